@@ -1,0 +1,85 @@
+// The floors of the house: an import goes down, never up or sideways, and only through a room's index.ts.
+const floors = [
+  ['commands', 'main'],
+  ['simulator', 'index'],
+  ['control'],
+  ['momo', 'onepipe', 'payer'],
+  ['wallet', 'messaging', 'network'],
+  ['kernel'],
+]
+
+const place = (names) => `^src/(${names.join('|')})(/|\\.ts$)`
+const rooms = [
+  'commands',
+  'control',
+  'momo',
+  'onepipe',
+  'payer',
+  'wallet',
+  'messaging',
+  'network',
+  'kernel',
+  'sessions',
+  'client',
+]
+
+const upward = floors.slice(1).map((names, index) => ({
+  name: `no-import-up-from-${names[0]}`,
+  comment: 'A room imports only from floors below its own.',
+  severity: 'error',
+  from: { path: place(names) },
+  to: { path: place(floors.slice(0, index + 1).flat()) },
+}))
+
+const sideways = floors
+  .flat()
+  .map((name) => ({
+    name: `no-import-sideways-from-${name}`,
+    comment: 'What travels between rooms of one floor travels as an event.',
+    severity: 'error',
+    from: { path: place([name]) },
+    to: {
+      path: place((floors.find((names) => names.includes(name)) ?? []).filter((other) => other !== name)),
+    },
+  }))
+  .filter(({ from }) => !/main|simulator|index|commands/.test(from.path))
+
+const faces = rooms.map((room) => ({
+  name: `only-through-the-face-of-${room}`,
+  comment: 'A room is entered through its index.ts; its other files are its own.',
+  severity: 'error',
+  from: { pathNot: `^src/${room}/` },
+  to: { path: `^src/${room}/`, pathNot: room === 'commands' ? '.*' : `^src/${room}/index\\.ts$` },
+}))
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    ...sideways,
+    ...faces,
+    {
+      name: 'client-sees-no-room',
+      severity: 'error',
+      from: { path: place(['client']) },
+      to: { path: '^src/', pathNot: place(['client']) },
+    },
+    {
+      name: 'sessions-see-only-the-client',
+      severity: 'error',
+      from: { path: place(['sessions']) },
+      to: { path: '^src/', pathNot: place(['sessions', 'client']) },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.(test|fixture)\\.ts$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+}
