@@ -1,0 +1,77 @@
+import { ConflictError } from './errors.ts'
+import { hot } from './store/hot.ts'
+import type { KernelTables } from './tables.ts'
+import type { Rx, Tx } from './tx.ts'
+
+/** How many are looked at in one go. */
+const batch = 50
+
+/** Runs in the unit that removes the deadline. It must check for itself that what was due still matters. */
+export type DeadlineHandler = (tx: Tx, ref: string, dueAt: number) => Promise<void>
+
+const due = hot<KernelTables, { now: number }>()((db, slot) =>
+  db
+    .selectFrom('deadlines')
+    .select(['id', 'kind', 'ref', 'due_at'])
+    .where('due_at', '<=', slot('now'))
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(batch),
+)
+const next = hot<KernelTables, { now: number }>()((db, slot) =>
+  db.selectFrom('deadlines').select('due_at').where('due_at', '>', slot('now')).orderBy('due_at').limit(1),
+)
+const remove = hot<KernelTables, { id: number; dueAt: number }>()((db, slot) =>
+  db.deleteFrom('deadlines').where('id', '=', slot('id')).where('due_at', '=', slot('dueAt')),
+)
+const postpone = hot<KernelTables, { id: number; dueAt: number }>()((db, slot) =>
+  db
+    .updateTable('deadlines')
+    .set((set) => ({ due_at: slot('dueAt'), attempts: set('attempts', '+', 1) }))
+    .where('id', '=', slot('id')),
+)
+
+/** A handler that failed is tried again after this long. */
+const again = 30_000
+
+export class Deadlines {
+  readonly #handlers = new Map<string, DeadlineHandler>()
+
+  on(kind: string, handler: DeadlineHandler): void {
+    if (this.#handlers.has(kind))
+      throw new ConflictError(`There is a handler for deadlines ${kind} already.`, { kind })
+    this.#handlers.set(kind, handler)
+  }
+
+  /** What is due, in order. Deadlines of a kind that nobody here knows, a newer version's, stay where they are. */
+  async due(rx: Rx): Promise<Array<{ id: number; kind: string; ref: string; due_at: number }>> {
+    const rows = await rx.run(due, { now: rx.now })
+    const known = rows.filter(({ kind }) => this.#handlers.has(kind))
+    if (known.length > 0 || rows.length < batch) return known
+    return rx
+      .db<KernelTables>()
+      .selectFrom('deadlines')
+      .select(['id', 'kind', 'ref', 'due_at'])
+      .where('due_at', '<=', rx.now)
+      .where('kind', 'in', [...this.#handlers.keys()])
+      .orderBy('due_at')
+      .limit(batch)
+      .execute()
+  }
+
+  /** The earliest time after now at which a deadline falls due. */
+  async next(rx: Rx): Promise<number> {
+    return (await rx.first(next, { now: rx.now }))?.due_at ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Removes the deadline and does what was due, in one unit: whoever removes it does it, and nobody twice. */
+  async fire(tx: Tx, { id, kind, ref, due_at }: { id: number; kind: string; ref: string; due_at: number }) {
+    if ((await tx.change(remove, { id, dueAt: due_at })) === 0) return
+    await this.#handlers.get(kind)?.(tx, ref, due_at)
+  }
+
+  async postpone(tx: Tx, id: number): Promise<void> {
+    await tx.change(postpone, { id, dueAt: tx.now + again })
+    tx.due(tx.now + again)
+  }
+}

@@ -1,0 +1,126 @@
+import { hot } from './store/hot.ts'
+import type { DeliveryMode, DeliveryStatus, KernelTables } from './tables.ts'
+
+export interface NewDelivery {
+  event_id: number
+  subscriber: string
+  lane: string | null
+  mode: DeliveryMode
+  status: DeliveryStatus
+  due_at: number
+  data: string
+  created_at: number
+}
+
+export const insertDelivery = hot<KernelTables, NewDelivery>()((db, slot) =>
+  db.insertInto('deliveries').values({
+    event_id: slot('event_id'),
+    subscriber: slot('subscriber'),
+    lane: slot('lane'),
+    mode: slot('mode'),
+    status: slot('status'),
+    due_at: slot('due_at'),
+    data: slot('data'),
+    created_at: slot('created_at'),
+  }),
+)
+
+/** Who stands before a new delivery of the lane. One that waits to be tried again lets others pass. */
+export const aheadInLane = hot<KernelTables, { lane: string; now: number }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('lane', '=', slot('lane'))
+    .where('status', 'in', ['waiting', 'pending', 'attempting'])
+    .where((where) => where.or([where('status', '!=', 'pending'), where('due_at', '<=', slot('now'))]))
+    .limit(1),
+)
+
+/** The next of the lane has its turn. */
+export const callNext = hot<KernelTables, { lane: string }>()((db, slot) =>
+  db
+    .updateTable('deliveries')
+    .set({ status: 'pending' })
+    .where('id', '=', (select) =>
+      select
+        .selectFrom('deliveries as next')
+        .select((pick) => pick.fn.min('next.id').as('id'))
+        .where('next.lane', '=', slot('lane'))
+        .where('next.status', '=', 'waiting'),
+    ),
+)
+
+export const dueDeliveries = hot<KernelTables, { subscriber: string; now: number; limit: number }>()(
+  (db, slot) =>
+    db
+      .selectFrom('deliveries')
+      .innerJoin('events', 'events.id', 'deliveries.event_id')
+      .select([
+        'deliveries.id',
+        'deliveries.attempts',
+        'deliveries.data',
+        'deliveries.lane',
+        'deliveries.mode',
+        'deliveries.subscriber',
+        'deliveries.event_id',
+        'events.kind',
+        'events.phone',
+        'events.at',
+        'events.data as event_data',
+      ])
+      .where('deliveries.status', '=', 'pending')
+      .where('deliveries.subscriber', '=', slot('subscriber'))
+      .where('deliveries.due_at', '<=', slot('now'))
+      .orderBy('deliveries.due_at')
+      .orderBy('deliveries.id')
+      .limit(slot('limit')),
+)
+
+/** When the next delivery after now falls due. */
+export const nextDelivery = hot<KernelTables, { subscriber: string; now: number }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .select('due_at')
+    .where('status', '=', 'pending')
+    .where('subscriber', '=', slot('subscriber'))
+    .where('due_at', '>', slot('now'))
+    .orderBy('due_at')
+    .limit(1),
+)
+
+export const anyAttempting = hot<KernelTables, Record<never, never>>()((db) =>
+  db.selectFrom('deliveries').select('id').where('status', '=', 'attempting').limit(1),
+)
+
+export const markAttempting = hot<KernelTables, { id: number; holder: string; now: number }>()((db, slot) =>
+  db
+    .updateTable('deliveries')
+    .set((set) => ({
+      status: 'attempting' as const,
+      holder: slot('holder'),
+      attempts: set('attempts', '+', 1),
+      attempted_at: slot('now'),
+    }))
+    .where('id', '=', slot('id'))
+    .where('status', '=', 'pending'),
+)
+
+export const finishDelivery = hot<
+  KernelTables,
+  { id: number; holder: string; status: DeliveryStatus; result: string; dueAt: number }
+>()((db, slot) =>
+  db
+    .updateTable('deliveries')
+    .set({ status: slot('status'), result: slot('result'), due_at: slot('dueAt'), holder: null })
+    .where('id', '=', slot('id'))
+    .where('holder', '=', slot('holder')),
+)
+
+/** On their way, but not from here: the process that sent them is gone. */
+export const orphanedDeliveries = hot<KernelTables, { holder: string }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .select(['id', 'lane', 'mode'])
+    .where('status', '=', 'attempting')
+    .where((where) => where.or([where('holder', 'is', null), where('holder', '!=', slot('holder'))])),
+)

@@ -1,0 +1,146 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Outbound } from './outbound.ts'
+
+const closers: Array<() => void> = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+async function listening(answer: RequestListener): Promise<number> {
+  const server: Server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closers.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return (server.address() as AddressInfo).port
+}
+
+function outbound(): Outbound {
+  const made = new Outbound()
+  closers.push(() => made.close())
+  return made
+}
+
+const get = (url: string, more: { timeoutMs?: number; maxBytes?: number } = {}) => ({
+  method: 'GET',
+  url,
+  headers: {},
+  timeoutMs: 5_000,
+  ...more,
+})
+
+describe('a request that leaves', () => {
+  it('carries its headers in their order and spelling, and brings the answer back', async () => {
+    let raw: string[] = []
+    const port = await listening((request, response) => {
+      raw = request.rawHeaders
+      response.writeHead(418, 'Teapot', { 'X-Kind': 'tea' })
+      request.pipe(response)
+    })
+    const answer = await outbound().send({
+      method: 'POST',
+      url: `http://127.0.0.1:${port}/pot`,
+      headers: { 'User-Agent': 'payersim', 'X-First': '1', 'Content-Type': 'text/plain' },
+      body: 'two cups',
+      timeoutMs: 5_000,
+    })
+    expect(answer).toMatchObject({ status: 418, reason: 'Teapot', body: Buffer.from('two cups') })
+    expect(answer.headers['x-kind']).toBe('tea')
+    expect(raw.filter((_, index) => index % 2 === 0).slice(0, 4)).toEqual([
+      'User-Agent',
+      'X-First',
+      'Content-Type',
+      'Content-Length',
+    ])
+  })
+
+  it('follows no redirect', async () => {
+    const port = await listening((_, response) =>
+      response.writeHead(302, { Location: 'http://127.0.0.1:1/' }).end(),
+    )
+    expect(await outbound().send(get(`http://127.0.0.1:${port}/`))).toMatchObject({ status: 302 })
+  })
+
+  it('waits no longer than it may, before the answer and in the middle of it', async () => {
+    const silent = await listening(() => {})
+    await expect(
+      outbound().send(get(`http://127.0.0.1:${silent}/`, { timeoutMs: 50 })),
+    ).rejects.toMatchObject({ reason: 'timeout' })
+    const stuck = await listening((_, response) => response.writeHead(200).write('half'))
+    await expect(outbound().send(get(`http://127.0.0.1:${stuck}/`, { timeoutMs: 50 }))).rejects.toMatchObject(
+      { reason: 'timeout' },
+    )
+  })
+
+  it('takes no more than it may', async () => {
+    const port = await listening((_, response) => response.end('x'.repeat(2_000)))
+    await expect(
+      outbound().send(get(`http://127.0.0.1:${port}/`, { maxBytes: 1_000 })),
+    ).rejects.toMatchObject({ reason: 'too-large' })
+  })
+
+  it('says why it did not arrive', async () => {
+    const broken = await listening((request) => request.socket.destroy())
+    await expect(outbound().send(get(`http://127.0.0.1:${broken}/`))).rejects.toMatchObject({
+      reason: 'unreachable',
+    })
+    await expect(outbound().send(get('http://127.0.0.1:1/'))).rejects.toMatchObject({ reason: 'unreachable' })
+    await expect(outbound().send(get('nowhere'))).rejects.toMatchObject({ reason: 'bad-url' })
+    await expect(outbound().send(get('ftp://127.0.0.1/'))).rejects.toMatchObject({ reason: 'bad-url' })
+  })
+
+  it.each(['http://169.254.169.254/latest', 'http://[fe80::1]/', 'http://[::ffff:169.254.169.254]/'])(
+    'does not go to the link-local %s',
+    async (url) => {
+      await expect(outbound().send(get(url))).rejects.toMatchObject({ reason: 'forbidden' })
+    },
+  )
+
+  it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '127.1'])(
+    'does not reach this simulator’s own control routes as %s',
+    async (host) => {
+      const port = await listening((_, response) => response.end('in'))
+      const own = outbound()
+      own.listensAt(`http://127.0.0.1:${port}`)
+      for (const path of ['/_sim/reset', '/_SIM', '/%5fsim/reset', '//_sim', '/x/../_sim/reset']) {
+        await expect(own.send(get(`http://${host}:${port}${path}`))).rejects.toMatchObject({
+          reason: 'forbidden',
+        })
+      }
+      await expect(own.send(get('http://payersim.test/_sim/reset'))).rejects.toMatchObject({
+        reason: 'forbidden',
+      })
+      expect(await own.send(get(`http://127.0.0.1:${port}/ussd`))).toMatchObject({ status: 200 })
+      expect(await own.send(get('http://payersim.test/ussd'))).toMatchObject({ status: 200 })
+    },
+  )
+
+  it('does not reach control routes over a connection that is kept alive either', async () => {
+    const port = await listening((_, response) => response.end('in'))
+    const own = outbound()
+    own.listensAt(`http://127.0.0.1:${port}`)
+    for (let round = 0; round < 3; round++) {
+      expect(await own.send(get(`http://localhost:${port}/ussd`))).toMatchObject({ status: 200 })
+      await expect(own.send(get(`http://localhost:${port}/_sim/reset`))).rejects.toMatchObject({
+        reason: 'forbidden',
+      })
+    }
+  })
+
+  it('is answered in this process where its host is mounted, but not on control routes', async () => {
+    const own = outbound()
+    const unmount = own.mount('shop.test', async () => ({
+      status: 204,
+      reason: '',
+      headers: {},
+      body: Buffer.alloc(0),
+    }))
+    expect(await own.send(get('http://shop.test/callback'))).toMatchObject({ status: 204 })
+    await expect(own.send(get('http://shop.test/_sim/reset'))).rejects.toMatchObject({ reason: 'forbidden' })
+    unmount()
+    await expect(own.send(get('http://shop.test/callback'))).rejects.toMatchObject({ reason: 'unreachable' })
+  })
+})

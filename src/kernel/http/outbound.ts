@@ -1,0 +1,228 @@
+import type { LookupAddress } from 'node:dns'
+import { lookup } from 'node:dns/promises'
+import http, { type ClientRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
+import https from 'node:https'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { messageOf, OutboundError } from '../errors.ts'
+
+export interface OutboundRequest {
+  method: string
+  /** Absolute, `http:` or `https:`. */
+  url: string
+  /** Sent in this order and with these spellings. */
+  headers: Record<string, string>
+  body?: string | Buffer
+  /** Real milliseconds for the whole exchange. */
+  timeoutMs: number
+  maxBytes?: number
+  /** On a connection of its own: one that is kept alive may close just as it is used again. */
+  fresh?: boolean
+}
+
+export interface OutboundResponse {
+  status: number
+  /** The reason phrase, or `<none>` where the code has none. */
+  reason: string
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: Buffer
+}
+
+/** The name by which a simulator calls itself in its data, wherever it listens; `.test` never resolves elsewhere. */
+export const ownHost = 'payersim.test'
+
+export type VirtualHost = (request: OutboundRequest) => Promise<OutboundResponse>
+
+const linkLocal = new BlockList()
+linkLocal.addSubnet('169.254.0.0', 16, 'ipv4')
+linkLocal.addSubnet('fe80::', 10, 'ipv6')
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('0.0.0.0', 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+loopback.addAddress('::', 'ipv6')
+
+function listed(list: BlockList, address: string): boolean {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
+  if (mapped?.[1]) return list.check(mapped[1], 'ipv4')
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+/**
+ * Requests that leave for other programs: callbacks, USSD hops, SMS. No redirect is followed; time and size are
+ * capped; link-local addresses and this simulator's own control routes are refused after name resolution.
+ */
+export class Outbound {
+  readonly #agents = {
+    'http:': new http.Agent({ keepAlive: true, maxSockets: 256 }),
+    'https:': new https.Agent({ keepAlive: true, maxSockets: 256 }),
+  }
+  readonly #virtualHosts = new Map<string, VirtualHost>()
+  #ownUrl: URL | undefined
+
+  /** Requests to this host (`name` or `name:port`) are answered in this process, without a socket. */
+  mount(host: string, answer: VirtualHost): () => void {
+    this.#virtualHosts.set(host, answer)
+    return () => this.#virtualHosts.delete(host)
+  }
+
+  /** Requests to {@link ownHost} go to this base URL, over a socket like any other. */
+  listensAt(baseUrl: string): void {
+    this.#ownUrl = new URL(baseUrl)
+  }
+
+  close(): void {
+    for (const agent of Object.values(this.#agents)) agent.destroy()
+  }
+
+  /** @throws OutboundError `timeout`, `unreachable`, `forbidden`, `too-large` or `bad-url` */
+  async send(request: OutboundRequest): Promise<OutboundResponse> {
+    let url: URL
+    try {
+      url = new URL(request.url)
+    } catch {
+      throw new OutboundError('bad-url', `${JSON.stringify(request.url)} is no URL.`, { url: request.url })
+    }
+    const virtual = this.#virtualHosts.get(url.host)
+    if (virtual) {
+      if (isControl(url)) throw forbidden(url, 'it is a control route of this simulator')
+      return virtual(request)
+    }
+    if (url.host === ownHost && this.#ownUrl) url = new URL(url.pathname + url.search, this.#ownUrl)
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      throw new OutboundError('bad-url', `${request.url} is neither http nor https.`, { url: request.url })
+    }
+    return this.#overSocket(url, url.protocol, request)
+  }
+
+  #check(url: URL, address: string): OutboundError | undefined {
+    if (listed(linkLocal, address)) return forbidden(url, `${address} is link-local`)
+    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+    if (isControl(url) && port === Number(this.#ownUrl?.port) && listed(loopback, address)) {
+      return forbidden(url, 'it is a control route of this simulator')
+    }
+    return undefined
+  }
+
+  /** Names are looked up for every request, before it: a connection that is kept alive is looked up no more. */
+  async #addresses(url: URL): Promise<LookupAddress[]> {
+    const name = url.hostname.replace(/^\[|\]$/g, '')
+    const family = isIP(name)
+    const found = family === 0 ? await lookup(name, { all: true }) : [{ address: name, family }]
+    const refused = found.map(({ address }) => this.#check(url, address)).find((refusal) => refusal)
+    if (refused) throw refused
+    return found
+  }
+
+  async #overSocket(
+    url: URL,
+    protocol: 'http:' | 'https:',
+    request: OutboundRequest,
+  ): Promise<OutboundResponse> {
+    const { method, headers, body, timeoutMs, maxBytes = 64 * 1024, fresh = false } = request
+    const late = new OutboundError('timeout', `${url.host} did not answer within ${timeoutMs / 1000} s.`, {
+      url: url.href,
+    })
+    let outgoing: ClientRequest | undefined
+    let timer: NodeJS.Timeout | undefined
+    const timedOut = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(late)
+        outgoing?.destroy(late)
+      }, timeoutMs)
+    })
+    const exchange = async () => {
+      const addresses = await this.#addresses(url)
+      return new Promise<OutboundResponse>((resolve, reject) => {
+        outgoing = (protocol === 'https:' ? https : http).request(
+          url,
+          {
+            method,
+            headers: withLength(headers, body),
+            agent: fresh ? false : this.#agents[protocol],
+            lookup: known(addresses),
+          },
+          (response) => collect(response, maxBytes, url).then(resolve, reject),
+        )
+        outgoing.on('error', (error: NodeJS.ErrnoException) => {
+          // The other side closed a kept connection before it saw the request: the request goes out once more.
+          const unseen = outgoing?.reusedSocket && error.code === 'ECONNRESET'
+          if (unseen) resolve(this.#overSocket(url, protocol, { ...request, fresh: true }))
+          else reject(error)
+        })
+        outgoing.end(body)
+      })
+    }
+    try {
+      return await Promise.race([exchange(), timedOut])
+    } catch (error) {
+      throw error instanceof OutboundError ? error : unreachable(url, error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** A lookup that answers what was looked up and checked before. */
+function known(addresses: readonly LookupAddress[]): LookupFunction {
+  return (hostname, options, callback) => {
+    const [first] = addresses
+    if (!first) callback(new Error(`no address for ${hostname}`), '')
+    else if (options.all) callback(null, [...addresses])
+    else callback(null, first.address, first.family)
+  }
+}
+
+function withLength(
+  headers: Record<string, string>,
+  body: string | Buffer | undefined,
+): Record<string, string> {
+  return { ...headers, 'Content-Length': String(Buffer.byteLength(body ?? '')) }
+}
+
+function isControl(url: URL): boolean {
+  let path = url.pathname
+  try {
+    path = decodeURIComponent(path)
+  } catch {
+    // An undecodable path is compared as it stands.
+  }
+  return /^\/+_sim(\/|$)/i.test(path)
+}
+
+function forbidden(url: URL, why: string): OutboundError {
+  return new OutboundError('forbidden', `payersim does not call ${url.href}: ${why}.`, { url: url.href })
+}
+
+function unreachable(url: URL, cause: unknown): OutboundError {
+  return new OutboundError(
+    'unreachable',
+    `${url.host} cannot be reached: ${messageOf(cause)}.`,
+    { url: url.href },
+    { cause },
+  )
+}
+
+async function collect(response: IncomingMessage, maxBytes: number, url: URL): Promise<OutboundResponse> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) {
+      response.destroy()
+      throw new OutboundError('too-large', `${url.host} answered with more than ${maxBytes} bytes.`, {
+        url: url.href,
+      })
+    }
+    chunks.push(chunk)
+  }
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value)
+  const status = response.statusCode ?? 0
+  return {
+    status,
+    reason: response.statusMessage || STATUS_CODES[status] || '<none>',
+    headers,
+    body: Buffer.concat(chunks),
+  }
+}

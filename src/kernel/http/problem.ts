@@ -1,0 +1,54 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import { ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
+
+/** An error body as RFC 9457 has it. */
+export interface Problem {
+  status: number
+  title: string
+  detail: string
+  [extension: string]: unknown
+}
+
+export function sendProblem(response: Response, { status, title, detail, ...rest }: Problem): void {
+  response.status(status).type('application/problem+json')
+  response.end(JSON.stringify({ type: 'about:blank', title, status, detail, ...rest }))
+}
+
+/** What an error of ours, or of Express's own body reading, says in HTTP. */
+export function problemOf(error: unknown): Problem {
+  const detail = messageOf(error)
+  if (error instanceof InputError) return { ...error.data, status: 400, title: 'Bad Request', detail }
+  if (error instanceof NotFoundError) return { ...error.data, status: 404, title: 'Not Found', detail }
+  if (error instanceof ConflictError) return { ...error.data, status: 409, title: 'Conflict', detail }
+  const status = (error as { status?: unknown } | undefined)?.status
+  if (status === 413)
+    return { status, title: 'Content Too Large', detail: 'The body is larger than this route takes.' }
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return { status, title: 'Bad Request', detail }
+  return { status: 500, title: 'Internal Server Error', detail: 'payersim failed; its log has the reason.' }
+}
+
+/** The last handlers of a group of routes that has no vendor's error bodies. */
+export function problemHandlers(logger: Logger): { notFound: RequestHandler; failed: ErrorRequestHandler } {
+  return {
+    notFound: (request, response) => {
+      sendProblem(response, {
+        status: 404,
+        title: 'Not Found',
+        detail: `No route ${request.method} ${request.originalUrl.split('?')[0]}.`,
+      })
+    },
+    failed: (error, request, response, _next) => {
+      const problem = problemOf(error)
+      if (problem.status >= 500) {
+        logger.error(
+          { error: messageOf(error), method: request.method, path: request.path },
+          'a request failed',
+        )
+      }
+      if (response.headersSent) response.destroy()
+      else sendProblem(response, problem)
+    },
+  }
+}

@@ -1,0 +1,31 @@
+export { type ClockReading, runningNow } from './clock.ts'
+export type { Delivery, DeliveryRecord, DeliveryResult, Plan, Subscription } from './deliveries.ts'
+export {
+  AmountError,
+  ConflictError,
+  InputError,
+  messageOf,
+  NotFoundError,
+  OutboundError,
+  PayersimError,
+  StoreError,
+} from './errors.ts'
+export { bodyText, formFields, rawBody, readText } from './http/body.ts'
+export { inject } from './http/in-process.ts'
+export {
+  Outbound,
+  type OutboundRequest,
+  type OutboundResponse,
+  ownHost,
+  type VirtualHost,
+} from './http/outbound.ts'
+export { type Problem, problemHandlers, problemOf, sendProblem } from './http/problem.ts'
+export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
+export { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'
+export type { Randomness } from './random.ts'
+export { type Hot, hot } from './store/hot.ts'
+export type { Migration } from './store/migrate.ts'
+export type { Reader, Store } from './store/store.ts'
+export type { ClockMode, DeliveryStatus } from './tables.ts'
+export { readTimeline, type TimelineQuery } from './timeline.ts'
+export type { Json, KernelEvent, NewEvent, Rx, Tx } from './tx.ts'

@@ -1,0 +1,438 @@
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { sql } from 'kysely'
+import { afterEach, describe, expect, it } from 'vitest'
+import { frozenStart, hot, Kernel, type KernelOptions } from './index.ts'
+import { readTimeline } from './timeline.ts'
+
+interface Tables {
+  notes: { id: number; text: string }
+}
+const migrations = [
+  { name: 'test: notes', sql: 'CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)' },
+]
+const addNote = hot<Tables, { text: string }>()((db, slot) =>
+  db.insertInto('notes').values({ text: slot('text') } as never),
+)
+const notes = hot<Tables, Record<never, never>>()((db) => db.selectFrom('notes').select('text').orderBy('id'))
+
+const opened: Array<() => Promise<void> | void> = []
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close()
+})
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'payersim-'))
+  opened.push(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+async function open(options: KernelOptions = {}): Promise<Kernel> {
+  const kernel = await Kernel.open({ migrations, ...options })
+  opened.push(() => kernel.close())
+  return kernel
+}
+
+async function frozen(options: KernelOptions = {}): Promise<Kernel> {
+  const kernel = await open(options)
+  await kernel.freeze(frozenStart)
+  return kernel
+}
+
+const texts = async (kernel: Kernel) => (await kernel.read((rx) => rx.run(notes, {}))).map(({ text }) => text)
+
+describe.each(['memory', 'file'])('the store in %s', (where) => {
+  const store = () => open(where === 'file' ? { file: join(folder(), 'data.db') } : {})
+
+  it('settles every unit of a batch, and a unit that throws fails alone', async () => {
+    const kernel = await store()
+    const units = ['a', 'b', 'a', 'c'].map((text) => kernel.transact((tx) => tx.run(addNote, { text })))
+    const settled = await Promise.allSettled(units)
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+    expect(await texts(kernel)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('undoes all of a unit that throws late', async () => {
+    const kernel = await store()
+    const unit = kernel.transact(async (tx) => {
+      await tx.run(addNote, { text: 'a' })
+      throw new Error('late')
+    })
+    await expect(unit).rejects.toThrow('late')
+    expect(await texts(kernel)).toEqual([])
+  })
+
+  it('refuses a unit that waits, a unit inside a unit, and a query after the unit', async () => {
+    const kernel = await store()
+    await expect(
+      kernel.transact(() => new Promise((resolve) => setTimeout(resolve, 5))),
+    ).rejects.toMatchObject({
+      reason: 'unit-waited',
+    })
+    await expect(kernel.transact(() => kernel.transact(() => 1))).rejects.toMatchObject({ reason: 'nested' })
+    const late = await kernel.transact((tx) => tx)
+    await expect(late.run(addNote, { text: 'late' })).rejects.toMatchObject({ reason: 'unit-over' })
+    expect(await texts(kernel)).toEqual([])
+  })
+
+  it('serves callers that write again as soon as they are answered', async () => {
+    const kernel = await store()
+    const chain = async (name: number) => {
+      for (const step of [1, 2, 3]) {
+        await kernel.transact((tx) => tx.run(addNote, { text: `${name}.${step}` }))
+        // Callers stand at different depths of awaiting.
+        for (let depth = 0; depth < name % 20; depth++) await null
+      }
+    }
+    await Promise.all(Array.from({ length: 200 }, (_, name) => chain(name)))
+    expect(await texts(kernel)).toHaveLength(600)
+  })
+
+  it('never shows uncommitted state to a read', async () => {
+    const kernel = await store()
+    const seen: string[][] = []
+    await kernel.transact(async (tx) => {
+      await tx.run(addNote, { text: 'a' })
+      if (where === 'file') seen.push(await texts(kernel))
+    })
+    seen.push(await texts(kernel))
+    expect(seen.at(-1)).toEqual(['a'])
+    if (where === 'file') expect(seen[0]).toEqual([])
+  })
+})
+
+describe('a data file', () => {
+  it('keeps what was acknowledged, the clock and the server key', async () => {
+    const file = join(folder(), 'data.db')
+    const first = await Kernel.open({ migrations, file })
+    await first.freeze(frozenStart)
+    await first.transact((tx) => tx.run(addNote, { text: 'kept' }))
+    const mark = first.hmac('test', 'x')
+    await first.close()
+    const second = await open({ file })
+    expect(await texts(second)).toEqual(['kept'])
+    expect(await second.clock()).toEqual({ mode: 'frozen', now: frozenStart })
+    expect(second.hmac('test', 'x')).toBe(mark)
+  })
+
+  it('is refused untouched where it is another program’s, or a newer payersim’s', async () => {
+    const text = join(folder(), 'notes.txt')
+    writeFileSync(text, 'dear diary')
+    await expect(Kernel.open({ file: text })).rejects.toMatchObject({ reason: 'not-ours' })
+    expect(readFileSync(text, 'utf8')).toBe('dear diary')
+
+    const foreign = join(folder(), 'foreign.db')
+    new Sqlite(foreign).exec('CREATE TABLE t (x)').close()
+    const before = readFileSync(foreign)
+    await expect(Kernel.open({ file: foreign })).rejects.toMatchObject({ reason: 'not-ours' })
+    expect(readFileSync(foreign).equals(before)).toBe(true)
+
+    const newer = join(folder(), 'newer.db')
+    await (await Kernel.open({ migrations, file: newer })).close()
+    await expect(Kernel.open({ file: newer })).rejects.toMatchObject({ reason: 'newer-version' })
+    expect(await texts(await open({ file: newer }))).toEqual([])
+  })
+})
+
+describe('a data file that may not be written', () => {
+  it('is refused untouched where its mode says read only', async () => {
+    const file = join(folder(), 'data.db')
+    await (await Kernel.open({ migrations, file })).close()
+    chmodSync(file, 0o444)
+    const before = readFileSync(file)
+    await expect(Kernel.open({ migrations, file })).rejects.toMatchObject({ reason: 'read-only' })
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  it('is refused untouched where a newer payersim died and left its version in the log', async () => {
+    const live = join(folder(), 'live.db')
+    const newer = await Kernel.open({ migrations, file: live })
+    const dead = join(folder(), 'dead.db')
+    for (const end of ['', '-wal']) copyFileSync(`${live}${end}`, `${dead}${end}`)
+    await newer.close()
+    const before = ['', '-wal'].map((end) => readFileSync(`${dead}${end}`))
+    await expect(Kernel.open({ file: dead })).rejects.toMatchObject({ reason: 'newer-version' })
+    expect(['', '-wal'].map((end) => readFileSync(`${dead}${end}`))).toEqual(before)
+    expect(await texts(await open({ file: dead }))).toEqual([])
+  })
+})
+
+describe('deadlines', () => {
+  it('fire in order, each seeing the time it was due at', async () => {
+    const kernel = await frozen()
+    const fired: Array<[string, number]> = []
+    kernel.deadlines.on('bell', async (tx, ref) => {
+      fired.push([ref, tx.now - frozenStart])
+      if (ref === 'first') await tx.setDeadline('bell', 'caused', tx.now + 10)
+    })
+    await kernel.start()
+    await kernel.transact(async (tx) => {
+      await tx.setDeadline('bell', 'second', tx.now + 5_000)
+      await tx.setDeadline('bell', 'first', tx.now + 1_000)
+      await tx.setDeadline('bell', 'cleared', tx.now + 2_000)
+      await tx.clearDeadline('bell', 'cleared')
+    })
+    const { now } = await kernel.advance(60_000)
+    expect(fired).toEqual([
+      ['first', 1_000],
+      ['caused', 1_010],
+      ['second', 5_000],
+    ])
+    expect(now).toBe(frozenStart + 60_000)
+  })
+
+  it('fire by themselves on a running clock', async () => {
+    const kernel = await open()
+    const fired = new Promise((resolve) => kernel.deadlines.on('bell', async (_, ref) => resolve(ref)))
+    await kernel.start()
+    await kernel.transact((tx) => tx.setDeadline('bell', 'soon', tx.now + 20))
+    expect(await fired).toBe('soon')
+  })
+
+  it('that fail are kept and tried again', async () => {
+    const kernel = await frozen()
+    let tries = 0
+    kernel.deadlines.on('bell', async () => {
+      if (++tries === 1) throw new Error('not now')
+    })
+    await kernel.start()
+    await kernel.transact((tx) => tx.setDeadline('bell', 'x', tx.now + 1_000))
+    await kernel.advance(120_000)
+    expect(tries).toBe(2)
+  })
+})
+
+describe('deliveries', () => {
+  it('leave after the commit, once for each subscriber, and not for a unit that was undone', async () => {
+    const kernel = await frozen()
+    const got: string[] = []
+    for (const name of ['one', 'two']) {
+      kernel.subscribe({
+        name,
+        to: ['note.added'],
+        mode: 'at-most-once',
+        plan: (_, event) => ({ data: event.data }),
+        attempt: async ({ data }) => {
+          got.push(`${name} ${JSON.stringify(data)} ${await texts(kernel)}`)
+          return { ok: true }
+        },
+      })
+    }
+    await kernel.start()
+    await kernel.transact(async (tx) => {
+      await tx.run(addNote, { text: 'a' })
+      await tx.emit({ kind: 'note.added', data: { n: 1 } })
+    })
+    await kernel
+      .transact(async (tx) => {
+        await tx.emit({ kind: 'note.added', data: { n: 2 } })
+        throw new Error('undone')
+      })
+      .catch(() => {})
+    await kernel.settle()
+    expect(got.sort()).toEqual(['one {"n":1} a', 'two {"n":1} a'])
+    expect((await kernel.read((rx) => readTimeline(rx, {}))).map(({ kind }) => kind)).toEqual(['note.added'])
+  })
+
+  it('at least once are tried again on the business clock; at most once are not', async () => {
+    const kernel = await frozen()
+    const attempts: string[] = []
+    for (const mode of ['at-least-once', 'at-most-once'] as const) {
+      kernel.subscribe({
+        name: mode,
+        to: ['note.added'],
+        mode,
+        plan: () => ({}),
+        attempt: async ({ attempt }) => {
+          attempts.push(`${mode} ${attempt}`)
+          throw new Error('no answer')
+        },
+      })
+    }
+    await kernel.start()
+    await kernel.transact((tx) => tx.emit({ kind: 'note.added' }))
+    await kernel.advance(3_600_000)
+    expect(attempts.filter((text) => text.startsWith('at-most'))).toEqual(['at-most-once 1'])
+    expect(attempts.filter((text) => text.startsWith('at-least'))).toHaveLength(5)
+    const [record] = await kernel.read((rx) => kernel.deliveries.list(rx, 'at-least-once'))
+    expect(record).toMatchObject({ status: 'failed', attempts: 5, result: { error: 'no answer' } })
+  })
+
+  it('of one lane leave one after another', async () => {
+    const kernel = await frozen()
+    const log: string[] = []
+    kernel.subscribe({
+      name: 'lane',
+      to: ['note.added'],
+      mode: 'at-least-once',
+      plan: (_, { data }) => ({ data, lane: 'same' }),
+      attempt: async ({ data }) => {
+        log.push(`start ${JSON.stringify(data)}`)
+        await new Promise((resolve) => setImmediate(resolve))
+        log.push('end')
+        return { ok: true }
+      },
+    })
+    await kernel.start()
+    await Promise.all(
+      [1, 2].map((n) => kernel.transact((tx) => tx.emit({ kind: 'note.added', data: { n } }))),
+    )
+    await kernel.settle()
+    expect(log).toEqual(['start {"n":1}', 'end', 'start {"n":2}', 'end'])
+  })
+
+  it('of many in one lane do not hold up another lane, nor do those that hang another subscriber', async () => {
+    const kernel = await frozen()
+    const log: string[] = []
+    let release = () => {}
+    const hanging = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    kernel.subscribe({
+      name: 'lanes',
+      to: ['note.added'],
+      mode: 'at-least-once',
+      plan: (_, { data }) => ({ data: data.lane ?? null, lane: String(data.lane) }),
+      attempt: async ({ data }) => {
+        log.push(String(data))
+        return { ok: true }
+      },
+    })
+    kernel.subscribe({
+      name: 'hanging',
+      to: ['note.added'],
+      mode: 'at-most-once',
+      plan: () => ({}),
+      attempt: async () => {
+        await hanging
+        return { ok: true }
+      },
+    })
+    for (let count = 0; count < 300; count++) {
+      await kernel.transact((tx) => tx.emit({ kind: 'note.added', data: { lane: 'crowded' } }))
+    }
+    await kernel.transact((tx) => tx.emit({ kind: 'note.added', data: { lane: 'lonely' } }))
+    await kernel.start()
+    const gone = await kernel.waitFor(async () => (log.includes('lonely') ? true : undefined), 5_000)
+    expect(gone).toBe(true)
+    expect(log.indexOf('lonely')).toBeLessThan(5)
+    release()
+    await kernel.settle()
+    expect(log).toHaveLength(301)
+  })
+
+  it('for a subscriber of a newer version stay where they are, and hold up nothing', async () => {
+    const kernel = await frozen()
+    await kernel.transact(async (tx) => {
+      const event = await tx.emit({ kind: 'note.added' })
+      await sql`INSERT INTO deliveries (event_id, subscriber, mode, due_at, status, data, created_at)
+        VALUES (${event}, 'newer', 'at-most-once', 0, 'pending', 'null', 0)`.execute(tx.db())
+      await tx.setDeadline('newer.kind', 'x', 0)
+    })
+    await kernel.start()
+    await kernel.advance(1_000)
+    const left = await kernel.read((rx) => kernel.deliveries.list(rx, 'newer'))
+    expect(left).toMatchObject([{ status: 'pending' }])
+  })
+
+  it('on their way when everything is emptied arrive before, and nobody waits for them for ever', async () => {
+    const kernel = await frozen()
+    let left = () => {}
+    const underWay = new Promise<void>((resolve) => {
+      left = resolve
+    })
+    const log: string[] = []
+    kernel.subscribe({
+      name: 'slow',
+      to: ['note.added'],
+      mode: 'at-most-once',
+      plan: () => ({}),
+      attempt: async () => {
+        left()
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        log.push('arrived')
+        return { ok: true }
+      },
+    })
+    await kernel.start()
+    await kernel.transact((tx) => tx.emit({ kind: 'note.added' }))
+    await underWay
+    const fill = async () => {
+      log.push('filled')
+    }
+    await Promise.all([kernel.refill(fill, { mode: 'frozen', now: frozenStart }), kernel.settle()])
+    expect(log).toEqual(['arrived', 'filled'])
+  })
+
+  it('that had left when the process died are lost, or attempted again', async () => {
+    const file = join(folder(), 'data.db')
+    const first = await Kernel.open({ file, migrations })
+    const subscribe = (kernel: Kernel, attempt: () => Promise<{ ok: boolean }>) => {
+      for (const mode of ['at-least-once', 'at-most-once'] as const) {
+        kernel.subscribe({ name: mode, to: ['note.added'], mode, plan: () => ({}), attempt })
+      }
+    }
+    let left = 0
+    const bothLeft = new Promise<void>((resolve) =>
+      subscribe(first, () => {
+        if (++left === 2) resolve()
+        return new Promise(() => {})
+      }),
+    )
+    await first.start()
+    await first.transact((tx) => tx.emit({ kind: 'note.added' }))
+    await bothLeft
+    // The process is gone without a word: only its lease runs out.
+    const thief = new Sqlite(file)
+    thief.exec('UPDATE leases SET until = 0')
+    thief.close()
+
+    const second = await open({ file })
+    subscribe(second, async () => ({ ok: true }))
+    await second.start()
+    await second.settle()
+    const [again] = await second.read((rx) => second.deliveries.list(rx, 'at-least-once'))
+    const [lost] = await second.read((rx) => second.deliveries.list(rx, 'at-most-once'))
+    expect(again).toMatchObject({ status: 'done', attempts: 2 })
+    expect(lost).toMatchObject({ status: 'lost', attempts: 1 })
+  })
+})
+
+describe('seeded chance', () => {
+  it('replays, and a restart does not repeat', async () => {
+    const draw = async (file: string) => {
+      const kernel = await Kernel.open({ file, seed: 'seven' })
+      const drawn = [kernel.random.uuid(), kernel.random.digits(6)]
+      await kernel.close()
+      return drawn
+    }
+    const [one, two] = [join(folder(), 'a.db'), join(folder(), 'b.db')]
+    const first = await draw(one)
+    expect(await draw(two)).toEqual(first)
+    expect(await draw(one)).not.toEqual(first)
+    expect(first[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+})
+
+describe('refilling', () => {
+  it('empties everything, keeps the key of the file, and never uses an id again', async () => {
+    const kernel = await frozen({ file: join(folder(), 'data.db') })
+    await kernel.start()
+    const first = await kernel.transact((tx) => tx.emit({ kind: 'note.added' }))
+    await kernel.transact((tx) => tx.run(addNote, { text: 'old' }))
+    const mark = kernel.hmac('test', 'x')
+    await kernel.refill((tx) => tx.run(addNote, { text: 'new' }).then(() => {}), {
+      mode: 'frozen',
+      now: frozenStart,
+    })
+    expect(await texts(kernel)).toEqual(['new'])
+    expect(await kernel.read((rx) => readTimeline(rx, {}))).toEqual([])
+    expect(await kernel.transact((tx) => tx.emit({ kind: 'note.added' }))).toBe(first + 1)
+    expect(kernel.hmac('test', 'x')).toBe(mark)
+    const undone = kernel.refill(async () => Promise.reject(new Error('no')), { mode: 'frozen', now: 0 })
+    await expect(undone).rejects.toThrow('no')
+    expect(await texts(kernel)).toEqual(['new'])
+  })
+})

@@ -1,0 +1,50 @@
+import { hot } from './store/hot.ts'
+import type { Unit } from './store/store.ts'
+import type { KernelTables } from './tables.ts'
+
+/** Real time: a process that does not renew within this long has lost its lease. */
+export const leaseMilliseconds = 3_000
+export const renewMilliseconds = 1_000
+
+const take = hot<
+  KernelTables,
+  { name: string; holder: string; until: number; now: number; latest: number }
+>()((db, slot) =>
+  db
+    .insertInto('leases')
+    .values({ name: slot('name'), holder: slot('holder'), until: slot('until') })
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet({ holder: slot('holder'), until: slot('until') })
+        .where((where) =>
+          where.or([
+            where('leases.holder', '=', slot('holder')),
+            where('leases.until', '<=', slot('now')),
+            // The machine's own clock went back.
+            where('leases.until', '>', slot('latest')),
+          ]),
+        ),
+    ),
+)
+const release = hot<KernelTables, { name: string; holder: string }>()((db, slot) =>
+  db.deleteFrom('leases').where('name', '=', slot('name')).where('holder', '=', slot('holder')),
+)
+
+/** Takes or renews a lease; false where another process holds it. */
+export async function takeLease(unit: Unit, name: string, holder: string): Promise<boolean> {
+  const now = Date.now()
+  return (
+    (await unit.change(take, {
+      name,
+      holder,
+      until: now + leaseMilliseconds,
+      now,
+      latest: now + leaseMilliseconds,
+    })) > 0
+  )
+}
+
+export async function releaseLease(unit: Unit, name: string, holder: string): Promise<void> {
+  await unit.change(release, { name, holder })
+}

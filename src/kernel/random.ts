@@ -1,0 +1,53 @@
+import { createHmac, randomBytes } from 'node:crypto'
+
+/** Where ids and codes come from: the operating system, or a seed that replays. */
+export interface Randomness {
+  bytes(count: number): Buffer
+  /** UUID version 4. */
+  uuid(): string
+  /** `count` lower-case hexadecimal digits. */
+  hex(count: number): string
+  /** `count` decimal digits, each equally likely. */
+  digits(count: number): string
+}
+
+function over(bytes: (count: number) => Buffer): Randomness {
+  return {
+    bytes,
+    uuid() {
+      const raw = bytes(16)
+      raw[6] = ((raw[6] ?? 0) & 0x0f) | 0x40
+      raw[8] = ((raw[8] ?? 0) & 0x3f) | 0x80
+      const text = raw.toString('hex')
+      return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`
+    },
+    hex: (count) =>
+      bytes(Math.ceil(count / 2))
+        .toString('hex')
+        .slice(0, count),
+    digits(count) {
+      let text = ''
+      while (text.length < count) {
+        for (const byte of bytes(count)) if (byte < 250 && text.length < count) text += String(byte % 10)
+      }
+      return text
+    },
+  }
+}
+
+export const systemRandomness: Randomness = over(randomBytes)
+
+/**
+ * The same seed and generation give the same values in the same order. The generation counts the times that a
+ * store was opened, so that a restart does not repeat ids.
+ */
+export function seededRandomness(seed: string, generation: number): Randomness {
+  let counter = 0
+  return over((count) => {
+    const blocks: Buffer[] = []
+    for (let size = 0; size < count; size += 32) {
+      blocks.push(createHmac('sha256', seed).update(`${generation}:${counter++}`).digest())
+    }
+    return Buffer.concat(blocks).subarray(0, count)
+  })
+}

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import type { Deadlines } from './deadlines.ts'
+import type { Deliveries } from './deliveries.ts'
+import { isQuiet, nextDue } from './due.ts'
+import { messageOf } from './errors.ts'
+import type { Kernel } from './kernel.ts'
+import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
+import type { Tx } from './tx.ts'
+
+const leaseName = 'scheduler'
+/** The longest that a timer is set for: the clock may jump, and other processes may write. */
+const longestTimer = 1_000
+/** How long the end of the process waits for what is on its way, in real milliseconds. */
+const stopMilliseconds = 3_000
+
+/** Fires deadlines in order and attempts deliveries, in the one process that holds the lease. */
+export class Scheduler {
+  readonly #holder = randomUUID()
+  readonly #attempts = new Set<Promise<void>>()
+  #leading = false
+  #stopped = true
+  #expecting = false
+  #paused = false
+  #wanted = false
+  #running: Promise<void> | undefined
+  /** The earliest future work that the timer is set for. */
+  #nextDue = Number.POSITIVE_INFINITY
+  #timer: NodeJS.Timeout | undefined
+  #renewal: NodeJS.Timeout | undefined
+  #stopListening = () => {}
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly deadlines: Deadlines,
+    readonly deliveries: Deliveries,
+  ) {}
+
+  async start(): Promise<void> {
+    this.#stopped = false
+    this.#stopListening = this.kernel.store.onCommit(({ own }) => {
+      // This process's work announces itself by expect(); another's commit may hold anything.
+      if (own && !this.#expecting) return
+      this.#expecting = false
+      this.kick()
+    })
+    await this.#lead()
+    if (!this.kernel.store.private) {
+      this.#renewal = setInterval(() => void this.#lead(), renewMilliseconds).unref()
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    clearInterval(this.#renewal)
+    this.#stopListening()
+    await this.#running
+    // What hangs longer than this is found as lost, or attempted again, by the next process.
+    const patience = new Promise((resolve) => setTimeout(resolve, stopMilliseconds).unref())
+    await Promise.race([Promise.allSettled([...this.#attempts]), patience])
+    if (this.#leading && !this.kernel.store.private) {
+      await this.kernel.store.transact((unit) => releaseLease(unit, leaseName, this.#holder))
+    }
+    this.#leading = false
+  }
+
+  /** Work that is due at `at` is being written in the unit now under way. */
+  expect(at: number): void {
+    if (at < this.#nextDue) this.#expecting = true
+  }
+
+  /** Looks for due work now. */
+  kick(): void {
+    if (this.#stopped || !this.#leading) return
+    this.#wanted = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+      if (this.#wanted) this.kick()
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#wanted && !this.#stopped) {
+      this.#wanted = false
+      // Until the timer is set again, everything that is written is worth a look.
+      this.#nextDue = Number.POSITIVE_INFINITY
+      try {
+        await this.fireDue()
+        await this.#deliverDue()
+        await this.#arm()
+      } catch (error) {
+        if (this.#stopped) return
+        this.kernel.logger.error({ error: messageOf(error) }, 'the scheduler failed; it tries again')
+        this.#sleep(longestTimer)
+      }
+    }
+  }
+
+  async #arm(): Promise<void> {
+    const { next, now, mode } = await this.kernel.read(async (rx) => ({
+      next: await nextDue(rx, this),
+      now: rx.now,
+      mode: rx.clock.mode,
+    }))
+    this.#nextDue = next
+    this.#sleep(mode === 'frozen' ? longestTimer : Math.min(next - now, longestTimer))
+  }
+
+  #sleep(milliseconds: number): void {
+    clearTimeout(this.#timer)
+    if (this.#stopped) return
+    this.#timer = setTimeout(() => this.kick(), milliseconds).unref()
+  }
+
+  /** Fires every deadline that is due, in order, each in a unit of its own. */
+  async fireDue(): Promise<void> {
+    for (;;) {
+      const due = await this.kernel.read((rx) => this.deadlines.due(rx))
+      if (due.length === 0) return
+      for (const deadline of due) {
+        try {
+          await this.kernel.transact((tx) => this.deadlines.fire(tx, deadline))
+        } catch (error) {
+          if (this.#stopped) return
+          this.kernel.logger.error(
+            { deadline, error: messageOf(error) },
+            'a deadline failed; it is tried again',
+          )
+          await this.kernel.transact((tx) => this.deadlines.postpone(tx, deadline.id))
+        }
+      }
+    }
+  }
+
+  async #deliverDue(): Promise<void> {
+    if (this.#paused || !(await this.kernel.read((rx) => this.deliveries.anyDue(rx)))) return
+    const claimed = await this.kernel.transact((tx) => this.deliveries.claim(tx, this.#holder))
+    for (const row of claimed) {
+      const attempt = this.deliveries
+        .attempt(row, this.#holder, (work) => this.#recorded(work))
+        .catch((error) =>
+          this.kernel.logger.error({ error: messageOf(error) }, 'a delivery could not be recorded'),
+        )
+        .finally(() => {
+          this.#attempts.delete(attempt)
+          // A place is free again.
+          this.kick()
+        })
+      this.#attempts.add(attempt)
+    }
+    if (claimed.length > 0) this.#wanted = true
+  }
+
+  /** What came of a delivery is worth a second try: without it nobody knows for as long as this process lives. */
+  async #recorded(work: (tx: Tx) => Promise<void>): Promise<void> {
+    try {
+      await this.kernel.transact(work)
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await this.kernel.transact(work)
+    }
+  }
+
+  /** Does something while nothing is on its way: what is, is waited for, and nothing new leaves. */
+  async inQuiet(work: () => Promise<void>): Promise<void> {
+    this.#paused = true
+    try {
+      while (this.#running) await this.#running
+      await Promise.allSettled([...this.#attempts])
+      await work()
+    } finally {
+      this.#paused = false
+      this.kick()
+    }
+  }
+
+  /** Waits until nothing is due and nothing is on its way, in whichever process that happens. */
+  async settle(): Promise<void> {
+    while (!this.#stopped) {
+      this.kick()
+      while (this.#running) await this.#running
+      const quiet = await this.kernel.waitFor(
+        async (rx) => ((await isQuiet(rx, this)) ? true : undefined),
+        50,
+      )
+      if (!quiet || this.#running) continue
+      if (this.#attempts.size === 0) return
+      // Its row may be gone, but it is still on its way.
+      await Promise.race(this.#attempts)
+    }
+  }
+
+  async #lead(): Promise<void> {
+    const led = this.#leading
+    try {
+      this.#leading =
+        this.kernel.store.private ||
+        (await this.kernel.store.transact((unit) => takeLease(unit, leaseName, this.#holder)))
+      if (this.#leading && !led) {
+        await this.kernel.transact((tx) => this.deliveries.recover(tx, this.#holder))
+        this.kick()
+      }
+    } catch (error) {
+      this.#leading = false
+      if (!this.#stopped)
+        this.kernel.logger.error({ error: messageOf(error) }, 'the lease could not be renewed')
+    }
+  }
+}

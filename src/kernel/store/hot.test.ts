@@ -1,0 +1,32 @@
+import Sqlite from 'better-sqlite3'
+import { expect, it } from 'vitest'
+import { anyAttempting, dueDeliveries, nextDelivery } from '../delivery-queries.ts'
+import { kernelMigrations } from '../tables.ts'
+import { hot } from './hot.ts'
+
+interface Tables {
+  t: { id: number; name: string }
+}
+
+it('binds slots by name, and writes constants into the text', () => {
+  const query = hot<Tables, { id: number }>()((db, slot) =>
+    db.selectFrom('t').select('name').where('name', '!=', "o'clock").where('id', '=', slot('id')).limit(3),
+  )
+  expect(query.sql).toBe(`select "name" from "t" where "name" != 'o''clock' and "id" = ? limit 3`)
+  expect(query.parameters({ id: 7 })).toEqual([7])
+})
+
+it.each([
+  ['what is due', dueDeliveries],
+  ['what is due next', nextDelivery],
+  ['what is on its way', anyAttempting],
+])('finds %s by its own small index, however many deliveries are over', (_, { sql }) => {
+  const db = new Sqlite(':memory:')
+  for (const migration of kernelMigrations) db.exec(migration.sql)
+  const values = sql.match(/\?/g) ?? []
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as Array<{ detail: string }>
+  expect(plan.map(({ detail }) => detail).join('\n')).toMatch(
+    /deliveries.* USING (COVERING )?INDEX deliveries_(pending|attempting|of_lane)/,
+  )
+  db.close()
+})

@@ -1,0 +1,110 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { messageOf, StoreError } from '../errors.ts'
+import { isWritable, readHeader, versionInWal } from './file-header.ts'
+import { type Migration, migrate, newerVersion, schemaVersion } from './migrate.ts'
+
+/** Marks a SQLite file as payersim's (`PRAGMA application_id`): the letters `pysm`. */
+const applicationId = 0x7079736d
+
+export interface OpenOptions {
+  /** A path, `:memory:`, or the bytes of a serialized store. */
+  file: string | Buffer
+  migrations: readonly Migration[]
+}
+
+interface Opened {
+  writer: Database
+  reader: Database
+  /** Undefined in memory. */
+  file: string | undefined
+}
+
+/**
+ * Opens or creates the data file.
+ *
+ * @throws StoreError for a file of another program, of a newer payersim, or that cannot be written; it is left untouched
+ */
+export function openDatabases({ file, migrations }: OpenOptions): Opened {
+  if (file === ':memory:' || Buffer.isBuffer(file)) {
+    const writer = new Sqlite(Buffer.isBuffer(file) ? file : ':memory:')
+    configure(writer)
+    migrate(writer, migrations)
+    return { writer, reader: writer, file: undefined }
+  }
+  const path = resolve(file)
+  inspect(path, migrations)
+  const writer = new Sqlite(path, { timeout: 0 })
+  try {
+    prepareFile(writer, migrations)
+  } catch (error) {
+    writer.close()
+    if (error instanceof StoreError) throw error
+    throw new StoreError(
+      'unreadable',
+      `The data file ${path} cannot be used: ${messageOf(error)}.`,
+      { path },
+      { cause: error },
+    )
+  }
+  const reader = new Sqlite(path, { readonly: true, timeout: 0 })
+  return { writer, reader, file: path }
+}
+
+/** Looks at the file without touching it, so that a refusal leaves every byte as it was. */
+function inspect(path: string, migrations: readonly Migration[]): void {
+  if (!existsSync(path)) {
+    if (!isWritable(dirname(path))) {
+      throw new StoreError(
+        'read-only',
+        `No data file can be made at ${path}: its folder is missing or not writable.`,
+        { path },
+      )
+    }
+    return
+  }
+  if (!statSync(path).isFile())
+    throw new StoreError('not-ours', `${path} is not a file. Name a data file with --data.`, { path })
+  const { header, size } = readHeader(path)
+  if (size === 0) return
+  const ours =
+    header.toString('latin1', 0, 16) === 'SQLite format 3\0' && header.readUInt32BE(68) === applicationId
+  if (!ours) {
+    throw new StoreError(
+      'not-ours',
+      `${path} is not a payersim data file; it was left as it is. Name another with --data.`,
+      { path },
+    )
+  }
+  const version = Math.max(header.readUInt32BE(60), versionInWal(path))
+  if (version > schemaVersion(migrations)) throw newerVersion(path, version, migrations)
+  // The mode as well: the superuser may write what is meant to be read only.
+  if ((statSync(path).mode & 0o222) === 0 || !isWritable(path)) {
+    throw new StoreError(
+      'read-only',
+      `${path} is read-only. Make it writable, or name another file with --data.`,
+      { path },
+    )
+  }
+}
+
+function prepareFile(writer: Database, migrations: readonly Migration[]): void {
+  // Two processes may open a new file at the same instant: only here may SQLite itself wait for the lock.
+  writer.pragma('busy_timeout = 10000')
+  // Before the file turns to WAL, so that the mark stands in the file itself even after a crash.
+  if (writer.pragma('application_id', { simple: true }) !== applicationId)
+    writer.pragma(`application_id = ${applicationId}`)
+  writer.pragma('journal_mode = WAL')
+  configure(writer)
+  migrate(writer, migrations)
+  writer.pragma('busy_timeout = 0')
+}
+
+function configure(database: Database): void {
+  // better-sqlite3 is compiled with synchronous NORMAL for WAL; a commit that was acknowledged must survive a crash.
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  database.pragma('secure_delete = ON')
+  database.pragma('recursive_triggers = ON')
+}

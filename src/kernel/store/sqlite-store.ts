@@ -1,0 +1,322 @@
+import type { Kysely } from 'kysely'
+import { messageOf, StoreError } from '../errors.ts'
+import { Connection, queriesOver } from './connection.ts'
+import type { Hot } from './hot.ts'
+import { type Migration, rebuild } from './migrate.ts'
+import { type OpenOptions, openDatabases } from './open-file.ts'
+import type { Reader, Store, Unit } from './store.ts'
+
+/** A batch ends at this many units or milliseconds: a group commit, but no hop waits long for others. */
+const batchUnits = 64
+const batchMilliseconds = 8
+const gatherTurns = 4
+/** How often to look whether another process has committed. */
+const watchMilliseconds = 100
+/** Erasures of about the same time share one checkpoint. */
+const scrubMilliseconds = 250
+
+interface Job {
+  work: (unit: Unit) => unknown
+  resolve: (value: never) => void
+  reject: (error: unknown) => void
+}
+
+/** Queries that refuse once their unit is over, or when the outer transaction is gone. */
+class Scope implements Unit {
+  #over = false
+  #db: Kysely<unknown> | undefined
+
+  constructor(
+    readonly connection: Connection,
+    readonly inTransaction: boolean,
+  ) {}
+
+  #check(): Connection {
+    if (this.#over) {
+      throw new StoreError('unit-over', 'This unit of work is over: keep every query inside its function.')
+    }
+    if (this.inTransaction && !this.connection.database.inTransaction) {
+      throw new StoreError('batch-lost', 'The outer transaction is gone; nothing was written.')
+    }
+    return this.connection
+  }
+
+  db<Tables>(): Kysely<Tables> {
+    this.#db ??= queriesOver<unknown>((sql, parameters) => this.#check().execute(sql, parameters))
+    return this.#db as Kysely<Tables>
+  }
+
+  async run<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row[]> {
+    return this.#check().all(query.sql, query.parameters(values)) as Row[]
+  }
+
+  async first<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row | undefined> {
+    return this.#check().get(query.sql, query.parameters(values)) as Row | undefined
+  }
+
+  async change<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
+    return this.#check().change(query.sql, query.parameters(values))
+  }
+
+  end() {
+    this.#over = true
+  }
+}
+
+/** Waits for `work`, but fails it at the next turn of the event loop: a unit awaits nothing but its own queries. */
+async function withoutWaiting<Result>(work: Promise<Result> | Result): Promise<Result> {
+  if (!(work instanceof Promise)) return work
+  let guard: NodeJS.Immediate | undefined
+  const waited = new Promise<never>((_, reject) => {
+    guard = setImmediate(() =>
+      reject(
+        new StoreError(
+          'unit-waited',
+          'A unit of work waited for something other than its own queries. Do that before or after the unit.',
+        ),
+      ),
+    )
+  })
+  try {
+    return await Promise.race([work, waited])
+  } finally {
+    clearImmediate(guard)
+  }
+}
+
+const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
+
+function isBusy(thrown: unknown): boolean {
+  return String((thrown as { code?: unknown }).code ?? '').startsWith('SQLITE_BUSY')
+}
+
+/**
+ * The embedded store. Units that wait at the same time share one outer transaction, each in a savepoint of its
+ * own, and one commit. A unit that throws rolls back to its savepoint and fails alone.
+ */
+export class SqliteStore implements Store {
+  readonly private: boolean
+  /** Counts the batches: units with the same number share one transaction. */
+  batch = 0
+  readonly description: string
+  readonly #writer: Connection
+  readonly #reader: Connection
+  readonly #listeners = new Set<(commit: { own: boolean }) => void>()
+  readonly #queue: Job[] = []
+  readonly #migrations: readonly Migration[]
+  #draining: Promise<void> | undefined
+  #inUnit = false
+  #readers = 0
+  #closed = false
+  #watch: NodeJS.Timeout | undefined
+  #scrubbing: NodeJS.Timeout | undefined
+  #dataVersion: unknown
+
+  constructor(options: OpenOptions) {
+    const { writer, reader, file } = openDatabases(options)
+    this.#migrations = options.migrations
+    this.#writer = new Connection(writer)
+    this.#reader = reader === writer ? this.#writer : new Connection(reader)
+    this.private = file === undefined
+    this.description = file ?? ':memory:'
+    if (!this.private) {
+      this.#dataVersion = this.#readDataVersion()
+      this.#watch = setInterval(() => this.#lookForOthers(), watchMilliseconds).unref()
+    }
+  }
+
+  transact<Result>(work: (unit: Unit) => Promise<Result> | Result): Promise<Result> {
+    if (this.#inUnit) {
+      return Promise.reject(
+        new StoreError(
+          'nested',
+          'transact was called inside a unit of work. Pass the unit’s own tx on instead.',
+        ),
+      )
+    }
+    if (this.#closed)
+      return Promise.reject(new StoreError('closed', `The store ${this.description} is closed.`))
+    return new Promise<Result>((resolve, reject) => {
+      this.#queue.push({ work, resolve: resolve as (value: never) => void, reject })
+      this.#draining ??= this.#drain()
+    })
+  }
+
+  async read<Result>(work: (reader: Reader) => Promise<Result> | Result): Promise<Result> {
+    if (this.#closed) throw new StoreError('closed', `The store ${this.description} is closed.`)
+    const { database } = this.#reader
+    const ownSnapshot = this.#reader !== this.#writer
+    if (ownSnapshot && this.#readers === 0) database.exec('BEGIN')
+    this.#readers++
+    const scope = new Scope(this.#reader, false)
+    try {
+      return await withoutWaiting(work(scope))
+    } finally {
+      scope.end()
+      this.#readers--
+      if (ownSnapshot && this.#readers === 0 && database.inTransaction) database.exec('COMMIT')
+    }
+  }
+
+  onCommit(listener: (commit: { own: boolean }) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    clearInterval(this.#watch)
+    clearTimeout(this.#scrubbing)
+    while (this.#draining) await this.#draining
+    if (this.#reader !== this.#writer) this.#reader.database.close()
+    this.#writer.database.close()
+  }
+
+  /** Empties everything but the rows of the tables named; only inside a unit, and undone with it. */
+  rebuild(keep: readonly string[]): void {
+    if (!this.#inUnit) throw new StoreError('unit-over', 'rebuild runs inside a unit of work only.')
+    rebuild(this.#writer.database, this.#migrations, keep)
+  }
+
+  /**
+   * Empties the write-ahead log soon: `secure_delete` overwrites what is erased in the file itself, but earlier
+   * versions of its pages stay in the log until a truncating checkpoint. A reader in the way makes it try again.
+   */
+  scrub(): void {
+    if (this.private || this.#scrubbing || this.#closed) return
+    this.#scrubbing = setTimeout(() => {
+      this.#scrubbing = undefined
+      if (this.#closed) return
+      if (this.#draining || this.#readers > 0 || !this.#emptyLog()) this.scrub()
+    }, scrubMilliseconds).unref()
+  }
+
+  #emptyLog(): boolean {
+    const [result] = this.#writer.database.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>
+    return result?.busy === 0
+  }
+
+  /** A copy of all committed data, as bytes that SQLite can open. */
+  serialize(): Buffer {
+    return this.#writer.database.serialize()
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      // Whoever waited for a batch goes on before the next: what they call must not find its unit under way.
+      do {
+        await this.#gather()
+        await this.#batch()
+        await nextTurn()
+      } while (this.#queue.length > 0)
+    } finally {
+      this.#draining = undefined
+    }
+  }
+
+  /** Lets units come together for as long as each turn of the event loop brings more: one commit serves them all. */
+  async #gather(): Promise<void> {
+    let before = 0
+    for (let turn = 0; turn < gatherTurns && this.#queue.length > before; turn++) {
+      before = this.#queue.length
+      if (before >= batchUnits) return
+      await nextTurn()
+    }
+  }
+
+  async #batch(): Promise<void> {
+    this.batch++
+    const { database } = this.#writer
+    const done: Array<() => void> = []
+    const failed: Array<(error: unknown) => void> = []
+    try {
+      await this.#begin()
+      const started = performance.now()
+      for (let units = 0; units < batchUnits && performance.now() - started < batchMilliseconds; units++) {
+        const job = this.#queue.shift()
+        if (!job) break
+        failed.push(job.reject)
+        done.push(await this.#runUnit(job))
+        if (!database.inTransaction) {
+          throw new StoreError(
+            'batch-lost',
+            'SQLite ended the transaction; nothing of this batch was written.',
+          )
+        }
+      }
+      this.#writer.change('COMMIT', [])
+    } catch (error) {
+      if (database.inTransaction) database.exec('ROLLBACK')
+      // Where no transaction could be begun the waiting units fail, rather than wait for ever.
+      if (failed.length === 0) failed.push(...this.#queue.splice(0, batchUnits).map(({ reject }) => reject))
+      for (const reject of failed) reject(error)
+      return
+    }
+    for (const settle of done) settle()
+    this.#tell(true)
+  }
+
+  async #runUnit(job: Job): Promise<() => void> {
+    const scope = new Scope(this.#writer, true)
+    const { database } = this.#writer
+    this.#writer.change('SAVEPOINT unit', [])
+    this.#inUnit = true
+    try {
+      const value = await withoutWaiting(job.work(scope))
+      this.#writer.change('RELEASE unit', [])
+      return () => job.resolve(value as never)
+    } catch (error) {
+      if (database.inTransaction) {
+        this.#writer.change('ROLLBACK TO unit', [])
+        this.#writer.change('RELEASE unit', [])
+      }
+      return () => job.reject(error)
+    } finally {
+      this.#inUnit = false
+      scope.end()
+    }
+  }
+
+  /** Another process may hold the lock: try again, waiting without stalling the event loop. */
+  async #begin(): Promise<void> {
+    const giveUp = performance.now() + 30_000
+    for (;;) {
+      try {
+        this.#writer.change('BEGIN IMMEDIATE', [])
+        return
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > giveUp) {
+          throw new StoreError(
+            'unreadable',
+            `The store cannot be written: ${messageOf(error)}.`,
+            {},
+            { cause: error },
+          )
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 19))
+      }
+    }
+  }
+
+  #tell(own: boolean) {
+    for (const listener of this.#listeners) listener({ own })
+  }
+
+  #readDataVersion(): unknown {
+    return this.#reader.database.pragma('data_version', { simple: true })
+  }
+
+  #lookForOthers() {
+    let version: unknown
+    try {
+      version = this.#readDataVersion()
+    } catch {
+      // Another process recovers the file just now: the next look tells.
+      return
+    }
+    if (version === this.#dataVersion) return
+    this.#dataVersion = version
+    this.#tell(false)
+  }
+}

@@ -1,0 +1,90 @@
+import type { Generated } from 'kysely'
+import type { Migration } from './store/migrate.ts'
+
+export type ClockMode = 'running' | 'frozen'
+export type DeliveryMode = 'at-most-once' | 'at-least-once'
+/**
+ * `waiting` stands in its lane behind another; `pending` waits for its time, `attempting` has left, `done` and `failed` are over;
+ * `lost` had left when its process died: whether it arrived is unknown, and an at-most-once delivery stays so.
+ */
+export type DeliveryStatus = 'waiting' | 'pending' | 'attempting' | 'done' | 'failed' | 'lost'
+
+/** Times are epoch milliseconds of the business clock, except `leases.until`, which is real time. */
+export interface KernelTables {
+  meta: { key: string; value: string }
+  clock: { id: number; mode: ClockMode; offset_ms: number; frozen_at: number }
+  events: { id: Generated<number>; kind: string; phone: string | null; at: number; data: string }
+  deadlines: {
+    id: Generated<number>
+    kind: string
+    ref: string
+    due_at: number
+    attempts: Generated<number>
+  }
+  deliveries: {
+    id: Generated<number>
+    event_id: number
+    subscriber: string
+    lane: string | null
+    mode: DeliveryMode
+    due_at: number
+    status: DeliveryStatus
+    attempts: Generated<number>
+    holder: string | null
+    data: string
+    result: string | null
+    created_at: number
+    attempted_at: number | null
+  }
+  leases: { name: string; holder: string; until: number }
+}
+
+export const kernelMigrations: readonly Migration[] = [
+  {
+    name: 'kernel: first tables',
+    sql: `
+      CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+      CREATE TABLE clock (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        mode TEXT NOT NULL CHECK (mode IN ('running', 'frozen')),
+        offset_ms INTEGER NOT NULL,
+        frozen_at INTEGER NOT NULL
+      );
+      CREATE TABLE events (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        phone TEXT,
+        at INTEGER NOT NULL,
+        data TEXT NOT NULL
+      );
+      CREATE TABLE deadlines (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        ref TEXT NOT NULL,
+        due_at INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (kind, ref)
+      );
+      CREATE INDEX deadlines_by_due ON deadlines (due_at, id);
+      CREATE TABLE deliveries (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        event_id INTEGER NOT NULL REFERENCES events (id),
+        subscriber TEXT NOT NULL,
+        lane TEXT,
+        mode TEXT NOT NULL CHECK (mode IN ('at-most-once', 'at-least-once')),
+        due_at INTEGER NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('waiting', 'pending', 'attempting', 'done', 'failed', 'lost')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        holder TEXT,
+        data TEXT NOT NULL,
+        result TEXT,
+        created_at INTEGER NOT NULL,
+        attempted_at INTEGER
+      );
+      CREATE INDEX deliveries_pending ON deliveries (subscriber, due_at, id) WHERE status = 'pending';
+      CREATE INDEX deliveries_of_lane ON deliveries (lane, status, id) WHERE status IN ('waiting', 'pending', 'attempting');
+      CREATE INDEX deliveries_attempting ON deliveries (id) WHERE status = 'attempting';
+      CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL);
+    `,
+  },
+]

@@ -1,0 +1,27 @@
+import type { KernelTables } from './tables.ts'
+import type { KernelEvent, Rx } from './tx.ts'
+
+export interface TimelineQuery {
+  /** Only events with a greater id. */
+  after?: number | undefined
+  /** An exact kind, or the part before the point: `ussd` means every `ussd.…`. */
+  kind?: string | undefined
+  phone?: string | undefined
+  limit?: number | undefined
+}
+
+/** Everything that happened, oldest first. */
+export async function readTimeline(
+  rx: Rx,
+  { after = 0, kind, phone, limit = 1_000 }: TimelineQuery,
+): Promise<KernelEvent[]> {
+  let query = rx.db<KernelTables>().selectFrom('events').selectAll().where('id', '>', after)
+  if (kind !== undefined) {
+    query = query.where((where) =>
+      where.or([where('kind', '=', kind), where('kind', 'like', `${kind.replace(/[%_]/g, '')}.%`)]),
+    )
+  }
+  if (phone !== undefined) query = query.where('phone', '=', phone)
+  const rows = await query.orderBy('id').limit(limit).execute()
+  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }))
+}
