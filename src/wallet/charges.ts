@@ -1,0 +1,34 @@
+import { parseAmount, type Rx } from '../kernel/index.ts'
+import type { Fee, Limit } from './config.ts'
+import type { WalletTables } from './tables.ts'
+
+const day = 86_400_000
+
+/** What the payer pays on top, in minor units. */
+export function feeOf(amount: number, currency: string, fees: readonly Fee[]): number {
+  const fee = fees.find((candidate) => candidate.currency === currency)
+  if (!fee) return 0
+  const flat = fee.flat === undefined ? 0 : parseAmount(fee.flat, currency)
+  return flat + Math.round((amount * (fee.percent ?? 0)) / 100)
+}
+
+/** Whether a payment of `amount` more, its fee counted, would breach a limit of the payer's account. */
+export async function breachesLimit(
+  rx: Rx,
+  { accountId, amount, currency }: { accountId: number; amount: number; currency: string },
+  limits: readonly Limit[],
+): Promise<boolean> {
+  const limit = limits.find((candidate) => candidate.currency === currency)
+  if (!limit) return false
+  if (limit.perPayment !== undefined && amount > parseAmount(limit.perPayment, currency)) return true
+  if (limit.perDay === undefined) return false
+  const spent = await rx
+    .db<WalletTables>()
+    .selectFrom('postings')
+    .innerJoin('transfers', 'transfers.id', 'postings.transfer_id')
+    .select((select) => select.fn.sum<number | null>('amount').as('sum'))
+    .where('debit_account_id', '=', accountId)
+    .where('at', '>=', Math.floor(rx.now / day) * day)
+    .executeTakeFirst()
+  return (spent?.sum ?? 0) + amount > parseAmount(limit.perDay, currency)
+}

@@ -1,0 +1,51 @@
+import type { Tx } from '../kernel/index.ts'
+import type { WalletConfig } from './config.ts'
+import type { RequestsToPay } from './request-to-pay.ts'
+import type { WalletTables } from './tables.ts'
+
+/** Set by the trigger on the view `requests`; the ref is the incoming row's id. */
+export const incomingKind = 'request-to-pay.incoming'
+
+/**
+ * Takes up what another program inserted into the view `requests`. What cannot be asked for is told on the
+ * timeline: the program that inserted it has its answer already.
+ */
+export async function takeUpIncoming(
+  tx: Tx,
+  id: number,
+  { requests, config }: { requests: RequestsToPay; config: WalletConfig },
+): Promise<void> {
+  const db = tx.db<WalletTables>()
+  const row = await db.deleteFrom('incoming_requests').where('id', '=', id).returningAll().executeTakeFirst()
+  if (!row) return
+  const refuse = async (reason: string) => {
+    const data = {
+      reason,
+      merchantId: row.merchant_id,
+      payer: row.payer_value,
+      referenceId: row.reference_id,
+    }
+    await tx.emit({ kind: 'request-to-pay.refused', data })
+  }
+  const environment = Object.hasOwn(config.environments, row.environment)
+    ? config.environments[row.environment]
+    : undefined
+  if (!environment) return refuse(`There is no environment ${row.environment}.`)
+  if (!environment.currencies.includes(row.currency))
+    return refuse(`${row.environment} has no ${row.currency}.`)
+  if (row.payer_type === 'MSISDN' && !/^\+?\d{5,15}$/.test(row.payer_value))
+    return refuse(`${row.payer_value} is no number.`)
+  const { outcome } = await requests.create(tx, {
+    merchantId: row.merchant_id,
+    product: 'collection',
+    referenceId: row.reference_id ?? tx.random.uuid(),
+    environment: row.environment,
+    payer: { type: row.payer_type, id: row.payer_value },
+    amount: row.amount,
+    currency: row.currency,
+    externalId: row.external_id,
+    payerMessage: row.payer_message,
+    payeeNote: row.payee_note,
+  })
+  if (outcome === 'duplicate') await refuse('This merchant has used this reference id.')
+}

@@ -1,0 +1,131 @@
+import { ConflictError, hot, type Rx, type Tx } from '../kernel/index.ts'
+import type { WalletTables } from './tables.ts'
+
+export interface Account {
+  id: number
+  balance: number
+}
+
+export interface AccountKey {
+  holderId: number
+  environment: string
+  currency: string
+  /** Empty for a person. */
+  product: string
+}
+
+export interface Posting {
+  from: number
+  to: number
+  amount: number
+}
+
+const byKey = hot<WalletTables, AccountKey>()((db, slot) =>
+  db
+    .selectFrom('accounts')
+    .select(['id', 'balance'])
+    .where('holder_id', '=', slot('holderId'))
+    .where('environment', '=', slot('environment'))
+    .where('currency', '=', slot('currency'))
+    .where('product', '=', slot('product')),
+)
+const insertTransfer = hot<
+  WalletTables,
+  { kind: 'funding' | 'request-to-pay'; requestId: number | null; at: number }
+>()((db, slot) =>
+  db
+    .insertInto('transfers')
+    .values({ kind: slot('kind'), request_id: slot('requestId'), at: slot('at') })
+    .returning('id'),
+)
+const insertPosting = hot<WalletTables, Posting & { transferId: number }>()((db, slot) =>
+  db.insertInto('postings').values({
+    transfer_id: slot('transferId'),
+    debit_account_id: slot('from'),
+    credit_account_id: slot('to'),
+    amount: slot('amount'),
+  }),
+)
+
+export function findAccount(rx: Rx, key: AccountKey): Promise<Account | undefined> {
+  return rx.first(byKey, key)
+}
+
+/** Finds the account, or opens an empty one. */
+export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false): Promise<Account> {
+  const found = await findAccount(tx, key)
+  if (found) return found
+  const { id } = await tx
+    .db<WalletTables>()
+    .insertInto('accounts')
+    .values({
+      holder_id: key.holderId,
+      environment: key.environment,
+      currency: key.currency,
+      product: key.product,
+      may_overdraw: Number(mayOverdraw),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { id, balance: 0 }
+}
+
+/** Moves money: every posting takes from one account what it gives to another. Returns the transfer's id. */
+export async function postTransfer(
+  tx: Tx,
+  transfer: { kind: 'funding' | 'request-to-pay'; requestId: number | null; postings: readonly Posting[] },
+): Promise<number> {
+  const { kind, requestId, postings } = transfer
+  const row = await tx.first(insertTransfer, { kind, requestId, at: tx.now })
+  if (!row) throw new ConflictError('The transfer was not written.', { requestId })
+  for (const posting of postings) await tx.change(insertPosting, { ...posting, transferId: row.id })
+  return row.id
+}
+
+/** The simulator's own accounts, where opening balances come from and fees go. */
+export async function systemAccount(
+  tx: Tx,
+  role: 'float' | 'fees',
+  environment: string,
+  currency: string,
+): Promise<Account> {
+  const name = `payersim ${role}`
+  const holder = await tx
+    .db<WalletTables>()
+    .selectFrom('account_holders')
+    .select('id')
+    .where('kind', '=', 'system')
+    .where('name', '=', name)
+    .executeTakeFirst()
+  const holderId =
+    holder?.id ??
+    (
+      await tx
+        .db<WalletTables>()
+        .insertInto('account_holders')
+        .values({ kind: 'system', name, language: 'en', pin_hash: null, created_at: tx.now })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+    ).id
+  return openAccount(tx, { holderId, environment, currency, product: role }, role === 'float')
+}
+
+/** Puts money into an account out of the simulator's float. */
+export async function fund(tx: Tx, key: AccountKey, amount: number): Promise<void> {
+  const account = await openAccount(tx, key)
+  if (amount <= 0) return
+  const float = await systemAccount(tx, 'float', key.environment, key.currency)
+  await postTransfer(tx, {
+    kind: 'funding',
+    requestId: null,
+    postings: [{ from: float.id, to: account.id, amount }],
+  })
+}
+
+/**
+ * MTN's financial transaction ids are numbers of 8 to 10 digits. Each transfer has one of 10, unlike its
+ * neighbours' and never twice: the factor shares no divisor with the range.
+ */
+export function financialTransactionId(transferId: number): string {
+  return String(1_000_000_000 + ((transferId * 7_368_787 + 195_582_132) % 9_000_000_000))
+}

@@ -1,0 +1,71 @@
+import { timingSafeEqual } from 'node:crypto'
+import { hot, type Kernel, type Tx } from '../kernel/index.ts'
+import type { WalletTables } from './tables.ts'
+
+/** The third wrong PIN in a row locks the wallet. */
+const tries = 3
+
+/** `triesLeft` is 1 or more; at the last wrong PIN the answer is `locked`. */
+export type PinRefusal = { outcome: 'wrong-pin'; triesLeft: number } | { outcome: 'locked' }
+
+const load = hot<WalletTables, { holderId: number }>()((db, slot) =>
+  db
+    .selectFrom('account_holders')
+    .select(['pin_hash', 'wrong_pins', 'locked'])
+    .where('id', '=', slot('holderId')),
+)
+const count = hot<WalletTables, { holderId: number; wrong: number; locked: number }>()((db, slot) =>
+  db
+    .updateTable('account_holders')
+    .set({ wrong_pins: slot('wrong'), locked: slot('locked') })
+    .where('id', '=', slot('holderId')),
+)
+
+/**
+ * PINs are kept as HMAC-SHA-256 with the data file's own key. A wrong PIN is a value, not a throw: the unit
+ * commits, so that the try is counted.
+ */
+export class Pins {
+  constructor(readonly kernel: Kernel) {}
+
+  #hash(holderId: number, pin: string): string {
+    return this.kernel.hmac('pin', `${holderId}:${pin}`)
+  }
+
+  async set(tx: Tx, holderId: number, pin: string): Promise<void> {
+    await tx
+      .db<WalletTables>()
+      .updateTable('account_holders')
+      .set({ pin_hash: this.#hash(holderId, pin), wrong_pins: 0, locked: 0 })
+      .where('id', '=', holderId)
+      .execute()
+  }
+
+  async check(
+    tx: Tx,
+    holderId: number,
+    pin: string,
+    phone: string | null,
+  ): Promise<{ outcome: 'ok' } | PinRefusal> {
+    const row = await tx.first(load, { holderId })
+    if (!row || row.locked === 1) return { outcome: 'locked' }
+    const right = timingSafeEqual(
+      Buffer.from(row.pin_hash ?? ''.padEnd(64)),
+      Buffer.from(this.#hash(holderId, pin)),
+    )
+    if (right) {
+      if (row.wrong_pins > 0) await tx.change(count, { holderId, wrong: 0, locked: 0 })
+      return { outcome: 'ok' }
+    }
+    const wrong = row.wrong_pins + 1
+    const locked = wrong >= tries
+    await tx.change(count, { holderId, wrong, locked: Number(locked) })
+    const where = { phone: phone ?? undefined }
+    if (locked) {
+      await tx.emit({ kind: 'pin.locked', ...where })
+      return { outcome: 'locked' }
+    }
+    await tx.emit({ kind: 'pin.wrong', ...where, data: { triesLeft: tries - wrong } })
+    return { outcome: 'wrong-pin', triesLeft: tries - wrong }
+  }
+}

@@ -1,0 +1,412 @@
+import Sqlite from 'better-sqlite3'
+import { afterEach, describe, expect, it } from 'vitest'
+import { frozenStart, Kernel, readTimeline } from '../kernel/index.ts'
+import { type NewRequestToPay, Wallet, type WalletConfig, walletMigrations } from './index.ts'
+
+const config: WalletConfig = {
+  environments: {
+    sandbox: { currencies: ['EUR'], country: null, language: 'en' },
+    mtnghana: { currencies: ['GHS'], country: 'GH', language: 'en' },
+  },
+  openPhones: true,
+  pin: '1234',
+  openingBalance: '100',
+  merchantBalance: '1000',
+  fees: [],
+  limits: [],
+  expirySeconds: 300,
+  payers: { answer: 'by-hand', delaySeconds: 0 },
+  payersByPhone: {},
+}
+
+const ama = '+46733000001'
+const reference = (n: number) => `6f1c2b1e-0000-4000-8000-${String(n).padStart(12, '0')}`
+const kernels: Kernel[] = []
+afterEach(async () => {
+  for (const kernel of kernels.splice(0)) await kernel.close()
+})
+
+async function world(overrides: Partial<WalletConfig> = {}) {
+  const kernel = await Kernel.open({ migrations: walletMigrations })
+  kernels.push(kernel)
+  await kernel.freeze(frozenStart)
+  const wallet = new Wallet({ kernel, config: { ...config, ...overrides } })
+  await kernel.start()
+  const { holderId, merchantId } = await kernel.transact(async (tx) => ({
+    holderId: await wallet.openPerson(tx, {
+      phone: ama,
+      name: 'Ama',
+      language: 'en',
+      pin: '1234',
+      email: 'Ama@example.com',
+      environment: 'sandbox',
+      balances: [{ currency: 'EUR', amount: '50.00' }],
+    }),
+    merchantId: await wallet.openMerchant(tx, {
+      name: 'shop.example',
+      environment: 'sandbox',
+      products: ['collection'],
+    }),
+  }))
+  let count = 0
+  const ask = async (wanted: Partial<NewRequestToPay> = {}) => {
+    const asked = await kernel.transact((tx) =>
+      wallet.requestToPay(tx, {
+        merchantId,
+        product: 'collection',
+        referenceId: reference(++count),
+        environment: 'sandbox',
+        payer: { type: 'MSISDN', id: '46733000001' },
+        amount: 1250,
+        currency: 'EUR',
+        externalId: null,
+        payerMessage: null,
+        payeeNote: null,
+        ...wanted,
+      }),
+    )
+    if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
+    return asked.request
+  }
+  const approve = (requestId: number, pin = '1234') =>
+    kernel.transact((tx) => wallet.approve(tx, { requestId, holderId, pin }))
+  const reject = (requestId: number) => kernel.transact((tx) => wallet.reject(tx, { requestId, holderId }))
+  const read = (id: number) => kernel.read((rx) => wallet.requestById(rx, id))
+  const balance = async () => (await kernel.read((rx) => wallet.balances(rx, holderId)))[0]?.amount
+  const kinds = async () => (await kernel.read((rx) => readTimeline(rx, {}))).map(({ kind }) => kind)
+  const audit = () => kernel.read((rx) => wallet.audit(rx))
+  return { kernel, wallet, holderId, merchantId, ask, approve, reject, read, balance, kinds, audit }
+}
+
+describe('a request to pay', () => {
+  it('is paid when its payer approves it with the right PIN', async () => {
+    const { kernel, wallet, merchantId, ask, approve, read, balance, kinds, audit } = await world()
+    const { id } = await ask()
+    expect(await approve(id)).toMatchObject({ outcome: 'approved', balance: 3750 })
+    expect(await read(id)).toMatchObject({
+      status: 'SUCCESSFUL',
+      reason: null,
+      financialTransactionId: expect.stringMatching(/^\d{10}$/),
+    })
+    expect(await balance()).toBe(3750)
+    const shop = await kernel.transact((tx) =>
+      wallet.merchantBalance(tx, { merchantId, environment: 'sandbox', product: 'collection' }),
+    )
+    expect(shop).toEqual({ currency: 'EUR', amount: 101_250 })
+    expect(await kinds()).toEqual(['request-to-pay.created', 'request-to-pay.settled'])
+    expect(await audit()).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it('is settled once, however many approve at the same instant', async () => {
+    const { ask, approve, balance, audit } = await world()
+    const { id } = await ask()
+    const outcomes = await Promise.all([approve(id), approve(id), approve(id)])
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['approved', 'not-pending', 'not-pending'])
+    expect(await balance()).toBe(3750)
+    expect((await audit()).ok).toBe(true)
+  })
+
+  it('fails when its payer rejects it', async () => {
+    const { ask, reject, read } = await world()
+    const { id } = await ask()
+    expect(await reject(id)).toMatchObject({ outcome: 'rejected' })
+    expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'approval-rejected' })
+  })
+
+  it('fails for good when the money is short', async () => {
+    const { ask, approve, read, balance } = await world()
+    const { id } = await ask({ amount: 5001 })
+    expect(await approve(id)).toMatchObject({ outcome: 'not-enough-funds' })
+    expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'not-enough-funds' })
+    expect(await balance()).toBe(5000)
+  })
+
+  it('expires after five minutes, to the millisecond', async () => {
+    const { kernel, ask, read, kinds } = await world()
+    const { id } = await ask()
+    await kernel.advance(299_999)
+    expect(await read(id)).toMatchObject({ status: 'PENDING' })
+    await kernel.advance(1)
+    expect(await read(id)).toMatchObject({
+      status: 'FAILED',
+      reason: 'expired',
+      settledAt: frozenStart + 300_000,
+    })
+    expect((await kinds()).filter((kind) => kind === 'request-to-pay.settled')).toHaveLength(1)
+  })
+
+  it('is expired at its due time even where the scheduler has not come round', async () => {
+    const { kernel, ask, approve, balance } = await world()
+    const { id } = await ask()
+    await kernel.store.transact((unit) =>
+      unit.run({ sql: 'UPDATE clock SET frozen_at = frozen_at + 300000', parameters: () => [] }, {}),
+    )
+    expect(await approve(id)).toMatchObject({ outcome: 'not-pending', request: { reason: 'expired' } })
+    expect(await balance()).toBe(5000)
+  })
+
+  it('to somebody unknown is accepted, and fails soon after', async () => {
+    const { kernel, ask, read } = await world()
+    const { id } = await ask({ payer: { type: 'EMAIL', id: 'nobody@example.com' } })
+    await kernel.settle()
+    expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'payer-not-found', phone: null })
+  })
+
+  it('finds its payer by e-mail address, and by a local number', async () => {
+    const { ask } = await world()
+    expect(await ask({ payer: { type: 'EMAIL', id: 'AMA@example.com' } })).toMatchObject({ phone: ama })
+    const kofi = await ask({
+      environment: 'mtnghana',
+      currency: 'GHS',
+      payer: { type: 'MSISDN', id: '0244000001' },
+    })
+    expect(kofi).toMatchObject({ phone: '+233244000001' })
+  })
+
+  it('opens a funded wallet for a number nobody has heard of, and in a closed world does not', async () => {
+    const open = await world()
+    expect(await open.ask({ payer: { type: 'MSISDN', id: '46799999999' } })).toMatchObject({
+      phone: '+46799999999',
+    })
+    expect(await open.kernel.read((rx) => open.wallet.people(rx))).toHaveLength(2)
+
+    const closed = await world({ openPhones: false })
+    const { id } = await closed.ask({ payer: { type: 'MSISDN', id: '46799999999' } })
+    await closed.kernel.settle()
+    expect(await closed.read(id)).toMatchObject({ reason: 'payer-not-found' })
+    expect(await closed.kernel.read((rx) => closed.wallet.people(rx))).toHaveLength(1)
+  })
+
+  it('is refused with the merchant’s own reference id a second time, whatever its letters’ case', async () => {
+    const { kernel, wallet, merchantId, ask } = await world()
+    const { id: _id, ...first } = await ask({ referenceId: 'ABCDEF01-0000-4000-8000-000000000000' })
+    expect(first.referenceId).toBe('abcdef01-0000-4000-8000-000000000000')
+    const again = await kernel.transact((tx) =>
+      wallet.requestToPay(tx, { ...first, referenceId: first.referenceId.toUpperCase() }),
+    )
+    expect(again).toEqual({ outcome: 'duplicate' })
+    const other = await kernel.transact((tx) =>
+      wallet.openMerchant(tx, { name: 'other', environment: 'sandbox', products: ['collection'] }),
+    )
+    expect(await ask({ merchantId: other, referenceId: first.referenceId })).toMatchObject({
+      status: 'PENDING',
+    })
+    expect(merchantId).not.toBe(other)
+  })
+
+  it('costs its payer the world’s fee', async () => {
+    const { ask, approve, balance, audit } = await world({
+      fees: [{ currency: 'EUR', flat: '0.10', percent: 1 }],
+    })
+    const request = await ask({ amount: 1000 })
+    expect(request.fee).toBe(20)
+    await approve(request.id)
+    expect(await balance()).toBe(3980)
+    expect((await audit()).ok).toBe(true)
+  })
+
+  it('fails over a limit of the payer, by payment and by day', async () => {
+    const { kernel, ask, approve } = await world({
+      limits: [{ currency: 'EUR', perPayment: '20', perDay: '25' }],
+    })
+    expect(await approve((await ask({ amount: 2001 })).id)).toMatchObject({ outcome: 'payer-limit-reached' })
+    expect(await approve((await ask({ amount: 2000 })).id)).toMatchObject({ outcome: 'approved' })
+    expect(await approve((await ask({ amount: 600 })).id)).toMatchObject({ outcome: 'payer-limit-reached' })
+    await kernel.advance(86_400_000)
+    expect(await approve((await ask({ amount: 600 })).id)).toMatchObject({ outcome: 'approved' })
+  })
+
+  it('fails where the merchant may not receive', async () => {
+    const { kernel, wallet, ask, approve } = await world()
+    const merchantId = await kernel.transact((tx) =>
+      wallet.openMerchant(tx, {
+        name: 'blocked',
+        environment: 'sandbox',
+        products: ['collection'],
+        mayReceive: false,
+      }),
+    )
+    expect(await approve((await ask({ merchantId })).id)).toMatchObject({
+      outcome: 'payee-not-allowed-to-receive',
+    })
+  })
+
+  it('is answered by the world where nobody is at the phone', async () => {
+    const { kernel, ask, read } = await world({ payers: { answer: 'approve', delaySeconds: 10 } })
+    const { id } = await ask()
+    await kernel.advance(9_999)
+    expect(await read(id)).toMatchObject({ status: 'PENDING' })
+    await kernel.advance(1)
+    expect(await read(id)).toMatchObject({ status: 'SUCCESSFUL' })
+  })
+})
+
+describe('another program that inserts into requests', () => {
+  const insert = `INSERT INTO requests (merchant, environment, payer_type, payer, amount, currency, external_id)
+    VALUES ('shop.example', 'sandbox', 'MSISDN', '46733000001', 1250, 'EUR', '17')`
+
+  it('puts a pending item before its payer', async () => {
+    const { kernel, wallet, holderId, kinds } = await world()
+    await kernel.store.transact((unit) => unit.run({ sql: insert, parameters: () => [] }, {}))
+    await kernel.settle()
+    const [request] = await kernel.read((rx) => wallet.pending(rx, holderId, { offset: 0, limit: 9 }))
+    expect(request).toMatchObject({
+      merchantName: 'shop.example',
+      amount: 1250,
+      phone: ama,
+      externalId: '17',
+    })
+    expect(await kinds()).toEqual(['request-to-pay.created'])
+  })
+
+  it.each([
+    ['a merchant that there is not', insert.replace('shop.example', 'nobody'), /no merchant/],
+    ['a fraction of a cent', insert.replace('1250', '12.5'), /CHECK/],
+    ['nothing', insert.replace('1250', '0'), /CHECK/],
+  ])('is refused %s', async (_, statement, refusal) => {
+    const { kernel } = await world()
+    await expect(
+      kernel.store.transact((unit) => unit.run({ sql: statement, parameters: () => [] }, {})),
+    ).rejects.toThrow(refusal)
+  })
+
+  it('is told on the timeline of what only the world can refuse', async () => {
+    const { kernel, kinds } = await world()
+    const statement = insert.replace('EUR', 'GHS')
+    await kernel.store.transact((unit) => unit.run({ sql: statement, parameters: () => [] }, {}))
+    await kernel.settle()
+    expect(await kinds()).toEqual(['request-to-pay.refused'])
+  })
+})
+
+describe('a PIN', () => {
+  it('that is wrong three times in a row locks the wallet, and the request stays pending', async () => {
+    const { ask, approve, read, kinds } = await world()
+    const { id } = await ask()
+    expect(await approve(id, '1111')).toEqual({ outcome: 'wrong-pin', triesLeft: 2 })
+    expect(await approve(id, '1111')).toEqual({ outcome: 'wrong-pin', triesLeft: 1 })
+    expect(await approve(id, '1111')).toEqual({ outcome: 'locked' })
+    expect(await approve(id)).toEqual({ outcome: 'locked' })
+    expect(await read(id)).toMatchObject({ status: 'PENDING' })
+    expect((await kinds()).filter((kind) => kind.startsWith('pin.'))).toEqual([
+      'pin.wrong',
+      'pin.wrong',
+      'pin.locked',
+    ])
+  })
+
+  it('that is right starts the count again', async () => {
+    const { ask, approve } = await world()
+    for (const pin of ['1111', '1111']) await approve((await ask()).id, pin)
+    await approve((await ask({ amount: 100 })).id)
+    expect(await approve((await ask()).id, '1111')).toEqual({ outcome: 'wrong-pin', triesLeft: 2 })
+  })
+
+  it('is never kept in clear', async () => {
+    const { kernel } = await world()
+    const copy = new Sqlite(kernel.store.serialize())
+    const [row] = copy.prepare('SELECT * FROM account_holders').all() as Array<Record<string, unknown>>
+    expect(Object.values(row ?? {})).not.toContain('1234')
+    copy.close()
+  })
+})
+
+describe('the database itself', () => {
+  const attempts: Array<[string, string, RegExp]> = [
+    [
+      'overdraw an account',
+      `INSERT INTO transfers (kind, at) VALUES ('funding', 0); INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount)
+      SELECT (SELECT MAX(id) FROM transfers), a.id, b.id, 999999 FROM accounts a, accounts b WHERE a.may_overdraw = 0 AND b.id <> a.id AND a.currency = b.currency LIMIT 1`,
+      /never/,
+    ],
+    ['set a balance', 'UPDATE accounts SET balance = balance + 1', /only by a posting/],
+    [
+      'give an account money at birth',
+      `INSERT INTO accounts (holder_id, environment, currency, product, may_overdraw, balance) VALUES (1, 'x', 'EUR', '', 0, 5)`,
+      /starts empty/,
+    ],
+    ['write half an entry', 'INSERT INTO entries (account_id, amount) VALUES (1, 5)', /view/],
+    ['change a posting', 'UPDATE postings SET amount = 1', /final/],
+    ['delete a posting', 'DELETE FROM postings', /final/],
+    [
+      'replace a posting',
+      'PRAGMA recursive_triggers = OFF; INSERT OR REPLACE INTO postings SELECT id, transfer_id, credit_account_id, debit_account_id, amount FROM postings',
+      /final/,
+    ],
+    ['delete a transfer', 'DELETE FROM transfers', /final/],
+    [
+      'reopen a settled request',
+      `UPDATE requests_to_pay SET status = 'PENDING', reason = NULL, settled_at = NULL WHERE status = 'FAILED'`,
+      /terminal/,
+    ],
+    [
+      'change a settled reason',
+      `UPDATE requests_to_pay SET reason = 'expired' WHERE status = 'FAILED'`,
+      /terminal/,
+    ],
+    [
+      'succeed without money',
+      `UPDATE requests_to_pay SET status = 'SUCCESSFUL' WHERE status = 'PENDING'`,
+      /money has moved/,
+    ],
+    ['change an amount', `UPDATE requests_to_pay SET amount = 1 WHERE status = 'PENDING'`, /terms/],
+    [
+      'be born settled',
+      `INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value, amount, fee, currency, status, created_at, expires_at)
+      VALUES (1, 'collection', 'x', 'sandbox', 'MSISDN', '1', 1, 0, 'EUR', 'SUCCESSFUL', 0, 0)`,
+      /starts pending/,
+    ],
+    [
+      'ask for nothing',
+      `INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value, amount, fee, currency, status, created_at, expires_at)
+      VALUES (1, 'collection', 'x', 'sandbox', 'MSISDN', '1', 0, 0, 'EUR', 'PENDING', 0, 0)`,
+      /CHECK/,
+    ],
+    [
+      'add to a transfer that is complete',
+      'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) SELECT transfer_id, credit_account_id, debit_account_id, 1 FROM postings ORDER BY id DESC LIMIT 1',
+      /final/,
+    ],
+    [
+      'move half a cent',
+      'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) SELECT transfer_id, debit_account_id, credit_account_id, 0.5 FROM postings LIMIT 1',
+      /CHECK|final/,
+    ],
+    [
+      'replace a settled request, on a connection of its own making',
+      `PRAGMA recursive_triggers = OFF; REPLACE INTO requests_to_pay (id, merchant_id, product, reference_id, environment, payer_type, payer_value, amount, fee, currency, status, created_at, expires_at)
+       SELECT id, merchant_id, product, reference_id, environment, payer_type, payer_value, 1, 0, currency, 'PENDING', 0, 0 FROM requests_to_pay WHERE status = 'SUCCESSFUL'`,
+      /already/,
+    ],
+    [
+      'replace an account',
+      `PRAGMA recursive_triggers = OFF; REPLACE INTO accounts (id, holder_id, environment, currency, product, may_overdraw) SELECT id, holder_id, environment, currency, product, 1 FROM accounts`,
+      /already/,
+    ],
+    [
+      'succeed with a transfer that moves nothing',
+      `INSERT INTO transfers (kind, request_id, at) SELECT 'request-to-pay', id, 0 FROM requests_to_pay WHERE status = 'PENDING' LIMIT 1;
+       UPDATE requests_to_pay SET status = 'SUCCESSFUL' WHERE status = 'PENDING'`,
+      /money has moved/,
+    ],
+    ['put off an expiry', "UPDATE requests_to_pay SET expires_at = 9e12 WHERE status = 'PENDING'", /terms/],
+    [
+      'mix currencies',
+      `INSERT INTO transfers (kind, at) VALUES ('funding', 0); INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount)
+      SELECT (SELECT MAX(id) FROM transfers), a.id, b.id, 1 FROM accounts a, accounts b WHERE a.currency = 'EUR' AND b.currency = 'GHS' AND a.balance > 0 LIMIT 1`,
+      /one currency/,
+    ],
+  ]
+
+  it.each(attempts)('does not let plain SQL %s', async (_, statement, refusal) => {
+    const { kernel, ask, approve, reject } = await world()
+    await approve((await ask()).id)
+    await reject((await ask()).id)
+    await ask()
+    await ask({ environment: 'mtnghana', currency: 'GHS' })
+    const copy = new Sqlite(kernel.store.serialize())
+    copy.pragma('recursive_triggers = ON')
+    expect(() => copy.exec(statement)).toThrow(refusal)
+    copy.close()
+  })
+})

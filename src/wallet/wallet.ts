@@ -1,0 +1,202 @@
+import { exponentOf, type Kernel, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
+import { AccountHolders, type HolderView, type NewPerson, type Party } from './account-holder.ts'
+import { type Audit, auditLedger } from './audit.ts'
+import type { Environment, WalletConfig } from './config.ts'
+import { type HistoryItem, readHistory } from './history.ts'
+import { incomingKind, takeUpIncoming } from './incoming.ts'
+import { fund } from './ledger.ts'
+import { type PinRefusal, Pins } from './pin.ts'
+import {
+  type ApprovalOutcome,
+  deadlineKinds,
+  type NewRequestToPay,
+  type RejectionOutcome,
+  RequestsToPay,
+  type RequestToPay,
+} from './request-to-pay.ts'
+import type { Language, WalletTables } from './tables.ts'
+
+export interface BalanceView {
+  environment: string
+  currency: string
+  /** Minor units. */
+  amount: number
+}
+
+/**
+ * The wallet platform: account holders, their accounts, the ledger, and requests to pay. It speaks of outcomes
+ * and reasons; the vendors' words for them are the business of the rooms above.
+ */
+export class Wallet {
+  readonly #holders: AccountHolders
+  readonly #pins: Pins
+  readonly #requests: RequestsToPay
+  #config: WalletConfig
+
+  constructor({ kernel, config }: { kernel: Kernel; config: WalletConfig }) {
+    this.#config = config
+    this.#pins = new Pins(kernel)
+    this.#holders = new AccountHolders(this.#pins, config)
+    this.#requests = new RequestsToPay(this.#holders, config)
+    kernel.deadlines.on(deadlineKinds.expiry, (tx, ref) => this.#requests.expire(tx, Number(ref)))
+    kernel.deadlines.on(deadlineKinds.refusal, (tx, ref) =>
+      this.#requests.refuseUnknownPayer(tx, Number(ref)),
+    )
+    kernel.deadlines.on(incomingKind, (tx, ref) =>
+      takeUpIncoming(tx, Number(ref), { requests: this.#requests, config: this.#config }),
+    )
+    kernel.deadlines.on(deadlineKinds.answer, (tx, ref) => this.#requests.answer(tx, Number(ref)))
+  }
+
+  configure(config: WalletConfig): void {
+    this.#config = config
+    this.#holders.configure(config)
+    this.#requests.configure(config)
+  }
+
+  environment(name: string): Environment | undefined {
+    return Object.hasOwn(this.#config.environments, name) ? this.#config.environments[name] : undefined
+  }
+
+  /** Opens a person's wallet with money in it. Balances are decimal strings, or `0`. */
+  async openPerson(
+    tx: Tx,
+    person: NewPerson & { environment: string; balances: Array<{ currency: string; amount: string }> },
+  ): Promise<number> {
+    const holderId = await this.#holders.open(tx, person)
+    for (const { currency, amount } of person.balances) {
+      const minor =
+        /^0+(\.0+)?$/.test(amount) && exponentOf(currency) !== undefined ? 0 : parseAmount(amount, currency)
+      await fund(tx, { holderId, environment: person.environment, currency, product: '' }, minor)
+    }
+    return holderId
+  }
+
+  /** Opens a merchant's account holder, with a funded account for each product, and returns its id. */
+  async openMerchant(
+    tx: Tx,
+    merchant: { name: string; environment: string; products: readonly string[]; mayReceive?: boolean },
+  ): Promise<number> {
+    const merchantId = await this.#holders.openMerchant(tx, merchant)
+    const { environment } = merchant
+    for (const product of merchant.products)
+      await this.merchantBalance(tx, { merchantId, environment, product })
+    return merchantId
+  }
+
+  /** Undefined where the environment does not have the currency. */
+  async merchantBalance(
+    tx: Tx,
+    of: { merchantId: number; environment: string; product: string; currency?: string },
+  ): Promise<{ currency: string; amount: number } | undefined> {
+    const currencies = this.environment(of.environment)?.currencies ?? []
+    const currency = of.currency ?? currencies[0]
+    if (currency === undefined || !currencies.includes(currency)) return undefined
+    const { balance } = await this.#holders.merchantAccount(tx, { ...of, currency })
+    return { currency, amount: balance }
+  }
+
+  /** Whether money can be asked of this party: in an open world, of any number. */
+  isActive(rx: Rx, environment: string, party: Party): Promise<boolean> {
+    return this.#holders.isActive(rx, environment, party)
+  }
+
+  /** `phone` is `+` and digits. */
+  holderByPhone(rx: Rx, phone: string): Promise<HolderView | undefined> {
+    return this.#holders.byPhone(rx, phone)
+  }
+
+  async setLanguage(tx: Tx, holderId: number, language: Language): Promise<void> {
+    await tx
+      .db<WalletTables>()
+      .updateTable('account_holders')
+      .set({ language })
+      .where('id', '=', holderId)
+      .execute()
+  }
+
+  /** Counts tries and locks as an approval does. */
+  async checkPin(tx: Tx, holderId: number, pin: string): Promise<{ outcome: 'ok' } | PinRefusal> {
+    return this.#pins.check(tx, holderId, pin, await this.#holders.phone(tx, holderId))
+  }
+
+  async balances(rx: Rx, holderId: number): Promise<BalanceView[]> {
+    return rx
+      .db<WalletTables>()
+      .selectFrom('accounts')
+      .select(['environment', 'currency', 'balance as amount'])
+      .where('holder_id', '=', holderId)
+      .orderBy('id')
+      .execute()
+  }
+
+  /** Every person's wallet, in the order they opened. */
+  async people(rx: Rx): Promise<Array<HolderView & { balances: BalanceView[] }>> {
+    const rows = await rx
+      .db<WalletTables>()
+      .selectFrom('account_holders as h')
+      .innerJoin('aliases as a', (join) => join.onRef('a.holder_id', '=', 'h.id').on('a.type', '=', 'MSISDN'))
+      .select(['h.id', 'h.name', 'h.language', 'h.locked', 'a.value'])
+      .where('h.kind', '=', 'person')
+      .orderBy('h.id')
+      .execute()
+    const people: Array<HolderView & { balances: BalanceView[] }> = []
+    for (const { id, name, language, locked, value } of rows) {
+      people.push({
+        id,
+        name,
+        language,
+        phone: value,
+        pinLocked: locked === 1,
+        balances: await this.balances(rx, id),
+      })
+    }
+    return people
+  }
+
+  history(rx: Rx, holderId: number, page: { offset: number; limit: number }): Promise<HistoryItem[]> {
+    return readHistory(rx, holderId, page)
+  }
+
+  /**
+   * Asks a payer to pay. The caller has checked amount, currency and reference id. A payer nobody knows is accepted
+   * like any other, and fails soon after.
+   */
+  requestToPay(
+    tx: Tx,
+    wanted: NewRequestToPay,
+  ): Promise<{ outcome: 'accepted'; request: RequestToPay } | { outcome: 'duplicate' }> {
+    return this.#requests.create(tx, wanted)
+  }
+
+  findRequest(rx: Rx, of: { merchantId: number; referenceId: string }): Promise<RequestToPay | undefined> {
+    return this.#requests.byReference(rx, of)
+  }
+
+  requestById(rx: Rx, id: number): Promise<RequestToPay | undefined> {
+    return this.#requests.byId(rx, id)
+  }
+
+  /** What waits for this payer's answer, oldest first. */
+  pending(rx: Rx, holderId: number, page: { offset: number; limit: number }): Promise<RequestToPay[]> {
+    return this.#requests.pending(rx, holderId, page)
+  }
+
+  /** How many wait for this payer's answer; counted no further than `most`. */
+  countPending(rx: Rx, holderId: number, most: number): Promise<number> {
+    return this.#requests.countPending(rx, holderId, most)
+  }
+
+  /** PIN, funds, transfer, status and events in the caller's unit. A wrong PIN is an outcome, not an error. */
+  approve(tx: Tx, approval: { requestId: number; holderId: number; pin: string }): Promise<ApprovalOutcome> {
+    return this.#requests.approve(tx, approval)
+  }
+
+  reject(tx: Tx, rejection: { requestId: number; holderId: number }): Promise<RejectionOutcome> {
+    return this.#requests.reject(tx, rejection)
+  }
+
+  audit(rx: Rx): Promise<Audit> {
+    return auditLedger(rx)
+  }
+}
