@@ -1,0 +1,40 @@
+import { SegmentedMessage } from 'sms-segments-calculator'
+
+/** ASCII that is one septet a character: without the GSM 03.38 extension table, the backtick and control characters. */
+const plain = /^[\n\r\x20-\x5a_a-z]*$/
+
+export interface GsmText {
+  /** Septets, or null where a character is outside GSM 7-bit and the text travels as UCS-2. */
+  septets: number | null
+  /** UTF-16 units, which is what UCS-2 counts. */
+  units: number
+  /** The characters outside GSM 7-bit, each once. */
+  foreign: string[]
+}
+
+/** The library's time grows with the square of a text's length: longer texts are measured in pieces. */
+const piece = 500
+
+/** How a text measures in GSM 03.38. */
+export function measure(text: string): GsmText {
+  if (plain.test(text)) return { septets: text.length, units: text.length, foreign: [] }
+  const foreign = new Set<string>()
+  let septets = 0
+  const characters = [...text]
+  for (let start = 0; start < characters.length; start += piece) {
+    const { encodedChars } = new SegmentedMessage(characters.slice(start, start + piece).join(''), 'auto')
+    for (const { isGSM7, raw, codeUnits } of encodedChars) {
+      if (!isGSM7) foreign.add(raw)
+      septets += codeUnits?.length ?? 1
+    }
+  }
+  return { septets: foreign.size === 0 ? septets : null, units: text.length, foreign: [...foreign] }
+}
+
+/** How many SMS a text fills: 160 septets or 70 UCS-2 units in one, 153 or 67 in each of several. */
+export function smsParts(text: string): number {
+  if (text.length <= 160 && plain.test(text)) return 1
+  if (text.length <= piece) return Math.max(1, new SegmentedMessage(text, 'auto').segmentsCount)
+  const { septets, units } = measure(text)
+  return septets === null ? Math.ceil(units / 67) : Math.ceil(septets / 153)
+}

@@ -1,0 +1,149 @@
+import { ConflictError, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import type { ScreenWarning } from './screen-lint.ts'
+import type { HandsetRow, NetworkTables, ScreenStatus, SessionRow } from './tables.ts'
+import { isOverdue, sessionById } from './ussd-session.ts'
+
+/** What a handset shows. */
+export interface Screen {
+  /** `ATUid_` and 32 hexadecimal digits; null where no session was opened. */
+  sessionId: string | null
+  status: ScreenStatus
+  /** Without the `CON ` or `END ` of the app. */
+  text: string
+  /** Callbacks so far. */
+  hops: number
+  /** Why the session failed, in the words of Africa's Talking's log where it has some. */
+  error: string | null
+  /** What would hurt on a real network. */
+  warnings: Array<{ code: string; message: string }>
+}
+
+export interface PhoneView {
+  msisdn: string
+  name: string | null
+  online: boolean
+  /** The last screen, or null before the first one and while a first answer is under way. */
+  screen: Screen | null
+}
+
+const byMsisdn = hot<NetworkTables, { msisdn: string }>()((db, slot) =>
+  db.selectFrom('handsets').selectAll().where('msisdn', '=', slot('msisdn')),
+)
+const insert = hot<NetworkTables, { msisdn: string }>()((db, slot) =>
+  db.insertInto('handsets').values({
+    msisdn: slot('msisdn'),
+    name: null,
+    online: 1,
+    session_id: null,
+    notice: null,
+  }),
+)
+const showNotice = hot<NetworkTables, { msisdn: string; notice: string }>()((db, slot) =>
+  db
+    .updateTable('handsets')
+    .set({ session_id: null, notice: slot('notice') })
+    .where('msisdn', '=', slot('msisdn')),
+)
+const switchTo = hot<NetworkTables, { msisdn: string; online: number }>()((db, slot) =>
+  db
+    .updateTable('handsets')
+    .set({ online: slot('online') })
+    .where('msisdn', '=', slot('msisdn')),
+)
+
+export function handsetRow(rx: Rx, msisdn: string): Promise<HandsetRow | undefined> {
+  return rx.first(byMsisdn, { msisdn })
+}
+
+/** The handset, made where there is none and the world is open; undefined in a closed world. */
+export async function findOrMakeHandset(
+  tx: Tx,
+  msisdn: string,
+  openPhones: boolean,
+): Promise<HandsetRow | undefined> {
+  const row = await handsetRow(tx, msisdn)
+  if (row || !openPhones) return row
+  await tx.change(insert, { msisdn })
+  return { msisdn, name: null, online: 1, session_id: null, notice: null }
+}
+
+/** As {@link findOrMakeHandset}. @throws NotFoundError in a closed world */
+export async function requireHandset(tx: Tx, msisdn: string, openPhones: boolean): Promise<HandsetRow> {
+  const handset = await findOrMakeHandset(tx, msisdn, openPhones)
+  if (!handset) throw noHandset(msisdn)
+  return handset
+}
+
+/** @throws ConflictError where it is off */
+export async function switchedOnHandset(tx: Tx, msisdn: string, openPhones: boolean): Promise<void> {
+  if ((await requireHandset(tx, msisdn, openPhones)).online === 1) return
+  throw new ConflictError(`The phone ${msisdn} is off. Switch it on first.`, { msisdn })
+}
+
+export function noHandset(msisdn: string): NotFoundError {
+  return new NotFoundError(
+    `No phone ${msisdn} here, and this world is closed (phones: closed). Add it to the world file.`,
+    { msisdn },
+  )
+}
+
+/** Adds a handset, or gives the one that is there its name. */
+export async function nameHandset(tx: Tx, msisdn: string, name: string | null): Promise<void> {
+  await tx
+    .db<NetworkTables>()
+    .insertInto('handsets')
+    .values({ msisdn, name, online: 1, session_id: null, notice: null })
+    .onConflict((conflict) => conflict.column('msisdn').doUpdateSet({ name }))
+    .execute()
+}
+
+export async function switchHandset(tx: Tx, msisdn: string, online: boolean): Promise<void> {
+  await tx.change(switchTo, { msisdn, online: online ? 1 : 0 })
+  await tx.emit({ kind: online ? 'handset.online' : 'handset.offline', phone: msisdn })
+}
+
+/** Shows a text that belongs to no session. */
+export async function showWithoutSession(tx: Tx, msisdn: string, notice: string): Promise<Screen> {
+  await tx.change(showNotice, { msisdn, notice })
+  return noticeScreen(notice)
+}
+
+export function screenOf(session: SessionRow, now: number): Screen {
+  return {
+    sessionId: session.id,
+    status: isOverdue(session, now) ? 'timed-out' : session.status,
+    text: session.screen ?? '',
+    hops: session.hops,
+    error: session.error,
+    warnings: JSON.parse(session.warnings) as ScreenWarning[],
+  }
+}
+
+export async function phoneView(rx: Rx, handset: HandsetRow): Promise<PhoneView> {
+  const { msisdn, name, online } = handset
+  return { msisdn, name, online: online === 1, screen: await shownScreen(rx, handset) }
+}
+
+/** An unheard-of number of an open world, before anything has named it. */
+export function idlePhone(msisdn: string): PhoneView {
+  return { msisdn, name: null, online: true, screen: null }
+}
+
+export async function phoneViews(rx: Rx): Promise<PhoneView[]> {
+  const rows = await rx.db<NetworkTables>().selectFrom('handsets').selectAll().orderBy('msisdn').execute()
+  const views: PhoneView[] = []
+  for (const row of rows) views.push(await phoneView(rx, row))
+  return views
+}
+
+async function shownScreen(rx: Rx, { session_id, notice }: HandsetRow): Promise<Screen | null> {
+  if (session_id === null) return notice === null ? null : noticeScreen(notice)
+  const session = await sessionById(rx, session_id)
+  if (!session) return null
+  const screen = screenOf(session, rx.now)
+  return screen.status === 'open' && screen.hops === 0 ? null : screen
+}
+
+function noticeScreen(text: string): Screen {
+  return { sessionId: null, status: 'ended', text, hops: 0, error: null, warnings: [] }
+}

@@ -1,0 +1,7 @@
+export type { NetworkConfig } from './config.ts'
+export type { PhoneView, Screen } from './handset.ts'
+export type { InboxMessage } from './inbox.ts'
+export { Network } from './network.ts'
+export type { ServiceCode } from './service-codes.ts'
+export { networkMigrations, type ScreenStatus } from './tables.ts'
+export type { PushResult } from './ussd.ts'

@@ -1,0 +1,81 @@
+import { hot, InputError, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import { checkServiceCode, codeOf } from './dial-string.ts'
+import type { NetworkTables } from './tables.ts'
+
+/** A USSD channel: which app answers for a code. */
+export interface ServiceCode {
+  /** As it is dialled, such as `*165#` or `*384*123#`. */
+  code: string
+  /** Absolute http or https URL; empty for a channel without one, which shows the landing text. */
+  callbackUrl: string
+  /** Where the end of each session is told, or null. */
+  eventsUrl: string | null
+}
+
+export type ServiceCodeRow = NetworkTables['service_codes']
+
+const byCode = hot<NetworkTables, { code: string }>()((db, slot) =>
+  db.selectFrom('service_codes').selectAll().where('code', '=', slot('code')),
+)
+
+export function serviceCodeRow(rx: Rx, code: string): Promise<ServiceCodeRow | undefined> {
+  return rx.first(byCode, { code })
+}
+
+/** The longest registered code that the dialled segments begin with, and how many of them it takes. */
+export async function longestServiceCode(
+  rx: Rx,
+  segments: readonly string[],
+): Promise<{ service: ServiceCodeRow; count: number } | undefined> {
+  for (let count = segments.length; count > 0; count--) {
+    const service = await serviceCodeRow(rx, codeOf(segments, count))
+    if (service) return { service, count }
+  }
+  return undefined
+}
+
+export async function listServiceCodes(rx: Rx): Promise<ServiceCode[]> {
+  const rows = await rx.db<NetworkTables>().selectFrom('service_codes').selectAll().orderBy('code').execute()
+  return rows.map(({ code, callback_url, events_url }) => ({
+    code,
+    callbackUrl: callback_url,
+    eventsUrl: events_url,
+  }))
+}
+
+/** Adds a service code or points it elsewhere; sessions under way keep the app they began with. */
+export async function putServiceCode(tx: Tx, { code, callbackUrl, eventsUrl }: ServiceCode): Promise<void> {
+  const row = {
+    code: checkServiceCode(code),
+    callback_url: callbackUrl === '' ? '' : checkUrl('callbackUrl', callbackUrl),
+    events_url: eventsUrl === null ? null : checkUrl('eventsUrl', eventsUrl),
+  }
+  await tx
+    .db<NetworkTables>()
+    .insertInto('service_codes')
+    .values(row)
+    .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
+    .execute()
+}
+
+/** @throws NotFoundError */
+export async function deleteServiceCode(tx: Tx, code: string): Promise<void> {
+  const known = checkServiceCode(code)
+  const { numDeletedRows } = await tx
+    .db<NetworkTables>()
+    .deleteFrom('service_codes')
+    .where('code', '=', known)
+    .executeTakeFirstOrThrow()
+  if (numDeletedRows === 0n) throw new NotFoundError(`No service code ${known} here.`, { code: known })
+}
+
+function checkUrl(name: string, text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : ''
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new InputError(
+      `${name} ${JSON.stringify(text)} is no http or https URL. Write it in full, such as http://127.0.0.1:3000/ussd.`,
+      { [name]: text },
+    )
+  }
+  return text
+}

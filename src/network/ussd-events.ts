@@ -1,0 +1,69 @@
+import type { Kernel, Outbound, Subscription } from '../kernel/index.ts'
+import type { ScreenStatus, SessionRow } from './tables.ts'
+import { encodeForm, gatewayHeaders } from './ussd-gateway.ts'
+import { eraseAnswers, sessionById } from './ussd-session.ts'
+
+const outcomes: Record<Exclude<ScreenStatus, 'open'>, 'Success' | 'Incomplete' | 'Failed'> = {
+  ended: 'Success',
+  cancelled: 'Incomplete',
+  'timed-out': 'Incomplete',
+  failed: 'Failed',
+}
+
+/**
+ * The end-of-session event of Africa's Talking, once for each session whose channel has an events URL. The form is
+ * made from the session itself, because events hold no answers in clear; afterwards the answers are erased.
+ */
+export function endOfSessionEvents(of: {
+  kernel: Kernel
+  outbound: Outbound
+  timeoutMs: () => number
+}): Subscription {
+  const { kernel, outbound, timeoutMs } = of
+  return {
+    name: 'network.ussd-event',
+    to: ['ussd.session-ended'],
+    mode: 'at-most-once',
+    async plan(tx, { data }) {
+      const session = await sessionById(tx, String(data.sessionId))
+      return session?.events_url ? {} : undefined
+    },
+    async attempt({ event }) {
+      const session = await kernel.read((rx) => sessionById(rx, String(event.data.sessionId)))
+      if (!session?.events_url) return { ok: false, detail: { error: 'the session is gone' } }
+      try {
+        const { status } = await outbound.send({
+          method: 'POST',
+          url: session.events_url,
+          headers: gatewayHeaders,
+          body: encodeForm(eventFields(session)),
+          timeoutMs: timeoutMs(),
+        })
+        return { ok: status >= 200 && status < 300, detail: { status } }
+      } finally {
+        await kernel.transact((tx) => eraseAnswers(tx, session.id))
+      }
+    },
+  }
+}
+
+/** The fields of the event, all of them strings (developers.africastalking.com/docs/ussd, notifications). */
+export function eventFields(session: SessionRow): Array<[string, string]> {
+  const endedAt = session.ended_at ?? session.started_at
+  const fields: Array<[string, string]> = [
+    ['date', new Date(endedAt).toISOString().slice(0, 19).replace('T', ' ')],
+    ['sessionId', session.id],
+    ['serviceCode', session.service_code],
+    ['networkCode', session.network_code],
+    ['phoneNumber', session.msisdn],
+    ['status', session.status === 'open' ? 'Incomplete' : outcomes[session.status]],
+    ['cost', '0'],
+    ['durationInMillis', String(endedAt - session.started_at)],
+    ['hopsCount', String(session.hops)],
+    ['hopsMetadata', session.labels],
+    ['input', session.text],
+    ['lastAppResponse', session.last_response ?? ''],
+  ]
+  if (session.error !== null) fields.push(['errorMessage', session.error])
+  return fields
+}

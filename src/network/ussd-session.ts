@@ -1,0 +1,193 @@
+import type { Rx, Tx } from '../kernel/index.ts'
+import type { NetworkConfig } from './config.ts'
+import { asksForSecret, hidden, maskAnswer, withAnswer, withoutSecrets } from './masking.ts'
+import type { ServiceCodeRow } from './service-codes.ts'
+import {
+  advanceSession,
+  closeOpen,
+  eraseText,
+  insertSession,
+  postponeIdle,
+  selectById,
+  selectOpen,
+  showOnHandset,
+} from './session-queries.ts'
+import type { SessionRow } from './tables.ts'
+import type { AppAnswer } from './ussd-gateway.ts'
+
+/** What the app is told next: all answers, as sent and as shown in events. */
+export interface NextText {
+  text: string
+  masked: string
+  answers: number
+}
+
+/** A user who has answered is not idle while the app is within its time, and this much longer. */
+const graceMs = 5_000
+/** After an end the answers are kept this long for the end-of-session event, should its process die. */
+const keepAnswersMs = 600_000
+
+export function sessionById(rx: Rx, id: string): Promise<SessionRow | undefined> {
+  return rx.first(selectById, { id })
+}
+
+export function openSessionOf(rx: Rx, msisdn: string): Promise<SessionRow | undefined> {
+  return rx.first(selectOpen, { msisdn })
+}
+
+/** At or after its due time a session is over, whatever the scheduler has done. */
+export function isOverdue({ status, idle_due, session_due }: SessionRow, now: number): boolean {
+  return status === 'open' && (idle_due <= now || session_due <= now)
+}
+
+/** Opens a session on a handset that has none. */
+export async function openSession(
+  tx: Tx,
+  of: { id: string; msisdn: string; service: ServiceCodeRow; config: NetworkConfig },
+): Promise<SessionRow> {
+  const { id, msisdn, service, config } = of
+  const session: SessionRow = {
+    id,
+    msisdn,
+    service_code: service.code,
+    callback_url: service.callback_url,
+    events_url: service.events_url,
+    network_code: config.networkCode,
+    status: 'open',
+    text: '',
+    masked_text: '',
+    answers: 0,
+    hops: 0,
+    screen: null,
+    label: null,
+    labels: '',
+    last_response: null,
+    error: null,
+    warnings: '[]',
+    started_at: tx.now,
+    ended_at: null,
+    idle_due: tx.now + Math.max(config.idleSeconds * 1000, config.answerTimeoutMs + graceMs),
+    session_due: tx.now + config.sessionSeconds * 1000,
+  }
+  await tx.change(insertSession, session)
+  await tx.change(showOnHandset, { msisdn, id })
+  await tx.setDeadline('ussd.idle', id, session.idle_due)
+  await tx.setDeadline('ussd.session', id, session.session_due)
+  return session
+}
+
+/** The user has answered: the idle timer does not run out while the app still has time to answer. */
+export async function awaitApp(tx: Tx, session: SessionRow, config: NetworkConfig): Promise<SessionRow> {
+  const idleDue = tx.now + config.answerTimeoutMs + graceMs
+  if (session.idle_due >= idleDue) return session
+  await tx.change(postponeIdle, { id: session.id, idleDue })
+  await tx.setDeadline('ussd.idle', session.id, idleDue)
+  return { ...session, idle_due: idleDue }
+}
+
+/** The text with one more answer, which is secret where the last screen asked for a PIN. */
+export function textWith(session: SessionRow, answer: string): NextText {
+  const shown = asksForSecret(session.label) ? hidden : maskAnswer(answer, session)
+  return {
+    text: withAnswer(session.text, session.answers, answer),
+    masked: withAnswer(session.masked_text, session.answers, shown),
+    answers: session.answers + 1,
+  }
+}
+
+/**
+ * Writes what a hop brought, if the session still stands where it stood when the app was called.
+ *
+ * @returns the session as it is now, or undefined where it moved on meanwhile
+ */
+export async function recordHop(
+  tx: Tx,
+  before: SessionRow,
+  next: NextText,
+  answer: AppAnswer,
+  config: NetworkConfig,
+): Promise<SessionRow | undefined> {
+  const over = answer.status !== 'open'
+  const session: SessionRow = {
+    ...before,
+    status: answer.status,
+    text: over && before.events_url === null ? next.masked : next.text,
+    masked_text: next.masked,
+    answers: next.answers,
+    hops: before.hops + 1,
+    screen: answer.screen,
+    label: answer.label,
+    labels: [before.labels, answer.label].filter((label) => label).join('|'),
+    last_response: answer.body ?? before.last_response,
+    error: answer.error,
+    warnings: answer.warnings.length === 0 ? '[]' : JSON.stringify(answer.warnings),
+    ended_at: over ? tx.now : null,
+    idle_due: tx.now + config.idleSeconds * 1000,
+  }
+  if ((await tx.change(advanceSession, { ...session, hopsBefore: before.hops, now: tx.now })) === 0)
+    return undefined
+  await tx.emit({
+    kind: 'ussd.hop',
+    phone: session.msisdn,
+    data: {
+      sessionId: session.id,
+      text: session.masked_text,
+      screen: withoutSecrets(answer.screen, next.text, next.masked),
+      hops: session.hops,
+      status: session.status,
+      ...(answer.error === null ? {} : { error: answer.error }),
+    },
+  })
+  if (over && session.text !== next.text) tx.scrub()
+  if (over) await announceEnd(tx, session)
+  else if (session.idle_due !== before.idle_due)
+    await tx.setDeadline('ussd.idle', session.id, session.idle_due)
+  return session
+}
+
+/** Ends an open session without its app: hung up, or out of time. Its last screen stays. */
+export async function closeSession(
+  tx: Tx,
+  session: SessionRow,
+  status: 'cancelled' | 'timed-out',
+): Promise<SessionRow> {
+  const text = session.events_url === null ? session.masked_text : session.text
+  if ((await tx.change(closeOpen, { id: session.id, status, text, now: tx.now })) === 0) return session
+  const closed = { ...session, status, text, ended_at: tx.now }
+  if (text !== session.text) tx.scrub()
+  await announceEnd(tx, closed)
+  return closed
+}
+
+/** Times the session out if its time is up. */
+export async function closeOverdue(tx: Tx, session: SessionRow): Promise<SessionRow> {
+  return isOverdue(session, tx.now) ? closeSession(tx, session, 'timed-out') : session
+}
+
+/** Forgets the answers of a session that is over, but for what events show. */
+export async function eraseAnswers(tx: Tx, id: string): Promise<void> {
+  await tx.change(eraseText, { id })
+  tx.scrub()
+  await tx.clearDeadline('ussd.erase', id)
+}
+
+async function announceEnd(tx: Tx, session: SessionRow): Promise<void> {
+  await tx.clearDeadline('ussd.idle', session.id)
+  await tx.clearDeadline('ussd.session', session.id)
+  if (session.text !== session.masked_text) {
+    await tx.setDeadline('ussd.erase', session.id, tx.now + keepAnswersMs)
+  }
+  await tx.emit({
+    kind: 'ussd.session-ended',
+    phone: session.msisdn,
+    data: {
+      sessionId: session.id,
+      serviceCode: session.service_code,
+      status: session.status,
+      hops: session.hops,
+      durationMs: tx.now - session.started_at,
+      input: session.masked_text,
+      ...(session.error === null ? {} : { error: session.error }),
+    },
+  })
+}
