@@ -1,0 +1,1 @@
+export { Messaging, type MessagingConfig, type SmsResult } from './messaging.ts'

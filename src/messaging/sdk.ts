@@ -1,0 +1,117 @@
+import { createRequire } from 'node:module'
+import type { Outbound } from '../kernel/index.ts'
+
+export interface SmsClient {
+  send(message: { to: string[]; message: string; from?: string }): Promise<unknown>
+}
+
+/** The little of axios that the redirection needs. */
+interface AxiosConfig {
+  url?: string
+  method?: string
+  headers: { toJSON(): Record<string, string> }
+  data?: string
+  validateStatus?: (status: number) => boolean
+}
+interface AxiosResponse {
+  data: string
+  status: number
+  statusText: string
+  headers: Record<string, string>
+  config: AxiosConfig
+  request: null
+}
+interface Axios {
+  defaults: { adapter: unknown }
+  AxiosError: new (
+    message: string,
+    code: string,
+    config: AxiosConfig,
+    request: null,
+    response: AxiosResponse,
+  ) => Error
+}
+
+interface Sdk {
+  africastalking(options: { username: string; apiKey: string }): { SMS: SmsClient }
+  /** The SDK's own copy of axios, whichever version it brought. */
+  axios: Axios
+}
+
+const require = createRequire(import.meta.url)
+let loaded: Sdk | undefined
+
+/** Loaded at the first SMS: it takes longer than all the rest of a start. */
+function sdk(): Sdk {
+  loaded ??= {
+    africastalking: require('africastalking'),
+    axios: createRequire(require.resolve('africastalking'))('axios'),
+  }
+  return loaded
+}
+
+/** How long the network may take to accept an SMS, in real milliseconds. */
+const timeoutMs = 10_000
+
+/**
+ * The official SDK, unmodified, with its requests sent to `baseUrl` instead of Africa's Talking; the path stays.
+ * The SDK (0.8.3) has no base-URL option, but hands every request to axios while `send` runs, synchronously:
+ * for just that long its default adapter is ours, so any number of simulators share the process.
+ */
+export function smsClient(options: {
+  username: string
+  apiKey: string
+  baseUrl: string | null
+  outbound: Outbound
+}): SmsClient {
+  const { username, apiKey, baseUrl, outbound } = options
+  let client: SmsClient | undefined
+  const sms = () => {
+    client ??= sdk().africastalking({ username, apiKey }).SMS
+    return client
+  }
+  if (baseUrl === null) return { send: (message) => sms().send(message) }
+  const adapter = (config: AxiosConfig) => redirected(config, baseUrl, outbound)
+  return {
+    send(message) {
+      const { defaults } = sdk().axios
+      const usual = defaults.adapter
+      defaults.adapter = adapter
+      try {
+        return sms().send(message)
+      } finally {
+        defaults.adapter = usual
+      }
+    },
+  }
+}
+
+async function redirected(config: AxiosConfig, baseUrl: string, outbound: Outbound): Promise<AxiosResponse> {
+  const { pathname, search } = new URL(config.url ?? '')
+  const answer = await outbound.send({
+    method: (config.method ?? 'get').toUpperCase(),
+    url: baseUrl + pathname + search,
+    headers: config.headers.toJSON(),
+    ...(config.data === undefined ? {} : { body: config.data }),
+    timeoutMs,
+  })
+  const response: AxiosResponse = {
+    data: answer.body.toString('utf8'),
+    status: answer.status,
+    statusText: answer.reason,
+    headers: answer.headers,
+    config,
+    request: null,
+  }
+  if (config.validateStatus && !config.validateStatus(answer.status)) {
+    const { AxiosError } = sdk().axios
+    throw new AxiosError(
+      `Request failed with status code ${answer.status}`,
+      'ERR_BAD_RESPONSE',
+      config,
+      null,
+      response,
+    )
+  }
+  return response
+}
