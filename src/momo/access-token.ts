@@ -1,0 +1,76 @@
+import type { Request } from 'express'
+import type { Kernel, Randomness, Tx } from '../kernel/index.ts'
+import type { MomoContext, Product } from './config.ts'
+import { apiUserById, deleteToken, insertToken } from './tables.ts'
+import { loginFailed } from './wording.ts'
+
+const lifetimeSeconds = 3600
+const expiry = 'momo.token-expiry'
+
+/** The answer of the token operation; `expires_in` in seconds. */
+export interface TokenAnswer {
+  access_token: string
+  token_type: 'access_token'
+  expires_in: number
+}
+
+/**
+ * Mints a token for the API user that the Basic credentials name. The token is stored as a keyed hash only.
+ *
+ * @throws Refusal `login_failed`, for malformed credentials too
+ */
+export async function mintToken(
+  { kernel, config }: MomoContext,
+  tx: Tx,
+  { product, authorization }: { product: Product; authorization: string | undefined },
+): Promise<TokenAnswer> {
+  const credentials = basicCredentials(authorization)
+  const apiUser = credentials && (await tx.first(apiUserById, { id: credentials.user }))
+  if (!apiUser?.api_key || apiUser.api_key !== credentials?.key) throw loginFailed(config.quirks)
+  const expiresAt = tx.now + lifetimeSeconds * 1000
+  const token = tokenText(tx.random, expiresAt)
+  const row = { hash: tokenHash(kernel, token), apiUserId: apiUser.id, product, expiresAt }
+  const inserted = await tx.first(insertToken, row)
+  await tx.setDeadline(expiry, String(inserted?.id), expiresAt)
+  return { access_token: token, token_type: 'access_token', expires_in: lifetimeSeconds }
+}
+
+/** Forgets tokens when they expire. */
+export function forgetExpiredTokens(kernel: Kernel): void {
+  kernel.deadlines.on(expiry, async (tx, ref) => {
+    await tx.change(deleteToken, { id: Number(ref), now: tx.now })
+  })
+}
+
+export function tokenHash(kernel: Kernel, token: string): string {
+  return kernel.hmac('momo.token', token)
+}
+
+/** The token of an `Authorization: Bearer` header. */
+export function bearerToken(request: Request): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(request.get('Authorization') ?? '')?.[1]
+}
+
+function basicCredentials(header: string | undefined): { user: string; key: string } | undefined {
+  const encoded = /^Basic +([\w+/=-]+) *$/i.exec(header ?? '')?.[1]
+  if (encoded === undefined) return undefined
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  if (colon < 0) return undefined
+  return { user: text.slice(0, colon).toLowerCase(), key: text.slice(colon + 1) }
+}
+
+/**
+ * What MTN's tokens look like: a JWT with `R256` (not `RS256`), an expiry without a zone, a client id that is not
+ * the API user's, and 256 bytes of signature.
+ */
+function tokenText(random: Randomness, expiresAt: number): string {
+  const header = { typ: 'JWT', alg: 'R256' }
+  const payload = {
+    clientId: random.uuid(),
+    expires: new Date(expiresAt).toISOString().slice(0, -1),
+    sessionId: random.uuid(),
+  }
+  const parts = [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  return [...parts, random.bytes(256).toString('base64url')].join('.')
+}

@@ -1,0 +1,40 @@
+import type { Request } from 'express'
+import { wireAmount } from '../kernel/index.ts'
+import { authenticate } from './caller.ts'
+import type { MomoContext, Product } from './config.ts'
+import { readParty } from './schema.ts'
+import { walletRefusal } from './wording.ts'
+
+/** `GET …/account/balance[/{currency}]`; the routes of 2018 show the collection account. @throws Refusal */
+export async function accountBalance(
+  context: MomoContext,
+  request: Request<{ currency?: string }>,
+  product: Product | 'any',
+): Promise<{ availableBalance: string; currency: string }> {
+  const { currency } = request.params
+  // A unit, since an account is opened the first time that it is named.
+  return context.kernel.transact(async (tx) => {
+    const { apiUser } = await authenticate(context, tx, request, product)
+    const balance = await context.wallet.merchantBalance(tx, {
+      merchantId: apiUser.merchant_id,
+      environment: apiUser.target_environment,
+      product: product === 'any' ? 'collection' : product,
+      ...(currency !== undefined && { currency: currency.toUpperCase() }),
+    })
+    if (!balance) throw walletRefusal('INVALID_CURRENCY')
+    return { availableBalance: wireAmount(balance.amount, balance.currency), currency: balance.currency }
+  })
+}
+
+/** `GET …/accountholder/{type}/{id}/active`. @throws Refusal 400 for an unknown type or an id not of that type */
+export async function accountHolderActive(
+  context: MomoContext,
+  request: Request<{ type: string; id: string }>,
+  product: Product | 'any',
+): Promise<{ result: boolean }> {
+  return context.kernel.read(async (rx) => {
+    const { apiUser } = await authenticate(context, rx, request, product)
+    const party = readParty(request.params.type, request.params.id)
+    return { result: await context.wallet.isActive(rx, apiUser.target_environment, party) }
+  })
+}

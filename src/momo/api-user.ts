@@ -1,0 +1,125 @@
+import type { Request } from 'express'
+import { ConflictError, InputError, type Rx, type Tx } from '../kernel/index.ts'
+import type { Wallet } from '../wallet/index.ts'
+import { hostnameOf } from './callback-url.ts'
+import { type MomoContext, products } from './config.ts'
+import { productOfKey } from './gateway.ts'
+
+import { jsonBody } from './json-body.ts'
+import { readApiUser, readReferenceId, shown } from './schema.ts'
+import { type ApiUserRow, apiUserById, type MomoTables } from './tables.ts'
+import { badRequest, walletRefusal } from './wording.ts'
+
+/** An API user of the world: a merchant, and what it signs in with. */
+export interface ApiUserSeed {
+  /** UUID. */
+  id: string
+  /** Empty for an API user that has made none yet. */
+  apiKey: string
+  /** As given: a host name, or a URL. */
+  providerCallbackHost: string
+  targetEnvironment: string
+  /** How payers see the merchant; its callback host's name where left out. */
+  name?: string | undefined
+  /** False for a merchant that no payment reaches; true where left out. */
+  mayReceive?: boolean | undefined
+}
+
+/** The sandbox is where API users are provisioned by API. */
+const provisioned = 'sandbox'
+
+/** `POST /v1_0/apiuser`. @throws Refusal 400, 409 */
+export async function createApiUser(context: MomoContext, request: Request): Promise<void> {
+  const id = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
+  const { providerCallbackHost } = readApiUser(jsonBody(request.body, context.config.quirks))
+  if (hostnameOf(providerCallbackHost) === undefined) {
+    throw badRequest(`providerCallbackHost is ${shown(providerCallbackHost)}; it must be a host name.`)
+  }
+  const product = productOfKey(context, request)
+  await context.kernel.transact(async (tx) => {
+    if (await tx.first(apiUserById, { id })) throw walletRefusal('RESOURCE_ALREADY_EXIST')
+    const merchant = { id, providerCallbackHost, targetEnvironment: provisioned }
+    await insertApiUser(tx, context.wallet, { ...merchant, product, apiKey: null })
+  })
+}
+
+/** `GET /v1_0/apiuser/{id}`. @throws Refusal 400, 404 */
+export async function describeApiUser({ kernel }: MomoContext, idText: string) {
+  const id = readReferenceId(idText, 'The API user')
+  const row = await kernel.read((rx) => rx.first(apiUserById, { id }))
+  if (!row) throw walletRefusal('RESOURCE_NOT_FOUND')
+  return { providerCallbackHost: row.provider_callback_host, targetEnvironment: row.target_environment }
+}
+
+/** `POST /v1_0/apiuser/{id}/apikey`: a new key replaces the old one. @throws Refusal 400, 404 */
+export async function createApiKey({ kernel }: MomoContext, idText: string): Promise<{ apiKey: string }> {
+  const id = readReferenceId(idText, 'The API user')
+  return kernel.transact(async (tx) => {
+    const apiKey = tx.random.hex(32)
+    const { numUpdatedRows } = await tx
+      .db<MomoTables>()
+      .updateTable('momo_api_users')
+      .set({ api_key: apiKey })
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw walletRefusal('RESOURCE_NOT_FOUND')
+    return { apiKey }
+  })
+}
+
+/** An API user from the world file. @throws ConflictError, InputError */
+export async function seedApiUser(tx: Tx, wallet: Wallet, seed: ApiUserSeed): Promise<void> {
+  const id = seed.id.toLowerCase()
+  if (hostnameOf(seed.providerCallbackHost) === undefined) {
+    throw new InputError(
+      `${shown(seed.providerCallbackHost)} is no host name. Use one such as shop.example.`,
+      {
+        providerCallbackHost: seed.providerCallbackHost,
+      },
+    )
+  }
+  if (!wallet.environment(seed.targetEnvironment)) {
+    throw new InputError(`No environment ${shown(seed.targetEnvironment)} in this world.`, {
+      targetEnvironment: seed.targetEnvironment,
+    })
+  }
+  if (await tx.first(apiUserById, { id }))
+    throw new ConflictError(`There is an API user ${id} already.`, { id })
+  await insertApiUser(tx, wallet, { ...seed, id, product: null, apiKey: seed.apiKey || null })
+}
+
+/** All API users, the oldest first. */
+export async function listApiUsers(rx: Rx): Promise<ApiUserSeed[]> {
+  const rows = await rx
+    .db<MomoTables>()
+    .selectFrom('momo_api_users')
+    .selectAll()
+    .orderBy('merchant_id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    apiKey: row.api_key ?? '',
+    providerCallbackHost: row.provider_callback_host,
+    targetEnvironment: row.target_environment,
+  }))
+}
+
+async function insertApiUser(
+  tx: Tx,
+  wallet: Wallet,
+  user: Omit<ApiUserSeed, 'apiKey'> & { apiKey: string | null; product: ApiUserRow['product'] },
+): Promise<void> {
+  const { targetEnvironment: environment, mayReceive = true } = user
+  const name = user.name ?? hostnameOf(user.providerCallbackHost) ?? user.providerCallbackHost
+  const merchantId = await wallet.openMerchant(tx, { name, environment, products, mayReceive })
+  const row: ApiUserRow = {
+    id: user.id,
+    merchant_id: merchantId,
+    provider_callback_host: user.providerCallbackHost,
+    target_environment: user.targetEnvironment,
+    product: user.product,
+    api_key: user.apiKey,
+    created_at: tx.now,
+  }
+  await tx.db<MomoTables>().insertInto('momo_api_users').values(row).execute()
+}

@@ -1,0 +1,46 @@
+import { isIP } from 'node:net'
+import type { MomoQuirks } from './quirks.ts'
+import { badRequest, walletRefusal } from './wording.ts'
+
+/** The host name in a `providerCallbackHost`, which many clients give as a URL; undefined where there is none. */
+export function hostnameOf(host: string): string | undefined {
+  const text = host.trim()
+  const url = parse(text.includes('://') ? text : `http://${text}`)
+  return url && url.hostname !== '' ? url.hostname : undefined
+}
+
+/**
+ * Checks an `X-Callback-Url`: its host name must be the API user's, whatever case and port.
+ *
+ * @throws Refusal 400 where it is empty, no URL, or of a scheme that is not called; INVALID_CALLBACK_URL_HOST
+ */
+export function checkCallbackUrl(header: string, providerCallbackHost: string, quirks: MomoQuirks): string {
+  const text = header.trim()
+  if (text === '') throw badRequest('X-Callback-Url is empty; leave it out, or give a URL.')
+  const url = parse(text)
+  if (!url || !schemes[quirks['callback-scheme']].includes(url.protocol)) {
+    const allowed = schemes[quirks['callback-scheme']].map((scheme) => `${scheme}//`).join(' or ')
+    // Without its value: a URL may carry the merchant's secret, and refusals are logged.
+    throw badRequest(`X-Callback-Url must be a URL that begins with ${allowed}.`)
+  }
+  if (url.hostname !== hostnameOf(providerCallbackHost) || !addressAllowed(url.hostname, quirks)) {
+    throw walletRefusal('INVALID_CALLBACK_URL_HOST')
+  }
+  return text
+}
+
+const schemes: Record<MomoQuirks['callback-scheme'], readonly string[]> = {
+  any: ['http:', 'https:'],
+  'https-only': ['https:'],
+  'http-only': ['http:'],
+}
+
+function addressAllowed(hostname: string, quirks: MomoQuirks): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '')
+  if (isIP(address) === 0 || quirks['callback-ip'] === 'any') return true
+  return quirks['callback-ip'] === 'loopback' && (/^127\./.test(address) || address === '::1')
+}
+
+function parse(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined
+}

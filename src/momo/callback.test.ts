@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { openWorld, order, reference, shop, type World } from './world.fixture.ts'
+
+const worlds: World[] = []
+afterEach(async () => {
+  for (const { kernel } of worlds.splice(0)) await kernel.close()
+})
+async function world(quirks?: Record<string, string>) {
+  const opened = await openWorld(quirks)
+  worlds.push(opened)
+  return opened
+}
+const to = (url: string) => ({ headers: { 'X-Callback-Url': url } })
+const hook = 'http://cb.example/hook?order=17'
+
+describe('a callback', () => {
+  it.each(['approve', 'reject'] as const)('carries the status, once, after the payer did %s', async (how) => {
+    const { ask, answer, status, callbacks, log, kernel } = await world()
+    await ask(1, to(hook))
+    await kernel.settle()
+    expect(callbacks).toEqual([])
+    await answer(how)
+    expect(callbacks).toEqual([
+      {
+        method: 'POST',
+        url: hook,
+        headers: { 'Content-Type': 'application/json' },
+        body: (await status(1)).text,
+        timeoutMs: 10_000,
+        fresh: true,
+      },
+    ])
+    await kernel.advance(3_600_000)
+    expect(callbacks).toHaveLength(1)
+    expect(await log()).toMatchObject([{ status: 'done', attempts: 1, result: { status: 200 } }])
+  })
+
+  it('tells of an expiry', async () => {
+    const { ask, callbacks, kernel } = await world()
+    await ask(1, to(hook))
+    await kernel.advance(300_000)
+    expect(JSON.parse(String(callbacks[0]?.body))).toMatchObject({ status: 'FAILED', reason: 'EXPIRED' })
+  })
+
+  it('is not sent where no URL was given', async () => {
+    const { ask, answer, callbacks, log } = await world()
+    await ask(1)
+    await answer('approve')
+    expect(callbacks).toEqual([])
+    expect(await log()).toEqual([])
+  })
+
+  it('is not tried again, whatever the merchant answers', async () => {
+    const { ask, answer, callbacks, listener, log, kernel } = await world()
+    listener.status = 500
+    await ask(1, to(hook))
+    await answer('approve')
+    await kernel.advance(3_600_000)
+    expect(callbacks).toHaveLength(1)
+    expect(await log()).toMatchObject([{ status: 'done', result: { status: 500 } }])
+  })
+
+  it('is not tried again where nobody listens', async () => {
+    const { ask, answer, log, kernel, momo } = await world()
+    const local = { ...shop, id: reference(90), providerCallbackHost: '127.0.0.1' }
+    await kernel.transact((tx) => momo.addApiUser(tx, local))
+    const { signed } = worlds[0] as World
+    const headers = { ...(await signed('collection', local)), ...to('http://127.0.0.1:1/hook').headers }
+    expect((await ask(1, { headers })).status).toBe(202)
+    await answer('approve')
+    await kernel.advance(3_600_000)
+    expect(await log()).toMatchObject([
+      { status: 'failed', attempts: 1, result: { error: expect.stringContaining('cannot be reached') } },
+    ])
+  })
+
+  it('is not given to a request by a duplicate of it', async () => {
+    const { ask, answer, callbacks } = await world()
+    await ask(1)
+    expect((await ask(1, to(hook))).status).toBe(409)
+    await answer('approve')
+    expect(callbacks).toEqual([])
+  })
+
+  it('may be a PUT', async () => {
+    const { ask, answer, callbacks } = await world({ 'callback-method': 'PUT' })
+    await ask(1, to(hook))
+    await answer('approve')
+    expect(callbacks).toMatchObject([{ method: 'PUT' }])
+  })
+})
+
+describe('a callback URL', () => {
+  it.each(['http://CB.Example:8080/x', 'https://cb.example', 'https://cb.example:8443/a?b=c#d'])(
+    'may be %s',
+    async (url) => {
+      const { ask } = await world()
+      expect((await ask(1, to(url))).status).toBe(202)
+    },
+  )
+
+  it.each([
+    'https://other.example/x',
+    'https://cb.example.evil.example/x',
+    'https://www.cb.example/x',
+    'http://cb.example@other.example/',
+    'http://127.0.0.1/x',
+  ])('of a foreign host, %s, refuses the whole request', async (url) => {
+    const { ask, status } = await world()
+    expect(await ask(1, to(url))).toMatchObject({
+      status: 500,
+      text: '{"message":"Callback URL does not match the configured value.","code":"INVALID_CALLBACK_URL_HOST"}',
+    })
+    expect((await status(1)).status).toBe(404)
+    expect((await ask(1)).status).toBe(202)
+  })
+
+  it.each(['', ' ', 'cb.example/x', '/hook', 'ftp://cb.example/x', 'http://'])(
+    '%j is a bad request',
+    async (url) => {
+      const { ask } = await world()
+      expect(await ask(1, to(url))).toMatchObject({ status: 400, json: { code: 'BAD_REQUEST' } })
+    },
+  )
+
+  it('is compared with the host name where the API user gave a URL', async () => {
+    const { ask, kernel, momo, signed } = await world()
+    const user = { ...shop, id: reference(91), providerCallbackHost: 'https://Hook.Example:9000/base' }
+    await kernel.transact((tx) => momo.addApiUser(tx, user))
+    const headers = { ...(await signed('collection', user)), ...to('http://hook.example/x').headers }
+    expect((await ask(1, { headers, body: order })).status).toBe(202)
+  })
+
+  it.each([
+    ['https-only', 'https://cb.example', 'http://cb.example'],
+    ['http-only', 'http://cb.example', 'https://cb.example'],
+  ])('may have to be %s', async (scheme, good, bad) => {
+    const { ask } = await world({ 'callback-scheme': scheme })
+    expect((await ask(1, to(bad))).status).toBe(400)
+    expect((await ask(1, to(good))).status).toBe(202)
+  })
+
+  it.each([
+    ['loopback', '127.0.0.1', 202],
+    ['loopback', '[::1]', 202],
+    ['loopback', '192.0.2.7', 500],
+    ['any', '192.0.2.7', 202],
+    ['none', '127.0.0.1', 500],
+  ])('may be an address with callback-ip %s: %s is %i', async (value, host, expected) => {
+    const { ask, kernel, momo, signed } = await world({ 'callback-ip': value })
+    const user = { ...shop, id: reference(92), providerCallbackHost: host }
+    await kernel.transact((tx) => momo.addApiUser(tx, user))
+    const headers = { ...(await signed('collection', user)), ...to(`http://${host}:8080/x`).headers }
+    expect((await ask(1, { headers })).status).toBe(expected)
+  })
+})

@@ -1,0 +1,47 @@
+import type { Request } from 'express'
+import type { Rx } from '../kernel/index.ts'
+import type { Environment } from '../wallet/index.ts'
+import { bearerToken, tokenHash } from './access-token.ts'
+import type { MomoContext, Product } from './config.ts'
+import { type ApiUserRow, bearerByHash } from './tables.ts'
+import { badRequest, unauthorized, walletRefusal } from './wording.ts'
+
+/** The API user that calls an operation, and the environment that it calls. */
+export interface Caller {
+  apiUser: ApiUserRow
+  environment: Environment
+}
+
+/**
+ * Checks the token, then the target environment. `product` is the one whose route is called; the routes of 2018
+ * belong to none.
+ *
+ * @throws Refusal 401, 400 without `X-Target-Environment`, or NOT_ALLOWED_TARGET_ENVIRONMENT
+ */
+export async function authenticate(
+  { kernel, wallet, config }: MomoContext,
+  rx: Rx,
+  request: Request,
+  product: Product | 'any',
+): Promise<Caller> {
+  const { quirks } = config
+  const token = bearerToken(request)
+  const found =
+    token === undefined ? undefined : await rx.first(bearerByHash, { hash: tokenHash(kernel, token) })
+  if (!found || found.expires_at <= rx.now) throw unauthorized(quirks)
+  const { expires_at: _, token_product: tokenProduct, ...apiUser } = found
+
+  const target = request.get('X-Target-Environment')
+  if (target === undefined || target === '') throw badRequest('X-Target-Environment is missing.')
+  const environment = wallet.environment(target)
+  if (!environment || target !== apiUser.target_environment) {
+    throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT')
+  }
+  if (product !== 'any') {
+    const foreignToken = quirks['token-scope'] === 'product' && tokenProduct !== product
+    const foreignUser =
+      quirks['api-user-scope'] === 'product' && apiUser.product !== null && apiUser.product !== product
+    if (foreignToken || foreignUser) throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT')
+  }
+  return { apiUser, environment }
+}

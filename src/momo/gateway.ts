@@ -1,0 +1,102 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { messageOf, rawBody } from '../kernel/index.ts'
+import { type MomoContext, type Product, products } from './config.ts'
+import { Refusal } from './refusal.ts'
+import { gatewayFailure, gatewayRefusal, invalidKey, missingKey, noSuchRoute } from './wording.ts'
+
+/** No operation of MTN's API needs more than a few hundred bytes. */
+export const readBody: RequestHandler = rawBody('64kb')
+
+const ours = /^\/+(?:v1_0|collection|disbursement|remittance|testpg)(?:\/|$)/i
+
+/** Sends what belongs to MTN's API to `api`, and everything else past it. */
+export function gatewayOver(api: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (ours.test(request.path)) api(request, response, next)
+    else next()
+  }
+}
+
+/** What the gateway refuses before it looks for a route. */
+export const checkRequestLine: RequestHandler = (request, _response, next) => {
+  // Express would answer these by itself, from the routes for GET and POST.
+  if (request.method === 'HEAD' || request.method === 'OPTIONS') throw noSuchRoute()
+  // https://momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82: extra slashes are a bad request
+  if (request.path.includes('//')) throw gatewayRefusal(400, 'Bad Request: the path has extra slashes.')
+  try {
+    decodeURIComponent(request.path)
+  } catch {
+    throw gatewayRefusal(400, 'Bad Request: the path is not percent-encoded.')
+  }
+  next()
+}
+
+/** Lets a request pass that has the subscription key of `product`, or of any product. */
+export function subscriptionKey(context: MomoContext, product: Product | 'any'): RequestHandler {
+  return (request, _response, next) => {
+    const api = request.path.split('/')[1]?.toLowerCase() ?? ''
+    const key = request.get('Ocp-Apim-Subscription-Key') ?? queryKey(request)
+    if (key === undefined || key === '') throw missingKey(api)
+    const keys = context.config.subscriptionKeys
+    const valid = product === 'any' ? products.map((name) => keys[name]) : [keys[product]]
+    if (!valid.includes(key)) throw invalidKey(api)
+    next()
+  }
+}
+
+function queryKey(request: Request): string | undefined {
+  const query = request.originalUrl.split('?').slice(1).join('?')
+  return new URLSearchParams(query).get('subscription-key') ?? undefined
+}
+
+/** The product whose key a request carries, where only one has that key. */
+export function productOfKey(context: MomoContext, request: Request): Product | null {
+  const key = request.get('Ocp-Apim-Subscription-Key') ?? queryKey(request)
+  const owners = products.filter((name) => context.config.subscriptionKeys[name] === key)
+  return owners.length === 1 ? (owners[0] ?? null) : null
+}
+
+export const notFound: RequestHandler = () => {
+  throw noSuchRoute()
+}
+
+/** Every refusal and every failure leaves as an error body of MTN's, with one line in the log. */
+export function failed(context: MomoContext): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    const { method, path } = request
+    const refusal = refusalOf(error)
+    if (refusal.status >= 500 && !(error instanceof Refusal)) {
+      context.kernel.logger.error({ method, path, error: messageOf(error) }, 'a MoMo request failed')
+    } else {
+      const { status, message } = refusal
+      context.kernel.logger.warn({ method, path, status, refusal: message }, 'a MoMo request was refused')
+    }
+    if (response.headersSent) response.destroy()
+    else send(response, refusal.status, refusal.body, refusal.headers)
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  const status = (error as { status?: unknown } | undefined)?.status
+  if (status === 413) return gatewayRefusal(413, 'Request body is too large.')
+  // Express's own: a bad content encoding, a length that lies, an undecodable parameter.
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return gatewayRefusal(status, 'Bad Request')
+  return gatewayFailure()
+}
+
+/** Answers with JSON, or with an empty body where `value` is undefined. */
+export function send(
+  response: Response,
+  status: number,
+  value?: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.statusCode = status
+  if (value !== undefined) response.setHeader('Content-Type', 'application/json')
+  for (const [name, text] of Object.entries(headers)) response.setHeader(name, text)
+  const body = value === undefined ? '' : JSON.stringify(value)
+  response.setHeader('Content-Length', Buffer.byteLength(body))
+  response.end(body)
+}

@@ -1,0 +1,5 @@
+export type { ApiUserSeed } from './api-user.ts'
+export type { MomoConfig, Product } from './config.ts'
+export { Momo } from './momo.ts'
+export { type MomoQuirks, momoQuirks, type Quirk, resolveMomoQuirks } from './quirks.ts'
+export { momoMigrations } from './tables.ts'

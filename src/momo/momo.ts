@@ -1,0 +1,66 @@
+import type { Router } from 'express'
+import type { Kernel, Outbound, Rx, Subscription, Tx } from '../kernel/index.ts'
+import type { Wallet } from '../wallet/index.ts'
+import { forgetExpiredTokens } from './access-token.ts'
+import { type ApiUserSeed, listApiUsers, seedApiUser } from './api-user.ts'
+import { callbackSubscription } from './callback.ts'
+import type { MomoConfig } from './config.ts'
+import { momoRoutes } from './routes.ts'
+
+/**
+ * MTN's MoMo Open API over the wallet: provisioning, tokens, requests to pay, balances, account holders.
+ *
+ * @example
+ * const momo = new Momo({ kernel, wallet, outbound, config: { subscriptionKeys, quirks: resolveMomoQuirks({}) } })
+ * for (const subscription of momo.subscriptions()) kernel.subscribe(subscription)
+ * app.use(momo.routes())
+ */
+export class Momo {
+  readonly #context: { kernel: Kernel; wallet: Wallet; config: MomoConfig }
+  readonly #outbound: Outbound
+
+  constructor({
+    kernel,
+    wallet,
+    outbound,
+    config,
+  }: {
+    kernel: Kernel
+    wallet: Wallet
+    outbound: Outbound
+    config: MomoConfig
+  }) {
+    this.#context = { kernel, wallet, config }
+    this.#outbound = outbound
+    forgetExpiredTokens(kernel)
+  }
+
+  /** Replaces the subscription keys and quirks, for every request from now on. */
+  configure(config: MomoConfig): void {
+    this.#context.config = config
+  }
+
+  /**
+   * Adds an API user of the world file, with a merchant named by its callback host.
+   *
+   * @throws ConflictError where the id is taken, InputError for an unknown environment or an unreadable host
+   */
+  addApiUser(tx: Tx, seed: ApiUserSeed): Promise<void> {
+    return seedApiUser(tx, this.#context.wallet, seed)
+  }
+
+  /** All API users, the oldest first; `apiKey` is empty for one that has made none yet. */
+  apiUsers(rx: Rx): Promise<ApiUserSeed[]> {
+    return listApiUsers(rx)
+  }
+
+  /** MTN's paths, to be mounted at `/`. Paths that are not MTN's pass through. */
+  routes(): Router {
+    return momoRoutes(this.#context)
+  }
+
+  /** `momo.callback`: tells merchants, at most once, of requests to pay that are final. */
+  subscriptions(): Subscription[] {
+    return [callbackSubscription(this.#context, this.#outbound)]
+  }
+}

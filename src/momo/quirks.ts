@@ -1,0 +1,156 @@
+import { closest } from 'fastest-levenshtein'
+import { InputError } from '../kernel/index.ts'
+
+/** A fact about MTN's API on which the sources disagree or are silent, and what this simulator may do about it. */
+export interface Quirk {
+  name: string
+  values: readonly string[]
+  default: string
+  /** Who says so. */
+  source: string
+}
+
+const table = {
+  'login-failure': {
+    values: ['500', '401'],
+    default: '500',
+    source:
+      '500 {"error":"login_failed"} in the raw log of mtvbrianking/laravel-mtn-momo#46; the OpenAPI export declares 401',
+  },
+  'token-slash': {
+    values: ['both', 'required'],
+    default: 'both',
+    source: 'the OpenAPI export writes /token/; without the slash 404 was reported by TUMO-MOGAME/MoMo-Hack',
+  },
+  'token-scope': {
+    values: ['any', 'product'],
+    default: 'any',
+    source:
+      "MTN's sandbox notebook (MoMoOpenAPI/MoMoOpenAPI_SandBox) uses a collection token on /disbursement; " +
+      '`product` refuses that with NOT_ALLOWED_TARGET_ENVIRONMENT',
+  },
+  'api-user-scope': {
+    values: ['any', 'product'],
+    default: 'any',
+    source:
+      'TUMO-MOGAME/MoMo-Hack measured NOT_ALLOWED_TARGET_ENVIRONMENT for an API user created with the key of ' +
+      'another product; the sandbox notebook shows the opposite',
+  },
+  'bearer-failure': {
+    values: ['gateway', 'empty'],
+    default: 'gateway',
+    source:
+      'no source shows the body of the 401 for a bad bearer token; `gateway` is the envelope of the gateway',
+  },
+  'malformed-body': {
+    values: ['400', '403'],
+    default: '400',
+    source:
+      'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82 says 400; TUMO-MOGAME/MoMo-Hack measured ' +
+      '403 {"statusCode":403,"message":"Forbidden"}',
+  },
+  'message-limit': {
+    values: ['160', '128'],
+    default: '160',
+    source:
+      'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82 says 160; other material says 128',
+  },
+  'empty-message': {
+    values: ['accept', 'refuse'],
+    default: 'accept',
+    source: 'mtvbrianking/laravel-mtn-momo#69: an empty payerMessage or payeeNote is a 500 in production',
+  },
+  'special-characters': {
+    values: ['accept', 'refuse'],
+    default: 'accept',
+    source:
+      'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82: an apostrophe is 400; ' +
+      'sparkplug/momoapi-node#84: so is an ampersand; the full set is not published',
+  },
+  'external-id-spaces': {
+    values: ['accept', 'refuse'],
+    default: 'accept',
+    source: 'TUMO-MOGAME/MoMo-Hack: an externalId with spaces is rejected; no other source says so',
+  },
+  'reason-form': {
+    values: ['string', 'object'],
+    default: 'string',
+    source:
+      'momodevelopercommunity.mtn.com/product-updates/momo-api-error-response-enrichment-186 shows a string, as ' +
+      'mtn-momo 2.0.0 reads it; the OpenAPI export declares {code, message}',
+  },
+  'expiry-reason': {
+    values: ['EXPIRED', 'COULD_NOT_PERFORM_TRANSACTION'],
+    default: 'EXPIRED',
+    source:
+      'EXPIRED in the OpenAPI export; COULD_NOT_PERFORM_TRANSACTION in ' +
+      'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82',
+  },
+  'callback-method': {
+    values: ['POST', 'PUT'],
+    default: 'POST',
+    source:
+      'the OpenAPI export: version 1 operations POST; momodeveloper.mtn.com/api-documentation/callback: PUT',
+  },
+  'callback-scheme': {
+    values: ['any', 'https-only', 'http-only'],
+    default: 'any',
+    source: 'two revisions of momodeveloper.mtn.com/api-documentation/callback contradict each other',
+  },
+  'callback-ip': {
+    values: ['loopback', 'any', 'none'],
+    default: 'loopback',
+    source:
+      'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82: a host name, no IP address; ' +
+      '`loopback` still lets a listener on this machine be named by address',
+  },
+} as const satisfies Record<string, Omit<Quirk, 'name'>>
+
+type Table = typeof table
+type QuirkName = keyof Table
+
+/** One value for each quirk. */
+export type MomoQuirks = { [Name in QuirkName]: Table[Name]['values'][number] }
+
+/** The quirks of MTN's API that a world may set: name, possible values, default and source. */
+export const momoQuirks: readonly Quirk[] = Object.entries(table).map(([name, quirk]) => ({ name, ...quirk }))
+
+/**
+ * Fills what is not named with the defaults.
+ *
+ * @example
+ * resolveMomoQuirks({ 'reason-form': 'object' })
+ * @throws InputError for an unknown quirk or value, with the nearest known one
+ */
+export function resolveMomoQuirks(partial: Record<string, string>): MomoQuirks {
+  const resolved: Record<string, string> = {}
+  for (const { name, default: value } of momoQuirks) resolved[name] = value
+  for (const [name, given] of Object.entries(partial)) {
+    const quirk = momoQuirks.find((known) => known.name === name)
+    if (!quirk) {
+      const nearest = nearestOf(
+        name,
+        momoQuirks.map((known) => known.name),
+      )
+      throw new InputError(`No MoMo quirk ${JSON.stringify(name)}. Did you mean ${nearest}?`, {
+        quirk: name,
+        nearest,
+      })
+    }
+    const value = String(given)
+    if (!quirk.values.includes(value)) {
+      const nearest = nearestOf(value, quirk.values)
+      throw new InputError(
+        `The MoMo quirk ${name} cannot be ${JSON.stringify(value)}: it is one of ${quirk.values.join(', ')}. ` +
+          `Did you mean ${nearest}?`,
+        { quirk: name, value, nearest },
+      )
+    }
+    resolved[name] = value
+  }
+  return resolved as MomoQuirks
+}
+
+function nearestOf(text: string, known: readonly string[]): string {
+  return closest(text, [...known])
+}

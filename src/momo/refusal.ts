@@ -1,0 +1,18 @@
+import { PayersimError } from '../kernel/index.ts'
+
+/**
+ * A request that MTN's API answers with an error. Thrown inside a unit it undoes the unit, so that a refused
+ * request leaves nothing behind.
+ */
+export class Refusal extends PayersimError {
+  override readonly name = 'Refusal' as const
+  constructor(
+    readonly status: number,
+    /** Sent as JSON; undefined is an empty body. */
+    readonly body: object | undefined,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message, { status })
+  }
+}

@@ -1,0 +1,158 @@
+import express, { type Express } from 'express'
+import { frozenStart, inject, Kernel, Outbound, type OutboundRequest } from '../kernel/index.ts'
+import { Wallet, type WalletConfig, walletMigrations } from '../wallet/index.ts'
+import { Momo, momoMigrations, resolveMomoQuirks } from './index.ts'
+
+export const keys = { collection: 'key-c', disbursement: 'key-d', remittance: 'key-r' }
+export const shop = {
+  id: 'a1b2c3d4-0000-4000-8000-000000000001',
+  apiKey: '00112233445566778899aabbccddeeff',
+  providerCallbackHost: 'cb.example',
+  targetEnvironment: 'sandbox',
+}
+export const ama = '+46733000001'
+
+const walletConfig: WalletConfig = {
+  environments: {
+    sandbox: { currencies: ['EUR'], country: null, language: 'en' },
+    mtnivorycoast: { currencies: ['XOF'], country: 'CI', language: 'fr' },
+  },
+  openPhones: true,
+  pin: '1234',
+  openingBalance: '100',
+  merchantBalance: '1000',
+  fees: [],
+  limits: [],
+  expirySeconds: 300,
+  payers: { answer: 'by-hand', delaySeconds: 0 },
+  payersByPhone: {},
+}
+
+export interface Call {
+  headers?: Record<string, string>
+  /** A string or bytes go as they are, anything else as JSON. */
+  body?: unknown
+}
+
+/** What came back; `json` is undefined for an empty body. */
+export interface Answer {
+  status: number
+  headers: Record<string, unknown>
+  text: string
+  json: unknown
+}
+
+/** The id of the n-th request to pay. */
+export function reference(n: number): string {
+  return `6f1c2b1e-0000-4000-8000-${String(n).padStart(12, '0')}`
+}
+
+export const order = {
+  amount: '12.50',
+  currency: 'EUR',
+  externalId: 'order-17',
+  payer: { partyIdType: 'MSISDN', partyId: '46733000001' },
+  payerMessage: 'Order 17',
+  payeeNote: 'seventeen',
+}
+
+/** A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example. */
+export async function openWorld(quirks: Record<string, string> = {}) {
+  const kernel = await Kernel.open({ migrations: [...walletMigrations, ...momoMigrations], seed: 'momo' })
+  await kernel.freeze(frozenStart)
+  const wallet = new Wallet({ kernel, config: walletConfig })
+  const outbound = new Outbound()
+  const callbacks: OutboundRequest[] = []
+  const listener = { status: 200 }
+  outbound.mount('cb.example', async (request) => {
+    callbacks.push(request)
+    return { status: listener.status, reason: '', headers: {}, body: Buffer.alloc(0) }
+  })
+  const config = { subscriptionKeys: keys, quirks: resolveMomoQuirks(quirks) }
+  const momo = new Momo({ kernel, wallet, outbound, config })
+  for (const subscription of momo.subscriptions()) kernel.subscribe(subscription)
+  await kernel.start()
+  const payerId = await kernel.transact(async (tx) => {
+    await momo.addApiUser(tx, shop)
+    const person = { phone: ama, name: 'Ama', language: 'en' as const, pin: '1234', environment: 'sandbox' }
+    return wallet.openPerson(tx, { ...person, balances: [{ currency: 'EUR', amount: '50.00' }] })
+  })
+  const app: Express = express().disable('x-powered-by').disable('etag')
+  app.use(momo.routes())
+  app.use((_request, response) => response.status(418).end('past MoMo'))
+
+  async function call(method: string, url: string, { headers = {}, body }: Call = {}): Promise<Answer> {
+    const raw = typeof body === 'string' || Buffer.isBuffer(body) || body === undefined
+    const payload = raw ? body : JSON.stringify(body)
+    const response = await inject(app, {
+      method: method as 'GET',
+      url,
+      headers: { ...(raw ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      ...(payload !== undefined && { payload: payload as string }),
+    })
+    const text = response.body
+    const isJson = String(response.headers['content-type'] ?? '').startsWith('application/json')
+    const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined
+    return { status: response.statusCode, headers: response.headers, text, json }
+  }
+  const key = (name: keyof typeof keys = 'collection') => ({ 'Ocp-Apim-Subscription-Key': keys[name] })
+  const basic = (user: string, password: string) => ({
+    Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+  })
+  async function token(product: keyof typeof keys = 'collection', user = shop): Promise<string> {
+    const { json } = await call('POST', `/${product}/token/`, {
+      headers: { ...key(product), ...basic(user.id, user.apiKey) },
+    })
+    return (json as { access_token: string }).access_token
+  }
+  const signed = async (product: keyof typeof keys = 'collection', user = shop) => ({
+    ...key(product),
+    Authorization: `Bearer ${await token(product, user)}`,
+    'X-Target-Environment': user.targetEnvironment,
+  })
+  const bearer = await signed()
+  const ask = (n: number, { headers = {}, body = order }: Call = {}, base = '/collection/v1_0') =>
+    call('POST', `${base}/requesttopay`, {
+      headers: { ...bearer, 'X-Reference-Id': reference(n), ...headers },
+      body,
+    })
+  const status = (n: number, base = '/collection/v1_0') =>
+    call('GET', `${base}/requesttopay/${reference(n)}`, { headers: bearer })
+  /** The payer answers everything that waits, and all that follows is delivered. */
+  async function answer(how: 'approve' | 'reject'): Promise<void> {
+    const waiting = await kernel.read((rx) => wallet.pending(rx, payerId, { offset: 0, limit: 10 }))
+    for (const { id: requestId } of waiting) {
+      await kernel.transact(async (tx) =>
+        how === 'approve'
+          ? wallet.approve(tx, { requestId, holderId: payerId, pin: '1234' })
+          : wallet.reject(tx, { requestId, holderId: payerId }),
+      )
+    }
+    await kernel.settle()
+  }
+  const without = (name: string) =>
+    Object.fromEntries(Object.entries(bearer).filter(([header]) => header !== name))
+  const log = () => kernel.read((rx) => kernel.deliveries.list(rx, 'momo.callback'))
+  return {
+    kernel,
+    wallet,
+    momo,
+    app,
+    callbacks,
+    listener,
+    payerId,
+    call,
+    key,
+    basic,
+    token,
+    signed,
+    bearer,
+    without,
+    ask,
+    status,
+    answer,
+    log,
+  }
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>
