@@ -1,0 +1,179 @@
+import type { Kernel, Tx } from '../kernel/index.ts'
+import { type PayerWallet, perform } from './effects.ts'
+import { advance, begin, MachineError, pack, type Standing, type Step, unpack } from './machine-shell.ts'
+import type { Hop } from './schema.ts'
+import { type Frame, type Refusal, refusal, type Screen, screenOf } from './screens.ts'
+import {
+  endSession,
+  insertReply,
+  insertSession,
+  loadHop,
+  promptBySession,
+  type SessionStatus,
+  updateSession,
+} from './tables.ts'
+
+/** The answer to a hop: the body `CON …` or `END …`, and the screen's label for `at-ussd-hop-metadata`. */
+export interface HopReply {
+  body: string
+  metadata: string | null
+}
+
+/** A session that had no hop for this long is over. */
+const idleMilliseconds = 10 * 60_000
+/** More effects than any screen needs: a machine that never comes to rest is refused. */
+const mostEffects = 50
+
+/** Takes one hop of a session in one unit of work: everything it changes commits with its reply. */
+export class Hops {
+  readonly #kernel: Kernel
+  readonly #wallet: PayerWallet
+  readonly #frame: () => Frame
+
+  constructor({ kernel, wallet, frame }: { kernel: Kernel; wallet: PayerWallet; frame: () => Frame }) {
+    this.#kernel = kernel
+    this.#wallet = wallet
+    this.#frame = frame
+  }
+
+  async take(tx: Tx, hop: Hop): Promise<HopReply> {
+    const { sessionId } = hop
+    const key = this.#key(sessionId, hop.text)
+    const session = await tx.first(loadHop, { sessionId, key })
+    if (!session) return this.#open(tx, hop, key)
+    if (session.phone !== hop.phoneNumber) return this.#refuse(tx, hop, 'foreign')
+    if (session.service_code !== hop.serviceCode) return this.#refuse(tx, hop, 'over')
+    if (session.reply_body !== null) return { body: session.reply_body, metadata: session.reply_label }
+    const { holder_id: holderId, snapshot } = session
+    if (snapshot === null || holderId === null) return this.#refuse(tx, hop, 'over')
+    if (tx.now - session.seen_at >= idleMilliseconds) {
+      await tx.change(endSession, { sessionId })
+      return this.#refuse(tx, hop, 'over')
+    }
+    const segments = segmentsOf(hop.text)
+    const { consumed } = session
+    const before = segments.slice(0, consumed).join('*')
+    if (segments.length <= consumed || this.#key(sessionId, before) !== session.consumed_hash) {
+      return { body: session.body, metadata: session.label }
+    }
+    const standing = unpack(snapshot)
+    if (!standing) {
+      await tx.change(endSession, { sessionId })
+      return this.#refuse(tx, hop, 'unreadable')
+    }
+    const after = await this.#feed(tx, hop, holderId, standing, segments.slice(consumed))
+    const screen = screenOf(after.value, after.context, this.#frame())
+    const reply = replyOf(screen)
+    await tx.change(updateSession, this.#row(tx, hop, key, screen, after.over ? null : pack(after)))
+    await this.#save(tx, hop, key, reply)
+    return reply
+  }
+
+  /** A first hop is known by its session id, never by an empty text: a dial may come with answers in it. */
+  async #open(tx: Tx, hop: Hop, key: string): Promise<HopReply> {
+    const prompt = await tx.first(promptBySession, { sessionId: hop.sessionId })
+    if (prompt && prompt.phone !== hop.phoneNumber) return this.#refuse(tx, hop, 'foreign')
+    const holder = await this.#wallet.holderByPhone(tx, hop.phoneNumber)
+    let screen: Screen
+    let snapshot: string | null = null
+    if (holder) {
+      const first = begin(prompt ? 'prompt' : 'menu', {
+        language: holder.language,
+        promptedId: prompt?.request_id ?? null,
+      })
+      const standing = await this.#settle(tx, hop, holder.id, first)
+      const after = await this.#feed(tx, hop, holder.id, standing, segmentsOf(hop.text))
+      screen = screenOf(after.value, after.context, this.#frame())
+      if (!after.over) snapshot = pack(after)
+    } else {
+      screen = refusal('noAccount', 'en', this.#frame())
+    }
+    await tx.change(insertSession, {
+      ...this.#row(tx, hop, key, screen, snapshot),
+      phone: hop.phoneNumber,
+      service_code: hop.serviceCode,
+      holder_id: holder?.id ?? null,
+    })
+    const reply = replyOf(screen)
+    await this.#save(tx, hop, key, reply)
+    return reply
+  }
+
+  /** Feeds what was typed, one answer after another; what comes after the end is ignored. */
+  async #feed(tx: Tx, hop: Hop, holderId: number, standing: Standing, segments: string[]): Promise<Standing> {
+    let now = standing
+    for (const text of segments) {
+      if (now.over) break
+      now = await this.#settle(tx, hop, holderId, advance(now, { type: 'answer', text }))
+    }
+    return now
+  }
+
+  /** Performs the effects of a step, and those that their results cause, until none is left. */
+  async #settle(tx: Tx, hop: Hop, holderId: number, step: Step): Promise<Standing> {
+    let { standing } = step
+    const waiting = [...step.effects]
+    for (let count = 0; waiting.length > 0; count++) {
+      const effect = waiting.shift()
+      if (!effect) break
+      if (count === mostEffects) {
+        throw new MachineError(`The machine ${standing.machine} does not come to rest.`, {
+          state: standing.value,
+        })
+      }
+      const caller = { holderId, phone: hop.phoneNumber }
+      const next = advance(standing, await perform(this.#wallet, tx, caller, effect))
+      standing = next.standing
+      waiting.push(...next.effects)
+    }
+    return standing
+  }
+
+  #row(tx: Tx, hop: Hop, key: string, screen: Screen, snapshot: string | null) {
+    const consumed = segmentsOf(hop.text).length
+    const status: SessionStatus = snapshot === null ? 'over' : 'open'
+    return {
+      session_id: hop.sessionId,
+      status,
+      consumed,
+      consumed_hash: key,
+      snapshot,
+      body: bodyOf(screen),
+      label: screen.label,
+      seen_at: tx.now,
+    }
+  }
+
+  /** Text holds PINs: only its keyed hash is kept, of this hop's and of what earlier hops have consumed. */
+  #key(sessionId: string, text: string): string {
+    return this.#kernel.fingerprint('hop', `${sessionId}\n${text}`)
+  }
+
+  async #save(tx: Tx, hop: Hop, key: string, { body, metadata }: HopReply): Promise<void> {
+    await tx.change(insertReply, {
+      reply_key: key,
+      session_id: hop.sessionId,
+      body,
+      label: metadata ?? '',
+      at: tx.now,
+    })
+  }
+
+  async #refuse(tx: Tx, hop: Hop, kind: Refusal): Promise<HopReply> {
+    const holder = await this.#wallet.holderByPhone(tx, hop.phoneNumber)
+    return replyOf(refusal(kind, holder?.language ?? 'en', this.#frame()))
+  }
+}
+
+/** `text` is everything typed so far, joined with `*`; the first hop of a plain dial has none. */
+function segmentsOf(text: string): string[] {
+  return text === '' ? [] : text.split('*')
+}
+
+function bodyOf({ kind, text }: Screen): string {
+  return `${kind} ${text}`
+}
+
+function replyOf(screen: Screen): HopReply {
+  return { body: bodyOf(screen), metadata: screen.label }
+}

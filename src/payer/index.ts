@@ -1,0 +1,5 @@
+export type { HopReply } from './hop.ts'
+export { Payer, type PayerConfig } from './payer.ts'
+export type { PromptMode, PromptPort, TextPort } from './prompt.ts'
+export type { HopForm } from './schema.ts'
+export { payerMigrations } from './tables.ts'

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import {
+  assign,
+  createMachine,
+  emit,
+  initialTransition,
+  log,
+  raise,
+  sendTo,
+  spawnChild,
+  transition,
+} from 'xstate'
+import { advance, begin, initialOf, type Logic, pack, transitionOf, unpack } from './machine-shell.ts'
+import { menuMachine } from './machines/menu-machine.ts'
+import { promptMachine } from './machines/prompt-machine.ts'
+import type { MachineEvent } from './machines/steps.ts'
+import type { Item } from './schema.ts'
+
+const input = { language: 'en', promptedId: null } as const
+const item: Item = {
+  id: 7,
+  at: 0,
+  merchant: 'Shop',
+  amount: 1250,
+  fee: 0,
+  currency: 'EUR',
+  externalId: null,
+  referenceId: '6f1c2b1e-0000-4000-8000-000000000001',
+}
+const answer = (text: string): MachineEvent => ({ type: 'answer', text })
+const session: MachineEvent[] = [
+  { type: 'home', waiting: 1 },
+  answer('x'),
+  answer('1'),
+  { type: 'approvals', offset: 0, items: [item], more: false },
+  answer('1'),
+  { type: 'request', item },
+  answer('1'),
+  { type: 'pinAsked' },
+  answer('12'),
+  answer('0000'),
+  { type: 'wrongPin', triesLeft: 2 },
+  answer('7391'),
+  { type: 'ended', ending: { kind: 'approved', item, transactionId: '1', balance: 0 } },
+]
+
+describe('a transition', () => {
+  it('is what the library’s own transition gives, at every step of a session', () => {
+    const [librarySnapshot, libraryActions] = initialTransition(menuMachine, input)
+    let library = librarySnapshot
+    let ours = initialOf(menuMachine, input)
+    expect(ours.effects).toEqual(libraryActions.map(({ type, params }) => ({ type, params })))
+    for (const event of session) {
+      const [next, actions] = transition(menuMachine, library, event)
+      ours = transitionOf(menuMachine, ours.snapshot, event)
+      expect(ours.snapshot.toJSON()).toEqual(next.toJSON())
+      expect(ours.effects).toEqual(actions.map(({ type, params }) => ({ type, params })))
+      library = next
+    }
+    expect(library.status).toBe('done')
+  })
+
+  it('gives the same from a stored snapshot as from a live one', () => {
+    let live = begin('menu', input)
+    for (const event of session) {
+      const restored = unpack(pack(live.standing))
+      live = advance(live.standing, event)
+      if (!restored) continue
+      const { standing, effects } = advance(restored, event)
+      expect(effects).toEqual(live.effects)
+      expect(standing.value).toBe(live.standing.value)
+      expect(standing.context).toEqual(live.standing.context)
+    }
+  })
+
+  it('carries the PIN in the parameters of its effect, and nowhere else', () => {
+    let step = begin('menu', input)
+    const carried: string[] = []
+    for (const event of session) {
+      step = advance(step.standing, event)
+      expect(JSON.stringify(step.standing.snapshot.toJSON())).not.toMatch(/7391|0000"/)
+      for (const { type, params } of step.effects) if ('pin' in params) carried.push(`${type} ${params.pin}`)
+    }
+    expect(carried).toEqual(['approve 0000', 'approve 7391'])
+  })
+})
+
+describe('an action that cannot commit with its hop', () => {
+  const entering = (entry: unknown) =>
+    createMachine({ entry, on: { answer: {} } } as never) as unknown as Logic
+  const child = createMachine({})
+
+  it.each<[string, unknown]>([
+    ['without a name', () => {}],
+    ['of another name', { type: 'payEverybody' }],
+    ['raised later', raise({ type: 'answer' }, { delay: 10 })],
+    ['raised at once', raise({ type: 'answer' })],
+    ['sent', sendTo(({ self }) => self, { type: 'answer' })],
+    ['spawned', spawnChild(child)],
+    ['emitted', emit({ type: 'answer' })],
+    ['logged', log('answer')],
+    ['inline with the name of an effect', function approve() {}],
+  ])('is refused: %s', (_, action) => {
+    expect(() => initialOf(entering(action), input)).toThrow(
+      expect.objectContaining({ name: 'MachineError' }),
+    )
+  })
+
+  it('is refused where it is a time-out of a state', () => {
+    const later = createMachine({ after: { 10: {} } }) as unknown as Logic
+    expect(() => initialOf(later, input)).toThrow(expect.objectContaining({ name: 'MachineError' }))
+  })
+
+  it('does not stop assignments', () => {
+    const machine = createMachine({ entry: assign({ seen: true }) }) as unknown as Logic
+    expect(initialOf(machine, input).effects).toEqual([])
+  })
+})
+
+describe('the machines', () => {
+  it.each([menuMachine, promptMachine])('have no time-outs and invoke nothing: $id', (machine) => {
+    for (const node of Object.values(machine.states)) {
+      expect(node.invoke).toEqual([])
+      expect(node.after).toEqual([])
+    }
+  })
+})

@@ -1,0 +1,188 @@
+import {
+  type ActorScope,
+  type AnyActorScope,
+  type AnyMachineSnapshot,
+  createActor,
+  createMachine,
+} from 'xstate'
+import { PayersimError } from '../kernel/index.ts'
+import { menuMachine } from './machines/menu-machine.ts'
+import { promptMachine } from './machines/prompt-machine.ts'
+import type { EffectParams, Input, MachineEvent } from './machines/steps.ts'
+import { type Context, envelopeSchema } from './schema.ts'
+
+/** The machines that sessions run on. A version changes with any state or context that older snapshots lack. */
+export const machines = {
+  menu: { version: 1, logic: menuMachine },
+  prompt: { version: 1, logic: promptMachine },
+} as const
+export type MachineName = keyof typeof machines
+
+/** The whitelist: an action of any other name is refused. */
+const effectNames: ReadonlySet<string> = new Set<keyof EffectParams>([
+  'loadHome',
+  'loadApprovals',
+  'openRequest',
+  'askPin',
+  'approve',
+  'reject',
+  'showBalance',
+  'loadHistory',
+  'setLanguage',
+])
+
+/** An action that the shell is to perform. */
+export type Effect = {
+  [Name in keyof EffectParams]: { type: Name; params: EffectParams[Name] }
+}[keyof EffectParams]
+
+/** Where a session stands: a state, what it remembers, whether it is over. */
+export interface Standing {
+  machine: MachineName
+  value: string
+  context: Context
+  over: boolean
+  snapshot: AnyMachineSnapshot
+}
+
+export interface Step {
+  standing: Standing
+  effects: Effect[]
+}
+
+/** A machine asks for something that cannot commit with its hop. */
+export class MachineError extends PayersimError {
+  override readonly name = 'MachineError' as const
+}
+
+/** The part of an XState machine that the shell uses. */
+export interface Logic {
+  implementations: { actions: object }
+  getInitialSnapshot(scope: AnyActorScope, input: Input): AnyMachineSnapshot
+  transition(snapshot: AnyMachineSnapshot, event: MachineEvent, scope: AnyActorScope): AnyMachineSnapshot
+}
+
+// XState's own `transition()` makes an actor at each call, which costs seven times the transition itself; a test
+// holds this one against it.
+const neverStarted = createActor(createMachine({}))
+const nothing = () => {}
+
+function scope(found: unknown[]): AnyActorScope {
+  const inert: ActorScope<AnyMachineSnapshot, MachineEvent> = {
+    self: neverStarted as never,
+    system: neverStarted.system,
+    id: '',
+    sessionId: '',
+    logger: nothing,
+    defer: nothing,
+    emit: refuseEmitted,
+    stopChild: nothing,
+    actionExecutor: (action) => {
+      found.push(action)
+    },
+  }
+  return inert
+}
+
+function refuseEmitted(): never {
+  throw new MachineError('A machine emitted an event; it may only return named effects.')
+}
+
+/** The first snapshot of a machine, and the effects it asks for. */
+export function initialOf(logic: Logic, input: Input): { snapshot: AnyMachineSnapshot; effects: Effect[] } {
+  const found: unknown[] = []
+  const snapshot = logic.getInitialSnapshot(scope(found), input)
+  return { snapshot, effects: found.map((action) => named(logic, action)) }
+}
+
+/** The next snapshot, and the effects it asks for. */
+export function transitionOf(
+  logic: Logic,
+  before: AnyMachineSnapshot,
+  event: MachineEvent,
+): { snapshot: AnyMachineSnapshot; effects: Effect[] } {
+  const found: unknown[] = []
+  const snapshot = logic.transition(before, event, scope(found))
+  return { snapshot, effects: found.map((action) => named(logic, action)) }
+}
+
+function named(logic: Logic, action: unknown): Effect {
+  const { type, params, exec } = action as { type: string; params: unknown; exec: unknown }
+  const own = (logic.implementations.actions as Record<string, unknown>)[type]
+  // An inline function may bear the name of an effect by chance.
+  if (!effectNames.has(type) || exec !== own) {
+    throw new MachineError(
+      `The action ${type} is no effect of the payer's app. Use one of the named effects.`,
+      {
+        type,
+      },
+    )
+  }
+  return { type, params } as Effect
+}
+
+export function begin(machine: MachineName, input: Input): Step {
+  return stepOf(machine, initialOf(machines[machine].logic, input))
+}
+
+export function advance({ machine, snapshot }: Standing, event: MachineEvent): Step {
+  return stepOf(machine, transitionOf(machines[machine].logic, snapshot, event))
+}
+
+function stepOf(machine: MachineName, step: { snapshot: AnyMachineSnapshot; effects: Effect[] }): Step {
+  return { standing: standingOf(machine, step.snapshot), effects: step.effects }
+}
+
+function standingOf(machine: MachineName, snapshot: AnyMachineSnapshot): Standing {
+  const over = snapshot.status === 'done'
+  return { machine, value: String(snapshot.value), context: snapshot.context as Context, over, snapshot }
+}
+
+/** What the store keeps of a session that goes on. */
+export function pack({ machine, value, context }: Standing): string {
+  const { version } = machines[machine]
+  return JSON.stringify({ machine, version, snapshot: { status: 'active', value, context } })
+}
+
+/** Many sessions stand at the same screen: what was unpacked before is not checked again. */
+const unpacked = new Map<string, Standing>()
+const mostUnpacked = 500
+
+/** A stored session, or undefined where its envelope is not one that this version wrote. */
+export function unpack(stored: string): Standing | undefined {
+  const known = unpacked.get(stored)
+  if (known) return known
+  const standing = checked(stored)
+  if (unpacked.size >= mostUnpacked) unpacked.clear()
+  if (standing) unpacked.set(stored, standing)
+  return standing
+}
+
+function checked(stored: string): Standing | undefined {
+  const parsed = envelopeSchema.safeParse(parseJson(stored))
+  if (!parsed.success) return undefined
+  const { machine, version, snapshot } = parsed.data
+  if (!isMachineName(machine) || machines[machine].version !== version) return undefined
+  const { logic } = machines[machine]
+  if (!Object.hasOwn(logic.states, snapshot.value)) return undefined
+  if (needsItem.has(snapshot.value) && snapshot.context.item === null) return undefined
+  const restored = logic.resolveState({
+    value: snapshot.value as never,
+    context: snapshot.context,
+  }) as AnyMachineSnapshot
+  return restored.status === 'active' ? standingOf(machine, restored) : undefined
+}
+
+const needsItem: ReadonlySet<string> = new Set(['approval', 'pin'])
+
+function isMachineName(name: string): name is MachineName {
+  return Object.hasOwn(machines, name)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,29 @@
+import { assign } from 'xstate'
+import { approvalSteps, approveOrReject } from './approval-steps.ts'
+import { blank, vocabulary } from './steps.ts'
+
+/** A network-initiated session about one request to pay. */
+export const promptMachine = vocabulary.createMachine({
+  id: 'prompt',
+  context: ({ input }) => blank(input),
+  initial: 'openingRequest',
+  entry: { type: 'openRequest', params: ({ context }) => ({ requestId: context.promptedId ?? 0 }) },
+  on: { ended: { target: '.result', actions: assign({ ending: ({ event }) => event.ending }) } },
+  states: {
+    ...approvalSteps,
+    approval: {
+      exit: 'clearHint',
+      on: {
+        answer: [
+          ...approveOrReject,
+          {
+            guard: { type: 'pressed', params: '0' },
+            target: 'result',
+            actions: assign({ ending: { kind: 'waits' } }),
+          },
+          { actions: 'hintWrongKey' },
+        ],
+      },
+    },
+  },
+})

@@ -1,0 +1,145 @@
+import { frozenStart, Kernel } from '../kernel/index.ts'
+import { type NewRequestToPay, Wallet, type WalletConfig, walletMigrations } from '../wallet/index.ts'
+import { type HopForm, type HopReply, Payer, type PayerConfig, payerMigrations } from './index.ts'
+
+export const ama = '+46733000001'
+export const code = '*165#'
+export const pin = '7391'
+
+const walletConfig: WalletConfig = {
+  environments: { sandbox: { currencies: ['EUR'], country: null, language: 'en' } },
+  openPhones: true,
+  pin,
+  openingBalance: '100',
+  merchantBalance: '1000',
+  fees: [],
+  limits: [],
+  expirySeconds: 300,
+  payers: { answer: 'by-hand', delaySeconds: 0 },
+  payersByPhone: {},
+}
+
+export interface Telco {
+  pushes: Array<{ msisdn: string; serviceCode: string; sessionId: string }>
+  texts: Array<{ to: string; text: string }>
+  outcome: 'opened' | 'busy' | 'off' | 'unknown' | 'failed'
+  /** How many SMS are refused before one is taken. */
+  refusals: number
+}
+
+/** A real kernel and wallet, a telco that only writes down what it is asked, and the payer's app on top. */
+export async function payerWorld({
+  wallet: walletOverrides = {},
+  payer: payerOverrides = {},
+  file,
+}: {
+  wallet?: Partial<WalletConfig>
+  payer?: Partial<PayerConfig>
+  /** The bytes of another world's store, to go on from. */
+  file?: Buffer
+} = {}) {
+  const migrations = [...walletMigrations, ...payerMigrations]
+  const kernel = await Kernel.open({ migrations, seed: 'payer', ...(file && { file }) })
+  if (!file) await kernel.freeze(frozenStart)
+  const wallet = new Wallet({ kernel, config: { ...walletConfig, ...walletOverrides } })
+  const telco: Telco = { pushes: [], texts: [], outcome: 'opened', refusals: 0 }
+  let sessions = 0
+  const newSessionId = () => `ATUid_${String(++sessions).padStart(32, '0')}`
+  const payer = new Payer({
+    kernel,
+    wallet,
+    network: {
+      newSessionId,
+      push: async (of) => {
+        telco.pushes.push(of)
+        return { outcome: telco.outcome }
+      },
+    },
+    messaging: {
+      send: async (message) => {
+        if (telco.refusals-- > 0) return { ok: false, reason: 'refused' }
+        telco.texts.push(message)
+        return { ok: true }
+      },
+    },
+    config: { serviceCode: code, prompt: 'none', appName: 'MoMo', ...payerOverrides },
+  })
+  for (const subscription of payer.subscriptions()) kernel.subscribe(subscription)
+  await kernel.start()
+  const { holderId, shop } = await kernel.transact(async (tx) => ({
+    holderId:
+      (await wallet.holderByPhone(tx, ama))?.id ??
+      (await wallet.openPerson(tx, {
+        phone: ama,
+        name: 'Ama',
+        language: 'en',
+        pin,
+        environment: 'sandbox',
+        balances: [{ currency: 'EUR', amount: '50.00' }],
+      })),
+    shop: await wallet.openMerchant(tx, { name: 'Shop', environment: 'sandbox', products: ['collection'] }),
+  }))
+
+  let requests = 0
+  /** A request to pay 12.50 EUR, where nothing else is said. */
+  const ask = async (wanted: Partial<NewRequestToPay> & { from?: string } = {}) => {
+    const { from, ...rest } = wanted
+    const asked = await kernel.transact(async (tx) =>
+      wallet.requestToPay(tx, {
+        merchantId:
+          from === undefined
+            ? shop
+            : await wallet.openMerchant(tx, { name: from, environment: 'sandbox', products: ['collection'] }),
+        product: 'collection',
+        referenceId: `6f1c2b1e-0000-4000-8000-${String(++requests).padStart(12, '0')}`,
+        environment: 'sandbox',
+        payer: { type: 'MSISDN', id: ama.slice(1) },
+        amount: 1250,
+        currency: 'EUR',
+        externalId: null,
+        payerMessage: null,
+        payeeNote: null,
+        ...rest,
+      }),
+    )
+    if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
+    return asked.request
+  }
+
+  const form = (sessionId: string, text: string, phoneNumber = ama): HopForm => ({
+    sessionId,
+    phoneNumber,
+    serviceCode: code,
+    text,
+    networkCode: '99999',
+  })
+  const hop = (sessionId: string, text: string, phoneNumber = ama): Promise<HopReply> =>
+    payer.hop(form(sessionId, text, phoneNumber))
+  /** Dials and answers, one hop for each answer; gives the last screen. */
+  const play = async (answers: string[], { sessionId = newSessionId(), phone = ama } = {}) => {
+    let reply = await hop(sessionId, '', phone)
+    for (let count = 1; count <= answers.length; count++) {
+      reply = await hop(sessionId, answers.slice(0, count).join('*'), phone)
+    }
+    return { ...reply, sessionId, text: answers.join('*') }
+  }
+  const request = (id: number) => kernel.read((rx) => wallet.requestById(rx, id))
+  const balance = async () => (await kernel.read((rx) => wallet.balances(rx, holderId)))[0]?.amount
+  return {
+    kernel,
+    wallet,
+    payer,
+    telco,
+    holderId,
+    shop,
+    ask,
+    form,
+    hop,
+    play,
+    request,
+    balance,
+    newSessionId,
+  }
+}
+
+export type PayerWorld = Awaited<ReturnType<typeof payerWorld>>

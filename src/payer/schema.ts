@@ -1,0 +1,98 @@
+import { z } from 'zod'
+
+/** The five fields that Africa's Talking posts (https://developers.africastalking.com/docs/ussd/overview). */
+export const hopSchema = z.object({
+  sessionId: z.string().regex(/^[\x21-\x7e]{1,128}$/, 'is 1 to 128 visible characters'),
+  phoneNumber: z
+    .string()
+    .regex(/^\+?\d{5,15}$/, 'is an international number such as +46733000001')
+    .transform((number) => (number.startsWith('+') ? number : `+${number}`)),
+  serviceCode: z.string().regex(/^[*#][\d*#]{1,60}#$/, 'is a code such as *165#'),
+  text: z.string().max(4096, 'is at most 4096 characters'),
+  networkCode: z.string().regex(/^\d{1,10}$/, 'is digits such as 99999'),
+})
+
+/** One hop as it comes in. `text` is everything typed so far, joined with `*`. */
+export type HopForm = z.input<typeof hopSchema>
+export type Hop = z.output<typeof hopSchema>
+
+const money = z.int()
+const language = z.enum(['en', 'fr'])
+
+const item = z.strictObject({
+  id: z.int(),
+  at: z.int(),
+  /** One line of GSM 7-bit characters, shortened. */
+  merchant: z.string(),
+  amount: money,
+  fee: money,
+  currency: z.string(),
+  /** The merchant's own id of the order, or null. */
+  externalId: z.string().nullable(),
+  referenceId: z.string(),
+})
+/** A request to pay as a screen shows it. */
+export type Item = z.output<typeof item>
+
+const payment = z.strictObject({
+  at: z.int(),
+  direction: z.enum(['in', 'out']),
+  amount: money,
+  currency: z.string(),
+  /** The counterparty, and the message of the payment where there is one. */
+  about: z.string(),
+})
+export type Payment = z.output<typeof payment>
+
+const account = z.strictObject({ environment: z.string(), currency: z.string(), amount: money })
+export type Account = z.output<typeof account>
+
+const hint = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['wrongKey', 'pinFormat']) }),
+  z.strictObject({ kind: z.literal('wrongPin'), triesLeft: z.int() }),
+])
+
+/** How a session ended; `kind` is also the text of the catalogue that says it. */
+export type Ending =
+  | { kind: 'approved'; item: Item; transactionId: string; balance: number }
+  | { kind: RequestEnding; item: Item }
+  | { kind: 'balance'; accounts: Account[] }
+  | { kind: 'locked' | 'waits' | 'requestGone' }
+
+export type RequestEnding =
+  | 'rejected'
+  | 'alreadyApproved'
+  | 'alreadyRejected'
+  | 'expired'
+  | 'notEnoughFunds'
+  | 'limitReached'
+  | 'notAllowed'
+  | 'failed'
+
+export const contextSchema = z.strictObject({
+  language,
+  /** The request that a network-initiated session is about. */
+  promptedId: z.int().nullable(),
+  /** How many approvals wait; 100 means more than 99. */
+  waiting: z.int(),
+  offset: z.int().nonnegative(),
+  more: z.boolean(),
+  /** Key 1 is the first of these, whatever else has happened since they were shown. */
+  items: z.array(item).max(9),
+  item: item.nullable(),
+  payments: z.array(payment).max(9),
+  hint: hint.nullable(),
+})
+
+/** What a machine remembers between two hops. Never a PIN. */
+export interface Context extends z.output<typeof contextSchema> {
+  /** Only in the last state, which is never stored. */
+  ending?: Ending
+}
+
+/** A machine's snapshot as the store keeps it. */
+export const envelopeSchema = z.strictObject({
+  machine: z.string(),
+  version: z.int(),
+  snapshot: z.strictObject({ status: z.literal('active'), value: z.string(), context: contextSchema }),
+})
