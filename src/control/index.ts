@@ -1,0 +1,8 @@
+export { applyWorld, networkConfig, payerConfig, walletConfig } from './apply-world.ts'
+export { builtInWorld } from './built-in-world.ts'
+export { localOnly } from './guard.ts'
+export { type ControlOptions, controlRoutes } from './routes.ts'
+export { durationMilliseconds, instantMilliseconds } from './schema.ts'
+export { parseWorld, readWorldFile, worldJsonSchema } from './world-file.ts'
+export { type World, worldSchema } from './world-schema.ts'
+export type { WorldView } from './world-view.ts'

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { InputError } from '../kernel/index.ts'
+
+export const dialBody = z.strictObject({ code: z.string().max(200) })
+export const replyBody = z.strictObject({ text: z.string().max(1_000) })
+export const phoneBody = z.strictObject({ online: z.boolean() })
+export const serviceCodeBody = z.strictObject({
+  callbackUrl: z.string().max(2_000),
+  eventsUrl: z.string().max(2_000).nullish(),
+})
+export const freezeBody = z.strictObject({ at: z.string().optional() })
+export const advanceBody = z.strictObject({ by: z.string() })
+export const emptyBody = z.strictObject({})
+
+const wait = z.coerce.number().int().min(0).max(60_000).default(0)
+export const phoneQuery = z.object({ waitMs: wait })
+export const messagesQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  contains: z.string().optional(),
+  waitMs: wait,
+})
+export const timelineQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  kind: z
+    .string()
+    .optional()
+    .transform((kind) => kind || undefined),
+  phone: z
+    .string()
+    .optional()
+    .transform((phone) => phone || undefined),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
+})
+
+/** @throws InputError that names the field, and shows what it was where it is no secret */
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  what: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value ?? {})
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const field = issue?.path.join('.')
+  throw new InputError(`The ${what} is not as it should be: ${field ? `${field}: ` : ''}${issue?.message}.`)
+}
+
+const duration = /^P(?!$)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/
+const longest = 10 * 366 * 86_400_000
+
+/** An ISO 8601 duration of days, hours, minutes and seconds, such as `PT5M`, in milliseconds. */
+export function durationMilliseconds(text: string): number {
+  const match = duration.exec(text)
+  if (!match)
+    throw new InputError(`${JSON.stringify(text)} is no duration. Write one such as PT5M, PT30S or P1D.`)
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0))
+  const milliseconds = Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)
+  if (milliseconds > longest)
+    throw new InputError(`${text} is more than ten years. Move the clock in smaller steps.`)
+  return milliseconds
+}
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/
+
+/** An ISO 8601 time with its zone, such as `2026-01-05T09:00:00Z`, in epoch milliseconds. */
+export function instantMilliseconds(text: string): number {
+  const time = instant.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(time) || time < 0) {
+    throw new InputError(
+      `${JSON.stringify(text)} is no time. Write one with its zone, such as 2026-01-05T09:00:00Z.`,
+    )
+  }
+  return time
+}

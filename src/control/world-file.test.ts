@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { builtInWorld, parseWorld } from './index.ts'
+
+const problem = (text: string) => {
+  try {
+    parseWorld(text, 'world.yaml')
+  } catch (error) {
+    return (error as Error).message
+  }
+  return undefined
+}
+
+describe('a world file', () => {
+  it('leaves what it does not name as it is built in', () => {
+    const world = parseWorld('payers: approve\nquirks: { callback-method: PUT }\n', 'world.yaml')
+    expect(world).toEqual({ ...builtInWorld, payers: 'approve', quirks: { 'callback-method': 'PUT' } })
+    expect(parseWorld('', 'world.yaml')).toEqual(builtInWorld)
+  })
+
+  it('can be the built-in world, written out', () => {
+    expect(parseWorld(stringify(builtInWorld), 'world.yaml')).toEqual(builtInWorld)
+  })
+
+  it.each([
+    ['an unknown part', 'payer: approve\n', 'world.yaml:1:1: There is no "payer". Did you mean payers?'],
+    [
+      'an unknown word in a person',
+      'people:\n  - phone: "+46733000001"\n    name: Ama\n    pim: "1234"\n',
+      'world.yaml:4:5: There is no "pim" in people.0. Did you mean pin?',
+    ],
+    [
+      'a number that YAML took for one',
+      'people:\n  - phone: +46733000001\n    name: Ama\n',
+      'world.yaml:2:12: people.0.phone: is a phone number in quotes',
+    ],
+    [
+      'a PIN that YAML took for a number',
+      'people:\n  - { phone: "+46733000001", name: Ama, pin: 1234 }\n',
+      'world.yaml:2:46: people.0.pin: is a PIN in quotes',
+    ],
+    [
+      'a currency that there is not',
+      'people:\n  - { phone: "+46733000001", name: Ama, balances: { EURO: "5" } }\n',
+      'is not a currency',
+    ],
+    [
+      'a currency of another environment',
+      'people:\n  - phone: "+46733000001"\n    name: Ama\n    balances: { GHS: "5" }\n',
+      'world.yaml:4:22: sandbox has no GHS, only EUR.',
+    ],
+    [
+      'an environment that there is not',
+      'people:\n  - { phone: "+46733000001", name: Ama, environment: moon }\n',
+      'No environment moon',
+    ],
+    [
+      'one phone for two people',
+      'people:\n  - { phone: "+46733000001", name: Ama }\n  - { phone: "+46733000001", name: Ben }\n',
+      'world.yaml:3:5: +46733000001 is given twice',
+    ],
+    [
+      'an amount that its currency cannot have',
+      'people:\n  - { phone: "+46733000001", name: Ama, balances: { EUR: "12.505" } }\n',
+      'world.yaml:2:58: 12.505 EUR has more than 2 decimals',
+    ],
+    [
+      'an opening balance that no XOF wallet can have',
+      'openingBalance: "1000.50"\n',
+      'world.yaml:1:17: 1000.50 XOF',
+    ],
+    ['a fee of half a cent', 'fees:\n  - { currency: EUR, flat: "0.555" }\n', 'world.yaml:2:28: 0.555 EUR'],
+    [
+      'a quirk that there is not',
+      'quirks:\n  callback-methud: PUT\n',
+      'world.yaml:2:20: No MoMo quirk "callback-methud". Did you mean callback-method?',
+    ],
+    ['no time at all', 'expiry: PT0S\n', 'world.yaml:1:9: PT0S is no time at all'],
+    ['a missing name', 'people:\n  - phone: "+46733000001"\n', 'world.yaml:2:5: people.0.name'],
+    ['a list', '- a\n', 'world.yaml:1:1: A world file is a map'],
+    ['broken YAML', 'people: [\n', 'world.yaml:2:1'],
+    ['a tab', 'people:\n\t- x\n', 'world.yaml:2:1'],
+  ])('is refused at file, line and column for %s', (_, text, message) => {
+    expect(problem(text)).toContain(message)
+  })
+})
+
+it('the world file in the documentation is one', () => {
+  const text = readFileSync(new URL('../../docs/world.md', import.meta.url), 'utf8')
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(text) ?? []
+  expect(parseWorld(example, 'docs/world.md')).toMatchObject({
+    fees: [{ percent: 1 }],
+    quirks: { 'callback-method': 'PUT' },
+  })
+})

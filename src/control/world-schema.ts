@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { exponentOf } from '../kernel/index.ts'
+
+const currency = z.string().refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
+const amount = z
+  .string({ error: 'is a decimal string in quotes, such as "12.50"' })
+  .regex(/^\d{1,12}(\.\d+)?$/, 'is no amount such as "12.50"')
+const language = z.enum(['en', 'fr'])
+const phone = z
+  .string({ error: 'is a phone number in quotes, such as "+46733000001"' })
+  .regex(/^\+[1-9]\d{4,14}$/, 'is not a phone number such as "+46733000001"')
+const pin = z
+  .string({ error: 'is a PIN in quotes, such as "1234"' })
+  .regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
+const duration = z
+  .string()
+  .regex(/^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/, 'is not a duration such as PT10S or PT5M')
+const serviceCode = z
+  .string()
+  .max(40)
+  .regex(/^\*\d+(\*\d+)*#$/, 'is not a service code such as *165#')
+const uuid = z.uuid('is not a UUID')
+const url = z.url({ protocol: /^https?$/, error: 'is not an http or https URL' })
+const answer = z.enum(['by-hand', 'approve', 'reject'])
+const payers = z.union([answer, z.strictObject({ answer, delay: duration.optional() })], {
+  error: 'is by-hand, approve, reject, or { answer, delay }',
+})
+
+const person = z.strictObject({
+  phone,
+  name: z.string().min(1).max(60),
+  pin: pin.default('1234'),
+  language: language.default('en'),
+  environment: z.string().default('sandbox'),
+  balances: z.record(currency, amount).default({}),
+  email: z.email('is not an e-mail address').optional(),
+  partyCode: uuid.optional(),
+  payers: payers.optional(),
+})
+
+const apiUser = z.strictObject({
+  name: z.string().min(1).max(60).optional(),
+  id: uuid,
+  apiKey: z.string().min(1),
+  providerCallbackHost: z.string().min(1),
+  targetEnvironment: z.string().default('sandbox'),
+  mayReceive: z.boolean().default(true),
+})
+
+/** A world file: every part may be left out, and then is as in the built-in world. */
+export const worldSchema = z.strictObject({
+  phones: z
+    .enum(['open', 'closed'])
+    .default('open')
+    .describe('Whether a number nobody has heard of gets a phone and a wallet'),
+  payers: payers.default('by-hand').describe('Who answers requests: a person at the phone, or the simulator'),
+  prompt: z.enum(['push', 'sms', 'none']).default('push').describe('How a payer learns of a request'),
+  expiry: duration.default('PT5M').describe('How long a payer has to answer a request to pay'),
+  openingBalance: amount.default('1000').describe('What a wallet that opens by itself holds, in whole units'),
+  merchantBalance: amount.default('10000').describe('What a merchant’s account holds when it opens'),
+  environments: z
+    .record(
+      z.string(),
+      z.strictObject({
+        currencies: z.array(currency).min(1),
+        country: z
+          .string()
+          .regex(/^[A-Z]{2}$/, 'is not a country code such as GH')
+          .nullable()
+          .default(null),
+        language: language.default('en'),
+      }),
+    )
+    .describe('Target environments'),
+  people: z.array(person).describe('Who has a phone and a wallet'),
+  fees: z
+    .array(
+      z.strictObject({ currency, flat: amount.optional(), percent: z.number().min(0).max(100).optional() }),
+    )
+    .default([])
+    .describe('What payers pay on top'),
+  limits: z
+    .array(z.strictObject({ currency, perPayment: amount.optional(), perDay: amount.optional() }))
+    .default([])
+    .describe('The most that a payer may pay'),
+  momo: z.strictObject({
+    subscriptionKeys: z.strictObject({
+      collection: z.string().min(1),
+      disbursement: z.string().min(1),
+      remittance: z.string().min(1),
+    }),
+    apiUsers: z.array(apiUser),
+  }),
+  network: z.strictObject({
+    username: z.string().min(1),
+    apiKey: z.string().min(1),
+    networkCode: z
+      .string()
+      .regex(/^\d{5}$/, 'is not a network code of 5 digits')
+      .default('99999'),
+    idleTimeout: duration.default('PT30S'),
+    sessionTimeout: duration.default('PT3M'),
+    serviceCodes: z
+      .array(z.strictObject({ code: serviceCode, callbackUrl: url, eventsUrl: url.nullable().default(null) }))
+      .default([]),
+  }),
+  payerApp: z
+    .strictObject({
+      name: z.string().min(1).max(12).default('MoMo'),
+      serviceCode: serviceCode.default('*165#'),
+    })
+    .prefault({}),
+  quirks: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Where sources on a vendor differ: see `payersim world --quirks`'),
+})
+
+export type World = z.infer<typeof worldSchema>
+export type Person = World['people'][number]
+
+/** `PT1H2M3S` in seconds. */
+export function durationSeconds(text: string): number {
+  const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(text) ?? []
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+}

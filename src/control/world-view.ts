@@ -1,0 +1,76 @@
+import { ownHost, type Rx, screenAmount } from '../kernel/index.ts'
+import type { Momo } from '../momo/index.ts'
+import type { Network, ServiceCode } from '../network/index.ts'
+import type { Wallet } from '../wallet/index.ts'
+import type { World } from './world-schema.ts'
+
+export interface WorldView {
+  phones: Array<{
+    msisdn: string
+    name: string | null
+    /** What the simulated person remembers. */
+    pin: string | null
+    language: string | null
+    environment: string | null
+    balances: Array<{ currency: string; amount: string }>
+  }>
+  momo: {
+    subscriptionKeys: World['momo']['subscriptionKeys']
+    apiUsers: Array<{ id: string; apiKey: string; providerCallbackHost: string; targetEnvironment: string }>
+  }
+  onepipe: { apps: never[]; sources: never[] }
+  network: {
+    username: string
+    apiKey: string
+    serviceCodes: ServiceCode[]
+  }
+}
+
+/** The world as it is now: phones with their balances, and every key that a newcomer needs. */
+export async function viewWorld(
+  rx: Rx,
+  {
+    world,
+    wallet,
+    network,
+    momo,
+    baseUrl,
+  }: { world: World; wallet: Wallet; network: Network; momo: Momo; baseUrl: string },
+): Promise<WorldView> {
+  const people = new Map((await wallet.people(rx)).map((person) => [person.phone, person]))
+  const handsets = new Map((await network.phones(rx)).map((handset) => [handset.msisdn, handset]))
+  const listed = new Map(world.people.map((person) => [person.phone, person]))
+  const numbers = [...new Set([...people.keys(), ...handsets.keys()])].filter((number) => number !== null)
+  return {
+    phones: numbers.map((msisdn) => {
+      const person = people.get(msisdn)
+      return {
+        msisdn,
+        name: handsets.get(msisdn)?.name ?? person?.name ?? null,
+        pin: person ? (listed.get(msisdn)?.pin ?? '1234') : null,
+        language: person?.language ?? null,
+        environment: person?.balances[0]?.environment ?? listed.get(msisdn)?.environment ?? null,
+        balances: (person?.balances ?? []).map(({ currency, amount }) => ({
+          currency,
+          amount: screenAmount(amount, currency),
+        })),
+      }
+    }),
+    momo: { subscriptionKeys: world.momo.subscriptionKeys, apiUsers: await momo.apiUsers(rx) },
+    onepipe: { apps: [], sources: [] },
+    network: {
+      username: world.network.username,
+      apiKey: world.network.apiKey,
+      serviceCodes: await viewServiceCodes(rx, network, baseUrl),
+    },
+  }
+}
+
+/** Service codes with this simulator's own address where the data has only its name. */
+export async function viewServiceCodes(rx: Rx, network: Network, baseUrl: string): Promise<ServiceCode[]> {
+  const own = `http://${ownHost}/`
+  return (await network.serviceCodes(rx)).map(({ callbackUrl, ...rest }) => ({
+    ...rest,
+    callbackUrl: callbackUrl.startsWith(own) ? `${baseUrl}/${callbackUrl.slice(own.length)}` : callbackUrl,
+  }))
+}
