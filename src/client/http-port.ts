@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { ClientError } from './errors.ts'
+import type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
+
+const largestCallback = 1024 * 1024
+
+/**
+ * Reaches a simulator over HTTP. Callbacks arrive at a server on 127.0.0.1, on a port of its own, which does not
+ * keep the process alive.
+ *
+ * @example
+ * const sim = new SimulatorClient(httpPort('http://127.0.0.1:4000'))
+ *
+ * @param baseUrl where the simulator listens: `http:` or `https:`
+ * @param options `headers` go with every request, such as those that a proxy asks for
+ * @throws ClientError where `baseUrl` is no such URL; and, on use, where nothing answers there
+ */
+export function httpPort(baseUrl: string, options: { headers?: Record<string, string> } = {}): Port {
+  const base = baseOf(baseUrl)
+  return {
+    fetch: (request) => fetchFrom(base, request, options.headers ?? {}),
+    listen: (receive) => listenLocally(receive),
+  }
+}
+
+function baseOf(baseUrl: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new ClientError(`"${baseUrl}" is no address of a simulator. Write it as http://127.0.0.1:4000.`)
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+async function fetchFrom(
+  base: string,
+  { method, path, headers, body }: PortRequest,
+  always: Record<string, string>,
+): Promise<PortResponse> {
+  try {
+    const response = await fetch(`${base}${path}`, {
+      method,
+      headers: { ...always, ...headers },
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body }),
+    })
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      text: await response.text(),
+    }
+  } catch (cause) {
+    throw new ClientError(
+      `${base} cannot be reached: ${reasonOf(cause)}. Start a simulator there with "payersim serve", or name another URL.`,
+      { method, path },
+      { cause },
+    )
+  }
+}
+
+// fetch reports every failure as "fetch failed" and puts the reason into the cause.
+function reasonOf(thrown: unknown): string {
+  const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
+  if (!(cause instanceof Error)) return String(cause)
+  const { code } = cause as NodeJS.ErrnoException
+  return cause.message || code || cause.name
+}
+
+async function listenLocally(receive: (request: ReceivedRequest) => { status: number }): Promise<Listener> {
+  const server = createServer((request, response) => {
+    bodyOf(request).then(
+      (body) => {
+        if (body === undefined) response.writeHead(413, { connection: 'close' })
+        else {
+          const { method = 'GET', url = '/' } = request
+          response.writeHead(receive({ method, path: url, headers: headersOf(request), body }).status)
+        }
+        response.end()
+      },
+      () => response.destroy(),
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  server.unref()
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}`,
+    hostname: '127.0.0.1',
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > largestCallback) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
+}

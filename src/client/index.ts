@@ -1,0 +1,21 @@
+export type { Callback } from './callback-sink.ts'
+export { ClientError, type ClientErrorData } from './errors.ts'
+export { httpPort } from './http-port.ts'
+export { Merchant, type MerchantOptions, type RequestToPay } from './merchant.ts'
+export { Order } from './order.ts'
+export { type MessageQuery, Phone } from './phone.ts'
+export type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
+export type {
+  Audit,
+  CallbackDelivery,
+  ClockView,
+  Health,
+  Message,
+  Payment,
+  PhoneView,
+  Screen,
+  TimelineEvent,
+  World,
+} from './schema.ts'
+export type { ScreenOption } from './screen-options.ts'
+export { type Clock, SimulatorClient } from './simulator-client.ts'

@@ -1,0 +1,217 @@
+import { ClientError } from './errors.ts'
+import { canonicalMsisdn } from './party.ts'
+import {
+  type Message,
+  messageSchema,
+  type PhoneView,
+  phoneViewSchema,
+  type Screen,
+  screenSchema,
+  worldSchema,
+} from './schema.ts'
+import { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
+import type { Wire } from './wire.ts'
+
+export interface MessageQuery {
+  /** Only messages with a greater id. */
+  after?: number
+  contains?: string
+  /** Real milliseconds to wait for the first match. */
+  waitMs?: number
+}
+
+const messagesSchema = messageSchema.array()
+
+/**
+ * One person's phone.
+ *
+ * @example
+ * const ama = sim.phone('+46733000001')
+ * await ama.prompted()
+ * await ama.choose('Approve')
+ * await ama.reply(ama.pin)
+ */
+export class Phone {
+  /** `+` and digits. */
+  readonly msisdn: string
+  readonly #wire: Wire
+  #generation: number
+  #screen: Screen | null = null
+  #pin: string | null | undefined
+  #dialledSession: string | null = null
+  #lastMessage = 0
+
+  constructor(wire: Wire, msisdn: string) {
+    this.#wire = wire
+    this.#generation = wire.generation
+    this.msisdn = canonicalMsisdn(msisdn)
+  }
+
+  /** The screen seen last; null before the first one. */
+  get screen(): Screen | null {
+    this.#forgetOldWorld()
+    return this.#screen
+  }
+
+  /**
+   * The PIN that this person remembers, as the world says.
+   *
+   * @throws ClientError before {@link dial}, {@link prompted} or {@link look} has loaded it
+   */
+  get pin(): string {
+    this.#forgetOldWorld()
+    if (typeof this.#pin === 'string') return this.#pin
+    throw new ClientError(
+      this.#pin === null
+        ? `The world has no PIN for ${this.msisdn}. Name a phone that it lists.`
+        : `The PIN of ${this.msisdn} is not loaded yet. Await dial() or prompted() first.`,
+    )
+  }
+
+  /** Whether a text is this person's PIN, as far as it is loaded: for those who print what was typed. */
+  knows(text: string): boolean {
+    return typeof this.#pin === 'string' && text === this.#pin
+  }
+
+  /** Dials a code such as `*165#`; an open session is hung up first. */
+  async dial(code: string): Promise<Screen> {
+    this.#forgetOldWorld()
+    const screen = await this.#act('dial', { code })
+    this.#dialledSession = screen.sessionId
+    await this.#loadPin()
+    return screen
+  }
+
+  /** Types an answer to the open screen and sends it. */
+  reply(text: string): Promise<Screen> {
+    return this.#act('reply', { text })
+  }
+
+  /** Hangs up. */
+  cancel(): Promise<Screen> {
+    return this.#act('cancel')
+  }
+
+  /**
+   * Takes the one option of the open screen whose label contains the text (whatever its case) or matches the
+   * pattern.
+   *
+   * @throws ClientError where no screen is open, and where none or several options match: it lists them
+   */
+  async choose(label: string | RegExp): Promise<Screen> {
+    return this.reply((await this.optionFor(label)).key)
+  }
+
+  /** The option that {@link choose} would take of the screen that is open now. */
+  async optionFor(label: string | RegExp): Promise<ScreenOption> {
+    const { screen } = await this.look()
+    if (screen?.status !== 'open') {
+      throw new ClientError(`${this.msisdn} has no open screen to choose from. Dial first.`, { options: [] })
+    }
+    return pickOption(screen.text, label)
+  }
+
+  /** The options of the screen seen last; none where it is not open. */
+  options(): ScreenOption[] {
+    const { screen } = this
+    return screen?.status === 'open' ? optionsOf(screen.text) : []
+  }
+
+  /**
+   * Waits until a push has put a screen onto the phone.
+   *
+   * @throws ClientError where none comes within `waitMs` (real time, 5000 by default), or where the phone is in a
+   * session that it dialled itself
+   */
+  async prompted({ waitMs = 5_000 }: { waitMs?: number } = {}): Promise<Screen> {
+    const { screen, online } = await this.look({ waitMs })
+    if (screen?.status !== 'open') {
+      throw new ClientError(
+        online
+          ? `No push came to ${this.msisdn} within ${waitMs} ms.`
+          : `No push came to ${this.msisdn}: it is offline. Await goOnline() before the request is made.`,
+      )
+    }
+    if (screen.sessionId === this.#dialledSession) {
+      throw new ClientError(
+        `${this.msisdn} is in a session that it dialled itself, so a push finds it busy. Await cancel() first.`,
+      )
+    }
+    return screen
+  }
+
+  /** What the phone shows now; with `waitMs`, as soon as a screen is open. */
+  async look({ waitMs }: { waitMs?: number } = {}): Promise<PhoneView> {
+    this.#forgetOldWorld()
+    const view = await this.#wire.get(phoneViewSchema, this.#path, { waitMs })
+    // A simulator may no longer show a session that is over; the person still remembers how it ended.
+    if (view.screen || this.#screen?.status === 'open') this.#screen = view.screen
+    if (this.#pin === undefined || waitMs !== undefined) await this.#loadPin()
+    return view
+  }
+
+  /** SMS received, oldest first. */
+  messages({ after, contains, waitMs }: MessageQuery = {}): Promise<Message[]> {
+    this.#forgetOldWorld()
+    return this.#wire.get(messagesSchema, `${this.#path}/messages`, { after, contains, waitMs })
+  }
+
+  /**
+   * The next SMS; by default newer than the one returned last, so that no code is read twice.
+   *
+   * @throws ClientError where none comes within `waitMs` (real time, 5000 by default): it lists those that did
+   */
+  async nextSms({ after, contains, waitMs = 5_000 }: MessageQuery = {}): Promise<Message> {
+    this.#forgetOldWorld()
+    const mark = after ?? this.#lastMessage
+    const query = { after: mark, ...(contains === undefined ? {} : { contains }) }
+    const [message] = await this.messages({ ...query, waitMs })
+    if (message) {
+      this.#lastMessage = message.id
+      return message
+    }
+    const others = await this.messages({ after: mark })
+    const wanted = contains === undefined ? '' : ` that contains "${contains}"`
+    const came =
+      others.length > 0 ? ` These came: ${others.map(({ text }) => JSON.stringify(text)).join(', ')}.` : ''
+    throw new ClientError(`No SMS${wanted} came to ${this.msisdn} within ${waitMs} ms.${came}`)
+  }
+
+  goOffline(): Promise<PhoneView> {
+    return this.#setOnline(false)
+  }
+
+  goOnline(): Promise<PhoneView> {
+    return this.#setOnline(true)
+  }
+
+  get #path(): string {
+    return `/_sim/phones/${this.msisdn}`
+  }
+
+  async #act(verb: 'dial' | 'reply' | 'cancel', body: Record<string, string> = {}): Promise<Screen> {
+    this.#forgetOldWorld()
+    const screen = await this.#wire.ask(screenSchema, 'POST', `${this.#path}/${verb}`, body)
+    this.#screen = screen
+    return screen
+  }
+
+  #setOnline(online: boolean): Promise<PhoneView> {
+    return this.#wire.ask(phoneViewSchema, 'PATCH', this.#path, { online })
+  }
+
+  async #loadPin(): Promise<void> {
+    if (typeof this.#pin === 'string') return
+    const { phones } = await this.#wire.get(worldSchema, '/_sim/world')
+    this.#pin = phones.find(({ msisdn }) => msisdn === this.msisdn)?.pin ?? null
+  }
+
+  #forgetOldWorld(): void {
+    if (this.#generation === this.#wire.generation) return
+    this.#generation = this.#wire.generation
+    this.#screen = null
+    this.#pin = undefined
+    this.#dialledSession = null
+    this.#lastMessage = 0
+  }
+}

@@ -1,0 +1,44 @@
+export interface PortRequest {
+  method: string
+  /** Path and query, beginning with `/`. */
+  path: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+export interface PortResponse {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  text: string
+}
+
+/** A callback as it arrived. */
+export interface ReceivedRequest {
+  method: string
+  path: string
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: string
+}
+
+export interface Listener {
+  /** Base URL without a path, such as `http://127.0.0.1:51234`. */
+  url: string
+  /** The host of `url` without its port: what a provider callback host is set to. */
+  hostname: string
+  close(): Promise<void>
+}
+
+/** How a client reaches a simulator: over HTTP, or in process. */
+export interface Port {
+  fetch(request: PortRequest): Promise<PortResponse>
+  /**
+   * A place where callbacks can arrive. `name` is a wish for the hostname; a port that has only real addresses
+   * does not grant it.
+   */
+  listen(
+    receive: (request: ReceivedRequest) => { status: number },
+    wish?: { name?: string },
+  ): Promise<Listener>
+}

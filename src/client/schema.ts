@@ -1,0 +1,99 @@
+import { z } from 'zod'
+
+/** ISO 8601; epoch milliseconds are turned into it. */
+const moment = z
+  .union([z.string(), z.number()])
+  .transform((at) => (typeof at === 'number' ? new Date(at).toISOString() : at))
+
+export const screenSchema = z.object({
+  sessionId: z.string().nullable(),
+  status: z.enum(['open', 'ended', 'cancelled', 'timed-out', 'failed']),
+  text: z.string(),
+  /** How often the app was asked in this session. */
+  hops: z.number(),
+  error: z.string().nullable(),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+})
+
+export const phoneViewSchema = z.object({
+  msisdn: z.string(),
+  name: z.string().nullable(),
+  online: z.boolean(),
+  screen: screenSchema.nullable(),
+})
+
+export const messageSchema = z.object({
+  id: z.number(),
+  from: z.string(),
+  text: z.string(),
+  /** The 4 to 8 digits next to a word such as code or OTP. */
+  code: z.string().nullable(),
+  receivedAt: moment,
+})
+
+export const worldSchema = z.looseObject({
+  phones: z.array(
+    z.looseObject({
+      msisdn: z.string(),
+      name: z.string().nullable(),
+      /** What the simulated person remembers. */
+      pin: z.string().nullable(),
+      language: z.string().nullable(),
+      environment: z.string().nullable(),
+      balances: z.array(z.object({ currency: z.string(), amount: z.string() })),
+    }),
+  ),
+  momo: z.looseObject({
+    subscriptionKeys: z.looseObject({
+      collection: z.string(),
+      disbursement: z.string(),
+      remittance: z.string(),
+    }),
+    apiUsers: z.array(
+      z.looseObject({
+        id: z.string(),
+        apiKey: z.string(),
+        providerCallbackHost: z.string(),
+        targetEnvironment: z.string(),
+      }),
+    ),
+  }),
+  network: z.looseObject({
+    username: z.string(),
+    apiKey: z.string(),
+    serviceCodes: z.array(
+      z.looseObject({ code: z.string(), callbackUrl: z.string(), eventsUrl: z.string().nullable() }),
+    ),
+  }),
+})
+
+export const clockSchema = z.object({ mode: z.enum(['running', 'frozen']), now: moment })
+export const healthSchema = z.looseObject({ status: z.string(), version: z.string(), now: moment })
+export const auditSchema = z.looseObject({ ok: z.boolean(), problems: z.array(z.unknown()) })
+export const timelineSchema = z.array(z.looseObject({ id: z.number(), kind: z.string() }))
+export const deliveriesSchema = z.array(z.looseObject({ id: z.number() }))
+
+export type Screen = z.infer<typeof screenSchema>
+export type PhoneView = z.infer<typeof phoneViewSchema>
+export type Message = z.infer<typeof messageSchema>
+export type World = z.infer<typeof worldSchema>
+export type ClockView = z.infer<typeof clockSchema>
+export type Health = z.infer<typeof healthSchema>
+export type Audit = z.infer<typeof auditSchema>
+export type TimelineEvent = z.infer<typeof timelineSchema>[number]
+export type CallbackDelivery = z.infer<typeof deliveriesSchema>[number]
+
+// The vendor's own answers: https://momodeveloper.mtn.com, APIs Sandbox User Provisioning and Collection.
+export const apiKeySchema = z.object({ apiKey: z.string() })
+export const tokenSchema = z.object({ access_token: z.string() })
+export const accountBalanceSchema = z.object({ availableBalance: z.string(), currency: z.string() })
+export const paymentSchema = z.looseObject({
+  status: z.string(),
+  /** A plain string as MTN sends it, or the object that its OpenAPI export declares. */
+  reason: z.union([z.string(), z.looseObject({ code: z.string() })]).optional(),
+  financialTransactionId: z.string().optional(),
+  externalId: z.string().optional(),
+  amount: z.string().optional(),
+  currency: z.string().optional(),
+})
+export type Payment = z.infer<typeof paymentSchema>

@@ -1,0 +1,55 @@
+import { ClientError } from './errors.ts'
+
+export interface ScreenOption {
+  /** What is typed to take it. */
+  key: string
+  label: string
+}
+
+// One or two digits, or * or #; a point, colon or bracket may follow; then the label.
+const optionLine = /^\s*(\d{1,2}|[*#])\s*[.):]?\s+(\S.*?)\s*$/
+
+/** The option lines of a screen, such as `1 Approvals (2)`, in their order. */
+export function optionsOf(text: string): ScreenOption[] {
+  return text.split('\n').flatMap((line) => {
+    const [, key, label] = optionLine.exec(line) ?? []
+    return key !== undefined && label !== undefined ? [{ key, label }] : []
+  })
+}
+
+/**
+ * The one option whose label contains the text, whatever its case, or matches the pattern.
+ *
+ * @throws ClientError where none or several do; it lists the options of the screen
+ */
+export function pickOption(text: string, wanted: string | RegExp): ScreenOption {
+  const options = optionsOf(text)
+  const matches = options.filter(({ label }) => fits(label, wanted))
+  const [match] = matches
+  if (match && matches.length === 1) return match
+  const what = typeof wanted === 'string' ? `"${wanted}"` : String(wanted)
+  if (match) {
+    throw new ClientError(
+      `${matches.length} options match ${what}: ${listed(matches)}. Choose by a longer part of the label.`,
+      { options },
+    )
+  }
+  throw new ClientError(
+    options.length > 0
+      ? `No option matches ${what}. The screen has: ${listed(options)}.`
+      : `No option matches ${what}: the screen has none. It reads: ${JSON.stringify(text)}.`,
+    { options },
+  )
+}
+
+function fits(label: string, wanted: string | RegExp): boolean {
+  if (typeof wanted === 'string') {
+    return wanted !== '' && label.toLowerCase().includes(wanted.toLowerCase())
+  }
+  // A global or sticky pattern remembers where it stopped: a copy does not.
+  return new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, '')).test(label)
+}
+
+function listed(options: readonly ScreenOption[]): string {
+  return options.map(({ key, label }) => `${key} ${label}`).join(' · ')
+}

@@ -1,0 +1,111 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ClientError, httpPort, SimulatorClient } from './index.ts'
+import { TinySimulator } from './tiny-simulator.fixture.ts'
+
+describe('a simulator client', () => {
+  it('reads the world, the health, the timeline, the audit and the callbacks', async () => {
+    const world = new TinySimulator()
+    const sim = new SimulatorClient(world)
+    expect((await sim.world()).phones[0]).toMatchObject({ msisdn: '+46733000001', pin: '1234' })
+    expect(await sim.health()).toMatchObject({ status: 'ok', now: '2026-01-05T09:00:00.000Z' })
+    expect(await sim.timeline({ after: 3, kind: 'ussd', phone: '+46733000001' })).toHaveLength(1)
+    expect(world.paths()).toContain('GET /_sim/timeline?after=3&kind=ussd&phone=+46733000001')
+    expect(await sim.audit()).toMatchObject({ ok: true })
+    expect(await sim.callbacks()).toEqual([])
+  })
+
+  it('moves the clock, and settles by moving it by nothing', async () => {
+    const world = new TinySimulator()
+    const sim = new SimulatorClient(world)
+    await sim.clock.freeze()
+    await sim.clock.freeze('2026-02-01T00:00:00Z')
+    expect(await sim.clock.advance('PT5M')).toEqual({ mode: 'frozen', now: '2026-01-05T09:05:00.000Z' })
+    expect(await sim.clock.read()).toMatchObject({ mode: 'frozen' })
+    await sim.clock.run()
+    await sim.settle()
+    expect(world.seen.map(({ body }) => body)).toEqual([
+      '{}',
+      '{"at":"2026-02-01T00:00:00Z"}',
+      '{"by":"PT5M"}',
+      undefined,
+      '{}',
+      '{"by":"PT0S"}',
+    ])
+  })
+
+  it('says so where what answers is no payersim', async () => {
+    const world = new TinySimulator()
+    world.refused.set('GET /_sim/world', { status: 200, headers: {}, text: '<html>' })
+    await expect(new SimulatorClient(world).world()).rejects.toThrow('a body this client does not understand')
+  })
+})
+
+describe('over HTTP', () => {
+  const servers: Server[] = []
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close()
+  })
+
+  /** The tiny simulator behind a real socket; it delivers callbacks over another. */
+  async function served(): Promise<string> {
+    const world = new TinySimulator()
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk: Buffer) => {
+        body += String(chunk)
+      })
+      request.on('end', async () => {
+        const headers = { 'Ocp-Apim-Subscription-Key': String(request.headers['ocp-apim-subscription-key']) }
+        const answer = await world.fetch({
+          method: request.method ?? '',
+          path: request.url ?? '',
+          headers,
+          body,
+        })
+        response.writeHead(answer.status, answer.headers).end(answer.text)
+      })
+    })
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  it('reaches a simulator by its URL', async () => {
+    const sim = new SimulatorClient(httpPort(`${await served()}/`))
+    expect(await sim.phone('+46733000001').dial('*165#')).toMatchObject({ status: 'open' })
+    await expect(sim.phone('+46733000001').nextSms({ waitMs: 0 })).rejects.toBeInstanceOf(ClientError)
+  })
+
+  it('listens for callbacks on a port of its own', async () => {
+    const received: unknown[] = []
+    const listener = await httpPort('http://127.0.0.1:1').listen((request) => {
+      received.push(request)
+      return { status: 204 }
+    })
+    expect(listener.hostname).toBe('127.0.0.1')
+    const answer = await fetch(`${listener.url}/callbacks/7?x=1`, {
+      method: 'PUT',
+      body: '{"status":"FAILED"}',
+    })
+    expect(answer.status).toBe(204)
+    expect(received).toMatchObject([{ method: 'PUT', path: '/callbacks/7?x=1', body: '{"status":"FAILED"}' }])
+    const huge = await fetch(listener.url, { method: 'POST', body: 'x'.repeat(2 * 1024 * 1024) }).catch(
+      () => null,
+    )
+    expect(huge?.status ?? 413).toBe(413)
+    await listener.close()
+    await expect(fetch(listener.url)).rejects.toThrow()
+  })
+
+  it('says where nothing answers, and what is no address', async () => {
+    const url = await served()
+    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve))
+    await expect(new SimulatorClient(httpPort(url)).health()).rejects.toThrow(
+      /cannot be reached: .*ECONNREFUSED.*payersim serve/,
+    )
+    expect(() => httpPort('localhost:4000')).toThrow('"localhost:4000" is no address of a simulator.')
+    expect(() => httpPort('')).toThrow(ClientError)
+  })
+})

@@ -1,0 +1,113 @@
+import { CallbackSinks } from './callback-sink.ts'
+import { Merchant, type MerchantOptions } from './merchant.ts'
+import { canonicalMsisdn } from './party.ts'
+import { Phone } from './phone.ts'
+import type { Port } from './port.ts'
+import {
+  type Audit,
+  auditSchema,
+  type CallbackDelivery,
+  type ClockView,
+  clockSchema,
+  deliveriesSchema,
+  type Health,
+  healthSchema,
+  type TimelineEvent,
+  timelineSchema,
+  type World,
+  worldSchema,
+} from './schema.ts'
+import { Wire } from './wire.ts'
+
+export interface Clock {
+  read(): Promise<ClockView>
+  /** Stops the clock; `at` is an ISO 8601 time, and the present one where it is left out. */
+  freeze(at?: string): Promise<ClockView>
+  /** Moves the clock by an ISO 8601 duration such as `PT5M`; answers when all that fell due has been attempted. */
+  advance(by: string): Promise<ClockView>
+  run(): Promise<ClockView>
+}
+
+/**
+ * Drives a simulator: its phones, its clock, and merchants that speak to it as an integration does.
+ *
+ * @example
+ * const sim = new SimulatorClient(httpPort('http://127.0.0.1:4000'))
+ * const ama = sim.phone('+46733000001')
+ * const order = await sim.merchant().requestToPay({ payer: ama, amount: '12.50', currency: 'EUR' })
+ * await ama.prompted()
+ */
+export class SimulatorClient {
+  readonly clock: Clock
+  readonly #wire: Wire
+  readonly #phones = new Map<string, Phone>()
+  readonly #sinks: CallbackSinks
+
+  constructor(port: Port) {
+    const wire = new Wire(port)
+    this.#wire = wire
+    this.#sinks = new CallbackSinks(port)
+    this.clock = {
+      read: () => wire.get(clockSchema, '/_sim/clock'),
+      freeze: (at) => wire.ask(clockSchema, 'POST', '/_sim/clock/freeze', at === undefined ? {} : { at }),
+      advance: (by) => wire.ask(clockSchema, 'POST', '/_sim/clock/advance', { by }),
+      run: () => wire.ask(clockSchema, 'POST', '/_sim/clock/run'),
+    }
+  }
+
+  /**
+   * The phone with this number; the same object each time.
+   *
+   * @param msisdn in international form, such as `+46733000001`
+   */
+  phone(msisdn: string): Phone {
+    const key = canonicalMsisdn(msisdn)
+    const phone = this.#phones.get(key) ?? new Phone(this.#wire, key)
+    this.#phones.set(key, phone)
+    return phone
+  }
+
+  /** A new merchant; nothing is sent before its first request. */
+  merchant(options: MerchantOptions = {}): Merchant {
+    return new Merchant(this.#wire, this.#sinks, options)
+  }
+
+  world(): Promise<World> {
+    return this.#wire.get(worldSchema, '/_sim/world')
+  }
+
+  health(): Promise<Health> {
+    return this.#wire.get(healthSchema, '/_sim/health')
+  }
+
+  /** Back to the world file. Phones and merchants forget what they knew; orders made before are gone. */
+  async reset(): Promise<void> {
+    await this.#wire.send({ method: 'POST', path: '/_sim/reset' })
+    this.#wire.generation += 1
+  }
+
+  /** Everything that happened, oldest first. `kind` may be the part before the point, such as `ussd`. */
+  timeline(query: { after?: number; kind?: string; phone?: string } = {}): Promise<TimelineEvent[]> {
+    return this.#wire.get(timelineSchema, '/_sim/timeline', query)
+  }
+
+  /** Adds up the whole ledger again. */
+  audit(): Promise<Audit> {
+    return this.#wire.get(auditSchema, '/_sim/ledger/audit')
+  }
+
+  /** The log of callbacks sent to merchants. */
+  callbacks(): Promise<CallbackDelivery[]> {
+    return this.#wire.get(deliveriesSchema, '/_sim/callbacks')
+  }
+
+  /** Waits until all that is due now, and what that causes, has been attempted: prompts, callbacks, SMS. */
+  async settle(): Promise<void> {
+    await this.clock.advance('PT0S')
+  }
+
+  /** Closes the sinks of its merchants; the simulator goes on. */
+  async close(): Promise<void> {
+    await this.#sinks.close()
+  }
+}

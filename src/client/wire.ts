@@ -1,0 +1,88 @@
+import type { z } from 'zod'
+import { ClientError } from './errors.ts'
+import type { Port, PortRequest, PortResponse } from './port.ts'
+
+type Query = Record<string, string | number | undefined>
+
+/** Requests over a port, their answers checked. */
+export class Wire {
+  readonly port: Port
+  /** Counts the worlds seen: what a phone or a merchant knows is forgotten with the world it comes from. */
+  generation = 0
+
+  constructor(port: Port) {
+    this.port = port
+  }
+
+  /** @throws ClientError where the answer is not a 2xx */
+  async send(request: PortRequest): Promise<PortResponse> {
+    const response = await this.port.fetch(request)
+    if (response.status < 200 || response.status > 299) throw refusalOf(request, response)
+    return response
+  }
+
+  get<Schema extends z.ZodType>(schema: Schema, path: string, query: Query = {}): Promise<z.output<Schema>> {
+    return this.#json(schema, { method: 'GET', path: `${path}${queryString(query)}` })
+  }
+
+  /** Sends `body` as JSON and reads JSON. */
+  ask<Schema extends z.ZodType>(
+    schema: Schema,
+    method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body: Record<string, unknown> = {},
+  ): Promise<z.output<Schema>> {
+    const headers = { 'content-type': 'application/json' }
+    return this.#json(schema, { method, path, headers, body: JSON.stringify(body) })
+  }
+
+  async #json<Schema extends z.ZodType>(schema: Schema, request: PortRequest): Promise<z.output<Schema>> {
+    return readAs(schema, request, await this.send(request))
+  }
+}
+
+/** Reads a JSON answer of a known shape. */
+export function readAs<Schema extends z.ZodType>(
+  schema: Schema,
+  { method, path }: PortRequest,
+  { status, text }: PortResponse,
+): z.output<Schema> {
+  const result = schema.safeParse(jsonOf(text))
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const where = issue?.path.length ? ` at ${issue.path.join('.')}` : ''
+  throw new ClientError(
+    `${method} ${path} answered ${status} with a body this client does not understand${where}: ${issue?.message}. Is a payersim of the same version listening there?`,
+    { status, method, path },
+  )
+}
+
+/** The value of a JSON text, or undefined where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Says what was refused and why, from problem details or from a vendor's error body. */
+export function refusalOf({ method, path }: PortRequest, { status, text }: PortResponse): ClientError {
+  const parsed = jsonOf(text)
+  const body: Record<string, unknown> = typeof parsed === 'object' && parsed ? { ...parsed } : {}
+  const said = [body.detail, body.message, body.error, body.title].find((part) => typeof part === 'string')
+  const detail = typeof said === 'string' ? said : text.trim().slice(0, 200)
+  const code = typeof body.code === 'string' ? body.code : undefined
+  return new ClientError(
+    `${method} ${path} answered ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : '.'}`,
+    { status, detail, method, path, ...(code === undefined ? {} : { code }) },
+  )
+}
+
+function queryString(query: Query): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value))
+  }
+  return parameters.size > 0 ? `?${parameters}` : ''
+}
