@@ -1,0 +1,35 @@
+import type { Screen } from '../client/index.ts'
+
+/** One thing that happened in a session, as a bystander would tell it. PINs are masked already. */
+export type Said =
+  | { kind: 'did'; text: string }
+  | { kind: 'screen'; screen: Pick<Screen, 'status' | 'text' | 'error'> }
+  | { kind: 'sms'; from: string; text: string }
+  | { kind: 'checked'; text: string }
+
+/** The lines of a conversation, without indentation of their own level. */
+export function linesOf(said: Said): string[] {
+  if (said.kind === 'screen') return screenLines(said.screen)
+  if (said.kind === 'sms') return [`SMS from ${visible(said.from)}`, ...barred(said.text)]
+  return [visible(said.text)]
+}
+
+function screenLines({ status, text, error }: Pick<Screen, 'status' | 'text' | 'error'>): string[] {
+  const end = status === 'open' ? [] : [`(${status}${error ? `: ${visible(error)}` : ''})`]
+  return [...barred(text), ...end.map((line) => `  ${line}`)]
+}
+
+function barred(text: string): string[] {
+  return text.split(/\r?\n/).map((line) => `  | ${visible(line)}`.trimEnd())
+}
+
+/** What an app sends is shown, never obeyed: no control character reaches the terminal. */
+export function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ')
+}
+
+/** A screen on one line, for a failure. */
+export function inShort(screen: Pick<Screen, 'status' | 'text'> | null): string {
+  if (!screen) return 'no screen'
+  return `${screen.status === 'open' ? 'an open screen' : `the session ${screen.status}`}: ${JSON.stringify(screen.text)}`
+}

@@ -1,0 +1,46 @@
+import { ClientError, type ScreenOption } from '../client/index.ts'
+import type { Script, Step } from './parse.ts'
+import type { ScriptProblem } from './problems.ts'
+
+/** Why a script failed, and where. */
+export interface Failure extends ScriptProblem {
+  expected?: string
+  seen?: string
+  /** What could have been chosen, where a screen was open. */
+  options: readonly ScreenOption[]
+}
+
+/** A check that did not hold. */
+export class StepFailure extends Error {
+  override readonly name = 'StepFailure' as const
+  readonly expected: string
+  readonly seen: string
+  /** The value inside the step's word that it is about. */
+  readonly path: readonly string[]
+
+  constructor(of: { expected: string; seen: string; path?: readonly string[] }) {
+    super(`Expected ${of.expected}; seen: ${of.seen}.`)
+    this.expected = of.expected
+    this.seen = of.seen
+    this.path = of.path ?? []
+  }
+}
+
+/** Puts what was thrown in a step to the line that did it. */
+export function failureOf(
+  thrown: unknown,
+  of: { script: Script; step?: Step; word?: string; options?: readonly ScreenOption[] },
+): Failure {
+  const { script, step, word } = of
+  const path = [...(word === undefined ? [] : [word]), ...(thrown instanceof StepFailure ? thrown.path : [])]
+  const position = step?.at(...path) ?? { line: 1, column: 1 }
+  const options = (thrown instanceof ClientError ? thrown.data.options : undefined) ?? of.options ?? []
+  return {
+    file: script.file,
+    ...position,
+    source: script.line(position.line),
+    message: thrown instanceof Error ? thrown.message : String(thrown),
+    ...(thrown instanceof StepFailure ? { expected: thrown.expected, seen: thrown.seen } : {}),
+    options,
+  }
+}

@@ -1,0 +1,89 @@
+import { isScalar } from 'yaml'
+import type { z } from 'zod'
+import { nearest, type ScriptProblem } from './problems.ts'
+import { expectSchema, requestToPaySchema, scriptSchema, smsSchema, stepSchema } from './schema.ts'
+import type { Path, YamlFile } from './yaml-file.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Says in a script writer's terms, and at its place, what the schema found. */
+export function problemsOf(yaml: YamlFile, issue: Issue): ScriptProblem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownWord(yaml, issue.path, key))
+  return [yaml.problem(placeOf(yaml, issue), `${subject(yaml, issue.path)} ${predicate(yaml, issue)}.`)]
+}
+
+function unknownWord(yaml: YamlFile, path: Path, word: string): ScriptProblem {
+  const { title, words } = placeAt(path)
+  return yaml.problem(
+    yaml.keyAt([...path, word]),
+    `Unknown word "${word}" in ${title}${nearest(word, words)}.`,
+  )
+}
+
+function placeAt(path: Path): { title: string; words: string[] } {
+  const last = path.at(-1)
+  if (path.length === 0) return { title: 'a script', words: Object.keys(scriptSchema.shape) }
+  if (last === 'request-to-pay') return { title: `"${last}"`, words: Object.keys(requestToPaySchema.shape) }
+  if (last === 'sms') return { title: `"${last}"`, words: Object.keys(smsSchema.shape) }
+  if (last === 'expect') return { title: `"${last}"`, words: Object.keys(expectSchema.shape) }
+  return { title: 'a step', words: Object.keys(stepSchema.shape) }
+}
+
+function isMissing(yaml: YamlFile, { path, code }: Issue): boolean {
+  return code !== 'custom' && path.length > 0 && yaml.node(path) === undefined
+}
+
+function placeOf(yaml: YamlFile, issue: Issue) {
+  const { path } = issue
+  if (isMissing(yaml, issue)) return yaml.keyAt(path)
+  // A word that may not stand here, or has no value, is marked itself rather than what follows it.
+  return isRule(issue.message) || isNull(yaml, path) ? yaml.keyAt(path) : yaml.valueAt(path)
+}
+
+function isRule(message: string): boolean {
+  return /^(stands|does not go|needs)/.test(message)
+}
+
+function isNull(yaml: YamlFile, path: Path): boolean {
+  const node = yaml.node(path)
+  return isScalar(node) && node.value === null
+}
+
+function subject(yaml: YamlFile, path: Path): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'A script'
+  if (typeof last === 'number') return 'A step'
+  const node = yaml.node(path)
+  return isScalar(node) && typeof node.value === 'string'
+    ? `${String(last)}: "${node.value}"`
+    : `"${String(last)}"`
+}
+
+function predicate(yaml: YamlFile, issue: Issue): string {
+  const { path } = issue
+  if (isMissing(yaml, issue)) return 'is missing here'
+  if (isNull(yaml, path)) return 'has no value. A # outside quotes begins a comment'
+  const node = yaml.node(path)
+  if (issue.code === 'invalid_type') {
+    if (issue.expected === 'string' && isScalar(node)) {
+      return `is read as a ${typeof node.value} here. Quote it: "${node.source ?? String(node.value)}"`
+    }
+    return expectation(issue.expected)
+  }
+  if (issue.code === 'invalid_value') {
+    const given = isScalar(node) ? String(node.value) : ''
+    const known = issue.values.map(String)
+    return known.length === 1
+      ? `can only be ${known[0]}`
+      : `is none of ${known.join(', ')}${nearest(given, known)}`
+  }
+  if (issue.code === 'too_small' && issue.origin === 'number') return 'is a count, from 0 on'
+  return issue.message
+}
+
+function expectation(expected: string): string {
+  if (expected === 'array') return 'is a list: one line for each step, beginning with "- "'
+  if (expected === 'object') return 'is words and their values, such as dials: "*165#"'
+  if (expected === 'string') return 'is one text, in quotes where in doubt'
+  return 'is a whole number'
+}

@@ -1,0 +1,277 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseScript, readScript, ScriptError } from './index.ts'
+
+const request = 'request-to-pay: { as: order, payer: "+46733000001", amount: "1.00", currency: EUR }'
+
+function refusals(text: string): string[] {
+  try {
+    parseScript('a.yaml', text)
+  } catch (error) {
+    if (error instanceof ScriptError) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+/** The refusals of a script with these lines as its steps; the first step is on line 3. */
+function stepRefusals(...steps: string[]): string[] {
+  return refusals(['session: A test', 'steps:', ...steps.map((step) => `  ${step}`), ''].join('\n'))
+}
+
+describe('a script', () => {
+  it('is read with its name, its steps and their places', () => {
+    const script = parseScript(
+      'a.yaml',
+      `session: A test\nsteps:\n  - ${request}\n  - phone: "+46733000001"\n    dials: "*165#"\n    shows: MoMo\n`,
+    )
+    expect(script.name).toBe('A test')
+    expect(script.steps[1]?.words).toEqual({ phone: '+46733000001', dials: '*165#', shows: 'MoMo' })
+    expect(script.steps[1]?.at('shows')).toEqual({ line: 6, column: 12 })
+    expect(script.steps[0]?.at('request-to-pay', 'amount')).toEqual({ line: 3, column: 65 })
+    expect(script.line(6)).toBe('    shows: MoMo')
+  })
+
+  it('takes every word of the language', () => {
+    expect(
+      stepRefusals(
+        `- ${request}`,
+        '- request-to-pay: { as: b, payer: a@b.example, amount: "5", currency: GHS, message: m, note: n, external-id: x, environment: mtnghana }',
+        '- { phone: "+46733000001", prompted: true, shows: /Pay \\d+/i }',
+        '- { chooses: /^Approve$/, shows: PIN }',
+        '- { types: "{{pin}}", ends: approved }',
+        '- { types: "" }',
+        '- { dials: "*165*1#", sms: { contains: "{{order.id}}" } }',
+        '- cancels: true',
+        '- goes: offline',
+        '- wait: PT1H5M',
+        '- expect: { request: order, status: FAILED, reason: EXPIRED, callbacks: 0 }',
+        '- expect: { phone: "+46733000001", balance: "1.50", currency: EUR }',
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('a script is refused with file, line and column', () => {
+  it.each([
+    [
+      'an unknown step word',
+      ['- phone: "+46733000001"', '- chose: Approve'],
+      '4:5 Unknown word "chose" in a step; the nearest known word is "chooses".',
+    ],
+    [
+      'an unknown word of a request',
+      [`- ${request.replace('as: order', 'as: order, amout: "1"')}`],
+      '3:34 Unknown word "amout" in "request-to-pay"; the nearest known word is "amount".',
+    ],
+    [
+      'an unknown word of an expectation',
+      [`- ${request}`, '- expect: { request: order, state: FAILED }'],
+      '4:31 Unknown word "state" in "expect"; the nearest known word is "status".',
+    ],
+    [
+      'an unknown status',
+      [`- ${request}`, '- expect: { request: order, status: SUCCESFUL }'],
+      '4:39 status: "SUCCESFUL" is none of PENDING, SUCCESSFUL, FAILED; the nearest known word is "SUCCESSFUL".',
+    ],
+    [
+      'a phone number that is not quoted',
+      ['- phone: +46733000001'],
+      '3:12 "phone" is read as a number here. Quote it: "+46733000001".',
+    ],
+    [
+      'an amount that is not quoted',
+      [`- ${request.replace('"1.00"', '1.00')}`],
+      '3:65 "amount" is read as a number here. Quote it: "1.00".',
+    ],
+    [
+      'a PIN that is not quoted',
+      ['- { phone: "+46733000001", types: 0000 }'],
+      '3:37 "types" is read as a number here. Quote it: "0000".',
+    ],
+    [
+      'a code that is not quoted',
+      ['- phone: "+46733000001"', '  dials: *165#'],
+      '4:12 *165# means something of its own in YAML as it stands here. Write it in quotes: "*165#".',
+    ],
+    [
+      'a variable that is not quoted',
+      ['- phone: "+46733000001"', '  types: {{pin}}'],
+      '4:13 Braces mean something of their own in YAML. Write a variable in quotes: "{{pin}}".',
+    ],
+    [
+      'a field that is missing',
+      ['- request-to-pay: { as: order, payer: "+46733000001", currency: EUR }'],
+      '3:21 "amount" is missing here.',
+    ],
+    [
+      'a word without a value',
+      ['- phone: "+46733000001"', '  chooses: # the first'],
+      '4:5 "chooses" has no value. A # outside quotes begins a comment.',
+    ],
+    [
+      'a list in the place of a text',
+      ['- phone: "+46733000001"', '  chooses: [1]'],
+      '4:14 "chooses" is one text, in quotes where in doubt.',
+    ],
+    [
+      'a text in the place of words',
+      ['- request-to-pay: order'],
+      '3:21 request-to-pay: "order" is words and their values, such as dials: "*165#".',
+    ],
+    [
+      'a step that is only a word',
+      ['- cancels'],
+      '3:5 A step is words and their values, such as dials: "*165#".',
+    ],
+    ['an empty step', ['- {}'], '3:5 A step is empty; write a word and its value.'],
+    [
+      'two actions in one step',
+      ['- phone: "+46733000001"', '  dials: "*165#"', '  types: "1"'],
+      '5:5 types: "1" stands in one step with "dials"; a step does one thing, so write a step of its own.',
+    ],
+    [
+      'shows beside ends',
+      ['- { phone: "+46733000001", shows: a, ends: b }'],
+      '3:40 ends: "b" stands with "shows", which says that the session goes on; keep one of the two.',
+    ],
+    [
+      'a flag that is not true',
+      ['- { phone: "+46733000001", prompted: no }'],
+      '3:40 prompted: "no" can only be true.',
+    ],
+    [
+      'a place to go that is none',
+      ['- { phone: "+46733000001", goes: away }'],
+      '3:36 goes: "away" is none of offline, online; the nearest known word is "online".',
+    ],
+    [
+      'a duration that is none',
+      ['- wait: 5m'],
+      '3:11 wait: "5m" is no duration; write an ISO 8601 one, such as PT5M or PT90S.',
+    ],
+    [
+      'a code that is none',
+      ['- { phone: "+46733000001", dials: "165" }'],
+      '3:37 dials: "165" is no USSD code; write it as "*165#".',
+    ],
+    [
+      'a number that is none',
+      ['- phone: "Ama"'],
+      '3:12 phone: "Ama" is no phone number; write it in international form, such as "+46733000001".',
+    ],
+    [
+      'a pattern that is none',
+      ['- { phone: "+46733000001", shows: "/(/" }'],
+      '3:37 shows: "/(/" is not a valid pattern.',
+    ],
+    [
+      'a name given twice',
+      [`- ${request}`, `- ${request}`],
+      '4:27 as: "order" is already the name of the one on line 3.',
+    ],
+    [
+      'an expectation of an unknown request',
+      [`- ${request}`, '- expect: { request: ordre, status: FAILED }'],
+      '4:24 No request-to-pay before this step is named "ordre"; the nearest known word is "order".',
+    ],
+    [
+      'an expectation of nothing',
+      ['- expect: { currency: EUR }'],
+      '3:5 "expect" needs "request", for an order, or "phone", for a balance.',
+    ],
+    [
+      'an expectation without a status',
+      [`- ${request}`, '- expect: { request: order, callbacks: 1 }'],
+      '4:5 "expect" needs "status".',
+    ],
+    [
+      'an expectation of two things',
+      [`- ${request}`, '- expect: { request: order, status: PENDING, balance: "1" }'],
+      '4:48 balance: "1" does not go with "request"; write an expect of its own.',
+    ],
+    [
+      'a count below zero',
+      [`- ${request}`, '- expect: { request: order, status: PENDING, callbacks: -1 }'],
+      '4:59 "callbacks" is a count, from 0 on.',
+    ],
+    [
+      'an unknown variable',
+      ['- { phone: "+46733000001", types: "{{pni}}" }'],
+      '3:37 Unknown variable {{pni}}; the nearest known word is "pin".',
+    ],
+    [
+      'a variable of a request that comes later',
+      ['- { phone: "+46733000001", types: "{{order.id}}" }', `- ${request}`],
+      '3:37 Unknown variable {{order.id}}; the nearest known word is "pin".',
+    ],
+    [
+      'braces that do not match',
+      ['- { phone: "+46733000001", types: "{{pin}" }'],
+      '3:37 "{{pin}" has braces that do not match. A variable is written {{pin}}.',
+    ],
+    [
+      'an action without a phone',
+      ['- dials: "*165#"'],
+      '3:5 "dials" needs a phone. Name one in this step or before it: phone: "+46733000001".',
+    ],
+    [
+      'a tab',
+      ['- phone: "+46733000001"', '\tdials: "*165#"'],
+      '4:3 A tab indents this line. YAML indents with spaces only.',
+    ],
+    [
+      'a word given twice',
+      ['- phone: "+46733000001"', '  phone: "+46733000002"'],
+      '4:5 This is no YAML: Map keys must be unique.',
+    ],
+  ])('for %s', (_, steps, refusal) => {
+    expect(stepRefusals(...steps)).toContain(`a.yaml:${refusal}`)
+  })
+
+  it.each([
+    ['', '1:1 The file is empty. A script has "session", its name, and "steps", a list.'],
+    ['# soon\n', '1:1 The file is empty. A script has "session", its name, and "steps", a list.'],
+    ['hello', '1:1 A script is words and their values, such as dials: "*165#".'],
+    ['session: A\n', '1:1 "steps" is missing here.'],
+    ['session: A\nsteps: []\n', '2:8 "steps" is empty; write at least one step.'],
+    ['session: A\nsteps: 1\n', '2:8 "steps" is a list: one line for each step, beginning with "- ".'],
+    ['session: " "\nsteps:\n  - wait: PT1S\n', '1:10 session: " " is blank.'],
+    [
+      'sesion: A\nsteps:\n  - wait: PT1S\n',
+      '1:1 Unknown word "sesion" in a script; the nearest known word is "session".',
+    ],
+    [
+      'session: A\nsteps:\n  - wait: PT1S\nworld: {}\n',
+      '4:1 Unknown word "world" in a script; the nearest known word is "steps".',
+    ],
+    [
+      'session: A\nsteps:\n  - wait: PT1S\n---\na: 1\n',
+      '4:1 A second document begins here. Write one script to a file.',
+    ],
+  ])('for the whole file %j', (text, refusal) => {
+    expect(refusals(text)).toContain(`a.yaml:${refusal}`)
+  })
+
+  it('with every problem at once, in their order', () => {
+    expect(stepRefusals('- chose: a', '- wait: 5m', '- phone: 1')).toEqual([
+      expect.stringContaining('a.yaml:3:5 '),
+      expect.stringContaining('a.yaml:4:11 '),
+      expect.stringContaining('a.yaml:5:12 '),
+    ])
+  })
+})
+
+describe('a script file', () => {
+  it('is refused where it is missing, a folder or not UTF-8', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'scripts-'))
+    const file = join(folder, 'a.yaml')
+    await expect(readScript(file)).rejects.toThrow(`${file}:1:1 There is no such file.`)
+    await expect(readScript(folder)).rejects.toThrow('The file cannot be read')
+    await writeFile(file, Buffer.from([0x73, 0xff, 0xfe]))
+    await expect(readScript(file)).rejects.toThrow('The file is not UTF-8 text.')
+    await rm(folder, { recursive: true })
+  })
+})

@@ -1,0 +1,57 @@
+import { distance } from 'fastest-levenshtein'
+
+/** Where something stands in a file; both count from 1. */
+export interface Position {
+  line: number
+  column: number
+}
+
+/** Why a script cannot be run. */
+export interface ScriptProblem extends Position {
+  file: string
+  message: string
+  /** The line of the file, as it is. */
+  source: string
+}
+
+/** Scripts are refused before anything runs; every problem found is told. */
+export class ScriptError extends Error {
+  override readonly name = 'ScriptError' as const
+  readonly problems: readonly ScriptProblem[]
+
+  constructor(problems: readonly ScriptProblem[]) {
+    super(problems.map(problemLine).join('\n'))
+    this.problems = problems
+  }
+}
+
+/** `file:line:column message`, which editors can follow. */
+export function problemLine({ file, line, column, message }: ScriptProblem): string {
+  return `${file}:${line}:${column} ${message}`
+}
+
+/** `; the nearest known word is "chooses"`, or nothing where no word is known. */
+export function nearest(word: string, known: readonly string[]): string {
+  const [best] = known
+    .map((one) => ({ one, edits: distance(word, one), start: commonStart(word, one) }))
+    // Of words equally far away, people mean the one that they began to write.
+    .sort((a, b) => a.edits - b.edits || b.start - a.start)
+  return best ? `; the nearest known word is "${best.one}"` : ''
+}
+
+function commonStart(one: string, other: string): number {
+  const differs = [...one].findIndex((character, at) => character !== other[at])
+  return differs < 0 ? one.length : differs
+}
+
+/** The line itself and a caret under the column. */
+export function excerpt({
+  line,
+  column,
+  source,
+}: Pick<ScriptProblem, 'line' | 'column' | 'source'>): string[] {
+  const number = String(line)
+  // Tabs stay tabs, so that the caret stands where the terminal puts the character.
+  const indent = source.slice(0, column - 1).replace(/[^\t]/g, ' ')
+  return [`${number} | ${source}`, `${' '.repeat(number.length)} | ${indent}^`]
+}

@@ -1,0 +1,265 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SimulatorClient } from '../client/index.ts'
+import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
+import { junitReporter, prettyReporter, runScripts } from './index.ts'
+
+const order = '- request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR }'
+
+describe('running scripts', () => {
+  let folder: string
+  let output: string
+  let worlds: TinySimulator[]
+  let closed: number
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'scripts-'))
+    output = ''
+    worlds = []
+    closed = 0
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  const write = (text: string) => {
+    output += text
+  }
+
+  const newSimulator = () => {
+    const world = new TinySimulator()
+    worlds.push(world)
+    const close = () => {
+      closed += 1
+      return Promise.resolve()
+    }
+    return Promise.resolve({ client: new SimulatorClient(world), close })
+  }
+
+  async function run(files: string[], reporter = prettyReporter({ write, colours: false })) {
+    const result = await runScripts(files, { newSimulator, reporter })
+    output = output.replaceAll(`${folder}/`, '')
+    return result
+  }
+
+  async function script(name: string, ...steps: string[]): Promise<string> {
+    const file = join(folder, name)
+    await writeFile(file, ['session: A test', 'steps:', ...steps.map((step) => `  ${step}`)].join('\n'))
+    return file
+  }
+
+  it('prints the conversation, the PIN masked, and the counts on a line of their own', async () => {
+    const file = await script(
+      'approve.yaml',
+      order,
+      '- { phone: "+46733000001", dials: "*165#", shows: Approvals }',
+      '- chooses: Approvals',
+      '- chooses: "12.50"',
+      '- chooses: /^Approve$/',
+      '- { types: "9999", shows: 2 tries left }',
+      '- { types: "{{pin}}", ends: /approved/i }',
+      '- expect: { request: order, status: SUCCESSFUL, callbacks: 1 }',
+      '- sms: { contains: "PAID 12.50" }',
+      '- expect: { phone: "+46733000001", balance: "987.5", currency: EUR }',
+    )
+    expect(await run([file])).toEqual({ passed: 1, failed: 0 })
+    expect(output).toMatchInlineSnapshot(`
+      "A test  approve.yaml
+        order: a merchant asks +46733000001 for 12.50 EUR
+        +46733000001 dials *165#
+          | MoMo
+          | 1 Approvals (1)
+          | 2 Balance
+        +46733000001 chooses 1 Approvals (1)
+          | Approvals
+          | 1 shop 12.50 EUR
+          | 0 Back
+        +46733000001 chooses 1 shop 12.50 EUR
+          | Pay 12.50 EUR to shop
+          | 1 Approve
+          | 2 Reject
+        +46733000001 chooses 1 Approve
+          | Enter your PIN
+        +46733000001 types 9999
+          | Wrong PIN. 2 tries left.
+          | Enter your PIN
+        +46733000001 types ****
+          | Approved.
+          (ended)
+        order is SUCCESSFUL, 1 callback
+        SMS from MoMo
+          | You paid 12.50 EUR.
+        +46733000001 has 987.5 EUR
+        passed
+
+      1 passed, 0 failed
+      "
+    `)
+  })
+
+  it('marks the line that failed, with what was expected, what was seen and the options', async () => {
+    const file = await script(
+      'broken.yaml',
+      order,
+      '- phone: "+46733000001"',
+      '  prompted: true',
+      '- chooses: Approve',
+      '- { types: "9999", ends: approved }',
+      '- types: "{{pin}}"',
+    )
+    expect(await run([file])).toEqual({ passed: 0, failed: 1 })
+    expect(output.split('failed at')[1]).toMatchInlineSnapshot(`
+      " broken.yaml:7:28
+          7 |   - { types: "9999", ends: approved }
+            |                            ^
+          expected  the session ended, with a screen that contains "approved"
+          seen      an open screen: "Wrong PIN. 2 tries left.\\nEnter your PIN"
+
+      0 passed, 1 failed
+      "
+    `)
+    expect(worlds[0]?.paths().filter((path) => path.endsWith('/reply'))).toHaveLength(2)
+  })
+
+  it('lists the options where none, or several, can be chosen', async () => {
+    const file = await script('a.yaml', '- { phone: "+46733000001", dials: "*165#" }', '- chooses: Loans')
+    await run([file])
+    expect(output).toContain('failed at a.yaml:4:14\n')
+    expect(output).toContain('options   1 Approvals (0) · 2 Balance')
+  })
+
+  it.each([
+    ['a status', '- expect: { request: order, status: SUCCESSFUL }', '4:39', 'order SUCCESSFUL', 'PENDING'],
+    [
+      'a count',
+      '- expect: { request: order, status: PENDING, callbacks: 2 }',
+      '4:59',
+      '2 callbacks',
+      '0 callbacks',
+    ],
+    [
+      'a balance',
+      '- expect: { phone: "+46733000001", balance: "1", currency: EUR }',
+      '4:47',
+      '1 EUR',
+      '1000.00 EUR',
+    ],
+    [
+      'a currency',
+      '- expect: { phone: "+46733000001", balance: "1", currency: GHS }',
+      '4:62',
+      '1 GHS',
+      '1000.00 EUR',
+    ],
+    [
+      'an SMS',
+      '- { phone: "+46733000001", sms: { contains: paid } }',
+      '4:47',
+      'an unread SMS that contains "paid"',
+      'no unread SMS',
+    ],
+    ['a screen', '- { phone: "+46733000001", shows: "/99/" }', '4:37', 'matches /99/', 'Pay 12.50'],
+    [
+      'an end',
+      '- { phone: "+46733000001", cancels: true, ends: shop }',
+      '4:51',
+      'the session ended',
+      'the session cancelled',
+    ],
+  ])('fails on %s that is not as expected', async (_, step, place, expected, seen) => {
+    await run([await script('a.yaml', order, step)])
+    expect(output).toContain(`failed at a.yaml:${place}\n`)
+    expect(output).toMatch(new RegExp(`expected  .*${expected.replace(/[/]/g, '\\/')}`))
+    expect(output).toMatch(new RegExp(`seen      .*${seen}`))
+  })
+
+  it('moves the clock, hangs up, goes offline and on', async () => {
+    const file = await script(
+      'a.yaml',
+      '- { phone: "+46733000001", goes: offline }',
+      order,
+      '- goes: online',
+      '- { dials: "*165#", shows: Approvals (1) }',
+      '- cancels: true',
+      '- wait: PT5M',
+      '- expect: { request: order, status: FAILED, reason: EXPIRED, callbacks: 1 }',
+    )
+    expect(await run([file])).toEqual({ passed: 1, failed: 0 })
+    expect(output).toContain('PT5M go by: it is 2026-01-05T09:05:00.000Z')
+  })
+
+  it('looks at the present screen where a step only checks', async () => {
+    const file = await script(
+      'a.yaml',
+      order,
+      '- { phone: "+46733000001", shows: "12.50" }',
+      '- shows: Reject',
+    )
+    expect(await run([file])).toEqual({ passed: 1, failed: 0 })
+    expect(output.match(/Pay 12\.50/g)).toHaveLength(1)
+  })
+
+  it('gives each script a simulator of its own, and closes it whatever happens', async () => {
+    const good = await script('good.yaml', order)
+    const bad = await script('bad.yaml', '- { phone: "+46733000001", prompted: true }')
+    expect(await run([good, bad, good])).toEqual({ passed: 2, failed: 1 })
+    expect([worlds.length, closed]).toEqual([3, 3])
+    expect(output).toMatch(/\n2 passed, 1 failed\n$/)
+  })
+
+  it('fails a script whose simulator does not start', async () => {
+    const file = await script('a.yaml', order)
+    const reporter = prettyReporter({ write, colours: false })
+    const newSimulator = () => Promise.reject(new Error('no port is free'))
+    expect(await runScripts([file], { newSimulator, reporter })).toEqual({ passed: 0, failed: 1 })
+    expect(output).toContain('no port is free')
+  })
+
+  it('runs nothing where a script is refused', async () => {
+    const good = await script('good.yaml', order)
+    const bad = await script('bad.yaml', '- chose: Approve')
+    expect(await run([good, bad])).toEqual({ passed: 0, failed: 1 })
+    expect(worlds).toHaveLength(0)
+    expect(output).toMatchInlineSnapshot(`
+      "bad.yaml:3:5 Unknown word "chose" in a step; the nearest known word is "chooses".
+        3 |   - chose: Approve
+          |     ^
+      Nothing was run.
+
+      0 passed, 1 failed
+      "
+    `)
+  })
+
+  it('colours only where told to, and lets no screen command the terminal', async () => {
+    const file = await script('a.yaml', '- { phone: "+46733000001", sms: { contains: red } }')
+    const newSimulator = () => {
+      const world = new TinySimulator()
+      world.sms('\u001b[31mred')
+      return Promise.resolve({ client: new SimulatorClient(world), close: () => Promise.resolve() })
+    }
+    await runScripts([file], { newSimulator, reporter: prettyReporter({ write, colours: false }) })
+    expect(output).not.toContain('\u001b')
+    await runScripts([file], { newSimulator, reporter: prettyReporter({ write, colours: true }) })
+    expect(output).toContain('\u001b[32m1 passed, 0 failed\u001b[39m')
+    expect(output).not.toContain('\u001b[31mred')
+  })
+
+  it('writes JUnit XML', async () => {
+    const good = await script('good.yaml', order)
+    const bad = await script('bad.yaml', order, '- { phone: "+46733000001", shows: "<&\u0001>" }')
+    await run([good, bad], junitReporter({ write }))
+    expect(output).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites tests="2" failures="1"/)
+    expect(output).toContain('<testcase name="A test" classname="good.yaml" file="good.yaml"')
+    expect(output).toContain('contains &quot;&lt;&amp;\uFFFD&gt;&quot;')
+    expect(output).toContain('bad.yaml:4:37')
+  })
+
+  it('plays the scripts of this project that a tiny simulator can', async () => {
+    const names = (await readdir('sessions')).filter((name) => name.endsWith('.yaml'))
+    expect(names).toHaveLength(6)
+    const playable = names.filter((name) => !/funds|wrong-pin/.test(name)).map((name) => `sessions/${name}`)
+    const result = await run(playable)
+    expect(result, output).toEqual({ passed: 4, failed: 0 })
+  })
+})

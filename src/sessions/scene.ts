@@ -1,0 +1,81 @@
+import type { Merchant, Order, Phone, Screen, SimulatorClient } from '../client/index.ts'
+import type { Said } from './conversation.ts'
+import { fill } from './variables.ts'
+
+export const mask = '****'
+
+/** What a script has on stage while it runs: the phone in hand, its orders, its merchants. */
+export class Scene {
+  readonly client: SimulatorClient
+  readonly say: (said: Said) => void
+  readonly orders = new Map<string, Order>()
+  /** Per phone, the id of the last SMS that a step has read. */
+  readonly readUpTo = new Map<string, number>()
+  /** Whether this step has put a new screen onto the phone. */
+  freshScreen = false
+  readonly #merchants = new Map<string, Merchant>()
+  #phone: Phone | undefined
+  #lastShown = ''
+
+  constructor(client: SimulatorClient, say: (said: Said) => void) {
+    this.client = client
+    this.say = say
+  }
+
+  take(msisdn: string): void {
+    this.#phone = this.client.phone(msisdn)
+    this.#lastShown = ''
+  }
+
+  /** The phone in hand; parsing has made sure that there is one. */
+  get phone(): Phone {
+    if (this.#phone) return this.#phone
+    throw new Error('No phone is in hand. Name one in this step or before it: phone: "+46733000001".')
+  }
+
+  get heldPhone(): Phone | undefined {
+    return this.#phone
+  }
+
+  merchant(environment = 'sandbox'): Merchant {
+    const merchant = this.#merchants.get(environment) ?? this.client.merchant({ environment })
+    this.#merchants.set(environment, merchant)
+    return merchant
+  }
+
+  /** Tells a screen, once. */
+  show(screen: Screen): Screen {
+    const key = JSON.stringify([screen.sessionId, screen.status, screen.text, screen.hops])
+    if (key !== this.#lastShown) this.say({ kind: 'screen', screen })
+    this.#lastShown = key
+    return screen
+  }
+
+  /** The screen as it is now. */
+  async screen(): Promise<Screen | null> {
+    if (!this.freshScreen) await this.phone.look()
+    const { screen } = this.phone
+    return screen && this.show(screen)
+  }
+
+  /** A text with its variables filled in, and how it may be told. */
+  async resolve(text: string): Promise<{ value: string; told: string }> {
+    if (!text.includes('{{')) return { value: text, told: text }
+    const pin = text.includes('pin') && this.#phone ? await this.pin() : ''
+    const order = (name: string) => this.orders.get(name.replace(/\.id$/, ''))?.id ?? ''
+    return {
+      value: fill(text, (name) => (name === 'pin' ? pin : order(name))),
+      told: fill(text, (name) => (name === 'pin' ? mask : order(name))),
+    }
+  }
+
+  async pin(): Promise<string> {
+    try {
+      return this.phone.pin
+    } catch {
+      // Not loaded yet: a look at the phone loads it, and then the error, if any, is the true one.
+      await this.phone.look()
+      return this.phone.pin
+    }
+  }
+}

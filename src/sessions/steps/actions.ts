@@ -1,0 +1,66 @@
+import { asPattern } from '../matching.ts'
+import { mask, type Scene } from '../scene.ts'
+import type { StepWords } from '../schema.ts'
+
+type Value<Word extends keyof StepWords> = NonNullable<StepWords[Word]>
+
+export async function requestToPay(scene: Scene, asked: Value<'request-to-pay'>): Promise<void> {
+  const { as, payer, amount, currency, environment } = asked
+  scene.say({ kind: 'did', text: `${as}: a merchant asks ${payer} for ${amount} ${currency}` })
+  const order = await scene.merchant(environment).requestToPay({
+    payer,
+    amount,
+    currency,
+    ...(asked.message === undefined ? {} : { message: asked.message }),
+    ...(asked.note === undefined ? {} : { note: asked.note }),
+    ...(asked['external-id'] === undefined ? {} : { externalId: asked['external-id'] }),
+  })
+  scene.orders.set(as, order)
+}
+
+export async function dials(scene: Scene, code: string): Promise<void> {
+  const { value, told } = await scene.resolve(code)
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} dials ${told}` })
+  scene.show(await scene.phone.dial(value))
+  scene.freshScreen = true
+}
+
+/** By now everything due has been attempted, so a push that is not there will not come. */
+export async function prompted(scene: Scene): Promise<void> {
+  const screen = await scene.phone.prompted({ waitMs: 1_000 })
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} is prompted` })
+  scene.show(screen)
+  scene.freshScreen = true
+}
+
+export async function chooses(scene: Scene, label: string): Promise<void> {
+  const { value } = await scene.resolve(label)
+  const option = await scene.phone.optionFor(asPattern(value) ?? value)
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} chooses ${option.key} ${option.label}` })
+  scene.show(await scene.phone.reply(option.key))
+  scene.freshScreen = true
+}
+
+export async function types(scene: Scene, text: string): Promise<void> {
+  const { value, told } = await scene.resolve(text)
+  const shown = scene.phone.knows(value) ? mask : told
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} types ${shown === '' ? 'nothing' : shown}` })
+  scene.show(await scene.phone.reply(value))
+  scene.freshScreen = true
+}
+
+export async function cancels(scene: Scene): Promise<void> {
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} hangs up` })
+  scene.show(await scene.phone.cancel())
+  scene.freshScreen = true
+}
+
+export async function goes(scene: Scene, where: Value<'goes'>): Promise<void> {
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} goes ${where}` })
+  await (where === 'online' ? scene.phone.goOnline() : scene.phone.goOffline())
+}
+
+export async function wait(scene: Scene, by: string): Promise<void> {
+  const { now } = await scene.client.clock.advance(by)
+  scene.say({ kind: 'did', text: `${by} go by: it is ${now}` })
+}

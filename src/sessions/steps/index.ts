@@ -1,0 +1,40 @@
+import type { Scene } from '../scene.ts'
+import { actions, checks, type StepWord, type StepWords } from '../schema.ts'
+import { cancels, chooses, dials, goes, prompted, requestToPay, types, wait } from './actions.ts'
+import { ends, shows, sms } from './checks.ts'
+import { expects } from './expect.ts'
+
+type Values = { [Word in StepWord]-?: NonNullable<StepWords[Word]> }
+type Verbs = { [Word in StepWord]: (scene: Scene, value: Values[Word]) => Promise<void> | void }
+
+const verbs: Verbs = {
+  phone: (scene, msisdn) => scene.take(msisdn),
+  'request-to-pay': requestToPay,
+  dials,
+  prompted,
+  chooses,
+  types,
+  cancels,
+  goes,
+  wait,
+  shows,
+  ends,
+  sms,
+  expect: expects,
+}
+
+/** The words of a step in the order in which they take place. */
+export const wordOrder: readonly StepWord[] = ['phone', ...actions, ...checks]
+
+/** Does what one word of a step says; nothing where the step does not have it. */
+export async function perform<Word extends StepWord>(
+  scene: Scene,
+  word: Word,
+  words: StepWords,
+): Promise<void> {
+  const value = words[word] as Values[Word] | undefined
+  if (value === undefined) return
+  await verbs[word](scene, value)
+  // A prompt, a callback or an SMS that this caused has arrived before the next word looks for it.
+  if ((actions as readonly StepWord[]).includes(word)) await scene.client.settle()
+}
