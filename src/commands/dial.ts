@@ -1,0 +1,28 @@
+import { Command, Option } from 'commander'
+
+/** `payersim dial`: a phone in the terminal. */
+export function dialCommand(): Command {
+  return new Command('dial')
+    .description('a phone in the terminal: dial a code, or wait for it to ring')
+    .argument('<phone>', 'the phone’s number, such as +46733000001')
+    .argument('[code]', 'what to dial, such as "*165#"; without it the phone waits')
+    .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')
+    .addOption(new Option('--admin-token <token>', 'for a simulator elsewhere').env('PAYERSIM_ADMIN_TOKEN'))
+    .action(
+      async (
+        msisdn: string,
+        code: string | undefined,
+        { url, adminToken }: { url: string; adminToken?: string },
+      ) => {
+        const [{ httpPort, SimulatorClient }, { TerminalPhone }] = await Promise.all([
+          import('../client/index.ts'),
+          import('./terminal-phone.ts'),
+        ])
+        const sim = new SimulatorClient(
+          httpPort(url, adminToken ? { headers: { Authorization: `Bearer ${adminToken}` } } : {}),
+        )
+        const phone = new TerminalPhone(sim.phone(msisdn), process.stdin, process.stdout)
+        await phone.use(code)
+      },
+    )
+}

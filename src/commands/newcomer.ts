@@ -1,0 +1,38 @@
+import type { World } from '../client/index.ts'
+
+const shownPhones = 10
+
+/** What somebody needs in the first five minutes: addresses, codes and credentials. All of them are public. */
+export function newcomerText(url: string, world: World, data: string): string {
+  const { momo, network, phones } = world
+  const user = momo.apiUsers[0]
+  const code = network.serviceCodes[0]?.code ?? ''
+  const first = phones[0]
+  const rows: Array<[string, string]> = [
+    ['MoMo API', `${url}/collection  (sandbox provisioning: ${url}/v1_0/apiuser)`],
+    ['  subscription key', momo.subscriptionKeys.collection],
+    ...(user ? ([['  API user, key', `${user.id}  ${user.apiKey}`]] as Array<[string, string]>) : []),
+    ['Africa’s Talking', `${url}/version1  username ${network.username}  key ${network.apiKey}`],
+    [
+      'USSD codes',
+      network.serviceCodes.map(({ code: each, callbackUrl }) => `${each} → ${callbackUrl}`).join('  '),
+    ],
+    ['Control', `${url}/_sim/health`],
+    ['Data', data === ':memory:' ? 'in memory; gone when this ends' : data],
+  ]
+  const people = phones.slice(0, shownPhones).map(({ msisdn, name, pin, environment, balances }) => {
+    const money = balances.map(({ currency, amount }) => `${amount} ${currency}`).join(', ')
+    return `  ${msisdn.padEnd(16)}${(name ?? '').padEnd(16)}PIN ${pin ?? '–'}   ${(environment ?? '').padEnd(14)} ${money}`
+  })
+  return [
+    '',
+    ...rows.map(([label, value]) => `${label.padEnd(20)}${value}`),
+    '',
+    'Phones',
+    ...people,
+    ...(phones.length > shownPhones ? [`  and ${phones.length - shownPhones} more: ${url}/_sim/world`] : []),
+    '',
+    `Pick one up in a second terminal:  npx payersim dial ${first?.msisdn ?? '+46733000001'} '${code}'`,
+    '',
+  ].join('\n')
+}

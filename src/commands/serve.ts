@@ -1,0 +1,78 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { newcomerText } from './newcomer.ts'
+
+interface ServeFlags {
+  port: number
+  host: string
+  data: string
+  world?: string
+  frozenClock?: string | true
+  adminToken?: string
+  seed?: string
+  logLevel: string
+}
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return port
+}
+
+/** `payersim serve`: listens until it is told to stop. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('run the simulator: MoMo, the payer’s USSD app and the network on one port')
+    .option('--port <port>', 'listen on this port; 0 takes a free one', portNumber, 4000)
+    .option('--host <address>', 'listen on this address', '127.0.0.1')
+    .option('--data <file>', 'the data file, or :memory:', 'payersim.db')
+    .option('--world <file>', 'a world file (see: payersim world)')
+    .option('--frozen-clock [time]', 'the clock stands still, at this ISO 8601 time')
+    .option('--seed <text>', 'make ids and codes replay')
+    .addOption(
+      new Option('--admin-token <token>', 'let control requests in from elsewhere').env(
+        'PAYERSIM_ADMIN_TOKEN',
+      ),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'how much to log')
+        .choices(['silent', 'error', 'warn', 'info'])
+        .default('warn'),
+    )
+    .action(async (flags: ServeFlags) => serve(flags))
+}
+
+async function serve(flags: ServeFlags): Promise<void> {
+  // Loaded only here, so that the other commands start at once.
+  const [{ default: pino }, { InputError }, { startSimulator }] = await Promise.all([
+    import('pino'),
+    import('../kernel/index.ts'),
+    import('../simulator.ts'),
+  ])
+  const { port, host, data, world, frozenClock, adminToken, seed, logLevel } = flags
+  if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
+  const simulator = await startSimulator({
+    port,
+    host,
+    data,
+    logger: pino(
+      { level: logLevel, redact: ['*.apiKey', '*.pin', '*.token', 'req.headers.authorization'] },
+      pino.destination(2),
+    ),
+    ...(world === undefined ? {} : { world }),
+    ...(frozenClock === undefined ? {} : { clock: 'frozen' as const }),
+    ...(typeof frozenClock === 'string' ? { at: frozenClock } : {}),
+    ...(adminToken === undefined ? {} : { adminToken }),
+    ...(seed === undefined ? {} : { seed }),
+  })
+  try {
+    const stopped = new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    })
+    console.log(`payersim listening on ${simulator.url}`)
+    console.log(newcomerText(simulator.url ?? '', await simulator.world(), data))
+    await stopped
+  } finally {
+    await simulator.close()
+  }
+}

@@ -1,0 +1,172 @@
+import { createInterface, type Interface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { ClientError, type Phone, type Screen } from '../client/index.ts'
+import { frame } from './screen-frame.ts'
+
+/** How long one question to the simulator waits for something to happen, in real milliseconds. */
+const waitMs = 20_000
+/** How often to look whether the session in hand is still open. */
+const glanceMs = 500
+
+/**
+ * A phone that a person holds: shows screens in a frame, takes answers line by line, and tells of SMS and of
+ * calls from the network as they come. Ctrl-C hangs up an open session, and puts the phone down otherwise.
+ */
+export class TerminalPhone {
+  readonly #phone: Phone
+  readonly #output: Writable
+  readonly #lines: Interface
+  #shown: string | undefined
+  #open = false
+  #done = false
+  /** An answer is on its way: what the phone shows is about to change. */
+  #busy = false
+  #lastSms = 0
+
+  constructor(phone: Phone, input: Readable, output: Writable) {
+    this.#phone = phone
+    this.#output = output
+    this.#lines = createInterface({ input, output, terminal: 'isTTY' in input && input.isTTY === true })
+  }
+
+  /** Returns when the person puts the phone down, or the input ends. */
+  async use(code: string | undefined): Promise<void> {
+    try {
+      await this.#pickUp(code)
+    } catch (error) {
+      this.#lines.close()
+      throw error
+    }
+    const watching = Promise.all([this.#watchSms(), this.#watchPushes()])
+    watching.catch((error: unknown) => this.#fail(error))
+    this.#lines.on('SIGINT', () => void this.#hangUp())
+    this.#prompt()
+    for await (const line of this.#lines) {
+      this.#busy = true
+      await this.#take(line)
+      this.#busy = false
+      if (this.#done) break
+      this.#prompt()
+    }
+    // What the last answer caused is still on its way: one look, and a short one.
+    if (!this.#done) await this.#readSms(300)
+    this.#putDown()
+  }
+
+  async #pickUp(code: string | undefined): Promise<void> {
+    const old = await this.#phone.messages()
+    this.#lastSms = old.at(-1)?.id ?? 0
+    const { screen } = await this.#phone.look()
+    if (code !== undefined) this.#show(await this.#phone.dial(code))
+    else if (screen?.status === 'open') this.#show(screen)
+    else
+      this.#say('The phone is on. It rings when somebody asks for money; type a code such as *165# to dial.')
+  }
+
+  async #take(line: string): Promise<void> {
+    const text = line.trim()
+    try {
+      // The session may have ended, or another begun, since the person looked.
+      if (this.#open && (await this.#changed())) return
+      if (this.#open) this.#show(await this.#phone.reply(text))
+      else if (text !== '') this.#show(await this.#phone.dial(text))
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error
+      this.#say(error.data.detail ?? error.message)
+      await this.#changed()
+    }
+  }
+
+  /** Shows what became of the session in hand where it is no longer the one that was shown. */
+  async #changed(): Promise<boolean> {
+    const { screen } = await this.#phone.look()
+    const same = screen?.status === 'open' && screen.sessionId === this.#shown
+    if (same || !this.#open) return false
+    this.#open = false
+    if (screen && screen.sessionId === this.#shown) this.#show(screen)
+    else this.#say('The session is over.')
+    if (screen?.status === 'open') this.#ring(screen)
+    return true
+  }
+
+  #ring(screen: Screen): void {
+    this.#say('The phone rings.')
+    this.#show(screen)
+  }
+
+  async #hangUp(): Promise<void> {
+    if (!this.#open) return this.#putDown()
+    try {
+      this.#show(await this.#phone.cancel())
+    } catch (error) {
+      return this.#fail(error)
+    }
+    this.#prompt()
+  }
+
+  #show(screen: Screen): void {
+    this.#open = screen.status === 'open'
+    this.#shown = screen.sessionId ?? undefined
+    const { status, text, error, warnings } = screen
+    if (status !== 'cancelled') this.#say(frame(text, this.#phone.msisdn))
+    if (status === 'cancelled') this.#say('Hung up.')
+    if (status === 'timed-out') this.#say('The session timed out.')
+    if (error) this.#say(`The app failed: ${error}`)
+    for (const warning of warnings) this.#say(`Warning: ${warning.message}`)
+    if (!this.#open) this.#say('Dial again, or Ctrl-C to put the phone down.')
+  }
+
+  /** A screen that opens while none is open was pushed by the network; one that is open may time out. */
+  async #watchPushes(): Promise<void> {
+    while (!this.#done) {
+      if (this.#open) {
+        await new Promise((resolve) => setTimeout(resolve, glanceMs))
+        if (!this.#done && !this.#busy && (await this.#changed())) this.#prompt()
+        continue
+      }
+      const { screen } = await this.#phone.look({ waitMs })
+      if (this.#done || this.#busy || this.#open || screen?.status !== 'open') continue
+      this.#ring(screen)
+      this.#prompt()
+    }
+  }
+
+  async #watchSms(): Promise<void> {
+    while (!this.#done) await this.#readSms(waitMs)
+  }
+
+  async #readSms(wait: number): Promise<void> {
+    for (const message of await this.#phone.messages({ after: this.#lastSms, waitMs: wait })) {
+      if (message.id <= this.#lastSms || this.#done) continue
+      this.#lastSms = message.id
+      this.#say(frame(message.text, `SMS from ${message.from}`))
+      this.#prompt()
+    }
+  }
+
+  #prompt(): void {
+    if (this.#done) return
+    this.#lines.setPrompt(this.#open ? 'Answer: ' : 'Dial: ')
+    this.#lines.prompt(true)
+  }
+
+  #say(text: string): void {
+    // The line being typed is cleared first, and comes back with the next prompt.
+    if (this.#lines.terminal) this.#output.write('\r\u001b[K')
+    this.#output.write(`${text}\n`)
+  }
+
+  #fail(error: unknown): void {
+    if (this.#done) return
+    this.#say(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+    this.#putDown()
+  }
+
+  #putDown(): void {
+    this.#done = true
+    this.#lines.close()
+    // Questions that still wait for something to happen end with the process.
+    setImmediate(() => process.exit())
+  }
+}

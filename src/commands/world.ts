@@ -1,0 +1,29 @@
+import { Command } from 'commander'
+import type { Quirk } from '../momo/index.ts'
+
+/** `payersim world`: prints the built-in world, or checks a file and prints what it means. */
+export function worldCommand(): Command {
+  return new Command('world')
+    .description(
+      'print the built-in world as a world file, or check FILE and print it with all defaults filled in',
+    )
+    .argument('[file]', 'a world file to check')
+    .option('--schema', 'print the JSON Schema of world files, for editors')
+    .option('--quirks', 'list where sources on a vendor differ, and what may be set')
+    .action(async (file: string | undefined, { schema, quirks }: { schema?: boolean; quirks?: boolean }) => {
+      const [{ stringify }, { builtInWorld, readWorldFile, worldJsonSchema }, { momoQuirks }] =
+        await Promise.all([import('yaml'), import('../control/index.ts'), import('../momo/index.ts')])
+      if (schema) return console.log(JSON.stringify(worldJsonSchema(), null, 2))
+      if (quirks) return console.log(quirkTable(momoQuirks))
+      console.log(stringify(file === undefined ? builtInWorld : readWorldFile(file)).trimEnd())
+    })
+}
+
+function quirkTable(quirks: readonly Quirk[]): string {
+  return quirks
+    .map(
+      ({ name, values, default: usual, source }) =>
+        `${name}: ${values.map((value) => (value === usual ? `${value} (default)` : value)).join(' | ')}\n  ${source}`,
+    )
+    .join('\n')
+}

@@ -1,0 +1,91 @@
+import type { Express } from 'express'
+import type { InjectOptions } from 'light-my-request'
+import type { Port } from './client/index.ts'
+import { inject, type Outbound, type OutboundResponse, ownHost } from './kernel/index.ts'
+
+type Method = NonNullable<InjectOptions['method']>
+
+async function call(
+  app: Express,
+  {
+    method,
+    path,
+    headers,
+    body,
+  }: { method: string; path: string; headers: Record<string, string>; body?: string | Buffer },
+) {
+  return inject(app, {
+    method: method as Method,
+    url: path,
+    headers,
+    ...(body === undefined ? {} : { payload: body }),
+  })
+}
+
+/** Answers requests to `http://payersim.test` by the app itself, without a socket. */
+export function answerInProcess(outbound: Outbound, app: Express): void {
+  outbound.mount(ownHost, async ({ method, url, headers, body }): Promise<OutboundResponse> => {
+    const { pathname, search } = new URL(url)
+    const answer = await call(app, {
+      method,
+      path: pathname + search,
+      headers: { host: ownHost, ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    return {
+      status: answer.statusCode,
+      reason: answer.statusMessage,
+      headers: Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+      ),
+      body: answer.rawPayload,
+    }
+  })
+}
+
+/** Drives the app without a socket; callbacks arrive at names that only this simulator knows. */
+export function inProcessPort(outbound: Outbound, app: Express): Port {
+  let listeners = 0
+  return {
+    async fetch({ method, path, headers, body }) {
+      const answer = await call(app, {
+        method,
+        path,
+        headers: { host: 'localhost', ...headers },
+        ...(body === undefined ? {} : { body }),
+      })
+      return {
+        status: answer.statusCode,
+        headers: Object.fromEntries(
+          Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+        ),
+        text: answer.payload,
+      }
+    },
+    async listen(receive, wish) {
+      listeners++
+      const wished = (wish?.name ?? '').toLowerCase().replace(/[^a-z0-9.-]+/g, '-')
+      const hostname = wished || `shop-${listeners}.test`
+      const stop = outbound.mount(hostname, async ({ method, url, headers, body }) => {
+        const { pathname, search } = new URL(url)
+        const lowerCase = Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+        )
+        const { status } = receive({
+          method,
+          path: pathname + search,
+          headers: lowerCase,
+          body: String(body ?? ''),
+        })
+        return { status, reason: '', headers: {}, body: Buffer.alloc(0) }
+      })
+      return {
+        url: `http://${hostname}`,
+        hostname,
+        async close() {
+          stop()
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,244 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express, { type Express } from 'express'
+import type { Logger } from 'pino'
+import { SimulatorClient } from './client/index.ts'
+import {
+  applyWorld,
+  builtInWorld,
+  controlRoutes,
+  instantMilliseconds,
+  networkConfig,
+  payerConfig,
+  readWorldFile,
+  type World,
+  walletConfig,
+} from './control/index.ts'
+import { answerInProcess, inProcessPort } from './in-process.ts'
+import {
+  type ClockReading,
+  frozenStart,
+  InputError,
+  Kernel,
+  Outbound,
+  ownHost,
+  problemHandlers,
+  runningNow,
+} from './kernel/index.ts'
+import { Messaging } from './messaging/index.ts'
+import { Momo, momoMigrations, resolveMomoQuirks } from './momo/index.ts'
+import { Network, networkMigrations } from './network/index.ts'
+import { Payer, payerMigrations } from './payer/index.ts'
+import { Wallet, walletMigrations } from './wallet/index.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+export interface SimulatorOptions {
+  /** `running` by default, as the real world does; `frozen` stands still until it is moved. */
+  clock?: 'running' | 'frozen'
+  /** Where a frozen clock stands, ISO 8601 with its zone; 2026-01-05T09:00:00Z by default. */
+  at?: string
+  /** A data file that outlives the process; in memory by default. */
+  data?: string
+  /** A world file in YAML, or a world; the built-in one by default. */
+  world?: string | World
+  /** Listens on this port, 0 for a free one; without it nothing listens, and all goes on in this process. */
+  port?: number
+  /** The address to listen on; 127.0.0.1 by default. */
+  host?: string
+  /** Makes ids and codes replay. */
+  seed?: string
+  /** Lets control requests in that do not come from this machine, as `Authorization: Bearer TOKEN`. */
+  adminToken?: string
+  logger?: Logger
+}
+
+/** A running simulator, and the client that drives it. */
+export class Simulator extends SimulatorClient {
+  readonly #stop: () => Promise<void>
+
+  constructor(
+    port: ConstructorParameters<typeof SimulatorClient>[0],
+    /** Where it listens, such as `http://127.0.0.1:4000`; undefined where it does not. */
+    readonly url: string | undefined,
+    stop: () => Promise<void>,
+  ) {
+    super(port)
+    this.#stop = stop
+  }
+
+  /** Stops everything; what was acknowledged is in the data file. */
+  override async close(): Promise<void> {
+    await super.close()
+    await this.#stop()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+/**
+ * Starts a simulator: in memory and without a port unless asked.
+ *
+ * @example
+ * const sim = await startSimulator({ clock: 'frozen' })
+ * const ama = sim.phone('+46733000001')
+ * const order = await sim.merchant().requestToPay({ payer: ama, amount: '12.50', currency: 'EUR' })
+ * await ama.prompted()
+ * await ama.choose('Approve')
+ * await ama.reply(ama.pin)
+ * await order.status() // { status: 'SUCCESSFUL', … }
+ * await sim.close()
+ *
+ * @throws InputError for an option or a world file that cannot be used
+ * @throws StoreError for a data file that cannot be used
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const world =
+    typeof options.world === 'string' ? readWorldFile(options.world) : (options.world ?? builtInWorld)
+  const clock = startingClock(options)
+  if (options.adminToken?.trim() === '')
+    throw new InputError('The admin token is blank. Give one, or leave it out.')
+  const kernel = await Kernel.open({
+    file: options.data ?? ':memory:',
+    migrations: [...walletMigrations, ...networkMigrations, ...payerMigrations, ...momoMigrations],
+    seed: options.seed,
+    logger: options.logger,
+  })
+  const outbound = new Outbound()
+  const closers: Array<() => Promise<void> | void> = [() => outbound.close(), () => kernel.close()]
+  const close = async () => {
+    for (const closer of closers.splice(0)) await closer()
+  }
+  try {
+    const app = express()
+    const server =
+      options.port === undefined ? undefined : await listen(options.port, options.host ?? '127.0.0.1')
+    // What is on its way arrives first, some of it at this very server.
+    closers.unshift(() => kernel.stop())
+    if (server) closers.splice(1, 0, () => stopServer(server))
+    const baseUrl = server ? urlOf(server) : `http://${ownHost}`
+    const house = build({ kernel, outbound, world, baseUrl })
+    const fill = (tx: Parameters<typeof applyWorld>[0]) => applyWorld(tx, world, house)
+    await kernel.fillOnce(fill, clock())
+    const reset = () => kernel.refill(fill, clock())
+    mount(app, { kernel, world, house, baseUrl, reset, adminToken: options.adminToken })
+    if (server) {
+      outbound.listensAt(baseUrl)
+      server.open(app)
+    } else {
+      answerInProcess(outbound, app)
+    }
+    await kernel.start()
+    // A file that was there before keeps its clock, unless another is asked for.
+    if (options.clock === 'frozen') await kernel.freeze(options.at === undefined ? undefined : clock().now)
+    return new Simulator(inProcessPort(outbound, app), server && baseUrl, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface House {
+  wallet: Wallet
+  network: Network
+  momo: Momo
+  payer: Payer
+}
+
+/** Puts the rooms together, and tells each who is told of its events. */
+function build(options: { kernel: Kernel; outbound: Outbound; world: World; baseUrl: string }): House {
+  const { kernel, outbound, world, baseUrl } = options
+  const wallet = new Wallet({ kernel, config: walletConfig(world) })
+  const network = new Network({ kernel, outbound, config: networkConfig(world) })
+  const { username, apiKey } = world.network
+  const messaging = new Messaging({ outbound, config: { username, apiKey, baseUrl, from: null } })
+  const quirks = resolveMomoQuirks(world.quirks)
+  const { subscriptionKeys } = world.momo
+  const momo = new Momo({ kernel, wallet, outbound, config: { subscriptionKeys, quirks } })
+  const payer = new Payer({ kernel, wallet, network, messaging, config: payerConfig(world) })
+  network.registerDeadlines()
+  for (const room of [network, momo, payer]) {
+    for (const subscription of room.subscriptions()) kernel.subscribe(subscription)
+  }
+  return { wallet, network, momo, payer }
+}
+
+interface Mounting {
+  kernel: Kernel
+  world: World
+  house: House
+  baseUrl: string
+  reset: () => Promise<void>
+  adminToken: string | undefined
+}
+
+/** One port speaks everything; the hop first, since it is the busiest. */
+function mount(app: Express, { kernel, world, house, baseUrl, reset, adminToken }: Mounting): void {
+  const { wallet, network, momo, payer } = house
+  app.disable('etag')
+  app.disable('x-powered-by')
+  payer.routes(app)
+  app.use(network.routes())
+  const control = { kernel, wallet, network, momo, world, version, baseUrl, adminToken, reset }
+  app.use('/_sim', controlRoutes(control))
+  app.use(momo.routes())
+  const { notFound, failed } = problemHandlers(kernel.logger)
+  app.use(notFound)
+  app.use(failed)
+}
+
+/** What the clock of an empty store is set to. */
+function startingClock({ clock, at }: SimulatorOptions): () => ClockReading {
+  if (clock === 'frozen') {
+    const now = at === undefined ? frozenStart : instantMilliseconds(at)
+    return () => ({ mode: 'frozen', now })
+  }
+  if (at !== undefined)
+    throw new InputError('A time was given for a running clock. Freeze the clock, or leave `at` out.')
+  return runningNow
+}
+
+/** Listens at once, so that the port is known, and lets requests wait until the house stands. */
+function listen(port: number, host: string): Promise<Server & { open(app: Express): void }> {
+  const waiting: Array<Parameters<Express>> = []
+  const hold = (...exchange: Parameters<Express>) => waiting.push(exchange)
+  const server = Object.assign(createServer(hold as never), {
+    open(app: Express) {
+      server.removeAllListeners('request')
+      server.on('request', app)
+      for (const exchange of waiting.splice(0)) app(...exchange)
+    },
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message
+      reject(
+        new InputError(`Cannot listen on ${host}:${port}: ${why}. Choose another with --port.`, {
+          host,
+          port,
+        }),
+      )
+    })
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo
+  const anywhere = address === '0.0.0.0' || address === '::'
+  if (anywhere) return `http://127.0.0.1:${port}`
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+}
+
+function stopServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 1_000).unref()
+  })
+}
