@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { inFolder } from './folder.ts'
+import { type Row, sideBySide } from './row.ts'
+import { walletWorld } from './wallet-world.ts'
+
+const atOnce = 64
+const approvals = 640
+
+/** Approvals through the wallet, 64 at once, against the same statements on raw better-sqlite3, one commit each. */
+export function benchApprovals(): Promise<Row> {
+  return inFolder(async (folder) => {
+    const world = await walletWorld(join(folder, 'ours.db'))
+    const theirWorld = await walletWorld(join(folder, 'theirs.db'))
+    await theirWorld.kernel.close()
+    const raw = rawApprovals(join(folder, 'theirs.db'), theirWorld)
+
+    const ours = async () => {
+      const ids: number[] = []
+      for (let done = 0; done < approvals; done += atOnce) {
+        ids.push(...(await Promise.all(Array.from({ length: atOnce }, () => world.ask()))))
+      }
+      const started = performance.now()
+      for (let done = 0; done < ids.length; done += atOnce) {
+        await Promise.all(ids.slice(done, done + atOnce).map(world.approve))
+      }
+      return (approvals / (performance.now() - started)) * 1000
+    }
+    const measured = await sideBySide(5, ours, () => raw.perSecond())
+    raw.close()
+    await world.kernel.close()
+    return {
+      work: 'Approvals through the wallet, 64 at once, synchronous=FULL',
+      against: 'the same SQL on raw better-sqlite3, one commit each',
+      unit: 'approvals/s',
+      atLeast: 5,
+      ...measured,
+    }
+  })
+}
+
+function rawApprovals(file: string, { merchantId, holderId }: { merchantId: number; holderId: number }) {
+  const db = new Sqlite(file)
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  const account = db.prepare('SELECT id FROM accounts WHERE holder_id = ?')
+  const payer = (account.get(holderId) as { id: number }).id
+  const shop = (account.get(merchantId) as { id: number }).id
+  const insert =
+    db.prepare(`INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value,
+    payer_id, amount, fee, currency, status, created_at, expires_at)
+    VALUES (?, 'collection', ?, 'sandbox', 'MSISDN', '46733000001', ?, 1, 0, 'EUR', 'PENDING', 0, 9e15)`)
+  // What an approval reads and writes, without the code around it.
+  const request =
+    db.prepare(`SELECT r.*, m.name, m.may_receive, t.id AS transfer_id, a.value FROM requests_to_pay r
+    JOIN account_holders m ON m.id = r.merchant_id LEFT JOIN transfers t ON t.request_id = r.id
+    LEFT JOIN aliases a ON a.holder_id = r.payer_id AND a.type = 'MSISDN' WHERE r.id = ?`)
+  const pin = db.prepare('SELECT pin_hash, wrong_pins, locked FROM account_holders WHERE id = ?')
+  const balance = db.prepare(
+    "SELECT id, balance FROM accounts WHERE holder_id = ? AND environment = 'sandbox' AND currency = 'EUR' AND product = ?",
+  )
+  const transfer = db.prepare(
+    "INSERT INTO transfers (kind, request_id, at) VALUES ('request-to-pay', ?, 0) RETURNING id",
+  )
+  const posting = db.prepare(
+    'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) VALUES (?, ?, ?, 1)',
+  )
+  const settle = db.prepare(
+    "UPDATE requests_to_pay SET status = 'SUCCESSFUL', settled_at = 0 WHERE id = ? AND status = 'PENDING'",
+  )
+  const deadline = db.prepare('DELETE FROM deadlines WHERE kind = ? AND ref = ?')
+  const event = db.prepare(
+    "INSERT INTO events (kind, phone, at, data) VALUES ('request-to-pay.settled', '+46733000001', 0, ?)",
+  )
+  const clock = db.prepare('SELECT mode, offset_ms, frozen_at FROM clock WHERE id = 1')
+  let count = 0
+  const approve = db.transaction((id: number | bigint) => {
+    clock.get()
+    request.get(id)
+    pin.get(holderId)
+    balance.get(holderId, '')
+    balance.get(merchantId, 'collection')
+    const { id: transferId } = transfer.get(id) as { id: number }
+    posting.run(transferId, payer, shop)
+    settle.run(id)
+    deadline.run('request-to-pay.expiry', String(id))
+    event.run(JSON.stringify({ requestId: Number(id), status: 'SUCCESSFUL' }))
+  })
+  return {
+    perSecond() {
+      const asked = db.transaction(() =>
+        Array.from(
+          { length: approvals },
+          () => insert.run(merchantId, `raw-${count++}`, holderId).lastInsertRowid,
+        ),
+      )()
+      const started = performance.now()
+      for (const id of asked) approve.immediate(id)
+      return (approvals / (performance.now() - started)) * 1000
+    },
+    close: () => db.close(),
+  }
+}

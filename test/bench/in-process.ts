@@ -1,0 +1,33 @@
+import type * as payersim from '../../src/index.ts'
+import type { Row } from './row.ts'
+
+const sessions = 600
+
+/** Whole sessions in process, dial to END in five hops, one after another. */
+export async function benchSessions(): Promise<Row> {
+  // As users have it: compiled, without what the loader of this script adds to every function.
+  const compiled = new URL('../../dist/index.js', import.meta.url).href
+  const { startSimulator } = (await import(compiled)) as typeof payersim
+  const sim = await startSimulator({ clock: 'frozen' })
+  const phone = sim.phone('+46733000001')
+  const once = async () => {
+    await phone.dial('*165#')
+    for (const answer of ['4', '0', '2']) await phone.reply(answer)
+    const { status } = await phone.reply('1234')
+    if (status !== 'ended') throw new Error(`the session is ${status}`)
+  }
+  for (let round = 0; round < 600; round++) await once()
+  const started = performance.now()
+  for (let round = 0; round < sessions; round++) await once()
+  const perSecond = (sessions / (performance.now() - started)) * 1000
+  await sim.close()
+  return {
+    work: 'Whole sessions in process (dial to END, five hops), one after another',
+    against: '200 a second',
+    ours: perSecond,
+    theirs: 200,
+    unit: 'sessions/s',
+    ratio: perSecond / 200,
+    atLeast: 1,
+  }
+}

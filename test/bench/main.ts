@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { benchApprovals } from './approvals.ts'
+import { benchHops, benchMemory } from './http-hop.ts'
+import { benchSessions } from './in-process.ts'
+import { type Row, table } from './row.ts'
+import { benchLedgerSize, benchPendingItems } from './screens.ts'
+import { benchStartup } from './startup.ts'
+
+const benches: Record<string, () => Promise<Row | Row[]>> = {
+  hops: benchHops,
+  approvals: benchApprovals,
+  sessions: benchSessions,
+  pending: benchPendingItems,
+  ledger: benchLedgerSize,
+  startup: benchStartup,
+  memory: benchMemory,
+}
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
+const chosen = values.only?.split(',') ?? Object.keys(benches)
+const rows: Row[] = []
+for (const name of chosen) {
+  const bench = benches[name]
+  if (!bench) throw new Error(`No bench ${name}. There are ${Object.keys(benches).join(', ')}.`)
+  process.stderr.write(`${name} …\n`)
+  rows.push(...[await bench()].flat())
+}
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}\n`,
+)
+console.log(table(rows))
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)

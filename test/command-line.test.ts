@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'payersim-'))
+const running: ChildProcess[] = []
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+  for (const name of ['a.db', 'a.db-wal', 'a.db-shm']) rmSync(join(folder, name), { force: true })
+})
+
+function start(...flags: string[]) {
+  const child = spawn(process.execPath, [main, ...flags], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  running.push(child)
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk
+  })
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const says = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(said.out)
+        if (match) resolve(match)
+      }
+      child.stdout.on('data', look)
+      void ended.then(() => reject(new Error(`ended without ${pattern}: ${said.out}${said.err}`)))
+      look()
+    })
+  return { child, said, ended, says }
+}
+
+async function run(...flags: string[]) {
+  const { said, ended } = start(...flags)
+  return { code: await ended, ...said }
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+
+describe('payersim serve', () => {
+  it('says where it listens, answers, and ends when told to', async () => {
+    const { child, says, said, ended } = start(
+      'serve',
+      '--port',
+      '0',
+      '--data',
+      join(folder, 'a.db'),
+      '--frozen-clock',
+      '2026-03-01T12:00:00Z',
+    )
+    const [, url] = await says(/^payersim listening on (http:\/\/127\.0\.0\.1:\d+)\n/)
+    const health = await (await fetch(`${url}/_sim/health`)).json()
+    expect(health).toMatchObject({
+      status: 'ok',
+      version: '0.1.0',
+      now: '2026-03-01T12:00:00.000Z',
+      store: join(folder, 'a.db'),
+    })
+    await says(/payersim dial \+46733000001 '\*165#'/)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(said.err).toBe('')
+  })
+
+  it.each([
+    ['a port that is none', ['--port', 'x'], /port/],
+    ['a flag that there is not', ['--prot', '4000'], /Did you mean --port/],
+    ['a time that is none', ['--frozen-clock', 'noon'], /"noon" is no time/],
+    ['a world file that is not there', ['--world', 'nowhere.yaml'], /nowhere\.yaml cannot be read/],
+    ['a data file in a folder that is not there', ['--data', 'nowhere/a.db'], /nowhere/],
+  ])('refuses %s, and says why', async (_, flags, message) => {
+    const { code, err, out } = await run('serve', '--port', '0', '--data', ':memory:', ...flags)
+    expect(code).toBeGreaterThan(0)
+    expect(err).toMatch(message)
+    expect(out).toBe('')
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('refuses a data file of another program, and leaves it as it was', async () => {
+    const diary = file('diary.txt', 'dear diary')
+    const { code, err } = await run('serve', '--port', '0', '--data', diary)
+    expect(code).toBe(2)
+    expect(err).toContain('is not a payersim data file')
+    expect(readFileSync(diary, 'utf8')).toBe('dear diary')
+  })
+
+  it('refuses a bad world file with its line', async () => {
+    const world = file('world.yaml', 'people:\n  - phone: "+46733000001"\n    nam: Ama\n')
+    const { code, err } = await run('serve', '--port', '0', '--data', ':memory:', '--world', world)
+    expect(code).toBe(2)
+    expect(err).toMatch(/world\.yaml:3:5: There is no "nam" in people\.0\. Did you mean name\?/)
+  })
+})
+
+describe('payersim dial', () => {
+  it('is a phone in the terminal', async () => {
+    const server = start('serve', '--port', '0', '--data', ':memory:')
+    const [, url = ''] = await server.says(/listening on (\S+)/)
+    const phone = start('dial', '+46733000001', '*165#', '--url', url)
+    await phone.says(/│ 2 Balance/)
+    phone.child.stdin.write('2\n')
+    await phone.says(/PIN/)
+    phone.child.stdin.write('1234\n')
+    await phone.says(/500\.00 EUR/)
+    phone.child.stdin.end()
+    expect(await phone.ended).toBe(0)
+  })
+
+  it('says so where no simulator listens', async () => {
+    const { code, err } = await run('dial', '+46733000001', '*165#', '--url', 'http://127.0.0.1:1')
+    expect(code).toBe(2)
+    expect(err).toMatch(/payersim serve/)
+  })
+})
+
+describe('payersim world', () => {
+  it('prints a world that it accepts itself', async () => {
+    const { code, out } = await run('world')
+    expect(code).toBe(0)
+    expect((await run('world', file('printed.yaml', out))).out).toBe(out)
+  })
+})
+
+describe('payersim test', () => {
+  const scripts = fileURLToPath(new URL('../sessions', import.meta.url))
+
+  it('plays the scripts that payersim comes with', async () => {
+    const { code, out } = await run('test', scripts)
+    expect(out).toMatch(/\n6 passed, 0 failed\n$/)
+    expect(code).toBe(0)
+  })
+
+  it('fails with the line of the script where the phone shows something else', async () => {
+    const approve = readFileSync(join(scripts, 'approve.yaml'), 'utf8')
+    const broken = file('broken.yaml', approve.replace(/ends: .*/, 'ends: received with thanks'))
+    const line =
+      broken &&
+      readFileSync(broken, 'utf8')
+        .split('\n')
+        .findIndex((text) => text.includes('ends:')) + 1
+    const { code, out } = await run('test', broken)
+    expect(code).toBe(1)
+    expect(out).toContain(`broken.yaml:${line}`)
+    expect(out).toMatch(/expected .*"received with thanks"/)
+    expect(out).toMatch(/seen .*"Approved\. You paid/)
+    expect(out).toMatch(/\n0 passed, 1 failed\n$/)
+  })
+
+  it('refuses a word it does not know with file, line and the nearest one', async () => {
+    const { code, out } = await run(
+      'test',
+      file('typo.yaml', 'session: A typo\nsteps:\n  - phone: "+46733000001"\n    dails: "*165#"\n'),
+    )
+    expect(code).toBe(1)
+    expect(out).toMatch(/typo\.yaml:4:5/)
+    expect(out).toContain('dials')
+  })
+
+  it('tells JUnit', async () => {
+    const { code, out } = await run('test', join(scripts, 'reject.yaml'), '--reporter', 'junit')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^<\?xml[\s\S]*<testsuites tests="1" failures="0"/)
+  })
+})

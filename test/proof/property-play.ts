@@ -1,0 +1,231 @@
+import { expect } from 'vitest'
+import type { Order } from '../../src/index.ts'
+import { type Answer, Model, type Reading } from './model.ts'
+import type { Move, Wish } from './property-moves.ts'
+import { type Hop, Subject } from './property-subject.ts'
+
+const pin = '1234'
+const keys: Record<Answer, string> = { approve: '1', reject: '2', 'right-pin': pin, 'wrong-pin': '9999' }
+const texts: Record<Reading, RegExp> = {
+  details: /^CON Pay /,
+  'asks-pin': /^CON Enter your PIN/,
+  'wrong-pin': /^CON Wrong PIN/,
+  approved: /^END Approved\. You paid/,
+  rejected: /^END Rejected\. You did not/,
+  'approved-already': /^END Already approved/,
+  'rejected-already': /^END Already rejected/,
+  expired: /^END Expired/,
+  'no-funds': /^END Not enough money/,
+  locked: /^END Too many wrong PINs/,
+  over: /^END This session is over/,
+}
+const reasons = {
+  PENDING: undefined,
+  SUCCESSFUL: undefined,
+  REJECTED: 'APPROVAL_REJECTED',
+  EXPIRED: 'EXPIRED',
+  NOT_ENOUGH_FUNDS: 'NOT_ENOUGH_FUNDS',
+} as const
+
+/** A session as the network keeps it: what was typed, and what every hop was answered. */
+interface Wire extends Hop {
+  answered: Array<{ text: string; body: string }>
+}
+
+/** Plays moves on the model and on a simulator alike, and holds the one against the other. */
+export class Play {
+  readonly subject = new Subject()
+  readonly #wires: Wire[] = []
+  readonly #orders: Order[] = []
+  #merchantCents = 0
+  #model = new Model([
+    { phone: '+46733000001', cents: 500_00, wrongPins: 0 },
+    { phone: '+46733000002', cents: 120_00, wrongPins: 0 },
+    { phone: '+46733000003', cents: 5_00, wrongPins: 0 },
+  ])
+
+  async start(): Promise<void> {
+    await this.subject.start()
+    this.#merchantCents = await this.subject.merchantCents()
+  }
+
+  /** A move that cannot be made as things stand is left out. */
+  async make(move: Move): Promise<void> {
+    const model = this.#model
+    switch (move.kind) {
+      case 'ask': {
+        const id = model.ask(move.payer, move.cents)
+        this.#orders[id] = await this.subject.ask(model.person(move.payer).phone, move.cents, `order-${id}.`)
+        return
+      }
+      case 'open':
+        return this.#open(move.pick)
+      case 'answer': {
+        const session = this.#live(move.pick)
+        if (session === undefined) return
+        const { hop, answer } = this.#next(session, move.wish)
+        const bodies = await Promise.all(Array.from({ length: move.copies }, () => this.subject.hop(hop)))
+        this.#heard(session, hop, bodies[0] ?? '', model.answer(session, answer))
+        expect(new Set(bodies), 'the same hop at once gets one answer').toHaveLength(1)
+        return
+      }
+      case 'repeat': {
+        const wire = at(this.#wires, move.pick)
+        const old = wire && at(wire.answered, move.hop)
+        if (wire && old) expect(await this.subject.hop({ ...wire, text: old.text })).toBe(old.body)
+        return
+      }
+      case 'at-once':
+        return this.#atOnce(move)
+      case 'advance':
+        model.pass(move.milliseconds)
+        return this.subject.advance(move.milliseconds)
+      case 'late': {
+        const session = this.#live(move.pick)
+        if (session === undefined) return
+        const { hop, answer } = this.#next(session, move.wish)
+        model.pass(move.milliseconds)
+        this.subject.moveClockUnseen(move.milliseconds)
+        return this.#heard(session, hop, await this.subject.hop(hop), model.answer(session, answer))
+      }
+      case 'restart':
+        return this.subject.restart()
+      case 'crash':
+        return this.#crash(move.pick)
+    }
+  }
+
+  /** What must hold at the end, and after every restart. */
+  async check(): Promise<void> {
+    const model = this.#model
+    await this.subject.settle()
+    expect(await this.subject.audit()).toMatchObject({ ok: true, problems: [] })
+    for (const [id, order] of this.#orders.entries()) {
+      const { standing } = model.request(id)
+      const { status, reason } = await order.status({ callbackWaitMs: 0 })
+      const wanted = standing === 'PENDING' || standing === 'SUCCESSFUL' ? standing : 'FAILED'
+      expect([`order ${id}`, status, reason]).toEqual([`order ${id}`, wanted, reasons[standing]])
+      expect(order.callbacks, `callbacks of order ${id}, ${standing}`).toHaveLength(model.callbacks(id))
+      if (wanted !== 'PENDING') expect(order.callbacks[0]?.body).toMatchObject({ status: wanted })
+    }
+    for (const { phone, cents } of model.people) expect(await this.subject.cents(phone)).toBe(cents)
+    expect(await this.subject.merchantCents()).toBe(this.#merchantCents + model.paid)
+    for (const wire of this.#wires) {
+      const last = wire.answered.at(-1)
+      if (last) expect(await this.subject.hop({ ...wire, text: last.text })).toBe(last.body)
+    }
+  }
+
+  /** One dial with all the answers in it leads to the details of a pending request. */
+  async #open(pick: number): Promise<void> {
+    const model = this.#model
+    const pending = model.people.flatMap((_, payer) =>
+      model.pending(payer).map((request, place) => ({ request, place, payer })),
+    )
+    const found = at(pending, pick)
+    if (!found) return
+    const { request, place, payer } = found
+    const session = model.open(request)
+    const steps = ['1', ...Array<string>(Math.floor(place / 3)).fill('9'), String((place % 3) + 1)]
+    const hop = { sessionId: `session-${session}`, phone: model.person(payer).phone, text: steps.join('*') }
+    this.#wires[session] = { ...hop, answered: [] }
+    const body = await this.subject.hop(hop)
+    expect(body).toContain(`Ref order-${request}.`)
+    this.#heard(session, hop, body, 'details')
+  }
+
+  /** Two sessions answer at the same instant, on one request where there are two; time may run out meanwhile. */
+  async #atOnce({ pick, wishes, milliseconds }: Move & { kind: 'at-once' }): Promise<void> {
+    const model = this.#model
+    const first = this.#live(pick)
+    if (first === undefined) return
+    const { request } = model.session(first)
+    const others = this.#allLive().filter((session) => session !== first)
+    const second = others.find((session) => model.session(session).request === request) ?? others[0]
+    if (second === undefined) return
+    const sessions = [first, second]
+    const nexts = sessions.map((session, index) => this.#next(session, wishes[index] ?? 'yes'))
+    // While the clock moves by steps only a last answer is judged: no later one depends on when it was given.
+    const moving =
+      nexts.every(({ answer }) => answer === 'reject' || answer === 'right-pin') && milliseconds > 0
+    const [bodies] = await Promise.all([
+      Promise.all(nexts.map(({ hop }) => this.subject.hop(hop))),
+      moving ? this.subject.advance(milliseconds) : undefined,
+    ])
+    for (const order of orders(moving ? [0, 1, 2] : [0, 1])) {
+      const outcome = model.copy()
+      const readings: Reading[] = []
+      for (const step of order) {
+        const session = sessions[step]
+        const next = nexts[step]
+        if (session === undefined || !next) outcome.pass(milliseconds)
+        else readings[step] = outcome.answer(session, next.answer)
+      }
+      if (!readings.every((reading, index) => texts[reading].test(bodies[index] ?? ''))) continue
+      this.#model = outcome
+      for (const [index, { hop }] of nexts.entries()) {
+        this.#heard(sessions[index] ?? 0, hop, bodies[index] ?? '', readings[index] ?? 'over')
+      }
+      return
+    }
+    expect.fail(`In no order of ${JSON.stringify(nexts)} are these answers right: ${JSON.stringify(bodies)}`)
+  }
+
+  /** Settles a request and cuts the power while the merchant is being told. */
+  async #crash(pick: number): Promise<void> {
+    const model = this.#model
+    const settling = this.#allLive().flatMap((session) =>
+      (['yes', 'no'] as const).map((wish) => ({ session, ...this.#next(session, wish) })),
+    )
+    const last = settling.filter(({ session, answer }) => lasts.has(model.copy().answer(session, answer)))
+    const found = at(last, pick)
+    if (!found) return
+    const { session, hop, answer } = found
+    const cut = await this.subject.loseAtCallback(async () => {
+      this.#heard(session, hop, await this.subject.hop(hop), model.answer(session, answer))
+    })
+    expect(cut, 'a settled request is called back').toBe(true)
+    await this.check()
+  }
+
+  #heard(session: number, { text }: Hop, body: string, reading: Reading): void {
+    expect(body).toMatch(texts[reading])
+    const wire = this.#wires[session]
+    if (!wire) return
+    wire.text = text
+    // An answer to a session that is over is not kept: it says the same each time.
+    if (reading !== 'over') wire.answered.push({ text, body })
+  }
+
+  #next(session: number, wish: Wish): { hop: Hop; answer: Answer } {
+    const { screen } = this.#model.session(session)
+    const answer = screen === 'details' ? onDetails[wish] : onPin[wish]
+    const { sessionId, phone, text } = this.#wires[session] ?? { sessionId: '', phone: '', text: '' }
+    return { hop: { sessionId, phone, text: `${text}*${keys[answer]}` }, answer }
+  }
+
+  #allLive(): number[] {
+    return [...this.#model.sessions.keys()].filter((id) => this.#model.session(id).screen !== 'over')
+  }
+
+  #live(pick: number): number | undefined {
+    return at(this.#allLive(), pick)
+  }
+}
+
+/** The readings of a hop that settles its request. */
+const lasts = new Set<Reading>(['approved', 'rejected', 'no-funds'])
+
+const onDetails: Record<Wish, Answer> = { yes: 'approve', no: 'reject', mistyped: 'approve' }
+const onPin: Record<Wish, Answer> = { yes: 'right-pin', no: 'right-pin', mistyped: 'wrong-pin' }
+
+function at<Thing>(things: Thing[], pick: number): Thing | undefined {
+  return things[pick % things.length]
+}
+
+function orders(steps: number[]): number[][] {
+  if (steps.length < 2) return [steps]
+  return steps.flatMap((step) =>
+    orders(steps.filter((other) => other !== step)).map((rest) => [step, ...rest]),
+  )
+}
