@@ -1,9 +1,26 @@
 import { defineConfig } from 'vitest/config'
 
+const proofs = ['test/proof/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: proofs,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // These start processes of their own and put them under load: one at a time, after the others.
+        extends: true,
+        test: { name: 'proof', include: proofs, maxWorkers: 1, isolate: true, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 })

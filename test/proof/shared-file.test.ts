@@ -8,7 +8,7 @@ import { CallbackReceiver } from './callback-receiver.ts'
 import { hop, Serving, scene } from './serving.ts'
 import { SharedViews } from './shared-views.ts'
 
-/** Seconds under load after the kill. More with `npm run test:shared-file -- --seconds 30`. */
+/** Seconds under load after the kill. More with `npm run test:shared -- --seconds 30`. */
 const seconds = Number(process.env.SHARED_FILE_SECONDS ?? 1)
 /** Real milliseconds within which deadlines and deliveries go on after the lease holder died. */
 const within = 5_000
@@ -59,15 +59,16 @@ class Traffic {
     this.#going = false
   }
 
-  /** Asks one payer after another, and has most of them answer; the rest expire. */
+  /** Asks a payer over and over. Every fourth payer never answers, so that requests expire however slow the machine is. */
   async run(payer: string, index: number): Promise<void> {
+    const silent = index % 4 === 0
     for (let round = index; this.#going; round++) {
       const here = this.#pick(round)
       const there = this.#pick(round + 1)
       const name = `${index}-${this.#count++}`
       try {
         await this.#asking.ask(here, payer, 100 + (this.#count % 50), this.#receiver.url(name))
-        if (round % 4 === 0) await pause(100)
+        if (silent) await pause(200)
         else
           await Promise.all([this.#approve(here, payer, `${name}a`), this.#approve(there, payer, `${name}b`)])
       } catch (error) {
@@ -164,7 +165,12 @@ describe('processes that share a data file', () => {
       const leaseTook = performance.now() - moved
       expect(views.leaseHolder()).not.toBe(before)
 
+      const paid = () => views.requests().filter(({ status }) => status === 'SUCCESSFUL').length
+      const paidBefore = paid()
       await pause(seconds * 1_000)
+      // As long as it takes on a slow machine for those that are left to do some work.
+      const slow = performance.now()
+      while (paid() < paidBefore + 5 && performance.now() - slow < 20_000) await pause(100)
       traffic.stop()
       await Promise.all(running)
       // The last ones expire, and their callbacks leave.
@@ -176,7 +182,7 @@ describe('processes that share a data file', () => {
         `${rows.length} requests by ${count} processes: ${of('SUCCESSFUL')} paid, ${of('FAILED')} expired; ` +
           `${receiver.came.size} callbacks; the lease moved in ${Math.round(leaseTook)} ms; worst screen ${Math.round(traffic.worst)} ms`,
       )
-      expect(of('SUCCESSFUL')).toBeGreaterThan(10)
+      expect(of('SUCCESSFUL')).toBeGreaterThanOrEqual(paidBefore + 5)
       expect(of('FAILED')).toBeGreaterThan(0)
       expect(of('PENDING')).toBe(0)
       expect(traffic.wrong).toEqual([])
