@@ -21,6 +21,7 @@ const rooms = [
   'kernel',
   'sessions',
   'client',
+  'redirect',
 ]
 
 const upward = floors.slice(1).map((names, index) => ({
@@ -68,6 +69,12 @@ module.exports = {
       severity: 'error',
       from: { path: place(['sessions']) },
       to: { path: '^src/', pathNot: place(['sessions', 'client']) },
+    },
+    {
+      name: 'redirect-sees-no-room',
+      severity: 'error',
+      from: { path: place(['redirect']) },
+      to: { path: '^src/', pathNot: place(['redirect']) },
     },
     {
       name: 'no-cycles',

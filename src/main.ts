@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { dialCommand, serveCommand, testCommand, worldCommand } from './commands/index.ts'
+import { dialCommand, runCommand, serveCommand, testCommand, worldCommand } from './commands/index.ts'
 
 const { version, description } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -11,7 +11,7 @@ const { version, description } = JSON.parse(
 }
 
 const program = new Command('payersim').description(description).version(version)
-for (const make of [serveCommand, dialCommand, testCommand, worldCommand]) {
+for (const make of [serveCommand, dialCommand, runCommand, testCommand, worldCommand]) {
   // What is wrong with the flags ends like any other bad input, with 2.
   program.addCommand(make().exitOverride())
 }
@@ -23,7 +23,15 @@ try {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
   // What a person did wrong is told in a line; what we did wrong keeps its stack. By name, since the rooms' errors
   // are loaded by the commands that need them.
-  const told = ['InputError', 'StoreError', 'NotFoundError', 'ConflictError', 'ClientError', 'AmountError']
+  const told = [
+    'InputError',
+    'StoreError',
+    'NotFoundError',
+    'ConflictError',
+    'ClientError',
+    'AmountError',
+    'RedirectError',
+  ]
   const expected = error instanceof Error && told.includes(error.name)
   console.error(expected ? `payersim: ${error.message}` : error)
   process.exitCode = expected ? 2 : 70

@@ -1,4 +1,5 @@
 export { dialCommand } from './dial.ts'
+export { runCommand } from './run.ts'
 export { serveCommand } from './serve.ts'
 export { testCommand } from './test.ts'
 export { worldCommand } from './world.ts'

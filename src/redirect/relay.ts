@@ -1,0 +1,56 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+
+/** Headers that speak of one connection only (RFC 9110 §7.6.1), and of this proxy. */
+const ofOneConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade']
+const ofOurs = ['proxy-authorization', 'expect']
+
+function pairs(raw: readonly string[]): Array<[string, string]> {
+  const read: Array<[string, string]> = []
+  for (let index = 0; index + 1 < raw.length; index += 2) read.push([raw[index] ?? '', raw[index + 1] ?? ''])
+  return read
+}
+
+function kept({ rawHeaders, headers }: IncomingMessage, dropped: readonly string[]): Array<[string, string]> {
+  const named = (headers.connection ?? '').toLowerCase().split(/\s*,\s*/)
+  const unwanted = [...ofOneConnection, ...named, ...dropped]
+  return pairs(rawHeaders).filter(([name]) => !unwanted.includes(name.toLowerCase()))
+}
+
+/** The headers to send on, in their order and case, with this `Host`. */
+export function headersFor(request: IncomingMessage, host: string): string[] {
+  const rest = kept(request, [...ofOurs, 'host'])
+  const { method = 'GET', headers } = request
+  const bodiless = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
+  // Node would announce a body in chunks.
+  const length =
+    bodiless && !['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(method) ? ['Content-Length', '0'] : []
+  return ['Host', host, ...rest.flat(), ...length]
+}
+
+/** Streams a request out and its answer back; `failed` answers where there was no answer. */
+export function relay(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { out, failed }: { out: ClientRequest; failed: (error: Error) => void },
+): void {
+  out.on('response', (answer) => {
+    const { statusCode = 502, statusMessage = '' } = answer
+    response.writeHead(statusCode, statusMessage, kept(answer, ['transfer-encoding']).flat())
+    // Either side that goes takes the other along.
+    pipeline(answer, response, () => out.destroy())
+  })
+  out.on('error', (error) => {
+    if (response.headersSent || response.destroyed) response.destroy()
+    else failed(error)
+  })
+  response.on('close', () => out.destroy())
+  request.pipe(out)
+}
+
+/** Answers in words of our own. */
+export function say(response: ServerResponse, status: number, text: string): void {
+  // The request may not have been read to its end.
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
+  response.end(`payersim run: ${text}\n`)
+}

@@ -1,0 +1,77 @@
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { RedirectError, reasonOf } from './errors.ts'
+import { headersFor, relay, say } from './relay.ts'
+
+const patienceMs = 5_000
+
+/** Where the simulator listens. @throws RedirectError for a URL that cannot be used */
+export function simulatorUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol !== 'http:' || url.pathname !== '/' || url.search !== '' || url.username !== '')
+    throw new RedirectError(`"${text}" is no simulator’s address. Give one such as http://127.0.0.1:4000.`)
+  return url
+}
+
+function nobodyListens(url: URL, why: string): string {
+  return (
+    `No simulator answers at ${url.origin} (${why}). ` +
+    'Start one in another terminal with `npx payersim serve`, or give its address with --url.'
+  )
+}
+
+/** @throws RedirectError where no simulator answers */
+export async function findSimulator(url: URL): Promise<void> {
+  let answer: Response
+  try {
+    answer = await fetch(new URL('/_sim/health', url), { signal: AbortSignal.timeout(patienceMs) })
+  } catch (error) {
+    throw new RedirectError(nobodyListens(url, reasonOf(error)), { url: url.href }, { cause: error })
+  }
+  const said = (await answer.json().catch(() => undefined)) as { status?: unknown } | undefined
+  // One elsewhere keeps its control routes to itself, and says so.
+  if (answer.status === 403 && said?.status === 403) return
+  if (answer.ok && said?.status === 'ok') return
+  throw new RedirectError(nobodyListens(url, 'another program does'), { url: url.href })
+}
+
+/** Whether a path is the simulator’s own, in whatever spelling: no vendor has it, so no client may reach it so. */
+export function isControlPath(path: string): boolean {
+  let pathname: string
+  try {
+    pathname = decodeURIComponent(new URL(`http://vendor${path}`).pathname)
+  } catch {
+    return true
+  }
+  const first = pathname
+    .toLowerCase()
+    .split(/[/\\]+/)
+    .find((segment) => segment !== '')
+  return first === undefined || first === '_sim'
+}
+
+/**
+ * Hands a request to the simulator as it is, over plain HTTP. `Host` stays the vendor's: it tells the simulator
+ * whom the client meant, and is never a name that its control routes answer to.
+ */
+export function toSimulator(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { url, host, path }: { url: URL; host: string; path: string },
+): void {
+  if (!path.startsWith('/') || isControlPath(path)) {
+    say(response, 404, `${host} has no ${path || 'such path'}.`)
+    return
+  }
+  const out = httpRequest({
+    agent: false,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port || 80,
+    method: request.method ?? 'GET',
+    path,
+    headers: headersFor(request, host),
+  })
+  relay(request, response, {
+    out,
+    failed: (error) => say(response, 502, nobodyListens(url, reasonOf(error))),
+  })
+}

@@ -1,0 +1,122 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Simulator, startSimulator } from '../src/index.ts'
+import { run, startRun } from './run/payersim-run.fixture.ts'
+
+let sim: Simulator
+let url: string
+const folder = mkdtempSync(join(tmpdir(), 'payersim test '))
+beforeAll(async () => {
+  sim = await startSimulator({ clock: 'frozen', port: 0 })
+  url = sim.url ?? ''
+})
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await sim.close()
+})
+
+const node = (script: string, ...args: string[]) => ['node', '-e', script, ...args]
+
+describe('payersim run', () => {
+  it.each([
+    ['the command’s own', node('process.exit(7)'), 7],
+    ['0 where all went well', node(''), 0],
+    ['128 and the signal’s number', node('process.kill(process.pid, "SIGKILL")'), 137],
+    ['127 for a command that there is not', ['no-such-command-here'], 127],
+    ['126 for a file that is no program', [import.meta.dirname], 126],
+  ])('ends with %s', async (_, command, expected) => {
+    const { code, err } = await run(url, command)
+    expect(code).toBe(expected)
+    if (expected === 127)
+      expect(err).toBe('payersim run: There is no command "no-such-command-here". Is it in PATH?\n')
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'forwards %s, and lets the command decide',
+    async (signal) => {
+      const script = `process.on('${signal}', () => process.exit(9)); setInterval(() => {}, 1e6); console.log('{"up":1}')`
+      const { child, says, ended } = startRun(url, node(script))
+      await says('up')
+      child.kill(signal)
+      expect(await ended).toBe(9)
+    },
+  )
+
+  it('ends as its command does by a signal that the command does not handle', async () => {
+    const { child, says, ended } = startRun(url, node(`setInterval(() => {}, 1e6); console.log('{"up":1}')`))
+    await says('up')
+    child.kill('SIGTERM')
+    expect(await ended).toBe(143)
+  })
+
+  it('hands stdin, arguments and flags over as they are', async () => {
+    const script = `process.stdin.on('data', (text) => console.log(JSON.stringify({ argv: process.argv.slice(1), text: String(text) })))`
+    const { child, ended, lines } = startRun(url, node(script, '--', '--url', 'a b', '--', ''))
+    child.stdin?.end('typed')
+    expect(await ended).toBe(0)
+    expect(lines()).toEqual([{ argv: ['--url', 'a b', '--', ''], text: 'typed' }])
+  })
+
+  it('keeps its key to its user, and leaves nothing behind', async () => {
+    const script = `
+      const { readdirSync, readFileSync, statSync } = require('node:fs')
+      const { dirname, join } = require('node:path')
+      const folder = dirname(process.env.NODE_EXTRA_CA_CERTS)
+      const mode = (path) => (statSync(path).mode & 0o777).toString(8)
+      const keys = readdirSync(folder).filter((name) => readFileSync(join(folder, name), 'utf8').includes('PRIVATE KEY'))
+      const modes = [folder, ...keys.map((name) => join(folder, name))].map(mode)
+      console.log(JSON.stringify({ file: process.env.NODE_EXTRA_CA_CERTS, keys, modes }))`
+    const { lines, err } = await run(url, node(script))
+    expect(err).toBe('')
+    const [seen] = lines()
+    expect(seen).toMatchObject({ keys: ['key.pem'], modes: ['700', '600'] })
+    expect(existsSync(dirname(String(seen?.file)))).toBe(false)
+  })
+
+  it('keeps what the user trusts already', async () => {
+    const { makeIdentity } = await import('../src/redirect/authority.ts')
+    const own = (await makeIdentity(['bank.example'])).authority
+    const path = join(folder, 'my own.pem')
+    writeFileSync(path, own)
+    const script = `
+      const { readFileSync } = require('node:fs')
+      const names = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
+      console.log(JSON.stringify(Object.fromEntries(names.map((name) => [name, readFileSync(process.env[name], 'utf8')]))))`
+    const { lines } = await run(url, node(script), { NODE_EXTRA_CA_CERTS: path, SSL_CERT_FILE: path })
+    const [files] = lines()
+    for (const text of Object.values(files ?? {})) expect(text).toContain(own.trim())
+    const count = (text: unknown) => String(text).split('BEGIN CERTIFICATE').length - 1
+    expect(count(files?.NODE_EXTRA_CA_CERTS)).toBe(2)
+    expect(count(files?.CURL_CA_BUNDLE)).toBeGreaterThan(100)
+  })
+
+  it('says what to do where no simulator answers, and does not run the command', async () => {
+    const closed = await startSimulator({ clock: 'frozen', port: 0 })
+    const nowhere = closed.url ?? ''
+    await closed.close()
+    const { code, out, err } = await run(nowhere, node('console.log("ran")'))
+    expect(code).toBe(2)
+    expect(out).toBe('')
+    expect(err).toMatch(
+      /^payersim: No simulator answers at http:\/\/127\.0\.0\.1:\d+ \(ECONNREFUSED\)\. .*payersim serve/,
+    )
+  })
+
+  it.each([
+    ['an address that is none', ['--url', 'nonsense', '--', 'true'], /"nonsense" is no simulator’s address/],
+    ['an https address', ['--url', 'https://127.0.0.1:4000', '--', 'true'], /no simulator’s address/],
+  ])('refuses %s', async (_, [, address = '', , command = ''], message) => {
+    const { code, err } = await run(address, [command])
+    expect(code).toBe(2)
+    expect(err).toMatch(message)
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('wants a command', async () => {
+    const { code, err } = await run(url, [])
+    expect(code).toBe(2)
+    expect(err).toMatch(/command/)
+  })
+})
