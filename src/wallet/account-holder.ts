@@ -1,10 +1,10 @@
 import type { CountryCode } from 'libphonenumber-js'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { ConflictError, hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
-import type { Environment, WalletConfig } from './config.ts'
-import { findAccount, fund, openAccount } from './ledger.ts'
+import type { Environment, Limit, WalletConfig } from './config.ts'
+import { type Account, findAccount, fund, openAccount } from './ledger.ts'
 import type { Pins } from './pin.ts'
-import type { Language, PartyType, WalletTables } from './tables.ts'
+import type { Gender, Language, PartyType, WalletTables } from './tables.ts'
 
 /** Who is meant, exactly as it came in: `46733123450`, `ama@example.com`, a UUID. */
 export interface Party {
@@ -29,6 +29,22 @@ export interface NewPerson {
   pin: string
   email?: string | undefined
   partyCode?: string | undefined
+  /** Instead of the world's; decimal strings. */
+  limits?: readonly Limit[] | undefined
+  /** YYYY-MM-DD. */
+  birthdate?: string | undefined
+  gender?: Gender | undefined
+}
+
+/** What a merchant may learn of an account holder. */
+export interface Profile {
+  givenName: string
+  /** Empty for a name of one word. */
+  familyName: string
+  /** YYYY-MM-DD. */
+  birthdate: string | null
+  gender: Gender | null
+  language: Language
 }
 
 const byAlias = hot<WalletTables, { type: PartyType; value: string }>()((db, slot) =>
@@ -56,6 +72,15 @@ const anyAccount = hot<WalletTables, { holderId: number; environment: string }>(
     .where('environment', '=', slot('environment'))
     .limit(1),
 )
+
+const profileOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
+  db
+    .selectFrom('account_holders')
+    .select(['kind', 'name', 'birthdate', 'gender', 'language'])
+    .where('id', '=', slot('holderId')),
+)
+
+const limitsJson = (limits: readonly Limit[] | undefined) => (limits ? JSON.stringify(limits) : null)
 
 /** A party's id in the one form that aliases have: numbers as `+` and digits, the rest in lower case. */
 export function canonical({ type, id }: Party, environment: Environment | undefined): string {
@@ -100,7 +125,8 @@ export class AccountHolders {
   }
 
   /** @throws ConflictError where an alias belongs to somebody already */
-  async open(tx: Tx, { phone, name, language, pin, email, partyCode }: NewPerson): Promise<number> {
+  async open(tx: Tx, person: NewPerson): Promise<number> {
+    const { phone, name, language, pin, email, partyCode } = person
     const aliases: Array<[PartyType, string | undefined]> = [
       ['MSISDN', phone],
       ['EMAIL', email?.toLowerCase()],
@@ -109,7 +135,16 @@ export class AccountHolders {
     const { id } = await tx
       .db<WalletTables>()
       .insertInto('account_holders')
-      .values({ kind: 'person', name, language, pin_hash: null, created_at: tx.now })
+      .values({
+        kind: 'person',
+        name,
+        language,
+        pin_hash: null,
+        limits: limitsJson(person.limits),
+        birthdate: person.birthdate ?? null,
+        gender: person.gender ?? null,
+        created_at: tx.now,
+      })
       .returning('id')
       .executeTakeFirstOrThrow()
     await this.pins.set(tx, id, pin)
@@ -127,7 +162,11 @@ export class AccountHolders {
 
   async openMerchant(
     tx: Tx,
-    { name, mayReceive = true }: { name: string; mayReceive?: boolean },
+    {
+      name,
+      mayReceive = true,
+      limits,
+    }: { name: string; mayReceive?: boolean; limits?: readonly Limit[] | undefined },
   ): Promise<number> {
     const { id } = await tx
       .db<WalletTables>()
@@ -138,6 +177,7 @@ export class AccountHolders {
         language: 'en',
         pin_hash: null,
         may_receive: Number(mayReceive),
+        limits: limitsJson(limits),
         created_at: tx.now,
       })
       .returning('id')
@@ -146,10 +186,10 @@ export class AccountHolders {
   }
 
   /**
-   * The payer of a payment, with an account in its currency. In an open world a number nobody has heard of gets a
+   * Who pays or is paid, with an account in the currency. In an open world a number nobody has heard of gets a
    * funded wallet here, and a known one that has none in this environment too.
    */
-  async payer(tx: Tx, environment: string, currency: string, party: Party): Promise<number | undefined> {
+  async party(tx: Tx, environment: string, currency: string, party: Party): Promise<number | undefined> {
     const known = await this.find(tx, environment, party)
     const open = this.#config.openPhones && party.type === 'MSISDN'
     if (!known && !open) return undefined
@@ -178,6 +218,16 @@ export class AccountHolders {
     return account !== undefined
   }
 
+  async profile(rx: Rx, environment: string, party: Party): Promise<Profile | undefined> {
+    const known = await this.find(rx, environment, party)
+    if (!known || !(await this.isActive(rx, environment, party))) return undefined
+    const row = await rx.first(profileOf, { holderId: known.id })
+    if (row?.kind !== 'person') return undefined
+    const [givenName = '', ...others] = row.name.trim().split(/\s+/)
+    const { birthdate, gender, language } = row
+    return { givenName, familyName: others.join(' '), birthdate, gender, language }
+  }
+
   /** A merchant's account, opened with money in it where it is new. */
   async merchantAccount(
     tx: Tx,
@@ -187,7 +237,7 @@ export class AccountHolders {
       product,
       currency,
     }: { merchantId: number; environment: string; product: string; currency: string },
-  ): Promise<{ id: number; balance: number }> {
+  ): Promise<Account> {
     const key = { holderId: merchantId, environment, currency, product }
     const found = await findAccount(tx, key)
     if (found) return found

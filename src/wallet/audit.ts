@@ -9,7 +9,7 @@ export interface Audit {
   problems: string[]
 }
 
-/** Re-adds the whole ledger, and holds every request to pay against the money that moved for it. */
+/** Re-adds the whole ledger, and holds every request to pay and disbursement against the money that moved for it. */
 export async function auditLedger(rx: Rx): Promise<Audit> {
   const db = rx.db<WalletTables>()
   const problems: string[] = []
@@ -27,15 +27,18 @@ export async function auditLedger(rx: Rx): Promise<Audit> {
   const { rows: negative } = await sql<{ id: number; balance: number }>`
     SELECT id, balance FROM accounts WHERE may_overdraw = 0 AND balance < 0`.execute(db)
   for (const { id, balance } of negative) problems.push(`Account ${id} is overdrawn: ${balance}.`)
-  const { rows: requests } = await sql<{ id: number; status: string; owed: number; paid: number }>`
-    SELECT r.id, r.status, CASE r.status WHEN 'SUCCESSFUL' THEN r.amount + r.fee ELSE 0 END AS owed, COALESCE(SUM(p.amount), 0) AS paid
-    FROM requests_to_pay r LEFT JOIN transfers t ON t.request_id = r.id LEFT JOIN postings p ON p.transfer_id = t.id
-    GROUP BY r.id, r.status, r.amount, r.fee
-    HAVING CASE r.status WHEN 'SUCCESSFUL' THEN r.amount + r.fee ELSE 0 END <> COALESCE(SUM(p.amount), 0)`.execute(
-    db,
-  )
-  for (const { id, status, owed, paid } of requests) {
-    problems.push(`Request to pay ${id} is ${status}: ${owed} should have moved, ${paid} did.`)
+  const { rows: items } = await sql<{ what: string; id: number; status: string; owed: number; paid: number }>`
+    SELECT * FROM (
+      SELECT 'Request to pay' AS what, r.id, r.status, CASE r.status WHEN 'SUCCESSFUL' THEN r.amount + r.fee ELSE 0 END AS owed,
+        COALESCE((SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.request_id = r.id), 0) AS paid
+      FROM requests_to_pay r
+      UNION ALL
+      SELECT 'Disbursement', d.id, d.status, CASE d.status WHEN 'SUCCESSFUL' THEN d.amount ELSE 0 END,
+        COALESCE((SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.disbursement_id = d.id), 0)
+      FROM disbursements d) AS items
+    WHERE owed <> paid`.execute(db)
+  for (const { what, id, status, owed, paid } of items) {
+    problems.push(`${what} ${id} is ${status}: ${owed} should have moved, ${paid} did.`)
   }
   const count = (rows: { count: number } | undefined) => rows?.count ?? 0
   const counted = (table: 'accounts' | 'transfers') =>

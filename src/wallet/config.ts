@@ -46,3 +46,9 @@ export interface PayerAnswer {
   answer: 'by-hand' | 'approve' | 'reject'
   delaySeconds: number
 }
+
+/** `phone` is `+` and digits; null where the payer has none. */
+export function answerOf(config: WalletConfig, phone: string | null): PayerAnswer {
+  const own = phone !== null && Object.hasOwn(config.payersByPhone, phone)
+  return (own ? config.payersByPhone[phone] : undefined) ?? config.payers
+}

@@ -1,14 +1,32 @@
-export { canonical, type HolderView, type NewPerson, type Party } from './account-holder.ts'
+export {
+  canonical,
+  type HolderView,
+  type NewPerson,
+  type Party,
+  type Profile,
+} from './account-holder.ts'
 export type { Audit } from './audit.ts'
 export type { Environment, Fee, Limit, PayerAnswer, WalletConfig } from './config.ts'
+export type { Disbursement, NewDisbursement } from './disbursement.ts'
 export type { HistoryItem } from './history.ts'
+export { walletMigrations } from './migration.ts'
 export type { PinRefusal } from './pin.ts'
+export type {
+  AcceptOutcome,
+  CancelOutcome,
+  DeclineOutcome,
+  NewPreApproval,
+  PreApproval,
+} from './pre-approval.ts'
 export type { ApprovalOutcome, NewRequestToPay, RejectionOutcome, RequestToPay } from './request-to-pay.ts'
-export {
-  type FailureReason,
-  type Language,
-  type PartyType,
-  type RequestStatus,
-  walletMigrations,
+export type { Scripted } from './scripted.ts'
+export type {
+  FailureReason,
+  Gender,
+  Language,
+  PartyType,
+  PreApprovalStatus,
+  RequestStatus,
 } from './tables.ts'
+export type { WaitingItem } from './waiting.ts'
 export { type BalanceView, Wallet } from './wallet.ts'

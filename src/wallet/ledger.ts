@@ -1,9 +1,11 @@
 import { ConflictError, hot, type Rx, type Tx } from '../kernel/index.ts'
-import type { WalletTables } from './tables.ts'
+import type { TransferKind, WalletTables } from './tables.ts'
 
 export interface Account {
   id: number
   balance: number
+  /** JSON of the limits that its holder has of its own. */
+  limits: string | null
 }
 
 export interface AccountKey {
@@ -23,7 +25,8 @@ export interface Posting {
 const byKey = hot<WalletTables, AccountKey>()((db, slot) =>
   db
     .selectFrom('accounts')
-    .select(['id', 'balance'])
+    .innerJoin('account_holders', 'account_holders.id', 'accounts.holder_id')
+    .select(['accounts.id', 'balance', 'limits'])
     .where('holder_id', '=', slot('holderId'))
     .where('environment', '=', slot('environment'))
     .where('currency', '=', slot('currency'))
@@ -31,11 +34,16 @@ const byKey = hot<WalletTables, AccountKey>()((db, slot) =>
 )
 const insertTransfer = hot<
   WalletTables,
-  { kind: 'funding' | 'request-to-pay'; requestId: number | null; at: number }
+  { kind: TransferKind; requestId: number | null; disbursementId: number | null; at: number }
 >()((db, slot) =>
   db
     .insertInto('transfers')
-    .values({ kind: slot('kind'), request_id: slot('requestId'), at: slot('at') })
+    .values({
+      kind: slot('kind'),
+      request_id: slot('requestId'),
+      disbursement_id: slot('disbursementId'),
+      at: slot('at'),
+    })
     .returning('id'),
 )
 const insertPosting = hot<WalletTables, Posting & { transferId: number }>()((db, slot) =>
@@ -67,17 +75,18 @@ export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false):
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { id, balance: 0 }
+  return { id, balance: 0, limits: null }
 }
 
 /** Moves money: every posting takes from one account what it gives to another. Returns the transfer's id. */
 export async function postTransfer(
   tx: Tx,
-  transfer: { kind: 'funding' | 'request-to-pay'; requestId: number | null; postings: readonly Posting[] },
+  { kind, itemId, postings }: { kind: TransferKind; itemId: number | null; postings: readonly Posting[] },
 ): Promise<number> {
-  const { kind, requestId, postings } = transfer
-  const row = await tx.first(insertTransfer, { kind, requestId, at: tx.now })
-  if (!row) throw new ConflictError('The transfer was not written.', { requestId })
+  const requestId = kind === 'request-to-pay' ? itemId : null
+  const disbursementId = kind === 'disbursement' ? itemId : null
+  const row = await tx.first(insertTransfer, { kind, requestId, disbursementId, at: tx.now })
+  if (!row) throw new ConflictError('The transfer was not written.', { kind, itemId })
   for (const posting of postings) await tx.change(insertPosting, { ...posting, transferId: row.id })
   return row.id
 }
@@ -117,7 +126,7 @@ export async function fund(tx: Tx, key: AccountKey, amount: number): Promise<voi
   const float = await systemAccount(tx, 'float', key.environment, key.currency)
   await postTransfer(tx, {
     kind: 'funding',
-    requestId: null,
+    itemId: null,
     postings: [{ from: float.id, to: account.id, amount }],
   })
 }

@@ -1,0 +1,150 @@
+import Sqlite from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { world } from './wallet.fixture.ts'
+
+describe('the database itself', () => {
+  const attempts: Array<[string, string, RegExp]> = [
+    [
+      'overdraw an account',
+      `INSERT INTO transfers (kind, at) VALUES ('funding', 0); INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount)
+      SELECT (SELECT MAX(id) FROM transfers), a.id, b.id, 999999 FROM accounts a, accounts b WHERE a.may_overdraw = 0 AND b.id <> a.id AND a.currency = b.currency LIMIT 1`,
+      /never/,
+    ],
+    ['set a balance', 'UPDATE accounts SET balance = balance + 1', /only by a posting/],
+    [
+      'give an account money at birth',
+      `INSERT INTO accounts (holder_id, environment, currency, product, may_overdraw, balance) VALUES (1, 'x', 'EUR', '', 0, 5)`,
+      /starts empty/,
+    ],
+    ['write half an entry', 'INSERT INTO entries (account_id, amount) VALUES (1, 5)', /view/],
+    ['change a posting', 'UPDATE postings SET amount = 1', /final/],
+    ['delete a posting', 'DELETE FROM postings', /final/],
+    [
+      'replace a posting',
+      'PRAGMA recursive_triggers = OFF; INSERT OR REPLACE INTO postings SELECT id, transfer_id, credit_account_id, debit_account_id, amount FROM postings',
+      /final/,
+    ],
+    ['delete a transfer', 'DELETE FROM transfers', /final/],
+    [
+      'reopen a settled request',
+      `UPDATE requests_to_pay SET status = 'PENDING', reason = NULL, settled_at = NULL WHERE status = 'FAILED'`,
+      /terminal/,
+    ],
+    [
+      'change a settled reason',
+      `UPDATE requests_to_pay SET reason = 'expired' WHERE status = 'FAILED'`,
+      /terminal/,
+    ],
+    [
+      'succeed without money',
+      `UPDATE requests_to_pay SET status = 'SUCCESSFUL' WHERE status = 'PENDING'`,
+      /money has moved/,
+    ],
+    ['change an amount', `UPDATE requests_to_pay SET amount = 1 WHERE status = 'PENDING'`, /terms/],
+    [
+      'be born settled',
+      `INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value, amount, fee, currency, place, status, created_at, expires_at)
+      VALUES (1, 'collection', 'x', 'sandbox', 'MSISDN', '1', 1, 0, 'EUR', 1, 'SUCCESSFUL', 0, 0)`,
+      /starts pending/,
+    ],
+    [
+      'ask for nothing',
+      `INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value, amount, fee, currency, place, status, created_at, expires_at)
+      VALUES (1, 'collection', 'x', 'sandbox', 'MSISDN', '1', 0, 0, 'EUR', 1, 'PENDING', 0, 0)`,
+      /CHECK/,
+    ],
+    [
+      'add to a transfer that is complete',
+      'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) SELECT transfer_id, credit_account_id, debit_account_id, 1 FROM postings ORDER BY id DESC LIMIT 1',
+      /final/,
+    ],
+    [
+      'move half a cent',
+      'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) SELECT transfer_id, debit_account_id, credit_account_id, 0.5 FROM postings LIMIT 1',
+      /CHECK|final/,
+    ],
+    [
+      'replace a settled request, on a connection of its own making',
+      `PRAGMA recursive_triggers = OFF; REPLACE INTO requests_to_pay (id, merchant_id, product, reference_id, environment, payer_type, payer_value, amount, fee, currency, place, status, created_at, expires_at)
+       SELECT id, merchant_id, product, reference_id, environment, payer_type, payer_value, 1, 0, currency, 1, 'PENDING', 0, 0 FROM requests_to_pay WHERE status = 'SUCCESSFUL'`,
+      /already/,
+    ],
+    [
+      'replace an account',
+      `PRAGMA recursive_triggers = OFF; REPLACE INTO accounts (id, holder_id, environment, currency, product, may_overdraw) SELECT id, holder_id, environment, currency, product, 1 FROM accounts`,
+      /already/,
+    ],
+    [
+      'succeed with a transfer that moves nothing',
+      `INSERT INTO transfers (kind, request_id, at) SELECT 'request-to-pay', id, 0 FROM requests_to_pay WHERE status = 'PENDING' LIMIT 1;
+       UPDATE requests_to_pay SET status = 'SUCCESSFUL' WHERE status = 'PENDING'`,
+      /money has moved/,
+    ],
+    ['put off an expiry', "UPDATE requests_to_pay SET expires_at = 9e12 WHERE status = 'PENDING'", /terms/],
+    ['change what was sent', "UPDATE disbursements SET amount = 1 WHERE status = 'PENDING'", /terms/],
+    [
+      'send without money',
+      "UPDATE disbursements SET status = 'SUCCESSFUL' WHERE status = 'PENDING'",
+      /money has moved/,
+    ],
+    [
+      'take back what was sent',
+      "UPDATE disbursements SET status = 'FAILED' WHERE status = 'SUCCESSFUL'",
+      /terminal|money has moved/,
+    ],
+    [
+      'pay twice for one disbursement',
+      "INSERT INTO transfers (kind, disbursement_id, at) SELECT 'disbursement', id, 0 FROM disbursements WHERE status = 'SUCCESSFUL'",
+      /final/,
+    ],
+    ['delete a disbursement', 'DELETE FROM disbursements', /never deleted/],
+    [
+      'move money for a request under another name',
+      "INSERT INTO transfers (kind, request_id, at) SELECT 'disbursement', id, 0 FROM requests_to_pay WHERE status = 'PENDING'",
+      /CHECK/,
+    ],
+    [
+      'revive a pre-approval',
+      "UPDATE pre_approval_items SET status = 'APPROVED', ended_at = NULL WHERE status = 'CANCELLED'",
+      /terminal/,
+    ],
+    [
+      'make a pre-approval last longer',
+      "UPDATE pre_approval_items SET valid_until = 9e12 WHERE status = 'APPROVED'",
+      /terminal/,
+    ],
+    ['change whom a pre-approval serves', 'UPDATE pre_approval_items SET merchant_id = 1', /terms/],
+    ['delete a pre-approval', 'DELETE FROM pre_approval_items', /never deleted/],
+    [
+      'debit under a pre-approval that is over',
+      `INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value, payer_id, amount, fee, currency, pre_approval_id, place, status, created_at, expires_at)
+      SELECT merchant_id, 'collection', 'x', environment, payer_type, payer_value, payer_id, 1, 0, currency, id, 1, 'PENDING', 0, 0 FROM pre_approval_items WHERE status = 'CANCELLED'`,
+      /in force/,
+    ],
+    [
+      'mix currencies',
+      `INSERT INTO transfers (kind, at) VALUES ('funding', 0); INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount)
+      SELECT (SELECT MAX(id) FROM transfers), a.id, b.id, 1 FROM accounts a, accounts b WHERE a.currency = 'EUR' AND b.currency = 'GHS' AND a.balance > 0 LIMIT 1`,
+      /one currency/,
+    ],
+  ]
+
+  it.each(attempts)('does not let plain SQL %s', async (_, statement, refusal) => {
+    const { kernel, wallet, holderId, ask, approve, reject, preApprove, accept, disburse } = await world()
+    const { id } = await preApprove()
+    await accept(id)
+    await kernel.transact((tx) => wallet.cancelPreApproval(tx, { id, holderId, pin: '1234' }))
+    await accept((await preApprove({ currency: 'USD', validitySeconds: 60 })).id)
+    await disburse()
+    await kernel.settle()
+    await disburse({ scripted: { reason: null, afterSeconds: 9 } })
+    await approve((await ask()).id)
+    await reject((await ask()).id)
+    await ask()
+    await ask({ environment: 'mtnghana', currency: 'GHS' })
+    const copy = new Sqlite(kernel.store.serialize())
+    copy.pragma('recursive_triggers = ON')
+    expect(() => copy.exec(statement)).toThrow(refusal)
+    copy.close()
+  })
+})

@@ -1,0 +1,59 @@
+import type { Tx } from '../kernel/index.ts'
+import type { AccountHolders } from './account-holder.ts'
+import { breachesLimit } from './charges.ts'
+import type { Limit, WalletConfig } from './config.ts'
+import { type AccountKey, openAccount, type Posting, postTransfer, systemAccount } from './ledger.ts'
+
+export type PaymentRefusal = 'not-enough-funds' | 'payer-limit-reached' | 'payee-not-allowed-to-receive'
+
+/** One payment between a person and a merchant, either way. Money in minor units. */
+export interface Payment {
+  kind: 'request-to-pay' | 'disbursement'
+  /** The request to pay or disbursement that it settles. */
+  itemId: number
+  direction: 'to-merchant' | 'to-person'
+  personId: number
+  merchantId: number
+  environment: string
+  product: string
+  currency: string
+  amount: number
+  /** On top of the amount, to the simulator. */
+  fee: number
+  mayReceive: boolean
+}
+
+/**
+ * Moves the money of a payment where the payer may send it, the payee may receive it, and there is enough. The
+ * balance that is returned is the payer's afterwards.
+ */
+export async function pay(
+  tx: Tx,
+  payment: Payment,
+  { holders, config }: { holders: AccountHolders; config: WalletConfig },
+): Promise<{ outcome: 'paid'; transferId: number; balance: number } | { outcome: PaymentRefusal }> {
+  if (!payment.mayReceive) return { outcome: 'payee-not-allowed-to-receive' }
+  const { environment, currency, amount, fee } = payment
+  const toMerchant = payment.direction === 'to-merchant'
+  const personKey: AccountKey = { holderId: payment.personId, environment, currency, product: '' }
+  const person = await openAccount(tx, personKey)
+  const merchant = await holders.merchantAccount(tx, { ...payment })
+  const [payer, payee] = toMerchant ? [person, merchant] : [merchant, person]
+  const limits = ownLimits(payer.limits) ?? (toMerchant ? config.limits : [])
+  if (await breachesLimit(tx, { accountId: payer.id, amount: amount + fee, currency }, limits)) {
+    return { outcome: 'payer-limit-reached' }
+  }
+  if (payer.balance < amount + fee) return { outcome: 'not-enough-funds' }
+  const postings: Posting[] = [{ from: payer.id, to: payee.id, amount }]
+  if (fee > 0) {
+    const fees = await systemAccount(tx, 'fees', environment, currency)
+    postings.push({ from: payer.id, to: fees.id, amount: fee })
+  }
+  const { kind, itemId } = payment
+  const transferId = await postTransfer(tx, { kind, itemId, postings })
+  return { outcome: 'paid', transferId, balance: payer.balance - amount - fee }
+}
+
+function ownLimits(json: string | null): Limit[] | undefined {
+  return json === null ? undefined : (JSON.parse(json) as Limit[])
+}

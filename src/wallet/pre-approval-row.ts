@@ -1,0 +1,133 @@
+import { hot, type Rx } from '../kernel/index.ts'
+import type { PreApproval } from './pre-approval.ts'
+import type { FailureReason, PartyType, PreApprovalStatus, WalletTables } from './tables.ts'
+
+const select = (db: Parameters<Parameters<ReturnType<typeof hot<WalletTables, { id: number }>>>[0]>[0]) =>
+  db
+    .selectFrom('pre_approval_items as p')
+    .innerJoin('account_holders as m', 'm.id', 'p.merchant_id')
+    .leftJoin('aliases as a', (join) =>
+      join.onRef('a.holder_id', '=', 'p.payer_id').on('a.type', '=', 'MSISDN'),
+    )
+    .selectAll('p')
+    .select(['m.name as merchant_name', 'a.value as phone'])
+
+const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('p.id', '=', slot('id')))
+export const preApprovalByReference = hot<WalletTables, { merchantId: number; referenceId: string }>()(
+  (db, slot) =>
+    select(db)
+      .where('p.merchant_id', '=', slot('merchantId'))
+      .where('p.reference_id', '=', slot('referenceId')),
+)
+export const preApprovalByPublicId = hot<WalletTables, { merchantId: number; publicId: string }>()(
+  (db, slot) =>
+    select(db).where('p.merchant_id', '=', slot('merchantId')).where('p.public_id', '=', slot('publicId')),
+)
+export const preApprovalsWith = hot<
+  WalletTables,
+  { merchantId: number; payerId: number; environment: string }
+>()((db, slot) =>
+  select(db)
+    .where('p.payer_id', '=', slot('payerId'))
+    .where('p.merchant_id', '=', slot('merchantId'))
+    .where('p.environment', '=', slot('environment'))
+    .orderBy('p.id'),
+)
+export const activePreApprovals = hot<
+  WalletTables,
+  { payerId: number; now: number; limit: number; offset: number }
+>()((db, slot) =>
+  select(db)
+    .where('p.payer_id', '=', slot('payerId'))
+    .where('p.status', '=', 'APPROVED')
+    .where((either) =>
+      either.or([either('valid_until', 'is', null), either('valid_until', '>', slot('now'))]),
+    )
+    .orderBy('p.settled_at')
+    .orderBy('p.id')
+    .limit(slot('limit'))
+    .offset(slot('offset')),
+)
+/** The oldest acceptance that covers a request to pay. */
+export const preApprovalInForce = hot<
+  WalletTables,
+  { merchantId: number; payerId: number; environment: string; currency: string; now: number }
+>()((db, slot) =>
+  db
+    .selectFrom('pre_approval_items')
+    .select('id')
+    .where('payer_id', '=', slot('payerId'))
+    .where('status', '=', 'APPROVED')
+    .where('merchant_id', '=', slot('merchantId'))
+    .where('environment', '=', slot('environment'))
+    .where('currency', '=', slot('currency'))
+    .where((either) =>
+      either.or([either('valid_until', 'is', null), either('valid_until', '>', slot('now'))]),
+    )
+    .orderBy('settled_at')
+    .orderBy('id')
+    .limit(1),
+)
+export const usePreApproval = hot<WalletTables, { id: number; at: number }>()((db, slot) =>
+  db
+    .updateTable('pre_approval_items')
+    .set({ last_used_at: slot('at') })
+    .where('id', '=', slot('id')),
+)
+export const settlePreApproval = hot<
+  WalletTables,
+  {
+    id: number
+    status: PreApprovalStatus
+    reason: FailureReason | null
+    at: number
+    validUntil: number | null
+  }
+>()((db, slot) =>
+  db
+    .updateTable('pre_approval_items')
+    .set({
+      status: slot('status'),
+      reason: slot('reason'),
+      settled_at: slot('at'),
+      valid_until: slot('validUntil'),
+    })
+    .where('id', '=', slot('id'))
+    .where('status', '=', 'PENDING'),
+)
+export const endPreApproval = hot<WalletTables, { id: number; status: PreApprovalStatus; at: number }>()(
+  (db, slot) =>
+    db
+      .updateTable('pre_approval_items')
+      .set({ status: slot('status'), ended_at: slot('at') })
+      .where('id', '=', slot('id'))
+      .where('status', '=', 'APPROVED'),
+)
+
+export const loadPreApproval = (rx: Rx, id: number) => rx.first(byId, { id })
+export type PreApprovalRow = NonNullable<Awaited<ReturnType<typeof loadPreApproval>>>
+
+export function preApprovalOf(row: PreApprovalRow): PreApproval {
+  return {
+    id: row.id,
+    publicId: row.public_id,
+    merchantId: row.merchant_id,
+    merchantName: row.merchant_name,
+    referenceId: row.reference_id,
+    environment: row.environment,
+    payer: { type: row.payer_type as PartyType, id: row.payer_value },
+    payerId: row.payer_id,
+    phone: row.phone,
+    currency: row.currency,
+    message: row.message,
+    validitySeconds: row.validity_seconds,
+    status: row.status,
+    reason: row.reason,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    settledAt: row.settled_at,
+    validUntil: row.valid_until,
+    lastUsedAt: row.last_used_at,
+    endedAt: row.ended_at,
+  }
+}

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import { hot, type Rx } from '../kernel/index.ts'
+import { financialTransactionId } from './ledger.ts'
+import type { RequestToPay } from './request-to-pay.ts'
+import type { FailureReason, PartyType, RequestStatus, WalletTables } from './tables.ts'
+
+const select = (db: Parameters<Parameters<ReturnType<typeof hot<WalletTables, { id: number }>>>[0]>[0]) =>
+  db
+    .selectFrom('requests_to_pay as r')
+    .innerJoin('account_holders as m', 'm.id', 'r.merchant_id')
+    .leftJoin('transfers as t', 't.request_id', 'r.id')
+    .leftJoin('aliases as a', (join) =>
+      join.onRef('a.holder_id', '=', 'r.payer_id').on('a.type', '=', 'MSISDN'),
+    )
+    .selectAll('r')
+    .select(['m.name as merchant_name', 'm.may_receive', 't.id as transfer_id', 'a.value as phone'])
+
+const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('r.id', '=', slot('id')))
+export const requestByReference = hot<WalletTables, { merchantId: number; referenceId: string }>()(
+  (db, slot) =>
+    select(db)
+      .where('r.merchant_id', '=', slot('merchantId'))
+      .where('r.reference_id', '=', slot('referenceId')),
+)
+export const settleRequest = hot<
+  WalletTables,
+  { id: number; status: RequestStatus; reason: FailureReason | null; at: number }
+>()((db, slot) =>
+  db
+    .updateTable('requests_to_pay')
+    .set({ status: slot('status'), reason: slot('reason'), settled_at: slot('at') })
+    .where('id', '=', slot('id'))
+    .where('status', '=', 'PENDING'),
+)
+
+/** The end of a payer's queue, in which requests to pay and pre-approvals stand together. */
+export const endOfQueue = (payerId: number | null) => sql<number>`(1 + max(
+  coalesce((select max(place) from requests_to_pay where payer_id = ${payerId} and status = 'PENDING' and script is null), 0),
+  coalesce((select max(place) from pre_approval_items where payer_id = ${payerId} and status = 'PENDING' and script is null), 0)))`
+
+export const loadRequest = (rx: Rx, id: number) => rx.first(byId, { id })
+export type RequestRow = NonNullable<Awaited<ReturnType<typeof loadRequest>>>
+
+export function requestOf(row: RequestRow): RequestToPay {
+  return {
+    id: row.id,
+    merchantId: row.merchant_id,
+    merchantName: row.merchant_name,
+    product: row.product,
+    referenceId: row.reference_id,
+    environment: row.environment,
+    payer: { type: row.payer_type as PartyType, id: row.payer_value },
+    payerId: row.payer_id,
+    phone: row.phone,
+    amount: row.amount,
+    fee: row.fee,
+    currency: row.currency,
+    externalId: row.external_id,
+    payerMessage: row.payer_message,
+    payeeNote: row.payee_note,
+    preApprovalId: row.pre_approval_id,
+    status: row.status,
+    reason: row.reason,
+    financialTransactionId: row.transfer_id === null ? null : financialTransactionId(row.transfer_id),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    settledAt: row.settled_at,
+  }
+}

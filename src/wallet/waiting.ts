@@ -1,0 +1,71 @@
+import { hot, type Rx } from '../kernel/index.ts'
+import type { PreApproval } from './pre-approval.ts'
+import { loadPreApproval, preApprovalOf } from './pre-approval-row.ts'
+import type { RequestToPay } from './request-to-pay.ts'
+import { loadRequest, requestOf } from './request-to-pay-row.ts'
+import type { WalletTables } from './tables.ts'
+
+/** What a payer may answer. */
+export type WaitingItem =
+  | { kind: 'request-to-pay'; request: RequestToPay }
+  | { kind: 'pre-approval'; preApproval: PreApproval }
+
+type Db = Parameters<Parameters<ReturnType<typeof hot<WalletTables, { id: number }>>>[0]>[0]
+
+/** Only what the index of waiting items has. */
+const placesIn = (db: Db, table: 'requests_to_pay' | 'pre_approval_items', holderId: number, now: number) =>
+  db
+    .selectFrom(table)
+    .where('payer_id', '=', holderId)
+    .where('status', '=', 'PENDING')
+    .where('script', 'is', null)
+    .where('expires_at', '>', now)
+
+const queue = hot<WalletTables, { holderId: number; now: number; limit: number; offset: number }>()(
+  (db, slot) =>
+    placesIn(db, 'requests_to_pay', slot('holderId'), slot('now'))
+      .select(['id', 'place', (select) => select.lit<number>(0).as('pre_approval')])
+      .unionAll(
+        placesIn(db, 'pre_approval_items', slot('holderId'), slot('now')).select([
+          'id',
+          'place',
+          (select) => select.lit<number>(1).as('pre_approval'),
+        ]),
+      )
+      .orderBy('place')
+      .limit(slot('limit'))
+      .offset(slot('offset')),
+)
+const waitingIn = (table: 'requests_to_pay' | 'pre_approval_items') =>
+  hot<WalletTables, { holderId: number; now: number; most: number }>()((db, slot) =>
+    placesIn(db, table, slot('holderId'), slot('now')).select('place').limit(slot('most')),
+  )
+const waitingRequests = waitingIn('requests_to_pay')
+const waitingPreApprovals = waitingIn('pre_approval_items')
+
+/** What waits for a payer's answer, oldest first. */
+export async function readWaiting(
+  rx: Rx,
+  holderId: number,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<WaitingItem[]> {
+  const items: WaitingItem[] = []
+  for (const { id, pre_approval } of await rx.run(queue, { holderId, now: rx.now, offset, limit })) {
+    if (pre_approval === 1) {
+      const row = await loadPreApproval(rx, id)
+      if (row) items.push({ kind: 'pre-approval', preApproval: preApprovalOf(row) })
+    } else {
+      const row = await loadRequest(rx, id)
+      if (row) items.push({ kind: 'request-to-pay', request: requestOf(row) })
+    }
+  }
+  return items
+}
+
+/** How many wait; counted no further than `most`. Rows are cheaper here than a count that stops at a limit. */
+export async function countWaiting(rx: Rx, holderId: number, most: number): Promise<number> {
+  const of = { holderId, now: rx.now, most }
+  const requests = await rx.run(waitingRequests, of)
+  if (requests.length >= most) return most
+  return Math.min(most, requests.length + (await rx.run(waitingPreApprovals, of)).length)
+}

@@ -1,0 +1,149 @@
+import { afterEach } from 'vitest'
+import { frozenStart, Kernel, readTimeline } from '../kernel/index.ts'
+import {
+  type NewDisbursement,
+  type NewPreApproval,
+  type NewRequestToPay,
+  Wallet,
+  type WalletConfig,
+  walletMigrations,
+} from './index.ts'
+
+export const config: WalletConfig = {
+  environments: {
+    sandbox: { currencies: ['EUR', 'USD'], country: null, language: 'en' },
+    mtnghana: { currencies: ['GHS'], country: 'GH', language: 'en' },
+  },
+  openPhones: true,
+  pin: '1234',
+  openingBalance: '100',
+  merchantBalance: '1000',
+  fees: [],
+  limits: [],
+  expirySeconds: 300,
+  payers: { answer: 'by-hand', delaySeconds: 0 },
+  payersByPhone: {},
+}
+
+export const ama = '+46733000001'
+export const reference = (n: number) => `6f1c2b1e-0000-4000-8000-${String(n).padStart(12, '0')}`
+const kernels: Kernel[] = []
+afterEach(async () => {
+  for (const kernel of kernels.splice(0)) await kernel.close()
+})
+
+/** A wallet with one payer and one merchant, in memory, on a frozen clock. */
+export async function world(overrides: Partial<WalletConfig> = {}) {
+  const kernel = await Kernel.open({ migrations: walletMigrations })
+  kernels.push(kernel)
+  await kernel.freeze(frozenStart)
+  const wallet = new Wallet({ kernel, config: { ...config, ...overrides } })
+  await kernel.start()
+  const { holderId, merchantId } = await kernel.transact(async (tx) => ({
+    holderId: await wallet.openPerson(tx, {
+      phone: ama,
+      name: 'Ama',
+      language: 'en',
+      pin: '1234',
+      email: 'Ama@example.com',
+      environment: 'sandbox',
+      balances: [{ currency: 'EUR', amount: '50.00' }],
+    }),
+    merchantId: await wallet.openMerchant(tx, {
+      name: 'shop.example',
+      environment: 'sandbox',
+      products: ['collection', 'disbursement'],
+    }),
+  }))
+  let count = 0
+  const ask = async (wanted: Partial<NewRequestToPay> = {}) => {
+    const asked = await kernel.transact((tx) =>
+      wallet.requestToPay(tx, {
+        merchantId,
+        product: 'collection',
+        referenceId: reference(++count),
+        environment: 'sandbox',
+        payer: { type: 'MSISDN', id: '46733000001' },
+        amount: 1250,
+        currency: 'EUR',
+        externalId: null,
+        payerMessage: null,
+        payeeNote: null,
+        ...wanted,
+      }),
+    )
+    if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
+    return asked.request
+  }
+  const preApprove = async (wanted: Partial<NewPreApproval> = {}) => {
+    const asked = await kernel.transact((tx) =>
+      wallet.preApprove(tx, {
+        merchantId,
+        referenceId: reference(++count),
+        environment: 'sandbox',
+        payer: { type: 'MSISDN', id: '46733000001' },
+        currency: 'EUR',
+        message: null,
+        validitySeconds: 0,
+        ...wanted,
+      }),
+    )
+    if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
+    return asked.preApproval
+  }
+  const accept = (id: number, pin = '1234') =>
+    kernel.transact((tx) => wallet.acceptPreApproval(tx, { id, holderId, pin }))
+  const disburse = async (wanted: Partial<NewDisbursement> = {}) => {
+    const asked = await kernel.transact((tx) =>
+      wallet.disburse(tx, {
+        merchantId,
+        product: 'disbursement',
+        referenceId: reference(++count),
+        environment: 'sandbox',
+        payee: { type: 'MSISDN', id: '46733000001' },
+        amount: 1250,
+        currency: 'EUR',
+        externalId: null,
+        payerMessage: null,
+        payeeNote: null,
+        ...wanted,
+      }),
+    )
+    if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
+    return asked.disbursement
+  }
+  const approve = (requestId: number, pin = '1234') =>
+    kernel.transact((tx) => wallet.approve(tx, { requestId, holderId, pin }))
+  const reject = (requestId: number) => kernel.transact((tx) => wallet.reject(tx, { requestId, holderId }))
+  const read = (id: number) => kernel.read((rx) => wallet.requestById(rx, id))
+  const balance = async () => (await kernel.read((rx) => wallet.balances(rx, holderId)))[0]?.amount
+  const kinds = async () => (await kernel.read((rx) => readTimeline(rx, {}))).map(({ kind }) => kind)
+  const audit = () => kernel.read((rx) => wallet.audit(rx))
+  const shopBalance = async (product: string) => {
+    const of = { merchantId, environment: 'sandbox', product }
+    return (await kernel.transact((tx) => wallet.merchantBalance(tx, of)))?.amount
+  }
+  /** Moves the clock without the scheduler, as if it had not come round yet. */
+  const skip = (milliseconds: number) =>
+    kernel.store.transact((unit) =>
+      unit.run({ sql: `UPDATE clock SET frozen_at = frozen_at + ${milliseconds}`, parameters: () => [] }, {}),
+    )
+  return {
+    kernel,
+    wallet,
+    holderId,
+    merchantId,
+    ask,
+    preApprove,
+    accept,
+    disburse,
+    approve,
+    reject,
+    read,
+    balance,
+    shopBalance,
+    kinds,
+    audit,
+    skip,
+  }
+}
