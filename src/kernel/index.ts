@@ -10,8 +10,10 @@ export {
   PayersimError,
   StoreError,
 } from './errors.ts'
+export type { Fault, FaultReading, Faults } from './faults.ts'
+export type { FaultPlan, FaultPlanInput, FaultPoint, FaultSubject } from './faults-schema.ts'
 export { bodyText, formFields, rawBody, readText } from './http/body.ts'
-export { inject } from './http/in-process.ts'
+export { dispatchTo, inject, injectInto } from './http/in-process.ts'
 export {
   Outbound,
   type OutboundRequest,
@@ -19,7 +21,7 @@ export {
   ownHost,
   type VirtualHost,
 } from './http/outbound.ts'
-export { type Problem, problemHandlers, problemOf, sendProblem } from './http/problem.ts'
+export { type Problem, problemHandlers, problemOf, sendFailure, sendProblem } from './http/problem.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
 export { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'
 export type { Randomness } from './random.ts'

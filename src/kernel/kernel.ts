@@ -14,6 +14,7 @@ import {
 import { Deadlines } from './deadlines.ts'
 import { Deliveries, type Subscription } from './deliveries.ts'
 import { nextDue } from './due.ts'
+import { Faults } from './faults.ts'
 import { type Randomness, seededRandomness, systemRandomness } from './random.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Migration } from './store/migrate.ts'
@@ -40,6 +41,7 @@ export class Kernel {
   readonly logger: Logger
   readonly random: Randomness
   readonly deadlines = new Deadlines()
+  readonly faults = new Faults()
   readonly #deliveries = new Deliveries()
   readonly #scheduler: Scheduler
   readonly #outbox: Outbox
@@ -206,7 +208,7 @@ export class Kernel {
       })
       const stop = this.store.onCommit(wake)
       for (const each of ends) each.addEventListener('abort', wake)
-      const timer = setTimeout(wake, end - performance.now()).unref()
+      const timer = setTimeout(wake, end - performance.now())
       try {
         const found = await this.read(look)
         if (found !== undefined || performance.now() >= end) return found

@@ -37,6 +37,14 @@ export interface KernelTables {
     attempted_at: number | null
   }
   leases: { name: string; holder: string; until: number }
+  /** `plan` is JSON; `met` counts its matches, `injected` the faults that came of them. */
+  faults: {
+    position: number
+    point: string
+    plan: string
+    met: Generated<number>
+    injected: Generated<number>
+  }
 }
 
 export const kernelMigrations: readonly Migration[] = [
@@ -85,6 +93,13 @@ export const kernelMigrations: readonly Migration[] = [
       CREATE INDEX deliveries_of_lane ON deliveries (lane, status, id) WHERE status IN ('waiting', 'pending', 'attempting');
       CREATE INDEX deliveries_attempting ON deliveries (id) WHERE status = 'attempting';
       CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL);
+      CREATE TABLE faults (
+        position INTEGER PRIMARY KEY,
+        point TEXT NOT NULL,
+        plan TEXT NOT NULL,
+        met INTEGER NOT NULL DEFAULT 0,
+        injected INTEGER NOT NULL DEFAULT 0
+      );
     `,
   },
 ]

@@ -15,7 +15,9 @@ export function bodyText(body: unknown): string {
 /** The fields of a form body; of a repeated field the first counts. */
 export function formFields(text: string): Record<string, string> {
   const fields: Record<string, string> = {}
-  for (const [name, value] of Object.entries(parse(text))) {
+  const parsed = parse(text)
+  for (const name in parsed) {
+    const value = parsed[name]
     const first = Array.isArray(value) ? value[0] : value
     if (first !== undefined) fields[name] = first
   }

@@ -9,13 +9,19 @@ import lightMyRequest, { type DispatchFunc, type InjectOptions, type Response } 
  * prototype, with a copy of Express's on top.
  */
 export function inject(app: Express, options: InjectOptions): Promise<Response> {
+  return injectInto(dispatchTo(app), options)
+}
+
+/** Sends a request to a listener without a socket. */
+export function injectInto(listener: DispatchFunc, options: InjectOptions): Promise<Response> {
   // Its own check of the options costs more than some routes do.
-  return lightMyRequest(dispatchTo(app), { ...options, validate: false })
+  return lightMyRequest(listener, { ...options, validate: false })
 }
 
 const dispatchers = new WeakMap<Express, DispatchFunc>()
 
-function dispatchTo(app: Express): DispatchFunc {
+/** An Express app as a listener for requests without a socket. */
+export function dispatchTo(app: Express): DispatchFunc {
   let dispatch = dispatchers.get(app)
   if (!dispatch) {
     const { handle } = app as unknown as { handle: (request: object, response: object) => void }

@@ -1,4 +1,5 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { ServerResponse } from 'node:http'
+import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
 
@@ -10,8 +11,9 @@ export interface Problem {
   [extension: string]: unknown
 }
 
-export function sendProblem(response: Response, { status, title, detail, ...rest }: Problem): void {
-  response.status(status).type('application/problem+json')
+export function sendProblem(response: ServerResponse, { status, title, detail, ...rest }: Problem): void {
+  response.statusCode = status
+  response.setHeader('Content-Type', 'application/problem+json')
   response.end(JSON.stringify({ type: 'about:blank', title, status, detail, ...rest }))
 }
 
@@ -29,6 +31,19 @@ export function problemOf(error: unknown): Problem {
   return { status: 500, title: 'Internal Server Error', detail: 'payersim failed; its log has the reason.' }
 }
 
+/** Answers what a route threw; what is ours to mend goes to the log. */
+export function sendFailure(
+  logger: Logger,
+  error: unknown,
+  { method, path }: { method: string; path: string },
+  response: ServerResponse,
+): void {
+  const problem = problemOf(error)
+  if (problem.status >= 500) logger.error({ error: messageOf(error), method, path }, 'a request failed')
+  if (response.headersSent) response.destroy()
+  else sendProblem(response, problem)
+}
+
 /** The last handlers of a group of routes that has no vendor's error bodies. */
 export function problemHandlers(logger: Logger): { notFound: RequestHandler; failed: ErrorRequestHandler } {
   return {
@@ -40,15 +55,7 @@ export function problemHandlers(logger: Logger): { notFound: RequestHandler; fai
       })
     },
     failed: (error, request, response, _next) => {
-      const problem = problemOf(error)
-      if (problem.status >= 500) {
-        logger.error(
-          { error: messageOf(error), method: request.method, path: request.path },
-          'a request failed',
-        )
-      }
-      if (response.headersSent) response.destroy()
-      else sendProblem(response, problem)
+      sendFailure(logger, error, request, response)
     },
   }
 }

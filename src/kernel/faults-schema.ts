@@ -1,0 +1,191 @@
+import { closest } from 'fastest-levenshtein'
+import { z } from 'zod'
+import { InputError } from './errors.ts'
+
+/** What a point knows of the thing that is about to happen there. */
+export interface FaultSubject {
+  point: FaultPoint
+  /** `+` and digits: who dials, who is sent an SMS, whose callback it is. */
+  phone?: string | undefined
+  /** A service code, a short code or a sender id. */
+  code?: string | undefined
+  /** `name` or `name:port` of the app or merchant that is called. */
+  host?: string | undefined
+  /** The callback of the session that this is, 1 at the first. */
+  hop?: number | undefined
+}
+
+interface PointWords {
+  /** The words of `do`, and whether each needs a delay, may have one, or has none. */
+  deeds: Readonly<Record<string, 'needs-delay' | 'may-delay' | 'no-delay'>>
+  /** The words of `match`, and what each is compared with. */
+  match: Readonly<Record<string, 'phone' | 'code' | 'host'>>
+}
+
+/** Where something can be made to go wrong, and how. */
+export const faultPoints = {
+  'ussd-hop': {
+    deeds: {
+      'app-time-out': 'no-delay',
+      'dropped-answer': 'no-delay',
+      'duplicated-hop': 'no-delay',
+      'late-answer': 'needs-delay',
+      'dropped-session': 'no-delay',
+    },
+    match: { phone: 'phone', serviceCode: 'code', host: 'host' },
+  },
+  sms: {
+    deeds: { lost: 'no-delay', delayed: 'needs-delay', rejected: 'no-delay' },
+    match: { recipient: 'phone', sender: 'code' },
+  },
+  'sms-report': {
+    deeds: { lost: 'no-delay', delayed: 'needs-delay', doubled: 'no-delay' },
+    match: { recipient: 'phone', sender: 'code', host: 'host' },
+  },
+  'sms-inbound': {
+    deeds: {
+      dropped: 'no-delay',
+      late: 'needs-delay',
+      doubled: 'no-delay',
+      'out-of-order': 'may-delay',
+      'failing-dns': 'no-delay',
+    },
+    match: { phone: 'phone', shortCode: 'code', host: 'host' },
+  },
+  callback: {
+    deeds: {
+      dropped: 'no-delay',
+      late: 'needs-delay',
+      doubled: 'no-delay',
+      'out-of-order': 'may-delay',
+      'failing-dns': 'no-delay',
+    },
+    match: { phone: 'phone', host: 'host' },
+  },
+} as const satisfies Record<string, PointWords>
+
+export type FaultPoint = keyof typeof faultPoints
+type Deeds = { [Point in FaultPoint]: keyof (typeof faultPoints)[Point]['deeds'] }
+/** What a fault does at a point. */
+export type FaultDeed<Point extends FaultPoint = FaultPoint> = Deeds[Point]
+
+/** An ISO 8601 duration of hours, minutes and seconds, such as `PT5S`. */
+const duration = /^PT(?!$)(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6}(?:\.\d{1,3})?)S)?$/
+
+/** @returns milliseconds; 0 for nothing */
+export function delayMilliseconds(delay: string | undefined): number {
+  const [, hours = 0, minutes = 0, seconds = 0] = duration.exec(delay ?? '') ?? []
+  return Math.round((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000)
+}
+
+const count = z.int().min(1).max(1_000_000)
+const pointNames = Object.keys(faultPoints) as [FaultPoint, ...FaultPoint[]]
+
+const planSchema = z.strictObject({
+  id: z.string().min(1).max(60).optional().describe('Named on the timeline; fault-1, fault-2, … by default'),
+  point: z.enum(pointNames).describe('Where it goes wrong'),
+  do: z.string().describe('What goes wrong'),
+  match: z
+    .record(z.string(), z.string().min(1).max(200))
+    .default({})
+    .describe('To whom; everybody by default'),
+  when: z
+    .strictObject({
+      hop: count.optional().describe('Only on this callback of each session'),
+      nth: count.optional().describe('Only the n-th time that the plan matches'),
+      first: count.optional().describe('This many times, and never again'),
+      probability: z.number().min(0).max(1).optional().describe('Drawn from the seed for each match'),
+      seed: z.string().min(1).max(100).optional().describe('The id of the plan by default'),
+    })
+    .default({})
+    .describe('Always by default; where several are given, all must hold'),
+  args: z
+    .strictObject({
+      delay: z.string().regex(duration, 'is not a duration such as PT5S').optional(),
+      reason: z.string().min(1).max(100).optional(),
+    })
+    .default({}),
+})
+
+/** What is to go wrong, as it is written. */
+export type FaultPlanInput = z.input<typeof planSchema>
+export type FaultPlan = z.output<typeof planSchema> & { id: string; do: FaultDeed }
+
+const plansSchema = z.array(planSchema).max(100)
+
+/** @throws InputError that says which plan is wrong and names the nearest known word */
+export function checkFaultPlans(input: unknown): FaultPlan[] {
+  const parsed = plansSchema.safeParse(input)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new InputError(issue ? wordsOf(issue, input) : 'The fault plans are not as they should be.')
+  }
+  const plans = parsed.data.map((plan, index) => checkedPlan(plan, index))
+  const ids = new Set<string>()
+  for (const { id } of plans) {
+    if (ids.has(id)) throw new InputError(`Two fault plans have the id ${JSON.stringify(id)}.`, { id })
+    ids.add(id)
+  }
+  return plans
+}
+
+/** What depends on the point: its deeds, whom it can match, and what its deed needs. */
+function checkedPlan(plan: z.output<typeof planSchema>, index: number): FaultPlan {
+  const { point } = plan
+  const { deeds, match }: PointWords = faultPoints[point]
+  const where = `plan ${index + 1}`
+  if (!Object.hasOwn(deeds, plan.do)) throw unknownWord(`${where}: do`, plan.do, Object.keys(deeds), point)
+  for (const key of Object.keys(plan.match)) {
+    if (!Object.hasOwn(match, key)) throw unknownWord(`${where}: match`, key, Object.keys(match), point)
+  }
+  if (plan.when.hop !== undefined && point !== 'ussd-hop')
+    throw new InputError(`${where}: when.hop is for ussd-hop; at ${point} count with nth or first.`)
+  if (plan.when.seed !== undefined && plan.when.probability === undefined)
+    throw new InputError(`${where}: when.seed goes with when.probability.`)
+  const delay = deeds[plan.do]
+  if (delay === 'needs-delay' && delayMilliseconds(plan.args.delay) === 0)
+    throw new InputError(`${where}: ${plan.do} needs args.delay, a duration such as PT5S.`)
+  if (delay === 'no-delay' && plan.args.delay !== undefined)
+    throw new InputError(`${where}: ${plan.do} takes no delay.`)
+  if (plan.args.reason !== undefined && plan.do !== 'rejected')
+    throw new InputError(`${where}: only rejected takes a reason.`)
+  const compared = Object.entries(plan.match).map(([key, value]) => [
+    key,
+    match[key] === 'phone' ? canonicalPhone(value) : value.trim(),
+  ])
+  return {
+    ...plan,
+    id: plan.id ?? `fault-${index + 1}`,
+    do: plan.do as FaultDeed,
+    match: Object.fromEntries(compared),
+  }
+}
+
+function canonicalPhone(typed: string): string {
+  const digits = typed.trim().replace(/^\+/, '')
+  if (/^\d{5,15}$/.test(digits)) return `+${digits}`
+  throw new InputError(`${JSON.stringify(typed)} is no phone number. Write one such as +46733000001.`)
+}
+
+function unknownWord(where: string, word: string, known: readonly string[], point?: string): InputError {
+  const at = point === undefined ? '' : ` at ${point}`
+  return new InputError(
+    `${where}: there is no ${JSON.stringify(word)}${at}; the nearest known word is ${JSON.stringify(closest(word, [...known]))}. ` +
+      `Known are ${known.join(', ')}.`,
+    { word },
+  )
+}
+
+function wordsOf(issue: z.core.$ZodIssue, input: unknown): string {
+  const [index, ...path] = issue.path
+  if (index === undefined) return 'Fault plans are an array of at most 100, each with point and do.'
+  const where = [`plan ${Number(index) + 1}`, path.join('.')].filter((part) => part).join(': ')
+  if (issue.code === 'unrecognized_keys') {
+    const holder = path[0] === undefined ? planSchema : planSchema.shape[path[0] as 'when' | 'args'].unwrap()
+    return unknownWord(where, issue.keys[0] ?? '', Object.keys(holder.shape)).message
+  }
+  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], input)
+  if (issue.code === 'invalid_value' && typeof value === 'string')
+    return unknownWord(where, value, pointNames).message
+  return `${where}: ${issue.message}.`
+}

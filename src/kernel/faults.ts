@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import {
+  checkFaultPlans,
+  delayMilliseconds,
+  type FaultDeed,
+  type FaultPlan,
+  type FaultPoint,
+  type FaultSubject,
+  faultPoints,
+} from './faults-schema.ts'
+import { hot } from './store/hot.ts'
+import type { KernelTables } from './tables.ts'
+import type { Rx, Tx } from './tx.ts'
+
+/** What is to go wrong now. */
+export interface Fault<Point extends FaultPoint = FaultPoint> {
+  /** The id of its plan. */
+  plan: string
+  do: FaultDeed<Point>
+  /** Business milliseconds; 0 where the plan names none. */
+  delayMs: number
+  /** Why, where the plan says so: a rejected SMS. */
+  reason: string | null
+}
+
+/** A plan, how often it matched, and how often it was injected. */
+export type FaultReading = FaultPlan & { met: number; injected: number }
+
+const ofPoint = hot<KernelTables, { point: string }>()((db, slot) =>
+  db
+    .selectFrom('faults')
+    .select(['position', 'plan', 'met', 'injected'])
+    .where('point', '=', slot('point'))
+    .orderBy('position'),
+)
+const counted = hot<KernelTables, { position: number; met: number; injected: number }>()((db, slot) =>
+  db
+    .updateTable('faults')
+    .set({ met: slot('met'), injected: slot('injected') })
+    .where('position', '=', slot('position')),
+)
+
+/**
+ * Failures on command. Plans are rows, so that a restart or a snapshot keeps them and their counts; each is read and
+ * counted in the unit that decides what happens.
+ */
+export class Faults {
+  async list(rx: Rx): Promise<FaultReading[]> {
+    const rows = await rx.db<KernelTables>().selectFrom('faults').selectAll().orderBy('position').execute()
+    return rows.map(({ plan, met, injected }) => ({ ...(JSON.parse(plan) as FaultPlan), met, injected }))
+  }
+
+  /**
+   * Puts these plans in the place of all others; counts start at 0.
+   *
+   * @throws InputError that names the plan and the nearest known word
+   */
+  async replace(tx: Tx, plans: unknown): Promise<FaultReading[]> {
+    const checked = checkFaultPlans(plans)
+    await this.clear(tx)
+    const rows = checked.map((plan, position) => ({
+      position,
+      point: plan.point,
+      plan: JSON.stringify(plan),
+    }))
+    if (rows.length > 0) await tx.db<KernelTables>().insertInto('faults').values(rows).execute()
+    return this.list(tx)
+  }
+
+  async clear(tx: Tx): Promise<void> {
+    await tx.db<KernelTables>().deleteFrom('faults').execute()
+  }
+
+  /**
+   * The fault to inject at a point, if any: that of the first plan that applies. It is counted and on the timeline
+   * (`fault.injected`) when this unit commits; plans behind it do not count this one.
+   */
+  async next<Point extends FaultPoint>(
+    tx: Tx,
+    subject: FaultSubject & { point: Point },
+  ): Promise<Fault<Point> | undefined> {
+    for (const { position, plan: text, ...counts } of await tx.run(ofPoint, { point: subject.point })) {
+      const plan = JSON.parse(text) as FaultPlan
+      if (!matches(plan, subject)) continue
+      const met = counts.met + 1
+      const applies = isTime(plan, met, counts.injected)
+      await tx.change(counted, { position, met, injected: counts.injected + (applies ? 1 : 0) })
+      if (applies) return announce(tx, subject, plan)
+    }
+    return undefined
+  }
+}
+
+function matches({ point, match, when }: FaultPlan, subject: FaultSubject): boolean {
+  if (when.hop !== undefined && when.hop !== subject.hop) return false
+  const fields: Readonly<Record<string, 'phone' | 'code' | 'host'>> = faultPoints[point].match
+  return Object.entries(match).every(([key, value]) => {
+    const field = fields[key]
+    const seen = field && subject[field]
+    // A host without a port is that host on any port.
+    return seen === value || (field === 'host' && seen?.replace(/:\d+$/, '') === value)
+  })
+}
+
+function isTime({ id, when }: FaultPlan, met: number, injected: number): boolean {
+  const { nth, first, probability, seed = id } = when
+  if (nth !== undefined && nth !== met) return false
+  if (first !== undefined && injected >= first) return false
+  return probability === undefined || draw(seed, met) < probability
+}
+
+/** From 0 to 1, the same for the same seed and turn: a run can be replayed. */
+function draw(seed: string, turn: number): number {
+  return createHash('sha256').update(`${seed}:${turn}`).digest().readUInt32BE(0) / 2 ** 32
+}
+
+async function announce<Point extends FaultPoint>(
+  tx: Tx,
+  { point, phone, code, host, hop }: FaultSubject & { point: Point },
+  { id, do: deed, args }: FaultPlan,
+): Promise<Fault<Point>> {
+  await tx.emit({
+    kind: 'fault.injected',
+    phone,
+    data: {
+      plan: id,
+      point,
+      do: deed,
+      ...(code === undefined ? {} : { code }),
+      ...(host === undefined ? {} : { host }),
+      ...(hop === undefined ? {} : { hop }),
+      ...(args.delay === undefined ? {} : { delay: args.delay }),
+      ...(args.reason === undefined ? {} : { reason: args.reason }),
+    },
+  })
+  return {
+    plan: id,
+    do: deed as FaultDeed<Point>,
+    delayMs: delayMilliseconds(args.delay),
+    reason: args.reason ?? null,
+  }
+}
