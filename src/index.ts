@@ -5,7 +5,9 @@ export {
   Merchant,
   Order,
   Phone,
+  PreApproval,
   type Screen,
   SimulatorClient,
+  Transfer,
 } from './client/index.ts'
 export { Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'

@@ -1,28 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import type { CallbackSink, CallbackSinks } from './callback-sink.ts'
-import { ClientError } from './errors.ts'
-import { MomoAccess, provisionApiUser } from './momo-access.ts'
+import type { CallbackInbox, CallbackSinks } from './callback-sink.ts'
+import { secondsOf } from './durations.ts'
+import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'
+import type { MomoAccess, Product } from './momo-access.ts'
 import { Order } from './order.ts'
-import { momoParty } from './party.ts'
-import type { Phone } from './phone.ts'
-import { accountBalanceSchema, type World, worldSchema } from './schema.ts'
-import { readAs, type Wire } from './wire.ts'
+import { momoParty, type Party, partyPath } from './party.ts'
+import { cancelPreApproval, listPreApprovals, PreApproval } from './pre-approval.ts'
+import {
+  accountBalanceSchema,
+  activeSchema,
+  type PreApprovalDetails,
+  type UserInfo,
+  userInfoSchema,
+} from './schema.ts'
+import { Transfer } from './transfer.ts'
+import type { Wire } from './wire.ts'
 
-export interface MerchantOptions {
-  /**
-   * In the sandbox a wish for the callback host, by which payers see the merchant named; elsewhere the callback
-   * host of one of the world's API users.
-   */
-  name?: string
-  /** MTN's target environment, `sandbox` by default. */
-  environment?: string
-  /** Of requests that name none. */
-  currency?: string
+interface Referenced {
+  /** A UUID version 4; a new one by default. */
+  referenceId?: string
 }
 
-export interface RequestToPay {
-  /** A phone, an MSISDN, an e-mail address or a party code (UUID). */
-  payer: Pick<Phone, 'msisdn'> | string
+interface Paid extends Referenced {
   /** A decimal string such as `12.50`. */
   amount: string
   /** ISO 4217. By default the merchant's. */
@@ -30,13 +29,26 @@ export interface RequestToPay {
   message?: string
   note?: string
   externalId?: string
-  /** A UUID version 4; a new one by default. */
-  referenceId?: string
 }
 
-interface Ready {
-  access: MomoAccess
-  sink: CallbackSink | undefined
+export interface RequestToPay extends Paid {
+  payer: Party
+}
+
+export interface NewPreApproval extends Referenced {
+  payer: Party
+  /** ISO 4217. By default the merchant's. */
+  currency?: string
+  /** Runs from acceptance: whole seconds, or an ISO 8601 duration such as `P30D`. No end by default. */
+  validity?: number | string
+  /** Shown to the payer. */
+  message?: string
+}
+
+export interface NewTransfer extends Paid {
+  payee: Party
+  /** Whose account the money leaves; `disbursement` by default. */
+  product?: 'disbursement' | 'remittance'
 }
 
 /**
@@ -46,117 +58,136 @@ interface Ready {
  */
 export class Merchant {
   readonly environment: string
-  readonly #wire: Wire
-  readonly #sinks: CallbackSinks
-  readonly #options: MerchantOptions
-  #sink: Promise<CallbackSink> | undefined
-  #ready: Promise<Ready> | undefined
-  #generation: number
+  readonly #access: MerchantAccess
+  readonly #ownCurrency: string | undefined
 
   constructor(wire: Wire, sinks: CallbackSinks, options: MerchantOptions = {}) {
-    this.#wire = wire
-    this.#sinks = sinks
-    this.#options = options
-    this.#generation = wire.generation
-    this.environment = options.environment ?? 'sandbox'
+    this.#access = new MerchantAccess(wire, sinks, options)
+    this.#ownCurrency = options.currency
+    this.environment = this.#access.environment
   }
 
   /** @throws ClientError with MTN's message and code where the request is refused */
   async requestToPay(request: RequestToPay): Promise<Order> {
-    const { access, sink } = await this.#becomeReady()
-    const id = request.referenceId ?? randomUUID()
-    const payer = typeof request.payer === 'string' ? request.payer : request.payer.msisdn
-    const currency = request.currency ?? (await this.#currency())
+    const { access, id, inbox } = await this.#create('collection', '/v1_0/requesttopay', request, {
+      ...(await this.#payment(request)),
+      payer: momoParty(request.payer),
+    })
+    return new Order(id, access, inbox)
+  }
+
+  /**
+   * Asks a payer to be debited from now on without being asked.
+   *
+   * @example
+   * const plan = await merchant.preApprove({ payer: ama, currency: 'EUR', validity: 'P30D', message: 'Gym' })
+   * await ama.prompted()
+   *
+   * @throws ClientError with MTN's message and code where it is refused
+   */
+  async preApprove(wanted: NewPreApproval): Promise<PreApproval> {
+    const terms = {
+      payer: momoParty(wanted.payer),
+      currency: wanted.currency ?? (await this.#currency()),
+      message: wanted.message,
+    }
+    const { access, id, inbox } = await this.#create('collection', '/v2_0/preapproval', wanted, {
+      payer: terms.payer,
+      payerCurrency: terms.currency,
+      payerMessage: terms.message,
+      validityTime: wanted.validity === undefined ? undefined : secondsOf(wanted.validity),
+    })
+    return new PreApproval(id, access, inbox, terms)
+  }
+
+  /** This merchant's pre-approvals with a payer, whatever became of them, as MTN lists them. */
+  async preApprovals(payer: Party): Promise<PreApprovalDetails[]> {
+    const { access } = await this.#access.to('collection')
+    return listPreApprovals(access, momoParty(payer))
+  }
+
+  /**
+   * Gives up an accepted pre-approval.
+   *
+   * @param preApprovalId as {@link preApprovals} has it; not the reference id
+   * @throws ClientError with MTN's message and code where it is refused
+   */
+  async cancelPreApproval(preApprovalId: string): Promise<void> {
+    const { access } = await this.#access.to('collection')
+    await cancelPreApproval(access, preApprovalId)
+  }
+
+  /**
+   * Sends money to a payee.
+   *
+   * @throws ClientError with MTN's message and code where it is refused
+   */
+  async transfer(wanted: NewTransfer): Promise<Transfer> {
+    const { access, id, inbox } = await this.#create(
+      wanted.product ?? 'disbursement',
+      '/v1_0/transfer',
+      wanted,
+      {
+        ...(await this.#payment(wanted)),
+        payee: momoParty(wanted.payee),
+      },
+    )
+    return new Transfer(id, access, inbox)
+  }
+
+  /** The balance of a product's account; `amount` is a decimal string without trailing zeros. */
+  async balance(product: Product = 'collection'): Promise<{ amount: string; currency: string }> {
+    const { access } = await this.#access.to(product)
+    const { availableBalance, currency } = await access.get(accountBalanceSchema, '/v1_0/account/balance')
+    return { amount: availableBalance, currency }
+  }
+
+  /**
+   * Who an account holder is.
+   *
+   * @throws ClientError with MTN's message and code where there is nobody
+   */
+  async userInfo(party: Party): Promise<UserInfo> {
+    const { access } = await this.#access.to('collection')
+    return access.get(userInfoSchema, `/v1_0/accountholder/${partyPath(momoParty(party))}/basicuserinfo`)
+  }
+
+  /** Whether money can be asked of, or sent to, an account holder. */
+  async isActive(party: Party): Promise<boolean> {
+    const { access } = await this.#access.to('collection')
+    const path = `/v1_0/accountholder/${partyPath(momoParty(party))}/active`
+    return (await access.get(activeSchema, path)).result
+  }
+
+  async #create(
+    product: Product,
+    path: string,
+    { referenceId: id = randomUUID() }: Referenced,
+    body: Record<string, unknown>,
+  ): Promise<{ access: MomoAccess; id: string; inbox: CallbackInbox | undefined }> {
+    const { access, sink } = await this.#access.to(product)
     const callback = sink?.inboxFor(id)
     await access.send({
       method: 'POST',
-      path: '/collection/v1_0/requesttopay',
+      path,
       headers: {
         'X-Reference-Id': id,
         'Content-Type': 'application/json',
         ...(callback ? { 'X-Callback-Url': callback.url } : {}),
       },
       // What is undefined is left out of the JSON.
-      body: JSON.stringify({
-        amount: request.amount,
-        currency,
-        externalId: request.externalId,
-        payer: momoParty(payer),
-        payerMessage: request.message,
-        payeeNote: request.note,
-      }),
+      body: JSON.stringify(body),
     })
-    return new Order(id, access, callback?.inbox)
+    return { access, id, inbox: callback?.inbox }
   }
 
-  /** The balance of the collection account; `amount` is a decimal string without trailing zeros. */
-  async balance(): Promise<{ amount: string; currency: string }> {
-    const { access } = await this.#becomeReady()
-    const request = { method: 'GET', path: '/collection/v1_0/account/balance' }
-    const { availableBalance, currency } = readAs(accountBalanceSchema, request, await access.send(request))
-    return { amount: availableBalance, currency }
+  async #payment({ amount, currency, externalId, message, note }: Paid) {
+    const payment = { amount, currency: currency ?? (await this.#currency()) }
+    return { ...payment, externalId, payerMessage: message, payeeNote: note }
   }
 
   async #currency(): Promise<string> {
-    if (this.#options.currency !== undefined) return this.#options.currency
+    if (this.#ownCurrency !== undefined) return this.#ownCurrency
     return this.environment === 'sandbox' ? 'EUR' : (await this.balance()).currency
   }
-
-  async #becomeReady(): Promise<Ready> {
-    if (this.#generation !== this.#wire.generation) {
-      this.#generation = this.#wire.generation
-      this.#ready = undefined
-    }
-    this.#ready ??= this.#prepare()
-    const preparing = this.#ready
-    try {
-      return await preparing
-    } catch (error) {
-      if (this.#ready === preparing) this.#ready = undefined
-      throw error
-    }
-  }
-
-  async #prepare(): Promise<Ready> {
-    const world = await this.#wire.get(worldSchema, '/_sim/world')
-    const subscriptionKey = world.momo.subscriptionKeys.collection
-    const of = { subscriptionKey, environment: this.environment }
-    if (this.environment !== 'sandbox') {
-      const user = this.#worldUser(world)
-      const host = hostOf(user.providerCallbackHost)
-      const sink = await this.#ownSink(host)
-      // MTN refuses a callback URL on another host than the API user's own, so there is a sink there or none.
-      const reachable = sink.hostname.toLowerCase() === host
-      return { access: new MomoAccess(this.#wire, { ...of, user }), sink: reachable ? sink : undefined }
-    }
-    const sink = await this.#ownSink(this.#options.name)
-    const user = await provisionApiUser(this.#wire, subscriptionKey, sink.hostname)
-    return { access: new MomoAccess(this.#wire, { ...of, user }), sink }
-  }
-
-  /** Kept over a reset, and over a provisioning that failed. */
-  async #ownSink(name?: string): Promise<CallbackSink> {
-    this.#sink ??= this.#sinks.open(name)
-    return this.#sink.catch((error: unknown) => {
-      this.#sink = undefined
-      throw error
-    })
-  }
-
-  #worldUser({ momo }: World) {
-    const { name } = this.#options
-    const here = momo.apiUsers.filter(({ targetEnvironment }) => targetEnvironment === this.environment)
-    const user = here.find((one) => name === undefined || hostOf(one.providerCallbackHost) === hostOf(name))
-    if (user) return user
-    const known = momo.apiUsers.map((one) => `${one.providerCallbackHost} (${one.targetEnvironment})`)
-    throw new ClientError(
-      `The world has no API user${name === undefined ? '' : ` "${name}"`} in environment "${this.environment}". It has: ${known.join(', ') || 'none'}.`,
-    )
-  }
-}
-
-/** A provider callback host is a bare host, but many are registered as URLs. */
-function hostOf(host: string): string {
-  const url = host.includes('://') ? host : `http://${host}`
-  return URL.canParse(url) ? new URL(url).hostname.toLowerCase() : host.toLowerCase()
 }

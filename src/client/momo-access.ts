@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
 import type { PortRequest, PortResponse } from './port.ts'
 import { apiKeySchema, tokenSchema } from './schema.ts'
 import { readAs, refusalOf, type Wire } from './wire.ts'
+
+export type Product = 'collection' | 'disbursement' | 'remittance'
 
 export interface ApiUser {
   id: string
@@ -36,23 +39,33 @@ export async function provisionApiUser(
   return { id, apiKey }
 }
 
-/** Requests to the Collection product as one API user, with a token that is renewed when it is refused. */
+/** Requests to one product as one API user, with a token that is renewed when it is refused. */
 export class MomoAccess {
   readonly #wire: Wire
+  readonly #product: Product
   readonly #subscriptionKey: string
   readonly #environment: string
   readonly #user: ApiUser
   #token: Promise<string> | undefined
 
-  constructor(wire: Wire, of: { subscriptionKey: string; environment: string; user: ApiUser }) {
+  constructor(
+    wire: Wire,
+    of: { product: Product; subscriptionKey: string; environment: string; user: ApiUser },
+  ) {
     this.#wire = wire
+    this.#product = of.product
     this.#subscriptionKey = of.subscriptionKey
     this.#environment = of.environment
     this.#user = of.user
   }
 
-  /** @throws ClientError with MTN's message and code where the answer is not a 2xx */
-  async send(request: PortRequest): Promise<PortResponse> {
+  /**
+   * Sends to a path below the product's own.
+   *
+   * @throws ClientError with MTN's message and code where the answer is not a 2xx
+   */
+  async send(below: PortRequest): Promise<PortResponse> {
+    const request = { ...below, path: `/${this.#product}${below.path}` }
     let response = await this.#attempt(request)
     if (response.status === 401) {
       // The business clock may have passed the token's hour while no real time went by.
@@ -61,6 +74,12 @@ export class MomoAccess {
     }
     if (response.status < 200 || response.status > 299) throw refusalOf(request, response)
     return response
+  }
+
+  /** Sends as {@link send} does, and reads JSON. */
+  async get<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> {
+    const request = { method: 'GET', path }
+    return readAs(schema, { ...request, path: `/${this.#product}${path}` }, await this.send(request))
   }
 
   async #attempt(request: PortRequest): Promise<PortResponse> {
@@ -82,7 +101,7 @@ export class MomoAccess {
     const { id, apiKey } = this.#user
     const request: PortRequest = {
       method: 'POST',
-      path: '/collection/token/',
+      path: `/${this.#product}/token/`,
       headers: {
         [keyHeader]: this.#subscriptionKey,
         Authorization: `Basic ${Buffer.from(`${id}:${apiKey}`).toString('base64')}`,

@@ -16,11 +16,33 @@ export function canonicalMsisdn(msisdn: string): string {
   return `+${digits}`
 }
 
+/**
+ * Who pays or is paid: a phone, or the id of an account holder. A text is told apart by its form: an MSISDN, an
+ * e-mail address, or a party code (UUID).
+ */
+export type Party = { msisdn: string } | string | { email: string } | { partyCode: string }
+
+/** A party as MTN's requests have it. */
+export interface MomoParty {
+  partyIdType: 'MSISDN' | 'EMAIL' | 'PARTY_CODE'
+  partyId: string
+}
+
 /** A party in MTN's form: an MSISDN goes without its plus. */
-export function momoParty(id: string): { partyIdType: 'MSISDN' | 'EMAIL' | 'PARTY_CODE'; partyId: string } {
-  if (id.includes('@')) return { partyIdType: 'EMAIL', partyId: id }
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
-    return { partyIdType: 'PARTY_CODE', partyId: id }
+export function momoParty(party: Party): MomoParty {
+  if (typeof party !== 'string') {
+    if ('email' in party) return { partyIdType: 'EMAIL', partyId: party.email }
+    if ('partyCode' in party) return { partyIdType: 'PARTY_CODE', partyId: party.partyCode }
+    return momoParty(party.msisdn)
   }
-  return { partyIdType: 'MSISDN', partyId: id.replace(/^\+/, '') }
+  if (party.includes('@')) return { partyIdType: 'EMAIL', partyId: party }
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(party)) {
+    return { partyIdType: 'PARTY_CODE', partyId: party }
+  }
+  return { partyIdType: 'MSISDN', partyId: party.replace(/^\+/, '') }
+}
+
+/** A party as MTN's paths have it: `msisdn/46733000001`. */
+export function partyPath({ partyIdType, partyId }: MomoParty): string {
+  return `${partyIdType.toLowerCase()}/${encodeURIComponent(partyId)}`
 }

@@ -128,7 +128,7 @@ export class Phone {
     if (screen?.status !== 'open') {
       throw new ClientError(
         online
-          ? `No push came to ${this.msisdn} within ${waitMs} ms.`
+          ? `No push came to ${this.msisdn}${waitMs > 0 ? ` within ${waitMs} ms` : ''}.`
           : `No push came to ${this.msisdn}: it is offline. Await goOnline() before the request is made.`,
       )
     }

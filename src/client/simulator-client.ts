@@ -1,5 +1,6 @@
 import { CallbackSinks } from './callback-sink.ts'
-import { Merchant, type MerchantOptions } from './merchant.ts'
+import { Merchant } from './merchant.ts'
+import type { MerchantOptions } from './merchant-access.ts'
 import { canonicalMsisdn } from './party.ts'
 import { Phone } from './phone.ts'
 import type { Port } from './port.ts'

@@ -1,5 +1,6 @@
 import type { PhoneView, Screen } from './index.ts'
 import type { Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
+import { TinyAccounts } from './tiny-accounts.fixture.ts'
 
 interface TinyRequest {
   id: string
@@ -31,7 +32,7 @@ const json = (status: number, body: unknown): PortResponse => ({
 
 /**
  * Just enough of the public contract to test a client and a script runner against: one payer's phone with an
- * Approvals menu, MTN's provisioning and request to pay, a frozen clock. It keeps every request it got.
+ * Approvals menu, MTN's provisioning, request to pay and accounts, a frozen clock. It keeps every request it got.
  */
 export class TinySimulator implements Port {
   readonly seen: PortRequest[] = []
@@ -47,6 +48,10 @@ export class TinySimulator implements Port {
   readonly #listeners = new Map<string, (request: ReceivedRequest) => { status: number }>()
   readonly #tokenEnds = new Map<string, number>()
   #sessions = 0
+  readonly accounts = new TinyAccounts(
+    (url, method, body) => this.#callBack(url, method, body),
+    (text) => this.sms(text),
+  )
   readonly ama: TinyPhone = {
     msisdn: '+46733000001',
     pin: '1234',
@@ -135,6 +140,7 @@ export class TinySimulator implements Port {
       const [, minutes, seconds] = /^PT(?:(\d+)M)?(?:(\d+)S)?$/.exec(body.by ?? '') ?? []
       this.now += (Number(minutes ?? 0) * 60 + Number(seconds ?? 0)) * 1000
       for (const request of this.#pending()) if (request.due <= this.now) this.#finish(request, 'EXPIRED')
+      this.accounts.elapse(this.now)
       // As the real one: the clock answers when what was due has been attempted.
       this.#deliver()
     }
@@ -235,9 +241,13 @@ export class TinySimulator implements Port {
   #finish(request: TinyRequest, reason?: string): void {
     request.status = reason ? 'FAILED' : 'SUCCESSFUL'
     if (reason) request.reason = reason
-    if (!request.callbackUrl) return
-    const { hostname, pathname } = new URL(request.callbackUrl)
-    const callback = { method: 'POST', path: pathname, headers: {}, body: JSON.stringify(request) }
+    this.#callBack(request.callbackUrl, 'POST', request)
+  }
+
+  #callBack(url: string | undefined, method: string, body: unknown): void {
+    if (url === undefined) return
+    const { hostname, pathname } = new URL(url)
+    const callback = { method, path: pathname, headers: {}, body: JSON.stringify(body) }
     this.#leaving.push(() => this.#listeners.get(hostname)?.(callback))
     setImmediate(() => this.#deliver())
   }
@@ -247,17 +257,20 @@ export class TinySimulator implements Port {
   }
 
   #momo(key: string, { path, headers = {} }: PortRequest, body: Record<string, string>): PortResponse {
-    if (headers['Ocp-Apim-Subscription-Key'] !== 'c-key')
-      return json(401, { statusCode: 401, message: 'key' })
+    const [, verb = '', product = '', below = ''] = /^(\w+) \/(\w+)(\/.*)$/.exec(key) ?? []
+    const wanted = { disbursement: 'd-key', remittance: 'r-key' }[product] ?? 'c-key'
+    if (headers['Ocp-Apim-Subscription-Key'] !== wanted) return json(401, { statusCode: 401, message: 'key' })
     if (key === 'POST /v1_0/apiuser') return json(201, undefined)
     if (key.endsWith('/apikey')) return json(201, { apiKey: 'secret-api-key' })
-    if (key === 'POST /collection/token/') {
+    if (verb === 'POST' && below === '/token/') {
       const token = `token-${++this.tokens}`
       this.#tokenEnds.set(token, this.now + 3_600_000)
       return json(200, { access_token: token, token_type: 'access_token', expires_in: 3600 })
     }
     const end = this.#tokenEnds.get((headers.Authorization ?? '').replace('Bearer ', '')) ?? 0
     if (end <= this.now) return json(401, { statusCode: 401, message: 'Unauthorized' })
+    const answer = this.accounts.answer({ product, key: `${verb} ${below}`, headers, body }, this.now)
+    if (answer) return answer
     if (key.endsWith('/account/balance')) return json(200, { availableBalance: '50', currency: 'GHS' })
     if (key.startsWith('POST')) return this.#requestToPay(headers, body)
     const found = this.#requests.get(path.split('/').pop() ?? '')

@@ -12,10 +12,9 @@ export async function applyWorld(
   { wallet, network, momo }: { wallet: Wallet; network: Network; momo: Momo },
 ): Promise<void> {
   for (const person of world.people) {
-    const { phone, name, pin, language, environment, email, partyCode } = person
     const balances = Object.entries(person.balances).map(([currency, amount]) => ({ currency, amount }))
-    await wallet.openPerson(tx, { phone, name, pin, language, environment, email, partyCode, balances })
-    await network.addHandset(tx, { msisdn: phone, name })
+    await wallet.openPerson(tx, { ...person, balances })
+    await network.addHandset(tx, { msisdn: person.phone, name: person.name })
   }
   for (const user of world.momo.apiUsers) await momo.addApiUser(tx, user)
   await network.putServiceCode(tx, {

@@ -26,6 +26,8 @@ export const builtInWorld: World = worldSchema.parse({
       balances: { EUR: '500.00' },
       email: 'ama@example.com',
       partyCode: '1d6c5b2e-6b1f-4d52-9c43-7f0f7f1c0a01',
+      birthdate: '1990-02-01',
+      gender: 'FEMALE',
     },
     { phone: '+46733000002', name: 'Ben Okoro', balances: { EUR: '120.00' } },
     { phone: '+46733000003', name: 'Cleo Berg', balances: { EUR: '5.00' } },

@@ -1,5 +1,6 @@
 export { applyWorld, networkConfig, payerConfig, walletConfig } from './apply-world.ts'
 export { builtInWorld } from './built-in-world.ts'
+export { docsRoutes } from './docs-page.ts'
 export { localOnly } from './guard.ts'
 export { type ControlOptions, controlRoutes } from './routes.ts'
 export { durationMilliseconds, instantMilliseconds } from './schema.ts'

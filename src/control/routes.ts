@@ -1,7 +1,6 @@
 import express, { type Request, type Response, Router } from 'express'
 import {
   type ClockReading,
-  InputError,
   type Kernel,
   NotFoundError,
   problemHandlers,
@@ -11,6 +10,7 @@ import {
 import type { Momo } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Wallet } from '../wallet/index.ts'
+import { callbackRoutes } from './callbacks.ts'
 import { localOnly } from './guard.ts'
 import {
   advanceBody,
@@ -178,30 +178,5 @@ function timelineRoutes(routes: Router, kernel: Kernel): void {
       return streamTimeline(kernel, request, response, query)
     }
     response.json((await kernel.read((rx) => readTimeline(rx, query))).map(viewEvent))
-  })
-}
-
-function callbackRoutes(routes: Router, kernel: Kernel): void {
-  const subscriber = 'momo.callback'
-  const list = async () =>
-    (await kernel.read((rx) => kernel.deliveries.list(rx, subscriber))).map(
-      ({ createdAt, attemptedAt, data, ...rest }) => ({
-        ...rest,
-        ...(data as object),
-        createdAt: iso(createdAt),
-        attemptedAt: iso(attemptedAt),
-      }),
-    )
-  routes.get('/callbacks', async (_, response) => {
-    response.json(await list())
-  })
-  routes.post('/callbacks/:id/resend', async (request, response) => {
-    parse(emptyBody, request.body, 'body')
-    const id = Number(request.params.id)
-    if (!Number.isSafeInteger(id))
-      throw new InputError(`${request.params.id} is no callback's id. GET /_sim/callbacks lists them.`)
-    const repeated = await kernel.transact((tx) => kernel.deliveries.repeat(tx, id, subscriber))
-    await kernel.settle()
-    response.status(201).json((await list()).find((callback) => callback.id === repeated))
   })
 }

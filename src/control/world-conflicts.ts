@@ -7,6 +7,11 @@ export interface Conflict {
   message: string
 }
 
+interface Place {
+  name: string
+  currencies: string[]
+}
+
 /** What no part of a world shows by itself: names that are not there, amounts that a currency cannot have. */
 export function conflictsOf(world: World): Conflict[] {
   return [...people(world), ...apiUsers(world), ...charges(world), ...network(world), ...quirks(world)]
@@ -28,11 +33,47 @@ function amountTrouble(
   }
 }
 
+/** One limit for each currency, in the currencies of the environment if one is given. */
+function limitTrouble(
+  path: PropertyKey[],
+  limits: World['limits'] | undefined,
+  environment?: Place,
+): Conflict[] {
+  const seen = new Set<string>()
+  return (limits ?? []).flatMap(({ currency, perPayment, perDay }, index) => {
+    const at = [...path, index]
+    const found = [
+      ...amountTrouble([...at, 'perPayment'], perPayment, currency),
+      ...amountTrouble([...at, 'perDay'], perDay, currency),
+    ]
+    if (seen.has(currency)) {
+      const message = `${currency} is limited twice. Give perPayment and perDay together.`
+      found.push({ path: [...at, 'currency'], message })
+    }
+    seen.add(currency)
+    found.push(...foreignCurrency([...at, 'currency'], currency, environment))
+    return found
+  })
+}
+
+function foreignCurrency(path: PropertyKey[], currency: string, environment: Place | undefined): Conflict[] {
+  if (!environment || environment.currencies.includes(currency)) return []
+  return [
+    { path, message: `${environment.name} has no ${currency}, only ${environment.currencies.join(', ')}.` },
+  ]
+}
+
+/** The environment by this name, if there is one. */
+function placeOf(world: World, name: string): Place | undefined {
+  const environment = world.environments[name]
+  return environment && { name, currencies: environment.currencies }
+}
+
 function people(world: World): Conflict[] {
   const found: Conflict[] = []
   const seen = new Set<string>()
   for (const [index, person] of world.people.entries()) {
-    const environment = world.environments[person.environment]
+    const environment = placeOf(world, person.environment)
     const path = ['people', index]
     if (!environment) {
       const known = Object.keys(world.environments).join(', ')
@@ -43,12 +84,10 @@ function people(world: World): Conflict[] {
     }
     for (const [currency, amount] of Object.entries(person.balances)) {
       const where = [...path, 'balances', currency]
-      if (environment && !environment.currencies.includes(currency)) {
-        const message = `${person.environment} has no ${currency}, only ${environment.currencies.join(', ')}.`
-        found.push({ path: where, message })
-      }
+      found.push(...foreignCurrency(where, currency, environment))
       found.push(...amountTrouble(where, amount, currency, true))
     }
+    found.push(...limitTrouble([...path, 'limits'], person.limits, environment))
     for (const alias of [person.phone, person.email?.toLowerCase(), person.partyCode?.toLowerCase()]) {
       if (alias === undefined) continue
       if (seen.has(alias)) {
@@ -68,12 +107,14 @@ function apiUsers(world: World): Conflict[] {
   const users = new Set<string>()
   for (const [index, user] of world.momo.apiUsers.entries()) {
     const path = ['momo', 'apiUsers', index]
-    if (!world.environments[user.targetEnvironment]) {
+    const environment = placeOf(world, user.targetEnvironment)
+    if (!environment) {
       found.push({
         path: [...path, 'targetEnvironment'],
         message: `No environment ${user.targetEnvironment}.`,
       })
     }
+    found.push(...limitTrouble([...path, 'limits'], user.limits, environment))
     if (users.has(user.id.toLowerCase())) {
       found.push({ path: [...path, 'id'], message: `API user ${user.id} is given twice.` })
     }
@@ -93,10 +134,7 @@ function charges(world: World): Conflict[] {
   const fees = world.fees.flatMap(({ flat, currency }, index) =>
     amountTrouble(['fees', index, 'flat'], flat, currency),
   )
-  const limits = world.limits.flatMap(({ perPayment, perDay, currency }, index) => [
-    ...amountTrouble(['limits', index, 'perPayment'], perPayment, currency),
-    ...amountTrouble(['limits', index, 'perDay'], perDay, currency),
-  ])
+  const limits = limitTrouble(['limits'], world.limits)
   return [...opening, ...fees, ...limits]
 }
 

@@ -72,6 +72,41 @@ describe('a world file', () => {
     ],
     ['a fee of half a cent', 'fees:\n  - { currency: EUR, flat: "0.555" }\n', 'world.yaml:2:28: 0.555 EUR'],
     [
+      'a limit of a person in a foreign currency',
+      'people:\n  - phone: "+46733000001"\n    name: Ama\n    limits: [{ currency: GHS, perDay: "5" }]\n',
+      'world.yaml:4:26: sandbox has no GHS, only EUR.',
+    ],
+    [
+      'two limits of one currency',
+      'limits:\n  - { currency: EUR, perDay: "5" }\n  - { currency: EUR, perPayment: "5" }\n',
+      'world.yaml:3:17: EUR is limited twice. Give perPayment and perDay together.',
+    ],
+    [
+      'a limit of nothing',
+      'limits:\n  - { currency: EUR }\n',
+      'world.yaml:2:5: limits.0: limits nothing: give perPayment, perDay or both',
+    ],
+    [
+      'a limit that its currency cannot have',
+      'people:\n  - phone: "+46733000001"\n    name: Ama\n    limits: [{ currency: EUR, perDay: "0.005" }]\n',
+      'world.yaml:4:39: 0.005 EUR has more than 2 decimals',
+    ],
+    [
+      'a limit of an API user in a foreign currency',
+      `momo:\n  subscriptionKeys: { collection: a, disbursement: b, remittance: c }\n  apiUsers:\n    - { id: 5a1e0001-0000-4000-8000-000000000001, apiKey: k, providerCallbackHost: h, limits: [{ currency: XOF, perDay: "5" }] }\n`,
+      'world.yaml:4:108: sandbox has no XOF, only EUR.',
+    ],
+    [
+      'a birthday that no calendar has',
+      'people:\n  - { phone: "+46733000001", name: Ama, birthdate: "1990-02-30" }\n',
+      'world.yaml:2:52: people.0.birthdate: is not a date such as "1990-02-01"',
+    ],
+    [
+      'a gender that MTN has no word for',
+      'people:\n  - { phone: "+46733000001", name: Ama, gender: female }\n',
+      'world.yaml:2:49: people.0.gender: is MALE or FEMALE',
+    ],
+    [
       'a quirk that there is not',
       'quirks:\n  callback-methud: PUT\n',
       'world.yaml:2:20: No MoMo quirk "callback-methud". Did you mean callback-method?',

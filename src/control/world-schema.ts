@@ -26,6 +26,15 @@ const payers = z.union([answer, z.strictObject({ answer, delay: duration.optiona
   error: 'is by-hand, approve, reject, or { answer, delay }',
 })
 
+const limits = z.array(
+  z
+    .strictObject({ currency, perPayment: amount.optional(), perDay: amount.optional() })
+    .refine(
+      ({ perPayment, perDay }) => perPayment !== undefined || perDay !== undefined,
+      'limits nothing: give perPayment, perDay or both',
+    ),
+)
+
 const person = z.strictObject({
   phone,
   name: z.string().min(1).max(60),
@@ -35,7 +44,10 @@ const person = z.strictObject({
   balances: z.record(currency, amount).default({}),
   email: z.email('is not an e-mail address').optional(),
   partyCode: uuid.optional(),
+  birthdate: z.iso.date('is not a date such as "1990-02-01"').optional(),
+  gender: z.enum(['MALE', 'FEMALE'], 'is MALE or FEMALE').optional(),
   payers: payers.optional(),
+  limits: limits.optional().describe('Instead of those of the world'),
 })
 
 const apiUser = z.strictObject({
@@ -45,6 +57,7 @@ const apiUser = z.strictObject({
   providerCallbackHost: z.string().min(1),
   targetEnvironment: z.string().default('sandbox'),
   mayReceive: z.boolean().default(true),
+  limits: limits.optional().describe('The most that its transfers may send'),
 })
 
 /** A world file: every part may be left out, and then is as in the built-in world. */
@@ -79,10 +92,7 @@ export const worldSchema = z.strictObject({
     )
     .default([])
     .describe('What payers pay on top'),
-  limits: z
-    .array(z.strictObject({ currency, perPayment: amount.optional(), perDay: amount.optional() }))
-    .default([])
-    .describe('The most that a payer may pay'),
+  limits: limits.default([]).describe('The most that a payer may pay'),
   momo: z.strictObject({
     subscriptionKeys: z.strictObject({
       collection: z.string().min(1),

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { Kernel, Randomness, Tx } from '../kernel/index.ts'
+import type { Kernel, Randomness } from '../kernel/index.ts'
 import type { MomoContext, Product } from './config.ts'
 import { apiUserById, deleteToken, insertToken } from './tables.ts'
 import { loginFailed } from './wording.ts'
@@ -21,18 +21,20 @@ export interface TokenAnswer {
  */
 export async function mintToken(
   { kernel, config }: MomoContext,
-  tx: Tx,
-  { product, authorization }: { product: Product; authorization: string | undefined },
+  request: Request,
+  product: Product,
 ): Promise<TokenAnswer> {
-  const credentials = basicCredentials(authorization)
-  const apiUser = credentials && (await tx.first(apiUserById, { id: credentials.user }))
-  if (!apiUser?.api_key || apiUser.api_key !== credentials?.key) throw loginFailed(config.quirks)
-  const expiresAt = tx.now + lifetimeSeconds * 1000
-  const token = tokenText(tx.random, expiresAt)
-  const row = { hash: tokenHash(kernel, token), apiUserId: apiUser.id, product, expiresAt }
-  const inserted = await tx.first(insertToken, row)
-  await tx.setDeadline(expiry, String(inserted?.id), expiresAt)
-  return { access_token: token, token_type: 'access_token', expires_in: lifetimeSeconds }
+  const credentials = basicCredentials(request.get('Authorization'))
+  return kernel.transact(async (tx) => {
+    const apiUser = credentials && (await tx.first(apiUserById, { id: credentials.user }))
+    if (!apiUser?.api_key || apiUser.api_key !== credentials?.key) throw loginFailed(config.quirks)
+    const expiresAt = tx.now + lifetimeSeconds * 1000
+    const token = tokenText(tx.random, expiresAt)
+    const row = { hash: tokenHash(kernel, token), apiUserId: apiUser.id, product, expiresAt }
+    const inserted = await tx.first(insertToken, row)
+    await tx.setDeadline(expiry, String(inserted?.id), expiresAt)
+    return { access_token: token, token_type: 'access_token', expires_in: lifetimeSeconds }
+  })
 }
 
 /** Forgets tokens when they expire. */

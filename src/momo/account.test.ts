@@ -55,7 +55,7 @@ describe('an account holder', () => {
     ['Msisdn/%2B46733000001', true],
     ['MSISDN/46799999999', true],
     ['email/nobody@example.com', false],
-    ['PARTY_CODE/5cecb5a7-8bd0-4f49-87b1-8eb9ecc7b7bc', false],
+    ['PARTY_CODE/6f1c2b1e-0000-4000-8000-000000000001', false],
   ])('%s is active: %s', async (who, result) => {
     const { get } = await world()
     for (const base of ['/collection/v1_0', '/testpg/v1_0']) {

@@ -2,8 +2,9 @@ import type { Request } from 'express'
 import { wireAmount } from '../kernel/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
+import { magicMeaning } from './magic-numbers.ts'
 import { readParty } from './schema.ts'
-import { walletRefusal } from './wording.ts'
+import { refusalFor, walletRefusal } from './wording.ts'
 
 /** `GET …/account/balance[/{currency}]`; the routes of 2018 show the collection account. @throws Refusal */
 export async function accountBalance(
@@ -26,15 +27,24 @@ export async function accountBalance(
   })
 }
 
-/** `GET …/accountholder/{type}/{id}/active`. @throws Refusal 400 for an unknown type or an id not of that type */
+/**
+ * `GET …/accountholder/{type}/{id}/active`.
+ *
+ * @throws Refusal 400 for an unknown type or an id not of that type; what a test number means
+ */
 export async function accountHolderActive(
   context: MomoContext,
-  request: Request<{ type: string; id: string }>,
+  request: Request<{ accountHolderIdType: string; accountHolderId: string }>,
   product: Product | 'any',
 ): Promise<{ result: boolean }> {
   return context.kernel.read(async (rx) => {
     const { apiUser } = await authenticate(context, rx, request, product)
-    const party = readParty(request.params.type, request.params.id)
-    return { result: await context.wallet.isActive(rx, apiUser.target_environment, party) }
+    const party = readParty(request.params.accountHolderIdType, request.params.accountHolderId)
+    const environment = apiUser.target_environment
+    const meaning = magicMeaning('account-holder', { party, environment }, context.config.quirks)
+    if (meaning === 'not-active') return { result: false }
+    if (meaning === 'not-found') throw walletRefusal('RESOURCE_NOT_FOUND')
+    if (meaning !== undefined) throw refusalFor(meaning)
+    return { result: await context.wallet.isActive(rx, environment, party) }
   })
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { ConflictError, InputError, type Rx, type Tx } from '../kernel/index.ts'
-import type { Wallet } from '../wallet/index.ts'
+import type { Limit, Wallet } from '../wallet/index.ts'
 import { hostnameOf } from './callback-url.ts'
 import { type MomoContext, products } from './config.ts'
 import { productOfKey } from './gateway.ts'
@@ -23,13 +23,15 @@ export interface ApiUserSeed {
   name?: string | undefined
   /** False for a merchant that no payment reaches; true where left out. */
   mayReceive?: boolean | undefined
+  /** Of what the merchant pays out; none where left out. */
+  limits?: readonly Limit[] | undefined
 }
 
 /** The sandbox is where API users are provisioned by API. */
 const provisioned = 'sandbox'
 
 /** `POST /v1_0/apiuser`. @throws Refusal 400, 409 */
-export async function createApiUser(context: MomoContext, request: Request): Promise<void> {
+export async function createApiUser(context: MomoContext, request: Request): Promise<undefined> {
   const id = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
   const { providerCallbackHost } = readApiUser(jsonBody(request.body, context.config.quirks))
   if (hostnameOf(providerCallbackHost) === undefined) {
@@ -44,16 +46,19 @@ export async function createApiUser(context: MomoContext, request: Request): Pro
 }
 
 /** `GET /v1_0/apiuser/{id}`. @throws Refusal 400, 404 */
-export async function describeApiUser({ kernel }: MomoContext, idText: string) {
-  const id = readReferenceId(idText, 'The API user')
+export async function describeApiUser({ kernel }: MomoContext, request: Request<{ apiUser: string }>) {
+  const id = readReferenceId(request.params.apiUser, 'The API user')
   const row = await kernel.read((rx) => rx.first(apiUserById, { id }))
   if (!row) throw walletRefusal('RESOURCE_NOT_FOUND')
   return { providerCallbackHost: row.provider_callback_host, targetEnvironment: row.target_environment }
 }
 
 /** `POST /v1_0/apiuser/{id}/apikey`: a new key replaces the old one. @throws Refusal 400, 404 */
-export async function createApiKey({ kernel }: MomoContext, idText: string): Promise<{ apiKey: string }> {
-  const id = readReferenceId(idText, 'The API user')
+export async function createApiKey(
+  { kernel }: MomoContext,
+  request: Request<{ apiUser: string }>,
+): Promise<{ apiKey: string }> {
+  const id = readReferenceId(request.params.apiUser, 'The API user')
   return kernel.transact(async (tx) => {
     const apiKey = tx.random.hex(32)
     const { numUpdatedRows } = await tx
@@ -109,9 +114,9 @@ async function insertApiUser(
   wallet: Wallet,
   user: Omit<ApiUserSeed, 'apiKey'> & { apiKey: string | null; product: ApiUserRow['product'] },
 ): Promise<void> {
-  const { targetEnvironment: environment, mayReceive = true } = user
+  const { targetEnvironment: environment, mayReceive = true, limits } = user
   const name = user.name ?? hostnameOf(user.providerCallbackHost) ?? user.providerCallbackHost
-  const merchantId = await wallet.openMerchant(tx, { name, environment, products, mayReceive })
+  const merchantId = await wallet.openMerchant(tx, { name, environment, products, mayReceive, limits })
   const row: ApiUserRow = {
     id: user.id,
     merchant_id: merchantId,

@@ -82,11 +82,72 @@ describe('a callback', () => {
     expect(callbacks).toEqual([])
   })
 
-  it('may be a PUT', async () => {
-    const { ask, answer, callbacks } = await world({ 'callback-method': 'PUT' })
+  it.each([
+    ['by-kind', 'POST', 'PUT', 'POST'],
+    ['POST', 'POST', 'POST', 'POST'],
+    ['PUT', 'PUT', 'PUT', 'PUT'],
+  ])('has the method that callback-method %s says', async (value, ...methods) => {
+    const { ask, preApprove, transfer, answer, callbacks, kernel } = await world({ 'callback-method': value })
+    for (const [n, order] of [ask, preApprove, transfer].entries()) {
+      await order(1, to(`http://cb.example/${n}`))
+      await answer('approve')
+      await kernel.settle()
+    }
+    expect(callbacks.map(({ url, method }) => [url, method])).toEqual(
+      methods.map((method, n) => [`http://cb.example/${n}`, method]),
+    )
+  })
+
+  it('carries for pre-approvals and transfers what their status says, once', async () => {
+    const { preApprove, transfer, answer, get, callbacks, kernel } = await world()
+    await preApprove(1, to(hook))
+    await answer('approve')
+    await transfer(1, to(hook))
+    await kernel.settle()
+    await kernel.advance(1_800_000)
+    expect(callbacks.map(({ body }) => body)).toEqual([
+      (await get(`/collection/v2_0/preapproval/${reference(1)}`)).text,
+      (await get(`/disbursement/v1_0/transfer/${reference(1)}`)).text,
+    ])
+    // A pre-approval that runs out, or is cancelled, was final before.
+    await kernel.advance(7_200_000)
+    expect(callbacks).toHaveLength(2)
+  })
+
+  it('goes to the URL of its own kind of order', async () => {
+    const { ask, preApprove, transfer, answer, callbacks, kernel } = await world()
+    await ask(1, to('http://cb.example/a'))
+    await preApprove(1, to('http://cb.example/b'))
+    await transfer(1)
+    await answer('reject')
+    await kernel.settle()
+    expect(callbacks.map(({ url }) => url).sort()).toEqual(['http://cb.example/a', 'http://cb.example/b'])
+  })
+})
+
+describe('the ladder of callbacks', () => {
+  it('tries 20 times a second apart, 30 times two minutes apart, then hourly, until it is answered', async () => {
+    const { ask, answer, callbacks, listener, kernel } = await world({ 'callback-retries': 'ladder' })
+    listener.status = 503
     await ask(1, to(hook))
     await answer('approve')
-    expect(callbacks).toMatchObject([{ method: 'PUT' }])
+    expect(callbacks).toMatchObject([{ timeoutMs: 2_000, method: 'POST' }])
+    await kernel.advance(20_000)
+    expect(callbacks).toHaveLength(21)
+    await kernel.advance(120_000)
+    expect(callbacks).toHaveLength(22)
+    await kernel.advance(29 * 120_000)
+    expect(callbacks).toHaveLength(51)
+    await kernel.advance(3_599_999)
+    expect(callbacks).toHaveLength(51)
+    await kernel.advance(1)
+    expect(callbacks).toHaveLength(52)
+    listener.status = 204
+    await kernel.advance(3_600_000)
+    expect(callbacks).toHaveLength(53)
+    await kernel.advance(7_200_000)
+    expect(callbacks).toHaveLength(53)
+    expect(new Set(callbacks.map(({ body }) => body)).size).toBe(1)
   })
 })
 

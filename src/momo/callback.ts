@@ -1,42 +1,80 @@
-import { messageOf, type Outbound, type Subscription } from '../kernel/index.ts'
+import type { Outbound, Subscription } from '../kernel/index.ts'
 import type { MomoContext } from './config.ts'
-import { requestToPayResult } from './request-to-pay.ts'
+import type { OrderKind } from './order.ts'
+import { preApprovals } from './pre-approval.ts'
+import type { MomoQuirks } from './quirks.ts'
+import { requestsToPay } from './request-to-pay.ts'
 import { callbackUrlOf } from './tables.ts'
+import { transfers } from './transfer.ts'
 
-/** Real milliseconds that a merchant has to answer. */
-const timeoutMs = 10_000
+const kinds: ReadonlyMap<string, OrderKind> = new Map(
+  [requestsToPay, preApprovals, transfers].map((kind) => [kind.settled, kind]),
+)
 
-/** What is sent, settled when the request to pay was. */
+/** What is sent, settled when the order was. */
 type Callback = { url: string; method: string; body: string }
 
 /**
- * Tells the merchant once, without a retry, that a request to pay is final; only where it gave an
- * `X-Callback-Url` (https://momodeveloper.mtn.com/api-documentation/callback). Any answer counts as delivered.
+ * Tells the merchant once, without a retry, that an order is final; only where it gave an `X-Callback-Url`
+ * (https://momodeveloper.mtn.com/api-documentation/callback). Any answer counts as delivered.
  */
 export function callbackSubscription(context: MomoContext, outbound: Outbound): Subscription {
   return {
+    ...callbacks(context, 'none'),
     name: 'momo.callback',
-    to: ['request-to-pay.settled'],
     mode: 'at-most-once',
-    async plan(tx, event) {
-      const request = await context.wallet.requestById(tx, Number(event.data.requestId))
-      if (!request) return undefined
-      const { merchantId, referenceId } = request
-      const found = await tx.first(callbackUrlOf, { merchantId, referenceId })
-      if (!found) return undefined
-      const { quirks } = context.config
-      const body = JSON.stringify(requestToPayResult(request, quirks))
-      return { data: { url: found.url, method: quirks['callback-method'], body } satisfies Callback }
-    },
     async attempt({ data }) {
-      const { url, method, body } = data as Callback
-      try {
-        const headers = { 'Content-Type': 'application/json' }
-        const { status } = await outbound.send({ url, method, headers, body, timeoutMs, fresh: true })
-        return { ok: true, detail: { status } }
-      } catch (error) {
-        return { ok: false, detail: { error: messageOf(error) } }
-      }
+      const status = await send(outbound, data as Callback, 10_000)
+      return { ok: true, detail: { status } }
     },
   }
+}
+
+/**
+ * The same where the world retries callbacks: until the merchant answers with 2xx within two seconds; 20 times a second
+ * apart, 30 times two minutes apart, then every hour.
+ */
+export function callbackLadderSubscription(context: MomoContext, outbound: Outbound): Subscription {
+  return {
+    ...callbacks(context, 'ladder'),
+    name: 'momo.callback-ladder',
+    mode: 'at-least-once',
+    async attempt({ data }) {
+      const status = await send(outbound, data as Callback, 2_000)
+      return { ok: status >= 200 && status < 300, detail: { status } }
+    },
+    retry(attempt) {
+      if (attempt <= 20) return 1_000
+      return attempt <= 50 ? 120_000 : 3_600_000
+    },
+  }
+}
+
+/** What the two have in common: which orders are told, and with which words. */
+function callbacks(
+  context: MomoContext,
+  retries: MomoQuirks['callback-retries'],
+): Pick<Subscription, 'to' | 'plan'> {
+  return {
+    to: [...kinds.keys()],
+    async plan(tx, event) {
+      const { quirks } = context.config
+      const kind = kinds.get(event.kind)
+      if (!kind || quirks['callback-retries'] !== retries) return undefined
+      const told = await kind.told(tx, context, event)
+      if (!told) return undefined
+      const { merchantId, referenceId, result } = told
+      const found = await tx.first(callbackUrlOf, { merchantId, kind: kind.name, referenceId })
+      if (!found) return undefined
+      const wanted = quirks['callback-method']
+      const method = wanted === 'by-kind' ? kind.callbackMethod : wanted
+      return { data: { url: found.url, method, body: JSON.stringify(result) } satisfies Callback }
+    },
+  }
+}
+
+async function send(outbound: Outbound, { url, method, body }: Callback, timeoutMs: number): Promise<number> {
+  const headers = { 'Content-Type': 'application/json' }
+  const { status } = await outbound.send({ url, method, headers, body, timeoutMs, fresh: true })
+  return status
 }

@@ -155,11 +155,38 @@ describe('the gateway', () => {
     const isActive = wallet.isActive
     wallet.isActive = () => Promise.reject(new Error('broken'))
     const path = '/collection/v1_0/accountholder/MSISDN/46733000001/active'
-    expect(await call('GET', path, { headers: bearer })).toMatchObject({
+    expect(await call('GET', path, { headers: bearer, unchecked: true })).toMatchObject({
       status: 500,
       text: '{"statusCode":500,"message":"Internal server error"}',
     })
     wallet.isActive = isActive
     expect((await call('GET', path, { headers: bearer })).status).toBe(200)
+  })
+
+  it.each([
+    ['POST', '/collection/v1_0/requesttowithdraw'],
+    ['POST', '/collection/v2_0/requesttowithdraw'],
+    ['POST', '/collection/v2_0/invoice'],
+    ['GET', '/collection/v2_0/invoice/6f1c2b1e-0000-4000-8000-000000000001'],
+    ['POST', '/collection/v2_0/payment'],
+    ['POST', '/collection/v1_0/bc-authorize'],
+    ['POST', '/collection/oauth2/token/'],
+    ['GET', '/collection/oauth2/v1_0/userinfo'],
+    ['POST', '/collection/v1_0/preapproval'],
+    ['POST', '/collection/v1_0/transfer'],
+    ['POST', '/disbursement/v1_0/requesttopay'],
+    ['POST', '/disbursement/v1_0/deposit'],
+    ['POST', '/disbursement/v2_0/deposit'],
+    ['POST', '/disbursement/v1_0/refund'],
+    ['POST', '/disbursement/v2_0/refund'],
+    ['POST', '/disbursement/v2_0/transfer'],
+    ['POST', '/remittance/v2_0/transfer'],
+    ['POST', '/remittance/v2_0/cashtransfer'],
+  ])('does not have %s %s', async (method, path) => {
+    const { call, bearer } = await world()
+    expect(await call(method, path, { headers: bearer, body: {} })).toMatchObject({
+      status: 404,
+      text: '{"statusCode":404,"message":"Resource not found"}',
+    })
   })
 })

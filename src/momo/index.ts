@@ -1,5 +1,6 @@
 export type { ApiUserSeed } from './api-user.ts'
 export type { MomoConfig, Product } from './config.ts'
 export { Momo } from './momo.ts'
+export { momoOpenApi } from './openapi.ts'
 export { type MomoQuirks, momoQuirks, type Quirk, resolveMomoQuirks } from './quirks.ts'
 export { momoMigrations } from './tables.ts'

@@ -3,12 +3,13 @@ import type { Kernel, Outbound, Rx, Subscription, Tx } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { forgetExpiredTokens } from './access-token.ts'
 import { type ApiUserSeed, listApiUsers, seedApiUser } from './api-user.ts'
-import { callbackSubscription } from './callback.ts'
+import { callbackLadderSubscription, callbackSubscription } from './callback.ts'
 import type { MomoConfig } from './config.ts'
 import { momoRoutes } from './routes.ts'
 
 /**
- * MTN's MoMo Open API over the wallet: provisioning, tokens, requests to pay, balances, account holders.
+ * MTN's MoMo Open API over the wallet: provisioning, tokens, requests to pay, pre-approvals, transfers, balances,
+ * account holders.
  *
  * @example
  * const momo = new Momo({ kernel, wallet, outbound, config: { subscriptionKeys, quirks: resolveMomoQuirks({}) } })
@@ -59,8 +60,15 @@ export class Momo {
     return momoRoutes(this.#context)
   }
 
-  /** `momo.callback`: tells merchants, at most once, of requests to pay that are final. */
+  /**
+   * Tell merchants of orders that are final: `momo.callback` at most once, `momo.callback-ladder` until they answer,
+   * where the `callback-retries` say so.
+   */
   subscriptions(): Subscription[] {
-    return [callbackSubscription(this.#context, this.#outbound)]
+    const context = this.#context
+    return [
+      callbackSubscription(context, this.#outbound),
+      callbackLadderSubscription(context, this.#outbound),
+    ]
   }
 }

@@ -17,11 +17,14 @@ async function clientOf(world: World) {
   closing.push(() => server.close())
   await once(server, 'listening')
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { Users, Collections } = create({ callbackHost: 'cb.example', baseUrl })
+  const { Users, Collections, Disbursements } = create({ callbackHost: 'cb.example', baseUrl })
   const users = Users({ primaryKey: keys.collection })
   const userId = await users.create('cb.example')
   const { apiKey: userSecret } = await users.login(userId)
-  return Collections({ primaryKey: keys.collection, userId, userSecret })
+  return {
+    collections: Collections({ primaryKey: keys.collection, userId, userSecret }),
+    disbursements: Disbursements({ primaryKey: keys.disbursement, userId, userSecret }),
+  }
 }
 const payment = {
   amount: '12.50',
@@ -35,7 +38,7 @@ const payment = {
 
 it('the client mtn-momo provisions, asks for money, and sees it paid', async () => {
   const world = await openWorld()
-  const collections = await clientOf(world)
+  const { collections } = await clientOf(world)
   expect(await collections.getBalance()).toEqual({ availableBalance: '1000', currency: 'EUR' })
   expect(await collections.isPayerActive('46733000001')).toEqual({ result: true })
   const id = await collections.requestToPay(payment)
@@ -48,7 +51,7 @@ it('the client mtn-momo provisions, asks for money, and sees it paid', async () 
 
 it('the client mtn-momo throws its typed errors', async () => {
   const world = await openWorld()
-  const collections = await clientOf(world)
+  const { collections } = await clientOf(world)
   const rejected = await collections.requestToPay(payment)
   await world.answer('reject')
   await expect(collections.getTransaction(rejected)).rejects.toMatchObject({ name: 'ApprovalRejectedError' })
@@ -66,5 +69,27 @@ it('the client mtn-momo throws its typed errors', async () => {
   ).rejects.toMatchObject({ name: 'InvalidCallbackUrlHostError' })
   await expect(collections.getTransaction('a1b2c3d4-0000-4000-8000-0000000000ff')).rejects.toMatchObject({
     name: 'ResourceNotFoundError',
+  })
+})
+
+it('the client mtn-momo sends money, and sees it arrive', async () => {
+  const world = await openWorld()
+  const { disbursements } = await clientOf(world)
+  const { payer: payee, ...terms } = payment
+  expect(await disbursements.isPayerActive('46733000001')).toBe(true)
+  const id = await disbursements.transfer({ ...terms, payee })
+  await world.kernel.settle()
+  expect(await disbursements.getTransaction(id)).toMatchObject({
+    status: 'SUCCESSFUL',
+    amount: '12.5',
+    payee,
+  })
+  expect(await disbursements.getBalance()).toEqual({ availableBalance: '987.5', currency: 'EUR' })
+  expect(world.callbacks).toHaveLength(1)
+  const unfunded = await disbursements.transfer({ ...terms, payee, amount: '1000' })
+  await world.kernel.settle()
+  await expect(disbursements.getTransaction(unfunded)).rejects.toMatchObject({ name: 'NotEnoughFundsError' })
+  await expect(disbursements.transfer({ ...terms, payee, currency: 'XOF' })).rejects.toMatchObject({
+    name: 'InvalidCurrencyError',
   })
 })

@@ -87,10 +87,18 @@ const table = {
       'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82',
   },
   'callback-method': {
-    values: ['POST', 'PUT'],
-    default: 'POST',
+    values: ['by-kind', 'POST', 'PUT'],
+    default: 'by-kind',
     source:
-      'the OpenAPI export: version 1 operations POST; momodeveloper.mtn.com/api-documentation/callback: PUT',
+      'the OpenAPI export: version 1 operations POST, version 2 operations and pre-approvals PUT; ' +
+      'momodeveloper.mtn.com/api-documentation/callback: PUT',
+  },
+  'callback-retries': {
+    values: ['none', 'ladder'],
+    default: 'none',
+    source:
+      'momodeveloper.mtn.com/api-documentation/callback: once, no retry; another revision of that page waits 2 ' +
+      'seconds, then tries 20 times a second apart, 30 times 2 minutes apart, and every hour after that',
   },
   'callback-scheme': {
     values: ['any', 'https-only', 'http-only'],
@@ -103,6 +111,55 @@ const table = {
     source:
       'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82: a host name, no IP address; ' +
       '`loopback` still lets a listener on this machine be named by address',
+  },
+  'magic-numbers': {
+    values: ['on', 'off'],
+    default: 'on',
+    source:
+      "momodeveloper.mtn.com/content/html_widgets/l4KRt.html: the sandbox's test numbers; production has none",
+  },
+  'magic-refusals': {
+    values: ['asynchronous', 'synchronous'],
+    default: 'asynchronous',
+    source:
+      'the live callback tests of Bourse-numerique-d-afrique/momo.rs expect 202, then FAILED, for the test numbers ' +
+      'that mean a refused environment, currency, callback, permission or service; the same codes are otherwise ' +
+      'answers to the POST itself',
+  },
+  'ongoing-numbers': {
+    values: ['measured', '2018', 'failed'],
+    default: 'measured',
+    source:
+      '46733123453 and 46733123454: TUMO-MOGAME/MoMo-Hack measured (2026-09) pending for ever, and success after ' +
+      'about 25 seconds; the documentation of 2018 (sparkplug/mtn-momo-api-documentation) has success after 30 ' +
+      'seconds, and pending for ever; Bourse-numerique-d-afrique/momo.rs has FAILED with ONGOING and PAYER_DELAYED',
+  },
+  'created-status': {
+    values: ['never', 'delayed-numbers'],
+    default: 'never',
+    source:
+      'the OpenAPI export knows no status CREATED; TUMO-MOGAME/MoMo-Hack saw it for 46733123454 before the end, ' +
+      'Bourse-numerique-d-afrique/momo.rs for pre-approvals of 46733123453 too',
+  },
+  'pre-approval-list': {
+    values: ['all', 'approved'],
+    default: 'all',
+    source:
+      'the OpenAPI export: the operation is for approved pre-approvals, yet its statuses are APPROVED, CANCELLED, ' +
+      'EXPIRED, REJECTED and PENDING',
+  },
+  'pre-approval-matching': {
+    values: ['merchant-payer-currency', 'never'],
+    default: 'merchant-payer-currency',
+    source:
+      'the source document lets a later request to pay of the same merchant to the same payer go without approval; no ' +
+      'field links the two and no source says how they are matched: `never` asks the payer each time',
+  },
+  'notification-header': {
+    values: ['optional', 'required'],
+    default: 'optional',
+    source:
+      'the OpenAPI export requires the header notificationMessage; mtn-momo-client 1.0.0 sends the body only',
   },
 } as const satisfies Record<string, Omit<Quirk, 'name'>>
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { PartyType } from '../wallet/index.ts'
+import type { Party, PartyType } from '../wallet/index.ts'
 import { badRequest } from './wording.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const uuidV4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+export const uuidV4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
 /** What a party's id must look like. Local numbers are digits too: the environment's country completes them. */
 const partyIds: Record<PartyType, { pattern: RegExp; rule: string }> = {
@@ -27,45 +27,104 @@ const party = z
   })
 
 const optionalText = z.string({ error: 'it must be a string' }).nullish()
-const requestToPayFields = {
+const currency = z.string({ error: 'it must be an ISO 4217 code such as "EUR"' }).min(1, {
+  error: 'it must be an ISO 4217 code such as "EUR"',
+})
+const moneyFields = {
   amount: z.string({ error: 'it must be a decimal string such as "12.50"' }),
-  currency: z.string({ error: 'it must be an ISO 4217 code such as "EUR"' }).min(1, {
-    error: 'it must be an ISO 4217 code such as "EUR"',
-  }),
+  currency,
   externalId: optionalText,
-  payer: party,
 }
 const notAnObject = { error: 'The body must be a JSON object.' }
 
-function requestToPayUpTo(limit: number) {
+/** Some clients send it as a string; a year has some 31 million. */
+const seconds = z
+  .union([z.int().min(0).max(2_147_483_647), z.string().regex(/^\d{1,9}$/)], {
+    error: 'it must be a whole number of seconds',
+  })
+  .nullish()
+  .transform((given) => Number(given ?? 0))
+
+function bodiesUpTo(limit: number) {
   const message = z
     .string({ error: 'it must be a string' })
     .max(limit, { error: `it must have at most ${limit} characters` })
     .nullish()
-  return z.object({ ...requestToPayFields, payerMessage: message, payeeNote: message }, notAnObject)
+  const messages = { payerMessage: message, payeeNote: message }
+  return {
+    requestToPay: z.object({ ...moneyFields, payer: party, ...messages }, notAnObject),
+    transfer: z.object({ ...moneyFields, payee: party, ...messages }, notAnObject),
+    preApproval: z.object(
+      { payer: party, payerCurrency: currency, payerMessage: message, validityTime: seconds },
+      notAnObject,
+    ),
+  }
 }
 
-const requestToPayBodies = { '160': requestToPayUpTo(160), '128': requestToPayUpTo(128) }
+const bodies = { '160': bodiesUpTo(160), '128': bodiesUpTo(128) }
 
-export type RequestToPayBody = z.infer<(typeof requestToPayBodies)['160']>
-
-/** The body of a request to pay. @throws Refusal 400 that names the field and its value */
-export function readRequestToPay(body: unknown, messageLimit: '160' | '128'): RequestToPayBody {
-  return read(requestToPayBodies[messageLimit], body)
+/** The bodies of the operations that have one, with the longer of the two limits that MTN names. */
+export const requestBodies = {
+  ...bodies['160'],
+  apiUser: z.object(
+    {
+      providerCallbackHost: z
+        .string({ error: 'it must be a host name' })
+        .refine((host) => host.trim() !== '', { error: 'it must be a host name' }),
+    },
+    notAnObject,
+  ),
+  notification: z.object(
+    {
+      notificationMessage: z
+        .string({ error: 'it must be a string' })
+        .min(1, { error: 'it must have at least one character' })
+        .max(160, { error: 'it must have at most 160 characters' }),
+    },
+    notAnObject,
+  ),
 }
 
-const apiUserBody = z.object(
-  {
-    providerCallbackHost: z
-      .string({ error: 'it must be a host name' })
-      .refine((host) => host.trim() !== '', { error: 'it must be a host name' }),
-  },
-  notAnObject,
-)
+type Bodies = typeof requestBodies
+
+/** The body of a request to pay. @throws Refusal 400 that names the field and its value, as all of these do */
+export function readRequestToPay(body: unknown, limit: '160' | '128'): z.output<Bodies['requestToPay']> {
+  return read(bodies[limit].requestToPay, body)
+}
+
+/** The body of a transfer. @throws Refusal 400 */
+export function readTransfer(body: unknown, limit: '160' | '128'): z.output<Bodies['transfer']> {
+  return read(bodies[limit].transfer, body)
+}
+
+/** The body of a pre-approval; no `validityTime` is 0. @throws Refusal 400 */
+export function readPreApproval(body: unknown, limit: '160' | '128'): z.output<Bodies['preApproval']> {
+  return read(bodies[limit].preApproval, body)
+}
 
 /** The body that creates an API user. @throws Refusal 400 */
-export function readApiUser(body: unknown): z.infer<typeof apiUserBody> {
-  return read(apiUserBody, body)
+export function readApiUser(body: unknown): z.output<Bodies['apiUser']> {
+  return read(requestBodies.apiUser, body)
+}
+
+/** The body of a delivery notification. @throws Refusal 400 */
+export function readNotification(body: unknown): z.output<Bodies['notification']> {
+  return read(requestBodies.notification, body)
+}
+
+/** The text of a delivery notification that came as a header. @throws Refusal 400 */
+export function readNotificationText(text: string): string {
+  return readNotification({ notificationMessage: text }).notificationMessage
+}
+
+/** A party of a body, in the wallet's terms. */
+export function partyOf({ partyIdType, partyId }: z.output<typeof party>): Party {
+  return { type: partyIdType, id: partyId }
+}
+
+/** The same, back. */
+export function partyOnTheWire({ type, id }: Party): z.output<typeof party> {
+  return { partyIdType: type, partyId: id }
 }
 
 /** A UUID version 4, in lower case. @throws Refusal 400 */
@@ -75,8 +134,28 @@ export function readReferenceId(text: string | undefined, what: string): string 
   return text.toLowerCase()
 }
 
+/** A UUID of any version, in lower case. @throws Refusal 400 */
+export function readUuid(text: string, what: string): string {
+  if (!uuid.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID.`)
+  return text.toLowerCase()
+}
+
+/**
+ * An account holder where MTN knows two more types: an internal `id`, a number, and an `alias`. Nobody here has either,
+ * which is undefined.
+ *
+ * @throws Refusal 400
+ */
+export function readHolder(typeText: string, id: string): Party | undefined {
+  const type = typeText.toLowerCase()
+  if (type === 'alias') return undefined
+  if (type !== 'id') return readParty(typeText, id)
+  if (!/^\d{1,19}$/.test(id)) throw badRequest(`accountHolderId is ${shown(id)}; it must be a number.`)
+  return undefined
+}
+
 /** An account holder named in a path; the type in any case. @throws Refusal 400 */
-export function readParty(typeText: string, id: string): { type: PartyType; id: string } {
+export function readParty(typeText: string, id: string): Party {
   const type = partyTypes.find((known) => known === typeText.toUpperCase())
   if (!type) {
     throw badRequest(`accountHolderIdType is ${shown(typeText)}; it must be msisdn, email or party_code.`)

@@ -21,15 +21,20 @@ export interface MomoTables {
     product: Product
     expires_at: number
   }
-  /** Where the final state of a request to pay is told. */
-  momo_callbacks: { merchant_id: number; reference_id: string; url: string }
+  /** Where the final state of an order is told. */
+  momo_callbacks: { merchant_id: number; kind: OrderName; reference_id: string; url: string }
+  /** The requests to pay whose payer was notified: there is no second time. */
+  momo_notifications: { request_id: number; sent_at: number }
 }
+
+/** What merchants POST under a reference id of their own; each kind has its own reference ids. */
+export type OrderName = 'request-to-pay' | 'pre-approval' | 'transfer'
 
 export type ApiUserRow = MomoTables['momo_api_users']
 
 export const momoMigrations: readonly Migration[] = [
   {
-    name: 'momo: API users, tokens, callbacks',
+    name: 'momo: API users, tokens, callbacks, notifications',
     sql: `
       CREATE TABLE momo_api_users (
         id TEXT PRIMARY KEY,
@@ -49,9 +54,14 @@ export const momoMigrations: readonly Migration[] = [
       );
       CREATE TABLE momo_callbacks (
         merchant_id INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('request-to-pay', 'pre-approval', 'transfer')),
         reference_id TEXT NOT NULL,
         url TEXT NOT NULL,
-        PRIMARY KEY (merchant_id, reference_id)
+        PRIMARY KEY (merchant_id, kind, reference_id)
+      );
+      CREATE TABLE momo_notifications (
+        request_id INTEGER PRIMARY KEY,
+        sent_at INTEGER NOT NULL
       );
     `,
   },
@@ -85,18 +95,37 @@ export const bearerByHash = hot<MomoTables, { hash: string }>()((db, slot) =>
 export const deleteToken = hot<MomoTables, { id: number; now: number }>()((db, slot) =>
   db.deleteFrom('momo_tokens').where('id', '=', slot('id')).where('expires_at', '<=', slot('now')),
 )
+/** Whose order it is: one of a merchant, by kind and reference id. */
+export interface OrderKey {
+  merchantId: number
+  kind: OrderName
+  referenceId: string
+}
+
 /** Of a duplicate reference id the first URL stays; the unit is undone anyway. */
-export const insertCallback = hot<MomoTables, { merchantId: number; referenceId: string; url: string }>()(
-  (db, slot) =>
-    db
-      .insertInto('momo_callbacks')
-      .values({ merchant_id: slot('merchantId'), reference_id: slot('referenceId'), url: slot('url') })
-      .onConflict((conflict) => conflict.doNothing()),
+export const insertCallback = hot<MomoTables, OrderKey & { url: string }>()((db, slot) =>
+  db
+    .insertInto('momo_callbacks')
+    .values({
+      merchant_id: slot('merchantId'),
+      kind: slot('kind'),
+      reference_id: slot('referenceId'),
+      url: slot('url'),
+    })
+    .onConflict((conflict) => conflict.doNothing()),
 )
-export const callbackUrlOf = hot<MomoTables, { merchantId: number; referenceId: string }>()((db, slot) =>
+export const callbackUrlOf = hot<MomoTables, OrderKey>()((db, slot) =>
   db
     .selectFrom('momo_callbacks')
     .select('url')
     .where('merchant_id', '=', slot('merchantId'))
+    .where('kind', '=', slot('kind'))
     .where('reference_id', '=', slot('referenceId')),
+)
+/** Changes nothing where the payer was notified before. */
+export const insertNotification = hot<MomoTables, { requestId: number; now: number }>()((db, slot) =>
+  db
+    .insertInto('momo_notifications')
+    .values({ request_id: slot('requestId'), sent_at: slot('now') })
+    .onConflict((conflict) => conflict.doNothing()),
 )

@@ -4,11 +4,13 @@ import { Refusal } from './refusal.ts'
 
 // Codes and messages: https://momodeveloper.mtn.com/content/html_widgets/o46rh.html
 const messages = {
+  PAYEE_NOT_FOUND: 'Payee does not exist',
   PAYER_NOT_FOUND: 'Payer does not exist',
   NOT_ALLOWED: 'Authorization failed. Insufficient permissions',
   NOT_ALLOWED_TARGET_ENVIRONMENT: 'Access to target environment is forbidden.',
   INVALID_CALLBACK_URL_HOST: 'Callback URL does not match the configured value.',
   INVALID_CURRENCY: 'Currency not supported.',
+  SERVICE_UNAVAILABLE: 'Service temporarily unavailable, try again later',
   INTERNAL_PROCESSING_ERROR: 'An internal error occurred while processing.',
   NOT_ENOUGH_FUNDS: 'The payer does not have enough funds.',
   PAYER_LIMIT_REACHED: "The payer's limit has been breached.",
@@ -20,11 +22,19 @@ const messages = {
   RESOURCE_ALREADY_EXIST: 'Duplicated reference id. Creation of resource failed.',
   // https://momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82
   COULD_NOT_PERFORM_TRANSACTION: 'Transaction timeout. The transaction was not approved within 5 minutes.',
+  // Codes without a published message: the first two in momo.rs, the third by the name of its test number.
+  ONGOING: 'The request is still being processed.',
+  PAYER_DELAYED: 'The payer has not answered yet.',
+  PAYEE_DELAYED: 'The payee has not been reached yet.',
+  TRANSFER_TYPE_UNKNOWN: 'The type of the transfer is unknown.',
+  // Of the remittance export's codes.
+  TRANSACTION_NOT_COMPLETED: 'The transaction is not successfully completed.',
 } as const
 
 export type WalletCode = keyof typeof messages
 
 const statuses: Partial<Record<WalletCode, number>> = {
+  SERVICE_UNAVAILABLE: 503,
   RESOURCE_NOT_FOUND: 404,
   RESOURCE_ALREADY_EXIST: 409,
 }
@@ -49,15 +59,46 @@ const reasons: Record<FailureReason, WalletCode> = {
   'payee-not-allowed-to-receive': 'PAYEE_NOT_ALLOWED_TO_RECEIVE',
   'payment-not-approved': 'PAYMENT_NOT_APPROVED',
   'internal-error': 'INTERNAL_PROCESSING_ERROR',
+  'payee-not-found': 'PAYEE_NOT_FOUND',
+  'not-allowed': 'NOT_ALLOWED',
+  'not-allowed-target-environment': 'NOT_ALLOWED_TARGET_ENVIRONMENT',
+  'invalid-callback-url-host': 'INVALID_CALLBACK_URL_HOST',
+  'invalid-currency': 'INVALID_CURRENCY',
+  'service-unavailable': 'SERVICE_UNAVAILABLE',
+  'could-not-perform-transaction': 'COULD_NOT_PERFORM_TRANSACTION',
+  'transfer-type-unknown': 'TRANSFER_TYPE_UNKNOWN',
+  ongoing: 'ONGOING',
+  'payer-delayed': 'PAYER_DELAYED',
+  'payee-delayed': 'PAYEE_DELAYED',
 }
 
-/** Why a request to pay failed, as the status and the callback say it. */
+/** The refusal that says at once what would otherwise be the reason of a failure. */
+export function refusalFor(reason: FailureReason): Refusal {
+  return walletRefusal(reasons[reason])
+}
+
+/** Why an order failed, as the status and the callback say it. */
 export function reasonOnTheWire(
   reason: FailureReason,
   quirks: MomoQuirks,
 ): string | { code: string; message: string } {
   const code = reason === 'expired' ? quirks['expiry-reason'] : reasons[reason]
   return quirks['reason-form'] === 'object' ? { code, message: messages[code] } : code
+}
+
+// The export describes the three in words and gives their bodies no schema.
+export function notCompleted(): Refusal {
+  return withStatus(409, 'TRANSACTION_NOT_COMPLETED', messages.TRANSACTION_NOT_COMPLETED)
+}
+export function notificationTooLate(): Refusal {
+  return withStatus(410, 'EXPIRED', messages.EXPIRED)
+}
+export function notificationRepeated(): Refusal {
+  return withStatus(429, 'TOO_MANY_REQUESTS', 'The delivery notification was sent before.')
+}
+
+function withStatus(status: number, code: string, message: string): Refusal {
+  return new Refusal(status, { message, code }, `${code}: ${message}`)
 }
 
 /** The gateway's error body, that of Azure API Management. */

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express'
 import { frozenStart, inject, Kernel, Outbound, type OutboundRequest } from '../kernel/index.ts'
 import { Wallet, type WalletConfig, walletMigrations } from '../wallet/index.ts'
+import { checkAnswer } from './conformance.fixture.ts'
 import { Momo, momoMigrations, resolveMomoQuirks } from './index.ts'
 
 export const keys = { collection: 'key-c', disbursement: 'key-d', remittance: 'key-r' }
@@ -32,6 +33,8 @@ export interface Call {
   headers?: Record<string, string>
   /** A string or bytes go as they are, anything else as JSON. */
   body?: unknown
+  /** The answer is none of MTN's, on purpose. */
+  unchecked?: boolean
 }
 
 /** What came back; `json` is undefined for an empty body. */
@@ -42,7 +45,7 @@ export interface Answer {
   json: unknown
 }
 
-/** The id of the n-th request to pay. */
+/** The id of the n-th order. */
 export function reference(n: number): string {
   return `6f1c2b1e-0000-4000-8000-${String(n).padStart(12, '0')}`
 }
@@ -54,6 +57,22 @@ export const order = {
   payer: { partyIdType: 'MSISDN', partyId: '46733000001' },
   payerMessage: 'Order 17',
   payeeNote: 'seventeen',
+}
+
+export const consent = {
+  payer: { partyIdType: 'MSISDN', partyId: '46733000001' },
+  payerCurrency: 'EUR',
+  payerMessage: 'Monthly plan',
+  validityTime: 3600,
+}
+
+export const payout = {
+  amount: '7.50',
+  currency: 'EUR',
+  externalId: 'payout-3',
+  payee: { partyIdType: 'MSISDN', partyId: '46733000001' },
+  payerMessage: 'Refund of order 17',
+  payeeNote: 'three',
 }
 
 /** A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example. */
@@ -81,7 +100,11 @@ export async function openWorld(quirks: Record<string, string> = {}) {
   app.use(momo.routes())
   app.use((_request, response) => response.status(418).end('past MoMo'))
 
-  async function call(method: string, url: string, { headers = {}, body }: Call = {}): Promise<Answer> {
+  async function call(
+    method: string,
+    url: string,
+    { headers = {}, body, unchecked }: Call = {},
+  ): Promise<Answer> {
     const raw = typeof body === 'string' || Buffer.isBuffer(body) || body === undefined
     const payload = raw ? body : JSON.stringify(body)
     const response = await inject(app, {
@@ -93,7 +116,9 @@ export async function openWorld(quirks: Record<string, string> = {}) {
     const text = response.body
     const isJson = String(response.headers['content-type'] ?? '').startsWith('application/json')
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined
-    return { status: response.statusCode, headers: response.headers, text, json }
+    const answer = { status: response.statusCode, headers: response.headers, text, json }
+    if (!unchecked) checkAnswer(method, url, answer, config.quirks)
+    return answer
   }
   const key = (name: keyof typeof keys = 'collection') => ({ 'Ocp-Apim-Subscription-Key': keys[name] })
   const basic = (user: string, password: string) => ({
@@ -118,15 +143,41 @@ export async function openWorld(quirks: Record<string, string> = {}) {
     })
   const status = (n: number, base = '/collection/v1_0') =>
     call('GET', `${base}/requesttopay/${reference(n)}`, { headers: bearer })
+  const headersOf = (path: string) => {
+    const product = /^\/(collection|disbursement|remittance)\//.exec(path)?.[1] as
+      | keyof typeof keys
+      | undefined
+    return product === undefined || product === 'collection' ? bearer : signed(product)
+  }
+  /** POSTs an order to the n-th reference id. */
+  const post = async (path: string, n: number, { headers = {}, body }: Call) =>
+    call('POST', path, {
+      headers: { ...(await headersOf(path)), 'X-Reference-Id': reference(n), ...headers },
+      body,
+    })
+  const get = async (path: string) => call('GET', path, { headers: await headersOf(path) })
+  const preApprove = (n: number, { headers = {}, body = consent }: Call = {}) =>
+    post('/collection/v2_0/preapproval', n, { headers, body })
+  const transfer = (n: number, { headers = {}, body = payout }: Call = {}) =>
+    post('/disbursement/v1_0/transfer', n, { headers, body })
   /** The payer answers everything that waits, and all that follows is delivered. */
   async function answer(how: 'approve' | 'reject'): Promise<void> {
-    const waiting = await kernel.read((rx) => wallet.pending(rx, payerId, { offset: 0, limit: 10 }))
-    for (const { id: requestId } of waiting) {
-      await kernel.transact(async (tx) =>
-        how === 'approve'
-          ? wallet.approve(tx, { requestId, holderId: payerId, pin: '1234' })
-          : wallet.reject(tx, { requestId, holderId: payerId }),
-      )
+    const waiting = await kernel.read((rx) => wallet.waiting(rx, payerId, { offset: 0, limit: 10 }))
+    const holderId = payerId
+    const pin = '1234'
+    for (const item of waiting) {
+      await kernel.transact(async (tx) => {
+        if (item.kind === 'pre-approval') {
+          const { id } = item.preApproval
+          return how === 'approve'
+            ? wallet.acceptPreApproval(tx, { id, holderId, pin })
+            : wallet.rejectPreApproval(tx, { id, holderId })
+        }
+        const requestId = item.request.id
+        return how === 'approve'
+          ? wallet.approve(tx, { requestId, holderId, pin })
+          : wallet.reject(tx, { requestId, holderId })
+      })
     }
     await kernel.settle()
   }
@@ -150,6 +201,10 @@ export async function openWorld(quirks: Record<string, string> = {}) {
     without,
     ask,
     status,
+    post,
+    get,
+    preApprove,
+    transfer,
     answer,
     log,
   }

@@ -1,7 +1,16 @@
 import { isScalar } from 'yaml'
 import type { z } from 'zod'
 import { nearest, type ScriptProblem } from './problems.ts'
-import { expectSchema, requestToPaySchema, scriptSchema, smsSchema, stepSchema } from './schema.ts'
+import {
+  expectSchema,
+  notifySchema,
+  preApprovalSchema,
+  requestToPaySchema,
+  scriptSchema,
+  smsSchema,
+  stepSchema,
+  transferSchema,
+} from './schema.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
 
 type Issue = z.core.$ZodIssue
@@ -20,12 +29,20 @@ function unknownWord(yaml: YamlFile, path: Path, word: string): ScriptProblem {
   )
 }
 
+const wordsInside: Record<string, z.ZodObject> = {
+  'request-to-pay': requestToPaySchema,
+  'pre-approval': preApprovalSchema,
+  transfer: transferSchema,
+  notify: notifySchema,
+  sms: smsSchema,
+  expect: expectSchema,
+}
+
 function placeAt(path: Path): { title: string; words: string[] } {
-  const last = path.at(-1)
   if (path.length === 0) return { title: 'a script', words: Object.keys(scriptSchema.shape) }
-  if (last === 'request-to-pay') return { title: `"${last}"`, words: Object.keys(requestToPaySchema.shape) }
-  if (last === 'sms') return { title: `"${last}"`, words: Object.keys(smsSchema.shape) }
-  if (last === 'expect') return { title: `"${last}"`, words: Object.keys(expectSchema.shape) }
+  const last = String(path.at(-1))
+  const inside = wordsInside[last]
+  if (inside) return { title: `"${last}"`, words: Object.keys(inside.shape) }
   return { title: 'a step', words: Object.keys(stepSchema.shape) }
 }
 

@@ -1,20 +1,37 @@
 import { nearest, type ScriptProblem } from './problems.ts'
-import { phoneWords, type ScriptWords } from './schema.ts'
+import { phoneWords, type ScriptWords, type StepWords } from './schema.ts'
 import { variablesIn } from './variables.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
+
+/** The words that name what they make, by `as`. */
+const makers = ['request-to-pay', 'pre-approval', 'transfer'] as const
+type Maker = (typeof makers)[number]
+
+/** Where a step names what another has made, and what it must be. */
+const mentions: ReadonlyArray<{ path: readonly [keyof StepWords, ...string[]]; maker: Maker }> = [
+  { path: ['cancel-pre-approval'], maker: 'pre-approval' },
+  { path: ['notify', 'request'], maker: 'request-to-pay' },
+  { path: ['expect', 'request'], maker: 'request-to-pay' },
+  { path: ['expect', 'pre-approval'], maker: 'pre-approval' },
+  { path: ['expect', 'transfer'], maker: 'transfer' },
+]
 
 /** Checks what only the order of the steps can tell: names given twice or not yet, and steps without a phone. */
 export function nameProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProblem[] {
   const problems: ScriptProblem[] = []
-  const orders = new Map<string, number>()
+  const made = new Map<string, { maker: Maker; line: number }>()
   let phone = false
 
-  const orderProblem = (name: string): string =>
-    `No request-to-pay before this step is named "${name}"${nearest(name, [...orders.keys()])}.`
+  const unmade = (name: string, maker: Maker): string => {
+    const other = made.get(name)
+    if (other) return `"${name}" is the ${other.maker} on line ${other.line}, and this is about a ${maker}.`
+    const known = [...made].filter(([, one]) => one.maker === maker).map(([key]) => key)
+    return `No ${maker} before this step is named "${name}"${nearest(name, known)}.`
+  }
 
   const checkTexts = (value: unknown, path: Path): void => {
     if (typeof value === 'string') {
-      for (const message of variableProblems(value, { orders: [...orders.keys()], phone })) {
+      for (const message of variableProblems(value, { names: [...made.keys()], phone })) {
         problems.push(yaml.problem(yaml.valueAt(path), message))
       }
     } else if (typeof value === 'object' && value) {
@@ -34,29 +51,36 @@ export function nameProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProb
       problems.push(yaml.problem(yaml.keyAt(at(needing)), message))
       phone = true
     }
-    const asked = step['request-to-pay']
-    if (asked) {
-      const line = orders.get(asked.as)
-      const place = yaml.valueAt(at('request-to-pay', 'as'))
-      if (line === undefined) orders.set(asked.as, place.line)
-      else
-        problems.push(
-          yaml.problem(place, `as: "${asked.as}" is already the name of the one on line ${line}.`),
-        )
+    for (const maker of makers) {
+      const name = step[maker]?.as
+      if (name === undefined) continue
+      const line = made.get(name)?.line
+      const place = yaml.valueAt(at(maker, 'as'))
+      if (line === undefined) made.set(name, { maker, line: place.line })
+      else {
+        problems.push(yaml.problem(place, `as: "${name}" is already the name of the one on line ${line}.`))
+      }
     }
-    const expected = step.expect?.request
-    if (expected !== undefined && !orders.has(expected)) {
-      problems.push(yaml.problem(yaml.valueAt(at('expect', 'request')), orderProblem(expected)))
+    for (const { path, maker } of mentions) {
+      const name = textAt(step, path)
+      if (name !== undefined && made.get(name)?.maker !== maker) {
+        problems.push(yaml.problem(yaml.valueAt(at(...path)), unmade(name, maker)))
+      }
     }
     checkTexts(step, at())
   }
   return problems
 }
 
-function variableProblems(text: string, known: { orders: string[]; phone: boolean }): string[] {
+function textAt(value: unknown, path: readonly string[]): string | undefined {
+  for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key]
+  return value as string | undefined
+}
+
+function variableProblems(text: string, known: { names: string[]; phone: boolean }): string[] {
   const names = variablesIn(text)
   if (!names) return [`"${text}" has braces that do not match. A variable is written {{pin}}.`]
-  const variables = ['pin', ...known.orders.map((order) => `${order}.id`)]
+  const variables = ['pin', ...known.names.map((one) => `${one}.id`)]
   return names.flatMap((name) => {
     if (name === 'pin') return known.phone ? [] : ['{{pin}} needs a phone before it.']
     return variables.includes(name) ? [] : [`Unknown variable {{${name}}}${nearest(name, variables)}.`]

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { parseScript, readScript, ScriptError } from './index.ts'
 
 const request = 'request-to-pay: { as: order, payer: "+46733000001", amount: "1.00", currency: EUR }'
+const plan = 'pre-approval: { as: plan, payer: "+46733000001", currency: EUR }'
+const gift = 'transfer: { as: gift, payee: "+46733000001", amount: "1.00", currency: EUR }'
 
 function refusals(text: string): string[] {
   try {
@@ -49,6 +51,14 @@ describe('a script', () => {
         '- wait: PT1H5M',
         '- expect: { request: order, status: FAILED, reason: EXPIRED, callbacks: 0 }',
         '- expect: { phone: "+46733000001", balance: "1.50", currency: EUR }',
+        `- ${plan}`,
+        '- pre-approval: { as: c, payer: a@b.example, currency: GHS, validity: P30DT1S, message: m, environment: mtnghana }',
+        '- cancel-pre-approval: plan',
+        '- expect: { pre-approval: plan, status: SUCCESSFUL, listed: CANCELLED, callbacks: 1 }',
+        `- ${gift}`,
+        '- transfer: { as: d, payee: 1d6c5b2e-6b1f-4d52-9c43-7f0f7f1c0a01, amount: "5", currency: GHS, message: m, note: n, external-id: x, product: remittance, environment: mtnghana }',
+        '- expect: { transfer: gift, status: FAILED, reason: PAYEE_NOT_FOUND, callbacks: 1 }',
+        '- notify: { request: order, text: "Ticket {{gift.id}} of {{plan.id}}", language: en }',
       ),
     ).toEqual([])
   })
@@ -178,9 +188,49 @@ describe('a script is refused with file, line and column', () => {
       '4:24 No request-to-pay before this step is named "ordre"; the nearest known word is "order".',
     ],
     [
+      'an expectation of an unknown pre-approval',
+      [`- ${plan}`, '- expect: { pre-approval: plann, status: FAILED }'],
+      '4:29 No pre-approval before this step is named "plann"; the nearest known word is "plan".',
+    ],
+    [
+      'a name of something else',
+      [`- ${request}`, '- cancel-pre-approval: order'],
+      '4:26 "order" is the request-to-pay on line 3, and this is about a pre-approval.',
+    ],
+    [
+      'a notification of a transfer',
+      [`- ${gift}`, '- notify: { request: gift, text: Hello }'],
+      '4:24 "gift" is the transfer on line 3, and this is about a request-to-pay.',
+    ],
+    [
+      'a name given to two kinds',
+      [`- ${plan}`, `- ${gift.replace('as: gift', 'as: plan')}`],
+      '4:21 as: "plan" is already the name of the one on line 3.',
+    ],
+    [
+      'an unknown word of a pre-approval',
+      [`- ${plan.replace('as: plan', 'as: plan, amount: "1"')}`],
+      '3:31 Unknown word "amount" in "pre-approval"',
+    ],
+    [
+      'a validity that is no duration',
+      [`- ${plan.replace('as: plan', 'as: plan, validity: 30d')}`],
+      '3:41 validity: "30d" is no duration; write an ISO 8601 one, such as PT5M or PT90S.',
+    ],
+    [
+      'a product that sends no money',
+      [`- ${gift.replace('as: gift', 'as: gift, product: collection')}`],
+      '3:36 product: "collection" is none of disbursement, remittance',
+    ],
+    [
+      'an expectation of what only a pre-approval has',
+      [`- ${gift}`, '- expect: { transfer: gift, status: PENDING, listed: PENDING }'],
+      '4:48 listed: "PENDING" does not go with "transfer"; write an expect of its own.',
+    ],
+    [
       'an expectation of nothing',
       ['- expect: { currency: EUR }'],
-      '3:5 "expect" needs "request", for an order, or "phone", for a balance.',
+      '3:5 "expect" needs "request", "pre-approval" or "transfer", or "phone", for a balance.',
     ],
     [
       'an expectation without a status',
@@ -228,7 +278,7 @@ describe('a script is refused with file, line and column', () => {
       '4:5 This is no YAML: Map keys must be unique.',
     ],
   ])('for %s', (_, steps, refusal) => {
-    expect(stepRefusals(...steps)).toContain(`a.yaml:${refusal}`)
+    expect(stepRefusals(...steps)).toContainEqual(expect.stringContaining(`a.yaml:${refusal}`))
   })
 
   it.each([

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SimulatorClient } from '../client/index.ts'
 import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
-import { junitReporter, prettyReporter, runScripts } from './index.ts'
+import { findScripts, junitReporter, prettyReporter, readScript, runScripts } from './index.ts'
 
 const order = '- request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR }'
 
@@ -255,11 +255,77 @@ describe('running scripts', () => {
     expect(output).toContain('bad.yaml:4:37')
   })
 
+  it('asks for a pre-approval, sees it expire, and tells how', async () => {
+    const file = await script(
+      'a.yaml',
+      '- pre-approval: { as: plan, payer: "+46733000001", currency: EUR, validity: P30D, message: Gym }',
+      '- expect: { pre-approval: plan, status: PENDING, callbacks: 0 }',
+      '- wait: PT5M',
+      '- expect: { pre-approval: plan, status: FAILED, reason: EXPIRED, callbacks: 1, listed: EXPIRED }',
+    )
+    expect(await run([file])).toEqual({ passed: 1, failed: 0 })
+    expect(output).toMatchInlineSnapshot(`
+      "A test  a.yaml
+        plan: a merchant asks +46733000001 to be debited in EUR for P30D
+        plan is PENDING, 0 callbacks
+        PT5M go by: it is 2026-01-05T09:05:00.000Z
+        plan is FAILED EXPIRED, 1 callback
+        plan is listed as EXPIRED
+        passed
+
+      1 passed, 0 failed
+      "
+    `)
+  })
+
+  it('cancels a pre-approval that was accepted', async () => {
+    const accepting = async () => {
+      const simulator = await newSimulator()
+      const world = worlds.at(-1)
+      world?.accounts.acceptAll()
+      return simulator
+    }
+    const file = await script(
+      'a.yaml',
+      '- pre-approval: { as: plan, payer: "+46733000001", currency: EUR }',
+      '- cancel-pre-approval: plan',
+      '- expect: { pre-approval: plan, status: SUCCESSFUL, listed: CANCELLED, callbacks: 1 }',
+      '- expect: { pre-approval: plan, status: SUCCESSFUL, listed: APPROVED }',
+    )
+    const reporter = prettyReporter({ write, colours: false })
+    expect(await runScripts([file], { newSimulator: accepting, reporter })).toEqual({
+      passed: 0,
+      failed: 1,
+    })
+    expect(output).toContain('plan: the merchant cancels it\n  plan is SUCCESSFUL, 1 callback\n')
+    expect(output).toContain('a.yaml:6:63\n')
+    expect(output).toContain('expected  plan listed as APPROVED\n    seen      CANCELLED')
+  })
+
+  it('sends money, and a text about an order', async () => {
+    const file = await script(
+      'a.yaml',
+      '- transfer: { as: gift, payee: "+46733000001", amount: "5.00", currency: EUR, message: Prize }',
+      '- { phone: "+46733000001", sms: { contains: received 5.00 EUR } }',
+      '- expect: { transfer: gift, status: SUCCESSFUL, callbacks: 1 }',
+      order,
+      '- notify: { request: order, text: "Ticket {{order.id}}" }',
+      '- sms: { contains: "Ticket {{order.id}}" }',
+    )
+    expect(await run([file])).toEqual({ passed: 1, failed: 0 })
+    expect(output).toContain('gift: a merchant sends +46733000001 5.00 EUR')
+    expect(output).toMatch(/order: the merchant notifies the payer: Ticket [0-9a-f-]{36}/)
+  })
+
   it('plays the scripts of this project that a tiny simulator can', async () => {
-    const names = (await readdir('sessions')).filter((name) => name.endsWith('.yaml'))
-    expect(names).toHaveLength(6)
-    const playable = names.filter((name) => !/funds|wrong-pin/.test(name)).map((name) => `sessions/${name}`)
-    const result = await run(playable)
+    const names = ['approve', 'expiry-mid-session', 'prompt-by-push', 'reject']
+    const result = await run(names.map((name) => `sessions/${name}.yaml`))
     expect(result, output).toEqual({ passed: 4, failed: 0 })
+  })
+
+  it('understands every script of this project', async () => {
+    const files = await findScripts(['sessions'])
+    expect(files.length).toBeGreaterThan(6)
+    for (const file of files) await expect(readScript(file)).resolves.toMatchObject({ file })
   })
 })

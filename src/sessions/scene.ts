@@ -1,14 +1,24 @@
-import type { Merchant, Order, Phone, Screen, SimulatorClient } from '../client/index.ts'
+import type {
+  Merchant,
+  Order,
+  Phone,
+  PreApproval,
+  Screen,
+  SimulatorClient,
+  Transfer,
+} from '../client/index.ts'
 import type { Said } from './conversation.ts'
 import { fill } from './variables.ts'
 
 export const mask = '****'
 
-/** What a script has on stage while it runs: the phone in hand, its orders, its merchants. */
+/** What a script has on stage while it runs: the phone in hand, what its merchants have made. */
 export class Scene {
   readonly client: SimulatorClient
   readonly say: (said: Said) => void
   readonly orders = new Map<string, Order>()
+  readonly preApprovals = new Map<string, PreApproval>()
+  readonly transfers = new Map<string, Transfer>()
   /** Per phone, the id of the last SMS that a step has read. */
   readonly readUpTo = new Map<string, number>()
   /** Whether this step has put a new screen onto the phone. */
@@ -62,11 +72,15 @@ export class Scene {
   async resolve(text: string): Promise<{ value: string; told: string }> {
     if (!text.includes('{{')) return { value: text, told: text }
     const pin = text.includes('pin') && this.#phone ? await this.pin() : ''
-    const order = (name: string) => this.orders.get(name.replace(/\.id$/, ''))?.id ?? ''
+    const made = (name: string) => this.#made(name.replace(/\.id$/, ''))?.id ?? ''
     return {
-      value: fill(text, (name) => (name === 'pin' ? pin : order(name))),
-      told: fill(text, (name) => (name === 'pin' ? mask : order(name))),
+      value: fill(text, (name) => (name === 'pin' ? pin : made(name))),
+      told: fill(text, (name) => (name === 'pin' ? mask : made(name))),
     }
+  }
+
+  #made(name: string): Order | PreApproval | Transfer | undefined {
+    return this.orders.get(name) ?? this.preApprovals.get(name) ?? this.transfers.get(name)
   }
 
   async pin(): Promise<string> {

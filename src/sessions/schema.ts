@@ -1,53 +1,9 @@
 import { z } from 'zod'
-import { asPattern } from './matching.ts'
-import { fill } from './variables.ts'
-
-const written = z.string().refine((text) => text.trim() !== '', 'is blank')
-
-const number = z
-  .string()
-  .regex(/^\+\d{5,15}$/, 'is no phone number; write it in international form, such as "+46733000001"')
-
-const payer = z
-  .string()
-  .regex(
-    /^(\+?\d{5,15}|[^@\s]+@[^@\s]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i,
-    'is neither a phone number such as "+46733000001", nor an e-mail address, nor a party code (a UUID)',
-  )
-
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]*$/i, 'is no name; use letters, digits and hyphens, beginning with a letter')
-
-const currency = z.string().regex(/^[A-Z]{3}$/, 'is no currency code; write three capitals, such as EUR')
-
-const amount = z.string().regex(/^\d+(\.\d+)?$/, 'is no amount; write a decimal such as "12.50"')
-
-/** Text that a screen or an SMS contains, or a `/pattern/`. */
-const wanted = written.refine((text) => {
-  try {
-    asPattern(fill(text, () => 'x'))
-    return true
-  } catch {
-    return false
-  }
-}, 'is not a valid pattern')
-
-const code = written.refine(
-  (text) => /^[*#][0-9*#]*#$/.test(fill(text, () => '0')),
-  'is no USSD code; write it as "*165#"',
-)
-
-const duration = z
-  .string()
-  .regex(
-    /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/,
-    'is no duration; write an ISO 8601 one, such as PT5M or PT90S',
-  )
+import { amount, code, currency, duration, name, number, party, wanted, written } from './values.ts'
 
 export const requestToPaySchema = z.strictObject({
   as: name,
-  payer,
+  payer: party,
   amount,
   currency,
   message: z.string().optional(),
@@ -56,38 +12,73 @@ export const requestToPaySchema = z.strictObject({
   environment: written.optional(),
 })
 
+export const preApprovalSchema = z.strictObject({
+  as: name,
+  payer: party,
+  currency,
+  validity: duration.optional(),
+  message: z.string().optional(),
+  environment: written.optional(),
+})
+
+export const transferSchema = z.strictObject({
+  as: name,
+  payee: party,
+  amount,
+  currency,
+  message: z.string().optional(),
+  note: z.string().optional(),
+  'external-id': z.string().optional(),
+  product: z.enum(['disbursement', 'remittance']).optional(),
+  environment: written.optional(),
+})
+
+export const notifySchema = z.strictObject({
+  request: name,
+  text: written,
+  language: written.optional(),
+})
+
 export const smsSchema = z.strictObject({ contains: wanted })
 
-const requestWords = ['request', 'status', 'reason', 'callbacks'] as const
-const balanceWords = ['phone', 'balance', 'currency'] as const
+/** What an `expect` can be about, and what it then takes: words that it needs, and others. */
+const subjects = {
+  request: { needs: ['status'], takes: ['reason', 'callbacks'] },
+  'pre-approval': { needs: ['status'], takes: ['reason', 'callbacks', 'listed'] },
+  transfer: { needs: ['status'], takes: ['reason', 'callbacks'] },
+  phone: { needs: ['balance', 'currency'], takes: [] },
+} as const
+
+const subjectWords = Object.keys(subjects) as Array<keyof typeof subjects>
 
 export const expectSchema = z
   .strictObject({
     request: name.optional(),
+    'pre-approval': name.optional(),
+    transfer: name.optional(),
     status: z.enum(['PENDING', 'SUCCESSFUL', 'FAILED']).optional(),
     reason: written.optional(),
     callbacks: z.number().int().min(0).optional(),
+    listed: z.enum(['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED']).optional(),
     phone: number.optional(),
     balance: amount.optional(),
     currency: currency.optional(),
   })
   .superRefine((expected, context) => {
-    const about = (words: readonly (keyof typeof expected)[]) =>
-      words.filter((word) => expected[word] !== undefined)
-    const needed = expected.request !== undefined ? (['request', 'status'] as const) : balanceWords
-    const foreign = expected.request !== undefined ? about(balanceWords) : about(requestWords)
-    if (expected.request === undefined && expected.phone === undefined) {
-      context.addIssue({
-        code: 'custom',
-        message: 'needs "request", for an order, or "phone", for a balance',
-      })
+    const subject = subjectWords.find((word) => expected[word] !== undefined)
+    if (subject === undefined) {
+      const message = 'needs "request", "pre-approval" or "transfer", or "phone", for a balance'
+      context.addIssue({ code: 'custom', message })
       return
     }
-    for (const word of foreign) {
-      const message = `does not go with "${needed[0]}"; write an expect of its own`
+    const { needs, takes } = subjects[subject]
+    const known: readonly string[] = [subject, ...needs, ...takes]
+    for (const word of Object.keys(expected)) {
+      if (known.includes(word)) continue
+      const message = `does not go with "${subject}"; write an expect of its own`
       context.addIssue({ code: 'custom', path: [word], message })
     }
-    for (const word of needed) {
+    for (const word of needs) {
       if (expected[word] === undefined) context.addIssue({ code: 'custom', message: `needs "${word}"` })
     }
   })
@@ -95,6 +86,10 @@ export const expectSchema = z
 /** What a step does: one of these at most. */
 export const actions = [
   'request-to-pay',
+  'pre-approval',
+  'cancel-pre-approval',
+  'transfer',
+  'notify',
   'dials',
   'prompted',
   'chooses',
@@ -124,6 +119,10 @@ export const stepSchema = z
   .strictObject({
     phone: number.optional(),
     'request-to-pay': requestToPaySchema.optional(),
+    'pre-approval': preApprovalSchema.optional(),
+    'cancel-pre-approval': name.optional(),
+    transfer: transferSchema.optional(),
+    notify: notifySchema.optional(),
     dials: code.optional(),
     prompted: z.literal(true).optional(),
     chooses: wanted.optional(),

@@ -4,20 +4,6 @@ import type { StepWords } from '../schema.ts'
 
 type Value<Word extends keyof StepWords> = NonNullable<StepWords[Word]>
 
-export async function requestToPay(scene: Scene, asked: Value<'request-to-pay'>): Promise<void> {
-  const { as, payer, amount, currency, environment } = asked
-  scene.say({ kind: 'did', text: `${as}: a merchant asks ${payer} for ${amount} ${currency}` })
-  const order = await scene.merchant(environment).requestToPay({
-    payer,
-    amount,
-    currency,
-    ...(asked.message === undefined ? {} : { message: asked.message }),
-    ...(asked.note === undefined ? {} : { note: asked.note }),
-    ...(asked['external-id'] === undefined ? {} : { externalId: asked['external-id'] }),
-  })
-  scene.orders.set(as, order)
-}
-
 export async function dials(scene: Scene, code: string): Promise<void> {
   const { value, told } = await scene.resolve(code)
   scene.say({ kind: 'did', text: `${scene.phone.msisdn} dials ${told}` })
@@ -27,7 +13,7 @@ export async function dials(scene: Scene, code: string): Promise<void> {
 
 /** By now everything due has been attempted, so a push that is not there will not come. */
 export async function prompted(scene: Scene): Promise<void> {
-  const screen = await scene.phone.prompted({ waitMs: 1_000 })
+  const screen = await scene.phone.prompted({ waitMs: 0 })
   scene.say({ kind: 'did', text: `${scene.phone.msisdn} is prompted` })
   scene.show(screen)
   scene.freshScreen = true

@@ -1,25 +1,31 @@
-import type { Payment } from '../../client/index.ts'
+import type { Order, Payment, PreApproval, Transfer } from '../../client/index.ts'
 import { StepFailure } from '../failure.ts'
 import { sameAmount } from '../matching.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
+import { made } from './merchant.ts'
 
 type Expected = NonNullable<StepWords['expect']>
 
 export async function expects(scene: Scene, expected: Expected): Promise<void> {
-  if (expected.request !== undefined) await expectOrder(scene, expected.request, expected)
-  else if (expected.phone !== undefined) await expectBalance(scene, expected.phone, expected)
+  const { request, 'pre-approval': preApproval, transfer, phone } = expected
+  if (request !== undefined) await expectStatus(scene, { name: request, of: scene.orders }, expected)
+  if (preApproval !== undefined) {
+    await expectStatus(scene, { name: preApproval, of: scene.preApprovals }, expected)
+    await expectListed(scene, preApproval, expected)
+  }
+  if (transfer !== undefined) await expectStatus(scene, { name: transfer, of: scene.transfers }, expected)
+  if (phone !== undefined) await expectBalance(scene, phone, expected)
 }
 
-async function expectOrder(
+async function expectStatus(
   scene: Scene,
-  name: string,
+  { name, of }: { name: string; of: ReadonlyMap<string, Order | PreApproval | Transfer> },
   { status, reason, callbacks }: Expected,
 ): Promise<void> {
-  const order = scene.orders.get(name)
-  if (!order) throw new Error(`No request-to-pay is named "${name}".`)
+  const found = made(of, name)
   // What was due has been attempted before this step: a callback that is not there will not come.
-  const payment = await order.status({ callbackWaitMs: 0 })
+  const payment = await found.status({ callbackWaitMs: 0 })
   const seenReason = reasonOf(payment)
   const seen = `${payment.status}${seenReason === undefined ? '' : ` ${seenReason}`}`
   if (payment.status !== status) {
@@ -28,12 +34,22 @@ async function expectOrder(
   if (reason !== undefined && seenReason !== reason) {
     throw new StepFailure({ expected: `${name} ${status} ${reason}`, seen, path: ['reason'] })
   }
-  const count = order.callbacks.length
+  const count = found.callbacks.length
   if (callbacks !== undefined && count !== callbacks) {
     throw new StepFailure({ expected: counted(callbacks), seen: counted(count), path: ['callbacks'] })
   }
   const called = callbacks === undefined ? '' : `, ${counted(count)}`
   scene.say({ kind: 'checked', text: `${name} is ${seen}${called}` })
+}
+
+/** The status by reference stays as it was decided; only the list tells how a pre-approval ended. */
+async function expectListed(scene: Scene, name: string, { listed }: Expected): Promise<void> {
+  if (listed === undefined) return
+  const { status } = await made(scene.preApprovals, name).details()
+  if (status !== listed) {
+    throw new StepFailure({ expected: `${name} listed as ${listed}`, seen: status, path: ['listed'] })
+  }
+  scene.say({ kind: 'checked', text: `${name} is listed as ${listed}` })
 }
 
 async function expectBalance(

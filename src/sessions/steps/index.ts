@@ -1,8 +1,9 @@
 import type { Scene } from '../scene.ts'
 import { actions, checks, type StepWord, type StepWords } from '../schema.ts'
-import { cancels, chooses, dials, goes, prompted, requestToPay, types, wait } from './actions.ts'
+import { cancels, chooses, dials, goes, prompted, types, wait } from './actions.ts'
 import { ends, shows, sms } from './checks.ts'
 import { expects } from './expect.ts'
+import { cancelPreApproval, notify, preApproval, requestToPay, transfer } from './merchant.ts'
 
 type Values = { [Word in StepWord]-?: NonNullable<StepWords[Word]> }
 type Verbs = { [Word in StepWord]: (scene: Scene, value: Values[Word]) => Promise<void> | void }
@@ -10,6 +11,10 @@ type Verbs = { [Word in StepWord]: (scene: Scene, value: Values[Word]) => Promis
 const verbs: Verbs = {
   phone: (scene, msisdn) => scene.take(msisdn),
   'request-to-pay': requestToPay,
+  'pre-approval': preApproval,
+  'cancel-pre-approval': cancelPreApproval,
+  transfer,
+  notify,
   dials,
   prompted,
   chooses,

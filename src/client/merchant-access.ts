@@ -1,0 +1,117 @@
+import type { CallbackSink, CallbackSinks } from './callback-sink.ts'
+import { ClientError } from './errors.ts'
+import { type ApiUser, MomoAccess, type Product, provisionApiUser } from './momo-access.ts'
+import { type World, worldSchema } from './schema.ts'
+import type { Wire } from './wire.ts'
+
+export interface MerchantOptions {
+  /**
+   * In the sandbox a wish for the callback host, by which payers see the merchant named; elsewhere the callback
+   * host of one of the world's API users.
+   */
+  name?: string
+  /** MTN's target environment, `sandbox` by default. */
+  environment?: string
+  /** Of requests that name none. */
+  currency?: string
+}
+
+type Accesses = Record<Product, MomoAccess>
+
+interface Ready {
+  accesses: Accesses
+  sink: CallbackSink | undefined
+}
+
+/** How a merchant gets at MTN's products: its API user, one token for each product, and where it is called back. */
+export class MerchantAccess {
+  readonly environment: string
+  readonly #wire: Wire
+  readonly #sinks: CallbackSinks
+  readonly #name: string | undefined
+  #sink: Promise<CallbackSink> | undefined
+  #ready: Promise<Ready> | undefined
+  #generation: number
+
+  constructor(wire: Wire, sinks: CallbackSinks, { name, environment = 'sandbox' }: MerchantOptions) {
+    this.#wire = wire
+    this.#sinks = sinks
+    this.#name = name
+    this.#generation = wire.generation
+    this.environment = environment
+  }
+
+  /** What is needed for requests to one product; the first call provisions the merchant. */
+  async to(product: Product): Promise<{ access: MomoAccess; sink: CallbackSink | undefined }> {
+    const { accesses, sink } = await this.#becomeReady()
+    return { access: accesses[product], sink }
+  }
+
+  async #becomeReady(): Promise<Ready> {
+    if (this.#generation !== this.#wire.generation) {
+      this.#generation = this.#wire.generation
+      this.#ready = undefined
+    }
+    this.#ready ??= this.#prepare()
+    const preparing = this.#ready
+    try {
+      return await preparing
+    } catch (error) {
+      if (this.#ready === preparing) this.#ready = undefined
+      throw error
+    }
+  }
+
+  async #prepare(): Promise<Ready> {
+    const world = await this.#wire.get(worldSchema, '/_sim/world')
+    if (this.environment !== 'sandbox') {
+      const user = this.#worldUser(world)
+      const host = hostOf(user.providerCallbackHost)
+      const sink = await this.#ownSink(host)
+      // MTN refuses a callback URL on another host than the API user's own, so there is a sink there or none.
+      const reachable = sink.hostname.toLowerCase() === host
+      return { accesses: this.#accesses(world, user), sink: reachable ? sink : undefined }
+    }
+    const sink = await this.#ownSink(this.#name)
+    const user = await provisionApiUser(this.#wire, world.momo.subscriptionKeys.collection, sink.hostname)
+    return { accesses: this.#accesses(world, user), sink }
+  }
+
+  #accesses({ momo: { subscriptionKeys } }: World, user: ApiUser): Accesses {
+    const access = (product: Product) => {
+      const of = { product, subscriptionKey: subscriptionKeys[product], environment: this.environment, user }
+      return new MomoAccess(this.#wire, of)
+    }
+    return {
+      collection: access('collection'),
+      disbursement: access('disbursement'),
+      remittance: access('remittance'),
+    }
+  }
+
+  /** Kept over a reset, and over a provisioning that failed. */
+  async #ownSink(name?: string): Promise<CallbackSink> {
+    this.#sink ??= this.#sinks.open(name)
+    return this.#sink.catch((error: unknown) => {
+      this.#sink = undefined
+      throw error
+    })
+  }
+
+  #worldUser({ momo }: World): World['momo']['apiUsers'][number] {
+    const name = this.#name
+    const here = momo.apiUsers.filter(({ targetEnvironment }) => targetEnvironment === this.environment)
+    const user = here.find((one) => name === undefined || hostOf(one.providerCallbackHost) === hostOf(name))
+    if (user) return user
+    const known = momo.apiUsers.map((one) => `${one.providerCallbackHost} (${one.targetEnvironment})`)
+    throw new ClientError(
+      `The world has no API user${name === undefined ? '' : ` "${name}"`} in environment "${this.environment}". It has: ${known.join(', ') || 'none'}.`,
+    )
+  }
+}
+
+/** A provider callback host is a bare host, but many are registered as URLs. */
+function hostOf(host: string): string {
+  const url = host.includes('://') ? host : `http://${host}`
+  return URL.canParse(url) ? new URL(url).hostname.toLowerCase() : host.toLowerCase()
+}

@@ -1,0 +1,74 @@
+import type { CallbackInbox } from './callback-sink.ts'
+import { ClientError } from './errors.ts'
+import type { MomoAccess } from './momo-access.ts'
+import { type MomoParty, partyPath } from './party.ts'
+import { Reference } from './reference.ts'
+import { type PreApprovalDetails, preApprovalListSchema } from './schema.ts'
+
+/** What a merchant asked to be allowed. */
+export interface PreApprovalTerms {
+  payer: MomoParty
+  currency: string
+  message: string | undefined
+}
+
+/** A payer's permission to be debited without being asked, as the merchant that asked for it sees it. */
+export class PreApproval extends Reference {
+  protected readonly title = 'Pre-approval'
+  protected readonly remedy = "Accept or reject it on the payer's phone, or move the clock past its expiry."
+  protected readonly path = '/v2_0/preapproval'
+  readonly #terms: PreApprovalTerms
+
+  constructor(id: string, access: MomoAccess, inbox: CallbackInbox | undefined, terms: PreApprovalTerms) {
+    super(id, access, inbox)
+    this.#terms = terms
+  }
+
+  /**
+   * Its entry in MTN's list of the payer's pre-approvals. The list has no reference ids: an entry is known by its
+   * currency and message, so several alike need messages of their own.
+   *
+   * @throws ClientError where none or several entries fit
+   */
+  async details(): Promise<PreApprovalDetails> {
+    return this.#only(await this.#alike())
+  }
+
+  /**
+   * The merchant gives the permission up. Only an accepted one can be.
+   *
+   * @throws ClientError where none or several accepted ones fit, as {@link details} tells them apart
+   */
+  async cancel(): Promise<void> {
+    const accepted = (await this.#alike()).filter(({ status }) => status === 'APPROVED')
+    await cancelPreApproval(this.access, this.#only(accepted, 'accepted ').preApprovalId)
+  }
+
+  async #alike(): Promise<PreApprovalDetails[]> {
+    const { payer, currency, message } = this.#terms
+    const listed = await listPreApprovals(this.access, payer)
+    return listed.filter((one) => one.fromCurrency === currency && one.message === (message ?? ''))
+  }
+
+  #only(found: PreApprovalDetails[], kind = ''): PreApprovalDetails {
+    const [only, ...more] = found
+    if (only && more.length === 0) return only
+    const { payer, currency } = this.#terms
+    const of = `for ${currency} of ${payer.partyId}`
+    const ids = found.map(({ preApprovalId }) => preApprovalId)
+    throw new ClientError(
+      only
+        ? `${ids.length} ${kind}pre-approvals ${of} have the message of ${this.id}: ${ids.join(', ')}. Give each a message of its own, or cancel one by its id with merchant.cancelPreApproval.`
+        : `MTN's list has no ${kind}pre-approval ${of} with the message of ${this.id}. merchant.preApprovals(payer) shows what there is.`,
+    )
+  }
+}
+
+export function listPreApprovals(access: MomoAccess, payer: MomoParty): Promise<PreApprovalDetails[]> {
+  return access.get(preApprovalListSchema, `/v1_0/preapprovals/${partyPath(payer)}`)
+}
+
+/** @param preApprovalId from the list; it is not the reference id */
+export async function cancelPreApproval(access: MomoAccess, preApprovalId: string): Promise<void> {
+  await access.send({ method: 'DELETE', path: `/v1_0/preapproval/${encodeURIComponent(preApprovalId)}` })
+}

@@ -1,0 +1,65 @@
+import type { Callback, CallbackInbox } from './callback-sink.ts'
+import { ClientError } from './errors.ts'
+import type { MomoAccess } from './momo-access.ts'
+import { type Payment, paymentSchema } from './schema.ts'
+
+const pollEveryMs = 50
+
+/** What a merchant has made under a reference id of its own: its status, and the callbacks about it. */
+export abstract class Reference {
+  /** The reference id, a UUID version 4. */
+  readonly id: string
+  protected readonly access: MomoAccess
+  readonly #inbox: CallbackInbox | undefined
+  /** What it is called in an error, and how it comes to an end. */
+  protected abstract readonly title: string
+  protected abstract readonly remedy: string
+  /** Below the product's path, where its status is asked for. */
+  protected abstract readonly path: string
+
+  constructor(id: string, access: MomoAccess, inbox: CallbackInbox | undefined) {
+    this.id = id
+    this.access = access
+    this.#inbox = inbox
+  }
+
+  /** The callbacks that have arrived, oldest first. Always empty for a merchant that cannot be called back. */
+  get callbacks(): readonly Callback[] {
+    return this.#inbox?.received ?? []
+  }
+
+  /**
+   * The body of MTN's status GET. Once it is final, the callback, which leaves a moment after the decision, is
+   * waited for: up to `callbackWaitMs` of real time, 2000 by default.
+   */
+  async status({ callbackWaitMs = 2_000 }: { callbackWaitMs?: number } = {}): Promise<Payment> {
+    const payment = await this.access.get(paymentSchema, `${this.path}/${this.id}`)
+    if (isFinal(payment) && this.#inbox?.received.length === 0) await this.#inbox.next(callbackWaitMs)
+    return payment
+  }
+
+  /**
+   * Waits until it is decided, by a person or by time.
+   *
+   * @throws ClientError where it is still open after `waitMs` of real time, 5000 by default
+   */
+  async settled({ waitMs = 5_000 }: { waitMs?: number } = {}): Promise<Payment> {
+    const end = performance.now() + waitMs
+    for (;;) {
+      const payment = await this.status()
+      if (isFinal(payment)) return payment
+      if (performance.now() >= end) {
+        throw new ClientError(
+          `${this.title} ${this.id} is still ${payment.status} after ${waitMs} ms. ${this.remedy}`,
+          { detail: payment.status },
+        )
+      }
+      if (this.#inbox) await this.#inbox.next(pollEveryMs)
+      else await new Promise((resolve) => setTimeout(resolve, pollEveryMs))
+    }
+  }
+}
+
+function isFinal({ status }: Payment): boolean {
+  return status === 'SUCCESSFUL' || status === 'FAILED'
+}

@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { frozenStart, Kernel, Outbound } from '../kernel/index.ts'
+import { Momo, momoMigrations, resolveMomoQuirks } from '../momo/index.ts'
+import { Network, networkMigrations } from '../network/index.ts'
+import { Wallet, walletMigrations } from '../wallet/index.ts'
+import { applyWorld, networkConfig, walletConfig } from './apply-world.ts'
+import { parseWorld } from './world-file.ts'
+
+const opened: Kernel[] = []
+afterEach(async () => {
+  for (const kernel of opened.splice(0)) await kernel.close()
+})
+
+/** A wallet filled from a world file, and a merchant that asks its people for money. */
+async function filled(text: string) {
+  const world = parseWorld(`payers: approve\n${text}`, 'world.yaml')
+  const migrations = [...walletMigrations, ...networkMigrations, ...momoMigrations]
+  const kernel = await Kernel.open({ migrations })
+  opened.push(kernel)
+  await kernel.freeze(frozenStart)
+  const outbound = new Outbound()
+  const wallet = new Wallet({ kernel, config: walletConfig(world) })
+  const network = new Network({ kernel, outbound, config: networkConfig(world) })
+  const config = { subscriptionKeys: world.momo.subscriptionKeys, quirks: resolveMomoQuirks({}) }
+  const momo = new Momo({ kernel, wallet, outbound, config })
+  await kernel.start()
+  const merchantId = await kernel.transact(async (tx) => {
+    await applyWorld(tx, world, { wallet, network, momo })
+    return wallet.openMerchant(tx, { name: 'shop', environment: 'sandbox', products: ['collection'] })
+  })
+  let count = 0
+  const asked = async (phone: string, cents: number) => {
+    const referenceId = `6f1c2b1e-0000-4000-8000-${String(++count).padStart(12, '0')}`
+    const terms = { amount: cents, currency: 'EUR', externalId: null, payerMessage: null, payeeNote: null }
+    const payer = { type: 'MSISDN' as const, id: phone }
+    await kernel.transact((tx) =>
+      wallet.requestToPay(tx, {
+        ...terms,
+        merchantId,
+        product: 'collection',
+        referenceId,
+        environment: 'sandbox',
+        payer,
+      }),
+    )
+    await kernel.settle()
+    return (await kernel.read((rx) => wallet.findRequest(rx, { merchantId, referenceId })))?.reason
+  }
+  const profile = (phone: string) =>
+    kernel.read((rx) => wallet.profile(rx, 'sandbox', { type: 'MSISDN', id: phone }))
+  return { asked, profile }
+}
+
+const people = `
+limits: [{ currency: EUR, perPayment: "20" }]
+people:
+  - { phone: "+46733000001", name: Ama Lindqvist, balances: { EUR: "100" }, birthdate: "1990-02-01", gender: FEMALE,
+      limits: [{ currency: EUR, perPayment: "30", perDay: "50" }] }
+  - { phone: "+46733000002", name: Ben Okoro, balances: { EUR: "100" } }
+  - { phone: "+46733000003", name: Cleo, balances: { EUR: "100" }, limits: [] }
+`
+
+describe('a world', () => {
+  it('gives a person limits instead of its own', async () => {
+    const { asked } = await filled(people)
+    expect(await asked('+46733000002', 2_000)).toBeNull()
+    expect(await asked('+46733000002', 2_001)).toBe('payer-limit-reached')
+    expect(await asked('+46733000001', 3_000)).toBeNull()
+    expect(await asked('+46733000001', 3_001)).toBe('payer-limit-reached')
+    expect(await asked('+46733000001', 2_001)).toBe('payer-limit-reached')
+    expect(await asked('+46733000001', 2_000)).toBeNull()
+    expect(await asked('+46733000003', 9_000)).toBeNull()
+  })
+
+  it('tells who a person is, as far as it knows', async () => {
+    const { profile } = await filled(people)
+    expect(await profile('+46733000001')).toMatchObject({
+      givenName: 'Ama',
+      familyName: 'Lindqvist',
+      birthdate: '1990-02-01',
+      gender: 'FEMALE',
+    })
+    expect(await profile('+46733000002')).toMatchObject({ birthdate: null, gender: null })
+  })
+})

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import express, { type RequestHandler, Router } from 'express'
+import { localOnly } from './guard.ts'
+
+/** Swagger UI, copied here by the build. */
+const assets = fileURLToPath(new URL('../../dist/docs/', import.meta.url))
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>payersim: API</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/docs/swagger-ui.css">
+  </head>
+  <body>
+    <div id="api"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>
+`
+// No call leaves this machine: Swagger UI would have its validator's badge drawn elsewhere.
+const start = `SwaggerUIBundle({
+  url: '/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'list', tryItOutEnabled: true,
+  persistAuthorization: true, displayRequestDuration: true, defaultModelsExpandDepth: -1, validatorUrl: null,
+})
+`
+const policy: RequestHandler = (_, response, next) => {
+  const own = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:"
+  response.setHeader('Content-Security-Policy', `${own}; style-src 'self' 'unsafe-inline'`)
+  next()
+}
+
+/** `/openapi.json`, and `/docs` to read it and try it. For this machine only, as all that no vendor has. */
+export function docsRoutes({
+  document,
+  adminToken,
+}: {
+  document: () => object
+  adminToken: string | undefined
+}): Router {
+  const routes = Router()
+  const local = localOnly(adminToken)
+  routes.get('/openapi.json', local, (_, response) => void response.json(document()))
+  routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))
+  routes.get('/docs', local, policy, (_, response) => void response.type('html').send(page))
+  routes.use('/docs', local, policy, express.static(assets, { index: false }))
+  return routes
+}

@@ -1,0 +1,250 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { operationList } from './operations.ts'
+import { consent, openWorld, order, payout, reference, shop, type World } from './world.fixture.ts'
+
+const worlds: World[] = []
+afterEach(async () => {
+  for (const { kernel } of worlds.splice(0)) await kernel.close()
+})
+async function world(quirks?: Record<string, string>) {
+  const opened = await openWorld(quirks)
+  worlds.push(opened)
+  return opened
+}
+const orders = [
+  ['/collection/v1_0/requesttopay', order],
+  ['/testpg/v1_0/requesttopay', order],
+  ['/collection/v2_0/preapproval', consent],
+  ['/testpg/v1_0/preapproval', consent],
+  ['/disbursement/v1_0/transfer', payout],
+  ['/remittance/v1_0/transfer', payout],
+  ['/testpg/v1_0/transfer', payout],
+] as const
+
+/** What each field of an order may not be. The reference id is free afterwards. */
+const wrongValues: Record<string, readonly unknown[]> = {
+  amount: [
+    undefined,
+    null,
+    12.5,
+    '',
+    '0',
+    '0.00',
+    '-5',
+    '+5',
+    '1e3',
+    'ten',
+    '12,50',
+    '12.505',
+    {},
+    '9'.repeat(16),
+  ],
+  currency: [undefined, null, 978, '', {}],
+  payerCurrency: [undefined, null, 978, '', {}],
+  externalId: [17, {}, []],
+  payerMessage: [17, {}, 'x'.repeat(161)],
+  payeeNote: [17, {}, 'x'.repeat(161)],
+  validityTime: [-1, 1.5, '', 'long', '-1', '1.5', {}, true, 1e12, '9'.repeat(10)],
+}
+const wrongParties: readonly unknown[] = [
+  undefined,
+  null,
+  '46733000001',
+  [],
+  {},
+  { partyIdType: 'MSISDN' },
+  { partyId: '46733000001' },
+  { partyIdType: 'ALIAS', partyId: '46733000001' },
+  { partyIdType: 'msisdn', partyId: '46733000001' },
+  { partyIdType: 'MSISDN', partyId: 46733000001 },
+  { partyIdType: 'MSISDN', partyId: 'ama' },
+  { partyIdType: 'MSISDN', partyId: '1'.repeat(16) },
+  { partyIdType: 'EMAIL', partyId: 'ama' },
+  { partyIdType: 'PARTY_CODE', partyId: 'ama' },
+]
+
+describe.each(orders)('%s', (path, body) => {
+  const fields = Object.keys(body)
+  const cases = fields.flatMap((field) =>
+    (wrongValues[field] ?? wrongParties).map((value) => [field, value] as const),
+  )
+
+  it.each(cases)('refuses %s %j, and uses up no reference id', async (field, value) => {
+    const { post, get } = await world()
+    expect(await post(path, 1, { body: { ...body, [field]: value } })).toMatchObject({
+      status: 400,
+      json: { message: expect.stringContaining(field), code: 'BAD_REQUEST' },
+    })
+    expect((await get(`${path}/${reference(1)}`)).status).toBe(404)
+    expect((await post(path, 1, { body })).status).toBe(202)
+  })
+
+  it.each(['', '{', 'amount=5', '[]', 'null', '"x"', '17', '{}'])('refuses the body %j', async (text) => {
+    const { post } = await world()
+    const headers = { 'Content-Type': 'application/json' }
+    expect(await post(path, 1, { headers, body: text })).toMatchObject({ status: 400 })
+  })
+
+  it.each(['XOF', 'USD', 'eur', 'XXX', 'euro'])('does not know the currency %s here', async (currency) => {
+    const { post } = await world()
+    const field = 'payerCurrency' in body ? 'payerCurrency' : 'currency'
+    expect(await post(path, 1, { body: { ...body, [field]: currency } })).toMatchObject({
+      status: 500,
+      json: { code: 'INVALID_CURRENCY' },
+    })
+    expect((await post(path, 1, { body })).status).toBe(202)
+  })
+
+  it.each<[string, Record<string, string>, number, string]>([
+    [
+      'a reference id of version 1',
+      { 'X-Reference-Id': '6f1c2b1e-0000-1000-8000-000000000001' },
+      400,
+      'BAD_REQUEST',
+    ],
+    ['no UUID as reference id', { 'X-Reference-Id': '17' }, 400, 'BAD_REQUEST'],
+    ['an empty reference id', { 'X-Reference-Id': '' }, 400, 'BAD_REQUEST'],
+    ['a foreign callback', { 'X-Callback-Url': 'http://evil.example' }, 500, 'INVALID_CALLBACK_URL_HOST'],
+    ['an address as callback', { 'X-Callback-Url': 'http://192.0.2.7' }, 500, 'INVALID_CALLBACK_URL_HOST'],
+    ['an empty callback', { 'X-Callback-Url': '' }, 400, 'BAD_REQUEST'],
+    ['no URL as callback', { 'X-Callback-Url': 'cb.example' }, 400, 'BAD_REQUEST'],
+  ])('refuses %s', async (_what, headers, status, code) => {
+    const { post } = await world()
+    expect(await post(path, 1, { headers, body })).toMatchObject({ status, json: { code } })
+    expect((await post(path, 1, { body })).status).toBe(202)
+  })
+
+  it('needs a reference id', async () => {
+    const { call, signed } = await world()
+    const product = (['disbursement', 'remittance'] as const).find((name) => path.includes(name))
+    expect(await call('POST', path, { headers: await signed(product), body })).toMatchObject({
+      status: 400,
+      json: { message: expect.stringContaining('X-Reference-Id is missing') },
+    })
+  })
+
+  it('accepts the API user’s id as reference id, and takes each id once', async () => {
+    const { post, callbacks, kernel, answer } = await world()
+    expect((await post(path, 1, { headers: { 'X-Reference-Id': shop.id }, body })).status).toBe(202)
+    expect((await post(path, 2, { body })).status).toBe(202)
+    const again = { headers: { 'X-Callback-Url': 'http://cb.example' }, body }
+    expect(await post(path, 2, again)).toMatchObject({
+      status: 409,
+      text: '{"message":"Duplicated reference id. Creation of resource failed.","code":"RESOURCE_ALREADY_EXIST"}',
+    })
+    await answer('approve')
+    await kernel.settle()
+    expect(callbacks).toEqual([])
+  })
+
+  it('has messages of up to 160 characters, or 128, empty ones, and any character but where the world says', async () => {
+    const long = { ...body, payerMessage: 'x'.repeat(160) }
+    const [empty, plain] = [
+      { ...body, payerMessage: '' },
+      { ...body, payerMessage: "Ama's & Kofi's" },
+    ]
+    const usual = await world()
+    for (const [n, given] of [long, empty, plain].entries()) {
+      expect((await usual.post(path, n, { body: given })).status).toBe(202)
+    }
+    const strict = await world({
+      'message-limit': '128',
+      'empty-message': 'refuse',
+      'special-characters': 'refuse',
+      'malformed-body': '403',
+    })
+    for (const [given, status] of [
+      [long, 400],
+      [empty, 500],
+      [plain, 400],
+      ['{', 403],
+    ] as const) {
+      expect((await strict.post(path, 1, { body: given })).status).toBe(status)
+    }
+    expect((await strict.post(path, 1, { body })).status).toBe(202)
+  })
+})
+
+describe.each(orders.filter(([, body]) => 'amount' in body))('money on %s', (path, body) => {
+  it.each([
+    ['5.0', '5'],
+    ['50.0', '50'],
+    ['12.50', '12.5'],
+    ['007', '7'],
+  ])('of %s is shown as %s', async (amount, shown) => {
+    const { post, get } = await world()
+    expect((await post(path, 1, { body: { ...body, amount } })).status).toBe(202)
+    expect((await get(`${path}/${reference(1)}`)).json).toMatchObject({ amount: shown })
+  })
+
+  it('takes a number as people dial it, and an external id with spaces but where the world says', async () => {
+    const usual = await world()
+    const local = { partyIdType: 'MSISDN', partyId: '0248888736' }
+    const field = 'payer' in body ? 'payer' : 'payee'
+    expect((await usual.post(path, 1, { body: { ...body, [field]: local } })).status).toBe(202)
+    const spaced = { ...body, externalId: 'order 17' }
+    expect((await usual.post(path, 2, { body: spaced })).status).toBe(202)
+    const strict = await world({ 'external-id-spaces': 'refuse' })
+    expect((await strict.post(path, 2, { body: spaced })).status).toBe(400)
+  })
+})
+
+describe.each(orders)('the status of %s', (path) => {
+  it.each([
+    ['17', 400],
+    ['6f1c2b1e-0000-1000-8000-000000000001', 400],
+    [reference(9), 404],
+  ])('of %s is %i', async (id, status) => {
+    const { get } = await world()
+    expect((await get(`${path}/${id}`)).status).toBe(status)
+  })
+})
+
+it('an order that is nothing but an empty payer is a failure of MTN’s for requests to pay only', async () => {
+  const { post } = await world()
+  const statuses = []
+  for (const [path] of orders) statuses.push((await post(path, 1, { body: { payer: {} } })).status)
+  expect(statuses).toEqual([500, 500, 400, 400, 400, 400, 400])
+})
+
+const places = operationList.flatMap(([, { access, method, at }]) =>
+  access === 'bearer'
+    ? at.map(({ path, product }) => {
+        const filled = path
+          .replace('{accountHolderIdType}', 'msisdn')
+          .replace('{accountHolderId}', '46733000001')
+          .replace('{currency}', 'EUR')
+          .replace(/\{\w+\}/, reference(1))
+        return [method, filled, product] as const
+      })
+    : [],
+)
+
+describe.each(places)('%s %s', (method, path, product) => {
+  it('wants a subscription key, a token, and the target environment of its API user, in this order', async () => {
+    const { call, key, signed } = await world()
+    const own = product === 'any' ? 'collection' : product
+    const other = own === 'collection' ? 'remittance' : 'collection'
+    const good = await signed(own)
+    const environment = 'X-Target-Environment'
+    const { [environment]: _, ...nowhere } = good
+    const try_ = (headers: Record<string, string>) => call(method, path, { headers, body: '{' })
+    expect(await try_({})).toMatchObject({
+      status: 401,
+      text: expect.stringContaining('missing subscription key'),
+    })
+    const foreign = await try_({ ...key(other) })
+    expect(foreign.text).toContain(product === 'any' ? 'Access token' : 'invalid subscription key')
+    expect(await try_(key(own))).toMatchObject({ status: 401, text: expect.stringContaining('Access token') })
+    expect(await try_({ ...good, Authorization: 'Bearer x', [environment]: 'x' })).toMatchObject({
+      status: 401,
+    })
+    expect(await try_(nowhere)).toMatchObject({ status: 400, text: expect.stringContaining(environment) })
+    for (const wrong of ['mtnivorycoast', 'production', 'Sandbox']) {
+      expect(await try_({ ...good, [environment]: wrong })).toMatchObject({
+        status: 500,
+        json: { code: 'NOT_ALLOWED_TARGET_ENVIRONMENT' },
+      })
+    }
+  })
+})

@@ -1,0 +1,40 @@
+import { expect } from 'vitest'
+import { type Operation, type OperationName, operationList } from './operations.ts'
+import type { MomoQuirks } from './quirks.ts'
+import type { Answer } from './world.fixture.ts'
+
+/** The operation that a request calls, however it spells the path; undefined for what MTN does not have. */
+export function operationOf(method: string, url: string): [OperationName, Operation] | undefined {
+  const path = url.split('?')[0] ?? ''
+  return operationList.find(
+    ([, operation]) =>
+      operation.method === method && operation.at.some((place) => pattern(place.path).test(path)),
+  )
+}
+
+/**
+ * Fails where a body is not what MTN's schema of that operation and status says. Two quirks leave that schema on
+ * purpose.
+ */
+export function checkAnswer(method: string, url: string, { status, text }: Answer, quirks: MomoQuirks): void {
+  const found = operationOf(method, url)
+  if (!found) return
+  const [name, { responses }] = found
+  if (status === 401 && text === '' && quirks['bearer-failure'] === 'empty') return
+  expect(Object.keys(responses), `${name} answers ${status} ${text}`).toContain(String(status))
+  const schema = responses[status]
+  if (!schema) {
+    expect(text, `${name} ${status}`).toBe('')
+    return
+  }
+  const leaves = quirks['reason-form'] === 'object' || quirks['created-status'] !== 'never'
+  const { success, error } = schema.safeParse(JSON.parse(text))
+  if (!success && !(leaves && status === 200)) {
+    expect.fail(`${name} ${status} ${text}: ${error.issues.map((issue) => JSON.stringify(issue)).join(' ')}`)
+  }
+}
+
+function pattern(template: string): RegExp {
+  const source = template.replace(/\{\w+\}/g, '[^/]+').replace(/\/$/, '')
+  return new RegExp(`^${source}/?$`, 'i')
+}

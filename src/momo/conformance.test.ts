@@ -1,0 +1,66 @@
+import { afterAll, expect, it } from 'vitest'
+import { operationOf } from './conformance.fixture.ts'
+import { type OperationName, operationList } from './operations.ts'
+import { consent, openWorld, order, payout, reference, shop } from './world.fixture.ts'
+
+const world = await openWorld()
+afterAll(() => world.kernel.close())
+const seen = new Map<string, number>()
+
+/** Calls and counts; the fixture has held the body against MTN's schema. */
+async function call(method: string, path: string, { n = 0, body }: { n?: number; body?: unknown } = {}) {
+  const product = (['disbursement', 'remittance'] as const).find((name) => path.startsWith(`/${name}/`))
+  const identity = path.endsWith('/token/') ? world.basic(shop.id, shop.apiKey) : {}
+  const headers = { ...(await world.signed(product)), 'X-Reference-Id': reference(n), ...identity }
+  const answer = await world.call(method, path, { headers, body })
+  seen.set(`${operationOf(method, path)?.[0]} ${answer.status}`, answer.status)
+  return answer
+}
+
+it('every operation answers at all of its places with the status and the body of MTN’s schema', async () => {
+  const bodies: Partial<Record<OperationName, object>> = {
+    createRequestToPay: { ...order, amount: '1' },
+    createPreApproval: consent,
+    createTransfer: { ...payout, amount: '1' },
+    notifyPayer: { notificationMessage: 'Thank you' },
+    createApiUser: { providerCallbackHost: 'cb.example' },
+  }
+  let n = 100
+  for (const [name, operation] of operationList) {
+    for (const { path } of operation.at) {
+      n += 1
+      // What an operation is about, made by the one before it in the same API.
+      const about = name.startsWith('create') ? n : await prepare(name, path, n)
+      const filled = path
+        .replace('{accountHolderIdType}', 'msisdn')
+        .replace('{accountHolderId}', '46733000001')
+        .replace('{currency}', 'EUR')
+        .replace('{preapprovalid}', String(about))
+        .replace('{apiUser}', shop.id)
+        .replace('{referenceId}', reference(Number(about)))
+      const body = bodies[name]
+      const { status } = await call(operation.method, filled, { n, ...(body && { body }) })
+      expect(status, `${operation.method} ${filled}`).toBe(operation.success)
+    }
+  }
+  expect([...seen.keys()].map((key) => key.split(' ')[0])).toEqual(
+    expect.arrayContaining(operationList.map(([name]) => name)),
+  )
+})
+
+async function prepare(name: OperationName, path: string, n: number): Promise<number | string> {
+  const created = path.replace(/\/\{referenceId\}.*$/, '')
+  if (name === 'getRequestToPay' || name === 'notifyPayer') {
+    await call('POST', created, { n, body: { ...order, amount: '1' } })
+    await world.answer('approve')
+  }
+  if (name === 'getTransfer') await call('POST', created, { n, body: { ...payout, amount: '1' } })
+  if (name === 'getPreApproval') await call('POST', created, { n, body: consent })
+  if (name === 'cancelPreApproval') {
+    await world.answer('approve')
+    const { json } = await call('GET', '/collection/v1_0/preapprovals/msisdn/46733000001')
+    return (json as Array<{ preApprovalId: string; status: string }>).find((one) => one.status === 'APPROVED')
+      ?.preApprovalId as string
+  }
+  return n
+}

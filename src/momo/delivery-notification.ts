@@ -1,0 +1,65 @@
+import type { Request } from 'express'
+import { authenticate } from './caller.ts'
+import type { MomoContext, Product } from './config.ts'
+import { jsonBody } from './json-body.ts'
+import type { MomoQuirks } from './quirks.ts'
+import { readNotification, readNotificationText, readReferenceId } from './schema.ts'
+import { insertNotification } from './tables.ts'
+import {
+  badRequest,
+  notCompleted,
+  notificationRepeated,
+  notificationTooLate,
+  walletRefusal,
+} from './wording.ts'
+
+/** Milliseconds after a payment in which its payer may be notified. MTN gives no number. */
+const window = 3_600_000
+
+/**
+ * `POST …/requesttopay/{referenceId}/deliverynotification`: one text to the payer of a successful request to pay. The
+ * export names the errors and not when they come; they are read as follows.
+ *
+ * @throws Refusal 400 no text, or more than 160 characters; 404 unknown, or another API user's; 409 not successful;
+ * 410 more than an hour after the payment; 429 notified before
+ */
+export async function notifyPayer(
+  context: MomoContext,
+  request: Request<{ referenceId: string }>,
+  product: Product | 'any',
+): Promise<undefined> {
+  await context.kernel.transact(async (tx) => {
+    const { apiUser } = await authenticate(context, tx, request, product)
+    const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
+    const message = notificationText(request, context.config.quirks)
+    const merchantId = apiUser.merchant_id
+    const found = await context.wallet.findRequest(tx, { merchantId, referenceId })
+    if (!found) throw walletRefusal('RESOURCE_NOT_FOUND')
+    if (found.status !== 'SUCCESSFUL' || found.settledAt === null) throw notCompleted()
+    if (tx.now >= found.settledAt + window) throw notificationTooLate()
+    const inserted = await tx.change(insertNotification, { requestId: found.id, now: tx.now })
+    if (inserted === 0) throw notificationRepeated()
+    await tx.emit({
+      kind: 'request-to-pay.notification',
+      phone: found.phone ?? undefined,
+      data: { requestId: found.id, referenceId, merchant: found.merchantName, message },
+    })
+  })
+}
+
+/** The header's text, or else the body's: clients send either, or both. */
+function notificationText(request: Request<{ referenceId: string }>, quirks: MomoQuirks): string {
+  const header = request.get('notificationMessage')
+  if (header !== undefined && header !== '') return readNotificationText(utf8(header))
+  if (quirks['notification-header'] === 'required') throw badRequest('notificationMessage is missing.')
+  return readNotification(jsonBody(request.body, quirks)).notificationMessage
+}
+
+/** Node reads headers as Latin-1, and most clients write UTF-8. */
+function utf8(header: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(header, 'latin1'))
+  } catch {
+    return header
+  }
+}

@@ -1,0 +1,98 @@
+import type { Request } from 'express'
+import type { KernelEvent, Rx, Tx } from '../kernel/index.ts'
+import type { Environment } from '../wallet/index.ts'
+import { checkCallbackUrl } from './callback-url.ts'
+import { authenticate } from './caller.ts'
+import type { MomoContext, Product } from './config.ts'
+import { jsonBody } from './json-body.ts'
+import { readReferenceId } from './schema.ts'
+import { insertCallback, type OrderName } from './tables.ts'
+import { walletRefusal } from './wording.ts'
+
+/** What the wallet is told of an order beside its terms. */
+export interface NewOrder {
+  merchantId: number
+  product: Product
+  /** Lower case. */
+  referenceId: string
+  /** The environment's name. */
+  environment: string
+}
+
+/**
+ * What a merchant asks for under a reference id of its own, and what settles later: a request to pay, a pre-approval,
+ * a transfer. All are accepted with 202, looked up by that id, and told by callback when they are final.
+ */
+export interface OrderKind {
+  readonly name: OrderName
+  /** Whose account is meant on the routes of 2018, which belong to no product. */
+  readonly home: Product
+  /** The wallet's event that one is final. */
+  readonly settled: string
+  /** What a callback is sent with, where the `callback-method` is by kind. */
+  readonly callbackMethod: 'POST' | 'PUT'
+  /** Reads the terms from the body and has the wallet start it. @throws Refusal */
+  place(
+    tx: Tx,
+    context: MomoContext,
+    order: NewOrder & { json: unknown; in: Environment },
+  ): Promise<{ outcome: 'accepted' | 'duplicate' }>
+  /** As the status operation shows it. */
+  find(
+    rx: Rx,
+    context: MomoContext,
+    of: { merchantId: number; referenceId: string },
+  ): Promise<object | undefined>
+  /** The one that a `settled` event tells of, with what the status operation shows. */
+  told(
+    rx: Rx,
+    context: MomoContext,
+    event: KernelEvent,
+  ): Promise<{ merchantId: number; referenceId: string; result: object } | undefined>
+}
+
+/** The POST of an order. Nothing of a refused one stays, not even its reference id. @throws Refusal */
+export async function placeOrder(
+  context: MomoContext,
+  request: Request,
+  product: Product | 'any',
+  kind: OrderKind,
+): Promise<undefined> {
+  const { quirks } = context.config
+  await context.kernel.transact(async (tx) => {
+    const { apiUser, environment } = await authenticate(context, tx, request, product)
+    const referenceId = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
+    const merchantId = apiUser.merchant_id
+    const header = request.get('X-Callback-Url')
+    if (header !== undefined) {
+      const url = checkCallbackUrl(header, apiUser.provider_callback_host, quirks)
+      // Before the wallet is asked, so that an order which settles at once finds its callback.
+      await tx.change(insertCallback, { merchantId, kind: kind.name, referenceId, url })
+    }
+    const { outcome } = await kind.place(tx, context, {
+      merchantId,
+      product: product === 'any' ? kind.home : product,
+      referenceId,
+      environment: apiUser.target_environment,
+      json: jsonBody(request.body, quirks),
+      in: environment,
+    })
+    if (outcome === 'duplicate') throw walletRefusal('RESOURCE_ALREADY_EXIST')
+  })
+}
+
+/** The GET of an order by its reference id. @throws Refusal 400, 404: another API user's is as unknown as none */
+export async function describeOrder(
+  context: MomoContext,
+  request: Request<{ referenceId: string }>,
+  product: Product | 'any',
+  kind: OrderKind,
+): Promise<object> {
+  return context.kernel.read(async (rx) => {
+    const { apiUser } = await authenticate(context, rx, request, product)
+    const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
+    const found = await kind.find(rx, context, { merchantId: apiUser.merchant_id, referenceId })
+    if (!found) throw walletRefusal('RESOURCE_NOT_FOUND')
+    return found
+  })
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+
+// Transcribed from MTN's OpenAPI exports: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true. Two things are
+// otherwise there, and here as the wire has them: a `reason` is an object, and `expirationDateTime` an integer.
+
+const partyOnTheWire = z.strictObject({
+  partyIdType: z.enum(['MSISDN', 'EMAIL', 'PARTY_CODE']),
+  partyId: z.string(),
+})
+
+/** The codes of the exports. */
+const exportedCodes = [
+  'PAYEE_NOT_FOUND',
+  'PAYER_NOT_FOUND',
+  'NOT_ALLOWED',
+  'NOT_ALLOWED_TARGET_ENVIRONMENT',
+  'INVALID_CALLBACK_URL_HOST',
+  'INVALID_CURRENCY',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_PROCESSING_ERROR',
+  'NOT_ENOUGH_FUNDS',
+  'PAYER_LIMIT_REACHED',
+  'PAYEE_NOT_ALLOWED_TO_RECEIVE',
+  'PAYMENT_NOT_APPROVED',
+  'RESOURCE_NOT_FOUND',
+  'APPROVAL_REJECTED',
+  'EXPIRED',
+  'TRANSACTION_CANCELED',
+  'RESOURCE_ALREADY_EXIST',
+] as const
+
+/** A string, with codes that the exports do not have and the sandbox sends. */
+const reason = z.enum([
+  ...exportedCodes,
+  'COULD_NOT_PERFORM_TRANSACTION',
+  'ONGOING',
+  'PAYER_DELAYED',
+  'PAYEE_DELAYED',
+  'TRANSFER_TYPE_UNKNOWN',
+])
+const status = z.enum(['PENDING', 'SUCCESSFUL', 'FAILED'])
+const amount = z.string().regex(/^\d+(\.\d*[1-9])?$/)
+const currency = z.string().regex(/^[A-Z]{3}$/)
+const isoDateTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
+
+const money = {
+  financialTransactionId: z
+    .string()
+    .regex(/^\d{8,10}$/)
+    .optional(),
+  externalId: z.string().optional(),
+  amount,
+  currency,
+  payerMessage: z.string().optional(),
+  payeeNote: z.string().optional(),
+  status,
+  reason: reason.optional(),
+}
+
+export const requestToPayResult = z.strictObject({ ...money, payer: partyOnTheWire })
+export const transferResult = z.strictObject({ ...money, payee: partyOnTheWire })
+export const preApprovalResult = z.strictObject({
+  payer: partyOnTheWire,
+  payerCurrency: currency,
+  payerMessage: z.string().optional(),
+  status,
+  expirationDateTime: isoDateTime.optional(),
+  reason: reason.optional(),
+})
+/** One of a list. What the create operation cannot set is never there: frequency, offer, maxDebitAmount and so on. */
+const preApprovalDetails = z.strictObject({
+  preApprovalId: z.string(),
+  toFri: z.string(),
+  fromFri: z.string(),
+  fromCurrency: currency,
+  createdTime: isoDateTime,
+  approvedTime: isoDateTime.optional(),
+  expiryTime: isoDateTime.optional(),
+  status: z.enum(['APPROVED', 'CANCELLED', 'EXPIRED', 'REJECTED', 'PENDING']),
+  message: z.string(),
+  lastUsedDate: isoDateTime.optional(),
+})
+export const preApprovalList = z.array(preApprovalDetails)
+export const balance = z.strictObject({
+  availableBalance: z.string().regex(/^-?\d+(\.\d*[1-9])?$/),
+  currency,
+})
+export const booleanResult = z.strictObject({ result: z.boolean() })
+/** Remittance's has no `gender`. */
+export const remittanceUserInfo = z.strictObject({
+  given_name: z.string(),
+  family_name: z.string(),
+  birthdate: z.iso.date().optional(),
+  locale: z.string(),
+  status: z.string().optional(),
+})
+export const basicUserInfo = z.strictObject({ ...remittanceUserInfo.shape, gender: z.string().optional() })
+export const apiUser = z.strictObject({ providerCallbackHost: z.string(), targetEnvironment: z.string() })
+export const apiKey = z.strictObject({ apiKey: z.string().regex(/^[0-9a-f]{32}$/) })
+export const accessToken = z.strictObject({
+  access_token: z.string(),
+  token_type: z.literal('access_token'),
+  expires_in: z.int(),
+})
+export const loginError = z.strictObject({ error: z.string() })
+
+/** An error of the wallet platform with one of MTN's codes. */
+export const errorReason = z.strictObject({ message: z.string(), code: z.enum(exportedCodes) })
+/** One for which MTN publishes no code. */
+export const uncodedError = z.strictObject({ message: z.string(), code: z.string() })
+/** An error of the gateway. */
+export const gatewayError = z.strictObject({ statusCode: z.int(), message: z.string() })
+
+/** As a world's quirks may have it: with a status, and a form of reason, that the export does not know. */
+type Quirky<Result> = Omit<Result, 'status' | 'reason'> & {
+  status: string
+  reason?: string | { code: string; message: string }
+}
+export type RequestToPayResult = Quirky<z.infer<typeof requestToPayResult>>
+export type TransferResult = Quirky<z.infer<typeof transferResult>>
+export type PreApprovalResult = Quirky<z.infer<typeof preApprovalResult>>
+export type PreApprovalDetails = z.infer<typeof preApprovalDetails>
+export type BasicUserInfo = z.infer<typeof basicUserInfo>

@@ -1,0 +1,52 @@
+import { wireAmount } from '../kernel/index.ts'
+import type { Disbursement } from '../wallet/index.ts'
+import { scriptFor, showsCreated } from './magic-numbers.ts'
+import type { OrderKind } from './order.ts'
+import type { MomoQuirks } from './quirks.ts'
+import type { TransferResult } from './response-schema.ts'
+import { partyOf, partyOnTheWire, readTransfer } from './schema.ts'
+import { readMoneyTerms } from './terms.ts'
+import { reasonOnTheWire } from './wording.ts'
+
+/** Transfers to a payee, on `/transfer` of disbursement and remittance. */
+export const transfers: OrderKind = {
+  name: 'transfer',
+  home: 'disbursement',
+  settled: 'disbursement.settled',
+  callbackMethod: 'POST',
+
+  async place(tx, { wallet, config: { quirks } }, { json, in: environment, ...order }) {
+    const body = readTransfer(json, quirks['message-limit'])
+    const terms = readMoneyTerms(body, environment, quirks)
+    const payee = partyOf(body.payee)
+    const scripted = scriptFor('transfer', { party: payee, environment: order.environment }, quirks)
+    return wallet.disburse(tx, { ...order, ...terms, payee, ...(scripted && { scripted }) })
+  },
+
+  async find(rx, { wallet, config }, of) {
+    const found = await wallet.findDisbursement(rx, of)
+    return found && transferResult(found, config.quirks)
+  },
+
+  async told(rx, { wallet, config }, { data }) {
+    const found = await wallet.disbursementById(rx, Number(data.disbursementId))
+    return found && { ...found, result: transferResult(found, config.quirks) }
+  },
+}
+
+/** The fields in the order in which MTN's sandbox sends them, which is not that of a request to pay. */
+function transferResult(transfer: Disbursement, quirks: MomoQuirks): TransferResult {
+  const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = transfer
+  const created = showsCreated('transfer', { party: transfer.payee, environment }, quirks)
+  return {
+    amount: wireAmount(transfer.amount, transfer.currency),
+    currency: transfer.currency,
+    ...(financialTransactionId !== null && { financialTransactionId }),
+    ...(externalId !== null && { externalId }),
+    payee: partyOnTheWire(transfer.payee),
+    ...(payerMessage !== null && { payerMessage }),
+    ...(payeeNote !== null && { payeeNote }),
+    status: created && transfer.status === 'PENDING' ? 'CREATED' : transfer.status,
+    ...(reason !== null && { reason: reasonOnTheWire(reason, quirks) }),
+  }
+}

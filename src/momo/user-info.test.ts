@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { openWorld, type World } from './world.fixture.ts'
+
+const worlds: World[] = []
+afterEach(async () => {
+  for (const { kernel } of worlds.splice(0)) await kernel.close()
+})
+async function world() {
+  const opened = await openWorld()
+  worlds.push(opened)
+  return opened
+}
+
+describe('the basic user info', () => {
+  it.each(['collection', 'disbursement'])('on %s is that of the account holder', async (product) => {
+    const { get } = await world()
+    for (const type of ['MSISDN', 'msisdn', 'Msisdn']) {
+      const { status, json } = await get(`/${product}/v1_0/accountholder/${type}/46733000001/basicuserinfo`)
+      expect(status).toBe(200)
+      expect(json).toMatchObject({ given_name: 'Ama', locale: 'en', status: 'ACTIVE' })
+    }
+  })
+
+  it('of a number that nobody has met is the sandbox’s own', async () => {
+    const { get } = await world()
+    expect(await get('/collection/v1_0/accountholder/msisdn/46799999999/basicuserinfo')).toMatchObject({
+      status: 200,
+      text:
+        '{"given_name":"Sand","family_name":"Box","birthdate":"1976-08-13","locale":"sv_SE",' +
+        '"gender":"MALE","status":"ACTIVE"}',
+    })
+    expect(await get('/remittance/v1_0/accountholder/msisdn/46799999999/basicuserinfo')).toMatchObject({
+      status: 200,
+      text: '{"given_name":"Sand","family_name":"Box","birthdate":"1976-08-13","locale":"sv_SE","status":"ACTIVE"}',
+    })
+  })
+
+  it.each([
+    'email/nobody@example.com',
+    'party_code/6f1c2b1e-0000-4000-8000-000000000001',
+    'id/17',
+    'alias/ama',
+  ])('knows nobody as %s', async (who) => {
+    const { get } = await world()
+    expect(await get(`/collection/v1_0/accountholder/${who}/basicuserinfo`)).toMatchObject({
+      status: 404,
+      json: { code: 'RESOURCE_NOT_FOUND' },
+    })
+  })
+
+  it.each(['name/ama', 'msisdn/ama', 'email/ama', 'id/ama'])('refuses %s', async (who) => {
+    const { get } = await world()
+    expect(await get(`/collection/v1_0/accountholder/${who}/basicuserinfo`)).toMatchObject({
+      status: 400,
+      json: { code: 'BAD_REQUEST' },
+    })
+  })
+
+  it('is by number only on remittance, and not on the routes of 2018', async () => {
+    const { get } = await world()
+    for (const path of [
+      '/remittance/v1_0/accountholder/email/ama@example.com/basicuserinfo',
+      '/testpg/v1_0/accountholder/msisdn/46733000001/basicuserinfo',
+    ]) {
+      expect(await get(path)).toMatchObject({ status: 404, json: { statusCode: 404 } })
+    }
+  })
+})

@@ -1,0 +1,57 @@
+import type { Request } from 'express'
+import type { Environment, Profile } from '../wallet/index.ts'
+import { authenticate } from './caller.ts'
+import type { MomoContext, Product } from './config.ts'
+import type { BasicUserInfo } from './response-schema.ts'
+import { readHolder } from './schema.ts'
+import { walletRefusal } from './wording.ts'
+
+/** What the sandbox says of every number (MTN's sandbox notebook, 2024-11-10). */
+const sandBox: BasicUserInfo = {
+  given_name: 'Sand',
+  family_name: 'Box',
+  birthdate: '1976-08-13',
+  locale: 'sv_SE',
+  gender: 'MALE',
+  status: 'ACTIVE',
+}
+
+/**
+ * `GET …/accountholder/{type}/{id}/basicuserinfo`; remittance has it for numbers only, and without the gender. A number
+ * that an open world has not met is the sandbox's own person.
+ *
+ * @throws Refusal 400 for an unknown type or an id not of that type; 404 where there is nobody
+ */
+export async function basicUserInfo(
+  context: MomoContext,
+  request: Request<{ accountHolderIdType?: string; accountHolderId: string }>,
+  product: Product | 'any',
+): Promise<BasicUserInfo> {
+  const { accountHolderIdType = 'MSISDN', accountHolderId } = request.params
+  return context.kernel.read(async (rx) => {
+    const { apiUser, environment } = await authenticate(context, rx, request, product)
+    const party = readHolder(accountHolderIdType, accountHolderId)
+    if (!party) throw walletRefusal('RESOURCE_NOT_FOUND')
+    const profile = await context.wallet.profile(rx, apiUser.target_environment, party)
+    const unmet = !profile && (await context.wallet.isActive(rx, apiUser.target_environment, party))
+    if (!profile && !unmet) throw walletRefusal('RESOURCE_NOT_FOUND')
+    const { gender, status, ...info } = profile ? infoOf(profile, environment) : sandBox
+    return {
+      ...info,
+      ...(gender !== undefined && product !== 'remittance' && { gender }),
+      ...(status !== undefined && { status }),
+    }
+  })
+}
+
+function infoOf(profile: Profile, { country }: Environment): BasicUserInfo {
+  const { givenName, familyName, birthdate, gender, language } = profile
+  return {
+    given_name: givenName,
+    family_name: familyName,
+    ...(birthdate !== null && { birthdate }),
+    locale: country === null ? language : `${language}_${country}`,
+    ...(gender !== null && { gender }),
+    status: 'ACTIVE',
+  }
+}

@@ -1,0 +1,66 @@
+import type { Scene } from '../scene.ts'
+import type { StepWords } from '../schema.ts'
+
+type Value<Word extends keyof StepWords> = NonNullable<StepWords[Word]>
+
+export async function requestToPay(scene: Scene, asked: Value<'request-to-pay'>): Promise<void> {
+  const { as, payer, amount, currency, environment } = asked
+  scene.say({ kind: 'did', text: `${as}: a merchant asks ${payer} for ${amount} ${currency}` })
+  const order = await scene
+    .merchant(environment)
+    .requestToPay({ payer, amount, currency, ...paymentTexts(asked) })
+  scene.orders.set(as, order)
+}
+
+export async function preApproval(scene: Scene, asked: Value<'pre-approval'>): Promise<void> {
+  const { as, payer, currency, validity, message, environment } = asked
+  const until = validity === undefined ? 'without an end' : `for ${validity}`
+  const text = `${as}: a merchant asks ${payer} to be debited in ${currency} ${until}`
+  scene.say({ kind: 'did', text })
+  const wanted = {
+    payer,
+    currency,
+    ...(validity === undefined ? {} : { validity }),
+    ...(message === undefined ? {} : { message }),
+  }
+  scene.preApprovals.set(as, await scene.merchant(environment).preApprove(wanted))
+}
+
+export async function cancelPreApproval(scene: Scene, name: string): Promise<void> {
+  scene.say({ kind: 'did', text: `${name}: the merchant cancels it` })
+  await made(scene.preApprovals, name).cancel()
+}
+
+export async function transfer(scene: Scene, sent: Value<'transfer'>): Promise<void> {
+  const { as, payee, amount, currency, product, environment } = sent
+  scene.say({ kind: 'did', text: `${as}: a merchant sends ${payee} ${amount} ${currency}` })
+  const made = await scene.merchant(environment).transfer({
+    payee,
+    amount,
+    currency,
+    ...paymentTexts(sent),
+    ...(product === undefined ? {} : { product }),
+  })
+  scene.transfers.set(as, made)
+}
+
+export async function notify(scene: Scene, { request, text, language }: Value<'notify'>): Promise<void> {
+  const { value, told } = await scene.resolve(text)
+  scene.say({ kind: 'did', text: `${request}: the merchant notifies the payer: ${told}` })
+  await made(scene.orders, request).notify(value, language === undefined ? {} : { language })
+}
+
+/** What a script has named; parsing has made sure that it is there. */
+export function made<Kind>(kind: ReadonlyMap<string, Kind>, name: string): Kind {
+  const found = kind.get(name)
+  if (found) return found
+  throw new Error(`Nothing was made under the name "${name}".`)
+}
+
+function paymentTexts(of: Pick<Value<'request-to-pay'>, 'message' | 'note' | 'external-id'>) {
+  return {
+    ...(of.message === undefined ? {} : { message: of.message }),
+    ...(of.note === undefined ? {} : { note: of.note }),
+    ...(of['external-id'] === undefined ? {} : { externalId: of['external-id'] }),
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { asPattern } from './matching.ts'
+import { fill } from './variables.ts'
+
+export const written = z.string().refine((text) => text.trim() !== '', 'is blank')
+
+export const number = z
+  .string()
+  .regex(/^\+\d{5,15}$/, 'is no phone number; write it in international form, such as "+46733000001"')
+
+/** Who pays or is paid. */
+export const party = z
+  .string()
+  .regex(
+    /^(\+?\d{5,15}|[^@\s]+@[^@\s]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i,
+    'is neither a phone number such as "+46733000001", nor an e-mail address, nor a party code (a UUID)',
+  )
+
+export const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/i, 'is no name; use letters, digits and hyphens, beginning with a letter')
+
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'is no currency code; write three capitals, such as EUR')
+
+export const amount = z.string().regex(/^\d+(\.\d+)?$/, 'is no amount; write a decimal such as "12.50"')
+
+/** Text that a screen or an SMS contains, or a `/pattern/`. */
+export const wanted = written.refine((text) => {
+  try {
+    asPattern(fill(text, () => 'x'))
+    return true
+  } catch {
+    return false
+  }
+}, 'is not a valid pattern')
+
+export const code = written.refine(
+  (text) => /^[*#][0-9*#]*#$/.test(fill(text, () => '0')),
+  'is no USSD code; write it as "*165#"',
+)
+
+export const duration = z
+  .string()
+  .regex(
+    /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/,
+    'is no duration; write an ISO 8601 one, such as PT5M or PT90S',
+  )
