@@ -1,12 +1,11 @@
-import type { Express } from 'express'
-import type { InjectOptions } from 'light-my-request'
+import type { DispatchFunc, InjectOptions } from 'light-my-request'
 import type { Port } from './client/index.ts'
-import { inject, type Outbound, type OutboundResponse, ownHost } from './kernel/index.ts'
+import { injectInto, type Outbound, type OutboundResponse, ownHost } from './kernel/index.ts'
 
 type Method = NonNullable<InjectOptions['method']>
 
 async function call(
-  app: Express,
+  listener: DispatchFunc,
   {
     method,
     path,
@@ -14,7 +13,7 @@ async function call(
     body,
   }: { method: string; path: string; headers: Record<string, string>; body?: string | Buffer },
 ) {
-  return inject(app, {
+  return injectInto(listener, {
     method: method as Method,
     url: path,
     headers,
@@ -22,11 +21,11 @@ async function call(
   })
 }
 
-/** Answers requests to `http://payersim.test` by the app itself, without a socket. */
-export function answerInProcess(outbound: Outbound, app: Express): void {
+/** Answers requests to `http://payersim.test` by the simulator itself, without a socket. */
+export function answerInProcess(outbound: Outbound, listener: DispatchFunc): void {
   outbound.mount(ownHost, async ({ method, url, headers, body }): Promise<OutboundResponse> => {
     const { pathname, search } = new URL(url)
-    const answer = await call(app, {
+    const answer = await call(listener, {
       method,
       path: pathname + search,
       headers: { host: ownHost, ...headers },
@@ -43,12 +42,12 @@ export function answerInProcess(outbound: Outbound, app: Express): void {
   })
 }
 
-/** Drives the app without a socket; callbacks arrive at names that only this simulator knows. */
-export function inProcessPort(outbound: Outbound, app: Express): Port {
+/** Drives the simulator without a socket; callbacks arrive at names that only this simulator knows. */
+export function inProcessPort(outbound: Outbound, listener: DispatchFunc): Port {
   let listeners = 0
   return {
     async fetch({ method, path, headers, body }) {
-      const answer = await call(app, {
+      const answer = await call(listener, {
         method,
         path,
         headers: { host: 'localhost', ...headers },

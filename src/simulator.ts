@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
@@ -8,6 +8,7 @@ import {
   applyWorld,
   builtInWorld,
   controlRoutes,
+  docsRoutes,
   instantMilliseconds,
   networkConfig,
   payerConfig,
@@ -18,6 +19,7 @@ import {
 import { answerInProcess, inProcessPort } from './in-process.ts'
 import {
   type ClockReading,
+  dispatchTo,
   frozenStart,
   InputError,
   Kernel,
@@ -27,7 +29,7 @@ import {
   runningNow,
 } from './kernel/index.ts'
 import { Messaging } from './messaging/index.ts'
-import { Momo, momoMigrations, resolveMomoQuirks } from './momo/index.ts'
+import { Momo, momoMigrations, momoOpenApi, resolveMomoQuirks } from './momo/index.ts'
 import { Network, networkMigrations } from './network/index.ts'
 import { Payer, payerMigrations } from './payer/index.ts'
 import { Wallet, walletMigrations } from './wallet/index.ts'
@@ -127,16 +129,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await kernel.fillOnce(fill, clock())
     const reset = () => kernel.refill(fill, clock())
     mount(app, { kernel, world, house, baseUrl, reset, adminToken: options.adminToken })
+    const inProcess = hopFirst(house.payer, dispatchTo(app) as RequestListener)
     if (server) {
       outbound.listensAt(baseUrl)
-      server.open(app)
+      server.open(hopFirst(house.payer, app))
     } else {
-      answerInProcess(outbound, app)
+      answerInProcess(outbound, inProcess)
     }
     await kernel.start()
     // A file that was there before keeps its clock, unless another is asked for.
     if (options.clock === 'frozen') await kernel.freeze(options.at === undefined ? undefined : clock().now)
-    return new Simulator(inProcessPort(outbound, app), server && baseUrl, close)
+    return new Simulator(inProcessPort(outbound, inProcess), server && baseUrl, close)
   } catch (error) {
     await close()
     throw error
@@ -177,19 +180,26 @@ interface Mounting {
   adminToken: string | undefined
 }
 
-/** One port speaks everything; the hop first, since it is the busiest. */
+/** One port speaks everything; hops have been taken before. */
 function mount(app: Express, { kernel, world, house, baseUrl, reset, adminToken }: Mounting): void {
-  const { wallet, network, momo, payer } = house
+  const { wallet, network, momo } = house
   app.disable('etag')
   app.disable('x-powered-by')
-  payer.routes(app)
   app.use(network.routes())
   const control = { kernel, wallet, network, momo, world, version, baseUrl, adminToken, reset }
   app.use('/_sim', controlRoutes(control))
+  app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), adminToken }))
   app.use(momo.routes())
   const { notFound, failed } = problemHandlers(kernel.logger)
   app.use(notFound)
   app.use(failed)
+}
+
+/** A hop does not go through Express, which would cost as much as the hop itself. */
+function hopFirst({ listener }: Payer, others: RequestListener): RequestListener {
+  return (request, response) => {
+    if (!listener(request, response)) others(request, response)
+  }
 }
 
 /** What the clock of an empty store is set to. */
@@ -204,14 +214,14 @@ function startingClock({ clock, at }: SimulatorOptions): () => ClockReading {
 }
 
 /** Listens at once, so that the port is known, and lets requests wait until the house stands. */
-function listen(port: number, host: string): Promise<Server & { open(app: Express): void }> {
-  const waiting: Array<Parameters<Express>> = []
-  const hold = (...exchange: Parameters<Express>) => waiting.push(exchange)
+function listen(port: number, host: string): Promise<Server & { open(listener: RequestListener): void }> {
+  const waiting: Array<Parameters<RequestListener>> = []
+  const hold = (...exchange: Parameters<RequestListener>) => waiting.push(exchange)
   const server = Object.assign(createServer(hold as never), {
-    open(app: Express) {
+    open(listener: RequestListener) {
       server.removeAllListeners('request')
-      server.on('request', app)
-      for (const exchange of waiting.splice(0)) app(...exchange)
+      server.on('request', listener)
+      for (const exchange of waiting.splice(0)) listener(...exchange)
     },
   })
   return new Promise((resolve, reject) => {

@@ -139,7 +139,7 @@ describe('payersim test', () => {
 
   it('plays the scripts that payersim comes with', async () => {
     const { code, out } = await run('test', scripts)
-    expect(out).toMatch(/\n6 passed, 0 failed\n$/)
+    expect(out).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
     expect(code).toBe(0)
   })
 

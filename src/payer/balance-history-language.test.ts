@@ -42,7 +42,7 @@ describe('the rest of the menu', () => {
   it('changes the language at once and for good', async () => {
     const { ask, play } = await world()
     await ask()
-    const menu = 'CON MoMo\n1 Approbations (1)\n2 Solde\n3 Historique\n4 Langue'
+    const menu = 'CON MoMo\n1 Approbations (1)\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto'
     expect((await play(['4'])).body).toBe('CON Language\n1 English\n2 Francais\n0 Back')
     expect((await play(['4', '2'])).body).toBe(menu)
     expect((await play([])).body).toBe(menu)
@@ -61,6 +61,7 @@ describe('the rest of the menu', () => {
     ['an approval', ['1', '1']],
     ['history', ['3']],
     ['language', ['4']],
+    ['auto-payments', ['5']],
   ])('answers a wrong key with the same screen and a hint: %s', async (_, path) => {
     const { ask, play } = await world()
     await ask()

@@ -1,9 +1,20 @@
 import type { Tx } from '../kernel/index.ts'
-import type { RequestToPay, Wallet } from '../wallet/index.ts'
+import type { PinRefusal, Wallet } from '../wallet/index.ts'
+import {
+  autoPaymentOver,
+  endedAs,
+  preApprovalItem,
+  preApprovalOver,
+  requestItem,
+  requestOver,
+  settledAs,
+  waitingItem,
+} from './items.ts'
 import type { Effect } from './machine-shell.ts'
 import { type EffectParams, pageSize, type ResultEvent } from './machines/steps.ts'
-import type { Ending, Item, RequestEnding } from './schema.ts'
-import { oneLine, shorten, tail } from './septets.ts'
+import { pageOf } from './pages.ts'
+import type { Ending, Ref } from './schema.ts'
+import { oneLine, shorten } from './septets.ts'
 
 /** What the payer's room asks of the wallet. */
 export type PayerWallet = Pick<
@@ -14,10 +25,16 @@ export type PayerWallet = Pick<
   | 'balances'
   | 'history'
   | 'requestById'
-  | 'pending'
-  | 'countPending'
+  | 'preApprovalById'
+  | 'disbursementById'
+  | 'waiting'
+  | 'countWaiting'
   | 'approve'
   | 'reject'
+  | 'acceptPreApproval'
+  | 'rejectPreApproval'
+  | 'autoPayments'
+  | 'cancelPreApproval'
 >
 
 /** Whose session it is. */
@@ -43,66 +60,90 @@ export function perform(wallet: PayerWallet, tx: Tx, caller: Caller, effect: Eff
 
 const effects: Effects = {
   async loadHome(wallet, tx, { holderId }) {
-    return { type: 'home', waiting: await wallet.countPending(tx, holderId, 100) }
+    return { type: 'home', waiting: await wallet.countWaiting(tx, holderId, 100) }
   },
 
-  async loadApprovals(wallet, tx, { holderId }, { offset, after }) {
-    const read = (from: number, limit = pageSize + 1) => wallet.pending(tx, holderId, { offset: from, limit })
-    const start = after ? await offsetAfter(read, offset, after.id) : offset
-    const rows = await read(start)
-    if (rows.length > 0 || start === 0) return page(start, rows)
-    // All that stood on this page is settled: begin again with the oldest.
-    return page(0, await read(0))
+  loadApprovals(wallet, tx, { holderId }, wanted) {
+    return pageOf(wanted, async (page) => (await wallet.waiting(tx, holderId, page)).map(waitingItem))
   },
 
-  async openRequest(wallet, tx, { holderId }, { requestId }) {
-    const request = await wallet.requestById(tx, requestId)
-    const gone = overAlready(request, holderId, tx.now)
-    if (gone || !request) return ended(gone ?? { kind: 'requestGone' })
-    return { type: 'request', item: itemOf(request) }
+  loadAutoPayments(wallet, tx, { holderId }, wanted) {
+    return pageOf(wanted, async (page) => {
+      const active = await wallet.autoPayments(tx, holderId, page)
+      return active.map((preApproval) => preApprovalItem('auto-payment', preApproval))
+    })
   },
 
-  async askPin(wallet, tx, { holderId, phone }, { requestId }) {
-    if (requestId !== null) {
-      const gone = overAlready(await wallet.requestById(tx, requestId), holderId, tx.now)
-      if (gone) return ended(gone)
+  openItem(wallet, tx, { holderId }, { of }) {
+    return open(wallet, tx, holderId, of)
+  },
+
+  async askPin(wallet, tx, { holderId, phone }, { of }) {
+    if (of !== null) {
+      const found = await open(wallet, tx, holderId, of)
+      if (found.type === 'ended') return found
     }
     const holder = await wallet.holderByPhone(tx, phone)
     return holder?.pinLocked ? ended({ kind: 'locked' }) : { type: 'pinAsked' }
   },
 
-  async approve(wallet, tx, { holderId }, { requestId, pin }) {
-    const result = await wallet.approve(tx, { requestId, holderId, pin })
-    switch (result.outcome) {
-      case 'approved':
-        return ended({
-          kind: 'approved',
-          item: itemOf(result.request),
-          transactionId: result.request.financialTransactionId ?? '',
-          balance: result.balance,
-        })
-      case 'wrong-pin':
-        return { type: 'wrongPin', triesLeft: result.triesLeft }
-      case 'locked':
-        return ended({ kind: 'locked' })
-      case 'not-found':
-        return ended({ kind: 'requestGone' })
+  async approve(wallet, tx, { holderId }, { of, pin }) {
+    switch (of?.kind) {
+      case 'request-to-pay': {
+        const result = await wallet.approve(tx, { requestId: of.id, holderId, pin })
+        if (refusesPin(result)) return pinRefused(result)
+        if (result.outcome === 'not-found') return gone
+        const item = requestItem(result.request)
+        if (result.outcome !== 'approved') return ended({ kind: settledAs(result.request), item })
+        const transactionId = result.request.financialTransactionId ?? ''
+        return ended({ kind: 'approved', item, transactionId, balance: result.balance })
+      }
+      case 'pre-approval': {
+        const result = await wallet.acceptPreApproval(tx, { id: of.id, holderId, pin })
+        if (refusesPin(result)) return pinRefused(result)
+        if (result.outcome === 'not-found') return gone
+        const kind = result.outcome === 'accepted' ? 'autoAccepted' : endedAs(result.preApproval)
+        return ended({ kind, item: preApprovalItem('pre-approval', result.preApproval) })
+      }
       default:
-        return ended({ kind: settledAs(result.request), item: itemOf(result.request) })
+        return gone
     }
   },
 
-  async reject(wallet, tx, { holderId }, { requestId }) {
-    const result = await wallet.reject(tx, { requestId, holderId })
-    if (result.outcome === 'not-found') return ended({ kind: 'requestGone' })
-    const kind = result.outcome === 'rejected' ? 'rejected' : settledAs(result.request)
-    return ended({ kind, item: itemOf(result.request) })
+  async reject(wallet, tx, { holderId }, { of }) {
+    switch (of?.kind) {
+      case 'request-to-pay': {
+        const result = await wallet.reject(tx, { requestId: of.id, holderId })
+        if (result.outcome === 'not-found') return gone
+        const kind = result.outcome === 'rejected' ? 'rejected' : settledAs(result.request)
+        return ended({ kind, item: requestItem(result.request) })
+      }
+      case 'pre-approval': {
+        const result = await wallet.rejectPreApproval(tx, { id: of.id, holderId })
+        if (result.outcome === 'not-found') return gone
+        const kind = result.outcome === 'rejected' ? 'autoRejected' : endedAs(result.preApproval)
+        return ended({ kind, item: preApprovalItem('pre-approval', result.preApproval) })
+      }
+      default:
+        return gone
+    }
+  },
+
+  async cancelAutoPayment(wallet, tx, { holderId }, { of, pin }) {
+    if (of?.kind !== 'auto-payment') return gone
+    const result = await wallet.cancelPreApproval(tx, { id: of.id, holderId, pin })
+    if (refusesPin(result)) return pinRefused(result)
+    if (result.outcome === 'not-found') return gone
+    const { preApproval } = result
+    if (result.outcome === 'cancelled') {
+      return ended({ kind: 'autoCancelled', item: preApprovalItem('auto-payment', preApproval) })
+    }
+    return ended(autoPaymentOver(preApproval, tx.now) ?? { kind: 'requestGone' })
   },
 
   async showBalance(wallet, tx, { holderId }, { pin }) {
     const checked = await wallet.checkPin(tx, holderId, pin)
-    if (checked.outcome === 'wrong-pin') return { type: 'wrongPin', triesLeft: checked.triesLeft }
-    if (checked.outcome === 'locked') return ended({ kind: 'locked' })
+    if (refusesPin(checked)) return pinRefused(checked)
     return ended({ kind: 'balance', accounts: await wallet.balances(tx, holderId) })
   },
 
@@ -123,73 +164,34 @@ const effects: Effects = {
   },
 }
 
-function page(offset: number, rows: RequestToPay[]): ResultEvent {
-  const items = rows.slice(0, pageSize).map(itemOf)
-  return { type: 'approvals', offset, items, more: rows.length > pageSize }
-}
-
-/**
- * Where the first request after the last one shown stands now: those before it may have been settled meanwhile,
- * and none may be skipped. Ids rise with age.
- */
-async function offsetAfter(
-  read: (from: number, limit: number) => Promise<RequestToPay[]>,
-  expected: number,
-  lastId: number,
-): Promise<number> {
-  const [before] = await read(Math.max(0, expected - 1), 1)
-  if (before?.id === lastId) return expected
-  let low = 0
-  let high = expected
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const [row] = await read(middle, 1)
-    if (row !== undefined && row.id <= lastId) low = middle + 1
-    else high = middle
+/** An item as it stands now, or why it is over. */
+async function open(wallet: PayerWallet, tx: Tx, holderId: number, of: Ref | null): Promise<ResultEvent> {
+  if (of === null) return gone
+  if (of.kind === 'request-to-pay') {
+    const request = await wallet.requestById(tx, of.id)
+    if (request?.payerId !== holderId) return gone
+    const over = requestOver(request, tx.now)
+    return over ? ended(over) : { type: 'item', item: requestItem(request) }
   }
-  return low
+  const preApproval = await wallet.preApprovalById(tx, of.id)
+  if (preApproval?.payerId !== holderId) return gone
+  const over =
+    of.kind === 'pre-approval' ? preApprovalOver(preApproval, tx.now) : autoPaymentOver(preApproval, tx.now)
+  return over ? ended(over) : { type: 'item', item: preApprovalItem(of.kind, preApproval) }
 }
 
-/** A request as screens show it. */
-export function itemOf(request: RequestToPay): Item {
-  const { id, createdAt, merchantName, amount, fee, currency, externalId, referenceId } = request
-  return {
-    id,
-    at: createdAt,
-    merchant: shorten(oneLine(merchantName), 100) || '-',
-    amount,
-    fee,
-    currency,
-    externalId: tail(oneLine(externalId ?? ''), 16) || null,
-    referenceId,
-  }
+function refusesPin(result: { outcome: string }): result is PinRefusal {
+  return result.outcome === 'wrong-pin' || result.outcome === 'locked'
 }
 
-/** Why this request cannot be answered any more, or undefined where it can. At its due time it is expired. */
-function overAlready(request: RequestToPay | undefined, holderId: number, now: number): Ending | undefined {
-  if (!request || request.payerId !== holderId) return { kind: 'requestGone' }
-  if (request.status !== 'PENDING') return { kind: settledAs(request), item: itemOf(request) }
-  return now >= request.expiresAt ? { kind: 'expired', item: itemOf(request) } : undefined
-}
-
-function settledAs({ status, reason }: RequestToPay): RequestEnding {
-  if (status === 'SUCCESSFUL') return 'alreadyApproved'
-  switch (reason) {
-    case 'approval-rejected':
-      return 'alreadyRejected'
-    case 'expired':
-      return 'expired'
-    case 'not-enough-funds':
-      return 'notEnoughFunds'
-    case 'payer-limit-reached':
-      return 'limitReached'
-    case 'payee-not-allowed-to-receive':
-      return 'notAllowed'
-    default:
-      return 'failed'
-  }
+function pinRefused(refused: PinRefusal): ResultEvent {
+  return refused.outcome === 'wrong-pin'
+    ? { type: 'wrongPin', triesLeft: refused.triesLeft }
+    : ended({ kind: 'locked' })
 }
 
 function ended(ending: Ending): ResultEvent {
   return { type: 'ended', ending }
 }
+
+const gone = ended({ kind: 'requestGone' })

@@ -1,7 +1,7 @@
 import type { Language } from '../wallet/index.ts'
-import type { Ending, Item } from './schema.ts'
+import type { Ending, PreApprovalItem, RequestItem } from './schema.ts'
 import { fill, oneLine } from './septets.ts'
-import { money, say } from './wording.ts'
+import { dayAndTime, duration, money, say } from './wording.ts'
 
 /** The last words of a session. */
 export function endingText(end: Ending, language: Language, serviceCode: string): string {
@@ -14,6 +14,19 @@ export function endingText(end: Ending, language: Language, serviceCode: string)
     case 'requestGone':
     case 'waits':
       return say(language, end.kind, { code: serviceCode })
+    case 'autoAccepted':
+      return acceptedText('autoAccepted', end.item, language)
+    case 'autoRejected':
+    case 'autoAlreadyAccepted':
+    case 'autoAlreadyRejected':
+    case 'autoExpired':
+    case 'autoFailed':
+    case 'autoCancelled':
+    case 'autoAlreadyCancelled':
+    case 'autoRanOut': {
+      const { currency } = end.item
+      return fill(([merchant = '']) => say(language, end.kind, { merchant, currency }), [end.item.merchant])
+    }
     default: {
       const amount = money(end.item.amount, end.item.currency)
       return fill(([merchant = '']) => say(language, end.kind, { merchant, amount }), [end.item.merchant])
@@ -21,23 +34,59 @@ export function endingText(end: Ending, language: Language, serviceCode: string)
   }
 }
 
-/** What was paid to whom, with the transaction's id and what is left; also the receipt. */
+/** What was paid to whom, or received from whom, with the transaction's id and what is left; also the receipt. */
 export function approvedText(
-  key: 'approved' | 'smsPaid',
-  { item, transactionId, balance }: { item: Item; transactionId: string; balance: number | null },
+  key: 'approved' | 'smsPaid' | 'smsAutoPaid' | 'smsReceived',
+  { item, message = null, transactionId, balance }: Moved,
   language: Language,
 ): string {
   const { currency } = item
   return fill(
-    ([merchant = '']) =>
+    ([merchant = '', text = '']) =>
       lines(
         say(language, key, { merchant, amount: money(item.amount, currency) }),
+        message !== null && say(language, 'message', { message: text }),
         feeOf(item, language),
         say(language, 'transaction', { id: transactionId }),
         balance !== null && say(language, 'newBalance', { balance: money(balance, currency) }),
       ),
+    [item.merchant, message ?? ''],
+  )
+}
+
+interface Moved {
+  item: Pick<RequestItem, 'merchant' | 'amount' | 'fee' | 'currency'>
+  message?: string | null
+  transactionId: string
+  /** What the account has then; null where it is not known. */
+  balance: number | null
+}
+
+/** Who may debit now, and how long; also the receipt, which says how to cancel. */
+export function acceptedText(
+  key: 'autoAccepted' | 'smsAutoAccepted',
+  item: PreApprovalItem,
+  language: Language,
+  code = '',
+): string {
+  const { currency } = item
+  const validity = validityOf({ ...item, kind: 'auto-payment' }, language)
+  return fill(
+    ([merchant = '']) => say(language, key, { merchant, currency, validity, code }),
     [item.merchant],
   )
+}
+
+/** How long a merchant may debit: from acceptance on, or, once accepted, until when. */
+export function validityOf(item: PreApprovalItem, language: Language): string {
+  if (item.kind === 'pre-approval') {
+    return item.validitySeconds === 0
+      ? say(language, 'untilCancelled')
+      : say(language, 'validFor', { duration: duration(item.validitySeconds, language) })
+  }
+  return item.validUntil === null
+    ? say(language, 'noEnd')
+    : say(language, 'until', { time: dayAndTime(item.validUntil) })
 }
 
 function balance(
@@ -59,7 +108,7 @@ function balance(
 }
 
 /** A line of its own, or nothing where there is no fee. */
-export function feeOf({ fee, currency }: Item, language: Language): string {
+export function feeOf({ fee, currency }: Pick<RequestItem, 'fee' | 'currency'>, language: Language): string {
   return fee > 0 ? say(language, 'fee', { fee: money(fee, currency) }) : ''
 }
 

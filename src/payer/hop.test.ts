@@ -145,7 +145,8 @@ describe('a session', () => {
 
   it.each<[string, (envelope: Record<string, unknown>) => unknown]>([
     ['an unknown machine', (envelope) => ({ ...envelope, machine: 'games' })],
-    ['a newer version', (envelope) => ({ ...envelope, version: 2 })],
+    ['an older version', (envelope) => ({ ...envelope, version: 1 })],
+    ['a newer version', (envelope) => ({ ...envelope, version: 3 })],
     ['another status', (envelope) => ({ ...envelope, snapshot: { ...inside(envelope), status: 'done' } })],
     ['an unknown state', (envelope) => ({ ...envelope, snapshot: { ...inside(envelope), value: 'casino' } })],
     [
@@ -183,7 +184,7 @@ describe('a session', () => {
     )
     expect(JSON.parse(session?.snapshot ?? '')).toMatchObject({
       machine: 'menu',
-      version: 1,
+      version: 2,
       snapshot: { status: 'active', value: 'pin' },
     })
     expect((await hop('s', `1*1*1*${pin}`)).body).toMatch(/^END Approved/)

@@ -9,7 +9,8 @@ import {
   insertSession,
   loadHop,
   promptBySession,
-  type SessionStatus,
+  type Stand,
+  savedReply,
   updateSession,
 } from './tables.ts'
 
@@ -38,65 +39,62 @@ export class Hops {
 
   async take(tx: Tx, hop: Hop): Promise<HopReply> {
     const { sessionId } = hop
-    const key = this.#key(sessionId, hop.text)
-    const session = await tx.first(loadHop, { sessionId, key })
-    if (!session) return this.#open(tx, hop, key)
+    const hash = this.#hash(sessionId, hop.text)
+    const session = await tx.first(loadHop, { sessionId, hash })
+    if (!session) return this.#open(tx, hop, hash)
     if (session.phone !== hop.phoneNumber) return this.#refuse(tx, hop, 'foreign')
     if (session.service_code !== hop.serviceCode) return this.#refuse(tx, hop, 'over')
     if (session.reply_body !== null) return { body: session.reply_body, metadata: session.reply_label }
-    const { holder_id: holderId, snapshot } = session
+    const { id, holder_id: holderId, snapshot } = session
     if (snapshot === null || holderId === null) return this.#refuse(tx, hop, 'over')
     if (tx.now - session.seen_at >= idleMilliseconds) {
-      await tx.change(endSession, { sessionId })
+      await tx.change(endSession, { id })
       return this.#refuse(tx, hop, 'over')
     }
     const segments = segmentsOf(hop.text)
-    const { consumed } = session
+    const { consumed, consumed_hash: standingHash } = session
     const before = segments.slice(0, consumed).join('*')
-    if (segments.length <= consumed || this.#key(sessionId, before) !== session.consumed_hash) {
-      return { body: session.body, metadata: session.label }
+    if (segments.length <= consumed || this.#hash(sessionId, before) !== standingHash) {
+      return this.#saved(tx, id, standingHash)
     }
     const standing = unpack(snapshot)
     if (!standing) {
-      await tx.change(endSession, { sessionId })
+      await tx.change(endSession, { id })
       return this.#refuse(tx, hop, 'unreadable')
     }
     const after = await this.#feed(tx, hop, holderId, standing, segments.slice(consumed))
     const screen = screenOf(after.value, after.context, this.#frame())
-    const reply = replyOf(screen)
-    await tx.change(updateSession, this.#row(tx, hop, key, screen, after.over ? null : pack(after)))
-    await this.#save(tx, hop, key, reply)
-    return reply
+    await tx.change(updateSession, { id, ...stand(tx, hop, hash, after) })
+    return this.#save(tx, id, hash, screen)
   }
 
   /** A first hop is known by its session id, never by an empty text: a dial may come with answers in it. */
-  async #open(tx: Tx, hop: Hop, key: string): Promise<HopReply> {
+  async #open(tx: Tx, hop: Hop, hash: string): Promise<HopReply> {
     const prompt = await tx.first(promptBySession, { sessionId: hop.sessionId })
     if (prompt && prompt.phone !== hop.phoneNumber) return this.#refuse(tx, hop, 'foreign')
     const holder = await this.#wallet.holderByPhone(tx, hop.phoneNumber)
     let screen: Screen
-    let snapshot: string | null = null
+    let after: Standing | undefined
     if (holder) {
       const first = begin(prompt ? 'prompt' : 'menu', {
         language: holder.language,
-        promptedId: prompt?.request_id ?? null,
+        prompted: prompt ? { kind: prompt.kind, id: prompt.item_id } : null,
       })
       const standing = await this.#settle(tx, hop, holder.id, first)
-      const after = await this.#feed(tx, hop, holder.id, standing, segmentsOf(hop.text))
+      after = await this.#feed(tx, hop, holder.id, standing, segmentsOf(hop.text))
       screen = screenOf(after.value, after.context, this.#frame())
-      if (!after.over) snapshot = pack(after)
     } else {
       screen = refusal('noAccount', 'en', this.#frame())
     }
-    await tx.change(insertSession, {
-      ...this.#row(tx, hop, key, screen, snapshot),
+    const inserted = await tx.first(insertSession, {
+      ...stand(tx, hop, hash, after),
+      session_id: hop.sessionId,
       phone: hop.phoneNumber,
       service_code: hop.serviceCode,
       holder_id: holder?.id ?? null,
     })
-    const reply = replyOf(screen)
-    await this.#save(tx, hop, key, reply)
-    return reply
+    if (!inserted) throw new Error('INSERT … RETURNING gave no row')
+    return this.#save(tx, inserted.id, hash, screen)
   }
 
   /** Feeds what was typed, one answer after another; what comes after the end is ignored. */
@@ -129,39 +127,27 @@ export class Hops {
     return standing
   }
 
-  #row(tx: Tx, hop: Hop, key: string, screen: Screen, snapshot: string | null) {
-    const consumed = segmentsOf(hop.text).length
-    const status: SessionStatus = snapshot === null ? 'over' : 'open'
-    return {
-      session_id: hop.sessionId,
-      status,
-      consumed,
-      consumed_hash: key,
-      snapshot,
-      body: bodyOf(screen),
-      label: screen.label,
-      seen_at: tx.now,
-    }
-  }
-
   /** Text holds PINs: only its keyed hash is kept, of this hop's and of what earlier hops have consumed. */
-  #key(sessionId: string, text: string): string {
+  #hash(sessionId: string, text: string): string {
     return this.#kernel.fingerprint('hop', `${sessionId}\n${text}`)
   }
 
-  async #save(tx: Tx, hop: Hop, key: string, { body, metadata }: HopReply): Promise<void> {
-    await tx.change(insertReply, {
-      reply_key: key,
-      session_id: hop.sessionId,
-      body,
-      label: metadata ?? '',
-      at: tx.now,
-    })
+  async #save(tx: Tx, session: number, text_hash: string, { kind, text, label }: Screen): Promise<HopReply> {
+    const body = `${kind} ${text}`
+    await tx.change(insertReply, { session, text_hash, body, label, at: tx.now })
+    return { body, metadata: label }
+  }
+
+  async #saved(tx: Tx, session: number, hash: string): Promise<HopReply> {
+    const saved = await tx.first(savedReply, { session, hash })
+    if (!saved) throw new Error(`the session ${session} has no reply for where it stands`)
+    return { body: saved.body, metadata: saved.label }
   }
 
   async #refuse(tx: Tx, hop: Hop, kind: Refusal): Promise<HopReply> {
     const holder = await this.#wallet.holderByPhone(tx, hop.phoneNumber)
-    return replyOf(refusal(kind, holder?.language ?? 'en', this.#frame()))
+    const { kind: end, text, label } = refusal(kind, holder?.language ?? 'en', this.#frame())
+    return { body: `${end} ${text}`, metadata: label }
   }
 }
 
@@ -170,10 +156,14 @@ function segmentsOf(text: string): string[] {
   return text === '' ? [] : text.split('*')
 }
 
-function bodyOf({ kind, text }: Screen): string {
-  return `${kind} ${text}`
-}
-
-function replyOf(screen: Screen): HopReply {
-  return { body: bodyOf(screen), metadata: screen.label }
+/** What the store keeps of where a session stands; over where there is no standing, or none that goes on. */
+function stand(tx: Tx, hop: Hop, hash: string, standing: Standing | undefined): Stand {
+  const open = standing !== undefined && !standing.over
+  return {
+    status: open ? 'open' : 'over',
+    consumed: segmentsOf(hop.text).length,
+    consumed_hash: hash,
+    snapshot: open ? pack(standing) : null,
+    seen_at: tx.now,
+  }
 }

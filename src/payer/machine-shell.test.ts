@@ -14,10 +14,11 @@ import { advance, begin, initialOf, type Logic, pack, transitionOf, unpack } fro
 import { menuMachine } from './machines/menu-machine.ts'
 import { promptMachine } from './machines/prompt-machine.ts'
 import type { MachineEvent } from './machines/steps.ts'
-import type { Item } from './schema.ts'
+import type { PreApprovalItem, RequestItem } from './schema.ts'
 
-const input = { language: 'en', promptedId: null } as const
-const item: Item = {
+const input = { language: 'en', prompted: null } as const
+const item: RequestItem = {
+  kind: 'request-to-pay',
   id: 7,
   at: 0,
   merchant: 'Shop',
@@ -27,14 +28,44 @@ const item: Item = {
   externalId: null,
   referenceId: '6f1c2b1e-0000-4000-8000-000000000001',
 }
+const autoPayment: PreApprovalItem = {
+  kind: 'auto-payment',
+  id: 7,
+  at: 0,
+  merchant: 'Shop',
+  currency: 'EUR',
+  message: null,
+  validitySeconds: 0,
+  validUntil: null,
+  lastUsedAt: null,
+  referenceId: '6f1c2b1e-0000-4000-8000-000000000002',
+}
 const answer = (text: string): MachineEvent => ({ type: 'answer', text })
+const cancelling: MachineEvent[] = [
+  { type: 'home', waiting: 1 },
+  answer('5'),
+  { type: 'items', offset: 0, items: [autoPayment], more: false },
+  answer('1'),
+  { type: 'item', item: autoPayment },
+  answer('1'),
+  { type: 'pinAsked' },
+  answer('7391'),
+  { type: 'wrongPin', triesLeft: 2 },
+  answer('12'),
+  answer('0000'),
+  { type: 'wrongPin', triesLeft: 1 },
+]
 const session: MachineEvent[] = [
+  { type: 'home', waiting: 1 },
+  answer('5'),
+  { type: 'items', offset: 0, items: [], more: false },
+  answer('0'),
   { type: 'home', waiting: 1 },
   answer('x'),
   answer('1'),
-  { type: 'approvals', offset: 0, items: [item], more: false },
+  { type: 'items', offset: 0, items: [item], more: false },
   answer('1'),
-  { type: 'request', item },
+  { type: 'item', item },
   answer('1'),
   { type: 'pinAsked' },
   answer('12'),
@@ -82,6 +113,21 @@ describe('a transition', () => {
       for (const { type, params } of step.effects) if ('pin' in params) carried.push(`${type} ${params.pin}`)
     }
     expect(carried).toEqual(['approve 0000', 'approve 7391'])
+  })
+
+  it('cancels the auto-payment that was shown, by its kind and id', () => {
+    let step = begin('menu', input)
+    const cancelled: unknown[] = []
+    for (const event of cancelling) {
+      const restored = unpack(pack(step.standing))
+      step = advance(restored ?? step.standing, event)
+      cancelled.push(...step.effects.filter(({ type }) => type === 'cancelAutoPayment'))
+    }
+    const of = { kind: 'auto-payment', id: 7 }
+    expect(cancelled).toEqual(
+      ['7391', '0000'].map((pin) => ({ type: 'cancelAutoPayment', params: { of, pin } })),
+    )
+    expect(step.standing.value).toBe('cancelPin')
   })
 })
 

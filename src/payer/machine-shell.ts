@@ -13,8 +13,8 @@ import { type Context, envelopeSchema } from './schema.ts'
 
 /** The machines that sessions run on. A version changes with any state or context that older snapshots lack. */
 export const machines = {
-  menu: { version: 1, logic: menuMachine },
-  prompt: { version: 1, logic: promptMachine },
+  menu: { version: 2, logic: menuMachine },
+  prompt: { version: 2, logic: promptMachine },
 } as const
 export type MachineName = keyof typeof machines
 
@@ -22,10 +22,12 @@ export type MachineName = keyof typeof machines
 const effectNames: ReadonlySet<string> = new Set<keyof EffectParams>([
   'loadHome',
   'loadApprovals',
-  'openRequest',
+  'loadAutoPayments',
+  'openItem',
   'askPin',
   'approve',
   'reject',
+  'cancelAutoPayment',
   'showBalance',
   'loadHistory',
   'setLanguage',
@@ -173,7 +175,7 @@ function checked(stored: string): Standing | undefined {
   return restored.status === 'active' ? standingOf(machine, restored) : undefined
 }
 
-const needsItem: ReadonlySet<string> = new Set(['approval', 'pin'])
+const needsItem: ReadonlySet<string> = new Set(['approval', 'pin', 'autoPayment', 'cancelPin'])
 
 function isMachineName(name: string): name is MachineName {
   return Object.hasOwn(machines, name)

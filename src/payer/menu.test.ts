@@ -17,7 +17,7 @@ describe('approvals', () => {
     const { id } = await ask({ externalId: 'Order 17' })
     const id1 = 'session-1'
     expect(await hop(id1, '')).toEqual({
-      body: 'CON MoMo\n1 Approvals (1)\n2 Balance\n3 History\n4 Language',
+      body: 'CON MoMo\n1 Approvals (1)\n2 Balance\n3 History\n4 Language\n5 Auto-payments',
       metadata: 'menu',
     })
     expect(await hop(id1, '1')).toEqual({
@@ -132,9 +132,9 @@ describe('approvals', () => {
     }
     const { body, sessionId } = await play([])
     expect(body).toContain('1 Approvals (99+)')
-    const pending = vi.spyOn(wallet, 'pending')
+    const waiting = vi.spyOn(wallet, 'waiting')
     expect((await hop(sessionId, '1*9*2')).body).toContain('Pay 1.04 EUR to Shop?')
-    expect(pending.mock.calls.map(([, , page]) => page.limit)).toEqual([4, 1, 4])
+    expect(waiting.mock.calls.map(([, , page]) => page.limit)).toEqual([4, 1, 4])
   }, 60_000)
 })
 

@@ -1,5 +1,12 @@
 import { frozenStart, Kernel } from '../kernel/index.ts'
-import { type NewRequestToPay, Wallet, type WalletConfig, walletMigrations } from '../wallet/index.ts'
+import {
+  type NewDisbursement,
+  type NewPreApproval,
+  type NewRequestToPay,
+  Wallet,
+  type WalletConfig,
+  walletMigrations,
+} from '../wallet/index.ts'
 import { type HopForm, type HopReply, Payer, type PayerConfig, payerMigrations } from './index.ts'
 
 export const ama = '+46733000001'
@@ -77,21 +84,27 @@ export async function payerWorld({
         environment: 'sandbox',
         balances: [{ currency: 'EUR', amount: '50.00' }],
       })),
-    shop: await wallet.openMerchant(tx, { name: 'Shop', environment: 'sandbox', products: ['collection'] }),
+    shop: await wallet.openMerchant(tx, {
+      name: 'Shop',
+      environment: 'sandbox',
+      products: ['collection', 'disbursement'],
+    }),
   }))
 
-  let requests = 0
+  let references = 0
+  const referenceId = () => `6f1c2b1e-0000-4000-8000-${String(++references).padStart(12, '0')}`
+  const merchant = async (tx: Parameters<Wallet['openMerchant']>[0], name?: string) =>
+    name === undefined
+      ? shop
+      : wallet.openMerchant(tx, { name, environment: 'sandbox', products: ['collection'] })
   /** A request to pay 12.50 EUR, where nothing else is said. */
   const ask = async (wanted: Partial<NewRequestToPay> & { from?: string } = {}) => {
     const { from, ...rest } = wanted
     const asked = await kernel.transact(async (tx) =>
       wallet.requestToPay(tx, {
-        merchantId:
-          from === undefined
-            ? shop
-            : await wallet.openMerchant(tx, { name: from, environment: 'sandbox', products: ['collection'] }),
+        merchantId: await merchant(tx, from),
         product: 'collection',
-        referenceId: `6f1c2b1e-0000-4000-8000-${String(++requests).padStart(12, '0')}`,
+        referenceId: referenceId(),
         environment: 'sandbox',
         payer: { type: 'MSISDN', id: ama.slice(1) },
         amount: 1250,
@@ -104,6 +117,47 @@ export async function payerWorld({
     )
     if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
     return asked.request
+  }
+
+  /** A pre-approval of EUR without an end, where nothing else is said. */
+  const preApprove = async (wanted: Partial<NewPreApproval> & { from?: string } = {}) => {
+    const { from, ...rest } = wanted
+    const asked = await kernel.transact(async (tx) =>
+      wallet.preApprove(tx, {
+        merchantId: await merchant(tx, from),
+        referenceId: referenceId(),
+        environment: 'sandbox',
+        payer: { type: 'MSISDN', id: ama.slice(1) },
+        currency: 'EUR',
+        message: null,
+        validitySeconds: 0,
+        ...rest,
+      }),
+    )
+    if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
+    return asked.preApproval
+  }
+
+  /** A transfer of 12.50 EUR to the payer, settled. */
+  const disburse = async (wanted: Partial<NewDisbursement> = {}) => {
+    const sent = await kernel.transact((tx) =>
+      wallet.disburse(tx, {
+        merchantId: shop,
+        product: 'disbursement',
+        referenceId: referenceId(),
+        environment: 'sandbox',
+        payee: { type: 'MSISDN', id: ama.slice(1) },
+        amount: 1250,
+        currency: 'EUR',
+        externalId: null,
+        payerMessage: null,
+        payeeNote: null,
+        ...wanted,
+      }),
+    )
+    if (sent.outcome !== 'accepted') throw new Error(sent.outcome)
+    await kernel.settle()
+    return sent.disbursement
   }
 
   const form = (sessionId: string, text: string, phoneNumber = ama): HopForm => ({
@@ -124,6 +178,7 @@ export async function payerWorld({
     return { ...reply, sessionId, text: answers.join('*') }
   }
   const request = (id: number) => kernel.read((rx) => wallet.requestById(rx, id))
+  const preApproval = (id: number) => kernel.read((rx) => wallet.preApprovalById(rx, id))
   const balance = async () => (await kernel.read((rx) => wallet.balances(rx, holderId)))[0]?.amount
   return {
     kernel,
@@ -133,10 +188,13 @@ export async function payerWorld({
     holderId,
     shop,
     ask,
+    preApprove,
+    disburse,
     form,
     hop,
     play,
     request,
+    preApproval,
     balance,
     newSessionId,
   }

@@ -1,10 +1,9 @@
-import type { IRouter } from 'express'
 import { InputError, type Kernel, type Subscription } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { type HopReply, Hops } from './hop.ts'
 import { type PromptMode, type PromptPort, promptSubscription, type TextPort } from './prompt.ts'
 import { receiptSubscription } from './receipt.ts'
-import { payerRoutes } from './routes.ts'
+import { hopListener, type Listener } from './routes.ts'
 import { type HopForm, hopSchema } from './schema.ts'
 
 export interface PayerConfig {
@@ -17,18 +16,21 @@ export interface PayerConfig {
 }
 
 /**
- * The payer's own USSD application: a menu of approvals, balance, history and language, and the prompt that opens on
+ * The payer's own USSD application: a menu of approvals, balance, history, language and
+ * auto-payments, and the prompt that opens on
  * the phone by itself. It speaks Africa's Talking's USSD protocol and would run unchanged behind it.
  *
  * @example
  * const payer = new Payer({ kernel, wallet, network, messaging, config })
- * app.use(payer.routes())
+ * createServer((request, response) => payer.listener(request, response) || app(request, response))
  * for (const subscription of payer.subscriptions()) kernel.subscribe(subscription)
  */
 export class Payer {
   readonly #kernel: Kernel
   readonly #hops: Hops
   readonly #subscriptions: Subscription[]
+  /** Answers `/ussd`: 200 `text/plain`; 400, 405 and 413 as problem details. False for any other path. */
+  readonly listener: Listener
   #config: PayerConfig
 
   constructor({
@@ -48,19 +50,15 @@ export class Payer {
     this.#config = config
     const current = () => this.#config
     this.#hops = new Hops({ kernel, wallet, frame: current })
+    this.listener = hopListener(kernel, (form) => this.hop(form))
     this.#subscriptions = [
       promptSubscription({ kernel, wallet, network, messaging, config: current }),
-      receiptSubscription({ wallet, messaging }),
+      receiptSubscription({ wallet, messaging, config: current }),
     ]
   }
 
   configure(config: PayerConfig): void {
     this.#config = config
-  }
-
-  /** Adds `POST /ussd`, without a router of its own, since it is the busiest route: 200 `text/plain`; 400, 405 and 413 as problem details. */
-  routes(router: IRouter): void {
-    payerRoutes(router, this.#kernel, (form) => this.hop(form))
   }
 
   /**
@@ -78,7 +76,7 @@ export class Payer {
     return this.#kernel.transact((tx) => this.#hops.take(tx, parsed.data))
   }
 
-  /** The prompt for a new request to pay and the receipt for a settled one, both at least once, in order per phone. */
+  /** Prompts for what waits for an answer, and receipts for what has ended, all at least once, in order per phone. */
   subscriptions(): Subscription[] {
     return this.#subscriptions
   }

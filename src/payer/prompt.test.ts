@@ -124,49 +124,83 @@ describe('a new request to pay', () => {
   })
 })
 
-describe('a receipt', () => {
-  it('tells of a payment with its id and the balance it left', async () => {
-    const { kernel, ask, hop, telco, request } = await world({
-      wallet: { fees: [{ currency: 'EUR', flat: '0.50' }] },
-      payer: { prompt: 'none' },
+describe('a new pre-approval', () => {
+  it('opens a session on the phone, which shows that one and accepts it', async () => {
+    const { kernel, ask, preApprove, hop, telco, preApproval } = await world()
+    await ask()
+    const { id } = await preApprove({ validitySeconds: 3600 })
+    await kernel.settle()
+    expect(telco.pushes).toHaveLength(2)
+    const [other = '', sessionId = ''] = telco.pushes.map((push) => push.sessionId)
+    expect((await hop(other, '')).body).toContain('Pay 12.50 EUR to Shop?')
+    expect(await hop(sessionId, '')).toEqual({
+      body: 'CON Let Shop debit EUR without asking you?\nFor 1 h after you accept\n1 Accept\n2 Reject\n0 Later',
+      metadata: 'approval',
     })
-    const { id } = await ask()
-    await hop('s', `1*1*1*${pin}`)
-    await kernel.settle()
-    const transaction = (await request(id))?.financialTransactionId
-    expect(telco.texts).toEqual([
-      {
-        to: ama,
-        text: `You paid 12.50 EUR to Shop.\nFee 0.50 EUR\nId ${transaction}\nNew balance 37.00 EUR`,
-      },
-    ])
+    expect(await hop(sessionId, '1')).toMatchObject({ metadata: 'pin' })
+    expect((await hop(sessionId, `1*${pin}`)).body).toMatch(/^END Accepted\. Shop may debit EUR/)
+    expect(await preApproval(id)).toMatchObject({ status: 'APPROVED' })
   })
 
-  it('tells of an expired request, of too little money, and of nothing that the payer decided', async () => {
-    const { kernel, ask, hop, telco } = await world({ payer: { prompt: 'none' } })
-    await ask({ amount: 9900 })
-    await hop('one', `1*1*1*${pin}`)
-    await ask()
-    await hop('two', '1*1*2')
-    await ask()
-    await ask({ payer: { type: 'EMAIL', id: 'nobody@example.com' } })
+  it('can be rejected, put off, or answered with a wrong key in the pushed session', async () => {
+    const { kernel, preApprove, hop, telco, preApproval } = await world()
+    const rejected = await preApprove()
+    const later = await preApprove()
+    await kernel.settle()
+    const [one = '', two = ''] = telco.pushes.map(({ sessionId }) => sessionId)
+    await hop(one, '')
+    expect((await hop(one, '7')).body).toMatch(/^CON No such choice\.\nLet Shop debit/)
+    expect((await hop(one, '7*2')).body).toMatch(/^END Rejected/)
+    expect(await preApproval(rejected.id)).toMatchObject({ status: 'REJECTED' })
+    expect((await hop(two, '0')).body).toBe('END This request is waiting. Dial *165# and choose Approvals.')
+    expect(await preApproval(later.id)).toMatchObject({ status: 'PENDING' })
+  })
+
+  it('that expired before the session opened says so', async () => {
+    const { kernel, preApprove, hop, telco } = await world()
+    await preApprove()
+    await kernel.settle()
     await kernel.advance(300_000)
-    expect(telco.texts.map(({ text }) => text)).toEqual([
-      'Not enough money to pay 99.00 EUR to Shop. Nothing was paid.',
-      'The request for 12.50 EUR to Shop has expired. Nothing was paid.',
-    ])
+    expect((await hop(telco.pushes[0]?.sessionId ?? '', '')).body).toMatch(/^END Expired: Shop may not debit/)
   })
 
-  it('is sent again where the first SMS was refused', async () => {
-    const { kernel, ask, hop, telco } = await world({ payer: { prompt: 'none' } })
-    telco.refusals = 1
-    await ask()
-    await hop('s', `4*2*1*1*1*${pin}`)
+  it.each([
+    ['the phone is busy', { prompt: 'push' }, 'busy', 1],
+    ['the phone is off', { prompt: 'push' }, 'off', 1],
+    ['the world says so', { prompt: 'sms' }, 'opened', 0],
+  ] as const)('is told by one SMS where %s', async (_, payer, outcome, pushes) => {
+    const { kernel, preApprove, telco } = await world({ payer })
+    telco.outcome = outcome
+    await preApprove()
     await kernel.settle()
-    expect(telco.texts).toEqual([])
+    expect(telco.pushes).toHaveLength(pushes)
+    const text = 'Shop asks to debit EUR without asking you. Dial *165# and choose Approvals to answer.'
+    expect(telco.texts).toEqual([{ to: ama, text }])
+  })
+
+  it('keeps its session id when the prompt is attempted again, and prompts nobody once it is settled', async () => {
+    const { kernel, preApprove, telco, wallet, holderId } = await world()
+    telco.outcome = 'busy'
+    telco.refusals = 2
+    const { id } = await preApprove()
+    await kernel.settle()
     await kernel.advance(1_000)
-    expect(telco.texts[0]?.text).toMatch(
-      /^Vous avez payé 12\.50 EUR à Shop\.\nId \d+\nNouveau solde 37\.50 EUR$/,
-    )
+    expect(telco.pushes).toHaveLength(2)
+    expect(telco.pushes[1]).toEqual(telco.pushes[0])
+    await kernel.transact((tx) => wallet.rejectPreApproval(tx, { id, holderId }))
+    await kernel.advance(60_000)
+    expect(telco.pushes).toHaveLength(2)
+    expect(telco.texts).toEqual([])
+  })
+
+  it('prompts nobody with none, or where the world answers for its payers', async () => {
+    const silent = await world({ payer: { prompt: 'none' } })
+    await silent.preApprove()
+    await silent.kernel.settle()
+    expect(silent.telco).toMatchObject({ pushes: [], texts: [] })
+    const answered = await world({ wallet: { payers: { answer: 'reject', delaySeconds: 5 } } })
+    await answered.preApprove()
+    await answered.kernel.settle()
+    expect(answered.telco).toMatchObject({ pushes: [], texts: [] })
   })
 })

@@ -1,11 +1,13 @@
-import type { Delivery, DeliveryResult, Kernel, Subscription } from '../kernel/index.ts'
-import { itemOf, type PayerWallet } from './effects.ts'
+import type { Delivery, DeliveryResult, Kernel, Subscription, Tx } from '../kernel/index.ts'
+import type { PayerWallet } from './effects.ts'
+import { preApprovalItem, preApprovalOver, requestItem, requestOver } from './items.ts'
+import type { Prompted } from './schema.ts'
 import type { Frame } from './screens.ts'
 import { fill } from './septets.ts'
-import { insertPrompt, promptByRequest } from './tables.ts'
+import { insertPrompt, promptByItem } from './tables.ts'
 import { money, say } from './wording.ts'
 
-/** How payers learn of a request: a session opened on the phone, one SMS, or not at all. */
+/** How payers learn of what waits for them: a session opened on the phone, one SMS, or not at all. */
 export type PromptMode = 'push' | 'sms' | 'none'
 
 /** What the payer's room needs of the telco. */
@@ -32,26 +34,30 @@ export interface PromptOptions {
   config: () => Frame & { prompt: PromptMode }
 }
 
-/** Brings a new request to pay before its payer: a push, and where that cannot be shown one SMS. */
+/** Brings a new request to pay or pre-approval before its payer: a push, and where that cannot be shown one SMS. */
 export function promptSubscription(options: PromptOptions): Subscription {
   return {
     name: 'payer.prompt',
-    to: ['request-to-pay.created'],
+    to: ['request-to-pay.created', 'pre-approval.created'],
     mode: 'at-least-once',
-    plan: (_, { phone, data }) => {
+    plan: (_, { kind, phone, data }) => {
       // The world may answer for its payers itself; nobody is asked then.
       if (phone === null || data.byHand === false || options.config().prompt === 'none') return undefined
-      return { data: { requestId: Number(data.requestId) }, lane: phone }
+      const prompted: Prompted =
+        kind === 'pre-approval.created'
+          ? { kind: 'pre-approval', id: Number(data.preApprovalId) }
+          : { kind: 'request-to-pay', id: Number(data.requestId) }
+      return { data: prompted, lane: phone }
     },
     attempt: (delivery) => prompt(options, delivery),
   }
 }
 
 async function prompt(options: PromptOptions, { data, event }: Delivery): Promise<DeliveryResult> {
-  const { requestId } = data as { requestId: number }
+  const prompted = data as Prompted
   const phone = event.phone ?? ''
   const { serviceCode, prompt: mode } = options.config()
-  const reserved = await reserve(options, { requestId, phone, push: mode === 'push' })
+  const reserved = await reserve(options, { prompted, phone, push: mode === 'push' })
   if (!reserved) return { ok: true, detail: { outcome: 'not-pending' } }
   const { sessionId, text } = reserved
   let outcome = 'sms'
@@ -67,23 +73,39 @@ async function prompt(options: PromptOptions, { data, event }: Delivery): Promis
 /** The session id is reserved before the network opens it: that is how the app knows a push from a dial. */
 async function reserve(
   { kernel, wallet, network, config }: PromptOptions,
-  { requestId, phone, push }: { requestId: number; phone: string; push: boolean },
+  { prompted, phone, push }: { prompted: Prompted; phone: string; push: boolean },
 ): Promise<{ sessionId: string | null; text: string } | undefined> {
   const fresh = push ? network.newSessionId() : null
   return kernel.transact(async (tx) => {
-    const request = await wallet.requestById(tx, requestId)
-    if (request?.status !== 'PENDING' || tx.now >= request.expiresAt) return undefined
-    const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
-    const item = itemOf(request)
-    const values = { amount: money(item.amount, item.currency), code: config().serviceCode }
-    const text = fill(
-      ([merchant = '']) => say(language, 'smsPrompt', { ...values, merchant }),
-      [item.merchant],
-    )
+    const text = await textOf(wallet, tx, prompted, phone, config().serviceCode)
+    if (text === undefined) return undefined
     if (fresh === null) return { sessionId: null, text }
-    const known = await tx.first(promptByRequest, { requestId })
+    const known = await tx.first(promptByItem, prompted)
     if (known) return { sessionId: known.session_id, text }
-    await tx.change(insertPrompt, { request_id: requestId, session_id: fresh, phone, at: tx.now })
+    const { kind, id } = prompted
+    await tx.change(insertPrompt, { kind, item_id: id, session_id: fresh, phone, at: tx.now })
     return { sessionId: fresh, text }
   })
+}
+
+/** What the SMS says; undefined where nothing waits any more. */
+async function textOf(
+  wallet: PayerWallet,
+  tx: Tx,
+  { kind, id }: Prompted,
+  phone: string,
+  code: string,
+): Promise<string | undefined> {
+  const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
+  if (kind === 'request-to-pay') {
+    const request = await wallet.requestById(tx, id)
+    if (!request || requestOver(request, tx.now)) return undefined
+    const { merchant: name, amount, currency } = requestItem(request)
+    const values = { amount: money(amount, currency), code }
+    return fill(([merchant = '']) => say(language, 'smsPrompt', { ...values, merchant }), [name])
+  }
+  const preApproval = await wallet.preApprovalById(tx, id)
+  if (!preApproval || preApprovalOver(preApproval, tx.now)) return undefined
+  const { merchant: name, currency } = preApprovalItem('pre-approval', preApproval)
+  return fill(([merchant = '']) => say(language, 'smsAutoPrompt', { currency, code, merchant }), [name])
 }

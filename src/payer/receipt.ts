@@ -1,51 +1,134 @@
 import type { KernelEvent, Plan, Subscription, Tx } from '../kernel/index.ts'
-import { itemOf, type PayerWallet } from './effects.ts'
-import { approvedText } from './endings.ts'
+import type { Language } from '../wallet/index.ts'
+import type { PayerWallet } from './effects.ts'
+import { acceptedText, approvedText } from './endings.ts'
+import { nameOf, preApprovalItem, requestItem } from './items.ts'
 import type { TextPort } from './prompt.ts'
-import { fill } from './septets.ts'
-import { money, say } from './wording.ts'
+import type { RequestItem } from './schema.ts'
+import { fill, oneLine, toGsm } from './septets.ts'
+import type { WordingKey } from './wording/catalogue.ts'
+import { money, type Plain, say } from './wording.ts'
 
-/** Tells the payer by SMS how a request ended, where the end was not the payer's own No. */
-export function receiptSubscription({
-  wallet,
-  messaging,
-}: {
+interface ReceiptOptions {
   wallet: PayerWallet
   messaging: TextPort
-}): Subscription {
+  config: () => { serviceCode: string }
+}
+
+/** What a receipt is written from. */
+interface Occasion extends Pick<ReceiptOptions, 'wallet'> {
+  tx: Tx
+  data: KernelEvent['data']
+  language: Language
+  serviceCode: string
+}
+
+/** Tells the owner of a phone by SMS how something ended, where the end was not the owner's own No. */
+export function receiptSubscription(options: ReceiptOptions): Subscription {
   return {
     name: 'payer.receipt',
-    to: ['request-to-pay.settled'],
+    to: Object.keys(receipts),
     mode: 'at-least-once',
-    plan: (tx, event) => plan(wallet, tx, event),
+    plan: (tx, event) => plan(options, tx, event),
     attempt: async ({ data, event }) => {
       const { text } = data as { text: string }
-      const sent = await messaging.send({ to: event.phone ?? '', text })
+      const sent = await options.messaging.send({ to: event.phone ?? '', text })
       return sent.ok ? { ok: true } : { ok: false, detail: { sms: sent.reason ?? 'not sent' } }
     },
   }
 }
 
 /** The text is written in the unit that settles, where the balance is the one that this payment left. */
-async function plan(wallet: PayerWallet, tx: Tx, { phone, data }: KernelEvent): Promise<Plan | undefined> {
-  const paid = data.status === 'SUCCESSFUL'
-  const told = paid || data.reason === 'expired' || data.reason === 'not-enough-funds'
-  if (phone === null || !told) return undefined
+async function plan(
+  { wallet, config }: ReceiptOptions,
+  tx: Tx,
+  { kind, phone, data }: KernelEvent,
+): Promise<Plan | undefined> {
+  if (phone === null) return undefined
+  const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
+  const { serviceCode } = config()
+  const text = await receipts[kind]?.({ wallet, tx, data, language, serviceCode })
+  return text === undefined ? undefined : { data: { text }, lane: phone }
+}
+
+/** The receipt of each event; undefined where the owner of the phone need not be told. */
+const receipts: Record<string, (occasion: Occasion) => Promise<string | undefined>> = {
+  'request-to-pay.settled': requestSettled,
+  'pre-approval.settled': preApprovalSettled,
+  'pre-approval.ended': preApprovalEnded,
+  'disbursement.settled': received,
+  'request-to-pay.notification': async ({ data }) => toGsm(String(data.message)),
+}
+
+async function requestSettled({ wallet, tx, data, language }: Occasion): Promise<string | undefined> {
+  const automatic = data.automatic === true
+  const refused = (automatic ? automaticRefusals : refusals)[String(data.reason)]
+  if (data.status !== 'SUCCESSFUL' && !refused) return undefined
   const request = await wallet.requestById(tx, Number(data.requestId))
   if (!request) return undefined
-  const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
-  const item = itemOf(request)
-  if (paid) {
-    const balances = request.payerId === null ? [] : await wallet.balances(tx, request.payerId)
-    const account = balances.find(
-      ({ environment, currency }) => environment === request.environment && currency === request.currency,
-    )
-    const transactionId = request.financialTransactionId ?? ''
-    const text = approvedText('smsPaid', { item, transactionId, balance: account?.amount ?? null }, language)
-    return { data: { text }, lane: phone }
+  const item = requestItem(request)
+  if (refused) {
+    const amount = money(item.amount, item.currency)
+    return fill(([merchant = '']) => say(language, refused, { merchant, amount }), [item.merchant])
   }
-  const key = data.reason === 'expired' ? 'smsExpired' : 'smsNotEnoughFunds'
-  const amount = money(item.amount, item.currency)
-  const text = fill(([merchant = '']) => say(language, key, { merchant, amount }), [item.merchant])
-  return { data: { text }, lane: phone }
+  const balance = await balanceOf(wallet, tx, { ...request, holderId: request.payerId })
+  const transactionId = request.financialTransactionId ?? ''
+  return approvedText(automatic ? 'smsAutoPaid' : 'smsPaid', { item, transactionId, balance }, language)
+}
+
+type Refusals = Record<string, Plain<WordingKey> | undefined>
+const refusals: Refusals = { expired: 'smsExpired', 'not-enough-funds': 'smsNotEnoughFunds' }
+/** No screen told the payer of these. */
+const automaticRefusals: Refusals = {
+  'not-enough-funds': 'smsAutoNotEnoughFunds',
+  'payer-limit-reached': 'smsAutoLimitReached',
+}
+
+async function preApprovalSettled(occasion: Occasion): Promise<string | undefined> {
+  const { data, language, serviceCode, wallet, tx } = occasion
+  if (data.status === 'EXPIRED') return aboutPreApproval(occasion, 'smsAutoExpired')
+  if (data.status !== 'APPROVED') return undefined
+  const preApproval = await wallet.preApprovalById(tx, Number(data.preApprovalId))
+  return (
+    preApproval &&
+    acceptedText('smsAutoAccepted', preApprovalItem('auto-payment', preApproval), language, serviceCode)
+  )
+}
+
+async function preApprovalEnded(occasion: Occasion): Promise<string | undefined> {
+  if (occasion.data.by === 'payer') return aboutPreApproval(occasion, 'smsAutoCancelledByPayer')
+  if (occasion.data.by === 'merchant') return aboutPreApproval(occasion, 'smsAutoCancelledByMerchant')
+  return aboutPreApproval(occasion, 'smsAutoRanOut')
+}
+
+function aboutPreApproval({ data, language }: Occasion, key: Plain<WordingKey>): string {
+  const currency = String(data.currency)
+  return fill(
+    ([merchant = '']) => say(language, key, { merchant, currency }),
+    [nameOf(String(data.merchant))],
+  )
+}
+
+async function received({ wallet, tx, data, language }: Occasion): Promise<string | undefined> {
+  if (data.status !== 'SUCCESSFUL') return undefined
+  const disbursement = await wallet.disbursementById(tx, Number(data.disbursementId))
+  if (!disbursement) return undefined
+  const { merchantName, amount, currency, payeeId, environment, payeeNote } = disbursement
+  const item = { merchant: nameOf(merchantName), amount, fee: 0, currency }
+  const balance = await balanceOf(wallet, tx, { holderId: payeeId, environment, currency })
+  const message = oneLine(payeeNote ?? '') || null
+  const transactionId = disbursement.financialTransactionId ?? ''
+  return approvedText('smsReceived', { item, message, transactionId, balance }, language)
+}
+
+async function balanceOf(
+  wallet: PayerWallet,
+  tx: Tx,
+  of: { holderId: number | null; environment: string } & Pick<RequestItem, 'currency'>,
+): Promise<number | null> {
+  const balances = of.holderId === null ? [] : await wallet.balances(tx, of.holderId)
+  const account = balances.find(
+    ({ environment, currency }) => environment === of.environment && currency === of.currency,
+  )
+  return account?.amount ?? null
 }

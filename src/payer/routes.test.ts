@@ -1,4 +1,3 @@
-import express from 'express'
 import inject, { type InjectOptions } from 'light-my-request'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type PayerWorld, payerWorld } from './payer.fixture.ts'
@@ -7,14 +6,17 @@ const worlds: PayerWorld[] = []
 afterEach(async () => {
   for (const { kernel } of worlds.splice(0)) await kernel.close()
 })
-async function app() {
+async function served() {
   const made = await payerWorld()
   worlds.push(made)
-  const server = express()
-  made.payer.routes(server)
   return {
     ...made,
-    send: (options: InjectOptions) => inject(server as never, { method: 'POST', url: '/ussd', ...options }),
+    send: (options: InjectOptions) =>
+      inject((request, response) => void made.payer.listener(request as never, response as never), {
+        method: 'POST',
+        url: '/ussd',
+        ...options,
+      }),
   }
 }
 // As captured from the sandbox: field order, strict percent-encoding, no charset.
@@ -24,22 +26,24 @@ const headers = { 'content-type': 'application/x-www-form-urlencoded', 'user-age
 
 describe('POST /ussd', () => {
   it('takes what Africa’s Talking posts and answers text with the screen’s label', async () => {
-    const { send } = await app()
+    const { send } = await served()
     const answer = await send({ payload: raw, headers })
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8')
     expect(answer.headers['at-ussd-hop-metadata']).toBe('menu')
-    expect(answer.payload).toBe('CON MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language')
+    expect(answer.payload).toBe(
+      'CON MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments',
+    )
   })
 
   it('labels PIN screens pin', async () => {
-    const { send } = await app()
+    const { send } = await served()
     const answer = await send({ payload: raw.replace('text=', 'text=2'), headers })
     expect(answer.headers['at-ussd-hop-metadata']).toBe('pin')
   })
 
   it('takes the fields in any order, with others among them', async () => {
-    const { send } = await app()
+    const { send } = await served()
     const turned = `extra=1&${raw.split('&').reverse().join('&')}&hop=7`
     const type = { ...headers, 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' }
     expect((await send({ payload: turned, headers: type })).payload).toMatch(/^CON MoMo\n/)
@@ -58,7 +62,7 @@ describe('POST /ussd', () => {
       ['sessionId', 'phoneNumber', 'serviceCode', 'text', 'networkCode'],
     ],
   ])('refuses %s', async (_, payload, fields) => {
-    const { send } = await app()
+    const { send } = await served()
     const answer = await send({ payload, headers })
     expect(answer.statusCode).toBe(400)
     expect(answer.headers['content-type']).toContain('application/problem+json')
@@ -66,7 +70,7 @@ describe('POST /ussd', () => {
   })
 
   it('refuses a body of more than 16 kB, and other methods', async () => {
-    const { send } = await app()
+    const { send } = await served()
     expect((await send({ payload: `${raw}&x=${'x'.repeat(17_000)}`, headers })).statusCode).toBe(413)
     const get = await send({ method: 'GET' })
     expect(get.statusCode).toBe(405)

@@ -19,7 +19,8 @@ export type Hop = z.output<typeof hopSchema>
 const money = z.int()
 const language = z.enum(['en', 'fr'])
 
-const item = z.strictObject({
+const requestItem = z.strictObject({
+  kind: z.literal('request-to-pay'),
   id: z.int(),
   at: z.int(),
   /** One line of GSM 7-bit characters, shortened. */
@@ -32,7 +33,36 @@ const item = z.strictObject({
   referenceId: z.string(),
 })
 /** A request to pay as a screen shows it. */
+export type RequestItem = z.output<typeof requestItem>
+
+const preApprovalItem = z.strictObject({
+  /** A pre-approval is an auto-payment from when it is accepted until it ends. */
+  kind: z.enum(['pre-approval', 'auto-payment']),
+  id: z.int(),
+  at: z.int(),
+  /** One line of GSM 7-bit characters, shortened, as the message is. */
+  merchant: z.string(),
+  currency: z.string(),
+  message: z.string().nullable(),
+  /** 0: no end. */
+  validitySeconds: z.int(),
+  /** Null where it is not accepted, or has no end. */
+  validUntil: z.int().nullable(),
+  lastUsedAt: z.int().nullable(),
+  referenceId: z.string(),
+})
+/** What lets a merchant debit the payer without asking, as a screen shows it. */
+export type PreApprovalItem = z.output<typeof preApprovalItem>
+
+const item = z.discriminatedUnion('kind', [requestItem, preApprovalItem])
+/** What a list shows, and a key chooses. */
 export type Item = z.output<typeof item>
+
+const prompted = z.strictObject({ kind: z.enum(['request-to-pay', 'pre-approval']), id: z.int() })
+/** What waits for the payer's answer. */
+export type Prompted = z.output<typeof prompted>
+/** An item by its kind and id. */
+export type Ref = Pick<Item, 'kind' | 'id'>
 
 const payment = z.strictObject({
   at: z.int(),
@@ -54,8 +84,9 @@ const hint = z.discriminatedUnion('kind', [
 
 /** How a session ended; `kind` is also the text of the catalogue that says it. */
 export type Ending =
-  | { kind: 'approved'; item: Item; transactionId: string; balance: number }
-  | { kind: RequestEnding; item: Item }
+  | { kind: 'approved'; item: RequestItem; transactionId: string; balance: number }
+  | { kind: RequestEnding; item: RequestItem }
+  | { kind: PreApprovalEnding; item: PreApprovalItem }
   | { kind: 'balance'; accounts: Account[] }
   | { kind: 'locked' | 'waits' | 'requestGone' }
 
@@ -69,10 +100,21 @@ export type RequestEnding =
   | 'notAllowed'
   | 'failed'
 
+export type PreApprovalEnding =
+  | 'autoAccepted'
+  | 'autoRejected'
+  | 'autoAlreadyAccepted'
+  | 'autoAlreadyRejected'
+  | 'autoExpired'
+  | 'autoFailed'
+  | 'autoCancelled'
+  | 'autoAlreadyCancelled'
+  | 'autoRanOut'
+
 export const contextSchema = z.strictObject({
   language,
-  /** The request that a network-initiated session is about. */
-  promptedId: z.int().nullable(),
+  /** What a network-initiated session is about. */
+  prompted: prompted.nullable(),
   /** How many approvals wait; 100 means more than 99. */
   waiting: z.int(),
   offset: z.int().nonnegative(),

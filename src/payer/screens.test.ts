@@ -1,13 +1,19 @@
-import fc from 'fast-check'
-import segments from 'sms-segments-calculator'
 import { describe, expect, it } from 'vitest'
-import { approvedText } from './endings.ts'
-import type { Account, Context, Ending, Item, RequestEnding } from './schema.ts'
+import { acceptedText, approvedText } from './endings.ts'
+import type {
+  Account,
+  Context,
+  Ending,
+  PreApprovalEnding,
+  PreApprovalItem,
+  RequestEnding,
+  RequestItem,
+} from './schema.ts'
 import { type Refusal, refusal, screenOf } from './screens.ts'
 import { fill, oneLine, screenSeptets, septets, shorten, tail, toGsm } from './septets.ts'
 import { en } from './wording/en.ts'
 import { fr } from './wording/fr.ts'
-import { say } from './wording.ts'
+import { duration, say } from './wording.ts'
 
 const languages = ['en', 'fr'] as const
 const frame = { appName: 'M'.repeat(60), serviceCode: '*38412345#' }
@@ -26,7 +32,8 @@ const amounts: Array<[number, string]> = [
 ]
 const items = names.flatMap((name) =>
   amounts.map(
-    ([amount, currency], index): Item => ({
+    ([amount, currency], index): RequestItem => ({
+      kind: 'request-to-pay',
       id: 1,
       at: Date.parse('2026-01-05T23:59:00Z'),
       merchant: shorten(oneLine(name), 100) || '-',
@@ -38,6 +45,19 @@ const items = names.flatMap((name) =>
     }),
   ),
 )
+/** What one merchant may ask for, with the longest validity, message and dates. */
+const preApprovalOf = (kind: PreApprovalItem['kind'], item: RequestItem, long: boolean): PreApprovalItem => ({
+  kind,
+  id: item.id,
+  at: item.at,
+  merchant: item.merchant,
+  currency: item.currency,
+  message: long ? shorten(oneLine(names[item.amount % names.length] ?? ''), 100) : null,
+  validitySeconds: long ? Number.MAX_SAFE_INTEGER : 0,
+  validUntil: long ? Number.MAX_SAFE_INTEGER : null,
+  lastUsedAt: long ? item.at : null,
+  referenceId: item.referenceId,
+})
 const hints: Array<Context['hint']> = [
   null,
   { kind: 'wrongKey' },
@@ -55,6 +75,32 @@ const endings: Array<RequestEnding> = [
   'failed',
 ]
 
+const preApprovalEndings: PreApprovalEnding[] = [
+  'autoAccepted',
+  'autoRejected',
+  'autoAlreadyAccepted',
+  'autoAlreadyRejected',
+  'autoExpired',
+  'autoFailed',
+  'autoCancelled',
+  'autoAlreadyCancelled',
+  'autoRanOut',
+]
+
+/** Messages of one line about a merchant. */
+const texts = [
+  'smsPrompt',
+  'smsExpired',
+  'smsNotEnoughFunds',
+  'smsAutoPrompt',
+  'smsAutoExpired',
+  'smsAutoCancelledByPayer',
+  'smsAutoCancelledByMerchant',
+  'smsAutoRanOut',
+  'smsAutoNotEnoughFunds',
+  'smsAutoLimitReached',
+] as const
+
 /** Every screen there is, with everything as long as it can be. */
 function* longest(): Generator<[string, string]> {
   for (const language of languages) {
@@ -64,20 +110,53 @@ function* longest(): Generator<[string, string]> {
     for (const item of items) {
       const context: Context = {
         language,
-        promptedId: null,
+        prompted: null,
         waiting: 100,
         offset: 9999,
         more: true,
         items: [item, { ...item, id: 2 }, { ...item, id: 3 }],
         item,
-        payments: [1, 2, 3].map(() => ({ ...item, direction: 'out', about: item.merchant })),
+        payments: [1, 2, 3].map(() => ({
+          at: item.at,
+          amount: item.amount,
+          currency: item.currency,
+          direction: 'out',
+          about: item.merchant,
+        })),
         hint: null,
       }
       for (const hint of hints) {
-        for (const promptedId of [null, 7]) {
+        for (const prompted of [null, { kind: 'request-to-pay', id: 7 }] as const) {
           for (const state of ['menu', 'approvals', 'approval', 'pin', 'balancePin', 'history', 'language']) {
-            const screen = screenOf(state, { ...context, hint, promptedId }, frame)
+            const screen = screenOf(state, { ...context, hint, prompted }, frame)
             yield [`${language} ${state} ${hint?.kind}`, screen.text]
+          }
+          for (const long of [true, false]) {
+            const wanted = preApprovalOf('pre-approval', item, long)
+            const mixed: Context = {
+              ...context,
+              hint,
+              prompted,
+              item: wanted,
+              items: [wanted, item, { ...wanted, id: 2 }],
+            }
+            const auto = preApprovalOf('auto-payment', item, long)
+            const active: Context = {
+              ...mixed,
+              item: auto,
+              items: [auto, { ...auto, id: 2 }, { ...auto, id: 3 }],
+            }
+            for (const [state, at] of [
+              ['approvals', mixed],
+              ['approval', mixed],
+              ['pin', mixed],
+              ['autoPayments', active],
+              ['autoPayment', active],
+              ['cancelPin', active],
+              ['autoPayments', { ...active, items: [] }],
+            ] as Array<[string, Context]>) {
+              yield [`${language} ${state} ${hint?.kind}`, screenOf(state, at, frame).text]
+            }
           }
         }
       }
@@ -88,6 +167,9 @@ function* longest(): Generator<[string, string]> {
       }))
       const ends: Ending[] = [
         ...endings.map((kind) => ({ kind, item })),
+        ...preApprovalEndings.flatMap((kind) =>
+          [true, false].map((long) => ({ kind, item: preApprovalOf('pre-approval', item, long) })),
+        ),
         { kind: 'approved', item, transactionId: '9'.repeat(12), balance: item.amount },
         { kind: 'balance', accounts },
         { kind: 'balance', accounts: [] },
@@ -99,13 +181,21 @@ function* longest(): Generator<[string, string]> {
         yield [`${language} ${ending.kind}`, screenOf('result', { ...context, ending }, frame).text]
       }
       const money = `${item.amount} ${item.currency}`
-      for (const key of ['smsPrompt', 'smsExpired', 'smsNotEnoughFunds'] as const) {
-        const build = ([merchant = '']: string[]) =>
-          say(language, key, { merchant, amount: money, code: frame.serviceCode })
+      const values = { amount: money, currency: item.currency, code: frame.serviceCode }
+      for (const key of texts) {
+        const build = ([merchant = '']: string[]) => say(language, key, { ...values, merchant })
         yield [`${language} ${key}`, fill(build, [item.merchant])]
       }
       const receipt = { item, transactionId: '9'.repeat(12), balance: item.amount }
       yield [`${language} smsPaid`, approvedText('smsPaid', receipt, language)]
+      yield [`${language} smsAutoPaid`, approvedText('smsAutoPaid', receipt, language)]
+      const message = item.merchant
+      yield [`${language} smsReceived`, approvedText('smsReceived', { ...receipt, message }, language)]
+      for (const long of [true, false]) {
+        const accepted = preApprovalOf('auto-payment', item, long)
+        const text = acceptedText('smsAutoAccepted', accepted, language, frame.serviceCode)
+        yield [`${language} smsAutoAccepted`, text]
+      }
     }
   }
 }
@@ -127,7 +217,7 @@ describe('every screen', () => {
       for (const item of items) {
         const context: Context = {
           language,
-          promptedId: null,
+          prompted: null,
           waiting: 3,
           offset: 0,
           more: true,
@@ -152,7 +242,13 @@ describe('every screen', () => {
 
   it('shows a merchant’s name as it is, even where it looks like a template or an option', () => {
     const named = (merchant: string) => {
-      const item = { ...items[0], amount: 1250, currency: 'EUR', fee: 0, merchant: oneLine(merchant) } as Item
+      const item = {
+        ...items[0],
+        amount: 1250,
+        currency: 'EUR',
+        fee: 0,
+        merchant: oneLine(merchant),
+      } as RequestItem
       const end = { ending: { kind: 'rejected', item } } as const
       return screenOf('result', { language: 'en', ...end } as Context, frame).text
     }
@@ -161,45 +257,25 @@ describe('every screen', () => {
     expect(named('A\n1 Approve\r2 B')).toContain('A 1 Approve 2 B.')
   })
 
-  it('is refused for a state that has none', () => {
+  it('tells a length of time in the largest unit that is exact', () => {
+    const lengths = [1, 90, 60, 5400, 3600, 129_600, 86_400, 2_592_000]
+    expect(lengths.map((seconds) => duration(seconds, 'en'))).toEqual([
+      '1 s',
+      '90 s',
+      '1 min',
+      '90 min',
+      '1 h',
+      '36 h',
+      '1 day',
+      '30 days',
+    ])
+    expect(duration(86_400_000_000, 'fr')).toBe('1000000 jours')
+  })
+
+  it('is refused for a state that has none, or has another item', () => {
     expect(() => screenOf('approving', { item: null } as Context, frame)).toThrow(RangeError)
-  })
-})
-
-describe('the GSM alphabet', () => {
-  it('counts as a library counts', () => {
-    for (const text of ['plain', 'éèàùìò Ç ñ', '^{}[~]|€\\', 'Ω ß\n1 A_b @ $ ¥']) {
-      const message = new segments.SegmentedMessage(text, 'GSM-7')
-      expect(septets(text) * 7, text).toBe(message.messageSize)
-    }
-  })
-
-  it('has every text that was put into it', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const gsm = toGsm(text)
-        expect(toGsm(gsm)).toBe(gsm)
-        expect(new segments.SegmentedMessage(gsm, 'auto').encodingName).toBe('GSM-7')
-        expect(oneLine(text)).not.toMatch(/[\n\r]/)
-      }),
-    )
-  })
-
-  it('replaces what it lacks', () => {
-    expect(toGsm('Français, ça, fête, `x`, Łódź')).toBe("Francais, ca, fete, 'x', Lodz")
-    expect(toGsm('déjà à côté où Ç')).toBe('déjà à coté où Ç')
-    expect(toGsm('e\u0301')).toBe('é')
-  })
-
-  it('shortens within a limit, whatever the limit', () => {
-    expect(shorten('Boulangerie', 8)).toBe('Boulan..')
-    expect(shorten('€€€€', 7)).toBe('€€..')
-    expect(tail('ORDER-10017', 5)).toBe('10017')
-    expect(tail('|||', 5)).toBe('||')
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.nat(40), (text, limit) => {
-        expect(septets(shorten(oneLine(text), limit))).toBeLessThanOrEqual(limit)
-      }),
-    )
+    const other = { item: items[0], language: 'en' } as Context
+    for (const state of ['autoPayment', 'cancelPin'])
+      expect(() => screenOf(state, other, frame)).toThrow(RangeError)
   })
 })

@@ -1,7 +1,7 @@
 import type { Language } from '../wallet/index.ts'
-import { endingText, feeOf, lines } from './endings.ts'
-import { labelsOf } from './labels.ts'
-import type { Context, Item, Payment } from './schema.ts'
+import { endingText, lines } from './endings.ts'
+import { approvalText, autoPaymentText, cancelPinText, listText, pinText } from './item-screens.ts'
+import type { Context, Payment } from './schema.ts'
 import { fill, oneLine, shorten, toGsm } from './septets.ts'
 import { money, say } from './wording.ts'
 
@@ -9,7 +9,16 @@ import { money, say } from './wording.ts'
 export interface Screen {
   kind: 'CON' | 'END'
   text: string
-  label: 'menu' | 'approvals' | 'approval' | 'pin' | 'history' | 'language' | 'result'
+  label:
+    | 'menu'
+    | 'approvals'
+    | 'approval'
+    | 'auto-payments'
+    | 'auto-payment'
+    | 'pin'
+    | 'history'
+    | 'language'
+    | 'result'
 }
 
 export interface Frame {
@@ -27,23 +36,32 @@ export type Refusal = 'over' | 'unreadable' | 'foreign' | 'noAccount'
  */
 export function screenOf(value: string, context: Context, frame: Frame): Screen {
   const { language, item } = context
+  const hint = hintOf(context)
   switch (value) {
     case 'menu':
       return open('menu', menu(context, frame))
     case 'approvals':
-      return open('approvals', approvals(context))
+      return open('approvals', listText(context, hint, 'approvals', 'noApprovals'))
     case 'approval':
-      if (item) return open('approval', details(context, item))
+      if (item) return open('approval', approvalText(context, hint, item))
       break
     case 'pin':
-      if (item) return open('pin', paying(context, item))
+      if (item) return open('pin', pinText(context, hint, item))
+      break
+    case 'autoPayments':
+      return open('auto-payments', listText(context, hint, 'autoPayments', 'noAutoPayments'))
+    case 'autoPayment':
+      if (item?.kind === 'auto-payment') return open('auto-payment', autoPaymentText(context, hint, item))
+      break
+    case 'cancelPin':
+      if (item?.kind === 'auto-payment') return open('pin', cancelPinText(context, hint, item))
       break
     case 'balancePin':
-      return open('pin', lines(hintOf(context), say(language, 'pinToSee')))
+      return open('pin', lines(hint, say(language, 'pinToSee')))
     case 'history':
       return open('history', history(context))
     case 'language':
-      return open('language', lines(hintOf(context), say(language, 'language'), say(language, 'back')))
+      return open('language', lines(hint, say(language, 'language'), say(language, 'back')))
     case 'result':
       if (context.ending)
         return {
@@ -76,49 +94,6 @@ function menu(context: Context, { appName }: Frame): string {
   const waiting = context.waiting > 99 ? '99+' : String(context.waiting)
   const app = shorten(oneLine(appName), 20)
   return lines(hintOf(context), say(context.language, 'menu', { app, waiting }))
-}
-
-function approvals(context: Context): string {
-  const { language, items, more } = context
-  const build = (labels: string[]) =>
-    lines(
-      hintOf(context),
-      say(language, items.length > 0 ? 'approvals' : 'noApprovals'),
-      ...labels.map((label, index) => `${index + 1} ${label}`),
-      more && say(language, 'more'),
-      say(language, 'back'),
-    )
-  return build(labelsOf(items, build))
-}
-
-function details(context: Context, item: Item): string {
-  const { language, promptedId } = context
-  return fill(
-    ([merchant = '']) =>
-      lines(
-        hintOf(context),
-        say(language, 'question', { merchant, amount: money(item.amount, item.currency) }),
-        feeOf(item, language),
-        say(language, 'reference', { reference: item.externalId ?? item.referenceId.slice(0, 8) }),
-        say(language, 'approve'),
-        say(language, 'reject'),
-        say(language, promptedId === null ? 'back' : 'later'),
-      ),
-    [item.merchant],
-  )
-}
-
-function paying(context: Context, item: Item): string {
-  const amount = money(item.amount, item.currency)
-  return fill(
-    ([merchant = '']) =>
-      lines(
-        hintOf(context),
-        say(context.language, 'pinToPay', { amount, merchant }),
-        feeOf(item, context.language),
-      ),
-    [item.merchant],
-  )
 }
 
 function history(context: Context): string {

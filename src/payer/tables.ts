@@ -1,35 +1,39 @@
+import type { Generated, Selectable } from 'kysely'
 import { hot, type Migration } from '../kernel/index.ts'
+import type { Prompted } from './schema.ts'
 
 export type SessionStatus = 'open' | 'over'
 
 /** Times are epoch milliseconds of the business clock. No column ever holds what the payer typed. */
 export interface PayerTables {
   payer_sessions: {
+    /** Counts up, so that the replies of the sessions under way lie together: a commit then writes few pages. */
+    id: Generated<number>
     session_id: string
     phone: string
     service_code: string
     /** Null where the phone has no account holder. */
     holder_id: number | null
     status: SessionStatus
-    /** How many segments of the cumulative text have been fed to the machine, and their keyed hash. */
+    /**
+     * How many segments of the cumulative text have been fed to the machine, and its keyed hash; the reply saved
+     * under that hash is the screen that stands on the phone.
+     */
     consumed: number
     consumed_hash: string
     /** The envelope of the machine's snapshot; null once the session is over. */
     snapshot: string | null
-    /** The screen that stands on the phone. */
-    body: string
-    label: string
     seen_at: number
   }
   payer_replies: {
+    session: number
     /** Keyed hash of session id and text. */
-    reply_key: string
-    session_id: string
+    text_hash: string
     body: string
     label: string
     at: number
   }
-  payer_prompts: { request_id: number; session_id: string; phone: string; at: number }
+  payer_prompts: { kind: Prompted['kind']; item_id: number; session_id: string; phone: string; at: number }
 }
 
 export const payerMigrations: readonly Migration[] = [
@@ -37,7 +41,8 @@ export const payerMigrations: readonly Migration[] = [
     name: 'payer: sessions, replies, prompts',
     sql: `
       CREATE TABLE payer_sessions (
-        session_id TEXT PRIMARY KEY,
+        id INTEGER PRIMARY KEY,
+        session_id TEXT NOT NULL UNIQUE,
         phone TEXT NOT NULL,
         service_code TEXT NOT NULL,
         holder_id INTEGER,
@@ -45,45 +50,48 @@ export const payerMigrations: readonly Migration[] = [
         consumed INTEGER NOT NULL CHECK (consumed >= 0),
         consumed_hash TEXT NOT NULL,
         snapshot TEXT,
-        body TEXT NOT NULL,
-        label TEXT NOT NULL,
         seen_at INTEGER NOT NULL,
         CHECK ((status = 'open') = (snapshot IS NOT NULL))
       );
       CREATE TABLE payer_replies (
-        reply_key TEXT PRIMARY KEY,
-        session_id TEXT NOT NULL REFERENCES payer_sessions (session_id),
+        session INTEGER NOT NULL REFERENCES payer_sessions (id),
+        text_hash TEXT NOT NULL,
         body TEXT NOT NULL,
         label TEXT NOT NULL,
-        at INTEGER NOT NULL
+        at INTEGER NOT NULL,
+        PRIMARY KEY (session, text_hash)
       ) WITHOUT ROWID;
       CREATE TABLE payer_prompts (
-        request_id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('request-to-pay', 'pre-approval')),
+        item_id INTEGER NOT NULL,
         session_id TEXT NOT NULL UNIQUE,
         phone TEXT NOT NULL,
-        at INTEGER NOT NULL
+        at INTEGER NOT NULL,
+        PRIMARY KEY (kind, item_id)
       );
     `,
   },
 ]
 
-type Session = PayerTables['payer_sessions']
+type Session = Omit<Selectable<PayerTables['payer_sessions']>, 'id'>
+/** What a hop changes of its session. */
+export type Stand = Pick<Session, 'status' | 'consumed' | 'consumed_hash' | 'snapshot' | 'seen_at'>
 
 /** A session and, where this very hop was answered before, the saved reply. */
-export const loadHop = hot<PayerTables, { sessionId: string; key: string }>()((db, slot) =>
+export const loadHop = hot<PayerTables, { sessionId: string; hash: string }>()((db, slot) =>
   db
     .selectFrom('payer_sessions as s')
-    .leftJoin('payer_replies as r', (join) => join.on('r.reply_key', '=', slot('key')))
+    .leftJoin('payer_replies as r', (join) =>
+      join.onRef('r.session', '=', 's.id').on('r.text_hash', '=', slot('hash')),
+    )
     .select([
+      's.id',
       's.phone',
       's.service_code',
       's.holder_id',
-      's.status',
       's.consumed',
       's.consumed_hash',
       's.snapshot',
-      's.body',
-      's.label',
       's.seen_at',
       'r.body as reply_body',
       'r.label as reply_label',
@@ -92,65 +100,73 @@ export const loadHop = hot<PayerTables, { sessionId: string; key: string }>()((d
 )
 
 export const insertSession = hot<PayerTables, Session>()((db, slot) =>
-  db.insertInto('payer_sessions').values({
-    session_id: slot('session_id'),
-    phone: slot('phone'),
-    service_code: slot('service_code'),
-    holder_id: slot('holder_id'),
-    status: slot('status'),
-    consumed: slot('consumed'),
-    consumed_hash: slot('consumed_hash'),
-    snapshot: slot('snapshot'),
-    body: slot('body'),
-    label: slot('label'),
-    seen_at: slot('seen_at'),
-  }),
+  db
+    .insertInto('payer_sessions')
+    .values({
+      session_id: slot('session_id'),
+      phone: slot('phone'),
+      service_code: slot('service_code'),
+      holder_id: slot('holder_id'),
+      status: slot('status'),
+      consumed: slot('consumed'),
+      consumed_hash: slot('consumed_hash'),
+      snapshot: slot('snapshot'),
+      seen_at: slot('seen_at'),
+    })
+    .returning('id'),
 )
 
-export const updateSession = hot<PayerTables, Omit<Session, 'phone' | 'service_code' | 'holder_id'>>()(
-  (db, slot) =>
-    db
-      .updateTable('payer_sessions')
-      .set({
-        status: slot('status'),
-        consumed: slot('consumed'),
-        consumed_hash: slot('consumed_hash'),
-        snapshot: slot('snapshot'),
-        body: slot('body'),
-        label: slot('label'),
-        seen_at: slot('seen_at'),
-      })
-      .where('session_id', '=', slot('session_id')),
-)
-
-export const endSession = hot<PayerTables, { sessionId: string }>()((db, slot) =>
+export const updateSession = hot<PayerTables, Stand & { id: number }>()((db, slot) =>
   db
     .updateTable('payer_sessions')
-    .set({ status: 'over', snapshot: null })
-    .where('session_id', '=', slot('sessionId')),
+    .set({
+      status: slot('status'),
+      consumed: slot('consumed'),
+      consumed_hash: slot('consumed_hash'),
+      snapshot: slot('snapshot'),
+      seen_at: slot('seen_at'),
+    })
+    .where('id', '=', slot('id')),
+)
+
+export const endSession = hot<PayerTables, { id: number }>()((db, slot) =>
+  db.updateTable('payer_sessions').set({ status: 'over', snapshot: null }).where('id', '=', slot('id')),
 )
 
 export const insertReply = hot<PayerTables, PayerTables['payer_replies']>()((db, slot) =>
   db.insertInto('payer_replies').values({
-    reply_key: slot('reply_key'),
-    session_id: slot('session_id'),
+    session: slot('session'),
+    text_hash: slot('text_hash'),
     body: slot('body'),
     label: slot('label'),
     at: slot('at'),
   }),
 )
 
+export const savedReply = hot<PayerTables, { session: number; hash: string }>()((db, slot) =>
+  db
+    .selectFrom('payer_replies')
+    .select(['body', 'label'])
+    .where('session', '=', slot('session'))
+    .where('text_hash', '=', slot('hash')),
+)
+
 export const promptBySession = hot<PayerTables, { sessionId: string }>()((db, slot) =>
   db.selectFrom('payer_prompts').selectAll().where('session_id', '=', slot('sessionId')),
 )
 
-export const promptByRequest = hot<PayerTables, { requestId: number }>()((db, slot) =>
-  db.selectFrom('payer_prompts').selectAll().where('request_id', '=', slot('requestId')),
+export const promptByItem = hot<PayerTables, Prompted>()((db, slot) =>
+  db
+    .selectFrom('payer_prompts')
+    .selectAll()
+    .where('kind', '=', slot('kind'))
+    .where('item_id', '=', slot('id')),
 )
 
 export const insertPrompt = hot<PayerTables, PayerTables['payer_prompts']>()((db, slot) =>
   db.insertInto('payer_prompts').values({
-    request_id: slot('request_id'),
+    kind: slot('kind'),
+    item_id: slot('item_id'),
     session_id: slot('session_id'),
     phone: slot('phone'),
     at: slot('at'),

@@ -43,3 +43,37 @@ export function say(
 export function money(minor: number, currency: string): string {
   return `${screenAmount(minor, currency)} ${currency}`
 }
+
+/** A day of the business clock, in UTC: `05/01/2026`. */
+export function day(at: number): string {
+  const [year, month, date] = isoOf(at).slice(0, 10).split('-')
+  return `${date}/${month}/${year}`
+}
+
+/** `05/01/2026 09:00`. */
+export function dayAndTime(at: number): string {
+  return `${day(at)} ${isoOf(at).slice(11, 16)}`
+}
+
+/** A length of time in the largest unit that gives it exactly: `30 days`, `36 h`, `90 s`. */
+export function duration(seconds: number, language: Language): string {
+  for (const [key, length] of units) {
+    const number = seconds / length
+    if (Number.isInteger(number))
+      return say(language, number === 1 && key === 'days' ? 'day' : key, { number })
+  }
+  return say(language, 'seconds', { number: seconds })
+}
+
+const units = [
+  ['days', 86_400],
+  ['hours', 3_600],
+  ['minutes', 60],
+] as const
+
+/** The calendar of a screen has four digits for the year. */
+const lastInstant = Date.parse('9999-12-31T23:59:59Z')
+
+function isoOf(at: number): string {
+  return new Date(Math.min(at, lastInstant)).toISOString()
+}

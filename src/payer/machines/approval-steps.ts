@@ -1,14 +1,14 @@
 import { assign } from 'xstate'
-import { typed, vocabulary } from './steps.ts'
+import { opened, typed, vocabulary } from './steps.ts'
 
 /**
- * The states from a request's details to its end, shared by the menu and the prompt. Each machine has its own
+ * The states from the details of what waits to its end, shared by the menu and the prompt. Each machine has its own
  * `approval` state, since only `0` differs there.
  */
 export const approvalSteps = {
-  openingRequest: vocabulary.createStateConfig({
+  openingItem: vocabulary.createStateConfig({
     on: {
-      request: { target: 'approval', actions: assign({ item: ({ event }) => event.item }) },
+      item: { target: 'approval', actions: assign({ item: ({ event }) => event.item }) },
     },
   }),
   askingPin: vocabulary.createStateConfig({ on: { pinAsked: 'pin' } }),
@@ -21,7 +21,7 @@ export const approvalSteps = {
           target: 'approving',
           actions: {
             type: 'approve',
-            params: ({ context, event }) => ({ requestId: context.item?.id ?? 0, pin: typed(event) }),
+            params: ({ context, event }) => ({ ...opened({ context }), pin: typed(event) }),
           },
         },
         { actions: 'hintPinFormat' },
@@ -40,19 +40,19 @@ export const approvalSteps = {
   result: vocabulary.createStateConfig({ type: 'final' }),
 }
 
-/** What `1` and `2` do on the details of a request. */
+/** What `1` and `2` do on the details of a request to pay or a pre-approval. */
 export const approveOrReject = vocabulary.createStateConfig({
   on: {
     answer: [
       {
         guard: { type: 'pressed', params: '1' },
         target: 'askingPin',
-        actions: { type: 'askPin', params: ({ context }) => ({ requestId: context.item?.id ?? 0 }) },
+        actions: { type: 'askPin', params: opened },
       },
       {
         guard: { type: 'pressed', params: '2' },
         target: 'rejecting',
-        actions: { type: 'reject', params: ({ context }) => ({ requestId: context.item?.id ?? 0 }) },
+        actions: { type: 'reject', params: opened },
       },
     ],
   },

@@ -1,9 +1,18 @@
 import { assign } from 'xstate'
 import { approvalSteps, approveOrReject } from './approval-steps.ts'
-import { blank, key, pageSize, typed, vocabulary } from './steps.ts'
-
-const wrongKey = { actions: 'hintWrongKey' } as const
-const home = { target: 'openingMenu', actions: { type: 'loadHome', params: {} } } as const
+import { autoPaymentSteps } from './auto-payment-steps.ts'
+import {
+  blank,
+  chosen,
+  home,
+  nextPage,
+  pageBefore,
+  pageSize,
+  samePage,
+  typed,
+  vocabulary,
+  wrongKey,
+} from './steps.ts'
 
 /** The session of a payer who dials the service code. */
 export const menuMachine = vocabulary.createMachine({
@@ -14,6 +23,7 @@ export const menuMachine = vocabulary.createMachine({
   on: { ended: { target: '.result', actions: assign({ ending: ({ event }) => event.ending }) } },
   states: {
     ...approvalSteps,
+    ...autoPaymentSteps,
     openingMenu: {
       on: { home: { target: 'menu', actions: assign({ waiting: ({ event }) => event.waiting }) } },
     },
@@ -24,12 +34,12 @@ export const menuMachine = vocabulary.createMachine({
           {
             guard: { type: 'pressed', params: '1' },
             target: 'loadingApprovals',
-            actions: { type: 'loadApprovals', params: { offset: 0, after: null } },
+            actions: { type: 'loadApprovals', params: { offset: 0, after: [] } },
           },
           {
             guard: { type: 'pressed', params: '2' },
             target: 'askingBalancePin',
-            actions: { type: 'askPin', params: { requestId: null } },
+            actions: { type: 'askPin', params: { of: null } },
           },
           {
             guard: { type: 'pressed', params: '3' },
@@ -37,16 +47,18 @@ export const menuMachine = vocabulary.createMachine({
             actions: { type: 'loadHistory', params: { offset: 0 } },
           },
           { guard: { type: 'pressed', params: '4' }, target: 'language' },
+          {
+            guard: { type: 'pressed', params: '5' },
+            target: 'loadingAutoPayments',
+            actions: { type: 'loadAutoPayments', params: { offset: 0, after: [] } },
+          },
           wrongKey,
         ],
       },
     },
     loadingApprovals: {
       on: {
-        approvals: {
-          target: 'approvals',
-          actions: assign(({ event: { offset, items, more } }) => ({ offset, items, more, item: null })),
-        },
+        items: { target: 'approvals', actions: 'showPage' },
       },
     },
     approvals: {
@@ -56,30 +68,18 @@ export const menuMachine = vocabulary.createMachine({
           {
             guard: 'pressedMore',
             target: 'loadingApprovals',
-            actions: {
-              type: 'loadApprovals',
-              params: ({ context: { offset, items } }) => ({
-                offset: offset + items.length,
-                after: items.at(-1) ?? null,
-              }),
-            },
+            actions: { type: 'loadApprovals', params: nextPage },
           },
           {
             guard: 'pressedBackToPage',
             target: 'loadingApprovals',
-            actions: {
-              type: 'loadApprovals',
-              params: ({ context }) => ({ offset: Math.max(0, context.offset - pageSize), after: null }),
-            },
+            actions: { type: 'loadApprovals', params: pageBefore },
           },
           { guard: { type: 'pressed', params: '0' }, ...home },
           {
             guard: 'pressedItem',
-            target: 'openingRequest',
-            actions: {
-              type: 'openRequest',
-              params: ({ context, event }) => ({ requestId: context.items[Number(key(event)) - 1]?.id ?? 0 }),
-            },
+            target: 'openingItem',
+            actions: { type: 'openItem', params: chosen },
           },
           wrongKey,
         ],
@@ -93,10 +93,7 @@ export const menuMachine = vocabulary.createMachine({
           {
             guard: { type: 'pressed', params: '0' },
             target: 'loadingApprovals',
-            actions: {
-              type: 'loadApprovals',
-              params: ({ context }) => ({ offset: context.offset, after: null }),
-            },
+            actions: { type: 'loadApprovals', params: samePage },
           },
           wrongKey,
         ],

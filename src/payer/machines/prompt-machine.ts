@@ -2,12 +2,12 @@ import { assign } from 'xstate'
 import { approvalSteps, approveOrReject } from './approval-steps.ts'
 import { blank, vocabulary } from './steps.ts'
 
-/** A network-initiated session about one request to pay. */
+/** A network-initiated session about one request to pay or one pre-approval. */
 export const promptMachine = vocabulary.createMachine({
   id: 'prompt',
   context: ({ input }) => blank(input),
-  initial: 'openingRequest',
-  entry: { type: 'openRequest', params: ({ context }) => ({ requestId: context.promptedId ?? 0 }) },
+  initial: 'openingItem',
+  entry: { type: 'openItem', params: ({ context }) => ({ of: context.prompted }) },
   on: { ended: { target: '.result', actions: assign({ ending: ({ event }) => event.ending }) } },
   states: {
     ...approvalSteps,

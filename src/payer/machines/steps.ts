@@ -1,12 +1,12 @@
 import { assign, setup } from 'xstate'
-import type { Context, Ending, Item, Payment } from '../schema.ts'
+import type { Context, Ending, Item, Payment, Prompted, Ref } from '../schema.ts'
 
 /** How many items a list shows at once: as many as fit a screen with the longest amounts. */
 export const pageSize = 3
 
 export interface Input {
   language: Context['language']
-  promptedId: number | null
+  prompted: Prompted | null
 }
 
 /** What the payer typed. */
@@ -15,8 +15,8 @@ export type Answer = { type: 'answer'; text: string }
 /** What an effect found or did. */
 export type ResultEvent =
   | { type: 'home'; waiting: number }
-  | { type: 'approvals'; offset: number; items: Item[]; more: boolean }
-  | { type: 'request'; item: Item }
+  | { type: 'items'; offset: number; items: Item[]; more: boolean }
+  | { type: 'item'; item: Item }
   | { type: 'pinAsked' }
   | { type: 'wrongPin'; triesLeft: number }
   | { type: 'history'; offset: number; payments: Payment[]; more: boolean }
@@ -25,14 +25,22 @@ export type ResultEvent =
 
 export type MachineEvent = Answer | ResultEvent
 
+/** The page that follows the items shown, which ended before this offset; or that begins there. */
+export interface PageWanted {
+  offset: number
+  after: Item[]
+}
+
 /** What a machine may ask of the shell. A PIN is in the parameters only: never in context, snapshot or log. */
 export interface EffectParams {
   loadHome: Record<never, never>
-  loadApprovals: { offset: number; after: { id: number } | null }
-  openRequest: { requestId: number }
-  askPin: { requestId: number | null }
-  approve: { requestId: number; pin: string }
-  reject: { requestId: number }
+  loadApprovals: PageWanted
+  loadAutoPayments: PageWanted
+  openItem: { of: Ref | null }
+  askPin: { of: Ref | null }
+  approve: { of: Ref | null; pin: string }
+  reject: { of: Ref | null }
+  cancelAutoPayment: { of: Ref | null; pin: string }
   showBalance: { pin: string }
   loadHistory: { offset: number }
   setLanguage: { language: Context['language'] }
@@ -54,13 +62,20 @@ export const vocabulary = setup({
   actions: {
     loadHome: performedByShell<'loadHome'>(),
     loadApprovals: performedByShell<'loadApprovals'>(),
-    openRequest: performedByShell<'openRequest'>(),
+    loadAutoPayments: performedByShell<'loadAutoPayments'>(),
+    openItem: performedByShell<'openItem'>(),
     askPin: performedByShell<'askPin'>(),
     approve: performedByShell<'approve'>(),
     reject: performedByShell<'reject'>(),
+    cancelAutoPayment: performedByShell<'cancelAutoPayment'>(),
     showBalance: performedByShell<'showBalance'>(),
     loadHistory: performedByShell<'loadHistory'>(),
     setLanguage: performedByShell<'setLanguage'>(),
+    showPage: assign(({ event }) =>
+      event.type === 'items'
+        ? { offset: event.offset, items: event.items, more: event.more, item: null }
+        : {},
+    ),
     hintWrongKey: assign({ hint: { kind: 'wrongKey' } }),
     hintPinFormat: assign({ hint: { kind: 'pinFormat' } }),
     clearHint: assign({ hint: null }),
@@ -74,6 +89,9 @@ export const vocabulary = setup({
   },
 })
 
+export const wrongKey = { actions: 'hintWrongKey' } as const
+export const home = { target: 'openingMenu', actions: { type: 'loadHome', params: {} } } as const
+
 /** What was typed, without the blanks around it. */
 export function typed(event: MachineEvent): string {
   return event.type === 'answer' ? event.text.trim() : ''
@@ -84,10 +102,36 @@ export function key(event: MachineEvent): string {
   return /^\d$/.test(typed(event)) ? typed(event) : ''
 }
 
-export function blank({ language, promptedId }: Input): Context {
+/** The item that was opened. */
+export function opened({ context: { item } }: { context: Context }): { of: Ref | null } {
+  return { of: refOf(item) }
+}
+
+/** The item on the page whose key was pressed. */
+export function chosen({ context, event }: { context: Context; event: MachineEvent }): { of: Ref | null } {
+  return { of: refOf(context.items[Number(key(event)) - 1]) }
+}
+
+function refOf(item: Item | null | undefined): Ref | null {
+  return item ? { kind: item.kind, id: item.id } : null
+}
+
+export function nextPage({ context: { offset, items } }: { context: Context }): PageWanted {
+  return { offset: offset + items.length, after: items }
+}
+
+export function pageBefore({ context: { offset } }: { context: Context }): PageWanted {
+  return { offset: Math.max(0, offset - pageSize), after: [] }
+}
+
+export function samePage({ context: { offset } }: { context: Context }): PageWanted {
+  return { offset, after: [] }
+}
+
+export function blank({ language, prompted }: Input): Context {
   return {
     language,
-    promptedId,
+    prompted,
     waiting: 0,
     offset: 0,
     more: false,

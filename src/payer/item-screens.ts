@@ -1,0 +1,111 @@
+import type { Language } from '../wallet/index.ts'
+import { feeOf, lines, validityOf } from './endings.ts'
+import { labelsOf } from './labels.ts'
+import type { Context, Item, PreApprovalItem, RequestItem } from './schema.ts'
+import { fill } from './septets.ts'
+import { day, money, say } from './wording.ts'
+
+type Title = Parameters<typeof say>[1]
+
+/** A page of items to choose from. `hint` goes above each of these screens. */
+export function listText(
+  { language, items, more }: Context,
+  hint: string,
+  title: Title,
+  none: Title,
+): string {
+  const build = (labels: string[]) =>
+    lines(
+      hint,
+      say(language, items.length > 0 ? title : none),
+      ...labels.map((label, index) => `${index + 1} ${label}`),
+      more && say(language, 'more'),
+      say(language, 'back'),
+    )
+  return build(labelsOf(items, language, build))
+}
+
+/** What is asked, and the ways to answer. */
+export function approvalText(context: Context, hint: string, item: Item): string {
+  const { language, prompted } = context
+  const leave = say(language, prompted === null ? 'back' : 'later')
+  return item.kind === 'request-to-pay'
+    ? requestText(item, hint, leave, language)
+    : preApprovalText(item, hint, leave, language)
+}
+
+function requestText(item: RequestItem, hint: string, leave: string, language: Language): string {
+  return fill(
+    ([merchant = '']) =>
+      lines(
+        hint,
+        say(language, 'question', { merchant, amount: money(item.amount, item.currency) }),
+        feeOf(item, language),
+        say(language, 'reference', { reference: item.externalId ?? item.referenceId.slice(0, 8) }),
+        say(language, 'approve'),
+        say(language, 'reject'),
+        leave,
+      ),
+    [item.merchant],
+  )
+}
+
+function preApprovalText(item: PreApprovalItem, hint: string, leave: string, language: Language): string {
+  const { currency } = item
+  return fill(
+    ([merchant = '', message = '']) =>
+      lines(
+        hint,
+        say(language, 'autoQuestion', { merchant, currency }),
+        validityOf(item, language),
+        item.message !== null && say(language, 'message', { message }),
+        say(language, 'accept'),
+        say(language, 'reject'),
+        leave,
+      ),
+    [item.merchant, item.message ?? ''],
+  )
+}
+
+/** Asks for the PIN that pays, or accepts. */
+export function pinText({ language }: Context, hint: string, item: Item): string {
+  if (item.kind !== 'request-to-pay') return pinForAuto('pinToAccept', item, hint, language)
+  const amount = money(item.amount, item.currency)
+  return fill(
+    ([merchant = '']) => lines(hint, say(language, 'pinToPay', { amount, merchant }), feeOf(item, language)),
+    [item.merchant],
+  )
+}
+
+/** An accepted pre-approval, and the way to cancel it. */
+export function autoPaymentText({ language }: Context, hint: string, item: PreApprovalItem): string {
+  const { currency, lastUsedAt } = item
+  return fill(
+    ([merchant = '']) =>
+      lines(
+        hint,
+        say(language, 'autoPayment', { merchant, currency }),
+        validityOf(item, language),
+        lastUsedAt === null
+          ? say(language, 'neverUsed')
+          : say(language, 'lastUsed', { day: day(lastUsedAt) }),
+        say(language, 'cancel'),
+        say(language, 'back'),
+      ),
+    [item.merchant],
+  )
+}
+
+/** Asks for the PIN that cancels. */
+export function cancelPinText({ language }: Context, hint: string, item: PreApprovalItem): string {
+  return pinForAuto('pinToCancel', item, hint, language)
+}
+
+function pinForAuto(
+  key: 'pinToAccept' | 'pinToCancel',
+  { merchant: name, currency }: PreApprovalItem,
+  hint: string,
+  language: Language,
+): string {
+  return fill(([merchant = '']) => lines(hint, say(language, key, { merchant, currency })), [name])
+}

@@ -1,0 +1,110 @@
+import type { PreApproval, RequestToPay, WaitingItem } from '../wallet/index.ts'
+import type {
+  Ending,
+  Item,
+  PreApprovalEnding,
+  PreApprovalItem,
+  RequestEnding,
+  RequestItem,
+} from './schema.ts'
+import { oneLine, shorten, tail } from './septets.ts'
+
+/** A request to pay as screens show it. */
+export function requestItem(request: RequestToPay): RequestItem {
+  const { id, createdAt, merchantName, amount, fee, currency, externalId, referenceId } = request
+  return {
+    kind: 'request-to-pay',
+    id,
+    at: createdAt,
+    merchant: nameOf(merchantName),
+    amount,
+    fee,
+    currency,
+    externalId: tail(oneLine(externalId ?? ''), 16) || null,
+    referenceId,
+  }
+}
+
+/** A pre-approval as screens show it: one to accept, or one that was accepted. */
+export function preApprovalItem(kind: PreApprovalItem['kind'], preApproval: PreApproval): PreApprovalItem {
+  const { id, createdAt, merchantName, currency, message, referenceId } = preApproval
+  const { settledAt, validitySeconds, validUntil, lastUsedAt } = preApproval
+  return {
+    kind,
+    id,
+    // Accepted ones are listed by when they were.
+    at: kind === 'auto-payment' ? (settledAt ?? createdAt) : createdAt,
+    merchant: nameOf(merchantName),
+    currency,
+    message: shorten(oneLine(message ?? ''), 100) || null,
+    validitySeconds,
+    validUntil,
+    lastUsedAt,
+    referenceId,
+  }
+}
+
+export function waitingItem(waiting: WaitingItem): Item {
+  return waiting.kind === 'request-to-pay'
+    ? requestItem(waiting.request)
+    : preApprovalItem('pre-approval', waiting.preApproval)
+}
+
+/** A merchant's name on one line. */
+export function nameOf(merchant: string): string {
+  return shorten(oneLine(merchant), 100) || '-'
+}
+
+/** Why this request cannot be answered any more, or undefined where it can. At its due time it is expired. */
+export function requestOver(request: RequestToPay, now: number): Ending | undefined {
+  if (request.status !== 'PENDING') return { kind: settledAs(request), item: requestItem(request) }
+  return now >= request.expiresAt ? { kind: 'expired', item: requestItem(request) } : undefined
+}
+
+/** Why this pre-approval can be neither accepted nor rejected any more, or undefined where it can. */
+export function preApprovalOver(preApproval: PreApproval, now: number): Ending | undefined {
+  const item = preApprovalItem('pre-approval', preApproval)
+  if (preApproval.status !== 'PENDING') return { kind: endedAs(preApproval), item }
+  return now >= preApproval.expiresAt ? { kind: 'autoExpired', item } : undefined
+}
+
+/** Why this pre-approval lets nobody debit any more, or undefined where it does. */
+export function autoPaymentOver(preApproval: PreApproval, now: number): Ending | undefined {
+  const item = preApprovalItem('auto-payment', preApproval)
+  const { status, validUntil } = preApproval
+  if (status !== 'APPROVED') return { kind: endedAs(preApproval), item }
+  return validUntil !== null && now >= validUntil ? { kind: 'autoRanOut', item } : undefined
+}
+
+export function settledAs({ status, reason }: RequestToPay): RequestEnding {
+  if (status === 'SUCCESSFUL') return 'alreadyApproved'
+  switch (reason) {
+    case 'approval-rejected':
+      return 'alreadyRejected'
+    case 'expired':
+      return 'expired'
+    case 'not-enough-funds':
+      return 'notEnoughFunds'
+    case 'payer-limit-reached':
+      return 'limitReached'
+    case 'payee-not-allowed-to-receive':
+      return 'notAllowed'
+    default:
+      return 'failed'
+  }
+}
+
+export function endedAs({ status, reason }: PreApproval): PreApprovalEnding {
+  switch (status) {
+    case 'APPROVED':
+      return 'autoAlreadyAccepted'
+    case 'REJECTED':
+      return 'autoAlreadyRejected'
+    case 'CANCELLED':
+      return 'autoAlreadyCancelled'
+    case 'EXPIRED':
+      return reason === 'expired' ? 'autoExpired' : 'autoRanOut'
+    default:
+      return 'autoFailed'
+  }
+}

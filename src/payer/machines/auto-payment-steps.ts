@@ -1,0 +1,79 @@
+import { assign } from 'xstate'
+import { chosen, home, nextPage, opened, pageBefore, samePage, typed, vocabulary, wrongKey } from './steps.ts'
+
+/** The states of the menu that list accepted pre-approvals, and cancel one. */
+export const autoPaymentSteps = {
+  loadingAutoPayments: vocabulary.createStateConfig({
+    on: { items: { target: 'autoPayments', actions: 'showPage' } },
+  }),
+  autoPayments: vocabulary.createStateConfig({
+    exit: 'clearHint',
+    on: {
+      answer: [
+        {
+          guard: 'pressedMore',
+          target: 'loadingAutoPayments',
+          actions: { type: 'loadAutoPayments', params: nextPage },
+        },
+        {
+          guard: 'pressedBackToPage',
+          target: 'loadingAutoPayments',
+          actions: { type: 'loadAutoPayments', params: pageBefore },
+        },
+        { guard: { type: 'pressed', params: '0' }, ...home },
+        {
+          guard: 'pressedItem',
+          target: 'openingAutoPayment',
+          actions: { type: 'openItem', params: chosen },
+        },
+        wrongKey,
+      ],
+    },
+  }),
+  openingAutoPayment: vocabulary.createStateConfig({
+    on: { item: { target: 'autoPayment', actions: assign({ item: ({ event }) => event.item }) } },
+  }),
+  autoPayment: vocabulary.createStateConfig({
+    exit: 'clearHint',
+    on: {
+      answer: [
+        {
+          guard: { type: 'pressed', params: '1' },
+          target: 'askingCancelPin',
+          actions: { type: 'askPin', params: opened },
+        },
+        {
+          guard: { type: 'pressed', params: '0' },
+          target: 'loadingAutoPayments',
+          actions: { type: 'loadAutoPayments', params: samePage },
+        },
+        wrongKey,
+      ],
+    },
+  }),
+  askingCancelPin: vocabulary.createStateConfig({ on: { pinAsked: 'cancelPin' } }),
+  cancelPin: vocabulary.createStateConfig({
+    exit: 'clearHint',
+    on: {
+      answer: [
+        {
+          guard: 'typedPin',
+          target: 'cancelling',
+          actions: {
+            type: 'cancelAutoPayment',
+            params: ({ context, event }) => ({ ...opened({ context }), pin: typed(event) }),
+          },
+        },
+        { actions: 'hintPinFormat' },
+      ],
+    },
+  }),
+  cancelling: vocabulary.createStateConfig({
+    on: {
+      wrongPin: {
+        target: 'cancelPin',
+        actions: assign({ hint: ({ event }) => ({ kind: 'wrongPin', triesLeft: event.triesLeft }) }),
+      },
+    },
+  }),
+}

@@ -1,0 +1,46 @@
+import { type PageWanted, pageSize, type ResultEvent } from './machines/steps.ts'
+import type { Item } from './schema.ts'
+
+type Read = (page: { offset: number; limit: number }) => Promise<Item[]>
+
+/** A page of a list, oldest first, whose earlier items may have gone since the page before was shown. */
+export async function pageOf({ offset, after }: PageWanted, read: Read): Promise<ResultEvent> {
+  const start = await offsetAfter(read, offset, after)
+  const items = await read({ offset: start, limit: pageSize + 1 })
+  if (items.length > 0 || start === 0) return page(start, items)
+  // All that stood on this page is gone: begin again with the oldest.
+  return page(0, await read({ offset: 0, limit: pageSize + 1 }))
+}
+
+function page(offset: number, items: Item[]): ResultEvent {
+  return { type: 'items', offset, items: items.slice(0, pageSize), more: items.length > pageSize }
+}
+
+/**
+ * Where the first item after those last shown stands now: none may be skipped. Ids rise with age among items of one
+ * kind; of two kinds at the same instant nobody knows, so that one may be shown again.
+ */
+async function offsetAfter(read: Read, expected: number, shown: readonly Item[]): Promise<number> {
+  const last = shown.at(-1)
+  if (!last) return expected
+  const itemAt = async (offset: number) => (await read({ offset, limit: 1 }))[0]
+  const before = await itemAt(Math.max(0, expected - 1))
+  if (before && same(before, last)) return expected
+  let start = 0
+  for (let high = expected; start < high; ) {
+    const middle = (start + high) >> 1
+    const item = await itemAt(middle)
+    if (item !== undefined && item.at <= last.at) start = middle + 1
+    else high = middle
+  }
+  for (; start > 0; start--) {
+    const item = await itemAt(start - 1)
+    if (item === undefined || item.at < last.at || shown.some((one) => same(one, item))) break
+    if (item.kind === last.kind && item.id < last.id) break
+  }
+  return start
+}
+
+function same(one: Item, other: Item): boolean {
+  return one.kind === other.kind && one.id === other.id
+}

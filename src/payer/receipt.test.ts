@@ -1,0 +1,190 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { ama, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
+
+const worlds: PayerWorld[] = []
+afterEach(async () => {
+  for (const { kernel } of worlds.splice(0)) await kernel.close()
+})
+async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
+  const made = await payerWorld(options)
+  worlds.push(made)
+  return made
+}
+const textsOf = ({ telco }: PayerWorld) => telco.texts.map(({ text }) => text)
+
+describe('the receipt of a request to pay', () => {
+  it('tells of a payment with its id and the balance it left', async () => {
+    const { kernel, ask, hop, telco, request } = await world({
+      wallet: { fees: [{ currency: 'EUR', flat: '0.50' }] },
+    })
+    const { id } = await ask()
+    await hop('s', `1*1*1*${pin}`)
+    await kernel.settle()
+    const transaction = (await request(id))?.financialTransactionId
+    expect(telco.texts).toEqual([
+      {
+        to: ama,
+        text: `You paid 12.50 EUR to Shop.\nFee 0.50 EUR\nId ${transaction}\nNew balance 37.00 EUR`,
+      },
+    ])
+  })
+
+  it('tells of an expired request, of too little money, and of nothing that the payer decided', async () => {
+    const { kernel, ask, hop, telco } = await world()
+    await ask({ amount: 9900 })
+    await hop('one', `1*1*1*${pin}`)
+    await ask()
+    await hop('two', '1*1*2')
+    await ask()
+    await ask({ payer: { type: 'EMAIL', id: 'nobody@example.com' } })
+    await kernel.advance(300_000)
+    expect(telco.texts.map(({ text }) => text)).toEqual([
+      'Not enough money to pay 99.00 EUR to Shop. Nothing was paid.',
+      'The request for 12.50 EUR to Shop has expired. Nothing was paid.',
+    ])
+  })
+
+  it('is sent again where the first SMS was refused', async () => {
+    const { kernel, ask, hop, telco } = await world()
+    telco.refusals = 1
+    await ask()
+    await hop('s', `4*2*1*1*1*${pin}`)
+    await kernel.settle()
+    expect(telco.texts).toEqual([])
+    await kernel.advance(1_000)
+    expect(telco.texts[0]?.text).toMatch(
+      /^Vous avez payé 12\.50 EUR à Shop\.\nId \d+\nNouveau solde 37\.50 EUR$/,
+    )
+  })
+})
+
+describe('the receipt of a pre-approval', () => {
+  const accept = async (made: PayerWorld) => {
+    await made.play(['1', '1', '1', pin])
+    await made.kernel.settle()
+  }
+
+  it('tells that it was accepted, until when, and how to cancel', async () => {
+    const made = await world()
+    await made.preApprove({ validitySeconds: 3600 })
+    await accept(made)
+    await made.preApprove({ from: 'Gym' })
+    await accept(made)
+    expect(textsOf(made)).toEqual([
+      'You let Shop debit EUR without asking. Until 05/01/2026 10:00. To cancel, dial *165# and choose Auto-payments.',
+      'You let Gym debit EUR without asking. No end. To cancel, dial *165# and choose Auto-payments.',
+    ])
+    expect(made.telco.texts[0]?.to).toBe(ama)
+  })
+
+  it('tells that it expired unanswered, and nothing of what the payer rejected', async () => {
+    const made = await world()
+    await made.preApprove()
+    await made.play(['1', '1', '2'])
+    await made.preApprove({ payer: { type: 'EMAIL', id: 'nobody@example.com' } })
+    await made.preApprove()
+    await made.kernel.advance(300_000)
+    expect(textsOf(made)).toEqual(['You did not let Shop debit EUR without asking: the request has expired.'])
+  })
+
+  it('tells who cancelled it', async () => {
+    const made = await world()
+    const { preApprove, play, kernel, wallet, shop } = made
+    await preApprove()
+    await accept(made)
+    await play(['5', '1', '1', pin])
+    const { publicId } = await preApprove()
+    await accept(made)
+    await kernel.transact((tx) => wallet.withdrawPreApproval(tx, { merchantId: shop, publicId }))
+    await kernel.settle()
+    expect(textsOf(made).filter((text) => !text.startsWith('You let'))).toEqual([
+      'You cancelled auto-payments to Shop in EUR.',
+      'Shop cancelled your auto-payments in EUR.',
+    ])
+  })
+
+  it('tells that its time is over', async () => {
+    const made = await world()
+    await made.preApprove({ validitySeconds: 60 })
+    await accept(made)
+    await made.kernel.advance(59_000)
+    expect(made.telco.texts).toHaveLength(1)
+    await made.kernel.advance(1_000)
+    expect(textsOf(made)[1]).toBe('Your auto-payments to Shop in EUR have ended.')
+    expect(made.telco.texts).toHaveLength(2)
+  })
+
+  it('tells of each automatic debit, and of one that fails', async () => {
+    const made = await world({
+      wallet: {
+        fees: [{ currency: 'EUR', flat: '0.50' }],
+        limits: [{ currency: 'EUR', perPayment: '60' }],
+      },
+    })
+    const { ask, preApprove, kernel, request } = made
+    await preApprove()
+    await accept(made)
+    made.telco.texts.length = 0
+    const { id } = await ask()
+    await kernel.settle()
+    await ask({ amount: 5000 })
+    await kernel.settle()
+    await ask({ amount: 6001 })
+    await kernel.settle()
+    const transaction = (await request(id))?.financialTransactionId
+    expect(textsOf(made)).toEqual([
+      `Auto-payment: you paid 12.50 EUR to Shop.\nFee 0.50 EUR\nId ${transaction}\nNew balance 37.00 EUR`,
+      'Auto-payment failed: not enough money to pay 50.00 EUR to Shop. Nothing was paid.',
+      'Auto-payment failed: 60.01 EUR to Shop is over your limit. Nothing was paid.',
+    ])
+    expect(made.telco.pushes).toEqual([])
+  })
+})
+
+describe('a transfer received', () => {
+  it('is told with its message, id and the balance it left, and stands in the history', async () => {
+    const made = await world()
+    const { disburse, kernel, wallet, play } = made
+    const { id } = await disburse({ payeeNote: 'Salary\nJanuary' })
+    const sent = await kernel.read((rx) => wallet.disbursementById(rx, id))
+    expect(made.telco.texts).toEqual([
+      {
+        to: ama,
+        text:
+          'You received 12.50 EUR from Shop.\n"Salary January"\n' +
+          `Id ${sent?.financialTransactionId}\nNew balance 62.50 EUR`,
+      },
+    ])
+    expect((await play(['3'])).body).toContain('\n+12.50 EUR Shop')
+  })
+
+  it('is not told where it failed', async () => {
+    const made = await world()
+    const { id } = await made.disburse({ amount: 100_000_000 })
+    const failed = await made.kernel.read((rx) => made.wallet.disbursementById(rx, id))
+    expect(failed).toMatchObject({ status: 'FAILED' })
+    expect(made.telco.texts).toEqual([])
+  })
+})
+
+describe('a delivery notification', () => {
+  it('is sent as the merchant wrote it, in the GSM alphabet, once', async () => {
+    const made = await world()
+    const request = await made.ask()
+    await made.kernel.transact((tx) =>
+      tx.emit({
+        kind: 'request-to-pay.notification',
+        phone: ama,
+        data: {
+          requestId: request.id,
+          referenceId: request.referenceId,
+          merchant: 'Shop',
+          message: 'Commande reçue.\nMerci',
+        },
+      }),
+    )
+    await made.kernel.settle()
+    await made.kernel.advance(60_000)
+    expect(made.telco.texts).toEqual([{ to: ama, text: 'Commande recue.\nMerci' }])
+  })
+})
