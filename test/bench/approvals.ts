@@ -49,8 +49,8 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
   const shop = (account.get(merchantId) as { id: number }).id
   const insert =
     db.prepare(`INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value,
-    payer_id, amount, fee, currency, status, created_at, expires_at)
-    VALUES (?, 'collection', ?, 'sandbox', 'MSISDN', '46733000001', ?, 1, 0, 'EUR', 'PENDING', 0, 9e15)`)
+    payer_id, amount, fee, currency, place, status, created_at, expires_at)
+    VALUES (?, 'collection', ?, 'sandbox', 'MSISDN', '46733000001', ?, 1, 0, 'EUR', ?, 'PENDING', 0, 9e15)`)
   // What an approval reads and writes, without the code around it.
   const request =
     db.prepare(`SELECT r.*, m.name, m.may_receive, t.id AS transfer_id, a.value FROM requests_to_pay r

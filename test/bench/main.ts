@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util'
 import { benchApprovals } from './approvals.ts'
 import { benchHops, benchMemory } from './http-hop.ts'
 import { benchSessions } from './in-process.ts'
+import { benchOrders } from './orders.ts'
 import { type Row, table } from './row.ts'
 import { benchLedgerSize, benchPendingItems } from './screens.ts'
 import { benchStartup } from './startup.ts'
 
 const benches: Record<string, () => Promise<Row | Row[]>> = {
   hops: benchHops,
+  orders: benchOrders,
   approvals: benchApprovals,
   sessions: benchSessions,
   pending: benchPendingItems,
@@ -31,4 +33,8 @@ console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}\n`,
 )
 console.log(table(rows))
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
+if (values.json !== undefined)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify(rows, (key, value) => (key === 'note' ? undefined : value), 2)}\n`,
+  )

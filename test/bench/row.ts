@@ -7,6 +7,8 @@ export interface Row {
   unit: string
   ratio: number
   atLeast: number | null
+  /** What more there is to say, printed under the table. */
+  note?: string
 }
 
 export function median(values: readonly number[]): number {
@@ -53,5 +55,7 @@ export function table(rows: readonly Row[]): string {
     atLeast === null ? 'report' : String(atLeast),
     atLeast === null ? '' : ratio >= atLeast ? 'met' : 'MISSED',
   ])
-  return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  const lines = [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`)
+  const notes = rows.flatMap(({ work, note }) => (note === undefined ? [] : ['', `${work}: ${note}`]))
+  return [...lines, ...notes].join('\n')
 }

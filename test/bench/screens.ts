@@ -24,8 +24,8 @@ function fill(file: string, { pending, settled }: { pending: number; settled: nu
   ).id
   const insert =
     db.prepare(`INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value,
-    payer_id, amount, fee, currency, status, created_at, expires_at)
-    VALUES (?, 'collection', ?, 'sandbox', 'MSISDN', '46733000001', ?, 100, 0, 'EUR', 'PENDING', ?, ?)`)
+    payer_id, amount, fee, currency, place, status, created_at, expires_at)
+    VALUES (?, 'collection', ?, 'sandbox', 'MSISDN', '46733000001', ?, 100, 0, 'EUR', ?, 'PENDING', ?, ?)`)
   const transfer = db.prepare('INSERT INTO transfers (kind, request_id, at) VALUES (?, ?, 0) RETURNING id')
   const posting = db.prepare(
     'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) VALUES (?, ?, ?, ?)',
@@ -36,11 +36,12 @@ function fill(file: string, { pending, settled }: { pending: number; settled: nu
     if (settled > 0)
       posting.run((transfer.get('funding', null) as { id: number }).id, float, payer, settled * 100)
     for (let n = 0; n < settled; n++) {
-      const { lastInsertRowid } = insert.run(merchantId, `settled-${n}`, payerId, 0, now + 86_400_000)
+      const { lastInsertRowid } = insert.run(merchantId, `settled-${n}`, payerId, n, 0, now + 86_400_000)
       posting.run((transfer.get('request-to-pay', lastInsertRowid) as { id: number }).id, payer, shop, 100)
       settle.run(lastInsertRowid)
     }
-    for (let n = 0; n < pending; n++) insert.run(merchantId, `pending-${n}`, payerId, now, now + 86_400_000)
+    for (let n = 0; n < pending; n++)
+      insert.run(merchantId, `pending-${n}`, payerId, n, now, now + 86_400_000)
   })()
   db.close()
 }

@@ -6,6 +6,10 @@ export type Wish = 'yes' | 'no' | 'mistyped'
 /** Plain data, so that a failing run can be read, shrunk and replayed. A pick counts through what is there. */
 export type Move =
   | { kind: 'ask'; payer: number; cents: number }
+  | { kind: 'pre-approve'; payer: number; milliseconds: number }
+  | { kind: 'send'; payee: number; cents: number }
+  | { kind: 'cancel'; pick: number }
+  | { kind: 'withdraw'; pick: number }
   | { kind: 'open'; pick: number }
   | { kind: 'answer'; pick: number; wish: Wish; copies: number }
   | { kind: 'repeat'; pick: number; hop: number }
@@ -35,7 +39,27 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       cents: fc.integer({ min: 1, max: 400 }),
     }),
   },
-  { weight: 6, arbitrary: fc.record({ kind: kind('open'), pick }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: kind('pre-approve'),
+      // The first payer has none, so that a run always has something to answer.
+      payer: fc.integer({ min: 1, max: 2 }),
+      milliseconds: fc.constantFrom(60_000, 300_000, 3_600_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kind('send'),
+      payee: fc.nat({ max: 2 }),
+      // Now and then more than the merchant has.
+      cents: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 400 }) }, fc.constant(2_000_000)),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: kind('cancel'), pick }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('withdraw'), pick }) },
+  { weight: 7, arbitrary: fc.record({ kind: kind('open'), pick }) },
   {
     weight: 8,
     arbitrary: fc.record({ kind: kind('answer'), pick, wish, copies: fc.integer({ min: 1, max: 3 }) }),

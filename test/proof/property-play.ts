@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Order } from '../../src/index.ts'
+import type { Order, PreApproval, Transfer } from '../../src/index.ts'
 import { type Answer, Model, type Reading } from './model.ts'
 import type { Move, Wish } from './property-moves.ts'
 import { type Hop, Subject } from './property-subject.ts'
@@ -7,13 +7,18 @@ import { type Hop, Subject } from './property-subject.ts'
 const pin = '1234'
 const keys: Record<Answer, string> = { approve: '1', reject: '2', 'right-pin': pin, 'wrong-pin': '9999' }
 const texts: Record<Reading, RegExp> = {
-  details: /^CON Pay /,
+  details: /^CON (Pay|Let) /,
   'asks-pin': /^CON Enter your PIN/,
   'wrong-pin': /^CON Wrong PIN/,
   approved: /^END Approved\. You paid/,
-  rejected: /^END Rejected\. You did not/,
+  accepted: /^END Accepted\. /,
+  rejected: /^END Rejected\. .* (did not pay|may not debit)/,
+  cancelled: /^END Cancelled\. /,
   'approved-already': /^END Already approved/,
+  'accepted-already': /^END Already accepted/,
   'rejected-already': /^END Already rejected/,
+  'cancelled-already': /^END Already cancelled/,
+  ended: /^END Ended/,
   expired: /^END Expired/,
   'no-funds': /^END Not enough money/,
   locked: /^END Too many wrong PINs/,
@@ -25,6 +30,18 @@ const reasons = {
   REJECTED: 'APPROVAL_REJECTED',
   EXPIRED: 'EXPIRED',
   NOT_ENOUGH_FUNDS: 'NOT_ENOUGH_FUNDS',
+  // By its reference a pre-approval stays what it became when it was answered.
+  CANCELLED: undefined,
+  RAN_OUT: undefined,
+} as const
+/** In MTN's list of pre-approvals. */
+const listed = {
+  PENDING: 'PENDING',
+  SUCCESSFUL: 'APPROVED',
+  REJECTED: 'REJECTED',
+  EXPIRED: 'EXPIRED',
+  CANCELLED: 'CANCELLED',
+  RAN_OUT: 'EXPIRED',
 } as const
 
 /** A session as the network keeps it: what was typed, and what every hop was answered. */
@@ -36,17 +53,22 @@ interface Wire extends Hop {
 export class Play {
   readonly subject = new Subject()
   readonly #wires: Wire[] = []
-  readonly #orders: Order[] = []
+  readonly #references: Array<Order | PreApproval | Transfer> = []
   #merchantCents = 0
-  #model = new Model([
-    { phone: '+46733000001', cents: 500_00, wrongPins: 0 },
-    { phone: '+46733000002', cents: 120_00, wrongPins: 0 },
-    { phone: '+46733000003', cents: 5_00, wrongPins: 0 },
-  ])
+  #cancels = 0
+  #model = new Model(
+    [
+      { phone: '+46733000001', cents: 500_00, wrongPins: 0 },
+      { phone: '+46733000002', cents: 120_00, wrongPins: 0 },
+      { phone: '+46733000003', cents: 5_00, wrongPins: 0 },
+    ],
+    10_000_00,
+  )
 
   async start(): Promise<void> {
     await this.subject.start()
-    this.#merchantCents = await this.subject.merchantCents()
+    this.#merchantCents = await this.subject.merchantCents('collection')
+    expect(await this.subject.merchantCents('disbursement')).toBe(this.#model.merchantCents)
   }
 
   /** A move that cannot be made as things stand is left out. */
@@ -55,8 +77,31 @@ export class Play {
     switch (move.kind) {
       case 'ask': {
         const id = model.ask(move.payer, move.cents)
-        this.#orders[id] = await this.subject.ask(model.person(move.payer).phone, move.cents, `order-${id}.`)
+        const { phone } = model.person(move.payer)
+        this.#references[id] = await this.subject.ask(phone, move.cents, `order-${id}.`)
         return
+      }
+      case 'pre-approve': {
+        const id = model.preApprove(move.payer, move.milliseconds)
+        const { phone } = model.person(move.payer)
+        this.#references[id] = await this.subject.preApprove(phone, move.milliseconds, `order-${id}.`)
+        return
+      }
+      case 'send': {
+        const id = model.send(move.payee, move.cents)
+        this.#references[id] = await this.subject.send(model.person(move.payee).phone, move.cents)
+        return
+      }
+      case 'cancel':
+        return this.#cancel(move.pick)
+      case 'withdraw': {
+        const id = at(
+          model.people.flatMap((_, person) => model.inForce(person)),
+          move.pick,
+        )
+        if (id === undefined) return
+        model.withdraw(id)
+        return (this.#references[id] as PreApproval).cancel()
       }
       case 'open':
         return this.#open(move.pick)
@@ -100,54 +145,78 @@ export class Play {
     const model = this.#model
     await this.subject.settle()
     expect(await this.subject.audit()).toMatchObject({ ok: true, problems: [] })
-    for (const [id, order] of this.#orders.entries()) {
-      const { standing } = model.request(id)
-      const { status, reason } = await order.status({ callbackWaitMs: 0 })
-      const wanted = standing === 'PENDING' || standing === 'SUCCESSFUL' ? standing : 'FAILED'
-      expect([`order ${id}`, status, reason]).toEqual([`order ${id}`, wanted, reasons[standing]])
-      expect(order.callbacks, `callbacks of order ${id}, ${standing}`).toHaveLength(model.callbacks(id))
-      if (wanted !== 'PENDING') expect(order.callbacks[0]?.body).toMatchObject({ status: wanted })
+    for (const [id, reference] of this.#references.entries()) {
+      const { kind, standing } = model.item(id)
+      const name = `${kind} ${id}`
+      const { status, reason } = await reference.status({ callbackWaitMs: 0 })
+      const held = kind === 'pre-approval' && (standing === 'CANCELLED' || standing === 'RAN_OUT')
+      const asIs = standing === 'PENDING' || standing === 'SUCCESSFUL'
+      const wanted = asIs ? standing : held ? 'SUCCESSFUL' : 'FAILED'
+      expect([name, status, reason]).toEqual([name, wanted, reasons[standing]])
+      expect(reference.callbacks, `callbacks of ${name}, ${standing}`).toHaveLength(model.callbacks(id))
+      if (wanted !== 'PENDING') expect(reference.callbacks[0]?.body).toMatchObject({ status: wanted })
+      if (kind === 'pre-approval') {
+        const { status: own } = await (reference as PreApproval).details()
+        expect([name, own]).toEqual([name, listed[standing as keyof typeof listed]])
+      }
     }
     for (const { phone, cents } of model.people) expect(await this.subject.cents(phone)).toBe(cents)
-    expect(await this.subject.merchantCents()).toBe(this.#merchantCents + model.paid)
+    expect(await this.subject.merchantCents('collection')).toBe(this.#merchantCents + model.paid)
+    expect(await this.subject.merchantCents('disbursement')).toBe(model.merchantCents)
     for (const wire of this.#wires) {
       const last = wire.answered.at(-1)
       if (last) expect(await this.subject.hop({ ...wire, text: last.text })).toBe(last.body)
     }
   }
 
-  /** One dial with all the answers in it leads to the details of a pending request. */
+  /** One dial with all the answers in it cancels a pre-approval that is in force. */
+  async #cancel(pick: number): Promise<void> {
+    const model = this.#model
+    const inForce = model.people.flatMap((_, payer) =>
+      model.inForce(payer).map((item, place) => ({ item, place, payer })),
+    )
+    const found = at(inForce, pick)
+    if (!found) return
+    const { phone } = model.person(found.payer)
+    const text = ['5', ...stepsTo(found.place), '1', pin].join('*')
+    const body = await this.subject.hop({ sessionId: `cancel-${this.#cancels++}`, phone, text })
+    expect(body).toMatch(texts[model.cancel(found.item)])
+  }
+
+  /** One dial with all the answers in it leads to the details of a pending item. */
   async #open(pick: number): Promise<void> {
     const model = this.#model
     const pending = model.people.flatMap((_, payer) =>
-      model.pending(payer).map((request, place) => ({ request, place, payer })),
+      model.pending(payer).map((item, place) => ({ item, place, payer })),
     )
     const found = at(pending, pick)
     if (!found) return
-    const { request, place, payer } = found
-    const session = model.open(request)
-    const steps = ['1', ...Array<string>(Math.floor(place / 3)).fill('9'), String((place % 3) + 1)]
-    const hop = { sessionId: `session-${session}`, phone: model.person(payer).phone, text: steps.join('*') }
+    const { item, place, payer } = found
+    const session = model.open(item)
+    const text = ['1', ...stepsTo(place)].join('*')
+    const hop = { sessionId: `session-${session}`, phone: model.person(payer).phone, text }
     this.#wires[session] = { ...hop, answered: [] }
     const body = await this.subject.hop(hop)
-    expect(body).toContain(`Ref order-${request}.`)
+    expect(body).toContain(`order-${item}.`)
     this.#heard(session, hop, body, 'details')
   }
 
-  /** Two sessions answer at the same instant, on one request where there are two; time may run out meanwhile. */
+  /** Two sessions answer at the same instant, on one item where there are two; time may run out meanwhile. */
   async #atOnce({ pick, wishes, milliseconds }: Move & { kind: 'at-once' }): Promise<void> {
     const model = this.#model
     const first = this.#live(pick)
     if (first === undefined) return
-    const { request } = model.session(first)
+    const { item } = model.session(first)
     const others = this.#allLive().filter((session) => session !== first)
-    const second = others.find((session) => model.session(session).request === request) ?? others[0]
+    const second = others.find((session) => model.session(session).item === item) ?? others[0]
     if (second === undefined) return
     const sessions = [first, second]
     const nexts = sessions.map((session, index) => this.#next(session, wishes[index] ?? 'yes'))
-    // While the clock moves by steps only a last answer is judged: no later one depends on when it was given.
-    const moving =
-      nexts.every(({ answer }) => answer === 'reject' || answer === 'right-pin') && milliseconds > 0
+    // While the clock moves by steps only a last answer is judged, of which nothing later depends on when it was given.
+    const timeless = ({ answer }: { answer: Answer }, index: number) =>
+      answer === 'reject' ||
+      (answer === 'right-pin' && model.item(model.session(sessions[index] ?? 0).item).kind === 'request')
+    const moving = milliseconds > 0 && nexts.every(timeless)
     const [bodies] = await Promise.all([
       Promise.all(nexts.map(({ hop }) => this.subject.hop(hop))),
       moving ? this.subject.advance(milliseconds) : undefined,
@@ -171,7 +240,7 @@ export class Play {
     expect.fail(`In no order of ${JSON.stringify(nexts)} are these answers right: ${JSON.stringify(bodies)}`)
   }
 
-  /** Settles a request and cuts the power while the merchant is being told. */
+  /** Settles an item and cuts the power while the merchant is being told. */
   async #crash(pick: number): Promise<void> {
     const model = this.#model
     const settling = this.#allLive().flatMap((session) =>
@@ -213,14 +282,19 @@ export class Play {
   }
 }
 
-/** The readings of a hop that settles its request. */
-const lasts = new Set<Reading>(['approved', 'rejected', 'no-funds'])
+/** The readings of a hop that settles its item. */
+const lasts = new Set<Reading>(['approved', 'accepted', 'rejected', 'no-funds'])
 
 const onDetails: Record<Wish, Answer> = { yes: 'approve', no: 'reject', mistyped: 'approve' }
 const onPin: Record<Wish, Answer> = { yes: 'right-pin', no: 'right-pin', mistyped: 'wrong-pin' }
 
 function at<Thing>(things: Thing[], pick: number): Thing | undefined {
   return things[pick % things.length]
+}
+
+/** The keys that lead to an item of a list with three on a page. */
+function stepsTo(place: number): string[] {
+  return [...Array<string>(Math.floor(place / 3)).fill('9'), String((place % 3) + 1)]
 }
 
 function orders(steps: number[]): number[][] {

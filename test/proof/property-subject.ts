@@ -6,9 +6,11 @@ import {
   httpPort,
   type Merchant,
   type Order,
+  type PreApproval,
   type Simulator,
   SimulatorClient,
   startSimulator,
+  type Transfer,
 } from '../../src/index.ts'
 
 type Port = ReturnType<typeof httpPort>
@@ -90,6 +92,17 @@ export class Subject {
     return this.#merchant.requestToPay({ payer, amount: (cents / 100).toFixed(2), externalId })
   }
 
+  preApprove(payer: string, validity: number, message: string): Promise<PreApproval> {
+    return this.#merchant.preApprove({ payer, validity: validity / 1000, message })
+  }
+
+  async send(payee: string, cents: number): Promise<Transfer> {
+    const transfer = await this.#merchant.transfer({ payee, amount: (cents / 100).toFixed(2) })
+    // The money moves after the merchant has its answer.
+    await this.settle()
+    return transfer
+  }
+
   async hop({ sessionId, phone, text }: Hop): Promise<string> {
     const fields = { sessionId, phoneNumber: phone, serviceCode: '*165#', text, networkCode: '99999' }
     const answer = await fetch(`${this.#url}/ussd`, { method: 'POST', body: new URLSearchParams(fields) })
@@ -102,8 +115,8 @@ export class Subject {
     return Math.round(Number(found?.balances[0]?.amount) * 100)
   }
 
-  async merchantCents(): Promise<number> {
-    return Math.round(Number((await this.#merchant.balance()).amount) * 100)
+  async merchantCents(product: 'collection' | 'disbursement'): Promise<number> {
+    return Math.round(Number((await this.#merchant.balance(product)).amount) * 100)
   }
 
   audit() {
