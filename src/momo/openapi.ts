@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { type Access, type Operation, operationList } from './operations.ts'
+import { type Access, type Operation, type OperationName, operationList } from './operations.ts'
 import { uuidV4 } from './schema.ts'
 
 const security: Record<Access, ZodOpenApiOperationObject['security']> = {
@@ -9,7 +10,19 @@ const security: Record<Access, ZodOpenApiOperationObject['security']> = {
   bearer: [{ subscriptionKey: [], accessToken: [] }],
 }
 
+const payment = { amount: '12.50', currency: 'EUR', externalId: '17' }
+const party = { partyIdType: 'MSISDN', partyId: '46733000001' }
+/** What the page has filled in to begin with. */
+const examples: Partial<Record<OperationName, object>> = {
+  createRequestToPay: { ...payment, payer: party, payerMessage: 'Order 17', payeeNote: 'Order 17' },
+  createTransfer: { ...payment, payee: party, payerMessage: 'Prize 17', payeeNote: 'You won' },
+  createPreApproval: { payer: party, payerCurrency: 'EUR', payerMessage: 'Gym', validityTime: 3600 },
+  notifyPayer: { notificationMessage: 'Order 17 is on its way' },
+  createApiUser: { providerCallbackHost: 'localhost' },
+}
+
 const ownHeaders: Readonly<Record<string, z.ZodType>> = {
+  'X-Target-Environment': z.string().meta({ examples: ['sandbox'] }),
   'X-Reference-Id': z
     .string()
     .regex(uuidV4)
@@ -30,7 +43,7 @@ export function momoOpenApi({ version, baseUrl }: { version: string; baseUrl: st
         index === 0 ? name : `${name}${path.startsWith('/testpg') ? 'Of2018' : `For${capital(product)}`}`
       paths[path] = {
         ...paths[path],
-        [operation.method.toLowerCase()]: describe(operation, { id, path, product }),
+        [operation.method.toLowerCase()]: describe(operation, { id, path, product, example: examples[name] }),
       }
     }
   }
@@ -43,6 +56,7 @@ export function momoOpenApi({ version, baseUrl }: { version: string; baseUrl: st
         'Try it with the subscription keys and API users of the world: `GET /_sim/world`, or what `payersim serve` prints.',
     },
     servers: [{ url: baseUrl }],
+    tags: ['provisioning', 'collection', 'disbursement', 'remittance', of2018].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -56,27 +70,31 @@ export function momoOpenApi({ version, baseUrl }: { version: string; baseUrl: st
 
 function describe(
   { summary, access, headers, body, responses }: Operation,
-  { id, path, product }: { id: string; path: string; product: string },
+  { id, path, product, example }: { id: string; path: string; product: string; example: object | undefined },
 ): ZodOpenApiOperationObject {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()])
   const all: Readonly<Record<string, boolean>> =
     access === 'bearer' ? { 'X-Target-Environment': true, ...headers } : headers
   const inHeader = Object.entries(all).map(([name, required]) => {
-    const schema = ownHeaders[name] ?? z.string()
+    const known = ownHeaders[name] ?? z.string()
+    // Another one each time that the page is loaded, since none may be used twice.
+    const schema = name === 'X-Reference-Id' ? known.meta({ examples: [randomUUID()] }) : known
     return [name, required ? schema : schema.optional()]
   })
   return {
     operationId: id,
     summary,
     tags: [
-      path.startsWith('/testpg') ? 'testpg (2018)' : path.startsWith('/v1_0') ? 'provisioning' : product,
+      path.startsWith('/testpg') ? of2018 : path.startsWith('/v1_0') ? 'provisioning' : product,
     ],
     security: security[access] ?? [],
     requestParams: {
       path: z.object(Object.fromEntries(inPath)),
       header: z.object(Object.fromEntries(inHeader)),
     },
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: body, example } } },
+    }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, schema]) => [
         status,
@@ -106,4 +124,5 @@ const descriptions: Readonly<Record<string, string>> = {
   503: 'Unavailable for a while',
 }
 
+const of2018 = 'testpg (2018)'
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
