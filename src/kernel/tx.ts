@@ -39,8 +39,7 @@ const insertEvent = hot<KernelTables, { kind: string; phone: string | null; at: 
   (db, slot) =>
     db
       .insertInto('events')
-      .values({ kind: slot('kind'), phone: slot('phone'), at: slot('at'), data: slot('data') })
-      .returning('id'),
+      .values({ kind: slot('kind'), phone: slot('phone'), at: slot('at'), data: slot('data') }),
 )
 const upsertDeadline = hot<KernelTables, { kind: string; ref: string; dueAt: number }>()((db, slot) =>
   db
@@ -97,11 +96,14 @@ export class Tx extends Rx implements Unit {
     return this.#unit.change(query, values)
   }
 
+  insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
+    return this.#unit.insert(query, values)
+  }
+
   /** Records that something happened, with one delivery for each subscriber. Returns the event's id. */
   async emit({ kind, phone, data = {} }: NewEvent): Promise<number> {
     const row = { kind, phone: phone ?? null, at: this.now, data: JSON.stringify(data) }
-    const inserted = await this.first(insertEvent, row)
-    const id = inserted?.id ?? 0
+    const id = await this.insert(insertEvent, row)
     await this.#outbox.fanOut(this, { id, kind, phone: phone ?? null, at: this.now, data })
     return id
   }

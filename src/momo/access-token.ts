@@ -31,8 +31,8 @@ export async function mintToken(
     const expiresAt = tx.now + lifetimeSeconds * 1000
     const token = tokenText(tx.random, expiresAt)
     const row = { hash: tokenHash(kernel, token), apiUserId: apiUser.id, product, expiresAt }
-    const inserted = await tx.first(insertToken, row)
-    await tx.setDeadline(expiry, String(inserted?.id), expiresAt)
+    const id = await tx.insert(insertToken, row)
+    await tx.setDeadline(expiry, String(id), expiresAt)
     return { access_token: token, token_type: 'access_token', expires_in: lifetimeSeconds }
   })
 }

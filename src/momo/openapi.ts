@@ -84,9 +84,7 @@ function describe(
   return {
     operationId: id,
     summary,
-    tags: [
-      path.startsWith('/testpg') ? of2018 : path.startsWith('/v1_0') ? 'provisioning' : product,
-    ],
+    tags: [path.startsWith('/testpg') ? of2018 : path.startsWith('/v1_0') ? 'provisioning' : product],
     security: security[access] ?? [],
     requestParams: {
       path: z.object(Object.fromEntries(inPath)),

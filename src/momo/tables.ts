@@ -74,15 +74,12 @@ export const insertToken = hot<
   MomoTables,
   { hash: string; apiUserId: string; product: Product; expiresAt: number }
 >()((db, slot) =>
-  db
-    .insertInto('momo_tokens')
-    .values({
-      hash: slot('hash'),
-      api_user_id: slot('apiUserId'),
-      product: slot('product'),
-      expires_at: slot('expiresAt'),
-    })
-    .returning('id'),
+  db.insertInto('momo_tokens').values({
+    hash: slot('hash'),
+    api_user_id: slot('apiUserId'),
+    product: slot('product'),
+    expires_at: slot('expiresAt'),
+  }),
 )
 export const bearerByHash = hot<MomoTables, { hash: string }>()((db, slot) =>
   db

@@ -86,15 +86,14 @@ export class Hops {
     } else {
       screen = refusal('noAccount', 'en', this.#frame())
     }
-    const inserted = await tx.first(insertSession, {
+    const id = await tx.insert(insertSession, {
       ...stand(tx, hop, hash, after),
       session_id: hop.sessionId,
       phone: hop.phoneNumber,
       service_code: hop.serviceCode,
       holder_id: holder?.id ?? null,
     })
-    if (!inserted) throw new Error('INSERT … RETURNING gave no row')
-    return this.#save(tx, inserted.id, hash, screen)
+    return this.#save(tx, id, hash, screen)
   }
 
   /** Feeds what was typed, one answer after another; what comes after the end is ignored. */

@@ -100,20 +100,17 @@ export const loadHop = hot<PayerTables, { sessionId: string; hash: string }>()((
 )
 
 export const insertSession = hot<PayerTables, Session>()((db, slot) =>
-  db
-    .insertInto('payer_sessions')
-    .values({
-      session_id: slot('session_id'),
-      phone: slot('phone'),
-      service_code: slot('service_code'),
-      holder_id: slot('holder_id'),
-      status: slot('status'),
-      consumed: slot('consumed'),
-      consumed_hash: slot('consumed_hash'),
-      snapshot: slot('snapshot'),
-      seen_at: slot('seen_at'),
-    })
-    .returning('id'),
+  db.insertInto('payer_sessions').values({
+    session_id: slot('session_id'),
+    phone: slot('phone'),
+    service_code: slot('service_code'),
+    holder_id: slot('holder_id'),
+    status: slot('status'),
+    consumed: slot('consumed'),
+    consumed_hash: slot('consumed_hash'),
+    snapshot: slot('snapshot'),
+    seen_at: slot('seen_at'),
+  }),
 )
 
 export const updateSession = hot<PayerTables, Stand & { id: number }>()((db, slot) =>

@@ -1,4 +1,4 @@
-import { ConflictError, hot, type Rx, type Tx } from '../kernel/index.ts'
+import { hot, type Rx, type Tx } from '../kernel/index.ts'
 import type { TransferKind, WalletTables } from './tables.ts'
 
 export interface Account {
@@ -36,15 +36,12 @@ const insertTransfer = hot<
   WalletTables,
   { kind: TransferKind; requestId: number | null; disbursementId: number | null; at: number }
 >()((db, slot) =>
-  db
-    .insertInto('transfers')
-    .values({
-      kind: slot('kind'),
-      request_id: slot('requestId'),
-      disbursement_id: slot('disbursementId'),
-      at: slot('at'),
-    })
-    .returning('id'),
+  db.insertInto('transfers').values({
+    kind: slot('kind'),
+    request_id: slot('requestId'),
+    disbursement_id: slot('disbursementId'),
+    at: slot('at'),
+  }),
 )
 const insertPosting = hot<WalletTables, Posting & { transferId: number }>()((db, slot) =>
   db.insertInto('postings').values({
@@ -63,7 +60,7 @@ export function findAccount(rx: Rx, key: AccountKey): Promise<Account | undefine
 export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false): Promise<Account> {
   const found = await findAccount(tx, key)
   if (found) return found
-  const { id } = await tx
+  await tx
     .db<WalletTables>()
     .insertInto('accounts')
     .values({
@@ -73,9 +70,8 @@ export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false):
       product: key.product,
       may_overdraw: Number(mayOverdraw),
     })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return { id, balance: 0, limits: null }
+    .execute()
+  return openAccount(tx, key)
 }
 
 /** Moves money: every posting takes from one account what it gives to another. Returns the transfer's id. */
@@ -85,10 +81,9 @@ export async function postTransfer(
 ): Promise<number> {
   const requestId = kind === 'request-to-pay' ? itemId : null
   const disbursementId = kind === 'disbursement' ? itemId : null
-  const row = await tx.first(insertTransfer, { kind, requestId, disbursementId, at: tx.now })
-  if (!row) throw new ConflictError('The transfer was not written.', { kind, itemId })
-  for (const posting of postings) await tx.change(insertPosting, { ...posting, transferId: row.id })
-  return row.id
+  const transferId = await tx.insert(insertTransfer, { kind, requestId, disbursementId, at: tx.now })
+  for (const posting of postings) await tx.change(insertPosting, { ...posting, transferId })
+  return transferId
 }
 
 /** The simulator's own accounts, where opening balances come from and fees go. */

@@ -38,6 +38,49 @@ export const endOfQueue = (payerId: number | null) => sql<number>`(1 + max(
   coalesce((select max(place) from requests_to_pay where payer_id = ${payerId} and status = 'PENDING' and script is null), 0),
   coalesce((select max(place) from pre_approval_items where payer_id = ${payerId} and status = 'PENDING' and script is null), 0)))`
 
+interface NewRow {
+  merchantId: number
+  product: string
+  referenceId: string
+  environment: string
+  payerType: PartyType
+  payerValue: string
+  payerId: number | null
+  amount: number
+  fee: number
+  currency: string
+  externalId: string | null
+  payerMessage: string | null
+  payeeNote: string | null
+  preApprovalId: number | null
+  script: string | null
+  createdAt: number
+  expiresAt: number
+}
+export const insertRequest = hot<WalletTables, NewRow>()((db, slot) =>
+  db.insertInto('requests_to_pay').values({
+    merchant_id: slot('merchantId'),
+    product: slot('product'),
+    reference_id: slot('referenceId'),
+    environment: slot('environment'),
+    payer_type: slot('payerType'),
+    payer_value: slot('payerValue'),
+    payer_id: slot('payerId'),
+    amount: slot('amount'),
+    fee: slot('fee'),
+    currency: slot('currency'),
+    external_id: slot('externalId'),
+    payer_message: slot('payerMessage'),
+    payee_note: slot('payeeNote'),
+    pre_approval_id: slot('preApprovalId'),
+    script: slot('script'),
+    place: endOfQueue(slot('payerId')),
+    status: 'PENDING',
+    created_at: slot('createdAt'),
+    expires_at: slot('expiresAt'),
+  }),
+)
+
 export const loadRequest = (rx: Rx, id: number) => rx.first(byId, { id })
 export type RequestRow = NonNullable<Awaited<ReturnType<typeof loadRequest>>>
 

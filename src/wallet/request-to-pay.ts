@@ -6,7 +6,7 @@ import { type PaymentRefusal, pay } from './payment.ts'
 import type { PinRefusal } from './pin.ts'
 import { preApprovalInForce, usePreApproval } from './pre-approval-row.ts'
 import {
-  endOfQueue,
+  insertRequest,
   loadRequest,
   type RequestRow,
   requestByReference,
@@ -14,7 +14,7 @@ import {
   settleRequest,
 } from './request-to-pay-row.ts'
 import { readScript, type Scripted, writeScript } from './scripted.ts'
-import type { FailureReason, RequestStatus, WalletTables } from './tables.ts'
+import type { FailureReason, RequestStatus } from './tables.ts'
 
 /** A merchant's request that a payer pay. Money in minor units, times in epoch milliseconds. */
 export interface RequestToPay {
@@ -125,33 +125,26 @@ export class RequestsToPay {
     const mayCover = payerId !== null && !scripted && wanted.automatic !== false
     const cover = mayCover && { merchantId, payerId, environment, currency, now: tx.now }
     const preApproval = cover ? await tx.first(preApprovalInForce, cover) : undefined
-    const inserted = await tx
-      .db<WalletTables>()
-      .insertInto('requests_to_pay')
-      .values({
-        merchant_id: merchantId,
-        product: wanted.product,
-        reference_id: referenceId,
-        environment,
-        payer_type: wanted.payer.type,
-        payer_value: wanted.payer.id,
-        payer_id: payerId,
-        amount,
-        fee: feeOf(amount, currency, this.#config.fees),
-        currency,
-        external_id: wanted.externalId,
-        payer_message: wanted.payerMessage,
-        payee_note: wanted.payeeNote,
-        pre_approval_id: preApproval?.id ?? null,
-        script: writeScript(scripted),
-        place: endOfQueue(payerId),
-        status: 'PENDING',
-        created_at: tx.now,
-        expires_at: tx.now + this.#config.expirySeconds * 1000,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    const row = await this.#load(tx, inserted.id)
+    const id = await tx.insert(insertRequest, {
+      merchantId,
+      product: wanted.product,
+      referenceId,
+      environment,
+      payerType: wanted.payer.type,
+      payerValue: wanted.payer.id,
+      payerId,
+      amount,
+      fee: feeOf(amount, currency, this.#config.fees),
+      currency,
+      externalId: wanted.externalId,
+      payerMessage: wanted.payerMessage,
+      payeeNote: wanted.payeeNote,
+      preApprovalId: preApproval?.id ?? null,
+      script: writeScript(scripted),
+      createdAt: tx.now,
+      expiresAt: tx.now + this.#config.expirySeconds * 1000,
+    })
+    const row = await this.#load(tx, id)
     await this.#begin(tx, row)
     // Debited without asking; the row as it was found is what the answer tells.
     if (preApproval) await this.#pay(tx, row)

@@ -41,6 +41,10 @@ export class Connection {
     return this.#statement(sql).run(parameters).changes
   }
 
+  insert(sql: string, parameters: unknown[]): number {
+    return Number(this.#statement(sql).run(parameters).lastInsertRowid)
+  }
+
   #statement(sql: string): Statement {
     let statement = this.#statements.get(sql)
     if (!statement) {

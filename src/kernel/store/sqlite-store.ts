@@ -58,6 +58,10 @@ class Scope implements Unit {
     return this.#check().change(query.sql, query.parameters(values))
   }
 
+  async insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
+    return this.#check().insert(query.sql, query.parameters(values))
+  }
+
   end() {
     this.#over = true
   }

@@ -15,6 +15,8 @@ export interface Reader {
 export interface Unit extends Reader {
   /** How many rows the statement changed. */
   change<Values>(query: Hot<Values, unknown>, values: Values): Promise<number>
+  /** The id of the row that the statement inserted: cheaper than `RETURNING`, which SQLite keeps in a table first. */
+  insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number>
 }
 
 /**
