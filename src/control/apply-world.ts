@@ -14,7 +14,11 @@ export async function applyWorld(
   for (const person of world.people) {
     const balances = Object.entries(person.balances).map(([currency, amount]) => ({ currency, amount }))
     await wallet.openPerson(tx, { ...person, balances })
-    await network.addHandset(tx, { msisdn: person.phone, name: person.name })
+    await network.addHandset(tx, {
+      msisdn: person.phone,
+      name: person.name,
+      network: person.network ?? null,
+    })
   }
   for (const user of world.momo.apiUsers) await momo.addApiUser(tx, user)
   await network.putServiceCode(tx, {
@@ -49,16 +53,16 @@ export function walletConfig(world: World): WalletConfig {
 }
 
 export function networkConfig(world: World): NetworkConfig {
-  const { username, apiKey, networkCode, idleTimeout, sessionTimeout } = world.network
+  const { username, apiKey, networkCode, idleTimeout, sessionTimeout, dialects } = world.network
   return {
     username,
     apiKey,
     openPhones: world.phones === 'open',
     networkCode,
-    idleSeconds: durationSeconds(idleTimeout),
-    sessionSeconds: durationSeconds(sessionTimeout),
+    idleSeconds: idleTimeout === undefined ? undefined : durationSeconds(idleTimeout),
+    sessionSeconds: sessionTimeout === undefined ? undefined : durationSeconds(sessionTimeout),
+    dialects,
     answerTimeoutMs: 10_000,
-    preFilledDial: 'text',
     smsCost: 'KES 0.8000',
     senderIds: ['*'],
   }

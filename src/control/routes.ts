@@ -1,6 +1,7 @@
 import express, { type Request, type Response, Router } from 'express'
 import {
   type ClockReading,
+  InputError,
   type Kernel,
   NotFoundError,
   problemHandlers,
@@ -73,6 +74,7 @@ export function controlRoutes(options: ControlOptions): Router {
   phoneRoutes(routes, kernel, network)
   serviceCodeRoutes(routes, options)
   clockRoutes(routes, kernel)
+  faultRoutes(routes, kernel)
   timelineRoutes(routes, kernel)
   callbackRoutes(routes, kernel)
   const { notFound, failed } = problemHandlers(kernel.logger)
@@ -103,8 +105,12 @@ function phoneRoutes(routes: Router, kernel: Kernel, network: Network): void {
     response.json((await kernel.waitFor(open, waitMs, gone(response))) ?? (await kernel.read(look)))
   })
   routes.patch('/phones/:msisdn', async (request, response) => {
-    const { online } = parse(phoneBody, request.body, 'body')
-    response.json(await network.setOnline(number(request), online))
+    const { online, network: code } = parse(phoneBody, request.body, 'body')
+    if (online === undefined && code === undefined)
+      throw new InputError('Nothing to change: give online, network or both.')
+    if (code !== undefined) await network.setNetwork(number(request), code)
+    if (online !== undefined) await network.setOnline(number(request), online)
+    response.json(await kernel.read((rx) => network.phone(rx, number(request))))
   })
   routes.post('/phones/:msisdn/dial', async (request, response) => {
     const { code } = parse(dialBody, request.body, 'body')
@@ -167,6 +173,19 @@ function clockRoutes(routes: Router, kernel: Kernel): void {
   routes.post('/clock/run', async (request, response) => {
     parse(emptyBody, request.body, 'body')
     response.json(viewClock(await kernel.run()))
+  })
+}
+
+function faultRoutes(routes: Router, kernel: Kernel): void {
+  routes.get('/faults', async (_, response) => {
+    response.json(await kernel.read((rx) => kernel.faults.list(rx)))
+  })
+  routes.put('/faults', async (request, response) => {
+    response.json(await kernel.transact((tx) => kernel.faults.replace(tx, request.body)))
+  })
+  routes.delete('/faults', async (_, response) => {
+    await kernel.transact((tx) => kernel.faults.clear(tx))
+    response.status(204).end()
   })
 }
 

@@ -3,7 +3,10 @@ import { InputError } from '../kernel/index.ts'
 
 export const dialBody = z.strictObject({ code: z.string().max(200) })
 export const replyBody = z.strictObject({ text: z.string().max(1_000) })
-export const phoneBody = z.strictObject({ online: z.boolean() })
+export const phoneBody = z.strictObject({
+  online: z.boolean().optional(),
+  network: z.string().max(20).nullable().optional(),
+})
 export const serviceCodeBody = z.strictObject({
   callbackUrl: z.string().max(2_000),
   eventsUrl: z.string().max(2_000).nullish(),

@@ -140,13 +140,13 @@ function charges(world: World): Conflict[] {
 
 function network({ network: telco, payerApp, expiry }: World): Conflict[] {
   const found: Conflict[] = []
-  const durations: Array<[PropertyKey[], string]> = [
+  const durations: Array<[PropertyKey[], string | undefined]> = [
     [['expiry'], expiry],
     [['network', 'idleTimeout'], telco.idleTimeout],
     [['network', 'sessionTimeout'], telco.sessionTimeout],
   ]
   for (const [path, text] of durations) {
-    if (durationSeconds(text) === 0)
+    if (text !== undefined && durationSeconds(text) === 0)
       found.push({ path, message: `${text} is no time at all. Give a second or more.` })
   }
   for (const [index, { code }] of telco.serviceCodes.entries()) {

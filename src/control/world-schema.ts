@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { exponentOf } from '../kernel/index.ts'
+import { dialectSettings } from '../network/index.ts'
 
 const currency = z.string().refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
 const amount = z
@@ -35,6 +36,8 @@ const limits = z.array(
     ),
 )
 
+const networkCode = z.string().regex(/^\d{5}$/, 'is not a network code of 5 digits')
+
 const person = z.strictObject({
   phone,
   name: z.string().min(1).max(60),
@@ -44,6 +47,7 @@ const person = z.strictObject({
   balances: z.record(currency, amount).default({}),
   email: z.email('is not an e-mail address').optional(),
   partyCode: uuid.optional(),
+  network: networkCode.optional().describe('The code of its mobile network; that of the world by default'),
   birthdate: z.iso.date('is not a date such as "1990-02-01"').optional(),
   gender: z.enum(['MALE', 'FEMALE'], 'is MALE or FEMALE').optional(),
   payers: payers.optional(),
@@ -104,12 +108,13 @@ export const worldSchema = z.strictObject({
   network: z.strictObject({
     username: z.string().min(1),
     apiKey: z.string().min(1),
-    networkCode: z
-      .string()
-      .regex(/^\d{5}$/, 'is not a network code of 5 digits')
-      .default('99999'),
-    idleTimeout: duration.default('PT30S'),
-    sessionTimeout: duration.default('PT3M'),
+    networkCode: networkCode.default('99999'),
+    idleTimeout: duration.optional().describe('Instead of what the dialect of networkCode has'),
+    sessionTimeout: duration.optional().describe('Instead of what the dialect of networkCode has'),
+    dialects: z
+      .record(networkCode, dialectSettings)
+      .optional()
+      .describe('By network code: what differs from the built-in dialects'),
     serviceCodes: z
       .array(z.strictObject({ code: serviceCode, callbackUrl: url, eventsUrl: url.nullable().default(null) }))
       .default([]),

@@ -10,6 +10,14 @@ import {
   orphanedDeliveries,
 } from './delivery-queries.ts'
 import { ConflictError, messageOf, NotFoundError } from './errors.ts'
+import type { Faults } from './faults.ts'
+import {
+  attemptFaulty,
+  type CallbackFault,
+  type CallbackTarget,
+  faultOfAttempt,
+  releaseOvertaken,
+} from './faults-of-deliveries.ts'
 import type { DeliveryMode, DeliveryStatus, KernelTables } from './tables.ts'
 import type { Json, KernelEvent, Rx, Tx } from './tx.ts'
 
@@ -36,6 +44,8 @@ export interface Subscription {
   mode: DeliveryMode
   /** Runs inside the unit that emits: decides whether to deliver, when, and with which data. Undefined means not wanted. */
   plan(tx: Tx, event: KernelEvent): Promise<Plan | undefined> | Plan | undefined
+  /** Where an attempt goes, from what `plan` prepared; with it, faults at the point `callback` reach the deliveries. */
+  target?(data: Json): CallbackTarget
   /** Runs after the commit, outside any unit. What it throws counts as `ok: false`. */
   attempt(delivery: Delivery): Promise<DeliveryResult>
   /** Milliseconds to wait after a failed attempt of an at-least-once delivery, or undefined to give up. */
@@ -75,6 +85,8 @@ export interface Claimed {
   phone: string | null
   at: number
   event_data: string
+  /** What is to go wrong with this attempt. */
+  fault: CallbackFault | undefined
 }
 
 /** How many deliveries of one subscriber may be on their way at once: one that hangs holds up no other. */
@@ -84,6 +96,11 @@ const atOnce = 32
 export class Deliveries {
   readonly #subscriptions = new Map<string, Subscription>()
   readonly #inFlight = new Map<number, Claimed>()
+  readonly #faults: Faults
+
+  constructor(faults: Faults) {
+    this.#faults = faults
+  }
 
   subscribe(subscription: Subscription): void {
     const { name } = subscription
@@ -120,14 +137,19 @@ export class Deliveries {
   async claim(tx: Tx, holder: string): Promise<Claimed[]> {
     const lanes = new Set([...this.#inFlight.values()].map(({ lane }) => lane))
     const claimed: Claimed[] = []
-    for (const subscriber of this.#subscriptions.keys()) {
+    for (const [subscriber, { target }] of this.#subscriptions) {
       const limit = this.#places(subscriber)
       if (limit === 0) continue
       for (const row of await tx.run(dueDeliveries, { subscriber, now: tx.now, limit })) {
         if (row.lane !== null && lanes.has(row.lane)) continue
+        const fault = target && (await faultOfAttempt(tx, this.#faults, row, target(JSON.parse(row.data))))
+        if (fault === 'postponed') {
+          if (row.lane !== null && (await tx.change(callNext, { lane: row.lane })) > 0) tx.due(tx.now)
+          continue
+        }
         lanes.add(row.lane)
         await tx.change(markAttempting, { id: row.id, holder, now: tx.now })
-        claimed.push({ ...row, attempts: row.attempts + 1 })
+        claimed.push({ ...row, attempts: row.attempts + 1, fault })
       }
     }
     return claimed
@@ -179,6 +201,7 @@ export class Deliveries {
         await tx.change(finishDelivery, { id: row.id, holder, status, result, dueAt })
         if (row.lane !== null && (await tx.change(callNext, { lane: row.lane })) > 0) tx.due(tx.now)
         if (status === 'pending') tx.due(dueAt)
+        if (subscription.target) await releaseOvertaken(tx, subscription.target(JSON.parse(row.data)))
       })
     } finally {
       this.#inFlight.delete(row.id)
@@ -193,13 +216,11 @@ export class Deliveries {
       at: row.at,
       data: JSON.parse(row.event_data),
     }
+    const data = JSON.parse(row.data)
+    const target = () => subscription.target?.(data) ?? { url: '' }
+    const attempt = () => subscription.attempt({ id: row.id, event, data, attempt: row.attempts })
     try {
-      return await subscription.attempt({
-        id: row.id,
-        event,
-        data: JSON.parse(row.data),
-        attempt: row.attempts,
-      })
+      return await attemptFaulty(row, target, attempt)
     } catch (error) {
       return { ok: false, detail: { error: messageOf(error) } }
     }

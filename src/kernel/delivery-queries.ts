@@ -46,7 +46,9 @@ export const callNext = hot<KernelTables, { lane: string }>()((db, slot) =>
         .selectFrom('deliveries as next')
         .select((pick) => pick.fn.min('next.id').as('id'))
         .where('next.lane', '=', slot('lane'))
-        .where('next.status', '=', 'waiting'),
+        .where('next.status', '=', 'waiting')
+        // Says what the index says, or SQLite would read the whole table.
+        .where('next.status', 'in', ['waiting', 'pending', 'attempting']),
     ),
 )
 
@@ -63,6 +65,7 @@ export const dueDeliveries = hot<KernelTables, { subscriber: string; now: number
         'deliveries.mode',
         'deliveries.subscriber',
         'deliveries.event_id',
+        'deliveries.fault',
         'events.kind',
         'events.phone',
         'events.at',
@@ -98,6 +101,7 @@ export const markAttempting = hot<KernelTables, { id: number; holder: string; no
     .set((set) => ({
       status: 'attempting' as const,
       holder: slot('holder'),
+      fault: null,
       attempts: set('attempts', '+', 1),
       attempted_at: slot('now'),
     }))

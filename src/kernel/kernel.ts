@@ -42,7 +42,7 @@ export class Kernel {
   readonly random: Randomness
   readonly deadlines = new Deadlines()
   readonly faults = new Faults()
-  readonly #deliveries = new Deliveries()
+  readonly #deliveries = new Deliveries(this.faults)
   readonly #scheduler: Scheduler
   readonly #outbox: Outbox
   readonly #key: Buffer

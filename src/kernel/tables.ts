@@ -31,6 +31,8 @@ export interface KernelTables {
     status: DeliveryStatus
     attempts: Generated<number>
     holder: string | null
+    /** How a fault has postponed it; null once it has left. */
+    fault: string | null
     data: string
     result: string | null
     created_at: number
@@ -84,6 +86,7 @@ export const kernelMigrations: readonly Migration[] = [
         status TEXT NOT NULL CHECK (status IN ('waiting', 'pending', 'attempting', 'done', 'failed', 'lost')),
         attempts INTEGER NOT NULL DEFAULT 0,
         holder TEXT,
+        fault TEXT,
         data TEXT NOT NULL,
         result TEXT,
         created_at INTEGER NOT NULL,
@@ -92,6 +95,7 @@ export const kernelMigrations: readonly Migration[] = [
       CREATE INDEX deliveries_pending ON deliveries (subscriber, due_at, id) WHERE status = 'pending';
       CREATE INDEX deliveries_of_lane ON deliveries (lane, status, id) WHERE status IN ('waiting', 'pending', 'attempting');
       CREATE INDEX deliveries_attempting ON deliveries (id) WHERE status = 'attempting';
+      CREATE INDEX deliveries_postponed ON deliveries (fault) WHERE fault IS NOT NULL;
       CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL);
       CREATE TABLE faults (
         position INTEGER PRIMARY KEY,

@@ -1,1 +1,2 @@
-export { Messaging, type MessagingConfig, type SmsResult } from './messaging.ts'
+export type { SmsFailure } from './failure.ts'
+export { Messaging, type MessagingConfig, type SmsOutcome, type SmsResult } from './messaging.ts'

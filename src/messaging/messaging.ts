@@ -1,18 +1,22 @@
-import { messageOf, type Outbound } from '../kernel/index.ts'
+import type { Outbound } from '../kernel/index.ts'
+import { failureOf, type SmsFailure } from './failure.ts'
 import { smsAnswer } from './schema.ts'
 import { type SmsClient, smsClient } from './sdk.ts'
 
 export interface MessagingConfig {
   username: string
   apiKey: string
-  /** Where `/version1/messaging` is; null is Africa's Talking itself. */
+  /** Where `/version1/messaging` is; null is Africa's Talking itself, its sandbox for the username `sandbox`. */
   baseUrl: string | null
   /** Sender id or short code; Africa's Talking's default where null. */
   from: string | null
 }
 
-/** What became of one SMS. `reason` is a recipient status of Africa's Talking, or what went wrong on the way. */
+/** What became of one SMS, by whichever service it went. */
 export type SmsResult = { ok: true; messageId: string } | { ok: false; reason: string }
+
+/** The same, with what Africa's Talking and the way there tell. */
+export type SmsOutcome = Extract<SmsResult, { ok: true }> | SmsFailure
 
 /** SMS out, through the official `africastalking` SDK. */
 export class Messaging {
@@ -31,23 +35,29 @@ export class Messaging {
     this.#client = smsClient({ ...config, outbound: this.#outbound })
   }
 
-  /** Sends one SMS. Never throws: a refusal is an answer too. `to` is `+` and digits. */
-  async send({ to, text }: { to: string; text: string }): Promise<SmsResult> {
+  /**
+   * Sends one SMS, once. Never throws: a refusal is an answer too, and says whether to send it again. `to` is `+` and
+   * digits.
+   */
+  async send({ to, text }: { to: string; text: string }): Promise<SmsOutcome> {
     const { from } = this.#config
     let answer: unknown
     try {
       answer = await this.#client.send({ to: [to], message: text, ...(from === null ? {} : { from }) })
     } catch (error) {
-      // The SDK rejects with a plain body where the status is not 201.
-      return { ok: false, reason: error instanceof Error ? messageOf(error) : JSON.stringify(error) }
+      return failureOf(error)
     }
     const parsed = smsAnswer.safeParse(answer)
-    if (!parsed.success) return { ok: false, reason: 'the answer is not one of Africa’s Talking’s' }
+    if (!parsed.success) {
+      const reason = 'the answer is not one of Africa’s Talking’s'
+      return { ok: false, kind: 'unknown', reason, again: false }
+    }
     const { Message, Recipients } = parsed.data.SMSMessageData
     const [recipient] = Recipients
     // 201 with no recipients is how a bad sender id is told.
-    if (!recipient) return { ok: false, reason: Message }
-    if (recipient.status !== 'Success') return { ok: false, reason: recipient.status }
-    return { ok: true, messageId: recipient.messageId }
+    if (!recipient) return { ok: false, kind: 'refused', reason: Message, again: false }
+    const { status, messageId } = recipient
+    if (status !== 'Success') return { ok: false, kind: 'refused', reason: status, again: false }
+    return { ok: true, messageId }
   }
 }

@@ -54,9 +54,10 @@ function sdk(): Sdk {
 const timeoutMs = 10_000
 
 /**
- * The official SDK, unmodified, with its requests sent to `baseUrl` instead of Africa's Talking; the path stays.
- * The SDK (0.8.3) has no base-URL option, but hands every request to axios while `send` runs, synchronously:
- * for just that long its default adapter is ours, so any number of simulators share the process.
+ * The official SDK, unmodified, with its requests sent to `baseUrl`, or to Africa's Talking where that is null; the
+ * path stays. The SDK (0.8.3) has no base-URL option and no time-out, and one client of the sandbox turns all others
+ * of the process to the sandbox. But it hands every request to axios while `send` runs, synchronously: for just that
+ * long its default adapter is ours, so any number of simulators share the process.
  */
 export function smsClient(options: {
   username: string
@@ -70,8 +71,8 @@ export function smsClient(options: {
     client ??= sdk().africastalking({ username, apiKey }).SMS
     return client
   }
-  if (baseUrl === null) return { send: (message) => sms().send(message) }
-  const adapter = (config: AxiosConfig) => redirected(config, baseUrl, outbound)
+  const base = baseUrl ?? africasTalking(username)
+  const adapter = (config: AxiosConfig) => redirected(config, base, outbound)
   return {
     send(message) {
       const { defaults } = sdk().axios
@@ -84,6 +85,13 @@ export function smsClient(options: {
       }
     },
   }
+}
+
+/** The SDK decides by the username as well, whatever its case. */
+function africasTalking(username: string): string {
+  return username.toLowerCase() === 'sandbox'
+    ? 'https://api.sandbox.africastalking.com'
+    : 'https://api.africastalking.com'
 }
 
 async function redirected(config: AxiosConfig, baseUrl: string, outbound: Outbound): Promise<AxiosResponse> {

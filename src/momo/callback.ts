@@ -54,9 +54,10 @@ export function callbackLadderSubscription(context: MomoContext, outbound: Outbo
 function callbacks(
   context: MomoContext,
   retries: MomoQuirks['callback-retries'],
-): Pick<Subscription, 'to' | 'plan'> {
+): Pick<Subscription, 'to' | 'plan' | 'target'> {
   return {
     to: [...kinds.keys()],
+    target: (data) => ({ url: (data as Callback).url }),
     async plan(tx, event) {
       const { quirks } = context.config
       const kind = kinds.get(event.kind)

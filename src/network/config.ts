@@ -1,4 +1,6 @@
 import { InputError } from '../kernel/index.ts'
+import { checkDialects, checkNetworkCode, type Dialect, type DialectSettings } from './dialect.ts'
+import { type SmsConfig, smsConfig } from './sms-config.ts'
 import { parsePrice } from './sms-cost.ts'
 
 export interface NetworkConfig {
@@ -7,32 +9,38 @@ export interface NetworkConfig {
   apiKey: string
   /** A number that nobody has heard of gets a handset the first time it is named. */
   openPhones: boolean
-  /** Five digits; `99999` is the Africa's Talking sandbox (developers.africastalking.com/docs/ussd). */
+  /**
+   * The network of handsets that have no other, five digits; `99999` is the Africa's Talking sandbox
+   * (developers.africastalking.com/docs/ussd).
+   */
   networkCode: string
-  /** Business seconds that a screen waits for an answer. */
-  idleSeconds: number
-  /** Business seconds that a session may last. */
-  sessionSeconds: number
-  /** Real milliseconds that the app has for each answer. */
+  /** Of that network, instead of what its dialect has: business seconds that a screen waits for an answer. */
+  idleSeconds?: number | undefined
+  /** Of that network too: business seconds that a session may last. */
+  sessionSeconds?: number | undefined
+  /** Of that network too: real milliseconds that the app has for each answer. */
   answerTimeoutMs: number
-  /** Whether the first callback carries the answers dialled behind the code, or drops them. */
-  preFilledDial: 'text' | 'empty'
+  /** Of that network too: whether the first callback carries the answers dialled behind the code, or drops them. */
+  preFilledDial?: Dialect['preFilledDial'] | undefined
+  /** By network code, what differs from the table of dialects. */
+  dialects?: Readonly<Record<string, DialectSettings>> | undefined
   /** The price of one part of an SMS, such as `KES 0.8000`. */
   smsCost: string
   /** Sender ids allowed besides `AFRICASTKNG` and numeric short codes; `*` allows any. */
   senderIds: string[]
+  /** What is absent is as in the Africa's Talking sandbox. */
+  sms?: Partial<SmsConfig>
 }
 
 /** @throws InputError where a value cannot be used */
 export function checkConfig(config: NetworkConfig): NetworkConfig {
   parsePrice(config.smsCost)
-  if (!/^\d{5}$/.test(config.networkCode)) {
-    throw new InputError(`The network code ${JSON.stringify(config.networkCode)} is not five digits.`, {
-      networkCode: config.networkCode,
-    })
-  }
+  smsConfig(config)
+  for (const code of [config.networkCode, ...Object.keys(config.dialects ?? {})]) checkNetworkCode(code)
+  checkDialects(config.dialects)
   for (const name of ['idleSeconds', 'sessionSeconds', 'answerTimeoutMs'] as const) {
-    if (!(config[name] > 0)) {
+    const value = config[name]
+    if (value !== undefined && !(value > 0)) {
       throw new InputError(`${name} is ${config[name]}; it must be more than 0.`, { [name]: config[name] })
     }
   }

@@ -21,6 +21,7 @@ describe('handsets', () => {
     expect(await view(it, '46733000009')).toEqual({
       msisdn: '+46733000009',
       name: null,
+      network: '99999',
       online: true,
       screen: null,
     })
@@ -35,7 +36,7 @@ describe('handsets', () => {
       await it.kernel.transact((tx) => it.network.addHandset(tx, { msisdn: ama, name: 'Ama' }))
     }
     expect(await it.kernel.read((rx) => it.network.phones(rx))).toEqual([
-      { msisdn: ama, name: 'Ama', online: true, screen: null },
+      { msisdn: ama, name: 'Ama', network: '99999', online: true, screen: null },
     ])
     const stranger = '+46733999999'
     await expect(view(it, stranger)).rejects.toThrow(NotFoundError)

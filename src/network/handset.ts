@@ -1,6 +1,7 @@
 import { ConflictError, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
 import type { ScreenWarning } from './screen-lint.ts'
 import type { HandsetRow, NetworkTables, ScreenStatus, SessionRow } from './tables.ts'
+import type { HeldAnswer } from './ussd-late.ts'
 import { isOverdue, sessionById } from './ussd-session.ts'
 
 /** What a handset shows. */
@@ -21,6 +22,8 @@ export interface Screen {
 export interface PhoneView {
   msisdn: string
   name: string | null
+  /** The code of its network, five digits. */
+  network: string
   online: boolean
   /** The last screen, or null before the first one and while a first answer is under way. */
   screen: Screen | null
@@ -33,6 +36,7 @@ const insert = hot<NetworkTables, { msisdn: string }>()((db, slot) =>
   db.insertInto('handsets').values({
     msisdn: slot('msisdn'),
     name: null,
+    network_code: null,
     online: 1,
     session_id: null,
     notice: null,
@@ -42,6 +46,12 @@ const showNotice = hot<NetworkTables, { msisdn: string; notice: string }>()((db,
   db
     .updateTable('handsets')
     .set({ session_id: null, notice: slot('notice') })
+    .where('msisdn', '=', slot('msisdn')),
+)
+const moveTo = hot<NetworkTables, { msisdn: string; network: string | null }>()((db, slot) =>
+  db
+    .updateTable('handsets')
+    .set({ network_code: slot('network') })
     .where('msisdn', '=', slot('msisdn')),
 )
 const switchTo = hot<NetworkTables, { msisdn: string; online: number }>()((db, slot) =>
@@ -64,7 +74,7 @@ export async function findOrMakeHandset(
   const row = await handsetRow(tx, msisdn)
   if (row || !openPhones) return row
   await tx.change(insert, { msisdn })
-  return { msisdn, name: null, online: 1, session_id: null, notice: null }
+  return { msisdn, name: null, network_code: null, online: 1, session_id: null, notice: null }
 }
 
 /** As {@link findOrMakeHandset}. @throws NotFoundError in a closed world */
@@ -75,8 +85,9 @@ export async function requireHandset(tx: Tx, msisdn: string, openPhones: boolean
 }
 
 /** @throws ConflictError where it is off */
-export async function switchedOnHandset(tx: Tx, msisdn: string, openPhones: boolean): Promise<void> {
-  if ((await requireHandset(tx, msisdn, openPhones)).online === 1) return
+export async function switchedOnHandset(tx: Tx, msisdn: string, openPhones: boolean): Promise<HandsetRow> {
+  const handset = await requireHandset(tx, msisdn, openPhones)
+  if (handset.online === 1) return handset
   throw new ConflictError(`The phone ${msisdn} is off. Switch it on first.`, { msisdn })
 }
 
@@ -87,14 +98,24 @@ export function noHandset(msisdn: string): NotFoundError {
   )
 }
 
-/** Adds a handset, or gives the one that is there its name. */
-export async function nameHandset(tx: Tx, msisdn: string, name: string | null): Promise<void> {
+/** Adds a handset, or gives the one that is there its name and its network. */
+export async function nameHandset(
+  tx: Tx,
+  { msisdn, name, network }: { msisdn: string; name: string | null; network: string | null },
+): Promise<void> {
+  const given = { name, network_code: network }
   await tx
     .db<NetworkTables>()
     .insertInto('handsets')
-    .values({ msisdn, name, online: 1, session_id: null, notice: null })
-    .onConflict((conflict) => conflict.column('msisdn').doUpdateSet({ name }))
+    .values({ msisdn, ...given, online: 1, session_id: null, notice: null })
+    .onConflict((conflict) => conflict.column('msisdn').doUpdateSet(given))
     .execute()
+}
+
+/** Sessions under way stay on the network that they began on. */
+export async function moveHandset(tx: Tx, msisdn: string, network: string | null): Promise<void> {
+  await tx.change(moveTo, { msisdn, network })
+  await tx.emit({ kind: 'handset.network-changed', phone: msisdn, data: { network } })
 }
 
 export async function switchHandset(tx: Tx, msisdn: string, online: boolean): Promise<void> {
@@ -115,24 +136,33 @@ export function screenOf(session: SessionRow, now: number): Screen {
     text: session.screen ?? '',
     hops: session.hops,
     error: session.error,
-    warnings: JSON.parse(session.warnings) as ScreenWarning[],
+    warnings: [...(JSON.parse(session.warnings) as ScreenWarning[]), ...waiting(session)],
   }
 }
 
-export async function phoneView(rx: Rx, handset: HandsetRow): Promise<PhoneView> {
-  const { msisdn, name, online } = handset
-  return { msisdn, name, online: online === 1, screen: await shownScreen(rx, handset) }
+function waiting({ held }: SessionRow): ScreenWarning[] {
+  if (held === null) return []
+  const { dueAt } = JSON.parse(held) as HeldAnswer
+  const message = `The answer of the app is late: it comes at ${new Date(dueAt).toISOString()}.`
+  return [{ code: 'waiting', message }]
+}
+
+/** `home` is the network of handsets that have no other. */
+export async function phoneView(rx: Rx, handset: HandsetRow, home: string): Promise<PhoneView> {
+  const { msisdn, name, network_code, online } = handset
+  const screen = await shownScreen(rx, handset)
+  return { msisdn, name, network: network_code ?? home, online: online === 1, screen }
 }
 
 /** An unheard-of number of an open world, before anything has named it. */
-export function idlePhone(msisdn: string): PhoneView {
-  return { msisdn, name: null, online: true, screen: null }
+export function idlePhone(msisdn: string, home: string): PhoneView {
+  return { msisdn, name: null, network: home, online: true, screen: null }
 }
 
-export async function phoneViews(rx: Rx): Promise<PhoneView[]> {
+export async function phoneViews(rx: Rx, home: string): Promise<PhoneView[]> {
   const rows = await rx.db<NetworkTables>().selectFrom('handsets').selectAll().orderBy('msisdn').execute()
   const views: PhoneView[] = []
-  for (const row of rows) views.push(await phoneView(rx, row))
+  for (const row of rows) views.push(await phoneView(rx, row, home))
   return views
 }
 

@@ -9,9 +9,11 @@ import {
 } from '../kernel/index.ts'
 import { checkConfig, type NetworkConfig } from './config.ts'
 import { checkServiceCode, dialledSegments, longestUssdString } from './dial-string.ts'
+import { checkNetworkCode, dialectOf } from './dialect.ts'
 import {
   handsetRow,
   idlePhone,
+  moveHandset,
   nameHandset,
   noHandset,
   type PhoneView,
@@ -21,10 +23,15 @@ import {
   type Screen,
   switchHandset,
 } from './handset.ts'
-import { type InboxMessage, readInbox, releaseHeld } from './inbox.ts'
+import { type InboxMessage, readInbox } from './inbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
 import { networkRoutes } from './routes.ts'
 import { deleteServiceCode, listServiceCodes, putServiceCode, type ServiceCode } from './service-codes.ts'
+import { deleteShortCode, listShortCodes, putShortCode, type ShortCode } from './short-codes.ts'
+import { Sms } from './sms.ts'
+import { releaseHeld } from './sms-arrival.ts'
+import type { SentSms } from './sms-outbox.ts'
+import type { SmsThread } from './sms-thread.ts'
 import { type PushResult, Ussd } from './ussd.ts'
 import { endOfSessionEvents } from './ussd-events.ts'
 
@@ -37,6 +44,7 @@ export class Network {
   readonly #kernel: Kernel
   readonly #outbound: Outbound
   readonly #ussd: Ussd
+  readonly #sms: Sms
   #config: NetworkConfig
 
   constructor({ kernel, outbound, config }: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
@@ -44,28 +52,37 @@ export class Network {
     this.#outbound = outbound
     this.#config = checkConfig(config)
     this.#ussd = new Ussd({ kernel, outbound, config: () => this.#config })
+    this.#sms = new Sms({ kernel, outbound, config: () => this.#config })
   }
 
   configure(config: NetworkConfig): void {
     this.#config = checkConfig(config)
   }
 
-  /** Adds a handset of the world file; one that is there already keeps all but its name. */
-  async addHandset(tx: Tx, { msisdn, name }: { msisdn: string; name: string | null }): Promise<void> {
-    await nameHandset(tx, canonicalMsisdn(msisdn), name)
+  /**
+   * Adds a handset of the world file; one that is there already keeps all but its name and its network.
+   *
+   * @throws InputError for a network code that is not five digits
+   */
+  async addHandset(
+    tx: Tx,
+    { msisdn, name, network = null }: { msisdn: string; name: string | null; network?: string | null },
+  ): Promise<void> {
+    const code = network === null ? null : checkNetworkCode(network)
+    await nameHandset(tx, { msisdn: canonicalMsisdn(msisdn), name, network: code })
   }
 
   phones(rx: Rx): Promise<PhoneView[]> {
-    return phoneViews(rx)
+    return phoneViews(rx, this.#config.networkCode)
   }
 
   /** @throws NotFoundError for an unheard-of number where the world is closed */
   async phone(rx: Rx, msisdn: string): Promise<PhoneView> {
     const number = canonicalMsisdn(msisdn)
     const handset = await handsetRow(rx, number)
-    if (handset) return phoneView(rx, handset)
+    if (handset) return phoneView(rx, handset, this.#config.networkCode)
     if (!this.#config.openPhones) throw noHandset(number)
-    return idlePhone(number)
+    return idlePhone(number, this.#config.networkCode)
   }
 
   /** Switches a handset off, which drops its session, or on, when the SMS that were held arrive. */
@@ -78,7 +95,22 @@ export class Network {
         await switchHandset(tx, number, online)
         if (online) await releaseHeld(tx, number)
       }
-      return phoneView(tx, (await handsetRow(tx, number)) ?? handset)
+      return phoneView(tx, (await handsetRow(tx, number)) ?? handset, this.#config.networkCode)
+    })
+  }
+
+  /**
+   * Puts a handset on another network, or with null on the world's own; a session under way stays where it began.
+   *
+   * @throws InputError for a network code that is not five digits
+   */
+  async setNetwork(msisdn: string, network: string | null): Promise<PhoneView> {
+    const number = canonicalMsisdn(msisdn)
+    const code = network === null ? null : checkNetworkCode(network)
+    return this.#kernel.transact(async (tx) => {
+      const handset = await requireHandset(tx, number, this.#config.openPhones)
+      if (handset.network_code !== code) await moveHandset(tx, number, code)
+      return phoneView(tx, { ...handset, network_code: code }, this.#config.networkCode)
     })
   }
 
@@ -132,6 +164,36 @@ export class Network {
     return readInbox(rx, number, query)
   }
 
+  /**
+   * Sends an SMS from a handset to a short code; `STOP` and `START` also to a sender id.
+   *
+   * @throws InputError for what no phone can send, ConflictError where the handset is off
+   */
+  async sendFromHandset(msisdn: string, message: { to: string; text: string }): Promise<SentSms> {
+    return this.#sms.send(canonicalMsisdn(msisdn), message)
+  }
+
+  /** What a handset and each short code or sender id wrote to each other. @throws NotFoundError as {@link phone} does */
+  async threads(rx: Rx, msisdn: string): Promise<SmsThread[]> {
+    const number = canonicalMsisdn(msisdn)
+    if (!this.#config.openPhones && !(await handsetRow(rx, number))) throw noHandset(number)
+    return this.#sms.threads(rx, number)
+  }
+
+  shortCodes(rx: Rx): Promise<ShortCode[]> {
+    return listShortCodes(rx)
+  }
+
+  /** Says where an app is told of SMS to and from a code. @throws InputError for a malformed code or URL */
+  putShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
+    return putShortCode(tx, shortCode)
+  }
+
+  /** @throws NotFoundError */
+  deleteShortCode(tx: Tx, code: string): Promise<void> {
+    return deleteShortCode(tx, code)
+  }
+
   serviceCodes(rx: Rx): Promise<ServiceCode[]> {
     return listServiceCodes(rx)
   }
@@ -147,16 +209,20 @@ export class Network {
   }
 
   subscriptions(): Subscription[] {
-    const timeoutMs = () => this.#config.answerTimeoutMs
-    return [endOfSessionEvents({ kernel: this.#kernel, outbound: this.#outbound, timeoutMs })]
+    const dialect = (networkCode: string) => dialectOf(this.#config, networkCode)
+    return [
+      endOfSessionEvents({ kernel: this.#kernel, outbound: this.#outbound, dialect }),
+      ...this.#sms.subscriptions(),
+    ]
   }
 
   /** Once for each kernel. */
   registerDeadlines(): void {
     this.#ussd.registerDeadlines()
+    this.#sms.registerDeadlines()
   }
 
-  /** Africa's Talking on the wire: `POST /version1/messaging`. */
+  /** Africa's Talking on the wire: `/version1/…` and `/auth-token/generate`. */
   routes(): Router {
     return networkRoutes({ kernel: this.#kernel, config: () => this.#config })
   }

@@ -69,7 +69,7 @@ export async function deleteServiceCode(tx: Tx, code: string): Promise<void> {
   if (numDeletedRows === 0n) throw new NotFoundError(`No service code ${known} here.`, { code: known })
 }
 
-function checkUrl(name: string, text: string): string {
+export function checkUrl(name: string, text: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : ''
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new InputError(

@@ -25,6 +25,9 @@ export const insertSession = hot<NetworkTables, SessionRow>()((db, slot) =>
     answers: slot('answers'),
     hops: slot('hops'),
     screen: slot('screen'),
+    pages: slot('pages'),
+    page: slot('page'),
+    held: slot('held'),
     label: slot('label'),
     labels: slot('labels'),
     last_response: slot('last_response'),
@@ -54,6 +57,9 @@ export const advanceSession = hot<NetworkTables, SessionRow & { hopsBefore: numb
         answers: slot('answers'),
         hops: slot('hops'),
         screen: slot('screen'),
+        pages: slot('pages'),
+        page: slot('page'),
+        held: slot('held'),
         label: slot('label'),
         labels: slot('labels'),
         last_response: slot('last_response'),
@@ -74,7 +80,7 @@ export const closeOpen = hot<
 >()((db, slot) =>
   db
     .updateTable('ussd_sessions')
-    .set({ status: slot('status'), text: slot('text'), ended_at: slot('now') })
+    .set({ status: slot('status'), text: slot('text'), held: null, ended_at: slot('now') })
     .where('id', '=', slot('id'))
     .where('status', '=', 'open'),
 )
@@ -83,6 +89,13 @@ export const postponeIdle = hot<NetworkTables, { id: string; idleDue: number }>(
     .updateTable('ussd_sessions')
     .set({ idle_due: slot('idleDue') })
     .where('id', '=', slot('id')),
+)
+export const turnPage = hot<NetworkTables, { id: string; page: number; screen: string; idleDue: number }>()(
+  (db, slot) =>
+    db
+      .updateTable('ussd_sessions')
+      .set({ page: slot('page'), screen: slot('screen'), idle_due: slot('idleDue') })
+      .where('id', '=', slot('id')),
 )
 export const eraseText = hot<NetworkTables, { id: string }>()((db, slot) =>
   db

@@ -1,53 +1,116 @@
-import type { Tx } from '../kernel/index.ts'
+import type { Kernel, Tx } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { smsParts } from './gsm.ts'
-import { acceptSms } from './inbox.ts'
+import { findOrMakeHandset } from './handset.ts'
 import { recipientMsisdn } from './msisdn.ts'
-import type { SmsForm } from './schema.ts'
+import { balanceLeft, charge } from './sms-account.ts'
+import { type AcceptedSms, arrive, delay, fail, lose } from './sms-arrival.ts'
+import { smsConfig } from './sms-config.ts'
 import { parsePrice, priceOf } from './sms-cost.ts'
-import { type Recipient, type SentMessage, smsWording } from './wording.ts'
+import { hasOptedOut } from './sms-opt-out.ts'
+import {
+  accepted,
+  type FailureReason,
+  failureReasons,
+  type Recipient,
+  type Refusal,
+  refusals,
+  refused,
+  type SentMessage,
+  smsWording,
+} from './sms-wording.ts'
 
 const defaultSender = 'AFRICASTKNG'
+/** The characters of a sender name, at most 11 of them (GSM 03.40, alphanumeric address). */
+const senderName = /^[A-Za-z0-9 .&_+-]{1,11}$/
+const hourMilliseconds = 3_600_000
 
-/** Accepts an SMS for each of its recipients. */
-export async function sendSms(tx: Tx, form: SmsForm, config: NetworkConfig): Promise<SentMessage> {
-  const from = form.from === '' ? defaultSender : form.from
+/** What an app asks to be sent, in either of the forms that Africa's Talking takes. */
+export interface SendRequest {
+  /** Empty for the default sender. */
+  from: string
+  to: readonly string[]
+  message: string
+  premium: boolean
+  enqueue: boolean
+  /** Hours for which a premium message is tried. */
+  retryHours: number | undefined
+  /** A number that only the telco can resolve. */
+  maskedNumber?: string | undefined
+}
+
+export interface Sending {
+  config: NetworkConfig
+  faults: Kernel['faults']
+}
+
+/** Takes an SMS for each of its recipients; those that are refused stand among the others. */
+export async function sendSms(
+  tx: Tx,
+  request: SendRequest,
+  { config, faults }: Sending,
+): Promise<SentMessage> {
+  const from = request.from === '' ? defaultSender : request.from
   if (!mayShow(from, config)) return smsWording.invalidSenderId
-  const premium = form.bulkSMSMode === '0'
-  const statusCode = form.enqueue === '0' ? 101 : 102
-  const parts = smsParts(form.message)
-  const price = parsePrice(config.smsCost)
-  const cost = premium ? '0' : priceOf(price, parts)
-  const recipients: Recipient[] = []
-  let accepted = 0
-  for (const typed of form.to.split(',')) {
-    if (typed.trim() === '') continue
+  const { premium, enqueue, message } = request
+  const parts = smsParts(message)
+  const cost = premium ? '0' : priceOf(parsePrice(config.smsCost), parts)
+  const { accountCost, holdHours } = smsConfig(config)
+  const price = parsePrice(accountCost)
+  const each = premium ? 0 : price.amount * parts
+  const expiresAt = tx.now + (request.retryHours ?? holdHours) * hourMilliseconds
+  let left = each === 0 ? 0 : await balanceLeft(tx, config)
+  let count = 0
+  const take = async (typed: string): Promise<Recipient> => {
     const to = recipientMsisdn(typed)
-    if (to === undefined) {
-      recipients.push({ ...refused, number: typed.trim() })
-      continue
-    }
+    if (to === undefined) return refused(typed.trim(), 'InvalidPhoneNumber')
+    if (!premium && (await hasOptedOut(tx, from, to))) return refused(to, 'UserInBlacklist')
+    if (each > left) return refused(to, 'InsufficientBalance')
     const messageId = `ATXid_${tx.random.hex(32)}`
-    await acceptSms(tx, { messageId, from, to, text: form.message }, config.openPhones)
-    recipients.push({ cost, messageId, number: to, status: 'Success', statusCode })
-    accepted++
+    const sms = { messageId, from, to, text: message, premium, acceptedAt: tx.now, expiresAt }
+    const refusal = await carry(tx, sms, { config, faults })
+    if (refusal) return refused(to, refusal)
+    left -= each
+    count++
+    return accepted({ cost, messageId, number: to, enqueue })
   }
-  const total = accepted === 0 ? '0' : priceOf(price, parts * accepted)
+  const recipients: Recipient[] = []
+  for (const typed of request.to) if (typed.trim() !== '') recipients.push(await take(typed))
+  if (request.maskedNumber !== undefined) {
+    recipients.push(refused(request.maskedNumber, 'UnsupportedNumberType'))
+  }
+  if (each * count > 0) await charge(tx, each * count)
+  const total = count === 0 ? '0' : priceOf(price, parts * count)
   return {
-    Message: smsWording.sent({ accepted, recipients: recipients.length, total, parts, premium }),
+    Message: smsWording.sent({ accepted: count, recipients: recipients.length, total, parts, premium }),
     Recipients: recipients,
   }
 }
 
-const refused: Recipient = {
-  cost: '0',
-  messageId: 'None',
-  number: '',
-  status: 'InvalidPhoneNumber',
-  statusCode: 403,
+/** The one place where a fault decides what becomes of a message. Returns why it is refused, if it is. */
+async function carry(tx: Tx, sms: AcceptedSms, { config, faults }: Sending): Promise<Refusal | undefined> {
+  const fault = await faults.next(tx, { point: 'sms', phone: sms.to, code: sms.from })
+  const reason = fault?.do === 'rejected' ? (fault.reason ?? 'RejectedByGateway') : undefined
+  if (isRefusal(reason)) return reason
+  const handset = await findOrMakeHandset(tx, sms.to, config.openPhones)
+  if (!handset) await fail(tx, sms, { status: 'Failed', failureReason: 'UserDoesNotExist' })
+  else if (reason !== undefined) await fail(tx, sms, { status: 'Rejected', failureReason: failureOf(reason) })
+  else if (fault?.do === 'lost') await lose(tx, sms)
+  else if (fault?.do === 'delayed') await delay(tx, sms, tx.now + fault.delayMs)
+  else await arrive(tx, sms, handset.online === 1)
+  return undefined
+}
+
+function isRefusal(reason: string | undefined): reason is Refusal {
+  return reason !== undefined && Object.hasOwn(refusals, reason)
+}
+
+/** A reason that Africa's Talking has no word for is a failed delivery. */
+function failureOf(reason: string): FailureReason {
+  return failureReasons.find((known) => known === reason) ?? 'DeliveryFailure'
 }
 
 function mayShow(from: string, { senderIds }: NetworkConfig): boolean {
   if (from === defaultSender || /^\d{3,8}$/.test(from)) return true
-  return senderIds.includes('*') || senderIds.includes(from)
+  return senderIds.includes(from) || (senderIds.includes('*') && senderName.test(from))
 }

@@ -1,15 +1,17 @@
-import type { Generated, Selectable } from 'kysely'
 import type { Migration } from '../kernel/index.ts'
+import { type SmsTables, smsMigration } from './sms-tables.ts'
 
 /** How a USSD session stands; every status but `open` is final. */
 export type ScreenStatus = 'open' | 'ended' | 'cancelled' | 'timed-out' | 'failed'
 
 /** Times are epoch milliseconds of the business clock. */
-export interface NetworkTables {
+export interface NetworkTables extends SmsTables {
   handsets: {
     /** `+` and 5 to 15 digits. */
     msisdn: string
     name: string | null
+    /** Null where it is on the world's own network. */
+    network_code: string | null
     online: number
     /** The session that the handset shows, or showed last. */
     session_id: string | null
@@ -31,8 +33,13 @@ export interface NetworkTables {
     answers: number
     /** Callbacks that were answered or failed. */
     hops: number
-    /** Null until the first callback is over. */
+    /** What the phone shows; null until the first callback is over. */
     screen: string | null
+    /** JSON: all pages of a screen that the network pages, and which of them is shown. */
+    pages: string | null
+    page: number
+    /** JSON: an answer of the app that is on its way until its deadline. */
+    held: string | null
     /** The hop label of the last answer, and all of them joined by `|`. */
     label: string | null
     labels: string
@@ -46,29 +53,19 @@ export interface NetworkTables {
     session_due: number
   }
   service_codes: { code: string; callback_url: string; events_url: string | null }
-  sms_inbox: {
-    id: Generated<number>
-    msisdn: string
-    sender: string
-    text: string
-    message_id: string
-    accepted_at: number
-    /** Null while the message is held for a handset that is off. */
-    received_at: number | null
-  }
 }
 
 export type HandsetRow = NetworkTables['handsets']
 export type SessionRow = NetworkTables['ussd_sessions']
-export type InboxRow = Selectable<NetworkTables['sms_inbox']>
 
 export const networkMigrations: readonly Migration[] = [
   {
-    name: 'network: handsets, USSD sessions, service codes, inboxes',
+    name: 'network: handsets, USSD sessions, service codes',
     sql: `
       CREATE TABLE handsets (
         msisdn TEXT PRIMARY KEY CHECK (msisdn LIKE '+%' AND length(msisdn) BETWEEN 6 AND 16),
         name TEXT,
+        network_code TEXT,
         online INTEGER NOT NULL DEFAULT 1 CHECK (online IN (0, 1)),
         session_id TEXT,
         notice TEXT
@@ -86,6 +83,9 @@ export const networkMigrations: readonly Migration[] = [
         answers INTEGER NOT NULL CHECK (answers >= 0),
         hops INTEGER NOT NULL CHECK (hops >= 0),
         screen TEXT,
+        pages TEXT,
+        page INTEGER NOT NULL,
+        held TEXT,
         label TEXT,
         labels TEXT NOT NULL,
         last_response TEXT,
@@ -103,16 +103,7 @@ export const networkMigrations: readonly Migration[] = [
         callback_url TEXT NOT NULL,
         events_url TEXT
       );
-      CREATE TABLE sms_inbox (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        msisdn TEXT NOT NULL REFERENCES handsets (msisdn),
-        sender TEXT NOT NULL,
-        text TEXT NOT NULL,
-        message_id TEXT NOT NULL UNIQUE,
-        accepted_at INTEGER NOT NULL,
-        received_at INTEGER
-      );
-      CREATE INDEX sms_inbox_by_handset ON sms_inbox (msisdn, id);
     `,
   },
+  smsMigration,
 ]

@@ -1,4 +1,5 @@
 import type { Kernel, Outbound, Subscription } from '../kernel/index.ts'
+import type { Dialect } from './dialect.ts'
 import type { ScreenStatus, SessionRow } from './tables.ts'
 import { encodeForm, gatewayHeaders } from './ussd-gateway.ts'
 import { eraseAnswers, sessionById } from './ussd-session.ts'
@@ -17,27 +18,29 @@ const outcomes: Record<Exclude<ScreenStatus, 'open'>, 'Success' | 'Incomplete' |
 export function endOfSessionEvents(of: {
   kernel: Kernel
   outbound: Outbound
-  timeoutMs: () => number
+  dialect: (networkCode: string) => Dialect
 }): Subscription {
-  const { kernel, outbound, timeoutMs } = of
+  const { kernel, outbound, dialect } = of
   return {
     name: 'network.ussd-event',
     to: ['ussd.session-ended'],
     mode: 'at-most-once',
     async plan(tx, { data }) {
       const session = await sessionById(tx, String(data.sessionId))
-      return session?.events_url ? {} : undefined
+      return session?.events_url ? { data: { url: session.events_url } } : undefined
     },
+    target: (data) => ({ url: (data as { url: string }).url }),
     async attempt({ event }) {
       const session = await kernel.read((rx) => sessionById(rx, String(event.data.sessionId)))
       if (!session?.events_url) return { ok: false, detail: { error: 'the session is gone' } }
+      const { sessionCost, answerSeconds } = dialect(session.network_code)
       try {
         const { status } = await outbound.send({
           method: 'POST',
           url: session.events_url,
           headers: gatewayHeaders,
-          body: encodeForm(eventFields(session)),
-          timeoutMs: timeoutMs(),
+          body: encodeForm(eventFields(session, sessionCost)),
+          timeoutMs: answerSeconds * 1000,
         })
         return { ok: status >= 200 && status < 300, detail: { status } }
       } finally {
@@ -48,7 +51,7 @@ export function endOfSessionEvents(of: {
 }
 
 /** The fields of the event, all of them strings (developers.africastalking.com/docs/ussd, notifications). */
-export function eventFields(session: SessionRow): Array<[string, string]> {
+export function eventFields(session: SessionRow, cost: string): Array<[string, string]> {
   const endedAt = session.ended_at ?? session.started_at
   const fields: Array<[string, string]> = [
     ['date', new Date(endedAt).toISOString().slice(0, 19).replace('T', ' ')],
@@ -57,13 +60,13 @@ export function eventFields(session: SessionRow): Array<[string, string]> {
     ['networkCode', session.network_code],
     ['phoneNumber', session.msisdn],
     ['status', session.status === 'open' ? 'Incomplete' : outcomes[session.status]],
-    ['cost', '0'],
+    ['cost', cost],
     ['durationInMillis', String(endedAt - session.started_at)],
     ['hopsCount', String(session.hops)],
     ['hopsMetadata', session.labels],
     ['input', session.text],
     ['lastAppResponse', session.last_response ?? ''],
   ]
-  if (session.error !== null) fields.push(['errorMessage', session.error])
+  if (session.status === 'failed' && session.error !== null) fields.push(['errorMessage', session.error])
   return fields
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { sandbox } from './dialects.ts'
 import { type App, ama, callbackUrl, code, type Telco, telco } from './network.fixture.ts'
 import { encodeForm, readAnswer } from './ussd-gateway.ts'
 
@@ -197,8 +198,8 @@ describe('warnings', () => {
       headers: { 'content-type': 'text/plain' },
       body: Buffer.from('CON x'),
     }
-    expect(readAnswer(response, 5_000).warnings).toEqual([])
-    expect(readAnswer(response, 5_001).warnings).toMatchObject([{ code: 'slow' }])
+    expect(readAnswer(response, 5_000, sandbox).warnings).toEqual([])
+    expect(readAnswer(response, 5_001, sandbox).warnings).toMatchObject([{ code: 'slow' }])
   })
 
   it('name a hop label that is too long or holds a bar, which is ignored', async () => {

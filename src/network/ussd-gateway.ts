@@ -1,4 +1,5 @@
 import { messageOf, type Outbound, type OutboundRequest, type OutboundResponse } from '../kernel/index.ts'
+import type { Dialect } from './dialect.ts'
 import { lintScreen, type ScreenWarning } from './screen-lint.ts'
 import type { SessionRow } from './tables.ts'
 import { ussdWording } from './wording.ts'
@@ -7,9 +8,9 @@ import { ussdWording } from './wording.ts'
 const maxAnswerBytes = 16 * 1024
 const labelHeader = 'at-ussd-hop-metadata'
 
-/** What a hop brought: a next screen, a last one, or a failure. */
+/** What a hop brought: a next screen, a last one, a failure, or a session that the network dropped. */
 export interface AppAnswer {
-  status: 'open' | 'ended' | 'failed'
+  status: 'open' | 'ended' | 'failed' | 'cancelled'
   /** What the phone shows. */
   screen: string
   error: string | null
@@ -17,6 +18,8 @@ export interface AppAnswer {
   body: string | null
   label: string | null
   warnings: ScreenWarning[]
+  /** How often the app was asked. */
+  asked: number
 }
 
 /** Form encoding as the gateway does it: everything but letters, digits and `-_.~` in percent, a space as `%20`. */
@@ -52,14 +55,21 @@ export function hopRequest(session: SessionRow, text: string, timeoutMs: number)
   }
 }
 
-/** Calls the app. Whatever goes wrong is an answer of status `failed`, never a throw. */
-export async function askApp(outbound: Outbound, request: OutboundRequest): Promise<AppAnswer> {
+/**
+ * Calls the app. Whatever goes wrong is an answer of status `failed`, never a throw. `lateMs` is to be added to the
+ * time it took.
+ */
+export async function askApp(
+  outbound: Outbound,
+  request: OutboundRequest,
+  { dialect, lateMs }: { dialect: Dialect; lateMs: number },
+): Promise<AppAnswer> {
   const started = performance.now()
   try {
     const response = await withinTime(outbound.send(request), request)
-    return readAnswer(response, performance.now() - started)
+    return readAnswer(response, performance.now() - started + lateMs, dialect)
   } catch (error) {
-    return failed(messageOf(error), null)
+    return { ...failedAnswer(messageOf(error), null), asked: 1 }
   }
 }
 
@@ -71,7 +81,7 @@ async function withinTime(
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`${new URL(url).host} did not answer within ${timeoutMs / 1000} s.`))
+      reject(new Error(ussdWording.noAnswer(url, timeoutMs / 1000)))
     }, timeoutMs)
   })
   try {
@@ -82,17 +92,21 @@ async function withinTime(
 }
 
 /** Judges an answer: status 200, `CON` or `END` at the first byte, and a space or a line break behind it. */
-export function readAnswer(response: OutboundResponse, tookMs: number): AppAnswer {
+export function readAnswer(response: OutboundResponse, tookMs: number, dialect: Dialect): AppAnswer {
+  return { ...judged(response, tookMs, dialect), asked: 1 }
+}
+
+function judged(response: OutboundResponse, tookMs: number, dialect: Dialect): AppAnswer {
   if (response.body.length > maxAnswerBytes) {
-    return failed(`The app answered with more than ${maxAnswerBytes} bytes.`, null)
+    return failedAnswer(`The app answered with more than ${maxAnswerBytes} bytes.`, null)
   }
   const body = response.body.toString('utf8')
   const { label, warnings: labelWarnings } = readLabel(response.headers[labelHeader])
-  if (response.status !== 200) return failed(ussdWording.unexpectedStatus(response.status), body)
+  if (response.status !== 200) return failedAnswer(ussdWording.unexpectedStatus(response.status), body)
   const prefix = /^(CON|END)(?: |\r?\n)/.exec(body)
-  if (!prefix) return failed(ussdWording.badPrefix, body)
+  if (!prefix) return failedAnswer(ussdWording.badPrefix, body)
   const screen = body.slice(prefix[0].length)
-  const linted = lintScreen({ text: screen, contentType: response.headers['content-type'], tookMs })
+  const linted = lintScreen({ text: screen, contentType: response.headers['content-type'], tookMs, dialect })
   return {
     status: prefix[1] === 'CON' ? 'open' : 'ended',
     screen,
@@ -100,6 +114,7 @@ export function readAnswer(response: OutboundResponse, tookMs: number): AppAnswe
     body,
     label,
     warnings: [...linted, ...labelWarnings],
+    asked: 1,
   }
 }
 
@@ -111,6 +126,7 @@ function readLabel(header: string | undefined): { label: string | null; warnings
   return { label: null, warnings: [{ code: 'hop-label', message }] }
 }
 
-function failed(error: string, body: string | null): AppAnswer {
-  return { status: 'failed', screen: ussdWording.broken, error, body, label: null, warnings: [] }
+/** A failure on the network's side of the app; `body` is what came, if anything. */
+export function failedAnswer(error: string, body: string | null): AppAnswer {
+  return { status: 'failed', screen: ussdWording.broken, error, body, label: null, warnings: [], asked: 0 }
 }

@@ -1,5 +1,5 @@
 import type { Rx, Tx } from '../kernel/index.ts'
-import type { NetworkConfig } from './config.ts'
+import type { Dialect } from './dialect.ts'
 import { asksForSecret, hidden, maskAnswer, withAnswer, withoutSecrets } from './masking.ts'
 import type { ServiceCodeRow } from './service-codes.ts'
 import {
@@ -11,9 +11,11 @@ import {
   selectById,
   selectOpen,
   showOnHandset,
+  turnPage,
 } from './session-queries.ts'
 import type { SessionRow } from './tables.ts'
 import type { AppAnswer } from './ussd-gateway.ts'
+import { shownPages } from './ussd-pages.ts'
 
 /** What the app is told next: all answers, as sent and as shown in events. */
 export interface NextText {
@@ -43,22 +45,25 @@ export function isOverdue({ status, idle_due, session_due }: SessionRow, now: nu
 /** Opens a session on a handset that has none. */
 export async function openSession(
   tx: Tx,
-  of: { id: string; msisdn: string; service: ServiceCodeRow; config: NetworkConfig },
+  of: { id: string; msisdn: string; service: ServiceCodeRow; dialect: Dialect },
 ): Promise<SessionRow> {
-  const { id, msisdn, service, config } = of
+  const { id, msisdn, service, dialect } = of
   const session: SessionRow = {
     id,
     msisdn,
     service_code: service.code,
     callback_url: service.callback_url,
-    events_url: service.events_url,
-    network_code: config.networkCode,
+    events_url: dialect.endEvent ? service.events_url : null,
+    network_code: dialect.networkCode,
     status: 'open',
     text: '',
     masked_text: '',
     answers: 0,
     hops: 0,
     screen: null,
+    pages: null,
+    page: 0,
+    held: null,
     label: null,
     labels: '',
     last_response: null,
@@ -66,8 +71,8 @@ export async function openSession(
     warnings: '[]',
     started_at: tx.now,
     ended_at: null,
-    idle_due: tx.now + Math.max(config.idleSeconds * 1000, config.answerTimeoutMs + graceMs),
-    session_due: tx.now + config.sessionSeconds * 1000,
+    idle_due: tx.now + Math.max(dialect.idleSeconds * 1000, dialect.answerSeconds * 1000 + graceMs),
+    session_due: tx.now + dialect.sessionSeconds * 1000,
   }
   await tx.change(insertSession, session)
   await tx.change(showOnHandset, { msisdn, id })
@@ -77,8 +82,8 @@ export async function openSession(
 }
 
 /** The user has answered: the idle timer does not run out while the app still has time to answer. */
-export async function awaitApp(tx: Tx, session: SessionRow, config: NetworkConfig): Promise<SessionRow> {
-  const idleDue = tx.now + config.answerTimeoutMs + graceMs
+export async function awaitApp(tx: Tx, session: SessionRow, dialect: Dialect): Promise<SessionRow> {
+  const idleDue = tx.now + dialect.answerSeconds * 1000 + graceMs
   if (session.idle_due >= idleDue) return session
   await tx.change(postponeIdle, { id: session.id, idleDue })
   await tx.setDeadline('ussd.idle', session.id, idleDue)
@@ -105,9 +110,10 @@ export async function recordHop(
   before: SessionRow,
   next: NextText,
   answer: AppAnswer,
-  config: NetworkConfig,
+  dialect: Dialect,
 ): Promise<SessionRow | undefined> {
   const over = answer.status !== 'open'
+  const pages = shownPages(answer.screen, answer.status, dialect)
   const session: SessionRow = {
     ...before,
     status: answer.status,
@@ -115,14 +121,17 @@ export async function recordHop(
     masked_text: next.masked,
     answers: next.answers,
     hops: before.hops + 1,
-    screen: answer.screen,
+    screen: pages[0],
+    pages: pages.length === 1 ? null : JSON.stringify(pages),
+    page: 0,
+    held: null,
     label: answer.label,
     labels: [before.labels, answer.label].filter((label) => label).join('|'),
     last_response: answer.body ?? before.last_response,
     error: answer.error,
     warnings: answer.warnings.length === 0 ? '[]' : JSON.stringify(answer.warnings),
     ended_at: over ? tx.now : null,
-    idle_due: tx.now + config.idleSeconds * 1000,
+    idle_due: tx.now + dialect.idleSeconds * 1000,
   }
   if ((await tx.change(advanceSession, { ...session, hopsBefore: before.hops, now: tx.now })) === 0)
     return undefined
@@ -132,9 +141,10 @@ export async function recordHop(
     data: {
       sessionId: session.id,
       text: session.masked_text,
-      screen: withoutSecrets(answer.screen, next.text, next.masked),
+      screen: withoutSecrets(pages[0], next.text, next.masked),
       hops: session.hops,
       status: session.status,
+      ...(answer.asked === 2 ? { asked: 2 } : {}),
       ...(answer.error === null ? {} : { error: answer.error }),
     },
   })
@@ -153,10 +163,40 @@ export async function closeSession(
 ): Promise<SessionRow> {
   const text = session.events_url === null ? session.masked_text : session.text
   if ((await tx.change(closeOpen, { id: session.id, status, text, now: tx.now })) === 0) return session
-  const closed = { ...session, status, text, ended_at: tx.now }
+  const closed = { ...session, status, text, held: null, ended_at: tx.now }
+  if (session.held !== null) await tx.clearDeadline('ussd.answer', session.id)
   if (text !== session.text) tx.scrub()
   await announceEnd(tx, closed)
   return closed
+}
+
+/** Shows another page of the screen, which the network does without the app; the user is not idle. */
+export async function showPage(
+  tx: Tx,
+  session: SessionRow,
+  page: number,
+  dialect: Dialect,
+): Promise<SessionRow> {
+  const pages = pagesOf(session)
+  const screen = pages[page] ?? ''
+  const idleDue = tx.now + dialect.idleSeconds * 1000
+  await tx.change(turnPage, { id: session.id, page, screen, idleDue })
+  await tx.setDeadline('ussd.idle', session.id, idleDue)
+  await tx.emit({
+    kind: 'ussd.paged',
+    phone: session.msisdn,
+    data: {
+      sessionId: session.id,
+      page: page + 1,
+      pages: pages.length,
+      screen: withoutSecrets(screen, session.text, session.masked_text),
+    },
+  })
+  return { ...session, page, screen, idle_due: idleDue }
+}
+
+export function pagesOf({ pages, screen }: SessionRow): string[] {
+  return pages === null ? [screen ?? ''] : (JSON.parse(pages) as string[])
 }
 
 /** Times the session out if its time is up. */

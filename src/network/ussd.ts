@@ -1,6 +1,7 @@
-import { ConflictError, type Kernel, messageOf, type Outbound, type Tx } from '../kernel/index.ts'
+import { ConflictError, type Fault, type Kernel, messageOf, type Outbound, type Tx } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { codeOf } from './dial-string.ts'
+import { type Dialect, dialectOf } from './dialect.ts'
 import {
   findOrMakeHandset,
   noHandset,
@@ -15,17 +16,23 @@ import { Lanes } from './lanes.ts'
 import { maskDialled } from './masking.ts'
 import { longestServiceCode, serviceCodeRow } from './service-codes.ts'
 import type { SessionRow } from './tables.ts'
-import { askApp, hopRequest } from './ussd-gateway.ts'
+import { askFaulty } from './ussd-faults.ts'
+import { type HeldAnswer, holdAnswer, releaseAnswer } from './ussd-late.ts'
+import { turnedTo } from './ussd-pages.ts'
+import { checkInput, dialFirst, stillWaiting, timedOut, wentOn } from './ussd-refusals.ts'
 import {
   awaitApp,
   closeOverdue,
   closeSession,
   eraseAnswers,
+  isOverdue,
   type NextText,
   openSession,
   openSessionOf,
+  pagesOf,
   recordHop,
   sessionById,
+  showPage,
   textWith,
 } from './ussd-session.ts'
 import { ussdWording } from './wording.ts'
@@ -35,9 +42,13 @@ export type PushResult =
   | { outcome: 'opened'; screen: Screen }
   | { outcome: 'busy' | 'off' | 'unknown' | 'failed'; error?: string }
 
-/** A hop about to be made. */
-type Opening = { session: SessionRow; next: NextText }
+/** A hop about to be made, and what is to go wrong with it. */
+type Opening = { session: SessionRow; next: NextText; fault: Fault<'ussd-hop'> | undefined }
+/** A session after a hop, and the time it is. */
+type Made = { session: SessionRow; now: number }
 
+/** How much longer than its delay a late answer is waited for, in real milliseconds. */
+const patienceMs = 1_000
 const nothingTyped: NextText = { text: '', masked: '', answers: 0 }
 
 /**
@@ -57,18 +68,22 @@ export class Ussd {
   }
 
   dial(msisdn: string, segments: string[]): Promise<Screen> {
-    return this.#handsets.run(msisdn, async () => {
-      const opening = await this.#kernel.transact((tx) => this.#dialled(tx, msisdn, segments))
-      return 'session' in opening ? this.#hop(opening) : opening
-    })
+    return this.#shown(
+      this.#handsets.run(msisdn, async () => {
+        const opening = await this.#kernel.transact((tx) => this.#dialled(tx, msisdn, segments))
+        return 'session' in opening ? this.#hop(opening) : opening
+      }),
+    )
   }
 
   reply(msisdn: string, text: string): Promise<Screen> {
-    return this.#handsets.run(msisdn, async () => {
-      const opening = await this.#kernel.transact((tx) => this.#replied(tx, msisdn, text))
-      if ('session' in opening) return this.#hop(opening)
-      throw opening
-    })
+    return this.#shown(
+      this.#handsets.run(msisdn, async () => {
+        const opening = await this.#kernel.transact((tx) => this.#replied(tx, msisdn, text))
+        if (opening instanceof ConflictError) throw opening
+        return 'session' in opening ? this.#hop(opening) : opening
+      }),
+    )
   }
 
   /** Does not wait its turn: who hangs up does not wait for an app to answer. */
@@ -76,7 +91,7 @@ export class Ussd {
     return this.#kernel.transact(async (tx) => {
       const handset = await requireHandset(tx, msisdn, this.#config().openPhones)
       await this.hangUp(tx, msisdn)
-      const { screen } = await phoneView(tx, handset)
+      const { screen } = await phoneView(tx, handset, this.#config().networkCode)
       if (!screen) throw dialFirst(msisdn)
       return screen
     })
@@ -87,7 +102,8 @@ export class Ussd {
       const opening = await this.#kernel.transact((tx) => this.#pushed(tx, msisdn, code, sessionId))
       if ('outcome' in opening) return opening
       try {
-        return pushResult(await this.#hop(opening))
+        const { session, now } = await this.#hop(opening)
+        return pushResult(screenOf(session, now))
       } catch (error) {
         if (error instanceof ConflictError) return { outcome: 'failed', error: messageOf(error) }
         throw error
@@ -106,12 +122,32 @@ export class Ussd {
     }
     this.#kernel.deadlines.on('ussd.idle', timeOut)
     this.#kernel.deadlines.on('ussd.session', timeOut)
+    this.#kernel.deadlines.on('ussd.answer', (tx, id) => releaseAnswer(tx, id, this.#config()))
     this.#kernel.deadlines.on('ussd.erase', eraseAnswers)
   }
 
+  #dialect(networkCode: string | null): Dialect {
+    const config = this.#config()
+    return dialectOf(config, networkCode ?? config.networkCode)
+  }
+
+  #fault(tx: Tx, { msisdn, service_code, callback_url, hops }: SessionRow) {
+    return this.#kernel.faults.next(tx, {
+      point: 'ussd-hop',
+      phone: msisdn,
+      code: service_code,
+      // Taken apart only where a plan asks for it.
+      get host() {
+        return new URL(callback_url).host
+      },
+      hop: hops + 1,
+    })
+  }
+
   async #dialled(tx: Tx, msisdn: string, segments: string[]): Promise<Opening | Screen> {
-    await switchedOnHandset(tx, msisdn, this.#config().openPhones)
+    const { network_code } = await switchedOnHandset(tx, msisdn, this.#config().openPhones)
     await this.hangUp(tx, msisdn)
+    const dialect = this.#dialect(network_code)
     const found = await longestServiceCode(tx, segments)
     const count = found?.count ?? 2
     const masked = maskDialled(segments, count)
@@ -122,26 +158,33 @@ export class Ussd {
     }
     const { service } = found
     const id = this.newSessionId()
-    const session = await openSession(tx, { id, msisdn, service, config: this.#config() })
+    const session = await openSession(tx, { id, msisdn, service, dialect })
     await tx.emit({
       kind: 'ussd.dialled',
       phone: msisdn,
       data: { code, sessionId: id, serviceCode: service.code },
     })
-    if (this.#config().preFilledDial === 'empty') return { session, next: nothingTyped }
+    const fault = await this.#fault(tx, session)
+    if (dialect.preFilledDial === 'empty') return { session, next: nothingTyped, fault }
     const answers = segments.length - count
     const text = segments.slice(count).join('*')
-    return { session, next: { text, masked: masked.slice(count).join('*'), answers } }
+    return { session, next: { text, masked: masked.slice(count).join('*'), answers }, fault }
   }
 
-  async #replied(tx: Tx, msisdn: string, text: string): Promise<Opening | ConflictError> {
+  async #replied(tx: Tx, msisdn: string, text: string): Promise<Opening | Screen | ConflictError> {
     await switchedOnHandset(tx, msisdn, this.#config().openPhones)
     const open = await openSessionOf(tx, msisdn)
-    if (!open || open.hops === 0) throw dialFirst(msisdn)
+    if (!open || (open.hops === 0 && open.held === null)) throw dialFirst(msisdn)
     const session = await closeOverdue(tx, open)
     // Returned, not thrown: the time-out is to be written.
     if (session.status !== 'open') return timedOut(msisdn)
-    return { session: await awaitApp(tx, session, this.#config()), next: textWith(session, text) }
+    if (session.held !== null) throw stillWaiting(msisdn)
+    const dialect = this.#dialect(session.network_code)
+    checkInput(text, dialect)
+    const page = turnedTo(text, session.page, pagesOf(session).length)
+    if (page !== undefined) return screenOf(await showPage(tx, session, page, dialect), tx.now)
+    const fault = await this.#fault(tx, session)
+    return { session: await awaitApp(tx, session, dialect), next: textWith(session, text), fault }
   }
 
   async #pushed(tx: Tx, msisdn: string, code: string, id: string): Promise<Opening | PushResult> {
@@ -150,8 +193,9 @@ export class Ussd {
       if (known.msisdn !== msisdn)
         return { outcome: 'failed', error: `The session ${id} is on another phone.` }
       const session = await closeOverdue(tx, known)
-      if (session.status === 'open' && session.hops === 0) return { session, next: nothingTyped }
-      if (session.hops === 0)
+      if (session.status === 'open' && session.hops === 0 && session.held === null)
+        return { session, next: nothingTyped, fault: await this.#fault(tx, session) }
+      if (session.hops === 0 && session.held === null)
         return { outcome: 'failed', error: 'The session ended before its first screen.' }
       return pushResult(screenOf(session, tx.now))
     }
@@ -162,26 +206,52 @@ export class Ussd {
     if (open && (await closeOverdue(tx, open)).status === 'open') return { outcome: 'busy' }
     const service = await serviceCodeRow(tx, code)
     if (!service?.callback_url) return { outcome: 'unknown', error: `No app answers for ${code}.` }
-    const session = await openSession(tx, { id, msisdn, service, config: this.#config() })
+    const session = await openSession(tx, {
+      id,
+      msisdn,
+      service,
+      dialect: this.#dialect(handset.network_code),
+    })
     await tx.emit({ kind: 'ussd.pushed', phone: msisdn, data: { sessionId: id, serviceCode: code } })
-    return { session, next: nothingTyped }
+    return { session, next: nothingTyped, fault: await this.#fault(tx, session) }
   }
 
   /** Calls the app outside any unit, then writes what it answered. */
-  async #hop({ session, next }: Opening): Promise<Screen> {
-    const config = this.#config()
-    const answer = await askApp(this.#outbound, hopRequest(session, next.text, config.answerTimeoutMs))
+  async #hop({ session, next, fault }: Opening): Promise<Made> {
+    const dialect = this.#dialect(session.network_code)
+    const timed = await askFaulty(this.#outbound, { session, text: next.text, dialect, fault })
     const { recorded, current, now } = await this.#kernel.transact(async (tx) => {
-      const recorded = await recordHop(tx, session, next, answer, config)
+      const recorded =
+        timed.lateMs > 0
+          ? await holdAnswer(tx, session, next, timed, dialect)
+          : await recordHop(tx, session, next, timed.answer, dialect)
       if (recorded) return { recorded, current: recorded, now: tx.now }
       const current = await sessionById(tx, session.id)
       return { recorded, current: current && (await closeOverdue(tx, current)), now: tx.now }
     })
-    if (recorded) return screenOf(recorded, now)
-    throw new ConflictError(
-      `The session ${session.id} went on without this answer while its app was being asked; it is ${current?.status ?? 'gone'}.`,
-      { sessionId: session.id, msisdn: session.msisdn },
+    if (recorded) return { session: recorded, now }
+    throw wentOn(session, current)
+  }
+
+  /**
+   * What the phone shows. For a late answer it waits, as a person does, unless the clock stands still: then the
+   * screen says when the answer comes. Others may use the handset meanwhile.
+   */
+  async #shown(step: Promise<Made | Screen>): Promise<Screen> {
+    const made = await step
+    if (!('session' in made)) return made
+    const { session, now } = made
+    if (session.held === null) return screenOf(session, now)
+    const { dueAt } = JSON.parse(session.held) as HeldAnswer
+    const came = await this.#kernel.waitFor(
+      async (rx) => {
+        const current = (await sessionById(rx, session.id)) ?? session
+        const waits = current.held !== null && !isOverdue(current, rx.now) && rx.clock.mode === 'running'
+        return waits ? undefined : screenOf(current, rx.now)
+      },
+      dueAt - now + patienceMs,
     )
+    return came ?? screenOf(session, now)
   }
 
   /** Ends the session that is open on a handset, if there is one. */
@@ -194,14 +264,4 @@ export class Ussd {
 function pushResult(screen: Screen): PushResult {
   if (screen.status !== 'failed') return { outcome: 'opened', screen }
   return screen.error === null ? { outcome: 'failed' } : { outcome: 'failed', error: screen.error }
-}
-
-function dialFirst(msisdn: string): ConflictError {
-  return new ConflictError(`No session waits for an answer on ${msisdn}. Dial first, such as *165#.`, {
-    msisdn,
-  })
-}
-
-function timedOut(msisdn: string): ConflictError {
-  return new ConflictError(`The session on ${msisdn} has timed out. Dial again.`, { msisdn })
 }

@@ -1,0 +1,92 @@
+import type { Claimed } from './deliveries.ts'
+import type { Fault, Faults } from './faults.ts'
+import { hot } from './store/hot.ts'
+import type { KernelTables } from './tables.ts'
+import type { Json, Tx } from './tx.ts'
+
+/** Whom a delivery goes to. */
+export interface CallbackTarget {
+  url: string
+  /** `+` and digits: the handset concerned. */
+  phone?: string | undefined
+}
+
+export type CallbackFault = Fault<'callback'>
+
+/** A delivery that is to be overtaken leaves after this many business milliseconds where nothing overtakes it. */
+const longestOvertaking = 60_000
+
+const postpone = hot<KernelTables, { id: number; dueAt: number; fault: string }>()((db, slot) =>
+  db
+    .updateTable('deliveries')
+    .set({ due_at: slot('dueAt'), fault: slot('fault') })
+    .where('id', '=', slot('id'))
+    .where('status', '=', 'pending'),
+)
+const release = hot<KernelTables, { fault: string; now: number }>()((db, slot) =>
+  db
+    .updateTable('deliveries')
+    .set({ due_at: slot('now') })
+    .where('fault', '=', slot('fault'))
+    .where('status', '=', 'pending')
+    .where('due_at', '>', slot('now')),
+)
+const overtakenAt = (host: string) => `out-of-order ${host}`
+
+/**
+ * What is to go wrong with an attempt, decided before it is marked. One that was postponed by a fault has had its
+ * own, until it has been attempted.
+ *
+ * @returns `postponed` where it is not to leave now
+ */
+export async function faultOfAttempt(
+  tx: Tx,
+  faults: Faults,
+  row: { id: number; fault: string | null; phone: string | null },
+  target: CallbackTarget,
+): Promise<CallbackFault | 'postponed' | undefined> {
+  if (row.fault !== null) return undefined
+  const fault = await faults.next(tx, {
+    point: 'callback',
+    phone: target.phone ?? row.phone ?? undefined,
+    get host() {
+      return hostOf(target)
+    },
+  })
+  if (fault?.do !== 'late' && fault?.do !== 'out-of-order') return fault
+  const overtaken = fault.do === 'out-of-order'
+  const dueAt = tx.now + (fault.delayMs || longestOvertaking)
+  await tx.change(postpone, { id: row.id, dueAt, fault: overtaken ? overtakenAt(hostOf(target)) : 'late' })
+  tx.due(dueAt)
+  return 'postponed'
+}
+
+/** A delivery has left: those to its host that it was to overtake follow. */
+export async function releaseOvertaken(tx: Tx, target: CallbackTarget): Promise<void> {
+  const fault = overtakenAt(hostOf(target))
+  if ((await tx.change(release, { fault, now: tx.now })) > 0) tx.due(tx.now)
+}
+
+/** Attempts a delivery as its fault has it. At most once stays so, but for `doubled`. */
+export async function attemptFaulty<Result>(
+  { fault }: Pick<Claimed, 'fault'>,
+  target: () => CallbackTarget,
+  attempt: () => Promise<Result>,
+): Promise<Result | { ok: false; detail: Json }> {
+  switch (fault?.do) {
+    case 'dropped':
+      return { ok: false, detail: { fault: fault.plan, error: 'dropped on its way' } }
+    case 'failing-dns': {
+      const host = hostOf(target())
+      const error = `${host} cannot be reached: getaddrinfo ENOTFOUND ${host.replace(/:\d+$/, '')}.`
+      return { ok: false, detail: { fault: fault.plan, error } }
+    }
+    case 'doubled':
+      await attempt().catch(() => {})
+  }
+  return attempt()
+}
+
+function hostOf({ url }: CallbackTarget): string {
+  return URL.canParse(url) ? new URL(url).host : url
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { InputError } from '../kernel/index.ts'
+import type { NetworkConfig } from './config.ts'
+import { dialects, sandbox } from './dialects.ts'
+
+/** How one mobile network treats USSD. */
+export interface Dialect {
+  /** Five digits, as apps see it (developers.africastalking.com/docs/ussd). */
+  networkCode: string
+  name: string
+  /** What one screen holds, without `CON ` or `END `. */
+  screenSeptets: number
+  /** What becomes of a longer screen: shown whole, cut off, or shown in pages that the network turns itself. */
+  longScreens: 'whole' | 'cut' | 'paged'
+  /** What one answer of a phone holds. */
+  inputCharacters: number
+  /** Business seconds that a screen waits for an answer. */
+  idleSeconds: number
+  /** Business seconds that a session may last. */
+  sessionSeconds: number
+  /** Seconds that the app has for each answer. */
+  answerSeconds: number
+  /** Whether the first callback carries the answers dialled behind the code, or drops them. */
+  preFilledDial: 'text' | 'empty'
+  /** Whether the first callback of a session is made twice. */
+  doubleStart: boolean
+  /** Whether the end of a session is told to the events URL. */
+  endEvent: boolean
+  /** The `cost` of the end-of-session event. */
+  sessionCost: string
+}
+
+const seconds = z.number().positive().max(86_400)
+
+/** What a world may say of a dialect, instead of the table. A page has room for the words that turn it. */
+export const dialectSettings = z
+  .strictObject({
+    name: z.string().min(1).max(40),
+    screenSeptets: z.int().min(40).max(1_000),
+    longScreens: z.enum(['whole', 'cut', 'paged']),
+    inputCharacters: z.int().min(1).max(182),
+    idleSeconds: seconds,
+    sessionSeconds: seconds,
+    answerSeconds: seconds,
+    preFilledDial: z.enum(['text', 'empty']),
+    doubleStart: z.boolean(),
+    endEvent: z.boolean(),
+    sessionCost: z.string().max(40),
+  })
+  .partial()
+
+export type DialectSettings = z.infer<typeof dialectSettings>
+
+const known: ReadonlyMap<string, Dialect> = new Map(dialects.map((dialect) => [dialect.networkCode, dialect]))
+
+/**
+ * The dialect of a network code. One that the table does not have behaves as the sandbox does, and the settings of
+ * the world count for its own network.
+ */
+export function dialectOf(config: NetworkConfig, networkCode: string): Dialect {
+  const table = known.get(networkCode) ?? { ...sandbox, networkCode, name: `the network ${networkCode}` }
+  const own = networkCode === config.networkCode ? ownSettings(config) : {}
+  return { ...table, ...own, ...given(config.dialects?.[networkCode]) }
+}
+
+function ownSettings({ idleSeconds, sessionSeconds, answerTimeoutMs, preFilledDial }: NetworkConfig) {
+  return given({ idleSeconds, sessionSeconds, preFilledDial, answerSeconds: answerTimeoutMs / 1000 })
+}
+
+/** What is not given takes nothing away. */
+function given(settings: DialectSettings = {}): Partial<Dialect> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}
+
+/** @throws InputError that names the network and the setting */
+export function checkDialects(dialects: NetworkConfig['dialects'] = {}): void {
+  for (const [code, settings] of Object.entries(dialects)) {
+    const [issue] = dialectSettings.safeParse(settings).error?.issues ?? []
+    if (!issue) continue
+    const setting = ['dialects', checkNetworkCode(code), ...issue.path].join('.')
+    throw new InputError(`${setting}: ${issue.message}.`, { networkCode: code })
+  }
+}
+
+/** @throws InputError where it is not five digits */
+export function checkNetworkCode(code: string): string {
+  if (/^\d{5}$/.test(code)) return code
+  const names = dialects.map(({ networkCode, name }) => `${networkCode} (${name})`).join(', ')
+  throw new InputError(`The network code ${JSON.stringify(code)} is not five digits. Known are ${names}.`, {
+    networkCode: code,
+  })
+}

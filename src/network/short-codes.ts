@@ -1,0 +1,81 @@
+import { hot, InputError, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import { checkUrl } from './service-codes.ts'
+import type { SmsTables } from './sms-tables.ts'
+
+/** Where an app is told of SMS. */
+export interface ShortCode {
+  /** A short code of 3 to 8 digits, a sender id, or `*` for every one that has no URL of its own. */
+  code: string
+  /** Absolute http or https URLs, or null: what handsets send to the code, … */
+  callbackUrl: string | null
+  /** … what became of messages sent from it, … */
+  deliveryReportUrl: string | null
+  /** … and who wants none of them any more. */
+  optOutUrl: string | null
+}
+
+type Row = SmsTables['short_codes']
+
+const byCode = hot<SmsTables, { code: string }>()((db, slot) =>
+  db
+    .selectFrom('short_codes')
+    .selectAll()
+    .where((where) => where.or([where('code', '=', slot('code')), where('code', '=', '*')])),
+)
+
+/** The URL for a code, or that of `*` where the code has none. */
+export async function smsUrl(rx: Rx, code: string, name: Exclude<keyof Row, 'code'>): Promise<string | null> {
+  const rows = await rx.run(byCode, { code })
+  const own = rows.find((row) => row.code === code)
+  const others = rows.find((row) => row.code === '*')
+  return own?.[name] ?? others?.[name] ?? null
+}
+
+export async function listShortCodes(rx: Rx): Promise<ShortCode[]> {
+  const rows = await rx.db<SmsTables>().selectFrom('short_codes').selectAll().orderBy('code').execute()
+  return rows.map(({ code, callback_url, delivery_report_url, opt_out_url }) => ({
+    code,
+    callbackUrl: callback_url,
+    deliveryReportUrl: delivery_report_url,
+    optOutUrl: opt_out_url,
+  }))
+}
+
+/** Adds a short code or points it elsewhere. @throws InputError for a malformed code or URL */
+export async function putShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
+  const url = (name: Exclude<keyof ShortCode, 'code'>) => {
+    const text = shortCode[name]
+    return text === null ? null : checkUrl(name, text)
+  }
+  const row: Row = {
+    code: checkShortCode(shortCode.code),
+    callback_url: url('callbackUrl'),
+    delivery_report_url: url('deliveryReportUrl'),
+    opt_out_url: url('optOutUrl'),
+  }
+  await tx
+    .db<SmsTables>()
+    .insertInto('short_codes')
+    .values(row)
+    .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
+    .execute()
+}
+
+/** @throws NotFoundError */
+export async function deleteShortCode(tx: Tx, code: string): Promise<void> {
+  const known = checkShortCode(code)
+  const { numDeletedRows } = await tx
+    .db<SmsTables>()
+    .deleteFrom('short_codes')
+    .where('code', '=', known)
+    .executeTakeFirstOrThrow()
+  if (numDeletedRows === 0n) throw new NotFoundError(`No short code ${known} here.`, { code: known })
+}
+
+function checkShortCode(code: string): string {
+  if (code === '*' || /^[A-Za-z0-9 .&_+-]{1,11}$/.test(code)) return code
+  throw new InputError(
+    `${JSON.stringify(code)} is no short code. Write 3 to 8 digits, a sender id, or * for all the others.`,
+    { code },
+  )
+}

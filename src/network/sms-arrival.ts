@@ -1,0 +1,153 @@
+import { hot, type Json, type Tx } from '../kernel/index.ts'
+import { handsetRow } from './handset.ts'
+import { insertReceived } from './inbox.ts'
+import { hidden } from './masking.ts'
+import { oneTimeCode } from './one-time-code.ts'
+import type { SmsTables, UnderwayRow } from './sms-tables.ts'
+import type { FailureReason } from './sms-wording.ts'
+
+/** An SMS to a handset, once Africa's Talking has taken it. */
+export interface AcceptedSms {
+  messageId: string
+  from: string
+  /** Canonical, and a handset that is there. */
+  to: string
+  text: string
+  premium: boolean
+  acceptedAt: number
+  /** From then on it is not delivered any more. */
+  expiresAt: number
+}
+
+/** The deadline at which a message that is under way arrives or expires; its ref is the message id. */
+export const underwayDeadline = 'network.sms-underway'
+
+const insertUnderway = hot<SmsTables, Omit<UnderwayRow, 'id'>>()((db, slot) =>
+  db.insertInto('sms_underway').values({
+    message_id: slot('message_id'),
+    msisdn: slot('msisdn'),
+    sender: slot('sender'),
+    text: slot('text'),
+    premium: slot('premium'),
+    state: slot('state'),
+    accepted_at: slot('accepted_at'),
+    expires_at: slot('expires_at'),
+  }),
+)
+
+/** The message comes to its handset: into the inbox, or held while the handset is off. */
+export async function arrive(tx: Tx, sms: AcceptedSms, online: boolean): Promise<void> {
+  if (online) return receive(tx, sms, {})
+  await putUnderway(tx, sms, 'held', sms.expiresAt)
+  await announce(tx, 'sms.held', sms)
+}
+
+async function receive(tx: Tx, sms: AcceptedSms, more: Record<string, Json>): Promise<void> {
+  await insertReceived(tx, sms)
+  // A one-time code is a secret: the event shows the message without it.
+  const code = oneTimeCode(sms.text)
+  const text = code === null ? sms.text : sms.text.replaceAll(code, hidden)
+  await announce(tx, 'sms.received', sms, { text, ...more })
+}
+
+/** The message comes later, as a fault has it. */
+export async function delay(tx: Tx, sms: AcceptedSms, until: number): Promise<void> {
+  await putUnderway(tx, sms, 'delayed', until)
+  await announce(tx, 'sms.delayed', sms, { until: new Date(until).toISOString() })
+}
+
+/** The message was taken, and does not arrive; its report says why. */
+export async function fail(
+  tx: Tx,
+  sms: AcceptedSms,
+  why: { status: 'Failed' | 'Rejected'; failureReason: FailureReason },
+): Promise<void> {
+  await announce(tx, 'sms.failed', sms, why)
+}
+
+/** The message was taken and is gone: nobody is told, as on a bad day. */
+export async function lose(tx: Tx, sms: AcceptedSms): Promise<void> {
+  await announce(tx, 'sms.lost', sms)
+}
+
+/** The messages that were held for a handset that is back arrive, in the order in which they were sent. */
+export async function releaseHeld(tx: Tx, msisdn: string): Promise<void> {
+  const held = await tx
+    .db<SmsTables>()
+    .selectFrom('sms_underway')
+    .selectAll()
+    .where('msisdn', '=', msisdn)
+    .where('state', '=', 'held')
+    .orderBy('id')
+    .execute()
+  for (const row of held) {
+    await tx.clearDeadline(underwayDeadline, row.message_id)
+    await endHold(tx, row)
+  }
+}
+
+/** What was due for a message under way: a delayed one arrives, a held one expires. */
+export async function underwayDue(tx: Tx, messageId: string): Promise<void> {
+  const row = await tx
+    .db<SmsTables>()
+    .selectFrom('sms_underway')
+    .selectAll()
+    .where('message_id', '=', messageId)
+    .executeTakeFirst()
+  if (!row) return
+  if (row.state === 'held') return endHold(tx, row)
+  await remove(tx, row)
+  const handset = await handsetRow(tx, row.msisdn)
+  await arrive(tx, smsOf(row), handset?.online === 1)
+}
+
+async function endHold(tx: Tx, row: UnderwayRow): Promise<void> {
+  await remove(tx, row)
+  if (row.expires_at <= tx.now) await announce(tx, 'sms.expired', smsOf(row))
+  else await receive(tx, smsOf(row), { held: true })
+}
+
+async function putUnderway(
+  tx: Tx,
+  sms: AcceptedSms,
+  state: UnderwayRow['state'],
+  dueAt: number,
+): Promise<void> {
+  await tx.change(insertUnderway, {
+    message_id: sms.messageId,
+    msisdn: sms.to,
+    sender: sms.from,
+    text: sms.text,
+    premium: sms.premium ? 1 : 0,
+    state,
+    accepted_at: sms.acceptedAt,
+    expires_at: sms.expiresAt,
+  })
+  await tx.setDeadline(underwayDeadline, sms.messageId, dueAt)
+}
+
+async function remove(tx: Tx, { id }: UnderwayRow): Promise<void> {
+  await tx.db<SmsTables>().deleteFrom('sms_underway').where('id', '=', id).execute()
+}
+
+function smsOf(row: UnderwayRow): AcceptedSms {
+  return {
+    messageId: row.message_id,
+    from: row.sender,
+    to: row.msisdn,
+    text: row.text,
+    premium: row.premium === 1,
+    acceptedAt: row.accepted_at,
+    expiresAt: row.expires_at,
+  }
+}
+
+async function announce(
+  tx: Tx,
+  kind: string,
+  { messageId, from, to, premium }: AcceptedSms,
+  more: Record<string, Json> = {},
+): Promise<void> {
+  const data = { from, ...more, messageId, ...(premium ? { premium } : {}) }
+  await tx.emit({ kind, phone: to, data })
+}

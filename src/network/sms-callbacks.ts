@@ -1,0 +1,189 @@
+import type { Fault, Kernel, KernelEvent, Outbound, Plan, Subscription, Tx } from '../kernel/index.ts'
+import type { NetworkConfig } from './config.ts'
+import { handsetRow } from './handset.ts'
+import { smsUrl } from './short-codes.ts'
+import { smsConfig } from './sms-config.ts'
+import { sentSms } from './sms-outbox.ts'
+import { encodeForm } from './ussd-gateway.ts'
+
+interface Room {
+  kernel: Kernel
+  outbound: Outbound
+  config: () => NetworkConfig
+}
+
+type Fields = Array<[string, string]>
+
+/** One of the callbacks that Africa's Talking makes for SMS (developers.africastalking.com/docs/sms/notifications). */
+interface SmsCallback {
+  name: string
+  to: readonly string[]
+  url: Parameters<typeof smsUrl>[2]
+  point: 'sms-report' | 'sms-inbound' | undefined
+  /** The short code or sender id concerned. */
+  code(data: KernelEvent['data']): string
+  /** Undefined where there is nothing to tell any more. */
+  fields(event: KernelEvent, networkCode: string, room: Room): Promise<Fields | undefined> | Fields
+}
+
+/** What is decided in the unit that caused the callback. */
+type Decided = {
+  url: string
+  /** That of the handset. */
+  networkCode: string
+  /** 2 where a fault doubles it. */
+  times: number
+  /** The first attempt fails as if the host had no address. */
+  unresolved: boolean
+}
+
+const reportStates: Readonly<Record<string, string>> = {
+  'sms.received': 'Success',
+  'sms.held': 'Buffered',
+  'sms.expired': 'Expired',
+}
+
+const reports: SmsCallback = {
+  name: 'network.sms-report',
+  to: ['sms.received', 'sms.held', 'sms.expired', 'sms.failed'],
+  url: 'delivery_report_url',
+  point: 'sms-report',
+  code: ({ from }) => String(from),
+  fields: ({ kind, phone, data }, networkCode) => {
+    const fields: Fields = [
+      ['id', String(data.messageId)],
+      ['status', kind === 'sms.failed' ? String(data.status) : (reportStates[kind] ?? 'Sent')],
+      ['phoneNumber', phone ?? ''],
+      ['networkCode', networkCode],
+    ]
+    if (kind === 'sms.failed') fields.push(['failureReason', String(data.failureReason)])
+    if (data.premium === true) fields.push(['retryCount', '0'])
+    return fields
+  },
+}
+
+const inbound: SmsCallback = {
+  name: 'network.sms-inbound',
+  to: ['sms.sent'],
+  url: 'callback_url',
+  point: 'sms-inbound',
+  code: ({ to }) => String(to),
+  // From the message itself: events hold no secrets, and a text may.
+  fields: async ({ data }, networkCode, { kernel }) => {
+    const sms = await kernel.read((rx) => sentSms(rx, Number(data.smsId)))
+    return (
+      sms && [
+        ['date', new Date(sms.sent_at).toISOString().slice(0, 19).replace('T', ' ')],
+        ['from', sms.msisdn],
+        ['id', String(sms.id)],
+        ['linkId', sms.link_id],
+        ['text', sms.text],
+        ['to', sms.short_code],
+        ['cost', '0'],
+        ['networkCode', networkCode],
+      ]
+    )
+  },
+}
+
+const optOuts: SmsCallback = {
+  name: 'network.sms-opt-out',
+  to: ['sms.opted-out'],
+  url: 'opt_out_url',
+  point: undefined,
+  code: ({ from }) => String(from),
+  fields: ({ phone, data }) => [
+    ['senderId', String(data.from)],
+    ['phoneNumber', phone ?? ''],
+  ],
+}
+
+/** Delivery reports, messages from handsets and opt-outs: told until the app answers 200, within the hours set. */
+export function smsCallbacks(room: Room): Subscription[] {
+  return [reports, inbound, optOuts].map((callback) => subscription(callback, room))
+}
+
+function subscription(callback: SmsCallback, room: Room): Subscription {
+  const { kernel, config } = room
+  return {
+    name: callback.name,
+    to: callback.to,
+    mode: 'at-least-once',
+    async plan(tx, event) {
+      const code = callback.code(event.data)
+      const url = await smsUrl(tx, code, callback.url)
+      if (url === null) return undefined
+      const fault = callback.point && (await faultAt(tx, kernel, { callback, event, code, url }))
+      if (fault?.do === 'lost' || fault?.do === 'dropped') return undefined
+      const handset = await handsetRow(tx, event.phone ?? '')
+      const networkCode = handset?.network_code ?? config().networkCode
+      return planned(event, { url, networkCode, fault })
+    },
+    async attempt({ data, event, attempt }) {
+      const { url, networkCode, times, unresolved } = data as Decided
+      if (unresolved && attempt === 1) return { ok: false, detail: { url, error: 'ENOTFOUND' } }
+      const fields = await callback.fields(event, networkCode, room)
+      if (!fields) return { ok: true, detail: { url, error: 'the message is gone' } }
+      let status = 0
+      for (let time = 0; time < times; time++) status = await post(room, url, fields)
+      return { ok: status === 200, detail: { url, status } }
+    },
+    retry: (attempt) => waitBeforeRetry(attempt, smsConfig(config()).callbackHours * 3_600_000),
+  }
+}
+
+function faultAt(
+  tx: Tx,
+  { faults }: Kernel,
+  of: { callback: SmsCallback; event: KernelEvent; code: string; url: string },
+): Promise<Fault<'sms-report' | 'sms-inbound'> | undefined> {
+  const { point = 'sms-report' } = of.callback
+  const { host } = new URL(of.url)
+  return faults.next(tx, { point, phone: of.event.phone ?? undefined, code: of.code, host })
+}
+
+/** One that is late, or to be overtaken, leaves later; what comes behind it does not wait. */
+function planned(
+  event: KernelEvent,
+  of: { url: string; networkCode: string; fault: Fault<'sms-report' | 'sms-inbound'> | undefined },
+): Plan {
+  const { url, networkCode, fault } = of
+  const overtaken = fault?.do === 'out-of-order' ? fault.delayMs || 1_000 : 0
+  const late = fault?.do === 'delayed' || fault?.do === 'late' ? fault.delayMs : overtaken
+  const decided: Decided = {
+    url,
+    networkCode,
+    times: fault?.do === 'doubled' ? 2 : 1,
+    unresolved: fault?.do === 'failing-dns',
+  }
+  return { data: decided, ...laneOf(event), ...(late > 0 ? { dueAt: event.at + late } : {}) }
+}
+
+/** The messages of a handset keep their order, and so do the reports on one that was held; most have one report. */
+function laneOf({ kind, phone, data }: KernelEvent): Pick<Plan, 'lane'> {
+  if (kind === 'sms.sent') return { lane: `sms:${phone}` }
+  return kind === 'sms.held' || data.held === true || kind === 'sms.expired'
+    ? { lane: `sms:${data.messageId}` }
+    : {}
+}
+
+async function post({ outbound, config }: Room, url: string, fields: Fields): Promise<number> {
+  const { status } = await outbound.send({
+    method: 'POST',
+    url,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: encodeForm(fields),
+    timeoutMs: config().answerTimeoutMs,
+  })
+  return status
+}
+
+const firstWaits = [1, 5, 30, 60, 120, 300].map((seconds) => seconds * 1_000)
+const laterWait = 600_000
+
+/** Soon at first, then every ten minutes, as long as the next attempt is still within the window. */
+function waitBeforeRetry(attempt: number, window: number): number | undefined {
+  let waited = 0
+  for (let before = 0; before < attempt; before++) waited += firstWaits[before] ?? laterWait
+  return waited <= window ? (firstWaits[attempt - 1] ?? laterWait) : undefined
+}

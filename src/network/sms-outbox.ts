@@ -1,0 +1,98 @@
+import { hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
+import { hidden } from './masking.ts'
+import { oneTimeCode } from './one-time-code.ts'
+import { heedOptOut } from './sms-opt-out.ts'
+import type { OutboxRow, SmsTables } from './sms-tables.ts'
+
+/** Ten parts of 153 septets are the most that a phone sends. */
+const longestText = 1_530
+/** Messages that one fetch answers. */
+const page = 100
+
+const insert = hot<
+  SmsTables,
+  { msisdn: string; shortCode: string; text: string; linkId: string; now: number }
+>()((db, slot) =>
+  db
+    .insertInto('sms_outbox')
+    .values({
+      msisdn: slot('msisdn'),
+      short_code: slot('shortCode'),
+      text: slot('text'),
+      link_id: slot('linkId'),
+      sent_at: slot('now'),
+    })
+    .returning('id'),
+)
+const byId = hot<SmsTables, { id: number }>()((db, slot) =>
+  db.selectFrom('sms_outbox').selectAll().where('id', '=', slot('id')),
+)
+
+/** An SMS that a handset sent. */
+export interface SentSms {
+  id: number
+  to: string
+  text: string
+  /** ISO 8601, UTC. */
+  sentAt: string
+}
+
+/**
+ * Sends a text from a handset to a short code, or to a sender id where the text is STOP or START.
+ *
+ * @throws InputError where no phone can send it
+ */
+export async function sendFromHandset(
+  tx: Tx,
+  { msisdn, to, text }: { msisdn: string; to: string; text: string },
+): Promise<SentSms> {
+  const shortCode = to.trim()
+  checkText(shortCode, text)
+  const inserted = await tx.first(insert, { msisdn, shortCode, text, linkId: tx.random.uuid(), now: tx.now })
+  const id = inserted?.id ?? 0
+  const data = { to: shortCode, text: withoutCode(text), smsId: id }
+  await tx.emit({ kind: 'sms.sent', phone: msisdn, data })
+  await heedOptOut(tx, { msisdn, sender: shortCode, text })
+  return { id, to: shortCode, text, sentAt: new Date(tx.now).toISOString() }
+}
+
+function checkText(to: string, text: string): void {
+  const toName = /^(stop|start)$/i.test(text.trim()) && /^[A-Za-z0-9 .&_+-]{1,11}$/.test(to)
+  if (!/^\d{3,8}$/.test(to) && !toName) {
+    throw new InputError(
+      `${JSON.stringify(to)} is no short code. Write 3 to 8 digits; a sender id takes STOP and START only.`,
+      { to },
+    )
+  }
+  if (text.trim() !== '' && text.length <= longestText && !/\p{Surrogate}/u.test(text)) return
+  throw new InputError(`An SMS has 1 to ${longestText} characters of well-formed text.`, {
+    length: text.length,
+  })
+}
+
+/** Bare digits may be a PIN; a one-time code is a secret as well. */
+function withoutCode(text: string): string {
+  const code = /^\s*(\d{4,8})\s*$/.exec(text)?.[1] ?? oneTimeCode(text)
+  return code === null ? text : text.replaceAll(code, hidden)
+}
+
+export function sentSms(rx: Rx, id: number): Promise<OutboxRow | undefined> {
+  return rx.first(byId, { id })
+}
+
+/** What handsets sent to short codes, oldest first: a page of what has a greater id. */
+export function fetchSent(
+  rx: Rx,
+  { after, shortCode, keyword }: { after: number; shortCode: string; keyword: string },
+): Promise<OutboxRow[]> {
+  let query = rx.db<SmsTables>().selectFrom('sms_outbox').selectAll().where('id', '>', after)
+  if (shortCode !== '') query = query.where('short_code', '=', shortCode)
+  // The keyword of a premium message is its first word.
+  if (keyword !== '') {
+    const first = keyword.toLowerCase()
+    query = query.where(({ eb, fn, val }) =>
+      eb(fn('substr', [fn('lower', ['text']), val(1), val(first.length)]), '=', first),
+    )
+  }
+  return query.orderBy('id').limit(page).execute()
+}

@@ -1,0 +1,120 @@
+import type { Generated, Selectable } from 'kysely'
+import type { Migration } from '../kernel/index.ts'
+
+/** Times are epoch milliseconds of the business clock. */
+export interface SmsTables {
+  /** What arrived on a handset. */
+  sms_inbox: {
+    id: Generated<number>
+    msisdn: string
+    sender: string
+    text: string
+    message_id: string
+    accepted_at: number
+    received_at: number
+  }
+  /** What was accepted and has not arrived: `held` for a handset that is off, `delayed` by a fault. */
+  sms_underway: {
+    id: Generated<number>
+    message_id: string
+    msisdn: string
+    sender: string
+    text: string
+    premium: number
+    state: 'held' | 'delayed'
+    accepted_at: number
+    /** From then on it is not delivered any more. */
+    expires_at: number
+  }
+  /** What handsets sent to short codes. */
+  sms_outbox: {
+    id: Generated<number>
+    msisdn: string
+    short_code: string
+    text: string
+    /** A UUID, by which a premium answer says what it answers. */
+    link_id: string
+    sent_at: number
+  }
+  /** Who wants nothing more from a sender. */
+  sms_opt_outs: { sender: string; msisdn: string; opted_out_at: number }
+  sms_subscriptions: {
+    id: Generated<number>
+    short_code: string
+    keyword: string
+    msisdn: string
+    subscribed_at: number
+  }
+  /** One row: ten-thousandths of the account's currency that were spent. */
+  sms_account: { id: number; spent: number }
+  /** Which URLs of an app are told of what concerns a short code or a sender id; `*` for all the others. */
+  short_codes: {
+    code: string
+    callback_url: string | null
+    delivery_report_url: string | null
+    opt_out_url: string | null
+  }
+}
+
+export type InboxRow = Selectable<SmsTables['sms_inbox']>
+export type OutboxRow = Selectable<SmsTables['sms_outbox']>
+export type UnderwayRow = Selectable<SmsTables['sms_underway']>
+
+export const smsMigration: Migration = {
+  name: 'network: SMS to and from handsets, short codes, opt-outs, subscriptions',
+  sql: `
+    CREATE TABLE sms_inbox (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      msisdn TEXT NOT NULL REFERENCES handsets (msisdn),
+      sender TEXT NOT NULL,
+      text TEXT NOT NULL,
+      message_id TEXT NOT NULL,
+      accepted_at INTEGER NOT NULL,
+      received_at INTEGER NOT NULL
+    );
+    CREATE INDEX sms_inbox_by_handset ON sms_inbox (msisdn, id);
+    CREATE TABLE sms_underway (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      message_id TEXT NOT NULL UNIQUE,
+      msisdn TEXT NOT NULL REFERENCES handsets (msisdn),
+      sender TEXT NOT NULL,
+      text TEXT NOT NULL,
+      premium INTEGER NOT NULL CHECK (premium IN (0, 1)),
+      state TEXT NOT NULL CHECK (state IN ('held', 'delayed')),
+      accepted_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL
+    );
+    CREATE INDEX sms_underway_by_handset ON sms_underway (msisdn, id);
+    CREATE TABLE sms_outbox (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      msisdn TEXT NOT NULL REFERENCES handsets (msisdn),
+      short_code TEXT NOT NULL,
+      text TEXT NOT NULL,
+      link_id TEXT NOT NULL,
+      sent_at INTEGER NOT NULL
+    );
+    CREATE INDEX sms_outbox_by_handset ON sms_outbox (msisdn, id);
+    CREATE TABLE sms_opt_outs (
+      sender TEXT NOT NULL,
+      msisdn TEXT NOT NULL,
+      opted_out_at INTEGER NOT NULL,
+      PRIMARY KEY (sender, msisdn)
+    );
+    CREATE TABLE sms_subscriptions (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      short_code TEXT NOT NULL,
+      keyword TEXT NOT NULL,
+      msisdn TEXT NOT NULL,
+      subscribed_at INTEGER NOT NULL,
+      UNIQUE (short_code, keyword, msisdn)
+    );
+    CREATE TABLE sms_account (id INTEGER PRIMARY KEY CHECK (id = 1), spent INTEGER NOT NULL CHECK (spent >= 0));
+    INSERT INTO sms_account (id, spent) VALUES (1, 0);
+    CREATE TABLE short_codes (
+      code TEXT PRIMARY KEY,
+      callback_url TEXT,
+      delivery_report_url TEXT,
+      opt_out_url TEXT
+    );
+  `,
+}

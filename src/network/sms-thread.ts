@@ -1,0 +1,45 @@
+import type { Rx } from '../kernel/index.ts'
+import type { SmsTables } from './sms-tables.ts'
+
+/** What a handset and one short code or sender id wrote to each other, oldest first. */
+export interface SmsThread {
+  with: string
+  messages: Array<{
+    direction: 'received' | 'sent'
+    /** Increases within its direction. */
+    id: number
+    text: string
+    /** ISO 8601, UTC. */
+    at: string
+  }>
+}
+
+/** The threads of a handset, that with the newest message first. */
+export async function readThreads(rx: Rx, msisdn: string): Promise<SmsThread[]> {
+  const db = rx.db<SmsTables>()
+  const received = await db
+    .selectFrom('sms_inbox')
+    .select(['id', 'sender as with', 'text', 'received_at as at'])
+    .where('msisdn', '=', msisdn)
+    .orderBy('id')
+    .execute()
+  const sent = await db
+    .selectFrom('sms_outbox')
+    .select(['id', 'short_code as with', 'text', 'sent_at as at'])
+    .where('msisdn', '=', msisdn)
+    .orderBy('id')
+    .execute()
+  const all = [
+    ...sent.map((row) => ({ ...row, direction: 'sent' as const })),
+    ...received.map((row) => ({ ...row, direction: 'received' as const })),
+  ].sort((one, other) => one.at - other.at)
+  const threads = new Map<string, SmsThread>()
+  for (const { with: partner, direction, id, text, at } of all) {
+    const thread = threads.get(partner) ?? { with: partner, messages: [] }
+    thread.messages.push({ direction, id, text, at: new Date(at).toISOString() })
+    // Put behind the others: the order of a Map is that of insertion.
+    threads.delete(partner)
+    threads.set(partner, thread)
+  }
+  return [...threads.values()].reverse()
+}

@@ -1,0 +1,134 @@
+/** Why a recipient is refused at once (developers.africastalking.com/docs/sms/sending/bulk). */
+export const refusals = {
+  RiskHold: 401,
+  InvalidSenderId: 402,
+  InvalidPhoneNumber: 403,
+  UnsupportedNumberType: 404,
+  InsufficientBalance: 405,
+  UserInBlacklist: 406,
+  CouldNotRoute: 407,
+  DoNotDisturbRejection: 409,
+  InternalServerError: 500,
+  GatewayError: 501,
+  RejectedByGateway: 502,
+} as const
+
+export type Refusal = keyof typeof refusals
+
+/** Why a message that was accepted failed (developers.africastalking.com/docs/sms/notifications); the misspelling is theirs. */
+export const failureReasons = [
+  'InsufficientCredit',
+  'InvalidLinkId',
+  'UserIsInactive',
+  'UserInBlackList',
+  'UserAccountSuspended',
+  'NotNetworkSubcriber',
+  'UserNotSubscribedToProduct',
+  'UserDoesNotExist',
+  'DeliveryFailure',
+  'DoNotDisturbRejection',
+] as const
+
+export type FailureReason = (typeof failureReasons)[number]
+
+/** One recipient of an SMS, with the keys in the order of the wire. */
+export interface Recipient {
+  cost: string
+  messageId: string
+  number: string
+  status: 'Success' | Refusal
+  statusCode: number
+}
+
+export function accepted(of: {
+  cost: string
+  messageId: string
+  number: string
+  enqueue: boolean
+}): Recipient {
+  const { cost, messageId, number, enqueue } = of
+  return { cost, messageId, number, status: 'Success', statusCode: enqueue ? 102 : 101 }
+}
+
+export function refused(number: string, status: Refusal): Recipient {
+  return { cost: '0', messageId: 'None', number, status, statusCode: refusals[status] }
+}
+
+export interface SentMessage {
+  Message: string
+  Recipients: Recipient[]
+}
+
+/** A message from a handset as `GET /version1/messaging` has it. */
+export interface FetchedMessage {
+  linkId: string
+  text: string
+  to: string
+  id: number
+  date: string
+  from: string
+}
+
+/** What Africa's Talking's SMS API says (developers.africastalking.com/docs/sms). */
+export const smsWording = {
+  server: 'akka-http/10.2.10',
+  unauthorized: 'The supplied authentication is invalid',
+  challenge: 'Basic realm="api",charset=UTF-8',
+  invalidSenderId: { Message: 'InvalidSenderId', Recipients: [] } satisfies SentMessage,
+  missingField: (name: string) => `Request is missing required form field '${name}'`,
+  missingParameter: (name: string) => `Request is missing required query parameter '${name}'`,
+  malformedParameter: (name: string, value: string) =>
+    `The query parameter '${name}' was malformed:\n'${value}' is not a valid 32-bit signed integer value`,
+  wrongType: (type: string) => `The request's Content-Type is not supported. Expected:\n${type}`,
+  wrongMethod: (methods: string) => `HTTP method not allowed, supported methods: ${methods}`,
+  tooLarge: 'The request content is larger than this route takes.',
+  malformed: 'The request content was malformed.',
+  subscribed: { status: 'Success' },
+  notSubscribed: { status: 'Failed' },
+  notFound: 'The requested resource could not be found.',
+  /** `total` includes the currency; premium messages name neither total nor parts. */
+  sent: (of: { accepted: number; recipients: number; total: string; parts: number; premium: boolean }) => {
+    const count = `Sent to ${of.accepted}/${of.recipients}`
+    return of.premium ? count : `${count} Total Cost: ${of.total} Message parts: ${of.parts}`
+  },
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+// What XML 1.0 cannot hold at all is left out.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters meant
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+const xml = (value: string | number) =>
+  String(value)
+    .replace(unwritable, '')
+    .replace(/[&<>"]/g, (found) => entities[found] ?? found)
+
+/** Elements in the order of the record's keys. */
+function elements(record: object): string {
+  return Object.entries(record)
+    .map(([name, value]) => `<${name}>${xml(value as string | number)}</${name}>`)
+    .join('')
+}
+
+const inResponse = (content: string) => `<AfricasTalkingResponse>${content}</AfricasTalkingResponse>`
+
+/** The XML forms, which clients get that do not accept JSON. */
+export const smsXml = {
+  sent({ Message, Recipients }: SentMessage): string {
+    const recipients = Recipients.map(({ number, cost, status, statusCode, messageId }) => {
+      return `<Recipient>${elements({ number, cost, status, statusCode, messageId })}</Recipient>`
+    })
+    return inResponse(
+      `<SMSMessageData><Message>${xml(Message)}</Message><Recipients>${recipients.join('')}</Recipients></SMSMessageData>`,
+    )
+  },
+  fetched(messages: readonly FetchedMessage[]): string {
+    const each = messages.map((message) => `<Message>${elements(message)}</Message>`)
+    return inResponse(`<SMSMessageData><Messages>${each.join('')}</Messages></SMSMessageData>`)
+  },
+  user: (balance: string) => inResponse(`<UserData><balance>${xml(balance)}</balance></UserData>`),
+  status: (answer: object) => inResponse(elements(answer)),
+  subscriptions(subscriptions: readonly object[]): string {
+    const each = subscriptions.map((one) => `<Subscription>${elements(one)}</Subscription>`)
+    return inResponse(`<responses>${each.join('')}</responses>`)
+  },
+}

@@ -1,0 +1,36 @@
+import type { Kernel, Outbound, Rx, Subscription, Tx } from '../kernel/index.ts'
+import type { NetworkConfig } from './config.ts'
+import { switchedOnHandset } from './handset.ts'
+import { underwayDeadline, underwayDue } from './sms-arrival.ts'
+import { smsCallbacks } from './sms-callbacks.ts'
+import { type SentSms, sendFromHandset } from './sms-outbox.ts'
+import { readThreads, type SmsThread } from './sms-thread.ts'
+
+/** SMS as handsets use them, and what apps are told of them. */
+export class Sms {
+  readonly #room: { kernel: Kernel; outbound: Outbound; config: () => NetworkConfig }
+
+  constructor(room: { kernel: Kernel; outbound: Outbound; config: () => NetworkConfig }) {
+    this.#room = room
+  }
+
+  send(msisdn: string, message: { to: string; text: string }): Promise<SentSms> {
+    const { kernel, config } = this.#room
+    return kernel.transact(async (tx: Tx) => {
+      await switchedOnHandset(tx, msisdn, config().openPhones)
+      return sendFromHandset(tx, { msisdn, ...message })
+    })
+  }
+
+  threads(rx: Rx, msisdn: string): Promise<SmsThread[]> {
+    return readThreads(rx, msisdn)
+  }
+
+  subscriptions(): Subscription[] {
+    return smsCallbacks(this.#room)
+  }
+
+  registerDeadlines(): void {
+    this.#room.kernel.deadlines.on(underwayDeadline, underwayDue)
+  }
+}

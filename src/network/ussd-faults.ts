@@ -1,0 +1,57 @@
+import type { Fault, Outbound } from '../kernel/index.ts'
+import type { Dialect } from './dialect.ts'
+import type { SessionRow } from './tables.ts'
+import { type AppAnswer, askApp, failedAnswer, hopRequest } from './ussd-gateway.ts'
+import { ussdWording } from './wording.ts'
+
+/** An answer, and how much later than at once it comes: business milliseconds. */
+export interface TimedAnswer {
+  answer: AppAnswer
+  lateMs: number
+}
+
+/** Asks the app as the network does it, and lets go wrong what is to go wrong. */
+export async function askFaulty(
+  outbound: Outbound,
+  of: { session: SessionRow; text: string; dialect: Dialect; fault: Fault<'ussd-hop'> | undefined },
+): Promise<TimedAnswer> {
+  const { session, text, dialect, fault } = of
+  const request = hopRequest(session, text, dialect.answerSeconds * 1000)
+  const ask = (lateMs = 0) => askApp(outbound, request, { dialect, lateMs })
+  const atOnce = (answer: AppAnswer): TimedAnswer => ({ answer, lateMs: 0 })
+  const noAnswer = () => failedAnswer(ussdWording.noAnswer(request.url, dialect.answerSeconds), null)
+  switch (fault?.do) {
+    case 'app-time-out':
+      return atOnce(noAnswer())
+    case 'dropped-answer':
+      await ask()
+      return atOnce(noAnswer())
+    case 'dropped-session':
+      return atOnce(dropped(await ask(), session))
+    case 'duplicated-hop':
+      return atOnce(second(await ask(), await ask()))
+    case 'late-answer': {
+      const answer = await ask(fault.delayMs)
+      const longest = dialect.answerSeconds * 1000
+      return fault.delayMs < longest
+        ? { answer, lateMs: fault.delayMs }
+        : { answer: noAnswer(), lateMs: longest }
+    }
+  }
+  const startsTwice = dialect.doubleStart && session.hops === 0
+  return atOnce(startsTwice ? second(await ask(), await ask()) : await ask())
+}
+
+/** The app has answered, but the phone is gone: it keeps its old screen. */
+function dropped(answer: AppAnswer, { screen }: SessionRow): AppAnswer {
+  return { ...answer, status: 'cancelled', screen: screen ?? '', error: ussdWording.dropped, warnings: [] }
+}
+
+/** Of two answers to one callback the phone shows the later; an app must answer both alike. */
+function second(first: AppAnswer, later: AppAnswer): AppAnswer {
+  const asked = first.asked + later.asked
+  if (first.body === later.body && first.error === later.error) return { ...later, asked }
+  const shown = first.body === null ? (first.error ?? 'no answer') : JSON.stringify(first.body.slice(0, 200))
+  const message = `The same callback came twice and was answered differently; at first with ${shown}.`
+  return { ...later, asked, warnings: [...later.warnings, { code: 'answers-differ', message }] }
+}

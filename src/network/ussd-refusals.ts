@@ -1,0 +1,34 @@
+import { ConflictError, InputError } from '../kernel/index.ts'
+import type { Dialect } from './dialect.ts'
+import type { SessionRow } from './tables.ts'
+
+export function dialFirst(msisdn: string): ConflictError {
+  return new ConflictError(`No session waits for an answer on ${msisdn}. Dial first, such as *165#.`, {
+    msisdn,
+  })
+}
+
+export function stillWaiting(msisdn: string): ConflictError {
+  return new ConflictError(`The app's answer to ${msisdn} is late and on its way. Wait for it, or hang up.`, {
+    msisdn,
+  })
+}
+
+/** @throws InputError for an answer that the network does not take */
+export function checkInput(text: string, { name, inputCharacters }: Dialect): void {
+  if (text.length <= inputCharacters) return
+  throw new InputError(`${name} takes answers of at most ${inputCharacters} characters.`, {
+    length: text.length,
+  })
+}
+
+export function timedOut(msisdn: string): ConflictError {
+  return new ConflictError(`The session on ${msisdn} has timed out. Dial again.`, { msisdn })
+}
+
+export function wentOn({ id, msisdn }: SessionRow, current: SessionRow | undefined): ConflictError {
+  return new ConflictError(
+    `The session ${id} went on without this answer while its app was being asked; it is ${current?.status ?? 'gone'}.`,
+    { sessionId: id, msisdn },
+  )
+}
