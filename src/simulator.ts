@@ -12,6 +12,7 @@ import {
   instantMilliseconds,
   networkConfig,
   payerConfig,
+  quirksOf,
   readWorldFile,
   type World,
   walletConfig,
@@ -31,6 +32,7 @@ import {
 import { Messaging } from './messaging/index.ts'
 import { Momo, momoMigrations, momoOpenApi, resolveMomoQuirks } from './momo/index.ts'
 import { Network, networkMigrations } from './network/index.ts'
+import { OnePipe, onePipeConfig, onepipeMigrations } from './onepipe/index.ts'
 import { Payer, payerMigrations } from './payer/index.ts'
 import { Wallet, walletMigrations } from './wallet/index.ts'
 
@@ -107,7 +109,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     throw new InputError('The admin token is blank. Give one, or leave it out.')
   const kernel = await Kernel.open({
     file: options.data ?? ':memory:',
-    migrations: [...walletMigrations, ...networkMigrations, ...payerMigrations, ...momoMigrations],
+    migrations: [
+      ...walletMigrations,
+      ...networkMigrations,
+      ...payerMigrations,
+      ...momoMigrations,
+      ...onepipeMigrations,
+    ],
     seed: options.seed,
     logger: options.logger,
   })
@@ -150,6 +158,7 @@ interface House {
   wallet: Wallet
   network: Network
   momo: Momo
+  onepipe: OnePipe
   payer: Payer
 }
 
@@ -160,15 +169,27 @@ function build(options: { kernel: Kernel; outbound: Outbound; world: World; base
   const network = new Network({ kernel, outbound, config: networkConfig(world) })
   const { username, apiKey } = world.network
   const messaging = new Messaging({ outbound, config: { username, apiKey, baseUrl, from: null } })
-  const quirks = resolveMomoQuirks(world.quirks)
+  const quirks = quirksOf(world)
   const { subscriptionKeys } = world.momo
-  const momo = new Momo({ kernel, wallet, outbound, config: { subscriptionKeys, quirks } })
+  const momo = new Momo({
+    kernel,
+    wallet,
+    outbound,
+    config: { subscriptionKeys, quirks: resolveMomoQuirks(quirks.momo) },
+  })
+  const onepipe = new OnePipe({
+    kernel,
+    wallet,
+    messaging,
+    outbound,
+    config: onePipeConfig(world.onepipe, quirks.onepipe),
+  })
   const payer = new Payer({ kernel, wallet, network, messaging, config: payerConfig(world) })
   network.registerDeadlines()
-  for (const room of [network, momo, payer]) {
+  for (const room of [network, momo, onepipe, payer]) {
     for (const subscription of room.subscriptions()) kernel.subscribe(subscription)
   }
-  return { wallet, network, momo, payer }
+  return { wallet, network, momo, onepipe, payer }
 }
 
 interface Mounting {
@@ -182,14 +203,15 @@ interface Mounting {
 
 /** One port speaks everything; hops have been taken before. */
 function mount(app: Express, { kernel, world, house, baseUrl, reset, adminToken }: Mounting): void {
-  const { wallet, network, momo } = house
+  const { wallet, network, momo, onepipe } = house
   app.disable('etag')
   app.disable('x-powered-by')
   app.use(network.routes())
-  const control = { kernel, wallet, network, momo, world, version, baseUrl, adminToken, reset }
+  const control = { kernel, wallet, network, momo, onepipe, world, version, baseUrl, adminToken, reset }
   app.use('/_sim', controlRoutes(control))
   app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), adminToken }))
   app.use(momo.routes())
+  app.use(onepipe.routes())
   const { notFound, failed } = problemHandlers(kernel.logger)
   app.use(notFound)
   app.use(failed)

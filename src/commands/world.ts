@@ -11,10 +11,19 @@ export function worldCommand(): Command {
     .option('--schema', 'print the JSON Schema of world files, for editors')
     .option('--quirks', 'list where sources on a vendor differ, and what may be set')
     .action(async (file: string | undefined, { schema, quirks }: { schema?: boolean; quirks?: boolean }) => {
-      const [{ stringify }, { builtInWorld, readWorldFile, worldJsonSchema }, { momoQuirks }] =
-        await Promise.all([import('yaml'), import('../control/index.ts'), import('../momo/index.ts')])
+      const [
+        { stringify },
+        { builtInWorld, readWorldFile, worldJsonSchema },
+        { momoQuirks },
+        { onePipeQuirks },
+      ] = await Promise.all([
+        import('yaml'),
+        import('../control/index.ts'),
+        import('../momo/index.ts'),
+        import('../onepipe/index.ts'),
+      ])
       if (schema) return console.log(JSON.stringify(worldJsonSchema(), null, 2))
-      if (quirks) return console.log(quirkTable(momoQuirks))
+      if (quirks) return console.log(quirkTable([...momoQuirks, ...onePipeQuirks]))
       console.log(stringify(file === undefined ? builtInWorld : readWorldFile(file)).trimEnd())
     })
 }

@@ -1,3 +1,4 @@
+import { builtInOnePipe } from '../onepipe/index.ts'
 import { type World, worldSchema } from './world-schema.ts'
 
 /** What there is where no world file says otherwise. All of these keys and PINs are public. */
@@ -39,6 +40,13 @@ export const builtInWorld: World = worldSchema.parse({
       environment: 'mtnivorycoast',
       balances: { XOF: '75000' },
     },
+    {
+      phone: '+2348022221408',
+      name: 'Ngozi Adeyemi',
+      environment: 'mtnnigeria',
+      balances: { NGN: '20770.99' },
+    },
+    { phone: '+2348022221409', name: 'Bola Eze', environment: 'mtnnigeria', balances: { NGN: '5400.00' } },
   ],
   momo: {
     subscriptionKeys: {
@@ -69,5 +77,6 @@ export const builtInWorld: World = worldSchema.parse({
       },
     ],
   },
+  onepipe: builtInOnePipe,
   network: { username: 'sandbox', apiKey: 'atsk_payersim' },
 })

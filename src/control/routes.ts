@@ -10,9 +10,11 @@ import {
 } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
+import type { OnePipe } from '../onepipe/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { localOnly } from './guard.ts'
+import { onePipeRoutes } from './onepipe.ts'
 import {
   advanceBody,
   dialBody,
@@ -37,6 +39,7 @@ export interface ControlOptions {
   wallet: Wallet
   network: Network
   momo: Momo
+  onepipe: OnePipe
   world: World
   version: string
   adminToken: string | undefined
@@ -77,6 +80,7 @@ export function controlRoutes(options: ControlOptions): Router {
   faultRoutes(routes, kernel)
   timelineRoutes(routes, kernel)
   callbackRoutes(routes, kernel)
+  routes.use(onePipeRoutes(options.onepipe))
   const { notFound, failed } = problemHandlers(kernel.logger)
   routes.use(notFound)
   routes.use(failed)

@@ -1,5 +1,6 @@
 import { messageOf, parseAmount } from '../kernel/index.ts'
 import { resolveMomoQuirks } from '../momo/index.ts'
+import { resolveOnePipeQuirks } from '../onepipe/index.ts'
 import { durationSeconds, type World } from './world-schema.ts'
 
 export interface Conflict {
@@ -163,7 +164,8 @@ function network({ network: telco, payerApp, expiry }: World): Conflict[] {
 function quirks(world: World): Conflict[] {
   return Object.entries(world.quirks).flatMap(([name, value]) => {
     try {
-      resolveMomoQuirks({ [name]: value })
+      const resolve = name.startsWith('onepipe-') ? resolveOnePipeQuirks : resolveMomoQuirks
+      resolve({ [name]: value })
       return []
     } catch (error) {
       return [{ path: ['quirks', name], message: messageOf(error) }]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exponentOf } from '../kernel/index.ts'
 import { dialectSettings } from '../network/index.ts'
+import { onePipeWorldSchema } from '../onepipe/index.ts'
 
 const currency = z.string().refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
 const amount = z
@@ -119,6 +120,7 @@ export const worldSchema = z.strictObject({
       .array(z.strictObject({ code: serviceCode, callbackUrl: url, eventsUrl: url.nullable().default(null) }))
       .default([]),
   }),
+  onepipe: onePipeWorldSchema.prefault({}),
   payerApp: z
     .strictObject({
       name: z.string().min(1).max(12).default('MoMo'),
@@ -133,6 +135,19 @@ export const worldSchema = z.strictObject({
 
 export type World = z.infer<typeof worldSchema>
 export type Person = World['people'][number]
+
+/** The quirks of a world by vendor: OnePipe's begin with its name, MTN's with none. */
+export function quirksOf({ quirks }: World): {
+  momo: Record<string, string>
+  onepipe: Record<string, string>
+} {
+  const entries = Object.entries(quirks)
+  const ofOnePipe = ([name]: [string, string]) => name.startsWith('onepipe-')
+  return {
+    momo: Object.fromEntries(entries.filter((entry) => !ofOnePipe(entry))),
+    onepipe: Object.fromEntries(entries.filter(ofOnePipe)),
+  }
+}
 
 /** `PT1H2M3S` in seconds. */
 export function durationSeconds(text: string): number {

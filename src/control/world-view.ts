@@ -1,6 +1,7 @@
 import { ownHost, type Rx, screenAmount } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
 import type { Network, ServiceCode } from '../network/index.ts'
+import type { OnePipe, OnePipeApp, OnePipeSource } from '../onepipe/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import type { World } from './world-schema.ts'
 
@@ -18,7 +19,10 @@ export interface WorldView {
     subscriptionKeys: World['momo']['subscriptionKeys']
     apiUsers: Array<{ id: string; apiKey: string; providerCallbackHost: string; targetEnvironment: string }>
   }
-  onepipe: { apps: never[]; sources: never[] }
+  onepipe: {
+    apps: readonly OnePipeApp[]
+    sources: ReadonlyArray<Pick<OnePipeSource, 'type' | 'plaintext' | 'phone'>>
+  }
   network: {
     username: string
     apiKey: string
@@ -34,8 +38,9 @@ export async function viewWorld(
     wallet,
     network,
     momo,
+    onepipe,
     baseUrl,
-  }: { world: World; wallet: Wallet; network: Network; momo: Momo; baseUrl: string },
+  }: { world: World; wallet: Wallet; network: Network; momo: Momo; onepipe: OnePipe; baseUrl: string },
 ): Promise<WorldView> {
   const people = new Map((await wallet.people(rx)).map((person) => [person.phone, person]))
   const handsets = new Map((await network.phones(rx)).map((handset) => [handset.msisdn, handset]))
@@ -57,7 +62,10 @@ export async function viewWorld(
       }
     }),
     momo: { subscriptionKeys: world.momo.subscriptionKeys, apiUsers: await momo.apiUsers(rx) },
-    onepipe: { apps: [], sources: [] },
+    onepipe: {
+      apps: onepipe.apps(),
+      sources: onepipe.sources().map(({ type, plaintext, phone }) => ({ type, plaintext, phone })),
+    },
     network: {
       username: world.network.username,
       apiKey: world.network.apiKey,

@@ -1,0 +1,238 @@
+import { timingSafeEqual } from 'node:crypto'
+import { ConflictError, type Kernel, NotFoundError, type Tx } from '../kernel/index.ts'
+import { advance, begin, pack, type Standing, unpack } from './challenge-shell.ts'
+import type { OnePipeContext } from './config.ts'
+import type { ChallengeEvent } from './otp-challenge.ts'
+import { countWrongAnswer, isBlocked } from './source.ts'
+import {
+  type BalanceRequestRow,
+  balanceRequestById,
+  balanceRequestByRef,
+  balanceRequestsByRef,
+  eraseBalanceRequest,
+  type OnePipeTables,
+  standBalanceRequest,
+} from './tables.ts'
+
+const deadlineKind = 'onepipe.balance-request-expiry'
+/** The code of all demonstrations: https://docs.paywithaccount.com, provider DemoProvider, mock mode inspect. */
+const demoCode = '12345678'
+const codeDigits = 6
+
+type State = BalanceRequestRow['state']
+
+/** A code that is to be sent; it exists here and in the SMS only. */
+export interface Code {
+  requestId: number
+  /** Unique for each sending. */
+  id: string
+  code: string
+  phone: string
+  client: string
+  /** Epoch milliseconds of the business clock. */
+  expiresAt: number
+}
+
+export type NewBalanceRequest = {
+  /** The name of the app. */
+  client: string
+  ref: string
+  reference: string
+  response: object
+  /** Keyed hash. */
+  source: string
+  phone: string
+} & ({ asks: null } | { asks: 'pin'; pin: string } | { asks: 'otp'; demo: boolean })
+
+/** Balances that were read and wait for a word of their owners. */
+export class BalanceRequests {
+  readonly #context: OnePipeContext
+
+  constructor(context: OnePipeContext) {
+    this.#context = context
+    context.kernel.deadlines.on(deadlineKind, (tx, ref) => this.#expire(tx, Number(ref)))
+  }
+
+  /** Keeps a response behind a challenge, and returns the code to be sent if it takes one. */
+  async open(tx: Tx, wanted: NewBalanceRequest): Promise<Code | undefined> {
+    const { otp } = this.#context.config
+    const { client, ref, reference, response, source, phone, asks } = wanted
+    const challenge =
+      asks === null
+        ? undefined
+        : begin({
+            at: tx.now,
+            lifeMs: otp.lifeSeconds * 1000,
+            cooldownMs: otp.resendSeconds * 1000,
+            tries: otp.tries,
+            issues: asks === 'otp' ? otp.resends + 1 : 0,
+          })
+    const kept = challenge && { snapshot: pack(challenge), response: JSON.stringify(response), source, phone }
+    const row = await tx
+      .db<OnePipeTables>()
+      .insertInto('onepipe_balance_requests')
+      .values({
+        client,
+        transaction_ref: ref,
+        state: challenge ? 'waiting' : 'verified',
+        asks,
+        reference,
+        demo: Number(asks === 'otp' && wanted.demo),
+        created_at: tx.now,
+        ...kept,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await this.#tell(tx, row, asks === null ? 'answered' : 'opened', phone)
+    if (!challenge) return undefined
+    await tx.setDeadline(deadlineKind, String(row.id), challenge.context.expiresAt)
+    if (asks !== 'pin') return (await this.#step(tx, row, challenge, { type: 'issue', at: tx.now })).code
+    const answerHash = hashOf(this.#context.kernel, row, wanted.pin)
+    await tx.change(standBalanceRequest, { id: row.id, snapshot: row.snapshot, answerHash })
+    return undefined
+  }
+
+  /** Compares what was typed. The try is used up in the same unit, so that guesses at once gain nothing. */
+  async answer(
+    tx: Tx,
+    row: BalanceRequestRow,
+    typed: string,
+  ): Promise<{ state: State; triesLeft: number; response: object | null; source: string }> {
+    const { kernel, config } = this.#context
+    const source = row.source ?? ''
+    const right = sameHash(row.answer_hash, hashOf(kernel, row, typed))
+    if (!right) await countWrongAnswer(tx, source)
+    const used = await isBlocked(tx, config, source)
+    const event: ChallengeEvent = { type: 'answer', at: tx.now, right, blocked: used }
+    const { state, context } = await this.#stepStored(tx, row, event)
+    if (state === 'waiting') {
+      await this.#tell(tx, row, 'wrong-answer', row.phone, { triesLeft: context.triesLeft })
+    }
+    const response: object | null = state === 'verified' ? JSON.parse(row.response ?? 'null') : null
+    return { state, triesLeft: context.triesLeft, response, source }
+  }
+
+  /** The state at this time. */
+  async look(tx: Tx, row: BalanceRequestRow): Promise<State> {
+    if (row.state !== 'waiting') return row.state
+    return (await this.#stepStored(tx, row, { type: 'expire', at: tx.now })).state
+  }
+
+  async reverse(tx: Tx, row: BalanceRequestRow): Promise<State> {
+    return (await this.#stepStored(tx, row, { type: 'reverse', at: tx.now })).state
+  }
+
+  /** The network did not take the code. */
+  async refuse(tx: Tx, id: number): Promise<void> {
+    const row = await tx.first(balanceRequestById, { id })
+    if (row?.state === 'waiting') await this.#stepStored(tx, row, { type: 'refuse', at: tx.now })
+  }
+
+  /**
+   * A new code in the place of the old one.
+   *
+   * @throws NotFoundError where no open transaction waits for an OTP, ConflictError where it is too soon or too often
+   */
+  async reissue(tx: Tx, ref: string, client: string | undefined): Promise<Code> {
+    const rows = await tx.run(balanceRequestsByRef, { ref })
+    const found = client === undefined ? rows : await tx.run(balanceRequestByRef, { client, ref })
+    const [row] = found
+    if (found.length > 1) {
+      throw new ConflictError(`Several apps have a transaction ${ref}. Name the app too.`, {
+        transactionRef: ref,
+      })
+    }
+    if (!row) throw new NotFoundError(`No balance request ${ref}.`, { transactionRef: ref })
+    const notOpen = () =>
+      new ConflictError(`The balance request ${ref} does not wait for an OTP.`, { transactionRef: ref })
+    if (row.state !== 'waiting' || row.asks !== 'otp') throw notOpen()
+    const { state, context, code } = await this.#stepStored(tx, row, { type: 'issue', at: tx.now })
+    if (code) return code
+    if (state !== 'waiting') throw notOpen()
+    if (context.issuesLeft === 0) {
+      throw new ConflictError(`The OTP of ${ref} was sent as often as it may be.`, { transactionRef: ref })
+    }
+    const seconds = Math.ceil((context.nextIssueAt - tx.now) / 1000)
+    throw new ConflictError(`The OTP of ${ref} was sent just now. Send it again in ${seconds} s.`, {
+      transactionRef: ref,
+      retryAfterSeconds: seconds,
+    })
+  }
+
+  /** The scheduler's part; a code that was sent since has moved the time. */
+  async #expire(tx: Tx, id: number): Promise<void> {
+    const row = await tx.first(balanceRequestById, { id })
+    if (row?.state === 'waiting') await this.#stepStored(tx, row, { type: 'expire', at: tx.now })
+  }
+
+  /** A stored challenge that this version cannot read is given up, never guessed at. */
+  async #stepStored(
+    tx: Tx,
+    row: BalanceRequestRow,
+    event: ChallengeEvent,
+  ): Promise<{
+    state: State
+    context: { triesLeft: number; issuesLeft: number; nextIssueAt: number }
+    code?: Code
+  }> {
+    const standing = unpack(row.snapshot ?? '')
+    if (standing) return this.#step(tx, row, standing, event)
+    await this.#erase(tx, row, 'unreadable')
+    return { state: 'unreadable', context: { triesLeft: 0, issuesLeft: 0, nextIssueAt: 0 } }
+  }
+
+  async #step(
+    tx: Tx,
+    row: BalanceRequestRow,
+    before: Pick<Standing, 'state' | 'context'>,
+    event: ChallengeEvent,
+  ): Promise<{ state: State; context: Standing['context']; code?: Code }> {
+    const after = advance(before, event)
+    const { state, context, effects } = after
+    const snapshot = pack(after)
+    let code: Code | undefined
+    let answerHash = row.answer_hash
+    if (effects.includes('sendCode')) {
+      const digits = row.demo === 1 ? demoCode : tx.random.digits(codeDigits)
+      answerHash = hashOf(this.#context.kernel, row, digits)
+      const { id: requestId, client, phone } = row
+      const { expiresAt } = context
+      code = { requestId, id: tx.random.uuid(), code: digits, phone: phone ?? '', client, expiresAt }
+      await tx.setDeadline(deadlineKind, String(row.id), expiresAt)
+      await this.#tell(tx, row, 'code-issued', phone)
+    }
+    if (effects.includes('erase')) await this.#erase(tx, row, state)
+    else await tx.change(standBalanceRequest, { id: row.id, snapshot, answerHash })
+    return { state, context, ...(code && { code }) }
+  }
+
+  async #erase(tx: Tx, row: BalanceRequestRow, state: State): Promise<void> {
+    await tx.change(eraseBalanceRequest, { id: row.id, state })
+    await tx.clearDeadline(deadlineKind, String(row.id))
+    await this.#tell(tx, row, state, row.phone)
+    tx.scrub()
+  }
+
+  async #tell(
+    tx: Tx,
+    { client, transaction_ref }: BalanceRequestRow,
+    what: string,
+    phone: string | null,
+    data: Record<string, number> = {},
+  ): Promise<void> {
+    await tx.emit({
+      kind: `balance-request.${what}`,
+      phone: phone ?? undefined,
+      data: { app: client, transactionRef: transaction_ref, ...data },
+    })
+  }
+}
+
+/** Bound to the transaction: the same code is no answer to another. */
+function hashOf(kernel: Kernel, { id, client, transaction_ref }: BalanceRequestRow, answer: string): string {
+  return kernel.hmac('onepipe answer', `${id}\n${client}\n${transaction_ref}\n${answer}`)
+}
+
+function sameHash(stored: string | null, given: string): boolean {
+  return timingSafeEqual(Buffer.from(stored ?? ''.padEnd(64)), Buffer.from(given))
+}

@@ -1,0 +1,46 @@
+import type { Tx } from '../kernel/index.ts'
+import type { OnePipeContext, OnePipeSource } from './config.ts'
+import { detailsOf } from './plaintext.ts'
+import { noAccount } from './wording.ts'
+
+const accountTypes: Record<OnePipeSource['type'], string> = {
+  'bank.account': 'Current',
+  card: 'Card',
+  wallet: 'Wallet',
+  msisdn: 'Wallet',
+}
+
+/**
+ * The `provider_response` of Get Balance, as the ledger stands in this unit.
+ *
+ * @throws Refusal where the phone of the source has no account in naira
+ */
+export async function readBalance(
+  tx: Tx,
+  { wallet, config }: OnePipeContext,
+  source: OnePipeSource,
+  trace: string,
+): Promise<object> {
+  const holder = await wallet.holderByPhone(tx, source.phone)
+  const accounts = holder ? await wallet.balances(tx, holder.id) : []
+  const account = accounts.find(
+    ({ environment, currency }) => environment === config.environment && currency === 'NGN',
+  )
+  if (!holder || !account) throw noAccount()
+  const { 'onepipe-balance-unit': unit, 'onepipe-balance-fields': fields } = config.quirks
+  const amount = unit === 'kobo' ? account.amount : Math.floor(account.amount / 100)
+  const full = fields === 'full'
+  return {
+    account_id: full ? String(holder.id).padStart(14, '0') : null,
+    account_type: full ? accountTypes[source.type] : null,
+    account_number: detailsOf(source.type, source.plaintext).number,
+    available_balance: amount,
+    ledger_balance: full ? amount : null,
+    minimum_balance: full ? 0 : null,
+    account_class: null,
+    account_status: full ? 'ACCOUNT OPEN' : null,
+    currency: 'NGN',
+    reference: trace,
+    meta: full ? {} : null,
+  }
+}

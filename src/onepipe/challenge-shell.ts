@@ -1,0 +1,106 @@
+import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate'
+import { z } from 'zod'
+import { PayersimError } from '../kernel/index.ts'
+import {
+  type ChallengeContext,
+  type ChallengeEffect,
+  type ChallengeEvent,
+  type ChallengeInput,
+  type ChallengeState,
+  otpChallenge,
+} from './otp-challenge.ts'
+
+const machine = 'otp-challenge'
+/** Changes with any state or context that older snapshots lack. */
+const version = 1
+
+/** The whitelist: an action of any other name is refused. */
+const effectNames: ReadonlySet<string> = new Set<ChallengeEffect>(['sendCode', 'erase'])
+
+/** Where a challenge stands, and what it asks to be done in the same unit. */
+export interface Standing {
+  state: ChallengeState
+  context: ChallengeContext
+  effects: ChallengeEffect[]
+}
+
+/** The machine asks for something that cannot commit with its step. */
+export class ChallengeError extends PayersimError {
+  override readonly name = 'ChallengeError' as const
+}
+
+const milliseconds = z.int().nonnegative()
+const envelopeSchema = z.strictObject({
+  machine: z.literal(machine),
+  version: z.literal(version),
+  snapshot: z.strictObject({
+    status: z.literal('active'),
+    value: z.literal('waiting'),
+    context: z.strictObject({
+      triesLeft: z.int().positive(),
+      issuesLeft: z.int().nonnegative(),
+      expiresAt: milliseconds,
+      nextIssueAt: milliseconds,
+      lifeMs: milliseconds,
+      cooldownMs: milliseconds,
+    }),
+  }),
+})
+
+export function begin(input: ChallengeInput): Standing {
+  const [snapshot, actions] = initialTransition(otpChallenge, input)
+  return standingOf(snapshot, actions)
+}
+
+export function advance(
+  { state, context }: Pick<Standing, 'state' | 'context'>,
+  event: ChallengeEvent,
+): Standing {
+  const [snapshot, actions] = transition(
+    otpChallenge,
+    otpChallenge.resolveState({ value: state, context }),
+    event,
+  )
+  return standingOf(snapshot, actions)
+}
+
+function standingOf(snapshot: AnyMachineSnapshot, actions: readonly unknown[]): Standing {
+  return {
+    state: snapshot.value as ChallengeState,
+    context: snapshot.context as ChallengeContext,
+    effects: actions.map(effectOf),
+  }
+}
+
+function effectOf(action: unknown): ChallengeEffect {
+  const { type, exec } = action as { type: string; exec: unknown }
+  const own = (otpChallenge.implementations.actions as Record<string, unknown>)[type]
+  // An inline function may bear the name of an effect by chance.
+  if (!effectNames.has(type) || exec !== own) {
+    throw new ChallengeError(
+      `The action ${type} is no effect of a challenge. Use one of the named effects.`,
+      { type },
+    )
+  }
+  return type as ChallengeEffect
+}
+
+/** What the store keeps of a challenge that goes on; null of one that is over. */
+export function pack({ state, context }: Standing): string | null {
+  if (state !== 'waiting') return null
+  return JSON.stringify({ machine, version, snapshot: { status: 'active', value: state, context } })
+}
+
+/** A stored challenge, or undefined where its envelope is not one that this version wrote. */
+export function unpack(stored: string): Pick<Standing, 'state' | 'context'> | undefined {
+  let json: unknown
+  try {
+    json = JSON.parse(stored)
+  } catch {
+    return undefined
+  }
+  const parsed = envelopeSchema.safeParse(json)
+  if (!parsed.success) return undefined
+  const { value, context } = parsed.data.snapshot
+  return { state: value, context }
+}

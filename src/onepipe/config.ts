@@ -1,0 +1,95 @@
+import type { Kernel, Outbound, Rx } from '../kernel/index.ts'
+import type { SmsFailure } from '../messaging/index.ts'
+import type { BalanceView, HolderView } from '../wallet/index.ts'
+import type { AuthType } from './plaintext.ts'
+import type { OnePipeQuirks } from './quirks.ts'
+
+/** An app that calls OnePipe. */
+export interface OnePipeApp {
+  /** Shown in the SMS. */
+  name: string
+  /** The bearer token. */
+  apiKey: string
+  /** Signs requests, and is the key of `auth.secure`. */
+  secret: string
+  /** Balances without an OTP, as the provider's settings for this app say; never what a request says. */
+  otpOverride: boolean
+}
+
+/** What a balance can be asked of: an account, card, wallet or phone, tied to the phone of its owner. */
+export interface OnePipeSource {
+  type: AuthType
+  /** As an app encrypts it, such as `6200000766;058`. */
+  plaintext: string
+  /** `+` and digits: gets the OTP, and its NGN account has the balance. */
+  phone: string
+  /** Asked for by `PendingValidation`; a card has its own in the plaintext. */
+  pin?: string | undefined
+  status: 'open' | 'closed'
+}
+
+/** Who sends the OTP: Africa's Talking, or a service that takes OnePipe's `send_sms`. */
+export type SmsHandler =
+  | { kind: 'africastalking' }
+  | { kind: 'onepipe'; url: string; apiKey: string; secret: string; senderId: string }
+
+/** What the world file says about OnePipe. */
+export interface OnePipeConfig {
+  apps: readonly OnePipeApp[]
+  sources: readonly OnePipeSource[]
+  /** Where the gateway finds the provider; {@link ownProvider} by default. */
+  providerUrl: string
+  /** The bearer token between the two. */
+  providerKey: string
+  /** Real milliseconds that the provider may take. */
+  providerTimeoutMs: number
+  /** Whose NGN accounts are read. */
+  environment: string
+  smsHandler: SmsHandler
+  otp: OtpRules
+  quirks: OnePipeQuirks
+}
+
+/** Seconds are of the business clock. */
+export interface OtpRules {
+  lifeSeconds: number
+  /** Wrong answers to one transaction; the last one locks it. */
+  tries: number
+  /** Wrong answers to one source over all its transactions, within a day of the first. */
+  triesOfSource: number
+  /** How soon, and how often, a code may be sent again. */
+  resendSeconds: number
+  resends: number
+}
+
+export const otpRules: OtpRules = {
+  lifeSeconds: 300,
+  tries: 3,
+  triesOfSource: 9,
+  resendSeconds: 30,
+  resends: 3,
+}
+
+/** What OnePipe needs of the wallet. */
+export interface BalancePort {
+  holderByPhone(rx: Rx, phone: string): Promise<HolderView | undefined>
+  balances(rx: Rx, holderId: number): Promise<BalanceView[]>
+}
+
+/** What became of an SMS; `unknown` may have been accepted. */
+export type SmsOutcome = { ok: true } | Pick<SmsFailure, 'ok' | 'kind' | 'reason'>
+
+/** What OnePipe needs to send an SMS. */
+export interface SmsPort {
+  send(sms: { to: string; text: string }): Promise<SmsOutcome>
+}
+
+/** What the gateway and the provider work with. */
+export interface OnePipeContext {
+  readonly kernel: Kernel
+  readonly wallet: BalancePort
+  readonly messaging: SmsPort
+  readonly outbound: Outbound
+  /** Read at each request: a new world may have replaced it. */
+  readonly config: OnePipeConfig
+}

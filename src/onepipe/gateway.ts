@@ -1,0 +1,197 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Request } from 'express'
+import type { Tx } from '../kernel/index.ts'
+import { type Abandoned, abandonedKind } from './abandoned.ts'
+import type { OnePipeApp, OnePipeContext } from './config.ts'
+import { diagnoseSignature } from './diagnose.ts'
+import { jsonBody } from './json-body.ts'
+import { openSecure } from './open-secure.ts'
+import { askProvider } from './provider-call.ts'
+import { Refusal } from './refusal.ts'
+import { type Body, readBody, readRequestRef, transactionRefOf } from './schema.ts'
+import { signature } from './secure.ts'
+import {
+  anyTransaction,
+  endTransaction,
+  insertRequestRef,
+  insertTransaction,
+  type TransactionRow,
+  transactionByRef,
+} from './tables.ts'
+import {
+  alreadyOver,
+  alreadyUsed,
+  closedTransaction,
+  type Envelope,
+  failedEnvelope,
+  notYourTransaction,
+  openTransaction,
+  successful,
+  unknownApp,
+  unknownTransaction,
+  usedRequestRef,
+  wrongOperation,
+  wrongSignature,
+} from './wording.ts'
+
+/** The operations of `/v2/transact`; the first has no name on the wire. */
+export type GatewayOperation = 'transact' | 'validate' | 'query' | 'reverse' | 'options' | 'fulfil'
+
+/**
+ * What apps call (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/174817370, "App to OnePipe"). A request that is
+ * refused uses up no reference. Between the unit that takes it up and the one that keeps its end, the provider is asked.
+ */
+export class Gateway {
+  readonly #context: OnePipeContext
+
+  constructor(context: OnePipeContext) {
+    this.#context = context
+  }
+
+  /** @throws Refusal */
+  async take(operation: GatewayOperation, request: Request): Promise<Envelope> {
+    const app = this.#app(request)
+    const json = jsonBody(request.body)
+    this.#checkSignature(app, request.get('Signature'), json)
+    switch (operation) {
+      case 'transact':
+        return this.#transact(app, ofBalance(readBody('transact', json)))
+      case 'validate':
+        return this.#validate(app, ofBalance(readBody('validate', json)))
+      case 'query':
+        return this.#query(app, ofBalance(readBody('query', json)))
+      case 'reverse':
+        return this.#reverse(app, ofBalance(readBody('reverse', json)))
+      case 'options':
+        throw wrongOperation('get_balance has no options: begin with /v2/transact.')
+      case 'fulfil':
+        throw wrongOperation('get_balance is never fulfilled in part: there is nothing to fulfil.')
+    }
+  }
+
+  #app(request: Request): OnePipeApp {
+    const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(request.get('Authorization') ?? '') ?? []
+    const app = this.#context.config.apps.find(({ apiKey }) => token !== undefined && same(apiKey, token))
+    if (!app) throw unknownApp()
+    return app
+  }
+
+  /** Covers the `request_ref` only, as OnePipe's own does. */
+  #checkSignature(app: OnePipeApp, header: string | undefined, json: unknown): void {
+    const { config } = this.#context
+    const requestRef = readRequestRef(json)
+    const given = (header ?? '').trim()
+    const compared = config.quirks['onepipe-signature-case'] === 'any' ? given.toLowerCase() : given
+    if (same(signature(requestRef, app.secret), compared)) return
+    if (config.quirks['onepipe-diagnose'] === 'off') throw wrongSignature(null)
+    const transactionRef = transactionRefOf(json)
+    throw wrongSignature(diagnoseSignature(app, { given, requestRef, transactionRef }, config.apps))
+  }
+
+  async #transact(app: OnePipeApp, body: Body<'transact'>): Promise<Envelope> {
+    const { type, secure, auth_provider: provider } = body.auth
+    const plaintext = openSecure(this.#context, app, { secure, type })
+    const ref = body.transaction.transaction_ref
+    const id = await this.#context.kernel.transact(async (tx) => {
+      await useUp(tx, app, body.request_ref)
+      const earlier = await tx.first(transactionByRef, { app: app.name, ref })
+      if (earlier) throw earlier.status === 'forwarded' ? openTransaction(ref) : closedTransaction(ref)
+      const inserted = await tx.first(insertTransaction, { app: app.name, ref, provider, now: tx.now })
+      if (!inserted) throw new Error('INSERT … RETURNING gave no row')
+      return inserted.id
+    })
+    const { answer, heard } = await this.#ask({ app, mode: 'transact', body, plaintext, provider })
+    const abandoned = heard ? undefined : { app: app.name, transactionRef: ref, provider }
+    if (answer.status === 'Failed' || answer.status === 'Successful') await this.#end(id, answer, abandoned)
+    return answer
+  }
+
+  async #validate(app: OnePipeApp, body: Body<'validate'>): Promise<Envelope> {
+    const plaintext = openSecure(this.#context, app, { secure: body.auth.secure, type: 'answer' })
+    const { id, provider } = await this.#takeUp(app, body)
+    const { answer } = await this.#ask({ app, mode: 'validate', body, plaintext, provider })
+    // A Failed may be a wrong OTP with tries left: only the provider knows, and tells when it is asked again.
+    if (answer.status === 'Successful') await this.#end(id, answer)
+    return answer
+  }
+
+  async #query(app: OnePipeApp, body: Body<'query'>): Promise<Envelope> {
+    const row = await this.#context.kernel.transact(async (tx) => {
+      await useUp(tx, app, body.request_ref)
+      return ownTransaction(tx, app, body.transaction.transaction_ref)
+    })
+    const { status, provider, code, message, reference } = row
+    if (status === 'successful') return successful(provider, { reference, meta: {} })
+    if (status === 'failed') return failedEnvelope({ code: code ?? '', message: message ?? '' }, provider)
+    return (await this.#ask({ app, mode: 'query', body, provider })).answer
+  }
+
+  async #reverse(app: OnePipeApp, body: Body<'reverse'>): Promise<Envelope> {
+    const { id, provider } = await this.#takeUp(app, body)
+    const { answer } = await this.#ask({ app, mode: 'reverse', body, provider })
+    if (answer.status === 'Successful') {
+      const { code, message } = alreadyOver(body.transaction.transaction_ref)
+      await this.#end(id, failedEnvelope({ code, message }, provider))
+    }
+    return answer
+  }
+
+  /** Uses the request up and finds its transaction, which must be open. @throws Refusal */
+  #takeUp(app: OnePipeApp, body: Body<'validate' | 'reverse'>): Promise<TransactionRow> {
+    const ref = body.transaction.transaction_ref
+    return this.#context.kernel.transact(async (tx) => {
+      await useUp(tx, app, body.request_ref)
+      const row = await ownTransaction(tx, app, ref)
+      if (row.status === 'forwarded') return row
+      throw row.status === 'successful' ? alreadyUsed(ref) : alreadyOver(ref)
+    })
+  }
+
+  /** A provider that is down or slow is an answer too, which was not heard from it. */
+  async #ask(call: Parameters<typeof askProvider>[1]): Promise<{ answer: Envelope; heard: boolean }> {
+    try {
+      return { answer: await askProvider(this.#context, call), heard: true }
+    } catch (error) {
+      if (error instanceof Refusal) return { answer: failedEnvelope(error, call.provider), heard: false }
+      throw error
+    }
+  }
+
+  async #end(id: number, { status, data }: Envelope, abandoned?: Abandoned): Promise<void> {
+    const successful = status === 'Successful'
+    const trace = (data.provider_response as { reference?: unknown } | null)?.reference
+    const error = data.error ?? data.errors?.[0]
+    await this.#context.kernel.transact(async (tx) => {
+      await tx.change(endTransaction, {
+        id,
+        status: successful ? 'successful' : 'failed',
+        code: successful ? null : (error?.code ?? data.provider_response_code),
+        message: successful ? null : (error?.message ?? null),
+        reference: successful && typeof trace === 'string' ? trace : null,
+      })
+      if (abandoned) await tx.emit({ kind: abandonedKind, data: abandoned })
+    })
+  }
+}
+
+async function useUp(tx: Tx, app: OnePipeApp, requestRef: string): Promise<void> {
+  const used = await tx.change(insertRequestRef, { app: app.name, requestRef, now: tx.now })
+  if (used === 0) throw usedRequestRef(requestRef)
+}
+
+async function ownTransaction(tx: Tx, app: OnePipeApp, ref: string): Promise<TransactionRow> {
+  const row = await tx.first(transactionByRef, { app: app.name, ref })
+  if (row) return row
+  throw (await tx.first(anyTransaction, { ref })) ? notYourTransaction(ref) : unknownTransaction(ref)
+}
+
+function ofBalance<Given extends { request_type: string }>(body: Given): Given {
+  if (body.request_type === 'get_balance') return body
+  throw wrongOperation(`This simulator knows the request_type get_balance, not ${body.request_type}.`)
+}
+
+/** In constant time, whatever their lengths. */
+export function same(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest())
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
+}

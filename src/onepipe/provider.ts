@@ -1,0 +1,202 @@
+import type { Tx } from '../kernel/index.ts'
+import { readBalance } from './balance.ts'
+import type { BalanceRequests, Code } from './balance-request.ts'
+import type { OnePipeContext } from './config.ts'
+import { Refusal } from './refusal.ts'
+import { type ProviderCall, readAnswer, readSource } from './schema.ts'
+import { sendOtpSms } from './sms.ts'
+import { countWrongAnswer, findSource, forgetWrongAnswers, refuseBlocked } from './source.ts'
+import { type BalanceRequestRow, balanceRequestByRef } from './tables.ts'
+import {
+  alreadyUsed,
+  badField,
+  closedTransaction,
+  type Envelope,
+  failedEnvelope,
+  late,
+  locked,
+  maskedPhone,
+  notDelivered,
+  openTransaction,
+  otpText,
+  pendingPin,
+  reversal,
+  reversed,
+  successful,
+  unknownTransaction,
+  unreadableChallenge,
+  waitingForOtp,
+  wrongAnswer,
+  wrongCardPin,
+  wrongOperation,
+} from './wording.ts'
+
+/** What a unit of the provider comes to: an answer, and a code that is to be sent before it is given. */
+interface Outcome {
+  answer: Envelope
+  code?: Code
+}
+
+/**
+ * A bank's service behind the gateway: it reads the balance first, keeps it, asks the owner of the source, and gives
+ * it away once (the page Get Balance, "Special notes for OTP override"). It takes what any gateway of OnePipe's shape
+ * sends, with `auth.secure` in clear.
+ */
+export class Provider {
+  readonly #context: OnePipeContext
+  readonly #requests: BalanceRequests
+
+  constructor(context: OnePipeContext, requests: BalanceRequests) {
+    this.#context = context
+    this.#requests = requests
+  }
+
+  /** Takes a call of any `request_mode`. A refusal is an answer. */
+  async take(call: ProviderCall): Promise<Envelope> {
+    const provider = call.auth?.auth_provider ?? 'payersim'
+    try {
+      if (call.request_type !== 'get_balance') throw wrongOperation('This provider knows get_balance only.')
+      const { answer, code } = await this.#context.kernel.transact((tx) => this.#unit(tx, call, provider))
+      // The code leaves once it is committed whose it is, and is written down nowhere.
+      if (code && !(await this.#send(code))) throw notDelivered()
+      return answer
+    } catch (error) {
+      if (error instanceof Refusal) return failedEnvelope(error, provider)
+      throw error
+    }
+  }
+
+  /** Sends an open transaction a new code. @throws NotFoundError, ConflictError */
+  async resend(
+    ref: string,
+    client: string | undefined,
+  ): Promise<{ sent: boolean; phone: string; expiresAt: number }> {
+    const code = await this.#context.kernel.transact((tx) => this.#requests.reissue(tx, ref, client))
+    return { sent: await this.#send(code), phone: maskedPhone(code.phone), expiresAt: code.expiresAt }
+  }
+
+  /** A code that the network does not carry ends its transaction; one of which nobody knows may be on the phone. */
+  async #send({ requestId, code, phone, client, id }: Code): Promise<boolean> {
+    const { config, kernel } = this.#context
+    const text = otpText(code, client, config.otp.lifeSeconds)
+    const sent = await sendOtpSms(this.#context, { to: phone, text, id })
+    if (sent.ok) return true
+    const reason = sent.reason.replaceAll(code, '…')
+    kernel.logger.warn({ requestId, kind: sent.kind, reason }, 'an OTP was not sent, as far as is known')
+    if (sent.kind === 'unknown') return true
+    await kernel.transact((tx) => this.#requests.refuse(tx, requestId))
+    return false
+  }
+
+  #unit(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
+    switch (call.request_mode) {
+      case 'transact':
+        return this.#transact(tx, call, provider)
+      case 'validate':
+        return this.#validate(tx, call, provider)
+      case 'query':
+        return this.#query(tx, call, provider)
+      case 'reverse':
+        return this.#reverse(tx, call, provider)
+    }
+  }
+
+  async #transact(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
+    const { kernel, config } = this.#context
+    const { transaction_ref: ref, mock_mode: mode } = call.transaction
+    const client = call.client.client_app_name
+    const earlier = await tx.first(balanceRequestByRef, { client, ref })
+    if (earlier) throw earlier.state === 'waiting' ? openTransaction(ref) : closedTransaction(ref)
+    const { source, key, pin, wrongPin } = findSource(kernel, config, readSource(call))
+    await refuseBlocked(tx, config, key)
+    if (wrongPin) {
+      // A value, not a throw: the rollback would forget it.
+      await countWrongAnswer(tx, key)
+      return { answer: failedEnvelope(wrongCardPin(), provider) }
+    }
+    const reference = tx.random.digits(30)
+    const response = await readBalance(tx, this.#context, source, reference)
+    const request = { client, ref, reference, response, source: key, phone: source.phone }
+    if (config.apps.some(({ name, otpOverride }) => name === client && otpOverride)) {
+      await this.#requests.open(tx, { ...request, asks: null })
+      return { answer: successful(provider, response) }
+    }
+    if (pin !== null) {
+      await this.#requests.open(tx, { ...request, asks: 'pin', pin })
+      return { answer: pendingPin(provider) }
+    }
+    const demo = mode === 'inspect' && provider.toLowerCase() === 'demoprovider'
+    const code = await this.#requests.open(tx, { ...request, asks: 'otp', demo })
+    const answer = waitingForOtp(provider, source.phone, demo && code ? code.code : null)
+    return code ? { answer, code } : { answer }
+  }
+
+  async #validate(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
+    const row = await this.#find(tx, call)
+    if (row.state !== 'waiting') throw endingOf(row)
+    const typed = readAnswer(call)
+    const { state, triesLeft, response, source } = await this.#requests.answer(tx, row, typed)
+    if (state === 'verified') {
+      await forgetWrongAnswers(tx, source)
+      return { answer: successful(provider, response) }
+    }
+    const refusal =
+      state === 'waiting'
+        ? wrongAnswer(row.asks === 'pin' ? 'PIN' : 'OTP', triesLeft)
+        : endingOf({ ...row, state })
+    return { answer: failedEnvelope(refusal, provider) }
+  }
+
+  /** The status as it is, without the balance; what is late has expired, whatever the scheduler has done. */
+  async #query(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
+    const row = await this.#find(tx, call)
+    const state = await this.#requests.look(tx, row)
+    if (state === 'waiting') {
+      const pin = row.asks === 'pin'
+      return { answer: pin ? pendingPin(provider) : waitingForOtp(provider, row.phone ?? '', null) }
+    }
+    if (state === 'verified') {
+      return { answer: successful(provider, { reference: row.reference, meta: {} }) }
+    }
+    return { answer: failedEnvelope(endingOf({ ...row, state }), provider) }
+  }
+
+  /** Nothing was done that could be undone; what was stored is erased. */
+  async #reverse(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
+    const row = await this.#find(tx, call)
+    if (row.state !== 'waiting') throw endingOf(row)
+    const state = await this.#requests.reverse(tx, row)
+    if (state === 'reversed') return { answer: reversal(provider) }
+    return { answer: failedEnvelope(endingOf({ ...row, state }), provider) }
+  }
+
+  async #find(tx: Tx, { client, transaction }: ProviderCall): Promise<BalanceRequestRow> {
+    const ref = transaction.transaction_ref
+    const row = await tx.first(balanceRequestByRef, { client: client.client_app_name, ref })
+    if (!row) throw unknownTransaction(ref)
+    return row
+  }
+}
+
+/** How a request that is over is answered. */
+function endingOf({
+  state,
+  transaction_ref: ref,
+}: Pick<BalanceRequestRow, 'state' | 'transaction_ref'>): Refusal {
+  switch (state) {
+    case 'verified':
+      return alreadyUsed(ref)
+    case 'expired':
+      return late()
+    case 'locked':
+      return locked()
+    case 'reversed':
+      return reversed()
+    case 'undelivered':
+      return notDelivered()
+    case 'unreadable':
+      return unreadableChallenge()
+    case 'waiting':
+      return badField('the transaction is still open.')
+  }
+}

@@ -1,0 +1,114 @@
+import express, { type ErrorRequestHandler, type Response, type Router } from 'express'
+import { messageOf, rawBody } from '../kernel/index.ts'
+import type { OnePipeContext } from './config.ts'
+import { Gateway, type GatewayOperation, same } from './gateway.ts'
+import { jsonBody } from './json-body.ts'
+import type { Provider } from './provider.ts'
+import { Refusal } from './refusal.ts'
+import { readProviderCall } from './schema.ts'
+import {
+  failedEnvelope,
+  internalFailure,
+  malformed,
+  opaqueFailure,
+  withClientInfo,
+  wrongOperation,
+  wrongProviderKey,
+} from './wording.ts'
+
+const operations: Record<string, GatewayOperation> = {
+  '/v2/transact': 'transact',
+  '/v2/transact/validate': 'validate',
+  '/v2/transact/query': 'query',
+  '/v2/transact/reverse': 'reverse',
+  '/v2/transact/options': 'options',
+  '/v2/transact/fulfil': 'fulfil',
+}
+
+/** One endpoint for each service, as providers of OnePipe's have them. */
+const providerPath = '/onepipe/provider/get_balance'
+
+/** No operation needs more than a few kilobytes. */
+const readBody = rawBody('64kb')
+
+/** The gateway's paths and the provider's, to be mounted at `/`; every other path passes through. */
+export function onePipeRoutes(context: OnePipeContext, provider: Provider): Router {
+  const router = express.Router()
+  const gateway = new Gateway(context)
+  for (const [path, operation] of Object.entries(operations)) {
+    router.post(path, readBody, async (request, response) => {
+      const answer = await gateway.take(operation, request)
+      const { quirks } = context.config
+      send(response, statusOf(answer.status, context), withClientInfo(answer, quirks))
+    })
+    refuseOthers(router, path)
+  }
+  router.post(providerPath, readBody, async (request, response) => {
+    const [, token = ''] = /^Bearer\s+(\S+)\s*$/i.exec(request.get('Authorization') ?? '') ?? []
+    if (!same(context.config.providerKey, token)) throw wrongProviderKey()
+    send(response, 200, await provider.take(readProviderCall(jsonBody(request.body))))
+  })
+  refuseOthers(router, providerPath)
+  const paths = [...Object.keys(operations), providerPath]
+  const scoped = express.Router()
+  scoped.use((request, response, next) => {
+    if (paths.includes(request.path.replace(/\/+$/, '').toLowerCase())) router(request, response, next)
+    else next()
+  })
+  router.use(failed(context))
+  return scoped
+}
+
+function refuseOthers(router: Router, path: string): void {
+  router.all(path, () => {
+    throw wrongOperation('The method must be POST.')
+  })
+}
+
+function statusOf(status: string, { config }: OnePipeContext): number {
+  return status === 'Failed' ? Number(config.quirks['onepipe-failed-status']) : 200
+}
+
+/** Every refusal and every failure leaves as an envelope, with one line in the log that holds no secret. */
+function failed(context: OnePipeContext): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    const { method, path } = request
+    const { logger } = context.kernel
+    const refusal = refusalOf(error)
+    if (refusal) logger.warn({ method, path, refusal: refusal.message }, 'a OnePipe request was refused')
+    else logger.error({ method, path, error: messageOf(error) }, 'a OnePipe request failed')
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    const { code, message, kind, opaque } = refusal ?? internalFailure()
+    const { quirks } = context.config
+    const status = refusal ? statuses(context)[kind] : 500
+    if (opaque) send(response, status, opaqueFailure)
+    else send(response, status, withClientInfo(failedEnvelope({ code, message }, null), quirks))
+  }
+}
+
+function statuses({ config }: OnePipeContext): Record<Refusal['kind'], number> {
+  return {
+    failed: Number(config.quirks['onepipe-failed-status']),
+    unauthorized: Number(config.quirks['onepipe-unauthorized-status']),
+    malformed: 400,
+  }
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  const status = (error as { status?: unknown } | undefined)?.status
+  if (status === 413) return malformed('The body is larger than 64 KB.')
+  // Express's own: a bad content encoding, a length that lies.
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return malformed('The body cannot be read.')
+  }
+  return undefined
+}
+
+function send(response: Response, status: number, value: object): void {
+  response.status(status).type('application/json')
+  response.end(JSON.stringify(value))
+}

@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import { type AuthType, authTypes } from './plaintext.ts'
+import type { Envelope } from './wording.ts'
+import { badField } from './wording.ts'
+
+const text = (most: number) =>
+  z
+    .string({ error: 'it must be a string' })
+    .trim()
+    .min(1, { error: 'it must not be empty' })
+    .max(most, { error: `it must have at most ${most} characters` })
+/** As it came: the Signature is over its very characters. */
+const reference = z
+  .string({ error: 'it must be a string' })
+  .max(100, { error: 'it must have at most 100 characters' })
+  .refine((given) => given.trim() !== '', { error: 'it must not be empty' })
+const maybeText = z.string({ error: 'it must be a string or null' }).max(500).nullish()
+
+/** Clients write it in any case, with spaces or underscores. */
+const requestType = text(60).transform((given) => given.toLowerCase().replace(/[\s_]+/g, '_'))
+const authType = z
+  .string({ error: `it must be ${authTypes.join(', ')}` })
+  .transform((given) => given.trim().toLowerCase())
+  .refine((given): given is AuthType => (authTypes as readonly string[]).includes(given), {
+    error: `it must be ${authTypes.join(', ')}`,
+  })
+const secure = text(4_096)
+const mockMode = z
+  .string({ error: 'it must be live, inspect or null' })
+  .transform((given) => given.trim().toLowerCase())
+  .refine((given) => given === 'live' || given === 'inspect', { error: 'it must be live, inspect or null' })
+  .nullish()
+/** Some clients send it as a string. */
+const amount = z
+  .union([z.int().nonnegative(), z.string().regex(/^\d{1,18}$/)], {
+    error: 'it must be a whole number of kobo',
+  })
+  .nullish()
+
+const customer = z.looseObject(
+  {
+    customer_ref: text(100),
+    firstname: maybeText,
+    surname: maybeText,
+    email: maybeText,
+    mobile_no: maybeText,
+  },
+  { error: 'it must be an object with customer_ref' },
+)
+
+const object = { error: 'it must be an object' }
+const body = { error: 'The body must be a JSON object.' }
+
+/** The fields of a call beyond those of the table go on to the provider as they are. */
+const transactBody = z.looseObject(
+  {
+    request_ref: reference,
+    request_type: requestType,
+    auth: z.looseObject({ type: authType, secure, auth_provider: text(100) }, object),
+    transaction: z.looseObject(
+      {
+        mock_mode: mockMode,
+        transaction_ref: reference,
+        transaction_desc: maybeText,
+        transaction_ref_parent: maybeText,
+        amount,
+        customer,
+        meta: z.looseObject({}, object).nullish(),
+      },
+      object,
+    ),
+  },
+  body,
+)
+
+const validateBody = z.looseObject(
+  {
+    request_ref: reference,
+    request_type: requestType,
+    auth: z.looseObject(
+      {
+        // OnePipe's own samples have no type here; its other services have `otp`.
+        type: z
+          .string({ error: 'it must be otp, null or absent' })
+          .refine((given) => given.trim().toLowerCase() === 'otp', {
+            error: 'it must be otp, null or absent',
+          })
+          .nullish(),
+        secure,
+      },
+      object,
+    ),
+    transaction: z.looseObject({ transaction_ref: reference, mock_mode: mockMode }, object),
+  },
+  body,
+)
+
+/** Of query and reverse, and of what is refused whatever it says. */
+const referringBody = z.looseObject(
+  {
+    request_ref: reference,
+    request_type: requestType,
+    transaction: z.looseObject({ transaction_ref: reference }, object),
+  },
+  body,
+)
+
+const bodies = {
+  transact: transactBody,
+  validate: validateBody,
+  query: referringBody,
+  reverse: referringBody,
+}
+export type Mode = keyof typeof bodies
+export type Body<Name extends Mode> = z.output<(typeof bodies)[Name]>
+
+/** The body of an operation. @throws Refusal that names the field; never what `auth.secure` holds */
+export function readBody<Name extends Mode>(mode: Name, json: unknown): Body<Name> {
+  return read(bodies[mode], json) as Body<Name>
+}
+
+/** Enough of any body to check its Signature. @throws Refusal */
+export function readRequestRef(json: unknown): string {
+  return read(z.looseObject({ request_ref: reference }, body), json).request_ref
+}
+
+/** Of any body, where it has one. */
+export function transactionRefOf(json: unknown): string | undefined {
+  const parsed = z.looseObject({ transaction: z.looseObject({ transaction_ref: reference }) }).safeParse(json)
+  return parsed.success ? parsed.data.transaction.transaction_ref : undefined
+}
+
+/** What the gateway sends a provider: the app's body with its mode, who the app is, and `secure` in clear. */
+const providerBody = z.looseObject(
+  {
+    request_ref: reference,
+    request_type: requestType,
+    request_mode: z.enum(['transact', 'validate', 'query', 'reverse'], {
+      error: 'it must be transact, validate, query or reverse',
+    }),
+    auth: z
+      .looseObject(
+        { type: z.string().nullish(), secure: z.string().nullish(), auth_provider: text(100) },
+        object,
+      )
+      .nullish(),
+    client: z.looseObject(
+      { client_app_name: text(100) },
+      { error: 'it must be an object with client_app_name' },
+    ),
+    transaction: z.looseObject({ transaction_ref: reference, mock_mode: mockMode }, object),
+  },
+  body,
+)
+export type ProviderCall = z.output<typeof providerBody>
+
+/** @throws Refusal */
+export function readProviderCall(json: unknown): ProviderCall {
+  return read(providerBody, json)
+}
+
+/** The type and plaintext of a source in a provider's call. @throws Refusal */
+export function readSource(call: ProviderCall): { type: AuthType; plaintext: string } {
+  const given = read(z.looseObject({ auth: z.looseObject({ type: authType, secure }, object) }), call)
+  return { type: given.auth.type, plaintext: given.auth.secure }
+}
+
+/** The OTP or PIN in a provider's call. @throws Refusal */
+export function readAnswer(call: ProviderCall): string {
+  return read(z.looseObject({ auth: z.looseObject({ secure }, object) }), call).auth.secure
+}
+
+const errorItem = z.looseObject({ code: z.coerce.string(), message: z.coerce.string() })
+const providerAnswer = z.looseObject({
+  status: z.enum(['Successful', 'Failed', 'WaitingForOTP', 'PendingValidation']),
+  message: z.string().nullish(),
+  data: z
+    .looseObject({
+      provider_response_code: z.coerce.string().nullish(),
+      provider: z.string().nullish(),
+      errors: z.array(errorItem).nullish(),
+      error: errorItem.nullish(),
+      provider_response: z.looseObject({}).nullish(),
+    })
+    .nullish(),
+})
+
+/** What a provider answered, or undefined where that is no envelope of OnePipe's. */
+export function readProviderAnswer(body: string, provider: string): Envelope | undefined {
+  let json: unknown
+  try {
+    json = JSON.parse(body)
+  } catch {
+    return undefined
+  }
+  const parsed = providerAnswer.safeParse(json)
+  if (!parsed.success) return undefined
+  const { status, message, data } = parsed.data
+  return {
+    status,
+    message: message ?? null,
+    data: {
+      provider_response_code: data?.provider_response_code ?? null,
+      provider: data?.provider ?? provider,
+      errors: data?.errors ?? null,
+      error: data?.error ?? null,
+      provider_response: data?.provider_response ?? null,
+    },
+  }
+}
+
+/** The answer of a service that takes `send_sms` (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/256147586). */
+export const smsAnswer = z.looseObject({
+  status: z.string(),
+  message: z.string().nullish(),
+  data: z
+    .looseObject({ provider_response: z.looseObject({ delivery_status: z.string().nullish() }).nullish() })
+    .nullish(),
+})
+
+function read<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  if (!issue || issue.path.length === 0) throw badField(issue?.message ?? body.error)
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], json)
+  // A value is not repeated: it may be what should have been encrypted.
+  const trouble = value === undefined || value === null ? 'is missing' : 'is not valid'
+  throw badField(`${issue.path.join('.')} ${trouble}; ${issue.message}.`)
+}

@@ -1,0 +1,76 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Kernel, Rx, Tx } from '../kernel/index.ts'
+import type { OnePipeConfig, OnePipeSource } from './config.ts'
+import { type AuthType, detailsOf, hasShape, shapeRule } from './plaintext.ts'
+import { countFailure, failuresOf, forgetFailures } from './tables.ts'
+import { closedSource, tooManyFailures, unknownSource, wrongBank, wrongShape } from './wording.ts'
+
+/** A source that was found, and what its owner is still to tell. */
+export interface FoundSource {
+  source: OnePipeSource
+  /** How the store knows it. */
+  key: string
+  /** To be asked for; null where none is needed, or the request had it. */
+  pin: string | null
+  /** The request brought a PIN, and it is not the right one. */
+  wrongPin: boolean
+}
+
+const day = 24 * 60 * 60_000
+
+/** @throws Refusal for what has not the shape of its type, is unknown or closed */
+export function findSource(
+  kernel: Kernel,
+  { sources }: OnePipeConfig,
+  { type, plaintext }: { type: AuthType; plaintext: string },
+): FoundSource {
+  if (!hasShape(type, plaintext)) throw wrongShape(shapeRule(type))
+  const given = detailsOf(type, plaintext)
+  const same = sources
+    .filter((source) => source.type === type)
+    .map((source) => ({ source, details: detailsOf(type, source.plaintext) }))
+    .filter(({ details }) => details.number === given.number)
+  // The operator of a phone may be left out.
+  const agrees = (rest: string) =>
+    rest === given.rest || (type === 'msisdn' && (rest === '' || given.rest === ''))
+  const found = same.find(({ details }) => agrees(details.rest))
+  if (!found) throw same.length > 0 && type !== 'card' ? wrongBank() : unknownSource()
+  const { source, details } = found
+  if (source.status === 'closed') throw closedSource()
+  const pin = source.pin ?? details.pin
+  return {
+    source,
+    key: kernel.hmac('onepipe source', `${type} ${details.number} ${details.rest}`),
+    pin: given.pin === null ? pin : null,
+    wrongPin: given.pin !== null && pin !== null && !sameText(kernel, given.pin, pin),
+  }
+}
+
+/** In constant time, whatever their lengths. */
+function sameText(kernel: Kernel, one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => Buffer.from(kernel.hmac('onepipe pin', text)))
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
+}
+
+/** Whether the source had all the wrong answers that one may have within a day. */
+export async function isBlocked(rx: Rx, { otp }: OnePipeConfig, key: string): Promise<boolean> {
+  const counted = await rx.first(failuresOf, { source: key, after: rx.now - day })
+  return (counted?.failures ?? 0) >= otp.triesOfSource
+}
+
+/** @throws Refusal where it is blocked */
+export async function refuseBlocked(rx: Rx, config: OnePipeConfig, key: string): Promise<void> {
+  if (await isBlocked(rx, config, key)) throw tooManyFailures()
+}
+
+/** Counts a wrong answer over all transactions; a count that is a day old begins anew. */
+export async function countWrongAnswer(tx: Tx, key: string): Promise<void> {
+  if (!(await tx.first(failuresOf, { source: key, after: tx.now - day }))) {
+    await tx.change(forgetFailures, { source: key })
+  }
+  await tx.change(countFailure, { source: key, now: tx.now })
+}
+
+export async function forgetWrongAnswers(tx: Tx, key: string): Promise<void> {
+  await tx.change(forgetFailures, { source: key })
+}

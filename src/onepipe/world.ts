@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { ownHost } from '../kernel/index.ts'
+import { type OnePipeConfig, otpRules } from './config.ts'
+import { authTypes, hasShape, shapeRule } from './plaintext.ts'
+import { resolveOnePipeQuirks } from './quirks.ts'
+
+/** Our own provider, by the name that the simulator has for itself. */
+export const ownProvider = `http://${ownHost}/onepipe/provider/get_balance`
+
+const url = z.url({ protocol: /^https?$/, error: 'is not an http or https URL' })
+const name = z.string().trim().min(1).max(60)
+const phone = z
+  .string({ error: 'is a phone number in quotes, such as "+2348022221408"' })
+  .regex(/^\+[1-9]\d{4,14}$/, 'is not a phone number such as "+2348022221408"')
+const pin = z
+  .string({ error: 'is a PIN in quotes, such as "1234"' })
+  .regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
+
+const source = z
+  .strictObject({
+    type: z.enum(authTypes),
+    plaintext: z.string({ error: 'is a text in quotes, such as "6200000766;058"' }),
+    phone,
+    pin: pin.optional().describe('Asked for before the balance is told; a card has its own in the plaintext'),
+    status: z.enum(['open', 'closed']).default('open'),
+  })
+  .superRefine(({ type, plaintext, pin: own }, context) => {
+    if (!hasShape(type, plaintext)) {
+      context.addIssue({ code: 'custom', path: ['plaintext'], message: `is not ${shapeRule(type)}` })
+    }
+    if (type === 'card' && own !== undefined) {
+      context.addIssue({ code: 'custom', path: ['pin'], message: 'of a card stands in the plaintext' })
+    }
+  })
+
+const smsHandler = z.union(
+  [
+    z.literal('africastalking'),
+    z.strictObject({
+      url,
+      apiKey: z.string().min(1),
+      secret: z.string().min(1),
+      senderId: z.string().max(11).default('payersim'),
+    }),
+  ],
+  { error: 'is africastalking, or { url, apiKey, secret } of a service that takes send_sms' },
+)
+
+/** The part `onepipe` of a world file. */
+export const onePipeWorldSchema = z
+  .strictObject({
+    apps: z
+      .array(
+        z.strictObject({
+          name,
+          apiKey: z.string().regex(/^\S+$/, 'must have no spaces'),
+          secret: z.string().min(1),
+          otpOverride: z.boolean().default(false),
+        }),
+      )
+      .default([])
+      .describe('Who calls OnePipe'),
+    sources: z.array(source).default([]).describe('What a balance can be asked of'),
+    providerUrl: url.default(ownProvider).describe('The provider behind the gateway'),
+    providerKey: z.string().regex(/^\S+$/, 'must have no spaces').default('prov_payersim'),
+    providerTimeoutSeconds: z.int().min(1).max(120).default(30),
+    environment: z.string().default('mtnnigeria').describe('Whose NGN accounts are read'),
+    smsHandler: smsHandler.default('africastalking'),
+  })
+  .superRefine(({ apps, sources }, context) => {
+    for (const field of ['name', 'apiKey'] as const) {
+      for (const index of repeated(apps.map((app) => app[field]))) {
+        context.addIssue({
+          code: 'custom',
+          path: ['apps', index, field],
+          message: 'is that of another app too',
+        })
+      }
+    }
+    for (const index of repeated(sources.map(({ type, plaintext }) => `${type} ${plaintext}`))) {
+      context.addIssue({ code: 'custom', path: ['sources', index], message: 'is listed twice' })
+    }
+  })
+
+export type OnePipeWorld = z.output<typeof onePipeWorldSchema>
+
+/** What there is where no world file says otherwise. All of these keys and secrets are public. */
+export const builtInOnePipe: z.input<typeof onePipeWorldSchema> = {
+  apps: [
+    { name: 'Lagos Ledger', apiKey: 'op_lagos_ledger_0001', secret: 'Xy7Qp2Lm9Rt4Vw1Z' },
+    { name: 'Back Office', apiKey: 'op_back_office_0002', secret: 'Bo4Kc8Nq1Sd6Fh3J', otpOverride: true },
+  ],
+  sources: [
+    { type: 'bank.account', plaintext: '6200000766;058', phone: '+2348022221408' },
+    { type: 'card', plaintext: '5060990580000217499;111;5003;1111', phone: '+2348022221408' },
+    { type: 'wallet', plaintext: '7000000417;WAL01', phone: '+2348022221409', pin: '4321' },
+    { type: 'msisdn', plaintext: '2348022221409', phone: '+2348022221409' },
+  ],
+}
+
+/** Where each repeats an earlier one. */
+function repeated(texts: readonly string[]): number[] {
+  return texts.flatMap((text, index) => (texts.indexOf(text) < index ? [index] : []))
+}
+
+/**
+ * The configuration of a world; `quirks` are those whose name begins with `onepipe-`.
+ *
+ * @throws InputError for a quirk or value that nobody knows
+ */
+export function onePipeConfig(world: OnePipeWorld, quirks: Record<string, string>): OnePipeConfig {
+  const { smsHandler: handler, providerTimeoutSeconds, ...rest } = world
+  return {
+    ...rest,
+    providerTimeoutMs: providerTimeoutSeconds * 1000,
+    smsHandler: typeof handler === 'string' ? { kind: handler } : { kind: 'onepipe', ...handler },
+    otp: otpRules,
+    quirks: resolveOnePipeQuirks(quirks),
+  }
+}
