@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import pino from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/index.ts'
-import { anyRequest, bytesOf, type FuzzRequest } from './fuzz-requests.ts'
+import { anyRequest, bytesOf } from './fuzz-requests.ts'
+import type { FuzzRequest } from './fuzz-route.ts'
 import { type RawAnswer, RawSocket } from './fuzz-socket.ts'
 
 /** More with `npm run test:fuzz -- --requests 100000`; a run that failed again with `--seed N`. */
@@ -109,7 +110,7 @@ it(
       const took = performance.now() - started
       if (took > slowest.took) slowest = { took, line: `${request.method} ${request.target.slice(0, 80)}` }
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-      // Bytes behind a body that is not whole are one more request, whose line may come after the answer.
+      // The server may notice a body that breaks off after this side has closed: that request's one line comes late.
       const lines = log.lines - before
       const late = broken && lines > 1 ? 1 : 0
       const wrong = complaint(answer, request, lines - late, log)
