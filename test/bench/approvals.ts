@@ -5,7 +5,7 @@ import { type Row, sideBySide } from './row.ts'
 import { walletWorld } from './wallet-world.ts'
 
 const atOnce = 64
-const approvals = 640
+const approvals = 1_920
 
 /** Approvals through the wallet, 64 at once, against the same statements on raw better-sqlite3, one commit each. */
 export function benchApprovals(): Promise<Row> {
@@ -58,16 +58,18 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
     LEFT JOIN aliases a ON a.holder_id = r.payer_id AND a.type = 'MSISDN' WHERE r.id = ?`)
   const pin = db.prepare('SELECT pin_hash, wrong_pins, locked FROM account_holders WHERE id = ?')
   const balance = db.prepare(
-    "SELECT id, balance FROM accounts WHERE holder_id = ? AND environment = 'sandbox' AND currency = 'EUR' AND product = ?",
+    `SELECT a.id, a.balance, h.limits FROM accounts a JOIN account_holders h ON h.id = a.holder_id
+    WHERE a.holder_id = ? AND a.environment = 'sandbox' AND a.currency = 'EUR' AND a.product = ?`,
   )
-  const transfer = db.prepare(
-    "INSERT INTO transfers (kind, request_id, at) VALUES ('request-to-pay', ?, 0) RETURNING id",
-  )
+  const transfer = db.prepare("INSERT INTO transfers (kind, request_id, at) VALUES ('request-to-pay', ?, 0)")
   const posting = db.prepare(
     'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) VALUES (?, ?, ?, 1)',
   )
   const settle = db.prepare(
     "UPDATE requests_to_pay SET status = 'SUCCESSFUL', settled_at = 0 WHERE id = ? AND status = 'PENDING'",
+  )
+  const expiry = db.prepare(
+    "INSERT INTO deadlines (kind, ref, due_at) VALUES ('request-to-pay.expiry', ?, 9e15)",
   )
   const deadline = db.prepare('DELETE FROM deadlines WHERE kind = ? AND ref = ?')
   const event = db.prepare(
@@ -81,8 +83,7 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
     pin.get(holderId)
     balance.get(holderId, '')
     balance.get(merchantId, 'collection')
-    const { id: transferId } = transfer.get(id) as { id: number }
-    posting.run(transferId, payer, shop)
+    posting.run(transfer.run(id).lastInsertRowid, payer, shop)
     settle.run(id)
     deadline.run('request-to-pay.expiry', String(id))
     event.run(JSON.stringify({ requestId: Number(id), status: 'SUCCESSFUL' }))
@@ -90,10 +91,11 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
   return {
     perSecond() {
       const asked = db.transaction(() =>
-        Array.from(
-          { length: approvals },
-          () => insert.run(merchantId, `raw-${count++}`, holderId).lastInsertRowid,
-        ),
+        Array.from({ length: approvals }, () => {
+          const id = insert.run(merchantId, `raw-${count++}`, holderId, count).lastInsertRowid
+          expiry.run(String(id))
+          return id
+        }),
       )()
       const started = performance.now()
       for (const id of asked) approve.immediate(id)
