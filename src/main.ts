@@ -1,7 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { dialCommand, runCommand, serveCommand, testCommand, worldCommand } from './commands/index.ts'
+import {
+  dialCommand,
+  onepipeCommand,
+  runCommand,
+  serveCommand,
+  testCommand,
+  worldCommand,
+} from './commands/index.ts'
 
 const { version, description } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -10,12 +17,18 @@ const { version, description } = JSON.parse(
   description: string
 }
 
-const program = new Command('payersim').description(description).version(version)
-for (const make of [serveCommand, dialCommand, runCommand, testCommand, worldCommand]) {
+const program = new Command('payersim').description(description).version(version).enablePositionalOptions()
+for (const make of [serveCommand, dialCommand, runCommand, testCommand, worldCommand, onepipeCommand]) {
   // What is wrong with the flags ends like any other bad input, with 2.
   program.addCommand(make().exitOverride())
 }
 program.exitOverride()
+
+// Whoever reads us, such as `head`, may have read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 
 try {
   await program.parseAsync()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../src/index.ts'
-import { run, startRun } from './run/payersim-run.fixture.ts'
+import { run, runBare, startRun } from './run/payersim-run.fixture.ts'
 
 let sim: Simulator
 let url: string
@@ -49,6 +49,12 @@ describe('payersim run', () => {
     await says('up')
     child.kill('SIGTERM')
     expect(await ended).toBe(143)
+  })
+
+  it('leaves the flags of a command without dashes before it to the command', async () => {
+    const script = 'console.log(JSON.stringify(process.argv.slice(1)))'
+    const { out, err } = await runBare(url, node(script, '--', '--url', 'theirs', '--reporter'))
+    expect({ out, err }).toEqual({ out: '["--url","theirs","--reporter"]\n', err: '' })
   })
 
   it('hands stdin, arguments and flags over as they are', async () => {

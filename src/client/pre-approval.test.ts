@@ -87,10 +87,18 @@ describe('a pre-approval', () => {
 
   it('is not cancelled where it was not accepted', async () => {
     const plan = await merchant.preApprove({ payer, message: 'Gym' })
-    await expect(plan.cancel()).rejects.toThrow('has no accepted pre-approval for EUR of 46733000001')
+    await expect(plan.cancel()).rejects.toThrow(`Pre-approval ${plan.id} is PENDING; only an accepted one`)
     await expect(merchant.cancelPreApproval('list-1')).rejects.toMatchObject({
       data: { status: 404, code: 'RESOURCE_NOT_FOUND' },
     })
+  })
+
+  it('is not mistaken for another like it that was accepted', async () => {
+    const plan = await merchant.preApprove({ payer })
+    const other = await merchant.preApprove({ payer })
+    world.accounts.decide(other.id, 'APPROVED')
+    await expect(plan.cancel()).rejects.toThrow('is PENDING')
+    expect(world.accounts.permissions.map(({ status }) => status)).toEqual(['PENDING', 'APPROVED'])
   })
 
   it('is not mistaken for another like it', async () => {

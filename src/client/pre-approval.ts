@@ -37,10 +37,20 @@ export class PreApproval extends Reference {
   /**
    * The merchant gives the permission up. Only an accepted one can be.
    *
-   * @throws ClientError where none or several accepted ones fit, as {@link details} tells them apart
+   * @throws ClientError where it is not accepted, or where none or several accepted ones fit, as {@link details} tells
+   * them apart
    */
   async cancel(): Promise<void> {
-    const accepted = (await this.#alike()).filter(({ status }) => status === 'APPROVED')
+    // Asked by reference first: the list alone would give up another one like it.
+    const { status, expirationDateTime } = await this.status()
+    if (status !== 'SUCCESSFUL') {
+      throw new ClientError(`Pre-approval ${this.id} is ${status}; only an accepted one can be given up.`, {
+        detail: status,
+      })
+    }
+    const accepted = (await this.#alike()).filter(
+      (one) => one.status === 'APPROVED' && one.expiryTime === expirationDateTime,
+    )
     await cancelPreApproval(this.access, this.#only(accepted, 'accepted ').preApprovalId)
   }
 

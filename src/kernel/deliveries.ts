@@ -199,6 +199,15 @@ export class Deliveries {
         const dueAt = tx.now + (again ?? 0)
         const result = JSON.stringify(detail)
         await tx.change(finishDelivery, { id: row.id, holder, status, result, dueAt })
+        // At most once means that a failure is no news; otherwise it was tried as often as it ever will be.
+        if (status === 'failed' && row.mode === 'at-least-once') {
+          const { subscriber, event_id: eventId, phone } = row
+          await tx.emit({
+            kind: 'delivery.failed',
+            phone: phone ?? undefined,
+            data: { subscriber, eventId, detail },
+          })
+        }
         if (row.lane !== null && (await tx.change(callNext, { lane: row.lane })) > 0) tx.due(tx.now)
         if (status === 'pending') tx.due(dueAt)
         if (subscription.target) await releaseOvertaken(tx, subscription.target(JSON.parse(row.data)))

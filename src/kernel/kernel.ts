@@ -18,6 +18,7 @@ import { Faults } from './faults.ts'
 import { type Randomness, seededRandomness, systemRandomness } from './random.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Migration } from './store/migrate.ts'
+import type { SnapshotView } from './store/snapshot-shelf.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
 import type { Reader, Unit } from './store/store.ts'
 import { type KernelTables, kernelMigrations } from './tables.ts'
@@ -173,6 +174,64 @@ export class Kernel {
         }),
       ),
     )
+  }
+
+  /**
+   * Keeps the whole world under a name, outside of itself; one of the same name is replaced. What is due arrives
+   * before, so that a restored world does not send it again.
+   */
+  async takeSnapshot(name: string): Promise<SnapshotView> {
+    let taken: SnapshotView | undefined
+    await this.#whenQuiet(async () => {
+      // The row then holds the time, from which a restored clock goes on.
+      await this.#clockUnit(async (unit) => moveClock(unit, (await readClock(unit)).now))
+      taken = await this.store.outsideBatches(() => this.store.snapshots.put(name))
+    })
+    return taken as unknown as SnapshotView
+  }
+
+  /**
+   * Back to a snapshot, its time included, in one unit. What is on its way arrives before; ids are never used again.
+   *
+   * @throws NotFoundError
+   */
+  async restoreSnapshot(name: string): Promise<ClockReading> {
+    const snapshot = this.store.snapshots.open(name, this.#key.toString('hex'))
+    try {
+      return await this.#whenQuiet(() =>
+        this.store.transact(async (unit) => {
+          this.store.replaceWith(snapshot)
+          await this.#setClock(unit, async (of) => moveClock(of, (await loadClock(of)).frozen_at))
+          // Of a process that was about to deliver when the snapshot was taken.
+          await this.#deliveries.recover(await this.#txOver(unit), '')
+        }),
+      )
+    } finally {
+      snapshot.close()
+    }
+  }
+
+  /** A copy of the whole world, to open a kernel of its own in memory. */
+  async copy(): Promise<Buffer> {
+    let bytes: Buffer | undefined
+    await this.#whenQuiet(async () => {
+      bytes = await this.store.outsideBatches(() => this.store.serialize())
+    })
+    return bytes as unknown as Buffer
+  }
+
+  /** Does something while nothing is due and nothing is on its way, in whichever process that happens. */
+  #whenQuiet(work: () => Promise<void>): Promise<ClockReading> {
+    return this.#move(async () => {
+      for (let done = false; !done; ) {
+        await this.settle()
+        await this.#scheduler.inQuiet(async () => {
+          if (await this.read((rx) => this.#deliveries.anyAttempting(rx))) return
+          await work()
+          done = true
+        })
+      }
+    })
   }
 
   async #fill(unit: Unit, fill: (tx: Tx) => Promise<void>, { mode, now }: ClockReading): Promise<void> {

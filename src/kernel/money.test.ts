@@ -39,6 +39,11 @@ describe('amounts', () => {
     expect(() => parseAmount(text, currency)).toThrowError(expect.objectContaining({ name: 'AmountError' }))
   })
 
+  it('says of an amount that is too large that it is that', () => {
+    for (const text of ['99999999999999999999', '10000000000.01'])
+      expect(() => parseAmount(text, 'EUR')).toThrow(`${text} EUR is more than payersim counts.`)
+  })
+
   it('round-trips every amount through the wire', () => {
     fc.assert(
       fc.property(

@@ -27,7 +27,7 @@ export function parseAmount(text: string, currency: string): number {
       currency,
     })
   }
-  const match = /^(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text)
+  const match = /^(\d+)(?:\.(\d{1,15}))?$/.exec(text)
   if (!match) {
     throw new AmountError(`${JSON.stringify(text)} is no amount. Write digits and a point, such as 12.50.`, {
       text,

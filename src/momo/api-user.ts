@@ -4,7 +4,6 @@ import type { Limit, Wallet } from '../wallet/index.ts'
 import { hostnameOf } from './callback-url.ts'
 import { type MomoContext, products } from './config.ts'
 import { productOfKey } from './gateway.ts'
-
 import { jsonBody } from './json-body.ts'
 import { readApiUser, readReferenceId, shown } from './schema.ts'
 import { type ApiUserRow, apiUserById, type MomoTables } from './tables.ts'

@@ -73,6 +73,24 @@ describe('a pre-approval', () => {
     expect((await list())[0]).not.toHaveProperty('expiryTime')
   })
 
+  it.each([-1, 1.5, 'long', '', 2_147_483_648, '2147483648', true])(
+    'says what validityTime %j must be',
+    async (validityTime) => {
+      const { preApprove } = await world()
+      expect(await preApprove(1, { body: { ...consent, validityTime } })).toMatchObject({
+        status: 400,
+        json: {
+          message: `validityTime is ${JSON.stringify(validityTime)}; it must be a whole number of seconds, at most 2147483647.`,
+        },
+      })
+    },
+  )
+
+  it.each([2_147_483_647, '2147483647'])('takes validityTime %j', async (validityTime) => {
+    const { preApprove } = await world()
+    expect(await preApprove(1, { body: { ...consent, validityTime } })).toMatchObject({ status: 202 })
+  })
+
   it('lets later requests of that merchant debit without asking', async () => {
     const { preApprove, ask, status, answer, list } = await world()
     await preApprove(1)

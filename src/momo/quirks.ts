@@ -130,8 +130,8 @@ const table = {
     values: ['measured', '2018', 'failed'],
     default: 'measured',
     source:
-      '46733123453 and 46733123454: TUMO-MOGAME/MoMo-Hack measured (2026-09) pending for ever, and success after ' +
-      'about 25 seconds; the documentation of 2018 (sparkplug/mtn-momo-api-documentation) has success after 30 ' +
+      '46733123453 and 46733123454: TUMO-MOGAME/MoMo-Hack measured (2026-09) pending for as long as it looked (40 ' +
+      'seconds; here until it expires), and success after about 25 seconds; the documentation of 2018 (sparkplug/mtn-momo-api-documentation) has success after 30 ' +
       'seconds, and pending for ever; Bourse-numerique-d-afrique/momo.rs has FAILED with ONGOING and PAYER_DELAYED',
   },
   'created-status': {

@@ -37,11 +37,20 @@ const moneyFields = {
 }
 const notAnObject = { error: 'The body must be a JSON object.' }
 
+const longest = 2_147_483_647
+const notSeconds = { error: `it must be a whole number of seconds, at most ${longest}` }
 /** Some clients send it as a string; a year has some 31 million. */
 const seconds = z
-  .union([z.int().min(0).max(2_147_483_647), z.string().regex(/^\d{1,9}$/)], {
-    error: 'it must be a whole number of seconds',
-  })
+  .union(
+    [
+      z.int(notSeconds).min(0, notSeconds).max(longest, notSeconds),
+      z
+        .string(notSeconds)
+        .regex(/^\d{1,10}$/, notSeconds)
+        .refine((text) => Number(text) <= longest, notSeconds),
+    ],
+    notSeconds,
+  )
   .nullish()
   .transform((given) => Number(given ?? 0))
 

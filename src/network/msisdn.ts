@@ -18,9 +18,9 @@ export function canonicalMsisdn(number: string): string {
 
 /**
  * The canonical form of an SMS recipient, or undefined. The SDK sends what its user typed: spaces, dashes and `tel:`
- * pass its check. A number in national form (a leading 0) is no recipient.
+ * pass its check. A number in national form (a leading 0, no `+`) is no recipient.
  */
 export function recipientMsisdn(typed: string): string | undefined {
   const number = typed.replace(/^tel:/i, '').replace(/[\s().-]/g, '')
-  return /^\+?[1-9]\d{4,14}$/.test(number) ? canonicalMsisdn(number) : undefined
+  return /^(\+\d|[1-9])\d{4,14}$/.test(number) ? canonicalMsisdn(number) : undefined
 }

@@ -82,6 +82,12 @@ describe('POST /version1/messaging', () => {
     expect(none.json().SMSMessageData.Message).toBe('Sent to 0/1 Total Cost: 0 Message parts: 1')
   })
 
+  it('reaches the phone of a number that was given in national form where nothing says the country', async () => {
+    const it = await rig()
+    const { SMSMessageData } = (await it.post({ ...fields, to: '+0248888736' })).json()
+    expect(SMSMessageData.Recipients).toMatchObject([{ number: '+0248888736', status: 'Success' }])
+  })
+
   it('names neither total nor parts of a premium message', async () => {
     const it = await rig()
     const { SMSMessageData } = (await it.post({ ...fields, bulkSMSMode: '0', linkId: 'undefined' })).json()

@@ -50,13 +50,9 @@ export function rebuild(database: Database, migrations: readonly Migration[], ke
     name: string
     seq: number
   }>
-  const objects = database
-    .prepare(
-      `SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite_%' ORDER BY rowid DESC`,
-    )
-    .all() as Array<{ type: string; name: string }>
-  // Newest first, so that no table goes before one that refers to it; a table's triggers go with it.
-  for (const { type, name } of objects) database.exec(`DROP ${type.toUpperCase()} "${name}"`)
+  for (const name of named(database, 'view')) database.exec(`DROP VIEW "${name}"`)
+  // A table's triggers go with it.
+  for (const name of childrenFirst(database)) database.exec(`DROP TABLE "${name}"`)
   for (const { sql } of migrations) database.exec(sql)
   for (const { table, rows } of kept) {
     for (const row of rows) {
@@ -72,4 +68,35 @@ export function rebuild(database: Database, migrations: readonly Migration[], ke
     database.prepare('DELETE FROM sqlite_sequence WHERE name = ?').run(name)
     database.prepare('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)').run(name, seq)
   }
+}
+
+function named(database: Database, type: 'table' | 'view'): string[] {
+  return database
+    .prepare(`SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'`)
+    .pluck()
+    .all(type) as string[]
+}
+
+/**
+ * The tables, each before those that it refers to, so that none goes while rows elsewhere refer to it. The order in
+ * which they were made does not tell: a later migration gives an old table a column that refers to a new one.
+ */
+function childrenFirst(database: Database): string[] {
+  const references = new Map(
+    named(database, 'table').map((name) => {
+      const targets = database.pragma(`foreign_key_list("${name}")`) as Array<{ table: string }>
+      return [name, targets.map(({ table }) => table)]
+    }),
+  )
+  const order: string[] = []
+  while (references.size > 0) {
+    const isReferred = (name: string) =>
+      [...references].some(([other, targets]) => other !== name && targets.includes(name))
+    const free = [...references.keys()].find((name) => !isReferred(name))
+    if (free === undefined)
+      throw new Error(`Tables refer to each other in a circle: ${[...references.keys()]}`)
+    order.push(free)
+    references.delete(free)
+  }
+  return order
 }

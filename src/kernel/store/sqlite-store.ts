@@ -1,9 +1,12 @@
+import type { Database } from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import { messageOf, StoreError } from '../errors.ts'
 import { Connection, queriesOver } from './connection.ts'
 import type { Hot } from './hot.ts'
 import { type Migration, rebuild } from './migrate.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
+import { bytesOf, replaceAll } from './snapshot-copy.ts'
+import { SnapshotShelf } from './snapshot-shelf.ts'
 import type { Reader, Store, Unit } from './store.ts'
 
 /** A batch ends at this many units or milliseconds: a group commit, but no hop waits long for others. */
@@ -105,6 +108,7 @@ export class SqliteStore implements Store {
   /** Counts the batches: units with the same number share one transaction. */
   batch = 0
   readonly description: string
+  readonly snapshots: SnapshotShelf
   readonly #writer: Connection
   readonly #reader: Connection
   readonly #listeners = new Set<(commit: { own: boolean }) => void>()
@@ -125,6 +129,7 @@ export class SqliteStore implements Store {
     this.#reader = reader === writer ? this.#writer : new Connection(reader)
     this.private = file === undefined
     this.description = file ?? ':memory:'
+    this.snapshots = new SnapshotShelf(file ?? (() => bytesOf(writer)), options.migrations)
     if (!this.private) {
       this.#dataVersion = this.#readDataVersion()
       this.#watch = setInterval(() => this.#lookForOthers(), watchMilliseconds).unref()
@@ -203,9 +208,23 @@ export class SqliteStore implements Store {
     return result?.busy === 0
   }
 
-  /** A copy of all committed data, as bytes that SQLite can open. */
+  /** A copy of all committed data, as bytes that SQLite can open in memory. */
   serialize(): Buffer {
-    return this.#writer.database.serialize()
+    return bytesOf(this.#writer.database)
+  }
+
+  /** Does something at once, while no batch is under way. */
+  async outsideBatches<Result>(work: () => Result): Promise<Result> {
+    do await nextTurn()
+    while (this.#writer.database.inTransaction)
+    if (this.#closed) throw new StoreError('closed', `The store ${this.description} is closed.`)
+    return work()
+  }
+
+  /** Puts the data of another database in the place of its own; only inside a unit, and undone with it. */
+  replaceWith(source: Database): void {
+    if (!this.#inUnit) throw new StoreError('unit-over', 'replaceWith runs inside a unit of work only.')
+    replaceAll(this.#writer.database, source, this.#migrations)
   }
 
   async #drain(): Promise<void> {
