@@ -2,6 +2,8 @@ import type { DispatchFunc, InjectOptions } from 'light-my-request'
 import type { Port } from './client/index.ts'
 import { injectInto, type Outbound, type OutboundResponse, ownHost } from './kernel/index.ts'
 
+const nothing = { reason: '', headers: {}, body: Buffer.alloc(0) }
+
 type Method = NonNullable<InjectOptions['method']>
 
 async function call(
@@ -42,10 +44,26 @@ export function answerInProcess(outbound: Outbound, listener: DispatchFunc): voi
   })
 }
 
-/** Drives the simulator without a socket; callbacks arrive at names that only this simulator knows. */
-export function inProcessPort(outbound: Outbound, listener: DispatchFunc): Port {
-  let listeners = 0
+/** A port without a socket. `hosts` are the names at which callbacks have been listened for. */
+export interface InProcessPort extends Port {
+  readonly hosts: ReadonlySet<string>
+}
+
+/**
+ * Drives the simulator without a socket; callbacks arrive at names that only this simulator knows.
+ *
+ * @param hosts of the simulator that this one was forked from: what is sent there is answered 200, and goes nowhere
+ */
+export function inProcessPort(
+  outbound: Outbound,
+  listener: DispatchFunc,
+  forkedFrom: ReadonlySet<string> = new Set(),
+): InProcessPort {
+  const hosts = new Set(forkedFrom)
+  for (const host of hosts) outbound.mount(host, async () => ({ ...nothing, status: 200 }))
+  let listeners = hosts.size
   return {
+    hosts,
     async fetch({ method, path, headers, body }) {
       const answer = await call(listener, {
         method,
@@ -65,6 +83,7 @@ export function inProcessPort(outbound: Outbound, listener: DispatchFunc): Port 
       listeners++
       const wished = (wish?.name ?? '').toLowerCase().replace(/[^a-z0-9.-]+/g, '-')
       const hostname = wished || `shop-${listeners}.test`
+      hosts.add(hostname)
       const stop = outbound.mount(hostname, async ({ method, url, headers, body }) => {
         const { pathname, search } = new URL(url)
         const lowerCase = Object.fromEntries(
@@ -76,7 +95,7 @@ export function inProcessPort(outbound: Outbound, listener: DispatchFunc): Port 
           headers: lowerCase,
           body: String(body ?? ''),
         })
-        return { status, reason: '', headers: {}, body: Buffer.alloc(0) }
+        return { ...nothing, status }
       })
       return {
         url: `http://${hostname}`,

@@ -3,7 +3,18 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
-import { SimulatorClient } from './client/index.ts'
+import {
+  type AfricasTalking,
+  type AtSandbox,
+  checkAtSandbox,
+  messagingConfig,
+  openSandboxCode,
+  type SandboxUrls,
+  sandboxPayer,
+  sandboxUrls,
+  sandboxWorld,
+} from './africas-talking.ts'
+import { type Port, SimulatorClient } from './client/index.ts'
 import {
   applyWorld,
   builtInWorld,
@@ -28,12 +39,13 @@ import {
   ownHost,
   problemHandlers,
   runningNow,
+  type Tx,
 } from './kernel/index.ts'
 import { Messaging } from './messaging/index.ts'
 import { Momo, momoMigrations, momoOpenApi, resolveMomoQuirks } from './momo/index.ts'
 import { Network, networkMigrations } from './network/index.ts'
 import { OnePipe, onePipeConfig, onepipeMigrations } from './onepipe/index.ts'
-import { Payer, payerMigrations } from './payer/index.ts'
+import { Payer, type PayerParts, payerMigrations } from './payer/index.ts'
 import { Wallet, walletMigrations } from './wallet/index.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -57,21 +69,56 @@ export interface SimulatorOptions {
   seed?: string
   /** Lets control requests in that do not come from this machine, as `Authorization: Bearer TOKEN`. */
   adminToken?: string
+  /** Sends SMS by the real Africa's Talking, instead of the simulator's own network. */
+  africasTalking?: AfricasTalking
+  /** Puts the payer's app behind the real Africa's Talking sandbox; see docs/africas-talking-sandbox.md. */
+  atSandbox?: AtSandbox
   logger?: Logger
+}
+
+export interface ForkOptions {
+  /** Listens on this port, 0 for a free one; without it nothing listens. */
+  port?: number
+  /** Of its own ids and codes; by default as its origin's were made. */
+  seed?: string
+}
+
+/** What only this package sets: where a fork begins, and parts of the payer's app that are watched or exchanged. */
+export interface Inside {
+  payer?: PayerParts
+  fork?: { bytes: Buffer; hosts: ReadonlySet<string> }
 }
 
 /** A running simulator, and the client that drives it. */
 export class Simulator extends SimulatorClient {
   readonly #stop: () => Promise<void>
+  readonly #fork: (options: ForkOptions) => Promise<Simulator>
 
   constructor(
-    port: ConstructorParameters<typeof SimulatorClient>[0],
+    /** What it is driven over, without a socket: another client may share it. */
+    readonly port: Port,
     /** Where it listens, such as `http://127.0.0.1:4000`; undefined where it does not. */
     readonly url: string | undefined,
     stop: () => Promise<void>,
+    fork: (options: ForkOptions) => Promise<Simulator>,
+    /** What to tell the real Africa's Talking sandbox to call; undefined where it is not used. */
+    readonly sandboxUrls?: SandboxUrls,
   ) {
     super(port)
     this.#stop = stop
+    this.#fork = fork
+  }
+
+  /**
+   * Another simulator in this process, in memory, that begins with this one's world and then goes its own way: clock,
+   * handsets, money, sinks. What is due here arrives first. Callbacks of what was made here reach no sink there.
+   *
+   * @example
+   * const own = await base.fork()
+   * const own = await base.fork({ port: 0 }) // listens on a free port of its own
+   */
+  fork(options: ForkOptions = {}): Promise<Simulator> {
+    return this.#fork(options)
   }
 
   /** Stops everything; what was acknowledged is in the data file. */
@@ -101,14 +148,23 @@ export class Simulator extends SimulatorClient {
  * @throws InputError for an option or a world file that cannot be used
  * @throws StoreError for a data file that cannot be used
  */
-export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const world =
+export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  return openSimulator(options)
+}
+
+/** As {@link startSimulator}. */
+export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
+  const wanted =
     typeof options.world === 'string' ? readWorldFile(options.world) : (options.world ?? builtInWorld)
+  const atSandbox = options.atSandbox && checkAtSandbox(options.atSandbox)
+  const world = atSandbox ? sandboxWorld(wanted, atSandbox) : wanted
   const clock = startingClock(options)
+  if (atSandbox && options.seed !== undefined)
+    throw new InputError('A seed makes the secret paths of callbacks guessable. Leave the seed out.')
   if (options.adminToken?.trim() === '')
     throw new InputError('The admin token is blank. Give one, or leave it out.')
   const kernel = await Kernel.open({
-    file: options.data ?? ':memory:',
+    file: inside.fork?.bytes ?? options.data ?? ':memory:',
     migrations: [
       ...walletMigrations,
       ...networkMigrations,
@@ -132,9 +188,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     closers.unshift(() => kernel.stop())
     if (server) closers.splice(1, 0, () => stopServer(server))
     const baseUrl = server ? urlOf(server) : `http://${ownHost}`
-    const house = build({ kernel, outbound, world, baseUrl })
-    const fill = (tx: Parameters<typeof applyWorld>[0]) => applyWorld(tx, world, house)
-    await kernel.fillOnce(fill, clock())
+    const house = build({ kernel, outbound, world, baseUrl, options, parts: inside.payer })
+    const fill = async (tx: Tx) => {
+      await applyWorld(tx, world, house)
+      if (atSandbox) await openSandboxCode(tx, house, atSandbox)
+    }
+    const filled = await kernel.fillOnce(fill, clock())
+    if (atSandbox && !filled) await kernel.transact((tx) => openSandboxCode(tx, house, atSandbox))
     const reset = () => kernel.refill(fill, clock())
     mount(app, { kernel, world, house, baseUrl, reset, adminToken: options.adminToken })
     const inProcess = hopFirst(house.payer, dispatchTo(app) as RequestListener)
@@ -146,8 +206,21 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     }
     await kernel.start()
     // A file that was there before keeps its clock, unless another is asked for.
-    if (options.clock === 'frozen') await kernel.freeze(options.at === undefined ? undefined : clock().now)
-    return new Simulator(inProcessPort(outbound, inProcess), server && baseUrl, close)
+    if (options.clock === 'frozen' && !inside.fork)
+      await kernel.freeze(options.at === undefined ? undefined : clock().now)
+    const urls = atSandbox && sandboxUrls(atSandbox, house.payer)
+    const port = inProcessPort(outbound, inProcess, inside.fork?.hosts)
+    const fork = async ({ port: number, seed }: ForkOptions) => {
+      // A fork is played with: none of its SMS leave.
+      const { data, port: _, atSandbox: __, africasTalking: ___, ...rest } = options
+      const changed = {
+        ...(number === undefined ? {} : { port: number }),
+        ...(seed === undefined ? {} : { seed }),
+      }
+      const begin = { bytes: await kernel.copy(), hosts: new Set(port.hosts) }
+      return openSimulator({ ...rest, world: wanted, ...changed }, { ...inside, fork: begin })
+    }
+    return new Simulator(port, server && baseUrl, close, fork, urls)
   } catch (error) {
     await close()
     throw error
@@ -163,12 +236,24 @@ interface House {
 }
 
 /** Puts the rooms together, and tells each who is told of its events. */
-function build(options: { kernel: Kernel; outbound: Outbound; world: World; baseUrl: string }): House {
-  const { kernel, outbound, world, baseUrl } = options
+function build({
+  kernel,
+  outbound,
+  world,
+  baseUrl,
+  options,
+  parts,
+}: {
+  kernel: Kernel
+  outbound: Outbound
+  world: World
+  baseUrl: string
+  options: SimulatorOptions
+  parts: PayerParts | undefined
+}): House {
   const wallet = new Wallet({ kernel, config: walletConfig(world) })
   const network = new Network({ kernel, outbound, config: networkConfig(world) })
-  const { username, apiKey } = world.network
-  const messaging = new Messaging({ outbound, config: { username, apiKey, baseUrl, from: null } })
+  const messaging = new Messaging({ outbound, config: messagingConfig(options, world, baseUrl) })
   const quirks = quirksOf(world)
   const { subscriptionKeys } = world.momo
   const momo = new Momo({
@@ -184,7 +269,8 @@ function build(options: { kernel: Kernel; outbound: Outbound; world: World; base
     outbound,
     config: onePipeConfig(world.onepipe, quirks.onepipe),
   })
-  const payer = new Payer({ kernel, wallet, network, messaging, config: payerConfig(world) })
+  const config = { ...payerConfig(world), ...(options.atSandbox && sandboxPayer(world)) }
+  const payer = new Payer({ kernel, wallet, network, messaging, config, parts })
   network.registerDeadlines()
   for (const room of [network, momo, onepipe, payer]) {
     for (const subscription of room.subscriptions()) kernel.subscribe(subscription)

@@ -1,4 +1,5 @@
 export { dialCommand } from './dial.ts'
+export { onepipeCommand } from './onepipe.ts'
 export { runCommand } from './run.ts'
 export { serveCommand } from './serve.ts'
 export { testCommand } from './test.ts'

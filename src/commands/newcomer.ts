@@ -3,7 +3,18 @@ import type { World } from '../client/index.ts'
 const shownPhones = 10
 
 /** What somebody needs in the first five minutes: addresses, codes and credentials. All of them are public. */
-export function newcomerText(url: string, world: World, data: string): string {
+export function newcomerText(
+  url: string,
+  world: World,
+  {
+    data,
+    sms,
+  }: {
+    data: string
+    /** The account of the real Africa's Talking by which SMS go out, if one does. */
+    sms?: string | undefined
+  },
+): string {
   const { momo, network, phones } = world
   const user = momo.apiUsers[0]
   const code = network.serviceCodes[0]?.code ?? ''
@@ -17,6 +28,9 @@ export function newcomerText(url: string, world: World, data: string): string {
       'USSD codes',
       network.serviceCodes.map(({ code: each, callbackUrl }) => `${each} → ${callbackUrl}`).join('  '),
     ],
+    ...(sms === undefined
+      ? []
+      : ([['SMS', `by the real Africa’s Talking, as ${sms} (AT_USERNAME)`]] as Array<[string, string]>)),
     ['Control', `${url}/_sim/health`],
     ['Data', data === ':memory:' ? 'in memory; gone when this ends' : data],
   ]

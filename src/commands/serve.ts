@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { newcomerText } from './newcomer.ts'
+import { sandboxGuide } from './sandbox-guide.ts'
 
 interface ServeFlags {
   port: number
@@ -10,6 +11,9 @@ interface ServeFlags {
   adminToken?: string
   seed?: string
   logLevel: string
+  atSandbox?: true
+  serviceCode?: string
+  publicUrl?: string
 }
 
 function portNumber(text: string): number {
@@ -29,6 +33,9 @@ export function serveCommand(): Command {
     .option('--world <file>', 'a world file (see: payersim world)')
     .option('--frozen-clock [time]', 'the clock stands still, at this ISO 8601 time')
     .option('--seed <text>', 'make ids and codes replay')
+    .option('--at-sandbox', 'put the payer’s app behind the real Africa’s Talking sandbox')
+    .option('--service-code <code>', 'with --at-sandbox: the channel created there, such as *384*44135#')
+    .option('--public-url <url>', 'with --at-sandbox: what your tunnel to this port prints')
     .addOption(
       new Option('--admin-token <token>', 'let control requests in from elsewhere').env(
         'PAYERSIM_ADMIN_TOKEN',
@@ -39,19 +46,26 @@ export function serveCommand(): Command {
         .choices(['silent', 'error', 'warn', 'info'])
         .default('warn'),
     )
+    .addHelpText(
+      'after',
+      '\nWith AT_USERNAME and AT_API_KEY in the environment, SMS go out by the real Africa’s Talking.',
+    )
     .action(async (flags: ServeFlags) => serve(flags))
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
   // Loaded only here, so that the other commands start at once.
-  const [{ default: pino }, { InputError }, { startSimulator }] = await Promise.all([
+  const [{ default: pino }, { InputError }, { startSimulator }, { realAfricasTalking }] = await Promise.all([
     import('pino'),
     import('../kernel/index.ts'),
     import('../simulator.ts'),
+    import('./real-africas-talking.ts'),
   ])
   const { port, host, data, world, frozenClock, adminToken, seed, logLevel } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
+  const real = realAfricasTalking(flags, process.env)
   const simulator = await startSimulator({
+    ...real,
     port,
     host,
     data,
@@ -70,7 +84,9 @@ async function serve(flags: ServeFlags): Promise<void> {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
     })
     console.log(`payersim listening on ${simulator.url}`)
-    console.log(newcomerText(simulator.url ?? '', await simulator.world(), data))
+    const { url = '', sandboxUrls } = simulator
+    console.log(newcomerText(url, await simulator.world(), { data, sms: real.africasTalking?.username }))
+    if (sandboxUrls) console.log(sandboxGuide(url, sandboxUrls, { ...real, data }))
     await stopped
   } finally {
     await simulator.close()

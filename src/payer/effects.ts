@@ -20,6 +20,7 @@ import { oneLine, shorten } from './septets.ts'
 export type PayerWallet = Pick<
   Wallet,
   | 'holderByPhone'
+  | 'openPerson'
   | 'setLanguage'
   | 'checkPin'
   | 'balances'

@@ -1,6 +1,20 @@
 import type { Kernel, Tx } from '../kernel/index.ts'
+import type { HolderView, Language } from '../wallet/index.ts'
+import { idleKind } from './abandoned-session.ts'
 import { type PayerWallet, perform } from './effects.ts'
-import { advance, begin, MachineError, pack, type Standing, type Step, unpack } from './machine-shell.ts'
+import type { MachineWatch } from './machine-graph.ts'
+import {
+  advance,
+  begin,
+  MachineError,
+  type Machines,
+  pack,
+  type Shell,
+  type Standing,
+  type Step,
+  shellOf,
+  unpack,
+} from './machine-shell.ts'
 import type { Hop } from './schema.ts'
 import { type Frame, type Refusal, refusal, type Screen, screenOf } from './screens.ts'
 import {
@@ -20,21 +34,54 @@ export interface HopReply {
   metadata: string | null
 }
 
-/** A session that had no hop for this long is over. */
+/** A session that had no hop for this long is over, where nobody says sooner. */
 const idleMilliseconds = 10 * 60_000
 /** More effects than any screen needs: a machine that never comes to rest is refused. */
 const mostEffects = 50
+
+export interface HopConfig extends Frame {
+  /** Ends a session of which nothing is heard for this long, where no network tells its end. */
+  idleSeconds?: number | undefined
+  /** The language of a phone without an account; English where absent. */
+  languageOf?: ((phone: string) => Language) | undefined
+  /** Opens an account for a phone that has none, where anybody may dial. */
+  strangers?: ((phone: string) => Stranger) | undefined
+}
+
+/** Whom an account is opened for; balances as decimal strings. */
+export type Stranger = Parameters<PayerWallet['openPerson']>[1]
+
+/** What may be exchanged, to prove that a fault in it is found, or watched. */
+export interface PayerParts {
+  machines?: Machines
+  watch?: MachineWatch
+  screenOf?: typeof screenOf
+}
 
 /** Takes one hop of a session in one unit of work: everything it changes commits with its reply. */
 export class Hops {
   readonly #kernel: Kernel
   readonly #wallet: PayerWallet
-  readonly #frame: () => Frame
+  readonly #frame: () => HopConfig
+  readonly #shell: Shell
+  readonly #screenOf: typeof screenOf
 
-  constructor({ kernel, wallet, frame }: { kernel: Kernel; wallet: PayerWallet; frame: () => Frame }) {
+  constructor({
+    kernel,
+    wallet,
+    frame,
+    parts = {},
+  }: {
+    kernel: Kernel
+    wallet: PayerWallet
+    frame: () => HopConfig
+    parts?: PayerParts | undefined
+  }) {
     this.#kernel = kernel
     this.#wallet = wallet
     this.#frame = frame
+    this.#shell = shellOf(parts)
+    this.#screenOf = parts.screenOf ?? screenOf
   }
 
   async take(tx: Tx, hop: Hop): Promise<HopReply> {
@@ -57,14 +104,15 @@ export class Hops {
     if (segments.length <= consumed || this.#hash(sessionId, before) !== standingHash) {
       return this.#saved(tx, id, standingHash)
     }
-    const standing = unpack(snapshot)
+    const standing = unpack(snapshot, this.#shell)
     if (!standing) {
       await tx.change(endSession, { id })
       return this.#refuse(tx, hop, 'unreadable')
     }
     const after = await this.#feed(tx, hop, holderId, standing, segments.slice(consumed))
-    const screen = screenOf(after.value, after.context, this.#frame())
+    const screen = this.#screenOf(after.value, after.context, this.#frame())
     await tx.change(updateSession, { id, ...stand(tx, hop, hash, after) })
+    await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)
   }
 
@@ -72,19 +120,18 @@ export class Hops {
   async #open(tx: Tx, hop: Hop, hash: string): Promise<HopReply> {
     const prompt = await tx.first(promptBySession, { sessionId: hop.sessionId })
     if (prompt && prompt.phone !== hop.phoneNumber) return this.#refuse(tx, hop, 'foreign')
-    const holder = await this.#wallet.holderByPhone(tx, hop.phoneNumber)
+    const holder = await this.#holder(tx, hop.phoneNumber)
     let screen: Screen
     let after: Standing | undefined
     if (holder) {
-      const first = begin(prompt ? 'prompt' : 'menu', {
-        language: holder.language,
-        prompted: prompt ? { kind: prompt.kind, id: prompt.item_id } : null,
-      })
+      const prompted = prompt ? { kind: prompt.kind, id: prompt.item_id } : null
+      const input = { language: holder.language, prompted }
+      const first = begin(prompt ? 'prompt' : 'menu', input, this.#shell)
       const standing = await this.#settle(tx, hop, holder.id, first)
       after = await this.#feed(tx, hop, holder.id, standing, segmentsOf(hop.text))
-      screen = screenOf(after.value, after.context, this.#frame())
+      screen = this.#screenOf(after.value, after.context, this.#frame())
     } else {
-      screen = refusal('noAccount', 'en', this.#frame())
+      screen = refusal('noAccount', this.#languageOf(hop.phoneNumber), this.#frame())
     }
     const id = await tx.insert(insertSession, {
       ...stand(tx, hop, hash, after),
@@ -93,7 +140,30 @@ export class Hops {
       service_code: hop.serviceCode,
       holder_id: holder?.id ?? null,
     })
+    if (after) await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)
+  }
+
+  async #holder(tx: Tx, phone: string): Promise<HolderView | undefined> {
+    const holder = await this.#wallet.holderByPhone(tx, phone)
+    const { strangers } = this.#frame()
+    if (holder || !strangers) return holder
+    const { name, environment, ...person } = strangers(phone)
+    await this.#wallet.openPerson(tx, { name, environment, ...person })
+    await tx.emit({ kind: 'account-holder.opened', phone, data: { name, environment } })
+    return this.#wallet.holderByPhone(tx, phone)
+  }
+
+  #languageOf(phone: string): Language {
+    return this.#frame().languageOf?.(phone) ?? 'en'
+  }
+
+  /** Where no network tells the end of a session, the app's own clock does. */
+  async #watch(tx: Tx, { sessionId }: Hop, { over }: Standing): Promise<void> {
+    const { idleSeconds } = this.#frame()
+    if (idleSeconds === undefined) return
+    if (over) await tx.clearDeadline(idleKind, sessionId)
+    else await tx.setDeadline(idleKind, sessionId, tx.now + idleSeconds * 1_000)
   }
 
   /** Feeds what was typed, one answer after another; what comes after the end is ignored. */
@@ -101,7 +171,7 @@ export class Hops {
     let now = standing
     for (const text of segments) {
       if (now.over) break
-      now = await this.#settle(tx, hop, holderId, advance(now, { type: 'answer', text }))
+      now = await this.#settle(tx, hop, holderId, advance(now, { type: 'answer', text }, this.#shell))
     }
     return now
   }
@@ -119,7 +189,7 @@ export class Hops {
         })
       }
       const caller = { holderId, phone: hop.phoneNumber }
-      const next = advance(standing, await perform(this.#wallet, tx, caller, effect))
+      const next = advance(standing, await perform(this.#wallet, tx, caller, effect), this.#shell)
       standing = next.standing
       waiting.push(...next.effects)
     }
@@ -145,7 +215,11 @@ export class Hops {
 
   async #refuse(tx: Tx, hop: Hop, kind: Refusal): Promise<HopReply> {
     const holder = await this.#wallet.holderByPhone(tx, hop.phoneNumber)
-    const { kind: end, text, label } = refusal(kind, holder?.language ?? 'en', this.#frame())
+    const {
+      kind: end,
+      text,
+      label,
+    } = refusal(kind, holder?.language ?? this.#languageOf(hop.phoneNumber), this.#frame())
     return { body: `${end} ${text}`, metadata: label }
   }
 }

@@ -6,6 +6,7 @@ import {
   createMachine,
 } from 'xstate'
 import { PayersimError } from '../kernel/index.ts'
+import { type MachineWatch, takenOf } from './machine-graph.ts'
 import { menuMachine } from './machines/menu-machine.ts'
 import { promptMachine } from './machines/prompt-machine.ts'
 import type { EffectParams, Input, MachineEvent } from './machines/steps.ts'
@@ -17,6 +18,26 @@ export const machines = {
   prompt: { version: 2, logic: promptMachine },
 } as const
 export type MachineName = keyof typeof machines
+export type Machines = Readonly<
+  Record<MachineName, { version: number; logic: typeof menuMachine | typeof promptMachine }>
+>
+
+/** The machines that sessions run on, and who sees what they do. */
+export interface Shell {
+  machines: Machines
+  watch?: MachineWatch | undefined
+  /** Many sessions stand at the same screen: what was unpacked before is not checked again. */
+  unpacked: Map<string, Standing>
+}
+
+/** Other machines than the app's own prove that a fault in one is found. */
+export function shellOf(
+  parts: { machines?: Machines | undefined; watch?: MachineWatch | undefined } = {},
+): Shell {
+  return { machines: parts.machines ?? machines, watch: parts.watch, unpacked: new Map() }
+}
+
+const ownShell = shellOf()
 
 /** The whitelist: an action of any other name is refused. */
 const effectNames: ReadonlySet<string> = new Set<keyof EffectParams>([
@@ -123,12 +144,18 @@ function named(logic: Logic, action: unknown): Effect {
   return { type, params } as Effect
 }
 
-export function begin(machine: MachineName, input: Input): Step {
-  return stepOf(machine, initialOf(machines[machine].logic, input))
+export function begin(machine: MachineName, input: Input, shell = ownShell): Step {
+  const step = initialOf(shell.machines[machine].logic, input)
+  shell.watch?.({ machine, state: String(step.snapshot.value) })
+  return stepOf(machine, step)
 }
 
-export function advance({ machine, snapshot }: Standing, event: MachineEvent): Step {
-  return stepOf(machine, transitionOf(machines[machine].logic, snapshot, event))
+export function advance({ machine, snapshot }: Standing, event: MachineEvent, shell = ownShell): Step {
+  const { logic } = shell.machines[machine]
+  const step = transitionOf(logic, snapshot, event)
+  const state = String(step.snapshot.value)
+  if (shell.watch) shell.watch({ machine, state, transitions: takenOf(logic, snapshot, event) })
+  return stepOf(machine, step)
 }
 
 function stepOf(machine: MachineName, step: { snapshot: AnyMachineSnapshot; effects: Effect[] }): Step {
@@ -146,21 +173,20 @@ export function pack({ machine, value, context }: Standing): string {
   return JSON.stringify({ machine, version, snapshot: { status: 'active', value, context } })
 }
 
-/** Many sessions stand at the same screen: what was unpacked before is not checked again. */
-const unpacked = new Map<string, Standing>()
 const mostUnpacked = 500
 
 /** A stored session, or undefined where its envelope is not one that this version wrote. */
-export function unpack(stored: string): Standing | undefined {
+export function unpack(stored: string, shell = ownShell): Standing | undefined {
+  const { unpacked } = shell
   const known = unpacked.get(stored)
   if (known) return known
-  const standing = checked(stored)
+  const standing = checked(stored, shell)
   if (unpacked.size >= mostUnpacked) unpacked.clear()
   if (standing) unpacked.set(stored, standing)
   return standing
 }
 
-function checked(stored: string): Standing | undefined {
+function checked(stored: string, { machines }: Shell): Standing | undefined {
   const parsed = envelopeSchema.safeParse(parseJson(stored))
   if (!parsed.success) return undefined
   const { machine, version, snapshot } = parsed.data

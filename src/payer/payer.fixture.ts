@@ -32,6 +32,8 @@ export interface Telco {
   outcome: 'opened' | 'busy' | 'off' | 'unknown' | 'failed'
   /** How many SMS are refused before one is taken. */
   refusals: number
+  /** Whether those may be sent again. */
+  again: boolean
 }
 
 /** A real kernel and wallet, a telco that only writes down what it is asked, and the payer's app on top. */
@@ -49,7 +51,7 @@ export async function payerWorld({
   const kernel = await Kernel.open({ migrations, seed: 'payer', ...(file && { file }) })
   if (!file) await kernel.freeze(frozenStart)
   const wallet = new Wallet({ kernel, config: { ...walletConfig, ...walletOverrides } })
-  const telco: Telco = { pushes: [], texts: [], outcome: 'opened', refusals: 0 }
+  const telco: Telco = { pushes: [], texts: [], outcome: 'opened', refusals: 0, again: true }
   let sessions = 0
   const newSessionId = () => `ATUid_${String(++sessions).padStart(32, '0')}`
   const payer = new Payer({
@@ -64,7 +66,7 @@ export async function payerWorld({
     },
     messaging: {
       send: async (message) => {
-        if (telco.refusals-- > 0) return { ok: false, reason: 'refused' }
+        if (telco.refusals-- > 0) return { ok: false, reason: 'refused', again: telco.again }
         telco.texts.push(message)
         return { ok: true }
       },

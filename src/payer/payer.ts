@@ -1,18 +1,22 @@
+import type { z } from 'zod'
 import { InputError, type Kernel, type Subscription } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
-import { type HopReply, Hops } from './hop.ts'
+import { abandon, endIdleSessions } from './abandoned-session.ts'
+import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
 import { type PromptMode, type PromptPort, promptSubscription, type TextPort } from './prompt.ts'
 import { receiptSubscription } from './receipt.ts'
-import { hopListener, type Listener } from './routes.ts'
-import { type HopForm, hopSchema } from './schema.ts'
+import { callbackListener, type Listener, secretPaths } from './routes.ts'
+import { type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './schema.ts'
 
-export interface PayerConfig {
+export interface PayerConfig extends HopConfig {
   /** What payers dial, such as `*165#`. */
   serviceCode: string
   /** How payers learn of a request. */
   prompt: PromptMode
   /** The heading of the menu. */
   appName: string
+  /** Only the secret paths are answered, since a tunnel brings the whole world to this port. */
+  secretPathsOnly?: boolean
 }
 
 /**
@@ -29,7 +33,10 @@ export class Payer {
   readonly #kernel: Kernel
   readonly #hops: Hops
   readonly #subscriptions: Subscription[]
-  /** Answers `/ussd`: 200 `text/plain`; 400, 405 and 413 as problem details. False for any other path. */
+  /**
+   * Answers `/ussd`, `/ussd/events` and `/sms/delivery`, and the same under their secret segments: 200 `text/plain`;
+   * 400, 405 and 413 as problem details. False for any other path.
+   */
   readonly listener: Listener
   #config: PayerConfig
 
@@ -39,18 +46,29 @@ export class Payer {
     network,
     messaging,
     config,
+    parts,
   }: {
     kernel: Kernel
     wallet: Wallet
     network: PromptPort
     messaging: TextPort
     config: PayerConfig
+    parts?: PayerParts | undefined
   }) {
     this.#kernel = kernel
     this.#config = config
     const current = () => this.#config
-    this.#hops = new Hops({ kernel, wallet, frame: current })
-    this.listener = hopListener(kernel, (form) => this.hop(form))
+    this.#hops = new Hops({ kernel, wallet, frame: current, parts })
+    this.listener = callbackListener(
+      kernel,
+      {
+        hop: (form) => this.hop(form as unknown as HopForm),
+        events: (form) => this.sessionEnded(form),
+        reports: (form) => this.smsReported(form),
+      },
+      { secretOnly: () => this.#config.secretPathsOnly === true },
+    )
+    endIdleSessions(kernel, () => this.#config.idleSeconds)
     this.#subscriptions = [
       promptSubscription({ kernel, wallet, network, messaging, config: current }),
       receiptSubscription({ wallet, messaging, config: current }),
@@ -67,17 +85,49 @@ export class Payer {
    * @throws InputError where a field is missing or malformed
    */
   async hop(form: HopForm): Promise<HopReply> {
-    const parsed = hopSchema.safeParse(form)
-    if (!parsed.success) {
-      const fields = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
-      const wrong = parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`)
-      throw new InputError(`This is no USSD hop. ${wrong.join('; ')}.`, { fields })
-    }
-    return this.#kernel.transact((tx) => this.#hops.take(tx, parsed.data))
+    const hop = parse(hopSchema, form, 'USSD hop')
+    return this.#kernel.transact((tx) => this.#hops.take(tx, hop))
+  }
+
+  /**
+   * The end of a session as Africa's Talking tells it. One that did not end well is over here too, whatever the payer
+   * was about to do; events are hints and may never come.
+   *
+   * @throws InputError where a field is missing or malformed
+   */
+  async sessionEnded(form: Record<string, string>): Promise<undefined> {
+    const event = parse(sessionEventSchema, form, 'end-of-session event')
+    const { sessionId, phoneNumber: phone, status, errorMessage: error } = event
+    if (status === 'Success') return
+    await this.#kernel.transact((tx) => abandon(tx, { sessionId, phone, status, error }))
+  }
+
+  /**
+   * What became of an SMS, for the timeline.
+   *
+   * @throws InputError where a field is missing or malformed
+   */
+  async smsReported(form: Record<string, string>): Promise<undefined> {
+    const { id, status, phoneNumber: phone, failureReason } = parse(smsReportSchema, form, 'delivery report')
+    const data = { messageId: id, status, ...(failureReason ? { failureReason } : {}) }
+    await this.#kernel.transact((tx) => tx.emit({ kind: 'payer.sms-reported', phone, data }))
+  }
+
+  /** Where Africa's Talking is to call through a tunnel: the same for the life of the data file. */
+  get secretPaths(): { hop: string; events: string; reports: string } {
+    return secretPaths(this.#kernel)
   }
 
   /** Prompts for what waits for an answer, and receipts for what has ended, all at least once, in order per phone. */
   subscriptions(): Subscription[] {
     return this.#subscriptions
   }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, form: unknown, what: string): z.output<Schema> {
+  const parsed = schema.safeParse(form)
+  if (parsed.success) return parsed.data
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
+  const wrong = parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`)
+  throw new InputError(`This is no ${what}. ${wrong.join('; ')}.`, { fields })
 }

@@ -101,6 +101,19 @@ describe('a new request to pay', () => {
     expect(telco.texts).toEqual([])
   })
 
+  it('sends no second SMS where the first may have been taken, and says so', async () => {
+    const { kernel, ask, telco } = await world({ payer: { prompt: 'sms' } })
+    Object.assign(telco, { refusals: 1, again: false })
+    await ask()
+    await kernel.settle()
+    await kernel.advance(60_000)
+    expect(telco).toMatchObject({ texts: [], refusals: 0 })
+    const delivery = await kernel.read((rx) => kernel.deliveries.list(rx, 'payer.prompt'))
+    expect(delivery).toMatchObject([
+      { status: 'done', attempts: 1, result: { outcome: 'sms', sms: 'refused' } },
+    ])
+  })
+
   it('prompts nobody once it is settled', async () => {
     const { kernel, ask, telco, wallet, holderId } = await world()
     telco.outcome = 'busy'

@@ -21,9 +21,19 @@ export interface PromptPort {
   }): Promise<{ outcome: 'opened' | 'busy' | 'off' | 'unknown' | 'failed' }>
 }
 
-/** One SMS out; resolves when it was accepted. */
+/** One SMS out; resolves when it was accepted or refused. */
 export interface TextPort {
-  send(message: { to: string; text: string }): Promise<{ ok: boolean; reason?: string }>
+  /** `again` is false where sending it again cannot help, or may send it twice. */
+  send(message: { to: string; text: string }): Promise<{ ok: boolean; reason?: string; again?: boolean }>
+}
+
+/** What came of one SMS, for the delivery log: it is tried again only where nothing was accepted. */
+export async function sendText(
+  messaging: TextPort,
+  message: { to: string; text: string },
+): Promise<{ over: boolean; sms: string }> {
+  const { ok, reason = 'not sent', again = true } = await messaging.send(message)
+  return { over: ok || !again, sms: ok ? 'sent' : reason }
 }
 
 export interface PromptOptions {
@@ -66,8 +76,8 @@ async function prompt(options: PromptOptions, { data, event }: Delivery): Promis
     if (pushed.outcome === 'opened') return { ok: true, detail: { outcome: 'opened', sessionId } }
     outcome = pushed.outcome
   }
-  const sent = await options.messaging.send({ to: phone, text })
-  return { ok: sent.ok, detail: { outcome, sms: sent.ok ? 'sent' : (sent.reason ?? 'not sent') } }
+  const { over, sms } = await sendText(options.messaging, { to: phone, text })
+  return { ok: over, detail: { outcome, sms } }
 }
 
 /** The session id is reserved before the network opens it: that is how the app knows a push from a dial. */

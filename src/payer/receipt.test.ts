@@ -44,6 +44,16 @@ describe('the receipt of a request to pay', () => {
     ])
   })
 
+  it('is not sent again where the first may have been taken', async () => {
+    const { kernel, disburse, telco } = await world()
+    Object.assign(telco, { refusals: 1, again: false })
+    await disburse()
+    await kernel.advance(60_000)
+    expect(telco).toMatchObject({ texts: [], refusals: 0 })
+    const deliveries = await kernel.read((rx) => kernel.deliveries.list(rx, 'payer.receipt'))
+    expect(deliveries).toMatchObject([{ status: 'done', attempts: 1, result: { sms: 'refused' } }])
+  })
+
   it('is sent again where the first SMS was refused', async () => {
     const { kernel, ask, hop, telco } = await world()
     telco.refusals = 1

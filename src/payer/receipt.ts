@@ -3,7 +3,7 @@ import type { Language } from '../wallet/index.ts'
 import type { PayerWallet } from './effects.ts'
 import { acceptedText, approvedText } from './endings.ts'
 import { nameOf, preApprovalItem, requestItem } from './items.ts'
-import type { TextPort } from './prompt.ts'
+import { sendText, type TextPort } from './prompt.ts'
 import type { RequestItem } from './schema.ts'
 import { fill, oneLine, toGsm } from './septets.ts'
 import type { WordingKey } from './wording/catalogue.ts'
@@ -32,8 +32,8 @@ export function receiptSubscription(options: ReceiptOptions): Subscription {
     plan: (tx, event) => plan(options, tx, event),
     attempt: async ({ data, event }) => {
       const { text } = data as { text: string }
-      const sent = await options.messaging.send({ to: event.phone ?? '', text })
-      return sent.ok ? { ok: true } : { ok: false, detail: { sms: sent.reason ?? 'not sent' } }
+      const { over, sms } = await sendText(options.messaging, { to: event.phone ?? '', text })
+      return { ok: over, detail: { sms } }
     },
   }
 }

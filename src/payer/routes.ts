@@ -1,43 +1,68 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { formFields, type Kernel, readText, sendFailure, sendProblem } from '../kernel/index.ts'
 import type { HopReply } from './hop.ts'
-import type { HopForm } from './schema.ts'
 
 /** Bytes; a hop has some 200. */
 const largestBody = 16 * 1024
-const path = '/ussd'
 
-type AnswerHop = (form: HopForm) => Promise<HopReply>
+/** What Africa's Talking calls, by its path on a machine that nobody else can reach. */
+const paths = { hop: '/ussd', events: '/ussd/events', reports: '/sms/delivery' } as const
+
+type Name = keyof typeof paths
+/** Takes a form; undefined is answered by 200 and no more. */
+type Takers = Record<Name, (form: Record<string, string>) => Promise<HopReply | undefined>>
 /** Answers a request, or returns false and leaves it to others. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => boolean
 
+/** The same paths with a segment that nobody can guess, and which the data file keeps: nothing else signs a callback. */
+export function secretPaths(kernel: Kernel): Record<Name, string> {
+  const secret = (name: Name) => `${paths[name]}/${kernel.hmac('callback path', paths[name]).slice(0, 32)}`
+  return { hop: secret('hop'), events: secret('events'), reports: secret('reports') }
+}
+
 /**
- * Africa's Talking's side of a hop: a form in, `CON …` or `END …` out. It takes Node's own messages, because the way
- * through Express costs nearly as much as the hop itself.
+ * Africa's Talking's side of the app: a hop's form in, `CON …` or `END …` out; events and reports in, nothing out. It
+ * takes Node's own messages, because the way through Express costs nearly as much as the hop itself.
  */
-export function hopListener(kernel: Kernel, hop: AnswerHop): Listener {
+export function callbackListener(
+  kernel: Kernel,
+  take: Takers,
+  { secretOnly }: { secretOnly: () => boolean },
+): Listener {
+  const names = Object.keys(paths) as Name[]
+  const secrets = secretPaths(kernel)
+  const open = new Map<string, Name>(names.map((name) => [paths[name], name]))
+  const secret = new Map<string, Name>(names.map((name) => [secrets[name], name]))
   return (request, response) => {
     const { url = '', method } = request
-    if (url !== path && url.split('?')[0] !== path) return false
+    const [path = ''] = url.split('?', 1)
+    const name = secret.get(path) ?? (secretOnly() ? undefined : open.get(path))
+    if (name === undefined) return false
     if (method === 'POST') {
-      answerHop(request, response, hop).catch((error) =>
-        sendFailure(kernel.logger, error, { method, path }, response),
+      answer(request, response, take[name]).catch((error) =>
+        sendFailure(kernel.logger, error, { method, path: paths[name] }, response),
       )
     } else {
       response.setHeader('Allow', 'POST')
       sendProblem(response, {
         status: 405,
         title: 'Method Not Allowed',
-        detail: `${method} is not taken here. Post the five fields of a USSD hop.`,
+        detail: `${method} is not taken here. Post ${wanted[name]}.`,
       })
     }
     return true
   }
 }
 
-async function answerHop(request: IncomingMessage, response: ServerResponse, hop: AnswerHop): Promise<void> {
+const wanted: Record<Name, string> = {
+  hop: 'the five fields of a USSD hop',
+  events: 'the fields of an end-of-session event',
+  reports: 'the fields of a delivery report',
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, take: Takers[Name]): Promise<void> {
   const form = formFields(await readText(request, largestBody))
-  const { body, metadata } = await hop(form as unknown as HopForm)
+  const { body, metadata } = (await take(form)) ?? { body: '', metadata: null }
   const headers: Record<string, string | number> = {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),

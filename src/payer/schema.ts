@@ -12,6 +12,21 @@ export const hopSchema = z.object({
   networkCode: z.string().regex(/^\d{1,10}$/, 'is digits such as 99999'),
 })
 
+const word = z.string().regex(/^[A-Za-z]{1,40}$/, 'is a word such as Failed')
+
+/** The event at the end of a session; its `input` and `lastAppResponse` hold secrets and are never read. */
+export const sessionEventSchema = hopSchema
+  .pick({ sessionId: true, phoneNumber: true, serviceCode: true })
+  .extend({ status: word, errorMessage: z.string().max(4096).optional() })
+
+/** What became of an SMS (https://developers.africastalking.com/docs/sms/notifications). */
+export const smsReportSchema = z.object({
+  id: hopSchema.shape.sessionId,
+  status: word,
+  phoneNumber: hopSchema.shape.phoneNumber,
+  failureReason: z.union([word, z.literal('')]).optional(),
+})
+
 /** One hop as it comes in. `text` is everything typed so far, joined with `*`. */
 export type HopForm = z.input<typeof hopSchema>
 export type Hop = z.output<typeof hopSchema>

@@ -24,6 +24,8 @@ export interface PayerTables {
     /** The envelope of the machine's snapshot; null once the session is over. */
     snapshot: string | null
     seen_at: number
+    /** How the session ended without the app: a status of Africa's Talking's event, or Idle; null where it did not. */
+    abandoned: Generated<string | null>
   }
   payer_replies: {
     session: number
@@ -51,6 +53,7 @@ export const payerMigrations: readonly Migration[] = [
         consumed_hash TEXT NOT NULL,
         snapshot TEXT,
         seen_at INTEGER NOT NULL,
+        abandoned TEXT,
         CHECK ((status = 'open') = (snapshot IS NOT NULL))
       );
       CREATE TABLE payer_replies (
@@ -73,7 +76,7 @@ export const payerMigrations: readonly Migration[] = [
   },
 ]
 
-type Session = Omit<Selectable<PayerTables['payer_sessions']>, 'id'>
+type Session = Omit<Selectable<PayerTables['payer_sessions']>, 'id' | 'abandoned'>
 /** What a hop changes of its session. */
 export type Stand = Pick<Session, 'status' | 'consumed' | 'consumed_hash' | 'snapshot' | 'seen_at'>
 
@@ -128,6 +131,27 @@ export const updateSession = hot<PayerTables, Stand & { id: number }>()((db, slo
 
 export const endSession = hot<PayerTables, { id: number }>()((db, slot) =>
   db.updateTable('payer_sessions').set({ status: 'over', snapshot: null }).where('id', '=', slot('id')),
+)
+
+/** Of one phone only, and once; what it has answered stays answered. */
+export const abandonSession = hot<PayerTables, { sessionId: string; phone: string; abandoned: string }>()(
+  (db, slot) =>
+    db
+      .updateTable('payer_sessions')
+      .set({ status: 'over', snapshot: null, abandoned: slot('abandoned') })
+      .where('session_id', '=', slot('sessionId'))
+      .where('phone', '=', slot('phone'))
+      .where('abandoned', 'is', null),
+)
+
+/** An open session that has had no hop since. */
+export const idleSession = hot<PayerTables, { sessionId: string; before: number }>()((db, slot) =>
+  db
+    .selectFrom('payer_sessions')
+    .select('phone')
+    .where('session_id', '=', slot('sessionId'))
+    .where('status', '=', 'open')
+    .where('seen_at', '<=', slot('before')),
 )
 
 export const insertReply = hot<PayerTables, PayerTables['payer_replies']>()((db, slot) =>

@@ -1,0 +1,139 @@
+import { homeOf, type World } from './control/index.ts'
+import { InputError, ownHost, type Tx } from './kernel/index.ts'
+import type { MessagingConfig } from './messaging/index.ts'
+import type { Network } from './network/index.ts'
+import type { Payer, PayerConfig } from './payer/index.ts'
+
+/** An account of the real Africa's Talking, for SMS out; its sandbox where the username is `sandbox`. */
+export interface AfricasTalking {
+  username: string
+  apiKey: string
+  /** A sender id or short code of that account. */
+  from?: string
+  /** Another address of the same API, such as a proxy's. */
+  baseUrl?: string
+}
+
+/** The payer's app behind the real Africa's Talking sandbox. */
+export interface AtSandbox {
+  /** The channel that was created there, such as `*384*44135#`. */
+  serviceCode: string
+  /** Where a tunnel, or a proxy, brings Africa's Talking to this port. */
+  publicUrl: string
+}
+
+/** What Africa's Talking is told to call; each with a segment that nobody can guess. */
+export interface SandboxUrls {
+  callback: string
+  events: string
+  deliveryReports: string
+}
+
+/**
+ * Africa's Talking names no session longer than 180 s (help.africastalking.com/en/articles/1284071), and its sandbox
+ * was seen to deliver no end event: after that long, a session that is still open here is over there.
+ */
+const idleSeconds = 180
+
+/** @throws InputError where a value cannot be used */
+export function checkAtSandbox({ serviceCode, publicUrl }: AtSandbox): AtSandbox {
+  if (!/^\*384\*\d{1,10}#$/.test(serviceCode)) {
+    throw new InputError(
+      `${JSON.stringify(serviceCode)} is no channel of the sandbox. Those are *384*, the number you chose and #, such as *384*44135#.`,
+      { serviceCode },
+    )
+  }
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined
+  const plain = url && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+  if (!plain || !['http:', 'https:'].includes(url.protocol)) {
+    throw new InputError(
+      `${JSON.stringify(publicUrl)} is no public URL. Give what your tunnel prints, such as https://abc.ngrok.app, with nothing behind it.`,
+      { publicUrl },
+    )
+  }
+  return { serviceCode, publicUrl: url.href.replace(/\/+$/, '') }
+}
+
+/**
+ * The world with the sandbox's code for its own app, and prompts by SMS: the sandbox pushes no session.
+ *
+ * @throws InputError where the world gives the code to another app
+ */
+export function sandboxWorld(world: World, { serviceCode }: AtSandbox): World {
+  if (world.network.serviceCodes.some(({ code }) => code === serviceCode)) {
+    throw new InputError(
+      `The world gives ${serviceCode} to another app. Take it out, or use another channel.`,
+      {
+        serviceCode,
+      },
+    )
+  }
+  return { ...world, prompt: 'sms', payerApp: { ...world.payerApp, serviceCode } }
+}
+
+/** What differs where the whole world may call: secret paths, a clock of its own, and an account for any number. */
+export function sandboxPayer(world: World): Partial<PayerConfig> {
+  return {
+    secretPathsOnly: true,
+    idleSeconds,
+    strangers: world.phones === 'open' ? (phone) => stranger(world, phone) : undefined,
+  }
+}
+
+/** Somebody who has dialled: funded as a wallet that opens by itself, in the environment of the number's country. */
+function stranger(world: World, phone: string) {
+  const [first = 'sandbox'] = Object.keys(world.environments)
+  const environment = Object.hasOwn(world.environments, 'sandbox') ? 'sandbox' : first
+  const { currencies = [], language = 'en' } = world.environments[environment] ?? {}
+  const home = homeOf(world, phone) ?? { environment, currency: currencies[0] ?? 'EUR', language }
+  return {
+    phone,
+    name: phone,
+    pin: '1234',
+    language: home.language,
+    environment: home.environment,
+    balances: [{ currency: home.currency, amount: world.openingBalance }],
+  }
+}
+
+/** Lets phones of this simulator dial the code too, and brings their sessions to the paths that are left open. */
+export async function openSandboxCode(
+  tx: Tx,
+  { network, payer }: { network: Network; payer: Payer },
+  { serviceCode }: AtSandbox,
+): Promise<void> {
+  const { hop, events } = payer.secretPaths
+  const own = `http://${ownHost}`
+  const before = (await network.serviceCodes(tx)).filter(({ callbackUrl }) => callbackUrl === `${own}/ussd`)
+  for (const code of new Set([serviceCode, ...before.map(({ code }) => code)])) {
+    await network.putServiceCode(tx, { code, callbackUrl: own + hop, eventsUrl: own + events })
+  }
+}
+
+export function sandboxUrls({ publicUrl }: AtSandbox, { secretPaths }: Payer): SandboxUrls {
+  const { hop, events, reports } = secretPaths
+  return { callback: publicUrl + hop, events: publicUrl + events, deliveryReports: publicUrl + reports }
+}
+
+/**
+ * SMS go out to this simulator's own network, unless an account is named.
+ *
+ * @throws InputError for an account that cannot be used
+ */
+export function messagingConfig(
+  { africasTalking: account, atSandbox }: { africasTalking?: AfricasTalking; atSandbox?: AtSandbox },
+  { network }: World,
+  ownUrl: string,
+): MessagingConfig {
+  if (!account) return { username: network.username, apiKey: network.apiKey, baseUrl: ownUrl, from: null }
+  const { username, apiKey, baseUrl = null, from = null } = account
+  if (username.trim() === '' || apiKey.trim() === '')
+    throw new InputError('Africa’s Talking needs a username and an API key, and one of them is blank.')
+  if (atSandbox && username.toLowerCase() !== 'sandbox') {
+    throw new InputError(
+      `The sandbox’s username is sandbox, not ${username}: SMS of that account would leave for real phones.`,
+      { username },
+    )
+  }
+  return { username, apiKey, baseUrl, from }
+}

@@ -1,0 +1,105 @@
+import { Command, Option } from 'commander'
+import type { AuthType, PlaintextEncoding } from '../onepipe/index.ts'
+
+/** Set it, and the secret stays out of the shell's history. */
+const secretVariable = 'ONEPIPE_SECRET'
+
+interface EncryptFlags {
+  secret: string
+  type?: AuthType | 'otp'
+  encoding: PlaintextEncoding
+}
+
+/** `payersim onepipe`: what a request to OnePipe needs besides its JSON. Secrets are never printed. */
+export function onepipeCommand(): Command {
+  return new Command('onepipe')
+    .description('make what OnePipe wants of a request: auth.secure and the Signature')
+    .addCommand(encryptCommand())
+    .addCommand(decryptCommand())
+    .addCommand(signCommand())
+}
+
+function encryptCommand(): Command {
+  return part('encrypt')
+    .description('print TEXT as auth.secure has it: 3DES in base64')
+    .argument('<text>', 'such as "6200000766;058", or an OTP')
+    .addOption(
+      new Option('--type <type>', 'refuse a text that is not what this auth.type wants').choices([
+        'bank.account',
+        'card',
+        'wallet',
+        'msisdn',
+        'otp',
+      ]),
+    )
+    .addOption(
+      new Option('--encoding <name>', 'of the text: OnePipe’s Java and C# samples use utf16le')
+        .choices(['utf8', 'utf16le'])
+        .default('utf8'),
+    )
+    .action(async (text: string, { secret, type, encoding }: EncryptFlags) => {
+      const [{ encryptSecure, hasShape, shapeRule }, refuse] = await rooms()
+      checkSecret(secret, refuse)
+      const shape = type === 'otp' ? 'answer' : type
+      if (shape !== undefined && !hasShape(shape, text)) {
+        throw refuse(`The text is not what ${type} wants: ${shapeRule(shape)}.`)
+      }
+      console.log(encryptSecure(secret, text, encoding))
+    })
+}
+
+function decryptCommand(): Command {
+  return part('decrypt')
+    .description('print what an auth.secure holds, in either encoding')
+    .argument('<secure>', 'the base64')
+    .action(async (secure: string, { secret }: { secret: string }) => {
+      const [{ decryptSecure }, refuse] = await rooms()
+      checkSecret(secret, refuse)
+      const text = decryptSecure(secret, secure)
+      // A wrong secret gives padding that fits once in 250 times, and then no text.
+      if (/[\p{Cc}\ufffd]/u.test(text))
+        throw refuse('The base64 holds no text by this secret. Is it the right one?')
+      console.log(text)
+    })
+}
+
+function signCommand(): Command {
+  return part('sign')
+    .description('print the Signature header of a request')
+    .argument('<request-ref>', 'the request_ref of its body')
+    .action(async (requestRef: string, { secret }: { secret: string }) => {
+      const [{ signature }, refuse] = await rooms()
+      checkSecret(secret, refuse)
+      if (requestRef.trim() === '') throw refuse('The request_ref is blank. Give the one of the body.')
+      console.log(signature(requestRef, secret))
+    })
+}
+
+function part(name: string): Command {
+  return new Command(name)
+    .addOption(
+      new Option('--secret <secret>', 'the client secret of the app')
+        .env(secretVariable)
+        .makeOptionMandatory(),
+    )
+    .exitOverride()
+}
+
+/** Loaded only here, so that the other commands start at once. */
+async function rooms() {
+  const [onepipe, { InputError }] = await Promise.all([
+    import('../onepipe/index.ts'),
+    import('../kernel/index.ts'),
+  ])
+  return [onepipe, (message: string) => new InputError(message)] as const
+}
+
+/** A line break at the end, as a file read whole has it, makes a key and a Signature that OnePipe refuses. */
+function checkSecret(secret: string, refuse: (message: string) => Error): void {
+  if (secret.trim() === '') throw refuse(`The secret is blank. Give --secret, or set ${secretVariable}.`)
+  if (secret !== secret.trim()) {
+    throw refuse(
+      'The secret begins or ends with white space. Give it without: a line break of a file is no part of it.',
+    )
+  }
+}

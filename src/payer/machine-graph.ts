@@ -1,0 +1,110 @@
+import type { AnyMachineSnapshot } from 'xstate'
+import type { MachineEvent } from './machines/steps.ts'
+
+export interface GraphTransition {
+  /** Unique within the machine, such as `menu: answer 2`. */
+  id: string
+  /** A state, or `*` for any. */
+  from: string
+  event: string
+  /** Its guard, such as `pressed 1`; empty where it has none. */
+  when: string
+  /** Itself where the state stays. */
+  to: string
+}
+
+export interface MachineGraph {
+  name: string
+  initial: string
+  final: string[]
+  states: string[]
+  transitions: GraphTransition[]
+}
+
+/** Told of each state that a machine comes to, and of the transitions by which it did. */
+export type MachineWatch = (seen: { machine: string; state: string; transitions?: string[] }) => void
+
+interface Definition {
+  guard?: unknown
+  target?: ReadonlyArray<{ key: string }> | undefined
+}
+
+interface StateNode {
+  key: string
+  type: string
+  transitions: ReadonlyMap<string, readonly Definition[]>
+}
+
+/** The part of an XState machine that a graph is read from. */
+interface Readable {
+  root: StateNode & { states: Readonly<Record<string, StateNode>>; initial: Definition }
+  getTransitionData(
+    snapshot: AnyMachineSnapshot,
+    event: MachineEvent,
+  ): ReadonlyArray<Definition & { source: StateNode; eventType: string }>
+}
+
+/** The states of a machine and the ways between them, as its definition has them. */
+export function graphOf(name: string, logic: unknown): MachineGraph {
+  const { root } = logic as Readable
+  const nodes = Object.values(root.states)
+  return {
+    name,
+    initial: root.initial.target?.[0]?.key ?? '',
+    final: nodes.filter(({ type }) => type === 'final').map(({ key }) => key),
+    states: nodes.map(({ key }) => key),
+    transitions: [root, ...nodes].flatMap((node) => transitionsOf(node, node === root ? '*' : node.key)),
+  }
+}
+
+function transitionsOf(node: StateNode, from: string): GraphTransition[] {
+  return [...node.transitions].flatMap(([event, definitions]) =>
+    definitions.map(({ guard, target }, index) => ({
+      id: idOf(from, event, index),
+      from,
+      event,
+      when: guardText(guard),
+      to: target?.[0]?.key ?? from,
+    })),
+  )
+}
+
+/** The transitions that an event takes. Guards are pure, so that asking twice changes nothing. */
+export function takenOf(logic: unknown, before: AnyMachineSnapshot, event: MachineEvent): string[] {
+  const { root, getTransitionData } = logic as Readable
+  return getTransitionData.call(logic as Readable, before, event).map((taken) => {
+    const { source, eventType } = taken
+    const index = source.transitions.get(eventType)?.indexOf(taken) ?? -1
+    return idOf(source === root ? '*' : source.key, eventType, index)
+  })
+}
+
+function idOf(from: string, event: string, index: number): string {
+  return `${from}: ${event} ${index}`
+}
+
+function guardText(guard: unknown): string {
+  if (guard === undefined) return ''
+  if (typeof guard !== 'object' || guard === null) return String(guard)
+  const { type, params } = guard as { type: string; params?: unknown }
+  return params === undefined ? type : `${type} ${String(params)}`
+}
+
+/** The graph as a Mermaid state diagram (https://mermaid.js.org/syntax/stateDiagram.html). */
+export function mermaidOf({ name, initial, final, transitions }: MachineGraph): string {
+  const any = transitions.some(({ from }) => from === '*')
+  return [
+    '---',
+    `title: ${name}`,
+    '---',
+    'stateDiagram-v2',
+    ...(any ? ['  state "any state" as any'] : []),
+    `  [*] --> ${initial}`,
+    ...transitions.map(
+      ({ from, to, event, when }) =>
+        `  ${from === '*' ? 'any' : from} --> ${to} : ${when === '' ? event : `${event} [${when}]`}`,
+    ),
+    ...final.map((state) => `  ${state} --> [*]`),
+    '',
+  ].join('\n')
+}
