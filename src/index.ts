@@ -1,13 +1,20 @@
+export type { AfricasTalking, AtSandbox, SandboxUrls } from './africas-talking.ts'
 export {
+  BalanceRequest,
   type Callback,
   ClientError,
+  type FaultPlan,
   httpPort,
   Merchant,
+  type Message,
+  OnePipeApp,
   Order,
   Phone,
   PreApproval,
   type Screen,
+  type ShortCode,
   SimulatorClient,
+  type SmsThread,
   Transfer,
 } from './client/index.ts'
 export { Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'

@@ -1,8 +1,13 @@
 export type { Callback } from './callback-sink.ts'
 export { ClientError, type ClientErrorData } from './errors.ts'
+export { type FaultPlan, type FaultPoint, type FaultReading, type FaultTimes, faultWords } from './faults.ts'
 export { httpPort } from './http-port.ts'
 export { Merchant, type NewPreApproval, type NewTransfer, type RequestToPay } from './merchant.ts'
 export type { MerchantOptions } from './merchant-access.ts'
+export type { TelcoNetwork } from './network.ts'
+export { type BalanceSource, type GetBalance, OnePipeApp } from './onepipe-app.ts'
+export { BalanceRequest } from './onepipe-balance-request.ts'
+export { type BalanceStatus, balanceStatuses, type OnePipeAnswer, type Resent } from './onepipe-schema.ts'
 export { Order } from './order.ts'
 export type { Party } from './party.ts'
 export { type MessageQuery, Phone } from './phone.ts'
@@ -18,10 +23,16 @@ export type {
   PhoneView,
   PreApprovalDetails,
   Screen,
+  ScreenWarningCode,
+  SentSms,
+  ServiceCode,
+  ShortCode,
+  SmsThread,
   TimelineEvent,
   UserInfo,
   World,
 } from './schema.ts'
-export type { ScreenOption } from './screen-options.ts'
-export { type Clock, SimulatorClient } from './simulator-client.ts'
+export { optionsOf, type ScreenOption } from './screen-options.ts'
+export { type Clock, type FaultPlans, SimulatorClient } from './simulator-client.ts'
+export type { Snapshot } from './snapshots.ts'
 export { Transfer } from './transfer.ts'

@@ -1,7 +1,7 @@
 import type { CallbackSink, CallbackSinks } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
 import { type ApiUser, MomoAccess, type Product, provisionApiUser } from './momo-access.ts'
-import { type World, worldSchema } from './schema.ts'
+import { accountBalanceSchema, type World, worldSchema } from './schema.ts'
 import type { Wire } from './wire.ts'
 
 export interface MerchantOptions {
@@ -32,12 +32,14 @@ export class MerchantAccess {
   #sink: Promise<CallbackSink> | undefined
   #ready: Promise<Ready> | undefined
   #generation: number
+  #restores: number
 
   constructor(wire: Wire, sinks: CallbackSinks, { name, environment = 'sandbox' }: MerchantOptions) {
     this.#wire = wire
     this.#sinks = sinks
     this.#name = name
     this.#generation = wire.generation
+    this.#restores = wire.restores
     this.environment = environment
   }
 
@@ -49,8 +51,12 @@ export class MerchantAccess {
 
   async #becomeReady(): Promise<Ready> {
     if (this.#generation !== this.#wire.generation) {
+      // A restored world may know this merchant, one that was reset does not.
+      const worlds = this.#wire.generation - this.#generation
+      const restored = worlds === this.#wire.restores - this.#restores && (await this.#isKnown())
       this.#generation = this.#wire.generation
-      this.#ready = undefined
+      this.#restores = this.#wire.restores
+      if (!restored) this.#ready = undefined
     }
     this.#ready ??= this.#prepare()
     const preparing = this.#ready
@@ -60,6 +66,16 @@ export class MerchantAccess {
       if (this.#ready === preparing) this.#ready = undefined
       throw error
     }
+  }
+
+  async #isKnown(): Promise<boolean> {
+    const ready = await this.#ready?.catch(() => undefined)
+    if (!ready) return false
+    const asked = ready.accesses.collection.get(accountBalanceSchema, '/v1_0/account/balance')
+    return asked.then(
+      () => true,
+      () => false,
+    )
   }
 
   async #prepare(): Promise<Ready> {
@@ -103,9 +119,12 @@ export class MerchantAccess {
     const here = momo.apiUsers.filter(({ targetEnvironment }) => targetEnvironment === this.environment)
     const user = here.find((one) => name === undefined || hostOf(one.providerCallbackHost) === hostOf(name))
     if (user) return user
-    const known = momo.apiUsers.map((one) => `${one.providerCallbackHost} (${one.targetEnvironment})`)
+    const known =
+      name === undefined
+        ? [...new Set(momo.apiUsers.map(({ targetEnvironment }) => targetEnvironment))]
+        : momo.apiUsers.map((one) => `${one.providerCallbackHost} (${one.targetEnvironment})`)
     throw new ClientError(
-      `The world has no API user${name === undefined ? '' : ` "${name}"`} in environment "${this.environment}". It has: ${known.join(', ') || 'none'}.`,
+      `The world has no API user${name === undefined ? '' : ` "${name}"`} in environment "${this.environment}". It has ${name === undefined ? 'some in' : 'these'}: ${known.join(', ') || 'none'}.`,
     )
   }
 }

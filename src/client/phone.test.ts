@@ -89,8 +89,57 @@ describe('a phone', () => {
       'These came: "Your code is 4712"',
     )
     expect(await ama.nextSms({ contains: 'code' })).toMatchObject({ code: '4712' })
-    expect(await ama.nextSms({ after: 0 })).toMatchObject({ code: '4711' })
+    const first = await ama.nextSms({ after: 0 })
+    expect(first).toMatchObject({ code: '4711' })
+    expect(await ama.nextSms({ after: first })).toMatchObject({ code: '4712' })
     expect(await ama.messages({ contains: 'Sale' })).toHaveLength(1)
+  })
+
+  it('goes on behind the newest SMS it returned, whatever it was asked for in between', async () => {
+    const ama = sim.phone('+46733000001')
+    world.sms('Your code is 4711')
+    world.sms('Your code is 4712')
+    expect(await ama.nextSms({ contains: '4712' })).toMatchObject({ code: '4712' })
+    await ama.nextSms({ after: 0 })
+    await expect(ama.nextSms({ waitMs: 0 })).rejects.toThrow('No SMS came')
+  })
+
+  it('leaves a code that came before out, where told to', async () => {
+    const ama = sim.phone('+46733000001')
+    await ama.skipSms()
+    world.sms('Your code is 4711')
+    world.sms('Your code is 4712')
+    await ama.skipSms()
+    await expect(ama.nextSms({ waitMs: 0 })).rejects.toThrow('No SMS came')
+    world.sms('Your code is 4713')
+    expect(await ama.nextSms()).toMatchObject({ code: '4713' })
+  })
+
+  it('sends an SMS to a short code, and keeps the thread', async () => {
+    const ama = sim.phone('+46733000001')
+    expect(await ama.text('22384', 'SUB news')).toEqual({
+      id: 1,
+      to: '22384',
+      text: 'SUB news',
+      sentAt: '2026-01-05T09:00:00.000Z',
+    })
+    expect(await ama.threads()).toMatchObject([
+      { with: '22384', messages: [{ direction: 'sent', text: 'SUB news' }] },
+    ])
+    await expect(ama.text('nobody', 'Hello')).rejects.toThrow('answered 400: "nobody" is no short code.')
+  })
+
+  it('knows its network once it was looked at, and moves to another', async () => {
+    const ama = sim.phone('+46733000001')
+    expect(() => ama.network).toThrow('is not loaded yet. Await look() first.')
+    await ama.look()
+    expect(ama.network).toBe('99999')
+    expect(await ama.setNetwork('63902')).toMatchObject({ network: '63902', online: true })
+    expect(ama.network).toBe('63902')
+    await ama.setNetwork(null)
+    expect(ama.network).toBe('99999')
+    await sim.reset()
+    expect(() => ama.network).toThrow('not loaded')
   })
 
   it('is the same object for the same number, however it is written', () => {

@@ -6,15 +6,19 @@ import {
   type PhoneView,
   phoneViewSchema,
   type Screen,
+  type SentSms,
+  type SmsThread,
   screenSchema,
+  sentSmsSchema,
+  threadsSchema,
   worldSchema,
 } from './schema.ts'
 import { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 import type { Wire } from './wire.ts'
 
 export interface MessageQuery {
-  /** Only messages with a greater id. */
-  after?: number
+  /** Only messages that came after this one, given itself or by its id. */
+  after?: number | Pick<Message, 'id'>
   contains?: string
   /** Real milliseconds to wait for the first match. */
   waitMs?: number
@@ -37,6 +41,7 @@ export class Phone {
   readonly #wire: Wire
   #generation: number
   #screen: Screen | null = null
+  #network: string | undefined
   #pin: string | null | undefined
   #dialledSession: string | null = null
   #lastMessage = 0
@@ -66,6 +71,17 @@ export class Phone {
         ? `The world has no PIN for ${this.msisdn}. Name a phone that it lists.`
         : `The PIN of ${this.msisdn} is not loaded yet. Await dial() or prompted() first.`,
     )
+  }
+
+  /**
+   * The code of the mobile network that it was on when last looked at, such as `63902`.
+   *
+   * @throws ClientError before {@link look}, {@link prompted} or {@link setNetwork} has loaded it
+   */
+  get network(): string {
+    this.#forgetOldWorld()
+    if (this.#network !== undefined) return this.#network
+    throw new ClientError(`The network of ${this.msisdn} is not loaded yet. Await look() first.`)
   }
 
   /** Whether a text is this person's PIN, as far as it is loaded: for those who print what was typed. */
@@ -144,6 +160,7 @@ export class Phone {
   async look({ waitMs }: { waitMs?: number } = {}): Promise<PhoneView> {
     this.#forgetOldWorld()
     const view = await this.#wire.get(phoneViewSchema, this.#path, { waitMs })
+    this.#network = view.network
     // A simulator may no longer show a session that is over; the person still remembers how it ended.
     if (view.screen || this.#screen?.status === 'open') this.#screen = view.screen
     if (this.#pin === undefined || waitMs !== undefined) await this.#loadPin()
@@ -153,11 +170,13 @@ export class Phone {
   /** SMS received, oldest first. */
   messages({ after, contains, waitMs }: MessageQuery = {}): Promise<Message[]> {
     this.#forgetOldWorld()
-    return this.#wire.get(messagesSchema, `${this.#path}/messages`, { after, contains, waitMs })
+    const id = typeof after === 'object' ? after.id : after
+    return this.#wire.get(messagesSchema, `${this.#path}/messages`, { after: id, contains, waitMs })
   }
 
   /**
-   * The next SMS; by default newer than the one returned last, so that no code is read twice.
+   * The next SMS, and the one-time code in it; by default newer than every one returned before, so that no code is
+   * read twice. What came before {@link skipSms} is left out too.
    *
    * @throws ClientError where none comes within `waitMs` (real time, 5000 by default): it lists those that did
    */
@@ -167,7 +186,7 @@ export class Phone {
     const query = { after: mark, ...(contains === undefined ? {} : { contains }) }
     const [message] = await this.messages({ ...query, waitMs })
     if (message) {
-      this.#lastMessage = message.id
+      this.#lastMessage = Math.max(this.#lastMessage, message.id)
       return message
     }
     const others = await this.messages({ after: mark })
@@ -177,12 +196,36 @@ export class Phone {
     throw new ClientError(`No SMS${wanted} came to ${this.msisdn} within ${waitMs} ms.${came}`)
   }
 
+  /** Leaves every SMS that has come so far: the next one is newer. */
+  async skipSms(): Promise<void> {
+    this.#forgetOldWorld()
+    const came = await this.messages({ after: this.#lastMessage })
+    this.#lastMessage = came.at(-1)?.id ?? this.#lastMessage
+  }
+
+  /** Sends an SMS to a short code; a sender id takes `STOP` and `START` only. */
+  text(code: string, message: string): Promise<SentSms> {
+    this.#forgetOldWorld()
+    return this.#wire.ask(sentSmsSchema, 'POST', `${this.#path}/messages`, { to: code, text: message })
+  }
+
+  /** What it and each short code or sender id wrote to each other, that with the newest message first. */
+  threads(): Promise<SmsThread[]> {
+    this.#forgetOldWorld()
+    return this.#wire.get(threadsSchema, `${this.#path}/threads`)
+  }
+
+  /** Puts it on the network with this code of five digits; null is that of the world. */
+  setNetwork(code: string | null): Promise<PhoneView> {
+    return this.#change({ network: code })
+  }
+
   goOffline(): Promise<PhoneView> {
-    return this.#setOnline(false)
+    return this.#change({ online: false })
   }
 
   goOnline(): Promise<PhoneView> {
-    return this.#setOnline(true)
+    return this.#change({ online: true })
   }
 
   get #path(): string {
@@ -196,8 +239,11 @@ export class Phone {
     return screen
   }
 
-  #setOnline(online: boolean): Promise<PhoneView> {
-    return this.#wire.ask(phoneViewSchema, 'PATCH', this.#path, { online })
+  async #change(to: { online?: boolean; network?: string | null }): Promise<PhoneView> {
+    this.#forgetOldWorld()
+    const view = await this.#wire.ask(phoneViewSchema, 'PATCH', this.#path, to)
+    this.#network = view.network
+    return view
   }
 
   async #loadPin(): Promise<void> {
@@ -210,6 +256,7 @@ export class Phone {
     if (this.#generation === this.#wire.generation) return
     this.#generation = this.#wire.generation
     this.#screen = null
+    this.#network = undefined
     this.#pin = undefined
     this.#dialledSession = null
     this.#lastMessage = 0

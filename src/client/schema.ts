@@ -5,6 +5,17 @@ const moment = z
   .union([z.string(), z.number()])
   .transform((at) => (typeof at === 'number' ? new Date(at).toISOString() : at))
 
+/** What would hurt on a real network; a simulator of another version may know more. */
+export type ScreenWarningCode =
+  | 'content-type'
+  | 'too-long'
+  | 'not-gsm'
+  | 'slow'
+  | 'hop-label'
+  | 'answers-differ'
+  | 'waiting'
+  | (string & {})
+
 export const screenSchema = z.object({
   sessionId: z.string().nullable(),
   status: z.enum(['open', 'ended', 'cancelled', 'timed-out', 'failed']),
@@ -12,12 +23,14 @@ export const screenSchema = z.object({
   /** How often the app was asked in this session. */
   hops: z.number(),
   error: z.string().nullable(),
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  warnings: z.array(z.object({ code: z.string() as z.ZodType<ScreenWarningCode>, message: z.string() })),
 })
 
 export const phoneViewSchema = z.object({
   msisdn: z.string(),
   name: z.string().nullable(),
+  /** The code of its mobile network, five digits. */
+  network: z.string(),
   online: z.boolean(),
   screen: screenSchema.nullable(),
 })
@@ -30,6 +43,41 @@ export const messageSchema = z.object({
   code: z.string().nullable(),
   receivedAt: moment,
 })
+
+export const sentSmsSchema = z.object({ id: z.number(), to: z.string(), text: z.string(), sentAt: moment })
+
+/** What a phone and one short code or sender id wrote to each other, oldest first. */
+export const threadsSchema = z.array(
+  z.object({
+    with: z.string(),
+    messages: z.array(
+      z.object({
+        direction: z.enum(['received', 'sent']),
+        /** Increases within its direction. */
+        id: z.number(),
+        text: z.string(),
+        at: moment,
+      }),
+    ),
+  }),
+)
+
+export const serviceCodeSchema = z.looseObject({
+  code: z.string(),
+  callbackUrl: z.string(),
+  eventsUrl: z.string().nullable(),
+})
+export const serviceCodesSchema = z.array(serviceCodeSchema)
+export const shortCodeSchema = z.object({
+  code: z.string(),
+  /** What phones send to the code, … */
+  callbackUrl: z.string().nullable(),
+  /** … what became of messages sent from it, … */
+  deliveryReportUrl: z.string().nullable(),
+  /** … and who wants none of them any more. */
+  optOutUrl: z.string().nullable(),
+})
+export const shortCodesSchema = z.array(shortCodeSchema)
 
 export const worldSchema = z.looseObject({
   phones: z.array(
@@ -61,9 +109,7 @@ export const worldSchema = z.looseObject({
   network: z.looseObject({
     username: z.string(),
     apiKey: z.string(),
-    serviceCodes: z.array(
-      z.looseObject({ code: z.string(), callbackUrl: z.string(), eventsUrl: z.string().nullable() }),
-    ),
+    serviceCodes: serviceCodesSchema,
   }),
 })
 
@@ -76,6 +122,10 @@ export const deliveriesSchema = z.array(z.looseObject({ id: z.number() }))
 export type Screen = z.infer<typeof screenSchema>
 export type PhoneView = z.infer<typeof phoneViewSchema>
 export type Message = z.infer<typeof messageSchema>
+export type SentSms = z.infer<typeof sentSmsSchema>
+export type SmsThread = z.infer<typeof threadsSchema>[number]
+export type ServiceCode = z.infer<typeof serviceCodeSchema>
+export type ShortCode = z.infer<typeof shortCodeSchema>
 export type World = z.infer<typeof worldSchema>
 export type ClockView = z.infer<typeof clockSchema>
 export type Health = z.infer<typeof healthSchema>

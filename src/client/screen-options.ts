@@ -6,15 +6,21 @@ export interface ScreenOption {
   label: string
 }
 
-// One or two digits, or * or #; a point, colon or bracket may follow; then the label.
-const optionLine = /^\s*(\d{1,2}|[*#])\s*[.):]?\s+(\S.*?)\s*$/
+// One or two digits, or * or #; a bracket, point, colon or space; then the label. A digit right behind a point or a
+// colon makes it an amount or a time.
+const optionLine = /^\s*(\d{1,2}|[*#])(?:\s*(?:\)|[.:](?!\d))\s*|\s+)(\S.*?)\s*$/
+// Networks that turn pages themselves write their options on one line: `98:More 00:Back`.
+const networkLine = /^\s*\d\d:[A-Za-z]+(\s+\d\d:[A-Za-z]+)+\s*$/
 
-/** The option lines of a screen, such as `1 Approvals (2)`, in their order. */
+/** The options of a screen, such as `1 Approvals (2)`, `1. Label`, `1) Label` or `98:More`, in their order. */
 export function optionsOf(text: string): ScreenOption[] {
-  return text.split('\n').flatMap((line) => {
-    const [, key, label] = optionLine.exec(line) ?? []
-    return key !== undefined && label !== undefined ? [{ key, label }] : []
-  })
+  return text
+    .split('\n')
+    .flatMap((line) => (networkLine.test(line) ? line.trim().split(/\s+/) : [line]))
+    .flatMap((line) => {
+      const [, key, label] = optionLine.exec(line) ?? []
+      return key !== undefined && label !== undefined ? [{ key, label }] : []
+    })
 }
 
 /**

@@ -35,6 +35,51 @@ describe('a simulator client', () => {
     ])
   })
 
+  it('sets, lists and clears faults', async () => {
+    const world = new TinySimulator()
+    const { faults } = new SimulatorClient(world)
+    const plan = {
+      point: 'sms',
+      do: 'lost',
+      match: { recipient: '+46733000001' },
+      when: { first: 1 },
+    } as const
+    expect(await faults.set([plan])).toMatchObject([{ ...plan, met: 0, injected: 0 }])
+    expect(await faults.list()).toHaveLength(1)
+    await faults.clear()
+    expect(await faults.list()).toEqual([])
+    expect(world.paths()).toEqual([
+      'PUT /_sim/faults',
+      'GET /_sim/faults',
+      'DELETE /_sim/faults',
+      'GET /_sim/faults',
+    ])
+  })
+
+  it('points service codes and short codes at apps', async () => {
+    const { network } = new SimulatorClient(new TinySimulator())
+    expect(await network.serviceCode('*384*1#', 'http://app.example/ussd')).toEqual({
+      code: '*384*1#',
+      callbackUrl: 'http://app.example/ussd',
+      eventsUrl: null,
+    })
+    const urls = { callbackUrl: 'http://app.example/ussd', eventsUrl: 'http://app.example/events' }
+    expect(await network.serviceCode('*384*2#', urls)).toMatchObject(urls)
+    expect(await network.serviceCodes()).toHaveLength(2)
+    await network.removeServiceCode('*384*1#')
+    expect(await network.serviceCodes()).toMatchObject([{ code: '*384*2#' }])
+    const report = { deliveryReportUrl: 'http://app.example/reports' }
+    expect(await network.shortCode('*', report)).toEqual({
+      code: '*',
+      callbackUrl: null,
+      optOutUrl: null,
+      ...report,
+    })
+    expect(await network.shortCodes()).toHaveLength(1)
+    await network.removeShortCode('*')
+    expect(await network.shortCodes()).toEqual([])
+  })
+
   it('says so where what answers is no payersim', async () => {
     const world = new TinySimulator()
     world.refused.set('GET /_sim/world', { status: 200, headers: {}, text: '<html>' })

@@ -1,6 +1,9 @@
 import { CallbackSinks } from './callback-sink.ts'
+import { type FaultPlan, type FaultReading, faultReadingsSchema } from './faults.ts'
 import { Merchant } from './merchant.ts'
 import type { MerchantOptions } from './merchant-access.ts'
+import { type TelcoNetwork, telcoNetwork } from './network.ts'
+import { OnePipeApp } from './onepipe-app.ts'
 import { canonicalMsisdn } from './party.ts'
 import { Phone } from './phone.ts'
 import type { Port } from './port.ts'
@@ -18,6 +21,7 @@ import {
   type World,
   worldSchema,
 } from './schema.ts'
+import { Snapshots } from './snapshots.ts'
 import { Wire } from './wire.ts'
 
 export interface Clock {
@@ -27,6 +31,19 @@ export interface Clock {
   /** Moves the clock by an ISO 8601 duration such as `PT5M`; answers when all that fell due has been attempted. */
   advance(by: string): Promise<ClockView>
   run(): Promise<ClockView>
+}
+
+/** Failures on command. */
+export interface FaultPlans {
+  /**
+   * Puts these plans in the place of all others; their counts start at 0.
+   *
+   * @throws ClientError for an unknown word: it names the nearest known one
+   */
+  set(plans: readonly FaultPlan[]): Promise<FaultReading[]>
+  clear(): Promise<void>
+  /** The plans in force, how often each matched, and how often it struck. */
+  list(): Promise<FaultReading[]>
 }
 
 /**
@@ -40,6 +57,10 @@ export interface Clock {
  */
 export class SimulatorClient {
   readonly clock: Clock
+  readonly faults: FaultPlans
+  readonly network: TelcoNetwork
+  /** Whole worlds, kept under names. */
+  readonly snapshots: Snapshots
   readonly #wire: Wire
   readonly #phones = new Map<string, Phone>()
   readonly #sinks: CallbackSinks
@@ -48,12 +69,21 @@ export class SimulatorClient {
     const wire = new Wire(port)
     this.#wire = wire
     this.#sinks = new CallbackSinks(port)
+    this.snapshots = new Snapshots(wire)
     this.clock = {
       read: () => wire.get(clockSchema, '/_sim/clock'),
       freeze: (at) => wire.ask(clockSchema, 'POST', '/_sim/clock/freeze', at === undefined ? {} : { at }),
       advance: (by) => wire.ask(clockSchema, 'POST', '/_sim/clock/advance', { by }),
       run: () => wire.ask(clockSchema, 'POST', '/_sim/clock/run'),
     }
+    this.faults = {
+      set: (plans) => wire.ask(faultReadingsSchema, 'PUT', '/_sim/faults', plans),
+      clear: async () => {
+        await wire.send({ method: 'DELETE', path: '/_sim/faults' })
+      },
+      list: () => wire.get(faultReadingsSchema, '/_sim/faults'),
+    }
+    this.network = telcoNetwork(wire)
   }
 
   /**
@@ -71,6 +101,11 @@ export class SimulatorClient {
   /** A new merchant; nothing is sent before its first request. */
   merchant(options: MerchantOptions = {}): Merchant {
     return new Merchant(this.#wire, this.#sinks, options)
+  }
+
+  /** An app that asks OnePipe for balances, by its name in the world; the world's first by default. */
+  onepipeApp(name?: string): OnePipeApp {
+    return new OnePipeApp(this.#wire, name)
   }
 
   world(): Promise<World> {
@@ -97,7 +132,7 @@ export class SimulatorClient {
     return this.#wire.get(auditSchema, '/_sim/ledger/audit')
   }
 
-  /** The log of callbacks sent to merchants. */
+  /** The log of callbacks to merchants and, on SMS, to apps. */
   callbacks(): Promise<CallbackDelivery[]> {
     return this.#wire.get(deliveriesSchema, '/_sim/callbacks')
   }

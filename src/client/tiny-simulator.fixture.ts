@@ -1,6 +1,7 @@
 import type { PhoneView, Screen } from './index.ts'
 import type { Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
 import { TinyAccounts } from './tiny-accounts.fixture.ts'
+import { TinySettings } from './tiny-settings.fixture.ts'
 
 interface TinyRequest {
   id: string
@@ -16,12 +17,21 @@ interface TinyPhone {
   msisdn: string
   pin: string
   online: boolean
+  network: string
   balance: number
   wrongPins: number
   screen: Screen | null
   step: 'menu' | 'list' | 'detail' | 'pin'
   shown: TinyRequest | undefined
   pushed: boolean
+}
+
+interface PhoneBody {
+  code?: string
+  to?: string
+  text?: string
+  online?: boolean
+  network?: string | null
 }
 
 const json = (status: number, body: unknown): PortResponse => ({
@@ -38,7 +48,9 @@ export class TinySimulator implements Port {
   readonly seen: PortRequest[] = []
   readonly refused = new Map<string, PortResponse>()
   readonly messages: Array<Record<string, unknown>> = []
+  readonly texts: Array<{ id: number; to: string; text: string; sentAt: string }> = []
   readonly sinks: string[] = []
+  readonly settings = new TinySettings()
   prompts: 'push' | 'none' = 'push'
   now = Date.parse('2026-01-05T09:00:00.000Z')
   tokens = 0
@@ -56,6 +68,7 @@ export class TinySimulator implements Port {
     msisdn: '+46733000001',
     pin: '1234',
     online: true,
+    network: '99999',
     balance: 100_000,
     wrongPins: 0,
     screen: null,
@@ -110,6 +123,8 @@ export class TinySimulator implements Port {
     const body = request.body ? JSON.parse(request.body) : {}
     const phone = /\/_sim\/phones\/(\+\d+)(?:\/(\w+))?$/.exec(key)
     if (phone) return this.#phone(phone[2] ?? request.method, url, body)
+    const setting = this.settings.answer(key, body)
+    if (setting) return setting
     if (key.startsWith('GET /_sim/world')) return json(200, this.#world())
     if (key.startsWith('GET /_sim/health')) return json(200, { status: 'ok', version: '0', now: this.now })
     if (key.endsWith('/_sim/reset')) return json(204, undefined)
@@ -147,14 +162,18 @@ export class TinySimulator implements Port {
     return json(200, { mode: 'frozen', now: this.now })
   }
 
-  #phone(verb: string, url: URL, body: { code?: string; text?: string; online?: boolean }): PortResponse {
+  #phone(verb: string, url: URL, body: PhoneBody): PortResponse {
     const { ama } = this
-    if (verb === 'messages') return json(200, this.#inbox(url))
+    if (verb === 'messages') return body.to === undefined ? json(200, this.#inbox(url)) : this.#text(body)
+    if (verb === 'threads') return json(200, this.#threads())
     if (verb === 'dial') {
       ama.step = 'menu'
       return json(200, this.#open(this.#menu(), `dial-${++this.#sessions}`))
     }
-    if (verb === 'PATCH') ama.online = body.online ?? ama.online
+    if (verb === 'PATCH') {
+      ama.online = body.online ?? ama.online
+      ama.network = body.network === null ? '99999' : (body.network ?? ama.network)
+    }
     if (verb === 'GET' || verb === 'PATCH') return json(200, this.#view())
     if (ama.screen?.status !== 'open') {
       return json(409, { title: 'Conflict', status: 409, detail: 'No session waits for an answer.' })
@@ -165,14 +184,28 @@ export class TinySimulator implements Port {
   }
 
   #view(): PhoneView {
-    const { msisdn, online, screen } = this.ama
-    return { msisdn, name: 'Ama', online, screen }
+    const { msisdn, network, online, screen } = this.ama
+    return { msisdn, name: 'Ama', network, online, screen }
   }
 
   #inbox(url: URL) {
     const after = Number(url.searchParams.get('after') ?? 0)
     const contains = url.searchParams.get('contains') ?? ''
     return this.messages.filter(({ id, text }) => Number(id) > after && String(text).includes(contains))
+  }
+
+  #text({ to = '', text = '' }: PhoneBody): PortResponse {
+    if (!/^\d{3,8}$/.test(to)) return json(400, { detail: `"${to}" is no short code.` })
+    const sentAt = new Date(this.now).toISOString()
+    const sent = { id: this.texts.length + 1, to, text, sentAt }
+    this.texts.push(sent)
+    return json(201, sent)
+  }
+
+  #threads() {
+    return this.texts.map(({ id, to, text, sentAt }) => {
+      return { with: to, messages: [{ direction: 'sent', id, text, at: sentAt }] }
+    })
   }
 
   #open(text: string, sessionId = this.ama.screen?.sessionId ?? null): Screen {

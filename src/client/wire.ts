@@ -9,6 +9,8 @@ export class Wire {
   readonly port: Port
   /** Counts the worlds seen: what a phone or a merchant knows is forgotten with the world it comes from. */
   generation = 0
+  /** Of those, how many were restored from a snapshot: what was made before it is still there. */
+  restores = 0
 
   constructor(port: Port) {
     this.port = port
@@ -30,7 +32,7 @@ export class Wire {
     schema: Schema,
     method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     path: string,
-    body: Record<string, unknown> = {},
+    body: Record<string, unknown> | readonly unknown[] = {},
   ): Promise<z.output<Schema>> {
     const headers = { 'content-type': 'application/json' }
     return this.#json(schema, { method, path, headers, body: JSON.stringify(body) })

@@ -4,6 +4,7 @@ import { Momo, momoMigrations, resolveMomoQuirks } from '../momo/index.ts'
 import { Network, networkMigrations } from '../network/index.ts'
 import { Wallet, walletMigrations } from '../wallet/index.ts'
 import { applyWorld, networkConfig, walletConfig } from './apply-world.ts'
+import { openTelco } from './telco.fixture.ts'
 import { parseWorld } from './world-file.ts'
 
 const opened: Kernel[] = []
@@ -48,7 +49,12 @@ async function filled(text: string) {
   }
   const profile = (phone: string) =>
     kernel.read((rx) => wallet.profile(rx, 'sandbox', { type: 'MSISDN', id: phone }))
-  return { asked, profile }
+  const telco = () =>
+    kernel.read(async (rx) => ({
+      phones: await network.phones(rx),
+      shortCodes: await network.shortCodes(rx),
+    }))
+  return { asked, profile, telco }
 }
 
 const people = `
@@ -81,5 +87,51 @@ describe('a world', () => {
       gender: 'FEMALE',
     })
     expect(await profile('+46733000002')).toMatchObject({ birthdate: null, gender: null })
+  })
+
+  it('puts its people on their networks, and tells the apps behind its short codes', async () => {
+    const { telco } = await filled(`
+people:
+  - { phone: "+46733000001", name: Ama Lindqvist, network: "63902" }
+  - { phone: "+46733000002", name: Ben Okoro }
+network:
+  username: sandbox
+  apiKey: atsk_payersim
+  networkCode: "62001"
+  shortCodes:
+    - { code: "22384", callbackUrl: "http://app.test/in" }
+    - { code: "*", deliveryReportUrl: "http://app.test/reports" }
+`)
+    const { phones, shortCodes } = await telco()
+    expect(phones.map(({ network }) => network)).toEqual(['63902', '62001'])
+    expect(shortCodes).toEqual([
+      { code: '*', callbackUrl: null, deliveryReportUrl: 'http://app.test/reports', optOutUrl: null },
+      { code: '22384', callbackUrl: 'http://app.test/in', deliveryReportUrl: null, optOutUrl: null },
+    ])
+  })
+
+  it('says who may send SMS, what they cost and how long they wait for a phone', async () => {
+    const telco = await openTelco(`
+network:
+  username: sandbox
+  apiKey: atsk_payersim
+  senderIds: [SHOP]
+  smsCost: KES 1.5000
+  sms: { accountCost: KES 2, balance: KES 3, holdHours: 1 }
+`)
+    const to = '+46733000001'
+    expect(await telco.sms({ to, message: 'Hello', from: 'OTHER' })).toBeUndefined()
+    await telco.ask('PATCH', `/phones/${to}`, { online: false })
+    expect(await telco.sms({ to, message: 'Hello', from: 'SHOP' })).toMatchObject({
+      status: 'Success',
+      cost: 'KES 1.5000',
+    })
+    expect(await telco.sms({ to, message: 'Hello', from: 'SHOP' })).toMatchObject({
+      status: 'InsufficientBalance',
+    })
+    await telco.kernel.advance(3_600_000)
+    await telco.ask('PATCH', `/phones/${to}`, { online: true })
+    expect((await telco.ask('GET', `/phones/${to}/messages`)).body).toEqual([])
+    await telco.close()
   })
 })

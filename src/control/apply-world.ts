@@ -1,8 +1,9 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { ownHost, type Tx } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
 import type { Network, NetworkConfig } from '../network/index.ts'
 import type { PayerConfig } from '../payer/index.ts'
-import type { PayerAnswer, Wallet, WalletConfig } from '../wallet/index.ts'
+import type { Language, PayerAnswer, Wallet, WalletConfig } from '../wallet/index.ts'
 import { durationSeconds, type World } from './world-schema.ts'
 
 /** Fills an empty store: phones, wallets, merchants, service codes. */
@@ -24,9 +25,10 @@ export async function applyWorld(
   await network.putServiceCode(tx, {
     code: world.payerApp.serviceCode,
     callbackUrl: `http://${ownHost}/ussd`,
-    eventsUrl: null,
+    eventsUrl: `http://${ownHost}/ussd/events`,
   })
   for (const serviceCode of world.network.serviceCodes) await network.putServiceCode(tx, serviceCode)
+  for (const shortCode of world.network.shortCodes) await network.putShortCode(tx, shortCode)
 }
 
 function payerAnswer(payers: World['payers']): PayerAnswer {
@@ -53,7 +55,8 @@ export function walletConfig(world: World): WalletConfig {
 }
 
 export function networkConfig(world: World): NetworkConfig {
-  const { username, apiKey, networkCode, idleTimeout, sessionTimeout, dialects } = world.network
+  const { username, apiKey, networkCode, idleTimeout, sessionTimeout, dialects, smsCost, senderIds, sms } =
+    world.network
   return {
     username,
     apiKey,
@@ -63,11 +66,33 @@ export function networkConfig(world: World): NetworkConfig {
     sessionSeconds: sessionTimeout === undefined ? undefined : durationSeconds(sessionTimeout),
     dialects,
     answerTimeoutMs: 10_000,
-    smsCost: 'KES 0.8000',
-    senderIds: ['*'],
+    smsCost,
+    senderIds,
+    // What is not given takes nothing away.
+    sms: Object.fromEntries(Object.entries(sms).filter(([, value]) => value !== undefined)),
   }
 }
 
 export function payerConfig(world: World): PayerConfig {
-  return { serviceCode: world.payerApp.serviceCode, prompt: world.prompt, appName: world.payerApp.name }
+  const { serviceCode, name } = world.payerApp
+  return {
+    serviceCode,
+    prompt: world.prompt,
+    appName: name,
+    languageOf: (phone) => homeOf(world, phone)?.language ?? 'en',
+  }
+}
+
+/** The environment of a phone's country, with its currency; undefined where the world has none there. */
+export function homeOf(
+  world: World,
+  phone: string,
+): { environment: string; currency: string; language: Language } | undefined {
+  const country = parsePhoneNumberFromString(phone)?.country
+  if (country === undefined) return undefined
+  for (const [environment, { currencies, language, country: own }] of Object.entries(world.environments)) {
+    const [currency] = currencies
+    if (own === country && currency !== undefined) return { environment, currency, language }
+  }
+  return undefined
 }

@@ -75,6 +75,13 @@ export const builtInWorld: World = worldSchema.parse({
         providerCallbackHost: 'localhost',
         targetEnvironment: 'mtnivorycoast',
       },
+      {
+        name: 'Lagos Market',
+        id: '5a1e0004-0000-4000-8000-000000000004',
+        apiKey: '5a1e000400000000000000000000a004',
+        providerCallbackHost: 'localhost',
+        targetEnvironment: 'mtnnigeria',
+      },
     ],
   },
   onepipe: builtInOnePipe,

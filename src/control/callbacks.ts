@@ -2,12 +2,18 @@ import type { Router } from 'express'
 import { InputError, type Kernel, NotFoundError } from '../kernel/index.ts'
 import { emptyBody, parse } from './schema.ts'
 
-/** Whose deliveries are callbacks to merchants: sent once, or repeated where the world says so. */
-const subscribers = ['momo.callback', 'momo.callback-ladder']
+/** Whose deliveries are callbacks: to merchants, and to the apps behind short codes and sender ids. */
+const subscribers = [
+  'momo.callback',
+  'momo.callback-ladder',
+  'network.sms-report',
+  'network.sms-inbound',
+  'network.sms-opt-out',
+]
 
 const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString())
 
-/** The callbacks of requests to pay, pre-approvals and transfers, in the order in which they were made. */
+/** Callbacks on requests to pay, pre-approvals, transfers and SMS, in the order in which they were made. */
 export function callbackRoutes(routes: Router, kernel: Kernel): void {
   const records = () =>
     kernel.read(async (rx) => {
@@ -18,8 +24,9 @@ export function callbackRoutes(routes: Router, kernel: Kernel): void {
       return found.sort((one, other) => one.record.id - other.record.id)
     })
   const list = async () =>
-    (await records()).map(({ record: { createdAt, attemptedAt, data, ...rest } }) => ({
+    (await records()).map(({ subscriber, record: { createdAt, attemptedAt, data, ...rest } }) => ({
       ...rest,
+      subscriber,
       ...(data as object),
       createdAt: iso(createdAt),
       attemptedAt: iso(attemptedAt),

@@ -1,4 +1,4 @@
-export { applyWorld, networkConfig, payerConfig, walletConfig } from './apply-world.ts'
+export { applyWorld, homeOf, networkConfig, payerConfig, walletConfig } from './apply-world.ts'
 export { builtInWorld } from './built-in-world.ts'
 export { docsRoutes } from './docs-page.ts'
 export { localOnly } from './guard.ts'

@@ -1,11 +1,9 @@
 import express, { type Request, type Response, Router } from 'express'
 import {
   type ClockReading,
-  InputError,
   type Kernel,
   NotFoundError,
   problemHandlers,
-  type Rx,
   readTimeline,
 } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
@@ -13,23 +11,24 @@ import type { Network } from '../network/index.ts'
 import type { OnePipe } from '../onepipe/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { faultRoutes } from './faults.ts'
 import { localOnly } from './guard.ts'
+import { ledgerRoutes } from './ledger.ts'
 import { onePipeRoutes } from './onepipe.ts'
+import { phoneRoutes } from './phones.ts'
+import { readingRoutes } from './readings.ts'
 import {
   advanceBody,
-  dialBody,
   durationMilliseconds,
   emptyBody,
   freezeBody,
   instantMilliseconds,
-  messagesQuery,
   parse,
-  phoneBody,
-  phoneQuery,
-  replyBody,
   serviceCodeBody,
   timelineQuery,
 } from './schema.ts'
+import { shortCodeRoutes } from './short-codes.ts'
+import { snapshotRoutes } from './snapshots.ts'
 import { streamTimeline, viewEvent } from './timeline-stream.ts'
 import type { World } from './world-schema.ts'
 import { viewServiceCodes, viewWorld } from './world-view.ts'
@@ -76,67 +75,19 @@ export function controlRoutes(options: ControlOptions): Router {
   })
   phoneRoutes(routes, kernel, network)
   serviceCodeRoutes(routes, options)
+  shortCodeRoutes(routes, options)
   clockRoutes(routes, kernel)
   faultRoutes(routes, kernel)
+  snapshotRoutes(routes, kernel)
   timelineRoutes(routes, kernel)
   callbackRoutes(routes, kernel)
+  ledgerRoutes(routes, kernel)
+  readingRoutes(routes, kernel)
   routes.use(onePipeRoutes(options.onepipe))
   const { notFound, failed } = problemHandlers(kernel.logger)
   routes.use(notFound)
   routes.use(failed)
   return routes
-}
-
-/** Fires when nobody waits for the answer any more. */
-function gone(response: Response): AbortSignal {
-  const waiting = new AbortController()
-  response.on('close', () => waiting.abort())
-  return waiting.signal
-}
-
-function phoneRoutes(routes: Router, kernel: Kernel, network: Network): void {
-  const number = (request: Request) => String(request.params.msisdn)
-  routes.get('/phones', async (_, response) => {
-    response.json(await kernel.read((rx) => network.phones(rx)))
-  })
-  routes.get('/phones/:msisdn', async (request, response) => {
-    const { waitMs } = parse(phoneQuery, request.query, 'query')
-    const look = (rx: Rx) => network.phone(rx, number(request))
-    const open = async (rx: Rx) => {
-      const phone = await look(rx)
-      return phone.screen?.status === 'open' ? phone : undefined
-    }
-    response.json((await kernel.waitFor(open, waitMs, gone(response))) ?? (await kernel.read(look)))
-  })
-  routes.patch('/phones/:msisdn', async (request, response) => {
-    const { online, network: code } = parse(phoneBody, request.body, 'body')
-    if (online === undefined && code === undefined)
-      throw new InputError('Nothing to change: give online, network or both.')
-    if (code !== undefined) await network.setNetwork(number(request), code)
-    if (online !== undefined) await network.setOnline(number(request), online)
-    response.json(await kernel.read((rx) => network.phone(rx, number(request))))
-  })
-  routes.post('/phones/:msisdn/dial', async (request, response) => {
-    const { code } = parse(dialBody, request.body, 'body')
-    response.json(await network.dial(number(request), code))
-  })
-  routes.post('/phones/:msisdn/reply', async (request, response) => {
-    const { text } = parse(replyBody, request.body, 'body')
-    response.json(await network.reply(number(request), text))
-  })
-  routes.post('/phones/:msisdn/cancel', async (request, response) => {
-    parse(emptyBody, request.body, 'body')
-    response.json(await network.cancel(number(request)))
-  })
-  routes.get('/phones/:msisdn/messages', async (request, response) => {
-    const { waitMs, after, contains } = parse(messagesQuery, request.query, 'query')
-    const query = { after, ...(contains === undefined ? {} : { contains }) }
-    const some = async (rx: Rx) => {
-      const messages = await network.messages(rx, number(request), query)
-      return messages.length > 0 ? messages : undefined
-    }
-    response.json((await kernel.waitFor(some, waitMs, gone(response))) ?? [])
-  })
 }
 
 function serviceCodeRoutes(routes: Router, { kernel, network, baseUrl }: ControlOptions): void {
@@ -177,19 +128,6 @@ function clockRoutes(routes: Router, kernel: Kernel): void {
   routes.post('/clock/run', async (request, response) => {
     parse(emptyBody, request.body, 'body')
     response.json(viewClock(await kernel.run()))
-  })
-}
-
-function faultRoutes(routes: Router, kernel: Kernel): void {
-  routes.get('/faults', async (_, response) => {
-    response.json(await kernel.read((rx) => kernel.faults.list(rx)))
-  })
-  routes.put('/faults', async (request, response) => {
-    response.json(await kernel.transact((tx) => kernel.faults.replace(tx, request.body)))
-  })
-  routes.delete('/faults', async (_, response) => {
-    await kernel.transact((tx) => kernel.faults.clear(tx))
-    response.status(204).end()
   })
 }
 

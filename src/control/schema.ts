@@ -7,9 +7,16 @@ export const phoneBody = z.strictObject({
   online: z.boolean().optional(),
   network: z.string().max(20).nullable().optional(),
 })
+export const sendBody = z.strictObject({ to: z.string().max(40), text: z.string().max(10_000) })
 export const serviceCodeBody = z.strictObject({
   callbackUrl: z.string().max(2_000),
   eventsUrl: z.string().max(2_000).nullish(),
+})
+const urlOrNone = z.string().max(2_000).nullable().default(null)
+export const shortCodeBody = z.strictObject({
+  callbackUrl: urlOrNone,
+  deliveryReportUrl: urlOrNone,
+  optOutUrl: urlOrNone,
 })
 export const freezeBody = z.strictObject({ at: z.string().optional() })
 export const advanceBody = z.strictObject({ by: z.string() })

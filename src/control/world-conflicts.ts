@@ -1,6 +1,8 @@
 import { messageOf, parseAmount } from '../kernel/index.ts'
 import { resolveMomoQuirks } from '../momo/index.ts'
+import { checkNetworkConfig } from '../network/index.ts'
 import { resolveOnePipeQuirks } from '../onepipe/index.ts'
+import { networkConfig } from './apply-world.ts'
 import { durationSeconds, type World } from './world-schema.ts'
 
 export interface Conflict {
@@ -139,7 +141,8 @@ function charges(world: World): Conflict[] {
   return [...opening, ...fees, ...limits]
 }
 
-function network({ network: telco, payerApp, expiry }: World): Conflict[] {
+function network(world: World): Conflict[] {
+  const { network: telco, payerApp, expiry } = world
   const found: Conflict[] = []
   const durations: Array<[PropertyKey[], string | undefined]> = [
     [['expiry'], expiry],
@@ -158,7 +161,22 @@ function network({ network: telco, payerApp, expiry }: World): Conflict[] {
       message: `${code} is the payer's own app. Give that another with payerApp.serviceCode.`,
     })
   }
-  return found
+  for (const [index, { code }] of telco.shortCodes.entries()) {
+    if (telco.shortCodes.findIndex((one) => one.code === code) === index) continue
+    const path = ['network', 'shortCodes', index, 'code']
+    found.push({ path, message: `Short code ${code} is given twice. Give its URLs together.` })
+  }
+  return found.length > 0 ? found : telcoTrouble(world)
+}
+
+/** What only the telco itself can tell: an account with prices in two currencies. */
+function telcoTrouble(world: World): Conflict[] {
+  try {
+    checkNetworkConfig(networkConfig(world))
+    return []
+  } catch (error) {
+    return [{ path: ['network', 'sms'], message: messageOf(error) }]
+  }
 }
 
 function quirks(world: World): Conflict[] {

@@ -56,6 +56,26 @@ describe('a world file', () => {
       'No environment moon',
     ],
     [
+      'a short code given twice',
+      'network:\n  username: a\n  apiKey: b\n  shortCodes: [{ code: "1234" }, { code: "1234" }]\n',
+      'world.yaml:4:42: Short code 1234 is given twice.',
+    ],
+    [
+      'a short code that is none',
+      'network: { username: a, apiKey: b, shortCodes: [{ code: "" }] }\n',
+      'is not a short code such as "22384", a sender id, or "*"',
+    ],
+    [
+      'a price that is none',
+      'network: { username: a, apiKey: b, smsCost: "0.80" }\n',
+      'network.smsCost: is not a price such as "KES 0.8000"',
+    ],
+    [
+      'an account in two currencies',
+      'network:\n  username: a\n  apiKey: b\n  sms: { accountCost: "KES 0.8" }\n',
+      'world.yaml:4:8: The account is in USD, its price of an SMS in KES.',
+    ],
+    [
       'one phone for two people',
       'people:\n  - { phone: "+46733000001", name: Ama }\n  - { phone: "+46733000001", name: Ben }\n',
       'world.yaml:3:5: +46733000001 is given twice',

@@ -17,7 +17,10 @@ export function readWorldFile(path: string): World {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new InputError(`The world file ${path} cannot be read: ${messageOf(error)}.`, { path })
+    throw new InputError(
+      `The world file ${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not there' : messageOf(error)}.`,
+      { path },
+    )
   }
   return parseWorld(text, path)
 }

@@ -37,6 +37,12 @@ const limits = z.array(
     ),
 )
 
+const shortCode = z
+  .string({ error: 'is a short code in quotes, such as "22384"' })
+  .regex(/^(\*|[A-Za-z0-9 .&_+-]{1,11})$/, 'is not a short code such as "22384", a sender id, or "*"')
+const price = z.string().regex(/^[A-Z]{3} \d{1,9}(\.\d{1,4})?$/, 'is not a price such as "KES 0.8000"')
+const hours = z.number().positive().max(8_760)
+
 const networkCode = z.string().regex(/^\d{5}$/, 'is not a network code of 5 digits')
 
 const person = z.strictObject({
@@ -119,6 +125,32 @@ export const worldSchema = z.strictObject({
     serviceCodes: z
       .array(z.strictObject({ code: serviceCode, callbackUrl: url, eventsUrl: url.nullable().default(null) }))
       .default([]),
+    shortCodes: z
+      .array(
+        z.strictObject({
+          code: shortCode,
+          callbackUrl: url.nullable().default(null),
+          deliveryReportUrl: url.nullable().default(null),
+          optOutUrl: url.nullable().default(null),
+        }),
+      )
+      .default([])
+      .describe('Where apps are told of SMS; "*" is for every code that has no URL of its own'),
+    senderIds: z
+      .array(z.string().min(1).max(11))
+      .default(['*'])
+      .describe('Sender ids besides AFRICASTKNG and short codes; "*" allows any'),
+    smsCost: price.default('KES 0.8000').describe('What one part of an SMS costs'),
+    sms: z
+      .strictObject({
+        accountCost: price.describe('The same in the currency of the account'),
+        balance: price.describe('What the account holds'),
+        callbackHours: hours.describe('How long an app that does not answer 200 is told again'),
+        holdHours: hours.describe('How long a message waits for a phone that is off'),
+      })
+      .partial()
+      .default({})
+      .describe("What is left out is as in the Africa's Talking sandbox"),
   }),
   onepipe: onePipeWorldSchema.prefault({}),
   payerApp: z

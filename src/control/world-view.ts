@@ -1,6 +1,6 @@
 import { ownHost, type Rx, screenAmount } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
-import type { Network, ServiceCode } from '../network/index.ts'
+import type { Network, ServiceCode, ShortCode } from '../network/index.ts'
 import type { OnePipe, OnePipeApp, OnePipeSource } from '../onepipe/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import type { World } from './world-schema.ts'
@@ -13,6 +13,8 @@ export interface WorldView {
     pin: string | null
     language: string | null
     environment: string | null
+    /** The code of its mobile network. */
+    network: string
     balances: Array<{ currency: string; amount: string }>
   }>
   momo: {
@@ -26,7 +28,10 @@ export interface WorldView {
   network: {
     username: string
     apiKey: string
+    networkCode: string
+    senderIds: readonly string[]
     serviceCodes: ServiceCode[]
+    shortCodes: ShortCode[]
   }
 }
 
@@ -54,6 +59,7 @@ export async function viewWorld(
         name: handsets.get(msisdn)?.name ?? person?.name ?? null,
         pin: person ? (listed.get(msisdn)?.pin ?? '1234') : null,
         language: person?.language ?? null,
+        network: handsets.get(msisdn)?.network ?? world.network.networkCode,
         environment: person?.balances[0]?.environment ?? listed.get(msisdn)?.environment ?? null,
         balances: (person?.balances ?? []).map(({ currency, amount }) => ({
           currency,
@@ -69,16 +75,35 @@ export async function viewWorld(
     network: {
       username: world.network.username,
       apiKey: world.network.apiKey,
+      networkCode: world.network.networkCode,
+      senderIds: world.network.senderIds,
       serviceCodes: await viewServiceCodes(rx, network, baseUrl),
+      shortCodes: await viewShortCodes(rx, network, baseUrl),
     },
   }
 }
 
 /** Service codes with this simulator's own address where the data has only its name. */
 export async function viewServiceCodes(rx: Rx, network: Network, baseUrl: string): Promise<ServiceCode[]> {
-  const own = `http://${ownHost}/`
-  return (await network.serviceCodes(rx)).map(({ callbackUrl, ...rest }) => ({
-    ...rest,
-    callbackUrl: callbackUrl.startsWith(own) ? `${baseUrl}/${callbackUrl.slice(own.length)}` : callbackUrl,
+  return (await network.serviceCodes(rx)).map(({ code, callbackUrl, eventsUrl }) => ({
+    code,
+    callbackUrl: reachable(callbackUrl, baseUrl),
+    eventsUrl: eventsUrl === null ? null : reachable(eventsUrl, baseUrl),
   }))
+}
+
+/** The same of short codes. */
+export async function viewShortCodes(rx: Rx, network: Network, baseUrl: string): Promise<ShortCode[]> {
+  const url = (stored: string | null) => (stored === null ? null : reachable(stored, baseUrl))
+  return (await network.shortCodes(rx)).map(({ code, callbackUrl, deliveryReportUrl, optOutUrl }) => ({
+    code,
+    callbackUrl: url(callbackUrl),
+    deliveryReportUrl: url(deliveryReportUrl),
+    optOutUrl: url(optOutUrl),
+  }))
+}
+
+function reachable(url: string, baseUrl: string): string {
+  const own = `http://${ownHost}/`
+  return url.startsWith(own) ? `${baseUrl}/${url.slice(own.length)}` : url
 }

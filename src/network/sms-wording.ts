@@ -31,6 +31,9 @@ export const failureReasons = [
 
 export type FailureReason = (typeof failureReasons)[number]
 
+/** Every reason that a fault may reject an SMS for: at once, or once it was accepted. */
+export const smsRejections: readonly string[] = [...new Set([...Object.keys(refusals), ...failureReasons])]
+
 /** One recipient of an SMS, with the keys in the order of the wire. */
 export interface Recipient {
   cost: string

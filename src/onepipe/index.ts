@@ -1,6 +1,6 @@
 export type { OnePipeApp, OnePipeConfig, OnePipeSource, OtpRules, SmsHandler } from './config.ts'
 export { OnePipe } from './onepipe.ts'
-export { type AuthType, authTypes } from './plaintext.ts'
+export { type AuthType, authTypes, hasShape, shapeRule } from './plaintext.ts'
 export { type OnePipeQuirks, onePipeQuirks, resolveOnePipeQuirks } from './quirks.ts'
 export { decryptSecure, encryptSecure, type PlaintextEncoding, signature } from './secure.ts'
 export { onepipeMigrations } from './tables.ts'

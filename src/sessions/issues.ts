@@ -1,7 +1,10 @@
 import { isScalar } from 'yaml'
 import type { z } from 'zod'
+import { faultArgsSchema, faultMatchSchema, faultSchema, faultTimesSchema } from './fault.ts'
+import { getBalanceSchema, validateSchema } from './onepipe.ts'
 import { nearest, type ScriptProblem } from './problems.ts'
 import {
+  appSchema,
   expectSchema,
   notifySchema,
   preApprovalSchema,
@@ -9,6 +12,7 @@ import {
   scriptSchema,
   smsSchema,
   stepSchema,
+  textsSchema,
   transferSchema,
 } from './schema.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
@@ -34,16 +38,29 @@ const wordsInside: Record<string, z.ZodObject> = {
   'pre-approval': preApprovalSchema,
   transfer: transferSchema,
   notify: notifySchema,
+  'get-balance': getBalanceSchema,
+  validate: validateSchema,
+  texts: textsSchema,
+  app: appSchema,
+  match: faultMatchSchema,
+  when: faultTimesSchema,
+  args: faultArgsSchema,
   sms: smsSchema,
   expect: expectSchema,
 }
 
 function placeAt(path: Path): { title: string; words: string[] } {
   if (path.length === 0) return { title: 'a script', words: Object.keys(scriptSchema.shape) }
+  if (isFault(path)) return { title: '"fault"', words: Object.keys(faultSchema.in.shape) }
   const last = String(path.at(-1))
   const inside = wordsInside[last]
   if (inside) return { title: `"${last}"`, words: Object.keys(inside.shape) }
   return { title: 'a step', words: Object.keys(stepSchema.shape) }
+}
+
+/** A `fault`, or one of several `faults`. */
+function isFault(path: Path): boolean {
+  return path.at(-1) === 'fault' || (typeof path.at(-1) === 'number' && path.at(-2) === 'faults')
 }
 
 function isMissing(yaml: YamlFile, { path, code }: Issue): boolean {
@@ -69,7 +86,7 @@ function isNull(yaml: YamlFile, path: Path): boolean {
 function subject(yaml: YamlFile, path: Path): string {
   const last = path.at(-1)
   if (last === undefined) return 'A script'
-  if (typeof last === 'number') return 'A step'
+  if (typeof last === 'number') return isFault(path) ? 'A fault' : 'A step'
   const node = yaml.node(path)
   return isScalar(node) && typeof node.value === 'string'
     ? `${String(last)}: "${node.value}"`
@@ -94,7 +111,7 @@ function predicate(yaml: YamlFile, issue: Issue): string {
       ? `can only be ${known[0]}`
       : `is none of ${known.join(', ')}${nearest(given, known)}`
   }
-  if (issue.code === 'too_small' && issue.origin === 'number') return 'is a count, from 0 on'
+  if (issue.code === 'too_small' && issue.origin === 'number') return `is a count, from ${issue.minimum} on`
   return issue.message
 }
 

@@ -4,7 +4,7 @@ import { variablesIn } from './variables.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
 
 /** The words that name what they make, by `as`. */
-const makers = ['request-to-pay', 'pre-approval', 'transfer'] as const
+const makers = ['request-to-pay', 'pre-approval', 'transfer', 'get-balance'] as const
 type Maker = (typeof makers)[number]
 
 /** Where a step names what another has made, and what it must be. */
@@ -14,6 +14,11 @@ const mentions: ReadonlyArray<{ path: readonly [keyof StepWords, ...string[]]; m
   { path: ['expect', 'request'], maker: 'request-to-pay' },
   { path: ['expect', 'pre-approval'], maker: 'pre-approval' },
   { path: ['expect', 'transfer'], maker: 'transfer' },
+  { path: ['validate', 'balance-request'], maker: 'get-balance' },
+  { path: ['query'], maker: 'get-balance' },
+  { path: ['reverse'], maker: 'get-balance' },
+  { path: ['resend-otp'], maker: 'get-balance' },
+  { path: ['expect', 'balance-request'], maker: 'get-balance' },
 ]
 
 /** Checks what only the order of the steps can tell: names given twice or not yet, and steps without a phone. */
@@ -21,6 +26,7 @@ export function nameProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProb
   const problems: ScriptProblem[] = []
   const made = new Map<string, { maker: Maker; line: number }>()
   let phone = false
+  let sms = false
 
   const unmade = (name: string, maker: Maker): string => {
     const other = made.get(name)
@@ -31,7 +37,7 @@ export function nameProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProb
 
   const checkTexts = (value: unknown, path: Path): void => {
     if (typeof value === 'string') {
-      for (const message of variableProblems(value, { names: [...made.keys()], phone })) {
+      for (const message of variableProblems(value, { names: [...made.keys()], phone, sms })) {
         problems.push(yaml.problem(yaml.valueAt(path), message))
       }
     } else if (typeof value === 'object' && value) {
@@ -68,6 +74,7 @@ export function nameProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProb
       }
     }
     checkTexts(step, at())
+    sms ||= step.sms !== undefined
   }
   return problems
 }
@@ -77,12 +84,13 @@ function textAt(value: unknown, path: readonly string[]): string | undefined {
   return value as string | undefined
 }
 
-function variableProblems(text: string, known: { names: string[]; phone: boolean }): string[] {
+function variableProblems(text: string, known: { names: string[]; phone: boolean; sms: boolean }): string[] {
   const names = variablesIn(text)
   if (!names) return [`"${text}" has braces that do not match. A variable is written {{pin}}.`]
-  const variables = ['pin', ...known.names.map((one) => `${one}.id`)]
+  const variables = ['pin', 'sms.code', ...known.names.map((one) => `${one}.id`)]
   return names.flatMap((name) => {
     if (name === 'pin') return known.phone ? [] : ['{{pin}} needs a phone before it.']
+    if (name === 'sms.code') return known.sms ? [] : ['{{sms.code}} needs an sms in a step before it.']
     return variables.includes(name) ? [] : [`Unknown variable {{${name}}}${nearest(name, variables)}.`]
   })
 }

@@ -59,6 +59,14 @@ describe('a script', () => {
         '- transfer: { as: d, payee: 1d6c5b2e-6b1f-4d52-9c43-7f0f7f1c0a01, amount: "5", currency: GHS, message: m, note: n, external-id: x, product: remittance, environment: mtnghana }',
         '- expect: { transfer: gift, status: FAILED, reason: PAYEE_NOT_FOUND, callbacks: 1 }',
         '- notify: { request: order, text: "Ticket {{gift.id}} of {{plan.id}}", language: en }',
+        '- { network: "63902", dials: "*384*1#", breaks: failed }',
+        '- texts: { to: "22384", message: "PAY {{pin}}" }',
+        '- { sms: { contains: paid, from: AFRICASTKNG, count: 0 } }',
+        '- app: { code: "*384*1#", url: "http://127.0.0.1:3000/ussd", events: "https://app.example/events" }',
+        '- fault: { point: sms, do: lost }',
+        '- fault: { id: slow, point: ussd-hop, do: late-answer, match: { phone: "+46733000001", serviceCode: "*165#", host: "a:1" }, when: { hop: 2, nth: 1, first: 1, probability: 0.5, seed: s }, args: { delay: PT5S } }',
+        '- faults: [{ point: sms, do: rejected, match: { recipient: "+46733000001", sender: MoMo }, args: { reason: GatewayError } }, { point: callback, do: out-of-order }]',
+        '- no-faults: true',
       ),
     ).toEqual([])
   })
@@ -230,7 +238,7 @@ describe('a script is refused with file, line and column', () => {
     [
       'an expectation of nothing',
       ['- expect: { currency: EUR }'],
-      '3:5 "expect" needs "request", "pre-approval" or "transfer", or "phone", for a balance.',
+      '3:5 "expect" needs "request", "pre-approval", "transfer" or "balance-request", or "phone", for a balance.',
     ],
     [
       'an expectation without a status',
@@ -266,6 +274,108 @@ describe('a script is refused with file, line and column', () => {
       'an action without a phone',
       ['- dials: "*165#"'],
       '3:5 "dials" needs a phone. Name one in this step or before it: phone: "+46733000001".',
+    ],
+    [
+      'an unknown word of a fault',
+      ['- fault: { point: sms, did: lost }'],
+      '3:26 Unknown word "did" in "fault"; the nearest known word is "id".',
+    ],
+    [
+      'an unknown word of one of several faults',
+      ['- faults: [{ point: sms, do: lost, wen: { first: 1 } }]'],
+      '3:38 Unknown word "wen" in "fault"; the nearest known word is "when".',
+    ],
+    [
+      'a fault at a place that there is not',
+      ['- fault: { point: smss, do: lost }'],
+      '3:21 point: "smss" is none of ussd-hop, sms, sms-report, sms-inbound, callback; the nearest known word is "sms".',
+    ],
+    [
+      'a fault that cannot be there',
+      ['- fault: { point: sms, do: dropped }'],
+      '3:30 do: "dropped" is none of lost, delayed, rejected, which go wrong at "sms"; the nearest known word is',
+    ],
+    [
+      'a fault of somebody whom its place does not know',
+      ['- fault: { point: sms, do: lost, match: { phone: "+46733000001" } }'],
+      '3:45 phone: "+46733000001" does not go with "sms"; the nearest known word is',
+    ],
+    [
+      'an unknown time of a fault',
+      ['- fault: { point: sms, do: lost, when: { frist: 1 } }'],
+      '3:44 Unknown word "frist" in "when"; the nearest known word is "first".',
+    ],
+    [
+      'a fault that strikes no time',
+      ['- fault: { point: sms, do: lost, when: { first: 0 } }'],
+      '3:51 "first" is a count, from 1 on.',
+    ],
+    [
+      'a probability that is none',
+      ['- fault: { point: sms, do: lost, when: { probability: 2 } }'],
+      '3:57 "probability" is a probability, from 0 to 1.',
+    ],
+    [
+      'a hop of what has none',
+      ['- fault: { point: sms, do: lost, when: { hop: 2 } }'],
+      '3:44 "hop" does not go with "sms"; count with nth or first.',
+    ],
+    [
+      'a seed without a probability',
+      ['- fault: { point: sms, do: lost, when: { seed: a } }'],
+      '3:44 seed: "a" does not go without "probability".',
+    ],
+    [
+      'a delay that is missing',
+      ['- fault: { point: sms, do: delayed }'],
+      '3:26 do: "delayed" needs "args: { delay: PT5S }".',
+    ],
+    [
+      'a delay of what takes none',
+      ['- fault: { point: sms, do: lost, args: { delay: PT5S } }'],
+      '3:44 delay: "PT5S" does not go with "lost".',
+    ],
+    [
+      'a reason of what needs none',
+      ['- fault: { point: sms, do: lost, args: { reason: GatewayError } }'],
+      '3:44 reason: "GatewayError" does not go with "lost".',
+    ],
+    ['no faults at all', ['- faults: []'], '3:13 "faults" is empty; write at least one fault.'],
+    [
+      'a fault that is only a word',
+      ['- faults: [lost]'],
+      '3:14 A fault is words and their values, such as dials: "*165#".',
+    ],
+    [
+      'a fault beside an action',
+      ['- { phone: "+46733000001", dials: "*165#", no-faults: true }'],
+      '3:46 "no-faults" stands in one step with "dials"',
+    ],
+    [
+      'a network that is none',
+      ['- { phone: "+46733000001", network: Safaricom }'],
+      '3:39 network: "Safaricom" is no network code; write five digits, such as "63902".',
+    ],
+    ['a network without a phone', ['- network: "63902"'], '3:5 "network" needs a phone.'],
+    [
+      'an app without an address',
+      ['- app: { code: "*384*1#", url: localhost:3000 }'],
+      '3:34 url: "localhost:3000" is no http or https URL.',
+    ],
+    [
+      'a text to nobody',
+      ['- { phone: "+46733000001", texts: { to: "", message: Hello } }'],
+      '3:43 to: "" is no short code; write 3 to 8 digits, such as "22384", or a sender id.',
+    ],
+    [
+      'an unknown end of a session',
+      ['- { phone: "+46733000001", breaks: canceled }'],
+      '3:38 breaks: "canceled" is none of cancelled, timed-out, failed; the nearest known word is "cancelled".',
+    ],
+    [
+      'breaks beside ends',
+      ['- { phone: "+46733000001", ends: a, breaks: failed }'],
+      '3:39 breaks: "failed" stands with "ends", which says otherwise of the session; keep one of the two.',
     ],
     [
       'a tab',

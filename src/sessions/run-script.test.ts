@@ -317,6 +317,98 @@ describe('running scripts', () => {
     expect(output).toMatch(/order: the merchant notifies the payer: Ticket [0-9a-f-]{36}/)
   })
 
+  it('sets and clears faults, moves a phone to a network, points a code at an app, and texts', async () => {
+    const file = await script(
+      'a.yaml',
+      '- fault: { point: sms, do: lost, match: { recipient: "+46733000001" }, when: { first: 1 } }',
+      '- no-faults: true',
+      '- faults: [{ point: callback, do: late, args: { delay: PT2M } }, { point: sms, do: lost }]',
+      '- app: { code: "*384*1#", url: "http://app.example/ussd" }',
+      '- { phone: "+46733000001", network: "63902", texts: { to: "22384", message: "PIN {{pin}}" } }',
+    )
+    expect(await run([file]), output).toEqual({ passed: 1, failed: 0 })
+    expect(output).toContain(
+      [
+        'from now on, sms: lost (recipient +46733000001, first 1)',
+        'from now on, nothing goes wrong',
+        'from now on, callback: late (delay PT2M)',
+        'from now on, sms: lost',
+        '*384*1# is answered by http://app.example/ussd',
+        '+46733000001 is on the network 63902',
+        '+46733000001 texts 22384: PIN ****',
+      ].join('\n  '),
+    )
+    const [world] = worlds
+    expect(world?.settings.faults).toMatchObject([{ point: 'callback', do: 'late' }, { do: 'lost' }])
+    expect(world?.settings.codes.get('network/service-codes/*384*1#')).toEqual({
+      code: '*384*1#',
+      callbackUrl: 'http://app.example/ussd',
+      eventsUrl: null,
+    })
+    expect(world?.ama.network).toBe('63902')
+    expect(world?.texts).toMatchObject([{ to: '22384', text: 'PIN 1234' }])
+  })
+
+  it('puts what the simulator says of a fault to its line', async () => {
+    const refusing = async () => {
+      const simulator = await newSimulator()
+      const refusal = {
+        status: 400,
+        headers: {},
+        text: '{"detail":"the nearest known word is GatewayError"}',
+      }
+      worlds.at(-1)?.refused.set('PUT /_sim/faults', refusal)
+      return simulator
+    }
+    const file = await script(
+      'a.yaml',
+      order,
+      '- fault: { point: sms, do: rejected, args: { reason: Gateway } }',
+    )
+    const reporter = prettyReporter({ write, colours: false })
+    await runScripts([file], { newSimulator: refusing, reporter })
+    expect(output).toContain('a.yaml:4:12\n')
+    expect(output).toContain('the nearest known word is GatewayError')
+  })
+
+  describe('counts SMS', () => {
+    async function reading(...checks: string[]) {
+      const file = await script('a.yaml', '- phone: "+46733000001"', ...checks.map((one) => `- sms: ${one}`))
+      const texting = async () => {
+        const simulator = await newSimulator()
+        for (const text of ['paid 1', 'paid 2', 'sale']) worlds.at(-1)?.sms(text)
+        return simulator
+      }
+      const reporter = prettyReporter({ write, colours: false })
+      return runScripts([file], { newSimulator: texting, reporter })
+    }
+
+    it('that were not read before, by text and sender', async () => {
+      const passed = { passed: 1, failed: 0 }
+      expect(await reading('{ contains: paid, count: 2 }', '{ contains: paid, count: 0 }')).toEqual(passed)
+      expect(await reading('{ contains: paid, from: MoMo, count: 2 }')).toEqual(passed)
+      expect(await reading('{ contains: paid, from: Shop, count: 0 }')).toEqual(passed)
+      expect(await reading('{ contains: paid }', '{ contains: paid, count: 1 }')).toEqual(passed)
+      expect(output).toContain('no unread SMS contains "paid"')
+    })
+
+    it('and tells how many there were', async () => {
+      expect(await reading('{ contains: paid, count: 1 }')).toEqual({ passed: 0, failed: 1 })
+      expect(output).toContain('a.yaml:4:35\n')
+      expect(output).toContain('expected  1 times an unread SMS that contains "paid"')
+      expect(output).toContain('seen      2 of "paid 1", "paid 2", "sale"')
+    })
+  })
+
+  it('tells a session that broke from one that ended', async () => {
+    const dial = '- { phone: "+46733000001", dials: "*165#" }'
+    const good = await script('good.yaml', dial, '- { cancels: true, breaks: cancelled }')
+    const bad = await script('bad.yaml', dial, '- { cancels: true, breaks: timed-out }')
+    expect(await run([good, bad])).toEqual({ passed: 1, failed: 1 })
+    expect(output).toContain('bad.yaml:4:30\n')
+    expect(output).toContain('expected  the session timed-out\n    seen      the session cancelled')
+  })
+
   it('plays the scripts of this project that a tiny simulator can', async () => {
     const names = ['approve', 'expiry-mid-session', 'prompt-by-push', 'reject']
     const result = await run(names.map((name) => `sessions/${name}.yaml`))

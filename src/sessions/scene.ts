@@ -1,4 +1,5 @@
 import type {
+  BalanceRequest,
   Merchant,
   Order,
   Phone,
@@ -19,8 +20,11 @@ export class Scene {
   readonly orders = new Map<string, Order>()
   readonly preApprovals = new Map<string, PreApproval>()
   readonly transfers = new Map<string, Transfer>()
+  readonly balanceRequests = new Map<string, BalanceRequest>()
   /** Per phone, the id of the last SMS that a step has read. */
   readonly readUpTo = new Map<string, number>()
+  /** The one-time code of the SMS that a step has read last. */
+  smsCode: string | null = null
   /** Whether this step has put a new screen onto the phone. */
   freshScreen = false
   readonly #merchants = new Map<string, Merchant>()
@@ -72,15 +76,23 @@ export class Scene {
   async resolve(text: string): Promise<{ value: string; told: string }> {
     if (!text.includes('{{')) return { value: text, told: text }
     const pin = text.includes('pin') && this.#phone ? await this.pin() : ''
-    const made = (name: string) => this.#made(name.replace(/\.id$/, ''))?.id ?? ''
+    const code = text.includes('sms.code') ? this.#code() : ''
+    const secrets: Record<string, string> = { pin, 'sms.code': code }
+    const made = (name: string) => this.#idOf(name.replace(/\.id$/, ''))
     return {
-      value: fill(text, (name) => (name === 'pin' ? pin : made(name))),
-      told: fill(text, (name) => (name === 'pin' ? mask : made(name))),
+      value: fill(text, (name) => secrets[name] ?? made(name)),
+      told: fill(text, (name) => (name in secrets ? mask : made(name))),
     }
   }
 
-  #made(name: string): Order | PreApproval | Transfer | undefined {
-    return this.orders.get(name) ?? this.preApprovals.get(name) ?? this.transfers.get(name)
+  #idOf(name: string): string {
+    const referenced = this.orders.get(name) ?? this.preApprovals.get(name) ?? this.transfers.get(name)
+    return referenced?.id ?? this.balanceRequests.get(name)?.transactionRef ?? ''
+  }
+
+  #code(): string {
+    if (this.smsCode !== null) return this.smsCode
+    throw new Error('The SMS that was read last has no code of 4 to 8 digits, or none was read.')
   }
 
   async pin(): Promise<string> {

@@ -41,6 +41,24 @@ export const code = written.refine(
   'is no USSD code; write it as "*165#"',
 )
 
+export const serviceCode = z.string().regex(/^\*\d+(\*\d+)*#$/, 'is no service code; write it as "*384*1#"')
+
+/** Whom a phone can text. */
+export const shortCode = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9 .&_+-]{1,11}$/,
+    'is no short code; write 3 to 8 digits, such as "22384", or a sender id',
+  )
+
+export const networkCode = z
+  .string()
+  .regex(/^\d{5}$/, 'is no network code; write five digits, such as "63902"')
+
+export const url = z
+  .string()
+  .refine((text) => /^https?:/i.test(text) && URL.canParse(text), 'is no http or https URL')
+
 export const duration = z
   .string()
   .regex(

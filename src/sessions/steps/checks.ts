@@ -1,8 +1,9 @@
-import type { Message } from '../../client/index.ts'
+import type { Message, Screen } from '../../client/index.ts'
 import { inShort } from '../conversation.ts'
 import { StepFailure } from '../failure.ts'
 import { matches, wish } from '../matching.ts'
 import type { Scene } from '../scene.ts'
+import type { StepWords } from '../schema.ts'
 
 /** The text is on the screen and the session goes on. */
 export async function shows(scene: Scene, wanted: string): Promise<void> {
@@ -23,22 +24,42 @@ export async function ends(scene: Scene, wanted: string): Promise<void> {
   })
 }
 
-/** An SMS that no step has read yet. */
-export async function sms(scene: Scene, { contains }: { contains: string }): Promise<void> {
+/** The session is over, and it was not the app that ended it. */
+export async function breaks(scene: Scene, status: Screen['status']): Promise<void> {
+  const screen = await scene.screen()
+  if (screen?.status === status) return
+  throw new StepFailure({ expected: `the session ${status}`, seen: inShort(screen) })
+}
+
+/** An SMS that no step has read yet; with `count`, exactly so many of them. */
+export async function sms(
+  scene: Scene,
+  { contains, from, count }: NonNullable<StepWords['sms']>,
+): Promise<void> {
   const { value, told } = await scene.resolve(contains)
   const { msisdn } = scene.phone
-  const after = scene.readUpTo.get(msisdn) ?? 0
-  const unread = await scene.phone.messages({ after })
-  const found = unread.find(({ text }) => matches(text, value))
-  if (!found) {
+  const unread = await scene.phone.messages({ after: scene.readUpTo.get(msisdn) ?? 0 })
+  const fitting = unread.filter(
+    (one) => matches(one.text, value) && (from === undefined || one.from === from),
+  )
+  const found = count === undefined ? fitting.slice(0, 1) : fitting
+  if (found.length !== (count ?? 1)) {
+    const wished = `an unread SMS${from === undefined ? '' : ` from ${from}`} that ${wish(told)}`
     throw new StepFailure({
-      expected: `an unread SMS that ${wish(told)}`,
-      seen: unread.length > 0 ? unread.map(quoted).join(', ') : 'no unread SMS',
-      path: ['contains'],
+      expected: count === undefined ? wished : `${count} times ${wished}`,
+      seen:
+        count === undefined || unread.length === 0 ? listed(unread) : `${found.length} of ${listed(unread)}`,
+      path: [count === undefined ? 'contains' : 'count'],
     })
   }
-  scene.readUpTo.set(msisdn, found.id)
-  scene.say({ kind: 'sms', from: found.from, text: found.text })
+  scene.readUpTo.set(msisdn, found.at(-1)?.id ?? scene.readUpTo.get(msisdn) ?? 0)
+  scene.smsCode = found.at(-1)?.code ?? null
+  for (const one of found) scene.say({ kind: 'sms', from: one.from, text: one.text })
+  if (count === 0) scene.say({ kind: 'checked', text: `no unread SMS ${wish(told)}` })
+}
+
+function listed(unread: Message[]): string {
+  return unread.length > 0 ? unread.map(quoted).join(', ') : 'no unread SMS'
 }
 
 function quoted({ text }: Message): string {

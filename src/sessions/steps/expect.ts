@@ -4,17 +4,20 @@ import { sameAmount } from '../matching.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 import { made } from './merchant.ts'
+import { expectAnswer } from './onepipe.ts'
 
 type Expected = NonNullable<StepWords['expect']>
 
 export async function expects(scene: Scene, expected: Expected): Promise<void> {
   const { request, 'pre-approval': preApproval, transfer, phone } = expected
+  const { 'balance-request': balanceRequest } = expected
   if (request !== undefined) await expectStatus(scene, { name: request, of: scene.orders }, expected)
   if (preApproval !== undefined) {
     await expectStatus(scene, { name: preApproval, of: scene.preApprovals }, expected)
     await expectListed(scene, preApproval, expected)
   }
   if (transfer !== undefined) await expectStatus(scene, { name: transfer, of: scene.transfers }, expected)
+  if (balanceRequest !== undefined) expectAnswer(scene, balanceRequest, expected)
   if (phone !== undefined) await expectBalance(scene, phone, expected)
 }
 

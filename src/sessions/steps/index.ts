@@ -1,35 +1,49 @@
 import type { Scene } from '../scene.ts'
 import { actions, checks, type StepWord, type StepWords } from '../schema.ts'
 import { cancels, chooses, dials, goes, prompted, types, wait } from './actions.ts'
-import { ends, shows, sms } from './checks.ts'
+import { breaks, ends, shows, sms } from './checks.ts'
 import { expects } from './expect.ts'
 import { cancelPreApproval, notify, preApproval, requestToPay, transfer } from './merchant.ts'
+import { getBalance, query, resendOtp, reverse, validate } from './onepipe.ts'
+import { app, faults, network, noFaults, texts } from './telco.ts'
 
 type Values = { [Word in StepWord]-?: NonNullable<StepWords[Word]> }
 type Verbs = { [Word in StepWord]: (scene: Scene, value: Values[Word]) => Promise<void> | void }
 
 const verbs: Verbs = {
   phone: (scene, msisdn) => scene.take(msisdn),
+  network,
   'request-to-pay': requestToPay,
   'pre-approval': preApproval,
   'cancel-pre-approval': cancelPreApproval,
   transfer,
   notify,
+  'get-balance': getBalance,
+  validate,
+  query,
+  reverse,
+  'resend-otp': resendOtp,
   dials,
   prompted,
   chooses,
   types,
   cancels,
+  texts,
   goes,
   wait,
+  app,
+  fault: (scene, plan) => faults(scene, [plan]),
+  faults,
+  'no-faults': noFaults,
   shows,
   ends,
+  breaks,
   sms,
   expect: expects,
 }
 
 /** The words of a step in the order in which they take place. */
-export const wordOrder: readonly StepWord[] = ['phone', ...actions, ...checks]
+export const wordOrder: readonly StepWord[] = ['phone', 'network', ...actions, ...checks]
 
 /** Does what one word of a step says; nothing where the step does not have it. */
 export async function perform<Word extends StepWord>(

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+/** Where something can be made to go wrong, what, and to whom. */
+export const faultWords = {
+  'ussd-hop': {
+    do: ['app-time-out', 'dropped-answer', 'duplicated-hop', 'late-answer', 'dropped-session'],
+    match: ['phone', 'serviceCode', 'host'],
+  },
+  sms: { do: ['lost', 'delayed', 'rejected'], match: ['recipient', 'sender'] },
+  'sms-report': { do: ['lost', 'delayed', 'doubled'], match: ['recipient', 'sender', 'host'] },
+  'sms-inbound': {
+    do: ['dropped', 'late', 'doubled', 'out-of-order', 'failing-dns'],
+    match: ['phone', 'shortCode', 'host'],
+  },
+  callback: { do: ['dropped', 'late', 'doubled', 'out-of-order', 'failing-dns'], match: ['phone', 'host'] },
+} as const
+
+export type FaultPoint = keyof typeof faultWords
+
+/** When a fault strikes: always by default; where several are given, all must hold. */
+export interface FaultTimes {
+  /** Only on this callback of each USSD session, 1 at the first. */
+  hop?: number | undefined
+  /** Only the n-th time that the plan matches. */
+  nth?: number | undefined
+  /** This many times, and never again. */
+  first?: number | undefined
+  /** From 0 to 1, drawn from the seed for each match. */
+  probability?: number | undefined
+  /** The id of the plan by default. */
+  seed?: string | undefined
+}
+
+type PlanAt<Point extends FaultPoint> = {
+  /** Named on the timeline; `fault-1`, `fault-2`, … by default. */
+  id?: string | undefined
+  point: Point
+  do: (typeof faultWords)[Point]['do'][number]
+  /** Everybody by default. A host is `name` or `name:port`. */
+  match?: { [Word in (typeof faultWords)[Point]['match'][number]]?: string | undefined } | undefined
+  when?: FaultTimes | undefined
+  /** `delay` is an ISO 8601 duration such as `PT5S`; `reason` is why an SMS is rejected, such as `GatewayError`. */
+  args?: { delay?: string | undefined; reason?: string | undefined } | undefined
+}
+
+/** What is to go wrong. */
+export type FaultPlan = { [Point in FaultPoint]: PlanAt<Point> }[FaultPoint]
+
+export const faultReadingsSchema = z.array(
+  z.looseObject({
+    id: z.string(),
+    point: z.string(),
+    do: z.string(),
+    /** How often it matched, and how often it struck. */
+    met: z.number(),
+    injected: z.number(),
+  }),
+)
+export type FaultReading = z.infer<typeof faultReadingsSchema>[number]

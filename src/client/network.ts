@@ -1,0 +1,50 @@
+import {
+  type ServiceCode,
+  type ShortCode,
+  serviceCodeSchema,
+  serviceCodesSchema,
+  shortCodeSchema,
+  shortCodesSchema,
+} from './schema.ts'
+import type { Wire } from './wire.ts'
+
+/** Which apps answer which codes. */
+export interface TelcoNetwork {
+  /**
+   * Points a USSD code such as `*384*1#` at an app.
+   *
+   * @param app its URL, or that and where the end of each session is told
+   */
+  serviceCode(
+    code: string,
+    app: string | { callbackUrl: string; eventsUrl?: string | null },
+  ): Promise<ServiceCode>
+  removeServiceCode(code: string): Promise<void>
+  serviceCodes(): Promise<ServiceCode[]>
+  /** Says where an app is told of SMS to and from a short code or a sender id; `*` is every one without its own URL. */
+  shortCode(code: string, urls: Partial<Omit<ShortCode, 'code'>>): Promise<ShortCode>
+  removeShortCode(code: string): Promise<void>
+  shortCodes(): Promise<ShortCode[]>
+}
+
+export function telcoNetwork(wire: Wire): TelcoNetwork {
+  const path = (kind: 'service-codes' | 'short-codes', code: string) =>
+    `/_sim/network/${kind}/${encodeURIComponent(code)}`
+  const remove = async (at: string) => {
+    await wire.send({ method: 'DELETE', path: at })
+  }
+  return {
+    serviceCode: (code, app) =>
+      wire.ask(
+        serviceCodeSchema,
+        'PUT',
+        path('service-codes', code),
+        typeof app === 'string' ? { callbackUrl: app } : { ...app },
+      ),
+    removeServiceCode: (code) => remove(path('service-codes', code)),
+    serviceCodes: () => wire.get(serviceCodesSchema, '/_sim/network/service-codes'),
+    shortCode: (code, urls) => wire.ask(shortCodeSchema, 'PUT', path('short-codes', code), { ...urls }),
+    removeShortCode: (code) => remove(path('short-codes', code)),
+    shortCodes: () => wire.get(shortCodesSchema, '/_sim/network/short-codes'),
+  }
+}

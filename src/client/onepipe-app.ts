@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { ClientError } from './errors.ts'
+import { BalanceRequest } from './onepipe-balance-request.ts'
+import { OnePipeGateway } from './onepipe-gateway.ts'
+import {
+  type OnePipeCredentials,
+  type OnePipeSource,
+  type OnePipeWorld,
+  onePipeWorldSchema,
+} from './onepipe-schema.ts'
+import type { PlaintextEncoding } from './onepipe-secure.ts'
+import type { Wire } from './wire.ts'
+
+/** One of the world's sources, by its account, card, wallet or phone number; or what any app may send. */
+export type BalanceSource = { source: string } | { type: string; plaintext: string }
+
+export type GetBalance = BalanceSource & {
+  /** Unique for each transaction of an app; a new one by default. */
+  transactionRef?: string
+  /** What the app calls its customer; the phone of the source by default. */
+  customerRef?: string
+  /** `auth.auth_provider`; `payersim` by default. */
+  provider?: string
+  /** `live` by default; with `inspect` the provider `DemoProvider` sends the code `12345678`. */
+  mockMode?: 'live' | 'inspect'
+  /** Of `auth.secure`, here and in what validates it; `utf8` by default. */
+  encoding?: PlaintextEncoding
+}
+
+/**
+ * An app that asks OnePipe for balances over its own routes, as an integration would.
+ *
+ * @example
+ * const ngozi = sim.phone('+2348022221408')
+ * const request = await sim.onepipeApp().getBalance({ source: '6200000766' })
+ * request.status // 'WaitingForOTP'
+ * const { code } = await ngozi.nextSms()
+ * await request.validate(code ?? '')
+ * request.balance // { amount: 2077099, currency: 'NGN' }
+ */
+export class OnePipeApp {
+  readonly #wire: Wire
+  readonly #name: string | undefined
+
+  /** @param name as the world has it; the first app by default */
+  constructor(wire: Wire, name?: string) {
+    this.#wire = wire
+    this.#name = name
+  }
+
+  /**
+   * Asks for a balance. A refusal of OnePipe's is no error: the request is `Failed`, and its answer says why.
+   *
+   * @throws ClientError where the world has no such app or source, and where the answer is none of OnePipe's
+   */
+  async getBalance(wanted: GetBalance): Promise<BalanceRequest> {
+    const { onepipe } = await this.#wire.get(onePipeWorldSchema, '/_sim/world')
+    const app = this.#credentials(onepipe)
+    const source = sourceOf(wanted, onepipe)
+    const { transactionRef = randomUUID(), provider = 'payersim', mockMode = 'live', encoding } = wanted
+    const gateway = new OnePipeGateway(this.#wire, app, encoding)
+    const answer = await gateway.call('', {
+      auth: {
+        type: source.type,
+        secure: gateway.encrypt(source.plaintext),
+        auth_provider: provider,
+        route_mode: null,
+      },
+      transaction: {
+        mock_mode: mockMode,
+        transaction_ref: transactionRef,
+        transaction_desc: 'Balance',
+        transaction_ref_parent: null,
+        amount: 0,
+        customer: { customer_ref: wanted.customerRef ?? source.phone.replace(/^\+/, '') },
+        meta: {},
+        details: null,
+      },
+    })
+    return new BalanceRequest({ wire: this.#wire, gateway, app: app.name, provider, transactionRef, answer })
+  }
+
+  #credentials({ apps }: OnePipeWorld): OnePipeCredentials {
+    const name = this.#name
+    const app = apps.find((one) => name === undefined || one.name.toLowerCase() === name.toLowerCase())
+    if (app) return app
+    throw new ClientError(
+      `The world has no OnePipe app${name === undefined ? '' : ` "${name}"`}. It has: ${listed(apps.map((one) => one.name))}.`,
+    )
+  }
+}
+
+function sourceOf(wanted: BalanceSource, { sources }: OnePipeWorld): OnePipeSource {
+  if (!('source' in wanted)) return { ...wanted, phone: '+2348000000000' }
+  const number = wanted.source.replace(/^\+/, '')
+  const [only, ...more] = sources.filter((one) => numberOf(one) === number)
+  if (only && more.length === 0) return only
+  const known = listed((only ? [only, ...more] : sources).map((one) => `${one.type} ${numberOf(one)}`))
+  throw new ClientError(
+    only
+      ? `The world has several sources ${wanted.source}: ${known}. Give type and plaintext instead.`
+      : `The world has no source ${wanted.source}. It has: ${known}.`,
+  )
+}
+
+function numberOf({ plaintext }: OnePipeSource): string {
+  return plaintext.split(';')[0]?.replace(/^\+/, '') ?? ''
+}
+
+function listed(names: string[]): string {
+  return names.join(', ') || 'none'
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { type OnePipeAnswer, type OnePipeCredentials, onePipeAnswerSchema } from './onepipe-schema.ts'
+import { encryptSecure, type PlaintextEncoding, signatureOf } from './onepipe-secure.ts'
+import { jsonOf, readAs, refusalOf, type Wire } from './wire.ts'
+
+/** The calls of one app, each with a new `request_ref` and signed. */
+export class OnePipeGateway {
+  readonly #wire: Wire
+  readonly #app: OnePipeCredentials
+  readonly #encoding: PlaintextEncoding | undefined
+
+  constructor(wire: Wire, app: OnePipeCredentials, encoding?: PlaintextEncoding) {
+    this.#wire = wire
+    this.#app = app
+    this.#encoding = encoding
+  }
+
+  encrypt(plaintext: string): string {
+    return encryptSecure(this.#app.secret, plaintext, this.#encoding)
+  }
+
+  /**
+   * @param operation of `/v2/transact`; the first has no name
+   * @throws ClientError for an answer that is no envelope of OnePipe's; a status of 4xx may well have one
+   */
+  async call(operation: '' | 'validate' | 'query' | 'reverse', body: object): Promise<OnePipeAnswer> {
+    const { apiKey, secret } = this.#app
+    const requestRef = randomUUID()
+    const request = {
+      method: 'POST',
+      path: operation === '' ? '/v2/transact' : `/v2/transact/${operation}`,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${apiKey}`,
+        signature: signatureOf(requestRef, secret),
+      },
+      body: JSON.stringify({ request_ref: requestRef, request_type: 'get_balance', ...body }),
+    }
+    const response = await this.#wire.port.fetch(request)
+    const refused = response.status < 200 || response.status > 299
+    if (refused && !onePipeAnswerSchema.safeParse(jsonOf(response.text)).success) {
+      throw refusalOf(request, response)
+    }
+    return readAs(onePipeAnswerSchema, request, response)
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { type ClockView, clockSchema } from './schema.ts'
+import type { Wire } from './wire.ts'
+
+const snapshotSchema = z.object({ name: z.string(), takenAt: z.string(), bytes: z.number() })
+
+/** A whole world that was kept; `takenAt` is business time, ISO 8601. */
+export type Snapshot = z.infer<typeof snapshotSchema>
+
+/**
+ * Whole worlds under names: money, sessions, inboxes, faults and the time.
+ *
+ * @example
+ * await sim.snapshots.take('one order waits')
+ * // …
+ * await sim.snapshots.restore('one order waits')
+ */
+export class Snapshots {
+  readonly #wire: Wire
+
+  constructor(wire: Wire) {
+    this.#wire = wire
+  }
+
+  /** Keeps the world as it is, once all that is due has arrived; one of the same name is replaced. */
+  take(name: string): Promise<Snapshot> {
+    return this.#wire.ask(snapshotSchema, 'POST', '/_sim/snapshots', { name })
+  }
+
+  /**
+   * Back to that world and its time. Phones forget what they showed since; merchants and orders made before go on.
+   *
+   * @throws ClientError where there is no such snapshot: it lists those there are
+   */
+  async restore(name: string): Promise<ClockView> {
+    const path = `/_sim/snapshots/${encodeURIComponent(name)}/restore`
+    const clock = await this.#wire.ask(clockSchema, 'POST', path)
+    this.#wire.generation += 1
+    this.#wire.restores += 1
+    return clock
+  }
+
+  list(): Promise<Snapshot[]> {
+    return this.#wire.get(snapshotSchema.array(), '/_sim/snapshots')
+  }
+
+  /** @throws ClientError where there is no such snapshot */
+  async delete(name: string): Promise<void> {
+    await this.#wire.send({ method: 'DELETE', path: `/_sim/snapshots/${encodeURIComponent(name)}` })
+  }
+}

@@ -1,0 +1,33 @@
+import type { Router } from 'express'
+import { closest } from 'fastest-levenshtein'
+import { type FaultReading, InputError, type Kernel } from '../kernel/index.ts'
+import { smsRejections } from '../network/index.ts'
+
+/** `/faults`: what is to go wrong. */
+export function faultRoutes(routes: Router, kernel: Kernel): void {
+  routes.get('/faults', async (_, response) => {
+    response.json(await kernel.read((rx) => kernel.faults.list(rx)))
+  })
+  routes.put('/faults', async (request, response) => {
+    const replace = kernel.transact(async (tx) => checkReasons(await kernel.faults.replace(tx, request.body)))
+    response.json(await replace)
+  })
+  routes.delete('/faults', async (_, response) => {
+    await kernel.transact((tx) => kernel.faults.clear(tx))
+    response.status(204).end()
+  })
+}
+
+/** @throws InputError for a reason that Africa's Talking has no word for; it names the nearest that it has */
+function checkReasons(plans: FaultReading[]): FaultReading[] {
+  for (const { id, point, args } of plans) {
+    const { reason } = args
+    if (point !== 'sms' || reason === undefined || smsRejections.includes(reason)) continue
+    throw new InputError(
+      `plan ${id}: no SMS is rejected for ${JSON.stringify(reason)}; the nearest known word is ` +
+        `${JSON.stringify(closest(reason, [...smsRejections]))}. Known are ${smsRejections.join(', ')}.`,
+      { reason },
+    )
+  }
+  return plans
+}

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTelco, type Telco } from './telco.fixture.ts'
+
+const ama = '/phones/+46733000001'
+
+describe('a phone under control', () => {
+  let telco: Telco
+  beforeEach(async () => {
+    telco = await openTelco()
+  })
+  afterEach(() => telco.close())
+
+  it('sends an SMS to a short code, and keeps both sides of the thread', async () => {
+    expect(await telco.ask('POST', `${ama}/messages`, { to: '22384', text: 'BAL' })).toEqual({
+      status: 201,
+      body: { id: 1, to: '22384', text: 'BAL', sentAt: '2026-01-05T09:00:00.000Z' },
+    })
+    await telco.kernel.advance(1_000)
+    await telco.sms({ to: '+46733000001', message: 'You have 5 EUR', from: '22384' })
+    expect(await telco.ask('GET', `${ama}/threads`)).toEqual({
+      status: 200,
+      body: [
+        {
+          with: '22384',
+          messages: [
+            { direction: 'sent', id: 1, text: 'BAL', at: '2026-01-05T09:00:00.000Z' },
+            { direction: 'received', id: 1, text: 'You have 5 EUR', at: '2026-01-05T09:00:01.000Z' },
+          ],
+        },
+      ],
+    })
+  })
+
+  it.each([
+    [{ to: '22384' }, 400, 'text: '],
+    [{ to: '22384', text: '' }, 400, 'An SMS has 1 to 1530 characters'],
+    [{ to: '22384', text: 'x'.repeat(2_000) }, 400, 'An SMS has 1 to 1530 characters'],
+    [{ to: 'SHOP', text: 'Hello' }, 400, '"SHOP" is no short code.'],
+    [{ to: '22384', text: 'BAL', from: '1' }, 400, 'from'],
+  ])('refuses %j', async (body, status, detail) => {
+    expect(await telco.ask('POST', `${ama}/messages`, body)).toMatchObject({
+      status,
+      body: { detail: expect.stringContaining(detail) },
+    })
+    expect(await telco.ask('GET', `${ama}/threads`)).toMatchObject({ body: [] })
+  })
+
+  it('sends nothing while it is off', async () => {
+    await telco.ask('PATCH', ama, { online: false })
+    const refused = await telco.ask('POST', `${ama}/messages`, { to: '22384', text: 'BAL' })
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('is off') } })
+  })
+
+  it('is unheard of in a closed world', async () => {
+    const closed = await openTelco('phones: closed')
+    const stranger = '/phones/+46733999999'
+    expect(await closed.ask('GET', `${stranger}/threads`)).toMatchObject({ status: 404 })
+    const refused = await closed.ask('POST', `${stranger}/messages`, { to: '22384', text: 'BAL' })
+    expect(refused).toMatchObject({ status: 404 })
+    await closed.close()
+  })
+})

@@ -1,0 +1,73 @@
+import type { Request, Response, Router } from 'express'
+import { InputError, type Kernel, type Rx } from '../kernel/index.ts'
+import type { Network } from '../network/index.ts'
+import {
+  dialBody,
+  emptyBody,
+  messagesQuery,
+  parse,
+  phoneBody,
+  phoneQuery,
+  replyBody,
+  sendBody,
+} from './schema.ts'
+
+/** `/phones`: handsets, as the people who hold them use them. */
+export function phoneRoutes(routes: Router, kernel: Kernel, network: Network): void {
+  const number = (request: Request) => String(request.params.msisdn)
+  routes.get('/phones', async (_, response) => {
+    response.json(await kernel.read((rx) => network.phones(rx)))
+  })
+  routes.get('/phones/:msisdn', async (request, response) => {
+    const { waitMs } = parse(phoneQuery, request.query, 'query')
+    const look = (rx: Rx) => network.phone(rx, number(request))
+    const open = async (rx: Rx) => {
+      const phone = await look(rx)
+      return phone.screen?.status === 'open' ? phone : undefined
+    }
+    response.json((await kernel.waitFor(open, waitMs, gone(response))) ?? (await kernel.read(look)))
+  })
+  routes.patch('/phones/:msisdn', async (request, response) => {
+    const { online, network: code } = parse(phoneBody, request.body, 'body')
+    if (online === undefined && code === undefined)
+      throw new InputError('Nothing to change: give online, network or both.')
+    if (code !== undefined) await network.setNetwork(number(request), code)
+    if (online !== undefined) await network.setOnline(number(request), online)
+    response.json(await kernel.read((rx) => network.phone(rx, number(request))))
+  })
+  routes.post('/phones/:msisdn/dial', async (request, response) => {
+    const { code } = parse(dialBody, request.body, 'body')
+    response.json(await network.dial(number(request), code))
+  })
+  routes.post('/phones/:msisdn/reply', async (request, response) => {
+    const { text } = parse(replyBody, request.body, 'body')
+    response.json(await network.reply(number(request), text))
+  })
+  routes.post('/phones/:msisdn/cancel', async (request, response) => {
+    parse(emptyBody, request.body, 'body')
+    response.json(await network.cancel(number(request)))
+  })
+  routes.get('/phones/:msisdn/messages', async (request, response) => {
+    const { waitMs, after, contains } = parse(messagesQuery, request.query, 'query')
+    const query = { after, ...(contains === undefined ? {} : { contains }) }
+    const some = async (rx: Rx) => {
+      const messages = await network.messages(rx, number(request), query)
+      return messages.length > 0 ? messages : undefined
+    }
+    response.json((await kernel.waitFor(some, waitMs, gone(response))) ?? [])
+  })
+  routes.post('/phones/:msisdn/messages', async (request, response) => {
+    const message = parse(sendBody, request.body, 'body')
+    response.status(201).json(await network.sendFromHandset(number(request), message))
+  })
+  routes.get('/phones/:msisdn/threads', async (request, response) => {
+    response.json(await kernel.read((rx) => network.threads(rx, number(request))))
+  })
+}
+
+/** Fires when nobody waits for the answer any more. */
+function gone(response: Response): AbortSignal {
+  const waiting = new AbortController()
+  response.on('close', () => waiting.abort())
+  return waiting.signal
+}

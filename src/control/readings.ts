@@ -1,0 +1,21 @@
+import type { Router } from 'express'
+import type { Kernel } from '../kernel/index.ts'
+import { dialects } from '../network/index.ts'
+
+/** What the page reads beside the rest: the networks that there are, and when something falls due. */
+export function readingRoutes(routes: Router, kernel: Kernel): void {
+  routes.get('/network/dialects', (_, response) => {
+    response.json(
+      dialects.map(({ networkCode, name, screenSeptets, inputCharacters }) => ({
+        networkCode,
+        name,
+        screenSeptets,
+        inputCharacters,
+      })),
+    )
+  })
+  routes.get('/clock/next', async (_, response) => {
+    const next = await kernel.read((rx) => kernel.deadlines.next(rx))
+    response.json({ at: Number.isFinite(next) ? new Date(next).toISOString() : null })
+  })
+}

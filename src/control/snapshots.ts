@@ -1,0 +1,32 @@
+import type { Router } from 'express'
+import { z } from 'zod'
+import type { Kernel, SnapshotView } from '../kernel/index.ts'
+import { emptyBody, parse } from './schema.ts'
+
+const snapshotBody = z.strictObject({ name: z.string().max(200) })
+
+const view = ({ name, takenAt, bytes }: SnapshotView) => ({
+  name,
+  takenAt: new Date(takenAt).toISOString(),
+  bytes,
+})
+
+/** Whole worlds under names, kept outside what they capture: a reset or a restore leaves them as they are. */
+export function snapshotRoutes(routes: Router, kernel: Kernel): void {
+  routes.get('/snapshots', (_, response) => {
+    response.json(kernel.store.snapshots.list().map(view))
+  })
+  routes.post('/snapshots', async (request, response) => {
+    const { name } = parse(snapshotBody, request.body, 'body')
+    response.status(201).json(view(await kernel.takeSnapshot(name)))
+  })
+  routes.post('/snapshots/:name/restore', async (request, response) => {
+    parse(emptyBody, request.body, 'body')
+    const { mode, now } = await kernel.restoreSnapshot(String(request.params.name))
+    response.json({ mode, now: new Date(now).toISOString() })
+  })
+  routes.delete('/snapshots/:name', (request, response) => {
+    kernel.store.snapshots.remove(String(request.params.name))
+    response.status(204).end()
+  })
+}

@@ -1,0 +1,81 @@
+import type { BalanceRequest } from '../../client/index.ts'
+import { StepFailure } from '../failure.ts'
+import { mask, type Scene } from '../scene.ts'
+import type { StepWords } from '../schema.ts'
+import { made } from './merchant.ts'
+
+type Value<Word extends keyof StepWords> = NonNullable<StepWords[Word]>
+
+export async function getBalance(scene: Scene, asked: Value<'get-balance'>): Promise<void> {
+  const { as, source = '', type, plaintext, app, provider, mode } = asked
+  // A plaintext may hold a PIN.
+  const of = type === undefined ? source : `a ${type}`
+  scene.say({ kind: 'did', text: `${as}: ${app ?? 'an app'} asks OnePipe for the balance of ${of}` })
+  const request = await scene.client.onepipeApp(app).getBalance({
+    ...(type === undefined || plaintext === undefined ? { source } : { type, plaintext }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(mode === undefined ? {} : { mockMode: mode }),
+  })
+  scene.balanceRequests.set(as, request)
+  tell(scene, as, request)
+}
+
+export async function validate(
+  scene: Scene,
+  { 'balance-request': name, code }: Value<'validate'>,
+): Promise<void> {
+  const request = made(scene.balanceRequests, name)
+  const { value } = await scene.resolve(code)
+  scene.say({ kind: 'did', text: `${name}: the app validates with ${mask}` })
+  await request.validate(value)
+  tell(scene, name, request)
+}
+
+export async function query(scene: Scene, name: string): Promise<void> {
+  const request = made(scene.balanceRequests, name)
+  scene.say({ kind: 'did', text: `${name}: the app asks how it stands` })
+  await request.query()
+  tell(scene, name, request)
+}
+
+export async function reverse(scene: Scene, name: string): Promise<void> {
+  const request = made(scene.balanceRequests, name)
+  scene.say({ kind: 'did', text: `${name}: the app takes it back` })
+  await request.reverse()
+  tell(scene, name, request)
+}
+
+export async function resendOtp(scene: Scene, name: string): Promise<void> {
+  const { sent, phone } = await made(scene.balanceRequests, name).resend()
+  const how = sent ? `a new OTP goes to ${phone}` : `the network does not take the new OTP for ${phone}`
+  scene.say({ kind: 'did', text: `${name}: ${how}` })
+}
+
+/** What the app was answered last. */
+export function expectAnswer(scene: Scene, name: string, expected: Value<'expect'>): void {
+  const request = made(scene.balanceRequests, name)
+  const { status, error, 'available-balance': available } = expected
+  const { status: seenStatus, error: seenError, balance } = request
+  const told = seenError ? `${seenStatus} ${seenError.code}` : seenStatus
+  const seen = seenError ? `${told}: ${seenError.message}` : told
+  if (seenStatus !== status) {
+    throw new StepFailure({ expected: `${name} ${status}`, seen, path: ['status'] })
+  }
+  if (error !== undefined && seenError?.code !== error) {
+    throw new StepFailure({ expected: `${name} ${status} ${error}`, seen, path: ['error'] })
+  }
+  if (available !== undefined && balance?.amount !== available) {
+    throw new StepFailure({
+      expected: `${name} to tell an available balance of ${available}`,
+      seen: balance ? `${balance.amount} ${balance.currency}` : 'no balance',
+      path: ['available-balance'],
+    })
+  }
+  const amount = available === undefined ? '' : `, with an available balance of ${available}`
+  scene.say({ kind: 'checked', text: `${name} is ${told}${amount}` })
+}
+
+function tell(scene: Scene, name: string, { answer, status }: BalanceRequest): void {
+  const words = answer.data.error?.message ?? answer.message
+  scene.say({ kind: 'did', text: `${name}: OnePipe answers ${status}${words ? `: ${words}` : ''}` })
+}
