@@ -93,15 +93,32 @@ describe('mtn-momo-api 1.0.9 under payersim run', () => {
 })
 
 describe('africastalking under payersim run', () => {
-  it('sends an SMS that arrives on the phone', async () => {
+  it('does all that it can do with SMS and the account', async () => {
     const { username, apiKey } = (await sim.world()).network
     const { lines } = await run(url, ['node', program('africastalking.cjs'), username, apiKey])
-    expect(byName(lines())).toMatchObject({
-      send: { SMSMessageData: { Recipients: [{ statusCode: expect.any(Number), number: '+46733000001' }] } },
+    const taken = (...numbers: string[]) => ({
+      SMSMessageData: { Recipients: numbers.map((number) => ({ number, status: 'Success' })) },
     })
-    const [message] = await sim
-      .phone('+46733000001')
-      .messages({ contains: 'Hello from the SDK', waitMs: 5_000 })
-    expect(message?.text).toBe('Hello from the SDK')
+    expect(byName(lines())).toMatchObject({
+      send: taken('+46733000001'),
+      bulk: taken('+46733000001', '+46733000002', '+46733000003'),
+      badSender: { SMSMessageData: { Message: 'InvalidSenderId', Recipients: [] } },
+      oneBadNumber: { error: expect.stringContaining('to[1]') },
+      premium: { SMSMessageData: { Message: 'Sent to 1/1' } },
+      fetched: { SMSMessageData: { Messages: [] } },
+      account: { UserData: { balance: expect.stringMatching(/^USD \d+\.\d{4}$/) } },
+      token: { token: expect.stringMatching(/^ATAuth_/), lifetimeInSeconds: 3600 },
+      subscribe: expect.objectContaining({ status: 'Success' }),
+      subscriptions: { responses: [{ phoneNumber: '+46733000001' }] },
+      unsubscribe: { status: 'Success' },
+      wrongKey: { status: 401, data: 'The supplied authentication is invalid' },
+      xml: expect.stringMatching(
+        /^<AfricasTalkingResponse><SMSMessageData>.*<number>\+46733000001<\/number>/,
+      ),
+    })
+    const arrived = await sim.phone('+46733000001').messages({ contains: 'As XML', waitMs: 5_000 })
+    expect(arrived.map(({ text }) => text)).toEqual(['As XML'])
+    const texts = (await sim.phone('+46733000001').messages()).map(({ text }) => text)
+    expect(texts).toEqual(expect.arrayContaining(['Hello from the SDK', 'To all of you', 'News']))
   })
 })

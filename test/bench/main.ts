@@ -7,11 +7,13 @@ import { benchSessions } from './in-process.ts'
 import { benchOrders } from './orders.ts'
 import { type Row, table } from './row.ts'
 import { benchLedgerSize, benchPendingItems } from './screens.ts'
+import { benchSms } from './sms.ts'
 import { benchStartup } from './startup.ts'
 
 const benches: Record<string, () => Promise<Row | Row[]>> = {
   hops: benchHops,
   orders: benchOrders,
+  sms: benchSms,
   approvals: benchApprovals,
   sessions: benchSessions,
   pending: benchPendingItems,

@@ -36,8 +36,12 @@ export function startRun(
   command: readonly string[],
   env: Record<string, string> = {},
 ): Running {
+  return start(url, ['--', ...command], env)
+}
+
+function start(url: string | undefined, words: readonly string[], env: Record<string, string> = {}): Running {
   const flags = url === undefined ? [] : ['--url', url]
-  const child = spawn(process.execPath, [main, 'run', ...flags, '--', ...command], {
+  const child = spawn(process.execPath, [main, 'run', ...flags, ...words], {
     env: { ...cleanEnv, NO_COLOR: '1', ...env },
   })
   const said = { out: '', err: '' }
@@ -78,4 +82,13 @@ export async function run(
 ): Promise<{ code: number | null; out: string; err: string; lines: Running['lines'] }> {
   const { said, ended, lines } = startRun(url, command, env)
   return { code: await ended, ...said, lines }
+}
+
+/** Runs a command to its end, without `--` before it. */
+export async function runBare(
+  url: string,
+  command: readonly string[],
+): Promise<{ code: number | null; out: string; err: string }> {
+  const { said, ended } = start(url, command)
+  return { code: await ended, ...said }
 }
