@@ -120,13 +120,12 @@ export class Outbound {
     request: OutboundRequest,
   ): Promise<OutboundResponse> {
     const { method, headers, body, timeoutMs, maxBytes = 64 * 1024, fresh = false } = request
-    const late = new OutboundError('timeout', `${url.host} did not answer within ${timeoutMs / 1000} s.`, {
-      url: url.href,
-    })
     let outgoing: ClientRequest | undefined
     let timer: NodeJS.Timeout | undefined
     const timedOut = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
+        const why = `${url.host} did not answer within ${timeoutMs / 1000} s.`
+        const late = new OutboundError('timeout', why, { url: url.href })
         reject(late)
         outgoing?.destroy(late)
       }, timeoutMs)
