@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const proofs = ['test/proof/**/*.test.ts']
+const browser = ['test/browser/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -12,8 +13,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: proofs,
+          exclude: [...proofs, ...browser],
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // The page in a real Chromium, built anew before.
+        extends: true,
+        test: {
+          name: 'browser',
+          include: browser,
+          globalSetup: 'test/browser/build-page.ts',
+          maxWorkers: 1,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -22,6 +22,7 @@ import {
   docsRoutes,
   instantMilliseconds,
   networkConfig,
+  pageRoutes,
   payerConfig,
   quirksOf,
   readWorldFile,
@@ -289,14 +290,15 @@ interface Mounting {
 
 /** One port speaks everything; hops have been taken before. */
 function mount(app: Express, { kernel, world, house, baseUrl, reset, adminToken }: Mounting): void {
-  const { wallet, network, momo, onepipe } = house
+  const { network, momo, onepipe } = house
   app.disable('etag')
   app.disable('x-powered-by')
-  app.use(network.routes())
-  const control = { kernel, wallet, network, momo, onepipe, world, version, baseUrl, adminToken, reset }
-  app.use('/_sim', controlRoutes(control))
-  app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), adminToken }))
   app.use(momo.routes())
+  app.use(network.routes())
+  const control = { kernel, ...house, world, version, baseUrl, adminToken, reset }
+  app.use('/_sim', controlRoutes(control))
+  app.use(pageRoutes(adminToken))
+  app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), adminToken }))
   app.use(onepipe.routes())
   const { notFound, failed } = problemHandlers(kernel.logger)
   app.use(notFound)

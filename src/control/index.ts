@@ -2,6 +2,7 @@ export { applyWorld, homeOf, networkConfig, payerConfig, walletConfig } from './
 export { builtInWorld } from './built-in-world.ts'
 export { docsRoutes } from './docs-page.ts'
 export { localOnly } from './guard.ts'
+export { pageRoutes } from './page.ts'
 export { type ControlOptions, controlRoutes } from './routes.ts'
 export { durationMilliseconds, instantMilliseconds } from './schema.ts'
 export { parseWorld, readWorldFile, worldJsonSchema } from './world-file.ts'

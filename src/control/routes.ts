@@ -9,11 +9,13 @@ import {
 import type { Momo } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
 import type { OnePipe } from '../onepipe/index.ts'
+import type { Payer } from '../payer/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { faultRoutes } from './faults.ts'
 import { localOnly } from './guard.ts'
 import { ledgerRoutes } from './ledger.ts'
+import { machineRoutes } from './machines.ts'
 import { onePipeRoutes } from './onepipe.ts'
 import { phoneRoutes } from './phones.ts'
 import { readingRoutes } from './readings.ts'
@@ -39,6 +41,7 @@ export interface ControlOptions {
   network: Network
   momo: Momo
   onepipe: OnePipe
+  payer: Payer
   world: World
   version: string
   adminToken: string | undefined
@@ -82,6 +85,7 @@ export function controlRoutes(options: ControlOptions): Router {
   timelineRoutes(routes, kernel)
   callbackRoutes(routes, kernel)
   ledgerRoutes(routes, kernel)
+  machineRoutes(routes, options)
   readingRoutes(routes, kernel)
   routes.use(onePipeRoutes(options.onepipe))
   const { notFound, failed } = problemHandlers(kernel.logger)

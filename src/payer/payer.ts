@@ -1,12 +1,14 @@
 import type { z } from 'zod'
-import { InputError, type Kernel, type Subscription } from '../kernel/index.ts'
+import { InputError, type Kernel, type Rx, type Subscription } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { abandon, endIdleSessions } from './abandoned-session.ts'
 import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
+import { unpack } from './machine-shell.ts'
 import { type PromptMode, type PromptPort, promptSubscription, type TextPort } from './prompt.ts'
 import { receiptSubscription } from './receipt.ts'
 import { callbackListener, type Listener, secretPaths } from './routes.ts'
 import { type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './schema.ts'
+import { snapshotOf } from './tables.ts'
 
 export interface PayerConfig extends HopConfig {
   /** What payers dial, such as `*165#`. */
@@ -100,6 +102,13 @@ export class Payer {
     const { sessionId, phoneNumber: phone, status, errorMessage: error } = event
     if (status === 'Success') return
     await this.#kernel.transact((tx) => abandon(tx, { sessionId, phone, status, error }))
+  }
+
+  /** Where a session stands: its machine, and the state in it. Undefined where it is over, or another app's. */
+  async standing(rx: Rx, sessionId: string): Promise<{ machine: string; state: string } | undefined> {
+    const { snapshot = null } = (await rx.first(snapshotOf, { sessionId })) ?? {}
+    const standing = snapshot === null ? undefined : unpack(snapshot)
+    return standing && { machine: standing.machine, state: String(standing.value) }
   }
 
   /**

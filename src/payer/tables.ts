@@ -102,6 +102,10 @@ export const loadHop = hot<PayerTables, { sessionId: string; hash: string }>()((
     .where('s.session_id', '=', slot('sessionId')),
 )
 
+export const snapshotOf = hot<PayerTables, { sessionId: string }>()((db, slot) =>
+  db.selectFrom('payer_sessions').select('snapshot').where('session_id', '=', slot('sessionId')),
+)
+
 export const insertSession = hot<PayerTables, Session>()((db, slot) =>
   db.insertInto('payer_sessions').values({
     session_id: slot('session_id'),

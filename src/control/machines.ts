@@ -1,0 +1,25 @@
+import type { Request, Response, Router } from 'express'
+import type { Kernel } from '../kernel/index.ts'
+import type { Network } from '../network/index.ts'
+import { graphOf, type Payer, payerMachines } from '../payer/index.ts'
+
+/** The machines of the payer's app as graphs, and where the session on a phone stands in which of them. */
+export function machineRoutes(
+  routes: Router,
+  { kernel, network, payer }: { kernel: Kernel; network: Network; payer: Payer },
+): void {
+  const graphs = Object.entries(payerMachines).map(([name, { logic }]) => graphOf(name, logic))
+  routes.get('/machines', (_, response) => {
+    response.json(graphs)
+  })
+  routes.get('/phones/:msisdn/machine', async (request: Request, response: Response) => {
+    const standing = await kernel.read(async (rx) => {
+      const { screen } = await network.phone(rx, String(request.params.msisdn))
+      if (screen?.status !== 'open' || screen.sessionId === null) return null
+      const standing = await payer.standing(rx, screen.sessionId)
+      return standing ? { sessionId: screen.sessionId, ...standing } : null
+    })
+    // Null: no session of the payer's app is open there.
+    response.json(standing)
+  })
+}

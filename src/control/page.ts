@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import express, { type RequestHandler, Router } from 'express'
+import { localOnly } from './guard.ts'
+
+/** The phones page, put here by the build. */
+const assets = fileURLToPath(new URL('../../dist/web/', import.meta.url))
+
+const policy: RequestHandler = (_, response, next) => {
+  response.setHeader(
+    'Content-Security-Policy',
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  )
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('Referrer-Policy', 'no-referrer')
+  next()
+}
+
+/**
+ * The phones page at `/`, its files at `/page/…`, and `/page/callback`, which answers 204 to the callbacks of its
+ * merchants. Its files hold nothing of the world: where there is an admin token anybody may load them, and the page
+ * asks for the token before it shows anything.
+ */
+export function pageRoutes(adminToken: string | undefined, folder = assets): Router {
+  const routes = Router()
+  const access: RequestHandler = adminToken === undefined ? localOnly(undefined) : (_, __, next) => next()
+  routes.get('/', access, policy, (_, response, next) => {
+    response.setHeader('Cache-Control', 'no-cache')
+    response.sendFile('index.html', { root: folder, cacheControl: false }, (error?: Error) => {
+      // Told of success as well, and of a reader who went away.
+      if (error && !response.headersSent) next(error)
+    })
+  })
+  routes.all('/page/callback', localOnly(adminToken), (_, response) => void response.status(204).end())
+  // Their names change with what is in them.
+  const files = express.static(folder, { index: false, immutable: true, maxAge: '1y' })
+  routes.use('/page', access, policy, files)
+  return routes
+}

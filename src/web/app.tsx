@@ -1,0 +1,149 @@
+import { type ComponentType, type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import styles from './app.module.css'
+import { ClockControls } from './controls/clock.tsx'
+import { Controls } from './controls/controls.tsx'
+import { Ledger } from './ledger/ledger.tsx'
+import { adminToken } from './live/http.ts'
+import { live } from './live/live.ts'
+import { useConnection } from './live/use-live.ts'
+import { Merchant } from './merchant/merchant.tsx'
+import { Field, parts } from './parts/parts.tsx'
+import { Phones } from './phones/phones.tsx'
+import { addressOf, usePlace } from './place.ts'
+import { Timeline } from './timeline/timeline.tsx'
+
+const Machine = lazy(() => import('./machine/machine.tsx'))
+const OnePipe = lazy(() => import('./onepipe/onepipe.tsx'))
+
+const views: Record<string, { title: string; panel: ComponentType }> = {
+  timeline: { title: 'Timeline', panel: Timeline },
+  merchant: { title: 'Merchant', panel: Merchant },
+  onepipe: { title: 'OnePipe', panel: OnePipe },
+  machine: { title: 'Machine', panel: Machine },
+  ledger: { title: 'Ledger', panel: Ledger },
+  controls: { title: 'Controls', panel: Controls },
+}
+
+export function App() {
+  const connection = useConnection()
+  const { view } = usePlace()
+  const shown = views[view] ? view : 'timeline'
+  const { panel: Panel, title } = views[shown] as { panel: ComponentType; title: string }
+  // Where there is no room for both, the phones are one more view.
+  useEffect(() => {
+    // Where the views do not fit, the one that is shown comes into view.
+    if (view)
+      document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [view])
+  const alone = view === '' || view === 'phones' ? 'phones' : 'panel'
+  if (connection === 'locked') return <Locked />
+  return (
+    <div className={styles.page} data-alone={alone}>
+      <header className={styles.header}>
+        <h1>
+          <a className={styles.brand} href={addressOf('phones')}>
+            <Mark />
+            payersim
+          </a>
+        </h1>
+        <Standing />
+        <ClockControls />
+      </header>
+      <nav className={styles.nav} aria-label="Views">
+        <ul>
+          <li className={styles.phonesTab}>
+            <a href={addressOf('phones')} aria-current={alone === 'phones' ? 'page' : undefined}>
+              Phones
+            </a>
+          </li>
+          {Object.entries(views).map(([name, { title: words }]) => (
+            <li key={name}>
+              <a
+                href={addressOf(name)}
+                data-default={view !== name && shown === name}
+                aria-current={shown === name ? 'page' : undefined}
+              >
+                {words}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className={styles.main}>
+        <div className={styles.phones}>
+          <Phones />
+        </div>
+        <section className={styles.panel} aria-label={title}>
+          <Suspense fallback={<p className={parts.empty}>Opening…</p>}>
+            <Panel />
+          </Suspense>
+        </section>
+      </main>
+    </div>
+  )
+}
+
+/** Whether what is shown is what is. */
+function Standing() {
+  const connection = useConnection()
+  const words = {
+    connecting: 'Connecting…',
+    live: 'Live',
+    lost: 'Connection lost. Trying again…',
+    locked: '',
+  }
+  return (
+    <p className={styles.standing} data-connection={connection} role="status">
+      {words[connection]}
+    </p>
+  )
+}
+
+function Locked() {
+  const [token, setToken] = useState('')
+  const tried = adminToken() !== null
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    live.unlock(token)
+  }
+  return (
+    <main className={styles.locked}>
+      <form className={parts.card} onSubmit={submit}>
+        <h1>
+          <Mark />
+          payersim
+        </h1>
+        <p className={parts.lead}>
+          {tried
+            ? 'The server did not take this token.'
+            : 'From another machine this page needs the admin token that payersim was started with.'}
+        </p>
+        <Field label="Admin token">
+          <input
+            type="password"
+            autoComplete="current-password"
+            value={token}
+            onChange={(event) => setToken(event.target.value)}
+          />
+        </Field>
+        <button type="submit" className={parts.primary} disabled={token === ''}>
+          Open
+        </button>
+      </form>
+    </main>
+  )
+}
+
+function Mark() {
+  return (
+    <svg className={styles.mark} viewBox="0 0 20 28" aria-hidden="true">
+      <rect width="20" height="28" rx="5" />
+      <rect x="3.500" y="5" width="13" height="10" rx="1.500" />
+      <g>
+        {[7, 10, 13].flatMap((x) =>
+          [19, 23].map((y) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.100" />),
+        )}
+      </g>
+    </svg>
+  )
+}

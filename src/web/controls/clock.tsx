@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react'
+import { live } from '../live/live.ts'
+import type { Clock } from '../live/shapes.ts'
+import { useConnection, useLive } from '../live/use-live.ts'
+import { parts, timeOf, useDeed } from '../parts/parts.tsx'
+import styles from './controls.module.css'
+
+/** The business clock: what it shows, and the buttons that freeze and move it. */
+export function ClockControls() {
+  const clock = useLive<Clock>('/clock')
+  const { busy, error, run } = useDeed()
+  const shown = useTicking(clock)
+  if (!clock) return null
+  const frozen = clock.mode === 'frozen'
+  const move = (by: string) => run(() => live.act('POST', '/clock/advance', { by }))
+  const next = () =>
+    run(async () => {
+      const { at } = await live.act<{ at: string | null }>('GET', '/clock/next')
+      const { now } = await live.act<Clock>('GET', '/clock')
+      if (at === null) return
+      const seconds = Math.max(0.001, (Date.parse(at) - Date.parse(now)) / 1000)
+      await live.act('POST', '/clock/advance', { by: `PT${seconds.toFixed(3)}S` })
+    })
+  return (
+    <fieldset className={styles.clock}>
+      <legend className="sr-only">Clock</legend>
+      <p className={styles.time} data-frozen={frozen}>
+        <time dateTime={shown}>
+          <span>{shown.slice(0, 10)}</span> {timeOf(shown)} <span>UTC</span>
+        </time>
+      </p>
+      <div className={parts.row}>
+        <button
+          type="button"
+          className={parts.button}
+          disabled={busy}
+          onClick={() => void run(() => live.act('POST', frozen ? '/clock/run' : '/clock/freeze', {}))}
+        >
+          {frozen ? 'Run' : 'Freeze'}
+        </button>
+        <button type="button" className={parts.button} disabled={busy} onClick={() => void move('PT30S')}>
+          +30 s
+        </button>
+        <button type="button" className={parts.button} disabled={busy} onClick={() => void move('PT5M')}>
+          +5 min
+        </button>
+        <button type="button" className={parts.button} disabled={busy} onClick={() => void next()}>
+          Next deadline
+        </button>
+      </div>
+      {error && <p role="alert">{error}</p>}
+    </fieldset>
+  )
+}
+
+/** A running clock goes on between two readings. */
+function useTicking(clock: Clock | undefined): string {
+  const connection = useConnection()
+  const [read, setRead] = useState({ clock, at: 0 })
+  const [now, setNow] = useState(0)
+  useEffect(() => setRead({ clock, at: performance.now() }), [clock])
+  const ticking = clock?.mode === 'running' && connection === 'live'
+  useEffect(() => {
+    if (!ticking) return
+    const timer = setInterval(() => setNow(performance.now()), 500)
+    return () => clearInterval(timer)
+  }, [ticking])
+  const shown = read.clock ?? clock
+  if (!shown) return ''
+  const passed = ticking ? Math.max(0, now - read.at) : 0
+  return new Date(Date.parse(shown.now) + passed).toISOString()
+}

@@ -1,0 +1,47 @@
+import { useState } from 'react'
+import { live } from '../live/live.ts'
+import { ErrorNote, parts, useDeed } from '../parts/parts.tsx'
+import { Faults } from './faults.tsx'
+import { Snapshots } from './snapshots.tsx'
+
+/** What changes the world as a whole. */
+export function Controls() {
+  return (
+    <div className={parts.panel}>
+      <Faults />
+      <Snapshots />
+      <Reset />
+    </div>
+  )
+}
+
+function Reset() {
+  const [asking, setAsking] = useState(false)
+  const { busy, error, run } = useDeed()
+  const reset = async () => {
+    if (await run(() => live.act('POST', '/reset', {}))) setAsking(false)
+  }
+  return (
+    <section className={parts.card}>
+      <h2>Start again</h2>
+      <p className={parts.lead}>Back to the world file: balances, phones, messages and the timeline.</p>
+      <div className={parts.row}>
+        {asking ? (
+          <>
+            <button type="button" className={parts.primary} disabled={busy} onClick={() => void reset()}>
+              Yes, forget everything
+            </button>
+            <button type="button" className={parts.button} onClick={() => setAsking(false)}>
+              Keep it
+            </button>
+          </>
+        ) : (
+          <button type="button" className={parts.button} onClick={() => setAsking(true)}>
+            Reset the world
+          </button>
+        )}
+      </div>
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </section>
+  )
+}

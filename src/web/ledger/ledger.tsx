@@ -1,0 +1,110 @@
+import { useMemo, useState } from 'react'
+import type { Account, Entry } from '../live/shapes.ts'
+import { useLive } from '../live/use-live.ts'
+import { Badge, parts, timeOf } from '../parts/parts.tsx'
+import styles from './ledger.module.css'
+import { Plot } from './plot.tsx'
+
+interface Audit {
+  ok: boolean
+  accounts: number
+  transfers: number
+  problems: string[]
+}
+
+/** The accounts of the world, what moved on one of them, and whether it all adds up. */
+export function Ledger() {
+  const accounts = useLive<Account[]>('/ledger/accounts')
+  const [all, setAll] = useState(false)
+  const [chosen, setChosen] = useState<number>()
+  if (!accounts) return <p className={parts.empty}>Opening the ledger…</p>
+  const shown = all ? accounts : accounts.filter(({ kind }) => kind === 'person')
+  const account = accounts.find(({ id }) => id === chosen) ?? shown[0]
+  return (
+    <div className={parts.panel}>
+      <AuditLine />
+      <label className={styles.all}>
+        <input type="checkbox" checked={all} onChange={({ target }) => setAll(target.checked)} />
+        Merchants and the simulator’s own accounts too
+      </label>
+      <ul className={styles.accounts} aria-label="Accounts">
+        {shown.map((each) => (
+          <li key={each.id}>
+            <button type="button" aria-pressed={each.id === account?.id} onClick={() => setChosen(each.id)}>
+              <span>
+                <b>{each.name}</b>
+                <small>{[each.phone, each.environment, each.product].filter(Boolean).join(' · ')}</small>
+              </span>
+              <span className={styles.balance}>
+                {each.balance} <small>{each.currency}</small>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {account && <Entries account={account} />}
+    </div>
+  )
+}
+
+function AuditLine() {
+  const audit = useLive<Audit>('/ledger/audit')
+  if (!audit) return null
+  return (
+    <div className={parts.row}>
+      <Badge tone={audit.ok ? 'good' : 'bad'}>{audit.ok ? 'Adds up' : 'Does not add up'}</Badge>
+      <span
+        className={parts.lead}
+      >{`${audit.transfers} transfers over ${audit.accounts} accounts, added up again`}</span>
+      {audit.problems.map((problem) => (
+        <p key={problem} className={parts.error}>
+          {problem}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+function Entries({ account }: { account: Account }) {
+  const entries = useLive<Entry[]>(`/ledger/entries?account=${account.id}&limit=10000`)
+  const points = useMemo(() => {
+    let balance = 0
+    return (entries ?? []).map(({ at, amount }) => {
+      balance += Number(amount)
+      return { at: Date.parse(at), balance }
+    })
+  }, [entries])
+  return (
+    <section className={parts.card} aria-label={`Entries of ${account.name}`}>
+      <h2>{account.name}</h2>
+      <Plot points={points} currency={account.currency} />
+      <div className={styles.scroll}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">What</th>
+              <th scope="col">Amount</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(entries ?? [])
+              .slice(-100)
+              .reverse()
+              .map(({ id, at, kind, amount, currency, transfer }) => (
+                <tr key={id}>
+                  <td>
+                    <time dateTime={at}>{`${at.slice(5, 10)} ${timeOf(at)}`}</time>
+                  </td>
+                  <td>{`${kind} ${transfer}`}</td>
+                  <td
+                    data-sign={amount.startsWith('-') ? 'minus' : 'plus'}
+                  >{`${amount.startsWith('-') ? '−' : '+'}${amount.replace('-', '')} ${currency}`}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,76 @@
+const tokenKey = 'payersim.admin-token'
+
+export function adminToken(): string | null {
+  return sessionStorage.getItem(tokenKey)
+}
+
+export function rememberAdminToken(token: string): void {
+  sessionStorage.setItem(tokenKey, token)
+}
+
+/** One request and what came back, as it was on the wire. */
+export interface Exchange {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body: string | null
+  status: number
+  answer: string
+  answerHeaders: Array<[string, string]>
+}
+
+/** A refusal in the words of the server. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** @throws TypeError where nobody answers */
+export async function exchange(
+  of: Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>,
+): Promise<Exchange> {
+  const response = await fetch(of.path, { method: of.method, headers: of.headers, body: of.body })
+  return {
+    ...of,
+    status: response.status,
+    answer: await response.text(),
+    answerHeaders: [...response.headers.entries()],
+  }
+}
+
+export function controlHeaders(): Record<string, string> {
+  const token = adminToken()
+  return token === null ? {} : { Authorization: `Bearer ${token}` }
+}
+
+/** A control request. @throws Refusal with the detail of the problem; TypeError where nobody answers */
+export async function control<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  const headers = { ...controlHeaders(), ...(body ? { 'Content-Type': 'application/json' } : {}) }
+  const { status, answer } = await exchange({
+    method,
+    path: `/_sim${path}`,
+    headers,
+    body: body ? JSON.stringify(body) : null,
+  })
+  const json = jsonOf(answer)
+  if (status >= 200 && status < 300) return json as Answer
+  const { detail, title } = (json ?? {}) as { detail?: string; title?: string }
+  throw new Refusal(status, detail ?? title ?? `The server answered ${status}.`)
+}
+
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export function wordsOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message
+  return 'The server does not answer.'
+}

@@ -1,0 +1,52 @@
+import { useCallback, useEffect, useState } from 'react'
+import { jsonOf } from '../live/http.ts'
+import { live } from '../live/live.ts'
+import { Badge, ErrorNote, parts, useDeed } from '../parts/parts.tsx'
+import type { Order } from './orders.ts'
+
+interface Listed {
+  preApprovalId: string
+  status: string
+  message: string
+  fromCurrency: string
+}
+
+/** What this merchant may debit of the payer without asking, each to be cancelled. */
+export function AutoPayments({ order }: { order: Order }) {
+  const [listed, setListed] = useState<Listed[]>([])
+  const { busy, error, run } = useDeed()
+  const read = useCallback(async () => {
+    const payer = order.phone.replace(/^\+/, '')
+    const { answer } = await order.caller.call('GET', `/collection/v1_0/preapprovals/MSISDN/${payer}`)
+    const found = jsonOf(answer)
+    if (Array.isArray(found)) setListed(found as Listed[])
+  }, [order.caller, order.phone])
+  useEffect(() => void read().catch(() => undefined), [read])
+  const cancel = (id: string) =>
+    run(async () => {
+      await order.caller.call('DELETE', `/collection/v1_0/preapproval/${id}`)
+      await read()
+      live.touch()
+    })
+  return (
+    <ul aria-label="Pre-approvals of this payer">
+      {listed.map(({ preApprovalId, status, message, fromCurrency }) => (
+        <li key={preApprovalId} className={parts.row}>
+          <Badge tone={status === 'APPROVED' ? 'good' : undefined}>{status}</Badge>
+          <span>{`${message || 'No message'}, ${fromCurrency}`}</span>
+          {status === 'APPROVED' && (
+            <button
+              type="button"
+              className={parts.button}
+              disabled={busy}
+              onClick={() => void cancel(preApprovalId)}
+            >
+              Cancel
+            </button>
+          )}
+        </li>
+      ))}
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </ul>
+  )
+}

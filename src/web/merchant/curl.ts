@@ -1,0 +1,31 @@
+import type { Exchange } from '../live/http.ts'
+
+type Request = Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>
+
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+
+/** The same request for a POSIX shell. */
+export function curlOf({ method, path, headers, body }: Request): string {
+  return [
+    `curl -i -X ${method} ${quoted(location.origin + path)}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(body === null ? [] : [`--data-binary ${quoted(body)}`]),
+  ].join(' \\\n  ')
+}
+
+/** The request and what came back as HTTP has them, its credentials hidden. */
+export function wireOf({ method, path, headers, body, status, answer, answerHeaders }: Exchange): string {
+  const shown = (name: string, value: string) =>
+    /^(authorization|signature|ocp-apim-subscription-key)$/i.test(name) ? '•••' : value
+  const lines = [
+    `${method} ${path}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${shown(name, value)}`),
+    '',
+    ...(body ? [body, ''] : []),
+    `HTTP ${status}`,
+    ...answerHeaders.map(([name, value]) => `${name}: ${shown(name, value)}`),
+    '',
+    answer,
+  ]
+  return lines.join('\n').trimEnd()
+}

@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState } from 'react'
+import { type Exchange, jsonOf } from '../live/http.ts'
+import { live } from '../live/live.ts'
+import type { Callback } from '../live/shapes.ts'
+import { useEvents, useLive, usePolling } from '../live/use-live.ts'
+import { Badge, ErrorNote, parts, pretty, Raw, timeOf, useDeed } from '../parts/parts.tsx'
+import { addressOf } from '../place.ts'
+import { AutoPayments } from './auto-payments.tsx'
+import { curlOf, wireOf } from './curl.ts'
+import { kinds } from './momo.ts'
+import { isFinal, lastStatus, noteStatus, type Order } from './orders.ts'
+
+const tones: Record<string, 'good' | 'bad' | 'wait'> = { SUCCESSFUL: 'good', FAILED: 'bad', PENDING: 'wait' }
+
+/** One order: what was sent, its status as the merchant sees it, and the callbacks about it. */
+export function OrderCard({ order }: { order: Order }) {
+  useStatus(order)
+  const status = lastStatus(order)
+  const accepted = order.sent.status === 202
+  return (
+    <article className={parts.card} aria-label={order.words}>
+      <div className={parts.row}>
+        <h3>{order.words}</h3>
+        <span className={parts.lead}>{order.phone}</span>
+      </div>
+      <ol className={parts.row} aria-label="Status">
+        <li>
+          <Badge tone={accepted ? 'good' : 'bad'}>{order.sent.status}</Badge>
+        </li>
+        {order.seen.map((step) => (
+          <li key={`${step.at} ${step.status}`}>
+            <Badge tone={tones[step.status]}>{step.status}</Badge>
+          </li>
+        ))}
+        {order.seen.at(-1) && <li className={parts.lead}>{reasonOf(order.seen.at(-1)?.exchange)}</li>}
+      </ol>
+      {!accepted && <Raw text={pretty(order.sent.answer)} label="What was refused" />}
+      {order.kind === 'pre-approval' && status === 'SUCCESSFUL' && <AutoPayments order={order} />}
+      <Callbacks order={order} />
+      <details>
+        <summary>Request and answer</summary>
+        <Raw text={wireOf(order.sent)} label="The request on the wire" />
+      </details>
+      {order.seen.at(-1) && (
+        <details>
+          <summary>Last status</summary>
+          <Raw text={wireOf(order.seen.at(-1)?.exchange as Exchange)} label="The last status on the wire" />
+        </details>
+      )}
+      <details>
+        <summary>The same with curl</summary>
+        <Raw text={`${curlOf(order.caller.tokenRequest)}\n\n${curlOf(order.sent)}`} label="curl commands" />
+      </details>
+      <a href={addressOf('timeline', { words: order.id })}>On the timeline</a>
+    </article>
+  )
+}
+
+function reasonOf(exchange: Exchange | undefined): string {
+  const { reason } = (jsonOf(exchange?.answer ?? '') ?? {}) as { reason?: unknown }
+  return typeof reason === 'string' ? reason : ''
+}
+
+/** Asks for the status when something has happened, until it is final. */
+function useStatus(order: Order): void {
+  const events = useEvents()
+  const asking = useRef(false)
+  const last = events.at(-1)?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new event is a reason to look again
+  useEffect(() => {
+    if (asking.current || order.sent.status !== 202 || isFinal(order)) return
+    asking.current = true
+    order.caller
+      .call('GET', `${kinds[order.kind].path}/${order.id}`)
+      .then((exchange) => {
+        const { status = `HTTP ${exchange.status}` } = (jsonOf(exchange.answer) ?? {}) as { status?: string }
+        if (status !== lastStatus(order)) {
+          noteStatus(order.id, { at: new Date().toISOString(), status, exchange })
+        }
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        asking.current = false
+      })
+  }, [last, order])
+}
+
+function Callbacks({ order }: { order: Order }) {
+  const callbacks = (useLive<Callback[]>('/callbacks') ?? []).filter(({ url }) => url?.includes(order.id))
+  const under = callbacks.some(({ status }) => ['waiting', 'pending', 'attempting'].includes(status))
+  const wanted = order.sent.headers['X-Callback-Url'] !== undefined
+  usePolling('/callbacks', under || (wanted && isFinal(order) && callbacks.length === 0))
+  const { busy, error, run } = useDeed()
+  const [resent, setResent] = useState(0)
+  if (!wanted) return <p className={parts.lead}>Without a callback URL nobody is told.</p>
+  return (
+    <div>
+      {callbacks.map((callback) => (
+        <details key={callback.id}>
+          <summary>
+            {`Callback ${timeOf(callback.attemptedAt ?? callback.createdAt)} `}
+            <Badge tone={callback.status === 'done' ? 'good' : callback.status === 'failed' ? 'bad' : 'wait'}>
+              {callback.status === 'done' ? answered(callback) : callback.status}
+            </Badge>
+          </summary>
+          <Raw
+            text={`${callback.method} ${callback.url}\nContent-Type: application/json\n\n${pretty(callback.body)}\n\nAnswer: ${JSON.stringify(callback.result)}`}
+            label="The callback"
+          />
+          <button
+            type="button"
+            className={parts.button}
+            disabled={busy}
+            onClick={() =>
+              void run(() => live.act('POST', `/callbacks/${callback.id}/resend`, {})).then(() =>
+                setResent(resent + 1),
+              )
+            }
+          >
+            Send again
+          </button>
+        </details>
+      ))}
+      {callbacks.length === 0 && <p className={parts.lead}>No callback yet.</p>}
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </div>
+  )
+}
+
+function answered({ result }: Callback): string {
+  const status = (result as { status?: number } | null)?.status
+  return status === undefined ? 'done' : `answered ${status}`
+}

@@ -1,0 +1,50 @@
+import { useSyncExternalStore } from 'react'
+import type { Exchange } from '../live/http.ts'
+import type { MomoCaller, OrderKind } from './momo.ts'
+
+/** An order that this page has sent. */
+export interface Order {
+  id: string
+  kind: OrderKind
+  caller: MomoCaller
+  phone: string
+  words: string
+  sent: Exchange
+  /** The answers that differed from the one before, in their order. */
+  seen: Array<{ at: string; status: string; exchange: Exchange }>
+}
+
+let orders: readonly Order[] = []
+const listeners = new Set<() => void>()
+
+function change(next: readonly Order[]): void {
+  orders = next
+  for (const listener of listeners) listener()
+}
+
+/** The orders of this page, the newest first. They stay when another view is opened. */
+export function useOrders(): readonly Order[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => orders,
+  )
+}
+
+export function addOrder(order: Order): void {
+  change([order, ...orders])
+}
+
+export function noteStatus(id: string, step: Order['seen'][number]): void {
+  change(orders.map((each) => (each.id === id ? { ...each, seen: [...each.seen, step] } : each)))
+}
+
+export function lastStatus({ seen }: Order): string | undefined {
+  return seen.at(-1)?.status
+}
+
+export function isFinal(order: Order): boolean {
+  return ['SUCCESSFUL', 'FAILED'].includes(lastStatus(order) ?? '')
+}

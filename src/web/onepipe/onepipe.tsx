@@ -1,0 +1,224 @@
+import { type FormEvent, useState } from 'react'
+import { type Exchange, exchange, jsonOf } from '../live/http.ts'
+import { live } from '../live/live.ts'
+import type { World } from '../live/shapes.ts'
+import { useLive } from '../live/use-live.ts'
+import { curlOf, wireOf } from '../merchant/curl.ts'
+import { Badge, ErrorNote, Field, parts, Raw, useDeed } from '../parts/parts.tsx'
+import { encryptSecure, signatureOf } from './secure.ts'
+
+type App = World['onepipe']['apps'][number]
+type Source = World['onepipe']['sources'][number]
+
+interface Answer {
+  status?: string
+  message?: string | null
+  data?: {
+    error?: { code: string; message: string } | null
+    provider_response?: { available_balance?: number | string | null; currency?: string | null } | null
+  }
+}
+
+interface Transaction {
+  app: App
+  source: Source
+  ref: string
+  calls: Exchange[]
+}
+
+const tones: Record<string, 'good' | 'bad' | 'wait'> = {
+  Successful: 'good',
+  Failed: 'bad',
+  WaitingForOTP: 'wait',
+  PendingValidation: 'wait',
+}
+const provider = 'payersim'
+
+/** Asks for a balance through OnePipe, with the code that the owner's phone gets by SMS. */
+export default function OnePipe() {
+  const world = useLive<World>('/world')
+  const [appName, setAppName] = useState<string>()
+  const [plaintext, setPlaintext] = useState<string>()
+  const [transaction, setTransaction] = useState<Transaction>()
+  const { busy, error, run } = useDeed()
+  if (!world) return null
+  const { apps, sources } = world.onepipe
+  const app = apps.find(({ name }) => name === appName) ?? apps[0]
+  const source = sources.find((each) => each.plaintext === plaintext) ?? sources[0]
+  if (!app || !source)
+    return (
+      <p className={parts.empty}>This world has no OnePipe apps or sources. Add some to its world file.</p>
+    )
+
+  const ask = (event: FormEvent) => {
+    event.preventDefault()
+    void run(async () => {
+      const ref = newRef()
+      const call = await post(app, '', {
+        auth: {
+          type: source.type,
+          secure: encryptSecure(app.secret, source.plaintext),
+          auth_provider: provider,
+        },
+        transaction: {
+          mock_mode: 'Live',
+          transaction_ref: ref,
+          transaction_desc: 'Balance',
+          transaction_ref_parent: null,
+          amount: 0,
+          customer: {
+            customer_ref: source.phone.replace(/^\+/, ''),
+            mobile_no: source.phone.replace(/^\+/, ''),
+          },
+          meta: {},
+        },
+      })
+      setTransaction({ app, source, ref, calls: [call] })
+    })
+  }
+  return (
+    <div className={parts.panel}>
+      <p className={parts.lead}>Ask for a balance as an app of OnePipe’s does. The code comes by SMS.</p>
+      <form className={parts.card} onSubmit={ask}>
+        <div className={parts.grid}>
+          <Field label="App">
+            <select value={app.name} onChange={({ target }) => setAppName(target.value)}>
+              {apps.map(({ name, otpOverride }) => (
+                <option key={name} value={name}>
+                  {otpOverride ? `${name} (OTP override)` : name}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <Field label="Source">
+            <select value={source.plaintext} onChange={({ target }) => setPlaintext(target.value)}>
+              {sources.map((each) => (
+                <option key={each.plaintext} value={each.plaintext}>
+                  {`${each.type} of ${each.phone}`}
+                </option>
+              ))}
+            </select>
+          </Field>
+        </div>
+        <div className={parts.row}>
+          <button type="submit" className={parts.primary} disabled={busy}>
+            Ask for the balance
+          </button>
+        </div>
+        {error && <ErrorNote>{error}</ErrorNote>}
+      </form>
+      {transaction && <TransactionCard key={transaction.ref} began={transaction} />}
+    </div>
+  )
+}
+
+function TransactionCard({ began }: { began: Transaction }) {
+  const { app, source, ref } = began
+  const [calls, setCalls] = useState(began.calls)
+  const [code, setCode] = useState('')
+  const [note, setNote] = useState<string>()
+  const { busy, error, run } = useDeed()
+  const last = calls.at(-1)
+  const answer = (jsonOf(last?.answer ?? '') ?? {}) as Answer
+  const told = answer.data?.provider_response
+  const over = calls.some((call) => (jsonOf(call.answer) as Answer | undefined)?.status === 'Successful')
+  const waits = calls.some((call) =>
+    ['WaitingForOTP', 'PendingValidation'].includes(
+      (jsonOf(call.answer) as Answer | undefined)?.status ?? '',
+    ),
+  )
+  const validate = (event: FormEvent) => {
+    event.preventDefault()
+    setNote(undefined)
+    void run(async () => {
+      const auth = { secure: encryptSecure(app.secret, code), auth_provider: provider }
+      const call = await post(app, '/validate', { auth, transaction: { transaction_ref: ref } })
+      setCalls([...calls, call])
+      setCode('')
+    })
+  }
+  const resend = () =>
+    run(async () => {
+      const { phone } = await live.act<{ phone: string }>('POST', `/onepipe/${ref}/resend`, { app: app.name })
+      setNote(`A new code is on its way to ${phone}.`)
+    })
+  return (
+    <article className={parts.card} aria-label="Balance request">
+      <div className={parts.row}>
+        {calls.map((call) => {
+          const { status = String(call.status) } = (jsonOf(call.answer) ?? {}) as Answer
+          return (
+            <Badge key={call.body} tone={tones[status]}>
+              {status}
+            </Badge>
+          )
+        })}
+        <span className={parts.lead}>{`${source.type} of ${source.phone}`}</span>
+      </div>
+      {told?.available_balance != null && (
+        <p>
+          {'Balance '}
+          <b>{`${(Number(told.available_balance) / 100).toFixed(2)} ${told.currency ?? 'NGN'}`}</b>
+        </p>
+      )}
+      {answer.data?.error && <ErrorNote>{answer.data.error.message}</ErrorNote>}
+      {waits && !over && (
+        <form className={parts.row} onSubmit={validate}>
+          <label>
+            <span className="sr-only">Code of the SMS</span>
+            <input
+              className={parts.input}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              placeholder="Code of the SMS"
+              required
+              value={code}
+              onChange={({ target }) => setCode(target.value)}
+            />
+          </label>
+          <button type="submit" className={parts.primary} disabled={busy}>
+            Validate
+          </button>
+          <button type="button" className={parts.button} disabled={busy} onClick={() => void resend()}>
+            New code
+          </button>
+        </form>
+      )}
+      {note && <p role="status">{note}</p>}
+      {error && <ErrorNote>{error}</ErrorNote>}
+      {last && (
+        <>
+          <details>
+            <summary>Last request and answer</summary>
+            <Raw text={wireOf(last)} label="The request on the wire" />
+          </details>
+          <details>
+            <summary>The same with curl</summary>
+            <Raw text={curlOf(last)} label="curl command" />
+          </details>
+        </>
+      )}
+    </article>
+  )
+}
+
+async function post(app: App, operation: string, body: object): Promise<Exchange> {
+  const requestRef = newRef()
+  const answered = await exchange({
+    method: 'POST',
+    path: `/v2/transact${operation}`,
+    headers: {
+      'Content-Type': 'application/json',
+      Authorization: `Bearer ${app.apiKey}`,
+      Signature: signatureOf(requestRef, app.secret),
+    },
+    body: JSON.stringify({ request_ref: requestRef, request_type: 'get_balance', ...body }),
+  })
+  live.touch()
+  return answered
+}
+
+function newRef(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,104 @@
+import { type ReactNode, useState } from 'react'
+import { wordsOf } from '../live/http.ts'
+import styles from './parts.module.css'
+
+export { styles as parts }
+
+/** A control with its label above it. */
+export function Field({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label className={styles.field}>
+      {label}
+      {children}
+    </label>
+  )
+}
+
+export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+  const [said, setSaid] = useState<string>()
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setSaid('Copied')
+    } catch {
+      // Without https a browser lends no clipboard to other names than localhost.
+      setSaid('No clipboard here')
+    }
+    setTimeout(() => setSaid(undefined), 1_500)
+  }
+  return (
+    <button type="button" className={styles.button} onClick={() => void copy()}>
+      <span aria-live="polite">{said ?? label}</span>
+    </button>
+  )
+}
+
+/** Text as it is, to read and to copy. */
+export function Raw({ text, label }: { text: string; label: string }) {
+  return (
+    <div className={styles.copyable}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section className={styles.raw} tabIndex={0} aria-label={label}>
+        <pre>{text}</pre>
+      </section>
+      <CopyButton text={text} />
+    </div>
+  )
+}
+
+export function Badge({
+  tone,
+  children,
+}: {
+  tone?: 'good' | 'bad' | 'wait' | undefined
+  children: ReactNode
+}) {
+  return (
+    <span className={styles.badge} data-tone={tone}>
+      {children}
+    </span>
+  )
+}
+
+export function ErrorNote({ children }: { children: ReactNode }) {
+  return (
+    <p role="alert" className={styles.error}>
+      {children}
+    </p>
+  )
+}
+
+/** Runs what a button does, one at a time, and keeps the words of a refusal. */
+export function useDeed() {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  const run = async (deed: () => Promise<unknown>): Promise<boolean> => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      await deed()
+      return true
+    } catch (caught) {
+      setError(wordsOf(caught))
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, error, run }
+}
+
+/** A JSON text with its lines, or the text itself. */
+export function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}
+
+/** `09:04:31`, in the business clock's own zone, UTC. */
+export function timeOf(iso: string): string {
+  return iso.slice(11, 19)
+}

@@ -1,0 +1,232 @@
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { live } from '../live/live.ts'
+import type { Dialect, Phone, Screen, Thread, World } from '../live/shapes.ts'
+import { useLive } from '../live/use-live.ts'
+import { useDeed } from '../parts/parts.tsx'
+import styles from './handset.module.css'
+import { Keypad } from './keypad.tsx'
+import { Messages } from './messages.tsx'
+import { UssdButtons, UssdText } from './ussd-dialog.tsx'
+
+interface HandsetProps {
+  msisdn: string
+  person: World['phones'][number] | undefined
+  /** Undefined where nothing has named the number yet. */
+  listed: Phone | undefined
+  codes: string[]
+  dialects: Dialect[]
+  focusNeighbour: (step: 1 | -1) => void
+  remove: () => void
+}
+
+/** What a screen is told apart by. */
+const keyOf = (screen: Screen | null) =>
+  screen ? `${screen.sessionId} ${screen.hops} ${screen.status} ${screen.text}` : ''
+
+/** One phone: its screen, its keys, its SMS and its switch. The one line of text is the number, or the answer. */
+export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbour, remove }: HandsetProps) {
+  const path = `/phones/${encodeURIComponent(msisdn)}`
+  // A number that nothing has named is asked for by itself: the list does not have it.
+  const unlisted = useLive<Phone>(listed ? null : path)
+  const phone = listed ?? unlisted
+  const threads = useLive<Thread[]>(`${path}/threads`) ?? []
+  const received = threads
+    .flatMap((thread) => thread.messages)
+    .filter((each) => each.direction === 'received')
+  const [view, setView] = useState<'call' | 'sms'>('call')
+  const [seen, setSeen] = useState<number>()
+  const [typed, setTyped] = useState('')
+  const [dismissed, setDismissed] = useState<string>()
+  const line = useRef<HTMLInputElement>(null)
+  const { busy, error, run } = useDeed()
+
+  const screen = phone?.screen ?? null
+  const key = keyOf(screen)
+  const known = useRef(false)
+  useEffect(() => {
+    if (!phone || known.current) return
+    known.current = true
+    // What had ended before the page was opened is not news.
+    if (screen?.status !== 'open') setDismissed(key)
+  }, [phone, screen, key])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen begins with an empty line
+  useEffect(() => {
+    setTyped('')
+    if (screen?.status === 'open') setView('call')
+  }, [key])
+  useEffect(() => {
+    if (threads.length > 0 && seen === undefined) setSeen(received.length)
+    if (view === 'sms') setSeen(received.length)
+  }, [view, received.length, seen, threads.length])
+
+  const shown = screen !== null && key !== dismissed
+  const open = shown && screen.status === 'open'
+  const online = phone?.online ?? true
+  const unread = Math.max(0, received.length - (seen ?? 0))
+  const dialect = dialects.find(({ networkCode }) => networkCode === phone?.network)
+
+  const send = (deed: () => Promise<unknown>) => {
+    if (busy) return
+    void run(deed).then(() => line.current?.focus())
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (open) send(() => live.act('POST', `${path}/reply`, { text: typed }))
+    else if (shown) setDismissed(key)
+    else if (typed !== '') send(() => live.act('POST', `${path}/dial`, { code: typed }))
+  }
+  const hangUp = () => {
+    if (open) send(() => live.act('POST', `${path}/cancel`, {}).then(() => setDismissed(undefined)))
+    else if (shown) setDismissed(key)
+    setTyped('')
+  }
+  const press = (sign: string) => {
+    setTyped((before) => before + sign)
+    line.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Escape') hangUp()
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    // With something in the line the arrows move in it.
+    if (step !== 0 && (typed === '' || event.altKey)) {
+      event.preventDefault()
+      focusNeighbour(step)
+    }
+  }
+
+  const name = person?.name ?? phone?.name ?? 'Somebody'
+  return (
+    <section className={styles.phone} aria-label={`Phone of ${name}, ${msisdn}`}>
+      <header className={styles.caption}>
+        <div>
+          <h2>{name}</h2>
+          <p>{msisdn}</p>
+        </div>
+        <button
+          type="button"
+          className={styles.remove}
+          onClick={remove}
+          aria-label={`Put ${name}’s phone away`}
+        >
+          ×
+        </button>
+      </header>
+      <div className={styles.body} data-off={!online}>
+        <div className={styles.display}>
+          <div className={styles.status}>
+            <span>{dialect?.name ?? phone?.network ?? ''}</span>
+            <div className={styles.tabs}>
+              <button type="button" aria-pressed={view === 'call'} onClick={() => setView('call')}>
+                Call
+              </button>
+              <button type="button" aria-pressed={view === 'sms'} onClick={() => setView('sms')}>
+                SMS{unread > 0 && <b>{unread}</b>}
+                {unread > 0 && <span className="sr-only"> new</span>}
+              </button>
+            </div>
+          </div>
+          <div className={styles.glass}>
+            {!online ? (
+              <p className={styles.off}>This phone is off.</p>
+            ) : view === 'sms' ? (
+              <Messages path={path} threads={threads} />
+            ) : (
+              <form
+                className={shown ? styles.dialog : styles.idle}
+                data-fresh={shown && screen.hops <= 1}
+                onSubmit={submit}
+              >
+                {shown && <UssdText screen={screen} limit={dialect?.screenSeptets ?? 160} />}
+                <input
+                  ref={line}
+                  data-line
+                  className={open ? styles.reply : shown ? styles.over : styles.number}
+                  value={typed}
+                  readOnly={shown && !open}
+                  aria-label={open ? `Answer on ${name}’s phone` : `Number to dial on ${name}’s phone`}
+                  placeholder={open ? 'Answer' : shown ? '' : 'Dial'}
+                  autoComplete="off"
+                  onChange={(event) => setTyped(event.target.value)}
+                  onKeyDown={onKeyDown}
+                />
+                {shown ? (
+                  <UssdButtons
+                    open={open}
+                    typed={typed}
+                    limit={dialect?.inputCharacters ?? 182}
+                    busy={busy}
+                    cancel={hangUp}
+                  />
+                ) : (
+                  <div className={styles.codes}>
+                    {codes.map((code) => (
+                      <button key={code} type="button" onClick={() => press(code)}>
+                        {code}
+                      </button>
+                    ))}
+                  </div>
+                )}
+                {error && (
+                  <p role="alert" className={styles.error}>
+                    {error}
+                  </p>
+                )}
+              </form>
+            )}
+          </div>
+        </div>
+        <Keypad
+          press={press}
+          call={() => line.current?.form?.requestSubmit()}
+          hangUp={hangUp}
+          off={!online}
+        />
+      </div>
+      <footer className={styles.foot}>
+        <Balances person={person} />
+        <div className={styles.settings}>
+          <label>
+            <span className="sr-only">Network of {name}</span>
+            <select
+              value={phone?.network ?? ''}
+              onChange={(event) => send(() => live.act('PATCH', path, { network: event.target.value }))}
+            >
+              {dialects.map(({ networkCode, name: network }) => (
+                <option key={networkCode} value={networkCode}>
+                  {network}
+                </option>
+              ))}
+              {!dialect && phone && <option value={phone.network}>{phone.network}</option>}
+            </select>
+          </label>
+          <button
+            type="button"
+            role="switch"
+            aria-checked={online}
+            aria-label={`${name}’s phone is on`}
+            className={styles.power}
+            onClick={() => send(() => live.act('PATCH', path, { online: !online }))}
+          >
+            {online ? 'On' : 'Off'}
+          </button>
+        </div>
+      </footer>
+    </section>
+  )
+}
+
+function Balances({ person }: { person: HandsetProps['person'] }) {
+  if (!person?.pin) return <p className={styles.about}>No wallet yet: one opens with its first payment.</p>
+  return (
+    <p className={styles.about}>
+      <span>
+        PIN <b>{person.pin}</b>
+      </span>
+      {person.balances.map(({ amount, currency }) => (
+        <span key={currency}>
+          <b>{amount}</b> {currency}
+        </span>
+      ))}
+    </p>
+  )
+}

@@ -1,0 +1,110 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { live } from '../live/live.ts'
+import type { Message, Thread } from '../live/shapes.ts'
+import { useLive } from '../live/use-live.ts'
+import { CopyButton, timeOf, useDeed } from '../parts/parts.tsx'
+import styles from './messages.module.css'
+
+/** SMS by partner, the newest thread first; a code in a message is one click from the clipboard. */
+export function Messages({ path, threads }: { path: string; threads: Thread[] }) {
+  const codes = new Map((useLive<Message[]>(`${path}/messages`) ?? []).map(({ id, code }) => [id, code]))
+  const [chosen, setChosen] = useState<string>()
+  const [writing, setWriting] = useState(false)
+  const thread =
+    threads.find((each) => each.with === chosen) ?? (threads.length === 1 ? threads[0] : undefined)
+  const end = useRef<HTMLLIElement>(null)
+  const count = thread?.messages.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message scrolls into view
+  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count, chosen])
+
+  if (writing) return <Write path={path} to={thread?.with} done={() => setWriting(false)} />
+  if (!thread) {
+    return (
+      <div className={styles.list}>
+        {threads.length === 0 && <p className={styles.none}>No messages yet.</p>}
+        {threads.map((each) => (
+          <button
+            key={each.with}
+            type="button"
+            className={styles.thread}
+            onClick={() => setChosen(each.with)}
+          >
+            <b>{each.with}</b>
+            <span>{each.messages.at(-1)?.text}</span>
+          </button>
+        ))}
+        <button type="button" className={styles.write} onClick={() => setWriting(true)}>
+          Write
+        </button>
+      </div>
+    )
+  }
+  return (
+    <div className={styles.list}>
+      <div className={styles.top}>
+        {threads.length > 1 && (
+          <button type="button" onClick={() => setChosen(undefined)} aria-label="All threads">
+            ‹
+          </button>
+        )}
+        <b>{thread.with}</b>
+        <button type="button" onClick={() => setWriting(true)}>
+          Write
+        </button>
+      </div>
+      <ol className={styles.messages} aria-label={`Messages with ${thread.with}`}>
+        {thread.messages.map(({ direction, id, text, at }, index) => {
+          const code = direction === 'received' ? codes.get(id) : null
+          return (
+            <li
+              key={`${direction} ${id}`}
+              ref={index === thread.messages.length - 1 ? end : null}
+              data-direction={direction}
+            >
+              <p>{text}</p>
+              <div className={styles.meta}>
+                <time dateTime={at}>{timeOf(at).slice(0, 5)}</time>
+                {code && <CopyButton text={code} label={`Copy ${code}`} />}
+              </div>
+            </li>
+          )
+        })}
+      </ol>
+    </div>
+  )
+}
+
+function Write({ path, to, done }: { path: string; to: string | undefined; done: () => void }) {
+  const [partner, setPartner] = useState(to ?? '')
+  const [text, setText] = useState('')
+  const { busy, error, run } = useDeed()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await run(() => live.act('POST', `${path}/messages`, { to: partner, text }))) done()
+  }
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <label>
+        To
+        <input
+          value={partner}
+          onChange={(event) => setPartner(event.target.value)}
+          placeholder="Short code"
+        />
+      </label>
+      <label>
+        Text
+        <textarea rows={4} value={text} onChange={(event) => setText(event.target.value)} />
+      </label>
+      {error && <p role="alert">{error}</p>}
+      <div className={styles.top}>
+        <button type="button" onClick={done}>
+          Back
+        </button>
+        <button type="submit" disabled={busy || partner === '' || text === ''}>
+          Send
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,100 @@
+import { type FormEvent, useId, useRef, useState } from 'react'
+import type { Dialect, Phone, World } from '../live/shapes.ts'
+import { useKept, useLive } from '../live/use-live.ts'
+import { parts } from '../parts/parts.tsx'
+import { Handset } from './handset.tsx'
+import styles from './phones.module.css'
+
+/** The handsets side by side: any number of them, of this world or never heard of before. */
+export function Phones() {
+  const world = useLive<World>('/world')
+  const known = useLive<Phone[]>('/phones')
+  const dialects = (useLive<Dialect[]>('/network/dialects') ?? []).map(({ name, ...dialect }) => ({
+    ...dialect,
+    name: name.replace(/^the /, '').replace(/^./, (letter) => letter.toUpperCase()),
+  }))
+  const [kept, keep] = useKept<string[] | null>('phones', null)
+  const row = useRef<HTMLUListElement>(null)
+  const numbers = kept ?? world?.phones.slice(0, 3).map(({ msisdn }) => msisdn) ?? []
+
+  const focusNeighbour = (from: number, step: 1 | -1) => {
+    const inputs = row.current?.querySelectorAll<HTMLInputElement>('[data-line]') ?? []
+    const next = inputs[(from + step + inputs.length) % inputs.length]
+    next?.focus()
+    next?.closest('li')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }
+
+  if (!world || !known) return <p className={parts.empty}>Looking for phones…</p>
+  return (
+    <div className={styles.phones}>
+      <AddPhone
+        world={world}
+        shown={numbers}
+        add={(msisdn) => keep([...numbers.filter((each) => each !== msisdn), msisdn])}
+      />
+      <ul ref={row} className={styles.row} aria-label="Phones">
+        {numbers.map((msisdn, index) => (
+          <li key={msisdn}>
+            <Handset
+              msisdn={msisdn}
+              person={world.phones.find((each) => each.msisdn === msisdn)}
+              listed={known.find((each) => each.msisdn === msisdn)}
+              codes={world.network.serviceCodes.map(({ code }) => code)}
+              dialects={dialects}
+              focusNeighbour={(step) => focusNeighbour(index, step)}
+              remove={() => keep(numbers.filter((each) => each !== msisdn))}
+            />
+          </li>
+        ))}
+      </ul>
+      {numbers.length === 0 && (
+        <p className={parts.empty}>Put a phone on the table: choose a number above.</p>
+      )}
+    </div>
+  )
+}
+
+function AddPhone({ world, shown, add }: { world: World; shown: string[]; add: (msisdn: string) => void }) {
+  const list = useId()
+  const [typed, setTyped] = useState('')
+  const [error, setError] = useState<string>()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const digits = typed.replace(/[\s().-]/g, '').replace(/^\+|^00/, '')
+    if (!/^[1-9]\d{6,14}$/.test(digits)) {
+      setError('Write the number with its country, such as +46 73 300 00 01.')
+      return
+    }
+    setError(undefined)
+    setTyped('')
+    add(`+${digits}`)
+  }
+  return (
+    <form className={styles.add} onSubmit={submit}>
+      <label>
+        <span className="sr-only">Number of another phone</span>
+        <input
+          className={parts.input}
+          list={list}
+          value={typed}
+          inputMode="tel"
+          placeholder="Another number…"
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </label>
+      <datalist id={list}>
+        {world.phones
+          .filter(({ msisdn }) => !shown.includes(msisdn))
+          .map(({ msisdn, name }) => (
+            <option key={msisdn} value={msisdn}>
+              {name ?? ''}
+            </option>
+          ))}
+      </datalist>
+      <button type="submit" className={parts.button}>
+        Add phone
+      </button>
+      {error && <span role="alert">{error}</span>}
+    </form>
+  )
+}

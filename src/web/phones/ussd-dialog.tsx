@@ -1,0 +1,70 @@
+import type { Screen } from '../live/shapes.ts'
+import { septetsOf } from './gsm.ts'
+import styles from './ussd-dialog.module.css'
+
+const endings: Record<Screen['status'], string | null> = {
+  open: null,
+  ended: null,
+  cancelled: 'Hung up.',
+  'timed-out': 'The session has timed out.',
+  failed: 'The session has failed.',
+}
+
+/** The text of a screen in the width of a phone, and what it would meet on a real network. */
+export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
+  const ending = endings[screen.status]
+  return (
+    <>
+      <div className={styles.text} aria-live="polite">
+        <p>{screen.text}</p>
+        {ending && <p className={styles.ending}>{ending}</p>}
+        {screen.error && <p className={styles.ending}>{screen.error}</p>}
+      </div>
+      <Count what="Screen" text={screen.text} limit={limit} />
+      {screen.warnings.length > 0 && (
+        <ul className={styles.warnings} aria-label="Warnings">
+          {screen.warnings.map(({ code, message }) => (
+            <li key={code}>{message}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+export function UssdButtons(of: {
+  open: boolean
+  typed: string
+  limit: number
+  busy: boolean
+  cancel: () => void
+}) {
+  return (
+    <>
+      {of.open && of.typed !== '' && <Count what="Answer" text={of.typed} limit={of.limit} />}
+      <div className={styles.buttons}>
+        {of.open && (
+          <button type="button" onClick={of.cancel}>
+            Cancel
+          </button>
+        )}
+        <button type="submit" disabled={of.busy}>
+          {of.open ? 'Send' : 'OK'}
+        </button>
+      </div>
+    </>
+  )
+}
+
+function Count({ what, text, limit }: { what: string; text: string; limit: number }) {
+  const septets = septetsOf(text)
+  const words =
+    septets === null
+      ? `${what}: ${text.length} characters, not GSM 7-bit`
+      : `${what}: ${septets} of ${limit} septets`
+  return (
+    <p className={styles.count} data-over={septets === null || septets > limit}>
+      {words}
+    </p>
+  )
+}

@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'react'
+
+/** Where the page is, as its address has it: `#/timeline?phone=%2B46733000001&entry=17`. */
+export interface Place {
+  view: string
+  query: URLSearchParams
+}
+
+let hash: string | undefined
+let place: Place = { view: '', query: new URLSearchParams() }
+
+function read(): Place {
+  if (location.hash !== hash) {
+    hash = location.hash
+    const [view = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
+    place = { view, query: new URLSearchParams(query) }
+  }
+  return place
+}
+
+export function usePlace(): Place {
+  return useSyncExternalStore((listener) => {
+    addEventListener('hashchange', listener)
+    return () => removeEventListener('hashchange', listener)
+  }, read)
+}
+
+export function addressOf(view: string, query: Record<string, string | undefined> = {}): string {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  const text = new URLSearchParams(given).toString()
+  return `#/${view}${text ? `?${text}` : ''}`
+}
+
+/** Goes there without a step in the browser's history. */
+export function replacePlace(view: string, query: Record<string, string | undefined>): void {
+  location.replace(addressOf(view, query))
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
+import { afterAll, afterEach, expect } from 'vitest'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator.ts'
+
+const usual = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(
+  (name) => `/usr/bin/${name}`,
+)
+
+/** The browser of this machine, or the one that Playwright's installer has put here. */
+function executable(): string {
+  const found = [process.env.CHROMIUM ?? '', ...usual, chromium.executablePath()].find((path) =>
+    existsSync(path),
+  )
+  if (found) return found
+  throw new Error(
+    'No Chromium here. Install one (apt-get install chromium, or npx playwright-core install chromium), or name it in CHROMIUM.',
+  )
+}
+
+let browser: Promise<Browser> | undefined
+const opened: Array<() => Promise<void>> = []
+/** What pages complained of: a policy that refuses something, an error nobody caught. */
+const complaints: string[] = []
+
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close()
+  expect(complaints.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await (await browser)?.close()
+  browser = undefined
+})
+
+export async function simulator(options: SimulatorOptions = {}): Promise<Simulator & { url: string }> {
+  const started = (await startSimulator({ clock: 'frozen', port: 0, ...options })) as Simulator & {
+    url: string
+  }
+  opened.push(() => started.close())
+  return started
+}
+
+export async function context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  browser ??= chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] })
+  const made = await (await browser).newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  opened.push(() => made.close())
+  return made
+}
+
+/** The page, once it is live. `lossy` pages may meet a server that does not answer. */
+export async function open(
+  url: string,
+  { view = '', within, lossy = false }: { view?: string; within?: BrowserContext; lossy?: boolean } = {},
+): Promise<Page> {
+  const page = await (within ?? (await context())).newPage()
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    const failedToLoad = /Failed to load resource/.test(message.text())
+    if (message.type() === 'error' && !(lossy && failedToLoad)) complaints.push(message.text())
+  })
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== url) complaints.push(`a request to ${request.url()}`)
+  })
+  await page.goto(`${url}/#/${view}`)
+  return page
+}
+
+export const phoneOf = (page: Page, name: string) =>
+  page.getByRole('region', { name: new RegExp(`Phone of ${name}`) })
+/** The line of a phone: the number to dial, or the answer. */
+export const lineOf = (page: Page, name: string) => phoneOf(page, name).getByRole('textbox')

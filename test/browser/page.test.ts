@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import Database from 'better-sqlite3'
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { startSimulator } from '../../src/simulator.ts'
+import { context, lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+const dataFile = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'payersim-page-'))
+  folders.push(folder)
+  return join(folder, 'payersim.db')
+}
+const views = ['phones', 'timeline', 'merchant', 'onepipe', 'machine', 'ledger', 'controls']
+
+/** What hinders somebody, as far as a program can tell. */
+async function hindrances(page: Page) {
+  // Through the debugger, which the page's own policy does not bind.
+  await page.evaluate(axe.source)
+  const { violations } = (await page.evaluate(
+    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
+  )) as axe.AxeResults
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  )
+}
+
+describe('the page', () => {
+  it.each(['light', 'dark'] as const)(
+    'hinders nobody, and is as wide as a small phone (%s)',
+    async (scheme) => {
+      const sim = await simulator()
+      const wide = await open(sim.url, { within: await context({ colorScheme: scheme }), view: 'merchant' })
+      await wide.getByRole('button', { name: 'Send request to pay' }).click()
+      await phoneOf(wide, 'Ama').getByText('Pay 12.50 EUR').waitFor()
+      expect(await hindrances(wide)).toEqual([])
+      const within = await context({ colorScheme: scheme, viewport: { width: 360, height: 740 } })
+      for (const view of views) {
+        const page = await open(sim.url, { within, view })
+        await page.getByText('Live', { exact: true }).waitFor()
+        const first = view === 'phones' ? phoneOf(page, 'Ama') : page.locator('main section').last()
+        await first.waitFor()
+        expect(await hindrances(page)).toEqual([])
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+        await page.close()
+      }
+    },
+  )
+
+  it('says that the server is lost, keeps what it shows, and goes on without a gap', async () => {
+    const data = dataFile()
+    const first = await startSimulator({ clock: 'frozen', port: 0, data })
+    const url = first.url ?? ''
+    const page = await open(url, { view: 'timeline', lossy: true })
+    await lineOf(page, 'Ama').fill('*165#')
+    await page.keyboard.press('Enter')
+    await phoneOf(page, 'Ama').getByText('Approvals').waitFor()
+    await first.close()
+    await page.getByText('Connection lost').waitFor()
+    await phoneOf(page, 'Ama').getByText('Approvals').waitFor()
+    const again = await simulator({ data, port: Number(new URL(url).port) })
+    await again.phone('+46733000002').dial('*165#')
+    await page.getByText('Live', { exact: true }).waitFor()
+    await phoneOf(page, 'Ben').getByText('Approvals').waitFor()
+    await expect.poll(() => page.getByText('ussd.dialled').count()).toBe(2)
+  })
+
+  it('asks for the admin token from another machine, and again when it is wrong', async () => {
+    const sim = await simulator({ adminToken: 'open sesame' })
+    // A tunnel’s header makes every request one from elsewhere.
+    const within = await context({ extraHTTPHeaders: { 'X-Forwarded-For': '203.0.113.9' } })
+    const page = await open(sim.url, { within, lossy: true })
+    await page.getByLabel('Admin token').fill('open says me')
+    await page.keyboard.press('Enter')
+    await page.getByText('did not take this token').waitFor()
+    await page.getByLabel('Admin token').fill('open sesame')
+    await page.keyboard.press('Enter')
+    await phoneOf(page, 'Ama').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
+  })
+
+  it('draws only what is in view of 10,000 entries, and opens one by its link', async () => {
+    const data = dataFile()
+    await (await startSimulator({ clock: 'frozen', data })).close()
+    const database = new Database(data)
+    const insert = database.prepare('INSERT INTO events (kind, phone, at, data) VALUES (?, ?, ?, ?)')
+    database.transaction(() => {
+      for (let index = 1; index <= 10_000; index += 1) {
+        insert.run(
+          'ussd.hop',
+          '+46733000001',
+          1_767_603_600_000 + index,
+          JSON.stringify({ screen: `Screen ${index}` }),
+        )
+      }
+    })()
+    database.close()
+    const sim = await simulator({ data })
+    const page = await open(sim.url, { view: 'timeline' })
+    await page.getByText('Screen 10000', { exact: true }).waitFor()
+    const list = page.getByRole('region', { name: /10000 entries/ })
+    expect(await list.getByRole('listitem').count()).toBeLessThan(60)
+    await list.focus()
+    await page.keyboard.press('Home')
+    await page.getByText('Screen 1', { exact: true }).click()
+    const address = page.url()
+    expect(address).toContain('entry=')
+    const shared = await open(sim.url, { view: address.split('#/')[1] ?? '' })
+    await shared
+      .getByRole('region', { name: 'The entry as it was recorded' })
+      .getByText('"Screen 1"')
+      .waitFor()
+    await shared.getByPlaceholder('Words or a request’s id').fill('screen 777')
+    await shared.getByRole('region', { name: /11 entries/ }).waitFor()
+  })
+
+  it('may load nothing but its own files', async () => {
+    const sim = await simulator()
+    const { headers } = await fetch(`${sim.url}/`)
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toContain('unsafe')
+    expect(await (await fetch(`${sim.url}/page/callback`, { method: 'PUT' })).text()).toBe('')
+  })
+})

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { context, lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+
+describe('the phones', () => {
+  it('approve pushes on two handsets at once, by the keyboard alone', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url)
+    await lineOf(page, 'Ama').focus()
+    const merchant = sim.merchant()
+    const orders = await Promise.all(
+      ['+46733000001', '+46733000002'].map((payer) =>
+        merchant.requestToPay({ payer: sim.phone(payer), amount: '12.50', currency: 'EUR' }),
+      ),
+    )
+    for (const name of ['Ama', 'Ben']) await phoneOf(page, name).getByText('Pay 12.50 EUR').waitFor()
+    await page.keyboard.type('1')
+    await page.keyboard.press('Enter')
+    await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
+    // Over to the other phone, while this one waits for its PIN.
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.type('1')
+    await page.keyboard.press('Enter')
+    await phoneOf(page, 'Ben').getByText('Enter your PIN').waitFor()
+    await page.keyboard.type('1234')
+    await page.keyboard.press('Enter')
+    await phoneOf(page, 'Ben').getByText('Approved').waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.type('1234')
+    await page.keyboard.press('Enter')
+    await phoneOf(page, 'Ama').getByText('Approved').waitFor()
+    for (const order of orders) expect(await order.status()).toMatchObject({ status: 'SUCCESSFUL' })
+    await phoneOf(page, 'Ama').getByText('487.50').first().waitFor()
+  })
+
+  it('dial, with a pad too, count septets, and hang up', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url)
+    const ama = phoneOf(page, 'Ama')
+    for (const key of [/^\*$/, /^1$/, /^6/, /^5/, /^#$/]) await ama.getByRole('button', { name: key }).click()
+    await ama.getByRole('button', { name: 'Call or send' }).click()
+    await ama.getByText('Approvals').waitFor()
+    expect(await ama.getByText(/^Screen: \d+ of 160 septets$/).count()).toBe(1)
+    await lineOf(page, 'Ama').fill('é€')
+    await ama.getByText('Answer: 3 of 182 septets').waitFor()
+    await page.keyboard.press('Escape')
+    await ama.getByText('Hung up.').waitFor()
+    await page.keyboard.press('Enter')
+    await ama.getByText('Hung up.').waitFor({ state: 'detached' })
+  })
+
+  it('copy the code of an SMS, which opens a balance', async () => {
+    const sim = await simulator()
+    const within = await context({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = await open(sim.url, { view: 'onepipe', within })
+    await page.getByLabel('Number of another phone').fill('+234 802 222 1408')
+    await page.keyboard.press('Enter')
+    const ngozi = phoneOf(page, 'Ngozi')
+    await page.getByRole('button', { name: 'Ask for the balance' }).click()
+    await page.getByText('WaitingForOTP', { exact: true }).waitFor()
+    await ngozi.getByRole('button', { name: /SMS/ }).click()
+    await ngozi.getByRole('button', { name: /^Copy \d{6}$/ }).click()
+    await ngozi.getByText('Copied').waitFor()
+    const code = await page.evaluate('navigator.clipboard.readText()')
+    await page.getByLabel('Code of the SMS').fill(String(code))
+    await page.getByRole('button', { name: 'Validate' }).click()
+    await page.getByRole('article').getByText('20770.99 NGN').waitFor()
+  })
+
+  it('agree in two tabs, and show what is off', async () => {
+    const sim = await simulator()
+    const within = await context()
+    const [one, other] = [await open(sim.url, { within }), await open(sim.url, { within })]
+    await lineOf(one, 'Ben').fill('*165#')
+    await one.keyboard.press('Enter')
+    await phoneOf(other, 'Ben').getByText('Approvals').waitFor()
+    await lineOf(other, 'Ben').fill('2')
+    await other.keyboard.press('Enter')
+    await phoneOf(one, 'Ben').getByText(/PIN/).first().waitFor()
+    await phoneOf(one, 'Ben').getByRole('switch').click()
+    await phoneOf(other, 'Ben').getByText('This phone is off.').waitFor()
+    expect((await sim.phone('+46733000002').look()).online).toBe(false)
+  })
+
+  it('take a number that nobody has heard of', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url)
+    await page.getByLabel('Number of another phone').fill('12')
+    await page.keyboard.press('Enter')
+    await page.getByText('Write the number with its country').waitFor()
+    await page.getByLabel('Number of another phone').fill('+46 73 399 99 99')
+    await page.keyboard.press('Enter')
+    const somebody = page.getByRole('region', { name: /\+46733999999/ })
+    await somebody.getByText('No wallet yet').waitFor()
+    await sim.merchant().requestToPay({ payer: '+46733999999', amount: '3', currency: 'EUR' })
+    await somebody.getByText('Pay 3.00 EUR').waitFor()
+  })
+})
