@@ -21,6 +21,7 @@ const rooms = [
   'kernel',
   'sessions',
   'client',
+  'matchers',
   'redirect',
 ]
 
@@ -69,6 +70,12 @@ module.exports = {
       severity: 'error',
       from: { path: place(['sessions']) },
       to: { path: '^src/', pathNot: place(['sessions', 'client']) },
+    },
+    {
+      name: 'matchers-see-only-the-client',
+      severity: 'error',
+      from: { path: place(['matchers']) },
+      to: { path: '^src/', pathNot: place(['matchers', 'client']) },
     },
     {
       name: 'redirect-sees-no-room',

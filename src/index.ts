@@ -15,6 +15,7 @@ export {
   type ShortCode,
   SimulatorClient,
   type SmsThread,
+  type Snapshot,
   Transfer,
 } from './client/index.ts'
-export { Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'
+export { type ForkOptions, Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'

@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import {
   dialCommand,
+  exploreCommand,
   onepipeCommand,
+  recordCommand,
   runCommand,
   serveCommand,
   testCommand,
+  tortureCommand,
   worldCommand,
 } from './commands/index.ts'
 
@@ -18,7 +21,17 @@ const { version, description } = JSON.parse(
 }
 
 const program = new Command('payersim').description(description).version(version).enablePositionalOptions()
-for (const make of [serveCommand, dialCommand, runCommand, testCommand, worldCommand, onepipeCommand]) {
+for (const make of [
+  serveCommand,
+  dialCommand,
+  runCommand,
+  testCommand,
+  recordCommand,
+  worldCommand,
+  onepipeCommand,
+  exploreCommand,
+  tortureCommand,
+]) {
   // What is wrong with the flags ends like any other bad input, with 2.
   program.addCommand(make().exitOverride())
 }

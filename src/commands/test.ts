@@ -1,35 +1,77 @@
 import { Command, Option } from 'commander'
 
+interface TestOptions {
+  world?: string
+  reporter: 'pretty' | 'junit'
+  grep?: string
+  bail?: boolean
+  schema?: boolean
+}
+
 /** `payersim test`: plays session scripts, each against a fresh simulator in this process with a frozen clock. */
 export function testCommand(): Command {
   return new Command('test')
     .description('play session scripts on a frozen clock; exits 1 where one fails')
     .argument('[scripts...]', 'files, folders or patterns', ['sessions'])
     .option('--world <file>', 'a world file')
+    .option('--grep <pattern>', 'only scripts whose name matches, whatever its case')
+    .option('--bail', 'stop at the first failure')
+    .option('--schema', 'print the JSON Schema of scripts, for an editor, and play none')
     .addOption(new Option('--reporter <name>', 'how to tell').choices(['pretty', 'junit']).default('pretty'))
-    .action(
-      async (scripts: string[], { world, reporter }: { world?: string; reporter: 'pretty' | 'junit' }) => {
-        const [{ findScripts, junitReporter, prettyReporter, runScripts, ScriptError }, { startSimulator }] =
-          await Promise.all([import('../sessions/index.ts'), import('../simulator.ts')])
-        const write = (text: string) => void process.stdout.write(text)
-        const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined
-        try {
-          const result = await runScripts(await findScripts(scripts), {
-            reporter: reporter === 'junit' ? junitReporter({ write }) : prettyReporter({ write, colours }),
-            newSimulator: async () => {
-              const client = await startSimulator({
-                clock: 'frozen',
-                ...(world === undefined ? {} : { world }),
-              })
-              return { client, close: () => client.close() }
-            },
-          })
-          process.exitCode = result.failed > 0 ? 1 : 0
-        } catch (error) {
-          if (!(error instanceof ScriptError)) throw error
-          console.error(`payersim: ${error.message}`)
-          process.exitCode = 2
-        }
-      },
-    )
+    .action(async (scripts: string[], { world, reporter, grep, bail = false, schema }: TestOptions) => {
+      const [sessions, { startSimulator }] = await Promise.all([
+        import('../sessions/index.ts'),
+        import('../simulator.ts'),
+      ])
+      const { findScripts, junitReporter, prettyReporter, runScripts, ScriptError } = sessions
+      const write = (text: string) => void process.stdout.write(text)
+      if (schema) {
+        write(`${JSON.stringify(sessions.sessionJsonSchema(), null, 2)}\n`)
+        return
+      }
+      const refuse = (message: string) => {
+        console.error(`payersim: ${message}`)
+        process.exitCode = 2
+      }
+      const pattern = patternOf(grep)
+      if (pattern === null) {
+        refuse(
+          `--grep ${grep}: this is no regular expression. Put a \\ before ( ) [ ] * + ? to mean themselves.`,
+        )
+        return
+      }
+      const terminal = process.stdout.isTTY === true
+      const colours = terminal && !process.env.NO_COLOR
+      try {
+        const result = await runScripts(await findScripts(scripts), {
+          reporter:
+            reporter === 'junit'
+              ? junitReporter({ write })
+              : prettyReporter({ write, colours, progress: terminal }),
+          bail,
+          ...(pattern ? { grep: pattern } : {}),
+          newSimulator: async () => {
+            const client = await startSimulator({
+              clock: 'frozen',
+              ...(world === undefined ? {} : { world }),
+            })
+            return { client, close: () => client.close() }
+          },
+        })
+        process.exitCode = result.failed > 0 ? 1 : 0
+        if (result.passed + result.failed === 0) refuse(`--grep ${grep}: no script has such a name.`)
+      } catch (error) {
+        if (!(error instanceof ScriptError)) throw error
+        refuse(error.message)
+      }
+    })
+}
+
+/** Null where it is no pattern. */
+function patternOf(grep: string | undefined): RegExp | undefined | null {
+  try {
+    return grep === undefined ? undefined : new RegExp(grep, 'i')
+  } catch {
+    return null
+  }
 }

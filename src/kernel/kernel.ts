@@ -180,14 +180,12 @@ export class Kernel {
    * Keeps the whole world under a name, outside of itself; one of the same name is replaced. What is due arrives
    * before, so that a restored world does not send it again.
    */
-  async takeSnapshot(name: string): Promise<SnapshotView> {
-    let taken: SnapshotView | undefined
-    await this.#whenQuiet(async () => {
+  takeSnapshot(name: string): Promise<SnapshotView> {
+    return this.#whenQuiet(async () => {
       // The row then holds the time, from which a restored clock goes on.
       await this.#clockUnit(async (unit) => moveClock(unit, (await readClock(unit)).now))
-      taken = await this.store.outsideBatches(() => this.store.snapshots.put(name))
+      return this.store.outsideBatches(() => this.store.snapshots.put(name))
     })
-    return taken as unknown as SnapshotView
   }
 
   /**
@@ -198,7 +196,7 @@ export class Kernel {
   async restoreSnapshot(name: string): Promise<ClockReading> {
     const snapshot = this.store.snapshots.open(name, this.#key.toString('hex'))
     try {
-      return await this.#whenQuiet(() =>
+      await this.#whenQuiet(() =>
         this.store.transact(async (unit) => {
           this.store.replaceWith(snapshot)
           await this.#setClock(unit, async (of) => moveClock(of, (await loadClock(of)).frozen_at))
@@ -209,29 +207,27 @@ export class Kernel {
     } finally {
       snapshot.close()
     }
+    return this.clock()
   }
 
   /** A copy of the whole world, to open a kernel of its own in memory. */
-  async copy(): Promise<Buffer> {
-    let bytes: Buffer | undefined
-    await this.#whenQuiet(async () => {
-      bytes = await this.store.outsideBatches(() => this.store.serialize())
-    })
-    return bytes as unknown as Buffer
+  copy(): Promise<Buffer> {
+    return this.#whenQuiet(() => this.store.outsideBatches(() => this.store.serialize()))
   }
 
   /** Does something while nothing is due and nothing is on its way, in whichever process that happens. */
-  #whenQuiet(work: () => Promise<void>): Promise<ClockReading> {
-    return this.#move(async () => {
-      for (let done = false; !done; ) {
+  async #whenQuiet<Result>(work: () => Promise<Result>): Promise<Result> {
+    const results: Result[] = []
+    await this.#move(async () => {
+      while (results.length === 0) {
         await this.settle()
         await this.#scheduler.inQuiet(async () => {
           if (await this.read((rx) => this.#deliveries.anyAttempting(rx))) return
-          await work()
-          done = true
+          results.push(await work())
         })
       }
     })
+    return results[0] as Result
   }
 
   async #fill(unit: Unit, fill: (tx: Tx) => Promise<void>, { mode, now }: ClockReading): Promise<void> {

@@ -1,4 +1,4 @@
-import { ClientError, type ScreenOption } from '../client/index.ts'
+import { ClientError, type ScreenOption, type TimelineEvent } from '../client/index.ts'
 import type { Script, Step } from './parse.ts'
 import type { ScriptProblem } from './problems.ts'
 
@@ -8,6 +8,10 @@ export interface Failure extends ScriptProblem {
   seen?: string
   /** What could have been chosen, where a screen was open. */
   options: readonly ScreenOption[]
+  /** What to try. */
+  hint?: string
+  /** What the simulator wrote down last, oldest first. */
+  timeline: readonly TimelineEvent[]
 }
 
 /** A check that did not hold. */
@@ -26,21 +30,30 @@ export class StepFailure extends Error {
   }
 }
 
+export interface FailurePlace {
+  script: Script
+  step?: Step
+  word?: string
+  options?: readonly ScreenOption[]
+  hint?: string | undefined
+  timeline?: readonly TimelineEvent[]
+}
+
 /** Puts what was thrown in a step to the line that did it. */
-export function failureOf(
-  thrown: unknown,
-  of: { script: Script; step?: Step; word?: string; options?: readonly ScreenOption[] },
-): Failure {
-  const { script, step, word } = of
+export function failureOf(thrown: unknown, of: FailurePlace): Failure {
+  const { script, step, word, hint, timeline = [] } = of
   const path = [...(word === undefined ? [] : [word]), ...(thrown instanceof StepFailure ? thrown.path : [])]
   const position = step?.at(...path) ?? { line: 1, column: 1 }
   const options = (thrown instanceof ClientError ? thrown.data.options : undefined) ?? of.options ?? []
+  const { file, line } = step?.source ?? script
   return {
-    file: script.file,
+    file,
     ...position,
-    source: script.line(position.line),
+    source: line(position.line),
     message: thrown instanceof Error ? thrown.message : String(thrown),
     ...(thrown instanceof StepFailure ? { expected: thrown.expected, seen: thrown.seen } : {}),
     options,
+    ...(hint === undefined ? {} : { hint }),
+    timeline,
   }
 }

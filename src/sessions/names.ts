@@ -1,3 +1,4 @@
+import type { Step } from './parse.ts'
 import { nearest, type ScriptProblem } from './problems.ts'
 import { phoneWords, type ScriptWords, type StepWords } from './schema.ts'
 import { variablesIn } from './variables.ts'
@@ -21,16 +22,32 @@ const mentions: ReadonlyArray<{ path: readonly [keyof StepWords, ...string[]]; m
   { path: ['expect', 'balance-request'], maker: 'get-balance' },
 ]
 
-/** Checks what only the order of the steps can tell: names given twice or not yet, and steps without a phone. */
-export function nameProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProblem[] {
-  const problems: ScriptProblem[] = []
-  const made = new Map<string, { maker: Maker; line: number }>()
-  let phone = false
-  let sms = false
+/**
+ * Checks what only the order of the steps can tell: names given twice or not yet, steps without a phone, and phones
+ * without a step.
+ *
+ * @param start the steps of the script that this one uses, which have been checked
+ */
+export function nameProblems(
+  yaml: YamlFile,
+  { steps }: ScriptWords,
+  start: readonly Step[] = [],
+): ScriptProblem[] {
+  const problems = idlePhones(yaml, steps)
+  const made = new Map<string, { maker: Maker; place: string }>()
+  for (const { words, at, source } of start) {
+    for (const maker of makers) {
+      const name = words[maker]?.as
+      const place = `on line ${at(maker, 'as').line} of ${source.file}`
+      if (name !== undefined) made.set(name, { maker, place })
+    }
+  }
+  let phone = start.some(({ words }) => words.phone !== undefined)
+  let sms = start.some(({ words }) => words.sms !== undefined)
 
   const unmade = (name: string, maker: Maker): string => {
     const other = made.get(name)
-    if (other) return `"${name}" is the ${other.maker} on line ${other.line}, and this is about a ${maker}.`
+    if (other) return `"${name}" is the ${other.maker} ${other.place}, and this is about a ${maker}.`
     const known = [...made].filter(([, one]) => one.maker === maker).map(([key]) => key)
     return `No ${maker} before this step is named "${name}"${nearest(name, known)}.`
   }
@@ -60,11 +77,11 @@ export function nameProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProb
     for (const maker of makers) {
       const name = step[maker]?.as
       if (name === undefined) continue
-      const line = made.get(name)?.line
+      const other = made.get(name)
       const place = yaml.valueAt(at(maker, 'as'))
-      if (line === undefined) made.set(name, { maker, line: place.line })
+      if (!other) made.set(name, { maker, place: `on line ${place.line}` })
       else {
-        problems.push(yaml.problem(place, `as: "${name}" is already the name of the one on line ${line}.`))
+        problems.push(yaml.problem(place, `as: "${name}" is already the name of the one ${other.place}.`))
       }
     }
     for (const { path, maker } of mentions) {
@@ -77,6 +94,24 @@ export function nameProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProb
     sms ||= step.sms !== undefined
   }
   return problems
+}
+
+/** Steps that only name a phone, after which no step does anything with it or looks at it. */
+function idlePhones(yaml: YamlFile, steps: readonly StepWords[]): ScriptProblem[] {
+  return steps.flatMap((step, index) => {
+    if (step.phone === undefined || Object.keys(step).length > 1) return []
+    for (const next of steps.slice(index + 1)) {
+      if (next.phone !== undefined && next.phone !== step.phone) break
+      if (Object.keys(next).some((word) => phoneWords.includes(word)) || usesPin(next)) return []
+    }
+    const message = `"phone" stands alone: nothing is done with ${step.phone}, and nothing is looked at. Add what it does or shows, such as prompted: true.`
+    return [yaml.problem(yaml.keyAt(['steps', index, 'phone']), message)]
+  })
+}
+
+function usesPin(value: unknown): boolean {
+  if (typeof value === 'string') return variablesIn(value)?.includes('pin') ?? false
+  return typeof value === 'object' && value !== null && Object.values(value).some(usesPin)
 }
 
 function textAt(value: unknown, path: readonly string[]): string | undefined {

@@ -405,7 +405,7 @@ describe('a script is refused with file, line and column', () => {
     ],
     [
       'session: A\nsteps:\n  - wait: PT1S\nworld: {}\n',
-      '4:1 Unknown word "world" in a script; the nearest known word is "steps".',
+      '4:1 Unknown word "world" in a script; the nearest known word is "use".',
     ],
     [
       'session: A\nsteps:\n  - wait: PT1S\n---\na: 1\n',
@@ -413,6 +413,28 @@ describe('a script is refused with file, line and column', () => {
     ],
   ])('for the whole file %j', (text, refusal) => {
     expect(refusals(text)).toContain(`a.yaml:${refusal}`)
+  })
+
+  it.each([
+    ['at the end', ['- phone: "+46733000001"'], '3:5'],
+    [
+      'before steps of another',
+      ['- phone: "+46733000001"', '- { phone: "+46733000002", cancels: true }'],
+      '3:5',
+    ],
+    ['before what needs no phone', ['- phone: "+46733000001"', '- wait: PT5M'], '3:5'],
+  ])('for a phone that stands alone %s', (_, steps, place) => {
+    expect(stepRefusals(...steps)).toEqual([
+      expect.stringContaining(`a.yaml:${place} "phone" stands alone: nothing is done with +46733000001`),
+    ])
+  })
+
+  it.each([
+    ['a step of it', ['- phone: "+46733000001"', '- wait: PT5M', '- cancels: true']],
+    ['a step that names it again', ['- phone: "+46733000001"', '- { phone: "+46733000001", cancels: true }']],
+    ['its PIN', ['- phone: "+46733000001"', `- ${request}`, '- notify: { request: order, text: "{{pin}}" }']],
+  ])('but not for a phone that stands alone before %s', (_, steps) => {
+    expect(stepRefusals(...steps)).toEqual([])
   })
 
   it('with every problem at once, in their order', () => {

@@ -1,34 +1,89 @@
 import { readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { problemsOf } from './issues.ts'
 import { nameProblems } from './names.ts'
 import { type Position, ScriptError, type ScriptProblem } from './problems.ts'
 import { type StepWords, scriptSchema } from './schema.ts'
 import { YamlFile } from './yaml-file.ts'
 
+/** A file and its lines, counted from 1. */
+export interface Source {
+  file: string
+  line(number: number): string
+}
+
 export interface Step {
   words: StepWords
   /** Where the value of a word stands, or a value inside it; the step itself where no word is given. */
   at(...path: string[]): Position
+  /** The file it stands in, which is another than the script's where the script uses that. */
+  source: Source
 }
 
 /** A session script that can be run. */
-export interface Script {
-  file: string
+export interface Script extends Source {
   /** The `session:` line. */
   name: string
+  /** Those of the script that it uses, and its own. */
   steps: Step[]
-  /** A line of the file, counted from 1. */
-  line(number: number): string
 }
 
 /**
  * Reads a script from its text.
  *
  * @param file the name that problems carry
- * @throws ScriptError with every problem found, each with its place
+ * @throws ScriptError with every problem found, each with its place; also for `use`, which needs the file
  */
 export function parseScript(file: string, text: string): Script {
   const yaml = new YamlFile(file, text)
+  const used = usedBy(yaml)
+  if (used === undefined) return scriptOf(yaml, text, [])
+  const message =
+    '"use" names a file beside this script, which is read from a text here. Read it from its file.'
+  throw new ScriptError([yaml.problem(yaml.valueAt(['use']), message)])
+}
+
+/**
+ * Reads a script from its file, and the script that it uses.
+ *
+ * @throws ScriptError also where a file cannot be read or is not UTF-8, and where a script uses itself
+ */
+export function readScript(file: string): Promise<Script> {
+  return readWithin(file, [])
+}
+
+/** @param users the files that use it, the first of them first */
+async function readWithin(file: string, users: readonly string[]): Promise<Script> {
+  const text = await textOf(file)
+  const yaml = new YamlFile(file, text)
+  const used = usedBy(yaml)
+  if (used === undefined) return scriptOf(yaml, text, [])
+  const path = resolve(used) === used ? used : join(dirname(file), used)
+  const chain = [...users, file]
+  const again = chain.findIndex((one) => resolve(one) === resolve(path))
+  const refuse = (message: string) => {
+    throw new ScriptError([yaml.problem(yaml.valueAt(['use']), message)])
+  }
+  if (again >= 0) refuse(`use: goes in a circle: ${[...chain.slice(again), path].join(' uses ')}.`)
+  let start: Script | undefined
+  try {
+    start = await readWithin(path, chain)
+  } catch (error) {
+    const [problem] = error instanceof ScriptError ? error.problems : []
+    if (problem?.source !== '' || problem.file !== path) throw error
+    refuse(`use: "${used}" cannot be used. ${problem.message}`)
+  }
+  return scriptOf(yaml, text, start?.steps ?? [])
+}
+
+function usedBy(yaml: YamlFile): string | undefined {
+  if (yaml.faults().length > 0 || yaml.empty) return undefined
+  const value = yaml.value()
+  const used = typeof value === 'object' && value && 'use' in value ? value.use : undefined
+  return typeof used === 'string' && used.trim() !== '' ? used : undefined
+}
+
+function scriptOf(yaml: YamlFile, text: string, start: readonly Step[]): Script {
   const refuseWhereAny = (problems: ScriptProblem[]): void => {
     if (problems.length > 0) throw new ScriptError(inOrder(problems))
   }
@@ -41,28 +96,20 @@ export function parseScript(file: string, text: string): Script {
   if (!result.success) {
     throw new ScriptError(inOrder(result.error.issues.flatMap((issue) => problemsOf(yaml, issue))))
   }
-  refuseWhereAny(nameProblems(yaml, result.data))
+  refuseWhereAny(nameProblems(yaml, result.data, start))
   const lines = text.split(/\r?\n/)
-  return {
-    file,
-    name: result.data.session.trim(),
-    line: (number) => lines[number - 1] ?? '',
-    steps: result.data.steps.map((words, index) => ({
-      words,
-      at: (...path) => yaml.valueAt(['steps', index, ...path]),
-    })),
-  }
+  const source: Source = { file: yaml.file, line: (number) => lines[number - 1] ?? '' }
+  const steps = result.data.steps.map((words, index) => ({
+    words,
+    at: (...path: string[]) => yaml.valueAt(['steps', index, ...path]),
+    source,
+  }))
+  return { ...source, name: result.data.session.trim(), steps: [...start, ...steps] }
 }
 
-/**
- * Reads a script from its file.
- *
- * @throws ScriptError also where the file cannot be read or is not UTF-8
- */
-export async function readScript(file: string): Promise<Script> {
-  let text: string
+async function textOf(file: string): Promise<string> {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     const message =
@@ -73,7 +120,6 @@ export async function readScript(file: string): Promise<Script> {
           : `The file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`
     throw new ScriptError([{ file, line: 1, column: 1, message, source: '' }])
   }
-  return parseScript(file, text)
 }
 
 function inOrder(problems: ScriptProblem[]): ScriptProblem[] {

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { linesOf, type Said, visible } from './conversation.ts'
+import { eventLine } from './event-line.ts'
 import type { Failure } from './failure.ts'
 import { excerpt, problemLine } from './problems.ts'
 import type { Reporter } from './reporter.ts'
@@ -8,15 +9,20 @@ export interface PrettyOptions {
   write(text: string): void
   /** For a terminal only. */
   colours: boolean
+  /** Keeps a line with the count at the foot of a run of ten scripts or more; for a terminal only. */
+  progress?: boolean
 }
+
+const longRun = 10
 
 type Style = 'bold' | 'dim' | 'red' | 'green'
 
 /** Prints each conversation as it goes, a failure with its line marked, and at last a line with the counts. */
-export function prettyReporter({ write, colours }: PrettyOptions): Reporter {
+export function prettyReporter({ write, colours, progress = false }: PrettyOptions): Reporter {
   const styled = (style: Style, text: string) =>
     colours ? styleText(style, text, { validateStream: false }) : text
-  const line = (text = '') => write(`${text}\n`)
+  const foot = new Foot(write, progress)
+  const line = (text = '') => foot.above(`${text}\n`)
   const indented = (lines: readonly string[], by: string) => {
     for (const one of lines) line(`${by}${one}`)
   }
@@ -29,8 +35,9 @@ export function prettyReporter({ write, colours }: PrettyOptions): Reporter {
       line('Nothing was run.')
       line()
     },
-    started({ name, file }) {
+    started({ name, file }, { number, of }) {
       line(`${styled('bold', visible(name))}  ${styled('dim', file)}`)
+      if (of >= longRun) foot.say(`${number} of ${of}`)
     },
     said(said: Said) {
       const lines = linesOf(said)
@@ -45,19 +52,56 @@ export function prettyReporter({ write, colours }: PrettyOptions): Reporter {
       }
       line()
     },
-    finished({ passed, failed }) {
-      line(styled(failed > 0 ? 'red' : 'green', `${passed} passed, ${failed} failed`))
+    finished({ passed, failed, notRun = 0 }) {
+      foot.say('')
+      const counts = `${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`
+      line(styled(failed > 0 ? 'red' : 'green', counts))
     },
   }
 }
 
-/** The line of the file with a caret, what was expected beside what was seen, and the options on the screen. */
+/** A line that stays at the foot of the terminal while others pass above it. */
+class Foot {
+  readonly #write: (text: string) => void
+  readonly #shown: boolean
+  #text = ''
+
+  constructor(write: (text: string) => void, shown: boolean) {
+    this.#write = write
+    this.#shown = shown
+  }
+
+  say(text: string): void {
+    if (!this.#shown) return
+    this.#write(`${this.#away()}${text}`)
+    this.#text = text
+  }
+
+  above(text: string): void {
+    this.#write(`${this.#away()}${text}${this.#text}`)
+  }
+
+  #away(): string {
+    return this.#text === '' ? '' : '\r\u001b[2K'
+  }
+}
+
+/**
+ * The line of the file with a caret, what was expected beside what was seen, the options on the screen, a
+ * suggestion, and what the timeline has last.
+ */
 export function failureLines(failure: Failure): string[] {
-  const { message, expected, seen, options } = failure
+  const { message, expected, seen, options, hint, timeline } = failure
   const told =
     expected === undefined || seen === undefined
       ? [visible(message)]
       : [`expected  ${visible(expected)}`, `seen      ${visible(seen)}`]
   const onScreen = options.map(({ key, label }) => `${key} ${label}`).join(' · ')
-  return [...excerpt(failure), ...told, ...(onScreen ? [`options   ${visible(onScreen)}`] : [])]
+  return [
+    ...excerpt(failure),
+    ...told,
+    ...(onScreen ? [`options   ${visible(onScreen)}`] : []),
+    ...(hint === undefined ? [] : [`hint      ${visible(hint)}`]),
+    ...timeline.map((event, at) => `${at === 0 ? 'timeline' : '        '}  ${visible(eventLine(event))}`),
+  ]
 }

@@ -114,11 +114,55 @@ describe('running scripts', () => {
             |                            ^
           expected  the session ended, with a screen that contains "approved"
           seen      an open screen: "Wrong PIN. 2 tries left.\\nEnter your PIN"
+          timeline  ussd.hop
 
       0 passed, 1 failed
       "
     `)
     expect(worlds[0]?.paths().filter((path) => path.endsWith('/reply'))).toHaveLength(2)
+  })
+
+  it('suggests what the writer may have meant', async () => {
+    const file = await script('a.yaml', '- { phone: "+46733000001", dials: "*165#" }', '- chooses: Balanse')
+    await run([file])
+    expect(output).toContain(
+      'options   1 Approvals (0) · 2 Balance\n    hint      Did you mean chooses: "Balance"?',
+    )
+  })
+
+  it('plays only the scripts whose name matches', async () => {
+    const text = (name: string) => `session: ${name}\nsteps:\n  ${order}\n`
+    await writeFile(join(folder, 'a.yaml'), text('A payer approves'))
+    await writeFile(join(folder, 'b.yaml'), text('A payer rejects'))
+    const files = [join(folder, 'a.yaml'), join(folder, 'b.yaml')]
+    const reporter = prettyReporter({ write, colours: false })
+    const result = await runScripts(files, { newSimulator, reporter, grep: /REJECTS$/i })
+    expect(result).toEqual({ passed: 1, failed: 0 })
+    expect(output).toMatch(/^A payer rejects /)
+    expect(worlds).toHaveLength(1)
+  })
+
+  it('stops at the first failure where told to, and says how many are left', async () => {
+    const good = await script('good.yaml', order)
+    const bad = await script('bad.yaml', '- { phone: "+46733000001", prompted: true }')
+    const reporter = prettyReporter({ write, colours: false })
+    const options = { newSimulator, reporter, bail: true }
+    expect(await runScripts([good, bad, good, bad], options)).toEqual({ passed: 1, failed: 1, notRun: 2 })
+    expect(worlds).toHaveLength(2)
+    expect(output).toMatch(/\n1 passed, 1 failed, 2 not run\n$/)
+    expect(await runScripts([good, bad], options)).toEqual({ passed: 1, failed: 1 })
+  })
+
+  it('keeps a line at the foot of a long run, and only where told to', async () => {
+    const files = await Promise.all([...'abcdefghij'].map((name) => script(`${name}.yaml`, order)))
+    await run(files)
+    expect(output).not.toMatch(/\r|10 of 10/)
+    await run(files.slice(1), prettyReporter({ write, colours: false, progress: true }))
+    expect(output).not.toContain('\r')
+    output = ''
+    await run(files, prettyReporter({ write, colours: false, progress: true }))
+    expect(output).toContain('\r\u001b[2K9 of 10\r\u001b[2K  order: a merchant asks')
+    expect(output.endsWith('\r\u001b[2K10 passed, 0 failed\n')).toBe(true)
   })
 
   it('lists the options where none, or several, can be chosen', async () => {

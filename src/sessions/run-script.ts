@@ -1,10 +1,13 @@
-import type { SimulatorClient } from '../client/index.ts'
+import type { SimulatorClient, TimelineEvent } from '../client/index.ts'
 import { type Failure, failureOf } from './failure.ts'
+import { hintFor } from './hints.ts'
 import { readScript, type Script } from './parse.ts'
 import { ScriptError, type ScriptProblem } from './problems.ts'
 import type { Reporter, RunResult } from './reporter.ts'
 import { Scene } from './scene.ts'
 import { perform, wordOrder } from './steps/index.ts'
+
+const eventsTold = 5
 
 /** A simulator for one script. */
 export interface ScriptSimulator {
@@ -16,6 +19,10 @@ export interface RunOptions {
   /** Starts a fresh simulator whose clock is frozen. */
   newSimulator(): Promise<ScriptSimulator>
   reporter: Reporter
+  /** Plays only the scripts whose name matches. */
+  grep?: RegExp
+  /** Ends the run at the first failure. */
+  bail?: boolean
 }
 
 /**
@@ -24,20 +31,23 @@ export interface RunOptions {
  *
  * @param files paths, as `findScripts` gives them
  */
-export async function runScripts(
-  files: readonly string[],
-  { newSimulator, reporter }: RunOptions,
-): Promise<RunResult> {
+export async function runScripts(files: readonly string[], options: RunOptions): Promise<RunResult> {
+  const { reporter, grep, bail = false } = options
   const result: RunResult = { passed: 0, failed: 0 }
   const { scripts, problems } = await readAll(files)
   if (problems.length > 0) {
     reporter.refused(problems)
     result.failed = new Set(problems.map(({ file }) => file)).size
   } else {
-    for (const script of scripts) {
-      const failure = await runOne(script, { newSimulator, reporter })
+    const wanted = scripts.filter(({ name }) => grep === undefined || grep.test(name))
+    for (const [index, script] of wanted.entries()) {
+      const failure = await runOne(script, { number: index + 1, of: wanted.length }, options)
       if (failure) result.failed += 1
       else result.passed += 1
+      const left = wanted.length - index - 1
+      if (!failure || !bail || left === 0) continue
+      result.notRun = left
+      break
     }
   }
   reporter.finished(result)
@@ -58,9 +68,13 @@ async function readAll(files: readonly string[]): Promise<{ scripts: Script[]; p
   return { scripts, problems }
 }
 
-async function runOne(script: Script, { newSimulator, reporter }: RunOptions): Promise<Failure | undefined> {
+async function runOne(
+  script: Script,
+  place: { number: number; of: number },
+  { newSimulator, reporter }: RunOptions,
+): Promise<Failure | undefined> {
   const start = performance.now()
-  reporter.started(script)
+  reporter.started(script, place)
   const failure = await playOnFreshSimulator(script, { newSimulator, reporter })
   const seconds = (performance.now() - start) / 1000
   reporter.ended(script, { seconds, ...(failure ? { failure } : {}) })
@@ -94,9 +108,26 @@ async function play(script: Script, scene: Scene): Promise<Failure | undefined> 
       try {
         await perform(scene, word, step.words)
       } catch (error) {
-        return failureOf(error, { script, step, word, options: scene.heldPhone?.options() ?? [] })
+        const { heldPhone } = scene
+        return failureOf(error, {
+          script,
+          step,
+          word,
+          options: heldPhone?.options() ?? [],
+          hint: hintFor(word, step.words, heldPhone?.screen ?? null),
+          timeline: await lastEvents(scene),
+        })
       }
     }
   }
   return undefined
+}
+
+/** None where the simulator cannot tell them: that must not hide why the script failed. */
+async function lastEvents({ client }: Scene): Promise<TimelineEvent[]> {
+  try {
+    return (await client.timeline()).slice(-eventsTold)
+  } catch {
+    return []
+  }
 }

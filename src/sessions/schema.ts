@@ -141,6 +141,8 @@ export const actions = [
   'texts',
   'goes',
   'wait',
+  'snapshot',
+  'restore',
   'app',
   'fault',
   'faults',
@@ -188,6 +190,8 @@ export const stepSchema = z
     texts: textsSchema.optional(),
     goes: z.enum(['offline', 'online']).optional(),
     wait: duration.optional(),
+    snapshot: name.optional(),
+    restore: name.optional(),
     app: appSchema.optional(),
     fault: faultSchema.optional(),
     faults: z.array(faultSchema).min(1, 'is empty; write at least one fault').optional(),
@@ -216,6 +220,8 @@ export const stepSchema = z
 
 export const scriptSchema = z.strictObject({
   session: written,
+  /** Another script, by its path from this one, that is played first. */
+  use: written.optional(),
   steps: z.array(stepSchema).min(1, 'is empty; write at least one step'),
 })
 

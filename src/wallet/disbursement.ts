@@ -140,7 +140,9 @@ export class Disbursements {
       .executeTakeFirstOrThrow()
     const disbursement = await this.byId(tx, id)
     if (!disbursement) throw new Error(`disbursement ${id} is not there after it was written`)
-    await this.#tell(tx, 'disbursement.created', disbursement)
+    const { payee, product, externalId, payerMessage, payeeNote } = disbursement
+    const terms = { payee: payee.id, product, externalId, message: payerMessage, note: payeeNote }
+    await this.#tell(tx, 'disbursement.created', disbursement, terms)
     const after = scripted ? scripted.afterSeconds : 0
     if (after !== null) await tx.setDeadline(disbursementDue, String(id), tx.now + after * 1000)
     return { outcome: 'accepted', disbursement }
@@ -184,7 +186,12 @@ export class Disbursements {
     )
   }
 
-  async #tell(tx: Tx, kind: string, disbursement: Disbursement): Promise<void> {
+  async #tell(
+    tx: Tx,
+    kind: string,
+    disbursement: Disbursement,
+    more: Record<string, string | null> = {},
+  ): Promise<void> {
     const { id, referenceId, merchantName, amount, currency, environment, status, reason } = disbursement
     await tx.emit({
       kind,
@@ -198,6 +205,7 @@ export class Disbursements {
         environment,
         status,
         reason,
+        ...more,
       },
     })
   }

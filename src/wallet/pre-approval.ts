@@ -169,7 +169,9 @@ export class PreApprovals {
   async #begin(tx: Tx, preApproval: PreApproval, scripted: Scripted | undefined): Promise<void> {
     const { answer, delaySeconds } = answerOf(this.#config, preApproval.phone)
     const byHand = answer === 'by-hand' && preApproval.payerId !== null && !scripted
-    await this.#tell(tx, 'pre-approval.created', preApproval, { byHand })
+    const { payer, message, validitySeconds } = preApproval
+    const terms = { payer: payer.id, message, validitySeconds }
+    await this.#tell(tx, 'pre-approval.created', preApproval, { ...terms, byHand })
     const ref = String(preApproval.id)
     if (preApproval.payerId === null && !scripted) {
       return tx.setDeadline(preApprovalDeadlines.refusal, ref, tx.now)
@@ -316,7 +318,7 @@ export class PreApprovals {
     tx: Tx,
     kind: string,
     { id, referenceId, merchantName, currency, environment, phone }: PreApproval,
-    more: Record<string, string | boolean | null>,
+    more: Record<string, string | number | boolean | null>,
   ): Promise<void> {
     await tx.emit({
       kind,

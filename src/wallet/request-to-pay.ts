@@ -161,7 +161,7 @@ export class RequestsToPay {
     await tx.emit({
       kind: 'request-to-pay.created',
       phone: request.phone ?? undefined,
-      data: { ...summary(request), environment: request.environment, byHand, automatic },
+      data: { ...summary(request), ...terms(request), environment: request.environment, byHand, automatic },
     })
     if (automatic) return
     const ref = String(request.id)
@@ -280,6 +280,11 @@ export class RequestsToPay {
     if (!row) throw new Error(`request to pay ${id} is not there after it was written`)
     return row
   }
+}
+
+/** What the merchant asked beside the amount, by which the request can be made again. */
+function terms({ payer, externalId, payerMessage, payeeNote }: RequestToPay) {
+  return { payer: payer.id, externalId, message: payerMessage, note: payeeNote }
 }
 
 function summary({ id, referenceId, merchantName, amount, currency }: RequestToPay) {

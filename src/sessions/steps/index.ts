@@ -5,6 +5,7 @@ import { breaks, ends, shows, sms } from './checks.ts'
 import { expects } from './expect.ts'
 import { cancelPreApproval, notify, preApproval, requestToPay, transfer } from './merchant.ts'
 import { getBalance, query, resendOtp, reverse, validate } from './onepipe.ts'
+import { restore, snapshot } from './snapshots.ts'
 import { app, faults, network, noFaults, texts } from './telco.ts'
 
 type Values = { [Word in StepWord]-?: NonNullable<StepWords[Word]> }
@@ -31,6 +32,8 @@ const verbs: Verbs = {
   texts,
   goes,
   wait,
+  snapshot,
+  restore,
   app,
   fault: (scene, plan) => faults(scene, [plan]),
   faults,

@@ -1,0 +1,54 @@
+import { Command } from 'commander'
+import type { RestartableSimulator } from '../sessions/index.ts'
+import type { Simulator } from '../simulator.ts'
+
+/** `payersim torture`: runs happy scripts with something going wrong at every step. */
+export function tortureCommand(): Command {
+  return new Command('torture')
+    .description(
+      'run happy scripts with a drop, time-out, hang-up, redial, repeated hop, restart and a lost or doubled callback at every step; exits 1 where money or status is wrong',
+    )
+    .argument('<scripts...>', 'files, folders or patterns')
+    .option('--code <code>', 'what a payer dials who dials anew', '*165#')
+    .action(async (patterns: string[], { code }: { code: string }) => {
+      const [{ findScripts, plansFaults, readScript, ScriptError, torture }, { startSimulator }] =
+        await Promise.all([import('../sessions/index.ts'), import('../simulator.ts')])
+      const newSimulator = async () => restartable(await startSimulator({ clock: 'frozen' }))
+      let wrong = 0
+      try {
+        for (const file of await findScripts(patterns)) {
+          const script = await readScript(file)
+          if (plansFaults(script)) {
+            console.log(`${file}: left out, since it plans faults of its own`)
+            continue
+          }
+          const runs = await torture(script, { newSimulator, code })
+          const bad = runs.filter((run) => run.wrong.length > 0)
+          wrong += bad.length
+          console.log(`${file}: ${runs.length} runs, ${bad.length === 0 ? 'clean' : `${bad.length} wrong`}`)
+          for (const { mishap, line, wrong: what } of bad) {
+            console.log(`  ${line > 0 ? `line ${line}, ` : ''}${mishap}:`)
+            for (const each of what) console.log(`    ${each}`)
+          }
+        }
+        process.exitCode = wrong > 0 ? 1 : 0
+      } catch (error) {
+        if (!(error instanceof ScriptError)) throw error
+        console.error(`payersim: ${error.message}`)
+        process.exitCode = 2
+      }
+    })
+}
+
+/** Started again, as a process is on its data file: with all that is in the store, and nothing else. */
+function restartable(simulator: Simulator): RestartableSimulator {
+  return {
+    port: simulator.port,
+    restart: async () => {
+      const next = await simulator.fork()
+      await simulator.close()
+      return restartable(next)
+    },
+    close: () => simulator.close(),
+  }
+}

@@ -1,0 +1,44 @@
+import type { WantedSms } from './matchers.ts'
+import type { Wanted } from './text.ts'
+
+export { type MatcherResult, toEndWith, toHaveReceived, toOffer, toShow, type WantedSms } from './matchers.ts'
+export type { Wanted } from './text.ts'
+
+/**
+ * Matchers for phones, for vitest and Jest. Texts are compared whatever their case and line breaks.
+ *
+ * @example
+ * import * as matchers from 'payersim/matchers'
+ *
+ * expect.extend(matchers)
+ * expect(ama).toShow('Approvals')
+ * await expect(ama).toHaveReceived({ from: 'MoMo', contains: 'paid' })
+ */
+export interface PhoneMatchers {
+  /** The screen seen last contains the text, and the session goes on. */
+  toShow(wanted: Wanted): void
+  /** The screen seen last is open, and the label of an option contains the text. */
+  toOffer(label: Wanted): void
+  /** The screen seen last was the last of its session, ended by the app, and contains the text. */
+  toEndWith(wanted: Wanted): void
+  /** An SMS that fits has arrived by now. To be awaited. */
+  toHaveReceived(wanted: Wanted | WantedSms): Promise<void>
+}
+
+// biome-ignore lint/suspicious/noTsIgnore: a project has vitest or Jest, and the other is not there to be augmented.
+/** @ts-ignore */
+declare module 'vitest' {
+  interface Matchers<T> extends PhoneMatchers {}
+}
+
+// biome-ignore lint/suspicious/noTsIgnore: the same of Jest's expect, where it is imported from @jest/globals.
+/** @ts-ignore */
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T> extends PhoneMatchers {}
+}
+
+declare global {
+  namespace jest {
+    interface Matchers<R, T> extends PhoneMatchers {}
+  }
+}

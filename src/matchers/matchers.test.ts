@@ -1,0 +1,136 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Phone, SimulatorClient } from '../client/index.ts'
+import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
+import * as matchers from './index.ts'
+
+const failureOf = (check: () => unknown): string => {
+  try {
+    check()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  return 'passed'
+}
+
+describe('matchers for phones', () => {
+  let world: TinySimulator
+  let ama: Phone
+
+  beforeAll(() => expect.extend(matchers))
+
+  beforeEach(() => {
+    world = new TinySimulator()
+    ama = new SimulatorClient(world).phone('+46733000001')
+  })
+
+  const reject = async () => {
+    const order = await new SimulatorClient(world).merchant().requestToPay({ payer: ama, amount: '5.00' })
+    await ama.prompted()
+    await ama.choose('Reject')
+    return order
+  }
+
+  it('look for a text on a screen that is open, whatever its case and line breaks', async () => {
+    await ama.dial('*165#')
+    expect(ama).toShow('momo 1 approvals')
+    expect(ama).toShow(/^2 Balance$/m)
+    expect(ama).not.toShow('Loans')
+    expect(ama).not.toEndWith('MoMo')
+  })
+
+  it('look for the end of a session', async () => {
+    await reject()
+    expect(ama).toEndWith('you rejected')
+    expect(ama).not.toShow('you rejected')
+    expect(ama).not.toOffer('Reject')
+  })
+
+  it('take no hung-up session for one that the app ended', async () => {
+    await ama.dial('*165#')
+    await ama.cancel()
+    expect(ama).not.toEndWith('MoMo')
+    expect(failureOf(() => expect(ama).toEndWith('MoMo'))).toContain('The session cancelled:\n  | MoMo')
+  })
+
+  it('look for an option by its label, not for any text', async () => {
+    await ama.dial('*165#')
+    expect(ama).toOffer('approvals')
+    expect(ama).toOffer(/^Balance$/)
+    expect(ama).not.toOffer('MoMo')
+  })
+
+  it('use a global pattern afresh each time', async () => {
+    await ama.dial('*165#')
+    const pattern = /MoMo/g
+    for (let time = 0; time < 3; time += 1) expect(ama).toShow(pattern)
+  })
+
+  it('look for an SMS by text, pattern and sender', async () => {
+    world.sms('You paid 12.50 EUR.')
+    await expect(ama).toHaveReceived('PAID 12.50')
+    await expect(ama).toHaveReceived(/paid \d+\.50/)
+    await expect(ama).toHaveReceived({ from: 'MoMo' })
+    await expect(ama).toHaveReceived({ from: 'MoMo', contains: '12.50' })
+    await expect(ama).not.toHaveReceived({ from: 'Shop', contains: '12.50' })
+    await expect(ama).not.toHaveReceived('received')
+  })
+
+  it('say what was looked for, and show the screen', async () => {
+    await ama.dial('*165#')
+    expect(failureOf(() => expect(ama).toShow('Loans'))).toMatchInlineSnapshot(`
+      "Expected +46733000001 to show an open screen that contains "Loans".
+      An open screen:
+        | MoMo
+        | 1 Approvals (0)
+        | 2 Balance"
+    `)
+    expect(failureOf(() => expect(ama).not.toShow(/MoMo/i))).toMatchInlineSnapshot(`
+      "Expected +46733000001 not to show an open screen that matches /MoMo/i.
+      An open screen:
+        | MoMo
+        | 1 Approvals (0)
+        | 2 Balance"
+    `)
+    expect(failureOf(() => expect(ama).toOffer('Loans'))).toMatchInlineSnapshot(`
+      "Expected +46733000001 to offer an option whose label contains "Loans".
+      An open screen:
+        | MoMo
+        | 1 Approvals (0)
+        | 2 Balance
+      Its options: 1 Approvals (0) · 2 Balance."
+    `)
+    expect(failureOf(() => expect(ama).toEndWith('Bye'))).toMatchInlineSnapshot(`
+      "Expected +46733000001 to have its session ended by the app with a screen that contains "Bye".
+      An open screen:
+        | MoMo
+        | 1 Approvals (0)
+        | 2 Balance"
+    `)
+  })
+
+  it('say where there is no screen yet', () => {
+    expect(failureOf(() => expect(ama).toShow('MoMo'))).toContain('Await dial(), prompted() or look() first.')
+  })
+
+  it('list the SMS that came', async () => {
+    await expect(expect(ama).toHaveReceived('paid')).rejects.toThrow(
+      'Expected +46733000001 to have received an SMS that contains "paid".\nNo SMS has come.',
+    )
+    world.sms('Your \u001b[31mcode is 1234')
+    await expect(expect(ama).toHaveReceived({ from: 'Shop', contains: /code/ })).rejects.toThrow(
+      'an SMS from Shop that matches /code/.\nSMS from MoMo:\n  | Your  [31mcode is 1234',
+    )
+    await expect(expect(ama).not.toHaveReceived('code')).rejects.toThrow(
+      'Expected +46733000001 not to have received an SMS that contains "code".',
+    )
+  })
+
+  it('refuse what is no phone, and what every text would fit', async () => {
+    await ama.dial('*165#')
+    expect(() => expect('+46733000001').toShow('MoMo')).toThrow("expect(sim.phone('+46733000001')).toShow(")
+    expect(() => expect(null).not.toOffer('MoMo')).toThrow('toOffer looks at a phone')
+    expect(() => expect(ama).toShow('')).toThrow('toShow takes a text or a RegExp, and got an empty text.')
+    expect(() => expect(ama).not.toEndWith(undefined as unknown as string)).toThrow('got undefined')
+    await expect(expect(ama).toHaveReceived({})).rejects.toThrow('{ from, contains } with one of the two')
+  })
+})

@@ -1,0 +1,52 @@
+import type { Coverage, MachineOutline } from './coverage.ts'
+import type { Exploration } from './explore.ts'
+import type { Finding } from './graph.ts'
+
+/** What was walked and found, as lines for a terminal. */
+export function exploreReport(
+  { places, findings }: Exploration,
+  machines: readonly MachineOutline[] = [],
+  coverage?: Coverage,
+): string {
+  const ends = places.filter(({ screen }) => screen.status !== 'open').length
+  const lines = [`${counted(places.length, 'screen')}, ${counted(ends, 'end')}`]
+  for (const machine of machines) if (coverage) lines.push(...machineLines(coverage.reading(machine)))
+  const distinct = new Map(findings.map((finding) => [`${finding.kind} ${finding.message}`, finding]))
+  lines.push(distinct.size === 0 ? 'Nothing wrong was found.' : counted(distinct.size, 'finding'))
+  for (const finding of distinct.values()) lines.push('', ...findingLines(finding))
+  return `${lines.join('\n')}\n`
+}
+
+function machineLines(reading: ReturnType<Coverage['reading']>): string[] {
+  const { name, states, transitions, unseenStates, unseenTransitions } = reading
+  return [
+    `machine ${name}: ${part(states, unseenStates)} states, ${part(transitions, unseenTransitions)} transitions`,
+    ...unseenStates.map((state) => `  not reached: ${state}`),
+    ...unseenTransitions.map(
+      ({ from, to, event, when }) =>
+        `  not taken: ${from} --> ${to} on ${event}${when === '' ? '' : ` [${when}]`}`,
+    ),
+  ]
+}
+
+function findingLines({ kind, message, situation, path, text }: Finding): string[] {
+  const way = path.map((step) =>
+    Object.entries(step)
+      .map(([word, value]) => `${word} ${String(value)}`)
+      .join(' '),
+  )
+  return [
+    `${kind}: ${message}`,
+    `  situation: ${situation}`,
+    `  path: ${way.join(' › ') || '(the first screen)'}`,
+    ...text.split('\n').map((line) => `  | ${line.replace(/\p{Cc}/gu, ' ')}`),
+  ]
+}
+
+function part(all: number, unseen: readonly unknown[]): string {
+  return `${all - unseen.length} of ${all}`
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,48 @@
+import type { ScreenOption } from '../../client/index.ts'
+import type { StepWords } from '../schema.ts'
+
+/** Something to do at a screen. */
+export interface Try {
+  kind: 'wrong' | 'option' | 'answer' | 'hesitate' | 'hang-up'
+  /** Such as `the option 1 Approvals`. */
+  what: string
+  step: StepWords
+}
+
+const longAnswer = '7'.repeat(160)
+
+/** All that is worth trying: wrong answers first, since an option is judged by what a wrong answer brings. */
+export function triesAt(
+  options: readonly ScreenOption[],
+  { late, hesitation }: { late: boolean; hesitation: string },
+): Try[] {
+  const offered = new Set(options.map(({ key }) => key))
+  const unknown = ['8', '7', '6', '99'].find((key) => !offered.has(key)) ?? '77'
+  const wrong = (what: string, types: string): Try => ({ kind: 'wrong', what, step: { types } })
+  const answer = (what: string, types: string): Try => ({ kind: 'answer', what, step: { types } })
+  return [
+    wrong('a wrong key', options.length > 0 ? unknown : 'x'),
+    wrong('an empty answer', ''),
+    wrong('a very long answer', longAnswer),
+    ...options.map(
+      (option): Try => ({
+        kind: 'option',
+        what: `the option ${option.key} ${option.label}`,
+        step: stepFor(option, options),
+      }),
+    ),
+    // A screen without options asks for something; in the payer's app, always for the PIN.
+    ...(options.length === 0 ? [answer('the right PIN', '{{pin}}'), answer('a wrong PIN', '9999')] : []),
+    ...(late ? [] : [{ kind: 'hesitate', what: 'hesitation', step: { wait: hesitation } } as const]),
+    { kind: 'hang-up', what: 'hanging up', step: { cancels: true } },
+  ]
+}
+
+/** By its label, as a person would; by its key where another label has the same in it. */
+function stepFor({ key, label }: ScreenOption, options: readonly ScreenOption[]): StepWords {
+  const alike = options.filter((other) => other.label.toLowerCase().includes(label.toLowerCase()))
+  // A label between slashes would be read as a pattern.
+  return alike.length === 1 && !label.startsWith('/') && !label.includes('{{')
+    ? { chooses: label }
+    : { types: key }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { TimelineEvent } from '../../client/index.ts'
+
+const eventSchema = z.object({
+  id: z.number(),
+  kind: z.string(),
+  phone: z.string().nullable(),
+  at: z.string().transform((at) => Date.parse(at)),
+  data: z.record(z.string(), z.unknown()).nullish(),
+})
+
+/** Something that happened, as the timeline tells it. */
+export class Happening {
+  readonly id: number
+  readonly kind: string
+  readonly phone: string
+  /** Business time, epoch milliseconds. */
+  readonly at: number
+  readonly #data: Record<string, unknown>
+
+  constructor(event: TimelineEvent) {
+    const { id, kind, phone, at, data } = eventSchema.parse(event)
+    this.id = id
+    this.kind = kind
+    this.phone = phone ?? ''
+    this.at = at
+    this.#data = data ?? {}
+  }
+
+  /** A value of its data as text; undefined where it is not there, null or no plain value. */
+  text(key: string): string | undefined {
+    const value = this.#data[key]
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+  }
+
+  /** Those of the values that are there, under the words that a script has for them. */
+  words<Word extends string>(keys: Record<Word, string>): Partial<Record<Word, string>> {
+    const found = Object.entries<string>(keys).map(([word, key]) => [word, this.text(key)] as const)
+    return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as Partial<
+      Record<Word, string>
+    >
+  }
+}

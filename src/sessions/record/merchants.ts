@@ -1,0 +1,124 @@
+import type { CallbackDelivery } from '../../client/index.ts'
+import type { StepWords } from '../schema.ts'
+import { type Draft, durationOf } from './draft.ts'
+import type { Happening } from './events.ts'
+
+type Expected = NonNullable<StepWords['expect']>
+
+const kinds = {
+  'request-to-pay': { as: 'order', subject: 'request' },
+  'pre-approval': { as: 'plan', subject: 'pre-approval' },
+  disbursement: { as: 'payout', subject: 'transfer' },
+} as const
+type Kind = keyof typeof kinds
+
+/** What a merchant made, and what became of it. */
+interface Made {
+  kind: Kind
+  name: string
+  settled: Happening | undefined
+  /** How an accepted pre-approval ended. */
+  ended: string | undefined
+}
+
+const accepted = ['SUCCESSFUL', 'APPROVED', 'ACCEPTED']
+
+/** Writes what merchants do; at the end, what each of them sees. */
+export class Merchants {
+  readonly #draft: Draft
+  /** By reference id. */
+  readonly #made = new Map<string, Made>()
+  readonly #names = new Map<Kind, number>()
+
+  constructor(draft: Draft) {
+    this.#draft = draft
+  }
+
+  take(event: Happening): void {
+    const [kind = '', what] = event.kind.split('.')
+    if (!(kind in kinds)) return
+    if (what === 'created') this.#create(kind as Kind, event)
+    const made = this.#made.get(event.text('referenceId') ?? '')
+    if (!made) this.#draft.note('What happened to something made before the recording is left out.')
+    else if (what === 'settled') made.settled = event
+    else if (what === 'ended') this.#end(made, event)
+    else if (what === 'notification') {
+      const text = this.named(event.text('message') ?? '')
+      this.#draft.add({ notify: { request: made.name, text } })
+    }
+  }
+
+  /** A text with `{{order.id}}` in the places of reference ids. */
+  named(text: string): string {
+    return [...this.#made].reduce((told, [id, { name }]) => told.replaceAll(id, `{{${name}.id}}`), text)
+  }
+
+  expect(callbacks: readonly CallbackDelivery[]): void {
+    for (const made of this.#made.values()) {
+      const { settled } = made
+      const told = callbacks.filter((one) => settled !== undefined && one.eventId === settled.id)
+      // A merchant of a script always is called back in the end, one that gave no URL never was.
+      const counted = settled === undefined ? { callbacks: 0 } : told.length > 0 ? { callbacks: 1 } : {}
+      this.#draft.add({
+        expect: {
+          [kinds[made.kind].subject]: made.name,
+          ...outcomeOf(settled, told[0]),
+          ...counted,
+          ...(made.ended === undefined ? {} : { listed: made.ended as Expected['listed'] }),
+        },
+      })
+    }
+  }
+
+  #create(kind: Kind, event: Happening): void {
+    const number = (this.#names.get(kind) ?? 0) + 1
+    this.#names.set(kind, number)
+    const name = number === 1 ? kinds[kind].as : `${kinds[kind].as}-${number}`
+    const id = event.text('referenceId') ?? ''
+    this.#made.set(id, { kind, name, settled: undefined, ended: undefined })
+    this.#draft.add(making(kind, name, event))
+  }
+
+  #end(made: Made, event: Happening): void {
+    made.ended = event.text('status')
+    if (event.text('by') === 'merchant') this.#draft.add({ 'cancel-pre-approval': made.name })
+  }
+}
+
+function making(kind: Kind, as: string, event: Happening): StepWords {
+  const money = { amount: writtenAmount(event.text('amount') ?? ''), currency: event.text('currency') ?? '' }
+  const place = event.text('environment') ?? 'sandbox'
+  const environment = place === 'sandbox' ? {} : { environment: place }
+  const texts = event.words({ message: 'message', note: 'note', 'external-id': 'externalId' })
+  if (kind === 'disbursement') {
+    const payee = event.phone || (event.text('payee') ?? '')
+    const product = event.text('product') === 'remittance' ? { product: 'remittance' as const } : {}
+    return { transfer: { as, payee, ...money, ...texts, ...product, ...environment } }
+  }
+  const payer = event.phone || (event.text('payer') ?? '')
+  if (kind === 'request-to-pay')
+    return { 'request-to-pay': { as, payer, ...money, ...texts, ...environment } }
+  const seconds = Number(event.text('validitySeconds') ?? 0)
+  const validity = seconds > 0 ? { validity: durationOf(seconds) } : {}
+  const message = event.words({ message: 'message' })
+  return { 'pre-approval': { as, payer, currency: money.currency, ...validity, ...message, ...environment } }
+}
+
+/** As people write it: MTN drops the last zero of `12.50`. */
+function writtenAmount(amount: string): string {
+  return /\.\d$/.test(amount) ? `${amount}0` : amount
+}
+
+/** As its merchant was told: by the callback where one went out, or else by the timeline. */
+function outcomeOf(settled: Happening | undefined, callback: CallbackDelivery | undefined) {
+  if (!settled) return { status: 'PENDING' }
+  const status = accepted.includes(settled.text('status') ?? '') ? 'SUCCESSFUL' : 'FAILED'
+  const reason = reasonIn(callback?.body) ?? settled.text('reason')?.toUpperCase().replaceAll('-', '_')
+  return { status, ...(status === 'SUCCESSFUL' || reason === undefined ? {} : { reason }) }
+}
+
+function reasonIn(body: unknown): string | undefined {
+  if (typeof body !== 'string') return undefined
+  const { reason } = JSON.parse(body) as { reason?: string | { code: string } }
+  return typeof reason === 'object' ? reason.code : reason
+}

@@ -1,0 +1,191 @@
+import { optionsOf, type ServiceCode } from '../../client/index.ts'
+import type { StepWords } from '../schema.ts'
+import type { Draft, DraftStep } from './draft.ts'
+import type { Happening } from './events.ts'
+import type { Merchants } from './merchants.ts'
+import { type Changing, labelFor, telling } from './wordings.ts'
+
+/** What the timeline shows in the place of a secret. */
+const hidden = '****'
+const turningKeys = { on: '98', back: '00' }
+
+interface Session {
+  /** The answers so far, secrets hidden. */
+  text: string
+  answered: boolean
+  screen: string
+  page: number
+  /** The step that the app has not answered yet. */
+  step: DraftStep | undefined
+  pushed: boolean
+}
+
+export interface PeopleParts {
+  draft: Draft
+  merchants: Merchants
+  changing: Changing
+  /** What each phone's owner remembers, by MSISDN. */
+  pins: ReadonlyMap<string, string>
+  /** The codes of each phone's SMS since the recording began, oldest first; null for an SMS without one. */
+  codes: ReadonlyMap<string, Array<string | null>>
+  /** Apps that a fresh world does not have. */
+  apps: readonly ServiceCode[]
+}
+
+/** Writes what people do with their phones, and what they read there. */
+export class People {
+  readonly #parts: PeopleParts
+  readonly #sessions = new Map<string, Session>()
+  readonly #wrongPin = new Set<string>()
+  readonly #apps = new Set<string>()
+  /** Of the SMS that was read last. */
+  #code: string | null = null
+
+  constructor(parts: PeopleParts) {
+    this.#parts = parts
+  }
+
+  /** @param next what happened after it */
+  take(event: Happening, next: Happening | undefined): void {
+    const { draft } = this.#parts
+    const { phone } = event
+    if (event.kind.startsWith('ussd.')) this.#inSession(event, next)
+    else if (event.kind === 'pin.wrong' || event.kind === 'pin.locked') this.#wrongPin.add(phone)
+    else if (event.kind === 'handset.online') draft.add({ goes: 'online' }, phone)
+    else if (event.kind === 'handset.offline') draft.add({ goes: 'offline' }, phone)
+    else if (event.kind === 'handset.network-changed') this.#moved(event)
+    else if (event.kind === 'sms.sent') this.#texted(event)
+    else if (event.kind === 'sms.received') {
+      const contains = telling(event.text('text') ?? '', this.#parts.changing) ?? '/^/'
+      draft.add({ sms: { contains } }, phone)
+      this.#code = this.#parts.codes.get(phone)?.shift() ?? null
+    }
+  }
+
+  #inSession(event: Happening, next: Happening | undefined): void {
+    const id = event.text('sessionId')
+    const session = id === undefined ? undefined : this.#sessions.get(id)
+    if (event.kind === 'ussd.dialled') this.#dialled(event, id)
+    else if (event.kind === 'ussd.pushed' && id !== undefined) this.#begin(id, { pushed: true })
+    else if (!session) {
+      this.#parts.draft.note('What was typed in a session that the recording found open is left out.')
+    } else if (event.kind === 'ussd.hop') this.#hop(event, session)
+    else if (event.kind === 'ussd.paged') this.#turned(event, session)
+    else if (event.kind === 'ussd.session-ended') this.#ended(event, session, next)
+  }
+
+  #begin(id: string, how: { pushed?: boolean; step?: DraftStep }): void {
+    const { pushed = false, step } = how
+    this.#sessions.set(id, { text: '', answered: false, screen: '', page: 1, step, pushed })
+  }
+
+  #dialled(event: Happening, id: string | undefined): void {
+    const { draft, apps } = this.#parts
+    const app = apps.find(({ code }) => code === event.text('serviceCode'))
+    if (app && !this.#apps.has(app.code)) {
+      this.#apps.add(app.code)
+      const { code, callbackUrl: url, eventsUrl } = app
+      draft.add({ app: { code, url, ...(eventsUrl === null ? {} : { events: eventsUrl }) } })
+    }
+    const dials = (event.text('code') ?? '').replaceAll(`*${hidden}`, '*{{pin}}')
+    const step = draft.add({ dials }, event.phone)
+    if (id !== undefined) this.#begin(id, { step })
+  }
+
+  #hop(event: Happening, session: Session): void {
+    const { draft } = this.#parts
+    const screen = event.text('screen') ?? ''
+    const status = event.text('status') ?? ''
+    const wrong = this.#wrongPin.delete(event.phone)
+    const checks = this.#checksOf(status, screen)
+    if (event.text('hops') === '1') {
+      const { step } = session
+      if (wrong && step?.words.dials !== undefined) {
+        step.words.dials = step.words.dials.replaceAll('{{pin}}', this.#otherPin(event.phone))
+      }
+      if (session.pushed && status === 'open') draft.add({ prompted: true, ...checks }, event.phone)
+      else draft.check(step, checks, event.phone)
+      session.answered = event.text('text') !== ''
+    } else {
+      const typed = (event.text('text') ?? '').slice(session.answered ? session.text.length + 1 : 0)
+      session.answered = true
+      draft.add({ ...this.#answer(typed, { event, session, screen, wrong }), ...checks }, event.phone)
+    }
+    Object.assign(session, { text: event.text('text') ?? '', screen, page: 1, step: undefined })
+  }
+
+  #answer(
+    typed: string,
+    { event, session, screen, wrong }: { event: Happening; session: Session; screen: string; wrong: boolean },
+  ): StepWords {
+    if (typed === hidden) {
+      if (wrong) return { types: this.#otherPin(event.phone) }
+      // The question comes again, and no try was counted: what was typed was no PIN.
+      return { types: questionOf(screen) === questionOf(session.screen) ? '0' : '{{pin}}' }
+    }
+    const label = labelFor(session.screen, typed, this.#parts.changing)
+    if (label !== undefined) return { chooses: label }
+    if (typed !== '' && typed === this.#parts.pins.get(event.phone)) return { types: '{{pin}}' }
+    if (typed !== '' && typed === this.#code) return { types: '{{sms.code}}' }
+    return { types: this.#parts.merchants.named(typed) }
+  }
+
+  #turned(event: Happening, session: Session): void {
+    const page = Number(event.text('page') ?? 1)
+    const key = page > session.page ? turningKeys.on : turningKeys.back
+    const screen = event.text('screen') ?? ''
+    const label = labelFor(session.screen, key, this.#parts.changing)
+    const checks = this.#checksOf('open', screen)
+    this.#parts.draft.add(
+      { ...(label === undefined ? { types: key } : { chooses: label }), ...checks },
+      event.phone,
+    )
+    Object.assign(session, { page, screen })
+  }
+
+  #ended(event: Happening, session: Session, next: Happening | undefined): void {
+    const { draft } = this.#parts
+    const status = event.text('status')
+    if (status === 'timed-out') {
+      // It is seen where the time passed.
+      if (draft.last?.words.wait === undefined) draft.add({ breaks: status }, event.phone)
+      else draft.check(draft.last, { breaks: status }, event.phone)
+    }
+    // Who dials anew, or switches the phone off, hangs up by that.
+    const byItself =
+      next?.phone === event.phone &&
+      next.at === event.at &&
+      (next.kind === 'ussd.dialled' || next.kind === 'handset.offline')
+    if (status === 'cancelled' && !byItself) draft.add({ cancels: true, breaks: status }, event.phone)
+    session.step = undefined
+  }
+
+  #moved(event: Happening): void {
+    const network = event.text('network')
+    if (network !== undefined) this.#parts.draft.add({ network }, event.phone)
+    else this.#parts.draft.note(`${event.phone} was put back on the network of the world; write which one.`)
+  }
+
+  #texted(event: Happening): void {
+    const secret = this.#code === null ? '{{pin}}' : '{{sms.code}}'
+    const message = this.#parts.merchants.named(event.text('text') ?? '').replaceAll(hidden, secret)
+    this.#parts.draft.add({ texts: { to: event.text('to') ?? '', message } }, event.phone)
+  }
+
+  #checksOf(status: string, screen: string): StepWords {
+    if (status === 'failed' || status === 'timed-out') return { breaks: status }
+    const words = telling(screen, this.#parts.changing)
+    if (status === 'ended') return { ends: words ?? '/^/' }
+    return words === undefined ? {} : { shows: words }
+  }
+
+  /** A PIN that is not this person's. */
+  #otherPin(phone: string): string {
+    return this.#parts.pins.get(phone) === '0000' ? '1111' : '0000'
+  }
+}
+
+/** Hints stand above it, options below. */
+function questionOf(screen: string): string | undefined {
+  return screen.split('\n').findLast((line) => line !== '' && optionsOf(line).length === 0)
+}

@@ -1,0 +1,36 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { unifiedDiff } from './diff.ts'
+
+export interface SavedRecording {
+  outcome: 'new' | 'same' | 'replaced' | 'differs'
+  /** Where it was written. */
+  file: string
+  /** Unified: what was there, and what was recorded. */
+  diff: string
+}
+
+/**
+ * Writes a recording. One that differs from the script which is there goes beside it, as `FILE.new`, unless it may
+ * replace it.
+ */
+export async function saveRecording(
+  file: string,
+  text: string,
+  { force = false }: { force?: boolean } = {},
+): Promise<SavedRecording> {
+  const beside = `${file}.new`
+  const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  const diff = before === undefined ? '' : unifiedDiff(before, text, { before: file, after: beside })
+  const outcome =
+    before === undefined ? 'new' : diff === '' ? 'same' : force ? 'replaced' : ('differs' as const)
+  const written = outcome === 'differs' ? beside : file
+  await mkdir(dirname(file), { recursive: true })
+  if (outcome !== 'same') await writeFile(written, text)
+  // An older one that was never taken is out of date.
+  if (outcome !== 'differs') await rm(beside, { force: true })
+  return { outcome, file: written, diff }
+}

@@ -1,0 +1,82 @@
+import { optionsOf } from '../../client/index.ts'
+import { sameAmount } from '../matching.ts'
+
+/** What is in texts of this recording and would not be in those of a replay. */
+export interface Changing {
+  /** Names of merchants; screens may cut them short. */
+  merchants: ReadonlySet<string>
+  referenceIds: ReadonlySet<string>
+  /** Amounts that the script itself names: these come again. */
+  amounts: readonly string[]
+}
+
+/** A name is cut to no less, and an id is shown by so many of its digits. */
+const shortestPart = 5
+const shownOfId = 8
+
+// Ids of transactions; days and times; what the timeline hides; what a script would read as a variable.
+const always = [
+  /\d{6,}/g,
+  /\d{4}-\d\d-\d\d/g,
+  /\b\d{1,2}[:/]\d\d\b/g,
+  /\b\d{1,2} [A-Z][a-z]{2}\b/g,
+  /\*{4}/g,
+  /[{}]/g,
+]
+const amount = /\d[\d \u00a0]*[.,]\d+|\d[\d \u00a0]*(?= [A-Z]{3}\b)/g
+
+/**
+ * The part of a text by which a person would know it again: of the first line that says something and is no option,
+ * the longest piece that is the same in every replay. Undefined where there is none.
+ */
+export function telling(text: string, changing: Changing): string | undefined {
+  for (const line of text.split('\n')) {
+    if (optionsOf(line).length > 0) continue
+    const piece = lasting(line, changing)
+    if (piece !== undefined) return piece
+  }
+  return undefined
+}
+
+/** The shortest words by which a replay finds the option with this key, and it only. */
+export function labelFor(screen: string, key: string, changing: Changing): string | undefined {
+  const options = optionsOf(screen)
+  const chosen = options.find((option) => option.key === key)
+  if (!chosen) return undefined
+  const piece = lasting(chosen.label.replace(/\s*\(\d+\)$/, ''), changing)
+  if (piece === undefined) return undefined
+  const fitting = options.filter(({ label }) => label.toLowerCase().includes(piece.toLowerCase()))
+  return fitting.length === 1 ? piece : undefined
+}
+
+/** The longest piece of a line that does not change, if it has letters or an amount. */
+function lasting(line: string, changing: Changing): string | undefined {
+  const cut = '\uE000'
+  let rest = line
+  for (const name of changing.merchants) rest = without(rest, name, Math.min(name.length, shortestPart), cut)
+  for (const id of changing.referenceIds) rest = without(rest, id, shownOfId, cut)
+  rest = rest.replace(amount, (found) => (isNamed(found, changing.amounts) ? found : cut))
+  const kept: string[] = []
+  // An amount that comes again may look like an id or a time.
+  rest = rest.replace(amount, (found) => `\uE001${kept.push(found) - 1}\uE001`)
+  for (const pattern of always) rest = rest.replaceAll(pattern, cut)
+  const pieces = rest
+    .replace(/\uE001(\d+)\uE001/g, (_, index: string) => kept[Number(index)] ?? '')
+    .split(cut)
+    .map((piece) => piece.replace(/^[\s/]+|\s+$/g, ''))
+    .filter((piece) => /\p{L}{2}|\d[.,]\d/u.test(piece))
+  return pieces.sort((one, other) => other.length - one.length)[0]
+}
+
+function without(line: string, word: string, shortest: number, cut: string): string {
+  for (let length = word.length; length >= shortest; length -= 1) {
+    const part = word.slice(0, length)
+    if (line.includes(part)) return line.replaceAll(part, cut)
+  }
+  return line
+}
+
+function isNamed(found: string, amounts: readonly string[]): boolean {
+  const plain = found.replace(/[ \u00a0]/g, '').replace(',', '.')
+  return amounts.some((one) => sameAmount(one, plain))
+}

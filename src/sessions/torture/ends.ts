@@ -1,0 +1,81 @@
+import type { Order, PreApproval, Transfer, World } from '../../client/index.ts'
+import type { Script } from '../parse.ts'
+import type { Scene } from '../scene.ts'
+import type { Mishap } from './mishaps.ts'
+
+/** Longer than anything in a script waits for an answer. */
+const longWhile = 'PT10M'
+
+/**
+ * Lets time pass, and says what is then wrong with money or status: an audit that does not add up, something without
+ * an end, a debit that no payment explains, a callback too many, or one that tells otherwise than the status.
+ */
+export async function wrongEnds(
+  scene: Scene,
+  { script, before, harm }: { script: Script; before: World; harm: Mishap['harm'] },
+): Promise<string[]> {
+  await scene.client.clock.advance(longWhile)
+  const audit = await scene.client.audit()
+  const wrong = audit.ok ? [] : [`the ledger does not add up: ${JSON.stringify(audit.problems)}`]
+  const paid = new Set<string>()
+  const made: Array<[string, Order | PreApproval | Transfer]> = [
+    ...scene.orders,
+    ...scene.preApprovals,
+    ...scene.transfers,
+  ]
+  for (const [name, reference] of made) {
+    const status = await statusOf(reference)
+    if (status === 'SUCCESSFUL') paid.add(name)
+    else if (status !== 'FAILED') wrong.push(`${name} is still ${status}`)
+    const told = reference.callbacks.map(({ body }) => (body as { status?: unknown }).status)
+    if (told.length > (harm === 'callbacks' ? 2 : 1))
+      wrong.push(`${name} was called back ${told.length} times`)
+    const other = told.find((one) => one !== status)
+    if (other !== undefined) wrong.push(`${name} is ${status}, but its callback said ${String(other)}`)
+  }
+  return [...wrong, ...wrongBalances(script, before, await scene.client.world(), paid)]
+}
+
+/** The status, or the refusal of one who no longer knows it. */
+async function statusOf(reference: Order | PreApproval | Transfer): Promise<string> {
+  try {
+    return (await reference.status({ callbackWaitMs: 0 })).status
+  } catch (error) {
+    return `unknown (${error instanceof Error ? error.message : String(error)})`
+  }
+}
+
+function wrongBalances({ steps }: Script, before: World, after: World, paid: ReadonlySet<string>): string[] {
+  const expected = balancesOf(before)
+  for (const { words } of steps) {
+    const { 'request-to-pay': request, transfer } = words
+    if (request && paid.has(request.as)) {
+      if (!move(expected, request.payer, request.currency, -Number(request.amount))) return []
+    }
+    if (transfer && paid.has(transfer.as)) {
+      if (!move(expected, transfer.payee, transfer.currency, Number(transfer.amount))) return []
+    }
+  }
+  const now = balancesOf(after)
+  return [...expected].flatMap(([account, amount]) => {
+    const has = now.get(account) ?? 0
+    return Math.abs(has - amount) < 0.0005 ? [] : [`${account} has ${has}, and ought to have ${amount}`]
+  })
+}
+
+/** False where a party is no phone of the world: whose money it is cannot be told from outside. */
+function move(balances: Map<string, number>, party: string, currency: string, amount: number): boolean {
+  const account = `+${party.replace(/^\+/, '')} ${currency}`
+  const before = balances.get(account)
+  if (before === undefined) return false
+  balances.set(account, Math.round((before + amount) * 1000) / 1000)
+  return true
+}
+
+function balancesOf({ phones }: World): Map<string, number> {
+  return new Map(
+    phones.flatMap(({ msisdn, balances }) =>
+      balances.map(({ currency, amount }) => [`${msisdn} ${currency}`, Number(amount)] as const),
+    ),
+  )
+}

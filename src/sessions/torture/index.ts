@@ -1,0 +1,7 @@
+export {
+  plansFaults,
+  type RestartableSimulator,
+  type TortureOptions,
+  type TortureRun,
+  torture,
+} from './torture.ts'

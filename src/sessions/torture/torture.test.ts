@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import type { Port } from '../../client/index.ts'
+import { type Simulator, startSimulator } from '../../simulator.ts'
+import { parseScript, readScript } from '../parse.ts'
+import { type RestartableSimulator, torture } from './torture.ts'
+
+const restartable = (sim: Simulator, over: (port: Port) => Port): RestartableSimulator => ({
+  port: over(sim.port),
+  restart: async () => {
+    const next = await sim.fork()
+    await sim.close()
+    return restartable(next, over)
+  },
+  close: () => sim.close(),
+})
+const newSimulator =
+  (over: (port: Port) => Port = (port) => port) =>
+  async () =>
+    restartable(await startSimulator({ clock: 'frozen' }), over)
+
+const script = (steps: string) => parseScript('torture.yaml', `session: Torture\nsteps:\n${steps}`)
+const dialled = script(`
+  - request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR }
+  - phone: "+46733000001"
+    dials: "*165#"
+  - chooses: Approvals
+  - chooses: "12.50"
+  - chooses: Approve
+  - types: "{{pin}}"
+    ends: approved
+  - expect: { request: order, status: SUCCESSFUL, callbacks: 1 }
+  - sms: { contains: "12.50" }
+`)
+const short = script(`
+  - request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR }
+  - phone: "+46733000001"
+    prompted: true
+  - chooses: Approve
+  - types: "{{pin}}"
+    ends: approved
+  - expect: { request: order, status: SUCCESSFUL, callbacks: 1 }
+`)
+
+/** Changes what comes back from a route, from the n-th time on. */
+const tampered =
+  (path: RegExp, change: (text: string) => string, from = 1) =>
+  (port: Port): Port => {
+    let times = 0
+    return {
+      listen: (receive, wish) => port.listen(receive, wish),
+      async fetch(request) {
+        const response = await port.fetch(request)
+        if (!path.test(request.path) || request.method !== 'GET' || ++times < from) return response
+        return { ...response, text: change(response.text) }
+      },
+    }
+  }
+
+describe('torture', () => {
+  it('of a happy script is clean, with every mishap at every step of a phone', async () => {
+    const runs = await torture(dialled, { newSimulator: newSimulator() })
+    expect(runs.filter(({ wrong }) => wrong.length > 0)).toEqual([])
+    const pinLine = runs.findLast(({ mishap }) => mishap === 'the hop is repeated')?.line
+    const atPin = runs.filter(({ line }) => line === pinLine)
+    expect(atPin.map(({ mishap }) => mishap)).toEqual([
+      'the app times out',
+      'the answer is lost',
+      'the session drops',
+      'the payer hangs up',
+      'the payer redials',
+      'the hop is repeated',
+      'the server restarts',
+      'a callback is lost',
+      'a callback is doubled',
+    ])
+  }, 60_000)
+
+  it.each(['prompt-by-push', 'reject', 'transfer'])(
+    'of sessions/%s.yaml is clean',
+    async (name) => {
+      const runs = await torture(await readScript(`sessions/${name}.yaml`), { newSimulator: newSimulator() })
+      expect(runs.length).toBeGreaterThan(20)
+      expect(runs.filter(({ wrong }) => wrong.length > 0)).toEqual([])
+    },
+    60_000,
+  )
+
+  it('finds money that no payment explains', async () => {
+    // As if each payment were debited twice: the second look at the world tells of 475 euros.
+    const twice = tampered(/\/_sim\/world$/, (text) => text.replace('"487.50"', '"475.00"'))
+    const [first] = await torture(short, { newSimulator: newSimulator(twice) })
+    expect(first).toEqual({
+      mishap: 'nothing goes wrong',
+      line: 0,
+      wrong: ['+46733000001 EUR has 475, and ought to have 487.5'],
+    })
+  })
+
+  it('finds a status that never ends, and a callback that tells otherwise', async () => {
+    const forgetful = tampered(
+      /\/v1_0\/requesttopay\//,
+      (text) => text.replace('"SUCCESSFUL"', '"PENDING"'),
+      2,
+    )
+    const [first] = await torture(short, { newSimulator: newSimulator(forgetful) })
+    expect(first?.wrong).toEqual([
+      'order is still PENDING',
+      'order is PENDING, but its callback said SUCCESSFUL',
+      '+46733000001 EUR has 487.5, and ought to have 500',
+    ])
+  })
+
+  it('finds a restart that loses what was acknowledged, and names the line', async () => {
+    const amnesia = async (): Promise<RestartableSimulator> => ({
+      ...restartable(await startSimulator({ clock: 'frozen' }), (port) => port),
+      restart: newSimulator(),
+    })
+    const runs = await torture(short, { newSimulator: amnesia })
+    const wrong = runs.filter((run) => run.wrong.length > 0)
+    expect(new Set(wrong.map(({ mishap }) => mishap))).toEqual(new Set(['the server restarts']))
+    expect(wrong.map(({ line }) => line)).toEqual(
+      runs.filter(({ mishap, line }) => mishap === 'the server restarts' && line > 4).map(({ line }) => line),
+    )
+  }, 60_000)
+
+  it('does not begin where the script fails by itself', async () => {
+    const wrong = script(`
+  - phone: "+46733000001"
+    dials: "*165#"
+    shows: Lottery
+`)
+    const runs = await torture(wrong, { newSimulator: newSimulator() })
+    expect(runs).toHaveLength(1)
+    expect(runs[0]?.wrong[0]).toMatch(/^line 4: .*Lottery/)
+  })
+})

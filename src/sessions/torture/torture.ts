@@ -1,0 +1,148 @@
+import { type Port, SimulatorClient } from '../../client/index.ts'
+import type { Script } from '../parse.ts'
+import { Scene } from '../scene.ts'
+import type { StepWords } from '../schema.ts'
+import { perform, wordOrder } from '../steps/index.ts'
+import { wrongEnds } from './ends.ts'
+import { type Mishap, mishaps } from './mishaps.ts'
+import { SwitchPort } from './switch-port.ts'
+
+/** A simulator with a frozen clock that can be stopped and started again with all its data. */
+export interface RestartableSimulator {
+  port: Port
+  restart(): Promise<RestartableSimulator>
+  close(): Promise<void>
+}
+
+export interface TortureOptions {
+  newSimulator(): Promise<RestartableSimulator>
+  /** What a payer dials who dials anew; `*165#` by default. */
+  code?: string
+  /** Told of each run. */
+  ran?(run: TortureRun): void
+}
+
+/** One run of the script with one mishap. */
+export interface TortureRun {
+  mishap: string
+  /** The line of the step that it befell; 0 for the run without one. */
+  line: number
+  /** What broke an expectation of money or status; empty where nothing did. */
+  wrong: string[]
+}
+
+/** Whether a script plans faults of its own, which would mix with those of the torture. */
+export function plansFaults({ steps }: Script): boolean {
+  return steps.some(({ words }) => (words.fault ?? words.faults ?? words['no-faults']) !== undefined)
+}
+
+/**
+ * Runs a happy script with one mishap after another at each of its steps. Where a mishap does no harm, the script
+ * must pass; where it breaks the session, the payer starts it again once, and whatever comes of it, money and status
+ * must be right when time has passed.
+ */
+export async function torture(script: Script, options: TortureOptions): Promise<TortureRun[]> {
+  const runs: TortureRun[] = []
+  const run = async (mishap: Mishap | undefined, index: number) => {
+    const wrong = await new Run(script, options).play(mishap, index)
+    const line = mishap ? (script.steps[index]?.at().line ?? 0) : 0
+    const done = { mishap: mishap?.name ?? 'nothing goes wrong', line, wrong }
+    runs.push(done)
+    options.ran?.(done)
+  }
+  await run(undefined, -1)
+  // Where the script does not pass by itself nothing can be learnt from what breaks it.
+  if (runs[0]?.wrong.length) return runs
+  const all = mishaps(options.code ?? '*165#')
+  for (const [index, { words }] of script.steps.entries()) {
+    for (const mishap of all) if (mishap.at(words)) await run(mishap, index)
+  }
+  return runs
+}
+
+class Run {
+  readonly #script: Script
+  readonly #options: TortureOptions
+
+  constructor(script: Script, options: TortureOptions) {
+    this.#script = script
+    this.#options = options
+  }
+
+  async play(mishap: Mishap | undefined, at: number): Promise<string[]> {
+    let simulator = await this.#options.newSimulator()
+    const port = new SwitchPort(simulator.port)
+    const client = new SimulatorClient(port)
+    const restart = async () => {
+      simulator = await simulator.restart()
+      await port.switchTo(simulator.port)
+    }
+    try {
+      const before = await client.world()
+      const scene = new Scene(client, () => {})
+      const harm = mishap?.harm ?? 'none'
+      const broken = await this.#steps(scene, { harm, at, befall: () => mishap?.befall(scene, restart) })
+      const ends = await wrongEnds(scene, { script: this.#script, before, harm })
+      return broken === undefined ? ends : [broken, ...ends]
+    } finally {
+      await client.close()
+      await simulator.close()
+    }
+  }
+
+  /** The steps to their end, or to where the payer gives up; says what ought to have gone well and did not. */
+  async #steps(
+    scene: Scene,
+    { harm, at, befall }: { harm: Mishap['harm']; at: number; befall(): Promise<void> | undefined },
+  ): Promise<string | undefined> {
+    let again = harm === 'session'
+    for (const [index, { words }] of this.#script.steps.entries()) {
+      try {
+        if (words.phone !== undefined) scene.take(words.phone)
+        if (index === at) await befall()
+        await doStep(scene, harm === 'callbacks' ? withoutCount(words) : words)
+      } catch (error) {
+        if (harm !== 'session') return `line ${this.#script.steps[index]?.at().line}: ${messageOf(error)}`
+        if (!again || !(await this.#beginAgain(scene, index))) return undefined
+        again = false
+      }
+    }
+    return undefined
+  }
+
+  /** Does again what led to this step since the phone dialled; false where that cannot be. */
+  async #beginAgain(scene: Scene, index: number): Promise<boolean> {
+    const { steps } = this.#script
+    const from = steps.findLastIndex(({ words }, at) => at <= index && words.dials !== undefined)
+    const since = steps.slice(from, index + 1).map(({ words }) => words)
+    if (from < 0 || since.some((words) => !onlyPhone(words))) return false
+    try {
+      for (const words of since) await doStep(scene, words)
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+async function doStep(scene: Scene, words: StepWords): Promise<void> {
+  scene.freshScreen = false
+  for (const word of wordOrder) await perform(scene, word, words)
+}
+
+const phoneOnly: ReadonlySet<string> = new Set(['phone', 'dials', 'chooses', 'types', 'shows', 'ends'])
+
+function onlyPhone(words: StepWords): boolean {
+  return Object.keys(words).every((word) => phoneOnly.has(word))
+}
+
+/** A callback that is lost or doubled is not counted. */
+function withoutCount(words: StepWords): StepWords {
+  if (words.expect === undefined) return words
+  const { callbacks: _, ...expected } = words.expect
+  return { ...words, expect: expected }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
