@@ -5,6 +5,7 @@ interface TestOptions {
   reporter: 'pretty' | 'junit'
   grep?: string
   bail?: boolean
+  update?: boolean
   schema?: boolean
 }
 
@@ -16,55 +17,62 @@ export function testCommand(): Command {
     .option('--world <file>', 'a world file')
     .option('--grep <pattern>', 'only scripts whose name matches, whatever its case')
     .option('--bail', 'stop at the first failure')
+    .option('--update', 'write what the screens say in the place of texts that scripts expect')
     .option('--schema', 'print the JSON Schema of scripts, for an editor, and play none')
     .addOption(new Option('--reporter <name>', 'how to tell').choices(['pretty', 'junit']).default('pretty'))
-    .action(async (scripts: string[], { world, reporter, grep, bail = false, schema }: TestOptions) => {
-      const [sessions, { startSimulator }] = await Promise.all([
-        import('../sessions/index.ts'),
-        import('../simulator.ts'),
-      ])
-      const { findScripts, junitReporter, prettyReporter, runScripts, ScriptError } = sessions
-      const write = (text: string) => void process.stdout.write(text)
-      if (schema) {
-        write(`${JSON.stringify(sessions.sessionJsonSchema(), null, 2)}\n`)
-        return
-      }
-      const refuse = (message: string) => {
-        console.error(`payersim: ${message}`)
-        process.exitCode = 2
-      }
-      const pattern = patternOf(grep)
-      if (pattern === null) {
-        refuse(
-          `--grep ${grep}: this is no regular expression. Put a \\ before ( ) [ ] * + ? to mean themselves.`,
-        )
-        return
-      }
-      const terminal = process.stdout.isTTY === true
-      const colours = terminal && !process.env.NO_COLOR
-      try {
-        const result = await runScripts(await findScripts(scripts), {
-          reporter:
-            reporter === 'junit'
-              ? junitReporter({ write })
-              : prettyReporter({ write, colours, progress: terminal }),
-          bail,
-          ...(pattern ? { grep: pattern } : {}),
-          newSimulator: async () => {
-            const client = await startSimulator({
-              clock: 'frozen',
-              ...(world === undefined ? {} : { world }),
-            })
-            return { client, close: () => client.close() }
-          },
-        })
-        process.exitCode = result.failed > 0 ? 1 : 0
-        if (result.passed + result.failed === 0) refuse(`--grep ${grep}: no script has such a name.`)
-      } catch (error) {
-        if (!(error instanceof ScriptError)) throw error
-        refuse(error.message)
-      }
-    })
+    .action(
+      async (
+        scripts: string[],
+        { world, reporter, grep, bail = false, update = false, schema }: TestOptions,
+      ) => {
+        const [sessions, { startSimulator }] = await Promise.all([
+          import('../sessions/index.ts'),
+          import('../simulator.ts'),
+        ])
+        const { findScripts, junitReporter, prettyReporter, runScripts, ScriptError } = sessions
+        const write = (text: string) => void process.stdout.write(text)
+        if (schema) {
+          write(`${JSON.stringify(sessions.sessionJsonSchema(), null, 2)}\n`)
+          return
+        }
+        const refuse = (message: string) => {
+          console.error(`payersim: ${message}`)
+          process.exitCode = 2
+        }
+        const pattern = patternOf(grep)
+        if (pattern === null) {
+          refuse(
+            `--grep ${grep}: this is no regular expression. Put a \\ before ( ) [ ] * + ? to mean themselves.`,
+          )
+          return
+        }
+        const terminal = process.stdout.isTTY === true
+        const colours = terminal && !process.env.NO_COLOR
+        try {
+          const result = await runScripts(await findScripts(scripts), {
+            reporter:
+              reporter === 'junit'
+                ? junitReporter({ write })
+                : prettyReporter({ write, colours, progress: terminal }),
+            bail,
+            update,
+            ...(pattern ? { grep: pattern } : {}),
+            newSimulator: async () => {
+              const client = await startSimulator({
+                clock: 'frozen',
+                ...(world === undefined ? {} : { world }),
+              })
+              return { client, close: () => client.close() }
+            },
+          })
+          process.exitCode = result.failed > 0 ? 1 : 0
+          if (result.passed + result.failed === 0) refuse(`--grep ${grep}: no script has such a name.`)
+        } catch (error) {
+          if (!(error instanceof ScriptError)) throw error
+          refuse(error.message)
+        }
+      },
+    )
 }
 
 /** Null where it is no pattern. */

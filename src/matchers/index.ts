@@ -12,7 +12,7 @@ export type { Wanted } from './text.ts'
  *
  * expect.extend(matchers)
  * expect(ama).toShow('Approvals')
- * await expect(ama).toHaveReceived({ from: 'MoMo', contains: 'paid' })
+ * await expect(ama).toHaveReceived('paid 12.50')
  */
 export interface PhoneMatchers {
   /** The screen seen last contains the text, and the session goes on. */

@@ -6,11 +6,17 @@ export type Said =
   | { kind: 'screen'; screen: Pick<Screen, 'status' | 'text' | 'error'> }
   | { kind: 'sms'; from: string; text: string }
   | { kind: 'checked'; text: string }
+  /** A text expected by the script gave way to what is on the screen. */
+  | { kind: 'updated'; line: number; word: string; was: string; is: string }
 
 /** The lines of a conversation, without indentation of their own level. */
 export function linesOf(said: Said): string[] {
   if (said.kind === 'screen') return screenLines(said.screen)
   if (said.kind === 'sms') return [`SMS from ${visible(said.from)}`, ...barred(said.text)]
+  if (said.kind === 'updated') {
+    const lineWith = (text: string) => `${said.word}: ${JSON.stringify(visible(text))}`
+    return [`line ${said.line} is updated`, `  - ${lineWith(said.was)}`, `  + ${lineWith(said.is)}`]
+  }
   return [visible(said.text)]
 }
 

@@ -34,7 +34,7 @@ function forText(wanted: string, expected: 'open' | 'ended', { status, text }: S
 }
 
 /** Of texts, the one with a part most like it, where the greater part of that is the same. */
-function nearestTo(wanted: string, texts: readonly string[]): string | undefined {
+export function nearestTo(wanted: string, texts: readonly string[]): string | undefined {
   if (asPattern(wanted) ?? wanted.includes('{{')) return undefined
   const [best] = texts
     .map((text) => text.trim())

@@ -16,6 +16,8 @@ export interface Step {
   words: StepWords
   /** Where the value of a word stands, or a value inside it; the step itself where no word is given. */
   at(...path: string[]): Position
+  /** The offsets in its file between which the value of a word stands. */
+  span(word: string): { start: number; end: number } | undefined
   /** The file it stands in, which is another than the script's where the script uses that. */
   source: Source
 }
@@ -102,6 +104,7 @@ function scriptOf(yaml: YamlFile, text: string, start: readonly Step[]): Script 
   const steps = result.data.steps.map((words, index) => ({
     words,
     at: (...path: string[]) => yaml.valueAt(['steps', index, ...path]),
+    span: (word: string) => yaml.span(['steps', index, word]),
     source,
   }))
   return { ...source, name: result.data.session.trim(), steps: [...start, ...steps] }

@@ -6,6 +6,7 @@ import { ScriptError, type ScriptProblem } from './problems.ts'
 import type { Reporter, RunResult } from './reporter.ts'
 import { Scene } from './scene.ts'
 import { perform, wordOrder } from './steps/index.ts'
+import { type Update, updateFor, writeUpdates } from './update.ts'
 
 const eventsTold = 5
 
@@ -23,6 +24,8 @@ export interface RunOptions {
   grep?: RegExp
   /** Ends the run at the first failure. */
   bail?: boolean
+  /** Writes what is on the screen in the place of a text expected there, and goes on. */
+  update?: boolean
 }
 
 /**
@@ -71,11 +74,12 @@ async function readAll(files: readonly string[]): Promise<{ scripts: Script[]; p
 async function runOne(
   script: Script,
   place: { number: number; of: number },
-  { newSimulator, reporter }: RunOptions,
+  options: RunOptions,
 ): Promise<Failure | undefined> {
+  const { reporter } = options
   const start = performance.now()
   reporter.started(script, place)
-  const failure = await playOnFreshSimulator(script, { newSimulator, reporter })
+  const failure = await playOnFreshSimulator(script, options)
   const seconds = (performance.now() - start) / 1000
   reporter.ended(script, { seconds, ...(failure ? { failure } : {}) })
   return failure
@@ -83,25 +87,33 @@ async function runOne(
 
 async function playOnFreshSimulator(
   script: Script,
-  { newSimulator, reporter }: RunOptions,
+  { newSimulator, reporter, update = false }: RunOptions,
 ): Promise<Failure | undefined> {
   try {
     const simulator = await newSimulator()
+    const updates: Update[] = []
     let failure: Failure | undefined
     try {
-      failure = await play(script, new Scene(simulator.client, (said) => reporter.said(said)))
+      const scene = new Scene(simulator.client, (said) => reporter.said(said))
+      failure = await play(script, scene, update ? updates : undefined)
     } finally {
       await simulator.client.close()
       await simulator.close()
     }
+    // A script that stops half-way is not rewritten: its end was not seen.
+    if (!failure && updates.length > 0) await writeUpdates(script.file, updates)
     return failure
   } catch (error) {
     return failureOf(error, { script })
   }
 }
 
-/** Plays a script to its end, or to the first word that does not hold. */
-async function play(script: Script, scene: Scene): Promise<Failure | undefined> {
+/** Plays a script to its end, or to the first word that does not hold and is not put down among `updates`. */
+async function play(
+  script: Script,
+  scene: Scene,
+  updates: Update[] | undefined,
+): Promise<Failure | undefined> {
   for (const step of script.steps) {
     scene.freshScreen = false
     for (const word of wordOrder) {
@@ -109,12 +121,19 @@ async function play(script: Script, scene: Scene): Promise<Failure | undefined> 
         await perform(scene, word, step.words)
       } catch (error) {
         const { heldPhone } = scene
+        const screen = heldPhone?.screen ?? null
+        const update = updates && updateFor(error, { script, step, word, screen })
+        if (update) {
+          updates.push(update)
+          scene.say({ kind: 'updated', line: step.at(word).line, word, was: update.was, is: update.is })
+          continue
+        }
         return failureOf(error, {
           script,
           step,
           word,
           options: heldPhone?.options() ?? [],
-          hint: hintFor(word, step.words, heldPhone?.screen ?? null),
+          hint: hintFor(word, step.words, screen),
           timeline: await lastEvents(scene),
         })
       }

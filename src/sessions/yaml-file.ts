@@ -80,6 +80,14 @@ export class YamlFile {
     return path.length > 0 ? this.keyAt(path) : { line: 1, column: 1 }
   }
 
+  /** The offsets in the text between which a text stands; undefined for one of several lines, after | or >. */
+  span(path: Path): { start: number; end: number } | undefined {
+    const node = this.node(path)
+    if (!isScalar(node) || node.type?.startsWith('BLOCK')) return undefined
+    const [start, end] = node.range ?? []
+    return start === undefined || end === undefined ? undefined : { start, end }
+  }
+
   /** Where the key of the last part of a path stands. */
   keyAt(path: Path): Position {
     const key = this.#pair(path)?.key

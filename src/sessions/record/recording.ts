@@ -67,9 +67,7 @@ async function scriptOf(
   const draft = new Draft(exact ? began : (events[0]?.at ?? began), exact)
   const merchants = new Merchants(draft)
   const pins = world.phones.flatMap(({ msisdn, pin }) => (pin === null ? [] : [[msisdn, pin] as const]))
-  const apps = (await client.network.serviceCodes()).filter(
-    ({ callbackUrl }) => !callbackUrl.startsWith(ownUrl),
-  )
+  const apps = (await client.network.serviceCodes()).filter((one) => !isPayersApp(one.callbackUrl, ownUrl))
   const changing = {
     merchants: setOf(events, 'merchant'),
     referenceIds: setOf(events, 'referenceId'),
@@ -93,6 +91,12 @@ async function scriptOf(
     )
   }
   return writtenScript(name, draft)
+}
+
+/** It is called by the simulator's own name for itself, which need not be the one that we know. */
+function isPayersApp(callbackUrl: string, ownUrl: string): boolean {
+  const app = new URL(callbackUrl)
+  return app.pathname === '/ussd' && app.port === new URL(ownUrl).port
 }
 
 function setOf(events: readonly Happening[], key: string): ReadonlySet<string> {

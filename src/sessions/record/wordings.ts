@@ -14,12 +14,13 @@ export interface Changing {
 const shortestPart = 5
 const shownOfId = 8
 
-// Ids of transactions; days and times; what the timeline hides; what a script would read as a variable.
+// Ids of transactions; days and times; marks of options that are alike; what the timeline hides; what a script would read as a variable.
 const always = [
   /\d{6,}/g,
   /\d{4}-\d\d-\d\d/g,
   /\b\d{1,2}[:/]\d\d\b/g,
   /\b\d{1,2} [A-Z][a-z]{2}\b/g,
+  /#[0-9a-z]{3,}\b/gi,
   /\*{4}/g,
   /[{}]/g,
 ]

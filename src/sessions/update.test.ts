@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SimulatorClient } from '../client/index.ts'
+import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
+import { prettyReporter, runScripts } from './index.ts'
+
+describe('updating scripts', () => {
+  let folder: string
+  let file: string
+  let output: string
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'scripts-'))
+    file = join(folder, 'a.yaml')
+    output = ''
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  async function run(update: boolean) {
+    const write = (text: string) => {
+      output += text
+    }
+    const newSimulator = () =>
+      Promise.resolve({ client: new SimulatorClient(new TinySimulator()), close: () => Promise.resolve() })
+    return runScripts([file], { newSimulator, update, reporter: prettyReporter({ write, colours: false }) })
+  }
+
+  const outdated = `\uFEFFsession: A payer rejects # by the old wording
+steps:
+  - request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR }
+  # The push.
+  - phone: "+46733000001"
+    prompted: true
+    shows: 'Pays 12.50 EUR to the shop'   # kept
+  - { chooses: Reject, ends: Goodbye }
+`
+
+  it('shows the difference, and writes the lines of the screen, and nothing else', async () => {
+    await writeFile(file, outdated)
+    expect(await run(false)).toEqual({ passed: 0, failed: 1 })
+    expect(await readFile(file, 'utf8')).toBe(outdated)
+    output = ''
+    expect(await run(true), output).toEqual({ passed: 1, failed: 0 })
+    expect(output).toContain(
+      '  line 7 is updated\n    - shows: "Pays 12.50 EUR to the shop"\n    + shows: "Pay 12.50 EUR to shop"\n',
+    )
+    expect(output).toContain('    - ends: "Goodbye"\n    + ends: "You rejected the request."\n')
+    const updated = await readFile(file, 'utf8')
+    expect(updated).toBe(
+      outdated
+        .replace("'Pays 12.50 EUR to the shop'", '"Pay 12.50 EUR to shop"')
+        .replace('Goodbye', '"You rejected the request."'),
+    )
+    expect(await run(false)).toEqual({ passed: 1, failed: 0 })
+    expect(await run(true)).toEqual({ passed: 1, failed: 0 })
+    expect(await readFile(file, 'utf8')).toBe(updated)
+  })
+
+  it.each([
+    ['a pattern', '- shows: /Goodbye/'],
+    ['a variable', '- { types: "2", ends: "Goodbye {{order.id}}" }'],
+    ['a session that is over', '- { chooses: Reject, shows: Goodbye }'],
+    ['another failure after it', '- shows: Goodbye\n  - chooses: Loans'],
+  ])('leaves a script as it is for %s', async (_, step) => {
+    const text = outdated.replace('- { chooses: Reject, ends: Goodbye }', step)
+    await writeFile(file, text)
+    expect(await run(true)).toEqual({ passed: 0, failed: 1 })
+    expect(await readFile(file, 'utf8')).toBe(text)
+  })
+})
