@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, randomInt } from 'node:crypto'
 
 /** Where ids and codes come from: the operating system, or a seed that replays. */
 export interface Randomness {
@@ -35,7 +35,10 @@ function over(bytes: (count: number) => Buffer): Randomness {
   }
 }
 
-export const systemRandomness: Randomness = over(randomBytes)
+export const systemRandomness: Randomness = {
+  ...over(randomBytes),
+  digits: (count) => Array.from({ length: count }, () => randomInt(10)).join(''),
+}
 
 /**
  * The same seed and generation give the same values in the same order. The generation counts the times that a
