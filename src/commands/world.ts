@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Quirk } from '../momo/index.ts'
+import type { Quirk } from '../kernel/index.ts'
 
 /** `payersim world`: prints the built-in world, or checks a file and prints what it means. */
 export function worldCommand(): Command {

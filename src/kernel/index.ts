@@ -24,6 +24,7 @@ export {
 export { type Problem, problemHandlers, problemOf, sendFailure, sendProblem } from './http/problem.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
 export { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'
+export { type Quirk, resolveQuirks } from './quirks.ts'
 export type { Randomness } from './random.ts'
 export { type Hot, hot } from './store/hot.ts'
 export type { Migration } from './store/migrate.ts'

@@ -1,14 +1,4 @@
-import { closest } from 'fastest-levenshtein'
-import { InputError } from '../kernel/index.ts'
-
-/** A fact about MTN's API on which the sources disagree or are silent, and what this simulator may do about it. */
-export interface Quirk {
-  name: string
-  values: readonly string[]
-  default: string
-  /** Who says so. */
-  source: string
-}
+import { type Quirk, resolveQuirks } from '../kernel/index.ts'
 
 const table = {
   'login-failure': {
@@ -180,34 +170,5 @@ export const momoQuirks: readonly Quirk[] = Object.entries(table).map(([name, qu
  * @throws InputError for an unknown quirk or value, with the nearest known one
  */
 export function resolveMomoQuirks(partial: Record<string, string>): MomoQuirks {
-  const resolved: Record<string, string> = {}
-  for (const { name, default: value } of momoQuirks) resolved[name] = value
-  for (const [name, given] of Object.entries(partial)) {
-    const quirk = momoQuirks.find((known) => known.name === name)
-    if (!quirk) {
-      const nearest = nearestOf(
-        name,
-        momoQuirks.map((known) => known.name),
-      )
-      throw new InputError(`No MoMo quirk ${JSON.stringify(name)}. Did you mean ${nearest}?`, {
-        quirk: name,
-        nearest,
-      })
-    }
-    const value = String(given)
-    if (!quirk.values.includes(value)) {
-      const nearest = nearestOf(value, quirk.values)
-      throw new InputError(
-        `The MoMo quirk ${name} cannot be ${JSON.stringify(value)}: it is one of ${quirk.values.join(', ')}. ` +
-          `Did you mean ${nearest}?`,
-        { quirk: name, value, nearest },
-      )
-    }
-    resolved[name] = value
-  }
-  return resolved as MomoQuirks
-}
-
-function nearestOf(text: string, known: readonly string[]): string {
-  return closest(text, [...known])
+  return resolveQuirks('MoMo', momoQuirks, partial) as MomoQuirks
 }

@@ -1,14 +1,4 @@
-import { closest } from 'fastest-levenshtein'
-import { InputError } from '../kernel/index.ts'
-
-/** A fact about OnePipe on which the sources disagree or are silent, and what this simulator may do about it. */
-export interface Quirk {
-  name: string
-  values: readonly string[]
-  default: string
-  /** Who says so. */
-  source: string
-}
+import { type Quirk, resolveQuirks } from '../kernel/index.ts'
 
 const table = {
   'onepipe-diagnose': {
@@ -71,28 +61,5 @@ export const onePipeQuirks: readonly Quirk[] = Object.entries(table).map(([name,
  * @throws InputError for an unknown quirk or value, with the nearest known one
  */
 export function resolveOnePipeQuirks(partial: Record<string, string>): OnePipeQuirks {
-  const resolved: Record<string, string> = {}
-  for (const { name, default: value } of onePipeQuirks) resolved[name] = value
-  for (const [name, given] of Object.entries(partial)) {
-    const quirk = onePipeQuirks.find((known) => known.name === name)
-    if (!quirk) {
-      const names = onePipeQuirks.map((known) => known.name)
-      const nearest = closest(name, names)
-      throw new InputError(`No OnePipe quirk ${JSON.stringify(name)}. Did you mean ${nearest}?`, {
-        quirk: name,
-        nearest,
-      })
-    }
-    const value = String(given)
-    if (!quirk.values.includes(value)) {
-      const nearest = closest(value, [...quirk.values])
-      throw new InputError(
-        `The OnePipe quirk ${name} cannot be ${JSON.stringify(value)}: it is one of ${quirk.values.join(', ')}. ` +
-          `Did you mean ${nearest}?`,
-        { quirk: name, value, nearest },
-      )
-    }
-    resolved[name] = value
-  }
-  return resolved as OnePipeQuirks
+  return resolveQuirks('OnePipe', onePipeQuirks, partial) as OnePipeQuirks
 }

@@ -1,0 +1,48 @@
+import { closest } from 'fastest-levenshtein'
+import { InputError } from './errors.ts'
+
+/** A fact on which a vendor's sources disagree or are silent, and what this simulator may do about it. */
+export interface Quirk {
+  name: string
+  values: readonly string[]
+  default: string
+  /** Who says so. */
+  source: string
+}
+
+/**
+ * Fills what is not named with the defaults.
+ *
+ * @throws InputError for an unknown quirk or value, with the nearest known one
+ */
+export function resolveQuirks(
+  vendor: string,
+  quirks: readonly Quirk[],
+  partial: Record<string, string>,
+): Record<string, string> {
+  const resolved = Object.fromEntries(quirks.map(({ name, default: value }) => [name, value]))
+  for (const [name, given] of Object.entries(partial)) {
+    const quirk = quirks.find((known) => known.name === name)
+    if (!quirk) {
+      const nearest = closest(
+        name,
+        quirks.map((known) => known.name),
+      )
+      throw new InputError(`No ${vendor} quirk ${JSON.stringify(name)}. Did you mean ${nearest}?`, {
+        quirk: name,
+        nearest,
+      })
+    }
+    const value = String(given)
+    if (!quirk.values.includes(value)) {
+      const nearest = closest(value, [...quirk.values])
+      throw new InputError(
+        `The ${vendor} quirk ${name} cannot be ${JSON.stringify(value)}: it is one of ${quirk.values.join(', ')}. ` +
+          `Did you mean ${nearest}?`,
+        { quirk: name, value, nearest },
+      )
+    }
+    resolved[name] = value
+  }
+  return resolved
+}
