@@ -25,7 +25,7 @@ export default defineConfig({
           include: browser,
           globalSetup: 'test/browser/build-page.ts',
           maxWorkers: 1,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 2 },
         },
       },

@@ -49,6 +49,8 @@ export async function simulator(options: SimulatorOptions = {}): Promise<Simulat
 export async function context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   browser ??= chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] })
   const made = await (await browser).newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  // Before the test's own time is up, so that a failure names what it waited for.
+  made.setDefaultTimeout(20_000)
   opened.push(() => made.close())
   return made
 }

@@ -27,6 +27,38 @@ describe('the merchant panel', () => {
     expect(wire).toMatch(/Authorization: •••/)
   })
 
+  it('looks again at a status that changed while it was asking', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url, { view: 'merchant' })
+    let settled = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      settled = resolve
+    })
+    let asked = (): void => undefined
+    const firstAnswer = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    await page.route('**/requesttopay/*', async (route) => {
+      const response = await route.fetch()
+      asked()
+      await held
+      await route.fulfill({ response })
+    })
+    await page.getByRole('button', { name: 'Send request to pay' }).click()
+    await firstAnswer
+    const ama = sim.phone('+46733000001')
+    await ama.prompted()
+    await ama.reply('1')
+    await ama.reply(ama.pin)
+    // The page has heard of all this, while the answer that it waits for still says PENDING.
+    await phoneOf(page, 'Ama').getByText('Approved. You paid').first().waitFor()
+    settled()
+    await page
+      .getByRole('article', { name: /Request to pay/ })
+      .getByText('SUCCESSFUL', { exact: true })
+      .waitFor()
+  })
+
   it('cancels a pre-approval that its payer has accepted', async () => {
     const sim = await simulator()
     const page = await open(sim.url, { view: 'merchant' })

@@ -61,14 +61,20 @@ function reasonOf(exchange: Exchange | undefined): string {
   return typeof reason === 'string' ? reason : ''
 }
 
-/** Asks for the status when something has happened, until it is final. */
+/** Asks for the status when something has happened, and again when it happened while asking, until it is final. */
 function useStatus(order: Order): void {
   const events = useEvents()
   const asking = useRef(false)
+  const missed = useRef(false)
+  const [round, setRound] = useState(0)
   const last = events.at(-1)?.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new event is a reason to look again
   useEffect(() => {
-    if (asking.current || order.sent.status !== 202 || isFinal(order)) return
+    if (order.sent.status !== 202 || isFinal(order)) return
+    if (asking.current) {
+      missed.current = true
+      return
+    }
     asking.current = true
     order.caller
       .call('GET', `${kinds[order.kind].path}/${order.id}`)
@@ -81,8 +87,11 @@ function useStatus(order: Order): void {
       .catch(() => undefined)
       .finally(() => {
         asking.current = false
+        if (!missed.current) return
+        missed.current = false
+        setRound((before) => before + 1)
       })
-  }, [last, order])
+  }, [last, order, round])
 }
 
 function Callbacks({ order }: { order: Order }) {
