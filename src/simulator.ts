@@ -1,34 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import express, { type Express } from 'express'
-import type { Logger } from 'pino'
+import type { RequestListener } from 'node:http'
+import express from 'express'
 import {
-  type AfricasTalking,
-  type AtSandbox,
   checkAtSandbox,
-  messagingConfig,
   openSandboxCode,
   type SandboxUrls,
-  sandboxPayer,
   sandboxUrls,
   sandboxWorld,
 } from './africas-talking.ts'
 import { type Port, SimulatorClient } from './client/index.ts'
-import {
-  applyWorld,
-  builtInWorld,
-  controlRoutes,
-  docsRoutes,
-  instantMilliseconds,
-  networkConfig,
-  pageRoutes,
-  payerConfig,
-  quirksOf,
-  readWorldFile,
-  type World,
-  walletConfig,
-} from './control/index.ts'
+import { applyWorld, builtInWorld, instantMilliseconds, readWorldFile } from './control/index.ts'
+import { buildHouse, hopFirst, mount } from './house.ts'
 import { answerInProcess, inProcessPort } from './in-process.ts'
 import {
   type ClockReading,
@@ -38,43 +19,23 @@ import {
   Kernel,
   Outbound,
   ownHost,
-  problemHandlers,
   runningNow,
   type Tx,
 } from './kernel/index.ts'
-import { Messaging } from './messaging/index.ts'
-import { Momo, momoMigrations, momoOpenApi, resolveMomoQuirks } from './momo/index.ts'
-import { Network, networkMigrations } from './network/index.ts'
-import { OnePipe, onePipeConfig, onepipeMigrations } from './onepipe/index.ts'
-import { Payer, type PayerParts, payerMigrations } from './payer/index.ts'
-import { Wallet, walletMigrations } from './wallet/index.ts'
+import { listen, stopServer, urlOf } from './listening.ts'
+import { momoMigrations } from './momo/index.ts'
+import { networkMigrations } from './network/index.ts'
+import { onepipeMigrations } from './onepipe/index.ts'
+import { type PayerParts, payerMigrations } from './payer/index.ts'
+import type { SimulatorOptions } from './simulator-options.ts'
+import { walletMigrations } from './wallet/index.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
+export type { SimulatorOptions } from './simulator-options.ts'
 
-export interface SimulatorOptions {
-  /** `running` by default, as the real world does; `frozen` stands still until it is moved. */
-  clock?: 'running' | 'frozen'
-  /** Where a frozen clock stands, ISO 8601 with its zone; 2026-01-05T09:00:00Z by default. */
-  at?: string
-  /** A data file that outlives the process; in memory by default. */
-  data?: string
-  /** A world file in YAML, or a world; the built-in one by default. */
-  world?: string | World
-  /** Listens on this port, 0 for a free one; without it nothing listens, and all goes on in this process. */
-  port?: number
-  /** The address to listen on; 127.0.0.1 by default. */
-  host?: string
-  /** Makes ids and codes replay. */
-  seed?: string
-  /** Lets control requests in that do not come from this machine, as `Authorization: Bearer TOKEN`. */
-  adminToken?: string
-  /** Sends SMS by the real Africa's Talking, instead of the simulator's own network. */
-  africasTalking?: AfricasTalking
-  /** Puts the payer's app behind the real Africa's Talking sandbox; see docs/africas-talking-sandbox.md. */
-  atSandbox?: AtSandbox
-  logger?: Logger
+/** What only this package sets: where a fork begins, and parts of the payer's app that are watched or exchanged. */
+export interface Inside {
+  payer?: PayerParts
+  fork?: { bytes: Buffer; hosts: ReadonlySet<string> }
 }
 
 export interface ForkOptions {
@@ -82,12 +43,6 @@ export interface ForkOptions {
   port?: number
   /** Of its own ids and codes; by default as its origin's were made. */
   seed?: string
-}
-
-/** What only this package sets: where a fork begins, and parts of the payer's app that are watched or exchanged. */
-export interface Inside {
-  payer?: PayerParts
-  fork?: { bytes: Buffer; hosts: ReadonlySet<string> }
 }
 
 /** A running simulator, and the client that drives it. */
@@ -189,7 +144,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     closers.unshift(() => kernel.stop())
     if (server) closers.splice(1, 0, () => stopServer(server))
     const baseUrl = server ? urlOf(server) : `http://${ownHost}`
-    const house = build({ kernel, outbound, world, baseUrl, options, parts: inside.payer })
+    const house = buildHouse({ kernel, outbound, world, baseUrl, options, parts: inside.payer })
     const fill = async (tx: Tx) => {
       await applyWorld(tx, world, house)
       if (atSandbox) await openSandboxCode(tx, house, atSandbox)
@@ -228,90 +183,6 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
   }
 }
 
-interface House {
-  wallet: Wallet
-  network: Network
-  momo: Momo
-  onepipe: OnePipe
-  payer: Payer
-}
-
-/** Puts the rooms together, and tells each who is told of its events. */
-function build({
-  kernel,
-  outbound,
-  world,
-  baseUrl,
-  options,
-  parts,
-}: {
-  kernel: Kernel
-  outbound: Outbound
-  world: World
-  baseUrl: string
-  options: SimulatorOptions
-  parts: PayerParts | undefined
-}): House {
-  const wallet = new Wallet({ kernel, config: walletConfig(world) })
-  const network = new Network({ kernel, outbound, config: networkConfig(world) })
-  const messaging = new Messaging({ outbound, config: messagingConfig(options, world, baseUrl) })
-  const quirks = quirksOf(world)
-  const { subscriptionKeys } = world.momo
-  const momo = new Momo({
-    kernel,
-    wallet,
-    outbound,
-    config: { subscriptionKeys, quirks: resolveMomoQuirks(quirks.momo) },
-  })
-  const onepipe = new OnePipe({
-    kernel,
-    wallet,
-    messaging,
-    outbound,
-    config: onePipeConfig(world.onepipe, quirks.onepipe),
-  })
-  const config = { ...payerConfig(world), ...(options.atSandbox && sandboxPayer(world)) }
-  const payer = new Payer({ kernel, wallet, network, messaging, config, parts })
-  network.registerDeadlines()
-  for (const room of [network, momo, onepipe, payer]) {
-    for (const subscription of room.subscriptions()) kernel.subscribe(subscription)
-  }
-  return { wallet, network, momo, onepipe, payer }
-}
-
-interface Mounting {
-  kernel: Kernel
-  world: World
-  house: House
-  baseUrl: string
-  reset: () => Promise<void>
-  adminToken: string | undefined
-}
-
-/** One port speaks everything; hops have been taken before. */
-function mount(app: Express, { kernel, world, house, baseUrl, reset, adminToken }: Mounting): void {
-  const { network, momo, onepipe } = house
-  app.disable('etag')
-  app.disable('x-powered-by')
-  app.use(momo.routes())
-  app.use(network.routes())
-  const control = { kernel, ...house, world, version, baseUrl, adminToken, reset }
-  app.use('/_sim', controlRoutes(control))
-  app.use(pageRoutes(adminToken))
-  app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), adminToken }))
-  app.use(onepipe.routes())
-  const { notFound, failed } = problemHandlers(kernel.logger)
-  app.use(notFound)
-  app.use(failed)
-}
-
-/** A hop does not go through Express, which would cost as much as the hop itself. */
-function hopFirst({ listener }: Payer, others: RequestListener): RequestListener {
-  return (request, response) => {
-    if (!listener(request, response)) others(request, response)
-  }
-}
-
 /** What the clock of an empty store is set to. */
 function startingClock({ clock, at }: SimulatorOptions): () => ClockReading {
   if (clock === 'frozen') {
@@ -321,44 +192,4 @@ function startingClock({ clock, at }: SimulatorOptions): () => ClockReading {
   if (at !== undefined)
     throw new InputError('A time was given for a running clock. Freeze the clock, or leave `at` out.')
   return runningNow
-}
-
-/** Listens at once, so that the port is known, and lets requests wait until the house stands. */
-function listen(port: number, host: string): Promise<Server & { open(listener: RequestListener): void }> {
-  const waiting: Array<Parameters<RequestListener>> = []
-  const hold = (...exchange: Parameters<RequestListener>) => waiting.push(exchange)
-  const server = Object.assign(createServer(hold as never), {
-    open(listener: RequestListener) {
-      server.removeAllListeners('request')
-      server.on('request', listener)
-      for (const exchange of waiting.splice(0)) listener(...exchange)
-    },
-  })
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message
-      reject(
-        new InputError(`Cannot listen on ${host}:${port}: ${why}. Choose another with --port.`, {
-          host,
-          port,
-        }),
-      )
-    })
-    server.listen(port, host, () => resolve(server))
-  })
-}
-
-function urlOf(server: Server): string {
-  const { address, port, family } = server.address() as AddressInfo
-  const anywhere = address === '0.0.0.0' || address === '::'
-  if (anywhere) return `http://127.0.0.1:${port}`
-  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
-}
-
-function stopServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 1_000).unref()
-  })
 }

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
+import type { Express } from 'express'
+import { messagingConfig, sandboxPayer } from './africas-talking.ts'
+import {
+  controlRoutes,
+  docsRoutes,
+  networkConfig,
+  pageRoutes,
+  payerConfig,
+  quirksOf,
+  type World,
+  walletConfig,
+} from './control/index.ts'
+import { type Kernel, type Outbound, problemHandlers } from './kernel/index.ts'
+import { Messaging } from './messaging/index.ts'
+import { Momo, momoOpenApi, resolveMomoQuirks } from './momo/index.ts'
+import { Network } from './network/index.ts'
+import { OnePipe, onePipeConfig } from './onepipe/index.ts'
+import { Payer, type PayerParts } from './payer/index.ts'
+import type { SimulatorOptions } from './simulator-options.ts'
+import { Wallet } from './wallet/index.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+export interface House {
+  wallet: Wallet
+  network: Network
+  momo: Momo
+  onepipe: OnePipe
+  payer: Payer
+}
+
+/** Puts the rooms together, and tells each who is told of its events. */
+export function buildHouse({
+  kernel,
+  outbound,
+  world,
+  baseUrl,
+  options,
+  parts,
+}: {
+  kernel: Kernel
+  outbound: Outbound
+  world: World
+  baseUrl: string
+  options: SimulatorOptions
+  parts: PayerParts | undefined
+}): House {
+  const wallet = new Wallet({ kernel, config: walletConfig(world) })
+  const network = new Network({ kernel, outbound, config: networkConfig(world) })
+  const messaging = new Messaging({ outbound, config: messagingConfig(options, world, baseUrl) })
+  const quirks = quirksOf(world)
+  const { subscriptionKeys } = world.momo
+  const momo = new Momo({
+    kernel,
+    wallet,
+    outbound,
+    config: { subscriptionKeys, quirks: resolveMomoQuirks(quirks.momo) },
+  })
+  const onepipe = new OnePipe({
+    kernel,
+    wallet,
+    messaging,
+    outbound,
+    config: onePipeConfig(world.onepipe, quirks.onepipe),
+  })
+  const config = { ...payerConfig(world), ...(options.atSandbox && sandboxPayer(world)) }
+  const payer = new Payer({ kernel, wallet, network, messaging, config, parts })
+  network.registerDeadlines()
+  for (const room of [network, momo, onepipe, payer]) {
+    for (const subscription of room.subscriptions()) kernel.subscribe(subscription)
+  }
+  return { wallet, network, momo, onepipe, payer }
+}
+
+interface Mounting {
+  kernel: Kernel
+  world: World
+  house: House
+  baseUrl: string
+  reset: () => Promise<void>
+  adminToken: string | undefined
+}
+
+/** One port speaks everything; hops have been taken before. */
+export function mount(app: Express, { kernel, world, house, baseUrl, reset, adminToken }: Mounting): void {
+  const { network, momo, onepipe } = house
+  app.disable('etag')
+  app.disable('x-powered-by')
+  app.use(momo.routes())
+  app.use(network.routes())
+  const control = { kernel, ...house, world, version, baseUrl, adminToken, reset }
+  app.use('/_sim', controlRoutes(control))
+  app.use(pageRoutes(adminToken))
+  app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), adminToken }))
+  app.use(onepipe.routes())
+  const { notFound, failed } = problemHandlers(kernel.logger)
+  app.use(notFound)
+  app.use(failed)
+}
+
+/** A hop does not go through Express, which would cost as much as the hop itself. */
+export function hopFirst({ listener }: Payer, others: RequestListener): RequestListener {
+  return (request, response) => {
+    if (!listener(request, response)) others(request, response)
+  }
+}
