@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { InputError } from '../kernel/index.ts'
+import { InputError, inWords, wordsOfIssue } from '../kernel/index.ts'
 
 export const dialBody = z.strictObject({ code: z.string().max(200) })
 export const replyBody = z.strictObject({ text: z.string().max(1_000) })
@@ -42,17 +42,17 @@ export const timelineQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
 })
 
-/** @throws InputError that names the field, and shows what it was where it is no secret */
+/** @throws InputError that names the field, shows what it was where it is no secret, and the nearest known word */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   what: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value ?? {})
+  const parsed = schema.safeParse(value ?? {}, { error: inWords })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const field = issue?.path.join('.')
-  throw new InputError(`The ${what} is not as it should be: ${field ? `${field}: ` : ''}${issue?.message}.`)
+  const words = issue ? wordsOfIssue(schema, issue, value) : ''
+  throw new InputError(`The ${what} is not as it should be: ${words.replace(/[.?]?$/, (end) => end || '.')}`)
 }
 
 const duration = /^P(?!$)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/

@@ -33,12 +33,12 @@ describe('a world file', () => {
     [
       'a number that YAML took for one',
       'people:\n  - phone: +46733000001\n    name: Ama\n',
-      'world.yaml:2:12: people.0.phone: is a phone number in quotes',
+      'world.yaml:2:12: people.0.phone: 46733000001 is read as a number; write it in quotes',
     ],
     [
       'a PIN that YAML took for a number',
       'people:\n  - { phone: "+46733000001", name: Ama, pin: 1234 }\n',
-      'world.yaml:2:46: people.0.pin: is a PIN in quotes',
+      'world.yaml:2:46: people.0.pin: is read as a number; write it in quotes',
     ],
     [
       'a currency that there is not',
@@ -68,7 +68,7 @@ describe('a world file', () => {
     [
       'a price that is none',
       'network: { username: a, apiKey: b, smsCost: "0.80" }\n',
-      'network.smsCost: is not a price such as "KES 0.8000"',
+      'network.smsCost: "0.80" is not a price such as "KES 0.8000"',
     ],
     [
       'an account in two currencies',
@@ -119,12 +119,12 @@ describe('a world file', () => {
     [
       'a birthday that no calendar has',
       'people:\n  - { phone: "+46733000001", name: Ama, birthdate: "1990-02-30" }\n',
-      'world.yaml:2:52: people.0.birthdate: is not a date such as "1990-02-01"',
+      'world.yaml:2:52: people.0.birthdate: "1990-02-30" is not a date such as "1990-02-01"',
     ],
     [
       'a gender that MTN has no word for',
       'people:\n  - { phone: "+46733000001", name: Ama, gender: female }\n',
-      'world.yaml:2:49: people.0.gender: is MALE or FEMALE',
+      'world.yaml:2:49: people.0.gender: "female" is not one of MALE, FEMALE',
     ],
     [
       'a quirk that there is not',
@@ -132,7 +132,13 @@ describe('a world file', () => {
       'world.yaml:2:20: No MoMo quirk "callback-methud". Did you mean callback-method?',
     ],
     ['no time at all', 'expiry: PT0S\n', 'world.yaml:1:9: PT0S is no time at all'],
-    ['a missing name', 'people:\n  - phone: "+46733000001"\n', 'world.yaml:2:5: people.0.name'],
+    ['a missing name', 'people:\n  - phone: "+46733000001"\n', 'world.yaml:2:5: people.0.name: is missing'],
+    [
+      'unknown parts, each at its place',
+      'payers: approve\nclok: frozen\nmomoo: {}\n',
+      'world.yaml:2:1: There is no "clok".\nworld.yaml:3:1: There is no "momoo". Did you mean momo?',
+    ],
+    ['a part without its words', 'momo: {}\n', 'world.yaml:1:7: momo.subscriptionKeys: is missing'],
     ['a list', '- a\n', 'world.yaml:1:1: A world file is a map'],
     ['broken YAML', 'people: [\n', 'world.yaml:2:1'],
     ['a tab', 'people:\n\t- x\n', 'world.yaml:2:1'],

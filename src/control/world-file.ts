@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { closest, distance } from 'fastest-levenshtein'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { InputError, messageOf } from '../kernel/index.ts'
+import { InputError, inWords, messageOf, wordsOfIssue } from '../kernel/index.ts'
 import { builtInWorld } from './built-in-world.ts'
 import { conflictsOf } from './world-conflicts.ts'
 import { type World, worldSchema } from './world-schema.ts'
@@ -40,9 +39,12 @@ export function parseWorld(text: string, file: string): World {
       file,
     })
   }
-  const parsed = worldSchema.safeParse({ ...builtInWorld, ...value })
+  const whole = { ...builtInWorld, ...value }
+  const parsed = worldSchema.safeParse(whole, { error: inWords })
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${at(offsetOf(document, issue))}: ${wordsOf(issue)}`)
+    const problems = parsed.error.issues
+      .flatMap(eachKey)
+      .map((issue) => `${at(offsetOf(document, issue))}: ${wordsOfIssue(worldSchema, issue, whole)}`)
     throw new InputError(problems.join('\n'), { file })
   }
   const conflicts = conflictsOf(parsed.data)
@@ -51,6 +53,11 @@ export function parseWorld(text: string, file: string): World {
     throw new InputError(told.join('\n'), { file })
   }
   return parsed.data
+}
+
+/** Each unknown word has a place of its own. */
+function eachKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]
 }
 
 type Located = { path: PropertyKey[]; keys?: string[] }
@@ -71,41 +78,7 @@ function offsetOf(document: Document, { path, keys }: Located): number | undefin
   return 0
 }
 
-function wordsOf(issue: z.core.$ZodIssue): string {
-  const where = issue.path.join('.')
-  if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path)
-    return issue.keys
-      .map((key) => {
-        const near = known.length > 0 ? closest(key, known) : undefined
-        const hint = near !== undefined && distance(key, near) <= 3 ? ` Did you mean ${near}?` : ''
-        return `There is no ${JSON.stringify(key)}${where ? ` in ${where}` : ''}.${hint}`
-      })
-      .join(' ')
-  }
-  const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined
-  return `${where || 'the world'}: ${inner ?? issue.message}`
-}
-
-/** The words known at a place of the schema, found by walking its JSON Schema. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: JsonSchema | undefined = worldJsonSchema()
-  for (const step of path) {
-    schema =
-      typeof step === 'number'
-        ? schema?.items
-        : (schema?.properties?.[String(step)] ?? schema?.additionalProperties)
-  }
-  return Object.keys(schema?.properties ?? {})
-}
-
-interface JsonSchema {
-  properties?: Record<string, JsonSchema>
-  items?: JsonSchema
-  additionalProperties?: JsonSchema
-}
-
 /** For editors that complete world files. */
-export function worldJsonSchema(): JsonSchema {
-  return worldSchema.toJSONSchema({ io: 'input' }) as JsonSchema
+export function worldJsonSchema(): object {
+  return worldSchema.toJSONSchema({ io: 'input' })
 }

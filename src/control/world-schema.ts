@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { exponentOf } from '../kernel/index.ts'
+import { exponentOf, quoted } from '../kernel/index.ts'
 import { dialectSettings } from '../network/index.ts'
 import { onePipeWorldSchema } from '../onepipe/index.ts'
 
@@ -9,11 +9,9 @@ const amount = z
   .regex(/^\d{1,12}(\.\d+)?$/, 'is no amount such as "12.50"')
 const language = z.enum(['en', 'fr'])
 const phone = z
-  .string({ error: 'is a phone number in quotes, such as "+46733000001"' })
+  .string({ error: quoted('+46733000001') })
   .regex(/^\+[1-9]\d{4,14}$/, 'is not a phone number such as "+46733000001"')
-const pin = z
-  .string({ error: 'is a PIN in quotes, such as "1234"' })
-  .regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
+const pin = z.string({ error: quoted('1234') }).regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
 const duration = z
   .string()
   .regex(/^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/, 'is not a duration such as PT10S or PT5M')
@@ -56,7 +54,7 @@ const person = z.strictObject({
   partyCode: uuid.optional(),
   network: networkCode.optional().describe('The code of its mobile network; that of the world by default'),
   birthdate: z.iso.date('is not a date such as "1990-02-01"').optional(),
-  gender: z.enum(['MALE', 'FEMALE'], 'is MALE or FEMALE').optional(),
+  gender: z.enum(['MALE', 'FEMALE']).optional(),
   payers: payers.optional(),
   limits: limits.optional().describe('Instead of those of the world'),
 })

@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { InputError } from './errors.ts'
+import { inWords } from './issue-words.ts'
 
 /** What a point knows of the thing that is about to happen there. */
 export interface FaultSubject {
@@ -115,7 +116,7 @@ const plansSchema = z.array(planSchema).max(100)
 
 /** @throws InputError that says which plan is wrong and names the nearest known word */
 export function checkFaultPlans(input: unknown): FaultPlan[] {
-  const parsed = plansSchema.safeParse(input)
+  const parsed = plansSchema.safeParse(input, { error: inWords })
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new InputError(issue ? wordsOf(issue, input) : 'The fault plans are not as they should be.')

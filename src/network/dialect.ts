@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { InputError } from '../kernel/index.ts'
+import { InputError, inWords } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { dialects, sandbox } from './dialects.ts'
 
@@ -75,7 +75,7 @@ function given(settings: DialectSettings = {}): Partial<Dialect> {
 /** @throws InputError that names the network and the setting */
 export function checkDialects(dialects: NetworkConfig['dialects'] = {}): void {
   for (const [code, settings] of Object.entries(dialects)) {
-    const [issue] = dialectSettings.safeParse(settings).error?.issues ?? []
+    const [issue] = dialectSettings.safeParse(settings, { error: inWords }).error?.issues ?? []
     if (!issue) continue
     const setting = ['dialects', checkNetworkCode(code), ...issue.path].join('.')
     throw new InputError(`${setting}: ${issue.message}.`, { networkCode: code })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ownHost } from '../kernel/index.ts'
+import { ownHost, quoted } from '../kernel/index.ts'
 import { type OnePipeConfig, otpRules } from './config.ts'
 import { authTypes, hasShape, shapeRule } from './plaintext.ts'
 import { resolveOnePipeQuirks } from './quirks.ts'
@@ -10,11 +10,9 @@ export const ownProvider = `http://${ownHost}/onepipe/provider/get_balance`
 const url = z.url({ protocol: /^https?$/, error: 'is not an http or https URL' })
 const name = z.string().trim().min(1).max(60)
 const phone = z
-  .string({ error: 'is a phone number in quotes, such as "+2348022221408"' })
+  .string({ error: quoted('+2348022221408') })
   .regex(/^\+[1-9]\d{4,14}$/, 'is not a phone number such as "+2348022221408"')
-const pin = z
-  .string({ error: 'is a PIN in quotes, such as "1234"' })
-  .regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
+const pin = z.string({ error: quoted('1234') }).regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
 
 const source = z
   .strictObject({

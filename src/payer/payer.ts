@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { InputError, type Kernel, type Rx, type Subscription } from '../kernel/index.ts'
+import { InputError, inWords, type Kernel, type Rx, type Subscription } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { abandon, endIdleSessions } from './abandoned-session.ts'
 import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
@@ -134,9 +134,9 @@ export class Payer {
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, form: unknown, what: string): z.output<Schema> {
-  const parsed = schema.safeParse(form)
+  const parsed = schema.safeParse(form, { error: inWords })
   if (parsed.success) return parsed.data
   const fields = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
-  const wrong = parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`)
+  const wrong = parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)
   throw new InputError(`This is no ${what}. ${wrong.join('; ')}.`, { fields })
 }

@@ -1,0 +1,89 @@
+import { closest, distance } from 'fastest-levenshtein'
+import { z } from 'zod'
+
+/**
+ * An error map for `safeParse(value, { error: inWords })`: what is wrong, in words that go after the name of the field.
+ * A schema's own messages stay. Values are left to the caller, who knows which are secret.
+ */
+export const inWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined ? 'is missing' : `is not ${kinds[issue.expected] ?? issue.expected}`
+  if (issue.code === 'invalid_value') {
+    const known = issue.values.map(String)
+    const near = typeof issue.input === 'string' ? nearest(issue.input, known) : undefined
+    return `is not ${known.length === 1 ? known[0] : `one of ${known.join(', ')}`}${near === undefined ? '' : `; did you mean ${near}?`}`
+  }
+  if (issue.code === 'too_big') return `is more than ${issue.maximum}${units[issue.origin] ?? ''}`
+  if (issue.code === 'too_small')
+    return Number(issue.minimum) === 1 && issue.origin !== 'number'
+      ? 'is empty'
+      : `is less than ${issue.minimum}${units[issue.origin] ?? ''}`
+  return undefined
+}
+
+const kinds: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+const units: Record<string, string> = { string: ' characters', array: ' entries' }
+
+/** For a text of digits, which YAML reads as a number where it is not quoted. */
+export const quoted = (example: string) => (issue: { input: unknown }) =>
+  typeof issue.input === 'number'
+    ? `is read as a number; write it in quotes, such as "${example}"`
+    : undefined
+
+/** The known word that was probably meant. */
+function nearest(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined
+  const near = closest(word, [...known])
+  return distance(word, near) <= Math.min(3, word.length / 2) ? near : undefined
+}
+
+/** What is wrong at a place of a value: the field, and what it was where it says something and is no secret. */
+export function wordsOfIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown): string {
+  const field = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, issue.path)
+    const words = issue.keys.map((key) => {
+      const near = nearest(key, known)
+      return `There is no ${JSON.stringify(key)}${field ? ` in ${field}` : ''}.${near === undefined ? '' : ` Did you mean ${near}?`}`
+    })
+    return words.join(' ')
+  }
+  const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message
+  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], input)
+  const told = isScalar(value) && !secret.test(field) ? `${JSON.stringify(value)} ` : ''
+  return `${field ? `${field}: ` : ''}${told}${message}`
+}
+
+const secret = /pin|key|secret|secure|text|otp/i
+
+function isScalar(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= 40
+  return typeof value === 'number' || typeof value === 'boolean' || value === null
+}
+
+/** The words known at a place of a schema, found by walking its JSON Schema. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at: JsonSchema | undefined = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  }) as JsonSchema
+  for (const step of path) {
+    at = typeof step === 'number' ? at?.items : (at?.properties?.[String(step)] ?? at?.additionalProperties)
+  }
+  return Object.keys(at?.properties ?? {})
+}
+
+interface JsonSchema {
+  properties?: Record<string, JsonSchema>
+  items?: JsonSchema
+  additionalProperties?: JsonSchema
+}
