@@ -51,6 +51,7 @@ export interface KernelTables {
 
 export const kernelMigrations: readonly Migration[] = [
   {
+    step: 1,
     name: 'kernel: first tables',
     sql: `
       CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -92,6 +93,7 @@ export const kernelMigrations: readonly Migration[] = [
         created_at INTEGER NOT NULL,
         attempted_at INTEGER
       );
+      CREATE INDEX deliveries_due ON deliveries (due_at, id, subscriber) WHERE status = 'pending';
       CREATE INDEX deliveries_pending ON deliveries (subscriber, due_at, id) WHERE status = 'pending';
       CREATE INDEX deliveries_of_lane ON deliveries (lane, status, id) WHERE status IN ('waiting', 'pending', 'attempting');
       CREATE INDEX deliveries_attempting ON deliveries (id) WHERE status = 'attempting';

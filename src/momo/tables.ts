@@ -34,6 +34,7 @@ export type ApiUserRow = MomoTables['momo_api_users']
 
 export const momoMigrations: readonly Migration[] = [
   {
+    step: 6,
     name: 'momo: API users, tokens, callbacks, notifications',
     sql: `
       CREATE TABLE momo_api_users (

@@ -61,6 +61,7 @@ export type OutboxRow = Selectable<SmsTables['sms_outbox']>
 export type UnderwayRow = Selectable<SmsTables['sms_underway']>
 
 export const smsMigration: Migration = {
+  step: 4,
   name: 'network: SMS to and from handsets, short codes, opt-outs, subscriptions',
   sql: `
     CREATE TABLE sms_inbox (

@@ -60,6 +60,7 @@ export type SessionRow = NetworkTables['ussd_sessions']
 
 export const networkMigrations: readonly Migration[] = [
   {
+    step: 3,
     name: 'network: handsets, USSD sessions, service codes',
     sql: `
       CREATE TABLE handsets (

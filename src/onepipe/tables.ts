@@ -17,8 +17,9 @@ export interface OnePipeTables {
     /** As the app wrote it. */
     provider: string
     status: TransactionStatus
-    /** Of a failure. */
+    /** Of a failure; of what is open, what the provider asks for, or null while it has not answered. */
     code: string | null
+    /** Of a failure. */
     message: string | null
     /** The provider's own trace id, of a success. */
     reference: string | null
@@ -56,6 +57,7 @@ export type BalanceRequestRow = Selectable<OnePipeTables['onepipe_balance_reques
 
 export const onepipeMigrations: readonly Migration[] = [
   {
+    step: 7,
     name: 'onepipe: request refs, transactions, balance requests, failures of sources',
     sql: `
       CREATE TABLE onepipe_request_refs (
@@ -155,7 +157,7 @@ export const insertTransaction = hot<
     .returning('id'),
 )
 /** Changes nothing where the transaction is over. */
-export const endTransaction = hot<
+export const keepTransaction = hot<
   OnePipeTables,
   {
     id: number

@@ -40,6 +40,7 @@ export interface PayerTables {
 
 export const payerMigrations: readonly Migration[] = [
   {
+    step: 5,
     name: 'payer: sessions, replies, prompts',
     sql: `
       CREATE TABLE payer_sessions (

@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { ConflictError, hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
 import type { Environment, Limit, WalletConfig } from './config.ts'
-import { type Account, findAccount, fund, openAccount } from './ledger.ts'
+import { type Account, type AccountKey, findAccount, fund, openAccount } from './ledger.ts'
 import type { Pins } from './pin.ts'
 import type { Gender, Language, PartyType, WalletTables } from './tables.ts'
 
@@ -47,6 +47,13 @@ export interface Profile {
   language: Language
 }
 
+export interface MerchantAccount {
+  merchantId: number
+  environment: string
+  product: string
+  currency: string
+}
+
 const byAlias = hot<WalletTables, { type: PartyType; value: string }>()((db, slot) =>
   db
     .selectFrom('aliases')
@@ -79,6 +86,13 @@ const profileOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
     .select(['kind', 'name', 'birthdate', 'gender', 'language'])
     .where('id', '=', slot('holderId')),
 )
+
+const keyOf = ({ merchantId, environment, product, currency }: MerchantAccount): AccountKey => ({
+  holderId: merchantId,
+  environment,
+  currency,
+  product,
+})
 
 const limitsJson = (limits: readonly Limit[] | undefined) => (limits ? JSON.stringify(limits) : null)
 
@@ -229,19 +243,21 @@ export class AccountHolders {
   }
 
   /** A merchant's account, opened with money in it where it is new. */
-  async merchantAccount(
-    tx: Tx,
-    {
-      merchantId,
-      environment,
-      product,
-      currency,
-    }: { merchantId: number; environment: string; product: string; currency: string },
-  ): Promise<Account> {
-    const key = { holderId: merchantId, environment, currency, product }
+  async merchantAccount(tx: Tx, of: MerchantAccount): Promise<Account> {
+    const key = keyOf(of)
     const found = await findAccount(tx, key)
     if (found) return found
-    await fund(tx, key, parseAmount(this.#config.merchantBalance, currency))
+    await fund(tx, key, this.#merchantOpening(of.currency))
     return openAccount(tx, key)
+  }
+
+  /** What {@link merchantAccount} holds, or would open with: minor units. */
+  async merchantBalance(rx: Rx, of: MerchantAccount): Promise<number> {
+    const account = await findAccount(rx, keyOf(of))
+    return account?.balance ?? this.#merchantOpening(of.currency)
+  }
+
+  #merchantOpening(currency: string): number {
+    return parseAmount(this.#config.merchantBalance, currency)
   }
 }

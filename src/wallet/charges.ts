@@ -12,14 +12,12 @@ export function feeOf(amount: number, currency: string, fees: readonly Fee[]): n
   return flat + Math.round((amount * (fee.percent ?? 0)) / 100)
 }
 
-/** Whether a payment of `amount` more, its fee counted, would breach a limit of the payer's account. */
+/** Whether a payment of `amount` more, its fee counted, would breach the limit of the payer's account. */
 export async function breachesLimit(
   rx: Rx,
   { accountId, amount, currency }: { accountId: number; amount: number; currency: string },
-  limits: readonly Limit[],
+  limit: Limit,
 ): Promise<boolean> {
-  const limit = limits.find((candidate) => candidate.currency === currency)
-  if (!limit) return false
   if (limit.perPayment !== undefined && amount > parseAmount(limit.perPayment, currency)) return true
   if (limit.perDay === undefined) return false
   const spent = await rx

@@ -3,6 +3,7 @@ import type { Migration } from '../kernel/index.ts'
 /** The wallet's tables, with the laws of the ledger as triggers, and the views for other programs. */
 export const walletMigrations: readonly Migration[] = [
   {
+    step: 2,
     name: 'wallet: account holders, ledger, requests to pay, pre-approvals, disbursements',
     sql: `
       CREATE TABLE account_holders (

@@ -2,7 +2,14 @@ import type { Tx } from '../kernel/index.ts'
 import type { AccountHolders } from './account-holder.ts'
 import { breachesLimit } from './charges.ts'
 import type { Limit, WalletConfig } from './config.ts'
-import { type AccountKey, openAccount, type Posting, postTransfer, systemAccount } from './ledger.ts'
+import {
+  type Account,
+  type AccountKey,
+  openAccount,
+  type Posting,
+  postTransfer,
+  systemAccount,
+} from './ledger.ts'
 
 export type PaymentRefusal = 'not-enough-funds' | 'payer-limit-reached' | 'payee-not-allowed-to-receive'
 
@@ -21,6 +28,9 @@ export interface Payment {
   /** On top of the amount, to the simulator. */
   fee: number
   mayReceive: boolean
+  /** The accounts that this unit has read already. */
+  person?: Account | undefined
+  merchant?: Account | undefined
 }
 
 /**
@@ -36,11 +46,12 @@ export async function pay(
   const { environment, currency, amount, fee } = payment
   const toMerchant = payment.direction === 'to-merchant'
   const personKey: AccountKey = { holderId: payment.personId, environment, currency, product: '' }
-  const person = await openAccount(tx, personKey)
-  const merchant = await holders.merchantAccount(tx, { ...payment })
+  const person = payment.person ?? (await openAccount(tx, personKey))
+  const merchant = payment.merchant ?? (await holders.merchantAccount(tx, payment))
   const [payer, payee] = toMerchant ? [person, merchant] : [merchant, person]
   const limits = ownLimits(payer.limits) ?? (toMerchant ? config.limits : [])
-  if (await breachesLimit(tx, { accountId: payer.id, amount: amount + fee, currency }, limits)) {
+  const limit = limits.find((candidate) => candidate.currency === currency)
+  if (limit && (await breachesLimit(tx, { accountId: payer.id, amount: amount + fee, currency }, limit))) {
     return { outcome: 'payer-limit-reached' }
   }
   if (payer.balance < amount + fee) return { outcome: 'not-enough-funds' }

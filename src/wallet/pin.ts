@@ -8,6 +8,21 @@ const tries = 3
 /** `triesLeft` is 1 or more; at the last wrong PIN the answer is `locked`. */
 export type PinRefusal = { outcome: 'wrong-pin'; triesLeft: number } | { outcome: 'locked' }
 
+/** What is kept of a holder's PIN: the hash, and how many wrong ones came in a row. */
+export interface KeptPin {
+  pin_hash: string | null
+  wrong_pins: number | null
+  /** 0 or 1. */
+  locked: number | null
+}
+
+/** Who enters which PIN; `phone` is where it is told, `+` and digits. */
+export interface EnteredPin {
+  holderId: number
+  pin: string
+  phone: string | null
+}
+
 const load = hot<WalletTables, { holderId: number }>()((db, slot) =>
   db
     .selectFrom('account_holders')
@@ -41,23 +56,28 @@ export class Pins {
       .execute()
   }
 
-  async check(
+  async check(tx: Tx, entered: EnteredPin): Promise<{ outcome: 'ok' } | PinRefusal> {
+    const kept = await tx.first(load, { holderId: entered.holderId })
+    return kept ? this.compare(tx, entered, kept) : { outcome: 'locked' }
+  }
+
+  /** As {@link check}, with what this unit has just read of the PIN. */
+  async compare(
     tx: Tx,
-    holderId: number,
-    pin: string,
-    phone: string | null,
+    { holderId, pin, phone }: EnteredPin,
+    kept: KeptPin,
   ): Promise<{ outcome: 'ok' } | PinRefusal> {
-    const row = await tx.first(load, { holderId })
-    if (!row || row.locked === 1) return { outcome: 'locked' }
+    if (kept.locked !== 0) return { outcome: 'locked' }
     const right = timingSafeEqual(
-      Buffer.from(row.pin_hash ?? ''.padEnd(64)),
+      Buffer.from(kept.pin_hash ?? ''.padEnd(64)),
       Buffer.from(this.#hash(holderId, pin)),
     )
+    const before = kept.wrong_pins ?? 0
     if (right) {
-      if (row.wrong_pins > 0) await tx.change(count, { holderId, wrong: 0, locked: 0 })
+      if (before > 0) await tx.change(count, { holderId, wrong: 0, locked: 0 })
       return { outcome: 'ok' }
     }
-    const wrong = row.wrong_pins + 1
+    const wrong = before + 1
     const locked = wrong >= tries
     await tx.change(count, { holderId, wrong, locked: Number(locked) })
     const where = { phone: phone ?? undefined }

@@ -189,7 +189,7 @@ export class PreApprovals {
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
     const over = await this.#over(tx, row)
     if (over) return over
-    const checked = await this.holders.pins.check(tx, holderId, pin, row.phone)
+    const checked = await this.holders.pins.check(tx, { holderId, pin, phone: row.phone })
     if (checked.outcome !== 'ok') return checked
     return { outcome: 'accepted', preApproval: await this.#settle(tx, row, 'APPROVED', null) }
   }
@@ -213,7 +213,7 @@ export class PreApprovals {
     const row = await loadPreApproval(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
     if (await this.#ended(tx, row)) return { outcome: 'not-active', preApproval: await this.#read(tx, id) }
-    const checked = await this.holders.pins.check(tx, holderId, pin, row.phone)
+    const checked = await this.holders.pins.check(tx, { holderId, pin, phone: row.phone })
     if (checked.outcome !== 'ok') return checked
     return { outcome: 'cancelled', preApproval: await this.#end(tx, row, 'CANCELLED', 'payer') }
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { hot, type Rx } from '../kernel/index.ts'
+import { hot, type Rx, type Tx } from '../kernel/index.ts'
 import { financialTransactionId } from './ledger.ts'
 import type { RequestToPay } from './request-to-pay.ts'
 import type { FailureReason, PartyType, RequestStatus, WalletTables } from './tables.ts'
@@ -16,6 +16,33 @@ const select = (db: Parameters<Parameters<ReturnType<typeof hot<WalletTables, { 
     .select(['m.name as merchant_name', 'm.may_receive', 't.id as transfer_id', 'a.value as phone'])
 
 const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('r.id', '=', slot('id')))
+/** With what settling it looks at: the payer's PIN and limits, and both accounts. */
+const toSettle = hot<WalletTables, { id: number }>()((db, slot) =>
+  select(db)
+    .leftJoin('account_holders as p', 'p.id', 'r.payer_id')
+    .leftJoin('accounts as from', (join) =>
+      join
+        .onRef('from.holder_id', '=', 'r.payer_id')
+        .onRef('from.environment', '=', 'r.environment')
+        .onRef('from.currency', '=', 'r.currency')
+        .on('from.product', '=', ''),
+    )
+    .leftJoin('accounts as to', (join) =>
+      join
+        .onRef('to.holder_id', '=', 'r.merchant_id')
+        .onRef('to.environment', '=', 'r.environment')
+        .onRef('to.currency', '=', 'r.currency')
+        .onRef('to.product', '=', 'r.product'),
+    )
+    .select(['p.pin_hash', 'p.wrong_pins', 'p.locked', 'p.limits'])
+    .select([
+      'from.id as from_id',
+      'from.balance as from_balance',
+      'to.id as to_id',
+      'to.balance as to_balance',
+    ])
+    .where('r.id', '=', slot('id')),
+)
 export const requestByReference = hot<WalletTables, { merchantId: number; referenceId: string }>()(
   (db, slot) =>
     select(db)
@@ -82,7 +109,9 @@ export const insertRequest = hot<WalletTables, NewRow>()((db, slot) =>
 )
 
 export const loadRequest = (rx: Rx, id: number) => rx.first(byId, { id })
+export const loadToSettle = (tx: Tx, id: number) => tx.first(toSettle, { id })
 export type RequestRow = NonNullable<Awaited<ReturnType<typeof loadRequest>>>
+export type RowToSettle = NonNullable<Awaited<ReturnType<typeof loadToSettle>>>
 
 export function requestOf(row: RequestRow): RequestToPay {
   return {

@@ -2,13 +2,16 @@ import { type Rx, type Tx, wireAmount } from '../kernel/index.ts'
 import type { AccountHolders, Party } from './account-holder.ts'
 import { feeOf } from './charges.ts'
 import { answerOf, type WalletConfig } from './config.ts'
+import type { Account } from './ledger.ts'
 import { type PaymentRefusal, pay } from './payment.ts'
 import type { PinRefusal } from './pin.ts'
 import { preApprovalInForce, usePreApproval } from './pre-approval-row.ts'
 import {
   insertRequest,
   loadRequest,
+  loadToSettle,
   type RequestRow,
+  type RowToSettle,
   requestByReference,
   requestOf,
   settleRequest,
@@ -175,11 +178,11 @@ export class RequestsToPay {
     tx: Tx,
     { requestId, holderId, pin }: { requestId: number; holderId: number; pin: string },
   ): Promise<ApprovalOutcome> {
-    const row = await loadRequest(tx, requestId)
+    const row = await loadToSettle(tx, requestId)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
-    const over = await this.#over(tx, row)
+    const over = isOver(tx, row) && (await this.#over(tx, row))
     if (over) return over
-    const checked = await this.holders.pins.check(tx, holderId, pin, row.phone)
+    const checked = await this.holders.pins.compare(tx, { holderId, pin, phone: row.phone }, row)
     if (checked.outcome !== 'ok') return checked
     return this.#pay(tx, row)
   }
@@ -190,23 +193,18 @@ export class RequestsToPay {
   ): Promise<RejectionOutcome> {
     const row = await loadRequest(tx, requestId)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
-    const over = await this.#over(tx, row)
+    const over = isOver(tx, row) && (await this.#over(tx, row))
     if (over) return over
     return { outcome: 'rejected', request: await this.#settle(tx, row, 'approval-rejected') }
   }
 
-  /** Settled already, or past its time: at or after the due time it is expired, whatever the scheduler has done. */
-  async #over(
-    tx: Tx,
-    row: RequestRow,
-  ): Promise<{ outcome: 'not-pending'; request: RequestToPay } | undefined> {
-    if (row.status !== 'PENDING') return { outcome: 'not-pending', request: requestOf(row) }
-    if (tx.now < row.expires_at) return undefined
-    return { outcome: 'not-pending', request: await this.#settle(tx, row, 'expired') }
+  async #over(tx: Tx, row: RequestRow): Promise<{ outcome: 'not-pending'; request: RequestToPay }> {
+    const request = row.status === 'PENDING' ? await this.#settle(tx, row, 'expired') : requestOf(row)
+    return { outcome: 'not-pending', request }
   }
 
   /** Funds are looked at after the PIN, and a shortage is final. */
-  async #pay(tx: Tx, row: RequestRow): Promise<ApprovalOutcome> {
+  async #pay(tx: Tx, row: RowToSettle): Promise<ApprovalOutcome> {
     const paid = await pay(
       tx,
       {
@@ -221,6 +219,8 @@ export class RequestsToPay {
         amount: row.amount,
         fee: row.fee,
         mayReceive: row.may_receive === 1,
+        person: accountOf(row.from_id, row.from_balance, row.limits),
+        merchant: accountOf(row.to_id, row.to_balance, null),
       },
       { holders: this.holders, config: this.#config },
     )
@@ -228,7 +228,8 @@ export class RequestsToPay {
       return { outcome: paid.outcome, request: await this.#settle(tx, row, paid.outcome) }
     }
     if (row.pre_approval_id !== null) await tx.change(usePreApproval, { id: row.pre_approval_id, at: tx.now })
-    const request = await this.#settle(tx, { ...row, transfer_id: paid.transferId }, null)
+    row.transfer_id = paid.transferId
+    const request = await this.#settle(tx, row, null)
     return { outcome: 'approved', request, balance: paid.balance }
   }
 
@@ -237,7 +238,7 @@ export class RequestsToPay {
     await tx.change(settleRequest, { id: row.id, status, reason, at: tx.now })
     // The other deadlines fire where they stand, and find it settled.
     await tx.clearDeadline(deadlineKinds.expiry, String(row.id))
-    const request = requestOf({ ...row, status, reason, settled_at: tx.now })
+    const request = requestOf(Object.assign(row, { status, reason, settled_at: tx.now }))
     await tx.emit({
       kind: 'request-to-pay.settled',
       phone: request.phone ?? undefined,
@@ -264,8 +265,9 @@ export class RequestsToPay {
 
   /** Nobody is at the phone: a vendor's test number or the world answers, without a PIN. */
   async answer(tx: Tx, id: number): Promise<void> {
-    const row = await loadRequest(tx, id)
-    if (row?.status !== 'PENDING' || (await this.#over(tx, row))) return
+    const row = await loadToSettle(tx, id)
+    if (row?.status !== 'PENDING') return
+    if (isOver(tx, row)) return void (await this.#settle(tx, row, 'expired'))
     const scripted = readScript(row.script)
     if (scripted?.reason) return void (await this.#settle(tx, row, scripted.reason))
     const answer = scripted ? 'approve' : answerOf(this.#config, row.phone).answer
@@ -275,11 +277,18 @@ export class RequestsToPay {
     else await this.#pay(tx, row)
   }
 
-  async #load(tx: Tx, id: number): Promise<RequestRow> {
-    const row = await loadRequest(tx, id)
+  async #load(tx: Tx, id: number): Promise<RowToSettle> {
+    const row = await loadToSettle(tx, id)
     if (!row) throw new Error(`request to pay ${id} is not there after it was written`)
     return row
   }
+}
+
+/** Settled, or past its time: at or after the due time it is expired, whatever the scheduler has done. */
+const isOver = (tx: Tx, row: RequestRow) => row.status !== 'PENDING' || tx.now >= row.expires_at
+
+function accountOf(id: number | null, balance: number | null, limits: string | null): Account | undefined {
+  return id === null || balance === null ? undefined : { id, balance, limits }
 }
 
 /** What the merchant asked beside the amount, by which the request can be made again. */

@@ -121,7 +121,7 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
   const audit = () => kernel.read((rx) => wallet.audit(rx))
   const shopBalance = async (product: string) => {
     const of = { merchantId, environment: 'sandbox', product }
-    return (await kernel.transact((tx) => wallet.merchantBalance(tx, of)))?.amount
+    return (await kernel.read((rx) => wallet.merchantBalance(rx, of)))?.amount
   }
   /** Moves the clock without the scheduler, as if it had not come round yet. */
   const skip = (milliseconds: number) =>

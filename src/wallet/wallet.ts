@@ -116,21 +116,25 @@ export class Wallet {
   ): Promise<number> {
     const merchantId = await this.#holders.openMerchant(tx, merchant)
     const { environment } = merchant
+    const currency = this.environment(environment)?.currencies[0]
+    if (currency === undefined) return merchantId
     for (const product of merchant.products)
-      await this.merchantBalance(tx, { merchantId, environment, product })
+      await this.#holders.merchantAccount(tx, { merchantId, environment, product, currency })
     return merchantId
   }
 
-  /** Undefined where the environment does not have the currency. */
+  /**
+   * What a merchant's account holds; in a currency that it has none in yet, what its account will open with. Undefined
+   * where the environment does not have the currency.
+   */
   async merchantBalance(
-    tx: Tx,
+    rx: Rx,
     of: { merchantId: number; environment: string; product: string; currency?: string },
   ): Promise<{ currency: string; amount: number } | undefined> {
     const currencies = this.environment(of.environment)?.currencies ?? []
     const currency = of.currency ?? currencies[0]
     if (currency === undefined || !currencies.includes(currency)) return undefined
-    const { balance } = await this.#holders.merchantAccount(tx, { ...of, currency })
-    return { currency, amount: balance }
+    return { currency, amount: await this.#holders.merchantBalance(rx, { ...of, currency }) }
   }
 
   /** Whether money can be asked of this party: in an open world, of any number. */
@@ -162,7 +166,7 @@ export class Wallet {
 
   /** Counts tries and locks as an approval does. */
   async checkPin(tx: Tx, holderId: number, pin: string): Promise<{ outcome: 'ok' } | PinRefusal> {
-    return this.#pins.check(tx, holderId, pin, await this.#holders.phone(tx, holderId))
+    return this.#pins.check(tx, { holderId, pin, phone: await this.#holders.phone(tx, holderId) })
   }
 
   async balances(rx: Rx, holderId: number): Promise<BalanceView[]> {

@@ -53,14 +53,15 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
     VALUES (?, 'collection', ?, 'sandbox', 'MSISDN', '46733000001', ?, 1, 0, 'EUR', ?, 'PENDING', 0, 9e15)`)
   // What an approval reads and writes, without the code around it.
   const request =
-    db.prepare(`SELECT r.*, m.name, m.may_receive, t.id AS transfer_id, a.value FROM requests_to_pay r
-    JOIN account_holders m ON m.id = r.merchant_id LEFT JOIN transfers t ON t.request_id = r.id
-    LEFT JOIN aliases a ON a.holder_id = r.payer_id AND a.type = 'MSISDN' WHERE r.id = ?`)
-  const pin = db.prepare('SELECT pin_hash, wrong_pins, locked FROM account_holders WHERE id = ?')
-  const balance = db.prepare(
-    `SELECT a.id, a.balance, h.limits FROM accounts a JOIN account_holders h ON h.id = a.holder_id
-    WHERE a.holder_id = ? AND a.environment = 'sandbox' AND a.currency = 'EUR' AND a.product = ?`,
-  )
+    db.prepare(`SELECT r.*, m.name, m.may_receive, t.id AS transfer_id, a.value, p.pin_hash, p.wrong_pins,
+    p.locked, p.limits, f.id AS from_id, f.balance AS from_balance, g.id AS to_id, g.balance AS to_balance
+    FROM requests_to_pay r JOIN account_holders m ON m.id = r.merchant_id LEFT JOIN transfers t ON t.request_id = r.id
+    LEFT JOIN aliases a ON a.holder_id = r.payer_id AND a.type = 'MSISDN' LEFT JOIN account_holders p ON p.id = r.payer_id
+    LEFT JOIN accounts f ON f.holder_id = r.payer_id AND f.environment = r.environment AND f.currency = r.currency
+      AND f.product = ''
+    LEFT JOIN accounts g ON g.holder_id = r.merchant_id AND g.environment = r.environment AND g.currency = r.currency
+      AND g.product = r.product
+    WHERE r.id = ?`)
   const transfer = db.prepare("INSERT INTO transfers (kind, request_id, at) VALUES ('request-to-pay', ?, 0)")
   const posting = db.prepare(
     'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) VALUES (?, ?, ?, 1)',
@@ -80,9 +81,6 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
   const approve = db.transaction((id: number | bigint) => {
     clock.get()
     request.get(id)
-    pin.get(holderId)
-    balance.get(holderId, '')
-    balance.get(merchantId, 'collection')
     posting.run(transfer.run(id).lastInsertRowid, payer, shop)
     settle.run(id)
     deadline.run('request-to-pay.expiry', String(id))

@@ -11,47 +11,69 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 
+/** A statement that answers in bare arrays: building an object of each row is cheaper here than in the driver. */
+interface Prepared {
+  statement: Statement<unknown[], unknown[]>
+  /** Empty where the statement answers nothing. */
+  columns: readonly string[]
+}
+
+function rowOf(values: unknown[], columns: readonly string[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  for (let at = 0; at < columns.length; at++) row[columns[at] as string] = values[at]
+  return row
+}
+
 /** One SQLite connection with its prepared statements kept. */
 export class Connection {
-  readonly #statements = new Map<string, Statement>()
+  readonly #prepared = new Map<string, Prepared>()
 
   constructor(readonly database: Database) {}
 
   /** Runs a query that Kysely built: booleans become 0 and 1. */
   execute<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
-    const statement = this.#statement(sql)
+    const { statement, columns } = this.#prepare(sql)
     const bound = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value))
-    if (statement.reader) return { rows: statement.all(...bound) as Row[] }
-    const { changes, lastInsertRowid } = statement.run(...bound)
+    if (statement.reader) return { rows: statement.all(bound).map((values) => rowOf(values, columns) as Row) }
+    const { changes, lastInsertRowid } = statement.run(bound)
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
 
   all(sql: string, parameters: unknown[]): unknown[] {
-    const statement = this.#statement(sql)
-    if (statement.reader) return statement.all(parameters)
+    const { statement, columns } = this.#prepare(sql)
+    if (statement.reader) return statement.all(parameters).map((values) => rowOf(values, columns))
     statement.run(parameters)
     return []
   }
 
   get(sql: string, parameters: unknown[]): unknown {
-    return this.#statement(sql).get(parameters)
+    const { statement, columns } = this.#prepare(sql)
+    const values = statement.get(parameters)
+    return values && rowOf(values, columns)
   }
 
   change(sql: string, parameters: unknown[]): number {
-    return this.#statement(sql).run(parameters).changes
+    return this.#prepare(sql).statement.run(parameters).changes
   }
 
   insert(sql: string, parameters: unknown[]): number {
-    return Number(this.#statement(sql).run(parameters).lastInsertRowid)
+    return Number(this.#prepare(sql).statement.run(parameters).lastInsertRowid)
   }
 
-  #statement(sql: string): Statement {
-    let statement = this.#statements.get(sql)
-    if (!statement) {
-      statement = this.database.prepare(sql)
-      this.#statements.set(sql, statement)
+  #prepare(sql: string): Prepared {
+    let prepared = this.#prepared.get(sql)
+    if (!prepared) {
+      const statement = this.database.prepare<unknown[], unknown[]>(sql)
+      const columns = statement.reader
+        ? statement
+            .raw()
+            .columns()
+            .map(({ name }) => name)
+        : []
+      prepared = { statement, columns }
+      this.#prepared.set(sql, prepared)
     }
-    return statement
+    return prepared
   }
 }
 

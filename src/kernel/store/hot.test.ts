@@ -1,6 +1,13 @@
 import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
-import { anyAttempting, dueDeliveries, nextDelivery } from '../delivery-queries.ts'
+import {
+  anyAttempting,
+  dueDeliveries,
+  dueOfSubscriber,
+  earliestDelivery,
+  nextDelivery,
+  nextOfSubscriber,
+} from '../delivery-queries.ts'
 import { kernelMigrations } from '../tables.ts'
 import { hot } from './hot.ts'
 
@@ -18,7 +25,10 @@ it('binds slots by name, and writes constants into the text', () => {
 
 it.each([
   ['what is due', dueDeliveries],
+  ['what is due of one subscriber', dueOfSubscriber],
+  ['what is due first', earliestDelivery],
   ['what is due next', nextDelivery],
+  ['what is due next of one subscriber', nextOfSubscriber],
   ['what is on its way', anyAttempting],
 ])('finds %s by its own small index, however many deliveries are over', (_, { sql }) => {
   const db = new Sqlite(':memory:')
@@ -26,7 +36,7 @@ it.each([
   const values = sql.match(/\?/g) ?? []
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as Array<{ detail: string }>
   expect(plan.map(({ detail }) => detail).join('\n')).toMatch(
-    /deliveries.* USING (COVERING )?INDEX deliveries_(pending|attempting|of_lane)/,
+    /deliveries.* USING (COVERING )?INDEX deliveries_(due|pending|attempting|of_lane)/,
   )
   db.close()
 })

@@ -1,16 +1,31 @@
 import type { Database } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
 
-/** One step of the schema. Steps are only ever added; the number of steps is the schema's version. */
+/** One step of the schema. Steps are only ever added; the greatest that was taken is the schema's version. */
 export interface Migration {
+  /**
+   * Its place in one count over all rooms, from 1: a new step takes the next number, whichever room it is in, so that
+   * the files of before lack that step and no other.
+   */
+  readonly step: number
   /** Names the room and the change, such as `wallet: pre-approvals`. */
   readonly name: string
   readonly sql: string
 }
 
-/** Version 0 is an empty file; each migration adds one. */
+/** As they are to be taken, whichever order their rooms were named in. */
+export function inOrder(migrations: readonly Migration[]): Migration[] {
+  const ordered = migrations.toSorted((a, b) => a.step - b.step)
+  ordered.forEach(({ step, name }, at) => {
+    const before = ordered[at - 1]
+    if (before?.step === step) throw new Error(`Step ${step} is both "${before.name}" and "${name}".`)
+  })
+  return ordered
+}
+
+/** Version 0 is an empty file. `migrations` are in order, as everywhere here. */
 export function schemaVersion(migrations: readonly Migration[]): number {
-  return migrations.length
+  return migrations.at(-1)?.step ?? 0
 }
 
 /** Brings the schema up to date in one transaction, so that a crash leaves the old schema or the new one. */
@@ -19,7 +34,7 @@ export function migrate(database: Database, migrations: readonly Migration[]): v
   try {
     const version = database.pragma('user_version', { simple: true }) as number
     if (version > schemaVersion(migrations)) throw newerVersion(database.name, version, migrations)
-    for (const migration of migrations.slice(version)) database.exec(migration.sql)
+    for (const { step, sql } of migrations) if (step > version) database.exec(sql)
     database.pragma(`user_version = ${schemaVersion(migrations)}`)
     database.exec('COMMIT')
   } catch (error) {

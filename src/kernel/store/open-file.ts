@@ -4,6 +4,7 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
 import { isWritable, readHeader, versionInWal } from './file-header.ts'
 import { type Migration, migrate, newerVersion, schemaVersion } from './migrate.ts'
+import { openInMemory } from './schema-image.ts'
 
 /** Marks a SQLite file as payersim's (`PRAGMA application_id`): the letters `pysm`. */
 const applicationId = 0x7079736d
@@ -28,7 +29,9 @@ interface Opened {
  */
 export function openDatabases({ file, migrations }: OpenOptions): Opened {
   if (file === ':memory:' || Buffer.isBuffer(file)) {
-    const writer = new Sqlite(Buffer.isBuffer(file) ? file : ':memory:')
+    const writer = Buffer.isBuffer(file)
+      ? new Sqlite(file)
+      : openInMemory(migrations, (empty) => migrate(empty, migrations))
     configure(writer)
     migrate(writer, migrations)
     return { writer, reader: writer, file: undefined }
@@ -107,4 +110,6 @@ function configure(database: Database): void {
   database.pragma('foreign_keys = ON')
   database.pragma('secure_delete = ON')
   database.pragma('recursive_triggers = ON')
+  // Savepoints keep what they may have to undo: in memory, or a batch of units spills it into a file of its own.
+  database.pragma('temp_store = MEMORY')
 }

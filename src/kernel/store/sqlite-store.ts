@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3'
-import type { Kysely } from 'kysely'
 import { messageOf, StoreError } from '../errors.ts'
-import { Connection, queriesOver } from './connection.ts'
-import type { Hot } from './hot.ts'
-import { type Migration, rebuild } from './migrate.ts'
+import { Connection } from './connection.ts'
+import { Impatience } from './impatience.ts'
+import { inOrder, type Migration, rebuild } from './migrate.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
+import { Scope } from './scope.ts'
 import { bytesOf, replaceAll } from './snapshot-copy.ts'
 import { SnapshotShelf } from './snapshot-shelf.ts'
 import type { Reader, Store, Unit } from './store.ts'
@@ -22,75 +22,6 @@ interface Job {
   work: (unit: Unit) => unknown
   resolve: (value: never) => void
   reject: (error: unknown) => void
-}
-
-/** Queries that refuse once their unit is over, or when the outer transaction is gone. */
-class Scope implements Unit {
-  #over = false
-  #db: Kysely<unknown> | undefined
-
-  constructor(
-    readonly connection: Connection,
-    readonly inTransaction: boolean,
-  ) {}
-
-  #check(): Connection {
-    if (this.#over) {
-      throw new StoreError('unit-over', 'This unit of work is over: keep every query inside its function.')
-    }
-    if (this.inTransaction && !this.connection.database.inTransaction) {
-      throw new StoreError('batch-lost', 'The outer transaction is gone; nothing was written.')
-    }
-    return this.connection
-  }
-
-  db<Tables>(): Kysely<Tables> {
-    this.#db ??= queriesOver<unknown>((sql, parameters) => this.#check().execute(sql, parameters))
-    return this.#db as Kysely<Tables>
-  }
-
-  async run<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row[]> {
-    return this.#check().all(query.sql, query.parameters(values)) as Row[]
-  }
-
-  async first<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row | undefined> {
-    return this.#check().get(query.sql, query.parameters(values)) as Row | undefined
-  }
-
-  async change<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
-    return this.#check().change(query.sql, query.parameters(values))
-  }
-
-  async insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
-    return this.#check().insert(query.sql, query.parameters(values))
-  }
-
-  end() {
-    this.#over = true
-  }
-}
-
-/** Waits for `work`, but fails it at the next turn of the event loop: a unit awaits nothing but its own queries. */
-function withoutWaiting<Result>(work: Promise<Result> | Result): Promise<Result> | Result {
-  if (!(work instanceof Promise)) return work
-  // Not Promise.race, which costs more than some units do.
-  return new Promise((resolve, reject) => {
-    const guard = setImmediate(() =>
-      reject(
-        new StoreError(
-          'unit-waited',
-          'A unit of work waited for something other than its own queries. Do that before or after the unit.',
-        ),
-      ),
-    )
-    const settle =
-      <Value>(how: (value: Value) => void) =>
-      (value: Value) => {
-        clearImmediate(guard)
-        how(value)
-      }
-    work.then(settle(resolve), settle(reject))
-  })
 }
 
 const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
@@ -123,16 +54,18 @@ export class SqliteStore implements Store {
   #dataVersion: unknown
 
   constructor(options: OpenOptions) {
-    const { writer, reader, file } = openDatabases(options)
-    this.#migrations = options.migrations
+    this.#migrations = inOrder(options.migrations)
+    const { writer, reader, file } = openDatabases({ file: options.file, migrations: this.#migrations })
     this.#writer = new Connection(writer)
     this.#reader = reader === writer ? this.#writer : new Connection(reader)
     this.private = file === undefined
     this.description = file ?? ':memory:'
-    this.snapshots = new SnapshotShelf(file ?? (() => bytesOf(writer)), options.migrations)
+    this.snapshots = new SnapshotShelf(file ?? (() => bytesOf(writer)), this.#migrations)
     if (!this.private) {
       this.#dataVersion = this.#readDataVersion()
       this.#watch = setInterval(() => this.#lookForOthers(), watchMilliseconds).unref()
+      // A process that was killed has left in the log what it had erased.
+      this.scrub()
     }
   }
 
@@ -160,9 +93,11 @@ export class SqliteStore implements Store {
     if (ownSnapshot && this.#readers === 0) database.exec('BEGIN')
     this.#readers++
     const scope = new Scope(this.#reader, false)
+    const impatience = new Impatience()
     try {
-      return await withoutWaiting(work(scope))
+      return await impatience.wait(work(scope))
     } finally {
+      impatience.end()
       scope.end()
       this.#readers--
       if (ownSnapshot && this.#readers === 0 && database.inTransaction) database.exec('COMMIT')
@@ -188,24 +123,31 @@ export class SqliteStore implements Store {
   rebuild(keep: readonly string[]): void {
     if (!this.#inUnit) throw new StoreError('unit-over', 'rebuild runs inside a unit of work only.')
     rebuild(this.#writer.database, this.#migrations, keep)
+    this.scrub()
   }
 
   /**
    * Empties the write-ahead log soon: `secure_delete` overwrites what is erased in the file itself, but earlier
-   * versions of its pages stay in the log until a truncating checkpoint. A reader in the way makes it try again.
+   * versions of its pages stay in the log until a truncating checkpoint. Somebody in the way makes it try again; load
+   * does not hold it up, because units and reads of this process end within a turn of the event loop.
    */
   scrub(): void {
     if (this.private || this.#scrubbing || this.#closed) return
     this.#scrubbing = setTimeout(() => {
       this.#scrubbing = undefined
       if (this.#closed) return
-      if (this.#draining || this.#readers > 0 || !this.#emptyLog()) this.scrub()
+      if (this.#writer.database.inTransaction || this.#readers > 0 || !this.#emptyLog()) this.scrub()
     }, scrubMilliseconds).unref()
   }
 
   #emptyLog(): boolean {
-    const [result] = this.#writer.database.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>
-    return result?.busy === 0
+    try {
+      const [result] = this.#writer.database.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>
+      return result?.busy === 0
+    } catch {
+      // Another process recovers the file, or the disk fails, which the next commit tells.
+      return false
+    }
   }
 
   /** A copy of all committed data, as bytes that SQLite can open in memory. */
@@ -225,6 +167,7 @@ export class SqliteStore implements Store {
   replaceWith(source: Database): void {
     if (!this.#inUnit) throw new StoreError('unit-over', 'replaceWith runs inside a unit of work only.')
     replaceAll(this.#writer.database, source, this.#migrations)
+    this.scrub()
   }
 
   async #drain(): Promise<void> {
@@ -255,6 +198,7 @@ export class SqliteStore implements Store {
     const { database } = this.#writer
     const done: Array<() => void> = []
     const failed: Array<(error: unknown) => void> = []
+    const impatience = new Impatience()
     try {
       await this.#begin()
       const started = performance.now()
@@ -262,7 +206,7 @@ export class SqliteStore implements Store {
         const job = this.#queue.shift()
         if (!job) break
         failed.push(job.reject)
-        done.push(await this.#runUnit(job))
+        done.push(await this.#runUnit(job, impatience))
         if (!database.inTransaction) {
           throw new StoreError(
             'batch-lost',
@@ -277,18 +221,20 @@ export class SqliteStore implements Store {
       if (failed.length === 0) failed.push(...this.#queue.splice(0, batchUnits).map(({ reject }) => reject))
       for (const reject of failed) reject(error)
       return
+    } finally {
+      impatience.end()
     }
     for (const settle of done) settle()
     this.#tell(true)
   }
 
-  async #runUnit(job: Job): Promise<() => void> {
+  async #runUnit(job: Job, impatience: Impatience): Promise<() => void> {
     const scope = new Scope(this.#writer, true)
     const { database } = this.#writer
     this.#writer.change('SAVEPOINT unit', [])
     this.#inUnit = true
     try {
-      const value = await withoutWaiting(job.work(scope))
+      const value = await impatience.wait(job.work(scope))
       this.#writer.change('RELEASE unit', [])
       return () => job.resolve(value as never)
     } catch (error) {
