@@ -52,35 +52,76 @@ export const callNext = hot<KernelTables, { lane: string }>()((db, slot) =>
     ),
 )
 
-export const dueDeliveries = hot<KernelTables, { subscriber: string; now: number; limit: number }>()(
-  (db, slot) =>
-    db
-      .selectFrom('deliveries')
-      .innerJoin('events', 'events.id', 'deliveries.event_id')
-      .select([
-        'deliveries.id',
-        'deliveries.attempts',
-        'deliveries.data',
-        'deliveries.lane',
-        'deliveries.mode',
-        'deliveries.subscriber',
-        'deliveries.event_id',
-        'deliveries.fault',
-        'events.kind',
-        'events.phone',
-        'events.at',
-        'events.data as event_data',
-      ])
-      .where('deliveries.status', '=', 'pending')
-      .where('deliveries.subscriber', '=', slot('subscriber'))
-      .where('deliveries.due_at', '<=', slot('now'))
-      .orderBy('deliveries.due_at')
-      .orderBy('deliveries.id')
-      .limit(slot('limit')),
+const claimable = [
+  'deliveries.id',
+  'deliveries.attempts',
+  'deliveries.data',
+  'deliveries.lane',
+  'deliveries.mode',
+  'deliveries.subscriber',
+  'deliveries.event_id',
+  'deliveries.fault',
+  'events.kind',
+  'events.phone',
+  'events.at',
+  'events.data as event_data',
+] as const
+
+/** As many as are looked at in one go. */
+export const dueWindow = 64
+
+/** What is due first, whoever it is for. */
+export const dueDeliveries = hot<KernelTables, { now: number }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .select(claimable)
+    .where('deliveries.status', '=', 'pending')
+    .where('deliveries.due_at', '<=', slot('now'))
+    .orderBy('deliveries.due_at')
+    .orderBy('deliveries.id')
+    .limit(dueWindow),
 )
 
-/** When the next delivery after now falls due. */
-export const nextDelivery = hot<KernelTables, { subscriber: string; now: number }>()((db, slot) =>
+/** What is due first of one subscriber. */
+export const dueOfSubscriber = hot<KernelTables, { subscriber: string; now: number }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .select(claimable)
+    .where('deliveries.status', '=', 'pending')
+    .where('deliveries.subscriber', '=', slot('subscriber'))
+    .where('deliveries.due_at', '<=', slot('now'))
+    .orderBy('deliveries.due_at')
+    .orderBy('deliveries.id')
+    .limit(dueWindow),
+)
+
+/** The delivery that falls due first, or has. */
+export const earliestDelivery = hot<KernelTables, Record<never, never>>()((db) =>
+  db
+    .selectFrom('deliveries')
+    .select(['subscriber', 'due_at'])
+    .where('status', '=', 'pending')
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(1),
+)
+
+/** The delivery that falls due next after now. */
+export const nextDelivery = hot<KernelTables, { now: number }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .select(['subscriber', 'due_at'])
+    .where('status', '=', 'pending')
+    .where('due_at', '>', slot('now'))
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(1),
+)
+
+/** When the next delivery of one subscriber falls due after now. */
+export const nextOfSubscriber = hot<KernelTables, { subscriber: string; now: number }>()((db, slot) =>
   db
     .selectFrom('deliveries')
     .select('due_at')

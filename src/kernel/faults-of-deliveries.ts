@@ -1,8 +1,8 @@
-import type { Claimed } from './deliveries.ts'
 import type { Fault, Faults } from './faults.ts'
 import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { Json, Tx } from './tx.ts'
+import type { Claimed } from './under-way.ts'
 
 /** Whom a delivery goes to. */
 export interface CallbackTarget {

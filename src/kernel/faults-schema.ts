@@ -152,7 +152,7 @@ function checkedPlan(plan: z.output<typeof planSchema>, index: number): FaultPla
     throw new InputError(`${where}: only rejected takes a reason.`)
   const compared = Object.entries(plan.match).map(([key, value]) => [
     key,
-    match[key] === 'phone' ? canonicalPhone(value) : value.trim(),
+    canonical(`${where}: match.${key}`, match[key] === 'code' ? key : match[key], value.trim()),
   ])
   return {
     ...plan,
@@ -162,10 +162,34 @@ function checkedPlan(plan: z.output<typeof planSchema>, index: number): FaultPla
   }
 }
 
-function canonicalPhone(typed: string): string {
-  const digits = typed.trim().replace(/^\+/, '')
-  if (/^\d{5,15}$/.test(digits)) return `+${digits}`
-  throw new InputError(`${JSON.stringify(typed)} is no phone number. Write one such as +46733000001.`)
+/** As it will be compared; what could never match is refused. Of codes only a service code has a form of its own. */
+function canonical(where: string, kind: string | undefined, typed: string): string {
+  const form = kind === undefined ? undefined : matchForms[kind]
+  const value = form ? form.read(typed) : typed
+  if (value !== undefined) return value
+  throw new InputError(`${where}: ${JSON.stringify(typed)} is no ${form?.wanted}.`)
+}
+
+const matchForms: Readonly<Record<string, { read(typed: string): string | undefined; wanted: string }>> = {
+  phone: {
+    read: (typed) => (/^\+?\d{5,15}$/.test(typed) ? `+${typed.replace('+', '')}` : undefined),
+    wanted: 'phone number. Write one such as +46733000001',
+  },
+  serviceCode: {
+    read: (typed) => (/^\*\d+(\*\d+)*#$/.test(typed) ? typed : undefined),
+    wanted: 'service code. Write it as it is dialled, such as *165# or *384*123#',
+  },
+  host: {
+    read: hostOf,
+    wanted: 'host. Write its name alone, or name:port, such as shop.test or shop.test:8080',
+  },
+}
+
+/** In the form in which a URL has it. */
+function hostOf(typed: string): string | undefined {
+  const [, name, port = ''] = /^(\[[^\s\]]+\]|[^\s/?#@:\\]+)(:\d{1,5})?$/.exec(typed) ?? []
+  const url = `http://${name}`
+  return name !== undefined && URL.canParse(url) ? new URL(url).hostname + port : undefined
 }
 
 function unknownWord(where: string, word: string, known: readonly string[], point?: string): InputError {

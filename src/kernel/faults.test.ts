@@ -63,6 +63,7 @@ describe('a fault plan', () => {
     for (const [host, hit] of [
       ['shop.test', true],
       ['shop.test:8080', true],
+      ['Shop.Test:8080', true],
       ['shop.test:80', false],
       ['other.test', false],
     ] as const) {
@@ -163,7 +164,18 @@ describe('a fault plan that cannot be used', () => {
     [{ point: 'sms', do: 'lost', wen: {} }, /plan 1: there is no "wen"; the nearest known word is "when"/],
     [{ point: 'sms', do: 'lost', when: { frist: 1 } }, /plan 1: when: .*"frist".* is "first"/],
     [{ point: 'sms', do: 'lost', match: { recipent: 'x' } }, /plan 1: match: .* is "recipient"/],
-    [{ point: 'sms', do: 'lost', match: { recipient: 'Ama' } }, /"Ama" is no phone number/],
+    [
+      { point: 'sms', do: 'lost', match: { recipient: 'Ama' } },
+      /^plan 1: match\.recipient: "Ama" is no phone number\. /,
+    ],
+    [
+      { point: 'ussd-hop', do: 'dropped-session', match: { serviceCode: '*384*1' } },
+      /^plan 1: match\.serviceCode: "\*384\*1" is no service code\. .* such as \*165#/,
+    ],
+    ...['http://x/', 'x/', 'x:port', 'x y', 'user@x', ':80'].map((host): [object, RegExp] => [
+      { point: 'callback', do: 'dropped', match: { host } },
+      /^plan 1: match\.host: ".*" is no host\. Write its name alone, or name:port/,
+    ]),
     [{ point: 'sms', do: 'lost', when: { first: 0 } }, /plan 1: when\.first: /],
     [{ point: 'sms', do: 'lost', when: { hop: 1 } }, /when\.hop is for ussd-hop/],
     [{ point: 'sms', do: 'lost', when: { seed: 'x' } }, /seed goes with when\.probability/],

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomInt } from 'node:crypto'
+import { createHmac, randomBytes, randomFillSync, randomInt } from 'node:crypto'
 
 /** Where ids and codes come from: the operating system, or a seed that replays. */
 export interface Randomness {
@@ -35,8 +35,23 @@ function over(bytes: (count: number) => Buffer): Randomness {
   }
 }
 
+/** Drawn ahead, since asking the system for few bytes costs as much as for many; none is handed out twice. */
+const pool = { bytes: Buffer.alloc(4096), used: 4096 }
+
+function fromPool(count: number): Buffer {
+  if (count > 256) return randomBytes(count)
+  if (pool.used + count > pool.bytes.length) {
+    randomFillSync(pool.bytes)
+    pool.used = 0
+  }
+  const taken = Buffer.from(pool.bytes.subarray(pool.used, pool.used + count))
+  pool.bytes.fill(0, pool.used, pool.used + count)
+  pool.used += count
+  return taken
+}
+
 export const systemRandomness: Randomness = {
-  ...over(randomBytes),
+  ...over(fromPool),
   digits: (count) => Array.from({ length: count }, () => randomInt(10)).join(''),
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Deadlines } from './deadlines.ts'
 import type { Deliveries } from './deliveries.ts'
+import { DeliveryResults } from './delivery-results.ts'
 import { isQuiet, nextDue } from './due.ts'
 import { messageOf } from './errors.ts'
 import type { Kernel } from './kernel.ts'
@@ -17,6 +18,7 @@ const stopMilliseconds = 3_000
 export class Scheduler {
   readonly #holder = randomUUID()
   readonly #attempts = new Set<Promise<void>>()
+  readonly #results: DeliveryResults
   #leading = false
   #stopped = true
   #expecting = false
@@ -33,7 +35,9 @@ export class Scheduler {
     readonly kernel: Kernel,
     readonly deadlines: Deadlines,
     readonly deliveries: Deliveries,
-  ) {}
+  ) {
+    this.#results = new DeliveryResults(kernel)
+  }
 
   async start(): Promise<void> {
     this.#stopped = false
@@ -134,7 +138,8 @@ export class Scheduler {
   }
 
   async #deliverDue(): Promise<void> {
-    if (this.#paused || !(await this.kernel.read((rx) => this.deliveries.anyDue(rx)))) return
+    if (this.#paused) return
+    if (!this.deliveries.likelyDue && !(await this.kernel.read((rx) => this.deliveries.anyDue(rx)))) return
     const claimed = await this.kernel.transact((tx) => this.deliveries.claim(tx, this.#holder))
     for (const row of claimed) {
       const attempt = this.deliveries
@@ -144,18 +149,22 @@ export class Scheduler {
         )
         .finally(() => {
           this.#attempts.delete(attempt)
-          // A place is free again.
-          this.kick()
+          this.#lookForThoseTurnedAway()
         })
       this.#attempts.add(attempt)
     }
-    if (claimed.length > 0) this.#wanted = true
+  }
+
+  /** A place is free again, or a lane. */
+  #lookForThoseTurnedAway(): void {
+    if (this.deliveries.turnedAway) this.kick()
   }
 
   /** What came of a delivery is worth a second try: without it nobody knows for as long as this process lives. */
   async #recorded(work: (tx: Tx) => Promise<void>): Promise<void> {
+    this.#lookForThoseTurnedAway()
     try {
-      await this.kernel.transact(work)
+      await this.#results.write(work)
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 500))
       await this.kernel.transact(work)

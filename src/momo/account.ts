@@ -13,10 +13,9 @@ export async function accountBalance(
   product: Product | 'any',
 ): Promise<{ availableBalance: string; currency: string }> {
   const { currency } = request.params
-  // A unit, since an account is opened the first time that it is named.
-  return context.kernel.transact(async (tx) => {
-    const { apiUser } = await authenticate(context, tx, request, product)
-    const balance = await context.wallet.merchantBalance(tx, {
+  return context.kernel.read(async (rx) => {
+    const { apiUser } = await authenticate(context, rx, request, product)
+    const balance = await context.wallet.merchantBalance(rx, {
       merchantId: apiUser.merchant_id,
       environment: apiUser.target_environment,
       product: product === 'any' ? 'collection' : product,

@@ -9,10 +9,12 @@ import {
   answer,
   bodyLimit,
   isOfType,
+  lastReceivedId,
   mayEnter,
   otherMethods,
   parameter,
   plain,
+  sendJson,
 } from './sms-http.ts'
 import { smsWording, smsXml } from './sms-wording.ts'
 import { createSubscription, deleteSubscription, fetchSubscriptions } from './subscriptions.ts'
@@ -42,8 +44,8 @@ function userRoutes(router: Router, api: Api): void {
     const username = usernameOf(await readText(request, bodyLimit))
     if (!(await mayEnter(request, response, { api, username }))) return
     const token = newAuthToken(kernel, (await kernel.clock()).now)
-    const json = { token, lifetimeInSeconds: tokenSeconds }
-    answer(request, response, { status: 200, json, xml: () => smsXml.status(json) })
+    // JSON also where XML is accepted: the SDK reads nothing else here, whichever format it was made for.
+    sendJson(response, 200, { token, lifetimeInSeconds: tokenSeconds })
   })
   router.all('/auth-token/generate', otherMethods('POST'))
 }
@@ -54,18 +56,14 @@ function subscriptionRoutes(router: Router, api: Api): void {
   const path = '/version1/subscription'
   router.get(path, async (request, response) => {
     if (!(await mayEnter(request, response, { api, username: parameter(request, 'username') }))) return
-    const after = parameter(request, 'lastReceivedId') || '0'
-    if (!/^\d{1,10}$/.test(after)) {
-      return plain(response, 400, smsWording.malformedParameter('lastReceivedId', after))
-    }
+    const after = lastReceivedId(request, response)
+    if (after === undefined) return
     const [shortCode, keyword] = [parameter(request, 'shortCode'), parameter(request, 'keyword')]
     const missing = shortCode === '' ? 'shortCode' : 'keyword'
     if (shortCode === '' || keyword === '') {
       return plain(response, 400, smsWording.missingParameter(missing))
     }
-    const found = await kernel.read((rx) =>
-      fetchSubscriptions(rx, { after: Number(after), shortCode, keyword }),
-    )
+    const found = await kernel.read((rx) => fetchSubscriptions(rx, { after, shortCode, keyword }))
     answer(request, response, {
       status: 200,
       json: { responses: found },

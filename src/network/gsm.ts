@@ -3,6 +3,9 @@ import { SegmentedMessage } from 'sms-segments-calculator'
 /** ASCII that is one septet a character: without the GSM 03.38 extension table, the backtick and control characters. */
 const plain = /^[\n\r\x20-\x5a_a-z]*$/
 
+/** The extension table: an escape and a character, two septets. */
+const extended = /[\f^{}\\[~\]|€]/
+
 export interface GsmText {
   /** Septets, or null where a character is outside GSM 7-bit and the text travels as UCS-2. */
   septets: number | null
@@ -35,6 +38,22 @@ export function measure(text: string): GsmText {
 export function smsParts(text: string): number {
   if (text.length <= 160 && plain.test(text)) return 1
   if (text.length <= piece) return Math.max(1, new SegmentedMessage(text, 'auto').segmentsCount)
-  const { septets, units } = measure(text)
-  return septets === null ? Math.ceil(units / 67) : Math.ceil(septets / 153)
+  return measure(text).septets === null
+    ? parts(text, 67, (character) => character.length)
+    : parts(text, 153, (character) => (extended.test(character) ? 2 : 1))
+}
+
+/** No character is spread over two parts, so that a part may stay a unit short. */
+function parts(text: string, room: number, size: (character: string) => number): number {
+  let count = 1
+  let used = 0
+  for (const character of text) {
+    const wanted = size(character)
+    if (used + wanted > room) {
+      count++
+      used = 0
+    }
+    used += wanted
+  }
+  return count
 }

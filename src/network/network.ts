@@ -30,7 +30,9 @@ import { deleteServiceCode, listServiceCodes, putServiceCode, type ServiceCode }
 import { deleteShortCode, listShortCodes, putShortCode, type ShortCode } from './short-codes.ts'
 import { Sms } from './sms.ts'
 import { releaseHeld } from './sms-arrival.ts'
+import type { Api } from './sms-http.ts'
 import type { SentSms } from './sms-outbox.ts'
+import { smsListener } from './sms-routes.ts'
 import type { SmsThread } from './sms-thread.ts'
 import { type PushResult, Ussd } from './ussd.ts'
 import { endOfSessionEvents } from './ussd-events.ts'
@@ -46,6 +48,8 @@ export class Network {
   readonly #ussd: Ussd
   readonly #sms: Sms
   #config: NetworkConfig
+  /** Takes SMS from apps, ahead of {@link routes}; false leaves a request to others. */
+  readonly listener: ReturnType<typeof smsListener>
 
   constructor({ kernel, outbound, config }: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
     this.#kernel = kernel
@@ -53,6 +57,7 @@ export class Network {
     this.#config = checkConfig(config)
     this.#ussd = new Ussd({ kernel, outbound, config: () => this.#config })
     this.#sms = new Sms({ kernel, outbound, config: () => this.#config })
+    this.listener = smsListener(this.#api)
   }
 
   configure(config: NetworkConfig): void {
@@ -224,6 +229,10 @@ export class Network {
 
   /** Africa's Talking on the wire: `/version1/…` and `/auth-token/generate`. */
   routes(): Router {
-    return networkRoutes({ kernel: this.#kernel, config: () => this.#config })
+    return networkRoutes(this.#api)
+  }
+
+  get #api(): Api {
+    return { kernel: this.#kernel, config: () => this.#config }
   }
 }

@@ -20,7 +20,7 @@ const byCode = hot<SmsTables, { code: string }>()((db, slot) =>
   db
     .selectFrom('short_codes')
     .selectAll()
-    .where((where) => where.or([where('code', '=', slot('code')), where('code', '=', '*')])),
+    .where('code', 'in', ['*', slot('code')]),
 )
 
 /** The URL for a code, or that of `*` where the code has none. */

@@ -1,4 +1,13 @@
-import type { Fault, Kernel, KernelEvent, Outbound, Plan, Subscription, Tx } from '../kernel/index.ts'
+import {
+  type Fault,
+  type Kernel,
+  type KernelEvent,
+  type Outbound,
+  type Plan,
+  recordOf,
+  type Subscription,
+  type Tx,
+} from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { handsetRow } from './handset.ts'
 import { smsUrl } from './short-codes.ts'
@@ -124,9 +133,9 @@ function subscription(callback: SmsCallback, room: Room): Subscription {
       if (unresolved && attempt === 1) return { ok: false, detail: { url, error: 'ENOTFOUND' } }
       const fields = await callback.fields(event, networkCode, room)
       if (!fields) return { ok: true, detail: { url, error: 'the message is gone' } }
-      let status = 0
-      for (let time = 0; time < times; time++) status = await post(room, url, fields)
-      return { ok: status === 200, detail: { url, status } }
+      let last = await post(room, url, fields)
+      for (let time = 1; time < times; time++) last = await post(room, url, fields)
+      return { ok: last.status === 200, detail: { url, ...last } }
     },
     retry: (attempt) => waitBeforeRetry(attempt, smsConfig(config()).callbackHours * 3_600_000),
   }
@@ -167,15 +176,16 @@ function laneOf({ kind, phone, data }: KernelEvent): Pick<Plan, 'lane'> {
     : {}
 }
 
-async function post({ outbound, config }: Room, url: string, fields: Fields): Promise<number> {
-  const { status } = await outbound.send({
+async function post({ outbound, config }: Room, url: string, fields: Fields) {
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const answer = await outbound.send({
     method: 'POST',
     url,
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    headers,
     body: encodeForm(fields),
     timeoutMs: config().answerTimeoutMs,
   })
-  return status
+  return recordOf(headers, answer)
 }
 
 const firstWaits = [1, 5, 30, 60, 120, 300].map((seconds) => seconds * 1_000)

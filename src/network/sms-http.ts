@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Kernel } from '../kernel/index.ts'
 import { readAuthToken } from './auth-token.ts'
@@ -13,16 +14,22 @@ export interface Api {
 /** The most that a body may hold: a bulk message to tens of thousands of numbers. */
 export const bodyLimit = 1024 * 1024
 
+/** A header that counts once; of a repeated one Node joins the values. */
+function header({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
 /** Whether the key, or a token in its place, is that of the application; otherwise the answer is given. */
 export async function mayEnter(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   { api: { kernel, config }, username }: { api: Api; username: string },
 ): Promise<boolean> {
   const { apiKey, username: expected } = config()
-  const token = request.get('authtoken')
+  const token = header(request, 'authtoken')
   const proven =
-    request.get('apikey') === apiKey ||
+    header(request, 'apikey') === apiKey ||
     (token !== undefined && readAuthToken(kernel, token, (await kernel.clock()).now))
   if (proven && username === expected) return true
   response.setHeader('WWW-Authenticate', smsWording.challenge)
@@ -32,33 +39,42 @@ export async function mayEnter(
 
 /** JSON where the client accepts it, XML otherwise. */
 export function answer(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   { status, json, xml }: { status: number; json: unknown; xml: () => string },
 ): void {
-  const wantsJson = (request.get('accept') ?? '').toLowerCase().includes('json')
-  response.statusCode = status
-  response.setHeader('Server', smsWording.server)
-  response.setHeader('Content-Type', wantsJson ? 'application/json' : 'application/xml')
-  response.end(wantsJson ? JSON.stringify(json) : xml())
+  if ((request.headers.accept ?? '').toLowerCase().includes('json')) sendJson(response, status, json)
+  else end(response, { status, type: 'application/xml', text: xml() })
 }
 
-export function plain(response: Response, status: number, text: string): void {
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  end(response, { status, type: 'application/json', text: JSON.stringify(value) })
+}
+
+export function plain(response: ServerResponse, status: number, text: string): void {
+  end(response, { status, type: 'text/plain; charset=UTF-8', text })
+}
+
+function end(
+  response: ServerResponse,
+  { status, type, text }: { status: number; type: string; text: string },
+) {
   response.statusCode = status
   response.setHeader('Server', smsWording.server)
-  response.setHeader('Content-Type', 'text/plain; charset=UTF-8')
+  response.setHeader('Content-Type', type)
   response.end(text)
 }
 
-/** Whether the body is of this type, or says nothing of its type; otherwise the answer is given. */
+/** Whether the body is of this type, or says nothing of its type, and is not compressed; otherwise the answer is given. */
 export function isOfType(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   type: 'application/x-www-form-urlencoded' | 'application/json',
 ): boolean {
-  const [given] = (request.get('content-type') ?? type).toLowerCase().split(';')
-  if (given?.trim() === type) return true
-  plain(response, 415, smsWording.wrongType(type))
+  const [given] = (request.headers['content-type'] ?? type).toLowerCase().split(';')
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  if (given?.trim() === type && encoding === 'identity') return true
+  plain(response, 415, encoding === 'identity' ? smsWording.wrongType(type) : smsWording.wrongEncoding)
   return false
 }
 
@@ -66,6 +82,14 @@ export function isOfType(
 export function parameter(request: Request, name: string): string {
   const value = request.query[name]
   return typeof value === 'string' && value !== 'undefined' ? value : ''
+}
+
+/** The id to go on after, 0 where none is given; undefined where it is none and the answer is given. */
+export function lastReceivedId(request: Request, response: Response): number | undefined {
+  const after = parameter(request, 'lastReceivedId') || '0'
+  if (/^\d{1,10}$/.test(after) && Number(after) < 2 ** 31) return Number(after)
+  plain(response, 400, smsWording.malformedParameter('lastReceivedId', after))
+  return undefined
 }
 
 /** Answers 405 to every other method of a path. */
@@ -78,7 +102,13 @@ export function otherMethods(...methods: string[]): RequestHandler {
 }
 
 export const unreadable: ErrorRequestHandler = (error, _request, response, next) => {
-  const status: unknown = error?.status
-  if (response.headersSent || typeof status !== 'number' || status < 400 || status >= 500) return next(error)
+  if (!refusedUnread(error, response)) next(error)
+}
+
+/** Answers an error that is the sender's, such as a body that is too large; otherwise returns false. */
+export function refusedUnread(error: unknown, response: ServerResponse): boolean {
+  const status: unknown = (error as { status?: unknown } | null)?.status
+  if (response.headersSent || typeof status !== 'number' || status < 400 || status >= 500) return false
   plain(response, status, status === 413 ? smsWording.tooLarge : smsWording.malformed)
+  return true
 }

@@ -89,9 +89,9 @@ export function fetchSent(
   if (shortCode !== '') query = query.where('short_code', '=', shortCode)
   // The keyword of a premium message is its first word.
   if (keyword !== '') {
-    const first = keyword.toLowerCase()
+    const first = `${keyword.trim().toLowerCase()} `
     query = query.where(({ eb, fn, val }) =>
-      eb(fn('substr', [fn('lower', ['text']), val(1), val(first.length)]), '=', first),
+      eb(fn('substr', [eb(fn('lower', ['text']), '||', ' '), val(1), val(first.length)]), '=', first),
     )
   }
   return query.orderBy('id').limit(page).execute()

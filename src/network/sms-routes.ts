@@ -1,15 +1,18 @@
-import { type Request, type Response, Router } from 'express'
-import { formFields, readText } from '../kernel/index.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Router } from 'express'
+import { formFields, readText, sendFailure } from '../kernel/index.ts'
 import { bulkSms, type SmsForm, smsForm } from './schema.ts'
 import {
   type Api,
   answer,
   bodyLimit,
   isOfType,
+  lastReceivedId,
   mayEnter,
   otherMethods,
   parameter,
   plain,
+  refusedUnread,
 } from './sms-http.ts'
 import { fetchSent } from './sms-outbox.ts'
 import { type SendRequest, sendSms } from './sms-sending.ts'
@@ -18,30 +21,51 @@ import { type FetchedMessage, type SentMessage, smsWording, smsXml } from './sms
 
 const path = '/version1/messaging'
 
+/**
+ * Takes `POST /version1/messaging` and returns true, or leaves any other request to others. Apps send by the thousand
+ * here, so that it takes Node's own messages: the way through Express is a tenth of the whole.
+ */
+export function smsListener(api: Api): (request: IncomingMessage, response: ServerResponse) => boolean {
+  return (request, response) => {
+    if (request.url !== path || request.method !== 'POST') return false
+    sendForm(api, request, response).catch((error) => {
+      if (refusedUnread(error, response)) return
+      sendFailure(api.kernel.logger, error, { method: 'POST', path }, response)
+    })
+    return true
+  }
+}
+
+async function sendForm(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!isOfType(request, response, 'application/x-www-form-urlencoded')) return
+  const form = smsForm.parse(formFields(await readText(request, bodyLimit)))
+  if (!(await mayEnter(request, response, { api, username: form.username }))) return
+  const missing = missingField(form)
+  if (missing) return plain(response, 400, smsWording.missingField(missing))
+  await send(api, { request, response }, requestOf(form))
+}
+
+async function send(
+  { kernel, config }: Api,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  wanted: SendRequest,
+): Promise<void> {
+  const sending = { config: config(), faults: kernel.faults }
+  sent(request, response, await kernel.transact((tx) => sendSms(tx, wanted, sending)))
+}
+
 /** Sending and fetching SMS; bulk and premium share a path, as they do in the sandbox. */
 export function smsRoutes(api: Api): Router {
   const { kernel, config } = api
   const router = Router()
-  const send = async (request: Request, response: Response, wanted: SendRequest) => {
-    const sending = { config: config(), faults: kernel.faults }
-    sent(request, response, await kernel.transact((tx) => sendSms(tx, wanted, sending)))
-  }
-  router.post(path, async (request, response) => {
-    if (!isOfType(request, response, 'application/x-www-form-urlencoded')) return
-    const form = smsForm.parse(formFields(await readText(request, bodyLimit)))
-    if (!(await mayEnter(request, response, { api, username: form.username }))) return
-    const missing = missingField(form)
-    if (missing) return plain(response, 400, smsWording.missingField(missing))
-    await send(request, response, requestOf(form))
-  })
+  // In other spellings than the listener's, which Express takes for the same.
+  router.post(path, (request, response) => sendForm(api, request, response))
   router.get(path, async (request, response) => {
     if (!(await mayEnter(request, response, { api, username: parameter(request, 'username') }))) return
-    const after = parameter(request, 'lastReceivedId') || '0'
-    if (!/^\d{1,10}$/.test(after)) {
-      return plain(response, 400, smsWording.malformedParameter('lastReceivedId', after))
-    }
+    const after = lastReceivedId(request, response)
+    if (after === undefined) return
     const [shortCode, keyword] = [parameter(request, 'shortCode'), parameter(request, 'keyword')]
-    const rows = await kernel.read((rx) => fetchSent(rx, { after: Number(after), shortCode, keyword }))
+    const rows = await kernel.read((rx) => fetchSent(rx, { after, shortCode, keyword }))
     const messages = rows.map(fetched)
     const json = { SMSMessageData: { Messages: messages } }
     answer(request, response, { status: 200, json, xml: () => smsXml.fetched(messages) })
@@ -57,15 +81,19 @@ export function smsRoutes(api: Api): Router {
     const { message, senderId: from, phoneNumbers: to, enqueue, maskedNumber } = parsed.data
     const asked = to.some((number) => number.trim() !== '') || maskedNumber !== undefined
     if (!asked || message === '') return plain(response, 400, smsWording.malformed)
-    await send(request, response, {
-      from,
-      to,
-      message,
-      premium: false,
-      enqueue,
-      retryHours: undefined,
-      maskedNumber,
-    })
+    await send(
+      api,
+      { request, response },
+      {
+        from,
+        to,
+        message,
+        premium: false,
+        enqueue,
+        retryHours: undefined,
+        maskedNumber,
+      },
+    )
   })
   router.all(`${path}/bulk`, otherMethods('POST'))
   return router
@@ -89,7 +117,7 @@ function requestOf(form: SmsForm): SendRequest {
 }
 
 /** 201, because the SDK rejects a 200; 409 is documented where a time of day refuses every recipient. */
-function sent(request: Request, response: Response, message: SentMessage): void {
+function sent(request: IncomingMessage, response: ServerResponse, message: SentMessage): void {
   const { Recipients } = message
   const disturbing = Recipients.length > 0 && Recipients.every(({ statusCode }) => statusCode === 409)
   const json = { SMSMessageData: message }

@@ -83,6 +83,7 @@ export const smsWording = {
   malformedParameter: (name: string, value: string) =>
     `The query parameter '${name}' was malformed:\n'${value}' is not a valid 32-bit signed integer value`,
   wrongType: (type: string) => `The request's Content-Type is not supported. Expected:\n${type}`,
+  wrongEncoding: "The request's Content-Encoding is not supported. Expected:\nidentity",
   wrongMethod: (methods: string) => `HTTP method not allowed, supported methods: ${methods}`,
   tooLarge: 'The request content is larger than this route takes.',
   malformed: 'The request content was malformed.',

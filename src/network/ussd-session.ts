@@ -146,6 +146,7 @@ export async function recordHop(
       status: session.status,
       ...(answer.asked === 2 ? { asked: 2 } : {}),
       ...(answer.error === null ? {} : { error: answer.error }),
+      ...(answer.warnings.length === 0 ? {} : { warnings: answer.warnings.map(({ code }) => code) }),
     },
   })
   if (over && session.text !== next.text) tx.scrub()

@@ -14,10 +14,13 @@ export const hopSchema = z.object({
 
 const word = z.string().regex(/^[A-Za-z]{1,40}$/, 'is a word such as Failed')
 
-/** The event at the end of a session; its `input` and `lastAppResponse` hold secrets and are never read. */
+/** The event at the end of a session (https://developers.africastalking.com/docs/ussd/notifications); its `input` and `lastAppResponse` hold secrets and are never read. */
 export const sessionEventSchema = hopSchema
   .pick({ sessionId: true, phoneNumber: true, serviceCode: true })
-  .extend({ status: word, errorMessage: z.string().max(4096).optional() })
+  .extend({
+    status: z.enum(['Success', 'Incomplete', 'Failed']),
+    errorMessage: z.string().max(4096).optional(),
+  })
 
 /** What became of an SMS (https://developers.africastalking.com/docs/sms/notifications). */
 export const smsReportSchema = z.object({

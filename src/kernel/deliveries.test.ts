@@ -1,0 +1,107 @@
+import { afterEach, expect, it } from 'vitest'
+import { insertDelivery } from './delivery-queries.ts'
+import { DeliveryResults } from './delivery-results.ts'
+import { frozenStart, Kernel } from './kernel.ts'
+
+const opened: Kernel[] = []
+afterEach(async () => {
+  for (const kernel of opened.splice(0)) await kernel.close()
+})
+
+async function frozen(): Promise<Kernel> {
+  const kernel = await Kernel.open()
+  opened.push(kernel)
+  await kernel.freeze(frozenStart)
+  return kernel
+}
+
+it('leave at most 32 at once, and those turned away follow as places come free', async () => {
+  const kernel = await frozen()
+  const answers: Array<() => void> = []
+  let onTheirWay = 0
+  let most = 0
+  kernel.subscribe({
+    name: 'slow',
+    to: ['note.added'],
+    mode: 'at-least-once',
+    plan: () => ({}),
+    async attempt() {
+      most = Math.max(most, ++onTheirWay)
+      await new Promise<void>((answer) => answers.push(answer))
+      onTheirWay--
+      return { ok: true }
+    },
+  })
+  await kernel.start()
+  await kernel.transact(async (tx) => {
+    for (let count = 0; count < 70; count++) await tx.emit({ kind: 'note.added' })
+  })
+  const left = async (count: number) => {
+    while (answers.length < count) await new Promise((turned) => setImmediate(turned))
+    return answers.length
+  }
+  expect(await left(32)).toBe(32)
+  // One answer frees one place, while all the others hang.
+  answers[0]?.()
+  expect(await left(33)).toBe(33)
+  for (const answer of answers) answer()
+  expect(await left(65)).toBe(65)
+  for (const answer of answers) answer()
+  expect(await left(70)).toBe(70)
+  for (const answer of answers) answer()
+  await kernel.settle()
+  const log = await kernel.read((rx) => kernel.deliveries.list(rx, 'slow'))
+  expect(log.map(({ status, attempts }) => [status, attempts])).toEqual(Array(70).fill(['done', 1]))
+  expect(most).toBe(32)
+})
+
+it('share one unit for what came of them, and none is written where it fails', async () => {
+  const kernel = await frozen()
+  const results = new DeliveryResults(kernel)
+  let commits = 0
+  kernel.store.onCommit(() => commits++)
+  const note = async (kind: string) => results.write(async (tx) => void (await tx.emit({ kind })))
+  await Promise.all([note('first.done'), note('second.done')])
+  expect(commits).toBe(1)
+  const failing = results.write(() => Promise.reject(new Error('full')))
+  await expect(Promise.all([note('third.done'), failing])).rejects.toThrow('full')
+  await note('fourth.done')
+  const log = await kernel.read((rx) =>
+    rx
+      .db<{ events: { kind: string } }>()
+      .selectFrom('events')
+      .select('kind')
+      .where('kind', 'like', '%.done')
+      .execute(),
+  )
+  expect(log.map(({ kind }) => kind)).toEqual(['first.done', 'second.done', 'fourth.done'])
+})
+
+it('of subscribers that only a newer version knows stay where they are, and keep no other waiting', async () => {
+  const kernel = await frozen()
+  const told: number[] = []
+  kernel.subscribe({
+    name: 'known',
+    to: ['note.added'],
+    mode: 'at-least-once',
+    plan: (tx) => ({ dueAt: tx.now + 1_000 }),
+    async attempt({ event }) {
+      told.push(event.id)
+      return { ok: true }
+    },
+  })
+  await kernel.start()
+  await kernel.transact(async (tx) => {
+    const id = await tx.emit({ kind: 'other.added' })
+    const left = { event_id: id, subscriber: 'newer', lane: null, mode: 'at-least-once' as const }
+    const row = { ...left, status: 'pending' as const, due_at: 0, data: 'null', created_at: 0 }
+    for (let count = 0; count < 100; count++) await tx.change(insertDelivery, row)
+    await tx.emit({ kind: 'note.added' })
+  })
+  await kernel.settle()
+  expect(told).toHaveLength(0)
+  await kernel.advance(1_000)
+  expect(told).toHaveLength(1)
+  const newer = await kernel.read((rx) => kernel.deliveries.list(rx, 'newer'))
+  expect(new Set(newer.map(({ status }) => status))).toEqual(new Set(['pending']))
+})

@@ -1,0 +1,69 @@
+import { NotFoundError } from './errors.ts'
+import type { DeliveryStatus, KernelTables } from './tables.ts'
+import type { Json, Rx, Tx } from './tx.ts'
+
+export interface DeliveryRecord {
+  id: number
+  eventId: number
+  kind: string
+  status: DeliveryStatus
+  attempts: number
+  createdAt: number
+  attemptedAt: number | null
+  data: Json
+  result: Json
+}
+
+/** The newest deliveries of a subscriber, oldest first. */
+export async function listDeliveries(rx: Rx, subscriber: string, limit: number): Promise<DeliveryRecord[]> {
+  const rows = await rx
+    .db<KernelTables>()
+    .selectFrom('deliveries')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .selectAll('deliveries')
+    .select('events.kind')
+    .where('subscriber', '=', subscriber)
+    .orderBy('deliveries.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.reverse().map((row) => ({
+    id: row.id,
+    eventId: row.event_id,
+    kind: row.kind,
+    status: row.status,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    attemptedAt: row.attempted_at,
+    data: JSON.parse(row.data),
+    result: row.result === null ? null : JSON.parse(row.result),
+  }))
+}
+
+/** Sends a delivery once more, as a delivery of its own. Returns the new id. @throws NotFoundError */
+export async function repeatDelivery(tx: Tx, id: number, subscriber: string): Promise<number> {
+  const db = tx.db<KernelTables>()
+  const row = await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('id', '=', id)
+    .where('subscriber', '=', subscriber)
+    .executeTakeFirst()
+  if (!row) throw new NotFoundError(`No delivery ${id} of ${subscriber}.`, { id, subscriber })
+  const { event_id, mode, data } = row
+  const inserted = await db
+    .insertInto('deliveries')
+    .values({
+      event_id,
+      subscriber,
+      lane: null,
+      mode,
+      data,
+      due_at: tx.now,
+      status: 'pending',
+      created_at: tx.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  tx.due(tx.now)
+  return inserted.id
+}
