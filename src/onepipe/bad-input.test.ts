@@ -69,6 +69,16 @@ const troubles: Array<{
     },
   },
   {
+    name: 'a query of what was reversed',
+    code: '21',
+    words: /was reversed/,
+    async happen({ transact, reverse, query }) {
+      await transact()
+      await reverse()
+      return query()
+    },
+  },
+  {
     name: 'another app’s transaction',
     code: '05',
     words: /another app/,
@@ -292,6 +302,12 @@ describe('what is refused', () => {
       (body) => with_(body, 'transaction', { mock_mode: 'test' }),
       /mock_mode is not valid; .*inspect/,
     ],
+    ['less than nothing', (body) => with_(body, 'transaction', { amount: -1 }), /a whole number of kobo/],
+    [
+      'a long story',
+      (body) => with_(body, 'transaction', { transaction_desc: 'x'.repeat(501) }),
+      /transaction_desc is not valid; it must have at most 500 characters/,
+    ],
     ['half a kobo', (body) => with_(body, 'transaction', { amount: 0.5 }), /transaction.amount is not valid/],
     [
       'no customer',
@@ -307,6 +323,26 @@ describe('what is refused', () => {
     expect(json.data.error).toEqual({ code: '96', message: expect.stringMatching(words) })
     expect(await rows('onepipe_request_refs')).toEqual([])
     expect((await transact({ requestRef: 'r1' })).json.status).toBe('WaitingForOTP')
+  })
+
+  it.each<[string, (world: World) => Promise<unknown>]>([
+    ['late', ({ kernel }) => kernel.advance(300_000)],
+    [
+      'locked',
+      async ({ validate, wrongCode }) => {
+        for (const n of [1, 2, 3]) await validate(wrongCode(n))
+      },
+    ],
+  ])('does not call a transaction open whose OTP is %s', async (_name, end) => {
+    const world = await openWorld()
+    await world.transact()
+    await end(world)
+    const again = await world.transact({ requestRef: 'again' })
+    expect(again.json.data.error).toEqual({
+      code: '26',
+      message: expect.stringMatching(/of an earlier transaction/),
+    })
+    expect((await world.transact({ requestRef: 'again', ref: 'tx-2' })).json.status).toBe('WaitingForOTP')
   })
 
   it('never shows what should have been encrypted', async () => {

@@ -3,11 +3,12 @@ import type { OnePipeContext, OnePipeSource } from './config.ts'
 import { detailsOf } from './plaintext.ts'
 import { noAccount } from './wording.ts'
 
-const accountTypes: Record<OnePipeSource['type'], string> = {
-  'bank.account': 'Current',
-  card: 'Card',
-  wallet: 'Wallet',
-  msisdn: 'Wallet',
+/** The type and the class of an account, by that of its source. */
+const accounts: Record<OnePipeSource['type'], { type: string; class: string }> = {
+  'bank.account': { type: 'Current', class: 'INDCUR' },
+  card: { type: 'Card', class: 'INDCARD' },
+  wallet: { type: 'Wallet', class: 'INDWAL' },
+  msisdn: { type: 'Wallet', class: 'INDWAL' },
 }
 
 /**
@@ -22,8 +23,8 @@ export async function readBalance(
   trace: string,
 ): Promise<object> {
   const holder = await wallet.holderByPhone(tx, source.phone)
-  const accounts = holder ? await wallet.balances(tx, holder.id) : []
-  const account = accounts.find(
+  const balances = holder ? await wallet.balances(tx, holder.id) : []
+  const account = balances.find(
     ({ environment, currency }) => environment === config.environment && currency === 'NGN',
   )
   if (!holder || !account) throw noAccount()
@@ -32,12 +33,12 @@ export async function readBalance(
   const full = fields === 'full'
   return {
     account_id: full ? String(holder.id).padStart(14, '0') : null,
-    account_type: full ? accountTypes[source.type] : null,
+    account_type: full ? accounts[source.type].type : null,
     account_number: detailsOf(source.type, source.plaintext).number,
     available_balance: amount,
     ledger_balance: full ? amount : null,
     minimum_balance: full ? 0 : null,
-    account_class: null,
+    account_class: full ? accounts[source.type].class : null,
     account_status: full ? 'ACCOUNT OPEN' : null,
     currency: 'NGN',
     reference: trace,

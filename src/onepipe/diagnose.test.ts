@@ -19,6 +19,18 @@ describe('what is wrong with auth.secure', () => {
     [encryptSecure(secret, account).replace(/=+$/, ''), /unpadded/],
     [encryptSecure(`${secret}\n`, account), /the secret has a line end/],
     [encryptSecure(ledger.apiKey, account), /the API key was taken for the secret/],
+    [encryptSecure(secret, `\ufeff${account}`), /used: the plaintext begins with a byte order mark\. /],
+    [
+      encryptSecure(secret, `\ufeff${account}`, 'utf16le'),
+      /used: the plaintext begins with a byte order mark\. /,
+    ],
+    [bigEndian(account), /used: the plaintext is in UTF-16BE, not in UTF-8 or UTF-16LE\. /],
+    [
+      bigEndian(`\ufeff${account}\r\n`),
+      /begins with a byte order mark, and the plaintext is in UTF-16BE, .*, and the plaintext has a line end at its end\. /,
+    ],
+    [encryptSecure(secret, `${account}\n`), /used: the plaintext has a line end at its end\. /],
+    [encryptSecure(secret, `${account}\r\n`, 'utf16le'), /used: the plaintext has a line end at its end\. /],
     [encryptSecure(office.secret, account), /the secret of the app Office/],
     ['äöü', /it is not base64/],
     ['AAAAAAAAAAAAAAAA', /no whole number of blocks/],
@@ -37,12 +49,21 @@ describe('what is wrong with auth.secure', () => {
     const { transact, validate, code } = await openWorld()
     await transact()
     expect((await validate('', { secure: code() })).json.message).toMatch(/not encrypted at all/)
+    const echoed = await validate('', { secure: encryptSecure(secret, `${code()}\n`) })
+    expect(echoed.json.message).toMatch(/the plaintext has a line end at its end/)
     const ecb = createCipheriv('des-ede3', Buffer.concat([half, half.subarray(0, 8)]), null)
     const secure = Buffer.concat([ecb.update(code()), ecb.final()]).toString('base64')
     // A single block is the same in ECB and in CBC with an IV of zeros.
     expect((await validate('', { secure })).json.status).toBe('Successful')
   })
 })
+
+function bigEndian(text: string): string {
+  const cipher = createCipheriv('des-ede3-cbc', Buffer.concat([half, half.subarray(0, 8)]), Buffer.alloc(8))
+  return Buffer.concat([cipher.update(Buffer.from(text, 'utf16le').swap16()), cipher.final()]).toString(
+    'base64',
+  )
+}
 
 function withIv(iv: Buffer): string {
   const cipher = createCipheriv('des-ede3-cbc', Buffer.concat([half, half.subarray(0, 8)]), iv)

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { OnePipeApp } from './config.ts'
-import { type AuthType, hasShape } from './plaintext.ts'
+import { type AuthType, hasShape, type Plaintext, plaintextOf } from './plaintext.ts'
 import { asText, base64Bytes, decipher } from './secure.ts'
 
 /** A way to make the 24 bytes of the key. */
@@ -89,8 +89,10 @@ export function knownMistake({ app, secure, type }: Riddle): string | undefined 
   for (const { mistake: coded, bytes } of readings(secure)) {
     for (const mode of modeRecipes(app.secret)) {
       for (const { mistake: keyed, key } of keyRecipes(app)) {
-        const mistakes = [coded, mode.mistake, keyed].filter((mistake) => mistake !== null)
-        if (mistakes.length > 0 && opens(mode, key, bytes, right)) return mistakes.join(', and ')
+        const text = opened(mode, key, bytes)
+        if (text === undefined || !right(text.said)) continue
+        const mistakes = [coded, mode.mistake, keyed, ...text.mistakes].filter((mistake) => mistake !== null)
+        if (mistakes.length > 0) return mistakes.join(', and ')
       }
     }
   }
@@ -110,7 +112,8 @@ export function likelyMistake({ app, secure, type, others }: Riddle): string {
   const [correct] = modeRecipes(app.secret)
   const ofAnother = others.find(({ name, secret }) => {
     const [key] = name === app.name ? [] : keyRecipes({ ...app, secret })
-    return key && correct && opens(correct, key.key, bytes, right)
+    const text = key && correct && opened(correct, key.key, bytes)
+    return text !== undefined && right(text.said)
   })
   if (ofAnother) return `it was encrypted with the secret of the app ${ofAnother.name}`
   const [key] = keyRecipes(app)
@@ -144,11 +147,11 @@ function readings(secure: string): Array<{ mistake: string | null; bytes: Buffer
   return found
 }
 
-function opens(mode: ModeRecipe, key: Buffer, bytes: Buffer, right: (text: string) => boolean): boolean {
+function opened(mode: ModeRecipe, key: Buffer, bytes: Buffer): Plaintext | undefined {
   try {
-    return right(asText(decipher({ name: mode.name, key, iv: mode.iv, bytes })))
+    return plaintextOf(decipher({ name: mode.name, key, iv: mode.iv, bytes }))
   } catch {
-    return false
+    return undefined
   }
 }
 

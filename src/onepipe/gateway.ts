@@ -12,9 +12,9 @@ import { type Body, readBody, readRequestRef, transactionRefOf } from './schema.
 import { signature } from './secure.ts'
 import {
   anyTransaction,
-  endTransaction,
   insertRequestRef,
   insertTransaction,
+  keepTransaction,
   type TransactionRow,
   transactionByRef,
 } from './tables.ts'
@@ -23,9 +23,11 @@ import {
   alreadyUsed,
   closedTransaction,
   type Envelope,
+  failedAs,
   failedEnvelope,
   notYourTransaction,
   openTransaction,
+  reversed,
   successful,
   unknownApp,
   unknownTransaction,
@@ -92,18 +94,36 @@ export class Gateway {
     const { type, secure, auth_provider: provider } = body.auth
     const plaintext = openSecure(this.#context, app, { secure, type })
     const ref = body.transaction.transaction_ref
+    const overThere = await this.#isOverThere(app, ref)
     const id = await this.#context.kernel.transact(async (tx) => {
       await useUp(tx, app, body.request_ref)
       const earlier = await tx.first(transactionByRef, { app: app.name, ref })
-      if (earlier) throw earlier.status === 'forwarded' ? openTransaction(ref) : closedTransaction(ref)
+      if (earlier)
+        throw earlier.status === 'forwarded' && !overThere ? openTransaction(ref) : closedTransaction(ref)
       const inserted = await tx.first(insertTransaction, { app: app.name, ref, provider, now: tx.now })
       if (!inserted) throw new Error('INSERT … RETURNING gave no row')
       return inserted.id
     })
     const { answer, heard } = await this.#ask({ app, mode: 'transact', body, plaintext, provider })
     const abandoned = heard ? undefined : { app: app.name, transactionRef: ref, provider }
-    if (answer.status === 'Failed' || answer.status === 'Successful') await this.#end(id, answer, abandoned)
+    await this.#keep(id, answer, abandoned)
     return answer
+  }
+
+  /**
+   * Whether the provider is done with a transaction that is open here: of an OTP that was late, or tried too often, it
+   * tells only when it is asked. One that it has not answered yet is under way, and not known to it perhaps.
+   */
+  async #isOverThere(app: OnePipeApp, ref: string): Promise<boolean> {
+    const row = await this.#context.kernel.read((rx) => rx.first(transactionByRef, { app: app.name, ref }))
+    if (row?.status !== 'forwarded' || row.code === null) return false
+    const body = {
+      request_ref: this.#context.kernel.random.uuid(),
+      request_type: 'get_balance',
+      transaction: { transaction_ref: ref },
+    }
+    const { answer, heard } = await this.#ask({ app, mode: 'query', body, provider: row.provider })
+    return heard && isOver(answer)
   }
 
   async #validate(app: OnePipeApp, body: Body<'validate'>): Promise<Envelope> {
@@ -111,7 +131,7 @@ export class Gateway {
     const { id, provider } = await this.#takeUp(app, body)
     const { answer } = await this.#ask({ app, mode: 'validate', body, plaintext, provider })
     // A Failed may be a wrong OTP with tries left: only the provider knows, and tells when it is asked again.
-    if (answer.status === 'Successful') await this.#end(id, answer)
+    if (answer.status === 'Successful') await this.#keep(id, answer)
     return answer
   }
 
@@ -122,7 +142,7 @@ export class Gateway {
     })
     const { status, provider, code, message, reference } = row
     if (status === 'successful') return successful(provider, { reference, meta: {} })
-    if (status === 'failed') return failedEnvelope({ code: code ?? '', message: message ?? '' }, provider)
+    if (status === 'failed') return failedAs({ code, message }, provider)
     return (await this.#ask({ app, mode: 'query', body, provider })).answer
   }
 
@@ -130,8 +150,7 @@ export class Gateway {
     const { id, provider } = await this.#takeUp(app, body)
     const { answer } = await this.#ask({ app, mode: 'reverse', body, provider })
     if (answer.status === 'Successful') {
-      const { code, message } = alreadyOver(body.transaction.transaction_ref)
-      await this.#end(id, failedEnvelope({ code, message }, provider))
+      await this.#keep(id, failedEnvelope(reversed(), provider))
     }
     return answer
   }
@@ -157,21 +176,28 @@ export class Gateway {
     }
   }
 
-  async #end(id: number, { status, data }: Envelope, abandoned?: Abandoned): Promise<void> {
-    const successful = status === 'Successful'
+  /** Keeps what the provider made of a transaction: its end, or the code with which it asks for more. */
+  async #keep(id: number, answer: Envelope, abandoned?: Abandoned): Promise<void> {
+    const { status, data } = answer
+    const failed = status === 'Failed'
     const trace = (data.provider_response as { reference?: unknown } | null)?.reference
     const error = data.error ?? data.errors?.[0]
+    const asksFor = isOver(answer) ? null : (data.provider_response_code ?? status)
     await this.#context.kernel.transact(async (tx) => {
-      await tx.change(endTransaction, {
+      await tx.change(keepTransaction, {
         id,
-        status: successful ? 'successful' : 'failed',
-        code: successful ? null : (error?.code ?? data.provider_response_code),
-        message: successful ? null : (error?.message ?? null),
-        reference: successful && typeof trace === 'string' ? trace : null,
+        status: isOver(answer) ? (failed ? 'failed' : 'successful') : 'forwarded',
+        code: failed ? (error?.code ?? data.provider_response_code) : asksFor,
+        message: failed ? (error?.message ?? answer.message) : null,
+        reference: status === 'Successful' && typeof trace === 'string' ? trace : null,
       })
       if (abandoned) await tx.emit({ kind: abandonedKind, data: abandoned })
     })
   }
+}
+
+function isOver({ status }: Envelope): boolean {
+  return status === 'Failed' || status === 'Successful'
 }
 
 async function useUp(tx: Tx, app: OnePipeApp, requestRef: string): Promise<void> {

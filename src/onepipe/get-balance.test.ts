@@ -40,7 +40,7 @@ describe('a balance with an OTP', () => {
       available_balance: 2077099,
       ledger_balance: 2077099,
       minimum_balance: 0,
-      account_class: null,
+      account_class: 'INDCUR',
       account_status: 'ACCOUNT OPEN',
       currency: 'NGN',
       reference: expect.stringMatching(/^\d{30}$/),
@@ -116,6 +116,16 @@ describe('a balance with an OTP', () => {
     expect(asked.json.message).toBe('Please enter the OTP sent to 2348022****08, use 12345678 as your OTP')
     expect(texts[0]?.text).toMatch(/^12345678 /)
     expect((await validate('12345678')).json.status).toBe('Successful')
+  })
+
+  it('takes a meta that is an array, as PHP writes one that is empty', async () => {
+    const { transact, transactBody } = await openWorld()
+    const body = transactBody('r1')
+    const answer = await transact({
+      requestRef: 'r1',
+      body: { ...body, transaction: { ...body.transaction, meta: [] } },
+    })
+    expect(answer.json.status).toBe('WaitingForOTP')
   })
 
   it('takes request types in any spelling, `otp` as a type, and signatures in upper case', async () => {
@@ -252,6 +262,31 @@ describe('a provider of one’s own', () => {
     }
   })
 
+  it.each([
+    ['without a code', { status: 'Failed', message: 'The core is closed for the night' }],
+    [
+      'with the empty arrays of PHP',
+      {
+        status: 'Failed',
+        message: 'The core is closed for the night',
+        data: { errors: [], error: null, provider_response: [] },
+      },
+    ],
+  ])('that fails %s is told again as it was', async (_name, answer) => {
+    const { transact, query, outbound } = await openWorld({
+      config: { providerUrl: 'http://own.test/balance' },
+    })
+    const body = Buffer.from(`\uFEFF${JSON.stringify(answer)}`)
+    outbound.mount('own.test', async () => ({ status: 200, reason: '', headers: {}, body }))
+    const failed = {
+      status: 'Failed',
+      message: 'The core is closed for the night',
+      data: { provider_response_code: null, error: null, provider_response: null },
+    }
+    expect((await transact()).json).toMatchObject(failed)
+    expect((await query()).json).toMatchObject(failed)
+  })
+
   it('that answers too late is asked to reverse, so that nothing is left there', async () => {
     const { transact, validate, query, code, rows, kernel, outbound } = await openWorld({
       config: { providerUrl: 'http://slow.test/onepipe/provider/get_balance' },
@@ -287,6 +322,15 @@ describe('a provider of one’s own', () => {
     const headers = { Authorization: `Bearer ${config.providerKey}` }
     expect((await send('POST', path, headers, body)).json.data.provider_response).toMatchObject({
       available_balance: 2077099,
+    })
+    const encrypted = {
+      ...body,
+      auth: { ...body.auth, secure: 'o3iwLOvmVis5yYmaNeIq+A==' },
+      transaction: { transaction_ref: 't2' },
+    }
+    expect((await send('POST', path, headers, encrypted)).json.data.error).toEqual({
+      code: '30',
+      message: expect.stringMatching(/not accountNumber;bankCBNCode in clear/),
     })
     const unknown = { ...body, client: { client_app_name: 'Other' } }
     expect((await send('POST', path, headers, unknown)).json.status).toBe('WaitingForOTP')

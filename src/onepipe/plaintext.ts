@@ -1,3 +1,5 @@
+import { asText } from './secure.ts'
+
 /** What `auth.type` may be: the table of the Get Balance page, and `msisdn` from its request. */
 export const authTypes = ['bank.account', 'card', 'wallet', 'msisdn'] as const
 export type AuthType = (typeof authTypes)[number]
@@ -41,4 +43,28 @@ export function detailsOf(type: AuthType, text: string): SourceDetails {
   const [number = '', ...rest] = text.replace(/^\+/, '').split(';')
   if (type === 'card') return { number, rest: rest.slice(0, 2).join(';'), pin: rest[2] ?? null }
   return { number, rest: rest.join(';').toLowerCase(), pin: null }
+}
+
+/** What a plaintext was meant to say, and how its bytes are not what they should be. */
+export interface Plaintext {
+  said: string
+  mistakes: string[]
+}
+
+/** Of UTF-8, UTF-16LE and UTF-16BE, in hexadecimal. */
+const byteOrderMark = /^(efbbbf|fffe|feff)/
+
+/** Reads what is not quite a plaintext as well. */
+export function plaintextOf(bytes: Buffer): Plaintext {
+  const [mark = ''] = byteOrderMark.exec(bytes.toString('hex')) ?? []
+  const mistakes = mark === '' ? [] : ['the plaintext begins with a byte order mark']
+  const rest = bytes.subarray(mark.length / 2)
+  let text = asText(rest)
+  if (rest.length > 0 && rest.length % 2 === 0 && rest.every((byte, at) => at % 2 === 1 || byte === 0)) {
+    text = asText(Buffer.from(rest).swap16())
+    mistakes.push('the plaintext is in UTF-16BE, not in UTF-8 or UTF-16LE')
+  }
+  const said = text.replace(/[\r\n]+$/, '')
+  if (said !== text) mistakes.push('the plaintext has a line end at its end')
+  return { said, mistakes }
 }

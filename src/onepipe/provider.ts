@@ -106,7 +106,10 @@ export class Provider {
     const { transaction_ref: ref, mock_mode: mode } = call.transaction
     const client = call.client.client_app_name
     const earlier = await tx.first(balanceRequestByRef, { client, ref })
-    if (earlier) throw earlier.state === 'waiting' ? openTransaction(ref) : closedTransaction(ref)
+    if (earlier) {
+      const state = await this.#requests.look(tx, earlier)
+      throw state === 'waiting' ? openTransaction(ref) : closedTransaction(ref)
+    }
     const { source, key, pin, wrongPin } = findSource(kernel, config, readSource(call))
     await refuseBlocked(tx, config, key)
     if (wrongPin) {

@@ -14,7 +14,10 @@ const reference = z
   .string({ error: 'it must be a string' })
   .max(100, { error: 'it must have at most 100 characters' })
   .refine((given) => given.trim() !== '', { error: 'it must not be empty' })
-const maybeText = z.string({ error: 'it must be a string or null' }).max(500).nullish()
+const maybeText = z
+  .string({ error: 'it must be a string or null' })
+  .max(500, { error: 'it must have at most 500 characters' })
+  .nullish()
 
 /** Clients write it in any case, with spaces or underscores. */
 const requestType = text(60).transform((given) => given.toLowerCase().replace(/[\s_]+/g, '_'))
@@ -31,11 +34,11 @@ const mockMode = z
   .refine((given) => given === 'live' || given === 'inspect', { error: 'it must be live, inspect or null' })
   .nullish()
 /** Some clients send it as a string. */
-const amount = z
-  .union([z.int().nonnegative(), z.string().regex(/^\d{1,18}$/)], {
-    error: 'it must be a whole number of kobo',
-  })
-  .nullish()
+const kobo = { error: 'it must be a whole number of kobo' }
+const amount = z.union([z.int(kobo).nonnegative(kobo), z.string().regex(/^\d{1,18}$/, kobo)], kobo).nullish()
+
+/** The field table calls it an array, the samples show an object; PHP writes one that is empty as `[]`. */
+const meta = z.union([z.looseObject({}), z.array(z.unknown())], { error: 'it must be an object' })
 
 const customer = z.looseObject(
   {
@@ -65,7 +68,7 @@ const transactBody = z.looseObject(
         transaction_ref_parent: maybeText,
         amount,
         customer,
-        meta: z.looseObject({}, object).nullish(),
+        meta: meta.nullish(),
       },
       object,
     ),
@@ -180,7 +183,8 @@ const providerAnswer = z.looseObject({
       provider: z.string().nullish(),
       errors: z.array(errorItem).nullish(),
       error: errorItem.nullish(),
-      provider_response: z.looseObject({}).nullish(),
+      // PHP writes an object that is empty as `[]`.
+      provider_response: z.union([z.looseObject({}), z.tuple([]).transform(() => null)]).nullish(),
     })
     .nullish(),
 })
@@ -189,7 +193,7 @@ const providerAnswer = z.looseObject({
 export function readProviderAnswer(body: string, provider: string): Envelope | undefined {
   let json: unknown
   try {
-    json = JSON.parse(body)
+    json = JSON.parse(body.replace(/^\uFEFF/, ''))
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import type { Kernel, Rx, Tx } from '../kernel/index.ts'
 import type { OnePipeConfig, OnePipeSource } from './config.ts'
 import { type AuthType, detailsOf, hasShape, shapeRule } from './plaintext.ts'
 import { countFailure, failuresOf, forgetFailures } from './tables.ts'
-import { closedSource, tooManyFailures, unknownSource, wrongBank, wrongShape } from './wording.ts'
+import { closedSource, notInClear, tooManyFailures, unknownSource, wrongBank } from './wording.ts'
 
 /** A source that was found, and what its owner is still to tell. */
 export interface FoundSource {
@@ -24,7 +24,7 @@ export function findSource(
   { sources }: OnePipeConfig,
   { type, plaintext }: { type: AuthType; plaintext: string },
 ): FoundSource {
-  if (!hasShape(type, plaintext)) throw wrongShape(shapeRule(type))
+  if (!hasShape(type, plaintext)) throw notInClear(shapeRule(type))
   const given = detailsOf(type, plaintext)
   const same = sources
     .filter((source) => source.type === type)

@@ -98,6 +98,9 @@ export const providerSlow = (seconds: number) =>
   new Refusal(codes.providerSlow, `The provider did not answer within ${seconds} seconds.`)
 
 // What the provider refuses.
+/** To a gateway of one's own: ours forwards nothing of another shape. */
+export const notInClear = (rule: string) =>
+  new Refusal(codes.wrongShape, `auth.secure is not ${rule} in clear, as a gateway sends it to a provider.`)
 export const unknownSource = () =>
   new Refusal(codes.unknownSource, 'No such account, card, wallet or phone at this provider.')
 export const wrongBank = () =>
@@ -146,6 +149,16 @@ export function failedEnvelope({ code, message }: ErrorItem, provider: string | 
       provider_response: null,
     },
   }
+}
+
+/** A failure that is told again as it was; a provider of one's own may have given no code. */
+export function failedAs(
+  { code, message }: { code: string | null; message: string | null },
+  provider: string,
+): Envelope {
+  if (code !== null) return failedEnvelope({ code, message: message ?? '' }, provider)
+  const data = { provider_response_code: null, provider, errors: null, error: null, provider_response: null }
+  return { status: 'Failed', message, data }
 }
 
 /** The captured answer of the real gateway to a request that it cannot use, with its misspelt field. */
