@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 
-interface RecordFlags {
+export interface RecordFlags {
   url: string
   adminToken?: string
   folder: string
@@ -16,44 +16,49 @@ export function recordCommand(): Command {
     .addOption(new Option('--admin-token <token>', 'for a simulator elsewhere').env('PAYERSIM_ADMIN_TOKEN'))
     .option('--folder <folder>', 'where scripts are', 'sessions')
     .option('--force', 'write over a script that differs')
-    .action(async (name: string, flags: RecordFlags) => record(name, flags))
+    .action(async (name: string, flags: RecordFlags) => {
+      process.exitCode = await record(name, flags, { until: interrupted, print: console.log })
+    })
 }
 
-async function record(given: string, { url, adminToken, folder, force = false }: RecordFlags): Promise<void> {
-  const [{ httpPort, SimulatorClient }, { saveRecording, startRecording }, { InputError }, { join }] =
-    await Promise.all([
-      import('../client/index.ts'),
-      import('../sessions/index.ts'),
-      import('../kernel/index.ts'),
-      import('node:path'),
-    ])
+/**
+ * Has the simulator record, until it is enough, and writes the script.
+ *
+ * @returns 0, or 1 where the script that is there differs, and stays
+ * @throws ClientError where nothing was recorded, or the simulator refuses or is not there
+ */
+export async function record(
+  given: string,
+  { url, adminToken, folder, force = false }: RecordFlags,
+  { until, print }: { until: () => Promise<void>; print: (line: string) => void },
+): Promise<0 | 1> {
+  const [{ httpPort }, { saveRecording }, { remoteRecordings }, { join }] = await Promise.all([
+    import('../client/index.ts'),
+    import('../sessions/index.ts'),
+    import('./remote-recordings.ts'),
+    import('node:path'),
+  ])
   const name = given.replace(/\.ya?ml$/, '')
-  if (!/^[A-Za-z0-9][\w-]*$/.test(name)) {
-    throw new InputError(
-      `"${given}" is no name of a script. Use letters, digits and hyphens, such as pay-order.`,
-    )
+  const headers = adminToken ? { headers: { Authorization: `Bearer ${adminToken}` } } : {}
+  const recordings = remoteRecordings(httpPort(url, headers))
+  const { usedWorld } = await recordings.start(name)
+  const file = join(folder, `${name}.yaml`)
+  if (usedWorld) {
+    print('Things have happened in this world already, and a replay begins with a fresh one:')
+    print('what is left of them may show on screens. POST /_sim/reset starts again.')
   }
-  const client = new SimulatorClient(
-    httpPort(url, adminToken ? { headers: { Authorization: `Bearer ${adminToken}` } } : {}),
-  )
-  const recording = await startRecording(client, new URL(url).origin)
-  if (recording.usedWorld) {
-    console.log('Things have happened in this world already, and a replay begins with a fresh one:')
-    console.log('what is left of them may show on screens. POST /_sim/reset starts again.')
-  }
-  console.log(`Recording ${url}. Ctrl-C ends, and writes ${join(folder, `${name}.yaml`)}.`)
-  await interrupted()
-  const text = await recording.finish(name)
-  const { outcome, file, diff } = await saveRecording(join(folder, `${name}.yaml`), text, { force })
-  if (diff !== '') process.stdout.write(diff)
+  print(`Recording ${url}. Ctrl-C ends, and writes ${file}.`)
+  await until()
+  const { outcome, file: written, diff } = await saveRecording(file, await recordings.end(name), { force })
+  if (diff !== '') print(diff.trimEnd())
   const told = {
-    new: `Written: ${file}`,
-    same: `Nothing differs from ${file}.`,
-    replaced: `Written over: ${file}`,
-    differs: `The script that is there differs, and stays. This recording is in ${file}; --force writes over.`,
+    new: `Written: ${written}`,
+    same: `Nothing differs from ${written}.`,
+    replaced: `Written over: ${written}`,
+    differs: `The script that is there differs, and stays. This recording is in ${written}; --force writes over.`,
   }
-  console.log(told[outcome])
-  process.exitCode = outcome === 'differs' ? 1 : 0
+  print(told[outcome])
+  return outcome === 'differs' ? 1 : 0
 }
 
 /** Until Ctrl-C, or until another program asks for the end. */

@@ -85,5 +85,5 @@ export const builtInWorld: World = worldSchema.parse({
     ],
   },
   onepipe: builtInOnePipe,
-  network: { username: 'sandbox', apiKey: 'atsk_payersim' },
+  network: {},
 })

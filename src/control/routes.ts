@@ -1,10 +1,10 @@
-import express, { type Request, type Response, Router } from 'express'
+import express, { type Request, Router } from 'express'
 import {
   type ClockReading,
+  type ExchangeLog,
   type Kernel,
   NotFoundError,
   problemHandlers,
-  readTimeline,
 } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
@@ -19,6 +19,7 @@ import { machineRoutes } from './machines.ts'
 import { onePipeRoutes } from './onepipe.ts'
 import { phoneRoutes } from './phones.ts'
 import { readingRoutes } from './readings.ts'
+import { type Recording, Recordings, recordingRoutes } from './recordings.ts'
 import {
   advanceBody,
   durationMilliseconds,
@@ -27,11 +28,10 @@ import {
   instantMilliseconds,
   parse,
   serviceCodeBody,
-  timelineQuery,
 } from './schema.ts'
 import { shortCodeRoutes } from './short-codes.ts'
 import { snapshotRoutes } from './snapshots.ts'
-import { streamTimeline, viewEvent } from './timeline-stream.ts'
+import { timelineRoutes } from './timeline.ts'
 import type { World } from './world-schema.ts'
 import { viewServiceCodes, viewWorld } from './world-view.ts'
 
@@ -42,6 +42,7 @@ export interface ControlOptions {
   momo: Momo
   onepipe: OnePipe
   payer: Payer
+  exchanges: ExchangeLog
   world: World
   version: string
   adminToken: string | undefined
@@ -49,6 +50,8 @@ export interface ControlOptions {
   baseUrl: string
   /** Starts again from the world. */
   reset: () => Promise<void>
+  /** Begins to record what happens here. */
+  record: () => Promise<Recording>
 }
 
 const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString())
@@ -61,6 +64,7 @@ export function controlRoutes(options: ControlOptions): Router {
   routes.use(localOnly(options.adminToken))
   routes.use(express.json({ limit: '100kb', strict: false }))
 
+  recordingRoutes(routes, new Recordings(options.record))
   routes.get('/health', async (_, response) => {
     const { now } = await kernel.clock()
     response.json({ status: 'ok', version: options.version, now: iso(now), store: kernel.store.description })
@@ -71,6 +75,7 @@ export function controlRoutes(options: ControlOptions): Router {
   routes.post('/reset', async (request, response) => {
     parse(emptyBody, request.body, 'body')
     await options.reset()
+    options.exchanges.clear()
     response.json(await kernel.read((rx) => viewWorld(rx, options)))
   })
   routes.get('/ledger/audit', async (_, response) => {
@@ -81,8 +86,8 @@ export function controlRoutes(options: ControlOptions): Router {
   shortCodeRoutes(routes, options)
   clockRoutes(routes, kernel)
   faultRoutes(routes, kernel)
-  snapshotRoutes(routes, kernel)
-  timelineRoutes(routes, kernel)
+  snapshotRoutes(routes, kernel, options.exchanges)
+  timelineRoutes(routes, options)
   callbackRoutes(routes, kernel)
   ledgerRoutes(routes, kernel)
   machineRoutes(routes, options)
@@ -132,16 +137,5 @@ function clockRoutes(routes: Router, kernel: Kernel): void {
   routes.post('/clock/run', async (request, response) => {
     parse(emptyBody, request.body, 'body')
     response.json(viewClock(await kernel.run()))
-  })
-}
-
-function timelineRoutes(routes: Router, kernel: Kernel): void {
-  routes.get('/timeline', async (request: Request, response: Response) => {
-    const query = parse(timelineQuery, request.query, 'query')
-    if (query.phone) query.phone = `+${query.phone.trim().replace(/^\+/, '')}`
-    if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
-      return streamTimeline(kernel, request, response, query)
-    }
-    response.json((await kernel.read((rx) => readTimeline(rx, query))).map(viewEvent))
   })
 }

@@ -41,6 +41,13 @@ export const timelineQuery = z.object({
     .transform((phone) => phone || undefined),
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
 })
+export const wholeTimelineQuery = timelineQuery.pick({ kind: true, phone: true }).extend({
+  after: z.string().max(100).default(''),
+  request: z
+    .string()
+    .optional()
+    .transform((request) => request || undefined),
+})
 
 /** @throws InputError that names the field, shows what it was where it is no secret, and the nearest known word */
 export function parse<Schema extends z.ZodType>(

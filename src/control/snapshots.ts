@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { z } from 'zod'
-import type { Kernel, SnapshotView } from '../kernel/index.ts'
+import type { ExchangeLog, Kernel, SnapshotView } from '../kernel/index.ts'
 import { emptyBody, parse } from './schema.ts'
 
 const snapshotBody = z.strictObject({ name: z.string().max(200) })
@@ -12,7 +12,7 @@ const view = ({ name, takenAt, bytes }: SnapshotView) => ({
 })
 
 /** Whole worlds under names, kept outside what they capture: a reset or a restore leaves them as they are. */
-export function snapshotRoutes(routes: Router, kernel: Kernel): void {
+export function snapshotRoutes(routes: Router, kernel: Kernel, exchanges: ExchangeLog): void {
   routes.get('/snapshots', (_, response) => {
     response.json(kernel.store.snapshots.list().map(view))
   })
@@ -23,6 +23,7 @@ export function snapshotRoutes(routes: Router, kernel: Kernel): void {
   routes.post('/snapshots/:name/restore', async (request, response) => {
     parse(emptyBody, request.body, 'body')
     const { mode, now } = await kernel.restoreSnapshot(String(request.params.name))
+    exchanges.clear()
     response.json({ mode, now: new Date(now).toISOString() })
   })
   routes.delete('/snapshots/:name', (request, response) => {

@@ -1,17 +1,33 @@
 import type { Request, Response } from 'express'
-import { type Kernel, messageOf, readTimeline, type TimelineQuery } from '../kernel/index.ts'
+import { type Kernel, messageOf } from '../kernel/index.ts'
 
 /** How often an idle stream says that it is alive, in real milliseconds. */
 const heartbeatMs = 15_000
 
-/** Sends events as they are committed, as server-sent events; goes on after `Last-Event-ID`. */
-export function streamTimeline(
-  kernel: Kernel,
+/** One server-sent event. */
+export interface Told {
+  /** What `Last-Event-ID` takes up again. */
+  id: string
+  /** `message` where absent. */
+  event?: string
+  data: unknown
+}
+
+export interface Source {
+  /** What came after an id, oldest first; `at` is where the next reading goes on. */
+  read(after: string): Promise<{ told: Told[]; at: string; more: boolean }>
+  /** Tells that there may be more; returns how to stop that. */
+  onNews(listener: () => void): () => void
+}
+
+/** Sends what happens as server-sent events; goes on after `Last-Event-ID`, or else after `after`. */
+export function stream(
+  { source, kernel }: { source: Source; kernel: Kernel },
   request: Request,
   response: Response,
-  query: TimelineQuery,
+  after: string,
 ): void {
-  let after = Number(request.headers['last-event-id'] ?? query.after ?? 0) || 0
+  let at = String(request.headers['last-event-id'] ?? after)
   let reading = false
   let more = true
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
@@ -28,12 +44,13 @@ export function streamTimeline(
     try {
       while (more && !response.writableEnded) {
         more = false
-        const events = await kernel.read((rx) => readTimeline(rx, { ...query, after }))
-        for (const event of events) {
-          after = event.id
-          response.write(`id: ${event.id}\ndata: ${JSON.stringify(viewEvent(event))}\n\n`)
+        const read = await source.read(at)
+        at = read.at
+        for (const { id, event, data } of read.told) {
+          const kind = event === undefined ? '' : `event: ${event}\n`
+          response.write(`id: ${id}\n${kind}data: ${JSON.stringify(data)}\n\n`)
         }
-        if (events.length > 0) more = true
+        if (read.more) more = true
       }
     } catch (error) {
       kernel.logger.error({ error: messageOf(error) }, 'the live timeline ended')
@@ -43,21 +60,15 @@ export function streamTimeline(
     }
   }
 
-  const stop = kernel.store.onCommit(() => void send())
-  const heartbeat = setInterval(() => response.write(': \n\n'), heartbeatMs).unref()
+  const stop = source.onNews(() => void send())
+  const heartbeat = setInterval(() => {
+    response.write(': \n\n')
+    // Other processes on the data file say nothing when they write to it.
+    void send()
+  }, heartbeatMs).unref()
   response.on('close', () => {
     stop()
     clearInterval(heartbeat)
   })
   void send()
-}
-
-export function viewEvent(event: {
-  id: number
-  kind: string
-  phone: string | null
-  at: number
-  data: unknown
-}) {
-  return { ...event, at: new Date(event.at).toISOString() }
 }

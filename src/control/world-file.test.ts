@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
-import { builtInWorld, parseWorld } from './index.ts'
+import { builtInWorld, parseWorld, readWorldFile } from './index.ts'
 
 const problem = (text: string) => {
   try {
@@ -17,6 +18,22 @@ describe('a world file', () => {
     const world = parseWorld('payers: approve\nquirks: { callback-method: PUT }\n', 'world.yaml')
     expect(world).toEqual({ ...builtInWorld, payers: 'approve', quirks: { 'callback-method': 'PUT' } })
     expect(parseWorld('', 'world.yaml')).toEqual(builtInWorld)
+  })
+
+  it('has the network of the built-in world but for what it names', () => {
+    const { network } = parseWorld(
+      'network:\n  serviceCodes: [{ code: "*384*7#", callbackUrl: "http://127.0.0.1:3384/ussd" }]\n',
+      'world.yaml',
+    )
+    expect(network).toMatchObject({ ...builtInWorld.network, serviceCodes: [{ code: '*384*7#' }] })
+    expect(network).toMatchObject({ username: 'sandbox', apiKey: 'atsk_payersim' })
+  })
+
+  it('cannot be a folder, nor a file that is not there', () => {
+    expect(() => readWorldFile(tmpdir())).toThrow(
+      `The world file ${tmpdir()} cannot be read: it is a folder.`,
+    )
+    expect(() => readWorldFile('nowhere.yaml')).toThrow('nowhere.yaml cannot be read: it is not there.')
   })
 
   it('can be the built-in world, written out', () => {

@@ -16,10 +16,9 @@ export function readWorldFile(path: string): World {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new InputError(
-      `The world file ${path} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not there' : messageOf(error)}.`,
-      { path },
-    )
+    const { code = '' } = error as NodeJS.ErrnoException
+    const why = { ENOENT: 'it is not there', EISDIR: 'it is a folder' }[code] ?? messageOf(error)
+    throw new InputError(`The world file ${path} cannot be read: ${why}.`, { path })
   }
   return parseWorld(text, path)
 }

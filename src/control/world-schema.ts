@@ -111,8 +111,8 @@ export const worldSchema = z.strictObject({
     apiUsers: z.array(apiUser),
   }),
   network: z.strictObject({
-    username: z.string().min(1),
-    apiKey: z.string().min(1),
+    username: z.string().min(1).default('sandbox'),
+    apiKey: z.string().min(1).default('atsk_payersim'),
     networkCode: networkCode.default('99999'),
     idleTimeout: duration.optional().describe('Instead of what the dialect of networkCode has'),
     sessionTimeout: duration.optional().describe('Instead of what the dialect of networkCode has'),

@@ -19,7 +19,14 @@ export interface WorldView {
   }>
   momo: {
     subscriptionKeys: World['momo']['subscriptionKeys']
-    apiUsers: Array<{ id: string; apiKey: string; providerCallbackHost: string; targetEnvironment: string }>
+    apiUsers: Array<{
+      id: string
+      /** As payers see the merchant. */
+      name: string
+      apiKey: string
+      providerCallbackHost: string
+      targetEnvironment: string
+    }>
   }
   onepipe: {
     apps: readonly OnePipeApp[]
@@ -50,6 +57,11 @@ export async function viewWorld(
   const people = new Map((await wallet.people(rx)).map((person) => [person.phone, person]))
   const handsets = new Map((await network.phones(rx)).map((handset) => [handset.msisdn, handset]))
   const listed = new Map(world.people.map((person) => [person.phone, person]))
+  const names = new Map(world.momo.apiUsers.map(({ id, name }) => [id, name]))
+  const apiUsers = (await momo.apiUsers(rx)).map((user) => ({
+    ...user,
+    name: names.get(user.id) ?? user.name ?? user.providerCallbackHost,
+  }))
   const numbers = [...new Set([...people.keys(), ...handsets.keys()])].filter((number) => number !== null)
   return {
     phones: numbers.map((msisdn) => {
@@ -67,7 +79,7 @@ export async function viewWorld(
         })),
       }
     }),
-    momo: { subscriptionKeys: world.momo.subscriptionKeys, apiUsers: await momo.apiUsers(rx) },
+    momo: { subscriptionKeys: world.momo.subscriptionKeys, apiUsers },
     onepipe: {
       apps: onepipe.apps(),
       sources: onepipe.sources().map(({ type, plaintext, phone }) => ({ type, plaintext, phone })),

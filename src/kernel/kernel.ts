@@ -50,13 +50,17 @@ export class Kernel {
   readonly #lookupKey: string
   readonly #ending = new AbortController()
   #clockOfBatch: { batch: number; row: ClockRow } | undefined
+  #lastClock: ClockRow | undefined
+  #lastEvent: number
+  #started = false
   #moving: Promise<unknown> = Promise.resolve()
 
   private constructor(
     readonly store: SqliteStore,
     options: KernelOptions,
-    { key, generation }: { key: Buffer; generation: number },
+    { key, generation, lastEvent }: { key: Buffer; generation: number; lastEvent: number },
   ) {
+    this.#lastEvent = lastEvent
     this.logger = options.logger ?? pino({ level: 'silent' })
     this.random = options.seed === undefined ? systemRandomness : seededRandomness(options.seed, generation)
     this.#key = key
@@ -65,7 +69,10 @@ export class Kernel {
     this.#scheduler = new Scheduler(this, this.deadlines, this.#deliveries)
     this.#outbox = {
       random: this.random,
-      fanOut: (tx, event) => this.#deliveries.fanOut(tx, event),
+      fanOut: (tx, event) => {
+        this.#lastEvent = event.id
+        return this.#deliveries.fanOut(tx, event)
+      },
       due: (at) => this.#scheduler.expect(at),
       scrub: () => this.store.scrub(),
     }
@@ -88,6 +95,7 @@ export class Kernel {
 
   /** Fires deadlines and attempts deliveries from now on, while this process holds the lease. */
   start(): Promise<void> {
+    this.#started = true
     return this.#scheduler.start()
   }
 
@@ -117,6 +125,7 @@ export class Kernel {
 
   async #txOver(unit: Unit): Promise<Tx> {
     const row = await loadClock(unit)
+    this.#lastClock = row
     this.#clockOfBatch = { batch: this.store.batch, row }
     return new Tx(unit, readingOf(row), this.#outbox)
   }
@@ -129,6 +138,7 @@ export class Kernel {
   async #setClock(unit: Unit, set: (unit: Unit) => Promise<void>): Promise<void> {
     await set(unit)
     this.#clockOfBatch = undefined
+    this.#lastClock = await loadClock(unit)
   }
 
   read<Result>(work: (rx: Rx) => Promise<Result> | Result): Promise<Result> {
@@ -286,11 +296,18 @@ export class Kernel {
     return this.store.read(readClock)
   }
 
+  /** The time and the last event as this process knows them, for records that may not cost a query. */
+  glance(): { now: number; event: number } {
+    return { now: this.#lastClock ? readingOf(this.#lastClock).now : Date.now(), event: this.#lastEvent }
+  }
+
   /** Stops the clock, at `at` where given: a later time is reached step by step, an earlier one at once. */
   freeze(at?: number): Promise<ClockReading> {
     return this.#move(async () => {
+      const before = await this.clock()
       await this.#clockUnit(async (unit) => freezeClock(unit, (await readClock(unit)).now))
       const { now } = await this.clock()
+      await this.#tellMove(before, { mode: 'frozen', now: at ?? now })
       if (at !== undefined && at > now) await this.#stepTo(at)
       if (at !== undefined && at < now) {
         // What is due now must not wait for the same time to come round again.
@@ -303,14 +320,31 @@ export class Kernel {
 
   run(): Promise<ClockReading> {
     return this.#move(async () => {
+      const before = await this.clock()
       await this.#clockUnit(async (unit) => runClock(unit, (await readClock(unit)).now))
+      await this.#tellMove(before, { mode: 'running', now: before.now })
       this.#scheduler.kick()
     })
   }
 
   /** Moves the clock, deadline by deadline, and answers when all that fell due has been attempted. */
   advance(milliseconds: number): Promise<ClockReading> {
-    return this.#move(async () => this.#stepTo((await this.clock()).now + milliseconds))
+    return this.#move(async () => {
+      const before = await this.clock()
+      // So many settle by this that what the steps below cost, writing the same time, would be felt.
+      if (milliseconds === 0) return this.settle()
+      const target = before.now + milliseconds
+      await this.#tellMove(before, { mode: before.mode, now: target })
+      await this.#stepTo(target)
+    })
+  }
+
+  /** Said before what falls due on the way, as its cause. Where a clock is set before the start is no move. */
+  async #tellMove(from: ClockReading, to: ClockReading): Promise<void> {
+    if (!this.#started || (from.mode === to.mode && from.now === to.now)) return
+    const iso = (time: number) => new Date(time).toISOString()
+    const data = { mode: to.mode, from: iso(from.now), to: iso(to.now) }
+    await this.transact((tx) => tx.emit({ kind: 'clock.moved', data }))
   }
 
   #move(work: () => Promise<void>): Promise<ClockReading> {
@@ -335,7 +369,7 @@ export class Kernel {
 async function openIdentity(
   unit: Unit,
   seed: string | undefined,
-): Promise<{ key: Buffer; generation: number }> {
+): Promise<{ key: Buffer; generation: number; lastEvent: number }> {
   const db = unit.db<KernelTables>()
   const rows = await db.selectFrom('meta').selectAll().execute()
   const meta = new Map(rows.map(({ key, value }) => [key, value]))
@@ -349,5 +383,6 @@ async function openIdentity(
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
       .execute()
   }
-  return { key: Buffer.from(key, 'hex'), generation }
+  const last = await db.selectFrom('events').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return { key: Buffer.from(key, 'hex'), generation, lastEvent: last?.id ?? 0 }
 }

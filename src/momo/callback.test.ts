@@ -27,6 +27,7 @@ describe('a callback', () => {
         headers: { 'Content-Type': 'application/json' },
         body: (await status(1)).text,
         timeoutMs: 10_000,
+        about: expect.stringMatching(/-000000000001$/),
         fresh: true,
       },
     ])

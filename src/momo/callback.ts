@@ -1,4 +1,4 @@
-import type { Outbound, Subscription } from '../kernel/index.ts'
+import { type KernelEvent, type Outbound, recordOf, type Subscription } from '../kernel/index.ts'
 import type { MomoContext } from './config.ts'
 import type { OrderKind } from './order.ts'
 import { preApprovals } from './pre-approval.ts'
@@ -23,9 +23,8 @@ export function callbackSubscription(context: MomoContext, outbound: Outbound): 
     ...callbacks(context, 'none'),
     name: 'momo.callback',
     mode: 'at-most-once',
-    async attempt({ data }) {
-      const status = await send(outbound, data as Callback, 10_000)
-      return { ok: true, detail: { status } }
+    async attempt({ data, event }) {
+      return { ok: true, detail: await send(outbound, { event, ...(data as Callback) }, 10_000) }
     },
   }
 }
@@ -39,9 +38,9 @@ export function callbackLadderSubscription(context: MomoContext, outbound: Outbo
     ...callbacks(context, 'ladder'),
     name: 'momo.callback-ladder',
     mode: 'at-least-once',
-    async attempt({ data }) {
-      const status = await send(outbound, data as Callback, 2_000)
-      return { ok: status >= 200 && status < 300, detail: { status } }
+    async attempt({ data, event }) {
+      const detail = await send(outbound, { event, ...(data as Callback) }, 2_000)
+      return { ok: detail.status >= 200 && detail.status < 300, detail }
     },
     retry(attempt) {
       if (attempt <= 20) return 1_000
@@ -74,8 +73,13 @@ function callbacks(
   }
 }
 
-async function send(outbound: Outbound, { url, method, body }: Callback, timeoutMs: number): Promise<number> {
+async function send(
+  outbound: Outbound,
+  { url, method, body, event }: Callback & { event: KernelEvent },
+  timeoutMs: number,
+) {
   const headers = { 'Content-Type': 'application/json' }
-  const { status } = await outbound.send({ url, method, headers, body, timeoutMs, fresh: true })
-  return status
+  const about = String(event.data.referenceId)
+  const answer = await outbound.send({ url, method, headers, body, timeoutMs, about, fresh: true })
+  return recordOf(headers, answer)
 }

@@ -53,6 +53,23 @@ describe('the page', () => {
     },
   )
 
+  it.each([1280, 1024])('shows every tab, and what may be searched for, whole at %d px', async (width) => {
+    const sim = await simulator()
+    const within = await context({ viewport: { width, height: 800 } })
+    const page = await open(sim.url, { within, view: 'timeline' })
+    await page.getByText('Live', { exact: true }).waitFor()
+    const cut = 'document.querySelector("nav ul").scrollWidth - document.querySelector("nav ul").clientWidth'
+    expect(await page.evaluate(cut)).toBe(0)
+    const room = `(() => {
+      const input = document.querySelector('input[type=search]')
+      const { font, paddingLeft, paddingRight } = getComputedStyle(input)
+      const pen = Object.assign(document.createElement('canvas').getContext('2d'), { font })
+      const inner = input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+      return inner - pen.measureText(input.placeholder).width
+    })()`
+    expect(await page.evaluate(room)).toBeGreaterThanOrEqual(0)
+  })
+
   it('says that the server is lost, keeps what it shows, and goes on without a gap', async () => {
     const data = dataFile()
     const first = await startSimulator({ clock: 'frozen', port: 0, data })
@@ -102,7 +119,7 @@ describe('the page', () => {
     })()
     database.close()
     const sim = await simulator({ data })
-    const page = await open(sim.url, { view: 'timeline' })
+    const page = await open(sim.url, { view: 'timeline?kind=ussd' })
     await page.getByText('Screen 10000', { exact: true }).waitFor()
     const list = page.getByRole('region', { name: /10000 entries/ })
     expect(await list.getByRole('listitem').count()).toBeLessThan(60)

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import http, { type ClientRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
 import https from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { messageOf, OutboundError } from '../errors.ts'
+import type { ExchangeLog } from './exchanges.ts'
 
 export interface OutboundRequest {
   method: string
@@ -17,6 +19,8 @@ export interface OutboundRequest {
   maxBytes?: number
   /** On a connection of its own: one that is kept alive may close just as it is used again. */
   fresh?: boolean
+  /** What it is about, for the log of exchanges, where its bytes do not say so: a reference id. */
+  about?: string | undefined
 }
 
 export interface OutboundResponse {
@@ -30,6 +34,9 @@ export interface OutboundResponse {
 
 /** The name by which a simulator calls itself in its data, wherever it listens; `.test` never resolves elsewhere. */
 export const ownHost = 'payersim.test'
+
+/** Only on requests to ourselves, and worth nothing to others. */
+const ownMarkHeader = 'payersim-own'
 
 export type VirtualHost = (request: OutboundRequest) => Promise<OutboundResponse>
 
@@ -58,7 +65,9 @@ export class Outbound {
     'https:': new https.Agent({ keepAlive: true, maxSockets: 256 }),
   }
   readonly #virtualHosts = new Map<string, VirtualHost>()
+  readonly #ownMark = randomBytes(12).toString('hex')
   #ownUrl: URL | undefined
+  #log: ExchangeLog | undefined
 
   /** Requests to this host (`name` or `name:port`) are answered in this process, without a socket. */
   mount(host: string, answer: VirtualHost): () => void {
@@ -71,18 +80,35 @@ export class Outbound {
     this.#ownUrl = new URL(baseUrl)
   }
 
+  /** Takes down every exchange from now on. */
+  recordIn(log: ExchangeLog): void {
+    this.#log = log
+  }
+
+  /** Whether a request that came in is one of ours to ourselves, which is taken down where it left. */
+  sent({ headers }: IncomingMessage): boolean {
+    return headers[ownMarkHeader] === this.#ownMark
+  }
+
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy()
   }
 
   /** @throws OutboundError `timeout`, `unreachable`, `forbidden`, `too-large` or `bad-url` */
   async send(request: OutboundRequest): Promise<OutboundResponse> {
+    return this.#log ? this.#log.follow(request, () => this.#send(request)) : this.#send(request)
+  }
+
+  async #send(wanted: OutboundRequest): Promise<OutboundResponse> {
+    let request = wanted
     let url: URL
     try {
       url = new URL(request.url)
     } catch {
       throw new OutboundError('bad-url', `${JSON.stringify(request.url)} is no URL.`, { url: request.url })
     }
+    if (url.host === ownHost || url.origin === this.#ownUrl?.origin)
+      request = { ...request, headers: { ...request.headers, [ownMarkHeader]: this.#ownMark } }
     const virtual = this.#virtualHosts.get(url.host)
     if (virtual) {
       if (isControl(url)) throw forbidden(url, 'it is a control route of this simulator')

@@ -1,19 +1,27 @@
 import type { StepWords } from '../schema.ts'
 
 export interface DraftStep {
+  /** Without `phone`: whose it is stands beside them. */
   words: StepWords
+  phone: string | undefined
   /** What a comment above it says. */
   notes: string[]
 }
 
+/** A moment of the recording, to go back to. */
+export interface Mark {
+  clock: number
+  last: number
+}
+
 const second = 1_000
 
-/** The steps of a script while it is written: the phone in hand, and how far its clock has moved. */
+/** The steps of a script while it is written, and how far its clock has moved. */
 export class Draft {
-  readonly steps: DraftStep[] = []
+  #steps: DraftStep[] = []
   readonly #exact: boolean
-  #hand: string | undefined
   #notes: string[] = []
+  #postponed: DraftStep[] = []
   #clock: number
   #last: number
 
@@ -29,28 +37,33 @@ export class Draft {
   }
 
   get last(): DraftStep | undefined {
-    return this.steps.at(-1)
+    return this.#steps.at(-1)
   }
 
-  /** Adds a step; the phone is named where it is not in hand. */
   add(words: StepWords, phone?: string): DraftStep {
-    const named = phone === undefined || phone === this.#hand ? {} : { phone }
-    this.#hand = phone ?? this.#hand
-    const step = { words: { ...named, ...words }, notes: this.#notes }
+    const step = { words, phone, notes: this.#notes }
     this.#notes = []
-    this.steps.push(step)
+    this.#steps.push(step, ...this.#postponed)
+    this.#postponed = []
     return step
+  }
+
+  /** Has these steps come after the one that is added next. */
+  postpone(steps: readonly DraftStep[]): void {
+    this.#steps = this.#steps.filter((step) => !steps.includes(step))
+    this.#postponed.push(...steps)
   }
 
   /** Adds checks to a step if it is the last, and to a step of their own where others came between. */
   check(step: DraftStep | undefined, checks: StepWords, phone: string): void {
     if (Object.keys(checks).length === 0) return
-    if (step && step === this.last && (step.words.phone ?? this.#hand) === phone)
+    if (step && step === this.last && (step.phone ?? phone) === phone) {
       Object.assign(step.words, checks)
-    else this.add(checks, phone)
+      step.phone = phone
+    } else this.add(checks, phone)
   }
 
-  /** Says above the next step what is left out here. */
+  /** Says above the next step what is left out here, or is to be known of it. */
   note(text: string): void {
     if (!this.#notes.includes(text)) this.#notes.push(text)
   }
@@ -71,6 +84,26 @@ export class Draft {
     if (seconds <= 0) return
     this.#clock += seconds * second
     this.add({ wait: durationOf(seconds) })
+  }
+
+  /** The time that both the script and the recording have reached. */
+  mark(): Mark {
+    return { clock: this.#clock, last: this.#last }
+  }
+
+  backTo({ clock, last }: Mark): void {
+    this.#clock = clock
+    this.#last = last
+  }
+
+  /** The steps, each with its phone where that is not the one in hand. */
+  written(): Array<Pick<DraftStep, 'words' | 'notes'>> {
+    let hand: string | undefined
+    return this.#steps.map(({ words, phone, notes }) => {
+      const named = phone === undefined || phone === hand ? {} : { phone }
+      hand = phone ?? hand
+      return { words: { ...named, ...words }, notes }
+    })
   }
 }
 

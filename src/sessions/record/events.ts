@@ -9,13 +9,20 @@ const eventSchema = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
 })
 
-/** Something that happened, as the timeline tells it. */
+/** What the timeline shows in the place of a secret. */
+export const hidden = '****'
+
+/** Something that happened: as the timeline tells it, or as it was asked of a control route. */
 export class Happening {
   readonly id: number
   readonly kind: string
   readonly phone: string
   /** Business time, epoch milliseconds. */
   readonly at: number
+  /** Of an SMS that was received: its one-time code. */
+  code: string | null = null
+  /** Of an SMS that was sent: what the timeline hides of it. */
+  secret: string | undefined
   readonly #data: Record<string, unknown>
 
   constructor(event: TimelineEvent) {
@@ -25,6 +32,10 @@ export class Happening {
     this.phone = phone ?? ''
     this.at = at
     this.#data = data ?? {}
+  }
+
+  value(key: string): unknown {
+    return this.#data[key]
   }
 
   /** A value of its data as text; undefined where it is not there, null or no plain value. */

@@ -1,2 +1,3 @@
-export { type Recording, startRecording } from './recording.ts'
+export { type Recording, type RecordingOptions, startRecording } from './recording.ts'
 export { type SavedRecording, saveRecording } from './save-recording.ts'
+export type { Deed } from './witness.ts'

@@ -19,7 +19,14 @@ interface Made {
   settled: Happening | undefined
   /** How an accepted pre-approval ended. */
   ended: string | undefined
+  /** What a fault made of its callback. */
+  fault: string | undefined
+  /** A world was restored in which its callback is still to come, and the merchant had heard it. */
+  heardBefore: boolean
 }
+
+/** How often a merchant hears a callback with which this goes wrong. */
+const heardWith: Readonly<Record<string, number>> = { dropped: 0, 'failing-dns': 0, doubled: 2 }
 
 const accepted = ['SUCCESSFUL', 'APPROVED', 'ACCEPTED']
 
@@ -27,7 +34,7 @@ const accepted = ['SUCCESSFUL', 'APPROVED', 'ACCEPTED']
 export class Merchants {
   readonly #draft: Draft
   /** By reference id. */
-  readonly #made = new Map<string, Made>()
+  #made = new Map<string, Made>()
   readonly #names = new Map<Kind, number>()
 
   constructor(draft: Draft) {
@@ -35,6 +42,7 @@ export class Merchants {
   }
 
   take(event: Happening): void {
+    if (event.kind === 'fault.injected' && event.text('point') === 'callback') this.#misled(event)
     const [kind = '', what] = event.kind.split('.')
     if (!(kind in kinds)) return
     if (what === 'created') this.#create(kind as Kind, event)
@@ -53,12 +61,23 @@ export class Merchants {
     return [...this.#made].reduce((told, [id, { name }]) => told.replaceAll(id, `{{${name}.id}}`), text)
   }
 
+  /** What is there now, for {@link backTo}. */
+  mark(): ReadonlyMap<string, Made> {
+    return copyOf(this.#made)
+  }
+
+  /** The world is again as it was then: what was made since is not there. */
+  backTo(mark: ReadonlyMap<string, Made>): void {
+    const heard = new Set([...this.#made].filter(([, { settled }]) => settled).map(([id]) => id))
+    this.#made = copyOf(mark)
+    for (const [id, made] of this.#made) made.heardBefore ||= made.settled === undefined && heard.has(id)
+  }
+
   expect(callbacks: readonly CallbackDelivery[]): void {
     for (const made of this.#made.values()) {
       const { settled } = made
       const told = callbacks.filter((one) => settled !== undefined && one.eventId === settled.id)
-      // A merchant of a script always is called back in the end, one that gave no URL never was.
-      const counted = settled === undefined ? { callbacks: 0 } : told.length > 0 ? { callbacks: 1 } : {}
+      const counted = made.heardBefore ? {} : countOf(made, told)
       this.#draft.add({
         expect: {
           [kinds[made.kind].subject]: made.name,
@@ -75,14 +94,41 @@ export class Merchants {
     this.#names.set(kind, number)
     const name = number === 1 ? kinds[kind].as : `${kinds[kind].as}-${number}`
     const id = event.text('referenceId') ?? ''
-    this.#made.set(id, { kind, name, settled: undefined, ended: undefined })
+    this.#made.set(id, {
+      kind,
+      name,
+      settled: undefined,
+      ended: undefined,
+      fault: undefined,
+      heardBefore: false,
+    })
     this.#draft.add(making(kind, name, event))
+  }
+
+  /** Callbacks to a phone's merchants leave in the order in which things were settled. */
+  #misled(event: Happening): void {
+    const made = [...this.#made.values()]
+      .filter(({ settled, fault }) => settled?.phone === event.phone && fault === undefined)
+      .sort((one, other) => (one.settled?.id ?? 0) - (other.settled?.id ?? 0))[0]
+    if (made) made.fault = event.text('do')
   }
 
   #end(made: Made, event: Happening): void {
     made.ended = event.text('status')
     if (event.text('by') === 'merchant') this.#draft.add({ 'cancel-pre-approval': made.name })
   }
+}
+
+/** A merchant of a script always is called back in the end, one that gave no URL never was. */
+function countOf({ settled, fault }: Made, told: readonly CallbackDelivery[]): { callbacks?: number } {
+  if (settled === undefined) return { callbacks: 0 }
+  if (told.length === 0) return {}
+  const waits = told.every(({ status }) => status === 'pending' || status === 'waiting')
+  return { callbacks: waits ? 0 : (heardWith[fault ?? ''] ?? 1) }
+}
+
+function copyOf(made: ReadonlyMap<string, Made>): Map<string, Made> {
+  return new Map([...made].map(([id, one]) => [id, { ...one }]))
 }
 
 function making(kind: Kind, as: string, event: Happening): StepWords {

@@ -1,12 +1,11 @@
 import { optionsOf, type ServiceCode } from '../../client/index.ts'
 import type { StepWords } from '../schema.ts'
 import type { Draft, DraftStep } from './draft.ts'
-import type { Happening } from './events.ts'
+import { type Happening, hidden } from './events.ts'
 import type { Merchants } from './merchants.ts'
+import type { ReadSms } from './read-sms.ts'
 import { type Changing, labelFor, telling } from './wordings.ts'
 
-/** What the timeline shows in the place of a secret. */
-const hidden = '****'
 const turningKeys = { on: '98', back: '00' }
 
 interface Session {
@@ -26,8 +25,7 @@ export interface PeopleParts {
   changing: Changing
   /** What each phone's owner remembers, by MSISDN. */
   pins: ReadonlyMap<string, string>
-  /** The codes of each phone's SMS since the recording began, oldest first; null for an SMS without one. */
-  codes: ReadonlyMap<string, Array<string | null>>
+  sms: ReadSms
   /** Apps that a fresh world does not have. */
   apps: readonly ServiceCode[]
 }
@@ -35,11 +33,9 @@ export interface PeopleParts {
 /** Writes what people do with their phones, and what they read there. */
 export class People {
   readonly #parts: PeopleParts
-  readonly #sessions = new Map<string, Session>()
+  #sessions = new Map<string, Session>()
   readonly #wrongPin = new Set<string>()
   readonly #apps = new Set<string>()
-  /** Of the SMS that was read last. */
-  #code: string | null = null
 
   constructor(parts: PeopleParts) {
     this.#parts = parts
@@ -57,9 +53,18 @@ export class People {
     else if (event.kind === 'sms.sent') this.#texted(event)
     else if (event.kind === 'sms.received') {
       const contains = telling(event.text('text') ?? '', this.#parts.changing) ?? '/^/'
-      draft.add({ sms: { contains } }, phone)
-      this.#code = this.#parts.codes.get(phone)?.shift() ?? null
+      const step = draft.add({ sms: { contains } }, phone)
+      this.#parts.sms.add({ step, phone, code: event.code })
     }
+  }
+
+  /** The sessions that are open now, for {@link backTo}. */
+  mark(): ReadonlyMap<string, Session> {
+    return new Map([...this.#sessions].map(([id, session]) => [id, { ...session }]))
+  }
+
+  backTo(mark: ReadonlyMap<string, Session>): void {
+    this.#sessions = new Map([...mark].map(([id, session]) => [id, { ...session }]))
   }
 
   #inSession(event: Happening, next: Happening | undefined): void {
@@ -126,8 +131,8 @@ export class People {
     const label = labelFor(session.screen, typed, this.#parts.changing)
     if (label !== undefined) return { chooses: label }
     if (typed !== '' && typed === this.#parts.pins.get(event.phone)) return { types: '{{pin}}' }
-    if (typed !== '' && typed === this.#code) return { types: '{{sms.code}}' }
-    return { types: this.#parts.merchants.named(typed) }
+    const named = this.#parts.merchants.named(typed)
+    return { types: this.#parts.sms.captured(named) ?? named }
   }
 
   #turned(event: Happening, session: Session): void {
@@ -167,9 +172,14 @@ export class People {
   }
 
   #texted(event: Happening): void {
-    const secret = this.#code === null ? '{{pin}}' : '{{sms.code}}'
-    const message = this.#parts.merchants.named(event.text('text') ?? '').replaceAll(hidden, secret)
-    this.#parts.draft.add({ texts: { to: event.text('to') ?? '', message } }, event.phone)
+    const { draft, merchants, pins, sms } = this.#parts
+    const { secret = '' } = event
+    // What is nobody's code or PIN is a wrong one.
+    const known = secret === pins.get(event.phone) ? '{{pin}}' : '0'.repeat(secret.length)
+    const variable = sms.captured(secret) ?? known
+    const text = merchants.named(event.text('text') ?? '')
+    const message = secret === '' ? (sms.captured(text) ?? text) : text.replaceAll(hidden, variable)
+    draft.add({ texts: { to: event.text('to') ?? '', message } }, event.phone)
   }
 
   #checksOf(status: string, screen: string): StepWords {

@@ -1,65 +1,22 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { httpPort, SimulatorClient } from '../../client/index.ts'
-import { type Simulator, startSimulator } from '../../simulator.ts'
-import { prettyReporter } from '../reporter-pretty.ts'
-import { runScripts } from '../run-script.ts'
-import { startRecording } from './recording.ts'
-import { saveRecording } from './save-recording.ts'
+import { failureOf, openStudio, type Studio } from './recording.fixture.ts'
 
-let folder: string
-let simulator: Simulator
-let sim: SimulatorClient
+let studio: Studio
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'recordings-'))
-  simulator = await startSimulator({ clock: 'frozen', port: 0 })
-  sim = new SimulatorClient(httpPort(url()))
+  studio = await openStudio()
 })
-afterEach(async () => {
-  await sim.close()
-  await simulator.close()
-  await rm(folder, { recursive: true })
-})
+afterEach(() => studio.close())
 
-const url = () => simulator.url ?? ''
-
-async function recorded(play: () => Promise<void>, name = 'by-hand'): Promise<string> {
-  // By another name than the one by which the simulator calls its own app.
-  const recording = await startRecording(sim, url().replace('127.0.0.1', 'localhost'))
-  await play()
-  await sim.settle()
-  return recording.finish(name)
-}
-
-/** What the runner says of it; empty where it passes. */
-async function failureOf(text: string): Promise<string> {
-  const { file } = await saveRecording(join(folder, 'replayed.yaml'), text, { force: true })
-  let output = ''
-  const write = (more: string) => {
-    output += more
-  }
-  const { failed } = await runScripts([file], {
-    reporter: prettyReporter({ write, colours: false }),
-    newSimulator: async () => {
-      const client = await startSimulator({ clock: 'frozen' })
-      return { client, close: () => client.close() }
-    },
-  })
-  return failed === 0 ? '' : output
-}
-
-const ama = () => sim.phone('+46733000001')
+const ama = () => studio.sim.phone('+46733000001')
 
 /** Two requests and a slip of the finger: what a person does on a phone. */
 async function payByHand(): Promise<void> {
-  const merchant = sim.merchant()
+  const merchant = studio.sim.merchant()
   await merchant.requestToPay({ payer: ama(), amount: '12.50', currency: 'EUR', message: 'Order 17' })
-  await sim.settle()
+  await studio.sim.settle()
   await ama().prompted()
   await ama().cancel()
   await ama().dial('*165#')
@@ -69,12 +26,12 @@ async function payByHand(): Promise<void> {
   await ama().reply('9999')
   await ama().reply('12')
   await ama().reply(ama().pin)
-  await sim.settle()
+  await studio.sim.settle()
 }
 
 describe('a recorded session', () => {
   it('reads as a person would have written it', async () => {
-    expect(await recorded(payByHand, 'pay-order')).toBe(`session: Pay order
+    expect(await studio.recorded(payByHand, 'pay-order')).toBe(`session: Pay order
 steps:
   - request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR, message: Order 17 }
   - phone: "+46733000001"
@@ -100,55 +57,57 @@ steps:
   })
 
   it('passes when it is replayed, and fails when the wording has changed', async () => {
-    const text = await recorded(payByHand)
-    expect(await failureOf(text)).toBe('')
-    const failure = await failureOf(text.replace('Approved. You paid', 'Done. You paid'))
+    const text = await studio.recorded(payByHand)
+    expect(await failureOf(text, studio)).toBe('')
+    const failure = await failureOf(text.replace('Approved. You paid', 'Done. You paid'), studio)
     expect(failure).toContain('Done. You paid 12.50 EUR')
     expect(failure).toContain('Approved. You paid 12.50 EUR')
   })
 
   it('holds neither PINs nor ids nor codes of the session it was made of', async () => {
-    const text = await recorded(payByHand)
-    const literals = (await sim.timeline()).map(({ data }) => (data as { referenceId?: string }).referenceId)
+    const text = await studio.recorded(payByHand)
+    const literals = (await studio.sim.timeline()).map(
+      ({ data }) => (data as { referenceId?: string }).referenceId,
+    )
     expect(literals.some((id) => id !== undefined)).toBe(true)
     for (const id of literals) if (id !== undefined) expect(text).not.toContain(id)
     expect(text.replaceAll('"+46733000001"', '')).not.toMatch(/1234|9999|127\.0\.0\.1|shop-|\d{6,}/)
   })
 
   it('keeps moves of the clock, and what time alone brought about', async () => {
-    const text = await recorded(async () => {
+    const text = await studio.recorded(async () => {
       const order = { payer: ama(), amount: '7', currency: 'EUR' }
-      await sim.merchant().requestToPay(order)
-      await sim.clock.advance('PT1M')
-      await sim.merchant().requestToPay({ ...order, amount: '8.25' })
-      await sim.clock.advance('PT5M30S')
+      await studio.sim.merchant().requestToPay(order)
+      await studio.sim.clock.advance('PT1M')
+      await studio.sim.merchant().requestToPay({ ...order, amount: '8.25' })
+      await studio.sim.clock.advance('PT5M30S')
     })
     expect(text).toContain('wait: PT30S\n    breaks: timed-out')
     expect(text).toContain('expect: { request: order, status: FAILED, reason: EXPIRED, callbacks: 1 }')
     expect(text).toContain('expect: { request: order-2, status: FAILED, reason: EXPIRED, callbacks: 1 }')
-    expect(await failureOf(text)).toBe('')
+    expect(await failureOf(text, studio)).toBe('')
   })
 
   it('holds pre-approvals, transfers, SMS, notifications, and phones that are off', async () => {
-    const text = await recorded(async () => {
-      const merchant = sim.merchant()
+    const text = await studio.recorded(async () => {
+      const merchant = studio.sim.merchant()
       const plan = await merchant.preApprove({
         payer: ama(),
         currency: 'EUR',
         validity: 'P30D',
         message: 'Gym',
       })
-      await sim.settle()
+      await studio.sim.settle()
       await ama().choose('Accept')
       await ama().reply(ama().pin)
-      await sim.settle()
+      await studio.sim.settle()
       const order = await merchant.requestToPay({ payer: ama(), amount: '3', currency: 'EUR' })
-      await sim.settle()
+      await studio.sim.settle()
       await order.notify(`Your ticket is ${order.id}`)
       await plan.cancel()
       await ama().goOffline()
       await merchant.transfer({ payee: ama(), amount: '1.5', currency: 'EUR', product: 'remittance' })
-      await sim.settle()
+      await studio.sim.settle()
       await ama().goOnline()
       await ama().text('22384', 'BAL')
     })
@@ -161,30 +120,30 @@ steps:
     expect(text).toContain(
       'expect: { pre-approval: plan, status: SUCCESSFUL, callbacks: 1, listed: CANCELLED }',
     )
-    expect(await failureOf(text)).toBe('')
+    expect(await failureOf(text, studio)).toBe('')
   })
 
   it('of a running clock has the times that something came of, and no others', async () => {
-    await sim.clock.run()
-    const text = await recorded(async () => {
-      await sim.merchant().requestToPay({ payer: ama(), amount: '7', currency: 'EUR' })
-      await sim.settle()
+    await studio.sim.clock.run()
+    const text = await studio.recorded(async () => {
+      await studio.sim.merchant().requestToPay({ payer: ama(), amount: '7', currency: 'EUR' })
+      await studio.sim.settle()
       await ama().cancel()
-      await sim.clock.advance('PT40S')
+      await studio.sim.clock.advance('PT40S')
       await ama().dial('*165#')
       await ama().cancel()
-      await sim.clock.advance('PT5M')
+      await studio.sim.clock.advance('PT5M')
       await ama().dial('*165#')
-      await sim.clock.advance('PT20S')
+      await studio.sim.clock.advance('PT20S')
       await ama().cancel()
     })
     expect(text.match(/wait: \S+/g)?.length).toBe(2)
-    expect(await failureOf(text)).toBe('')
+    expect(await failureOf(text, studio)).toBe('')
   })
 
   it('types the key where no label tells two options apart, and hides what is dialled in advance', async () => {
-    const text = await recorded(async () => {
-      const merchant = sim.merchant()
+    const text = await studio.recorded(async () => {
+      const merchant = studio.sim.merchant()
       await ama().dial('*165#')
       for (const payer of [ama(), ama(), 'ama@example.com']) {
         await merchant.requestToPay({ payer, amount: '2', currency: 'EUR' })
@@ -194,29 +153,29 @@ steps:
       await ama().choose('Approve')
       await ama().reply('9999')
       await ama().reply(ama().pin)
-      await sim.settle()
+      await studio.sim.settle()
       await ama().dial('*165*1*1*1*9999#')
       await ama().dial('*165*1*1*1*1234#')
-      await sim.settle()
+      await studio.sim.settle()
     })
     expect(text).toContain('types: "2"')
     expect(text).toContain('dials: "*165*1*1*1*0000#"')
     expect(text).toContain('dials: "*165*1*1*1*{{pin}}#"')
-    expect(await failureOf(text)).toBe('')
+    expect(await failureOf(text, studio)).toBe('')
   })
 
   it('moves phones to other networks', async () => {
-    const text = await recorded(async () => {
-      const merchant = sim.merchant()
+    const text = await studio.recorded(async () => {
+      const merchant = studio.sim.merchant()
       await ama().setNetwork('62001')
       await merchant.requestToPay({ payer: ama(), amount: '2', currency: 'EUR' })
-      await sim.settle()
+      await studio.sim.settle()
       await ama().choose('Later')
       await ama().dial('*165#')
       await ama().choose('Language')
     })
     expect(text).toContain('network: "62001"')
-    expect(await failureOf(text)).toBe('')
+    expect(await failureOf(text, studio)).toBe('')
   })
 
   it('of an app of one’s own says which app that is, and fails when the app has changed', async () => {
@@ -232,6 +191,7 @@ steps:
           '': `CON ${greeting}\n1. Green tea\n2. Black tea`,
           '2': 'CON Black tea costs 4.00 EUR\nYour PIN, please',
           '2*1234': 'END It is on its way. Order 20260105-17',
+          '1': 'END 绿茶 is on its way',
         }
         response.setHeader('Content-Type', 'text/plain').end(screens[text ?? ''] ?? 'END What?')
       })
@@ -239,8 +199,8 @@ steps:
     await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
     try {
       const at = `http://127.0.0.1:${(app.address() as AddressInfo).port}/tea`
-      const text = await recorded(async () => {
-        await sim.network.serviceCode('*384*1#', at)
+      const text = await studio.recorded(async () => {
+        await studio.sim.network.serviceCode('*384*1#', at)
         await ama().dial('*384*1#')
         await ama().choose('Black')
         await ama().reply('1234')
@@ -256,36 +216,23 @@ steps:
   - types: "{{pin}}"
     ends: It is on its way. Order
 `)
-      expect(await failureOf(text)).toBe('')
+      expect(await failureOf(text, studio)).toBe('')
+      const foreign = await studio.recorded(async () => {
+        await ama().dial('*384*1#')
+        await ama().choose('Green')
+      }, 'green-tea')
+      expect(foreign).toContain('session: Green tea\nallow: [ not-gsm ]\nsteps:\n')
+      expect(await failureOf(foreign, studio)).toBe('')
       greeting = 'Welcome to the coffee shop'
-      expect(await failureOf(text)).toContain('Welcome to the coffee shop')
+      expect(await failureOf(text, studio)).toContain('Welcome to the coffee shop')
     } finally {
       await new Promise((resolve) => app.close(resolve))
     }
   })
 
   it('is refused where nothing happened, and where the world was reset', async () => {
-    await expect(recorded(async () => {})).rejects.toThrow('Nothing happened')
+    await expect(studio.recorded(async () => {})).rejects.toThrow('Nothing happened')
     await payByHand()
-    await expect(recorded(() => sim.reset())).rejects.toThrow('reset or restored')
-  })
-})
-
-describe('recording again', () => {
-  it('shows the difference, and writes over only where it may', async () => {
-    const file = join(folder, 'order.yaml')
-    const first = 'session: Order\nsteps:\n  - a\n  - b\n  - c\n  - d\n  - e\n'
-    const second = first.replace('  - e\n', '  - f\n')
-    expect(await saveRecording(file, first)).toMatchObject({ outcome: 'new', file, diff: '' })
-    expect(await saveRecording(file, first)).toMatchObject({ outcome: 'same', diff: '' })
-    const differing = await saveRecording(file, second)
-    expect(differing).toMatchObject({ outcome: 'differs', file: `${file}.new` })
-    expect(differing.diff).toBe(
-      `--- ${file}\n+++ ${file}.new\n@@ -4,4 +4,4 @@\n   - b\n   - c\n   - d\n-  - e\n+  - f\n`,
-    )
-    expect(await readFile(file, 'utf8')).toBe(first)
-    expect((await saveRecording(file, second, { force: true })).outcome).toBe('replaced')
-    expect(await readFile(file, 'utf8')).toBe(second)
-    expect(await readdir(folder)).toEqual(['order.yaml'])
+    await expect(studio.recorded(() => studio.sim.reset())).rejects.toThrow('reset or restored')
   })
 })

@@ -1,46 +1,65 @@
-import { ClientError, type Message, type SimulatorClient, type TimelineEvent } from '../../client/index.ts'
+import { ClientError, type ServiceCode, type SimulatorClient, type World } from '../../client/index.ts'
 import { parseScript } from '../parse.ts'
-import { Draft } from './draft.ts'
-import { Happening } from './events.ts'
+import { screenFaults } from '../screen-text.ts'
+import { BalanceRequests } from './balance-requests.ts'
+import { Draft, type Mark } from './draft.ts'
+import type { Happening } from './events.ts'
+import { faultStep } from './fault-steps.ts'
 import { Merchants } from './merchants.ts'
 import { People } from './people.ts'
+import { ReadSms } from './read-sms.ts'
+import { lastOfTime, needsItsTime } from './times.ts'
+import { type Deed, otherWorld, Witness } from './witness.ts'
 import { writtenScript } from './written-script.ts'
+
+export interface RecordingOptions {
+  /** What the simulator calls itself: an app behind a code that is not there is the user's own. */
+  ownUrl: string
+  /** The world file; undefined for the built-in world. */
+  worldFile?: string | undefined
+  /** In what OnePipe tells balances. */
+  balanceUnit?: 'kobo' | 'naira'
+}
 
 export interface Recording {
   /** Whether something had happened before: a replay begins with a fresh world, which shows less. */
   readonly usedWorld: boolean
   /**
-   * What happened since it began, as a session script.
+   * Says that something is about to be done that no event of the timeline tells.
+   *
+   * @param data `plans` of faults, the `name` of a snapshot
+   * @returns takes it back, for what was refused then
+   */
+  tell(deed: Deed, data: Record<string, unknown>): Promise<() => void>
+  /**
+   * What has happened since it began, as a session script.
    *
    * @param name of the file, such as `pay-order`; the script is called by it
-   * @throws ClientError where nothing happened, or where the world was reset or restored meanwhile
+   * @throws ClientError where nothing happened, or where the world became another meanwhile
    */
-  finish(name: string): Promise<string>
+  script(name: string): Promise<string>
 }
 
-/** What is written as a step once it happens, and so needs its time. */
-const written = /^(ussd|handset|sms)\.|\.(created|notification|ended)$/
-const second = 1_000
-
 /**
- * Begins to record what happens in a simulator: dials and answers, requests to pay, pre-approvals, transfers, SMS,
- * callbacks, moves of a frozen clock.
- *
- * @param ownUrl where it listens: an app behind a code that is not there is the user's own
+ * Begins to record what happens in a simulator: dials and answers, requests to pay, pre-approvals, transfers, balance
+ * requests, SMS, callbacks, moves of a frozen clock; and faults, snapshots and restores, as far as it is told of them.
  */
-export async function startRecording(client: SimulatorClient, ownUrl: string): Promise<Recording> {
-  const before = (await eventsAfter(client, 0)).at(-1)
+export async function startRecording(client: SimulatorClient, options: RecordingOptions): Promise<Recording> {
+  const witness = await Witness.of(client)
   const { now } = await client.clock.read()
+  const plans = await client.faults.list()
+  if (plans.length > 0) await witness.tell('faults.set', { plans })
+  const { usedWorld } = witness
   return {
-    usedWorld: before !== undefined,
-    async finish(name) {
-      const from = before?.id ?? 0
-      const [same] = from === 0 ? [] : await client.timeline({ after: from - 1 })
-      if (before && JSON.stringify(same) !== JSON.stringify(before)) {
-        throw new ClientError('The world was reset or restored meanwhile. Record again, without that.')
-      }
-      const events = (await eventsAfter(client, from)).map((event) => new Happening(event))
-      const text = await scriptOf(client, { events, began: Date.parse(now), name, ownUrl })
+    usedWorld,
+    tell: (deed, data) => witness.tell(deed, data),
+    async script(name) {
+      const events = await witness.events()
+      const draft = await draftOf(client, { events, began: Date.parse(now), options })
+      const text = writtenScript(name, draft, {
+        head: headOf(options, usedWorld),
+        allow: brokenIn(events),
+      })
       // What is written here can be run, or the fault is ours.
       parseScript(`${name}.yaml`, text)
       return text
@@ -48,93 +67,126 @@ export async function startRecording(client: SimulatorClient, ownUrl: string): P
   }
 }
 
-async function eventsAfter(client: SimulatorClient, id: number): Promise<TimelineEvent[]> {
-  const events: TimelineEvent[] = []
-  for (;;) {
-    const more = await client.timeline({ after: events.at(-1)?.id ?? id })
-    if (more.length === 0) return events
-    events.push(...more)
-  }
+/** What screens broke that a script has to allow. */
+function brokenIn(events: readonly Happening[]): string[] {
+  const warnings = new Set(events.flatMap((event) => event.value('warnings') ?? []))
+  return screenFaults.filter((fault) => warnings.has(fault))
 }
 
-async function scriptOf(
+function headOf({ worldFile }: RecordingOptions, usedWorld: boolean): string[] {
+  const world =
+    worldFile === undefined ? [] : [`Recorded in the world of ${worldFile}, which it needs: --world.`]
+  const used = [
+    'Things had happened in this world before the recording began, and a replay begins with a fresh one: money,',
+    'waiting requests, SMS and phones may differ. If it fails for that, reset the world before you record.',
+  ]
+  return [...world, ...(usedWorld ? used : [])]
+}
+
+async function draftOf(
   client: SimulatorClient,
-  { events, began, name, ownUrl }: { events: Happening[]; began: number; name: string; ownUrl: string },
-): Promise<string> {
+  { events, began, options }: { events: readonly Happening[]; began: number; options: RecordingOptions },
+): Promise<Draft> {
   const clock = await client.clock.read()
   const world = await client.world()
   const exact = clock.mode === 'frozen'
   const draft = new Draft(exact ? began : (events[0]?.at ?? began), exact)
   const merchants = new Merchants(draft)
+  const sms = new ReadSms(draft)
   const pins = world.phones.flatMap(({ msisdn, pin }) => (pin === null ? [] : [[msisdn, pin] as const]))
-  const apps = (await client.network.serviceCodes()).filter((one) => !isPayersApp(one.callbackUrl, ownUrl))
+  const apps = world.network.serviceCodes.filter((one) => !isPayersApp(one, options))
   const changing = {
     merchants: setOf(events, 'merchant'),
     referenceIds: setOf(events, 'referenceId'),
     amounts: [...setOf(events, 'amount')],
   }
-  const codes = await codesOf(client, events)
-  const people = new People({ draft, merchants, changing, pins: new Map(pins), codes, apps })
-  const until = exact ? events.length : timed(events) + 1
+  const people = new People({ draft, merchants, changing, pins: new Map(pins), sms, apps })
+  const available = (event: Happening) => availableAt(event, { events, world, options })
+  const balances = new BalanceRequests({ draft, sms, world, available })
+  const snapshots = new Snapshots(draft, [merchants, people, balances])
+  const until = exact ? events.length : lastOfTime(events) + 1
   for (const [index, event] of events.entries()) {
-    if (index < until && (exact ? written.test(event.kind) : true)) draft.pass(event.at)
+    if (index < until && (!exact || needsItsTime(event))) draft.pass(event.at)
+    snapshots.take(event)
+    if (event.kind === 'faults.set') addFaults(draft, event)
     merchants.take(event)
     people.take(event, events[index + 1])
-    if (event.kind === 'balance-request.opened') draft.note('A balance request of OnePipe is left out here.')
-    if (event.kind === 'fault.injected') draft.note(`A fault struck here: ${faultIn(event)}; it is left out.`)
+    balances.take(event, events[index + 1])
   }
-  if (exact && draft.last) draft.pass(Date.parse(clock.now))
+  const delayed = events.some((event) => event.kind === 'fault.injected' && event.text('delay') !== undefined)
+  if ((exact || delayed) && draft.last) draft.pass(Date.parse(clock.now))
   merchants.expect(await client.callbacks())
-  if (draft.steps.length === 0) {
+  if (!draft.last) {
     throw new ClientError(
       'Nothing happened that a script can hold. Dial, or ask a phone for money, meanwhile.',
     )
   }
-  return writtenScript(name, draft)
+  return draft
 }
 
-/** It is called by the simulator's own name for itself, which need not be the one that we know. */
-function isPayersApp(callbackUrl: string, ownUrl: string): boolean {
-  const app = new URL(callbackUrl)
-  return app.pathname === '/ussd' && app.port === new URL(ownUrl).port
+/** Goes back with the world. */
+class Snapshots {
+  readonly #draft: Draft
+  readonly #parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>
+  readonly #taken = new Map<string, { clock: Mark; marks: unknown[] }>()
+
+  constructor(draft: Draft, parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>) {
+    this.#draft = draft
+    this.#parts = parts
+  }
+
+  take(event: Happening): void {
+    if (event.kind === 'world.reset') throw new ClientError(otherWorld)
+    const name = event.text('name') ?? ''
+    if (event.kind === 'snapshot.taken') {
+      this.#draft.add({ snapshot: scriptName(name) })
+      this.#taken.set(name, { clock: this.#draft.mark(), marks: this.#parts.map((part) => part.mark()) })
+    }
+    if (event.kind !== 'snapshot.restored') return
+    const taken = this.#taken.get(name)
+    if (!taken) {
+      throw new ClientError(
+        `The world was restored to "${name}", which was taken before the recording. Record again, without that.`,
+      )
+    }
+    this.#draft.add({ restore: scriptName(name) })
+    this.#draft.backTo(taken.clock)
+    for (const [index, part] of this.#parts.entries()) part.backTo(taken.marks[index] as never)
+  }
+}
+
+/** A snapshot may be called `2026.01`; what a script names begins with a letter. */
+function scriptName(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9-]/g, '-')
+  return /^[A-Za-z]/.test(plain) ? plain : `at-${plain}`
+}
+
+function addFaults(draft: Draft, event: Happening): void {
+  const step = faultStep(event.value('plans'))
+  if (!step) return
+  for (const note of step.notes) draft.note(note)
+  draft.add(step.words)
+}
+
+function isPayersApp({ callbackUrl }: ServiceCode, { ownUrl }: RecordingOptions): boolean {
+  return callbackUrl === `${ownUrl}/ussd`
 }
 
 function setOf(events: readonly Happening[], key: string): ReadonlySet<string> {
   return new Set(events.flatMap((event) => event.text(key) ?? []))
 }
 
-function faultIn(event: Happening): string {
-  return `${event.text('point') ?? ''} ${event.text('do') ?? ''}`.trim()
-}
-
-/** The index of the last event that came of time alone; -1 where none did. */
-function timed(events: readonly Happening[]): number {
-  return events.findLastIndex((event) => {
-    if (event.kind === 'ussd.session-ended') return event.text('status') === 'timed-out'
-    if (event.kind === 'pre-approval.ended') return event.text('by') === 'time'
-    if (!event.kind.endsWith('.settled')) return false
-    const id = event.text('referenceId')
-    const made = events.find((one) => one.kind.endsWith('.created') && one.text('referenceId') === id)
-    const soon = made !== undefined && event.at - made.at < second
-    // What a person decides is decided with a hop.
-    return !soon && !events.some(({ kind, at }) => kind === 'ussd.hop' && at === event.at)
-  })
-}
-
-/** The code in each SMS of the recording, oldest first; the timeline hides them. */
-async function codesOf(
-  client: SimulatorClient,
-  events: readonly Happening[],
-): Promise<Map<string, Array<string | null>>> {
-  const codes = new Map<string, Array<string | null>>()
-  const received = events.filter(({ kind }) => kind === 'sms.received')
-  for (const phone of new Set(received.map((event) => event.phone))) {
-    const messages: Message[] = await client.phone(phone).messages()
-    const count = received.filter((event) => event.phone === phone).length
-    codes.set(
-      phone,
-      messages.slice(-count).map(({ code }) => code),
-    )
-  }
-  return codes
+/** What OnePipe told, where it can still be known: nothing has moved the phone's money since. */
+function availableAt(
+  event: Happening,
+  { events, world, options }: { events: readonly Happening[]; world: World; options: RecordingOptions },
+): number | undefined {
+  const later = events.slice(events.indexOf(event) + 1)
+  const moved = ({ kind, phone }: Happening) =>
+    kind === 'snapshot.restored' || (kind.endsWith('.settled') && phone === event.phone)
+  const balances = world.phones.find(({ msisdn }) => msisdn === event.phone)?.balances ?? []
+  const [naira, ...others] = balances.filter(({ currency }) => currency === 'NGN')
+  if (!naira || others.length > 0 || later.some(moved)) return undefined
+  const kobo = Math.round(Number(naira.amount.replaceAll(/[^\d.-]/g, '')) * 100)
+  return options.balanceUnit === 'naira' ? Math.floor(kobo / 100) : kobo
 }

@@ -1,22 +1,39 @@
 import { Document, isMap, isSeq, type Node } from 'yaml'
 import type { Draft } from './draft.ts'
 
-/** The draft as a YAML file, laid out as people write scripts: one line for what a step does, one for each check. */
-export function writtenScript(name: string, { steps, trailing }: Draft): string {
+/**
+ * The draft as a YAML file, laid out as people write scripts: one line for what a step does, one for each check.
+ *
+ * @param about `head` is what is to be known of the whole recording, comments above it; `allow` what its screens break
+ */
+export function writtenScript(
+  name: string,
+  draft: Draft,
+  about: { head: readonly string[]; allow: readonly string[] },
+): string {
+  const { head, allow } = about
+  const steps = draft.written()
+  const allowed = allow.length === 0 ? {} : { allow }
   const document = new Document(
-    { session: titleOf(name), steps: steps.map(({ words }) => words) },
+    { session: titleOf(name), ...allowed, steps: steps.map(({ words }) => words) },
     { aliasDuplicateObjects: false },
   )
   const list = document.get('steps')
+  const permits = document.get('allow')
+  if (isSeq(permits)) permits.flow = true
   if (isSeq(list)) {
     for (const [index, item] of list.items.entries()) {
       if (!isMap(item)) continue
-      for (const { value } of item.items) if (isMap(value)) value.flow = true
+      for (const { value } of item.items) {
+        if (isMap(value)) value.flow = true
+        if (isSeq(value)) for (const one of value.items) if (isMap(one)) one.flow = true
+      }
       const notes = steps[index]?.notes ?? []
       if (notes.length > 0) (item as Node).commentBefore = commented(notes)
     }
   }
-  if (trailing.length > 0) document.comment = commented(trailing)
+  if (head.length > 0) document.commentBefore = commented(head)
+  if (draft.trailing.length > 0) document.comment = commented(draft.trailing)
   return document.toString({ lineWidth: 110 })
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../live/shapes.ts'
 import { useConnection, useLive } from '../live/use-live.ts'
 import { parts, timeOf, useDeed } from '../parts/parts.tsx'
 import styles from './controls.module.css'
+import { RecordingLight } from './record.tsx'
 
 /** The business clock: what it shows, and the buttons that freeze and move it. */
 export function ClockControls() {
@@ -24,6 +25,7 @@ export function ClockControls() {
   return (
     <fieldset className={styles.clock}>
       <legend className="sr-only">Clock</legend>
+      <RecordingLight />
       <p className={styles.time} data-frozen={frozen}>
         <time dateTime={shown}>
           <span>{shown.slice(0, 10)}</span> {timeOf(shown)} <span>UTC</span>

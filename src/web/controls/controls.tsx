@@ -2,12 +2,14 @@ import { useState } from 'react'
 import { live } from '../live/live.ts'
 import { ErrorNote, parts, useDeed } from '../parts/parts.tsx'
 import { Faults } from './faults.tsx'
+import { Record } from './record.tsx'
 import { Snapshots } from './snapshots.tsx'
 
 /** What changes the world as a whole. */
 export function Controls() {
   return (
     <div className={parts.panel}>
+      <Record />
       <Faults />
       <Snapshots />
       <Reset />

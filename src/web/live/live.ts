@@ -1,6 +1,6 @@
 import { control, Refusal, rememberAdminToken } from './http.ts'
 import { Resource } from './resource.ts'
-import type { TimelineEvent } from './shapes.ts'
+import type { TimelineEntry } from './shapes.ts'
 import { readStream } from './stream.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'locked'
@@ -16,31 +16,36 @@ const longestPauseMs = 4_000
  */
 export class Live {
   connection: Connection = 'connecting'
-  /** Replaced, never changed, so that React sees it. */
-  events: readonly TimelineEvent[] = []
+  /** In their places. Replaced, never changed, so that React sees it. */
+  entries: readonly TimelineEntry[] = []
+  /** The id of the last event: nothing has happened since, whatever was asked. */
+  lastEvent = ''
   readonly #resources = new Map<string, Resource>()
   readonly #listeners = new Set<() => void>()
   #telling: ReturnType<typeof setTimeout> | undefined
-  #arrived: TimelineEvent[] = []
+  #arrived: TimelineEntry[] = []
+  #cursor = ''
+  #known = new Set<string>()
   #attempt = new AbortController()
 
   /** Reads the timeline for as long as the page is open. */
   async follow(): Promise<void> {
-    setInterval(() => void this.#check(), checkMs)
+    setInterval(() => this.#check(), checkMs)
     for (let pause = 250; ; pause = Math.min(pause * 2, longestPauseMs)) {
       this.#attempt = new AbortController()
       try {
-        await this.#dropOtherWorld()
         await readStream({
-          after: this.#lastId(),
+          after: this.#cursor,
           signal: this.#attempt.signal,
           opened: () => {
             pause = 250
             this.#become('live')
             this.touch()
           },
-          arrived: (events) => {
-            this.#arrived.push(...events)
+          begunAgain: () => this.#beginAgain(),
+          arrived: (entries, cursor) => {
+            this.#cursor = cursor
+            for (const entry of entries) this.#add(entry)
             this.#tellSoon()
           },
         })
@@ -67,8 +72,6 @@ export class Live {
       return await control<Answer>(method, path, body)
     } finally {
       this.touch()
-      // These put another world in the place of this one.
-      if (path === '/reset' || path.endsWith('/restore')) void this.#check()
     }
   }
 
@@ -90,8 +93,20 @@ export class Live {
     return () => this.#listeners.delete(listener)
   }
 
-  #lastId(): number {
-    return this.#arrived.at(-1)?.id ?? this.events.at(-1)?.id ?? 0
+  /** After a gap one that is known may come again. */
+  #add(entry: TimelineEntry): void {
+    if (this.#known.has(entry.id)) return
+    this.#known.add(entry.id)
+    this.#arrived.push(entry)
+  }
+
+  #beginAgain(): void {
+    this.entries = []
+    this.lastEvent = ''
+    this.#arrived = []
+    this.#cursor = ''
+    this.#known = new Set()
+    this.#tellSoon()
   }
 
   #become(connection: Connection): void {
@@ -104,38 +119,23 @@ export class Live {
   #tellSoon(): void {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined
-      this.events = [...this.events, ...this.#arrived]
+      this.entries = inPlace([...this.entries, ...this.#arrived])
+      this.lastEvent = this.#arrived.findLast(({ place }) => Number.isInteger(place))?.id ?? this.lastEvent
       this.#arrived = []
       for (const listener of this.#listeners) listener()
       this.touch()
     }, gatherMs)
   }
 
-  async #check(): Promise<void> {
-    if (this.connection !== 'live') return
-    await this.#dropOtherWorld().catch(() => undefined)
-    this.resource('/clock').refresh()
+  /** Of a clock that runs, and of one that another process has moved, no entry tells. */
+  #check(): void {
+    if (this.connection === 'live') this.resource('/clock').refresh()
   }
+}
 
-  /** After a reset, or when another server listens here, what was is no longer on the timeline. */
-  async #dropOtherWorld(): Promise<void> {
-    const first = this.events[0]
-    const last = this.events.at(-1)
-    if (!first || !last) return
-    const [[begins], [stands]] = await Promise.all([
-      control<TimelineEvent[]>('GET', '/timeline?limit=1'),
-      control<TimelineEvent[]>('GET', `/timeline?after=${last.id - 1}&limit=1`),
-    ])
-    const same = (one: TimelineEvent, other?: TimelineEvent) => one.id === other?.id && one.at === other.at
-    if (same(first, begins) && same(last, stands)) return
-    const same0 = stands !== undefined && same(last, stands)
-    const keepFrom = same0 ? (begins?.id ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
-    this.events = this.events.filter(({ id }) => id >= keepFrom)
-    for (const listener of this.#listeners) listener()
-    this.touch()
-    // Another world's entries may have lower ids: read it from its beginning.
-    if (!same0 && this.connection === 'live') this.#attempt.abort()
-  }
+/** Most come in their order already. */
+function inPlace(entries: TimelineEntry[]): TimelineEntry[] {
+  return entries.sort((one, other) => one.place - other.place)
 }
 
 export const live = new Live()

@@ -36,6 +36,7 @@ export interface Message {
 
 export interface ApiUser {
   id: string
+  name: string
   apiKey: string
   providerCallbackHost: string
   targetEnvironment: string
@@ -64,8 +65,11 @@ export interface Clock {
   now: string
 }
 
-export interface TimelineEvent {
-  id: number
+/** An entry of the timeline: an event, a movement of the ledger, or an HTTP exchange. */
+export interface TimelineEntry {
+  id: string
+  /** Entries stand in this order. An event's is a whole number. */
+  place: number
   kind: string
   phone: string | null
   at: string
@@ -80,7 +84,12 @@ export interface Callback {
   url: string
   method: string
   body: string
-  result: unknown
+  result: {
+    status?: number
+    error?: string
+    headers?: Record<string, string>
+    answer?: { headers: Record<string, string>; body: string }
+  } | null
   createdAt: string
   attemptedAt: string | null
 }

@@ -1,5 +1,5 @@
 import { controlHeaders, Refusal } from './http.ts'
-import type { TimelineEvent } from './shapes.ts'
+import type { TimelineEntry } from './shapes.ts'
 
 /** The server says every 15 seconds that it is alive; this much silence is a lost server. */
 const silenceMs = 40_000
@@ -11,19 +11,22 @@ const silenceMs = 40_000
  * @throws Refusal where it is refused
  */
 export async function readStream(of: {
-  after: number
+  after: string
   signal: AbortSignal
   opened: () => void
-  arrived: (events: TimelineEvent[]) => void
+  /** Another world is here: its timeline comes from its beginning. */
+  begunAgain: () => void
+  /** `cursor` is where to go on after the last of them. */
+  arrived: (entries: TimelineEntry[], cursor: string) => void
 }): Promise<void> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), silenceMs)
   try {
-    const response = await fetch('/_sim/timeline', {
+    const response = await fetch('/_sim/timeline/all', {
       headers: {
         ...controlHeaders(),
         Accept: 'text/event-stream',
-        'Last-Event-ID': String(of.after),
+        'Last-Event-ID': of.after,
       },
       signal: AbortSignal.any([of.signal, silence.signal]),
     })
@@ -35,15 +38,32 @@ export async function readStream(of: {
       timer = setTimeout(() => silence.abort(), silenceMs)
       const blocks = (rest + piece).split('\n\n')
       rest = blocks.pop() ?? ''
-      const events = blocks.flatMap((block) => {
-        const line = block.split('\n').find((each) => each.startsWith('data: '))
-        return line ? [JSON.parse(line.slice(6)) as TimelineEvent] : []
-      })
-      if (events.length > 0) of.arrived(events)
+      let entries: TimelineEntry[] = []
+      let cursor = ''
+      for (const block of blocks) {
+        const { id, event, data } = fieldsOf(block)
+        if (event === 'begin-again') {
+          entries = []
+          of.begunAgain()
+        } else if (data !== undefined) {
+          entries.push(JSON.parse(data) as TimelineEntry)
+          cursor = id ?? cursor
+        }
+      }
+      if (entries.length > 0) of.arrived(entries, cursor)
     }
   } finally {
     clearTimeout(timer)
   }
+}
+
+function fieldsOf(block: string): { id?: string; event?: string; data?: string } {
+  return Object.fromEntries(
+    block.split('\n').flatMap((line) => {
+      const colon = line.indexOf(': ')
+      return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 2)]] : []
+    }),
+  )
 }
 
 async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {

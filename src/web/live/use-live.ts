@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { type Connection, live } from './live.ts'
 import type { Resource } from './resource.ts'
-import type { TimelineEvent } from './shapes.ts'
+import type { TimelineEntry } from './shapes.ts'
 
 const nothing = { subscribe: () => () => undefined, data: undefined } as unknown as Resource
 
@@ -11,8 +11,13 @@ export function useLive<Answer>(path: string | null): Answer | undefined {
   return useSyncExternalStore(resource.subscribe, () => resource.data) as Answer | undefined
 }
 
-export function useEvents(): readonly TimelineEvent[] {
-  return useSyncExternalStore(live.subscribe, () => live.events)
+export function useEntries(): readonly TimelineEntry[] {
+  return useSyncExternalStore(live.subscribe, () => live.entries)
+}
+
+/** Another one whenever something has happened; HTTP requests alone change nothing. */
+export function useLastEvent(): string {
+  return useSyncExternalStore(live.subscribe, () => live.lastEvent)
 }
 
 export function useConnection(): Connection {

@@ -75,9 +75,9 @@ function NewOrder({ world }: { world: World }) {
               setCurrency(undefined)
             }}
           >
-            {world.momo.apiUsers.map(({ id, targetEnvironment }) => (
+            {world.momo.apiUsers.map(({ id, name, targetEnvironment }) => (
               <option key={id} value={id}>
-                {`${targetEnvironment} · ${id.slice(0, 8)}`}
+                {`${name} · ${targetEnvironment}`}
               </option>
             ))}
           </select>

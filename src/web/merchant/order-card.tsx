@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { type Exchange, jsonOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
 import type { Callback } from '../live/shapes.ts'
-import { useEvents, useLive, usePolling } from '../live/use-live.ts'
+import { useLastEvent, useLive, usePolling } from '../live/use-live.ts'
 import { Badge, ErrorNote, parts, pretty, Raw, timeOf, useDeed } from '../parts/parts.tsx'
 import { addressOf } from '../place.ts'
 import { AutoPayments } from './auto-payments.tsx'
@@ -63,11 +63,10 @@ function reasonOf(exchange: Exchange | undefined): string {
 
 /** Asks for the status when something has happened, and again when it happened while asking, until it is final. */
 function useStatus(order: Order): void {
-  const events = useEvents()
+  const last = useLastEvent()
   const asking = useRef(false)
   const missed = useRef(false)
   const [round, setRound] = useState(0)
-  const last = events.at(-1)?.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new event is a reason to look again
   useEffect(() => {
     if (order.sent.status !== 202 || isFinal(order)) return
@@ -112,10 +111,8 @@ function Callbacks({ order }: { order: Order }) {
               {callback.status === 'done' ? answered(callback) : callback.status}
             </Badge>
           </summary>
-          <Raw
-            text={`${callback.method} ${callback.url}\nContent-Type: application/json\n\n${pretty(callback.body)}\n\nAnswer: ${JSON.stringify(callback.result)}`}
-            label="The callback"
-          />
+          <Raw text={callbackOf(callback)} label="The callback" />
+          <Raw text={answerOf(callback)} label="Its answer" />
           <button
             type="button"
             className={parts.button}
@@ -137,6 +134,20 @@ function Callbacks({ order }: { order: Order }) {
 }
 
 function answered({ result }: Callback): string {
-  const status = (result as { status?: number } | null)?.status
-  return status === undefined ? 'done' : `answered ${status}`
+  return result?.status === undefined ? 'done' : `answered ${result.status}`
+}
+
+function callbackOf({ method, url, body, result }: Callback): string {
+  return message(`${method} ${url}`, result?.headers, body)
+}
+
+function answerOf({ status, result }: Callback): string {
+  if (result?.status !== undefined)
+    return message(`HTTP ${result.status}`, result.answer?.headers, result.answer?.body ?? '')
+  return result?.error ?? (status === 'failed' ? 'No answer.' : 'No answer yet.')
+}
+
+function message(first: string, headers: Record<string, string> = {}, body: string): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [first, ...lines, '', pretty(body)].join('\n').trimEnd()
 }

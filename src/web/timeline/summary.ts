@@ -1,31 +1,90 @@
-import type { TimelineEvent } from '../live/shapes.ts'
+import type { TimelineEntry } from '../live/shapes.ts'
+import { timeOf } from '../parts/parts.tsx'
 
-export type Tone = 'phone' | 'sms' | 'money' | 'fault' | 'clock' | 'other'
+export type Tone = 'phone' | 'sms' | 'money' | 'request' | 'callback' | 'fault' | 'clock' | 'other'
 
 const tones: Record<string, Tone> = {
   ussd: 'phone',
+  hop: 'phone',
   handset: 'phone',
   sms: 'sms',
+  request: 'request',
+  callback: 'callback',
+  ledger: 'money',
   'request-to-pay': 'money',
   'pre-approval': 'money',
   disbursement: 'money',
   'account-holder': 'money',
   pin: 'fault',
   fault: 'fault',
+  delivery: 'fault',
   clock: 'clock',
 }
 
 /** The part of a kind before the point. */
-export function familyOf({ kind }: TimelineEvent): string {
+export function familyOf({ kind }: TimelineEntry): string {
   return kind.split('.')[0] ?? kind
 }
 
-export function toneOf(event: TimelineEvent): Tone {
-  return tones[familyOf(event)] ?? 'other'
+export function toneOf(entry: TimelineEntry): Tone {
+  return isHttp(entry) && troubled(entry) ? 'fault' : (tones[familyOf(entry)] ?? 'other')
 }
 
-/** What happened, in one line, from whatever the event tells. */
-export function summaryOf({ kind, data }: TimelineEvent): string {
+export interface HttpData {
+  direction: 'in' | 'out'
+  method: string
+  url: string
+  status: number | null
+  tookMs: number
+  error: string | null
+  request: string
+  answer: string | null
+}
+
+export function isHttp(entry: TimelineEntry): entry is TimelineEntry & { data: HttpData } {
+  return entry.id.startsWith('http-')
+}
+
+const troubled = ({ data: { status } }: { data: HttpData }) => status === null || status >= 400
+
+interface Posting {
+  from: string
+  to: string
+  amount: string
+  currency: string
+}
+
+/** What happened, in one line, from whatever the entry tells. */
+export function summaryOf(entry: TimelineEntry): string {
+  const { kind, data } = entry
+  if (isHttp(entry)) return httpSummary(entry.data)
+  if (kind === 'ledger.moved') {
+    const postings = data.postings as Posting[]
+    return postings
+      .map(({ from, to, amount, currency }) => `${amount} ${currency} · ${from} → ${to}`)
+      .join(' · ')
+  }
+  if (kind === 'clock.moved') {
+    const [from, to] = [String(data.from), String(data.to)]
+    const sameDay = from.slice(0, 10) === to.slice(0, 10)
+    const when = (iso: string) => (sameDay ? timeOf(iso) : `${iso.slice(0, 10)} ${timeOf(iso)}`)
+    return `${when(from)} → ${when(to)} · ${data.mode}`
+  }
+  return eventSummary(kind, data)
+}
+
+/** Of this server the path tells enough. */
+function pathOf(url: string): string {
+  const own = ['payersim.test', location.host, `127.0.0.1:${location.port}`]
+  return own.reduce((path, host) => path.replace(`http://${host}/`, '/'), url)
+}
+
+function httpSummary({ method, url, status, error, tookMs }: HttpData): string {
+  const path = pathOf(url)
+  return [`${method} ${path}`, status ?? error, `${Math.round(tookMs)} ms`].join(' · ')
+}
+
+function eventSummary(kind: string, data: Record<string, unknown>): string {
   const text = (name: string) => (typeof data[name] === 'string' ? (data[name] as string) : '')
   const money = [text('amount'), text('currency')].filter(Boolean).join(' ')
   const first = (words: string) => words.split('\n')[0] ?? ''

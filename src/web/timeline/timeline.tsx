@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { TimelineEvent } from '../live/shapes.ts'
-import { useEvents } from '../live/use-live.ts'
-import { CopyButton, parts, Raw, timeOf } from '../parts/parts.tsx'
-import { addressOf, replacePlace, usePlace } from '../place.ts'
+import type { TimelineEntry } from '../live/shapes.ts'
+import { useEntries } from '../live/use-live.ts'
+import { parts, timeOf } from '../parts/parts.tsx'
+import { replacePlace, usePlace } from '../place.ts'
+import { Opened } from './opened.tsx'
 import { familyOf, summaryOf, toneOf } from './summary.ts'
 import styles from './timeline.module.css'
 
@@ -11,27 +12,28 @@ const rowPixels = 46
 
 /** Everything that happened, oldest first, filtered by phone, kind and words; only what is in view is drawn. */
 export function Timeline() {
-  const events = useEvents()
+  const entries = useEntries()
   const { query } = usePlace()
   const phone = query.get('phone') ?? ''
   const kind = query.get('kind') ?? ''
   const words = query.get('words') ?? ''
-  const entry = Number(query.get('entry')) || undefined
+  const entry = query.get('entry') || undefined
   const filter = (change: Record<string, string | undefined>) =>
-    replacePlace('timeline', { phone, kind, words, entry: entry ? String(entry) : undefined, ...change })
+    replacePlace('timeline', { phone, kind, words, entry, ...change })
 
-  const phones = useMemo(() => [...new Set(events.flatMap((event) => event.phone ?? []))].sort(), [events])
-  const kinds = useMemo(() => [...new Set(events.map(familyOf))].sort(), [events])
+  const phones = useMemo(() => [...new Set(entries.flatMap((each) => each.phone ?? []))].sort(), [entries])
+  const kinds = useMemo(() => [...new Set(entries.map(familyOf))].sort(), [entries])
   const shown = useMemo(() => {
     const wanted = words.toLowerCase()
-    return events.filter(
-      (event) =>
-        (phone === '' || event.phone === phone) &&
-        (kind === '' || familyOf(event) === kind) &&
-        (wanted === '' || JSON.stringify(event).toLowerCase().includes(wanted)),
+    return entries.filter(
+      (each) =>
+        (phone === '' || each.phone === phone) &&
+        (kind === '' || familyOf(each) === kind) &&
+        (wanted === '' || textOf(each).includes(wanted)),
     )
-  }, [events, phone, kind, words])
-  const chosen = entry === undefined ? undefined : events.find(({ id }) => id === entry)
+  }, [entries, phone, kind, words])
+  // Opening balances are no news.
+  const quiet = entries.every((each) => familyOf(each) === 'ledger')
 
   return (
     <div className={styles.timeline}>
@@ -64,67 +66,60 @@ export function Timeline() {
           />
         </label>
       </form>
-      {shown.length === 0 ? (
+      {quiet && (
         <p className={parts.empty}>
-          {events.length === 0
-            ? 'Nothing has happened yet. Dial a code on a phone, or ask for money as a merchant.'
-            : 'Nothing like that has happened.'}
+          Nothing has happened yet. Dial a code on a phone, or ask for money as a merchant.
         </p>
-      ) : (
-        <Entries events={shown} chosen={entry} choose={(id) => filter({ entry: String(id) })} />
       )}
+      {shown.length > 0 && <Entries entries={shown} chosen={entry} choose={(id) => filter({ entry: id })} />}
+      {shown.length === 0 && !quiet && <p className={parts.empty}>Nothing like that has happened.</p>}
       {entry !== undefined && (
-        <aside className={styles.entry} aria-label={`Entry ${entry}`}>
-          <div className={styles.entryTop}>
-            <h2>
-              Entry {entry}
-              {chosen && <span> {chosen.kind}</span>}
-            </h2>
-            <CopyButton
-              text={`${location.origin}/${addressOf('timeline', { entry: String(entry) })}`}
-              label="Copy link"
-            />
-            <button type="button" className={parts.button} onClick={() => filter({ entry: undefined })}>
-              Close
-            </button>
-          </div>
-          {chosen ? (
-            <Raw text={JSON.stringify(chosen, null, 2)} label="The entry as it was recorded" />
-          ) : (
-            <p className={parts.lead}>It is not on this timeline: the world may have been reset since.</p>
-          )}
-        </aside>
+        <Opened id={entry} entries={entries} close={() => filter({ entry: undefined })} />
       )}
     </div>
   )
 }
 
+const texts = new WeakMap<TimelineEntry, string>()
+
+function textOf(entry: TimelineEntry): string {
+  let text = texts.get(entry)
+  if (text === undefined) {
+    text = JSON.stringify(entry).toLowerCase()
+    texts.set(entry, text)
+  }
+  return text
+}
+
 function Entries({
-  events,
+  entries,
   chosen,
   choose,
 }: {
-  events: readonly TimelineEvent[]
-  chosen: number | undefined
-  choose: (id: number) => void
+  entries: readonly TimelineEntry[]
+  chosen: string | undefined
+  choose: (id: string) => void
 }) {
   const scroller = useRef<HTMLElement>(null)
   const [following, setFollowing] = useState(chosen === undefined)
   const virtual = useVirtualizer({
-    count: events.length,
+    count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPixels,
-    getItemKey: (index) => events[index]?.id ?? index,
+    getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 12,
   })
   useEffect(() => {
-    if (following && events.length > 0) virtual.scrollToIndex(events.length - 1, { align: 'end' })
-  }, [following, events.length, virtual])
+    if (following && entries.length > 0) virtual.scrollToIndex(entries.length - 1, { align: 'end' })
+  }, [following, entries.length, virtual])
+  // By a link: nothing around it is in view yet.
+  const linked = useRef(chosen)
+  const found = chosen !== undefined && entries.some(({ id }) => id === chosen)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a newly chosen entry is brought into view
   useEffect(() => {
-    const index = events.findIndex(({ id }) => id === chosen)
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' })
-  }, [chosen, chosen !== undefined && events.length > 0])
+    const index = entries.findIndex(({ id }) => id === chosen)
+    if (index >= 0) virtual.scrollToIndex(index, { align: linked.current === chosen ? 'center' : 'auto' })
+  }, [chosen, found])
 
   return (
     <div className={styles.frame}>
@@ -133,7 +128,7 @@ function Entries({
         className={styles.scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         tabIndex={0}
-        aria-label={`${events.length} entries`}
+        aria-label={`${entries.length} entries`}
         onWheel={() => setFollowing(false)}
         onTouchMove={() => setFollowing(false)}
         onKeyDown={() => setFollowing(false)}
@@ -143,20 +138,20 @@ function Entries({
       >
         <ol style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, key, start }) => {
-            const event = events[index]
-            if (!event) return null
+            const entry = entries[index]
+            if (!entry) return null
             return (
               <li key={key} style={{ transform: `translateY(${start}px)` }}>
                 <button
                   type="button"
-                  data-tone={toneOf(event)}
-                  aria-pressed={event.id === chosen}
-                  onClick={() => choose(event.id)}
+                  data-tone={toneOf(entry)}
+                  aria-pressed={entry.id === chosen}
+                  onClick={() => choose(entry.id)}
                 >
-                  <time dateTime={event.at}>{timeOf(event.at)}</time>
-                  <span className={styles.kind}>{event.kind}</span>
-                  <span className={styles.phone}>{event.phone}</span>
-                  <span className={styles.summary}>{summaryOf(event)}</span>
+                  <time dateTime={entry.at}>{timeOf(entry.at)}</time>
+                  <span className={styles.kind}>{entry.kind}</span>
+                  <span className={styles.phone}>{entry.phone}</span>
+                  <span className={styles.summary}>{summaryOf(entry)}</span>
                 </button>
               </li>
             )

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Simulator, startSimulator } from '../simulator.ts'
+
+let sim: Simulator
+
+beforeEach(async () => {
+  sim = await startSimulator({ clock: 'frozen' })
+})
+afterEach(() => sim.close())
+
+async function ask(method: string, path: string, body?: object) {
+  const answer = await sim.port.fetch({
+    method,
+    path: `/_sim/recordings${path}`,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  const isJson = answer.headers['content-type']?.includes('json') && answer.text !== ''
+  return { ...answer, json: isJson ? JSON.parse(answer.text) : undefined }
+}
+
+const dial = () => sim.phone('+46733000001').dial('*165#')
+
+describe('a recording', () => {
+  it('is under way from its start to its stop, and its script stays until it is forgotten', async () => {
+    const started = await ask('POST', '', { name: 'pay-order' })
+    expect(started.status).toBe(201)
+    expect(started.json).toEqual({
+      name: 'pay-order',
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      stoppedAt: null,
+      usedWorld: false,
+    })
+    await dial()
+    const soFar = await ask('GET', '/pay-order')
+    expect(soFar.status).toBe(200)
+    expect(soFar.headers['content-type']).toBe('text/yaml; charset=utf-8')
+    expect(soFar.headers['content-disposition']).toBe('attachment; filename="pay-order.yaml"')
+    expect(soFar.text).toContain('session: Pay order')
+    await sim.phone('+46733000001').choose('Approvals')
+    const stopped = await ask('POST', '/pay-order/stop', {})
+    expect(stopped.json.stoppedAt).toMatch(/^\d{4}-/)
+    await dial()
+    const { text } = await ask('GET', '/pay-order')
+    expect(text).toContain('chooses: Approvals')
+    expect(text.match(/dials:/g)?.length).toBe(1)
+    // Once more is no other end.
+    expect((await ask('POST', '/pay-order/stop', {})).json).toEqual(stopped.json)
+    expect((await ask('GET', '')).json).toEqual([stopped.json])
+    expect((await ask('DELETE', '/pay-order')).status).toBe(204)
+    expect((await ask('GET', '')).json).toEqual([])
+  })
+
+  it('does not mind another at the same time, but a name is free only when it is stopped', async () => {
+    await ask('POST', '', { name: 'one' })
+    await dial()
+    await ask('POST', '', { name: 'two' })
+    await sim.phone('+46733000002').dial('*165#')
+    expect((await ask('GET', '/one')).text).toContain('+46733000001')
+    expect((await ask('GET', '/two')).text).not.toContain('+46733000001')
+    const refused = await ask('POST', '', { name: 'one' })
+    expect(refused).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringContaining('"one" is being') },
+    })
+    await ask('POST', '/one/stop', {})
+    expect(await ask('POST', '', { name: 'one' })).toMatchObject({ status: 201, json: { usedWorld: true } })
+  })
+
+  it('says why there is no script', async () => {
+    await ask('POST', '', { name: 'nothing' })
+    for (const again of ['/nothing', '/nothing']) {
+      const answer = await ask('GET', again)
+      expect(answer).toMatchObject({
+        status: 409,
+        json: { detail: expect.stringContaining('Nothing happened') },
+      })
+      await ask('POST', '/nothing/stop', {})
+    }
+    await ask('POST', '', { name: 'reset' })
+    await dial()
+    await sim.reset()
+    await dial()
+    expect((await ask('GET', '/reset')).json.detail).toContain('The world was reset or restored meanwhile')
+  })
+
+  it.each([
+    ['POST', '', { name: '../pay' }, 400, '"../pay" is no name of a script. Use letters, digits and hyphens'],
+    ['POST', '', { name: '' }, 400, '"" is no name of a script'],
+    ['POST', '', {}, 400, 'name'],
+    ['POST', '', { nam: 'pay' }, 400, 'nam'],
+    ['GET', '/pay', undefined, 404, 'No recording "pay". None has been started.'],
+    ['POST', '/pay/stop', {}, 404, 'No recording "pay"'],
+    ['DELETE', '/pay', undefined, 404, 'No recording "pay"'],
+  ])('%s %s %j is refused', async (method, path, body, status, words) => {
+    const answer = await ask(method, path, body)
+    expect(answer).toMatchObject({ status, json: { detail: expect.stringContaining(words) } })
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+  })
+
+  it('that is not there is told with those that are', async () => {
+    await ask('POST', '', { name: 'pay-order' })
+    expect((await ask('GET', '/pay-odrer')).json.detail).toContain('There is: pay-order.')
+  })
+})

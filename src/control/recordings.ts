@@ -1,0 +1,178 @@
+import type { Request, RequestHandler, Response, Router } from 'express'
+import { z } from 'zod'
+import { ConflictError, InputError, NotFoundError } from '../kernel/index.ts'
+import { emptyBody, parse } from './schema.ts'
+
+/** A session while it is recorded. What writes it stands on no floor of this house, and is handed in. */
+export interface Recording {
+  /** Whether something had happened in this world before: a replay begins with a fresh one. */
+  readonly usedWorld: boolean
+  /** Is told of what is about to be done, and returns what takes that back. */
+  tell(
+    deed: 'faults.set' | 'snapshot.taken' | 'snapshot.restored' | 'world.reset',
+    data: Record<string, unknown>,
+  ): Promise<() => void>
+  /** @throws ConflictError where there is nothing that a script could hold */
+  script(name: string): Promise<string>
+}
+
+const recordingBody = z.strictObject({ name: z.string().max(200) })
+const validName = /^[A-Za-z0-9][\w-]{0,63}$/
+
+interface Kept {
+  name: string
+  /** Real time, ISO 8601. */
+  startedAt: string
+  stoppedAt: string | null
+  recording: Recording
+  /** What it came to, once it is stopped. */
+  script: Promise<string> | undefined
+}
+
+const view = ({ name, startedAt, stoppedAt, recording: { usedWorld } }: Kept) => ({
+  name,
+  startedAt,
+  stoppedAt,
+  usedWorld,
+})
+
+/** Recordings under their names, for as long as this process runs: those under way, and those that were stopped. */
+export class Recordings {
+  readonly #kept = new Map<string, Kept>()
+  readonly #start: () => Promise<Recording>
+
+  constructor(start: () => Promise<Recording>) {
+    this.#start = start
+  }
+
+  /** @throws InputError for what is no name of a file, ConflictError for the name of one under way */
+  async start(name: string) {
+    if (!validName.test(name)) {
+      throw new InputError(
+        `${JSON.stringify(name)} is no name of a script. Use letters, digits and hyphens, such as pay-order.`,
+        { name },
+      )
+    }
+    this.#mustBeFree(name)
+    const recording = await this.#start()
+    this.#mustBeFree(name)
+    const kept: Kept = {
+      name,
+      startedAt: new Date().toISOString(),
+      stoppedAt: null,
+      recording,
+      script: undefined,
+    }
+    this.#kept.set(name, kept)
+    return view(kept)
+  }
+
+  list() {
+    return [...this.#kept.values()].map(view)
+  }
+
+  /** So far, or all of it once it is stopped. */
+  script(name: string): Promise<string> {
+    const { script, recording } = this.#find(name)
+    return script ?? recording.script(name)
+  }
+
+  /** Ends it; its script stays. */
+  async stop(name: string) {
+    const kept = this.#find(name)
+    if (kept.stoppedAt === null) {
+      kept.stoppedAt = new Date().toISOString()
+      kept.script = kept.recording.script(name)
+      // Whoever asks for the script is told why there is none.
+      await kept.script.catch(() => undefined)
+    }
+    return view(kept)
+  }
+
+  /** Forgets it, and ends it before where it is under way. */
+  remove(name: string): void {
+    this.#find(name)
+    this.#kept.delete(name)
+  }
+
+  /** Tells those under way what a request asks for, before it is done. */
+  witness(deed: Parameters<Recording['tell']>[0], dataOf: (request: Request) => object): RequestHandler {
+    return async (request, response, next) => {
+      const underWay = [...this.#kept.values()].filter(({ stoppedAt }) => stoppedAt === null)
+      const data = { ...dataOf(request) }
+      const takeBack = await Promise.all(underWay.map(({ recording }) => recording.tell(deed, data)))
+      const refused = () => {
+        if (response.statusCode >= 300) for (const each of takeBack) each()
+      }
+      if (takeBack.length > 0) response.once('finish', refused)
+      next()
+    }
+  }
+
+  #mustBeFree(name: string): void {
+    if (this.#kept.get(name)?.stoppedAt !== null) return
+    throw new ConflictError(
+      `"${name}" is being recorded already. Stop it (POST /_sim/recordings/${name}/stop), or give another name.`,
+      { name },
+    )
+  }
+
+  #find(name: string): Kept {
+    const found = this.#kept.get(name)
+    if (found) return found
+    const known = [...this.#kept.keys()].sort()
+    throw new NotFoundError(
+      `No recording ${JSON.stringify(name)}. ${known.length > 0 ? `There is: ${known.join(', ')}.` : 'None has been started.'}`,
+      { name },
+    )
+  }
+}
+
+/**
+ * `/recordings`: what happens, as a session script. Stands before the routes whose deeds no event tells, so that
+ * those under way hear of them.
+ */
+export function recordingRoutes(routes: Router, recordings: Recordings): void {
+  routes.put(
+    '/faults',
+    recordings.witness('faults.set', ({ body }) => ({ plans: body })),
+  )
+  routes.delete(
+    '/faults',
+    recordings.witness('faults.set', () => ({ plans: [] })),
+  )
+  routes.post(
+    '/snapshots',
+    recordings.witness('snapshot.taken', ({ body }) => ({ name: body?.name })),
+  )
+  routes.post(
+    '/snapshots/:name/restore',
+    recordings.witness('snapshot.restored', ({ params }) => ({ name: params.name })),
+  )
+  routes.post(
+    '/reset',
+    recordings.witness('world.reset', () => ({})),
+  )
+  const name = (request: Request) => String(request.params.name)
+  routes.get('/recordings', (_, response) => {
+    response.json(recordings.list())
+  })
+  routes.post('/recordings', async (request, response) => {
+    const wanted = parse(recordingBody, request.body, 'body')
+    response.status(201).json(await recordings.start(wanted.name))
+  })
+  routes.get('/recordings/:name', async (request, response: Response) => {
+    const script = await recordings.script(name(request))
+    response.setHeader('Content-Disposition', `attachment; filename="${name(request)}.yaml"`)
+    response.setHeader('Cache-Control', 'no-store')
+    response.type('text/yaml').send(script)
+  })
+  routes.post('/recordings/:name/stop', async (request, response) => {
+    parse(emptyBody, request.body, 'body')
+    response.json(await recordings.stop(name(request)))
+  })
+  routes.delete('/recordings/:name', (request, response) => {
+    recordings.remove(name(request))
+    response.status(204).end()
+  })
+}

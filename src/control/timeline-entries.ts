@@ -1,0 +1,149 @@
+import { type ExchangeLog, type Kernel, type KernelEvent, type Rx, readTimeline } from '../kernel/index.ts'
+import { viewExchange } from './timeline-exchanges.ts'
+import { fundingsAfter, type Movement, movementsOf } from './timeline-ledger.ts'
+import { HopSecrets } from './timeline-masking.ts'
+import type { Told } from './timeline-stream.ts'
+
+/** An entry of the whole timeline. */
+export interface Entry {
+  /** That of an event, `ledger-12`, or `http-3f9a21-220`. */
+  id: string
+  /** Entries stand in this order: the id of an event, or a number between those of two. */
+  place: number
+  kind: string
+  /** The handset concerned, `+` and digits. */
+  phone: string | null
+  /** Business time, ISO 8601. */
+  at: string
+  data: object
+}
+
+/** How far a reader has come in each of the sources, and of which data file and log that holds. */
+interface Cursor {
+  file: string
+  event: number
+  funding: number
+  log: string
+  exchange: number
+}
+
+const batch = 1_000
+
+/**
+ * Events, movements of the ledger and HTTP exchanges as one list. Events and the ledger are read from the data file;
+ * exchanges are the latest ones of this process. A cursor of another world begins at the beginning.
+ */
+export class Entries {
+  readonly #kernel: Kernel
+  readonly #log: ExchangeLog
+  readonly #file: string
+  readonly #secrets = new HopSecrets()
+
+  constructor(kernel: Kernel, log: ExchangeLog) {
+    this.#kernel = kernel
+    this.#log = log
+    this.#file = kernel.hmac('timeline', '').slice(0, 8)
+    log.onChange((last) => last && this.#secrets.notice(last))
+  }
+
+  onNews(listener: () => void): () => void {
+    const stops = [this.#kernel.store.onCommit(listener), this.#log.onChange(() => listener())]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  /** What came after a cursor, `''` being the beginning; `begunAgain` where the cursor is of another world. */
+  read(
+    after: string,
+  ): Promise<{ told: Array<Told & { data: Entry }>; at: string; more: boolean; begunAgain: boolean }> {
+    return this.#kernel.read(async (rx) => {
+      const given = parseCursor(after)
+      const stands = given === undefined ? after === '' : await this.#stands(rx, given)
+      let cursor =
+        stands && given ? given : { file: this.#file, event: 0, funding: 0, log: this.#log.id, exchange: 0 }
+      if (cursor.log !== this.#log.id) cursor = { ...cursor, log: this.#log.id, exchange: 0 }
+      const told: Array<Told & { data: Entry }> = []
+      const tell = (entry: Entry, reached: Partial<Cursor>) => {
+        cursor = { ...cursor, ...reached }
+        told.push({ id: textOf(cursor), data: entry })
+      }
+      const fundings = await fundingsAfter(rx, cursor.funding, batch)
+      const places = await placesOf(rx, fundings)
+      for (const each of fundings)
+        tell(movementEntry(each, undefined, places.get(each.at)), { funding: each.transfer })
+      const events = await readTimeline(rx, { after: cursor.event, limit: batch })
+      const movements = await movementsOf(rx, events)
+      for (const event of events) {
+        const movement = movements.get(event.id)
+        if (movement) tell(movementEntry(movement, event), {})
+        tell({ ...event, id: String(event.id), place: event.id, at: iso(event.at) }, { event: event.id })
+      }
+      const exchanges = this.#log.read(cursor.exchange, batch)
+      for (const exchange of exchanges) {
+        const { seq, after: event, at } = exchange
+        const entry = {
+          id: `http-${cursor.log}-${seq}`,
+          place: event + 0.25,
+          at: iso(at),
+          ...viewExchange(exchange, this.#secrets),
+        }
+        tell(entry, { exchange: seq })
+      }
+      const more = [fundings, events, exchanges].some(({ length }) => length === batch)
+      return { told, at: textOf(cursor), more, begunAgain: !stands }
+    })
+  }
+
+  /** After a reset or a restore what a reader has seen last is no longer there; ids are never used again. */
+  async #stands(rx: Rx, { file, event, funding }: Cursor): Promise<boolean> {
+    if (file !== this.#file) return false
+    const { events, transfers } = rows(rx)
+    const found = await Promise.all([
+      event === 0 || events.where('id', '=', event).executeTakeFirst(),
+      funding === 0 || transfers.where('id', '=', funding).executeTakeFirst(),
+    ])
+    return found.every(Boolean)
+  }
+}
+
+const rows = (rx: Rx) => {
+  const db = rx.db<{ events: { id: number; at: number }; transfers: { id: number } }>()
+  return { events: db.selectFrom('events').select('id'), transfers: db.selectFrom('transfers').select('id') }
+}
+
+/** Nothing tells after which event an account was funded, but when: before the first event of that time. */
+async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<ReadonlyMap<number, number>> {
+  const places = new Map<number, number>()
+  for (const at of new Set(fundings.map((each) => each.at))) {
+    const next = await rows(rx).events.where('at', '>=', at).orderBy('id').limit(1).executeTakeFirst()
+    const last = next ?? (await rows(rx).events.orderBy('id', 'desc').limit(1).executeTakeFirst())
+    places.set(at, next ? next.id - 0.9 : (last?.id ?? 0) + 0.1)
+  }
+  return places
+}
+
+function movementEntry(movement: Movement, cause: KernelEvent | undefined, place = 0): Entry {
+  const { transfer, kind, at, phone, postings } = movement
+  const { referenceId, merchant } = cause?.data ?? {}
+  return {
+    id: `ledger-${transfer}`,
+    place: cause ? cause.id - 0.5 : place,
+    kind: 'ledger.moved',
+    phone: cause?.phone ?? phone,
+    at: iso(at),
+    data: { transfer, for: kind, ...(cause ? { referenceId, merchant } : {}), postings },
+  }
+}
+
+const iso = (time: number) => new Date(time).toISOString()
+
+const textOf = ({ file, event, funding, log, exchange }: Cursor) =>
+  [file, event, funding, log, exchange].join('-')
+
+function parseCursor(text: string): Cursor | undefined {
+  const [, file = '', event, funding, log = '', exchange] =
+    /^([0-9a-f]{8})-(\d{1,15})-(\d{1,15})-([0-9a-f]{6})-(\d{1,15})$/.exec(text) ?? []
+  if (exchange === undefined) return undefined
+  return { file, event: Number(event), funding: Number(funding), log, exchange: Number(exchange) }
+}

@@ -1,0 +1,78 @@
+import type { HeaderLines, HttpExchange } from '../kernel/index.ts'
+import { type HopSecrets, maskBody, maskHeader, maskUrl } from './timeline-masking.ts'
+
+export interface ExchangeView {
+  kind: string
+  phone: string | null
+  data: {
+    /** `in` was sent to the simulator, `out` by it. */
+    direction: 'in' | 'out'
+    method: string
+    url: string
+    status: number | null
+    /** Real milliseconds. */
+    tookMs: number
+    error: string | null
+    /** The reference id, where the bytes do not have it. */
+    about?: string
+    /** The bytes as they were, secrets hidden. */
+    request: string
+    answer: string | null
+  }
+}
+
+/** What the page, scripts and people are shown of an HTTP exchange: `request.…`, `hop.…` or `callback.…`. */
+export function viewExchange(exchange: HttpExchange, secrets: HopSecrets): ExchangeView {
+  const { direction, method, about, error, answer } = exchange
+  const url = maskUrl(exchange.url)
+  const family = familyOf(exchange)
+  const safe =
+    family === 'hop' || /(?:^|&)input=/.test(exchange.body)
+      ? secrets.mask(exchange.body, answer?.body ?? '')
+      : { form: maskBody(exchange.body), answer: maskBody(answer?.body ?? '') }
+  return {
+    kind: `${family}.${answer === null ? 'failed' : 'answered'}`,
+    phone: phoneOf(exchange),
+    data: {
+      direction,
+      method,
+      url,
+      status: answer?.status ?? null,
+      tookMs: Math.round(exchange.tookMs * 10) / 10,
+      error,
+      ...(about === undefined ? {} : { about }),
+      request: wire(`${method} ${url} HTTP/1.1`, exchange.headers, safe.form),
+      answer: answer && wire(`HTTP/1.1 ${answer.status} ${answer.reason}`, answer.headers, safe.answer),
+    },
+  }
+}
+
+/** What asks an app is a hop; what an API of ours is asked is a request, by our own apps too; the rest are callbacks. */
+function familyOf({ direction, url, body }: HttpExchange): 'request' | 'hop' | 'callback' {
+  if (/(?:^|&)sessionId=/.test(body) && /(?:^|&)text=/.test(body)) return 'hop'
+  if (direction === 'in') return 'request'
+  return /\/version1\/|\/onepipe\/provider\/|\/v2\/transact/.test(url) ? 'request' : 'callback'
+}
+
+const wire = (first: string, headers: HeaderLines, body: string) =>
+  [first, ...headers.map(([name, value]) => `${name}: ${maskHeader(name, value)}`), '', body]
+    .join('\n')
+    .trimEnd()
+
+const phoneFields = [
+  /(?:^|&)phoneNumber=(?:%2B|\+)?(\d{7,15})/i,
+  /"partyId"\s*:\s*"\+?(\d{7,15})"/,
+  /(?:^|&)to=(?:%2B|\+)(\d{7,15})/i,
+  /(?:^|&)from=(?:%2B|\+)(\d{7,15})/i,
+  /"mobile_no"\s*:\s*"\+?(\d{10,15})"/,
+]
+
+function phoneOf({ body, answer }: HttpExchange): string | null {
+  for (const text of [body, answer?.body ?? '']) {
+    for (const field of phoneFields) {
+      const digits = field.exec(text)?.[1]
+      if (digits !== undefined) return `+${digits}`
+    }
+  }
+  return null
+}

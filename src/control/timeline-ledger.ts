@@ -1,0 +1,120 @@
+import { type KernelEvent, type Rx, screenAmount } from '../kernel/index.ts'
+
+/** What is read of the ledger: its own tables, and the view that other programs have. */
+interface LedgerTables {
+  transfers: {
+    id: number
+    kind: string
+    request_id: number | null
+    disbursement_id: number | null
+    at: number
+  }
+  postings: {
+    id: number
+    transfer_id: number
+    debit_account_id: number
+    credit_account_id: number
+    amount: number
+  }
+  balances: { account_id: number; name: string; phone: string | null; currency: string }
+}
+
+/** One transaction of the ledger. */
+export interface Movement {
+  transfer: number
+  kind: string
+  at: number
+  requestId: number | null
+  disbursementId: number | null
+  phone: string | null
+  postings: Array<{ id: number; from: string; to: string; amount: string; currency: string }>
+}
+
+/** The movements that settled orders, by the ids of the events that tell of them. */
+export async function movementsOf(
+  rx: Rx,
+  events: readonly KernelEvent[],
+): Promise<ReadonlyMap<number, Movement>> {
+  const settled = (key: 'requestId' | 'disbursementId') =>
+    events.flatMap(({ kind, data }) =>
+      kind.endsWith('.settled') && data.status === 'SUCCESSFUL' && typeof data[key] === 'number'
+        ? [data[key]]
+        : [],
+    )
+  const [requests, disbursements] = [settled('requestId'), settled('disbursementId')]
+  if (requests.length + disbursements.length === 0) return new Map()
+  const movements = await read(rx, (all) =>
+    all.where((where) =>
+      where.or([
+        where('transfers.request_id', 'in', [-1, ...requests]),
+        where('transfers.disbursement_id', 'in', [-1, ...disbursements]),
+      ]),
+    ),
+  )
+  const keyOf = (requestId: unknown, disbursementId: unknown) => `${requestId ?? ''} ${disbursementId ?? ''}`
+  const byOrder = new Map(movements.map((each) => [keyOf(each.requestId, each.disbursementId), each]))
+  const found = new Map<number, Movement>()
+  for (const { id, kind, data } of events) {
+    const movement = kind.endsWith('.settled') && byOrder.get(keyOf(data.requestId, data.disbursementId))
+    if (movement) found.set(id, movement)
+  }
+  return found
+}
+
+/** Opening balances and the like, which no order caused, after a transfer's id and oldest first. */
+export function fundingsAfter(rx: Rx, after: number, limit: number): Promise<Movement[]> {
+  return read(rx, (all) =>
+    all.where('transfers.kind', '=', 'funding').where('transfers.id', '>', after).limit(limit),
+  )
+}
+
+function read(rx: Rx, narrowed: (all: ReturnType<typeof query>) => ReturnType<typeof query>) {
+  return narrowed(query(rx)).execute().then(gathered)
+}
+
+const query = (rx: Rx) =>
+  rx
+    .db<LedgerTables>()
+    .selectFrom('transfers')
+    .innerJoin('postings', 'postings.transfer_id', 'transfers.id')
+    .innerJoin('balances as giver', 'giver.account_id', 'postings.debit_account_id')
+    .innerJoin('balances as taker', 'taker.account_id', 'postings.credit_account_id')
+    .select([
+      'transfers.id',
+      'transfers.kind',
+      'transfers.at',
+      'transfers.request_id',
+      'transfers.disbursement_id',
+      'postings.id as posting_id',
+      'postings.amount',
+      'giver.name as giver_name',
+      'giver.phone as giver_phone',
+      'taker.name as taker_name',
+      'taker.phone as taker_phone',
+      'giver.currency',
+    ])
+    .orderBy('postings.id')
+
+function gathered(rows: Awaited<ReturnType<ReturnType<typeof query>['execute']>>): Movement[] {
+  const movements = new Map<number, Movement>()
+  for (const row of rows) {
+    const movement: Movement = movements.get(row.id) ?? {
+      transfer: row.id,
+      kind: row.kind,
+      at: row.at,
+      requestId: row.request_id,
+      disbursementId: row.disbursement_id,
+      phone: row.giver_phone ?? row.taker_phone,
+      postings: [],
+    }
+    movement.postings.push({
+      id: row.posting_id,
+      from: row.giver_name,
+      to: row.taker_name,
+      amount: screenAmount(row.amount, row.currency),
+      currency: row.currency,
+    })
+    movements.set(row.id, movement)
+  }
+  return [...movements.values()]
+}

@@ -1,0 +1,79 @@
+import type { Request, Response, Router } from 'express'
+import { type ExchangeLog, type Kernel, type KernelEvent, readTimeline } from '../kernel/index.ts'
+import { parse, timelineQuery, wholeTimelineQuery } from './schema.ts'
+import { Entries, type Entry } from './timeline-entries.ts'
+import { type Source, stream, type Told } from './timeline-stream.ts'
+
+/**
+ * `/_sim/timeline`: the events of the data file. `/_sim/timeline/all`: with them, in their places, what the ledger
+ * moved and the HTTP requests to and from this process, secrets hidden.
+ */
+export function timelineRoutes(
+  routes: Router,
+  { kernel, exchanges }: { kernel: Kernel; exchanges: ExchangeLog },
+): void {
+  routes.get('/timeline', async (request: Request, response: Response) => {
+    const query = parse(timelineQuery, request.query, 'query')
+    if (query.phone) query.phone = phoneOf(query.phone)
+    const events = (after: number) => kernel.read((rx) => readTimeline(rx, { ...query, after }))
+    if (!wantsStream(request)) {
+      response.json((await events(query.after)).map(viewEvent))
+      return
+    }
+    const source: Source = {
+      async read(after) {
+        const found = await events(Number(after) || 0)
+        const told = found.map((event) => ({ id: String(event.id), data: viewEvent(event) }))
+        return { told, at: told.at(-1)?.id ?? after, more: told.length > 0 }
+      },
+      onNews: (listener) => kernel.store.onCommit(listener),
+    }
+    stream({ source, kernel }, request, response, String(query.after))
+  })
+
+  const entries = new Entries(kernel, exchanges)
+  routes.get('/timeline/all', async (request: Request, response: Response) => {
+    const { after, ...filter } = parse(wholeTimelineQuery, request.query, 'query')
+    const wanted = ({ data }: Told & { data: Entry }) => fits(data, filter)
+    if (!wantsStream(request)) {
+      const { told, at, more, begunAgain } = await entries.read(after)
+      const shown = told.filter(wanted).map(({ data }) => data)
+      shown.sort((one, other) => one.place - other.place)
+      response.json({ entries: shown, after: at, more, begunAgain })
+      return
+    }
+    let log = exchanges.id
+    const source: Source = {
+      async read(from) {
+        const cleared = exchanges.id !== log
+        log = exchanges.id
+        const { told, at, more, begunAgain } = await entries.read(cleared ? '' : from)
+        const again: Told[] = begunAgain || cleared ? [{ id: '', event: 'begin-again', data: {} }] : []
+        return { told: [...again, ...told.filter(wanted)], at, more }
+      },
+      onNews: (listener) => entries.onNews(listener),
+    }
+    stream({ source, kernel }, request, response, after)
+  })
+}
+
+const wantsStream = (request: Request) =>
+  request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
+
+const phoneOf = (text: string) => `+${text.trim().replace(/^\+/, '')}`
+
+const viewEvent = (event: KernelEvent) => ({ ...event, at: new Date(event.at).toISOString() })
+
+/** `request` is any id or word that an entry holds. */
+function fits(
+  entry: Entry,
+  {
+    kind,
+    phone,
+    request,
+  }: { kind?: string | undefined; phone?: string | undefined; request?: string | undefined },
+): boolean {
+  if (kind !== undefined && entry.kind !== kind && !entry.kind.startsWith(`${kind}.`)) return false
+  if (phone !== undefined && entry.phone !== phoneOf(phone)) return false
+  return request === undefined || JSON.stringify(entry.data).includes(request)
+}

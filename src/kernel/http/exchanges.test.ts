@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { ExchangeLog, type HttpExchange } from './exchanges.ts'
+
+const request = { method: 'POST', url: 'http://shop.test/cb', headers: { 'X-One': '1' }, timeoutMs: 1_000 }
+const answering = (body: string) => async () => ({
+  status: 200,
+  reason: 'OK',
+  headers: { 'content-type': 'text/plain' },
+  body: Buffer.from(body),
+})
+const newLog = () => new ExchangeLog(() => ({ now: 5, event: 7 }))
+
+describe('the log of exchanges', () => {
+  it('has what went out and what came back, and when', async () => {
+    const log = newLog()
+    await log.follow({ ...request, body: 'asked', about: 'order-17' }, answering('said'))
+    expect(log.read(0, 10)).toMatchObject([
+      {
+        seq: 1,
+        direction: 'out',
+        at: 5,
+        after: 7,
+        url: 'http://shop.test/cb',
+        headers: [['X-One', '1']],
+        body: 'asked',
+        about: 'order-17',
+        answer: { status: 200, headers: [['content-type', 'text/plain']], body: 'said' },
+        error: null,
+      },
+    ])
+  })
+
+  it('has what was never answered, and passes the error on', async () => {
+    const log = newLog()
+    const sending = async () => Promise.reject(new Error('nobody is there'))
+    await expect(log.follow(request, sending)).rejects.toThrow('nobody is there')
+    expect(log.read(0, 10)).toMatchObject([{ answer: null, error: 'nobody is there' }])
+  })
+
+  it('goes on after a number, keeps the latest only, and cuts what is long', async () => {
+    const log = newLog()
+    for (let index = 1; index <= 5_003; index++) await log.follow(request, answering(''))
+    expect(log.read(0, 1)[0]?.seq).toBe(3_004)
+    expect(log.read(5_001, 10).map(({ seq }) => seq)).toEqual([5_002, 5_003])
+    expect(log.read(5_003, 10)).toEqual([])
+    const long = 'x'.repeat(16_400)
+    for (let index = 0; index < 2_000; index++) await log.follow({ ...request, body: long }, answering(long))
+    const kept = log.read(0, 30_000)
+    const held = kept.reduce((sum, { size }) => sum + size, 0)
+    expect(held).toBeLessThanOrEqual(4 * 1024 * 1024)
+    expect(kept.length).toBeGreaterThan(100)
+    expect(kept.at(-1)?.body).toMatch(/^x{16384}… cut after 16384 of 16400 characters$/)
+    expect(kept.at(-1)?.answer?.body).toMatch(/ of 16400 characters$/)
+  })
+
+  it('begins anew under another name, and tells', async () => {
+    const log = newLog()
+    const told: Array<HttpExchange | undefined> = []
+    const stop = log.onChange((last) => told.push(last))
+    await log.follow(request, answering(''))
+    const { id } = log
+    log.clear()
+    stop()
+    await log.follow(request, answering(''))
+    expect(told.map((last) => last?.seq)).toEqual([1, undefined])
+    expect(log.id).not.toBe(id)
+    expect(log.read(0, 10).map(({ seq }) => seq)).toEqual([1])
+  })
+})

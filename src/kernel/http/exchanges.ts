@@ -1,0 +1,284 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { OutboundRequest, OutboundResponse } from './outbound.ts'
+
+/** A body longer than this is cut, in characters. */
+const longestBody = 16 * 1024
+const mostExchanges = 2_000
+/** Characters of all bodies and headers together. */
+const mostCharacters = 4 * 1024 * 1024
+
+export type HeaderLines = ReadonlyArray<readonly [string, string]>
+
+interface Taken {
+  seq: number
+  direction: 'in' | 'out'
+  at: number
+  after: number
+  tookMs: number
+  method: string
+  url: string
+  rawHeaders: readonly string[] | Record<string, string>
+  body: string
+  about: string | undefined
+  answered: { status: number; reason: string; head: string | Record<string, string>; body: string } | null
+  error: string | null
+}
+
+/** One HTTP request and what came back. Secrets are in it as they were sent: whoever shows it hides them. */
+export class HttpExchange {
+  readonly #taken: Taken
+  constructor(taken: Taken) {
+    this.#taken = taken
+  }
+  /** 1 for the first of its log. */
+  get seq(): number {
+    return this.#taken.seq
+  }
+  /** `in` was sent to the simulator, `out` by it. */
+  get direction(): 'in' | 'out' {
+    return this.#taken.direction
+  }
+  /** Business time of its start, epoch milliseconds. */
+  get at(): number {
+    return this.#taken.at
+  }
+  /** The last event before it began; 0 for none. */
+  get after(): number {
+    return this.#taken.after
+  }
+  /** Real milliseconds that it took. */
+  get tookMs(): number {
+    return this.#taken.tookMs
+  }
+  get method(): string {
+    return this.#taken.method
+  }
+  /** A path where it came in, an absolute URL where it went out. */
+  get url(): string {
+    return this.#taken.url
+  }
+  get body(): string {
+    return this.#taken.body
+  }
+  /** What it is about, where its bytes do not say so: a reference id. */
+  get about(): string | undefined {
+    return this.#taken.about
+  }
+  /** Why no answer came. */
+  get error(): string | null {
+    return this.#taken.error
+  }
+  get headers(): HeaderLines {
+    return pairsOf(this.#taken.rawHeaders)
+  }
+  /** A header of the request; `name` in lower case. */
+  header(name: string): string | undefined {
+    const { rawHeaders } = this.#taken
+    if (!Array.isArray(rawHeaders)) return (rawHeaders as Record<string, string>)[name]
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      if (rawHeaders[at].toLowerCase() === name) return rawHeaders[at + 1]
+    }
+    return undefined
+  }
+  /** Null where no answer came. */
+  get answer(): { status: number; reason: string; headers: HeaderLines; body: string } | null {
+    const { answered } = this.#taken
+    if (answered === null) return null
+    const { status, reason, head, body } = answered
+    return { status, reason, body, headers: typeof head === 'string' ? linesOf(head) : Object.entries(head) }
+  }
+  /** Its characters; headers are some 500. */
+  get size(): number {
+    const { body, answered, url, error } = this.#taken
+    return body.length + (answered?.body.length ?? 0) + url.length + (error?.length ?? 0) + 500
+  }
+}
+
+/** What a moment costs to know: see `Kernel.glance`. */
+export type Glance = () => { now: number; event: number }
+
+type Begun = { at: number; after: number; started: number }
+
+/**
+ * The latest HTTP requests to and from a simulator, in memory: they are too many for the data file. Taking one down
+ * keeps references and formats nothing, because hops pass here.
+ */
+export class ExchangeLog {
+  /** Another one for each log, and after each {@link clear}: a number counts for one log only. */
+  id = newId()
+  #kept: HttpExchange[] = []
+  /** How many of `#kept`, from its beginning, are gone. */
+  #gone = 0
+  #seq = 0
+  #characters = 0
+  readonly #glance: Glance
+  readonly #listeners = new Set<(last?: HttpExchange) => void>()
+
+  constructor(glance: Glance) {
+    this.#glance = glance
+  }
+
+  /** Takes down a request that came in, once it is answered. */
+  hear(request: IncomingMessage, response: ServerResponse): void {
+    const begun = this.#begin()
+    const { method = '', url = '', rawHeaders } = request
+    const asked = new Text()
+    const said = new Text()
+    const push = request.push.bind(request)
+    request.push = (chunk, encoding) => {
+      asked.add(chunk)
+      return push(chunk, encoding)
+    }
+    const write = response.write.bind(response) as (...chunk: unknown[]) => boolean
+    response.write = (...chunk: unknown[]) => {
+      said.add(chunk[0])
+      return write(...chunk)
+    }
+    const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse
+    response.end = (...chunk: unknown[]) => {
+      response.end = end as typeof response.end
+      // Some ends write what they are given.
+      response.write = write as typeof response.write
+      if (typeof chunk[0] !== 'function') said.add(chunk[0])
+      const ended = end(...chunk)
+      this.#keep(begun, {
+        direction: 'in',
+        method,
+        url,
+        rawHeaders,
+        body: asked.text(),
+        about: undefined,
+        answered: {
+          status: response.statusCode,
+          reason: response.statusMessage,
+          head: headOf(response),
+          body: said.text(),
+        },
+        error: null,
+      })
+      return ended
+    }
+  }
+
+  /** Takes down a request that goes out. */
+  async follow(
+    request: OutboundRequest,
+    sending: () => Promise<OutboundResponse>,
+  ): Promise<OutboundResponse> {
+    const begun = this.#begin()
+    const { method, url, headers, about } = request
+    const of = { direction: 'out', method, url, rawHeaders: headers, about } as const
+    const body = cut(String(request.body ?? ''))
+    try {
+      const response = await sending()
+      const { status, reason, headers: head } = response
+      const answered = { status, reason, head, body: cut(response.body.toString('utf8')) }
+      this.#keep(begun, { ...of, body, answered, error: null })
+      return response
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error)
+      this.#keep(begun, { ...of, body, answered: null, error: words })
+      throw error
+    }
+  }
+
+  /** Those after a number, oldest first. */
+  read(after: number, limit: number): HttpExchange[] {
+    const first = this.#seq - (this.#kept.length - this.#gone)
+    const from = this.#gone + Math.max(0, after - first)
+    return this.#kept.slice(from, from + limit)
+  }
+
+  /** Tells of every exchange that is taken down, and of a {@link clear}; returns how to stop that. */
+  onChange(listener: (last?: HttpExchange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Another world begins. */
+  clear(): void {
+    this.id = newId()
+    this.#kept = []
+    this.#gone = 0
+    this.#seq = 0
+    this.#characters = 0
+    for (const listener of this.#listeners) listener()
+  }
+
+  #begin(): Begun {
+    const { now, event } = this.#glance()
+    return { at: now, after: event, started: performance.now() }
+  }
+
+  #keep({ at, after, started }: Begun, of: Omit<Taken, 'seq' | 'at' | 'after' | 'tookMs'>): void {
+    this.#seq += 1
+    const tookMs = performance.now() - started
+    const last = new HttpExchange({ ...of, seq: this.#seq, at, after, tookMs })
+    this.#kept.push(last)
+    this.#characters += last.size
+    while (this.#characters > mostCharacters || this.#kept.length - this.#gone > mostExchanges) {
+      this.#characters -= this.#kept[this.#gone]?.size ?? 0
+      this.#kept[this.#gone] = undefined as never
+      this.#gone += 1
+    }
+    // Now and then, so that what is gone costs nothing either.
+    if (this.#gone > mostExchanges) {
+      this.#kept = this.#kept.slice(this.#gone)
+      this.#gone = 0
+    }
+    for (const listener of this.#listeners) listener(last)
+  }
+}
+
+/** What a delivery keeps of its exchange: the headers that were sent, and the answer. Cut as in the log. */
+export function recordOf(headers: Record<string, string>, answer: OutboundResponse) {
+  const { status, headers: answered, body } = answer
+  return { status, headers, answer: { headers: answered, body: cut(body.toString('utf8')) } }
+}
+
+const newId = () => randomBytes(3).toString('hex')
+
+function cut(text: string): string {
+  if (text.length <= longestBody) return text
+  return `${text.slice(0, longestBody)}… cut after ${longestBody} of ${text.length} characters`
+}
+
+/** The text of a body that passes by in pieces. Pieces are copied: each may be a view of a large buffer. */
+class Text {
+  #text = ''
+  #length = 0
+
+  add(chunk: unknown): void {
+    const text = Buffer.isBuffer(chunk) ? chunk.toString('utf8') : typeof chunk === 'string' ? chunk : ''
+    this.#length += text.length
+    if (this.#text.length <= longestBody) this.#text += text.slice(0, longestBody + 1)
+  }
+
+  text(): string {
+    if (this.#length <= longestBody) return this.#text
+    return `${this.#text.slice(0, longestBody)}… cut after ${longestBody} of ${this.#length} characters`
+  }
+}
+
+/** The head of an answer as it was sent; `writeHead` keeps its headers nowhere else. */
+function headOf(response: ServerResponse): string {
+  return (response as unknown as { _header: string | null })._header ?? ''
+}
+
+function pairsOf(raw: Taken['rawHeaders']): HeaderLines {
+  if (!Array.isArray(raw)) return Object.entries(raw as Record<string, string>)
+  const pairs: Array<[string, string]> = []
+  for (let at = 0; at < raw.length; at += 2) pairs.push([String(raw[at]), String(raw[at + 1])])
+  return pairs
+}
+
+function linesOf(head: string): HeaderLines {
+  return head
+    .split('\r\n')
+    .slice(1)
+    .flatMap((line): Array<[string, string]> => {
+      const colon = line.indexOf(': ')
+      return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 2)]]
+    })
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import type { BalanceStatus } from '../../client/index.ts'
+import type { StepWords } from '../schema.ts'
+import type { Draft, DraftStep } from './draft.ts'
+import type { Happening } from './events.ts'
+import { codeOfSms, type ReadSms } from './read-sms.ts'
+
+const onePipeSchema = z.object({
+  onepipe: z.object({
+    apps: z.array(z.object({ name: z.string() })),
+    sources: z.array(z.object({ type: z.string(), plaintext: z.string(), phone: z.string() })),
+  }),
+})
+type OnePipeWorld = z.infer<typeof onePipeSchema>['onepipe']
+
+/** What an app asked, and what was answered. */
+interface Asked {
+  name: string
+  asks: 'otp' | 'pin' | 'nothing'
+  phone: string
+  step: DraftStep
+  /** The balance that was read when it was asked, and is told when the code is right. */
+  available: number | undefined
+  /** The code was sent that comes with it. */
+  sent: boolean
+}
+
+export interface BalanceParts {
+  draft: Draft
+  sms: ReadSms
+  /** The simulator's view of its world. */
+  world: unknown
+  /** What OnePipe tells of the balance that a phone had when this happened; undefined where nobody knows any more. */
+  available: (event: Happening) => number | undefined
+}
+
+/** Which types of source are asked for what, the likeliest first. */
+const typesFor = {
+  otp: ['bank.account', 'msisdn', 'card', 'wallet'],
+  pin: ['wallet'],
+  nothing: ['bank.account', 'msisdn', 'card', 'wallet'],
+} as const
+const wrongCode = '000000'
+
+/** Writes what apps ask OnePipe. */
+export class BalanceRequests {
+  readonly #parts: BalanceParts
+  readonly #world: OnePipeWorld
+  #asked = new Map<string, Asked>()
+  #count = 0
+
+  constructor(parts: BalanceParts) {
+    this.#parts = parts
+    this.#world = onePipeSchema.safeParse(parts.world).data?.onepipe ?? { apps: [], sources: [] }
+  }
+
+  /** @param next what happened after it */
+  take(event: Happening, next: Happening | undefined): void {
+    const [noun, what = ''] = event.kind.split('.')
+    if (noun !== 'balance-request') return
+    const key = JSON.stringify([event.text('app'), event.text('transactionRef')])
+    if (what === 'opened' || what === 'answered') this.#begin(key, event, next)
+    else {
+      const asked = this.#asked.get(key)
+      if (asked) this.#goOn(asked, what)
+      else
+        this.#parts.draft.note(
+          'What became of a balance request that is not in this script is left out here.',
+        )
+    }
+  }
+
+  mark(): ReadonlyMap<string, Asked> {
+    return new Map([...this.#asked].map(([key, asked]) => [key, { ...asked }]))
+  }
+
+  backTo(mark: ReadonlyMap<string, Asked>): void {
+    this.#asked = new Map(mark)
+  }
+
+  #begin(key: string, event: Happening, next: Happening | undefined): void {
+    const { draft } = this.#parts
+    const asks: Asked['asks'] =
+      event.kind === 'balance-request.answered'
+        ? 'nothing'
+        : next?.kind === 'balance-request.code-issued'
+          ? 'otp'
+          : 'pin'
+    const app = event.text('app') ?? ''
+    const [source, ...others] = this.#sourcesOf(event.phone, asks)
+    if (!source) {
+      draft.note(
+        `A balance that was asked of ${event.phone} is left out here: no source of the world has it.`,
+      )
+      return
+    }
+    if (others.length > 0) {
+      draft.note(`${event.phone} has ${others.length + 1} sources with this balance; this is one of them.`)
+    }
+    this.#count += 1
+    const as = this.#count === 1 ? 'ask' : `ask-${this.#count}`
+    const named = app === this.#world.apps[0]?.name ? {} : { app }
+    const step = draft.add({ 'get-balance': { as, source, ...named } })
+    const asked = {
+      name: as,
+      asks,
+      phone: event.phone,
+      step,
+      available: this.#parts.available(event),
+      sent: false,
+    }
+    this.#asked.set(key, asked)
+    if (asks === 'nothing') step.words.expect = told(asked)
+    else step.words.expect = expectation(as, asks === 'otp' ? 'WaitingForOTP' : 'PendingValidation')
+  }
+
+  #goOn(asked: Asked, what: string): void {
+    const { draft } = this.#parts
+    const { name, step } = asked
+    const add = (words: StepWords, status: BalanceStatus) =>
+      draft.add({ ...words, expect: expectation(name, status) })
+    if (what === 'code-issued') {
+      if (asked.sent) draft.add({ 'resend-otp': name })
+      asked.sent = true
+    } else if (what === 'undelivered' && step === draft.last) step.words.expect = expectation(name, 'Failed')
+    else if (what === 'wrong-answer' || what === 'locked')
+      add({ validate: { 'balance-request': name, code: wrongCode } }, 'Failed')
+    else if (what === 'reversed') add({ reverse: name }, 'Successful')
+    else if (what === 'verified') this.#validate(asked)
+  }
+
+  #validate(asked: Asked): void {
+    const { draft, sms } = this.#parts
+    const { name, asks, phone } = asked
+    const code = asks === 'otp' ? sms.lastCodeOf(phone) : undefined
+    if (code === undefined) {
+      const secret = asks === 'pin' ? 'PIN of its source' : 'OTP'
+      draft.note(`Write the ${secret} that was right here, which is in no script that is recorded:`)
+      draft.note(`  - validate: { balance-request: ${name}, code: "…" }`)
+      return
+    }
+    sms.captured(code)
+    draft.add({
+      validate: { 'balance-request': name, code: codeOfSms },
+      expect: told(asked),
+    })
+  }
+
+  /** Their numbers: those of the first type that fits, and that no other source has. */
+  #sourcesOf(phone: string, asks: Asked['asks']): string[] {
+    const all = this.#world.sources.map(({ type, plaintext, phone: owner }) => ({
+      type,
+      owner,
+      number: (plaintext.split(';')[0] ?? '').replace(/^\+/, ''),
+    }))
+    const own = all.filter(
+      ({ owner, number }) => owner === phone && all.filter((one) => one.number === number).length === 1,
+    )
+    return typesFor[asks]
+      .flatMap((type) => own.filter((one) => one.type === type))
+      .map(({ number }) => number)
+  }
+}
+
+function expectation(name: string, status: BalanceStatus) {
+  return { 'balance-request': name, status }
+}
+
+function told({ name, available }: Asked): NonNullable<StepWords['expect']> {
+  const balance = available === undefined ? {} : { 'available-balance': available }
+  return { ...expectation(name, 'Successful'), ...balance }
+}

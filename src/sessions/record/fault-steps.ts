@@ -1,0 +1,34 @@
+import { faultSchema } from '../fault.ts'
+import type { StepWords } from '../schema.ts'
+
+type Plan = NonNullable<StepWords['fault']>
+
+/** Counts are the simulator's. */
+const counts = ['met', 'injected']
+
+/** Plans as people write them, and what a replay does otherwise. */
+export function faultStep(plans: unknown): { words: StepWords; notes: string[] } | undefined {
+  if (!Array.isArray(plans)) return undefined
+  const notes: string[] = []
+  const written = plans.map((plan, index) => writtenPlan(plan as Record<string, unknown>, index, notes))
+  const [first, ...more] = written
+  if (!first) return { words: { 'no-faults': true }, notes }
+  return { words: more.length === 0 ? { fault: first } : { faults: written }, notes }
+}
+
+function writtenPlan(plan: Record<string, unknown>, index: number, notes: string[]): Plan {
+  const { id, match, ...rest } = plan
+  const { host, ...others } = (match ?? {}) as Record<string, unknown>
+  // The merchants of a script have hosts of their own.
+  if (host !== undefined)
+    notes.push(`This struck only at the host ${String(host)}, which a replay does not have.`)
+  const kept = Object.entries({ ...rest, match: others }).filter(
+    ([word, value]) => !counts.includes(word) && !(typeof value === 'object' && isEmpty(value)),
+  )
+  const named = id === undefined || id === `fault-${index + 1}` ? {} : { id }
+  return faultSchema.parse({ ...named, ...Object.fromEntries(kept) })
+}
+
+function isEmpty(value: object | null): boolean {
+  return value === null || Object.values(value).every((one) => one === undefined)
+}

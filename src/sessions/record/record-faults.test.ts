@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { failureOf, openStudio, type Studio } from './recording.fixture.ts'
+
+let studio: Studio
+
+beforeEach(async () => {
+  studio = await openStudio()
+})
+afterEach(() => studio.close())
+
+const ama = () => studio.sim.phone('+46733000001')
+
+async function approve(): Promise<void> {
+  await studio.sim.settle()
+  await ama().choose('Approve')
+  await ama().reply(ama().pin)
+  await studio.sim.settle()
+}
+
+describe('recorded faults', () => {
+  it('are set and cleared where they were, and what they did is expected', async () => {
+    const text = await studio.recorded(async () => {
+      const { sim } = studio
+      const merchant = sim.merchant()
+      const order = { payer: ama(), amount: '2', currency: 'EUR' }
+      await sim.faults.set([
+        { point: 'sms', do: 'lost', match: { recipient: '+46733000001' } },
+        { point: 'callback', do: 'doubled', when: { first: 1 } },
+      ])
+      await merchant.requestToPay(order)
+      await approve()
+      await sim.faults.set([
+        { id: 'dead-line', point: 'callback', do: 'dropped', match: { host: 'localhost' } },
+      ])
+      await sim.faults.set([{ point: 'callback', do: 'dropped' }])
+      await merchant.requestToPay(order)
+      await approve()
+      await sim.faults.clear()
+      await merchant.requestToPay(order)
+      await approve()
+    })
+    expect(text).toContain(`  - faults:
+      - { point: sms, do: lost, match: { recipient: "+46733000001" } }
+      - { point: callback, do: doubled, when: { first: 1 } }
+`)
+    expect(text).toContain(`  # This struck only at the host localhost, which a replay does not have.
+  - fault: { id: dead-line, point: callback, do: dropped }
+  - fault: { point: callback, do: dropped }
+`)
+    expect(text).toContain('no-faults: true')
+    expect(text).toContain('request: order, status: SUCCESSFUL, callbacks: 2')
+    expect(text).toContain('request: order-2, status: SUCCESSFUL, callbacks: 0')
+    expect(text).toContain('request: order-3, status: SUCCESSFUL, callbacks: 1')
+    expect(await failureOf(text, studio)).toBe('')
+    const without = text.replace('point: callback, do: doubled', 'point: callback, do: dropped')
+    expect(await failureOf(without, studio)).toContain('2 callbacks')
+  })
+
+  it('that were in force before come first', async () => {
+    await studio.sim.faults.set([{ point: 'ussd-hop', do: 'app-time-out', when: { hop: 2 } }])
+    const text = await studio.recorded(async () => {
+      await ama().dial('*165#')
+      await ama().choose('Approvals')
+    })
+    expect(text).toContain(`steps:
+  - fault: { point: ussd-hop, do: app-time-out, when: { hop: 2 } }
+  - phone: "+46733000001"
+    dials: "*165#"
+`)
+    expect(text).toContain('breaks: ')
+    expect(await failureOf(text, studio)).toBe('')
+  })
+
+  it('that were refused are not there', async () => {
+    const text = await studio.recorded(async () => {
+      const answer = await studio.ask('PUT', '/faults', [{ point: 'sms', do: 'lots' }])
+      expect(answer.status).toBe(400)
+      await ama().dial('*165#')
+    })
+    expect(text).not.toContain('fault')
+  })
+
+  it('that delay something have the time pass in which it comes', async () => {
+    await studio.sim.clock.run()
+    const text = await studio.recorded(async () => {
+      await studio.sim.faults.set([
+        { point: 'sms', do: 'delayed', args: { delay: 'PT20S' }, when: { first: 1 } },
+        { point: 'callback', do: 'late', args: { delay: 'PT40S' } },
+      ])
+      await studio.sim.merchant().requestToPay({ payer: ama(), amount: '2', currency: 'EUR' })
+      await approve()
+      await studio.sim.clock.advance('PT60S')
+    })
+    expect(text).toContain('callbacks: 1')
+    expect(text).toContain('sms: { contains: ')
+    expect(await failureOf(text, studio)).toBe('')
+  })
+})

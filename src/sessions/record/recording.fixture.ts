@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { httpPort, type PortResponse, SimulatorClient } from '../../client/index.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator.ts'
+import { prettyReporter } from '../reporter-pretty.ts'
+import { runScripts } from '../run-script.ts'
+import { saveRecording } from './save-recording.ts'
+
+/** A simulator that records what is played on it, and folders for what it writes. */
+export interface Studio {
+  simulator: Simulator
+  /** Over HTTP, as others play. */
+  sim: SimulatorClient
+  folder: string
+  /** A control route, as the page and the command use it. */
+  ask(method: string, path: string, body?: object): Promise<PortResponse>
+  /** What is written of a play. */
+  recorded(play: () => Promise<void>, name?: string): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openStudio(options: SimulatorOptions = {}): Promise<Studio> {
+  const folder = await mkdtemp(join(tmpdir(), 'recordings-'))
+  const simulator = await startSimulator({ clock: 'frozen', port: 0, ...options })
+  const sim = new SimulatorClient(httpPort(simulator.url ?? ''))
+  const ask: Studio['ask'] = (method, path, body) =>
+    simulator.port.fetch({
+      method,
+      path: `/_sim${path}`,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+  return {
+    simulator,
+    sim,
+    folder,
+    ask,
+    async recorded(play, name = 'by-hand') {
+      expect((await ask('POST', '/recordings', { name })).status).toBe(201)
+      await play()
+      await sim.settle()
+      await ask('POST', `/recordings/${name}/stop`, {})
+      const { status, text } = await ask('GET', `/recordings/${name}`)
+      if (status === 200) return text
+      throw new Error((JSON.parse(text) as { detail: string }).detail)
+    },
+    async close() {
+      await sim.close()
+      await simulator.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** What the runner says of a script in a fresh world; empty where it passes. */
+export async function failureOf(
+  text: string,
+  { folder }: Studio,
+  { started, ...options }: SimulatorOptions & { started?: (simulator: Simulator) => void } = {},
+): Promise<string> {
+  const { file } = await saveRecording(join(folder, 'replayed.yaml'), text, { force: true })
+  let output = ''
+  const write = (more: string) => {
+    output += more
+  }
+  const { failed } = await runScripts([file], {
+    reporter: prettyReporter({ write, colours: false }),
+    newSimulator: async () => {
+      const client = await startSimulator({ clock: 'frozen', ...options })
+      started?.(client)
+      return { client, close: () => client.close() }
+    },
+  })
+  return failed === 0 ? '' : output
+}

@@ -1,0 +1,135 @@
+import { ClientError, type Message, type SimulatorClient, type TimelineEvent } from '../../client/index.ts'
+import { Happening, hidden } from './events.ts'
+
+/** What is asked of a control route, and no event of the timeline tells. */
+export type Deed = 'faults.set' | 'snapshot.taken' | 'snapshot.restored' | 'world.reset'
+
+/** Collects what happens in a simulator, from now on, before a restore can take it from the timeline. */
+export class Witness {
+  readonly #client: SimulatorClient
+  #events: Happening[] = []
+  /** Up to here the timeline was read. */
+  #after: number
+  /** Read last, and so still there unless the world is another. */
+  #last: TimelineEvent | undefined
+  #working: Promise<unknown> = Promise.resolve()
+  #failure: Error | undefined
+
+  /** Whether anything but moves of the clock had happened before; in the world of a replay nothing has. */
+  readonly usedWorld: boolean
+
+  private constructor(client: SimulatorClient, before: readonly TimelineEvent[]) {
+    this.#client = client
+    this.#last = before.at(-1)
+    this.#after = this.#last?.id ?? 0
+    this.usedWorld = before.some(({ kind }) => !kind.startsWith('clock.'))
+  }
+
+  static async of(client: SimulatorClient): Promise<Witness> {
+    return new Witness(client, await eventsAfter(client, 0))
+  }
+
+  /**
+   * Notes a deed that is about to be done, once all that is due before it has happened.
+   *
+   * @returns takes it back, where it was refused
+   */
+  async tell(kind: Deed, data: Record<string, unknown>): Promise<() => void> {
+    const deed = await this.#inTurn(async () => {
+      await this.#client.settle()
+      await this.#read()
+      const { now } = await this.#client.clock.read()
+      const told = new Happening({ id: this.#after, kind, phone: null, at: now, data })
+      this.#events.push(told)
+      // What was read is gone once the world is another.
+      if (kind === 'snapshot.restored') this.#last = undefined
+      return told
+    }).catch((error: Error) => {
+      this.#failure ??= error
+    })
+    return () => {
+      this.#events = this.#events.filter((event) => event !== deed)
+    }
+  }
+
+  /**
+   * What has happened so far, oldest first.
+   *
+   * @throws ClientError where the world was exchanged behind its back
+   */
+  async events(): Promise<readonly Happening[]> {
+    await this.#inTurn(() => this.#read())
+    if (this.#failure) throw this.#failure
+    return this.#events
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#working.then(work)
+    this.#working = done.catch(() => undefined)
+    return done
+  }
+
+  async #read(): Promise<void> {
+    if (this.#last) {
+      const [same] = await this.#client.timeline({ after: this.#last.id - 1 })
+      if (JSON.stringify(same) !== JSON.stringify(this.#last)) throw new ClientError(otherWorld)
+    }
+    const events = await eventsAfter(this.#client, this.#after)
+    this.#last = events.at(-1) ?? this.#last
+    // Ids are never used again, by a restored world neither.
+    this.#after = events.at(-1)?.id ?? this.#after
+    const happened = events.map((event) => new Happening(event))
+    await this.#addCodes(happened)
+    await this.#addSecrets(happened)
+    this.#events.push(...happened)
+  }
+
+  /** The timeline hides the code in an SMS; the phone does not. */
+  async #addCodes(happened: readonly Happening[]): Promise<void> {
+    for (const [phone, received] of byPhone(happened.filter(({ kind }) => kind === 'sms.received'))) {
+      const messages = await this.#client.phone(phone).messages()
+      for (const event of received.toReversed()) {
+        const shown = ({ from, text, code }: Message) =>
+          from === event.text('from') &&
+          (code === null ? text : text.replaceAll(code, hidden)) === event.text('text')
+        const index = messages.findLastIndex(shown)
+        event.code = messages[index]?.code ?? null
+        if (index >= 0) messages.splice(index)
+      }
+    }
+  }
+
+  async #addSecrets(happened: readonly Happening[]): Promise<void> {
+    const masked = happened.filter(
+      (event) => event.kind === 'sms.sent' && event.text('text')?.includes(hidden),
+    )
+    for (const [phone, sent] of byPhone(masked)) {
+      const threads = await this.#client.phone(phone).threads()
+      const messages = threads.flatMap((thread) => thread.messages)
+      for (const event of sent) {
+        const message = messages.find(
+          ({ direction, id }) => direction === 'sent' && String(id) === event.text('smsId'),
+        )
+        const [start = ''] = (event.text('text') ?? '').split(hidden)
+        event.secret = /^\d+/.exec(message?.text.slice(start.length) ?? '')?.[0]
+      }
+    }
+  }
+}
+
+export const otherWorld = 'The world was reset or restored meanwhile. Record again, without that.'
+
+function byPhone(events: readonly Happening[]): Map<string, Happening[]> {
+  const phones = new Map<string, Happening[]>()
+  for (const event of events) phones.set(event.phone, [...(phones.get(event.phone) ?? []), event])
+  return phones
+}
+
+async function eventsAfter(client: SimulatorClient, id: number): Promise<TimelineEvent[]> {
+  const events: TimelineEvent[] = []
+  for (;;) {
+    const more = await client.timeline({ after: events.at(-1)?.id ?? id })
+    if (more.length === 0) return events
+    events.push(...more)
+  }
+}

@@ -1,0 +1,167 @@
+import { type FormEvent, useEffect, useState } from 'react'
+import { controlHeaders, exchange, jsonOf, Refusal, wordsOf } from '../live/http.ts'
+import { live } from '../live/live.ts'
+import { useLive } from '../live/use-live.ts'
+import { ErrorNote, Field, parts, Raw, useDeed } from '../parts/parts.tsx'
+import styles from './record.module.css'
+
+interface Recording {
+  name: string
+  startedAt: string
+  stoppedAt: string | null
+  usedWorld: boolean
+}
+
+const pathOf = (name: string) => `/recordings/${encodeURIComponent(name)}`
+
+/** What happens from now on, as a session script. */
+export function Record() {
+  const recordings = useLive<Recording[]>('/recordings') ?? []
+  const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
+  const stopped = recordings.filter(({ stoppedAt }) => stoppedAt !== null)
+  const [name, setName] = useState('')
+  const { busy, error, run } = useDeed()
+  // They are outside the world: no event tells when another tab has begun one.
+  useEffect(() => live.resource('/recordings').refresh(), [])
+  const start = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await run(() => live.act('POST', '/recordings', { name }))) setName('')
+  }
+  return (
+    <section className={parts.card}>
+      <h2>Record a session</h2>
+      <p className={parts.lead}>
+        What you do on the phones, what merchants ask and what they hear becomes a script that{' '}
+        <code>payersim test</code> replays.
+      </p>
+      {underWay.map((each) => (
+        <UnderWay key={each.startedAt + each.name} recording={each} />
+      ))}
+      <form className={parts.grid} onSubmit={(event) => void start(event)}>
+        <Field label="Name of the script">
+          <input
+            required
+            autoComplete="off"
+            placeholder="pay-order"
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </Field>
+        <button type="submit" className={parts.primary} disabled={busy}>
+          Start recording
+        </button>
+      </form>
+      {error && <ErrorNote>{error}</ErrorNote>}
+      {stopped.reverse().map((each) => (
+        <Stopped key={each.startedAt + each.name} name={each.name} />
+      ))}
+    </section>
+  )
+}
+
+function UnderWay({ recording: { name, usedWorld } }: { recording: Recording }) {
+  const { busy, error, run } = useDeed()
+  return (
+    <article className={styles.recording} aria-label={`Recording ${name}`}>
+      <div className={parts.row}>
+        <span className={styles.light} aria-hidden="true" />
+        <span className={styles.name}>
+          Recording <b>{name}</b>
+        </span>
+        <button
+          type="button"
+          className={parts.button}
+          disabled={busy}
+          aria-label={`Stop recording ${name}`}
+          onClick={() => void run(() => live.act('POST', `${pathOf(name)}/stop`, {}))}
+        >
+          Stop
+        </button>
+      </div>
+      {usedWorld && (
+        <p className={parts.lead}>
+          Things had happened in this world before, and a replay begins with a fresh one. If that matters,
+          stop, reset the world, and record again.
+        </p>
+      )}
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </article>
+  )
+}
+
+function Stopped({ name }: { name: string }) {
+  const { script, refusal } = useScript(name)
+  const { busy, error, run } = useDeed()
+  const file = `${name}.yaml`
+  return (
+    <article className={styles.recording} aria-label={`Script ${name}`}>
+      <div className={parts.row}>
+        <b className={`${styles.name} ${styles.file}`}>{file}</b>
+        {script !== undefined && (
+          <button type="button" className={parts.primary} onClick={() => download(file, script)}>
+            Download
+          </button>
+        )}
+        <button
+          type="button"
+          className={parts.button}
+          disabled={busy}
+          aria-label={`Delete the recording ${name}`}
+          onClick={() => void run(() => live.act('DELETE', pathOf(name)))}
+        >
+          Delete
+        </button>
+      </div>
+      {script !== undefined && <Raw text={script.trimEnd()} label={`The script ${file}`} />}
+      {refusal !== undefined && <ErrorNote>{refusal}</ErrorNote>}
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </article>
+  )
+}
+
+/** Lit on every view, for as long as something is recorded. */
+export function RecordingLight() {
+  const recordings = useLive<Recording[]>('/recordings') ?? []
+  const [first, ...more] = recordings.filter(({ stoppedAt }) => stoppedAt === null)
+  if (!first) return null
+  return (
+    <a className={styles.lit} href="#/controls" aria-label="Recording: to the controls">
+      <span className={styles.light} aria-hidden="true" />
+      <span>{more.length === 0 ? first.name : `${more.length + 1} recordings`}</span>
+    </a>
+  )
+}
+
+function useScript(name: string): { script?: string; refusal?: string } {
+  const [found, setFound] = useState<{ script?: string; refusal?: string }>({})
+  useEffect(() => {
+    let wanted = true
+    scriptOf(name).then(
+      (script) => wanted && setFound({ script }),
+      (error: unknown) => wanted && setFound({ refusal: wordsOf(error) }),
+    )
+    return () => {
+      wanted = false
+    }
+  }, [name])
+  return found
+}
+
+/** @throws Refusal in the words of the server */
+async function scriptOf(name: string): Promise<string> {
+  const path = `/_sim${pathOf(name)}`
+  const { status, answer } = await exchange({ method: 'GET', path, headers: controlHeaders(), body: null })
+  if (status === 200) return answer
+  const { detail } = (jsonOf(answer) ?? {}) as { detail?: string }
+  throw new Refusal(status, detail ?? `The server answered ${status}.`)
+}
+
+function download(file: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/yaml' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = file
+  link.click()
+  // The browser has taken it by the time of the next task.
+  setTimeout(() => URL.revokeObjectURL(url), 1_000)
+}

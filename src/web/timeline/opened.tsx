@@ -1,0 +1,58 @@
+import type { TimelineEntry } from '../live/shapes.ts'
+import { CopyButton, parts, Raw } from '../parts/parts.tsx'
+import { addressOf } from '../place.ts'
+import { isHttp } from './summary.ts'
+import styles from './timeline.module.css'
+import { exchangeOf } from './wire.ts'
+
+/** One entry whole: as it was recorded, and the bytes on the wire. */
+export function Opened({
+  id,
+  entries,
+  close,
+}: {
+  id: string
+  entries: readonly TimelineEntry[]
+  close: () => void
+}) {
+  const entry = entries.find((each) => each.id === id)
+  const exchange = entry && exchangeOf(entry, entries)
+  return (
+    <aside className={styles.entry} aria-label={`Entry ${id}`}>
+      <div className={styles.entryTop}>
+        <h2>
+          Entry {id}
+          {entry && <span> {entry.kind}</span>}
+        </h2>
+        <CopyButton text={`${location.origin}/${addressOf('timeline', { entry: id })}`} label="Copy link" />
+        <button type="button" className={parts.button} onClick={close}>
+          Close
+        </button>
+      </div>
+      {entry && !isHttp(entry) && (
+        <Raw text={JSON.stringify(entry, null, 2)} label="The entry as it was recorded" />
+      )}
+      {exchange && (
+        <>
+          {exchange !== entry && (
+            <p className={parts.lead}>
+              On the wire, <a href={addressOf('timeline', { entry: exchange.id })}>entry {exchange.id}</a>
+            </p>
+          )}
+          <Raw text={exchange.data.request} label="The request on the wire" />
+          <Raw
+            text={exchange.data.answer ?? `No answer: ${exchange.data.error}`}
+            label="The answer on the wire"
+          />
+        </>
+      )}
+      {!entry && <p className={parts.lead}>{missing(id)}</p>}
+    </aside>
+  )
+}
+
+function missing(id: string): string {
+  return id.startsWith('http-')
+    ? 'It is not on this timeline: of HTTP requests only the latest are kept, and none over a restart.'
+    : 'It is not on this timeline: the world may have been reset since.'
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { prettyReporter, runScripts } from '../../src/sessions/index.ts'
+import { startSimulator } from '../../src/simulator.ts'
+import { lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'page-recordings-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** What the runner says of a script in a fresh world; empty where it passes. */
+async function failureOf(file: string): Promise<string> {
+  let output = ''
+  const write = (more: string) => {
+    output += more
+  }
+  const { failed, passed } = await runScripts([file], {
+    reporter: prettyReporter({ write, colours: false }),
+    newSimulator: async () => {
+      const client = await startSimulator({ clock: 'frozen' })
+      return { client, close: () => client.close() }
+    },
+  })
+  return failed === 0 && passed === 1 ? '' : output
+}
+
+describe('a session recorded on the page', () => {
+  it('is approved on the phone, stopped, downloaded, and replays green', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url, { view: 'controls' })
+    await page.getByLabel('Name of the script').fill('pay-order')
+    await page.getByRole('button', { name: 'Start recording' }).click()
+    const underWay = page.getByRole('article', { name: 'Recording pay-order' })
+    await underWay.waitFor()
+    // Lit on the other views too.
+    await page.getByRole('link', { name: 'Merchant' }).click()
+    await page.getByRole('link', { name: 'Recording: to the controls' }).waitFor()
+    await page.getByRole('button', { name: 'Send request to pay' }).click()
+    await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
+    await lineOf(page, 'Ama').fill('1')
+    await page.keyboard.press('Enter')
+    await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
+    await lineOf(page, 'Ama').fill('1234')
+    await page.keyboard.press('Enter')
+    await page
+      .getByRole('article', { name: /Request to pay/ })
+      .getByText('SUCCESSFUL', { exact: true })
+      .waitFor()
+    await page.getByRole('link', { name: 'Recording: to the controls' }).click()
+    await underWay.getByRole('button', { name: 'Stop recording pay-order' }).click()
+    const script = page.getByRole('region', { name: 'The script pay-order.yaml' })
+    await script.getByText('chooses: Approve').waitFor()
+    expect(await page.getByRole('link', { name: 'Recording: to the controls' }).count()).toBe(0)
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('pay-order.yaml')
+    const file = join(folder, 'pay-order.yaml')
+    await download.saveAs(file)
+    const text = await readFile(file, 'utf8')
+    expect(text.trimEnd()).toBe((await script.innerText()).trimEnd())
+    expect(text).not.toMatch(/1234\b/)
+    expect(text).toContain('expect: { request: order, status: SUCCESSFUL, callbacks: 1 }')
+    expect(await failureOf(file)).toBe('')
+
+    await page.evaluate(axe.source)
+    const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+
+    // It is the server's: another look at the page shows it again, until it is deleted.
+    await page.reload()
+    await script.getByText('chooses: Approve').waitFor()
+    await page.getByRole('button', { name: 'Delete the recording pay-order' }).click()
+    await script.waitFor({ state: 'detached' })
+  }, 180_000)
+
+  it('says why it cannot begin, and why there is no script', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url, { view: 'controls', lossy: true })
+    await page.getByLabel('Name of the script').fill('../<b>pay</b>')
+    await page.getByRole('button', { name: 'Start recording' }).click()
+    await page.getByText('"../<b>pay</b>" is no name of a script.').waitFor()
+    await page.getByLabel('Name of the script').fill('nothing')
+    await page.getByRole('button', { name: 'Start recording' }).click()
+    await page.getByRole('button', { name: 'Stop recording nothing' }).click()
+    await page.getByText('Nothing happened that a script can hold.').waitFor()
+    expect(await page.getByRole('button', { name: 'Download' }).count()).toBe(0)
+  })
+
+  it('of a world that was used says so', async () => {
+    const sim = await simulator()
+    await sim.phone('+46733000001').dial('*165#')
+    const page = await open(sim.url, { view: 'controls' })
+    await page.getByLabel('Name of the script').fill('later')
+    await page.getByRole('button', { name: 'Start recording' }).click()
+    const underWay = page.getByRole('article', { name: 'Recording later' })
+    await underWay.getByText('reset the world, and record again').waitFor()
+  })
+})

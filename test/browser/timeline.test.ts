@@ -1,0 +1,140 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+
+const closers: Array<() => void> = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+/** A line to a server, to be cut and mended. */
+async function lineTo(url: string): Promise<{ url: string; cut(): void; mend(): void }> {
+  const sockets = new Set<Socket>()
+  let broken = false
+  const cut = () => {
+    broken = true
+    for (const socket of sockets) socket.destroy()
+  }
+  const server = createServer((near) => {
+    if (broken) {
+      near.destroy()
+      return
+    }
+    const far = connect(Number(new URL(url).port), '127.0.0.1')
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => other.destroy())
+      one.on('close', () => {
+        sockets.delete(one)
+        other.destroy()
+      })
+      one.pipe(other)
+    }
+  })
+  closers.push(() => {
+    cut()
+    server.close()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
+    mend() {
+      broken = false
+    },
+  }
+}
+
+describe('the timeline', () => {
+  it('has requests, hops, callbacks, ledger and clock, opened to their bytes without secrets, by a link', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url, { view: 'merchant' })
+    await page.getByLabel('As API user').selectOption({ label: 'Kiosk 24 · sandbox' })
+    await page.getByRole('button', { name: 'Send request to pay' }).click()
+    await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
+    for (const answer of ['1', '1234']) {
+      await lineOf(page, 'Ama').fill(answer)
+      await page.keyboard.press('Enter')
+      await phoneOf(page, 'Ama')
+        .getByText(answer === '1' ? 'Enter your PIN' : 'Approved')
+        .waitFor()
+    }
+    const order = page.getByRole('article', { name: /Request to pay/ })
+    await order.getByText('answered 204').click()
+    await order
+      .getByRole('region', { name: 'The callback' })
+      .getByText('Content-Type: application/json')
+      .waitFor()
+    await order.getByRole('region', { name: 'Its answer' }).getByText('HTTP 204').waitFor()
+    await sim.clock.advance('PT5M')
+
+    await order.getByRole('link', { name: 'On the timeline' }).click()
+    await page.getByRole('button', { name: /ledger\.moved.*12\.50 EUR · Ama Lindqvist → Kiosk 24/ }).waitFor()
+    await page.getByRole('button', { name: /callback\.answered.*\/page\/callback.*204/ }).waitFor()
+    await page
+      .getByRole('button', { name: /request\.answered.*POST \/collection\/v1_0\/requesttopay · 202/ })
+      .click()
+    const request = page.getByRole('region', { name: 'The request on the wire' })
+    await request.getByText('Ocp-Apim-Subscription-Key: ****').waitFor()
+    await request.getByText('"amount":"12.50"').waitFor()
+    const address = page.url()
+    expect(address).toContain('entry=http-')
+
+    await page.reload()
+    await request.getByText('"amount":"12.50"').waitFor()
+    const shared = await open(sim.url, { view: address.split('#/')[1] ?? '' })
+    await shared
+      .getByRole('region', { name: 'The answer on the wire' })
+      .getByText('HTTP/1.1 202 Accepted')
+      .waitFor()
+
+    await page.getByRole('searchbox').fill('')
+    await page.getByLabel('Kind').selectOption('clock')
+    await page.getByRole('button', { name: /09:00:00 → 09:05:00 · frozen/ }).waitFor()
+    await page.getByLabel('Kind').selectOption('ussd')
+    await page.getByRole('button', { name: /ussd\.hop.*Approved/ }).click()
+    await request.getByText('text=1%2A****').waitFor()
+    await page.getByRole('region', { name: 'The answer on the wire' }).getByText('END Approved').waitFor()
+    expect(await page.content()).not.toContain('1%2A1234')
+  })
+
+  it('shows an SMS with the request that sent it, and a code in none of them', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url, { view: 'timeline' })
+    await page.getByText('Nothing has happened yet').waitFor()
+    await fetch(`${sim.url}/version1/messaging`, {
+      method: 'POST',
+      headers: { apiKey: 'atsk_payersim', Accept: 'application/json' },
+      body: new URLSearchParams({
+        username: 'sandbox',
+        to: '+46733000002',
+        message: '<b>482913</b> Your code is 482913',
+      }),
+    })
+    await page.getByRole('button', { name: /sms\.received/ }).click()
+    const request = page.getByRole('region', { name: 'The request on the wire' })
+    await request.getByText('POST /version1/messaging').waitFor()
+    await request.getByText(/Your\+code\+is\+\*{4}/).waitFor()
+    expect(await page.getByRole('complementary').textContent()).not.toContain('482913')
+  })
+
+  it('goes on after a lost connection without a gap or a double', async () => {
+    const sim = await simulator()
+    const line = await lineTo(sim.url)
+    const page = await open(line.url, { view: 'timeline', lossy: true })
+    await page.getByText('Live', { exact: true }).waitFor()
+    await sim.phone('+46733000001').dial('*165#')
+    await page.getByText('ussd.dialled').waitFor()
+    line.cut()
+    await page.getByText('Connection lost').waitFor()
+    await sim.phone('+46733000002').dial('*165#')
+    await sim.phone('+46733000001').reply('1')
+    line.mend()
+    await page.getByRole('button', { name: /ussd\.dialled.*\+46733000002/ }).waitFor()
+    await page.getByLabel('Kind').selectOption('hop')
+    await page.getByRole('region', { name: '3 entries' }).waitFor()
+  })
+})
