@@ -1,11 +1,14 @@
 import { Command, Option } from 'commander'
+import { type AppAtCode, appAtCode, scriptWorld } from './script-world.ts'
 
 interface TestOptions {
   world?: string
+  app?: AppAtCode[]
   reporter: 'pretty' | 'junit'
   grep?: string
   bail?: boolean
   update?: boolean
+  watch?: boolean
   schema?: boolean
 }
 
@@ -15,15 +18,26 @@ export function testCommand(): Command {
     .description('play session scripts on a frozen clock; exits 1 where one fails')
     .argument('[scripts...]', 'files, folders or patterns', ['sessions'])
     .option('--world <file>', 'a world file')
+    .option('--app <code=url>', 'the app that answers a service code; may be repeated', appAtCode)
     .option('--grep <pattern>', 'only scripts whose name matches, whatever its case')
     .option('--bail', 'stop at the first failure')
     .option('--update', 'write what the screens say in the place of texts that scripts expect')
+    .option('--watch', 'play again what changes, until q or Ctrl-C')
     .option('--schema', 'print the JSON Schema of scripts, for an editor, and play none')
     .addOption(new Option('--reporter <name>', 'how to tell').choices(['pretty', 'junit']).default('pretty'))
     .action(
       async (
         scripts: string[],
-        { world, reporter, grep, bail = false, update = false, schema }: TestOptions,
+        {
+          world: worldFile,
+          app = [],
+          reporter,
+          grep,
+          bail = false,
+          update = false,
+          watch = false,
+          schema,
+        }: TestOptions,
       ) => {
         const [sessions, { startSimulator }] = await Promise.all([
           import('../sessions/index.ts'),
@@ -46,10 +60,16 @@ export function testCommand(): Command {
           )
           return
         }
+        if (watch && reporter === 'junit') {
+          refuse('--watch tells people what it plays, again and again. Leave --reporter junit out.')
+          return
+        }
         const terminal = process.stdout.isTTY === true
         const colours = terminal && !process.env.NO_COLOR
-        try {
-          const result = await runScripts(await findScripts(scripts), {
+        const play = async (files: readonly string[], signal?: AbortSignal) => {
+          // Read once for all scripts, and anew each time that they are played.
+          const world = await scriptWorld(worldFile, app)
+          return runScripts(files, {
             reporter:
               reporter === 'junit'
                 ? junitReporter({ write })
@@ -57,14 +77,24 @@ export function testCommand(): Command {
             bail,
             update,
             ...(pattern ? { grep: pattern } : {}),
+            ...(signal ? { signal } : {}),
             newSimulator: async () => {
-              const client = await startSimulator({
-                clock: 'frozen',
-                ...(world === undefined ? {} : { world }),
-              })
+              const client = await startSimulator({ clock: 'frozen', world })
               return { client, close: () => client.close() }
             },
           })
+        }
+        try {
+          if (watch) {
+            const { watchUntilTold } = await import('./test-watch.ts')
+            const { stdin: input } = process
+            await watchUntilTold(
+              { scripts, world: worldFile, play },
+              { input, write, clears: terminal, signals: process },
+            )
+            return
+          }
+          const result = await play(await findScripts(scripts))
           process.exitCode = result.failed > 0 ? 1 : 0
           if (result.passed + result.failed === 0) refuse(`--grep ${grep}: no script has such a name.`)
         } catch (error) {

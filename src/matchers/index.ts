@@ -1,11 +1,21 @@
-import type { WantedSms } from './matchers.ts'
-import type { Wanted } from './text.ts'
+import type { ScreenOptions, WantedSms } from './matchers.ts'
+import type { Wanted, WantedScreen } from './text.ts'
 
-export { type MatcherResult, toEndWith, toHaveReceived, toOffer, toShow, type WantedSms } from './matchers.ts'
-export type { Wanted } from './text.ts'
+export {
+  type MatcherResult,
+  type ScreenOptions,
+  toEndWith,
+  toFit,
+  toHaveReceived,
+  toOffer,
+  toShow,
+  type WantedSms,
+} from './matchers.ts'
+export type { Wanted, WantedScreen } from './text.ts'
 
 /**
- * Matchers for phones, for vitest and Jest. Texts are compared whatever their case and line breaks.
+ * Matchers for phones, for vitest and Jest. Texts are compared whatever their case and line breaks. The first three
+ * hold only where the screen fits its network too: in length, and in the GSM 7-bit alphabet.
  *
  * @example
  * import * as matchers from 'payersim/matchers'
@@ -16,11 +26,13 @@ export type { Wanted } from './text.ts'
  */
 export interface PhoneMatchers {
   /** The screen seen last contains the text, and the session goes on. */
-  toShow(wanted: Wanted): void
+  toShow(wanted: WantedScreen, options?: ScreenOptions): void
   /** The screen seen last is open, and the label of an option contains the text. */
-  toOffer(label: Wanted): void
+  toOffer(label: Wanted, options?: ScreenOptions): void
   /** The screen seen last was the last of its session, ended by the app, and contains the text. */
-  toEndWith(wanted: Wanted): void
+  toEndWith(wanted: WantedScreen, options?: ScreenOptions): void
+  /** The screen seen last is short enough for its network, and within the GSM 7-bit alphabet. */
+  toFit(): void
   /** An SMS that fits has arrived by now. To be awaited. */
   toHaveReceived(wanted: Wanted | WantedSms): Promise<void>
 }

@@ -65,6 +65,55 @@ describe('matchers for phones', () => {
     for (let time = 0; time < 3; time += 1) expect(ama).toShow(pattern)
   })
 
+  it('look for a whole screen, every character of it', async () => {
+    await ama.dial('*165#')
+    expect(ama).toShow({ exactly: 'MoMo\n1 Approvals (0)\n2 Balance\n' })
+    expect(ama).not.toShow({ exactly: 'momo\n1 Approvals (0)\n2 Balance' })
+    expect(ama).not.toShow({ exactly: 'MoMo' })
+    expect(failureOf(() => expect(ama).toShow({ exactly: 'MoMo' }))).toContain(
+      'Expected +46733000001 to show an open screen that reads exactly "MoMo".\nAn open screen:\n  | MoMo',
+    )
+    await ama.cancel()
+    await reject()
+    expect(ama).toEndWith({ exactly: 'You rejected the request.' })
+  })
+
+  describe('of a screen that does not fit', () => {
+    const warnings = [{ code: 'too-long', message: 'The screen has 190 septets; Sandbox shows 160.' }]
+    beforeEach(async () => {
+      const screen = { sessionId: 's', status: 'open', text: 'Menu\n1 Pay', hops: 1, error: null, warnings }
+      const answer = { status: 200, headers: {}, text: JSON.stringify(screen) }
+      world.refused.set('POST /_sim/phones/+46733000001/dial', answer)
+      await ama.dial('*165#')
+    })
+
+    it('fail, and say how to allow it', () => {
+      for (const check of [() => expect(ama).toShow('Menu'), () => expect(ama).toOffer('Pay')]) {
+        expect(failureOf(check)).toMatch(
+          /fits the phones of its network\.\ntoo-long: The screen has 190 septets.*\n.*\{ allow: \[\.\.\.\] \}/,
+        )
+      }
+      expect(failureOf(() => expect(ama).toFit())).toContain('too-long: The screen has 190')
+    })
+
+    it('pass where it is allowed, and only that', () => {
+      expect(ama).toShow('Menu', { allow: ['too-long'] })
+      expect(ama).toOffer('Pay', { allow: ['not-gsm', 'too-long'] })
+      expect(failureOf(() => expect(ama).toShow('Menu', { allow: ['not-gsm'] }))).toContain('too-long')
+    })
+
+    it('deny what is not there, and not what is', () => {
+      expect(ama).not.toShow('Loans')
+      expect(ama).not.toFit()
+      expect(failureOf(() => expect(ama).not.toShow('Menu'))).toContain('not to show an open screen')
+    })
+  })
+
+  it('pass a screen that fits', async () => {
+    await ama.dial('*165#')
+    expect(ama).toFit()
+  })
+
   it('look for an SMS by text, pattern and sender', async () => {
     world.sms('You paid 12.50 EUR.')
     await expect(ama).toHaveReceived('PAID 12.50')
@@ -129,6 +178,7 @@ describe('matchers for phones', () => {
     await ama.dial('*165#')
     expect(() => expect('+46733000001').toShow('MoMo')).toThrow("expect(sim.phone('+46733000001')).toShow(")
     expect(() => expect(null).not.toOffer('MoMo')).toThrow('toOffer looks at a phone')
+    expect(() => expect(ama).toShow({ exactly: '' })).toThrow('toShow takes a text or a RegExp')
     expect(() => expect(ama).toShow('')).toThrow('toShow takes a text or a RegExp, and got an empty text.')
     expect(() => expect(ama).not.toEndWith(undefined as unknown as string)).toThrow('got undefined')
     await expect(expect(ama).toHaveReceived({})).rejects.toThrow('{ from, contains } with one of the two')

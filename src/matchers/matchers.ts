@@ -1,5 +1,14 @@
 import { optionsOf, type Phone, type Screen } from '../client/index.ts'
-import { assertWanted, fits, type Wanted, wish } from './text.ts'
+import {
+  assertWanted,
+  assertWantedScreen,
+  fits,
+  says,
+  screenWish,
+  type Wanted,
+  type WantedScreen,
+  wish,
+} from './text.ts'
 
 /** What `expect.extend` of vitest and of Jest takes. */
 export interface MatcherResult {
@@ -14,35 +23,69 @@ export interface WantedSms {
   contains?: Wanted
 }
 
+/** What a screen may be although a phone on a real network would not show it whole. */
+export interface ScreenOptions {
+  allow?: ReadonlyArray<'too-long' | 'not-gsm'>
+}
+
 /** The screen seen last contains the text, and the session goes on. */
-export function toShow(received: unknown, wanted: Wanted): MatcherResult {
+export function toShow(
+  this: unknown,
+  received: unknown,
+  wanted: WantedScreen,
+  options: ScreenOptions = {},
+): MatcherResult {
   const phone = phoneOf('toShow', received)
-  assertWanted('toShow', wanted)
+  assertWantedScreen('toShow', wanted)
   const { screen } = phone
-  const pass = screen?.status === 'open' && fits(screen.text, wanted)
-  return result(pass, { phone, wished: `show an open screen that ${wish(wanted)}`, seen: shown(screen) })
+  const pass = screen?.status === 'open' && says(screen.text, wanted)
+  const wished = `show an open screen that ${screenWish(wanted)}`
+  return fitting(this, options, result(pass, { phone, wished, seen: shown(screen) }), phone)
 }
 
 /** The screen seen last ended the session, and contains the text. */
-export function toEndWith(received: unknown, wanted: Wanted): MatcherResult {
+export function toEndWith(
+  this: unknown,
+  received: unknown,
+  wanted: WantedScreen,
+  options: ScreenOptions = {},
+): MatcherResult {
   const phone = phoneOf('toEndWith', received)
-  assertWanted('toEndWith', wanted)
+  assertWantedScreen('toEndWith', wanted)
   const { screen } = phone
-  const pass = screen?.status === 'ended' && fits(screen.text, wanted)
-  const wished = `have its session ended by the app with a screen that ${wish(wanted)}`
-  return result(pass, { phone, wished, seen: shown(screen) })
+  const pass = screen?.status === 'ended' && says(screen.text, wanted)
+  const wished = `have its session ended by the app with a screen that ${screenWish(wanted)}`
+  return fitting(this, options, result(pass, { phone, wished, seen: shown(screen) }), phone)
 }
 
 /** The screen seen last is open, and an option's label contains the text. */
-export function toOffer(received: unknown, label: Wanted): MatcherResult {
+export function toOffer(
+  this: unknown,
+  received: unknown,
+  label: Wanted,
+  options: ScreenOptions = {},
+): MatcherResult {
   const phone = phoneOf('toOffer', received)
   assertWanted('toOffer', label)
   const { screen } = phone
-  const options = screen?.status === 'open' ? optionsOf(screen.text) : []
-  const listed = options.map((option) => `${option.key} ${option.label}`).join(' · ')
+  const offered = screen?.status === 'open' ? optionsOf(screen.text) : []
+  const listed = offered.map((option) => `${option.key} ${option.label}`).join(' · ')
   const seen = [...shown(screen), `Its options: ${listed || 'none'}.`]
-  const pass = options.some((option) => fits(option.label, label))
-  return result(pass, { phone, wished: `offer an option whose label ${wish(label)}`, seen })
+  const pass = offered.some((option) => fits(option.label, label))
+  const wished = `offer an option whose label ${wish(label)}`
+  return fitting(this, options, result(pass, { phone, wished, seen }), phone)
+}
+
+/** The screen seen last is short enough for its network, and within the GSM 7-bit alphabet. */
+export function toFit(received: unknown): MatcherResult {
+  const phone = phoneOf('toFit', received)
+  const { screen } = phone
+  const wrong = misfits(screen, {})
+  return result(screen !== null && wrong.length === 0, {
+    phone,
+    wished: 'have a screen that fits the phones of its network',
+    seen: [...wrong, ...shown(screen)],
+  })
 }
 
 /** An SMS that fits has arrived by now; it waits for none. */
@@ -89,6 +132,32 @@ function result(
   // What passes is told only under `.not`.
   const message = () => [`Expected ${phone.msisdn} ${pass ? 'not to' : 'to'} ${wished}.`, ...seen].join('\n')
   return { pass, message }
+}
+
+/** What passes must fit as well; what is only denied need not. */
+function fitting(
+  matching: unknown,
+  options: ScreenOptions,
+  found: MatcherResult,
+  { msisdn, screen }: Phone,
+): MatcherResult {
+  const wrong = misfits(screen, options)
+  if (!found.pass || isDenied(matching) || wrong.length === 0) return found
+  const allow = 'Where it may be so, say { allow: [...] } with its code, behind what is expected.'
+  const told = [`Expected ${msisdn} to have a screen that fits the phones of its network.`, ...wrong]
+  return { pass: false, message: () => [...told, allow, ...shown(screen)].join('\n') }
+}
+
+/** Whether it stands behind `.not`, as vitest and Jest tell a matcher by its `this`. */
+function isDenied(matching: unknown): boolean {
+  return typeof matching === 'object' && matching !== null && 'isNot' in matching && matching.isNot === true
+}
+
+function misfits(screen: Screen | null, { allow = [] }: ScreenOptions): string[] {
+  const refused = ['too-long', 'not-gsm'] as const
+  return (screen?.warnings ?? [])
+    .filter(({ code }) => refused.some((one) => one === code && !allow.includes(one)))
+    .map(({ code, message }) => `${code}: ${message}`)
 }
 
 function shown(screen: Screen | null): string[] {

@@ -1,6 +1,26 @@
 /** A part of a text, whatever its case and line breaks, or a pattern. */
 export type Wanted = string | RegExp
 
+/** Of a screen, all of it: every character counts, but for line breaks at the end. */
+export type WantedScreen = Wanted | { exactly: string }
+
+export function says(screen: string, wanted: WantedScreen): boolean {
+  if (typeof wanted === 'string' || wanted instanceof RegExp) return fits(screen, wanted)
+  return withoutEnd(screen) === withoutEnd(wanted.exactly)
+}
+
+/** As {@link wish}, or `reads exactly "text"`. */
+export function screenWish(wanted: WantedScreen): string {
+  if (typeof wanted === 'string' || wanted instanceof RegExp) return wish(wanted)
+  return `reads exactly ${JSON.stringify(withoutEnd(wanted.exactly))}`
+}
+
+/** @throws TypeError as {@link assertWanted} does */
+export function assertWantedScreen(matcher: string, wanted: unknown): asserts wanted is WantedScreen {
+  const whole = typeof wanted === 'object' && wanted && 'exactly' in wanted ? wanted.exactly : undefined
+  if (typeof whole !== 'string' || whole.trim() === '') assertWanted(matcher, whole === '' ? '' : wanted)
+}
+
 export function fits(seen: string, wanted: Wanted): boolean {
   if (typeof wanted === 'string') return flat(seen).includes(flat(wanted))
   // A global or sticky pattern remembers where it stopped: a copy does not.
@@ -22,4 +42,8 @@ export function assertWanted(matcher: string, wanted: unknown): asserts wanted i
 
 function flat(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase()
+}
+
+function withoutEnd(text: string): string {
+  return text.replace(/\r\n/g, '\n').replace(/\n+$/, '')
 }

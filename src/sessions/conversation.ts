@@ -14,7 +14,7 @@ export function linesOf(said: Said): string[] {
   if (said.kind === 'screen') return screenLines(said.screen)
   if (said.kind === 'sms') return [`SMS from ${visible(said.from)}`, ...barred(said.text)]
   if (said.kind === 'updated') {
-    const lineWith = (text: string) => `${said.word}: ${JSON.stringify(visible(text))}`
+    const lineWith = (text: string) => visible(`${said.word}: ${JSON.stringify(text)}`)
     return [`line ${said.line} is updated`, `  - ${lineWith(said.was)}`, `  + ${lineWith(said.is)}`]
   }
   return [visible(said.text)]

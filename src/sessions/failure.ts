@@ -21,14 +21,20 @@ export class StepFailure extends Error {
   readonly seen: string
   /** The value inside the step's word that it is about. */
   readonly path: readonly string[]
+  /** What to try. */
+  readonly hint: string | undefined
 
-  constructor(of: { expected: string; seen: string; path?: readonly string[] }) {
+  constructor(of: { expected: string; seen: string; path?: readonly string[]; hint?: string }) {
     super(`Expected ${of.expected}; seen: ${of.seen}.`)
     this.expected = of.expected
     this.seen = of.seen
     this.path = of.path ?? []
+    this.hint = of.hint
   }
 }
+
+/** A screen that would not be shown whole on a real network. */
+export class ScreenMisfit extends StepFailure {}
 
 export interface FailurePlace {
   script: Script
@@ -41,7 +47,8 @@ export interface FailurePlace {
 
 /** Puts what was thrown in a step to the line that did it. */
 export function failureOf(thrown: unknown, of: FailurePlace): Failure {
-  const { script, step, word, hint, timeline = [] } = of
+  const { script, step, word, timeline = [] } = of
+  const hint = (thrown instanceof StepFailure ? thrown.hint : undefined) ?? of.hint
   const path = [...(word === undefined ? [] : [word]), ...(thrown instanceof StepFailure ? thrown.path : [])]
   const position = step?.at(...path) ?? { line: 1, column: 1 }
   const options = (thrown instanceof ClientError ? thrown.data.options : undefined) ?? of.options ?? []

@@ -34,6 +34,6 @@ describe('finding scripts', () => {
 
   it('refuses what names no script', async () => {
     await expect(found('none/*.yaml')).rejects.toThrow('No session script is here.')
-    await expect(found('c.yaml')).rejects.toThrow('c.yaml:1:1')
+    await expect(found('c.yaml')).rejects.toThrow('c.yaml: No session script')
   })
 })

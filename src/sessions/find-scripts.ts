@@ -14,7 +14,7 @@ export async function findScripts(wanted: readonly string[]): Promise<string[]> 
     const files = await filesOf(one)
     if (files.length === 0) {
       const message = 'No session script is here. Name a .yaml file, a folder or a pattern.'
-      throw new ScriptError([{ file: one, line: 1, column: 1, message, source: '' }])
+      throw new ScriptError([{ file: one, line: 0, column: 0, message, source: '' }])
     }
     for (const file of files) found.add(file)
   }

@@ -2,11 +2,13 @@ import { distance } from 'fastest-levenshtein'
 import { optionsOf, type Screen } from '../client/index.ts'
 import { asPattern, matches } from './matching.ts'
 import type { StepWord, StepWords } from './schema.ts'
+import { type ScreenText, says, withoutEnd } from './screen-text.ts'
 
 /** What the writer of a step that failed may have meant; undefined where nothing comes near. */
 export function hintFor(word: StepWord, words: StepWords, screen: Screen | null): string | undefined {
   if (!screen) return undefined
   if (word === 'chooses' && words.chooses !== undefined) return forChoice(words.chooses, screen)
+  if (word === 'offers' && words.offers !== undefined) return forOffers([words.offers].flat(), screen)
   if (word === 'shows' && words.shows !== undefined) return forText(words.shows, 'open', screen)
   if (word === 'ends' && words.ends !== undefined) return forText(words.ends, 'ended', screen)
   return undefined
@@ -22,15 +24,41 @@ function forChoice(label: string, { status, text }: Screen): string | undefined 
   return near === undefined ? undefined : `Did you mean chooses: ${JSON.stringify(near)}?`
 }
 
-function forText(wanted: string, expected: 'open' | 'ended', { status, text }: Screen): string | undefined {
-  if (matches(text, wanted)) {
+function forOffers(labels: readonly string[], { status, text }: Screen): string | undefined {
+  if (status !== 'open') return undefined
+  const options = optionsOf(text).map((option) => option.label)
+  const missing = labels.find((label) => !options.some((one) => matches(one, label)))
+  const near = missing === undefined ? undefined : nearestTo(missing, options)
+  return near === undefined ? undefined : `The nearest option is ${JSON.stringify(near)}.`
+}
+
+function forText(
+  wanted: ScreenText,
+  expected: 'open' | 'ended',
+  { status, text }: Screen,
+): string | undefined {
+  if (says(text, wanted)) {
     if (status === 'open') return 'The text is there, but the session goes on: write shows.'
     if (status === 'ended') return 'The text is there, but the session is over: write ends.'
     return `The text is there, but the session broke: write breaks: ${status}.`
   }
   if (status !== expected) return undefined
+  if (typeof wanted !== 'string') return firstDifference(wanted.exactly, text)
   const near = nearestTo(wanted, text.split('\n'))
   return near === undefined ? undefined : `The nearest line is ${JSON.stringify(near)}.`
+}
+
+function firstDifference(wanted: string, text: string): string | undefined {
+  if (wanted.includes('{{')) return undefined
+  const [expected, seen] = [withoutEnd(wanted).split('\n'), withoutEnd(text).split('\n')]
+  const at = Array.from({ length: Math.max(expected.length, seen.length) }).findIndex(
+    (_, index) => expected[index] !== seen[index],
+  )
+  const there =
+    seen[at] === undefined ? 'the screen has no such line' : `the screen has ${JSON.stringify(seen[at])}`
+  const here =
+    expected[at] === undefined ? 'no more was expected' : `${JSON.stringify(expected[at])} was expected`
+  return `Line ${at + 1} differs: ${here}, and ${there}.`
 }
 
 /** Of texts, the one with a part most like it, where the greater part of that is the same. */

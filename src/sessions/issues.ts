@@ -1,11 +1,11 @@
 import { isScalar } from 'yaml'
 import type { z } from 'zod'
+import { callbacksSchema, expectSchema } from './expectation.ts'
 import { faultArgsSchema, faultMatchSchema, faultSchema, faultTimesSchema } from './fault.ts'
 import { getBalanceSchema, validateSchema } from './onepipe.ts'
 import { nearest, type ScriptProblem } from './problems.ts'
 import {
   appSchema,
-  expectSchema,
   notifySchema,
   preApprovalSchema,
   requestToPaySchema,
@@ -15,14 +15,24 @@ import {
   textsSchema,
   transferSchema,
 } from './schema.ts'
+import { exactlySchema } from './screen-text.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** Says in a script writer's terms, and at its place, what the schema found. */
 export function problemsOf(yaml: YamlFile, issue: Issue): ScriptProblem[] {
+  if (issue.code === 'invalid_union') return nearestForm(issue).flatMap((one) => problemsOf(yaml, one))
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownWord(yaml, issue.path, key))
   return [yaml.problem(placeOf(yaml, issue), `${subject(yaml, issue.path)} ${predicate(yaml, issue)}.`)]
+}
+
+/** Of what may be written in several forms, what is wrong with that which was begun; or with the first. */
+function nearestForm({ path, errors }: Extract<Issue, { code: 'invalid_union' }>): Issue[] {
+  const isOther = (issues: readonly Issue[]) =>
+    issues.some(({ code, path: inside }) => code === 'invalid_type' && inside.length === 0)
+  const form = errors.find((issues) => !isOther(issues)) ?? errors[0] ?? []
+  return form.map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
 function unknownWord(yaml: YamlFile, path: Path, word: string): ScriptProblem {
@@ -46,7 +56,10 @@ const wordsInside: Record<string, z.ZodObject> = {
   when: faultTimesSchema,
   args: faultArgsSchema,
   sms: smsSchema,
+  shows: exactlySchema,
+  ends: exactlySchema,
   expect: expectSchema,
+  callbacks: callbacksSchema,
 }
 
 function placeAt(path: Path): { title: string; words: string[] } {
@@ -86,11 +99,12 @@ function isNull(yaml: YamlFile, path: Path): boolean {
 function subject(yaml: YamlFile, path: Path): string {
   const last = path.at(-1)
   if (last === undefined) return 'A script'
-  if (typeof last === 'number') return isFault(path) ? 'A fault' : 'A step'
+  if (isFault(path)) return last === 'fault' ? '"fault"' : 'A fault'
+  if (typeof last === 'number' && path.at(-2) === 'steps') return 'A step'
+  // One of a list is told by the word of the list.
+  const word = String(typeof last === 'number' ? path.at(-2) : last)
   const node = yaml.node(path)
-  return isScalar(node) && typeof node.value === 'string'
-    ? `${String(last)}: "${node.value}"`
-    : `"${String(last)}"`
+  return isScalar(node) && typeof node.value === 'string' ? `${word}: "${node.value}"` : `"${word}"`
 }
 
 function predicate(yaml: YamlFile, issue: Issue): string {
@@ -102,7 +116,7 @@ function predicate(yaml: YamlFile, issue: Issue): string {
     if (issue.expected === 'string' && isScalar(node)) {
       return `is read as a ${typeof node.value} here. Quote it: "${node.source ?? String(node.value)}"`
     }
-    return expectation(issue.expected)
+    return expectation(issue.expected, path)
   }
   if (issue.code === 'invalid_value') {
     const given = isScalar(node) ? String(node.value) : ''
@@ -115,9 +129,12 @@ function predicate(yaml: YamlFile, issue: Issue): string {
   return issue.message
 }
 
-function expectation(expected: string): string {
-  if (expected === 'array') return 'is a list: one line for each step, beginning with "- "'
+function expectation(expected: string, path: Path): string {
+  if (expected === 'array') {
+    const one = path.at(-1) === 'steps' ? 'each step' : 'each'
+    return `is a list: one line for ${one}, beginning with "- "`
+  }
   if (expected === 'object') return 'is words and their values, such as dials: "*165#"'
   if (expected === 'string') return 'is one text, in quotes where in doubt'
-  return 'is a whole number'
+  return path.at(-1) === 'callbacks' ? 'is a whole number, or words and their values' : 'is a whole number'
 }

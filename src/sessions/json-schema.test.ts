@@ -17,6 +17,9 @@ describe('the JSON Schema of scripts', () => {
     ['an unknown word', { steps: [{ chose: 'Approve' }] }],
     ['a number for a text', { steps: [{ phone: 46733000001 }] }],
     ['an unknown word inside a step', { steps: [{ sms: { contains: 'paid', form: 'MoMo' } }] }],
+    ['an unknown word of a whole screen', { steps: [{ shows: { exactlly: 'Menu' } }] }],
+    ['a count of callbacks below zero', { steps: [{ expect: { request: 'a', callbacks: { count: -1 } } }] }],
+    ['what cannot be allowed', { steps: [{ dials: '*165#' }], allow: ['too-wide'] }],
     ['no steps', {}],
   ])('refuses %s', (_, script) => {
     expect(schema.safeParse({ session: 'A test', ...script })).toMatchObject({ success: false })

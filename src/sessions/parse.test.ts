@@ -67,6 +67,11 @@ describe('a script', () => {
         '- fault: { id: slow, point: ussd-hop, do: late-answer, match: { phone: "+46733000001", serviceCode: "*165#", host: "a:1" }, when: { hop: 2, nth: 1, first: 1, probability: 0.5, seed: s }, args: { delay: PT5S } }',
         '- faults: [{ point: sms, do: rejected, match: { recipient: "+46733000001", sender: MoMo }, args: { reason: GatewayError } }, { point: callback, do: out-of-order }]',
         '- no-faults: true',
+        '- { shows: { exactly: "Menu" }, offers: Balance }',
+        '- { offers: [Balance, /^Send/] }',
+        '- { types: "1", ends: { exactly: "Bye" } }',
+        '- expect: { request: order, status: FAILED, callbacks: { count: 1, method: PUT, body: { id: "{{order.id}}", a: [1, null] } } }',
+        '- expect: { transfer: gift, status: FAILED, callbacks: { whole-body: { status: FAILED } } }',
       ),
     ).toEqual([])
   })
@@ -378,6 +383,109 @@ describe('a script is refused with file, line and column', () => {
       '3:39 breaks: "failed" stands with "ends", which says otherwise of the session; keep one of the two.',
     ],
     [
+      'an unknown word of a whole screen',
+      ['- { phone: "+46733000001", shows: { exactlly: Menu } }'],
+      '3:39 Unknown word "exactlly" in "shows"; the nearest known word is "exactly".',
+    ],
+    [
+      'a whole screen that is a number',
+      ['- { phone: "+46733000001", ends: { exactly: 12 } }'],
+      '3:47 "exactly" is read as a number here. Quote it: "12".',
+    ],
+    [
+      'a part of a screen that is a number',
+      ['- { phone: "+46733000001", shows: 12 }'],
+      '3:37 "shows" is read as a number here. Quote it: "12".',
+    ],
+    [
+      'an option that is a number',
+      ['- { phone: "+46733000001", offers: [Balance, 12] }'],
+      '3:48 "offers" is read as a number here. Quote it: "12".',
+    ],
+    [
+      'no options',
+      ['- { phone: "+46733000001", offers: [] }'],
+      '3:38 "offers" is empty; write at least one label.',
+    ],
+    [
+      'options of a session that is over',
+      ['- { phone: "+46733000001", offers: Balance, ends: Bye }'],
+      '3:47 ends: "Bye" stands with "offers", which says that the session goes on; keep one of the two.',
+    ],
+    ['options without a phone', ['- offers: Balance'], '3:5 "offers" needs a phone.'],
+    [
+      'callbacks that are a text',
+      [`- ${request}`, '- expect: { request: order, status: PENDING, callbacks: "1" }'],
+      '4:59 callbacks: "1" is a whole number, or words and their values.',
+    ],
+    [
+      'an unknown word of callbacks',
+      [`- ${request}`, '- expect: { request: order, status: PENDING, callbacks: { boddy: {} } }'],
+      '4:61 Unknown word "boddy" in "callbacks"; the nearest known word is "body".',
+    ],
+    [
+      'a method that no callback has',
+      [`- ${request}`, '- expect: { request: order, status: PENDING, callbacks: { method: POTS } }'],
+      '4:69 method: "POTS" is none of POST, PUT; the nearest known word is "POST".',
+    ],
+    [
+      'callbacks without anything',
+      [`- ${request}`, '- expect: { request: order, status: PENDING, callbacks: {} }'],
+      '4:48 "callbacks" needs "count", "method", "body" or "whole-body".',
+    ],
+    [
+      'two bodies of a callback',
+      [
+        `- ${request}`,
+        '- expect: { request: order, status: PENDING, callbacks: { body: {}, whole-body: {} } }',
+      ],
+      '4:71 "whole-body" stands with "body"; keep one of the two.',
+    ],
+    [
+      'a body of no callback',
+      [`- ${request}`, '- expect: { request: order, status: PENDING, callbacks: { count: 0, body: {} } }'],
+      '4:71 "body" does not go with "count: 0", which says that there is none.',
+    ],
+    [
+      'a variable in the body of a callback',
+      [
+        `- ${request}`,
+        '- expect: { request: order, status: PENDING, callbacks: { body: { a: ["{{odrer.id}}"] } } }',
+      ],
+      '4:73 Unknown variable {{odrer.id}}; the nearest known word is "order.id".',
+    ],
+    [
+      'a code that no SMS has brought',
+      ['- { phone: "+46733000001", types: "{{sms.code}}" }'],
+      '3:37 {{sms.code}} needs an sms in a step before it.',
+    ],
+    [
+      'a label that several options of the screen before it have',
+      ['- { phone: "+46733000001", shows: { exactly: "1 Pay a\\n2 Pay b" } }', '- chooses: pay'],
+      '4:14 2 options match "pay": 1 Pay a · 2 Pay b. Choose by a longer part of the label.',
+    ],
+    [
+      'a label that no option of the screen before it has',
+      ['- { phone: "+46733000001", shows: { exactly: "1 Pay a\\n2 Pay b" } }', '- chooses: send'],
+      '4:14 No option matches "send". The screen has: 1 Pay a · 2 Pay b.',
+    ],
+    [
+      'a wait without an end',
+      ['- wait: P99999999999D'],
+      '3:11 wait: "P99999999999D" is more than a hundred years; a script has to end.',
+    ],
+    [
+      'a text that does not end',
+      ['- { phone: "+46733000001", dials: "*165# }'],
+      '4:1 This is no YAML: Missing closing "quote.',
+    ],
+    ['words that do not end', ['- { phone: "+46733000001"'], '4:1 This is no YAML: '],
+    [
+      'a step that contains itself',
+      ['- &step { expect: *step }'],
+      '3:21 *step means something of its own in YAML',
+    ],
+    [
       'a tab',
       ['- phone: "+46733000001"', '\tdials: "*165#"'],
       '4:3 A tab indents this line. YAML indents with spaces only.',
@@ -399,6 +507,14 @@ describe('a script is refused with file, line and column', () => {
     ['session: A\nsteps: []\n', '2:8 "steps" is empty; write at least one step.'],
     ['session: A\nsteps: 1\n', '2:8 "steps" is a list: one line for each step, beginning with "- ".'],
     ['session: " "\nsteps:\n  - wait: PT1S\n', '1:10 session: " " is blank.'],
+    [
+      'session: A\nallow: [to-long]\nsteps:\n  - wait: PT1S\n',
+      '2:9 allow: "to-long" is none of too-long, not-gsm; the nearest known word is "too-long".',
+    ],
+    [
+      'session: A\nallow: too-long\nsteps:\n  - wait: PT1S\n',
+      '2:8 allow: "too-long" is a list: one line for each, beginning with "- ".',
+    ],
     [
       'sesion: A\nsteps:\n  - wait: PT1S\n',
       '1:1 Unknown word "sesion" in a script; the nearest known word is "session".',
@@ -450,7 +566,7 @@ describe('a script file', () => {
   it('is refused where it is missing, a folder or not UTF-8', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'scripts-'))
     const file = join(folder, 'a.yaml')
-    await expect(readScript(file)).rejects.toThrow(`${file}:1:1 There is no such file.`)
+    await expect(readScript(file)).rejects.toThrow(`${file}: There is no such file.`)
     await expect(readScript(folder)).rejects.toThrow('The file cannot be read')
     await writeFile(file, Buffer.from([0x73, 0xff, 0xfe]))
     await expect(readScript(file)).rejects.toThrow('The file is not UTF-8 text.')

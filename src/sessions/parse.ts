@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { problemsOf } from './issues.ts'
+import { labelProblems } from './labels.ts'
 import { nameProblems } from './names.ts'
 import { type Position, ScriptError, type ScriptProblem } from './problems.ts'
 import { type StepWords, scriptSchema } from './schema.ts'
-import { YamlFile } from './yaml-file.ts'
+import type { ScreenFault } from './screen-text.ts'
+import { type Span, YamlFile } from './yaml-file.ts'
 
 /** A file and its lines, counted from 1. */
 export interface Source {
@@ -16,8 +18,8 @@ export interface Step {
   words: StepWords
   /** Where the value of a word stands, or a value inside it; the step itself where no word is given. */
   at(...path: string[]): Position
-  /** The offsets in its file between which the value of a word stands. */
-  span(word: string): { start: number; end: number } | undefined
+  /** Where in its file the value of a word stands, or a value inside it. */
+  span(...path: string[]): Span | undefined
   /** The file it stands in, which is another than the script's where the script uses that. */
   source: Source
 }
@@ -28,6 +30,8 @@ export interface Script extends Source {
   name: string
   /** Those of the script that it uses, and its own. */
   steps: Step[]
+  /** What its screens, and those of the script that it uses, may be. */
+  allow: ScreenFault[]
 }
 
 /**
@@ -39,7 +43,7 @@ export interface Script extends Source {
 export function parseScript(file: string, text: string): Script {
   const yaml = new YamlFile(file, text)
   const used = usedBy(yaml)
-  if (used === undefined) return scriptOf(yaml, text, [])
+  if (used === undefined) return scriptOf(yaml, text, undefined)
   const message =
     '"use" names a file beside this script, which is read from a text here. Read it from its file.'
   throw new ScriptError([yaml.problem(yaml.valueAt(['use']), message)])
@@ -59,8 +63,8 @@ async function readWithin(file: string, users: readonly string[]): Promise<Scrip
   const text = await textOf(file)
   const yaml = new YamlFile(file, text)
   const used = usedBy(yaml)
-  if (used === undefined) return scriptOf(yaml, text, [])
-  const path = resolve(used) === used ? used : join(dirname(file), used)
+  if (used === undefined) return scriptOf(yaml, text, undefined)
+  const path = besides(file, used)
   const chain = [...users, file]
   const again = chain.findIndex((one) => resolve(one) === resolve(path))
   const refuse = (message: string) => {
@@ -75,9 +79,10 @@ async function readWithin(file: string, users: readonly string[]): Promise<Scrip
     if (problem?.source !== '' || problem.file !== path) throw error
     refuse(`use: "${used}" cannot be used. ${problem.message}`)
   }
-  return scriptOf(yaml, text, start?.steps ?? [])
+  return scriptOf(yaml, text, start)
 }
 
+/** What it says behind `use:`, where it can be read at all. */
 function usedBy(yaml: YamlFile): string | undefined {
   if (yaml.faults().length > 0 || yaml.empty) return undefined
   const value = yaml.value()
@@ -85,7 +90,7 @@ function usedBy(yaml: YamlFile): string | undefined {
   return typeof used === 'string' && used.trim() !== '' ? used : undefined
 }
 
-function scriptOf(yaml: YamlFile, text: string, start: readonly Step[]): Script {
+function scriptOf(yaml: YamlFile, text: string, start: Script | undefined): Script {
   const refuseWhereAny = (problems: ScriptProblem[]): void => {
     if (problems.length > 0) throw new ScriptError(inOrder(problems))
   }
@@ -98,16 +103,21 @@ function scriptOf(yaml: YamlFile, text: string, start: readonly Step[]): Script 
   if (!result.success) {
     throw new ScriptError(inOrder(result.error.issues.flatMap((issue) => problemsOf(yaml, issue))))
   }
-  refuseWhereAny(nameProblems(yaml, result.data, start))
+  refuseWhereAny([...nameProblems(yaml, result.data, start?.steps), ...labelProblems(yaml, result.data)])
   const lines = text.split(/\r?\n/)
   const source: Source = { file: yaml.file, line: (number) => lines[number - 1] ?? '' }
   const steps = result.data.steps.map((words, index) => ({
     words,
     at: (...path: string[]) => yaml.valueAt(['steps', index, ...path]),
-    span: (word: string) => yaml.span(['steps', index, word]),
+    span: (...path: string[]) => yaml.span(['steps', index, ...path]),
     source,
   }))
-  return { ...source, name: result.data.session.trim(), steps: [...start, ...steps] }
+  return {
+    ...source,
+    name: result.data.session.trim(),
+    steps: [...(start?.steps ?? []), ...steps],
+    allow: [...(start?.allow ?? []), ...(result.data.allow ?? [])],
+  }
 }
 
 async function textOf(file: string): Promise<string> {
@@ -121,10 +131,37 @@ async function textOf(file: string): Promise<string> {
         : code === 'ENOENT'
           ? 'There is no such file.'
           : `The file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`
-    throw new ScriptError([{ file, line: 1, column: 1, message, source: '' }])
+    throw new ScriptError([{ file, line: 0, column: 0, message, source: '' }])
   }
 }
 
 function inOrder(problems: ScriptProblem[]): ScriptProblem[] {
   return problems.sort((one, other) => one.line - other.line || one.column - other.column)
+}
+
+/**
+ * The file of a script and those that it uses, as far as they can be read: the last may be missing or wrong.
+ */
+export async function filesBehind(file: string): Promise<string[]> {
+  const files: string[] = []
+  for (let next: string | undefined = file; next !== undefined && !files.includes(next); ) {
+    files.push(next)
+    next = await nextBehind(next)
+  }
+  return files
+}
+
+async function nextBehind(file: string): Promise<string | undefined> {
+  try {
+    const used = usedBy(new YamlFile(file, await textOf(file)))
+    return used === undefined ? undefined : besides(file, used)
+  } catch (error) {
+    if (error instanceof ScriptError) return undefined
+    throw error
+  }
+}
+
+/** A path is written from the folder of the file that it stands in. */
+function besides(file: string, path: string): string {
+  return resolve(path) === path ? path : join(dirname(file), path)
 }

@@ -6,7 +6,7 @@ export interface Position {
   column: number
 }
 
-/** Why a script cannot be run. */
+/** Why a script cannot be run. `line` and `column` are 0 where the file itself cannot be used, or is not there. */
 export interface ScriptProblem extends Position {
   file: string
   message: string
@@ -25,8 +25,9 @@ export class ScriptError extends Error {
   }
 }
 
-/** `file:line:column message`, which editors can follow. */
+/** `file:line:column message`, which editors can follow; `file: message` where it has no place in the file. */
 export function problemLine({ file, line, column, message }: ScriptProblem): string {
+  if (line === 0) return `${file}: ${message}`
   return `${file}:${line}:${column} ${message}`
 }
 

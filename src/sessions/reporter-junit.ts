@@ -7,18 +7,21 @@ interface Case {
   name: string
   file: string
   seconds: number
-  failure?: { message: string; text: string }
+  failure?: { type: string; message: string; text: string }
   output: string[]
 }
 
-/** Writes one JUnit XML document when the run is over. */
+/**
+ * Writes one JUnit XML document when the run is over, in the form that Jenkins reads
+ * (https://github.com/jenkinsci/xunit-plugin, junit-10.xsd). Times are seconds.
+ */
 export function junitReporter({ write }: { write(text: string): void }): Reporter {
   const cases: Case[] = []
   let output: string[] = []
   return {
     refused(problems) {
       for (const problem of problems) {
-        const failure = { message: problem.message, text: problemLine(problem) }
+        const failure = { type: 'ScriptError', message: problem.message, text: problemLine(problem) }
         cases.push({ name: problem.file, file: problem.file, seconds: 0, failure, output: [] })
       }
     },
@@ -30,6 +33,7 @@ export function junitReporter({ write }: { write(text: string): void }): Reporte
     },
     ended({ name, file }, { failure, seconds }) {
       const told = failure && {
+        type: 'StepFailure',
         message: failure.message,
         text: [`${file}:${failure.line}:${failure.column}`, ...failureLines(failure)].join('\n'),
       }
@@ -48,7 +52,7 @@ function documentOf(cases: readonly Case[]): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
-    `  <testsuite name="payersim" ${counts}>`,
+    `  <testsuite name="payersim" ${counts} skipped="0">`,
     ...cases.map(caseOf),
     '  </testsuite>',
     '</testsuites>',
@@ -60,7 +64,9 @@ function caseOf({ name, file, seconds, failure, output }: Case): string {
   return [
     `    <testcase name="${escaped(name)}" classname="${escaped(file)}" file="${escaped(file)}" time="${seconds.toFixed(3)}">`,
     ...(failure
-      ? [`      <failure message="${escaped(failure.message)}">${escaped(failure.text)}</failure>`]
+      ? [
+          `      <failure type="${failure.type}" message="${escaped(failure.message)}">${escaped(failure.text)}</failure>`,
+        ]
       : []),
     ...(output.length > 0 ? [`      <system-out>${escaped(output.join('\n'))}</system-out>`] : []),
     '    </testcase>',

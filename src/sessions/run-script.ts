@@ -5,10 +5,15 @@ import { readScript, type Script } from './parse.ts'
 import { ScriptError, type ScriptProblem } from './problems.ts'
 import type { Reporter, RunResult } from './reporter.ts'
 import { Scene } from './scene.ts'
+import { screenFaults } from './screen-text.ts'
 import { perform, wordOrder } from './steps/index.ts'
+import { assertGoesOn, screenAction } from './unsaid-end.ts'
 import { type Update, updateFor, writeUpdates } from './update.ts'
+import { OverdueError, within } from './within.ts'
 
 const eventsTold = 5
+/** Of real time: far more than a session takes, since all it waits for is an app's answer. */
+const longestStep = 60
 
 /** A simulator for one script. */
 export interface ScriptSimulator {
@@ -26,6 +31,10 @@ export interface RunOptions {
   bail?: boolean
   /** Writes what is on the screen in the place of a text expected there, and goes on. */
   update?: boolean
+  /** Ends the run after the script that is playing. */
+  signal?: AbortSignal
+  /** Fails a step that takes longer, in seconds of real time; 60 by default. */
+  stepSeconds?: number
 }
 
 /**
@@ -35,7 +44,7 @@ export interface RunOptions {
  * @param files paths, as `findScripts` gives them
  */
 export async function runScripts(files: readonly string[], options: RunOptions): Promise<RunResult> {
-  const { reporter, grep, bail = false } = options
+  const { reporter, grep, bail = false, signal } = options
   const result: RunResult = { passed: 0, failed: 0 }
   const { scripts, problems } = await readAll(files)
   if (problems.length > 0) {
@@ -48,7 +57,7 @@ export async function runScripts(files: readonly string[], options: RunOptions):
       if (failure) result.failed += 1
       else result.passed += 1
       const left = wanted.length - index - 1
-      if (!failure || !bail || left === 0) continue
+      if (left === 0 || !(signal?.aborted || (failure && bail))) continue
       result.notRun = left
       break
     }
@@ -85,20 +94,18 @@ async function runOne(
   return failure
 }
 
-async function playOnFreshSimulator(
-  script: Script,
-  { newSimulator, reporter, update = false }: RunOptions,
-): Promise<Failure | undefined> {
+async function playOnFreshSimulator(script: Script, options: RunOptions): Promise<Failure | undefined> {
+  const { newSimulator, reporter, update = false, stepSeconds = longestStep } = options
   try {
     const simulator = await newSimulator()
     const updates: Update[] = []
     let failure: Failure | undefined
     try {
-      const scene = new Scene(simulator.client, (said) => reporter.said(said))
-      failure = await play(script, scene, update ? updates : undefined)
+      const refused = screenFaults.filter((fault) => !script.allow.includes(fault))
+      const scene = new Scene(simulator.client, (said) => reporter.said(said), { refused })
+      failure = await play(script, scene, { stepSeconds, updates: update ? updates : undefined })
     } finally {
-      await simulator.client.close()
-      await simulator.close()
+      await closed(simulator, stepSeconds)
     }
     // A script that stops half-way is not rewritten: its end was not seen.
     if (!failure && updates.length > 0) await writeUpdates(script.file, updates)
@@ -108,17 +115,30 @@ async function playOnFreshSimulator(
   }
 }
 
+/** One that is still busy with what a step began must not hold up the scripts after it. */
+async function closed({ client, close }: ScriptSimulator, seconds: number): Promise<void> {
+  try {
+    await within(seconds, client.close())
+    await within(seconds, close())
+  } catch (error) {
+    if (!(error instanceof OverdueError)) throw error
+  }
+}
+
 /** Plays a script to its end, or to the first word that does not hold and is not put down among `updates`. */
 async function play(
   script: Script,
   scene: Scene,
-  updates: Update[] | undefined,
+  { stepSeconds, updates }: { stepSeconds: number; updates: Update[] | undefined },
 ): Promise<Failure | undefined> {
-  for (const step of script.steps) {
+  for (const [index, step] of script.steps.entries()) {
     scene.freshScreen = false
+    const action = screenAction(step.words)
     for (const word of wordOrder) {
+      if (step.words[word] === undefined) continue
       try {
-        await perform(scene, word, step.words)
+        await within(stepSeconds, perform(scene, word, step.words))
+        if (word === action) assertGoesOn(script.steps, index, scene.phone.screen)
       } catch (error) {
         const { heldPhone } = scene
         const screen = heldPhone?.screen ?? null
@@ -134,7 +154,7 @@ async function play(
           word,
           options: heldPhone?.options() ?? [],
           hint: hintFor(word, step.words, screen),
-          timeline: await lastEvents(scene),
+          timeline: await lastEvents(scene, stepSeconds),
         })
       }
     }
@@ -143,9 +163,9 @@ async function play(
 }
 
 /** None where the simulator cannot tell them: that must not hide why the script failed. */
-async function lastEvents({ client }: Scene): Promise<TimelineEvent[]> {
+async function lastEvents({ client }: Scene, seconds: number): Promise<TimelineEvent[]> {
   try {
-    return (await client.timeline()).slice(-eventsTold)
+    return (await within(seconds, client.timeline())).slice(-eventsTold)
   } catch {
     return []
   }

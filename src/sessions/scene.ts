@@ -9,6 +9,8 @@ import type {
   Transfer,
 } from '../client/index.ts'
 import type { Said } from './conversation.ts'
+import { ScreenMisfit } from './failure.ts'
+import type { ScreenFault } from './screen-text.ts'
 import { fill } from './variables.ts'
 
 export const mask = '****'
@@ -27,13 +29,20 @@ export class Scene {
   smsCode: string | null = null
   /** Whether this step has put a new screen onto the phone. */
   freshScreen = false
+  readonly #refused: readonly ScreenFault[]
   readonly #merchants = new Map<string, Merchant>()
   #phone: Phone | undefined
   #lastShown = ''
 
-  constructor(client: SimulatorClient, say: (said: Said) => void) {
+  /** @param refused the warnings of a screen that fail the step which brings it up */
+  constructor(
+    client: SimulatorClient,
+    say: (said: Said) => void,
+    { refused = [] }: { refused?: readonly ScreenFault[] } = {},
+  ) {
     this.client = client
     this.say = say
+    this.#refused = refused
   }
 
   take(msisdn: string): void {
@@ -57,11 +66,25 @@ export class Scene {
     return merchant
   }
 
-  /** Tells a screen, once. */
+  /**
+   * Tells a screen, once.
+   *
+   * @throws ScreenMisfit the first time that it is shown, where it has a warning that is refused
+   */
   show(screen: Screen): Screen {
     const key = JSON.stringify([screen.sessionId, screen.status, screen.text, screen.hops])
-    if (key !== this.#lastShown) this.say({ kind: 'screen', screen })
+    if (key === this.#lastShown) return screen
     this.#lastShown = key
+    this.say({ kind: 'screen', screen })
+    for (const fault of this.#refused) {
+      const warning = screen.warnings.find(({ code }) => code === fault)
+      if (!warning) continue
+      throw new ScreenMisfit({
+        expected: 'a screen that fits the phones of its network',
+        seen: `${fault}: ${warning.message}`,
+        hint: `Where it may be so, write "allow: [${fault}]" below "session:".`,
+      })
+    }
     return screen
   }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { balanceStatuses } from '../client/index.ts'
+import { expectSchema } from './expectation.ts'
 import { faultSchema } from './fault.ts'
 import { getBalanceSchema, validateSchema } from './onepipe.ts'
-import { nearest } from './problems.ts'
+import { screenFaults, screenTextSchema } from './screen-text.ts'
 import {
   amount,
   code,
@@ -15,6 +15,7 @@ import {
   serviceCode,
   shortCode,
   url,
+  wait,
   wanted,
   written,
 } from './values.ts'
@@ -67,60 +68,6 @@ export const smsSchema = z.strictObject({
   count: z.int().min(0).optional(),
 })
 
-/** What an `expect` can be about, and what it then takes: words that it needs, and others. */
-const subjects = {
-  request: { needs: ['status'], takes: ['reason', 'callbacks'] },
-  'pre-approval': { needs: ['status'], takes: ['reason', 'callbacks', 'listed'] },
-  transfer: { needs: ['status'], takes: ['reason', 'callbacks'] },
-  'balance-request': { needs: ['status'], takes: ['error', 'available-balance'] },
-  phone: { needs: ['balance', 'currency'], takes: [] },
-} as const
-
-const paymentStatuses = ['PENDING', 'SUCCESSFUL', 'FAILED'] as const
-
-const subjectWords = Object.keys(subjects) as Array<keyof typeof subjects>
-
-export const expectSchema = z
-  .strictObject({
-    request: name.optional(),
-    'pre-approval': name.optional(),
-    transfer: name.optional(),
-    'balance-request': name.optional(),
-    status: z.string().optional(),
-    error: written.optional(),
-    'available-balance': z.int().optional(),
-    reason: written.optional(),
-    callbacks: z.number().int().min(0).optional(),
-    listed: z.enum(['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED']).optional(),
-    phone: number.optional(),
-    balance: amount.optional(),
-    currency: currency.optional(),
-  })
-  .superRefine((expected, context) => {
-    const subject = subjectWords.find((word) => expected[word] !== undefined)
-    if (subject === undefined) {
-      const message =
-        'needs "request", "pre-approval", "transfer" or "balance-request", or "phone", for a balance'
-      context.addIssue({ code: 'custom', message })
-      return
-    }
-    const { needs, takes } = subjects[subject]
-    const known: readonly string[] = [subject, ...needs, ...takes]
-    for (const word of Object.keys(expected)) {
-      if (known.includes(word)) continue
-      const message = `does not go with "${subject}"; write an expect of its own`
-      context.addIssue({ code: 'custom', path: [word], message })
-    }
-    const statuses: readonly string[] = subject === 'balance-request' ? balanceStatuses : paymentStatuses
-    if (expected.status !== undefined && !statuses.includes(expected.status)) {
-      const message = `is none of ${statuses.join(', ')}${nearest(expected.status, statuses)}`
-      context.addIssue({ code: 'custom', path: ['status'], message })
-    }
-    for (const word of needs) {
-      if (expected[word] === undefined) context.addIssue({ code: 'custom', message: `needs "${word}"` })
-    }
-  })
-
 /** What a step does: one of these at most. */
 export const actions = [
   'request-to-pay',
@@ -150,7 +97,11 @@ export const actions = [
 ] as const
 
 /** What is looked at after it, in this order. */
-export const checks = ['shows', 'ends', 'breaks', 'sms', 'expect'] as const
+export const checks = ['shows', 'offers', 'ends', 'breaks', 'sms', 'expect'] as const
+
+/** What a screen is held against; each says too whether the session goes on. */
+const goesOn = ['shows', 'offers'] as const
+export const screenChecks: readonly string[] = [...goesOn, 'ends', 'breaks']
 
 /** These need a phone, named by the same step or by one before it. */
 export const phoneWords: readonly string[] = [
@@ -162,9 +113,7 @@ export const phoneWords: readonly string[] = [
   'cancels',
   'texts',
   'goes',
-  'shows',
-  'ends',
-  'breaks',
+  ...screenChecks,
   'sms',
 ]
 
@@ -189,15 +138,16 @@ export const stepSchema = z
     cancels: z.literal(true).optional(),
     texts: textsSchema.optional(),
     goes: z.enum(['offline', 'online']).optional(),
-    wait: duration.optional(),
+    wait: wait.optional(),
     snapshot: name.optional(),
     restore: name.optional(),
     app: appSchema.optional(),
     fault: faultSchema.optional(),
     faults: z.array(faultSchema).min(1, 'is empty; write at least one fault').optional(),
     'no-faults': z.literal(true).optional(),
-    shows: wanted.optional(),
-    ends: wanted.optional(),
+    shows: screenTextSchema.optional(),
+    offers: z.union([wanted, z.array(wanted).min(1, 'is empty; write at least one label')]).optional(),
+    ends: screenTextSchema.optional(),
     breaks: z.enum(['cancelled', 'timed-out', 'failed']).optional(),
     sms: smsSchema.optional(),
     expect: expectSchema.optional(),
@@ -209,11 +159,12 @@ export const stepSchema = z
     for (const word of more) {
       issue(word, `stands in one step with "${first}"; a step does one thing, so write a step of its own`)
     }
-    if (step.shows !== undefined && step.ends !== undefined) {
-      issue('ends', 'stands with "shows", which says that the session goes on; keep one of the two')
+    const open = goesOn.find((word) => step[word] !== undefined)
+    if (open !== undefined && step.ends !== undefined) {
+      issue('ends', `stands with "${open}", which says that the session goes on; keep one of the two`)
     }
-    if (step.breaks !== undefined && (step.shows ?? step.ends) !== undefined) {
-      const other = step.shows === undefined ? 'ends' : 'shows'
+    const other = open ?? (step.ends === undefined ? undefined : 'ends')
+    if (step.breaks !== undefined && other !== undefined) {
       issue('breaks', `stands with "${other}", which says otherwise of the session; keep one of the two`)
     }
   })
@@ -222,6 +173,8 @@ export const scriptSchema = z.strictObject({
   session: written,
   /** Another script, by its path from this one, that is played first. */
   use: written.optional(),
+  /** What screens may be although it would hurt on a real network. */
+  allow: z.array(z.enum(screenFaults)).optional(),
   steps: z.array(stepSchema).min(1, 'is empty; write at least one step'),
 })
 

@@ -1,15 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Screen } from '../client/index.ts'
-import { StepFailure } from './failure.ts'
+import { ScreenMisfit, StepFailure } from './failure.ts'
 import { nearestTo } from './hints.ts'
 import { asPattern } from './matching.ts'
 import type { Script, Step } from './parse.ts'
 import type { StepWord } from './schema.ts'
+import { textOf, withoutEnd } from './screen-text.ts'
+import type { Span } from './yaml-file.ts'
 
 /** A text of a script that is to be another. */
-export interface Update {
-  start: number
-  end: number
+export interface Update extends Span {
   was: string
   is: string
 }
@@ -17,21 +17,33 @@ export interface Update {
 const statusOf: Partial<Record<StepWord, Screen['status']>> = { shows: 'open', ends: 'ended' }
 
 /**
- * What is to stand in the place of a text that was not on the screen: the line most like it, or else the first line.
- * Undefined where a new text does not help, and for patterns, variables and what another file says.
+ * What is to stand in the place of a text that was not on the screen: of a part, the line most like it, or else the
+ * first line; of a whole screen, the screen. Undefined where a new text does not help, and for patterns, variables
+ * and what another file says.
  */
 export function updateFor(
   thrown: unknown,
   { script, step, word, screen }: { script: Script; step: Step; word: StepWord; screen: Screen | null },
 ): Update | undefined {
-  const was = word === 'shows' || word === 'ends' ? step.words[word] : undefined
+  if (!(thrown instanceof StepFailure) || thrown instanceof ScreenMisfit) return undefined
+  const wanted = word === 'shows' || word === 'ends' ? step.words[word] : undefined
+  if (wanted === undefined || screen?.status !== statusOf[word] || step.source.file !== script.file)
+    return undefined
+  const was = textOf(wanted)
+  if (was.includes('{{')) return undefined
+  if (typeof wanted !== 'string') {
+    const span = step.span(word, 'exactly')
+    return span && withUpdate(span, withoutEnd(was), withoutEnd(screen?.text ?? ''))
+  }
   const span = step.span(word)
-  if (!(thrown instanceof StepFailure) || was === undefined || !span) return undefined
-  if (screen?.status !== statusOf[word] || step.source.file !== script.file) return undefined
-  if (asPattern(was) ?? was.includes('{{')) return undefined
+  if (!span || span.block || asPattern(was)) return undefined
   const lines = screen?.text.split('\n').map((line) => line.trim()) ?? []
   const is = nearestTo(was, lines) ?? lines.find((line) => line !== '')
-  return is === undefined || asPattern(is) || is.includes('{{') ? undefined : { ...span, was, is }
+  return is === undefined || asPattern(is) ? undefined : withUpdate(span, was, is)
+}
+
+function withUpdate(span: Span, was: string, is: string): Update | undefined {
+  return is.trim() === '' || is.includes('{{') ? undefined : { ...span, was, is }
 }
 
 /** Writes them into the file of a script; what stands around them stays as it is. */
@@ -42,8 +54,17 @@ export async function writeUpdates(file: string, updates: readonly Update[]): Pr
   const updated = updates
     .toSorted((one, other) => other.start - one.start)
     .reduce(
-      (all, { start, end, is }) => `${all.slice(0, start)}${JSON.stringify(is)}${all.slice(end)}`,
+      (all, update) => `${all.slice(0, update.start)}${written(update)}${all.slice(update.end)}`,
       text.slice(mark.length),
     )
   await writeFile(file, `${mark}${updated}`)
+}
+
+/** As it stood before, of several lines or quoted. */
+function written({ is, block }: Update): string {
+  if (!block) return JSON.stringify(is)
+  // Blanks at the beginning would be taken for indentation, and control characters have no place in YAML.
+  if (/^\s|(?!\n)\p{Cc}/u.test(is)) return `${JSON.stringify(is)}\n`
+  const lines = is.split('\n').map((line) => (line === '' ? '' : `${' '.repeat(block.indent)}${line}`))
+  return ['|', ...lines, ''].join('\n')
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secondsOf } from '../client/index.ts'
 import { asPattern } from './matching.ts'
 import { fill } from './variables.ts'
 
@@ -59,9 +60,16 @@ export const url = z
   .string()
   .refine((text) => /^https?:/i.test(text) && URL.canParse(text), 'is no http or https URL')
 
+const durationForm = /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/
+
 export const duration = z
   .string()
-  .regex(
-    /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/,
-    'is no duration; write an ISO 8601 one, such as PT5M or PT90S',
-  )
+  .regex(durationForm, 'is no duration; write an ISO 8601 one, such as PT5M or PT90S')
+
+const longestWait = 'P36500D'
+
+/** What a script waits; one that waited for ever would never end. */
+export const wait = duration.refine(
+  (text) => !durationForm.test(text) || secondsOf(text) <= secondsOf(longestWait),
+  'is more than a hundred years; a script has to end',
+)

@@ -15,6 +15,14 @@ import type { Position, ScriptProblem } from './problems.ts'
 
 export type Path = readonly PropertyKey[]
 
+/** Between which offsets of its file a text stands. */
+export interface Span {
+  start: number
+  end: number
+  /** Where it is one of several lines, after `|` or `>`: how far they are indented. */
+  block?: { indent: number }
+}
+
 /** A YAML file that remembers where everything stands. */
 export class YamlFile {
   readonly file: string
@@ -80,12 +88,14 @@ export class YamlFile {
     return path.length > 0 ? this.keyAt(path) : { line: 1, column: 1 }
   }
 
-  /** The offsets in the text between which a text stands; undefined for one of several lines, after | or >. */
-  span(path: Path): { start: number; end: number } | undefined {
+  /** Where a text stands; undefined where none does. */
+  span(path: Path): Span | undefined {
     const node = this.node(path)
-    if (!isScalar(node) || node.type?.startsWith('BLOCK')) return undefined
+    if (!isScalar(node)) return undefined
     const [start, end] = node.range ?? []
-    return start === undefined || end === undefined ? undefined : { start, end }
+    if (start === undefined || end === undefined) return undefined
+    const block = node.type?.startsWith('BLOCK') ? { indent: this.keyAt(path).column + 1 } : undefined
+    return { start, end, ...(block ? { block } : {}) }
   }
 
   /** Where the key of the last part of a path stands. */

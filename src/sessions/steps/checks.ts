@@ -1,27 +1,48 @@
-import type { Message, Screen } from '../../client/index.ts'
+import { type Message, optionsOf, type Screen } from '../../client/index.ts'
 import { inShort } from '../conversation.ts'
 import { StepFailure } from '../failure.ts'
 import { matches, wish } from '../matching.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
+import { type ScreenText, says, textOf, wishFor } from '../screen-text.ts'
 
 /** The text is on the screen and the session goes on. */
-export async function shows(scene: Scene, wanted: string): Promise<void> {
-  const { value, told } = await scene.resolve(wanted)
+export async function shows(scene: Scene, wanted: ScreenText): Promise<void> {
+  const { value, told } = await resolved(scene, wanted)
   const screen = await scene.screen()
-  if (screen?.status === 'open' && matches(screen.text, value)) return
-  throw new StepFailure({ expected: `an open screen that ${wish(told)}`, seen: inShort(screen) })
+  if (screen?.status === 'open' && says(screen.text, value)) return
+  throw new StepFailure({ expected: `an open screen that ${wishFor(told)}`, seen: inShort(screen) })
+}
+
+/** Each label is that of an option, and the session goes on. */
+export async function offers(scene: Scene, wanted: string | readonly string[]): Promise<void> {
+  for (const [index, label] of [wanted].flat().entries()) {
+    const { value, told } = await scene.resolve(label)
+    const screen = await scene.screen()
+    const labels = screen?.status === 'open' ? optionsOf(screen.text).map((option) => option.label) : []
+    if (labels.some((one) => matches(one, value))) continue
+    throw new StepFailure({
+      expected: `an open screen with an option whose label ${wish(told)}`,
+      seen: inShort(screen),
+      path: typeof wanted === 'string' ? [] : [String(index)],
+    })
+  }
 }
 
 /** The text is on the screen and the session is over, ended by the app. */
-export async function ends(scene: Scene, wanted: string): Promise<void> {
-  const { value, told } = await scene.resolve(wanted)
+export async function ends(scene: Scene, wanted: ScreenText): Promise<void> {
+  const { value, told } = await resolved(scene, wanted)
   const screen = await scene.screen()
-  if (screen?.status === 'ended' && matches(screen.text, value)) return
+  if (screen?.status === 'ended' && says(screen.text, value)) return
   throw new StepFailure({
-    expected: `the session ended, with a screen that ${wish(told)}`,
+    expected: `the session ended, with a screen that ${wishFor(told)}`,
     seen: inShort(screen),
   })
+}
+
+async function resolved(scene: Scene, wanted: ScreenText): Promise<{ value: ScreenText; told: ScreenText }> {
+  const { value, told } = await scene.resolve(textOf(wanted))
+  return typeof wanted === 'string' ? { value, told } : { value: { exactly: value }, told: { exactly: told } }
 }
 
 /** The session is over, and it was not the app that ended it. */

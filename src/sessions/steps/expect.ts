@@ -3,6 +3,7 @@ import { StepFailure } from '../failure.ts'
 import { sameAmount } from '../matching.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
+import { expectCallbacks } from './callbacks.ts'
 import { made } from './merchant.ts'
 import { expectAnswer } from './onepipe.ts'
 
@@ -37,11 +38,7 @@ async function expectStatus(
   if (reason !== undefined && seenReason !== reason) {
     throw new StepFailure({ expected: `${name} ${status} ${reason}`, seen, path: ['reason'] })
   }
-  const count = found.callbacks.length
-  if (callbacks !== undefined && count !== callbacks) {
-    throw new StepFailure({ expected: counted(callbacks), seen: counted(count), path: ['callbacks'] })
-  }
-  const called = callbacks === undefined ? '' : `, ${counted(count)}`
+  const called = callbacks === undefined ? '' : await expectCallbacks(scene, found.callbacks, callbacks)
   scene.say({ kind: 'checked', text: `${name} is ${seen}${called}` })
 }
 
@@ -76,8 +73,4 @@ async function expectBalance(
 
 function reasonOf({ reason }: Payment): string | undefined {
   return typeof reason === 'object' ? reason.code : reason
-}
-
-function counted(callbacks: number): string {
-  return callbacks === 1 ? '1 callback' : `${callbacks} callbacks`
 }

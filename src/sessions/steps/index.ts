@@ -1,7 +1,7 @@
 import type { Scene } from '../scene.ts'
 import { actions, checks, type StepWord, type StepWords } from '../schema.ts'
 import { cancels, chooses, dials, goes, prompted, types, wait } from './actions.ts'
-import { breaks, ends, shows, sms } from './checks.ts'
+import { breaks, ends, offers, shows, sms } from './checks.ts'
 import { expects } from './expect.ts'
 import { cancelPreApproval, notify, preApproval, requestToPay, transfer } from './merchant.ts'
 import { getBalance, query, resendOtp, reverse, validate } from './onepipe.ts'
@@ -39,6 +39,7 @@ const verbs: Verbs = {
   faults,
   'no-faults': noFaults,
   shows,
+  offers,
   ends,
   breaks,
   sms,

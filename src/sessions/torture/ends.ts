@@ -1,6 +1,7 @@
-import type { Order, PreApproval, Transfer, World } from '../../client/index.ts'
+import type { World } from '../../client/index.ts'
 import type { Script } from '../parse.ts'
 import type { Scene } from '../scene.ts'
+import type { Histories, Made } from './histories.ts'
 import type { Mishap } from './mishaps.ts'
 
 /** Longer than anything in a script waits for an answer. */
@@ -12,22 +13,22 @@ const longWhile = 'PT10M'
  */
 export async function wrongEnds(
   scene: Scene,
-  { script, before, harm }: { script: Script; before: World; harm: Mishap['harm'] },
+  {
+    script,
+    before,
+    harm,
+    histories,
+  }: { script: Script; before: World; harm: Mishap['harm']; histories: Histories },
 ): Promise<string[]> {
   await scene.client.clock.advance(longWhile)
   const audit = await scene.client.audit()
   const wrong = audit.ok ? [] : [`the ledger does not add up: ${JSON.stringify(audit.problems)}`]
   const paid = new Set<string>()
-  const made: Array<[string, Order | PreApproval | Transfer]> = [
-    ...scene.orders,
-    ...scene.preApprovals,
-    ...scene.transfers,
-  ]
-  for (const [name, reference] of made) {
-    const status = await statusOf(reference)
+  for (const [name, made] of histories.made()) {
+    const status = await statusOf(made)
     if (status === 'SUCCESSFUL') paid.add(name)
     else if (status !== 'FAILED') wrong.push(`${name} is still ${status}`)
-    const told = reference.callbacks.map(({ body }) => (body as { status?: unknown }).status)
+    const told = histories.callbacksOf(made).map(({ body }) => (body as { status?: unknown }).status)
     if (told.length > (harm === 'callbacks' ? 2 : 1))
       wrong.push(`${name} was called back ${told.length} times`)
     const other = told.find((one) => one !== status)
@@ -37,9 +38,9 @@ export async function wrongEnds(
 }
 
 /** The status, or the refusal of one who no longer knows it. */
-async function statusOf(reference: Order | PreApproval | Transfer): Promise<string> {
+async function statusOf(made: Made): Promise<string> {
   try {
-    return (await reference.status({ callbackWaitMs: 0 })).status
+    return (await made.status({ callbackWaitMs: 0 })).status
   } catch (error) {
     return `unknown (${error instanceof Error ? error.message : String(error)})`
   }

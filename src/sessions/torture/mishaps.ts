@@ -7,6 +7,8 @@ export interface Mishap {
   name: string
   /** `none`: the script must go on as if nothing had happened; `callbacks`: but for their number. */
   harm: 'none' | 'callbacks' | 'session'
+  /** Whether the server is stopped in it, and so needs a data file. */
+  restarts?: true
   /** Whether it can befall this step. */
   at(step: StepWords): boolean
   befall(scene: Scene, restart: () => Promise<void>): Promise<void>
@@ -58,7 +60,13 @@ export function mishaps(code: string): Mishap[] {
       befall: whereOpen((scene) => scene.phone.dial(code)),
     },
     { name: 'the hop is repeated', harm: 'none', at: onThePhone, befall: once('ussd-hop', 'duplicated-hop') },
-    { name: 'the server restarts', harm: 'none', at: anywhere, befall: (_, restart) => restart() },
+    {
+      name: 'the server restarts',
+      harm: 'none',
+      restarts: true,
+      at: anywhere,
+      befall: (_, restart) => restart(),
+    },
     { name: 'a callback is lost', harm: 'callbacks', at: anywhere, befall: once('callback', 'dropped') },
     { name: 'a callback is doubled', harm: 'callbacks', at: anywhere, befall: once('callback', 'doubled') },
   ]

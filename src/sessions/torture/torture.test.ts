@@ -1,22 +1,31 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Port } from '../../client/index.ts'
-import { type Simulator, startSimulator } from '../../simulator.ts'
+import { startSimulator } from '../../simulator.ts'
 import { parseScript, readScript } from '../parse.ts'
 import { type RestartableSimulator, torture } from './torture.ts'
 
-const restartable = (sim: Simulator, over: (port: Port) => Port): RestartableSimulator => ({
-  port: over(sim.port),
-  restart: async () => {
-    const next = await sim.fork()
-    await sim.close()
-    return restartable(next, over)
-  },
-  close: () => sim.close(),
-})
+const folder = mkdtempSync(join(tmpdir(), 'payersim-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let files = 0
+
+/** Where it is restarted it is on a data file, which is all that it keeps. */
 const newSimulator =
   (over: (port: Port) => Port = (port) => port) =>
-  async () =>
-    restartable(await startSimulator({ clock: 'frozen' }), over)
+  async ({ restarts }: { restarts: boolean }): Promise<RestartableSimulator> => {
+    const file = restarts ? { data: join(folder, `${files++}.db`) } : {}
+    const open = async (): Promise<RestartableSimulator> => {
+      const sim = await startSimulator({ clock: 'frozen', ...file })
+      const restart = async () => {
+        await sim.close()
+        return open()
+      }
+      return { port: over(sim.port), restart, close: () => sim.close() }
+    }
+    return open()
+  }
 
 const script = (steps: string) => parseScript('torture.yaml', `session: Torture\nsteps:\n${steps}`)
 const dialled = script(`
@@ -73,16 +82,16 @@ describe('torture', () => {
       'a callback is lost',
       'a callback is doubled',
     ])
-  }, 60_000)
+  }, 240_000)
 
-  it.each(['prompt-by-push', 'reject', 'transfer'])(
+  it.each(['prompt-by-push', 'reject', 'transfer', 'snapshot'])(
     'of sessions/%s.yaml is clean',
     async (name) => {
       const runs = await torture(await readScript(`sessions/${name}.yaml`), { newSimulator: newSimulator() })
       expect(runs.length).toBeGreaterThan(20)
       expect(runs.filter(({ wrong }) => wrong.length > 0)).toEqual([])
     },
-    60_000,
+    240_000,
   )
 
   it('finds money that no payment explains', async () => {
@@ -111,17 +120,15 @@ describe('torture', () => {
   })
 
   it('finds a restart that loses what was acknowledged, and names the line', async () => {
-    const amnesia = async (): Promise<RestartableSimulator> => ({
-      ...restartable(await startSimulator({ clock: 'frozen' }), (port) => port),
-      restart: newSimulator(),
-    })
+    // In memory, so that nothing is left to start from.
+    const amnesia = () => newSimulator()({ restarts: false })
     const runs = await torture(short, { newSimulator: amnesia })
     const wrong = runs.filter((run) => run.wrong.length > 0)
     expect(new Set(wrong.map(({ mishap }) => mishap))).toEqual(new Set(['the server restarts']))
     expect(wrong.map(({ line }) => line)).toEqual(
       runs.filter(({ mishap, line }) => mishap === 'the server restarts' && line > 4).map(({ line }) => line),
     )
-  }, 60_000)
+  }, 240_000)
 
   it('does not begin where the script fails by itself', async () => {
     const wrong = script(`

@@ -4,18 +4,21 @@ import { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 import { perform, wordOrder } from '../steps/index.ts'
 import { wrongEnds } from './ends.ts'
+import { Histories } from './histories.ts'
 import { type Mishap, mishaps } from './mishaps.ts'
 import { SwitchPort } from './switch-port.ts'
 
-/** A simulator with a frozen clock that can be stopped and started again with all its data. */
+/** A simulator with a frozen clock. */
 export interface RestartableSimulator {
   port: Port
+  /** Stops it as `serve` is stopped, and starts another on its data: what was only in its memory is gone. */
   restart(): Promise<RestartableSimulator>
   close(): Promise<void>
 }
 
 export interface TortureOptions {
-  newSimulator(): Promise<RestartableSimulator>
+  /** `restarts` says whether it will be restarted, for which it needs a data file. */
+  newSimulator(wish: { restarts: boolean }): Promise<RestartableSimulator>
   /** What a payer dials who dials anew; `*165#` by default. */
   code?: string
   /** Told of each run. */
@@ -70,7 +73,7 @@ class Run {
   }
 
   async play(mishap: Mishap | undefined, at: number): Promise<string[]> {
-    let simulator = await this.#options.newSimulator()
+    let simulator = await this.#options.newSimulator({ restarts: mishap?.restarts ?? false })
     const port = new SwitchPort(simulator.port)
     const client = new SimulatorClient(port)
     const restart = async () => {
@@ -80,9 +83,11 @@ class Run {
     try {
       const before = await client.world()
       const scene = new Scene(client, () => {})
+      const histories = new Histories(scene)
       const harm = mishap?.harm ?? 'none'
-      const broken = await this.#steps(scene, { harm, at, befall: () => mishap?.befall(scene, restart) })
-      const ends = await wrongEnds(scene, { script: this.#script, before, harm })
+      const befall = () => mishap?.befall(scene, restart)
+      const broken = await this.#steps(scene, { harm, at, befall, histories })
+      const ends = await wrongEnds(scene, { script: this.#script, before, harm, histories })
       return broken === undefined ? ends : [broken, ...ends]
     } finally {
       await client.close()
@@ -93,14 +98,20 @@ class Run {
   /** The steps to their end, or to where the payer gives up; says what ought to have gone well and did not. */
   async #steps(
     scene: Scene,
-    { harm, at, befall }: { harm: Mishap['harm']; at: number; befall(): Promise<void> | undefined },
+    {
+      harm,
+      at,
+      befall,
+      histories,
+    }: { harm: Mishap['harm']; at: number; befall(): Promise<void> | undefined; histories: Histories },
   ): Promise<string | undefined> {
     let again = harm === 'session'
     for (const [index, { words }] of this.#script.steps.entries()) {
       try {
         if (words.phone !== undefined) scene.take(words.phone)
         if (index === at) await befall()
-        await doStep(scene, harm === 'callbacks' ? withoutCount(words) : words)
+        await doStep(scene, harm === 'callbacks' ? withoutCallbacks(words) : words)
+        histories.done(words)
       } catch (error) {
         if (harm !== 'session') return `line ${this.#script.steps[index]?.at().line}: ${messageOf(error)}`
         if (!again || !(await this.#beginAgain(scene, index))) return undefined
@@ -130,14 +141,22 @@ async function doStep(scene: Scene, words: StepWords): Promise<void> {
   for (const word of wordOrder) await perform(scene, word, words)
 }
 
-const phoneOnly: ReadonlySet<string> = new Set(['phone', 'dials', 'chooses', 'types', 'shows', 'ends'])
+const phoneOnly: ReadonlySet<string> = new Set([
+  'phone',
+  'dials',
+  'chooses',
+  'types',
+  'shows',
+  'offers',
+  'ends',
+])
 
 function onlyPhone(words: StepWords): boolean {
   return Object.keys(words).every((word) => phoneOnly.has(word))
 }
 
-/** A callback that is lost or doubled is not counted. */
-function withoutCount(words: StepWords): StepWords {
+/** Nothing is expected of a callback that is lost or doubled. */
+function withoutCallbacks(words: StepWords): StepWords {
   if (words.expect === undefined) return words
   const { callbacks: _, ...expected } = words.expect
   return { ...words, expect: expected }

@@ -1,0 +1,48 @@
+import { InvalidArgumentError } from 'commander'
+import type { World } from '../control/index.ts'
+
+/** A service code, and the URL of the app that answers it. */
+export interface AppAtCode {
+  code: string
+  url: string
+}
+
+/** Reads `*384*7#=http://127.0.0.1:3000/ussd`, as an option that may be given more than once. */
+export function appAtCode(text: string, before: readonly AppAtCode[] = []): AppAtCode[] {
+  const [, code = '', url = ''] = /^(\*\d+(?:\*\d+)*#)=(https?:\/\/.+)$/.exec(text) ?? []
+  if (code === '' || !URL.canParse(url))
+    throw new InvalidArgumentError(
+      'An app is a service code, = and its URL, such as "*384*7#=http://127.0.0.1:3000/ussd".',
+    )
+  if (before.some((other) => other.code === code))
+    throw new InvalidArgumentError(`${code} is given twice, and one app answers it.`)
+  return [...before, { code, url }]
+}
+
+/**
+ * The world that scripts begin with: that of the world file, or the built-in one, with each app at its code. Where the
+ * world has the code, the URL for its ends of sessions moves along if it is on the host and port of the app.
+ *
+ * @throws InputError for a world file that cannot be used, and for the payer's own code
+ */
+export async function scriptWorld(file: string | undefined, apps: readonly AppAtCode[]): Promise<World> {
+  const [{ builtInWorld, readWorldFile }, { InputError }] = await Promise.all([
+    import('../control/index.ts'),
+    import('../kernel/index.ts'),
+  ])
+  const world = file === undefined ? builtInWorld : readWorldFile(file)
+  const { serviceCode } = world.payerApp
+  if (apps.some(({ code }) => code === serviceCode))
+    throw new InputError(`--app ${serviceCode}: that is the payer's own app. Give yours another code.`)
+  const codes = new Map(world.network.serviceCodes.map((entry) => [entry.code, entry]))
+  for (const { code, url } of apps) {
+    const { callbackUrl = url, eventsUrl = null } = codes.get(code) ?? {}
+    codes.set(code, { code, callbackUrl: url, eventsUrl: eventsUrl && moved(eventsUrl, callbackUrl, url) })
+  }
+  return { ...world, network: { ...world.network, serviceCodes: [...codes.values()] } }
+}
+
+function moved(url: string, from: string, to: string): string {
+  const { origin, pathname, search } = new URL(url)
+  return origin === new URL(from).origin ? new URL(pathname + search, to).href : url
+}

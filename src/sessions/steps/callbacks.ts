@@ -1,0 +1,66 @@
+import type { Callback } from '../../client/index.ts'
+import type { ExpectedCallbacks } from '../expectation.ts'
+import { StepFailure } from '../failure.ts'
+import { differenceOf } from '../json-difference.ts'
+import type { Scene } from '../scene.ts'
+
+/**
+ * Holds what has come to the merchant's sink against what was expected: the count is of all that came, and method
+ * and body hold for each of them. What may be added to a line about it.
+ */
+export async function expectCallbacks(
+  scene: Scene,
+  came: readonly Callback[],
+  expected: number | ExpectedCallbacks,
+): Promise<string> {
+  const {
+    count,
+    method,
+    body,
+    'whole-body': whole,
+  } = typeof expected === 'number' ? { count: expected } : expected
+  const at = (...path: string[]) => ({ path: ['callbacks', ...(typeof expected === 'number' ? [] : path)] })
+  if (count === undefined ? came.length === 0 : came.length !== count) {
+    const wanted = count === undefined ? 'a callback' : counted(count)
+    throw new StepFailure({ expected: wanted, seen: counted(came.length), ...at('count') })
+  }
+  for (const callback of came) {
+    if (method !== undefined && callback.method !== method) {
+      throw new StepFailure({ expected: `a ${method}`, seen: `a ${callback.method}`, ...at('method') })
+    }
+    await expectBody(scene, callback, { wanted: body, whole: false })
+    await expectBody(scene, callback, { wanted: whole, whole: true })
+  }
+  const told = [method, body && 'body as expected', whole && 'whole body as expected'].filter(Boolean)
+  return `, ${[counted(came.length), ...told].join(', ')}`
+}
+
+async function expectBody(
+  scene: Scene,
+  { body }: Callback,
+  { wanted, whole }: { wanted: Record<string, unknown> | undefined; whole: boolean },
+): Promise<void> {
+  if (wanted === undefined) return
+  const difference = differenceOf(body, await filled(scene, wanted), { whole })
+  if (!difference) return
+  const { path, expected, seen } = difference
+  const field = path.length > 0 ? path.join('.') : 'its body'
+  throw new StepFailure({
+    expected: `a callback with ${field} ${expected}`,
+    seen: `${seen} in ${JSON.stringify(body)}`,
+    path: ['callbacks', whole ? 'whole-body' : 'body', ...path],
+  })
+}
+
+/** With its variables filled in, however deep they stand. */
+async function filled(scene: Scene, value: unknown): Promise<unknown> {
+  if (typeof value === 'string') return (await scene.resolve(value)).value
+  if (Array.isArray(value)) return Promise.all(value.map((one) => filled(scene, one)))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(async ([key, part]) => [key, await filled(scene, part)] as const)
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+function counted(callbacks: number): string {
+  return callbacks === 1 ? '1 callback' : `${callbacks} callbacks`
+}

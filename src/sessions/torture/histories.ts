@@ -1,0 +1,45 @@
+import type { Callback, Order, PreApproval, Transfer } from '../../client/index.ts'
+import type { Scene } from '../scene.ts'
+import type { StepWords } from '../schema.ts'
+
+export type Made = Order | PreApproval | Transfer
+
+/** What counts in the end, of a script that restores snapshots: what was made and told in between is undone. */
+export class Histories {
+  readonly #scene: Scene
+  readonly #kept = new Map<string, Map<Made, number>>()
+  readonly #gone = new Set<Made>()
+  readonly #undone = new Map<Made, Array<{ from: number; to: number }>>()
+
+  constructor(scene: Scene) {
+    this.#scene = scene
+  }
+
+  /** To be told of each step that is done. */
+  done({ snapshot, restore }: StepWords): void {
+    if (snapshot !== undefined) {
+      this.#kept.set(snapshot, new Map(this.made().map(([, made]) => [made, made.callbacks.length])))
+    }
+    const kept = restore === undefined ? undefined : this.#kept.get(restore)
+    if (!kept) return
+    for (const [, made] of this.made()) {
+      const from = kept.get(made)
+      if (from === undefined) this.#gone.add(made)
+      else {
+        this.#undone.set(made, [...(this.#undone.get(made) ?? []), { from, to: made.callbacks.length }])
+      }
+    }
+  }
+
+  /** What the merchants have made, by name. */
+  made(): Array<[string, Made]> {
+    const { orders, preApprovals, transfers } = this.#scene
+    const all: Array<[string, Made]> = [...orders, ...preApprovals, ...transfers]
+    return all.filter(([, made]) => !this.#gone.has(made))
+  }
+
+  callbacksOf(made: Made): Callback[] {
+    const undone = this.#undone.get(made) ?? []
+    return made.callbacks.filter((_, index) => !undone.some(({ from, to }) => index >= from && index < to))
+  }
+}
