@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const proofs = ['test/proof/**/*.test.ts']
 const browser = ['test/browser/**/*.test.ts']
+const built = (path: string) => fileURLToPath(new URL(`dist/${path}`, import.meta.url))
 
 export default defineConfig({
   test: {
@@ -10,9 +12,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // The examples are packages of their own, and import what is built by its name, as yours do.
+        resolve: {
+          alias: [
+            { find: /^payersim$/, replacement: built('index.js') },
+            { find: /^payersim\/matchers$/, replacement: built('matchers/index.js') },
+          ],
+        },
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: [...proofs, ...browser],
           sequence: { groupOrder: 0 },
         },

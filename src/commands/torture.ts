@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command } from 'commander'
 import type { RestartableSimulator } from '../sessions/index.ts'
-import type { Simulator } from '../simulator.ts'
+import type { Simulator, SimulatorOptions } from '../simulator.ts'
 
 /** `payersim torture`: runs happy scripts with something going wrong at every step. */
 export function tortureCommand(): Command {
@@ -13,7 +16,7 @@ export function tortureCommand(): Command {
     .action(async (patterns: string[], { code }: { code: string }) => {
       const [{ findScripts, plansFaults, readScript, ScriptError, torture }, { startSimulator }] =
         await Promise.all([import('../sessions/index.ts'), import('../simulator.ts')])
-      const newSimulator = async () => restartable(await startSimulator({ clock: 'frozen' }))
+      const newSimulator = (wish: { restarts: boolean }) => newRestartable(startSimulator, wish)
       let wrong = 0
       try {
         for (const file of await findScripts(patterns)) {
@@ -25,7 +28,9 @@ export function tortureCommand(): Command {
           const runs = await torture(script, { newSimulator, code })
           const bad = runs.filter((run) => run.wrong.length > 0)
           wrong += bad.length
-          console.log(`${file}: ${runs.length} runs, ${bad.length === 0 ? 'clean' : `${bad.length} wrong`}`)
+          console.log(
+            `${file}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${bad.length === 0 ? 'clean' : `${bad.length} wrong`}`,
+          )
           for (const { mishap, line, wrong: what } of bad) {
             console.log(`  ${line > 0 ? `line ${line}, ` : ''}${mishap}:`)
             for (const each of what) console.log(`    ${each}`)
@@ -40,15 +45,28 @@ export function tortureCommand(): Command {
     })
 }
 
-/** Started again, as a process is on its data file: with all that is in the store, and nothing else. */
-function restartable(simulator: Simulator): RestartableSimulator {
-  return {
-    port: simulator.port,
-    restart: async () => {
-      const next = await simulator.fork()
-      await simulator.close()
-      return restartable(next)
-    },
-    close: () => simulator.close(),
+/** Where it is to be restarted it is on a data file, and is started again as a process is, with that and nothing else. */
+async function newRestartable(
+  start: (options: SimulatorOptions) => Promise<Simulator>,
+  { restarts }: { restarts: boolean },
+): Promise<RestartableSimulator> {
+  const folder = restarts ? await mkdtemp(join(tmpdir(), 'payersim-')) : undefined
+  const open = async (): Promise<RestartableSimulator> => {
+    const simulator = await start({
+      clock: 'frozen',
+      ...(folder === undefined ? {} : { data: join(folder, 'payersim.db') }),
+    })
+    return {
+      port: simulator.port,
+      restart: async () => {
+        await simulator.close()
+        return open()
+      },
+      close: async () => {
+        await simulator.close()
+        if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+      },
+    }
   }
+  return open()
 }

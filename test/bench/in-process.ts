@@ -1,4 +1,4 @@
-import type * as payersim from '../../src/index.ts'
+import { compiledPayersim } from './compiled.ts'
 import type { Row } from './row.ts'
 import { sharesOf } from './share.ts'
 
@@ -6,9 +6,7 @@ const sessions = 600
 
 /** Whole sessions in process, dial to END in five hops, one after another. */
 export async function benchSessions(): Promise<Row> {
-  // As users have it: compiled, without what the loader of this script adds to every function.
-  const compiled = new URL('../../dist/index.js', import.meta.url).href
-  const { startSimulator } = (await import(compiled)) as typeof payersim
+  const { startSimulator } = await compiledPayersim()
   const sim = await startSimulator({ clock: 'frozen' })
   const phone = sim.phone('+46733000001')
   const once = async () => {

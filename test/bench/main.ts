@@ -7,8 +7,11 @@ import { benchSessions } from './in-process.ts'
 import { benchOrders } from './orders.ts'
 import { type Row, table } from './row.ts'
 import { benchLedgerSize, benchPendingItems } from './screens.ts'
+import { benchExplorer, benchScripts } from './scripts.ts'
+import { benchSimulators } from './simulators.ts'
 import { benchSms } from './sms.ts'
 import { benchStartup } from './startup.ts'
+import { benchTesters } from './vumigo.ts'
 
 const benches: Record<string, () => Promise<Row | Row[]>> = {
   hops: benchHops,
@@ -16,6 +19,10 @@ const benches: Record<string, () => Promise<Row | Row[]>> = {
   sms: benchSms,
   approvals: benchApprovals,
   sessions: benchSessions,
+  scripts: benchScripts,
+  simulators: benchSimulators,
+  testers: benchTesters,
+  explorer: benchExplorer,
   pending: benchPendingItems,
   ledger: benchLedgerSize,
   startup: benchStartup,

@@ -36,6 +36,21 @@ export async function sideBySide(
   }
 }
 
+/** Measures once to warm up, and then so many times; the median, against what it should be at least or at most. */
+export async function measured(
+  times: number,
+  measure: () => Promise<number>,
+  bound: { atLeast: number } | { atMost: number },
+): Promise<Pick<Row, 'ours' | 'theirs' | 'ratio' | 'atLeast'>> {
+  await measure()
+  const values: number[] = []
+  for (let time = 0; time < times; time++) values.push(await measure())
+  const ours = median(values)
+  return 'atLeast' in bound
+    ? { ours, theirs: bound.atLeast, ratio: ours / bound.atLeast, atLeast: 1 }
+    : { ours, theirs: bound.atMost, ratio: bound.atMost / ours, atLeast: 1 }
+}
+
 /** Where less is better the ratio is turned, so that 1 and more is always as good or better. */
 export function lessIsBetter({ ours, theirs, ratio }: { ours: number; theirs: number; ratio: number }) {
   return { ours, theirs, ratio: 1 / ratio }
