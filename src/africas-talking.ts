@@ -3,31 +3,7 @@ import { InputError, ownHost, type Tx } from './kernel/index.ts'
 import type { MessagingConfig } from './messaging/index.ts'
 import type { Network } from './network/index.ts'
 import type { Payer, PayerConfig } from './payer/index.ts'
-
-/** An account of the real Africa's Talking, for SMS out; its sandbox where the username is `sandbox`. */
-export interface AfricasTalking {
-  username: string
-  apiKey: string
-  /** A sender id or short code of that account. */
-  from?: string
-  /** Another address of the same API, such as a proxy's. */
-  baseUrl?: string
-}
-
-/** The payer's app behind the real Africa's Talking sandbox. */
-export interface AtSandbox {
-  /** The channel that was created there, such as `*384*44135#`. */
-  serviceCode: string
-  /** Where a tunnel, or a proxy, brings Africa's Talking to this port. */
-  publicUrl: string
-}
-
-/** What Africa's Talking is told to call; each with a segment that nobody can guess. */
-export interface SandboxUrls {
-  callback: string
-  events: string
-  deliveryReports: string
-}
+import type { AfricasTalking, AtSandbox, SandboxUrls } from './simulator-options.ts'
 
 /**
  * Africa's Talking names no session longer than 180 s (help.africastalking.com/en/articles/1284071), and its sandbox

@@ -1,4 +1,3 @@
-export type { AfricasTalking, AtSandbox, SandboxUrls } from './africas-talking.ts'
 export {
   BalanceRequest,
   type Callback,
@@ -19,3 +18,4 @@ export {
   Transfer,
 } from './client/index.ts'
 export { type ForkOptions, Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'
+export type { AfricasTalking, AtSandbox, Logger, SandboxUrls } from './simulator-options.ts'

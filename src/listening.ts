@@ -18,16 +18,23 @@ export function listen(
   })
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message
-      reject(
-        new InputError(`Cannot listen on ${host}:${port}: ${why}. Choose another with --port.`, {
-          host,
-          port,
-        }),
-      )
+      reject(new InputError(refusal(error, host, port), { host, port }))
     })
     server.listen(port, host, () => resolve(server))
   })
+}
+
+function refusal({ code = '', message }: NodeJS.ErrnoException, host: string, port: number): string {
+  const ofPort: Record<string, string> = {
+    EADDRINUSE: 'another program listens there',
+    EACCES: 'this user may not',
+  }
+  if (code in ofPort) return `Cannot listen on ${host}:${port}: ${ofPort[code]}. Choose another with --port.`
+  const ofHost: Record<string, string> = {
+    ENOTFOUND: 'there is no such host',
+    EADDRNOTAVAIL: 'this machine has no such address',
+  }
+  return `Cannot listen on ${host}: ${ofHost[code] ?? message}. Choose another with --host.`
 }
 
 export function urlOf(server: Server): string {

@@ -1,6 +1,36 @@
-import type { Logger } from 'pino'
-import type { AfricasTalking, AtSandbox } from './africas-talking.ts'
-import type { World } from './control/index.ts'
+// Published, with the client: nothing here may lead to types of packages that have none of their own, such as Express.
+import type { World } from './control/world-schema.ts'
+
+/** An account of the real Africa's Talking, for SMS out; its sandbox where the username is `sandbox`. */
+export interface AfricasTalking {
+  username: string
+  apiKey: string
+  /** A sender id or short code of that account. */
+  from?: string
+  /** Another address of the same API, such as a proxy's. */
+  baseUrl?: string
+}
+
+/** The payer's app behind the real Africa's Talking sandbox. */
+export interface AtSandbox {
+  /** The channel that was created there, such as `*384*44135#`. */
+  serviceCode: string
+  /** Where a tunnel, or a proxy, brings Africa's Talking to this port. */
+  publicUrl: string
+}
+
+/** What Africa's Talking is told to call; each with a segment that nobody can guess. */
+export interface SandboxUrls {
+  callback: string
+  events: string
+  deliveryReports: string
+}
+
+/** Such as pino's: told of what failed inside, and of requests that a vendor would refuse. */
+export interface Logger {
+  warn(data: object, message: string): void
+  error(data: object, message: string): void
+}
 
 export interface SimulatorOptions {
   /** `running` by default, as the real world does; `frozen` stands still until it is moved. */

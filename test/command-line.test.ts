@@ -80,6 +80,7 @@ describe('payersim serve', () => {
     ['a flag that there is not', ['--prot', '4000'], /Did you mean --port/],
     ['a time that is none', ['--frozen-clock', 'noon'], /"noon" is no time/],
     ['a world file that is not there', ['--world', 'nowhere.yaml'], /nowhere\.yaml cannot be read/],
+    ['a seed that is blank', ['--seed', ' '], /The seed is blank\. Give one, or leave it out\./],
     ['a data file in a folder that is not there', ['--data', 'nowhere/a.db'], /nowhere/],
   ])('refuses %s, and says why', async (_, flags, message) => {
     const { code, err, out } = await run('serve', '--port', '0', '--data', ':memory:', ...flags)

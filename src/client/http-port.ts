@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { ClientError } from './errors.ts'
 import type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
+import { jsonOf } from './wire.ts'
 
 const largestCallback = 1024 * 1024
 
@@ -13,7 +14,8 @@ const largestCallback = 1024 * 1024
  *
  * @param baseUrl where the simulator listens: `http:` or `https:`
  * @param options `headers` go with every request, such as those that a proxy asks for
- * @throws ClientError where `baseUrl` is no such URL; and, on use, where nothing answers there
+ * @throws ClientError where `baseUrl` is no such URL; and, on use, where nothing answers there, or another
+ * program does
  */
 export function httpPort(baseUrl: string, options: { headers?: Record<string, string> } = {}): Port {
   const base = baseOf(baseUrl)
@@ -36,6 +38,7 @@ async function fetchFrom(
   { method, path, headers, body }: PortRequest,
   always: Record<string, string>,
 ): Promise<PortResponse> {
+  let answer: PortResponse
   try {
     const response = await fetch(`${base}${path}`, {
       method,
@@ -43,7 +46,7 @@ async function fetchFrom(
       redirect: 'manual',
       ...(body === undefined ? {} : { body }),
     })
-    return {
+    answer = {
       status: response.status,
       headers: Object.fromEntries(response.headers),
       text: await response.text(),
@@ -55,6 +58,17 @@ async function fetchFrom(
       { cause },
     )
   }
+  if (!path.startsWith('/_sim/') || isOurs(answer)) return answer
+  throw new ClientError(
+    `No simulator answers at ${base}: another program does. Start one with "payersim serve", or name another URL.`,
+    { status: answer.status, method, path },
+  )
+}
+
+/** Control routes answer no pages, and refuse in JSON only. */
+function isOurs({ status, headers, text }: PortResponse): boolean {
+  if (status >= 300) return jsonOf(text) !== undefined
+  return !headers['content-type']?.startsWith('text/html')
 }
 
 // fetch reports every failure as "fetch failed" and puts the reason into the cause.

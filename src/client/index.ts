@@ -1,4 +1,5 @@
 export type { Callback } from './callback-sink.ts'
+export { secondsOf } from './durations.ts'
 export { ClientError, type ClientErrorData } from './errors.ts'
 export { type FaultPlan, type FaultPoint, type FaultReading, type FaultTimes, faultWords } from './faults.ts'
 export { httpPort } from './http-port.ts'
@@ -32,7 +33,7 @@ export type {
   UserInfo,
   World,
 } from './schema.ts'
-export { optionsOf, type ScreenOption } from './screen-options.ts'
+export { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 export { type Clock, type FaultPlans, SimulatorClient } from './simulator-client.ts'
 export type { Snapshot } from './snapshots.ts'
 export { Transfer } from './transfer.ts'

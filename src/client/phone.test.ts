@@ -78,6 +78,13 @@ describe('a phone', () => {
     expect(await ama.goOnline()).toMatchObject({ online: true })
   })
 
+  it('says what did not come before a test runner gives up, which many do after 5 s', async () => {
+    const ama = sim.phone('+46733000001')
+    await expect(ama.prompted()).rejects.toThrow('No push came to +46733000001 within 3000 ms.')
+    await expect(ama.nextSms()).rejects.toThrow('No SMS came to +46733000001 within 3000 ms.')
+    expect(world.paths()).toContain('GET /_sim/phones/+46733000001/messages?after=0&waitMs=3000')
+  })
+
   it('never returns the same SMS twice', async () => {
     const ama = sim.phone('+46733000001')
     world.sms('Your code is 4711')

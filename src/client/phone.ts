@@ -136,10 +136,10 @@ export class Phone {
   /**
    * Waits until a push has put a screen onto the phone.
    *
-   * @throws ClientError where none comes within `waitMs` (real time, 5000 by default), or where the phone is in a
+   * @throws ClientError where none comes within `waitMs` (real time, 3000 by default), or where the phone is in a
    * session that it dialled itself
    */
-  async prompted({ waitMs = 5_000 }: { waitMs?: number } = {}): Promise<Screen> {
+  async prompted({ waitMs = 3_000 }: { waitMs?: number } = {}): Promise<Screen> {
     const { screen, online } = await this.look({ waitMs })
     if (screen?.status !== 'open') {
       throw new ClientError(
@@ -178,9 +178,9 @@ export class Phone {
    * The next SMS, and the one-time code in it; by default newer than every one returned before, so that no code is
    * read twice. What came before {@link skipSms} is left out too.
    *
-   * @throws ClientError where none comes within `waitMs` (real time, 5000 by default): it lists those that did
+   * @throws ClientError where none comes within `waitMs` (real time, 3000 by default): it lists those that did
    */
-  async nextSms({ after, contains, waitMs = 5_000 }: MessageQuery = {}): Promise<Message> {
+  async nextSms({ after, contains, waitMs = 3_000 }: MessageQuery = {}): Promise<Message> {
     this.#forgetOldWorld()
     const mark = after ?? this.#lastMessage
     const query = { after: mark, ...(contains === undefined ? {} : { contains }) }

@@ -41,9 +41,9 @@ export abstract class Reference {
   /**
    * Waits until it is decided, by a person or by time.
    *
-   * @throws ClientError where it is still open after `waitMs` of real time, 5000 by default
+   * @throws ClientError where it is still open after `waitMs` of real time, 3000 by default
    */
-  async settled({ waitMs = 5_000 }: { waitMs?: number } = {}): Promise<Payment> {
+  async settled({ waitMs = 3_000 }: { waitMs?: number } = {}): Promise<Payment> {
     const end = performance.now() + waitMs
     for (;;) {
       const payment = await this.status()

@@ -80,6 +80,15 @@ describe('a simulator client', () => {
     expect(await network.shortCodes()).toEqual([])
   })
 
+  it('says what a refusal is about once', async () => {
+    const world = new TinySimulator()
+    const detail = '"777" is no service code.'
+    const problem = { title: 'Bad Request', status: 400, detail, code: '777' }
+    world.refused.set('GET /_sim/world', { status: 400, headers: {}, text: JSON.stringify(problem) })
+    const refused = new SimulatorClient(world).world()
+    await expect(refused).rejects.toThrow('GET /_sim/world answered 400: "777" is no service code.')
+  })
+
   it('says so where what answers is no payersim', async () => {
     const world = new TinySimulator()
     world.refused.set('GET /_sim/world', { status: 200, headers: {}, text: '<html>' })
@@ -142,6 +151,22 @@ describe('over HTTP', () => {
     expect(huge?.status ?? 413).toBe(413)
     await listener.close()
     await expect(fetch(listener.url)).rejects.toThrow()
+  })
+
+  it.each([
+    ['a page', 404, 'text/html; charset=utf-8', '<!DOCTYPE html><pre>Cannot GET /_sim/world</pre>'],
+    ['nothing', 404, 'text/plain', ''],
+    ['a page for every path', 200, 'text/html', '<!DOCTYPE html><div id="app"></div>'],
+  ])('says that another program answers where it is %s', async (_, status, type, text) => {
+    const server = createServer((_request, response) =>
+      response.writeHead(status, { 'content-type': type }).end(text),
+    )
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await expect(new SimulatorClient(httpPort(url)).world()).rejects.toThrow(
+      `No simulator answers at ${url}: another program does. Start one with "payersim serve", or name another URL.`,
+    )
   })
 
   it('says where nothing answers, and what is no address', async () => {

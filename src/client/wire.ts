@@ -74,7 +74,8 @@ export function refusalOf({ method, path }: PortRequest, { status, text }: PortR
   const body: Record<string, unknown> = typeof parsed === 'object' && parsed ? { ...parsed } : {}
   const said = [body.detail, body.message, body.error, body.title].find((part) => typeof part === 'string')
   const detail = typeof said === 'string' ? said : text.trim().slice(0, 200)
-  const code = typeof body.code === 'string' ? body.code : undefined
+  // In problem details `code` is no vendor's, but what the detail is about.
+  const code = typeof body.code === 'string' && body.detail === undefined ? body.code : undefined
   return new ClientError(
     `${method} ${path} answered ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : '.'}`,
     { status, detail, method, path, ...(code === undefined ? {} : { code }) },

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import type { PayerParts } from '../payer/index.ts'
 import type { ForkableWorld } from '../sessions/index.ts'
@@ -48,7 +49,7 @@ async function explore({
       import('../payer/index.ts'),
       import('../sessions/index.ts'),
       import('../kernel/index.ts'),
-      import('../simulator.ts'),
+      import('../open-simulator.ts'),
     ])
   const machines = Object.entries(payerMachines).map(([name, { logic }]) => graphOf(name, logic))
   if (mermaid) return console.log(machines.map(mermaidOf).join('\n').trimEnd())
@@ -58,6 +59,7 @@ async function explore({
       '--world goes with --url: the situations of the payer’s app are in the built-in world.',
     )
   }
+  if (write !== undefined) await makeFolder(write, InputError)
   const coverage = new sessions.Coverage()
   const payer: PayerParts = { watch: (seen) => coverage.see(seen) }
   const exploration = await sessions.explore({
@@ -71,7 +73,8 @@ async function explore({
         : [sessions.appSituation({ url, code, ...(phone === undefined ? {} : { msisdn: phone }) })],
     foreign: url !== undefined,
     depth: depth ?? (url === undefined ? undefined : 6),
-    done: ({ name }, places) => console.log(`${name}: ${places.length} screens`),
+    done: ({ name }, places) =>
+      console.log(`${name}: ${places.length} ${places.length === 1 ? 'screen' : 'screens'}`),
   })
   const known = url === undefined ? machines : []
   process.stdout.write(sessions.exploreReport(exploration, known, coverage))
@@ -80,6 +83,15 @@ async function explore({
     console.log(`${written.length} scripts in ${write}`)
   }
   process.exitCode = exploration.findings.length > 0 ? 1 : 0
+}
+
+/** Before the walk, which takes a while and would be for nothing. */
+async function makeFolder(folder: string, Refusal: new (message: string) => Error): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    throw new Refusal(`No scripts can be written to ${folder}: ${(error as Error).message}`)
+  }
 }
 
 function forkable(simulator: Simulator): ForkableWorld {

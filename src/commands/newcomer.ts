@@ -20,9 +20,11 @@ export function newcomerText(
   const code = network.serviceCodes[0]?.code ?? ''
   const first = phones[0]
   const rows: Array<[string, string]> = [
+    ['Phones page', `${url}/`],
     ['MoMo API', `${url}/collection  (sandbox provisioning: ${url}/v1_0/apiuser)`],
     ['  subscription key', momo.subscriptionKeys.collection],
     ...(user ? ([['  API user, key', `${user.id}  ${user.apiKey}`]] as Array<[string, string]>) : []),
+    ['OnePipe', `${url}/v2/transact  (apps and secrets: ${url}/_sim/world)`],
     ['Africa’s Talking', `${url}/version1  username ${network.username}  key ${network.apiKey}`],
     [
       'USSD codes',

@@ -70,7 +70,7 @@ describe('payersim onepipe', () => {
       /utf16le/,
     ],
     ['no text', ['encrypt', '--secret', secret], /text/],
-    ['no secret', ['sign', 'r1'], /--secret/],
+    ['no secret', ['sign', 'r1'], /--secret, or set ONEPIPE_SECRET/],
     ['a blank secret', ['sign', '--secret', ' ', 'r1'], /blank/],
     ['a secret with the line break of its file', ['sign', '--secret', `${secret}\n`, 'r1'], /white space/],
     ['a blank request_ref', ['sign', '--secret', secret, ''], /request_ref/],

@@ -4,8 +4,11 @@ import type { AuthType, PlaintextEncoding } from '../onepipe/index.ts'
 /** Set it, and the secret stays out of the shell's history. */
 const secretVariable = 'ONEPIPE_SECRET'
 
-interface EncryptFlags {
-  secret: string
+interface SecretFlags {
+  secret?: string
+}
+
+interface EncryptFlags extends SecretFlags {
   type?: AuthType | 'otp'
   encoding: PlaintextEncoding
 }
@@ -37,7 +40,7 @@ function encryptCommand(): Command {
         .choices(['utf8', 'utf16le'])
         .default('utf8'),
     )
-    .action(async (text: string, { secret, type, encoding }: EncryptFlags) => {
+    .action(async (text: string, { secret = '', type, encoding }: EncryptFlags) => {
       const [{ encryptSecure, hasShape, shapeRule }, refuse] = await rooms()
       checkSecret(secret, refuse)
       const shape = type === 'otp' ? 'answer' : type
@@ -52,7 +55,7 @@ function decryptCommand(): Command {
   return part('decrypt')
     .description('print what an auth.secure holds, in either encoding')
     .argument('<secure>', 'the base64')
-    .action(async (secure: string, { secret }: { secret: string }) => {
+    .action(async (secure: string, { secret = '' }: SecretFlags) => {
       const [{ decryptSecure }, refuse] = await rooms()
       checkSecret(secret, refuse)
       const text = decryptSecure(secret, secure)
@@ -67,7 +70,7 @@ function signCommand(): Command {
   return part('sign')
     .description('print the Signature header of a request')
     .argument('<request-ref>', 'the request_ref of its body')
-    .action(async (requestRef: string, { secret }: { secret: string }) => {
+    .action(async (requestRef: string, { secret = '' }: SecretFlags) => {
       const [{ signature }, refuse] = await rooms()
       checkSecret(secret, refuse)
       if (requestRef.trim() === '') throw refuse('The request_ref is blank. Give the one of the body.')
@@ -77,11 +80,7 @@ function signCommand(): Command {
 
 function part(name: string): Command {
   return new Command(name)
-    .addOption(
-      new Option('--secret <secret>', 'the client secret of the app')
-        .env(secretVariable)
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--secret <secret>', 'the client secret of the app').env(secretVariable))
     .exitOverride()
 }
 
@@ -96,7 +95,8 @@ async function rooms() {
 
 /** A line break at the end, as a file read whole has it, makes a key and a Signature that OnePipe refuses. */
 function checkSecret(secret: string, refuse: (message: string) => Error): void {
-  if (secret.trim() === '') throw refuse(`The secret is blank. Give --secret, or set ${secretVariable}.`)
+  if (secret.trim() === '')
+    throw refuse(`The secret is missing or blank. Give --secret, or set ${secretVariable}.`)
   if (secret !== secret.trim()) {
     throw refuse(
       'The secret begins or ends with white space. Give it without: a line break of a file is no part of it.',

@@ -16,6 +16,7 @@ export class TerminalPhone {
   readonly #phone: Phone
   readonly #output: Writable
   readonly #lines: Interface
+  readonly #typed: AsyncIterable<string>
   #shown: string | undefined
   #open = false
   #done = false
@@ -27,6 +28,8 @@ export class TerminalPhone {
     this.#phone = phone
     this.#output = output
     this.#lines = createInterface({ input, output, terminal: 'isTTY' in input && input.isTTY === true })
+    // Begun here: lines, and the end of the input, may come while the phone is still being picked up.
+    this.#typed = this.#lines[Symbol.asyncIterator]()
   }
 
   /** Returns when the person puts the phone down, or the input ends. */
@@ -41,7 +44,7 @@ export class TerminalPhone {
     watching.catch((error: unknown) => this.#fail(error))
     this.#lines.on('SIGINT', () => void this.#hangUp())
     this.#prompt()
-    for await (const line of this.#lines) {
+    for await (const line of this.#typed) {
       this.#busy = true
       await this.#take(line)
       this.#busy = false
@@ -60,7 +63,7 @@ export class TerminalPhone {
     if (code !== undefined) this.#show(await this.#phone.dial(code))
     else if (screen?.status === 'open') this.#show(screen)
     else
-      this.#say('The phone is on. It rings when somebody asks for money; type a code such as *165# to dial.')
+      this.#say('The phone is on. It rings when somebody asks for money.\nType a code such as *165# to dial.')
   }
 
   async #take(line: string): Promise<void> {
@@ -108,7 +111,7 @@ export class TerminalPhone {
     this.#open = screen.status === 'open'
     this.#shown = screen.sessionId ?? undefined
     const { status, text, error, warnings } = screen
-    if (status !== 'cancelled') this.#say(frame(text, this.#phone.msisdn))
+    if (status !== 'cancelled' && status !== 'timed-out') this.#say(this.#framed(text, this.#phone.msisdn))
     if (status === 'cancelled') this.#say('Hung up.')
     if (status === 'timed-out') this.#say('The session timed out.')
     if (error) this.#say(`The app failed: ${error}`)
@@ -139,7 +142,7 @@ export class TerminalPhone {
     for (const message of await this.#phone.messages({ after: this.#lastSms, waitMs: wait })) {
       if (message.id <= this.#lastSms || this.#done) continue
       this.#lastSms = message.id
-      this.#say(frame(message.text, `SMS from ${message.from}`))
+      this.#say(this.#framed(message.text, `SMS from ${message.from}`))
       this.#prompt()
     }
   }
@@ -148,6 +151,11 @@ export class TerminalPhone {
     if (this.#done) return
     this.#lines.setPrompt(this.#open ? 'Answer: ' : 'Dial: ')
     this.#lines.prompt(true)
+  }
+
+  #framed(text: string, title: string): string {
+    const { columns } = this.#output as { columns?: number }
+    return frame(text, title, columns)
   }
 
   #say(text: string): void {
@@ -164,7 +172,10 @@ export class TerminalPhone {
   }
 
   #putDown(): void {
+    if (this.#done) return
     this.#done = true
+    // The shell goes on at the start of a line.
+    this.#output.write(this.#lines.terminal ? '\r\u001b[K' : '\n')
     this.#lines.close()
     // Questions that still wait for something to happen end with the process.
     setImmediate(() => process.exit())

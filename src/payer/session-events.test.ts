@@ -92,6 +92,12 @@ describe('POST /ussd/events', () => {
     const refused = await post('/ussd/events', { ...least, status: '<b>', sessionId: '' })
     expect(refused.statusCode).toBe(400)
     expect(refused.json()).toMatchObject({ fields: ['sessionId', 'status'] })
+    const unknown = await post('/ussd/events', { ...least, status: 'Failled' })
+    expect(unknown.statusCode).toBe(400)
+    expect(unknown.json().detail).toContain(
+      'status is not one of Success, Incomplete, Failed; did you mean Failed?',
+    )
+    expect(await abandoned()).toHaveLength(1)
   })
 })
 

@@ -1,0 +1,42 @@
+import { PassThrough, Readable } from 'node:stream'
+import { afterEach, expect, it, vi } from 'vitest'
+import { type Simulator, startSimulator } from '../simulator.ts'
+import { frame } from './screen-frame.ts'
+import { TerminalPhone } from './terminal-phone.ts'
+
+let sim: Simulator | undefined
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await sim?.close()
+})
+
+/** What a phone says that is given all its input at once, as by a pipe. */
+async function piped(input: string[], code?: string): Promise<string> {
+  // The phone ends its process where it is put down.
+  const exit = new Promise<void>((resolve) => {
+    vi.spyOn(process, 'exit').mockImplementation((() => resolve()) as never)
+  })
+  sim = await startSimulator({ clock: 'frozen' })
+  const output = new PassThrough()
+  const phone = new TerminalPhone(sim.phone('+46733000001'), Readable.from(input), output)
+  await phone.use(code)
+  await exit
+  return String(output.read())
+}
+
+it('takes answers that were there before it was picked up', async () => {
+  const said = await piped(['2\n1234\n'], '*165#')
+  expect(said).toContain('500.00 EUR')
+  expect(said.endsWith('Dial: \n')).toBe(true)
+})
+
+it('is put down where the input is empty', async () => {
+  expect(await piped([])).toContain('Type a code such as *165# to dial.')
+})
+
+it('draws its frame no wider than the terminal', () => {
+  for (const columns of [24, 30, 42, 200]) {
+    const lines = frame('Pay 12.50 EUR to Kiosk 24?\n1 Approve', 'SMS from AFRICASTKNG', columns).split('\n')
+    expect(new Set(lines.map((line) => line.length))).toEqual(new Set([Math.min(columns, 42)]))
+  }
+})

@@ -1,0 +1,123 @@
+import type { RequestListener } from 'node:http'
+import express from 'express'
+import type { Logger } from 'pino'
+import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
+import { applyWorld, builtInWorld, instantMilliseconds, readWorldFile } from './control/index.ts'
+import { buildHouse, busiestFirst, mount } from './house.ts'
+import { answerInProcess, inProcessPort } from './in-process.ts'
+import {
+  type ClockReading,
+  dispatchTo,
+  frozenStart,
+  InputError,
+  Kernel,
+  Outbound,
+  ownHost,
+  runningNow,
+  type Tx,
+} from './kernel/index.ts'
+import { listen, stopServer, urlOf } from './listening.ts'
+import { momoMigrations } from './momo/index.ts'
+import { networkMigrations } from './network/index.ts'
+import { onepipeMigrations } from './onepipe/index.ts'
+import { type PayerParts, payerMigrations } from './payer/index.ts'
+import { recorderOf } from './recorder.ts'
+import { type ForkOptions, Simulator } from './running-simulator.ts'
+import type { SimulatorOptions } from './simulator-options.ts'
+import { walletMigrations } from './wallet/index.ts'
+
+/** What only this package sets: where a fork begins, and parts of the payer's app that are watched or exchanged. */
+export interface Inside {
+  payer?: PayerParts
+  fork?: { bytes: Buffer; hosts: ReadonlySet<string> }
+}
+
+/** As `startSimulator`, which alone is published: what this one takes is made of the rooms' types, and Express's. */
+export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
+  const wanted =
+    typeof options.world === 'string' ? readWorldFile(options.world) : (options.world ?? builtInWorld)
+  const atSandbox = options.atSandbox && checkAtSandbox(options.atSandbox)
+  const world = atSandbox ? sandboxWorld(wanted, atSandbox) : wanted
+  const clock = startingClock(options)
+  if (atSandbox && options.seed !== undefined)
+    throw new InputError('A seed makes the secret paths of callbacks guessable. Leave the seed out.')
+  if (options.seed?.trim() === '') throw new InputError('The seed is blank. Give one, or leave it out.')
+  if (options.adminToken?.trim() === '')
+    throw new InputError('The admin token is blank. Give one, or leave it out.')
+  const kernel = await Kernel.open({
+    file: inside.fork?.bytes ?? options.data ?? ':memory:',
+    migrations: [
+      ...walletMigrations,
+      ...networkMigrations,
+      ...payerMigrations,
+      ...momoMigrations,
+      ...onepipeMigrations,
+    ],
+    seed: options.seed,
+    // Only `warn` and `error` are called.
+    logger: options.logger as Logger | undefined,
+  })
+  const outbound = new Outbound()
+  const closers: Array<() => Promise<void> | void> = [() => outbound.close(), () => kernel.close()]
+  const close = async () => {
+    for (const closer of closers.splice(0)) await closer()
+  }
+  try {
+    const app = express()
+    const server =
+      options.port === undefined ? undefined : await listen(options.port, options.host ?? '127.0.0.1')
+    // What is on its way arrives first, some of it at this very server.
+    closers.unshift(() => kernel.stop())
+    if (server) closers.splice(1, 0, () => stopServer(server))
+    const baseUrl = server ? urlOf(server) : `http://${ownHost}`
+    const house = buildHouse({ kernel, outbound, world, baseUrl, options, parts: inside.payer })
+    const fill = async (tx: Tx) => {
+      await applyWorld(tx, world, house)
+      if (atSandbox) await openSandboxCode(tx, house, atSandbox)
+    }
+    const filled = await kernel.fillOnce(fill, clock())
+    if (atSandbox && !filled) await kernel.transact((tx) => openSandboxCode(tx, house, atSandbox))
+    const reset = () => kernel.refill(fill, clock())
+    const worldFile = typeof options.world === 'string' ? options.world : undefined
+    const record = recorderOf({ port: () => port, world, worldFile, baseUrl })
+    mount(app, { kernel, world, house, baseUrl, reset, record, adminToken: options.adminToken })
+    const inProcess = busiestFirst(house, outbound, dispatchTo(app) as RequestListener)
+    if (server) {
+      outbound.listensAt(baseUrl)
+      server.open(busiestFirst(house, outbound, app))
+    } else {
+      answerInProcess(outbound, inProcess)
+    }
+    await kernel.start()
+    // A file that was there before keeps its clock, unless another is asked for.
+    if (options.clock === 'frozen' && !inside.fork)
+      await kernel.freeze(options.at === undefined ? undefined : clock().now)
+    const urls = atSandbox && sandboxUrls(atSandbox, house.payer)
+    const port = inProcessPort(outbound, inProcess, inside.fork?.hosts)
+    const fork = async ({ port: number, seed }: ForkOptions) => {
+      // A fork is played with: none of its SMS leave.
+      const { data, port: _, atSandbox: __, africasTalking: ___, ...rest } = options
+      const changed = {
+        ...(number === undefined ? {} : { port: number }),
+        ...(seed === undefined ? {} : { seed }),
+      }
+      const begin = { bytes: await kernel.copy(), hosts: new Set(port.hosts) }
+      return openSimulator({ ...rest, world: wanted, ...changed }, { ...inside, fork: begin })
+    }
+    return new Simulator(port, server && baseUrl, close, fork, urls)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** What the clock of an empty store is set to. */
+function startingClock({ clock, at }: SimulatorOptions): () => ClockReading {
+  if (clock === 'frozen') {
+    const now = at === undefined ? frozenStart : instantMilliseconds(at)
+    return () => ({ mode: 'frozen', now })
+  }
+  if (at !== undefined)
+    throw new InputError('A time was given for a running clock. Freeze the clock, or leave `at` out.')
+  return runningNow
+}

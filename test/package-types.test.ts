@@ -1,0 +1,86 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const project = realpathSync(mkdtempSync(join(tmpdir(), 'payersim-types-')))
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>
+}
+
+// As it is installed elsewhere: the package and what it depends on, without the types that only its makers have.
+beforeAll(() => {
+  const modules = join(project, 'node_modules')
+  const installed = join(modules, 'payersim')
+  mkdirSync(installed, { recursive: true })
+  cpSync(join(root, 'package.json'), join(installed, 'package.json'))
+  cpSync(join(root, 'dist'), join(installed, 'dist'), { recursive: true })
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true })
+    symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  }
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
+})
+afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+/** What the compiler says of a file in a project as strict as any. */
+function compiled(text: string): string[] {
+  const file = join(project, 'consumer.ts')
+  writeFileSync(file, text)
+  const program = ts.createProgram([file], {
+    strict: true,
+    skipLibCheck: false,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    // A link leads back to the makers' own packages.
+    preserveSymlinks: true,
+    types: [],
+    noEmit: true,
+  })
+  return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
+    const { file: at, start = 0, code, messageText } = diagnostic
+    const line = at ? `${at.fileName}:${at.getLineAndCharacterOfPosition(start).line + 1} ` : ''
+    return `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
+  })
+}
+
+const consumer = `
+import { httpPort, type Logger, type Order, type Screen, SimulatorClient, type SimulatorOptions, startSimulator } from 'payersim'
+import { type MatcherResult, toFit } from 'payersim/matchers'
+
+export async function pay(logger: Logger): Promise<Screen> {
+  const options: SimulatorOptions = { clock: 'frozen', port: 0, logger }
+  await using sim = await startSimulator(options)
+  const ama = sim.phone('+46733000001')
+  const order: Order = await sim.merchant().requestToPay({ payer: ama, amount: '12.50', currency: 'EUR' })
+  await ama.prompted()
+  const fits: MatcherResult = toFit(ama)
+  const other = new SimulatorClient(httpPort(sim.url ?? 'http://127.0.0.1:4000'))
+  if (fits.pass && (await order.status()).status === 'SUCCESSFUL') await other.reset()
+  return ama.choose('Approve')
+}
+`
+
+it('the published types compile in a strict project that has no types of Express or SQLite', () => {
+  expect(compiled(consumer)).toEqual([])
+}, 60_000)
+
+it('the published types refuse what is wrong', () => {
+  const wrong = consumer.replace("clock: 'frozen'", "clock: 'broken'")
+  expect(compiled(wrong)).toEqual([expect.stringContaining('"broken"')])
+}, 60_000)
