@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import {
   type Browser,
   type BrowserContext,
@@ -8,21 +7,7 @@ import {
 } from 'playwright-core'
 import { afterAll, afterEach, expect } from 'vitest'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator.ts'
-
-const usual = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(
-  (name) => `/usr/bin/${name}`,
-)
-
-/** The browser of this machine, or the one that Playwright's installer has put here. */
-function executable(): string {
-  const found = [process.env.CHROMIUM ?? '', ...usual, chromium.executablePath()].find((path) =>
-    existsSync(path),
-  )
-  if (found) return found
-  throw new Error(
-    'No Chromium here. Install one (apt-get install chromium, or npx playwright-core install chromium), or name it in CHROMIUM.',
-  )
-}
+import { findChromium } from './chromium.ts'
 
 let browser: Promise<Browser> | undefined
 const opened: Array<() => Promise<void>> = []
@@ -47,7 +32,7 @@ export async function simulator(options: SimulatorOptions = {}): Promise<Simulat
 }
 
 export async function context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  browser ??= chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] })
+  browser ??= chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] })
   const made = await (await browser).newContext({ viewport: { width: 1440, height: 900 }, ...options })
   // Before the test's own time is up, so that a failure names what it waited for.
   made.setDefaultTimeout(20_000)
