@@ -104,7 +104,8 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       const begin = { bytes: await kernel.copy(), hosts: new Set(port.hosts) }
       return openSimulator({ ...rest, world: wanted, ...changed }, { ...inside, fork: begin })
     }
-    return new Simulator(port, server && baseUrl, close, fork, urls)
+    const settle = () => kernel.advance(0)
+    return new Simulator(port, server && baseUrl, { stop: close, fork, settle }, urls)
   } catch (error) {
     await close()
     throw error

@@ -13,20 +13,29 @@ export interface ForkOptions {
 export class Simulator extends SimulatorClient {
   readonly #stop: () => Promise<void>
   readonly #fork: (options: ForkOptions) => Promise<Simulator>
+  readonly #settle: () => Promise<unknown>
 
   constructor(
     /** What it is driven over, without a socket: another client may share it. */
     readonly port: Port,
     /** Where it listens, such as `http://127.0.0.1:4000`; undefined where it does not. */
     readonly url: string | undefined,
-    stop: () => Promise<void>,
-    fork: (options: ForkOptions) => Promise<Simulator>,
+    {
+      stop,
+      fork,
+      settle,
+    }: {
+      stop: () => Promise<void>
+      fork: (options: ForkOptions) => Promise<Simulator>
+      settle: () => Promise<unknown>
+    },
     /** What to tell the real Africa's Talking sandbox to call; undefined where it is not used. */
     readonly sandboxUrls?: SandboxUrls,
   ) {
     super(port)
     this.#stop = stop
     this.#fork = fork
+    this.#settle = settle
   }
 
   /**
@@ -39,6 +48,11 @@ export class Simulator extends SimulatorClient {
    */
   fork(options: ForkOptions = {}): Promise<Simulator> {
     return this.#fork(options)
+  }
+
+  /** As every client, but without a request: it stands in the same process. */
+  override async settle(): Promise<void> {
+    await this.#settle()
   }
 
   /** Stops everything; what was acknowledged is in the data file. */

@@ -1,7 +1,7 @@
 import type { CallbackSink, CallbackSinks } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
 import { type ApiUser, MomoAccess, type Product, provisionApiUser } from './momo-access.ts'
-import { accountBalanceSchema, type World, worldSchema } from './schema.ts'
+import { accountBalanceSchema, type World } from './schema.ts'
 import type { Wire } from './wire.ts'
 
 export interface MerchantOptions {
@@ -79,7 +79,7 @@ export class MerchantAccess {
   }
 
   async #prepare(): Promise<Ready> {
-    const world = await this.#wire.get(worldSchema, '/_sim/world')
+    const world = await this.#wire.world()
     if (this.environment !== 'sandbox') {
       const user = this.#worldUser(world)
       const host = hostOf(user.providerCallbackHost)

@@ -24,6 +24,17 @@ describe('a phone', () => {
     expect(asked.callbacks).toHaveLength(1)
   })
 
+  it('has its PIN from the world as it was told last, and asks anew in another world', async () => {
+    const asked = () => world.paths().filter((path) => path === 'GET /_sim/world').length
+    await sim.merchant().requestToPay(order)
+    await sim.phone('+46733000001').dial('*165#')
+    expect(sim.phone('+46733000001').pin).toBe('1234')
+    expect(asked()).toBe(1)
+    await sim.reset()
+    await sim.phone('+46733000001').dial('*165#')
+    expect(asked()).toBe(2)
+  })
+
   it('dials, and picks options by a part of their label or by a pattern', async () => {
     await sim.merchant().requestToPay(order)
     const ama = sim.phone('+46733000001')

@@ -11,7 +11,6 @@ import {
   screenSchema,
   sentSmsSchema,
   threadsSchema,
-  worldSchema,
 } from './schema.ts'
 import { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 import type { Wire } from './wire.ts'
@@ -248,8 +247,10 @@ export class Phone {
 
   async #loadPin(): Promise<void> {
     if (typeof this.#pin === 'string') return
-    const { phones } = await this.#wire.get(worldSchema, '/_sim/world')
-    this.#pin = phones.find(({ msisdn }) => msisdn === this.msisdn)?.pin ?? null
+    const pin = await this.#wire.known(
+      ({ phones }) => phones.find(({ msisdn }) => msisdn === this.msisdn)?.pin ?? undefined,
+    )
+    this.#pin = pin ?? null
   }
 
   #forgetOldWorld(): void {

@@ -19,7 +19,6 @@ import {
   type TimelineEvent,
   timelineSchema,
   type World,
-  worldSchema,
 } from './schema.ts'
 import { Snapshots } from './snapshots.ts'
 import { Wire } from './wire.ts'
@@ -109,7 +108,7 @@ export class SimulatorClient {
   }
 
   world(): Promise<World> {
-    return this.#wire.get(worldSchema, '/_sim/world')
+    return this.#wire.world()
   }
 
   health(): Promise<Health> {

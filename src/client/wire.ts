@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ClientError } from './errors.ts'
 import type { Port, PortRequest, PortResponse } from './port.ts'
+import { type World, worldSchema } from './schema.ts'
 
 type Query = Record<string, string | number | undefined>
 
@@ -11,6 +12,7 @@ export class Wire {
   generation = 0
   /** Of those, how many were restored from a snapshot: what was made before it is still there. */
   restores = 0
+  #world: { generation: number; view: World } | undefined
 
   constructor(port: Port) {
     this.port = port
@@ -21,6 +23,20 @@ export class Wire {
     const response = await this.port.fetch(request)
     if (response.status < 200 || response.status > 299) throw refusalOf(request, response)
     return response
+  }
+
+  /** The world as it is now. */
+  async world(): Promise<World> {
+    const { generation } = this
+    const view = await this.get(worldSchema, '/_sim/world')
+    this.#world = { generation, view }
+    return view
+  }
+
+  /** What stays for as long as the world is the same, a PIN for one: asked for anew where it is not known. */
+  async known<Found>(find: (world: World) => Found | undefined): Promise<Found | undefined> {
+    const told = this.#world?.generation === this.generation ? find(this.#world.view) : undefined
+    return told ?? find(await this.world())
   }
 
   get<Schema extends z.ZodType>(schema: Schema, path: string, query: Query = {}): Promise<z.output<Schema>> {
