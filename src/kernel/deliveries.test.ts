@@ -105,3 +105,26 @@ it('of subscribers that only a newer version knows stay where they are, and keep
   const newer = await kernel.read((rx) => kernel.deliveries.list(rx, 'newer'))
   expect(new Set(newer.map(({ status }) => status))).toEqual(new Set(['pending']))
 })
+
+it('of several subscribers at once all leave, however many they are', async () => {
+  const kernel = await frozen()
+  const told = new Map<string, number>()
+  for (const name of ['first', 'second', 'third', 'fourth']) {
+    kernel.subscribe({
+      name,
+      to: ['note.added'],
+      mode: 'at-least-once',
+      plan: () => ({}),
+      async attempt() {
+        told.set(name, (told.get(name) ?? 0) + 1)
+        return { ok: true }
+      },
+    })
+  }
+  await kernel.start()
+  await kernel.transact(async (tx) => {
+    for (let count = 0; count < 30; count++) await tx.emit({ kind: 'note.added' })
+  })
+  await kernel.settle()
+  expect([...told.values()]).toEqual([30, 30, 30, 30])
+})

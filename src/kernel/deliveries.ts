@@ -3,6 +3,7 @@ import { type DeliveryRecord, listDeliveries, repeatDelivery } from './delivery-
 import {
   aheadInLane,
   anyAttempting,
+  anyDueOfSubscriber,
   dueDeliveries,
   dueOfSubscriber,
   dueWindow,
@@ -74,8 +75,9 @@ export class Deliveries {
     const places = new Map<string, number>()
     const claimed: Claimed[] = []
     this.#likelyDue = false
-    let turnedAway = false
-    for (const row of await this.#due(tx)) {
+    const { due, crowded } = await this.#due(tx)
+    let turnedAway = crowded
+    for (const row of due) {
       const { target } = this.#subscriptions.get(row.subscriber) as Subscription
       const left = places.get(row.subscriber) ?? this.#underWay.places(row.subscriber)
       if (left === 0 || (row.lane !== null && lanes.has(row.lane))) {
@@ -97,18 +99,21 @@ export class Deliveries {
   }
 
   /**
-   * What is due of the subscribers here, in order. Of a crowd, each subscriber's own first ones: those of one that
-   * hangs, or that only a newer version knows, keep no other waiting.
+   * What is due of the subscribers here, in order. Behind a crowd, the first ones of each other subscriber too: those of
+   * one that hangs, or that only a newer version knows, keep no other waiting.
    */
-  async #due(tx: Tx): Promise<Array<Omit<Claimed, 'fault'> & { fault: string | null }>> {
+  async #due(tx: Tx) {
     const { now } = tx
     const first = await tx.run(dueDeliveries, { now })
-    if (first.length < dueWindow) return first.filter(({ subscriber }) => this.#subscriptions.has(subscriber))
-    const each = []
+    const due = first.filter(({ subscriber }) => this.#subscriptions.has(subscriber))
+    const crowded = first.length === dueWindow
+    if (!crowded) return { due, crowded }
+    const seen = new Set(due.map(({ subscriber }) => subscriber))
     for (const subscriber of this.#subscriptions.keys()) {
-      if (this.#underWay.places(subscriber) > 0) each.push(await tx.run(dueOfSubscriber, { subscriber, now }))
+      if (seen.has(subscriber) || !(await tx.first(anyDueOfSubscriber, { subscriber, now }))) continue
+      due.push(...(await tx.run(dueOfSubscriber, { subscriber, now })))
     }
-    return each.flat()
+    return { due, crowded }
   }
 
   /** Whether the last claim may have left something due, for want of a place or because of its lane. */
@@ -128,7 +133,7 @@ export class Deliveries {
     if (!earliest || earliest.due_at > now) return false
     if (this.#subscriptions.has(earliest.subscriber)) return true
     for (const subscriber of this.#subscriptions.keys()) {
-      if (await rx.first(dueOfSubscriber, { subscriber, now })) return true
+      if (await rx.first(anyDueOfSubscriber, { subscriber, now })) return true
     }
     return false
   }

@@ -97,6 +97,17 @@ export const dueOfSubscriber = hot<KernelTables, { subscriber: string; now: numb
     .limit(dueWindow),
 )
 
+/** Whether anything is due of one subscriber. */
+export const anyDueOfSubscriber = hot<KernelTables, { subscriber: string; now: number }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', 'pending')
+    .where('subscriber', '=', slot('subscriber'))
+    .where('due_at', '<=', slot('now'))
+    .limit(1),
+)
+
 /** The delivery that falls due first, or has. */
 export const earliestDelivery = hot<KernelTables, Record<never, never>>()((db) =>
   db

@@ -36,7 +36,7 @@ export class Scheduler {
     readonly deadlines: Deadlines,
     readonly deliveries: Deliveries,
   ) {
-    this.#results = new DeliveryResults(kernel)
+    this.#results = new DeliveryResults(kernel, () => this.#attempts.size)
   }
 
   async start(): Promise<void> {

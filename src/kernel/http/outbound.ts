@@ -49,6 +49,19 @@ loopback.addAddress('0.0.0.0', 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 loopback.addAddress('::', 'ipv6')
 
+/** The link-local check of the latest addresses: nearly all requests go to the same few. */
+const linkLocalAnswers = new Map<string, boolean>()
+
+function isLinkLocal(address: string): boolean {
+  let answer = linkLocalAnswers.get(address)
+  if (answer === undefined) {
+    answer = listed(linkLocal, address)
+    if (linkLocalAnswers.size >= 256) linkLocalAnswers.clear()
+    linkLocalAnswers.set(address, answer)
+  }
+  return answer
+}
+
 function listed(list: BlockList, address: string): boolean {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
   if (mapped?.[1]) return list.check(mapped[1], 'ipv4')
@@ -122,7 +135,7 @@ export class Outbound {
   }
 
   #check(url: URL, address: string): OutboundError | undefined {
-    if (listed(linkLocal, address)) return forbidden(url, `${address} is link-local`)
+    if (isLinkLocal(address)) return forbidden(url, `${address} is link-local`)
     // Whatever the port: another simulator on this machine may share the data file.
     if (isControl(url) && listed(loopback, address)) {
       return forbidden(url, 'it is a control route of a simulator on this machine')
@@ -228,26 +241,29 @@ function unreachable(url: URL, cause: unknown): OutboundError {
   )
 }
 
-async function collect(response: IncomingMessage, maxBytes: number, url: URL): Promise<OutboundResponse> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > maxBytes) {
+/** The whole of an answer. By its events: to iterate costs more than all the rest. */
+function collect(response: IncomingMessage, maxBytes: number, url: URL): Promise<OutboundResponse> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= maxBytes) {
+        chunks.push(chunk)
+        return
+      }
+      const why = `${url.host} answered with more than ${maxBytes} bytes.`
+      reject(new OutboundError('too-large', why, { url: url.href }))
       response.destroy()
-      throw new OutboundError('too-large', `${url.host} answered with more than ${maxBytes} bytes.`, {
-        url: url.href,
-      })
-    }
-    chunks.push(chunk)
-  }
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value)
-  const status = response.statusCode ?? 0
-  return {
-    status,
-    reason: response.statusMessage || STATUS_CODES[status] || '<none>',
-    headers,
-    body: Buffer.concat(chunks),
-  }
+    })
+    // An answer that breaks off is an error of the response.
+    response.on('error', reject)
+    response.on('end', () => {
+      const headers: Record<string, string> = {}
+      for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value)
+      const status = response.statusCode ?? 0
+      const reason = response.statusMessage || STATUS_CODES[status] || '<none>'
+      resolve({ status, reason, headers, body: Buffer.concat(chunks) })
+    })
+  })
 }

@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import {
   anyAttempting,
+  anyDueOfSubscriber,
   dueDeliveries,
   dueOfSubscriber,
   earliestDelivery,
@@ -26,6 +27,7 @@ it('binds slots by name, and writes constants into the text', () => {
 it.each([
   ['what is due', dueDeliveries],
   ['what is due of one subscriber', dueOfSubscriber],
+  ['whether anything is due of one subscriber', anyDueOfSubscriber],
   ['what is due first', earliestDelivery],
   ['what is due next', nextDelivery],
   ['what is due next of one subscriber', nextOfSubscriber],
