@@ -4,7 +4,7 @@ import { insertReceived } from './inbox.ts'
 import { hidden } from './masking.ts'
 import { oneTimeCode } from './one-time-code.ts'
 import type { SmsTables, UnderwayRow } from './sms-tables.ts'
-import type { FailureReason } from './sms-wording.ts'
+import type { absent, FailureReason } from './sms-wording.ts'
 
 /** An SMS to a handset, once Africa's Talking has taken it. */
 export interface AcceptedSms {
@@ -36,8 +36,12 @@ const insertUnderway = hot<SmsTables, Omit<UnderwayRow, 'id'>>()((db, slot) =>
 )
 
 /** The message comes to its handset: into the inbox, or held while the handset is off. */
-export async function arrive(tx: Tx, sms: AcceptedSms, online: boolean): Promise<void> {
-  if (online) return receive(tx, sms, {})
+export async function arrive(
+  tx: Tx,
+  sms: AcceptedSms,
+  { online, delayed = false }: { online: boolean; delayed?: boolean },
+): Promise<void> {
+  if (online) return receive(tx, sms, delayed ? { delayed } : {})
   await putUnderway(tx, sms, 'held', sms.expiresAt)
   await announce(tx, 'sms.held', sms)
 }
@@ -60,7 +64,7 @@ export async function delay(tx: Tx, sms: AcceptedSms, until: number): Promise<vo
 export async function fail(
   tx: Tx,
   sms: AcceptedSms,
-  why: { status: 'Failed' | 'Rejected'; failureReason: FailureReason },
+  why: { status: 'Failed' | 'Rejected'; failureReason: FailureReason } | { status: typeof absent },
 ): Promise<void> {
   await announce(tx, 'sms.failed', sms, why)
 }
@@ -98,7 +102,7 @@ export async function underwayDue(tx: Tx, messageId: string): Promise<void> {
   if (row.state === 'held') return endHold(tx, row)
   await remove(tx, row)
   const handset = await handsetRow(tx, row.msisdn)
-  await arrive(tx, smsOf(row), handset?.online === 1)
+  await arrive(tx, smsOf(row), { online: handset?.online === 1, delayed: true })
 }
 
 async function endHold(tx: Tx, row: UnderwayRow): Promise<void> {

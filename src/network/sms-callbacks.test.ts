@@ -321,7 +321,7 @@ describe('faults', () => {
       [1, 'three'],
       [2, 'one'],
     ])
-    expect(it.statuses()).toEqual(['Success', 'Success', 'Buffered'])
+    expect(it.statuses()).toEqual(['Submitted', 'Submitted', 'Success', 'Success', 'Buffered'])
   })
 
   it.each([
@@ -343,6 +343,16 @@ describe('faults', () => {
     await it.fault({ point: 'sms', do: 'rejected', args: { reason: 'UserIsInactive' } })
     expect((await it.send()).Recipients[0]?.status).toBe('Success')
     expect(it.forms('/reports')).toMatchObject([{ status: 'Rejected', failureReason: 'UserIsInactive' }])
+    expect(await it.inbox()).toEqual([])
+  })
+
+  it('report an absent subscriber as a state of its own, without a reason', async () => {
+    const it = await rig()
+    await it.fault({ point: 'sms', do: 'rejected', args: { reason: 'AbsentSubscriber' } })
+    expect((await it.send()).Recipients[0]?.status).toBe('Success')
+    const [report] = it.forms('/reports')
+    expect(report).toMatchObject({ status: 'AbsentSubscriber' })
+    expect(report).not.toHaveProperty('failureReason')
     expect(await it.inbox()).toEqual([])
   })
 

@@ -48,13 +48,14 @@ type Decided = {
 
 const reportStates: Readonly<Record<string, string>> = {
   'sms.received': 'Success',
+  'sms.delayed': 'Submitted',
   'sms.held': 'Buffered',
   'sms.expired': 'Expired',
 }
 
 const reports: SmsCallback = {
   name: 'network.sms-report',
-  to: ['sms.received', 'sms.held', 'sms.expired', 'sms.failed'],
+  to: ['sms.received', 'sms.delayed', 'sms.held', 'sms.expired', 'sms.failed'],
   url: 'delivery_report_url',
   point: 'sms-report',
   code: ({ from }) => String(from),
@@ -65,7 +66,7 @@ const reports: SmsCallback = {
       ['phoneNumber', phone ?? ''],
       ['networkCode', networkCode],
     ]
-    if (kind === 'sms.failed') fields.push(['failureReason', String(data.failureReason)])
+    if (data.failureReason !== undefined) fields.push(['failureReason', String(data.failureReason)])
     if (data.premium === true) fields.push(['retryCount', '0'])
     return fields
   },
@@ -168,12 +169,12 @@ function planned(
   return { data: decided, ...laneOf(event), ...(late > 0 ? { dueAt: event.at + late } : {}) }
 }
 
-/** The messages of a handset keep their order, and so do the reports on one that was held; most have one report. */
+/** The messages of a handset keep their order, and so do the reports on one that was held or delayed; most have one report. */
 function laneOf({ kind, phone, data }: KernelEvent): Pick<Plan, 'lane'> {
   if (kind === 'sms.sent') return { lane: `sms:${phone}` }
-  return kind === 'sms.held' || data.held === true || kind === 'sms.expired'
-    ? { lane: `sms:${data.messageId}` }
-    : {}
+  const many =
+    ['sms.delayed', 'sms.held', 'sms.expired'].includes(kind) || data.held === true || data.delayed === true
+  return many ? { lane: `sms:${data.messageId}` } : {}
 }
 
 async function post({ outbound, config }: Room, url: string, fields: Fields) {

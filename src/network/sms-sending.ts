@@ -9,6 +9,7 @@ import { smsConfig } from './sms-config.ts'
 import { parsePrice, priceOf } from './sms-cost.ts'
 import { hasOptedOut } from './sms-opt-out.ts'
 import {
+  absent,
   accepted,
   type FailureReason,
   failureReasons,
@@ -94,10 +95,11 @@ async function carry(tx: Tx, sms: AcceptedSms, { config, faults }: Sending): Pro
   if (isRefusal(reason)) return reason
   const handset = await findOrMakeHandset(tx, sms.to, config.openPhones)
   if (!handset) await fail(tx, sms, { status: 'Failed', failureReason: 'UserDoesNotExist' })
+  else if (reason === absent) await fail(tx, sms, { status: absent })
   else if (reason !== undefined) await fail(tx, sms, { status: 'Rejected', failureReason: failureOf(reason) })
   else if (fault?.do === 'lost') await lose(tx, sms)
   else if (fault?.do === 'delayed') await delay(tx, sms, tx.now + fault.delayMs)
-  else await arrive(tx, sms, handset.online === 1)
+  else await arrive(tx, sms, { online: handset.online === 1 })
   return undefined
 }
 

@@ -31,8 +31,13 @@ export const failureReasons = [
 
 export type FailureReason = (typeof failureReasons)[number]
 
+/** The final state of a report on a phone that the telco could not find; it has no reason besides. */
+export const absent = 'AbsentSubscriber'
+
 /** Every reason that a fault may reject an SMS for: at once, or once it was accepted. */
-export const smsRejections: readonly string[] = [...new Set([...Object.keys(refusals), ...failureReasons])]
+export const smsRejections: readonly string[] = [
+  ...new Set([...Object.keys(refusals), ...failureReasons, absent]),
+]
 
 /** One recipient of an SMS, with the keys in the order of the wire. */
 export interface Recipient {
