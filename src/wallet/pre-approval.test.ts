@@ -37,6 +37,14 @@ describe('a pre-approval', () => {
     expect(await kernel.read((rx) => wallet.autoPayments(rx, holderId, { offset: 0, limit: 9 }))).toEqual([])
   })
 
+  it('that has run out is told as over to whoever answers it once more, before the scheduler has come round', async () => {
+    const { preApprove, accept, skip } = await world()
+    const { id } = await preApprove({ validitySeconds: 60 })
+    await accept(id)
+    await skip(60_000)
+    expect(await accept(id)).toMatchObject({ outcome: 'not-pending', preApproval: { status: 'EXPIRED' } })
+  })
+
   it('covers its own merchant, payer and currency, and nothing that was pending before', async () => {
     const { kernel, wallet, preApprove, accept, ask, read } = await world()
     const before = await ask()

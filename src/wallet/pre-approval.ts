@@ -266,7 +266,11 @@ export class PreApprovals {
     tx: Tx,
     row: PreApprovalRow,
   ): Promise<{ outcome: 'not-pending'; preApproval: PreApproval } | undefined> {
-    if (row.status !== 'PENDING') return { outcome: 'not-pending', preApproval: preApprovalOf(row) }
+    if (row.status !== 'PENDING') {
+      // One that was accepted may have run out since.
+      await this.#ended(tx, row)
+      return { outcome: 'not-pending', preApproval: await this.#read(tx, row.id) }
+    }
     if (tx.now < row.expires_at) return undefined
     return { outcome: 'not-pending', preApproval: await this.#settle(tx, row, 'EXPIRED', 'expired') }
   }
