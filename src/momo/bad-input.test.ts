@@ -85,6 +85,19 @@ describe.each(orders)('%s', (path, body) => {
     expect(await post(path, 1, { headers, body: text })).toMatchObject({ status: 400 })
   })
 
+  it('refuses letters that are not in UTF-8, which it would give back as other letters', async () => {
+    const { post, get } = await world()
+    const headers = { 'Content-Type': 'application/json; charset=iso-8859-1' }
+    const latin = Buffer.from(JSON.stringify({ ...body, payerMessage: 'Café' }), 'latin1')
+    expect(await post(path, 1, { headers, body: latin })).toMatchObject({
+      status: 400,
+      json: { message: 'The body is not UTF-8.', code: 'BAD_REQUEST' },
+    })
+    expect((await get(`${path}/${reference(1)}`)).status).toBe(404)
+    const strict = await world({ 'malformed-body': '403' })
+    expect((await strict.post(path, 1, { headers, body: latin })).status).toBe(403)
+  })
+
   it.each(['XOF', 'USD', 'eur', 'XXX', 'euro'])('does not know the currency %s here', async (currency) => {
     const { post } = await world()
     const field = 'payerCurrency' in body ? 'payerCurrency' : 'currency'

@@ -143,11 +143,14 @@ describe('the ladder of callbacks', () => {
     expect(callbacks).toHaveLength(51)
     await kernel.advance(1)
     expect(callbacks).toHaveLength(52)
-    listener.status = 204
+    listener.status = 302
     await kernel.advance(3_600_000)
     expect(callbacks).toHaveLength(53)
+    listener.status = 204
+    await kernel.advance(3_600_000)
+    expect(callbacks).toHaveLength(54)
     await kernel.advance(7_200_000)
-    expect(callbacks).toHaveLength(53)
+    expect(callbacks).toHaveLength(54)
     expect(new Set(callbacks.map(({ body }) => body)).size).toBe(1)
   })
 })

@@ -145,7 +145,7 @@ describe('the gateway', () => {
     })
     expect(await ask(1, { headers: { 'Content-Encoding': 'rot13' } })).toMatchObject({
       status: 415,
-      json: { statusCode: 415 },
+      json: { statusCode: 415, message: 'Unsupported Media Type' },
     })
     expect((await ask(1)).status).toBe(202)
   })

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { messageOf, rawBody } from '../kernel/index.ts'
 import { type MomoContext, type Product, products } from './config.ts'
@@ -82,7 +83,7 @@ function refusalOf(error: unknown): Refusal {
   if (status === 413) return gatewayRefusal(413, 'Request body is too large.')
   // Express's own: a bad content encoding, a length that lies, an undecodable parameter.
   if (typeof status === 'number' && status >= 400 && status < 500)
-    return gatewayRefusal(status, 'Bad Request')
+    return gatewayRefusal(status, STATUS_CODES[status] ?? 'Bad Request')
   return gatewayFailure()
 }
 

@@ -86,6 +86,15 @@ describe('a token', () => {
     ).toEqual([])
   })
 
+  it('is over after its hour even where the scheduler has not come round', async () => {
+    const { kernel, call, bearer } = await world()
+    await kernel.stop()
+    const sql = 'UPDATE clock SET frozen_at = frozen_at + 3600000'
+    await kernel.store.transact((unit) => unit.run({ sql, parameters: () => [] }, {}))
+    const { status } = await call('GET', '/collection/v1_0/account/balance', { headers: bearer })
+    expect(status).toBe(401)
+  })
+
   it('never shows in the store or the timeline', async () => {
     const { kernel, token } = await world()
     const text = await token()

@@ -232,6 +232,13 @@ const troubles: Array<{
     happen: ({ transact }) => transact({ body: '{"request_ref": "r1", ' }),
   },
   {
+    name: 'letters of another alphabet than UTF-8',
+    code: '96',
+    words: /^The body is not UTF-8/,
+    status: 400,
+    happen: ({ transact }) => transact({ body: Buffer.from('{"request_ref": "Zoë"}', 'latin1') }),
+  },
+  {
     name: 'nothing at all',
     code: '96',
     words: /empty/,

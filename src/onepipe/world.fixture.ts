@@ -159,7 +159,7 @@ export async function openWorld({
     headers: Record<string, string>,
     body?: unknown,
   ): Promise<Answer> {
-    const payload = typeof body === 'string' ? body : JSON.stringify(body)
+    const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
     const response = await inject(app, {
       method: method as 'POST',
       url,
