@@ -144,6 +144,16 @@ describe('payersim test', () => {
     expect(code).toBe(0)
   })
 
+  it('plays them in threads, and refuses a number of jobs that is none', async () => {
+    const files = ['reject.yaml', 'whole-screen.yaml', 'transfer.yaml'].map((name) => join(scripts, name))
+    const { code, out } = await run('test', '--jobs', '2', ...files)
+    expect(out).toMatch(/\n3 passed, 0 failed\n$/)
+    expect(code).toBe(0)
+    const refused = await run('test', '--jobs', '0', ...files)
+    expect(refused).toMatchObject({ code: 2, out: '' })
+    expect(refused.err).toContain('Jobs are a number from 1 to 99.')
+  })
+
   it('fails with the line of the script where the phone shows something else', async () => {
     const approve = readFileSync(join(scripts, 'approve.yaml'), 'utf8')
     const broken = file('broken.yaml', approve.replace(/ends: .*/, 'ends: received with thanks'))

@@ -1,10 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testCommand } from './test.ts'
+
+/** Each thread loads the sources anew. */
+const threadTime = 120_000
 
 describe('payersim test', () => {
   let folder: string
@@ -62,6 +65,52 @@ describe('payersim test', () => {
     const [good, bad] = ['hangs up', 'waits'].map((name) => join(folder, `${name}.yaml`)) as [string, string]
     expect(await run('--bail', bad, good)).toBe(1)
     expect(output).toMatch(/\n0 passed, 1 failed, 1 not run\n$/)
+  })
+
+  it('tells with several jobs what it tells with one', { timeout: threadTime }, async () => {
+    const files = ['hangs up', 'waits', 'hangs up', 'waits'].map((name) => join(folder, `${name}.yaml`))
+    for (const more of [[], ['--reporter', 'junit']]) {
+      output = ''
+      const code = await run('--jobs', '1', ...more, ...files)
+      const alone = output.replace(/time="[\d.]+"/g, 'time')
+      output = ''
+      expect(await run('--jobs', '2', ...more, ...files)).toBe(code)
+      expect(output.replace(/time="[\d.]+"/g, 'time')).toBe(alone)
+    }
+  })
+
+  it('plays the world of its options in each of its threads', { timeout: threadTime }, async () => {
+    const world = join(folder, 'world.yml.txt')
+    await writeFile(world, 'people: [{ phone: "+46733000009", name: Bo, pin: "9876", environment: sandbox }]')
+    const script = join(folder, 'bo.yaml')
+    const steps = [
+      '{ phone: "+46733000009", dials: "*165#" }',
+      'chooses: Balance',
+      '{ types: "9876", ends: You have no accounts }',
+    ]
+    await writeFile(script, `session: Bo\nsteps:\n${steps.map((step) => `  - ${step}\n`).join('')}`)
+    expect(await run('--jobs', '2', '--world', world, script), output).toBe(0)
+  })
+
+  it('rewrites with --update one script at a time, whatever --jobs says', async () => {
+    const start = join(folder, 'start.yaml')
+    const dial = '- { phone: "+46733000001", dials: "*165#", shows: Momo nu }'
+    await writeFile(start, `session: Start\nsteps:\n  ${dial}\n`)
+    const after = join(folder, 'user.yaml')
+    await writeFile(after, 'session: After it\nuse: start.yaml\nsteps:\n  - cancels: true\n')
+    expect(await run('--jobs', '2', '--update', start, after)).toBe(1)
+    expect(output).toMatch(/\n1 passed, 1 failed\n$/)
+    expect(await readFile(start, 'utf8')).not.toContain('Momo nu')
+    expect(await run('--jobs', '2', '--update', start, after)).toBe(0)
+  })
+
+  it.each(['0', '-1', 'two', '2.5', '100'])('refuses --jobs %s', async (jobs) => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const command = testCommand().exitOverride()
+    await expect(command.parseAsync(['--jobs', jobs, folder], { from: 'user' })).rejects.toThrow(
+      'Jobs are a number from 1 to 99.',
+    )
+    expect(output).toBe('')
   })
 
   it('tells what is wrong with the world file before any script, once, and plays none', async () => {

@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander'
 import { type AppAtCode, appAtCode, scriptWorld } from './script-world.ts'
+import { jobCount, jobsFor } from './test-jobs.ts'
 
 interface TestOptions {
   world?: string
   app?: AppAtCode[]
   reporter: 'pretty' | 'junit'
   grep?: string
+  jobs?: number
   bail?: boolean
   update?: boolean
   watch?: boolean
@@ -20,6 +22,7 @@ export function testCommand(): Command {
     .option('--world <file>', 'a world file')
     .option('--app <code=url>', 'the app that answers a service code; may be repeated', appAtCode)
     .option('--grep <pattern>', 'only scripts whose name matches, whatever its case')
+    .option('--jobs <number>', 'scripts that are played at once, in threads', jobCount)
     .option('--bail', 'stop at the first failure')
     .option('--update', 'write what the screens say in the place of texts that scripts expect')
     .option('--watch', 'play again what changes, until q or Ctrl-C')
@@ -33,15 +36,17 @@ export function testCommand(): Command {
           app = [],
           reporter,
           grep,
+          jobs: wished,
           bail = false,
           update = false,
           watch = false,
           schema,
         }: TestOptions,
       ) => {
-        const [sessions, { startSimulator }] = await Promise.all([
+        const [sessions, { newScriptSimulator }, { newTestThread }] = await Promise.all([
           import('../sessions/index.ts'),
-          import('../simulator.ts'),
+          import('./script-simulator.ts'),
+          import('./test-threads.ts'),
         ])
         const { findScripts, junitReporter, prettyReporter, runScripts, ScriptError } = sessions
         const write = (text: string) => void process.stdout.write(text)
@@ -75,12 +80,14 @@ export function testCommand(): Command {
                 ? junitReporter({ write })
                 : prettyReporter({ write, colours, progress: terminal }),
             bail,
-            update,
             ...(pattern ? { grep: pattern } : {}),
             ...(signal ? { signal } : {}),
-            newSimulator: async () => {
-              const client = await startSimulator({ clock: 'frozen', world })
-              return { client, close: () => client.close() }
+            newPlayer: (count) => {
+              // What is rewritten may be the start of a script that another thread reads at that moment.
+              const jobs = update ? 1 : (wished ?? jobsFor(count))
+              return jobs === 1
+                ? sessions.playerHere({ newSimulator: () => newScriptSimulator(world), update })
+                : new sessions.ThreadPlayer(jobs, () => newTestThread(world))
             },
           })
         }

@@ -25,7 +25,7 @@ export class StepFailure extends Error {
   readonly hint: string | undefined
 
   constructor(of: { expected: string; seen: string; path?: readonly string[]; hint?: string }) {
-    super(`Expected ${of.expected}; seen: ${of.seen}.`)
+    super(`Expected ${of.expected}; seen: ${of.seen.replace(/\.$/, '')}.`)
     this.expected = of.expected
     this.seen = of.seen
     this.path = of.path ?? []

@@ -22,9 +22,52 @@ const mentions: ReadonlyArray<{ path: readonly [keyof StepWords, ...string[]]; m
   { path: ['expect', 'balance-request'], maker: 'get-balance' },
 ]
 
+interface Named {
+  maker: Maker
+  place: string
+}
+
+/** What has been made and kept by a step of a script. */
+class Names {
+  made: ReadonlyMap<string, Named> = new Map()
+  /** Of what a restore has undone, where that stands. */
+  readonly undone = new Map<string, string>()
+  /** By the names of snapshots, what had been made when they were taken. */
+  readonly kept = new Map<string, ReadonlyMap<string, Named>>()
+
+  add(name: string, named: Named): void {
+    this.made = new Map([...this.made, [name, named]])
+    this.undone.delete(name)
+  }
+
+  keep(snapshot: string): void {
+    this.kept.set(snapshot, this.made)
+  }
+
+  goBackTo(snapshot: string, place: string): void {
+    const then = this.kept.get(snapshot)
+    if (!then) return
+    for (const name of this.made.keys()) {
+      if (!then.has(name)) this.undone.set(name, place)
+    }
+    this.made = then
+  }
+
+  /** Why a name cannot be used as that of what a maker makes; undefined where it can. */
+  problem(name: string, maker: Maker): string | undefined {
+    const other = this.made.get(name)
+    if (other?.maker === maker) return undefined
+    if (other) return `"${name}" is the ${other.maker} ${other.place}, and this is about a ${maker}.`
+    const restore = this.undone.get(name)
+    if (restore !== undefined) return `"${name}" was undone by the restore ${restore}.`
+    const known = [...this.made].filter(([, one]) => one.maker === maker).map(([key]) => key)
+    return `No ${maker} before this step is named "${name}"${nearest(name, known)}.`
+  }
+}
+
 /**
- * Checks what only the order of the steps can tell: names given twice or not yet, steps without a phone, and phones
- * without a step.
+ * Checks what only the order of the steps can tell: names given twice, not yet or no more, steps without a phone, and
+ * phones without a step.
  *
  * @param start the steps of the script that this one uses, which have been checked
  */
@@ -34,27 +77,26 @@ export function nameProblems(
   start: readonly Step[] = [],
 ): ScriptProblem[] {
   const problems = idlePhones(yaml, steps)
-  const made = new Map<string, { maker: Maker; place: string }>()
+  const names = new Names()
   for (const { words, at, source } of start) {
+    const place = (...path: string[]) => `on line ${at(...path).line} of ${source.file}`
     for (const maker of makers) {
       const name = words[maker]?.as
-      const place = `on line ${at(maker, 'as').line} of ${source.file}`
-      if (name !== undefined) made.set(name, { maker, place })
+      if (name !== undefined) names.add(name, { maker, place: place(maker, 'as') })
     }
+    if (words.snapshot !== undefined) names.keep(words.snapshot)
+    if (words.restore !== undefined) names.goBackTo(words.restore, place('restore'))
   }
   let phone = start.some(({ words }) => words.phone !== undefined)
-  let sms = start.some(({ words }) => words.sms !== undefined)
-
-  const unmade = (name: string, maker: Maker): string => {
-    const other = made.get(name)
-    if (other) return `"${name}" is the ${other.maker} ${other.place}, and this is about a ${maker}.`
-    const known = [...made].filter(([, one]) => one.maker === maker).map(([key]) => key)
-    return `No ${maker} before this step is named "${name}"${nearest(name, known)}.`
-  }
+  let sms = start.some(({ words }) => capturesCode(words))
 
   const checkTexts = (value: unknown, path: Path): void => {
     if (typeof value === 'string') {
-      for (const message of variableProblems(value, { names: [...made.keys()], phone, sms })) {
+      for (const message of variableProblems(value, {
+        names: [...names.made.keys(), ...names.undone.keys()],
+        phone,
+        sms,
+      })) {
         problems.push(yaml.problem(yaml.valueAt(path), message))
       }
     } else if (typeof value === 'object' && value) {
@@ -77,23 +119,36 @@ export function nameProblems(
     for (const maker of makers) {
       const name = step[maker]?.as
       if (name === undefined) continue
-      const other = made.get(name)
+      const other = names.made.get(name)
       const place = yaml.valueAt(at(maker, 'as'))
-      if (!other) made.set(name, { maker, place: `on line ${place.line}` })
+      if (!other) names.add(name, { maker, place: `on line ${place.line}` })
       else {
         problems.push(yaml.problem(place, `as: "${name}" is already the name of the one ${other.place}.`))
       }
     }
     for (const { path, maker } of mentions) {
       const name = textAt(step, path)
-      if (name !== undefined && made.get(name)?.maker !== maker) {
-        problems.push(yaml.problem(yaml.valueAt(at(...path)), unmade(name, maker)))
+      const problem = name === undefined ? undefined : names.problem(name, maker)
+      if (problem !== undefined) problems.push(yaml.problem(yaml.valueAt(at(...path)), problem))
+    }
+    if (step.snapshot !== undefined) names.keep(step.snapshot)
+    if (step.restore !== undefined) {
+      const place = yaml.valueAt(at('restore'))
+      if (names.kept.has(step.restore)) names.goBackTo(step.restore, `on line ${place.line}`)
+      else {
+        const message = `No snapshot before this step is named "${step.restore}"${nearest(step.restore, [...names.kept.keys()])}.`
+        problems.push(yaml.problem(place, message))
       }
     }
     checkTexts(step, at())
-    sms ||= step.sms !== undefined
+    sms ||= capturesCode(step)
   }
   return problems
+}
+
+/** Whether a code can come of it: not of an SMS that must not be there. */
+function capturesCode({ sms }: StepWords): boolean {
+  return sms !== undefined && sms.count !== 0
 }
 
 /** Steps that only name a phone, after which no step does anything with it or looks at it. */

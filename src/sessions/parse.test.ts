@@ -472,7 +472,52 @@ describe('a script is refused with file, line and column', () => {
     [
       'a wait without an end',
       ['- wait: P99999999999D'],
-      '3:11 wait: "P99999999999D" is more than a hundred years; a script has to end.',
+      '3:11 wait: "P99999999999D" is more than ten years; a script has to end.',
+    ],
+    [
+      'a wait whose seconds cannot be counted',
+      ['- wait: P99999999999999D'],
+      '3:11 wait: "P99999999999999D" is more than ten years; a script has to end.',
+    ],
+    [
+      'a code that an SMS would bring that must not be there',
+      ['- { phone: "+46733000001", sms: { contains: code, count: 0 } }', '- types: "{{sms.code}}"'],
+      '4:12 {{sms.code}} needs an sms in a step before it.',
+    ],
+    [
+      'a snapshot that is not there',
+      ['- snapshot: start', '- restore: strat'],
+      '4:14 No snapshot before this step is named "strat"; the nearest known word is "start".',
+    ],
+    [
+      'a snapshot that is taken later',
+      ['- restore: start', '- snapshot: start'],
+      '3:14 No snapshot before this step is named "start".',
+    ],
+    [
+      'what a restore has undone',
+      [
+        '- snapshot: start',
+        `- ${request}`,
+        '- restore: start',
+        '- expect: { request: order, status: PENDING }',
+      ],
+      '6:24 "order" was undone by the restore on line 5.',
+    ],
+    [
+      'a flag that patterns do not take',
+      ['- { phone: "+46733000001", sms: { contains: /paid/gi, count: 0 } }'],
+      '3:47 contains: "/paid/gi" is a pattern with a flag that has no meaning here; keep those of i, m, s and u.',
+    ],
+    [
+      'a text that YAML takes for an anchor',
+      ['- phone: "+46733000001"', '  chooses: &Pay now'],
+      '4:14 &Pay means something of its own in YAML as it stands here. Write it in quotes: "&Pay".',
+    ],
+    [
+      'a text that YAML takes for a tag',
+      ['- phone: "+46733000001"', '  shows: !Paid in full'],
+      '4:12 !Paid means something of its own in YAML as it stands here. Write it in quotes: "!Paid".',
     ],
     [
       'a text that does not end',

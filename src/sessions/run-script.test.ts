@@ -436,6 +436,18 @@ describe('running scripts', () => {
       expect(output).toContain('no unread SMS contains "paid"')
     })
 
+    it('whatever came before one that was read', async () => {
+      expect(await reading('{ contains: sale }', '{ contains: paid 2 }', '{ contains: paid 1 }')).toEqual({
+        passed: 1,
+        failed: 0,
+      })
+      expect(await reading('{ contains: sale }', '{ contains: paid, count: 0 }')).toEqual({
+        passed: 0,
+        failed: 1,
+      })
+      expect(output).toContain('seen      2 of "paid 1", "paid 2"')
+    })
+
     it('and tells how many there were', async () => {
       expect(await reading('{ contains: paid, count: 1 }')).toEqual({ passed: 0, failed: 1 })
       expect(output).toContain('a.yaml:4:35\n')

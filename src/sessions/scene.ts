@@ -23,14 +23,15 @@ export class Scene {
   readonly preApprovals = new Map<string, PreApproval>()
   readonly transfers = new Map<string, Transfer>()
   readonly balanceRequests = new Map<string, BalanceRequest>()
-  /** Per phone, the id of the last SMS that a step has read. */
-  readonly readUpTo = new Map<string, number>()
+  /** The ids of the SMS that steps have read. */
+  readSms: ReadonlySet<number> = new Set()
   /** The one-time code of the SMS that a step has read last. */
   smsCode: string | null = null
   /** Whether this step has put a new screen onto the phone. */
   freshScreen = false
   readonly #refused: readonly ScreenFault[]
   readonly #merchants = new Map<string, Merchant>()
+  readonly #readBy = new Map<string, ReadonlySet<number>>()
   #phone: Phone | undefined
   #lastShown = ''
 
@@ -58,6 +59,16 @@ export class Scene {
 
   get heldPhone(): Phone | undefined {
     return this.#phone
+  }
+
+  /** Remembers what has been read by now under the name of a snapshot. */
+  keep(snapshot: string): void {
+    this.#readBy.set(snapshot, this.readSms)
+  }
+
+  /** In a world that is restored, what came before its snapshot has been read only where it had been by then. */
+  goBackTo(snapshot: string): void {
+    this.readSms = this.#readBy.get(snapshot) ?? this.readSms
   }
 
   merchant(environment = 'sandbox'): Merchant {

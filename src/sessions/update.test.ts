@@ -58,6 +58,25 @@ steps:
     expect(await readFile(file, 'utf8')).toBe(updated)
   })
 
+  it.each(['\n', '\r\n'])('keeps what stands behind a | and how lines end: %j', async (lineBreak) => {
+    const lines = [
+      'session: Word for word',
+      'steps:',
+      '  - phone: "+46733000001"',
+      '    dials: "*165#"',
+      '    shows:',
+      '      exactly: |  # the menu',
+      '        Moneys',
+      '  - cancels: true',
+    ]
+    await writeFile(file, lines.join(lineBreak))
+    expect(await run(true), output).toEqual({ passed: 1, failed: 0 })
+    const menu = ['MoMo', '1 Approvals (0)', '2 Balance'].map((line) => `        ${line}`)
+    expect(await readFile(file, 'utf8')).toBe(
+      lines.flatMap((line) => (line.includes('Moneys') ? menu : [line])).join(lineBreak),
+    )
+  })
+
   it.each([
     ['a pattern', '- shows: /Goodbye/'],
     ['a variable', '- { types: "2", ends: "Goodbye {{order.id}}" }'],

@@ -51,20 +51,23 @@ export async function writeUpdates(file: string, updates: readonly Update[]): Pr
   const text = await readFile(file, 'utf8')
   // A mark at the beginning is no part of what was parsed.
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
+  const whole = text.slice(mark.length)
   const updated = updates
     .toSorted((one, other) => other.start - one.start)
     .reduce(
-      (all, update) => `${all.slice(0, update.start)}${written(update)}${all.slice(update.end)}`,
-      text.slice(mark.length),
+      (all, update) => `${all.slice(0, update.start)}${written(update, whole)}${all.slice(update.end)}`,
+      whole,
     )
   await writeFile(file, `${mark}${updated}`)
 }
 
 /** As it stood before, of several lines or quoted. */
-function written({ is, block }: Update): string {
+function written({ is, start, block }: Update, text: string): string {
   if (!block) return JSON.stringify(is)
+  // A comment may stand behind the | or >; and where lines end as on Windows, they go on doing so.
+  const [, comment = '', lineBreak = '\n'] = /^[|>][-+\d]*(.*?)(\r?\n)/.exec(text.slice(start)) ?? []
   // Blanks at the beginning would be taken for indentation, and control characters have no place in YAML.
-  if (/^\s|(?!\n)\p{Cc}/u.test(is)) return `${JSON.stringify(is)}\n`
+  if (/^\s|(?!\n)\p{Cc}/u.test(is)) return `${JSON.stringify(is)}${comment}${lineBreak}`
   const lines = is.split('\n').map((line) => (line === '' ? '' : `${' '.repeat(block.indent)}${line}`))
-  return ['|', ...lines, ''].join('\n')
+  return [`|${comment}`, ...lines, ''].join(lineBreak)
 }

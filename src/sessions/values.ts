@@ -28,14 +28,20 @@ export const currency = z
 export const amount = z.string().regex(/^\d+(\.\d+)?$/, 'is no amount; write a decimal such as "12.50"')
 
 /** Text that a screen or an SMS contains, or a `/pattern/`. */
-export const wanted = written.refine((text) => {
-  try {
-    asPattern(fill(text, () => 'x'))
-    return true
-  } catch {
-    return false
-  }
-}, 'is not a valid pattern')
+export const wanted = written
+  .refine((text) => {
+    try {
+      asPattern(fill(text, () => 'x'))
+      return true
+    } catch {
+      return false
+    }
+  }, 'is not a valid pattern')
+  .refine(
+    // It would be taken for a text, which is on no screen, and no SMS with it would ever come.
+    (text) => !/^\/.+\/(?=[imsu]*[dgvy])[a-z]+$/s.test(text),
+    'is a pattern with a flag that has no meaning here; keep those of i, m, s and u',
+  )
 
 export const code = written.refine(
   (text) => /^[*#][0-9*#]*#$/.test(fill(text, () => '0')),
@@ -66,10 +72,20 @@ export const duration = z
   .string()
   .regex(durationForm, 'is no duration; write an ISO 8601 one, such as PT5M or PT90S')
 
-const longestWait = 'P36500D'
+/** The clock takes no longer move at once. */
+const longestWait = 'P3660D'
 
 /** What a script waits; one that waited for ever would never end. */
 export const wait = duration.refine(
-  (text) => !durationForm.test(text) || secondsOf(text) <= secondsOf(longestWait),
-  'is more than a hundred years; a script has to end',
+  (text) => !durationForm.test(text) || lastsAtMost(text, longestWait),
+  'is more than ten years; a script has to end',
 )
+
+function lastsAtMost(text: string, longest: string): boolean {
+  try {
+    return secondsOf(text) <= secondsOf(longest)
+  } catch {
+    // So many days that their seconds cannot be counted.
+    return false
+  }
+}

@@ -26,12 +26,14 @@ export interface Span {
 /** A YAML file that remembers where everything stands. */
 export class YamlFile {
   readonly file: string
+  readonly #text: string
   readonly #lines: string[]
   readonly #counter = new LineCounter()
   readonly #document: Document.Parsed
 
   constructor(file: string, text: string) {
     this.file = file
+    this.#text = text
     this.#lines = text.split(/\r?\n/)
     this.#document = parseDocument(text, { lineCounter: this.#counter, prettyErrors: false })
   }
@@ -41,10 +43,17 @@ export class YamlFile {
     const faults = this.#document.errors.map(({ code, message, pos }) =>
       this.#fault(this.#at(pos[0]), code, message),
     )
+    for (const { code, pos } of this.#document.warnings) {
+      if (code === 'TAG_RESOLVE_FAILED') faults.push(this.#unquoted(this.#text.slice(...pos), pos[0]))
+    }
     visit(this.#document, {
       Alias: (_, { source, range }) => {
-        const message = `*${source} means something of its own in YAML as it stands here. Write it in quotes: "*${source}".`
-        faults.push(this.problem(this.#at(range?.[0] ?? 0), message))
+        faults.push(this.#unquoted(`*${source}`, range?.[0] ?? 0))
+      },
+      Value: (_, { anchor, range }) => {
+        if (anchor === undefined) return
+        const mark = `&${anchor}`
+        faults.push(this.#unquoted(mark, Math.max(0, this.#text.lastIndexOf(mark, range?.[0] ?? 0))))
       },
       Pair: (_, { key }) => {
         if (!isMap(key) && !isSeq(key)) return
@@ -53,6 +62,12 @@ export class YamlFile {
       },
     })
     return faults
+  }
+
+  /** An alias, an anchor or a tag, which a script has no use for: it was meant as text. */
+  #unquoted(word: string, offset: number): ScriptProblem {
+    const message = `${word} means something of its own in YAML as it stands here. Write it in quotes: "${word}".`
+    return this.problem(this.#at(offset), message)
   }
 
   #fault(at: Position, code: string, message: string): ScriptProblem {

@@ -1,46 +1,89 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { compiledPayersim, compiledSessions } from './compiled.ts'
+import type { Reporter, ScriptPlayer } from '../../src/sessions/index.ts'
+import { compiledSessions, compiledSimulators, compiledThreads, compiledWorlds } from './compiled.ts'
 import { measured, type Row } from './row.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The scripts in `sessions/` as `payersim test` plays them: each is read, and has a simulator of its own. */
+const timesOver = 10
+
+/** The scripts in `sessions/` as `payersim test --jobs 2` plays them: each is read, and has a simulator of its own. */
 export async function benchScripts(): Promise<Row> {
-  const { startSimulator, SimulatorClient } = await compiledPayersim()
-  const { findScripts, runScripts } = await compiledSessions()
-  const files = await findScripts([`${root}/sessions`])
+  const { findScripts, playerHere, ThreadPlayer } = await compiledSessions()
+  const { newScriptSimulator } = await compiledSimulators()
+  const { newTestThread } = await compiledThreads()
+  const world = await (await compiledWorlds()).scriptWorld(undefined, [])
+  const shipped = await findScripts([`${root}/sessions`])
+  const files = Array.from({ length: timesOver }, () => shipped).flat()
+  const newThreads = (jobs: number) => new ThreadPlayer(jobs, () => newTestThread(world))
+
+  const cold = newThreads(1)
+  const { seconds: start } = await played(shipped.slice(0, 1), cold)
+  await cold.close()
+
+  const here = playerHere({ newSimulator: () => newScriptSimulator(world) })
+  const alone = await measured(3, async () => (await played(files, here)).perSecond, { atLeast: 100 })
+
+  const threads = newThreads(2)
+  let last: Played | undefined
+  const perSecond = async () => {
+    last = await played(files, threads)
+    return last.perSecond
+  }
+  try {
+    const row = await measured(5, perSecond, { atLeast: 100 })
+    const { screens = 0, sessions = 0, seconds = 1 } = last ?? {}
+    return {
+      work: 'The shipped session scripts in process, two at once in threads, a new simulator for each',
+      against: '100 a second',
+      unit: 'scripts/s',
+      ...row,
+      note:
+        `${shipped.length} scripts, ${timesOver} times over, with ${sessions} USSD sessions and ${screens} screens: ` +
+        `${(sessions / seconds).toFixed(0)} sessions/s and ${(screens / seconds).toFixed(0)} screens/s. One job, ` +
+        `without threads: ${alone.ours.toFixed(1)} scripts/s. The threads live through all rounds; a new one takes ` +
+        `${(start * 1000).toFixed(0)} ms to start and to play its first script.`,
+    }
+  } finally {
+    await threads.close()
+  }
+}
+
+interface Played {
+  seconds: number
+  perSecond: number
+  screens: number
+  /** Those that a step dials, or sees pushed. */
+  sessions: number
+}
+
+/** Plays them all; the player stays open. */
+async function played(files: readonly string[], player: ScriptPlayer): Promise<Played> {
+  const { runScripts } = await compiledSessions()
   let screens = 0
-  const silent = {
-    started() {},
+  let sessions = 0
+  const reporter: Reporter = {
+    started({ steps }) {
+      sessions += steps.filter(({ words }) => words.dials !== undefined || words.prompted).length
+    },
+    said({ kind }) {
+      if (kind === 'screen') screens++
+    },
     ended() {},
     refused() {},
     finished() {},
-    said({ kind }: { kind: string }) {
-      if (kind === 'screen') screens++
-    },
   }
-  let rounds = 0
-  const perSecond = async () => {
-    rounds++
-    const started = performance.now()
-    const result = await runScripts(files, {
-      reporter: silent,
-      newSimulator: async () => {
-        const sim = await startSimulator({ clock: 'frozen' })
-        return { client: new SimulatorClient(sim.port), close: () => sim.close() }
-      },
-    })
-    if (result.passed !== files.length) throw new Error(`${result.failed} scripts failed`)
-    return (files.length / (performance.now() - started)) * 1000
+  const keptOpen: ScriptPlayer = {
+    jobs: player.jobs,
+    play: (script, say) => player.play(script, say),
+    close: () => Promise.resolve(),
   }
-  return {
-    work: 'The shipped session scripts in process, one after another, a new simulator for each',
-    against: '100 a second',
-    unit: 'scripts/s',
-    ...(await measured(7, perSecond, { atLeast: 100 })),
-    note: `${files.length} scripts with ${screens / rounds} screens, on one core.`,
-  }
+  const started = performance.now()
+  const { passed, failed } = await runScripts(files, { reporter, newPlayer: () => keptOpen })
+  if (passed !== files.length) throw new Error(`${failed} scripts failed`)
+  const seconds = (performance.now() - started) / 1000
+  return { seconds, perSecond: files.length / seconds, screens, sessions }
 }
 
 /** `payersim explore`, a process of its own, over every path of the payer's app. */

@@ -12,6 +12,11 @@ const eventSchema = z.object({
 /** What the timeline shows in the place of a secret. */
 export const hidden = '****'
 
+/** A text of somebody's own, without what a script would read as a variable. */
+export function withoutVariables(text: string): string {
+  return text.replace(/([{}])\1+/g, '$1')
+}
+
 /** Something that happened: as the timeline tells it, or as it was asked of a control route. */
 export class Happening {
   readonly id: number
@@ -46,9 +51,10 @@ export class Happening {
 
   /** Those of the values that are there, under the words that a script has for them. */
   words<Word extends string>(keys: Record<Word, string>): Partial<Record<Word, string>> {
-    const found = Object.entries<string>(keys).map(([word, key]) => [word, this.text(key)] as const)
-    return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as Partial<
-      Record<Word, string>
-    >
+    const found = Object.entries<string>(keys).flatMap(([word, key]) => {
+      const text = this.text(key)
+      return text === undefined ? [] : [[word, withoutVariables(text)] as const]
+    })
+    return Object.fromEntries(found) as Partial<Record<Word, string>>
   }
 }

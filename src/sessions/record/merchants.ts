@@ -1,7 +1,7 @@
 import type { CallbackDelivery } from '../../client/index.ts'
 import type { StepWords } from '../schema.ts'
 import { type Draft, durationOf } from './draft.ts'
-import type { Happening } from './events.ts'
+import { type Happening, withoutVariables } from './events.ts'
 
 type Expected = NonNullable<StepWords['expect']>
 
@@ -58,7 +58,8 @@ export class Merchants {
 
   /** A text with `{{order.id}}` in the places of reference ids. */
   named(text: string): string {
-    return [...this.#made].reduce((told, [id, { name }]) => told.replaceAll(id, `{{${name}.id}}`), text)
+    const plain = withoutVariables(text)
+    return [...this.#made].reduce((told, [id, { name }]) => told.replaceAll(id, `{{${name}.id}}`), plain)
   }
 
   /** What is there now, for {@link backTo}. */

@@ -19,6 +19,11 @@ interface Session {
   pushed: boolean
 }
 
+interface PeopleMark {
+  sessions: ReadonlyMap<string, Session>
+  apps: ReadonlySet<string>
+}
+
 export interface PeopleParts {
   draft: Draft
   merchants: Merchants
@@ -35,7 +40,7 @@ export class People {
   readonly #parts: PeopleParts
   #sessions = new Map<string, Session>()
   readonly #wrongPin = new Set<string>()
-  readonly #apps = new Set<string>()
+  #apps = new Set<string>()
 
   constructor(parts: PeopleParts) {
     this.#parts = parts
@@ -58,13 +63,14 @@ export class People {
     }
   }
 
-  /** The sessions that are open now, for {@link backTo}. */
-  mark(): ReadonlyMap<string, Session> {
-    return new Map([...this.#sessions].map(([id, session]) => [id, { ...session }]))
+  /** The sessions that are open now, and the apps that have been written, for {@link backTo}. */
+  mark(): PeopleMark {
+    return { sessions: copyOf(this.#sessions), apps: new Set(this.#apps) }
   }
 
-  backTo(mark: ReadonlyMap<string, Session>): void {
-    this.#sessions = new Map([...mark].map(([id, session]) => [id, { ...session }]))
+  backTo({ sessions, apps }: PeopleMark): void {
+    this.#sessions = copyOf(sessions)
+    this.#apps = new Set(apps)
   }
 
   #inSession(event: Happening, next: Happening | undefined): void {
@@ -193,6 +199,10 @@ export class People {
   #otherPin(phone: string): string {
     return this.#parts.pins.get(phone) === '0000' ? '1111' : '0000'
   }
+}
+
+function copyOf(sessions: ReadonlyMap<string, Session>): Map<string, Session> {
+  return new Map([...sessions].map(([id, session]) => [id, { ...session }]))
 }
 
 /** Hints stand above it, options below. */

@@ -8,36 +8,27 @@ beforeEach(async () => {
 })
 afterEach(() => studio.close())
 
-const ama = () => studio.sim.phone('+46733000001')
-
-async function approve(): Promise<void> {
-  await studio.sim.settle()
-  await ama().choose('Approve')
-  await ama().reply(ama().pin)
-  await studio.sim.settle()
-}
-
 describe('recorded faults', () => {
   it('are set and cleared where they were, and what they did is expected', async () => {
     const text = await studio.recorded(async () => {
       const { sim } = studio
       const merchant = sim.merchant()
-      const order = { payer: ama(), amount: '2', currency: 'EUR' }
+      const order = { payer: studio.ama, amount: '2', currency: 'EUR' }
       await sim.faults.set([
         { point: 'sms', do: 'lost', match: { recipient: '+46733000001' } },
         { point: 'callback', do: 'doubled', when: { first: 1 } },
       ])
       await merchant.requestToPay(order)
-      await approve()
+      await studio.approve()
       await sim.faults.set([
         { id: 'dead-line', point: 'callback', do: 'dropped', match: { host: 'localhost' } },
       ])
       await sim.faults.set([{ point: 'callback', do: 'dropped' }])
       await merchant.requestToPay(order)
-      await approve()
+      await studio.approve()
       await sim.faults.clear()
       await merchant.requestToPay(order)
-      await approve()
+      await studio.approve()
     })
     expect(text).toContain(`  - faults:
       - { point: sms, do: lost, match: { recipient: "+46733000001" } }
@@ -59,8 +50,8 @@ describe('recorded faults', () => {
   it('that were in force before come first', async () => {
     await studio.sim.faults.set([{ point: 'ussd-hop', do: 'app-time-out', when: { hop: 2 } }])
     const text = await studio.recorded(async () => {
-      await ama().dial('*165#')
-      await ama().choose('Approvals')
+      await studio.ama.dial('*165#')
+      await studio.ama.choose('Approvals')
     })
     expect(text).toContain(`steps:
   - fault: { point: ussd-hop, do: app-time-out, when: { hop: 2 } }
@@ -75,7 +66,7 @@ describe('recorded faults', () => {
     const text = await studio.recorded(async () => {
       const answer = await studio.ask('PUT', '/faults', [{ point: 'sms', do: 'lots' }])
       expect(answer.status).toBe(400)
-      await ama().dial('*165#')
+      await studio.ama.dial('*165#')
     })
     expect(text).not.toContain('fault')
   })
@@ -87,8 +78,8 @@ describe('recorded faults', () => {
         { point: 'sms', do: 'delayed', args: { delay: 'PT20S' }, when: { first: 1 } },
         { point: 'callback', do: 'late', args: { delay: 'PT40S' } },
       ])
-      await studio.sim.merchant().requestToPay({ payer: ama(), amount: '2', currency: 'EUR' })
-      await approve()
+      await studio.sim.merchant().requestToPay({ payer: studio.ama, amount: '2', currency: 'EUR' })
+      await studio.approve()
       await studio.sim.clock.advance('PT60S')
     })
     expect(text).toContain('callbacks: 1')

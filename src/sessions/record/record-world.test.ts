@@ -11,18 +11,9 @@ beforeEach(async () => {
 })
 afterEach(() => studio.close())
 
-const ama = () => studio.sim.phone('+46733000001')
-
-async function approve(): Promise<void> {
-  await studio.sim.settle()
-  await ama().choose('Approve')
-  await ama().reply(ama().pin)
-  await studio.sim.settle()
-}
-
 async function pay(): Promise<void> {
-  await studio.sim.merchant().requestToPay({ payer: ama(), amount: '12.50', currency: 'EUR' })
-  await approve()
+  await studio.sim.merchant().requestToPay({ payer: studio.ama, amount: '12.50', currency: 'EUR' })
+  await studio.approve()
 }
 
 describe('recorded snapshots', () => {
@@ -30,16 +21,16 @@ describe('recorded snapshots', () => {
     const text = await studio.recorded(async () => {
       const { sim } = studio
       const merchant = sim.merchant()
-      const order = { payer: ama(), amount: '3', currency: 'EUR' }
+      const order = { payer: studio.ama, amount: '3', currency: 'EUR' }
       await merchant.requestToPay(order)
       await sim.settle()
       await sim.snapshots.take('asked.once')
       await sim.clock.advance('PT10S')
-      await approve()
+      await studio.approve()
       await merchant.requestToPay({ ...order, amount: '4' })
       await sim.settle()
       await sim.snapshots.restore('asked.once')
-      await ama().choose('Reject')
+      await studio.ama.choose('Reject')
       await sim.settle()
     })
     expect(text).toContain('snapshot: asked-once')
@@ -53,7 +44,7 @@ describe('recorded snapshots', () => {
   it('that are older than the recording cannot be restored in it', async () => {
     await studio.sim.snapshots.take('before')
     const play = async () => {
-      await ama().dial('*165#')
+      await studio.ama.dial('*165#')
       await studio.sim.snapshots.restore('before')
     }
     await expect(studio.recorded(play)).rejects.toThrow('"before", which was taken before the recording')
@@ -62,7 +53,7 @@ describe('recorded snapshots', () => {
   it('that are not there change nothing', async () => {
     const text = await studio.recorded(async () => {
       expect((await studio.ask('POST', '/snapshots/nowhere/restore', {})).status).toBe(404)
-      await ama().dial('*165#')
+      await studio.ama.dial('*165#')
     })
     expect(text).not.toContain('restore')
   })
@@ -71,20 +62,20 @@ describe('recorded snapshots', () => {
 describe('a recording of a world in which things had happened', () => {
   it('says so at its head, and what to do', async () => {
     await pay()
-    await ama().skipSms()
+    await studio.ama.skipSms()
     const spent = await studio.recorded(async () => {
-      await ama().dial('*165#')
-      await ama().choose('Balance')
-      await ama().reply(ama().pin)
+      await studio.ama.dial('*165#')
+      await studio.ama.choose('Balance')
+      await studio.ama.reply(studio.ama.pin)
     })
     expect(spent).toMatch(/^# Things had happened in this world before the recording began/)
     expect(spent).toContain('reset the world before you record.')
     expect(spent).toContain('session: By hand')
     await studio.sim.reset()
     const fresh = await studio.recorded(async () => {
-      await ama().dial('*165#')
-      await ama().choose('Balance')
-      await ama().reply(ama().pin)
+      await studio.ama.dial('*165#')
+      await studio.ama.choose('Balance')
+      await studio.ama.reply(studio.ama.pin)
     })
     expect(fresh).not.toContain('#  ')
     expect(fresh).toMatch(/^session: By hand/)
@@ -92,11 +83,11 @@ describe('a recording of a world in which things had happened', () => {
   })
 
   it('leaves out what was begun before', async () => {
-    await studio.sim.merchant().requestToPay({ payer: ama(), amount: '5', currency: 'EUR' })
+    await studio.sim.merchant().requestToPay({ payer: studio.ama, amount: '5', currency: 'EUR' })
     await studio.sim.settle()
     const text = await studio.recorded(async () => {
-      await ama().choose('Approve')
-      await ama().dial('*165#')
+      await studio.ama.choose('Approve')
+      await studio.ama.dial('*165#')
     })
     expect(text).toContain('# What was typed in a session that the recording found open is left out.')
     expect(await failureOf(text, studio)).toBe('')

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { httpPort, type PortResponse, SimulatorClient } from '../../client/index.ts'
+import { httpPort, type Phone, type PortResponse, SimulatorClient } from '../../client/index.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator.ts'
 import { prettyReporter } from '../reporter-pretty.ts'
 import { runScripts } from '../run-script.ts'
@@ -13,11 +13,15 @@ export interface Studio {
   simulator: Simulator
   /** Over HTTP, as others play. */
   sim: SimulatorClient
+  /** The first person of the built-in world. */
+  ama: Phone
   folder: string
   /** A control route, as the page and the command use it. */
   ask(method: string, path: string, body?: object): Promise<PortResponse>
   /** What is written of a play. */
   recorded(play: () => Promise<void>, name?: string): Promise<string>
+  /** She approves what has been put onto her phone. */
+  approve(): Promise<void>
   close(): Promise<void>
 }
 
@@ -25,6 +29,7 @@ export async function openStudio(options: SimulatorOptions = {}): Promise<Studio
   const folder = await mkdtemp(join(tmpdir(), 'recordings-'))
   const simulator = await startSimulator({ clock: 'frozen', port: 0, ...options })
   const sim = new SimulatorClient(httpPort(simulator.url ?? ''))
+  const ama = sim.phone('+46733000001')
   const ask: Studio['ask'] = (method, path, body) =>
     simulator.port.fetch({
       method,
@@ -34,6 +39,7 @@ export async function openStudio(options: SimulatorOptions = {}): Promise<Studio
   return {
     simulator,
     sim,
+    ama,
     folder,
     ask,
     async recorded(play, name = 'by-hand') {
@@ -44,6 +50,12 @@ export async function openStudio(options: SimulatorOptions = {}): Promise<Studio
       const { status, text } = await ask('GET', `/recordings/${name}`)
       if (status === 200) return text
       throw new Error((JSON.parse(text) as { detail: string }).detail)
+    },
+    async approve() {
+      await sim.settle()
+      await ama.choose('Approve')
+      await ama.reply(ama.pin)
+      await sim.settle()
     },
     async close() {
       await sim.close()

@@ -54,8 +54,8 @@ export function labelFor(screen: string, key: string, changing: Changing): strin
 function lasting(line: string, changing: Changing): string | undefined {
   const cut = '\uE000'
   let rest = line
-  for (const name of changing.merchants) rest = without(rest, name, Math.min(name.length, shortestPart), cut)
-  for (const id of changing.referenceIds) rest = without(rest, id, shownOfId, cut)
+  rest = without(rest, [...changing.merchants], shortestPart, cut)
+  rest = without(rest, [...changing.referenceIds], shownOfId, cut)
   rest = rest.replace(amount, (found) => (isNamed(found, changing.amounts) ? found : cut))
   const kept: string[] = []
   // An amount that comes again may look like an id or a time.
@@ -69,12 +69,17 @@ function lasting(line: string, changing: Changing): string | undefined {
   return pieces.sort((one, other) => other.length - one.length)[0]
 }
 
-function without(line: string, word: string, shortest: number, cut: string): string {
-  for (let length = word.length; length >= shortest; length -= 1) {
-    const part = word.slice(0, length)
-    if (line.includes(part)) return line.replaceAll(part, cut)
+/** The longest parts first: of two names that begin alike, the one that is there goes as a whole. */
+function without(line: string, words: readonly string[], shortest: number, cut: string): string {
+  const longest = Math.max(0, ...words.map((word) => word.length))
+  let rest = line
+  for (let length = longest; length > 0; length -= 1) {
+    for (const word of words) {
+      if (word.length < length || length < Math.min(word.length, shortest)) continue
+      rest = rest.replaceAll(word.slice(0, length), cut)
+    }
   }
-  return line
+  return rest
 }
 
 function isNamed(found: string, amounts: readonly string[]): boolean {

@@ -58,8 +58,7 @@ export async function sms(
   { contains, from, count }: NonNullable<StepWords['sms']>,
 ): Promise<void> {
   const { value, told } = await scene.resolve(contains)
-  const { msisdn } = scene.phone
-  const unread = await scene.phone.messages({ after: scene.readUpTo.get(msisdn) ?? 0 })
+  const unread = (await scene.phone.messages()).filter(({ id }) => !scene.readSms.has(id))
   const fitting = unread.filter(
     (one) => matches(one.text, value) && (from === undefined || one.from === from),
   )
@@ -73,8 +72,9 @@ export async function sms(
       path: [count === undefined ? 'contains' : 'count'],
     })
   }
-  scene.readUpTo.set(msisdn, found.at(-1)?.id ?? scene.readUpTo.get(msisdn) ?? 0)
-  scene.smsCode = found.at(-1)?.code ?? null
+  scene.readSms = new Set([...scene.readSms, ...found.map(({ id }) => id)])
+  const last = found.at(-1)
+  if (last) scene.smsCode = last.code
   for (const one of found) scene.say({ kind: 'sms', from: one.from, text: one.text })
   if (count === 0) scene.say({ kind: 'checked', text: `no unread SMS ${wish(told)}` })
 }

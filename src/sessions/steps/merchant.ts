@@ -8,7 +8,7 @@ export async function requestToPay(scene: Scene, asked: Value<'request-to-pay'>)
   scene.say({ kind: 'did', text: `${as}: a merchant asks ${payer} for ${amount} ${currency}` })
   const order = await scene
     .merchant(environment)
-    .requestToPay({ payer, amount, currency, ...paymentTexts(asked) })
+    .requestToPay({ payer, amount, currency, ...(await paymentTexts(scene, asked)) })
   scene.orders.set(as, order)
 }
 
@@ -21,7 +21,7 @@ export async function preApproval(scene: Scene, asked: Value<'pre-approval'>): P
     payer,
     currency,
     ...(validity === undefined ? {} : { validity }),
-    ...(message === undefined ? {} : { message }),
+    ...(message === undefined ? {} : { message: (await scene.resolve(message)).value }),
   }
   scene.preApprovals.set(as, await scene.merchant(environment).preApprove(wanted))
 }
@@ -38,7 +38,7 @@ export async function transfer(scene: Scene, sent: Value<'transfer'>): Promise<v
     payee,
     amount,
     currency,
-    ...paymentTexts(sent),
+    ...(await paymentTexts(scene, sent)),
     ...(product === undefined ? {} : { product }),
   })
   scene.transfers.set(as, made)
@@ -57,10 +57,16 @@ export function made<Kind>(kind: ReadonlyMap<string, Kind>, name: string): Kind 
   throw new Error(`Nothing was made under the name "${name}".`)
 }
 
-function paymentTexts(of: Pick<Value<'request-to-pay'>, 'message' | 'note' | 'external-id'>) {
-  return {
-    ...(of.message === undefined ? {} : { message: of.message }),
-    ...(of.note === undefined ? {} : { note: of.note }),
-    ...(of['external-id'] === undefined ? {} : { externalId: of['external-id'] }),
-  }
+/** With their variables filled in. */
+async function paymentTexts(
+  scene: Scene,
+  {
+    message,
+    note,
+    'external-id': externalId,
+  }: Pick<Value<'request-to-pay'>, 'message' | 'note' | 'external-id'>,
+): Promise<{ message?: string; note?: string; externalId?: string }> {
+  const texts = Object.entries({ message, note, externalId }).filter(([, text]) => text !== undefined)
+  const filled = texts.map(async ([word, text = '']) => [word, (await scene.resolve(text)).value] as const)
+  return Object.fromEntries(await Promise.all(filled))
 }

@@ -12,7 +12,9 @@ export async function getBalance(scene: Scene, asked: Value<'get-balance'>): Pro
   const of = type === undefined ? source : `a ${type}`
   scene.say({ kind: 'did', text: `${as}: ${app ?? 'an app'} asks OnePipe for the balance of ${of}` })
   const request = await scene.client.onepipeApp(app).getBalance({
-    ...(type === undefined || plaintext === undefined ? { source } : { type, plaintext }),
+    ...(type === undefined || plaintext === undefined
+      ? { source }
+      : { type, plaintext: (await scene.resolve(plaintext)).value }),
     ...(provider === undefined ? {} : { provider }),
     ...(mode === undefined ? {} : { mockMode: mode }),
   })

@@ -1,0 +1,9 @@
+import type { World } from '../control/index.ts'
+import type { ScriptSimulator } from '../sessions/index.ts'
+import { startSimulator } from '../simulator.ts'
+
+/** The simulator that one script of `payersim test` is played against. */
+export async function newScriptSimulator(world: World): Promise<ScriptSimulator> {
+  const client = await startSimulator({ clock: 'frozen', world })
+  return { client, close: () => client.close() }
+}

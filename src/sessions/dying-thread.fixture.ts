@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type PortRequest, type PortResponse, SimulatorClient } from '../client/index.ts'
+import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
+import { playForParent } from './thread-player.ts'
+
+const fates: Record<string, () => void> = {
+  '*1#': () => process.exit(3),
+  '*2#': () => {
+    throw new Error('nobody catches this')
+  },
+  '*3#': () => void Promise.reject(new Error('nobody waits for this')),
+  '*4#': () => {
+    for (const eaten: string[][] = []; ; ) eaten.push(Array.from({ length: 100_000 }, (_, at) => `${at}`))
+  },
+  '*5#': () => {},
+}
+
+/** Kills the thread that it is in, in a way of their own, when certain codes are dialled; `*5#` is not answered. */
+class DeadlySimulator extends TinySimulator {
+  override fetch(request: PortRequest): Promise<PortResponse> {
+    const { code = '' } = JSON.parse(request.body ?? '{}') as { code?: string }
+    const fate = fates[code]
+    if (!fate) return super.fetch(request)
+    setImmediate(fate)
+    return new Promise(() => {})
+  }
+}
+
+if (parentPort)
+  playForParent(parentPort, {
+    newSimulator: () =>
+      Promise.resolve({
+        client: new SimulatorClient(new DeadlySimulator()),
+        close: () => Promise.resolve(),
+      }),
+    ...(workerData as { stepSeconds: number }),
+  })

@@ -1,0 +1,83 @@
+import type { MessagePort, Worker } from 'node:worker_threads'
+import type { Said } from './conversation.ts'
+import { failureOf } from './failure.ts'
+import { readScript, type Script } from './parse.ts'
+import { type Outcome, type PlayOptions, playScript } from './play-script.ts'
+import type { ScriptPlayer } from './player.ts'
+import { ScriptError } from './problems.ts'
+
+/** A thread is given the file of a script, and tells what is said until it is over. */
+type FromThread = { said: Said } | { over: Outcome }
+
+/** Plays scripts in threads of their own, which are started when they are needed and take one script after another. */
+export class ThreadPlayer implements ScriptPlayer {
+  readonly jobs: number
+  readonly #start: () => Worker
+  readonly #threads = new Set<Worker>()
+  readonly #idle: Worker[] = []
+
+  /** @param start starts a thread that calls {@link playForParent} */
+  constructor(jobs: number, start: () => Worker) {
+    this.jobs = jobs
+    this.#start = start
+  }
+
+  play(script: Script, say: (said: Said) => void): Promise<Outcome> {
+    const begin = performance.now()
+    return new Promise((resolve) => {
+      const thread = this.#idle.pop() ?? this.#started()
+      const ended = (outcome: Outcome) => {
+        thread.off('message', hear).off('error', died).off('exit', left)
+        resolve(outcome)
+      }
+      const hear = (told: FromThread) => {
+        if ('said' in told) return say(told.said)
+        this.#idle.push(thread)
+        ended(told.over)
+      }
+      const died = (cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : String(cause)
+        const failure = failureOf(new Error(`The thread that played this script died: ${why}`), { script })
+        ended({ failure, seconds: (performance.now() - begin) / 1000 })
+      }
+      const left = (code: number) => died(`it exited with code ${code}.`)
+      thread.on('message', hear).on('error', died).on('exit', left)
+      thread.postMessage(script.file)
+    })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#threads].map((thread) => thread.terminate()))
+  }
+
+  #started(): Worker {
+    const thread = this.#start()
+    this.#threads.add(thread)
+    const gone = () => {
+      this.#threads.delete(thread)
+      const at = this.#idle.indexOf(thread)
+      if (at >= 0) this.#idle.splice(at, 1)
+    }
+    // Also one that dies while it is idle, of what a script has left behind.
+    return thread.on('error', gone).on('exit', gone)
+  }
+}
+
+/** The thread's side: plays each script whose file it is given, and tells how it goes. */
+export function playForParent(parent: MessagePort, options: PlayOptions): void {
+  const tell = (told: FromThread) => parent.postMessage(told)
+  parent.on('message', async (file: string) => {
+    tell({ over: await playFile(file, (said) => tell({ said }), options) })
+  })
+}
+
+async function playFile(file: string, say: (said: Said) => void, options: PlayOptions): Promise<Outcome> {
+  try {
+    return await playScript(await readScript(file), say, options)
+  } catch (error) {
+    // It was read before, and has been changed since then.
+    const [problem] = error instanceof ScriptError ? error.problems : []
+    if (!problem) throw error
+    return { failure: { ...problem, options: [], timeline: [] }, seconds: 0 }
+  }
+}
