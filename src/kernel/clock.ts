@@ -12,6 +12,14 @@ const load = hot<KernelTables, Record<never, never>>()((db) =>
   db.selectFrom('clock').select(['mode', 'offset_ms', 'frozen_at']).where('id', '=', 1),
 )
 
+const save = hot<KernelTables, ClockRow>()((db, slot) => {
+  const row = { mode: slot('mode'), offset_ms: slot('offset_ms'), frozen_at: slot('frozen_at') }
+  return db
+    .insertInto('clock')
+    .values({ id: 1, ...row })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+})
+
 /** A clock that runs with the machine's own. */
 export const runningNow = (): ClockReading => ({ mode: 'running', now: Date.now() })
 
@@ -38,13 +46,7 @@ export async function readClock(reader: Reader): Promise<ClockReading> {
 }
 
 async function write(unit: Unit, mode: ClockMode, now: number): Promise<void> {
-  const row = { mode, offset_ms: now - Date.now(), frozen_at: now }
-  await unit
-    .db<KernelTables>()
-    .insertInto('clock')
-    .values({ id: 1, ...row })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-    .execute()
+  await unit.change(save, { mode, offset_ms: now - Date.now(), frozen_at: now })
 }
 
 export const freezeClock = (unit: Unit, at: number) => write(unit, 'frozen', at)

@@ -1,10 +1,10 @@
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { frozenStart, hot, Kernel, type KernelOptions } from './index.ts'
+import { folder, openKernel } from './kernel.fixture.ts'
 import { readTimeline } from './timeline.ts'
 
 interface Tables {
@@ -22,22 +22,7 @@ const addNote = hot<Tables, { text: string }>()((db, slot) =>
 )
 const notes = hot<Tables, Record<never, never>>()((db) => db.selectFrom('notes').select('text').orderBy('id'))
 
-const opened: Array<() => Promise<void> | void> = []
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close()
-})
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'payersim-'))
-  opened.push(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
-
-async function open(options: KernelOptions = {}): Promise<Kernel> {
-  const kernel = await Kernel.open({ migrations, ...options })
-  opened.push(() => kernel.close())
-  return kernel
-}
+const open = (options: KernelOptions = {}) => openKernel({ migrations, ...options })
 
 async function frozen(options: KernelOptions = {}): Promise<Kernel> {
   const kernel = await open(options)

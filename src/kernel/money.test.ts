@@ -41,7 +41,21 @@ describe('amounts', () => {
 
   it('says of an amount that is too large that it is that', () => {
     for (const text of ['99999999999999999999', '10000000000.01'])
-      expect(() => parseAmount(text, 'EUR')).toThrow(`${text} EUR is more than payersim counts.`)
+      expect(() => parseAmount(text, 'EUR')).toThrow(
+        `${text} EUR is more than 10000000000.00, the largest amount.`,
+      )
+  })
+
+  it('says what a long text begins with', () => {
+    const said = (text: string) => {
+      try {
+        return String(parseAmount(text, 'EUR'))
+      } catch (error) {
+        return (error as Error).message
+      }
+    }
+    for (const text of ['x'.repeat(60_000), '9'.repeat(60_000), `1.${'5'.repeat(15)}${'0'.repeat(60_000)}`])
+      expect(said(text)).toMatch(/^"?[x0159.]{40}….{10,80}$/)
   })
 
   it('round-trips every amount through the wire', () => {

@@ -29,13 +29,16 @@ export function parseAmount(text: string, currency: string): number {
   }
   const match = /^(\d+)(?:\.(\d{1,15}))?$/.exec(text)
   if (!match) {
-    throw new AmountError(`${JSON.stringify(text)} is no amount. Write digits and a point, such as 12.50.`, {
-      text,
-    })
+    throw new AmountError(
+      `${JSON.stringify(short(text))} is no amount. Write digits and a point, such as 12.50.`,
+      {
+        text,
+      },
+    )
   }
   const decimals = match[2] ?? ''
   if (/[1-9]/.test(decimals.slice(exponent))) {
-    throw new AmountError(`${text} ${currency} has more than ${exponent} decimals.`, {
+    throw new AmountError(`${short(text)} ${currency} has more than ${exponent} decimals.`, {
       text,
       currency,
       exponent,
@@ -44,9 +47,18 @@ export function parseAmount(text: string, currency: string): number {
   const minor = Number((match[1] ?? '') + decimals.slice(0, exponent).padEnd(exponent, '0'))
   if (minor === 0) throw new AmountError('An amount is more than zero.', { text, currency })
   if (minor > largest)
-    throw new AmountError(`${text} ${currency} is more than payersim counts.`, { text, currency })
+    throw new AmountError(
+      `${short(text)} ${currency} is more than ${decimal(largest, exponent)}, the largest amount.`,
+      {
+        text,
+        currency,
+      },
+    )
   return minor
 }
+
+/** A text that somebody sent, for a message: it may be as long as a body. */
+const short = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
 function decimal(minor: number, exponent: number): string {
   const sign = minor < 0 ? '-' : ''

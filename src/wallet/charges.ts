@@ -12,6 +12,10 @@ export function feeOf(amount: number, currency: string, fees: readonly Fee[]): n
   return flat + Math.round((amount * (fee.percent ?? 0)) / 100)
 }
 
+/** An account holder's own limits, as they are kept; undefined and null where the world's hold. */
+export const writeLimits = (limits: readonly Limit[] | undefined) => (limits ? JSON.stringify(limits) : null)
+export const readLimits = (json: string | null) => (json === null ? undefined : (JSON.parse(json) as Limit[]))
+
 /** Whether a payment of `amount` more, its fee counted, would breach the limit of the payer's account. */
 export async function breachesLimit(
   rx: Rx,

@@ -41,6 +41,15 @@ export interface WalletConfig {
   payersByPhone: Record<string, PayerAnswer>
 }
 
+/** What the parts of a wallet share: a new configuration is set here, and holds for all of them. */
+export interface ConfigInForce {
+  config: WalletConfig
+}
+
+export function environmentOf({ environments }: WalletConfig, name: string): Environment | undefined {
+  return Object.hasOwn(environments, name) ? environments[name] : undefined
+}
+
 /** Who answers: a person at the phone, or the simulator, after a delay of the business clock. */
 export interface PayerAnswer {
   answer: 'by-hand' | 'approve' | 'reject'

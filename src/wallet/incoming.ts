@@ -1,6 +1,6 @@
 import type { Tx } from '../kernel/index.ts'
-import type { WalletConfig } from './config.ts'
-import type { RequestsToPay } from './request-to-pay.ts'
+import { environmentOf, type WalletConfig } from './config.ts'
+import type { RequestsToPay } from './requests-to-pay.ts'
 import type { WalletTables } from './tables.ts'
 
 /** Set by the trigger on the view `requests`; the ref is the incoming row's id. */
@@ -27,9 +27,7 @@ export async function takeUpIncoming(
     }
     await tx.emit({ kind: 'request-to-pay.refused', data })
   }
-  const environment = Object.hasOwn(config.environments, row.environment)
-    ? config.environments[row.environment]
-    : undefined
+  const environment = environmentOf(config, row.environment)
   if (!environment) return refuse(`There is no environment ${row.environment}.`)
   if (!environment.currencies.includes(row.currency))
     return refuse(`${row.environment} has no ${row.currency}.`)

@@ -10,6 +10,7 @@ export type { Environment, Fee, Limit, PayerAnswer, WalletConfig } from './confi
 export type { Disbursement, NewDisbursement } from './disbursement.ts'
 export type { HistoryItem } from './history.ts'
 export { walletMigrations } from './migration.ts'
+export type { BalanceView } from './people.ts'
 export type { PinRefusal } from './pin.ts'
 export type {
   AcceptOutcome,
@@ -29,4 +30,4 @@ export type {
   RequestStatus,
 } from './tables.ts'
 export type { WaitingItem } from './waiting.ts'
-export { type BalanceView, Wallet } from './wallet.ts'
+export { Wallet } from './wallet.ts'

@@ -24,7 +24,21 @@ describe('the database itself', () => {
       'PRAGMA recursive_triggers = OFF; INSERT OR REPLACE INTO postings SELECT id, transfer_id, credit_account_id, debit_account_id, amount FROM postings',
       /final/,
     ],
+    [
+      'replace a posting of a transfer that is still open',
+      `INSERT INTO transfers (kind, request_id, at)
+        SELECT 'request-to-pay', id, 0 FROM requests_to_pay WHERE status = 'PENDING' AND currency = 'EUR' LIMIT 1;
+      INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount)
+        SELECT (SELECT MAX(id) FROM transfers), a.id, b.id, 1 FROM accounts a, accounts b
+        WHERE a.balance > 0 AND a.currency = 'EUR' AND b.currency = 'EUR' AND a.environment = b.environment AND a.id <> b.id LIMIT 1;
+      PRAGMA recursive_triggers = OFF;
+      REPLACE INTO postings SELECT id, transfer_id, debit_account_id, credit_account_id, 2 FROM postings ORDER BY id DESC LIMIT 1`,
+      /a posting is final/,
+    ],
     ['delete a transfer', 'DELETE FROM transfers', /final/],
+    ['put off a transfer', 'UPDATE transfers SET at = at + 1', /a transfer is final/],
+    ['delete an account', 'DELETE FROM accounts', /never deleted/],
+    ['delete a request', 'DELETE FROM requests_to_pay', /never deleted/],
     [
       'reopen a settled request',
       `UPDATE requests_to_pay SET status = 'PENDING', reason = NULL, settled_at = NULL WHERE status = 'FAILED'`,
@@ -97,6 +111,23 @@ describe('the database itself', () => {
       "INSERT INTO transfers (kind, disbursement_id, at) SELECT 'disbursement', id, 0 FROM disbursements WHERE status = 'SUCCESSFUL'",
       /final/,
     ],
+    [
+      'give a reason to what was sent',
+      "UPDATE disbursements SET reason = 'expired' WHERE status = 'SUCCESSFUL'",
+      /terminal/,
+    ],
+    [
+      'be sent at birth',
+      `INSERT INTO disbursements (merchant_id, product, reference_id, environment, payee_type, payee_value, amount, currency, status, created_at)
+      VALUES (1, 'disbursement', 'x', 'sandbox', 'MSISDN', '1', 1, 'EUR', 'SUCCESSFUL', 0)`,
+      /starts pending/,
+    ],
+    [
+      'replace what was sent',
+      `PRAGMA recursive_triggers = OFF; REPLACE INTO disbursements (id, merchant_id, product, reference_id, environment, payee_type, payee_value, amount, currency, status, created_at)
+      SELECT id, merchant_id, product, reference_id, environment, payee_type, payee_value, 1, currency, 'PENDING', 0 FROM disbursements WHERE status = 'SUCCESSFUL'`,
+      /already/,
+    ],
     ['delete a disbursement', 'DELETE FROM disbursements', /never deleted/],
     [
       'move money for a request under another name',
@@ -113,6 +144,18 @@ describe('the database itself', () => {
       "UPDATE pre_approval_items SET valid_until = 9e12 WHERE status = 'APPROVED'",
       /terminal/,
     ],
+    [
+      'accept a pre-approval at birth',
+      `INSERT INTO pre_approval_items (public_id, merchant_id, reference_id, environment, payer_type, payer_value, currency, validity_seconds, place, status, created_at, expires_at)
+      SELECT 'x', merchant_id, 'x', environment, payer_type, payer_value, currency, 0, 1, 'APPROVED', 0, 0 FROM pre_approval_items LIMIT 1`,
+      /starts pending/,
+    ],
+    [
+      'replace a pre-approval',
+      `PRAGMA recursive_triggers = OFF; REPLACE INTO pre_approval_items (id, public_id, merchant_id, reference_id, environment, payer_type, payer_value, currency, validity_seconds, place, status, created_at, expires_at)
+      SELECT id, public_id, merchant_id, reference_id, environment, payer_type, payer_value, currency, 0, 1, 'PENDING', 0, 0 FROM pre_approval_items WHERE status = 'CANCELLED'`,
+      /already/,
+    ],
     ['change whom a pre-approval serves', 'UPDATE pre_approval_items SET merchant_id = 1', /terms/],
     ['delete a pre-approval', 'DELETE FROM pre_approval_items', /never deleted/],
     [
@@ -128,6 +171,40 @@ describe('the database itself', () => {
       /one currency/,
     ],
   ]
+
+  const terms: Array<[string, string, string[]]> = [
+    [
+      'requests_to_pay',
+      "status = 'PENDING'",
+      [
+        ...['id', 'merchant_id', 'product', 'reference_id', 'environment', 'payer_type', 'payer_value'],
+        ...['payer_id', 'amount', 'fee', 'currency', 'pre_approval_id', 'expires_at'],
+      ],
+    ],
+    [
+      'disbursements',
+      "status = 'PENDING'",
+      [
+        ...['id', 'merchant_id', 'product', 'reference_id', 'environment', 'payee_type', 'payee_value'],
+        ...['payee_id', 'amount', 'currency'],
+      ],
+    ],
+    [
+      'pre_approval_items',
+      "status = 'APPROVED'",
+      [
+        ...['id', 'public_id', 'merchant_id', 'reference_id', 'environment', 'payer_type', 'payer_value'],
+        ...['payer_id', 'currency', 'message', 'validity_seconds', 'expires_at'],
+      ],
+    ],
+  ]
+  for (const [table, which, columns] of terms) {
+    for (const column of columns) {
+      const other = `CASE typeof(${column}) WHEN 'text' THEN ${column} || 'x' ELSE COALESCE(${column}, 0) + 1 END`
+      const statement = `UPDATE ${table} SET ${column} = ${other} WHERE ${which}`
+      attempts.push([`change the ${column} of ${table}`, statement, /terms/])
+    }
+  }
 
   it.each(attempts)('does not let plain SQL %s', async (_, statement, refusal) => {
     const { kernel, wallet, holderId, ask, approve, reject, preApprove, accept, disburse } = await world()

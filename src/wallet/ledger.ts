@@ -52,6 +52,24 @@ const insertPosting = hot<WalletTables, Posting & { transferId: number }>()((db,
   }),
 )
 
+const insertAccount = hot<WalletTables, AccountKey & { mayOverdraw: number }>()((db, slot) =>
+  db.insertInto('accounts').values({
+    holder_id: slot('holderId'),
+    environment: slot('environment'),
+    currency: slot('currency'),
+    product: slot('product'),
+    may_overdraw: slot('mayOverdraw'),
+  }),
+)
+const systemHolder = hot<WalletTables, { name: string }>()((db, slot) =>
+  db.selectFrom('account_holders').select('id').where('kind', '=', 'system').where('name', '=', slot('name')),
+)
+const insertSystemHolder = hot<WalletTables, { name: string; at: number }>()((db, slot) =>
+  db
+    .insertInto('account_holders')
+    .values({ kind: 'system', name: slot('name'), language: 'en', pin_hash: null, created_at: slot('at') }),
+)
+
 export function findAccount(rx: Rx, key: AccountKey): Promise<Account | undefined> {
   return rx.first(byKey, key)
 }
@@ -60,17 +78,14 @@ export function findAccount(rx: Rx, key: AccountKey): Promise<Account | undefine
 export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false): Promise<Account> {
   const found = await findAccount(tx, key)
   if (found) return found
-  await tx
-    .db<WalletTables>()
-    .insertInto('accounts')
-    .values({
-      holder_id: key.holderId,
-      environment: key.environment,
-      currency: key.currency,
-      product: key.product,
-      may_overdraw: Number(mayOverdraw),
-    })
-    .execute()
+  const { holderId, environment, currency, product } = key
+  await tx.change(insertAccount, {
+    holderId,
+    environment,
+    currency,
+    product,
+    mayOverdraw: Number(mayOverdraw),
+  })
   return openAccount(tx, key)
 }
 
@@ -94,23 +109,8 @@ export async function systemAccount(
   currency: string,
 ): Promise<Account> {
   const name = `payersim ${role}`
-  const holder = await tx
-    .db<WalletTables>()
-    .selectFrom('account_holders')
-    .select('id')
-    .where('kind', '=', 'system')
-    .where('name', '=', name)
-    .executeTakeFirst()
-  const holderId =
-    holder?.id ??
-    (
-      await tx
-        .db<WalletTables>()
-        .insertInto('account_holders')
-        .values({ kind: 'system', name, language: 'en', pin_hash: null, created_at: tx.now })
-        .returning('id')
-        .executeTakeFirstOrThrow()
-    ).id
+  const holder = await tx.first(systemHolder, { name })
+  const holderId = holder?.id ?? (await tx.insert(insertSystemHolder, { name, at: tx.now }))
   return openAccount(tx, { holderId, environment, currency, product: role }, role === 'float')
 }
 

@@ -1,7 +1,6 @@
 import type { Tx } from '../kernel/index.ts'
-import type { AccountHolders } from './account-holder.ts'
-import { breachesLimit } from './charges.ts'
-import type { Limit, WalletConfig } from './config.ts'
+import { breachesLimit, readLimits } from './charges.ts'
+import type { WalletConfig } from './config.ts'
 import {
   type Account,
   type AccountKey,
@@ -10,6 +9,7 @@ import {
   postTransfer,
   systemAccount,
 } from './ledger.ts'
+import { merchantAccount } from './merchants.ts'
 
 export type PaymentRefusal = 'not-enough-funds' | 'payer-limit-reached' | 'payee-not-allowed-to-receive'
 
@@ -40,16 +40,16 @@ export interface Payment {
 export async function pay(
   tx: Tx,
   payment: Payment,
-  { holders, config }: { holders: AccountHolders; config: WalletConfig },
+  config: WalletConfig,
 ): Promise<{ outcome: 'paid'; transferId: number; balance: number } | { outcome: PaymentRefusal }> {
   if (!payment.mayReceive) return { outcome: 'payee-not-allowed-to-receive' }
   const { environment, currency, amount, fee } = payment
   const toMerchant = payment.direction === 'to-merchant'
   const personKey: AccountKey = { holderId: payment.personId, environment, currency, product: '' }
   const person = payment.person ?? (await openAccount(tx, personKey))
-  const merchant = payment.merchant ?? (await holders.merchantAccount(tx, payment))
+  const merchant = payment.merchant ?? (await merchantAccount(tx, payment, config))
   const [payer, payee] = toMerchant ? [person, merchant] : [merchant, person]
-  const limits = ownLimits(payer.limits) ?? (toMerchant ? config.limits : [])
+  const limits = readLimits(payer.limits) ?? (toMerchant ? config.limits : [])
   const limit = limits.find((candidate) => candidate.currency === currency)
   if (limit && (await breachesLimit(tx, { accountId: payer.id, amount: amount + fee, currency }, limit))) {
     return { outcome: 'payer-limit-reached' }
@@ -63,8 +63,4 @@ export async function pay(
   const { kind, itemId } = payment
   const transferId = await postTransfer(tx, { kind, itemId, postings })
   return { outcome: 'paid', transferId, balance: payer.balance - amount - fee }
-}
-
-function ownLimits(json: string | null): Limit[] | undefined {
-  return json === null ? undefined : (JSON.parse(json) as Limit[])
 }

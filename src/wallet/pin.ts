@@ -36,6 +36,13 @@ const count = hot<WalletTables, { holderId: number; wrong: number; locked: numbe
     .where('id', '=', slot('holderId')),
 )
 
+const replace = hot<WalletTables, { holderId: number; hash: string }>()((db, slot) =>
+  db
+    .updateTable('account_holders')
+    .set({ pin_hash: slot('hash'), wrong_pins: 0, locked: 0 })
+    .where('id', '=', slot('holderId')),
+)
+
 /**
  * PINs are kept as HMAC-SHA-256 with the data file's own key. A wrong PIN is a value, not a throw: the unit
  * commits, so that the try is counted.
@@ -48,12 +55,7 @@ export class Pins {
   }
 
   async set(tx: Tx, holderId: number, pin: string): Promise<void> {
-    await tx
-      .db<WalletTables>()
-      .updateTable('account_holders')
-      .set({ pin_hash: this.#hash(holderId, pin), wrong_pins: 0, locked: 0 })
-      .where('id', '=', holderId)
-      .execute()
+    await tx.change(replace, { holderId, hash: this.#hash(holderId, pin) })
   }
 
   async check(tx: Tx, entered: EnteredPin): Promise<{ outcome: 'ok' } | PinRefusal> {

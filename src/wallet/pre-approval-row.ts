@@ -1,8 +1,9 @@
 import { hot, type Rx } from '../kernel/index.ts'
 import type { PreApproval } from './pre-approval.ts'
-import type { FailureReason, PartyType, PreApprovalStatus, WalletTables } from './tables.ts'
+import { canonicalReference, type Reference } from './reference.ts'
+import type { FailureReason, PartyType, PreApprovalStatus, WalletDb, WalletTables } from './tables.ts'
 
-const select = (db: Parameters<Parameters<ReturnType<typeof hot<WalletTables, { id: number }>>>[0]>[0]) =>
+const select = (db: WalletDb) =>
   db
     .selectFrom('pre_approval_items as p')
     .innerJoin('account_holders as m', 'm.id', 'p.merchant_id')
@@ -13,13 +14,12 @@ const select = (db: Parameters<Parameters<ReturnType<typeof hot<WalletTables, { 
     .select(['m.name as merchant_name', 'a.value as phone'])
 
 const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('p.id', '=', slot('id')))
-export const preApprovalByReference = hot<WalletTables, { merchantId: number; referenceId: string }>()(
-  (db, slot) =>
-    select(db)
-      .where('p.merchant_id', '=', slot('merchantId'))
-      .where('p.reference_id', '=', slot('referenceId')),
+export const preApprovalRowByReference = hot<WalletTables, Reference>()((db, slot) =>
+  select(db)
+    .where('p.merchant_id', '=', slot('merchantId'))
+    .where('p.reference_id', '=', slot('referenceId')),
 )
-export const preApprovalByPublicId = hot<WalletTables, { merchantId: number; publicId: string }>()(
+export const preApprovalRowByPublicId = hot<WalletTables, { merchantId: number; publicId: string }>()(
   (db, slot) =>
     select(db).where('p.merchant_id', '=', slot('merchantId')).where('p.public_id', '=', slot('publicId')),
 )
@@ -33,20 +33,18 @@ export const preApprovalsWith = hot<
     .where('p.environment', '=', slot('environment'))
     .orderBy('p.id'),
 )
-export const activePreApprovals = hot<
-  WalletTables,
-  { payerId: number; now: number; limit: number; offset: number }
->()((db, slot) =>
-  select(db)
-    .where('p.payer_id', '=', slot('payerId'))
-    .where('p.status', '=', 'APPROVED')
-    .where((either) =>
-      either.or([either('valid_until', 'is', null), either('valid_until', '>', slot('now'))]),
-    )
-    .orderBy('p.settled_at')
-    .orderBy('p.id')
-    .limit(slot('limit'))
-    .offset(slot('offset')),
+const active = hot<WalletTables, { payerId: number; now: number; limit: number; offset: number }>()(
+  (db, slot) =>
+    select(db)
+      .where('p.payer_id', '=', slot('payerId'))
+      .where('p.status', '=', 'APPROVED')
+      .where((either) =>
+        either.or([either('valid_until', 'is', null), either('valid_until', '>', slot('now'))]),
+      )
+      .orderBy('p.settled_at')
+      .orderBy('p.id')
+      .limit(slot('limit'))
+      .offset(slot('offset')),
 )
 /** The oldest acceptance that covers a request to pay. */
 export const preApprovalInForce = hot<
@@ -106,6 +104,25 @@ export const endPreApproval = hot<WalletTables, { id: number; status: PreApprova
 
 export const loadPreApproval = (rx: Rx, id: number) => rx.first(byId, { id })
 export type PreApprovalRow = NonNullable<Awaited<ReturnType<typeof loadPreApproval>>>
+
+export async function preApprovalById(rx: Rx, id: number): Promise<PreApproval | undefined> {
+  const row = await loadPreApproval(rx, id)
+  return row && preApprovalOf(row)
+}
+
+export async function preApprovalByReference(rx: Rx, of: Reference): Promise<PreApproval | undefined> {
+  const row = await rx.first(preApprovalRowByReference, canonicalReference(of))
+  return row && preApprovalOf(row)
+}
+
+/** Accepted and not run out, the oldest acceptance first. */
+export async function activePreApprovals(
+  rx: Rx,
+  payerId: number,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<PreApproval[]> {
+  return (await rx.run(active, { payerId, now: rx.now, offset, limit })).map(preApprovalOf)
+}
 
 export function preApprovalOf(row: PreApprovalRow): PreApproval {
   return {

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { hot, type Rx, type Tx } from '../kernel/index.ts'
 import { financialTransactionId } from './ledger.ts'
+import { canonicalReference, type Reference } from './reference.ts'
 import type { RequestToPay } from './request-to-pay.ts'
-import type { FailureReason, PartyType, RequestStatus, WalletTables } from './tables.ts'
+import type { FailureReason, PartyType, RequestStatus, WalletDb, WalletTables } from './tables.ts'
 
-const select = (db: Parameters<Parameters<ReturnType<typeof hot<WalletTables, { id: number }>>>[0]>[0]) =>
+const select = (db: WalletDb) =>
   db
     .selectFrom('requests_to_pay as r')
     .innerJoin('account_holders as m', 'm.id', 'r.merchant_id')
@@ -43,11 +44,10 @@ const toSettle = hot<WalletTables, { id: number }>()((db, slot) =>
     ])
     .where('r.id', '=', slot('id')),
 )
-export const requestByReference = hot<WalletTables, { merchantId: number; referenceId: string }>()(
-  (db, slot) =>
-    select(db)
-      .where('r.merchant_id', '=', slot('merchantId'))
-      .where('r.reference_id', '=', slot('referenceId')),
+export const requestRowByReference = hot<WalletTables, Reference>()((db, slot) =>
+  select(db)
+    .where('r.merchant_id', '=', slot('merchantId'))
+    .where('r.reference_id', '=', slot('referenceId')),
 )
 export const settleRequest = hot<
   WalletTables,
@@ -112,6 +112,16 @@ export const loadRequest = (rx: Rx, id: number) => rx.first(byId, { id })
 export const loadToSettle = (tx: Tx, id: number) => tx.first(toSettle, { id })
 export type RequestRow = NonNullable<Awaited<ReturnType<typeof loadRequest>>>
 export type RowToSettle = NonNullable<Awaited<ReturnType<typeof loadToSettle>>>
+
+export async function requestById(rx: Rx, id: number): Promise<RequestToPay | undefined> {
+  const row = await loadRequest(rx, id)
+  return row && requestOf(row)
+}
+
+export async function requestByReference(rx: Rx, of: Reference): Promise<RequestToPay | undefined> {
+  const row = await rx.first(requestRowByReference, canonicalReference(of))
+  return row && requestOf(row)
+}
 
 export function requestOf(row: RequestRow): RequestToPay {
   return {

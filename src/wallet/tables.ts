@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
 
 export type PartyType = 'MSISDN' | 'EMAIL' | 'PARTY_CODE'
 export type RequestStatus = 'PENDING' | 'SUCCESSFUL' | 'FAILED'
@@ -157,3 +157,5 @@ export interface WalletTables {
     amount: number
   }
 }
+
+export type WalletDb = Kysely<WalletTables>

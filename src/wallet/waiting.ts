@@ -3,17 +3,20 @@ import type { PreApproval } from './pre-approval.ts'
 import { loadPreApproval, preApprovalOf } from './pre-approval-row.ts'
 import type { RequestToPay } from './request-to-pay.ts'
 import { loadRequest, requestOf } from './request-to-pay-row.ts'
-import type { WalletTables } from './tables.ts'
+import type { WalletDb, WalletTables } from './tables.ts'
 
 /** What a payer may answer. */
 export type WaitingItem =
   | { kind: 'request-to-pay'; request: RequestToPay }
   | { kind: 'pre-approval'; preApproval: PreApproval }
 
-type Db = Parameters<Parameters<ReturnType<typeof hot<WalletTables, { id: number }>>>[0]>[0]
-
 /** Only what the index of waiting items has. */
-const placesIn = (db: Db, table: 'requests_to_pay' | 'pre_approval_items', holderId: number, now: number) =>
+const placesIn = (
+  db: WalletDb,
+  table: 'requests_to_pay' | 'pre_approval_items',
+  holderId: number,
+  now: number,
+) =>
   db
     .selectFrom(table)
     .where('payer_id', '=', holderId)

@@ -136,6 +136,19 @@ describe('a request to pay', () => {
     expect(await approve((await ask({ amount: 600 })).id)).toMatchObject({ outcome: 'approved' })
   })
 
+  it('may reach a limit, and may take all there is; the fee counts', async () => {
+    const fees = [{ currency: 'EUR', flat: '1' }]
+    const limited = await world({ fees, limits: [{ currency: 'EUR', perPayment: '20', perDay: '25' }] })
+    const limit = { outcome: 'payer-limit-reached' }
+    expect(await limited.approve((await limited.ask({ amount: 1901 })).id)).toMatchObject(limit)
+    expect(await limited.approve((await limited.ask({ amount: 1900 })).id)).toMatchObject({ balance: 3000 })
+    expect(await limited.approve((await limited.ask({ amount: 401 })).id)).toMatchObject(limit)
+    expect(await limited.approve((await limited.ask({ amount: 400 })).id)).toMatchObject({ balance: 2500 })
+    const { ask, approve } = await world({ fees })
+    expect(await approve((await ask({ amount: 4901 })).id)).toMatchObject({ outcome: 'not-enough-funds' })
+    expect(await approve((await ask({ amount: 4900 })).id)).toMatchObject({ balance: 0 })
+  })
+
   it('fails where the merchant may not receive', async () => {
     const { kernel, wallet, ask, approve } = await world()
     const merchantId = await kernel.transact((tx) =>
@@ -164,6 +177,8 @@ describe('a request to pay', () => {
 describe('another program that inserts into requests', () => {
   const insert = `INSERT INTO requests (merchant, environment, payer_type, payer, amount, currency, external_id)
     VALUES ('shop.example', 'sandbox', 'MSISDN', '46733000001', 1250, 'EUR', '17')`
+  const withReference = (id: string) =>
+    insert.replace('external_id)', 'external_id, reference_id)').replace("'17')", `'17', '${id}')`)
 
   it('puts a pending item before its payer', async () => {
     const { kernel, wallet, holderId, kinds } = await world()
@@ -183,11 +198,24 @@ describe('another program that inserts into requests', () => {
     ['a merchant that there is not', insert.replace('shop.example', 'nobody'), /no merchant/],
     ['a fraction of a cent', insert.replace('1250', '12.5'), /CHECK/],
     ['nothing', insert.replace('1250', '0'), /CHECK/],
+    ['a reference id that no order of MTN’s has', withReference('order-17'), /no UUID version 4/],
+    ['one of version 1', withReference('5f1c8a52-9f3e-11ee-8c90-0242ac120002'), /no UUID version 4/],
   ])('is refused %s', async (_, statement, refusal) => {
     const { kernel } = await world()
     await expect(
       kernel.store.transact((unit) => unit.run({ sql: statement, parameters: () => [] }, {})),
     ).rejects.toThrow(refusal)
+  })
+
+  it('is refused a reference id for the second time, whether or not the first has been taken up', async () => {
+    const { kernel } = await world()
+    const put = (id: string) =>
+      kernel.store.transact((unit) => unit.run({ sql: withReference(id), parameters: () => [] }, {}))
+    const id = 'abcdef01-0000-4000-8000-000000000000'
+    const [first, second] = await Promise.allSettled([put(id), put(id.toUpperCase())])
+    expect([first.status, second.status]).toEqual(['fulfilled', 'rejected'])
+    await kernel.settle()
+    await expect(put(id)).rejects.toThrow('this merchant has used this reference_id')
   })
 
   it('is told on the timeline of what only the world can refuse', async () => {

@@ -1,44 +1,39 @@
 import { exponentOf, type Kernel, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
-import {
-  AccountHolders,
-  type HolderView,
-  type NewPerson,
-  type Party,
-  type Profile,
-} from './account-holder.ts'
+import type { HolderView, NewPerson, Party, Profile } from './account-holder.ts'
+import { AccountHolders } from './account-holders.ts'
 import { type Audit, auditLedger } from './audit.ts'
-import type { Environment, Limit, WalletConfig } from './config.ts'
-import { type Disbursement, Disbursements, disbursementDue, type NewDisbursement } from './disbursement.ts'
+import { type ConfigInForce, type Environment, environmentOf, type WalletConfig } from './config.ts'
+import type { Disbursement, DisbursementOutcome, NewDisbursement } from './disbursement.ts'
+import { disbursementById, disbursementByReference } from './disbursement-row.ts'
+import { Disbursements } from './disbursements.ts'
 import { type HistoryItem, readHistory } from './history.ts'
-import { incomingKind, takeUpIncoming } from './incoming.ts'
 import { fund } from './ledger.ts'
+import { type MerchantAccount, merchantBalance, type NewMerchant, openMerchant } from './merchants.ts'
+import { type BalanceView, type PersonView, readBalances, readPeople } from './people.ts'
 import { type PinRefusal, Pins } from './pin.ts'
-import {
-  type AcceptOutcome,
-  type CancelOutcome,
-  type DeclineOutcome,
-  type NewPreApproval,
-  type PreApproval,
-  PreApprovals,
-  preApprovalDeadlines,
+import type {
+  AcceptOutcome,
+  CancelOutcome,
+  DeclineOutcome,
+  NewPreApproval,
+  PreApproval,
+  PreApprovalOutcome,
 } from './pre-approval.ts'
-import {
-  type ApprovalOutcome,
-  deadlineKinds,
-  type NewRequestToPay,
-  type RejectionOutcome,
-  RequestsToPay,
-  type RequestToPay,
+import { activePreApprovals, preApprovalById, preApprovalByReference } from './pre-approval-row.ts'
+import { PreApprovals } from './pre-approvals.ts'
+import type { Reference } from './reference.ts'
+import type {
+  ApprovalOutcome,
+  NewRequestToPay,
+  RejectionOutcome,
+  RequestToPay,
+  RequestToPayOutcome,
 } from './request-to-pay.ts'
-import type { Language, WalletTables } from './tables.ts'
+import { requestById, requestByReference } from './request-to-pay-row.ts'
+import { RequestsToPay } from './requests-to-pay.ts'
+import type { Language } from './tables.ts'
 import { countWaiting, readWaiting, type WaitingItem } from './waiting.ts'
-
-export interface BalanceView {
-  environment: string
-  currency: string
-  /** Minor units. */
-  amount: number
-}
+import { registerDeadlines } from './wallet-deadlines.ts'
 
 /**
  * The wallet platform: account holders, their accounts, the ledger, requests to pay, pre-approvals and
@@ -46,46 +41,31 @@ export interface BalanceView {
  */
 export class Wallet {
   readonly #holders: AccountHolders
-  readonly #pins: Pins
   readonly #requests: RequestsToPay
   readonly #preApprovals: PreApprovals
   readonly #disbursements: Disbursements
-  #config: WalletConfig
+  readonly #inForce: ConfigInForce
 
   constructor({ kernel, config }: { kernel: Kernel; config: WalletConfig }) {
-    this.#config = config
-    this.#pins = new Pins(kernel)
-    this.#holders = new AccountHolders(this.#pins, config)
-    this.#requests = new RequestsToPay(this.#holders, config)
-    this.#preApprovals = new PreApprovals(this.#holders, config)
-    this.#disbursements = new Disbursements(this.#holders, config)
-    this.#registerDeadlines(kernel)
-  }
-
-  #registerDeadlines({ deadlines }: Kernel): void {
-    const on = (kind: string, work: (tx: Tx, id: number) => Promise<void>) =>
-      deadlines.on(kind, (tx, ref) => work(tx, Number(ref)))
-    on(deadlineKinds.expiry, (tx, id) => this.#requests.expire(tx, id))
-    on(deadlineKinds.refusal, (tx, id) => this.#requests.refuseUnknownPayer(tx, id))
-    on(deadlineKinds.answer, (tx, id) => this.#requests.answer(tx, id))
-    on(preApprovalDeadlines.expiry, (tx, id) => this.#preApprovals.expire(tx, id))
-    on(preApprovalDeadlines.refusal, (tx, id) => this.#preApprovals.refuseUnknownPayer(tx, id))
-    on(preApprovalDeadlines.answer, (tx, id) => this.#preApprovals.answer(tx, id))
-    on(preApprovalDeadlines.end, (tx, id) => this.#preApprovals.runOut(tx, id))
-    on(disbursementDue, (tx, id) => this.#disbursements.perform(tx, id))
-    on(incomingKind, (tx, id) => takeUpIncoming(tx, id, { requests: this.#requests, config: this.#config }))
+    this.#inForce = { config }
+    this.#holders = new AccountHolders(new Pins(kernel), this.#inForce)
+    this.#requests = new RequestsToPay(this.#holders, this.#inForce)
+    this.#preApprovals = new PreApprovals(this.#holders, this.#inForce)
+    this.#disbursements = new Disbursements(this.#holders, this.#inForce)
+    registerDeadlines(kernel, {
+      requests: this.#requests,
+      preApprovals: this.#preApprovals,
+      disbursements: this.#disbursements,
+      inForce: this.#inForce,
+    })
   }
 
   configure(config: WalletConfig): void {
-    this.#config = config
-    this.#holders.configure(config)
-    this.#requests.configure(config)
-    this.#preApprovals.configure(config)
-    this.#disbursements.configure(config)
+    this.#inForce.config = config
   }
 
   environment(name: string): Environment | undefined {
-    return Object.hasOwn(this.#config.environments, name) ? this.#config.environments[name] : undefined
+    return environmentOf(this.#inForce.config, name)
   }
 
   /** Opens a person's wallet with money in it. Balances are decimal strings, or `0`. */
@@ -103,38 +83,19 @@ export class Wallet {
   }
 
   /** Opens a merchant's account holder, with a funded account for each product, and returns its id. */
-  async openMerchant(
-    tx: Tx,
-    merchant: {
-      name: string
-      environment: string
-      products: readonly string[]
-      mayReceive?: boolean
-      /** Its own, of what it pays out; none where left out. */
-      limits?: readonly Limit[] | undefined
-    },
-  ): Promise<number> {
-    const merchantId = await this.#holders.openMerchant(tx, merchant)
-    const { environment } = merchant
-    const currency = this.environment(environment)?.currencies[0]
-    if (currency === undefined) return merchantId
-    for (const product of merchant.products)
-      await this.#holders.merchantAccount(tx, { merchantId, environment, product, currency })
-    return merchantId
+  openMerchant(tx: Tx, merchant: NewMerchant): Promise<number> {
+    return openMerchant(tx, merchant, this.#inForce.config)
   }
 
   /**
    * What a merchant's account holds; in a currency that it has none in yet, what its account will open with. Undefined
    * where the environment does not have the currency.
    */
-  async merchantBalance(
+  merchantBalance(
     rx: Rx,
-    of: { merchantId: number; environment: string; product: string; currency?: string },
+    of: Omit<MerchantAccount, 'currency'> & { currency?: string },
   ): Promise<{ currency: string; amount: number } | undefined> {
-    const currencies = this.environment(of.environment)?.currencies ?? []
-    const currency = of.currency ?? currencies[0]
-    if (currency === undefined || !currencies.includes(currency)) return undefined
-    return { currency, amount: await this.#holders.merchantBalance(rx, { ...of, currency }) }
+    return merchantBalance(rx, of, this.#inForce.config)
   }
 
   /** Whether money can be asked of this party: in an open world, of any number. */
@@ -155,52 +116,22 @@ export class Wallet {
     return this.#holders.byPhone(rx, phone)
   }
 
-  async setLanguage(tx: Tx, holderId: number, language: Language): Promise<void> {
-    await tx
-      .db<WalletTables>()
-      .updateTable('account_holders')
-      .set({ language })
-      .where('id', '=', holderId)
-      .execute()
+  setLanguage(tx: Tx, holderId: number, language: Language): Promise<void> {
+    return this.#holders.setLanguage(tx, holderId, language)
   }
 
   /** Counts tries and locks as an approval does. */
   async checkPin(tx: Tx, holderId: number, pin: string): Promise<{ outcome: 'ok' } | PinRefusal> {
-    return this.#pins.check(tx, { holderId, pin, phone: await this.#holders.phone(tx, holderId) })
+    return this.#holders.pins.check(tx, { holderId, pin, phone: await this.#holders.phone(tx, holderId) })
   }
 
-  async balances(rx: Rx, holderId: number): Promise<BalanceView[]> {
-    return rx
-      .db<WalletTables>()
-      .selectFrom('accounts')
-      .select(['environment', 'currency', 'balance as amount'])
-      .where('holder_id', '=', holderId)
-      .orderBy('id')
-      .execute()
+  balances(rx: Rx, holderId: number): Promise<BalanceView[]> {
+    return readBalances(rx, holderId)
   }
 
   /** Every person's wallet, in the order they opened. */
-  async people(rx: Rx): Promise<Array<HolderView & { balances: BalanceView[] }>> {
-    const rows = await rx
-      .db<WalletTables>()
-      .selectFrom('account_holders as h')
-      .innerJoin('aliases as a', (join) => join.onRef('a.holder_id', '=', 'h.id').on('a.type', '=', 'MSISDN'))
-      .select(['h.id', 'h.name', 'h.language', 'h.locked', 'a.value'])
-      .where('h.kind', '=', 'person')
-      .orderBy('h.id')
-      .execute()
-    const people: Array<HolderView & { balances: BalanceView[] }> = []
-    for (const { id, name, language, locked, value } of rows) {
-      people.push({
-        id,
-        name,
-        language,
-        phone: value,
-        pinLocked: locked === 1,
-        balances: await this.balances(rx, id),
-      })
-    }
-    return people
+  people(rx: Rx): Promise<PersonView[]> {
+    return readPeople(rx)
   }
 
   history(rx: Rx, holderId: number, page: { offset: number; limit: number }): Promise<HistoryItem[]> {
@@ -211,19 +142,16 @@ export class Wallet {
    * Asks a payer to pay. The caller has checked amount, currency and reference id. A payer nobody knows is accepted
    * like any other, and fails soon after.
    */
-  requestToPay(
-    tx: Tx,
-    wanted: NewRequestToPay,
-  ): Promise<{ outcome: 'accepted'; request: RequestToPay } | { outcome: 'duplicate' }> {
+  requestToPay(tx: Tx, wanted: NewRequestToPay): Promise<RequestToPayOutcome> {
     return this.#requests.create(tx, wanted)
   }
 
-  findRequest(rx: Rx, of: { merchantId: number; referenceId: string }): Promise<RequestToPay | undefined> {
-    return this.#requests.byReference(rx, of)
+  findRequest(rx: Rx, of: Reference): Promise<RequestToPay | undefined> {
+    return requestByReference(rx, of)
   }
 
   requestById(rx: Rx, id: number): Promise<RequestToPay | undefined> {
-    return this.#requests.byId(rx, id)
+    return requestById(rx, id)
   }
 
   /** What waits for this payer's answer, requests to pay and pre-approvals, oldest first. */
@@ -249,19 +177,16 @@ export class Wallet {
    * Asks a payer for leave to be debited without being asked. The caller has checked currency and reference id. A
    * payer nobody knows is accepted like any other, and fails soon after.
    */
-  preApprove(
-    tx: Tx,
-    wanted: NewPreApproval,
-  ): Promise<{ outcome: 'accepted'; preApproval: PreApproval } | { outcome: 'duplicate' }> {
+  preApprove(tx: Tx, wanted: NewPreApproval): Promise<PreApprovalOutcome> {
     return this.#preApprovals.create(tx, wanted)
   }
 
-  findPreApproval(rx: Rx, of: { merchantId: number; referenceId: string }): Promise<PreApproval | undefined> {
-    return this.#preApprovals.byReference(rx, of)
+  findPreApproval(rx: Rx, of: Reference): Promise<PreApproval | undefined> {
+    return preApprovalByReference(rx, of)
   }
 
   preApprovalById(rx: Rx, id: number): Promise<PreApproval | undefined> {
-    return this.#preApprovals.byId(rx, id)
+    return preApprovalById(rx, id)
   }
 
   /** Those of one merchant with one payer, whatever became of them, the oldest first. */
@@ -274,7 +199,7 @@ export class Wallet {
 
   /** Those in force for this payer, the oldest acceptance first. */
   autoPayments(rx: Rx, holderId: number, page: { offset: number; limit: number }): Promise<PreApproval[]> {
-    return this.#preApprovals.active(rx, holderId, page)
+    return activePreApprovals(rx, holderId, page)
   }
 
   /** Validity runs from here. A wrong PIN is an outcome, not an error. */
@@ -303,22 +228,16 @@ export class Wallet {
    * Sends a merchant's money to a person: it moves, or fails, after the unit that asks. The caller has checked amount,
    * currency and reference id.
    */
-  disburse(
-    tx: Tx,
-    wanted: NewDisbursement,
-  ): Promise<{ outcome: 'accepted'; disbursement: Disbursement } | { outcome: 'duplicate' }> {
+  disburse(tx: Tx, wanted: NewDisbursement): Promise<DisbursementOutcome> {
     return this.#disbursements.create(tx, wanted)
   }
 
-  findDisbursement(
-    rx: Rx,
-    of: { merchantId: number; referenceId: string },
-  ): Promise<Disbursement | undefined> {
-    return this.#disbursements.byReference(rx, of)
+  findDisbursement(rx: Rx, of: Reference): Promise<Disbursement | undefined> {
+    return disbursementByReference(rx, of)
   }
 
   disbursementById(rx: Rx, id: number): Promise<Disbursement | undefined> {
-    return this.#disbursements.byId(rx, id)
+    return disbursementById(rx, id)
   }
 
   audit(rx: Rx): Promise<Audit> {

@@ -1,0 +1,38 @@
+import { seededRandomness, systemRandomness } from './random.ts'
+import { hot } from './store/hot.ts'
+import type { Unit } from './store/store.ts'
+import type { KernelTables } from './tables.ts'
+
+/** What a data file keeps of itself. */
+export interface Identity {
+  /** Of its keyed hashes, made once. */
+  key: Buffer
+  /** How many times it has been opened, this time included. */
+  generation: number
+  /** The id of the last event; 0 where there is none. */
+  lastEvent: number
+}
+
+export const readMeta = hot<KernelTables, Record<never, never>>()((db) => db.selectFrom('meta').selectAll())
+export const writeMeta = hot<KernelTables, KernelTables['meta']>()((db, slot) =>
+  db
+    .insertInto('meta')
+    .values({ key: slot('key'), value: slot('value') })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: slot('value') })),
+)
+const latestEvent = hot<KernelTables, Record<never, never>>()((db) =>
+  db.selectFrom('events').select('id').orderBy('id', 'desc').limit(1),
+)
+
+export async function openIdentity(unit: Unit, seed: string | undefined): Promise<Identity> {
+  const rows = await unit.run(readMeta, {})
+  const meta = new Map(rows.map(({ key, value }) => [key, value]))
+  const generation = Number(meta.get('generation') ?? 0) + 1
+  const random = seed === undefined ? systemRandomness : seededRandomness(seed, 0)
+  const key = meta.get('key') ?? random.hex(64)
+  for (const [name, value] of Object.entries({ key, generation: String(generation) })) {
+    await unit.change(writeMeta, { key: name, value })
+  }
+  const last = await unit.first(latestEvent, {})
+  return { key: Buffer.from(key, 'hex'), generation, lastEvent: last?.id ?? 0 }
+}

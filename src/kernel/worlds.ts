@@ -1,0 +1,113 @@
+import { type ClockReading, freezeClock, loadClock, moveClock, readClock, runClock } from './clock.ts'
+import type { ClockMoves } from './clock-moves.ts'
+import type { Deliveries } from './deliveries.ts'
+import { readMeta, writeMeta } from './identity.ts'
+import type { Kernel } from './kernel.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { SnapshotView } from './store/snapshot-shelf.ts'
+import type { Unit } from './store/store.ts'
+import type { Tx } from './tx.ts'
+import type { Units } from './units.ts'
+
+/** The store's content as a whole: filled, kept, brought back and copied, while nothing is on its way. */
+export class Worlds {
+  readonly #kernel: Kernel
+  readonly #units: Units
+  readonly #moves: ClockMoves
+  readonly #scheduler: Scheduler
+  readonly #deliveries: Deliveries
+
+  constructor(
+    kernel: Kernel,
+    {
+      units,
+      moves,
+      scheduler,
+      deliveries,
+    }: { units: Units; moves: ClockMoves; scheduler: Scheduler; deliveries: Deliveries },
+  ) {
+    this.#kernel = kernel
+    this.#units = units
+    this.#moves = moves
+    this.#scheduler = scheduler
+    this.#deliveries = deliveries
+  }
+
+  fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
+    return this.#kernel.store.transact(async (unit) => {
+      const meta = await unit.run(readMeta, {})
+      if (meta.some(({ key }) => key === 'filled')) return false
+      await unit.change(writeMeta, { key: 'filled', value: '1' })
+      await this.#fill(unit, fill, clock)
+      return true
+    })
+  }
+
+  async refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<void> {
+    const { store } = this.#kernel
+    await this.#moves.inTurn(() =>
+      this.#scheduler.inQuiet(() =>
+        store.transact(async (unit) => {
+          store.rebuild(['meta', 'leases'])
+          await this.#fill(unit, fill, clock)
+        }),
+      ),
+    )
+  }
+
+  takeSnapshot(name: string): Promise<SnapshotView> {
+    const { store } = this.#kernel
+    return this.#whenQuiet(async () => {
+      // The row then holds the time, from which a restored clock goes on.
+      await this.#units.clockUnit(async (unit) => moveClock(unit, (await readClock(unit)).now))
+      return store.outsideBatches(() => store.snapshots.put(name))
+    })
+  }
+
+  /**
+   * @param key the data file's own, in hex
+   * @throws NotFoundError
+   */
+  async restoreSnapshot(name: string, key: string): Promise<ClockReading> {
+    const { store } = this.#kernel
+    const snapshot = store.snapshots.open(name, key)
+    try {
+      await this.#whenQuiet(() =>
+        store.transact(async (unit) => {
+          store.replaceWith(snapshot)
+          await this.#units.setClock(unit, async (of) => moveClock(of, (await loadClock(of)).frozen_at))
+          // Of a process that was about to deliver when the snapshot was taken.
+          await this.#deliveries.recover(await this.#units.txOver(unit), '')
+        }),
+      )
+    } finally {
+      snapshot.close()
+    }
+    return this.#kernel.clock()
+  }
+
+  copy(): Promise<Buffer> {
+    const { store } = this.#kernel
+    return this.#whenQuiet(() => store.outsideBatches(() => store.serialize()))
+  }
+
+  /** Does something while nothing is due and nothing is on its way, in whichever process that happens. */
+  async #whenQuiet<Result>(work: () => Promise<Result>): Promise<Result> {
+    const results: Result[] = []
+    await this.#moves.inTurn(async () => {
+      while (results.length === 0) {
+        await this.#scheduler.settle()
+        await this.#scheduler.inQuiet(async () => {
+          if (await this.#kernel.read((rx) => this.#deliveries.anyAttempting(rx))) return
+          results.push(await work())
+        })
+      }
+    })
+    return results[0] as Result
+  }
+
+  async #fill(unit: Unit, fill: (tx: Tx) => Promise<void>, { mode, now }: ClockReading): Promise<void> {
+    await this.#units.setClock(unit, (of) => (mode === 'frozen' ? freezeClock(of, now) : runClock(of, now)))
+    await fill(await this.#units.txOver(unit))
+  }
+}

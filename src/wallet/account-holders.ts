@@ -1,0 +1,167 @@
+import { ConflictError, hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
+import { canonical, type HolderView, type NewPerson, type Party, type Profile } from './account-holder.ts'
+import { writeLimits } from './charges.ts'
+import type { ConfigInForce } from './config.ts'
+import { findAccount, fund } from './ledger.ts'
+import type { Pins } from './pin.ts'
+import type { Language, PartyType, WalletTables } from './tables.ts'
+
+const byAlias = hot<WalletTables, { type: PartyType; value: string }>()((db, slot) =>
+  db
+    .selectFrom('aliases')
+    .innerJoin('account_holders', 'account_holders.id', 'aliases.holder_id')
+    .select(['account_holders.id', 'name', 'language', 'locked', 'may_receive'])
+    .where('type', '=', slot('type'))
+    .where('value', '=', slot('value')),
+)
+const phoneOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
+  db
+    .selectFrom('aliases')
+    .select('value')
+    .where('holder_id', '=', slot('holderId'))
+    .where('type', '=', 'MSISDN')
+    .limit(1),
+)
+
+const anyAccount = hot<WalletTables, { holderId: number; environment: string }>()((db, slot) =>
+  db
+    .selectFrom('accounts')
+    .select('id')
+    .where('holder_id', '=', slot('holderId'))
+    .where('environment', '=', slot('environment'))
+    .limit(1),
+)
+
+const profileOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
+  db
+    .selectFrom('account_holders')
+    .select(['kind', 'name', 'birthdate', 'gender', 'language'])
+    .where('id', '=', slot('holderId')),
+)
+
+const insertPerson = hot<
+  WalletTables,
+  Pick<
+    WalletTables['account_holders'],
+    'name' | 'language' | 'limits' | 'birthdate' | 'gender' | 'created_at'
+  >
+>()((db, slot) =>
+  db.insertInto('account_holders').values({
+    kind: 'person',
+    name: slot('name'),
+    language: slot('language'),
+    pin_hash: null,
+    limits: slot('limits'),
+    birthdate: slot('birthdate'),
+    gender: slot('gender'),
+    created_at: slot('created_at'),
+  }),
+)
+const insertAlias = hot<WalletTables, { type: PartyType; value: string; holderId: number }>()((db, slot) =>
+  db.insertInto('aliases').values({ type: slot('type'), value: slot('value'), holder_id: slot('holderId') }),
+)
+
+export class AccountHolders {
+  constructor(
+    readonly pins: Pins,
+    readonly inForce: ConfigInForce,
+  ) {}
+
+  async byPhone(rx: Rx, phone: string): Promise<HolderView | undefined> {
+    const row = await rx.first(byAlias, { type: 'MSISDN', value: phone })
+    return row && { id: row.id, name: row.name, phone, language: row.language, pinLocked: row.locked === 1 }
+  }
+
+  async find(rx: Rx, environment: string, party: Party): Promise<{ id: number } | undefined> {
+    return rx.first(byAlias, {
+      type: party.type,
+      value: canonical(party, this.inForce.config.environments[environment]),
+    })
+  }
+
+  async phone(rx: Rx, holderId: number): Promise<string | null> {
+    return (await rx.first(phoneOf, { holderId }))?.value ?? null
+  }
+
+  async setLanguage(tx: Tx, holderId: number, language: Language): Promise<void> {
+    await tx
+      .db<WalletTables>()
+      .updateTable('account_holders')
+      .set({ language })
+      .where('id', '=', holderId)
+      .execute()
+  }
+
+  /** @throws ConflictError where an alias belongs to somebody already */
+  async open(tx: Tx, person: NewPerson): Promise<number> {
+    const { phone, name, language, pin, email, partyCode } = person
+    const aliases: Array<[PartyType, string | undefined]> = [
+      ['MSISDN', phone],
+      ['EMAIL', email?.toLowerCase()],
+      ['PARTY_CODE', partyCode?.toLowerCase()],
+    ]
+    const id = await tx.insert(insertPerson, {
+      name,
+      language,
+      limits: writeLimits(person.limits),
+      birthdate: person.birthdate ?? null,
+      gender: person.gender ?? null,
+      created_at: tx.now,
+    })
+    await this.pins.set(tx, id, pin)
+    for (const [type, value] of aliases) {
+      if (value === undefined) continue
+      if (await tx.first(byAlias, { type, value })) {
+        throw new ConflictError(`${value} is another account holder's. Give each phone aliases of its own.`, {
+          value,
+        })
+      }
+      await tx.change(insertAlias, { type, value, holderId: id })
+    }
+    return id
+  }
+
+  /**
+   * Who pays or is paid, with an account in the currency. In an open world a number nobody has heard of gets a
+   * funded wallet here, and a known one that has none in this environment too.
+   */
+  async party(tx: Tx, environment: string, currency: string, party: Party): Promise<number | undefined> {
+    const known = await this.find(tx, environment, party)
+    const open = this.inForce.config.openPhones && party.type === 'MSISDN'
+    if (!known && !open) return undefined
+    const holderId = known?.id ?? (await this.#openByItself(tx, environment, party))
+    const key = { holderId, environment, currency, product: '' }
+    if (!(await findAccount(tx, key))) {
+      if (!this.inForce.config.openPhones) return undefined
+      await fund(tx, key, parseAmount(this.inForce.config.openingBalance, currency))
+    }
+    return holderId
+  }
+
+  async #openByItself(tx: Tx, environment: string, party: Party): Promise<number> {
+    const { environments, pin } = this.inForce.config
+    const settings = environments[environment]
+    const phone = canonical(party, settings)
+    const language = settings?.language ?? 'en'
+    const id = await this.open(tx, { phone, name: phone, language, pin })
+    await tx.emit({ kind: 'account-holder.opened', phone, data: { name: phone, environment } })
+    return id
+  }
+
+  async isActive(rx: Rx, environment: string, party: Party): Promise<boolean> {
+    const known = await this.find(rx, environment, party)
+    if (this.inForce.config.openPhones) return known !== undefined || party.type === 'MSISDN'
+    const account = known && (await rx.first(anyAccount, { holderId: known.id, environment }))
+    return account !== undefined
+  }
+
+  async profile(rx: Rx, environment: string, party: Party): Promise<Profile | undefined> {
+    const known = await this.find(rx, environment, party)
+    if (!known || !(await this.isActive(rx, environment, party))) return undefined
+    const row = await rx.first(profileOf, { holderId: known.id })
+    if (row?.kind !== 'person') return undefined
+    const [givenName = '', ...others] = row.name.trim().split(/\s+/)
+    const { birthdate, gender, language } = row
+    return { givenName, familyName: others.join(' '), birthdate, gender, language }
+  }
+}

@@ -1,0 +1,70 @@
+import { hot, type Rx } from '../kernel/index.ts'
+import type { Disbursement } from './disbursement.ts'
+import { financialTransactionId } from './ledger.ts'
+import { canonicalReference, type Reference } from './reference.ts'
+import type { FailureReason, PartyType, RequestStatus, WalletDb, WalletTables } from './tables.ts'
+
+const select = (db: WalletDb) =>
+  db
+    .selectFrom('disbursements as d')
+    .innerJoin('account_holders as m', 'm.id', 'd.merchant_id')
+    .leftJoin('transfers as t', 't.disbursement_id', 'd.id')
+    .leftJoin('aliases as a', (join) =>
+      join.onRef('a.holder_id', '=', 'd.payee_id').on('a.type', '=', 'MSISDN'),
+    )
+    .selectAll('d')
+    .select(['m.name as merchant_name', 't.id as transfer_id', 'a.value as phone'])
+
+const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('d.id', '=', slot('id')))
+export const disbursementRowByReference = hot<WalletTables, Reference>()((db, slot) =>
+  select(db)
+    .where('d.merchant_id', '=', slot('merchantId'))
+    .where('d.reference_id', '=', slot('referenceId')),
+)
+export const settleDisbursement = hot<
+  WalletTables,
+  { id: number; status: RequestStatus; reason: FailureReason | null; at: number }
+>()((db, slot) =>
+  db
+    .updateTable('disbursements')
+    .set({ status: slot('status'), reason: slot('reason'), settled_at: slot('at') })
+    .where('id', '=', slot('id'))
+    .where('status', '=', 'PENDING'),
+)
+
+export const loadDisbursement = (rx: Rx, id: number) => rx.first(byId, { id })
+export type DisbursementRow = NonNullable<Awaited<ReturnType<typeof loadDisbursement>>>
+
+export async function disbursementById(rx: Rx, id: number): Promise<Disbursement | undefined> {
+  const row = await loadDisbursement(rx, id)
+  return row && disbursementOf(row)
+}
+
+export async function disbursementByReference(rx: Rx, of: Reference): Promise<Disbursement | undefined> {
+  const row = await rx.first(disbursementRowByReference, canonicalReference(of))
+  return row && disbursementOf(row)
+}
+
+export function disbursementOf(row: DisbursementRow): Disbursement {
+  return {
+    id: row.id,
+    merchantId: row.merchant_id,
+    merchantName: row.merchant_name,
+    product: row.product,
+    referenceId: row.reference_id,
+    environment: row.environment,
+    payee: { type: row.payee_type as PartyType, id: row.payee_value },
+    payeeId: row.payee_id,
+    phone: row.phone,
+    amount: row.amount,
+    currency: row.currency,
+    externalId: row.external_id,
+    payerMessage: row.payer_message,
+    payeeNote: row.payee_note,
+    status: row.status,
+    reason: row.reason,
+    financialTransactionId: row.transfer_id === null ? null : financialTransactionId(row.transfer_id),
+    createdAt: row.created_at,
+    settledAt: row.settled_at,
+  }
+}

@@ -1,0 +1,125 @@
+import { type Tx, wireAmount } from '../kernel/index.ts'
+import type { AccountHolders } from './account-holders.ts'
+import type { ConfigInForce } from './config.ts'
+import type { Disbursement, DisbursementOutcome, NewDisbursement } from './disbursement.ts'
+import {
+  type DisbursementRow,
+  disbursementById,
+  disbursementOf,
+  disbursementRowByReference,
+  loadDisbursement,
+  settleDisbursement,
+} from './disbursement-row.ts'
+import { pay } from './payment.ts'
+import { canonicalReference } from './reference.ts'
+import { readScript, writeScript } from './scripted.ts'
+import type { FailureReason, RequestStatus, WalletTables } from './tables.ts'
+
+/** The deadline at which money moves: after the merchant has been told that its order is accepted. */
+export const disbursementDue = 'disbursement.due'
+
+export class Disbursements {
+  constructor(
+    readonly holders: AccountHolders,
+    readonly inForce: ConfigInForce,
+  ) {}
+
+  async create(tx: Tx, wanted: NewDisbursement): Promise<DisbursementOutcome> {
+    const reference = canonicalReference(wanted)
+    const { environment, currency, scripted } = wanted
+    if (await tx.first(disbursementRowByReference, reference)) return { outcome: 'duplicate' }
+    const payeeId = (await this.holders.party(tx, environment, currency, wanted.payee)) ?? null
+    const { id } = await tx
+      .db<WalletTables>()
+      .insertInto('disbursements')
+      .values({
+        merchant_id: reference.merchantId,
+        product: wanted.product,
+        reference_id: reference.referenceId,
+        environment,
+        payee_type: wanted.payee.type,
+        payee_value: wanted.payee.id,
+        payee_id: payeeId,
+        amount: wanted.amount,
+        currency,
+        external_id: wanted.externalId,
+        payer_message: wanted.payerMessage,
+        payee_note: wanted.payeeNote,
+        script: writeScript(scripted),
+        status: 'PENDING',
+        created_at: tx.now,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const disbursement = await disbursementById(tx, id)
+    if (!disbursement) throw new Error(`disbursement ${id} is not there after it was written`)
+    const { payee, product, externalId, payerMessage, payeeNote } = disbursement
+    const terms = { payee: payee.id, product, externalId, message: payerMessage, note: payeeNote }
+    await this.#tell(tx, 'disbursement.created', disbursement, terms)
+    const after = scripted ? scripted.afterSeconds : 0
+    if (after !== null) await tx.setDeadline(disbursementDue, String(id), tx.now + after * 1000)
+    return { outcome: 'accepted', disbursement }
+  }
+
+  /** Moves the money, or finds why it cannot. */
+  async perform(tx: Tx, id: number): Promise<void> {
+    const row = await loadDisbursement(tx, id)
+    if (row?.status !== 'PENDING') return
+    const scripted = readScript(row.script)
+    if (scripted?.reason) return this.#settle(tx, row, scripted.reason)
+    if (row.payee_id === null) return this.#settle(tx, row, 'payee-not-found')
+    const paid = await pay(
+      tx,
+      {
+        kind: 'disbursement',
+        itemId: row.id,
+        direction: 'to-person',
+        personId: row.payee_id,
+        merchantId: row.merchant_id,
+        environment: row.environment,
+        product: row.product,
+        currency: row.currency,
+        amount: row.amount,
+        fee: 0,
+        mayReceive: true,
+      },
+      this.inForce.config,
+    )
+    if (paid.outcome === 'paid') await this.#settle(tx, { ...row, transfer_id: paid.transferId }, null)
+    else await this.#settle(tx, row, paid.outcome)
+  }
+
+  async #settle(tx: Tx, row: DisbursementRow, reason: FailureReason | null): Promise<void> {
+    const status: RequestStatus = reason === null ? 'SUCCESSFUL' : 'FAILED'
+    await tx.change(settleDisbursement, { id: row.id, status, reason, at: tx.now })
+    await this.#tell(
+      tx,
+      'disbursement.settled',
+      disbursementOf({ ...row, status, reason, settled_at: tx.now }),
+    )
+  }
+
+  async #tell(
+    tx: Tx,
+    kind: string,
+    disbursement: Disbursement,
+    more: Record<string, string | null> = {},
+  ): Promise<void> {
+    const { id, referenceId, merchantName, amount, currency, environment, status, reason } = disbursement
+    await tx.emit({
+      kind,
+      phone: disbursement.phone ?? undefined,
+      data: {
+        disbursementId: id,
+        referenceId,
+        merchant: merchantName,
+        amount: wireAmount(amount, currency),
+        currency,
+        environment,
+        status,
+        reason,
+        ...more,
+      },
+    })
+  }
+}

@@ -1,0 +1,90 @@
+import { hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
+import { writeLimits } from './charges.ts'
+import { environmentOf, type Limit, type WalletConfig } from './config.ts'
+import { type Account, type AccountKey, findAccount, fund, openAccount } from './ledger.ts'
+import type { WalletTables } from './tables.ts'
+
+export interface NewMerchant {
+  name: string
+  environment: string
+  products: readonly string[]
+  mayReceive?: boolean
+  /** Its own, of what it pays out; none where left out. */
+  limits?: readonly Limit[] | undefined
+}
+
+export interface MerchantAccount {
+  merchantId: number
+  environment: string
+  product: string
+  currency: string
+}
+
+const keyOf = ({ merchantId, environment, product, currency }: MerchantAccount): AccountKey => ({
+  holderId: merchantId,
+  environment,
+  currency,
+  product,
+})
+
+const opening = ({ merchantBalance }: WalletConfig, currency: string) =>
+  parseAmount(merchantBalance, currency)
+
+const insertMerchant = hot<
+  WalletTables,
+  { name: string; mayReceive: number; limits: string | null; at: number }
+>()((db, slot) =>
+  db.insertInto('account_holders').values({
+    kind: 'merchant',
+    name: slot('name'),
+    language: 'en',
+    pin_hash: null,
+    may_receive: slot('mayReceive'),
+    limits: slot('limits'),
+    created_at: slot('at'),
+  }),
+)
+
+/** Opens a merchant's account holder, with a funded account for each product, and returns its id. */
+export async function openMerchant(
+  tx: Tx,
+  { name, environment, products, mayReceive = true, limits }: NewMerchant,
+  config: WalletConfig,
+): Promise<number> {
+  const id = await tx.insert(insertMerchant, {
+    name,
+    mayReceive: Number(mayReceive),
+    limits: writeLimits(limits),
+    at: tx.now,
+  })
+  const currency = environmentOf(config, environment)?.currencies[0]
+  if (currency === undefined) return id
+  for (const product of products)
+    await merchantAccount(tx, { merchantId: id, environment, product, currency }, config)
+  return id
+}
+
+/** A merchant's account, opened with money in it where it is new. */
+export async function merchantAccount(tx: Tx, of: MerchantAccount, config: WalletConfig): Promise<Account> {
+  const key = keyOf(of)
+  const found = await findAccount(tx, key)
+  if (found) return found
+  await fund(tx, key, opening(config, of.currency))
+  return openAccount(tx, key)
+}
+
+/**
+ * What {@link merchantAccount} holds, or would open with: minor units. Undefined where the environment does not have
+ * the currency.
+ */
+export async function merchantBalance(
+  rx: Rx,
+  of: Omit<MerchantAccount, 'currency'> & { currency?: string },
+  config: WalletConfig,
+): Promise<{ currency: string; amount: number } | undefined> {
+  const currencies = environmentOf(config, of.environment)?.currencies ?? []
+  const currency = of.currency ?? currencies[0]
+  if (currency === undefined || !currencies.includes(currency)) return undefined
+  const account = await findAccount(rx, keyOf({ ...of, currency }))
+  return { currency, amount: account?.balance ?? opening(config, currency) }
+}

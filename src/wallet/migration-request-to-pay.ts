@@ -1,0 +1,49 @@
+export const requestToPayTable = `
+      CREATE TABLE requests_to_pay (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        merchant_id INTEGER NOT NULL REFERENCES account_holders (id),
+        product TEXT NOT NULL,
+        reference_id TEXT NOT NULL,
+        environment TEXT NOT NULL,
+        payer_type TEXT NOT NULL,
+        payer_value TEXT NOT NULL,
+        payer_id INTEGER REFERENCES account_holders (id),
+        amount INTEGER NOT NULL CHECK (typeof(amount) = 'integer' AND amount > 0),
+        fee INTEGER NOT NULL CHECK (typeof(fee) = 'integer' AND fee >= 0),
+        currency TEXT NOT NULL,
+        external_id TEXT,
+        payer_message TEXT,
+        payee_note TEXT,
+        pre_approval_id INTEGER REFERENCES pre_approval_items (id),
+        script TEXT,
+        place INTEGER NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('PENDING', 'SUCCESSFUL', 'FAILED')),
+        reason TEXT,
+        created_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        settled_at INTEGER,
+        UNIQUE (merchant_id, reference_id)
+      );
+      CREATE INDEX requests_to_pay_pending ON requests_to_pay (payer_id, place, expires_at)
+        WHERE status = 'PENDING' AND script IS NULL;`
+
+/** It starts pending, ends once, keeps its terms, and is successful exactly when its money has moved. */
+export const requestToPayLaws = `
+      CREATE TRIGGER requests_to_pay_start_pending BEFORE INSERT ON requests_to_pay
+      WHEN NEW.status <> 'PENDING' OR NEW.reason IS NOT NULL OR NEW.settled_at IS NOT NULL
+      BEGIN SELECT RAISE(ABORT, 'a request to pay starts pending'); END;
+      CREATE TRIGGER requests_to_pay_end_once BEFORE UPDATE ON requests_to_pay WHEN OLD.status <> 'PENDING'
+      BEGIN SELECT RAISE(ABORT, 'a terminal status never changes'); END;
+      CREATE TRIGGER requests_to_pay_keep_their_terms BEFORE UPDATE ON requests_to_pay
+      WHEN NEW.amount <> OLD.amount OR NEW.fee <> OLD.fee OR NEW.currency <> OLD.currency
+        OR NEW.merchant_id <> OLD.merchant_id OR NEW.reference_id <> OLD.reference_id OR NEW.payer_id IS NOT OLD.payer_id
+        OR NEW.id <> OLD.id OR NEW.product <> OLD.product OR NEW.environment <> OLD.environment
+        OR NEW.payer_type <> OLD.payer_type OR NEW.payer_value <> OLD.payer_value OR NEW.expires_at <> OLD.expires_at
+        OR NEW.pre_approval_id IS NOT OLD.pre_approval_id
+      BEGIN SELECT RAISE(ABORT, 'the terms of a request to pay never change'); END;
+      CREATE TRIGGER requests_to_pay_succeed_with_money BEFORE UPDATE ON requests_to_pay
+      WHEN CASE NEW.status WHEN 'SUCCESSFUL' THEN NEW.amount + NEW.fee ELSE 0 END <> COALESCE((
+        SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.request_id = NEW.id), 0)
+      BEGIN SELECT RAISE(ABORT, 'a request to pay is successful when its money has moved, and only then'); END;
+      CREATE TRIGGER requests_to_pay_stay BEFORE DELETE ON requests_to_pay
+      BEGIN SELECT RAISE(ABORT, 'a request to pay is never deleted'); END;`

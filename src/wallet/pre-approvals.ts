@@ -1,0 +1,244 @@
+import type { Rx, Tx } from '../kernel/index.ts'
+import type { Party } from './account-holder.ts'
+import type { AccountHolders } from './account-holders.ts'
+import type { ConfigInForce } from './config.ts'
+import type { PinRefusal } from './pin.ts'
+import type {
+  AcceptOutcome,
+  CancelOutcome,
+  DeclineOutcome,
+  NewPreApproval,
+  PreApproval,
+  PreApprovalOutcome,
+} from './pre-approval.ts'
+import {
+  endPreApproval,
+  loadPreApproval,
+  type PreApprovalRow,
+  preApprovalById,
+  preApprovalOf,
+  preApprovalRowByPublicId,
+  preApprovalRowByReference,
+  preApprovalsWith,
+  settlePreApproval,
+} from './pre-approval-row.ts'
+import { answerWithoutHand, deadlinesOf, isByHand } from './question.ts'
+import { canonicalReference } from './reference.ts'
+import { endOfQueue } from './request-to-pay-row.ts'
+import { type Scripted, writeScript } from './scripted.ts'
+import type { FailureReason, PreApprovalStatus, WalletTables } from './tables.ts'
+
+/** Deadline kinds; the ref is the pre-approval's id. */
+export const preApprovalDeadlines = {
+  expiry: 'pre-approval.expiry',
+  refusal: 'pre-approval.refusal',
+  answer: 'pre-approval.answer',
+  /** Its validity runs out. */
+  end: 'pre-approval.end',
+} as const
+
+export class PreApprovals {
+  constructor(
+    readonly holders: AccountHolders,
+    readonly inForce: ConfigInForce,
+  ) {}
+
+  /** Those of one merchant with one payer, the oldest first. */
+  async with(
+    rx: Rx,
+    { merchantId, environment, payer }: { merchantId: number; environment: string; payer: Party },
+  ): Promise<PreApproval[]> {
+    const known = await this.holders.find(rx, environment, payer)
+    if (!known) return []
+    return (await rx.run(preApprovalsWith, { merchantId, environment, payerId: known.id })).map(preApprovalOf)
+  }
+
+  async create(tx: Tx, wanted: NewPreApproval): Promise<PreApprovalOutcome> {
+    const reference = canonicalReference(wanted)
+    const { environment, currency, scripted } = wanted
+    if (await tx.first(preApprovalRowByReference, reference)) return { outcome: 'duplicate' }
+    const payerId = (await this.holders.party(tx, environment, currency, wanted.payer)) ?? null
+    const { id } = await tx
+      .db<WalletTables>()
+      .insertInto('pre_approval_items')
+      .values({
+        public_id: tx.random.uuid(),
+        merchant_id: reference.merchantId,
+        reference_id: reference.referenceId,
+        environment,
+        payer_type: wanted.payer.type,
+        payer_value: wanted.payer.id,
+        payer_id: payerId,
+        currency,
+        message: wanted.message,
+        validity_seconds: wanted.validitySeconds,
+        script: writeScript(scripted),
+        place: endOfQueue(payerId),
+        status: 'PENDING',
+        created_at: tx.now,
+        expires_at: tx.now + this.inForce.config.expirySeconds * 1000,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const preApproval = await this.#read(tx, id)
+    await this.#begin(tx, preApproval, scripted)
+    return { outcome: 'accepted', preApproval }
+  }
+
+  /** Says that it is there, and sets what is to happen by itself. */
+  async #begin(tx: Tx, preApproval: PreApproval, scripted: Scripted | undefined): Promise<void> {
+    const answering = { scripted, config: this.inForce.config }
+    const byHand = isByHand(preApproval, answering)
+    const { payer, message, validitySeconds } = preApproval
+    const terms = { payer: payer.id, message, validitySeconds }
+    await this.#tell(tx, 'pre-approval.created', preApproval, { ...terms, byHand })
+    for (const { kind, at } of deadlinesOf(preApprovalDeadlines, preApproval, answering, tx.now))
+      await tx.setDeadline(kind, String(preApproval.id), at)
+  }
+
+  async accept(
+    tx: Tx,
+    { id, holderId, pin }: { id: number; holderId: number; pin: string },
+  ): Promise<AcceptOutcome> {
+    const row = await loadPreApproval(tx, id)
+    if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    const over = await this.#over(tx, row)
+    if (over) return over
+    const checked = await this.holders.pins.check(tx, { holderId, pin, phone: row.phone })
+    if (checked.outcome !== 'ok') return checked
+    return { outcome: 'accepted', preApproval: await this.#settle(tx, row, null) }
+  }
+
+  async reject(tx: Tx, { id, holderId }: { id: number; holderId: number }): Promise<DeclineOutcome> {
+    const row = await loadPreApproval(tx, id)
+    if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    const over = await this.#over(tx, row)
+    if (over) return over
+    return { outcome: 'rejected', preApproval: await this.#settle(tx, row, 'approval-rejected') }
+  }
+
+  /** By the payer. */
+  async cancel(
+    tx: Tx,
+    { id, holderId, pin }: { id: number; holderId: number; pin: string },
+  ): Promise<CancelOutcome | PinRefusal> {
+    const row = await loadPreApproval(tx, id)
+    if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    if (await this.#ended(tx, row)) return { outcome: 'not-active', preApproval: await this.#read(tx, id) }
+    const checked = await this.holders.pins.check(tx, { holderId, pin, phone: row.phone })
+    if (checked.outcome !== 'ok') return checked
+    return { outcome: 'cancelled', preApproval: await this.#end(tx, row, 'CANCELLED', 'payer') }
+  }
+
+  /** By the merchant. */
+  async withdraw(
+    tx: Tx,
+    { merchantId, publicId }: { merchantId: number; publicId: string },
+  ): Promise<CancelOutcome> {
+    const row = await tx.first(preApprovalRowByPublicId, { merchantId, publicId: publicId.toLowerCase() })
+    if (!row) return { outcome: 'not-found' }
+    if (await this.#ended(tx, row)) {
+      return { outcome: 'not-active', preApproval: await this.#read(tx, row.id) }
+    }
+    return { outcome: 'cancelled', preApproval: await this.#end(tx, row, 'CANCELLED', 'merchant') }
+  }
+
+  /** The payer had long enough to accept. */
+  async expire(tx: Tx, id: number): Promise<void> {
+    const row = await loadPreApproval(tx, id)
+    if (row) await this.#over(tx, row)
+  }
+
+  /** Its validity runs out. */
+  async runOut(tx: Tx, id: number): Promise<void> {
+    const row = await loadPreApproval(tx, id)
+    if (row) await this.#ended(tx, row)
+  }
+
+  async refuseUnknownPayer(tx: Tx, id: number): Promise<void> {
+    const row = await loadPreApproval(tx, id)
+    if (row?.status === 'PENDING' && row.payer_id === null) {
+      await this.#settle(tx, row, 'payer-not-found')
+    }
+  }
+
+  /** Nobody is at the phone: a vendor's test number or the world answers, without a PIN. */
+  async answer(tx: Tx, id: number): Promise<void> {
+    const row = await loadPreApproval(tx, id)
+    if (!row || (await this.#over(tx, row))) return
+    const reason = answerWithoutHand(row, this.inForce.config)
+    if (reason !== undefined) await this.#settle(tx, row, reason)
+  }
+
+  /** Settled already, or past its time. */
+  async #over(
+    tx: Tx,
+    row: PreApprovalRow,
+  ): Promise<{ outcome: 'not-pending'; preApproval: PreApproval } | undefined> {
+    if (row.status !== 'PENDING') {
+      // One that was accepted may have run out since.
+      await this.#ended(tx, row)
+      return { outcome: 'not-pending', preApproval: await this.#read(tx, row.id) }
+    }
+    if (tx.now < row.expires_at) return undefined
+    return { outcome: 'not-pending', preApproval: await this.#settle(tx, row, 'expired') }
+  }
+
+  /** Whether it is not in force; at or after its last moment it is over, whatever the scheduler has done. */
+  async #ended(tx: Tx, row: PreApprovalRow): Promise<boolean> {
+    if (row.status !== 'APPROVED') return true
+    if (row.valid_until === null || tx.now < row.valid_until) return false
+    await this.#end(tx, row, 'EXPIRED', 'time')
+    return true
+  }
+
+  async #settle(tx: Tx, row: PreApprovalRow, reason: FailureReason | null): Promise<PreApproval> {
+    const status = statusFor(reason)
+    const limited = status === 'APPROVED' && row.validity_seconds > 0
+    const validUntil = limited ? tx.now + row.validity_seconds * 1000 : null
+    await tx.change(settlePreApproval, { id: row.id, status, reason, at: tx.now, validUntil })
+    await tx.clearDeadline(preApprovalDeadlines.expiry, String(row.id))
+    if (validUntil !== null) await tx.setDeadline(preApprovalDeadlines.end, String(row.id), validUntil)
+    const preApproval = await this.#read(tx, row.id)
+    await this.#tell(tx, 'pre-approval.settled', preApproval, { status, reason })
+    return preApproval
+  }
+
+  async #end(
+    tx: Tx,
+    row: PreApprovalRow,
+    status: 'CANCELLED' | 'EXPIRED',
+    by: 'payer' | 'merchant' | 'time',
+  ): Promise<PreApproval> {
+    await tx.change(endPreApproval, { id: row.id, status, at: tx.now })
+    await tx.clearDeadline(preApprovalDeadlines.end, String(row.id))
+    const preApproval = await this.#read(tx, row.id)
+    await this.#tell(tx, 'pre-approval.ended', preApproval, { status, by })
+    return preApproval
+  }
+
+  async #read(tx: Tx, id: number): Promise<PreApproval> {
+    const preApproval = await preApprovalById(tx, id)
+    if (!preApproval) throw new Error(`pre-approval ${id} is not there`)
+    return preApproval
+  }
+
+  async #tell(
+    tx: Tx,
+    kind: string,
+    { id, referenceId, merchantName, currency, environment, phone }: PreApproval,
+    more: Record<string, string | number | boolean | null>,
+  ): Promise<void> {
+    await tx.emit({
+      kind,
+      phone: phone ?? undefined,
+      data: { preApprovalId: id, referenceId, merchant: merchantName, currency, environment, ...more },
+    })
+  }
+}
+
+function statusFor(reason: FailureReason | null): PreApprovalStatus {
+  if (reason === null) return 'APPROVED'
+  if (reason === 'approval-rejected') return 'REJECTED'
+  return reason === 'expired' ? 'EXPIRED' : 'FAILED'
+}

@@ -1,0 +1,221 @@
+import { type Tx, wireAmount } from '../kernel/index.ts'
+import type { AccountHolders } from './account-holders.ts'
+import { feeOf } from './charges.ts'
+import type { ConfigInForce } from './config.ts'
+import type { Account } from './ledger.ts'
+import { pay } from './payment.ts'
+import { preApprovalInForce, usePreApproval } from './pre-approval-row.ts'
+import { answerWithoutHand, deadlinesOf, isByHand } from './question.ts'
+import { canonicalReference } from './reference.ts'
+import type {
+  ApprovalOutcome,
+  NewRequestToPay,
+  RejectionOutcome,
+  RequestToPay,
+  RequestToPayOutcome,
+} from './request-to-pay.ts'
+import {
+  insertRequest,
+  loadRequest,
+  loadToSettle,
+  type RequestRow,
+  type RowToSettle,
+  requestOf,
+  requestRowByReference,
+  settleRequest,
+} from './request-to-pay-row.ts'
+import { type Scripted, writeScript } from './scripted.ts'
+import type { FailureReason, RequestStatus } from './tables.ts'
+
+/** Deadline kinds; the ref is the request's id. */
+export const requestDeadlines = {
+  expiry: 'request-to-pay.expiry',
+  refusal: 'request-to-pay.refusal',
+  answer: 'request-to-pay.answer',
+} as const
+
+export class RequestsToPay {
+  constructor(
+    readonly holders: AccountHolders,
+    readonly inForce: ConfigInForce,
+  ) {}
+
+  async create(tx: Tx, wanted: NewRequestToPay): Promise<RequestToPayOutcome> {
+    const reference = canonicalReference(wanted)
+    if (await tx.first(requestRowByReference, reference)) return { outcome: 'duplicate' }
+    const { environment, currency, amount, merchantId, scripted } = wanted
+    const payerId = (await this.holders.party(tx, environment, currency, wanted.payer)) ?? null
+    const mayCover = payerId !== null && !scripted && wanted.automatic !== false
+    const cover = mayCover && { merchantId, payerId, environment, currency, now: tx.now }
+    const preApproval = cover ? await tx.first(preApprovalInForce, cover) : undefined
+    const id = await tx.insert(insertRequest, {
+      merchantId,
+      product: wanted.product,
+      referenceId: reference.referenceId,
+      environment,
+      payerType: wanted.payer.type,
+      payerValue: wanted.payer.id,
+      payerId,
+      amount,
+      fee: feeOf(amount, currency, this.inForce.config.fees),
+      currency,
+      externalId: wanted.externalId,
+      payerMessage: wanted.payerMessage,
+      payeeNote: wanted.payeeNote,
+      preApprovalId: preApproval?.id ?? null,
+      script: writeScript(scripted),
+      createdAt: tx.now,
+      expiresAt: tx.now + this.inForce.config.expirySeconds * 1000,
+    })
+    const row = await this.#load(tx, id)
+    await this.#begin(tx, row, scripted)
+    // Debited without asking; the row as it was found is what the answer tells.
+    if (preApproval) await this.#pay(tx, row)
+    return { outcome: 'accepted', request: requestOf(preApproval ? await this.#load(tx, row.id) : row) }
+  }
+
+  /** Says that it is there, and sets what is to happen by itself. */
+  async #begin(tx: Tx, row: RequestRow, scripted: Scripted | undefined): Promise<void> {
+    const request = requestOf(row)
+    const answering = { scripted, config: this.inForce.config }
+    const automatic = request.preApprovalId !== null
+    const byHand = !automatic && isByHand(request, answering)
+    await tx.emit({
+      kind: 'request-to-pay.created',
+      phone: request.phone ?? undefined,
+      data: { ...summary(request), ...terms(request), environment: request.environment, byHand, automatic },
+    })
+    if (automatic) return
+    for (const { kind, at } of deadlinesOf(requestDeadlines, request, answering, tx.now))
+      await tx.setDeadline(kind, String(request.id), at)
+  }
+
+  async approve(
+    tx: Tx,
+    { requestId, holderId, pin }: { requestId: number; holderId: number; pin: string },
+  ): Promise<ApprovalOutcome> {
+    const row = await loadToSettle(tx, requestId)
+    if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    const over = isOver(tx, row) && (await this.#over(tx, row))
+    if (over) return over
+    const checked = await this.holders.pins.compare(tx, { holderId, pin, phone: row.phone }, row)
+    if (checked.outcome !== 'ok') return checked
+    return this.#pay(tx, row)
+  }
+
+  async reject(
+    tx: Tx,
+    { requestId, holderId }: { requestId: number; holderId: number },
+  ): Promise<RejectionOutcome> {
+    const row = await loadRequest(tx, requestId)
+    if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    const over = isOver(tx, row) && (await this.#over(tx, row))
+    if (over) return over
+    return { outcome: 'rejected', request: await this.#settle(tx, row, 'approval-rejected') }
+  }
+
+  async #over(tx: Tx, row: RequestRow): Promise<{ outcome: 'not-pending'; request: RequestToPay }> {
+    const request = row.status === 'PENDING' ? await this.#settle(tx, row, 'expired') : requestOf(row)
+    return { outcome: 'not-pending', request }
+  }
+
+  /** Funds are looked at after the PIN, and a shortage is final. */
+  async #pay(tx: Tx, row: RowToSettle): Promise<ApprovalOutcome> {
+    const paid = await pay(
+      tx,
+      {
+        kind: 'request-to-pay',
+        itemId: row.id,
+        direction: 'to-merchant',
+        personId: row.payer_id ?? 0,
+        merchantId: row.merchant_id,
+        environment: row.environment,
+        product: row.product,
+        currency: row.currency,
+        amount: row.amount,
+        fee: row.fee,
+        mayReceive: row.may_receive === 1,
+        person: accountOf(row.from_id, row.from_balance, row.limits),
+        merchant: accountOf(row.to_id, row.to_balance, null),
+      },
+      this.inForce.config,
+    )
+    if (paid.outcome !== 'paid') {
+      return { outcome: paid.outcome, request: await this.#settle(tx, row, paid.outcome) }
+    }
+    if (row.pre_approval_id !== null) await tx.change(usePreApproval, { id: row.pre_approval_id, at: tx.now })
+    row.transfer_id = paid.transferId
+    const request = await this.#settle(tx, row, null)
+    return { outcome: 'approved', request, balance: paid.balance }
+  }
+
+  async #settle(tx: Tx, row: RequestRow, reason: FailureReason | null): Promise<RequestToPay> {
+    const status: RequestStatus = reason === null ? 'SUCCESSFUL' : 'FAILED'
+    await tx.change(settleRequest, { id: row.id, status, reason, at: tx.now })
+    // The other deadlines fire where they stand, and find it settled.
+    await tx.clearDeadline(requestDeadlines.expiry, String(row.id))
+    const request = requestOf(Object.assign(row, { status, reason, settled_at: tx.now }))
+    await tx.emit({
+      kind: 'request-to-pay.settled',
+      phone: request.phone ?? undefined,
+      data: {
+        ...summary(request),
+        environment: request.environment,
+        status,
+        reason,
+        automatic: request.preApprovalId !== null,
+      },
+    })
+    return request
+  }
+
+  async expire(tx: Tx, id: number): Promise<void> {
+    const row = await loadRequest(tx, id)
+    if (row?.status === 'PENDING' && tx.now >= row.expires_at) await this.#settle(tx, row, 'expired')
+  }
+
+  async refuseUnknownPayer(tx: Tx, id: number): Promise<void> {
+    const row = await loadRequest(tx, id)
+    if (row?.status === 'PENDING' && row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')
+  }
+
+  /** Nobody is at the phone: a vendor's test number or the world answers, without a PIN. */
+  async answer(tx: Tx, id: number): Promise<void> {
+    const row = await loadToSettle(tx, id)
+    if (row?.status !== 'PENDING') return
+    if (isOver(tx, row)) return void (await this.#settle(tx, row, 'expired'))
+    const reason = answerWithoutHand(row, this.inForce.config)
+    if (reason === undefined) return
+    if (reason !== null) await this.#settle(tx, row, reason)
+    else if (row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')
+    else await this.#pay(tx, row)
+  }
+
+  async #load(tx: Tx, id: number): Promise<RowToSettle> {
+    const row = await loadToSettle(tx, id)
+    if (!row) throw new Error(`request to pay ${id} is not there after it was written`)
+    return row
+  }
+}
+
+/** Settled, or past its time: at or after the due time it is expired, whatever the scheduler has done. */
+const isOver = (tx: Tx, row: RequestRow) => row.status !== 'PENDING' || tx.now >= row.expires_at
+
+function accountOf(id: number | null, balance: number | null, limits: string | null): Account | undefined {
+  return id === null || balance === null ? undefined : { id, balance, limits }
+}
+
+/** What the merchant asked beside the amount, by which the request can be made again. */
+function terms({ payer, externalId, payerMessage, payeeNote }: RequestToPay) {
+  return { payer: payer.id, externalId, message: payerMessage, note: payeeNote }
+}
+
+function summary({ id, referenceId, merchantName, amount, currency }: RequestToPay) {
+  return {
+    requestId: id,
+    referenceId,
+    merchant: merchantName,
+    amount: wireAmount(amount, currency),
+    currency,
+  }
+}
