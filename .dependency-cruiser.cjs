@@ -46,8 +46,9 @@ const sideways = floors
   }))
   .filter(({ from }) => !/main|simulator|index|commands/.test(from.path))
 
-// The world's type is published with the simulator's options; the face of its room would publish Express with it.
-const face = (room) => (room === 'control' ? '(index|world-schema)' : 'index')
+// The world's type is published with the simulator's options, and the page takes that of an exchange: the face of
+// their room would bring Express and the whole server with it.
+const face = (room) => (room === 'control' ? '(index|world-schema|exchange-data)' : 'index')
 
 const faces = rooms.map((room) => ({
   name: `only-through-the-face-of-${room}`,

@@ -3,13 +3,14 @@ import type { RequestListener } from 'node:http'
 import type { Express } from 'express'
 import { messagingConfig, sandboxPayer } from './africas-talking.ts'
 import {
+  type ControlOptions,
   controlRoutes,
   docsRoutes,
+  type House,
   networkConfig,
   pageRoutes,
   payerConfig,
   quirksOf,
-  type Recording,
   type World,
   walletConfig,
 } from './control/index.ts'
@@ -24,15 +25,6 @@ import { Wallet } from './wallet/index.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
-}
-
-export interface House {
-  wallet: Wallet
-  network: Network
-  momo: Momo
-  onepipe: OnePipe
-  payer: Payer
-  exchanges: ExchangeLog
 }
 
 /** Puts the rooms together, and tells each who is told of its events. */
@@ -80,28 +72,17 @@ export function buildHouse({
   return { wallet, network, momo, onepipe, payer, exchanges }
 }
 
-interface Mounting {
-  kernel: Kernel
-  world: World
-  house: House
-  baseUrl: string
-  reset: () => Promise<void>
-  record: () => Promise<Recording>
-  adminToken: string | undefined
-}
+type Mounting = Omit<ControlOptions, keyof House | 'version'> & { house: House }
 
 /** One port speaks everything; hops and SMS have been taken before. */
-export function mount(
-  app: Express,
-  { kernel, world, house, baseUrl, reset, record, adminToken }: Mounting,
-): void {
+export function mount(app: Express, { house, ...options }: Mounting): void {
+  const { kernel, baseUrl, adminToken } = options
   const { network, momo, onepipe } = house
   app.disable('etag')
   app.disable('x-powered-by')
   app.use(momo.routes())
   app.use(network.routes())
-  const control = { kernel, ...house, world, version, baseUrl, adminToken, reset, record }
-  app.use('/_sim', controlRoutes(control))
+  app.use('/_sim', controlRoutes({ ...options, ...house, version }))
   app.use(pageRoutes(adminToken))
   app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), adminToken }))
   app.use(onepipe.routes())

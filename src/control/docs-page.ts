@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import express, { type RequestHandler, Router } from 'express'
+import express, { type RequestHandler } from 'express'
+import { routesUnder } from '../kernel/index.ts'
 import { localOnly } from './guard.ts'
 
 /** Swagger UI, copied here by the build. */
@@ -40,12 +41,12 @@ export function docsRoutes({
 }: {
   document: () => object
   adminToken: string | undefined
-}): Router {
-  const routes = Router()
+}): RequestHandler {
   const local = localOnly(adminToken)
-  routes.get('/openapi.json', local, (_, response) => void response.json(document()))
-  routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))
-  routes.get('/docs', local, policy, (_, response) => void response.type('html').send(page))
-  routes.use('/docs', local, policy, express.static(assets, { index: false }))
-  return routes
+  return routesUnder(['openapi.json', 'docs'], (routes) => {
+    routes.get('/openapi.json', local, (_, response) => void response.json(document()))
+    routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))
+    routes.get('/docs', local, policy, (_, response) => void response.type('html').send(page))
+    routes.use('/docs', local, policy, express.static(assets, { index: false }))
+  })
 }

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import type { OnePipe } from '../onepipe/index.ts'
 import { parse } from './schema.ts'
@@ -6,12 +6,10 @@ import { parse } from './schema.ts'
 const resendBody = z.strictObject({ app: z.string().min(1).optional() }).default({})
 
 /** `POST /onepipe/{transactionRef}/resend`: a new OTP, which no vendor's API has a way to ask for. */
-export function onePipeRoutes(onepipe: OnePipe): Router {
-  const routes = Router()
+export function onePipeRoutes(routes: Router, onepipe: OnePipe): void {
   routes.post('/onepipe/:ref/resend', async (request: Request, response: Response) => {
     const { app } = parse(resendBody, request.body, 'body')
     const { sent, phone, expiresAt } = await onepipe.resend(String(request.params.ref), app)
     response.json({ sent, phone, expiresAt: new Date(expiresAt).toISOString() })
   })
-  return routes
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import express, { type RequestHandler, Router } from 'express'
+import express, { type RequestHandler } from 'express'
+import { routesUnder } from '../kernel/index.ts'
 import { localOnly } from './guard.ts'
 
 /** The phones page, put here by the build. */
@@ -21,19 +22,19 @@ const policy: RequestHandler = (_, response, next) => {
  * merchants. Its files hold nothing of the world: where there is an admin token anybody may load them, and the page
  * asks for the token before it shows anything.
  */
-export function pageRoutes(adminToken: string | undefined, folder = assets): Router {
-  const routes = Router()
+export function pageRoutes(adminToken: string | undefined, folder = assets): RequestHandler {
   const access: RequestHandler = adminToken === undefined ? localOnly(undefined) : (_, __, next) => next()
-  routes.get('/', access, policy, (_, response, next) => {
-    response.setHeader('Cache-Control', 'no-cache')
-    response.sendFile('index.html', { root: folder, cacheControl: false }, (error?: Error) => {
-      // Told of success as well, and of a reader who went away.
-      if (error && !response.headersSent) next(error)
+  return routesUnder(['', 'page'], (routes) => {
+    routes.get('/', access, policy, (_, response, next) => {
+      response.setHeader('Cache-Control', 'no-cache')
+      response.sendFile('index.html', { root: folder, cacheControl: false }, (error?: Error) => {
+        // Told of success as well, and of a reader who went away.
+        if (error && !response.headersSent) next(error)
+      })
     })
+    routes.all('/page/callback', localOnly(adminToken), (_, response) => void response.status(204).end())
+    // Their names change with what is in them.
+    const files = express.static(folder, { index: false, immutable: true, maxAge: '1y' })
+    routes.use('/page', access, policy, files)
   })
-  routes.all('/page/callback', localOnly(adminToken), (_, response) => void response.status(204).end())
-  // Their names change with what is in them.
-  const files = express.static(folder, { index: false, immutable: true, maxAge: '1y' })
-  routes.use('/page', access, policy, files)
-  return routes
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { frozenStart } from '../kernel/index.ts'
 import { type Simulator, startSimulator } from '../simulator.ts'
 
 let sim: Simulator
@@ -18,6 +19,7 @@ async function ask(method: string, path: string, body?: object) {
   return { ...answer, json: isJson ? JSON.parse(answer.text) : undefined }
 }
 
+const startOfDay = new Date(frozenStart).toISOString()
 const dial = () => sim.phone('+46733000001').dial('*165#')
 
 describe('a recording', () => {
@@ -25,8 +27,9 @@ describe('a recording', () => {
     const started = await ask('POST', '', { name: 'pay-order' })
     expect(started.status).toBe(201)
     expect(started.json).toEqual({
+      id: 1,
       name: 'pay-order',
-      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      startedAt: startOfDay,
       stoppedAt: null,
       usedWorld: false,
     })
@@ -37,8 +40,13 @@ describe('a recording', () => {
     expect(soFar.headers['content-disposition']).toBe('attachment; filename="pay-order.yaml"')
     expect(soFar.text).toContain('session: Pay order')
     await sim.phone('+46733000001').choose('Approvals')
+    await sim.clock.advance('PT5M')
     const stopped = await ask('POST', '/pay-order/stop', {})
-    expect(stopped.json.stoppedAt).toMatch(/^\d{4}-/)
+    expect(stopped.json).toEqual({
+      ...started.json,
+      stoppedAt: new Date(frozenStart + 300_000).toISOString(),
+    })
+    await sim.clock.advance('PT5M')
     await dial()
     const { text } = await ask('GET', '/pay-order')
     expect(text).toContain('chooses: Approvals')
@@ -64,6 +72,14 @@ describe('a recording', () => {
     })
     await ask('POST', '/one/stop', {})
     expect(await ask('POST', '', { name: 'one' })).toMatchObject({ status: 201, json: { usedWorld: true } })
+  })
+
+  it('is told from another of its name, begun in the same instant, by its id', async () => {
+    const { json: first } = await ask('POST', '', { name: 'one' })
+    await ask('POST', '/one/stop', {})
+    const { json: second } = await ask('POST', '', { name: 'one' })
+    expect(second).toEqual({ ...first, id: 2 })
+    expect((await ask('GET', '')).json).toEqual([second])
   })
 
   it('says why there is no script', async () => {

@@ -20,8 +20,10 @@ const recordingBody = z.strictObject({ name: z.string().max(200) })
 const validName = /^[A-Za-z0-9][\w-]{0,63}$/
 
 interface Kept {
+  /** Of no other one, also where a name is used again. */
+  id: number
   name: string
-  /** Real time, ISO 8601. */
+  /** Business time, ISO 8601. */
   startedAt: string
   stoppedAt: string | null
   recording: Recording
@@ -29,7 +31,8 @@ interface Kept {
   script: Promise<string> | undefined
 }
 
-const view = ({ name, startedAt, stoppedAt, recording: { usedWorld } }: Kept) => ({
+const view = ({ id, name, startedAt, stoppedAt, recording: { usedWorld } }: Kept) => ({
+  id,
   name,
   startedAt,
   stoppedAt,
@@ -40,9 +43,13 @@ const view = ({ name, startedAt, stoppedAt, recording: { usedWorld } }: Kept) =>
 export class Recordings {
   readonly #kept = new Map<string, Kept>()
   readonly #start: () => Promise<Recording>
+  readonly #now: () => number
+  #lastId = 0
 
-  constructor(start: () => Promise<Recording>) {
+  /** `now` is business time, in epoch milliseconds. */
+  constructor(start: () => Promise<Recording>, now: () => number) {
     this.#start = start
+    this.#now = now
   }
 
   /** @throws InputError for what is no name of a file, ConflictError for the name of one under way */
@@ -56,9 +63,11 @@ export class Recordings {
     this.#mustBeFree(name)
     const recording = await this.#start()
     this.#mustBeFree(name)
+    this.#lastId += 1
     const kept: Kept = {
+      id: this.#lastId,
       name,
-      startedAt: new Date().toISOString(),
+      startedAt: this.#time(),
       stoppedAt: null,
       recording,
       script: undefined,
@@ -81,7 +90,7 @@ export class Recordings {
   async stop(name: string) {
     const kept = this.#find(name)
     if (kept.stoppedAt === null) {
-      kept.stoppedAt = new Date().toISOString()
+      kept.stoppedAt = this.#time()
       kept.script = kept.recording.script(name)
       // Whoever asks for the script is told why there is none.
       await kept.script.catch(() => undefined)
@@ -107,6 +116,10 @@ export class Recordings {
       if (takeBack.length > 0) response.once('finish', refused)
       next()
     }
+  }
+
+  #time(): string {
+    return new Date(this.#now()).toISOString()
   }
 
   #mustBeFree(name: string): void {

@@ -5,6 +5,7 @@ import {
   type Kernel,
   NotFoundError,
   problemHandlers,
+  routesUnder,
 } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
@@ -35,14 +36,18 @@ import { timelineRoutes } from './timeline.ts'
 import type { World } from './world-schema.ts'
 import { viewServiceCodes, viewWorld } from './world-view.ts'
 
-export interface ControlOptions {
-  kernel: Kernel
+/** The rooms below, put together. */
+export interface House {
   wallet: Wallet
   network: Network
   momo: Momo
   onepipe: OnePipe
   payer: Payer
   exchanges: ExchangeLog
+}
+
+export interface ControlOptions extends House {
+  kernel: Kernel
   world: World
   version: string
   adminToken: string | undefined
@@ -64,7 +69,9 @@ export function controlRoutes(options: ControlOptions): Router {
   routes.use(localOnly(options.adminToken))
   routes.use(express.json({ limit: '100kb', strict: false }))
 
-  recordingRoutes(routes, new Recordings(options.record))
+  const recordings = new Recordings(options.record, () => kernel.glance().now)
+  const recorded = ['recordings', 'faults', 'snapshots', 'reset']
+  routes.use(routesUnder(recorded, (own) => recordingRoutes(own, recordings)))
   routes.get('/health', async (_, response) => {
     const { now } = await kernel.clock()
     response.json({ status: 'ok', version: options.version, now: iso(now), store: kernel.store.description })
@@ -81,18 +88,21 @@ export function controlRoutes(options: ControlOptions): Router {
   routes.get('/ledger/audit', async (_, response) => {
     response.json(await kernel.read((rx) => wallet.audit(rx)))
   })
-  phoneRoutes(routes, kernel, network)
-  serviceCodeRoutes(routes, options)
-  shortCodeRoutes(routes, options)
-  clockRoutes(routes, kernel)
-  faultRoutes(routes, kernel)
-  snapshotRoutes(routes, kernel, options.exchanges)
-  timelineRoutes(routes, options)
-  callbackRoutes(routes, kernel)
-  ledgerRoutes(routes, kernel)
-  machineRoutes(routes, options)
-  readingRoutes(routes, kernel)
-  routes.use(onePipeRoutes(options.onepipe))
+  const layOuts: Array<[segments: string[], layOut: (routes: Router) => void]> = [
+    [['phones'], (own) => phoneRoutes(own, kernel, network)],
+    [['clock'], (own) => clockRoutes(own, kernel)],
+    [['network'], (own) => serviceCodeRoutes(own, options)],
+    [['network'], (own) => shortCodeRoutes(own, options)],
+    [['faults'], (own) => faultRoutes(own, kernel)],
+    [['snapshots'], (own) => snapshotRoutes(own, kernel, options.exchanges)],
+    [['timeline'], (own) => timelineRoutes(own, options)],
+    [['callbacks'], (own) => callbackRoutes(own, kernel)],
+    [['ledger'], (own) => ledgerRoutes(own, kernel)],
+    [['machines', 'phones'], (own) => machineRoutes(own, options)],
+    [['network', 'clock'], (own) => readingRoutes(own, kernel)],
+    [['onepipe'], (own) => onePipeRoutes(own, options.onepipe)],
+  ]
+  for (const [segments, layOut] of layOuts) routes.use(routesUnder(segments, layOut))
   const { notFound, failed } = problemHandlers(kernel.logger)
   routes.use(notFound)
   routes.use(failed)

@@ -1,27 +1,14 @@
 import type { HeaderLines, HttpExchange } from '../kernel/index.ts'
+import type { ExchangeData } from './exchange-data.ts'
 import { type HopSecrets, maskBody, maskHeader, maskUrl } from './timeline-masking.ts'
 
-export interface ExchangeView {
+interface ExchangeView {
   kind: string
   phone: string | null
-  data: {
-    /** `in` was sent to the simulator, `out` by it. */
-    direction: 'in' | 'out'
-    method: string
-    url: string
-    status: number | null
-    /** Real milliseconds. */
-    tookMs: number
-    error: string | null
-    /** The reference id, where the bytes do not have it. */
-    about?: string
-    /** The bytes as they were, secrets hidden. */
-    request: string
-    answer: string | null
-  }
+  data: ExchangeData
 }
 
-/** What the page, scripts and people are shown of an HTTP exchange: `request.…`, `hop.…` or `callback.…`. */
+/** The kind is `request.…`, `hop.…` or `callback.…`. */
 export function viewExchange(exchange: HttpExchange, secrets: HopSecrets): ExchangeView {
   const { direction, method, about, error, answer } = exchange
   const url = maskUrl(exchange.url)

@@ -23,6 +23,7 @@ export {
   type VirtualHost,
 } from './http/outbound.ts'
 export { type Problem, problemHandlers, problemOf, sendFailure, sendProblem } from './http/problem.ts'
+export { routesUnder } from './http/routes-under.ts'
 export { inWords, quoted, wordsOfIssue } from './issue-words.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
 export { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'

@@ -50,6 +50,16 @@ function sdk(): Sdk {
   return loaded
 }
 
+/** One for all simulators of this process: it keeps nothing but its credentials, and is slow to make. */
+const clients = new Map<string, SmsClient>()
+
+function clientOf(credentials: { username: string; apiKey: string }): SmsClient {
+  const key = JSON.stringify(credentials)
+  const client = clients.get(key) ?? sdk().africastalking(credentials).SMS
+  clients.set(key, client)
+  return client
+}
+
 /** How long the network may take to accept an SMS, in real milliseconds. */
 const timeoutMs = 10_000
 
@@ -66,11 +76,6 @@ export function smsClient(options: {
   outbound: Outbound
 }): SmsClient {
   const { username, apiKey, baseUrl, outbound } = options
-  let client: SmsClient | undefined
-  const sms = () => {
-    client ??= sdk().africastalking({ username, apiKey }).SMS
-    return client
-  }
   const base = baseUrl ?? africasTalking(username)
   const adapter = (config: AxiosConfig) => redirected(config, base, outbound)
   return {
@@ -79,7 +84,7 @@ export function smsClient(options: {
       const usual = defaults.adapter
       defaults.adapter = adapter
       try {
-        return sms().send(message)
+        return clientOf({ username, apiKey }).send(message)
       } finally {
         defaults.adapter = usual
       }

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { ConflictError, InputError, type Rx, type Tx } from '../kernel/index.ts'
+import { ConflictError, hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import type { Limit, Wallet } from '../wallet/index.ts'
 import { hostnameOf } from './callback-url.ts'
 import { type MomoContext, products } from './config.ts'
@@ -25,6 +25,24 @@ export interface ApiUserSeed {
   /** Of what the merchant pays out; none where left out. */
   limits?: readonly Limit[] | undefined
 }
+
+const insertRow = hot<MomoTables, ApiUserRow>()((db, slot) =>
+  db.insertInto('momo_api_users').values({
+    id: slot('id'),
+    merchant_id: slot('merchant_id'),
+    provider_callback_host: slot('provider_callback_host'),
+    target_environment: slot('target_environment'),
+    product: slot('product'),
+    api_key: slot('api_key'),
+    created_at: slot('created_at'),
+  }),
+)
+const setApiKey = hot<MomoTables, { id: string; apiKey: string }>()((db, slot) =>
+  db
+    .updateTable('momo_api_users')
+    .set({ api_key: slot('apiKey') })
+    .where('id', '=', slot('id')),
+)
 
 /** The sandbox is where API users are provisioned by API. */
 const provisioned = 'sandbox'
@@ -60,13 +78,7 @@ export async function createApiKey(
   const id = readReferenceId(request.params.apiUser, 'The API user')
   return kernel.transact(async (tx) => {
     const apiKey = tx.random.hex(32)
-    const { numUpdatedRows } = await tx
-      .db<MomoTables>()
-      .updateTable('momo_api_users')
-      .set({ api_key: apiKey })
-      .where('id', '=', id)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) throw walletRefusal('RESOURCE_NOT_FOUND')
+    if ((await tx.change(setApiKey, { id, apiKey })) === 0) throw walletRefusal('RESOURCE_NOT_FOUND')
     return { apiKey }
   })
 }
@@ -125,5 +137,5 @@ async function insertApiUser(
     api_key: user.apiKey,
     created_at: tx.now,
   }
-  await tx.db<MomoTables>().insertInto('momo_api_users').values(row).execute()
+  await tx.change(insertRow, row)
 }

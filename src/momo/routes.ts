@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler, type Router } from 'express'
+import { routesUnder } from '../kernel/index.ts'
 import { mintToken } from './access-token.ts'
 import { accountBalance, accountHolderActive } from './account.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
@@ -58,23 +59,37 @@ const handlers: Record<OperationName, Handler> = {
   createApiKey,
 }
 
+interface Served {
+  name: OperationName
+  operation: Operation
+  place: Place
+}
+
+/** By the first segment of their paths: a product's name, most of them. */
+const bySegment = new Map<string, Served[]>()
+for (const [name, operation] of operationList) {
+  for (const place of operation.at) {
+    const segment = place.path.split('/')[1] ?? ''
+    bySegment.set(segment, [...(bySegment.get(segment) ?? []), { name, operation, place }])
+  }
+}
+
 /** MTN's paths, to be mounted at `/`; every other path passes through. */
 export function momoRoutes(context: MomoContext): Router {
   const api = express.Router()
   api.use(checkRequestLine)
-  for (const [name, operation] of operationList) {
-    for (const place of operation.at) serve(api, context, { name, operation, place })
+  for (const [segment, served] of bySegment) {
+    const layOut = (routes: Router) => {
+      for (const one of served) serve(routes, context, one)
+    }
+    api.use(routesUnder([segment], layOut))
   }
   api.use(notFound)
   api.use(failed(context))
   return express.Router().use(gatewayOver(api))
 }
 
-function serve(
-  api: Router,
-  context: MomoContext,
-  { name, operation, place }: { name: OperationName; operation: Operation; place: Place },
-): void {
+function serve(api: Router, context: MomoContext, { name, operation, place }: Served): void {
   const route = api.route(place.path.replace(/\{(\w+)\}/g, ':$1'))
   const before = [
     ...(name === 'createToken' ? [tokenSlash(context)] : []),

@@ -42,6 +42,15 @@ const insert = hot<NetworkTables, { msisdn: string }>()((db, slot) =>
     notice: null,
   }),
 )
+const nameOrInsert = hot<NetworkTables, { msisdn: string; name: string | null; network: string | null }>()(
+  (db, slot) => {
+    const given = { name: slot('name'), network_code: slot('network') }
+    return db
+      .insertInto('handsets')
+      .values({ msisdn: slot('msisdn'), ...given, online: 1, session_id: null, notice: null })
+      .onConflict((conflict) => conflict.column('msisdn').doUpdateSet(given))
+  },
+)
 const showNotice = hot<NetworkTables, { msisdn: string; notice: string }>()((db, slot) =>
   db
     .updateTable('handsets')
@@ -103,13 +112,7 @@ export async function nameHandset(
   tx: Tx,
   { msisdn, name, network }: { msisdn: string; name: string | null; network: string | null },
 ): Promise<void> {
-  const given = { name, network_code: network }
-  await tx
-    .db<NetworkTables>()
-    .insertInto('handsets')
-    .values({ msisdn, ...given, online: 1, session_id: null, notice: null })
-    .onConflict((conflict) => conflict.column('msisdn').doUpdateSet(given))
-    .execute()
+  await tx.change(nameOrInsert, { msisdn, name, network })
 }
 
 /** Sessions under way stay on the network that they began on. */

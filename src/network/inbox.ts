@@ -29,6 +29,15 @@ const insert = hot<
   }),
 )
 
+const received = hot<SmsTables, { msisdn: string; after: number }>()((db, slot) =>
+  db
+    .selectFrom('sms_inbox')
+    .selectAll()
+    .where('msisdn', '=', slot('msisdn'))
+    .where('id', '>', slot('after'))
+    .orderBy('id'),
+)
+
 export async function insertReceived(
   tx: Tx,
   sms: { messageId: string; from: string; to: string; text: string; acceptedAt: number },
@@ -43,14 +52,7 @@ export async function readInbox(
   msisdn: string,
   { after = 0, contains }: { after?: number | undefined; contains?: string | undefined },
 ): Promise<InboxMessage[]> {
-  const rows = await rx
-    .db<SmsTables>()
-    .selectFrom('sms_inbox')
-    .selectAll()
-    .where('msisdn', '=', msisdn)
-    .where('id', '>', after)
-    .orderBy('id')
-    .execute()
+  const rows = await rx.run(received, { msisdn, after })
   const wanted = contains?.toLowerCase()
   return rows.filter(({ text }) => wanted === undefined || text.toLowerCase().includes(wanted)).map(toMessage)
 }

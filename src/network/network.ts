@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { RequestHandler } from 'express'
 import {
   InputError,
   type Kernel,
@@ -228,7 +228,7 @@ export class Network {
   }
 
   /** Africa's Talking on the wire: `/version1/…` and `/auth-token/generate`. */
-  routes(): Router {
+  routes(): RequestHandler {
     return networkRoutes(this.#api)
   }
 

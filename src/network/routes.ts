@@ -1,13 +1,14 @@
-import { Router } from 'express'
+import type { RequestHandler } from 'express'
+import { routesUnder } from '../kernel/index.ts'
 import { accountRoutes } from './account-routes.ts'
 import { type Api, unreadable } from './sms-http.ts'
 import { smsRoutes } from './sms-routes.ts'
 
 /** Africa's Talking's API on the wire: SMS, and what the SDK asks besides. The content host's paths are here too. */
-export function networkRoutes(api: Api): Router {
-  const router = Router()
-  router.use(smsRoutes(api))
-  router.use(accountRoutes(api))
-  router.use(['/version1', '/auth-token'], unreadable)
-  return router
+export function networkRoutes(api: Api): RequestHandler {
+  return routesUnder(['version1', 'auth-token'], (routes) => {
+    routes.use(smsRoutes(api))
+    routes.use(accountRoutes(api))
+    routes.use(unreadable)
+  })
 }

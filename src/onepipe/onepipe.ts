@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { RequestHandler } from 'express'
 import type { Kernel, Outbound, Subscription } from '../kernel/index.ts'
 import { reverseAbandoned } from './abandoned.ts'
 import { BalanceRequests } from './balance-request.ts'
@@ -43,7 +43,7 @@ export class OnePipe {
   }
 
   /** The paths of the gateway and of the provider, to be mounted at `/`. Other paths pass through. */
-  routes(): Router {
+  routes(): RequestHandler {
     return onePipeRoutes(this.#context, this.#provider)
   }
 

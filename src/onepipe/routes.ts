@@ -1,5 +1,5 @@
-import express, { type ErrorRequestHandler, type Response, type Router } from 'express'
-import { messageOf, rawBody } from '../kernel/index.ts'
+import type { ErrorRequestHandler, RequestHandler, Response, Router } from 'express'
+import { messageOf, rawBody, routesUnder } from '../kernel/index.ts'
 import type { OnePipeContext } from './config.ts'
 import { Gateway, type GatewayOperation, same } from './gateway.ts'
 import { jsonBody } from './json-body.ts'
@@ -32,8 +32,16 @@ const providerPath = '/onepipe/provider/get_balance'
 const readBody = rawBody('64kb')
 
 /** The gateway's paths and the provider's, to be mounted at `/`; every other path passes through. */
-export function onePipeRoutes(context: OnePipeContext, provider: Provider): Router {
-  const router = express.Router()
+export function onePipeRoutes(context: OnePipeContext, provider: Provider): RequestHandler {
+  const paths = [...Object.keys(operations), providerPath]
+  const routes = routesUnder(['v2', 'onepipe'], (router) => layOut(router, context, provider))
+  return (request, response, next) => {
+    if (paths.includes(request.path.replace(/\/+$/, '').toLowerCase())) routes(request, response, next)
+    else next()
+  }
+}
+
+function layOut(router: Router, context: OnePipeContext, provider: Provider): void {
   const gateway = new Gateway(context)
   for (const [path, operation] of Object.entries(operations)) {
     router.post(path, readBody, async (request, response) => {
@@ -49,14 +57,7 @@ export function onePipeRoutes(context: OnePipeContext, provider: Provider): Rout
     send(response, 200, await provider.take(readProviderCall(jsonBody(request.body))))
   })
   refuseOthers(router, providerPath)
-  const paths = [...Object.keys(operations), providerPath]
-  const scoped = express.Router()
-  scoped.use((request, response, next) => {
-    if (paths.includes(request.path.replace(/\/+$/, '').toLowerCase())) router(request, response, next)
-    else next()
-  })
   router.use(failed(context))
-  return scoped
 }
 
 function refuseOthers(router: Router, path: string): void {

@@ -62,3 +62,17 @@ export const phoneOf = (page: Page, name: string) =>
   page.getByRole('region', { name: new RegExp(`Phone of ${name}`) })
 /** The line of a phone: the number to dial, or the answer. */
 export const lineOf = (page: Page, name: string) => phoneOf(page, name).getByRole('textbox')
+
+/** Types it on a phone, and sends it. */
+export async function send(page: Page, name: string, text: string): Promise<void> {
+  await lineOf(page, name).fill(text)
+  await page.keyboard.press('Enter')
+}
+
+/** Approves on Ama's phone what the merchant's view asks her for. */
+export async function approve(page: Page): Promise<void> {
+  await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
+  await send(page, 'Ama', '1')
+  await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
+  await send(page, 'Ama', '1234')
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+import { approve, open, phoneOf, send, simulator } from './browser.fixture.ts'
 
 describe('the merchant panel', () => {
   it('asks for money and sees 202, PENDING, SUCCESSFUL and the callback, which it has sent again', async () => {
@@ -9,12 +9,7 @@ describe('the merchant panel', () => {
     const order = page.getByRole('article', { name: /Request to pay/ })
     await order.getByText('202', { exact: true }).waitFor()
     await order.getByText('PENDING', { exact: true }).waitFor()
-    await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
-    await lineOf(page, 'Ama').fill('1')
-    await page.keyboard.press('Enter')
-    await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
-    await lineOf(page, 'Ama').fill('1234')
-    await page.keyboard.press('Enter')
+    await approve(page)
     await order.getByText('SUCCESSFUL', { exact: true }).waitFor()
     await order.getByText('answered 204').click()
     await order.getByRole('button', { name: 'Send again' }).click()
@@ -100,8 +95,7 @@ describe('the controls', () => {
     await page.getByLabel('phone', { exact: true }).fill('+46733000001')
     await page.getByRole('button', { name: 'Add fault' }).click()
     await page.getByText('0 of 0 matches').waitFor()
-    await lineOf(page, 'Ama').fill('*165#')
-    await page.keyboard.press('Enter')
+    await send(page, 'Ama', '*165#')
     await page.getByText('1 of 1 matches').waitFor()
     expect((await sim.phone('+46733000001').look()).screen?.status).toBe('failed')
     await page.getByRole('button', { name: 'Remove fault-1' }).click()
@@ -134,11 +128,9 @@ describe('the machine', () => {
     const sim = await simulator()
     const page = await open(sim.url, { view: 'machine' })
     await page.getByText('No session of the payer’s app is open there.').waitFor()
-    await lineOf(page, 'Ama').fill('*165#')
-    await page.keyboard.press('Enter')
+    await send(page, 'Ama', '*165#')
     await page.locator('[data-lit=true][data-state=menu]').waitFor()
-    await lineOf(page, 'Ama').fill('2')
-    await page.keyboard.press('Enter')
+    await send(page, 'Ama', '2')
     await page.getByText('menu: balancePin').waitFor()
     await page.locator('[data-lit=true][data-state=balancePin]').waitFor()
     await page.locator('[data-taken=true][data-state=askingBalancePin]').waitFor()
@@ -153,8 +145,7 @@ describe('snapshots', () => {
     await page.getByLabel('Name of the snapshot').fill('before-lunch')
     await page.getByRole('button', { name: 'Take snapshot' }).click()
     await page.getByRole('button', { name: 'Restore' }).waitFor()
-    await lineOf(page, 'Ben').fill('*165#')
-    await page.keyboard.press('Enter')
+    await send(page, 'Ben', '*165#')
     await phoneOf(page, 'Ben').getByText('Approvals').waitFor()
     await page.getByRole('button', { name: 'Restore' }).click()
     await phoneOf(page, 'Ben').getByText('Approvals').waitFor({ state: 'detached' })

@@ -5,7 +5,7 @@ import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { prettyReporter, runScripts } from '../../src/sessions/index.ts'
 import { startSimulator } from '../../src/simulator.ts'
-import { lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+import { approve, open, send, simulator } from './browser.fixture.ts'
 
 let folder: string
 
@@ -42,12 +42,7 @@ describe('a session recorded on the page', () => {
     await page.getByRole('link', { name: 'Merchant' }).click()
     await page.getByRole('link', { name: 'Recording: to the controls' }).waitFor()
     await page.getByRole('button', { name: 'Send request to pay' }).click()
-    await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
-    await lineOf(page, 'Ama').fill('1')
-    await page.keyboard.press('Enter')
-    await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
-    await lineOf(page, 'Ama').fill('1234')
-    await page.keyboard.press('Enter')
+    await approve(page)
     await page
       .getByRole('article', { name: /Request to pay/ })
       .getByText('SUCCESSFUL', { exact: true })
@@ -93,6 +88,37 @@ describe('a session recorded on the page', () => {
     await page.getByRole('button', { name: 'Stop recording nothing' }).click()
     await page.getByText('Nothing happened that a script can hold.').waitFor()
     expect(await page.getByRole('button', { name: 'Download' }).count()).toBe(0)
+  })
+
+  it('is not taken for one of its name that another tab put in its place in the same instant', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url, { view: 'controls' })
+    const script = page.getByRole('region', { name: 'The script pay-order.yaml' })
+    const ask = (path: string, body: object) =>
+      fetch(`${sim.url}/_sim/recordings${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    await page.getByLabel('Name of the script').fill('pay-order')
+    await page.getByRole('button', { name: 'Start recording' }).click()
+    await page.getByRole('button', { name: 'Stop recording pay-order' }).waitFor()
+    await send(page, 'Ama', '*165#')
+    await page.getByRole('button', { name: 'Stop recording pay-order' }).click()
+    await script.getByText('+46733000001').waitFor()
+    let done = (): void => undefined
+    const meanwhile = new Promise<void>((resolve) => {
+      done = resolve
+    })
+    // The page is not to see the second one under way.
+    await page.route('**/_sim/recordings', (route) => meanwhile.then(() => route.continue()))
+    await ask('', { name: 'pay-order' })
+    await sim.phone('+46733000002').dial('*165#')
+    await ask('/pay-order/stop', {})
+    done()
+    await page.getByLabel('Name of the script').fill('another')
+    await page.getByRole('button', { name: 'Start recording' }).click()
+    await script.getByText('+46733000002').waitFor()
   })
 
   it('of a world that was used says so', async () => {

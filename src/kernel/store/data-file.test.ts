@@ -1,31 +1,16 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { frozenStart, Kernel, type Migration } from '../index.ts'
+import { folder, openKernel } from '../kernel.fixture.ts'
 import { kernelMigrations } from '../tables.ts'
 
 const notes: Migration = { step: 2, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
 const tags: Migration = { step: 3, name: 'test: tags', sql: 'CREATE TABLE tags (word TEXT NOT NULL)' }
 
-const opened: Array<() => Promise<void> | void> = []
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close()
-})
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'payersim-'))
-  opened.push(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
-
-async function open(file: string, migrations: readonly Migration[] = [notes]): Promise<Kernel> {
-  const kernel = await Kernel.open({ file, migrations })
-  opened.push(() => kernel.close())
-  return kernel
-}
+const open = (file: string, migrations: readonly Migration[] = [notes]) => openKernel({ file, migrations })
 
 const secret = 'pin 739161'
 const add = (kernel: Kernel, text: string) =>

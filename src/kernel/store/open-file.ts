@@ -2,9 +2,10 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
+import { takeBlank } from './blank-memory.ts'
+import { Connection } from './connection.ts'
 import { isWritable, readHeader, versionInWal } from './file-header.ts'
 import { type Migration, migrate, newerVersion, schemaVersion } from './migrate.ts'
-import { openInMemory } from './schema-image.ts'
 
 /** Marks a SQLite file as payersim's (`PRAGMA application_id`): the letters `pysm`. */
 const applicationId = 0x7079736d
@@ -16,10 +17,13 @@ export interface OpenOptions {
 }
 
 interface Opened {
-  writer: Database
-  reader: Database
+  writer: Connection
+  reader: Connection
   /** Undefined in memory. */
   file: string | undefined
+  /** Whether all that happens lies in one transaction, which is never committed. */
+  enclosed: boolean
+  close(): void
 }
 
 /**
@@ -28,13 +32,16 @@ interface Opened {
  * @throws StoreError for a file of another program, of a newer payersim, or that cannot be written; it is left untouched
  */
 export function openDatabases({ file, migrations }: OpenOptions): Opened {
-  if (file === ':memory:' || Buffer.isBuffer(file)) {
-    const writer = Buffer.isBuffer(file)
-      ? new Sqlite(file)
-      : openInMemory(migrations, (empty) => migrate(empty, migrations))
-    configure(writer)
-    migrate(writer, migrations)
-    return { writer, reader: writer, file: undefined }
+  if (file === ':memory:') {
+    const { connection, giveBack } = takeBlank(migrations, (empty) => layOut(empty, migrations))
+    return { writer: connection, reader: connection, file: undefined, enclosed: true, close: giveBack }
+  }
+  if (Buffer.isBuffer(file)) {
+    const database = new Sqlite(file)
+    layOut(database, migrations)
+    const connection = new Connection(database)
+    const close = () => void database.close()
+    return { writer: connection, reader: connection, file: undefined, enclosed: false, close }
   }
   const path = resolve(file)
   inspect(path, migrations)
@@ -52,7 +59,12 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
     )
   }
   const reader = new Sqlite(path, { readonly: true, timeout: 0 })
-  return { writer, reader, file: path }
+  const close = () => {
+    reader.close()
+    writer.close()
+  }
+  const connections = { writer: new Connection(writer), reader: new Connection(reader) }
+  return { ...connections, file: path, enclosed: false, close }
 }
 
 /** Looks at the file without touching it, so that a refusal leaves every byte as it was. */
@@ -99,12 +111,11 @@ function prepareFile(writer: Database, migrations: readonly Migration[]): void {
   if (writer.pragma('application_id', { simple: true }) !== applicationId)
     writer.pragma(`application_id = ${applicationId}`)
   writer.pragma('journal_mode = WAL')
-  configure(writer)
-  migrate(writer, migrations)
+  layOut(writer, migrations)
   writer.pragma('busy_timeout = 0')
 }
 
-function configure(database: Database): void {
+function layOut(database: Database, migrations: readonly Migration[]): void {
   // better-sqlite3 is compiled with synchronous NORMAL for WAL; a commit that was acknowledged must survive a crash.
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
@@ -112,4 +123,5 @@ function configure(database: Database): void {
   database.pragma('recursive_triggers = ON')
   // Savepoints keep what they may have to undo: in memory, or a batch of units spills it into a file of its own.
   database.pragma('temp_store = MEMORY')
+  migrate(database, migrations)
 }

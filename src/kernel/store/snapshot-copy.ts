@@ -29,6 +29,8 @@ export function replaceAll(target: Database, source: Database, migrations: reado
   target.pragma('defer_foreign_keys = ON')
   for (const table of tablesOf(source)) if (!ownTables.includes(table)) copyTable(target, source, table)
   for (const { sql } of triggers) target.exec(sql)
+  // Else it would stay on until the end of the transaction, and that around a store in memory ends with the store.
+  target.pragma('defer_foreign_keys = OFF')
 }
 
 function tablesOf(database: Database): string[] {

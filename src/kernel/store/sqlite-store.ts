@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
-import { Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { Impatience } from './impatience.ts'
 import { inOrder, type Migration, rebuild } from './migrate.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
@@ -24,6 +24,14 @@ interface Job {
   reject: (error: unknown) => void
 }
 
+/** What a batch is: a transaction of its own, or a part of one that is around all of them. */
+const ownTransaction = { begin: 'BEGIN IMMEDIATE', commit: 'COMMIT', undo: ['ROLLBACK'] }
+const partOfOne = {
+  begin: 'SAVEPOINT batch',
+  commit: 'RELEASE batch',
+  undo: ['ROLLBACK TO batch', 'RELEASE batch'],
+}
+
 const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
 
 function isBusy(thrown: unknown): boolean {
@@ -45,6 +53,9 @@ export class SqliteStore implements Store {
   readonly #listeners = new Set<(commit: { own: boolean }) => void>()
   readonly #queue: Job[] = []
   readonly #migrations: readonly Migration[]
+  readonly #words: typeof ownTransaction
+  readonly #closeDatabases: () => void
+  #batching = false
   #draining: Promise<void> | undefined
   #inUnit = false
   #readers = 0
@@ -55,12 +66,15 @@ export class SqliteStore implements Store {
 
   constructor(options: OpenOptions) {
     this.#migrations = inOrder(options.migrations)
-    const { writer, reader, file } = openDatabases({ file: options.file, migrations: this.#migrations })
-    this.#writer = new Connection(writer)
-    this.#reader = reader === writer ? this.#writer : new Connection(reader)
+    const opened = openDatabases({ file: options.file, migrations: this.#migrations })
+    const { writer, reader, file } = opened
+    this.#writer = writer
+    this.#reader = reader
+    this.#words = opened.enclosed ? partOfOne : ownTransaction
+    this.#closeDatabases = opened.close
     this.private = file === undefined
     this.description = file ?? ':memory:'
-    this.snapshots = new SnapshotShelf(file ?? (() => bytesOf(writer)), this.#migrations)
+    this.snapshots = new SnapshotShelf(file ?? (() => this.serialize()), this.#migrations)
     if (!this.private) {
       this.#dataVersion = this.#readDataVersion()
       this.#watch = setInterval(() => this.#lookForOthers(), watchMilliseconds).unref()
@@ -115,8 +129,7 @@ export class SqliteStore implements Store {
     clearInterval(this.#watch)
     clearTimeout(this.#scrubbing)
     while (this.#draining) await this.#draining
-    if (this.#reader !== this.#writer) this.#reader.database.close()
-    this.#writer.database.close()
+    this.#closeDatabases()
   }
 
   /** Empties everything but the rows of the tables named; only inside a unit, and undone with it. */
@@ -136,7 +149,7 @@ export class SqliteStore implements Store {
     this.#scrubbing = setTimeout(() => {
       this.#scrubbing = undefined
       if (this.#closed) return
-      if (this.#writer.database.inTransaction || this.#readers > 0 || !this.#emptyLog()) this.scrub()
+      if (this.#batching || this.#readers > 0 || !this.#emptyLog()) this.scrub()
     }, scrubMilliseconds).unref()
   }
 
@@ -158,7 +171,7 @@ export class SqliteStore implements Store {
   /** Does something at once, while no batch is under way. */
   async outsideBatches<Result>(work: () => Result): Promise<Result> {
     do await nextTurn()
-    while (this.#writer.database.inTransaction)
+    while (this.#batching)
     if (this.#closed) throw new StoreError('closed', `The store ${this.description} is closed.`)
     return work()
   }
@@ -214,14 +227,15 @@ export class SqliteStore implements Store {
           )
         }
       }
-      this.#writer.change('COMMIT', [])
+      this.#writer.change(this.#words.commit, [])
     } catch (error) {
-      if (database.inTransaction) database.exec('ROLLBACK')
+      if (this.#batching && database.inTransaction) for (const word of this.#words.undo) database.exec(word)
       // Where no transaction could be begun the waiting units fail, rather than wait for ever.
       if (failed.length === 0) failed.push(...this.#queue.splice(0, batchUnits).map(({ reject }) => reject))
       for (const reject of failed) reject(error)
       return
     } finally {
+      this.#batching = false
       impatience.end()
     }
     for (const settle of done) settle()
@@ -254,7 +268,8 @@ export class SqliteStore implements Store {
     const giveUp = performance.now() + 30_000
     for (;;) {
       try {
-        this.#writer.change('BEGIN IMMEDIATE', [])
+        this.#writer.change(this.#words.begin, [])
+        this.#batching = true
         return
       } catch (error) {
         if (!isBusy(error) || performance.now() > giveUp) {

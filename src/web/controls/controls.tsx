@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { live } from '../live/live.ts'
-import { ErrorNote, parts, useDeed } from '../parts/parts.tsx'
+import { parts, useDeed } from '../parts/parts.tsx'
+import { Card } from './card.tsx'
 import { Faults } from './faults.tsx'
 import { Record } from './record.tsx'
 import { Snapshots } from './snapshots.tsx'
@@ -24,9 +25,11 @@ function Reset() {
     if (await run(() => live.act('POST', '/reset', {}))) setAsking(false)
   }
   return (
-    <section className={parts.card}>
-      <h2>Start again</h2>
-      <p className={parts.lead}>Back to the world file: balances, phones, messages and the timeline.</p>
+    <Card
+      title="Start again"
+      lead="Back to the world file: balances, phones, messages and the timeline."
+      error={error}
+    >
       <div className={parts.row}>
         {asking ? (
           <>
@@ -43,7 +46,6 @@ function Reset() {
           </button>
         )}
       </div>
-      {error && <ErrorNote>{error}</ErrorNote>}
-    </section>
+    </Card>
   )
 }

@@ -2,7 +2,8 @@ import { type FormEvent, useState } from 'react'
 import { live } from '../live/live.ts'
 import type { FaultPlan } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
-import { Badge, ErrorNote, Field, parts, useDeed } from '../parts/parts.tsx'
+import { Badge, Field, parts, useDeed } from '../parts/parts.tsx'
+import { Card } from './card.tsx'
 import { faultPoints } from './fault-points.ts'
 
 /** What is to go wrong, as a form. */
@@ -13,11 +14,11 @@ export function Faults() {
   const written = plans.map(({ met: _, injected: __, ...plan }) => plan)
   const put = (next: FaultPlan[]) => run(() => live.act('PUT', '/faults', next))
   return (
-    <section className={parts.card}>
-      <h2>Faults</h2>
-      <p className={parts.lead}>
-        What goes wrong from now on. The first plan that applies is the one that acts.
-      </p>
+    <Card
+      title="Faults"
+      lead="What goes wrong from now on. The first plan that applies is the one that acts."
+      error={error}
+    >
       {plans.map((plan) => (
         <div key={plan.id} className={parts.row}>
           <Badge tone="bad">{plan.do}</Badge>
@@ -47,8 +48,7 @@ export function Faults() {
           return put([...written, { id: `fault-${number}`, ...plan }])
         }}
       />
-      {error && <ErrorNote>{error}</ErrorNote>}
-    </section>
+    </Card>
   )
 }
 

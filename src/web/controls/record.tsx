@@ -1,13 +1,15 @@
-import { type FormEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { controlHeaders, exchange, jsonOf, Refusal, wordsOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { ErrorNote, Field, parts, Raw, useDeed } from '../parts/parts.tsx'
+import { ErrorNote, parts, Raw, useDeed } from '../parts/parts.tsx'
+import { Card } from './card.tsx'
+import { NewNamed } from './new-named.tsx'
 import styles from './record.module.css'
 
 interface Recording {
+  id: number
   name: string
-  startedAt: string
   stoppedAt: string | null
   usedWorld: boolean
 }
@@ -19,43 +21,26 @@ export function Record() {
   const recordings = useLive<Recording[]>('/recordings') ?? []
   const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
   const stopped = recordings.filter(({ stoppedAt }) => stoppedAt !== null)
-  const [name, setName] = useState('')
-  const { busy, error, run } = useDeed()
   // They are outside the world: no event tells when another tab has begun one.
   useEffect(() => live.resource('/recordings').refresh(), [])
-  const start = async (event: FormEvent) => {
-    event.preventDefault()
-    if (await run(() => live.act('POST', '/recordings', { name }))) setName('')
-  }
   return (
-    <section className={parts.card}>
-      <h2>Record a session</h2>
-      <p className={parts.lead}>
-        What you do on the phones, what merchants ask and what they hear becomes a script that{' '}
-        <code>payersim test</code> replays.
-      </p>
+    <Card
+      title="Record a session"
+      lead={
+        <>
+          What you do on the phones, what merchants ask and what they hear becomes a script that{' '}
+          <code>payersim test</code> replays.
+        </>
+      }
+    >
       {underWay.map((each) => (
-        <UnderWay key={each.startedAt + each.name} recording={each} />
+        <UnderWay key={each.id} recording={each} />
       ))}
-      <form className={parts.grid} onSubmit={(event) => void start(event)}>
-        <Field label="Name of the script">
-          <input
-            required
-            autoComplete="off"
-            placeholder="pay-order"
-            value={name}
-            onChange={({ target }) => setName(target.value)}
-          />
-        </Field>
-        <button type="submit" className={parts.primary} disabled={busy}>
-          Start recording
-        </button>
-      </form>
-      {error && <ErrorNote>{error}</ErrorNote>}
+      <NewNamed path="/recordings" label="Name of the script" example="pay-order" button="Start recording" />
       {stopped.reverse().map((each) => (
-        <Stopped key={each.startedAt + each.name} name={each.name} />
+        <Stopped key={each.id} name={each.name} />
       ))}
-    </section>
+    </Card>
   )
 }
 

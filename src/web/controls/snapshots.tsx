@@ -1,7 +1,9 @@
-import { type FormEvent, useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { ErrorNote, Field, parts, timeOf, useDeed } from '../parts/parts.tsx'
+import { parts, timeOf, useDeed } from '../parts/parts.tsx'
+import { Card } from './card.tsx'
+import { NewNamed } from './new-named.tsx'
 
 interface Snapshot {
   name: string
@@ -12,19 +14,16 @@ interface Snapshot {
 /** Whole worlds under names, to come back to. */
 export function Snapshots() {
   const snapshots = useLive<Snapshot[]>('/snapshots') ?? []
-  const [name, setName] = useState('')
   const { busy, error, run } = useDeed()
   // They are outside the world: no event tells when another tab has taken one.
   useEffect(() => live.resource('/snapshots').refresh(), [])
-  const take = async (event: FormEvent) => {
-    event.preventDefault()
-    if (await run(() => live.act('POST', '/snapshots', { name }))) setName('')
-  }
   const at = (each: string) => `/snapshots/${encodeURIComponent(each)}`
   return (
-    <section className={parts.card}>
-      <h2>Snapshots</h2>
-      <p className={parts.lead}>The whole world under a name: phones, money, messages, clock.</p>
+    <Card
+      title="Snapshots"
+      lead="The whole world under a name: phones, money, messages, clock."
+      error={error}
+    >
       <ul className={parts.list}>
         {snapshots.map((each) => (
           <li key={each.name} className={parts.row}>
@@ -52,15 +51,12 @@ export function Snapshots() {
           </li>
         ))}
       </ul>
-      <form className={parts.grid} onSubmit={(event) => void take(event)}>
-        <Field label="Name of the snapshot">
-          <input required value={name} onChange={({ target }) => setName(target.value)} />
-        </Field>
-        <button type="submit" className={parts.primary} disabled={busy}>
-          Take snapshot
-        </button>
-      </form>
-      {error && <ErrorNote>{error}</ErrorNote>}
-    </section>
+      <NewNamed
+        path="/snapshots"
+        label="Name of the snapshot"
+        example="before-lunch"
+        button="Take snapshot"
+      />
+    </Card>
   )
 }

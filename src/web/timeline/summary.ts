@@ -1,3 +1,4 @@
+import type { ExchangeData } from '../../control/exchange-data.ts'
 import type { TimelineEntry } from '../live/shapes.ts'
 import { timeOf } from '../parts/parts.tsx'
 
@@ -30,22 +31,11 @@ export function toneOf(entry: TimelineEntry): Tone {
   return isHttp(entry) && troubled(entry) ? 'fault' : (tones[familyOf(entry)] ?? 'other')
 }
 
-export interface HttpData {
-  direction: 'in' | 'out'
-  method: string
-  url: string
-  status: number | null
-  tookMs: number
-  error: string | null
-  request: string
-  answer: string | null
-}
-
-export function isHttp(entry: TimelineEntry): entry is TimelineEntry & { data: HttpData } {
+export function isHttp(entry: TimelineEntry): entry is TimelineEntry & { data: ExchangeData } {
   return entry.id.startsWith('http-')
 }
 
-const troubled = ({ data: { status } }: { data: HttpData }) => status === null || status >= 400
+const troubled = ({ data: { status } }: { data: ExchangeData }) => status === null || status >= 400
 
 interface Posting {
   from: string
@@ -79,7 +69,7 @@ function pathOf(url: string): string {
   return own.reduce((path, host) => path.replace(`http://${host}/`, '/'), url)
 }
 
-function httpSummary({ method, url, status, error, tookMs }: HttpData): string {
+function httpSummary({ method, url, status, error, tookMs }: ExchangeData): string {
   const path = pathOf(url)
   return [`${method} ${path}`, status ?? error, `${Math.round(tookMs)} ms`].join(' · ')
 }

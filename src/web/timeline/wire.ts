@@ -1,5 +1,6 @@
+import type { ExchangeData } from '../../control/exchange-data.ts'
 import type { TimelineEntry } from '../live/shapes.ts'
-import { type HttpData, isHttp } from './summary.ts'
+import { isHttp } from './summary.ts'
 
 /** How the HTTP exchange is found that an event came of: its kind, and the id that both have. */
 function clueOf({ kind, data }: TimelineEntry): { family: string; id: unknown } | undefined {
@@ -13,13 +14,13 @@ function clueOf({ kind, data }: TimelineEntry): { family: string; id: unknown } 
 export function exchangeOf(
   entry: TimelineEntry,
   entries: readonly TimelineEntry[],
-): (TimelineEntry & { data: HttpData }) | undefined {
+): (TimelineEntry & { data: ExchangeData }) | undefined {
   if (isHttp(entry)) return entry
   const { family, id } = clueOf(entry) ?? {}
   if (family === undefined || typeof id !== 'string') return undefined
   // It may have been answered, and so have come, after what it brought about: its place is that of its beginning.
   return entries.findLast(
-    (each): each is TimelineEntry & { data: HttpData } =>
+    (each): each is TimelineEntry & { data: ExchangeData } =>
       each.place < entry.place &&
       each.kind.startsWith(family) &&
       isHttp(each) &&

@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import { afterEach, describe, expect, it } from 'vitest'
+import { hot } from './hot.ts'
+import { SqliteStore } from './sqlite-store.ts'
+
+interface Tables {
+  owners: { id: number }
+  notes: { id: number; owner: number | null; text: string }
+}
+const migrations = [
+  {
+    step: 1,
+    name: 'test: notes',
+    sql: `CREATE TABLE owners (id INTEGER PRIMARY KEY);
+      CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER REFERENCES owners(id), text TEXT NOT NULL);
+      CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+      CREATE TABLE leases (name TEXT PRIMARY KEY);
+      CREATE TABLE clock (frozen_at INTEGER);
+      CREATE TRIGGER notes_stay BEFORE DELETE ON notes BEGIN SELECT RAISE(ABORT, 'a note stays'); END;`,
+  },
+]
+const add = hot<Tables, { owner: number | null; text: string }>()((db, slot) =>
+  db.insertInto('notes').values({ owner: slot('owner'), text: slot('text') } as never),
+)
+const notes = hot<Tables, Record<never, never>>()((db) => db.selectFrom('notes').selectAll().orderBy('id'))
+
+const stores: SqliteStore[] = []
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.close()
+})
+
+function inMemory(with_ = migrations): SqliteStore {
+  const store = new SqliteStore({ file: ':memory:', migrations: with_ })
+  stores.push(store)
+  return store
+}
+
+const write = (store: SqliteStore, text: string) =>
+  store.transact((unit) => unit.insert(add, { owner: null, text }))
+const know = (store: SqliteStore) =>
+  store.transact((unit) => sql`INSERT INTO meta VALUES ('key', 'one')`.execute(unit.db()))
+const all = (store: SqliteStore) => store.read((reader) => reader.run(notes, {}))
+
+/** A store after another was closed, which leaves it its connection. */
+async function afterAnother(what: (store: SqliteStore) => Promise<unknown>): Promise<SqliteStore> {
+  const before = inMemory()
+  await what(before)
+  await before.close()
+  return inMemory()
+}
+
+describe('a store in memory after another', () => {
+  it('is blank, and counts its ids from the start, though the tables refuse to be emptied', async () => {
+    const store = await afterAnother(async (before) => {
+      expect(await write(before, 'a')).toBe(1)
+      expect(await write(before, 'b')).toBe(2)
+    })
+    expect(await all(store)).toEqual([])
+    expect(await write(store, 'c')).toBe(1)
+    expect(await all(store)).toEqual([{ id: 1, owner: null, text: 'c' }])
+  })
+
+  it('is blank after a unit that failed', async () => {
+    const store = await afterAnother(async (before) => {
+      await write(before, 'kept')
+      const failing = before.transact(async (unit) => {
+        await unit.insert(add, { owner: null, text: 'undone' })
+        throw new Error('no')
+      })
+      await expect(failing).rejects.toThrow('no')
+      expect(await all(before)).toHaveLength(1)
+    })
+    expect(await all(store)).toEqual([])
+  })
+
+  it('has its tables as they were, after they were laid out anew or a snapshot was put in their place', async () => {
+    const store = await afterAnother(async (before) => {
+      await know(before)
+      await write(before, 'a')
+      before.snapshots.put('one')
+      await before.transact(() => before.rebuild(['meta']))
+      expect(await all(before)).toEqual([])
+      const snapshot = before.snapshots.open('one', 'one')
+      await before.transact(() => before.replaceWith(snapshot))
+      snapshot.close()
+      expect(await all(before)).toHaveLength(1)
+    })
+    expect(await all(store)).toEqual([])
+    expect(store.snapshots.list()).toEqual([])
+    await write(store, 'b')
+    const erasing = store.transact((unit) => sql`DELETE FROM notes`.execute(unit.db()))
+    await expect(erasing).rejects.toThrow('a note stays')
+  })
+
+  it('has nothing to do with one whose tables are others', async () => {
+    await inMemory().close()
+    const [migration] = migrations
+    const others = [
+      { ...migration, sql: `${migration?.sql} CREATE TABLE more (id INTEGER);` },
+    ] as typeof migrations
+    const store = inMemory(others)
+    await store.transact((unit) => sql`INSERT INTO more VALUES (1)`.execute(unit.db()))
+  })
+
+  it('shows nothing of itself to a reader of the one before', async () => {
+    const before = inMemory()
+    const late = await before.read((reader) => {
+      void before.close()
+      inMemory()
+      return reader.run(notes, {}).catch((error: unknown) => error)
+    })
+    expect(late).toMatchObject({ reason: 'closed' })
+  })
+
+  it('is of its own where both are open', async () => {
+    const [one, other] = [inMemory(), inMemory()]
+    await write(one, 'a')
+    expect(await all(other)).toEqual([])
+  })
+})
+
+describe('a store in memory', () => {
+  it('holds its references after a snapshot was put in its place', async () => {
+    const store = inMemory()
+    await know(store)
+    store.snapshots.put('one')
+    const snapshot = store.snapshots.open('one', 'one')
+    await store.transact(() => store.replaceWith(snapshot))
+    snapshot.close()
+    const orphan = store.transact((unit) => unit.insert(add, { owner: 7, text: 'of nobody' }))
+    await expect(orphan).rejects.toThrow('FOREIGN KEY')
+  })
+
+  it('is copied with all that is committed', async () => {
+    const store = inMemory()
+    await write(store, 'a')
+    const copy = new SqliteStore({ file: store.serialize(), migrations })
+    stores.push(copy)
+    await write(store, 'b')
+    expect(await all(copy)).toEqual([{ id: 1, owner: null, text: 'a' }])
+  })
+})

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import { ErrorNote, parts } from '../parts/parts.tsx'
+
+/** One of the controls: what it is for, what it holds, and what was refused. */
+export function Card({
+  title,
+  lead,
+  error,
+  children,
+}: {
+  title: string
+  lead: ReactNode
+  error?: string | undefined
+  children: ReactNode
+}) {
+  return (
+    <section className={parts.card}>
+      <h2>{title}</h2>
+      <p className={parts.lead}>{lead}</p>
+      {children}
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </section>
+  )
+}

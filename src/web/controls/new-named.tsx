@@ -1,0 +1,42 @@
+import { type FormEvent, useState } from 'react'
+import { live } from '../live/live.ts'
+import { ErrorNote, Field, parts, useDeed } from '../parts/parts.tsx'
+
+/** Asks for a name, and posts it to where something is made under it. */
+export function NewNamed({
+  path,
+  label,
+  example,
+  button,
+}: {
+  path: string
+  label: string
+  example: string
+  button: string
+}) {
+  const [name, setName] = useState('')
+  const { busy, error, run } = useDeed()
+  const make = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await run(() => live.act('POST', path, { name }))) setName('')
+  }
+  return (
+    <>
+      <form className={parts.grid} onSubmit={(event) => void make(event)}>
+        <Field label={label}>
+          <input
+            required
+            autoComplete="off"
+            placeholder={example}
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </Field>
+        <button type="submit" className={parts.primary} disabled={busy}>
+          {button}
+        </button>
+      </form>
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </>
+  )
+}
