@@ -95,7 +95,7 @@ export function inProcessPort(
           headers: lowerCase,
           body: String(body ?? ''),
         })
-        return { ...nothing, status }
+        return { status, ...nothing }
       })
       return {
         url: `http://${hostname}`,

@@ -1,16 +1,17 @@
-import { code as currencyByCode } from 'currency-codes'
+import { data as currencies } from 'currency-codes'
 import { AmountError } from './errors.ts'
 
 /** The largest single amount, in minor units: sums of thousands of them stay exact integers. */
 const largest = 1_000_000_000_000
+
+const exponents = new Map(currencies.map(({ code, digits }) => [code, digits]))
 
 /**
  * The number of decimals of an ISO 4217 currency: 2 for `EUR`, 0 for `XOF`, undefined for a code that
  * ISO 4217 does not list or that has no minor unit.
  */
 export function exponentOf(currency: string): number | undefined {
-  if (!/^[A-Z]{3}$/.test(currency)) return undefined
-  return currencyByCode(currency)?.digits
+  return exponents.get(currency)
 }
 
 /**

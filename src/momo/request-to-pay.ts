@@ -22,7 +22,7 @@ export const requestsToPay: OrderKind = {
     const payer = partyOf(body.payer)
     const scripted = scriptFor('request-to-pay', { party: payer, environment: order.environment }, quirks)
     const automatic = quirks['pre-approval-matching'] !== 'never'
-    return wallet.requestToPay(tx, { ...order, ...terms, payer, automatic, ...(scripted && { scripted }) })
+    return wallet.requestToPay(tx, { payer, automatic, ...order, ...terms, ...(scripted && { scripted }) })
   },
 
   async find(rx, { wallet, config }, of) {
@@ -32,7 +32,7 @@ export const requestsToPay: OrderKind = {
 
   async told(rx, { wallet, config }, { data }) {
     const found = await wallet.requestById(rx, Number(data.requestId))
-    return found && { ...found, result: requestToPayResult(found, config.quirks) }
+    return found && { result: requestToPayResult(found, config.quirks), ...found }
   },
 }
 

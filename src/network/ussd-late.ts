@@ -52,7 +52,7 @@ export async function holdAnswer(
     answers: next.answers,
     held: JSON.stringify({ answer: late.answer, dueAt } satisfies HeldAnswer),
   }
-  if ((await tx.change(hold, { ...session, now: tx.now })) === 0) return undefined
+  if ((await tx.change(hold, { now: tx.now, ...session })) === 0) return undefined
   await tx.setDeadline('ussd.answer', session.id, dueAt)
   return awaitApp(tx, session, dialect)
 }

@@ -133,7 +133,7 @@ export async function recordHop(
     ended_at: over ? tx.now : null,
     idle_due: tx.now + dialect.idleSeconds * 1000,
   }
-  if ((await tx.change(advanceSession, { ...session, hopsBefore: before.hops, now: tx.now })) === 0)
+  if ((await tx.change(advanceSession, { hopsBefore: before.hops, now: tx.now, ...session })) === 0)
     return undefined
   await tx.emit({
     kind: 'ussd.hop',

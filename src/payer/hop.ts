@@ -134,11 +134,11 @@ export class Hops {
       screen = refusal('noAccount', this.#languageOf(hop.phoneNumber), this.#frame())
     }
     const id = await tx.insert(insertSession, {
-      ...stand(tx, hop, hash, after),
       session_id: hop.sessionId,
       phone: hop.phoneNumber,
       service_code: hop.serviceCode,
       holder_id: holder?.id ?? null,
+      ...stand(tx, hop, hash, after),
     })
     if (after) await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)

@@ -97,7 +97,7 @@ export async function postTransfer(
   const requestId = kind === 'request-to-pay' ? itemId : null
   const disbursementId = kind === 'disbursement' ? itemId : null
   const transferId = await tx.insert(insertTransfer, { kind, requestId, disbursementId, at: tx.now })
-  for (const posting of postings) await tx.change(insertPosting, { ...posting, transferId })
+  for (const posting of postings) await tx.change(insertPosting, { transferId, ...posting })
   return transferId
 }
 

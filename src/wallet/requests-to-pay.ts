@@ -83,7 +83,7 @@ export class RequestsToPay {
     await tx.emit({
       kind: 'request-to-pay.created',
       phone: request.phone ?? undefined,
-      data: { ...summary(request), ...terms(request), environment: request.environment, byHand, automatic },
+      data: summary(request, { environment: request.environment, byHand, automatic, ...terms(request) }),
     })
     if (automatic) return
     for (const { kind, at } of deadlinesOf(requestDeadlines, request, answering, tx.now))
@@ -154,17 +154,19 @@ export class RequestsToPay {
     await tx.change(settleRequest, { id: row.id, status, reason, at: tx.now })
     // The other deadlines fire where they stand, and find it settled.
     await tx.clearDeadline(requestDeadlines.expiry, String(row.id))
-    const request = requestOf(Object.assign(row, { status, reason, settled_at: tx.now }))
+    row.status = status
+    row.reason = reason
+    row.settled_at = tx.now
+    const request = requestOf(row)
     await tx.emit({
       kind: 'request-to-pay.settled',
       phone: request.phone ?? undefined,
-      data: {
-        ...summary(request),
+      data: summary(request, {
         environment: request.environment,
         status,
         reason,
         automatic: request.preApprovalId !== null,
-      },
+      }),
     })
     return request
   }
@@ -210,12 +212,14 @@ function terms({ payer, externalId, payerMessage, payeeNote }: RequestToPay) {
   return { payer: payer.id, externalId, message: payerMessage, note: payeeNote }
 }
 
-function summary({ id, referenceId, merchantName, amount, currency }: RequestToPay) {
+/** `more` comes last: to add a property behind a spread costs V8 seven times as much as the spread. */
+function summary<More>({ id, referenceId, merchantName, amount, currency }: RequestToPay, more: More) {
   return {
     requestId: id,
     referenceId,
     merchant: merchantName,
     amount: wireAmount(amount, currency),
     currency,
+    ...more,
   }
 }

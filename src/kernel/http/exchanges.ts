@@ -174,11 +174,11 @@ export class ExchangeLog {
       const response = await sending()
       const { status, reason, headers: head } = response
       const answered = { status, reason, head, body: cut(response.body.toString('utf8')) }
-      this.#keep(begun, { ...of, body, answered, error: null })
+      this.#keep(begun, { body, answered, error: null, ...of })
       return response
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
-      this.#keep(begun, { ...of, body, answered: null, error: words })
+      this.#keep(begun, { body, answered: null, error: words, ...of })
       throw error
     }
   }
@@ -214,7 +214,7 @@ export class ExchangeLog {
   #keep({ at, after, started }: Begun, of: Omit<Taken, 'seq' | 'at' | 'after' | 'tookMs'>): void {
     this.#seq += 1
     const tookMs = performance.now() - started
-    const last = new HttpExchange({ ...of, seq: this.#seq, at, after, tookMs })
+    const last = new HttpExchange({ seq: this.#seq, at, after, tookMs, ...of })
     this.#kept.push(last)
     this.#characters += last.size
     while (this.#characters > mostCharacters || this.#kept.length - this.#gone > mostExchanges) {

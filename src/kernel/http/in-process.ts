@@ -15,7 +15,7 @@ export function inject(app: Express, options: InjectOptions): Promise<Response> 
 /** Sends a request to a listener without a socket. */
 export function injectInto(listener: DispatchFunc, options: InjectOptions): Promise<Response> {
   // Its own check of the options costs more than some routes do.
-  return lightMyRequest(listener, { ...options, validate: false })
+  return lightMyRequest(listener, { validate: false, ...options })
 }
 
 const dispatchers = new WeakMap<Express, DispatchFunc>()
