@@ -11,6 +11,7 @@ loopback.addAddress('::1', 'ipv6')
 const forwarding = ['forwarded', 'via', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip', 'ngrok-trace-id']
 
 function isLoopback(address: string | undefined): boolean {
+  if (address === '127.0.0.1') return true
   const plain = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '')
   const family = isIP(plain)
   return family !== 0 && loopback.check(plain, family === 6 ? 'ipv6' : 'ipv4')

@@ -37,6 +37,9 @@ const insertRow = hot<MomoTables, ApiUserRow>()((db, slot) =>
     created_at: slot('created_at'),
   }),
 )
+const everyRow = hot<MomoTables, Record<never, never>>()((db) =>
+  db.selectFrom('momo_api_users').selectAll().orderBy('merchant_id'),
+)
 const setApiKey = hot<MomoTables, { id: string; apiKey: string }>()((db, slot) =>
   db
     .updateTable('momo_api_users')
@@ -106,13 +109,7 @@ export async function seedApiUser(tx: Tx, wallet: Wallet, seed: ApiUserSeed): Pr
 
 /** All API users, the oldest first. */
 export async function listApiUsers(rx: Rx): Promise<ApiUserSeed[]> {
-  const rows = await rx
-    .db<MomoTables>()
-    .selectFrom('momo_api_users')
-    .selectAll()
-    .orderBy('merchant_id')
-    .execute()
-  return rows.map((row) => ({
+  return (await rx.run(everyRow, {})).map((row) => ({
     id: row.id,
     apiKey: row.api_key ?? '',
     providerCallbackHost: row.provider_callback_host,

@@ -65,12 +65,15 @@ interface Served {
   place: Place
 }
 
-/** By the first segment of their paths: a product's name, most of them. */
-const bySegment = new Map<string, Served[]>()
+/** By what their paths begin with, up to the first parameter: a product's resource, most of them. */
+const byBeginning = new Map<string, Served[]>()
 for (const [name, operation] of operationList) {
   for (const place of operation.at) {
-    const segment = place.path.split('/')[1] ?? ''
-    bySegment.set(segment, [...(bySegment.get(segment) ?? []), { name, operation, place }])
+    const [beginning = ''] = place.path
+      .slice(1)
+      .toLowerCase()
+      .split(/\/?(?:\{|$)/)
+    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), { name, operation, place }])
   }
 }
 
@@ -78,11 +81,11 @@ for (const [name, operation] of operationList) {
 export function momoRoutes(context: MomoContext): Router {
   const api = express.Router()
   api.use(checkRequestLine)
-  for (const [segment, served] of bySegment) {
+  for (const [beginning, served] of byBeginning) {
     const layOut = (routes: Router) => {
       for (const one of served) serve(routes, context, one)
     }
-    api.use(routesUnder([segment], layOut))
+    api.use(routesUnder([beginning], layOut))
   }
   api.use(notFound)
   api.use(failed(context))

@@ -32,6 +32,9 @@ export interface PhoneView {
 const byMsisdn = hot<NetworkTables, { msisdn: string }>()((db, slot) =>
   db.selectFrom('handsets').selectAll().where('msisdn', '=', slot('msisdn')),
 )
+const all = hot<NetworkTables, Record<never, never>>()((db) =>
+  db.selectFrom('handsets').selectAll().orderBy('msisdn'),
+)
 const insert = hot<NetworkTables, { msisdn: string }>()((db, slot) =>
   db.insertInto('handsets').values({
     msisdn: slot('msisdn'),
@@ -163,9 +166,8 @@ export function idlePhone(msisdn: string, home: string): PhoneView {
 }
 
 export async function phoneViews(rx: Rx, home: string): Promise<PhoneView[]> {
-  const rows = await rx.db<NetworkTables>().selectFrom('handsets').selectAll().orderBy('msisdn').execute()
   const views: PhoneView[] = []
-  for (const row of rows) views.push(await phoneView(rx, row, home))
+  for (const row of await rx.run(all, {})) views.push(await phoneView(rx, row, home))
   return views
 }
 

@@ -18,6 +18,17 @@ const byCode = hot<NetworkTables, { code: string }>()((db, slot) =>
   db.selectFrom('service_codes').selectAll().where('code', '=', slot('code')),
 )
 
+const all = hot<NetworkTables, Record<never, never>>()((db) =>
+  db.selectFrom('service_codes').selectAll().orderBy('code'),
+)
+const put = hot<NetworkTables, ServiceCodeRow>()((db, slot) => {
+  const row = { code: slot('code'), callback_url: slot('callback_url'), events_url: slot('events_url') }
+  return db
+    .insertInto('service_codes')
+    .values(row)
+    .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
+})
+
 export function serviceCodeRow(rx: Rx, code: string): Promise<ServiceCodeRow | undefined> {
   return rx.first(byCode, { code })
 }
@@ -35,8 +46,7 @@ export async function longestServiceCode(
 }
 
 export async function listServiceCodes(rx: Rx): Promise<ServiceCode[]> {
-  const rows = await rx.db<NetworkTables>().selectFrom('service_codes').selectAll().orderBy('code').execute()
-  return rows.map(({ code, callback_url, events_url }) => ({
+  return (await rx.run(all, {})).map(({ code, callback_url, events_url }) => ({
     code,
     callbackUrl: callback_url,
     eventsUrl: events_url,
@@ -45,17 +55,11 @@ export async function listServiceCodes(rx: Rx): Promise<ServiceCode[]> {
 
 /** Adds a service code or points it elsewhere; sessions under way keep the app they began with. */
 export async function putServiceCode(tx: Tx, { code, callbackUrl, eventsUrl }: ServiceCode): Promise<void> {
-  const row = {
+  await tx.change(put, {
     code: checkServiceCode(code),
     callback_url: callbackUrl === '' ? '' : checkUrl('callbackUrl', callbackUrl),
     events_url: eventsUrl === null ? null : checkUrl('eventsUrl', eventsUrl),
-  }
-  await tx
-    .db<NetworkTables>()
-    .insertInto('service_codes')
-    .values(row)
-    .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
-    .execute()
+  })
 }
 
 /** @throws NotFoundError */

@@ -31,9 +31,12 @@ export async function smsUrl(rx: Rx, code: string, name: Exclude<keyof Row, 'cod
   return own?.[name] ?? others?.[name] ?? null
 }
 
+const all = hot<SmsTables, Record<never, never>>()((db) =>
+  db.selectFrom('short_codes').selectAll().orderBy('code'),
+)
+
 export async function listShortCodes(rx: Rx): Promise<ShortCode[]> {
-  const rows = await rx.db<SmsTables>().selectFrom('short_codes').selectAll().orderBy('code').execute()
-  return rows.map(({ code, callback_url, delivery_report_url, opt_out_url }) => ({
+  return (await rx.run(all, {})).map(({ code, callback_url, delivery_report_url, opt_out_url }) => ({
     code,
     callbackUrl: callback_url,
     deliveryReportUrl: delivery_report_url,

@@ -30,14 +30,16 @@ export interface Shell {
   unpacked: Map<string, Standing>
 }
 
+/** That of all simulators of this process that have no parts of their own. */
+const ownShell: Shell = { machines, unpacked: new Map() }
+
 /** Other machines than the app's own prove that a fault in one is found. */
 export function shellOf(
   parts: { machines?: Machines | undefined; watch?: MachineWatch | undefined } = {},
 ): Shell {
+  if (!parts.machines && !parts.watch) return ownShell
   return { machines: parts.machines ?? machines, watch: parts.watch, unpacked: new Map() }
 }
-
-const ownShell = shellOf()
 
 /** The whitelist: an action of any other name is refused. */
 const effectNames: ReadonlySet<string> = new Set<keyof EffectParams>([

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { problemsOf } from './issues.ts'
 import { labelProblems } from './labels.ts'
@@ -60,7 +60,7 @@ export function readScript(file: string): Promise<Script> {
 
 /** @param users the files that use it, the first of them first */
 async function readWithin(file: string, users: readonly string[]): Promise<Script> {
-  const text = await textOf(file)
+  const text = textOf(file)
   const yaml = new YamlFile(file, text)
   const used = usedBy(yaml)
   if (used === undefined) return scriptOf(yaml, text, undefined)
@@ -120,9 +120,10 @@ function scriptOf(yaml: YamlFile, text: string, start: Script | undefined): Scri
   }
 }
 
-async function textOf(file: string): Promise<string> {
+/** At once: to wait for a small file takes longer than to read it. */
+function textOf(file: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     const message =
@@ -153,7 +154,7 @@ export async function filesBehind(file: string): Promise<string[]> {
 
 async function nextBehind(file: string): Promise<string | undefined> {
   try {
-    const used = usedBy(new YamlFile(file, await textOf(file)))
+    const used = usedBy(new YamlFile(file, textOf(file)))
     return used === undefined ? undefined : besides(file, used)
   } catch (error) {
     if (error instanceof ScriptError) return undefined

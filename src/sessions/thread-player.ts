@@ -7,7 +7,10 @@ import type { ScriptPlayer } from './player.ts'
 import { ScriptError } from './problems.ts'
 
 /** A thread is given the file of a script, and tells what is said until it is over. */
-type FromThread = { said: Said } | { over: Outcome }
+interface FromThread {
+  said: readonly Said[]
+  over?: Outcome
+}
 
 /** Plays scripts in threads of their own, which are started when they are needed and take one script after another. */
 export class ThreadPlayer implements ScriptPlayer {
@@ -30,10 +33,11 @@ export class ThreadPlayer implements ScriptPlayer {
         thread.off('message', hear).off('error', died).off('exit', left)
         resolve(outcome)
       }
-      const hear = (told: FromThread) => {
-        if ('said' in told) return say(told.said)
+      const hear = ({ said, over }: FromThread) => {
+        for (const one of said) say(one)
+        if (!over) return
         this.#idle.push(thread)
-        ended(told.over)
+        ended(over)
       }
       const died = (cause: unknown) => {
         const why = cause instanceof Error ? cause.message : String(cause)
@@ -67,7 +71,16 @@ export class ThreadPlayer implements ScriptPlayer {
 export function playForParent(parent: MessagePort, options: PlayOptions): void {
   const tell = (told: FromThread) => parent.postMessage(told)
   parent.on('message', async (file: string) => {
-    tell({ over: await playFile(file, (said) => tell({ said }), options) })
+    // Each message costs both threads. What is about to be done is told before it is: it may be the thread's end.
+    let said: Said[] = []
+    const say = (one: Said) => {
+      said.push(one)
+      if (one.kind !== 'did') return
+      tell({ said })
+      said = []
+    }
+    const over = await playFile(file, say, options)
+    tell({ said, over })
   })
 }
 
