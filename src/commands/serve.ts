@@ -56,7 +56,7 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServeFlags): Promise<void> {
   // Requests on a kept-alive connection hold on to each other beyond their end, a kilobyte each, until V8 looks at the old
-  // ones: by itself when its heap is four times what is in use, with this at twice that.
+  // ones: by itself when its heap is four times as large, with this at twice what is in use.
   setFlagsFromString('--heap-growing-percent=100')
   // Loaded only here, so that the other commands start at once.
   const [{ default: pino }, { InputError }, { startSimulator }, { realAfricasTalking }] = await Promise.all([

@@ -36,7 +36,7 @@ export class HopPayer {
 
   async pay(): Promise<void> {
     const { phone, shop, chance } = this.#of
-    const order = { id: randomUUID(), phone, cents: 1 + chance.next(200) }
+    const order = { id: randomUUID(), phone, cents: 1 + chance.next(20) }
     expect([202, 409]).toContain(await shop.ask(order))
     const session = { sessionId: randomUUID(), phone }
     await this.#hop({ ...session, text: '' }, /^CON [\s\S]*1 Approvals \(1\)/)
@@ -89,7 +89,7 @@ export class HandsetPayer {
 
   async pay(): Promise<void> {
     const { phone, shop, chance } = this.#of
-    const order = { id: randomUUID(), phone, cents: 1 + chance.next(200) }
+    const order = { id: randomUUID(), phone, cents: 1 + chance.next(20) }
     expect([202, 409]).toContain(await shop.ask(order))
     const list = await this.#dial()
     expect(list).toMatchObject({ status: 'open', text: expect.stringContaining('Approvals') })

@@ -11,7 +11,7 @@ const seconds = Number(process.env.LOAD_SECONDS ?? 3)
 const reading = Number(process.env.LOAD_READING ?? (handsets > 300 ? 1_000 : 50))
 const seed = Number(process.env.LOAD_SEED ?? 1)
 
-const files = scene('prompt: none\nexpiry: PT10M\n')
+const files = scene('prompt: none\nexpiry: PT10M\nopeningBalance: "1000000"\n')
 let server: Serving | undefined
 afterEach(async () => {
   await server?.stop()
@@ -67,7 +67,7 @@ it(
     }
     const payers = Array.from(
       { length: handsets },
-      (_, n) => new LoadPayer(`+4670${String(1_000_000 + n)}`, Asking.merchant, 100_000, random),
+      (_, n) => new LoadPayer(`+4670${String(1_000_000 + n)}`, Asking.merchant, 100_000_000, random),
     )
     for (let from = 0; from < payers.length; from += 50) {
       await Promise.all(payers.slice(from, from + 50).map(askFrom))
