@@ -101,6 +101,11 @@ export class Connection {
   }
 }
 
+/** Whether another connection holds the lock. */
+export function isBusy(thrown: unknown): boolean {
+  return String((thrown as { code?: unknown }).code ?? '').startsWith('SQLITE_BUSY')
+}
+
 type Execute = <Row>(sql: string, parameters: readonly unknown[]) => QueryResult<Row>
 
 /** Kysely needs little of a driver where transactions are the store's own affair. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
-import type { Connection } from './connection.ts'
+import { type BatchWords, ownTransaction, partOfOne } from './batch-words.ts'
+import { type Connection, isBusy } from './connection.ts'
 import { Impatience } from './impatience.ts'
 import { inOrder, type Migration, rebuild } from './migrate.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
@@ -24,19 +25,7 @@ interface Job {
   reject: (error: unknown) => void
 }
 
-/** What a batch is: a transaction of its own, or a part of one that is around all of them. */
-const ownTransaction = { begin: 'BEGIN IMMEDIATE', commit: 'COMMIT', undo: ['ROLLBACK'] }
-const partOfOne = {
-  begin: 'SAVEPOINT batch',
-  commit: 'RELEASE batch',
-  undo: ['ROLLBACK TO batch', 'RELEASE batch'],
-}
-
 const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
-
-function isBusy(thrown: unknown): boolean {
-  return String((thrown as { code?: unknown }).code ?? '').startsWith('SQLITE_BUSY')
-}
 
 /**
  * The embedded store. Units that wait at the same time share one outer transaction, each in a savepoint of its
@@ -53,7 +42,7 @@ export class SqliteStore implements Store {
   readonly #listeners = new Set<(commit: { own: boolean }) => void>()
   readonly #queue: Job[] = []
   readonly #migrations: readonly Migration[]
-  readonly #words: typeof ownTransaction
+  readonly #words: BatchWords
   readonly #closeDatabases: () => void
   #batching = false
   #draining: Promise<void> | undefined
