@@ -7,6 +7,7 @@ import { adminToken } from './live/http.ts'
 import { live } from './live/live.ts'
 import { useConnection } from './live/use-live.ts'
 import { Merchant } from './merchant/merchant.tsx'
+import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
 import { Phones } from './phones/phones.tsx'
 import { addressOf, usePlace } from './place.ts'
@@ -27,7 +28,8 @@ const views: Record<string, { title: string; panel: ComponentType }> = {
 export function App() {
   const connection = useConnection()
   const { view } = usePlace()
-  const shown = views[view] ? view : 'timeline'
+  // Its own names only: an address such as #/constructor names no view.
+  const shown = Object.hasOwn(views, view) ? view : 'timeline'
   const { panel: Panel, title } = views[shown] as { panel: ComponentType; title: string }
   // Where there is no room for both, the phones are one more view.
   useEffect(() => {
@@ -47,7 +49,9 @@ export function App() {
           </a>
         </h1>
         <Standing />
-        <ClockControls />
+        <Part name="The clock">
+          <ClockControls />
+        </Part>
       </header>
       <nav className={styles.nav} aria-label="Views">
         <ul>
@@ -71,12 +75,16 @@ export function App() {
       </nav>
       <main className={styles.main}>
         <div className={styles.phones}>
-          <Phones />
+          <Part name="The phones">
+            <Phones />
+          </Part>
         </div>
         <section className={styles.panel} aria-label={title}>
-          <Suspense fallback={<p className={parts.empty}>Opening…</p>}>
-            <Panel />
-          </Suspense>
+          <Part name={`The view ${title}`} shows={shown}>
+            <Suspense fallback={<p className={parts.empty}>Opening…</p>}>
+              <Panel />
+            </Suspense>
+          </Part>
         </section>
       </main>
     </div>

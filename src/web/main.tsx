@@ -3,12 +3,15 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { live } from './live/live.ts'
+import { Part } from './parts/part.tsx'
 
 const page = document.getElementById('page')
 if (page) {
   createRoot(page).render(
     <StrictMode>
-      <App />
+      <Part name="The page">
+        <App />
+      </Part>
     </StrictMode>,
   )
   void live.follow()

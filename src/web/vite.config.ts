@@ -27,6 +27,12 @@ export default defineConfig({
     target: 'es2022',
     // No file of it is put into another as a data URL, which the page's policy would refuse.
     assetsInlineLimit: 0,
+    rollupOptions: {
+      onwarn(warning, warn) {
+        // "use client" is for frameworks that draw on the server; here everything is the client.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
+      },
+    },
   },
   plugins: [budget()],
 })

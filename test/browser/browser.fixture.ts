@@ -40,16 +40,25 @@ export async function context(options: BrowserContextOptions = {}): Promise<Brow
   return made
 }
 
-/** The page, once it is live. `lossy` pages may meet a server that does not answer. */
+/**
+ * The page, once it is live. `lossy` pages may meet a server that does not answer, and `failing` ones may have a part
+ * that cannot be drawn, which React tells the console.
+ */
 export async function open(
   url: string,
-  { view = '', within, lossy = false }: { view?: string; within?: BrowserContext; lossy?: boolean } = {},
+  {
+    view = '',
+    within,
+    lossy = false,
+    failing = false,
+  }: { view?: string; within?: BrowserContext; lossy?: boolean; failing?: boolean } = {},
 ): Promise<Page> {
   const page = await (within ?? (await context())).newPage()
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     const failedToLoad = /Failed to load resource/.test(message.text())
-    if (message.type() === 'error' && !(lossy && failedToLoad)) complaints.push(message.text())
+    if (message.type() !== 'error' || (lossy && failedToLoad) || failing) return
+    complaints.push(message.text())
   })
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== url) complaints.push(`a request to ${request.url()}`)

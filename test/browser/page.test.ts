@@ -137,6 +137,16 @@ describe('the page', () => {
     await shared.getByRole('region', { name: /11 entries/ }).waitFor()
   })
 
+  it.each(['constructor', '__proto__', 'toString'])(
+    'opens at #/%s as at any view it does not have',
+    async (view) => {
+      const sim = await simulator()
+      const page = await open(sim.url, { view })
+      await phoneOf(page, 'Ama').waitFor()
+      await page.getByRole('region', { name: 'Timeline', exact: true }).waitFor()
+    },
+  )
+
   it('may load nothing but its own files', async () => {
     const sim = await simulator()
     const { headers } = await fetch(`${sim.url}/`)

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { context, lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+import { context, lineOf, open, phoneOf, send, simulator } from './browser.fixture.ts'
+
+/** An SMS to Ama, by the API of Africa's Talking. */
+async function sms(url: string, message: string): Promise<void> {
+  const { status } = await fetch(`${url}/version1/messaging`, {
+    method: 'POST',
+    headers: { apiKey: 'atsk_payersim' },
+    body: new URLSearchParams({ username: 'sandbox', to: '+46733000001', message }),
+  })
+  expect(status).toBe(201)
+}
 
 describe('the phones', () => {
   it('approve pushes on two handsets at once, by the keyboard alone', async () => {
@@ -64,6 +74,42 @@ describe('the phones', () => {
     await page.getByLabel('Code of the SMS').fill(String(code))
     await page.getByRole('button', { name: 'Validate' }).click()
     await page.getByRole('article').getByText('20770.99 NGN').waitFor()
+  })
+
+  it('read an SMS, and go on with a call', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url)
+    const ama = phoneOf(page, 'Ama')
+    await sms(sim.url, 'First')
+    await ama.getByRole('button', { name: /SMS/ }).click()
+    await ama.getByText('First', { exact: true }).waitFor()
+    // A second one scrolls into view while the thread is open.
+    await sms(sim.url, 'Second')
+    await ama.getByText('Second', { exact: true }).waitFor()
+    await ama.getByRole('button', { name: 'Call', exact: true }).click()
+    await send(page, 'Ama', '*165#')
+    await ama.getByText('Approvals').waitFor()
+  })
+
+  it('fail alone: the others go on, and the one is shown again on demand', async () => {
+    const sim = await simulator()
+    const within = await context()
+    let broken = true
+    // An answer that a handset cannot draw.
+    await within.route('**/_sim/phones/*/threads', (route) =>
+      route.fulfill({
+        json: broken && route.request().url().includes('46733000001') ? { not: 'a list' } : [],
+      }),
+    )
+    const page = await open(sim.url, { within, failing: true })
+    const notice = page.getByRole('alert').filter({ hasText: 'The phone +46733000001 cannot be shown' })
+    await notice.waitFor()
+    await send(page, 'Ben', '*165#')
+    await phoneOf(page, 'Ben').getByText('Approvals').waitFor()
+    broken = false
+    await sim.phone('+46733000001').dial('*165#')
+    await notice.getByRole('button', { name: 'Show it again' }).click()
+    await phoneOf(page, 'Ama').waitFor()
   })
 
   it('agree in two tabs, and show what is off', async () => {

@@ -60,7 +60,9 @@ function useTicking(clock: Clock | undefined): string {
   const connection = useConnection()
   const [read, setRead] = useState({ clock, at: 0 })
   const [now, setNow] = useState(0)
-  useEffect(() => setRead({ clock, at: performance.now() }), [clock])
+  useEffect(() => {
+    setRead({ clock, at: performance.now() })
+  }, [clock])
   const ticking = clock?.mode === 'running' && connection === 'live'
   useEffect(() => {
     if (!ticking) return

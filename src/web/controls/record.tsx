@@ -22,7 +22,9 @@ export function Record() {
   const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
   const stopped = recordings.filter(({ stoppedAt }) => stoppedAt !== null)
   // They are outside the world: no event tells when another tab has begun one.
-  useEffect(() => live.resource('/recordings').refresh(), [])
+  useEffect(() => {
+    live.resource('/recordings').refresh()
+  }, [])
   return (
     <Card
       title="Record a session"

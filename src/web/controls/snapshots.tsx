@@ -16,7 +16,9 @@ export function Snapshots() {
   const snapshots = useLive<Snapshot[]>('/snapshots') ?? []
   const { busy, error, run } = useDeed()
   // They are outside the world: no event tells when another tab has taken one.
-  useEffect(() => live.resource('/snapshots').refresh(), [])
+  useEffect(() => {
+    live.resource('/snapshots').refresh()
+  }, [])
   const at = (each: string) => `/snapshots/${encodeURIComponent(each)}`
   return (
     <Card

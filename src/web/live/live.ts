@@ -80,6 +80,11 @@ export class Live {
     for (const resource of this.#resources.values()) resource.refresh()
   }
 
+  /** Forgets the answers that nothing shows: one that a part could not draw is asked for anew. */
+  forgetUnshown(): void {
+    for (const [path, resource] of this.#resources) if (!resource.shown) this.#resources.delete(path)
+  }
+
   resource(path: string): Resource {
     const found = this.#resources.get(path)
     if (found) return found

@@ -22,6 +22,11 @@ export class Resource {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Whether anything on the page shows it. */
+  get shown(): boolean {
+    return this.#listeners.size > 0
+  }
+
   refresh(): void {
     if (this.#listeners.size === 0) return
     if (this.#reading) {

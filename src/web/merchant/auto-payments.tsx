@@ -21,7 +21,9 @@ export function AutoPayments({ order }: { order: Order }) {
     const found = jsonOf(answer)
     if (Array.isArray(found)) setListed(found as Listed[])
   }, [order.caller, order.phone])
-  useEffect(() => void read().catch(() => undefined), [read])
+  useEffect(() => {
+    read().catch(() => undefined)
+  }, [read])
   const cancel = (id: string) =>
     run(async () => {
       await order.caller.call('DELETE', `/collection/v1_0/preapproval/${id}`)

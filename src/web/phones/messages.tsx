@@ -15,7 +15,10 @@ export function Messages({ path, threads }: { path: string; threads: Thread[] })
   const end = useRef<HTMLLIElement>(null)
   const count = thread?.messages.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message scrolls into view
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count, chosen])
+  useEffect(() => {
+    // In braces: scrollIntoView returns a Promise in current browsers, which React would call as the cleanup.
+    end.current?.scrollIntoView({ block: 'nearest' })
+  }, [count, chosen])
 
   if (writing) return <Write path={path} to={thread?.with} done={() => setWriting(false)} />
   if (!thread) {

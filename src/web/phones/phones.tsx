@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import type { Dialect, Phone, World } from '../live/shapes.ts'
 import { useKept, useLive } from '../live/use-live.ts'
+import { Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
 import { Handset } from './handset.tsx'
 import styles from './phones.module.css'
@@ -35,15 +36,17 @@ export function Phones() {
       <ul ref={row} className={styles.row} aria-label="Phones">
         {numbers.map((msisdn, index) => (
           <li key={msisdn}>
-            <Handset
-              msisdn={msisdn}
-              person={world.phones.find((each) => each.msisdn === msisdn)}
-              listed={known.find((each) => each.msisdn === msisdn)}
-              codes={world.network.serviceCodes.map(({ code }) => code)}
-              dialects={dialects}
-              focusNeighbour={(step) => focusNeighbour(index, step)}
-              remove={() => keep(numbers.filter((each) => each !== msisdn))}
-            />
+            <Part name={`The phone ${msisdn}`}>
+              <Handset
+                msisdn={msisdn}
+                person={world.phones.find((each) => each.msisdn === msisdn)}
+                listed={known.find((each) => each.msisdn === msisdn)}
+                codes={world.network.serviceCodes.map(({ code }) => code)}
+                dialects={dialects}
+                focusNeighbour={(step) => focusNeighbour(index, step)}
+                remove={() => keep(numbers.filter((each) => each !== msisdn))}
+              />
+            </Part>
           </li>
         ))}
       </ul>

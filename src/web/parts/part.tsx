@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
+import { live } from '../live/live.ts'
+import { parts } from './parts.tsx'
+
+/**
+ * A part of the page that may fail alone: an error while it is drawn, or in one of its effects, shows in its place, and
+ * everything around it stays.
+ */
+export function Part({
+  name,
+  shows,
+  children,
+}: {
+  /** As the notice names it: `The phone +46733000001`. */
+  name: string
+  /** What it shows: where that changes, a part that failed is drawn anew. */
+  shows?: string | undefined
+  children: ReactNode
+}) {
+  return (
+    <ErrorBoundary
+      onReset={() => live.forgetUnshown()}
+      fallbackRender={(props) => <Failed name={name} {...props} />}
+      resetKeys={shows === undefined ? [] : [shows]}
+    >
+      {children}
+    </ErrorBoundary>
+  )
+}
+
+function Failed({ name, error, resetErrorBoundary }: FallbackProps & { name: string }) {
+  return (
+    <div role="alert" className={parts.failed}>
+      <p>
+        {name} cannot be shown: {error instanceof Error ? error.message : String(error)}
+      </p>
+      <p>Nothing is lost: the simulator goes on. The browser’s console has the details.</p>
+      <div className={parts.row}>
+        <button type="button" className={parts.button} onClick={resetErrorBoundary}>
+          Show it again
+        </button>
+        <button type="button" className={parts.button} onClick={() => location.reload()}>
+          Load the page anew
+        </button>
+      </div>
+    </div>
+  )
+}
