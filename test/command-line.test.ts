@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -142,6 +142,14 @@ describe('payersim test', () => {
     const { code, out } = await run('test', scripts)
     expect(out).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
     expect(code).toBe(0)
+  })
+
+  it('says where they are, in a project that has none', async () => {
+    const { code, err } = await run('test')
+    expect(code).toBe(2)
+    expect(err).toContain('sessions: No session script is here.')
+    const [, command = ''] = /to copy: payersim test (.+)\n$/.exec(err) ?? []
+    expect(realpathSync(join(folder, command))).toBe(realpathSync(scripts))
   })
 
   it('plays them in threads, and refuses a number of jobs that is none', async () => {

@@ -1,3 +1,5 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { type AppAtCode, appAtCode, scriptWorld } from './script-world.ts'
 import { jobCount, jobsFor } from './test-jobs.ts'
@@ -14,11 +16,13 @@ interface TestOptions {
   schema?: boolean
 }
 
+const defaultScripts = ['sessions']
+
 /** `payersim test`: plays session scripts, each against a fresh simulator in this process with a frozen clock. */
 export function testCommand(): Command {
   return new Command('test')
     .description('play session scripts on a frozen clock; exits 1 where one fails')
-    .argument('[scripts...]', 'files, folders or patterns', ['sessions'])
+    .argument('[scripts...]', 'files, folders or patterns', defaultScripts)
     .option('--world <file>', 'a world file')
     .option('--app <code=url>', 'the app that answers a service code; may be repeated', appAtCode)
     .option('--grep <pattern>', 'only scripts whose name matches, whatever its case')
@@ -106,10 +110,16 @@ export function testCommand(): Command {
           if (result.passed + result.failed === 0) refuse(`--grep ${grep}: no script has such a name.`)
         } catch (error) {
           if (!(error instanceof ScriptError)) throw error
-          refuse(error.message)
+          refuse(scripts === defaultScripts ? `${error.message} ${shippedScripts()}` : error.message)
         }
       },
     )
+}
+
+/** Where to find scripts to begin with, for a person whose project has none yet. */
+function shippedScripts(): string {
+  const folder = relative(process.cwd(), fileURLToPath(new URL('../../sessions', import.meta.url)))
+  return `payersim comes with scripts to play and to copy: payersim test ${folder}`
 }
 
 /** Null where it is no pattern. */
