@@ -27,7 +27,7 @@ export function checkAtSandbox({ serviceCode, publicUrl }: AtSandbox): AtSandbox
       { publicUrl },
     )
   }
-  return { serviceCode, publicUrl: url.href.replace(/\/+$/, '') }
+  return { serviceCode, publicUrl: url.href.replace(/(?<!\/)\/+$/, '') }
 }
 
 /**

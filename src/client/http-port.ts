@@ -30,7 +30,7 @@ function baseOf(baseUrl: string): string {
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
     throw new ClientError(`"${baseUrl}" is no address of a simulator. Write it as http://127.0.0.1:4000.`)
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+  return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`
 }
 
 async function fetchFrom(

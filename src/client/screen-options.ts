@@ -8,15 +8,16 @@ export interface ScreenOption {
 
 // One or two digits, or * or #; a bracket, point, colon or space; then the label. A digit right behind a point or a
 // colon makes it an amount or a time.
-const optionLine = /^\s*(\d{1,2}|[*#])(?:\s*(?:\)|[.:](?!\d))\s*|\s+)(\S.*?)\s*$/
+const optionLine = /^(\d{1,2}|[*#])(?:\s*(?:\)|[.:](?!\d))\s*|\s+)(\S.*)$/
 // Networks that turn pages themselves write their options on one line: `98:More 00:Back`.
-const networkLine = /^\s*\d\d:[A-Za-z]+(\s+\d\d:[A-Za-z]+)+\s*$/
+const networkLine = /^\d\d:[A-Za-z]+(\s+\d\d:[A-Za-z]+)+$/
 
 /** The options of a screen, such as `1 Approvals (2)`, `1. Label`, `1) Label` or `98:More`, in their order. */
 export function optionsOf(text: string): ScreenOption[] {
   return text
     .split('\n')
-    .flatMap((line) => (networkLine.test(line) ? line.trim().split(/\s+/) : [line]))
+    .map((line) => line.trim())
+    .flatMap((line) => (networkLine.test(line) ? line.split(/\s+/) : [line]))
     .flatMap((line) => {
       const [, key, label] = optionLine.exec(line) ?? []
       return key !== undefined && label !== undefined ? [{ key, label }] : []

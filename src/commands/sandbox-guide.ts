@@ -25,7 +25,7 @@ export function sandboxGuide(
     `  Events URL        ${urls.events}`,
     `  Delivery reports  ${urls.deliveryReports}`,
     '',
-    `  1. Let a tunnel bring ${publicUrl.replace(/\/+$/, '')} to ${url}.`,
+    `  1. Let a tunnel bring ${publicUrl.replace(/(?<!\/)\/+$/, '')} to ${url}.`,
     `  2. In the dashboard of your sandbox app: USSD, Create Channel: ${serviceCode} with the callback and events URLs;`,
     '     SMS, SMS Callback URLs, Delivery Reports: the third.',
     `  3. Launch the simulator there with any phone number, and dial ${serviceCode}.`,

@@ -1,42 +1,45 @@
 import type { HttpExchange } from '../kernel/index.ts'
-import { oneTimeCode } from '../network/index.ts'
+import { oneTimeCodes } from '../network/index.ts'
 
 /** What stands in the place of a secret. */
 export const hidden = '****'
 
 const secretHeaders =
   /^(proxy-authorization|cookie|set-cookie|signature|api-?key|x-api-key|authtoken|ocp-apim-subscription-key)$/i
-const secretNames =
-  'access_token|refresh_token|token|api_?key|secret|client_secret|password|pin|otp|secure|auth_req_id|primaryKey'
-const inJson = new RegExp(`("(?:${secretNames})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*(?:"|$)|[0-9.]+)`, 'gi')
-const inForm = new RegExp(`((?:^|[?&])(?:${secretNames})=)[^&#\\s]*`, 'gi')
+const secretName =
+  /^(?:access_token|refresh_token|token|api_?key|secret|client_secret|password|pin|otp|secure|auth_req_id|primaryKey)$/i
+const inJson = /("([A-Za-z_]{3,20})"\s{0,99}:\s{0,99})(?:"(?:[^"\\]|\\.)*(?:"|$)|[0-9.]+)/g
+const inForm = /((?:^|[?&])([A-Za-z_]{3,20})=)[^&#\s]*/g
 /** The paths of callbacks that nobody can guess: whoever knows one may call it. */
 const secretPath = /(\/(?:ussd|ussd\/events|sms\/delivery)\/)[0-9a-f]{32}\b/g
 
 export function maskHeader(name: string, value: string): string {
-  if (/^authorization$/i.test(name)) return value.replace(/^(\S+\s+)?.+$/, `$1${hidden}`)
+  if (/^authorization$/i.test(name)) return `${/^\S+\s(?=\s*\S)/.exec(value)?.[0] ?? ''}${hidden}`
   return secretHeaders.test(name) ? hidden : value
 }
 
 export function maskUrl(url: string): string {
-  return url.replace(inForm, `$1${hidden}`).replace(secretPath, `$1${hidden}`)
+  return url.replace(inForm, hideValue).replace(secretPath, `$1${hidden}`)
 }
 
 /** A body fit to be shown: keys, tokens, `auth.secure` and one-time codes are hidden, the rest stays byte by byte. */
 export function maskBody(body: string): string {
-  return maskCodes(body.replace(inJson, `$1"${hidden}"`).replace(inForm, `$1${hidden}`))
+  const safe = body
+    .replace(inJson, (found, before: string, name: string) =>
+      secretName.test(name) ? `${before}"${hidden}"` : found,
+    )
+    .replace(inForm, hideValue)
+  return maskCodes(safe)
+}
+
+function hideValue(found: string, before: string, name: string): string {
+  return secretName.test(name) ? `${before}${hidden}` : found
 }
 
 /** The code of an SMS, wherever its text is: in JSON, in XML or in a form. */
 function maskCodes(body: string): string {
-  let safe = body
-  for (const text of [body, ...formValues(body)]) {
-    for (let rest = text, code = oneTimeCode(rest); code !== null; code = oneTimeCode(rest)) {
-      rest = rest.replaceAll(code, hidden)
-      safe = without(safe, code)
-    }
-  }
-  return safe
+  const codes = new Set([body, ...formValues(body)].flatMap((text) => [...oneTimeCodes(text)]))
+  return codes.size === 0 ? body : withoutNumbers(body, codes)
 }
 
 function formValues(body: string): string[] {
@@ -106,5 +109,9 @@ function withoutAnswers(encoded: string, secrets: readonly string[]): string {
 /** Digits only where they are a number of their own: a PIN is not looked for within phone numbers. */
 function without(text: string, secret: string): string {
   if (!/^\d+$/.test(secret)) return text.replaceAll(secret, hidden)
-  return text.replace(new RegExp(`(?<![0-9])${secret}(?![0-9])`, 'g'), hidden)
+  return withoutNumbers(text, new Set([secret]))
+}
+
+function withoutNumbers(text: string, secrets: ReadonlySet<string>): string {
+  return text.replace(/(?<![0-9])[0-9]+/g, (digits) => (secrets.has(digits) ? hidden : digits))
 }

@@ -75,5 +75,5 @@ export function screenAmount(minor: number, currency: string): string {
 /** An amount for the wire, trailing zeros dropped as MTN does: 1250 EUR is `12.5`, 5000 EUR is `50`. */
 export function wireAmount(minor: number, currency: string): string {
   const text = screenAmount(minor, currency)
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  return text.includes('.') ? text.replace(/\.?(?<!0)0+$/, '') : text
 }

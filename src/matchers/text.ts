@@ -45,5 +45,5 @@ function flat(text: string): string {
 }
 
 function withoutEnd(text: string): string {
-  return text.replace(/\r\n/g, '\n').replace(/\n+$/, '')
+  return text.replace(/\r\n/g, '\n').replace(/(?<!\n)\n+$/, '')
 }

@@ -1,22 +1,60 @@
-const word = '\\b(?:(?:pass)?code|otp|o\\.t\\.p|pin|token|password)\\b'
+const words = /\b(?:(?:pass)?code|otp|o\.t\.p|pin|token|password)\b/gi
 // Not part of an amount, a phone number or a dial string.
-const digits = '(?<![\\d.,+*])(\\d{4,8})(?!\\d|[.,]\\d|\\*|#)'
-const patterns = [
+const numbers = /(?<![\d.,+*])\d{4,8}(?!\d|[.,]\d|\*|#)/g
+
+/** What may stand between a word and its number. They are tried on a few characters only, so that no text is slow. */
+const between: ReadonlyArray<{ order: 'word-first' | 'number-first'; gap: RegExp }> = [
   // "code 123456", "OTP:123456", "PIN-1234"
-  new RegExp(`${word}\\s*[:=#-]?\\s*${digits}`, 'i'),
+  { order: 'word-first', gap: /^\s{0,8}[:=#-]?\s{0,8}$/ },
   // "OTP for NGN 5000 is 123456", "code to confirm: 4455"
-  new RegExp(`${word}[^.!?\\n]{0,60}?(?:\\bis\\b|\\best\\b|:|=)\\s*${digits}`, 'i'),
+  { order: 'word-first', gap: /^[^.!?\n]{0,60}(?:\b(?:is|est)\s|[:=])\s{0,8}$/ },
   // "123456 is your Google verification code"
-  new RegExp(`${digits}\\s+(?:is|as|for|est)\\b[^\\d.!?\\n]{0,40}?${word}`, 'i'),
+  { order: 'number-first', gap: /^\s{1,8}(?:is|as|for|est)\b[^\d.!?\n]{0,40}$/ },
   // "123456 OTP"
-  new RegExp(`${digits}\\s*[-:]?\\s*${word}`, 'i'),
+  { order: 'number-first', gap: /^\s{0,8}[-:]?\s{0,8}$/ },
 ]
+/** No gap is longer. */
+const widest = 72
 
 /** The 4 to 8 digits next to a word such as code, OTP, PIN, passcode or token, or null. */
 export function oneTimeCode(text: string): string | null {
-  for (const pattern of patterns) {
-    const code = pattern.exec(text)?.[1]
-    if (code !== undefined) return code
+  return oneTimeCodes(text).next().value ?? null
+}
+
+/** All of them, the likeliest first. Takes time in proportion to the length of the text. */
+export function* oneTimeCodes(text: string): Generator<string, undefined> {
+  const saidWords = spans(text, words)
+  if (saidWords.length === 0) return
+  const saidNumbers = spans(text, numbers)
+  for (const { order, gap } of between) {
+    const [first, second] = order === 'word-first' ? [saidWords, saidNumbers] : [saidNumbers, saidWords]
+    for (const [before, after] of neighbours(first, second)) {
+      if (!gap.test(text.slice(before.end, after.start))) continue
+      const { start, end } = order === 'word-first' ? after : before
+      yield text.slice(start, end)
+    }
   }
-  return null
+}
+
+interface Span {
+  start: number
+  end: number
+}
+
+function spans(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].map(({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+  }))
+}
+
+/** Each of the first with those of the second that begin behind it, at most the widest gap away. */
+function* neighbours(first: readonly Span[], second: readonly Span[]): Generator<[Span, Span]> {
+  let from = 0
+  for (const before of first) {
+    while ((second[from]?.start ?? Number.POSITIVE_INFINITY) < before.end) from += 1
+    for (let at = from; (second[at]?.start ?? Number.POSITIVE_INFINITY) <= before.end + widest; at += 1) {
+      yield [before, second[at] as Span]
+    }
+  }
 }

@@ -22,7 +22,7 @@ export function openSecure(
   const mistake = diagnose ? knownMistake(riddle) : undefined
   if (mistake !== undefined) throw unreadableSecure(secureAdvice(mistake))
   // A wrong secret gives a padding that looks right now and then, but no readable text.
-  if (text !== undefined && /^[\x20-\x7e]*\s*$/.test(text)) throw wrongShape(shapeRule(type))
+  if (text !== undefined && /^[\x20-\x7e]*$/.test(text.trimEnd())) throw wrongShape(shapeRule(type))
   throw unreadableSecure(diagnose ? secureAdvice(likelyMistake(riddle)) : null)
 }
 

@@ -64,7 +64,7 @@ export function plaintextOf(bytes: Buffer): Plaintext {
     text = asText(Buffer.from(rest).swap16())
     mistakes.push('the plaintext is in UTF-16BE, not in UTF-8 or UTF-16LE')
   }
-  const said = text.replace(/[\r\n]+$/, '')
+  const said = text.replace(/(?<![\r\n])[\r\n]+$/, '')
   if (said !== text) mistakes.push('the plaintext has a line end at its end')
   return { said, mistakes }
 }

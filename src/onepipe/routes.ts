@@ -36,7 +36,7 @@ export function onePipeRoutes(context: OnePipeContext, provider: Provider): Requ
   const paths = [...Object.keys(operations), providerPath]
   const routes = routesUnder(['v2', 'onepipe'], (router) => layOut(router, context, provider))
   return (request, response, next) => {
-    if (paths.includes(request.path.replace(/\/+$/, '').toLowerCase())) routes(request, response, next)
+    if (paths.includes(request.path.replace(/(?<!\/)\/+$/, '').toLowerCase())) routes(request, response, next)
     else next()
   }
 }

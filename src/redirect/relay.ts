@@ -12,7 +12,10 @@ function pairs(raw: readonly string[]): Array<[string, string]> {
 }
 
 function kept({ rawHeaders, headers }: IncomingMessage, dropped: readonly string[]): Array<[string, string]> {
-  const named = (headers.connection ?? '').toLowerCase().split(/\s*,\s*/)
+  const named = (headers.connection ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
   const unwanted = [...ofOneConnection, ...named, ...dropped]
   return pairs(rawHeaders).filter(([name]) => !unwanted.includes(name.toLowerCase()))
 }

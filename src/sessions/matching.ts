@@ -29,5 +29,5 @@ export function sameAmount(one: string, other: string): boolean {
 
 function withoutZeros(amount: string): string {
   const trimmed = amount.replace(/^(-?)0+(?=\d)/, '$1')
-  return trimmed.includes('.') ? trimmed.replace(/\.?0+$/, '') : trimmed
+  return trimmed.includes('.') ? trimmed.replace(/\.?(?<!0)0+$/, '') : trimmed
 }

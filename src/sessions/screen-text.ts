@@ -28,5 +28,5 @@ export function wishFor(text: ScreenText): string {
 
 /** A text of a script and a screen may differ in how lines break, and YAML's | leaves a break at the end. */
 export function withoutEnd(text: string): string {
-  return text.replace(/\r\n/g, '\n').replace(/\n+$/, '')
+  return text.replace(/\r\n/g, '\n').replace(/(?<!\n)\n+$/, '')
 }

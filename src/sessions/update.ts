@@ -65,7 +65,7 @@ export async function writeUpdates(file: string, updates: readonly Update[]): Pr
 function written({ is, start, block }: Update, text: string): string {
   if (!block) return JSON.stringify(is)
   // A comment may stand behind the | or >; and where lines end as on Windows, they go on doing so.
-  const [, comment = '', lineBreak = '\n'] = /^[|>][-+\d]*(.*?)(\r?\n)/.exec(text.slice(start)) ?? []
+  const [, comment = '', lineBreak = '\n'] = /^[|>][-+\d]{0,2}([^\r\n]*)(\r?\n)/.exec(text.slice(start)) ?? []
   // Blanks at the beginning would be taken for indentation, and control characters have no place in YAML.
   if (/^\s|(?!\n)\p{Cc}/u.test(is)) return `${JSON.stringify(is)}${comment}${lineBreak}`
   const lines = is.split('\n').map((line) => (line === '' ? '' : `${' '.repeat(block.indent)}${line}`))

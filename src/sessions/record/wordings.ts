@@ -24,7 +24,16 @@ const always = [
   /\*{4}/g,
   /[{}]/g,
 ]
-const amount = /\d[\d \u00a0]*[.,]\d+|\d[\d \u00a0]*(?= [A-Z]{3}\b)/g
+const figure = /\d[\d \u00a0]*(?:[.,]\d+)?/g
+
+/** Replaces the amounts of a line: figures with decimals, and figures before the code of a currency. */
+function replaceAmounts(line: string, replace: (amount: string) => string): string {
+  return line.replace(figure, (found, at: number) => {
+    if (/[.,]/.test(found)) return replace(found)
+    const whole = found.endsWith(' ') && /^[A-Z]{3}\b/.test(line.slice(at + found.length))
+    return whole ? `${replace(found.slice(0, -1))} ` : found
+  })
+}
 
 /**
  * The part of a text by which a person would know it again: of the first line that says something and is no option,
@@ -44,7 +53,7 @@ export function labelFor(screen: string, key: string, changing: Changing): strin
   const options = optionsOf(screen)
   const chosen = options.find((option) => option.key === key)
   if (!chosen) return undefined
-  const piece = lasting(chosen.label.replace(/\s*\(\d+\)$/, ''), changing)
+  const piece = lasting(chosen.label.replace(/\(\d{1,9}\)$/, '').trimEnd(), changing)
   if (piece === undefined) return undefined
   const fitting = options.filter(({ label }) => label.toLowerCase().includes(piece.toLowerCase()))
   return fitting.length === 1 ? piece : undefined
@@ -56,15 +65,15 @@ function lasting(line: string, changing: Changing): string | undefined {
   let rest = line
   rest = without(rest, [...changing.merchants], shortestPart, cut)
   rest = without(rest, [...changing.referenceIds], shownOfId, cut)
-  rest = rest.replace(amount, (found) => (isNamed(found, changing.amounts) ? found : cut))
+  rest = replaceAmounts(rest, (found) => (isNamed(found, changing.amounts) ? found : cut))
   const kept: string[] = []
   // An amount that comes again may look like an id or a time.
-  rest = rest.replace(amount, (found) => `\uE001${kept.push(found) - 1}\uE001`)
+  rest = replaceAmounts(rest, (found) => `\uE001${kept.push(found) - 1}\uE001`)
   for (const pattern of always) rest = rest.replaceAll(pattern, cut)
   const pieces = rest
     .replace(/\uE001(\d+)\uE001/g, (_, index: string) => kept[Number(index)] ?? '')
     .split(cut)
-    .map((piece) => piece.replace(/^[\s/]+|\s+$/g, ''))
+    .map((piece) => piece.replace(/^[\s/]+/, '').trimEnd())
     .filter((piece) => /\p{L}{2}|\d[.,]\d/u.test(piece))
   return pieces.sort((one, other) => other.length - one.length)[0]
 }
