@@ -76,15 +76,15 @@ type Mounting = Omit<ControlOptions, keyof House | 'version'> & { house: House }
 
 /** One port speaks everything; hops and SMS have been taken before. */
 export function mount(app: Express, { house, ...options }: Mounting): void {
-  const { kernel, baseUrl, adminToken } = options
+  const { kernel, baseUrl, access } = options
   const { network, momo, onepipe } = house
   app.disable('etag')
   app.disable('x-powered-by')
   app.use(momo.routes())
   app.use(network.routes())
   app.use('/_sim', controlRoutes({ ...options, ...house, version }))
-  app.use(pageRoutes(adminToken))
-  app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), adminToken }))
+  app.use(pageRoutes(access))
+  app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), access }))
   app.use(onepipe.routes())
   const { notFound, failed } = problemHandlers(kernel.logger)
   app.use(notFound)

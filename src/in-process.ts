@@ -49,15 +49,19 @@ export interface InProcessPort extends Port {
   readonly hosts: ReadonlySet<string>
 }
 
-/**
- * Drives the simulator without a socket; callbacks arrive at names that only this simulator knows.
- *
- * @param hosts of the simulator that this one was forked from: what is sent there is answered 200, and goes nowhere
- */
+/** Drives the simulator without a socket; callbacks arrive at names that only this simulator knows. */
 export function inProcessPort(
   outbound: Outbound,
   listener: DispatchFunc,
-  forkedFrom: ReadonlySet<string> = new Set(),
+  {
+    forkedFrom = new Set(),
+    adminToken,
+  }: {
+    /** Hosts of the simulator that this one was forked from: what is sent there is answered 200, and goes nowhere. */
+    forkedFrom?: ReadonlySet<string> | undefined
+    /** Whoever started the simulator has it. */
+    adminToken?: string | undefined
+  },
 ): InProcessPort {
   const hosts = new Set(forkedFrom)
   for (const host of hosts) outbound.mount(host, async () => ({ ...nothing, status: 200 }))
@@ -65,10 +69,12 @@ export function inProcessPort(
   return {
     hosts,
     async fetch({ method, path, headers, body }) {
+      const token =
+        adminToken !== undefined && path.startsWith('/_sim') ? { authorization: `Bearer ${adminToken}` } : {}
       const answer = await call(listener, {
         method,
         path,
-        headers: { host: 'localhost', ...headers },
+        headers: { host: 'localhost', ...token, ...headers },
         ...(body === undefined ? {} : { body }),
       })
       return {

@@ -16,6 +16,8 @@ export function listen(
       for (const exchange of waiting.splice(0)) listener(...exchange)
     },
   })
+  // Node drops headers past a number, and those that say who sent a request must not be among them. 16 KB bound them all.
+  server.maxHeadersCount = 0
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(new InputError(refusal(error, host, port), { host, port }))

@@ -44,6 +44,11 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
   if (options.seed?.trim() === '') throw new InputError('The seed is blank. Give one, or leave it out.')
   if (options.adminToken?.trim() === '')
     throw new InputError('The admin token is blank. Give one, or leave it out.')
+  const access = { adminToken: options.adminToken, behindProxy: options.behindProxy ?? false }
+  if (access.behindProxy && access.adminToken === undefined)
+    throw new InputError(
+      'Behind a proxy every control request needs the admin token. Give one: --admin-token.',
+    )
   const kernel = await Kernel.open({
     file: inside.fork?.bytes ?? options.data ?? ':memory:',
     migrations: [
@@ -80,7 +85,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const reset = () => kernel.refill(fill, clock())
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, worldFile, baseUrl })
-    mount(app, { kernel, world, house, baseUrl, reset, record, adminToken: options.adminToken })
+    mount(app, { kernel, world, house, baseUrl, reset, record, access })
     const inProcess = busiestFirst(house, outbound, dispatchTo(app) as RequestListener)
     if (server) {
       outbound.listensAt(baseUrl)
@@ -93,7 +98,10 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     if (options.clock === 'frozen' && !inside.fork)
       await kernel.freeze(options.at === undefined ? undefined : clock().now)
     const urls = atSandbox && sandboxUrls(atSandbox, house.payer)
-    const port = inProcessPort(outbound, inProcess, inside.fork?.hosts)
+    const port = inProcessPort(outbound, inProcess, {
+      forkedFrom: inside.fork?.hosts,
+      adminToken: access.adminToken,
+    })
     const fork = async ({ port: number, seed }: ForkOptions) => {
       // A fork is played with: none of its SMS leave.
       const { data, port: _, atSandbox: __, africasTalking: ___, ...rest } = options

@@ -49,6 +49,8 @@ export interface SimulatorOptions {
   seed?: string
   /** Lets control requests in that do not come from this machine, as `Authorization: Bearer TOKEN`. */
   adminToken?: string
+  /** Demands the admin token of every control request: behind a proxy nothing tells who is local. */
+  behindProxy?: boolean
   /** Sends SMS by the real Africa's Talking, instead of the simulator's own network. */
   africasTalking?: AfricasTalking
   /** Puts the payer's app behind the real Africa's Talking sandbox; see docs/africas-talking-sandbox.md. */

@@ -10,6 +10,7 @@ interface ServeFlags {
   world?: string
   frozenClock?: string | true
   adminToken?: string
+  behindProxy?: true
   seed?: string
   logLevel: string
   atSandbox?: true
@@ -42,6 +43,10 @@ export function serveCommand(): Command {
         'PAYERSIM_ADMIN_TOKEN',
       ),
     )
+    .option(
+      '--behind-proxy',
+      'demand the admin token of every control request, for a port that a proxy reaches',
+    )
     .addOption(
       new Option('--log-level <level>', 'how much to log')
         .choices(['silent', 'error', 'warn', 'info'])
@@ -65,7 +70,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     import('../simulator.ts'),
     import('./real-africas-talking.ts'),
   ])
-  const { port, host, data, world, frozenClock, adminToken, seed, logLevel } = flags
+  const { port, host, data, world, frozenClock, adminToken, behindProxy, seed, logLevel } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const real = realAfricasTalking(flags, process.env)
   const simulator = await startSimulator({
@@ -81,6 +86,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     ...(frozenClock === undefined ? {} : { clock: 'frozen' as const }),
     ...(typeof frozenClock === 'string' ? { at: frozenClock } : {}),
     ...(adminToken === undefined ? {} : { adminToken }),
+    ...(behindProxy === undefined ? {} : { behindProxy }),
     ...(seed === undefined ? {} : { seed }),
   })
   try {

@@ -8,7 +8,7 @@ import { docsRoutes } from './docs-page.ts'
 const app = express().use(
   docsRoutes({
     document: () => momoOpenApi({ version: '0.0.0', baseUrl: 'http://127.0.0.1:4000' }),
-    adminToken: undefined,
+    access: { adminToken: undefined, behindProxy: false },
   }),
 )
 const get = (url: string, headers: Record<string, string> = {}) =>

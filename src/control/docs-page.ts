@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
 import { routesUnder } from '../kernel/index.ts'
-import { localOnly } from './guard.ts'
+import { type ControlAccess, localOnly } from './guard.ts'
 
 /** Swagger UI, copied here by the build. */
 const assets = fileURLToPath(new URL('../../dist/docs/', import.meta.url))
@@ -30,19 +30,22 @@ const start = `SwaggerUIBundle({
 `
 const policy: RequestHandler = (_, response, next) => {
   const own = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:"
-  response.setHeader('Content-Security-Policy', `${own}; style-src 'self' 'unsafe-inline'`)
+  response.setHeader(
+    'Content-Security-Policy',
+    `${own}; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'`,
+  )
   next()
 }
 
 /** `/openapi.json`, and `/docs` to read it and try it. For this machine only, as all that no vendor has. */
 export function docsRoutes({
   document,
-  adminToken,
+  access,
 }: {
   document: () => object
-  adminToken: string | undefined
+  access: ControlAccess
 }): RequestHandler {
-  const local = localOnly(adminToken)
+  const local = localOnly(access)
   return routesUnder(['openapi.json', 'docs'], (routes) => {
     routes.get('/openapi.json', local, (_, response) => void response.json(document()))
     routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))

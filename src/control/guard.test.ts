@@ -4,7 +4,7 @@ import { inject } from '../kernel/index.ts'
 import { localOnly } from './index.ts'
 
 const app = express()
-app.use(localOnly('open sesame'))
+app.use(localOnly({ adminToken: 'open sesame', behindProxy: false }))
 app.use((_, response) => {
   response.end('in')
 })
@@ -38,6 +38,11 @@ describe('control routes', () => {
     ['a page of another port', { origin: 'http://localhost:3000' }],
     ['a page without an origin', { origin: 'null' }],
     ['another site’s image', { 'sec-fetch-site': 'cross-site' }],
+    ['an image of another port', { 'sec-fetch-site': 'same-site' }],
+    ['a name behind a local address', { host: '[::1]evil.example' }],
+    ['a local name behind another', { host: 'evil.example/.localhost' }],
+    ['a name with a user', { host: 'localhost@evil.example' }],
+    ['a name with two ports', { host: 'localhost:1:2' }],
     ['a tunnel', { 'x-forwarded-for': '203.0.113.9' }],
     ['a proxy', { forwarded: 'for=203.0.113.9' }],
   ])('refuse a request from %s', async (_, headers: Record<string, string>) => {
@@ -51,9 +56,25 @@ describe('control routes', () => {
     expect(await status({ authorization: 'Bearer open' }, '192.168.1.7')).toBe(403)
   })
 
+  it('take a token of any letters, as a client sends it', async () => {
+    const app = express()
+    app.use(localOnly({ adminToken: 'Zürich £', behindProxy: true }))
+    app.use((_, response) => void response.end('in'))
+    const sent = (token: string) =>
+      inject(app, {
+        method: 'GET',
+        url: '/',
+        headers: { host: 'localhost', authorization: `Bearer ${token}` },
+      })
+    // Node hands on the bytes of a header as Latin-1.
+    expect((await sent(Buffer.from('Zürich £').toString('latin1'))).statusCode).toBe(200)
+    expect((await sent('Zürich £')).statusCode).toBe(200)
+    expect((await sent('Zurich £')).statusCode).toBe(403)
+  })
+
   it('are not opened by an admin token that is empty', async () => {
     const open = express()
-    open.use(localOnly(''))
+    open.use(localOnly({ adminToken: '', behindProxy: false }))
     const answer = await inject(open, {
       method: 'GET',
       url: '/',

@@ -1,7 +1,7 @@
 export { applyWorld, homeOf, networkConfig, payerConfig, walletConfig } from './apply-world.ts'
 export { builtInWorld } from './built-in-world.ts'
 export { docsRoutes } from './docs-page.ts'
-export { localOnly } from './guard.ts'
+export { type ControlAccess, localOnly } from './guard.ts'
 export { pageRoutes } from './page.ts'
 export type { Recording } from './recordings.ts'
 export { type ControlOptions, controlRoutes, type House } from './routes.ts'

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const local = { host: 'localhost:4000' }
 const from = (token: string | undefined) => {
-  const app = express().use(pageRoutes(token, folder))
+  const app = express().use(pageRoutes({ adminToken: token, behindProxy: false }, folder))
   return (url: string, headers: Record<string, string> = local, method: 'GET' | 'PUT' = 'GET') =>
     inject(app, { method, url, headers, remoteAddress: '127.0.0.1' })
 }

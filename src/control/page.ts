@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
 import { routesUnder } from '../kernel/index.ts'
-import { localOnly } from './guard.ts'
+import { type ControlAccess, localOnly } from './guard.ts'
 
 /** The phones page, put here by the build. */
 const assets = fileURLToPath(new URL('../../dist/web/', import.meta.url))
@@ -22,8 +22,9 @@ const policy: RequestHandler = (_, response, next) => {
  * merchants. Its files hold nothing of the world: where there is an admin token anybody may load them, and the page
  * asks for the token before it shows anything.
  */
-export function pageRoutes(adminToken: string | undefined, folder = assets): RequestHandler {
-  const access: RequestHandler = adminToken === undefined ? localOnly(undefined) : (_, __, next) => next()
+export function pageRoutes(control: ControlAccess, folder = assets): RequestHandler {
+  const access: RequestHandler =
+    control.adminToken === undefined ? localOnly(control) : (_, __, next) => next()
   return routesUnder(['', 'page'], (routes) => {
     routes.get('/', access, policy, (_, response, next) => {
       response.setHeader('Cache-Control', 'no-cache')
@@ -32,7 +33,7 @@ export function pageRoutes(adminToken: string | undefined, folder = assets): Req
         if (error && !response.headersSent) next(error)
       })
     })
-    routes.all('/page/callback', localOnly(adminToken), (_, response) => void response.status(204).end())
+    routes.all('/page/callback', localOnly(control), (_, response) => void response.status(204).end())
     // Their names change with what is in them.
     const files = express.static(folder, { index: false, immutable: true, maxAge: '1y' })
     routes.use('/page', access, policy, files)

@@ -14,7 +14,7 @@ import type { Payer } from '../payer/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { faultRoutes } from './faults.ts'
-import { localOnly } from './guard.ts'
+import { type ControlAccess, localOnly } from './guard.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
 import { onePipeRoutes } from './onepipe.ts'
@@ -50,7 +50,7 @@ export interface ControlOptions extends House {
   kernel: Kernel
   world: World
   version: string
-  adminToken: string | undefined
+  access: ControlAccess
   /** Where this simulator is reached, such as `http://127.0.0.1:4000`. */
   baseUrl: string
   /** Starts again from the world. */
@@ -66,7 +66,7 @@ const viewClock = ({ mode, now }: ClockReading) => ({ mode, now: iso(now) })
 export function controlRoutes(options: ControlOptions): Router {
   const { kernel, network, wallet } = options
   const routes = Router()
-  routes.use(localOnly(options.adminToken))
+  routes.use(localOnly(options.access))
   routes.use(express.json({ limit: '100kb', strict: false }))
 
   const recordings = new Recordings(options.record, () => kernel.glance().now)
