@@ -10,6 +10,8 @@ export interface ExchangeData {
   error: string | null
   /** The reference id, where the bytes do not have it. */
   about?: string
+  /** What the answer does not say, in plain words: what happened, with which value, what to do next. */
+  explanation?: string
   /** The bytes as they were, secrets hidden. */
   request: string
   answer: string | null

@@ -10,7 +10,7 @@ interface ExchangeView {
 
 /** The kind is `request.…`, `hop.…` or `callback.…`. */
 export function viewExchange(exchange: HttpExchange, secrets: HopSecrets): ExchangeView {
-  const { direction, method, about, error, answer } = exchange
+  const { direction, method, about, error, answer, explanation } = exchange
   const url = maskUrl(exchange.url)
   const family = familyOf(exchange)
   const safe =
@@ -28,6 +28,7 @@ export function viewExchange(exchange: HttpExchange, secrets: HopSecrets): Excha
       tookMs: Math.round(exchange.tookMs * 10) / 10,
       error,
       ...(about === undefined ? {} : { about }),
+      ...(explanation === undefined ? {} : { explanation }),
       request: wire(`${method} ${url} HTTP/1.1`, exchange.headers, safe.form),
       answer: answer && wire(`HTTP/1.1 ${answer.status} ${answer.reason}`, answer.headers, safe.answer),
     },

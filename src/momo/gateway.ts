@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { messageOf, rawBody } from '../kernel/index.ts'
+import { explain, messageOf, rawBody } from '../kernel/index.ts'
 import { type MomoContext, type Product, products } from './config.ts'
+import { explainKey } from './explain-key.ts'
 import { Refusal } from './refusal.ts'
 import { gatewayFailure, gatewayRefusal, invalidKey, missingKey, noSuchRoute } from './wording.ts'
 
@@ -34,14 +35,14 @@ export const checkRequestLine: RequestHandler = (request, _response, next) => {
 
 /** Lets a request pass that has the subscription key of `product`, or of any product. */
 export function subscriptionKey(context: MomoContext, product: Product | 'any'): RequestHandler {
-  return (request, _response, next) => {
+  return async (request, _response, next) => {
     const api = request.path.split('/')[1]?.toLowerCase() ?? ''
     const key = request.get('Ocp-Apim-Subscription-Key') ?? queryKey(request)
-    if (key === undefined || key === '') throw missingKey(api)
     const keys = context.config.subscriptionKeys
     const valid = product === 'any' ? products.map((name) => keys[name]) : [keys[product]]
-    if (!valid.includes(key)) throw invalidKey(api)
-    next()
+    if (key !== undefined && valid.includes(key)) return next()
+    const refusal = key === undefined || key === '' ? missingKey(api) : invalidKey(api)
+    throw refusal.explained(await explainKey(context, key, { api, product }))
   }
 }
 
@@ -70,7 +71,17 @@ export function failed(context: MomoContext): ErrorRequestHandler {
       context.kernel.logger.error({ method, path, error: messageOf(error) }, 'a MoMo request failed')
     } else {
       const { status, message } = refusal
-      context.kernel.logger.warn({ method, path, status, refusal: message }, 'a MoMo request was refused')
+      // An empty body says nothing at all: then the message is all that there is.
+      const explanation = refusal.explanation ?? (refusal.body === undefined ? message : undefined)
+      const line = {
+        method,
+        path,
+        status,
+        refusal: message,
+        ...(explanation !== undefined && { explanation }),
+      }
+      context.kernel.logger.warn(line, 'a MoMo request was refused')
+      if (explanation !== undefined) explain(response, explanation)
     }
     if (response.headersSent) response.destroy()
     else send(response, refusal.status, refusal.body, refusal.headers)

@@ -71,6 +71,10 @@ export const momoMigrations: readonly Migration[] = [
 export const apiUserById = hot<MomoTables, { id: string }>()((db, slot) =>
   db.selectFrom('momo_api_users').selectAll().where('id', '=', slot('id')),
 )
+/** Whose API key this is: asked only to explain a refusal. */
+export const apiUserByKey = hot<MomoTables, { apiKey: string }>()((db, slot) =>
+  db.selectFrom('momo_api_users').select('id').where('api_key', '=', slot('apiKey')).limit(1),
+)
 export const insertToken = hot<
   MomoTables,
   { hash: string; apiUserId: string; product: Product; expiresAt: number }

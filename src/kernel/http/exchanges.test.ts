@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ExchangeLog, type HttpExchange } from './exchanges.ts'
+import { explain } from './explanation.ts'
 
 const request = { method: 'POST', url: 'http://shop.test/cb', headers: { 'X-One': '1' }, timeoutMs: 1_000 }
 const answering = (body: string) => async () => ({
@@ -35,6 +36,25 @@ describe('the log of exchanges', () => {
     const sending = async () => Promise.reject(new Error('nobody is there'))
     await expect(log.follow(request, sending)).rejects.toThrow('nobody is there')
     expect(log.read(0, 10)).toMatchObject([{ answer: null, error: 'nobody is there' }])
+  })
+
+  it('has what is explained of an answer and of an error, and of no other', async () => {
+    const log = newLog()
+    const explained = async () => {
+      const answer = await answering('no')()
+      explain(answer, 'The key is of another product.')
+      return answer
+    }
+    const failing = async () => {
+      const error = new Error('no')
+      explain(error, 'Give --callback-ca.')
+      throw error
+    }
+    await log.follow(request, explained)
+    await expect(log.follow(request, failing)).rejects.toThrow('no')
+    await log.follow(request, answering('yes'))
+    const told = log.read(0, 10).map(({ explanation }) => explanation)
+    expect(told).toEqual(['The key is of another product.', 'Give --callback-ca.', undefined])
   })
 
   it('goes on after a number, keeps the latest only, and cuts what is long', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { explanationOf } from './explanation.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound.ts'
 
 /** A body longer than this is cut, in characters. */
@@ -23,6 +24,7 @@ interface Taken {
   about: string | undefined
   answered: { status: number; reason: string; head: string | Record<string, string>; body: string } | null
   error: string | null
+  explanation: string | undefined
 }
 
 /** One HTTP request and what came back. Secrets are in it as they were sent: whoever shows it hides them. */
@@ -65,6 +67,10 @@ export class HttpExchange {
   get about(): string | undefined {
     return this.#taken.about
   }
+  /** What the answer does not say, in plain words: see `explain`. Never on the wire. */
+  get explanation(): string | undefined {
+    return this.#taken.explanation
+  }
   /** Why no answer came. */
   get error(): string | null {
     return this.#taken.error
@@ -90,8 +96,9 @@ export class HttpExchange {
   }
   /** Its characters; headers are some 500. */
   get size(): number {
-    const { body, answered, url, error } = this.#taken
-    return body.length + (answered?.body.length ?? 0) + url.length + (error?.length ?? 0) + 500
+    const { body, answered, url, error, explanation } = this.#taken
+    const said = (answered?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
+    return body.length + said + url.length + 500
   }
 }
 
@@ -156,6 +163,7 @@ export class ExchangeLog {
           body: said.text(),
         },
         error: null,
+        explanation: explanationOf(response),
       })
       return ended
     }
@@ -174,11 +182,11 @@ export class ExchangeLog {
       const response = await sending()
       const { status, reason, headers: head } = response
       const answered = { status, reason, head, body: cut(response.body.toString('utf8')) }
-      this.#keep(begun, { body, answered, error: null, ...of })
+      this.#keep(begun, { body, answered, error: null, explanation: explanationOf(response), ...of })
       return response
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
-      this.#keep(begun, { body, answered: null, error: words, ...of })
+      this.#keep(begun, { body, answered: null, error: words, explanation: explanationOf(error), ...of })
       throw error
     }
   }

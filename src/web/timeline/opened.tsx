@@ -39,6 +39,9 @@ export function Opened({
               On the wire, <a href={addressOf('timeline', { entry: exchange.id })}>entry {exchange.id}</a>
             </p>
           )}
+          {exchange.data.explanation !== undefined && (
+            <p className={styles.explanation}>{exchange.data.explanation}</p>
+          )}
           <Raw text={exchange.data.request} label="The request on the wire" />
           <Raw
             text={exchange.data.answer ?? `No answer: ${exchange.data.error}`}

@@ -69,9 +69,10 @@ function pathOf(url: string): string {
   return own.reduce((path, host) => path.replace(`http://${host}/`, '/'), url)
 }
 
-function httpSummary({ method, url, status, error, tookMs }: ExchangeData): string {
+function httpSummary({ method, url, status, error, tookMs, explanation }: ExchangeData): string {
   const path = pathOf(url)
-  return [`${method} ${path}`, status ?? error, `${Math.round(tookMs)} ms`].join(' · ')
+  const said = [`${method} ${path}`, status ?? error, `${Math.round(tookMs)} ms`, explanation]
+  return said.filter(Boolean).join(' · ')
 }
 
 function eventSummary(kind: string, data: Record<string, unknown>): string {

@@ -1,0 +1,17 @@
+const explanations = new WeakMap<object, string>()
+
+/**
+ * Says in plain words what an answer keeps to itself: what happened, with which value, and what to do next. It is shown
+ * on the timeline and never sent. `what` is the response that is about to be ended; of a request that goes out, its
+ * answer, or the error that it failed with. The text holds no secret: of a key at most the first four characters.
+ *
+ * @example
+ * explain(response, 'The key is that of disbursement; /collection wants the key of collection.')
+ */
+export function explain(what: object, text: string): void {
+  explanations.set(what, text)
+}
+
+export function explanationOf(what: unknown): string | undefined {
+  return typeof what === 'object' && what !== null ? explanations.get(what) : undefined
+}
