@@ -37,10 +37,10 @@ export async function accountHolderActive(
   product: Product | 'any',
 ): Promise<{ result: boolean }> {
   return context.kernel.read(async (rx) => {
-    const { apiUser } = await authenticate(context, rx, request, product)
+    const { apiUser, quirks } = await authenticate(context, rx, request, product)
     const party = readParty(request.params.accountHolderIdType, request.params.accountHolderId)
     const environment = apiUser.target_environment
-    const meaning = magicMeaning('account-holder', { party, environment }, context.config.quirks)
+    const meaning = magicMeaning('account-holder', { party, environment }, quirks)
     if (meaning === 'not-active') return { result: false }
     if (meaning === 'not-found') throw walletRefusal('RESOURCE_NOT_FOUND')
     if (meaning !== undefined) throw refusalFor(meaning)

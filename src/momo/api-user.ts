@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { ConflictError, hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import type { Limit, Wallet } from '../wallet/index.ts'
 import { hostnameOf } from './callback-url.ts'
-import { type MomoContext, products } from './config.ts'
+import { type MomoContext, products, quirksIn } from './config.ts'
 import { productOfKey } from './gateway.ts'
 import { jsonBody } from './json-body.ts'
 import { readApiUser, readReferenceId, shown } from './schema.ts'
@@ -53,7 +53,7 @@ const provisioned = 'sandbox'
 /** `POST /v1_0/apiuser`. @throws Refusal 400, 409 */
 export async function createApiUser(context: MomoContext, request: Request): Promise<undefined> {
   const id = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
-  const { providerCallbackHost } = readApiUser(jsonBody(request.body, context.config.quirks))
+  const { providerCallbackHost } = readApiUser(jsonBody(request.body, quirksIn(context.config, provisioned)))
   if (hostnameOf(providerCallbackHost) === undefined) {
     throw badRequest(`providerCallbackHost is ${shown(providerCallbackHost)}; it must be a host name.`)
   }

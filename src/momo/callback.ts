@@ -1,5 +1,5 @@
 import { type KernelEvent, type Outbound, recordOf, type Subscription } from '../kernel/index.ts'
-import type { MomoContext } from './config.ts'
+import { type MomoConfig, type MomoContext, quirksIn } from './config.ts'
 import type { OrderKind } from './order.ts'
 import { preApprovals } from './pre-approval.ts'
 import type { MomoQuirks } from './quirks.ts'
@@ -58,12 +58,14 @@ function callbacks(
     to: [...kinds.keys()],
     target: (data) => ({ url: (data as Callback).url }),
     async plan(tx, event) {
-      const { quirks } = context.config
+      const { config } = context
       const kind = kinds.get(event.kind)
-      if (!kind || quirks['callback-retries'] !== retries) return undefined
+      if (!kind || !somewhere(config, retries)) return undefined
       const told = await kind.told(tx, context, event)
       if (!told) return undefined
-      const { merchantId, referenceId, result } = told
+      const { merchantId, referenceId, environment, result } = told
+      const quirks = quirksIn(config, environment)
+      if (quirks['callback-retries'] !== retries) return undefined
       const found = await tx.first(callbackUrlOf, { merchantId, kind: kind.name, referenceId })
       if (!found) return undefined
       const wanted = quirks['callback-method']
@@ -71,6 +73,15 @@ function callbacks(
       return { data: { url: found.url, method, body: JSON.stringify(result) } satisfies Callback }
     },
   }
+}
+
+/** Whether an environment of the world has it so: only then the order is worth a look. */
+function somewhere(
+  { quirks, environments = {} }: MomoConfig,
+  retries: MomoQuirks['callback-retries'],
+): boolean {
+  const all = [quirks, ...Object.values(environments).map((each) => each.quirks)]
+  return all.some((each) => each['callback-retries'] === retries)
 }
 
 async function send(

@@ -2,14 +2,21 @@ import type { Request } from 'express'
 import type { Rx } from '../kernel/index.ts'
 import type { Environment } from '../wallet/index.ts'
 import { bearerToken, tokenHash } from './access-token.ts'
-import type { MomoContext, Product } from './config.ts'
+import { type MomoContext, type Product, quirksIn } from './config.ts'
+import type { MomoQuirks } from './quirks.ts'
 import { type ApiUserRow, bearerByHash } from './tables.ts'
 import { badRequest, unauthorized, walletRefusal } from './wording.ts'
 
 /** The API user that calls an operation, and the environment that it calls. */
 export interface Caller {
   apiUser: ApiUserRow
-  environment: Environment
+  environment: NamedEnvironment
+  /** Those of the environment. */
+  quirks: MomoQuirks
+}
+
+export interface NamedEnvironment extends Environment {
+  name: string
 }
 
 /**
@@ -24,14 +31,14 @@ export async function authenticate(
   request: Request,
   product: Product | 'any',
 ): Promise<Caller> {
-  const { quirks } = config
+  const target = request.get('X-Target-Environment')
+  const quirks = quirksIn(config, target)
   const token = bearerToken(request)
   const found =
     token === undefined ? undefined : await rx.first(bearerByHash, { hash: tokenHash(kernel, token) })
   if (!found || found.expires_at <= rx.now) throw unauthorized(quirks)
   const { expires_at: _, token_product: tokenProduct, ...apiUser } = found
 
-  const target = request.get('X-Target-Environment')
   if (target === undefined || target === '') throw badRequest('X-Target-Environment is missing.')
   const environment = wallet.environment(target)
   if (!environment || target !== apiUser.target_environment) {
@@ -43,5 +50,5 @@ export async function authenticate(
       quirks['api-user-scope'] === 'product' && apiUser.product !== null && apiUser.product !== product
     if (foreignToken || foreignUser) throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT')
   }
-  return { apiUser, environment }
+  return { apiUser, environment: { name: target, ...environment }, quirks }
 }

@@ -29,9 +29,9 @@ export async function notifyPayer(
   product: Product | 'any',
 ): Promise<undefined> {
   await context.kernel.transact(async (tx) => {
-    const { apiUser } = await authenticate(context, tx, request, product)
+    const { apiUser, quirks } = await authenticate(context, tx, request, product)
     const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
-    const message = notificationText(request, context.config.quirks)
+    const message = notificationText(request, quirks)
     const merchantId = apiUser.merchant_id
     const found = await context.wallet.findRequest(tx, { merchantId, referenceId })
     if (!found) throw walletRefusal('RESOURCE_NOT_FOUND')

@@ -1,10 +1,10 @@
 import type { Request } from 'express'
 import type { KernelEvent, Rx, Tx } from '../kernel/index.ts'
-import type { Environment } from '../wallet/index.ts'
 import { checkCallbackUrl } from './callback-url.ts'
-import { authenticate } from './caller.ts'
+import { authenticate, type NamedEnvironment } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { jsonBody } from './json-body.ts'
+import type { MomoQuirks } from './quirks.ts'
 import { readReferenceId } from './schema.ts'
 import { insertCallback, type OrderName } from './tables.ts'
 import { walletRefusal } from './wording.ts'
@@ -35,7 +35,7 @@ export interface OrderKind {
   place(
     tx: Tx,
     context: MomoContext,
-    order: NewOrder & { json: unknown; in: Environment },
+    order: NewOrder & { json: unknown; in: NamedEnvironment; quirks: MomoQuirks },
   ): Promise<{ outcome: 'accepted' | 'duplicate' }>
   /** As the status operation shows it. */
   find(
@@ -48,7 +48,7 @@ export interface OrderKind {
     rx: Rx,
     context: MomoContext,
     event: KernelEvent,
-  ): Promise<{ merchantId: number; referenceId: string; result: object } | undefined>
+  ): Promise<{ merchantId: number; referenceId: string; environment: string; result: object } | undefined>
 }
 
 /** The POST of an order. Nothing of a refused one stays, not even its reference id. @throws Refusal */
@@ -58,9 +58,8 @@ export async function placeOrder(
   product: Product | 'any',
   kind: OrderKind,
 ): Promise<undefined> {
-  const { quirks } = context.config
   await context.kernel.transact(async (tx) => {
-    const { apiUser, environment } = await authenticate(context, tx, request, product)
+    const { apiUser, environment, quirks } = await authenticate(context, tx, request, product)
     const referenceId = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
     const merchantId = apiUser.merchant_id
     const header = request.get('X-Callback-Url')
@@ -76,6 +75,7 @@ export async function placeOrder(
       environment: apiUser.target_environment,
       json: jsonBody(request.body, quirks),
       in: environment,
+      quirks,
     })
     if (outcome === 'duplicate') throw walletRefusal('RESOURCE_ALREADY_EXIST')
   })

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { PreApproval } from '../wallet/index.ts'
 import { authenticate } from './caller.ts'
-import type { MomoContext, Product } from './config.ts'
+import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { magicMeaning, scriptFor, showsCreated } from './magic-numbers.ts'
 import type { OrderKind } from './order.ts'
 import type { MomoQuirks } from './quirks.ts'
@@ -17,7 +17,7 @@ export const preApprovals: OrderKind = {
   settled: 'pre-approval.settled',
   callbackMethod: 'PUT',
 
-  async place(tx, { wallet, config: { quirks } }, { json, in: environment, ...order }) {
+  async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     const body = readPreApproval(json, quirks['message-limit'])
     checkTexts({ payerMessage: body.payerMessage }, quirks)
     checkCurrency(body.payerCurrency, environment)
@@ -37,12 +37,12 @@ export const preApprovals: OrderKind = {
 
   async find(rx, { wallet, config }, of) {
     const found = await wallet.findPreApproval(rx, of)
-    return found && preApprovalResult(found, config.quirks)
+    return found && preApprovalResult(found, quirksIn(config, found.environment))
   },
 
   async told(rx, { wallet, config }, { data }) {
     const found = await wallet.preApprovalById(rx, Number(data.preApprovalId))
-    return found && { ...found, result: preApprovalResult(found, config.quirks) }
+    return found && { ...found, result: preApprovalResult(found, quirksIn(config, found.environment)) }
   },
 }
 
@@ -56,15 +56,15 @@ export async function listPreApprovals(
   request: Request<{ accountHolderIdType: string; accountHolderId: string }>,
   product: Product | 'any',
 ): Promise<PreApprovalDetails[]> {
-  const { wallet, config } = context
+  const { wallet } = context
   return context.kernel.read(async (rx) => {
-    const { apiUser } = await authenticate(context, rx, request, product)
+    const { apiUser, quirks } = await authenticate(context, rx, request, product)
     const party = readHolder(request.params.accountHolderIdType, request.params.accountHolderId)
     const environment = apiUser.target_environment
-    if (!party || magicMeaning('pre-approvals', { party, environment }, config.quirks)) return []
+    if (!party || magicMeaning('pre-approvals', { party, environment }, quirks)) return []
     const merchantId = apiUser.merchant_id
     const found = await wallet.preApprovalsOf(rx, { merchantId, environment, payer: party })
-    const onlyApproved = config.quirks['pre-approval-list'] === 'approved'
+    const onlyApproved = quirks['pre-approval-list'] === 'approved'
     return found.flatMap((one) => {
       // One that never reached its payer is no pre-approval of that account holder, and the list has no word for it.
       if (one.status === 'FAILED' || (onlyApproved && one.status !== 'APPROVED')) return []
@@ -108,7 +108,7 @@ function preApprovalResult(preApproval: PreApproval, quirks: MomoQuirks): PreApp
     ...(message !== null && { payerMessage: message }),
     status: settledAt === null ? pending : reason === null ? 'SUCCESSFUL' : 'FAILED',
     ...(validUntil !== null && { expirationDateTime: dateTime(validUntil) }),
-    ...(reason !== null && !silent && { reason: reasonOnTheWire(reason, quirks) }),
+    ...(reason !== null && !silent && { reason: reasonOnTheWire(reason, environment, quirks) }),
   }
 }
 

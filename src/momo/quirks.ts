@@ -51,11 +51,13 @@ const table = {
     source: 'mtvbrianking/laravel-mtn-momo#69: an empty payerMessage or payeeNote is a 500 in production',
   },
   'special-characters': {
-    values: ['accept', 'refuse'],
-    default: 'accept',
+    values: ['by-environment', 'accept', 'refuse'],
+    default: 'by-environment',
     source:
       'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82: an apostrophe is 400; ' +
-      'sparkplug/momoapi-node#84: so is an ampersand; the full set is not published',
+      'sparkplug/momoapi-node#84: so is an ampersand; mtvbrianking/laravel-mtn-momo 522a887 sends letters and digits ' +
+      'alone; no source shows one accepted, and the full set is not published. `by-environment` refuses them (and ' +
+      '< > ") in every environment but sandbox, where the timeline warns of them',
   },
   'external-id-spaces': {
     values: ['accept', 'refuse'],
@@ -68,6 +70,34 @@ const table = {
     source:
       'momodevelopercommunity.mtn.com/product-updates/momo-api-error-response-enrichment-186 shows a string, as ' +
       'mtn-momo 2.0.0 reads it; the OpenAPI export declares {code, message}',
+  },
+  'short-of-funds': {
+    values: [
+      'by-environment',
+      'NOT_ENOUGH_FUNDS',
+      'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
+      'INTERNAL_PROCESSING_ERROR',
+    ],
+    default: 'by-environment',
+    source:
+      'why a wallet cannot pay: NOT_ENOUGH_FUNDS in the OpenAPI export; lepresk/momo-api 1.4.0: LOW_BALANCE_… in MTN ' +
+      'Congo, and a FedaPay webhook of 2026-10-05 has it from MTN Benin, so `by-environment` has it in mtncongo and ' +
+      'mtnbenin; payment gateways of Cameroon, Uganda and Zambia pass it on too; ' +
+      'INTERNAL_PROCESSING_ERROR in mtvbrianking/laravel-mtn-momo#81 (2023)',
+  },
+  'transfer-texts': {
+    values: ['sent', 'absent'],
+    default: 'sent',
+    source:
+      'whether the status and callback of a transfer have payerMessage and payeeNote: sent in the OpenAPI export and ' +
+      'the sandbox; lepresk/momo-api 1.5.0 (2026-10-07): MTN leaves them out of transfers and refunds',
+  },
+  'user-agents': {
+    values: ['by-platform', 'any', 'no-python-requests'],
+    default: 'by-platform',
+    source:
+      'DALIHILLARY/momo-openapi, by one author who measured it: the gateway of the new platform answers an HTML 403 to ' +
+      'every User-Agent that contains python-requests; `by-platform` does so where an environment has `platform: new`',
   },
   'expiry-reason': {
     values: ['EXPIRED', 'COULD_NOT_PERFORM_TRANSACTION'],
@@ -161,6 +191,31 @@ export type MomoQuirks = { [Name in QuirkName]: Table[Name]['values'][number] }
 
 /** The quirks of MTN's API that a world may set: name, possible values, default and source. */
 export const momoQuirks: readonly Quirk[] = Object.entries(table).map(([name, quirk]) => ({ name, ...quirk }))
+
+/** What a wallet that is short of funds is told by: the countries of which a source shows more than the export. */
+const shortOfFundsIn: Readonly<Record<string, 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED'>> = {
+  mtncongo: 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
+  mtnbenin: 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
+}
+
+/** The code of a wallet that is short of funds, in an environment. */
+export function shortOfFunds(
+  environment: string,
+  { 'short-of-funds': wanted }: MomoQuirks,
+): Exclude<MomoQuirks['short-of-funds'], 'by-environment'> {
+  if (wanted !== 'by-environment') return wanted
+  return Object.hasOwn(shortOfFundsIn, environment)
+    ? (shortOfFundsIn[environment] ?? 'NOT_ENOUGH_FUNDS')
+    : 'NOT_ENOUGH_FUNDS'
+}
+
+/** Whether the environment refuses `&`, `'` and their kind in texts for people. */
+export function refusesSpecialCharacters(
+  environment: string,
+  { 'special-characters': wanted }: MomoQuirks,
+): boolean {
+  return wanted === 'by-environment' ? environment !== 'sandbox' : wanted === 'refuse'
+}
 
 /**
  * Fills what is not named with the defaults.

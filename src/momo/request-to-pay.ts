@@ -1,5 +1,6 @@
 import { wireAmount } from '../kernel/index.ts'
 import type { RequestToPay } from '../wallet/index.ts'
+import { quirksIn } from './config.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
 import type { OrderKind } from './order.ts'
 import type { MomoQuirks } from './quirks.ts'
@@ -15,7 +16,7 @@ export const requestsToPay: OrderKind = {
   settled: 'request-to-pay.settled',
   callbackMethod: 'POST',
 
-  async place(tx, { wallet, config: { quirks } }, { json, in: environment, ...order }) {
+  async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     if (isOnlyAnEmptyPayer(json)) throw walletRefusal('INTERNAL_PROCESSING_ERROR')
     const body = readRequestToPay(json, quirks['message-limit'])
     const terms = readMoneyTerms(body, environment, quirks)
@@ -27,12 +28,12 @@ export const requestsToPay: OrderKind = {
 
   async find(rx, { wallet, config }, of) {
     const found = await wallet.findRequest(rx, of)
-    return found && requestToPayResult(found, config.quirks)
+    return found && requestToPayResult(found, quirksIn(config, found.environment))
   },
 
   async told(rx, { wallet, config }, { data }) {
     const found = await wallet.requestById(rx, Number(data.requestId))
-    return found && { result: requestToPayResult(found, config.quirks), ...found }
+    return found && { result: requestToPayResult(found, quirksIn(config, found.environment)), ...found }
   },
 }
 
@@ -49,7 +50,7 @@ function requestToPayResult(request: RequestToPay, quirks: MomoQuirks): RequestT
     ...(payerMessage !== null && { payerMessage }),
     ...(payeeNote !== null && { payeeNote }),
     status: created && request.status === 'PENDING' ? 'CREATED' : request.status,
-    ...(reason !== null && { reason: reasonOnTheWire(reason, quirks) }),
+    ...(reason !== null && { reason: reasonOnTheWire(reason, environment, quirks) }),
   }
 }
 

@@ -37,6 +37,7 @@ const reason = z.enum([
   'PAYER_DELAYED',
   'PAYEE_DELAYED',
   'TRANSFER_TYPE_UNKNOWN',
+  'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
 ])
 const status = z.enum(['PENDING', 'SUCCESSFUL', 'FAILED'])
 const amount = z.string().regex(/^\d+(\.\d*[1-9])?$/)

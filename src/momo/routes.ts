@@ -3,7 +3,7 @@ import { routesUnder } from '../kernel/index.ts'
 import { mintToken } from './access-token.ts'
 import { accountBalance, accountHolderActive } from './account.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
-import type { MomoContext, Product } from './config.ts'
+import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { notifyPayer } from './delivery-notification.ts'
 import {
   checkRequestLine,
@@ -110,7 +110,10 @@ function serve(api: Router, context: MomoContext, { name, operation, place }: Se
 
 function tokenSlash(context: MomoContext): RequestHandler {
   return (request, _response, next) => {
-    if (context.config.quirks['token-slash'] === 'required' && !request.path.endsWith('/'))
+    if (
+      quirksIn(context.config, request.get('X-Target-Environment'))['token-slash'] === 'required' &&
+      !request.path.endsWith('/')
+    )
       throw noSuchRoute()
     next()
   }

@@ -1,5 +1,6 @@
 import { wireAmount } from '../kernel/index.ts'
 import type { Disbursement } from '../wallet/index.ts'
+import { quirksIn } from './config.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
 import type { OrderKind } from './order.ts'
 import type { MomoQuirks } from './quirks.ts'
@@ -15,7 +16,7 @@ export const transfers: OrderKind = {
   settled: 'disbursement.settled',
   callbackMethod: 'POST',
 
-  async place(tx, { wallet, config: { quirks } }, { json, in: environment, ...order }) {
+  async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     const body = readTransfer(json, quirks['message-limit'])
     const terms = readMoneyTerms(body, environment, quirks)
     const payee = partyOf(body.payee)
@@ -25,12 +26,12 @@ export const transfers: OrderKind = {
 
   async find(rx, { wallet, config }, of) {
     const found = await wallet.findDisbursement(rx, of)
-    return found && transferResult(found, config.quirks)
+    return found && transferResult(found, quirksIn(config, found.environment))
   },
 
   async told(rx, { wallet, config }, { data }) {
     const found = await wallet.disbursementById(rx, Number(data.disbursementId))
-    return found && { ...found, result: transferResult(found, config.quirks) }
+    return found && { ...found, result: transferResult(found, quirksIn(config, found.environment)) }
   },
 }
 
@@ -38,15 +39,16 @@ export const transfers: OrderKind = {
 function transferResult(transfer: Disbursement, quirks: MomoQuirks): TransferResult {
   const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = transfer
   const created = showsCreated('transfer', { party: transfer.payee, environment }, quirks)
+  const texts = quirks['transfer-texts'] === 'sent'
   return {
     amount: wireAmount(transfer.amount, transfer.currency),
     currency: transfer.currency,
     ...(financialTransactionId !== null && { financialTransactionId }),
     ...(externalId !== null && { externalId }),
     payee: partyOnTheWire(transfer.payee),
-    ...(payerMessage !== null && { payerMessage }),
-    ...(payeeNote !== null && { payeeNote }),
+    ...(texts && payerMessage !== null && { payerMessage }),
+    ...(texts && payeeNote !== null && { payeeNote }),
     status: created && transfer.status === 'PENDING' ? 'CREATED' : transfer.status,
-    ...(reason !== null && { reason: reasonOnTheWire(reason, quirks) }),
+    ...(reason !== null && { reason: reasonOnTheWire(reason, environment, quirks) }),
   }
 }

@@ -1,5 +1,5 @@
 import type { FailureReason } from '../wallet/index.ts'
-import type { MomoQuirks } from './quirks.ts'
+import { type MomoQuirks, shortOfFunds } from './quirks.ts'
 import { Refusal } from './refusal.ts'
 
 // Codes and messages: https://momodeveloper.mtn.com/content/html_widgets/o46rh.html
@@ -27,6 +27,9 @@ const messages = {
   PAYER_DELAYED: 'The payer has not answered yet.',
   PAYEE_DELAYED: 'The payee has not been reached yet.',
   TRANSFER_TYPE_UNKNOWN: 'The type of the transfer is unknown.',
+  // Sent by live wallets as a bare code: see the quirk short-of-funds.
+  LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED:
+    'The payer has too low a balance, or the payee has reached a limit or is not allowed to receive.',
   // Of the remittance export's codes.
   TRANSACTION_NOT_COMPLETED: 'The transaction is not successfully completed.',
 } as const
@@ -77,12 +80,19 @@ export function refusalFor(reason: FailureReason): Refusal {
   return walletRefusal(reasons[reason])
 }
 
+function codeOf(reason: FailureReason, environment: string, quirks: MomoQuirks): WalletCode {
+  if (reason === 'expired') return quirks['expiry-reason']
+  if (reason === 'not-enough-funds') return shortOfFunds(environment, quirks)
+  return reasons[reason]
+}
+
 /** Why an order failed, as the status and the callback say it. */
 export function reasonOnTheWire(
   reason: FailureReason,
+  environment: string,
   quirks: MomoQuirks,
 ): string | { code: string; message: string } {
-  const code = reason === 'expired' ? quirks['expiry-reason'] : reasons[reason]
+  const code = codeOf(reason, environment, quirks)
   return quirks['reason-form'] === 'object' ? { code, message: messages[code] } : code
 }
 
