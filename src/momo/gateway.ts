@@ -2,9 +2,11 @@ import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { explain, messageOf, rawBody } from '../kernel/index.ts'
 import { type MomoContext, type Product, products } from './config.ts'
-import { explainKey } from './explain-key.ts'
+import { explainKey } from './explain/key.ts'
+import { explainRoute } from './explain/route.ts'
 import { Refusal } from './refusal.ts'
-import { gatewayFailure, gatewayRefusal, invalidKey, missingKey, noSuchRoute } from './wording.ts'
+import { unbuiltOperation } from './unbuilt-operations.ts'
+import { gatewayFailure, gatewayRefusal, invalidKey, missingKey, noSuchRoute, notBuilt } from './wording.ts'
 
 /** No operation of MTN's API needs more than a few hundred bytes. */
 export const readBody: RequestHandler = rawBody('64kb')
@@ -22,7 +24,7 @@ export function gatewayOver(api: RequestHandler): RequestHandler {
 /** What the gateway refuses before it looks for a route. */
 export const checkRequestLine: RequestHandler = (request, _response, next) => {
   // Express would answer these by itself, from the routes for GET and POST.
-  if (request.method === 'HEAD' || request.method === 'OPTIONS') throw noSuchRoute()
+  if (request.method === 'HEAD' || request.method === 'OPTIONS') throw absent(request)
   // https://momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82: extra slashes are a bad request
   if (request.path.includes('//')) throw gatewayRefusal(400, 'Bad Request: the path has extra slashes.')
   try {
@@ -58,8 +60,17 @@ export function productOfKey(context: MomoContext, request: Request): Product | 
   return owners.length === 1 ? (owners[0] ?? null) : null
 }
 
-export const notFound: RequestHandler = () => {
-  throw noSuchRoute()
+export const notFound: RequestHandler = (request) => {
+  throw absent(request)
+}
+
+/** MTN's 404: of an operation that it has, the body says that it is the simulator which lacks it. */
+function absent({ method, path }: Request): Refusal {
+  const operation = unbuiltOperation(method, path)
+  if (!operation) return noSuchRoute().explained(explainRoute(method, path))
+  const { name, path: named } = operation
+  const lacks = `${name} (${method} ${named}) is an operation of MTN's that payersim has not built yet.`
+  return notBuilt(lacks).explained(`${lacks} README.md lists what there is, under "What one port speaks".`)
 }
 
 /** Every refusal and every failure leaves as an error body of MTN's, with one line in the log. */

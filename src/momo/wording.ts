@@ -121,6 +121,8 @@ export function gatewayRefusal(
 }
 
 export const noSuchRoute = () => gatewayRefusal(404, 'Resource not found')
+/** Where the simulator lacks what MTN has. */
+export const notBuilt = (message: string) => gatewayRefusal(404, message)
 export const forbidden = () => gatewayRefusal(403, 'Forbidden')
 export const gatewayFailure = () => gatewayRefusal(500, 'Internal server error')
 

@@ -1,0 +1,51 @@
+import { closest } from 'fastest-levenshtein'
+import { operationList } from '../operations.ts'
+import { unbuiltOperations } from '../unbuilt-operations.ts'
+
+interface Route {
+  method: string
+  path: string
+}
+
+const routes: readonly Route[] = [
+  ...operationList.flatMap(([, { method, at }]) => at.map(({ path }) => ({ method, path }))),
+  ...unbuiltOperations,
+]
+
+/** Why nothing answers here, with the operation that was probably meant. */
+export function explainRoute(method: string, path: string): string {
+  const shown = path.length > 120 ? `${path.slice(0, 117)}...` : path
+  if (method === 'OPTIONS') {
+    return (
+      `OPTIONS ${shown} is no operation of MTN's. A browser asks so before it calls another origin; the API is to be ` +
+      'called from a server, where keys stay secret.'
+    )
+  }
+  const here = routes.filter(
+    (route) => filled(route.path, path).toLowerCase() === trimmed(path).toLowerCase(),
+  )
+  if (here.length > 0) {
+    const methods = [...new Set(here.map((route) => route.method))].join(' and ')
+    return `${method} ${shown} is no operation of MTN's: that path has ${methods}.`
+  }
+  const ofMethod = routes.filter((route) => route.method === method)
+  const near = nearest(ofMethod.length > 0 ? ofMethod : routes, path)
+  return `${method} ${shown} is no operation of MTN's. The nearest is ${near.method} ${near.path}.`
+}
+
+function nearest(candidates: readonly Route[], path: string): Route {
+  const texts = candidates.map((route) => filled(route.path, path).toLowerCase())
+  const best = texts.indexOf(closest(trimmed(path).toLowerCase(), texts))
+  return candidates[best] ?? { method: 'POST', path: '/collection/v1_0/requesttopay' }
+}
+
+const trimmed = (path: string) => path.replace(/\/+$/, '')
+
+/** A path of the table with what was sent in the place of its parameters, so that they count for nothing. */
+function filled(template: string, path: string): string {
+  const sent = trimmed(path).split('/')
+  return trimmed(template)
+    .split('/')
+    .map((segment, at) => (segment.startsWith('{') ? (sent[at] ?? '') : segment))
+    .join('/')
+}

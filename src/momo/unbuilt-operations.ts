@@ -1,0 +1,56 @@
+import { type Product, products } from './config.ts'
+
+/** An operation of MTN's export that is not served here. */
+export interface UnbuiltOperation {
+  /** As the export calls it. */
+  name: string
+  method: 'GET' | 'POST' | 'DELETE'
+  /** `/collection/v2_0/invoice/{referenceId}` */
+  path: string
+}
+
+const order = (product: Product, path: string, name: string): UnbuiltOperation[] => [
+  of('POST', `/${product}/v1_0/${path}`, `${name}-V1`),
+  of('POST', `/${product}/v2_0/${path}`, `${name}-V2`),
+]
+const of = (method: UnbuiltOperation['method'], path: string, name: string): UnbuiltOperation => ({
+  name,
+  method,
+  path,
+})
+
+/**
+ * What MTN has and this simulator has not: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true (November 2026). One
+ * that is built goes from here, and a test says so.
+ */
+export const unbuiltOperations: readonly UnbuiltOperation[] = [
+  ...order('collection', 'requesttowithdraw', 'RequestToWithdraw'),
+  of('GET', '/collection/v1_0/requesttowithdraw/{referenceId}', 'RequestToWithdrawTransactionStatus'),
+  of('POST', '/collection/v2_0/invoice', 'CreateInvoice'),
+  of('GET', '/collection/v2_0/invoice/{referenceId}', 'GetInvoiceStatus'),
+  of('DELETE', '/collection/v2_0/invoice/{referenceId}', 'CancelInvoice'),
+  of('POST', '/collection/v2_0/payment', 'CreatePayments'),
+  of('GET', '/collection/v2_0/payment/{referenceId}', 'GetPaymentStatus'),
+  ...order('disbursement', 'deposit', 'Deposit'),
+  of('GET', '/disbursement/v1_0/deposit/{referenceId}', 'GetDepositStatus'),
+  ...order('disbursement', 'refund', 'Refund'),
+  of('GET', '/disbursement/v1_0/refund/{referenceId}', 'GetRefundStatus'),
+  of('POST', '/remittance/v2_0/cashtransfer', 'CashTransfer'),
+  of('GET', '/remittance/v2_0/cashtransfer/{referenceId}', 'GetCashTransferStatus'),
+  ...products.flatMap((product) => [
+    of('POST', `/${product}/v1_0/bc-authorize`, 'bc-authorize'),
+    of('POST', `/${product}/oauth2/token/`, 'CreateOauth2Token'),
+    of('GET', `/${product}/oauth2/v1_0/userinfo`, 'GetUserInfoWithConsent'),
+  ]),
+]
+
+const patterns = unbuiltOperations.map((operation) => {
+  const path = operation.path.replace(/\/$/, '').replace(/\{\w+\}/g, '[^/]+')
+  return { operation, pattern: new RegExp(`^${path}/?$`, 'i') }
+})
+
+/** The operation of MTN's that this path is, where it is one that is not built. */
+export function unbuiltOperation(method: string, path: string): UnbuiltOperation | undefined {
+  return patterns.find(({ operation, pattern }) => operation.method === method && pattern.test(path))
+    ?.operation
+}
