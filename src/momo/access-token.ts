@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { Kernel, Randomness } from '../kernel/index.ts'
-import type { MomoContext, Product } from './config.ts'
+import { type MomoContext, type Product, quirksIn } from './config.ts'
+import { explainCredentials } from './explain/credentials.ts'
 import { apiUserById, deleteToken, insertToken } from './tables.ts'
 import { loginFailed } from './wording.ts'
 
@@ -24,10 +25,15 @@ export async function mintToken(
   request: Request,
   product: Product,
 ): Promise<TokenAnswer> {
-  const credentials = basicCredentials(request.get('Authorization'))
+  const header = request.get('Authorization')
+  const credentials = basicCredentials(header)
   return kernel.transact(async (tx) => {
     const apiUser = credentials && (await tx.first(apiUserById, { id: credentials.user }))
-    if (!apiUser?.api_key || apiUser.api_key !== credentials?.key) throw loginFailed(config.quirks)
+    if (!apiUser?.api_key || apiUser.api_key !== credentials?.key) {
+      const environment = apiUser?.target_environment ?? request.get('X-Target-Environment')
+      const explanation = await explainCredentials(config, tx, { header, credentials, apiUser, product })
+      throw loginFailed(quirksIn(config, environment)).explained(explanation)
+    }
     const expiresAt = tx.now + lifetimeSeconds * 1000
     const token = tokenText(tx.random, expiresAt)
     const row = { hash: tokenHash(kernel, token), apiUserId: apiUser.id, product, expiresAt }

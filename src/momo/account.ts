@@ -2,7 +2,8 @@ import type { Request } from 'express'
 import { wireAmount } from '../kernel/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
-import { magicMeaning } from './magic-numbers.ts'
+import { explainCurrency } from './explain/environment.ts'
+import { explainMagic, magicMeaning } from './magic-numbers.ts'
 import { readParty } from './schema.ts'
 import { refusalFor, walletRefusal } from './wording.ts'
 
@@ -14,14 +15,16 @@ export async function accountBalance(
 ): Promise<{ availableBalance: string; currency: string }> {
   const { currency } = request.params
   return context.kernel.read(async (rx) => {
-    const { apiUser } = await authenticate(context, rx, request, product)
+    const { apiUser, environment } = await authenticate(context, rx, request, product)
     const balance = await context.wallet.merchantBalance(rx, {
       merchantId: apiUser.merchant_id,
       environment: apiUser.target_environment,
       product: product === 'any' ? 'collection' : product,
       ...(currency !== undefined && { currency: currency.toUpperCase() }),
     })
-    if (!balance) throw walletRefusal('INVALID_CURRENCY')
+    if (!balance) {
+      throw walletRefusal('INVALID_CURRENCY').explained(explainCurrency(currency ?? '', environment))
+    }
     return { availableBalance: wireAmount(balance.amount, balance.currency), currency: balance.currency }
   })
 }
@@ -42,8 +45,8 @@ export async function accountHolderActive(
     const environment = apiUser.target_environment
     const meaning = magicMeaning('account-holder', { party, environment }, quirks)
     if (meaning === 'not-active') return { result: false }
-    if (meaning === 'not-found') throw walletRefusal('RESOURCE_NOT_FOUND')
-    if (meaning !== undefined) throw refusalFor(meaning)
-    return { result: await context.wallet.isActive(rx, environment, party) }
+    if (meaning === undefined) return { result: await context.wallet.isActive(rx, environment, party) }
+    const refusal = meaning === 'not-found' ? walletRefusal('RESOURCE_NOT_FOUND') : refusalFor(meaning)
+    throw refusal.explained(explainMagic(party, meaning))
   })
 }

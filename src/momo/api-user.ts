@@ -6,7 +6,7 @@ import { type MomoContext, products, quirksIn } from './config.ts'
 import { productOfKey } from './gateway.ts'
 import { jsonBody } from './json-body.ts'
 import { readApiUser, readReferenceId, shown } from './schema.ts'
-import { type ApiUserRow, apiUserById, type MomoTables } from './tables.ts'
+import { type ApiUserRow, apiUserById, everyApiUser, type MomoTables } from './tables.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 
 /** An API user of the world: a merchant, and what it signs in with. */
@@ -37,9 +37,6 @@ const insertRow = hot<MomoTables, ApiUserRow>()((db, slot) =>
     created_at: slot('created_at'),
   }),
 )
-const everyRow = hot<MomoTables, Record<never, never>>()((db) =>
-  db.selectFrom('momo_api_users').selectAll().orderBy('merchant_id'),
-)
 const setApiKey = hot<MomoTables, { id: string; apiKey: string }>()((db, slot) =>
   db
     .updateTable('momo_api_users')
@@ -59,7 +56,10 @@ export async function createApiUser(context: MomoContext, request: Request): Pro
   }
   const product = productOfKey(context, request)
   await context.kernel.transact(async (tx) => {
-    if (await tx.first(apiUserById, { id })) throw walletRefusal('RESOURCE_ALREADY_EXIST')
+    if (await tx.first(apiUserById, { id })) {
+      const taken = `There is an API user ${id} already. Make a new UUID for each; GET /v1_0/apiuser/${id} shows it.`
+      throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(taken)
+    }
     const merchant = { id, providerCallbackHost, targetEnvironment: provisioned }
     await insertApiUser(tx, context.wallet, { ...merchant, product, apiKey: null })
   })
@@ -69,7 +69,7 @@ export async function createApiUser(context: MomoContext, request: Request): Pro
 export async function describeApiUser({ kernel }: MomoContext, request: Request<{ apiUser: string }>) {
   const id = readReferenceId(request.params.apiUser, 'The API user')
   const row = await kernel.read((rx) => rx.first(apiUserById, { id }))
-  if (!row) throw walletRefusal('RESOURCE_NOT_FOUND')
+  if (!row) throw walletRefusal('RESOURCE_NOT_FOUND').explained(noSuchApiUser(id))
   return { providerCallbackHost: row.provider_callback_host, targetEnvironment: row.target_environment }
 }
 
@@ -81,10 +81,15 @@ export async function createApiKey(
   const id = readReferenceId(request.params.apiUser, 'The API user')
   return kernel.transact(async (tx) => {
     const apiKey = tx.random.hex(32)
-    if ((await tx.change(setApiKey, { id, apiKey })) === 0) throw walletRefusal('RESOURCE_NOT_FOUND')
+    if ((await tx.change(setApiKey, { id, apiKey })) === 0)
+      throw walletRefusal('RESOURCE_NOT_FOUND').explained(noSuchApiUser(id))
     return { apiKey }
   })
 }
+
+const noSuchApiUser = (id: string) =>
+  `No API user ${id} in this world. POST /v1_0/apiuser with X-Reference-Id makes one; a reset forgets it. ` +
+  'GET /_sim/world shows all.'
 
 /** An API user from the world file. @throws ConflictError, InputError */
 export async function seedApiUser(tx: Tx, wallet: Wallet, seed: ApiUserSeed): Promise<void> {
@@ -109,7 +114,7 @@ export async function seedApiUser(tx: Tx, wallet: Wallet, seed: ApiUserSeed): Pr
 
 /** All API users, the oldest first. */
 export async function listApiUsers(rx: Rx): Promise<ApiUserSeed[]> {
-  return (await rx.run(everyRow, {})).map((row) => ({
+  return (await rx.run(everyApiUser, {})).map((row) => ({
     id: row.id,
     apiKey: row.api_key ?? '',
     providerCallbackHost: row.provider_callback_host,

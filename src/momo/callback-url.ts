@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { MomoQuirks } from './quirks.ts'
+import type { ApiUserRow } from './tables.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 
 /** The host name in a `providerCallbackHost`, which many clients give as a URL; undefined where there is none. */
@@ -14,7 +15,11 @@ export function hostnameOf(host: string): string | undefined {
  *
  * @throws Refusal 400 where it is empty, no URL, or of a scheme that is not called; INVALID_CALLBACK_URL_HOST
  */
-export function checkCallbackUrl(header: string, providerCallbackHost: string, quirks: MomoQuirks): string {
+export function checkCallbackUrl(
+  header: string,
+  { id, provider_callback_host: host }: Pick<ApiUserRow, 'id' | 'provider_callback_host'>,
+  quirks: MomoQuirks,
+): string {
   const text = header.trim()
   if (text === '') throw badRequest('X-Callback-Url is empty; leave it out, or give a URL.')
   const url = parse(text)
@@ -23,10 +28,31 @@ export function checkCallbackUrl(header: string, providerCallbackHost: string, q
     // Without its value: a URL may carry the merchant's secret, and refusals are logged.
     throw badRequest(`X-Callback-Url must be a URL that begins with ${allowed}.`)
   }
-  if (url.hostname !== hostnameOf(providerCallbackHost) || !addressAllowed(url.hostname, quirks)) {
-    throw walletRefusal('INVALID_CALLBACK_URL_HOST')
+  if (url.hostname !== hostnameOf(host)) {
+    throw walletRefusal('INVALID_CALLBACK_URL_HOST').explained(explainHost(url.hostname, { id, host }))
+  }
+  if (!addressAllowed(url.hostname, quirks)) {
+    throw walletRefusal('INVALID_CALLBACK_URL_HOST').explained(
+      `X-Callback-Url names ${url.hostname}, an IP address, and MTN calls host names alone. Use a name; or set the quirk ` +
+        `callback-ip: any, which is ${quirks['callback-ip']} here.`,
+    )
   }
   return text
+}
+
+/** Which host was sent, which the API user has, and what to change. */
+function explainHost(sent: string, { id, host }: { id: string; host: string }): string {
+  const wanted = hostnameOf(host) ?? host
+  const names = ['localhost', '127.0.0.1', '[::1]']
+  const alike =
+    names.includes(sent) && names.includes(wanted)
+      ? ' To MTN they are two hosts, though both are this machine.'
+      : ''
+  return (
+    `X-Callback-Url names the host ${sent}, and API user ${id} has providerCallbackHost ${wanted}.${alike} Send a URL on ` +
+    `${wanted}; or set providerCallbackHost to ${sent}, in the world file under momo.apiUsers (payersim serve --world ` +
+    'FILE), or in the POST /v1_0/apiuser that makes the API user.'
+  )
 }
 
 const schemes: Record<MomoQuirks['callback-scheme'], readonly string[]> = {

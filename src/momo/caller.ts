@@ -3,6 +3,8 @@ import type { Rx } from '../kernel/index.ts'
 import type { Environment } from '../wallet/index.ts'
 import { bearerToken, tokenHash } from './access-token.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
+import { explainScope, explainTarget } from './explain/environment.ts'
+import { explainToken } from './explain/token.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { type ApiUserRow, bearerByHash } from './tables.ts'
 import { badRequest, unauthorized, walletRefusal } from './wording.ts'
@@ -36,19 +38,25 @@ export async function authenticate(
   const token = bearerToken(request)
   const found =
     token === undefined ? undefined : await rx.first(bearerByHash, { hash: tokenHash(kernel, token) })
-  if (!found || found.expires_at <= rx.now) throw unauthorized(quirks)
+  if (!found || found.expires_at <= rx.now) {
+    throw unauthorized(quirks).explained(explainToken(request.get('Authorization'), product, rx.now))
+  }
   const { expires_at: _, token_product: tokenProduct, ...apiUser } = found
 
   if (target === undefined || target === '') throw badRequest('X-Target-Environment is missing.')
   const environment = wallet.environment(target)
   if (!environment || target !== apiUser.target_environment) {
-    throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT')
+    const explanation = await explainTarget(rx, wallet, { target, apiUser })
+    throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT').explained(explanation)
   }
   if (product !== 'any') {
     const foreignToken = quirks['token-scope'] === 'product' && tokenProduct !== product
     const foreignUser =
       quirks['api-user-scope'] === 'product' && apiUser.product !== null && apiUser.product !== product
-    if (foreignToken || foreignUser) throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT')
+    if (foreignToken || foreignUser) {
+      const of = { tokenProduct: foreignToken ? tokenProduct : null, userProduct: apiUser.product }
+      throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT').explained(explainScope(product, of))
+    }
   }
   return { apiUser, environment: { name: target, ...environment }, quirks }
 }

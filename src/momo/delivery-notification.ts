@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
+import { explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { readNotification, readNotificationText, readReferenceId } from './schema.ts'
@@ -34,11 +35,26 @@ export async function notifyPayer(
     const message = notificationText(request, quirks)
     const merchantId = apiUser.merchant_id
     const found = await context.wallet.findRequest(tx, { merchantId, referenceId })
-    if (!found) throw walletRefusal('RESOURCE_NOT_FOUND')
-    if (found.status !== 'SUCCESSFUL' || found.settledAt === null) throw notCompleted()
-    if (tx.now >= found.settledAt + window) throw notificationTooLate()
+    if (!found) {
+      const of = { kind: 'request-to-pay', apiUser, referenceId } as const
+      throw walletRefusal('RESOURCE_NOT_FOUND').explained(await explainUnknownOrder(context, tx, of))
+    }
+    if (found.status !== 'SUCCESSFUL' || found.settledAt === null) {
+      const state = `The request to pay ${referenceId} is ${found.status}`
+      throw notCompleted().explained(`${state}; its payer is notified once it is SUCCESSFUL.`)
+    }
+    if (tx.now >= found.settledAt + window) {
+      const paid = new Date(found.settledAt).toISOString()
+      throw notificationTooLate().explained(
+        `The payment was at ${paid}; an hour later it is too late to notify its payer.`,
+      )
+    }
     const inserted = await tx.change(insertNotification, { requestId: found.id, now: tx.now })
-    if (inserted === 0) throw notificationRepeated()
+    if (inserted === 0) {
+      throw notificationRepeated().explained(
+        `The payer of ${referenceId} was notified before; there is one notification.`,
+      )
+    }
     await tx.emit({
       kind: 'request-to-pay.notification',
       phone: found.phone ?? undefined,

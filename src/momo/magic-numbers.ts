@@ -131,8 +131,18 @@ export function scriptFor(
     return ofPayee ? { ...scripted, reason: 'payee-delayed' } : scripted
   }
   const reason = meaning === 'failed' ? 'internal-error' : meaning
-  if (quirks['magic-refusals'] === 'synchronous' && refusals.has(reason)) throw refusalFor(reason)
+  if (quirks['magic-refusals'] === 'synchronous' && refusals.has(reason)) {
+    throw refusalFor(reason).explained(explainMagic(of.party, reason))
+  }
   return { reason, afterSeconds: 0 }
+}
+
+/** Why a test number is refused: a person who means a phone of their own must notice. */
+export function explainMagic({ id }: Party, meaning: string): string {
+  return (
+    `${id} is a test number of MTN's sandbox that stands for ${meaning}. The quirk magic-numbers: off makes it a phone ` +
+    'like any other.'
+  )
 }
 
 /** Whether an order that is pending shows `CREATED`. */

@@ -1,12 +1,14 @@
 import type { Request } from 'express'
-import type { KernelEvent, Rx, Tx } from '../kernel/index.ts'
+import { explain, type KernelEvent, type Rx, type Tx } from '../kernel/index.ts'
 import { checkCallbackUrl } from './callback-url.ts'
 import { authenticate, type NamedEnvironment } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
+import { explainDuplicate, explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { readReferenceId } from './schema.ts'
 import { insertCallback, type OrderName } from './tables.ts'
+import { liveWarning } from './terms.ts'
 import { walletRefusal } from './wording.ts'
 
 /** What the wallet is told of an order beside its terms. */
@@ -58,27 +60,33 @@ export async function placeOrder(
   product: Product | 'any',
   kind: OrderKind,
 ): Promise<undefined> {
-  await context.kernel.transact(async (tx) => {
+  const warning = await context.kernel.transact(async (tx) => {
     const { apiUser, environment, quirks } = await authenticate(context, tx, request, product)
     const referenceId = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
     const merchantId = apiUser.merchant_id
     const header = request.get('X-Callback-Url')
     if (header !== undefined) {
-      const url = checkCallbackUrl(header, apiUser.provider_callback_host, quirks)
+      const url = checkCallbackUrl(header, apiUser, quirks)
       // Before the wallet is asked, so that an order which settles at once finds its callback.
       await tx.change(insertCallback, { merchantId, kind: kind.name, referenceId, url })
     }
+    const json = jsonBody(request.body, quirks)
     const { outcome } = await kind.place(tx, context, {
       merchantId,
       product: product === 'any' ? kind.home : product,
       referenceId,
       environment: apiUser.target_environment,
-      json: jsonBody(request.body, quirks),
+      json,
       in: environment,
       quirks,
     })
-    if (outcome === 'duplicate') throw walletRefusal('RESOURCE_ALREADY_EXIST')
+    if (outcome === 'duplicate') {
+      const explanation = await explainDuplicate(context, tx, { kind, merchantId, referenceId })
+      throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(explanation)
+    }
+    return liveWarning(json)
   })
+  if (warning !== undefined && request.res) explain(request.res, warning)
 }
 
 /** The GET of an order by its reference id. @throws Refusal 400, 404: another API user's is as unknown as none */
@@ -92,7 +100,10 @@ export async function describeOrder(
     const { apiUser } = await authenticate(context, rx, request, product)
     const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
     const found = await kind.find(rx, context, { merchantId: apiUser.merchant_id, referenceId })
-    if (!found) throw walletRefusal('RESOURCE_NOT_FOUND')
+    if (!found) {
+      const explanation = await explainUnknownOrder(context, rx, { kind: kind.name, apiUser, referenceId })
+      throw walletRefusal('RESOURCE_NOT_FOUND').explained(explanation)
+    }
     return found
   })
 }

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
-import type { PreApproval } from '../wallet/index.ts'
+import type { Rx } from '../kernel/index.ts'
+import type { CancelOutcome, PreApproval } from '../wallet/index.ts'
 import { authenticate } from './caller.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { magicMeaning, scriptFor, showsCreated } from './magic-numbers.ts'
@@ -19,7 +20,7 @@ export const preApprovals: OrderKind = {
 
   async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     const body = readPreApproval(json, quirks['message-limit'])
-    checkTexts({ payerMessage: body.payerMessage }, quirks)
+    checkTexts({ payerMessage: body.payerMessage }, environment.name, quirks)
     checkCurrency(body.payerCurrency, environment)
     const payer = partyOf(body.payer)
     const scripted = scriptFor('pre-approval', { party: payer, environment: order.environment }, quirks)
@@ -87,9 +88,28 @@ export async function cancelPreApproval(
     const { apiUser } = await authenticate(context, tx, request, product)
     const publicId = readUuid(request.params.preapprovalid, 'preapprovalid')
     const withdrawal = { merchantId: apiUser.merchant_id, publicId }
-    const { outcome } = await context.wallet.withdrawPreApproval(tx, withdrawal)
-    if (outcome !== 'cancelled') throw walletRefusal('RESOURCE_NOT_FOUND')
+    const withdrawn = await context.wallet.withdrawPreApproval(tx, withdrawal)
+    if (withdrawn.outcome === 'cancelled') return
+    throw walletRefusal('RESOURCE_NOT_FOUND').explained(
+      await whyNotCancelled(context, tx, withdrawal, withdrawn),
+    )
   })
+}
+
+/** A reference id in the place of the list's id is the likeliest mistake. */
+async function whyNotCancelled(
+  { wallet }: MomoContext,
+  rx: Rx,
+  { merchantId, publicId }: { merchantId: number; publicId: string },
+  withdrawn: Exclude<CancelOutcome, { outcome: 'cancelled' }>,
+): Promise<string> {
+  if (withdrawn.outcome !== 'not-found') {
+    return `The pre-approval ${publicId} is ${withdrawn.preApproval.status}; only an approved one can be cancelled.`
+  }
+  if (await wallet.findPreApproval(rx, { merchantId, referenceId: publicId })) {
+    return `${publicId} is the reference id of a pre-approval. To cancel it, give the preApprovalId that the list of the payer's pre-approvals shows.`
+  }
+  return `This API user has no pre-approval with the preApprovalId ${publicId}. The list of the payer's pre-approvals shows them.`
 }
 
 /**

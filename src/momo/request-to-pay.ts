@@ -17,7 +17,10 @@ export const requestsToPay: OrderKind = {
   callbackMethod: 'POST',
 
   async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
-    if (isOnlyAnEmptyPayer(json)) throw walletRefusal('INTERNAL_PROCESSING_ERROR')
+    if (isOnlyAnEmptyPayer(json)) {
+      const explanation = 'The body is {"payer":{}} and nothing else, to which MTN\'s sandbox answers so.'
+      throw walletRefusal('INTERNAL_PROCESSING_ERROR').explained(explanation)
+    }
     const body = readRequestToPay(json, quirks['message-limit'])
     const terms = readMoneyTerms(body, environment, quirks)
     const payer = partyOf(body.payer)

@@ -114,7 +114,7 @@ function tokenSlash(context: MomoContext): RequestHandler {
       quirksIn(context.config, request.get('X-Target-Environment'))['token-slash'] === 'required' &&
       !request.path.endsWith('/')
     )
-      throw noSuchRoute()
+      throw noSuchRoute().explained('The quirk token-slash: required wants the slash at the end of the path.')
     next()
   }
 }

@@ -75,6 +75,9 @@ export const apiUserById = hot<MomoTables, { id: string }>()((db, slot) =>
 export const apiUserByKey = hot<MomoTables, { apiKey: string }>()((db, slot) =>
   db.selectFrom('momo_api_users').select('id').where('api_key', '=', slot('apiKey')).limit(1),
 )
+export const everyApiUser = hot<MomoTables, Record<never, never>>()((db) =>
+  db.selectFrom('momo_api_users').selectAll().orderBy('merchant_id'),
+)
 export const insertToken = hot<
   MomoTables,
   { hash: string; apiUserId: string; product: Product; expiresAt: number }

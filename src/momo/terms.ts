@@ -1,6 +1,7 @@
 import { AmountError, exponentOf, parseAmount } from '../kernel/index.ts'
-import type { Environment } from '../wallet/index.ts'
-import type { MomoQuirks } from './quirks.ts'
+import type { NamedEnvironment } from './caller.ts'
+import { explainCurrency } from './explain/environment.ts'
+import { type MomoQuirks, refusesSpecialCharacters } from './quirks.ts'
 import { shown } from './schema.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 
@@ -14,9 +15,9 @@ interface MoneyBody {
 }
 
 /** What a request to pay and a transfer have in common; the amount in minor units. @throws Refusal */
-export function readMoneyTerms(body: MoneyBody, environment: Environment, quirks: MomoQuirks) {
+export function readMoneyTerms(body: MoneyBody, environment: NamedEnvironment, quirks: MomoQuirks) {
   const { amount, currency, externalId, payerMessage, payeeNote } = body
-  checkTexts({ payerMessage, payeeNote }, quirks)
+  checkTexts({ payerMessage, payeeNote }, environment.name, quirks)
   if (quirks['external-id-spaces'] === 'refuse' && /\s/.test(externalId ?? '')) {
     throw badRequest(`externalId is ${shown(externalId)}; it must have no spaces.`)
   }
@@ -31,23 +32,47 @@ export function readMoneyTerms(body: MoneyBody, environment: Environment, quirks
 }
 
 /** @throws Refusal INVALID_CURRENCY */
-export function checkCurrency(currency: string, environment: Environment): void {
+export function checkCurrency(currency: string, environment: NamedEnvironment): void {
   if (exponentOf(currency) === undefined || !environment.currencies.includes(currency)) {
-    throw walletRefusal('INVALID_CURRENCY')
+    throw walletRefusal('INVALID_CURRENCY').explained(explainCurrency(currency, environment))
   }
 }
 
 /** Texts for people, by the name of their field. @throws Refusal */
 export function checkTexts(
   texts: Readonly<Record<string, string | null | undefined>>,
+  environment: string,
   quirks: MomoQuirks,
 ): void {
   for (const [name, text] of Object.entries(texts)) {
-    if (quirks['empty-message'] === 'refuse' && !text) throw walletRefusal('INTERNAL_PROCESSING_ERROR')
-    if (quirks['special-characters'] === 'refuse' && /['’&]/.test(text ?? '')) {
-      throw badRequest(`${name} is ${shown(text)}; it must have no apostrophe and no ampersand.`)
+    if (quirks['empty-message'] === 'refuse' && !text) {
+      const explanation = `${name} is empty, which the quirk empty-message: refuse makes an error, as in production.`
+      throw walletRefusal('INTERNAL_PROCESSING_ERROR').explained(explanation)
+    }
+    if (refusesSpecialCharacters(environment, quirks) && special.test(text ?? '')) {
+      throw badRequest(
+        `${name} is ${shown(text)}; it must have no apostrophe, no ampersand, and none of < > ".`,
+      )
     }
   }
+}
+
+/** Refused by the live gateway: the apostrophe and the ampersand by its sources, the others as what XML reserves too. */
+const special = /['’&<>"]/
+
+/** What to say of a body that is taken here and would be refused by a live wallet; undefined where there is nothing. */
+export function liveWarning(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null) return undefined
+  for (const name of ['payerMessage', 'payeeNote'] as const) {
+    const text: unknown = (json as Record<string, unknown>)[name]
+    const [character] = typeof text === 'string' ? (special.exec(text) ?? []) : []
+    if (character === undefined) continue
+    return (
+      `${name} has the character ${character}, which is taken here. MTN's live gateways refuse it with 400: send letters, ` +
+      'digits and blanks. The quirk special-characters: refuse does so here too.'
+    )
+  }
+  return undefined
 }
 
 function readAmount(text: string, currency: string): number {

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Environment, Profile } from '../wallet/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
+import type { Refusal } from './refusal.ts'
 import type { BasicUserInfo } from './response-schema.ts'
 import { readHolder } from './schema.ts'
 import { walletRefusal } from './wording.ts'
@@ -31,10 +32,10 @@ export async function basicUserInfo(
   return context.kernel.read(async (rx) => {
     const { apiUser, environment } = await authenticate(context, rx, request, product)
     const party = readHolder(accountHolderIdType, accountHolderId)
-    if (!party) throw walletRefusal('RESOURCE_NOT_FOUND')
+    if (!party) throw nobody(accountHolderIdType, accountHolderId)
     const profile = await context.wallet.profile(rx, apiUser.target_environment, party)
     const unmet = !profile && (await context.wallet.isActive(rx, apiUser.target_environment, party))
-    if (!profile && !unmet) throw walletRefusal('RESOURCE_NOT_FOUND')
+    if (!profile && !unmet) throw nobody(accountHolderIdType, accountHolderId)
     const { gender, status, ...info } = profile ? infoOf(profile, environment) : sandBox
     return {
       ...info,
@@ -42,6 +43,13 @@ export async function basicUserInfo(
       ...(status !== undefined && { status }),
     }
   })
+}
+
+function nobody(type: string, id: string): Refusal {
+  return walletRefusal('RESOURCE_NOT_FOUND').explained(
+    `Nobody of this world has the ${type.toLowerCase()} ${id} and a wallet in this environment. People and their other ` +
+      'names are in the world file; with phones: open a number needs no entry there.',
+  )
 }
 
 function infoOf(profile: Profile, { country }: Environment): BasicUserInfo {

@@ -22,6 +22,7 @@ import type {
 import { activePreApprovals, preApprovalById, preApprovalByReference } from './pre-approval-row.ts'
 import { PreApprovals } from './pre-approvals.ts'
 import type { Reference } from './reference.ts'
+import { type ReferenceOwner, referenceOwners } from './reference-owners.ts'
 import type {
   ApprovalOutcome,
   NewRequestToPay,
@@ -66,6 +67,16 @@ export class Wallet {
 
   environment(name: string): Environment | undefined {
     return environmentOf(this.#inForce.config, name)
+  }
+
+  /** The names of all environments. */
+  environmentNames(): string[] {
+    return Object.keys(this.#inForce.config.environments)
+  }
+
+  /** Everything that has this reference id, whichever merchant's. */
+  referenceOwners(rx: Rx, referenceId: string): Promise<ReferenceOwner[]> {
+    return referenceOwners(rx, referenceId)
   }
 
   /** Opens a person's wallet with money in it. Balances are decimal strings, or `0`. */

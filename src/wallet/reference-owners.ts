@@ -1,0 +1,51 @@
+import { hot, type Rx } from '../kernel/index.ts'
+import type { WalletTables } from './tables.ts'
+
+export type ReferenceKind = 'request-to-pay' | 'pre-approval' | 'transfer'
+
+/** An order that has a reference id. */
+export interface ReferenceOwner {
+  kind: ReferenceKind
+  merchantId: number
+}
+
+// From the merchants on, so that each is one look into the index of its reference ids.
+const ofRequests = hot<WalletTables, { referenceId: string }>()((db, slot) =>
+  db
+    .selectFrom('account_holders as h')
+    .innerJoin('requests_to_pay as o', (join) =>
+      join.onRef('o.merchant_id', '=', 'h.id').on('o.reference_id', '=', slot('referenceId')),
+    )
+    .select('h.id')
+    .where('h.kind', '=', 'merchant'),
+)
+const ofPreApprovals = hot<WalletTables, { referenceId: string }>()((db, slot) =>
+  db
+    .selectFrom('account_holders as h')
+    .innerJoin('pre_approval_items as o', (join) =>
+      join.onRef('o.merchant_id', '=', 'h.id').on('o.reference_id', '=', slot('referenceId')),
+    )
+    .select('h.id')
+    .where('h.kind', '=', 'merchant'),
+)
+const ofTransfers = hot<WalletTables, { referenceId: string }>()((db, slot) =>
+  db
+    .selectFrom('account_holders as h')
+    .innerJoin('disbursements as o', (join) =>
+      join.onRef('o.merchant_id', '=', 'h.id').on('o.reference_id', '=', slot('referenceId')),
+    )
+    .select('h.id')
+    .where('h.kind', '=', 'merchant'),
+)
+
+const queries = { 'request-to-pay': ofRequests, 'pre-approval': ofPreApprovals, transfer: ofTransfers }
+
+/** Everything that has this reference id, whichever merchant's: to explain why one merchant finds nothing. */
+export async function referenceOwners(rx: Rx, referenceId: string): Promise<ReferenceOwner[]> {
+  const found: ReferenceOwner[] = []
+  for (const kind of Object.keys(queries) as ReferenceKind[]) {
+    const rows = await rx.run(queries[kind], { referenceId: referenceId.toLowerCase() })
+    found.push(...rows.map(({ id }) => ({ kind, merchantId: id })))
+  }
+  return found
+}
