@@ -7,6 +7,7 @@ import {
   controlRoutes,
   docsRoutes,
   type House,
+  momoConfig,
   networkConfig,
   pageRoutes,
   payerConfig,
@@ -16,7 +17,7 @@ import {
 } from './control/index.ts'
 import { ExchangeLog, type Kernel, type Outbound, problemHandlers } from './kernel/index.ts'
 import { Messaging } from './messaging/index.ts'
-import { Momo, momoOpenApi, resolveMomoQuirks } from './momo/index.ts'
+import { Momo, momoOpenApi } from './momo/index.ts'
 import { Network } from './network/index.ts'
 import { OnePipe, onePipeConfig } from './onepipe/index.ts'
 import { Payer, type PayerParts } from './payer/index.ts'
@@ -48,20 +49,18 @@ export function buildHouse({
   const wallet = new Wallet({ kernel, config: walletConfig(world) })
   const network = new Network({ kernel, outbound, config: networkConfig(world) })
   const messaging = new Messaging({ outbound, config: messagingConfig(options, world, baseUrl) })
-  const quirks = quirksOf(world)
-  const { subscriptionKeys } = world.momo
   const momo = new Momo({
     kernel,
     wallet,
     outbound,
-    config: { subscriptionKeys, quirks: resolveMomoQuirks(quirks.momo) },
+    config: momoConfig(world),
   })
   const onepipe = new OnePipe({
     kernel,
     wallet,
     messaging,
     outbound,
-    config: onePipeConfig(world.onepipe, quirks.onepipe),
+    config: onePipeConfig(world.onepipe, quirksOf(world).onepipe),
   })
   const config = { ...payerConfig(world), ...(options.atSandbox && sandboxPayer(world)) }
   const payer = new Payer({ kernel, wallet, network, messaging, config, parts })

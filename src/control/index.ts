@@ -2,6 +2,7 @@ export { applyWorld, homeOf, networkConfig, payerConfig, walletConfig } from './
 export { builtInWorld } from './built-in-world.ts'
 export { docsRoutes } from './docs-page.ts'
 export { type ControlAccess, localOnly } from './guard.ts'
+export { momoConfig } from './momo-config.ts'
 export { pageRoutes } from './page.ts'
 export type { Recording } from './recordings.ts'
 export { type ControlOptions, controlRoutes, type House } from './routes.ts'

@@ -180,13 +180,26 @@ function telcoTrouble(world: World): Conflict[] {
 }
 
 function quirks(world: World): Conflict[] {
-  return Object.entries(world.quirks).flatMap(([name, value]) => {
-    try {
-      const resolve = name.startsWith('onepipe-') ? resolveOnePipeQuirks : resolveMomoQuirks
-      resolve({ [name]: value })
-      return []
-    } catch (error) {
-      return [{ path: ['quirks', name], message: messageOf(error) }]
-    }
+  const ofWorld = Object.entries(world.quirks).flatMap(([name, value]) => {
+    const resolve = name.startsWith('onepipe-') ? resolveOnePipeQuirks : resolveMomoQuirks
+    return quirkTrouble(['quirks', name], () => resolve({ [name]: value }))
   })
+  const ofEnvironments = Object.entries(world.environments).flatMap(([environment, { quirks: own = {} }]) =>
+    Object.entries(own).flatMap(([name, value]) => {
+      const path = ['environments', environment, 'quirks', name]
+      if (!name.startsWith('onepipe-')) return quirkTrouble(path, () => resolveMomoQuirks({ [name]: value }))
+      const message = `${name} is of OnePipe, which has no environments. Put it under quirks of the world.`
+      return [{ path, message }]
+    }),
+  )
+  return [...ofWorld, ...ofEnvironments]
+}
+
+function quirkTrouble(path: PropertyKey[], resolve: () => unknown): Conflict[] {
+  try {
+    resolve()
+    return []
+  } catch (error) {
+    return [{ path, message: messageOf(error) }]
+  }
 }

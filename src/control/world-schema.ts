@@ -91,6 +91,14 @@ export const worldSchema = z.strictObject({
           .nullable()
           .default(null),
         language: language.default('en'),
+        platform: z
+          .enum(['classic', 'new'])
+          .optional()
+          .describe("MTN's platform: new is that of 2026 at momoapi.momo.africa; classic where left out"),
+        quirks: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe("MTN's quirks in this environment, over those of the world"),
       }),
     )
     .describe('Target environments'),
