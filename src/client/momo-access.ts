@@ -104,6 +104,8 @@ export class MomoAccess {
       path: `/${this.#product}/token/`,
       headers: {
         [keyHeader]: this.#subscriptionKey,
+        // Optional, but wanted where an environment is on MTN's new platform.
+        'X-Target-Environment': this.#environment,
         Authorization: `Basic ${Buffer.from(`${id}:${apiKey}`).toString('base64')}`,
       },
     }

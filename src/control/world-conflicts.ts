@@ -105,6 +105,8 @@ function people(world: World): Conflict[] {
   return found
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 function apiUsers(world: World): Conflict[] {
   const found: Conflict[] = []
   const users = new Set<string>()
@@ -118,10 +120,17 @@ function apiUsers(world: World): Conflict[] {
       })
     }
     found.push(...limitTrouble([...path, 'limits'], user.limits, environment))
-    if (users.has(user.id.toLowerCase())) {
-      found.push({ path: [...path, 'id'], message: `API user ${user.id} is given twice.` })
+    const isUuid = uuid.test(user.id)
+    if (!isUuid && world.environments[user.targetEnvironment]?.platform !== 'new') {
+      const message =
+        `${JSON.stringify(user.id)} is not a UUID. Ids of another form are of MTN's new platform: ` +
+        `give environments.${user.targetEnvironment}.platform: new.`
+      found.push({ path: [...path, 'id'], message })
     }
-    users.add(user.id.toLowerCase())
+    // Of a UUID the case counts for nothing.
+    const id = isUuid ? user.id.toLowerCase() : user.id
+    if (users.has(id)) found.push({ path: [...path, 'id'], message: `API user ${user.id} is given twice.` })
+    users.add(id)
   }
   return found
 }

@@ -61,7 +61,10 @@ const person = z.strictObject({
 
 const apiUser = z.strictObject({
   name: z.string().min(1).max(60).optional(),
-  id: uuid,
+  id: z
+    .string({ error: 'is an id in quotes' })
+    .regex(/^[^\s:]{1,200}$/, 'is no id: it has no blanks and no colons')
+    .describe("A UUID; on MTN's new platform base64"),
   apiKey: z.string().min(1),
   providerCallbackHost: z.string().min(1),
   targetEnvironment: z.string().default('sandbox'),

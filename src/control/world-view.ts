@@ -57,7 +57,13 @@ export async function viewWorld(
   const people = new Map((await wallet.people(rx)).map((person) => [person.phone, person]))
   const handsets = new Map((await network.phones(rx)).map((handset) => [handset.msisdn, handset]))
   const listed = new Map(world.people.map((person) => [person.phone, person]))
-  const names = new Map(world.momo.apiUsers.map(({ id, name }) => [id, name]))
+  // A UUID may be written in capitals, and is kept in lower case.
+  const names = new Map(
+    world.momo.apiUsers.flatMap(({ id, name }) => [
+      [id.toLowerCase(), name],
+      [id, name],
+    ]),
+  )
   const apiUsers = (await momo.apiUsers(rx)).map((user) => ({
     ...user,
     name: names.get(user.id) ?? user.name ?? user.providerCallbackHost,

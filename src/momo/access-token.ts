@@ -1,7 +1,9 @@
 import type { Request } from 'express'
 import type { Kernel, Randomness } from '../kernel/index.ts'
-import { type MomoContext, type Product, quirksIn } from './config.ts'
+import { type MomoContext, type Product, platformOf, quirksIn } from './config.ts'
 import { explainCredentials } from './explain/credentials.ts'
+import { checkTokenTarget, checkUserAgent, environmentOfToken, invalidClient } from './new-platform.ts'
+import { uuid } from './schema.ts'
 import { apiUserById, deleteToken, insertToken } from './tables.ts'
 import { loginFailed } from './wording.ts'
 
@@ -29,9 +31,14 @@ export async function mintToken(
   const credentials = basicCredentials(header)
   return kernel.transact(async (tx) => {
     const apiUser = credentials && (await tx.first(apiUserById, { id: credentials.user }))
+    const target = request.get('X-Target-Environment')
+    const environment = environmentOfToken(config, apiUser, target)
+    const platform = platformOf(config, environment)
+    checkUserAgent(config, request, environment)
+    if (platform === 'new') checkTokenTarget(config, apiUser, target)
     if (!apiUser?.api_key || apiUser.api_key !== credentials?.key) {
-      const environment = apiUser?.target_environment ?? request.get('X-Target-Environment')
       const explanation = await explainCredentials(config, tx, { header, credentials, apiUser, product })
+      if (platform === 'new') throw invalidClient(credentials, explanation)
       throw loginFailed(quirksIn(config, environment)).explained(explanation)
     }
     const expiresAt = tx.now + lifetimeSeconds * 1000
@@ -59,13 +66,18 @@ export function bearerToken(request: Request): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.get('Authorization') ?? '')?.[1]
 }
 
+/** A UUID in lower case; ids of the new platform are base64, in which case matters. */
+export function canonicalUser(id: string): string {
+  return uuid.test(id) ? id.toLowerCase() : id
+}
+
 function basicCredentials(header: string | undefined): { user: string; key: string } | undefined {
   const encoded = /^Basic +([\w+/=-]+) *$/i.exec(header ?? '')?.[1]
   if (encoded === undefined) return undefined
   const text = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = text.indexOf(':')
   if (colon < 0) return undefined
-  return { user: text.slice(0, colon).toLowerCase(), key: text.slice(colon + 1) }
+  return { user: canonicalUser(text.slice(0, colon)), key: text.slice(colon + 1) }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { ConflictError, hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import type { Limit, Wallet } from '../wallet/index.ts'
+import { canonicalUser } from './access-token.ts'
 import { hostnameOf } from './callback-url.ts'
 import { type MomoContext, products, quirksIn } from './config.ts'
 import { productOfKey } from './gateway.ts'
@@ -11,7 +12,7 @@ import { badRequest, walletRefusal } from './wording.ts'
 
 /** An API user of the world: a merchant, and what it signs in with. */
 export interface ApiUserSeed {
-  /** UUID. */
+  /** A UUID; any text on the new platform. */
   id: string
   /** Empty for an API user that has made none yet. */
   apiKey: string
@@ -93,7 +94,7 @@ const noSuchApiUser = (id: string) =>
 
 /** An API user from the world file. @throws ConflictError, InputError */
 export async function seedApiUser(tx: Tx, wallet: Wallet, seed: ApiUserSeed): Promise<void> {
-  const id = seed.id.toLowerCase()
+  const id = canonicalUser(seed.id)
   if (hostnameOf(seed.providerCallbackHost) === undefined) {
     throw new InputError(
       `${shown(seed.providerCallbackHost)} is no host name. Use one such as shop.example.`,

@@ -5,6 +5,7 @@ import { bearerToken, tokenHash } from './access-token.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { explainScope, explainTarget } from './explain/environment.ts'
 import { explainToken } from './explain/token.ts'
+import { checkUserAgent } from './new-platform.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { type ApiUserRow, bearerByHash } from './tables.ts'
 import { badRequest, unauthorized, walletRefusal } from './wording.ts'
@@ -42,6 +43,7 @@ export async function authenticate(
     throw unauthorized(quirks).explained(explainToken(request.get('Authorization'), product, rx.now))
   }
   const { expires_at: _, token_product: tokenProduct, ...apiUser } = found
+  checkUserAgent(config, request, apiUser.target_environment)
 
   if (target === undefined || target === '') throw badRequest('X-Target-Environment is missing.')
   const environment = wallet.environment(target)

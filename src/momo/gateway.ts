@@ -4,6 +4,7 @@ import { explain, messageOf, rawBody } from '../kernel/index.ts'
 import { type MomoContext, type Product, products } from './config.ts'
 import { explainKey } from './explain/key.ts'
 import { explainRoute } from './explain/route.ts'
+import { checkUserAgent } from './new-platform.ts'
 import { Refusal } from './refusal.ts'
 import { unbuiltOperation } from './unbuilt-operations.ts'
 import { gatewayFailure, gatewayRefusal, invalidKey, missingKey, noSuchRoute, notBuilt } from './wording.ts'
@@ -33,6 +34,14 @@ export const checkRequestLine: RequestHandler = (request, _response, next) => {
     throw gatewayRefusal(400, 'Bad Request: the path is not percent-encoded.')
   }
   next()
+}
+
+/** What the gateway in front of an environment keeps out, where the request says which that is. */
+export function keepOut(context: MomoContext): RequestHandler {
+  return (request, _response, next) => {
+    checkUserAgent(context.config, request, request.get('X-Target-Environment'))
+    next()
+  }
 }
 
 /** Lets a request pass that has the subscription key of `product`, or of any product. */
@@ -109,17 +118,17 @@ function refusalOf(error: unknown): Refusal {
   return gatewayFailure()
 }
 
-/** Answers with JSON, or with an empty body where `value` is undefined. */
+/** Answers with JSON, with a text as it is, or with an empty body where `value` is undefined. */
 export function send(
   response: Response,
   status: number,
-  value?: object,
+  value?: object | string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   response.statusCode = status
   if (value !== undefined) response.setHeader('Content-Type', 'application/json')
   for (const [name, text] of Object.entries(headers)) response.setHeader(name, text)
-  const body = value === undefined ? '' : JSON.stringify(value)
+  const body = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
   response.setHeader('Content-Length', Buffer.byteLength(body))
   response.end(body)
 }

@@ -8,8 +8,8 @@ export class Refusal extends PayersimError {
   override readonly name = 'Refusal' as const
   constructor(
     readonly status: number,
-    /** Sent as JSON; undefined is an empty body. */
-    readonly body: object | undefined,
+    /** An object is sent as JSON, a text as it is; undefined is an empty body. */
+    readonly body: object | string | undefined,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {

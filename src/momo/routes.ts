@@ -9,6 +9,7 @@ import {
   checkRequestLine,
   failed,
   gatewayOver,
+  keepOut,
   notFound,
   readBody,
   send,
@@ -81,6 +82,7 @@ for (const [name, operation] of operationList) {
 export function momoRoutes(context: MomoContext): Router {
   const api = express.Router()
   api.use(checkRequestLine)
+  api.use(keepOut(context))
   for (const [beginning, served] of byBeginning) {
     const layOut = (routes: Router) => {
       for (const one of served) serve(routes, context, one)

@@ -100,6 +100,7 @@ export class MomoCaller {
       path: `/${this.product}/token/`,
       headers: {
         'Ocp-Apim-Subscription-Key': this.#subscriptionKey,
+        'X-Target-Environment': this.user.targetEnvironment,
         Authorization: `Basic ${btoa(`${this.user.id}:${this.user.apiKey}`)}`,
       },
       body: null,
