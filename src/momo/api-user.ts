@@ -51,7 +51,9 @@ const provisioned = 'sandbox'
 /** `POST /v1_0/apiuser`. @throws Refusal 400, 409 */
 export async function createApiUser(context: MomoContext, request: Request): Promise<undefined> {
   const id = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
-  const { providerCallbackHost } = readApiUser(jsonBody(request.body, quirksIn(context.config, provisioned)))
+  const { providerCallbackHost } = readApiUser(
+    jsonBody(context, request, 'apiUser', quirksIn(context.config, provisioned)),
+  )
   if (hostnameOf(providerCallbackHost) === undefined) {
     throw badRequest(`providerCallbackHost is ${shown(providerCallbackHost)}; it must be a host name.`)
   }

@@ -27,6 +27,8 @@ export interface NewOrder {
  */
 export interface OrderKind {
   readonly name: OrderName
+  /** Which body its POST has. */
+  readonly body: 'requestToPay' | 'transfer' | 'preApproval'
   /** Whose account is meant on the routes of 2018, which belong to no product. */
   readonly home: Product
   /** The wallet's event that one is final. */
@@ -70,7 +72,7 @@ export async function placeOrder(
       // Before the wallet is asked, so that an order which settles at once finds its callback.
       await tx.change(insertCallback, { merchantId, kind: kind.name, referenceId, url })
     }
-    const json = jsonBody(request.body, quirks)
+    const json = jsonBody(context, request, kind.body, quirks)
     const { outcome } = await kind.place(tx, context, {
       merchantId,
       product: product === 'any' ? kind.home : product,

@@ -65,7 +65,7 @@ describe('a pre-approval', () => {
     expect(await list()).toMatchObject([{ status: 'EXPIRED' }])
   })
 
-  it.each([0, '0', undefined, null])('never ends with validityTime %j', async (validityTime) => {
+  it.each([0, '0', '', undefined, null])('never ends with validityTime %j', async (validityTime) => {
     const { preApprove, shown, answer, list } = await world()
     await preApprove(1, { body: { ...consent, validityTime } })
     await answer('approve')
@@ -73,7 +73,7 @@ describe('a pre-approval', () => {
     expect((await list())[0]).not.toHaveProperty('expiryTime')
   })
 
-  it.each([-1, 1.5, 'long', '', 2_147_483_648, '2147483648', true])(
+  it.each([-1, '1.5', 'long', 2_147_483_648, '2147483648', true])(
     'says what validityTime %j must be',
     async (validityTime) => {
       const { preApprove } = await world()

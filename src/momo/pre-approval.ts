@@ -14,6 +14,7 @@ import { reasonOnTheWire, walletRefusal } from './wording.ts'
 /** Pre-approvals, on `/preapproval`. */
 export const preApprovals: OrderKind = {
   name: 'pre-approval',
+  body: 'preApproval',
   home: 'collection',
   settled: 'pre-approval.settled',
   callbackMethod: 'PUT',

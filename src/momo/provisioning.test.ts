@@ -86,7 +86,7 @@ describe('an API user', () => {
     ['an empty host', { providerCallbackHost: '' }],
     ['a blank host', { providerCallbackHost: '  ' }],
     ['a null host', { providerCallbackHost: null }],
-    ['a number as host', { providerCallbackHost: 5 }],
+    ['a list as host', { providerCallbackHost: ['a.example'] }],
     ['no host name', { providerCallbackHost: 'a b/c' }],
   ])('refuses %s, and keeps the reference id free', async (_what, body) => {
     const { create } = await world()

@@ -39,6 +39,14 @@ const table = {
       'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82 says 400; TUMO-MOGAME/MoMo-Hack measured ' +
       '403 {"statusCode":403,"message":"Forbidden"}',
   },
+  'strict-types': {
+    values: ['coerce', 'refuse'],
+    default: 'coerce',
+    source:
+      'mtvbrianking/laravel-mtn-momo sends "amount":100 and "partyIdType":"msisdn", in use since 2019; `coerce` reads ' +
+      'each scalar as a Java deserialiser (Jackson) does; the OpenAPI export types them as strings, and the party types ' +
+      'in capitals',
+  },
   'message-limit': {
     values: ['160', '128'],
     default: '160',

@@ -12,6 +12,7 @@ import { reasonOnTheWire, walletRefusal } from './wording.ts'
 /** Requests to pay, on `/requesttopay`. */
 export const requestsToPay: OrderKind = {
   name: 'request-to-pay',
+  body: 'requestToPay',
   home: 'collection',
   settled: 'request-to-pay.settled',
   callbackMethod: 'POST',

@@ -12,6 +12,7 @@ import { reasonOnTheWire } from './wording.ts'
 /** Transfers to a payee, on `/transfer` of disbursement and remittance. */
 export const transfers: OrderKind = {
   name: 'transfer',
+  body: 'transfer',
   home: 'disbursement',
   settled: 'disbursement.settled',
   callbackMethod: 'POST',

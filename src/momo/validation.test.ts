@@ -13,7 +13,7 @@ async function world(quirks?: Record<string, string>) {
 
 it.each<[unknown, string]>([
   [{}, 'amount is missing; it must be a decimal string such as "12.50".'],
-  [{ ...order, amount: 12.5 }, 'amount is 12.5; it must be a decimal string such as "12.50".'],
+  [{ ...order, amount: {} }, 'amount is {}; it must be a decimal string such as "12.50".'],
   [{ ...order, amount: '12.505' }, 'amount is "12.505": 12.505 EUR has more than 2 decimals.'],
   [{ ...order, payer: {} }, 'payer.partyIdType is missing; it must be MSISDN, EMAIL or PARTY_CODE.'],
   [[], 'The body must be a JSON object.'],
