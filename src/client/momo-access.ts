@@ -12,6 +12,8 @@ export interface ApiUser {
 }
 
 const keyHeader = 'Ocp-Apim-Subscription-Key'
+/** MTN refuses without a word; the simulator explains in a header of the answer, to whoever asks. */
+const explain = { 'X-Payersim-Explain': '1' }
 
 /**
  * Makes an API user as an integrator does in MTN's sandbox.
@@ -27,13 +29,18 @@ export async function provisionApiUser(
   await wire.send({
     method: 'POST',
     path: '/v1_0/apiuser',
-    headers: { [keyHeader]: subscriptionKey, 'X-Reference-Id': id, 'Content-Type': 'application/json' },
+    headers: {
+      ...explain,
+      [keyHeader]: subscriptionKey,
+      'X-Reference-Id': id,
+      'Content-Type': 'application/json',
+    },
     body: JSON.stringify({ providerCallbackHost }),
   })
   const request: PortRequest = {
     method: 'POST',
     path: `/v1_0/apiuser/${id}/apikey`,
-    headers: { [keyHeader]: subscriptionKey },
+    headers: { ...explain, [keyHeader]: subscriptionKey },
   }
   const { apiKey } = readAs(apiKeySchema, request, await wire.send(request))
   return { id, apiKey }
@@ -89,6 +96,7 @@ export class MomoAccess {
       throw error
     })
     const headers = {
+      ...explain,
       [keyHeader]: this.#subscriptionKey,
       Authorization: `Bearer ${token}`,
       'X-Target-Environment': this.#environment,
@@ -103,6 +111,7 @@ export class MomoAccess {
       method: 'POST',
       path: `/${this.#product}/token/`,
       headers: {
+        ...explain,
         [keyHeader]: this.#subscriptionKey,
         // Optional, but wanted where an environment is on MTN's new platform.
         'X-Target-Environment': this.#environment,

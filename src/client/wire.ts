@@ -85,11 +85,16 @@ export function jsonOf(text: string): unknown {
 }
 
 /** Says what was refused and why, from problem details or from a vendor's error body. */
-export function refusalOf({ method, path }: PortRequest, { status, text }: PortResponse): ClientError {
+export function refusalOf(
+  { method, path }: PortRequest,
+  { status, text, headers }: PortResponse,
+): ClientError {
   const parsed = jsonOf(text)
   const body: Record<string, unknown> = typeof parsed === 'object' && parsed ? { ...parsed } : {}
   const said = [body.detail, body.message, body.error, body.title].find((part) => typeof part === 'string')
-  const detail = typeof said === 'string' ? said : text.trim().slice(0, 200)
+  const explanation = headers['x-payersim-explanation']
+  const silent = explanation === undefined ? text.trim().slice(0, 200) : decodeURIComponent(explanation)
+  const detail = typeof said === 'string' ? said : silent
   // In problem details `code` is no vendor's, but what the detail is about.
   const code = typeof body.code === 'string' && body.detail === undefined ? body.code : undefined
   return new ClientError(

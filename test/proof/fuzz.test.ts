@@ -46,6 +46,8 @@ class Log {
 const vendorFailures = [
   /^\{"message":"[^"]+","code":"(NOT_ALLOWED|NOT_ALLOWED_TARGET_ENVIRONMENT|INVALID_CALLBACK_URL_HOST|INVALID_CURRENCY|INTERNAL_PROCESSING_ERROR|SERVICE_UNAVAILABLE)"\}$/,
   /^\{"error":"login_failed"\}$/,
+  // A POST of nothing (sparkplug/momoapi-ruby, 2020).
+  /^$/,
 ]
 
 function complaint(answer: RawAnswer, request: FuzzRequest, logged: number, log: Log): string | undefined {
