@@ -51,7 +51,15 @@ export class StoreError extends PayersimError {
   }
 }
 
-export type OutboundErrorReason = 'timeout' | 'unreachable' | 'forbidden' | 'too-large' | 'bad-url'
+export type OutboundErrorReason =
+  | 'timeout'
+  /** Nothing of the request was read. */
+  | 'unreachable'
+  /** The request left, and may have been read. */
+  | 'lost'
+  | 'forbidden'
+  | 'too-large'
+  | 'bad-url'
 
 /** A request that left for another program got no usable answer. */
 export class OutboundError extends PayersimError {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Outbound } from './outbound.ts'
 
-const closers: Array<() => void> = []
+const closers: Array<() => unknown> = []
 afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
@@ -85,7 +85,7 @@ describe('a request that leaves', () => {
   it('says why it did not arrive', async () => {
     const broken = await listening((request) => request.socket.destroy())
     await expect(outbound().send(get(`http://127.0.0.1:${broken}/`))).rejects.toMatchObject({
-      reason: 'unreachable',
+      reason: 'lost',
     })
     await expect(outbound().send(get('http://127.0.0.1:1/'))).rejects.toMatchObject({ reason: 'unreachable' })
     await expect(outbound().send(get('nowhere'))).rejects.toMatchObject({ reason: 'bad-url' })

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
-import http, { type ClientRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
-import https from 'node:https'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-import { messageOf, OutboundError } from '../errors.ts'
+import { OutboundError } from '../errors.ts'
+import { type Asking, Connections, type Scheme } from './connections.ts'
 import type { ExchangeLog } from './exchanges.ts'
+import { withoutAnswer } from './lost-answers.ts'
 
 export interface OutboundRequest {
   method: string
@@ -17,7 +18,7 @@ export interface OutboundRequest {
   /** Real milliseconds for the whole exchange. */
   timeoutMs: number
   maxBytes?: number
-  /** On a connection of its own: one that is kept alive may close just as it is used again. */
+  /** On a connection of its own, for what is sent once and may not be lost to an app that closes a kept one. */
   fresh?: boolean
   /** What it is about, for the log of exchanges, where its bytes do not say so: a reference id. */
   about?: string | undefined
@@ -68,19 +69,29 @@ function listed(list: BlockList, address: string): boolean {
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
+export interface OutboundOptions {
+  /** A connection that nobody used for so many real milliseconds is not used again. */
+  idleMs?: number
+}
+
 /**
- * Requests that leave for other programs: callbacks, USSD hops, SMS. No redirect is followed; time and size are
- * capped; link-local addresses and this simulator's own control routes are refused after name resolution.
+ * Requests that leave for other programs: callbacks, USSD hops, SMS. Each leaves once: what may have been read is
+ * never sent again. No redirect is followed; time and size are capped; link-local addresses and this simulator's own
+ * control routes are refused after name resolution.
  */
 export class Outbound {
-  readonly #agents = {
-    'http:': new http.Agent({ keepAlive: true, maxSockets: 256 }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: 256 }),
-  }
+  readonly #connections: Connections
+  /** How to tell those that wait for an answer that payersim stops. */
+  readonly #waiting = new Set<() => void>()
+  #closed = false
   readonly #virtualHosts = new Map<string, VirtualHost>()
   readonly #ownMark = randomBytes(12).toString('hex')
   #ownUrl: URL | undefined
   #log: ExchangeLog | undefined
+
+  constructor({ idleMs = 1_000 }: OutboundOptions = {}) {
+    this.#connections = new Connections(idleMs)
+  }
 
   /** Requests to this host (`name` or `name:port`) are answered in this process, without a socket. */
   mount(host: string, answer: VirtualHost): () => void {
@@ -103,11 +114,15 @@ export class Outbound {
     return headers[ownMarkHeader] === this.#ownMark
   }
 
-  close(): void {
-    for (const agent of Object.values(this.#agents)) agent.destroy()
+  /** Nothing leaves any more. Who waits for an answer is told that it is lost, and has had a turn to write that down. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const stop of this.#waiting) stop()
+    this.#connections.close()
+    await new Promise((turned) => setImmediate(turned))
   }
 
-  /** @throws OutboundError `timeout`, `unreachable`, `forbidden`, `too-large` or `bad-url` */
+  /** @throws OutboundError `timeout`, `unreachable`, `lost`, `forbidden`, `too-large` or `bad-url` */
   async send(request: OutboundRequest): Promise<OutboundResponse> {
     return this.#log ? this.#log.follow(request, () => this.#send(request)) : this.#send(request)
   }
@@ -153,50 +168,44 @@ export class Outbound {
     return found
   }
 
-  async #overSocket(
-    url: URL,
-    protocol: 'http:' | 'https:',
-    request: OutboundRequest,
-  ): Promise<OutboundResponse> {
+  async #overSocket(url: URL, protocol: Scheme, request: OutboundRequest): Promise<OutboundResponse> {
     const { method, headers, body, timeoutMs, maxBytes = 64 * 1024, fresh = false } = request
-    let outgoing: ClientRequest | undefined
+    if (this.#closed)
+      throw new OutboundError('unreachable', `payersim is stopping and does not call ${url.host} any more.`, {
+        url: url.href,
+      })
+    let asking: Asking | undefined
+    let stop = () => {}
     let timer: NodeJS.Timeout | undefined
-    const timedOut = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const why = `${url.host} did not answer within ${timeoutMs / 1000} s.`
-        const late = new OutboundError('timeout', why, { url: url.href })
-        reject(late)
-        outgoing?.destroy(late)
-      }, timeoutMs)
+    const ended = new Promise<never>((_, reject) => {
+      const end = (reason: 'timeout' | 'lost', why: string) => {
+        const error = new OutboundError(reason, why, { url: url.href })
+        reject(error)
+        asking?.request.destroy(error)
+      }
+      const late = `${url.host} did not answer within ${timeoutMs / 1000} s.`
+      timer = setTimeout(() => end('timeout', late), timeoutMs)
+      stop = () => end('lost', `payersim was stopped before ${url.host} answered: the answer is lost.`)
     })
+    this.#waiting.add(stop)
     const exchange = async () => {
       const addresses = await this.#addresses(url)
+      const options = { method, headers: withLength(headers, body), lookup: known(addresses) }
+      asking = await this.#connections.request(protocol, url, { ...options, fresh })
+      const { request: outgoing } = asking
       return new Promise<OutboundResponse>((resolve, reject) => {
-        outgoing = (protocol === 'https:' ? https : http).request(
-          url,
-          {
-            method,
-            headers: withLength(headers, body),
-            agent: fresh ? false : this.#agents[protocol],
-            lookup: known(addresses),
-          },
-          (response) => collect(response, maxBytes, url).then(resolve, reject),
-        )
-        outgoing.on('error', (error: NodeJS.ErrnoException) => {
-          // The other side closed a kept connection before it saw the request: the request goes out once more.
-          const unseen = outgoing?.reusedSocket && error.code === 'ECONNRESET'
-          if (unseen) resolve(this.#overSocket(url, protocol, { ...request, fresh: true }))
-          else reject(error)
-        })
+        outgoing.on('response', (response) => collect(response, maxBytes, url).then(resolve, reject))
+        outgoing.on('error', reject)
         outgoing.end(body)
       })
     }
     try {
-      return await Promise.race([exchange(), timedOut])
+      return await Promise.race([exchange(), ended])
     } catch (error) {
-      throw error instanceof OutboundError ? error : unreachable(url, error)
+      throw error instanceof OutboundError ? error : withoutAnswer(url, asking?.hasLeft() === true, error)
     } finally {
       clearTimeout(timer)
+      this.#waiting.delete(stop)
     }
   }
 }
@@ -230,15 +239,6 @@ function isControl(url: URL): boolean {
 
 function forbidden(url: URL, why: string): OutboundError {
   return new OutboundError('forbidden', `payersim does not call ${url.href}: ${why}.`, { url: url.href })
-}
-
-function unreachable(url: URL, cause: unknown): OutboundError {
-  return new OutboundError(
-    'unreachable',
-    `${url.host} cannot be reached: ${messageOf(cause)}.`,
-    { url: url.href },
-    { cause },
-  )
 }
 
 /** The whole of an answer. By its events: to iterate costs more than all the rest. */
