@@ -72,7 +72,7 @@ describe('in the data file of a whole simulator nothing of a balance is left aft
     // While it waits, this finds what is to be gone.
     expect(holding(folder, traces)).not.toEqual([])
     await end({ sim, request, code })
-    await expect.poll(() => holding(folder, traces), { timeout: 5_000 }).toEqual([])
+    expect(holding(folder, traces)).toEqual([])
     await request.query()
     expect(request).toMatchObject({ status: error ? 'Failed' : 'Successful', balance: null })
     expect(request.error?.code).toBe(error)

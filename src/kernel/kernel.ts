@@ -86,6 +86,7 @@ export class Kernel {
       migrations: [...kernelMigrations, ...(options.migrations ?? [])],
     })
     try {
+      await store.scrubLeftovers()
       const identity = await store.transact((unit) => openIdentity(unit, options.seed))
       return new Kernel(store, options, identity)
     } catch (error) {

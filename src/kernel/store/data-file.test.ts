@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
@@ -6,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { frozenStart, Kernel, type Migration } from '../index.ts'
 import { folder, openKernel } from '../kernel.fixture.ts'
 import { kernelMigrations } from '../tables.ts'
+import { erasureWaitMs } from './erasure.ts'
 
 const notes: Migration = { step: 2, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
 const tags: Migration = { step: 3, name: 'test: tags', sql: 'CREATE TABLE tags (word TEXT NOT NULL)' }
@@ -24,77 +26,161 @@ const traces = (of: string) =>
     const path = join(of, name)
     return statSync(path).isFile() && readFileSync(path).includes(secret)
   })
-const soon = { timeout: 10_000 }
-/** Until all that came before is scrubbed. */
-const scrubbed = (file: string) =>
-  expect.poll(() => existsSync(`${file}-wal`) && statSync(`${file}-wal`).size, soon).toBe(0)
+/** Of the data file's log. */
+const bytesOfLog = (at: string) => statSync(join(at, 'data.db-wal')).size
 
-describe('what was erased is soon nowhere in the data file, nor in its log', () => {
-  it('after a process that was killed before it could see to that', async () => {
-    const live = folder()
-    const killed = await open(join(live, 'data.db'))
-    await scrubbed(join(live, 'data.db'))
-    await add(killed, secret)
-    await erase(killed)
-    const dead = folder()
-    for (const end of ['', '-wal']) copyFileSync(join(live, `data.db${end}`), join(dead, `data.db${end}`))
-    expect(traces(dead)).toEqual(['data.db-wal'])
-    await open(join(dead, 'data.db'))
-    await expect.poll(() => traces(dead), soon).toEqual([])
+const eraseAndScrub = (kernel: Kernel) =>
+  kernel.transact(async (tx) => {
+    await sql`DELETE FROM notes`.execute(tx.db())
+    tx.scrub()
+  })
+
+/** Another program that reads the data file, and is in the way until it lets go. */
+function otherReader(at: string): () => void {
+  const other = new Sqlite(join(at, 'data.db'), { readonly: true })
+  other.exec('BEGIN')
+  other.prepare('SELECT count(*) FROM notes').get()
+  return () => other.close()
+}
+
+describe('what was erased is nowhere in the data file, nor in its log, once that is acknowledged', () => {
+  it('by the unit that erased it', async () => {
+    const at = folder()
+    const kernel = await open(join(at, 'data.db'))
+    await add(kernel, secret)
+    expect(traces(at)).toEqual(['data.db-wal'])
+    await eraseAndScrub(kernel)
+    expect(traces(at)).toEqual([])
+    expect(bytesOfLog(at)).toBe(0)
   })
 
   it('when everything was emptied', async () => {
     const at = folder()
     const kernel = await open(join(at, 'data.db'))
-    await scrubbed(join(at, 'data.db'))
     await add(kernel, secret)
     await kernel.transact((tx) => tx.scrub())
-    await scrubbed(join(at, 'data.db'))
     expect(traces(at)).toEqual(['data.db'])
     await add(kernel, secret)
     await kernel.refill(async () => {}, { mode: 'frozen', now: frozenStart })
-    await expect.poll(() => traces(at), soon).toEqual([])
+    expect(traces(at)).toEqual([])
   })
 
   it('when a snapshot was put in its place', async () => {
     const at = folder()
     const kernel = await open(join(at, 'data.db'))
-    await scrubbed(join(at, 'data.db'))
     await kernel.freeze(frozenStart)
     await kernel.start()
     await kernel.takeSnapshot('before')
     await add(kernel, secret)
     expect(traces(at)).toEqual(['data.db-wal'])
     await kernel.restoreSnapshot('before')
-    await expect.poll(() => traces(at), soon).toEqual([])
+    expect(traces(at)).toEqual([])
   })
 
-  it('while units keep coming', async () => {
+  it('while units and reads keep coming', async () => {
     const at = folder()
     const kernel = await open(join(at, 'data.db'))
-    await scrubbed(join(at, 'data.db'))
-    await add(kernel, secret)
-    await kernel.transact(async (tx) => {
-      await sql`DELETE FROM notes`.execute(tx.db())
-      tx.scrub()
-    })
-    let units = 0
     const load = { on: true }
     const busy = Array.from({ length: 3 }, async () => {
       while (load.on) {
-        // They write nothing, or a full log would be begun anew by itself.
-        await kernel.transact((tx) => sql`SELECT 1 FROM notes`.execute(tx.db()))
+        await kernel.transact((tx) => sql`INSERT INTO notes VALUES ('load')`.execute(tx.db()))
         await kernel.read((rx) => sql`SELECT 1 FROM notes`.execute(rx.db()))
-        units++
       }
     })
     try {
-      await expect.poll(() => traces(at), soon).toEqual([])
-      expect(units).toBeGreaterThan(0)
+      for (let round = 0; round < 20; round++) {
+        await add(kernel, secret)
+        expect(traces(at)).not.toEqual([])
+        await eraseAndScrub(kernel)
+        expect(traces(at)).toEqual([])
+      }
     } finally {
       load.on = false
       await Promise.all(busy)
     }
+  })
+
+  it('costs nothing where nothing is erased: the log stays as it is', async () => {
+    const at = folder()
+    const kernel = await open(join(at, 'data.db'))
+    await add(kernel, 'one')
+    const before = bytesOfLog(at)
+    await add(kernel, 'two')
+    expect(bytesOfLog(at)).toBeGreaterThan(before)
+  })
+
+  it('and, after a process that was killed before it could see to that, before anything is served', async () => {
+    const live = folder()
+    const killed = await open(join(live, 'data.db'))
+    await add(killed, secret)
+    await erase(killed)
+    const dead = folder()
+    for (const end of ['', '-wal']) copyFileSync(join(live, `data.db${end}`), join(dead, `data.db${end}`))
+    expect(traces(dead)).toEqual(['data.db-wal'])
+    await open(join(dead, 'data.db'))
+    expect(traces(dead)).toEqual([])
+  })
+
+  it('nor in what such a process had begun to take a snapshot of', async () => {
+    const at = folder()
+    const snapshots = join(at, 'data.db.snapshots')
+    mkdirSync(snapshots)
+    const ended = spawnSync(process.execPath, ['-e', '']).pid
+    for (const name of [`.before.${ended}`, `.before.${ended}-journal`, `.now.${process.ppid}`, 'kept.db'])
+      writeFileSync(join(snapshots, name), secret)
+    await open(join(at, 'data.db'))
+    expect(readdirSync(snapshots).sort()).toEqual([`.now.${process.ppid}`, 'kept.db'])
+  })
+
+  it('or when the process ends, where its unit was still waiting', async () => {
+    const at = folder()
+    const kernel = await Kernel.open({ file: join(at, 'data.db'), migrations: [notes] })
+    await add(kernel, secret)
+    const letGo = otherReader(at)
+    const erased = eraseAndScrub(kernel)
+    await expect.poll(() => traces(at)).toEqual(['data.db-wal'])
+    letGo()
+    await kernel.close()
+    await erased
+    expect(traces(at)).toEqual([])
+  })
+})
+
+describe('another process in the way of an erasure', () => {
+  it('is waited for', async () => {
+    const at = folder()
+    const kernel = await open(join(at, 'data.db'))
+    await add(kernel, secret)
+    const letGo = otherReader(at)
+    setTimeout(letGo, 100)
+    await eraseAndScrub(kernel)
+    expect(traces(at)).toEqual([])
+  })
+
+  it('is waited for a second at most, whoever else has to; the log is emptied when it lets go', async () => {
+    const at = folder()
+    const kernel = await open(join(at, 'data.db'))
+    await add(kernel, secret)
+    const letGo = otherReader(at)
+    const begun = performance.now()
+    const took = () => performance.now() - begun
+    const first = eraseAndScrub(kernel).then(took)
+    // Meanwhile those that erase nothing wait for nobody.
+    await add(kernel, 'another')
+    expect(took()).toBeLessThan(erasureWaitMs)
+    const [one, other] = await Promise.all([first, eraseAndScrub(kernel).then(took)])
+    for (const each of [one, other]) {
+      expect(each).toBeGreaterThanOrEqual(erasureWaitMs)
+      // It is some milliseconds, but for a machine that is busy.
+      expect(each).toBeLessThan(erasureWaitMs * 2)
+    }
+    expect(traces(at)).toEqual(['data.db-wal'])
+    // The second is over.
+    const again = performance.now()
+    await eraseAndScrub(kernel)
+    expect(performance.now() - again).toBeLessThan(erasureWaitMs)
+    letGo()
+    await expect.poll(() => traces(at), { timeout: 1_000, interval: 10 }).toEqual([])
   })
 })
 

@@ -38,6 +38,7 @@ function inMemory(capture: () => Buffer): Shelf {
 function inFolder(dataFile: string): Shelf {
   const folder = `${dataFile}.snapshots`
   const path = (name: string) => join(folder, name + fileEnding)
+  removeUnfinished(folder)
   return {
     names: () =>
       existsSync(folder)
@@ -61,6 +62,25 @@ function inFolder(dataFile: string): Shelf {
     },
     open: (name) => ({ database: new Sqlite(path(name)), bytes: statSync(path(name)).size }),
     remove: (name) => rmSync(path(name), { force: true }),
+  }
+}
+
+/** What a process that was killed had begun to capture: a whole world, with balances that are erased since. */
+function removeUnfinished(folder: string): void {
+  if (!existsSync(folder)) return
+  for (const file of readdirSync(folder)) {
+    const [, pid] = /^\..+\.(\d+)(?:-journal)?$/.exec(file) ?? []
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, file), { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Of another user: it may not be asked, but it is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
 import { type BatchWords, ownTransaction, partOfOne } from './batch-words.ts'
 import { type Connection, isBusy } from './connection.ts'
+import { Erasure } from './erasure.ts'
 import { Impatience } from './impatience.ts'
 import { inOrder, type Migration, rebuild } from './migrate.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
@@ -16,8 +17,6 @@ const batchMilliseconds = 8
 const gatherTurns = 4
 /** How often to look whether another process has committed. */
 const watchMilliseconds = 100
-/** Erasures of about the same time share one checkpoint. */
-const scrubMilliseconds = 250
 
 interface Job {
   work: (unit: Unit) => unknown
@@ -50,7 +49,9 @@ export class SqliteStore implements Store {
   #readers = 0
   #closed = false
   #watch: NodeJS.Timeout | undefined
-  #scrubbing: NodeJS.Timeout | undefined
+  readonly #erasure = new Erasure(() => this.#emptyLog())
+  /** Whether the unit under way erases something. */
+  #erases = false
   #dataVersion: unknown
 
   constructor(options: OpenOptions) {
@@ -67,8 +68,6 @@ export class SqliteStore implements Store {
     if (!this.private) {
       this.#dataVersion = this.#readDataVersion()
       this.#watch = setInterval(() => this.#lookForOthers(), watchMilliseconds).unref()
-      // A process that was killed has left in the log what it had erased.
-      this.scrub()
     }
   }
 
@@ -116,8 +115,12 @@ export class SqliteStore implements Store {
     if (this.#closed) return
     this.#closed = true
     clearInterval(this.#watch)
-    clearTimeout(this.#scrubbing)
     while (this.#draining) await this.#draining
+    if (!this.private) {
+      this.#erasure.end()
+      // Who waited for it goes on first.
+      await nextTurn()
+    }
     this.#closeDatabases()
   }
 
@@ -129,20 +132,20 @@ export class SqliteStore implements Store {
   }
 
   /**
-   * Empties the write-ahead log soon: `secure_delete` overwrites what is erased in the file itself, but earlier
-   * versions of its pages stay in the log until a truncating checkpoint. Somebody in the way makes it try again; load
-   * does not hold it up, because units and reads of this process end within a turn of the event loop.
+   * What the unit under way erases is gone from the write-ahead log as well before its promise settles; where another
+   * process is in the way, see {@link Erasure}.
    */
   scrub(): void {
-    if (this.private || this.#scrubbing || this.#closed) return
-    this.#scrubbing = setTimeout(() => {
-      this.#scrubbing = undefined
-      if (this.#closed) return
-      if (this.#batching || this.#readers > 0 || !this.#emptyLog()) this.scrub()
-    }, scrubMilliseconds).unref()
+    this.#erases = !this.private
+  }
+
+  /** Empties the log of what a process that was killed had erased. Nothing is served before. */
+  async scrubLeftovers(): Promise<void> {
+    if (!this.private) await new Promise<void>((emptied) => this.#erasure.before([emptied]))
   }
 
   #emptyLog(): boolean {
+    if (this.#batching || this.#readers > 0) return false
     try {
       const [result] = this.#writer.database.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>
       return result?.busy === 0
@@ -199,6 +202,7 @@ export class SqliteStore implements Store {
     this.batch++
     const { database } = this.#writer
     const done: Array<() => void> = []
+    const erased: Array<() => void> = []
     const failed: Array<(error: unknown) => void> = []
     const impatience = new Impatience()
     try {
@@ -208,7 +212,9 @@ export class SqliteStore implements Store {
         const job = this.#queue.shift()
         if (!job) break
         failed.push(job.reject)
-        done.push(await this.#runUnit(job, impatience))
+        this.#erases = false
+        const settle = await this.#runUnit(job, impatience)
+        ;(this.#erases ? erased : done).push(settle)
         if (!database.inTransaction) {
           throw new StoreError(
             'batch-lost',
@@ -227,6 +233,7 @@ export class SqliteStore implements Store {
       this.#batching = false
       impatience.end()
     }
+    if (erased.length > 0) this.#erasure.before(erased)
     for (const settle of done) settle()
     this.#tell(true)
   }
