@@ -13,6 +13,7 @@ import {
   Kernel,
   Outbound,
   ownHost,
+  readCertificates,
   runningNow,
   type Tx,
 } from './kernel/index.ts'
@@ -39,6 +40,9 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
   const atSandbox = options.atSandbox && checkAtSandbox(options.atSandbox)
   const world = atSandbox ? sandboxWorld(wanted, atSandbox) : wanted
   const clock = startingClock(options)
+  const certificates = [world.callbackCa, options.callbackCa].flatMap((file) =>
+    file === undefined ? [] : readCertificates(file),
+  )
   if (atSandbox && options.seed !== undefined)
     throw new InputError('A seed makes the secret paths of callbacks guessable. Leave the seed out.')
   if (options.seed?.trim() === '') throw new InputError('The seed is blank. Give one, or leave it out.')
@@ -62,7 +66,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     // Only `warn` and `error` are called.
     logger: options.logger as Logger | undefined,
   })
-  const outbound = new Outbound()
+  const outbound = new Outbound({ certificates })
   const closers: Array<() => Promise<void> | void> = [() => outbound.close(), () => kernel.close()]
   const close = async () => {
     for (const closer of closers.splice(0)) await closer()

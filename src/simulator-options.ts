@@ -51,6 +51,8 @@ export interface SimulatorOptions {
   adminToken?: string
   /** Demands the admin token of every control request: behind a proxy nothing tells who is local. */
   behindProxy?: boolean
+  /** A PEM file with certificates that are trusted besides Node's, wherever the simulator calls an app over TLS. */
+  callbackCa?: string
   /** Sends SMS by the real Africa's Talking, instead of the simulator's own network. */
   africasTalking?: AfricasTalking
   /** Puts the payer's app behind the real Africa's Talking sandbox; see docs/africas-talking-sandbox.md. */

@@ -8,6 +8,7 @@ interface ServeFlags {
   host: string
   data: string
   world?: string
+  callbackCa?: string
   frozenClock?: string | true
   adminToken?: string
   behindProxy?: true
@@ -33,6 +34,7 @@ export function serveCommand(): Command {
     .option('--host <address>', 'listen on this address', '127.0.0.1')
     .option('--data <file>', 'the data file, or :memory:', 'payersim.db')
     .option('--world <file>', 'a world file (see: payersim world)')
+    .option('--callback-ca <file>', 'trust the certificates in this PEM file when calling an app by https')
     .option('--frozen-clock [time]', 'the clock stands still, at this ISO 8601 time')
     .option('--seed <text>', 'make ids and codes replay')
     .option('--at-sandbox', 'put the payer’s app behind the real Africa’s Talking sandbox')
@@ -70,7 +72,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     import('../simulator.ts'),
     import('./real-africas-talking.ts'),
   ])
-  const { port, host, data, world, frozenClock, adminToken, behindProxy, seed, logLevel } = flags
+  const { port, host, data, world, callbackCa, frozenClock, adminToken, behindProxy, seed, logLevel } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const real = realAfricasTalking(flags, process.env)
   const simulator = await startSimulator({
@@ -83,6 +85,7 @@ async function serve(flags: ServeFlags): Promise<void> {
       pino.destination(2),
     ),
     ...(world === undefined ? {} : { world }),
+    ...(callbackCa === undefined ? {} : { callbackCa }),
     ...(frozenClock === undefined ? {} : { clock: 'frozen' as const }),
     ...(typeof frozenClock === 'string' ? { at: frozenClock } : {}),
     ...(adminToken === undefined ? {} : { adminToken }),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { InputError, inWords, messageOf, wordsOfIssue } from '../kernel/index.ts'
+import { InputError, inWords, messageOf, readCertificates, wordsOfIssue } from '../kernel/index.ts'
 import { builtInWorld } from './built-in-world.ts'
 import { conflictsOf } from './world-conflicts.ts'
 import { type World, worldSchema } from './world-schema.ts'
@@ -51,7 +52,15 @@ export function parseWorld(text: string, file: string): World {
     const told = conflicts.map(({ path, message }) => `${at(offsetOf(document, { path }))}: ${message}`)
     throw new InputError(told.join('\n'), { file })
   }
-  return parsed.data
+  const { callbackCa } = parsed.data
+  if (callbackCa === undefined) return parsed.data
+  const beside = resolve(dirname(file), callbackCa)
+  try {
+    readCertificates(beside)
+  } catch (error) {
+    throw new InputError(`${at(offsetOf(document, { path: ['callbackCa'] }))}: ${messageOf(error)}`, { file })
+  }
+  return { ...parsed.data, callbackCa: beside }
 }
 
 /** Each unknown word has a place of its own. */

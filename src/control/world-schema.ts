@@ -162,6 +162,11 @@ export const worldSchema = z.strictObject({
       .describe("What is left out is as in the Africa's Talking sandbox"),
   }),
   onepipe: onePipeWorldSchema.prefault({}),
+  callbackCa: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A PEM file, beside the world file, with certificates that are trusted besides Node’s'),
   payerApp: z
     .strictObject({
       name: z.string().min(1).max(12).default('MoMo'),

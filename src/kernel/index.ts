@@ -13,6 +13,7 @@ export {
 export type { Fault, FaultReading, Faults } from './faults.ts'
 export type { FaultPlan, FaultPlanInput, FaultPoint, FaultSubject } from './faults-schema.ts'
 export { bodyText, formFields, rawBody, readText } from './http/body.ts'
+export { readCertificates } from './http/certificates.ts'
 export { ExchangeLog, type HeaderLines, type HttpExchange, recordOf } from './http/exchanges.ts'
 export { explain } from './http/explanation.ts'
 export { dispatchTo, inject, injectInto } from './http/in-process.ts'

@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { trusting } from './certificates.ts'
 
 export type Scheme = 'http:' | 'https:'
 
@@ -31,12 +32,21 @@ const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
 export class Connections {
   readonly #idleMs: number
   readonly #agents: { 'http:': http.Agent; 'https:': https.Agent }
+  /** Theirs are closed after one request. */
+  readonly #freshAgents: { 'http:': http.Agent; 'https:': https.Agent }
 
-  constructor(idleMs: number) {
+  /** @param certificates PEM, trusted besides Node's own */
+  constructor(idleMs: number, certificates: readonly string[]) {
     this.#idleMs = idleMs
+    // Made once: to read all of Node's roots for each connection would cost more than the connection.
+    const secure = certificates.length > 0 ? { secureContext: trusting(certificates) } : {}
+    const agents = (options: http.AgentOptions) => ({
+      'http:': new http.Agent(options),
+      'https:': new https.Agent({ ...options, ...secure }),
+    })
     // Of an agent's connections the time-out closes those that nobody uses.
-    const options = { keepAlive: true, maxSockets: 256, timeout: idleMs }
-    this.#agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
+    this.#agents = agents({ keepAlive: true, maxSockets: 256, timeout: idleMs })
+    this.#freshAgents = agents({ keepAlive: false })
   }
 
   /** A request that has not left yet; `hasLeft` tells whether any of it may have arrived since. */
@@ -49,7 +59,7 @@ export class Connections {
     }
     const request = (scheme === 'https:' ? https : http).request(url, {
       ...options,
-      agent: fresh ? false : agent,
+      agent: fresh ? this.#freshAgents[scheme] : agent,
     })
     if (!fresh) request.prependListener('response', (response) => this.#closeWhereShort(response))
     let left = false

@@ -1,10 +1,13 @@
 import { messageOf, OutboundError } from '../errors.ts'
+import { certificateTrouble } from './certificate-trouble.ts'
 
 /** What is wrong where a request, or its answer, broke off. */
 export function withoutAnswer(url: URL, hasLeft: boolean, cause: unknown): OutboundError {
   const of = (reason: 'unreachable' | 'lost', why: string) =>
     new OutboundError(reason, why, { url: url.href }, { cause })
   const words = messageOf(cause)
+  const distrust = certificateTrouble(url, cause)
+  if (distrust) return of('unreachable', distrust)
   if (!hasLeft) return of('unreachable', `${url.host} cannot be reached: ${words}.`)
   if (codeOf(cause).startsWith('HPE_'))
     return of('lost', `${url.host} answered with something that is not HTTP (${words}).`)

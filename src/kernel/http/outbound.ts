@@ -72,6 +72,8 @@ function listed(list: BlockList, address: string): boolean {
 export interface OutboundOptions {
   /** A connection that nobody used for so many real milliseconds is not used again. */
   idleMs?: number
+  /** Certificates in PEM that are trusted besides Node's own, such as that of a developer's own authority. */
+  certificates?: readonly string[]
 }
 
 /**
@@ -89,8 +91,8 @@ export class Outbound {
   #ownUrl: URL | undefined
   #log: ExchangeLog | undefined
 
-  constructor({ idleMs = 1_000 }: OutboundOptions = {}) {
-    this.#connections = new Connections(idleMs)
+  constructor({ idleMs = 1_000, certificates = [] }: OutboundOptions = {}) {
+    this.#connections = new Connections(idleMs, certificates)
   }
 
   /** Requests to this host (`name` or `name:port`) are answered in this process, without a socket. */
