@@ -1,3 +1,5 @@
+import type { OutboundResponse } from './http/outbound.ts'
+
 /**
  * The one error family. `name` is a literal to switch on, `data` holds the values that explain it,
  * and the message says what happened, with which value, and what to do next.
@@ -64,13 +66,16 @@ export type OutboundErrorReason =
 /** A request that left for another program got no usable answer. */
 export class OutboundError extends PayersimError {
   override readonly name = 'OutboundError' as const
+  /** The beginning of an answer that was too large. */
+  readonly begun: OutboundResponse | undefined
   constructor(
     readonly reason: OutboundErrorReason,
     message: string,
     data: Record<string, unknown> = {},
-    options?: ErrorOptions,
+    options: ErrorOptions & { begun?: OutboundResponse } = {},
   ) {
     super(message, data, options)
+    this.begun = options.begun
   }
 }
 

@@ -1,4 +1,5 @@
 import { ConflictError, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import { refusedFields } from './refused-answer.ts'
 import type { ScreenWarning } from './screen-lint.ts'
 import type { HandsetRow, NetworkTables, ScreenStatus, SessionRow } from './tables.ts'
 import type { HeldAnswer } from './ussd-late.ts'
@@ -15,6 +16,10 @@ export interface Screen {
   hops: number
   /** Why the session failed, in the words of Africa's Talking's log where it has some. */
   error: string | null
+  /** The first characters of an answer that was refused, made visible. */
+  answer?: string
+  /** What probably happened where it failed. */
+  diagnosis?: string
   /** What would hurt on a real network. */
   warnings: Array<{ code: string; message: string }>
 }
@@ -142,6 +147,7 @@ export function screenOf(session: SessionRow, now: number): Screen {
     text: session.screen ?? '',
     hops: session.hops,
     error: session.error,
+    ...refusedFields(session.refused),
     warnings: [...(JSON.parse(session.warnings) as ScreenWarning[]), ...waiting(session)],
   }
 }

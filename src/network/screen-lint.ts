@@ -1,12 +1,15 @@
 import type { Dialect } from './dialect.ts'
 import { measure } from './gsm.ts'
 import { ucs2Limit } from './ussd-pages.ts'
+import { hexOf } from './visible-text.ts'
 
 export interface ScreenWarning {
   code:
     | 'content-type'
     | 'too-long'
     | 'not-gsm'
+    /** The bytes are not of the encoding that the answer names, or that it names none of. */
+    | 'charset'
     | 'slow'
     | 'hop-label'
     /** The app answered the same callback differently when it came twice. */
@@ -20,16 +23,22 @@ export interface ScreenWarning {
 export function lintScreen(of: {
   text: string
   contentType: string | undefined
+  /** What is wrong with the bytes of the answer, and which these are. */
+  encoding?: { trouble: 'unknown-charset' | 'wrong-bytes'; charset: string; body: Buffer } | null
   tookMs: number
   dialect: Dialect
 }): ScreenWarning[] {
   const warnings: ScreenWarning[] = []
-  const { text, contentType, tookMs, dialect } = of
+  const { text, contentType, encoding, tookMs, dialect } = of
   if (!/^\s*text\/plain\s*(;|$)/i.test(contentType ?? '')) {
     const seen = contentType ? `is ${contentType}` : 'is missing'
     warnings.push({ code: 'content-type', message: `The content type ${seen}; text/plain is documented.` })
   }
-  const { septets, units, foreign } = measure(text)
+  if (encoding) warnings.push({ code: 'charset', message: charsetMessage(encoding) })
+  const { septets, units, foreign: outside } = measure(text)
+  // In the place of wrong bytes stands a character that nobody sent.
+  const foreign =
+    encoding?.trouble === 'wrong-bytes' ? outside.filter((character) => character !== '\ufffd') : outside
   if (foreign.length > 0) {
     const shown = foreign.slice(0, 10).map((character) => JSON.stringify(character))
     warnings.push({
@@ -56,4 +65,18 @@ export function lintScreen(of: {
     })
   }
   return warnings
+}
+
+function charsetMessage(of: {
+  trouble: 'unknown-charset' | 'wrong-bytes'
+  charset: string
+  body: Buffer
+}): string {
+  const { trouble, charset, body } = of
+  if (trouble === 'unknown-charset') {
+    return `Nobody knows the charset ${JSON.stringify(charset.slice(0, 40))} of the content type: the answer was read as UTF-8.`
+  }
+  const at = body.findIndex((byte) => byte > 0x7f)
+  const bytes = hexOf(body.subarray(Math.max(0, at - 3), at + 3))
+  return `The answer is not ${charset.toUpperCase()}: its bytes ${bytes} are none. Send UTF-8, or name the charset in the content type, such as text/plain; charset=ISO-8859-1.`
 }

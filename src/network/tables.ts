@@ -45,6 +45,8 @@ export interface NetworkTables extends SmsTables {
     labels: string
     last_response: string | null
     error: string | null
+    /** JSON: what an app answered that was refused, and what that means. */
+    refused: string | null
     /** JSON: what the screen lint found on this screen. */
     warnings: string
     started_at: number
@@ -107,4 +109,9 @@ export const networkMigrations: readonly Migration[] = [
     `,
   },
   smsMigration,
+  {
+    step: 9,
+    name: 'network: what a refused answer was',
+    sql: 'ALTER TABLE ussd_sessions ADD COLUMN refused TEXT',
+  },
 ]

@@ -1,7 +1,9 @@
 import type { Fault, Outbound } from '../kernel/index.ts'
 import type { Dialect } from './dialect.ts'
+import { withoutSecrets } from './masking.ts'
 import type { SessionRow } from './tables.ts'
 import { type AppAnswer, askApp, failedAnswer, hopRequest } from './ussd-gateway.ts'
+import type { NextText } from './ussd-session.ts'
 import { ussdWording } from './wording.ts'
 
 /** An answer, and how much later than at once it comes: business milliseconds. */
@@ -13,11 +15,12 @@ export interface TimedAnswer {
 /** Asks the app as the network does it, and lets go wrong what is to go wrong. */
 export async function askFaulty(
   outbound: Outbound,
-  of: { session: SessionRow; text: string; dialect: Dialect; fault: Fault<'ussd-hop'> | undefined },
+  of: { session: SessionRow; next: NextText; dialect: Dialect; fault: Fault<'ussd-hop'> | undefined },
 ): Promise<TimedAnswer> {
-  const { session, text, dialect, fault } = of
-  const request = hopRequest(session, text, dialect.answerSeconds * 1000)
-  const ask = (lateMs = 0) => askApp(outbound, request, { dialect, lateMs })
+  const { session, next, dialect, fault } = of
+  const request = hopRequest(session, next.text, dialect.answerSeconds * 1000)
+  const mask = (text: string) => withoutSecrets(text, next.text, next.masked)
+  const ask = (lateMs = 0) => askApp(outbound, request, { dialect, mask, lateMs })
   const atOnce = (answer: AppAnswer): TimedAnswer => ({ answer, lateMs: 0 })
   const noAnswer = () => failedAnswer(ussdWording.noAnswer(request.url, dialect.answerSeconds), null)
   switch (fault?.do) {
@@ -44,7 +47,14 @@ export async function askFaulty(
 
 /** The app has answered, but the phone is gone: it keeps its old screen. */
 function dropped(answer: AppAnswer, { screen }: SessionRow): AppAnswer {
-  return { ...answer, status: 'cancelled', screen: screen ?? '', error: ussdWording.dropped, warnings: [] }
+  return {
+    ...answer,
+    status: 'cancelled',
+    screen: screen ?? '',
+    error: ussdWording.dropped,
+    refused: null,
+    warnings: [],
+  }
 }
 
 /** Of two answers to one callback the phone shows the later; an app must answer both alike. */

@@ -198,8 +198,9 @@ describe('warnings', () => {
       headers: { 'content-type': 'text/plain' },
       body: Buffer.from('CON x'),
     }
-    expect(readAnswer(response, 5_000, sandbox).warnings).toEqual([])
-    expect(readAnswer(response, 5_001, sandbox).warnings).toMatchObject([{ code: 'slow' }])
+    const hop = { dialect: sandbox, url: callbackUrl, mask: (text: string) => text }
+    expect(readAnswer(response, 5_000, hop).warnings).toEqual([])
+    expect(readAnswer(response, 5_001, hop).warnings).toMatchObject([{ code: 'slow' }])
   })
 
   it('name a hop label that is too long or holds a bar, which is ignored', async () => {

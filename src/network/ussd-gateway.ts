@@ -1,5 +1,14 @@
-import { messageOf, type Outbound, type OutboundRequest, type OutboundResponse } from '../kernel/index.ts'
+import {
+  decodeBody,
+  messageOf,
+  type Outbound,
+  OutboundError,
+  type OutboundRequest,
+  type OutboundResponse,
+} from '../kernel/index.ts'
 import type { Dialect } from './dialect.ts'
+import { diagnose, type Refused } from './refused-answer.ts'
+import { silenceMeaning } from './refused-status.ts'
 import { lintScreen, type ScreenWarning } from './screen-lint.ts'
 import type { SessionRow } from './tables.ts'
 import { ussdWording } from './wording.ts'
@@ -14,6 +23,8 @@ export interface AppAnswer {
   /** What the phone shows. */
   screen: string
   error: string | null
+  /** Where it failed: what came in the place of a screen, as far as that tells something. */
+  refused: Refused | null
   /** The body as it came, or null where none came. */
   body: string | null
   label: string | null
@@ -55,6 +66,15 @@ export function hopRequest(session: SessionRow, text: string, timeoutMs: number)
   }
 }
 
+/** What is known of a hop when its answer is judged. */
+export interface HopCircumstances {
+  dialect: Dialect
+  /** Where the app was asked. */
+  url: string
+  /** Hides what the user typed in secret: an app may repeat it. */
+  mask: (text: string) => string
+}
+
 /**
  * Calls the app. Whatever goes wrong is an answer of status `failed`, never a throw. `lateMs` is to be added to the
  * time it took.
@@ -62,14 +82,15 @@ export function hopRequest(session: SessionRow, text: string, timeoutMs: number)
 export async function askApp(
   outbound: Outbound,
   request: OutboundRequest,
-  { dialect, lateMs }: { dialect: Dialect; lateMs: number },
+  { lateMs, ...hop }: Omit<HopCircumstances, 'url'> & { lateMs: number },
 ): Promise<AppAnswer> {
   const started = performance.now()
+  const circumstances = { ...hop, url: request.url }
   try {
     const response = await withinTime(outbound.send(request), request)
-    return readAnswer(response, performance.now() - started + lateMs, dialect)
+    return readAnswer(response, performance.now() - started + lateMs, circumstances)
   } catch (error) {
-    return { ...failedAnswer(messageOf(error), null), asked: 1 }
+    return { ...failedAnswer(messageOf(error), null, unanswered(error, circumstances)), asked: 1 }
   }
 }
 
@@ -91,26 +112,52 @@ async function withinTime(
   }
 }
 
-/** Judges an answer: status 200, `CON` or `END` at the first byte, and a space or a line break behind it. */
-export function readAnswer(response: OutboundResponse, tookMs: number, dialect: Dialect): AppAnswer {
-  return { ...judged(response, tookMs, dialect), asked: 1 }
+/** What is to be said where no answer came whole. */
+function unanswered(error: unknown, { url, mask }: HopCircumstances): Refused | null {
+  if (error instanceof OutboundError && error.begun) return tooLarge(error.begun, url, mask)
+  const diagnosis = silenceMeaning(error)
+  return diagnosis === undefined ? null : { answer: null, diagnosis }
 }
 
-function judged(response: OutboundResponse, tookMs: number, dialect: Dialect): AppAnswer {
+function tooLarge(response: OutboundResponse, url: string, mask: (text: string) => string): Refused {
+  const { answer, diagnosis } = diagnose(response, { url, mask })
+  const large = `The gateway reads no more than ${maxAnswerBytes} bytes.`
+  // Where the beginning is right, nothing but its length is wrong.
+  const right = response.status === 200 && /^(?:CON|END)[ \r\n]/.test(response.body.toString('latin1', 0, 4))
+  return { answer, diagnosis: right ? large : `${large} ${diagnosis}` }
+}
+
+/** Judges an answer: status 200, `CON` or `END` at the first byte, and a space or a line break behind it. */
+export function readAnswer(
+  response: OutboundResponse,
+  tookMs: number,
+  circumstances: HopCircumstances,
+): AppAnswer {
+  return { ...judged(response, tookMs, circumstances), asked: 1 }
+}
+
+function judged(response: OutboundResponse, tookMs: number, of: HopCircumstances): AppAnswer {
+  const { dialect, url, mask } = of
   if (response.body.length > maxAnswerBytes) {
-    return failedAnswer(`The app answered with more than ${maxAnswerBytes} bytes.`, null)
+    const error = `The app answered with more than ${maxAnswerBytes} bytes.`
+    return failedAnswer(error, null, tooLarge(response, url, mask))
   }
-  const body = response.body.toString('utf8')
+  const contentType = response.headers['content-type']
+  const { text: body, trouble, charset } = decodeBody(contentType, response.body)
   const { label, warnings: labelWarnings } = readLabel(response.headers[labelHeader])
-  if (response.status !== 200) return failedAnswer(ussdWording.unexpectedStatus(response.status), body)
+  const refused = () => diagnose(response, { url, mask })
+  if (response.status !== 200)
+    return failedAnswer(ussdWording.unexpectedStatus(response.status), body, refused())
   const prefix = /^(CON|END)(?: |\r?\n)/.exec(body)
-  if (!prefix) return failedAnswer(ussdWording.badPrefix, body)
+  if (!prefix) return failedAnswer(ussdWording.badPrefix, body, refused())
   const screen = body.slice(prefix[0].length)
-  const linted = lintScreen({ text: screen, contentType: response.headers['content-type'], tookMs, dialect })
+  const encoding = trouble && { trouble, charset, body: response.body }
+  const linted = lintScreen({ text: screen, contentType, encoding, tookMs, dialect })
   return {
     status: prefix[1] === 'CON' ? 'open' : 'ended',
     screen,
     error: null,
+    refused: null,
     body,
     label,
     warnings: [...linted, ...labelWarnings],
@@ -127,6 +174,7 @@ function readLabel(header: string | undefined): { label: string | null; warnings
 }
 
 /** A failure on the network's side of the app; `body` is what came, if anything. */
-export function failedAnswer(error: string, body: string | null): AppAnswer {
-  return { status: 'failed', screen: ussdWording.broken, error, body, label: null, warnings: [], asked: 0 }
+export function failedAnswer(error: string, body: string | null, refused: Refused | null = null): AppAnswer {
+  const screen = ussdWording.broken
+  return { status: 'failed', screen, error, refused, body, label: null, warnings: [], asked: 0 }
 }

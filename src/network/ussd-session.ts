@@ -1,6 +1,7 @@
 import type { Rx, Tx } from '../kernel/index.ts'
 import type { Dialect } from './dialect.ts'
 import { asksForSecret, hidden, maskAnswer, withAnswer, withoutSecrets } from './masking.ts'
+import { refusedFields } from './refused-answer.ts'
 import type { ServiceCodeRow } from './service-codes.ts'
 import {
   advanceSession,
@@ -68,6 +69,7 @@ export async function openSession(
     labels: '',
     last_response: null,
     error: null,
+    refused: null,
     warnings: '[]',
     started_at: tx.now,
     ended_at: null,
@@ -129,6 +131,8 @@ export async function recordHop(
     labels: [before.labels, answer.label].filter((label) => label).join('|'),
     last_response: answer.body ?? before.last_response,
     error: answer.error,
+    // An answer that was held by an older version has none.
+    refused: answer.refused ? JSON.stringify(answer.refused) : null,
     warnings: answer.warnings.length === 0 ? '[]' : JSON.stringify(answer.warnings),
     ended_at: over ? tx.now : null,
     idle_due: tx.now + dialect.idleSeconds * 1000,
@@ -146,6 +150,7 @@ export async function recordHop(
       status: session.status,
       ...(answer.asked === 2 ? { asked: 2 } : {}),
       ...(answer.error === null ? {} : { error: answer.error }),
+      ...refusedFields(session.refused),
       ...(answer.warnings.length === 0 ? {} : { warnings: answer.warnings.map(({ code }) => code) }),
     },
   })

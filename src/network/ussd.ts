@@ -219,7 +219,7 @@ export class Ussd {
   /** Calls the app outside any unit, then writes what it answered. */
   async #hop({ session, next, fault }: Opening): Promise<Made> {
     const dialect = this.#dialect(session.network_code)
-    const timed = await askFaulty(this.#outbound, { session, text: next.text, dialect, fault })
+    const timed = await askFaulty(this.#outbound, { session, next, dialect, fault })
     const { recorded, current, now } = await this.#kernel.transact(async (tx) => {
       const recorded =
         timed.lateMs > 0

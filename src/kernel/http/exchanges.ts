@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound.ts'
 
@@ -181,7 +182,7 @@ export class ExchangeLog {
     try {
       const response = await sending()
       const { status, reason, headers: head } = response
-      const answered = { status, reason, head, body: cut(response.body.toString('utf8')) }
+      const answered = { status, reason, head, body: cut(bodyOf(response)) }
       this.#keep(begun, { body, answered, error: null, explanation: explanationOf(response), ...of })
       return response
     } catch (error) {
@@ -241,11 +242,14 @@ export class ExchangeLog {
 
 /** What a delivery keeps of its exchange: the headers that were sent, and the answer. Cut as in the log. */
 export function recordOf(headers: Record<string, string>, answer: OutboundResponse) {
-  const { status, headers: answered, body } = answer
-  return { status, headers, answer: { headers: answered, body: cut(body.toString('utf8')) } }
+  const { status, headers: answered } = answer
+  return { status, headers, answer: { headers: answered, body: cut(bodyOf(answer)) } }
 }
 
 const newId = () => randomBytes(3).toString('hex')
+
+/** As its content type says. */
+const bodyOf = ({ headers, body }: OutboundResponse) => decodeBody(headers['content-type'], body).text
 
 function cut(text: string): string {
   if (text.length <= longestBody) return text

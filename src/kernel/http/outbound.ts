@@ -254,18 +254,24 @@ function collect(response: IncomingMessage, maxBytes: number, url: URL): Promise
         chunks.push(chunk)
         return
       }
+      chunks.push(chunk)
       const why = `${url.host} answered with more than ${maxBytes} bytes.`
-      reject(new OutboundError('too-large', why, { url: url.href }))
+      const begun = { ...headOf(response), body: Buffer.concat(chunks).subarray(0, maxBytes) }
+      reject(new OutboundError('too-large', why, { url: url.href }, { begun }))
       response.destroy()
     })
     // An answer that breaks off is an error of the response.
     response.on('error', reject)
     response.on('end', () => {
-      const headers: Record<string, string> = {}
-      for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value)
-      const status = response.statusCode ?? 0
-      const reason = response.statusMessage || STATUS_CODES[status] || '<none>'
-      resolve({ status, reason, headers, body: Buffer.concat(chunks) })
+      resolve({ ...headOf(response), body: Buffer.concat(chunks) })
     })
   })
+}
+
+function headOf(response: IncomingMessage): Omit<OutboundResponse, 'body'> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value)
+  const status = response.statusCode ?? 0
+  const reason = response.statusMessage || STATUS_CODES[status] || '<none>'
+  return { status, reason, headers }
 }

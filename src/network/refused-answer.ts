@@ -1,0 +1,208 @@
+import type { OutboundResponse } from '../kernel/index.ts'
+import { htmlMeaning } from './refused-pages.ts'
+import { statusMeaning } from './refused-status.ts'
+import { hexOf, readAny, visibleText } from './visible-text.ts'
+
+/** What came in the place of a screen. */
+export interface Refused {
+  /**
+   * Its first characters between quotes, with what nobody sees made visible; bytes where it is no text; null where no
+   * answer came.
+   */
+  answer: string | null
+  /** What probably happened, and what to do. */
+  diagnosis: string
+}
+
+/** As a screen and an event tell it; nothing where nothing is known. */
+export function refusedFields(stored: string | null): { answer?: string; diagnosis?: string } {
+  if (stored === null) return {}
+  const { answer, diagnosis } = JSON.parse(stored) as Refused
+  return answer === null ? { diagnosis } : { answer, diagnosis }
+}
+
+/** What the rules below look at. */
+export interface Seen {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: Buffer
+  /** The body as text, without the secrets of its session. */
+  text: string
+  /** Where the app was asked. */
+  url: string
+}
+
+/** The largest part of an answer that the rules look at. */
+const mostCharacters = 16 * 1024
+
+/**
+ * Says what an answer is that the gateway refuses, from its status, headers and bytes. `mask` hides what the user has
+ * typed where the app asked for a secret.
+ */
+export function diagnose(
+  { status, headers, body }: Pick<OutboundResponse, 'status' | 'headers' | 'body'>,
+  { url, mask = (text) => text }: { url: string; mask?: (text: string) => string },
+): Refused {
+  const { text: read, packing, unannounced } = readAny(headers, body)
+  const text = mask(read.slice(0, mostCharacters))
+  const seen: Seen = { status, headers, body, text, url }
+  if (packing) {
+    const within = text === '' ? '' : ` Unpacked it begins with ${visibleText(text)}.`
+    return {
+      answer: `${hexOf(body)} (${packing}, ${body.length} bytes)`,
+      diagnosis: `${withStatus(seen)}The answer is compressed (${packing}) though the gateway asked for no compression.${within} Switch compression off for this route.`,
+    }
+  }
+  const answer = visibleText(text)
+  if (unannounced) {
+    const how = `The answer is ${unannounced} and does not say so.`
+    return { answer, diagnosis: `${withStatus(seen)}${how} Send UTF-8, or say "text/plain; charset=utf-16".` }
+  }
+  return { answer, diagnosis: status === 200 ? prefixMeaning(seen) : statusMeaning(seen) }
+}
+
+function withStatus({ status }: Seen): string {
+  return status === 200 ? '' : `The status is ${status}; only 200 is taken. `
+}
+
+type Rule = (seen: Seen) => string | undefined
+
+/** Each knows one way to miss `CON ` and `END `, the surest first. */
+const rules: readonly Rule[] = [
+  ({ text }) =>
+    text === ''
+      ? 'The answer is empty: the app ended without writing anything for this input, or wrote it after the answer was closed.'
+      : undefined,
+  ({ text }) =>
+    text.startsWith('\ufeff')
+      ? `A byte order mark (EF BB BF) stands before the first word. Save the file that writes it as UTF-8 without BOM${behind(text.slice(1))}.`
+      : undefined,
+  ({ text }) =>
+    /^\s*<\?(?:php|=)/i.test(text)
+      ? 'This is PHP source: the server sends the file and does not run it.'
+      : undefined,
+  phpMessage,
+  ({ text }) =>
+    /^\s*(?:Traceback \(most recent call last\)|Exception in thread|(?:[A-Za-z.]{1,80})?(?:Error|Exception): )/.test(
+      text,
+    )
+      ? 'The app failed and sent its error as the answer. Mend what it names, and answer END in such cases.'
+      : undefined,
+  htmlMeaning,
+  jsonMeaning,
+  ({ text }) => {
+    const literal =
+      /^\s*(undefined|null|None|nil|NaN|true|false|\[object Object\]|Promise \{.*|<coroutine object.*)\s*$/.exec(
+        text,
+      )?.[1]
+    return (
+      literal &&
+      `The app sent ${JSON.stringify(literal)}: a value that is not the text of a screen, such as the result of a function that returns nothing or is not awaited.`
+    )
+  },
+  ({ text }) =>
+    /^b(['"])(?:CON|END)\b/.test(text)
+      ? 'This is how Python prints bytes: decode them before they are sent.'
+      : undefined,
+  ({ text }) => {
+    const quote = /^(['"`“‘«])(?:CON|END)\b/.exec(text)?.[1]
+    return (
+      quote && `A quote stands before the first word: send the text itself, not the text as source or JSON.`
+    )
+  },
+  ({ text }) =>
+    /^(?:Q09OI|Q09OC|RU5EI|RU5EC)/.test(text) ? 'The answer is in Base64: send it as plain text.' : undefined,
+  ({ text }) => {
+    const blanks = /^[\s\u200b\u2060\0]+(?=(?:CON|END)\b)/.exec(text)?.[0]
+    if (blanks === undefined) return undefined
+    const many =
+      blanks.length === 1
+        ? 'A blank, line break or other invisible character stands'
+        : `${blanks.length} blanks, line breaks or other invisible characters stand`
+    return `${many} before the first word: CON and END are taken at the first byte only. Look for an empty line before the code begins, as before <?php, or trim the text.`
+  },
+  ({ text }) => {
+    const word = /^\s*(con|end)\b/i.exec(text)?.[1]
+    return word && word !== word.toUpperCase()
+      ? `The word ${word} has to be in capital letters: ${word.toUpperCase()}.`
+      : undefined
+  },
+  ({ text }) => {
+    const [, word, next] = /^(CON|END)([\s\S]?)/.exec(text) ?? []
+    if (word === undefined) return undefined
+    if (!next)
+      return `Only the word ${word} came: a blank or a line break and the text of the screen have to follow it.`
+    const why = /[A-Za-z0-9]/.test(next)
+      ? 'A blank is missing'
+      : `${visibleText(next)} stands where a blank or a line break has to be`
+    return `${why} behind ${word}: send "${word} " and then the text.`
+  },
+  ({ text }) => {
+    const letters = text.slice(0, 3)
+    return /\P{ASCII}/u.test(letters) && /^(?:CON|END)$/.test(likeAscii(letters))
+      ? `The first word only looks like ${likeAscii(letters)}: some of its letters are of another alphabet. Type it anew.`
+      : undefined
+  },
+  ({ text }) => {
+    const at = text.search(/(?:^|[^A-Za-z])(?:CON|END)[ \r\n]/)
+    return at < 0
+      ? undefined
+      : `Something is written before ${/CON|END/.exec(text.slice(at))?.[0]}: output of a debug line, a log or a template. The word has to be the first of the answer.`
+  },
+]
+
+function prefixMeaning(seen: Seen): string {
+  for (const rule of rules) {
+    const meaning = rule(seen)
+    if (meaning) return meaning
+  }
+  return 'Neither CON nor END is at its beginning: put "CON " before a screen that takes an answer, and "END " before the last one.'
+}
+
+function behind(text: string): string {
+  return /^(?:CON|END)[ \r\n]/.test(text) ? '; what is behind it is right' : ''
+}
+
+function phpMessage({ text }: Seen): string | undefined {
+  const found =
+    /^\s*(?:<br \/>\s*)?(?:<b>)?(?:PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards)(?:<\/b>)?:\s+([^\n<]{0,200})/.exec(
+      text,
+    )
+  if (!found) return undefined
+  const [, kind = '', words = ''] = found
+  return `PHP printed a message before the answer (${kind}: ${words.trim()}). Mend what it says, and set display_errors=Off so that messages go to the log.`
+}
+
+function jsonMeaning({ text, headers }: Seen): string | undefined {
+  if (!/^\s*["[{]/.test(text)) return undefined
+  const value = parsed(text)
+  if (value === undefined) {
+    return /json/i.test(headers['content-type'] ?? '')
+      ? 'The answer calls itself JSON: send plain text.'
+      : undefined
+  }
+  if (typeof value === 'string') {
+    return 'The answer is a JSON string: its first character is a quote. Send the text itself, not its JSON.'
+  }
+  const field = Object.entries(value ?? {}).find(
+    ([, part]) => typeof part === 'string' && /^(?:CON|END)\b/.test(part),
+  )
+  return field
+    ? `The answer is JSON with the screen in ${JSON.stringify(field[0])}: send that text alone.`
+    : 'The answer is JSON: the gateway takes plain text that begins with CON or END.'
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const alike: Record<string, string> = { С: 'C', О: 'O', Ο: 'O', Ν: 'N', Е: 'E', Ε: 'E' }
+
+function likeAscii(text: string): string {
+  return [...text.normalize('NFKC')].map((one) => alike[one] ?? one).join('')
+}

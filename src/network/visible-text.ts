@@ -1,0 +1,99 @@
+import { isUtf8 } from 'node:buffer'
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { decodeBody } from '../kernel/index.ts'
+
+/** Characters of an answer that are shown. */
+const shownCharacters = 160
+const shownBytes = 16
+/** Of a compressed answer no more than this is unpacked. */
+const unpackedBytes = 64 * 1024
+
+/** How a body that is no plain text is packed. */
+export type Packing = 'gzip' | 'deflate' | 'br' | 'zstd' | 'compress'
+
+export interface ReadBody {
+  /** As text; of a packed body what is in it, empty where that cannot be read. */
+  text: string
+  packing: Packing | null
+  /** UTF-16 that no content type announced. */
+  unannounced: 'UTF-16' | null
+}
+
+/** Reads a body that may be anything, to say what it is. */
+export function readAny(headers: Record<string, string>, body: Buffer): ReadBody {
+  const packing = packingOf(headers['content-encoding'], body)
+  if (packing) return { text: unpacked(packing, body), packing, unannounced: null }
+  const { text, charset } = decodeBody(headers['content-type'], body)
+  if (/^utf-?16/i.test(charset) || !looksLikeUtf16(body)) {
+    return {
+      text: isUtf8(body) || !/^utf-?8$/i.test(charset) ? text : bytewise(body),
+      packing,
+      unannounced: null,
+    }
+  }
+  return { text: decodeBody('text/plain; charset=utf-16', body).text, packing, unannounced: 'UTF-16' }
+}
+
+/** Bytes as hexadecimal digits, the first of them. */
+export function hexOf(body: Buffer): string {
+  const shown = body
+    .subarray(0, shownBytes)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$& ')
+  return body.length > shownBytes ? `${shown} …` : shown
+}
+
+/**
+ * The beginning of a text between quotes, with every character made visible that a terminal or a page would not show:
+ * line breaks as `\n`, a byte order mark as `\ufeff`.
+ */
+export function visibleText(text: string): string {
+  const begin = [...text.slice(0, 2 * shownCharacters)].slice(0, shownCharacters).join('')
+  const quoted = JSON.stringify(begin).replace(/(?! )[\p{C}\p{Z}]/gu, escaped)
+  const rest = text.length - begin.length
+  return rest > 0 ? `${quoted} and ${rest} more characters` : quoted
+}
+
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join('')
+}
+
+/** Of bytes that are no UTF-8: ASCII as it is, each other byte as `\xe9`. */
+function bytewise(body: Buffer): string {
+  return body.toString('latin1').replace(/[\x80-\xff]/g, (one) => `\\x${one.charCodeAt(0).toString(16)}`)
+}
+
+function looksLikeUtf16(body: Buffer): boolean {
+  if (body.length < 2) return false
+  const mark = body.readUInt16BE(0)
+  if (mark === 0xfeff || mark === 0xfffe) return true
+  // Letters of ASCII have a zero as their other half.
+  return (
+    body.length >= 4 &&
+    (body[0] === 0) !== (body[1] === 0) &&
+    (body[0] === 0) === (body[2] === 0) &&
+    (body[1] === 0) === (body[3] === 0)
+  )
+}
+
+function packingOf(encoding: string | undefined, body: Buffer): Packing | null {
+  if (body[0] === 0x1f && body[1] === 0x8b) return 'gzip'
+  if (body[0] === 0x28 && body[1] === 0xb5 && body[2] === 0x2f && body[3] === 0xfd) return 'zstd'
+  const named = /\b(gzip|deflate|br|zstd|compress)\b/i.exec(encoding ?? '')?.[1]?.toLowerCase()
+  // What calls itself packed and begins as it should begins well: the header is wrong, and not the bytes.
+  return named && !/^(CON|END)/.test(body.toString('latin1', 0, 3)) ? (named as Packing) : null
+}
+
+function unpacked(packing: Packing, body: Buffer): string {
+  const options = { maxOutputLength: unpackedBytes }
+  try {
+    if (packing === 'gzip') return gunzipSync(body, options).toString('utf8')
+    if (packing === 'deflate') return inflateSync(body, options).toString('utf8')
+    if (packing === 'br') return brotliDecompressSync(body, options).toString('utf8')
+  } catch {
+    // Cut off, too large, or not what its header says: the bytes are shown all the same.
+  }
+  return ''
+}
