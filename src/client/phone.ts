@@ -121,7 +121,9 @@ export class Phone {
   async optionFor(label: string | RegExp): Promise<ScreenOption> {
     const { screen } = await this.look()
     if (screen?.status !== 'open') {
-      throw new ClientError(`${this.msisdn} has no open screen to choose from. Dial first.`, { options: [] })
+      throw new ClientError(`${this.msisdn} has no open screen to choose from. ${whyNone(screen)}`, {
+        options: [],
+      })
     }
     return pickOption(screen.text, label)
   }
@@ -262,4 +264,12 @@ export class Phone {
     this.#dialledSession = null
     this.#lastMessage = 0
   }
+}
+
+/** A session that its app broke is told of: to dial again would bring the same. */
+function whyNone(screen: Screen | null): string {
+  if (screen?.status !== 'failed') return 'Dial first.'
+  const { error, answer, diagnosis } = screen
+  const answered = answer === undefined ? '' : ` The app answered ${answer}.`
+  return `Its session failed: ${error ?? 'the app failed'}.${answered}${diagnosis === undefined ? '' : ` ${diagnosis}`}`
 }

@@ -22,7 +22,12 @@ export const screenSchema = z.object({
   text: z.string(),
   /** How often the app was asked in this session. */
   hops: z.number(),
+  /** Why it failed, in the vendor's words. */
   error: z.string().nullable(),
+  /** Where the app's answer was refused: its first characters, made visible. */
+  answer: z.string().optional(),
+  /** Where it failed: what probably happened, and what to do. */
+  diagnosis: z.string().optional(),
   warnings: z.array(z.object({ code: z.string() as z.ZodType<ScreenWarningCode>, message: z.string() })),
 })
 

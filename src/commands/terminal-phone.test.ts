@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, expect, it, vi } from 'vitest'
 import { type Simulator, startSimulator } from '../simulator.ts'
@@ -8,6 +10,7 @@ let sim: Simulator | undefined
 afterEach(async () => {
   vi.restoreAllMocks()
   await sim?.close()
+  sim = undefined
 })
 
 /** What a phone says that is given all its input at once, as by a pipe. */
@@ -16,7 +19,7 @@ async function piped(input: string[], code?: string): Promise<string> {
   const exit = new Promise<void>((resolve) => {
     vi.spyOn(process, 'exit').mockImplementation((() => resolve()) as never)
   })
-  sim = await startSimulator({ clock: 'frozen' })
+  sim ??= await startSimulator({ clock: 'frozen' })
   const output = new PassThrough()
   const phone = new TerminalPhone(sim.phone('+46733000001'), Readable.from(input), output)
   await phone.use(code)
@@ -32,6 +35,21 @@ it('takes answers that were there before it was picked up', async () => {
 
 it('is put down where the input is empty', async () => {
   expect(await piped([])).toContain('Type a code such as *165# to dial.')
+})
+
+it('tells what an app answered that was refused, and what that means', async () => {
+  sim = await startSimulator({ clock: 'frozen', port: 0 })
+  const app = createServer((_, response) => response.end('{"response":"CON Menu"}'))
+  await new Promise<void>((listening) => app.listen(0, '127.0.0.1', listening))
+  const callbackUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}/`
+  await sim.network.serviceCode('*384*1#', callbackUrl)
+  const said = await piped([], '*384*1#')
+  app.close()
+  expect(said).toContain(
+    'The app failed: Response should start with a CON or an END\n' +
+      'It answered "{\\"response\\":\\"CON Menu\\"}"\n' +
+      'The answer is JSON with the screen in "response": send that text alone.\n',
+  )
 })
 
 it('draws its frame no wider than the terminal', () => {

@@ -110,11 +110,13 @@ export class TerminalPhone {
   #show(screen: Screen): void {
     this.#open = screen.status === 'open'
     this.#shown = screen.sessionId ?? undefined
-    const { status, text, error, warnings } = screen
+    const { status, text, error, answer, diagnosis, warnings } = screen
     if (status !== 'cancelled' && status !== 'timed-out') this.#say(this.#framed(text, this.#phone.msisdn))
     if (status === 'cancelled') this.#say('Hung up.')
     if (status === 'timed-out') this.#say('The session timed out.')
     if (error) this.#say(`The app failed: ${error}`)
+    if (answer !== undefined) this.#say(`It answered ${answer}`)
+    if (diagnosis !== undefined) this.#say(diagnosis)
     for (const warning of warnings) this.#say(`Warning: ${warning.message}`)
     if (!this.#open) this.#say('Dial again, or Ctrl-C to put the phone down.')
   }

@@ -78,6 +78,23 @@ describe('matchers for phones', () => {
     expect(ama).toEndWith({ exactly: 'You rejected the request.' })
   })
 
+  it('tell what an app answered that was refused', async () => {
+    const failed = {
+      ...{ sessionId: 's', status: 'failed', text: 'Network problems', hops: 1, warnings: [] },
+      ...{
+        error: 'Response should start with a CON or an END',
+        answer: '"con Menu"',
+        diagnosis: 'Capitals.',
+      },
+    }
+    const answer = { status: 200, headers: {}, text: JSON.stringify(failed) }
+    world.refused.set('POST /_sim/phones/+46733000001/dial', answer)
+    await ama.dial('*384*1#')
+    expect(failureOf(() => expect(ama).toShow('Menu'))).toMatch(
+      /Response should start with a CON or an END\nThe app answered "con Menu"\nCapitals\.$/,
+    )
+  })
+
   describe('of a screen that does not fit', () => {
     const warnings = [{ code: 'too-long', message: 'The screen has 190 septets; Sandbox shows 160.' }]
     beforeEach(async () => {

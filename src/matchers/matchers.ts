@@ -165,7 +165,9 @@ function shown(screen: Screen | null): string[] {
     return ['It has no screen yet. Await dial(), prompted() or look() first.']
   }
   const state = screen.status === 'open' ? 'An open screen' : `The session ${screen.status}`
-  return [`${state}:`, ...barred(screen.text)]
+  const { error, answer, diagnosis } = screen
+  const why = [error, answer === undefined ? null : `The app answered ${answer}`, diagnosis ?? null]
+  return [`${state}:`, ...barred(screen.text), ...why.filter((line) => line !== null)]
 }
 
 function barred(text: string): string[] {

@@ -68,6 +68,19 @@ describe('an app under test', () => {
     expect(await play(await start(), ', breaks: failed', { answerSeconds })).toEqual({ passed: 2, failed: 0 })
   })
 
+  it('whose answer is refused is told by its first characters and what they mean', async () => {
+    const url = await says('\ufeffCON Menu')
+    await play(url, ', shows: Menu')
+    expect(runs.output).toContain(
+      '    (failed: Response should start with a CON or an END)\n' +
+        '    the app answered "\\ufeffCON Menu"\n' +
+        '    A byte order mark (EF BB BF) stands before the first word.',
+    )
+    expect(runs.output).toMatch(
+      /seen {6}the session failed: .*; the app answered "\\ufeffCON Menu"\. A byte order/,
+    )
+  })
+
   it('that says too much, or what no phone has letters for, fails its step', async () => {
     const long = await says(`CON ${'a'.repeat(161)}`)
     expect(await play(long, ', shows: aaa')).toEqual({ passed: 1, failed: 1 })

@@ -1,9 +1,12 @@
 import type { Screen } from '../client/index.ts'
 
+/** What is told of a screen. */
+export type ToldScreen = Pick<Screen, 'status' | 'text' | 'error' | 'answer' | 'diagnosis'>
+
 /** One thing that happened in a session, as a bystander would tell it. PINs are masked already. */
 export type Said =
   | { kind: 'did'; text: string }
-  | { kind: 'screen'; screen: Pick<Screen, 'status' | 'text' | 'error'> }
+  | { kind: 'screen'; screen: ToldScreen }
   | { kind: 'sms'; from: string; text: string }
   | { kind: 'checked'; text: string }
   /** A text expected by the script gave way to what is on the screen. */
@@ -20,9 +23,13 @@ export function linesOf(said: Said): string[] {
   return [visible(said.text)]
 }
 
-function screenLines({ status, text, error }: Pick<Screen, 'status' | 'text' | 'error'>): string[] {
+function screenLines({ status, text, error, answer, diagnosis }: ToldScreen): string[] {
   const end = status === 'open' ? [] : [`(${status}${error ? `: ${visible(error)}` : ''})`]
-  return [...barred(text), ...end.map((line) => `  ${line}`)]
+  const why = [
+    ...(answer === undefined ? [] : [`the app answered ${visible(answer)}`]),
+    ...(diagnosis === undefined ? [] : [visible(diagnosis)]),
+  ]
+  return [...barred(text), ...[...end, ...why].map((line) => `  ${line}`)]
 }
 
 function barred(text: string): string[] {
@@ -35,7 +42,10 @@ export function visible(text: string): string {
 }
 
 /** A screen on one line, for a failure. */
-export function inShort(screen: Pick<Screen, 'status' | 'text'> | null): string {
+export function inShort(screen: ToldScreen | null): string {
   if (!screen) return 'no screen'
-  return `${screen.status === 'open' ? 'an open screen' : `the session ${screen.status}`}: ${JSON.stringify(screen.text)}`
+  const { status, text, answer, diagnosis } = screen
+  const said = `${status === 'open' ? 'an open screen' : `the session ${status}`}: ${JSON.stringify(text)}`
+  if (diagnosis === undefined) return said
+  return `${said}${answer === undefined ? '' : `; the app answered ${answer}`}. ${diagnosis}`
 }

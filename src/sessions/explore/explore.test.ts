@@ -194,7 +194,7 @@ describe('an app of another author', () => {
       if (first === undefined) return say('CON Shop\n1 Prices\n2 Order\n3 Help')
       if (first === '1') return say('END Bread 1, milk 2')
       if (first === '2' && second === undefined) return say('CON Order\n1 Bread\n2 Milk')
-      if (first === '2' && second === '1') return response.writeHead(500).end('oops')
+      if (first === '2' && second === '1') return response.writeHead(500).end('oops\ttext')
       return say(first === '2' && second === '2' ? 'END Ordered' : 'END Invalid choice')
     })
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -217,6 +217,11 @@ describe('an app of another author', () => {
       { chooses: 'Order' },
       { chooses: 'Bread' },
     ])
+    expect(exploreReport({ places, findings })).toContain(
+      'crashed: Received unexpected response code: 500 Internal Server Error\n' +
+        '  the app answered "oops\\ttext"\n' +
+        '  The app failed while it made the answer: look into its log.\n',
+    )
     expect(findings).toContainEqual(
       expect.objectContaining({ kind: 'leads-nowhere', message: expect.stringContaining('3 Help') }),
     )

@@ -205,7 +205,9 @@ class Walk {
 
   #report(kind: Finding['kind'], message: string, { path, screen }: Pick<Place, 'path' | 'screen'>): void {
     const { name: situation } = this.#situation
-    this.#findings.push({ kind, message, situation, path, text: screen.text })
+    const { text, answer, diagnosis } = screen
+    const why = kind === 'crashed' ? { answer, diagnosis } : {}
+    this.#findings.push({ kind, message, situation, path, text, ...why })
   }
 }
 

@@ -29,6 +29,9 @@ export interface Finding {
   situation: string
   path: readonly StepWords[]
   text: string
+  /** What a refused answer was, and what probably happened. */
+  answer?: string | undefined
+  diagnosis?: string | undefined
 }
 
 /** The places of one situation, told apart by what their screens say. */

@@ -29,7 +29,8 @@ function machineLines(reading: ReturnType<Coverage['reading']>): string[] {
   ]
 }
 
-function findingLines({ kind, message, situation, path, text }: Finding): string[] {
+function findingLines(finding: Finding): string[] {
+  const { kind, message, situation, path, text, answer, diagnosis } = finding
   const way = path.map((step) =>
     Object.entries(step)
       .map(([word, value]) => `${word} ${String(value)}`)
@@ -37,6 +38,8 @@ function findingLines({ kind, message, situation, path, text }: Finding): string
   )
   return [
     `${kind}: ${message}`,
+    ...(answer === undefined ? [] : [`  the app answered ${answer}`]),
+    ...(diagnosis === undefined ? [] : [`  ${diagnosis}`]),
     `  situation: ${situation}`,
     `  path: ${way.join(' › ') || '(the first screen)'}`,
     ...text.split('\n').map((line) => `  | ${line.replace(/\p{Cc}/gu, ' ')}`),

@@ -6,6 +6,8 @@ export interface Screen {
   text: string
   hops: number
   error: string | null
+  answer?: string
+  diagnosis?: string
   warnings: Array<{ code: string; message: string }>
 }
 

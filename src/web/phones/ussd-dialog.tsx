@@ -19,6 +19,12 @@ export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
         <p>{screen.text}</p>
         {ending && <p className={styles.ending}>{ending}</p>}
         {screen.error && <p className={styles.ending}>{screen.error}</p>}
+        {screen.answer !== undefined && (
+          <p className={styles.ending}>
+            It answered <code>{screen.answer}</code>
+          </p>
+        )}
+        {screen.diagnosis !== undefined && <p className={styles.ending}>{screen.diagnosis}</p>}
       </div>
       <Count what="Screen" text={screen.text} limit={limit} />
       {screen.warnings.length > 0 && (

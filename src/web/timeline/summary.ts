@@ -91,6 +91,7 @@ function eventSummary(kind: string, data: Record<string, unknown>): string {
     text('reason'),
     text('plan') && `${text('plan')}: ${text('do')}`,
     text('network') || text('error'),
+    text('diagnosis'),
   ].filter(Boolean)
   return said.join(' · ').replaceAll(': · ', ': ')
 }
