@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Interface } from 'node:readline'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, expect, it, vi } from 'vitest'
 import { type Simulator, startSimulator } from '../simulator.ts'
@@ -13,6 +14,13 @@ afterEach(async () => {
   sim = undefined
 })
 
+/** All that was written: from Node 26 on, one read is one piece. */
+function written(output: PassThrough): string {
+  const pieces: string[] = []
+  for (let piece = output.read(); piece !== null; piece = output.read()) pieces.push(String(piece))
+  return pieces.join('')
+}
+
 /** What a phone says that is given all its input at once, as by a pipe. */
 async function piped(input: string[], code?: string): Promise<string> {
   // The phone ends its process where it is put down.
@@ -24,7 +32,7 @@ async function piped(input: string[], code?: string): Promise<string> {
   const phone = new TerminalPhone(sim.phone('+46733000001'), Readable.from(input), output)
   await phone.use(code)
   await exit
-  return String(output.read())
+  return written(output)
 }
 
 it('takes answers that were there before it was picked up', async () => {
@@ -35,6 +43,33 @@ it('takes answers that were there before it was picked up', async () => {
 
 it('is put down where the input is empty', async () => {
   expect(await piped([])).toContain('Type a code such as *165# to dial.')
+})
+
+it('asks readline for nothing once the input has ended, and ends in order', async () => {
+  const prompt = vi.spyOn(Interface.prototype, 'prompt')
+  const afterEnd = vi.fn()
+  prompt.mockImplementation(function (this: Interface & { closed?: boolean }) {
+    if (this.closed) afterEnd()
+  })
+  expect(await piped(['*165#\n2\n1234\n'])).toContain('500.00 EUR')
+  expect(afterEnd).not.toHaveBeenCalled()
+  expect(process.exitCode).toBeUndefined()
+})
+
+it('ends, and does not hang, where the simulator is gone in the middle', async () => {
+  sim = await startSimulator({ clock: 'frozen' })
+  const ama = sim.phone('+46733000001')
+  vi.spyOn(ama, 'reply').mockRejectedValue(new Error('nobody is there'))
+  const exit = new Promise<void>((resolve) => {
+    vi.spyOn(process, 'exit').mockImplementation((() => resolve()) as never)
+  })
+  const output = new PassThrough()
+  const phone = new TerminalPhone(ama, Readable.from(['*165#\n2\n']), output)
+  await phone.use(undefined)
+  await exit
+  expect(process.exitCode).toBe(1)
+  process.exitCode = undefined
+  expect(written(output)).toContain('nobody is there')
 })
 
 it('tells what an app answered that was refused, and what that means', async () => {

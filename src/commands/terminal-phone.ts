@@ -20,6 +20,8 @@ export class TerminalPhone {
   #shown: string | undefined
   #open = false
   #done = false
+  /** The input has ended; what it held is still answered, line by line. */
+  #ended = false
   /** An answer is on its way: what the phone shows is about to change. */
   #busy = false
   #lastSms = 0
@@ -30,6 +32,9 @@ export class TerminalPhone {
     this.#lines = createInterface({ input, output, terminal: 'isTTY' in input && input.isTTY === true })
     // Begun here: lines, and the end of the input, may come while the phone is still being picked up.
     this.#typed = this.#lines[Symbol.asyncIterator]()
+    this.#lines.once('close', () => {
+      this.#ended = true
+    })
   }
 
   /** Returns when the person puts the phone down, or the input ends. */
@@ -44,16 +49,25 @@ export class TerminalPhone {
     watching.catch((error: unknown) => this.#fail(error))
     this.#lines.on('SIGINT', () => void this.#hangUp())
     this.#prompt()
+    try {
+      await this.#answerLines()
+      // What the last answer caused is still on its way: one look, and a short one.
+      if (!this.#done) await this.#readSms(300)
+    } catch (error) {
+      // The watching goes on for as long as the phone is in hand.
+      this.#fail(error)
+    }
+    this.#putDown()
+  }
+
+  async #answerLines(): Promise<void> {
     for await (const line of this.#typed) {
       this.#busy = true
       await this.#take(line)
       this.#busy = false
-      if (this.#done) break
+      if (this.#done) return
       this.#prompt()
     }
-    // What the last answer caused is still on its way: one look, and a short one.
-    if (!this.#done) await this.#readSms(300)
-    this.#putDown()
   }
 
   async #pickUp(code: string | undefined): Promise<void> {
@@ -151,8 +165,13 @@ export class TerminalPhone {
 
   #prompt(): void {
     if (this.#done) return
-    this.#lines.setPrompt(this.#open ? 'Answer: ' : 'Dial: ')
-    this.#lines.prompt(true)
+    const text = this.#open ? 'Answer: ' : 'Dial: '
+    // From Node 24 on, readline refuses a prompt once its input has ended.
+    if (this.#ended) this.#output.write(text)
+    else {
+      this.#lines.setPrompt(text)
+      this.#lines.prompt(true)
+    }
   }
 
   #framed(text: string, title: string): string {

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { frozenStart, hot, Kernel, type KernelOptions } from './index.ts'
 import { folder, openKernel } from './kernel.fixture.ts'
 import { readTimeline } from './timeline.ts'
@@ -178,6 +178,21 @@ describe('deadlines', () => {
     await kernel.start()
     await kernel.transact((tx) => tx.setDeadline('bell', 'soon', tx.now + 20))
     expect(await fired).toBe('soon')
+  })
+
+  it('set no timer of less than nothing, however late they are', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    const kernel = await open()
+    // What falls due while it is being looked for has fallen due before the timer is set.
+    vi.spyOn(kernel.deadlines, 'next').mockImplementation(async (rx) => rx.now - 5)
+    await kernel.start()
+    await kernel.settle()
+    await kernel.waitFor(async () => undefined, 0)
+    await kernel.waitFor(async () => undefined, 2)
+    const delays = timers.mock.calls.map(([, delay]) => delay)
+    timers.mockRestore()
+    expect(delays.length).toBeGreaterThan(2)
+    expect(delays.filter((delay) => !(delay !== undefined && delay >= 0))).toEqual([])
   })
 
   it('that fail are kept and tried again', async () => {

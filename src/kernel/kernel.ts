@@ -197,7 +197,7 @@ export class Kernel {
       })
       const stop = this.store.onCommit(wake)
       for (const each of ends) each.addEventListener('abort', wake)
-      const timer = setTimeout(wake, end - performance.now())
+      const timer = setTimeout(wake, Math.max(0, end - performance.now()))
       try {
         const found = await this.read(look)
         if (found !== undefined || performance.now() >= end) return found

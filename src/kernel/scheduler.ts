@@ -114,7 +114,8 @@ export class Scheduler {
   #sleep(milliseconds: number): void {
     clearTimeout(this.#timer)
     if (this.#stopped) return
-    this.#timer = setTimeout(() => this.kick(), milliseconds).unref()
+    // What fell due meanwhile is late, and a timer of less than nothing is warned of.
+    this.#timer = setTimeout(() => this.kick(), Math.max(0, milliseconds)).unref()
   }
 
   /** Fires every deadline that is due, in order, each in a unit of its own. */
