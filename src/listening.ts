@@ -7,6 +7,11 @@ export function listen(
   port: number,
   host: string,
 ): Promise<Server & { open(listener: RequestListener): void }> {
+  // To Node a blank host is every address of the machine: nobody who left a variable empty means that.
+  if (host.trim() === '') {
+    const message = 'The host to listen on is blank. Give an address with --host, such as 127.0.0.1.'
+    return Promise.reject(new InputError(message, { host }))
+  }
   const waiting: Array<Parameters<RequestListener>> = []
   const hold = (...exchange: Parameters<RequestListener>) => waiting.push(exchange)
   const server = Object.assign(createServer(hold as never), {

@@ -58,7 +58,18 @@ try {
     'AmountError',
     'RedirectError',
   ]
+  const file = unusableFile(error)
   const expected = error instanceof Error && told.includes(error.name)
-  console.error(expected ? `payersim: ${error.message}` : error)
-  process.exitCode = expected ? 2 : 70
+  console.error(file ?? (expected ? `payersim: ${error.message}` : error))
+  process.exitCode = expected || file ? 2 : 70
+}
+
+/** A file or a folder that somebody named and that the system refuses. */
+function unusableFile(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { code = '', path } = error as NodeJS.ErrnoException
+  const why = /^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|ENAMETOOLONG|ELOOP|ENOSPC|EDQUOT)$/.test(code)
+  return why && path
+    ? `payersim: ${path} cannot be used: ${error.message}. Name another file or folder.`
+    : undefined
 }

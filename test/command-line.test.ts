@@ -106,6 +106,37 @@ describe('payersim serve', () => {
   })
 })
 
+describe('what a person can get wrong is told in a line, with what to do, and ends with 2', () => {
+  const world = () => file('alias.yaml', 'payerApp:\n  serviceCode: *165#\n')
+  const script = () => file('script.yaml', 'session: A\nsteps:\n  - dials: "*165#"\n')
+  const quotes =
+    'alias.yaml:2:16: *165# means something of its own in YAML as it stands here. Write it in quotes'
+
+  it.each<[what: string, flags: () => string[], told: string]>([
+    ['a world file with an alias: world', () => ['world', world()], quotes],
+    ['serve', () => ['serve', '--port', '0', '--data', ':memory:', '--world', world()], quotes],
+    ['test', () => ['test', '--world', world(), script()], quotes],
+    ['explore', () => ['explore', '--url', 'http://127.0.0.1:1/', '--world', world()], quotes],
+    ['a data file in /proc', () => ['serve', '--port', '0', '--data', '/proc/x.db'], 'with --data'],
+    [
+      'a data file below a file',
+      () => ['serve', '--port', '0', '--data', join(file('plain', ''), 'x.db')],
+      'cannot be made',
+    ],
+    ['a data file that is a folder', () => ['serve', '--port', '0', '--data', folder], 'is not a file'],
+    ['a blank host', () => ['serve', '--port', '0', '--data', ':memory:', '--host', ''], '--host'],
+    ['explore --write', () => ['explore', '--write', file('plain', '')], 'is a file'],
+    ['explore --code', () => ['explore', '--code', 'x'], 'such as "*165#"'],
+    ['torture --code', () => ['torture', script(), '--code', 'x'], 'such as "*165#"'],
+    ['record --folder', () => ['record', 'x', '--folder', file('plain', '')], 'with --folder'],
+  ])('%s', async (_, flags, told) => {
+    const { code, err, out } = await run(...flags())
+    expect(err).toContain(told)
+    expect(err.trim().split('\n')).toHaveLength(1)
+    expect([code, out]).toEqual([2, ''])
+  })
+})
+
 describe('payersim dial', () => {
   it('is a phone in the terminal', async () => {
     const server = start('serve', '--port', '0', '--data', ':memory:')
@@ -118,6 +149,16 @@ describe('payersim dial', () => {
     await phone.says(/500\.00 EUR/)
     phone.child.stdin.end()
     expect(await phone.ended).toBe(0)
+  })
+
+  it('answers what a pipe holds, and ends', async () => {
+    const server = start('serve', '--port', '0', '--data', ':memory:')
+    const [, url = ''] = await server.says(/listening on (\S+)/)
+    const phone = start('dial', '+46733000001', '*165#', '--url', url)
+    phone.child.stdin.end('2\n1234\n')
+    expect(await phone.ended).toBe(0)
+    expect(phone.said.out).toContain('500.00 EUR')
+    expect(phone.said.err).toBe('')
   })
 
   it('says so where no simulator listens', async () => {

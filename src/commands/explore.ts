@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import type { PayerParts } from '../payer/index.ts'
 import type { ForkableWorld } from '../sessions/index.ts'
 import type { Simulator } from '../simulator.ts'
+import { dialledCode } from './dialled-code.ts'
 
 interface ExploreFlags {
   url?: string
@@ -26,7 +26,7 @@ export function exploreCommand(): Command {
       'walk every path of the payer’s app, or of a USSD app at --url; exits 1 where something is wrong',
     )
     .option('--url <url>', 'a USSD app of your own, by its callback URL')
-    .option('--code <code>', 'what is dialled', '*165#')
+    .option('--code <code>', 'what is dialled', dialledCode, '*165#')
     .option('--phone <number>', 'who dials an app of your own', '+46733000001')
     .option('--depth <answers>', 'the most answers in a session; 6 with --url, no limit without', count)
     .option('--write <folder>', 'write each path that ends as a session script')
@@ -59,7 +59,7 @@ async function explore({
       '--world goes with --url: the situations of the payer’s app are in the built-in world.',
     )
   }
-  if (write !== undefined) await makeFolder(write, InputError)
+  if (write !== undefined) await makeFolder(write, sessions.makeFolder, InputError)
   const coverage = new sessions.Coverage()
   const payer: PayerParts = { watch: (seen) => coverage.see(seen) }
   const exploration = await sessions.explore({
@@ -86,9 +86,13 @@ async function explore({
 }
 
 /** Before the walk, which takes a while and would be for nothing. */
-async function makeFolder(folder: string, Refusal: new (message: string) => Error): Promise<void> {
+async function makeFolder(
+  folder: string,
+  make: (folder: string) => Promise<void>,
+  Refusal: new (message: string) => Error,
+): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await make(folder)
   } catch (error) {
     throw new Refusal(`No scripts can be written to ${folder}: ${(error as Error).message}`)
   }

@@ -32,12 +32,18 @@ export async function record(
   { url, adminToken, folder, force = false }: RecordFlags,
   { until, print }: { until: () => Promise<void>; print: (line: string) => void },
 ): Promise<0 | 1> {
-  const [{ httpPort }, { saveRecording }, { remoteRecordings }, { join }] = await Promise.all([
-    import('../client/index.ts'),
-    import('../sessions/index.ts'),
-    import('./remote-recordings.ts'),
-    import('node:path'),
-  ])
+  const [{ ClientError, httpPort }, { folderRefusal, saveRecording }, { remoteRecordings }, { join }] =
+    await Promise.all([
+      import('../client/index.ts'),
+      import('../sessions/index.ts'),
+      import('./remote-recordings.ts'),
+      import('node:path'),
+    ])
+  // Before the recording, which would be for nothing.
+  const refusal = await folderRefusal(folder)
+  if (refusal !== undefined) {
+    throw new ClientError(`No script can be written to ${folder}: ${refusal}. Name another with --folder.`)
+  }
   const name = given.replace(/\.ya?ml$/, '')
   const headers = adminToken ? { headers: { Authorization: `Bearer ${adminToken}` } } : {}
   const recordings = remoteRecordings(httpPort(url, headers))

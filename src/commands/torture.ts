@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import type { RestartableSimulator } from '../sessions/index.ts'
 import type { Simulator, SimulatorOptions } from '../simulator.ts'
+import { dialledCode } from './dialled-code.ts'
 
 /** `payersim torture`: runs happy scripts with something going wrong at every step. */
 export function tortureCommand(): Command {
@@ -12,7 +13,7 @@ export function tortureCommand(): Command {
       'run happy scripts with a drop, time-out, hang-up, redial, repeated hop, restart and a lost or doubled callback at every step; exits 1 where money or status is wrong',
     )
     .argument('<scripts...>', 'files, folders or patterns')
-    .option('--code <code>', 'what a payer dials who dials anew', '*165#')
+    .option('--code <code>', 'what a payer dials who dials anew', dialledCode, '*165#')
     .action(async (patterns: string[], { code }: { code: string }) => {
       const [{ findScripts, plansFaults, readScript, ScriptError, torture }, { startSimulator }] =
         await Promise.all([import('../sessions/index.ts'), import('../simulator.ts')])

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { builtInWorld, parseWorld, readWorldFile } from './index.ts'
@@ -170,5 +171,70 @@ it('the world file in the documentation is one', () => {
   expect(parseWorld(example, 'docs/world.md')).toMatchObject({
     fees: [{ percent: 1 }],
     quirks: { 'callback-method': 'PUT' },
+  })
+})
+
+describe('a world file that is no YAML, or more than that', () => {
+  const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
+  for (let at = 1; at < 9; at++) {
+    const [name, before] = ['abcdefghi'.charAt(at), 'abcdefghi'.charAt(at - 1)]
+    bomb.push(`${name}: &${name} [${Array(10).fill(`*${before}`).join(', ')}]`)
+  }
+
+  it.each([
+    [
+      'a code without quotes',
+      'payerApp:\n  serviceCode: *165#\n',
+      'world.yaml:2:16: *165# means something of its own in YAML as it stands here. Write it in quotes: "*165#".',
+    ],
+    ['an alias bomb', bomb.join('\n'), /^world\.yaml:9:\d+: Aliases stand for so much here/],
+    ['a tag', 'payers: !approve x\n', 'world.yaml:1:9: !approve means something of its own in YAML'],
+    ['a tab', 'people:\n\t- phone: "+46733000001"\n', 'world.yaml:2:1: A tab indents this line.'],
+    [
+      'a tab behind spaces',
+      'payerApp:\n  \tserviceCode: "*165#"\n',
+      'world.yaml:2:3: A tab indents this line.',
+    ],
+    [
+      'a word given twice',
+      'payers: approve\npayers: reject\n',
+      'world.yaml:2:1: This is no YAML: Map keys must be unique. Write it once.',
+    ],
+    [
+      'two documents',
+      'payers: approve\n---\npayers: reject\n',
+      'world.yaml:2:1: A second document begins here. Write one world',
+    ],
+    ['braces', 'payers: {{a}}\n', 'world.yaml:1:10: Braces mean something of their own in YAML.'],
+    ['lists without end', `a: ${'['.repeat(20_000)}`, /^world\.yaml:1:\d+: Lists or maps stand too deep/],
+    ['an alias of itself', 'people: &all [*all]\n', 'world.yaml:1:'],
+  ])('%s is told with its place', (_, text, message) => {
+    if (typeof message === 'string') expect(problem(text)).toContain(message)
+    else expect(problem(text)).toMatch(message)
+  })
+
+  it('may have anchors, and aliases of them', () => {
+    const text = 'network:\n  username: &name a\n  apiKey: *name\n'
+    expect(parseWorld(text, 'world.yaml').network).toMatchObject({ username: 'a', apiKey: 'a' })
+  })
+
+  it.each([
+    [
+      'ISO-8859-1',
+      Buffer.from('people:\n  - { phone: "+46733000001", name: "René" }\n', 'latin1'),
+      ':2:40: The file is not UTF-8 text. The byte E9 here',
+    ],
+    [
+      'UTF-16',
+      Buffer.from('\ufeffpayers: approve\n', 'utf16le'),
+      ':1:1: The file is not UTF-8 text. It is UTF-16',
+    ],
+    ['bytes', Buffer.from([0xf0, 0x9f]), ':1:1: The file is not UTF-8 text. The byte F0 here'],
+  ])('in %s is told with its place', (_, bytes, message) => {
+    const folder = mkdtempSync(join(tmpdir(), 'payersim-'))
+    const file = join(folder, 'world.yaml')
+    writeFileSync(file, bytes)
+    expect(() => readWorldFile(file)).toThrow(`${file}${message}`)
+    rmSync(folder, { recursive: true })
   })
 })

@@ -1,5 +1,6 @@
 import { isScalar } from 'yaml'
 import type { z } from 'zod'
+import type { Path, YamlFile } from '../yaml/index.ts'
 import { callbacksSchema, expectSchema } from './expectation.ts'
 import { faultArgsSchema, faultMatchSchema, faultSchema, faultTimesSchema } from './fault.ts'
 import { getBalanceSchema, validateSchema } from './onepipe.ts'
@@ -16,7 +17,6 @@ import {
   transferSchema,
 } from './schema.ts'
 import { exactlySchema } from './screen-text.ts'
-import type { Path, YamlFile } from './yaml-file.ts'
 
 type Issue = z.core.$ZodIssue
 

@@ -1,8 +1,8 @@
 import { ClientError, pickOption } from '../client/index.ts'
+import type { YamlFile } from '../yaml/index.ts'
 import { asPattern } from './matching.ts'
 import type { ScriptProblem } from './problems.ts'
 import type { ScriptWords } from './schema.ts'
-import type { YamlFile } from './yaml-file.ts'
 
 /** Labels that cannot be chosen from the whole screen that the step before expects: none has them, or several do. */
 export function labelProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProblem[] {

@@ -1,8 +1,8 @@
+import type { Path, YamlFile } from '../yaml/index.ts'
 import type { Step } from './parse.ts'
 import { nearest, type ScriptProblem } from './problems.ts'
 import { phoneWords, type ScriptWords, type StepWords } from './schema.ts'
 import { variablesIn } from './variables.ts'
-import type { Path, YamlFile } from './yaml-file.ts'
 
 /** The words that name what they make, by `as`. */
 const makers = ['request-to-pay', 'pre-approval', 'transfer', 'get-balance'] as const

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { type Position, type Span, textOfBytes, YamlFile } from '../yaml/index.ts'
 import { problemsOf } from './issues.ts'
 import { labelProblems } from './labels.ts'
 import { nameProblems } from './names.ts'
-import { type Position, ScriptError, type ScriptProblem } from './problems.ts'
+import { ScriptError, type ScriptProblem } from './problems.ts'
 import { type StepWords, scriptSchema } from './schema.ts'
 import type { ScreenFault } from './screen-text.ts'
-import { type Span, YamlFile } from './yaml-file.ts'
 
 /** A file and its lines, counted from 1. */
 export interface Source {
@@ -41,7 +41,7 @@ export interface Script extends Source {
  * @throws ScriptError with every problem found, each with its place; also for `use`, which needs the file
  */
 export function parseScript(file: string, text: string): Script {
-  const yaml = new YamlFile(file, text)
+  const yaml = new YamlFile(file, text, { holds: 'script' })
   const used = usedBy(yaml)
   if (used === undefined) return scriptOf(yaml, text, undefined)
   const message =
@@ -61,7 +61,7 @@ export function readScript(file: string): Promise<Script> {
 /** @param users the files that use it, the first of them first */
 async function readWithin(file: string, users: readonly string[]): Promise<Script> {
   const text = textOf(file)
-  const yaml = new YamlFile(file, text)
+  const yaml = new YamlFile(file, text, { holds: 'script' })
   const used = usedBy(yaml)
   if (used === undefined) return scriptOf(yaml, text, undefined)
   const path = besides(file, used)
@@ -122,18 +122,20 @@ function scriptOf(yaml: YamlFile, text: string, start: Script | undefined): Scri
 
 /** At once: to wait for a small file takes longer than to read it. */
 function textOf(file: string): string {
+  let bytes: Buffer
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
+    bytes = readFileSync(file)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     const message =
-      code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-        ? 'The file is not UTF-8 text.'
-        : code === 'ENOENT'
-          ? 'There is no such file.'
-          : `The file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`
+      code === 'ENOENT'
+        ? 'There is no such file.'
+        : `The file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`
     throw new ScriptError([{ file, line: 0, column: 0, message, source: '' }])
   }
+  const read = textOfBytes(bytes)
+  if ('text' in read) return read.text
+  throw new ScriptError([{ file, ...read.at, message: read.message, source: '' }])
 }
 
 function inOrder(problems: ScriptProblem[]): ScriptProblem[] {
@@ -154,7 +156,7 @@ export async function filesBehind(file: string): Promise<string[]> {
 
 async function nextBehind(file: string): Promise<string | undefined> {
   try {
-    const used = usedBy(new YamlFile(file, textOf(file)))
+    const used = usedBy(new YamlFile(file, textOf(file), { holds: 'script' }))
     return used === undefined ? undefined : besides(file, used)
   } catch (error) {
     if (error instanceof ScriptError) return undefined

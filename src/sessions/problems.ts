@@ -1,18 +1,8 @@
 import { distance } from 'fastest-levenshtein'
+import type { FileProblem } from '../yaml/index.ts'
 
-/** Where something stands in a file; both count from 1. */
-export interface Position {
-  line: number
-  column: number
-}
-
-/** Why a script cannot be run. `line` and `column` are 0 where the file itself cannot be used, or is not there. */
-export interface ScriptProblem extends Position {
-  file: string
-  message: string
-  /** The line of the file, as it is. */
-  source: string
-}
+/** Why a script cannot be run. */
+export type ScriptProblem = FileProblem
 
 /** Scripts are refused before anything runs; every problem found is told. */
 export class ScriptError extends Error {

@@ -11,21 +11,27 @@ function withFile<Result>(
   path: string,
   look: (read: (bytes: number, position: number) => Buffer) => Result,
 ): Result {
+  const refused = (error: unknown) =>
+    new StoreError(
+      'unreadable',
+      `The data file ${path} cannot be read: ${messageOf(error)}. Name another with --data.`,
+      { path },
+      { cause: error },
+    )
   let descriptor: number
   try {
     descriptor = openSync(path, 'r')
   } catch (error) {
-    throw new StoreError(
-      'unreadable',
-      `${path} cannot be read: ${messageOf(error)}.`,
-      { path },
-      { cause: error },
-    )
+    throw refused(error)
   }
   try {
     return look((bytes, position) => {
       const buffer = Buffer.alloc(bytes)
-      return buffer.subarray(0, readSync(descriptor, buffer, 0, bytes, position))
+      try {
+        return buffer.subarray(0, readSync(descriptor, buffer, 0, bytes, position))
+      } catch (error) {
+        throw refused(error)
+      }
     })
   } finally {
     closeSync(descriptor)

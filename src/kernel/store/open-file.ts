@@ -45,7 +45,7 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
   }
   const path = resolve(file)
   inspect(path, migrations)
-  const writer = new Sqlite(path, { timeout: 0 })
+  const writer = opened(path)
   try {
     prepareFile(writer, migrations)
   } catch (error) {
@@ -53,7 +53,7 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
     if (error instanceof StoreError) throw error
     throw new StoreError(
       'unreadable',
-      `The data file ${path} cannot be used: ${messageOf(error)}.`,
+      `The data file ${path} cannot be used: ${messageOf(error)}. Name another with --data.`,
       { path },
       { cause: error },
     )
@@ -65,6 +65,21 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
   }
   const connections = { writer: new Connection(writer), reader: new Connection(reader) }
   return { ...connections, file: path, enclosed: false, close }
+}
+
+/** What stands in the way is found by SQLite only where the place itself refuses files, such as `/proc`. */
+function opened(path: string): Database {
+  try {
+    return new Sqlite(path, { timeout: 0 })
+  } catch (error) {
+    const what = existsSync(path) ? 'opened' : 'made'
+    throw new StoreError(
+      'unreadable',
+      `The data file ${path} cannot be ${what}: ${messageOf(error)}. Name a place where files can be written, with --data.`,
+      { path },
+      { cause: error },
+    )
+  }
 }
 
 /** Looks at the file without touching it, so that a refusal leaves every byte as it was. */

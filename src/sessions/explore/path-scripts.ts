@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import type { Screen } from '../../client/index.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { StepWords } from '../schema.ts'
 import type { Place } from './graph.ts'
 
@@ -24,7 +25,7 @@ export function scriptsOf(places: readonly Place[]): Array<{ name: string; text:
 
 /** Writes them into a folder, which is made where it is missing; the names of the files. */
 export async function writeScripts(folder: string, places: readonly Place[]): Promise<string[]> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const scripts = scriptsOf(places)
   for (const { name, text } of scripts) await writeFile(join(folder, name), text)
   return scripts.map(({ name }) => join(folder, name))

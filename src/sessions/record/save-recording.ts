@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { unifiedDiff } from './diff.ts'
 
 export interface SavedRecording {
@@ -28,7 +29,7 @@ export async function saveRecording(
   const outcome =
     before === undefined ? 'new' : diff === '' ? 'same' : force ? 'replaced' : ('differs' as const)
   const written = outcome === 'differs' ? beside : file
-  await mkdir(dirname(file), { recursive: true })
+  await makeFolder(dirname(file))
   if (outcome !== 'same') await writeFile(written, text)
   // An older one that was never taken is out of date.
   if (outcome !== 'differs') await rm(beside, { force: true })

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -11,7 +12,20 @@ import {
   parseDocument,
   visit,
 } from 'yaml'
-import type { Position, ScriptProblem } from './problems.ts'
+
+/** Where something stands in a file; both count from 1. */
+export interface Position {
+  line: number
+  column: number
+}
+
+/** Why a file cannot be used. `line` and `column` are 0 where the file itself cannot be read, or is not there. */
+export interface FileProblem extends Position {
+  file: string
+  message: string
+  /** The line of the file, as it is. */
+  source: string
+}
 
 export type Path = readonly PropertyKey[]
 
@@ -23,6 +37,13 @@ export interface Span {
   block?: { indent: number }
 }
 
+export interface YamlFileOptions {
+  /** What one file holds, in the words of a message: a script, a world. */
+  holds: string
+  /** Whether anchors may stand in it, and aliases of them; otherwise each was meant as text. */
+  aliases?: boolean
+}
+
 /** A YAML file that remembers where everything stands. */
 export class YamlFile {
   readonly file: string
@@ -30,49 +51,88 @@ export class YamlFile {
   readonly #lines: string[]
   readonly #counter = new LineCounter()
   readonly #document: Document.Parsed
+  readonly #options: YamlFileOptions
 
-  constructor(file: string, text: string) {
+  constructor(file: string, text: string, options: YamlFileOptions) {
     this.file = file
+    this.#options = options
     this.#text = text
     this.#lines = text.split(/\r?\n/)
     this.#document = parseDocument(text, { lineCounter: this.#counter, prettyErrors: false })
   }
 
   /** What is wrong with it as YAML. */
-  faults(): ScriptProblem[] {
+  faults(): FileProblem[] {
     const faults = this.#document.errors.map(({ code, message, pos }) =>
       this.#fault(this.#at(pos[0]), code, message),
     )
     for (const { code, pos } of this.#document.warnings) {
       if (code === 'TAG_RESOLVE_FAILED') faults.push(this.#unquoted(this.#text.slice(...pos), pos[0]))
     }
+    if (faults.length > 0) return faults
+    const { aliases = false } = this.#options
+    let lastAlias = 0
     visit(this.#document, {
-      Alias: (_, { source, range }) => {
-        faults.push(this.#unquoted(`*${source}`, range?.[0] ?? 0))
+      Alias: (_, alias) => {
+        const at = alias.range?.[0] ?? 0
+        lastAlias = at
+        if (!aliases || !this.#anchored(alias)) faults.push(this.#unquoted(`*${alias.source}`, at))
       },
       Value: (_, { anchor, range }) => {
-        if (anchor === undefined) return
+        if (aliases || anchor === undefined) return
         const mark = `&${anchor}`
         faults.push(this.#unquoted(mark, Math.max(0, this.#text.lastIndexOf(mark, range?.[0] ?? 0))))
       },
       Pair: (_, { key }) => {
         if (!isMap(key) && !isSeq(key)) return
-        const message = 'Braces mean something of their own in YAML. Write a variable in quotes: "{{pin}}".'
+        const quote =
+          this.#options.holds === 'script'
+            ? 'Write a variable in quotes: "{{pin}}".'
+            : 'Write a text with them in quotes.'
+        const message = `Braces mean something of their own in YAML. ${quote}`
         faults.push(this.problem(this.#at(key.range?.[0] ?? 0), message))
       },
     })
+    if (faults.length === 0 && aliases && !this.#unfolds()) {
+      const message =
+        'Aliases stand for so much here that the file cannot be unfolded. Write out what is meant.'
+      faults.push(this.problem(this.#at(lastAlias), message))
+    }
     return faults
   }
 
-  /** An alias, an anchor or a tag, which a script has no use for: it was meant as text. */
-  #unquoted(word: string, offset: number): ScriptProblem {
+  /** Whether an alias stands behind its anchor. */
+  #anchored(alias: Alias): boolean {
+    try {
+      return alias.resolve(this.#document) !== undefined
+    } catch (error) {
+      // Too many of them, which is told once for the whole file.
+      if (error instanceof ReferenceError) return true
+      throw error
+    }
+  }
+
+  /** A few lines of aliases can stand for more than any memory holds. */
+  #unfolds(): boolean {
+    try {
+      this.value()
+      return true
+    } catch (error) {
+      if (error instanceof ReferenceError) return false
+      throw error
+    }
+  }
+
+  /** An alias, an anchor or a tag that nothing here has a use for: it was meant as text. */
+  #unquoted(word: string, offset: number): FileProblem {
     const message = `${word} means something of its own in YAML as it stands here. Write it in quotes: "${word}".`
     return this.problem(this.#at(offset), message)
   }
 
-  #fault(at: Position, code: string, message: string): ScriptProblem {
+  #fault(at: Position, code: string, message: string): FileProblem {
     if (code === 'MULTIPLE_DOCS') {
-      return this.problem(at, 'A second document begins here. Write one script to a file.')
+      const { holds } = this.#options
+      return this.problem(at, `A second document begins here. Write one ${holds} to a file.`)
     }
     // A tab after spaces is reported as something else, if at all.
     const tab = /^ *\t/.exec(this.#lines[at.line - 1] ?? '')
@@ -80,7 +140,11 @@ export class YamlFile {
       const place = { line: at.line, column: tab[0].length }
       return this.problem(place, 'A tab indents this line. YAML indents with spaces only.')
     }
-    return this.problem(at, `This is no YAML: ${message}.`)
+    if (message.startsWith('Maximum call stack')) {
+      return this.problem(at, 'Lists or maps stand too deep in one another here.')
+    }
+    const remedy = code === 'DUPLICATE_KEY' ? ' Write it once.' : ''
+    return this.problem(at, `This is no YAML: ${message}.${remedy}`)
   }
 
   get empty(): boolean {
@@ -92,7 +156,7 @@ export class YamlFile {
     return this.#document.toJS()
   }
 
-  problem(at: Position, message: string): ScriptProblem {
+  problem(at: Position, message: string): FileProblem {
     return { file: this.file, ...at, message, source: this.#lines[at.line - 1] ?? '' }
   }
 

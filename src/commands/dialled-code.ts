@@ -1,0 +1,9 @@
+import { InvalidArgumentError } from 'commander'
+
+/** A code as it is typed on a phone, as an option that is refused before anything runs. */
+export function dialledCode(text: string): string {
+  if (/^\*[\d*]{1,180}#$/.test(text)) return text
+  throw new InvalidArgumentError(
+    'A code starts with *, goes on with digits and ends with #, such as "*165#".',
+  )
+}
