@@ -16,14 +16,16 @@ export function worldCommand(): Command {
         { builtInWorld, readWorldFile, worldJsonSchema },
         { momoQuirks },
         { onePipeQuirks },
+        { networkQuirks },
       ] = await Promise.all([
         import('yaml'),
         import('../control/index.ts'),
         import('../momo/index.ts'),
         import('../onepipe/index.ts'),
+        import('../network/index.ts'),
       ])
       if (schema) return console.log(JSON.stringify(worldJsonSchema(), null, 2))
-      if (quirks) return console.log(quirkTable([...momoQuirks, ...onePipeQuirks]))
+      if (quirks) return console.log(quirkTable([...momoQuirks, ...onePipeQuirks, ...networkQuirks]))
       console.log(stringify(file === undefined ? builtInWorld : readWorldFile(file)).trimEnd())
     })
 }

@@ -1,10 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { ownHost, type Tx } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
-import type { Network, NetworkConfig } from '../network/index.ts'
+import { type Network, type NetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import type { PayerConfig } from '../payer/index.ts'
 import type { Language, PayerAnswer, Wallet, WalletConfig } from '../wallet/index.ts'
-import { durationSeconds, type World } from './world-schema.ts'
+import { durationSeconds, quirksOf, type World } from './world-schema.ts'
 
 /** Fills an empty store: phones, wallets, merchants, service codes. */
 export async function applyWorld(
@@ -70,6 +70,7 @@ export function networkConfig(world: World): NetworkConfig {
     senderIds,
     // What is not given takes nothing away.
     sms: Object.fromEntries(Object.entries(sms).filter(([, value]) => value !== undefined)),
+    quirks: resolveNetworkQuirks(quirksOf(world).network),
   }
 }
 

@@ -1,9 +1,9 @@
 import { messageOf, parseAmount } from '../kernel/index.ts'
 import { resolveMomoQuirks } from '../momo/index.ts'
-import { checkNetworkConfig } from '../network/index.ts'
+import { checkNetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import { resolveOnePipeQuirks } from '../onepipe/index.ts'
 import { networkConfig } from './apply-world.ts'
-import { durationSeconds, type World } from './world-schema.ts'
+import { durationSeconds, vendorOfQuirk, type World } from './world-schema.ts'
 
 export interface Conflict {
   path: PropertyKey[]
@@ -181,23 +181,26 @@ function network(world: World): Conflict[] {
 /** What only the telco itself can tell: an account with prices in two currencies. */
 function telcoTrouble(world: World): Conflict[] {
   try {
-    checkNetworkConfig(networkConfig(world))
+    // A quirk that is wrong is told under its own name.
+    checkNetworkConfig(networkConfig({ ...world, quirks: {} }))
     return []
   } catch (error) {
     return [{ path: ['network', 'sms'], message: messageOf(error) }]
   }
 }
 
+const resolvers = { momo: resolveMomoQuirks, onepipe: resolveOnePipeQuirks, network: resolveNetworkQuirks }
+
 function quirks(world: World): Conflict[] {
-  const ofWorld = Object.entries(world.quirks).flatMap(([name, value]) => {
-    const resolve = name.startsWith('onepipe-') ? resolveOnePipeQuirks : resolveMomoQuirks
-    return quirkTrouble(['quirks', name], () => resolve({ [name]: value }))
-  })
+  const ofWorld = Object.entries(world.quirks).flatMap(([name, value]) =>
+    quirkTrouble(['quirks', name], () => resolvers[vendorOfQuirk(name)]({ [name]: value })),
+  )
   const ofEnvironments = Object.entries(world.environments).flatMap(([environment, { quirks: own = {} }]) =>
     Object.entries(own).flatMap(([name, value]) => {
       const path = ['environments', environment, 'quirks', name]
-      if (!name.startsWith('onepipe-')) return quirkTrouble(path, () => resolveMomoQuirks({ [name]: value }))
-      const message = `${name} is of OnePipe, which has no environments. Put it under quirks of the world.`
+      if (vendorOfQuirk(name) === 'momo')
+        return quirkTrouble(path, () => resolveMomoQuirks({ [name]: value }))
+      const message = `${name} is not of MTN, and only MTN has environments. Put it under quirks of the world.`
       return [{ path, message }]
     }),
   )

@@ -182,17 +182,19 @@ export const worldSchema = z.strictObject({
 export type World = z.infer<typeof worldSchema>
 export type Person = World['people'][number]
 
-/** The quirks of a world by vendor: OnePipe's begin with its name, MTN's with none. */
-export function quirksOf({ quirks }: World): {
-  momo: Record<string, string>
-  onepipe: Record<string, string>
-} {
-  const entries = Object.entries(quirks)
-  const ofOnePipe = ([name]: [string, string]) => name.startsWith('onepipe-')
-  return {
-    momo: Object.fromEntries(entries.filter((entry) => !ofOnePipe(entry))),
-    onepipe: Object.fromEntries(entries.filter(ofOnePipe)),
-  }
+/** Whose a quirk is: OnePipe's and Africa's Talking's begin with their names, MTN's with none. */
+export function vendorOfQuirk(name: string): 'momo' | 'onepipe' | 'network' {
+  if (name.startsWith('onepipe-')) return 'onepipe'
+  return name.startsWith('at-') ? 'network' : 'momo'
+}
+
+/** The quirks of a world by vendor. */
+export function quirksOf({
+  quirks,
+}: World): Record<ReturnType<typeof vendorOfQuirk>, Record<string, string>> {
+  const of = (vendor: string) =>
+    Object.fromEntries(Object.entries(quirks).filter(([name]) => vendorOfQuirk(name) === vendor))
+  return { momo: of('momo'), onepipe: of('onepipe'), network: of('network') }
 }
 
 /** `PT1H2M3S` in seconds. */

@@ -1,5 +1,6 @@
 import { InputError } from '../kernel/index.ts'
 import { checkDialects, checkNetworkCode, type Dialect, type DialectSettings } from './dialect.ts'
+import type { NetworkQuirks } from './quirks.ts'
 import { type SmsConfig, smsConfig } from './sms-config.ts'
 import { parsePrice } from './sms-cost.ts'
 
@@ -30,6 +31,8 @@ export interface NetworkConfig {
   senderIds: string[]
   /** What is absent is as in the Africa's Talking sandbox. */
   sms?: Partial<SmsConfig>
+  /** What is absent is the default. */
+  quirks?: NetworkQuirks
 }
 
 /** @throws InputError where a value cannot be used */

@@ -16,7 +16,7 @@ export const sandbox: Dialect = {
   preFilledDial: 'text',
   doubleStart: false,
   endEvent: true,
-  sessionCost: '0',
+  sessionCost: '0.00',
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '../kernel/index.ts'
 import { checkConfig, type NetworkConfig } from './config.ts'
 import { checkServiceCode, dialledSegments, longestUssdString } from './dial-string.ts'
-import { checkNetworkCode, dialectOf } from './dialect.ts'
+import { checkNetworkCode } from './dialect.ts'
 import {
   handsetRow,
   idlePhone,
@@ -214,9 +214,9 @@ export class Network {
   }
 
   subscriptions(): Subscription[] {
-    const dialect = (networkCode: string) => dialectOf(this.#config, networkCode)
+    const config = () => this.#config
     return [
-      endOfSessionEvents({ kernel: this.#kernel, outbound: this.#outbound, dialect }),
+      endOfSessionEvents({ kernel: this.#kernel, outbound: this.#outbound, config }),
       ...this.#sms.subscriptions(),
     ]
   }

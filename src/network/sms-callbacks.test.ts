@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type FaultPlanInput, type OutboundRequest, readTimeline } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { config as settings, telco } from './network.fixture.ts'
+import { resolveNetworkQuirks } from './quirks.ts'
 import type { ShortCode } from './short-codes.ts'
 import { sendSms } from './sms-sending.ts'
 
@@ -84,9 +85,16 @@ describe('an SMS from a handset', () => {
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     })
     expect(String(request?.body).replace(/linkId=[0-9a-f-]{36}/, 'linkId=#')).toBe(
-      'date=2026-01-05%2009%3A00%3A00&from=%2B254700072929&id=1&linkId=#&text=Hello%20%26%20%C3%BCnder%20%2A%23' +
+      'date=2026-01-05+09%3A00%3A00&from=%2B254700072929&id=1&linkId=#&text=Hello+%26+%C3%BCnder+%2A%23' +
         '&to=12345&cost=0&networkCode=99999',
     )
+  })
+
+  it('has its spaces in percent where the quirk at-spaces says so', async () => {
+    const it = await rig({ config: { quirks: resolveNetworkQuirks({ 'at-spaces': 'percent' }) } })
+    await it.text('Hello you')
+    expect(String(it.requests[0]?.body)).toContain('date=2026-01-05%2009%3A00%3A00&')
+    expect(String(it.requests[0]?.body)).toContain('&text=Hello%20you&')
   })
 
   it('is told again until the app answers 200, under the same id', async () => {

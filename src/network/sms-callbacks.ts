@@ -10,6 +10,7 @@ import {
 } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { handsetRow } from './handset.ts'
+import { quirksOf } from './quirks.ts'
 import { smsUrl } from './short-codes.ts'
 import { smsConfig } from './sms-config.ts'
 import { sentSms } from './sms-outbox.ts'
@@ -183,7 +184,7 @@ async function post({ outbound, config }: Room, url: string, fields: Fields) {
     method: 'POST',
     url,
     headers,
-    body: encodeForm(fields),
+    body: encodeForm(fields, quirksOf(config())['at-spaces']),
     timeoutMs: config().answerTimeoutMs,
   })
   return recordOf(headers, answer)

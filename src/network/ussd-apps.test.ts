@@ -136,7 +136,7 @@ describe('the bytes that an app receives', () => {
     await sim.reply(wanjiru, 'a b&c=é+1')
     await kernel.settle()
     const hops = received.filter((request) => request.startsWith('POST /ussd '))
-    const texts = network === '63902' ? ['', '', 'a%20b%26c%3D%C3%A9%2B1'] : ['', 'a%20b%26c%3D%C3%A9%2B1']
+    const texts = network === '63902' ? ['', '', 'a+b%26c%3D%C3%A9%2B1'] : ['', 'a+b%26c%3D%C3%A9%2B1']
     expect(hops.map((request) => request.split('\r\n\r\n')[1])).toEqual(
       texts.map(
         (text) =>
@@ -161,9 +161,10 @@ describe('the bytes that an app receives', () => {
     }
     const [event = ''] = received.filter((request) => request.startsWith('POST /events '))
     expect(event.split('\r\n\r\n')[1]).toBe(
-      `date=2026-01-05%2009%3A00%3A00&sessionId=${sessionId}&serviceCode=%2A384%2A44135%23&networkCode=${network}` +
-        '&phoneNumber=%2B254700000001&status=Success&cost=0&durationInMillis=0&hopsCount=2&hopsMetadata=menu%7Cmenu' +
-        '&input=a%20b%26c%3D%C3%A9%2B1&lastAppResponse=END%20Bye',
+      'durationInMillis=0&phoneNumber=%2B254700000001&errorMessage=&serviceCode=%2A384%2A44135%23' +
+        '&lastAppResponse=END+Bye&hopsMetadata=menu%7Cmenu&hopsCount=2&status=Success' +
+        `&sessionId=${sessionId}&cost=0.00&date=2026-01-05+09%3A00%3A00&networkCode=${network}` +
+        '&input=a+b%26c%3D%C3%A9%2B1',
     )
   })
 })

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type OutboundRequest, readTimeline } from '../kernel/index.ts'
+import type { NetworkConfig } from './config.ts'
 import { ama, callbackUrl, code, type Telco, telco } from './network.fixture.ts'
+import { resolveNetworkQuirks } from './quirks.ts'
 import type { NetworkTables } from './tables.ts'
 
 const closing: Array<() => unknown> = []
@@ -20,8 +22,18 @@ const app = (text: string) => {
   return answers === 2 ? 'CON Receipt?' : 'END Done'
 }
 
-async function rig(events: { status?: number; file?: string; eventsUrl?: string | null } = {}) {
-  const it = await telco({ app, kernel: events.file === undefined ? {} : { file: events.file } })
+async function rig(
+  events: {
+    status?: number
+    file?: string
+    eventsUrl?: string | null
+    at?: string
+    config?: Partial<NetworkConfig>
+  } = {},
+) {
+  const kernel = events.file === undefined ? {} : { file: events.file }
+  const it = await telco({ app, kernel, ...(events.config && { config: events.config }) })
+  if (events.at !== undefined) await it.kernel.freeze(Date.parse(events.at))
   closing.push(it.close)
   const told: OutboundRequest[] = []
   it.outbound.mount('events.test', async (request) => {
@@ -54,18 +66,19 @@ describe('the end-of-session event', () => {
     await it.kernel.advance(3_600_000)
     expect(it.forms()).toEqual([
       [
-        ['date', '2026-01-05 09:00:06'],
-        ['sessionId', sessionId],
-        ['serviceCode', code],
-        ['networkCode', '99999'],
-        ['phoneNumber', ama],
-        ['status', 'Success'],
-        ['cost', '0'],
         ['durationInMillis', '6000'],
-        ['hopsCount', '4'],
-        ['hopsMetadata', 'menu|PIN'],
-        ['input', `1*${pin}*2`],
+        ['phoneNumber', ama],
+        ['errorMessage', ''],
+        ['serviceCode', code],
         ['lastAppResponse', 'END Done'],
+        ['hopsMetadata', 'menu|PIN'],
+        ['hopsCount', '4'],
+        ['status', 'Success'],
+        ['sessionId', sessionId],
+        ['cost', '0.00'],
+        ['date', '2026-01-05 09:00:06'],
+        ['networkCode', '99999'],
+        ['input', `1*${pin}*2`],
       ],
     ])
     expect(it.told[0]).toMatchObject({
@@ -85,8 +98,8 @@ describe('the end-of-session event', () => {
     await it.kernel.advance(3_600_000)
     const forms = it.forms().map((fields) => Object.fromEntries(fields))
     expect(forms.map(({ status, hopsCount, errorMessage }) => [status, hopsCount, errorMessage])).toEqual([
-      ['Incomplete', '1', undefined],
-      ['Incomplete', '1', undefined],
+      ['Incomplete', '1', ''],
+      ['Incomplete', '1', ''],
       ['Failed', '1', 'Response should start with a CON or an END'],
     ])
     expect(forms.map(({ lastAppResponse }) => lastAppResponse)).toEqual([
@@ -94,6 +107,39 @@ describe('the end-of-session event', () => {
       'CON Menu',
       'error code: 1033',
     ])
+  })
+
+  it('is byte for byte what the sandbox sent in October 2026', async () => {
+    const it = await rig({ at: '2026-10-09T12:17:36.808Z' })
+    it.app.answers = () => 'CON OpenUSSD Fediverse\n1. Public timeline\n2. About\n0. Quit'
+    await it.kernel.transact((tx) =>
+      it.network.putServiceCode(tx, {
+        code: '*384*70421#',
+        callbackUrl,
+        eventsUrl: 'http://events.test/ended',
+      }),
+    )
+    const { sessionId } = await it.network.dial('+254000000001', '*384*70421#')
+    await it.kernel.advance(192)
+    await it.network.dial('+254000000001', '*384*70421#')
+    await it.kernel.settle()
+    expect(String(it.told[0]?.body)).toBe(
+      'durationInMillis=192&phoneNumber=%2B254000000001&errorMessage=&serviceCode=%2A384%2A70421%23&lastAppResponse=' +
+        'CON+OpenUSSD+Fediverse%0A1.+Public+timeline%0A2.+About%0A0.+Quit&hopsMetadata=&hopsCount=1&status=Incomplete' +
+        `&sessionId=${sessionId}&cost=0.00&date=2026-10-09+12%3A17%3A37&networkCode=99999&input=`,
+    )
+  })
+
+  it('is as the documentation has it where the quirk at-end-event says so', async () => {
+    const quirks = resolveNetworkQuirks({ 'at-end-event': 'documented', 'at-spaces': 'percent' })
+    const it = await rig({ config: { quirks } })
+    await play(it)
+    it.app.answers = () => 'oops'
+    await it.network.dial(ama, code)
+    await it.kernel.settle()
+    const [well, failed] = it.told.map(({ body }) => String(body))
+    expect(well).toMatch(/^date=2026-01-05%2009%3A00%3A00&sessionId=ATUid_.*&lastAppResponse=END%20Done$/)
+    expect(failed).toMatch(/&errorMessage=Response%20should%20start%20with%20a%20CON%20or%20an%20END$/)
   })
 
   it('is not sent where the channel has no events URL', async () => {

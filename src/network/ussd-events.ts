@@ -1,5 +1,7 @@
 import type { Kernel, Outbound, Subscription } from '../kernel/index.ts'
-import type { Dialect } from './dialect.ts'
+import type { NetworkConfig } from './config.ts'
+import { dialectOf } from './dialect.ts'
+import { type NetworkQuirks, quirksOf } from './quirks.ts'
 import type { ScreenStatus, SessionRow } from './tables.ts'
 import { encodeForm, gatewayHeaders } from './ussd-gateway.ts'
 import { eraseAnswers, sessionById } from './ussd-session.ts'
@@ -18,9 +20,9 @@ const outcomes: Record<Exclude<ScreenStatus, 'open'>, 'Success' | 'Incomplete' |
 export function endOfSessionEvents(of: {
   kernel: Kernel
   outbound: Outbound
-  dialect: (networkCode: string) => Dialect
+  config: () => NetworkConfig
 }): Subscription {
-  const { kernel, outbound, dialect } = of
+  const { kernel, outbound, config } = of
   return {
     name: 'network.ussd-event',
     to: ['ussd.session-ended'],
@@ -33,13 +35,14 @@ export function endOfSessionEvents(of: {
     async attempt({ event }) {
       const session = await kernel.read((rx) => sessionById(rx, String(event.data.sessionId)))
       if (!session?.events_url) return { ok: false, detail: { error: 'the session is gone' } }
-      const { sessionCost, answerSeconds } = dialect(session.network_code)
+      const { sessionCost: cost, answerSeconds } = dialectOf(config(), session.network_code)
+      const fields = eventFields(session, { cost, form: quirksOf(config())['at-end-event'] })
       try {
         const { status } = await outbound.send({
           method: 'POST',
           url: session.events_url,
           headers: gatewayHeaders,
-          body: encodeForm(eventFields(session, sessionCost)),
+          body: encodeForm(fields, quirksOf(config())['at-spaces']),
           timeoutMs: answerSeconds * 1000,
         })
         return { ok: status >= 200 && status < 300, detail: { status } }
@@ -50,23 +53,62 @@ export function endOfSessionEvents(of: {
   }
 }
 
+/** In the order of the wire, and in that of the documentation. */
+const orders: Record<NetworkQuirks['at-end-event'], readonly string[]> = {
+  captured: [
+    'durationInMillis',
+    'phoneNumber',
+    'errorMessage',
+    'serviceCode',
+    'lastAppResponse',
+    'hopsMetadata',
+    'hopsCount',
+    'status',
+    'sessionId',
+    'cost',
+    'date',
+    'networkCode',
+    'input',
+  ],
+  documented: [
+    'date',
+    'sessionId',
+    'serviceCode',
+    'networkCode',
+    'phoneNumber',
+    'status',
+    'cost',
+    'durationInMillis',
+    'hopsCount',
+    'hopsMetadata',
+    'input',
+    'lastAppResponse',
+    'errorMessage',
+  ],
+}
+
 /** The fields of the event, all of them strings (developers.africastalking.com/docs/ussd, notifications). */
-export function eventFields(session: SessionRow, cost: string): Array<[string, string]> {
+export function eventFields(
+  session: SessionRow,
+  { cost, form }: { cost: string; form: NetworkQuirks['at-end-event'] },
+): Array<[string, string]> {
   const endedAt = session.ended_at ?? session.started_at
-  const fields: Array<[string, string]> = [
-    ['date', new Date(endedAt).toISOString().slice(0, 19).replace('T', ' ')],
-    ['sessionId', session.id],
-    ['serviceCode', session.service_code],
-    ['networkCode', session.network_code],
-    ['phoneNumber', session.msisdn],
-    ['status', session.status === 'open' ? 'Incomplete' : outcomes[session.status]],
-    ['cost', cost],
-    ['durationInMillis', String(endedAt - session.started_at)],
-    ['hopsCount', String(session.hops)],
-    ['hopsMetadata', session.labels],
-    ['input', session.text],
-    ['lastAppResponse', session.last_response ?? ''],
-  ]
-  if (session.status === 'failed' && session.error !== null) fields.push(['errorMessage', session.error])
-  return fields
+  const error = session.status === 'failed' ? (session.error ?? '') : ''
+  const fields: Record<string, string> = {
+    date: new Date(endedAt).toISOString().slice(0, 19).replace('T', ' '),
+    sessionId: session.id,
+    serviceCode: session.service_code,
+    networkCode: session.network_code,
+    phoneNumber: session.msisdn,
+    status: session.status === 'open' ? 'Incomplete' : outcomes[session.status],
+    cost,
+    durationInMillis: String(endedAt - session.started_at),
+    hopsCount: String(session.hops),
+    hopsMetadata: session.labels,
+    input: session.text,
+    lastAppResponse: session.last_response ?? '',
+    errorMessage: error,
+  }
+  const wanted = orders[form].filter((name) => name !== 'errorMessage' || error !== '' || form === 'captured')
+  return wanted.map((name) => [name, fields[name] ?? ''])
 }

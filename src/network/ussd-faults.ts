@@ -1,6 +1,7 @@
 import type { Fault, Outbound } from '../kernel/index.ts'
 import type { Dialect } from './dialect.ts'
 import { withoutSecrets } from './masking.ts'
+import type { NetworkQuirks } from './quirks.ts'
 import type { SessionRow } from './tables.ts'
 import { type AppAnswer, askApp, failedAnswer, hopRequest } from './ussd-gateway.ts'
 import type { NextText } from './ussd-session.ts'
@@ -15,10 +16,16 @@ export interface TimedAnswer {
 /** Asks the app as the network does it, and lets go wrong what is to go wrong. */
 export async function askFaulty(
   outbound: Outbound,
-  of: { session: SessionRow; next: NextText; dialect: Dialect; fault: Fault<'ussd-hop'> | undefined },
+  of: {
+    session: SessionRow
+    next: NextText
+    dialect: Dialect
+    fault: Fault<'ussd-hop'> | undefined
+    spaces: NetworkQuirks['at-spaces']
+  },
 ): Promise<TimedAnswer> {
-  const { session, next, dialect, fault } = of
-  const request = hopRequest(session, next.text, dialect.answerSeconds * 1000)
+  const { session, next, dialect, fault, spaces } = of
+  const request = hopRequest(session, next.text, { timeoutMs: dialect.answerSeconds * 1000, spaces })
   const mask = (text: string) => withoutSecrets(text, next.text, next.masked)
   const ask = (lateMs = 0) => askApp(outbound, request, { dialect, mask, lateMs })
   const atOnce = (answer: AppAnswer): TimedAnswer => ({ answer, lateMs: 0 })

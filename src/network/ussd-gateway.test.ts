@@ -3,6 +3,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server as TcpSe
 import { afterEach, describe, expect, it } from 'vitest'
 import { sandbox } from './dialects.ts'
 import { type App, ama, callbackUrl, code, type Telco, telco } from './network.fixture.ts'
+import { resolveNetworkQuirks } from './quirks.ts'
 import { encodeForm, readAnswer } from './ussd-gateway.ts'
 
 const closing: Array<() => unknown> = []
@@ -68,9 +69,20 @@ describe('the callback', () => {
   })
 
   it('encodes strictly: nothing but letters, digits and -_.~ stays as it is', () => {
-    expect(encodeForm([['text', "1*2#+ &=é!'()~-_.%\n"]])).toBe(
-      'text=1%2A2%23%2B%20%26%3D%C3%A9%21%27%28%29~-_.%25%0A',
-    )
+    const fields = [['text', "1*2#+ &=é!'()~-_.%\n"]] as const
+    expect(encodeForm(fields, 'plus')).toBe('text=1%2A2%23%2B+%26%3D%C3%A9%21%27%28%29~-_.%25%0A')
+    expect(encodeForm(fields, 'percent')).toBe('text=1%2A2%23%2B%20%26%3D%C3%A9%21%27%28%29~-_.%25%0A')
+  })
+
+  it.each([
+    ['plus', 'text=free+text%2B'],
+    ['percent', 'text=free%20text%2B'],
+  ] as const)('sends a space in an answer as the quirk at-spaces has it: %s', async (value, text) => {
+    const quirks = resolveNetworkQuirks({ 'at-spaces': value })
+    const it = await rig({ app: () => 'CON Next', config: { quirks } })
+    await it.network.dial(ama, code)
+    await it.network.reply(ama, 'free text+')
+    expect(String(it.requests.at(-1)?.body)).toContain(`&${text}&`)
   })
 
   it('echoes the hop label of the last answer, and only of the last', async () => {

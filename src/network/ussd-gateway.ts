@@ -7,6 +7,7 @@ import {
   type OutboundResponse,
 } from '../kernel/index.ts'
 import type { Dialect } from './dialect.ts'
+import type { NetworkQuirks } from './quirks.ts'
 import { diagnose, type Refused } from './refused-answer.ts'
 import { silenceMeaning } from './refused-status.ts'
 import { lintScreen, type ScreenWarning } from './screen-lint.ts'
@@ -33,14 +34,21 @@ export interface AppAnswer {
   asked: number
 }
 
-/** Form encoding as the gateway does it: everything but letters, digits and `-_.~` in percent, a space as `%20`. */
-export function encodeForm(fields: ReadonlyArray<readonly [string, string]>): string {
+/**
+ * A form as Africa's Talking encodes it: all but letters, digits and `-_.~` in percent, and a space as the quirk
+ * `at-spaces` has it.
+ */
+export function encodeForm(
+  fields: ReadonlyArray<readonly [string, string]>,
+  spaces: NetworkQuirks['at-spaces'],
+): string {
   const strict = (value: string) =>
     encodeURIComponent(value).replace(
       /[!'()*]/g,
       (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
     )
-  return fields.map(([name, value]) => `${name}=${strict(value)}`).join('&')
+  const form = fields.map(([name, value]) => `${name}=${strict(value)}`).join('&')
+  return spaces === 'plus' ? form.replaceAll('%20', '+') : form
 }
 
 export const gatewayHeaders = {
@@ -49,18 +57,23 @@ export const gatewayHeaders = {
 }
 
 /** The request for one hop, its fields in the order of the wire rather than of the documentation. */
-export function hopRequest(session: SessionRow, text: string, timeoutMs: number): OutboundRequest {
+export function hopRequest(
+  session: SessionRow,
+  text: string,
+  { timeoutMs, spaces }: { timeoutMs: number; spaces: NetworkQuirks['at-spaces'] },
+): OutboundRequest {
+  const fields: Array<[string, string]> = [
+    ['phoneNumber', session.msisdn],
+    ['serviceCode', session.service_code],
+    ['text', text],
+    ['sessionId', session.id],
+    ['networkCode', session.network_code],
+  ]
   return {
     method: 'POST',
     url: session.callback_url,
     headers: session.label === null ? gatewayHeaders : { ...gatewayHeaders, [labelHeader]: session.label },
-    body: encodeForm([
-      ['phoneNumber', session.msisdn],
-      ['serviceCode', session.service_code],
-      ['text', text],
-      ['sessionId', session.id],
-      ['networkCode', session.network_code],
-    ]),
+    body: encodeForm(fields, spaces),
     timeoutMs,
     maxBytes: maxAnswerBytes,
   }

@@ -14,6 +14,7 @@ import {
 } from './handset.ts'
 import { Lanes } from './lanes.ts'
 import { maskDialled } from './masking.ts'
+import { quirksOf } from './quirks.ts'
 import { longestServiceCode, serviceCodeRow } from './service-codes.ts'
 import type { SessionRow } from './tables.ts'
 import { askFaulty } from './ussd-faults.ts'
@@ -219,7 +220,8 @@ export class Ussd {
   /** Calls the app outside any unit, then writes what it answered. */
   async #hop({ session, next, fault }: Opening): Promise<Made> {
     const dialect = this.#dialect(session.network_code)
-    const timed = await askFaulty(this.#outbound, { session, next, dialect, fault })
+    const spaces = quirksOf(this.#config())['at-spaces']
+    const timed = await askFaulty(this.#outbound, { session, next, dialect, fault, spaces })
     const { recorded, current, now } = await this.#kernel.transact(async (tx) => {
       const recorded =
         timed.lateMs > 0

@@ -101,7 +101,9 @@ export class Payer {
     const event = parse(sessionEventSchema, form, 'end-of-session event')
     const { sessionId, phoneNumber: phone, status, errorMessage: error } = event
     if (status === 'Success') return
-    await this.#kernel.transact((tx) => abandon(tx, { sessionId, phone, status, error }))
+    // Empty where nothing failed, as the sandbox sends it.
+    const why = error === '' ? undefined : error
+    await this.#kernel.transact((tx) => abandon(tx, { sessionId, phone, status, error: why }))
   }
 
   /** Where a session stands: its machine, and the state in it. Undefined where it is over, or another app's. */

@@ -34,7 +34,7 @@ const event = (fields: Record<string, string> = {}) => ({
   networkCode: '99999',
   phoneNumber: ama,
   status: 'Incomplete',
-  cost: '0',
+  cost: '0.00',
   durationInMillis: '45000',
   hopsCount: '3',
   hopsMetadata: 'menu|pin',
@@ -81,6 +81,14 @@ describe('POST /ussd/events', () => {
     expect((await post('/ussd/events', fields)).statusCode).toBe(200)
     expect(await abandoned()).toEqual([])
     expect((await hop('s', `2*${pin}`)).body).toMatch(/50\.00 EUR/)
+  })
+
+  it('takes the event as the sandbox sends it: spaces as +, and an errorMessage that is empty', async () => {
+    const { hop, post, abandoned } = await served()
+    await hop('s', '')
+    const errorMessage = ''
+    await post('/ussd/events', event({ errorMessage }))
+    expect(await abandoned()).toEqual([{ phone: ama, sessionId: 's', status: 'Incomplete' }])
   })
 
   it('does without what may be absent, and refuses what is no event', async () => {
