@@ -114,6 +114,8 @@ export const worldSchema = z.looseObject({
   network: z.looseObject({
     username: z.string(),
     apiKey: z.string(),
+    /** That application and those beside it; a simulator of an older version has none. */
+    accounts: z.array(z.looseObject({ username: z.string(), apiKey: z.string() })).default([]),
     serviceCodes: serviceCodesSchema,
   }),
 })

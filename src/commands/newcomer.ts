@@ -19,6 +19,7 @@ export function newcomerText(
   const user = momo.apiUsers[0]
   const code = network.serviceCodes[0]?.code ?? ''
   const first = phones[0]
+  const others = network.accounts.filter(({ username }) => username !== network.username)
   const rows: Array<[string, string]> = [
     ['Phones page', `${url}/`],
     ['MoMo API', `${url}/collection  (sandbox provisioning: ${url}/v1_0/apiuser)`],
@@ -26,6 +27,10 @@ export function newcomerText(
     ...(user ? ([['  API user, key', `${user.id}  ${user.apiKey}`]] as Array<[string, string]>) : []),
     ['OnePipe', `${url}/v2/transact  (apps and secrets: ${url}/_sim/world)`],
     ['Africa’s Talking', `${url}/version1  username ${network.username}  key ${network.apiKey}`],
+    ...others.map(({ username, apiKey }): [string, string] => [
+      '',
+      `${url}/version1  username ${username}  key ${apiKey}  (live, as the Python SDK wants it)`,
+    ]),
     [
       'USSD codes',
       network.serviceCodes.map(({ code: each, callbackUrl }) => `${each} → ${callbackUrl}`).join('  '),

@@ -134,4 +134,26 @@ network:
     expect((await telco.ask('GET', `/phones/${to}/messages`)).body).toEqual([])
     await telco.close()
   })
+
+  it('has a live account beside the sandbox’s, and refuses a sender id that it does not name', async () => {
+    const telco = await openTelco()
+    const [sandbox, live] = telco.network.accounts()
+    expect([sandbox, live]).toEqual([
+      { username: 'sandbox', apiKey: 'atsk_payersim', host: 'api.sandbox.africastalking.com' },
+      { username: 'payersim', apiKey: 'atsk_payersim_live', host: 'api.africastalking.com' },
+    ])
+    const to = '+254711000001'
+    expect(await telco.sms({ to, message: 'Hello' }, live)).toMatchObject({
+      messageParts: 1,
+      statusCode: 100,
+    })
+    expect(await telco.sms({ to, message: 'Hello', from: 'FUNFIRM' })).toBeUndefined()
+    await telco.close()
+  })
+
+  it('gives the built-in live account up where the world’s own has its name', async () => {
+    const telco = await openTelco('network: { username: payersim, apiKey: atsk_mine }')
+    expect(telco.network.accounts()).toMatchObject([{ username: 'payersim', apiKey: 'atsk_mine' }])
+    await telco.close()
+  })
 })

@@ -4,7 +4,7 @@ import type { Momo } from '../momo/index.ts'
 import { type Network, type NetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import type { PayerConfig } from '../payer/index.ts'
 import type { Language, PayerAnswer, Wallet, WalletConfig } from '../wallet/index.ts'
-import { durationSeconds, quirksOf, type World } from './world-schema.ts'
+import { durationSeconds, liveAccount, quirksOf, type World } from './world-schema.ts'
 
 /** Fills an empty store: phones, wallets, merchants, service codes. */
 export async function applyWorld(
@@ -54,12 +54,18 @@ export function walletConfig(world: World): WalletConfig {
   }
 }
 
+/** Those beside the world's own; the built-in one gives way to it. */
+function otherAccounts({ network: { username, accounts } }: World): World['network']['accounts'] {
+  return accounts.filter((one) => one.username !== username || one.apiKey !== liveAccount.apiKey)
+}
+
 export function networkConfig(world: World): NetworkConfig {
   const { username, apiKey, networkCode, idleTimeout, sessionTimeout, dialects, smsCost, senderIds, sms } =
     world.network
   return {
     username,
     apiKey,
+    accounts: otherAccounts(world),
     openPhones: world.phones === 'open',
     networkCode,
     idleSeconds: idleTimeout === undefined ? undefined : durationSeconds(idleTimeout),

@@ -38,6 +38,7 @@ export async function openTelco(world = '') {
   app.use(problemHandlers(kernel.logger).failed)
   return {
     kernel,
+    network,
     called,
     async ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object) {
       const answer = await inject(app, { method, url, ...(body === undefined ? {} : { payload: body }) })
@@ -45,16 +46,19 @@ export async function openTelco(world = '') {
       return { status: answer.statusCode, body: answer.payload === '' ? undefined : answer.json() }
     },
     /** One SMS, by Africa's Talking's API. */
-    async sms(fields: { to: string; message: string; from?: string }) {
+    async sms(
+      fields: { to: string; message: string; from?: string },
+      { username, apiKey } = { username: 'sandbox', apiKey: 'atsk_payersim' },
+    ) {
       const answer = await inject(app, {
         method: 'POST',
         url: '/version1/messaging',
         headers: {
-          apikey: 'atsk_payersim',
+          apikey: apiKey,
           accept: 'application/json',
           'content-type': 'application/x-www-form-urlencoded',
         },
-        payload: new URLSearchParams({ username: 'sandbox', ...fields }).toString(),
+        payload: new URLSearchParams({ username, ...fields }).toString(),
       })
       await kernel.settle()
       return answer.json().SMSMessageData.Recipients[0]

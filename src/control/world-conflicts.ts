@@ -3,7 +3,7 @@ import { resolveMomoQuirks } from '../momo/index.ts'
 import { checkNetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import { resolveOnePipeQuirks } from '../onepipe/index.ts'
 import { networkConfig } from './apply-world.ts'
-import { durationSeconds, vendorOfQuirk, type World } from './world-schema.ts'
+import { durationSeconds, liveAccount, vendorOfQuirk, type World } from './world-schema.ts'
 
 export interface Conflict {
   path: PropertyKey[]
@@ -168,6 +168,15 @@ function network(world: World): Conflict[] {
     found.push({
       path,
       message: `${code} is the payer's own app. Give that another with payerApp.serviceCode.`,
+    })
+  }
+  for (const [index, { username, apiKey }] of telco.accounts.entries()) {
+    const before = [telco.username, ...telco.accounts.slice(0, index).map((one) => one.username)]
+    if (!before.includes(username) || apiKey === liveAccount.apiKey) continue
+    const path = ['network', 'accounts', index, 'username']
+    found.push({
+      path,
+      message: `The username ${username} is given twice. Give each account one of its own.`,
     })
   }
   for (const [index, { code }] of telco.shortCodes.entries()) {

@@ -94,6 +94,16 @@ describe('a world file', () => {
       'world.yaml:4:8: The account is in USD, its price of an SMS in KES.',
     ],
     [
+      'one username for two accounts',
+      'network:\n  accounts:\n    - { username: shop, apiKey: a }\n    - { username: shop, apiKey: b }\n',
+      'world.yaml:4:19: The username shop is given twice.',
+    ],
+    [
+      'a quirk of Africa’s Talking that is not known',
+      'quirks:\n  at-space: plus\n',
+      'Did you mean at-spaces?',
+    ],
+    [
       'one phone for two people',
       'people:\n  - { phone: "+46733000001", name: Ama }\n  - { phone: "+46733000001", name: Ben }\n',
       'world.yaml:3:5: +46733000001 is given twice',

@@ -41,6 +41,9 @@ const shortCode = z
 const price = z.string().regex(/^[A-Z]{3} \d{1,9}(\.\d{1,4})?$/, 'is not a price such as "KES 0.8000"')
 const hours = z.number().positive().max(8_760)
 
+/** Beside the sandbox's, for SDKs that refuse the username `sandbox`; not where the world's own has this name. */
+export const liveAccount = { username: 'payersim', apiKey: 'atsk_payersim_live' }
+
 const networkCode = z.string().regex(/^\d{5}$/, 'is not a network code of 5 digits')
 
 const person = z.strictObject({
@@ -124,6 +127,10 @@ export const worldSchema = z.strictObject({
   network: z.strictObject({
     username: z.string().min(1).default('sandbox'),
     apiKey: z.string().min(1).default('atsk_payersim'),
+    accounts: z
+      .array(z.strictObject({ username: z.string().min(1), apiKey: z.string().min(1) }))
+      .default([liveAccount])
+      .describe('Applications beside that one: any username but sandbox is a live account'),
     networkCode: networkCode.default('99999'),
     idleTimeout: duration.optional().describe('Instead of what the dialect of networkCode has'),
     sessionTimeout: duration.optional().describe('Instead of what the dialect of networkCode has'),
@@ -147,7 +154,7 @@ export const worldSchema = z.strictObject({
       .describe('Where apps are told of SMS; "*" is for every code that has no URL of its own'),
     senderIds: z
       .array(z.string().min(1).max(11))
-      .default(['*'])
+      .default([])
       .describe('Sender ids besides AFRICASTKNG and short codes; "*" allows any'),
     smsCost: price.default('KES 0.8000').describe('What one part of an SMS costs'),
     sms: z

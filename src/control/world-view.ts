@@ -35,6 +35,8 @@ export interface WorldView {
   network: {
     username: string
     apiKey: string
+    /** That one and those beside it, and the host that the SDKs ask with its username. */
+    accounts: Array<{ username: string; apiKey: string; host: string }>
     networkCode: string
     senderIds: readonly string[]
     serviceCodes: ServiceCode[]
@@ -93,6 +95,7 @@ export async function viewWorld(
     network: {
       username: world.network.username,
       apiKey: world.network.apiKey,
+      accounts: network.accounts(),
       networkCode: world.network.networkCode,
       senderIds: world.network.senderIds,
       serviceCodes: await viewServiceCodes(rx, network, baseUrl),

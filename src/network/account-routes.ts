@@ -30,8 +30,9 @@ export function accountRoutes(api: Api): Router {
 function userRoutes(router: Router, api: Api): void {
   const { kernel, config } = api
   router.get('/version1/user', async (request, response) => {
-    if (!(await mayEnter(request, response, { api, username: parameter(request, 'username') }))) return
-    const balance = await kernel.read((rx) => balanceText(rx, config()))
+    const account = await mayEnter(request, response, { api, username: parameter(request, 'username') })
+    if (!account) return
+    const balance = await kernel.read((rx) => balanceText(rx, config(), account.username))
     answer(request, response, {
       status: 200,
       json: { UserData: { balance } },
@@ -43,9 +44,9 @@ function userRoutes(router: Router, api: Api): void {
     if (!isOfType(request, response, 'application/json')) return
     const username = usernameOf(await readText(request, bodyLimit))
     if (!(await mayEnter(request, response, { api, username }))) return
-    const token = newAuthToken(kernel, (await kernel.clock()).now)
-    // JSON also where XML is accepted: the SDK reads nothing else here, whichever format it was made for.
-    sendJson(response, 200, { token, lifetimeInSeconds: tokenSeconds })
+    const token = newAuthToken(kernel, username, (await kernel.clock()).now)
+    // 201, because the Ruby SDK takes nothing else. JSON also where XML is accepted: the Node SDK reads nothing else here.
+    sendJson(response, 201, { token, lifetimeInSeconds: tokenSeconds })
   })
   router.all('/auth-token/generate', otherMethods('POST'))
 }

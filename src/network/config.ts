@@ -1,13 +1,16 @@
 import { InputError } from '../kernel/index.ts'
+import { type Account, accountsOf, checkAccounts, pricesOf } from './accounts.ts'
 import { checkDialects, checkNetworkCode, type Dialect, type DialectSettings } from './dialect.ts'
 import type { NetworkQuirks } from './quirks.ts'
-import { type SmsConfig, smsConfig } from './sms-config.ts'
+import type { SmsConfig } from './sms-config.ts'
 import { parsePrice } from './sms-cost.ts'
 
 export interface NetworkConfig {
   /** The Africa's Talking application: `sandbox`, and its API key. */
   username: string
   apiKey: string
+  /** Others beside it, each with a balance of its own. */
+  accounts?: readonly Account[] | undefined
   /** A number that nobody has heard of gets a handset the first time it is named. */
   openPhones: boolean
   /**
@@ -38,7 +41,8 @@ export interface NetworkConfig {
 /** @throws InputError where a value cannot be used */
 export function checkConfig(config: NetworkConfig): NetworkConfig {
   parsePrice(config.smsCost)
-  smsConfig(config)
+  checkAccounts(config)
+  for (const { username } of accountsOf(config)) pricesOf(config, username)
   for (const code of [config.networkCode, ...Object.keys(config.dialects ?? {})]) checkNetworkCode(code)
   checkDialects(config.dialects)
   for (const name of ['idleSeconds', 'sessionSeconds', 'answerTimeoutMs'] as const) {

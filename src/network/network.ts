@@ -7,6 +7,7 @@ import {
   type Subscription,
   type Tx,
 } from '../kernel/index.ts'
+import { type Account, accountsOf, hostOf } from './accounts.ts'
 import { checkConfig, type NetworkConfig } from './config.ts'
 import { checkServiceCode, dialledSegments, longestUssdString } from './dial-string.ts'
 import { checkNetworkCode } from './dialect.ts'
@@ -183,6 +184,11 @@ export class Network {
     const number = canonicalMsisdn(msisdn)
     if (!this.#config.openPhones && !(await handsetRow(rx, number))) throw noHandset(number)
     return this.#sms.threads(rx, number)
+  }
+
+  /** The applications that may use the API of Africa's Talking, and the host that the SDKs ask for each. */
+  accounts(): Array<Account & { host: string }> {
+    return accountsOf(this.#config).map((account) => ({ ...account, host: hostOf(account.username) }))
   }
 
   shortCodes(rx: Rx): Promise<ShortCode[]> {

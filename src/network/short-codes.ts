@@ -31,6 +31,11 @@ export async function smsUrl(rx: Rx, code: string, name: Exclude<keyof Row, 'cod
   return own?.[name] ?? others?.[name] ?? null
 }
 
+/** Whether an app has said where it is told of this code or sender id. */
+export async function isShortCode(rx: Rx, code: string): Promise<boolean> {
+  return (await rx.run(byCode, { code })).some((row) => row.code === code)
+}
+
 const all = hot<SmsTables, Record<never, never>>()((db) =>
   db.selectFrom('short_codes').selectAll().orderBy('code'),
 )

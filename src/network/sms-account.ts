@@ -1,6 +1,6 @@
 import { hot, type Rx, type Tx } from '../kernel/index.ts'
+import { pricesOf } from './accounts.ts'
 import type { NetworkConfig } from './config.ts'
-import { smsConfig } from './sms-config.ts'
 import { parsePrice, priceOf } from './sms-cost.ts'
 import type { SmsTables } from './sms-tables.ts'
 
@@ -14,18 +14,38 @@ const spend = hot<SmsTables, { amount: number }>()((db, slot) =>
     .where('id', '=', 1),
 )
 
+const readOther = hot<SmsTables, { username: string }>()((db, slot) =>
+  db.selectFrom('sms_other_accounts').select('spent').where('username', '=', slot('username')),
+)
+const spendOther = hot<SmsTables, { username: string; amount: number }>()((db, slot) =>
+  db
+    .insertInto('sms_other_accounts')
+    .values({ username: slot('username'), spent: slot('amount') })
+    .onConflict((conflict) =>
+      conflict
+        .column('username')
+        .doUpdateSet((set) => ({ spent: set('sms_other_accounts.spent', '+', slot('amount')) })),
+    ),
+)
+
 /** Ten-thousandths of the account's currency that are left to spend. */
-export async function balanceLeft(rx: Rx, config: NetworkConfig): Promise<number> {
-  const { spent } = (await rx.first(read, {})) ?? { spent: 0 }
-  return parsePrice(smsConfig(config).balance).amount - spent
+export async function balanceLeft(rx: Rx, config: NetworkConfig, username: string): Promise<number> {
+  const row = username === config.username ? rx.first(read, {}) : rx.first(readOther, { username })
+  const { spent } = (await row) ?? { spent: 0 }
+  return parsePrice(pricesOf(config, username).balance).amount - spent
 }
 
-export async function charge(tx: Tx, amount: number): Promise<void> {
-  await tx.change(spend, { amount })
+export async function charge(
+  tx: Tx,
+  { username: own }: NetworkConfig,
+  { username, amount }: { username: string; amount: number },
+): Promise<void> {
+  if (username === own) await tx.change(spend, { amount })
+  else await tx.change(spendOther, { username, amount })
 }
 
 /** The balance as Africa's Talking shows it, such as `USD 999999589.6168`. */
-export async function balanceText(rx: Rx, config: NetworkConfig): Promise<string> {
-  const { currency } = parsePrice(smsConfig(config).balance)
-  return priceOf({ currency, amount: Math.max(0, await balanceLeft(rx, config)) }, 1)
+export async function balanceText(rx: Rx, config: NetworkConfig, username: string): Promise<string> {
+  const { currency } = parsePrice(pricesOf(config, username).balance)
+  return priceOf({ currency, amount: Math.max(0, await balanceLeft(rx, config, username)) }, 1)
 }

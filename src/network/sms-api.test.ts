@@ -178,9 +178,9 @@ describe('POST /version1/messaging/bulk', () => {
     })
     expect(answer.statusCode).toBe(201)
     expect(answer.json().SMSMessageData).toMatchObject({
-      Message: 'Sent to 1/2 Total Cost: USD 0.0079 Message parts: 1',
+      Message: 'Sent to 1/2 Total Cost: KES 0.8000',
       Recipients: [
-        { number: phone, statusCode: 101 },
+        { number: phone, statusCode: 100 },
         { number: '0712345678', status: 'InvalidPhoneNumber', statusCode: 403 },
       ],
     })

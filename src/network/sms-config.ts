@@ -23,9 +23,18 @@ const sandbox: SmsConfig = {
   holdHours: 24,
 }
 
-/** @throws InputError where a value cannot be used */
-export function smsConfig({ sms = {} }: { sms?: Partial<SmsConfig> }): SmsConfig {
-  const config = { ...sandbox, ...sms }
+/** A live account pays what its recipients cost, in their currency, as recorded. */
+function live(smsCost: string): SmsConfig {
+  const [, holds] = sandbox.balance.split(' ')
+  return { ...sandbox, accountCost: smsCost, balance: `${parsePrice(smsCost).currency} ${holds}` }
+}
+
+/** What the world says of the account with this username. @throws InputError where a value cannot be used */
+export function smsConfig(of: { sms?: Partial<SmsConfig>; smsCost: string; username: string }): SmsConfig {
+  const { sms = {}, smsCost, username } = of
+  const priced = sms.accountCost !== undefined || sms.balance !== undefined
+  const usual = priced || username.toLowerCase() === 'sandbox' ? sandbox : live(smsCost)
+  const config = { ...usual, ...sms }
   const [cost, balance] = [parsePrice(config.accountCost), parsePrice(config.balance)]
   if (cost.currency !== balance.currency) {
     throw new InputError(`The account is in ${balance.currency}, its price of an SMS in ${cost.currency}.`, {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Kernel } from '../kernel/index.ts'
+import { type Account, accountsOf, answersAt } from './accounts.ts'
 import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
 import { smsWording } from './sms-wording.ts'
@@ -20,21 +21,25 @@ function header({ headers }: IncomingMessage, name: string): string | undefined 
   return Array.isArray(value) ? value[0] : value
 }
 
-/** Whether the key, or a token in its place, is that of the application; otherwise the answer is given. */
+/**
+ * The application with this username, where its key, or a token in the key's place, came with the request, and the
+ * request to a host of its own; otherwise undefined, and the answer is given.
+ */
 export async function mayEnter(
   request: IncomingMessage,
   response: ServerResponse,
   { api: { kernel, config }, username }: { api: Api; username: string },
-): Promise<boolean> {
-  const { apiKey, username: expected } = config()
-  const token = header(request, 'authtoken')
-  const proven =
-    header(request, 'apikey') === apiKey ||
-    (token !== undefined && readAuthToken(kernel, token, (await kernel.clock()).now))
-  if (proven && username === expected) return true
+): Promise<Account | undefined> {
+  const account = accountsOf(config()).find((one) => one.username === username)
+  if (account && answersAt(username, request.headers.host)) {
+    if (header(request, 'apikey') === account.apiKey) return account
+    const token = header(request, 'authtoken')
+    if (token !== undefined && readAuthToken(kernel, username, token, (await kernel.clock()).now))
+      return account
+  }
   response.setHeader('WWW-Authenticate', smsWording.challenge)
   plain(response, 401, smsWording.unauthorized)
-  return false
+  return undefined
 }
 
 /** JSON where the client accepts it, XML otherwise. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
 import { formFields, readText, sendFailure } from '../kernel/index.ts'
+import { type Account, accountsOf, answersAt, isSandbox } from './accounts.ts'
 import { bulkSms, type SmsForm, smsForm } from './schema.ts'
 import {
   type Api,
@@ -39,18 +40,20 @@ export function smsListener(api: Api): (request: IncomingMessage, response: Serv
 async function sendForm(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!isOfType(request, response, 'application/x-www-form-urlencoded')) return
   const form = smsForm.parse(formFields(await readText(request, bodyLimit)))
-  if (!(await mayEnter(request, response, { api, username: form.username }))) return
+  // Before the key is looked at, as beamkenya/africastalking-elixir has it for a form with an empty username.
   const missing = missingField(form)
   if (missing) return plain(response, 400, smsWording.missingField(missing))
-  await send(api, { request, response }, requestOf(form))
+  const account = await mayEnter(request, response, { api, username: form.username })
+  if (account) await send(api, { request, response, account }, requestOf(form))
 }
 
 async function send(
   { kernel, config }: Api,
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  of: { request: IncomingMessage; response: ServerResponse; account: Account },
   wanted: SendRequest,
 ): Promise<void> {
-  const sending = { config: config(), faults: kernel.faults }
+  const { request, response, account } = of
+  const sending = { config: config(), faults: kernel.faults, username: account.username }
   sent(request, response, await kernel.transact((tx) => sendSms(tx, wanted, sending)))
 }
 
@@ -72,18 +75,24 @@ export function smsRoutes(api: Api): Router {
   })
   router.all(path, otherMethods('GET', 'POST'))
   router.post(`${path}/bulk`, async (request, response, next) => {
-    // Announced for the sandbox, and not there.
-    if (config().username.toLowerCase() === 'sandbox') return plain(response, 404, smsWording.notFound)
+    // Announced for the sandbox, and not there: it is for live accounts.
+    const live = accountsOf(config()).some(
+      ({ username }) => !isSandbox(username) && answersAt(username, request.headers.host),
+    )
+    if (!live) return plain(response, 404, smsWording.notFound)
     if (!isOfType(request, response, 'application/json')) return
     const parsed = bulkSms.safeParse(jsonOf(await readText(request, bodyLimit)))
-    if (!(await mayEnter(request, response, { api, username: parsed.data?.username ?? '' }))) return
+    const username = parsed.data?.username ?? ''
+    if (isSandbox(username)) return plain(response, 404, smsWording.notFound)
+    const account = await mayEnter(request, response, { api, username })
+    if (!account) return
     if (!parsed.success) return next(Object.assign(new Error('malformed'), { status: 400 }))
     const { message, senderId: from, phoneNumbers: to, enqueue, maskedNumber } = parsed.data
     const asked = to.some((number) => number.trim() !== '') || maskedNumber !== undefined
     if (!asked || message === '') return plain(response, 400, smsWording.malformed)
     await send(
       api,
-      { request, response },
+      { request, response, account },
       {
         from,
         to,

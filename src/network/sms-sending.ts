@@ -1,8 +1,11 @@
-import type { Kernel, Tx } from '../kernel/index.ts'
+import type { Kernel, Rx, Tx } from '../kernel/index.ts'
+import { isSandbox, pricesOf } from './accounts.ts'
 import type { NetworkConfig } from './config.ts'
 import { smsParts } from './gsm.ts'
 import { findOrMakeHandset } from './handset.ts'
 import { recipientMsisdn } from './msisdn.ts'
+import { quirksOf } from './quirks.ts'
+import { isShortCode } from './short-codes.ts'
 import { balanceLeft, charge } from './sms-account.ts'
 import { type AcceptedSms, arrive, delay, fail, lose } from './sms-arrival.ts'
 import { smsConfig } from './sms-config.ts'
@@ -43,24 +46,27 @@ export interface SendRequest {
 export interface Sending {
   config: NetworkConfig
   faults: Kernel['faults']
+  /** Of the account that sends; the world's own where it is left out. */
+  username?: string
 }
 
 /** Takes an SMS for each of its recipients; those that are refused stand among the others. */
 export async function sendSms(
   tx: Tx,
   request: SendRequest,
-  { config, faults }: Sending,
+  { config, faults, username = config.username }: Sending,
 ): Promise<SentMessage> {
   const from = request.from === '' ? defaultSender : request.from
-  if (!mayShow(from, config)) return smsWording.invalidSenderId
+  if (!(await mayShow(tx, from, config))) return smsWording.invalidSenderId
   const { premium, enqueue, message } = request
   const parts = smsParts(message)
   const cost = premium ? '0' : priceOf(parsePrice(config.smsCost), parts)
-  const { accountCost, holdHours } = smsConfig(config)
-  const price = parsePrice(accountCost)
+  const { holdHours } = smsConfig(config)
+  const price = parsePrice(pricesOf(config, username).accountCost)
+  const form = isSandbox(username) ? 'sandbox' : quirksOf(config)['at-live-status']
   const each = premium ? 0 : price.amount * parts
   const expiresAt = tx.now + (request.retryHours ?? holdHours) * hourMilliseconds
-  let left = each === 0 ? 0 : await balanceLeft(tx, config)
+  let left = each === 0 ? 0 : await balanceLeft(tx, config, username)
   let count = 0
   const take = async (typed: string): Promise<Recipient> => {
     const to = recipientMsisdn(typed)
@@ -73,17 +79,17 @@ export async function sendSms(
     if (refusal) return refused(to, refusal)
     left -= each
     count++
-    return accepted({ cost, messageId, number: to, enqueue })
+    return accepted({ cost, messageId, messageParts: parts, number: to, form, enqueue })
   }
   const recipients: Recipient[] = []
   for (const typed of request.to) if (typed.trim() !== '') recipients.push(await take(typed))
   if (request.maskedNumber !== undefined) {
     recipients.push(refused(request.maskedNumber, 'UnsupportedNumberType'))
   }
-  if (each * count > 0) await charge(tx, each * count)
+  if (each * count > 0) await charge(tx, config, { username, amount: each * count })
   const total = count === 0 ? '0' : priceOf(price, parts * count)
   return {
-    Message: smsWording.sent({ accepted: count, recipients: recipients.length, total, parts, premium }),
+    Message: smsWording.sent({ accepted: count, recipients: recipients.length, total, parts, premium, form }),
     Recipients: recipients,
   }
 }
@@ -112,7 +118,9 @@ function failureOf(reason: string): FailureReason {
   return failureReasons.find((known) => known === reason) ?? 'DeliveryFailure'
 }
 
-function mayShow(from: string, { senderIds }: NetworkConfig): boolean {
-  if (from === defaultSender || /^\d{3,8}$/.test(from)) return true
-  return senderIds.includes(from) || (senderIds.includes('*') && senderName.test(from))
+/** Names are registered: by the world, or by a route that tells an app of what concerns them. */
+async function mayShow(rx: Rx, from: string, { senderIds }: NetworkConfig): Promise<boolean> {
+  if (from === defaultSender || /^\d{3,8}$/.test(from) || senderIds.includes(from)) return true
+  if (senderIds.includes('*') && senderName.test(from)) return true
+  return from !== '*' && (await isShortCode(rx, from))
 }

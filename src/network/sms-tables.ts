@@ -47,6 +47,8 @@ export interface SmsTables {
   }
   /** One row: ten-thousandths of the account's currency that were spent. */
   sms_account: { id: number; spent: number }
+  /** The same of the accounts beside the world's own. */
+  sms_other_accounts: { username: string; spent: number }
   /** Which URLs of an app are told of what concerns a short code or a sender id; `*` for all the others. */
   short_codes: {
     code: string
@@ -116,6 +118,17 @@ export const smsMigration: Migration = {
       callback_url TEXT,
       delivery_report_url TEXT,
       opt_out_url TEXT
+    );
+  `,
+}
+
+export const otherAccountsMigration: Migration = {
+  step: 10,
+  name: 'network: what accounts beside the own have spent on SMS',
+  sql: `
+    CREATE TABLE sms_other_accounts (
+      username TEXT PRIMARY KEY,
+      spent INTEGER NOT NULL CHECK (spent >= 0)
     );
   `,
 }

@@ -1,3 +1,5 @@
+import type { NetworkQuirks } from './quirks.ts'
+
 /** Why a recipient is refused at once (developers.africastalking.com/docs/sms/sending/bulk). */
 export const refusals = {
   RiskHold: 401,
@@ -39,10 +41,15 @@ export const smsRejections: readonly string[] = [
   ...new Set([...Object.keys(refusals), ...failureReasons, absent]),
 ]
 
+/** The two forms of an answer: the sandbox's, and a live account's with the status code of each recipient. */
+export type AnswerForm = 'sandbox' | NetworkQuirks['at-live-status']
+
 /** One recipient of an SMS, with the keys in the order of the wire. */
 export interface Recipient {
   cost: string
   messageId: string
+  /** Of what a live account sends. */
+  messageParts?: number
   number: string
   status: 'Success' | Refusal
   statusCode: number
@@ -51,11 +58,16 @@ export interface Recipient {
 export function accepted(of: {
   cost: string
   messageId: string
+  messageParts: number
   number: string
+  /** `sandbox`, or the status that a live account tells. */
+  form: AnswerForm
   enqueue: boolean
 }): Recipient {
-  const { cost, messageId, number, enqueue } = of
-  return { cost, messageId, number, status: 'Success', statusCode: enqueue ? 102 : 101 }
+  const { cost, messageId, messageParts, number, form, enqueue } = of
+  const status = 'Success' as const
+  if (form === 'sandbox') return { cost, messageId, number, status, statusCode: enqueue ? 102 : 101 }
+  return { cost, messageId, messageParts, number, status, statusCode: Number(form) }
 }
 
 export function refused(number: string, status: Refusal): Recipient {
@@ -95,10 +107,19 @@ export const smsWording = {
   subscribed: { status: 'Success' },
   notSubscribed: { status: 'Failed' },
   notFound: 'The requested resource could not be found.',
-  /** `total` includes the currency; premium messages name neither total nor parts. */
-  sent: (of: { accepted: number; recipients: number; total: string; parts: number; premium: boolean }) => {
+  /** `total` includes the currency; premium messages name neither total nor parts, and a live account names no parts. */
+  sent: (of: {
+    accepted: number
+    recipients: number
+    total: string
+    parts: number
+    premium: boolean
+    form: AnswerForm
+  }) => {
     const count = `Sent to ${of.accepted}/${of.recipients}`
-    return of.premium ? count : `${count} Total Cost: ${of.total} Message parts: ${of.parts}`
+    if (of.premium) return count
+    const priced = `${count} Total Cost: ${of.total}`
+    return of.form === 'sandbox' ? `${priced} Message parts: ${of.parts}` : priced
   },
 }
 
@@ -123,8 +144,9 @@ const inResponse = (content: string) => `<AfricasTalkingResponse>${content}</Afr
 /** The XML forms, which clients get that do not accept JSON. */
 export const smsXml = {
   sent({ Message, Recipients }: SentMessage): string {
-    const recipients = Recipients.map(({ number, cost, status, statusCode, messageId }) => {
-      return `<Recipient>${elements({ number, cost, status, statusCode, messageId })}</Recipient>`
+    const recipients = Recipients.map(({ number, cost, status, statusCode, messageId, messageParts }) => {
+      const parts = messageParts === undefined ? {} : { messageParts }
+      return `<Recipient>${elements({ number, cost, status, statusCode, messageId, ...parts })}</Recipient>`
     })
     return inResponse(
       `<SMSMessageData><Message>${xml(Message)}</Message><Recipients>${recipients.join('')}</Recipients></SMSMessageData>`,

@@ -1,5 +1,5 @@
 import type { Migration } from '../kernel/index.ts'
-import { type SmsTables, smsMigration } from './sms-tables.ts'
+import { otherAccountsMigration, type SmsTables, smsMigration } from './sms-tables.ts'
 
 /** How a USSD session stands; every status but `open` is final. */
 export type ScreenStatus = 'open' | 'ended' | 'cancelled' | 'timed-out' | 'failed'
@@ -114,4 +114,5 @@ export const networkMigrations: readonly Migration[] = [
     name: 'network: what a refused answer was',
     sql: 'ALTER TABLE ussd_sessions ADD COLUMN refused TEXT',
   },
+  otherAccountsMigration,
 ]
