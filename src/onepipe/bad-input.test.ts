@@ -291,14 +291,17 @@ describe('what is refused', () => {
 
   it.each<[string, (body: Record<string, never>) => unknown, RegExp]>([
     ['no request_ref', ({ request_ref: _, ...rest }) => rest, /request_ref is missing/],
-    ['no auth', (body) => ({ ...body, auth: null }), /auth is missing; it must be an object/],
+    ['no auth', (body) => ({ ...body, auth: null }), /auth is null; it must be an object/],
     [
       'an unknown auth.type',
       (body) => with_(body, 'auth', { type: 'bvn' }),
       /auth.type is not valid.*msisdn/,
     ],
-    ['auth.type null', (body) => with_(body, 'auth', { type: null }), /auth.type is missing/],
-    ['no secure', (body) => with_(body, 'auth', { secure: null }), /auth.secure is missing/],
+    ['auth.type null', (body) => with_(body, 'auth', { type: null }), /auth.type is null; it must be/],
+    ['no auth.type', (body) => with_(body, 'auth', { type: undefined }), /auth.type is missing/],
+    ['secure null', (body) => with_(body, 'auth', { secure: null }), /auth.secure is null/],
+    ['no secure', (body) => with_(body, 'auth', { secure: undefined }), /auth.secure is missing/],
+    ['request_type null', (body) => ({ ...body, request_type: null }), /request_type is null; it must be/],
     [
       'an empty provider',
       (body) => with_(body, 'auth', { auth_provider: ' ' }),
@@ -316,20 +319,16 @@ describe('what is refused', () => {
       /transaction_desc is not valid; it must have at most 500 characters/,
     ],
     ['half a kobo', (body) => with_(body, 'transaction', { amount: 0.5 }), /transaction.amount is not valid/],
-    [
-      'no customer',
-      (body) => with_(body, 'transaction', { customer: null }),
-      /transaction.customer is missing/,
-    ],
+    ['no customer', (body) => with_(body, 'transaction', { customer: null }), /transaction.customer is null/],
     ['a meta of text', (body) => with_(body, 'transaction', { meta: 'x' }), /transaction.meta is not valid/],
     ['a list', () => [], /must be a JSON object/],
-  ])('%s is 96, and uses up nothing', async (_name, change, words) => {
+  ])('%s is 96, and uses up no transaction_ref', async (_name, change, words) => {
     const { transact, transactBody, rows } = await openWorld()
     const body = change(transactBody('r1') as never)
     const { json } = await transact({ requestRef: 'r1', body })
     expect(json.data.error).toEqual({ code: '96', message: expect.stringMatching(words) })
-    expect(await rows('onepipe_request_refs')).toEqual([])
-    expect((await transact({ requestRef: 'r1' })).json.status).toBe('WaitingForOTP')
+    expect(await rows('onepipe_transactions')).toEqual([])
+    expect((await transact({ requestRef: 'r2' })).json.status).toBe('WaitingForOTP')
   })
 
   it.each<[string, (world: World) => Promise<unknown>]>([
@@ -349,7 +348,7 @@ describe('what is refused', () => {
       code: '26',
       message: expect.stringMatching(/of an earlier transaction/),
     })
-    expect((await world.transact({ requestRef: 'again', ref: 'tx-2' })).json.status).toBe('WaitingForOTP')
+    expect((await world.transact({ ref: 'tx-2' })).json.status).toBe('WaitingForOTP')
   })
 
   it('never shows what should have been encrypted', async () => {

@@ -87,11 +87,79 @@ describe('what is wrong with the Signature', () => {
     [createHmac('sha512', secret).update('r1').digest('hex'), /an HMAC with SHA512/],
     [createHmac('md5', secret).update('r1').digest('hex'), /an HMAC with MD5/],
     [signature('r2', secret), /another request_ref or another secret/],
+    [
+      secret,
+      /used: it is the client secret itself: that is now known to whoever saw the request\. Wanted is the MD5/,
+    ],
+    [`Bearer ${secret}`, /it is the client secret itself: that is now known/],
+    [Buffer.from(secret).toString('base64'), /it is the client secret itself: that is now known/],
+    [office.secret, /it is the client secret itself, that of the app Office: that is now known/],
+    [`r1;${secret}`, /it is request_ref;client_secret itself, .*: that is now known/],
+    [ledger.apiKey, /it is the API key itself, which belongs in the Authorization header/],
+    ['r1', /it is the request_ref itself/],
+    [signed('r1'), /the request_ref was signed alone, without the secret/],
+    [signed(secret), /the secret was signed alone, without the request_ref/],
+    [signed(ledger.apiKey), /the API key was signed, and neither/],
+    [signed('r1;undefined'), /the secret that was signed is undefined/],
+    [signed('r1;'), /the secret that was signed is empty/],
+    [createHash('sha256').update(`r1;${secret}`).digest('base64'), /the digest is SHA256/],
+    [createHmac('sha256', secret).update(`r1;${secret}`).digest('hex'), /an HMAC with SHA256/],
+    [createHash('sha256').update('r1').digest('hex'), /it is the SHA256 of the request_ref alone/],
   ])('%s', async (header, words) => {
     const { transact } = await openWorld()
     const { status, json } = await transact({ requestRef: 'r1', headers: { Signature: header } })
     expect(status).toBe(401)
     expect(json.data.error).toEqual({ code: '34', message: expect.stringMatching(words) })
     expect(json.message).not.toContain(secret)
+    expect(json.message).not.toContain(office.secret)
+  })
+
+  it.each<[string, (body: string) => string, RegExp]>([
+    ['MD5', (body) => signed(body), /the body was signed, not request_ref;client_secret/],
+    [
+      'MD5 with the secret',
+      (body) => signed(`${body};${secret}`),
+      /the body was signed, not the request_ref/,
+    ],
+    ['SHA-256', (body) => createHash('sha256').update(body).digest('hex'), /it is the SHA256 of the body/],
+    [
+      'HMAC with SHA-512',
+      (body) => createHmac('sha512', secret).update(body).digest('base64'),
+      /it is an HMAC of the body with SHA512/,
+    ],
+  ])('the body was signed: %s', async (_name, sign, words) => {
+    const { transact, transactBody } = await openWorld()
+    const body = JSON.stringify(transactBody('r1'))
+    const { json } = await transact({ requestRef: 'r1', body, headers: { Signature: sign(body) } })
+    expect(json.data.error).toEqual({ code: '34', message: expect.stringMatching(words) })
+  })
+
+  it('in upper case, of another text, is told by that text', async () => {
+    const { transact } = await openWorld({ quirks: { 'onepipe-signature-case': 'lower' } })
+    const told = async (Signature: string) =>
+      (await transact({ requestRef: 'r1', headers: { Signature } })).json
+    expect((await told(signature('r1', secret).toUpperCase())).message).toMatch(/in upper case/)
+    expect((await told(signed('r1').toUpperCase())).message).toMatch(/signed alone/)
+  })
+})
+
+describe('a secret where it does not belong', () => {
+  it('is called that as the bearer token, and as auth.secure', async () => {
+    const { transact } = await openWorld()
+    const asToken = await transact({ app: { ...ledger, apiKey: secret } })
+    expect(asToken).toMatchObject({ status: 401, json: { data: { error: { code: '03' } } } })
+    expect(asToken.json.message).toMatch(/the client secret of the app Ledger, .*: that is now known/)
+    expect((await transact({ secure: secret })).json.message).toMatch(
+      /it is the client secret itself: that is now known/,
+    )
+    const bare = await transact({ headers: { Authorization: ledger.apiKey } })
+    expect(bare.json.message).toMatch(/has the API key, but not as a bearer token/)
+  })
+
+  it('is not, where the gateway is not to diagnose', async () => {
+    const { transact } = await openWorld({ quirks: { 'onepipe-diagnose': 'off' } })
+    const asToken = await transact({ app: { ...ledger, apiKey: secret } })
+    expect(asToken.json.message).toBe('The bearer token is missing, or is no API key of any app.')
+    expect((await transact({ headers: { Signature: secret } })).json.message).toBeNull()
   })
 })

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { OnePipeApp } from './config.ts'
 import { type AuthType, hasShape, type Plaintext, plaintextOf } from './plaintext.ts'
 import { asText, base64Bytes, decipher } from './secure.ts'
@@ -80,6 +80,9 @@ export interface Riddle {
 /** The mistake with which `auth.secure` makes sense, found by trying; undefined where there is none. */
 export function knownMistake({ app, secure, type }: Riddle): string | undefined {
   const right = (text: string) => hasShape(type, text)
+  if (secure === app.secret) {
+    return 'it is the client secret itself: that is now known to whoever saw the request'
+  }
   // Digits of an OTP may be base64 of something too: a plaintext that came as it is shows by its shape.
   if (type === 'answer' ? /^\d{4,8}$/.test(secure) : right(secure)) return 'it was not encrypted at all'
   const decoded = Buffer.from(secure, 'base64').toString()
@@ -163,73 +166,4 @@ function readsOn(mode: ModeRecipe, key: Buffer, bytes: Buffer): boolean {
   } catch {
     return false
   }
-}
-
-/** What a client probably did wrong with the Signature, found by trying; a sentence for its developer. */
-export function diagnoseSignature(
-  app: OnePipeApp,
-  {
-    given,
-    requestRef,
-    transactionRef,
-  }: { given: string; requestRef: string; transactionRef: string | undefined },
-  others: readonly OnePipeApp[],
-): string {
-  const { secret, apiKey } = app
-  const right = `${requestRef};${secret}`
-  const texts: Array<[string, string]> = [
-    [`${right}\n`, 'the secret has a line end at its end'],
-    [`${right}\r\n`, 'the secret has a line end (CR LF) at its end'],
-    [`${right} `, 'the secret has a space at its end'],
-    [`${requestRef}\n;${secret}`, 'the request_ref has a line end at its end'],
-    [`${requestRef}; ${secret}`, 'there is a space after the semicolon'],
-    [`${requestRef} ; ${secret}`, 'there are spaces around the semicolon'],
-    [`${requestRef}${secret}`, 'the semicolon is missing'],
-    [`${requestRef}:${secret}`, 'there is a colon where the semicolon belongs'],
-    [`${requestRef},${secret}`, 'there is a comma where the semicolon belongs'],
-    [`${secret};${requestRef}`, 'the secret stands before the request_ref'],
-    [`${requestRef};${apiKey}`, 'the API key was taken for the secret'],
-    [`${transactionRef};${secret}`, 'the transaction_ref was signed, not the request_ref'],
-    [`{${requestRef};${secret}}`, 'there are braces around the text'],
-    ...others
-      .filter(({ name }) => name !== app.name)
-      .map((other): [string, string] => [
-        `${requestRef};${other.secret}`,
-        `the secret is that of the app ${other.name}`,
-      ]),
-  ]
-  const found = texts.find(([text]) => isDigest(given, digest('md5', text)))
-  if (found) return signatureTold(found[1])
-  if (isDigest(given, digest('md5', wide(right))))
-    return signatureTold('the text is in UTF-16LE, not in UTF-8')
-  if (given === digest('md5', right).toString('base64')) {
-    return signatureTold('the digest is in base64, not in hexadecimal')
-  }
-  if (given === digest('md5', right).toString('hex').toUpperCase()) {
-    return signatureTold('the digest is in upper case, not in lower case')
-  }
-  for (const algorithm of ['sha1', 'sha256', 'sha512']) {
-    if (isDigest(given, digest(algorithm, right)))
-      return signatureTold(`the digest is ${algorithm.toUpperCase()}, not MD5`)
-    if (isDigest(given, createHmac(algorithm, secret).update(requestRef).digest())) {
-      return signatureTold(`it is an HMAC with ${algorithm.toUpperCase()}, not an MD5`)
-    }
-  }
-  if (isDigest(given, createHmac('md5', secret).update(requestRef).digest())) {
-    return signatureTold('it is an HMAC with MD5, not an MD5 of the text')
-  }
-  return signatureTold(
-    given === '' ? 'the header is missing' : 'another request_ref or another secret was signed',
-  )
-}
-
-function isDigest(given: string, bytes: Buffer): boolean {
-  return given.toLowerCase() === bytes.toString('hex')
-}
-
-function signatureTold(mistake: string): string {
-  return (
-    `The Signature cannot be used: ${mistake}. Wanted is the MD5 of request_ref;client_secret, in UTF-8, in ` +
-    'lower-case hexadecimal; `payersim onepipe sign` does it.'
-  )
 }

@@ -1,15 +1,14 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
-import type { Tx } from '../kernel/index.ts'
+import { bodyText, type Rx } from '../kernel/index.ts'
 import { type Abandoned, abandonedKind } from './abandoned.ts'
 import type { OnePipeApp, OnePipeContext } from './config.ts'
-import { diagnoseSignature } from './diagnose.ts'
+import { diagnoseKey, diagnoseSignature } from './diagnose-signature.ts'
 import { jsonBody } from './json-body.ts'
 import { openSecure } from './open-secure.ts'
 import { askProvider } from './provider-call.ts'
 import { Refusal } from './refusal.ts'
-import { type Body, readBody, readRequestRef, transactionRefOf } from './schema.ts'
-import { signature } from './secure.ts'
+import { type Body, readBody, readRequestRef, requestTypeOf, service, transactionRefOf } from './schema.ts'
+import { same, signature } from './secure.ts'
 import {
   anyTransaction,
   insertRequestRef,
@@ -30,6 +29,7 @@ import {
   reversed,
   successful,
   unknownApp,
+  unknownRequestType,
   unknownTransaction,
   usedRequestRef,
   wrongOperation,
@@ -40,8 +40,10 @@ import {
 export type GatewayOperation = 'transact' | 'validate' | 'query' | 'reverse' | 'options' | 'fulfil'
 
 /**
- * What apps call (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/174817370, "App to OnePipe"). A request that is
- * refused uses up no reference. Between the unit that takes it up and the one that keeps its end, the provider is asked.
+ * What apps call (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/174817370, "App to OnePipe"). A `request_ref` is
+ * used up by the first request that bears it with the right key and Signature, whatever comes of that request; a
+ * refused one uses up no `transaction_ref`. Between the unit that takes it up and the one that keeps its end, the
+ * provider is asked.
  */
 export class Gateway {
   readonly #context: OnePipeContext
@@ -54,16 +56,24 @@ export class Gateway {
   async take(operation: GatewayOperation, request: Request): Promise<Envelope> {
     const app = this.#app(request)
     const json = jsonBody(request.body)
-    this.#checkSignature(app, request.get('Signature'), json)
+    // Told before anything else: what else is wrong does not matter to who asks for another service.
+    const type = requestTypeOf(json)
+    const refusal = type === undefined || type === service ? undefined : unknownRequestType(type)
+    try {
+      await this.#takeRef(app, this.#signedRef(app, request, json))
+    } catch (error) {
+      throw error instanceof Refusal && refusal ? refusal : error
+    }
+    if (refusal) throw refusal
     switch (operation) {
       case 'transact':
-        return this.#transact(app, ofBalance(readBody('transact', json)))
+        return this.#transact(app, readBody('transact', json))
       case 'validate':
-        return this.#validate(app, ofBalance(readBody('validate', json)))
+        return this.#validate(app, readBody('validate', json))
       case 'query':
-        return this.#query(app, ofBalance(readBody('query', json)))
+        return this.#query(app, readBody('query', json))
       case 'reverse':
-        return this.#reverse(app, ofBalance(readBody('reverse', json)))
+        return this.#reverse(app, readBody('reverse', json))
       case 'options':
         throw wrongOperation('get_balance has no options: begin with /v2/transact.')
       case 'fulfil':
@@ -72,31 +82,45 @@ export class Gateway {
   }
 
   #app(request: Request): OnePipeApp {
-    const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(request.get('Authorization') ?? '') ?? []
-    const app = this.#context.config.apps.find(({ apiKey }) => token !== undefined && same(apiKey, token))
-    if (!app) throw unknownApp()
-    return app
+    const header = request.get('Authorization') ?? ''
+    const { config } = this.#context
+    const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(header) ?? []
+    const app = config.apps.find(({ apiKey }) => token !== undefined && same(apiKey, token))
+    if (app) return app
+    throw unknownApp(config.quirks['onepipe-diagnose'] === 'on' ? diagnoseKey(header, config.apps) : null)
   }
 
-  /** Covers the `request_ref` only, as OnePipe's own does. */
-  #checkSignature(app: OnePipeApp, header: string | undefined, json: unknown): void {
+  /** The `request_ref`, which is all that the Signature covers, as of OnePipe's own. @throws Refusal */
+  #signedRef(app: OnePipeApp, request: Request, json: unknown): string {
     const { config } = this.#context
     const requestRef = readRequestRef(json)
-    const given = (header ?? '').trim()
+    const given = (request.get('Signature') ?? '').trim()
     const compared = config.quirks['onepipe-signature-case'] === 'any' ? given.toLowerCase() : given
-    if (same(signature(requestRef, app.secret), compared)) return
+    if (same(signature(requestRef, app.secret), compared)) return requestRef
     if (config.quirks['onepipe-diagnose'] === 'off') throw wrongSignature(null)
-    const transactionRef = transactionRefOf(json)
-    throw wrongSignature(diagnoseSignature(app, { given, requestRef, transactionRef }, config.apps))
+    const signed = { given, requestRef, transactionRef: transactionRefOf(json), body: bodyText(request.body) }
+    throw wrongSignature(diagnoseSignature(app, signed, config.apps))
+  }
+
+  /**
+   * In a unit of its own, so that no refusal undoes it. Only once the Signature is right: whoever knows an app's key or
+   * a coming `request_ref` cannot use it up without the secret.
+   *
+   * @throws Refusal where it was used before
+   */
+  async #takeRef(app: OnePipeApp, requestRef: string): Promise<void> {
+    const used = await this.#context.kernel.transact((tx) =>
+      tx.change(insertRequestRef, { app: app.name, requestRef, now: tx.now }),
+    )
+    if (used === 0) throw usedRequestRef(requestRef)
   }
 
   async #transact(app: OnePipeApp, body: Body<'transact'>): Promise<Envelope> {
     const { type, secure, auth_provider: provider } = body.auth
-    const plaintext = openSecure(this.#context, app, { secure, type })
+    const secret = type && secure ? { plaintext: openSecure(this.#context, app, { secure, type }) } : {}
     const ref = body.transaction.transaction_ref
     const overThere = await this.#isOverThere(app, ref)
     const id = await this.#context.kernel.transact(async (tx) => {
-      await useUp(tx, app, body.request_ref)
       const earlier = await tx.first(transactionByRef, { app: app.name, ref })
       if (earlier)
         throw earlier.status === 'forwarded' && !overThere ? openTransaction(ref) : closedTransaction(ref)
@@ -104,7 +128,7 @@ export class Gateway {
       if (!inserted) throw new Error('INSERT … RETURNING gave no row')
       return inserted.id
     })
-    const { answer, heard } = await this.#ask({ app, mode: 'transact', body, plaintext, provider })
+    const { answer, heard } = await this.#ask({ app, mode: 'transact', body, provider, ...secret })
     const abandoned = heard ? undefined : { app: app.name, transactionRef: ref, provider }
     await this.#keep(id, answer, abandoned)
     return answer
@@ -128,7 +152,7 @@ export class Gateway {
 
   async #validate(app: OnePipeApp, body: Body<'validate'>): Promise<Envelope> {
     const plaintext = openSecure(this.#context, app, { secure: body.auth.secure, type: 'answer' })
-    const { id, provider } = await this.#takeUp(app, body)
+    const { id, provider } = await this.#open(app, body)
     const { answer } = await this.#ask({ app, mode: 'validate', body, plaintext, provider })
     // A Failed may be a wrong OTP with tries left: only the provider knows, and tells when it is asked again.
     if (answer.status === 'Successful') await this.#keep(id, answer)
@@ -136,10 +160,9 @@ export class Gateway {
   }
 
   async #query(app: OnePipeApp, body: Body<'query'>): Promise<Envelope> {
-    const row = await this.#context.kernel.transact(async (tx) => {
-      await useUp(tx, app, body.request_ref)
-      return ownTransaction(tx, app, body.transaction.transaction_ref)
-    })
+    const row = await this.#context.kernel.read((rx) =>
+      ownTransaction(rx, app, body.transaction.transaction_ref),
+    )
     const { status, provider, code, message, reference } = row
     if (status === 'successful') return successful(provider, { reference, meta: {} })
     if (status === 'failed') return failedAs({ code, message }, provider)
@@ -147,7 +170,7 @@ export class Gateway {
   }
 
   async #reverse(app: OnePipeApp, body: Body<'reverse'>): Promise<Envelope> {
-    const { id, provider } = await this.#takeUp(app, body)
+    const { id, provider } = await this.#open(app, body)
     const { answer } = await this.#ask({ app, mode: 'reverse', body, provider })
     if (answer.status === 'Successful') {
       await this.#keep(id, failedEnvelope(reversed(), provider))
@@ -155,15 +178,12 @@ export class Gateway {
     return answer
   }
 
-  /** Uses the request up and finds its transaction, which must be open. @throws Refusal */
-  #takeUp(app: OnePipeApp, body: Body<'validate' | 'reverse'>): Promise<TransactionRow> {
+  /** The app's transaction, which must be open. @throws Refusal */
+  async #open(app: OnePipeApp, body: Body<'validate' | 'reverse'>): Promise<TransactionRow> {
     const ref = body.transaction.transaction_ref
-    return this.#context.kernel.transact(async (tx) => {
-      await useUp(tx, app, body.request_ref)
-      const row = await ownTransaction(tx, app, ref)
-      if (row.status === 'forwarded') return row
-      throw row.status === 'successful' ? alreadyUsed(ref) : alreadyOver(ref)
-    })
+    const row = await this.#context.kernel.read((rx) => ownTransaction(rx, app, ref))
+    if (row.status === 'forwarded') return row
+    throw row.status === 'successful' ? alreadyUsed(ref) : alreadyOver(ref)
   }
 
   /** A provider that is down or slow is an answer too, which was not heard from it. */
@@ -200,24 +220,8 @@ function isOver({ status }: Envelope): boolean {
   return status === 'Failed' || status === 'Successful'
 }
 
-async function useUp(tx: Tx, app: OnePipeApp, requestRef: string): Promise<void> {
-  const used = await tx.change(insertRequestRef, { app: app.name, requestRef, now: tx.now })
-  if (used === 0) throw usedRequestRef(requestRef)
-}
-
-async function ownTransaction(tx: Tx, app: OnePipeApp, ref: string): Promise<TransactionRow> {
-  const row = await tx.first(transactionByRef, { app: app.name, ref })
+async function ownTransaction(rx: Rx, app: OnePipeApp, ref: string): Promise<TransactionRow> {
+  const row = await rx.first(transactionByRef, { app: app.name, ref })
   if (row) return row
-  throw (await tx.first(anyTransaction, { ref })) ? notYourTransaction(ref) : unknownTransaction(ref)
-}
-
-function ofBalance<Given extends { request_type: string }>(body: Given): Given {
-  if (body.request_type === 'get_balance') return body
-  throw wrongOperation(`This simulator knows the request_type get_balance, not ${body.request_type}.`)
-}
-
-/** In constant time, whatever their lengths. */
-export function same(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest())
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
+  throw (await rx.first(anyTransaction, { ref })) ? notYourTransaction(ref) : unknownTransaction(ref)
 }

@@ -3,9 +3,9 @@ import { readBalance } from './balance.ts'
 import type { BalanceRequests, Code } from './balance-request.ts'
 import type { OnePipeContext } from './config.ts'
 import { Refusal } from './refusal.ts'
-import { type ProviderCall, readAnswer, readSource } from './schema.ts'
+import { type ProviderCall, readAnswer, readSource, service } from './schema.ts'
 import { sendOtpSms } from './sms.ts'
-import { countWrongAnswer, findSource, forgetWrongAnswers, refuseBlocked } from './source.ts'
+import { countWrongAnswer, findSource, forgetWrongAnswers, refuseBlocked, sourceToInspect } from './source.ts'
 import { type BalanceRequestRow, balanceRequestByRef } from './tables.ts'
 import {
   alreadyUsed,
@@ -55,7 +55,7 @@ export class Provider {
   async take(call: ProviderCall): Promise<Envelope> {
     const provider = call.auth?.auth_provider ?? 'payersim'
     try {
-      if (call.request_type !== 'get_balance') throw wrongOperation('This provider knows get_balance only.')
+      if (call.request_type !== service) throw wrongOperation('This provider knows get_balance only.')
       const { answer, code } = await this.#context.kernel.transact((tx) => this.#unit(tx, call, provider))
       // The code leaves once it is committed whose it is, and is written down nowhere.
       if (code && !(await this.#send(code))) throw notDelivered()
@@ -110,7 +110,9 @@ export class Provider {
       const state = await this.#requests.look(tx, earlier)
       throw state === 'waiting' ? openTransaction(ref) : closedTransaction(ref)
     }
-    const { source, key, pin, wrongPin } = findSource(kernel, config, readSource(call))
+    const given = readSource(call)
+    if (!given) return this.#inspect(tx, call, provider)
+    const { source, key, pin, wrongPin } = findSource(kernel, config, given)
     await refuseBlocked(tx, config, key)
     if (wrongPin) {
       // A value, not a throw: the rollback would forget it.
@@ -132,6 +134,18 @@ export class Provider {
     const code = await this.#requests.open(tx, { ...request, asks: 'otp', demo })
     const answer = waitingForOtp(provider, source.phone, demo && code ? code.code : null)
     return code ? { answer, code } : { answer }
+  }
+
+  /** A balance to try an app with: it needs no source, and nobody is asked. */
+  async #inspect(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
+    const { transaction_ref: ref, customer } = call.transaction
+    const source = sourceToInspect(this.#context.config, customer)
+    const reference = tx.random.digits(30)
+    const response = await readBalance(tx, this.#context, source, reference)
+    const { client_app_name: client } = call.client
+    const request = { client, ref, reference, response, source: '', phone: source.phone }
+    await this.#requests.open(tx, { ...request, asks: null })
+    return { answer: successful(provider, response) }
   }
 
   async #validate(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {

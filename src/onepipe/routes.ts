@@ -1,11 +1,12 @@
 import type { ErrorRequestHandler, RequestHandler, Response, Router } from 'express'
 import { messageOf, rawBody, routesUnder } from '../kernel/index.ts'
 import type { OnePipeContext } from './config.ts'
-import { Gateway, type GatewayOperation, same } from './gateway.ts'
+import { Gateway, type GatewayOperation } from './gateway.ts'
 import { jsonBody } from './json-body.ts'
 import type { Provider } from './provider.ts'
 import { Refusal } from './refusal.ts'
 import { readProviderCall } from './schema.ts'
+import { same } from './secure.ts'
 import {
   failedEnvelope,
   internalFailure,

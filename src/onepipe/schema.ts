@@ -21,6 +21,8 @@ const maybeText = z
 
 /** Clients write it in any case, with spaces or underscores. */
 const requestType = text(60).transform((given) => given.toLowerCase().replace(/[\s_]+/g, '_'))
+/** The one service here, as {@link requestTypeOf} writes it. */
+export const service = 'get_balance'
 const authType = z
   .string({ error: `it must be ${authTypes.join(', ')}` })
   .transform((given) => given.trim().toLowerCase())
@@ -54,27 +56,35 @@ const customer = z.looseObject(
 const object = { error: 'it must be an object' }
 const body = { error: 'The body must be a JSON object.' }
 
+const sourceAuth = z.looseObject({ type: authType, secure, auth_provider: text(100) }, object)
+const blank = z.literal('').nullish()
+/** Of inspect mode, in which no source need be named; `type` and `secure` are none where they are empty. */
+const emptyAuth = z
+  .looseObject({ type: blank, secure: blank, auth_provider: text(100) }, object)
+  .transform(({ type: _type, secure: _secure, ...rest }) => ({ ...rest, type: null, secure: null }))
+
 /** The fields of a call beyond those of the table go on to the provider as they are. */
-const transactBody = z.looseObject(
-  {
-    request_ref: reference,
-    request_type: requestType,
-    auth: z.looseObject({ type: authType, secure, auth_provider: text(100) }, object),
-    transaction: z.looseObject(
-      {
-        mock_mode: mockMode,
-        transaction_ref: reference,
-        transaction_desc: maybeText,
-        transaction_ref_parent: maybeText,
-        amount,
-        customer,
-        meta: meta.nullish(),
-      },
-      object,
-    ),
-  },
-  body,
-)
+const transactBody = <Auth extends z.ZodType>(auth: Auth) =>
+  z.looseObject(
+    {
+      request_ref: reference,
+      request_type: requestType,
+      auth,
+      transaction: z.looseObject(
+        {
+          mock_mode: mockMode,
+          transaction_ref: reference,
+          transaction_desc: maybeText,
+          transaction_ref_parent: maybeText,
+          amount,
+          customer,
+          meta: meta.nullish(),
+        },
+        object,
+      ),
+    },
+    body,
+  )
 
 const validateBody = z.looseObject(
   {
@@ -109,17 +119,40 @@ const referringBody = z.looseObject(
 )
 
 const bodies = {
-  transact: transactBody,
+  transact: transactBody(sourceAuth),
   validate: validateBody,
   query: referringBody,
   reverse: referringBody,
 }
+const inspectBody = transactBody(emptyAuth)
 export type Mode = keyof typeof bodies
-export type Body<Name extends Mode> = z.output<(typeof bodies)[Name]>
+export type Body<Name extends Mode> =
+  | z.output<(typeof bodies)[Name]>
+  | (Name extends 'transact' ? z.output<typeof inspectBody> : never)
 
 /** The body of an operation. @throws Refusal that names the field; never what `auth.secure` holds */
 export function readBody<Name extends Mode>(mode: Name, json: unknown): Body<Name> {
-  return read(bodies[mode], json) as Body<Name>
+  const schema = mode === 'transact' && inspectsNothing(json) ? inspectBody : bodies[mode]
+  return read(schema, json) as Body<Name>
+}
+
+const inspecting = z.looseObject({
+  auth: z.looseObject({ type: blank, secure: blank }),
+  transaction: z.looseObject({ mock_mode: mockMode.refine((mode) => mode === 'inspect') }),
+})
+
+/**
+ * Whether a balance is asked for in inspect mode without a source, as public programs do (codarbind/OnePipeMock,
+ * semi-hack/onepipe): one of the two fields alone is a mistake there too.
+ */
+function inspectsNothing(json: unknown): boolean {
+  return inspecting.safeParse(json).success
+}
+
+/** The service that any body asks for, in its plain spelling; undefined where it names none. */
+export function requestTypeOf(json: unknown): string | undefined {
+  const parsed = z.looseObject({ request_type: requestType }).safeParse(json)
+  return parsed.success ? parsed.data.request_type : undefined
 }
 
 /** Enough of any body to check its Signature. @throws Refusal */
@@ -151,7 +184,17 @@ const providerBody = z.looseObject(
       { client_app_name: text(100) },
       { error: 'it must be an object with client_app_name' },
     ),
-    transaction: z.looseObject({ transaction_ref: reference, mock_mode: mockMode }, object),
+    transaction: z.looseObject(
+      {
+        transaction_ref: reference,
+        mock_mode: mockMode,
+        customer: z
+          .looseObject({ customer_ref: z.unknown().optional(), mobile_no: z.unknown().optional() })
+          .nullish()
+          .catch(null),
+      },
+      object,
+    ),
   },
   body,
 )
@@ -162,8 +205,9 @@ export function readProviderCall(json: unknown): ProviderCall {
   return read(providerBody, json)
 }
 
-/** The type and plaintext of a source in a provider's call. @throws Refusal */
-export function readSource(call: ProviderCall): { type: AuthType; plaintext: string } {
+/** The type and plaintext of a source in a provider's call; undefined where it inspects none. @throws Refusal */
+export function readSource(call: ProviderCall): { type: AuthType; plaintext: string } | undefined {
+  if (inspectsNothing(call)) return undefined
   const given = read(z.looseObject({ auth: z.looseObject({ type: authType, secure }, object) }), call)
   return { type: given.auth.type, plaintext: given.auth.secure }
 }
@@ -229,6 +273,6 @@ function read<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output
   if (!issue || issue.path.length === 0) throw badField(issue?.message ?? body.error)
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], json)
   // A value is not repeated: it may be what should have been encrypted.
-  const trouble = value === undefined || value === null ? 'is missing' : 'is not valid'
+  const trouble = value === undefined ? 'is missing' : value === null ? 'is null' : 'is not valid'
   throw badField(`${issue.path.join('.')} ${trouble}; ${issue.message}.`)
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
 import { InputError, messageOf } from '../kernel/index.ts'
 
 /** How the plaintext becomes bytes: OnePipe's Java and C# samples use UTF-16LE, its Node and PHP samples UTF-8. */
@@ -81,4 +81,10 @@ export function asText(bytes: Buffer): string {
   const wide =
     bytes.length > 0 && bytes.length % 2 === 0 && bytes.every((byte, at) => at % 2 === 0 || byte === 0)
   return bytes.toString(wide ? 'utf16le' : 'utf8')
+}
+
+/** In constant time, whatever their lengths. */
+export function same(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest())
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
 }

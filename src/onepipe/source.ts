@@ -46,6 +46,28 @@ export function findSource(
   }
 }
 
+/**
+ * The source of a request in inspect mode that names none: that of its customer, by account, card, wallet or phone
+ * number, else the first of the world.
+ *
+ * @throws Refusal where the world has no open source
+ */
+export function sourceToInspect(
+  { sources }: Pick<OnePipeConfig, 'sources'>,
+  customer: { customer_ref?: unknown; mobile_no?: unknown } | null | undefined,
+): OnePipeSource {
+  const open = sources.filter(({ status }) => status === 'open')
+  const named = [customer?.customer_ref, customer?.mobile_no]
+    .filter((given) => typeof given === 'string')
+    .map((given) => given.trim().replace(/^\+/, ''))
+  const found =
+    open.find(({ type, plaintext }) => named.includes(detailsOf(type, plaintext).number)) ??
+    open.find(({ phone }) => named.includes(phone.slice(1))) ??
+    open[0]
+  if (!found) throw unknownSource()
+  return found
+}
+
 /** In constant time, whatever their lengths. */
 function sameText(kernel: Kernel, one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => Buffer.from(kernel.hmac('onepipe pin', text)))

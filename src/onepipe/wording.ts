@@ -56,8 +56,12 @@ const otpRequired = '900T0'
 const success = '00'
 
 // What the gateway refuses.
-export const unknownApp = () =>
-  new Refusal(codes.unknownApp, 'The bearer token is missing, or is no API key of any app.', 'unauthorized')
+export const unknownApp = (advice: string | null) =>
+  new Refusal(
+    codes.unknownApp,
+    advice ?? 'The bearer token is missing, or is no API key of any app.',
+    'unauthorized',
+  )
 export const wrongSignature = (advice: string | null) =>
   new Refusal(
     codes.wrongSignature,
@@ -78,6 +82,8 @@ export const malformed = (message: string) => new Refusal(codes.badField, messag
 export const badField = (message: string) =>
   new Refusal(codes.badField, `Invalid or missing parameters: ${message}`)
 export const wrongOperation = (message: string) => new Refusal(codes.wrongOperation, message)
+export const unknownRequestType = (type: string) =>
+  wrongOperation(`This simulator knows the request_type get_balance, not ${type}.`)
 export const usedRequestRef = (ref: string) =>
   new Refusal(codes.duplicate, `The request_ref ${ref} was used before. Send a new one with every call.`)
 export const openTransaction = (ref: string) =>

@@ -168,6 +168,13 @@ export async function openWorld({
     })
     return { status: response.statusCode, json: JSON.parse(response.body) as Said }
   }
+  const headersOf = (
+    requestRef: string,
+    { apiKey, secret }: { apiKey: string; secret: string } = ledger,
+  ) => ({
+    Authorization: `Bearer ${apiKey}`,
+    Signature: signature(requestRef, secret),
+  })
   let count = 0
   /** Calls the gateway as an app does, with a new request_ref, properly signed. */
   async function call(
@@ -177,7 +184,7 @@ export async function openWorld({
   ): Promise<Answer> {
     const by = wish.app ?? ledger
     const requestRef = wish.requestRef ?? `req-${++count}`
-    const headers = { Authorization: `Bearer ${by.apiKey}`, Signature: signature(requestRef, by.secret) }
+    const headers = headersOf(requestRef, by)
     const path = operation === '' ? '/v2/transact' : `/v2/transact/${operation}`
     return send('POST', path, { ...headers, ...wish.headers }, wish.body ?? body(requestRef))
   }
@@ -273,6 +280,7 @@ export async function openWorld({
     refused,
     network,
     send,
+    headersOf,
     transact,
     transactBody,
     validate,
