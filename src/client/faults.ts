@@ -13,6 +13,7 @@ export const faultWords = {
     match: ['phone', 'shortCode', 'host'],
   },
   callback: { do: ['dropped', 'late', 'doubled', 'out-of-order', 'failing-dns'], match: ['phone', 'host'] },
+  email: { do: ['lost', 'rejected'], match: ['recipient'] },
 } as const
 
 export type FaultPoint = keyof typeof faultWords
@@ -39,7 +40,7 @@ type PlanAt<Point extends FaultPoint> = {
   /** Everybody by default. A host is `name` or `name:port`. */
   match?: { [Word in (typeof faultWords)[Point]['match'][number]]?: string | undefined } | undefined
   when?: FaultTimes | undefined
-  /** `delay` is an ISO 8601 duration such as `PT5S`; `reason` is why an SMS is rejected, such as `GatewayError`. */
+  /** `delay` is an ISO 8601 duration such as `PT5S`; `reason` is why an SMS or e-mail is rejected, such as `GatewayError`. */
   args?: { delay?: string | undefined; reason?: string | undefined } | undefined
 }
 

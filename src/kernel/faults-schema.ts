@@ -12,6 +12,8 @@ export interface FaultSubject {
   code?: string | undefined
   /** `name` or `name:port` of the app or merchant that is called. */
   host?: string | undefined
+  /** Of the mailbox that is written to, in lower case. */
+  address?: string | undefined
   /** The callback of the session that this is, 1 at the first. */
   hop?: number | undefined
 }
@@ -20,7 +22,7 @@ interface PointWords {
   /** The words of `do`, and whether each needs a delay, may have one, or has none. */
   deeds: Readonly<Record<string, 'needs-delay' | 'may-delay' | 'no-delay'>>
   /** The words of `match`, and what each is compared with. */
-  match: Readonly<Record<string, 'phone' | 'code' | 'host'>>
+  match: Readonly<Record<string, 'phone' | 'code' | 'host' | 'address'>>
 }
 
 /** Where something can be made to go wrong, and how. */
@@ -62,6 +64,10 @@ export const faultPoints = {
       'failing-dns': 'no-delay',
     },
     match: { phone: 'phone', host: 'host' },
+  },
+  email: {
+    deeds: { lost: 'no-delay', rejected: 'no-delay' },
+    match: { recipient: 'address' },
   },
 } as const satisfies Record<string, PointWords>
 
@@ -178,6 +184,10 @@ const matchForms: Readonly<Record<string, { read(typed: string): string | undefi
   serviceCode: {
     read: (typed) => (/^\*\d+(\*\d+)*#$/.test(typed) ? typed : undefined),
     wanted: 'service code. Write it as it is dialled, such as *165# or *384*123#',
+  },
+  address: {
+    read: (typed) => (/^[^\s@]+@[^\s@]+$/.test(typed) ? typed.toLowerCase() : undefined),
+    wanted: 'e-mail address. Write one such as ngozi@example.com',
   },
   host: {
     read: hostOf,

@@ -93,7 +93,7 @@ export class Faults {
 
 function matches({ point, match, when }: FaultPlan, subject: FaultSubject): boolean {
   if (when.hop !== undefined && when.hop !== subject.hop) return false
-  const fields: Readonly<Record<string, 'phone' | 'code' | 'host'>> = faultPoints[point].match
+  const fields: Readonly<Record<string, 'phone' | 'code' | 'host' | 'address'>> = faultPoints[point].match
   return Object.entries(match).every(([key, value]) => {
     const field = fields[key]
     const seen = field && subject[field]
@@ -116,7 +116,7 @@ function draw(seed: string, turn: number): number {
 
 async function announce<Point extends FaultPoint>(
   tx: Tx,
-  { point, phone, code, host, hop }: FaultSubject & { point: Point },
+  { point, phone, code, host, address, hop }: FaultSubject & { point: Point },
   { id, do: deed, args }: FaultPlan,
 ): Promise<Fault<Point>> {
   await tx.emit({
@@ -128,6 +128,7 @@ async function announce<Point extends FaultPoint>(
       do: deed,
       ...(code === undefined ? {} : { code }),
       ...(host === undefined ? {} : { host }),
+      ...(address === undefined ? {} : { address }),
       ...(hop === undefined ? {} : { hop }),
       ...(args.delay === undefined ? {} : { delay: args.delay }),
       ...(args.reason === undefined ? {} : { reason: args.reason }),

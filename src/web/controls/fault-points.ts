@@ -33,4 +33,9 @@ export const faultPoints: Record<string, { title: string; deeds: Record<string, 
       deeds: { dropped: false, late: true, doubled: false, 'failing-dns': false },
       match: ['phone', 'host'],
     },
+    email: {
+      title: 'An e-mail to a mailbox',
+      deeds: { lost: false, rejected: false },
+      match: ['recipient'],
+    },
   }

@@ -1,0 +1,165 @@
+import { hot, type Json, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
+import { oneTimeCode } from '../network/index.ts'
+import { mailAddress } from './address.ts'
+import type { MailRow, MailTables } from './tables.ts'
+
+/** What events show in the place of a secret. */
+const hidden = '****'
+
+/** An e-mail that is to be delivered. */
+export interface Email {
+  /** Unique for each message: the same one delivered twice is in the mailbox once. */
+  id: string
+  from: string
+  to: string
+  subject: string
+  text: string
+}
+
+/** An e-mail in a mailbox. */
+export interface MailboxMessage {
+  /** Increases in the order of arrival over all mailboxes, and is never used again. */
+  id: number
+  from: string
+  subject: string
+  text: string
+  /** The 4 to 8 digits next to a word such as code or OTP, or null. */
+  code: string | null
+  /** ISO 8601, UTC. */
+  receivedAt: string
+}
+
+/** What became of an e-mail; one that is lost on the way was taken. */
+export type MailOutcome = { ok: true } | { ok: false; kind: 'refused'; reason: string }
+
+const insert = hot<
+  MailTables,
+  { address: string; sender: string; subject: string; text: string; messageId: string; now: number }
+>()((db, slot) =>
+  db
+    .insertInto('mailbox_messages')
+    .values({
+      address: slot('address'),
+      sender: slot('sender'),
+      subject: slot('subject'),
+      text: slot('text'),
+      message_id: slot('messageId'),
+      received_at: slot('now'),
+    })
+    .returning('id'),
+)
+const sameMessage = hot<MailTables, { address: string; messageId: string }>()((db, slot) =>
+  db
+    .selectFrom('mailbox_messages')
+    .select('id')
+    .where('address', '=', slot('address'))
+    .where('message_id', '=', slot('messageId')),
+)
+const received = hot<MailTables, { address: string; after: number }>()((db, slot) =>
+  db
+    .selectFrom('mailbox_messages')
+    .selectAll()
+    .where('address', '=', slot('address'))
+    .where('id', '>', slot('after'))
+    .orderBy('id'),
+)
+
+/**
+ * Mailboxes for every address there is, read by scripts, the library and the page. No mail server: nothing leaves, and
+ * nothing comes in but by the simulator's own services.
+ */
+export class Mail {
+  readonly #kernel: Kernel
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel
+  }
+
+  /**
+   * Puts an e-mail into its mailbox, in a unit of its own, unless a fault strikes.
+   *
+   * @throws InputError for an address that is none
+   */
+  async deliver(email: Email): Promise<MailOutcome> {
+    const address = mailAddress(email.to)
+    return this.#kernel.transact(async (tx) => {
+      if (await tx.first(sameMessage, { address, messageId: email.id })) return { ok: true }
+      const fault = await this.#kernel.faults.next(tx, { point: 'email', address })
+      if (fault?.do === 'rejected') {
+        const reason = fault.reason ?? 'the mail host of the recipient refused it'
+        await announce(tx, 'email.rejected', email, address, { reason })
+        return { ok: false, kind: 'refused', reason }
+      }
+      if (fault) {
+        await announce(tx, 'email.lost', email, address, {})
+        return { ok: true }
+      }
+      const { from: sender, subject, text, id: messageId } = email
+      const inserted = await tx.first(insert, { address, sender, subject, text, messageId, now: tx.now })
+      if (!inserted) throw new Error('INSERT … RETURNING gave no row')
+      await announce(tx, 'email.received', email, address, {
+        text: withoutCode(text),
+        emailId: inserted.id,
+      })
+      return { ok: true }
+    })
+  }
+
+  /**
+   * Oldest first; none of an address that nobody wrote to. `contains` looks at subject and text, whatever their case.
+   *
+   * @throws InputError for an address that is none
+   */
+  async messages(
+    rx: Rx,
+    to: string,
+    { after = 0, contains }: { after?: number | undefined; contains?: string | undefined } = {},
+  ): Promise<MailboxMessage[]> {
+    const rows = await rx.run(received, { address: mailAddress(to), after })
+    const wanted = contains?.toLowerCase()
+    return rows
+      .filter(
+        ({ subject, text }) => wanted === undefined || `${subject}\n${text}`.toLowerCase().includes(wanted),
+      )
+      .map(toMessage)
+  }
+
+  /** The addresses that have mail, with how many messages each. */
+  async mailboxes(rx: Rx): Promise<Array<{ address: string; messages: number }>> {
+    const rows = await rx
+      .db<MailTables>()
+      .selectFrom('mailbox_messages')
+      .select((eb) => ['address', eb.fn.countAll<number>().as('messages')])
+      .groupBy('address')
+      .orderBy('address')
+      .execute()
+    return rows.map(({ address, messages }) => ({ address, messages: Number(messages) }))
+  }
+}
+
+function toMessage({ id, sender, subject, text, received_at }: MailRow): MailboxMessage {
+  return {
+    id,
+    from: sender,
+    subject,
+    text,
+    code: oneTimeCode(text),
+    receivedAt: new Date(received_at).toISOString(),
+  }
+}
+
+/** A one-time code is a secret: the event shows the message without it. */
+function withoutCode(text: string): string {
+  const code = oneTimeCode(text)
+  return code === null ? text : text.replaceAll(code, hidden)
+}
+
+async function announce(
+  tx: Tx,
+  kind: string,
+  { id: messageId, from, subject }: Email,
+  to: string,
+  more: Record<string, Json>,
+): Promise<void> {
+  await tx.emit({ kind, data: { to, from, subject: withoutCode(subject), ...more, messageId } })
+}

@@ -1,0 +1,38 @@
+import type { Generated, Selectable } from 'kysely'
+import type { Migration } from '../kernel/index.ts'
+
+/** Times are epoch milliseconds of the business clock. */
+export interface MailTables {
+  mailbox_messages: {
+    id: Generated<number>
+    /** In lower case. */
+    address: string
+    sender: string
+    subject: string
+    text: string
+    /** The sender's own, which tells a second delivery of the same message. */
+    message_id: string
+    received_at: number
+  }
+}
+
+export type MailRow = Selectable<MailTables['mailbox_messages']>
+
+export const mailMigrations: readonly Migration[] = [
+  {
+    step: 9,
+    name: 'mail: messages in mailboxes',
+    sql: `
+      CREATE TABLE mailbox_messages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        address TEXT NOT NULL CHECK (address = lower(address)),
+        sender TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        text TEXT NOT NULL,
+        message_id TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        UNIQUE (address, message_id)
+      );
+    `,
+  },
+]
