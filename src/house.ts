@@ -16,6 +16,7 @@ import {
   walletConfig,
 } from './control/index.ts'
 import { ExchangeLog, type Kernel, type Outbound, problemHandlers } from './kernel/index.ts'
+import { Mail } from './mail/index.ts'
 import { Messaging } from './messaging/index.ts'
 import { Momo, momoOpenApi } from './momo/index.ts'
 import { Network } from './network/index.ts'
@@ -55,10 +56,12 @@ export function buildHouse({
     outbound,
     config: momoConfig(world),
   })
+  const mail = new Mail(kernel)
   const onepipe = new OnePipe({
     kernel,
     wallet,
     messaging,
+    mail,
     outbound,
     config: onePipeConfig(world.onepipe, quirksOf(world).onepipe),
   })
@@ -68,7 +71,7 @@ export function buildHouse({
   for (const room of [network, momo, onepipe, payer]) {
     for (const subscription of room.subscriptions()) kernel.subscribe(subscription)
   }
-  return { wallet, network, momo, onepipe, payer, exchanges }
+  return { wallet, network, mail, momo, onepipe, payer, exchanges }
 }
 
 type Mounting = Omit<ControlOptions, keyof House | 'version'> & { house: House }

@@ -18,6 +18,7 @@ import {
   type Tx,
 } from './kernel/index.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
+import { mailMigrations } from './mail/index.ts'
 import { momoMigrations } from './momo/index.ts'
 import { networkMigrations } from './network/index.ts'
 import { onepipeMigrations } from './onepipe/index.ts'
@@ -61,6 +62,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       ...payerMigrations,
       ...momoMigrations,
       ...onepipeMigrations,
+      ...mailMigrations,
     ],
     seed: options.seed,
     // Only `warn` and `error` are called.

@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { startSimulator } from '../src/index.ts'
 import { kernelMigrations } from '../src/kernel/tables.ts'
+import { mailMigrations } from '../src/mail/index.ts'
 import { momoMigrations } from '../src/momo/index.ts'
 import { networkMigrations } from '../src/network/index.ts'
 import { onepipeMigrations } from '../src/onepipe/index.ts'
@@ -18,6 +19,7 @@ const steps = [
   ...payerMigrations,
   ...momoMigrations,
   ...onepipeMigrations,
+  ...mailMigrations,
 ].toSorted((a, b) => a.step - b.step)
 
 it('the steps of all rooms are one count without a gap, and a file of the first version goes on from its own', async () => {

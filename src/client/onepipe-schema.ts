@@ -6,7 +6,14 @@ export const onePipeWorldSchema = z.looseObject({
     apps: z.array(
       z.looseObject({ name: z.string(), apiKey: z.string(), secret: z.string(), otpOverride: z.boolean() }),
     ),
-    sources: z.array(z.looseObject({ type: z.string(), plaintext: z.string(), phone: z.string() })),
+    sources: z.array(
+      z.looseObject({
+        type: z.string(),
+        plaintext: z.string(),
+        phone: z.string(),
+        email: z.string().optional(),
+      }),
+    ),
   }),
 })
 
@@ -40,6 +47,14 @@ export const onePipeAnswerSchema = z.looseObject({
 
 export type OnePipeAnswer = z.infer<typeof onePipeAnswerSchema>
 
-export const resendSchema = z.object({ sent: z.boolean(), phone: z.string(), expiresAt: z.string() })
-/** `phone` is masked; `expiresAt` is ISO 8601; `sent` is false where the network did not take the SMS. */
+export const resendSchema = z.object({
+  sent: z.boolean(),
+  phone: z.string().nullable(),
+  email: z.string().optional(),
+  expiresAt: z.string(),
+})
+/**
+ * `phone` and `email` are masked; `phone` is null, and `email` left out, where nothing is sent there; `expiresAt` is ISO 8601; `sent` is false where
+ * neither was taken.
+ */
 export type Resent = z.infer<typeof resendSchema>

@@ -1,5 +1,6 @@
 import { CallbackSinks } from './callback-sink.ts'
 import { type FaultPlan, type FaultReading, faultReadingsSchema } from './faults.ts'
+import { canonicalAddress, Mailbox } from './mailbox.ts'
 import { Merchant } from './merchant.ts'
 import type { MerchantOptions } from './merchant-access.ts'
 import { type TelcoNetwork, telcoNetwork } from './network.ts'
@@ -62,6 +63,7 @@ export class SimulatorClient {
   readonly snapshots: Snapshots
   readonly #wire: Wire
   readonly #phones = new Map<string, Phone>()
+  readonly #mailboxes = new Map<string, Mailbox>()
   readonly #sinks: CallbackSinks
 
   constructor(port: Port) {
@@ -95,6 +97,18 @@ export class SimulatorClient {
     const phone = this.#phones.get(key) ?? new Phone(this.#wire, key)
     this.#phones.set(key, phone)
     return phone
+  }
+
+  /**
+   * The mailbox of this address; the same object each time. Every address has one.
+   *
+   * @param address such as `ngozi@example.com`, in any case
+   */
+  mailbox(address: string): Mailbox {
+    const key = canonicalAddress(address)
+    const mailbox = this.#mailboxes.get(key) ?? new Mailbox(this.#wire, key)
+    this.#mailboxes.set(key, mailbox)
+    return mailbox
   }
 
   /** A new merchant; nothing is sent before its first request. */

@@ -9,7 +9,7 @@ const resendBody = z.strictObject({ app: z.string().min(1).optional() }).default
 export function onePipeRoutes(routes: Router, onepipe: OnePipe): void {
   routes.post('/onepipe/:ref/resend', async (request: Request, response: Response) => {
     const { app } = parse(resendBody, request.body, 'body')
-    const { sent, phone, expiresAt } = await onepipe.resend(String(request.params.ref), app)
-    response.json({ sent, phone, expiresAt: new Date(expiresAt).toISOString() })
+    const { expiresAt, ...resent } = await onepipe.resend(String(request.params.ref), app)
+    response.json({ ...resent, expiresAt: new Date(expiresAt).toISOString() })
   })
 }

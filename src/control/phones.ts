@@ -66,7 +66,7 @@ export function phoneRoutes(routes: Router, kernel: Kernel, network: Network): v
 }
 
 /** Fires when nobody waits for the answer any more. */
-function gone(response: Response): AbortSignal {
+export function gone(response: Response): AbortSignal {
   const waiting = new AbortController()
   // A reason of its own, since without one each answer would cost an exception.
   response.on('close', () => waiting.abort('closed'))

@@ -7,6 +7,7 @@ import {
   problemHandlers,
   routesUnder,
 } from '../kernel/index.ts'
+import type { Mail } from '../mail/index.ts'
 import type { Momo } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
 import type { OnePipe } from '../onepipe/index.ts'
@@ -17,6 +18,7 @@ import { faultRoutes } from './faults.ts'
 import { type ControlAccess, localOnly } from './guard.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
+import { mailboxRoutes } from './mailboxes.ts'
 import { onePipeRoutes } from './onepipe.ts'
 import { phoneRoutes } from './phones.ts'
 import { readingRoutes } from './readings.ts'
@@ -40,6 +42,7 @@ import { viewServiceCodes, viewWorld } from './world-view.ts'
 export interface House {
   wallet: Wallet
   network: Network
+  mail: Mail
   momo: Momo
   onepipe: OnePipe
   payer: Payer
@@ -90,6 +93,7 @@ export function controlRoutes(options: ControlOptions): Router {
   })
   const layOuts: Array<[segments: string[], layOut: (routes: Router) => void]> = [
     [['phones'], (own) => phoneRoutes(own, kernel, network)],
+    [['mailboxes'], (own) => mailboxRoutes(own, options)],
     [['clock'], (own) => clockRoutes(own, kernel)],
     [['network'], (own) => serviceCodeRoutes(own, options)],
     [['network'], (own) => shortCodeRoutes(own, options)],

@@ -30,7 +30,7 @@ export interface WorldView {
   }
   onepipe: {
     apps: readonly OnePipeApp[]
-    sources: ReadonlyArray<Pick<OnePipeSource, 'type' | 'plaintext' | 'phone'>>
+    sources: ReadonlyArray<Pick<OnePipeSource, 'type' | 'plaintext' | 'phone' | 'email' | 'sendOtpBy'>>
   }
   network: {
     username: string
@@ -90,7 +90,12 @@ export async function viewWorld(
     momo: { subscriptionKeys: world.momo.subscriptionKeys, apiUsers },
     onepipe: {
       apps: onepipe.apps(),
-      sources: onepipe.sources().map(({ type, plaintext, phone }) => ({ type, plaintext, phone })),
+      sources: onepipe.sources().map((source) => {
+        const { type, plaintext, phone, email } = source
+        // How the code is sent is told of those that have a choice.
+        const choice = email === undefined ? {} : { email, sendOtpBy: onepipe.channelsOf(source) }
+        return { type, plaintext, phone, ...choice }
+      }),
     },
     network: {
       username: world.network.username,

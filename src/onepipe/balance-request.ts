@@ -21,16 +21,22 @@ const codeDigits = 6
 
 type State = BalanceRequestRow['state']
 
-/** A code that is to be sent; it exists here and in the SMS only. */
+/** A code that is to be sent; it exists here and in the message only. */
 export interface Code {
   requestId: number
   /** Unique for each sending. */
   id: string
   code: string
-  phone: string
+  to: Receivers
   client: string
   /** Epoch milliseconds of the business clock. */
   expiresAt: number
+}
+
+/** Where a code goes: the one, the other, or both. */
+export interface Receivers {
+  phone: string | null
+  email: string | null
 }
 
 export type NewBalanceRequest = {
@@ -42,7 +48,7 @@ export type NewBalanceRequest = {
   /** Keyed hash. */
   source: string
   phone: string
-} & ({ asks: null } | { asks: 'pin'; pin: string } | { asks: 'otp'; demo: boolean })
+} & ({ asks: null } | { asks: 'pin'; pin: string } | { asks: 'otp'; demo: boolean; to: Receivers })
 
 /** Balances that were read and wait for a word of their owners. */
 export class BalanceRequests {
@@ -80,6 +86,7 @@ export class BalanceRequests {
         demo: Number(asks === 'otp' && wanted.demo),
         created_at: tx.now,
         ...kept,
+        ...(asks === 'otp' && { email: wanted.to.email, by_sms: Number(wanted.to.phone !== null) }),
       })
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -197,9 +204,9 @@ export class BalanceRequests {
       answerHash = hashOf(this.#context.kernel, row, digits)
       const { id: requestId, client, phone } = row
       const { expiresAt } = context
-      code = { requestId, id: tx.random.uuid(), code: digits, phone: phone ?? '', client, expiresAt }
+      code = { requestId, id: tx.random.uuid(), code: digits, to: receiversOf(row), client, expiresAt }
       await tx.setDeadline(deadlineKind, String(row.id), expiresAt)
-      await this.#tell(tx, row, 'code-issued', phone)
+      await this.#tell(tx, row, 'code-issued', phone, row.email === null ? {} : { email: row.email })
     }
     if (effects.includes('erase')) await this.#erase(tx, row, state)
     else await tx.change(standBalanceRequest, { id: row.id, snapshot, answerHash })
@@ -218,7 +225,7 @@ export class BalanceRequests {
     { client, transaction_ref }: BalanceRequestRow,
     what: string,
     phone: string | null,
-    data: Record<string, number> = {},
+    data: Record<string, number | string> = {},
   ): Promise<void> {
     await tx.emit({
       kind: `balance-request.${what}`,
@@ -226,6 +233,11 @@ export class BalanceRequests {
       data: { app: client, transactionRef: transaction_ref, ...data },
     })
   }
+}
+
+/** Where the codes of an open request go. */
+export function receiversOf({ phone, email, by_sms }: BalanceRequestRow): Receivers {
+  return { phone: by_sms === 1 ? phone : null, email }
 }
 
 /** Bound to the transaction: the same code is no answer to another. */

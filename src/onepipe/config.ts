@@ -23,6 +23,10 @@ export interface OnePipeSource {
   plaintext: string
   /** `+` and digits: gets the OTP, and its NGN account has the balance. */
   phone: string
+  /** Of its owner, who may get the OTP there. */
+  email?: string | undefined
+  /** Instead of what the world says. */
+  sendOtpBy?: readonly OtpChannel[] | undefined
   /** Asked for by `PendingValidation`; a card has its own in the plaintext. */
   pin?: string | undefined
   status: 'open' | 'closed'
@@ -32,6 +36,23 @@ export interface OnePipeSource {
 export type SmsHandler =
   | { kind: 'africastalking' }
   | { kind: 'onepipe'; url: string; apiKey: string; secret: string; senderId: string }
+
+/** How an OTP is sent. */
+export const otpChannels = ['sms', 'email'] as const
+export type OtpChannel = (typeof otpChannels)[number]
+
+/** Who sends the OTP by e-mail: the mailboxes here, or a service that takes OnePipe's `send_email`. */
+export type EmailHandler =
+  | { kind: 'mailbox' }
+  | {
+      kind: 'onepipe'
+      url: string
+      apiKey: string
+      secret: string
+      senderName: string
+      senderEmail: string
+      templateId: string
+    }
 
 /** What the world file says about OnePipe. */
 export interface OnePipeConfig {
@@ -46,6 +67,9 @@ export interface OnePipeConfig {
   /** Whose NGN accounts are read. */
   environment: string
   smsHandler: SmsHandler
+  emailHandler: EmailHandler
+  /** A source may say otherwise; one without an address gets an SMS where `sms` is among them. */
+  sendOtpBy: readonly OtpChannel[]
   otp: OtpRules
   quirks: OnePipeQuirks
 }
@@ -79,6 +103,12 @@ export interface BalancePort {
 /** What became of an SMS; `unknown` may have been accepted. */
 export type SmsOutcome = { ok: true } | Pick<SmsFailure, 'ok' | 'kind' | 'reason'>
 
+/** What OnePipe needs to put an e-mail into a mailbox. */
+export interface MailPort {
+  /** `id` tells a second delivery of the same message. */
+  deliver(email: { id: string; from: string; to: string; subject: string; text: string }): Promise<SmsOutcome>
+}
+
 /** What OnePipe needs to send an SMS. */
 export interface SmsPort {
   send(sms: { to: string; text: string }): Promise<SmsOutcome>
@@ -89,6 +119,7 @@ export interface OnePipeContext {
   readonly kernel: Kernel
   readonly wallet: BalancePort
   readonly messaging: SmsPort
+  readonly mail: MailPort
   readonly outbound: Outbound
   /** Read at each request: a new world may have replaced it. */
   readonly config: OnePipeConfig

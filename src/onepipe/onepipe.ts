@@ -4,13 +4,15 @@ import { reverseAbandoned } from './abandoned.ts'
 import { BalanceRequests } from './balance-request.ts'
 import type {
   BalancePort,
+  MailPort,
   OnePipeApp,
   OnePipeConfig,
   OnePipeContext,
   OnePipeSource,
+  OtpChannel,
   SmsPort,
 } from './config.ts'
-import { Provider } from './provider.ts'
+import { Provider, type Resent } from './provider.ts'
 import { onePipeRoutes } from './routes.ts'
 
 /**
@@ -30,6 +32,7 @@ export class OnePipe {
     kernel: Kernel
     wallet: BalancePort
     messaging: SmsPort
+    mail: MailPort
     outbound: Outbound
     config: OnePipeConfig
   }) {
@@ -62,16 +65,21 @@ export class OnePipe {
     return this.#context.config.sources
   }
 
+  /** How the OTP of a source is sent. */
+  channelsOf({ sendOtpBy }: OnePipeSource): readonly OtpChannel[] {
+    return sendOtpBy ?? this.#context.config.sendOtpBy
+  }
+
   /**
-   * Sends the phone of an open transaction a new code in the place of the old one; `app` is needed only where two apps
-   * have the same `transactionRef`. Runs a unit of its own, since the code is to be nowhere but in the SMS. `phone` is
-   * masked, `expiresAt` in epoch milliseconds. Where the network does not take the SMS, `sent` is false and the
-   * transaction over.
+   * Sends the owner of an open transaction a new code in the place of the old one; `app` is needed only where two apps
+   * have the same `transactionRef`. Runs a unit of its own, since the code is to be nowhere but in the message. `phone`
+   * and `email` are masked; `phone` is null, and `email` left out, where nothing is sent there; `expiresAt` is in epoch milliseconds. Where no message
+   * is taken, `sent` is false and the transaction over.
    *
    * @throws NotFoundError where there is no such balance request
    * @throws ConflictError where it does not wait for an OTP, or got one less than 30 seconds ago, or three already
    */
-  resend(transactionRef: string, app?: string): Promise<{ sent: boolean; phone: string; expiresAt: number }> {
+  resend(transactionRef: string, app?: string): Promise<Resent> {
     return this.#provider.resend(transactionRef, app)
   }
 }

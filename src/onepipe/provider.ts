@@ -1,11 +1,18 @@
 import type { Tx } from '../kernel/index.ts'
 import { readBalance } from './balance.ts'
-import type { BalanceRequests, Code } from './balance-request.ts'
+import { type BalanceRequests, type Code, receiversOf } from './balance-request.ts'
 import type { OnePipeContext } from './config.ts'
 import { Refusal } from './refusal.ts'
 import { type ProviderCall, readAnswer, readSource, service } from './schema.ts'
-import { sendOtpSms } from './sms.ts'
-import { countWrongAnswer, findSource, forgetWrongAnswers, refuseBlocked, sourceToInspect } from './source.ts'
+import { sendOtp } from './send-otp.ts'
+import {
+  countWrongAnswer,
+  findSource,
+  forgetWrongAnswers,
+  receivers,
+  refuseBlocked,
+  sourceToInspect,
+} from './source.ts'
 import { type BalanceRequestRow, balanceRequestByRef } from './tables.ts'
 import {
   alreadyUsed,
@@ -15,6 +22,7 @@ import {
   failedEnvelope,
   late,
   locked,
+  maskedEmail,
   maskedPhone,
   notDelivered,
   openTransaction,
@@ -30,6 +38,14 @@ import {
   wrongCardPin,
   wrongOperation,
 } from './wording.ts'
+
+/** A new code that was sent, or refused; `phone` and `email` are masked. Without `email` none is sent there. */
+export interface Resent {
+  sent: boolean
+  phone: string | null
+  email?: string
+  expiresAt: number
+}
 
 /** What a unit of the provider comes to: an answer, and a code that is to be sent before it is given. */
 interface Outcome {
@@ -67,23 +83,29 @@ export class Provider {
   }
 
   /** Sends an open transaction a new code. @throws NotFoundError, ConflictError */
-  async resend(
-    ref: string,
-    client: string | undefined,
-  ): Promise<{ sent: boolean; phone: string; expiresAt: number }> {
+  async resend(ref: string, client: string | undefined): Promise<Resent> {
     const code = await this.#context.kernel.transact((tx) => this.#requests.reissue(tx, ref, client))
-    return { sent: await this.#send(code), phone: maskedPhone(code.phone), expiresAt: code.expiresAt }
+    const { phone, email } = code.to
+    return {
+      sent: await this.#send(code),
+      phone: phone === null ? null : maskedPhone(phone),
+      ...(email === null ? {} : { email: maskedEmail(email) }),
+      expiresAt: code.expiresAt,
+    }
   }
 
-  /** A code that the network does not carry ends its transaction; one of which nobody knows may be on the phone. */
-  async #send({ requestId, code, phone, client, id }: Code): Promise<boolean> {
+  /** A code that nobody carries ends its transaction; one of which nobody knows may have arrived. */
+  async #send({ requestId, code, to, client, id }: Code): Promise<boolean> {
     const { config, kernel } = this.#context
     const text = otpText(code, client, config.otp.lifeSeconds)
-    const sent = await sendOtpSms(this.#context, { to: phone, text, id })
-    if (sent.ok) return true
-    const reason = sent.reason.replaceAll(code, '…')
-    kernel.logger.warn({ requestId, kind: sent.kind, reason }, 'an OTP was not sent, as far as is known')
-    if (sent.kind === 'unknown') return true
+    const outcomes = await sendOtp(this.#context, { to, text, id })
+    for (const { channel, outcome } of outcomes) {
+      if (outcome.ok) continue
+      const { kind } = outcome
+      const reason = outcome.reason.replaceAll(code, '…')
+      kernel.logger.warn({ requestId, channel, kind, reason }, 'an OTP was not sent, as far as is known')
+    }
+    if (outcomes.some(({ outcome }) => outcome.ok || outcome.kind === 'unknown')) return true
     await kernel.transact((tx) => this.#requests.refuse(tx, requestId))
     return false
   }
@@ -131,8 +153,9 @@ export class Provider {
       return { answer: pendingPin(provider) }
     }
     const demo = mode === 'inspect' && provider.toLowerCase() === 'demoprovider'
-    const code = await this.#requests.open(tx, { ...request, asks: 'otp', demo })
-    const answer = waitingForOtp(provider, source.phone, demo && code ? code.code : null)
+    const to = receivers(source, config)
+    const code = await this.#requests.open(tx, { ...request, asks: 'otp', demo, to })
+    const answer = waitingForOtp(provider, to, demo && code ? code.code : null)
     return code ? { answer, code } : { answer }
   }
 
@@ -170,7 +193,7 @@ export class Provider {
     const state = await this.#requests.look(tx, row)
     if (state === 'waiting') {
       const pin = row.asks === 'pin'
-      return { answer: pin ? pendingPin(provider) : waitingForOtp(provider, row.phone ?? '', null) }
+      return { answer: pin ? pendingPin(provider) : waitingForOtp(provider, receiversOf(row), null) }
     }
     if (state === 'verified') {
       return { answer: successful(provider, { reference: row.reference, meta: {} }) }

@@ -257,8 +257,11 @@ export function readProviderAnswer(body: string, provider: string): Envelope | u
   }
 }
 
-/** The answer of a service that takes `send_sms` (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/256147586). */
-export const smsAnswer = z.looseObject({
+/**
+ * The answer of a service that takes `send_sms` (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/256147586) or
+ * `send_email` (https://docs.paywithaccount.com, Send Email).
+ */
+export const messageAnswer = z.looseObject({
   status: z.string(),
   message: z.string().nullish(),
   data: z

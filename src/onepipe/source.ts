@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Kernel, Rx, Tx } from '../kernel/index.ts'
+import type { Receivers } from './balance-request.ts'
 import type { OnePipeConfig, OnePipeSource } from './config.ts'
 import { type AuthType, detailsOf, hasShape, shapeRule } from './plaintext.ts'
 import { countFailure, failuresOf, forgetFailures } from './tables.ts'
@@ -43,6 +44,18 @@ export function findSource(
     key: kernel.hmac('onepipe source', `${type} ${details.number} ${details.rest}`),
     pin: given.pin === null ? pin : null,
     wrongPin: given.pin !== null && pin !== null && !sameText(kernel, given.pin, pin),
+  }
+}
+
+/** Where the owner of a source gets an OTP; the world file leaves none without. */
+export function receivers(
+  { phone, email, sendOtpBy }: OnePipeSource,
+  config: Pick<OnePipeConfig, 'sendOtpBy'>,
+): Receivers {
+  const channels = sendOtpBy ?? config.sendOtpBy
+  return {
+    phone: channels.includes('sms') ? phone : null,
+    email: channels.includes('email') ? (email ?? null) : null,
   }
 }
 

@@ -42,6 +42,10 @@ export interface OnePipeTables {
     /** Keyed hash of the source. */
     source: string | null
     phone: string | null
+    /** Where the code is sent by e-mail; null where it is not. */
+    email: string | null
+    /** Whether the code is sent by SMS. */
+    by_sms: Generated<number>
     /** The provider's own trace id. */
     reference: string
     /** Whether the code is the one that all demonstrations have. */
@@ -119,6 +123,14 @@ export const onepipeMigrations: readonly Migration[] = [
         failures INTEGER NOT NULL CHECK (failures > 0),
         since INTEGER NOT NULL
       ) WITHOUT ROWID;
+    `,
+  },
+  {
+    step: 10,
+    name: 'onepipe: codes by e-mail',
+    sql: `
+      ALTER TABLE onepipe_balance_requests ADD COLUMN email TEXT CHECK (state = 'waiting' OR email IS NULL);
+      ALTER TABLE onepipe_balance_requests ADD COLUMN by_sms INTEGER NOT NULL DEFAULT 1 CHECK (by_sms IN (0, 1));
     `,
   },
 ]
@@ -212,6 +224,7 @@ export const eraseBalanceRequest = hot<OnePipeTables, { id: number; state: Balan
         response: null,
         source: null,
         phone: null,
+        email: null,
       })
       .where('id', '=', slot('id')),
 )

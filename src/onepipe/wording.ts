@@ -127,7 +127,7 @@ export const locked = () =>
   new Refusal(codes.locked, 'Too many wrong answers: the transaction is locked. Begin a new one.')
 export const reversed = () => new Refusal(codes.noAction, 'The transaction was reversed.')
 export const notDelivered = () =>
-  new Refusal(codes.notDelivered, 'The OTP could not be sent to the phone of this source.')
+  new Refusal(codes.notDelivered, 'The OTP could not be sent to the owner of this source.')
 export const unreadableChallenge = () =>
   new Refusal(
     codes.unknownTransaction,
@@ -195,9 +195,17 @@ function envelope(
   return { status, message, data }
 }
 
-export function waitingForOtp(provider: string, phone: string, demoCode: string | null): Envelope {
+export function waitingForOtp(
+  provider: string,
+  { phone, email }: { phone: string | null; email: string | null },
+  demoCode: string | null,
+): Envelope {
   const hint = demoCode === null ? '' : `, use ${demoCode} as your OTP`
-  const message = `Please enter the OTP sent to ${maskedPhone(phone)}${hint}`
+  const receivers = [
+    phone === null ? [] : maskedPhone(phone),
+    email === null ? [] : maskedEmail(email),
+  ].flat()
+  const message = `Please enter the OTP sent to ${receivers.join(' and ')}${hint}`
   return envelope('WaitingForOTP', message, { code: otpRequired, provider })
 }
 
@@ -214,6 +222,13 @@ export const reversal = (provider: string) =>
 export function maskedPhone(phone: string): string {
   const digits = phone.replace(/^\+/, '')
   return `${digits.slice(0, 7)}****${digits.slice(-2)}`
+}
+
+/** `ng****@example.com`: at most the first two characters of the name, four stars, the host. */
+export function maskedEmail(email: string): string {
+  const at = email.lastIndexOf('@')
+  const shown = Math.min(2, Math.max(0, at - 2))
+  return `${email.slice(0, shown)}****${email.slice(at)}`
 }
 
 /** Sixteen keys, nearly all empty, in the answers of the PaywithAccount collection. */
@@ -242,6 +257,9 @@ export function withClientInfo(answer: Envelope, quirks: OnePipeQuirks): object 
   if (wanted === 'absent') return answer
   return { ...answer, data: { ...answer.data, client_info: wanted === 'object' ? clientInfo : null } }
 }
+
+/** The subject of an OTP by e-mail; lists of mail show it, so that the code is not in it. */
+export const otpSubject = 'Your code to show your account balance'
 
 /** What the owner of a source reads: within one SMS of 160 septets, whatever the app is called. */
 export function otpText(code: string, app: string, lifeSeconds: number): string {

@@ -9,6 +9,7 @@ import {
   ownHost,
   type Tx,
 } from '../kernel/index.ts'
+import { Mail, mailMigrations } from '../mail/index.ts'
 import { Wallet, type WalletConfig, walletMigrations } from '../wallet/index.ts'
 import type { SmsOutcome, SmsPort } from './config.ts'
 import {
@@ -95,7 +96,7 @@ export async function openWorld({
 } = {}) {
   const kernel = await Kernel.open({
     file,
-    migrations: [...walletMigrations, ...onepipeMigrations],
+    migrations: [...walletMigrations, ...onepipeMigrations, ...mailMigrations],
     seed: 'op',
     logger,
   })
@@ -118,6 +119,7 @@ export async function openWorld({
     },
   }
   const messaging = messagingOver?.(outbound) ?? notes
+  const mail = new Mail(kernel)
   const world = onePipeWorldSchema.parse({
     apps: [ledger, office],
     sources: [
@@ -130,7 +132,7 @@ export async function openWorld({
     ],
   })
   const config = { ...onePipeConfig(world, quirks), ...overrides }
-  const onepipe = new OnePipe({ kernel, wallet, messaging, outbound, config })
+  const onepipe = new OnePipe({ kernel, wallet, messaging, mail, outbound, config })
   for (const subscription of onepipe.subscriptions()) kernel.subscribe(subscription)
   const fill = async (tx: Tx) => {
     const person = { language: 'en' as const, pin: '1234', environment: 'mtnnigeria' }
@@ -272,6 +274,7 @@ export async function openWorld({
   return {
     kernel,
     wallet,
+    mail,
     outbound,
     onepipe,
     config,

@@ -12,16 +12,44 @@ import {
 import { otpText } from './wording.ts'
 
 describe('the world', () => {
-  it('has two apps and a source of each type where nothing else is said', () => {
+  it('has two apps, a source of each type, and one whose OTP comes by e-mail, where nothing else is said', () => {
     const world = onePipeWorldSchema.parse(builtInOnePipe)
     expect(world.apps.map(({ otpOverride }) => otpOverride)).toEqual([false, true])
-    expect(world.sources.map(({ type }) => type).sort()).toEqual(['bank.account', 'card', 'msisdn', 'wallet'])
+    expect(world.sources.map(({ type }) => type).sort()).toEqual([
+      'bank.account',
+      'card',
+      'card',
+      'msisdn',
+      'wallet',
+    ])
     expect(onePipeConfig(world, {})).toMatchObject({
       providerUrl: ownProvider,
       providerTimeoutMs: 30_000,
       smsHandler: { kind: 'africastalking' },
+      emailHandler: { kind: 'mailbox' },
+      sendOtpBy: ['sms'],
       environment: 'mtnnigeria',
     })
+  })
+
+  it('may send its e-mail by another service, and each source by what it says', () => {
+    const emailHandler = { url: 'http://mail.test/', apiKey: 'k', secret: 's' }
+    const sources = [
+      { ...phone(), email: 'Ngozi@Example.com' },
+      { ...phone(), plaintext: '2348022221409', sendOtpBy: ['sms'] },
+    ]
+    const config = onePipeConfig(
+      onePipeWorldSchema.parse({ emailHandler, sources, sendOtpBy: ['sms', 'email'] }),
+      {},
+    )
+    expect(config.emailHandler).toEqual({
+      kind: 'onepipe',
+      ...emailHandler,
+      senderName: 'payersim',
+      senderEmail: 'no-reply@payersim.example',
+      templateId: 'OTP',
+    })
+    expect(config.sources.map(({ email }) => email)).toEqual(['ngozi@example.com', undefined])
   })
 
   it('may send its SMS by another service', () => {
@@ -39,12 +67,22 @@ describe('the world', () => {
     [{ apps: [app('one', 'k'), app('two', 'k')] }, /another app too/],
     [{ apps: [app('one', 'k 1')] }, /no spaces/],
     [{ smsHandler: 'twilio' }, /is africastalking, or/],
+    [{ emailHandler: 'sendgrid' }, /is mailbox, or/],
+    [{ sendOtpBy: [] }, /is empty; write sms, email or both/],
+    [{ sendOtpBy: ['sms', 'sms'] }, /says one of the two twice/],
+    [{ sendOtpBy: ['email'], sources: [phone()] }, /is missing: the OTP is sent by e-mail alone/],
+    [{ sources: [{ ...phone(), sendOtpBy: ['email'] }] }, /is email: the OTP is sent by e-mail alone/],
+    [{ sources: [{ ...phone(), email: 'bola' }] }, /is not an e-mail address such as/],
     [{ providerUrl: 'ftp://x' }, /http or https/],
   ])('is refused: %j', (world, words) => {
     const parsed = onePipeWorldSchema.safeParse(world)
     expect(parsed.error?.issues.map(({ message }) => message).join()).toMatch(words)
   })
 })
+
+function phone() {
+  return { type: 'msisdn', plaintext: '2348022221408', phone: '+2348022221408' }
+}
 
 function app(name: string, apiKey: string) {
   return { name, apiKey, secret: 's' }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { ownHost, quoted } from '../kernel/index.ts'
-import { type OnePipeConfig, otpRules } from './config.ts'
+import { type OnePipeConfig, otpChannels, otpRules } from './config.ts'
 import { authTypes, hasShape, shapeRule } from './plaintext.ts'
 import { resolveOnePipeQuirks } from './quirks.ts'
+
+/** Whom an OTP by e-mail is from. */
+export const otpSender = 'no-reply@payersim.example'
 
 /** Our own provider, by the name that the simulator has for itself. */
 export const ownProvider = `http://${ownHost}/onepipe/provider/get_balance`
@@ -14,11 +17,22 @@ const phone = z
   .regex(/^\+[1-9]\d{4,14}$/, 'is not a phone number such as "+2348022221408"')
 const pin = z.string({ error: quoted('1234') }).regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
 
+const sendOtpBy = z
+  .array(z.enum(otpChannels))
+  .min(1, 'is empty; write sms, email or both')
+  .refine((channels) => new Set(channels).size === channels.length, 'says one of the two twice')
+
 const source = z
   .strictObject({
     type: z.enum(authTypes),
     plaintext: z.string({ error: 'is a text in quotes, such as "6200000766;058"' }),
     phone,
+    email: z
+      .email('is not an e-mail address such as ngozi@example.com')
+      .toLowerCase()
+      .optional()
+      .describe('Of its owner, who may get the OTP there'),
+    sendOtpBy: sendOtpBy.optional().describe('Instead of what holds for all sources'),
     pin: pin.optional().describe('Asked for before the balance is told; a card has its own in the plaintext'),
     status: z.enum(['open', 'closed']).default('open'),
   })
@@ -44,6 +58,21 @@ const smsHandler = z.union(
   { error: 'is africastalking, or { url, apiKey, secret } of a service that takes send_sms' },
 )
 
+const emailHandler = z.union(
+  [
+    z.literal('mailbox'),
+    z.strictObject({
+      url,
+      apiKey: z.string().min(1),
+      secret: z.string().min(1),
+      senderName: z.string().min(1).max(60).default('payersim'),
+      senderEmail: z.email('is not an e-mail address').default(otpSender),
+      templateId: z.string().min(1).max(60).default('OTP'),
+    }),
+  ],
+  { error: 'is mailbox, or { url, apiKey, secret } of a service that takes send_email' },
+)
+
 /** The part `onepipe` of a world file. */
 export const onePipeWorldSchema = z
   .strictObject({
@@ -64,8 +93,22 @@ export const onePipeWorldSchema = z
     providerTimeoutSeconds: z.int().min(1).max(120).default(30),
     environment: z.string().default('mtnnigeria').describe('Whose NGN accounts are read'),
     smsHandler: smsHandler.default('africastalking'),
+    emailHandler: emailHandler.default('mailbox').describe('Who sends the OTP by e-mail'),
+    sendOtpBy: sendOtpBy
+      .default(['sms'])
+      .describe('sms, email or both; a source without an address gets an SMS where sms is among them'),
   })
-  .superRefine(({ apps, sources }, context) => {
+  .superRefine(({ apps, sources, sendOtpBy: ofAll }, context) => {
+    for (const [index, { email, sendOtpBy: own }] of sources.entries()) {
+      const channels = own ?? ofAll
+      if (email !== undefined || channels.includes('sms')) continue
+      const path = ['sources', index, own === undefined ? 'email' : 'sendOtpBy']
+      context.addIssue({
+        code: 'custom',
+        path,
+        message: `is ${own === undefined ? 'missing' : 'email'}: the OTP is sent by e-mail alone, and this source has no address`,
+      })
+    }
     for (const field of ['name', 'apiKey'] as const) {
       for (const index of repeated(apps.map((app) => app[field]))) {
         context.addIssue({
@@ -93,6 +136,13 @@ export const builtInOnePipe: z.input<typeof onePipeWorldSchema> = {
     { type: 'card', plaintext: '5060990580000217499;111;5003;1111', phone: '+2348022221408' },
     { type: 'wallet', plaintext: '7000000417;WAL01', phone: '+2348022221409', pin: '4321' },
     { type: 'msisdn', plaintext: '2348022221409', phone: '+2348022221409' },
+    {
+      type: 'card',
+      plaintext: '5060990580000217507;222;2806;2222',
+      phone: '+2348022221409',
+      email: 'bola.eze@example.com',
+      sendOtpBy: ['email'],
+    },
   ],
 }
 
@@ -107,11 +157,12 @@ function repeated(texts: readonly string[]): number[] {
  * @throws InputError for a quirk or value that nobody knows
  */
 export function onePipeConfig(world: OnePipeWorld, quirks: Record<string, string>): OnePipeConfig {
-  const { smsHandler: handler, providerTimeoutSeconds, ...rest } = world
+  const { smsHandler: handler, emailHandler: byEmail, providerTimeoutSeconds, ...rest } = world
   return {
     ...rest,
     providerTimeoutMs: providerTimeoutSeconds * 1000,
     smsHandler: typeof handler === 'string' ? { kind: handler } : { kind: 'onepipe', ...handler },
+    emailHandler: typeof byEmail === 'string' ? { kind: byEmail } : { kind: 'onepipe', ...byEmail },
     otp: otpRules,
     quirks: resolveOnePipeQuirks(quirks),
   }

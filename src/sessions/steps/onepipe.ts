@@ -48,8 +48,9 @@ export async function reverse(scene: Scene, name: string): Promise<void> {
 }
 
 export async function resendOtp(scene: Scene, name: string): Promise<void> {
-  const { sent, phone } = await made(scene.balanceRequests, name).resend()
-  const how = sent ? `a new OTP goes to ${phone}` : `the network does not take the new OTP for ${phone}`
+  const { sent, phone, email } = await made(scene.balanceRequests, name).resend()
+  const to = [phone ?? [], email ?? []].flat().join(' and ')
+  const how = sent ? `a new OTP goes to ${to}` : `the network does not take the new OTP for ${to}`
   scene.say({ kind: 'did', text: `${name}: ${how}` })
 }
 

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { ClientError } from './errors.ts'
+import { messageSchema } from './schema.ts'
+import type { Wire } from './wire.ts'
+
+export const emailSchema = messageSchema.extend({ subject: z.string() })
+/** An e-mail that was received; `code` is the 4 to 8 digits next to a word such as code or OTP. */
+export type Email = z.infer<typeof emailSchema>
+
+export interface EmailQuery {
+  /** Only messages that came after this one, given itself or by its id. */
+  after?: number | Pick<Email, 'id'>
+  /** In the subject or the text, whatever its case. */
+  contains?: string
+  /** Real milliseconds to wait for the first match. */
+  waitMs?: number
+}
+
+const emailsSchema = emailSchema.array()
+
+/**
+ * One person's mailbox.
+ *
+ * @example
+ * const { code } = await sim.mailbox('ngozi@example.com').nextEmail({ contains: 'balance' })
+ */
+export class Mailbox {
+  /** In lower case. */
+  readonly address: string
+  readonly #wire: Wire
+  #generation: number
+  #lastEmail = 0
+
+  constructor(wire: Wire, address: string) {
+    this.#wire = wire
+    this.#generation = wire.generation
+    this.address = canonicalAddress(address)
+  }
+
+  /** E-mail received, oldest first. */
+  messages({ after, contains, waitMs }: EmailQuery = {}): Promise<Email[]> {
+    this.#forgetOldWorld()
+    const id = typeof after === 'object' ? after.id : after
+    const path = `/_sim/mailboxes/${encodeURIComponent(this.address)}/messages`
+    return this.#wire.get(emailsSchema, path, { after: id, contains, waitMs })
+  }
+
+  /**
+   * The next e-mail, and the one-time code in it; by default newer than every one returned before, so that no code is
+   * read twice. What came before {@link skipEmails} is left out too.
+   *
+   * @throws ClientError where none comes within `waitMs` (real time, 3000 by default): it lists those that did
+   */
+  async nextEmail({ after, contains, waitMs = 3_000 }: EmailQuery = {}): Promise<Email> {
+    this.#forgetOldWorld()
+    const mark = after ?? this.#lastEmail
+    const query = { after: mark, ...(contains === undefined ? {} : { contains }) }
+    const [email] = await this.messages({ ...query, waitMs })
+    if (email) {
+      this.#lastEmail = Math.max(this.#lastEmail, email.id)
+      return email
+    }
+    const others = await this.messages({ after: mark })
+    const wanted = contains === undefined ? '' : ` that contains "${contains}"`
+    const came =
+      others.length > 0
+        ? ` These came: ${others.map(({ subject }) => JSON.stringify(subject)).join(', ')}.`
+        : ''
+    throw new ClientError(`No e-mail${wanted} came to ${this.address} within ${waitMs} ms.${came}`)
+  }
+
+  /** Leaves every e-mail that has come so far: the next one is newer. */
+  async skipEmails(): Promise<void> {
+    this.#forgetOldWorld()
+    const came = await this.messages({ after: this.#lastEmail })
+    this.#lastEmail = came.at(-1)?.id ?? this.#lastEmail
+  }
+
+  #forgetOldWorld(): void {
+    if (this.#generation === this.#wire.generation) return
+    this.#generation = this.#wire.generation
+    this.#lastEmail = 0
+  }
+}
+
+/** @throws ClientError for what is no address */
+export function canonicalAddress(typed: string): string {
+  const address = typed.trim().toLowerCase()
+  if (/^[^\s@]+@[^\s@]+$/.test(address)) return address
+  throw new ClientError(`${JSON.stringify(typed)} is no e-mail address. Write one such as ngozi@example.com.`)
+}

@@ -1,0 +1,28 @@
+import type { Request, Router } from 'express'
+import type { Kernel, Rx } from '../kernel/index.ts'
+import type { Mail } from '../mail/index.ts'
+import type { OnePipe } from '../onepipe/index.ts'
+import { gone } from './phones.ts'
+import { messagesQuery, parse } from './schema.ts'
+
+/** `/mailboxes`: e-mail, as those to whom it was sent read it. */
+export function mailboxRoutes(
+  routes: Router,
+  { kernel, mail, onepipe }: { kernel: Kernel; mail: Mail; onepipe: OnePipe },
+): void {
+  routes.get('/mailboxes', async (_, response) => {
+    const withMail = await kernel.read((rx) => mail.mailboxes(rx))
+    const counts = new Map<string, number>()
+    for (const { email } of onepipe.sources()) if (email !== undefined) counts.set(email, 0)
+    for (const { address, messages } of withMail) counts.set(address, messages)
+    response.json([...counts].map(([address, messages]) => ({ address, messages })))
+  })
+  routes.get('/mailboxes/:address/messages', async (request: Request, response) => {
+    const { waitMs, ...query } = parse(messagesQuery, request.query, 'query')
+    const some = async (rx: Rx) => {
+      const messages = await mail.messages(rx, String(request.params.address), query)
+      return messages.length > 0 ? messages : undefined
+    }
+    response.json((await kernel.waitFor(some, waitMs, gone(response))) ?? [])
+  })
+}
