@@ -8,6 +8,7 @@ export type Said =
   | { kind: 'did'; text: string }
   | { kind: 'screen'; screen: ToldScreen }
   | { kind: 'sms'; from: string; text: string }
+  | { kind: 'email'; from: string; subject: string; text: string }
   | { kind: 'checked'; text: string }
   /** A text expected by the script gave way to what is on the screen. */
   | { kind: 'updated'; line: number; word: string; was: string; is: string }
@@ -16,6 +17,9 @@ export type Said =
 export function linesOf(said: Said): string[] {
   if (said.kind === 'screen') return screenLines(said.screen)
   if (said.kind === 'sms') return [`SMS from ${visible(said.from)}`, ...barred(said.text)]
+  if (said.kind === 'email') {
+    return [`E-mail from ${visible(said.from)}: ${visible(said.subject)}`, ...barred(said.text)]
+  }
   if (said.kind === 'updated') {
     const lineWith = (text: string) => visible(`${said.word}: ${JSON.stringify(text)}`)
     return [`line ${said.line} is updated`, `  - ${lineWith(said.was)}`, `  + ${lineWith(said.is)}`]

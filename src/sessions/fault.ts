@@ -11,7 +11,13 @@ const count = z.int().min(1)
 
 export const faultMatchSchema = z.strictObject({
   phone: number.optional(),
-  recipient: number.optional(),
+  recipient: z
+    .string()
+    .regex(
+      /^(\+\d{5,15}|[^\s@]+@[^\s@]+)$/,
+      'is neither a phone number such as "+46733000001" nor, for "email", an address such as "ngozi@example.com"',
+    )
+    .optional(),
   sender: written.optional(),
   serviceCode: written.optional(),
   shortCode: written.optional(),
@@ -61,6 +67,14 @@ export const faultSchema = z
       if (known.match.includes(word)) continue
       issue(['match', word], `does not go with "${point}"${nearest(word, known.match)}`)
     }
+    const { recipient } = match
+    if (recipient?.includes('@') === (point !== 'email'))
+      issue(
+        ['match', 'recipient'],
+        point === 'email'
+          ? 'is no e-mail address; write one such as "ngozi@example.com"'
+          : 'is no phone number; write it in international form, such as "+46733000001"',
+      )
     if (when.hop !== undefined && point !== 'ussd-hop')
       issue(['when', 'hop'], `does not go with "${point}"; count with nth or first`)
     if (when.seed !== undefined && when.probability === undefined)

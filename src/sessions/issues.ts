@@ -7,6 +7,7 @@ import { getBalanceSchema, validateSchema } from './onepipe.ts'
 import { nearest, type ScriptProblem } from './problems.ts'
 import {
   appSchema,
+  emailSchema,
   notifySchema,
   preApprovalSchema,
   requestToPaySchema,
@@ -56,6 +57,7 @@ const wordsInside: Record<string, z.ZodObject> = {
   when: faultTimesSchema,
   args: faultArgsSchema,
   sms: smsSchema,
+  email: emailSchema,
   shows: exactlySchema,
   ends: exactlySchema,
   expect: expectSchema,

@@ -88,7 +88,8 @@ export function nameProblems(
     if (words.restore !== undefined) names.goBackTo(words.restore, place('restore'))
   }
   let phone = start.some(({ words }) => words.phone !== undefined)
-  let sms = start.some(({ words }) => capturesCode(words))
+  let sms = start.some(({ words }) => capturesCode(words.sms))
+  let email = start.some(({ words }) => capturesCode(words.email))
 
   const checkTexts = (value: unknown, path: Path): void => {
     if (typeof value === 'string') {
@@ -96,6 +97,7 @@ export function nameProblems(
         names: [...names.made.keys(), ...names.undone.keys()],
         phone,
         sms,
+        email,
       })) {
         problems.push(yaml.problem(yaml.valueAt(path), message))
       }
@@ -141,14 +143,15 @@ export function nameProblems(
       }
     }
     checkTexts(step, at())
-    sms ||= capturesCode(step)
+    sms ||= capturesCode(step.sms)
+    email ||= capturesCode(step.email)
   }
   return problems
 }
 
-/** Whether a code can come of it: not of an SMS that must not be there. */
-function capturesCode({ sms }: StepWords): boolean {
-  return sms !== undefined && sms.count !== 0
+/** Whether a code can come of it: not of an SMS or e-mail that must not be there. */
+function capturesCode(read: StepWords['sms'] | StepWords['email']): boolean {
+  return read !== undefined && read.count !== 0
 }
 
 /** Steps that only name a phone, after which no step does anything with it or looks at it. */
@@ -174,13 +177,19 @@ function textAt(value: unknown, path: readonly string[]): string | undefined {
   return value as string | undefined
 }
 
-function variableProblems(text: string, known: { names: string[]; phone: boolean; sms: boolean }): string[] {
+function variableProblems(
+  text: string,
+  known: { names: string[]; phone: boolean; sms: boolean; email: boolean },
+): string[] {
   const names = variablesIn(text)
   if (!names) return [`"${text}" has braces that do not match. A variable is written {{pin}}.`]
-  const variables = ['pin', 'sms.code', ...known.names.map((one) => `${one}.id`)]
+  const variables = ['pin', 'sms.code', 'email.code', ...known.names.map((one) => `${one}.id`)]
   return names.flatMap((name) => {
     if (name === 'pin') return known.phone ? [] : ['{{pin}} needs a phone before it.']
     if (name === 'sms.code') return known.sms ? [] : ['{{sms.code}} needs an sms in a step before it.']
+    if (name === 'email.code') {
+      return known.email ? [] : ['{{email.code}} needs an email in a step before it.']
+    }
     return variables.includes(name) ? [] : [`Unknown variable {{${name}}}${nearest(name, variables)}.`]
   })
 }

@@ -293,7 +293,30 @@ describe('a script is refused with file, line and column', () => {
     [
       'a fault at a place that there is not',
       ['- fault: { point: smss, do: lost }'],
-      '3:21 point: "smss" is none of ussd-hop, sms, sms-report, sms-inbound, callback; the nearest known word is "sms".',
+      '3:21 point: "smss" is none of ussd-hop, sms, sms-report, sms-inbound, callback, email; the nearest known word is "sms".',
+    ],
+    [
+      'an e-mail that is to be lost on its way to a phone',
+      ['- fault: { point: email, do: lost, match: { recipient: "+46733000001" } }'],
+      '3:58 recipient: "+46733000001" is no e-mail address; write one such as "ngozi@example.com".',
+    ],
+    [
+      'an SMS that is to be lost on its way to an address',
+      ['- fault: { point: sms, do: lost, match: { recipient: a@b.c } }'],
+      '3:56 recipient: "a@b.c" is no phone number; write it in international form, such as "+46733000001".',
+    ],
+    [
+      'the code of an e-mail that nobody read',
+      [
+        '- get-balance: { as: ask, source: "6200000766" }',
+        '- validate: { balance-request: ask, code: "{{email.code}}" }',
+      ],
+      '4:45 {{email.code}} needs an email in a step before it.',
+    ],
+    [
+      'an e-mail to no address',
+      ['- email: { to: ngozi, contains: code }'],
+      '3:18 to: "ngozi" is no e-mail address; write one such as ngozi@example.com.',
     ],
     [
       'a fault that cannot be there',

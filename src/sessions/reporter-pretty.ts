@@ -41,7 +41,7 @@ export function prettyReporter({ write, colours, progress = false }: PrettyOptio
     },
     said(said: Said) {
       const lines = linesOf(said)
-      const faint = said.kind === 'screen' || said.kind === 'sms'
+      const faint = ['screen', 'sms', 'email'].includes(said.kind)
       indented(faint ? lines.map((one) => styled('dim', one)) : lines, '  ')
     },
     ended(_, { failure }) {

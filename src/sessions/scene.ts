@@ -27,11 +27,15 @@ export class Scene {
   readSms: ReadonlySet<number> = new Set()
   /** The one-time code of the SMS that a step has read last. */
   smsCode: string | null = null
+  /** The ids of the e-mail that steps have read, over all mailboxes. */
+  readEmail: ReadonlySet<number> = new Set()
+  /** The one-time code of the e-mail that a step has read last. */
+  emailCode: string | null = null
   /** Whether this step has put a new screen onto the phone. */
   freshScreen = false
   readonly #refused: readonly ScreenFault[]
   readonly #merchants = new Map<string, Merchant>()
-  readonly #readBy = new Map<string, ReadonlySet<number>>()
+  readonly #readBy = new Map<string, { sms: ReadonlySet<number>; email: ReadonlySet<number> }>()
   #phone: Phone | undefined
   #lastShown = ''
 
@@ -63,12 +67,13 @@ export class Scene {
 
   /** Remembers what has been read by now under the name of a snapshot. */
   keep(snapshot: string): void {
-    this.#readBy.set(snapshot, this.readSms)
+    this.#readBy.set(snapshot, { sms: this.readSms, email: this.readEmail })
   }
 
   /** In a world that is restored, what came before its snapshot has been read only where it had been by then. */
   goBackTo(snapshot: string): void {
-    this.readSms = this.#readBy.get(snapshot) ?? this.readSms
+    const read = this.#readBy.get(snapshot)
+    if (read) ({ sms: this.readSms, email: this.readEmail } = read)
   }
 
   merchant(environment = 'sandbox'): Merchant {
@@ -110,8 +115,9 @@ export class Scene {
   async resolve(text: string): Promise<{ value: string; told: string }> {
     if (!text.includes('{{')) return { value: text, told: text }
     const pin = text.includes('pin') && this.#phone ? await this.pin() : ''
-    const code = text.includes('sms.code') ? this.#code() : ''
-    const secrets: Record<string, string> = { pin, 'sms.code': code }
+    const code = text.includes('sms.code') ? codeOf('SMS', this.smsCode) : ''
+    const emailCode = text.includes('email.code') ? codeOf('e-mail', this.emailCode) : ''
+    const secrets: Record<string, string> = { pin, 'sms.code': code, 'email.code': emailCode }
     const made = (name: string) => this.#idOf(name.replace(/\.id$/, ''))
     return {
       value: fill(text, (name) => secrets[name] ?? made(name)),
@@ -124,11 +130,6 @@ export class Scene {
     return referenced?.id ?? this.balanceRequests.get(name)?.transactionRef ?? ''
   }
 
-  #code(): string {
-    if (this.smsCode !== null) return this.smsCode
-    throw new Error('The SMS that was read last has no code of 4 to 8 digits, or none was read.')
-  }
-
   async pin(): Promise<string> {
     try {
       return this.phone.pin
@@ -138,4 +139,9 @@ export class Scene {
       return this.phone.pin
     }
   }
+}
+
+function codeOf(what: string, code: string | null): string {
+  if (code !== null) return code
+  throw new Error(`The ${what} that was read last has no code of 4 to 8 digits, or none was read.`)
 }

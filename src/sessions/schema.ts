@@ -4,6 +4,7 @@ import { faultSchema } from './fault.ts'
 import { getBalanceSchema, validateSchema } from './onepipe.ts'
 import { screenFaults, screenTextSchema } from './screen-text.ts'
 import {
+  address,
   amount,
   code,
   currency,
@@ -68,6 +69,13 @@ export const smsSchema = z.strictObject({
   count: z.int().min(0).optional(),
 })
 
+export const emailSchema = z.strictObject({
+  to: address,
+  contains: wanted,
+  from: written.optional(),
+  count: z.int().min(0).optional(),
+})
+
 /** What a step does: one of these at most. */
 export const actions = [
   'request-to-pay',
@@ -97,7 +105,7 @@ export const actions = [
 ] as const
 
 /** What is looked at after it, in this order. */
-export const checks = ['shows', 'offers', 'ends', 'breaks', 'sms', 'expect'] as const
+export const checks = ['shows', 'offers', 'ends', 'breaks', 'sms', 'email', 'expect'] as const
 
 /** What a screen is held against; each says too whether the session goes on. */
 const goesOn = ['shows', 'offers'] as const
@@ -150,6 +158,7 @@ export const stepSchema = z
     ends: screenTextSchema.optional(),
     breaks: z.enum(['cancelled', 'timed-out', 'failed']).optional(),
     sms: smsSchema.optional(),
+    email: emailSchema.optional(),
     expect: expectSchema.optional(),
   })
   .superRefine((step, context) => {

@@ -9,6 +9,10 @@ export const number = z
   .string()
   .regex(/^\+\d{5,15}$/, 'is no phone number; write it in international form, such as "+46733000001"')
 
+export const address = z
+  .string()
+  .regex(/^[^@\s]+@[^@\s]+$/, 'is no e-mail address; write one such as ngozi@example.com')
+
 /** Who pays or is paid. */
 export const party = z
   .string()

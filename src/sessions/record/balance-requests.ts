@@ -3,12 +3,20 @@ import type { BalanceStatus } from '../../client/index.ts'
 import type { StepWords } from '../schema.ts'
 import type { Draft, DraftStep } from './draft.ts'
 import type { Happening } from './events.ts'
-import { codeOfSms, type ReadSms } from './read-sms.ts'
+import type { ReadSms } from './read-sms.ts'
 
 const onePipeSchema = z.object({
   onepipe: z.object({
     apps: z.array(z.object({ name: z.string() })),
-    sources: z.array(z.object({ type: z.string(), plaintext: z.string(), phone: z.string() })),
+    sources: z.array(
+      z.object({
+        type: z.string(),
+        plaintext: z.string(),
+        phone: z.string(),
+        email: z.string().optional(),
+        sendOtpBy: z.array(z.string()).optional(),
+      }),
+    ),
   }),
 })
 type OnePipeWorld = z.infer<typeof onePipeSchema>['onepipe']
@@ -18,6 +26,8 @@ interface Asked {
   name: string
   asks: 'otp' | 'pin' | 'nothing'
   phone: string
+  /** Where the code came by e-mail; undefined where it did not. */
+  email: string | undefined
   step: DraftStep
   /** The balance that was read when it was asked, and is told when the code is right. */
   available: number | undefined
@@ -87,7 +97,8 @@ export class BalanceRequests {
           ? 'otp'
           : 'pin'
     const app = event.text('app') ?? ''
-    const [source, ...others] = this.#sourcesOf(event.phone, asks)
+    const email = asks === 'otp' ? next?.text('email') : undefined
+    const [source, ...others] = this.#sourcesOf(event.phone, asks, email)
     if (!source) {
       draft.note(
         `A balance that was asked of ${event.phone} is left out here: no source of the world has it.`,
@@ -105,6 +116,7 @@ export class BalanceRequests {
       name: as,
       asks,
       phone: event.phone,
+      email,
       step,
       available: this.#parts.available(event),
       sent: false,
@@ -131,30 +143,37 @@ export class BalanceRequests {
 
   #validate(asked: Asked): void {
     const { draft, sms } = this.#parts
-    const { name, asks, phone } = asked
-    const code = asks === 'otp' ? sms.lastCodeOf(phone) : undefined
-    if (code === undefined) {
+    const { name, asks, phone, email } = asked
+    const code =
+      asks === 'otp'
+        ? ((email === undefined ? undefined : sms.lastCodeOf(email)) ?? sms.lastCodeOf(phone))
+        : undefined
+    const captured = code === undefined ? undefined : sms.captured(code)
+    if (captured === undefined) {
       const secret = asks === 'pin' ? 'PIN of its source' : 'OTP'
       draft.note(`Write the ${secret} that was right here, which is in no script that is recorded:`)
       draft.note(`  - validate: { balance-request: ${name}, code: "…" }`)
       return
     }
-    sms.captured(code)
     draft.add({
-      validate: { 'balance-request': name, code: codeOfSms },
+      validate: { 'balance-request': name, code: captured },
       expect: told(asked),
     })
   }
 
   /** Their numbers: those of the first type that fits, and that no other source has. */
-  #sourcesOf(phone: string, asks: Asked['asks']): string[] {
-    const all = this.#world.sources.map(({ type, plaintext, phone: owner }) => ({
+  #sourcesOf(phone: string, asks: Asked['asks'], email: string | undefined): string[] {
+    const all = this.#world.sources.map(({ type, plaintext, phone: owner, email: own, sendOtpBy = [] }) => ({
       type,
       owner,
+      email: sendOtpBy.includes('email') ? own : undefined,
       number: (plaintext.split(';')[0] ?? '').replace(/^\+/, ''),
     }))
     const own = all.filter(
-      ({ owner, number }) => owner === phone && all.filter((one) => one.number === number).length === 1,
+      (source) =>
+        source.owner === phone &&
+        (asks !== 'otp' || source.email === email) &&
+        all.filter(({ number }) => number === source.number).length === 1,
     )
     return typesFor[asks]
       .flatMap((type) => own.filter((one) => one.type === type))

@@ -24,7 +24,7 @@ export class Happening {
   readonly phone: string
   /** Business time, epoch milliseconds. */
   readonly at: number
-  /** Of an SMS that was received: its one-time code. */
+  /** Of an SMS or e-mail that was received: its one-time code. */
   code: string | null = null
   /** Of an SMS that was sent: what the timeline hides of it. */
   secret: string | undefined

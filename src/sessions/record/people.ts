@@ -59,7 +59,15 @@ export class People {
     else if (event.kind === 'sms.received') {
       const contains = telling(event.text('text') ?? '', this.#parts.changing) ?? '/^/'
       const step = draft.add({ sms: { contains } }, phone)
-      this.#parts.sms.add({ step, phone, code: event.code })
+      this.#parts.sms.add({ step, receiver: phone, code: event.code })
+    } else if (event.kind === 'email.received') {
+      const to = event.text('to') ?? ''
+      const { changing } = this.#parts
+      const said =
+        telling(event.text('subject') ?? '', changing) ?? telling(event.text('text') ?? '', changing)
+      const contains = said ?? '/^/'
+      const step = draft.add({ email: { to, contains } })
+      this.#parts.sms.add({ step, receiver: to, code: event.code })
     }
   }
 

@@ -2,13 +2,12 @@ import type { Draft, DraftStep } from './draft.ts'
 
 interface Read {
   step: DraftStep
-  phone: string
+  /** The phone of an SMS, or the address of an e-mail. */
+  receiver: string
   code: string | null
 }
 
-export const codeOfSms = '{{sms.code}}'
-
-/** The SMS that the script looks at, in its order: `{{sms.code}}` is the code of the last one. */
+/** The SMS and e-mail that the script looks at, in its order: `{{sms.code}}` is the code of the last SMS. */
 export class ReadSms {
   readonly #draft: Draft
   readonly #reads: Read[] = []
@@ -21,9 +20,9 @@ export class ReadSms {
     this.#reads.push(read)
   }
 
-  /** The code that came to a phone last; undefined where none did. */
-  lastCodeOf(phone: string): string | undefined {
-    return this.#reads.findLast((read) => read.phone === phone && read.code !== null)?.code ?? undefined
+  /** The code that came to a phone or an address last; undefined where none did. */
+  lastCodeOf(receiver: string): string | undefined {
+    return this.#reads.findLast((read) => read.receiver === receiver && read.code !== null)?.code ?? undefined
   }
 
   /**
@@ -33,9 +32,9 @@ export class ReadSms {
   captured(text: string): string | undefined {
     const numbers: readonly string[] = text.match(/\d+/g) ?? []
     const index = this.#reads.findLastIndex(({ code }) => code !== null && numbers.includes(code))
-    const code = this.#reads[index]?.code
-    if (!code) return undefined
+    const { code, receiver } = this.#reads[index] ?? {}
+    if (!code || receiver === undefined) return undefined
     this.#draft.postpone(this.#reads.slice(index + 1).map(({ step }) => step))
-    return text.replaceAll(code, codeOfSms)
+    return text.replaceAll(code, receiver.includes('@') ? '{{email.code}}' : '{{sms.code}}')
   }
 }

@@ -63,6 +63,23 @@ describe('a recorded balance request', () => {
     expect(await failureOf(text, studio)).toBe('')
   })
 
+  it('is validated with the code of the e-mail, where it came by that', async () => {
+    const text = await studio.recorded(async () => {
+      const { sim } = studio
+      const ask = await sim.onepipeApp().getBalance({ source: '5060990580000217507' })
+      const { code } = await sim.mailbox('bola.eze@example.com').nextEmail()
+      await ask.validate(code ?? '')
+    })
+    expect(text).toContain(`  - get-balance: { as: ask, source: "5060990580000217507" }
+    expect: { balance-request: ask, status: WaitingForOTP }
+`)
+    expect(text).toContain(
+      'email: { to: bola.eze@example.com, contains: Your code to show your account balance }',
+    )
+    expect(text).toContain('validate: { balance-request: ask, code: "{{email.code}}" }')
+    expect(await failureOf(text, studio)).toBe('')
+  })
+
   it('leaves the PIN of a source to be written by hand', async () => {
     const text = await studio.recorded(async () => {
       const ask = await studio.sim.onepipeApp().getBalance({ source: '7000000417' })

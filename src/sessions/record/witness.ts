@@ -80,6 +80,7 @@ export class Witness {
     this.#after = events.at(-1)?.id ?? this.#after
     const happened = events.map((event) => new Happening(event))
     await this.#addCodes(happened)
+    await this.#addCodesOfEmail(happened)
     await this.#addSecrets(happened)
     this.#events.push(...happened)
   }
@@ -96,6 +97,14 @@ export class Witness {
         event.code = messages[index]?.code ?? null
         if (index >= 0) messages.splice(index)
       }
+    }
+  }
+
+  async #addCodesOfEmail(happened: readonly Happening[]): Promise<void> {
+    for (const event of happened.filter(({ kind }) => kind === 'email.received')) {
+      const emails = await this.#client.mailbox(event.text('to') ?? '').messages()
+      const id = event.value('emailId')
+      event.code = emails.find((email) => email.id === id)?.code ?? null
     }
   }
 

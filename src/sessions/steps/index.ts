@@ -2,6 +2,7 @@ import type { Scene } from '../scene.ts'
 import { actions, checks, type StepWord, type StepWords } from '../schema.ts'
 import { cancels, chooses, dials, goes, prompted, types, wait } from './actions.ts'
 import { breaks, ends, offers, shows, sms } from './checks.ts'
+import { email } from './email.ts'
 import { expects } from './expect.ts'
 import { cancelPreApproval, notify, preApproval, requestToPay, transfer } from './merchant.ts'
 import { getBalance, query, resendOtp, reverse, validate } from './onepipe.ts'
@@ -43,6 +44,7 @@ const verbs: Verbs = {
   ends,
   breaks,
   sms,
+  email,
   expect: expects,
 }
 
