@@ -20,7 +20,7 @@ export type MailRow = Selectable<MailTables['mailbox_messages']>
 
 export const mailMigrations: readonly Migration[] = [
   {
-    step: 9,
+    step: 11,
     name: 'mail: messages in mailboxes',
     sql: `
       CREATE TABLE mailbox_messages (

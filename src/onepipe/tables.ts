@@ -126,7 +126,7 @@ export const onepipeMigrations: readonly Migration[] = [
     `,
   },
   {
-    step: 10,
+    step: 12,
     name: 'onepipe: codes by e-mail',
     sql: `
       ALTER TABLE onepipe_balance_requests ADD COLUMN email TEXT CHECK (state = 'waiting' OR email IS NULL);

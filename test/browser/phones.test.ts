@@ -112,6 +112,24 @@ describe('the phones', () => {
     await phoneOf(page, 'Ama').waitFor()
   })
 
+  it('have the mailbox of an OTP by e-mail below them, whose code opens a balance', async () => {
+    const sim = await simulator()
+    const within = await context({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = await open(sim.url, { view: 'onepipe', within })
+    await page.getByLabel('Source').selectOption({ label: 'card of bola.eze@example.com' })
+    await page.getByRole('button', { name: 'Ask for the balance' }).click()
+    await page.getByText('WaitingForOTP', { exact: true }).waitFor()
+    const mailbox = page.getByRole('region', { name: 'E-mail' })
+    await mailbox.getByText('bola.eze@example.com (1)').waitFor()
+    await mailbox.getByRole('button', { name: /^Copy \d{6}$/ }).click()
+    await mailbox.getByText('Copied').waitFor()
+    await page
+      .getByLabel('Code of the e-mail')
+      .fill(String(await page.evaluate('navigator.clipboard.readText()')))
+    await page.getByRole('button', { name: 'Validate' }).click()
+    await page.getByRole('article').getByText('5400.00 NGN').waitFor()
+  })
+
   it('agree in two tabs, and show what is off', async () => {
     const sim = await simulator()
     const within = await context()

@@ -36,6 +36,20 @@ export interface Message {
   code: string | null
 }
 
+export interface Mailbox {
+  address: string
+  messages: number
+}
+
+export interface Email {
+  id: number
+  from: string
+  subject: string
+  text: string
+  code: string | null
+  receivedAt: string
+}
+
 export interface ApiUser {
   id: string
   name: string
@@ -57,7 +71,14 @@ export interface World {
   momo: { subscriptionKeys: Record<Product, string>; apiUsers: ApiUser[] }
   onepipe: {
     apps: Array<{ name: string; apiKey: string; secret: string; otpOverride: boolean }>
-    sources: Array<{ type: string; plaintext: string; phone: string }>
+    sources: Array<{
+      type: string
+      plaintext: string
+      phone: string
+      email?: string
+      /** Of a source with an address. */
+      sendOtpBy?: Array<'sms' | 'email'>
+    }>
   }
   network: { serviceCodes: Array<{ code: string; callbackUrl: string }> }
 }

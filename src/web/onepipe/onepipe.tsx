@@ -34,7 +34,12 @@ const tones: Record<string, 'good' | 'bad' | 'wait'> = {
 }
 const provider = 'payersim'
 
-/** Asks for a balance through OnePipe, with the code that the owner's phone gets by SMS. */
+/** A source is known by who gets its code. */
+function labelOf({ type, phone, email, sendOtpBy }: Source): string {
+  return `${type} of ${sendOtpBy?.includes('email') ? email : phone}`
+}
+
+/** Asks for a balance through OnePipe, with the code that its owner gets by SMS or e-mail. */
 export default function OnePipe() {
   const world = useLive<World>('/world')
   const [appName, setAppName] = useState<string>()
@@ -78,7 +83,9 @@ export default function OnePipe() {
   }
   return (
     <div className={parts.panel}>
-      <p className={parts.lead}>Ask for a balance as an app of OnePipe’s does. The code comes by SMS.</p>
+      <p className={parts.lead}>
+        Ask for a balance as an app of OnePipe’s does. The code comes to the owner by SMS or e-mail.
+      </p>
       <form className={parts.card} onSubmit={ask}>
         <div className={parts.grid}>
           <Field label="App">
@@ -94,7 +101,7 @@ export default function OnePipe() {
             <select value={source.plaintext} onChange={({ target }) => setPlaintext(target.value)}>
               {sources.map((each) => (
                 <option key={each.plaintext} value={each.plaintext}>
-                  {`${each.type} of ${each.phone}`}
+                  {labelOf(each)}
                 </option>
               ))}
             </select>
@@ -127,6 +134,8 @@ function TransactionCard({ began }: { began: Transaction }) {
       (jsonOf(call.answer) as Answer | undefined)?.status ?? '',
     ),
   )
+  const bySms = source.sendOtpBy?.includes('sms') ?? true
+  const codeLabel = bySms ? 'Code of the SMS' : 'Code of the e-mail'
   const validate = (event: FormEvent) => {
     event.preventDefault()
     setNote(undefined)
@@ -139,8 +148,12 @@ function TransactionCard({ began }: { began: Transaction }) {
   }
   const resend = () =>
     run(async () => {
-      const { phone } = await live.act<{ phone: string }>('POST', `/onepipe/${ref}/resend`, { app: app.name })
-      setNote(`A new code is on its way to ${phone}.`)
+      const { phone, email } = await live.act<{ phone: string | null; email?: string }>(
+        'POST',
+        `/onepipe/${ref}/resend`,
+        { app: app.name },
+      )
+      setNote(`A new code is on its way to ${[phone ?? [], email ?? []].flat().join(' and ')}.`)
     })
   return (
     <article className={parts.card} aria-label="Balance request">
@@ -153,7 +166,7 @@ function TransactionCard({ began }: { began: Transaction }) {
             </Badge>
           )
         })}
-        <span className={parts.lead}>{`${source.type} of ${source.phone}`}</span>
+        <span className={parts.lead}>{labelOf(source)}</span>
       </div>
       {told?.available_balance != null && (
         <p>
@@ -165,12 +178,12 @@ function TransactionCard({ began }: { began: Transaction }) {
       {waits && !over && (
         <form className={parts.row} onSubmit={validate}>
           <label>
-            <span className="sr-only">Code of the SMS</span>
+            <span className="sr-only">{codeLabel}</span>
             <input
               className={parts.input}
               inputMode="numeric"
               autoComplete="one-time-code"
-              placeholder="Code of the SMS"
+              placeholder={codeLabel}
               required
               value={code}
               onChange={({ target }) => setCode(target.value)}

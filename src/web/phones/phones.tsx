@@ -4,6 +4,7 @@ import { useKept, useLive } from '../live/use-live.ts'
 import { Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
 import { Handset } from './handset.tsx'
+import { Mailboxes } from './mailboxes.tsx'
 import styles from './phones.module.css'
 
 /** The handsets side by side: any number of them, of this world or never heard of before. */
@@ -53,6 +54,7 @@ export function Phones() {
       {numbers.length === 0 && (
         <p className={parts.empty}>Put a phone on the table: choose a number above.</p>
       )}
+      <Mailboxes />
     </div>
   )
 }

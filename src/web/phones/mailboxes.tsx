@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import type { Email, Mailbox } from '../live/shapes.ts'
+import { useLive } from '../live/use-live.ts'
+import { CopyButton, parts, timeOf } from '../parts/parts.tsx'
+import styles from './mailboxes.module.css'
+
+/** E-mail below the phones, once there is some: a code in a message is one click from the clipboard. */
+export function Mailboxes() {
+  const withMail = (useLive<Mailbox[]>('/mailboxes') ?? []).filter(({ messages }) => messages > 0)
+  const [chosen, setChosen] = useState<string>()
+  const mailbox = withMail.find(({ address }) => address === chosen) ?? withMail[0]
+  if (!mailbox) return null
+  return (
+    <section className={parts.card} aria-label="E-mail">
+      <div className={parts.row}>
+        <h2>E-mail</h2>
+        {withMail.map(({ address, messages }) => (
+          <button
+            key={address}
+            type="button"
+            className={parts.button}
+            aria-pressed={address === mailbox.address}
+            onClick={() => setChosen(address)}
+          >
+            {`${address} (${messages})`}
+          </button>
+        ))}
+      </div>
+      <Messages key={mailbox.address} address={mailbox.address} />
+    </section>
+  )
+}
+
+/** The newest first. */
+function Messages({ address }: { address: string }) {
+  const emails = useLive<Email[]>(`/mailboxes/${encodeURIComponent(address)}/messages`) ?? []
+  return (
+    <ol className={styles.emails} aria-label={`E-mail to ${address}`}>
+      {emails.toReversed().map(({ id, from, subject, text, code, receivedAt }) => (
+        <li key={id}>
+          <b>{subject}</b>
+          <p>{text}</p>
+          <div className={styles.meta}>
+            <span>{from}</span>
+            <time dateTime={receivedAt}>{timeOf(receivedAt).slice(0, 5)}</time>
+            {code && <CopyButton text={code} label={`Copy ${code}`} />}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
