@@ -3,6 +3,7 @@ import type { SmsFailure } from '../messaging/index.ts'
 import type { BalanceView, HolderView } from '../wallet/index.ts'
 import type { AuthType } from './plaintext.ts'
 import type { OnePipeQuirks } from './quirks.ts'
+import type { ServicePrice } from './statement.ts'
 
 /** An app that calls OnePipe. */
 export interface OnePipeApp {
@@ -70,6 +71,8 @@ export interface OnePipeConfig {
   emailHandler: EmailHandler
   /** A source may say otherwise; one without an address gets an SMS where `sms` is among them. */
   sendOtpBy: readonly OtpChannel[]
+  /** By service; what is not named costs nothing that is known. */
+  prices: Readonly<Record<string, ServicePrice>>
   otp: OtpRules
   quirks: OnePipeQuirks
 }

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { bodyText, type Rx } from '../kernel/index.ts'
 import { type Abandoned, abandonedKind } from './abandoned.ts'
+import { answerCall, insertCall } from './calls.ts'
 import type { OnePipeApp, OnePipeContext } from './config.ts'
 import { diagnoseKey, diagnoseSignature } from './diagnose-signature.ts'
 import { jsonBody } from './json-body.ts'
@@ -58,13 +59,20 @@ export class Gateway {
     const json = jsonBody(request.body)
     // Told before anything else: what else is wrong does not matter to who asks for another service.
     const type = requestTypeOf(json)
-    const refusal = type === undefined || type === service ? undefined : unknownRequestType(type)
+    if (type !== undefined && type !== service) return this.#refuseType(app, request, { json, type })
+    const call = await this.#takeUp(app, this.#signedRef(app, request, json), { operation, service: type })
     try {
-      await this.#takeRef(app, this.#signedRef(app, request, json))
+      if (call.repeated !== null) throw usedRequestRef(call.repeated)
+      const answer = await this.#answer(app, operation, json)
+      await this.#count(call, answer.status)
+      return answer
     } catch (error) {
-      throw error instanceof Refusal && refusal ? refusal : error
+      if (error instanceof Refusal) await this.#count(call, 'Failed')
+      throw error
     }
-    if (refusal) throw refusal
+  }
+
+  async #answer(app: OnePipeApp, operation: GatewayOperation, json: unknown): Promise<Envelope> {
     switch (operation) {
       case 'transact':
         return this.#transact(app, readBody('transact', json))
@@ -102,17 +110,43 @@ export class Gateway {
     throw wrongSignature(diagnoseSignature(app, signed, config.apps))
   }
 
+  /** @throws Refusal in any case: the `request_ref` is used up where the Signature is right */
+  async #refuseType(
+    app: OnePipeApp,
+    request: Request,
+    { json, type }: { json: unknown; type: string },
+  ): Promise<never> {
+    try {
+      await this.#takeUp(app, this.#signedRef(app, request, json), { operation: 'transact' })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+    throw unknownRequestType(type)
+  }
+
   /**
    * In a unit of its own, so that no refusal undoes it. Only once the Signature is right: whoever knows an app's key or
    * a coming `request_ref` cannot use it up without the secret.
-   *
-   * @throws Refusal where it was used before
+   * From here on the call counts, one that repeats a `request_ref` too; of a service that is not known nothing is
+   * counted.
    */
-  async #takeRef(app: OnePipeApp, requestRef: string): Promise<void> {
-    const used = await this.#context.kernel.transact((tx) =>
-      tx.change(insertRequestRef, { app: app.name, requestRef, now: tx.now }),
-    )
-    if (used === 0) throw usedRequestRef(requestRef)
+  #takeUp(
+    { name: app }: OnePipeApp,
+    requestRef: string,
+    { operation, service: of }: { operation: GatewayOperation; service?: string | undefined },
+  ): Promise<{ id: number | undefined; repeated: string | null }> {
+    return this.#context.kernel.transact(async (tx) => {
+      const { now } = tx
+      const inserted =
+        of === undefined ? undefined : await tx.first(insertCall, { app, service: of, operation, now })
+      const used = await tx.change(insertRequestRef, { app, requestRef, now })
+      return { id: inserted?.id, repeated: used === 0 ? requestRef : null }
+    })
+  }
+
+  /** A call that is never answered stays without a status. */
+  async #count({ id }: { id: number | undefined }, status: Envelope['status']): Promise<void> {
+    if (id !== undefined) await this.#context.kernel.transact((tx) => tx.change(answerCall, { id, status }))
   }
 
   async #transact(app: OnePipeApp, body: Body<'transact'>): Promise<Envelope> {

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express'
-import type { Kernel, Outbound, Subscription } from '../kernel/index.ts'
+import { type Kernel, NotFoundError, type Outbound, type Rx, type Subscription } from '../kernel/index.ts'
 import { reverseAbandoned } from './abandoned.ts'
 import { BalanceRequests } from './balance-request.ts'
+import { callingApps, countCalls } from './calls.ts'
 import type {
   BalancePort,
   MailPort,
@@ -14,6 +15,7 @@ import type {
 } from './config.ts'
 import { Provider, type Resent } from './provider.ts'
 import { onePipeRoutes } from './routes.ts'
+import { type Statement, statementOf } from './statement.ts'
 
 /**
  * OnePipe's Get Balance: a gateway for apps, and a provider behind it that reads the wallet's ledger and asks the owner
@@ -63,6 +65,31 @@ export class OnePipe {
   /** Of the world file; none is ever in the store. */
   sources(): readonly OnePipeSource[] {
     return this.#context.config.sources
+  }
+
+  /**
+   * What the host invoices each app for: the calls that came from `from` on and before `to`, in epoch milliseconds.
+   *
+   * @param app one alone, by its name in any case
+   * @throws NotFoundError where no app of that name is in the world or has called
+   */
+  async statements(
+    rx: Rx,
+    { app, from, to }: { app?: string | undefined; from?: number | undefined; to?: number | undefined },
+  ): Promise<Statement[]> {
+    const { apps, prices } = this.#context.config
+    const known = [...new Set([...apps.map(({ name }) => name), ...(await callingApps(rx))])]
+    const wanted = known.filter((name) => app === undefined || name.toLowerCase() === app.toLowerCase())
+    if (app !== undefined && wanted.length === 0) {
+      const names = known.join(', ') || 'none'
+      throw new NotFoundError(`No OnePipe app ${JSON.stringify(app)} here. There are: ${names}.`, { app })
+    }
+    const period = { from, to }
+    const statements: Statement[] = []
+    for (const name of wanted) {
+      statements.push(statementOf(name, period, { calls: await countCalls(rx, name, period), prices }))
+    }
+    return statements
   }
 
   /** How the OTP of a source is sent. */

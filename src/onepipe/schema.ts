@@ -23,6 +23,7 @@ const maybeText = z
 const requestType = text(60).transform((given) => given.toLowerCase().replace(/[\s_]+/g, '_'))
 /** The one service here, as {@link requestTypeOf} writes it. */
 export const service = 'get_balance'
+export const services = [service] as const
 const authType = z
   .string({ error: `it must be ${authTypes.join(', ')}` })
   .transform((given) => given.trim().toLowerCase())

@@ -9,6 +9,16 @@ export type TransactionStatus = 'forwarded' | 'successful' | 'failed'
 export interface OnePipeTables {
   /** What an app has used up. */
   onepipe_request_refs: { app: string; request_ref: string; at: number }
+  /** What the host invoices an app for. */
+  onepipe_calls: {
+    id: Generated<number>
+    app: string
+    service: string
+    operation: string
+    /** That of the answer; null while there is none. */
+    status: string | null
+    at: number
+  }
   /** What the gateway knows of a transaction. */
   onepipe_transactions: {
     id: Generated<number>
@@ -131,6 +141,21 @@ export const onepipeMigrations: readonly Migration[] = [
     sql: `
       ALTER TABLE onepipe_balance_requests ADD COLUMN email TEXT CHECK (state = 'waiting' OR email IS NULL);
       ALTER TABLE onepipe_balance_requests ADD COLUMN by_sms INTEGER NOT NULL DEFAULT 1 CHECK (by_sms IN (0, 1));
+    `,
+  },
+  {
+    step: 11,
+    name: 'onepipe: calls of apps',
+    sql: `
+      CREATE TABLE onepipe_calls (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        app TEXT NOT NULL,
+        service TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        status TEXT,
+        at INTEGER NOT NULL
+      );
+      CREATE INDEX onepipe_calls_of_app ON onepipe_calls (app, at);
     `,
   },
 ]

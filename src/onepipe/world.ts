@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { ownHost, quoted } from '../kernel/index.ts'
+import { AmountError, exponentOf, ownHost, parseAmount, quoted } from '../kernel/index.ts'
 import { type OnePipeConfig, otpChannels, otpRules } from './config.ts'
 import { authTypes, hasShape, shapeRule } from './plaintext.ts'
 import { resolveOnePipeQuirks } from './quirks.ts'
+import { services } from './schema.ts'
+import { areWhole, sharePartsOf } from './shares.ts'
 
 /** Whom an OTP by e-mail is from. */
 export const otpSender = 'no-reply@payersim.example'
@@ -73,6 +75,40 @@ const emailHandler = z.union(
   { error: 'is mailbox, or { url, apiKey, secret } of a service that takes send_email' },
 )
 
+const price = z
+  .strictObject({
+    price: z.string({ error: 'is a decimal string in quotes, such as "10.00"' }).describe('Of one call'),
+    currency: z
+      .string()
+      .refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
+      .default('NGN'),
+    shares: z
+      .record(
+        z.string().trim().min(1).max(60),
+        z
+          .string({ error: 'is a share in quotes, such as "60%"' })
+          .refine(
+            (share) => sharePartsOf(share) !== undefined,
+            'is not a share such as "60%" or "33.3333%", of a hundred per cent at most',
+          ),
+      )
+      .default({})
+      .describe('Who gets how much of it, by name: a hundred per cent in all'),
+  })
+  .superRefine(({ price: amount, currency, shares }, context) => {
+    const issue = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message })
+    if (Object.keys(shares).length > 0 && !areWhole(Object.values(shares)))
+      issue('shares', 'are not 100% in all')
+    if (exponentOf(currency) === undefined) return
+    try {
+      parseAmount(amount, currency)
+    } catch (error) {
+      if (!(error instanceof AmountError)) throw error
+      issue('price', `is none: ${error.message}`)
+    }
+  })
+
 /** The part `onepipe` of a world file. */
 export const onePipeWorldSchema = z
   .strictObject({
@@ -97,6 +133,10 @@ export const onePipeWorldSchema = z
     sendOtpBy: sendOtpBy
       .default(['sms'])
       .describe('sms, email or both; a source without an address gets an SMS where sms is among them'),
+    prices: z
+      .partialRecord(z.enum(services), price)
+      .default({})
+      .describe('What the host invoices apps for each call of a service'),
   })
   .superRefine(({ apps, sources, sendOtpBy: ofAll }, context) => {
     for (const [index, { email, sendOtpBy: own }] of sources.entries()) {
@@ -157,12 +197,18 @@ function repeated(texts: readonly string[]): number[] {
  * @throws InputError for a quirk or value that nobody knows
  */
 export function onePipeConfig(world: OnePipeWorld, quirks: Record<string, string>): OnePipeConfig {
-  const { smsHandler: handler, emailHandler: byEmail, providerTimeoutSeconds, ...rest } = world
+  const { smsHandler: handler, emailHandler: byEmail, providerTimeoutSeconds, prices, ...rest } = world
   return {
     ...rest,
     providerTimeoutMs: providerTimeoutSeconds * 1000,
     smsHandler: typeof handler === 'string' ? { kind: handler } : { kind: 'onepipe', ...handler },
     emailHandler: typeof byEmail === 'string' ? { kind: byEmail } : { kind: 'onepipe', ...byEmail },
+    prices: Object.fromEntries(
+      Object.entries(prices).map(([service, { price, currency, shares }]) => [
+        service,
+        { price: parseAmount(price, currency), currency, shares },
+      ]),
+    ),
     otp: otpRules,
     quirks: resolveOnePipeQuirks(quirks),
   }

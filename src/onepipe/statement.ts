@@ -1,0 +1,150 @@
+import { stringify } from 'csv-stringify/sync'
+import { exponentOf } from '../kernel/index.ts'
+import type { CountedCalls } from './calls.ts'
+import { divided } from './shares.ts'
+
+/** What one service costs an app, and who gets how much of it. */
+export interface ServicePrice {
+  /** Of one call, in minor units. */
+  price: number
+  currency: string
+  /** By party, such as `60%`; a hundred per cent in all. Empty where nobody is named. */
+  shares: Readonly<Record<string, string>>
+}
+
+/** What the host invoices an app for, in a period. Amounts are decimal strings with all decimals of their currency. */
+export interface Statement {
+  app: string
+  /** ISO 8601, UTC: the first moment of the period; null where it has no beginning. */
+  from: string | null
+  /** The first moment after the period; null where it has no end. */
+  to: string | null
+  /** Calls of one service, operation and status. Without a price where the world names none. */
+  lines: StatementLine[]
+  services: ServiceTotal[]
+  /** One for each currency. */
+  totals: Array<{ currency: string; amount: string }>
+}
+
+export interface StatementLine {
+  service: string
+  operation: string
+  status: string
+  calls: number
+  /** Of one call. */
+  price: string | null
+  amount: string | null
+  currency: string | null
+}
+
+export interface ServiceTotal {
+  service: string
+  calls: number
+  /** Those that were answered: each is charged, whatever the answer. */
+  charged: number
+  price: string | null
+  amount: string | null
+  currency: string | null
+  shares: Array<{ party: string; share: string; amount: string }>
+}
+
+/** What a call is told as that was never answered, since the simulator died meanwhile. It is not charged. */
+export const unanswered = 'Unanswered'
+
+const iso = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString())
+
+/** The statement of one app, from its calls in a period and the prices of the world. */
+export function statementOf(
+  app: string,
+  { from, to }: { from: number | undefined; to: number | undefined },
+  { calls, prices }: { calls: readonly CountedCalls[]; prices: Readonly<Record<string, ServicePrice>> },
+): Statement {
+  const counted = calls.map((line) => ({ ...line, status: line.status ?? unanswered }))
+  const services = [...new Set(counted.map(({ service }) => service))].sort()
+  const totals = new Map<string, bigint>()
+  const perService = services.map((service): ServiceTotal => {
+    const own = counted.filter((line) => line.service === service)
+    const charged = sum(own.filter(({ status }) => status !== unanswered))
+    const priced = prices[service]
+    const head = { service, calls: sum(own), charged }
+    if (!priced) return { ...head, price: null, amount: null, currency: null, shares: [] }
+    const { currency, shares } = priced
+    const amount = BigInt(priced.price) * BigInt(charged)
+    totals.set(currency, (totals.get(currency) ?? 0n) + amount)
+    const parts = divided(amount, shares)
+    return {
+      ...head,
+      price: amountText(BigInt(priced.price), currency),
+      amount: amountText(amount, currency),
+      currency,
+      shares: Object.entries(shares).map(([party, share]) => ({
+        party,
+        share,
+        amount: amountText(parts[party] ?? 0n, currency),
+      })),
+    }
+  })
+  return {
+    app,
+    from: iso(from),
+    to: iso(to),
+    lines: counted.map(({ service, operation, status, calls }) => {
+      const priced = prices[service]
+      const line = { service, operation, status, calls }
+      if (!priced) return { ...line, price: null, amount: null, currency: null }
+      const price = BigInt(priced.price)
+      const amount = status === unanswered ? 0n : price * BigInt(calls)
+      const { currency } = priced
+      return { ...line, price: amountText(price, currency), amount: amountText(amount, currency), currency }
+    }),
+    services: perService,
+    totals: [...totals].map(([currency, amount]) => ({ currency, amount: amountText(amount, currency) })),
+  }
+}
+
+function sum(lines: ReadonlyArray<{ calls: number }>): number {
+  return lines.reduce((total, { calls }) => total + calls, 0)
+}
+
+/** Sums of many calls are beyond what a number holds exactly. */
+function amountText(minor: bigint, currency: string): string {
+  const exponent = exponentOf(currency) ?? 0
+  const digits = String(minor).padStart(exponent + 1, '0')
+  return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
+}
+
+const columns = [
+  'line',
+  'app',
+  'from',
+  'to',
+  'service',
+  'operation',
+  'status',
+  'party',
+  'share',
+  'calls',
+  'currency',
+  'price',
+  'amount',
+] as const
+
+/**
+ * Statements as RFC 4180 has it, with a line of names: `calls` for each line, `share` for what a party gets of a
+ * service, `total` for each currency. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ */
+export function statementsCsv(statements: readonly Statement[]): string {
+  const rows = statements.flatMap(({ app, from, to, lines, services, totals }) => [
+    ...lines.map((line) => ({ ...line, line: 'calls', app, from, to })),
+    ...services.flatMap(({ service, currency, shares }) =>
+      shares.map((share) => ({ ...share, line: 'share', app, from, to, service, currency })),
+    ),
+    ...totals.map((total) => ({ ...total, line: 'total', app, from, to })),
+  ])
+  return stringify(rows, {
+    header: true,
+    columns: [...columns],
+    record_delimiter: 'windows',
+    escape_formulas: true,
+  })
+}
