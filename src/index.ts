@@ -17,6 +17,7 @@ export {
   SimulatorClient,
   type SmsThread,
   type Snapshot,
+  type Statement,
   Transfer,
 } from './client/index.ts'
 export { type ForkOptions, Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'

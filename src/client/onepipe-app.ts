@@ -9,6 +9,7 @@ import {
   onePipeWorldSchema,
 } from './onepipe-schema.ts'
 import type { PlaintextEncoding } from './onepipe-secure.ts'
+import { type Period, type Statement, statementsSchema } from './onepipe-statement.ts'
 import type { Wire } from './wire.ts'
 
 /** One of the world's sources, by its account, card, wallet or phone number; or what any app may send. */
@@ -78,6 +79,22 @@ export class OnePipeApp {
       },
     })
     return new BalanceRequest({ wire: this.#wire, gateway, app: app.name, provider, transactionRef, answer })
+  }
+
+  /**
+   * What the host invoices this app for.
+   *
+   * @example
+   * const { totals } = await sim.onepipeApp().statement({ from: '2026-01-01', to: '2026-02-01' })
+   *
+   * @throws ClientError where the world has no such app, and for a period that is none
+   */
+  async statement({ from, to }: Period = {}): Promise<Statement> {
+    const { onepipe } = await this.#wire.get(onePipeWorldSchema, '/_sim/world')
+    const { name: app } = this.#credentials(onepipe)
+    const [statement] = await this.#wire.get(statementsSchema, '/_sim/onepipe/statements', { app, from, to })
+    if (statement) return statement
+    throw new ClientError(`The simulator told no statement of the app ${app}.`)
   }
 
   #credentials({ apps }: OnePipeWorld): OnePipeCredentials {

@@ -104,7 +104,7 @@ export function controlRoutes(options: ControlOptions): Router {
     [['ledger'], (own) => ledgerRoutes(own, kernel)],
     [['machines', 'phones'], (own) => machineRoutes(own, options)],
     [['network', 'clock'], (own) => readingRoutes(own, kernel)],
-    [['onepipe'], (own) => onePipeRoutes(own, options.onepipe)],
+    [['onepipe'], (own) => onePipeRoutes(own, options)],
   ]
   for (const [segments, layOut] of layOuts) routes.use(routesUnder(segments, layOut))
   const { notFound, failed } = problemHandlers(kernel.logger)

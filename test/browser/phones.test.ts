@@ -128,6 +128,11 @@ describe('the phones', () => {
       .fill(String(await page.evaluate('navigator.clipboard.readText()')))
     await page.getByRole('button', { name: 'Validate' }).click()
     await page.getByRole('article').getByText('5400.00 NGN').waitFor()
+    const statements = page.getByRole('region', { name: 'Statements' })
+    await statements.getByRole('row', { name: 'get_balance validate Successful 1' }).waitFor()
+    const download = page.waitForEvent('download')
+    await statements.getByRole('button', { name: 'Download CSV' }).click()
+    expect((await download).suggestedFilename()).toBe('onepipe-statements.csv')
   })
 
   it('agree in two tabs, and show what is off', async () => {

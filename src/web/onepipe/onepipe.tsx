@@ -6,6 +6,7 @@ import { useLive } from '../live/use-live.ts'
 import { curlOf, wireOf } from '../merchant/curl.ts'
 import { Badge, ErrorNote, Field, parts, Raw, useDeed } from '../parts/parts.tsx'
 import { encryptSecure, signatureOf } from './secure.ts'
+import { Statements } from './statements.tsx'
 
 type App = World['onepipe']['apps'][number]
 type Source = World['onepipe']['sources'][number]
@@ -115,6 +116,7 @@ export default function OnePipe() {
         {error && <ErrorNote>{error}</ErrorNote>}
       </form>
       {transaction && <TransactionCard key={transaction.ref} began={transaction} />}
+      <Statements />
     </div>
   )
 }
