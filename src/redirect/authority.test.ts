@@ -5,7 +5,7 @@ import { connect } from 'node:tls'
 import forge from 'node-forge'
 import { describe, expect, it } from 'vitest'
 import { type Identity, makeIdentity } from './authority.ts'
-import { vendorHosts } from './vendor-hosts.ts'
+import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
 
 /** What a client that trusts the authority says of the certificate, when it wants to speak to `servername`. */
 async function judge({ key, certificate, authority }: Identity, servername: string): Promise<string> {
@@ -26,6 +26,17 @@ describe('the authority of one run', () => {
     expect(await judge(await makeIdentity(vendorHosts), 'sandbox.momodeveloper.mtn.com')).toBe('trusted')
   })
 
+  it('vouches for a name below a vendor’s domain that nobody knew before, when it is asked for', async () => {
+    const identity = await makeIdentity(vendorDomains, vendorHosts)
+    const name = 'api.v3.momo.africa'
+    expect(await judge(identity, name)).toMatch(/does not match/)
+    expect(await judge({ ...identity, certificate: identity.certificateFor(name) }, name)).toBe('trusted')
+    const other = 'www.mtn.com'
+    expect(await judge({ ...identity, certificate: identity.certificateFor(other) }, other)).toBe(
+      'permitted subtree violation',
+    )
+  })
+
   it('is believed for no other name, even with a certificate for it', async () => {
     const name = await makeIdentity(['api.onepipe.io'], ['bank.example'])
     expect(await judge(name, 'bank.example')).toBe('permitted subtree violation')
@@ -33,8 +44,8 @@ describe('the authority of one run', () => {
     expect(await judge(sibling, 'shop.azure-api.net')).toBe('permitted subtree violation')
   })
 
-  it('says so in a critical extension, with exactly the vendors’ hosts and no IP address', async () => {
-    const { authority } = await makeIdentity(vendorHosts)
+  it('says so in a critical extension, with exactly the vendors’ domains and no IP address', async () => {
+    const { authority } = await makeIdentity(vendorDomains, vendorHosts)
     const extension = forge.pki
       .certificateFromPem(authority)
       .extensions.find(({ id }: { id: string }) => id === '2.5.29.30')
@@ -44,7 +55,7 @@ describe('the authority of one run', () => {
       ((subtrees?.value ?? []) as forge.asn1.Asn1[]).map(
         ({ value }) => (value as forge.asn1.Asn1[])[0]?.value,
       )
-    expect(bases(permitted)).toEqual(vendorHosts)
+    expect(bases(permitted)).toEqual(vendorDomains)
     expect(bases(excluded)).toEqual(['\0'.repeat(8), '\0'.repeat(32)])
   })
 

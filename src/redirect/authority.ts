@@ -8,20 +8,22 @@ const nameConstraintsId = '2.5.29.30'
 /** Clocks of containers differ a little. */
 const leewayMs = 5 * 60_000
 
-/** All of it PEM. The authority's own key is not here: it signs one certificate, and is forgotten. */
+/** All of it PEM. The authority's own key is in no property and in no file: it lives in memory only. */
 export interface Identity {
   /** The certificate of the authority, which programs are told to trust. */
   authority: string
-  /** The certificate that is shown for every vendor's host. */
+  /** The certificate for all the names that are known beforehand. */
   certificate: string
-  /** Its key. */
+  /** Its key, and that of each certificate for one name. */
   key: string
+  /** A certificate for one name, which may be any below the authority's hosts. */
+  certificateFor(name: string): string
 }
 
-/** Makes an authority that can vouch for these hosts (and names below them) only, and its one certificate. */
+/** Makes an authority that can vouch for these hosts (and names below them) only, and its first certificate. */
 export async function makeIdentity(
   hosts: readonly string[],
-  /** What the one certificate is for: all of the hosts, where nothing else is said. */
+  /** What the first certificate is for: all of the hosts, where nothing else is said. */
   names: readonly string[] = hosts,
 ): Promise<Identity> {
   const now = Date.now()
@@ -36,25 +38,29 @@ export async function makeIdentity(
   ])
   authority.sign(authorityKeys.privateKey, forge.md.sha256.create())
 
-  const leaf = certificate(keys, 'payersim run', now)
-  leaf.setIssuer(authority.subject.attributes)
-  leaf.setExtensions([
-    { name: 'basicConstraints', critical: true, cA: false },
-    { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
-    { name: 'extKeyUsage', serverAuth: true },
-    { name: 'subjectAltName', altNames: names.map((value) => ({ type: 2, value })) },
-    { name: 'subjectKeyIdentifier' },
-    // Strict verifiers, as Python's since 3.13, want it.
-    {
-      name: 'authorityKeyIdentifier',
-      keyIdentifier: authority.generateSubjectKeyIdentifier().getBytes(),
-    },
-  ])
-  leaf.sign(authorityKeys.privateKey, forge.md.sha256.create())
+  const vouch = (subjects: readonly string[]) => {
+    const leaf = certificate(keys, 'payersim run', Date.now())
+    leaf.setIssuer(authority.subject.attributes)
+    leaf.setExtensions([
+      { name: 'basicConstraints', critical: true, cA: false },
+      { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: subjects.map((value) => ({ type: 2, value })) },
+      { name: 'subjectKeyIdentifier' },
+      // Strict verifiers, as Python's since 3.13, want it.
+      {
+        name: 'authorityKeyIdentifier',
+        keyIdentifier: authority.generateSubjectKeyIdentifier().getBytes(),
+      },
+    ])
+    leaf.sign(authorityKeys.privateKey, forge.md.sha256.create())
+    return pem(leaf)
+  }
   return {
     authority: pem(authority),
-    certificate: pem(leaf),
+    certificate: vouch(names),
     key: forge.pki.privateKeyToPem(keys.privateKey).replaceAll('\r\n', '\n'),
+    certificateFor: (name) => vouch([name]),
   }
 }
 

@@ -1,33 +1,36 @@
-/**
- * The hosts that the vendors' own pages and clients name, and that clients have no option to change.
- * MTN: the servers of its OpenAPI exports (https://momodeveloper.mtn.com), and the older gateways that clients
- * still default to. Africa's Talking: lib/common.js of its SDK (https://www.npmjs.com/package/africastalking).
- * OnePipe: https://docs.onepipe.io, and the white label that speaks the same API.
- *
- * Some products behind them, such as voice, are not spoken here: better a 404 than a call that costs money.
- */
-export const vendorHosts: readonly string[] = [
-  'sandbox.momodeveloper.mtn.com',
-  'proxy.momoapi.mtn.com',
-  'ericssonbasicapi1.azure-api.net',
-  'ericssonbasicapi2.azure-api.net',
-  'pg-all.azure-api.net',
-  ...['africastalking.com', 'sandbox.africastalking.com'].flatMap((domain) =>
-    ['api', 'content', 'voice', 'bundles', 'insights', 'chat'].map((name) => `${name}.${domain}`),
-  ),
-  'api.onepipe.io',
-  'api.dev.onepipe.io',
-  'api.staging.onepipe.io',
-  'api.paygateplus.ng',
-]
+import { type Vendor, vendors } from './vendors.ts'
+
+/** Every host that belongs to a vendor is one of these, or below one of these. */
+export const vendorDomains: readonly string[] = vendors.flatMap(({ domains }) => domains)
+
+/** The vendors' hosts that programs are known to call. There are others: `isVendorHost` knows them all. */
+export const vendorHosts: readonly string[] = vendors.flatMap(({ known }) => known)
 
 /** A host as vendors' hosts are compared: in lower case, without the dot that may end it. */
 export function plainHost(host: string): string {
   return host.toLowerCase().replace(/\.$/, '')
 }
 
+/** The vendor whose host this is, undefined for anybody else's. */
+export function vendorOf(host: string): Vendor | undefined {
+  return vendors.find(({ domains }) => domains.some((domain) => isWithin(host, domain)))
+}
+
 export function isVendorHost(host: string): boolean {
-  return vendorHosts.includes(plainHost(host))
+  return vendorOf(host) !== undefined
+}
+
+/** Whether payersim answers for a host of a vendor; a call to its other hosts is refused. */
+export function isAnswered(host: string): boolean {
+  const answered = vendorOf(host)?.answered ?? []
+  return answered.some((entry) =>
+    entry.startsWith('.') ? isWithin(host, entry.slice(1)) : plainHost(host) === entry,
+  )
+}
+
+function isWithin(host: string, domain: string): boolean {
+  const name = plainHost(host)
+  return name === domain || name.endsWith(`.${domain}`)
 }
 
 export interface Target {

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { isAnswered, vendorHosts, vendorOf } from './vendor-hosts.ts'
+
+const fate = (host: string) => {
+  const vendor = vendorOf(host)
+  return vendor ? `${vendor.name} ${isAnswered(host) ? 'answered' : 'refused'}` : 'not touched'
+}
+
+describe('a host', () => {
+  it.each([
+    ['sandbox.momodeveloper.mtn.com', 'MTN MoMo answered'],
+    ['momodeveloper.mtn.com', 'MTN MoMo answered'],
+    ['proxy.momoapi.mtn.com', 'MTN MoMo answered'],
+    ['momoapi.mtn.com', 'MTN MoMo answered'],
+    ['sandbox.momoapi.mtn.com', 'MTN MoMo answered'],
+    ['api.momoapi.mtn.com', 'MTN MoMo answered'],
+    ['momoapi.momo.africa', 'MTN MoMo answered'],
+    ['sandbox.momoapi.momo.africa', 'MTN MoMo answered'],
+    ['ericssonbasicapi1.azure-api.net', 'MTN MoMo answered'],
+    ['market.momo.africa', 'MTN MoMo refused'],
+    ['momo.africa', 'MTN MoMo refused'],
+    ['api.mtn.com', 'MTN MoMo refused'],
+    ['api.sandbox.africastalking.com', 'Africa’s Talking answered'],
+    ['API.AfricasTalking.com.', 'Africa’s Talking answered'],
+    ['payments.africastalking.com', 'Africa’s Talking refused'],
+    ['voice.sandbox.africastalking.com', 'Africa’s Talking refused'],
+    ['bundles.africastalking.com', 'Africa’s Talking refused'],
+    ['ke.sip.africastalking.com', 'Africa’s Talking refused'],
+    ['next.year.africastalking.com', 'Africa’s Talking refused'],
+    ['x.api.africastalking.com', 'Africa’s Talking refused'],
+    ['api.onepipe.io', 'OnePipe answered'],
+    ['api.paygateplus.ng', 'OnePipe answered'],
+    ['docs.onepipe.io', 'OnePipe refused'],
+    ['www.mtn.com', 'not touched'],
+    ['mtn.com', 'not touched'],
+    ['momodevelopercommunity.mtn.com', 'not touched'],
+    ['developers.mtn.com', 'not touched'],
+    ['shop.azure-api.net', 'not touched'],
+    ['securemomo.africa', 'not touched'],
+    ['notonepipe.io', 'not touched'],
+    ['www.paygateplus.ng', 'not touched'],
+    ['onepipe.io.example', 'not touched'],
+    ['', 'not touched'],
+  ])('such as %s is %s', (host, expected) => {
+    expect(fate(host)).toBe(expected)
+  })
+
+  it('that is listed as known is a vendor’s', () => {
+    for (const host of vendorHosts) expect(fate(host)).toMatch(/answered|refused/)
+    expect(new Set(vendorHosts).size).toBe(vendorHosts.length)
+  })
+})

@@ -1,0 +1,84 @@
+/** A company whose hosts are taken over. */
+export interface Vendor {
+  name: string
+  /** Every one of these names, and every name below one, is the vendor's. */
+  domains: readonly string[]
+  /**
+   * Those that payersim answers for. One that begins with a dot stands for the name after it and for all names
+   * below. A call to any other host of the vendor is refused.
+   */
+  answered: readonly string[]
+  /** The single hosts that programs are known to call, answered or not. */
+  known: readonly string[]
+}
+
+const africasTalking = ['africastalking.com', 'sandbox.africastalking.com']
+const ofAfricasTalking = (services: readonly string[]) =>
+  africasTalking.flatMap((domain) => services.map((service) => `${service}.${domain}`))
+
+const ofOnePipe = ['api.onepipe.io', 'api.dev.onepipe.io', 'api.staging.onepipe.io', 'api.paygateplus.ng']
+
+/**
+ * The hosts that the vendors' own pages and clients name, and that clients have no option to change.
+ *
+ * A vendor's whole domain is taken over, since its next host is not known today: better a refusal that names the
+ * host than a call that costs money.
+ */
+export const vendors: readonly Vendor[] = [
+  {
+    name: 'MTN MoMo',
+    // mtn.com has many other sites, so only the parts of it that are MoMo's.
+    domains: [
+      'momo.africa',
+      'momodeveloper.mtn.com',
+      'momoapi.mtn.com',
+      // MTN's other API gateway (https://developers.mtn.com), whose payments debit MoMo wallets.
+      'api.mtn.com',
+      'ericssonbasicapi1.azure-api.net',
+      'ericssonbasicapi2.azure-api.net',
+      'pg-all.azure-api.net',
+    ],
+    answered: [
+      // momodeveloper.mtn.com is the portal too; MTN's guide to its API posts /v1_0/apiuser to it, and so do clients.
+      '.momodeveloper.mtn.com',
+      // proxy. is in MTN's SDKs (https://github.com/MTN-Group); the bare name and sandbox. are in other clients.
+      '.momoapi.mtn.com',
+      // The platform of 2026 (https://pypi.org/project/momo-openapi).
+      '.momoapi.momo.africa',
+      // The gateways of 2018 and 2019, which clients still default to.
+      'ericssonbasicapi1.azure-api.net',
+      'ericssonbasicapi2.azure-api.net',
+      'pg-all.azure-api.net',
+    ],
+    known: [
+      'sandbox.momodeveloper.mtn.com',
+      'momodeveloper.mtn.com',
+      'proxy.momoapi.mtn.com',
+      'momoapi.mtn.com',
+      'sandbox.momoapi.mtn.com',
+      'momoapi.momo.africa',
+      'ericssonbasicapi1.azure-api.net',
+      'ericssonbasicapi2.azure-api.net',
+      'pg-all.azure-api.net',
+      'api.mtn.com',
+    ],
+  },
+  {
+    name: 'Africa’s Talking',
+    // Its SDK for Go makes the host of any service: https://SERVICE.africastalking.com, and below sandbox.
+    domains: ['africastalking.com'],
+    // SMS, subscriptions, tokens and the account (https://github.com/AfricasTalkingLtd, every SDK).
+    answered: ofAfricasTalking(['api', 'content']),
+    known: [
+      ...ofAfricasTalking(['api', 'content', 'voice', 'payments', 'bundles', 'insights', 'chat', 'webrtc']),
+      ...['ke', 'ug', 'ng', 'sandbox'].map((place) => `${place}.sip.africastalking.com`),
+    ],
+  },
+  {
+    name: 'OnePipe',
+    // https://docs.onepipe.io, and the white label that speaks the same API.
+    domains: ['onepipe.io', 'api.paygateplus.ng'],
+    answered: ofOnePipe,
+    known: ofOnePipe,
+  },
+]
