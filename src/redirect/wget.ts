@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * wget with GnuTLS reads no variable that names roots, and its settings count more than the proxy variables. It
+ * reads one file of its user's, or the one that WGETRC names instead: one that says what the user's says, and then
+ * ours.
+ */
+export function wgetSettings(
+  env: Environment,
+  { port, bundle, direct }: { port: number; bundle: string; direct: readonly string[] },
+): string {
+  const proxy = `http://127.0.0.1:${port}`
+  return [
+    usersWgetSettings(env),
+    `ca_certificate = ${bundle}`,
+    `https_proxy = ${proxy}`,
+    `http_proxy = ${proxy}`,
+    // Lists grow with each line, but for an empty one.
+    'no_proxy =',
+    `no_proxy = ${direct.join(',')}`,
+    'use_proxy = on',
+    '',
+  ].join('\n')
+}
+
+/** The files of certificates that the user's own settings name. */
+export function wgetCertificates(env: Environment): string[] {
+  return usersWgetSettings(env)
+    .split('\n')
+    .flatMap((line) => /^\s*ca[-_]?certificate\s*=\s*(.*?)\s*$/i.exec(line)?.[1] ?? [])
+}
+
+function usersWgetSettings(env: Environment): string {
+  try {
+    return readFileSync(env.WGETRC || join(env.HOME ?? homedir(), '.wgetrc'), 'utf8')
+  } catch {
+    // wget itself would have got nothing there.
+    return ''
+  }
+}
