@@ -7,7 +7,12 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * Runs a command on our own terminal, and returns its exit code as a shell tells it: 128 and the signal's number
  * for one that a signal ended, 126 for one that may not be run, 127 for one that is not there.
  */
-export function runChild(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+export function runChild(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  started: () => void = () => {},
+): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { env, stdio: 'inherit' })
     // Ctrl-C at a terminal reaches the command by itself; a second one would make many programs give up at once.
@@ -20,6 +25,7 @@ export function runChild(command: string, args: readonly string[], env: NodeJS.P
       for (const [signal, handler] of handlers) process.off(signal, handler)
       resolve(code)
     }
+    child.on('spawn', started)
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid !== undefined) return
       console.error(`payersim run: ${whyNotRun(command, error)}`)

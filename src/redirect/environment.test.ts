@@ -4,13 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandEnvironment } from './environment.ts'
-import { vendorHosts } from './vendor-hosts.ts'
+import { vendorDomains } from './vendor-hosts.ts'
 
 const made = (env: Record<string, string>, preload?: string) =>
   commandEnvironment(
     env,
     { port: 1001, securePort: 1002 },
-    { extra: '/run/extra.pem', bundle: '/run/all.pem' },
+    {
+      path: '/run',
+      extra: '/run/extra.pem',
+      bundle: '/run/all.pem',
+      javaStore: '/run/java.p12',
+      wgetFile: '/run/wgetrc',
+    },
     preload,
   )
 
@@ -29,7 +35,38 @@ describe('the environment of a command', () => {
       SSL_CERT_FILE: '/run/all.pem',
       REQUESTS_CA_BUNDLE: '/run/all.pem',
       CURL_CA_BUNDLE: '/run/all.pem',
+      PERL_LWP_SSL_CA_FILE: '/run/all.pem',
+      PERL_LWP_ENV_PROXY: '1',
+      DENO_CERT: '/run/all.pem',
+      WGETRC: '/run/wgetrc',
     })
+  })
+
+  it.each([
+    [undefined, ':/run', 'the folders that PHP was built with'],
+    ['/etc/my:', '/etc/my::/run', 'the user’s, with those that PHP was built with'],
+    ['/etc/my', '/etc/my:/run', 'the user’s'],
+    ['', '/run', 'none, as the user wants it'],
+  ])('has PHP scan, where PHP_INI_SCAN_DIR was %s, %s: ours after %s', (users, expected, _) => {
+    expect(made(users === undefined ? {} : { PHP_INI_SCAN_DIR: users }).PHP_INI_SCAN_DIR).toBe(expected)
+  })
+
+  it('sends Java to the proxy after the user’s own options, with the user’s exemptions in Java’s words', () => {
+    const { JAVA_TOOL_OPTIONS = '' } = made({
+      JAVA_TOOL_OPTIONS: '-Xmx1g',
+      NO_PROXY: '.corp.example,db:5432,*.mtn.com,10.0.0.0/8',
+    })
+    expect(JAVA_TOOL_OPTIONS.split(' ')).toEqual([
+      '-Xmx1g',
+      '-Dhttp.proxyHost=127.0.0.1',
+      '-Dhttp.proxyPort=1001',
+      '-Dhttps.proxyHost=127.0.0.1',
+      '-Dhttps.proxyPort=1001',
+      '-Dhttp.nonProxyHosts=localhost|127.*|[::1]|corp.example|*.corp.example|db|*.db',
+      '-Djavax.net.ssl.trustStore=/run/java.p12',
+      '-Djavax.net.ssl.trustStoreType=PKCS12',
+      '-Djavax.net.ssl.trustStorePassword=changeit',
+    ])
   })
 
   it.each([
@@ -41,6 +78,12 @@ describe('the environment of a command', () => {
     ['io,example.io', 'example.io'],
     ['azure-api.net', ''],
     ['other.azure-api.net', 'other.azure-api.net'],
+    ['mtn.com', ''],
+    ['tn.com,www.mtn.com', 'www.mtn.com'],
+    ['africa', ''],
+    ['momoapi.momo.africa', ''],
+    ['next.year.africastalking.com', ''],
+    ['ussd.momo.africa.example', 'ussd.momo.africa.example'],
   ])('keeps of NO_PROXY=%s what exempts no vendor’s host', (users, kept) => {
     const expected = ['localhost,127.0.0.1,::1', kept].filter(Boolean).join(',')
     expect(made({ NO_PROXY: users }).NO_PROXY).toBe(expected)
@@ -68,7 +111,7 @@ describe('the environment of a command', () => {
 
   it('tells the preload which hosts, and where to', () => {
     expect(JSON.parse(made({}).PAYERSIM_RUN ?? '')).toEqual({
-      hosts: vendorHosts,
+      domains: vendorDomains,
       ports: { 443: 1002, 80: 1001 },
     })
   })

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url'
+import { javaToolOptions } from './java.ts'
+import { directHosts } from './no-proxy.ts'
+import { phpScanDir } from './php.ts'
 import type { Redirect } from './proxy.ts'
 import type { RunFolder } from './run-folder.ts'
 import { trustVariables } from './trust.ts'
-import { isVendorHost, vendorHosts } from './vendor-hosts.ts'
+import { vendorDomains } from './vendor-hosts.ts'
 
 const ourPreload = fileURLToPath(new URL('./preload.cjs', import.meta.url))
 
@@ -10,7 +13,7 @@ type Environment = Record<string, string | undefined>
 
 /** What the preload reads from `PAYERSIM_RUN`, as JSON. */
 export interface PreloadSettings {
-  hosts: readonly string[]
+  domains: readonly string[]
   /** The port here, by the port that a vendor's host was called on. */
   ports: Record<string, number>
 }
@@ -19,12 +22,12 @@ export interface PreloadSettings {
 export function commandEnvironment(
   env: Environment,
   { port, securePort }: Pick<Redirect, 'port' | 'securePort'>,
-  { extra, bundle }: Pick<RunFolder, 'extra' | 'bundle'>,
+  { path, extra, bundle, javaStore, wgetFile }: Omit<RunFolder, 'remove'>,
   preload = ourPreload,
 ): Environment {
   const proxy = `http://127.0.0.1:${port}`
-  const direct = directHosts(env)
-  const settings: PreloadSettings = { hosts: vendorHosts, ports: { 443: securePort, 80: port } }
+  const direct = directHosts(env).join(',')
+  const settings: PreloadSettings = { domains: vendorDomains, ports: { 443: securePort, 80: port } }
   return {
     ...env,
     HTTPS_PROXY: proxy,
@@ -38,23 +41,13 @@ export function commandEnvironment(
     ...Object.fromEntries(trustVariables.map((name) => [name, bundle])),
     // --require, since it precedes CommonJS and ES modules alike, and workers too.
     NODE_OPTIONS: [`--require ${quoted(preload)}`, env.NODE_OPTIONS].filter(Boolean).join(' '),
+    // Perl's LWP heeds the proxy variables only where it is told to.
+    PERL_LWP_ENV_PROXY: '1',
+    JAVA_TOOL_OPTIONS: javaToolOptions(env, { port, store: javaStore }),
+    PHP_INI_SCAN_DIR: phpScanDir(env.PHP_INI_SCAN_DIR, path),
+    WGETRC: wgetFile,
     PAYERSIM_RUN: JSON.stringify(settings),
   }
-}
-
-/** The user's exemptions go on, but not those of a vendor's host: our proxy itself heeds those for the others. */
-function directHosts({ NO_PROXY, no_proxy }: Environment): string {
-  const users = [no_proxy, NO_PROXY].flatMap((list) => (list ?? '').split(/[\s,]+/))
-  const kept = users.filter((entry) => entry !== '' && !vendorHosts.some((host) => exempts(entry, host)))
-  return [...new Set(['localhost', '127.0.0.1', '::1', ...kept])].join(',')
-}
-
-function exempts(entry: string, host: string): boolean {
-  const name = entry
-    .toLowerCase()
-    .replace(/:\d+$/, '')
-    .replace(/^[*.]+|\.$/g, '')
-  return name === '' || isVendorHost(name) || host.endsWith(`.${name}`)
 }
 
 /** As Node splits NODE_OPTIONS. */

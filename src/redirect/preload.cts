@@ -6,18 +6,41 @@ import net = require('node:net')
 interface Options extends Record<string, unknown> {
   host?: unknown
   port?: unknown
+  path?: unknown
 }
 interface Settings {
-  hosts: string[]
+  domains: string[]
   ports: Record<string, number>
 }
 
-const { hosts, ports } = JSON.parse(process.env.PAYERSIM_RUN ?? '{"hosts":[],"ports":{}}') as Settings
+const { domains, ports } = JSON.parse(process.env.PAYERSIM_RUN ?? '{"domains":[],"ports":{}}') as Settings
 const connect = net.Socket.prototype.connect as (this: net.Socket, ...args: unknown[]) => net.Socket
 
-function portHere({ host, port }: Options): number | undefined {
-  if (typeof host !== 'string' || !hosts.includes(host.toLowerCase().replace(/\.$/, ''))) return undefined
-  return ports[String(port)]
+/** The vendor's host that a connection is for, undefined for any other connection. */
+function vendorHost({ host, path }: Options): string | undefined {
+  if (typeof host !== 'string' || path) return undefined
+  const name = host.toLowerCase().replace(/\.$/, '')
+  return domains.some((domain) => name === domain || name.endsWith(`.${domain}`)) ? name : undefined
+}
+
+/** A connection on a port that no API is on: the proxy is told of it, so that the run's report has it, and refuses. */
+function refuse(socket: net.Socket, target: string): net.Socket {
+  const proxy = new net.Socket()
+  let answer = ''
+  proxy.setEncoding('utf8')
+  proxy.on('data', (text) => {
+    answer += text
+  })
+  const ended = () => {
+    const [, said = `payersim run: The call to ${target} was refused.`] = answer.trim().split('\r\n\r\n')
+    socket.destroy(Object.assign(new Error(said), { code: 'ECONNREFUSED', address: target }))
+  }
+  proxy.on('error', ended).on('end', ended)
+  // Until the answer is there, what the program writes waits, as for any connection that is not made yet.
+  Object.assign(socket, { connecting: true })
+  connect.call(proxy, { host: '127.0.0.1', port: ports[80] })
+  proxy.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`)
+  return socket
 }
 
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
@@ -26,8 +49,10 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   const list = Array.isArray(first) ? first : args
   const options: Options =
     typeof list[0] === 'object' && list[0] !== null ? list[0] : { port: first, host: second }
-  const port = portHere(options)
-  if (port === undefined) return connect.apply(this, args)
+  const host = vendorHost(options)
+  if (host === undefined) return connect.apply(this, args)
+  const port = ports[String(options.port)]
+  if (port === undefined) return refuse(this, `${host}:${options.port}`)
   const here = { ...options, host: '127.0.0.1', port, path: undefined, family: 4 }
   const elsewhere = { lookup: undefined, localAddress: undefined, localPort: undefined }
   return connect.call(

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import type { Identity } from './authority.ts'
 import { reasonOf } from './errors.ts'
 import { openTunnel, sendOn } from './outside.ts'
 import { say } from './relay.ts'
 import { toSimulator } from './simulator.ts'
-import { isVendorHost, plainHost, readTarget, type Target } from './vendor-hosts.ts'
+import { refusal, startTally, type Tally } from './tally.ts'
+import { isAnswered, isVendorHost, plainHost, readTarget, type Target, vendorHosts } from './vendor-hosts.ts'
 
 /** Where calls to vendors' hosts come in; both on 127.0.0.1. */
 export interface Redirect {
@@ -18,36 +20,76 @@ export interface Redirect {
   close(): Promise<void>
 }
 
-/** Starts a proxy that hands the vendors' hosts to the simulator at `url`, and passes everything else on. */
-export async function startRedirect(url: URL, { key, certificate }: Identity): Promise<Redirect> {
-  const forVendor = (request: IncomingMessage, response: ServerResponse, path = request.url ?? '') => {
-    const host = plainHost(readTarget(request.headers.host, 80)?.host ?? '')
-    if (isVendorHost(host)) return toSimulator(request, response, { url, host, path })
+/** What a call to a vendor's host that has no answer here gets: the server knows no such thing. */
+const notHere = 501
+
+/**
+ * Starts a proxy that hands the vendors' hosts to the simulator at `url`, refuses those that payersim does not
+ * answer for, and passes everything else on.
+ */
+export async function startRedirect(
+  url: URL,
+  identity: Identity,
+  tally: Tally = startTally(),
+): Promise<Redirect> {
+  /** A request for a vendor's host, in the name of `asked`, on a port that vendors answer on. */
+  const forVendor = (request: IncomingMessage, response: ServerResponse, asked: string, path: string) => {
+    const host = plainHost(asked)
+    if (!isAnswered(host)) {
+      tally.refused(host)
+      return say(response, notHere, refusal(host))
+    }
+    tally.answered(host)
+    toSimulator(request, response, { url, host, path })
+  }
+  const byHostHeader = (request: IncomingMessage, response: ServerResponse) => {
+    const named = readTarget(request.headers.host, 80)?.host ?? ''
+    if (isVendorHost(named)) return forVendor(request, response, named, request.url ?? '')
     say(response, 421, `this answers for the vendors’ hosts, not for "${request.headers.host ?? ''}".`)
   }
   const plain = createServer({ requestTimeout: 0 }, (request, response) => {
     const asked = /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(request.url ?? '')
-    if (!asked) return forVendor(request, response)
+    if (!asked) return byHostHeader(request, response)
     const [, scheme = '', authority = '', rest = ''] = asked
     const secure = scheme.toLowerCase() === 'https'
     const path = rest.startsWith('/') ? rest : `/${rest}`
     const target = readTarget(authority, secure ? 443 : 80)
     if (!target) return say(response, 400, `"${authority}" is no host.`)
-    if (!isVendorHost(target.host) || target.port !== (secure ? 443 : 80))
-      return void sendOn(request, response, { secure, target, path })
-    toSimulator(request, response, { url, host: plainHost(target.host), path })
+    if (!isVendorHost(target.host)) return void sendOn(request, response, { secure, target, path })
+    if (target.port === (secure ? 443 : 80)) return forVendor(request, response, target.host, path)
+    tally.refused(target.host, target.port)
+    say(response, notHere, refusal(target.host, target.port))
   })
   // Only HTTP/1.1 is offered: clients that could speak HTTP/2 settle for it.
   const secure = createSecureServer(
-    { key, cert: certificate, ALPNProtocols: ['http/1.1'], requestTimeout: 0 },
-    (request, response) => forVendor(request, response),
+    {
+      key: identity.key,
+      cert: identity.certificate,
+      SNICallback: contexts(identity, tally),
+      ALPNProtocols: ['http/1.1'],
+      requestTimeout: 0,
+    },
+    (request, response) => {
+      markUsed(request.socket as TLSSocket)
+      byHostHeader(request, response)
+    },
   )
+  const used = new WeakSet<TLSSocket>()
+  const markUsed = (socket: TLSSocket) => {
+    if (used.has(socket)) return
+    used.add(socket)
+    if (typeof socket.servername === 'string') tally.used(socket.servername)
+  }
   plain.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const target = readTarget(request.url)
     if (!target) return refuse(socket, '400 Bad Request', `"${request.url}" is no host and port.`)
-    const here = isVendorHost(target.host) && { 443: secure, 80: plain }[target.port]
-    if (!here) return void tunnel(socket, head, target)
+    if (!isVendorHost(target.host)) return void tunnel(socket, head, target)
+    const here = { 443: secure, 80: plain }[target.port]
+    if (!here) {
+      tally.refused(target.host, target.port)
+      return refuse(socket, '403 Forbidden', refusal(target.host, target.port))
+    }
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     if (head.length > 0) socket.unshift(head)
     here.emit('connection', socket)
@@ -68,6 +110,21 @@ export async function startRedirect(url: URL, { key, certificate }: Identity): P
       for (const socket of sockets) socket.destroy()
       await Promise.all(closed)
     },
+  }
+}
+
+/** Picks the certificate for the name that a client asks for: names that nobody knew before get their own. */
+function contexts(identity: Identity, tally: Tally) {
+  const made = new Map<string, SecureContext>()
+  return (name: string, pick: (error: Error | null, context?: SecureContext) => void) => {
+    const host = plainHost(name)
+    if (!isVendorHost(host)) return pick(null)
+    tally.begun(host)
+    if (vendorHosts.includes(host)) return pick(null)
+    const { key } = identity
+    const context = made.get(host) ?? createSecureContext({ key, cert: identity.certificateFor(host) })
+    made.set(host, context)
+    pick(null, context)
   }
 }
 

@@ -2,15 +2,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Identity } from './authority.ts'
-import { extraTrust, trustBundle } from './trust.ts'
+import { storePassword } from './java.ts'
+import { directHosts } from './no-proxy.ts'
+import { phpSettings } from './php.ts'
+import { trustStore } from './pkcs12.ts'
+import { extraTrust, trustBundle, trusted } from './trust.ts'
+import { wgetSettings } from './wget.ts'
 
 /** The files of one run, in a folder that only its user can enter. */
 export interface RunFolder {
+  /** The folder. PHP scans it for settings. */
   path: string
   /** What to trust besides Node's own roots. */
   extra: string
   /** Everything to trust. */
   bundle: string
+  /** Everything to trust, for Java. */
+  javaStore: string
+  /** The settings of wget. */
+  wgetFile: string
   remove(): void
 }
 
@@ -18,6 +28,8 @@ export interface RunFolder {
 export function makeRunFolder(
   identity: Identity,
   env: Readonly<Record<string, string | undefined>>,
+  /** Where the proxy listens. */
+  port: number,
 ): RunFolder {
   // Mode 0700, by mkdtemp itself.
   const path = mkdtempSync(join(tmpdir(), 'payersim-run-'))
@@ -26,16 +38,21 @@ export function makeRunFolder(
     rmSync(path, { recursive: true, force: true })
   }
   process.on('exit', remove)
-  const write = (name: string, text: string) => {
+  const write = (name: string, text: string | Buffer) => {
     writeFileSync(join(path, name), text, { mode: 0o600, flag: 'wx' })
     return join(path, name)
   }
   write('key.pem', identity.key)
   write('certificate.pem', identity.certificate)
+  const bundle = write('bundle.pem', trustBundle(identity.authority, env))
+  write('payersim.ini', phpSettings(bundle))
+  const direct = directHosts(env)
   return {
     path,
     extra: write('authority.pem', extraTrust(identity.authority, env)),
-    bundle: write('bundle.pem', trustBundle(identity.authority, env)),
+    bundle,
+    javaStore: write('java.p12', trustStore(trusted(identity.authority, env), storePassword)),
+    wgetFile: write('wgetrc', wgetSettings(env, { port, bundle, direct })),
     remove,
   }
 }

@@ -4,7 +4,8 @@ import { commandEnvironment } from './environment.ts'
 import { startRedirect } from './proxy.ts'
 import { makeRunFolder } from './run-folder.ts'
 import { findSimulator, simulatorUrl } from './simulator.ts'
-import { vendorHosts } from './vendor-hosts.ts'
+import { startTally } from './tally.ts'
+import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
 
 export interface RunOptions {
   /** Where the simulator listens, such as `http://127.0.0.1:4000`. */
@@ -13,29 +14,40 @@ export interface RunOptions {
   args: readonly string[]
   /** The environment to start from; this process's by default. */
   env?: NodeJS.ProcessEnv
+  /** Says nothing at the end. What is refused is said all the same. */
+  quiet?: boolean
 }
 
 /**
- * Runs a command whose calls to the vendors' hosts land at the simulator, and returns its exit code.
+ * Runs a command whose calls to the vendors' hosts land at the simulator, and returns its exit code. At the end it
+ * says on stderr what was taken over and what was refused.
  *
  * @example
  * process.exitCode = await runRedirected({ url: 'http://127.0.0.1:4000', command: 'npm', args: ['test'] })
  *
  * @throws RedirectError where no simulator answers at the URL
  */
-export async function runRedirected({ url, command, args, env = process.env }: RunOptions): Promise<number> {
+export async function runRedirected(options: RunOptions): Promise<number> {
+  const { url, command, args, env = process.env, quiet = false } = options
   const simulator = simulatorUrl(url)
   await findSimulator(simulator)
-  const identity = await makeIdentity(vendorHosts)
-  const folder = makeRunFolder(identity, env)
+  const identity = await makeIdentity(vendorDomains, vendorHosts)
+  const tell = (line: string) => console.error(`payersim run: ${line}`)
+  const tally = startTally(tell)
+  const redirect = await startRedirect(simulator, identity, tally)
   try {
-    const redirect = await startRedirect(simulator, identity)
+    const folder = makeRunFolder(identity, env, redirect.port)
     try {
-      return await runChild(command, args, commandEnvironment(env, redirect, folder))
+      let started = false
+      const code = await runChild(command, args, commandEnvironment(env, redirect, folder), () => {
+        started = true
+      })
+      if (started && !quiet) tell(tally.report(simulator).join('\n'))
+      return code
     } finally {
-      await redirect.close()
+      folder.remove()
     }
   } finally {
-    folder.remove()
+    await redirect.close()
   }
 }

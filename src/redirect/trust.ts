@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
+import { wgetCertificates } from './wget.ts'
 
 /** Where systems keep the roots they trust; the first there is counts. */
 const systemFiles = [
@@ -11,20 +12,38 @@ const systemFiles = [
 ]
 
 /** The variables that replace a program's roots by one file. */
-export const trustVariables = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const
+export const trustVariables = [
+  // OpenSSL's own, and so Ruby's, Python's, Go's on Linux and .NET's on Linux.
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  // Perl's LWP, and older modules of it.
+  'PERL_LWP_SSL_CA_FILE',
+  'HTTPS_CA_FILE',
+  // Deno adds it to its own roots.
+  'DENO_CERT',
+] as const
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Everything that was trusted before, and the authority: for variables that replace a program's own roots. */
 export function trustBundle(authority: string, env: Environment): string {
-  const named = [...trustVariables, 'NODE_EXTRA_CA_CERTS'].map((name) => env[name])
+  return joined(trusted(authority, env))
+}
+
+/** The same, certificate by certificate. Where the system's roots cannot be read, Node's own stand for them. */
+export function trusted(authority: string, env: Environment): string[] {
+  const named = [
+    ...[...trustVariables, 'NODE_EXTRA_CA_CERTS'].map((name) => env[name]),
+    ...wgetCertificates(env),
+  ]
   const system = systemFiles.find((path) => existsSync(path))
   const certificates = [
     authority,
     ...[...named, system].flatMap((path) => certificatesAt(path)),
     ...rootCertificates,
   ]
-  return joined(certificates)
+  return unique(certificates)
 }
 
 /** What the user adds to Node's roots, and the authority: Node reads one file only. */
@@ -33,7 +52,11 @@ export function extraTrust(authority: string, env: Environment): string {
 }
 
 function joined(certificates: readonly string[]): string {
-  return `${[...new Set(certificates.map((text) => text.trim()))].join('\n')}\n`
+  return `${unique(certificates).join('\n')}\n`
+}
+
+function unique(certificates: readonly string[]): string[] {
+  return [...new Set(certificates.map((text) => text.trim()))]
 }
 
 /** The certificates of a file or a folder. One that cannot be read has none: no program would have got any there. */

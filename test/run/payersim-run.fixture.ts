@@ -16,7 +16,10 @@ export function has(command: string): boolean {
 /** The environment of a user who has set nothing that concerns us. */
 const cleanEnv = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/_proxy$|_CA_BUNDLE$|^SSL_CERT|^NODE_EXTRA|^NODE_OPTIONS$|^PAYERSIM/i.test(name),
+    ([name]) =>
+      !/_proxy$|_CA_BUNDLE$|^SSL_CERT|^NODE_EXTRA|^NODE_OPTIONS$|^JAVA_TOOL|^PHP_INI|^WGET|^PAYERSIM/i.test(
+        name,
+      ),
   ),
 )
 
@@ -30,13 +33,13 @@ export interface Running {
   says(text: string): Promise<void>
 }
 
-/** Starts `payersim run --url URL -- command…`. */
+/** Starts `payersim run --url URL --quiet -- command…`: what is on stderr is the command's, and refusals. */
 export function startRun(
   url: string | undefined,
   command: readonly string[],
   env: Record<string, string> = {},
 ): Running {
-  return start(url, ['--', ...command], env)
+  return start(url, ['--quiet', '--', ...command], env)
 }
 
 function start(url: string | undefined, words: readonly string[], env: Record<string, string> = {}): Running {
@@ -84,11 +87,20 @@ export async function run(
   return { code: await ended, ...said, lines }
 }
 
+/** Runs a command to its end, and lets the run say what it took over. */
+export async function runAloud(
+  url: string,
+  command: readonly string[],
+): Promise<{ code: number | null; out: string; err: string }> {
+  const { said, ended } = start(url, ['--', ...command])
+  return { code: await ended, ...said }
+}
+
 /** Runs a command to its end, without `--` before it. */
 export async function runBare(
   url: string,
   command: readonly string[],
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const { said, ended } = start(url, command)
+  const { said, ended } = start(url, ['--quiet', ...command])
   return { code: await ended, ...said }
 }

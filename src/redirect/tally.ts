@@ -1,0 +1,89 @@
+import { plainHost, vendorOf } from './vendor-hosts.ts'
+
+/** What became of the calls of one command to vendors' hosts. */
+export interface Tally {
+  /** A request that was handed to the simulator. */
+  answered(host: string): void
+  /** A call that payersim has no answer for. The port is said where it is the reason. */
+  refused(host: string, port?: number): void
+  /** A TLS connection that a client began. */
+  begun(host: string): void
+  /** One of these on which a request came. A client that does not trust the certificate sends none. */
+  used(host: string): void
+  /** The end of a run, in lines: what was taken over, and what was not. */
+  report(url: URL): string[]
+}
+
+/** Counts calls, and tells of the first refusal for each host at once. */
+export function startTally(tell: (line: string) => void = () => {}): Tally {
+  const counts = {
+    answered: new Map<string, number>(),
+    refused: new Map<string, number>(),
+    begun: new Map<string, number>(),
+    used: new Map<string, number>(),
+  }
+  const count = (kind: keyof typeof counts, name: string) => {
+    const before = counts[kind].get(name) ?? 0
+    counts[kind].set(name, before + 1)
+    return before === 0
+  }
+  return {
+    answered: (host) => void count('answered', plainHost(host)),
+    refused(host, port) {
+      const name = plainHost(host)
+      if (count('refused', port === undefined ? name : `${name}:${port}`)) tell(refusal(host, port))
+    },
+    begun: (host) => void count('begun', plainHost(host)),
+    used: (host) => void count('used', plainHost(host)),
+    report(url) {
+      const { answered, refused, begun, used } = counts
+      if (answered.size + refused.size + begun.size === 0) return [noCall(url)]
+      const unused = [...begun].map(([host, times]) => [host, times - (used.get(host) ?? 0)] as const)
+      return [
+        ...section(answered, 'Taken over'),
+        ...section(refused, 'Refused, and not sent to the vendor'),
+        ...section(
+          new Map(unused.filter(([, times]) => times > 0)),
+          'Connected, but sent no request; such a client does not trust the certificate, most likely',
+          'connection',
+        ),
+      ]
+    },
+  }
+}
+
+/** Why a call to a vendor's host has no answer, in a sentence for whoever made it. */
+export function refusal(host: string, port?: number): string {
+  const vendor = vendorOf(host)
+  const answered = (vendor?.answered ?? []).map((entry) => entry.replace(/^\./, '')).join(', ')
+  const where = port === undefined ? plainHost(host) : `${plainHost(host)}:${port}`
+  const why = port === undefined ? `payersim answers for ${answered}` : 'payersim answers on ports 443 and 80'
+  return `The call to ${where} of ${vendor?.name ?? 'no vendor'} was refused, and not sent to the vendor: ${why}.`
+}
+
+function noCall(url: URL): string {
+  return (
+    'The command made no call to a vendor’s host. If it should have made one, its client goes around the proxy, ' +
+    `and may have reached the real vendor. Give the client the base URL ${url.origin}, or use --sealed on Linux; ` +
+    'docs/run.md says for each runtime what can be held back.'
+  )
+}
+
+function section(counts: ReadonlyMap<string, number>, title: string, noun = 'call'): string[] {
+  if (counts.size === 0) return []
+  const rows = [...counts].map(([name, calls]) => ({
+    vendor: vendorOf(name.replace(/:\d+$/, ''))?.name ?? '',
+    name,
+    calls,
+  }))
+  rows.sort((one, other) => one.vendor.localeCompare(other.vendor) || one.name.localeCompare(other.name))
+  const width = (column: 'vendor' | 'name') => Math.max(...rows.map((row) => row[column].length))
+  const [vendors, names] = [width('vendor'), width('name')]
+  return [
+    `${title}:`,
+    ...rows.map(
+      ({ vendor, name, calls }) =>
+        `  ${vendor.padEnd(vendors)}  ${name.padEnd(names)}  ${calls} ${noun}${calls === 1 ? '' : 's'}`,
+    ),
+  ]
+}
