@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../src/index.ts'
-import { run, runBare, startRun } from './run/payersim-run.fixture.ts'
+import { run, runAloud, runBare, startRun } from './run/payersim-run.fixture.ts'
 
 let sim: Simulator
 let url: string
@@ -118,6 +118,43 @@ describe('payersim run', () => {
     expect(code).toBe(2)
     expect(err).toMatch(message)
     expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('ends by saying on stderr what it took over and what it refused, with the command’s own exit code', async () => {
+    const script = `
+      const ask = (url) => fetch(url, { method: 'POST' })
+      void (async () => {
+        await ask('https://sandbox.momodeveloper.mtn.com/collection/token/')
+        await ask('https://momoapi.momo.africa/collection/token/')
+        await ask('https://momoapi.momo.africa/collection/token/')
+        await ask('https://voice.africastalking.com/call')
+        console.log('of the command')
+        process.exit(7)
+      })()`
+    const { code, out, err } = await runAloud(url, node(script))
+    expect({ code, out }).toEqual({ code: 7, out: 'of the command\n' })
+    expect(err.split('\n').slice(1)).toEqual([
+      'payersim run: Taken over:',
+      '  MTN MoMo  momoapi.momo.africa            2 calls',
+      '  MTN MoMo  sandbox.momodeveloper.mtn.com  1 call',
+      'Refused, and not sent to the vendor:',
+      '  Africa’s Talking  voice.africastalking.com  1 call',
+      '',
+    ])
+  })
+
+  it('says so where the command made no call to any vendor, unless it shall be quiet', async () => {
+    const { code, out, err } = await runAloud(url, node('process.exit(3)'))
+    expect({ code, out }).toEqual({ code: 3, out: '' })
+    expect(err).toMatch(/^payersim run: The command made no call to a vendor’s host\..*--sealed.*\n$/)
+    expect(err).toContain(`Give the client the base URL ${url}`)
+    expect((await run(url, node(''))).err).toBe('')
+  })
+
+  it('says nothing of calls where the command could not be started', async () => {
+    const { code, err } = await runAloud(url, ['no-such-command-here'])
+    expect(code).toBe(127)
+    expect(err).not.toContain('vendor')
   })
 
   it('wants a command', async () => {

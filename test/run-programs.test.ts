@@ -62,6 +62,33 @@ describe('a Node program under payersim run', () => {
   })
 })
 
+describe('a vendor’s host that payersim does not answer for, under payersim run', () => {
+  const failure = (call: string) =>
+    `${call}.on('error', ({ message }) => console.log(JSON.stringify({ message })))`
+
+  it('is refused to fetch by name, in the answer and on stderr', async () => {
+    const script = `fetch('https://payments.sandbox.africastalking.com/mobile/checkout').then(async (answer) =>
+      console.log(JSON.stringify({ status: answer.status, body: await answer.text() })))`
+    const { code, lines, err } = await run(url, ['node', '-e', script])
+    const said =
+      /^payersim run: The call to payments\.sandbox\.africastalking\.com of Africa’s Talking was refused, and not sent to the vendor: .*\.\n$/
+    expect(code).toBe(0)
+    expect(lines()).toEqual([{ status: 501, body: expect.stringMatching(said) }])
+    expect(err).toMatch(said)
+  })
+
+  it.each([
+    ['http.get', failure(`require('node:http').get('http://simulator.africastalking.com:1517/')`)],
+    ['https.get', failure(`require('node:https').get('https://simulator.africastalking.com:1517/')`)],
+    ['a socket', failure(`require('node:net').connect(1517, 'simulator.africastalking.com')`)],
+  ])('is refused on another port to %s', async (_, script) => {
+    const { lines, err } = await run(url, ['node', '-e', script])
+    const said = 'payersim run: The call to simulator.africastalking.com:1517 of Africa’s Talking was refused'
+    expect(lines()).toEqual([{ message: expect.stringContaining(said) }])
+    expect(err).toContain(said)
+  })
+})
+
 describe('another program under payersim run', () => {
   const [authorization, key] = ['Authorization', 'Ocp-Apim-Subscription-Key']
 
