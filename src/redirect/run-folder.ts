@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Identity } from './authority.ts'
 import { storePassword } from './java.ts'
+import { javaRoots } from './java-roots.ts'
 import { directHosts } from './no-proxy.ts'
 import { phpSettings } from './php.ts'
 import { trustStore } from './pkcs12.ts'
@@ -47,11 +48,12 @@ export function makeRunFolder(
   const bundle = write('bundle.pem', trustBundle(identity.authority, env))
   write('payersim.ini', phpSettings(bundle))
   const direct = directHosts(env)
+  const javaTrusted = [...new Set([...trusted(identity.authority, env), ...javaRoots(env)])]
   return {
     path,
     extra: write('authority.pem', extraTrust(identity.authority, env)),
     bundle,
-    javaStore: write('java.p12', trustStore(trusted(identity.authority, env), storePassword)),
+    javaStore: write('java.p12', trustStore(javaTrusted, storePassword)),
     wgetFile: write('wgetrc', wgetSettings(env, { port, bundle, direct })),
     remove,
   }
