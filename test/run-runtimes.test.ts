@@ -30,6 +30,9 @@ afterAll(async () => {
 const works = (command: string, ...args: string[]) =>
   spawnSync(command, args, { stdio: 'ignore' }).status === 0
 const php = () => works('php', '-r', 'exit(extension_loaded("curl") ? 0 : 1);')
+/** Debian's own is not always the first python3. */
+const pythonWith = (library: string) =>
+  ['python3', '/usr/bin/python3'].find((python) => works(python, '-c', `import ${library}`))
 const java = () => works('javac', '--version')
 const wget = () => works('wget', '--version')
 
@@ -56,14 +59,14 @@ const runtimes: Runtime[] = [
   {
     name: 'Python’s requests',
     from: 'python3-requests',
-    here: () => works('python3', '-c', 'import requests'),
-    command: ['python3', program('requests-token.py')],
+    here: () => pythonWith('requests') !== undefined,
+    command: [pythonWith('requests') ?? '', program('requests-token.py')],
   },
   {
     name: 'Python’s httpx',
     from: 'python3-httpx',
-    here: () => works('python3', '-c', 'import httpx'),
-    command: ['python3', program('httpx-token.py')],
+    here: () => pythonWith('httpx') !== undefined,
+    command: [pythonWith('httpx') ?? '', program('httpx-token.py')],
   },
   {
     name: 'Java’s java.net.http',
