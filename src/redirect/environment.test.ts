@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandEnvironment } from './environment.ts'
+import { javaToolOptions } from './java.ts'
 import { vendorDomains } from './vendor-hosts.ts'
 
 const made = (env: Record<string, string>, preload?: string) =>
@@ -88,6 +89,12 @@ describe('the environment of a command', () => {
     const expected = ['localhost,127.0.0.1,::1', kept].filter(Boolean).join(',')
     expect(made({ NO_PROXY: users }).NO_PROXY).toBe(expected)
     expect(made({ no_proxy: users }).NO_PROXY).toBe(expected)
+  })
+
+  it('gives Java the trust store alone where there is no proxy', () => {
+    expect(javaToolOptions({}, { port: 0, store: '/run/java.p12' })).toBe(
+      '-Djavax.net.ssl.trustStore=/run/java.p12 -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=changeit',
+    )
   })
 
   it('keeps the user’s NODE_OPTIONS', () => {

@@ -30,7 +30,7 @@ const notHere = 501
 export async function startRedirect(
   url: URL,
   identity: Identity,
-  tally: Tally = startTally(),
+  { tally = startTally() }: { tally?: Tally } = {},
 ): Promise<Redirect> {
   /** A request for a vendor's host, in the name of `asked`, on a port that vendors answer on. */
   const forVendor = (request: IncomingMessage, response: ServerResponse, asked: string, path: string) => {

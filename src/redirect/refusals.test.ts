@@ -34,7 +34,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => simulator.listen(0, '127.0.0.1', resolve))
   closers.push(() => simulator.close())
   const { port } = simulator.address() as AddressInfo
-  redirect = await startRedirect(new URL(`http://127.0.0.1:${port}`), identity, tally)
+  redirect = await startRedirect(new URL(`http://127.0.0.1:${port}`), identity, { tally })
   closers.push(() => redirect.close())
 })
 afterEach(async () => {
@@ -146,6 +146,10 @@ describe('the report of a run', () => {
       expect.stringMatching(
         /no call to a vendor’s host\. .*may have reached the real vendor\. .*base URL http:\/\/127\.0\.0\.1:4000.*--sealed/,
       ),
+    ])
+    // A sealed command has no way around.
+    expect(tally.report(new URL('http://127.0.0.1:4000'), { sealed: true })).toEqual([
+      'The command made no call to a vendor’s host.',
     ])
   })
 })

@@ -29,8 +29,8 @@ export interface RunFolder {
 export function makeRunFolder(
   identity: Identity,
   env: Readonly<Record<string, string | undefined>>,
-  /** Where the proxy listens. */
-  port: number,
+  /** Where the proxy listens; 0 for a command that has none. */
+  port = 0,
 ): RunFolder {
   // Mode 0700, by mkdtemp itself.
   const path = mkdtempSync(join(tmpdir(), 'payersim-run-'))

@@ -34,7 +34,7 @@ export async function runRedirected(options: RunOptions): Promise<number> {
   const identity = await makeIdentity(vendorDomains, vendorHosts)
   const tell = (line: string) => console.error(`payersim run: ${line}`)
   const tally = startTally(tell)
-  const redirect = await startRedirect(simulator, identity, tally)
+  const redirect = await startRedirect(simulator, identity, { tally })
   try {
     const folder = makeRunFolder(identity, env, redirect.port)
     try {

@@ -10,8 +10,8 @@ export interface Tally {
   begun(host: string): void
   /** One of these on which a request came. A client that does not trust the certificate sends none. */
   used(host: string): void
-  /** The end of a run, in lines: what was taken over, and what was not. */
-  report(url: URL): string[]
+  /** The end of a run, in lines: what was taken over, and what was not. A sealed command had no way around. */
+  report(url: URL, how?: { sealed: boolean }): string[]
 }
 
 /** Counts calls, and tells of the first refusal for each host at once. */
@@ -35,9 +35,10 @@ export function startTally(tell: (line: string) => void = () => {}): Tally {
     },
     begun: (host) => void count('begun', plainHost(host)),
     used: (host) => void count('used', plainHost(host)),
-    report(url) {
+    report(url, { sealed } = { sealed: false }) {
       const { answered, refused, begun, used } = counts
-      if (answered.size + refused.size + begun.size === 0) return [noCall(url)]
+      if (answered.size + refused.size + begun.size === 0)
+        return [sealed ? noCall : `${noCall} ${goneAround(url)}`]
       const unused = [...begun].map(([host, times]) => [host, times - (used.get(host) ?? 0)] as const)
       return [
         ...section(answered, 'Taken over'),
@@ -61,10 +62,12 @@ export function refusal(host: string, port?: number): string {
   return `The call to ${where} of ${vendor?.name ?? 'no vendor'} was refused, and not sent to the vendor: ${why}.`
 }
 
-function noCall(url: URL): string {
+const noCall = 'The command made no call to a vendor’s host.'
+
+function goneAround(url: URL): string {
   return (
-    'The command made no call to a vendor’s host. If it should have made one, its client goes around the proxy, ' +
-    `and may have reached the real vendor. Give the client the base URL ${url.origin}, or use --sealed on Linux; ` +
+    'If it should have made one, its client goes around the proxy, and may have reached the real vendor. ' +
+    `Give the client the base URL ${url.origin}, or use --sealed on Linux; ` +
     'docs/run.md says for each runtime what can be held back.'
   )
 }

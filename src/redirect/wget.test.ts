@@ -29,6 +29,11 @@ describe('the settings of wget', () => {
       ...last,
     ])
     expect(wgetSettings({ HOME: home, WGETRC: join(home, 'other') }, ours)).toMatch(/^tries = 4\nca_/)
+    expect(
+      wgetSettings({ HOME: home }, { ...ours, port: 0 })
+        .split('\n')
+        .slice(3),
+    ).toEqual(['ca_certificate = /run/all.pem', 'use_proxy = off', ''])
     expect(wgetCertificates({ HOME: home })).toEqual(['/my roots.pem'])
   })
 

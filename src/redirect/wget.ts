@@ -7,22 +7,25 @@ type Environment = Readonly<Record<string, string | undefined>>
 /**
  * wget with GnuTLS reads no variable that names roots, and its settings count more than the proxy variables. It
  * reads one file of its user's, or the one that WGETRC names instead: one that says what the user's says, and then
- * ours.
+ * ours. Port 0 is for a command that has no proxy.
  */
 export function wgetSettings(
   env: Environment,
   { port, bundle, direct }: { port: number; bundle: string; direct: readonly string[] },
 ): string {
   const proxy = `http://127.0.0.1:${port}`
-  return [
-    usersWgetSettings(env),
-    `ca_certificate = ${bundle}`,
+  const byProxy = [
     `https_proxy = ${proxy}`,
     `http_proxy = ${proxy}`,
     // Lists grow with each line, but for an empty one.
     'no_proxy =',
     `no_proxy = ${direct.join(',')}`,
     'use_proxy = on',
+  ]
+  return [
+    usersWgetSettings(env),
+    `ca_certificate = ${bundle}`,
+    ...(port === 0 ? ['use_proxy = off'] : byProxy),
     '',
   ].join('\n')
 }
