@@ -30,7 +30,14 @@ const notHere = 501
 export async function startRedirect(
   url: URL,
   identity: Identity,
-  { tally = startTally() }: { tally?: Tally } = {},
+  {
+    tally = startTally(),
+    passesOn = true,
+  }: {
+    tally?: Tally
+    /** Whether it passes anything on: a sealed command shall find no way out here. */
+    passesOn?: boolean
+  } = {},
 ): Promise<Redirect> {
   /** A request for a vendor's host, in the name of `asked`, on a port that vendors answer on. */
   const forVendor = (request: IncomingMessage, response: ServerResponse, asked: string, path: string) => {
@@ -55,7 +62,10 @@ export async function startRedirect(
     const path = rest.startsWith('/') ? rest : `/${rest}`
     const target = readTarget(authority, secure ? 443 : 80)
     if (!target) return say(response, 400, `"${authority}" is no host.`)
-    if (!isVendorHost(target.host)) return void sendOn(request, response, { secure, target, path })
+    if (!isVendorHost(target.host)) {
+      if (!passesOn) return say(response, 403, sealedOff(target))
+      return void sendOn(request, response, { secure, target, path })
+    }
     if (target.port === (secure ? 443 : 80)) return forVendor(request, response, target.host, path)
     tally.refused(target.host, target.port)
     say(response, notHere, refusal(target.host, target.port))
@@ -84,7 +94,10 @@ export async function startRedirect(
     socket.on('error', () => socket.destroy())
     const target = readTarget(request.url)
     if (!target) return refuse(socket, '400 Bad Request', `"${request.url}" is no host and port.`)
-    if (!isVendorHost(target.host)) return void tunnel(socket, head, target)
+    if (!isVendorHost(target.host)) {
+      if (!passesOn) return refuse(socket, '403 Forbidden', sealedOff(target))
+      return void tunnel(socket, head, target)
+    }
     const here = { 443: secure, 80: plain }[target.port]
     if (!here) {
       tally.refused(target.host, target.port)
@@ -142,6 +155,10 @@ async function tunnel(socket: Duplex, head: Buffer, target: Target): Promise<voi
   } catch (error) {
     refuse(socket, '502 Bad Gateway', `${target.host}:${target.port} cannot be reached (${reasonOf(error)}).`)
   }
+}
+
+function sealedOff({ host, port }: Target): string {
+  return `a sealed command does not reach ${host}:${port}.`
 }
 
 function refuse(socket: Duplex, status: string, text: string): void {
