@@ -1,0 +1,34 @@
+import { RedirectError } from '../errors.ts'
+import { isVendorHost, plainHost } from '../vendor-hosts.ts'
+
+/** A place outside that a sealed command may reach. */
+export interface Forward {
+  /** `localhost`, or the name of another machine. */
+  host: string
+  port: number
+}
+
+const loopbackNames = ['localhost', '127.0.0.1', '::1', '[::1]']
+
+export function isLoopbackName(host: string): boolean {
+  return loopbackNames.includes(plainHost(host))
+}
+
+/** Reads `5432` and `registry.npmjs.org:443`. @throws RedirectError for one that cannot be */
+export function readForward(text: string): Forward {
+  const match = /^(?:(.+):)?(\d{1,5})$/.exec(text)
+  const port = Number(match?.[2])
+  const host = plainHost(match?.[1] ?? 'localhost')
+  const wrong = (why: string) =>
+    new RedirectError(
+      `--forward ${text}: ${why}. Give a port of this machine such as 5432, or a name and its port such as ` +
+        'registry.npmjs.org:443.',
+    )
+  if (!match || port < 1 || port > 65_535) throw wrong('that is no port')
+  if (isLoopbackName(host)) return { host: 'localhost', port }
+  if (isVendorHost(host)) throw wrong(`${host} is a vendor’s, and a sealed command does not reach vendors`)
+  if (/^[\d.]+$/.test(host) || host.includes(':'))
+    throw wrong(`${host} is an address; only names can be let in`)
+  if (!/^[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?$/.test(host)) throw wrong(`"${host}" is no name of a machine`)
+  return { host, port }
+}
