@@ -1,5 +1,12 @@
 import { Command } from 'commander'
 
+interface RunFlags {
+  url: string
+  quiet?: true
+  sealed?: true
+  forward: string[]
+}
+
 /** `payersim run`: runs a command whose calls to the vendors' hosts land at a simulator. */
 export function runCommand(): Command {
   return (
@@ -11,9 +18,26 @@ export function runCommand(): Command {
       .passThroughOptions()
       .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')
       .option('--quiet', 'do not say at the end what was taken over')
-      .action(async ([command = '', ...args]: string[], { url, quiet }: { url: string; quiet?: boolean }) => {
-        const { runRedirected } = await import('../redirect/index.ts')
-        const code = await runRedirected({ url, command, args, quiet: quiet === true })
+      .option('--sealed', 'in a network of its own, which leads nowhere but to the simulator (Linux)')
+      .option(
+        '--forward <[host:]port>',
+        'with --sealed: let the command reach this port of this machine, or of a host; may be repeated',
+        (place: string, places: string[]) => [...places, place],
+        [],
+      )
+      .action(async ([command = '', ...args]: string[], { url, quiet, sealed, forward }: RunFlags) => {
+        const { RedirectError, runRedirected } = await import('../redirect/index.ts')
+        if (!sealed && forward.length > 0)
+          throw new RedirectError(
+            '--forward is for --sealed: without it a command reaches everything anyway.',
+          )
+        const code = await runRedirected({
+          url,
+          command,
+          args,
+          quiet: quiet === true,
+          ...(sealed ? { sealed: { forwards: forward } } : {}),
+        })
         // Connections that the command left on their way end with it.
         process.exit(code)
       })

@@ -3,6 +3,9 @@ import { runChild } from './child.ts'
 import { commandEnvironment } from './environment.ts'
 import { startRedirect } from './proxy.ts'
 import { makeRunFolder } from './run-folder.ts'
+import { readForward } from './sealed/forwards.ts'
+import { runSealed } from './sealed/run-sealed.ts'
+import { findWay } from './sealed/ways.ts'
 import { findSimulator, simulatorUrl } from './simulator.ts'
 import { startTally } from './tally.ts'
 import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
@@ -16,6 +19,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv
   /** Says nothing at the end. What is refused is said all the same. */
   quiet?: boolean
+  /** In a network namespace of its own, from which nothing leads out but these: `5432`, or `db.example:5432`. */
+  sealed?: { forwards: readonly string[] }
 }
 
 /**
@@ -25,24 +30,30 @@ export interface RunOptions {
  * @example
  * process.exitCode = await runRedirected({ url: 'http://127.0.0.1:4000', command: 'npm', args: ['test'] })
  *
- * @throws RedirectError where no simulator answers at the URL
+ * @throws RedirectError where no simulator answers at the URL, or the command cannot be sealed
  */
 export async function runRedirected(options: RunOptions): Promise<number> {
-  const { url, command, args, env = process.env, quiet = false } = options
+  const { url, command, args, env = process.env, quiet = false, sealed } = options
+  const forwards = sealed?.forwards.map(readForward)
+  const way = sealed && findWay()
   const simulator = simulatorUrl(url)
   await findSimulator(simulator)
   const identity = await makeIdentity(vendorDomains, vendorHosts)
   const tell = (line: string) => console.error(`payersim run: ${line}`)
   const tally = startTally(tell)
-  const redirect = await startRedirect(simulator, identity, { tally })
+  const redirect = await startRedirect(simulator, identity, { tally, passesOn: !sealed })
   try {
-    const folder = makeRunFolder(identity, env, redirect.port)
+    const folder = makeRunFolder(identity, env, sealed ? 0 : redirect.port)
     try {
       let started = false
-      const code = await runChild(command, args, commandEnvironment(env, redirect, folder), () => {
+      const onStart = () => {
         started = true
-      })
-      if (started && !quiet) tell(tally.report(simulator).join('\n'))
+      }
+      const code =
+        way && forwards
+          ? await runSealed({ way, forwards, simulator, redirect, folder, command, args, env, onStart })
+          : await runChild(command, args, commandEnvironment(env, redirect, folder), onStart)
+      if (started && !quiet) tell(tally.report(simulator, { sealed: sealed !== undefined }).join('\n'))
       return code
     } finally {
       folder.remove()

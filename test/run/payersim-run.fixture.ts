@@ -42,10 +42,37 @@ export function startRun(
   return start(url, ['--quiet', '--', ...command], env)
 }
 
-function start(url: string | undefined, words: readonly string[], env: Record<string, string> = {}): Running {
+/** Starts `payersim run --url URL --sealed FLAGS -- command…`. */
+export function startSealed(
+  url: string,
+  command: readonly string[],
+  {
+    flags = [],
+    env,
+    uid,
+  }: { flags?: readonly string[]; env?: Record<string, string>; uid?: number | undefined } = {},
+): Running {
+  return start(url, ['--sealed', ...flags, '--', ...command], env, uid)
+}
+
+/** Runs a sealed command to its end. */
+export async function runSealed(
+  ...args: Parameters<typeof startSealed>
+): Promise<{ code: number | null; out: string; err: string; lines: Running['lines'] }> {
+  const { said, ended, lines } = startSealed(...args)
+  return { code: await ended, ...said, lines }
+}
+
+function start(
+  url: string | undefined,
+  words: readonly string[],
+  env: Record<string, string> = {},
+  uid?: number | undefined,
+): Running {
   const flags = url === undefined ? [] : ['--url', url]
   const child = spawn(process.execPath, [main, 'run', ...flags, ...words], {
     env: { ...cleanEnv, NO_COLOR: '1', ...env },
+    ...(uid === undefined ? {} : { uid, gid: uid, cwd: '/' }),
   })
   const said = { out: '', err: '' }
   child.stdout.on('data', (chunk) => {

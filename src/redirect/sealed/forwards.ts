@@ -14,7 +14,7 @@ export function isLoopbackName(host: string): boolean {
   return loopbackNames.includes(plainHost(host))
 }
 
-/** Reads `5432` and `registry.npmjs.org:443`. @throws RedirectError for one that cannot be */
+/** Reads `5432` and `db.example:5432`. @throws RedirectError for one that cannot be */
 export function readForward(text: string): Forward {
   const match = /^(?:(.+):)?(\d{1,5})$/.exec(text)
   const port = Number(match?.[2])
@@ -22,7 +22,7 @@ export function readForward(text: string): Forward {
   const wrong = (why: string) =>
     new RedirectError(
       `--forward ${text}: ${why}. Give a port of this machine such as 5432, or a name and its port such as ` +
-        'registry.npmjs.org:443.',
+        'db.example:5432.',
     )
   if (!match || port < 1 || port > 65_535) throw wrong('that is no port')
   if (isLoopbackName(host)) return { host: 'localhost', port }

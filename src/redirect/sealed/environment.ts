@@ -1,0 +1,22 @@
+import { commandEnvironment } from '../environment.ts'
+import type { RunFolder } from '../run-folder.ts'
+
+type Environment = Record<string, string | undefined>
+
+const proxyVariable = /^(?:https?|all|no|ftp)_proxy$/i
+/** What only takes programs to a proxy, which a sealed command neither needs nor has. */
+const ofTheProxy = ['NODE_OPTIONS', 'PAYERSIM_RUN']
+
+/** The environment of a sealed command: what it shall trust, and no proxy, not even the user's own. */
+export function sealedEnvironment(
+  env: Environment,
+  folder: Omit<RunFolder, 'remove'>,
+): Record<string, string> {
+  const redirected = commandEnvironment(env, { port: 0, securePort: 0 }, folder)
+  const own = Object.fromEntries(ofTheProxy.map((name) => [name, env[name]]))
+  return Object.fromEntries(
+    Object.entries({ ...redirected, ...own }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !proxyVariable.test(entry[0]),
+    ),
+  )
+}

@@ -1,0 +1,129 @@
+// Started by `payersim run --sealed` in a network and mount namespace of its own, as root there. It lays the hosts file
+// over the machine's, opens the sockets and hands them out, and starts the command. All else is done outside.
+import { spawn, spawnSync } from 'node:child_process'
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram'
+import { readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { exitCode } from '../child.ts'
+import { endNamespace } from './leftovers.ts'
+import type { FromInside, Listener, ToInside } from './messages.ts'
+
+type Prepare = Extract<ToInside, { kind: 'prepare' }>
+
+/** From outside of the range that machines use by default, so that ports chosen inside are free outside too. */
+const portRange = '20000 32000'
+const network = readlinkSync('/proc/self/ns/net')
+let folder: string | undefined
+let stop: (signal: NodeJS.Signals) => void = () => {}
+
+function say(message: FromInside, handle?: Server | Socket | DatagramSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send?.(message, handle, {}, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+function perform(program: string, ...args: string[]): void {
+  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' })
+  if (status === 0) return
+  throw new Error(
+    error ? `${program} cannot be run (${error.message})` : stderr.trim() || `${program} ends with ${status}`,
+  )
+}
+
+/** By sysfs, which belongs to whoever mounts it; minimal images have no `ip`. */
+function raiseLoopback(spare: string): void {
+  try {
+    perform('mount', '-t', 'sysfs', 'none', spare)
+    try {
+      // IFF_LOOPBACK and IFF_UP.
+      writeFileSync(join(spare, 'class/net/lo/flags'), '0x9')
+    } finally {
+      perform('umount', spare)
+    }
+  } catch {
+    // A container may forbid sysfs.
+    perform('ip', 'link', 'set', 'lo', 'up')
+  }
+}
+
+async function handOut({ id, address, port, optional }: Listener): Promise<void> {
+  const server = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host: address, port }, resolve)
+    })
+  } catch (error) {
+    if (optional) return
+    throw error
+  }
+  await say({ kind: 'listening', id }, server)
+  server.close()
+}
+
+async function handOutNames(address: string): Promise<void> {
+  const socket = createSocket('udp4')
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind(53, address, resolve)
+  })
+  await say({ kind: 'answering' }, socket)
+  socket.close()
+}
+
+async function prepare({ binds, listeners, nameServers, spare, folder: path }: Prepare): Promise<void> {
+  folder = path
+  try {
+    for (const { from, over } of binds) perform('mount', '-o', 'bind', from, over)
+    raiseLoopback(spare)
+    try {
+      writeFileSync('/proc/sys/net/ipv4/ip_local_port_range', portRange)
+    } catch {
+      // The machine's own range does as well, but for a port that is taken outside.
+    }
+    for (const listener of listeners) await handOut(listener)
+    for (const address of nameServers) await handOutNames(address)
+  } catch (error) {
+    await say({ kind: 'failed', why: (error as Error).message })
+    process.exit(1)
+  }
+  await say({ kind: 'ready', network })
+}
+
+async function start({ command, args, env }: Extract<ToInside, { kind: 'start' }>): Promise<void> {
+  const child = spawn(command, args, { env, stdio: 'inherit' })
+  stop = (signal) => child.kill(signal)
+  const code = await exitCode(child, command)
+  // Otherwise it was ended from here, and the rest goes on below.
+  if (process.connected) process.exit(code)
+}
+
+/** A connection to a server of the command's, handed out before a byte of it is read. */
+function open({ id, port }: Extract<ToInside, { kind: 'connect' }>, address = '127.0.0.1'): void {
+  const socket = connect({ host: address, port })
+  socket.pause()
+  socket.once('connect', () => {
+    // The side that asked may be gone.
+    void say({ kind: 'connected', id }, socket).catch(() => socket.destroy())
+  })
+  socket.once('error', () => {
+    if (address === '127.0.0.1') open({ kind: 'connect', id, port }, '::1')
+    else void say({ kind: 'connected', id }).catch(() => {})
+  })
+}
+
+// They come over the channel, so that the command gets each of them once.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+process.on('message', (message: ToInside) => {
+  if (message.kind === 'prepare') void prepare(message)
+  else if (message.kind === 'start') void start(message)
+  else if (message.kind === 'signal') stop(message.signal)
+  else open(message)
+})
+process.on('disconnect', async () => {
+  // `payersim run` is gone, perhaps killed: nobody else can tidy up.
+  await endNamespace(network)
+  if (folder) rmSync(folder, { recursive: true, force: true })
+  process.exit(1)
+})

@@ -1,0 +1,228 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { Socket as DatagramSocket } from 'node:dgram'
+import { accessSync, constants, mkdirSync, readlinkSync, statSync } from 'node:fs'
+import { connect, Server, Socket } from 'node:net'
+import { delimiter, join as joinPath } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { exitCode, onSignal } from '../child.ts'
+import { openTunnel } from '../outside.ts'
+import type { Redirect } from '../proxy.ts'
+import type { RunFolder } from '../run-folder.ts'
+import { isVendorHost } from '../vendor-hosts.ts'
+import { sealedEnvironment } from './environment.ts'
+import { forwardAddress, vendorAddress, writeEtc } from './etc.ts'
+import { type Forward, isLoopbackName } from './forwards.ts'
+import { InnerPorts } from './inner-ports.ts'
+import { join } from './joined.ts'
+import { endNamespace } from './leftovers.ts'
+import type { FromInside, Listener, ToInside } from './messages.ts'
+import { answerNames } from './names.ts'
+import { cannotSeal, type Way } from './ways.ts'
+
+const insideProgram = fileURLToPath(new URL('./inside.js', import.meta.url))
+
+/** A port inside, and where its connections lead. */
+interface Door extends Listener {
+  lead: () => Socket | Promise<Socket>
+  /** Whether what is behind it calls back: then the command's own ports are open before anything goes on. */
+  callsBack: boolean
+}
+
+export interface SealedRun {
+  way: Way
+  forwards: readonly Forward[]
+  simulator: URL
+  redirect: Pick<Redirect, 'port' | 'securePort'>
+  folder: RunFolder
+  command: string
+  args: readonly string[]
+  env: NodeJS.ProcessEnv
+  /** Told when the command has started. */
+  onStart: () => void
+}
+
+/**
+ * Runs a command in a network namespace of its own, and returns its exit code. Nothing leads out of there but what is
+ * handed out here: the vendors' names lead to the simulator, and what the user let in leads where it says.
+ *
+ * @throws RedirectError where the namespace cannot be made; the command has not started then
+ */
+export async function runSealed(run: SealedRun): Promise<number> {
+  const { way, folder, forwards } = run
+  const names = forwardNames(forwards)
+  const etc = writeEtc(folder.path, names)
+  const doors = doorsOf(run, names)
+  const spare = joinPath(folder.path, 'spare')
+  mkdirSync(spare)
+  const inside = spawn('unshare', [...way.flags, '--', process.execPath, insideProgram], {
+    // The command's own options for Node are not for ours.
+    env: { PATH: process.env.PATH },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  const ended = exitCode(inside, 'unshare')
+  const tell = (message: ToInside) => void (inside.connected && inside.send(message, () => {}))
+  const refused = new Set<string>()
+  const notes = new Set<string>()
+  const connections = connector(inside, tell)
+  const ports = new InnerPorts({
+    pid: inside.pid ?? 0,
+    ours: new Set(doors.map(({ port }) => port)),
+    connect: connections.open,
+    note(text) {
+      if (!notes.has(text)) console.error(`payersim run: ${text}`)
+      notes.add(text)
+    },
+  })
+  const stopForwarding = onSignal((signal) => tell({ kind: 'signal', signal }))
+  let network: string | undefined
+  try {
+    network = await new Promise<string>((resolve, reject) => {
+      void ended.then((code) =>
+        reject(cannotSeal(`the process inside ended with ${code} before it was ready`)),
+      )
+      inside.on('message', (message: FromInside, handle: unknown) => {
+        if (message.kind === 'ready') resolve(message.network)
+        if (message.kind === 'failed') reject(cannotSeal(message.why))
+        if (message.kind === 'listening' && handle instanceof Server) serve(doors, message.id, handle, ports)
+        if (message.kind === 'answering' && handle instanceof DatagramSocket)
+          answerNames(handle, addressesBy(names), (name) => refused.add(name))
+        if (message.kind === 'connected') connections.opened(message.id, handle)
+      })
+      const { binds, nameServers } = etc
+      const listeners = doors.map(({ lead: _, callsBack: __, ...listener }) => listener)
+      tell({ kind: 'prepare', binds, listeners, nameServers, spare, folder: folder.path })
+    })
+    tell({ kind: 'start', ...startOf(run) })
+    if (isProgram(run.command, run.env.PATH ?? '')) run.onStart()
+    return await ended
+  } finally {
+    stopForwarding()
+    await ports.close()
+    // Never our own, should anything have gone wrong.
+    if (network && network !== readlinkSync('/proc/self/ns/net')) await endNamespace(network)
+    if (refused.size > 0) console.error(refusedText([...refused]))
+  }
+}
+
+function forwardNames(forwards: readonly Forward[]): Map<string, string> {
+  const hosts = new Set(forwards.map(({ host }) => host).filter((host) => !isLoopbackName(host)))
+  // The first is the vendors'.
+  return new Map([...hosts].map((host, index) => [host, forwardAddress(index + 1)]))
+}
+
+function addressesBy(names: ReadonlyMap<string, string>) {
+  return (name: string) => {
+    if (isVendorHost(name)) return vendorAddress
+    return name === 'localhost' || name.endsWith('.localhost') ? '127.0.0.1' : names.get(name)
+  }
+}
+
+function doorsOf({ simulator, redirect, forwards }: SealedRun, names: ReadonlyMap<string, string>): Door[] {
+  const here = (port: number, host = '127.0.0.1') => connect({ host, port, allowHalfOpen: true })
+  const doors: Array<Omit<Door, 'id'>> = [
+    { address: vendorAddress, port: 443, lead: () => here(redirect.securePort), callsBack: true },
+    { address: vendorAddress, port: 80, lead: () => here(redirect.port), callsBack: true },
+  ]
+  const taken = new Set<number>()
+  const letIn = (port: number, lead: Door['lead'], callsBack: boolean) => {
+    if (taken.has(port)) return
+    taken.add(port)
+    doors.push({ address: '127.0.0.1', port, lead, callsBack })
+    doors.push({ address: '::1', port, lead, callsBack, optional: true })
+  }
+  const simulatorPort = Number(simulator.port || 80)
+  const simulatorHost = simulator.hostname.replace(/^\[|\]$/g, '')
+  // As it is named for `--url`; one on another machine is reached by the vendors' names only.
+  if (isLoopbackName(simulatorHost)) letIn(simulatorPort, () => here(simulatorPort, simulatorHost), true)
+  for (const { host, port } of forwards) {
+    const address = names.get(host)
+    if (address === undefined) letIn(port, () => here(port, host), false)
+    else doors.push({ address, port, lead: () => openTunnel({ host, port }), callsBack: false })
+  }
+  return doors.map((door, id) => ({ ...door, id }))
+}
+
+/** Takes the connections of a listener that was opened inside. */
+function serve(doors: readonly Door[], id: number, server: Server, ports: InnerPorts): void {
+  const door = doors[id]
+  if (!door) return void server.close()
+  Object.assign(server, { allowHalfOpen: true, pauseOnConnect: true })
+  server.unref()
+  server.on('connection', async (socket: Socket) => {
+    socket.on('error', () => socket.destroy())
+    try {
+      join(socket, await connected(door.lead()), door.callsBack ? () => ports.sync() : undefined)
+    } catch {
+      socket.resetAndDestroy()
+    }
+  })
+}
+
+async function connected(opening: Socket | Promise<Socket>): Promise<Socket> {
+  const socket = await opening
+  if (!socket.connecting) return socket
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(socket))
+    socket.once('error', reject)
+  })
+}
+
+/** Connections to the command's own servers, which are opened inside and handed out. */
+function connector(inside: ChildProcess, tell: (message: ToInside) => void) {
+  let last = 0
+  const waiting = new Map<number, (handle: unknown) => void>()
+  inside.on('disconnect', () => {
+    for (const answer of waiting.values()) answer(undefined)
+  })
+  return {
+    open: (port: number) =>
+      new Promise<Socket>((resolve, reject) => {
+        last += 1
+        const id = last
+        waiting.set(id, (handle) => {
+          waiting.delete(id)
+          if (handle instanceof Socket) resolve(Object.assign(handle, { allowHalfOpen: true }))
+          else reject(new Error(`nothing listens on port ${port} inside`))
+        })
+        if (inside.connected) tell({ kind: 'connect', id, port })
+        else waiting.get(id)?.(undefined)
+      }),
+    opened: (id: number, handle: unknown) => waiting.get(id)?.(handle),
+  }
+}
+
+/** What is started inside: where another program gives the user's number back, it would tell of a missing command. */
+function startOf({
+  way,
+  command,
+  args,
+  env,
+  folder,
+}: SealedRun): Omit<Extract<ToInside, { kind: 'start' }>, 'kind'> {
+  const sealed = sealedEnvironment(env, folder)
+  const [program, ...words] = way.asUser
+  if (program === undefined || !isProgram(command, sealed.PATH ?? '')) return { command, args, env: sealed }
+  return { command: program, args: [...words, command, ...args], env: sealed }
+}
+
+function isProgram(command: string, path: string): boolean {
+  const places = command.includes('/')
+    ? [command]
+    : path.split(delimiter).map((folder) => joinPath(folder, command))
+  return places.some((place) => {
+    try {
+      accessSync(place, constants.X_OK)
+      return statSync(place).isFile()
+    } catch {
+      return false
+    }
+  })
+}
+
+function refusedText(names: string[]): string {
+  const [first = ''] = names
+  return (
+    `payersim run: Sealed: the command looked for ${names.sort().join(', ')}, and was told that there is no such name. ` +
+    `To let it reach one, add for example --forward ${first}:443.`
+  )
+}
