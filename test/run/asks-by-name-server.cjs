@@ -9,8 +9,18 @@ async function main([host]) {
   const ca = readFileSync(process.env.NODE_EXTRA_CA_CERTS)
   const status = await new Promise((resolve, reject) => {
     request(
-      { host: addresses[0], servername: host, headers: { Host: host }, path: '/v2/transact', ca },
-      (answer) => resolve(answer.statusCode),
+      {
+        host: addresses[0],
+        servername: host,
+        agent: false,
+        headers: { Host: host },
+        path: '/v2/transact',
+        ca,
+      },
+      (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      },
     )
       .on('error', reject)
       .end()
