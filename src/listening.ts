@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { InputError } from './kernel/index.ts'
 
@@ -6,6 +7,8 @@ import { InputError } from './kernel/index.ts'
 export function listen(
   port: number,
   host: string,
+  /** PEM: speaks TLS with this certificate. HTTP/1.1 only, since so does the other port. */
+  secure?: { certificate: string; key: string },
 ): Promise<Server & { open(listener: RequestListener): void }> {
   // To Node a blank host is every address of the machine: nobody who left a variable empty means that.
   if (host.trim() === '') {
@@ -14,7 +17,13 @@ export function listen(
   }
   const waiting: Array<Parameters<RequestListener>> = []
   const hold = (...exchange: Parameters<RequestListener>) => waiting.push(exchange)
-  const server = Object.assign(createServer(hold as never), {
+  const made = secure
+    ? createSecureServer(
+        { cert: secure.certificate, key: secure.key, ALPNProtocols: ['http/1.1'] },
+        hold as never,
+      )
+    : createServer(hold as never)
+  const server = Object.assign(made, {
     open(listener: RequestListener) {
       server.removeAllListeners('request')
       server.on('request', listener)
@@ -25,18 +34,27 @@ export function listen(
   server.maxHeadersCount = 0
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new InputError(refusal(error, host, port), { host, port }))
+      reject(
+        new InputError(refusal(error, host, { port, flag: secure ? '--tls-port' : '--port' }), {
+          host,
+          port,
+        }),
+      )
     })
     server.listen(port, host, () => resolve(server))
   })
 }
 
-function refusal({ code = '', message }: NodeJS.ErrnoException, host: string, port: number): string {
+function refusal(
+  { code = '', message }: NodeJS.ErrnoException,
+  host: string,
+  { port, flag }: { port: number; flag: string },
+): string {
   const ofPort: Record<string, string> = {
     EADDRINUSE: 'another program listens there',
     EACCES: 'this user may not',
   }
-  if (code in ofPort) return `Cannot listen on ${host}:${port}: ${ofPort[code]}. Choose another with --port.`
+  if (code in ofPort) return `Cannot listen on ${host}:${port}: ${ofPort[code]}. Choose another with ${flag}.`
   const ofHost: Record<string, string> = {
     ENOTFOUND: 'there is no such host',
     EADDRNOTAVAIL: 'this machine has no such address',

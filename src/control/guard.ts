@@ -47,7 +47,7 @@ function foreignness(request: Request): string | undefined {
     (name) => forwarding.includes(name) || name.startsWith('x-forwarded'),
   )
   if (forwarded) return `it was forwarded (${forwarded})`
-  if (headers.origin !== undefined && headers.origin !== `http://${host}`) {
+  if (headers.origin !== undefined && headers.origin !== `${request.protocol}://${host}`) {
     return `its Origin is ${headers.origin}`
   }
   // `same-site` is another port of this machine.

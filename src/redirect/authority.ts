@@ -67,7 +67,7 @@ export async function makeIdentity(
 const generate = promisify(generateKeyPair)
 
 /** RSA, since every client of every age knows it. */
-async function makeKeys(): Promise<forge.pki.rsa.KeyPair> {
+export async function makeKeys(): Promise<forge.pki.rsa.KeyPair> {
   const { privateKey, publicKey } = await generate('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -79,19 +79,31 @@ async function makeKeys(): Promise<forge.pki.rsa.KeyPair> {
   }
 }
 
-function certificate(keys: forge.pki.rsa.KeyPair, commonName: string, now: number): forge.pki.Certificate {
+export function certificate(
+  keys: forge.pki.rsa.KeyPair,
+  commonName: string,
+  now: number,
+  lifetime = lifetimeMs,
+): forge.pki.Certificate {
   const made = forge.pki.createCertificate()
   made.publicKey = keys.publicKey
   // Positive, as RFC 5280 §4.1.2.2 asks.
   made.serialNumber = `40${randomBytes(15).toString('hex')}`
   made.validity.notBefore = new Date(now - leewayMs)
-  made.validity.notAfter = new Date(now + lifetimeMs)
+  made.validity.notAfter = new Date(now + lifetime)
   made.setSubject([{ name: 'commonName', value: commonName }])
   return made
 }
 
-/** RFC 5280 §4.2.1.10. What is not named there stays allowed, so that IP addresses are excluded one and all. */
-function nameConstraints(hosts: readonly string[]): string {
+/**
+ * RFC 5280 §4.2.1.10. What is not named there stays allowed, so that IP addresses are excluded one and all where none
+ * is permitted.
+ */
+export function nameConstraints(
+  hosts: readonly string[],
+  /** Networks permitted: the octets of an address, and as many of its mask. */
+  networks: readonly string[] = [],
+): string {
   const { asn1 } = forge
   const subtrees = (tag: number, bases: Array<{ type: number; value: string }>) =>
     asn1.create(
@@ -105,18 +117,22 @@ function nameConstraints(hosts: readonly string[]): string {
       ),
     )
   const constraints = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, [
-    subtrees(
-      0,
-      hosts.map((value) => ({ type: 2, value })),
-    ),
-    subtrees(
-      1,
-      [8, 32].map((octets) => ({ type: 7, value: '\0'.repeat(octets) })),
-    ),
+    subtrees(0, [
+      ...hosts.map((value) => ({ type: 2, value })),
+      ...networks.map((value) => ({ type: 7, value })),
+    ]),
+    ...(networks.length > 0
+      ? []
+      : [
+          subtrees(
+            1,
+            [8, 32].map((octets) => ({ type: 7, value: '\0'.repeat(octets) })),
+          ),
+        ]),
   ])
   return asn1.toDer(constraints).getBytes()
 }
 
-function pem(made: forge.pki.Certificate): string {
+export function pem(made: forge.pki.Certificate): string {
   return forge.pki.certificateToPem(made).replaceAll('\r\n', '\n')
 }
