@@ -21,4 +21,4 @@ export {
   Transfer,
 } from './client/index.ts'
 export { type ForkOptions, Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'
-export type { AfricasTalking, AtSandbox, Logger, SandboxUrls } from './simulator-options.ts'
+export type { AfricasTalking, AtSandbox, Logger, SandboxUrls, Tls, TlsPort } from './simulator-options.ts'

@@ -26,6 +26,7 @@ import { type PayerParts, payerMigrations } from './payer/index.ts'
 import { recorderOf } from './recorder.ts'
 import { type ForkOptions, Simulator } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
+import { openTls } from './tls-port.ts'
 import { walletMigrations } from './wallet/index.ts'
 
 /** What only this package sets: where a fork begins, and parts of the payer's app that are watched or exchanged. */
@@ -80,6 +81,8 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     // What is on its way arrives first, some of it at this very server.
     closers.unshift(() => kernel.stop())
     if (server) closers.splice(1, 0, () => stopServer(server))
+    const secure = options.tls && (await openTls(options.tls, options))
+    if (secure) closers.splice(1, 0, secure.close)
     const baseUrl = server ? urlOf(server) : `http://${ownHost}`
     const house = buildHouse({ kernel, outbound, world, baseUrl, options, parts: inside.payer })
     const fill = async (tx: Tx) => {
@@ -96,6 +99,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     if (server) {
       outbound.listensAt(baseUrl)
       server.open(busiestFirst(house, outbound, app))
+      secure?.server.open(busiestFirst(house, outbound, app))
     } else {
       answerInProcess(outbound, inProcess)
     }
@@ -110,7 +114,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     })
     const fork = async ({ port: number, seed }: ForkOptions) => {
       // A fork is played with: none of its SMS leave.
-      const { data, port: _, atSandbox: __, africasTalking: ___, ...rest } = options
+      const { data, port: _, atSandbox: __, africasTalking: ___, tls: ____, ...rest } = options
       const changed = {
         ...(number === undefined ? {} : { port: number }),
         ...(seed === undefined ? {} : { seed }),
@@ -119,7 +123,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       return openSimulator({ ...rest, world: wanted, ...changed }, { ...inside, fork: begin })
     }
     const settle = () => kernel.advance(0)
-    return new Simulator(port, server && baseUrl, { stop: close, fork, settle }, urls)
+    return new Simulator(port, server && baseUrl, { stop: close, fork, settle }, urls, secure?.tls)
   } catch (error) {
     await close()
     throw error

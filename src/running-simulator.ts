@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type Port, SimulatorClient } from './client/index.ts'
-import type { SandboxUrls } from './simulator-options.ts'
+import type { SandboxUrls, Tls } from './simulator-options.ts'
 
 export interface ForkOptions {
   /** Listens on this port, 0 for a free one; without it nothing listens. */
@@ -31,6 +31,8 @@ export class Simulator extends SimulatorClient {
     },
     /** What to tell the real Africa's Talking sandbox to call; undefined where it is not used. */
     readonly sandboxUrls?: SandboxUrls,
+    /** The port that speaks TLS; undefined where there is none. */
+    readonly tls?: Tls,
   ) {
     super(port)
     this.#stop = stop

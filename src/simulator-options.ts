@@ -32,6 +32,28 @@ export interface Logger {
   error(data: object, message: string): void
 }
 
+/** A second port, over TLS, with a certificate of an authority of its own. */
+export interface TlsPort {
+  /** 0 for a free one, by default. */
+  port?: number
+  /** Names and addresses besides localhost, 127.0.0.1 and ::1, such as `host.docker.internal`. */
+  names?: readonly string[]
+  /** A file in which the authority is kept for the next time; its key is kept beside it, as FILE.key. */
+  ca?: string
+}
+
+/** What clients of the TLS port need to know. */
+export interface Tls {
+  /** Such as `https://localhost:4443`. */
+  url: string
+  /** Names and addresses that the certificate is for. */
+  names: readonly string[]
+  /** The certificate of the authority, as PEM, for clients to trust. */
+  authority: string
+  /** The file that holds it. */
+  authorityFile: string
+}
+
 export interface SimulatorOptions {
   /** `running` by default, as the real world does; `frozen` stands still until it is moved. */
   clock?: 'running' | 'frozen'
@@ -45,6 +67,8 @@ export interface SimulatorOptions {
   port?: number
   /** The address to listen on; 127.0.0.1 by default. */
   host?: string
+  /** Listens on a second port too, over TLS; see docs/tls.md. */
+  tls?: TlsPort
   /** Makes ids and codes replay. */
   seed?: string
   /** Lets control requests in that do not come from this machine, as `Authorization: Bearer TOKEN`. */

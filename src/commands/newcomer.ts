@@ -1,4 +1,5 @@
 import type { World } from '../client/index.ts'
+import type { Tls } from '../simulator-options.ts'
 
 const shownPhones = 10
 
@@ -9,10 +10,13 @@ export function newcomerText(
   {
     data,
     sms,
+    tls,
   }: {
     data: string
     /** The account of the real Africa's Talking by which SMS go out, if one does. */
     sms?: string | undefined
+    /** The port that speaks TLS, if one does. */
+    tls?: Tls | undefined
   },
 ): string {
   const { momo, network, phones } = world
@@ -38,6 +42,12 @@ export function newcomerText(
     ...(sms === undefined
       ? []
       : ([['SMS', `by the real Africa’s Talking, as ${sms} (AT_USERNAME)`]] as Array<[string, string]>)),
+    ...(tls === undefined
+      ? []
+      : ([
+          ['TLS', `${tls.url}  for ${tls.names.join(', ')}`],
+          ['  its authority', `${tls.authorityFile}  (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, curl --cacert)`],
+        ] as Array<[string, string]>)),
     ['Control', `${url}/_sim/health`],
     ['Data', data === ':memory:' ? 'in memory; gone when this ends' : data],
   ]

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { TlsPort } from '../simulator-options.ts'
 import { newcomerText } from './newcomer.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
 
@@ -17,6 +18,10 @@ interface ServeFlags {
   atSandbox?: true
   serviceCode?: string
   publicUrl?: string
+  tls?: true
+  tlsPort?: number
+  tlsName: string[]
+  tlsCa?: string
 }
 
 function portNumber(text: string): number {
@@ -26,12 +31,30 @@ function portNumber(text: string): number {
   return port
 }
 
+const defaultTlsPort = 4443
+
+/** Each of the flags asks for TLS by itself. */
+function tlsOf({ tls, tlsPort, tlsName, tlsCa }: ServeFlags): { tls: TlsPort } | undefined {
+  if (!tls && tlsPort === undefined && tlsName.length === 0 && tlsCa === undefined) return undefined
+  const ca = tlsCa === undefined ? {} : { ca: tlsCa }
+  return { tls: { port: tlsPort ?? defaultTlsPort, names: tlsName, ...ca } }
+}
+
 /** `payersim serve`: listens until it is told to stop. */
 export function serveCommand(): Command {
   return new Command('serve')
     .description('run the simulator: MoMo, the payer’s USSD app and the network on one port')
     .option('--port <port>', 'listen on this port; 0 takes a free one', portNumber, 4000)
     .option('--host <address>', 'listen on this address', '127.0.0.1')
+    .option('--tls', 'listen over TLS too, on a port of its own')
+    .option('--tls-port <port>', `the port for TLS (default: ${defaultTlsPort})`, portNumber)
+    .option(
+      '--tls-name <name>',
+      'what the certificate is for, besides localhost, 127.0.0.1 and ::1; may be repeated',
+      (name: string, names: string[]) => [...names, name],
+      [],
+    )
+    .option('--tls-ca <file>', 'keep the authority in this file, with its key in FILE.key')
     .option('--data <file>', 'the data file, or :memory:', 'payersim.db')
     .option('--world <file>', 'a world file (see: payersim world)')
     .option('--callback-ca <file>', 'trust the certificates in this PEM file when calling an app by https')
@@ -84,6 +107,7 @@ async function serve(flags: ServeFlags): Promise<void> {
       { level: logLevel, redact: ['*.apiKey', '*.pin', '*.token', 'req.headers.authorization'] },
       pino.destination(2),
     ),
+    ...tlsOf(flags),
     ...(world === undefined ? {} : { world }),
     ...(callbackCa === undefined ? {} : { callbackCa }),
     ...(frozenClock === undefined ? {} : { clock: 'frozen' as const }),
@@ -97,8 +121,9 @@ async function serve(flags: ServeFlags): Promise<void> {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
     })
     console.log(`payersim listening on ${simulator.url}`)
-    const { url = '', sandboxUrls } = simulator
-    console.log(newcomerText(url, await simulator.world(), { data, sms: real.africasTalking?.username }))
+    const { url = '', sandboxUrls, tls } = simulator
+    console.log(newcomerText(url, await simulator.world(), { data, sms: real.africasTalking?.username, tls }))
+    if (tls) console.log(`The authority of ${tls.url}, for clients to trust:\n\n${tls.authority}`)
     if (sandboxUrls) console.log(sandboxGuide(url, sandboxUrls, { ...real, data }))
     await stopped
   } finally {
