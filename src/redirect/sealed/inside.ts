@@ -94,6 +94,7 @@ async function prepare({ binds, listeners, nameServers, spare, folder: path }: P
 async function start({ command, args, env }: Extract<ToInside, { kind: 'start' }>): Promise<void> {
   const child = spawn(command, args, { env, stdio: 'inherit' })
   stop = (signal) => child.kill(signal)
+  child.once('spawn', () => void say({ kind: 'started' }).catch(() => {}))
   const code = await exitCode(child, command)
   // Otherwise it was ended from here, and the rest goes on below.
   if (process.connected) process.exit(code)

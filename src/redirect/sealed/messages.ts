@@ -34,5 +34,7 @@ export type FromInside =
   | { kind: 'ready'; network: string }
   /** Something cannot be done; the command has not started. */
   | { kind: 'failed'; why: string }
+  /** The command runs. */
+  | { kind: 'started' }
   /** With the socket, where there is one. */
   | { kind: 'connected'; id: number }

@@ -37,8 +37,8 @@ export interface SealedRun {
   command: string
   args: readonly string[]
   env: NodeJS.ProcessEnv
-  /** Told when the command has started. */
-  onStart: () => void
+  /** Told once the command runs. */
+  started?: () => void
 }
 
 /**
@@ -86,6 +86,7 @@ export async function runSealed(run: SealedRun): Promise<number> {
         if (message.kind === 'listening' && handle instanceof Server) serve(doors, message.id, handle, ports)
         if (message.kind === 'answering' && handle instanceof DatagramSocket)
           answerNames(handle, addressesBy(names), (name) => refused.add(name))
+        if (message.kind === 'started') run.started?.()
         if (message.kind === 'connected') connections.opened(message.id, handle)
       })
       const { binds, nameServers } = etc
@@ -93,7 +94,6 @@ export async function runSealed(run: SealedRun): Promise<number> {
       tell({ kind: 'prepare', binds, listeners, nameServers, spare, folder: folder.path })
     })
     tell({ kind: 'start', ...startOf(run) })
-    if (isProgram(run.command, run.env.PATH ?? '')) run.onStart()
     return await ended
   } finally {
     stopForwarding()
