@@ -73,8 +73,8 @@ export async function runSealed(run: SealedRun): Promise<number> {
       notes.add(text)
     },
   })
-  const stopForwarding = onSignal((signal) => tell({ kind: 'signal', signal }))
   let network: string | undefined
+  let stopForwarding = () => {}
   try {
     network = await new Promise<string>((resolve, reject) => {
       void ended.then((code) =>
@@ -93,6 +93,8 @@ export async function runSealed(run: SealedRun): Promise<number> {
       const listeners = doors.map(({ lead: _, callsBack: __, ...listener }) => listener)
       tell({ kind: 'prepare', binds, listeners, nameServers, spare, folder: folder.path })
     })
+    // Only from here: a signal that comes before ends us, and so the process inside.
+    stopForwarding = onSignal((signal) => tell({ kind: 'signal', signal }))
     tell({ kind: 'start', ...startOf(run) })
     return await ended
   } finally {
