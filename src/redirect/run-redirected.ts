@@ -51,7 +51,17 @@ export async function runRedirected(options: RunOptions): Promise<number> {
       }
       const code =
         way && forwards
-          ? await runSealed({ way, forwards, simulator, redirect, folder, command, args, env, started: onStart })
+          ? await runSealed({
+              way,
+              forwards,
+              simulator,
+              redirect,
+              folder,
+              command,
+              args,
+              env,
+              started: onStart,
+            })
           : await runChild(command, args, commandEnvironment(env, redirect, folder), onStart)
       if (started && !quiet) tell(tally.report(simulator, { sealed: sealed !== undefined }).join('\n'))
       return code
