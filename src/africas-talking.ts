@@ -1,6 +1,7 @@
 import { homeOf, type World } from './control/index.ts'
 import { InputError, ownHost, type Tx } from './kernel/index.ts'
 import type { MessagingConfig } from './messaging/index.ts'
+import { sandboxPerson } from './momo/index.ts'
 import type { Network } from './network/index.ts'
 import type { Payer, PayerConfig } from './payer/index.ts'
 import type { AfricasTalking, AtSandbox, SandboxUrls } from './simulator-options.ts'
@@ -64,7 +65,8 @@ function stranger(world: World, phone: string) {
   const home = homeOf(world, phone) ?? { environment, currency: currencies[0] ?? 'EUR', language }
   return {
     phone,
-    name: phone,
+    ...sandboxPerson,
+    byItself: true,
     pin: '1234',
     language: home.language,
     environment: home.environment,

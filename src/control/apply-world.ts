@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { ownHost, type Tx } from '../kernel/index.ts'
-import type { Momo } from '../momo/index.ts'
+import { type Momo, sandboxPerson } from '../momo/index.ts'
 import { type Network, type NetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import type { PayerConfig } from '../payer/index.ts'
 import type { Language, PayerAnswer, Wallet, WalletConfig } from '../wallet/index.ts'
@@ -44,6 +44,7 @@ export function walletConfig(world: World): WalletConfig {
     environments: world.environments,
     openPhones: world.phones === 'open',
     pin: '1234',
+    stranger: sandboxPerson,
     openingBalance: world.openingBalance,
     merchantBalance: world.merchantBalance,
     fees: world.fees,
@@ -67,6 +68,7 @@ export function networkConfig(world: World): NetworkConfig {
     apiKey,
     accounts: otherAccounts(world),
     openPhones: world.phones === 'open',
+    strangerName: world.phones === 'open' ? sandboxPerson.name : undefined,
     networkCode,
     idleSeconds: idleTimeout === undefined ? undefined : durationSeconds(idleTimeout),
     sessionSeconds: sessionTimeout === undefined ? undefined : durationSeconds(sessionTimeout),

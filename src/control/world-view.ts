@@ -76,7 +76,7 @@ export async function viewWorld(
       const person = people.get(msisdn)
       return {
         msisdn,
-        name: handsets.get(msisdn)?.name ?? person?.name ?? null,
+        name: person?.name ?? handsets.get(msisdn)?.name ?? null,
         pin: person ? (listed.get(msisdn)?.pin ?? '1234') : null,
         language: person?.language ?? null,
         network: handsets.get(msisdn)?.network ?? world.network.networkCode,

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { Environment, Profile } from '../wallet/index.ts'
+import type { Environment, Profile, Stranger } from '../wallet/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import type { Refusal } from './refusal.ts'
@@ -7,7 +7,7 @@ import type { BasicUserInfo } from './response-schema.ts'
 import { readHolder } from './schema.ts'
 import { walletRefusal } from './wording.ts'
 
-/** What the sandbox says of every number (MTN's sandbox notebook, 2024-11-10). */
+/** What the sandbox says of every number that nobody has named (MTN's sandbox notebook, 2024-11-10). */
 const sandBox: BasicUserInfo = {
   given_name: 'Sand',
   family_name: 'Box',
@@ -17,9 +17,12 @@ const sandBox: BasicUserInfo = {
   status: 'ACTIVE',
 }
 
+/** The same for the wallet, which opens phones by itself. */
+export const sandboxPerson: Stranger = { name: 'Sand Box', birthdate: '1976-08-13', gender: 'MALE' }
+
 /**
  * `GET …/accountholder/{type}/{id}/basicuserinfo`; remittance has it for numbers only, and without the gender. A number
- * that an open world has not met is the sandbox's own person.
+ * that no world file names is the sandbox's own person, before the first payment opens its wallet and after that.
  *
  * @throws Refusal 400 for an unknown type or an id not of that type; 404 where there is nobody
  */
@@ -36,7 +39,8 @@ export async function basicUserInfo(
     const profile = await context.wallet.profile(rx, apiUser.target_environment, party)
     const unmet = !profile && (await context.wallet.isActive(rx, apiUser.target_environment, party))
     if (!profile && !unmet) throw nobody(accountHolderIdType, accountHolderId)
-    const { gender, status, ...info } = profile ? infoOf(profile, environment) : sandBox
+    const stranger = !profile || profile.byItself
+    const { gender, status, ...info } = stranger ? sandBox : infoOf(profile, environment)
     return {
       ...info,
       ...(gender !== undefined && product !== 'remittance' && { gender }),

@@ -13,6 +13,8 @@ export interface NetworkConfig {
   accounts?: readonly Account[] | undefined
   /** A number that nobody has heard of gets a handset the first time it is named. */
   openPhones: boolean
+  /** Who holds a handset that no world file names. */
+  strangerName?: string | undefined
   /**
    * The network of handsets that have no other, five digits; `99999` is the Africa's Talking sandbox
    * (developers.africastalking.com/docs/ussd).

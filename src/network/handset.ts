@@ -1,4 +1,5 @@
 import { ConflictError, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import type { NetworkConfig } from './config.ts'
 import { refusedFields } from './refused-answer.ts'
 import type { ScreenWarning } from './screen-lint.ts'
 import type { HandsetRow, NetworkTables, ScreenStatus, SessionRow } from './tables.ts'
@@ -159,21 +160,29 @@ function waiting({ held }: SessionRow): ScreenWarning[] {
   return [{ code: 'waiting', message }]
 }
 
-/** `home` is the network of handsets that have no other. */
-export async function phoneView(rx: Rx, handset: HandsetRow, home: string): Promise<PhoneView> {
+/** What a handset has that nobody has told otherwise: its network, and who holds it. */
+export type HandsetDefaults = Pick<NetworkConfig, 'networkCode' | 'strangerName'>
+
+export async function phoneView(rx: Rx, handset: HandsetRow, defaults: HandsetDefaults): Promise<PhoneView> {
   const { msisdn, name, network_code, online } = handset
   const screen = await shownScreen(rx, handset)
-  return { msisdn, name, network: network_code ?? home, online: online === 1, screen }
+  return {
+    msisdn,
+    name: name ?? defaults.strangerName ?? null,
+    network: network_code ?? defaults.networkCode,
+    online: online === 1,
+    screen,
+  }
 }
 
 /** An unheard-of number of an open world, before anything has named it. */
-export function idlePhone(msisdn: string, home: string): PhoneView {
-  return { msisdn, name: null, network: home, online: true, screen: null }
+export function idlePhone(msisdn: string, { networkCode, strangerName }: HandsetDefaults): PhoneView {
+  return { msisdn, name: strangerName ?? null, network: networkCode, online: true, screen: null }
 }
 
-export async function phoneViews(rx: Rx, home: string): Promise<PhoneView[]> {
+export async function phoneViews(rx: Rx, defaults: HandsetDefaults): Promise<PhoneView[]> {
   const views: PhoneView[] = []
-  for (const row of await rx.run(all, {})) views.push(await phoneView(rx, row, home))
+  for (const row of await rx.run(all, {})) views.push(await phoneView(rx, row, defaults))
   return views
 }
 

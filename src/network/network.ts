@@ -79,16 +79,16 @@ export class Network {
   }
 
   phones(rx: Rx): Promise<PhoneView[]> {
-    return phoneViews(rx, this.#config.networkCode)
+    return phoneViews(rx, this.#config)
   }
 
   /** @throws NotFoundError for an unheard-of number where the world is closed */
   async phone(rx: Rx, msisdn: string): Promise<PhoneView> {
     const number = canonicalMsisdn(msisdn)
     const handset = await handsetRow(rx, number)
-    if (handset) return phoneView(rx, handset, this.#config.networkCode)
+    if (handset) return phoneView(rx, handset, this.#config)
     if (!this.#config.openPhones) throw noHandset(number)
-    return idlePhone(number, this.#config.networkCode)
+    return idlePhone(number, this.#config)
   }
 
   /** Switches a handset off, which drops its session, or on, when the SMS that were held arrive. */
@@ -101,7 +101,7 @@ export class Network {
         await switchHandset(tx, number, online)
         if (online) await releaseHeld(tx, number)
       }
-      return phoneView(tx, (await handsetRow(tx, number)) ?? handset, this.#config.networkCode)
+      return phoneView(tx, (await handsetRow(tx, number)) ?? handset, this.#config)
     })
   }
 
@@ -116,7 +116,7 @@ export class Network {
     return this.#kernel.transact(async (tx) => {
       const handset = await requireHandset(tx, number, this.#config.openPhones)
       if (handset.network_code !== code) await moveHandset(tx, number, code)
-      return phoneView(tx, { ...handset, network_code: code }, this.#config.networkCode)
+      return phoneView(tx, { ...handset, network_code: code }, this.#config)
     })
   }
 

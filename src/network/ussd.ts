@@ -92,7 +92,7 @@ export class Ussd {
     return this.#kernel.transact(async (tx) => {
       const handset = await requireHandset(tx, msisdn, this.#config().openPhones)
       await this.hangUp(tx, msisdn)
-      const { screen } = await phoneView(tx, handset, this.#config().networkCode)
+      const { screen } = await phoneView(tx, handset, this.#config())
       if (!screen) throw dialFirst(msisdn)
       return screen
     })

@@ -31,6 +31,8 @@ export interface NewPerson {
   /** YYYY-MM-DD. */
   birthdate?: string | undefined
   gender?: Gender | undefined
+  /** Whether the phone opens by itself, and nobody of the world file holds it. */
+  byItself?: boolean | undefined
 }
 
 /** What a merchant may learn of an account holder. */
@@ -42,6 +44,8 @@ export interface Profile {
   birthdate: string | null
   gender: Gender | null
   language: Language
+  /** Nobody of the world file: see {@link NewPerson.byItself}. */
+  byItself: boolean
 }
 
 /** A party's id in the one form that aliases have: numbers as `+` and digits, the rest in lower case. */

@@ -35,7 +35,7 @@ const anyAccount = hot<WalletTables, { holderId: number; environment: string }>(
 const profileOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
   db
     .selectFrom('account_holders')
-    .select(['kind', 'name', 'birthdate', 'gender', 'language'])
+    .select(['kind', 'name', 'birthdate', 'gender', 'language', 'by_itself'])
     .where('id', '=', slot('holderId')),
 )
 
@@ -44,7 +44,7 @@ const insertPerson = hot<
   Pick<
     WalletTables['account_holders'],
     'name' | 'language' | 'limits' | 'birthdate' | 'gender' | 'created_at'
-  >
+  > & { by_itself: number }
 >()((db, slot) =>
   db.insertInto('account_holders').values({
     kind: 'person',
@@ -54,6 +54,7 @@ const insertPerson = hot<
     limits: slot('limits'),
     birthdate: slot('birthdate'),
     gender: slot('gender'),
+    by_itself: slot('by_itself'),
     created_at: slot('created_at'),
   }),
 )
@@ -106,6 +107,7 @@ export class AccountHolders {
       limits: writeLimits(person.limits),
       birthdate: person.birthdate ?? null,
       gender: person.gender ?? null,
+      by_itself: Number(person.byItself ?? false),
       created_at: tx.now,
     })
     await this.pins.set(tx, id, pin)
@@ -139,12 +141,13 @@ export class AccountHolders {
   }
 
   async #openByItself(tx: Tx, environment: string, party: Party): Promise<number> {
-    const { environments, pin } = this.inForce.config
+    const { environments, pin, stranger } = this.inForce.config
     const settings = environments[environment]
     const phone = canonical(party, settings)
     const language = settings?.language ?? 'en'
-    const id = await this.open(tx, { phone, name: phone, language, pin })
-    await tx.emit({ kind: 'account-holder.opened', phone, data: { name: phone, environment } })
+    const person = { ...(stranger ?? { name: phone }), byItself: true }
+    const id = await this.open(tx, { phone, language, pin, ...person })
+    await tx.emit({ kind: 'account-holder.opened', phone, data: { name: person.name, environment } })
     return id
   }
 
@@ -161,7 +164,8 @@ export class AccountHolders {
     const row = await rx.first(profileOf, { holderId: known.id })
     if (row?.kind !== 'person') return undefined
     const [givenName = '', ...others] = row.name.trim().split(/\s+/)
-    const { birthdate, gender, language } = row
-    return { givenName, familyName: others.join(' '), birthdate, gender, language }
+    const { birthdate, gender, language, by_itself } = row
+    const familyName = others.join(' ')
+    return { givenName, familyName, birthdate, gender, language, byItself: by_itself === 1 }
   }
 }

@@ -1,3 +1,4 @@
+import type { Stranger } from './stranger.ts'
 import type { Language } from './tables.ts'
 
 export interface Environment {
@@ -29,6 +30,8 @@ export interface WalletConfig {
   openPhones: boolean
   /** The PIN of a wallet that opens by itself. */
   pin: string
+  /** Who holds a wallet that opens by itself; called by the number where left out. */
+  stranger?: Stranger | undefined
   /** What a wallet, and a merchant's account, that opens by itself is funded with: decimal string in whole units. */
   openingBalance: string
   merchantBalance: string

@@ -98,6 +98,7 @@ describe('a phone’s own limits', () => {
     expect(await kernel.read((rx) => wallet.profile(rx, 'sandbox', payer))).toEqual({
       givenName: 'Yaw',
       familyName: 'Boateng',
+      byItself: false,
       birthdate: '1990-02-03',
       gender: 'MALE',
       language: 'en',

@@ -5,6 +5,7 @@ import { ledgerLaws, ledgerTables } from './migration-ledger.ts'
 import { preApprovalLaws, preApprovalTable } from './migration-pre-approval.ts'
 import { requestToPayLaws, requestToPayTable } from './migration-request-to-pay.ts'
 import { incoming, incomingReferences, views } from './migration-views.ts'
+import { strangersOfBefore } from './stranger.ts'
 
 /**
  * The wallet's tables, with the laws of the ledger as triggers, and the views for other programs. What a step says
@@ -27,5 +28,10 @@ ${incoming}
     step: 8,
     name: 'wallet: reference ids of inserted requests',
     sql: incomingReferences,
+  },
+  {
+    step: 13,
+    name: 'wallet: who opened by itself',
+    sql: strangersOfBefore,
   },
 ]

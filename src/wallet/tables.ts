@@ -44,6 +44,8 @@ export interface WalletTables {
     limits: string | null
     birthdate: string | null
     gender: Gender | null
+    /** 1 for a phone that opened by itself: no world file names its holder. */
+    by_itself: Generated<number>
     created_at: number
   }
   aliases: { type: PartyType; value: string; holder_id: number }
