@@ -16,7 +16,7 @@ export { bodyText, formFields, rawBody, readText } from './http/body.ts'
 export { readCertificates } from './http/certificates.ts'
 export { type DecodedBody, decodeBody } from './http/charset.ts'
 export { ExchangeLog, type HeaderLines, type HttpExchange, recordOf } from './http/exchanges.ts'
-export { explain } from './http/explanation.ts'
+export { beginningOf, explain } from './http/explanation.ts'
 export { dispatchTo, inject, injectInto } from './http/in-process.ts'
 export {
   Outbound,

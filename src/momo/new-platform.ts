@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { type MomoConfig, platformOf, quirksIn } from './config.ts'
-import { listed } from './explain/secret.ts'
+import { listed } from './explain/listed.ts'
 import { Refusal } from './refusal.ts'
 import type { ApiUserRow } from './tables.ts'
 import { gatewayFailure } from './wording.ts'

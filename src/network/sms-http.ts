@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import type { Kernel } from '../kernel/index.ts'
+import { explain, type Kernel } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt } from './accounts.ts'
 import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
+import { explainEntry } from './explain-refusal.ts'
 import { smsWording } from './sms-wording.ts'
 
 /** What the routes of Africa's Talking's API stand on. */
@@ -30,13 +31,17 @@ export async function mayEnter(
   response: ServerResponse,
   { api: { kernel, config }, username }: { api: Api; username: string },
 ): Promise<Account | undefined> {
+  const sent = { username, apiKey: header(request, 'apikey'), token: header(request, 'authtoken') }
+  const { now } = await kernel.clock()
   const account = accountsOf(config()).find((one) => one.username === username)
   if (account && answersAt(username, request.headers.host)) {
-    if (header(request, 'apikey') === account.apiKey) return account
-    const token = header(request, 'authtoken')
-    if (token !== undefined && readAuthToken(kernel, username, token, (await kernel.clock()).now))
-      return account
+    if (sent.apiKey === account.apiKey) return account
+    if (sent.token !== undefined && readAuthToken(kernel, username, sent.token, now)) return account
   }
+  const explanation = explainEntry(kernel, config(), { ...sent, host: request.headers.host }, now)
+  explain(response, explanation)
+  const path = request.url?.split('?')[0]
+  kernel.logger.warn({ method: request.method, path, explanation }, "an Africa's Talking request was refused")
   response.setHeader('WWW-Authenticate', smsWording.challenge)
   plain(response, 401, smsWording.unauthorized)
   return undefined

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
-import { formFields, readText, sendFailure } from '../kernel/index.ts'
+import { explain, formFields, readText, sendFailure } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt, isSandbox } from './accounts.ts'
+import { explainSender } from './explain-refusal.ts'
 import { bulkSms, type SmsForm, smsForm } from './schema.ts'
 import {
   type Api,
@@ -21,6 +22,15 @@ import type { OutboxRow } from './sms-tables.ts'
 import { type FetchedMessage, type SentMessage, smsWording, smsXml } from './sms-wording.ts'
 
 const path = '/version1/messaging'
+/** Announced for the sandbox, and not there. */
+function bulkIsNotHere(response: ServerResponse): void {
+  explain(
+    response,
+    "The username sandbox has no /version1/messaging/bulk, as the Africa's Talking sandbox has none. Send to " +
+      '/version1/messaging, or use a live account of this world (network.accounts; GET /_sim/world shows them).',
+  )
+  plain(response, 404, smsWording.notFound)
+}
 
 /**
  * Takes `POST /version1/messaging` and returns true, or leaves any other request to others. Apps send by the thousand
@@ -54,7 +64,10 @@ async function send(
 ): Promise<void> {
   const { request, response, account } = of
   const sending = { config: config(), faults: kernel.faults, username: account.username }
-  sent(request, response, await kernel.transact((tx) => sendSms(tx, wanted, sending)))
+  const message = await kernel.transact((tx) => sendSms(tx, wanted, sending))
+  if (message.Message === smsWording.invalidSenderId.Message)
+    explain(response, explainSender(wanted.from, config()))
+  sent(request, response, message)
 }
 
 /** Sending and fetching SMS; bulk and premium share a path, as they do in the sandbox. */
@@ -79,11 +92,11 @@ export function smsRoutes(api: Api): Router {
     const live = accountsOf(config()).some(
       ({ username }) => !isSandbox(username) && answersAt(username, request.headers.host),
     )
-    if (!live) return plain(response, 404, smsWording.notFound)
+    if (!live) return bulkIsNotHere(response)
     if (!isOfType(request, response, 'application/json')) return
     const parsed = bulkSms.safeParse(jsonOf(await readText(request, bodyLimit)))
     const username = parsed.data?.username ?? ''
-    if (isSandbox(username)) return plain(response, 404, smsWording.notFound)
+    if (isSandbox(username)) return bulkIsNotHere(response)
     const account = await mayEnter(request, response, { api, username })
     if (!account) return
     if (!parsed.success) return next(Object.assign(new Error('malformed'), { status: 400 }))

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { bodyText, type Rx } from '../kernel/index.ts'
+import { beginningOf, bodyText, type Rx } from '../kernel/index.ts'
 import { type Abandoned, abandonedKind } from './abandoned.ts'
 import { answerCall, insertCall } from './calls.ts'
 import type { OnePipeApp, OnePipeContext } from './config.ts'
@@ -92,10 +92,13 @@ export class Gateway {
   #app(request: Request): OnePipeApp {
     const header = request.get('Authorization') ?? ''
     const { config } = this.#context
+    const { apps } = config
     const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(header) ?? []
-    const app = config.apps.find(({ apiKey }) => token !== undefined && same(apiKey, token))
+    const app = apps.find(({ apiKey }) => token !== undefined && same(apiKey, token))
     if (app) return app
-    throw unknownApp(config.quirks['onepipe-diagnose'] === 'on' ? diagnoseKey(header, config.apps) : null)
+    const known = apps.map(({ name, apiKey }) => `${name} (its apiKey ${beginningOf(apiKey)})`)
+    const refusal = unknownApp(config.quirks['onepipe-diagnose'] === 'on' ? diagnoseKey(header, apps) : null)
+    throw refusal.explained(`${whoIsIt(token, apps)} The apps are ${known.join(', ') || 'none'}.`)
   }
 
   /** The `request_ref`, which is all that the Signature covers, as of OnePipe's own. @throws Refusal */
@@ -105,9 +108,10 @@ export class Gateway {
     const given = (request.get('Signature') ?? '').trim()
     const compared = config.quirks['onepipe-signature-case'] === 'any' ? given.toLowerCase() : given
     if (same(signature(requestRef, app.secret), compared)) return requestRef
-    if (config.quirks['onepipe-diagnose'] === 'off') throw wrongSignature(null)
     const signed = { given, requestRef, transactionRef: transactionRefOf(json), body: bodyText(request.body) }
-    throw wrongSignature(diagnoseSignature(app, signed, config.apps))
+    const advice = diagnoseSignature(app, signed, config.apps)
+    if (config.quirks['onepipe-diagnose'] === 'off') throw wrongSignature(null).explained(advice)
+    throw wrongSignature(advice)
   }
 
   /** @throws Refusal in any case: the `request_ref` is used up where the Signature is right */
@@ -248,6 +252,14 @@ export class Gateway {
       if (abandoned) await tx.emit({ kind: abandonedKind, data: abandoned })
     })
   }
+}
+
+function whoIsIt(token: string | undefined, apps: readonly OnePipeApp[]): string {
+  if (token === undefined)
+    return 'No bearer token was sent: Authorization is Bearer and the apiKey of an app.'
+  const owner = apps.find(({ secret }) => same(secret, token))
+  if (owner) return `The secret of ${owner.name} was sent as the bearer token, where its apiKey belongs.`
+  return `The bearer token that was sent is no apiKey of any app of this world: it ${beginningOf(token)}.`
 }
 
 function isOver({ status }: Envelope): boolean {

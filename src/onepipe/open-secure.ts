@@ -19,11 +19,13 @@ export function openSecure(
   if (text !== undefined && hasShape(type, text)) return text
   const diagnose = config.quirks['onepipe-diagnose'] === 'on'
   const riddle = { app, secure, type, others: config.apps }
-  const mistake = diagnose ? knownMistake(riddle) : undefined
-  if (mistake !== undefined) throw unreadableSecure(secureAdvice(mistake))
+  const known = knownMistake(riddle)
+  const told = (advice: string) =>
+    diagnose ? unreadableSecure(advice) : unreadableSecure(null).explained(advice)
+  if (known !== undefined && diagnose) throw told(secureAdvice(known))
   // A wrong secret gives a padding that looks right now and then, but no readable text.
   if (text !== undefined && /^[\x20-\x7e]*$/.test(text.trimEnd())) throw wrongShape(shapeRule(type))
-  throw unreadableSecure(diagnose ? secureAdvice(likelyMistake(riddle)) : null)
+  throw told(secureAdvice(known ?? likelyMistake(riddle)))
 }
 
 function decrypted({ secret }: OnePipeApp, secure: string): string | undefined {

@@ -16,4 +16,13 @@ export class Refusal extends PayersimError {
   ) {
     super(message, { code })
   }
+
+  /** What the answer keeps to itself: for the timeline and the log, never for the wire. Without secrets. */
+  explanation: string | undefined
+
+  /** The same refusal, with its explanation. */
+  explained(explanation: string): this {
+    this.explanation = explanation
+    return this
+  }
 }

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler, Response, Router } from 'express'
-import { messageOf, rawBody, routesUnder } from '../kernel/index.ts'
+import { explain, messageOf, rawBody, routesUnder } from '../kernel/index.ts'
 import type { OnePipeContext } from './config.ts'
 import { Gateway, type GatewayOperation } from './gateway.ts'
 import { jsonBody } from './json-body.ts'
@@ -77,7 +77,10 @@ function failed(context: OnePipeContext): ErrorRequestHandler {
     const { method, path } = request
     const { logger } = context.kernel
     const refusal = refusalOf(error)
-    if (refusal) logger.warn({ method, path, refusal: refusal.message }, 'a OnePipe request was refused')
+    const explanation = refusal?.explanation ?? (refusal?.opaque ? refusal.message : undefined)
+    if (explanation !== undefined) explain(response, explanation)
+    const said = { refusal: refusal?.message, ...(explanation !== undefined && { explanation }) }
+    if (refusal) logger.warn({ method, path, ...said }, 'a OnePipe request was refused')
     else logger.error({ method, path, error: messageOf(error) }, 'a OnePipe request failed')
     if (response.headersSent) {
       response.destroy()

@@ -1,7 +1,7 @@
-import type { Rx } from '../../kernel/index.ts'
+import { beginningOf, type Rx } from '../../kernel/index.ts'
 import { type MomoConfig, type Product, products } from '../config.ts'
 import { type ApiUserRow, apiUserByKey, everyApiUser } from '../tables.ts'
-import { beginningOf, listed } from './secret.ts'
+import { listed } from './listed.ts'
 
 const how = 'Send Authorization: Basic with base64 of API user:API key.'
 

@@ -4,7 +4,7 @@ import type { Wallet } from '../../wallet/index.ts'
 import type { NamedEnvironment } from '../caller.ts'
 import type { Product } from '../config.ts'
 import { type ApiUserRow, everyApiUser } from '../tables.ts'
-import { listed } from './secret.ts'
+import { listed } from './listed.ts'
 
 /** Why an `X-Target-Environment` is not the caller's. */
 export async function explainTarget(

@@ -1,6 +1,6 @@
+import { beginningOf } from '../../kernel/index.ts'
 import { type MomoContext, type Product, products } from '../config.ts'
 import { apiUserByKey } from '../tables.ts'
-import { beginningOf } from './secret.ts'
 
 /** Why a subscription key opens nothing. `key` is what was sent, `api` the first segment of the path. */
 export async function explainKey(

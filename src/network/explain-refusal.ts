@@ -1,0 +1,64 @@
+import { beginningOf, type Kernel } from '../kernel/index.ts'
+import { type Account, accountsOf, answersAt, hostOf } from './accounts.ts'
+import { readAuthToken } from './auth-token.ts'
+import type { NetworkConfig } from './config.ts'
+
+/** What a request to Africa's Talking's API showed of who sent it. */
+export interface Credentials {
+  username: string
+  apiKey: string | undefined
+  token: string | undefined
+  host: string | undefined
+}
+
+/**
+ * Why Africa's Talking's "The supplied authentication is invalid" was answered: which of the username, the key, the
+ * token and the host is not the application's.
+ */
+export function explainEntry(kernel: Kernel, config: NetworkConfig, sent: Credentials, now: number): string {
+  const accounts = accountsOf(config)
+  const account = accounts.find(({ username }) => username === sent.username)
+  const trouble = account
+    ? [hostTrouble(account, sent.host), keyTrouble(kernel, account, sent, now)]
+    : [userTrouble(sent.username, accounts)]
+  const known = accounts.map(
+    ({ username, apiKey }) => `${JSON.stringify(username)} with an apiKey that ${beginningOf(apiKey)}`,
+  )
+  return [
+    ...trouble.filter((each) => each !== undefined),
+    `The applications of this world are ${known.join(', and ')} (network in the world file; GET /_sim/world shows them).`,
+  ].join(' ')
+}
+
+function userTrouble(username: string, accounts: readonly Account[]): string {
+  if (username === '') return 'No username was sent.'
+  if (accounts.some(({ apiKey }) => apiKey === username)) return 'The apiKey was sent as the username.'
+  return `The username that was sent is ${JSON.stringify(username.slice(0, 40))}.`
+}
+
+function hostTrouble({ username }: Account, host: string | undefined): string | undefined {
+  if (answersAt(username, host)) return undefined
+  return `The request was for ${host}, and ${JSON.stringify(username)} answers at ${hostOf(username)}.`
+}
+
+function keyTrouble(
+  kernel: Kernel,
+  account: Account,
+  { apiKey, token }: Credentials,
+  now: number,
+): string | undefined {
+  if (apiKey === account.apiKey) return undefined
+  if (token !== undefined && readAuthToken(kernel, account.username, token, now)) return undefined
+  if (apiKey !== undefined && apiKey !== '')
+    return `The apiKey that was sent is not its own: it ${beginningOf(apiKey)}.`
+  if (token === undefined) return 'Neither the header apiKey nor authToken was sent.'
+  return 'The authToken that was sent has run out, or is of another account or simulator; it is good for an hour.'
+}
+
+/** Why a sender id is refused. */
+export function explainSender(from: string, { senderIds }: NetworkConfig): string {
+  return (
+    `The sender id ${JSON.stringify(from.slice(0, 40))} is not one of this world: it has ${['AFRICASTKNG', ...senderIds].join(', ')} ` +
+    'and short codes of digits. Give it with network.senderIds in the world file; a name has at most 11 characters.'
+  )
+}

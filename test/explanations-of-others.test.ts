@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { afterEach, describe, expect, it } from 'vitest'
+import { parseWorld } from '../src/control/index.ts'
+import { type Simulator, startSimulator } from '../src/simulator.ts'
+
+const open: Simulator[] = []
+afterEach(async () => {
+  for (const sim of open.splice(0)) await sim.close()
+})
+async function start(world = '') {
+  const lines: string[] = []
+  const warn = (line: unknown) => {
+    lines.push(JSON.stringify(line))
+  }
+  const options = { clock: 'frozen', port: 0, logger: { warn, error: warn } } as const
+  const sim = await startSimulator({ ...options, world: parseWorld(world, 'world.yaml') })
+  open.push(sim)
+  const explanation = async (): Promise<string | undefined> => {
+    const answer = await fetch(`${sim.url}/_sim/timeline/all`)
+    const { entries } = (await answer.json()) as { entries: Array<{ data: { explanation?: string } }> }
+    return entries.at(-1)?.data.explanation
+  }
+  return { sim, lines, explanation }
+}
+
+describe("of Africa's Talking's", () => {
+  const form = 'application/x-www-form-urlencoded'
+  const sms = (sim: Simulator, headers: Record<string, string>, body: Record<string, string>) =>
+    fetch(`${sim.url}/version1/messaging`, {
+      method: 'POST',
+      headers: { 'Content-Type': form, Accept: 'application/json', ...headers },
+      body: new URLSearchParams({ username: 'sandbox', to: '+254711000001', message: 'm', ...body }),
+    })
+
+  it.each([
+    [
+      'no key',
+      {},
+      {},
+      /^Neither the header apiKey nor authToken was sent\. The application of this world is "sandbox"/,
+    ],
+    [
+      'a wrong key',
+      { apiKey: 'live_0123456789abcdef' },
+      {},
+      /^The apiKey that was sent is not its own: it begins with live\./,
+    ],
+    [
+      'a wrong username',
+      { apiKey: 'atsk_payersim' },
+      { username: 'shop' },
+      /^The username that was sent is "shop"\. The application/,
+    ],
+    [
+      'both wrong',
+      { apiKey: 'x' },
+      { username: 'shop' },
+      /^The username that was sent is "shop"\. The apiKey that was sent/,
+    ],
+    ['a token that is none', { authToken: 'ATAuth_x' }, {}, /^The authToken that was sent has run out/],
+  ])('authentication: %s', async (_, headers, body, words) => {
+    const { sim, lines, explanation } = await start()
+    const answer = await sms(sim, headers, body)
+    expect(answer.status).toBe(401)
+    expect(await answer.text()).toBe('The supplied authentication is invalid')
+    expect(await explanation()).toMatch(words)
+    expect(lines.join()).toContain('The application of this world is')
+    expect(lines.join() + (await explanation())).not.toMatch(/live_0|atsk_/)
+  })
+
+  it('sender id that nobody has registered', async () => {
+    const { sim, explanation } = await start('network: { senderIds: [SHOP] }')
+    const answer = await sms(sim, { apiKey: 'atsk_payersim' }, { from: 'FUNFIRM' })
+    expect(await answer.json()).toEqual({ SMSMessageData: { Message: 'InvalidSenderId', Recipients: [] } })
+    expect(await explanation()).toMatch(
+      /^The sender id "FUNFIRM" is not one of this world: it has AFRICASTKNG, SHOP/,
+    )
+  })
+
+  it('bulk path that the sandbox has not', async () => {
+    const { sim, explanation } = await start()
+    const answer = await fetch(`${sim.url}/version1/messaging/bulk`, { method: 'POST' })
+    expect(answer.status).toBe(404)
+    expect(await explanation()).toMatch(/^The username sandbox has no \/version1\/messaging\/bulk/)
+  })
+})
+
+describe('of OnePipe’s', () => {
+  const body = JSON.stringify({ request_ref: 'r-1', request_type: 'get_balance' })
+  const ask = (sim: Simulator, headers: Record<string, string>) =>
+    fetch(`${sim.url}/v2/transact`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body,
+    })
+  const appOf = async (sim: Simulator) => {
+    const { onepipe } = (await (await fetch(`${sim.url}/_sim/world`)).json()) as {
+      onepipe: { apps: Array<{ apiKey: string; secret: string }> }
+    }
+    const [app] = onepipe.apps
+    if (!app) throw new Error('The built-in world has an app.')
+    return app
+  }
+
+  it('bearer token that is the secret', async () => {
+    const { sim, explanation } = await start()
+    const { secret } = await appOf(sim)
+    expect((await ask(sim, { Authorization: `Bearer ${secret}` })).status).toBe(401)
+    expect(await explanation()).toMatch(
+      /^The secret of .* was sent as the bearer token, where its apiKey belongs\./,
+    )
+    expect(await explanation()).not.toContain(secret)
+  })
+
+  it('Signature, where nothing of it is told on the wire', async () => {
+    const { sim, explanation } = await start('quirks: { onepipe-diagnose: "off" }')
+    const { apiKey, secret } = await appOf(sim)
+    const Signature = createHash('md5').update(`${secret};r-1`).digest('hex')
+    const answer = await ask(sim, { Authorization: `Bearer ${apiKey}`, Signature })
+    expect(await answer.json()).toMatchObject({ message: null })
+    expect(await explanation()).toMatch(/request_ref/)
+    expect(await explanation()).not.toContain(secret)
+  })
+})
