@@ -170,7 +170,8 @@ export const operations = {
     method: 'POST',
     access: 'basic',
     at: products.map((product) => ({ path: `/${product}/token/`, product })),
-    headers: {},
+    // Optional, but wanted on MTN's new platform.
+    headers: { 'X-Target-Environment': false },
     body: null,
     success: 200,
     responses: {

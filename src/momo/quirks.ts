@@ -97,8 +97,8 @@ const table = {
     values: ['sent', 'absent'],
     default: 'sent',
     source:
-      'whether the status and callback of a transfer have payerMessage and payeeNote: sent in the OpenAPI export and ' +
-      'the sandbox; lepresk/momo-api 1.5.0 (2026-10-07): MTN leaves them out of transfers and refunds',
+      'whether the status and callback of a transfer have payerMessage and payeeNote: sent in the ' +
+      'OpenAPI export; lepresk/momo-api 1.5.0 (2026-10-07): MTN leaves them out of transfers and refunds',
   },
   'user-agents': {
     values: ['by-platform', 'any', 'no-python-requests'],

@@ -49,6 +49,18 @@ async function lineTo(url: string): Promise<{ url: string; cut(): void; mend(): 
 }
 
 describe('the timeline', () => {
+  it('explains what a vendor keeps to itself, in the row and above the bytes', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url, { view: 'timeline' })
+    await fetch(`${sim.url}/collection/token/`, {
+      method: 'POST',
+      headers: { 'Ocp-Apim-Subscription-Key': 'd15b0f5e3e47d15b0f5e3e47d15b0f02' },
+    })
+    const explanation = /is the disbursement key of this world; \/collection wants the collection key/
+    await page.getByRole('button', { name: explanation }).click()
+    await page.getByRole('complementary').getByText(explanation).waitFor()
+  })
+
   it('has requests, hops, callbacks, ledger and clock, opened to their bytes without secrets, by a link', async () => {
     const sim = await simulator()
     const page = await open(sim.url, { view: 'merchant' })
