@@ -2,16 +2,15 @@ import { ClientError } from './errors.ts'
 
 /**
  * A phone number as the control routes have it: `+` and 5 to 15 digits. Spaces, hyphens and a missing plus are
- * tolerated.
+ * tolerated; a local number, which begins with 0, is not: it does not say the country.
  *
  * @throws ClientError
  */
 export function canonicalMsisdn(msisdn: string): string {
   const digits = msisdn.replace(/[\s-]/g, '').replace(/^\+/, '')
-  if (!/^\d{5,15}$/.test(digits)) {
-    throw new ClientError(
-      `"${msisdn}" is no phone number. Write it in international form, such as +46733000001.`,
-    )
+  if (!/^[1-9]\d{4,14}$/.test(digits)) {
+    const why = digits.startsWith('0') ? 'begins with 0, as local numbers do' : 'is no phone number'
+    throw new ClientError(`"${msisdn}" ${why}. Write it in international form, such as +46733000001.`)
   }
   return `+${digits}`
 }

@@ -162,6 +162,11 @@ describe('a phone', () => {
 
   it('is the same object for the same number, however it is written', () => {
     expect(sim.phone('46 733 000 001')).toBe(sim.phone('+46733000001'))
+    for (const local of ['0733000001', '073 300', '+0733000001']) {
+      expect(() => sim.phone(local)).toThrow(
+        `"${local}" begins with 0, as local numbers do. Write it in international form, such as +46733000001.`,
+      )
+    }
     expect(() => sim.phone('Ama')).toThrow('"Ama" is no phone number.')
   })
 

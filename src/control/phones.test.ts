@@ -51,6 +51,49 @@ describe('a phone under control', () => {
     expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('is off') } })
   })
 
+  it.each([
+    ['0733000001', 'begins with 0, as local numbers do'],
+    ['+0733000001', 'begins with 0, as local numbers do'],
+    ['073%20300', 'is no phone number'],
+    ['123456', 'is no phone number'],
+    ['123456789012345', 'is no phone number'],
+    ['+99999999999', 'is no phone number'],
+    ['1234567890123456', 'is no phone number'],
+    ['Ama', 'is no phone number'],
+  ])('%s is refused by every route, and no phone is made of it', async (number, why) => {
+    const phone = `/phones/${number}`
+    const code = { code: '*165#' }
+    const refused = {
+      status: 400,
+      body: { detail: expect.stringMatching(`${why}. Write \\+ and the calling code first, such as \\+46`) },
+    }
+    expect(await telco.ask('GET', phone)).toMatchObject(refused)
+    expect(await telco.ask('PATCH', phone, { online: false })).toMatchObject(refused)
+    expect(await telco.ask('PATCH', phone, { network: '62001' })).toMatchObject(refused)
+    expect(await telco.ask('POST', `${phone}/dial`, code)).toMatchObject(refused)
+    expect(await telco.ask('POST', `${phone}/reply`, { text: '1' })).toMatchObject(refused)
+    expect(await telco.ask('POST', `${phone}/cancel`, {})).toMatchObject(refused)
+    expect(await telco.ask('GET', `${phone}/messages`)).toMatchObject(refused)
+    expect(await telco.ask('POST', `${phone}/messages`, { to: '22384', text: 'x' })).toMatchObject(refused)
+    expect(await telco.ask('GET', `${phone}/threads`)).toMatchObject(refused)
+    expect((await telco.ask('GET', '/phones')).body).toEqual([])
+    const closed = await openTelco('phones: closed')
+    expect(await closed.ask('GET', phone)).toMatchObject(refused)
+    await closed.close()
+  })
+
+  it('of the world file stays what it is, whatever its number', async () => {
+    const person = '{ phone: "+99900000001", name: Test, balances: { EUR: "5" } }'
+    const own = await openTelco(`people: [${person}]`)
+    await own.kernel.transact((tx) => own.network.addHandset(tx, { msisdn: '+99900000001', name: 'Test' }))
+    expect(await own.ask('GET', '/phones/+99900000001')).toMatchObject({
+      status: 200,
+      body: { name: 'Test' },
+    })
+    expect(await own.sms({ to: '+99900000001', message: 'Hello' })).toMatchObject({ status: 'Success' })
+    await own.close()
+  })
+
   it('is unheard of in a closed world', async () => {
     const closed = await openTelco('phones: closed')
     const stranger = '/phones/+46733999999'

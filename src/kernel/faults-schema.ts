@@ -178,7 +178,7 @@ function canonical(where: string, kind: string | undefined, typed: string): stri
 
 const matchForms: Readonly<Record<string, { read(typed: string): string | undefined; wanted: string }>> = {
   phone: {
-    read: (typed) => (/^\+?\d{5,15}$/.test(typed) ? `+${typed.replace('+', '')}` : undefined),
+    read: (typed) => (/^\+?[1-9]\d{4,14}$/.test(typed) ? `+${typed.replace('+', '')}` : undefined),
     wanted: 'phone number. Write one such as +46733000001',
   },
   serviceCode: {

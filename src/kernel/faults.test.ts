@@ -169,6 +169,10 @@ describe('a fault plan that cannot be used', () => {
       /^plan 1: match\.recipient: "Ama" is no phone number\. /,
     ],
     [
+      { point: 'sms', do: 'lost', match: { recipient: '0733000001' } },
+      /^plan 1: match\.recipient: "0733000001" is no phone number\. Write one such as \+46733000001/,
+    ],
+    [
       { point: 'ussd-hop', do: 'dropped-session', match: { serviceCode: '*384*1' } },
       /^plan 1: match\.serviceCode: "\*384\*1" is no service code\. .* such as \*165#/,
     ],

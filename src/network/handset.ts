@@ -1,5 +1,6 @@
-import { ConflictError, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import { ConflictError, canBePhone, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
+import { checkPossible } from './msisdn.ts'
 import { refusedFields } from './refused-answer.ts'
 import type { ScreenWarning } from './screen-lint.ts'
 import type { HandsetRow, NetworkTables, ScreenStatus, SessionRow } from './tables.ts'
@@ -83,23 +84,37 @@ export function handsetRow(rx: Rx, msisdn: string): Promise<HandsetRow | undefin
   return rx.first(byMsisdn, { msisdn })
 }
 
-/** The handset, made where there is none and the world is open; undefined in a closed world. */
+/** The handset, made where there is none, the world is open and a phone can have the number; undefined otherwise. */
 export async function findOrMakeHandset(
   tx: Tx,
   msisdn: string,
   openPhones: boolean,
 ): Promise<HandsetRow | undefined> {
   const row = await handsetRow(tx, msisdn)
-  if (row || !openPhones) return row
+  if (row || !openPhones || !canBePhone(msisdn)) return row
   await tx.change(insert, { msisdn })
   return { msisdn, name: null, network_code: null, online: 1, session_id: null, notice: null }
 }
 
-/** As {@link findOrMakeHandset}. @throws NotFoundError in a closed world */
+/** As {@link findOrMakeHandset}. @throws InputError for what is no number, NotFoundError in a closed world */
 export async function requireHandset(tx: Tx, msisdn: string, openPhones: boolean): Promise<HandsetRow> {
   const handset = await findOrMakeHandset(tx, msisdn, openPhones)
-  if (!handset) throw noHandset(msisdn)
-  return handset
+  if (handset) return handset
+  checkPossible(msisdn)
+  throw noHandset(msisdn)
+}
+
+/** The handset; undefined for one that an open world has not met. @throws as {@link requireHandset} does */
+export async function metHandset(
+  rx: Rx,
+  msisdn: string,
+  openPhones: boolean,
+): Promise<HandsetRow | undefined> {
+  const row = await handsetRow(rx, msisdn)
+  if (row) return row
+  checkPossible(msisdn)
+  if (!openPhones) throw noHandset(msisdn)
+  return undefined
 }
 
 /** @throws ConflictError where it is off */

@@ -1,26 +1,35 @@
-import { InputError } from '../kernel/index.ts'
+import { canBePhone, InputError } from '../kernel/index.ts'
 
 /**
  * The canonical form of a phone number: `+` and 5 to 15 digits. The `+` may be missing.
  *
- * @throws InputError
+ * @throws InputError for a number in local form too: a phone has its calling code here
  */
 export function canonicalMsisdn(number: string): string {
-  const digits = /^\+?(\d{5,15})$/.exec(number.trim())?.[1]
-  if (digits === undefined) {
-    throw new InputError(
-      `${JSON.stringify(number)} is no phone number. Write + and 5 to 15 digits, such as +46733000001.`,
-      { msisdn: number },
-    )
-  }
+  const digits = /^\+?([1-9]\d{4,14})$/.exec(number.trim())?.[1]
+  if (digits === undefined) throw noNumber(number)
   return `+${digits}`
+}
+
+/** @throws InputError where no phone can have the number, `+` and digits */
+export function checkPossible(msisdn: string): void {
+  if (!canBePhone(msisdn)) throw noNumber(msisdn)
+}
+
+function noNumber(number: string): InputError {
+  const local = /^\+?0\d+$/.test(number.trim())
+  const why = local ? 'begins with 0, as local numbers do' : 'is no phone number'
+  return new InputError(
+    `${JSON.stringify(number)} ${why}. Write + and the calling code first, such as +46733000001 or +233244000001.`,
+    { msisdn: number },
+  )
 }
 
 /**
  * The canonical form of an SMS recipient, or undefined. The SDK sends what its user typed: spaces, dashes and `tel:`
- * pass its check. A number in national form (a leading 0, no `+`) is no recipient.
+ * pass its check. A number in national form (a leading 0) is no recipient.
  */
 export function recipientMsisdn(typed: string): string | undefined {
   const number = typed.replace(/^tel:/i, '').replace(/[\s().-]/g, '')
-  return /^(\+\d|[1-9])\d{4,14}$/.test(number) ? canonicalMsisdn(number) : undefined
+  return /^\+?[1-9]\d{4,14}$/.test(number) ? canonicalMsisdn(number) : undefined
 }

@@ -14,9 +14,9 @@ import { checkNetworkCode } from './dialect.ts'
 import {
   handsetRow,
   idlePhone,
+  metHandset,
   moveHandset,
   nameHandset,
-  noHandset,
   type PhoneView,
   phoneView,
   phoneViews,
@@ -85,10 +85,9 @@ export class Network {
   /** @throws NotFoundError for an unheard-of number where the world is closed */
   async phone(rx: Rx, msisdn: string): Promise<PhoneView> {
     const number = canonicalMsisdn(msisdn)
-    const handset = await handsetRow(rx, number)
-    if (handset) return phoneView(rx, handset, this.#config)
-    if (!this.#config.openPhones) throw noHandset(number)
-    return idlePhone(number, this.#config)
+    const handset = await metHandset(rx, number, this.#config.openPhones)
+    if (!handset) return idlePhone(number, this.#config)
+    return phoneView(rx, handset, this.#config)
   }
 
   /** Switches a handset off, which drops its session, or on, when the SMS that were held arrive. */
@@ -166,7 +165,7 @@ export class Network {
     query: { after?: number | undefined; contains?: string | undefined } = {},
   ): Promise<InboxMessage[]> {
     const number = canonicalMsisdn(msisdn)
-    if (!this.#config.openPhones && !(await handsetRow(rx, number))) throw noHandset(number)
+    await metHandset(rx, number, this.#config.openPhones)
     return readInbox(rx, number, query)
   }
 
@@ -182,7 +181,7 @@ export class Network {
   /** What a handset and each short code or sender id wrote to each other. @throws NotFoundError as {@link phone} does */
   async threads(rx: Rx, msisdn: string): Promise<SmsThread[]> {
     const number = canonicalMsisdn(msisdn)
-    if (!this.#config.openPhones && !(await handsetRow(rx, number))) throw noHandset(number)
+    await metHandset(rx, number, this.#config.openPhones)
     return this.#sms.threads(rx, number)
   }
 

@@ -5,7 +5,7 @@ export const hopSchema = z.object({
   sessionId: z.string().regex(/^[\x21-\x7e]{1,128}$/, 'is 1 to 128 visible characters'),
   phoneNumber: z
     .string()
-    .regex(/^\+?\d{5,15}$/, 'is an international number such as +46733000001')
+    .regex(/^\+?[1-9]\d{4,14}$/, 'is an international number such as +46733000001')
     .transform((number) => (number.startsWith('+') ? number : `+${number}`)),
   serviceCode: z.string().regex(/^[*#][\d*#]{1,60}#$/, 'is a code such as *165#'),
   text: z.string().max(4096, 'is at most 4096 characters'),

@@ -186,6 +186,11 @@ describe('a script is refused with file, line and column', () => {
       '3:12 phone: "Ama" is no phone number; write it in international form, such as "+46733000001".',
     ],
     [
+      'a number in local form',
+      ['- phone: "+0733000001"'],
+      '3:12 phone: "+0733000001" is no phone number; write it in international form, such as "+46733000001".',
+    ],
+    [
       'a pattern that is none',
       ['- { phone: "+46733000001", shows: "/(/" }'],
       '3:37 shows: "/(/" is not a valid pattern.',

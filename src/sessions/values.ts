@@ -7,7 +7,7 @@ export const written = z.string().refine((text) => text.trim() !== '', 'is blank
 
 export const number = z
   .string()
-  .regex(/^\+\d{5,15}$/, 'is no phone number; write it in international form, such as "+46733000001"')
+  .regex(/^\+[1-9]\d{4,14}$/, 'is no phone number; write it in international form, such as "+46733000001"')
 
 export const address = z
   .string()

@@ -1,5 +1,4 @@
-import type { CountryCode } from 'libphonenumber-js'
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { internationalNumber } from '../kernel/index.ts'
 import type { Environment, Limit } from './config.ts'
 import type { Gender, Language, PartyType } from './tables.ts'
 
@@ -50,12 +49,5 @@ export interface Profile {
 
 /** A party's id in the one form that aliases have: numbers as `+` and digits, the rest in lower case. */
 export function canonical({ type, id }: Party, environment: Environment | undefined): string {
-  if (type !== 'MSISDN') return id.toLowerCase()
-  const digits = id.replace(/^\+|^00/, '')
-  if (environment?.country && !id.startsWith('+')) {
-    const country = environment.country as CountryCode
-    const local = parsePhoneNumberFromString(id, country)
-    if (id.startsWith('0') && local?.isValid()) return local.number
-  }
-  return `+${digits}`
+  return type === 'MSISDN' ? internationalNumber(id, environment?.country ?? null) : id.toLowerCase()
 }

@@ -1,4 +1,4 @@
-import { ConflictError, hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
+import { ConflictError, canBePhone, hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
 import { canonical, type HolderView, type NewPerson, type Party, type Profile } from './account-holder.ts'
 import { writeLimits } from './charges.ts'
 import type { ConfigInForce } from './config.ts'
@@ -129,8 +129,7 @@ export class AccountHolders {
    */
   async party(tx: Tx, environment: string, currency: string, party: Party): Promise<number | undefined> {
     const known = await this.find(tx, environment, party)
-    const open = this.inForce.config.openPhones && party.type === 'MSISDN'
-    if (!known && !open) return undefined
+    if (!known && !this.#opensByItself(environment, party)) return undefined
     const holderId = known?.id ?? (await this.#openByItself(tx, environment, party))
     const key = { holderId, environment, currency, product: '' }
     if (!(await findAccount(tx, key))) {
@@ -138,6 +137,12 @@ export class AccountHolders {
       await fund(tx, key, parseAmount(this.inForce.config.openingBalance, currency))
     }
     return holderId
+  }
+
+  /** In an open world any number opens that a phone can have. */
+  #opensByItself(environment: string, party: Party): boolean {
+    const { openPhones, environments } = this.inForce.config
+    return openPhones && party.type === 'MSISDN' && canBePhone(canonical(party, environments[environment]))
   }
 
   async #openByItself(tx: Tx, environment: string, party: Party): Promise<number> {
@@ -153,7 +158,7 @@ export class AccountHolders {
 
   async isActive(rx: Rx, environment: string, party: Party): Promise<boolean> {
     const known = await this.find(rx, environment, party)
-    if (this.inForce.config.openPhones) return known !== undefined || party.type === 'MSISDN'
+    if (this.inForce.config.openPhones) return known !== undefined || this.#opensByItself(environment, party)
     const account = known && (await rx.first(anyAccount, { holderId: known.id, environment }))
     return account !== undefined
   }

@@ -4,7 +4,7 @@ import type { Language } from './tables.ts'
 export interface Environment {
   /** ISO 4217; the first is the default. */
   currencies: string[]
-  /** ISO 3166 alpha-2, in which local numbers are read; null where numbers are kept as they came. */
+  /** ISO 3166 alpha-2, in which local numbers are read; null for MTN's sandbox, where Sweden stands in. */
   country: string | null
   language: Language
 }
