@@ -103,7 +103,10 @@ export function messagingConfig(
   { network }: World,
   ownUrl: string,
 ): MessagingConfig {
-  if (!account) return { username: network.username, apiKey: network.apiKey, baseUrl: ownUrl, from: null }
+  if (!account) {
+    const { username, apiKey } = network
+    return { username, apiKey, baseUrl: ownUrl, from: null, anyNumber: true }
+  }
   const { username, apiKey, baseUrl = null, from = null } = account
   if (username.trim() === '' || apiKey.trim() === '')
     throw new InputError('Africa’s Talking needs a username and an API key, and one of them is blank.')

@@ -49,7 +49,13 @@ export function buildHouse({
   outbound.recordIn(exchanges)
   const wallet = new Wallet({ kernel, config: walletConfig(world) })
   const network = new Network({ kernel, outbound, config: networkConfig(world) })
-  const messaging = new Messaging({ outbound, config: messagingConfig(options, world, baseUrl) })
+  const messaging = new Messaging({
+    outbound,
+    config: messagingConfig(options, world, baseUrl),
+    report: async ({ to: phone, ...data }) => {
+      await kernel.transact((tx) => tx.emit({ kind: 'sms.not-sent', phone, data }))
+    },
+  })
   const momo = new Momo({
     kernel,
     wallet,

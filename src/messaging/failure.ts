@@ -1,4 +1,5 @@
 import { messageOf, OutboundError } from '../kernel/index.ts'
+import { smsAnswer } from './schema.ts'
 
 /** An SMS that was not sent, or of which nobody knows whether it was. */
 export interface SmsFailure {
@@ -26,6 +27,9 @@ export function failureOf(error: unknown): SmsFailure {
   if (error instanceof OutboundError) return failure(kindOfOutbound(error), error.message)
   const { response } = error as Error & { response?: { status: number; data: unknown } }
   if (!response) return failure('invalid', messageOf(error))
+  // A 409 tells its reason as a 201 does.
+  const [recipient] = smsAnswer.safeParse(response.data).data?.SMSMessageData.Recipients ?? []
+  if (recipient) return failure(kindOfStatus(response.status), recipient.status)
   const said = typeof response.data === 'string' ? response.data.trim().slice(0, 200) : ''
   const reason = said === '' ? messageOf(error) : `${messageOf(error)}: ${said}`
   return failure(kindOfStatus(response.status), reason)

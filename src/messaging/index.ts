@@ -1,2 +1,8 @@
 export type { SmsFailure } from './failure.ts'
-export { Messaging, type MessagingConfig, type SmsOutcome, type SmsResult } from './messaging.ts'
+export {
+  Messaging,
+  type MessagingConfig,
+  type SmsOutcome,
+  type SmsResult,
+  type UnsentSms,
+} from './messaging.ts'

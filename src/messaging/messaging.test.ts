@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Outbound, OutboundError, type OutboundRequest } from '../kernel/index.ts'
-import { Messaging, type MessagingConfig } from './index.ts'
+import { Messaging, type MessagingConfig, type UnsentSms } from './index.ts'
 
 const closing: Array<() => unknown> = []
 afterEach(async () => {
@@ -16,7 +16,11 @@ const accepted = (status: string) =>
 
 function network(
   answers: { status: number; body: string } | Error,
-  { host = 'network.test', ...over }: Partial<MessagingConfig> & { host?: string } = {},
+  {
+    host = 'network.test',
+    report,
+    ...over
+  }: Partial<MessagingConfig> & { host?: string; report?: (unsent: UnsentSms) => Promise<void> } = {},
 ) {
   const outbound = new Outbound()
   closing.push(() => outbound.close())
@@ -28,7 +32,7 @@ function network(
     return { status, reason: '', headers: { 'content-type': 'application/json' }, body: Buffer.from(body) }
   })
   const config = { username: 'sandbox', apiKey: 'atsk_one', baseUrl: `http://${host}`, from: null, ...over }
-  return { messaging: new Messaging({ outbound, config }), requests }
+  return { messaging: new Messaging({ outbound, config, ...(report && { report }) }), requests }
 }
 
 const message = { to: '+254711000001', text: 'x' }
@@ -121,6 +125,33 @@ describe('an SMS out', () => {
       reason: 'network.test did not answer within 10 s.',
       again: false,
     })
+  })
+
+  it('tells whoever wants to know of each that was not sent, without its text', async () => {
+    const unsent: UnsentSms[] = []
+    const { messaging } = network(
+      { status: 201, body: accepted('UserInBlacklist') },
+      { report: async (one) => void unsent.push(one) },
+    )
+    await messaging.send({ to: '+254711000001', text: 'Your code is 123456' })
+    await messaging.send({ to: '+12', text: 'x' })
+    expect(unsent).toMatchObject([
+      { to: '+254711000001', kind: 'refused', reason: 'UserInBlacklist', again: false },
+      { to: '+12', kind: 'invalid', reason: expect.stringContaining('phone number'), again: false },
+    ])
+    expect(JSON.stringify(unsent)).not.toContain('123456')
+  })
+
+  it('goes to numbers that the SDK would drop where the phones are our own, and others keep its check', async () => {
+    const own = network({ status: 201, body: accepted('Success') }, { anyNumber: true })
+    const real = network({ status: 201, body: accepted('Success') })
+    const numbers = ['+254000000001', '+233000000000', '+99999999999']
+    for (const to of numbers) {
+      expect(await own.messaging.send({ to, text: 'x' })).toMatchObject({ ok: true })
+      expect(await real.messaging.send({ to, text: 'x' })).toMatchObject({ kind: 'invalid' })
+    }
+    expect(own.requests.map(({ body }) => new URLSearchParams(String(body)).get('to'))).toEqual(numbers)
+    expect(real.requests).toEqual([])
   })
 
   it('tells of a number that the SDK refuses', async () => {

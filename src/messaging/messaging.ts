@@ -10,6 +10,16 @@ export interface MessagingConfig {
   baseUrl: string | null
   /** Sender id or short code; Africa's Talking's default where null. */
   from: string | null
+  /**
+   * Whether every number is sent to, those too that the SDK's own check drops. It knows the plans of the countries, and
+   * the phones of our own network may have numbers outside of them.
+   */
+  anyNumber?: boolean
+}
+
+/** An SMS that was not sent, for those who look at the timeline. The text may hold a secret, and is not told. */
+export interface UnsentSms extends Omit<SmsFailure, 'ok'> {
+  to: string
 }
 
 /** What became of one SMS, by whichever service it went. */
@@ -21,11 +31,22 @@ export type SmsOutcome = Extract<SmsResult, { ok: true }> | SmsFailure
 /** SMS out, through the official `africastalking` SDK. */
 export class Messaging {
   readonly #outbound: Outbound
+  readonly #report: (unsent: UnsentSms) => Promise<void>
   #client: SmsClient
   #config: MessagingConfig
 
-  constructor({ outbound, config }: { outbound: Outbound; config: MessagingConfig }) {
+  constructor({
+    outbound,
+    config,
+    report = async () => {},
+  }: {
+    outbound: Outbound
+    config: MessagingConfig
+    /** Is told of each SMS that was not sent, before {@link send} resolves. */
+    report?: (unsent: UnsentSms) => Promise<void>
+  }) {
     this.#outbound = outbound
+    this.#report = report
     this.#config = config
     this.#client = smsClient({ ...config, outbound })
   }
@@ -39,7 +60,16 @@ export class Messaging {
    * Sends one SMS, once. Never throws: a refusal is an answer too, and says whether to send it again. `to` is `+` and
    * digits.
    */
-  async send({ to, text }: { to: string; text: string }): Promise<SmsOutcome> {
+  async send(message: { to: string; text: string }): Promise<SmsOutcome> {
+    const outcome = await this.#attempt(message)
+    if (!outcome.ok) {
+      const { kind, reason, again } = outcome
+      await this.#report({ to: message.to, kind, reason, again })
+    }
+    return outcome
+  }
+
+  async #attempt({ to, text }: { to: string; text: string }): Promise<SmsOutcome> {
     const { from } = this.#config
     let answer: unknown
     try {

@@ -1,8 +1,8 @@
-import type { Kernel, Rx, Tx } from '../kernel/index.ts'
+import { canBePhone, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
 import { isSandbox, pricesOf } from './accounts.ts'
 import type { NetworkConfig } from './config.ts'
 import { smsParts } from './gsm.ts'
-import { findOrMakeHandset } from './handset.ts'
+import { findOrMakeHandset, handsetRow } from './handset.ts'
 import { recipientMsisdn } from './msisdn.ts'
 import { quirksOf } from './quirks.ts'
 import { isShortCode } from './short-codes.ts'
@@ -27,6 +27,8 @@ import {
 const defaultSender = 'AFRICASTKNG'
 /** The characters of a sender name, at most 11 of them (GSM 03.40, alphanumeric address). */
 const senderName = /^[A-Za-z0-9 .&_+-]{1,11}$/
+/** As much of the recipients as an event holds. */
+const longestShown = 200
 const hourMilliseconds = 3_600_000
 
 /** What an app asks to be sent, in either of the forms that Africa's Talking takes. */
@@ -57,7 +59,10 @@ export async function sendSms(
   { config, faults, username = config.username }: Sending,
 ): Promise<SentMessage> {
   const from = request.from === '' ? defaultSender : request.from
-  if (!(await mayShow(tx, from, config))) return smsWording.invalidSenderId
+  if (!(await mayShow(tx, from, config))) {
+    await announceRefusal(tx, { from, to: request.to.join(','), reason: 'InvalidSenderId' })
+    return smsWording.invalidSenderId
+  }
   const { premium, enqueue, message } = request
   const parts = smsParts(message)
   const cost = premium ? '0' : priceOf(parsePrice(config.smsCost), parts)
@@ -68,15 +73,20 @@ export async function sendSms(
   const expiresAt = tx.now + (request.retryHours ?? holdHours) * hourMilliseconds
   let left = each === 0 ? 0 : await balanceLeft(tx, config, username)
   let count = 0
+  const refuse = async (number: string, reason: Refusal): Promise<Recipient> => {
+    await announceRefusal(tx, { from, to: number, reason })
+    return refused(number, reason)
+  }
   const take = async (typed: string): Promise<Recipient> => {
     const to = recipientMsisdn(typed)
-    if (to === undefined) return refused(typed.trim(), 'InvalidPhoneNumber')
-    if (!premium && (await hasOptedOut(tx, from, to))) return refused(to, 'UserInBlacklist')
-    if (each > left) return refused(to, 'InsufficientBalance')
+    if (to === undefined || !(canBePhone(to) || (await handsetRow(tx, to))))
+      return refuse(typed.trim(), 'InvalidPhoneNumber')
+    if (!premium && (await hasOptedOut(tx, from, to))) return refuse(to, 'UserInBlacklist')
+    if (each > left) return refuse(to, 'InsufficientBalance')
     const messageId = `ATXid_${tx.random.hex(32)}`
     const sms = { messageId, from, to, text: message, premium, acceptedAt: tx.now, expiresAt }
     const refusal = await carry(tx, sms, { config, faults })
-    if (refusal) return refused(to, refusal)
+    if (refusal) return refuse(to, refusal)
     left -= each
     count++
     return accepted({ cost, messageId, messageParts: parts, number: to, form, enqueue })
@@ -84,7 +94,7 @@ export async function sendSms(
   const recipients: Recipient[] = []
   for (const typed of request.to) if (typed.trim() !== '') recipients.push(await take(typed))
   if (request.maskedNumber !== undefined) {
-    recipients.push(refused(request.maskedNumber, 'UnsupportedNumberType'))
+    recipients.push(await refuse(request.maskedNumber, 'UnsupportedNumberType'))
   }
   if (each * count > 0) await charge(tx, config, { username, amount: each * count })
   const total = count === 0 ? '0' : priceOf(price, parts * count)
@@ -107,6 +117,19 @@ async function carry(tx: Tx, sms: AcceptedSms, { config, faults }: Sending): Pro
   else if (fault?.do === 'delayed') await delay(tx, sms, tx.now + fault.delayMs)
   else await arrive(tx, sms, { online: handset.online === 1 })
   return undefined
+}
+
+/** No message ends without a word: the sender has it in the answer, and the timeline here. */
+async function announceRefusal(
+  tx: Tx,
+  { from, to, reason }: { from: string; to: string; reason: Refusal },
+): Promise<void> {
+  const phone = recipientMsisdn(to)
+  await tx.emit({
+    kind: 'sms.refused',
+    ...(phone === undefined ? {} : { phone }),
+    data: { from, to: to.slice(0, longestShown), reason },
+  })
 }
 
 function isRefusal(reason: string | undefined): reason is Refusal {

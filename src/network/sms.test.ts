@@ -82,10 +82,24 @@ describe('POST /version1/messaging', () => {
     expect(none.json().SMSMessageData.Message).toBe('Sent to 0/1 Total Cost: 0 Message parts: 1')
   })
 
-  it('reaches the phone of a number that was given in national form where nothing says the country', async () => {
-    const it = await rig()
-    const { SMSMessageData } = (await it.post({ ...fields, to: '+0248888736' })).json()
-    expect(SMSMessageData.Recipients).toMatchObject([{ number: '+0248888736', status: 'Success' }])
+  it('refuses what no phone can have as its number, and says so on the timeline too', async () => {
+    const it = await rig({ senderIds: [] })
+    const numbers = ['+0248888736', '0733000001', '+123456', '+123456789012345', '+99999999999', 'nobody']
+    const { SMSMessageData } = (await it.post({ ...fields, to: numbers.join(',') })).json()
+    expect(SMSMessageData.Recipients).toMatchObject(
+      numbers.map((number) => ({ number, status: 'InvalidPhoneNumber', statusCode: 403, messageId: 'None' })),
+    )
+    expect((await it.post({ ...fields, from: 'OTHER' })).json().SMSMessageData.Recipients).toEqual([])
+    const events = await it.kernel.read((rx) => readTimeline(rx, { kind: 'sms.refused' }))
+    expect(events.map(({ phone, data }) => ({ phone, ...data }))).toEqual([
+      ...numbers.map((number) => ({
+        phone: /^\+[1-9]/.test(number) ? number : null,
+        from: 'AFRICASTKNG',
+        to: number,
+        reason: 'InvalidPhoneNumber',
+      })),
+      { phone: to, from: 'OTHER', to, reason: 'InvalidSenderId' },
+    ])
   })
 
   it('names neither total nor parts of a premium message', async () => {

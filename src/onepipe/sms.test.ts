@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Outbound, OutboundError } from '../kernel/index.ts'
+import { type Outbound, OutboundError, readTimeline } from '../kernel/index.ts'
 import { Messaging } from '../messaging/index.ts'
 import { openWorld } from './world.fixture.ts'
 
@@ -102,9 +102,12 @@ describe('an SMS by OnePipe’s own service', () => {
       secret: 's',
       senderId: 'Me',
     }
-    const { transact, outbound } = await openWorld({ config: { smsHandler } })
+    const { transact, outbound, kernel } = await openWorld({ config: { smsHandler } })
     outbound.mount('sms.test', answer as never)
     expect((await transact()).json.status).toBe(status)
+    const [told, ...others] = await kernel.read((rx) => readTimeline(rx, { kind: 'sms.not-sent' }))
+    expect(told).toMatchObject({ phone: '+2348022221408', data: { reason: expect.any(String) } })
+    expect(others).toEqual([])
   })
 })
 

@@ -9,11 +9,24 @@ interface Sms {
   id: string
 }
 
+/** Sends an OTP by the handler of the world. Never throws: a refusal is an answer too. */
+export async function sendOtpSms(context: OnePipeContext, sms: Sms): Promise<SmsOutcome> {
+  const { smsHandler } = context.config
+  const outcome = await handOver(context, sms)
+  // As the messages that Africa's Talking does not take.
+  if (!outcome.ok && smsHandler.kind !== 'africastalking') {
+    const { kind, reason } = outcome
+    const data = { kind, reason, again: false }
+    await context.kernel.transact((tx) => tx.emit({ kind: 'sms.not-sent', phone: sms.to, data }))
+  }
+  return outcome
+}
+
 /**
- * Sends an OTP by the handler of the world: Africa's Talking, or OnePipe's own service
- * (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/256147586/Send+SMS). Never throws: a refusal is an answer too.
+ * By Africa's Talking, or OnePipe's own service
+ * (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/256147586/Send+SMS).
  */
-export function sendOtpSms(
+function handOver(
   { config, messaging, outbound }: OnePipeContext,
   { to, text, id }: Sms,
 ): Promise<SmsOutcome> {
