@@ -1,6 +1,6 @@
 import express from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
-import { inject } from '../kernel/index.ts'
+import { inject, readTimeline } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { telco } from './network.fixture.ts'
 import { resolveNetworkQuirks } from './quirks.ts'
@@ -196,5 +196,9 @@ describe('a sender id', () => {
     expect(await message('MYSHOP')).toContain('Sent to 1/1')
     expect(await message('OTHER')).toBe('InvalidSenderId')
     expect(await message('*')).toBe('InvalidSenderId')
+    // Whoever sends a megabyte fills no timeline with it.
+    expect(await message('x'.repeat(100_000))).toBe('InvalidSenderId')
+    const [told] = (await it.kernel.read((rx) => readTimeline(rx, { kind: 'sms.refused' }))).slice(-1)
+    expect(JSON.stringify(told).length).toBeLessThan(1_000)
   })
 })

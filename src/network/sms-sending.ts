@@ -27,7 +27,7 @@ import {
 const defaultSender = 'AFRICASTKNG'
 /** The characters of a sender name, at most 11 of them (GSM 03.40, alphanumeric address). */
 const senderName = /^[A-Za-z0-9 .&_+-]{1,11}$/
-/** As much of the recipients as an event holds. */
+/** As much of a sender, and of the recipients, as an event holds. */
 const longestShown = 200
 const hourMilliseconds = 3_600_000
 
@@ -128,7 +128,7 @@ async function announceRefusal(
   await tx.emit({
     kind: 'sms.refused',
     ...(phone === undefined ? {} : { phone }),
-    data: { from, to: to.slice(0, longestShown), reason },
+    data: { from: from.slice(0, longestShown), to: to.slice(0, longestShown), reason },
   })
 }
 

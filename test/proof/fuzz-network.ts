@@ -20,7 +20,7 @@ export const hop = route({
 })
 const apiHeaders = fc
   .tuple(
-    mostly(pick('atsk_payersim')),
+    mostly(pick('atsk_payersim', 'atsk_payersim_live')),
     mostly(pick('application/x-www-form-urlencoded')),
     pick('application/json', '*/*', ''),
   )
@@ -70,7 +70,7 @@ export const network: Arbitrary<FuzzRequest>[] = [
     target: fc.constant('/version1/messaging/bulk'),
     headers: apiHeaders,
     body: json({
-      username: mostly(pick('sandbox', 'shop')),
+      username: mostly(pick('sandbox', 'payersim')),
       message: odd,
       senderId: mostly(pick('MoMo', '')),
       phoneNumbers: fc.array(phone, { maxLength: 3 }),
