@@ -1,3 +1,5 @@
+// Projects that take in a part of these sources do not find it by themselves.
+/// <reference path="./proxy-from-env.d.ts" />
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
