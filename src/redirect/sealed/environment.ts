@@ -5,7 +5,7 @@ type Environment = Record<string, string | undefined>
 
 const proxyVariable = /^(?:https?|all|no|ftp)_proxy$/i
 /** What only takes programs to a proxy, which a sealed command neither needs nor has. */
-const ofTheProxy = ['NODE_OPTIONS', 'PAYERSIM_RUN']
+const ofTheProxy = ['NODE_OPTIONS', 'PAYERSIM_RUN', 'PERL_LWP_ENV_PROXY']
 
 /** The environment of a sealed command: what it shall trust, and no proxy, not even the user's own. */
 export function sealedEnvironment(
