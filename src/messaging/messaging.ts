@@ -22,6 +22,12 @@ export interface UnsentSms extends Omit<SmsFailure, 'ok'> {
   to: string
 }
 
+export interface OutgoingSms {
+  to: string
+  text: string
+  from?: string | null
+}
+
 /** What became of one SMS, by whichever service it went. */
 export type SmsResult = { ok: true; messageId: string } | { ok: false; reason: string }
 
@@ -58,9 +64,9 @@ export class Messaging {
 
   /**
    * Sends one SMS, once. Never throws: a refusal is an answer too, and says whether to send it again. `to` is `+` and
-   * digits.
+   * digits; `from` is a sender id or short code in the place of the configured one.
    */
-  async send(message: { to: string; text: string }): Promise<SmsOutcome> {
+  async send(message: OutgoingSms): Promise<SmsOutcome> {
     const outcome = await this.#attempt(message)
     if (!outcome.ok) {
       const { kind, reason, again } = outcome
@@ -69,8 +75,7 @@ export class Messaging {
     return outcome
   }
 
-  async #attempt({ to, text }: { to: string; text: string }): Promise<SmsOutcome> {
-    const { from } = this.#config
+  async #attempt({ to, text, from = this.#config.from }: OutgoingSms): Promise<SmsOutcome> {
     let answer: unknown
     try {
       answer = await this.#client.send({ to: [to], message: text, ...(from === null ? {} : { from }) })

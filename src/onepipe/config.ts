@@ -114,7 +114,8 @@ export interface MailPort {
 
 /** What OnePipe needs to send an SMS. */
 export interface SmsPort {
-  send(sms: { to: string; text: string }): Promise<SmsOutcome>
+  /** @param sms `from` is a sender id; the handler's own where left out */
+  send(sms: { to: string; text: string; from?: string }): Promise<SmsOutcome>
 }
 
 /** What the gateway and the provider work with. */

@@ -5,11 +5,13 @@ import { answerCall, insertCall } from './calls.ts'
 import type { OnePipeApp, OnePipeContext } from './config.ts'
 import { diagnoseKey, diagnoseSignature } from './diagnose-signature.ts'
 import { jsonBody } from './json-body.ts'
+import { MessageGateway } from './message-gateway.ts'
 import { openSecure } from './open-secure.ts'
 import { askProvider } from './provider-call.ts'
 import { Refusal } from './refusal.ts'
-import { type Body, readBody, readRequestRef, requestTypeOf, service, transactionRefOf } from './schema.ts'
+import { type Body, readBody, readRequestRef, requestTypeOf, transactionRefOf } from './schema.ts'
 import { same, signature } from './secure.ts'
+import { isService, type Service } from './services.ts'
 import {
   anyTransaction,
   insertRequestRef,
@@ -48,9 +50,11 @@ export type GatewayOperation = 'transact' | 'validate' | 'query' | 'reverse' | '
  */
 export class Gateway {
   readonly #context: OnePipeContext
+  readonly #messages: MessageGateway
 
   constructor(context: OnePipeContext) {
     this.#context = context
+    this.#messages = new MessageGateway(context)
   }
 
   /** @throws Refusal */
@@ -59,11 +63,11 @@ export class Gateway {
     const json = jsonBody(request.body)
     // Told before anything else: what else is wrong does not matter to who asks for another service.
     const type = requestTypeOf(json)
-    if (type !== undefined && type !== service) return this.#refuseType(app, request, { json, type })
+    if (type !== undefined && !isService(type)) return this.#refuseType(app, request, { json, type })
     const call = await this.#takeUp(app, this.#signedRef(app, request, json), { operation, service: type })
     try {
       if (call.repeated !== null) throw usedRequestRef(call.repeated)
-      const answer = await this.#answer(app, operation, json)
+      const answer = await this.#answer(app, type, { operation, json })
       await this.#count(call, answer.status)
       return answer
     } catch (error) {
@@ -72,7 +76,14 @@ export class Gateway {
     }
   }
 
-  async #answer(app: OnePipeApp, operation: GatewayOperation, json: unknown): Promise<Envelope> {
+  async #answer(
+    app: OnePipeApp,
+    service: Service | undefined,
+    { operation, json }: { operation: GatewayOperation; json: unknown },
+  ): Promise<Envelope> {
+    if (service === 'send_sms' || service === 'send_email') {
+      return this.#messages.answer(app, service, { operation, json })
+    }
     switch (operation) {
       case 'transact':
         return this.#transact(app, readBody('transact', json))
@@ -158,11 +169,12 @@ export class Gateway {
     const secret = type && secure ? { plaintext: openSecure(this.#context, app, { secure, type }) } : {}
     const ref = body.transaction.transaction_ref
     const overThere = await this.#isOverThere(app, ref)
+    const row = { app: app.name, ref, service: 'get_balance', provider }
     const id = await this.#context.kernel.transact(async (tx) => {
       const earlier = await tx.first(transactionByRef, { app: app.name, ref })
       if (earlier)
         throw earlier.status === 'forwarded' && !overThere ? openTransaction(ref) : closedTransaction(ref)
-      const inserted = await tx.first(insertTransaction, { app: app.name, ref, provider, now: tx.now })
+      const inserted = await tx.first(insertTransaction, { ...row, now: tx.now })
       if (!inserted) throw new Error('INSERT … RETURNING gave no row')
       return inserted.id
     })
@@ -178,7 +190,7 @@ export class Gateway {
    */
   async #isOverThere(app: OnePipeApp, ref: string): Promise<boolean> {
     const row = await this.#context.kernel.read((rx) => rx.first(transactionByRef, { app: app.name, ref }))
-    if (row?.status !== 'forwarded' || row.code === null) return false
+    if (row?.status !== 'forwarded' || row.code === null || row.service !== 'get_balance') return false
     const body = {
       request_ref: this.#context.kernel.random.uuid(),
       request_type: 'get_balance',
@@ -268,6 +280,7 @@ function isOver({ status }: Envelope): boolean {
 
 async function ownTransaction(rx: Rx, app: OnePipeApp, ref: string): Promise<TransactionRow> {
   const row = await rx.first(transactionByRef, { app: app.name, ref })
-  if (row) return row
+  if (row?.service === 'get_balance') return row
+  if (row) throw unknownTransaction(ref)
   throw (await rx.first(anyTransaction, { ref })) ? notYourTransaction(ref) : unknownTransaction(ref)
 }

@@ -3,7 +3,7 @@ import { readBalance } from './balance.ts'
 import { type BalanceRequests, type Code, receiversOf } from './balance-request.ts'
 import type { OnePipeContext } from './config.ts'
 import { Refusal } from './refusal.ts'
-import { type ProviderCall, readAnswer, readSource, service } from './schema.ts'
+import { type ProviderCall, readAnswer, readSource } from './schema.ts'
 import { sendOtp } from './send-otp.ts'
 import {
   countWrongAnswer,
@@ -71,7 +71,7 @@ export class Provider {
   async take(call: ProviderCall): Promise<Envelope> {
     const provider = call.auth?.auth_provider ?? 'payersim'
     try {
-      if (call.request_type !== service) throw wrongOperation('This provider knows get_balance only.')
+      if (call.request_type !== 'get_balance') throw wrongOperation('This provider knows get_balance only.')
       const { answer, code } = await this.#context.kernel.transact((tx) => this.#unit(tx, call, provider))
       // The code leaves once it is committed whose it is, and is written down nowhere.
       if (code && !(await this.#send(code))) throw notDelivered()

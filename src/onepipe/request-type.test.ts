@@ -9,7 +9,8 @@ describe('a request_type that is not known', () => {
     const path = operation === '' ? '/v2/transact' : `/v2/transact/${operation}`
     const known = {
       code: '18',
-      message: 'This simulator knows the request_type get_balance, not open_account.',
+      message:
+        'This simulator knows the request_types get_balance, send_sms and send_email, not open_account.',
     }
     const bodies = [
       { request_ref: 'r1', request_type: 'open_account', auth: { auth_provider: 'DemoProvider' } },

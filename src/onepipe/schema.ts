@@ -3,14 +3,14 @@ import { type AuthType, authTypes } from './plaintext.ts'
 import type { Envelope } from './wording.ts'
 import { badField } from './wording.ts'
 
-const text = (most: number) =>
+export const text = (most: number) =>
   z
     .string({ error: 'it must be a string' })
     .trim()
     .min(1, { error: 'it must not be empty' })
     .max(most, { error: `it must have at most ${most} characters` })
 /** As it came: the Signature is over its very characters. */
-const reference = z
+export const reference = z
   .string({ error: 'it must be a string' })
   .max(100, { error: 'it must have at most 100 characters' })
   .refine((given) => given.trim() !== '', { error: 'it must not be empty' })
@@ -21,9 +21,6 @@ const maybeText = z
 
 /** Clients write it in any case, with spaces or underscores. */
 const requestType = text(60).transform((given) => given.toLowerCase().replace(/[\s_]+/g, '_'))
-/** The one service here, as {@link requestTypeOf} writes it. */
-export const service = 'get_balance'
-export const services = [service] as const
 const authType = z
   .string({ error: `it must be ${authTypes.join(', ')}` })
   .transform((given) => given.trim().toLowerCase())
@@ -43,7 +40,7 @@ const amount = z.union([z.int(kobo).nonnegative(kobo), z.string().regex(/^\d{1,1
 /** The field table calls it an array, the samples show an object; PHP writes one that is empty as `[]`. */
 const meta = z.union([z.looseObject({}), z.array(z.unknown())], { error: 'it must be an object' })
 
-const customer = z.looseObject(
+export const customer = z.looseObject(
   {
     customer_ref: text(100),
     firstname: maybeText,
@@ -54,8 +51,8 @@ const customer = z.looseObject(
   { error: 'it must be an object with customer_ref' },
 )
 
-const object = { error: 'it must be an object' }
-const body = { error: 'The body must be a JSON object.' }
+export const object = { error: 'it must be an object' }
+export const wholeBody = { error: 'The body must be a JSON object.' }
 
 const sourceAuth = z.looseObject({ type: authType, secure, auth_provider: text(100) }, object)
 const blank = z.literal('').nullish()
@@ -84,7 +81,7 @@ const transactBody = <Auth extends z.ZodType>(auth: Auth) =>
         object,
       ),
     },
-    body,
+    wholeBody,
   )
 
 const validateBody = z.looseObject(
@@ -106,7 +103,7 @@ const validateBody = z.looseObject(
     ),
     transaction: z.looseObject({ transaction_ref: reference, mock_mode: mockMode }, object),
   },
-  body,
+  wholeBody,
 )
 
 /** Of query and reverse, and of what is refused whatever it says. */
@@ -116,7 +113,7 @@ const referringBody = z.looseObject(
     request_type: requestType,
     transaction: z.looseObject({ transaction_ref: reference }, object),
   },
-  body,
+  wholeBody,
 )
 
 const bodies = {
@@ -158,7 +155,7 @@ export function requestTypeOf(json: unknown): string | undefined {
 
 /** Enough of any body to check its Signature. @throws Refusal */
 export function readRequestRef(json: unknown): string {
-  return read(z.looseObject({ request_ref: reference }, body), json).request_ref
+  return read(z.looseObject({ request_ref: reference }, wholeBody), json).request_ref
 }
 
 /** Of any body, where it has one. */
@@ -197,7 +194,7 @@ const providerBody = z.looseObject(
       object,
     ),
   },
-  body,
+  wholeBody,
 )
 export type ProviderCall = z.output<typeof providerBody>
 
@@ -270,11 +267,11 @@ export const messageAnswer = z.looseObject({
     .nullish(),
 })
 
-function read<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
+export function read<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  if (!issue || issue.path.length === 0) throw badField(issue?.message ?? body.error)
+  if (!issue || issue.path.length === 0) throw badField(issue?.message ?? wholeBody.error)
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], json)
   // A value is not repeated: it may be what should have been encrypted.
   const trouble = value === undefined ? 'is missing' : value === null ? 'is null' : 'is not valid'

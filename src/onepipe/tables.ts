@@ -24,6 +24,7 @@ export interface OnePipeTables {
     id: Generated<number>
     app: string
     transaction_ref: string
+    service: Generated<string>
     /** As the app wrote it. */
     provider: string
     status: TransactionStatus
@@ -156,6 +157,7 @@ export const onepipeMigrations: readonly Migration[] = [
         at INTEGER NOT NULL
       );
       CREATE INDEX onepipe_calls_of_app ON onepipe_calls (app, at);
+      ALTER TABLE onepipe_transactions ADD COLUMN service TEXT NOT NULL DEFAULT 'get_balance';
     `,
   },
 ]
@@ -180,13 +182,14 @@ export const anyTransaction = hot<OnePipeTables, { ref: string }>()((db, slot) =
 )
 export const insertTransaction = hot<
   OnePipeTables,
-  { app: string; ref: string; provider: string; now: number }
+  { app: string; ref: string; service: string; provider: string; now: number }
 >()((db, slot) =>
   db
     .insertInto('onepipe_transactions')
     .values({
       app: slot('app'),
       transaction_ref: slot('ref'),
+      service: slot('service'),
       provider: slot('provider'),
       status: 'forwarded',
       created_at: slot('now'),

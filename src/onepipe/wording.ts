@@ -1,6 +1,10 @@
 import anyAscii from 'any-ascii'
 import type { OnePipeQuirks } from './quirks.ts'
 import { Refusal } from './refusal.ts'
+import { services } from './services.ts'
+
+/** `a, b and c`. */
+const listed = (words: readonly string[]) => words.join(', ').replace(/, (?=[^,]*$)/, ' and ')
 
 export type Status = 'Successful' | 'Failed' | 'WaitingForOTP' | 'PendingValidation'
 
@@ -28,6 +32,7 @@ export interface ErrorItem {
  */
 const codes = {
   unreadableSecure: '01',
+  statusUnknown: '01',
   unknownApp: '03',
   notYourTransaction: '05',
   closedSource: '06',
@@ -83,7 +88,7 @@ export const badField = (message: string) =>
   new Refusal(codes.badField, `Invalid or missing parameters: ${message}`)
 export const wrongOperation = (message: string) => new Refusal(codes.wrongOperation, message)
 export const unknownRequestType = (type: string) =>
-  wrongOperation(`This simulator knows the request_type get_balance, not ${type}.`)
+  wrongOperation(`This simulator knows the request_types ${listed(services)}, not ${type}.`)
 export const usedRequestRef = (ref: string) =>
   new Refusal(codes.duplicate, `The request_ref ${ref} was used before. Send a new one with every call.`)
 export const openTransaction = (ref: string) =>
@@ -98,6 +103,8 @@ export const alreadyOver = (ref: string) =>
   new Refusal(codes.noAction, `The transaction ${ref} is over; there is nothing to do.`)
 export const alreadyUsed = (ref: string) =>
   new Refusal(codes.noAction, `The transaction ${ref} is complete: its OTP was used.`)
+export const statusUnknown = (ref: string) =>
+  new Refusal(codes.statusUnknown, `What became of the transaction ${ref} is not known.`)
 export const providerDown = (why: string) =>
   new Refusal(codes.providerDown, `The provider gave no answer that can be used: ${why}`)
 export const providerSlow = (seconds: number) =>
@@ -214,6 +221,23 @@ export const pendingPin = (provider: string) =>
 
 export const successful = (provider: string, response: object | null) =>
   envelope('Successful', 'Transaction processed successfully', { code: success, provider, response })
+
+/** What Send SMS and Send Email answer (https://docs.paywithaccount.com). */
+export function messageSent(
+  provider: string,
+  service: 'send_sms' | 'send_email',
+  response: object,
+): Envelope {
+  const message =
+    service === 'send_sms' ? 'Message delivered successfully!' : 'Transaction processed successfully'
+  return envelope('Successful', message, { code: success, provider, response })
+}
+
+export function messageFailed(provider: string, reason: string, response: object): Envelope {
+  const error = { code: codes.notDelivered, message: `The message was refused: ${reason}` }
+  const failed = failedEnvelope(error, provider)
+  return { ...failed, data: { ...failed.data, provider_response: response } }
+}
 
 export const reversal = (provider: string) =>
   envelope('Successful', 'The transaction was reversed', { code: success, provider })

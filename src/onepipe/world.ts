@@ -3,7 +3,7 @@ import { AmountError, exponentOf, ownHost, parseAmount, quoted } from '../kernel
 import { type OnePipeConfig, otpChannels, otpRules } from './config.ts'
 import { authTypes, hasShape, shapeRule } from './plaintext.ts'
 import { resolveOnePipeQuirks } from './quirks.ts'
-import { services } from './schema.ts'
+import { services } from './services.ts'
 import { areWhole, sharePartsOf } from './shares.ts'
 
 /** Whom an OTP by e-mail is from. */
