@@ -1,3 +1,4 @@
+import { isMailAddress } from '../mail/index.ts'
 import type { OnePipeApp, OnePipeContext, SmsOutcome } from './config.ts'
 import type { GatewayOperation } from './gateway.ts'
 import { readSendEmail, readSendSms } from './message-schema.ts'
@@ -70,7 +71,7 @@ export class MessageGateway {
     const given = [info.recipient?.recipientEmail, email, customer_ref].filter(
       (one) => typeof one === 'string',
     )
-    const to = given.find((one) => /^\s*[^\s@]+@[^\s@]+\s*$/.test(one))
+    const to = given.find(isMailAddress)
     if (to === undefined) {
       throw badField('transaction.customer.email is not valid; it must be the address of the recipient.')
     }

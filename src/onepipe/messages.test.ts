@@ -121,6 +121,8 @@ describe('Send Email of OnePipe', () => {
     const { sendMessage, inbox } = await openMessages()
     await sendMessage('send_email', email({ recipient: null }, { email: 'uju@example.com' }))
     expect(await inbox('uju@example.com')).toHaveLength(1)
+    const evil = email({ recipient: { recipientEmail: 'a"<b>@example.com' } })
+    expect((await sendMessage('send_email', evil)).json.data.error?.code).toBe('96')
     const nobody = await sendMessage('send_email', email({ recipient: null }))
     expect(nobody.json.data.error).toEqual({
       code: '96',

@@ -77,6 +77,19 @@ export const simulated: Arbitrary<FuzzRequest>[] = [
   ),
   control('DELETE', path('_sim', 'network', 'short-codes', mostly(pick('24242', '*')))),
   control('POST', path('_sim', 'onepipe', mostly(pick('t1', 't2')), 'resend'), json({ app: odd })),
+  control(
+    'GET',
+    path('_sim', 'mailboxes', mostly(pick('ngozi@example.com', 'bola.eze@example.com')), 'messages'),
+  ),
+  control(
+    'GET',
+    query({
+      app: mostly(pick('Lagos Ledger')),
+      from: mostly(pick('2026-01-01', '2026-01-05T09:00:00Z')),
+      to: mostly(pick('2026-02-01')),
+      format: mostly(pick('csv', 'json')),
+    }).map((tail) => `/_sim/onepipe/statements${tail}`),
+  ),
   control('POST', path('_sim', 'callbacks', mostly(fc.nat({ max: 30 })), 'resend'), json({})),
   control(
     'GET',

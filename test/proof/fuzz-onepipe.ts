@@ -15,9 +15,12 @@ const requestRef = fc.oneof(
 const transactionRef = fc.oneof(pick('t1', 't2', 't3'), fc.uuid())
 const secure = mostly(pick(...sources, '123456', '12345678').map((plain) => encryptSecure(secret, plain)))
 
+/** JSON has no whole numbers of any length. */
+const inText = (_: string, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)
+
 const shapeOf = shape({
   request_ref: mostly(requestRef),
-  request_type: mostly(pick('get_balance', 'Get Balance'), pick('collect', '')),
+  request_type: mostly(pick('get_balance', 'Get Balance', 'send_sms', 'send email'), pick('collect', '')),
   auth: shape({
     type: mostly(pick('bank.account', 'card', 'wallet', 'msisdn', 'otp', null)),
     secure,
@@ -30,6 +33,21 @@ const shapeOf = shape({
     amount: mostly(pick<unknown>(0, '0')),
     customer: shape({ customer_ref: mostly(pick('2348022221408')), firstname: odd }),
     meta: shape({ a: odd }),
+    details: shape({
+      message_body: mostly(pick('4455 is your code.')),
+      sender_id: mostly(pick('PWT', null)),
+      template_id: mostly(pick('OTP')),
+      template_info: mostly(
+        fc
+          .tuple(odd, mostly(pick('ngozi@example.com')))
+          .map(([subject, recipientEmail]) =>
+            JSON.stringify(
+              { message: { subject, body: '4455 is your code.' }, recipient: { recipientEmail } },
+              inText,
+            ),
+          ),
+      ),
+    }),
   }),
 })
 
@@ -58,11 +76,7 @@ const call: Arbitrary<FuzzRequest> = shapeOf.chain((value) =>
         ['Content-Type', 'application/json'],
       ],
     ),
-    body: body(
-      fc.constant(
-        JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? '',
-      ),
-    ),
+    body: body(fc.constant(JSON.stringify(value, inText) ?? '')),
   }),
 )
 
