@@ -129,6 +129,7 @@ describe('the phones', () => {
     await page.getByRole('button', { name: 'Validate' }).click()
     await page.getByRole('article').getByText('5400.00 NGN').waitFor()
     const statements = page.getByRole('region', { name: 'Statements' })
+    await statements.getByText('What the calls of each app cost').click()
     await statements.getByRole('row', { name: 'get_balance validate Successful 1' }).waitFor()
     const download = page.waitForEvent('download')
     await statements.getByRole('button', { name: 'Download CSV' }).click()

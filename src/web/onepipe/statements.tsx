@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { controlHeaders } from '../live/http.ts'
 import { useLive } from '../live/use-live.ts'
 import { ErrorNote, parts, useDeed } from '../parts/parts.tsx'
@@ -19,15 +20,26 @@ interface Statement {
 
 const path = '/onepipe/statements'
 
-/** What the host invoices each app for, so far. */
+/** What the host invoices each app for, so far; read once it is opened. */
 export function Statements() {
-  const statements = (useLive<Statement[]>(path) ?? []).filter(({ lines }) => lines.length > 0)
-  const { busy, error, run } = useDeed()
-  if (statements.length === 0) return null
+  const [open, setOpen] = useState(false)
   return (
     <section className={parts.card} aria-label="Statements">
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>What the calls of each app cost</summary>
+        {open && <Tables />}
+      </details>
+    </section>
+  )
+}
+
+function Tables() {
+  const statements = (useLive<Statement[]>(path) ?? []).filter(({ lines }) => lines.length > 0)
+  const { busy, error, run } = useDeed()
+  if (statements.length === 0) return <p className={parts.empty}>No app has called yet.</p>
+  return (
+    <>
       <div className={parts.row}>
-        <h2>Calls of each app</h2>
         <button
           type="button"
           className={parts.button}
@@ -75,7 +87,7 @@ export function Statements() {
           ))}
         </div>
       ))}
-    </section>
+    </>
   )
 }
 
