@@ -145,7 +145,7 @@ export const onepipeMigrations: readonly Migration[] = [
     `,
   },
   {
-    step: 11,
+    step: 14,
     name: 'onepipe: calls of apps',
     sql: `
       CREATE TABLE onepipe_calls (
