@@ -228,4 +228,42 @@ describe('an app of another author', () => {
     const shallow = await explore({ ...options, depth: 1 })
     expect(shallow.places.map(({ screen }) => screen.text)).not.toContain('Ordered')
   }, 60_000)
+
+  /** Splits the text, as many do, and fails at what this is about. */
+  async function failingAt(wrong: (segments: string[]) => boolean): Promise<string> {
+    const server = createServer(async (request, response) => {
+      let body = ''
+      for await (const chunk of request) body += chunk
+      const segments = (new URLSearchParams(body).get('text') ?? '').split('*')
+      if (wrong(segments)) return response.writeHead(500).end('cannot read properties of undefined')
+      response.setHeader('content-type', 'text/plain')
+      const last = segments.at(-1)
+      return response.end(last === '1' ? 'END Bread' : 'CON Shop\n1 Bread\n2 Milk')
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    closing.push(
+      () => server.closeAllConnections(),
+      () => void server.close(),
+    )
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/ussd`
+  }
+
+  it.each<[what: string, wrong: (segments: string[]) => boolean, types: string]>([
+    ['an empty segment in the middle', (all) => all.slice(1, -1).includes(''), '#'],
+    ['an empty segment at the beginning', (all) => all.length > 1 && all[0] === '', '*'],
+    ['a hash', (all) => all.includes('#'), '#'],
+    ['blanks', (all) => all.some((one) => one !== '' && one.trim() === ''), '   '],
+    ['letters', (all) => all.some((one) => /[a-z]/.test(one)), 'abc'],
+    ['two answers at once', (all) => all.length === 2 && all[0] === '1', '1*1'],
+  ])(
+    'that fails at %s is found',
+    async (_, wrong, types) => {
+      const situation = appSituation({ url: await failingAt(wrong), code: '*777#' })
+      const options = { newWorld: newWorld(), situations: [situation], foreign: true, depth: 2 }
+      const { findings } = await explore(options)
+      const crashes = findings.filter(({ kind }) => kind === 'crashed')
+      expect(crashes.map(({ path }) => path.at(-1))).toContainEqual({ types })
+    },
+    60_000,
+  )
 })

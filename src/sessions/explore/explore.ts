@@ -98,12 +98,17 @@ class Walk {
   async #leave(from: Place, world: ForkableWorld | undefined, start: ForkableWorld): Promise<void> {
     const options = optionsOf(from.screen.text)
     const wrongReplies = new Set<string>()
+    // The copy in which a wrong answer has only brought the same question again, and how it came there.
+    let again: { world: ForkableWorld; path: readonly StepWords[] } | undefined
     for (const attempt of triesAt(options, { late: from.late, hesitation: this.#situation.hesitation })) {
-      const own = await (world ?? start).fork()
-      const path = [...from.path, attempt.step]
+      const here = attempt.inRow ? again : undefined
+      if (!here) await again?.world.close()
+      again = undefined
+      const own = here?.world ?? (await (world ?? start).fork())
+      const path = [...(here?.path ?? from.path), attempt.step]
       let screen: Screen | null = null
       try {
-        if (!world) for (const step of from.path) await act(own, this.#situation, step)
+        if (!world && !here) for (const step of from.path) await act(own, this.#situation, step)
         screen = await act(own, this.#situation, attempt.step)
       } catch (error) {
         await own.close()
@@ -111,9 +116,22 @@ class Walk {
         this.#report('walk-failed', `${sentence(attempt.what)}: ${why}`, { ...from, path })
         continue
       }
+      if (attempt.probe && screen && screen.status !== 'failed') {
+        if (options.length > 0 && asksAgain(screen, from.screen)) {
+          this.#look({ screen, path })
+          again = { world: own, path }
+        } else {
+          const place = { ...from, path, screen }
+          await this.#check(own, place)
+          await own.close()
+          this.#judge(attempt, from, { options, arrived: { screen, place: from }, wrongReplies })
+        }
+        continue
+      }
       const arrived = await this.#follow(own, attempt, { screen, path, from })
       if (arrived) this.#judge(attempt, from, { options, arrived, wrongReplies })
     }
+    await again?.world.close()
   }
 
   /** Where an attempt has led; a session that it ended is dialled anew, for which no open screen is needed. */
@@ -142,7 +160,7 @@ class Walk {
 
   /** A wrong answer that brings the same options again has led nowhere new, whatever is said above them. */
   #same(kind: Try['kind'], from: Place, screen: Screen): { place?: Place } {
-    const asked = kind === 'wrong' && screen.status === 'open' && sameOptions(screen, from.screen)
+    const asked = kind === 'wrong' && asksAgain(screen, from.screen)
     return asked && !this.#options.foreign ? { place: from } : {}
   }
 
@@ -172,14 +190,19 @@ class Walk {
   }
 
   async #check(world: ForkableWorld, place: Place): Promise<void> {
+    this.#look(place)
+    const audit = await world.client.audit()
+    if (!audit.ok)
+      this.#report('ledger', `The ledger does not add up: ${JSON.stringify(audit.problems)}`, place)
+  }
+
+  /** What is wrong with a screen itself. */
+  #look(place: Pick<Place, 'path' | 'screen'>): void {
     const { screen } = place
     if (screen.status === 'failed') this.#report('crashed', screen.error ?? 'The app failed.', place)
     for (const { code, message } of screen.warnings) {
       this.#report(code === 'too-long' || code === 'not-gsm' ? 'does-not-fit' : 'warned', message, place)
     }
-    const audit = await world.client.audit()
-    if (!audit.ok)
-      this.#report('ledger', `The ledger does not add up: ${JSON.stringify(audit.problems)}`, place)
   }
 
   #judge(
@@ -189,12 +212,12 @@ class Walk {
   ): void {
     const { arrived, wrongReplies } = of
     const { screen, place } = arrived
-    const reply = `${screen.status} ${screen.text}`
+    const reply = replyOf(screen)
     if (place !== from) from.ways.add(place)
     if (kind === 'wrong') {
       if (of.options.length > 0) wrongReplies.add(reply)
       if (this.#options.foreign || screen.status === 'failed') return
-      if (screen.status !== 'open' || !sameOptions(screen, from.screen)) {
+      if (!asksAgain(screen, from.screen)) {
         const message = `${sentence(what)} is taken as an answer; it shows ${JSON.stringify(screen.text)}.`
         this.#report('wrong-answer-taken', message, from)
       }
@@ -209,6 +232,13 @@ class Walk {
     const why = kind === 'crashed' ? { answer, diagnosis } : {}
     this.#findings.push({ kind, message, situation, path, text, ...why })
   }
+}
+
+const replyOf = ({ status, text }: Screen) => `${status} ${text}`
+
+/** The same question again, whatever is said above it. */
+function asksAgain(screen: Screen, before: Screen): boolean {
+  return screen.status === 'open' && sameOptions(screen, before)
 }
 
 function sameOptions(one: Screen, other: Screen): boolean {

@@ -7,9 +7,24 @@ export interface Try {
   /** Such as `the option 1 Approvals`. */
   what: string
   step: StepWords
+  /** Tried for what it may break: where it leads is not gone on from. */
+  probe?: true
+  /** Where the last answer brought the same question again, this one is tried right behind it. */
+  inRow?: true
 }
 
 const longAnswer = '7'.repeat(160)
+
+/**
+ * What phones let a person type and few apps expect. A star is also what joins the answers in `text`: one alone makes
+ * an empty segment in its middle.
+ */
+const unusual = [
+  { what: 'a star', types: '*' },
+  { what: 'a hash', types: '#' },
+  { what: 'blanks', types: '   ' },
+  { what: 'letters', types: 'abc' },
+]
 
 /** All that is worth trying: wrong answers first, since an option is judged by what a wrong answer brings. */
 export function triesAt(
@@ -24,6 +39,11 @@ export function triesAt(
     wrong('a wrong key', options.length > 0 ? unknown : 'x'),
     wrong('an empty answer', ''),
     wrong('a very long answer', longAnswer),
+    ...(late ? [] : unusual)
+      .filter(({ types }) => !offered.has(types))
+      .map(({ what, types }): Try => ({ ...wrong(what, types), probe: true, inRow: true })),
+    // No app can tell it from two answers, and so it is none that is wrong: it may jump, and must not break anything.
+    ...(late ? [] : [{ ...answer('a star between digits', '1*1'), probe: true } as const]),
     ...options.map(
       (option): Try => ({
         kind: 'option',
