@@ -47,6 +47,8 @@ export const messageSchema = z.object({
   /** The 4 to 8 digits next to a word such as code or OTP. */
   code: z.string().nullable(),
   receivedAt: moment,
+  /** What it costs more than it has to (`more-parts`), and links that break (`broken-link`). */
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })).optional(),
 })
 
 export const sentSmsSchema = z.object({ id: z.number(), to: z.string(), text: z.string(), sentAt: moment })

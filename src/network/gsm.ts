@@ -38,22 +38,35 @@ export function measure(text: string): GsmText {
 export function smsParts(text: string): number {
   if (text.length <= 160 && plain.test(text)) return 1
   if (text.length <= piece) return Math.max(1, new SegmentedMessage(text, 'auto').segmentsCount)
-  return measure(text).septets === null
-    ? parts(text, 67, (character) => character.length)
-    : parts(text, 153, (character) => (extended.test(character) ? 2 : 1))
+  return smsPieces(text).length
+}
+
+/** The septets of a character that is in GSM 7-bit. */
+export function gsmUnits(character: string): number {
+  return extended.test(character) ? 2 : 1
+}
+
+/** The parts in which an SMS travels. */
+export function smsPieces(text: string): string[] {
+  const { septets, units } = measure(text)
+  if (septets === null) return units <= 70 ? [text] : pieces(text, 67, (character) => character.length)
+  return septets <= 160 ? [text] : pieces(text, 153, gsmUnits)
 }
 
 /** No character is spread over two parts, so that a part may stay a unit short. */
-function parts(text: string, room: number, size: (character: string) => number): number {
-  let count = 1
+function pieces(text: string, room: number, size: (character: string) => number): string[] {
+  const all: string[] = []
+  let piece = ''
   let used = 0
   for (const character of text) {
     const wanted = size(character)
     if (used + wanted > room) {
-      count++
+      all.push(piece)
+      piece = ''
       used = 0
     }
+    piece += character
     used += wanted
   }
-  return count
+  return [...all, piece]
 }

@@ -1,5 +1,6 @@
 import { hot, type Rx, type Tx } from '../kernel/index.ts'
 import { oneTimeCode } from './one-time-code.ts'
+import { lintSms, type SmsWarning } from './sms-lint.ts'
 import type { InboxRow, SmsTables } from './sms-tables.ts'
 
 /** An SMS on a handset. */
@@ -13,6 +14,8 @@ export interface InboxMessage {
   code: string | null
   /** ISO 8601, UTC. */
   receivedAt: string
+  /** What it costs more than it has to, and what of it may not work; absent where nothing does. */
+  warnings?: SmsWarning[]
 }
 
 const insert = hot<
@@ -58,11 +61,13 @@ export async function readInbox(
 }
 
 function toMessage({ id, sender, text, received_at }: InboxRow): InboxMessage {
+  const warnings = lintSms(text)
   return {
     id,
     from: sender,
     text,
     code: oneTimeCode(text),
     receivedAt: new Date(received_at).toISOString(),
+    ...(warnings.length === 0 ? {} : { warnings }),
   }
 }

@@ -3,6 +3,7 @@ import { handsetRow } from './handset.ts'
 import { insertReceived } from './inbox.ts'
 import { hidden } from './masking.ts'
 import { oneTimeCode } from './one-time-code.ts'
+import { lintSms } from './sms-lint.ts'
 import type { SmsTables, UnderwayRow } from './sms-tables.ts'
 import type { absent, FailureReason } from './sms-wording.ts'
 
@@ -50,8 +51,13 @@ async function receive(tx: Tx, sms: AcceptedSms, more: Record<string, Json>): Pr
   await insertReceived(tx, sms)
   // A one-time code is a secret: the event shows the message without it.
   const code = oneTimeCode(sms.text)
-  const text = code === null ? sms.text : sms.text.replaceAll(code, hidden)
-  await announce(tx, 'sms.received', sms, { text, ...more })
+  const safe = (text: string) => (code === null ? text : text.replaceAll(code, hidden))
+  const warnings = lintSms(sms.text).map((one) => ({ code: one.code, message: safe(one.message) }))
+  await announce(tx, 'sms.received', sms, {
+    text: safe(sms.text),
+    ...more,
+    ...(warnings.length === 0 ? {} : { warnings }),
+  })
 }
 
 /** The message comes later, as a fault has it. */

@@ -1,4 +1,4 @@
-import type { Screen } from '../client/index.ts'
+import type { Message, Screen } from '../client/index.ts'
 
 /** What is told of a screen. */
 export type ToldScreen = Pick<Screen, 'status' | 'text' | 'error' | 'answer' | 'diagnosis'>
@@ -7,7 +7,7 @@ export type ToldScreen = Pick<Screen, 'status' | 'text' | 'error' | 'answer' | '
 export type Said =
   | { kind: 'did'; text: string }
   | { kind: 'screen'; screen: ToldScreen }
-  | { kind: 'sms'; from: string; text: string }
+  | { kind: 'sms'; from: string; text: string; warnings?: Message['warnings'] }
   | { kind: 'email'; from: string; subject: string; text: string }
   | { kind: 'checked'; text: string }
   /** A text expected by the script gave way to what is on the screen. */
@@ -16,7 +16,10 @@ export type Said =
 /** The lines of a conversation, without indentation of their own level. */
 export function linesOf(said: Said): string[] {
   if (said.kind === 'screen') return screenLines(said.screen)
-  if (said.kind === 'sms') return [`SMS from ${visible(said.from)}`, ...barred(said.text)]
+  if (said.kind === 'sms') {
+    const warnings = (said.warnings ?? []).map(({ message }) => `  warning: ${visible(message)}`)
+    return [`SMS from ${visible(said.from)}`, ...barred(said.text), ...warnings]
+  }
   if (said.kind === 'email') {
     return [`E-mail from ${visible(said.from)}: ${visible(said.subject)}`, ...barred(said.text)]
   }

@@ -191,6 +191,11 @@ class Walk {
 
   async #check(world: ForkableWorld, place: Place): Promise<void> {
     this.#look(place)
+    for (const { text, warnings = [] } of await world.client.phone(this.#situation.msisdn).messages()) {
+      // The text itself may have ids in it: what is wrong with it is told once.
+      for (const { message } of warnings)
+        this.#report('sms', message, { ...place, screen: { ...place.screen, text } })
+    }
     const audit = await world.client.audit()
     if (!audit.ok)
       this.#report('ledger', `The ledger does not add up: ${JSON.stringify(audit.problems)}`, place)

@@ -20,6 +20,7 @@ export interface Finding {
     | 'crashed'
     | 'does-not-fit'
     | 'warned'
+    | 'sms'
     | 'leads-nowhere'
     | 'wrong-answer-taken'
     | 'no-way-on'

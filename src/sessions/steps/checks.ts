@@ -75,7 +75,7 @@ export async function sms(
   scene.readSms = new Set([...scene.readSms, ...found.map(({ id }) => id)])
   const last = found.at(-1)
   if (last) scene.smsCode = last.code
-  for (const one of found) scene.say({ kind: 'sms', from: one.from, text: one.text })
+  for (const { from, text, warnings } of found) scene.say({ kind: 'sms', from, text, warnings })
   if (count === 0) scene.say({ kind: 'checked', text: `no unread SMS ${wish(told)}` })
 }
 

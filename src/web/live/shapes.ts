@@ -34,6 +34,7 @@ export interface Thread {
 export interface Message {
   id: number
   code: string | null
+  warnings?: Array<{ code: string; message: string }>
 }
 
 export interface Mailbox {

@@ -7,7 +7,9 @@ import styles from './messages.module.css'
 
 /** SMS by partner, the newest thread first; a code in a message is one click from the clipboard. */
 export function Messages({ path, threads }: { path: string; threads: Thread[] }) {
-  const codes = new Map((useLive<Message[]>(`${path}/messages`) ?? []).map(({ id, code }) => [id, code]))
+  const messages = useLive<Message[]>(`${path}/messages`) ?? []
+  const codes = new Map(messages.map(({ id, code }) => [id, code]))
+  const warned = new Map(messages.map(({ id, warnings = [] }) => [id, warnings]))
   const [chosen, setChosen] = useState<string>()
   const [writing, setWriting] = useState(false)
   const thread =
@@ -69,6 +71,12 @@ export function Messages({ path, threads }: { path: string; threads: Thread[] })
                 <time dateTime={at}>{timeOf(at).slice(0, 5)}</time>
                 {code && <CopyButton text={code} label={`Copy ${code}`} />}
               </div>
+              {direction === 'received' &&
+                (warned.get(id) ?? []).map((one) => (
+                  <p key={one.message} className={styles.warning}>
+                    {one.message}
+                  </p>
+                ))}
             </li>
           )
         })}
