@@ -87,6 +87,7 @@ export function payerConfig(world: World): PayerConfig {
   return {
     serviceCode,
     prompt: world.prompt,
+    promptShows: world.promptShows,
     appName: name,
     languageOf: (phone) => homeOf(world, phone)?.language ?? 'en',
   }

@@ -83,6 +83,10 @@ export const worldSchema = z.strictObject({
     .describe('Whether a number nobody has heard of gets a phone and a wallet'),
   payers: payers.default('by-hand').describe('Who answers requests: a person at the phone, or the simulator'),
   prompt: z.enum(['push', 'sms', 'none']).default('push').describe('How a payer learns of a request'),
+  promptShows: z
+    .enum(['reference', 'message'])
+    .default('reference')
+    .describe('What a request to pay says beside merchant and amount; message: its payerMessage too'),
   expiry: duration.default('PT5M').describe('How long a payer has to answer a request to pay'),
   openingBalance: amount.default('1000').describe('What a wallet that opens by itself holds, in whole units'),
   merchantBalance: amount.default('10000').describe('What a merchant’s account holds when it opens'),

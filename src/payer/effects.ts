@@ -3,6 +3,7 @@ import type { PinRefusal, Wallet } from '../wallet/index.ts'
 import {
   autoPaymentOver,
   endedAs,
+  openedRequestItem,
   preApprovalItem,
   preApprovalOver,
   requestItem,
@@ -172,7 +173,7 @@ async function open(wallet: PayerWallet, tx: Tx, holderId: number, of: Ref | nul
     const request = await wallet.requestById(tx, of.id)
     if (request?.payerId !== holderId) return gone
     const over = requestOver(request, tx.now)
-    return over ? ended(over) : { type: 'item', item: requestItem(request) }
+    return over ? ended(over) : { type: 'item', item: openedRequestItem(request) }
   }
   const preApproval = await wallet.preApprovalById(tx, of.id)
   if (preApproval?.payerId !== holderId) return gone

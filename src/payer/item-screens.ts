@@ -26,27 +26,35 @@ export function listText(
 }
 
 /** What is asked, and the ways to answer. */
-export function approvalText(context: Context, hint: string, item: Item): string {
+export function approvalText(
+  context: Context,
+  hint: string,
+  item: Item,
+  shows: 'reference' | 'message' = 'reference',
+): string {
   const { language, prompted } = context
   const leave = say(language, prompted === null ? 'back' : 'later')
   return item.kind === 'request-to-pay'
-    ? requestText(item, hint, leave, language)
+    ? requestText(shows === 'message' ? item : { ...item, message: undefined }, hint, leave, language)
     : preApprovalText(item, hint, leave, language)
 }
 
-function requestText(item: RequestItem, hint: string, leave: string, language: Language): string {
+type Shown = Omit<RequestItem, 'message'> & { message?: string | undefined }
+
+function requestText(item: Shown, hint: string, leave: string, language: Language): string {
   return fill(
-    ([merchant = '']) =>
+    ([merchant = '', message = '']) =>
       lines(
         hint,
         say(language, 'question', { merchant, amount: money(item.amount, item.currency) }),
         feeOf(item, language),
         say(language, 'reference', { reference: item.externalId ?? item.referenceId.slice(0, 8) }),
+        item.message !== undefined && say(language, 'message', { message }),
         say(language, 'approve'),
         say(language, 'reject'),
         leave,
       ),
-    [item.merchant],
+    [item.merchant, item.message ?? ''],
   )
 }
 

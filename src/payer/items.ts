@@ -25,6 +25,17 @@ export function requestItem(request: RequestToPay): RequestItem {
   }
 }
 
+/** The same once it is opened: with the merchant's message to the payer, where there is one. */
+export function openedRequestItem(request: RequestToPay): RequestItem {
+  const message = messageOf(request)
+  return message === null ? requestItem(request) : { ...requestItem(request), message }
+}
+
+/** What MTN calls the payer's message, on one line. */
+export function messageOf({ payerMessage }: Pick<RequestToPay, 'payerMessage'>): string | null {
+  return shorten(oneLine(payerMessage ?? ''), 100) || null
+}
+
 /** A pre-approval as screens show it: one to accept, or one that was accepted. */
 export function preApprovalItem(kind: PreApprovalItem['kind'], preApproval: PreApproval): PreApprovalItem {
   const { id, createdAt, merchantName, currency, message, referenceId } = preApproval

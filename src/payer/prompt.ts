@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryResult, Kernel, Subscription, Tx } from '../kernel/index.ts'
 import type { PayerWallet } from './effects.ts'
-import { preApprovalItem, preApprovalOver, requestItem, requestOver } from './items.ts'
+import { lines } from './endings.ts'
+import { messageOf, preApprovalItem, preApprovalOver, requestItem, requestOver } from './items.ts'
 import type { Prompted } from './schema.ts'
 import type { Frame } from './screens.ts'
 import { fill } from './septets.ts'
@@ -87,7 +88,7 @@ async function reserve(
 ): Promise<{ sessionId: string | null; text: string } | undefined> {
   const fresh = push ? network.newSessionId() : null
   return kernel.transact(async (tx) => {
-    const text = await textOf(wallet, tx, prompted, phone, config().serviceCode)
+    const text = await textOf(wallet, tx, prompted, phone, config())
     if (text === undefined) return undefined
     if (fresh === null) return { sessionId: null, text }
     const known = await tx.first(promptByItem, prompted)
@@ -104,7 +105,7 @@ async function textOf(
   tx: Tx,
   { kind, id }: Prompted,
   phone: string,
-  code: string,
+  { serviceCode: code, promptShows }: Frame,
 ): Promise<string | undefined> {
   const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
   if (kind === 'request-to-pay') {
@@ -112,7 +113,15 @@ async function textOf(
     if (!request || requestOver(request, tx.now)) return undefined
     const { merchant: name, amount, currency } = requestItem(request)
     const values = { amount: money(amount, currency), code }
-    return fill(([merchant = '']) => say(language, 'smsPrompt', { ...values, merchant }), [name])
+    const message = promptShows === 'message' ? messageOf(request) : null
+    return fill(
+      ([merchant = '', text = '']) =>
+        lines(
+          say(language, 'smsPrompt', { ...values, merchant }),
+          message !== null && say(language, 'message', { message: text }),
+        ),
+      [name, message ?? ''],
+    )
   }
   const preApproval = await wallet.preApprovalById(tx, id)
   if (!preApproval || preApprovalOver(preApproval, tx.now)) return undefined

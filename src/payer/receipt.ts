@@ -2,7 +2,7 @@ import type { KernelEvent, Plan, Subscription, Tx } from '../kernel/index.ts'
 import type { Language } from '../wallet/index.ts'
 import type { PayerWallet } from './effects.ts'
 import { acceptedText, approvedText } from './endings.ts'
-import { nameOf, preApprovalItem, requestItem } from './items.ts'
+import { messageOf, nameOf, preApprovalItem, requestItem } from './items.ts'
 import { sendText, type TextPort } from './prompt.ts'
 import type { RequestItem } from './schema.ts'
 import { fill, oneLine, toGsm } from './septets.ts'
@@ -73,7 +73,12 @@ async function requestSettled({ wallet, tx, data, language }: Occasion): Promise
   }
   const balance = await balanceOf(wallet, tx, { ...request, holderId: request.payerId })
   const transactionId = request.financialTransactionId ?? ''
-  return approvedText(automatic ? 'smsAutoPaid' : 'smsPaid', { item, transactionId, balance }, language)
+  const message = messageOf(request)
+  return approvedText(
+    automatic ? 'smsAutoPaid' : 'smsPaid',
+    { item, message, transactionId, balance },
+    language,
+  )
 }
 
 type Refusals = Record<string, Plain<WordingKey> | undefined>

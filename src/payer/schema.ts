@@ -49,6 +49,8 @@ const requestItem = z.strictObject({
   /** The merchant's own id of the order, or null. */
   externalId: z.string().nullable(),
   referenceId: z.string(),
+  /** What the merchant tells the payer; of the request that was opened, where there is one. */
+  message: z.string().optional(),
 })
 /** A request to pay as a screen shows it. */
 export type RequestItem = z.output<typeof requestItem>

@@ -24,7 +24,11 @@ export interface Screen {
 export interface Frame {
   appName: string
   serviceCode: string
+  /** Whether a request to pay shows the merchant's message too. MTN's prompt does not. */
+  promptShows?: PromptShows | undefined
 }
+
+export type PromptShows = 'reference' | 'message'
 
 /** Texts that end a session without a machine. */
 export type Refusal = 'over' | 'unreadable' | 'foreign' | 'noAccount'
@@ -43,7 +47,7 @@ export function screenOf(value: string, context: Context, frame: Frame): Screen 
     case 'approvals':
       return open('approvals', listText(context, hint, 'approvals', 'noApprovals'))
     case 'approval':
-      if (item) return open('approval', approvalText(context, hint, item))
+      if (item) return open('approval', approvalText(context, hint, item, frame.promptShows))
       break
     case 'pin':
       if (item) return open('pin', pinText(context, hint, item))

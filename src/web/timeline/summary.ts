@@ -84,6 +84,7 @@ function eventSummary(kind: string, data: Record<string, unknown>): string {
     text('code') || text('serviceCode'),
     money,
     text('merchant'),
+    text('message') && `“${text('message')}”`,
     text('from') && `from ${text('from')}:`,
     text('to') && `to ${text('to')}:`,
     first(text('screen')),
