@@ -9,6 +9,7 @@ export {
   Merchant,
   type Message,
   OnePipeApp,
+  type OnePipeStatement,
   Order,
   Phone,
   PreApproval,
@@ -18,6 +19,7 @@ export {
   type SmsThread,
   type Snapshot,
   type Statement,
+  type StatementOptions,
   Transfer,
 } from './client/index.ts'
 export { type ForkOptions, Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'

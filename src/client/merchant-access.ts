@@ -19,6 +19,7 @@ export interface MerchantOptions {
 type Accesses = Record<Product, MomoAccess>
 
 interface Ready {
+  userId: string
   accesses: Accesses
   sink: CallbackSink | undefined
 }
@@ -47,6 +48,11 @@ export class MerchantAccess {
   async to(product: Product): Promise<{ access: MomoAccess; sink: CallbackSink | undefined }> {
     const { accesses, sink } = await this.#becomeReady()
     return { access: accesses[product], sink }
+  }
+
+  /** The id of its API user. */
+  async userId(): Promise<string> {
+    return (await this.#becomeReady()).userId
   }
 
   async #becomeReady(): Promise<Ready> {
@@ -86,11 +92,11 @@ export class MerchantAccess {
       const sink = await this.#ownSink(host)
       // MTN refuses a callback URL on another host than the API user's own, so there is a sink there or none.
       const reachable = sink.hostname.toLowerCase() === host
-      return { accesses: this.#accesses(world, user), sink: reachable ? sink : undefined }
+      return { userId: user.id, accesses: this.#accesses(world, user), sink: reachable ? sink : undefined }
     }
     const sink = await this.#ownSink(this.#name)
     const user = await provisionApiUser(this.#wire, world.momo.subscriptionKeys.collection, sink.hostname)
-    return { accesses: this.#accesses(world, user), sink }
+    return { userId: user.id, accesses: this.#accesses(world, user), sink }
   }
 
   #accesses({ momo: { subscriptionKeys } }: World, user: ApiUser): Accesses {

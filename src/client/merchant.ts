@@ -13,6 +13,7 @@ import {
   type UserInfo,
   userInfoSchema,
 } from './schema.ts'
+import { type Statement, type StatementOptions, statementPath, statementSchema } from './statement.ts'
 import { Transfer } from './transfer.ts'
 import type { Wire } from './wire.ts'
 
@@ -58,10 +59,12 @@ export interface NewTransfer extends Paid {
  */
 export class Merchant {
   readonly environment: string
+  readonly #wire: Wire
   readonly #access: MerchantAccess
   readonly #ownCurrency: string | undefined
 
   constructor(wire: Wire, sinks: CallbackSinks, options: MerchantOptions = {}) {
+    this.#wire = wire
     this.#access = new MerchantAccess(wire, sinks, options)
     this.#ownCurrency = options.currency
     this.environment = this.#access.environment
@@ -157,6 +160,25 @@ export class Merchant {
     const { access } = await this.#access.to('collection')
     const path = `/v1_0/accountholder/${partyPath(momoParty(party))}/active`
     return (await access.get(activeSchema, path)).result
+  }
+
+  /**
+   * What moved on this merchant's accounts, and the balance after each line.
+   *
+   * @example
+   * const { lines } = await shop.statement({ from: '2026-01-05' })
+   * lines.find(({ externalId }) => externalId === 'Order 17')?.amount // '12.50'
+   *
+   * @throws ClientError for a period or a currency that cannot be
+   */
+  async statement(options: StatementOptions = {}): Promise<Statement> {
+    return this.#wire.get(statementSchema, statementPath(await this.#access.userId(), options))
+  }
+
+  /** The same as CSV, RFC 4180 with a header; a text that would be a formula in a spreadsheet begins with `'`. */
+  async statementCsv(options: StatementOptions = {}): Promise<string> {
+    const path = statementPath(await this.#access.userId(), { ...options, format: 'csv' })
+    return (await this.#wire.send({ method: 'GET', path })).text
   }
 
   async #create(

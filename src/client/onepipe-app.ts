@@ -9,7 +9,7 @@ import {
   onePipeWorldSchema,
 } from './onepipe-schema.ts'
 import type { PlaintextEncoding } from './onepipe-secure.ts'
-import { type Period, type Statement, statementsSchema } from './onepipe-statement.ts'
+import { type OnePipeStatement, type Period, statementsSchema } from './onepipe-statement.ts'
 import type { Wire } from './wire.ts'
 
 /** One of the world's sources, by its account, card, wallet or phone number; or what any app may send. */
@@ -89,7 +89,7 @@ export class OnePipeApp {
    *
    * @throws ClientError where the world has no such app, and for a period that is none
    */
-  async statement({ from, to }: Period = {}): Promise<Statement> {
+  async statement({ from, to }: Period = {}): Promise<OnePipeStatement> {
     const { onepipe } = await this.#wire.get(onePipeWorldSchema, '/_sim/world')
     const { name: app } = this.#credentials(onepipe)
     const [statement] = await this.#wire.get(statementsSchema, '/_sim/onepipe/statements', { app, from, to })

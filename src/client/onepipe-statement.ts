@@ -34,7 +34,7 @@ export const statementsSchema = z.array(
  * What the host invoices an app for in a period: its calls by service, operation and status, with prices and shares
  * where the world names them. Amounts are decimal strings with all decimals of their currency.
  */
-export type Statement = z.infer<typeof statementsSchema>[number]
+export type OnePipeStatement = z.infer<typeof statementsSchema>[number]
 
 /** Calls from `from` on and before `to`: ISO 8601 times, or days such as `2026-01-05`; without an end where left out. */
 export interface Period {

@@ -34,6 +34,7 @@ import {
 } from './schema.ts'
 import { shortCodeRoutes } from './short-codes.ts'
 import { snapshotRoutes } from './snapshots.ts'
+import { statementRoutes } from './statements.ts'
 import { timelineRoutes } from './timeline.ts'
 import type { World } from './world-schema.ts'
 import { viewServiceCodes, viewWorld } from './world-view.ts'
@@ -102,6 +103,7 @@ export function controlRoutes(options: ControlOptions): Router {
     [['timeline'], (own) => timelineRoutes(own, options)],
     [['callbacks'], (own) => callbackRoutes(own, kernel)],
     [['ledger'], (own) => ledgerRoutes(own, kernel)],
+    [['merchants'], (own) => statementRoutes(own, options)],
     [['machines', 'phones'], (own) => machineRoutes(own, options)],
     [['network', 'clock'], (own) => readingRoutes(own, kernel)],
     [['onepipe'], (own) => onePipeRoutes(own, options)],

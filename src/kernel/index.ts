@@ -1,4 +1,5 @@
 export { type ClockReading, runningNow } from './clock.ts'
+export { csvOf } from './csv.ts'
 export type { Delivery, DeliveryRecord, DeliveryResult, Plan, Subscription } from './deliveries.ts'
 export {
   AmountError,

@@ -6,6 +6,7 @@ import { type ApiUserSeed, listApiUsers, seedApiUser } from './api-user.ts'
 import { callbackLadderSubscription, callbackSubscription } from './callback.ts'
 import type { MomoConfig } from './config.ts'
 import { momoRoutes } from './routes.ts'
+import { apiUserById } from './tables.ts'
 
 /**
  * MTN's MoMo Open API over the wallet: provisioning, tokens, requests to pay, pre-approvals, transfers, balances,
@@ -53,6 +54,16 @@ export class Momo {
   /** All API users, the oldest first; `apiKey` is empty for one that has made none yet. */
   apiUsers(rx: Rx): Promise<ApiUserSeed[]> {
     return listApiUsers(rx)
+  }
+
+  /** One of them, by its id, and the merchant that it acts for. */
+  async apiUser(
+    rx: Rx,
+    id: string,
+  ): Promise<{ apiUser: string; environment: string; merchantId: number } | undefined> {
+    const row =
+      (await rx.first(apiUserById, { id })) ?? (await rx.first(apiUserById, { id: id.toLowerCase() }))
+    return row && { apiUser: row.id, environment: row.target_environment, merchantId: row.merchant_id }
   }
 
   /** MTN's paths, to be mounted at `/`. Paths that are not MTN's pass through. */

@@ -21,6 +21,7 @@ export type {
 } from './pre-approval.ts'
 export type { ApprovalOutcome, NewRequestToPay, RejectionOutcome, RequestToPay } from './request-to-pay.ts'
 export type { Scripted } from './scripted.ts'
+export type { Statement, StatementLine, StatementWanted } from './statement.ts'
 export type { Stranger } from './stranger.ts'
 export type {
   FailureReason,

@@ -32,6 +32,7 @@ import type {
 } from './request-to-pay.ts'
 import { requestById, requestByReference } from './request-to-pay-row.ts'
 import { RequestsToPay } from './requests-to-pay.ts'
+import { readStatement, type Statement, type StatementWanted } from './statement.ts'
 import type { Language } from './tables.ts'
 import { countWaiting, readWaiting, type WaitingItem } from './waiting.ts'
 import { registerDeadlines } from './wallet-deadlines.ts'
@@ -147,6 +148,11 @@ export class Wallet {
 
   history(rx: Rx, holderId: number, page: { offset: number; limit: number }): Promise<HistoryItem[]> {
     return readHistory(rx, holderId, page)
+  }
+
+  /** What moved on a merchant's accounts, with the balance after each line. */
+  statement(rx: Rx, wanted: StatementWanted): Promise<Statement> {
+    return readStatement(rx, wanted)
   }
 
   /**

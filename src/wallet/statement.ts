@@ -1,0 +1,154 @@
+import { sql } from 'kysely'
+import type { Rx } from '../kernel/index.ts'
+import type { Party } from './account-holder.ts'
+import { financialTransactionId } from './ledger.ts'
+import type { PartyType, TransferKind } from './tables.ts'
+
+export interface StatementWanted {
+  merchantId: number
+  /** Epoch milliseconds: from this time on. */
+  from?: number | undefined
+  /** Up to, and without, this time. */
+  to?: number | undefined
+  currency?: string | undefined
+}
+
+/** What moved on one account of a merchant by one transfer of the ledger. Money in minor units. */
+export interface StatementLine {
+  at: number
+  /** `funding` is what the account opened with. */
+  kind: 'request-to-pay' | 'transfer' | 'funding'
+  product: string
+  currency: string
+  /** Above zero for what came in. */
+  amount: number
+  /** What the merchant paid on top. */
+  fee: number
+  /** Of this account, after this line. */
+  balance: number
+  referenceId: string | null
+  externalId: string | null
+  financialTransactionId: string
+  /** Who paid, or was paid; null for a funding. */
+  party: Party | null
+  /**
+   * What the merchant's own history says of it at MTN: the payee's note of what came in, the payer's message of what
+   * went out.
+   */
+  note: string | null
+}
+
+/** Between its two balances are the lines of the account: they add up. */
+export interface StatementAccount {
+  product: string
+  currency: string
+  opening: number
+  closing: number
+}
+
+export interface Statement {
+  merchant: string
+  accounts: StatementAccount[]
+  /** In the order of the ledger. */
+  lines: StatementLine[]
+}
+
+interface Row {
+  account_id: number
+  product: string
+  currency: string
+  transfer_id: number
+  kind: TransferKind
+  at: number
+  amount: number
+  fee: number
+  balance: number
+  reference_id: string | null
+  external_id: string | null
+  party_type: PartyType | null
+  party: string | null
+  note: string | null
+}
+
+/** What moved on a merchant's accounts. Each balance is the sum of all lines so far, of the ledger's own entries. */
+export async function readStatement(
+  rx: Rx,
+  { merchantId, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, currency }: StatementWanted,
+): Promise<Statement> {
+  const holder = await sql<{
+    name: string
+  }>`SELECT name FROM account_holders WHERE id = ${merchantId}`.execute(rx.db())
+  const { rows } = await moved(merchantId, currency ?? null).execute(rx.db())
+  const accounts = new Map<number, StatementAccount>()
+  const lines: StatementLine[] = []
+  for (const row of rows) {
+    const account = accounts.get(row.account_id) ?? {
+      product: row.product,
+      currency: row.currency,
+      opening: 0,
+      closing: 0,
+    }
+    accounts.set(row.account_id, account)
+    if (row.at >= to) continue
+    if (row.at < from) account.opening = row.balance
+    account.closing = row.balance
+    if (row.at >= from) lines.push(lineOf(row))
+  }
+  return { merchant: holder.rows[0]?.name ?? '', accounts: [...accounts.values()], lines }
+}
+
+function moved(merchantId: number, currency: string | null) {
+  return sql<Row>`
+    WITH own AS (
+      SELECT id, product, currency FROM accounts
+      WHERE holder_id = ${merchantId} AND (${currency} IS NULL OR currency = ${currency})
+    ), moves AS (
+      SELECT p.debit_account_id AS account_id, p.transfer_id, -p.amount AS net,
+        CASE WHEN other.product = 'fees' AND holder.kind = 'system' THEN p.amount ELSE 0 END AS fee
+      FROM own JOIN postings p ON p.debit_account_id = own.id
+        JOIN accounts other ON other.id = p.credit_account_id
+        JOIN account_holders holder ON holder.id = other.holder_id
+      UNION ALL
+      SELECT p.credit_account_id, p.transfer_id, p.amount, 0
+      FROM postings p WHERE p.credit_account_id IN (SELECT id FROM own)
+    )
+    SELECT m.account_id, own.product, own.currency, m.transfer_id, t.kind, t.at,
+      SUM(m.net) + SUM(m.fee) AS amount, SUM(m.fee) AS fee,
+      SUM(SUM(m.net)) OVER (PARTITION BY m.account_id ORDER BY m.transfer_id) AS balance,
+      COALESCE(r.reference_id, d.reference_id) AS reference_id,
+      COALESCE(r.external_id, d.external_id) AS external_id,
+      COALESCE(r.payer_type, d.payee_type) AS party_type,
+      COALESCE(r.payer_value, d.payee_value) AS party,
+      CASE t.kind WHEN 'request-to-pay' THEN r.payee_note WHEN 'disbursement' THEN d.payer_message END AS note
+    FROM moves m
+      JOIN own ON own.id = m.account_id
+      JOIN transfers t ON t.id = m.transfer_id
+      LEFT JOIN requests_to_pay r ON r.id = t.request_id
+      LEFT JOIN disbursements d ON d.id = t.disbursement_id
+    GROUP BY m.account_id, m.transfer_id
+    ORDER BY m.transfer_id, m.account_id`
+}
+
+const kinds: Record<TransferKind, StatementLine['kind']> = {
+  'request-to-pay': 'request-to-pay',
+  disbursement: 'transfer',
+  funding: 'funding',
+}
+
+function lineOf(row: Row): StatementLine {
+  const { at, product, currency, amount, fee, balance, note } = row
+  return {
+    at,
+    kind: kinds[row.kind],
+    product,
+    currency,
+    amount,
+    fee,
+    balance,
+    referenceId: row.reference_id,
+    externalId: row.external_id,
+    financialTransactionId: financialTransactionId(row.transfer_id),
+    party: row.party_type === null || row.party === null ? null : { type: row.party_type, id: row.party },
+    note,
+  }
+}
