@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { approve, open, phoneOf, send, simulator } from './browser.fixture.ts'
 
@@ -52,6 +53,26 @@ describe('the merchant panel', () => {
       .getByRole('article', { name: /Request to pay/ })
       .getByText('SUCCESSFUL', { exact: true })
       .waitFor()
+  })
+
+  it('shows the statement of a merchant, live, and gives it as CSV', async () => {
+    const sim = await simulator()
+    const page = await open(sim.url, { view: 'merchant' })
+    await page.getByText('Statement', { exact: true }).click()
+    const lines = page.getByRole('region', { name: 'Lines of the statement' })
+    await lines.getByText('funding · collection').waitFor()
+    await page.getByRole('button', { name: 'Send request to pay' }).click()
+    await approve(page)
+    const row = lines.getByRole('row', { name: /request-to-pay · collection/ })
+    await row.getByText('12.50 EUR').waitFor()
+    expect(await row.innerText()).toMatch(/46733000001[\s\S]*\d{10}[\s\S]*10012\.50/)
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ])
+    expect(file.suggestedFilename()).toMatch(/^statement-.*\.csv$/)
+    const csv = readFileSync(await file.path(), 'utf8')
+    expect(csv).toMatch(/,request-to-pay,collection,.*,12\.50,0\.00,10012\.50,EUR\r\n/)
   })
 
   it('cancels a pre-approval that its payer has accepted', async () => {

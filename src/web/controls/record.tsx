@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { controlHeaders, exchange, jsonOf, Refusal, wordsOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
+import { download } from '../parts/download.ts'
 import { ErrorNote, parts, Raw, useDeed } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
@@ -85,7 +86,7 @@ function Stopped({ name }: { name: string }) {
       <div className={parts.row}>
         <b className={`${styles.name} ${styles.file}`}>{file}</b>
         {script !== undefined && (
-          <button type="button" className={parts.primary} onClick={() => download(file, script)}>
+          <button type="button" className={parts.primary} onClick={() => download(file, 'text/yaml', script)}>
             Download
           </button>
         )}
@@ -141,14 +142,4 @@ async function scriptOf(name: string): Promise<string> {
   if (status === 200) return answer
   const { detail } = (jsonOf(answer) ?? {}) as { detail?: string }
   throw new Refusal(status, detail ?? `The server answered ${status}.`)
-}
-
-function download(file: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/yaml' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file
-  link.click()
-  // The browser has taken it by the time of the next task.
-  setTimeout(() => URL.revokeObjectURL(url), 1_000)
 }

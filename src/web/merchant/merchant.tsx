@@ -6,6 +6,7 @@ import { ErrorNote, Field, parts, useDeed } from '../parts/parts.tsx'
 import { kinds, MomoCaller, type OrderKind, type Wish } from './momo.ts'
 import { OrderCard } from './order-card.tsx'
 import { addOrder, useOrders } from './orders.ts'
+import { StatementOf } from './statement.tsx'
 
 /** Where callbacks are received when nothing else is wanted: this server, by the host that the API user has. */
 function ownSink(host: string): string {
@@ -22,6 +23,7 @@ export function Merchant() {
     <div className={parts.panel}>
       <p className={parts.lead}>Speak MTN’s MoMo API as a merchant does, with a key of this world.</p>
       {world && <NewOrder world={world} />}
+      {world && <StatementOf world={world} />}
       {orders.map((order) => (
         <OrderCard key={order.id} order={order} />
       ))}
