@@ -147,6 +147,27 @@ describe('what was erased is nowhere in the data file, nor in its log, once that
 })
 
 describe('another process in the way of an erasure', () => {
+  it('is waited for by one that starts, which does not end meanwhile', async () => {
+    const at = folder()
+    const file = join(at, 'data.db')
+    await open(file)
+    const letGo = otherReader(at)
+    try {
+      const kernel = new URL('../kernel.ts', import.meta.url).href
+      const script = `const { Kernel } = await import(${JSON.stringify(kernel)})
+        const notes = { step: 2, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
+        const opened = await Kernel.open({ file: ${JSON.stringify(file)}, migrations: [notes] })
+        console.log('opened')
+        await opened.close()`
+      const child = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        encoding: 'utf8',
+      })
+      expect([child.stdout, child.stderr, child.status]).toEqual(['opened\n', '', 0])
+    } finally {
+      letGo()
+    }
+  })
+
   it('is waited for', async () => {
     const at = folder()
     const kernel = await open(join(at, 'data.db'))

@@ -1,5 +1,10 @@
 const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
-const pause = (milliseconds: number) => new Promise<void>((over) => setTimeout(over, milliseconds).unref())
+const pause = (milliseconds: number, awaited: boolean) =>
+  new Promise<void>((over) => {
+    const timer = setTimeout(over, milliseconds)
+    // Where nobody waits any more it keeps no process alive.
+    if (!awaited) timer.unref()
+  })
 
 /** How long answers wait for another process that is in the way, in all, in real milliseconds. */
 export const erasureWaitMs = 1_000
@@ -17,6 +22,8 @@ export class Erasure {
   readonly #empty: () => boolean
   readonly #waiting: Array<() => void> = []
   #trying = false
+  /** Somebody is in the way for longer than anybody waits. */
+  #late = false
   #ended = false
 
   constructor(empty: () => boolean) {
@@ -30,6 +37,7 @@ export class Erasure {
    */
   before(goOn: ReadonlyArray<() => void>): void {
     this.#waiting.push(...goOn)
+    if (this.#late) this.#letGo()
     if (this.#trying) return
     if (this.#empty()) this.#letGo()
     else void this.#try()
@@ -46,16 +54,16 @@ export class Erasure {
   async #try(): Promise<void> {
     this.#trying = true
     const begun = performance.now()
-    let late = false
     while (!this.#ended) {
       // What this process does itself ends within a turn of the event loop.
       await nextTurn()
       if (this.#ended || this.#empty()) break
-      late ||= performance.now() - begun > erasureWaitMs
-      if (late) this.#letGo()
-      await pause(late ? lateRetryMs : retryMs)
+      this.#late ||= performance.now() - begun > erasureWaitMs
+      if (this.#late) this.#letGo()
+      await pause(this.#late ? lateRetryMs : retryMs, !this.#late)
     }
     this.#trying = false
+    this.#late = false
     this.#letGo()
   }
 
