@@ -38,11 +38,11 @@ export async function mintToken(
     if (platform === 'new') checkTokenTarget(config, apiUser, target)
     if (!apiUser?.api_key || apiUser.api_key !== credentials?.key) {
       const explanation = await explainCredentials(config, tx, { header, credentials, apiUser, product })
-      if (platform === 'new') throw invalidClient(credentials, explanation)
+      if (platform === 'new') throw invalidClient(credentials, { explanation, activityId: tx.random.uuid() })
       throw loginFailed(quirksIn(config, environment)).explained(explanation)
     }
     const expiresAt = tx.now + lifetimeSeconds * 1000
-    const token = tokenText(tx.random, expiresAt)
+    const token = tokenText(tx.random, { clientId: apiUser.id, expiresAt })
     const row = { hash: tokenHash(kernel, token), apiUserId: apiUser.id, product, expiresAt }
     const id = await tx.insert(insertToken, row)
     await tx.setDeadline(expiry, String(id), expiresAt)
@@ -81,13 +81,16 @@ function basicCredentials(header: string | undefined): { user: string; key: stri
 }
 
 /**
- * What MTN's tokens look like: a JWT with `R256` (not `RS256`), an expiry without a zone, a client id that is not
- * the API user's, and 256 bytes of signature.
+ * What MTN's tokens look like: a JWT with `R256` (not `RS256`), an expiry without a zone, the API user as the client,
+ * and 256 bytes of signature (16 recordings in sparkplug/momoapi-ruby).
  */
-function tokenText(random: Randomness, expiresAt: number): string {
+function tokenText(
+  random: Randomness,
+  { clientId, expiresAt }: { clientId: string; expiresAt: number },
+): string {
   const header = { typ: 'JWT', alg: 'R256' }
   const payload = {
-    clientId: random.uuid(),
+    clientId,
     expires: new Date(expiresAt).toISOString().slice(0, -1),
     sessionId: random.uuid(),
   }

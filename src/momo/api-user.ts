@@ -52,7 +52,7 @@ const provisioned = 'sandbox'
 export async function createApiUser(context: MomoContext, request: Request): Promise<undefined> {
   const id = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
   const { providerCallbackHost } = readApiUser(
-    jsonBody(context, request, 'apiUser', quirksIn(context.config, provisioned)),
+    jsonBody(request, 'apiUser', quirksIn(context.config, provisioned)),
   )
   if (hostnameOf(providerCallbackHost) === undefined) {
     throw badRequest(`providerCallbackHost is ${shown(providerCallbackHost)}; it must be a host name.`)

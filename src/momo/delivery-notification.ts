@@ -32,7 +32,7 @@ export async function notifyPayer(
   await context.kernel.transact(async (tx) => {
     const { apiUser, quirks } = await authenticate(context, tx, request, product)
     const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
-    const message = notificationText(context, request, quirks)
+    const message = notificationText(request, quirks)
     const merchantId = apiUser.merchant_id
     const found = await context.wallet.findRequest(tx, { merchantId, referenceId })
     if (!found) {
@@ -64,15 +64,11 @@ export async function notifyPayer(
 }
 
 /** The header's text, or else the body's: clients send either, or both. */
-function notificationText(
-  context: MomoContext,
-  request: Request<{ referenceId: string }>,
-  quirks: MomoQuirks,
-): string {
+function notificationText(request: Request<{ referenceId: string }>, quirks: MomoQuirks): string {
   const header = request.get('notificationMessage')
   if (header !== undefined && header !== '') return readNotificationText(utf8(header))
   if (quirks['notification-header'] === 'required') throw badRequest('notificationMessage is missing.')
-  return readNotification(jsonBody(context, request, 'notification', quirks)).notificationMessage
+  return readNotification(jsonBody(request, 'notification', quirks)).notificationMessage
 }
 
 /** Node reads headers as Latin-1, and most clients write UTF-8. */

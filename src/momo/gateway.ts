@@ -1,13 +1,23 @@
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { explain, messageOf, rawBody } from '../kernel/index.ts'
-import { type MomoContext, type Product, products } from './config.ts'
+import { answerOf, type Origin } from './answer.ts'
+import { type MomoContext, type Product, products, quirksIn } from './config.ts'
 import { explainKey } from './explain/key.ts'
 import { explainRoute } from './explain/route.ts'
+import { coercedIn } from './json-body.ts'
 import { checkUserAgent } from './new-platform.ts'
 import { Refusal } from './refusal.ts'
 import { unbuiltOperation } from './unbuilt-operations.ts'
-import { gatewayFailure, gatewayRefusal, invalidKey, missingKey, noSuchRoute, notBuilt } from './wording.ts'
+import {
+  gatewayFailure,
+  gatewayRefusal,
+  invalidKey,
+  missingKey,
+  noSuchRoute,
+  notBuilt,
+  saidOf,
+} from './wording.ts'
 
 /** No operation of MTN's API needs more than a few hundred bytes. */
 export const readBody: RequestHandler = rawBody('64kb')
@@ -86,36 +96,55 @@ function absent({ method, path }: Request): Refusal {
 export function failed(context: MomoContext): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const { method, path } = request
-    const refusal = refusalOf(error)
+    const refusal = refusalOf(context, error)
+    const coerced = coercedIn(request)
+    const said = saidOf(refusal, quirksIn(context.config, request.get('X-Target-Environment')))
     if (refusal.status >= 500 && !(error instanceof Refusal)) {
       context.kernel.logger.error({ method, path, error: messageOf(error) }, 'a MoMo request failed')
     } else {
       const { status, message } = refusal
-      // An empty body says nothing at all: then the message is all that there is.
-      const explanation = refusal.explanation ?? (refusal.body === undefined ? message : undefined)
+      const explanation = explanationOf(refusal, said)
       const line = {
         method,
         path,
         status,
         refusal: message,
         ...(explanation !== undefined && { explanation }),
+        ...(coerced && { coerced }),
       }
       context.kernel.logger.warn(line, 'a MoMo request was refused')
       if (explanation !== undefined) explain(response, explanation)
     }
     if (response.headersSent) response.destroy()
-    else send(response, refusal.status, refusal.body, refusal.headers)
+    else {
+      const { status, origin, headers } = refusal
+      send(response, status, said, origin, { ...headers, ...explaining(request, refusal) })
+    }
   }
 }
 
-function refusalOf(error: unknown): Refusal {
+/** An empty body says nothing at all: then the message is all that there is. */
+function explanationOf({ explanation, message }: Refusal, said: unknown): string | undefined {
+  return explanation ?? (said === undefined ? message : undefined)
+}
+
+/**
+ * MTN says nothing of a bad request; whoever asks for it with `X-Payersim-Explain: 1` reads the reason in a header of
+ * the answer, percent-encoded. The simulator's own client does.
+ */
+function explaining(request: Request, { message, explanation = message }: Refusal): Record<string, string> {
+  if (request.get('X-Payersim-Explain') === undefined) return {}
+  return { 'X-Payersim-Explanation': encodeURIComponent(explanation) }
+}
+
+function refusalOf({ kernel }: MomoContext, error: unknown): Refusal {
   if (error instanceof Refusal) return error
   const status = (error as { status?: unknown } | undefined)?.status
   if (status === 413) return gatewayRefusal(413, 'Request body is too large.')
   // Express's own: a bad content encoding, a length that lies, an undecodable parameter.
   if (typeof status === 'number' && status >= 400 && status < 500)
     return gatewayRefusal(status, STATUS_CODES[status] ?? 'Bad Request')
-  return gatewayFailure()
+  return gatewayFailure(kernel.random.uuid())
 }
 
 /** Answers with JSON, with a text as it is, or with an empty body where `value` is undefined. */
@@ -123,12 +152,13 @@ export function send(
   response: Response,
   status: number,
   value?: object | string,
+  origin: Origin = 'wallet',
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  const { reason, headers: usual, body } = answerOf(origin, status, value)
   response.statusCode = status
-  if (value !== undefined) response.setHeader('Content-Type', 'application/json')
-  for (const [name, text] of Object.entries(headers)) response.setHeader(name, text)
-  const body = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
+  if (reason !== undefined) response.statusMessage = reason
+  for (const [name, text] of Object.entries({ ...usual, ...headers })) response.setHeader(name, text)
   response.setHeader('Content-Length', Buffer.byteLength(body))
   response.end(body)
 }

@@ -2,9 +2,11 @@ import { isUtf8 } from 'node:buffer'
 import type { Request } from 'express'
 import { bodyText } from '../kernel/index.ts'
 import { bodyFields, coerce } from './coerce.ts'
-import type { MomoContext } from './config.ts'
 import type { MomoQuirks } from './quirks.ts'
-import { badRequest, forbidden } from './wording.ts'
+import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
+
+/** Bodies of POSTs that the wallet answers with 202. */
+const orders: ReadonlySet<string> = new Set(['requestToPay', 'transfer', 'preApproval'])
 
 /**
  * The JSON of a body that `readBody` has read, its fields of the types that MTN's schema has where the world coerces
@@ -13,11 +15,11 @@ import { badRequest, forbidden } from './wording.ts'
  * @throws Refusal where there is none, or it is not JSON in UTF-8
  */
 export function jsonBody(
-  { kernel }: MomoContext,
-  { body, method, path }: Pick<Request<never>, 'body' | 'method' | 'path'>,
+  request: Pick<Request<never>, 'body'>,
   name: keyof typeof bodyFields,
   quirks: MomoQuirks,
 ): unknown {
+  const body: unknown = request.body
   const malformed = (message: string) =>
     quirks['malformed-body'] === '403'
       ? forbidden().explained(`${message} The quirk malformed-body: 403 makes it this answer.`)
@@ -26,18 +28,23 @@ export function jsonBody(
   if (Buffer.isBuffer(body) && !isUtf8(body)) throw malformed('The body is not UTF-8.')
   // Some clients begin UTF-8 with a byte order mark.
   const text = bodyText(body).replace(/^\uFEFF/, '')
-  if (text.trim() === '') throw badRequest('The body is empty; it must be a JSON object.')
+  if (text.trim() === '') {
+    const recorded = quirks['bad-request-body'] === 'empty' && orders.has(name)
+    throw recorded ? emptyBody() : badRequest(noBody)
+  }
   const json = parsed(text)
   if (json === undefined) throw malformed('The body is not JSON.')
   if (quirks['strict-types'] === 'refuse') return json
   const read = coerce(json, bodyFields[name], text)
-  if (read.coerced.length > 0) {
-    kernel.logger.warn(
-      { method, path, fields: read.coerced },
-      'a MoMo body has other JSON types than MTN documents; they were read as a Java deserialiser reads them',
-    )
-  }
+  if (read.coerced.length > 0) coercedFields.set(request, read.coerced)
   return read.json
+}
+
+const coercedFields = new WeakMap<object, readonly string[]>()
+
+/** The fields of a request's body that were of another JSON type than MTN documents, as far as it has been read. */
+export function coercedIn(request: object): readonly string[] | undefined {
+  return coercedFields.get(request)
 }
 
 function parsed(text: string): unknown {

@@ -69,10 +69,10 @@ export function checkTokenTarget(
 /** The refusal of a wrong pair; of one that was percent-encoded before it was base64, the gateway's failure. */
 export function invalidClient(
   credentials: { user: string; key: string } | undefined,
-  explanation: string,
+  { explanation, activityId }: { explanation: string; activityId: string },
 ): Refusal {
   if (credentials && /%[0-9a-f]{2}/i.test(credentials.user)) {
-    return gatewayFailure().explained(
+    return gatewayFailure(activityId).explained(
       "The API user of the Basic header is percent-encoded. MTN's new platform wants base64 of id:token exactly as they are.",
     )
   }

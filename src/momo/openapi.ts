@@ -109,6 +109,7 @@ const descriptions: Readonly<Record<string, string>> = {
   200: 'Done',
   201: 'Created',
   202: 'Accepted; its end is told by status and callback',
+  302: 'The path lacks its slash',
   400: 'The request is malformed',
   401: 'No valid subscription key, credentials or token',
   403: 'Not allowed',

@@ -175,7 +175,8 @@ export const operations = {
     body: null,
     success: 200,
     responses: {
-      ...{ 200: answer.accessToken, 500: answer.loginError.or(answer.gatewayError), 400: answer.loginError },
+      ...{ 200: answer.accessToken, 302: null, 400: answer.loginError },
+      500: answer.loginError.or(answer.gatewayError),
       ...{ 401: answer.loginError.or(answer.gatewayError), 404: answer.gatewayError },
     },
   },

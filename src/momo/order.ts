@@ -72,7 +72,7 @@ export async function placeOrder(
       // Before the wallet is asked, so that an order which settles at once finds its callback.
       await tx.change(insertCallback, { merchantId, kind: kind.name, referenceId, url })
     }
-    const json = jsonBody(context, request, kind.body, quirks)
+    const json = jsonBody(request, kind.body, quirks)
     const { outcome } = await kind.place(tx, context, {
       merchantId,
       product: product === 'any' ? kind.home : product,

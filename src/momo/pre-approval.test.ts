@@ -79,9 +79,8 @@ describe('a pre-approval', () => {
       const { preApprove } = await world()
       expect(await preApprove(1, { body: { ...consent, validityTime } })).toMatchObject({
         status: 400,
-        json: {
-          message: `validityTime is ${JSON.stringify(validityTime)}; it must be a whole number of seconds, at most 2147483647.`,
-        },
+        text: '',
+        why: `validityTime is ${JSON.stringify(validityTime)}; it must be a whole number of seconds, at most 2147483647.`,
       })
     },
   )
@@ -189,7 +188,7 @@ describe('the list of pre-approvals', () => {
     const { get } = await world()
     expect(await get(`/collection/v1_0/preapprovals/${who}`)).toMatchObject({
       status: 400,
-      json: { code: 'BAD_REQUEST' },
+      text: '',
     })
   })
 })
@@ -219,7 +218,7 @@ describe('cancelling a pre-approval', () => {
     const other = { ...shop, id: reference(80) }
     await kernel.transact((tx) => momo.addApiUser(tx, other))
     expect(await cancel(one?.preApprovalId, await signed('collection', other))).toMatchObject(missing)
-    expect(await cancel('17')).toMatchObject({ status: 400, json: { code: 'BAD_REQUEST' } })
+    expect(await cancel('17')).toMatchObject({ status: 400, text: '' })
     expect(await list()).toMatchObject([{ status: 'APPROVED' }])
   })
 
@@ -228,7 +227,7 @@ describe('cancelling a pre-approval', () => {
     const path = `/collection/v2_0/preapproval/${reference(1)}`
     expect(await call('DELETE', path, { headers: bearer })).toMatchObject({
       status: 404,
-      text: '{"statusCode":404,"message":"Resource not found"}',
+      text: '{ "statusCode": 404, "message": "Resource not found" }',
     })
   })
 })

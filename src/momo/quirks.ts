@@ -8,9 +8,11 @@ const table = {
       '500 {"error":"login_failed"} in the raw log of mtvbrianking/laravel-mtn-momo#46; the OpenAPI export declares 401',
   },
   'token-slash': {
-    values: ['both', 'required'],
-    default: 'both',
-    source: 'the OpenAPI export writes /token/; without the slash 404 was reported by TUMO-MOGAME/MoMo-Hack',
+    values: ['redirect', 'required', 'both'],
+    default: 'redirect',
+    source:
+      'the OpenAPI export writes /token/; without the slash sparkplug/momoapi-ruby recorded 302 in 2020, for ' +
+      'disbursement and remittance; `required` is the 404 that TUMO-MOGAME/MoMo-Hack has read of; `both` takes either',
   },
   'token-scope': {
     values: ['any', 'product'],
@@ -27,17 +29,26 @@ const table = {
       'another product; the sandbox notebook shows the opposite',
   },
   'bearer-failure': {
-    values: ['gateway', 'empty'],
-    default: 'gateway',
+    values: ['empty', 'gateway'],
+    default: 'empty',
     source:
-      'no source shows the body of the 401 for a bad bearer token; `gateway` is the envelope of the gateway',
+      'sparkplug/momoapi-ruby recorded 401 without a body for a token that had run out (2020-03-06); MTN-Group/' +
+      'MoMoAPIs_Php_sdk renews its token only where the body of a 401 has no statusCode; `gateway` has one',
+  },
+  'bad-request-body': {
+    values: ['empty', 'message'],
+    default: 'empty',
+    source:
+      'sparkplug/momoapi-ruby recorded 400 without a body for a malformed reference id, and 500 without a body for a ' +
+      'POST of nothing (2020); the OpenAPI export has no schema for most bodies of a 400; `message` says what is ' +
+      'wrong, with 400 and a code of our own, BAD_REQUEST',
   },
   'malformed-body': {
     values: ['400', '403'],
     default: '400',
     source:
       'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82 says 400; TUMO-MOGAME/MoMo-Hack measured ' +
-      '403 {"statusCode":403,"message":"Forbidden"}',
+      '403 { "statusCode": 403, "message": "Forbidden" } in production, for an API user that may not pay out at all',
   },
   'strict-types': {
     values: ['coerce', 'refuse'],

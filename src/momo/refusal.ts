@@ -1,8 +1,9 @@
 import { PayersimError } from '../kernel/index.ts'
+import type { Origin } from './answer.ts'
 
 /**
- * A request that MTN's API answers with an error. Thrown inside a unit it undoes the unit, so that a refused
- * request leaves nothing behind.
+ * A request that MTN's API answers with an error, or redirects. Thrown inside a unit it undoes the unit, so that a
+ * refused request leaves nothing behind. Its message is for the log: on the wire MTN often says nothing.
  */
 export class Refusal extends PayersimError {
   override readonly name = 'Refusal' as const
@@ -12,6 +13,7 @@ export class Refusal extends PayersimError {
     readonly body: object | string | undefined,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    readonly origin: Origin = 'wallet',
   ) {
     super(message, { status })
   }

@@ -110,7 +110,11 @@ export const errorReason = z.strictObject({ message: z.string(), code: z.enum(ex
 /** One for which MTN publishes no code. */
 export const uncodedError = z.strictObject({ message: z.string(), code: z.string() })
 /** An error of the gateway. */
-export const gatewayError = z.strictObject({ statusCode: z.int(), message: z.string() })
+export const gatewayError = z.strictObject({
+  statusCode: z.int(),
+  message: z.string(),
+  activityId: z.string().optional(),
+})
 
 /** As a world's quirks may have it: with a status, and a form of reason, that the export does not know. */
 type Quirky<Result> = Omit<Result, 'status' | 'reason'> & {

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Router } from 'express'
-import { routesUnder } from '../kernel/index.ts'
+import { explain, routesUnder } from '../kernel/index.ts'
 import { mintToken } from './access-token.ts'
 import { accountBalance, accountHolderActive } from './account.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
@@ -15,13 +15,14 @@ import {
   send,
   subscriptionKey,
 } from './gateway.ts'
+import { coercedIn } from './json-body.ts'
 import { type Operation, type OperationName, operationList, type Place } from './operations.ts'
 import { describeOrder, type OrderKind, placeOrder } from './order.ts'
 import { cancelPreApproval, listPreApprovals, preApprovals } from './pre-approval.ts'
 import { requestsToPay } from './request-to-pay.ts'
 import { transfers } from './transfer.ts'
 import { basicUserInfo } from './user-info.ts'
-import { noStore, noSuchRoute } from './wording.ts'
+import { noStore, noSuchRoute, tokenRedirect } from './wording.ts'
 
 /** Does an operation, and returns the body of its success; undefined is an empty one. */
 type Handler = (
@@ -97,8 +98,9 @@ export function momoRoutes(context: MomoContext): Router {
 function serve(api: Router, context: MomoContext, { name, operation, place }: Served): void {
   const route = api.route(place.path.replace(/\{(\w+)\}/g, ':$1'))
   const before = [
-    ...(name === 'createToken' ? [tokenSlash(context)] : []),
+    ...(name === 'createToken' ? [routeOfToken(context)] : []),
     subscriptionKey(context, place.product),
+    ...(name === 'createToken' ? [slashOfToken(context)] : []),
     // Where no body is wanted it is left unread: clients send forms, JSON or nothing, and none of it matters.
     ...(operation.body === null ? [] : [readBody]),
   ]
@@ -106,17 +108,36 @@ function serve(api: Router, context: MomoContext, { name, operation, place }: Se
   const method = operation.method.toLowerCase() as 'get' | 'post' | 'delete'
   route[method](...before, async (request, response) => {
     const body = await handlers[name](context, request as Request<never>, place.product)
-    send(response, operation.success, body, headers)
+    const coerced = coercedIn(request)
+    if (coerced) {
+      const line = { method: request.method, path: request.path, coerced }
+      context.kernel.logger.warn(line, 'a MoMo body has other JSON types than MTN documents')
+      explain(
+        response,
+        `Not of the JSON type that MTN documents: ${coerced.join(', ')}. They were read as a Java deserialiser reads them.`,
+      )
+    }
+    send(response, operation.success, body, 'wallet', headers)
   })
 }
 
-function tokenSlash(context: MomoContext): RequestHandler {
+/** Where the gateway has no route without the slash, it says so before it looks at the key. */
+function routeOfToken(context: MomoContext): RequestHandler {
   return (request, _response, next) => {
     if (
       quirksIn(context.config, request.get('X-Target-Environment'))['token-slash'] === 'required' &&
       !request.path.endsWith('/')
     )
       throw noSuchRoute().explained('The quirk token-slash: required wants the slash at the end of the path.')
+    next()
+  }
+}
+
+/** Where it has one, the wallet behind it redirects. */
+function slashOfToken(context: MomoContext): RequestHandler {
+  return (request, _response, next) => {
+    const quirks = quirksIn(context.config, request.get('X-Target-Environment'))
+    if (quirks['token-slash'] === 'redirect' && !request.path.endsWith('/')) throw tokenRedirect()
     next()
   }
 }

@@ -28,7 +28,7 @@ describe('a token', () => {
     const [header, payload, signature] = (answer.json as { access_token: string }).access_token.split('.')
     expect(json(header)).toEqual({ typ: 'JWT', alg: 'R256' })
     expect(json(payload)).toEqual({
-      clientId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      clientId: shop.id,
       expires: '2026-01-05T10:00:00.000',
       sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     })
@@ -38,7 +38,13 @@ describe('a token', () => {
   it.each(['collection', 'disbursement', 'remittance'] as const)('is given for %s', async (product) => {
     const { signIn, key } = await world()
     expect((await signIn(`/${product}/token/`, key(product))).status).toBe(200)
-    expect((await signIn(`/${product}/token`, key(product))).status).toBe(200)
+    expect(await signIn(`/${product}/token`, key(product))).toMatchObject({
+      status: 302,
+      text: '',
+      headers: { location: 'https://wallet.invalid:8080/token/' },
+      why: expect.stringContaining('/token/'),
+    })
+    expect((await signIn(`/${product}/token`)).status).toBe(product === 'collection' ? 302 : 401)
     expect((await signIn(`/${product.toUpperCase()}/Token/`, key(product))).status).toBe(200)
   })
 
@@ -127,5 +133,7 @@ describe('a token', () => {
       text: '{"error":"login_failed"}',
     })
     expect(await signIn('/collection/token')).toMatchObject({ status: 404, json: { statusCode: 404 } })
+    const lenient = await world({ 'token-slash': 'both' })
+    expect((await lenient.signIn('/collection/token')).status).toBe(200)
   })
 })

@@ -19,7 +19,7 @@ it.each<[unknown, string]>([
   [[], 'The body must be a JSON object.'],
 ])('a bad request names the field and its value: %j', async (body, message) => {
   const { ask } = await world()
-  expect(await ask(1, { body })).toMatchObject({ status: 400, json: { message, code: 'BAD_REQUEST' } })
+  expect(await ask(1, { body })).toMatchObject({ status: 400, text: '', why: message })
 })
 
 it('nothing but an empty payer is an internal error', async () => {
@@ -27,6 +27,18 @@ it('nothing but an empty payer is an internal error', async () => {
   expect(await ask(1, { body: { payer: {} } })).toMatchObject({
     status: 500,
     text: '{"message":"An internal error occurred while processing.","code":"INTERNAL_PROCESSING_ERROR"}',
+  })
+})
+
+it('a world may have bad requests explained on the wire', async () => {
+  const { ask } = await world({ 'bad-request-body': 'message' })
+  const { text } = await ask(1, { headers: { 'X-Reference-Id': '17' } })
+  expect(text).toBe(
+    '{"message":"X-Reference-Id is \\"17\\"; it must be a UUID version 4.","code":"BAD_REQUEST"}',
+  )
+  expect(await ask(1, { body: '' })).toMatchObject({
+    status: 400,
+    text: '{"message":"The body is empty; it must be a JSON object.","code":"BAD_REQUEST"}',
   })
 })
 
@@ -46,7 +58,7 @@ describe('checks come in order', () => {
       const headers = Object.assign({}, ...wrongs.map(([wrong]) => wrong))
       const answer = await ask(1, { headers, body: '{' })
       expect(answer.status).toBe(status)
-      expect(answer.text).toContain(text)
+      expect(answer.why).toContain(text)
       wrongs.shift()
     }
     expect(await ask(1, { body: '{' })).toMatchObject({ status: 400 })

@@ -10,7 +10,8 @@ const messages = {
   NOT_ALLOWED_TARGET_ENVIRONMENT: 'Access to target environment is forbidden.',
   INVALID_CALLBACK_URL_HOST: 'Callback URL does not match the configured value.',
   INVALID_CURRENCY: 'Currency not supported.',
-  SERVICE_UNAVAILABLE: 'Service temporarily unavailable, try again later',
+  // With a full stop in the recording of sparkplug/momoapi-ruby (2020-02-26), without one on that page.
+  SERVICE_UNAVAILABLE: 'Service temporarily unavailable, try again later.',
   INTERNAL_PROCESSING_ERROR: 'An internal error occurred while processing.',
   NOT_ENOUGH_FUNDS: 'The payer does not have enough funds.',
   PAYER_LIMIT_REACHED: "The payer's limit has been breached.",
@@ -48,9 +49,27 @@ export function walletRefusal(code: WalletCode): Refusal {
   return new Refusal(statuses[code] ?? 500, { message, code }, `${code}: ${message}`)
 }
 
-/** MTN publishes no code for a bad request; its error page calls it `BAD REQUEST`. */
+/**
+ * The wallet's 400 has no body: recorded for a malformed reference id (sparkplug/momoapi-ruby, 2020), and MTN publishes
+ * no code for it. `message` goes to the log.
+ */
 export function badRequest(message: string): Refusal {
-  return new Refusal(400, { message, code: 'BAD_REQUEST' }, message)
+  return new Refusal(400, undefined, message)
+}
+
+/** A POST without a body: 500 and nothing more, recorded for a request to pay and a transfer (as above). */
+export function emptyBody(): Refusal {
+  return new Refusal(500, undefined, noBody)
+}
+export const noBody = 'The body is empty; it must be a JSON object.'
+
+/** What a refusal says on the wire, where the world may want it to say why a request was bad. */
+export function saidOf(
+  { status, origin, body, message }: Refusal,
+  quirks: MomoQuirks,
+): object | string | undefined {
+  const silent = origin === 'wallet' && status === 400
+  return silent && quirks['bad-request-body'] === 'message' ? { message, code: 'BAD_REQUEST' } : body
 }
 
 const reasons: Record<FailureReason, WalletCode> = {
@@ -117,14 +136,19 @@ export function gatewayRefusal(
   message: string,
   headers?: Readonly<Record<string, string>>,
 ): Refusal {
-  return new Refusal(statusCode, { statusCode, message }, message, headers)
+  return new Refusal(statusCode, { statusCode, message }, message, headers, 'gateway')
 }
 
 export const noSuchRoute = () => gatewayRefusal(404, 'Resource not found')
 /** Where the simulator lacks what MTN has. */
 export const notBuilt = (message: string) => gatewayRefusal(404, message)
 export const forbidden = () => gatewayRefusal(403, 'Forbidden')
-export const gatewayFailure = () => gatewayRefusal(500, 'Internal server error')
+
+/** With an id, since an answer of 2024-06-17 has 111 bytes (mtvbrianking/laravel-mtn-momo#88). */
+export function gatewayFailure(activityId: string): Refusal {
+  const message = 'Internal server error'
+  return new Refusal(500, { statusCode: 500, message, activityId }, message, {}, 'gateway')
+}
 
 // Texts of Azure API Management; `api` is the first segment of the path.
 export function missingKey(api: string): Refusal {
@@ -161,7 +185,16 @@ export function unauthorized(quirks: MomoQuirks): Refusal {
 export const noStore = {
   'Cache-Control': 'no-store',
   Pragma: 'no-cache',
-  'Content-Type': 'application/json;charset=utf-8',
+}
+
+/**
+ * The token path without its slash is redirected to an address of the wallet's own, inside MTN's network. Here it is a
+ * name that cannot exist, so that a client which follows it fails at once and calls nobody.
+ */
+export function tokenRedirect(): Refusal {
+  const message =
+    'The path of a token ends with a slash: /token/. Without it MTN redirects to where nobody gets.'
+  return new Refusal(302, undefined, message, { Location: 'https://wallet.invalid:8080/token/' })
 }
 
 export function loginFailed(quirks: MomoQuirks): Refusal {

@@ -37,12 +37,13 @@ export interface Call {
   unchecked?: boolean
 }
 
-/** What came back; `json` is undefined for an empty body. */
+/** What came back; `json` is undefined for an empty body, and `why` explains a refusal. */
 export interface Answer {
   status: number
   headers: Record<string, unknown>
   text: string
   json: unknown
+  why: string
 }
 
 /** The id of the n-th order. */
@@ -110,13 +111,18 @@ export async function openWorld(quirks: Record<string, string> = {}) {
     const response = await inject(app, {
       method: method as 'GET',
       url,
-      headers: { ...(raw ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        ...(raw ? {} : { 'Content-Type': 'application/json' }),
+        'X-Payersim-Explain': '1',
+        ...headers,
+      },
       ...(payload !== undefined && { payload: payload as string }),
     })
     const text = response.body
     const isJson = String(response.headers['content-type'] ?? '').startsWith('application/json')
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined
-    const answer = { status: response.statusCode, headers: response.headers, text, json }
+    const why = decodeURIComponent(String(response.headers['x-payersim-explanation'] ?? ''))
+    const answer = { status: response.statusCode, headers: response.headers, text, json, why }
     if (!unchecked) checkAnswer(method, url, answer, config.quirks)
     return answer
   }

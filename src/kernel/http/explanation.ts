@@ -5,11 +5,14 @@ const explanations = new WeakMap<object, string>()
  * on the timeline and never sent. `what` is the response that is about to be ended; of a request that goes out, its
  * answer, or the error that it failed with. The text holds no secret: of a key at most the first four characters.
  *
+ * A second one is added to the first.
+ *
  * @example
  * explain(response, 'The key is that of disbursement; /collection wants the key of collection.')
  */
 export function explain(what: object, text: string): void {
-  explanations.set(what, text)
+  const before = explanations.get(what)
+  explanations.set(what, before === undefined ? text : `${before} ${text}`)
 }
 
 export function explanationOf(what: unknown): string | undefined {

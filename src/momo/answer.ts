@@ -1,0 +1,47 @@
+/** Who answers: the wallet behind MTN's gateway, or the gateway itself. Their bytes differ. */
+export type Origin = 'wallet' | 'gateway'
+
+// What follows is in the recordings that docs/momo-recordings.md lists.
+
+const contentTypes: Record<Origin, string> = {
+  wallet: 'application/json;charset=utf-8',
+  gateway: 'application/json',
+}
+
+/** Reason phrases that are not the usual ones of HTTP. */
+const reasons: Record<Origin, Readonly<Record<number, string>>> = {
+  wallet: { 500: 'Server Error' },
+  gateway: { 401: 'Access Denied' },
+}
+
+const everyAnswer = { 'Request-Context': 'appId=cid-v1:e996501c-e721-4ac1-97ff-dc6887b85e8c' }
+const headers: Record<Origin, Readonly<Record<string, string>>> = {
+  wallet: { ...everyAnswer, 'X-XSS-Protection': '1; mode=block' },
+  gateway: everyAnswer,
+}
+
+/** The head and the body of an answer; `value` undefined is an empty body, which has no content type. */
+export function answerOf(
+  origin: Origin,
+  status: number,
+  value: object | string | undefined,
+): { reason: string | undefined; headers: Record<string, string>; body: string } {
+  const body = textOf(origin, value)
+  return {
+    reason: reasons[origin][status],
+    headers: { ...headers[origin], ...(body !== '' && { 'Content-Type': contentTypes[origin] }) },
+    body,
+  }
+}
+
+function textOf(origin: Origin, value: object | string | undefined): string {
+  if (value === undefined) return ''
+  if (typeof value === 'string') return value
+  return origin === 'gateway' ? spaced(value) : JSON.stringify(value)
+}
+
+/** JSON as Azure API Management writes it. */
+function spaced(value: object): string {
+  const fields = Object.entries(value).map(([name, field]) => `"${name}": ${JSON.stringify(field)}`)
+  return `{ ${fields.join(', ')} }`
+}
