@@ -148,7 +148,7 @@ describe('the whole timeline', () => {
     const callbacks = (await (await fetch(`${sim.url}/_sim/callbacks`)).json()) as object[]
     expect(callbacks.at(-1)).toMatchObject({
       method: 'POST',
-      result: { status: 200, headers: { 'Content-Type': 'application/json' }, answer: { body: '' } },
+      result: { status: 200, headers: { 'User-Agent': 'LWAC Http Client 1.0' }, answer: { body: '' } },
     })
   })
 

@@ -24,7 +24,10 @@ describe('a callback', () => {
       {
         method: 'POST',
         url: hook,
-        headers: { 'Content-Type': 'application/json' },
+        headers: {
+          'Content-Type': 'application/json; charset=utf-8',
+          'User-Agent': 'LWAC Http Client 1.0',
+        },
         body: (await status(1)).text,
         timeoutMs: 10_000,
         about: expect.stringMatching(/-000000000001$/),

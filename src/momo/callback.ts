@@ -83,13 +83,15 @@ function somewhere(
   const all = [quirks, ...Object.values(environments).map((each) => each.quirks)]
   return all.some((each) => each['callback-retries'] === retries)
 }
+/** As in a callback that Deval123/nkap took down on 2026-09-16. */
+const sent = { 'Content-Type': 'application/json; charset=utf-8', 'User-Agent': 'LWAC Http Client 1.0' }
 
 async function send(
   outbound: Outbound,
   { url, method, body, event }: Callback & { event: KernelEvent },
   timeoutMs: number,
 ) {
-  const headers = { 'Content-Type': 'application/json' }
+  const headers = { ...sent }
   const about = String(event.data.referenceId)
   const answer = await outbound.send({ url, method, headers, body, timeoutMs, about, fresh: true })
   return recordOf(headers, answer)

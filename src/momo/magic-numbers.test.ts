@@ -130,7 +130,7 @@ describe('the numbers on which sources differ', () => {
       ] as const,
     ]),
   )('a %s, %s: %s', async (name, value, number, course) => {
-    const opened = await world(value === 'measured' ? {} : { 'ongoing-numbers': value })
+    const opened = await world({ 'ongoing-numbers': value, 'created-status': 'never' })
     await place(opened, name, number)
     await opened.kernel.settle()
     let passed = 0
@@ -141,15 +141,18 @@ describe('the numbers on which sources differ', () => {
     }
   })
 
-  it.each(names)('a %s may show CREATED', async (name) => {
-    const opened = await world({ 'created-status': 'delayed-numbers' })
+  it.each(names)('a %s shows CREATED, or PENDING where the world says so', async (name) => {
+    const opened = await world()
     await place(opened, name, delayed)
     expect(await shown(opened, name)).toMatchObject({ status: 'CREATED' })
     await opened.kernel.advance(25_000)
     expect(await shown(opened, name)).toMatchObject({ status: 'SUCCESSFUL' })
-    const plain = await world({ 'created-status': 'delayed-numbers' })
+    const plain = await world()
     await place(plain, name, name === 'transfer' ? ongoing : '46733000009')
     expect(await shown(plain, name)).toMatchObject({ status: 'PENDING' })
+    const never = await world({ 'created-status': 'never' })
+    await place(never, name, delayed)
+    expect(await shown(never, name)).toMatchObject({ status: 'PENDING' })
   })
 
   it.each([

@@ -170,15 +170,16 @@ const table = {
     default: 'measured',
     source:
       '46733123453 and 46733123454: TUMO-MOGAME/MoMo-Hack measured (2026-09) pending for as long as it looked (40 ' +
-      'seconds; here until it expires), and success after about 25 seconds; the documentation of 2018 (sparkplug/mtn-momo-api-documentation) has success after 30 ' +
+      'seconds; Deval123/nkap: until it expires), and success after about 25 seconds; the documentation of 2018 (sparkplug/mtn-momo-api-documentation) has success after 30 ' +
       'seconds, and pending for ever; Bourse-numerique-d-afrique/momo.rs has FAILED with ONGOING and PAYER_DELAYED',
   },
   'created-status': {
-    values: ['never', 'delayed-numbers'],
-    default: 'never',
+    values: ['delayed-numbers', 'never'],
+    default: 'delayed-numbers',
     source:
-      'the OpenAPI export knows no status CREATED; TUMO-MOGAME/MoMo-Hack saw it for 46733123454 before the end, ' +
-      'Bourse-numerique-d-afrique/momo.rs for pre-approvals of 46733123453 too',
+      'TUMO-MOGAME/MoMo-Hack and Deval123/nkap measured CREATED for 46733123454 before the end (2026-09), ' +
+      'Bourse-numerique-d-afrique/momo.rs for pre-approvals of 46733123453 too; `never` is PENDING: the OpenAPI export ' +
+      'knows no CREATED',
   },
   'pre-approval-list': {
     values: ['all', 'approved'],

@@ -39,7 +39,8 @@ const reason = z.enum([
   'TRANSFER_TYPE_UNKNOWN',
   'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
 ])
-const status = z.enum(['PENDING', 'SUCCESSFUL', 'FAILED'])
+/** CREATED is not in the exports; the sandbox sends it for two test numbers (docs/momo-recordings.md). */
+const status = z.enum(['CREATED', 'PENDING', 'SUCCESSFUL', 'FAILED'])
 const amount = z.string().regex(/^\d+(\.\d*[1-9])?$/)
 const currency = z.string().regex(/^[A-Z]{3}$/)
 const isoDateTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
