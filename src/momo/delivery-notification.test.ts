@@ -13,8 +13,13 @@ async function world(quirks?: Record<string, string>) {
   const { ask, answer, call, bearer, kernel } = opened
   await ask(1)
   await answer('approve')
-  const notify = (n: number, { headers = {}, body }: Call, name = 'deliverynotification') =>
-    call('POST', `/collection/v1_0/requesttopay/${reference(n)}/${name}`, {
+  const notify = (
+    n: number,
+    { headers = {}, body }: Call,
+    name = 'deliverynotification',
+    product = 'collection',
+  ) =>
+    call('POST', `/${product}/v1_0/requesttopay/${reference(n)}/${name}`, {
       headers: { ...bearer, ...headers },
       body,
     })
@@ -116,6 +121,39 @@ describe('a delivery notification', () => {
     expect(await notify(1, { body, headers: await signed('collection', other) })).toMatchObject(missing)
     const path = '/collection/v1_0/requesttopay/17/deliverynotification'
     expect(await call('POST', path, { headers: bearer, body })).toMatchObject({ status: 400 })
+  })
+
+  // https://github.com/MTN-Group: the SDKs for Java, PHP and JavaScript send it so, for a request of the collection.
+  it.each(['disbursement', 'remittance'] as const)(
+    'may be sent by %s, for a request to pay of the same API user',
+    async (product) => {
+      const { notify, sent, signed, call } = await world()
+      const headers = await signed(product)
+      const path = `/${product}/v1_0/requesttopay/${reference(1)}b/deliverynotification`
+      expect(await call('POST', path, { headers, body })).toMatchObject({ status: 400, text: '' })
+      const send = (n: number, given: unknown) =>
+        notify(n, { headers: { ...headers, Language: 'eng' }, body: given }, undefined, product)
+      expect((await send(1, {})).status).toBe(400)
+      expect((await send(2, body)).status).toBe(404)
+      expect(await send(1, body)).toMatchObject({ status: 200, text: '' })
+      expect(await send(1, body)).toMatchObject({ status: 429 })
+      expect((await notify(1, { body })).status).toBe(429)
+      expect(await sent()).toEqual([{ phone: ama, message: 'Thank you', referenceId: reference(1) }])
+    },
+  )
+
+  it.each(['disbursement', 'remittance'] as const)('opens with the key of %s there', async (product) => {
+    const { notify, key } = await world()
+    expect((await notify(1, { body }, undefined, product)).status).toBe(401)
+    expect((await notify(1, { headers: key(product), body }, undefined, product)).status).toBe(200)
+  })
+
+  it('is not for transfers', async () => {
+    const { notify, transfer, kernel, signed } = await world()
+    await transfer(3)
+    await kernel.settle()
+    const headers = await signed('disbursement')
+    expect((await notify(3, { headers, body }, undefined, 'disbursement')).status).toBe(404)
   })
 
   it('needs its header where the world says so', async () => {

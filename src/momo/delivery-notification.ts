@@ -19,7 +19,8 @@ const window = 3_600_000
 
 /**
  * `POST …/requesttopay/{referenceId}/deliverynotification`: one text to the payer of a successful request to pay. The
- * export names the errors and not when they come; they are read as follows.
+ * export names the errors and not when they come; they are read as follows. In disbursement and remittance it is about
+ * a request to pay of the same API user too.
  *
  * @throws Refusal 400 no text, or more than 160 characters; 404 unknown, or another API user's; 409 not successful;
  * 410 more than an hour after the payment; 429 notified before

@@ -127,7 +127,8 @@ export const operations = {
     summary: 'Send the payer of a successful request to pay a text',
     method: 'POST',
     access: 'bearer',
-    at: at('/requesttopay/{referenceId}/deliverynotification', 'collection'),
+    // The exports have it in collection; MTN's SDKs send it in all three, and are answered.
+    at: at('/requesttopay/{referenceId}/deliverynotification', ...products),
     headers: { notificationMessage: false, Language: false },
     body: requestBodies.notification,
     success: 200,

@@ -12,7 +12,7 @@ beforeAll(async () => {
   world = await openWorld()
   disbursement = await world.signed('disbursement')
   remittance = await world.signed('remittance')
-  await world.ask(1)
+  for (const n of [1, 6, 7]) await world.ask(n, { body: { ...order, amount: '1' } })
   await world.answer('approve')
   await world.transfer(2)
   await world.ask(3)
@@ -83,7 +83,11 @@ const asked: Record<RecordingName, () => Asked[]> = {
     ['POST', '/disbursement/v1_0/transfer', { ...disbursement, ...about(72) }, payout],
     ['POST', '/remittance/v1_0/transfer', { ...remittance, ...about(73) }, payout],
   ],
-  notified: () => [['POST', notify('collection', 1), world.bearer, message]],
+  notified: () => [
+    ['POST', notify('collection', 1), world.bearer, message],
+    ['POST', notify('disbursement', 6), disbursement, message],
+    ['POST', notify('remittance', 7), remittance, message],
+  ],
   balance: () => [
     ['GET', '/collection/v1_0/account/balance', world.bearer],
     ['GET', '/disbursement/v1_0/account/balance', disbursement],
