@@ -63,7 +63,8 @@ describe('a delivery notification', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 429, 429])
     expect(await notify(1, { headers: body })).toMatchObject({
       status: 429,
-      json: { code: 'TOO_MANY_REQUESTS', message: expect.any(String) },
+      text: '',
+      why: 'The delivery notification was sent before.',
     })
     expect(await sent()).toHaveLength(1)
   })

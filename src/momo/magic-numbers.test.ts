@@ -44,7 +44,7 @@ const reasons: Record<string, string | undefined> = {
   'internal-error': 'INTERNAL_PROCESSING_ERROR',
   'service-unavailable': 'SERVICE_UNAVAILABLE',
   'could-not-perform-transaction': 'COULD_NOT_PERFORM_TRANSACTION',
-  'transfer-type-unknown': 'TRANSFER_TYPE_UNKNOWN',
+  'transfer-type-unknown': 'INTERNAL_PROCESSING_ERROR',
 }
 const atOnce = names.flatMap((name) =>
   Object.entries(magicNumbers[name]).flatMap(([number, meaning]) =>

@@ -44,7 +44,7 @@ const gateway = {
   413: answer.gatewayError,
   415: answer.gatewayError,
 }
-const badRequest = { 400: answer.uncodedError.or(answer.gatewayError) }
+const badRequest = { 400: answer.explainedError.or(answer.gatewayError) }
 const notFound = { 404: answer.errorReason }
 const failed = { 500: answer.errorReason }
 
@@ -134,7 +134,7 @@ export const operations = {
     success: 200,
     responses: {
       ...{ 200: null, ...gateway, ...badRequest, ...notFound, ...failed },
-      ...{ 409: answer.uncodedError, 410: answer.uncodedError, 429: answer.uncodedError },
+      ...{ 409: answer.notCompleted, 410: answer.errorReason, 429: null },
     },
   },
   getBalance: {

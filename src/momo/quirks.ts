@@ -125,6 +125,14 @@ const table = {
       'EXPIRED in the OpenAPI export; COULD_NOT_PERFORM_TRANSACTION in ' +
       'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82',
   },
+  'transfer-type-reason': {
+    values: ['INTERNAL_PROCESSING_ERROR', 'TRANSFER_TYPE_UNKNOWN'],
+    default: 'INTERNAL_PROCESSING_ERROR',
+    source:
+      'momodeveloper.mtn.com/content/html_widgets/l4KRt.html calls 46733123464 TransfertypeUnknown; no export and no ' +
+      'recording has a code of that name, and momodevelopercommunity.mtn.com/product-updates/' +
+      'momo-api-error-response-enrichment-186 calls INTERNAL_PROCESSING_ERROR the one for what has none',
+  },
   'callback-method': {
     values: ['by-kind', 'POST', 'PUT'],
     default: 'by-kind',

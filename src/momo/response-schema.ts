@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exportedCodes } from './codes.ts'
 
 // Transcribed from MTN's OpenAPI exports: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true. Two things are
 // otherwise there, and here as the wire has them: a `reason` is an object, and `expirationDateTime` an integer.
@@ -7,27 +8,6 @@ const partyOnTheWire = z.strictObject({
   partyIdType: z.enum(['MSISDN', 'EMAIL', 'PARTY_CODE']),
   partyId: z.string(),
 })
-
-/** The codes of the exports. */
-const exportedCodes = [
-  'PAYEE_NOT_FOUND',
-  'PAYER_NOT_FOUND',
-  'NOT_ALLOWED',
-  'NOT_ALLOWED_TARGET_ENVIRONMENT',
-  'INVALID_CALLBACK_URL_HOST',
-  'INVALID_CURRENCY',
-  'SERVICE_UNAVAILABLE',
-  'INTERNAL_PROCESSING_ERROR',
-  'NOT_ENOUGH_FUNDS',
-  'PAYER_LIMIT_REACHED',
-  'PAYEE_NOT_ALLOWED_TO_RECEIVE',
-  'PAYMENT_NOT_APPROVED',
-  'RESOURCE_NOT_FOUND',
-  'APPROVAL_REJECTED',
-  'EXPIRED',
-  'TRANSACTION_CANCELED',
-  'RESOURCE_ALREADY_EXIST',
-] as const
 
 /** A string, with codes that the exports do not have and the sandbox sends. */
 const reason = z.enum([
@@ -108,8 +88,13 @@ export const loginError = z.strictObject({ error: z.string() })
 
 /** An error of the wallet platform with one of MTN's codes. */
 export const errorReason = z.strictObject({ message: z.string(), code: z.enum(exportedCodes) })
-/** One for which MTN publishes no code. */
-export const uncodedError = z.strictObject({ message: z.string(), code: z.string() })
+/** A bad request, where the world has it explained. */
+export const explainedError = z.strictObject({ message: z.string(), code: z.literal('BAD_REQUEST') })
+/** The export of collection has no schema for a notification that comes too early. */
+export const notCompleted = z.strictObject({
+  message: z.string(),
+  code: z.literal('TRANSACTION_NOT_COMPLETED'),
+})
 /** An error of the gateway. */
 export const gatewayError = z.strictObject({
   statusCode: z.int(),

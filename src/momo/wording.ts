@@ -1,4 +1,5 @@
 import type { FailureReason } from '../wallet/index.ts'
+import type { MomoCode } from './codes.ts'
 import { type MomoQuirks, shortOfFunds } from './quirks.ts'
 import { Refusal } from './refusal.ts'
 
@@ -23,7 +24,7 @@ const messages = {
   RESOURCE_ALREADY_EXIST: 'Duplicated reference id. Creation of resource failed.',
   // https://momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82
   COULD_NOT_PERFORM_TRANSACTION: 'Transaction timeout. The transaction was not approved within 5 minutes.',
-  // Codes without a published message: the first two in momo.rs, the third by the name of its test number.
+  // Codes without a published message.
   ONGOING: 'The request is still being processed.',
   PAYER_DELAYED: 'The payer has not answered yet.',
   PAYEE_DELAYED: 'The payee has not been reached yet.',
@@ -33,9 +34,10 @@ const messages = {
     'The payer has too low a balance, or the payee has reached a limit or is not allowed to receive.',
   // Of the remittance export's codes.
   TRANSACTION_NOT_COMPLETED: 'The transaction is not successfully completed.',
-} as const
+} as const satisfies Partial<Record<MomoCode, string>>
 
 export type WalletCode = keyof typeof messages
+export const walletCodes = Object.keys(messages) as readonly WalletCode[]
 
 const statuses: Partial<Record<WalletCode, number>> = {
   SERVICE_UNAVAILABLE: 503,
@@ -63,13 +65,15 @@ export function emptyBody(): Refusal {
 }
 export const noBody = 'The body is empty; it must be a JSON object.'
 
+const ownCode: MomoCode = 'BAD_REQUEST'
+
 /** What a refusal says on the wire, where the world may want it to say why a request was bad. */
 export function saidOf(
   { status, origin, body, message }: Refusal,
   quirks: MomoQuirks,
 ): object | string | undefined {
-  const silent = origin === 'wallet' && status === 400
-  return silent && quirks['bad-request-body'] === 'message' ? { message, code: 'BAD_REQUEST' } : body
+  const silent = origin === 'wallet' && status === 400 && body === undefined
+  return silent && quirks['bad-request-body'] === 'message' ? { message, code: ownCode } : body
 }
 
 const reasons: Record<FailureReason, WalletCode> = {
@@ -94,6 +98,8 @@ const reasons: Record<FailureReason, WalletCode> = {
   'payee-delayed': 'PAYEE_DELAYED',
 }
 
+export const failureReasons = Object.keys(reasons) as readonly FailureReason[]
+
 /** The refusal that says at once what would otherwise be the reason of a failure. */
 export function refusalFor(reason: FailureReason): Refusal {
   return walletRefusal(reasons[reason])
@@ -101,6 +107,7 @@ export function refusalFor(reason: FailureReason): Refusal {
 
 function codeOf(reason: FailureReason, environment: string, quirks: MomoQuirks): WalletCode {
   if (reason === 'expired') return quirks['expiry-reason']
+  if (reason === 'transfer-type-unknown') return quirks['transfer-type-reason']
   if (reason === 'not-enough-funds') return shortOfFunds(environment, quirks)
   return reasons[reason]
 }
@@ -115,7 +122,7 @@ export function reasonOnTheWire(
   return quirks['reason-form'] === 'object' ? { code, message: messages[code] } : code
 }
 
-// The export describes the three in words and gives their bodies no schema.
+// The export describes the three in words and gives their bodies no schema. No code of MTN's fits the third.
 export function notCompleted(): Refusal {
   return withStatus(409, 'TRANSACTION_NOT_COMPLETED', messages.TRANSACTION_NOT_COMPLETED)
 }
@@ -123,10 +130,10 @@ export function notificationTooLate(): Refusal {
   return withStatus(410, 'EXPIRED', messages.EXPIRED)
 }
 export function notificationRepeated(): Refusal {
-  return withStatus(429, 'TOO_MANY_REQUESTS', 'The delivery notification was sent before.')
+  return new Refusal(429, undefined, 'The delivery notification was sent before.')
 }
 
-function withStatus(status: number, code: string, message: string): Refusal {
+function withStatus(status: number, code: WalletCode, message: string): Refusal {
   return new Refusal(status, { message, code }, `${code}: ${message}`)
 }
 

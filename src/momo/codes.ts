@@ -1,0 +1,53 @@
+/** The codes of an error or a reason in MTN's OpenAPI exports of collection, disbursement and remittance. */
+export const exportedCodes = [
+  'PAYEE_NOT_FOUND',
+  'PAYER_NOT_FOUND',
+  'NOT_ALLOWED',
+  'NOT_ALLOWED_TARGET_ENVIRONMENT',
+  'INVALID_CALLBACK_URL_HOST',
+  'INVALID_CURRENCY',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_PROCESSING_ERROR',
+  'NOT_ENOUGH_FUNDS',
+  'PAYER_LIMIT_REACHED',
+  'PAYEE_NOT_ALLOWED_TO_RECEIVE',
+  'PAYMENT_NOT_APPROVED',
+  'RESOURCE_NOT_FOUND',
+  'APPROVAL_REJECTED',
+  'EXPIRED',
+  'TRANSACTION_CANCELED',
+  'RESOURCE_ALREADY_EXIST',
+] as const
+
+const callbackTests = 'the live callback tests of Bourse-numerique-d-afrique/momo.rs (2025-09)'
+
+/** Codes that leave here and are not in all three: where, and whose word there is for each. */
+export const furtherCodes = {
+  COULD_NOT_PERFORM_TRANSACTION: {
+    where: '46733123463, and `expiry-reason`',
+    source: `momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82, and ${callbackTests}`,
+  },
+  TRANSACTION_NOT_COMPLETED: {
+    where: '409 of a delivery notification',
+    source:
+      'the export of remittance; that of collection describes this 409 in the same words, and has no schema for it',
+  },
+  ONGOING: { where: '`ongoing-numbers: failed`', source: callbackTests },
+  PAYER_DELAYED: { where: '`ongoing-numbers: failed`', source: callbackTests },
+  PAYEE_DELAYED: {
+    where: '`ongoing-numbers: failed`',
+    source: `${callbackTests}, for a transfer of remittance`,
+  },
+  TRANSFER_TYPE_UNKNOWN: {
+    where: '`transfer-type-reason: TRANSFER_TYPE_UNKNOWN`',
+    source:
+      'nobody: only the name of 46733123464, TransfertypeUnknown, in momodeveloper.mtn.com/content/html_widgets/l4KRt.html',
+  },
+  LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED: {
+    where: '`short-of-funds`, the default in mtncongo and mtnbenin',
+    source: 'lepresk/momo-api 1.4.0 (2026-09-29) and webhooks of aggregators, as the quirk says',
+  },
+  BAD_REQUEST: { where: '`bad-request-body: message`', source: 'nobody: it is our own' },
+} as const satisfies Readonly<Record<string, { where: string; source: string }>>
+
+export type MomoCode = (typeof exportedCodes)[number] | keyof typeof furtherCodes
