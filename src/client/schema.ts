@@ -177,6 +177,8 @@ export type PreApprovalDetails = z.infer<typeof preApprovalListSchema>[number]
 
 export const activeSchema = z.object({ result: z.boolean() })
 export const userInfoSchema = z.looseObject({
+  /** Both names. */
+  name: z.string().optional(),
   given_name: z.string(),
   family_name: z.string(),
   /** YYYY-MM-DD */

@@ -153,7 +153,7 @@ export const operations = {
     at: at('/accountholder/{accountHolderIdType}/{accountHolderId}/active', ...products, 'any'),
   },
   getBasicUserInfo: {
-    ...got(answer.basicUserInfo),
+    ...got(answer.recordedUserInfo.or(answer.basicUserInfo)),
     summary: 'Name, birth date and language of an account holder',
     at: at(
       '/accountholder/{accountHolderIdType}/{accountHolderId}/basicuserinfo',
@@ -162,7 +162,7 @@ export const operations = {
     ),
   },
   getRemittanceUserInfo: {
-    ...got(answer.remittanceUserInfo),
+    ...got(answer.recordedUserInfo.or(answer.remittanceUserInfo)),
     summary: 'Name, birth date and language of an account holder',
     at: at('/accountholder/msisdn/{accountHolderId}/basicuserinfo', 'remittance'),
   },

@@ -28,6 +28,14 @@ const table = {
       'TUMO-MOGAME/MoMo-Hack measured NOT_ALLOWED_TARGET_ENVIRONMENT for an API user created with the key of ' +
       'another product; the sandbox notebook shows the opposite',
   },
+  'user-info-fields': {
+    values: ['recorded', 'exported'],
+    default: 'recorded',
+    source:
+      'the docs of MTN-Group/MoMoAPIs_Javascript_sdk and MoMoAPIs_Php_sdk (2023) show sub, name and updated_at, no ' +
+      'status, and a gender in remittance; `exported` has the fields of the OpenAPI export of 2026, of which no answer ' +
+      'was found',
+  },
   'bearer-failure': {
     values: ['empty', 'gateway'],
     default: 'empty',

@@ -183,6 +183,14 @@ export const recordings = {
     headers: { ...json, ...newer },
     keys: ['availableBalance', 'currency'],
   },
+  basicUserInfo: {
+    from: `${script}: three products; MTN-Group/MoMoAPIs_Php_sdk docs, 2023-02`,
+    status: 200,
+    headers: { ...json, ...newer, 'content-length': '151' },
+    // The last is the time of the answer, an hour behind it in recordings.
+    keys: ['sub', 'name', 'given_name', 'family_name', 'birthdate', 'locale', 'gender', 'updated_at'],
+    bytes: 151,
+  },
   apiUser: {
     from: script,
     status: 200,

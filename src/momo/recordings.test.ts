@@ -93,6 +93,11 @@ const asked: Record<RecordingName, () => Asked[]> = {
     ['GET', '/disbursement/v1_0/account/balance', disbursement],
     ['GET', '/remittance/v1_0/account/balance', remittance],
   ],
+  basicUserInfo: () => [
+    ['GET', `/collection${holder}/0248888736/basicuserinfo`, world.bearer],
+    ['GET', `/disbursement${holder}/0248888736/basicuserinfo`, disbursement],
+    ['GET', `/remittance${holder}/0248888736/basicuserinfo`, remittance],
+  ],
   apiUser: () => [['GET', `/v1_0/apiuser/${shop.id}`, world.key()]],
   foreignCallbackHost: () => [
     [

@@ -77,6 +77,18 @@ export const remittanceUserInfo = z.strictObject({
   status: z.string().optional(),
 })
 export const basicUserInfo = z.strictObject({ ...remittanceUserInfo.shape, gender: z.string().optional() })
+/** As the sandbox was recorded with it, in remittance too (docs/momo-recordings.md). */
+export const recordedUserInfo = z.strictObject({
+  sub: z.string(),
+  name: z.string(),
+  given_name: z.string(),
+  family_name: z.string(),
+  birthdate: z.iso.date().optional(),
+  locale: z.string(),
+  gender: z.string().optional(),
+  /** Epoch seconds. */
+  updated_at: z.int(),
+})
 export const apiUser = z.strictObject({ providerCallbackHost: z.string(), targetEnvironment: z.string() })
 export const apiKey = z.strictObject({ apiKey: z.string().regex(/^[0-9a-f]{32}$/) })
 export const accessToken = z.strictObject({

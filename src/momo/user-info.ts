@@ -5,9 +5,10 @@ import type { MomoContext, Product } from './config.ts'
 import type { Refusal } from './refusal.ts'
 import type { BasicUserInfo } from './response-schema.ts'
 import { readHolder } from './schema.ts'
+import { userInfoAnswer } from './user-info-answer.ts'
 import { walletRefusal } from './wording.ts'
 
-/** What the sandbox says of every number that nobody has named (MTN's sandbox notebook, 2024-11-10). */
+/** What the sandbox says of every number that nobody has named (MTN-Group/MoMoAPIs_Javascript_sdk, 2023-03-09). */
 const sandBox: BasicUserInfo = {
   given_name: 'Sand',
   family_name: 'Box',
@@ -21,8 +22,8 @@ const sandBox: BasicUserInfo = {
 export const sandboxPerson: Stranger = { name: 'Sand Box', birthdate: '1976-08-13', gender: 'MALE' }
 
 /**
- * `GET …/accountholder/{type}/{id}/basicuserinfo`; remittance has it for numbers only, and without the gender. A number
- * that no world file names is the sandbox's own person, before the first payment opens its wallet and after that.
+ * `GET …/accountholder/{type}/{id}/basicuserinfo`; remittance has it for numbers only. A number that no world file
+ * names is the sandbox's own person, before the first payment opens its wallet and after that.
  *
  * @throws Refusal 400 for an unknown type or an id not of that type; 404 where there is nobody
  */
@@ -30,22 +31,18 @@ export async function basicUserInfo(
   context: MomoContext,
   request: Request<{ accountHolderIdType?: string; accountHolderId: string }>,
   product: Product | 'any',
-): Promise<BasicUserInfo> {
+): Promise<ReturnType<typeof userInfoAnswer>> {
   const { accountHolderIdType = 'MSISDN', accountHolderId } = request.params
   return context.kernel.read(async (rx) => {
-    const { apiUser, environment } = await authenticate(context, rx, request, product)
+    const { apiUser, environment, quirks } = await authenticate(context, rx, request, product)
     const party = readHolder(accountHolderIdType, accountHolderId)
     if (!party) throw nobody(accountHolderIdType, accountHolderId)
     const profile = await context.wallet.profile(rx, apiUser.target_environment, party)
     const unmet = !profile && (await context.wallet.isActive(rx, apiUser.target_environment, party))
     if (!profile && !unmet) throw nobody(accountHolderIdType, accountHolderId)
     const stranger = !profile || profile.byItself
-    const { gender, status, ...info } = stranger ? sandBox : infoOf(profile, environment)
-    return {
-      ...info,
-      ...(gender !== undefined && product !== 'remittance' && { gender }),
-      ...(status !== undefined && { status }),
-    }
+    const info = stranger ? sandBox : infoOf(profile, environment)
+    return userInfoAnswer(info, { product, now: rx.now }, quirks)
   })
 }
 
