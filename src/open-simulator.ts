@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
+import { optionsProblem } from './client/index.ts'
 import { applyWorld, builtInWorld, instantMilliseconds, readWorldFile } from './control/index.ts'
 import { buildHouse, busiestFirst, mount } from './house.ts'
 import { answerInProcess, inProcessPort } from './in-process.ts'
@@ -26,6 +27,7 @@ import { type PayerParts, payerMigrations } from './payer/index.ts'
 import { recorderOf } from './recorder.ts'
 import { type ForkOptions, Simulator } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
+import { forkWords, simulatorWords } from './simulator-words.ts'
 import { openTls } from './tls-port.ts'
 import { walletMigrations } from './wallet/index.ts'
 
@@ -37,6 +39,8 @@ export interface Inside {
 
 /** As `startSimulator`, which alone is published: what this one takes is made of the rooms' types, and Express's. */
 export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
+  const problem = optionsProblem('startSimulator', options, simulatorWords)
+  if (problem !== undefined) throw new InputError(problem)
   const wanted =
     typeof options.world === 'string' ? readWorldFile(options.world) : (options.world ?? builtInWorld)
   const atSandbox = options.atSandbox && checkAtSandbox(options.atSandbox)
@@ -112,7 +116,10 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       forkedFrom: inside.fork?.hosts,
       adminToken: access.adminToken,
     })
-    const fork = async ({ port: number, seed }: ForkOptions) => {
+    const fork = async (own: ForkOptions) => {
+      const wrong = optionsProblem('fork', own, forkWords)
+      if (wrong !== undefined) throw new InputError(wrong)
+      const { port: number, seed } = own
       // A fork is played with: none of its SMS leave.
       const { data, port: _, atSandbox: __, africasTalking: ___, tls: ____, ...rest } = options
       const changed = {

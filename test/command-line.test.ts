@@ -126,7 +126,7 @@ describe('what a person can get wrong is told in a line, with what to do, and en
     ['a data file that is a folder', () => ['serve', '--port', '0', '--data', folder], 'is not a file'],
     ['a blank host', () => ['serve', '--port', '0', '--data', ':memory:', '--host', ''], '--host'],
     ['explore --write', () => ['explore', '--write', file('plain', '')], 'is a file'],
-    ['explore --code', () => ['explore', '--code', 'x'], 'such as "*165#"'],
+    ['explore --code', () => ['explore', '--code', 'x'], 'such as *165#'],
     ['torture --code', () => ['torture', script(), '--code', 'x'], 'such as "*165#"'],
     ['record --folder', () => ['record', 'x', '--folder', file('plain', '')], 'with --folder'],
   ])('%s', async (_, flags, told) => {

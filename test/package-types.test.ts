@@ -84,3 +84,30 @@ it('the published types refuse what is wrong', () => {
   const wrong = consumer.replace("clock: 'frozen'", "clock: 'broken'")
   expect(compiled(wrong)).toEqual([expect.stringContaining('"broken"')])
 }, 60_000)
+
+it.each([
+  ["clock: 'frozen'", "clok: 'frozen'", 'clok'],
+  ["clock: 'frozen'", "clock: 'frozn'", 'frozn'],
+  ["currency: 'EUR'", "curency: 'EUR'", 'curency'],
+  ["amount: '12.50'", 'amount: 12.5', 'string'],
+  ['ama.prompted()', 'ama.prompted({ waitMS: 0 })', 'waitMS'],
+  ['sim.merchant()', "sim.merchant({ enviroment: 'sandbox' })", 'enviroment'],
+  ["sim.phone('+46733000001')", 'sim.phone(46733000001)', 'string'],
+  ['order.status()', 'order.status({ callbackWait: 1 })', 'callbackWait'],
+  ['ama.prompted()', "ama.nextSms({ contain: 'a' })", 'contain'],
+  ['ama.prompted()', "sim.faults.set([{ point: 'sms', do: 'lots' }])", 'lots'],
+  ['ama.prompted()', "sim.onepipeApp().getBalance({ source: '1', mockMode: 'live!' })", 'live!'],
+  [
+    'ama.prompted()',
+    "sim.merchant().transfer({ payee: ama, amount: '1', product: 'collection' })",
+    'collection',
+  ],
+])(
+  'the published types refuse %s written as %s',
+  (right, wrong, named) => {
+    const refusals = compiled(consumer.replace(right, wrong))
+    expect(refusals).toHaveLength(1)
+    expect(refusals[0]).toContain(named)
+  },
+  60_000,
+)

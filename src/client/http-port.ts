@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { ClientError } from './errors.ts'
+import { anything, checkOptions } from './known-options.ts'
 import type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
 import { jsonOf } from './wire.ts'
 
@@ -18,6 +19,7 @@ const largestCallback = 1024 * 1024
  * program does
  */
 export function httpPort(baseUrl: string, options: { headers?: Record<string, string> } = {}): Port {
+  checkOptions('httpPort', options, { headers: anything })
   const base = baseOf(baseUrl)
   return {
     fetch: (request) => fetchFrom(base, request, options.headers ?? {}),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ClientError } from './errors.ts'
+import { anything, checkOptions, milliseconds, text } from './known-options.ts'
 import { messageSchema } from './schema.ts'
 import type { Wire } from './wire.ts'
 
@@ -16,6 +17,7 @@ export interface EmailQuery {
   waitMs?: number
 }
 
+const emailWords = { after: anything, contains: text, waitMs: milliseconds }
 const emailsSchema = emailSchema.array()
 
 /**
@@ -38,7 +40,9 @@ export class Mailbox {
   }
 
   /** E-mail received, oldest first. */
-  messages({ after, contains, waitMs }: EmailQuery = {}): Promise<Email[]> {
+  async messages(query: EmailQuery = {}): Promise<Email[]> {
+    checkOptions('messages', query, emailWords)
+    const { after, contains, waitMs } = query
     this.#forgetOldWorld()
     const id = typeof after === 'object' ? after.id : after
     const path = `/_sim/mailboxes/${encodeURIComponent(this.address)}/messages`
@@ -51,7 +55,9 @@ export class Mailbox {
    *
    * @throws ClientError where none comes within `waitMs` (real time, 3000 by default): it lists those that did
    */
-  async nextEmail({ after, contains, waitMs = 3_000 }: EmailQuery = {}): Promise<Email> {
+  async nextEmail(options: EmailQuery = {}): Promise<Email> {
+    checkOptions('nextEmail', options, emailWords)
+    const { after, contains, waitMs = 3_000 } = options
     this.#forgetOldWorld()
     const mark = after ?? this.#lastEmail
     const query = { after: mark, ...(contains === undefined ? {} : { contains }) }

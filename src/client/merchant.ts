@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CallbackInbox, CallbackSinks } from './callback-sink.ts'
 import { secondsOf } from './durations.ts'
+import { anything, checkOptions, oneOf, text } from './known-options.ts'
 import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'
 import type { MomoAccess, Product } from './momo-access.ts'
 import { Order } from './order.ts'
@@ -13,7 +14,13 @@ import {
   type UserInfo,
   userInfoSchema,
 } from './schema.ts'
-import { type Statement, type StatementOptions, statementPath, statementSchema } from './statement.ts'
+import {
+  type Statement,
+  type StatementOptions,
+  statementPath,
+  statementSchema,
+  statementWords,
+} from './statement.ts'
 import { Transfer } from './transfer.ts'
 import type { Wire } from './wire.ts'
 
@@ -52,6 +59,16 @@ export interface NewTransfer extends Paid {
   product?: 'disbursement' | 'remittance'
 }
 
+/** What a payment takes; an amount may be any text, since MTN's refusal of it may be what is tested. */
+const paid = {
+  referenceId: text,
+  amount: text,
+  currency: text,
+  message: text,
+  note: text,
+  externalId: text,
+}
+
 /**
  * A merchant that speaks MTN's own routes, as an integration would. In the sandbox it provisions itself and is
  * called back at a sink of its own; in another environment it is one of the world's API users, and is called back
@@ -64,6 +81,7 @@ export class Merchant {
   readonly #ownCurrency: string | undefined
 
   constructor(wire: Wire, sinks: CallbackSinks, options: MerchantOptions = {}) {
+    checkOptions('merchant', options, { name: text, environment: text, currency: text })
     this.#wire = wire
     this.#access = new MerchantAccess(wire, sinks, options)
     this.#ownCurrency = options.currency
@@ -72,6 +90,7 @@ export class Merchant {
 
   /** @throws ClientError with MTN's message and code where the request is refused */
   async requestToPay(request: RequestToPay): Promise<Order> {
+    checkOptions('requestToPay', request, { ...paid, payer: anything })
     const { access, id, inbox } = await this.#create('collection', '/v1_0/requesttopay', request, {
       ...(await this.#payment(request)),
       payer: momoParty(request.payer),
@@ -89,6 +108,10 @@ export class Merchant {
    * @throws ClientError with MTN's message and code where it is refused
    */
   async preApprove(wanted: NewPreApproval): Promise<PreApproval> {
+    checkOptions('preApprove', wanted, {
+      ...{ referenceId: text, payer: anything, currency: text, message: text },
+      validity: (value) => (typeof value === 'number' ? undefined : text(value)),
+    })
     const terms = {
       payer: momoParty(wanted.payer),
       currency: wanted.currency ?? (await this.#currency()),
@@ -126,6 +149,10 @@ export class Merchant {
    * @throws ClientError with MTN's message and code where it is refused
    */
   async transfer(wanted: NewTransfer): Promise<Transfer> {
+    checkOptions('transfer', wanted, {
+      ...{ ...paid, payee: anything },
+      product: oneOf('disbursement', 'remittance'),
+    })
     const { access, id, inbox } = await this.#create(
       wanted.product ?? 'disbursement',
       '/v1_0/transfer',
@@ -172,11 +199,13 @@ export class Merchant {
    * @throws ClientError for a period or a currency that cannot be
    */
   async statement(options: StatementOptions = {}): Promise<Statement> {
+    checkOptions('statement', options, statementWords)
     return this.#wire.get(statementSchema, statementPath(await this.#access.userId(), options))
   }
 
   /** The same as CSV, RFC 4180 with a header; a text that would be a formula in a spreadsheet begins with `'`. */
   async statementCsv(options: StatementOptions = {}): Promise<string> {
+    checkOptions('statementCsv', options, statementWords)
     const path = statementPath(await this.#access.userId(), { ...options, format: 'csv' })
     return (await this.#wire.send({ method: 'GET', path })).text
   }

@@ -1,3 +1,4 @@
+import { checkOptions, text } from './known-options.ts'
 import {
   type ServiceCode,
   type ShortCode,
@@ -27,6 +28,8 @@ export interface TelcoNetwork {
   shortCodes(): Promise<ShortCode[]>
 }
 
+const textOrNull = (value: unknown) => (value === null ? undefined : text(value))
+
 export function telcoNetwork(wire: Wire): TelcoNetwork {
   const path = (kind: 'service-codes' | 'short-codes', code: string) =>
     `/_sim/network/${kind}/${encodeURIComponent(code)}`
@@ -34,16 +37,18 @@ export function telcoNetwork(wire: Wire): TelcoNetwork {
     await wire.send({ method: 'DELETE', path: at })
   }
   return {
-    serviceCode: (code, app) =>
-      wire.ask(
-        serviceCodeSchema,
-        'PUT',
-        path('service-codes', code),
-        typeof app === 'string' ? { callbackUrl: app } : { ...app },
-      ),
+    serviceCode: async (code, app) => {
+      const given = typeof app === 'string' ? { callbackUrl: app } : app
+      checkOptions('serviceCode', given, { callbackUrl: text, eventsUrl: textOrNull })
+      return wire.ask(serviceCodeSchema, 'PUT', path('service-codes', code), { ...given })
+    },
     removeServiceCode: (code) => remove(path('service-codes', code)),
     serviceCodes: () => wire.get(serviceCodesSchema, '/_sim/network/service-codes'),
-    shortCode: (code, urls) => wire.ask(shortCodeSchema, 'PUT', path('short-codes', code), { ...urls }),
+    shortCode: async (code, urls) => {
+      const [callbackUrl, deliveryReportUrl, optOutUrl] = [textOrNull, textOrNull, textOrNull]
+      checkOptions('shortCode', urls, { callbackUrl, deliveryReportUrl, optOutUrl })
+      return wire.ask(shortCodeSchema, 'PUT', path('short-codes', code), { ...urls })
+    },
     removeShortCode: (code) => remove(path('short-codes', code)),
     shortCodes: () => wire.get(shortCodesSchema, '/_sim/network/short-codes'),
   }

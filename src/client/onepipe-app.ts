@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ClientError } from './errors.ts'
+import { checkOptions, oneOf, text } from './known-options.ts'
 import { BalanceRequest } from './onepipe-balance-request.ts'
 import { OnePipeGateway } from './onepipe-gateway.ts'
 import {
@@ -55,6 +56,12 @@ export class OnePipeApp {
    * @throws ClientError where the world has no such app or source, and where the answer is none of OnePipe's
    */
   async getBalance(wanted: GetBalance): Promise<BalanceRequest> {
+    checkOptions('getBalance', wanted, {
+      ...{ source: text, type: text, plaintext: text },
+      ...{ transactionRef: text, customerRef: text, provider: text },
+      mockMode: oneOf('live', 'inspect'),
+      encoding: oneOf('utf8', 'utf16le'),
+    })
     const { onepipe } = await this.#wire.get(onePipeWorldSchema, '/_sim/world')
     const app = this.#credentials(onepipe)
     const source = sourceOf(wanted, onepipe)
@@ -89,7 +96,9 @@ export class OnePipeApp {
    *
    * @throws ClientError where the world has no such app, and for a period that is none
    */
-  async statement({ from, to }: Period = {}): Promise<OnePipeStatement> {
+  async statement(period: Period = {}): Promise<OnePipeStatement> {
+    checkOptions('statement', period, { from: text, to: text })
+    const { from, to } = period
     const { onepipe } = await this.#wire.get(onePipeWorldSchema, '/_sim/world')
     const { name: app } = this.#credentials(onepipe)
     const [statement] = await this.#wire.get(statementsSchema, '/_sim/onepipe/statements', { app, from, to })

@@ -1,3 +1,4 @@
+import { checkOptions, text as textCheck } from './known-options.ts'
 import { Reference } from './reference.ts'
 
 /** A request to pay, as its merchant sees it. */
@@ -13,7 +14,9 @@ export class Order extends Reference {
    * @param options `language` is a code such as `en`, passed on as the `Language` header
    * @throws ClientError with MTN's message and code where it is refused
    */
-  async notify(text: string, { language }: { language?: string } = {}): Promise<void> {
+  async notify(text: string, options: { language?: string } = {}): Promise<void> {
+    checkOptions('notify', options, { language: textCheck })
+    const { language } = options
     await this.access.send({
       method: 'POST',
       path: `${this.path}/${this.id}/deliverynotification`,

@@ -7,10 +7,19 @@ import { ClientError } from './errors.ts'
  * @throws ClientError
  */
 export function canonicalMsisdn(msisdn: string): string {
+  if (typeof msisdn !== 'string') {
+    throw new ClientError(`${String(msisdn)} is no phone number. Write it as a text, such as "+46733000001".`)
+  }
   const digits = msisdn.replace(/[\s-]/g, '').replace(/^\+/, '')
   if (!/^[1-9]\d{4,14}$/.test(digits)) {
     const why = digits.startsWith('0') ? 'begins with 0, as local numbers do' : 'is no phone number'
     throw new ClientError(`"${msisdn}" ${why}. Write it in international form, such as +46733000001.`)
+  }
+  // No country's code begins with a nought: it is the number as it is dialled within a country.
+  if (digits.startsWith('0')) {
+    throw new ClientError(
+      `"${msisdn}" is a number as it is dialled within a country. Write it in international form, such as +46733000001.`,
+    )
   }
   return `+${digits}`
 }
@@ -30,6 +39,11 @@ export interface MomoParty {
 /** A party in MTN's form: an MSISDN goes without its plus. */
 export function momoParty(party: Party): MomoParty {
   if (typeof party !== 'string') {
+    if (!isParty(party)) {
+      throw new ClientError(
+        'A payer or payee is a phone, such as sim.phone("+46733000001"), a text, or { msisdn }, { email } or { partyCode }.',
+      )
+    }
     if ('email' in party) return { partyIdType: 'EMAIL', partyId: party.email }
     if ('partyCode' in party) return { partyIdType: 'PARTY_CODE', partyId: party.partyCode }
     return momoParty(party.msisdn)
@@ -39,6 +53,11 @@ export function momoParty(party: Party): MomoParty {
     return { partyIdType: 'PARTY_CODE', partyId: party }
   }
   return { partyIdType: 'MSISDN', partyId: party.replace(/^\+/, '') }
+}
+
+function isParty(party: unknown): boolean {
+  if (typeof party !== 'object' || party === null) return false
+  return ['msisdn', 'email', 'partyCode'].some((word) => typeof Reflect.get(party, word) === 'string')
 }
 
 /** A party as MTN's paths have it: `msisdn/46733000001`. */

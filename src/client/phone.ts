@@ -1,4 +1,5 @@
 import { ClientError } from './errors.ts'
+import { checkOptions, type KnownOptions, milliseconds, text } from './known-options.ts'
 import { canonicalMsisdn } from './party.ts'
 import {
   type Message,
@@ -24,6 +25,14 @@ export interface MessageQuery {
 }
 
 const messagesSchema = messageSchema.array()
+const messageWords: KnownOptions = {
+  after: (value) => {
+    const id = typeof value === 'object' && value && 'id' in value ? value.id : value
+    return typeof id === 'number' ? undefined : 'it is a message or its id'
+  },
+  contains: text,
+  waitMs: milliseconds,
+}
 
 /**
  * One person's phone.
@@ -119,6 +128,10 @@ export class Phone {
 
   /** The option that {@link choose} would take of the screen that is open now. */
   async optionFor(label: string | RegExp): Promise<ScreenOption> {
+    if (typeof label !== 'string' && !(label instanceof RegExp))
+      throw new ClientError(
+        `An option is chosen by its label, a text or a RegExp, and not by ${String(label)}.`,
+      )
     const { screen } = await this.look()
     if (screen?.status !== 'open') {
       throw new ClientError(`${this.msisdn} has no open screen to choose from. ${whyNone(screen)}`, {
@@ -140,7 +153,9 @@ export class Phone {
    * @throws ClientError where none comes within `waitMs` (real time, 3000 by default), or where the phone is in a
    * session that it dialled itself
    */
-  async prompted({ waitMs = 3_000 }: { waitMs?: number } = {}): Promise<Screen> {
+  async prompted(options: { waitMs?: number } = {}): Promise<Screen> {
+    checkOptions('prompted', options, { waitMs: milliseconds })
+    const { waitMs = 3_000 } = options
     const { screen, online } = await this.look({ waitMs })
     if (screen?.status !== 'open') {
       throw new ClientError(
@@ -158,7 +173,9 @@ export class Phone {
   }
 
   /** What the phone shows now; with `waitMs`, as soon as a screen is open. */
-  async look({ waitMs }: { waitMs?: number } = {}): Promise<PhoneView> {
+  async look(options: { waitMs?: number } = {}): Promise<PhoneView> {
+    checkOptions('look', options, { waitMs: milliseconds })
+    const { waitMs } = options
     this.#forgetOldWorld()
     const view = await this.#wire.get(phoneViewSchema, this.#path, { waitMs })
     this.#network = view.network
@@ -169,7 +186,9 @@ export class Phone {
   }
 
   /** SMS received, oldest first. */
-  messages({ after, contains, waitMs }: MessageQuery = {}): Promise<Message[]> {
+  async messages(query: MessageQuery = {}): Promise<Message[]> {
+    checkOptions('messages', query, messageWords)
+    const { after, contains, waitMs } = query
     this.#forgetOldWorld()
     const id = typeof after === 'object' ? after.id : after
     return this.#wire.get(messagesSchema, `${this.#path}/messages`, { after: id, contains, waitMs })
@@ -181,7 +200,9 @@ export class Phone {
    *
    * @throws ClientError where none comes within `waitMs` (real time, 3000 by default): it lists those that did
    */
-  async nextSms({ after, contains, waitMs = 3_000 }: MessageQuery = {}): Promise<Message> {
+  async nextSms(options: MessageQuery = {}): Promise<Message> {
+    checkOptions('nextSms', options, messageWords)
+    const { after, contains, waitMs = 3_000 } = options
     this.#forgetOldWorld()
     const mark = after ?? this.#lastMessage
     const query = { after: mark, ...(contains === undefined ? {} : { contains }) }

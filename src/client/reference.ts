@@ -1,5 +1,6 @@
 import type { Callback, CallbackInbox } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
+import { checkOptions, milliseconds } from './known-options.ts'
 import type { MomoAccess } from './momo-access.ts'
 import { type Payment, paymentSchema } from './schema.ts'
 
@@ -32,7 +33,9 @@ export abstract class Reference {
    * The body of MTN's status GET. Once it is final, the callback, which leaves a moment after the decision, is
    * waited for: up to `callbackWaitMs` of real time, 2000 by default.
    */
-  async status({ callbackWaitMs = 2_000 }: { callbackWaitMs?: number } = {}): Promise<Payment> {
+  async status(options: { callbackWaitMs?: number } = {}): Promise<Payment> {
+    checkOptions('status', options, { callbackWaitMs: milliseconds })
+    const { callbackWaitMs = 2_000 } = options
     const payment = await this.access.get(paymentSchema, `${this.path}/${this.id}`)
     if (isFinal(payment) && this.#inbox?.received.length === 0) await this.#inbox.next(callbackWaitMs)
     return payment
@@ -43,7 +46,9 @@ export abstract class Reference {
    *
    * @throws ClientError where it is still open after `waitMs` of real time, 3000 by default
    */
-  async settled({ waitMs = 3_000 }: { waitMs?: number } = {}): Promise<Payment> {
+  async settled(options: { waitMs?: number } = {}): Promise<Payment> {
+    checkOptions('settled', options, { waitMs: milliseconds })
+    const { waitMs = 3_000 } = options
     const end = performance.now() + waitMs
     for (;;) {
       const payment = await this.status()

@@ -1,5 +1,7 @@
 import { CallbackSinks } from './callback-sink.ts'
+import { ClientError } from './errors.ts'
 import { type FaultPlan, type FaultReading, faultReadingsSchema } from './faults.ts'
+import { checkOptions, number, text } from './known-options.ts'
 import { canonicalAddress, Mailbox } from './mailbox.ts'
 import { Merchant } from './merchant.ts'
 import type { MerchantOptions } from './merchant-access.ts'
@@ -118,6 +120,8 @@ export class SimulatorClient {
 
   /** An app that asks OnePipe for balances, by its name in the world; the world's first by default. */
   onepipeApp(name?: string): OnePipeApp {
+    if (name !== undefined && typeof name !== 'string')
+      throw new ClientError('onepipeApp takes the name of an app as the world has it, a text.')
     return new OnePipeApp(this.#wire, name)
   }
 
@@ -136,7 +140,8 @@ export class SimulatorClient {
   }
 
   /** Everything that happened, oldest first. `kind` may be the part before the point, such as `ussd`. */
-  timeline(query: { after?: number; kind?: string; phone?: string } = {}): Promise<TimelineEvent[]> {
+  async timeline(query: { after?: number; kind?: string; phone?: string } = {}): Promise<TimelineEvent[]> {
+    checkOptions('timeline', query, { after: number, kind: text, phone: text })
     return this.#wire.get(timelineSchema, '/_sim/timeline', query)
   }
 

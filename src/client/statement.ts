@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { text } from './known-options.ts'
 
 const money = z.string()
 
@@ -38,6 +39,9 @@ export interface StatementOptions {
   /** ISO 4217. */
   currency?: string
 }
+
+/** What `statement` and `statementCsv` take. */
+export const statementWords = { from: text, to: text, currency: text }
 
 export function statementPath(apiUser: string, options: StatementOptions & { format?: 'csv' }): string {
   const query = new URLSearchParams()

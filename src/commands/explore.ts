@@ -2,7 +2,6 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { PayerParts } from '../payer/index.ts'
 import type { ForkableWorld } from '../sessions/index.ts'
 import type { Simulator } from '../simulator.ts'
-import { dialledCode } from './dialled-code.ts'
 
 interface ExploreFlags {
   url?: string
@@ -26,7 +25,7 @@ export function exploreCommand(): Command {
       'walk every path of the payer’s app, or of a USSD app at --url; exits 1 where something is wrong',
     )
     .option('--url <url>', 'a USSD app of your own, by its callback URL')
-    .option('--code <code>', 'what is dialled', dialledCode, '*165#')
+    .option('--code <code>', 'what is dialled', '*165#')
     .option('--phone <number>', 'who dials an app of your own', '+46733000001')
     .option('--depth <answers>', 'the most answers in a session; 6 with --url, no limit without', count)
     .option('--write <folder>', 'write each path that ends as a session script')

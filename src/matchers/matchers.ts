@@ -1,4 +1,4 @@
-import { optionsOf, type Phone, type Screen } from '../client/index.ts'
+import { anything, oneOf, optionsOf, optionsProblem, type Phone, type Screen, text } from '../client/index.ts'
 import {
   assertWanted,
   assertWantedScreen,
@@ -36,6 +36,7 @@ export function toShow(
   options: ScreenOptions = {},
 ): MatcherResult {
   const phone = phoneOf('toShow', received)
+  checkAllowed('toShow', options)
   assertWantedScreen('toShow', wanted)
   const { screen } = phone
   const pass = screen?.status === 'open' && says(screen.text, wanted)
@@ -51,6 +52,7 @@ export function toEndWith(
   options: ScreenOptions = {},
 ): MatcherResult {
   const phone = phoneOf('toEndWith', received)
+  checkAllowed('toEndWith', options)
   assertWantedScreen('toEndWith', wanted)
   const { screen } = phone
   const pass = screen?.status === 'ended' && says(screen.text, wanted)
@@ -66,6 +68,7 @@ export function toOffer(
   options: ScreenOptions = {},
 ): MatcherResult {
   const phone = phoneOf('toOffer', received)
+  checkAllowed('toOffer', options)
   assertWanted('toOffer', label)
   const { screen } = phone
   const offered = screen?.status === 'open' ? optionsOf(screen.text) : []
@@ -94,7 +97,7 @@ export async function toHaveReceived(received: unknown, wanted: Wanted | WantedS
   const { from, contains } = smsOf(wanted)
   const messages = await phone.messages()
   const sender = from === undefined ? '' : ` from ${from}`
-  const text = contains === undefined ? '' : ` that ${wish(contains)}`
+  const saying = contains === undefined ? '' : ` that ${wish(contains)}`
   const came = messages.flatMap((one) => [`SMS from ${one.from}:`, ...barred(one.text)])
   const pass = messages.some(
     (one) =>
@@ -102,7 +105,7 @@ export async function toHaveReceived(received: unknown, wanted: Wanted | WantedS
   )
   return result(pass, {
     phone,
-    wished: `have received an SMS${sender}${text}`,
+    wished: `have received an SMS${sender}${saying}`,
     seen: came.length > 0 ? came : ['No SMS has come.'],
   })
 }
@@ -114,11 +117,22 @@ function phoneOf(matcher: string, received: unknown): Phone {
   throw new TypeError(`${matcher} looks at a phone, such as expect(sim.phone('+46733000001')).${matcher}(…).`)
 }
 
+/** @throws TypeError for a word or a code that does nothing: what it was to allow would go on failing */
+function checkAllowed(matcher: string, options: unknown): void {
+  const code = oneOf('too-long', 'not-gsm')
+  const problem = optionsProblem(matcher, options, {
+    allow: (value) => (Array.isArray(value) ? value.map(code).find((wrong) => wrong) : 'it is a list'),
+  })
+  if (problem !== undefined) throw new TypeError(problem)
+}
+
 function smsOf(wanted: Wanted | WantedSms): WantedSms {
   if (typeof wanted === 'string' || wanted instanceof RegExp) {
     assertWanted('toHaveReceived', wanted)
     return { contains: wanted }
   }
+  const problem = optionsProblem('toHaveReceived', wanted ?? {}, { from: text, contains: anything })
+  if (problem !== undefined) throw new TypeError(problem)
   const { from, contains } = wanted ?? {}
   if (contains !== undefined) assertWanted('toHaveReceived', contains)
   if ((from ?? contains) !== undefined) return wanted

@@ -1,0 +1,91 @@
+import { distance } from 'fastest-levenshtein'
+import { ClientError } from './errors.ts'
+
+/** Says what a value has to be, where it is not; such as `it is a text`. */
+export type Check = (value: unknown) => string | undefined
+
+/** The words of an object of options, each with what its value is; every value may be left out. */
+export type KnownOptions = Readonly<Record<string, Check>>
+
+export const anything: Check = () => undefined
+export const text: Check = (value) => (typeof value === 'string' ? undefined : 'it is a text')
+const longestTimer = 2 ** 31 - 1
+export const milliseconds: Check = (value) =>
+  typeof value === 'number' && value >= 0 && value <= longestTimer
+    ? undefined
+    : 'it is a number of milliseconds from 0 on'
+export const number: Check = (value) => (Number.isFinite(value) ? undefined : 'it is a number')
+
+export function oneOf(...values: readonly string[]): Check {
+  return (value) => {
+    if (typeof value === 'string' && values.includes(value)) return undefined
+    const near = typeof value === 'string' ? nearestOf(value, values) : undefined
+    return `it is ${list(values)}${near === undefined ? '' : `. Did you mean ${JSON.stringify(near)}?`}`
+  }
+}
+
+/** An object with these words alone. */
+export function words(known: KnownOptions): Check {
+  return (value) => (isObject(value) ? problemsOf(value, known)[0] : 'it is an object')
+}
+
+/**
+ * What is wrong with the options of a call: a word that it does not know, with the nearest one that it does, or a
+ * value that it cannot use.
+ */
+export function optionsProblem(call: string, given: unknown, known: KnownOptions): string | undefined {
+  if (!isObject(given)) return `${call} takes an object of options, and got ${shown(given)}.`
+  const [problem] = problemsOf(given, known)
+  return problem && `${call}: ${problem}${problem.endsWith('?') ? '' : '.'}`
+}
+
+/** @throws ClientError as {@link optionsProblem} has it */
+export function checkOptions(call: string, given: unknown, known: KnownOptions): void {
+  const problem = optionsProblem(call, given, known)
+  if (problem !== undefined) throw new ClientError(problem)
+}
+
+function problemsOf(given: object, known: KnownOptions): string[] {
+  const names = Object.keys(known)
+  return Object.entries(given).flatMap(([name, value]) => {
+    const check = Object.hasOwn(known, name) ? known[name] : undefined
+    if (!check) {
+      const near = nearestOf(name, names)
+      const meant = near === undefined ? `. It knows ${list(names)}` : `. Did you mean "${near}"?`
+      return [`there is no "${name}"${meant}`]
+    }
+    if (value === undefined) return []
+    const wrong = check(value)
+    return wrong === undefined ? [] : [`${name} is ${shown(value)}; ${wrong}`]
+  })
+}
+
+/** The known word most like it, where the greater part of it is the same. */
+function nearestOf(word: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((one) => ({ one, edits: editsBetween(word.toLowerCase(), one.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)
+  return best && best.edits <= Math.max(2, word.length * 0.4) ? best.one : undefined
+}
+
+/** A word that was only cut short is near, however long the whole is. */
+function editsBetween(word: string, known: string): number {
+  return word.length > 2 && known.startsWith(word) ? 1 : distance(word, known)
+}
+
+function list(names: readonly string[]): string {
+  const [last = '', ...before] = [...names].reverse()
+  return before.length === 0 ? last : `${before.reverse().join(', ')} or ${last}`
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A value in a message: short, and never what is inside of an object, which may be a secret. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60))
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return 'a list'
+  return isObject(value) ? 'an object' : String(value)
+}

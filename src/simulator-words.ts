@@ -1,0 +1,44 @@
+import type { KnownOptions } from './client/index.ts'
+import { oneOf, text, words } from './client/index.ts'
+import type { ForkOptions } from './running-simulator.ts'
+import type { SimulatorOptions } from './simulator-options.ts'
+
+const has =
+  (...methods: string[]) =>
+  (value: unknown) =>
+    methods.every((method) => typeof Reflect.get(Object(value), method) === 'function')
+      ? undefined
+      : `it has the methods ${methods.join(' and ')}`
+const port = (value: unknown) =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535
+    ? undefined
+    : 'it is a number from 0 to 65535'
+const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? undefined : 'it is true or false')
+const listOfTexts = (value: unknown) =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string')
+    ? undefined
+    : 'it is a list of texts'
+const fileOrWorld = (value: unknown) =>
+  typeof value === 'string' || (typeof value === 'object' && value !== null)
+    ? undefined
+    : 'it is a world file, or a world'
+
+/** What `startSimulator` takes, each word checked before anything is opened. */
+export const simulatorWords = {
+  clock: oneOf('running', 'frozen'),
+  at: text,
+  data: text,
+  world: fileOrWorld,
+  port,
+  host: text,
+  seed: text,
+  adminToken: text,
+  behindProxy: yesOrNo,
+  callbackCa: text,
+  tls: words({ port, names: listOfTexts, ca: text }),
+  africasTalking: words({ username: text, apiKey: text, from: text, baseUrl: text }),
+  atSandbox: words({ serviceCode: text, publicUrl: text }),
+  logger: has('warn', 'error'),
+} satisfies Record<keyof SimulatorOptions, KnownOptions[string]>
+
+export const forkWords = { port, seed: text } satisfies Record<keyof ForkOptions, KnownOptions[string]>
