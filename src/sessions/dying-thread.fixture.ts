@@ -10,7 +10,7 @@ const fates: Record<string, () => void> = {
   },
   '*3#': () => void Promise.reject(new Error('nobody waits for this')),
   '*4#': () => {
-    for (const eaten: string[][] = []; ; ) eaten.push(Array.from({ length: 100_000 }, (_, at) => `${at}`))
+    for (const eaten: string[][] = []; ; ) eaten.push(Array.from({ length: 1_000 }, (_, at) => `${at}`))
   },
   '*5#': () => {},
 }
