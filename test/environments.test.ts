@@ -148,7 +148,7 @@ describe('quirks of an environment', () => {
       /^world\.yaml:5:\d+: .* reason-form cannot be "text"/,
     )
     expect(mistake(', quirks: { onepipe-diagnose: off }')).toThrow(
-      /onepipe-diagnose is of OnePipe, which has no environments/,
+      /onepipe-diagnose is not of MTN, and only MTN has environments/,
     )
   })
 

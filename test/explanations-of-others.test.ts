@@ -18,7 +18,7 @@ async function start(world = '') {
   const explanation = async (): Promise<string | undefined> => {
     const answer = await fetch(`${sim.url}/_sim/timeline/all`)
     const { entries } = (await answer.json()) as { entries: Array<{ data: { explanation?: string } }> }
-    return entries.at(-1)?.data.explanation
+    return entries.map(({ data }) => data.explanation).findLast((each) => each !== undefined)
   }
   return { sim, lines, explanation }
 }
@@ -37,7 +37,7 @@ describe("of Africa's Talking's", () => {
       'no key',
       {},
       {},
-      /^Neither the header apiKey nor authToken was sent\. The application of this world is "sandbox"/,
+      /^Neither the header apiKey nor authToken was sent\. The applications of this world are "sandbox"/,
     ],
     [
       'a wrong key',
@@ -49,13 +49,13 @@ describe("of Africa's Talking's", () => {
       'a wrong username',
       { apiKey: 'atsk_payersim' },
       { username: 'shop' },
-      /^The username that was sent is "shop"\. The application/,
+      /^The username that was sent is "shop"\. The applications/,
     ],
     [
       'both wrong',
       { apiKey: 'x' },
       { username: 'shop' },
-      /^The username that was sent is "shop"\. The apiKey that was sent/,
+      /^The username that was sent is "shop"\. The apiKey that was sent is of no application here/,
     ],
     ['a token that is none', { authToken: 'ATAuth_x' }, {}, /^The authToken that was sent has run out/],
   ])('authentication: %s', async (_, headers, body, words) => {
@@ -64,7 +64,7 @@ describe("of Africa's Talking's", () => {
     expect(answer.status).toBe(401)
     expect(await answer.text()).toBe('The supplied authentication is invalid')
     expect(await explanation()).toMatch(words)
-    expect(lines.join()).toContain('The application of this world is')
+    expect(lines.join()).toContain('The applications of this world are')
     expect(lines.join() + (await explanation())).not.toMatch(/live_0|atsk_/)
   })
 
@@ -78,7 +78,7 @@ describe("of Africa's Talking's", () => {
   })
 
   it('bulk path that the sandbox has not', async () => {
-    const { sim, explanation } = await start()
+    const { sim, explanation } = await start('network: { accounts: [] }')
     const answer = await fetch(`${sim.url}/version1/messaging/bulk`, { method: 'POST' })
     expect(answer.status).toBe(404)
     expect(await explanation()).toMatch(/^The username sandbox has no \/version1\/messaging\/bulk/)

@@ -50,7 +50,7 @@ const nameInWorld = async (sim: Simulator) => {
 }
 
 const sandBox =
-  '{"given_name":"Sand","family_name":"Box","birthdate":"1976-08-13","locale":"sv_SE","gender":"MALE","status":"ACTIVE"}'
+  '{"sub":"0","name":"Sand Box","given_name":"Sand","family_name":"Box","birthdate":"1976-08-13","locale":"sv_SE","gender":"MALE","updated_at":1767603600}'
 
 describe('a phone that opens by itself', () => {
   it.each(['request to pay', 'transfer', 'pre-approval'])('stays who it was after a %s', async (kind) => {
@@ -97,10 +97,12 @@ describe('a phone that opens by itself', () => {
   it('is not one that the world names', async () => {
     const sim = await start()
     expect(JSON.parse(await info(sim, 'collection', 'sandbox', '+46733000002'))).toEqual({
+      sub: '0',
+      name: 'Ben Okoro',
       given_name: 'Ben',
       family_name: 'Okoro',
       locale: 'en',
-      status: 'ACTIVE',
+      updated_at: 1767603600,
     })
   })
 

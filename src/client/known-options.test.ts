@@ -74,7 +74,7 @@ describe('an option that nobody knows is refused, with the nearest that is known
       'Did you mean "callbackUrl"?',
     ],
     ['httpPort', () => httpPort('http://127.0.0.1:1', { header: {} } as never), 'Did you mean "headers"?'],
-    ['phone', () => sim.phone('073 300'), '"073 300" is a number as it is dialled within a country'],
+    ['phone', () => sim.phone('073 300'), '"073 300" begins with 0, as'],
     ['phone', () => sim.phone(46733000001 as never), '46733000001 is no phone number. Write it as a text'],
     ['phone', () => sim.phone('+46 (733) 1'), 'is no phone number'],
     ['a payer', () => sim.merchant().requestToPay({ amount: '1' } as never), 'A payer or payee is a phone'],

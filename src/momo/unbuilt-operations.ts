@@ -44,13 +44,14 @@ export const unbuiltOperations: readonly UnbuiltOperation[] = [
   ]),
 ]
 
-const patterns = unbuiltOperations.map((operation) => {
-  const path = operation.path.replace(/\/$/, '').replace(/\{\w+\}/g, '[^/]+')
-  return { operation, pattern: new RegExp(`^${path}/?$`, 'i') }
-})
+const segmentsOf = (path: string) => path.toLowerCase().replace(/\/$/, '').split('/')
 
 /** The operation of MTN's that this path is, where it is one that is not built. */
 export function unbuiltOperation(method: string, path: string): UnbuiltOperation | undefined {
-  return patterns.find(({ operation, pattern }) => operation.method === method && pattern.test(path))
-    ?.operation
+  const sent = segmentsOf(path)
+  return unbuiltOperations.find((operation) => {
+    const named = segmentsOf(operation.path)
+    if (operation.method !== method || named.length !== sent.length) return false
+    return named.every((segment, at) => (segment.startsWith('{') ? sent[at] !== '' : segment === sent[at]))
+  })
 }

@@ -48,10 +48,10 @@ describe('checks come in order', () => {
     await ask(1)
     const wrongs: Array<[Record<string, string>, number, string]> = [
       [{ 'Ocp-Apim-Subscription-Key': 'x' }, 401, 'subscription key'],
-      [{ Authorization: 'Bearer x' }, 401, 'Unauthorized'],
-      [{ 'X-Target-Environment': 'x' }, 500, 'NOT_ALLOWED_TARGET_ENVIRONMENT'],
+      [{ Authorization: 'Bearer x' }, 401, 'no access token of this simulator'],
+      [{ 'X-Target-Environment': 'x' }, 500, 'X-Target-Environment says "x"'],
       [{ 'X-Reference-Id': 'x' }, 400, 'X-Reference-Id'],
-      [{ 'X-Callback-Url': 'https://evil.example' }, 500, 'INVALID_CALLBACK_URL_HOST'],
+      [{ 'X-Callback-Url': 'https://evil.example' }, 500, 'the host evil.example'],
     ]
     while (wrongs.length > 0) {
       const [, status, text] = wrongs[0] ?? [{}, 0, '']

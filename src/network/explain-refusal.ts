@@ -20,7 +20,7 @@ export function explainEntry(kernel: Kernel, config: NetworkConfig, sent: Creden
   const account = accounts.find(({ username }) => username === sent.username)
   const trouble = account
     ? [hostTrouble(account, sent.host), keyTrouble(kernel, account, sent, now)]
-    : [userTrouble(sent.username, accounts)]
+    : [userTrouble(sent.username, accounts), strangeKey(sent, accounts)]
   const known = accounts.map(
     ({ username, apiKey }) => `${JSON.stringify(username)} with an apiKey that ${beginningOf(apiKey)}`,
   )
@@ -53,6 +53,12 @@ function keyTrouble(
     return `The apiKey that was sent is not its own: it ${beginningOf(apiKey)}.`
   if (token === undefined) return 'Neither the header apiKey nor authToken was sent.'
   return 'The authToken that was sent has run out, or is of another account or simulator; it is good for an hour.'
+}
+
+function strangeKey({ apiKey }: Credentials, accounts: readonly Account[]): string | undefined {
+  if (apiKey === undefined || apiKey === '' || accounts.some((account) => account.apiKey === apiKey))
+    return undefined
+  return `The apiKey that was sent is of no application here: it ${beginningOf(apiKey)}.`
 }
 
 /** Why a sender id is refused. */

@@ -93,9 +93,9 @@ const rules: readonly Rule[] = [
   jsonMeaning,
   ({ text }) => {
     const literal =
-      /^\s*(undefined|null|None|nil|NaN|true|false|\[object Object\]|Promise \{.*|<coroutine object.*)\s*$/.exec(
-        text,
-      )?.[1]
+      /^(?:undefined|null|None|nil|NaN|true|false|\[object Object\]|Promise \{.*|<coroutine object.*)$/.exec(
+        text.trim(),
+      )?.[0]
     return (
       literal &&
       `The app sent ${JSON.stringify(literal)}: a value that is not the text of a screen, such as the result of a function that returns nothing or is not awaited.`

@@ -8,7 +8,7 @@ export function htmlMeaning({ text, headers }: Pick<Seen, 'text' | 'headers'>): 
   if (!page && /^\s*(?:<[^>]{0,200}>\s*)+(?:CON|END)\b/i.test(text)) {
     return 'HTML stands around the text: send it without any tag.'
   }
-  const title = /<title[^>]{0,200}>([^<]{0,200})/i.exec(text)?.[1]?.replace(/\s+/g, ' ').trim()
+  const title = /<title[^<>]{0,200}>([^<]{0,200})/i.exec(text)?.[1]?.replace(/\s+/g, ' ').trim()
   const called = title ? `the page ${JSON.stringify(title)}` : 'an HTML page'
   return `The answer is ${called}: ${kindOf(text, title, headers)}`
 }

@@ -65,13 +65,20 @@ function certificatesAt(path: string | undefined): string[] {
   try {
     const files = statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path]
     return files.flatMap((file) =>
-      statSync(file).isFile()
-        ? (readFileSync(file, 'utf8').match(
-            /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g,
-          ) ?? [])
-        : [],
+      statSync(file).isFile() ? certificatesIn(readFileSync(file, 'utf8')) : [],
     )
   } catch {
     return []
   }
+}
+
+/** The whole certificates of a PEM text. Keys and other blocks are left out. */
+function certificatesIn(pem: string): string[] {
+  const [, ...pieces] = pem.split('-----BEGIN ')
+  return pieces.flatMap((piece) => {
+    const [label = ''] = /^(?:TRUSTED )?CERTIFICATE-----/.exec(piece) ?? []
+    const end = `-----END ${label}`
+    const at = piece.indexOf(end)
+    return label === '' || at < 0 ? [] : [`-----BEGIN ${piece.slice(0, at)}${end}`]
+  })
 }

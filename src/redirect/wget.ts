@@ -34,7 +34,7 @@ export function wgetSettings(
 export function wgetCertificates(env: Environment): string[] {
   return usersWgetSettings(env)
     .split('\n')
-    .flatMap((line) => /^\s*ca[-_]?certificate\s*=\s*(.*?)\s*$/i.exec(line)?.[1] ?? [])
+    .flatMap((line) => /^ca[-_]?certificate\s*=(.*)$/i.exec(line.trim())?.[1]?.trim() ?? [])
 }
 
 function usersWgetSettings(env: Environment): string {

@@ -4,8 +4,6 @@ import * as tls from 'node:tls'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { InputError, messageOf } from '../errors.ts'
 
-const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g
-
 /**
  * The certificates of a PEM file, each as PEM.
  *
@@ -21,10 +19,10 @@ export function readCertificates(path: string): string[] {
     const { code = '' } = error as NodeJS.ErrnoException
     throw trouble({ ENOENT: 'it is not there', EISDIR: 'it is a folder' }[code] ?? messageOf(error))
   }
-  const blocks = [...text.matchAll(pemBlock)].map(([block, label]) => ({ block, label }))
+  const blocks = pemBlocks(text)
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ block }) => block)
   if (certificates.length === 0) {
-    const key = blocks.some(({ label }) => label?.endsWith('PRIVATE KEY'))
+    const key = blocks.some(({ label }) => label.endsWith('PRIVATE KEY'))
     throw trouble(
       key
         ? 'it holds a key. Name the file of the certificate, which begins with -----BEGIN CERTIFICATE-----'
@@ -61,4 +59,15 @@ function certificatesIn(path: string): string[] {
   } catch {
     return []
   }
+}
+
+/** The whole blocks of a PEM text, with what each is called. */
+function pemBlocks(text: string): Array<{ label: string; block: string }> {
+  const [, ...pieces] = text.split('-----BEGIN ')
+  return pieces.flatMap((piece) => {
+    const label = piece.slice(0, piece.indexOf('-----'))
+    const end = `-----END ${label}-----`
+    const at = piece.indexOf(end)
+    return label === '' || at < 0 ? [] : [{ label, block: `-----BEGIN ${piece.slice(0, at)}${end}` }]
+  })
 }

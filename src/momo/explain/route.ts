@@ -39,7 +39,7 @@ function nearest(candidates: readonly Route[], path: string): Route {
   return candidates[best] ?? { method: 'POST', path: '/collection/v1_0/requesttopay' }
 }
 
-const trimmed = (path: string) => path.replace(/\/+$/, '')
+const trimmed = (path: string) => path.replace(/(?<!\/)\/+$/, '')
 
 /** A path of the table with what was sent in the place of its parameters, so that they count for nothing. */
 function filled(template: string, path: string): string {
