@@ -1,4 +1,4 @@
-import { plainHost, vendorOf } from './vendor-hosts.ts'
+import { isAnswered, plainHost, vendorOf } from './vendor-hosts.ts'
 
 /** What became of the calls of one command to vendors' hosts. */
 export interface Tally {
@@ -56,7 +56,7 @@ export function startTally(tell: (line: string) => void = () => {}): Tally {
 /** Why a call to a vendor's host has no answer, in a sentence for whoever made it. */
 export function refusal(host: string, port?: number): string {
   const vendor = vendorOf(host)
-  const answered = (vendor?.answered ?? []).map((entry) => entry.replace(/^\./, '')).join(', ')
+  const answered = (vendor?.known ?? []).filter(isAnswered).join(', ')
   const where = port === undefined ? plainHost(host) : `${plainHost(host)}:${port}`
   const why = port === undefined ? `payersim answers for ${answered}` : 'payersim answers on ports 443 and 80'
   return `The call to ${where} of ${vendor?.name ?? 'no vendor'} was refused, and not sent to the vendor: ${why}.`

@@ -16,6 +16,19 @@ const africasTalking = ['africastalking.com', 'sandbox.africastalking.com']
 const ofAfricasTalking = (services: readonly string[]) =>
   africasTalking.flatMap((domain) => services.map((service) => `${service}.${domain}`))
 
+// Every country where MTN has wallets, by the end of its names on the internet. Installations of single countries
+// have hosts of their own, such as proxy.momoapi.mtn.co.rw and proxy.momoapi.mtn.cm, which many programs call; no list of
+// them is published, so each country is here in the three forms that such names have.
+const countries = 'bj cg ci cm gh gn gw lr ng rw ss sz ug za zm'.split(' ')
+const mtnSites = [
+  'mtn.com',
+  ...countries.flatMap((country) => [`mtn.${country}`, `mtn.co.${country}`, `mtn.com.${country}`]),
+]
+const ofMtn = (services: readonly string[]) =>
+  services.flatMap((service) => mtnSites.map((site) => `${service}.${site}`))
+/** momodeveloper. is the portal too; MTN's guide to its API posts /v1_0/apiuser to it, and so do clients. */
+const momoServices = ['momodeveloper', 'momoapi']
+
 const ofOnePipe = ['api.onepipe.io', 'api.dev.onepipe.io', 'api.staging.onepipe.io', 'api.paygateplus.ng']
 
 /**
@@ -27,22 +40,18 @@ const ofOnePipe = ['api.onepipe.io', 'api.dev.onepipe.io', 'api.staging.onepipe.
 export const vendors: readonly Vendor[] = [
   {
     name: 'MTN MoMo',
-    // mtn.com has many other sites, so only the parts of it that are MoMo's.
     domains: [
       'momo.africa',
-      'momodeveloper.mtn.com',
-      'momoapi.mtn.com',
-      // MTN's other API gateway (https://developers.mtn.com), whose payments debit MoMo wallets.
-      'api.mtn.com',
+      // MTN has many other sites, so only the parts that are MoMo's. api. is its other gateway
+      // (https://developers.mtn.com), whose payments debit the same wallets.
+      ...ofMtn([...momoServices, 'api']),
       'ericssonbasicapi1.azure-api.net',
       'ericssonbasicapi2.azure-api.net',
       'pg-all.azure-api.net',
     ],
     answered: [
-      // momodeveloper.mtn.com is the portal too; MTN's guide to its API posts /v1_0/apiuser to it, and so do clients.
-      '.momodeveloper.mtn.com',
-      // proxy. is in MTN's SDKs (https://github.com/MTN-Group); the bare name and sandbox. are in other clients.
-      '.momoapi.mtn.com',
+      // proxy.momoapi. is in MTN's SDKs (https://github.com/MTN-Group); the bare name and sandbox. are in other clients.
+      ...ofMtn(momoServices).map((name) => `.${name}`),
       // The platform of 2026 (https://pypi.org/project/momo-openapi).
       '.momoapi.momo.africa',
       // The gateways of 2018 and 2019, which clients still default to.
@@ -57,6 +66,13 @@ export const vendors: readonly Vendor[] = [
       'momoapi.mtn.com',
       'sandbox.momoapi.mtn.com',
       'momoapi.momo.africa',
+      'sandbox.momodeveloper.mtn.co.rw',
+      'momodeveloper.mtn.co.rw',
+      'proxy.momoapi.mtn.co.rw',
+      'momoapi.mtn.co.rw',
+      'proxy.momoapi.mtn.co.ug',
+      'proxy.momoapi.mtn.cm',
+      'proxy.momoapi.mtn.ci',
       'ericssonbasicapi1.azure-api.net',
       'ericssonbasicapi2.azure-api.net',
       'pg-all.azure-api.net',
@@ -77,7 +93,7 @@ export const vendors: readonly Vendor[] = [
   {
     name: 'OnePipe',
     // https://docs.onepipe.io, and the white label that speaks the same API.
-    domains: ['onepipe.io', 'api.paygateplus.ng'],
+    domains: ['onepipe.io', 'onepipe.com', 'api.paygateplus.ng'],
     answered: ofOnePipe,
     known: ofOnePipe,
   },
