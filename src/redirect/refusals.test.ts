@@ -149,7 +149,7 @@ describe('the report of a run', () => {
     ])
     // A sealed command has no way around.
     expect(tally.report(new URL('http://127.0.0.1:4000'), { sealed: true })).toEqual([
-      'The command made no call to a vendor’s host.',
+      'The command made no call to a vendor’s host on port 443 or 80.',
     ])
   })
 })

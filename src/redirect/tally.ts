@@ -38,7 +38,7 @@ export function startTally(tell: (line: string) => void = () => {}): Tally {
     report(url, { sealed } = { sealed: false }) {
       const { answered, refused, begun, used } = counts
       if (answered.size + refused.size + begun.size === 0)
-        return [sealed ? noCall : `${noCall} ${goneAround(url)}`]
+        return [sealed ? noSealedCall : `${noCall} ${goneAround(url)}`]
       const unused = [...begun].map(([host, times]) => [host, times - (used.get(host) ?? 0)] as const)
       return [
         ...section(answered, 'Taken over'),
@@ -63,6 +63,8 @@ export function refusal(host: string, port?: number): string {
 }
 
 const noCall = 'The command made no call to a vendor’s host.'
+/** There nothing listens on other ports, so that a call to one fails and is not counted. */
+const noSealedCall = 'The command made no call to a vendor’s host on port 443 or 80.'
 
 function goneAround(url: URL): string {
   return (
