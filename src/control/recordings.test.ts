@@ -1,6 +1,10 @@
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { frozenStart } from '../kernel/index.ts'
 import { type Simulator, startSimulator } from '../simulator.ts'
+import { Recordings, recordingRoutes } from './recordings.ts'
 
 let sim: Simulator
 
@@ -116,5 +120,57 @@ describe('a recording', () => {
   it('that is not there is told with those that are', async () => {
     await ask('POST', '', { name: 'pay-order' })
     expect((await ask('GET', '/pay-odrer')).json.detail).toContain('There is: pay-order.')
+  })
+})
+
+/** A promise and what settles it. */
+function later<Value>() {
+  let resolve: (value: Value) => void = () => {}
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+describe('a deed that a recording is told of', () => {
+  it.each([
+    ['refused', 400, false],
+    ['done', 200, true],
+  ])('is %s, and the recording hears it, though its client has gone', async (_, status, wanted) => {
+    const heard = later<boolean>()
+    const asked = later<void>()
+    const goOn = later<void>()
+    const recordings = new Recordings(
+      async () => ({
+        usedWorld: false,
+        async tell() {
+          asked.resolve()
+          await goOn.promise
+          return heard.resolve
+        },
+        script: async () => '',
+      }),
+      () => 0,
+    )
+    await recordings.start('pay-order')
+    const app = express()
+    app.use((_, response, next) => {
+      response.on('close', goOn.resolve)
+      next()
+    })
+    recordingRoutes(app, recordings)
+    app.put('/faults', (_, response) => void response.status(status).json({}))
+    const server = createServer(app)
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    try {
+      const { port } = server.address() as AddressInfo
+      const client = request({ port, host: '127.0.0.1', method: 'PUT', path: '/faults' })
+      client.on('error', () => {}).end()
+      await asked.promise
+      client.destroy()
+      expect(await heard.promise).toBe(wanted)
+    } finally {
+      server.close()
+    }
   })
 })

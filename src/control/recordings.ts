@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Request, RequestHandler, Response, Router } from 'express'
 import { z } from 'zod'
 import { ConflictError, InputError, NotFoundError } from '../kernel/index.ts'
@@ -7,11 +8,11 @@ import { emptyBody, parse } from './schema.ts'
 export interface Recording {
   /** Whether something had happened in this world before: a replay begins with a fresh one. */
   readonly usedWorld: boolean
-  /** Is told of what is about to be done, and returns what takes that back. */
+  /** Is told of what is about to be done, and returns what says whether it was: until then it is in no script. */
   tell(
     deed: 'faults.set' | 'snapshot.taken' | 'snapshot.restored' | 'world.reset',
     data: Record<string, unknown>,
-  ): Promise<() => void>
+  ): Promise<(done: boolean) => void>
   /** @throws ConflictError where there is nothing that a script could hold */
   script(name: string): Promise<string>
 }
@@ -104,16 +105,17 @@ export class Recordings {
     this.#kept.delete(name)
   }
 
-  /** Tells those under way what a request asks for, before it is done. */
+  /** Tells those under way what a request asks for, before it is done, and then whether it was. */
   witness(deed: Parameters<Recording['tell']>[0], dataOf: (request: Request) => object): RequestHandler {
     return async (request, response, next) => {
       const underWay = [...this.#kept.values()].filter(({ stoppedAt }) => stoppedAt === null)
       const data = { ...dataOf(request) }
-      const takeBack = await Promise.all(underWay.map(({ recording }) => recording.tell(deed, data)))
-      const refused = () => {
-        if (response.statusCode >= 300) for (const each of takeBack) each()
+      const told = await Promise.all(underWay.map(({ recording }) => recording.tell(deed, data)))
+      if (told.length > 0) {
+        onAnswer(response, (status) => {
+          for (const settle of told) settle(status < 300)
+        })
       }
-      if (takeBack.length > 0) response.once('finish', refused)
       next()
     }
   }
@@ -138,6 +140,16 @@ export class Recordings {
       `No recording ${JSON.stringify(name)}. ${known.length > 0 ? `There is: ${known.join(', ')}.` : 'None has been started.'}`,
       { name },
     )
+  }
+}
+
+/** Tells the status of an answer once it is given, also to a client that has gone, to whom none is ever finished. */
+function onAnswer(response: ServerResponse, tell: (status: number) => void): void {
+  const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse
+  response.end = (...chunk: unknown[]) => {
+    response.end = end as typeof response.end
+    tell(response.statusCode)
+    return end(...chunk)
   }
 }
 

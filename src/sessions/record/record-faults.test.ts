@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failureOf, openStudio, type Studio } from './recording.fixture.ts'
 
@@ -85,5 +86,26 @@ describe('recorded faults', () => {
     expect(text).toContain('callbacks: 1')
     expect(text).toContain('sms: { contains: ')
     expect(await failureOf(text, studio)).toBe('')
+  })
+
+  it('that were refused are in no script, also where the client had gone before it was told', async () => {
+    await studio.ask('POST', '/recordings', { name: 'cut-off' })
+    await studio.ama.dial('*165#')
+    const { port, hostname } = new URL(studio.simulator.url ?? '')
+    for (const body of ['[null]', '[{"point":null}]', '[null]', '[{"point":null}]']) {
+      await new Promise<void>((gone) => {
+        const socket = connect(Number(port), hostname)
+        socket.on('close', () => gone())
+        socket.on('error', () => {})
+        const head = `PUT /_sim/faults HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
+        socket.write(head + body, () => setImmediate(() => socket.resetAndDestroy()))
+      })
+      const { status, text } = await studio.ask('GET', '/recordings/cut-off')
+      expect({ status, text }).toMatchObject({ status: 200, text: expect.not.stringContaining('fault') })
+    }
+    await studio.sim.settle()
+    await studio.ask('POST', '/recordings/cut-off/stop', {})
+    const { status, text } = await studio.ask('GET', '/recordings/cut-off')
+    expect({ status, text }).toMatchObject({ status: 200, text: expect.not.stringContaining('fault') })
   })
 })

@@ -28,9 +28,9 @@ export interface Recording {
    * Says that something is about to be done that no event of the timeline tells.
    *
    * @param data `plans` of faults, the `name` of a snapshot
-   * @returns takes it back, for what was refused then
+   * @returns says whether it was done: what was refused is in no script
    */
-  tell(deed: Deed, data: Record<string, unknown>): Promise<() => void>
+  tell(deed: Deed, data: Record<string, unknown>): Promise<(done: boolean) => void>
   /**
    * What has happened since it began, as a session script.
    *
@@ -48,7 +48,10 @@ export async function startRecording(client: SimulatorClient, options: Recording
   const witness = await Witness.of(client)
   const { now } = await client.clock.read()
   const plans = await client.faults.list()
-  if (plans.length > 0) await witness.tell('faults.set', { plans })
+  if (plans.length > 0) {
+    const settle = await witness.tell('faults.set', { plans })
+    settle(true)
+  }
   const { usedWorld } = witness
   return {
     usedWorld,

@@ -8,6 +8,8 @@ export type Deed = 'faults.set' | 'snapshot.taken' | 'snapshot.restored' | 'worl
 export class Witness {
   readonly #client: SimulatorClient
   #events: Happening[] = []
+  /** Deeds that are among the events, in their places, and of which nobody knows yet whether they are done. */
+  readonly #asked = new Set<Happening>()
   /** Up to here the timeline was read. */
   #after: number
   /** Read last, and so still there unless the world is another. */
@@ -30,25 +32,29 @@ export class Witness {
   }
 
   /**
-   * Notes a deed that is about to be done, once all that is due before it has happened.
+   * Takes down a deed that is about to be done, once all that is due before it has happened.
    *
-   * @returns takes it back, where it was refused
+   * @returns says whether it was done; until then it is not among the events
    */
-  async tell(kind: Deed, data: Record<string, unknown>): Promise<() => void> {
+  async tell(kind: Deed, data: Record<string, unknown>): Promise<(done: boolean) => void> {
     const deed = await this.#inTurn(async () => {
       await this.#client.settle()
       await this.#read()
       const { now } = await this.#client.clock.read()
       const told = new Happening({ id: this.#after, kind, phone: null, at: now, data })
       this.#events.push(told)
+      this.#asked.add(told)
       // What was read is gone once the world is another.
       if (kind === 'snapshot.restored') this.#last = undefined
       return told
     }).catch((error: Error) => {
       this.#failure ??= error
+      return undefined
     })
-    return () => {
-      this.#events = this.#events.filter((event) => event !== deed)
+    return (done) => {
+      if (!deed) return
+      this.#asked.delete(deed)
+      if (!done) this.#events = this.#events.filter((event) => event !== deed)
     }
   }
 
@@ -60,7 +66,7 @@ export class Witness {
   async events(): Promise<readonly Happening[]> {
     await this.#inTurn(() => this.#read())
     if (this.#failure) throw this.#failure
-    return this.#events
+    return this.#events.filter((event) => !this.#asked.has(event))
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
