@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
+import pino from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
-import { inject } from '../kernel/index.ts'
+import { inject, problemHandlers } from '../kernel/index.ts'
 import { pageRoutes } from './page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'payersim-page-'))
@@ -43,5 +46,34 @@ describe('the page', () => {
     expect((await ask('/page/callback?reference=1', local, 'PUT')).statusCode).toBe(204)
     expect((await ask('/collection/v1_0/requesttopay')).statusCode).toBe(404)
     expect((await ask('/page/..%2f..%2fpackage.json')).statusCode).toBe(404)
+  })
+
+  it('is no failure where its reader has gone before it comes', async () => {
+    const lines: string[] = []
+    const { failed } = problemHandlers(pino({ level: 'error' }, { write: (line) => void lines.push(line) }))
+    const app = express()
+    let over = () => {}
+    const answered = new Promise<void>((resolve) => {
+      over = resolve
+    })
+    app.use((_, response, next) => void response.on('close', () => next()))
+    app.use(pageRoutes({ adminToken: 'open sesame', behindProxy: false }, folder))
+    app.use(failed)
+    const server = createServer((asked, response) => {
+      const end = response.end.bind(response)
+      response.end = ((...chunks: []) => {
+        over()
+        return end(...chunks)
+      }) as typeof response.end
+      app(asked, response)
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const { port } = server.address() as AddressInfo
+    const reader = request({ port, host: '127.0.0.1', headers: local })
+    reader.on('error', () => {}).end()
+    server.once('request', () => setImmediate(() => reader.destroy()))
+    await answered
+    server.close()
+    expect(lines).toEqual([])
   })
 })

@@ -39,9 +39,15 @@ export function sendFailure(
   response: ServerResponse,
 ): void {
   const problem = problemOf(error)
-  if (problem.status >= 500) logger.error({ error: messageOf(error), method, path }, 'a request failed')
+  if (problem.status >= 500 && !isCutOff(error))
+    logger.error({ error: messageOf(error), method, path }, 'a request failed')
   if (response.headersSent) response.destroy()
   else sendProblem(response, problem)
+}
+
+/** What Express says where a client went away before its answer: nothing failed here. */
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ECONNABORTED'
 }
 
 /** The last handlers of a group of routes that has no vendor's error bodies. */
