@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Outbound } from './outbound.ts'
+import { whyRefused } from './refused-addresses.ts'
 
 const closers: Array<() => unknown> = []
 afterEach(() => {
@@ -92,12 +93,54 @@ describe('a request that leaves', () => {
     await expect(outbound().send(get('ftp://127.0.0.1/'))).rejects.toMatchObject({ reason: 'bad-url' })
   })
 
-  it.each(['http://169.254.169.254/latest', 'http://[fe80::1]/', 'http://[::ffff:169.254.169.254]/'])(
-    'does not go to the link-local %s',
-    async (url) => {
-      await expect(outbound().send(get(url))).rejects.toMatchObject({ reason: 'forbidden' })
-    },
-  )
+  it.each([
+    '169.254.169.254',
+    '169.254.170.2',
+    '169.254.169.254.',
+    '2852039166',
+    '0xa9fea9fe',
+    '0251.0376.0251.0376',
+    '169.254.43518',
+    '①⑥⑨.254.169.254',
+    '[::ffff:169.254.169.254]',
+    '[::ffff:a9fe:a9fe]',
+    '[::ffff:0:169.254.169.254]',
+    '[::169.254.169.254]',
+    '[64:ff9b::169.254.169.254]',
+    '[64:ff9b:1::a9fe:a9fe]',
+    '[2002:a9fe:a9fe::1]',
+    '[fe80::1]',
+    '[febf::a9fe:a9fe]',
+    '[fd00:ec2::254]',
+    '[fd00:0ec2:0:0::23]',
+    '[fd20:ce::254]',
+    '[fd00:c1::a9fe:a9fe]',
+    '[fd00:42::42]',
+    '[fd00:a9fe:a9fe::1]',
+    '[fd00:100::100:200]',
+    '168.63.129.16',
+    '[::ffff:168.63.129.16]',
+    '[2002:a83f:8110::]',
+    '100.100.100.200',
+    '0x64.0x64.0x64.0xc8',
+    '192.0.0.192',
+  ])('does not go to %s, where a cloud hands out credentials or all are on one link', async (host) => {
+    const why = { reason: 'forbidden', message: expect.stringMatching(/link-local|metadata|platform/) }
+    await expect(outbound().send(get(`http://${host}/latest`))).rejects.toMatchObject(why)
+    await expect(outbound().send(get(`https://${host}/latest`))).rejects.toMatchObject(why)
+  })
+
+  it('goes to addresses beside those', () => {
+    for (const address of [
+      '169.253.1.1',
+      '168.63.129.17',
+      '100.100.100.201',
+      'fd00:ec3::254',
+      '::1',
+      '10.0.0.1',
+    ])
+      expect(whyRefused(address)).toBeUndefined()
+  })
 
   it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '127.1'])(
     'does not reach this simulator’s own control routes as %s',

@@ -7,6 +7,7 @@ import { OutboundError } from '../errors.ts'
 import { type Asking, Connections, type Scheme } from './connections.ts'
 import type { ExchangeLog } from './exchanges.ts'
 import { withoutAnswer } from './lost-answers.ts'
+import { whyRefused } from './refused-addresses.ts'
 
 export interface OutboundRequest {
   method: string
@@ -41,32 +42,14 @@ const ownMarkHeader = 'payersim-own'
 
 export type VirtualHost = (request: OutboundRequest) => Promise<OutboundResponse>
 
-const linkLocal = new BlockList()
-linkLocal.addSubnet('169.254.0.0', 16, 'ipv4')
-linkLocal.addSubnet('fe80::', 10, 'ipv6')
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('0.0.0.0', 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 loopback.addAddress('::', 'ipv6')
 
-/** The link-local check of the latest addresses: nearly all requests go to the same few. */
-const linkLocalAnswers = new Map<string, boolean>()
-
-function isLinkLocal(address: string): boolean {
-  let answer = linkLocalAnswers.get(address)
-  if (answer === undefined) {
-    answer = listed(linkLocal, address)
-    if (linkLocalAnswers.size >= 256) linkLocalAnswers.clear()
-    linkLocalAnswers.set(address, answer)
-  }
-  return answer
-}
-
-function listed(list: BlockList, address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
-  if (mapped?.[1]) return list.check(mapped[1], 'ipv4')
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+function isLoopback(address: string): boolean {
+  return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 export interface OutboundOptions {
@@ -78,8 +61,8 @@ export interface OutboundOptions {
 
 /**
  * Requests that leave for other programs: callbacks, USSD hops, SMS. Each leaves once: what may have been read is
- * never sent again. No redirect is followed; time and size are capped; link-local addresses and this simulator's own
- * control routes are refused after name resolution.
+ * never sent again. No redirect is followed; time and size are capped; link-local addresses, those of clouds' metadata
+ * and this simulator's own control routes are refused after name resolution.
  */
 export class Outbound {
   readonly #connections: Connections
@@ -152,9 +135,10 @@ export class Outbound {
   }
 
   #check(url: URL, address: string): OutboundError | undefined {
-    if (isLinkLocal(address)) return forbidden(url, `${address} is link-local`)
+    const what = whyRefused(address)
+    if (what !== undefined) return forbidden(url, `${address} is ${what}`)
     // Whatever the port: another simulator on this machine may share the data file.
-    if (isControl(url) && listed(loopback, address)) {
+    if (isControl(url) && isLoopback(address)) {
       return forbidden(url, 'it is a control route of a simulator on this machine')
     }
     return undefined

@@ -1,0 +1,58 @@
+import { BlockList, isIP } from 'node:net'
+
+/**
+ * Where no callback may go: addresses of one link, and those on which clouds hand out the credentials of a machine to
+ * whoever asks from it. A merchant's callback URL is a stranger's text.
+ */
+const refused: ReadonlyArray<readonly [address: string, prefix: number, what: string]> = [
+  ['169.254.0.0', 16, 'a link-local address'],
+  ['fe80::', 10, 'a link-local address'],
+  // AWS: instance metadata is ::254, the credentials of a pod ::23.
+  ['fd00:ec2::', 32, 'an address of AWS’s metadata'],
+  ['fd20:ce::254', 128, 'the address of Google Cloud’s metadata'],
+  ['168.63.129.16', 32, 'the address of Azure’s platform'],
+  ['100.100.100.200', 32, 'the address of Alibaba Cloud’s metadata'],
+  ['fd00:100::100:200', 128, 'the address of Alibaba Cloud’s metadata'],
+  ['192.0.0.192', 32, 'the address of Oracle Cloud’s metadata'],
+  ['fd00:c1::a9fe:a9fe', 128, 'the address of Oracle Cloud’s metadata'],
+  ['fd00:42::42', 128, 'the address of Scaleway’s metadata'],
+  ['fd00:a9fe:a9fe::1', 128, 'the address of Linode’s metadata'],
+]
+
+/**
+ * IPv6 addresses that stand for an IPv4 one, beside `::ffff:0:0/96`, which a block list sees through by itself: of
+ * routers that translate (RFC 6052, RFC 8215, RFC 2765), and the old compatible form. 6to4 has it in front (RFC 3056).
+ */
+const embedding = ['64:ff9b::', '64:ff9b:1::', '::ffff:0:', '::']
+const behind = 96
+const in6to4 = 16
+
+function hexOf(ipv4: string): string {
+  const [a = 0, b = 0, c = 0, d = 0] = ipv4.split('.').map(Number)
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+}
+
+const lists = refused.map(([address, prefix, what]) => {
+  const list = new BlockList()
+  if (isIP(address) === 6) {
+    list.addSubnet(address, prefix, 'ipv6')
+    return { list, what }
+  }
+  list.addSubnet(address, prefix, 'ipv4')
+  for (const start of embedding) list.addSubnet(start + address, behind + prefix, 'ipv6')
+  list.addSubnet(`2002:${hexOf(address)}::`, in6to4 + prefix, 'ipv6')
+  return { list, what }
+})
+
+/** The answers for the latest addresses: nearly all requests go to the same few. */
+const answers = new Map<string, string | undefined>()
+
+/** What an address is that no callback may go to, in words; undefined for one that it may. */
+export function whyRefused(address: string): string | undefined {
+  if (answers.has(address)) return answers.get(address)
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  const what = lists.find(({ list }) => list.check(address, family))?.what
+  if (answers.size >= 256) answers.clear()
+  answers.set(address, what)
+  return what
+}
