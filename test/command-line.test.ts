@@ -108,6 +108,10 @@ describe('payersim serve', () => {
 
 describe('what a person can get wrong is told in a line, with what to do, and ends with 2', () => {
   const world = () => file('alias.yaml', 'payerApp:\n  serviceCode: *165#\n')
+  const levels = [...'bcdefghi'].map(
+    (name, at) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[at]}`)}]`,
+  )
+  const bomb = () => file('bomb.yaml', ['a: &a [x]', ...levels].join('\n'))
   const script = () => file('script.yaml', 'session: A\nsteps:\n  - dials: "*165#"\n')
   const quotes =
     'alias.yaml:2:16: *165# means something of its own in YAML as it stands here. Write it in quotes'
@@ -116,6 +120,9 @@ describe('what a person can get wrong is told in a line, with what to do, and en
     ['a world file with an alias: world', () => ['world', world()], quotes],
     ['serve', () => ['serve', '--port', '0', '--data', ':memory:', '--world', world()], quotes],
     ['test', () => ['test', '--world', world(), script()], quotes],
+    ['a bomb of aliases: world', () => ['world', bomb()], 'bomb.yaml:9:'],
+    ['serve', () => ['serve', '--port', '0', '--data', ':memory:', '--world', bomb()], 'bomb.yaml:9:'],
+    ['test', () => ['test', '--world', bomb(), script()], 'bomb.yaml:9:'],
     ['explore', () => ['explore', '--url', 'http://127.0.0.1:1/', '--world', world()], quotes],
     ['a data file in /proc', () => ['serve', '--port', '0', '--data', '/proc/x.db'], 'with --data'],
     [

@@ -198,6 +198,11 @@ describe('a world file that is no YAML, or more than that', () => {
       'world.yaml:2:16: *165# means something of its own in YAML as it stands here. Write it in quotes: "*165#".',
     ],
     ['an alias bomb', bomb.join('\n'), /^world\.yaml:9:\d+: Aliases stand for so much here/],
+    [
+      'a name that objects have by themselves',
+      'quirks:\n  __proto__: { onepipe-diagnose: "off" }\n',
+      'world.yaml:2:3: __proto__ is the name of nothing here. Take it out.',
+    ],
     ['a tag', 'payers: !approve x\n', 'world.yaml:1:9: !approve means something of its own in YAML'],
     ['a tab', 'people:\n\t- phone: "+46733000001"\n', 'world.yaml:2:1: A tab indents this line.'],
     [

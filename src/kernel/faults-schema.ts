@@ -127,7 +127,10 @@ export function checkFaultPlans(input: unknown): FaultPlan[] {
     const [issue] = parsed.error.issues
     throw new InputError(issue ? wordsOf(issue, input) : 'The fault plans are not as they should be.')
   }
-  const plans = parsed.data.map((plan, index) => checkedPlan(plan, index))
+  const given = input as ReadonlyArray<{ match?: object }>
+  const plans = parsed.data.map((plan, index) =>
+    checkedPlan(plan, index, Object.keys(given[index]?.match ?? {})),
+  )
   const ids = new Set<string>()
   for (const { id } of plans) {
     if (ids.has(id)) throw new InputError(`Two fault plans have the id ${JSON.stringify(id)}.`, { id })
@@ -136,13 +139,20 @@ export function checkFaultPlans(input: unknown): FaultPlan[] {
   return plans
 }
 
-/** What depends on the point: its deeds, whom it can match, and what its deed needs. */
-function checkedPlan(plan: z.output<typeof planSchema>, index: number): FaultPlan {
+/**
+ * What depends on the point: its deeds, whom it can match, and what its deed needs. `matched` are the words of `match` as
+ * they were given: zod drops `__proto__`, and a plan that matches nobody in particular would match everybody.
+ */
+function checkedPlan(
+  plan: z.output<typeof planSchema>,
+  index: number,
+  matched: readonly string[],
+): FaultPlan {
   const { point } = plan
   const { deeds, match }: PointWords = faultPoints[point]
   const where = `plan ${index + 1}`
   if (!Object.hasOwn(deeds, plan.do)) throw unknownWord(`${where}: do`, plan.do, Object.keys(deeds), point)
-  for (const key of Object.keys(plan.match)) {
+  for (const key of matched) {
     if (!Object.hasOwn(match, key)) throw unknownWord(`${where}: match`, key, Object.keys(match), point)
   }
   if (plan.when.hop !== undefined && point !== 'ussd-hop')

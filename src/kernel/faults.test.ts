@@ -161,6 +161,10 @@ describe('a fault plan that cannot be used', () => {
       /plan 1: do: there is no "losst" at sms; the nearest known word is "lost"/,
     ],
     [{ point: 'ussd-hop', do: 'lost' }, /"lost" at ussd-hop; .* Known are app-time-out, dropped-answer/],
+    [
+      { point: 'sms', do: 'lost', match: JSON.parse('{"__proto__":"x"}') },
+      /plan 1: match: there is no "__proto__" at sms; the nearest known word is/,
+    ],
     [{ point: 'sms', do: 'lost', wen: {} }, /plan 1: there is no "wen"; the nearest known word is "when"/],
     [{ point: 'sms', do: 'lost', when: { frist: 1 } }, /plan 1: when: .*"frist".* is "first"/],
     [{ point: 'sms', do: 'lost', match: { recipent: 'x' } }, /plan 1: match: .* is "recipient"/],

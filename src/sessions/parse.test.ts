@@ -125,6 +125,11 @@ describe('a script is refused with file, line and column', () => {
       '4:13 Braces mean something of their own in YAML. Write a variable in quotes: "{{pin}}".',
     ],
     [
+      'a name that objects have by themselves',
+      ['- fault: [{ point: sms, do: lost, match: { __proto__: x } }]'],
+      '3:46 __proto__ is the name of nothing here. Take it out.',
+    ],
+    [
       'a field that is missing',
       ['- request-to-pay: { as: order, payer: "+46733000001", currency: EUR }'],
       '3:21 "amount" is missing here.',

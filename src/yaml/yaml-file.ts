@@ -84,6 +84,11 @@ export class YamlFile {
         faults.push(this.#unquoted(mark, Math.max(0, this.#text.lastIndexOf(mark, range?.[0] ?? 0))))
       },
       Pair: (_, { key }) => {
+        if (isScalar(key) && key.value === '__proto__') {
+          // What checks the file would leave it out without a word.
+          const message = '__proto__ is the name of nothing here. Take it out.'
+          faults.push(this.problem(this.#at(key.range?.[0] ?? 0), message))
+        }
         if (!isMap(key) && !isSeq(key)) return
         const quote =
           this.#options.holds === 'script'
