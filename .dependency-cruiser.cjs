@@ -51,8 +51,10 @@ const sideways = floors
   .filter(({ from }) => !/main|simulator|index|commands/.test(from.path))
 
 // The world's type is published with the simulator's options, and the page takes that of an exchange: the face of
-// their room would bring Express and the whole server with it.
-const face = (room) => (room === 'control' ? '(index|world-schema|exchange-data)' : 'index')
+// their room would bring Express and the whole server with it. The vendors' hosts are a table, and the face of their room
+// would bring what makes certificates.
+const faceOf = { control: '(index|world-schema|exchange-data)', redirect: '(index|vendor-hosts)' }
+const face = (room) => faceOf[room] ?? 'index'
 
 const faces = rooms.map((room) => ({
   name: `only-through-the-face-of-${room}`,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import type { Express } from 'express'
 import { messagingConfig, sandboxPayer } from './africas-talking.ts'
+import type { Callers } from './callers.ts'
 import {
   type ControlOptions,
   controlRoutes,
@@ -15,7 +16,14 @@ import {
   type World,
   walletConfig,
 } from './control/index.ts'
-import { ExchangeLog, type Kernel, type Outbound, problemHandlers } from './kernel/index.ts'
+import {
+  ExchangeLog,
+  explain,
+  type Kernel,
+  type Outbound,
+  problemHandlers,
+  sendProblem,
+} from './kernel/index.ts'
 import { Mail } from './mail/index.ts'
 import { Messaging } from './messaging/index.ts'
 import { Momo, momoOpenApi } from './momo/index.ts'
@@ -111,10 +119,20 @@ const unrecorded = /^\/(_sim|page|docs)?(?:[/?#]|$)|^\/favicon\.ico$|^\/ussd(?:[
  */
 export function busiestFirst(
   { payer, network, exchanges }: House,
-  outbound: Outbound,
+  { outbound, callers, kernel }: { outbound: Outbound; callers: Callers; kernel: Kernel },
   others: RequestListener,
 ): RequestListener {
   return (request, response) => {
+    const refusal = callers(request)
+    if (refusal) {
+      const { method } = request
+      const { detail: explanation } = refusal
+      exchanges.hear(request, response)
+      explain(response, explanation)
+      kernel.logger.warn({ method, explanation }, 'a request of an unknown caller was refused')
+      sendProblem(response, { ...refusal })
+      return
+    }
     if (!unrecorded.test(request.url ?? '') && !outbound.sent(request)) exchanges.hear(request, response)
     if (payer.listener(request, response) || network.listener(request, response)) return
     others(request, response)

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
+import { judgeCallers } from './callers.ts'
 import { optionsProblem } from './client/index.ts'
 import { applyWorld, builtInWorld, instantMilliseconds, readWorldFile } from './control/index.ts'
 import { buildHouse, busiestFirst, mount } from './house.ts'
@@ -59,6 +60,15 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     throw new InputError(
       'Behind a proxy every control request needs the admin token. Give one: --admin-token.',
     )
+  const callers = judgeCallers({
+    ownNames: [
+      options.host ?? '',
+      ...(options.tls?.names ?? []),
+      atSandbox ? new URL(atSandbox.publicUrl).hostname : '',
+    ],
+    allowHosts: [...(world.allowHosts ?? []), ...(options.allowHosts ?? [])],
+    allowOrigins: world.allowOrigins ?? [],
+  })
   const kernel = await Kernel.open({
     file: inside.fork?.bytes ?? options.data ?? ':memory:',
     migrations: [
@@ -99,11 +109,12 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, worldFile, baseUrl })
     mount(app, { kernel, world, house, baseUrl, reset, record, access })
-    const inProcess = busiestFirst(house, outbound, dispatchTo(app) as RequestListener)
+    const first = { outbound, callers, kernel }
+    const inProcess = busiestFirst(house, first, dispatchTo(app) as RequestListener)
     if (server) {
       outbound.listensAt(baseUrl)
-      server.open(busiestFirst(house, outbound, app))
-      secure?.server.open(busiestFirst(house, outbound, app))
+      server.open(busiestFirst(house, first, app))
+      secure?.server.open(busiestFirst(house, first, app))
     } else {
       answerInProcess(outbound, inProcess)
     }

@@ -69,6 +69,11 @@ export interface SimulatorOptions {
   host?: string
   /** Listens on a second port too, over TLS; see docs/tls.md. */
   tls?: TlsPort
+  /**
+   * Names by which programs call this simulator, such as a container's alias, besides addresses, `localhost`, vendors'
+   * hosts and those of `tls`; `.example.com` stands for all below it. A request to any other name is refused.
+   */
+  allowHosts?: readonly string[]
   /** Makes ids and codes replay. */
   seed?: string
   /** Lets control requests in that do not come from this machine, as `Authorization: Bearer TOKEN`. */

@@ -31,6 +31,7 @@ export const simulatorWords = {
   world: fileOrWorld,
   port,
   host: text,
+  allowHosts: listOfTexts,
   seed: text,
   adminToken: text,
   behindProxy: yesOrNo,

@@ -13,6 +13,7 @@ interface ServeFlags {
   frozenClock?: string | true
   adminToken?: string
   behindProxy?: true
+  allowHost: string[]
   seed?: string
   logLevel: string
   atSandbox?: true
@@ -72,6 +73,12 @@ export function serveCommand(): Command {
       '--behind-proxy',
       'demand the admin token of every control request, for a port that a proxy reaches',
     )
+    .option(
+      '--allow-host <name>',
+      'answer under this name too, such as a container’s or a tunnel’s; may be repeated',
+      (name: string, names: string[]) => [...names, name],
+      [],
+    )
     .addOption(
       new Option('--log-level <level>', 'how much to log')
         .choices(['silent', 'error', 'warn', 'info'])
@@ -95,7 +102,19 @@ async function serve(flags: ServeFlags): Promise<void> {
     import('../simulator.ts'),
     import('./real-africas-talking.ts'),
   ])
-  const { port, host, data, world, callbackCa, frozenClock, adminToken, behindProxy, seed, logLevel } = flags
+  const {
+    port,
+    host,
+    data,
+    world,
+    callbackCa,
+    frozenClock,
+    adminToken,
+    behindProxy,
+    allowHost,
+    seed,
+    logLevel,
+  } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const real = realAfricasTalking(flags, process.env)
   const simulator = await startSimulator({
@@ -114,6 +133,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     ...(typeof frozenClock === 'string' ? { at: frozenClock } : {}),
     ...(adminToken === undefined ? {} : { adminToken }),
     ...(behindProxy === undefined ? {} : { behindProxy }),
+    ...(allowHost.length === 0 ? {} : { allowHosts: allowHost }),
     ...(seed === undefined ? {} : { seed }),
   })
   try {

@@ -21,6 +21,18 @@ const serviceCode = z
   .regex(/^\*\d+(\*\d+)*#$/, 'is not a service code such as *165#')
 const uuid = z.uuid('is not a UUID')
 const url = z.url({ protocol: /^https?$/, error: 'is not an http or https URL' })
+const hostToAllow = z
+  .string()
+  .regex(
+    /^\.?[a-zA-Z0-9_-]{1,63}(\.[a-zA-Z0-9_-]{1,63}){0,20}$/,
+    'is no name such as host.docker.internal, without a port',
+  )
+const origin = z
+  .string()
+  .regex(
+    /^(null|[a-zA-Z][a-zA-Z0-9+.-]{0,30}:\/\/[^\s/?#@]{1,260})$/,
+    'is no origin such as http://localhost:5173',
+  )
 const answer = z.enum(['by-hand', 'approve', 'reject'])
 const payers = z.union([answer, z.strictObject({ answer, delay: duration.optional() })], {
   error: 'is by-hand, approve, reject, or { answer, delay }',
@@ -173,6 +185,16 @@ export const worldSchema = z.strictObject({
       .describe("What is left out is as in the Africa's Talking sandbox"),
   }),
   onepipe: onePipeWorldSchema.prefault({}),
+  allowHosts: z
+    .array(hostToAllow)
+    .optional()
+    .describe(
+      'Names by which programs call the simulator, such as that of a container; ".example.com" is all below it',
+    ),
+  allowOrigins: z
+    .array(origin)
+    .optional()
+    .describe('Pages that may call the vendors’ routes, such as http://localhost:5173'),
   callbackCa: z
     .string()
     .min(1)

@@ -18,6 +18,7 @@ export { readCertificates } from './http/certificates.ts'
 export { type DecodedBody, decodeBody } from './http/charset.ts'
 export { ExchangeLog, type HeaderLines, type HttpExchange, recordOf } from './http/exchanges.ts'
 export { beginningOf, explain } from './http/explanation.ts'
+export { hasSeveralHosts, hostName, isLocalName, isLoopback } from './http/host.ts'
 export { dispatchTo, inject, injectInto } from './http/in-process.ts'
 export {
   Outbound,

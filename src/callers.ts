@@ -1,0 +1,134 @@
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost } from './kernel/index.ts'
+import { isVendorHost } from './redirect/vendor-hosts.ts'
+
+export interface CallersOptions {
+  /** Those by which it was told to listen, or is reached from outside; what is no name is passed over. */
+  ownNames: readonly string[]
+  /** Names besides those that every simulator has; `.example.com` stands for that name and all below it. */
+  allowHosts: readonly string[]
+  /** Pages that may call the vendors' routes, such as `http://localhost:5173`. */
+  allowOrigins: readonly string[]
+}
+
+/** Why a request is not answered, in words for whoever sent it. */
+export interface CallerRefusal {
+  status: 400 | 403
+  title: string
+  detail: string
+}
+
+/** What a request is judged by; undefined where it may be answered. */
+export type Callers = (request: IncomingMessage) => CallerRefusal | undefined
+
+/** Control routes, the page and documents: `localOnly` guards them. */
+const guarded = /^\/(?:(?:_sim|page|docs)(?:[/?#]|$)|(?:openapi\.json|favicon\.ico)?(?:[?#]|$))/i
+
+/** What a vendor's server calls, and no page ever does. */
+const ofServers = /^\/(?:ussd|sms\/delivery|onepipe\/provider)(?:[/?#]|$)/i
+
+/** Those that are remembered; more than a few are somebody's guesses. */
+const mostHosts = 64
+
+/**
+ * Tells requests that a page of somebody else's may have sent: its `Origin` and `Sec-Fetch-Site` say so, or it calls
+ * this machine by a name of its own that it lets point here (DNS rebinding), which only `Host` shows. Such a page could
+ * approve payments, or have callbacks sent to servers that only this machine reaches.
+ */
+export function judgeCallers({ ownNames, allowHosts, allowOrigins }: CallersOptions): Callers {
+  const names = [
+    ownHost,
+    ...ownNames.flatMap((name) => hostName(name) ?? []),
+    ...allowHosts.map(readAllowedHost),
+  ]
+  const origins = new Set(allowOrigins.map((origin) => origin.toLowerCase()))
+  const isKnown = (host: string): boolean => {
+    const name = hostName(host)
+    if (name === undefined) return false
+    if (isIP(name) !== 0 || isLocalName(name) || isVendorHost(name)) return true
+    return names.some((one) =>
+      one.startsWith('.') ? name === one.slice(1) || name.endsWith(one) : name === one,
+    )
+  }
+  const known = new Map<string, boolean>()
+  const isKnownHost = (host: string): boolean => {
+    const before = known.get(host)
+    if (before !== undefined) return before
+    const answer = isKnown(host)
+    if (known.size >= mostHosts) known.clear()
+    known.set(host, answer)
+    return answer
+  }
+  return (request) => {
+    const { headers, url = '' } = request
+    // Browsers and all of HTTP/1.1 send one.
+    const { host, origin } = headers
+    if (hasSeveralHosts(request)) return severalHosts
+    const site = headers['sec-fetch-site']
+    if (origin === undefined && site === undefined && (host === undefined || isKnownHost(host)))
+      return undefined
+    // Requests to a proxy name a whole URL, of which Express takes the path.
+    const path = url.replace(/^https?:\/\/[^/?#]*/i, '')
+    if (guarded.test(path)) return undefined
+    if (host !== undefined && !isKnownHost(host)) return unknownHost(host)
+    const foreign = foreignPage({ origin, site: String(site ?? 'none') }, host)
+    if (foreign === undefined) return undefined
+    if (ofServers.test(path)) return forbidden(`${foreign}, and only a vendor’s server calls this route.`)
+    if (origin !== undefined && origins.has(origin.toLowerCase())) return undefined
+    const what = origin === undefined ? 'the origin of the page' : JSON.stringify(shown(origin))
+    return forbidden(`${foreign}. If the page is yours, put ${what} into allowOrigins of the world file.`)
+  }
+}
+
+/** Which page sent a request, in words; undefined where it was none, or one of this very port. */
+function foreignPage(
+  { origin, site }: { origin: string | undefined; site: string },
+  host: string | undefined,
+): string | undefined {
+  if (origin !== undefined) {
+    // A proxy in front may have taken TLS away, so the scheme is not compared; the host and port are.
+    const own = host !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') === host.toLowerCase()
+    if (!own) return `A page sent this request (Origin: ${shown(origin)})`
+  }
+  if (site === 'same-origin' || site === 'none') return undefined
+  return `A page of another site or port sent this request (Sec-Fetch-Site: ${shown(site)})`
+}
+
+function unknownHost(host: string): CallerRefusal {
+  const name = hostName(host)
+  const remedy =
+    name === undefined
+      ? 'Send the name and port that you call, and no more.'
+      : `If the name is yours, such as a container’s or a tunnel’s, start payersim with --allow-host ${name}, or put ` +
+        'it into allowHosts of the world file.'
+  return forbidden(
+    `The request was sent to the name ${JSON.stringify(shown(host))} (Host), which this simulator does not know; ` +
+      `a web page can let a name of its own lead here. ${remedy}`,
+  )
+}
+
+const severalHosts: CallerRefusal = {
+  status: 400,
+  title: 'Bad Request',
+  detail: 'This is payersim, not the vendor. The request has more than one Host. Send one.',
+}
+
+function forbidden(why: string): CallerRefusal {
+  return { status: 403, title: 'Forbidden', detail: `This is payersim, not the vendor. ${why}` }
+}
+
+function shown(value: string): string {
+  return value.length > 100 ? `${value.slice(0, 100)}…` : value
+}
+
+/** @throws InputError for what is no name */
+function readAllowedHost(text: string): string {
+  const name = text.trim().toLowerCase().replace(/\.$/, '')
+  if (/^\.?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(name) && name.length <= 253) return name
+  throw new InputError(
+    `${JSON.stringify(text)} is no name to allow. Give one without scheme and port, such as host.docker.internal, or ` +
+      '.example.com for all names below it.',
+    { host: text },
+  )
+}
