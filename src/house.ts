@@ -80,7 +80,7 @@ export function buildHouse({
     config: onePipeConfig(world.onepipe, quirksOf(world).onepipe),
   })
   const config = { ...payerConfig(world), ...(options.atSandbox && sandboxPayer(world)) }
-  const payer = new Payer({ kernel, wallet, network, messaging, config, parts })
+  const payer = new Payer({ kernel, wallet, network, messaging, outbound, config, parts })
   network.registerDeadlines()
   for (const room of [network, momo, onepipe, payer]) {
     for (const subscription of room.subscriptions()) kernel.subscribe(subscription)

@@ -38,6 +38,8 @@ export interface KernelTables {
     created_at: number
     attempted_at: number | null
   }
+  /** Those to the simulator itself that were taken, with the answer that was given: JSON. */
+  deliveries_taken: { delivery: number; answer: string; taken_at: number }
   leases: { name: string; holder: string; until: number }
   /** `plan` is JSON; `met` counts its matches, `injected` the faults that came of them. */
   faults: {
@@ -105,6 +107,17 @@ export const kernelMigrations: readonly Migration[] = [
         plan TEXT NOT NULL,
         met INTEGER NOT NULL DEFAULT 0,
         injected INTEGER NOT NULL DEFAULT 0
+      );
+    `,
+  },
+  {
+    step: 15,
+    name: 'kernel: deliveries to ourselves that were taken',
+    sql: `
+      CREATE TABLE deliveries_taken (
+        delivery INTEGER PRIMARY KEY,
+        answer TEXT NOT NULL,
+        taken_at INTEGER NOT NULL
       );
     `,
   },

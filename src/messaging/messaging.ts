@@ -26,6 +26,11 @@ export interface OutgoingSms {
   to: string
   text: string
   from?: string | null
+  /**
+   * The id of the delivery that this SMS is. Our own network takes each once, however often it is sent; Africa's Talking
+   * knows no such id, and is not told.
+   */
+  delivery?: number
 }
 
 /** What became of one SMS, by whichever service it went. */
@@ -75,10 +80,13 @@ export class Messaging {
     return outcome
   }
 
-  async #attempt({ to, text, from = this.#config.from }: OutgoingSms): Promise<SmsOutcome> {
+  async #attempt({ to, text, from = this.#config.from, delivery }: OutgoingSms): Promise<SmsOutcome> {
     let answer: unknown
     try {
-      answer = await this.#client.send({ to: [to], message: text, ...(from === null ? {} : { from }) })
+      answer = await this.#client.send(
+        { to: [to], message: text, ...(from === null ? {} : { from }) },
+        delivery,
+      )
     } catch (error) {
       return failureOf(error)
     }

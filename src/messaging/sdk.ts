@@ -1,8 +1,13 @@
 import { createRequire } from 'node:module'
 import type { Outbound } from '../kernel/index.ts'
 
-export interface SmsClient {
+interface SdkClient {
   send(message: { to: string[]; message: string; from?: string }): Promise<unknown>
+}
+
+export interface SmsClient {
+  /** @param delivery told to our own network only */
+  send(message: Parameters<SdkClient['send']>[0], delivery?: number): Promise<unknown>
 }
 
 /** The little of axios that the redirection needs. */
@@ -33,7 +38,7 @@ interface Axios {
 }
 
 interface Sdk {
-  africastalking(options: { username: string; apiKey: string }): { SMS: SmsClient }
+  africastalking(options: { username: string; apiKey: string }): { SMS: SdkClient }
   /** The SDK's check of phone numbers, which it looks up for each. */
   phoneUtil: { isValidNumber(value: string): boolean }
   /** The SDK's own copy of axios, whichever version it brought. */
@@ -54,9 +59,9 @@ function sdk(): Sdk {
 }
 
 /** One for all simulators of this process: it keeps nothing but its credentials, and is slow to make. */
-const clients = new Map<string, SmsClient>()
+const clients = new Map<string, SdkClient>()
 
-function clientOf(credentials: { username: string; apiKey: string }): SmsClient {
+function clientOf(credentials: { username: string; apiKey: string }): SdkClient {
   const key = JSON.stringify(credentials)
   const client = clients.get(key) ?? sdk().africastalking(credentials).SMS
   clients.set(key, client)
@@ -82,15 +87,14 @@ export function smsClient(options: {
 }): SmsClient {
   const { username, apiKey, baseUrl, outbound, anyNumber = false } = options
   const base = baseUrl ?? africasTalking(username)
-  const adapter = (config: AxiosConfig) => redirected(config, base, outbound)
   return {
-    send(message) {
+    send(message, delivery) {
       const {
         axios: { defaults },
         phoneUtil,
       } = sdk()
       const usual = { adapter: defaults.adapter, isValidNumber: phoneUtil.isValidNumber }
-      defaults.adapter = adapter
+      defaults.adapter = (config: AxiosConfig) => redirected(config, base, { outbound, delivery })
       if (anyNumber) phoneUtil.isValidNumber = () => true
       try {
         return clientOf({ username, apiKey }).send(message)
@@ -109,7 +113,11 @@ function africasTalking(username: string): string {
     : 'https://api.africastalking.com'
 }
 
-async function redirected(config: AxiosConfig, baseUrl: string, outbound: Outbound): Promise<AxiosResponse> {
+async function redirected(
+  config: AxiosConfig,
+  baseUrl: string,
+  { outbound, delivery }: { outbound: Outbound; delivery: number | undefined },
+): Promise<AxiosResponse> {
   const { pathname, search } = new URL(config.url ?? '')
   const answer = await outbound.send({
     method: (config.method ?? 'get').toUpperCase(),
@@ -117,6 +125,7 @@ async function redirected(config: AxiosConfig, baseUrl: string, outbound: Outbou
     headers: config.headers.toJSON(),
     ...(config.data === undefined ? {} : { body: config.data }),
     timeoutMs,
+    delivery,
   })
   const response: AxiosResponse = {
     data: answer.body.toString('utf8'),

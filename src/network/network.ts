@@ -238,6 +238,6 @@ export class Network {
   }
 
   get #api(): Api {
-    return { kernel: this.#kernel, config: () => this.#config }
+    return { kernel: this.#kernel, outbound: this.#outbound, config: () => this.#config }
   }
 }

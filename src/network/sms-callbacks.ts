@@ -130,13 +130,14 @@ function subscription(callback: SmsCallback, room: Room): Subscription {
       const networkCode = handset?.network_code ?? config().networkCode
       return planned(event, { url, networkCode, fault })
     },
-    async attempt({ data, event, attempt }) {
+    async attempt({ id, data, event, attempt }) {
       const { url, networkCode, times, unresolved } = data as Decided
       if (unresolved && attempt === 1) return { ok: false, detail: { url, error: 'ENOTFOUND' } }
       const fields = await callback.fields(event, networkCode, room)
       if (!fields) return { ok: true, detail: { url, error: 'the message is gone' } }
-      let last = await post(room, url, fields)
-      for (let time = 1; time < times; time++) last = await post(room, url, fields)
+      let last = await post(room, url, { fields, delivery: id })
+      // Without the id, or an app of this simulator would take it once.
+      for (let time = 1; time < times; time++) last = await post(room, url, { fields })
       return { ok: last.status === 200, detail: { url, ...last } }
     },
     retry: (attempt) => waitBeforeRetry(attempt, smsConfig(config()).callbackHours * 3_600_000),
@@ -178,7 +179,11 @@ function laneOf({ kind, phone, data }: KernelEvent): Pick<Plan, 'lane'> {
   return many ? { lane: `sms:${data.messageId}` } : {}
 }
 
-async function post({ outbound, config }: Room, url: string, fields: Fields) {
+async function post(
+  { outbound, config }: Room,
+  url: string,
+  { fields, delivery }: { fields: Fields; delivery?: number },
+) {
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
   const answer = await outbound.send({
     method: 'POST',
@@ -186,6 +191,7 @@ async function post({ outbound, config }: Room, url: string, fields: Fields) {
     headers,
     body: encodeForm(fields, quirksOf(config())['at-spaces']),
     timeoutMs: config().answerTimeoutMs,
+    delivery,
   })
   return recordOf(headers, answer)
 }

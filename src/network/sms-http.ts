@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { explain, type Kernel } from '../kernel/index.ts'
+import { explain, type Kernel, type Outbound } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt } from './accounts.ts'
 import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
@@ -10,6 +10,7 @@ import { smsWording } from './sms-wording.ts'
 /** What the routes of Africa's Talking's API stand on. */
 export interface Api {
   kernel: Kernel
+  outbound: Pick<Outbound, 'deliveryOf'>
   config: () => NetworkConfig
 }
 

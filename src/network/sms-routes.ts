@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
-import { explain, formFields, readText, sendFailure } from '../kernel/index.ts'
+import { explain, formFields, readText, sendFailure, takeOnce } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt, isSandbox } from './accounts.ts'
 import { explainSender } from './explain-refusal.ts'
 import { bulkSms, type SmsForm, smsForm } from './schema.ts'
@@ -58,13 +58,14 @@ async function sendForm(api: Api, request: IncomingMessage, response: ServerResp
 }
 
 async function send(
-  { kernel, config }: Api,
+  { kernel, outbound, config }: Api,
   of: { request: IncomingMessage; response: ServerResponse; account: Account },
   wanted: SendRequest,
 ): Promise<void> {
   const { request, response, account } = of
   const sending = { config: config(), faults: kernel.faults, username: account.username }
-  const message = await kernel.transact((tx) => sendSms(tx, wanted, sending))
+  const delivery = outbound.deliveryOf(request)
+  const message = await kernel.transact((tx) => takeOnce(tx, delivery, () => sendSms(tx, wanted, sending)))
   if (message.Message === smsWording.invalidSenderId.Message)
     explain(response, explainSender(wanted.from, config()))
   sent(request, response, message)

@@ -65,9 +65,9 @@ export async function payerWorld({
       },
     },
     messaging: {
-      send: async (message) => {
+      send: async ({ to, text }) => {
         if (telco.refusals-- > 0) return { ok: false, reason: 'refused', again: telco.again }
-        telco.texts.push(message)
+        telco.texts.push({ to, text })
         return { ok: true }
       },
     },

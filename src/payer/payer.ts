@@ -1,5 +1,13 @@
 import type { z } from 'zod'
-import { InputError, inWords, type Kernel, type Rx, type Subscription } from '../kernel/index.ts'
+import {
+  InputError,
+  inWords,
+  type Kernel,
+  type Outbound,
+  type Rx,
+  type Subscription,
+  takeOnce,
+} from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { abandon, endIdleSessions } from './abandoned-session.ts'
 import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
@@ -47,6 +55,7 @@ export class Payer {
     wallet,
     network,
     messaging,
+    outbound,
     config,
     parts,
   }: {
@@ -54,6 +63,8 @@ export class Payer {
     wallet: Wallet
     network: PromptPort
     messaging: TextPort
+    /** Tells which reports are the simulator's own network's. */
+    outbound?: Pick<Outbound, 'deliveryOf'>
     config: PayerConfig
     parts?: PayerParts | undefined
   }) {
@@ -66,9 +77,12 @@ export class Payer {
       {
         hop: (form) => this.hop(form as unknown as HopForm),
         events: (form) => this.sessionEnded(form),
-        reports: (form) => this.smsReported(form),
+        reports: (form, delivery) => this.smsReported(form, delivery),
       },
-      { secretOnly: () => this.#config.secretPathsOnly === true },
+      {
+        secretOnly: () => this.#config.secretPathsOnly === true,
+        deliveryOf: (request) => outbound?.deliveryOf(request),
+      },
     )
     endIdleSessions(kernel, () => this.#config.idleSeconds)
     this.#subscriptions = [
@@ -114,14 +128,16 @@ export class Payer {
   }
 
   /**
-   * What became of an SMS, for the timeline.
+   * What became of an SMS, for the timeline; that of the simulator's own network, which names the delivery, once.
    *
    * @throws InputError where a field is missing or malformed
    */
-  async smsReported(form: Record<string, string>): Promise<undefined> {
+  async smsReported(form: Record<string, string>, delivery?: number): Promise<undefined> {
     const { id, status, phoneNumber: phone, failureReason } = parse(smsReportSchema, form, 'delivery report')
     const data = { messageId: id, status, ...(failureReason ? { failureReason } : {}) }
-    await this.#kernel.transact((tx) => tx.emit({ kind: 'payer.sms-reported', phone, data }))
+    await this.#kernel.transact((tx) =>
+      takeOnce(tx, delivery, () => tx.emit({ kind: 'payer.sms-reported', phone, data })),
+    )
   }
 
   /** Where Africa's Talking is to call through a tunnel: the same for the life of the data file. */

@@ -25,13 +25,20 @@ export interface PromptPort {
 /** One SMS out; resolves when it was accepted or refused. */
 export interface TextPort {
   /** `again` is false where sending it again cannot help, or may send it twice. */
-  send(message: { to: string; text: string }): Promise<{ ok: boolean; reason?: string; again?: boolean }>
+  send(message: PayerSms): Promise<{ ok: boolean; reason?: string; again?: boolean }>
+}
+
+export interface PayerSms {
+  to: string
+  text: string
+  /** Its delivery, which tells a second sending of the same SMS. */
+  delivery: number
 }
 
 /** What came of one SMS, for the delivery log: it is tried again only where nothing was accepted. */
 export async function sendText(
   messaging: TextPort,
-  message: { to: string; text: string },
+  message: PayerSms,
 ): Promise<{ over: boolean; sms: string }> {
   const { ok, reason = 'not sent', again = true } = await messaging.send(message)
   return { over: ok || !again, sms: ok ? 'sent' : reason }
@@ -64,7 +71,7 @@ export function promptSubscription(options: PromptOptions): Subscription {
   }
 }
 
-async function prompt(options: PromptOptions, { data, event }: Delivery): Promise<DeliveryResult> {
+async function prompt(options: PromptOptions, { id, data, event }: Delivery): Promise<DeliveryResult> {
   const prompted = data as Prompted
   const phone = event.phone ?? ''
   const { serviceCode, prompt: mode } = options.config()
@@ -77,7 +84,7 @@ async function prompt(options: PromptOptions, { data, event }: Delivery): Promis
     if (pushed.outcome === 'opened') return { ok: true, detail: { outcome: 'opened', sessionId } }
     outcome = pushed.outcome
   }
-  const { over, sms } = await sendText(options.messaging, { to: phone, text })
+  const { over, sms } = await sendText(options.messaging, { to: phone, text, delivery: id })
   return { ok: over, detail: { outcome, sms } }
 }
 

@@ -30,9 +30,9 @@ export function receiptSubscription(options: ReceiptOptions): Subscription {
     to: Object.keys(receipts),
     mode: 'at-least-once',
     plan: (tx, event) => plan(options, tx, event),
-    attempt: async ({ data, event }) => {
+    attempt: async ({ id: delivery, data, event }) => {
       const { text } = data as { text: string }
-      const { over, sms } = await sendText(options.messaging, { to: event.phone ?? '', text })
+      const { over, sms } = await sendText(options.messaging, { to: event.phone ?? '', text, delivery })
       return { ok: over, detail: { sms } }
     },
   }

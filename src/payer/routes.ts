@@ -10,7 +10,10 @@ const paths = { hop: '/ussd', events: '/ussd/events', reports: '/sms/delivery' }
 
 type Name = keyof typeof paths
 /** Takes a form; undefined is answered by 200 and no more. */
-type Takers = Record<Name, (form: Record<string, string>) => Promise<HopReply | undefined>>
+type Takers = Record<
+  Name,
+  (form: Record<string, string>, delivery: number | undefined) => Promise<HopReply | undefined>
+>
 /** Answers a request, or returns false and leaves it to others. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => boolean
 
@@ -27,7 +30,10 @@ export function secretPaths(kernel: Kernel): Record<Name, string> {
 export function callbackListener(
   kernel: Kernel,
   take: Takers,
-  { secretOnly }: { secretOnly: () => boolean },
+  {
+    secretOnly,
+    deliveryOf,
+  }: { secretOnly: () => boolean; deliveryOf: (request: IncomingMessage) => number | undefined },
 ): Listener {
   const names = Object.keys(paths) as Name[]
   const secrets = secretPaths(kernel)
@@ -39,7 +45,7 @@ export function callbackListener(
     const name = secret.get(path) ?? (secretOnly() ? undefined : open.get(path))
     if (name === undefined) return false
     if (method === 'POST') {
-      answer(request, response, take[name]).catch((error) =>
+      answer(request, response, (form) => take[name](form, deliveryOf(request))).catch((error) =>
         sendFailure(kernel.logger, error, { method, path: paths[name] }, response),
       )
     } else {
@@ -60,7 +66,11 @@ const wanted: Record<Name, string> = {
   reports: 'the fields of a delivery report',
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, take: Takers[Name]): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  take: (form: Record<string, string>) => ReturnType<Takers[Name]>,
+): Promise<void> {
   const form = formFields(await readText(request, largestBody))
   const { body, metadata } = (await take(form)) ?? { body: '', metadata: null }
   const headers: Record<string, string | number> = {

@@ -23,6 +23,8 @@ export interface OutboundRequest {
   fresh?: boolean
   /** What it is about, for the log of exchanges, where its bytes do not say so: a reference id. */
   about?: string | undefined
+  /** The id of the delivery that this is, told to ourselves only: what comes twice is then taken once. */
+  delivery?: number | undefined
 }
 
 export interface OutboundResponse {
@@ -39,6 +41,7 @@ export const ownHost = 'payersim.test'
 
 /** Only on requests to ourselves, and worth nothing to others. */
 const ownMarkHeader = 'payersim-own'
+const deliveryHeader = 'payersim-delivery'
 
 export type VirtualHost = (request: OutboundRequest) => Promise<OutboundResponse>
 
@@ -99,6 +102,12 @@ export class Outbound {
     return headers[ownMarkHeader] === this.#ownMark
   }
 
+  /** Which delivery of ours came in; undefined for a request of anybody else, whatever it says. */
+  deliveryOf(request: IncomingMessage): number | undefined {
+    const id = this.sent(request) ? Number(request.headers[deliveryHeader]) : Number.NaN
+    return Number.isSafeInteger(id) ? id : undefined
+  }
+
   /** Nothing leaves any more. Who waits for an answer is told that it is lost, and has had a turn to write that down. */
   async close(): Promise<void> {
     this.#closed = true
@@ -121,7 +130,7 @@ export class Outbound {
       throw new OutboundError('bad-url', `${JSON.stringify(request.url)} is no URL.`, { url: request.url })
     }
     if (url.host === ownHost || url.origin === this.#ownUrl?.origin)
-      request = { ...request, headers: { ...request.headers, [ownMarkHeader]: this.#ownMark } }
+      request = { ...request, headers: this.#toOurselves(request) }
     const virtual = this.#virtualHosts.get(url.host)
     if (virtual) {
       if (isControl(url)) throw forbidden(url, 'it is a control route of this simulator')
@@ -132,6 +141,11 @@ export class Outbound {
       throw new OutboundError('bad-url', `${request.url} is neither http nor https.`, { url: request.url })
     }
     return this.#overSocket(url, url.protocol, request)
+  }
+
+  #toOurselves({ headers, delivery }: OutboundRequest): Record<string, string> {
+    const id = delivery === undefined ? {} : { [deliveryHeader]: String(delivery) }
+    return { ...headers, ...id, [ownMarkHeader]: this.#ownMark }
   }
 
   #check(url: URL, address: string): OutboundError | undefined {
