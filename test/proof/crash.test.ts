@@ -40,7 +40,10 @@ it(
       expect([[], [standing]]).toContainEqual(callbacks)
     }
     expect([...run.shop.callbacks.keys()].filter((id) => !settled.some((one) => one.id === id))).toEqual([])
+    const paid = settled.filter(({ standing }) => standing === 'SUCCESSFUL').length
+    expect(await receipts(run)).toEqual({ paid, twice: [] })
     await run.server.kill()
+    expect(ownSms(file)).toEqual({ told: paid, taken: paid })
     const sent = deliveries(file)
     const missing = settled.length - run.shop.callbacks.size
     // A callback may only be missing where a kill met it on its way.
@@ -71,6 +74,34 @@ async function checkMoney({ wire, shop, payers }: CrashRun): Promise<void> {
     expect(Math.round(Number(phone?.balances[0]?.amount) * 100)).toBe(1_000_00 - spent)
   }
   expect(await shop.cents()).toBe(10_000_00 + paid)
+}
+
+/** The receipts on the phones, by the transaction ids in them: how many there are, and which came more than once. */
+async function receipts({ wire, payers }: CrashRun): Promise<{ paid: number; twice: string[] }> {
+  const times = new Map<string, number>()
+  for (const phone of new Set(payers.flatMap(({ settled }) => settled.map((one) => one.phone)))) {
+    const { text } = await wire.send(
+      'GET',
+      `/_sim/phones/${phone}/messages?contains=${encodeURIComponent('You paid')}`,
+    )
+    for (const sms of JSON.parse(text) as Array<{ text: string }>) {
+      const id = /\bId (\d+)/.exec(sms.text)?.[1] ?? sms.text
+      times.set(id, (times.get(id) ?? 0) + 1)
+    }
+  }
+  return { paid: times.size, twice: [...times].filter(([, count]) => count > 1).map(([id]) => id) }
+}
+
+/** How many receipts were to be told, and how many SMS of ours the network took for that, whatever was sent again. */
+function ownSms(file: string): { told: number; taken: number } {
+  const database = new Database(file, { readonly: true })
+  const count = (sql: string) => Number(database.prepare(sql).pluck().get())
+  const told = count("SELECT COUNT(*) FROM deliveries WHERE subscriber = 'payer.receipt' AND status = 'done'")
+  const taken = count(
+    "SELECT COUNT(*) FROM deliveries_taken t JOIN deliveries d ON d.id = t.delivery WHERE d.subscriber = 'payer.receipt'",
+  )
+  database.close()
+  return { told, taken }
 }
 
 const sleepUntil = (at: number) =>
