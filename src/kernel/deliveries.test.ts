@@ -1,6 +1,9 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, expect, it } from 'vitest'
 import { insertDelivery } from './delivery-queries.ts'
 import { DeliveryResults } from './delivery-results.ts'
+import { folder, openKernel } from './kernel.fixture.ts'
 import { frozenStart, Kernel } from './kernel.ts'
 
 const opened: Kernel[] = []
@@ -53,6 +56,39 @@ it('leave at most 32 at once, and those turned away follow as places come free',
   const log = await kernel.read((rx) => kernel.deliveries.list(rx, 'slow'))
   expect(log.map(({ status, attempts }) => [status, attempts])).toEqual(Array(70).fill(['done', 1]))
   expect(most).toBe(32)
+})
+
+it('are recorded once the disk takes it again, however often it failed', async () => {
+  const file = join(folder(), 'payersim.db')
+  const kernel = await openKernel({ file })
+  let attempts = 0
+  kernel.subscribe({
+    name: 'merchant',
+    to: ['note.added'],
+    mode: 'at-most-once',
+    plan: () => ({}),
+    async attempt() {
+      attempts++
+      return { ok: true }
+    },
+  })
+  const disk = new Sqlite(file, { timeout: 5_000 })
+  // A RAISE that the outer transaction survives, as it does a page that cannot be written.
+  disk.exec(`CREATE TRIGGER disk_full BEFORE UPDATE OF status ON deliveries WHEN NEW.status = 'done'
+    BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`)
+  await kernel.start()
+  await kernel.transact((tx) => tx.emit({ kind: 'note.added' }))
+  const standing = () =>
+    kernel.read((rx) => kernel.deliveries.list(rx, 'merchant')).then(([only]) => only?.status)
+  await expect.poll(() => attempts).toBe(1)
+  // Longer than the first two tries.
+  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  expect(await standing()).toBe('attempting')
+  disk.exec('DROP TRIGGER disk_full')
+  disk.close()
+  await expect.poll(standing, { timeout: 5_000 }).toBe('done')
+  await kernel.settle()
+  expect(attempts).toBe(1)
 })
 
 it('share one unit for what came of them, and none is written where it fails', async () => {

@@ -13,6 +13,8 @@ const leaseName = 'scheduler'
 const longestTimer = 1_000
 /** How long the end of the process waits for what is on its way, in real milliseconds. */
 const stopMilliseconds = 3_000
+/** How soon what came of a delivery is written again where it could not be, in real milliseconds. */
+const recordAgainMilliseconds = 500
 
 /** Fires deadlines in order and attempts deliveries, in the one process that holds the lease. */
 export class Scheduler {
@@ -161,14 +163,28 @@ export class Scheduler {
     if (this.deliveries.turnedAway) this.kick()
   }
 
-  /** What came of a delivery is worth a second try: without it nobody knows for as long as this process lives. */
+  /**
+   * What came of a delivery is written as soon as the store takes it, however long its disk fails: without it nobody
+   * knows for as long as this process lives, and whoever waits for what is on its way waits for ever.
+   */
   async #recorded(work: (tx: Tx) => Promise<void>): Promise<void> {
     this.#lookForThoseTurnedAway()
     try {
       await this.#results.write(work)
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 500))
-      await this.kernel.transact(work)
+      await this.#recordedLater(work)
+    }
+  }
+
+  /** Alone: what others bring may be what fails. */
+  async #recordedLater(work: (tx: Tx) => Promise<void>): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, recordAgainMilliseconds))
+      try {
+        return await this.kernel.transact(work)
+      } catch (error) {
+        if (this.#stopped) throw error
+      }
     }
   }
 
