@@ -18,6 +18,7 @@ import {
   readCertificates,
   runningNow,
   type Tx,
+  type Waiting,
 } from './kernel/index.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
 import { mailMigrations } from './mail/index.ts'
@@ -105,7 +106,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     }
     const filled = await kernel.fillOnce(fill, clock())
     if (atSandbox && !filled) await kernel.transact((tx) => openSandboxCode(tx, house, atSandbox))
-    const reset = () => kernel.refill(fill, clock())
+    const reset = (waiting: Waiting) => kernel.refill(fill, clock(), waiting)
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, worldFile, baseUrl })
     mount(app, { kernel, world, house, baseUrl, reset, record, access })

@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { InputError, type Kernel, NotFoundError } from '../kernel/index.ts'
+import { gone } from './phones.ts'
 import { emptyBody, parse } from './schema.ts'
 import { maskBody, maskHeader } from './timeline-masking.ts'
 
@@ -61,7 +62,7 @@ export function callbackRoutes(routes: Router, kernel: Kernel): void {
     const found = (await records()).find(({ record }) => record.id === id)
     if (!found) throw new NotFoundError(`No callback ${id}. GET /_sim/callbacks lists them.`, { id })
     const repeated = await kernel.transact((tx) => kernel.deliveries.repeat(tx, id, found.subscriber))
-    await kernel.settle()
+    await kernel.settle({ signal: gone(response) })
     response.status(201).json((await list()).find((callback) => callback.id === repeated))
   })
 }

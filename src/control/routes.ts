@@ -6,6 +6,7 @@ import {
   NotFoundError,
   problemHandlers,
   routesUnder,
+  type Waiting,
 } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Momo } from '../momo/index.ts'
@@ -20,7 +21,7 @@ import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
 import { mailboxRoutes } from './mailboxes.ts'
 import { onePipeRoutes } from './onepipe.ts'
-import { phoneRoutes } from './phones.ts'
+import { gone, phoneRoutes } from './phones.ts'
 import { readingRoutes } from './readings.ts'
 import { type Recording, Recordings, recordingRoutes } from './recordings.ts'
 import {
@@ -58,7 +59,7 @@ export interface ControlOptions extends House {
   /** Where this simulator is reached, such as `http://127.0.0.1:4000`. */
   baseUrl: string
   /** Starts again from the world. */
-  reset: () => Promise<void>
+  reset: (waiting: Waiting) => Promise<void>
   /** Begins to record what happens here. */
   record: () => Promise<Recording>
 }
@@ -85,7 +86,7 @@ export function controlRoutes(options: ControlOptions): Router {
   })
   routes.post('/reset', async (request, response) => {
     parse(emptyBody, request.body, 'body')
-    await options.reset()
+    await options.reset({ signal: gone(response) })
     options.exchanges.clear()
     response.json(await kernel.read((rx) => viewWorld(rx, options)))
   })
@@ -144,14 +145,15 @@ function clockRoutes(routes: Router, kernel: Kernel): void {
   })
   routes.post('/clock/freeze', async (request, response) => {
     const { at } = parse(freezeBody, request.body, 'body')
-    response.json(viewClock(await kernel.freeze(at === undefined ? undefined : instantMilliseconds(at))))
+    const time = at === undefined ? undefined : instantMilliseconds(at)
+    response.json(viewClock(await kernel.freeze(time, { signal: gone(response) })))
   })
   routes.post('/clock/advance', async (request, response) => {
     const { by } = parse(advanceBody, request.body, 'body')
-    response.json(viewClock(await kernel.advance(durationMilliseconds(by))))
+    response.json(viewClock(await kernel.advance(durationMilliseconds(by), { signal: gone(response) })))
   })
   routes.post('/clock/run', async (request, response) => {
     parse(emptyBody, request.body, 'body')
-    response.json(viewClock(await kernel.run()))
+    response.json(viewClock(await kernel.run({ signal: gone(response) })))
   })
 }

@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { z } from 'zod'
 import type { ExchangeLog, Kernel, SnapshotView } from '../kernel/index.ts'
+import { gone } from './phones.ts'
 import { emptyBody, parse } from './schema.ts'
 
 const snapshotBody = z.strictObject({ name: z.string().max(200) })
@@ -18,11 +19,13 @@ export function snapshotRoutes(routes: Router, kernel: Kernel, exchanges: Exchan
   })
   routes.post('/snapshots', async (request, response) => {
     const { name } = parse(snapshotBody, request.body, 'body')
-    response.status(201).json(view(await kernel.takeSnapshot(name)))
+    response.status(201).json(view(await kernel.takeSnapshot(name, { signal: gone(response) })))
   })
   routes.post('/snapshots/:name/restore', async (request, response) => {
     parse(emptyBody, request.body, 'body')
-    const { mode, now } = await kernel.restoreSnapshot(String(request.params.name))
+    const { mode, now } = await kernel.restoreSnapshot(String(request.params.name), {
+      signal: gone(response),
+    })
     exchanges.clear()
     response.json({ mode, now: new Date(now).toISOString() })
   })

@@ -1,4 +1,5 @@
 import { ConflictError } from './errors.ts'
+import type { Mark } from './settling.ts'
 import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { Rx, Tx } from './tx.ts'
@@ -6,20 +7,31 @@ import type { Rx, Tx } from './tx.ts'
 /** How many are looked at in one go. */
 const batch = 50
 
+interface Due {
+  id: number
+  kind: string
+  ref: string
+  due_at: number
+}
+
 /** Runs in the unit that removes the deadline. It must check for itself that what was due still matters. */
 export type DeadlineHandler = (tx: Tx, ref: string, dueAt: number) => Promise<void>
 
-const due = hot<KernelTables, { now: number }>()((db, slot) =>
+const due = hot<KernelTables, { now: number; id: number }>()((db, slot) =>
   db
     .selectFrom('deadlines')
     .select(['id', 'kind', 'ref', 'due_at'])
     .where('due_at', '<=', slot('now'))
+    .where('id', '<=', slot('id'))
     .orderBy('due_at')
     .orderBy('id')
     .limit(batch),
 )
 const next = hot<KernelTables, { now: number }>()((db, slot) =>
   db.selectFrom('deadlines').select('due_at').where('due_at', '>', slot('now')).orderBy('due_at').limit(1),
+)
+const last = hot<KernelTables, Record<never, never>>()((db) =>
+  db.selectFrom('deadlines').select('id').orderBy('id', 'desc').limit(1),
 )
 const remove = hot<KernelTables, { id: number; dueAt: number }>()((db, slot) =>
   db.deleteFrom('deadlines').where('id', '=', slot('id')).where('due_at', '=', slot('dueAt')),
@@ -44,15 +56,30 @@ export class Deadlines {
   }
 
   /** What is due, in order. Deadlines of a kind that nobody here knows, a newer version's, stay where they are. */
-  async due(rx: Rx): Promise<Array<{ id: number; kind: string; ref: string; due_at: number }>> {
-    const rows = await rx.run(due, { now: rx.now })
+  due(rx: Rx): Promise<Due[]> {
+    return this.#dueOf(rx, { now: rx.now, deadline: Number.MAX_SAFE_INTEGER })
+  }
+
+  /** The greatest id of a deadline; 0 where there is none. */
+  async lastId(rx: Rx): Promise<number> {
+    return (await rx.first(last, {}))?.id ?? 0
+  }
+
+  /** Whether any deadline of the mark is due yet. */
+  async anyOf(rx: Rx, mark: Mark): Promise<boolean> {
+    return (await this.#dueOf(rx, mark)).length > 0
+  }
+
+  async #dueOf(rx: Rx, { now, deadline: id }: Pick<Mark, 'now' | 'deadline'>): Promise<Due[]> {
+    const rows = await rx.run(due, { now, id })
     const known = rows.filter(({ kind }) => this.#handlers.has(kind))
     if (known.length > 0 || rows.length < batch) return known
     return rx
       .db<KernelTables>()
       .selectFrom('deadlines')
       .select(['id', 'kind', 'ref', 'due_at'])
-      .where('due_at', '<=', rx.now)
+      .where('due_at', '<=', now)
+      .where('id', '<=', id)
       .where('kind', 'in', [...this.#handlers.keys()])
       .orderBy('due_at')
       .limit(batch)
@@ -65,7 +92,7 @@ export class Deadlines {
   }
 
   /** Removes the deadline and does what was due, in one unit: whoever removes it does it, and nobody twice. */
-  async fire(tx: Tx, { id, kind, ref, due_at }: { id: number; kind: string; ref: string; due_at: number }) {
+  async fire(tx: Tx, { id, kind, ref, due_at }: Due) {
     if ((await tx.change(remove, { id, dueAt: due_at })) === 0) return
     await this.#handlers.get(kind)?.(tx, ref, due_at)
   }

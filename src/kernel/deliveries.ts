@@ -1,5 +1,6 @@
 import { attemptOnce, callLane, recordAttempt } from './delivery-attempt.ts'
 import { type DeliveryRecord, listDeliveries, repeatDelivery } from './delivery-log.ts'
+import { type Awaited, anyDeliveryOf, awaitedDeliveries, lastDelivery } from './delivery-marks.ts'
 import {
   aheadInLane,
   anyAttempting,
@@ -17,6 +18,7 @@ import {
 import { ConflictError } from './errors.ts'
 import type { Faults } from './faults.ts'
 import { faultOfAttempt } from './faults-of-deliveries.ts'
+import type { Mark } from './settling.ts'
 import type { Plan, Subscription } from './subscription.ts'
 import type { KernelTables } from './tables.ts'
 import type { KernelEvent, Rx, Tx } from './tx.ts'
@@ -140,6 +142,19 @@ export class Deliveries {
 
   async anyAttempting(rx: Rx): Promise<boolean> {
     return (await rx.first(anyAttempting, {})) !== undefined
+  }
+
+  lastId(rx: Rx): Promise<number> {
+    return lastDelivery(rx)
+  }
+
+  anyOf(rx: Rx, mark: Mark): Promise<boolean> {
+    return anyDeliveryOf(rx, this.#subscriptions, mark)
+  }
+
+  /** What is on its way, and, of a mark, what is due besides. */
+  underWay(rx: Rx, mark?: Mark): Promise<Awaited[]> {
+    return awaitedDeliveries(rx, this.#subscriptions, mark)
   }
 
   /** The earliest time after now at which a delivery falls due. */

@@ -29,6 +29,27 @@ export class ConflictError extends PayersimError {
   override readonly name = 'ConflictError' as const
 }
 
+/** What was asked for has to wait for others' work, and nobody waits that long. */
+export class BusyError extends PayersimError {
+  override readonly name = 'BusyError' as const
+  private constructor(
+    readonly reason: 'waited-too-long' | 'nobody-waits',
+    message: string,
+    data: Record<string, unknown> = {},
+  ) {
+    super(message, data)
+  }
+
+  static waitedTooLong(message: string, data: Record<string, unknown> = {}): BusyError {
+    return new BusyError('waited-too-long', message, data)
+  }
+
+  /** The caller has gone: what had not begun does not begin. */
+  static nobodyWaits(): BusyError {
+    return new BusyError('nobody-waits', 'Given up: nobody waits for the answer any more.')
+  }
+}
+
 export type StoreErrorReason =
   | 'not-ours'
   | 'newer-version'

@@ -3,6 +3,7 @@ export { csvOf } from './csv.ts'
 export type { Delivery, DeliveryRecord, DeliveryResult, Plan, Subscription } from './deliveries.ts'
 export {
   AmountError,
+  BusyError,
   ConflictError,
   InputError,
   messageOf,
@@ -32,6 +33,7 @@ export { routesUnder } from './http/routes-under.ts'
 export { inWords, quoted, wordsOfIssue } from './issue-words.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
 export { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'
+export type { Waiting } from './patience.ts'
 export { canBePhone, internationalNumber } from './phone-number.ts'
 export { type Quirk, resolveQuirks } from './quirks.ts'
 export type { Randomness } from './random.ts'

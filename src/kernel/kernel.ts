@@ -7,6 +7,7 @@ import { Deadlines } from './deadlines.ts'
 import { Deliveries, type Subscription } from './deliveries.ts'
 import { Faults } from './faults.ts'
 import { type Identity, openIdentity } from './identity.ts'
+import { Patience, type Waiting } from './patience.ts'
 import { type Randomness, seededRandomness, systemRandomness } from './random.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Migration } from './store/migrate.ts'
@@ -142,31 +143,36 @@ export class Kernel {
   /**
    * Empties the store and fills it anew, in one unit: all of it happens or nothing. Ids are never used again, and
    * what is on its way arrives before.
+   *
+   * @throws BusyError where that takes too long, or nobody waits any more
    */
-  refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<void> {
-    return this.#worlds.refill(fill, clock)
+  refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: Waiting): Promise<void> {
+    return this.#worlds.refill(fill, clock, waiting)
   }
 
   /**
    * Keeps the whole world under a name, outside of itself; one of the same name is replaced. What is due arrives
-   * before, so that a restored world does not send it again.
+   * before, so that a restored world does not send it again; what others make meanwhile waits.
+   *
+   * @throws BusyError where that takes too long, or nobody waits any more
    */
-  takeSnapshot(name: string): Promise<SnapshotView> {
-    return this.#worlds.takeSnapshot(name)
+  takeSnapshot(name: string, waiting?: Waiting): Promise<SnapshotView> {
+    return this.#worlds.takeSnapshot(name, waiting)
   }
 
   /**
    * Back to a snapshot, its time included, in one unit. What is on its way arrives before; ids are never used again.
    *
    * @throws NotFoundError
+   * @throws BusyError where that takes too long, or nobody waits any more
    */
-  restoreSnapshot(name: string): Promise<ClockReading> {
-    return this.#worlds.restoreSnapshot(name, this.#key.export().toString('hex'))
+  restoreSnapshot(name: string, waiting?: Waiting): Promise<ClockReading> {
+    return this.#worlds.restoreSnapshot(name, this.#key.export().toString('hex'), waiting)
   }
 
   /** A copy of the whole world, to open a kernel of its own in memory. */
-  copy(): Promise<Buffer> {
-    return this.#worlds.copy()
+  copy(waiting?: Waiting): Promise<Buffer> {
+    return this.#worlds.copy(waiting)
   }
 
   /** A keyed hash with a key of this data file; `purpose` keeps the uses apart. */
@@ -211,9 +217,13 @@ export class Kernel {
     return undefined
   }
 
-  /** Waits until everything due now, and what that caused, has been attempted. */
-  settle(): Promise<void> {
-    return this.#scheduler.settle()
+  /**
+   * Waits until everything due now, and what that caused, has been attempted.
+   *
+   * @throws BusyError where that takes too long, or nobody waits any more
+   */
+  settle(waiting?: Waiting): Promise<void> {
+    return this.#scheduler.settle(new Patience(waiting))
   }
 
   clock(): Promise<ClockReading> {
@@ -226,16 +236,20 @@ export class Kernel {
   }
 
   /** Stops the clock, at `at` where given: a later time is reached step by step, an earlier one at once. */
-  freeze(at?: number): Promise<ClockReading> {
-    return this.#moves.freeze(at)
+  freeze(at?: number, waiting?: Waiting): Promise<ClockReading> {
+    return this.#moves.freeze(at, waiting)
   }
 
-  run(): Promise<ClockReading> {
-    return this.#moves.run()
+  run(waiting?: Waiting): Promise<ClockReading> {
+    return this.#moves.run(waiting)
   }
 
-  /** Moves the clock, deadline by deadline, and answers when all that fell due has been attempted. */
-  advance(milliseconds: number): Promise<ClockReading> {
-    return this.#moves.advance(milliseconds)
+  /**
+   * Moves the clock, deadline by deadline, and answers when all that fell due has been attempted, and what that caused.
+   *
+   * @throws BusyError where that takes too long, or nobody waits any more
+   */
+  advance(milliseconds: number, waiting?: Waiting): Promise<ClockReading> {
+    return this.#moves.advance(milliseconds, waiting)
   }
 }

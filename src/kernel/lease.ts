@@ -1,5 +1,5 @@
 import { hot } from './store/hot.ts'
-import type { Unit } from './store/store.ts'
+import type { Reader, Unit } from './store/store.ts'
 import type { KernelTables } from './tables.ts'
 
 /** Real time: a process that does not renew within this long has lost its lease. */
@@ -31,6 +31,10 @@ const release = hot<KernelTables, { name: string; holder: string }>()((db, slot)
   db.deleteFrom('leases').where('name', '=', slot('name')).where('holder', '=', slot('holder')),
 )
 
+const read = hot<KernelTables, { name: string }>()((db, slot) =>
+  db.selectFrom('leases').select('until').where('name', '=', slot('name')),
+)
+
 /** Takes or renews a lease; false where another process holds it. */
 export async function takeLease(unit: Unit, name: string, holder: string): Promise<boolean> {
   const now = Date.now()
@@ -43,6 +47,13 @@ export async function takeLease(unit: Unit, name: string, holder: string): Promi
       latest: now + leaseMilliseconds,
     })) > 0
   )
+}
+
+/** Whether any process holds a lease. */
+export async function isHeld(reader: Reader, name: string): Promise<boolean> {
+  const lease = await reader.first(read, { name })
+  const now = Date.now()
+  return lease !== undefined && lease.until > now && lease.until <= now + leaseMilliseconds
 }
 
 export async function releaseLease(unit: Unit, name: string, holder: string): Promise<void> {

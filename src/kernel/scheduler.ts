@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Deadlines } from './deadlines.ts'
 import type { Deliveries } from './deliveries.ts'
 import { DeliveryResults } from './delivery-results.ts'
-import { isQuiet, nextDue } from './due.ts'
+import { nextDue } from './due.ts'
 import { messageOf } from './errors.ts'
 import type { Kernel } from './kernel.ts'
 import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
-import type { Tx } from './tx.ts'
+import type { Patience } from './patience.ts'
+import { type Pace, settle } from './settling.ts'
+import { Stillness } from './stillness.ts'
+import type { Rx, Tx } from './tx.ts'
+import { whatIsUnderWay } from './under-way-words.ts'
 
 const leaseName = 'scheduler'
 /** The longest that a timer is set for: the clock may jump, and other processes may write. */
@@ -17,8 +21,9 @@ const stopMilliseconds = 3_000
 const recordAgainMilliseconds = 500
 
 /** Fires deadlines in order and attempts deliveries, in the one process that holds the lease. */
-export class Scheduler {
+export class Scheduler implements Pace {
   readonly #holder = randomUUID()
+  readonly #stillness: Stillness
   readonly #attempts = new Set<Promise<void>>()
   readonly #results: DeliveryResults
   #leading = false
@@ -27,6 +32,8 @@ export class Scheduler {
   #paused = false
   #wanted = false
   #running: Promise<void> | undefined
+  /** One look for due work: while others make more, {@link #running} may not end for long. */
+  #pass: Promise<void> | undefined
   /** The earliest future work that the timer is set for. */
   #nextDue = Number.POSITIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
@@ -39,6 +46,7 @@ export class Scheduler {
     readonly deliveries: Deliveries,
   ) {
     this.#results = new DeliveryResults(kernel, () => this.#attempts.size)
+    this.#stillness = new Stillness(kernel, this.#holder)
   }
 
   async start(): Promise<void> {
@@ -89,17 +97,22 @@ export class Scheduler {
   async #run(): Promise<void> {
     while (this.#wanted && !this.#stopped) {
       this.#wanted = false
-      // Until the timer is set again, everything that is written is worth a look.
-      this.#nextDue = Number.POSITIVE_INFINITY
-      try {
-        await this.fireDue()
-        await this.#deliverDue()
-        await this.#arm()
-      } catch (error) {
-        if (this.#stopped) return
-        this.kernel.logger.error({ error: messageOf(error) }, 'the scheduler failed; it tries again')
-        this.#sleep(longestTimer)
-      }
+      this.#pass = this.#lookOnce()
+      await this.#pass
+    }
+  }
+
+  async #lookOnce(): Promise<void> {
+    // Until the timer is set again, everything that is written is worth a look.
+    this.#nextDue = Number.POSITIVE_INFINITY
+    try {
+      await this.fireDue()
+      await this.#deliverDue()
+      await this.#arm()
+    } catch (error) {
+      if (this.#stopped) return
+      this.kernel.logger.error({ error: messageOf(error) }, 'the scheduler failed; it tries again')
+      this.#sleep(longestTimer)
     }
   }
 
@@ -143,7 +156,9 @@ export class Scheduler {
   async #deliverDue(): Promise<void> {
     if (this.#paused) return
     if (!this.deliveries.likelyDue && !(await this.kernel.read((rx) => this.deliveries.anyDue(rx)))) return
-    const claimed = await this.kernel.transact((tx) => this.deliveries.claim(tx, this.#holder))
+    const claimed = await this.kernel.transact(async (tx) =>
+      (await this.#stillness.isKept(tx)) ? [] : this.deliveries.claim(tx, this.#holder),
+    )
     for (const row of claimed) {
       const attempt = this.deliveries
         .attempt(row, this.#holder, (work) => this.#recorded(work))
@@ -188,33 +203,44 @@ export class Scheduler {
     }
   }
 
-  /** Does something while nothing is on its way: what is, is waited for, and nothing new leaves. */
-  async inQuiet(work: () => Promise<void>): Promise<void> {
+  /**
+   * Does something while nothing is on its way, from whichever process: what is, is waited for, and nothing new leaves.
+   *
+   * @throws BusyError
+   */
+  async inQuiet(work: () => Promise<void>, patience: Patience): Promise<void> {
+    const whatFor = whatIsUnderWay(this.kernel, this.deliveries)
     this.#paused = true
     try {
-      while (this.#running) await this.#running
-      await Promise.allSettled([...this.#attempts])
-      await work()
+      // What was about to leave has left after that.
+      await this.#pass
+      await patience.of(Promise.allSettled([...this.#attempts]), whatFor)
+      patience.mustBeAwaited()
+      if (this.#stopped) return await work()
+      const anyAttempting = (rx: Rx) => this.deliveries.anyAttempting(rx)
+      await this.#stillness.keep(work, { anyAttempting, patience, whatFor })
     } finally {
       this.#paused = false
       this.kick()
     }
   }
 
-  /** Waits until nothing is due and nothing is on its way, in whichever process that happens. */
-  async settle(): Promise<void> {
-    while (!this.#stopped) {
-      this.kick()
-      while (this.#running) await this.#running
-      const quiet = await this.kernel.waitFor(
-        async (rx) => ((await isQuiet(rx, this)) ? true : undefined),
-        50,
-      )
-      if (!quiet || this.#running) continue
-      if (this.#attempts.size === 0) return
-      // Its row may be gone, but it is still on its way.
-      await Promise.race(this.#attempts)
-    }
+  get stopped(): boolean {
+    return this.#stopped
+  }
+
+  async look(): Promise<void> {
+    this.kick()
+    await this.#pass
+  }
+
+  attempts(): Array<Promise<void>> {
+    return [...this.#attempts]
+  }
+
+  /** Waits until what is due has been attempted, and what that caused: see {@link settle}. */
+  settle(patience: Patience): Promise<void> {
+    return settle(this.kernel, this, patience)
   }
 
   async #lead(): Promise<void> {

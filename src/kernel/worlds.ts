@@ -3,6 +3,7 @@ import type { ClockMoves } from './clock-moves.ts'
 import type { Deliveries } from './deliveries.ts'
 import { readMeta, writeMeta } from './identity.ts'
 import type { Kernel } from './kernel.ts'
+import type { Waiting } from './patience.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SnapshotView } from './store/snapshot-shelf.ts'
 import type { Unit } from './store/store.ts'
@@ -43,21 +44,20 @@ export class Worlds {
     })
   }
 
-  async refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<void> {
+  async refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: Waiting): Promise<void> {
     const { store } = this.#kernel
-    await this.#moves.inTurn(() =>
-      this.#scheduler.inQuiet(() =>
-        store.transact(async (unit) => {
-          store.rebuild(['meta', 'leases'])
-          await this.#fill(unit, fill, clock)
-        }),
-      ),
-    )
+    const emptied = async () => {
+      await store.transact(async (unit) => {
+        store.rebuild(['meta', 'leases'])
+        await this.#fill(unit, fill, clock)
+      })
+    }
+    await this.#moves.inTurn(waiting, (patience) => this.#scheduler.inQuiet(emptied, patience))
   }
 
-  takeSnapshot(name: string): Promise<SnapshotView> {
+  takeSnapshot(name: string, waiting?: Waiting): Promise<SnapshotView> {
     const { store } = this.#kernel
-    return this.#whenQuiet(async () => {
+    return this.#whenQuiet(waiting, async () => {
       // The row then holds the time, from which a restored clock goes on.
       await this.#units.clockUnit(async (unit) => moveClock(unit, (await readClock(unit)).now))
       return store.outsideBatches(() => store.snapshots.put(name))
@@ -68,11 +68,11 @@ export class Worlds {
    * @param key the data file's own, in hex
    * @throws NotFoundError
    */
-  async restoreSnapshot(name: string, key: string): Promise<ClockReading> {
+  async restoreSnapshot(name: string, key: string, waiting?: Waiting): Promise<ClockReading> {
     const { store } = this.#kernel
     const snapshot = store.snapshots.open(name, key)
     try {
-      await this.#whenQuiet(() =>
+      await this.#whenQuiet(waiting, () =>
         store.transact(async (unit) => {
           store.replaceWith(snapshot)
           await this.#units.setClock(unit, async (of) => moveClock(of, (await loadClock(of)).frozen_at))
@@ -86,22 +86,20 @@ export class Worlds {
     return this.#kernel.clock()
   }
 
-  copy(): Promise<Buffer> {
+  copy(waiting?: Waiting): Promise<Buffer> {
     const { store } = this.#kernel
-    return this.#whenQuiet(() => store.outsideBatches(() => store.serialize()))
+    return this.#whenQuiet(waiting, () => store.outsideBatches(() => store.serialize()))
   }
 
-  /** Does something while nothing is due and nothing is on its way, in whichever process that happens. */
-  async #whenQuiet<Result>(work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Does something while nothing is on its way, once what is due now has been attempted. What falls due meanwhile is held
+   * back, and leaves afterwards.
+   */
+  async #whenQuiet<Result>(waiting: Waiting | undefined, work: () => Promise<Result>): Promise<Result> {
     const results: Result[] = []
-    await this.#moves.inTurn(async () => {
-      while (results.length === 0) {
-        await this.#scheduler.settle()
-        await this.#scheduler.inQuiet(async () => {
-          if (await this.#kernel.read((rx) => this.#deliveries.anyAttempting(rx))) return
-          results.push(await work())
-        })
-      }
+    await this.#moves.inTurn(waiting, async (patience) => {
+      await this.#scheduler.settle(patience)
+      await this.#scheduler.inQuiet(async () => void results.push(await work()), patience)
     })
     return results[0] as Result
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
+import { BusyError, ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
 
 /** An error body as RFC 9457 has it. */
 export interface Problem {
@@ -23,6 +23,10 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof InputError) return { ...error.data, status: 400, title: 'Bad Request', detail }
   if (error instanceof NotFoundError) return { ...error.data, status: 404, title: 'Not Found', detail }
   if (error instanceof ConflictError) return { ...error.data, status: 409, title: 'Conflict', detail }
+  // As nginx has it: nobody reads the answer, and it is no failure.
+  if (error instanceof BusyError && error.reason === 'nobody-waits')
+    return { status: 499, title: 'Client Closed Request', detail }
+  if (error instanceof BusyError) return { ...error.data, status: 503, title: 'Service Unavailable', detail }
   const status = (error as { status?: unknown } | undefined)?.status
   if (status === 413)
     return { status, title: 'Content Too Large', detail: 'The body is larger than this route takes.' }

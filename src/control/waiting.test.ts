@@ -1,0 +1,91 @@
+import { once } from 'node:events'
+import { createServer, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { longestPatienceMs } from '../kernel/patience.ts'
+import { type Simulator, startSimulator } from '../simulator.ts'
+
+const closing: Array<() => unknown> = []
+let sim: Simulator
+/** What the app behind the short code has not answered yet. */
+let held: ServerResponse[]
+
+beforeEach(async () => {
+  held = []
+  const app = createServer((incoming, response) => {
+    incoming.resume()
+    held.push(response)
+  })
+  app.listen(0, '127.0.0.1')
+  await once(app, 'listening')
+  sim = await startSimulator({ clock: 'frozen', port: 0 })
+  closing.push(
+    () => app.close(),
+    () => sim.close(),
+    answerAll,
+  )
+  const callbackUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}/inbound`
+  await control('PUT', '/network/short-codes/22384', { callbackUrl })
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+const answerAll = () => {
+  for (const response of held.splice(0)) response.end()
+}
+const texts = async () => {
+  const before = held.length
+  await control('POST', '/phones/+46733000001/messages', { to: '22384', text: 'Hello' })
+  while (held.length === before) await new Promise((turned) => setImmediate(turned))
+}
+const control = async (method: string, path: string, body: object = {}) => {
+  const headers = { 'Content-Type': 'application/json' }
+  const sent = method === 'GET' ? {} : { headers, body: JSON.stringify(body) }
+  const answer = await fetch(`${sim.url}/_sim${path}`, { method, ...sent })
+  return { status: answer.status, body: await answer.json().catch(() => undefined) }
+}
+
+describe('while an app does not answer', () => {
+  it('a move of the clock has a bound, and says what it waits for', async () => {
+    await texts()
+    const now = performance.now.bind(performance)
+    const answer = control('POST', '/clock/advance', { by: 'PT1S' })
+    await control('GET', '/clock')
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + longestPatienceMs)
+    const { status, body } = await answer
+    expect(status).toBe(503)
+    expect(body).toMatchObject({
+      title: 'Service Unavailable',
+      detail: expect.stringMatching(
+        /^Gave up after 60 s: waiting for a delivery of network\.sms-inbound to http:\/\/127\.0\.0\.1:\d+\/inbound, on the way since 2026-01-05T09:00:00\.000Z\. Ask again when .* The clock stands at 2026-01-05T09:00:00\.000Z, on its way to 2026-01-05T09:00:01\.000Z\.$/,
+      ),
+      waitingFor: [{ subscriber: 'network.sms-inbound', count: 1 }],
+    })
+  })
+
+  it('a call whose client went away holds nothing up', async () => {
+    await texts()
+    const calls = { '/clock/advance': { by: 'PT1S' }, '/snapshots': { name: 'kept' }, '/reset': {} }
+    const gone = Object.entries(calls).map(([path, body]) => {
+      const headers = { 'Content-Type': 'application/json' }
+      const asked = request(`${sim.url}/_sim${path}`, { method: 'POST', headers })
+      asked.on('error', () => {})
+      asked.end(JSON.stringify(body))
+      return asked
+    })
+    // They have all arrived, since this one came after them.
+    await Promise.all(gone.map((asked) => once(asked, 'finish')))
+    await control('GET', '/health')
+    for (const asked of gone) asked.destroy()
+    expect(await control('POST', '/clock/freeze')).toMatchObject({
+      status: 200,
+      body: { now: '2026-01-05T09:00:00.000Z' },
+    })
+    expect(held).toHaveLength(1)
+    answerAll()
+    expect(await control('POST', '/clock/advance', { by: 'PT1S' })).toMatchObject({ status: 200 })
+    expect((await control('GET', '/snapshots')).body).toEqual([])
+  })
+})

@@ -1,0 +1,117 @@
+import type { Mark } from './settling.ts'
+import { hot } from './store/hot.ts'
+import type { Subscription } from './subscription.ts'
+import type { KernelTables } from './tables.ts'
+import type { Json, Rx } from './tx.ts'
+
+type Subscriptions = ReadonlyMap<string, Subscription>
+
+/** A delivery that is waited for. */
+export interface Awaited {
+  subscriber: string
+  url: string | undefined
+  /** When it left, business time; null where it has not. */
+  since: number | null
+}
+
+/** As many as are looked at to say what is waited for. */
+const mostDescribed = 500
+
+const last = hot<KernelTables, Record<never, never>>()((db) =>
+  db.selectFrom('deliveries').select('id').orderBy('id', 'desc').limit(1),
+)
+const attemptingThrough = hot<KernelTables, { id: number }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', 'attempting')
+    .where('id', '<=', slot('id'))
+    .limit(1),
+)
+const dueThrough = hot<KernelTables, { id: number; now: number }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .select('subscriber')
+    .where('status', '=', 'pending')
+    .where('due_at', '<=', slot('now'))
+    .where('id', '<=', slot('id'))
+    .limit(1),
+)
+const dueThroughOf = hot<KernelTables, { id: number; now: number; subscriber: string }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', 'pending')
+    .where('subscriber', '=', slot('subscriber'))
+    .where('due_at', '<=', slot('now'))
+    .where('id', '<=', slot('id'))
+    .limit(1),
+)
+
+/** The greatest id of a delivery; 0 where there is none. */
+export async function lastDelivery(rx: Rx): Promise<number> {
+  return (await rx.first(last, {}))?.id ?? 0
+}
+
+/**
+ * Whether any delivery of the mark is on its way, or due for a subscriber here. One that waits in a lane has another of
+ * the mark before it, since a lane keeps the order of ids.
+ */
+export async function anyDeliveryOf(
+  rx: Rx,
+  subscriptions: Subscriptions,
+  { delivery: id, now }: Mark,
+): Promise<boolean> {
+  if (await rx.first(attemptingThrough, { id })) return true
+  const due = await rx.first(dueThrough, { id, now })
+  if (!due) return false
+  if (subscriptions.has(due.subscriber)) return true
+  for (const subscriber of subscriptions.keys()) {
+    if (await rx.first(dueThroughOf, { id, now, subscriber })) return true
+  }
+  return false
+}
+
+/** What is on its way, and, of a mark, what is due besides. */
+export async function awaitedDeliveries(
+  rx: Rx,
+  subscriptions: Subscriptions,
+  mark: Mark | undefined,
+): Promise<Awaited[]> {
+  const rows = await rx
+    .db<KernelTables>()
+    .selectFrom('deliveries')
+    .select(['subscriber', 'data', 'status', 'attempted_at'])
+    .where((where) =>
+      mark
+        ? where.and([
+            where('id', '<=', mark.delivery),
+            where.or([
+              where('status', '=', 'attempting'),
+              where.and([where('status', '=', 'pending'), where('due_at', '<=', mark.now)]),
+            ]),
+          ])
+        : where('status', '=', 'attempting'),
+    )
+    .orderBy('id')
+    .limit(mostDescribed)
+    .execute()
+  return rows.flatMap(({ subscriber, data, status, attempted_at: since }) => {
+    const subscription = subscriptions.get(subscriber)
+    if (!subscription) return []
+    return [
+      {
+        subscriber,
+        url: urlOf(subscription, JSON.parse(data)),
+        since: status === 'attempting' ? since : null,
+      },
+    ]
+  })
+}
+
+/** Where faults do not reach, the data alone tells where it goes. */
+function urlOf({ target }: Subscription, data: Json): string | undefined {
+  if (target) return target(data).url
+  const url = typeof data === 'object' && data !== null && !Array.isArray(data) ? data.url : undefined
+  return typeof url === 'string' ? url : undefined
+}

@@ -1,0 +1,64 @@
+import { messageOf } from './errors.ts'
+import type { Kernel } from './kernel.ts'
+import { isHeld, releaseLease, renewMilliseconds, takeLease } from './lease.ts'
+import type { Patience, WhatFor } from './patience.ts'
+import type { Rx, Tx } from './tx.ts'
+
+const leaseName = 'stillness'
+/** How often to look whether what other processes have on their way has arrived, in real milliseconds. */
+const lookMs = 50
+
+/** Holds the deliveries of all processes on a file back, so that a world can be kept or replaced between two of them. */
+export class Stillness {
+  readonly #kernel: Kernel
+  readonly #holder: string
+
+  constructor(kernel: Kernel, holder: string) {
+    this.#kernel = kernel
+    this.#holder = holder
+  }
+
+  /** Whether another process holds deliveries back; asked in the unit that would claim them. */
+  async isKept(tx: Tx): Promise<boolean> {
+    return !this.#kernel.store.private && (await isHeld(tx, leaseName))
+  }
+
+  /**
+   * Does something while no process has a delivery on its way. A process that dies meanwhile holds the others' back for
+   * the time of a lease.
+   *
+   * @param anyAttempting whether any delivery is on its way, from whichever process
+   * @throws BusyError
+   */
+  async keep(
+    work: () => Promise<void>,
+    {
+      anyAttempting,
+      patience,
+      whatFor,
+    }: { anyAttempting: (rx: Rx) => Promise<boolean>; patience: Patience; whatFor: WhatFor },
+  ): Promise<void> {
+    const { store } = this.#kernel
+    if (store.private) return work()
+    try {
+      let taken = Number.NEGATIVE_INFINITY
+      for (;;) {
+        if (performance.now() - taken >= renewMilliseconds) {
+          const mine = await store.transact((unit) => takeLease(unit, leaseName, this.#holder))
+          if (mine) taken = performance.now()
+        }
+        const still = async (rx: Rx) => ((await anyAttempting(rx)) ? undefined : true)
+        const held = Number.isFinite(taken)
+        if (held && (await this.#kernel.waitFor(still, lookMs, patience.signal))) break
+        await patience.check(whatFor)
+        if (!held) await new Promise((waited) => setTimeout(waited, lookMs))
+      }
+      await work()
+    } finally {
+      await store
+        .transact((unit) => releaseLease(unit, leaseName, this.#holder))
+        // It runs out by itself, and what went wrong before is the reason.
+        .catch((error) => this.#kernel.logger.warn({ error: messageOf(error) }, 'a lease was not given back'))
+    }
+  }
+}
