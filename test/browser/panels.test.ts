@@ -60,12 +60,14 @@ describe('the merchant panel', () => {
     const page = await open(sim.url, { view: 'merchant' })
     await page.getByText('Statement', { exact: true }).click()
     const lines = page.getByRole('region', { name: 'Lines of the statement' })
-    await lines.getByText('funding · collection').waitFor()
+    await lines.getByText('Funding').first().waitFor()
     await page.getByRole('button', { name: 'Send request to pay' }).click()
     await approve(page)
-    const row = lines.getByRole('row', { name: /request-to-pay · collection/ })
-    await row.getByText('12.50 EUR').waitFor()
-    expect(await row.innerText()).toMatch(/46733000001[\s\S]*\d{10}[\s\S]*10012\.50/)
+    const line = lines.getByRole('listitem').filter({ hasText: 'Request to pay' })
+    await line.getByText('+12.50 EUR').waitFor()
+    expect(await line.innerText()).toMatch(
+      /from 46733000001[\s\S]*collection · “Order 17” · external id \S+[\s\S]*balance 10012\.50[\s\S]*id \d{10}/,
+    )
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download CSV' }).click(),

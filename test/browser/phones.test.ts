@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Locator } from 'playwright-core'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { context, lineOf, open, phoneOf, send, simulator } from './browser.fixture.ts'
 
 /** An SMS to Ama, by the API of Africa's Talking. */
@@ -9,6 +12,13 @@ async function sms(url: string, message: string): Promise<void> {
     body: new URLSearchParams({ username: 'sandbox', to: '+46733000001', message }),
   })
   expect(status).toBe(201)
+}
+
+/** Whether all of an element is in the visible part of the list that it scrolls in. */
+async function isWithin(list: Locator, element: Locator): Promise<boolean> {
+  const [around, own] = [await list.boundingBox(), await element.boundingBox()]
+  if (!around || !own) return false
+  return own.y >= around.y && own.y + own.height <= around.y + around.height
 }
 
 describe('the phones', () => {
@@ -91,6 +101,39 @@ describe('the phones', () => {
     await ama.getByText('Approvals').waitFor()
   })
 
+  it('keep the newest SMS in view where an older one is told its warnings late', async () => {
+    const sim = await simulator()
+    await sms(sim.url, `${'It’s long. '.repeat(12)}https://shop.example.com/renew?plan=gold&customer=4711`)
+    await sms(sim.url, 'The newest')
+    const page = await open(sim.url)
+    const ama = phoneOf(page, 'Ama')
+    await ama.getByRole('button', { name: /SMS/ }).click()
+    await ama.getByText(/is broken between part/).waitFor()
+    const [list, newest] = [ama.getByRole('list', { name: 'Messages with' }), ama.getByText('The newest')]
+    await expect.poll(() => isWithin(list, newest)).toBe(true)
+  })
+
+  it('tell what was probably wrong with a refused answer before its first characters', async () => {
+    const server = createServer((_, response) => response.end('\ufeffCON Hello'))
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    onTestFinished(() => void server.close())
+    const sim = await simulator()
+    const callbackUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    await fetch(`${sim.url}/_sim/network/service-codes/${encodeURIComponent('*384*7#')}`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ callbackUrl }),
+    })
+    const page = await open(sim.url, { view: 'timeline' })
+    await send(page, 'Ama', '*384*7#')
+    const dialog = phoneOf(page, 'Ama')
+    await dialog.getByText('"\\ufeffCON Hello"').waitFor()
+    expect(await dialog.innerText()).toMatch(
+      /with a CON or an END\s+A byte order mark \(EF BB BF\)[\s\S]*The app answered\s+"\\ufeffCON Hello"/,
+    )
+    await page.getByText('failed · A byte order mark').waitFor()
+  })
+
   it('fail alone: the others go on, and the one is shown again on demand', async () => {
     const sim = await simulator()
     const within = await context()
@@ -130,7 +173,7 @@ describe('the phones', () => {
     await page.getByRole('article').getByText('5400.00 NGN').waitFor()
     const statements = page.getByRole('region', { name: 'Statements' })
     await statements.getByText('What the calls of each app cost').click()
-    await statements.getByRole('row', { name: 'get_balance validate Successful 1' }).waitFor()
+    await statements.getByRole('row', { name: 'validate Successful 1' }).waitFor()
     const download = page.waitForEvent('download')
     await statements.getByRole('button', { name: 'Download CSV' }).click()
     expect((await download).suggestedFilename()).toBe('onepipe-statements.csv')

@@ -56,10 +56,21 @@ export async function control<Answer>(method: string, path: string, body?: objec
     headers,
     body: body ? JSON.stringify(body) : null,
   })
-  const json = jsonOf(answer)
-  if (status >= 200 && status < 300) return json as Answer
-  const { detail, title } = (json ?? {}) as { detail?: string; title?: string }
-  throw new Refusal(status, detail ?? title ?? `The server answered ${status}.`)
+  if (status >= 200 && status < 300) return jsonOf(answer) as Answer
+  throw refusalOf(status, answer)
+}
+
+/** A control answer that is no JSON, as it came. @throws Refusal and TypeError as {@link control} */
+export async function controlText(path: string): Promise<string> {
+  const headers = controlHeaders()
+  const { status, answer } = await exchange({ method: 'GET', path: `/_sim${path}`, headers, body: null })
+  if (status >= 200 && status < 300) return answer
+  throw refusalOf(status, answer)
+}
+
+function refusalOf(status: number, answer: string): Refusal {
+  const { detail, title } = (jsonOf(answer) ?? {}) as { detail?: string; title?: string }
+  return new Refusal(status, detail ?? title ?? `The server answered ${status}.`)
 }
 
 export function jsonOf(text: string): unknown {

@@ -1,8 +1,7 @@
 import { useState } from 'react'
-import { controlHeaders, exchange, jsonOf, Refusal } from '../live/http.ts'
 import type { World } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
-import { download } from '../parts/download.ts'
+import { downloadCsv } from '../parts/download.ts'
 import { ErrorNote, Field, parts, timeOf, useDeed } from '../parts/parts.tsx'
 import styles from './statement.module.css'
 
@@ -54,9 +53,7 @@ export function StatementOf({ world }: { world: World }) {
           type="button"
           className={parts.button}
           disabled={busy}
-          onClick={() =>
-            void run(async () => download(`statement-${user.id}.csv`, 'text/csv', await csvOf(user.id)))
-          }
+          onClick={() => void run(() => downloadCsv(`statement-${user.id}.csv`, pathOf(user.id)))}
         >
           Download CSV
         </button>
@@ -71,59 +68,57 @@ function Lines({ statement: { accounts, lines } }: { statement: Statement }) {
   const shown = lines.slice(-mostLines).reverse()
   return (
     <>
-      <p className={parts.lead}>
-        {accounts.map(({ product, closing, currency }) => `${product} ${closing} ${currency}`).join(' · ')}
-        {lines.length > shown.length && ` · the last ${mostLines} of ${lines.length} lines`}
-      </p>
+      <dl className={styles.accounts}>
+        {accounts.map(({ product, closing, currency }) => (
+          <div key={`${product} ${currency}`}>
+            <dt>{product}</dt>
+            <dd>{`${closing} ${currency}`}</dd>
+          </div>
+        ))}
+      </dl>
+      {lines.length > shown.length && (
+        <p
+          className={parts.lead}
+        >{`The last ${mostLines} of ${lines.length} lines; the file has all of them.`}</p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <section className={styles.scroll} tabIndex={0} aria-label="Lines of the statement">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">What</th>
-              <th scope="col">Who</th>
-              <th scope="col">External id</th>
-              <th scope="col">Note</th>
-              <th scope="col">Ids</th>
-              <th scope="col">Amount</th>
-              <th scope="col">Fee</th>
-              <th scope="col">Balance</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((line) => (
-              <tr key={`${line.product} ${line.currency} ${line.financialTransactionId}`}>
-                <td>
-                  <time dateTime={line.at}>{`${line.at.slice(5, 10)} ${timeOf(line.at)}`}</time>
-                </td>
-                <td>{`${line.kind} · ${line.product}`}</td>
-                <td>{line.party?.id}</td>
-                <td>{line.externalId}</td>
-                <td>{line.note}</td>
-                <td>
-                  {line.financialTransactionId}
-                  <small>{line.referenceId}</small>
-                </td>
-                <td data-number data-sign={line.amount.startsWith('-') ? 'minus' : 'plus'}>
-                  {`${line.amount.replace('-', '−')} ${line.currency}`}
-                </td>
-                <td data-number>{line.fee}</td>
-                <td data-number>{line.balance}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ol>
+          {shown.map((line) => (
+            <li key={`${line.product} ${line.currency} ${line.financialTransactionId}`}>
+              <Line line={line} />
+            </li>
+          ))}
+        </ol>
       </section>
     </>
   )
 }
 
-/** @throws Refusal in the words of the server */
-async function csvOf(id: string): Promise<string> {
-  const path = `/_sim${pathOf(id)}?format=csv`
-  const { status, answer } = await exchange({ method: 'GET', path, headers: controlHeaders(), body: null })
-  if (status === 200) return answer
-  const { detail } = (jsonOf(answer) ?? {}) as { detail?: string }
-  throw new Refusal(status, detail ?? `The server answered ${status}.`)
+function Line({ line }: { line: Statement['lines'][number] }) {
+  const { at, kind, product, party, note, externalId, financialTransactionId, referenceId, currency } = line
+  const isOut = line.amount.startsWith('-')
+  const name = kind.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase())
+  const who = party && `${isOut ? 'to' : 'from'} ${party.id}`
+  return (
+    <>
+      <p className={styles.what}>
+        <b>{name}</b> {who}
+      </p>
+      <p className={styles.amount} data-sign={isOut ? 'minus' : 'plus'}>
+        {`${isOut ? '−' : '+'}${line.amount.replace('-', '')} ${currency}`}
+      </p>
+      <p className={styles.more}>
+        <time dateTime={at}>{`${at.slice(5, 10)} ${timeOf(at)}`}</time>
+        {[product, note && `“${note}”`, externalId && `external id ${externalId}`]
+          .filter(Boolean)
+          .map((words) => ` · ${words}`)}
+      </p>
+      <p className={styles.balance}>{`balance ${line.balance}`}</p>
+      <p className={styles.more}>
+        {[`id ${financialTransactionId}`, referenceId].filter(Boolean).join(' · ')}
+      </p>
+      {Number(line.fee) !== 0 && <p className={styles.balance}>{`fee ${line.fee}`}</p>}
+    </>
+  )
 }

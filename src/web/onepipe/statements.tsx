@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { controlHeaders } from '../live/http.ts'
 import { useLive } from '../live/use-live.ts'
+import { downloadCsv } from '../parts/download.ts'
 import { ErrorNote, parts, useDeed } from '../parts/parts.tsx'
 import styles from './statements.module.css'
 
@@ -44,62 +44,79 @@ function Tables() {
           type="button"
           className={parts.button}
           disabled={busy}
-          onClick={() => void run(() => downloadCsv())}
+          onClick={() => void run(() => downloadCsv('onepipe-statements.csv', path))}
         >
           Download CSV
         </button>
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}
       {statements.map(({ app, lines, services }) => (
-        <div key={app} className={styles.statement}>
-          <table>
-            <caption>{app}</caption>
-            <thead>
-              <tr>
-                <th scope="col">Service</th>
-                <th scope="col">Operation</th>
-                <th scope="col">Status</th>
-                <th scope="col">Calls</th>
-                <th scope="col">Amount</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map(({ service, operation, status, calls, amount }) => (
-                <tr key={`${service} ${operation} ${status}`}>
-                  <td>{service}</td>
-                  <td>{operation}</td>
-                  <td>{status}</td>
-                  <td>{calls}</td>
-                  <td>{amount ?? ''}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {services.map(({ service, charged, price, amount, currency, shares }) => (
-            <p key={service} className={parts.lead}>
-              {price === null
-                ? `${service}: the world file names no price.`
-                : [
-                    `${service}: ${charged} × ${price} = ${amount} ${currency}`,
-                    ...shares.map((one) => `${one.party} ${one.share}: ${one.amount}`),
-                  ].join(' · ')}
-            </p>
+        <section key={app} className={styles.statement} aria-label={`Calls of ${app}`}>
+          <h3>{app}</h3>
+          {services.map((service) => (
+            <Service
+              key={service.service}
+              service={service}
+              lines={lines.filter((line) => line.service === service.service)}
+            />
           ))}
-        </div>
+        </section>
       ))}
     </>
   )
 }
 
-/** By a request, since a link bears no admin token. */
-async function downloadCsv(): Promise<void> {
-  const response = await fetch(`/_sim${path}?format=csv`, { headers: controlHeaders() })
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`)
-  const link = document.createElement('a')
-  const url = URL.createObjectURL(await response.blob())
-  link.href = url
-  link.download = 'onepipe-statements.csv'
-  link.click()
-  // The browser has taken it by the time of the next task.
-  setTimeout(() => URL.revokeObjectURL(url), 1_000)
+/** The calls of one service, what they cost together, and who gets how much of that. */
+function Service({
+  service: of,
+  lines,
+}: {
+  service: Statement['services'][number]
+  lines: Statement['lines']
+}) {
+  const { service, charged, price, amount, currency, shares } = of
+  return (
+    <div className={styles.service}>
+      <table>
+        <caption>{service}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Operation</th>
+            <th scope="col">Status</th>
+            <th scope="col">Calls</th>
+            {price !== null && <th scope="col">{currency}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={`${line.operation} ${line.status}`}>
+              <td>{line.operation}</td>
+              <td>{line.status}</td>
+              <td>{line.calls}</td>
+              {price !== null && <td>{line.amount}</td>}
+            </tr>
+          ))}
+        </tbody>
+        {price !== null && (
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={2}>{`Each ${price}`}</th>
+              <td>{charged}</td>
+              <td>{amount}</td>
+            </tr>
+            {shares.map((one) => (
+              <tr key={one.party} data-share>
+                <th scope="row" colSpan={2}>
+                  {one.party}
+                </th>
+                <td>{one.share}</td>
+                <td>{one.amount}</td>
+              </tr>
+            ))}
+          </tfoot>
+        )}
+      </table>
+      {price === null && <p className={parts.lead}>The world file names no price.</p>}
+    </div>
+  )
 }

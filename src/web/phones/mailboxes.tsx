@@ -12,7 +12,7 @@ export function Mailboxes() {
   if (!mailbox) return null
   return (
     <section className={parts.card} aria-label="E-mail">
-      <div className={parts.row}>
+      <div className={`${parts.row} ${styles.head}`}>
         <h2>E-mail</h2>
         {withMail.map(({ address, messages }) => (
           <button

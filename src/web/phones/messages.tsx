@@ -16,11 +16,12 @@ export function Messages({ path, threads }: { path: string; threads: Thread[] })
     threads.find((each) => each.with === chosen) ?? (threads.length === 1 ? threads[0] : undefined)
   const end = useRef<HTMLLIElement>(null)
   const count = thread?.messages.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message scrolls into view
+  const warnings = messages.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message scrolls into view, and one that gets its warnings
   useEffect(() => {
     // In braces: scrollIntoView returns a Promise in current browsers, which React would call as the cleanup.
     end.current?.scrollIntoView({ block: 'nearest' })
-  }, [count, chosen])
+  }, [count, warnings, chosen])
 
   if (writing) return <Write path={path} to={thread?.with} done={() => setWriting(false)} />
   if (!thread) {

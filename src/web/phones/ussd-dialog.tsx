@@ -17,14 +17,14 @@ export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
     <>
       <div className={styles.text} aria-live="polite">
         <p>{screen.text}</p>
-        {ending && <p className={styles.ending}>{ending}</p>}
-        {screen.error && <p className={styles.ending}>{screen.error}</p>}
+        {/* The error says more than that there was one. */}
+        {(screen.error ?? ending) && <p className={styles.ending}>{screen.error ?? ending}</p>}
+        {screen.diagnosis !== undefined && <p className={styles.diagnosis}>{screen.diagnosis}</p>}
         {screen.answer !== undefined && (
-          <p className={styles.ending}>
-            It answered <code>{screen.answer}</code>
+          <p className={styles.answer}>
+            <span>The app answered</span> <code>{screen.answer}</code>
           </p>
         )}
-        {screen.diagnosis !== undefined && <p className={styles.ending}>{screen.diagnosis}</p>}
       </div>
       <Count what="Screen" text={screen.text} limit={limit} />
       {screen.warnings.length > 0 && (

@@ -29,14 +29,18 @@ export function familyOf({ kind }: TimelineEntry): string {
 }
 
 export function toneOf(entry: TimelineEntry): Tone {
-  return isHttp(entry) && troubled(entry) ? 'fault' : (tones[familyOf(entry)] ?? 'other')
+  return troubled(entry) ? 'fault' : (tones[familyOf(entry)] ?? 'other')
 }
 
 export function isHttp(entry: TimelineEntry): entry is TimelineEntry & { data: ExchangeData } {
   return entry.id.startsWith('http-')
 }
 
-const troubled = ({ data: { status } }: { data: ExchangeData }) => status === null || status >= 400
+function troubled(entry: TimelineEntry): boolean {
+  if (!isHttp(entry)) return familyOf(entry) === 'ussd' && entry.data.status === 'failed'
+  const { status } = entry.data
+  return status === null || status >= 400
+}
 
 interface Posting {
   from: string
@@ -87,14 +91,14 @@ function eventSummary(kind: string, data: Record<string, unknown>): string {
     text('message') && `“${text('message')}”`,
     text('from') && `from ${text('from')}:`,
     text('to') && `to ${text('to')}:`,
-    first(text('screen')),
+    // The network's own words for a refused answer are always the same.
+    text('diagnosis') ? '' : first(text('screen')),
     text('subject'),
     /^(sms|email)/.test(kind) ? first(text('text')) : '',
     text('status').toLowerCase(),
     text('reason'),
     text('plan') && `${text('plan')}: ${text('do')}`,
-    text('network') || text('error'),
-    text('diagnosis'),
+    text('network') || text('diagnosis') || text('error'),
   ].filter(Boolean)
   return said.join(' · ').replaceAll(': · ', ': ')
 }
