@@ -158,3 +158,37 @@ describe('quirks of an environment', () => {
     expect(world().environments.mtnbenin).toMatchObject({ quirks: { 'transfer-texts': 'absent' } })
   })
 })
+
+describe('a request that names no environment', () => {
+  const user = (n: number) =>
+    `Basic ${Buffer.from(`5a1e000${n}-0000-4000-8000-000000000001:secret`).toString('base64')}`
+  const key = { 'Ocp-Apim-Subscription-Key': 'key-c' }
+  const post = (sim: Simulator, path: string, headers: Record<string, string>) =>
+    fetch(`${sim.url}${path}`, { method: 'POST', headers, redirect: 'manual' })
+
+  it('has the quirks of its API user’s', async () => {
+    const sim = await start(world(', quirks: { bad-request-body: message, token-slash: both }'))
+    const token = await post(sim, '/collection/token', { ...key, Authorization: user(1) })
+    expect(token.status).toBe(200)
+    const { access_token } = (await token.json()) as { access_token: string }
+    const Authorization = `Bearer ${access_token}`
+    const balance = await fetch(`${sim.url}/collection/v1_0/account/balance`, {
+      headers: { ...key, Authorization },
+    })
+    expect(balance.status).toBe(400)
+    expect(await balance.text()).toContain('X-Target-Environment is missing.')
+    const others = await post(sim, '/collection/token', { ...key, Authorization: user(0) })
+    expect(others.status).toBe(302)
+  })
+
+  it('has those of the sandbox where it makes an API user', async () => {
+    const yaml = world()
+    const sandbox = { ...yaml.environments.sandbox, quirks: { 'bad-request-body': 'message' } }
+    const sim = await start({ ...yaml, environments: { ...yaml.environments, sandbox } } as typeof yaml)
+    for (const path of ['/v1_0/apiuser', '/v1_0/apiuser/17/apikey']) {
+      const answer = await post(sim, path, key)
+      expect(answer.status).toBe(400)
+      expect(await answer.text()).toContain('"code":"BAD_REQUEST"')
+    }
+  })
+})

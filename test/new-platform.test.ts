@@ -125,6 +125,20 @@ describe("MTN's new platform", () => {
     })
   })
 
+  it('answers a stranger who names no environment only where the world has no other platform', async () => {
+    const stranger = { id: 'TE9OQkRZ', key: 'x' }
+    expect(await token(stranger)).toMatchObject({ status: 500, text: '{"error":"login_failed"}' })
+    const python = { 'User-Agent': 'python-requests/2.32.3' }
+    expect((await token(stranger, python)).status).toBe(500)
+    await sim.close()
+    const alone = yaml()
+      .replace('  sandbox: { currencies: [EUR] }\n', '')
+      .replace('country: GH', 'country: GH, platform: new')
+    sim = await startSimulator({ port: 0, world: parseWorld(alone, 'world.yaml') })
+    expect((await token(stranger)).status).toBe(400)
+    expect((await token(stranger, python)).status).toBe(403)
+  })
+
   it('is used by the merchants of the library, by name', async () => {
     const phone = sim.phone('+256772000001')
     const merchant = sim.merchant({ environment: 'mtnuganda' })

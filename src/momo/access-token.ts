@@ -1,8 +1,8 @@
 import type { Request } from 'express'
-import type { Kernel, Randomness } from '../kernel/index.ts'
+import type { Kernel, Randomness, Rx } from '../kernel/index.ts'
 import { type MomoContext, type Product, platformOf, quirksIn } from './config.ts'
 import { explainCredentials } from './explain/credentials.ts'
-import { checkTokenTarget, checkUserAgent, environmentOfToken, invalidClient } from './new-platform.ts'
+import { checkTokenTarget, checkUserAgent, invalidClient, newPlatformEverywhere } from './new-platform.ts'
 import { uuid } from './schema.ts'
 import { apiUserById, deleteToken, insertToken } from './tables.ts'
 import { loginFailed } from './wording.ts'
@@ -23,16 +23,15 @@ export interface TokenAnswer {
  * @throws Refusal `login_failed`, for malformed credentials too
  */
 export async function mintToken(
-  { kernel, config }: MomoContext,
+  context: MomoContext,
   request: Request,
   product: Product,
 ): Promise<TokenAnswer> {
+  const { kernel, config } = context
   const header = request.get('Authorization')
-  const credentials = basicCredentials(header)
   return kernel.transact(async (tx) => {
-    const apiUser = credentials && (await tx.first(apiUserById, { id: credentials.user }))
+    const { credentials, apiUser, environment } = await tokenCaller(context, tx, request)
     const target = request.get('X-Target-Environment')
-    const environment = environmentOfToken(config, apiUser, target)
     const platform = platformOf(config, environment)
     checkUserAgent(config, request, environment)
     if (platform === 'new') checkTokenTarget(config, apiUser, target)
@@ -48,6 +47,24 @@ export async function mintToken(
     await tx.setDeadline(expiry, String(id), expiresAt)
     return { access_token: token, token_type: 'access_token', expires_in: lifetimeSeconds }
   })
+}
+
+/** Who asks for a token, and in which environment; nothing is checked yet. */
+async function tokenCaller({ config, wallet }: MomoContext, rx: Rx, request: Request) {
+  const credentials = basicCredentials(request.get('Authorization'))
+  const apiUser = credentials && (await rx.first(apiUserById, { id: credentials.user }))
+  const target = request.get('X-Target-Environment')
+  const environment =
+    apiUser?.target_environment ?? (target || newPlatformEverywhere(config, wallet.environmentNames()))
+  return { credentials, apiUser, environment }
+}
+
+/** The environment that a token is asked in. */
+export async function environmentOfToken(
+  context: MomoContext,
+  request: Request,
+): Promise<string | undefined> {
+  return context.kernel.read(async (rx) => (await tokenCaller(context, rx, request)).environment)
 }
 
 /** Forgets tokens when they expire. */

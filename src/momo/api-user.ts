@@ -6,6 +6,7 @@ import { hostnameOf } from './callback-url.ts'
 import { type MomoContext, products, quirksIn } from './config.ts'
 import { productOfKey } from './gateway.ts'
 import { jsonBody } from './json-body.ts'
+import { noteEnvironment } from './request-environment.ts'
 import { readApiUser, readReferenceId, shown } from './schema.ts'
 import { type ApiUserRow, apiUserById, everyApiUser, type MomoTables } from './tables.ts'
 import { badRequest, walletRefusal } from './wording.ts'
@@ -50,6 +51,7 @@ const provisioned = 'sandbox'
 
 /** `POST /v1_0/apiuser`. @throws Refusal 400, 409 */
 export async function createApiUser(context: MomoContext, request: Request): Promise<undefined> {
+  noteEnvironment(request, provisioned)
   const id = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
   const { providerCallbackHost } = readApiUser(
     jsonBody(request, 'apiUser', quirksIn(context.config, provisioned)),
@@ -70,6 +72,7 @@ export async function createApiUser(context: MomoContext, request: Request): Pro
 
 /** `GET /v1_0/apiuser/{id}`. @throws Refusal 400, 404 */
 export async function describeApiUser({ kernel }: MomoContext, request: Request<{ apiUser: string }>) {
+  noteEnvironment(request, provisioned)
   const id = readReferenceId(request.params.apiUser, 'The API user')
   const row = await kernel.read((rx) => rx.first(apiUserById, { id }))
   if (!row) throw walletRefusal('RESOURCE_NOT_FOUND').explained(noSuchApiUser(id))
@@ -81,6 +84,7 @@ export async function createApiKey(
   { kernel }: MomoContext,
   request: Request<{ apiUser: string }>,
 ): Promise<{ apiKey: string }> {
+  noteEnvironment(request, provisioned)
   const id = readReferenceId(request.params.apiUser, 'The API user')
   return kernel.transact(async (tx) => {
     const apiKey = tx.random.hex(32)

@@ -7,6 +7,7 @@ import { explainScope, explainTarget } from './explain/environment.ts'
 import { explainToken } from './explain/token.ts'
 import { checkUserAgent } from './new-platform.ts'
 import type { MomoQuirks } from './quirks.ts'
+import { noteEnvironment } from './request-environment.ts'
 import { type ApiUserRow, bearerByHash } from './tables.ts'
 import { badRequest, unauthorized, walletRefusal } from './wording.ts'
 
@@ -35,14 +36,16 @@ export async function authenticate(
   product: Product | 'any',
 ): Promise<Caller> {
   const target = request.get('X-Target-Environment')
-  const quirks = quirksIn(config, target)
   const token = bearerToken(request)
   const found =
     token === undefined ? undefined : await rx.first(bearerByHash, { hash: tokenHash(kernel, token) })
   if (!found || found.expires_at <= rx.now) {
-    throw unauthorized(quirks).explained(explainToken(request.get('Authorization'), product, rx.now))
+    throw unauthorized(quirksIn(config, target)).explained(
+      explainToken(request.get('Authorization'), product, rx.now),
+    )
   }
   const { expires_at: _, token_product: tokenProduct, ...apiUser } = found
+  noteEnvironment(request, apiUser.target_environment)
   checkUserAgent(config, request, apiUser.target_environment)
 
   if (target === undefined || target === '') throw badRequest('X-Target-Environment is missing.')
@@ -51,6 +54,7 @@ export async function authenticate(
     const explanation = await explainTarget(rx, wallet, { target, apiUser })
     throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT').explained(explanation)
   }
+  const quirks = quirksIn(config, target)
   if (product !== 'any') {
     const foreignToken = quirks['token-scope'] === 'product' && tokenProduct !== product
     const foreignUser =

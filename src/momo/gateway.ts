@@ -8,6 +8,7 @@ import { explainRoute } from './explain/route.ts'
 import { coercedIn } from './json-body.ts'
 import { checkUserAgent } from './new-platform.ts'
 import { Refusal } from './refusal.ts'
+import { environmentOf } from './request-environment.ts'
 import { unbuiltOperation } from './unbuilt-operations.ts'
 import {
   gatewayFailure,
@@ -49,7 +50,7 @@ export const checkRequestLine: RequestHandler = (request, _response, next) => {
 /** What the gateway in front of an environment keeps out, where the request says which that is. */
 export function keepOut(context: MomoContext): RequestHandler {
   return (request, _response, next) => {
-    checkUserAgent(context.config, request, request.get('X-Target-Environment'))
+    checkUserAgent(context.config, request, environmentOf(request))
     next()
   }
 }
@@ -98,7 +99,7 @@ export function failed(context: MomoContext): ErrorRequestHandler {
     const { method, path } = request
     const refusal = refusalOf(context, error)
     const coerced = coercedIn(request)
-    const said = saidOf(refusal, quirksIn(context.config, request.get('X-Target-Environment')))
+    const said = saidOf(refusal, quirksIn(context.config, environmentOf(request)))
     if (refusal.status >= 500 && !(error instanceof Refusal)) {
       context.kernel.logger.error({ method, path, error: messageOf(error) }, 'a MoMo request failed')
     } else {

@@ -36,17 +36,12 @@ export function checkUserAgent(config: MomoConfig, request: Request, environment
   )
 }
 
-/** Which environment a token is asked in: that of the API user, where there is one. */
-export function environmentOfToken(
-  { environments = {} }: MomoConfig,
-  apiUser: ApiUserRow | undefined,
-  target: string | undefined,
-): string | undefined {
-  if (apiUser) return apiUser.target_environment
-  if (target !== undefined && target !== '') return target
-  // Of nobody, and nowhere: where a world has one environment of the new platform, that is meant.
-  const [only, ...more] = Object.keys(environments).filter((name) => environments[name]?.platform === 'new')
-  return more.length === 0 ? only : undefined
+/**
+ * Of a token that is asked by nobody and for nowhere: an environment of a world that has this platform alone. Where
+ * others are on the classic one, its answers are the likelier.
+ */
+export function newPlatformEverywhere(config: MomoConfig, names: readonly string[]): string | undefined {
+  return names.every((name) => platformOf(config, name) === 'new') ? names[0] : undefined
 }
 
 /** @throws Refusal 400 where the token operation is not told its environment, or another's */

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { explain, routesUnder } from '../kernel/index.ts'
-import { mintToken } from './access-token.ts'
+import { environmentOfToken, mintToken } from './access-token.ts'
 import { accountBalance, accountHolderActive } from './account.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
@@ -98,9 +98,9 @@ export function momoRoutes(context: MomoContext): Router {
 function serve(api: Router, context: MomoContext, { name, operation, place }: Served): void {
   const route = api.route(place.path.replace(/\{(\w+)\}/g, ':$1'))
   const before = [
-    ...(name === 'createToken' ? [routeOfToken(context)] : []),
+    ...(name === 'createToken' ? [slashOfToken(context, 'required')] : []),
     subscriptionKey(context, place.product),
-    ...(name === 'createToken' ? [slashOfToken(context)] : []),
+    ...(name === 'createToken' ? [slashOfToken(context, 'redirect')] : []),
     // Where no body is wanted it is left unread: clients send forms, JSON or nothing, and none of it matters.
     ...(operation.body === null ? [] : [readBody]),
   ]
@@ -121,23 +121,16 @@ function serve(api: Router, context: MomoContext, { name, operation, place }: Se
   })
 }
 
-/** Where the gateway has no route without the slash, it says so before it looks at the key. */
-function routeOfToken(context: MomoContext): RequestHandler {
-  return (request, _response, next) => {
-    if (
-      quirksIn(context.config, request.get('X-Target-Environment'))['token-slash'] === 'required' &&
-      !request.path.endsWith('/')
-    )
-      throw noSuchRoute().explained('The quirk token-slash: required wants the slash at the end of the path.')
-    next()
-  }
-}
-
-/** Where it has one, the wallet behind it redirects. */
-function slashOfToken(context: MomoContext): RequestHandler {
-  return (request, _response, next) => {
-    const quirks = quirksIn(context.config, request.get('X-Target-Environment'))
-    if (quirks['token-slash'] === 'redirect' && !request.path.endsWith('/')) throw tokenRedirect()
-    next()
+/**
+ * The token path without its slash: the gateway has no such route, and says so before it looks at the key
+ * (`required`), or it has one, and the wallet behind it redirects.
+ */
+function slashOfToken(context: MomoContext, refused: 'required' | 'redirect'): RequestHandler {
+  return async (request, _response, next) => {
+    if (request.path.endsWith('/')) return next()
+    const environment = await environmentOfToken(context, request)
+    if (quirksIn(context.config, environment)['token-slash'] !== refused) return next()
+    if (refused === 'redirect') throw tokenRedirect()
+    throw noSuchRoute().explained('The quirk token-slash: required wants the slash at the end of the path.')
   }
 }
