@@ -227,12 +227,19 @@ describe.each(orders)('the status of %s', (path) => {
   })
 })
 
-it('an order that is nothing but an empty payer is a failure of MTN’s for requests to pay only', async () => {
-  const { post } = await world()
-  const statuses = []
-  for (const [path] of orders) statuses.push((await post(path, 1, { body: { payer: {} } })).status)
-  expect(statuses).toEqual([500, 500, 400, 400, 400, 400, 400])
-})
+// MTN's Java SDK has tests of a request to pay and of transfers, and none of a pre-approval.
+it.each([
+  ['payer', [500, 500, 400, 400, 400, 400, 400]],
+  ['payee', [400, 400, 400, 400, 500, 500, 500]],
+])(
+  'an order that is nothing but an empty %s is a failure of MTN’s where it has one',
+  async (party, expected) => {
+    const { post } = await world()
+    const statuses = []
+    for (const [path] of orders) statuses.push((await post(path, 1, { body: { [party]: {} } })).status)
+    expect(statuses).toEqual(expected)
+  },
+)
 
 const places = operationList.flatMap(([, { access, method, at }]) =>
   access === 'bearer'

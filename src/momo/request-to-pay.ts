@@ -1,13 +1,14 @@
 import { wireAmount } from '../kernel/index.ts'
 import type { RequestToPay } from '../wallet/index.ts'
 import { quirksIn } from './config.ts'
+import { refuseEmptyParty } from './empty-party.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
 import type { OrderKind } from './order.ts'
 import type { MomoQuirks } from './quirks.ts'
 import type { RequestToPayResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readRequestToPay } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
-import { reasonOnTheWire, walletRefusal } from './wording.ts'
+import { reasonOnTheWire } from './wording.ts'
 
 /** Requests to pay, on `/requesttopay`. */
 export const requestsToPay: OrderKind = {
@@ -18,10 +19,7 @@ export const requestsToPay: OrderKind = {
   callbackMethod: 'POST',
 
   async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
-    if (isOnlyAnEmptyPayer(json)) {
-      const explanation = 'The body is {"payer":{}} and nothing else, to which MTN\'s sandbox answers so.'
-      throw walletRefusal('INTERNAL_PROCESSING_ERROR').explained(explanation)
-    }
+    refuseEmptyParty(json, 'payer')
     const body = readRequestToPay(json, quirks['message-limit'])
     const terms = readMoneyTerms(body, environment, quirks)
     const payer = partyOf(body.payer)
@@ -56,14 +54,4 @@ function requestToPayResult(request: RequestToPay, quirks: MomoQuirks): RequestT
     status: created && request.status === 'PENDING' ? 'CREATED' : request.status,
     ...(reason !== null && { reason: reasonOnTheWire(reason, environment, quirks) }),
   }
-}
-
-/** The sandbox answers 500 to exactly this body, though 400 to `{}` (integration tests of MTN's Java SDK). */
-function isOnlyAnEmptyPayer(json: unknown): boolean {
-  const only = (value: unknown, count: number): value is Record<string, unknown> =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).length === count
-  return only(json, 1) && only(json.payer, 0)
 }

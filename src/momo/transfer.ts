@@ -1,6 +1,7 @@
 import { wireAmount } from '../kernel/index.ts'
 import type { Disbursement } from '../wallet/index.ts'
 import { quirksIn } from './config.ts'
+import { refuseEmptyParty } from './empty-party.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
 import type { OrderKind } from './order.ts'
 import type { MomoQuirks } from './quirks.ts'
@@ -18,6 +19,7 @@ export const transfers: OrderKind = {
   callbackMethod: 'POST',
 
   async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
+    refuseEmptyParty(json, 'payee')
     const body = readTransfer(json, quirks['message-limit'])
     const terms = readMoneyTerms(body, environment, quirks)
     const payee = partyOf(body.payee)
