@@ -20,10 +20,10 @@ const window = 3_600_000
 /**
  * `POST …/requesttopay/{referenceId}/deliverynotification`: one text to the payer of a successful request to pay. The
  * export names the errors and not when they come; they are read as follows. In disbursement and remittance it is about
- * a request to pay of the same API user too.
+ * a request to pay of the same API user too, once in each: MTN's PHP SDK notifies of one request in both in its tests.
  *
  * @throws Refusal 400 no text, or more than 160 characters; 404 unknown, or another API user's; 409 not successful;
- * 410 more than an hour after the payment; 429 notified before
+ * 410 more than an hour after the payment; 429 notified before in this product
  */
 export async function notifyPayer(
   context: MomoContext,
@@ -50,10 +50,11 @@ export async function notifyPayer(
         `The payment was at ${paid}; an hour later it is too late to notify its payer.`,
       )
     }
-    const inserted = await tx.change(insertNotification, { requestId: found.id, now: tx.now })
+    const by = product === 'any' ? 'collection' : product
+    const inserted = await tx.change(insertNotification, { requestId: found.id, product: by, now: tx.now })
     if (inserted === 0) {
       throw notificationRepeated().explained(
-        `The payer of ${referenceId} was notified before; there is one notification.`,
+        `The payer of ${referenceId} was notified in ${by} before; there is one notification of each product.`,
       )
     }
     await tx.emit({

@@ -23,8 +23,8 @@ export interface MomoTables {
   }
   /** Where the final state of an order is told. */
   momo_callbacks: { merchant_id: number; kind: OrderName; reference_id: string; url: string }
-  /** The requests to pay whose payer was notified: there is no second time. */
-  momo_notifications: { request_id: number; sent_at: number }
+  /** The requests to pay whose payer was notified, and by which product: there is no second time in one. */
+  momo_notifications: { request_id: number; product: Product; sent_at: number }
 }
 
 /** What merchants POST under a reference id of their own; each kind has its own reference ids. */
@@ -64,6 +64,22 @@ export const momoMigrations: readonly Migration[] = [
         request_id INTEGER PRIMARY KEY,
         sent_at INTEGER NOT NULL
       );
+    `,
+  },
+  {
+    step: 15,
+    name: 'momo: notifications of each product',
+    // Before, one of another product was refused.
+    sql: `
+      ALTER TABLE momo_notifications RENAME TO momo_notifications_before;
+      CREATE TABLE momo_notifications (
+        request_id INTEGER NOT NULL,
+        product TEXT NOT NULL CHECK (product IN ('collection', 'disbursement', 'remittance')),
+        sent_at INTEGER NOT NULL,
+        PRIMARY KEY (request_id, product)
+      );
+      INSERT INTO momo_notifications SELECT request_id, 'collection', sent_at FROM momo_notifications_before;
+      DROP TABLE momo_notifications_before;
     `,
   },
 ]
@@ -128,9 +144,10 @@ export const callbackUrlOf = hot<MomoTables, OrderKey>()((db, slot) =>
     .where('reference_id', '=', slot('referenceId')),
 )
 /** Changes nothing where the payer was notified before. */
-export const insertNotification = hot<MomoTables, { requestId: number; now: number }>()((db, slot) =>
-  db
-    .insertInto('momo_notifications')
-    .values({ request_id: slot('requestId'), sent_at: slot('now') })
-    .onConflict((conflict) => conflict.doNothing()),
+export const insertNotification = hot<MomoTables, { requestId: number; product: Product; now: number }>()(
+  (db, slot) =>
+    db
+      .insertInto('momo_notifications')
+      .values({ request_id: slot('requestId'), product: slot('product'), sent_at: slot('now') })
+      .onConflict((conflict) => conflict.doNothing()),
 )
