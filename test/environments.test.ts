@@ -192,3 +192,22 @@ describe('a request that names no environment', () => {
     }
   })
 })
+
+it('the quirk impossible-numbers: taken opens wallets without a phone where MTN’s SDK for Node pays out to 222222', async () => {
+  const sim = await start(world(', quirks: { impossible-numbers: taken }'))
+  const payOut = async (environment: Environment) => {
+    const { currency } = payers[environment]
+    const merchant = sim.merchant({ environment })
+    const transfer = await merchant.transfer({ payee: { msisdn: '222222' }, amount: '5', currency })
+    await sim.settle()
+    return { transfer: await transfer.status(), active: await merchant.isActive({ msisdn: '222222' }) }
+  }
+  expect(await payOut('sandbox')).toMatchObject({
+    transfer: { status: 'FAILED', reason: 'PAYEE_NOT_FOUND' },
+    active: false,
+  })
+  expect(await payOut('mtncongo')).toMatchObject({ transfer: { status: 'SUCCESSFUL' }, active: true })
+  const unsent = await sim.timeline({ kind: 'sms.not-sent' })
+  expect(unsent).toHaveLength(1)
+  expect((await sim.audit()).ok).toBe(true)
+})

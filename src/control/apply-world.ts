@@ -1,9 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { ownHost, type Tx } from '../kernel/index.ts'
-import { type Momo, sandboxPerson } from '../momo/index.ts'
+import { type Momo, quirksIn, sandboxPerson } from '../momo/index.ts'
 import { type Network, type NetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import type { PayerConfig } from '../payer/index.ts'
 import type { Language, PayerAnswer, Wallet, WalletConfig } from '../wallet/index.ts'
+import { momoConfig } from './momo-config.ts'
 import { durationSeconds, liveAccount, quirksOf, type World } from './world-schema.ts'
 
 /** Fills an empty store: phones, wallets, merchants, service codes. */
@@ -36,12 +37,22 @@ function payerAnswer(payers: World['payers']): PayerAnswer {
   return { answer: payers.answer, delaySeconds: durationSeconds(payers.delay ?? 'PT0S') }
 }
 
+function walletEnvironments(world: World): WalletConfig['environments'] {
+  const momo = momoConfig(world)
+  return Object.fromEntries(
+    Object.entries(world.environments).map(([name, { currencies, country, language }]) => {
+      const anyNumber = quirksIn(momo, name)['impossible-numbers'] === 'taken'
+      return [name, { currencies, country, language, anyNumber }]
+    }),
+  )
+}
+
 export function walletConfig(world: World): WalletConfig {
   const own = world.people.flatMap(({ phone, payers }) =>
     payers === undefined ? [] : [[phone, payerAnswer(payers)] as const],
   )
   return {
-    environments: world.environments,
+    environments: walletEnvironments(world),
     openPhones: world.phones === 'open',
     pin: '1234',
     stranger: sandboxPerson,

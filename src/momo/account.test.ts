@@ -5,8 +5,8 @@ const worlds: World[] = []
 afterEach(async () => {
   for (const { kernel } of worlds.splice(0)) await kernel.close()
 })
-async function world() {
-  const opened = await openWorld()
+async function world(quirks?: Record<string, string>) {
+  const opened = await openWorld(quirks)
   worlds.push(opened)
   const get = (path: string) => opened.call('GET', path, { headers: opened.bearer })
   return { ...opened, get }
@@ -46,6 +46,14 @@ describe('a balance', () => {
       text: '{"message":"Currency not supported.","code":"INVALID_CURRENCY"}',
     })
   })
+})
+
+it('a balance in any currency is nothing where MTN’s SDK for Node asks the sandbox for one in USD', async () => {
+  const { get } = await world({ 'balance-currencies': 'any' })
+  const balance = async (currency: string) => (await get(`/collection/v1_0/account/balance/${currency}`)).text
+  expect(await balance('usd')).toBe('{"availableBalance":"0","currency":"USD"}')
+  expect(await balance('EUR')).toBe('{"availableBalance":"1000","currency":"EUR"}')
+  expect(await balance('XYZ')).toContain('INVALID_CURRENCY')
 })
 
 describe('an account holder', () => {

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { wireAmount } from '../kernel/index.ts'
+import { exponentOf, wireAmount } from '../kernel/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { explainCurrency } from './explain/environment.ts'
@@ -15,17 +15,21 @@ export async function accountBalance(
 ): Promise<{ availableBalance: string; currency: string }> {
   const { currency } = request.params
   return context.kernel.read(async (rx) => {
-    const { apiUser, environment } = await authenticate(context, rx, request, product)
+    const { apiUser, environment, quirks } = await authenticate(context, rx, request, product)
+    const wanted = currency?.toUpperCase()
     const balance = await context.wallet.merchantBalance(rx, {
       merchantId: apiUser.merchant_id,
       environment: apiUser.target_environment,
       product: product === 'any' ? 'collection' : product,
-      ...(currency !== undefined && { currency: currency.toUpperCase() }),
+      ...(wanted !== undefined && { currency: wanted }),
     })
-    if (!balance) {
-      throw walletRefusal('INVALID_CURRENCY').explained(explainCurrency(currency ?? '', environment))
+    if (balance) {
+      return { availableBalance: wireAmount(balance.amount, balance.currency), currency: balance.currency }
     }
-    return { availableBalance: wireAmount(balance.amount, balance.currency), currency: balance.currency }
+    if (quirks['balance-currencies'] === 'any' && wanted !== undefined && exponentOf(wanted) !== undefined) {
+      return { availableBalance: '0', currency: wanted }
+    }
+    throw walletRefusal('INVALID_CURRENCY').explained(explainCurrency(currency ?? '', environment))
   })
 }
 

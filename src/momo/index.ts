@@ -1,5 +1,5 @@
 export type { ApiUserSeed } from './api-user.ts'
-export type { EnvironmentSettings, MomoConfig, Product } from './config.ts'
+export { type EnvironmentSettings, type MomoConfig, type Product, quirksIn } from './config.ts'
 export { Momo } from './momo.ts'
 export { momoOpenApi } from './openapi.ts'
 export { type MomoQuirks, momoQuirks, resolveMomoQuirks } from './quirks.ts'

@@ -167,6 +167,21 @@ const table = {
       'momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82: a host name, no IP address; ' +
       '`loopback` still lets a listener on this machine be named by address',
   },
+  'impossible-numbers': {
+    values: ['not-found', 'taken'],
+    default: 'not-found',
+    source:
+      'orders of a number that no phone can have, such as 222222: MTN-Group/MoMoAPIs_Nodejs_sdk pays out to it in the ' +
+      'sandbox in its integration tests, and expects SUCCESSFUL; `taken` opens a wallet without a phone, and `not-found` ' +
+      'fails with PAYER_NOT_FOUND or PAYEE_NOT_FOUND, since no receipt could come',
+  },
+  'balance-currencies': {
+    values: ['environment', 'any'],
+    default: 'environment',
+    source:
+      'the balance in a currency that the environment has not: INVALID_CURRENCY is among the codes of the OpenAPI export; ' +
+      'MTN-Group/MoMoAPIs_Nodejs_sdk expects 200 of USD in the sandbox, which is 0 USD with `any`',
+  },
   'magic-numbers': {
     values: ['on', 'off'],
     default: 'on',

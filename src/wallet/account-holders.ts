@@ -139,10 +139,15 @@ export class AccountHolders {
     return holderId
   }
 
-  /** In an open world any number opens that a phone can have. */
+  /** In an open world any number opens that a phone can have; in some environments of it any at all. */
   #opensByItself(environment: string, party: Party): boolean {
     const { openPhones, environments } = this.inForce.config
-    return openPhones && party.type === 'MSISDN' && canBePhone(canonical(party, environments[environment]))
+    const settings = environments[environment]
+    return (
+      openPhones &&
+      party.type === 'MSISDN' &&
+      (settings?.anyNumber === true || canBePhone(canonical(party, settings)))
+    )
   }
 
   async #openByItself(tx: Tx, environment: string, party: Party): Promise<number> {

@@ -7,6 +7,8 @@ export interface Environment {
   /** ISO 3166 alpha-2, in which local numbers are read; null for MTN's sandbox, where Sweden stands in. */
   country: string | null
   language: Language
+  /** Whether a number that no phone can have opens a wallet too, in an open world. */
+  anyNumber?: boolean | undefined
 }
 
 export interface Fee {
