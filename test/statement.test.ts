@@ -99,7 +99,7 @@ describe('the statement of a merchant', () => {
     const path = `/_sim/merchants/${(await shop.statement()).apiUser}/statement`
     const byAccept = await get(path, { accept: 'text/csv' })
     expect(byAccept).toMatchObject({ status: 200, text: csv })
-    expect(byAccept.headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(byAccept.headers['content-type']).toBe('text/csv; charset=utf-8; header=present')
     expect(byAccept.headers['content-disposition']).toMatch(/^attachment; filename="?statement-.*\.csv"?$/)
     for (const accept of ['*/*', 'application/json', 'text/html'])
       expect((await get(path, { accept })).headers['content-type']).toMatch(/^application\/json/)
@@ -132,6 +132,8 @@ describe('the statement of a merchant', () => {
     })
     for (const [query, why] of [
       ['?from=yesterday', 'is no time'],
+      ['?from=2026-02-30', '\\"2026-02-30\\" is no day. Write one such as 2026-01-05.'],
+      ['?to=2026-02-29T00:00:00Z', 'is no time'],
       ['?from=2026-01-06&to=2026-01-05', 'is empty'],
       ['?currency=XXY', 'is not a currency'],
       ['?format=xml', 'is not one of json, csv'],

@@ -68,8 +68,9 @@ describe('the statements of OnePipe’s apps', () => {
 
   it.each([
     ['?app=nobody', 404, /No OnePipe app "nobody" here. There are: =Ledger, Office/],
-    ['?from=2026-02-01&to=2026-02-01', 400, /The period has no time in it/],
+    ['?from=2026-02-01&to=2026-02-01', 400, /The period from 2026-02-01 to 2026-02-01 is empty/],
     ['?from=yesterday', 400, /"yesterday" is no time/],
+    ['?from=2026-13-01', 400, /"2026-13-01" is no day/],
     ['?format=xml', 400, /format/],
     ['?form=2026-02-01', 400, /form/],
   ])('refuse %s', async (query, status, words) => {

@@ -1,22 +1,17 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
-import { InputError, type Kernel } from '../kernel/index.ts'
+import type { Kernel } from '../kernel/index.ts'
 import { type OnePipe, statementsCsv } from '../onepipe/index.ts'
-import { instantMilliseconds, parse } from './schema.ts'
+import { parse } from './schema.ts'
+import { periodOf, sendStatement, statementFields } from './statement-request.ts'
 
 const resendBody = z.strictObject({ app: z.string().min(1).optional() }).default({})
-const moment = z
-  .string()
-  .optional()
-  .transform((text) => text || undefined)
 const statementsQuery = z.strictObject({
   app: z
     .string()
     .optional()
     .transform((app) => app || undefined),
-  from: moment,
-  to: moment,
-  format: z.enum(['json', 'csv']).optional(),
+  ...statementFields,
 })
 
 /** `/onepipe`: what an app cannot ask OnePipe itself. */
@@ -31,22 +26,12 @@ export function onePipeRoutes(
   })
   routes.get('/onepipe/statements', async (request: Request, response: Response) => {
     const { app, format, ...query } = parse(statementsQuery, request.query, 'query')
-    const [from, to] = [query.from, query.to].map((text) => (text === undefined ? undefined : momentOf(text)))
-    if (from !== undefined && to !== undefined && from >= to) {
-      throw new InputError(`The period has no time in it: from ${query.from} is not before to ${query.to}.`)
-    }
-    const statements = await kernel.read((rx) => onepipe.statements(rx, { app, from, to }))
-    const wanted = format ?? request.accepts(['json', 'csv'])
-    if (wanted !== 'csv') {
-      response.json(statements)
-      return
-    }
-    response.attachment('onepipe-statements.csv').type('text/csv; charset=utf-8; header=present')
-    response.send(statementsCsv(statements))
+    const statements = await kernel.read((rx) => onepipe.statements(rx, { app, ...periodOf(query) }))
+    await sendStatement(request, response, {
+      format,
+      file: 'onepipe-statements.csv',
+      json: () => statements,
+      csv: () => statementsCsv(statements),
+    })
   })
-}
-
-/** A time, or a day such as `2026-01-05`, which begins at midnight UTC. */
-function momentOf(text: string): number {
-  return instantMilliseconds(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
 }

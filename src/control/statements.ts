@@ -1,19 +1,18 @@
 import type { Router } from 'express'
 import { z } from 'zod'
-import { csvOf, exponentOf, InputError, type Kernel, NotFoundError, screenAmount } from '../kernel/index.ts'
+import { csvOf, exponentOf, type Kernel, NotFoundError, screenAmount } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
 import type { Statement, StatementLine, Wallet } from '../wallet/index.ts'
-import { instantMilliseconds, parse } from './schema.ts'
+import { parse } from './schema.ts'
+import { periodOf, sendStatement, statementFields } from './statement-request.ts'
 
 const statementQuery = z.strictObject({
-  from: z.string().optional(),
-  to: z.string().optional(),
+  ...statementFields,
   currency: z
     .string()
     .transform((code) => code.toUpperCase())
     .refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
     .optional(),
-  format: z.enum(['json', 'csv']).optional(),
 })
 
 /** The columns of the CSV, in their order: programs read them by name. */
@@ -39,35 +38,27 @@ export function statementRoutes(
   { kernel, wallet, momo }: { kernel: Kernel; wallet: Wallet; momo: Momo },
 ): void {
   routes.get('/merchants/:apiUser/statement', async (request, response) => {
-    const { format, currency, ...period } = parse(statementQuery, request.query, 'query')
-    const [from, to] = [period.from, period.to].map((text) => text && moment(text))
-    if (from && to && from >= to)
-      throw new InputError(`The period from ${period.from} to ${period.to} is empty: "to" is not part of it.`)
+    const { format, currency, ...query } = parse(statementQuery, request.query, 'query')
+    const period = periodOf(query)
     const id = String(request.params.apiUser)
     const found = await kernel.read(async (rx) => {
       const user = await momo.apiUser(rx, id)
       if (!user) return undefined
       const { merchantId, ...rest } = user
-      const wanted = { merchantId, from: from || undefined, to: to || undefined, currency }
-      return { ...rest, statement: await wallet.statement(rx, wanted) }
+      return { ...rest, statement: await wallet.statement(rx, { merchantId, currency, ...period }) }
     })
     if (!found)
       throw new NotFoundError(`No API user ${id}. GET /_sim/world lists those of this world.`, {
         apiUser: id,
       })
     const { statement, ...user } = found
-    if ((format ?? request.accepts(['json', 'csv'])) !== 'csv') {
-      response.json({ ...user, ...viewOf(statement) })
-      return
-    }
-    response.attachment(`statement-${user.apiUser}.csv`)
-    response.send(await csvOf(columns, statement.lines.map(rowOf), ['external_id', 'party', 'note']))
+    await sendStatement(request, response, {
+      format,
+      file: `statement-${user.apiUser}.csv`,
+      json: () => ({ ...user, ...viewOf(statement) }),
+      csv: () => csvOf(columns, statement.lines.map(rowOf), ['external_id', 'party', 'note']),
+    })
   })
-}
-
-/** A time with its zone, or a day, which begins at midnight UTC. */
-function moment(text: string): number {
-  return instantMilliseconds(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
 }
 
 function viewOf({ merchant, accounts, lines }: Statement) {
@@ -90,18 +81,16 @@ function viewOf({ merchant, accounts, lines }: Statement) {
   }
 }
 
-function rowOf(line: StatementLine): Record<(typeof columns)[number], string> {
-  const { currency } = line
+function rowOf(line: StatementLine) {
+  const { currency, referenceId, externalId, financialTransactionId, party, ...rest } = line
   return {
+    ...rest,
     time: new Date(line.at).toISOString(),
-    kind: line.kind,
-    product: line.product,
-    reference_id: line.referenceId ?? '',
-    financial_transaction_id: line.financialTransactionId,
-    external_id: line.externalId ?? '',
-    party_type: line.party?.type ?? '',
-    party: line.party?.id ?? '',
-    note: line.note ?? '',
+    reference_id: referenceId,
+    financial_transaction_id: financialTransactionId,
+    external_id: externalId,
+    party_type: party?.type,
+    party: party?.id,
     amount: screenAmount(line.amount, currency),
     fee: screenAmount(line.fee, currency),
     balance: screenAmount(line.balance, currency),

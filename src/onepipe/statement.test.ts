@@ -171,7 +171,7 @@ describe('shares', () => {
 })
 
 describe('a statement as CSV', () => {
-  it('is RFC 4180, and safe to open in a spreadsheet', () => {
+  it('is RFC 4180, and safe to open in a spreadsheet', async () => {
     const calls = [{ service: 'get_balance', operation: 'transact', status: 'Successful', calls: 3 }]
     const named = { '@host, "the first"': '100%' }
     const evil = { get_balance: { price: 1_000, currency: 'NGN', shares: named } }
@@ -179,7 +179,7 @@ describe('a statement as CSV', () => {
     const statements = ['=HYPERLINK("http://x")', '+1', '-1', '\tx'].map((app) =>
       statementOf(app, period, { calls, prices: evil }),
     )
-    const csv = statementsCsv(statements)
+    const csv = await statementsCsv(statements)
     const lines = csv.split('\r\n')
     expect(lines[0]).toBe('line,app,from,to,service,operation,status,party,share,calls,currency,price,amount')
     expect(lines[1]).toBe(

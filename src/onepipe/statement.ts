@@ -1,5 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
-import { exponentOf } from '../kernel/index.ts'
+import { csvOf, exponentOf } from '../kernel/index.ts'
 import type { CountedCalls } from './calls.ts'
 import { divided } from './shares.ts'
 
@@ -130,10 +129,10 @@ const columns = [
 ] as const
 
 /**
- * Statements as RFC 4180 has it, with a line of names: `calls` for each line, `share` for what a party gets of a
- * service, `total` for each currency. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * Statements as one table: `calls` for each line, `share` for what a party gets of a service, `total` for each currency.
+ * The names of apps and parties are the world's.
  */
-export function statementsCsv(statements: readonly Statement[]): string {
+export function statementsCsv(statements: readonly Statement[]): Promise<string> {
   const rows = statements.flatMap(({ app, from, to, lines, services, totals }) => [
     ...lines.map((line) => ({ ...line, line: 'calls', app, from, to })),
     ...services.flatMap(({ service, currency, shares }) =>
@@ -141,10 +140,5 @@ export function statementsCsv(statements: readonly Statement[]): string {
     ),
     ...totals.map((total) => ({ ...total, line: 'total', app, from, to })),
   ])
-  return stringify(rows, {
-    header: true,
-    columns: [...columns],
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  })
+  return csvOf(columns, rows, ['app', 'party'])
 }
