@@ -67,7 +67,7 @@ export const momoMigrations: readonly Migration[] = [
     `,
   },
   {
-    step: 15,
+    step: 16,
     name: 'momo: notifications of each product',
     // Before, one of another product was refused.
     sql: `
