@@ -1,9 +1,10 @@
-import { type ClockReading, freezeClock, moveClock, readClock, runClock } from './clock.ts'
+import { type ClockReading, putClock } from './clock.ts'
 import { nextDue } from './due.ts'
 import { BusyError } from './errors.ts'
 import type { Kernel } from './kernel.ts'
 import { Patience, type Waiting } from './patience.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { ClockMode } from './tables.ts'
 import type { Units } from './units.ts'
 
 const earlierCall = async () => ({
@@ -29,14 +30,14 @@ export class ClockMoves {
   freeze(at?: number, waiting?: Waiting): Promise<ClockReading> {
     return this.inTurn(waiting, async (patience) => {
       const before = await this.kernel.clock()
-      await this.units.clockUnit(async (unit) => freezeClock(unit, (await readClock(unit)).now))
+      await this.#put('frozen')
       const { now } = await this.kernel.clock()
       await this.#tell(before, { mode: 'frozen', now: at ?? now })
       if (at !== undefined && at > now) await this.#stepTo(at, patience)
       if (at !== undefined && at < now) {
         // What is due now must not wait for the same time to come round again.
         await this.scheduler.settle(patience)
-        await this.units.clockUnit((unit) => freezeClock(unit, at))
+        await this.units.clockUnit((unit) => putClock(unit, 'frozen', at))
       }
       this.scheduler.kick()
     })
@@ -45,7 +46,7 @@ export class ClockMoves {
   run(waiting?: Waiting): Promise<ClockReading> {
     return this.inTurn(waiting, async () => {
       const before = await this.kernel.clock()
-      await this.units.clockUnit(async (unit) => runClock(unit, (await readClock(unit)).now))
+      await this.#put('running')
       await this.#tell(before, { mode: 'running', now: before.now })
       this.scheduler.kick()
     })
@@ -117,6 +118,14 @@ export class ClockMoves {
 
   /** Never back: a clock that runs may be past it. */
   #moveTo(at: number): Promise<void> {
-    return this.units.clockUnit(async (unit) => moveClock(unit, Math.max(at, (await readClock(unit)).now)))
+    return this.units.clockUnit(async (unit) => {
+      const { mode, now } = await this.units.readClock(unit)
+      await putClock(unit, mode, Math.max(at, now))
+    })
+  }
+
+  /** Stops it where it is, or lets it run from there. */
+  #put(mode: ClockMode): Promise<void> {
+    return this.units.clockUnit(async (unit) => putClock(unit, mode, (await this.units.readClock(unit)).now))
   }
 }

@@ -20,40 +20,38 @@ const save = hot<KernelTables, ClockRow>()((db, slot) => {
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
 })
 
+const reach = hot<KernelTables, { at: number }>()((db, slot) =>
+  db
+    .updateTable('clock')
+    .set({ frozen_at: slot('at') })
+    .where('id', '=', 1)
+    .where('mode', '=', 'running'),
+)
+
 /** A clock that runs with the machine's own. */
 export const runningNow = (): ClockReading => ({ mode: 'running', now: Date.now() })
 
-/** The row as it stands in the store. */
+/**
+ * The business clock is a row: a restart and a snapshot keep it, and every process on a file shares it. `frozen_at` is the
+ * time at which it stands, or, where it runs, one that it has reached.
+ */
 export interface ClockRow {
   mode: ClockMode
+  /** What a running clock is ahead of the machine's. */
   offset_ms: number
   frozen_at: number
 }
-
-export const readingOf = ({ mode, offset_ms, frozen_at }: ClockRow): ClockReading => ({
-  mode,
-  now: mode === 'frozen' ? frozen_at : Date.now() + offset_ms,
-})
 
 export async function loadClock(reader: Reader): Promise<ClockRow> {
   const [row] = await reader.run(load, {})
   return row ?? { mode: 'running', offset_ms: 0, frozen_at: 0 }
 }
 
-/** The business clock is a row: a restart and a snapshot keep it, and every process on a file shares it. */
-export async function readClock(reader: Reader): Promise<ClockReading> {
-  return readingOf(await loadClock(reader))
-}
-
-async function write(unit: Unit, mode: ClockMode, now: number): Promise<void> {
+/** Puts the clock at a time, where it stands still or runs from. */
+export async function putClock(unit: Unit, mode: ClockMode, now: number): Promise<void> {
   await unit.change(save, { mode, offset_ms: now - Date.now(), frozen_at: now })
 }
 
-export const freezeClock = (unit: Unit, at: number) => write(unit, 'frozen', at)
-export const runClock = (unit: Unit, from: number) => write(unit, 'running', from)
-
-/** Moves to `at` and keeps running or standing still as before. */
-export async function moveClock(unit: Unit, at: number): Promise<void> {
-  const { mode } = await readClock(unit)
-  await write(unit, mode, at)
+export async function noteReached(unit: Unit, at: number): Promise<void> {
+  await unit.change(reach, { at })
 }

@@ -11,6 +11,8 @@ export interface Identity {
   generation: number
   /** The id of the last event; 0 where there is none. */
   lastEvent: number
+  /** When that happened, business time; 0 where there is none. */
+  lastEventAt: number
 }
 
 export const readMeta = hot<KernelTables, Record<never, never>>()((db) => db.selectFrom('meta').selectAll())
@@ -21,7 +23,7 @@ export const writeMeta = hot<KernelTables, KernelTables['meta']>()((db, slot) =>
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: slot('value') })),
 )
 const latestEvent = hot<KernelTables, Record<never, never>>()((db) =>
-  db.selectFrom('events').select('id').orderBy('id', 'desc').limit(1),
+  db.selectFrom('events').select(['id', 'at']).orderBy('id', 'desc').limit(1),
 )
 
 export async function openIdentity(unit: Unit, seed: string | undefined): Promise<Identity> {
@@ -34,5 +36,5 @@ export async function openIdentity(unit: Unit, seed: string | undefined): Promis
     await unit.change(writeMeta, { key: name, value })
   }
   const last = await unit.first(latestEvent, {})
-  return { key: Buffer.from(key, 'hex'), generation, lastEvent: last?.id ?? 0 }
+  return { key: Buffer.from(key, 'hex'), generation, lastEvent: last?.id ?? 0, lastEventAt: last?.at ?? 0 }
 }

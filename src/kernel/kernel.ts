@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import pino, { type Logger } from 'pino'
-import { type ClockReading, readClock } from './clock.ts'
+import type { ClockReading } from './clock.ts'
 import { ClockMoves } from './clock-moves.ts'
 import { Deadlines } from './deadlines.ts'
 import { Deliveries, type Subscription } from './deliveries.ts'
@@ -13,7 +13,7 @@ import { Scheduler } from './scheduler.ts'
 import type { Migration } from './store/migrate.ts'
 import type { SnapshotView } from './store/snapshot-shelf.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
-import type { Reader } from './store/store.ts'
+import type { Reader, Unit } from './store/store.ts'
 import { kernelMigrations } from './tables.ts'
 import { Rx, type Tx } from './tx.ts'
 import { Units } from './units.ts'
@@ -89,7 +89,9 @@ export class Kernel {
     try {
       await store.scrubLeftovers()
       const identity = await store.transact((unit) => openIdentity(unit, options.seed))
-      return new Kernel(store, options, identity)
+      const kernel = new Kernel(store, options, identity)
+      await store.transact((unit) => kernel.#units.clockReaches(unit, identity.lastEventAt))
+      return kernel
     } catch (error) {
       await store.close()
       throw error
@@ -122,7 +124,7 @@ export class Kernel {
   }
 
   async reading(reader: Reader): Promise<Rx> {
-    return new Rx(reader, await readClock(reader))
+    return new Rx(reader, await this.#units.readClock(reader))
   }
 
   subscribe(subscription: Subscription): void {
@@ -226,8 +228,13 @@ export class Kernel {
     return this.#scheduler.settle(new Patience(waiting))
   }
 
+  /** Writes down, in a unit of the store's, how far the clock has come. */
+  keepTime(unit: Unit): Promise<void> {
+    return this.#units.keepClock(unit)
+  }
+
   clock(): Promise<ClockReading> {
-    return this.store.read(readClock)
+    return this.store.read((reader) => this.#units.readClock(reader))
   }
 
   /** The time and the last event as this process knows them, for records that may not cost a query. */

@@ -2,9 +2,15 @@ import { hot } from './store/hot.ts'
 import type { Reader, Unit } from './store/store.ts'
 import type { KernelTables } from './tables.ts'
 
-/** Real time: a process that does not renew within this long has lost its lease. */
+/** A process that does not renew within this long, in real milliseconds, has lost its lease. */
 export const leaseMilliseconds = 3_000
 export const renewMilliseconds = 1_000
+
+/**
+ * Since the machine was started: nobody sets this clock, and all processes of a machine have the same. One that is set
+ * would take leases away from those who renew them.
+ */
+const monotonicNow = () => Number(process.hrtime.bigint() / 1_000_000n)
 
 const take = hot<
   KernelTables,
@@ -21,7 +27,7 @@ const take = hot<
           where.or([
             where('leases.holder', '=', slot('holder')),
             where('leases.until', '<=', slot('now')),
-            // The machine's own clock went back.
+            // The machine was started anew, or an earlier payersim counted otherwise.
             where('leases.until', '>', slot('latest')),
           ]),
         ),
@@ -37,7 +43,7 @@ const read = hot<KernelTables, { name: string }>()((db, slot) =>
 
 /** Takes or renews a lease; false where another process holds it. */
 export async function takeLease(unit: Unit, name: string, holder: string): Promise<boolean> {
-  const now = Date.now()
+  const now = monotonicNow()
   return (
     (await unit.change(take, {
       name,
@@ -52,7 +58,7 @@ export async function takeLease(unit: Unit, name: string, holder: string): Promi
 /** Whether any process holds a lease. */
 export async function isHeld(reader: Reader, name: string): Promise<boolean> {
   const lease = await reader.first(read, { name })
-  const now = Date.now()
+  const now = monotonicNow()
   return lease !== undefined && lease.until > now && lease.until <= now + leaseMilliseconds
 }
 

@@ -9,6 +9,7 @@ import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
 import type { Patience } from './patience.ts'
 import { type Pace, settle } from './settling.ts'
 import { Stillness } from './stillness.ts'
+import type { Unit } from './store/store.ts'
 import type { Rx, Tx } from './tx.ts'
 import { whatIsUnderWay } from './under-way-words.ts'
 
@@ -74,7 +75,10 @@ export class Scheduler implements Pace {
     const patience = new Promise((resolve) => setTimeout(resolve, stopMilliseconds).unref())
     await Promise.race([Promise.allSettled([...this.#attempts]), patience])
     if (this.#leading && !this.kernel.store.private) {
-      await this.kernel.store.transact((unit) => releaseLease(unit, leaseName, this.#holder))
+      await this.kernel.store.transact(async (unit) => {
+        await this.kernel.keepTime(unit)
+        await releaseLease(unit, leaseName, this.#holder)
+      })
     }
     this.#leading = false
   }
@@ -243,12 +247,17 @@ export class Scheduler implements Pace {
     return settle(this.kernel, this, patience)
   }
 
+  async #renew(unit: Unit): Promise<boolean> {
+    const mine = await takeLease(unit, leaseName, this.#holder)
+    if (mine) await this.kernel.keepTime(unit)
+    return mine
+  }
+
   async #lead(): Promise<void> {
     const led = this.#leading
     try {
       this.#leading =
-        this.kernel.store.private ||
-        (await this.kernel.store.transact((unit) => takeLease(unit, leaseName, this.#holder)))
+        this.kernel.store.private || (await this.kernel.store.transact((unit) => this.#renew(unit)))
       if (this.#leading && !led) {
         await this.kernel.transact((tx) => this.deliveries.recover(tx, this.#holder))
         this.kick()

@@ -9,7 +9,7 @@ export type DeliveryMode = 'at-most-once' | 'at-least-once'
  */
 export type DeliveryStatus = 'waiting' | 'pending' | 'attempting' | 'done' | 'failed' | 'lost'
 
-/** Times are epoch milliseconds of the business clock, except `leases.until`, which is real time. */
+/** Times are epoch milliseconds of the business clock, except `leases.until`, which is the machine's monotonic clock. */
 export interface KernelTables {
   meta: { key: string; value: string }
   clock: { id: number; mode: ClockMode; offset_ms: number; frozen_at: number }

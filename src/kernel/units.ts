@@ -1,12 +1,15 @@
-import { type ClockRow, loadClock, readingOf } from './clock.ts'
+import { BusinessClock } from './business-clock.ts'
+import { type ClockReading, type ClockRow, loadClock } from './clock.ts'
 import type { SqliteStore } from './store/sqlite-store.ts'
-import type { Unit } from './store/store.ts'
+import type { Reader, Unit } from './store/store.ts'
 import { type Outbox, Tx } from './tx.ts'
 
 /** Units of work with the time in them: the clock is read once for each batch, and set here only. */
 export class Units {
+  readonly #clock = new BusinessClock()
   #clockOfBatch: { batch: number; row: ClockRow } | undefined
   #lastClock: ClockRow | undefined
+  #mending = false
 
   constructor(
     readonly store: SqliteStore,
@@ -23,19 +26,38 @@ export class Units {
   /** Units of one batch read the clock once: between them only this process could have moved it. */
   #txOfBatch(unit: Unit): Tx | undefined {
     const known = this.#clockOfBatch
-    return known?.batch === this.store.batch ? new Tx(unit, readingOf(known.row), this.outbox) : undefined
+    return known?.batch === this.store.batch
+      ? new Tx(unit, this.#clock.reading(known.row), this.outbox)
+      : undefined
   }
 
   async txOver(unit: Unit): Promise<Tx> {
     const row = await loadClock(unit)
+    if (this.#clock.wasSetBack(row)) this.#mendSoon()
     this.#lastClock = row
     this.#clockOfBatch = { batch: this.store.batch, row }
-    return new Tx(unit, readingOf(row), this.outbox)
+    return new Tx(unit, this.#clock.reading(row), this.outbox)
+  }
+
+  /** In a unit of its own: that under way may be undone. */
+  #mendSoon(): void {
+    if (this.#mending) return
+    this.#mending = true
+    setImmediate(() => {
+      this.store
+        .transact((unit) => this.#clock.keep(unit))
+        // Where nothing can be written, the next unit asks for it again.
+        .catch(() => {})
+        .finally(() => {
+          this.#mending = false
+        })
+    })
   }
 
   /** The only way to set the clock. */
   async setClock(unit: Unit, set: (unit: Unit) => Promise<void>): Promise<void> {
     await set(unit)
+    this.#clock.forget()
     this.#clockOfBatch = undefined
     this.#lastClock = await loadClock(unit)
   }
@@ -45,8 +67,22 @@ export class Units {
     return this.store.transact((unit) => this.setClock(unit, set))
   }
 
+  readClock(reader: Reader): Promise<ClockReading> {
+    return this.#clock.read(reader)
+  }
+
+  /** Writes down how far a running clock has come. */
+  keepClock(unit: Unit): Promise<void> {
+    return this.#clock.keep(unit)
+  }
+
+  /** A running clock does not begin before something that has happened. */
+  clockReaches(unit: Unit, at: number): Promise<void> {
+    return this.#clock.reach(unit, at)
+  }
+
   /** The time as this process knows it, without a query. */
   get now(): number {
-    return this.#lastClock ? readingOf(this.#lastClock).now : Date.now()
+    return this.#lastClock ? this.#clock.reading(this.#lastClock).now : Date.now()
   }
 }

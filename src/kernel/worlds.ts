@@ -1,4 +1,4 @@
-import { type ClockReading, freezeClock, loadClock, moveClock, readClock, runClock } from './clock.ts'
+import { type ClockReading, loadClock, putClock } from './clock.ts'
 import type { ClockMoves } from './clock-moves.ts'
 import type { Deliveries } from './deliveries.ts'
 import { readMeta, writeMeta } from './identity.ts'
@@ -59,7 +59,10 @@ export class Worlds {
     const { store } = this.#kernel
     return this.#whenQuiet(waiting, async () => {
       // The row then holds the time, from which a restored clock goes on.
-      await this.#units.clockUnit(async (unit) => moveClock(unit, (await readClock(unit)).now))
+      await this.#units.clockUnit(async (unit) => {
+        const { mode, now } = await this.#units.readClock(unit)
+        await putClock(unit, mode, now)
+      })
       return store.outsideBatches(() => store.snapshots.put(name))
     })
   }
@@ -75,7 +78,10 @@ export class Worlds {
       await this.#whenQuiet(waiting, () =>
         store.transact(async (unit) => {
           store.replaceWith(snapshot)
-          await this.#units.setClock(unit, async (of) => moveClock(of, (await loadClock(of)).frozen_at))
+          await this.#units.setClock(unit, async (of) => {
+            const { mode, frozen_at: at } = await loadClock(of)
+            await putClock(of, mode, at)
+          })
           // Of a process that was about to deliver when the snapshot was taken.
           await this.#deliveries.recover(await this.#units.txOver(unit), '')
         }),
@@ -105,7 +111,7 @@ export class Worlds {
   }
 
   async #fill(unit: Unit, fill: (tx: Tx) => Promise<void>, { mode, now }: ClockReading): Promise<void> {
-    await this.#units.setClock(unit, (of) => (mode === 'frozen' ? freezeClock(of, now) : runClock(of, now)))
+    await this.#units.setClock(unit, (of) => putClock(of, mode, now))
     await fill(await this.#units.txOver(unit))
   }
 }

@@ -43,7 +43,10 @@ export class SharedViews {
 
   /** Not a view for others: which process fires deadlines. Changes when the lease moves. */
   leaseHolder(): string | undefined {
-    return this.#db.prepare<[], { holder: string }>('SELECT holder FROM leases').get()?.holder
+    const query = this.#db.prepare<[], { holder: string }>(
+      `SELECT holder FROM leases WHERE name = 'scheduler'`,
+    )
+    return query.get()?.holder
   }
 
   close(): void {
