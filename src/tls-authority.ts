@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import forge from 'node-forge'
 import { InputError, messageOf } from './kernel/index.ts'
@@ -64,6 +64,7 @@ export async function openAuthority(file: string, names: readonly string[]): Pro
   }
   if ((kept.publicKey as forge.pki.rsa.PublicKey).n.compareTo(key.n) !== 0)
     throw new InputError(`The key in ${keyFile} is not that of the authority in ${file}. ${again}`, { file })
+  hide(keyFile)
   const wanting = names.filter((name) => !permits(kept, name))
   if (wanting.length > 0)
     throw new InputError(
@@ -163,5 +164,18 @@ function write(path: string, text: string, mode: number): void {
     writeFileSync(path, text, { mode, flag: 'wx' })
   } catch (error) {
     throw new InputError(`${path} cannot be written: ${messageOf(error)}.`, { path })
+  }
+}
+
+/** Takes a key from all others who may read it, where it is ours to do so. */
+function hide(path: string): void {
+  if ((statSync(path).mode & 0o077) === 0) return
+  try {
+    chmodSync(path, 0o600)
+  } catch (error) {
+    throw new InputError(
+      `Others may read the key ${path}: ${messageOf(error)}. Have its owner do chmod 600.`,
+      { path },
+    )
   }
 }

@@ -12,7 +12,7 @@ interface Tables {
 }
 const migrations = [
   {
-    step: 2,
+    step: 1002,
     name: 'test: notes',
     sql: 'CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)',
   },

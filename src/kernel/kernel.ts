@@ -89,6 +89,8 @@ export class Kernel {
     try {
       await store.scrubLeftovers()
       const identity = await store.transact((unit) => openIdentity(unit, options.seed))
+      for (const path of store.exposed)
+        options.logger?.warn({ path }, 'others may read this file, and another user owns it: chmod it 600')
       const kernel = new Kernel(store, options, identity)
       await store.transact((unit) => kernel.#units.clockReaches(unit, identity.lastEventAt))
       return kernel

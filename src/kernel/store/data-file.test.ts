@@ -9,8 +9,9 @@ import { folder, openKernel } from '../kernel.fixture.ts'
 import { kernelMigrations } from '../tables.ts'
 import { erasureWaitMs } from './erasure.ts'
 
-const notes: Migration = { step: 2, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
-const tags: Migration = { step: 3, name: 'test: tags', sql: 'CREATE TABLE tags (word TEXT NOT NULL)' }
+// Above all that the rooms have taken, and will for a while.
+const notes: Migration = { step: 1002, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
+const tags: Migration = { step: 1003, name: 'test: tags', sql: 'CREATE TABLE tags (word TEXT NOT NULL)' }
 
 const open = (file: string, migrations: readonly Migration[] = [notes]) => openKernel({ file, migrations })
 
@@ -155,7 +156,7 @@ describe('another process in the way of an erasure', () => {
     try {
       const kernel = new URL('../kernel.ts', import.meta.url).href
       const script = `const { Kernel } = await import(${JSON.stringify(kernel)})
-        const notes = { step: 2, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
+        const notes = { step: 1002, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
         const opened = await Kernel.open({ file: ${JSON.stringify(file)}, migrations: [notes] })
         console.log('opened')
         await opened.close()`
@@ -206,7 +207,7 @@ describe('another process in the way of an erasure', () => {
 })
 
 describe('the steps of the schema', () => {
-  const later: Migration = { step: 4, name: 'test: stars', sql: 'ALTER TABLE notes ADD COLUMN stars INTEGER' }
+  const later: Migration = { step: 1004, name: 'test: stars', sql: 'ALTER TABLE notes ADD COLUMN stars INTEGER' }
 
   /** As a payersim left it that counted the steps by their place in one list. */
   function formerFile(): string {
@@ -215,7 +216,7 @@ describe('the steps of the schema', () => {
     former.pragma(`application_id = ${0x7079736d}`)
     for (const { sql: step } of [...kernelMigrations, notes, tags]) former.exec(step)
     former.exec(`INSERT INTO notes VALUES ('kept'); INSERT INTO tags VALUES ('kept')`)
-    former.pragma('user_version = 3')
+    former.pragma('user_version = 1003')
     former.close()
     return file
   }
@@ -241,9 +242,9 @@ describe('the steps of the schema', () => {
   })
 
   it('may not share a number', async () => {
-    const twice = { ...tags, step: 2 }
+    const twice = { ...tags, step: 1002 }
     await expect(Kernel.open({ migrations: [notes, twice] })).rejects.toThrow(
-      'Step 2 is both "test: notes" and "test: tags".',
+      'Step 1002 is both "test: notes" and "test: tags".',
     )
   })
 })

@@ -5,6 +5,7 @@ import { messageOf, StoreError } from '../errors.ts'
 import { takeBlank } from './blank-memory.ts'
 import { Connection } from './connection.ts'
 import { isWritable, readHeader, versionInWal } from './file-header.ts'
+import { makePrivateFile, tighten } from './file-modes.ts'
 import { type Migration, migrate, newerVersion, schemaVersion } from './migrate.ts'
 
 /** Marks a SQLite file as payersim's (`PRAGMA application_id`): the letters `pysm`. */
@@ -23,6 +24,8 @@ interface Opened {
   file: string | undefined
   /** Whether all that happens lies in one transaction, which is never committed. */
   enclosed: boolean
+  /** Paths that others may read, since another user owns them. */
+  exposed: readonly string[]
   close(): void
 }
 
@@ -34,19 +37,29 @@ interface Opened {
 export function openDatabases({ file, migrations }: OpenOptions): Opened {
   if (file === ':memory:') {
     const { connection, giveBack } = takeBlank(migrations, (empty) => layOut(empty, migrations))
-    return { writer: connection, reader: connection, file: undefined, enclosed: true, close: giveBack }
+    return {
+      writer: connection,
+      reader: connection,
+      file: undefined,
+      enclosed: true,
+      exposed: [],
+      close: giveBack,
+    }
   }
   if (Buffer.isBuffer(file)) {
     const database = new Sqlite(file)
     layOut(database, migrations)
     const connection = new Connection(database)
     const close = () => void database.close()
-    return { writer: connection, reader: connection, file: undefined, enclosed: false, close }
+    return { writer: connection, reader: connection, file: undefined, enclosed: false, exposed: [], close }
   }
   const path = resolve(file)
   inspect(path, migrations)
   const writer = opened(path)
+  let exposed: readonly string[]
   try {
+    // Before the log of a process that was killed is read, and the new one made in its image.
+    exposed = tighten([path, `${path}-wal`, `${path}-shm`, `${path}-journal`])
     prepareFile(writer, migrations)
   } catch (error) {
     writer.close()
@@ -64,12 +77,13 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
     writer.close()
   }
   const connections = { writer: new Connection(writer), reader: new Connection(reader) }
-  return { ...connections, file: path, enclosed: false, close }
+  return { ...connections, file: path, enclosed: false, exposed, close }
 }
 
 /** What stands in the way is found by SQLite only where the place itself refuses files, such as `/proc`. */
 function opened(path: string): Database {
   try {
+    makePrivateFile(path)
     return new Sqlite(path, { timeout: 0 })
   } catch (error) {
     const what = existsSync(path) ? 'opened' : 'made'

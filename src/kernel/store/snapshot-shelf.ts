@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { ConflictError, InputError, NotFoundError } from '../errors.ts'
+import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
 import { type Migration, migrate } from './migrate.ts'
 
 export interface SnapshotView {
@@ -39,6 +40,7 @@ function inFolder(dataFile: string): Shelf {
   const folder = `${dataFile}.snapshots`
   const path = (name: string) => join(folder, name + fileEnding)
   removeUnfinished(folder)
+  if (existsSync(folder)) tighten([folder, ...readdirSync(folder).map((file) => join(folder, file))])
   return {
     names: () =>
       existsSync(folder)
@@ -47,10 +49,12 @@ function inFolder(dataFile: string): Shelf {
             .map((file) => file.slice(0, -fileEnding.length))
         : [],
     put(name) {
-      mkdirSync(folder, { recursive: true })
+      makePrivateFolder(folder)
       // Under a name that no snapshot can have, so that one half written is never taken for a whole one.
       const partial = join(folder, `.${name}.${process.pid}`)
       rmSync(partial, { force: true })
+      // SQLite takes an empty file for the copy, and leaves its mode.
+      makePrivateFile(partial)
       // A connection of its own sees what is committed, and VACUUM may not run inside a transaction.
       const database = new Sqlite(dataFile, { readonly: true })
       try {

@@ -36,6 +36,8 @@ export class SqliteStore implements Store {
   batch = 0
   readonly description: string
   readonly snapshots: SnapshotShelf
+  /** Files of this store that others may read, since another user owns them. */
+  readonly exposed: readonly string[]
   readonly #writer: Connection
   readonly #reader: Connection
   readonly #listeners = new Set<(commit: { own: boolean }) => void>()
@@ -62,6 +64,7 @@ export class SqliteStore implements Store {
     this.#reader = reader
     this.#words = opened.enclosed ? partOfOne : ownTransaction
     this.#closeDatabases = opened.close
+    this.exposed = opened.exposed
     this.private = file === undefined
     this.description = file ?? ':memory:'
     this.snapshots = new SnapshotShelf(file ?? (() => this.serialize()), this.#migrations)

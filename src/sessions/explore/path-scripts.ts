@@ -27,7 +27,7 @@ export function scriptsOf(places: readonly Place[]): Array<{ name: string; text:
 export async function writeScripts(folder: string, places: readonly Place[]): Promise<string[]> {
   await makeFolder(folder)
   const scripts = scriptsOf(places)
-  for (const { name, text } of scripts) await writeFile(join(folder, name), text)
+  for (const { name, text } of scripts) await writeFile(join(folder, name), text, { mode: 0o600 })
   return scripts.map(({ name }) => join(folder, name))
 }
 

@@ -30,7 +30,8 @@ export async function saveRecording(
     before === undefined ? 'new' : diff === '' ? 'same' : force ? 'replaced' : ('differs' as const)
   const written = outcome === 'differs' ? beside : file
   await makeFolder(dirname(file))
-  if (outcome !== 'same') await writeFile(written, text)
+  // It has what people typed. A script that is there keeps its mode.
+  if (outcome !== 'same') await writeFile(written, text, { mode: 0o600 })
   // An older one that was never taken is out of date.
   if (outcome !== 'differs') await rm(beside, { force: true })
   return { outcome, file: written, diff }
