@@ -64,7 +64,7 @@ export async function checkAudit(wire: Wire): Promise<void> {
 }
 
 /** The instants of the kills replay by their seed; what the processes do at those instants does not. */
-function chanceOf(seed: number): Chance {
+export function chanceOf(seed: number): Chance {
   let state = seed >>> 0
   return {
     next(below) {
