@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import pino from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/index.ts'
+import { anyAct, closeUnread } from './fuzz-hostile.ts'
 import { anyRequest, bytesOf } from './fuzz-requests.ts'
 import type { FuzzRequest } from './fuzz-route.ts'
 import { type RawAnswer, RawSocket } from './fuzz-socket.ts'
@@ -11,12 +12,17 @@ import { type RawAnswer, RawSocket } from './fuzz-socket.ts'
 /** More with `npm run test:fuzz -- --requests 100000`; a run that failed again with `--seed N`. */
 const requests = Number(process.env.FUZZ_REQUESTS ?? 3_000)
 const seed = Number(process.env.FUZZ_SEED ?? 20_260_105)
+/** Things that are done to sockets, so many for so many requests. */
+const acts = Math.ceil(requests / 60)
 /** What the heap may grow by between the middle and the end, in bytes. */
 const mayGrow = 8 * 1024 * 1024
+/** What the exchanges that are kept take where the log of them fills up, in bytes. */
+const exchangesKept = 16 * 1024 * 1024
 
 let sim: Simulator | undefined
 let socket: RawSocket | undefined
 afterEach(async () => {
+  closeUnread()
   socket?.close()
   await sim?.close()
 })
@@ -137,6 +143,35 @@ it(
     expect(await sim.audit()).toMatchObject({ ok: true, problems: [] })
   },
   30_000 + requests * 60,
+)
+
+it(
+  `${acts} things that hostile clients do with sockets: no failure of ours, an answer for whoever comes next, a flat heap`,
+  async () => {
+    const log = new Log()
+    const logger = pino({ level: 'trace' }, log)
+    sim = await startSimulator({ clock: 'frozen', port: 0, seed: String(seed), logger })
+    const port = Number(new URL(sim.url ?? '').port)
+    socket = new RawSocket(port)
+    const wire = socket
+    const health = { method: 'GET', target: '/_sim/health', headers: [], body: Buffer.alloc(0) }
+    let token = ''
+    let middle = 0
+    for (const [at, act] of fc.sample(anyAct, { numRuns: acts, seed }).entries()) {
+      if (at % 20 === 0) token = await signIn(wire, port)
+      if (at === Math.floor(acts / 2)) middle = heap()
+      const wrong = await act.play(port, token)
+      const next = await wire.exchange(bytesOf({ ...health, length: 'own' }, port, ''))
+      const failing = wrong ?? log.failure ?? (next.status === 200 ? undefined : `health: ${next.status}`)
+      if (failing !== undefined) throw new Error(`act ${at} of seed ${seed}, ${act.name}: ${failing}`)
+    }
+    closeUnread()
+    const grown = heap() - middle
+    console.log(`${acts} hostile acts; heap grew by ${Math.round(grown / 1024)} KiB in the second half`)
+    expect(grown).toBeLessThan(mayGrow + exchangesKept)
+    expect(await sim.audit()).toMatchObject({ ok: true, problems: [] })
+  },
+  30_000 + acts * 2_000,
 )
 
 /** A token of the first merchant, with the key that it has now. */
