@@ -175,3 +175,11 @@ it('every field of every body has a kind', () => {
     expect(kinds(bodyFields[name as keyof typeof bodyFields])).toEqual(shapeOf(schema))
   }
 })
+
+it.each([30_000, 100])('a body nested %i deep is no failure of the simulator', async (depth) => {
+  const { post } = await world()
+  const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`
+  const body = JSON.stringify({ ...order, amount: 1 }).replace(/}$/, `,"more":${nested}}`)
+  const { status } = await post('/collection/v1_0/requesttopay', 1, { headers: asJson, body })
+  expect(status).toBe(depth > 1_000 ? 400 : 202)
+})

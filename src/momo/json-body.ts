@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Request } from 'express'
 import { bodyText } from '../kernel/index.ts'
-import { bodyFields, coerce } from './coerce.ts'
+import { bodyFields, coerce, type Fields } from './coerce.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
 
@@ -35,7 +35,8 @@ export function jsonBody(
   const json = parsed(text)
   if (json === undefined) throw malformed('The body is not JSON.')
   if (quirks['strict-types'] === 'refuse') return json
-  const read = coerce(json, bodyFields[name], text)
+  const read = coercedFrom(json, bodyFields[name], text)
+  if (!read) throw malformed('The body is nested too deep.')
   if (read.coerced.length > 0) coercedFields.set(request, read.coerced)
   return read.json
 }
@@ -45,6 +46,16 @@ const coercedFields = new WeakMap<object, readonly string[]>()
 /** The fields of a request's body that were of another JSON type than MTN documents, as far as it has been read. */
 export function coercedIn(request: object): readonly string[] | undefined {
   return coercedFields.get(request)
+}
+
+/** undefined where the body is nested deeper than the parser of exact numbers goes; Jackson refuses such bodies too. */
+function coercedFrom(json: unknown, fields: Fields, text: string): ReturnType<typeof coerce> | undefined {
+  try {
+    return coerce(json, fields, text)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 function parsed(text: string): unknown {

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import type { Kernel, Outbound, Rx, Subscription, Tx } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
-import { forgetExpiredTokens } from './access-token.ts'
+import { canonicalUser, forgetExpiredTokens } from './access-token.ts'
 import { type ApiUserSeed, listApiUsers, seedApiUser } from './api-user.ts'
 import { callbackLadderSubscription, callbackSubscription } from './callback.ts'
 import type { MomoConfig } from './config.ts'
@@ -61,8 +61,7 @@ export class Momo {
     rx: Rx,
     id: string,
   ): Promise<{ apiUser: string; environment: string; merchantId: number } | undefined> {
-    const row =
-      (await rx.first(apiUserById, { id })) ?? (await rx.first(apiUserById, { id: id.toLowerCase() }))
+    const row = await rx.first(apiUserById, { id: canonicalUser(id) })
     return row && { apiUser: row.id, environment: row.target_environment, merchantId: row.merchant_id }
   }
 

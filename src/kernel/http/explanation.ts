@@ -27,6 +27,7 @@ export function explanationOf(what: unknown): string | undefined {
  */
 export function beginningOf(secret: string): string {
   const characters = [...secret]
+  if (characters.length === 1) return 'has one character'
   if (characters.length < 12) return `has ${characters.length} characters`
   return `begins with ${characters.slice(0, 4).join('')}`
 }
