@@ -41,8 +41,8 @@ async function runSuite(name, folder) {
       throw new Error(`${name}: no report (${error.message}). The run said:\n${said}`)
     }
     tell(name, repository, tests)
-    const told = said.split('\n').filter((line) => line.startsWith('payersim run:'))
-    if (told.length > 0) console.log(told.map((line) => `  ${line}`).join('\n'))
+    const report = said.slice(Math.max(said.lastIndexOf('\npayersim run: '), 0)).trim()
+    if (report !== '') console.log(report.replace(/^/gm, '  '))
     return true
   } finally {
     await sim.close()
