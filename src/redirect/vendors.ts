@@ -52,7 +52,7 @@ export const vendors: readonly Vendor[] = [
     answered: [
       // proxy.momoapi. is in MTN's SDKs (https://github.com/MTN-Group); the bare name and sandbox. are in other clients.
       ...ofMtn(momoServices).map((name) => `.${name}`),
-      // The platform of 2026 (https://pypi.org/project/momo-openapi).
+      // The platform of 2026 (https://github.com/DALIHILLARY/momo-openapi).
       '.momoapi.momo.africa',
       // The gateways of 2018 and 2019, which clients still default to.
       'ericssonbasicapi1.azure-api.net',
