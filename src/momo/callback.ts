@@ -75,7 +75,7 @@ function callbacks(
   }
 }
 
-/** Whether an environment of the world has it so: only then the order is worth a look. */
+/** Whether any environment has this value of `callback-retries`; where none has, the order need not be read. */
 function somewhere(
   { quirks, environments = {} }: MomoConfig,
   retries: MomoQuirks['callback-retries'],
@@ -83,6 +83,7 @@ function somewhere(
   const all = [quirks, ...Object.values(environments).map((each) => each.quirks)]
   return all.some((each) => each['callback-retries'] === retries)
 }
+
 /** As in a callback that Deval123/nkap took down on 2026-09-16. */
 const sent = { 'Content-Type': 'application/json; charset=utf-8', 'User-Agent': 'LWAC Http Client 1.0' }
 

@@ -21,7 +21,7 @@ export const exportedCodes = [
 
 const callbackTests = 'the live callback tests of Bourse-numerique-d-afrique/momo.rs (2025-09)'
 
-/** Codes that leave here and are not in all three: where, and whose word there is for each. */
+/** Codes that payersim sends and that are not in all three exports: where each is sent, and its source. */
 export const furtherCodes = {
   COULD_NOT_PERFORM_TRANSACTION: {
     where: '46733123463, and `expiry-reason`',

@@ -37,8 +37,8 @@ export function checkUserAgent(config: MomoConfig, request: Request, environment
 }
 
 /**
- * Of a token that is asked by nobody and for nowhere: an environment of a world that has this platform alone. Where
- * others are on the classic one, its answers are the likelier.
+ * The environment of a token request with neither a known API user nor `X-Target-Environment`: the first one, where
+ * every environment is on the new platform. Undefined elsewhere: such a request is answered as on the classic platform.
  */
 export function newPlatformEverywhere(config: MomoConfig, names: readonly string[]): string | undefined {
   return names.every((name) => platformOf(config, name) === 'new') ? names[0] : undefined

@@ -110,7 +110,7 @@ const descriptions: Readonly<Record<string, string>> = {
   201: 'Created',
   202: 'Accepted; its end is told by status and callback',
   302: 'The path lacks its slash',
-  400: 'The request is malformed',
+  400: 'The request is malformed. The wallet sends no body, unless the world has the quirk bad-request-body: message',
   401: 'No valid subscription key, credentials or token',
   403: 'Not allowed',
   404: 'Not found',

@@ -243,7 +243,7 @@ export type MomoQuirks = { [Name in QuirkName]: Table[Name]['values'][number] }
 /** The quirks of MTN's API that a world may set: name, possible values, default and source. */
 export const momoQuirks: readonly Quirk[] = Object.entries(table).map(([name, quirk]) => ({ name, ...quirk }))
 
-/** What a wallet that is short of funds is told by: the countries of which a source shows more than the export. */
+/** The code of a wallet that is short of funds, in environments where a source has another than the export. */
 const shortOfFundsIn: Readonly<Record<string, 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED'>> = {
   mtncongo: 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
   mtnbenin: 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',

@@ -20,8 +20,8 @@ const of = (method: UnbuiltOperation['method'], path: string, name: string): Unb
 })
 
 /**
- * What MTN has and this simulator has not: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true (November 2026). One
- * that is built goes from here, and a test says so.
+ * MTN's operations that payersim does not serve: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true (November 2026).
+ * Remove one when it is built; a test fails while it is in both tables.
  */
 export const unbuiltOperations: readonly UnbuiltOperation[] = [
   ...order('collection', 'requesttowithdraw', 'RequestToWithdraw'),

@@ -151,7 +151,7 @@ export const noSuchRoute = () => gatewayRefusal(404, 'Resource not found')
 export const notBuilt = (message: string) => gatewayRefusal(404, message)
 export const forbidden = () => gatewayRefusal(403, 'Forbidden')
 
-/** With an id, since an answer of 2024-06-17 has 111 bytes (mtvbrianking/laravel-mtn-momo#88). */
+/** The gateway's own 500. The recorded one has 111 bytes, which is this with the id (mtvbrianking/laravel-mtn-momo#88). */
 export function gatewayFailure(activityId: string): Refusal {
   const message = 'Internal server error'
   return new Refusal(500, { statusCode: 500, message, activityId }, message, {}, 'gateway')

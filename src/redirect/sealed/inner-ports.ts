@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from './joined.ts'
 
-/** For ports that no request of the command tells of first. */
+/** How often listening ports are looked up while the command sends nothing. */
 const lookMs = 200
 const tcpListening = '0A'
 
@@ -45,7 +45,7 @@ export class InnerPorts {
 
   /** Resolves once every port that the command listened on at the time of the call is open. */
   sync(): Promise<void> {
-    // A look that is under way may have been too early.
+    // A look-up that is already running may have missed the port.
     this.#next ??= this.#looking.then(() => {
       this.#next = undefined
       this.#looking = this.#look()

@@ -96,7 +96,7 @@ async function start({ command, args, env }: Extract<ToInside, { kind: 'start' }
   stop = (signal) => child.kill(signal)
   child.once('spawn', () => void say({ kind: 'started' }).catch(() => {}))
   const code = await exitCode(child, command)
-  // Otherwise it was ended from here, and the rest goes on below.
+  // Without the channel `payersim run` is gone, and the handler of `disconnect` ends this process.
   if (process.connected) process.exit(code)
 }
 
