@@ -35,7 +35,7 @@ describe('the first characters of an answer are shown, and what probably happene
       'a PHP warning',
       '<br />\n<b>Warning</b>:  Undefined array key "text" in <b>/app/ussd.php</b> on line <b>3</b><br />\nCON Hello',
       '"<br />\\n<b>Warning</b>:  Undefined array key \\"text\\" in <b>/app/ussd.php</b> on line <b>3</b><br />\\nCON Hello"',
-      /^PHP printed a message before the answer \(Warning: Undefined array key "text" in\).*display_errors=Off/,
+      /^PHP printed a message before the answer \(Warning: Undefined array key "text" in \/app\/ussd\.php on line 3\).*display_errors=Off/,
     ],
     [
       'a PHP notice without HTML',
@@ -117,10 +117,15 @@ describe('the first characters of an answer are shown, and what probably happene
     [
       'UTF-16',
       Buffer.from('\ufeffCON Menu', 'utf16le'),
-      '"CON Menu"',
-      /^The answer is UTF-16 and does not say so/,
+      'ff fe 43 00 4f 00 4e 00 20 00 4d 00 65 00 6e 00 … (UTF-16, 18 bytes)',
+      /^The answer is UTF-16 and does not say so\. Read as that it begins with "CON Menu"/,
     ],
-    ['UTF-16 without a mark', Buffer.from('CON Menu', 'utf16le'), '"CON Menu"', /^The answer is UTF-16/],
+    [
+      'UTF-16 without a mark',
+      Buffer.from('CON Menu', 'utf16le'),
+      '43 00 4f 00 4e 00 20 00 4d 00 65 00 6e 00 75 00 (UTF-16, 16 bytes)',
+      /^The answer is UTF-16/,
+    ],
     ['bytes', Buffer.from([0, 255, 254, 1, 128]), '"\\u0000\\\\xff\\\\xfe\\u0001\\\\x80"', /^Neither/],
   ])('%s', (_, body, answer, diagnosis) => {
     const seen = answered(body)
@@ -175,6 +180,11 @@ describe('the first characters of an answer are shown, and what probably happene
       500,
       { body: page('Internal Server Error') },
       /^The app failed while it made the answer.* The answer is the page/,
+    ],
+    [
+      500,
+      { body: '<br />\n<b>Fatal error</b>:  Uncaught Error in <b>/app/a.php</b>:3\nStack trace:' },
+      /look into its log\. PHP printed a message .*\(Fatal error: Uncaught Error in \/app\/a\.php:3\)/,
     ],
     [502, {}, /^A proxy or a tunnel answers/],
   ])('status %i %j', (status, { body = '', headers = {} }, diagnosis) => {

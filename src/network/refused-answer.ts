@@ -1,5 +1,5 @@
 import type { OutboundResponse } from '../kernel/index.ts'
-import { htmlMeaning } from './refused-pages.ts'
+import { htmlMeaning, phpMessage } from './refused-pages.ts'
 import { statusMeaning } from './refused-status.ts'
 import { hexOf, readAny, visibleText } from './visible-text.ts'
 
@@ -54,12 +54,14 @@ export function diagnose(
       diagnosis: `${withStatus(seen)}The answer is compressed (${packing}) though the gateway asked for no compression.${within} Switch compression off for this route.`,
     }
   }
-  const answer = visibleText(text)
   if (unannounced) {
-    const how = `The answer is ${unannounced} and does not say so.`
-    return { answer, diagnosis: `${withStatus(seen)}${how} Send UTF-8, or say "text/plain; charset=utf-16".` }
+    const how = `The answer is ${unannounced} and does not say so. Read as that it begins with ${visibleText(text)}.`
+    return {
+      answer: `${hexOf(body)} (${unannounced}, ${body.length} bytes)`,
+      diagnosis: `${withStatus(seen)}${how} Send UTF-8, or say "text/plain; charset=utf-16".`,
+    }
   }
-  return { answer, diagnosis: status === 200 ? prefixMeaning(seen) : statusMeaning(seen) }
+  return { answer: visibleText(text), diagnosis: status === 200 ? prefixMeaning(seen) : statusMeaning(seen) }
 }
 
 function withStatus({ status }: Seen): string {
@@ -162,16 +164,6 @@ function prefixMeaning(seen: Seen): string {
 
 function behind(text: string): string {
   return /^(?:CON|END)[ \r\n]/.test(text) ? '; what is behind it is right' : ''
-}
-
-function phpMessage({ text }: Seen): string | undefined {
-  const found =
-    /^\s*(?:<br \/>\s*)?(?:<b>)?(?:PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards)(?:<\/b>)?:\s+([^\n<]{0,200})/.exec(
-      text,
-    )
-  if (!found) return undefined
-  const [, kind = '', words = ''] = found
-  return `PHP printed a message before the answer (${kind}: ${words.trim()}). Mend what it says, and set display_errors=Off so that messages go to the log.`
 }
 
 function jsonMeaning({ text, headers }: Seen): string | undefined {

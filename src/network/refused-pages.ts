@@ -32,3 +32,15 @@ function kindOf(text: string, title: string | undefined, headers: Record<string,
   }
   return 'another route, or a server before the app, answered. Check the URL of the service code.'
 }
+
+/** What PHP printed before, or instead of, the answer; undefined where it did not. */
+export function phpMessage({ text }: Pick<Seen, 'text'>): string | undefined {
+  const found =
+    /^\s*(?:<br \/>\s*)?(?:<b>)?(?:PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards)(?:<\/b>)?:\s+([^\n]{0,300})/.exec(
+      text,
+    )
+  if (!found) return undefined
+  const [, kind = '', marked = ''] = found
+  const words = marked.replace(/<[^<>]{0,20}>/g, '').trim()
+  return `PHP printed a message before the answer (${kind}: ${words}). Mend what it says, and set display_errors=Off so that messages go to the log.`
+}

@@ -1,6 +1,6 @@
 import { OutboundError } from '../kernel/index.ts'
 import type { Seen } from './refused-answer.ts'
-import { htmlMeaning } from './refused-pages.ts'
+import { htmlMeaning, phpMessage } from './refused-pages.ts'
 
 /** What a status other than 200 tells about an app. */
 export function statusMeaning(seen: Seen): string {
@@ -10,7 +10,7 @@ export function statusMeaning(seen: Seen): string {
     : ''
   if (status >= 300 && status < 400) return redirectMeaning(seen)
   if (status > 200 && status < 300) return `Only 200 is taken, and not ${status}.${answered}`
-  const page = htmlMeaning(seen)
+  const page = phpMessage(seen) ?? htmlMeaning(seen)
   const more = page ? ` ${page}` : answered
   if (status >= 500) {
     return status === 502 || status === 503 || status === 504

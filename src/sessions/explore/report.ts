@@ -33,7 +33,7 @@ function findingLines(finding: Finding): string[] {
   const { kind, message, situation, path, text, answer, diagnosis } = finding
   const way = path.map((step) =>
     Object.entries(step)
-      .map(([word, value]) => `${word} ${String(value)}`)
+      .map(([word, value]) => `${word} ${shown(String(value))}`)
       .join(' '),
   )
   return [
@@ -44,6 +44,12 @@ function findingLines(finding: Finding): string[] {
     `  path: ${way.join(' › ') || '(the first screen)'}`,
     ...text.split('\n').map((line) => `  | ${line.replace(/\p{Cc}/gu, ' ')}`),
   ]
+}
+
+/** Blanks, and the number of sevens, are not to be seen on a line. */
+function shown(typed: string): string {
+  if (typed.length > 40) return `${typed.slice(0, 20)}… (${typed.length} characters)`
+  return typed.trim() === typed && typed !== '' ? typed : JSON.stringify(typed)
 }
 
 function part(all: number, unseen: readonly unknown[]): string {

@@ -42,7 +42,7 @@ export function triesAt(
     ...(late ? [] : unusual)
       .filter(({ types }) => !offered.has(types))
       .map(({ what, types }): Try => ({ ...wrong(what, types), probe: true, inRow: true })),
-    // No app can tell it from two answers, and so it is none that is wrong: it may jump, and must not break anything.
+    // No app can tell it from two answers, so it is not a wrong one: the app may jump two screens, but must not fail.
     ...(late ? [] : [{ ...answer('a star between digits', '1*1'), probe: true } as const]),
     ...options.map(
       (option): Try => ({
