@@ -10,6 +10,7 @@ describe('a balance in inspect mode without a source', () => {
     ['neither field', bare],
     ['both fields null', nulls],
     ['both fields empty', { type: '', secure: '', auth_provider: 'Beeceptor' }],
+    ['a type without a source', { ...nulls, type: 'Bank.Account' }],
   ])('is told at once: %s', async (_name, auth) => {
     const { transact, transactBody, texts, query } = await openWorld()
     const { transaction, ...rest } = transactBody('r1')
@@ -41,9 +42,19 @@ describe('a balance in inspect mode without a source', () => {
     expect(json.data.provider_response?.account_number).toBe(number)
   })
 
+  it('is that of a source of the type that is said', async () => {
+    const { transact, transactBody } = await openWorld()
+    const { transaction, ...rest } = transactBody('r1')
+    const auth = { ...nulls, type: 'msisdn' }
+    const body = { ...rest, auth, transaction: { ...transaction, mock_mode: 'inspect' } }
+    expect((await transact({ requestRef: 'r1', body })).json.data.provider_response?.account_number).toBe(
+      '2348022221409',
+    )
+  })
+
   it.each<[string, object, string, RegExp]>([
-    ['one of the two fields alone', { ...nulls, type: 'bank.account' }, 'inspect', /auth.secure is null/],
-    ['the other alone', { ...bare, secure: 'abcd' }, 'inspect', /auth.type is missing/],
+    ['a type that is none', { ...nulls, type: 'purse' }, 'inspect', /auth.type is not valid/],
+    ['a source without a type', { ...bare, secure: 'abcd' }, 'inspect', /auth.type is missing/],
     ['live mode', nulls, 'live', /auth.type is null/],
   ])('is refused as ever with %s', async (_name, auth, mode, words) => {
     const { transact, transactBody } = await openWorld()

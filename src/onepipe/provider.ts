@@ -2,6 +2,7 @@ import type { Tx } from '../kernel/index.ts'
 import { readBalance } from './balance.ts'
 import { type BalanceRequests, type Code, receiversOf } from './balance-request.ts'
 import type { OnePipeContext } from './config.ts'
+import type { AuthType } from './plaintext.ts'
 import { Refusal } from './refusal.ts'
 import { type ProviderCall, readAnswer, readSource } from './schema.ts'
 import { sendOtp } from './send-otp.ts'
@@ -133,7 +134,7 @@ export class Provider {
       throw state === 'waiting' ? openTransaction(ref) : closedTransaction(ref)
     }
     const given = readSource(call)
-    if (!given) return this.#inspect(tx, call, provider)
+    if (given.plaintext === null) return this.#inspect(tx, call, { provider, type: given.type })
     const { source, key, pin, wrongPin } = findSource(kernel, config, given)
     await refuseBlocked(tx, config, key)
     if (wrongPin) {
@@ -160,9 +161,13 @@ export class Provider {
   }
 
   /** A balance to try an app with: it needs no source, and nobody is asked. */
-  async #inspect(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
+  async #inspect(
+    tx: Tx,
+    call: ProviderCall,
+    { provider, type }: { provider: string; type: AuthType | null },
+  ): Promise<Outcome> {
     const { transaction_ref: ref, customer } = call.transaction
-    const source = sourceToInspect(this.#context.config, customer)
+    const source = sourceToInspect(this.#context.config, { customer, type })
     const reference = tx.random.digits(30)
     const response = await readBalance(tx, this.#context, source, reference)
     const { client_app_name: client } = call.client

@@ -57,9 +57,9 @@ export const wholeBody = { error: 'The body must be a JSON object.' }
 const sourceAuth = z.looseObject({ type: authType, secure, auth_provider: text(100) }, object)
 const blank = z.literal('').nullish()
 /** Of inspect mode, in which no source need be named; `type` and `secure` are none where they are empty. */
-const emptyAuth = z
-  .looseObject({ type: blank, secure: blank, auth_provider: text(100) }, object)
-  .transform(({ type: _type, secure: _secure, ...rest }) => ({ ...rest, type: null, secure: null }))
+const inspectAuth = z
+  .looseObject({ type: z.union([blank, authType]), secure: blank, auth_provider: text(100) }, object)
+  .transform(({ type, secure: _secure, ...rest }) => ({ ...rest, type: type || null, secure: null }))
 
 /** The fields of a call beyond those of the table go on to the provider as they are. */
 const transactBody = <Auth extends z.ZodType>(auth: Auth) =>
@@ -122,7 +122,7 @@ const bodies = {
   query: referringBody,
   reverse: referringBody,
 }
-const inspectBody = transactBody(emptyAuth)
+const inspectBody = transactBody(inspectAuth)
 export type Mode = keyof typeof bodies
 export type Body<Name extends Mode> =
   | z.output<(typeof bodies)[Name]>
@@ -135,13 +135,13 @@ export function readBody<Name extends Mode>(mode: Name, json: unknown): Body<Nam
 }
 
 const inspecting = z.looseObject({
-  auth: z.looseObject({ type: blank, secure: blank }),
+  auth: z.looseObject({ type: z.union([blank, authType]), secure: blank }),
   transaction: z.looseObject({ mock_mode: mockMode.refine((mode) => mode === 'inspect') }),
 })
 
 /**
  * Whether a balance is asked for in inspect mode without a source, as public programs do (codarbind/OnePipeMock,
- * semi-hack/onepipe): one of the two fields alone is a mistake there too.
+ * semi-hack/onepipe). A `secure` without a `type` is a mistake there too.
  */
 function inspectsNothing(json: unknown): boolean {
   return inspecting.safeParse(json).success
@@ -203,9 +203,13 @@ export function readProviderCall(json: unknown): ProviderCall {
   return read(providerBody, json)
 }
 
-/** The type and plaintext of a source in a provider's call; undefined where it inspects none. @throws Refusal */
-export function readSource(call: ProviderCall): { type: AuthType; plaintext: string } | undefined {
-  if (inspectsNothing(call)) return undefined
+/** The source in a provider's call: its plaintext is null where a balance is inspected without one. @throws Refusal */
+export function readSource(
+  call: ProviderCall,
+): { type: AuthType; plaintext: string } | { type: AuthType | null; plaintext: null } {
+  if (inspectsNothing(call)) {
+    return { type: inspecting.parse(call).auth.type || null, plaintext: null }
+  }
   const given = read(z.looseObject({ auth: z.looseObject({ type: authType, secure }, object) }), call)
   return { type: given.auth.type, plaintext: given.auth.secure }
 }

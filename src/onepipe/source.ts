@@ -61,15 +61,21 @@ export function receivers(
 
 /**
  * The source of a request in inspect mode that names none: that of its customer, by account, card, wallet or phone
- * number, else the first of the world.
+ * number, else the first of the world; of this type, where the request says one.
  *
  * @throws Refusal where the world has no open source
  */
 export function sourceToInspect(
   { sources }: Pick<OnePipeConfig, 'sources'>,
-  customer: { customer_ref?: unknown; mobile_no?: unknown } | null | undefined,
+  {
+    customer,
+    type: wanted,
+  }: {
+    customer: { customer_ref?: unknown; mobile_no?: unknown } | null | undefined
+    type: AuthType | null
+  },
 ): OnePipeSource {
-  const open = sources.filter(({ status }) => status === 'open')
+  const open = sources.filter(({ status, type }) => status === 'open' && (wanted === null || type === wanted))
   const named = [customer?.customer_ref, customer?.mobile_no]
     .filter((given) => typeof given === 'string')
     .map((given) => given.trim().replace(/^\+/, ''))
