@@ -10,7 +10,7 @@ import { vendorDomains } from './vendor-hosts.ts'
 const made = (env: Record<string, string>, preload?: string) =>
   commandEnvironment(
     env,
-    { port: 1001, securePort: 1002 },
+    { port: 1001, securePort: 1002, proxyUrl: 'http://payersim:secret@127.0.0.1:1001' },
     {
       path: '/run',
       extra: '/run/extra.pem',
@@ -23,7 +23,7 @@ const made = (env: Record<string, string>, preload?: string) =>
 
 describe('the environment of a command', () => {
   it('sends every kind of program to the proxy, and has it trusted', () => {
-    const proxy = 'http://127.0.0.1:1001'
+    const proxy = 'http://payersim:secret@127.0.0.1:1001'
     expect(made({ HTTPS_PROXY: 'http://proxy.example:3128', HOME: '/home/me' })).toMatchObject({
       HOME: '/home/me',
       HTTPS_PROXY: proxy,

@@ -21,11 +21,10 @@ export interface PreloadSettings {
 /** The environment of a command whose calls to the vendors' hosts shall land here: the user's, and ours. */
 export function commandEnvironment(
   env: Environment,
-  { port, securePort }: Pick<Redirect, 'port' | 'securePort'>,
+  { port, securePort, proxyUrl: proxy }: Omit<Redirect, 'close'>,
   { path, extra, bundle, javaStore, wgetFile }: Omit<RunFolder, 'remove'>,
   preload = ourPreload,
 ): Environment {
-  const proxy = `http://127.0.0.1:${port}`
   const direct = directHosts(env).join(',')
   const settings: PreloadSettings = { domains: vendorDomains, ports: { 443: securePort, 80: port } }
   return {

@@ -3,12 +3,13 @@ import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
+import { type Admission, makeAdmission } from './admission.ts'
 import type { Identity } from './authority.ts'
 import { reasonOf } from './errors.ts'
 import { openTunnel, sendOn } from './outside.ts'
 import { say } from './relay.ts'
 import { toSimulator } from './simulator.ts'
-import { refusal, startTally, type Tally } from './tally.ts'
+import { notAdmitted, refusal, startTally, type Tally } from './tally.ts'
 import { isAnswered, isVendorHost, plainHost, readTarget, type Target, vendorHosts } from './vendor-hosts.ts'
 
 /** Where calls to vendors' hosts come in; both on 127.0.0.1. */
@@ -17,8 +18,13 @@ export interface Redirect {
   port: number
   /** Takes what was meant for port 443 of a vendor's host: TLS from the first byte. */
   securePort: number
+  /** The proxy as programs are told it, with the password that takes them further than the vendors' hosts. */
+  proxyUrl: string
   close(): Promise<void>
 }
+
+/** What the proxy asks of a program that it does not know. */
+const challenge = { 'Proxy-Authenticate': 'Basic realm="payersim run"' }
 
 /** What a call to a vendor's host that has no answer here gets: the server knows no such thing. */
 const notHere = 501
@@ -33,10 +39,13 @@ export async function startRedirect(
   {
     tally = startTally(),
     passesOn = true,
+    admission = makeAdmission(),
   }: {
     tally?: Tally
     /** Whether it passes anything on: a sealed command shall find no way out here. */
     passesOn?: boolean
+    /** To whom it passes on what is for no vendor's host. */
+    admission?: Admission
   } = {},
 ): Promise<Redirect> {
   /** A request for a vendor's host, in the name of `asked`, on a port that vendors answer on. */
@@ -54,7 +63,7 @@ export async function startRedirect(
     if (isVendorHost(named)) return forVendor(request, response, named, request.url ?? '')
     say(response, 421, `this answers for the vendors’ hosts, not for "${request.headers.host ?? ''}".`)
   }
-  const plain = createServer({ requestTimeout: 0 }, (request, response) => {
+  const plain = createServer({ requestTimeout: 0 }, async (request, response) => {
     const asked = /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(request.url ?? '')
     if (!asked) return byHostHeader(request, response)
     const [, scheme = '', authority = '', rest = ''] = asked
@@ -64,7 +73,9 @@ export async function startRedirect(
     if (!target) return say(response, 400, `"${authority}" is no host.`)
     if (!isVendorHost(target.host)) {
       if (!passesOn) return say(response, 403, sealedOff(target))
-      return void sendOn(request, response, { secure, target, path })
+      if (await admission.admits(request)) return void sendOn(request, response, { secure, target, path })
+      tally.turnedAway(target)
+      return say(response, 407, notAdmitted(target), challenge)
     }
     if (target.port === (secure ? 443 : 80)) return forVendor(request, response, target.host, path)
     tally.refused(target.host, target.port)
@@ -90,13 +101,15 @@ export async function startRedirect(
     used.add(socket)
     if (typeof socket.servername === 'string') tally.used(socket.servername)
   }
-  plain.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  plain.on('connect', async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const target = readTarget(request.url)
     if (!target) return refuse(socket, '400 Bad Request', `"${request.url}" is no host and port.`)
     if (!isVendorHost(target.host)) {
       if (!passesOn) return refuse(socket, '403 Forbidden', sealedOff(target))
-      return void tunnel(socket, head, target)
+      if (await admission.admits(request)) return void tunnel(socket, head, target)
+      tally.turnedAway(target)
+      return refuse(socket, '407 Proxy Authentication Required', notAdmitted(target), challenge)
     }
     const here = { 443: secure, 80: plain }[target.port]
     if (!here) {
@@ -118,6 +131,7 @@ export async function startRedirect(
   return {
     port,
     securePort,
+    proxyUrl: admission.url(port),
     async close() {
       const closed = [plain, secure].map((server) => new Promise((resolve) => server.close(resolve)))
       for (const socket of sockets) socket.destroy()
@@ -161,10 +175,16 @@ function sealedOff({ host, port }: Target): string {
   return `a sealed command does not reach ${host}:${port}.`
 }
 
-function refuse(socket: Duplex, status: string, text: string): void {
+function refuse(
+  socket: Duplex,
+  status: string,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const body = `payersim run: ${text}\n`
+  const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\n${more.join('')}` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }

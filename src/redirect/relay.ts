@@ -52,8 +52,13 @@ export function relay(
 }
 
 /** Answers in words of our own. */
-export function say(response: ServerResponse, status: number, text: string): void {
+export function say(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   // The request may not have been read to its end.
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
+  response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
   response.end(`payersim run: ${text}\n`)
 }

@@ -29,8 +29,8 @@ export interface RunFolder {
 export function makeRunFolder(
   identity: Identity,
   env: Readonly<Record<string, string | undefined>>,
-  /** Where the proxy listens; 0 for a command that has none. */
-  port = 0,
+  /** The proxy; undefined for a command that has none. */
+  proxy?: string,
 ): RunFolder {
   // Mode 0700, by mkdtemp itself.
   const path = mkdtempSync(join(tmpdir(), 'payersim-run-'))
@@ -54,7 +54,7 @@ export function makeRunFolder(
     extra: write('authority.pem', extraTrust(identity.authority, env)),
     bundle,
     javaStore: write('java.p12', trustStore(javaTrusted, storePassword)),
-    wgetFile: write('wgetrc', wgetSettings(env, { port, bundle, direct })),
+    wgetFile: write('wgetrc', wgetSettings(env, { proxy, bundle, direct })),
     remove,
   }
 }

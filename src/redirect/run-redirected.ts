@@ -43,7 +43,7 @@ export async function runRedirected(options: RunOptions): Promise<number> {
   const tally = startTally(tell)
   const redirect = await startRedirect(simulator, identity, { tally, passesOn: !sealed })
   try {
-    const folder = makeRunFolder(identity, env, sealed ? 0 : redirect.port)
+    const folder = makeRunFolder(identity, env, sealed ? undefined : redirect.proxyUrl)
     try {
       let started = false
       const onStart = () => {

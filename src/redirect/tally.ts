@@ -1,4 +1,4 @@
-import { isAnswered, plainHost, vendorOf } from './vendor-hosts.ts'
+import { isAnswered, plainHost, type Target, vendorOf } from './vendor-hosts.ts'
 
 /** What became of the calls of one command to vendors' hosts. */
 export interface Tally {
@@ -6,6 +6,8 @@ export interface Tally {
   answered(host: string): void
   /** A call that payersim has no answer for. The port is said where it is the reason. */
   refused(host: string, port?: number): void
+  /** A program that the proxy does not know, and that wanted to go elsewhere by it. */
+  turnedAway(target: Target): void
   /** A TLS connection that a client began. */
   begun(host: string): void
   /** One of these on which a request came. A client that does not trust the certificate sends none. */
@@ -22,6 +24,7 @@ export function startTally(tell: (line: string) => void = () => {}): Tally {
     begun: new Map<string, number>(),
     used: new Map<string, number>(),
   }
+  let hasTurnedAway = false
   const count = (kind: keyof typeof counts, name: string) => {
     const before = counts[kind].get(name) ?? 0
     counts[kind].set(name, before + 1)
@@ -32,6 +35,11 @@ export function startTally(tell: (line: string) => void = () => {}): Tally {
     refused(host, port) {
       const name = plainHost(host)
       if (count('refused', port === undefined ? name : `${name}:${port}`)) tell(refusal(host, port))
+    },
+    turnedAway(target) {
+      // Once: another user's program may ask for ever.
+      if (!hasTurnedAway) tell(notAdmitted(target))
+      hasTurnedAway = true
     },
     begun: (host) => void count('begun', plainHost(host)),
     used: (host) => void count('used', plainHost(host)),
@@ -60,6 +68,14 @@ export function refusal(host: string, port?: number): string {
   const where = port === undefined ? plainHost(host) : `${plainHost(host)}:${port}`
   const why = port === undefined ? `payersim answers for ${answered}` : 'payersim answers on ports 443 and 80'
   return `The call to ${where} of ${vendor?.name ?? 'no vendor'} was refused, and not sent to the vendor: ${why}.`
+}
+
+/** What a program is told that may not go on by the proxy. */
+export function notAdmitted({ host, port }: Target): string {
+  return (
+    `The call to ${host}:${port} was not passed on: it came from another user’s program, or from a system that does not ` +
+    'tell whose it was, and without the password in HTTPS_PROXY.'
+  )
 }
 
 const noCall = 'The command made no call to a vendor’s host.'

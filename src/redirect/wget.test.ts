@@ -7,11 +7,12 @@ import { wgetCertificates, wgetSettings } from './wget.ts'
 const home = mkdtempSync(join(tmpdir(), 'payersim-wget-'))
 afterAll(() => rmSync(home, { recursive: true }))
 
-const ours = { port: 1001, bundle: '/run/all.pem', direct: ['localhost', 'db'] }
+const proxy = 'http://payersim:secret@127.0.0.1:1001'
+const ours = { proxy, bundle: '/run/all.pem', direct: ['localhost', 'db'] }
 const last = [
   'ca_certificate = /run/all.pem',
-  'https_proxy = http://127.0.0.1:1001',
-  'http_proxy = http://127.0.0.1:1001',
+  `https_proxy = ${proxy}`,
+  `http_proxy = ${proxy}`,
   'no_proxy =',
   'no_proxy = localhost,db',
   'use_proxy = on',
@@ -30,7 +31,7 @@ describe('the settings of wget', () => {
     ])
     expect(wgetSettings({ HOME: home, WGETRC: join(home, 'other') }, ours)).toMatch(/^tries = 4\nca_/)
     expect(
-      wgetSettings({ HOME: home }, { ...ours, port: 0 })
+      wgetSettings({ HOME: home }, { ...ours, proxy: undefined })
         .split('\n')
         .slice(3),
     ).toEqual(['ca_certificate = /run/all.pem', 'use_proxy = off', ''])

@@ -7,13 +7,12 @@ type Environment = Readonly<Record<string, string | undefined>>
 /**
  * wget with GnuTLS reads no variable that names roots, and its settings count more than the proxy variables. It
  * reads one file of its user's, or the one that WGETRC names instead: one that says what the user's says, and then
- * ours. Port 0 is for a command that has no proxy.
+ * ours. No proxy is for a command that has none.
  */
 export function wgetSettings(
   env: Environment,
-  { port, bundle, direct }: { port: number; bundle: string; direct: readonly string[] },
+  { proxy, bundle, direct }: { proxy: string | undefined; bundle: string; direct: readonly string[] },
 ): string {
-  const proxy = `http://127.0.0.1:${port}`
   const byProxy = [
     `https_proxy = ${proxy}`,
     `http_proxy = ${proxy}`,
@@ -25,7 +24,7 @@ export function wgetSettings(
   return [
     usersWgetSettings(env),
     `ca_certificate = ${bundle}`,
-    ...(port === 0 ? ['use_proxy = off'] : byProxy),
+    ...(proxy === undefined ? ['use_proxy = off'] : byProxy),
     '',
   ].join('\n')
 }

@@ -12,7 +12,7 @@ export function sealedEnvironment(
   env: Environment,
   folder: Omit<RunFolder, 'remove'>,
 ): Record<string, string> {
-  const redirected = commandEnvironment(env, { port: 0, securePort: 0 }, folder)
+  const redirected = commandEnvironment(env, { port: 0, securePort: 0, proxyUrl: '' }, folder)
   const own = Object.fromEntries(ofTheProxy.map((name) => [name, env[name]]))
   return Object.fromEntries(
     Object.entries({ ...redirected, ...own }).filter(
