@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from './kernel/index.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
@@ -21,7 +20,8 @@ export async function openTls(
   const { openAuthority, newAuthority } = await import('./tls-authority.ts')
   const authority = ca === undefined ? await newAuthority(all) : await openAuthority(ca, all)
   const server = await listen(port, host, await authority.vouch(all))
-  const { file, remove } = ca === undefined ? written(authority.certificate) : { file: ca, remove: () => {} }
+  const { file, remove } =
+    ca === undefined ? await written(authority.certificate) : { file: ca, remove: () => {} }
   const tls: Tls = {
     url: `https://localhost:${new URL(urlOf(server)).port}`,
     names: all,
@@ -36,15 +36,11 @@ export async function openTls(
 }
 
 /** A file for the time of one run, in a folder of its own. */
-function written(certificate: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'payersim-tls-'))
-  const file = join(folder, 'authority.pem')
+async function written(certificate: string) {
+  const { temporaryFolder } = await import('./redirect/index.ts')
+  const { path, remove } = temporaryFolder('payersim-tls-')
+  const file = join(path, 'authority.pem')
   writeFileSync(file, certificate)
-  const remove = () => {
-    process.off('exit', remove)
-    rmSync(folder, { recursive: true, force: true })
-  }
-  process.on('exit', remove)
   return { file, remove }
 }
 

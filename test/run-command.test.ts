@@ -1,4 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,7 +37,7 @@ describe('payersim run', () => {
       expect(err).toBe('payersim run: There is no command "no-such-command-here". Is it in PATH?\n')
   })
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
     'forwards %s, and lets the command decide',
     async (signal) => {
       const script = `process.on('${signal}', () => process.exit(9)); setInterval(() => {}, 1e6); console.log('{"up":1}')`
@@ -49,6 +53,36 @@ describe('payersim run', () => {
     await says('up')
     child.kill('SIGTERM')
     expect(await ended).toBe(143)
+  })
+
+  it('ends as its command does by SIGQUIT, and leaves nothing behind', async () => {
+    const TMPDIR = mkdtempSync(join(folder, 'quit-'))
+    const script = `setInterval(() => {}, 1e6); console.log('{"up":1}')`
+    const { child, says, ended } = startRun(url, node(script), { TMPDIR })
+    await says('up')
+    child.kill('SIGQUIT')
+    expect(await ended).toBe(131)
+    expect(readdirSync(TMPDIR)).toEqual([])
+  })
+
+  it('removes what a run that was killed has left, and nothing of one that runs', async () => {
+    const TMPDIR = mkdtempSync(join(folder, 'killed-'))
+    const script = `console.log(JSON.stringify({ pid: process.pid })); setInterval(() => {}, 1e6)`
+    const [killed, other] = [1, 2].map(() => startRun(url, node(script), { TMPDIR }))
+    await Promise.all([killed?.says('pid'), other?.says('pid')])
+    expect(readdirSync(TMPDIR)).toHaveLength(2)
+    const gone = once(killed?.child as ChildProcess, 'exit')
+    killed?.child.kill('SIGKILL')
+    await gone
+    expect(readdirSync(TMPDIR)).toHaveLength(2)
+    const { code } = await run(url, node(''), { TMPDIR })
+    expect(code).toBe(0)
+    expect(readdirSync(TMPDIR)).toHaveLength(1)
+    expect(readdirSync(join(TMPDIR, String(readdirSync(TMPDIR)[0])))).toContain('key.pem')
+    // Nobody else ends what it was to run.
+    process.kill(Number(killed?.lines()[0]?.pid), 'SIGKILL')
+    other?.child.kill('SIGTERM')
+    await other?.ended
   })
 
   it('leaves the flags of a command without dashes before it to the command', async () => {
@@ -79,6 +113,47 @@ describe('payersim run', () => {
     const [seen] = lines()
     expect(seen).toMatchObject({ keys: ['key.pem'], modes: ['700', '600'] })
     expect(existsSync(dirname(String(seen?.file)))).toBe(false)
+  })
+
+  it('lets its command out by the user’s own proxy, and no other user’s program', {
+    skip: process.getuid?.() !== 0,
+  }, async () => {
+    const seen: unknown[] = []
+    const corporate = createServer((request, response) => {
+      seen.push(request.headers['proxy-authorization'])
+      response.end('wiki')
+    })
+    await new Promise<void>((resolve) => corporate.listen(0, '127.0.0.1', resolve))
+    const { port } = corporate.address() as AddressInfo
+    const HTTP_PROXY = `http://alice:corp-secret@127.0.0.1:${port}`
+    // Without the password, as Java asks.
+    const ask = `
+        const { port } = new URL(process.env.HTTP_PROXY)
+        require('node:http').get({ host: '127.0.0.1', port, path: 'http://wiki.corp.example/secret' }, (answer) =>
+          console.log(JSON.stringify({ port, status: answer.statusCode })))`
+    const { child, says, lines, said, ended } = startRun(url, node(`${ask}\nsetInterval(() => {}, 1e6)`), {
+      HTTP_PROXY,
+    })
+    await says('status')
+    const [answer] = lines()
+    expect(answer).toMatchObject({ status: 200 })
+    const asNobody = spawn(process.execPath, ['-e', ask], {
+      uid: 65_534,
+      gid: 65_534,
+      cwd: '/',
+      env: { HTTP_PROXY: `http://127.0.0.1:${answer?.port}` },
+    })
+    let other = ''
+    asNobody.stdout.on('data', (chunk) => {
+      other += chunk
+    })
+    await once(asNobody, 'close')
+    expect(other).toContain('"status":407')
+    expect(seen).toEqual([`Basic ${Buffer.from('alice:corp-secret').toString('base64')}`])
+    child.kill('SIGTERM')
+    await ended
+    expect(said.err).toContain('payersim run: The call to wiki.corp.example:80 was not passed on')
+    corporate.close()
   })
 
   it('keeps what the user trusts already', async () => {

@@ -228,7 +228,7 @@ describe.skipIf(here)(titled('payersim run --sealed'), () => {
       expect(err).toContain('payersim run: There is no command "no-such-command-here". Is it in PATH?\n')
   })
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
     'forwards %s once, and lets the command decide',
     async (signal) => {
       const script = `let count = 0; process.on('${signal}', () => { count++; setTimeout(() => process.exit(8 + count), 100) }); setInterval(() => {}, 1e6); console.log('{"up":1}')`

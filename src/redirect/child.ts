@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { isatty } from 'node:tty'
 
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
 /** Runs a command on our own terminal, and returns its exit code as {@link exitCode} tells it. */
 export async function runChild(
@@ -23,10 +23,14 @@ export async function runChild(
 
 /** Tells of the signals that a command should have too; returns how to stop that. */
 export function onSignal(tell: (signal: NodeJS.Signals) => void): () => void {
-  // Ctrl-C at a terminal reaches the command by itself; a second one would make many programs give up at once.
+  // Ctrl-C and Ctrl-\ at a terminal reach the command by themselves; a second one would make many programs give up at once.
   const atTerminal = isatty(0)
   const handlers = forwarded.map(
-    (signal) => [signal, () => void (!(signal === 'SIGINT' && atTerminal) && tell(signal))] as const,
+    (signal) =>
+      [
+        signal,
+        () => void (!(atTerminal && (signal === 'SIGINT' || signal === 'SIGQUIT')) && tell(signal)),
+      ] as const,
   )
   for (const [signal, handler] of handlers) process.on(signal, handler)
   return () => {

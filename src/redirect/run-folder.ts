@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Identity } from './authority.ts'
 import { storePassword } from './java.ts'
@@ -7,6 +6,7 @@ import { javaRoots } from './java-roots.ts'
 import { directHosts } from './no-proxy.ts'
 import { phpSettings } from './php.ts'
 import { trustStore } from './pkcs12.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 import { extraTrust, trustBundle, trusted } from './trust.ts'
 import { wgetSettings } from './wget.ts'
 
@@ -32,13 +32,7 @@ export function makeRunFolder(
   /** The proxy; undefined for a command that has none. */
   proxy?: string,
 ): RunFolder {
-  // Mode 0700, by mkdtemp itself.
-  const path = mkdtempSync(join(tmpdir(), 'payersim-run-'))
-  const remove = () => {
-    process.off('exit', remove)
-    rmSync(path, { recursive: true, force: true })
-  }
-  process.on('exit', remove)
+  const { path, remove } = temporaryFolder('payersim-run-')
   const write = (name: string, text: string | Buffer) => {
     writeFileSync(join(path, name), text, { mode: 0o600, flag: 'wx' })
     return join(path, name)

@@ -115,7 +115,7 @@ function open({ id, port }: Extract<ToInside, { kind: 'connect' }>, address = '1
 }
 
 // They come over the channel, so that the command gets each of them once.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {})
 process.on('message', (message: ToInside) => {
   if (message.kind === 'prepare') void prepare(message)
   else if (message.kind === 'start') void start(message)
