@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -88,6 +89,29 @@ describe('payersim serve', () => {
     expect(err).toMatch(message)
     expect(out).toBe('')
     expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('answers under a name that --allow-host gives, and tells of the flag under another', async () => {
+    const { says } = start('serve', '--port', '0', '--data', ':memory:', '--allow-host', 'payersim')
+    const [, port] = await says(/^payersim listening on http:\/\/127\.0\.0\.1:(\d+)\n/)
+    const ask = (host: string) =>
+      new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+        const headers = { Host: `${host}:${port}` }
+        request(
+          { host: '127.0.0.1', port, path: '/collection/token/', method: 'POST', headers },
+          (answer) => {
+            let text = ''
+            answer.on('data', (chunk) => {
+              text += chunk
+            })
+            answer.on('end', () => resolve({ status: answer.statusCode, text }))
+          },
+        )
+          .on('error', reject)
+          .end()
+      })
+    expect(await ask('payersim')).toMatchObject({ status: 401 })
+    expect(await ask('shop')).toEqual({ status: 403, text: expect.stringContaining('--allow-host shop') })
   })
 
   it('refuses a data file of another program, and leaves it as it was', async () => {
