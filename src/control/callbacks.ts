@@ -1,8 +1,8 @@
 import type { Router } from 'express'
 import { InputError, type Kernel, NotFoundError } from '../kernel/index.ts'
+import { maskData } from '../safe-text/index.ts'
 import { gone } from './phones.ts'
 import { emptyBody, parse } from './schema.ts'
-import { maskBody, maskHeader } from './timeline-masking.ts'
 
 /** Whose deliveries are callbacks: to merchants, and to the apps behind short codes and sender ids. */
 const subscribers = [
@@ -14,23 +14,6 @@ const subscribers = [
 ]
 
 const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString())
-
-type Headers = Record<string, string>
-/** What came of the last attempt: a status, or an error. */
-type Result = { status?: number; headers?: Headers; answer?: { headers: Headers; body: string } } | null
-
-/** With the headers that were sent and the answer, secrets hidden. */
-function shown(result: Result): Result {
-  if (!result?.headers || !result.answer) return result
-  const safe = (headers: Headers) =>
-    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskHeader(name, value)]))
-  const { headers, body } = result.answer
-  return {
-    ...result,
-    headers: safe(result.headers),
-    answer: { headers: safe(headers), body: maskBody(body) },
-  }
-}
 
 /** Callbacks on requests to pay, pre-approvals, transfers and SMS, in the order in which they were made. */
 export function callbackRoutes(routes: Router, kernel: Kernel): void {
@@ -45,9 +28,9 @@ export function callbackRoutes(routes: Router, kernel: Kernel): void {
   const list = async () =>
     (await records()).map(({ subscriber, record: { createdAt, attemptedAt, data, result, ...rest } }) => ({
       ...rest,
-      result: shown(result as Result),
+      result: maskData(result),
       subscriber,
-      ...(data as object),
+      ...maskData(data as object),
       createdAt: iso(createdAt),
       attemptedAt: iso(attemptedAt),
     }))

@@ -1,7 +1,7 @@
 import { type ExchangeLog, type Kernel, type KernelEvent, type Rx, readTimeline } from '../kernel/index.ts'
+import { maskData } from '../safe-text/index.ts'
 import { viewExchange } from './timeline-exchanges.ts'
 import { fundingsAfter, type Movement, movementsOf } from './timeline-ledger.ts'
-import { HopSecrets } from './timeline-masking.ts'
 import type { Told } from './timeline-stream.ts'
 
 /** An entry of the whole timeline. */
@@ -37,13 +37,11 @@ export class Entries {
   readonly #kernel: Kernel
   readonly #log: ExchangeLog
   readonly #file: string
-  readonly #secrets = new HopSecrets()
 
   constructor(kernel: Kernel, log: ExchangeLog) {
     this.#kernel = kernel
     this.#log = log
     this.#file = kernel.hmac('timeline', '').slice(0, 8)
-    log.onChange((last) => last && this.#secrets.notice(last))
   }
 
   onNews(listener: () => void): () => void {
@@ -77,7 +75,11 @@ export class Entries {
       for (const event of events) {
         const movement = movements.get(event.id)
         if (movement) tell(movementEntry(movement, event), {})
-        tell({ ...event, id: String(event.id), place: event.id, at: iso(event.at) }, { event: event.id })
+        const data = maskData(event.data)
+        tell(
+          { ...event, data, id: String(event.id), place: event.id, at: iso(event.at) },
+          { event: event.id },
+        )
       }
       const exchanges = this.#log.read(cursor.exchange, batch)
       for (const exchange of exchanges) {
@@ -86,7 +88,7 @@ export class Entries {
           id: `http-${cursor.log}-${seq}`,
           place: event + 0.25,
           at: iso(at),
-          ...viewExchange(exchange, this.#secrets),
+          ...viewExchange(exchange),
         }
         tell(entry, { exchange: seq })
       }

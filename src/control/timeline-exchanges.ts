@@ -1,6 +1,5 @@
 import type { HeaderLines, HttpExchange } from '../kernel/index.ts'
 import type { ExchangeData } from './exchange-data.ts'
-import { type HopSecrets, maskBody, maskHeader, maskUrl } from './timeline-masking.ts'
 
 interface ExchangeView {
   kind: string
@@ -9,16 +8,10 @@ interface ExchangeView {
 }
 
 /** The kind is `request.…`, `hop.…` or `callback.…`. */
-export function viewExchange(exchange: HttpExchange, secrets: HopSecrets): ExchangeView {
-  const { direction, method, about, error, answer, explanation } = exchange
-  const url = maskUrl(exchange.url)
-  const family = familyOf(exchange)
-  const safe =
-    family === 'hop' || /(?:^|&)input=/.test(exchange.body)
-      ? secrets.mask(exchange.body, answer?.body ?? '')
-      : { form: maskBody(exchange.body), answer: maskBody(answer?.body ?? '') }
+export function viewExchange(exchange: HttpExchange): ExchangeView {
+  const { direction, method, url, about, error, answer, explanation, headers, body } = exchange
   return {
-    kind: `${family}.${answer === null ? 'failed' : 'answered'}`,
+    kind: `${familyOf(exchange)}.${answer === null ? 'failed' : 'answered'}`,
     phone: phoneOf(exchange),
     data: {
       direction,
@@ -29,8 +22,8 @@ export function viewExchange(exchange: HttpExchange, secrets: HopSecrets): Excha
       error,
       ...(about === undefined ? {} : { about }),
       ...(explanation === undefined ? {} : { explanation }),
-      request: wire(`${method} ${url} HTTP/1.1`, exchange.headers, safe.form),
-      answer: answer && wire(`HTTP/1.1 ${answer.status} ${answer.reason}`, answer.headers, safe.answer),
+      request: wire(`${method} ${url} HTTP/1.1`, headers, body),
+      answer: answer && wire(`HTTP/1.1 ${answer.status} ${answer.reason}`, answer.headers, answer.body),
     },
   }
 }
@@ -43,9 +36,7 @@ function familyOf({ direction, url, body }: HttpExchange): 'request' | 'hop' | '
 }
 
 const wire = (first: string, headers: HeaderLines, body: string) =>
-  [first, ...headers.map(([name, value]) => `${name}: ${maskHeader(name, value)}`), '', body]
-    .join('\n')
-    .trimEnd()
+  [first, ...headers.map(([name, value]) => `${name}: ${value}`), '', body].join('\n').trimEnd()
 
 const phoneFields = [
   /(?:^|&)phoneNumber=(?:%2B|\+)?(\d{7,15})/i,

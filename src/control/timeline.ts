@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import { type ExchangeLog, type Kernel, type KernelEvent, readTimeline } from '../kernel/index.ts'
+import { maskData } from '../safe-text/index.ts'
 import { parse, timelineQuery, wholeTimelineQuery } from './schema.ts'
 import { Entries, type Entry } from './timeline-entries.ts'
 import { type Source, stream, type Told } from './timeline-stream.ts'
@@ -62,7 +63,11 @@ const wantsStream = (request: Request) =>
 
 const phoneOf = (text: string) => `+${text.trim().replace(/^\+/, '')}`
 
-const viewEvent = (event: KernelEvent) => ({ ...event, at: new Date(event.at).toISOString() })
+const viewEvent = (event: KernelEvent) => ({
+  ...event,
+  data: maskData(event.data),
+  at: new Date(event.at).toISOString(),
+})
 
 /** `request` is any id or word that an entry holds. */
 function fits(

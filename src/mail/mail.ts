@@ -1,10 +1,7 @@
 import { hot, type Json, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
-import { oneTimeCode } from '../network/index.ts'
+import { maskText, oneTimeCode } from '../safe-text/index.ts'
 import { mailAddress } from './address.ts'
 import type { MailRow, MailTables } from './tables.ts'
-
-/** What events show in the place of a secret. */
-const hidden = '****'
 
 /** An e-mail that is to be delivered. */
 export interface Email {
@@ -98,7 +95,8 @@ export class Mail {
       const inserted = await tx.first(insert, { address, sender, subject, text, messageId, now: tx.now })
       if (!inserted) throw new Error('INSERT … RETURNING gave no row')
       await announce(tx, 'email.received', email, address, {
-        text: withoutCode(text),
+        // A one-time code is a secret: the event shows the message without it.
+        text: maskText(text),
         emailId: inserted.id,
       })
       return { ok: true }
@@ -148,12 +146,6 @@ function toMessage({ id, sender, subject, text, received_at }: MailRow): Mailbox
   }
 }
 
-/** A one-time code is a secret: the event shows the message without it. */
-function withoutCode(text: string): string {
-  const code = oneTimeCode(text)
-  return code === null ? text : text.replaceAll(code, hidden)
-}
-
 async function announce(
   tx: Tx,
   kind: string,
@@ -161,5 +153,5 @@ async function announce(
   to: string,
   more: Record<string, Json>,
 ): Promise<void> {
-  await tx.emit({ kind, data: { to, from, subject: withoutCode(subject), ...more, messageId } })
+  await tx.emit({ kind, data: { to, from, subject: maskText(subject), ...more, messageId } })
 }

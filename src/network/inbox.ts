@@ -1,5 +1,5 @@
 import { hot, type Rx, type Tx } from '../kernel/index.ts'
-import { oneTimeCode } from './one-time-code.ts'
+import { oneTimeCode } from '../safe-text/index.ts'
 import { lintSms, type SmsWarning } from './sms-lint.ts'
 import type { InboxRow, SmsTables } from './sms-tables.ts'
 

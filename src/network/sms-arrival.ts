@@ -1,8 +1,7 @@
 import { hot, type Json, type Tx } from '../kernel/index.ts'
+import { maskText, oneTimeCodes } from '../safe-text/index.ts'
 import { handsetRow } from './handset.ts'
 import { insertReceived } from './inbox.ts'
-import { hidden } from './masking.ts'
-import { oneTimeCode } from './one-time-code.ts'
 import { lintSms } from './sms-lint.ts'
 import type { SmsTables, UnderwayRow } from './sms-tables.ts'
 import type { absent, FailureReason } from './sms-wording.ts'
@@ -50,11 +49,11 @@ export async function arrive(
 async function receive(tx: Tx, sms: AcceptedSms, more: Record<string, Json>): Promise<void> {
   await insertReceived(tx, sms)
   // A one-time code is a secret: the event shows the message without it.
-  const code = oneTimeCode(sms.text)
-  const safe = (text: string) => (code === null ? text : text.replaceAll(code, hidden))
-  const warnings = lintSms(sms.text).map((one) => ({ code: one.code, message: safe(one.message) }))
+  // A warning quotes the message, and with it perhaps a one-time code that no word there tells.
+  const known = { secrets: new Set(oneTimeCodes(sms.text)) }
+  const warnings = lintSms(sms.text).map(({ code, message }) => ({ code, message: maskText(message, known) }))
   await announce(tx, 'sms.received', sms, {
-    text: safe(sms.text),
+    text: maskText(sms.text),
     ...more,
     ...(warnings.length === 0 ? {} : { warnings }),
   })

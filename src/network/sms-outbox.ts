@@ -1,6 +1,5 @@
 import { hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
-import { hidden } from './masking.ts'
-import { oneTimeCode } from './one-time-code.ts'
+import { maskSpoken } from '../safe-text/index.ts'
 import { heedOptOut } from './sms-opt-out.ts'
 import type { OutboxRow, SmsTables } from './sms-tables.ts'
 
@@ -50,7 +49,7 @@ export async function sendFromHandset(
   checkText(shortCode, text)
   const inserted = await tx.first(insert, { msisdn, shortCode, text, linkId: tx.random.uuid(), now: tx.now })
   const id = inserted?.id ?? 0
-  const data = { to: shortCode, text: withoutCode(text), smsId: id }
+  const data = { to: shortCode, text: maskSpoken(text), smsId: id }
   await tx.emit({ kind: 'sms.sent', phone: msisdn, data })
   await heedOptOut(tx, { msisdn, sender: shortCode, text })
   return { id, to: shortCode, text, sentAt: new Date(tx.now).toISOString() }
@@ -68,12 +67,6 @@ function checkText(to: string, text: string): void {
   throw new InputError(`An SMS has 1 to ${longestText} characters of well-formed text.`, {
     length: text.length,
   })
-}
-
-/** Bare digits may be a PIN; a one-time code is a secret as well. */
-function withoutCode(text: string): string {
-  const code = /^\s*(\d{4,8})\s*$/.exec(text)?.[1] ?? oneTimeCode(text)
-  return code === null ? text : text.replaceAll(code, hidden)
 }
 
 export function sentSms(rx: Rx, id: number): Promise<OutboxRow | undefined> {

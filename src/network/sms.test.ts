@@ -2,10 +2,10 @@ import express from 'express'
 import inject from 'light-my-request'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readTimeline } from '../kernel/index.ts'
+import { oneTimeCode } from '../safe-text/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { smsParts } from './gsm.ts'
 import { telco } from './network.fixture.ts'
-import { oneTimeCode } from './one-time-code.ts'
 
 const closing: Array<() => unknown> = []
 afterEach(async () => {

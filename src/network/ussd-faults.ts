@@ -1,6 +1,6 @@
 import type { Fault, Outbound } from '../kernel/index.ts'
+import { withoutSecrets } from '../safe-text/index.ts'
 import type { Dialect } from './dialect.ts'
-import { withoutSecrets } from './masking.ts'
 import type { NetworkQuirks } from './quirks.ts'
 import type { SessionRow } from './tables.ts'
 import { type AppAnswer, askApp, failedAnswer, hopRequest } from './ussd-gateway.ts'
@@ -26,7 +26,7 @@ export async function askFaulty(
 ): Promise<TimedAnswer> {
   const { session, next, dialect, fault, spaces } = of
   const request = hopRequest(session, next.text, { timeoutMs: dialect.answerSeconds * 1000, spaces })
-  const mask = (text: string) => withoutSecrets(text, next.text, next.masked)
+  const mask = (text: string) => withoutSecrets(text, { text: next.text, masked_text: next.masked })
   const ask = (lateMs = 0) => askApp(outbound, request, { dialect, mask, lateMs })
   const atOnce = (answer: AppAnswer): TimedAnswer => ({ answer, lateMs: 0 })
   const noAnswer = () => failedAnswer(ussdWording.noAnswer(request.url, dialect.answerSeconds), null)

@@ -1,6 +1,6 @@
 import type { Rx, Tx } from '../kernel/index.ts'
+import { asksForSecret, hidden, maskAnswer, withoutSecrets } from '../safe-text/index.ts'
 import type { Dialect } from './dialect.ts'
-import { asksForSecret, hidden, maskAnswer, withAnswer, withoutSecrets } from './masking.ts'
 import { refusedFields } from './refused-answer.ts'
 import type { ServiceCodeRow } from './service-codes.ts'
 import {
@@ -92,6 +92,11 @@ export async function awaitApp(tx: Tx, session: SessionRow, dialect: Dialect): P
   return { ...session, idle_due: idleDue }
 }
 
+/** `text` with one more answer behind it. An empty answer is a segment too. */
+function withAnswer(text: string, answers: number, answer: string): string {
+  return answers === 0 ? answer : `${text}*${answer}`
+}
+
 /** The text with one more answer, which is secret where the last screen asked for a PIN. */
 export function textWith(session: SessionRow, answer: string): NextText {
   const shown = asksForSecret(session.label) ? hidden : maskAnswer(answer, session)
@@ -145,7 +150,7 @@ export async function recordHop(
     data: {
       sessionId: session.id,
       text: session.masked_text,
-      screen: withoutSecrets(pages[0], next.text, next.masked),
+      screen: withoutSecrets(pages[0], { text: next.text, masked_text: next.masked }),
       hops: session.hops,
       status: session.status,
       ...(answer.asked === 2 ? { asked: 2 } : {}),
@@ -195,7 +200,7 @@ export async function showPage(
       sessionId: session.id,
       page: page + 1,
       pages: pages.length,
-      screen: withoutSecrets(screen, session.text, session.masked_text),
+      screen: withoutSecrets(screen, session),
     },
   })
   return { ...session, page, screen, idle_due: idleDue }

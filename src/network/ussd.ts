@@ -1,4 +1,5 @@
 import { ConflictError, type Fault, type Kernel, messageOf, type Outbound, type Tx } from '../kernel/index.ts'
+import { maskDialled } from '../safe-text/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { codeOf } from './dial-string.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
@@ -13,7 +14,6 @@ import {
   switchedOnHandset,
 } from './handset.ts'
 import { Lanes } from './lanes.ts'
-import { maskDialled } from './masking.ts'
 import { quirksOf } from './quirks.ts'
 import { longestServiceCode, serviceCodeRow } from './service-codes.ts'
 import type { SessionRow } from './tables.ts'

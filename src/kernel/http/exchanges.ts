@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { hopLabel, type Known, maskHeader, maskText, SessionSecrets } from '../../safe-text/index.ts'
 import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound.ts'
@@ -20,15 +21,18 @@ interface Taken {
   tookMs: number
   method: string
   url: string
-  rawHeaders: readonly string[] | Record<string, string>
+  headers: HeaderLines
   body: string
   about: string | undefined
-  answered: { status: number; reason: string; head: string | Record<string, string>; body: string } | null
+  answer: { status: number; reason: string; headers: HeaderLines; body: string } | null
   error: string | null
   explanation: string | undefined
 }
 
-/** One HTTP request and what came back. Secrets are in it as they were sent: whoever shows it hides them. */
+/** What passed by, its secrets in it. */
+type Passed = Omit<Taken, 'seq' | 'at' | 'after' | 'tookMs'>
+
+/** One HTTP request and what came back. Its secrets are hidden: no place that shows it sees them. */
 export class HttpExchange {
   readonly #taken: Taken
   constructor(taken: Taken) {
@@ -77,28 +81,16 @@ export class HttpExchange {
     return this.#taken.error
   }
   get headers(): HeaderLines {
-    return pairsOf(this.#taken.rawHeaders)
-  }
-  /** A header of the request; `name` in lower case. */
-  header(name: string): string | undefined {
-    const { rawHeaders } = this.#taken
-    if (!Array.isArray(rawHeaders)) return (rawHeaders as Record<string, string>)[name]
-    for (let at = 0; at < rawHeaders.length; at += 2) {
-      if (rawHeaders[at].toLowerCase() === name) return rawHeaders[at + 1]
-    }
-    return undefined
+    return this.#taken.headers
   }
   /** Null where no answer came. */
-  get answer(): { status: number; reason: string; headers: HeaderLines; body: string } | null {
-    const { answered } = this.#taken
-    if (answered === null) return null
-    const { status, reason, head, body } = answered
-    return { status, reason, body, headers: typeof head === 'string' ? linesOf(head) : Object.entries(head) }
+  get answer(): Taken['answer'] {
+    return this.#taken.answer
   }
   /** Its characters; headers are some 500. */
   get size(): number {
-    const { body, answered, url, error, explanation } = this.#taken
-    const said = (answered?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
+    const { body, answer, url, error, explanation } = this.#taken
+    const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
     return body.length + said + url.length + 500
   }
 }
@@ -109,8 +101,8 @@ export type Glance = () => { now: number; event: number }
 type Begun = { at: number; after: number; started: number }
 
 /**
- * The latest HTTP requests to and from a simulator, in memory: they are too many for the data file. Taking one down
- * keeps references and formats nothing, because hops pass here.
+ * The latest HTTP requests to and from a simulator, in memory: they are too many for the data file. Each is masked once,
+ * when it is taken down, and not each time that it is read.
  */
 export class ExchangeLog {
   /** Another one for each log, and after each {@link clear}: a number counts for one log only. */
@@ -120,6 +112,7 @@ export class ExchangeLog {
   #gone = 0
   #seq = 0
   #characters = 0
+  #secrets = new SessionSecrets()
   readonly #glance: Glance
   readonly #listeners = new Set<(last?: HttpExchange) => void>()
 
@@ -154,13 +147,13 @@ export class ExchangeLog {
         direction: 'in',
         method,
         url,
-        rawHeaders,
+        headers: pairsOf(rawHeaders),
         body: asked.text(),
         about: undefined,
-        answered: {
+        answer: {
           status: response.statusCode,
           reason: response.statusMessage,
-          head: headOf(response),
+          headers: linesOf(headOf(response)),
           body: said.text(),
         },
         error: null,
@@ -177,17 +170,17 @@ export class ExchangeLog {
   ): Promise<OutboundResponse> {
     const begun = this.#begin()
     const { method, url, headers, about } = request
-    const of = { direction: 'out', method, url, rawHeaders: headers, about } as const
+    const of = { direction: 'out', method, url, headers: Object.entries(headers), about } as const
     const body = cut(String(request.body ?? ''))
     try {
       const response = await sending()
       const { status, reason, headers: head } = response
-      const answered = { status, reason, head, body: cut(bodyOf(response)) }
-      this.#keep(begun, { body, answered, error: null, explanation: explanationOf(response), ...of })
+      const answer = { status, reason, headers: Object.entries(head), body: cut(bodyOf(response)) }
+      this.#keep(begun, { body, answer, error: null, explanation: explanationOf(response), ...of })
       return response
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
-      this.#keep(begun, { body, answered: null, error: words, explanation: explanationOf(error), ...of })
+      this.#keep(begun, { body, answer: null, error: words, explanation: explanationOf(error), ...of })
       throw error
     }
   }
@@ -212,6 +205,7 @@ export class ExchangeLog {
     this.#gone = 0
     this.#seq = 0
     this.#characters = 0
+    this.#secrets = new SessionSecrets()
     for (const listener of this.#listeners) listener()
   }
 
@@ -220,10 +214,12 @@ export class ExchangeLog {
     return { at: now, after: event, started: performance.now() }
   }
 
-  #keep({ at, after, started }: Begun, of: Omit<Taken, 'seq' | 'at' | 'after' | 'tookMs'>): void {
+  #keep({ at, after, started }: Begun, passed: Passed): void {
     this.#seq += 1
     const tookMs = performance.now() - started
-    const last = new HttpExchange({ seq: this.#seq, at, after, tookMs, ...of })
+    const label = passed.headers.find(([name]) => name.toLowerCase() === hopLabel)?.[1]
+    const known = { secrets: this.#secrets.of(passed.body, label), spoken: true }
+    const last = new HttpExchange({ seq: this.#seq, at, after, tookMs, ...masked(passed, known) })
     this.#kept.push(last)
     this.#characters += last.size
     while (this.#characters > mostCharacters || this.#kept.length - this.#gone > mostExchanges) {
@@ -244,6 +240,21 @@ export class ExchangeLog {
 export function recordOf(headers: Record<string, string>, answer: OutboundResponse) {
   const { status, headers: answered } = answer
   return { status, headers, answer: { headers: answered, body: cut(bodyOf(answer)) } }
+}
+
+function masked(passed: Passed, known: Known): Passed {
+  const { url, headers, body, answer, error, explanation } = passed
+  const safe = (lines: HeaderLines): HeaderLines =>
+    lines.map(([name, value]) => [name, maskHeader(name, value, known)])
+  return {
+    ...passed,
+    url: maskText(url, known),
+    headers: safe(headers),
+    body: maskText(body, known),
+    answer: answer && { ...answer, headers: safe(answer.headers), body: maskText(answer.body, known) },
+    error: error === null ? null : maskText(error, known),
+    explanation: explanation === undefined ? undefined : maskText(explanation, known),
+  }
 }
 
 const newId = () => randomBytes(3).toString('hex')
@@ -278,8 +289,7 @@ function headOf(response: ServerResponse): string {
   return (response as unknown as { _header: string | null })._header ?? ''
 }
 
-function pairsOf(raw: Taken['rawHeaders']): HeaderLines {
-  if (!Array.isArray(raw)) return Object.entries(raw as Record<string, string>)
+function pairsOf(raw: readonly string[]): HeaderLines {
   const pairs: Array<[string, string]> = []
   for (let at = 0; at < raw.length; at += 2) pairs.push([String(raw[at]), String(raw[at + 1])])
   return pairs

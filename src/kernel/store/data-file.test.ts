@@ -207,7 +207,11 @@ describe('another process in the way of an erasure', () => {
 })
 
 describe('the steps of the schema', () => {
-  const later: Migration = { step: 1004, name: 'test: stars', sql: 'ALTER TABLE notes ADD COLUMN stars INTEGER' }
+  const later: Migration = {
+    step: 1004,
+    name: 'test: stars',
+    sql: 'ALTER TABLE notes ADD COLUMN stars INTEGER',
+  }
 
   /** As a payersim left it that counted the steps by their place in one list. */
   function formerFile(): string {

@@ -1,0 +1,75 @@
+/** A text that was read from an encoded one. */
+export interface Decoded {
+  text: string
+  /** Where in the encoded text each of its characters begins; one more, for its end. */
+  at: readonly number[]
+}
+
+/** Reads `raw`: what begins at an index is there for `read` to tell, which returns how many characters it took. */
+function decode(raw: string, read: (at: number) => { is: string; of: number } | undefined): Decoded {
+  const at: number[] = []
+  let text = ''
+  for (let place = 0; place < raw.length; ) {
+    const { is, of } = read(place) ?? { is: raw.charAt(place), of: 1 }
+    for (let unit = 0; unit < is.length; unit += 1) at.push(place)
+    text += is
+    place += of
+  }
+  at.push(raw.length)
+  return { text, at }
+}
+
+/** Percent encoding, of UTF-8; in the values of forms a plus is a space. What is not well encoded stays. */
+export function fromPercent(raw: string, { plus }: { plus: boolean }): Decoded | undefined {
+  if (!raw.includes('%') && !(plus && raw.includes('+'))) return undefined
+  return decode(raw, (at) => {
+    const character = raw[at]
+    if (character === '+' && plus) return { is: ' ', of: 1 }
+    if (character !== '%') return undefined
+    const lead = Number.parseInt(raw.slice(at + 1, at + 3), 16)
+    const bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
+    const encoded = raw.slice(at, at + 3 * bytes)
+    try {
+      const is = decodeURIComponent(encoded)
+      return is === encoded ? undefined : { is, of: encoded.length }
+    } catch {
+      // No such character: it is shown as it came.
+      return undefined
+    }
+  })
+}
+
+const jsonEscapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+
+/** What is between the quotes of a JSON string. */
+export function fromJson(raw: string): Decoded | undefined {
+  if (!raw.includes('\\')) return undefined
+  return decode(raw, (at) => {
+    if (raw[at] !== '\\') return undefined
+    const next = raw.charAt(at + 1)
+    const digits = raw.slice(at + 2, at + 6)
+    if (next === 'u' && /^[0-9a-f]{4}$/i.test(digits))
+      return { is: String.fromCharCode(Number.parseInt(digits, 16)), of: 6 }
+    return next === '' ? undefined : { is: jsonEscapes[next] ?? next, of: 2 }
+  })
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+
+/** The text of XML and HTML, with its entities. */
+export function fromXml(raw: string): Decoded | undefined {
+  if (!raw.includes('&')) return undefined
+  return decode(raw, (at) => {
+    if (raw[at] !== '&') return undefined
+    const [entity, name, decimal, hexadecimal] =
+      /^&(?:([a-z]{2,6})|#(\d{1,7})|#x([0-9a-f]{1,6}));/i.exec(raw.slice(at, at + 12)) ?? []
+    if (entity === undefined) return undefined
+    const point = decimal ? Number(decimal) : hexadecimal ? Number.parseInt(hexadecimal, 16) : undefined
+    const is = point === undefined ? entities[(name ?? '').toLowerCase()] : characterOf(point)
+    return is === undefined ? undefined : { is, of: entity.length }
+  })
+}
+
+function characterOf(point: number): string | undefined {
+  return point > 0x10ffff ? undefined : String.fromCodePoint(point)
+}

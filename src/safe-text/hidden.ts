@@ -1,0 +1,25 @@
+/** What stands in the place of a secret. */
+export const hidden = '****'
+
+/** A part of a text that is a secret. */
+export interface Span {
+  start: number
+  end: number
+  /** What is shown in its place; {@link hidden} by default. */
+  as?: string
+}
+
+/** The text with these parts hidden; every other character stays. */
+export function hide(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text
+  const inOrder = [...spans].sort((one, other) => one.start - other.start || other.end - one.end)
+  let shown = ''
+  let at = 0
+  for (const { start, end, as = hidden } of inOrder) {
+    // A part within one that is hidden already has nothing left to hide.
+    if (end <= at) continue
+    if (start >= at) shown += text.slice(at, start) + as
+    at = end
+  }
+  return shown + text.slice(at)
+}

@@ -1,0 +1,13 @@
+export { type Known, maskSpoken, maskText } from './find-secrets.ts'
+export { hidden } from './hidden.ts'
+export { maskData, maskHeader } from './mask.ts'
+export { oneTimeCode, oneTimeCodes } from './one-time-code.ts'
+export {
+  asksForSecret,
+  hopLabel,
+  maskAnswer,
+  maskDialled,
+  SessionSecrets,
+  withoutSecrets,
+} from './typed-answers.ts'
+export { visible, visibleLine } from './visible.ts'
