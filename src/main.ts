@@ -12,6 +12,7 @@ import {
   tortureCommand,
   worldCommand,
 } from './commands/index.ts'
+import { visible } from './safe-text/index.ts'
 
 const { version, description } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -49,7 +50,7 @@ try {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
   // What a person did wrong is told in a line; what we did wrong keeps its stack. By name, since the rooms' errors
   // are loaded by the commands that need them.
-  const told = [
+  const ours = [
     'InputError',
     'StoreError',
     'NotFoundError',
@@ -59,8 +60,9 @@ try {
     'RedirectError',
   ]
   const file = unusableFile(error)
-  const expected = error instanceof Error && told.includes(error.name)
-  console.error(file ?? (expected ? `payersim: ${error.message}` : error))
+  const expected = error instanceof Error && ours.includes(error.name)
+  const told = file ?? (expected ? `payersim: ${error.message}` : undefined)
+  console.error(told === undefined ? error : visible(told))
   process.exitCode = expected || file ? 2 : 70
 }
 

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { visible } from '../safe-text/index.ts'
 
 export interface RecordFlags {
   url: string
@@ -30,7 +31,7 @@ export function recordCommand(): Command {
 export async function record(
   given: string,
   { url, adminToken, folder, force = false }: RecordFlags,
-  { until, print }: { until: () => Promise<void>; print: (line: string) => void },
+  { until, print: write }: { until: () => Promise<void>; print: (line: string) => void },
 ): Promise<0 | 1> {
   const [{ ClientError, httpPort }, { folderRefusal, saveRecording }, { remoteRecordings }, { join }] =
     await Promise.all([
@@ -39,6 +40,8 @@ export async function record(
       import('./remote-recordings.ts'),
       import('node:path'),
     ])
+  // A script, and so its difference to another, has words of apps.
+  const print = (line: string) => write(visible(line))
   // Before the recording, which would be for nothing.
   const refusal = await folderRefusal(folder)
   if (refusal !== undefined) {

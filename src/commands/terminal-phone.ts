@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { ClientError, type Phone, type Screen } from '../client/index.ts'
+import { visible, visibleLine } from '../safe-text/index.ts'
 import { frame } from './screen-frame.ts'
 
 /** How long one question to the simulator waits for something to happen, in real milliseconds. */
@@ -176,13 +177,14 @@ export class TerminalPhone {
 
   #framed(text: string, title: string): string {
     const { columns } = this.#output as { columns?: number }
-    return frame(text, title, columns)
+    // Before it is framed: what is shown for a character is longer than that.
+    return frame(visible(text), visibleLine(title), columns)
   }
 
   #say(text: string): void {
     // The line being typed is cleared first, and comes back with the next prompt.
     if (this.#lines.terminal) this.#output.write('\r\u001b[K')
-    this.#output.write(`${text}\n`)
+    this.#output.write(`${visible(text)}\n`)
   }
 
   #fail(error: unknown): void {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
+import { visible } from '../safe-text/index.ts'
 import { type AppAtCode, appAtCode, scriptWorld } from './script-world.ts'
 import { jobCount, jobsFor } from './test-jobs.ts'
 
@@ -59,7 +60,7 @@ export function testCommand(): Command {
           return
         }
         const refuse = (message: string) => {
-          console.error(`payersim: ${message}`)
+          console.error(`payersim: ${visible(message)}`)
           process.exitCode = 2
         }
         const pattern = patternOf(grep)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { visible } from '../safe-text/index.ts'
 import type { RestartableSimulator } from '../sessions/index.ts'
 import type { Simulator, SimulatorOptions } from '../simulator.ts'
 import { dialledCode } from './dialled-code.ts'
@@ -34,7 +35,7 @@ export function tortureCommand(): Command {
           )
           for (const { mishap, line, wrong: what } of bad) {
             console.log(`  ${line > 0 ? `line ${line}, ` : ''}${mishap}:`)
-            for (const each of what) console.log(`    ${each}`)
+            for (const each of what) console.log(visible(`    ${each}`))
           }
         }
         process.exitCode = wrong > 0 ? 1 : 0

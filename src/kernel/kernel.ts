@@ -9,6 +9,7 @@ import { Faults } from './faults.ts'
 import { type Identity, openIdentity } from './identity.ts'
 import { Patience, type Waiting } from './patience.ts'
 import { type Randomness, seededRandomness, systemRandomness } from './random.ts'
+import { safeLogger } from './safe-logger.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Migration } from './store/migrate.ts'
 import type { SnapshotView } from './store/snapshot-shelf.ts'
@@ -56,7 +57,7 @@ export class Kernel {
     { key, generation, lastEvent }: Identity,
   ) {
     this.#lastEvent = lastEvent
-    this.logger = options.logger ?? silent
+    this.logger = options.logger ? safeLogger(options.logger) : silent
     this.random = options.seed === undefined ? systemRandomness : seededRandomness(options.seed, generation)
     this.#key = createSecretKey(key)
     this.#lookupKey = this.hmac('fingerprint', '')

@@ -1,3 +1,4 @@
+import { visible } from '../safe-text/index.ts'
 import { makeIdentity } from './authority.ts'
 import { runChild } from './child.ts'
 import { commandEnvironment } from './environment.ts'
@@ -39,7 +40,7 @@ export async function runRedirected(options: RunOptions): Promise<number> {
   const simulator = simulatorUrl(url)
   await findSimulator(simulator)
   const identity = await makeIdentity(vendorDomains, vendorHosts)
-  const tell = (line: string) => console.error(`payersim run: ${line}`)
+  const tell = (line: string) => console.error(`payersim run: ${visible(line)}`)
   const tally = startTally(tell)
   const redirect = await startRedirect(simulator, identity, { tally, passesOn: !sealed })
   try {

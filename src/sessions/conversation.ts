@@ -1,4 +1,5 @@
 import type { Message, Screen } from '../client/index.ts'
+import { visibleLine } from '../safe-text/index.ts'
 
 /** What is told of a screen. */
 export type ToldScreen = Pick<Screen, 'status' | 'text' | 'error' | 'answer' | 'diagnosis'>
@@ -17,35 +18,30 @@ export type Said =
 export function linesOf(said: Said): string[] {
   if (said.kind === 'screen') return screenLines(said.screen)
   if (said.kind === 'sms') {
-    const warnings = (said.warnings ?? []).map(({ message }) => `  warning: ${visible(message)}`)
-    return [`SMS from ${visible(said.from)}`, ...barred(said.text), ...warnings]
+    const warnings = (said.warnings ?? []).map(({ message }) => `  warning: ${visibleLine(message)}`)
+    return [`SMS from ${visibleLine(said.from)}`, ...barred(said.text), ...warnings]
   }
   if (said.kind === 'email') {
-    return [`E-mail from ${visible(said.from)}: ${visible(said.subject)}`, ...barred(said.text)]
+    return [`E-mail from ${visibleLine(said.from)}: ${visibleLine(said.subject)}`, ...barred(said.text)]
   }
   if (said.kind === 'updated') {
-    const lineWith = (text: string) => visible(`${said.word}: ${JSON.stringify(text)}`)
+    const lineWith = (text: string) => visibleLine(`${said.word}: ${JSON.stringify(text)}`)
     return [`line ${said.line} is updated`, `  - ${lineWith(said.was)}`, `  + ${lineWith(said.is)}`]
   }
-  return [visible(said.text)]
+  return [visibleLine(said.text)]
 }
 
 function screenLines({ status, text, error, answer, diagnosis }: ToldScreen): string[] {
-  const end = status === 'open' ? [] : [`(${status}${error ? `: ${visible(error)}` : ''})`]
+  const end = status === 'open' ? [] : [`(${status}${error ? `: ${visibleLine(error)}` : ''})`]
   const why = [
-    ...(answer === undefined ? [] : [`the app answered ${visible(answer)}`]),
-    ...(diagnosis === undefined ? [] : [visible(diagnosis)]),
+    ...(answer === undefined ? [] : [`the app answered ${visibleLine(answer)}`]),
+    ...(diagnosis === undefined ? [] : [visibleLine(diagnosis)]),
   ]
   return [...barred(text), ...[...end, ...why].map((line) => `  ${line}`)]
 }
 
 function barred(text: string): string[] {
-  return text.split(/\r?\n/).map((line) => `  | ${visible(line)}`.trimEnd())
-}
-
-/** What an app sends is shown, never obeyed: no control character reaches the terminal. */
-export function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ')
+  return text.split(/\r?\n/).map((line) => `  | ${visibleLine(line)}`.trimEnd())
 }
 
 /** A screen on one line, for a failure. */

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { visible } from '../safe-text/index.ts'
 import type { FileProblem } from '../yaml/index.ts'
 
 /** Why a script cannot be run. */
@@ -43,6 +44,6 @@ export function excerpt({
 }: Pick<ScriptProblem, 'line' | 'column' | 'source'>): string[] {
   const number = String(line)
   // Tabs stay tabs, so that the caret stands where the terminal puts the character.
-  const indent = source.slice(0, column - 1).replace(/[^\t]/g, ' ')
-  return [`${number} | ${source}`, `${' '.repeat(number.length)} | ${indent}^`]
+  const indent = visible(source.slice(0, column - 1)).replace(/[^\t]/g, ' ')
+  return [`${number} | ${visible(source)}`, `${' '.repeat(number.length)} | ${indent}^`]
 }

@@ -37,7 +37,7 @@ describe('JUnit XML', () => {
     expect(good?.children[0]?.text).toContain('| <b>&')
     const [failure] = bad?.children ?? []
     expect(failure).toMatchObject({ name: 'failure', attributes: { type: 'StepFailure' } })
-    expect(failure?.attributes.message).toContain('an open screen that contains "<&\uFFFD">"')
+    expect(failure?.attributes.message).toContain('an open screen that contains "<&\\u{1}">"')
     expect(failure?.text).toMatch(/bad\.yaml:3:53\n/)
   })
 

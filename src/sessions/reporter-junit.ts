@@ -1,3 +1,4 @@
+import { visible } from '../safe-text/index.ts'
 import { linesOf } from './conversation.ts'
 import { problemLine } from './problems.ts'
 import type { Reporter } from './reporter.ts'
@@ -75,9 +76,9 @@ function caseOf({ name, file, seconds, failure, output }: Case): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** XML 1.0 has no place for other control characters, half surrogates and the two non-characters. */
+/** XML 1.0 has no place for control characters, which are shown, nor for half surrogates and the two non-characters. */
 function escaped(text: string): string {
-  return text
+  return visible(text)
     .replace(/[&<>"]/g, (character) => entities[character] ?? character)
-    .replace(/(?![\n\t])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu, '\uFFFD')
+    .replace(/\p{Cs}|[\uFFFE\uFFFF]/gu, '\uFFFD')
 }

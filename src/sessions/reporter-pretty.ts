@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
-import { linesOf, type Said, visible } from './conversation.ts'
+import { visibleLine } from '../safe-text/index.ts'
+import { linesOf, type Said } from './conversation.ts'
 import { eventLine } from './event-line.ts'
 import type { Failure } from './failure.ts'
 import { excerpt, problemLine } from './problems.ts'
@@ -29,14 +30,14 @@ export function prettyReporter({ write, colours, progress = false }: PrettyOptio
   return {
     refused(problems) {
       for (const problem of problems) {
-        line(styled('red', problemLine(problem)))
+        line(styled('red', visibleLine(problemLine(problem))))
         if (problem.source !== '') indented(excerpt(problem), '  ')
       }
       line('Nothing was run.')
       line()
     },
     started({ name, file }, { number, of }) {
-      line(`${styled('bold', visible(name))}  ${styled('dim', file)}`)
+      line(`${styled('bold', visibleLine(name))}  ${styled('dim', visibleLine(file))}`)
       if (of >= longRun) foot.say(`${number} of ${of}`)
     },
     said(said: Said) {
@@ -94,14 +95,14 @@ export function failureLines(failure: Failure): string[] {
   const { message, expected, seen, options, hint, timeline } = failure
   const told =
     expected === undefined || seen === undefined
-      ? [visible(message)]
-      : [`expected  ${visible(expected)}`, `seen      ${visible(seen)}`]
+      ? [visibleLine(message)]
+      : [`expected  ${visibleLine(expected)}`, `seen      ${visibleLine(seen)}`]
   const onScreen = options.map(({ key, label }) => `${key} ${label}`).join(' · ')
   return [
     ...excerpt(failure),
     ...told,
-    ...(onScreen ? [`options   ${visible(onScreen)}`] : []),
-    ...(hint === undefined ? [] : [`hint      ${visible(hint)}`]),
-    ...timeline.map((event, at) => `${at === 0 ? 'timeline' : '        '}  ${visible(eventLine(event))}`),
+    ...(onScreen ? [`options   ${visibleLine(onScreen)}`] : []),
+    ...(hint === undefined ? [] : [`hint      ${visibleLine(hint)}`]),
+    ...timeline.map((event, at) => `${at === 0 ? 'timeline' : '        '}  ${visibleLine(eventLine(event))}`),
   ]
 }

@@ -295,7 +295,7 @@ describe('running scripts', () => {
     await run([good, bad], junitReporter({ write }))
     expect(output).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites tests="2" failures="1"/)
     expect(output).toContain('<testcase name="A test" classname="good.yaml" file="good.yaml"')
-    expect(output).toContain('contains &quot;&lt;&amp;\uFFFD&gt;&quot;')
+    expect(output).toContain('contains &quot;&lt;&amp;\\u{1}&gt;&quot;')
     expect(output).toContain('bad.yaml:4:37')
   })
 

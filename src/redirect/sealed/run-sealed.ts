@@ -4,6 +4,7 @@ import { accessSync, constants, mkdirSync, readlinkSync, statSync } from 'node:f
 import { connect, Server, Socket } from 'node:net'
 import { delimiter, join as joinPath } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { visible } from '../../safe-text/index.ts'
 import { exitCode, onSignal } from '../child.ts'
 import { openTunnel } from '../outside.ts'
 import type { Redirect } from '../proxy.ts'
@@ -69,7 +70,7 @@ export async function runSealed(run: SealedRun): Promise<number> {
     ours: new Set(doors.map(({ port }) => port)),
     connect: connections.open,
     note(text) {
-      if (!notes.has(text)) console.error(`payersim run: ${text}`)
+      if (!notes.has(text)) console.error(`payersim run: ${visible(text)}`)
       notes.add(text)
     },
   })
@@ -102,7 +103,7 @@ export async function runSealed(run: SealedRun): Promise<number> {
     await ports.close()
     // Never our own, should anything have gone wrong.
     if (network && network !== readlinkSync('/proc/self/ns/net')) await endNamespace(network)
-    if (refused.size > 0) console.error(refusedText([...refused]))
+    if (refused.size > 0) console.error(visible(refusedText([...refused])))
   }
 }
 

@@ -1,3 +1,4 @@
+import { visible } from '../../safe-text/index.ts'
 import type { Coverage, MachineOutline } from './coverage.ts'
 import type { Exploration } from './explore.ts'
 import type { Finding } from './graph.ts'
@@ -14,7 +15,7 @@ export function exploreReport(
   const distinct = new Map(findings.map((finding) => [`${finding.kind} ${finding.message}`, finding]))
   lines.push(distinct.size === 0 ? 'Nothing wrong was found.' : counted(distinct.size, 'finding'))
   for (const finding of distinct.values()) lines.push('', ...findingLines(finding))
-  return `${lines.join('\n')}\n`
+  return visible(`${lines.join('\n')}\n`)
 }
 
 function machineLines(reading: ReturnType<Coverage['reading']>): string[] {
@@ -42,7 +43,7 @@ function findingLines(finding: Finding): string[] {
     ...(diagnosis === undefined ? [] : [`  ${diagnosis}`]),
     `  situation: ${situation}`,
     `  path: ${way.join(' › ') || '(the first screen)'}`,
-    ...text.split('\n').map((line) => `  | ${line.replace(/\p{Cc}/gu, ' ')}`),
+    ...text.split('\n').map((line) => `  | ${line}`),
   ]
 }
 
