@@ -17,6 +17,7 @@ import type { Wallet } from '../wallet/index.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { faultRoutes } from './faults.ts'
 import { type ControlAccess, localOnly } from './guard.ts'
+import { healthOf } from './health.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
 import { mailboxRoutes } from './mailboxes.ts'
@@ -78,8 +79,9 @@ export function controlRoutes(options: ControlOptions): Router {
   const recorded = ['recordings', 'faults', 'snapshots', 'reset']
   routes.use(routesUnder(recorded, (own) => recordingRoutes(own, recordings)))
   routes.get('/health', async (_, response) => {
-    const { now } = await kernel.clock()
-    response.json({ status: 'ok', version: options.version, now: iso(now), store: kernel.store.description })
+    const { status, ...rest } = await healthOf(kernel)
+    response.status(status === 'ok' ? 200 : 503)
+    response.json({ status, version: options.version, store: kernel.store.description, ...rest })
   })
   routes.get('/world', async (_, response) => {
     response.json(await kernel.read((rx) => viewWorld(rx, options)))

@@ -51,9 +51,16 @@ export class BusyError extends PayersimError {
 }
 
 export type StoreErrorReason =
+  /** From here on, as long as it lasts. */
+  | 'disk-full'
+  | 'disk-failed'
+  | 'locked'
+  | 'damaged'
+  | 'file-gone'
+  /** At the start, or from here on. */
+  | 'read-only'
   | 'not-ours'
   | 'newer-version'
-  | 'read-only'
   | 'unreadable'
   | 'nested'
   | 'unit-over'

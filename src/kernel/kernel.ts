@@ -62,6 +62,11 @@ export class Kernel {
     this.#key = createSecretKey(key)
     this.#lookupKey = this.hmac('fingerprint', '')
     setMaxListeners(0, this.#ending.signal)
+    store.onTrouble((trouble) => {
+      const of = { store: store.description }
+      if (trouble) this.logger.error({ ...of, error: trouble.message }, 'the data file cannot be used')
+      else this.logger.warn(of, 'the data file can be written again')
+    })
     this.#scheduler = new Scheduler(this, this.deadlines, this.#deliveries)
     this.#units = new Units(store, {
       random: this.random,

@@ -9,6 +9,7 @@ import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
 import type { Patience } from './patience.ts'
 import { type Pace, settle } from './settling.ts'
 import { Stillness } from './stillness.ts'
+import { isTrouble } from './store/disk-trouble.ts'
 import type { Unit } from './store/store.ts'
 import type { Rx, Tx } from './tx.ts'
 import { whatIsUnderWay } from './under-way-words.ts'
@@ -75,10 +76,13 @@ export class Scheduler implements Pace {
     const patience = new Promise((resolve) => setTimeout(resolve, stopMilliseconds).unref())
     await Promise.race([Promise.allSettled([...this.#attempts]), patience])
     if (this.#leading && !this.kernel.store.private) {
-      await this.kernel.store.transact(async (unit) => {
-        await this.kernel.keepTime(unit)
-        await releaseLease(unit, leaseName, this.#holder)
-      })
+      await this.kernel.store
+        .transact(async (unit) => {
+          await this.kernel.keepTime(unit)
+          await releaseLease(unit, leaseName, this.#holder)
+        })
+        // It runs out by itself.
+        .catch((error) => this.#log(error, 'the lease was not given back'))
     }
     this.#leading = false
   }
@@ -115,7 +119,7 @@ export class Scheduler implements Pace {
       await this.#arm()
     } catch (error) {
       if (this.#stopped) return
-      this.kernel.logger.error({ error: messageOf(error) }, 'the scheduler failed; it tries again')
+      this.#log(error, 'the scheduler failed; it tries again')
       this.#sleep(longestTimer)
     }
   }
@@ -147,6 +151,8 @@ export class Scheduler implements Pace {
           await this.kernel.transact((tx) => this.deadlines.fire(tx, deadline))
         } catch (error) {
           if (this.#stopped) return
+          // No fault of the deadline: it stays due.
+          if (isTrouble(error)) throw error
           this.kernel.logger.error(
             { deadline, error: messageOf(error) },
             'a deadline failed; it is tried again',
@@ -189,7 +195,7 @@ export class Scheduler implements Pace {
   async #recorded(work: (tx: Tx) => Promise<void>): Promise<void> {
     this.#lookForThoseTurnedAway()
     try {
-      await this.#results.write(work)
+      return await this.#results.write(work)
     } catch {
       await this.#recordedLater(work)
     }
@@ -247,6 +253,11 @@ export class Scheduler implements Pace {
     return settle(this.kernel, this, patience)
   }
 
+  /** What keeps the data file from being used is told once, by the kernel. */
+  #log(error: unknown, what: string): void {
+    if (!isTrouble(error)) this.kernel.logger.error({ error: messageOf(error) }, what)
+  }
+
   async #renew(unit: Unit): Promise<boolean> {
     const mine = await takeLease(unit, leaseName, this.#holder)
     if (mine) await this.kernel.keepTime(unit)
@@ -264,8 +275,7 @@ export class Scheduler implements Pace {
       }
     } catch (error) {
       this.#leading = false
-      if (!this.#stopped)
-        this.kernel.logger.error({ error: messageOf(error) }, 'the lease could not be renewed')
+      if (!this.#stopped) this.#log(error, 'the lease could not be renewed')
     }
   }
 }

@@ -16,6 +16,9 @@ const quickMs = 1_000
 /** How long to wait for a commit before looking again, in real milliseconds. */
 const lookAgainMs = 50
 
+/** A disk that was full has room again, or is still full, by the next renewals of the lease. In real milliseconds. */
+const troubleMs = 2_500
+
 /** What there was when a wait began: it does not wait for what came later. */
 export interface Mark {
   now: number
@@ -63,6 +66,7 @@ async function through(
   pace: Pace,
   { mark, patience }: { mark: Mark; patience: Patience },
 ): Promise<void> {
+  const begun = performance.now()
   while (!pace.stopped) {
     const done = await kernel.waitFor(
       async (rx) => {
@@ -73,6 +77,8 @@ async function through(
       patience.signal,
     )
     if (done) return
+    const { trouble } = kernel.store
+    if (trouble && performance.now() - begun > troubleMs) throw trouble
     await patience.check(whatIsUnderWay(kernel, pace.deliveries, mark))
     await pace.look()
   }

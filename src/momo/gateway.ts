@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { explain, messageOf, rawBody } from '../kernel/index.ts'
+import { explain, isTrouble, messageOf, rawBody } from '../kernel/index.ts'
 import { answerOf, type Origin } from './answer.ts'
 import { type MomoContext, type Product, products, quirksIn } from './config.ts'
 import { explainKey } from './explain/key.ts'
@@ -18,6 +18,7 @@ import {
   noSuchRoute,
   notBuilt,
   saidOf,
+  walletRefusal,
 } from './wording.ts'
 
 /** No operation of MTN's API needs more than a few hundred bytes. */
@@ -102,6 +103,7 @@ export function failed(context: MomoContext): ErrorRequestHandler {
     const said = saidOf(refusal, quirksIn(context.config, environmentOf(request)))
     if (refusal.status >= 500 && !(error instanceof Refusal)) {
       context.kernel.logger.error({ method, path, error: messageOf(error) }, 'a MoMo request failed')
+      if (refusal.explanation !== undefined) explain(response, refusal.explanation)
     } else {
       const { status, message } = refusal
       const explanation = explanationOf(refusal, said)
@@ -140,6 +142,8 @@ function explaining(request: Request, { message, explanation = message }: Refusa
 
 function refusalOf({ kernel }: MomoContext, error: unknown): Refusal {
   if (error instanceof Refusal) return error
+  // The platform's own word for what it cannot do now.
+  if (isTrouble(error)) return walletRefusal('SERVICE_UNAVAILABLE').explained(error.message)
   const status = (error as { status?: unknown } | undefined)?.status
   if (status === 413) return gatewayRefusal(413, 'Request body is too large.')
   // Express's own: a bad content encoding, a length that lies, an undecodable parameter.

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { explain, type Kernel, type Outbound } from '../kernel/index.ts'
+import { explain, isTrouble, type Kernel, type Outbound, problemOf } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt } from './accounts.ts'
 import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
@@ -116,8 +116,13 @@ export const unreadable: ErrorRequestHandler = (error, _request, response, next)
   if (!refusedUnread(error, response)) next(error)
 }
 
-/** Answers an error that is the sender's, such as a body that is too large; otherwise returns false. */
+/** Answers an error that is the sender's, such as a body that is too large, or the disk's; otherwise returns false. */
 export function refusedUnread(error: unknown, response: ServerResponse): boolean {
+  if (isTrouble(error) && !response.headersSent) {
+    // Which the kernel has logged.
+    plain(response, problemOf(error).status, error.message)
+    return true
+  }
   const status: unknown = (error as { status?: unknown } | null)?.status
   if (response.headersSent || typeof status !== 'number' || status < 400 || status >= 500) return false
   plain(response, status, status === 413 ? smsWording.tooLarge : smsWording.malformed)

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler, Response, Router } from 'express'
-import { explain, messageOf, rawBody, routesUnder } from '../kernel/index.ts'
+import { explain, isTrouble, messageOf, problemOf, rawBody, routesUnder } from '../kernel/index.ts'
 import type { OnePipeContext } from './config.ts'
 import { Gateway, type GatewayOperation } from './gateway.ts'
 import { jsonBody } from './json-body.ts'
@@ -12,6 +12,7 @@ import {
   internalFailure,
   malformed,
   opaqueFailure,
+  outOfOrder,
   withClientInfo,
   wrongOperation,
   wrongProviderKey,
@@ -86,9 +87,10 @@ function failed(context: OnePipeContext): ErrorRequestHandler {
       response.destroy()
       return
     }
-    const { code, message, kind, opaque } = refusal ?? internalFailure()
+    const trouble = isTrouble(error) ? outOfOrder(error) : undefined
+    const { code, message, kind, opaque } = refusal ?? trouble ?? internalFailure()
     const { quirks } = context.config
-    const status = refusal ? statuses(context)[kind] : 500
+    const status = refusal ? statuses(context)[kind] : trouble ? problemOf(error).status : 500
     if (opaque) send(response, status, opaqueFailure)
     else send(response, status, withClientInfo(failedEnvelope({ code, message }, null), quirks))
   }

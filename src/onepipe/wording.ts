@@ -148,6 +148,8 @@ export const wrongProviderKey = () =>
   )
 export const internalFailure = () =>
   new Refusal(codes.badField, 'payersim failed; its log has the reason.', 'malformed')
+/** The disk or the data file is at fault: the message says which, and what to do. */
+export const outOfOrder = ({ message }: Error) => new Refusal(codes.badField, message, 'malformed')
 
 export function failedEnvelope({ code, message }: ErrorItem, provider: string | null): Envelope {
   const error = { code, message }

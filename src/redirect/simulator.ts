@@ -27,10 +27,14 @@ export async function findSimulator(url: URL): Promise<void> {
   } catch (error) {
     throw new RedirectError(nobodyListens(url, reasonOf(error)), { url: url.href }, { cause: error })
   }
-  const said = (await answer.json().catch(() => undefined)) as { status?: unknown } | undefined
+  const said = (await answer.json().catch(() => undefined)) as
+    | { status?: unknown; detail?: unknown }
+    | undefined
   // One elsewhere keeps its control routes to itself, and says so.
   if (answer.status === 403 && said?.status === 403) return
   if (answer.ok && said?.status === 'ok') return
+  if (said?.status === 'failing')
+    throw new RedirectError(`The simulator at ${url.origin} fails: ${said.detail}`, { url: url.href })
   throw new RedirectError(nobodyListens(url, 'another program does'), { url: url.href })
 }
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { BusyError, ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
+import { isTrouble } from '../store/disk-trouble.ts'
 
 /** An error body as RFC 9457 has it. */
 export interface Problem {
@@ -27,6 +28,10 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof BusyError && error.reason === 'nobody-waits')
     return { status: 499, title: 'Client Closed Request', detail }
   if (error instanceof BusyError) return { ...error.data, status: 503, title: 'Service Unavailable', detail }
+  if (isTrouble(error)) {
+    const full = error.reason === 'disk-full'
+    return { status: full ? 507 : 503, title: full ? 'Insufficient Storage' : 'Service Unavailable', detail }
+  }
   const status = (error as { status?: unknown } | undefined)?.status
   if (status === 413)
     return { status, title: 'Content Too Large', detail: 'The body is larger than this route takes.' }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { ConflictError, InputError, NotFoundError } from '../errors.ts'
+import { troubleOf } from './disk-trouble.ts'
 import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
 import { type Migration, migrate } from './migrate.ts'
 
@@ -59,10 +60,13 @@ function inFolder(dataFile: string): Shelf {
       const database = new Sqlite(dataFile, { readonly: true })
       try {
         database.prepare('VACUUM INTO ?').run(partial)
+        renameSync(partial, path(name))
+      } catch (error) {
+        for (const end of ['', '-journal']) rmSync(partial + end, { force: true })
+        throw troubleOf(error, partial) ?? error
       } finally {
         database.close()
       }
-      renameSync(partial, path(name))
     },
     open: (name) => ({ database: new Sqlite(path(name)), bytes: statSync(path(name)).size }),
     remove: (name) => rmSync(path(name), { force: true }),

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { messageOf, StoreError } from '../errors.ts'
+import { StoreError } from '../errors.ts'
 import { type BatchWords, ownTransaction, partOfOne } from './batch-words.ts'
 import { type Connection, isBusy } from './connection.ts'
 import { Erasure } from './erasure.ts'
@@ -10,6 +10,7 @@ import { Scope } from './scope.ts'
 import { bytesOf, replaceAll } from './snapshot-copy.ts'
 import { SnapshotShelf } from './snapshot-shelf.ts'
 import type { Reader, Store, Unit } from './store.ts'
+import { longestLockMs, StoreHealth } from './store-health.ts'
 
 /** A batch ends at this many units or milliseconds: a group commit, but no hop waits long for others. */
 const batchUnits = 64
@@ -17,6 +18,8 @@ const batchMilliseconds = 8
 const gatherTurns = 4
 /** How often to look whether another process has committed. */
 const watchMilliseconds = 100
+/** Every so many of these looks the files themselves are looked at: once a second. */
+const looksPerFileCheck = 10
 
 interface Job {
   work: (unit: Unit) => unknown
@@ -51,6 +54,8 @@ export class SqliteStore implements Store {
   #readers = 0
   #closed = false
   #watch: NodeJS.Timeout | undefined
+  #looks = 0
+  readonly #health: StoreHealth
   readonly #erasure = new Erasure(() => this.#emptyLog())
   /** Whether the unit under way erases something. */
   #erases = false
@@ -67,6 +72,7 @@ export class SqliteStore implements Store {
     this.exposed = opened.exposed
     this.private = file === undefined
     this.description = file ?? ':memory:'
+    this.#health = new StoreHealth(file, this.#writer.database)
     this.snapshots = new SnapshotShelf(file ?? (() => this.serialize()), this.#migrations)
     if (!this.private) {
       this.#dataVersion = this.#readDataVersion()
@@ -85,6 +91,7 @@ export class SqliteStore implements Store {
     }
     if (this.#closed)
       return Promise.reject(new StoreError('closed', `The store ${this.description} is closed.`))
+    if (this.#health.refusal) return Promise.reject(this.#health.refusal)
     return new Promise<Result>((resolve, reject) => {
       this.#queue.push({ work, resolve: resolve as (value: never) => void, reject })
       this.#draining ??= this.#drain()
@@ -95,18 +102,31 @@ export class SqliteStore implements Store {
     if (this.#closed) throw new StoreError('closed', `The store ${this.description} is closed.`)
     const { database } = this.#reader
     const ownSnapshot = this.#reader !== this.#writer
-    if (ownSnapshot && this.#readers === 0) database.exec('BEGIN')
+    const isFirst = ownSnapshot && this.#readers === 0
     this.#readers++
     const scope = new Scope(this.#reader, false)
     const impatience = new Impatience()
     try {
+      if (isFirst) database.exec('BEGIN')
       return await impatience.wait(work(scope))
+    } catch (error) {
+      throw this.#health.told(error)
     } finally {
       impatience.end()
       scope.end()
       this.#readers--
       if (ownSnapshot && this.#readers === 0 && database.inTransaction) database.exec('COMMIT')
     }
+  }
+
+  /** Why the data file cannot be used now; undefined where it can. */
+  get trouble(): StoreError | undefined {
+    return this.#health.trouble
+  }
+
+  /** Tells of each trouble once, and of its end by undefined. */
+  onTrouble(listener: (trouble: StoreError | undefined) => void): void {
+    this.#health.onChange = listener
   }
 
   onCommit(listener: (commit: { own: boolean }) => void): () => void {
@@ -219,14 +239,16 @@ export class SqliteStore implements Store {
         const settle = await this.#runUnit(job, impatience)
         ;(this.#erases ? erased : done).push(settle)
         if (!database.inTransaction) {
-          throw new StoreError(
-            'batch-lost',
-            'SQLite ended the transaction; nothing of this batch was written.',
+          throw (
+            this.trouble ??
+            new StoreError('batch-lost', 'SQLite ended the transaction; nothing of this batch was written.')
           )
         }
       }
       this.#writer.change(this.#words.commit, [])
-    } catch (error) {
+      this.#health.committed()
+    } catch (thrown) {
+      const error = this.#health.told(thrown)
       if (this.#batching && database.inTransaction) for (const word of this.#words.undo) database.exec(word)
       // Where no transaction could be begun the waiting units fail, rather than wait for ever.
       if (failed.length === 0) failed.push(...this.#queue.splice(0, batchUnits).map(({ reject }) => reject))
@@ -250,7 +272,8 @@ export class SqliteStore implements Store {
       const value = await impatience.wait(job.work(scope))
       this.#writer.change('RELEASE unit', [])
       return () => job.resolve(value as never)
-    } catch (error) {
+    } catch (thrown) {
+      const error = this.#health.told(thrown)
       if (database.inTransaction) {
         this.#writer.change('ROLLBACK TO unit', [])
         this.#writer.change('RELEASE unit', [])
@@ -264,21 +287,16 @@ export class SqliteStore implements Store {
 
   /** Another process may hold the lock: try again, waiting without stalling the event loop. */
   async #begin(): Promise<void> {
-    const giveUp = performance.now() + 30_000
+    const giveUp = performance.now() + longestLockMs
     for (;;) {
       try {
         this.#writer.change(this.#words.begin, [])
         this.#batching = true
+        this.#health.began()
         return
       } catch (error) {
-        if (!isBusy(error) || performance.now() > giveUp) {
-          throw new StoreError(
-            'unreadable',
-            `The store cannot be written: ${messageOf(error)}.`,
-            {},
-            { cause: error },
-          )
-        }
+        if (!isBusy(error)) throw error
+        if (performance.now() > giveUp) throw this.#health.locked(error)
         await new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 19))
       }
     }
@@ -293,6 +311,7 @@ export class SqliteStore implements Store {
   }
 
   #lookForOthers() {
+    if (++this.#looks % looksPerFileCheck === 0) this.#health.checkFiles()
     let version: unknown
     try {
       version = this.#readDataVersion()

@@ -1,0 +1,24 @@
+import type { Kernel } from '../kernel/index.ts'
+
+interface Health {
+  status: 'ok' | 'failing'
+  /** Business time, ISO 8601. */
+  now: string
+  /** Where it fails: why, as a word to switch on, and in a sentence with what to do. */
+  reason?: string
+  detail?: string
+}
+
+/** Whether the data file can be read and written; the renewal of a lease writes every second, and so tells soon. */
+export async function healthOf(kernel: Kernel): Promise<Health> {
+  let { now } = kernel.glance()
+  try {
+    ;({ now } = await kernel.clock())
+  } catch (error) {
+    if (!kernel.store.trouble) throw error
+  }
+  const { trouble } = kernel.store
+  const at = new Date(now).toISOString()
+  if (!trouble) return { status: 'ok', now: at }
+  return { status: 'failing', now: at, reason: trouble.reason, detail: trouble.message }
+}

@@ -1,0 +1,67 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { messageOf, StoreError, type StoreErrorReason } from '../errors.ts'
+
+/** The reasons for which a data file cannot be used now. */
+const troubles: readonly StoreErrorReason[] = [
+  'disk-full',
+  'disk-failed',
+  'read-only',
+  'locked',
+  'damaged',
+  'file-gone',
+]
+
+/** Whether the disk or the data file is at fault, not what was asked for. */
+export function isTrouble(error: unknown): error is StoreError {
+  return error instanceof StoreError && troubles.includes(error.reason)
+}
+
+/** What SQLite threw, where the disk or the file at `path` is at fault: what happened, and what to do. */
+export function troubleOf(error: unknown, path: string): StoreError | undefined {
+  const { code } = error as { code?: unknown }
+  if (typeof code !== 'string') return undefined
+  const is = (...codes: string[]) => codes.some((one) => code === one || code.startsWith(`${one}_`))
+  const trouble = (reason: StoreErrorReason, message: string) =>
+    new StoreError(reason, message, { path, code }, { cause: error })
+  const why = `${code}: ${messageOf(error)}`
+  // To make a file longer may also fail as an error of the disk, where there is no room.
+  if (is('SQLITE_FULL') || (is('SQLITE_IOERR') && isFull(path))) {
+    return trouble(
+      'disk-full',
+      `The disk of ${path} is full: nothing was written. Free some space on it; payersim then goes on by itself.`,
+    )
+  }
+  if (is('SQLITE_IOERR', 'SQLITE_CANTOPEN')) {
+    return trouble(
+      'disk-failed',
+      `The disk of ${path} fails (${why}): nothing was written. Look at that disk, or stop payersim and name a file on another with --data.`,
+    )
+  }
+  if (is('SQLITE_READONLY', 'SQLITE_PERM')) {
+    return trouble(
+      'read-only',
+      `${path} can no longer be written (${why}). Make it, its folder and its disk writable; payersim then goes on by itself.`,
+    )
+  }
+  if (is('SQLITE_CORRUPT', 'SQLITE_NOTADB')) return damaged(path, why, error)
+  return undefined
+}
+
+/** @param how a line of what is wrong with it */
+export function damaged(path: string, how: string, cause?: unknown): StoreError {
+  return new StoreError(
+    'damaged',
+    `The data file ${path} is damaged (${how}). Stop payersim and put a copy in its place, such as a snapshot of the folder ${path}.snapshots, or name another with --data.`,
+    { path },
+    { cause },
+  )
+}
+
+function isFull(path: string): boolean {
+  try {
+    return statfsSync(dirname(path)).bavail === 0
+  } catch {
+    return false
+  }
+}

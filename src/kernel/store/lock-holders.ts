@@ -1,0 +1,28 @@
+import { readFileSync, statSync } from 'node:fs'
+
+/**
+ * The ids of other processes that hold a lock for writing on the data file, where the system tells it, as Linux does
+ * (proc_locks(5)). In WAL mode the locks are on the file that ends in `-shm`, and the one for writing on its byte 120
+ * (https://www.sqlite.org/walformat.html#wal_locks).
+ */
+export function lockHolders(path: string): number[] {
+  try {
+    const { ino } = statSync(`${path}-shm`)
+    const found = readFileSync('/proc/locks', 'utf8').matchAll(
+      /^\d+: \w+ +\w+ +WRITE (\d+) [0-9a-f]+:[0-9a-f]+:(\d+) (\d+) (\d+)$/gm,
+    )
+    return [...found]
+      .filter(([, pid, inode, from, to]) => {
+        const isOfWrites = Number(from) <= writeLockByte && Number(to) >= writeLockByte
+        // A process of another container has no id here.
+        const isKnown = Number(pid) > 0 && Number(pid) !== process.pid
+        return Number(inode) === ino && isOfWrites && isKnown
+      })
+      .map(([, pid]) => Number(pid))
+  } catch {
+    // Another system, or no longer there.
+    return []
+  }
+}
+
+const writeLockByte = 120
