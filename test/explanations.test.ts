@@ -300,12 +300,19 @@ describe('what a vendor keeps to itself', () => {
       expect(await lastExplanation()).toMatch(/^payerMessage has the character &, which is taken here\./)
     })
 
+    it('payer whose number no phone can have', async () => {
+      const asked = ask(1, { body: { payer: { partyIdType: 'msisdn', partyId: 123456 } } })
+      expect((await asked).status).toBe(202)
+      expect(await lastExplanation()).toMatch(/^No phone can have the number 123456: .* JSON type/)
+    })
+
     it('account holder who is nobody, or a test number', async () => {
       const at = async (path: string) =>
         (await why(send('GET', `/collection/v1_0/accountholder/${path}`, await signed()))).explanation
       expect(await at('email/nobody@example.com/basicuserinfo')).toMatch(
         /^Nobody of this world has the email nobody@/,
       )
+      expect(await at('msisdn/123456/basicuserinfo')).toMatch(/^No phone can have the number 123456: /)
       expect(await at('msisdn/46733123450/active')).toMatch(
         /is a test number of MTN's sandbox that stands for not-found/,
       )

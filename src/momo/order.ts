@@ -3,6 +3,7 @@ import { explain, type KernelEvent, type Rx, type Tx } from '../kernel/index.ts'
 import { checkCallbackUrl } from './callback-url.ts'
 import { authenticate, type NamedEnvironment } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
+import { numberWarning } from './explain/number.ts'
 import { explainDuplicate, explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
 import type { MomoQuirks } from './quirks.ts'
@@ -62,7 +63,7 @@ export async function placeOrder(
   product: Product | 'any',
   kind: OrderKind,
 ): Promise<undefined> {
-  const warning = await context.kernel.transact(async (tx) => {
+  const warnings = await context.kernel.transact(async (tx) => {
     const { apiUser, environment, quirks } = await authenticate(context, tx, request, product)
     const referenceId = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
     const merchantId = apiUser.merchant_id
@@ -86,9 +87,11 @@ export async function placeOrder(
       const explanation = await explainDuplicate(context, tx, { kind, merchantId, referenceId })
       throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(explanation)
     }
-    return liveWarning(json)
+    return [liveWarning(json), numberWarning(json, environment, quirks)]
   })
-  if (warning !== undefined && request.res) explain(request.res, warning)
+  for (const warning of warnings) {
+    if (warning !== undefined && request.res) explain(request.res, warning)
+  }
 }
 
 /** The GET of an order by its reference id. @throws Refusal 400, 404: another API user's is as unknown as none */

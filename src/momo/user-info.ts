@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Environment, Profile, Stranger } from '../wallet/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
+import { explainNumber } from './explain/number.ts'
 import type { Refusal } from './refusal.ts'
 import type { BasicUserInfo } from './response-schema.ts'
 import { readHolder } from './schema.ts'
@@ -36,20 +37,22 @@ export async function basicUserInfo(
   return context.kernel.read(async (rx) => {
     const { apiUser, environment, quirks } = await authenticate(context, rx, request, product)
     const party = readHolder(accountHolderIdType, accountHolderId)
-    if (!party) throw nobody(accountHolderIdType, accountHolderId)
+    if (!party) throw nobody(accountHolderIdType, accountHolderId, environment)
     const profile = await context.wallet.profile(rx, apiUser.target_environment, party)
     const unmet = !profile && (await context.wallet.isActive(rx, apiUser.target_environment, party))
-    if (!profile && !unmet) throw nobody(accountHolderIdType, accountHolderId)
+    if (!profile && !unmet) throw nobody(accountHolderIdType, accountHolderId, environment)
     const stranger = !profile || profile.byItself
     const info = stranger ? sandBox : infoOf(profile, environment)
     return userInfoAnswer(info, { product, now: rx.now }, quirks)
   })
 }
 
-function nobody(type: string, id: string): Refusal {
+function nobody(type: string, id: string, environment: Environment): Refusal {
+  const impossible = type.toUpperCase() === 'MSISDN' ? explainNumber(id, environment) : undefined
   return walletRefusal('RESOURCE_NOT_FOUND').explained(
-    `Nobody of this world has the ${type.toLowerCase()} ${id} and a wallet in this environment. People and their other ` +
-      'names are in the world file; with phones: open a number needs no entry there.',
+    impossible ??
+      `Nobody of this world has the ${type.toLowerCase()} ${id} and a wallet in this environment. People and their other ` +
+        'names are in the world file; with phones: open a number needs no entry there.',
   )
 }
 

@@ -70,5 +70,5 @@ async function unknownUser(rx: Rx, { user, key }: { user: string; key: string })
   const owner = key === '' ? undefined : all.find((each) => each.api_key === key)
   const belongs = owner ? ` The API key that was sent with it is that of ${owner.id}.` : ''
   const there = listed(all.map(({ id }) => id)) || 'none'
-  return `${shown}${named ? '' : ', and none of this world is so'}. There are ${there}.${belongs} In the sandbox POST /v1_0/apiuser makes one; a reset forgets it.`
+  return `${shown}${named ? '' : ', and this world has no such API user'}. There are ${there}.${belongs} In the sandbox POST /v1_0/apiuser makes one; a reset forgets it.`
 }
