@@ -203,6 +203,11 @@ describe('a world file that is no YAML, or more than that', () => {
       'quirks:\n  __proto__: { onepipe-diagnose: "off" }\n',
       'world.yaml:2:3: __proto__ is the name of nothing here. Take it out.',
     ],
+    [
+      'a text that begins with what YAML keeps for itself',
+      'network:\n  apiKey: @key\n',
+      'world.yaml:2:11: This is no YAML: Plain value cannot start with reserved character @. Write the text in quotes.',
+    ],
     ['a tag', 'payers: !approve x\n', 'world.yaml:1:9: !approve means something of its own in YAML'],
     ['a tab', 'people:\n\t- phone: "+46733000001"\n', 'world.yaml:2:1: A tab indents this line.'],
     [

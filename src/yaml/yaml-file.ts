@@ -148,8 +148,7 @@ export class YamlFile {
     if (message.startsWith('Maximum call stack')) {
       return this.problem(at, 'Lists or maps stand too deep in one another here.')
     }
-    const remedy = code === 'DUPLICATE_KEY' ? ' Write it once.' : ''
-    return this.problem(at, `This is no YAML: ${message}.${remedy}`)
+    return this.problem(at, `This is no YAML: ${message}.${remedies[code] ?? ''}`)
   }
 
   get empty(): boolean {
@@ -208,6 +207,11 @@ export class YamlFile {
     const { line, col } = this.#counter.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
+}
+
+const remedies: Record<string, string> = {
+  DUPLICATE_KEY: ' Write it once.',
+  BAD_SCALAR_START: ' Write the text in quotes.',
 }
 
 function pairOf(items: readonly Pair[], part: PropertyKey): Pair | undefined {
