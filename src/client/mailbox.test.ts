@@ -39,6 +39,12 @@ describe('a mailbox of the simulator', () => {
     )
   })
 
+  it('has an address, which is a text', () => {
+    expect(() => sim.mailbox('Ngozi')).toThrow('"Ngozi" is no e-mail address.')
+    for (const none of [undefined, 17])
+      expect(() => sim.mailbox(none as never)).toThrow(`${none} is no e-mail address. Write it as a text`)
+  })
+
   it('is empty in a world that was reset, and its ids go on', async () => {
     const [first] = await sim.mailbox(address).messages()
     await sim.reset()

@@ -91,6 +91,11 @@ export class Mailbox {
 
 /** @throws ClientError for what is no address */
 export function canonicalAddress(typed: string): string {
+  if (typeof typed !== 'string') {
+    throw new ClientError(
+      `${String(typed)} is no e-mail address. Write it as a text, such as "ngozi@example.com".`,
+    )
+  }
   const address = typed.trim().toLowerCase()
   if (/^[^\s@]+@[^\s@]+$/.test(address)) return address
   throw new ClientError(`${JSON.stringify(typed)} is no e-mail address. Write one such as ngozi@example.com.`)

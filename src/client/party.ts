@@ -15,12 +15,6 @@ export function canonicalMsisdn(msisdn: string): string {
     const why = digits.startsWith('0') ? 'begins with 0, as local numbers do' : 'is no phone number'
     throw new ClientError(`"${msisdn}" ${why}. Write it in international form, such as +46733000001.`)
   }
-  // No country's code begins with a nought: it is the number as it is dialled within a country.
-  if (digits.startsWith('0')) {
-    throw new ClientError(
-      `"${msisdn}" is a number as it is dialled within a country. Write it in international form, such as +46733000001.`,
-    )
-  }
   return `+${digits}`
 }
 
