@@ -1,4 +1,11 @@
-import { type ExchangeLog, type Kernel, type KernelEvent, type Rx, readTimeline } from '../kernel/index.ts'
+import {
+  type ExchangeLog,
+  hasHappened,
+  type Kernel,
+  type KernelEvent,
+  type Rx,
+  readTimeline,
+} from '../kernel/index.ts'
 import { maskData } from '../safe-text/index.ts'
 import { viewExchange } from './timeline-exchanges.ts'
 import { fundingsAfter, type Movement, movementsOf } from './timeline-ledger.ts'
@@ -100,9 +107,9 @@ export class Entries {
   /** After a reset or a restore what a reader has seen last is no longer there; ids are never used again. */
   async #stands(rx: Rx, { file, event, funding }: Cursor): Promise<boolean> {
     if (file !== this.#file) return false
-    const { events, transfers } = rows(rx)
+    const { transfers } = rows(rx)
     const found = await Promise.all([
-      event === 0 || events.where('id', '=', event).executeTakeFirst(),
+      event === 0 || hasHappened(rx, event),
       funding === 0 || transfers.where('id', '=', funding).executeTakeFirst(),
     ])
     return found.every(Boolean)

@@ -22,8 +22,12 @@ export const writeMeta = hot<KernelTables, KernelTables['meta']>()((db, slot) =>
     .values({ key: slot('key'), value: slot('value') })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: slot('value') })),
 )
+/** Counted even where the event itself is gone. */
+const countedEvents = hot<{ sqlite_sequence: { name: string; seq: number } }, Record<never, never>>()((db) =>
+  db.selectFrom('sqlite_sequence').select('seq').where('name', '=', 'events'),
+)
 const latestEvent = hot<KernelTables, Record<never, never>>()((db) =>
-  db.selectFrom('events').select(['id', 'at']).orderBy('id', 'desc').limit(1),
+  db.selectFrom('events').select('at').orderBy('id', 'desc').limit(1),
 )
 
 export async function openIdentity(unit: Unit, seed: string | undefined): Promise<Identity> {
@@ -36,5 +40,6 @@ export async function openIdentity(unit: Unit, seed: string | undefined): Promis
     await unit.change(writeMeta, { key: name, value })
   }
   const last = await unit.first(latestEvent, {})
-  return { key: Buffer.from(key, 'hex'), generation, lastEvent: last?.id ?? 0, lastEventAt: last?.at ?? 0 }
+  const lastEvent = (await unit.first(countedEvents, {}))?.seq ?? 0
+  return { key: Buffer.from(key, 'hex'), generation, lastEvent, lastEventAt: last?.at ?? 0 }
 }

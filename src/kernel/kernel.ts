@@ -9,6 +9,8 @@ import { Faults } from './faults.ts'
 import { type Identity, openIdentity } from './identity.ts'
 import { Patience, type Waiting } from './patience.ts'
 import { type Randomness, seededRandomness, systemRandomness } from './random.ts'
+import { Retention } from './retention.ts'
+import { ownTables } from './retention-tables.ts'
 import { safeLogger } from './safe-logger.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Migration } from './store/migrate.ts'
@@ -27,6 +29,8 @@ export interface KernelOptions {
   migrations?: readonly Migration[]
   /** Makes ids and codes replay. */
   seed?: string | undefined
+  /** How many milliseconds of the business clock what happened is kept, the ledger aside; all where absent. */
+  keep?: number | undefined
   logger?: Logger | undefined
 }
 
@@ -41,6 +45,7 @@ export class Kernel {
   readonly random: Randomness
   readonly deadlines = new Deadlines()
   readonly faults = new Faults()
+  readonly retention: Retention
   readonly #deliveries = new Deliveries(this.faults)
   readonly #scheduler: Scheduler
   readonly #units: Units
@@ -67,6 +72,7 @@ export class Kernel {
       if (trouble) this.logger.error({ ...of, error: trouble.message }, 'the data file cannot be used')
       else this.logger.warn(of, 'the data file can be written again')
     })
+    this.retention = new Retention(options.keep, this.deadlines, ownTables)
     this.#scheduler = new Scheduler(this, this.deadlines, this.#deliveries)
     this.#units = new Units(store, {
       random: this.random,

@@ -270,7 +270,10 @@ export class Scheduler implements Pace {
       this.#leading =
         this.kernel.store.private || (await this.kernel.store.transact((unit) => this.#renew(unit)))
       if (this.#leading && !led) {
-        await this.kernel.transact((tx) => this.deliveries.recover(tx, this.#holder))
+        await this.kernel.transact(async (tx) => {
+          await this.deliveries.recover(tx, this.#holder)
+          await this.kernel.retention.begin(tx)
+        })
         this.kick()
       }
     } catch (error) {

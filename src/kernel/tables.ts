@@ -40,6 +40,8 @@ export interface KernelTables {
   }
   /** Those to the simulator itself that were taken, with the answer that was given: JSON. */
   deliveries_taken: { delivery: number; answer: string; taken_at: number }
+  /** One row: the ids between which events were let go, once they were. */
+  events_gone: { id: number; first: number; last: number }
   leases: { name: string; holder: string; until: number }
   /** `plan` is JSON; `met` counts its matches, `injected` the faults that came of them. */
   faults: {
@@ -118,6 +120,19 @@ export const kernelMigrations: readonly Migration[] = [
         delivery INTEGER PRIMARY KEY,
         answer TEXT NOT NULL,
         taken_at INTEGER NOT NULL
+      );
+    `,
+  },
+  {
+    step: 17,
+    name: 'kernel: events and deliveries that are let go',
+    sql: `
+      -- A foreign key is looked up from its other end too, when an event goes.
+      CREATE INDEX deliveries_by_event ON deliveries (event_id);
+      CREATE TABLE events_gone (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL
       );
     `,
   },

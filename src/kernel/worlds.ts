@@ -83,7 +83,9 @@ export class Worlds {
             await putClock(of, mode, at)
           })
           // Of a process that was about to deliver when the snapshot was taken.
-          await this.#deliveries.recover(await this.#units.txOver(unit), '')
+          const tx = await this.#units.txOver(unit)
+          await this.#deliveries.recover(tx, '')
+          await this.#kernel.retention.begin(tx)
         }),
       )
     } finally {
@@ -112,6 +114,8 @@ export class Worlds {
 
   async #fill(unit: Unit, fill: (tx: Tx) => Promise<void>, { mode, now }: ClockReading): Promise<void> {
     await this.#units.setClock(unit, (of) => putClock(of, mode, now))
-    await fill(await this.#units.txOver(unit))
+    const tx = await this.#units.txOver(unit)
+    await fill(tx)
+    await this.#kernel.retention.begin(tx)
   }
 }

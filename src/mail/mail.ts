@@ -1,4 +1,4 @@
-import { hot, type Json, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
+import { hot, type Json, type Kernel, type OldRows, type Rx, type Tx } from '../kernel/index.ts'
 import { maskText, oneTimeCode } from '../safe-text/index.ts'
 import { mailAddress } from './address.ts'
 import type { MailRow, MailTables } from './tables.ts'
@@ -70,6 +70,7 @@ export class Mail {
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
+    kernel.retention.add({ table: 'mailbox_messages', at: 'received_at', prune })
   }
 
   /**
@@ -133,6 +134,17 @@ export class Mail {
       .execute()
     return rows.map(({ address, messages }) => ({ address, messages: Number(messages) }))
   }
+}
+
+/** A message is kept for a time only. */
+async function prune(tx: Tx, { after, through, before }: OldRows): Promise<void> {
+  await tx
+    .db<MailTables>()
+    .deleteFrom('mailbox_messages')
+    .where('id', '>', after)
+    .where('id', '<=', through)
+    .where('received_at', '<', before)
+    .execute()
 }
 
 function toMessage({ id, sender, subject, text, received_at }: MailRow): MailboxMessage {

@@ -26,6 +26,7 @@ import {
 } from './handset.ts'
 import { type InboxMessage, readInbox } from './inbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
+import { registerPassing } from './passing.ts'
 import { networkRoutes } from './routes.ts'
 import { deleteServiceCode, listServiceCodes, putServiceCode, type ServiceCode } from './service-codes.ts'
 import { deleteShortCode, listShortCodes, putShortCode, type ShortCode } from './short-codes.ts'
@@ -230,6 +231,7 @@ export class Network {
   registerDeadlines(): void {
     this.#ussd.registerDeadlines()
     this.#sms.registerDeadlines()
+    registerPassing(this.#kernel)
   }
 
   /** Africa's Talking on the wire: `/version1/…` and `/auth-token/generate`. */

@@ -12,6 +12,7 @@ import type { Wallet } from '../wallet/index.ts'
 import { abandon, endIdleSessions } from './abandoned-session.ts'
 import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
 import { unpack } from './machine-shell.ts'
+import { registerPassing } from './passing.ts'
 import { type PromptMode, type PromptPort, promptSubscription, type TextPort } from './prompt.ts'
 import { receiptSubscription } from './receipt.ts'
 import { callbackListener, type Listener, secretPaths } from './routes.ts'
@@ -84,6 +85,7 @@ export class Payer {
         deliveryOf: (request) => outbound?.deliveryOf(request),
       },
     )
+    registerPassing(kernel, wallet)
     endIdleSessions(kernel, () => this.#config.idleSeconds)
     this.#subscriptions = [
       promptSubscription({ kernel, wallet, network, messaging, config: current }),

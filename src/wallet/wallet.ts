@@ -9,6 +9,7 @@ import { Disbursements } from './disbursements.ts'
 import { type HistoryItem, readHistory } from './history.ts'
 import { fund } from './ledger.ts'
 import { type MerchantAccount, merchantBalance, type NewMerchant, openMerchant } from './merchants.ts'
+import { eventsOfPending } from './pending-events.ts'
 import { type BalanceView, type PersonView, readBalances, readPeople } from './people.ts'
 import { type PinRefusal, Pins } from './pin.ts'
 import type {
@@ -50,6 +51,7 @@ export class Wallet {
 
   constructor({ kernel, config }: { kernel: Kernel; config: WalletConfig }) {
     this.#inForce = { config }
+    kernel.retention.guard(eventsOfPending)
     this.#holders = new AccountHolders(new Pins(kernel), this.#inForce)
     this.#requests = new RequestsToPay(this.#holders, this.#inForce)
     this.#preApprovals = new PreApprovals(this.#holders, this.#inForce)

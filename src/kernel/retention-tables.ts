@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import type { OldRows, PassingTable, PastEvent } from './retention.ts'
+import { hot } from './store/hot.ts'
+import type { KernelTables } from './tables.ts'
+import type { Rx, Tx } from './tx.ts'
+
+type Referred = (tx: Tx, events: readonly PastEvent[]) => Promise<Set<number>>
+
+/** The kernel's own tables, in the order in which their rows may go. */
+export const ownTables = (referred: Referred): readonly PassingTable[] => [
+  { table: 'deliveries', at: 'created_at', prune: (tx, rows) => pruneDeliveries(tx, rows, referred) },
+  { table: 'deliveries_taken', at: 'taken_at', prune: pruneTaken },
+  { table: 'events', at: 'at', prune: (tx, rows) => pruneEvents(tx, rows, referred) },
+]
+
+const parsed = ({ id, kind, data }: { id: number; kind: string; data: string }): PastEvent => ({
+  id,
+  kind,
+  data: JSON.parse(data),
+})
+
+const inside = ({ after, through }: OldRows, column: string) =>
+  sql<boolean>`${sql.ref(column)} > ${after} AND ${sql.ref(column)} <= ${through}`
+
+/** Those that are over, and of whose event nothing waits. What was attempted lately, or again, is young. */
+async function pruneDeliveries(tx: Tx, rows: OldRows, referred: Referred): Promise<void> {
+  const over = await tx
+    .db<KernelTables>()
+    .selectFrom('deliveries')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .select(['deliveries.id as delivery', 'events.id', 'events.kind', 'events.data'])
+    .where(inside(rows, 'deliveries.id'))
+    .where('deliveries.status', 'in', ['done', 'failed', 'lost'])
+    .where(sql<boolean>`coalesce(deliveries.attempted_at, deliveries.created_at) < ${rows.before}`)
+    .execute()
+  const kept = await referred(tx, over.map(parsed))
+  const gone = over.filter(({ id }) => !kept.has(id)).map(({ delivery }) => delivery)
+  if (gone.length === 0) return
+  await tx.db<KernelTables>().deleteFrom('deliveries').where('id', 'in', gone).execute()
+}
+
+/** Those whose delivery is gone, and so cannot be sent again. */
+async function pruneTaken(tx: Tx, rows: OldRows): Promise<void> {
+  await tx
+    .db<KernelTables>()
+    .deleteFrom('deliveries_taken')
+    .where(inside(rows, 'delivery'))
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.id = deliveries_taken.delivery)`,
+    )
+    .execute()
+}
+
+/** Those that no delivery has, and that nothing waits for. */
+async function pruneEvents(tx: Tx, rows: OldRows, referred: Referred): Promise<void> {
+  const free = await tx
+    .db<KernelTables>()
+    .selectFrom('events')
+    .select(['id', 'kind', 'data'])
+    .where(inside(rows, 'id'))
+    .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.event_id = events.id)`)
+    .orderBy('id')
+    .execute()
+  const kept = await referred(tx, free.map(parsed))
+  const gone = free.map(({ id }) => id).filter((id) => !kept.has(id))
+  const [first] = gone
+  if (first === undefined) return
+  await tx.db<KernelTables>().deleteFrom('events').where('id', 'in', gone).execute()
+  await tx.change(noteGone, { first, last: gone.at(-1) ?? first })
+}
+
+const noteGone = hot<KernelTables, { first: number; last: number }>()((db, slot) =>
+  db
+    .insertInto('events_gone')
+    .values({ id: 1, first: slot('first'), last: slot('last') })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ last: slot('last') })),
+)
+const gone = hot<KernelTables, Record<never, never>>()((db) =>
+  db.selectFrom('events_gone').select(['first', 'last']).where('id', '=', 1),
+)
+const eventById = hot<KernelTables, { id: number }>()((db, slot) =>
+  db.selectFrom('events').select('id').where('id', '=', slot('id')),
+)
+
+/**
+ * Whether an event happened in this world: it is there, or was kept for its time. After a reset or a restore the events
+ * of before did not.
+ */
+export async function hasHappened(rx: Rx, id: number): Promise<boolean> {
+  if (await rx.first(eventById, { id })) return true
+  const range = await rx.first(gone, {})
+  return range !== undefined && id >= range.first && id <= range.last
+}
+
+const unfinished = hot<KernelTables, { subscriber: string }>()((db, slot) =>
+  db
+    .selectFrom('deliveries')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .select(['events.id', 'events.kind', 'events.data'])
+    // Says what an index says, or SQLite would read the whole table.
+    .where('deliveries.status', 'in', ['waiting', 'pending', 'attempting'])
+    .where('deliveries.subscriber', '=', slot('subscriber')),
+)
+
+/** The events of which a subscriber is still to be told: what they are about stays. */
+export async function unfinishedEvents(rx: Rx, subscriber: string): Promise<PastEvent[]> {
+  return (await rx.run(unfinished, { subscriber })).map(parsed)
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { Rx, Tx } from './tx.ts'
+
+/** How far a sweep has come: it stands in its deadline, so that a restart goes on from there. */
+export interface Place {
+  table: string
+  /** The last rowid that was looked at. */
+  after: number
+  /** The last that is to be. */
+  boundary: number
+  /** What was old when the sweep began: what becomes old meanwhile is the next one's, in all tables. */
+  before: number
+}
+
+export const writePlace = ({ table, after, boundary, before }: Place): string =>
+  `${table} ${after} ${boundary} ${before}`
+
+export function readPlace(ref: string): Place | undefined {
+  const [, table, after, boundary, before] = /^(\w+) (\d+) (\d+) (-?\d+)$/.exec(ref) ?? []
+  if (table === undefined) return undefined
+  return { table, after: Number(after), boundary: Number(boundary), before: Number(before) }
+}
+
+interface Dated {
+  table: string
+  at: string
+}
+
+// SQLite names a rowid by the column that it is.
+type Row = { row: number; at: number }
+
+async function firstFrom(rx: Rx, { table, at }: Dated, rowid: number): Promise<Row | undefined> {
+  const { rows } = await sql<Row>`
+    SELECT rowid AS row, ${sql.ref(at)} AS at FROM ${sql.table(table)} WHERE rowid >= ${rowid} ORDER BY rowid LIMIT 1
+  `.execute(rx.db())
+  return rows[0]
+}
+
+/**
+ * The last rowid that is old, by halving: rows lie in the order in which they were made, so that no index of their times
+ * is needed. Where the clock was set back once, what lies before an old row is old as well.
+ */
+export async function boundaryOf(rx: Rx, table: Dated, before: number): Promise<number> {
+  const { rows } = await sql<{
+    last: number | null
+  }>`SELECT max(rowid) AS last FROM ${sql.table(table.table)}`.execute(rx.db())
+  let old = 0
+  let young = (rows[0]?.last ?? 0) + 1
+  while (young - old > 1) {
+    const middle = Math.floor((old + young) / 2)
+    const found = await firstFrom(rx, table, middle)
+    if (found && found.row < young && found.at < before) old = found.row
+    else young = middle
+  }
+  return old
+}
+
+/** When the first row is of that is not old yet; undefined where there is none. */
+export async function oldestYoung(rx: Rx, table: Dated, before: number): Promise<number | undefined> {
+  return (await firstFrom(rx, table, (await boundaryOf(rx, table, before)) + 1))?.at
+}
+
+/** The next few rows up to a boundary. */
+export async function windowOf(
+  tx: Tx,
+  { table }: Dated,
+  { after, boundary, size }: { after: number; boundary: number; size: number },
+): Promise<{ after: number; through: number } | undefined> {
+  if (after >= boundary) return undefined
+  const { rows } = await sql<{ through: number | null }>`
+    SELECT max(row) AS through FROM (
+      SELECT rowid AS row FROM ${sql.table(table)} WHERE rowid > ${after} AND rowid <= ${boundary} ORDER BY rowid LIMIT ${size}
+    )
+  `.execute(tx.db())
+  const through = rows[0]?.through
+  return through == null ? undefined : { after, through }
+}

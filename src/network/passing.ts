@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import { type Kernel, type OldRows, type Tx, unfinishedEvents } from '../kernel/index.ts'
+import type { NetworkTables } from './tables.ts'
+
+/** What of the network is kept for a time only: sessions that are over, and SMS. */
+export function registerPassing({ retention }: Kernel): void {
+  retention.add({ table: 'ussd_sessions', at: 'started_at', prune: pruneSessions })
+  retention.add({ table: 'sms_inbox', at: 'received_at', prune: pruneInbox })
+  retention.add({ table: 'sms_outbox', at: 'sent_at', prune: pruneOutbox })
+}
+
+/** Those that are over, that no handset shows any more, and whose end was told. */
+async function pruneSessions(tx: Tx, { after, through, before }: OldRows): Promise<void> {
+  const untold = await unfinishedEvents(tx, 'network.ussd-event')
+  await tx
+    .db<NetworkTables>()
+    .deleteFrom('ussd_sessions')
+    .where(sql<boolean>`rowid > ${after} AND rowid <= ${through}`)
+    .where('status', '!=', 'open')
+    .where('ended_at', '<', before)
+    .where(
+      'id',
+      'not in',
+      untold.map(({ data }) => String(data.sessionId)),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('handsets')
+            .select('handsets.msisdn')
+            .whereRef('handsets.msisdn', '=', 'ussd_sessions.msisdn')
+            .whereRef('handsets.session_id', '=', 'ussd_sessions.id'),
+        ),
+      ),
+    )
+    .execute()
+}
+
+async function pruneInbox(tx: Tx, { after, through, before }: OldRows): Promise<void> {
+  await tx
+    .db<NetworkTables>()
+    .deleteFrom('sms_inbox')
+    .where('id', '>', after)
+    .where('id', '<=', through)
+    .where('received_at', '<', before)
+    .execute()
+}
+
+/** But for what an app is still to be told. */
+async function pruneOutbox(tx: Tx, { after, through, before }: OldRows): Promise<void> {
+  const untold = await unfinishedEvents(tx, 'network.sms-inbound')
+  await tx
+    .db<NetworkTables>()
+    .deleteFrom('sms_outbox')
+    .where('id', '>', after)
+    .where('id', '<=', through)
+    .where('sent_at', '<', before)
+    .where(
+      'id',
+      'not in',
+      untold.map(({ data }) => Number(data.smsId)),
+    )
+    .execute()
+}
