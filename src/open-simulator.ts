@@ -4,7 +4,14 @@ import type { Logger } from 'pino'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
 import { optionsProblem } from './client/index.ts'
-import { applyWorld, builtInWorld, instantMilliseconds, readWorldFile } from './control/index.ts'
+import {
+  applyWorld,
+  builtInWorld,
+  instantMilliseconds,
+  keepMilliseconds,
+  readWorldFile,
+  type World,
+} from './control/index.ts'
 import { buildHouse, busiestFirst, mount } from './house.ts'
 import { answerInProcess, inProcessPort } from './in-process.ts'
 import {
@@ -81,6 +88,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       ...mailMigrations,
     ],
     seed: options.seed,
+    keep: keptFor(options, world),
     // Only `warn` and `error` are called.
     logger: options.logger as Logger | undefined,
   })
@@ -158,4 +166,13 @@ function startingClock({ clock, at }: SimulatorOptions): () => ClockReading {
   if (at !== undefined)
     throw new InputError('A time was given for a running clock. Freeze the clock, or leave `at` out.')
   return runningNow
+}
+
+const usualKeep = 'P30D'
+
+/** How many milliseconds what happened is kept; undefined for ever. A clock that a script moves, in memory, outruns nothing. */
+function keptFor({ keep, data, clock }: SimulatorOptions, world: World): number | undefined {
+  const inScript = data === undefined && clock === 'frozen'
+  const kept = keepMilliseconds(keep ?? world.keep ?? (inScript ? 'forever' : usualKeep))
+  return kept === Number.POSITIVE_INFINITY ? undefined : kept
 }

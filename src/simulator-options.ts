@@ -61,6 +61,11 @@ export interface SimulatorOptions {
   at?: string
   /** A data file that outlives the process; in memory by default. */
   data?: string
+  /**
+   * How long what happened is kept, the ledger and its requests aside: an ISO 8601 duration such as `P30D`, or `forever`.
+   * As the world has it, or else 30 days; in memory with a frozen clock all is kept.
+   */
+  keep?: string
   /** A world file in YAML, or a world; the built-in one by default. */
   world?: string | World
   /** Listens on this port, 0 for a free one; without it nothing listens, and all goes on in this process. */

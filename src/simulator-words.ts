@@ -1,5 +1,6 @@
 import type { KnownOptions } from './client/index.ts'
 import { oneOf, text, words } from './client/index.ts'
+import { keepMilliseconds } from './control/index.ts'
 import type { ForkOptions } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
@@ -14,6 +15,10 @@ const port = (value: unknown) =>
     ? undefined
     : 'it is a number from 0 to 65535'
 const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? undefined : 'it is true or false')
+const keep = (value: unknown) =>
+  typeof value === 'string' && keepMilliseconds(value) !== undefined
+    ? undefined
+    : 'it is a duration such as P30D or PT12H, or forever'
 const listOfTexts = (value: unknown) =>
   Array.isArray(value) && value.every((each) => typeof each === 'string')
     ? undefined
@@ -28,6 +33,7 @@ export const simulatorWords = {
   clock: oneOf('running', 'frozen'),
   at: text,
   data: text,
+  keep,
   world: fileOrWorld,
   port,
   host: text,

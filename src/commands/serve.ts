@@ -8,6 +8,7 @@ interface ServeFlags {
   port: number
   host: string
   data: string
+  keep?: string
   world?: string
   callbackCa?: string
   frozenClock?: string | true
@@ -57,6 +58,10 @@ export function serveCommand(): Command {
     )
     .option('--tls-ca <file>', 'keep the authority in this file, with its key in FILE.key')
     .option('--data <file>', 'the data file, or :memory:', 'payersim.db')
+    .option(
+      '--keep <duration>',
+      'how long what happened is kept, the ledger aside, such as P30D or PT12H, or forever (default: P30D)',
+    )
     .option('--world <file>', 'a world file (see: payersim world)')
     .option('--callback-ca <file>', 'trust the certificates in this PEM file when calling an app by https')
     .option('--frozen-clock [time]', 'the clock stands still, at this ISO 8601 time')
@@ -106,6 +111,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     port,
     host,
     data,
+    keep,
     world,
     callbackCa,
     frozenClock,
@@ -127,6 +133,7 @@ async function serve(flags: ServeFlags): Promise<void> {
       pino.destination(2),
     ),
     ...tlsOf(flags),
+    ...(keep === undefined ? {} : { keep }),
     ...(world === undefined ? {} : { world }),
     ...(callbackCa === undefined ? {} : { callbackCa }),
     ...(frozenClock === undefined ? {} : { clock: 'frozen' as const }),

@@ -43,7 +43,11 @@ export function callbackRoutes(routes: Router, kernel: Kernel): void {
     if (!Number.isSafeInteger(id))
       throw new InputError(`${request.params.id} is no callback's id. GET /_sim/callbacks lists them.`)
     const found = (await records()).find(({ record }) => record.id === id)
-    if (!found) throw new NotFoundError(`No callback ${id}. GET /_sim/callbacks lists them.`, { id })
+    if (!found)
+      throw new NotFoundError(
+        `No callback ${id}, or it was attempted so long ago that it is not kept any more. GET /_sim/callbacks lists them.`,
+        { id },
+      )
     const repeated = await kernel.transact((tx) => kernel.deliveries.repeat(tx, id, found.subscriber))
     await kernel.settle({ signal: gone(response) })
     response.status(201).json((await list()).find((callback) => callback.id === repeated))

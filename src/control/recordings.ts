@@ -30,6 +30,8 @@ interface Kept {
   recording: Recording
   /** What it came to, once it is stopped. */
   script: Promise<string> | undefined
+  /** What happens meanwhile may be let go from now on. */
+  letGo: () => void
 }
 
 const view = ({ id, name, startedAt, stoppedAt, recording: { usedWorld } }: Kept) => ({
@@ -45,12 +47,14 @@ export class Recordings {
   readonly #kept = new Map<string, Kept>()
   readonly #start: () => Promise<Recording>
   readonly #now: () => number
+  readonly #hold: () => Promise<() => void>
   #lastId = 0
 
-  /** `now` is business time, in epoch milliseconds. */
-  constructor(start: () => Promise<Recording>, now: () => number) {
+  /** `now` is business time, in epoch milliseconds; `hold` keeps what happens from now on. */
+  constructor(start: () => Promise<Recording>, now: () => number, hold: () => Promise<() => void>) {
     this.#start = start
     this.#now = now
+    this.#hold = hold
   }
 
   /** @throws InputError for what is no name of a file, ConflictError for the name of one under way */
@@ -62,8 +66,16 @@ export class Recordings {
       )
     }
     this.#mustBeFree(name)
-    const recording = await this.#start()
-    this.#mustBeFree(name)
+    const letGo = await this.#hold()
+    let recording: Recording
+    try {
+      recording = await this.#start()
+      this.#mustBeFree(name)
+    } catch (error) {
+      letGo()
+      throw error
+    }
+    this.#kept.get(name)?.letGo()
     this.#lastId += 1
     const kept: Kept = {
       id: this.#lastId,
@@ -72,6 +84,7 @@ export class Recordings {
       stoppedAt: null,
       recording,
       script: undefined,
+      letGo,
     }
     this.#kept.set(name, kept)
     return view(kept)
@@ -95,13 +108,14 @@ export class Recordings {
       kept.script = kept.recording.script(name)
       // Whoever asks for the script is told why there is none.
       await kept.script.catch(() => undefined)
+      kept.letGo()
     }
     return view(kept)
   }
 
   /** Forgets it, and ends it before where it is under way. */
   remove(name: string): void {
-    this.#find(name)
+    this.#find(name).letGo()
     this.#kept.delete(name)
   }
 

@@ -75,7 +75,11 @@ export function controlRoutes(options: ControlOptions): Router {
   routes.use(localOnly(options.access))
   routes.use(express.json({ limit: '100kb', strict: false }))
 
-  const recordings = new Recordings(options.record, () => kernel.glance().now)
+  const recordings = new Recordings(
+    options.record,
+    () => kernel.glance().now,
+    () => kernel.read((rx) => kernel.retention.hold(rx)),
+  )
   const recorded = ['recordings', 'faults', 'snapshots', 'reset']
   routes.use(routesUnder(recorded, (own) => recordingRoutes(own, recordings)))
   routes.get('/health', async (_, response) => {

@@ -15,6 +15,13 @@ const pin = z.string({ error: quoted('1234') }).regex(/^\d{4,6}$/, 'is not a PIN
 const duration = z
   .string()
   .regex(/^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/, 'is not a duration such as PT10S or PT5M')
+const keepTime = /^P(?=.)(\d{1,6}D)?(T(?=\d)(\d{1,7}H)?(\d{1,8}M)?(\d{1,9}S)?)?$/
+const keep = z
+  .string()
+  .refine(
+    (text) => keepMilliseconds(text) !== undefined,
+    'is no duration such as P30D or PT12H, and not forever',
+  )
 const serviceCode = z
   .string()
   .max(40)
@@ -100,6 +107,11 @@ export const worldSchema = z.strictObject({
     .default('reference')
     .describe('What a request to pay says beside merchant and amount; message: its payerMessage too'),
   expiry: duration.default('PT5M').describe('How long a payer has to answer a request to pay'),
+  keep: keep
+    .optional()
+    .describe(
+      'How long sessions, messages, deliveries and events are kept, such as P30D, or forever; the ledger and its requests always are',
+    ),
   openingBalance: amount.default('1000').describe('What a wallet that opens by itself holds, in whole units'),
   merchantBalance: amount.default('10000').describe('What a merchant’s account holds when it opens'),
   environments: z
@@ -230,8 +242,16 @@ export function quirksOf({
   return { momo: of('momo'), onepipe: of('onepipe'), network: of('network') }
 }
 
-/** `PT1H2M3S` in seconds. */
+/** `P1DT2H3M4S` in seconds. */
 export function durationSeconds(text: string): number {
-  const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(text) ?? []
-  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0] =
+    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text) ?? []
+  return Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+}
+
+/** What `keep` is, in milliseconds; infinite for `forever`, and undefined where it is neither that nor a duration. */
+export function keepMilliseconds(text: string): number | undefined {
+  if (text === 'forever') return Number.POSITIVE_INFINITY
+  const milliseconds = keepTime.test(text) ? durationSeconds(text) * 1_000 : 0
+  return milliseconds > 0 && Number.isSafeInteger(milliseconds) ? milliseconds : undefined
 }
