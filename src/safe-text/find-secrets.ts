@@ -9,6 +9,8 @@ export interface Known {
   secrets?: ReadonlySet<string> | undefined
   /** Whether fields such as `text` are a person's own words, in which digits alone may be a PIN. */
   spoken?: boolean
+  /** False for a sentence of our own: a number beside a word such as PIN is no one-time code there. */
+  codes?: boolean
 }
 
 /** Encodings within encodings are looked into so often. */
@@ -61,10 +63,12 @@ class Search {
   readonly found: Span[] = []
   readonly #secrets: ReadonlySet<string>
   readonly #spoken: boolean
+  readonly #codes: boolean
 
-  constructor({ secrets, spoken = false }: Known) {
+  constructor({ secrets, spoken = false, codes = true }: Known) {
     this.#secrets = secrets ?? new Set()
     this.#spoken = spoken
+    this.#codes = codes
   }
 
   look(place: Place): void {
@@ -239,7 +243,7 @@ class Search {
   /** A text that people read: one-time codes, PINs that were sent, and what is known. */
   #inWords(place: Place): void {
     const { text, spoken } = place
-    const numbers = new Set(oneTimeCodes(text))
+    const numbers = new Set(this.#codes ? oneTimeCodes(text) : [])
     for (const secret of this.#secrets) {
       if (secret.length < shortestEcho) continue
       if (/^\d+$/.test(secret)) numbers.add(secret)

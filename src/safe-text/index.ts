@@ -8,6 +8,8 @@ export {
   maskAnswer,
   maskDialled,
   SessionSecrets,
+  secretsDialled,
+  secretsIn,
   withoutSecrets,
 } from './typed-answers.ts'
 export { visible, visibleLine } from './visible.ts'

@@ -14,8 +14,31 @@ export function asksForSecret(label: string | null | undefined): boolean {
  * hidden; the first `keep` segments are the service code.
  */
 export function maskDialled(segments: readonly string[], keep: number): string[] {
-  return segments.map((segment, index) => (index >= keep && /^\d{4,}$/.test(segment) ? hidden : segment))
+  return segments.map((segment, index) => (index >= keep && mayBePin(segment) ? hidden : segment))
 }
+
+/** What {@link maskDialled} hides. */
+export function secretsIn(segments: readonly string[], keep: number): string[] {
+  return segments.slice(keep).filter(mayBePin)
+}
+
+const mayBePin = (answer: string) => /^\d{4,}$/.test(answer)
+
+/**
+ * What may be a PIN in a code that somebody dials, such as `*165*1*1*1*1234#`.
+ *
+ * @param serviceCodes those that an app answers; of one that is not there the first two segments are the code
+ */
+export function secretsDialled(code: string, serviceCodes: readonly string[]): string[] {
+  const segments = segmentsOf(code)
+  const lengths = serviceCodes
+    .map(segmentsOf)
+    .filter((service) => service.every((segment, index) => segment === segments[index]))
+    .map((service) => service.length)
+  return secretsIn(segments, lengths.length > 0 ? Math.max(...lengths) : 2)
+}
+
+const segmentsOf = (code: string) => code.replace(/^\*/, '').replace(/#$/, '').split('*')
 
 /** The answers of a session: as sent, and as shown. */
 export interface Answers {
@@ -64,7 +87,7 @@ export class SessionSecrets {
     const last = typed.at(-1)
     if (asksForSecret(label) && last) this.#keep(session, last)
     const known = this.#ofSessions.get(session) ?? []
-    return new Set([...known, ...typed.filter((answer) => /^\d{4,}$/.test(answer))])
+    return new Set([...known, ...typed.filter(mayBePin)])
   }
 
   #keep(session: string, secret: string): void {

@@ -1,4 +1,5 @@
 import type { SimulatorClient, TimelineEvent } from '../client/index.ts'
+import { maskData } from '../safe-text/index.ts'
 import type { Said } from './conversation.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { hintFor } from './hints.ts'
@@ -110,7 +111,7 @@ async function playSteps(
           scene.say({ kind: 'updated', line: step.at(word).line, word, was: update.was, is: update.is })
           continue
         }
-        return failureOf(error, {
+        const failure = failureOf(error, {
           script,
           step,
           word,
@@ -118,6 +119,7 @@ async function playSteps(
           hint: hintFor(word, step.words, screen),
           timeline: await lastEvents(scene, stepSeconds),
         })
+        return maskData(failure, scene)
       }
     }
   }

@@ -8,17 +8,21 @@ import type {
   SimulatorClient,
   Transfer,
 } from '../client/index.ts'
+import { hidden, maskData } from '../safe-text/index.ts'
 import type { Said } from './conversation.ts'
 import { ScreenMisfit } from './failure.ts'
 import type { ScreenFault } from './screen-text.ts'
 import { fill } from './variables.ts'
 
-export const mask = '****'
+export const mask = hidden
 
 /** What a script has on stage while it runs: the phone in hand, what its merchants have made. */
 export class Scene {
   readonly client: SimulatorClient
+  /** Tells a bystander, who hears no secret. */
   readonly say: (said: Said) => void
+  /** What was typed, dialled or sent in secret: whoever says it again, it is told to nobody. */
+  readonly secrets = new Set<string>()
   readonly orders = new Map<string, Order>()
   readonly preApprovals = new Map<string, PreApproval>()
   readonly transfers = new Map<string, Transfer>()
@@ -46,7 +50,7 @@ export class Scene {
     { refused = [] }: { refused?: readonly ScreenFault[] } = {},
   ) {
     this.client = client
-    this.say = say
+    this.say = (said) => say(maskData(said, { secrets: this.secrets, codes: said.kind !== 'did' }))
     this.#refused = refused
   }
 
@@ -118,6 +122,7 @@ export class Scene {
     const code = text.includes('sms.code') ? codeOf('SMS', this.smsCode) : ''
     const emailCode = text.includes('email.code') ? codeOf('e-mail', this.emailCode) : ''
     const secrets: Record<string, string> = { pin, 'sms.code': code, 'email.code': emailCode }
+    for (const secret of Object.values(secrets)) if (secret !== '') this.secrets.add(secret)
     const made = (name: string) => this.#idOf(name.replace(/\.id$/, ''))
     return {
       value: fill(text, (name) => secrets[name] ?? made(name)),

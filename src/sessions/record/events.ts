@@ -9,8 +9,7 @@ const eventSchema = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
 })
 
-/** What the timeline shows in the place of a secret. */
-export const hidden = '****'
+export { hidden } from '../../safe-text/index.ts'
 
 /** A text of somebody's own, without what a script would read as a variable. */
 export function withoutVariables(text: string): string {
@@ -26,8 +25,8 @@ export class Happening {
   readonly at: number
   /** Of an SMS or e-mail that was received: its one-time code. */
   code: string | null = null
-  /** Of an SMS that was sent: what the timeline hides of it. */
-  secret: string | undefined
+  /** Of an SMS that was sent: what the timeline hides of it, in its order. */
+  secrets: readonly string[] = []
   readonly #data: Record<string, unknown>
 
   constructor(event: TimelineEvent) {

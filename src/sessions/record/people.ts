@@ -1,10 +1,14 @@
 import { optionsOf, type ServiceCode } from '../../client/index.ts'
+import { maskText } from '../../safe-text/index.ts'
 import type { StepWords } from '../schema.ts'
 import type { Draft, DraftStep } from './draft.ts'
 import { type Happening, hidden } from './events.ts'
 import type { Merchants } from './merchants.ts'
 import type { ReadSms } from './read-sms.ts'
 import { type Changing, labelFor, telling } from './wordings.ts'
+
+const noPassword =
+  'Write the user, password or key of this address in the place of ****: it is in no script that is recorded.'
 
 const turningKeys = { on: '98', back: '00' }
 
@@ -104,7 +108,9 @@ export class People {
     if (app && !this.#apps.has(app.code)) {
       this.#apps.add(app.code)
       const { code, callbackUrl: url, eventsUrl } = app
-      draft.add({ app: { code, url, ...(eventsUrl === null ? {} : { events: eventsUrl }) } })
+      const [safe, events] = [maskText(url), eventsUrl === null ? null : maskText(eventsUrl)]
+      if (safe !== url || events !== eventsUrl) draft.note(noPassword)
+      draft.add({ app: { code, url: safe, ...(events === null ? {} : { events }) } })
     }
     const dials = (event.text('code') ?? '').replaceAll(`*${hidden}`, '*{{pin}}')
     const step = draft.add({ dials }, event.phone)
@@ -187,12 +193,13 @@ export class People {
 
   #texted(event: Happening): void {
     const { draft, merchants, pins, sms } = this.#parts
-    const { secret = '' } = event
-    // What is nobody's code or PIN is a wrong one.
-    const known = secret === pins.get(event.phone) ? '{{pin}}' : '0'.repeat(secret.length)
-    const variable = sms.captured(secret) ?? known
     const text = merchants.named(event.text('text') ?? '')
-    const message = secret === '' ? (sms.captured(text) ?? text) : text.replaceAll(hidden, variable)
+    let message = sms.captured(text) ?? text
+    for (const secret of event.secrets) {
+      // What is nobody's code or PIN is a wrong one.
+      const known = secret === pins.get(event.phone) ? '{{pin}}' : '0'.repeat(secret.length)
+      message = message.replace(hidden, sms.captured(secret) ?? known)
+    }
     draft.add({ texts: { to: event.text('to') ?? '', message } }, event.phone)
   }
 

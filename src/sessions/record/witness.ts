@@ -1,4 +1,5 @@
 import { ClientError, type Message, type SimulatorClient, type TimelineEvent } from '../../client/index.ts'
+import { maskText } from '../../safe-text/index.ts'
 import { Happening, hidden } from './events.ts'
 
 /** What is asked of a control route, and no event of the timeline tells. */
@@ -96,9 +97,8 @@ export class Witness {
     for (const [phone, received] of byPhone(happened.filter(({ kind }) => kind === 'sms.received'))) {
       const messages = await this.#client.phone(phone).messages()
       for (const event of received.toReversed()) {
-        const shown = ({ from, text, code }: Message) =>
-          from === event.text('from') &&
-          (code === null ? text : text.replaceAll(code, hidden)) === event.text('text')
+        const shown = ({ from, text }: Message) =>
+          from === event.text('from') && maskText(text) === event.text('text')
         const index = messages.findLastIndex(shown)
         event.code = messages[index]?.code ?? null
         if (index >= 0) messages.splice(index)
@@ -125,11 +125,22 @@ export class Witness {
         const message = messages.find(
           ({ direction, id }) => direction === 'sent' && String(id) === event.text('smsId'),
         )
-        const [start = ''] = (event.text('text') ?? '').split(hidden)
-        event.secret = /^\d+/.exec(message?.text.slice(start.length) ?? '')?.[0]
+        event.secrets = hiddenOf(event.text('text') ?? '', message?.text ?? '')
       }
     }
   }
+}
+
+/** What a text says where another, which shows the rest of it, hides something. */
+function hiddenOf(shown: string, text: string): string[] {
+  const [start = '', ...rests] = shown.split(hidden)
+  let at = start.length
+  return rests.map((rest) => {
+    const end = rest === '' ? text.length : text.indexOf(rest, at)
+    const secret = text.slice(at, Math.max(at, end))
+    at += secret.length + rest.length
+    return secret
+  })
 }
 
 export const otherWorld = 'The world was reset or restored meanwhile. Record again, without that.'

@@ -1,3 +1,4 @@
+import { maskText, secretsDialled, secretsIn } from '../../safe-text/index.ts'
 import { asPattern } from '../matching.ts'
 import { mask, type Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
@@ -6,7 +7,11 @@ type Value<Word extends keyof StepWords> = NonNullable<StepWords[Word]>
 
 export async function dials(scene: Scene, code: string): Promise<void> {
   const { value, told } = await scene.resolve(code)
-  scene.say({ kind: 'did', text: `${scene.phone.msisdn} dials ${told}` })
+  if (/\*\d{4,}/.test(value)) {
+    const known = (await scene.client.network.serviceCodes()).map((one) => one.code)
+    for (const secret of secretsDialled(value, known)) scene.secrets.add(secret)
+  }
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} dials ${maskText(told, scene)}` })
   scene.show(await scene.phone.dial(value))
   scene.freshScreen = true
 }
@@ -29,7 +34,11 @@ export async function chooses(scene: Scene, label: string): Promise<void> {
 
 export async function types(scene: Scene, text: string): Promise<void> {
   const { value, told } = await scene.resolve(text)
-  const shown = scene.phone.knows(value) ? mask : told
+  const pin = scene.phone.knows(value)
+  if (pin) scene.secrets.add(value)
+  // Several answers as one, as in a dial in advance.
+  else if (value.includes('*')) for (const one of secretsIn(value.split('*'), 0)) scene.secrets.add(one)
+  const shown = pin ? mask : maskText(told, scene)
   scene.say({ kind: 'did', text: `${scene.phone.msisdn} types ${shown === '' ? 'nothing' : shown}` })
   scene.show(await scene.phone.reply(value))
   scene.freshScreen = true

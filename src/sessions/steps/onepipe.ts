@@ -28,6 +28,7 @@ export async function validate(
 ): Promise<void> {
   const request = made(scene.balanceRequests, name)
   const { value } = await scene.resolve(code)
+  scene.secrets.add(value)
   scene.say({ kind: 'did', text: `${name}: the app validates with ${mask}` })
   await request.validate(value)
   tell(scene, name, request)

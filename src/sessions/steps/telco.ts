@@ -1,4 +1,5 @@
 import type { FaultPlan } from '../../client/index.ts'
+import { maskSpoken } from '../../safe-text/index.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 
@@ -12,7 +13,7 @@ export async function network(scene: Scene, code: string): Promise<void> {
 
 export async function texts(scene: Scene, { to, message }: Value<'texts'>): Promise<void> {
   const { value, told } = await scene.resolve(message)
-  scene.say({ kind: 'did', text: `${scene.phone.msisdn} texts ${to}: ${told}` })
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} texts ${to}: ${maskSpoken(told)}` })
   await scene.phone.text(to, value)
 }
 
