@@ -3,6 +3,7 @@ import { type ClockView, clockSchema } from './schema.ts'
 import type { Wire } from './wire.ts'
 
 const snapshotSchema = z.object({ name: z.string(), takenAt: z.string(), bytes: z.number() })
+const brokenSchema = z.object({ name: z.string(), takenAt: z.null(), bytes: z.number() })
 
 /** A whole world that was kept; `takenAt` is business time, ISO 8601. */
 export type Snapshot = z.infer<typeof snapshotSchema>
@@ -40,8 +41,10 @@ export class Snapshots {
     return clock
   }
 
-  list(): Promise<Snapshot[]> {
-    return this.#wire.get(snapshotSchema.array(), '/_sim/snapshots')
+  /** Those that can be read; `GET /_sim/snapshots` names others in the folder too, with what is wrong with them. */
+  async list(): Promise<Snapshot[]> {
+    const all = await this.#wire.get(z.union([snapshotSchema, brokenSchema]).array(), '/_sim/snapshots')
+    return all.filter((each): each is Snapshot => each.takenAt !== null)
   }
 
   /** @throws ClientError where there is no such snapshot */

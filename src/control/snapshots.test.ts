@@ -1,6 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SimulatorOptions, startSimulator } from '../simulator.ts'
 
@@ -140,4 +151,60 @@ describe('snapshots of a data file', () => {
     await expect(second.snapshots.restore('old')).rejects.toThrow(/another data file/)
     expect(await order.status()).toMatchObject({ status: 'PENDING' })
   })
+
+  it('that cannot be used are named in the list with the others, refused, and deleted', async () => {
+    const data = dataFile()
+    const sim = await simulator({ data })
+    await sim.snapshots.take('good')
+    const at = (name: string) => join(`${data}.snapshots`, `${name}.db`)
+    writeFileSync(at('text'), 'dear diary')
+    writeFileSync(at('empty'), '')
+    new Sqlite(at('foreign')).exec('CREATE TABLE t (x)').close()
+    writeFileSync(at('cut'), readFileSync(at('good')).subarray(0, 20_000))
+    copyFileSync(at('good'), at('newer'))
+    new Sqlite(at('newer')).exec('PRAGMA user_version = 10000').close()
+    copyFileSync(at('good'), at('damaged'))
+    damage(at('damaged'))
+    mkdirSync(at('folder'))
+    symlinkSync('nowhere', at('link'))
+    writeFileSync(join(`${data}.snapshots`, 'notes.txt'), 'dear diary')
+    const broken = ['cut', 'damaged', 'empty', 'folder', 'foreign', 'link', 'newer', 'text']
+
+    const answer = await sim.port.fetch({ method: 'GET', path: '/_sim/snapshots' })
+    expect(answer.status).toBe(200)
+    const list = JSON.parse(answer.text) as Array<{ name: string; takenAt: string | null; problem?: string }>
+    expect(list.map(({ name }) => name)).toEqual([...broken, 'good'].sort())
+    for (const name of ['empty', 'foreign', 'folder', 'link', 'text']) {
+      expect(list).toContainEqual({
+        name,
+        takenAt: null,
+        bytes: expect.any(Number),
+        problem: expect.stringMatching(
+          /^The snapshot ".*" cannot be used: .*\. Delete it, or take it anew\.$|is no file/,
+        ),
+      })
+    }
+    expect((await sim.snapshots.list()).map(({ name }) => name)).toContain('good')
+    const { order } = await waitingOrder(sim)
+    for (const name of broken) {
+      const refused = await sim.port.fetch({ method: 'POST', path: `/_sim/snapshots/${name}/restore` })
+      expect([name, refused.status]).toEqual([name, 409])
+    }
+    // What was refused has changed nothing, neither here nor there.
+    expect(await order.status()).toMatchObject({ status: 'PENDING' })
+    expect(readFileSync(at('text'), 'utf8')).toBe('dear diary')
+    for (const name of broken.filter((name) => name !== 'folder')) await sim.snapshots.delete(name)
+    await expect(sim.snapshots.delete('folder')).rejects.toThrow(/folder\.db is no file\. Move it away\./)
+    await expect(sim.snapshots.take('folder')).rejects.toThrow(/folder\.db is no file\. Move it away\./)
+    expect(readdirSync(`${data}.snapshots`).sort()).toEqual(['folder.db', 'good.db', 'notes.txt'])
+    await sim.snapshots.restore('good')
+    await expect(order.status()).rejects.toThrow()
+  })
 })
+
+/** Zeroes some pages in the middle. */
+function damage(file: string): void {
+  const bytes = readFileSync(file)
+  bytes.fill(0, 20 * 4096, 40 * 4096)
+  writeFileSync(file, bytes)
+}

@@ -6,10 +6,9 @@ import { emptyBody, parse } from './schema.ts'
 
 const snapshotBody = z.strictObject({ name: z.string().max(200) })
 
-const view = ({ name, takenAt, bytes }: SnapshotView) => ({
-  name,
-  takenAt: new Date(takenAt).toISOString(),
-  bytes,
+const view = ({ takenAt, ...rest }: SnapshotView) => ({
+  ...rest,
+  takenAt: takenAt === null ? null : new Date(takenAt).toISOString(),
 })
 
 /** Whole worlds under names, kept outside what they capture: a reset or a restore leaves them as they are. */

@@ -127,7 +127,14 @@ describe('what was erased is nowhere in the data file, nor in its log, once that
     const snapshots = join(at, 'data.db.snapshots')
     mkdirSync(snapshots)
     const ended = spawnSync(process.execPath, ['-e', '']).pid
-    for (const name of [`.before.${ended}`, `.before.${ended}-journal`, `.now.${process.ppid}`, 'kept.db'])
+    const own = `.own.${process.pid}`
+    for (const name of [
+      `.before.${ended}`,
+      `.before.${ended}-journal`,
+      own,
+      `.now.${process.ppid}`,
+      'kept.db',
+    ])
       writeFileSync(join(snapshots, name), secret)
     await open(join(at, 'data.db'))
     expect(readdirSync(snapshots).sort()).toEqual([`.now.${process.ppid}`, 'kept.db'])

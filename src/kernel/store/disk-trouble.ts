@@ -1,6 +1,7 @@
-import { statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { messageOf, StoreError, type StoreErrorReason } from '../errors.ts'
+import { isDamage } from './whole.ts'
 
 /** The reasons for which a data file cannot be used now. */
 const troubles: readonly StoreErrorReason[] = [
@@ -44,7 +45,7 @@ export function troubleOf(error: unknown, path: string): StoreError | undefined 
       `${path} can no longer be written (${why}). Make it, its folder and its disk writable; payersim then goes on by itself.`,
     )
   }
-  if (is('SQLITE_CORRUPT', 'SQLITE_NOTADB')) return damaged(path, why, error)
+  if (isDamage(error)) return damaged(path, why, error)
   return undefined
 }
 
@@ -52,10 +53,16 @@ export function troubleOf(error: unknown, path: string): StoreError | undefined 
 export function damaged(path: string, how: string, cause?: unknown): StoreError {
   return new StoreError(
     'damaged',
-    `The data file ${path} is damaged (${how}). Stop payersim and put a copy in its place, such as a snapshot of the folder ${path}.snapshots, or name another with --data.`,
+    `The data file ${path} is damaged (${how}). Put a copy in its place while payersim is stopped${ofSnapshots(path)}, or name another with --data.`,
     { path },
     { cause },
   )
+}
+
+/** Each of them is a whole data file. */
+function ofSnapshots(path: string): string {
+  const folder = `${path}.snapshots`
+  return existsSync(folder) ? `, such as a snapshot from ${folder}` : ''
 }
 
 function isFull(path: string): boolean {

@@ -1,6 +1,9 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync } from 'node:fs'
 import { messageOf, StoreError } from '../errors.ts'
 
+/** Marks a SQLite file as payersim's (`PRAGMA application_id`): the letters `pysm`. */
+export const applicationId = 0x7079736d
+
 const headerBytes = 100
 /** Offset of `user_version` in the first page (https://www.sqlite.org/fileformat2.html#database_header). */
 const userVersionAt = 60

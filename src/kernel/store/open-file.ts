@@ -4,12 +4,16 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
 import { takeBlank } from './blank-memory.ts'
 import { Connection } from './connection.ts'
-import { isWritable, readHeader, versionInWal } from './file-header.ts'
+import { damaged } from './disk-trouble.ts'
+import { applicationId, isWritable, readHeader, versionInWal } from './file-header.ts'
 import { makePrivateFile, tighten } from './file-modes.ts'
 import { type Migration, migrate, newerVersion, schemaVersion } from './migrate.ts'
+import { isDamage, whatIsDamaged } from './whole.ts'
 
-/** Marks a SQLite file as payersim's (`PRAGMA application_id`): the letters `pysm`. */
-const applicationId = 0x7079736d
+/** How long the opening of a file waits for a lock, in real milliseconds. */
+const openMs = 10_000
+/** To look through as much takes some tens of milliseconds. */
+const smallBytes = 8 * 1024 * 1024
 
 export interface OpenOptions {
   /** A path, `:memory:`, or the bytes of a serialized store. */
@@ -55,6 +59,7 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
   }
   const path = resolve(file)
   inspect(path, migrations)
+  mustBeWhole(path)
   const writer = opened(path)
   let exposed: readonly string[]
   try {
@@ -64,6 +69,7 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
   } catch (error) {
     writer.close()
     if (error instanceof StoreError) throw error
+    if (isDamage(error)) throw damaged(path, messageOf(error), error)
     throw new StoreError(
       'unreadable',
       `The data file ${path} cannot be used: ${messageOf(error)}. Name another with --data.`,
@@ -133,9 +139,26 @@ function inspect(path: string, migrations: readonly Migration[]): void {
   }
 }
 
+/**
+ * Refuses a damaged file, which would answer some requests and fail at others. Looked for where the last process did not
+ * end by itself, or is running still, since then there is a log; and in a small file always, since that takes no time.
+ */
+function mustBeWhole(path: string): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (size === 0 || (size > smallBytes && !existsSync(`${path}-wal`))) return
+  // This connection may not write, so that what is refused is left as it was, its log included.
+  const database = new Sqlite(path, { readonly: true, timeout: openMs })
+  try {
+    const wrong = whatIsDamaged(database)
+    if (wrong !== undefined) throw damaged(path, wrong)
+  } finally {
+    database.close()
+  }
+}
+
 function prepareFile(writer: Database, migrations: readonly Migration[]): void {
   // Two processes may open a new file at the same instant: only here may SQLite itself wait for the lock.
-  writer.pragma('busy_timeout = 10000')
+  writer.pragma(`busy_timeout = ${openMs}`)
   // Before the file turns to WAL, so that the mark stands in the file itself even after a crash.
   if (writer.pragma('application_id', { simple: true }) !== applicationId)
     writer.pragma(`application_id = ${applicationId}`)

@@ -1,16 +1,20 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
-import { ConflictError, InputError, NotFoundError } from '../errors.ts'
+import { ConflictError, InputError, messageOf, NotFoundError, PayersimError } from '../errors.ts'
 import { troubleOf } from './disk-trouble.ts'
+import { applicationId } from './file-header.ts'
 import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
-import { type Migration, migrate } from './migrate.ts'
+import { type Migration, migrate, schemaVersion } from './migrate.ts'
+import { whatIsDamaged } from './whole.ts'
 
 export interface SnapshotView {
   name: string
-  /** Business time at which it was taken, epoch milliseconds. */
-  takenAt: number
+  /** Business time at which it was taken, epoch milliseconds; null where it cannot be read. */
+  takenAt: number | null
   bytes: number
+  /** Why it cannot be restored, where that is seen at once. */
+  problem?: string
 }
 
 const fileEnding = '.db'
@@ -20,7 +24,8 @@ const validName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 interface Shelf {
   names(): string[]
   put(name: string): void
-  open(name: string): { database: Database; bytes: number }
+  open(name: string, options: { readonly: boolean }): Database
+  bytes(name: string): number
   remove(name: string): void
 }
 
@@ -29,10 +34,8 @@ function inMemory(capture: () => Buffer): Shelf {
   return {
     names: () => [...kept.keys()],
     put: (name) => void kept.set(name, capture()),
-    open(name) {
-      const bytes = kept.get(name) ?? Buffer.alloc(0)
-      return { database: new Sqlite(bytes), bytes: bytes.length }
-    },
+    open: (name) => new Sqlite(kept.get(name) ?? Buffer.alloc(0)),
+    bytes: (name) => kept.get(name)?.length ?? 0,
     remove: (name) => void kept.delete(name),
   }
 }
@@ -51,6 +54,7 @@ function inFolder(dataFile: string): Shelf {
         : [],
     put(name) {
       makePrivateFolder(folder)
+      if (existsSync(path(name))) mustBeFile(path(name))
       // Under a name that no snapshot can have, so that one half written is never taken for a whole one.
       const partial = join(folder, `.${name}.${process.pid}`)
       rmSync(partial, { force: true })
@@ -68,9 +72,29 @@ function inFolder(dataFile: string): Shelf {
         database.close()
       }
     },
-    open: (name) => ({ database: new Sqlite(path(name)), bytes: statSync(path(name)).size }),
-    remove: (name) => rmSync(path(name), { force: true }),
+    open(name, options) {
+      mustBeFile(path(name))
+      const database = new Sqlite(path(name), { ...options, fileMustExist: true })
+      try {
+        if (database.pragma('application_id', { simple: true }) === applicationId) return database
+        throw unusable(name, 'it is no file of payersim')
+      } catch (error) {
+        database.close()
+        throw error
+      }
+    },
+    bytes: (name) => statSync(path(name), { throwIfNoEntry: false })?.size ?? 0,
+    remove(name) {
+      mustBeFile(path(name))
+      rmSync(path(name), { force: true })
+    },
   }
+}
+
+/** @throws ConflictError for what somebody else has put there, which is not removed with what may be in it */
+function mustBeFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new ConflictError(`${path} is no file. Move it away.`, { path })
 }
 
 /** What a process that was killed had begun to capture: a whole world, with balances that are erased since. */
@@ -78,7 +102,9 @@ function removeUnfinished(folder: string): void {
   if (!existsSync(folder)) return
   for (const file of readdirSync(folder)) {
     const [, pid] = /^\..+\.(\d+)(?:-journal)?$/.exec(file) ?? []
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, file), { force: true })
+    // In a container every process may have the same id, which this one has not used yet.
+    const isLeft = pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid)))
+    if (isLeft) rmSync(join(folder, file), { force: true })
   }
 }
 
@@ -136,33 +162,63 @@ export class SnapshotShelf {
    *
    * @param key of the store that is to take it: the PINs in it are hashed with that
    * @throws NotFoundError
-   * @throws StoreError `newer-version`
-   * @throws ConflictError for one of another data file
+   * @throws ConflictError for one of another data file, of a newer version, or that cannot be read
    */
   open(name: string, key: string): Database {
     this.#mustHave(name)
-    const { database } = this.#shelf.open(name)
+    this.#mustBeWhole(name, key)
+    const database = this.#shelf.open(name, { readonly: false })
     try {
       migrate(database, this.#migrations)
-      const meta = database.prepare(`SELECT value FROM meta WHERE key = 'key'`).get() as { value: string }
-      if (meta.value === key) return database
-      throw new ConflictError(
-        `The snapshot "${name}" was taken of another data file. Delete it, or start with that file.`,
-        { name },
-      )
+      return database
     } catch (error) {
       database.close()
       throw error
     }
   }
 
-  #view(name: string): SnapshotView {
-    const { database, bytes } = this.#shelf.open(name)
+  /** Before it is touched. */
+  #mustBeWhole(name: string, key: string): void {
+    const database = this.#opened(name)
     try {
-      const clock = database.prepare('SELECT frozen_at AS at FROM clock').get() as { at: number } | undefined
-      return { name, takenAt: clock?.at ?? 0, bytes }
+      const wrong = whatIsDamaged(database)
+      if (wrong !== undefined) throw unusable(name, `it is damaged (${wrong})`)
+      takenAt(database)
+      if ((database.pragma('user_version', { simple: true }) as number) > schemaVersion(this.#migrations))
+        throw unusable(name, 'it was taken by a newer payersim')
+      const meta = database.prepare(`SELECT value FROM meta WHERE key = 'key'`).get() as { value: string }
+      if (meta.value === key) return
+      throw new ConflictError(
+        `The snapshot "${name}" was taken of another data file. Delete it, or start with that file.`,
+        { name },
+      )
+    } catch (error) {
+      throw error instanceof PayersimError ? error : unusable(name, messageOf(error))
     } finally {
       database.close()
+    }
+  }
+
+  #opened(name: string): Database {
+    try {
+      return this.#shelf.open(name, { readonly: true })
+    } catch (error) {
+      throw error instanceof PayersimError ? error : unusable(name, messageOf(error))
+    }
+  }
+
+  /** One that cannot be read is named with the others: it is to be mended or deleted. */
+  #view(name: string): SnapshotView {
+    const bytes = this.#shelf.bytes(name)
+    let database: Database | undefined
+    try {
+      database = this.#opened(name)
+      return { name, takenAt: takenAt(database), bytes }
+    } catch (error) {
+      const problem = error instanceof PayersimError ? error : unusable(name, messageOf(error))
+      return { name, takenAt: null, bytes, problem: problem.message }
+    } finally {
+      database?.close()
     }
   }
 
@@ -172,4 +228,16 @@ export class SnapshotShelf {
     const known = names.length > 0 ? `There is: ${names.sort().join(', ')}.` : 'None has been taken.'
     throw new NotFoundError(`No snapshot ${JSON.stringify(name)}. ${known}`, { name })
   }
+}
+
+function unusable(name: string, why: string): ConflictError {
+  return new ConflictError(`The snapshot "${name}" cannot be used: ${why}. Delete it, or take it anew.`, {
+    name,
+  })
+}
+
+/** Business time. */
+function takenAt(database: Database): number {
+  const clock = database.prepare('SELECT frozen_at AS at FROM clock').get() as { at: number } | undefined
+  return clock?.at ?? 0
 }

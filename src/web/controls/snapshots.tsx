@@ -7,8 +7,10 @@ import { NewNamed } from './new-named.tsx'
 
 interface Snapshot {
   name: string
-  takenAt: string
+  /** Null where it cannot be read; then `problem` says why. */
+  takenAt: string | null
   bytes: number
+  problem?: string
 }
 
 /** Whole worlds under names, to come back to. */
@@ -31,12 +33,14 @@ export function Snapshots() {
           <li key={each.name} className={parts.row}>
             <b>{each.name}</b>
             <span className={parts.lead}>
-              {`${each.takenAt.slice(0, 10)} ${timeOf(each.takenAt)}, ${Math.ceil(each.bytes / 1024)} kB`}
+              {each.takenAt === null
+                ? each.problem
+                : `${each.takenAt.slice(0, 10)} ${timeOf(each.takenAt)}, ${Math.ceil(each.bytes / 1024)} kB`}
             </span>
             <button
               type="button"
               className={parts.button}
-              disabled={busy}
+              disabled={busy || each.takenAt === null}
               onClick={() => void run(() => live.act('POST', `${at(each.name)}/restore`, {}))}
             >
               Restore
