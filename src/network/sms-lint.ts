@@ -30,13 +30,18 @@ function moreParts(text: string, parts: number): SmsWarning[] {
         ]
       : [twice(text), 'two septets each']
   if (costly.length === 0) return []
-  const plain = costly.reduce((without, one) => without.replaceAll(one, substitute(one)), text)
-  const least = smsPieces(plain).length
+  const least = smsPieces(without(costly, text)).length
   if (least >= parts) return []
   const shown = costly.slice(0, 10).map((one) => JSON.stringify(one))
   const many = costly.length > 1
   const message = `${shown.join(' ')} ${many ? 'are' : 'is'} ${why}: the message is charged as ${parts} SMS, and without ${many ? 'them' : 'it'} as ${least}.`
   return [{ code: 'more-parts', message }]
+}
+
+/** The text with what a writer would put in the place of these, in one pass: there may be as many as characters. */
+function without(costly: readonly string[], text: string): string {
+  const substitutes = new Map(costly.map((one) => [one, substitute(one)]))
+  return Array.from(text, (one) => substitutes.get(one) ?? one).join('')
 }
 
 /** The characters of the extension table, each once. */
@@ -58,9 +63,11 @@ function brokenLinks(text: string, pieces: readonly string[]): SmsWarning[] {
     at += piece.length
     breaks.push(at)
   }
+  let first = 0
   for (const { 0: link, index } of text.matchAll(links)) {
-    const first = breaks.findIndex((end) => index < end && end < index + link.length)
-    if (first < 0) continue
+    // Links and breaks both come in their order.
+    while ((breaks[first] ?? Number.POSITIVE_INFINITY) <= index) first++
+    if ((breaks[first] ?? Number.POSITIVE_INFINITY) >= index + link.length) continue
     const shown = link.length > 60 ? `${link.slice(0, 60)}…` : link
     const message = `The link ${shown} is broken between part ${first + 1} and part ${first + 2} of ${pieces.length}: where a phone gets the parts apart, neither leads anywhere.`
     warnings.push({ code: 'broken-link', message })
