@@ -151,6 +151,7 @@ describe('a deed that a recording is told of', () => {
         script: async () => '',
       }),
       () => 0,
+      async () => () => {},
     )
     await recordings.start('pay-order')
     const app = express()
