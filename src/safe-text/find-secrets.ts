@@ -55,6 +55,8 @@ const formName = /^[\w.%[\]-]{1,80}=/
 const jsonName = /"((?:[^"\\]|\\.){1,240})"\s{0,9}:\s{0,9}/y
 const jsonNumber = /-?\d[\d.eE+-]*/y
 const element = /<([A-Za-z_][\w.:-]{0,79})(?:\s[^<>]*)?>/g
+/** Words after the end of an element: a text that people read, with some of its words marked. */
+const mixedContent = /<\/[^<>]*>\s*[^\s<]/
 const userInfo = /:\/\/[^\s/?#"'<>\\]+@/g
 /** The paths of callbacks that nobody can guess: whoever knows one may call it. */
 const secretPath = /\/(?:ussd|ussd\/events|sms\/delivery)\/([0-9a-f]{32})(?![0-9a-z])/g
@@ -84,7 +86,7 @@ class Search {
     const { text } = place
     if (text.includes('<')) {
       const any = this.#inXml(place)
-      if (kind === 'xml' && any) {
+      if (kind === 'xml' && any && !mixedContent.test(text)) {
         this.#inPairs(place)
         return
       }

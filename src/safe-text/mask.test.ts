@@ -54,6 +54,7 @@ describe('what is hidden', () => {
       '<s:E xmlns:s="u"><s:pin><![CDATA[44<17]]></s:pin></s:E>',
       '<s:E xmlns:s="u"><s:pin><![CDATA[****]]></s:pin></s:E>',
     ],
+    ['<b>482913</b> is your code: 482913', '<b>****</b> is your code: ****'],
     ['<user password="a&quot;b" name="x"/>', '<user password="****" name="x"/>'],
     ['See https://u:p@h/x?subscription-key=c0113c#t', 'See https://****@h/x?subscription-key=****#t'],
     [
