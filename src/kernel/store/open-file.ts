@@ -144,7 +144,7 @@ function inspect(path: string, migrations: readonly Migration[]): void {
  * end by itself, or is running still, since then there is a log; and in a small file always, since that takes no time.
  */
 function mustBeWhole(path: string): void {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  const size = existsSync(path) ? statSync(path).size : 0
   if (size === 0 || (size > smallBytes && !existsSync(`${path}-wal`))) return
   // This connection may not write, so that what is refused is left as it was, its log included.
   const database = new Sqlite(path, { readonly: true, timeout: openMs })
