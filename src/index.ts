@@ -22,5 +22,15 @@ export {
   type StatementOptions,
   Transfer,
 } from './client/index.ts'
-export { type ForkOptions, Simulator, type SimulatorOptions, startSimulator } from './simulator.ts'
-export type { AfricasTalking, AtSandbox, Logger, SandboxUrls, Tls, TlsPort } from './simulator-options.ts'
+export {
+  type AfricasTalking,
+  type AtSandbox,
+  type ForkOptions,
+  type Logger,
+  type SandboxUrls,
+  Simulator,
+  type SimulatorOptions,
+  startSimulator,
+  type Tls,
+  type TlsPort,
+} from './simulator/index.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator/index.ts'
 
 let sim: Simulator | undefined
 afterEach(() => sim?.close())

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
-import { type Simulator, startSimulator } from '../src/simulator.ts'
+import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { linesOf } from './log-lines.fixture.ts'
 
 /** Sends the beginning of a request, and is gone. */

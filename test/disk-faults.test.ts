@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openKernel } from '../src/kernel/kernel.fixture.ts'
 import { Connection } from '../src/kernel/store/connection.ts'
 import { longestLockMs } from '../src/kernel/store/store-health.ts'
-import { type Simulator, startSimulator } from '../src/simulator.ts'
+import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 
 const closing: Array<() => unknown> = []
 afterEach(async () => {

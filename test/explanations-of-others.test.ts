@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseWorld } from '../src/control/index.ts'
-import { type Simulator, startSimulator } from '../src/simulator.ts'
+import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 
 const open: Simulator[] = []
 afterEach(async () => {

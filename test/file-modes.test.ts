@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type SimulatorOptions, startSimulator } from '../src/index.ts'
 import { saveRecording } from '../src/sessions/index.ts'
-import { openAuthority } from '../src/tls-authority.ts'
+import { openAuthority } from '../src/simulator/tls-authority.ts'
 
 const closing: Array<() => unknown> = []
 let folder: string

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseWorld } from '../src/control/index.ts'
-import { type Simulator, startSimulator } from '../src/simulator.ts'
+import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 
 const uganda = { id: 'LSMtIy0jMTc4NzY2NjEzNDA0Ng==', key: '!qVD9b+K/(,*=@:~' }
 const classic = { id: '5A1E0001-0000-4000-8000-00000000000A', key: '5a1e000100000000000000000000a001' }

@@ -9,7 +9,7 @@ import { momoMigrations } from '../src/momo/index.ts'
 import { networkMigrations } from '../src/network/index.ts'
 import { onepipeMigrations } from '../src/onepipe/index.ts'
 import { payerMigrations } from '../src/payer/index.ts'
-import { type Simulator, startSimulator } from '../src/simulator.ts'
+import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { walletMigrations } from '../src/wallet/index.ts'
 
 const number = '+256772999888'

@@ -16,7 +16,7 @@ import {
   prettyReporter,
   runScripts,
 } from '../src/sessions/index.ts'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator/index.ts'
 import { linesOf } from './log-lines.fixture.ts'
 
 /** A new title, a bell, a cleared screen, a return to the beginning of the line, C1 controls, a turned text. */

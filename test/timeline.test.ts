@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Simulator, startSimulator } from '../src/simulator.ts'
+import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 
 interface Entry {
   id: string

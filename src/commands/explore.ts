@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { PayerParts } from '../payer/index.ts'
 import type { ForkableWorld } from '../sessions/index.ts'
-import type { Simulator } from '../simulator.ts'
+import type { Simulator } from '../simulator/index.ts'
 
 interface ExploreFlags {
   url?: string
@@ -48,7 +48,7 @@ async function explore({
       import('../payer/index.ts'),
       import('../sessions/index.ts'),
       import('../kernel/index.ts'),
-      import('../open-simulator.ts'),
+      import('../simulator/index.ts'),
     ])
   const machines = Object.entries(payerMachines).map(([name, { logic }]) => graphOf(name, logic))
   if (mermaid) return console.log(machines.map(mermaidOf).join('\n').trimEnd())

@@ -1,5 +1,5 @@
 import type { World } from '../client/index.ts'
-import type { Tls } from '../simulator-options.ts'
+import type { Tls } from '../simulator/index.ts'
 
 const shownPhones = 10
 

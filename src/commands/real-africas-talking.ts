@@ -1,5 +1,5 @@
 import { InputError } from '../kernel/index.ts'
-import type { SimulatorOptions } from '../simulator.ts'
+import type { SimulatorOptions } from '../simulator/index.ts'
 
 interface SandboxFlags {
   atSandbox?: true

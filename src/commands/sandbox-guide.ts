@@ -1,4 +1,4 @@
-import type { SimulatorOptions } from '../simulator.ts'
+import type { SimulatorOptions } from '../simulator/index.ts'
 
 interface Wished extends Pick<SimulatorOptions, 'africasTalking' | 'atSandbox'> {
   data: string

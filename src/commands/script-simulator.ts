@@ -1,6 +1,6 @@
 import type { World } from '../control/index.ts'
 import type { ScriptSimulator } from '../sessions/index.ts'
-import { startSimulator } from '../simulator.ts'
+import { startSimulator } from '../simulator/index.ts'
 
 /** The simulator that one script of `payersim test` is played against. */
 export async function newScriptSimulator(world: World): Promise<ScriptSimulator> {

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { TlsPort } from '../simulator-options.ts'
+import type { TlsPort } from '../simulator/index.ts'
 import { newcomerText } from './newcomer.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
 
@@ -104,7 +104,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   const [{ default: pino }, { InputError }, { startSimulator }, { realAfricasTalking }] = await Promise.all([
     import('pino'),
     import('../kernel/index.ts'),
-    import('../simulator.ts'),
+    import('../simulator/index.ts'),
     import('./real-africas-talking.ts'),
   ])
   const {

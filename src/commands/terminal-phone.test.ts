@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Interface } from 'node:readline'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, expect, it, vi } from 'vitest'
-import { type Simulator, startSimulator } from '../simulator.ts'
+import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { frame } from './screen-frame.ts'
 import { TerminalPhone } from './terminal-phone.ts'
 

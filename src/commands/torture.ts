@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import type { RestartableSimulator } from '../sessions/index.ts'
-import type { Simulator, SimulatorOptions } from '../simulator.ts'
+import type { Simulator, SimulatorOptions } from '../simulator/index.ts'
 import { dialledCode } from './dialled-code.ts'
 
 /** `payersim torture`: runs happy scripts with something going wrong at every step. */
@@ -17,7 +17,7 @@ export function tortureCommand(): Command {
     .option('--code <code>', 'what a payer dials who dials anew', dialledCode, '*165#')
     .action(async (patterns: string[], { code }: { code: string }) => {
       const [{ findScripts, plansFaults, readScript, ScriptError, torture }, { startSimulator }] =
-        await Promise.all([import('../sessions/index.ts'), import('../simulator.ts')])
+        await Promise.all([import('../sessions/index.ts'), import('../simulator/index.ts')])
       const newSimulator = (wish: { restarts: boolean }) => newRestartable(startSimulator, wish)
       let wrong = 0
       try {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { frozenStart } from '../kernel/index.ts'
-import { type Simulator, startSimulator } from '../simulator.ts'
+import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { Recordings, recordingRoutes } from './recordings.ts'
 
 let sim: Simulator

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type SimulatorOptions, startSimulator } from '../simulator.ts'
+import { type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 
 const closing: Array<() => unknown> = []
 afterEach(async () => {

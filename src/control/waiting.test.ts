@@ -3,7 +3,7 @@ import { createServer, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { longestPatienceMs } from '../kernel/patience.ts'
-import { type Simulator, startSimulator } from '../simulator.ts'
+import { type Simulator, startSimulator } from '../simulator/index.ts'
 
 const closing: Array<() => unknown> = []
 let sim: Simulator

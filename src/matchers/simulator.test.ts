@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startSimulator } from '../simulator.ts'
+import { startSimulator } from '../simulator/index.ts'
 import * as matchers from './index.ts'
 
 expect.extend(matchers)

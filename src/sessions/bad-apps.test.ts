@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startSimulator } from '../simulator.ts'
+import { startSimulator } from '../simulator/index.ts'
 import { order, ScriptRuns } from './script-run.fixture.ts'
 
 const passed = { passed: 1, failed: 0 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { startSimulator } from '../simulator.ts'
+import { startSimulator } from '../simulator/index.ts'
 import { parseScript, prettyReporter, runScripts } from './index.ts'
 
 let folder: string

@@ -6,7 +6,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, afterEach, expect } from 'vitest'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { findChromium } from './chromium.ts'
 
 let browser: Promise<Browser> | undefined

@@ -5,7 +5,7 @@ import axe from 'axe-core'
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startSimulator } from '../../src/simulator.ts'
+import { startSimulator } from '../../src/simulator/index.ts'
 import { context, lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
 
 const folders: string[] = []

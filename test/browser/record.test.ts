@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { prettyReporter, runScripts } from '../../src/sessions/index.ts'
-import { startSimulator } from '../../src/simulator.ts'
+import { startSimulator } from '../../src/simulator/index.ts'
 import { approve, open, send, simulator } from './browser.fixture.ts'
 
 let folder: string

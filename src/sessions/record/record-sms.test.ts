@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Simulator } from '../../simulator.ts'
+import type { Simulator } from '../../simulator/index.ts'
 import { failureOf, openStudio, type Studio } from './recording.fixture.ts'
 
 let studio: Studio

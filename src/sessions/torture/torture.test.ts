@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Port } from '../../client/index.ts'
-import { startSimulator } from '../../simulator.ts'
+import { startSimulator } from '../../simulator/index.ts'
 import { parseScript, readScript } from '../parse.ts'
 import { type RestartableSimulator, torture } from './torture.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startSimulator } from './simulator.ts'
+import { startSimulator } from './index.ts'
 
 it.each([
   [{ clok: 'frozen' }, 'startSimulator: there is no "clok". Did you mean "clock"?'],

@@ -2,8 +2,17 @@ import { openSimulator } from './open-simulator.ts'
 import type { Simulator } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
+export { openSimulator } from './open-simulator.ts'
 export { type ForkOptions, Simulator } from './running-simulator.ts'
-export type { SimulatorOptions } from './simulator-options.ts'
+export type {
+  AfricasTalking,
+  AtSandbox,
+  Logger,
+  SandboxUrls,
+  SimulatorOptions,
+  Tls,
+  TlsPort,
+} from './simulator-options.ts'
 
 /**
  * Starts a simulator: in memory and without a port unless asked.

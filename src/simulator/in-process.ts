@@ -1,6 +1,6 @@
 import type { DispatchFunc, InjectOptions } from 'light-my-request'
-import type { Port } from './client/index.ts'
-import { injectInto, type Outbound, type OutboundResponse, ownHost } from './kernel/index.ts'
+import type { Port } from '../client/index.ts'
+import { injectInto, type Outbound, type OutboundResponse, ownHost } from '../kernel/index.ts'
 
 const nothing = { reason: '', headers: {}, body: Buffer.alloc(0) }
 

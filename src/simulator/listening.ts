@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { InputError } from './kernel/index.ts'
+import { InputError } from '../kernel/index.ts'
 
 /** Listens at once, so that the port is known, and lets requests wait until the house stands. */
 export function listen(

@@ -1,5 +1,5 @@
 // Published, with the client: nothing here may lead to types of packages that have none of their own, such as Express.
-import type { World } from './control/world-schema.ts'
+import type { World } from '../control/world-schema.ts'
 
 /** An account of the real Africa's Talking, for SMS out; its sandbox where the username is `sandbox`. */
 export interface AfricasTalking {

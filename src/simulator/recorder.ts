@@ -1,6 +1,6 @@
-import { ClientError, type Port, SimulatorClient } from './client/index.ts'
-import { quirksOf, type Recording, type World } from './control/index.ts'
-import { ConflictError } from './kernel/index.ts'
+import { ClientError, type Port, SimulatorClient } from '../client/index.ts'
+import { quirksOf, type Recording, type World } from '../control/index.ts'
+import { ConflictError } from '../kernel/index.ts'
 
 /**
  * What the control routes record with: it drives this very simulator, as any client would, and writes session scripts.
@@ -21,7 +21,7 @@ export function recorderOf({
   const balanceUnit = quirksOf(world).onepipe['onepipe-balance-unit'] === 'naira' ? 'naira' : 'kobo'
   return async () => {
     // Most simulators never record.
-    const { startRecording } = await import('./sessions/index.ts')
+    const { startRecording } = await import('../sessions/index.ts')
     const client = new SimulatorClient(port())
     const recording = await startRecording(client, { ownUrl: baseUrl, worldFile, balanceUnit })
     const { usedWorld, tell } = recording

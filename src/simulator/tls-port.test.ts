@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterAll, describe, expect, it } from 'vitest'
-import { startSimulator } from './index.ts'
+import { startSimulator } from '../index.ts'
 import type { TlsPort } from './simulator-options.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'payersim test '))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Simulator, startSimulator } from './simulator.ts'
+import { type Simulator, startSimulator } from './index.ts'
 
 /** What happened, and what was drawn at random on the way. */
 async function played(sim: Simulator): Promise<object> {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
-import { InputError } from './kernel/index.ts'
+import { InputError } from '../kernel/index.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
 import type { Tls, TlsPort } from './simulator-options.ts'
 
@@ -37,7 +37,7 @@ export async function openTls(
 
 /** A file for the time of one run, in a folder of its own. */
 async function written(certificate: string) {
-  const { temporaryFolder } = await import('./redirect/index.ts')
+  const { temporaryFolder } = await import('../redirect/index.ts')
   const { path, remove } = temporaryFolder('payersim-tls-')
   const file = join(path, 'authority.pem')
   writeFileSync(file, certificate)

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { type Port, SimulatorClient } from './client/index.ts'
+import { type Port, SimulatorClient } from '../client/index.ts'
 import type { SandboxUrls, Tls } from './simulator-options.ts'
 
 export interface ForkOptions {

@@ -1,6 +1,6 @@
-import type { KnownOptions } from './client/index.ts'
-import { oneOf, text, words } from './client/index.ts'
-import { keepMilliseconds } from './control/index.ts'
+import type { KnownOptions } from '../client/index.ts'
+import { oneOf, text, words } from '../client/index.ts'
+import { keepMilliseconds } from '../control/index.ts'
 import type { ForkOptions } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 

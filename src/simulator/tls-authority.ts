@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import forge from 'node-forge'
-import { InputError, messageOf } from './kernel/index.ts'
-import { certificate, makeKeys, nameConstraints, pem } from './redirect/index.ts'
+import { InputError, messageOf } from '../kernel/index.ts'
+import { certificate, makeKeys, nameConstraints, pem } from '../redirect/index.ts'
 
 const nameConstraintsId = '2.5.29.30'
 const dayMs = 24 * 3_600_000

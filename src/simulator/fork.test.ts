@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Simulator, startSimulator } from './simulator.ts'
+import { type Simulator, startSimulator } from './index.ts'
 
 const closing: Simulator[] = []
 afterEach(async () => {

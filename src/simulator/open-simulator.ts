@@ -1,9 +1,7 @@
 import type { RequestListener } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
-import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
-import { judgeCallers } from './callers.ts'
-import { optionsProblem } from './client/index.ts'
+import { optionsProblem } from '../client/index.ts'
 import {
   applyWorld,
   builtInWorld,
@@ -11,9 +9,7 @@ import {
   keepMilliseconds,
   readWorldFile,
   type World,
-} from './control/index.ts'
-import { buildHouse, busiestFirst, mount } from './house.ts'
-import { answerInProcess, inProcessPort } from './in-process.ts'
+} from '../control/index.ts'
 import {
   type ClockReading,
   dispatchTo,
@@ -26,19 +22,23 @@ import {
   runningNow,
   type Tx,
   type Waiting,
-} from './kernel/index.ts'
+} from '../kernel/index.ts'
+import { mailMigrations } from '../mail/index.ts'
+import { momoMigrations } from '../momo/index.ts'
+import { networkMigrations } from '../network/index.ts'
+import { onepipeMigrations } from '../onepipe/index.ts'
+import { type PayerParts, payerMigrations } from '../payer/index.ts'
+import { walletMigrations } from '../wallet/index.ts'
+import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
+import { judgeCallers } from './callers.ts'
+import { buildHouse, busiestFirst, mount } from './house.ts'
+import { answerInProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
-import { mailMigrations } from './mail/index.ts'
-import { momoMigrations } from './momo/index.ts'
-import { networkMigrations } from './network/index.ts'
-import { onepipeMigrations } from './onepipe/index.ts'
-import { type PayerParts, payerMigrations } from './payer/index.ts'
 import { recorderOf } from './recorder.ts'
 import { type ForkOptions, Simulator } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 import { forkWords, simulatorWords } from './simulator-words.ts'
 import { openTls } from './tls-port.ts'
-import { walletMigrations } from './wallet/index.ts'
 
 /** What only this package sets: where a fork begins, and parts of the payer's app that are watched or exchanged. */
 export interface Inside {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost } from './kernel/index.ts'
-import { isVendorHost } from './redirect/vendor-hosts.ts'
+import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost } from '../kernel/index.ts'
+import { isVendorHost } from '../redirect/vendor-hosts.ts'
 
 export interface CallersOptions {
   /** Those by which it was told to listen, or is reached from outside; what is no name is passed over. */

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import type { Express } from 'express'
-import { messagingConfig, sandboxPayer } from './africas-talking.ts'
-import type { Callers } from './callers.ts'
 import {
   type ControlOptions,
   controlRoutes,
@@ -15,7 +13,7 @@ import {
   quirksOf,
   type World,
   walletConfig,
-} from './control/index.ts'
+} from '../control/index.ts'
 import {
   ExchangeLog,
   explain,
@@ -23,17 +21,19 @@ import {
   type Outbound,
   problemHandlers,
   sendProblem,
-} from './kernel/index.ts'
-import { Mail } from './mail/index.ts'
-import { Messaging } from './messaging/index.ts'
-import { Momo, momoOpenApi } from './momo/index.ts'
-import { Network } from './network/index.ts'
-import { OnePipe, onePipeConfig } from './onepipe/index.ts'
-import { Payer, type PayerParts } from './payer/index.ts'
+} from '../kernel/index.ts'
+import { Mail } from '../mail/index.ts'
+import { Messaging } from '../messaging/index.ts'
+import { Momo, momoOpenApi } from '../momo/index.ts'
+import { Network } from '../network/index.ts'
+import { OnePipe, onePipeConfig } from '../onepipe/index.ts'
+import { Payer, type PayerParts } from '../payer/index.ts'
+import { Wallet } from '../wallet/index.ts'
+import { messagingConfig, sandboxPayer } from './africas-talking.ts'
+import type { Callers } from './callers.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
-import { Wallet } from './wallet/index.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 
