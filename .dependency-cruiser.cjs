@@ -11,6 +11,7 @@ const floors = [
   ['kernel'],
   ['yaml'],
   ['safe-text'],
+  ['terms'],
 ]
 
 const place = (names) => `^src/(${names.join('|')})(/|\\.ts$)`
@@ -32,6 +33,7 @@ const rooms = [
   'redirect',
   'yaml',
   'safe-text',
+  'terms',
 ]
 
 const upward = floors.slice(1).map((names, index) => ({
@@ -75,26 +77,34 @@ module.exports = {
       name: 'client-sees-no-room',
       severity: 'error',
       from: { path: place(['client']) },
-      to: { path: '^src/', pathNot: place(['client', 'safe-text']) },
+      to: { path: '^src/', pathNot: place(['client', 'safe-text', 'terms']) },
     },
     {
       name: 'sessions-see-only-the-client',
       comment: 'And the reader of YAML files, which worlds have in common with scripts.',
       severity: 'error',
       from: { path: place(['sessions']) },
-      to: { path: '^src/', pathNot: place(['sessions', 'client', 'yaml', 'safe-text']) },
+      to: { path: '^src/', pathNot: place(['sessions', 'client', 'yaml', 'safe-text', 'terms']) },
     },
     {
       name: 'matchers-see-only-the-client',
       severity: 'error',
       from: { path: place(['matchers']) },
-      to: { path: '^src/', pathNot: place(['matchers', 'client', 'safe-text']) },
+      to: { path: '^src/', pathNot: place(['matchers', 'client', 'safe-text', 'terms']) },
     },
     {
       name: 'redirect-sees-no-room',
       severity: 'error',
       from: { path: place(['redirect']) },
-      to: { path: '^src/', pathNot: place(['redirect', 'safe-text']) },
+      to: { path: '^src/', pathNot: place(['redirect', 'safe-text', 'terms']) },
+    },
+    {
+      name: 'terms-are-words-alone',
+      comment:
+        'The page, the client and scripts read them too: zod and constants, no Node and nothing of the server.',
+      severity: 'error',
+      from: { path: place(['terms']) },
+      to: { pathNot: '^src/terms/|(^|/)node_modules/(zod|fastest-levenshtein)/' },
     },
     {
       name: 'no-cycles',

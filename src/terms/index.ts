@@ -1,0 +1,7 @@
+export {
+  dayMilliseconds,
+  durationSchema,
+  formatDuration,
+  longestDuration,
+  parseDuration,
+} from './duration.ts'
