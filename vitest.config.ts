@@ -27,12 +27,13 @@ export default defineConfig({
         },
       },
       {
-        // The page in a real Chromium, built anew before.
+        // The page in a real Chromium, built anew before. Skipped where there is no browser, but never in CI.
         extends: true,
         test: {
           name: 'browser',
           include: browser,
           globalSetup: 'test/browser/build-page.ts',
+          setupFiles: 'test/browser/skip-without-browser.ts',
           maxWorkers: 1,
           testTimeout: 60_000,
           sequence: { groupOrder: 2 },

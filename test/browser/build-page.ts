@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { installChromium } from './chromium.ts'
+import { reasonToSkip } from './chromium.ts'
 
-/** Before all: a browser, and the page as its source is now and as it is shipped. */
+/** Before all: the page as its source is now and as it is shipped. Without a browser, one line that says so. */
 export default function buildPage(): void {
-  installChromium()
+  const reason = reasonToSkip()
+  if (reason !== undefined) {
+    console.warn(reason)
+    return
+  }
   const vite = ['node_modules/vite/bin/vite.js', 'build', 'src/web', '--logLevel', 'warn']
   const env = { ...process.env, NODE_ENV: 'production' }
   execFileSync(process.execPath, vite, { env, stdio: 'inherit' })

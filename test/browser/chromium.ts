@@ -1,47 +1,65 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { posix, win32 } from 'node:path'
 import { chromium } from 'playwright-core'
 
-const usual = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(
-  (name) => `/usr/bin/${name}`,
-)
+/** What the search for a browser depends on. */
+export interface Machine {
+  platform: NodeJS.Platform
+  env: Readonly<Record<string, string | undefined>>
+  exists(path: string): boolean
+  /** Where Playwright's own installer puts Chromium. */
+  playwrights: string
+}
 
-/** The browser of this machine, or the one that Playwright's installer has put here; undefined where there is none. */
-export function findChromium(): string | undefined {
-  return [process.env.CHROMIUM ?? '', ...usual, chromium.executablePath()].find((path) => existsSync(path))
+const thisMachine: Machine = {
+  platform: process.platform,
+  env: process.env,
+  exists: existsSync,
+  playwrights: chromium.executablePath(),
 }
 
 /**
- * Installs Chromium where there is none: by apt as root, else by Playwright's own installer.
+ * The path of a Chromium, Chrome or Edge; undefined where there is none.
  *
- * @throws an Error that says in one line how to
+ * @throws an Error where `CHROMIUM` names a file that is not there
  */
-export function installChromium(): void {
-  if (findChromium() !== undefined) return
-  const root = process.getuid?.() === 0
-  try {
-    if (root && existsSync('/usr/bin/apt-get')) {
-      run('apt-get', 'update', '-q')
-      run('apt-get', 'install', '-qy', 'chromium')
-    } else {
-      const playwright = dirname(createRequire(import.meta.url).resolve('playwright-core/package.json'))
-      run(process.execPath, join(playwright, 'cli.js'), 'install', 'chromium')
-    }
-  } catch {
-    // What follows says what to do instead.
+export function findChromium(machine: Machine = thisMachine): string | undefined {
+  const named = machine.env.CHROMIUM
+  if (named) {
+    if (machine.exists(named)) return named
+    throw new Error(`CHROMIUM is ${named}, and there is no such file. Name a browser, or unset it.`)
   }
-  if (findChromium() === undefined) {
-    throw new Error(
-      'No Chromium here, and none could be installed: apt-get install chromium, or name one in CHROMIUM.',
-    )
-  }
+  return [...usualPaths(machine), machine.playwrights].find((path) => machine.exists(path))
 }
 
-function run(command: string, ...args: string[]): void {
-  execFileSync(command, args, {
-    stdio: 'inherit',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
+function usualPaths({ platform, env }: Machine): string[] {
+  if (platform === 'darwin') {
+    return ['Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
+  }
+  if (platform === 'win32') {
+    const folders = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA]
+    return ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'].flatMap(
+      (file) => folders.flatMap((folder) => (folder ? [win32.join(folder, file)] : [])),
+    )
+  }
+  const folders = (env.PATH ?? '').split(':').filter((folder) => folder !== '')
+  return ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].flatMap((name) =>
+    folders.map((folder) => posix.join(folder, name)),
+  )
+}
+
+const howToGetOne =
+  'Debian: apt-get install chromium. macOS: brew install --cask google-chrome. Windows: winget install Google.Chrome. Or set CHROMIUM to the path of a browser.'
+
+/**
+ * Undefined where there is a browser; else the line that says why the browser suite is skipped, and what to install.
+ *
+ * @throws an Error under `CI=true`, where a suite that nobody ran would look like one that passed
+ */
+export function reasonToSkip(machine: Machine = thisMachine): string | undefined {
+  if (findChromium(machine) !== undefined) return undefined
+  if (['true', '1'].includes(machine.env.CI ?? '')) {
+    throw new Error(`The browser suite needs Chromium or Chrome, and CI is set. ${howToGetOne}`)
+  }
+  return `The browser suite is skipped: no Chromium or Chrome here. ${howToGetOne}`
 }
