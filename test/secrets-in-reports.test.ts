@@ -19,6 +19,7 @@ beforeEach(async () => {
     request.on('data', (chunk) => (body += chunk))
     request.on('end', () => {
       const last = new URLSearchParams(body).get('text')?.split('*').at(-1)
+      if (request.url?.startsWith('/labelled')) response.setHeader('AT-USSD-Hop-Metadata', 'PIN')
       response.end(`CON You typed ${last}. Your code is 662211`)
     })
   })
@@ -47,6 +48,10 @@ steps:
     shows: You typed
   - types: "2*8812"
     shows: You typed
+  - app: { code: "*778#", url: "${url.replace('/ussd', '/labelled')}" }
+  - dials: "*778#"
+  - types: "93x17"
+    shows: You typed
   - texts: { to: "22384", message: "4417" }
   - dials: "*777*5526#"
     shows: nothing of this
@@ -63,8 +68,9 @@ steps:
       })
       expect(said).toContain('nothing of this')
       expect(said).toContain('dials *165*1*1*1*****#')
+      expect(said).toContain('types ****')
       expect(said).toContain('You typed ****')
-      expect(said.match(/7391|1234|8812|4417|5526|662211|hunter2|s3cr3t/)).toBeNull()
+      expect(said.match(/7391|1234|8812|4417|5526|662211|93x17|hunter2|s3cr3t/)).toBeNull()
       expect(said).toContain('127.0.0.1')
     },
   )

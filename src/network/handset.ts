@@ -1,4 +1,5 @@
 import { ConflictError, canBePhone, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import { asksForSecret } from '../safe-text/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { checkPossible } from './msisdn.ts'
 import { refusedFields } from './refused-answer.ts'
@@ -22,6 +23,8 @@ export interface Screen {
   answer?: string
   /** What probably happened where it failed. */
   diagnosis?: string
+  /** The app has labelled it as one that asks for a PIN: what is typed there is not to be shown. */
+  secret?: true
   /** What would hurt on a real network. */
   warnings: Array<{ code: string; message: string }>
 }
@@ -164,6 +167,7 @@ export function screenOf(session: SessionRow, now: number): Screen {
     hops: session.hops,
     error: session.error,
     ...refusedFields(session.refused),
+    ...(session.status === 'open' && asksForSecret(session.label) ? { secret: true } : {}),
     warnings: [...(JSON.parse(session.warnings) as ScreenWarning[]), ...waiting(session)],
   }
 }

@@ -34,11 +34,11 @@ export async function chooses(scene: Scene, label: string): Promise<void> {
 
 export async function types(scene: Scene, text: string): Promise<void> {
   const { value, told } = await scene.resolve(text)
-  const pin = scene.phone.knows(value)
+  const pin = scene.phone.knows(value) || scene.phone.screen?.secret === true
   if (pin) scene.secrets.add(value)
   // Several answers as one, as in a dial in advance.
   else if (value.includes('*')) for (const one of secretsIn(value.split('*'), 0)) scene.secrets.add(one)
-  const shown = pin ? mask : maskText(told, scene)
+  const shown = pin && value !== '' ? mask : maskText(told, scene)
   scene.say({ kind: 'did', text: `${scene.phone.msisdn} types ${shown === '' ? 'nothing' : shown}` })
   scene.show(await scene.phone.reply(value))
   scene.freshScreen = true
