@@ -77,6 +77,12 @@ describe("of Africa's Talking's", () => {
     )
   })
 
+  it('message that is too long for any phone', async () => {
+    const { sim, explanation } = await start()
+    await sms(sim, { apiKey: 'atsk_payersim' }, { message: 'x'.repeat(100_000) })
+    expect(await explanation()).toMatch(/^The message would fill 654 SMS, and a phone joins 255 at most/)
+  })
+
   it('bulk path that the sandbox has not', async () => {
     const { sim, explanation } = await start('network: { accounts: [] }')
     const answer = await fetch(`${sim.url}/version1/messaging/bulk`, { method: 'POST' })

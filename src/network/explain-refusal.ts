@@ -2,6 +2,7 @@ import { beginningOf, type Kernel } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt, hostOf } from './accounts.ts'
 import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
+import { mostParts, smsParts } from './gsm.ts'
 
 /** What a request to Africa's Talking's API showed of who sent it. */
 export interface Credentials {
@@ -66,5 +67,15 @@ export function explainSender(from: string, { senderIds }: NetworkConfig): strin
   return (
     `The sender id ${JSON.stringify(from.slice(0, 40))} is not one of this world: it has ${['AFRICASTKNG', ...senderIds].join(', ')} ` +
     'and short codes of digits. Give it with network.senderIds in the world file; a name has at most 11 characters.'
+  )
+}
+
+/** Why a text is refused that is too long for any network; undefined where it is not. */
+export function explainLength(message: string): string | undefined {
+  const parts = smsParts(message)
+  if (parts <= mostParts) return undefined
+  return (
+    `The message would fill ${parts} SMS, and a phone joins ${mostParts} at most (3GPP TS 23.040, 9.2.3.24.1): ` +
+    `${mostParts * 153} characters of GSM 7-bit, or ${mostParts * 67} of others. Send less, or several messages.`
   )
 }

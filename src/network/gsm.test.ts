@@ -19,4 +19,18 @@ describe('the parts of an SMS', () => {
   ])('%s', (_name, text, parts) => {
     expect(smsParts(text)).toBe(parts)
   })
+
+  it.each([
+    ['letters', 'a'],
+    ['characters of two septets', '[€'],
+    ['letters outside GSM 7-bit', 'я'],
+    ['pairs', '😀'],
+  ])('are counted in proportion to the length, and in no time: %s', (_, some) => {
+    const [short, long] = [some.repeat(100_000 / some.length), some.repeat(1_000_000 / some.length)]
+    expect(smsParts(long) / smsParts(short)).toBeCloseTo(10, 1)
+    const before = process.cpuUsage()
+    smsParts(short)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(150)
+  })
 })

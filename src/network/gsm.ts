@@ -55,10 +55,19 @@ export function measure(text: string): GsmText {
 
 /** How many SMS a text fills: 160 septets or 70 UCS-2 units in one, 153 or 67 in each of several. */
 export function smsParts(text: string): number {
-  if (text.length <= 160 && plain.test(text)) return 1
-  if (text.length <= piece) return Math.max(1, new SegmentedMessage(text, 'auto').segmentsCount)
-  return smsPieces(text).length
+  if (text.length <= piece && !plain.test(text))
+    return Math.max(1, new SegmentedMessage(text, 'auto').segmentsCount)
+  const { septets, units } = measure(text)
+  if (septets === null) return units <= 70 ? 1 : countPieces(text, 67, lengthOf)
+  if (septets <= 160) return 1
+  return septets === units ? Math.ceil(units / 153) : countPieces(text, 153, gsmUnits)
 }
+
+/**
+ * The most SMS that a phone joins to one text: their count is one octet of the header of each (3GPP TS 23.040,
+ * 9.2.3.24.1).
+ */
+export const mostParts = 255
 
 /** The septets of a character that is in GSM 7-bit. */
 export function gsmUnits(character: string): number {
@@ -68,24 +77,39 @@ export function gsmUnits(character: string): number {
 /** The parts in which an SMS travels. */
 export function smsPieces(text: string): string[] {
   const { septets, units } = measure(text)
-  if (septets === null) return units <= 70 ? [text] : pieces(text, 67, (character) => character.length)
+  if (septets === null) return units <= 70 ? [text] : pieces(text, 67, lengthOf)
   return septets <= 160 ? [text] : pieces(text, 153, gsmUnits)
 }
 
-/** No character is spread over two parts, so that a part may stay a unit short. */
+const lengthOf = (character: string) => character.length
+
 function pieces(text: string, room: number, size: (character: string) => number): string[] {
   const all: string[] = []
-  let piece = ''
+  let from = 0
+  for (const to of seams(text, room, size)) {
+    all.push(text.slice(from, to))
+    from = to
+  }
+  return [...all, text.slice(from)]
+}
+
+function countPieces(text: string, room: number, size: (character: string) => number): number {
+  let count = 1
+  for (const _ of seams(text, room, size)) count++
+  return count
+}
+
+/** Where parts but the first begin. No character is spread over two, so that a part may stay a unit short. */
+function* seams(text: string, room: number, size: (character: string) => number): Generator<number> {
   let used = 0
+  let at = 0
   for (const character of text) {
     const wanted = size(character)
     if (used + wanted > room) {
-      all.push(piece)
-      piece = ''
+      yield at
       used = 0
     }
-    piece += character
     used += wanted
+    at += character.length
   }
-  return [...all, piece]
 }

@@ -48,6 +48,23 @@ describe('POST /version1/messaging', () => {
     expect((await it.inbox()).map(({ text }) => text.length)).toEqual([2_000, 2_000])
   })
 
+  it('refuses a message of more parts than a phone joins, and charges nothing', async () => {
+    const it = await rig()
+    const [full, more] = ['x'.repeat(255 * 153), 'x'.repeat(255 * 153 + 1)]
+    expect((await it.send({ message: full })).json().SMSMessageData.Message).toContain('Message parts: 255')
+    const balance = (await it.ask('GET', '/version1/user?username=sandbox')).body
+    for (const message of [more, 'я'.repeat(255 * 67 + 1), '[😀'.repeat(50_000)]) {
+      const answer = await it.send({ message })
+      expect(answer.statusCode).toBe(201)
+      const { Message, Recipients } = answer.json().SMSMessageData
+      expect(Message).toMatch(/^Sent to 0\/1 Total Cost: 0 /)
+      const refusal = { messageId: 'None', number: phone, status: 'RejectedByGateway', statusCode: 502 }
+      expect(Recipients).toEqual([{ cost: '0', ...refusal }])
+    }
+    expect((await it.inbox()).map(({ text }) => text.length)).toEqual([full.length])
+    expect((await it.ask('GET', '/version1/user?username=sandbox')).body).toBe(balance)
+  })
+
   it('lets no sender show a name that no phone can', async () => {
     const it = await rig()
     for (const from of ['TWELVELETTER', 'Käfer', 'A<B', '+254711000000']) {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
 import { explain, formFields, readText, sendFailure, takeOnce } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt, isSandbox } from './accounts.ts'
-import { explainSender } from './explain-refusal.ts'
+import { explainLength, explainSender } from './explain-refusal.ts'
 import { bulkSms, type SmsForm, smsForm } from './schema.ts'
 import {
   type Api,
@@ -68,6 +68,10 @@ async function send(
   const message = await kernel.transact((tx) => takeOnce(tx, delivery, () => sendSms(tx, wanted, sending)))
   if (message.Message === smsWording.invalidSenderId.Message)
     explain(response, explainSender(wanted.from, config()))
+  else if (message.Recipients.some(({ status }) => status === 'RejectedByGateway')) {
+    const explanation = explainLength(wanted.message)
+    if (explanation !== undefined) explain(response, explanation)
+  }
   sent(request, response, message)
 }
 

@@ -1,7 +1,7 @@
 import { canBePhone, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
 import { isSandbox, pricesOf } from './accounts.ts'
 import type { NetworkConfig } from './config.ts'
-import { smsParts } from './gsm.ts'
+import { mostParts, smsParts } from './gsm.ts'
 import { findOrMakeHandset, handsetRow } from './handset.ts'
 import { recipientMsisdn } from './msisdn.ts'
 import { quirksOf } from './quirks.ts'
@@ -81,6 +81,8 @@ export async function sendSms(
     const to = recipientMsisdn(typed)
     if (to === undefined || !(canBePhone(to) || (await handsetRow(tx, to))))
       return refuse(typed.trim(), 'InvalidPhoneNumber')
+    // No source tells Africa's Talking's own limit, nor its word for it; this one no network can pass.
+    if (parts > mostParts) return refuse(to, 'RejectedByGateway')
     if (!premium && (await hasOptedOut(tx, from, to))) return refuse(to, 'UserInBlacklist')
     if (each > left) return refuse(to, 'InsufficientBalance')
     const messageId = `ATXid_${tx.random.hex(32)}`
