@@ -68,7 +68,11 @@ export class ChaosServer {
     this.#killed = false
     return new Promise((resolve) => {
       let said = ''
-      const late = setTimeout(() => child.kill('SIGKILL'), patience)
+      // Its word that it listens may still arrive after this: that is no crash of its own.
+      const late = setTimeout(() => {
+        this.#killed = true
+        child.kill('SIGKILL')
+      }, patience)
       child.stdout.on('data', (chunk) => {
         if (this.url !== undefined || this.#child !== child) return
         said += chunk
