@@ -173,7 +173,7 @@ describe('snapshots', () => {
     await page.getByRole('button', { name: 'Restore' }).click()
     await phoneOf(page, 'Ben').getByText('Approvals').waitFor({ state: 'detached' })
     await page.getByRole('link', { name: 'Timeline' }).click()
-    await page.getByText('Nothing has happened yet').waitFor()
+    await page.getByText('Only opening balances so far').waitFor()
     await sim.phone('+46733000003').dial('*165#')
     await page.getByText('ussd.dialled').waitFor()
   })

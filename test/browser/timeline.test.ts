@@ -116,7 +116,7 @@ describe('the timeline', () => {
   it('shows an SMS with the request that sent it, and a code in none of them', async () => {
     const sim = await simulator()
     const page = await open(sim.url, { view: 'timeline' })
-    await page.getByText('Nothing has happened yet').waitFor()
+    await page.getByText('Only opening balances so far').waitFor()
     await fetch(`${sim.url}/version1/messaging`, {
       method: 'POST',
       headers: { apiKey: 'atsk_payersim', Accept: 'application/json' },

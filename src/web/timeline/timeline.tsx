@@ -32,7 +32,7 @@ export function Timeline() {
         (wanted === '' || textOf(each).includes(wanted)),
     )
   }, [entries, phone, kind, words])
-  // Opening balances are no news.
+  // Opening balances are all that a new world has.
   const quiet = entries.every((each) => familyOf(each) === 'ledger')
 
   return (
@@ -68,7 +68,8 @@ export function Timeline() {
       </form>
       {quiet && (
         <p className={parts.empty}>
-          Nothing has happened yet. Dial a code on a phone, or ask for money as a merchant.
+          {entries.length === 0 ? 'Nothing has happened yet.' : 'Only opening balances so far.'} Dial a code
+          on a phone, or ask for money as a merchant.
         </p>
       )}
       {shown.length > 0 && <Entries entries={shown} chosen={entry} choose={(id) => filter({ entry: id })} />}
