@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import {
   dialCommand,
@@ -62,7 +63,8 @@ try {
   const file = unusableFile(error)
   const expected = error instanceof Error && ours.includes(error.name)
   const told = file ?? (expected ? `payersim: ${error.message}` : undefined)
-  console.error(told === undefined ? error : visible(told))
+  // Either has words from outside: of files, apps and other programs.
+  console.error(visible(told ?? inspect(error)))
   process.exitCode = expected || file ? 2 : 70
 }
 

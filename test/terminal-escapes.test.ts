@@ -1,12 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { tortureCommand } from '../src/commands/index.ts'
 import { record } from '../src/commands/record.ts'
 import { TerminalPhone } from '../src/commands/terminal-phone.ts'
+import { runRedirected } from '../src/redirect/index.ts'
 import {
   appSituation,
   explore,
@@ -23,6 +27,8 @@ import { linesOf } from './log-lines.fixture.ts'
 const hostile = 'Hi\u001b]0;owned\u0007\u001b[2J\rBye\u009b31m\u007f\u202egnp\u2066!'
 const shown = String.raw`Hi\u{1b}]0;owned\u{7}\u{1b}[2J\u{d}Bye\u{9b}31m\u{7f}\u{202e}gnp\u{2066}!`
 const obeyed = /(?![\n\t])\p{Cc}|[\u2028-\u202e\u2066-\u2069]/u
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 let app: Server
 let folder: string
@@ -156,6 +162,48 @@ steps:
     }
     expect(obeyed.exec(lines.join('\n'))).toBeNull()
     expect(lines.join('\n')).toContain('-    dials: "*777#"')
+  })
+
+  it('in payersim torture, file names too', async () => {
+    const lines: string[] = []
+    for (const stream of ['log', 'error'] as const)
+      vi.spyOn(console, stream).mockImplementation((line) => void lines.push(String(line)))
+    const before = process.exitCode
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, `${hostile.replaceAll('/', '')}${name}.yaml`), text)
+    }
+    const app = `  - app: { code: "*777#", url: "${url}" }`
+    const dial = '  - phone: "+46733000001"\n    dials: "*777#"'
+    file('1', `session: Hostile\nallow: [not-gsm]\nsteps:\n${app}\n${dial}\n    shows: nothing of this\n`)
+    file('2', `session: Left out\nsteps:\n  - no-faults: true\n${dial}\n    shows: Hi\n`)
+    const torture = () => tortureCommand().parseAsync([folder], { from: 'user' })
+    await torture()
+    file('3', 'session: 3\n')
+    await torture()
+    process.exitCode = before
+    const said = lines.join('\n')
+    harmless(said)
+    for (const each of ['nothing of this', 'left out', '1 wrong', 'payersim: ']) expect(said).toContain(each)
+  })
+
+  it('in payersim run', async () => {
+    const lines: string[] = []
+    vi.spyOn(console, 'error').mockImplementation((line) => void lines.push(String(line)))
+    const command = `./${hostile}`
+    expect(await runRedirected({ url: sim.url ?? '', command, args: [], quiet: true })).toBe(127)
+    harmless(lines.join('\n'))
+  })
+
+  it('in an error that nobody expected', () => {
+    const thrown = `throw Object.assign(new Error(${JSON.stringify(hostile)}), { path: ${JSON.stringify(hostile)} })`
+    const preload = `const { stringify } = JSON; JSON.stringify = (...of) => { if (of[2] === 2) { ${thrown} } return stringify(...of) }`
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(preload)}`, main, 'world', '--schema'],
+      { encoding: 'utf8' },
+    )
+    expect(status).toBe(70)
+    harmless(stderr)
   })
 
   it('in the log', async () => {

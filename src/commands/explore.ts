@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { PayerParts } from '../payer/index.ts'
+import { visibleLine } from '../safe-text/index.ts'
 import type { ForkableWorld } from '../sessions/index.ts'
 import type { Simulator } from '../simulator/index.ts'
 
@@ -73,13 +74,13 @@ async function explore({
     foreign: url !== undefined,
     depth: depth ?? (url === undefined ? undefined : 6),
     done: ({ name }, places) =>
-      console.log(`${name}: ${places.length} ${places.length === 1 ? 'screen' : 'screens'}`),
+      console.log(visibleLine(`${name}: ${places.length} ${places.length === 1 ? 'screen' : 'screens'}`)),
   })
   const known = url === undefined ? machines : []
   process.stdout.write(sessions.exploreReport(exploration, known, coverage))
   if (write !== undefined) {
     const written = await sessions.writeScripts(write, exploration.places)
-    console.log(`${written.length} scripts in ${write}`)
+    console.log(visibleLine(`${written.length} scripts in ${write}`))
   }
   process.exitCode = exploration.findings.length > 0 ? 1 : 0
 }

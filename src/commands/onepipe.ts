@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { AuthType, PlaintextEncoding } from '../onepipe/index.ts'
+import { visible } from '../safe-text/index.ts'
 
 /** Set it, and the secret stays out of the shell's history. */
 const secretVariable = 'ONEPIPE_SECRET'
@@ -62,7 +63,8 @@ function decryptCommand(): Command {
       // A wrong secret gives padding that fits once in 250 times, and then no text.
       if (/[\p{Cc}\ufffd]/u.test(text))
         throw refuse('The base64 holds no text by this secret. Is it the right one?')
-      console.log(text)
+      // Whoever encrypted it may have turned its direction around; a program gets it as it is.
+      console.log(process.stdout.isTTY ? visible(text) : text)
     })
 }
 

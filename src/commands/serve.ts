@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { visible } from '../safe-text/index.ts'
 import type { TlsPort } from '../simulator/index.ts'
 import { newcomerText } from './newcomer.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
@@ -149,9 +150,10 @@ async function serve(flags: ServeFlags): Promise<void> {
     })
     console.log(`payersim listening on ${simulator.url}`)
     const { url = '', sandboxUrls, tls } = simulator
-    console.log(newcomerText(url, await simulator.world(), { data, sms: real.africasTalking?.username, tls }))
+    const shown = { data, sms: real.africasTalking?.username, tls }
+    console.log(visible(newcomerText(url, await simulator.world(), shown)))
     if (tls) console.log(`The authority of ${tls.url}, for clients to trust:\n\n${tls.authority}`)
-    if (sandboxUrls) console.log(sandboxGuide(url, sandboxUrls, { ...real, data }))
+    if (sandboxUrls) console.log(visible(sandboxGuide(url, sandboxUrls, { ...real, data })))
     await stopped
   } finally {
     await simulator.close()

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import { visible, visibleLine } from '../safe-text/index.ts'
 import type { RunResult } from '../sessions/index.ts'
 
 export interface WatchTerminal {
@@ -47,12 +48,12 @@ export async function watchUntilTold(
         } catch (error) {
           // A world file that cannot be used: it is watched too, and may be mended.
           if (!(error instanceof InputError)) throw error
-          write(`payersim: ${error.message}\n`)
+          write(`payersim: ${visible(error.message)}\n`)
         }
       },
       waits: (count) => {
         const watched = count === 1 ? '1 script' : `${count} scripts`
-        write(`\nWatching ${watched}. ${input.isTTY ? 'q' : 'Ctrl-C'} ends.\n`)
+        write(`\nWatching ${visibleLine(watched)}. ${input.isTTY ? 'q' : 'Ctrl-C'} ends.\n`)
       },
     })
   } finally {

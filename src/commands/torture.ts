@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { visible } from '../safe-text/index.ts'
+import { visible, visibleLine } from '../safe-text/index.ts'
 import type { RestartableSimulator } from '../sessions/index.ts'
 import type { Simulator, SimulatorOptions } from '../simulator/index.ts'
 import { dialledCode } from './dialled-code.ts'
@@ -24,24 +24,24 @@ export function tortureCommand(): Command {
         for (const file of await findScripts(patterns)) {
           const script = await readScript(file)
           if (plansFaults(script)) {
-            console.log(`${file}: left out, since it plans faults of its own`)
+            console.log(`${visibleLine(file)}: left out, since it plans faults of its own`)
             continue
           }
           const runs = await torture(script, { newSimulator, code })
           const bad = runs.filter((run) => run.wrong.length > 0)
           wrong += bad.length
           console.log(
-            `${file}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${bad.length === 0 ? 'clean' : `${bad.length} wrong`}`,
+            `${visibleLine(file)}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${bad.length === 0 ? 'clean' : `${bad.length} wrong`}`,
           )
           for (const { mishap, line, wrong: what } of bad) {
-            console.log(`  ${line > 0 ? `line ${line}, ` : ''}${mishap}:`)
+            console.log(visibleLine(`  ${line > 0 ? `line ${line}, ` : ''}${mishap}:`))
             for (const each of what) console.log(visible(`    ${each}`))
           }
         }
         process.exitCode = wrong > 0 ? 1 : 0
       } catch (error) {
         if (!(error instanceof ScriptError)) throw error
-        console.error(`payersim: ${error.message}`)
+        console.error(visible(`payersim: ${error.message}`))
         process.exitCode = 2
       }
     })

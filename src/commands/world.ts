@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Quirk } from '../kernel/index.ts'
+import { visible } from '../safe-text/index.ts'
 
 /** `payersim world`: prints the built-in world, or checks a file and prints what it means. */
 export function worldCommand(): Command {
@@ -26,7 +27,9 @@ export function worldCommand(): Command {
       ])
       if (schema) return console.log(JSON.stringify(worldJsonSchema(), null, 2))
       if (quirks) return console.log(quirkTable([...momoQuirks, ...onePipeQuirks, ...networkQuirks]))
-      console.log(stringify(file === undefined ? builtInWorld : readWorldFile(file)).trimEnd())
+      const text = stringify(file === undefined ? builtInWorld : readWorldFile(file)).trimEnd()
+      // To a file as it is, so that it means the same world.
+      console.log(process.stdout.isTTY ? visible(text) : text)
     })
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { isatty } from 'node:tty'
+import { visible } from '../safe-text/index.ts'
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
@@ -46,7 +47,7 @@ export function exitCode(child: ChildProcess, command: string): Promise<number> 
   return new Promise((resolve) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid !== undefined) return
-      console.error(`payersim run: ${whyNotRun(command, error)}`)
+      console.error(visible(`payersim run: ${whyNotRun(command, error)}`))
       resolve(error.code === 'ENOENT' ? 127 : 126)
     })
     child.on('exit', (code, signal) =>

@@ -48,7 +48,7 @@ export function prettyReporter({ write, colours, progress = false }: PrettyOptio
     ended(_, { failure }) {
       if (!failure) line(`  ${styled('green', 'passed')}`)
       else {
-        line(`  ${styled('red', 'failed')} at ${failure.file}:${failure.line}:${failure.column}`)
+        line(`  ${styled('red', 'failed')} at ${visibleLine(failure.file)}:${failure.line}:${failure.column}`)
         indented(failureLines(failure), '    ')
       }
       line()

@@ -1,4 +1,5 @@
 import { type Port, SimulatorClient } from '../../client/index.ts'
+import { maskText } from '../../safe-text/index.ts'
 import type { Script } from '../parse.ts'
 import { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
@@ -113,7 +114,8 @@ class Run {
         await doStep(scene, harm === 'callbacks' ? withoutCallbacks(words) : words)
         histories.done(words)
       } catch (error) {
-        if (harm !== 'session') return `line ${this.#script.steps[index]?.at().line}: ${messageOf(error)}`
+        if (harm !== 'session')
+          return `line ${this.#script.steps[index]?.at().line}: ${maskText(messageOf(error), scene)}`
         if (!again || !(await this.#beginAgain(scene, index))) return undefined
         again = false
       }
