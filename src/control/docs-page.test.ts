@@ -42,6 +42,11 @@ describe('/openapi.json', () => {
 })
 
 describe('/docs', () => {
+  it('lets nobody frame it', async () => {
+    const policy = (await get('/docs')).headers['content-security-policy']
+    expect(policy).toContain("frame-ancestors 'none'")
+  })
+
   it('is a page that needs nothing from elsewhere', async () => {
     const page = await get('/docs')
     expect(page.statusCode).toBe(200)
