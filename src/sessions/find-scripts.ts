@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
+import { type Stats, stat as statAsked } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { ScriptError } from './problems.ts'
 
@@ -24,17 +25,18 @@ export async function findScripts(wanted: readonly string[]): Promise<string[]> 
 async function filesOf(wanted: string): Promise<string[]> {
   const kind = await kindOf(wanted)
   if (kind === 'file') return [wanted]
-  if (kind === 'folder') return (await below(wanted)).filter((file) => /\.ya?ml$/i.test(file))
-  if (!/[*?]/.test(wanted)) return []
+  if (kind === 'folder') return (await below(wanted, '**')).filter((file) => /\.ya?ml$/i.test(file))
+  const { folder, pattern } = splitPattern(wanted)
+  return pattern === '' ? [] : below(folder, pattern)
+}
+
+/** The folder that a pattern looks through, and what it wants there: nothing where it is no pattern. */
+export function splitPattern(wanted: string): { folder: string; pattern: string } {
   const parts = wanted.split('/')
-  const fixed = parts.slice(
-    0,
-    parts.findIndex((part) => /[*?]/.test(part)),
-  )
-  const base = fixed.join('/') || (wanted.startsWith('/') ? '/' : '.')
-  if ((await kindOf(base)) !== 'folder') return []
-  const pattern = patternOf(base === '.' ? wanted.replace(/^(\.\/)+/, '') : wanted)
-  return (await below(base)).filter((file) => pattern.test(file))
+  const wild = parts.findIndex((part) => /[*?]/.test(part))
+  if (wild < 0) return { folder: wanted, pattern: '' }
+  const folder = parts.slice(0, wild).join('/') || (wanted.startsWith('/') ? '/' : '.')
+  return { folder, pattern: parts.slice(wild).join('/') }
 }
 
 async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
@@ -45,24 +47,22 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
   }
 }
 
-async function below(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const lists = await Promise.all(
-    entries
-      .filter(({ name }) => name !== 'node_modules' && !name.startsWith('.'))
-      .map(async (entry) => {
-        const path = join(folder, entry.name).split(sep).join('/')
-        return entry.isDirectory() ? below(path) : [path]
-      }),
-  )
-  return lists.flat().sort()
+async function below(folder: string, pattern: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby')
+  // Brackets and the like stand for themselves: people have folders such as "app (1)".
+  const plain = pattern.replace(/[[\]{}()!+@|\\]/g, '\\$&')
+  const files = await glob(plain, {
+    cwd: folder,
+    expandDirectories: false,
+    ignore: '**/node_modules/**',
+    fs: { stat: statOfLinked as typeof statAsked },
+  })
+  return files.map((file) => join(folder, file).split(sep).join('/')).sort()
 }
 
-function patternOf(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*\*\/|\*\*|\*|\?/g, (wild) =>
-      wild === '**/' ? '(?:.*/)?' : wild === '**' ? '.*' : wild === '*' ? '[^/]*' : '[^/]',
-    )
-  return new RegExp(`^${source}$`)
+/** Asked for what a link leads to. Folders are not gone into by links, which may lead round in a circle. */
+function statOfLinked(path: string, done: (error: Error | null, found?: Stats) => void): void {
+  statAsked(path, (error, found) =>
+    error || found.isDirectory() ? done(error ?? new Error(`${path} is a folder.`)) : done(null, found),
+  )
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type FSWatcher, watch } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { findScripts } from './find-scripts.ts'
+import { findScripts, splitPattern } from './find-scripts.ts'
 import { filesBehind } from './parse.ts'
 import { ScriptError } from './problems.ts'
 
@@ -97,10 +97,7 @@ function changed(before: Sight, { scripts, contents }: Sight, world: string | un
 async function foldersOf(wanted: readonly string[], { contents }: Sight): Promise<Set<string>> {
   const folders = new Set([...contents.keys()].map((file) => resolve(dirname(file))))
   for (const one of wanted) {
-    const parts = one.split('/')
-    const wild = parts.findIndex((part) => /[*?]/.test(part))
-    const base = wild < 0 ? one : parts.slice(0, wild).join('/') || (one.startsWith('/') ? '/' : '.')
-    for (const folder of await below(resolve(base))) folders.add(folder)
+    for (const folder of await below(resolve(splitPattern(one).folder))) folders.add(folder)
   }
   return folders
 }
