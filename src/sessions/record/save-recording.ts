@@ -1,7 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
-import { unifiedDiff } from './diff.ts'
 
 export interface SavedRecording {
   outcome: 'new' | 'same' | 'replaced' | 'differs'
@@ -25,6 +24,8 @@ export async function saveRecording(
     if (error.code === 'ENOENT') return undefined
     throw error
   })
+  // Loaded here: who only plays scripts has no use for it.
+  const { unifiedDiff } = await import('./diff.ts')
   const diff = before === undefined ? '' : unifiedDiff(before, text, { before: file, after: beside })
   const outcome =
     before === undefined ? 'new' : diff === '' ? 'same' : force ? 'replaced' : ('differs' as const)
