@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { ClientError } from './errors.ts'
 import { checkOptions, type KnownOptions, milliseconds, text } from './known-options.ts'
 import { canonicalMsisdn } from './party.ts'
@@ -24,6 +25,7 @@ export interface MessageQuery {
   waitMs?: number
 }
 
+const nothing = z.undefined()
 const messagesSchema = messageSchema.array()
 const messageWords: KnownOptions = {
   after: (value) => {
@@ -240,6 +242,25 @@ export class Phone {
   /** Puts it on the network with this code of five digits; null is that of the world. */
   setNetwork(code: string | null): Promise<PhoneView> {
     return this.#change({ network: code })
+  }
+
+  /**
+   * Holds back the next prompt that is for this phone, for an hour of business time, until {@link releasePrompt}: what
+   * the person does meanwhile comes before it, in every run.
+   */
+  async holdPrompt(): Promise<void> {
+    this.#forgetOldWorld()
+    await this.#wire.ask(nothing, 'POST', `${this.#path}/prompt/hold`)
+  }
+
+  /**
+   * Lets the prompt for a request to pay or a pre-approval go that was held back.
+   *
+   * @throws ClientError where it was not
+   */
+  async releasePrompt({ id: referenceId }: { readonly id: string }): Promise<void> {
+    this.#forgetOldWorld()
+    await this.#wire.ask(nothing, 'POST', `${this.#path}/prompt/release`, { referenceId })
   }
 
   goOffline(): Promise<PhoneView> {

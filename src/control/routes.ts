@@ -23,6 +23,7 @@ import { machineRoutes } from './machines.ts'
 import { mailboxRoutes } from './mailboxes.ts'
 import { onePipeRoutes } from './onepipe.ts'
 import { gone, phoneRoutes } from './phones.ts'
+import { promptRoutes } from './prompts.ts'
 import { readingRoutes } from './readings.ts'
 import { type Recording, Recordings, recordingRoutes } from './recordings.ts'
 import {
@@ -101,6 +102,7 @@ export function controlRoutes(options: ControlOptions): Router {
   })
   const layOuts: Array<[segments: string[], layOut: (routes: Router) => void]> = [
     [['phones'], (own) => phoneRoutes(own, kernel, network)],
+    [['phones'], (own) => promptRoutes(own, options)],
     [['mailboxes'], (own) => mailboxRoutes(own, options)],
     [['clock'], (own) => clockRoutes(own, kernel)],
     [['network'], (own) => serviceCodeRoutes(own, options)],

@@ -7,6 +7,7 @@ export const phoneBody = z.strictObject({
   online: z.boolean().optional(),
   network: z.string().max(20).nullable().optional(),
 })
+export const releaseBody = z.strictObject({ referenceId: z.string().max(100) })
 export const sendBody = z.strictObject({ to: z.string().max(40), text: z.string().max(10_000) })
 export const serviceCodeBody = z.strictObject({
   callbackUrl: z.string().max(2_000),

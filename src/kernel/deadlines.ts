@@ -30,6 +30,9 @@ const due = hot<KernelTables, { now: number; id: number }>()((db, slot) =>
 const next = hot<KernelTables, { now: number }>()((db, slot) =>
   db.selectFrom('deadlines').select('due_at').where('due_at', '>', slot('now')).orderBy('due_at').limit(1),
 )
+const ofRef = hot<KernelTables, { kind: string; ref: string }>()((db, slot) =>
+  db.selectFrom('deadlines').select('due_at').where('kind', '=', slot('kind')).where('ref', '=', slot('ref')),
+)
 const last = hot<KernelTables, Record<never, never>>()((db) =>
   db.selectFrom('deadlines').select('id').orderBy('id', 'desc').limit(1),
 )
@@ -58,6 +61,11 @@ export class Deadlines {
   /** What is due, in order. Deadlines of a kind that nobody here knows, a newer version's, stay where they are. */
   due(rx: Rx): Promise<Due[]> {
     return this.#dueOf(rx, { now: rx.now, deadline: Number.MAX_SAFE_INTEGER })
+  }
+
+  /** When a deadline is due; undefined where there is none. */
+  async dueAt(rx: Rx, kind: string, ref: string): Promise<number | undefined> {
+    return (await rx.first(ofRef, { kind, ref }))?.due_at
   }
 
   /** The greatest id of a deadline; 0 where there is none. */

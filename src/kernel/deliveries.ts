@@ -1,5 +1,5 @@
 import { attemptOnce, callLane, recordAttempt } from './delivery-attempt.ts'
-import { type DeliveryRecord, listDeliveries, repeatDelivery } from './delivery-log.ts'
+import { type DeliveryRecord, hastenDeliveries, listDeliveries, repeatDelivery } from './delivery-log.ts'
 import { type Awaited, anyDeliveryOf, awaitedDeliveries, lastDelivery } from './delivery-marks.ts'
 import {
   aheadInLane,
@@ -205,6 +205,10 @@ export class Deliveries {
 
   list(rx: Rx, subscriber: string, limit = 500): Promise<DeliveryRecord[]> {
     return listDeliveries(rx, subscriber, limit)
+  }
+
+  hasten(tx: Tx, subscriber: string, of: { phone: string; referenceId: string }): Promise<number> {
+    return hastenDeliveries(tx, subscriber, of)
   }
 
   repeat(tx: Tx, id: number, subscriber: string): Promise<number> {

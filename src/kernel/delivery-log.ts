@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { NotFoundError } from './errors.ts'
 import type { DeliveryStatus, KernelTables } from './tables.ts'
 import type { Json, Rx, Tx } from './tx.ts'
@@ -37,6 +38,37 @@ export async function listDeliveries(rx: Rx, subscriber: string, limit: number):
     data: JSON.parse(row.data),
     result: row.result === null ? null : JSON.parse(row.result),
   }))
+}
+
+/**
+ * Has what is to leave later, and was never attempted, leave now: that of one subscriber, of the events of a phone that
+ * are about a reference id.
+ *
+ * @returns how many
+ */
+export async function hastenDeliveries(
+  tx: Tx,
+  subscriber: string,
+  { phone, referenceId }: { phone: string; referenceId: string },
+): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .db<KernelTables>()
+    .updateTable('deliveries')
+    .set({ due_at: tx.now })
+    .where('subscriber', '=', subscriber)
+    .where('status', 'in', ['pending', 'waiting'])
+    .where('attempts', '=', 0)
+    .where('due_at', '>', tx.now)
+    .where('event_id', 'in', (select) =>
+      select
+        .selectFrom('events')
+        .select('id')
+        .where('phone', '=', phone)
+        .where(sql<string>`data ->> 'referenceId'`, '=', referenceId),
+    )
+    .executeTakeFirstOrThrow()
+  tx.due(tx.now)
+  return Number(numUpdatedRows)
 }
 
 /** Sends a delivery once more, as a delivery of its own. Returns the new id. @throws NotFoundError */

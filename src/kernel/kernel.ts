@@ -145,7 +145,7 @@ export class Kernel {
     this.#deliveries.subscribe(subscription)
   }
 
-  get deliveries(): Pick<Deliveries, 'list' | 'repeat'> {
+  get deliveries(): Pick<Deliveries, 'list' | 'repeat' | 'hasten'> {
     return this.#deliveries
   }
 

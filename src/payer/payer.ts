@@ -10,6 +10,7 @@ import {
 } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { abandon, endIdleSessions } from './abandoned-session.ts'
+import { HeldPrompts } from './held-prompts.ts'
 import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
 import { unpack } from './machine-shell.ts'
 import { registerPassing } from './passing.ts'
@@ -44,6 +45,8 @@ export class Payer {
   readonly #kernel: Kernel
   readonly #hops: Hops
   readonly #subscriptions: Subscription[]
+  /** When payers are asked. */
+  readonly prompts: HeldPrompts
   /**
    * Answers `/ussd`, `/ussd/events` and `/sms/delivery`, and the same under their secret segments: 200 `text/plain`;
    * 400, 405 and 413 as problem details. False for any other path.
@@ -87,8 +90,10 @@ export class Payer {
     )
     registerPassing(kernel, wallet)
     endIdleSessions(kernel, () => this.#config.idleSeconds)
+    this.prompts = new HeldPrompts(kernel)
+    const held = this.prompts
     this.#subscriptions = [
-      promptSubscription({ kernel, wallet, network, messaging, config: current }),
+      promptSubscription({ kernel, wallet, network, messaging, config: current, held }),
       receiptSubscription({ wallet, messaging, config: current }),
     ]
   }

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryResult, Kernel, Subscription, Tx } from '../kernel/index.ts'
 import type { PayerWallet } from './effects.ts'
 import { lines } from './endings.ts'
+import { type HeldPrompts, promptSubscriber } from './held-prompts.ts'
 import { messageOf, preApprovalItem, preApprovalOver, requestItem, requestOver } from './items.ts'
 import type { Prompted } from './schema.ts'
 import type { Frame } from './screens.ts'
@@ -50,22 +51,24 @@ export interface PromptOptions {
   network: PromptPort
   messaging: TextPort
   config: () => Frame & { prompt: PromptMode }
+  held: HeldPrompts
 }
 
 /** Brings a new request to pay or pre-approval before its payer: a push, and where that cannot be shown one SMS. */
 export function promptSubscription(options: PromptOptions): Subscription {
   return {
-    name: 'payer.prompt',
+    name: promptSubscriber,
     to: ['request-to-pay.created', 'pre-approval.created'],
     mode: 'at-least-once',
-    plan: (_, { kind, phone, data }) => {
+    plan: async (tx, { kind, phone, data }) => {
       // The world may answer for its payers itself; nobody is asked then.
       if (phone === null || data.byHand === false || options.config().prompt === 'none') return undefined
       const prompted: Prompted =
         kind === 'pre-approval.created'
           ? { kind: 'pre-approval', id: Number(data.preApprovalId) }
           : { kind: 'request-to-pay', id: Number(data.requestId) }
-      return { data: prompted, lane: phone }
+      const dueAt = await options.held.take(tx, phone)
+      return { data: prompted, lane: phone, ...(dueAt === undefined ? {} : { dueAt }) }
     },
     attempt: (delivery) => prompt(options, delivery),
   }

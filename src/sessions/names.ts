@@ -9,7 +9,11 @@ const makers = ['request-to-pay', 'pre-approval', 'transfer', 'get-balance'] as 
 type Maker = (typeof makers)[number]
 
 /** Where a step names what another has made, and what it must be. */
-const mentions: ReadonlyArray<{ path: readonly [keyof StepWords, ...string[]]; maker: Maker }> = [
+const mentions: ReadonlyArray<{
+  path: readonly [keyof StepWords, ...string[]]
+  maker: Maker | readonly Maker[]
+}> = [
+  { path: ['release-prompt'], maker: ['request-to-pay', 'pre-approval'] },
   { path: ['cancel-pre-approval'], maker: 'pre-approval' },
   { path: ['notify', 'request'], maker: 'request-to-pay' },
   { path: ['expect', 'request'], maker: 'request-to-pay' },
@@ -25,6 +29,8 @@ const mentions: ReadonlyArray<{ path: readonly [keyof StepWords, ...string[]]; m
 interface Named {
   maker: Maker
   place: string
+  /** Whether its payer is asked by a step of its own. */
+  held: boolean
 }
 
 /** What has been made and kept by a step of a script. */
@@ -54,13 +60,15 @@ class Names {
   }
 
   /** Why a name cannot be used as that of what a maker makes; undefined where it can. */
-  problem(name: string, maker: Maker): string | undefined {
+  problem(name: string, wanted: Maker | readonly Maker[]): string | undefined {
     const other = this.made.get(name)
-    if (other?.maker === maker) return undefined
+    const makers = [wanted].flat()
+    const maker = makers.join(' or ')
+    if (other && makers.includes(other.maker)) return undefined
     if (other) return `"${name}" is the ${other.maker} ${other.place}, and this is about a ${maker}.`
     const restore = this.undone.get(name)
     if (restore !== undefined) return `"${name}" was undone by the restore ${restore}.`
-    const known = [...this.made].filter(([, one]) => one.maker === maker).map(([key]) => key)
+    const known = [...this.made].filter(([, one]) => makers.includes(one.maker)).map(([key]) => key)
     return `No ${maker} before this step is named "${name}"${nearest(name, known)}.`
   }
 }
@@ -82,7 +90,8 @@ export function nameProblems(
     const place = (...path: string[]) => `on line ${at(...path).line} of ${source.file}`
     for (const maker of makers) {
       const name = words[maker]?.as
-      if (name !== undefined) names.add(name, { maker, place: place(maker, 'as') })
+      if (name !== undefined)
+        names.add(name, { maker, place: place(maker, 'as'), held: isHeld(words, maker) })
     }
     if (words.snapshot !== undefined) names.keep(words.snapshot)
     if (words.restore !== undefined) names.goBackTo(words.restore, place('restore'))
@@ -123,7 +132,7 @@ export function nameProblems(
       if (name === undefined) continue
       const other = names.made.get(name)
       const place = yaml.valueAt(at(maker, 'as'))
-      if (!other) names.add(name, { maker, place: `on line ${place.line}` })
+      if (!other) names.add(name, { maker, place: `on line ${place.line}`, held: isHeld(step, maker) })
       else {
         problems.push(yaml.problem(place, `as: "${name}" is already the name of the one ${other.place}.`))
       }
@@ -132,6 +141,11 @@ export function nameProblems(
       const name = textAt(step, path)
       const problem = name === undefined ? undefined : names.problem(name, maker)
       if (problem !== undefined) problems.push(yaml.problem(yaml.valueAt(at(...path)), problem))
+    }
+    const released = step['release-prompt']
+    if (released !== undefined && names.made.get(released)?.held === false) {
+      const message = `The prompt of "${released}" is not held. Write prompt: held where it is made.`
+      problems.push(yaml.problem(yaml.valueAt(at('release-prompt')), message))
     }
     if (step.snapshot !== undefined) names.keep(step.snapshot)
     if (step.restore !== undefined) {
@@ -147,6 +161,11 @@ export function nameProblems(
     email ||= capturesCode(step.email)
   }
   return problems
+}
+
+function isHeld(words: StepWords, maker: Maker): boolean {
+  const { prompt } = { ...words[maker] } as { prompt?: string }
+  return prompt === 'held'
 }
 
 /** Whether a code can come of it: not of an SMS or e-mail that must not be there. */

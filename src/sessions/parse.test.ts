@@ -221,6 +221,16 @@ describe('a script is refused with file, line and column', () => {
       '4:26 "order" is the request-to-pay on line 3, and this is about a pre-approval.',
     ],
     [
+      'a prompt let go that is not held',
+      [`- ${request}`, '- release-prompt: order'],
+      '4:21 The prompt of "order" is not held. Write prompt: held where it is made.',
+    ],
+    [
+      'a prompt of a transfer',
+      [`- ${gift}`, '- release-prompt: gift'],
+      '4:21 "gift" is the transfer on line 3, and this is about a request-to-pay or pre-approval.',
+    ],
+    [
       'a notification of a transfer',
       [`- ${gift}`, '- notify: { request: gift, text: Hello }'],
       '4:24 "gift" is the transfer on line 3, and this is about a request-to-pay.',

@@ -23,6 +23,8 @@ export class Scene {
   readonly say: (said: Said) => void
   /** What was typed, dialled or sent in secret: whoever says it again, it is told to nobody. */
   readonly secrets = new Set<string>()
+  /** By the names of what they are for, whose prompts are held. */
+  readonly heldPrompts = new Map<string, Phone>()
   readonly orders = new Map<string, Order>()
   readonly preApprovals = new Map<string, PreApproval>()
   readonly transfers = new Map<string, Transfer>()

@@ -21,6 +21,9 @@ import {
   written,
 } from './values.ts'
 
+/** The payer is asked later, by a step of its own. */
+const held = z.literal('held').optional()
+
 export const requestToPaySchema = z.strictObject({
   as: name,
   payer: party,
@@ -30,6 +33,7 @@ export const requestToPaySchema = z.strictObject({
   note: z.string().optional(),
   'external-id': z.string().optional(),
   environment: written.optional(),
+  prompt: held,
 })
 
 export const preApprovalSchema = z.strictObject({
@@ -39,6 +43,7 @@ export const preApprovalSchema = z.strictObject({
   validity: duration.optional(),
   message: z.string().optional(),
   environment: written.optional(),
+  prompt: held,
 })
 
 export const transferSchema = z.strictObject({
@@ -80,6 +85,7 @@ export const emailSchema = z.strictObject({
 export const actions = [
   'request-to-pay',
   'pre-approval',
+  'release-prompt',
   'cancel-pre-approval',
   'transfer',
   'notify',
@@ -131,6 +137,7 @@ export const stepSchema = z
     network: networkCode.optional(),
     'request-to-pay': requestToPaySchema.optional(),
     'pre-approval': preApprovalSchema.optional(),
+    'release-prompt': name.optional(),
     'cancel-pre-approval': name.optional(),
     transfer: transferSchema.optional(),
     notify: notifySchema.optional(),

@@ -4,7 +4,7 @@ import { cancels, chooses, dials, goes, prompted, types, wait } from './actions.
 import { breaks, ends, offers, shows, sms } from './checks.ts'
 import { email } from './email.ts'
 import { expects } from './expect.ts'
-import { cancelPreApproval, notify, preApproval, requestToPay, transfer } from './merchant.ts'
+import { cancelPreApproval, notify, preApproval, releasePrompt, requestToPay, transfer } from './merchant.ts'
 import { getBalance, query, resendOtp, reverse, validate } from './onepipe.ts'
 import { restore, snapshot } from './snapshots.ts'
 import { app, faults, network, noFaults, texts } from './telco.ts'
@@ -17,6 +17,7 @@ const verbs: Verbs = {
   network,
   'request-to-pay': requestToPay,
   'pre-approval': preApproval,
+  'release-prompt': releasePrompt,
   'cancel-pre-approval': cancelPreApproval,
   transfer,
   notify,

@@ -4,7 +4,8 @@ import type { StepWords } from '../schema.ts'
 type Value<Word extends keyof StepWords> = NonNullable<StepWords[Word]>
 
 export async function requestToPay(scene: Scene, asked: Value<'request-to-pay'>): Promise<void> {
-  const { as, payer, amount, currency, environment } = asked
+  const { as, payer, amount, currency, environment, prompt } = asked
+  if (prompt) await holdPrompt(scene, as, payer)
   scene.say({ kind: 'did', text: `${as}: a merchant asks ${payer} for ${amount} ${currency}` })
   const order = await scene
     .merchant(environment)
@@ -13,7 +14,8 @@ export async function requestToPay(scene: Scene, asked: Value<'request-to-pay'>)
 }
 
 export async function preApproval(scene: Scene, asked: Value<'pre-approval'>): Promise<void> {
-  const { as, payer, currency, validity, message, environment } = asked
+  const { as, payer, currency, validity, message, environment, prompt } = asked
+  if (prompt) await holdPrompt(scene, as, payer)
   const until = validity === undefined ? 'without an end' : `for ${validity}`
   const text = `${as}: a merchant asks ${payer} to be debited in ${currency} ${until}`
   scene.say({ kind: 'did', text })
@@ -24,6 +26,20 @@ export async function preApproval(scene: Scene, asked: Value<'pre-approval'>): P
     ...(message === undefined ? {} : { message: (await scene.resolve(message)).value }),
   }
   scene.preApprovals.set(as, await scene.merchant(environment).preApprove(wanted))
+}
+
+async function holdPrompt(scene: Scene, name: string, payer: string): Promise<void> {
+  const phone = scene.client.phone(payer)
+  await phone.holdPrompt()
+  scene.heldPrompts.set(name, phone)
+}
+
+/** What has crossed with the prompt came first: now it comes. */
+export async function releasePrompt(scene: Scene, name: string): Promise<void> {
+  const asked = scene.orders.get(name) ?? made(scene.preApprovals, name)
+  const phone = made(scene.heldPrompts, name)
+  scene.say({ kind: 'did', text: `${name}: its prompt goes out to ${phone.msisdn}` })
+  await phone.releasePrompt(asked)
 }
 
 export async function cancelPreApproval(scene: Scene, name: string): Promise<void> {
