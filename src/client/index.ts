@@ -1,5 +1,4 @@
 export type { Callback } from './callback-sink.ts'
-export { secondsOf } from './durations.ts'
 export { ClientError, type ClientErrorData } from './errors.ts'
 export { type FaultPlan, type FaultPoint, type FaultReading, type FaultTimes, faultWords } from './faults.ts'
 export { httpPort } from './http-port.ts'

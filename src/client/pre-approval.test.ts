@@ -36,6 +36,7 @@ describe('a pre-approval', () => {
   it.each([
     [60, 60],
     ['PT5M', 300],
+    ['P1W', 604_800],
     [0, 0],
     [undefined, undefined],
   ])('of validity %j lasts %j seconds', async (validity, seconds) => {
@@ -50,6 +51,13 @@ describe('a pre-approval', () => {
       expect(posted()).toHaveLength(0)
     },
   )
+
+  it('refuses a validity with a fraction of a second, which MTN has no word for', async () => {
+    await expect(merchant.preApprove({ payer, validity: 'PT0.5S' })).rejects.toThrow(
+      '"PT0.5S" has a fraction of a second. Write whole seconds',
+    )
+    expect(posted()).toHaveLength(0)
+  })
 
   it('is called back about, apart from orders', async () => {
     const plan = await merchant.preApprove({ payer })

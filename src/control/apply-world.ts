@@ -3,9 +3,10 @@ import { ownHost, type Tx } from '../kernel/index.ts'
 import { type Momo, quirksIn, sandboxPerson } from '../momo/index.ts'
 import { type Network, type NetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import type { PayerConfig } from '../payer/index.ts'
+import { parseDuration } from '../terms/index.ts'
 import type { Language, PayerAnswer, Wallet, WalletConfig } from '../wallet/index.ts'
 import { momoConfig } from './momo-config.ts'
-import { durationSeconds, liveAccount, quirksOf, type World } from './world-schema.ts'
+import { liveAccount, quirksOf, type World } from './world-schema.ts'
 
 /** Fills an empty store: phones, wallets, merchants, service codes. */
 export async function applyWorld(
@@ -32,9 +33,12 @@ export async function applyWorld(
   for (const shortCode of world.network.shortCodes) await network.putShortCode(tx, shortCode)
 }
 
+/** A world that was read has only durations that are some; seconds may have a fraction. */
+const secondsOf = (duration: string) => (parseDuration(duration) ?? 0) / 1_000
+
 function payerAnswer(payers: World['payers']): PayerAnswer {
   if (typeof payers === 'string') return { answer: payers, delaySeconds: 0 }
-  return { answer: payers.answer, delaySeconds: durationSeconds(payers.delay ?? 'PT0S') }
+  return { answer: payers.answer, delaySeconds: secondsOf(payers.delay ?? 'PT0S') }
 }
 
 function walletEnvironments(world: World): WalletConfig['environments'] {
@@ -60,7 +64,7 @@ export function walletConfig(world: World): WalletConfig {
     merchantBalance: world.merchantBalance,
     fees: world.fees,
     limits: world.limits,
-    expirySeconds: durationSeconds(world.expiry),
+    expirySeconds: secondsOf(world.expiry),
     payers: payerAnswer(world.payers),
     payersByPhone: Object.fromEntries(own),
   }
@@ -81,8 +85,8 @@ export function networkConfig(world: World): NetworkConfig {
     openPhones: world.phones === 'open',
     strangerName: world.phones === 'open' ? sandboxPerson.name : undefined,
     networkCode,
-    idleSeconds: idleTimeout === undefined ? undefined : durationSeconds(idleTimeout),
-    sessionSeconds: sessionTimeout === undefined ? undefined : durationSeconds(sessionTimeout),
+    idleSeconds: idleTimeout === undefined ? undefined : secondsOf(idleTimeout),
+    sessionSeconds: sessionTimeout === undefined ? undefined : secondsOf(sessionTimeout),
     dialects,
     answerTimeoutMs: 10_000,
     smsCost,

@@ -86,6 +86,16 @@ describe('a recording', () => {
     expect((await ask('GET', '')).json).toEqual([second])
   })
 
+  it.each(['PT0.5S', 'PT1M0.25S', 'P1D', 'P1W'])('writes down a fault with a delay of %s', async (delay) => {
+    await ask('POST', '', { name: 'slow' })
+    await sim.faults.set([{ point: 'sms', do: 'delayed', args: { delay } }])
+    await dial()
+    expect(await ask('GET', '/slow')).toMatchObject({
+      status: 200,
+      text: expect.stringContaining(`- fault: { point: sms, do: delayed, args: { delay: ${delay} } }`),
+    })
+  })
+
   it('says why there is no script', async () => {
     await ask('POST', '', { name: 'nothing' })
     for (const again of ['/nothing', '/nothing']) {

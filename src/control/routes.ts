@@ -28,7 +28,7 @@ import { readingRoutes } from './readings.ts'
 import { type Recording, Recordings, recordingRoutes } from './recordings.ts'
 import {
   advanceBody,
-  durationMilliseconds,
+  advanceMilliseconds,
   emptyBody,
   freezeBody,
   instantMilliseconds,
@@ -158,7 +158,7 @@ function clockRoutes(routes: Router, kernel: Kernel): void {
   })
   routes.post('/clock/advance', async (request, response) => {
     const { by } = parse(advanceBody, request.body, 'body')
-    response.json(viewClock(await kernel.advance(durationMilliseconds(by), { signal: gone(response) })))
+    response.json(viewClock(await kernel.advance(advanceMilliseconds(by), { signal: gone(response) })))
   })
   routes.post('/clock/run', async (request, response) => {
     parse(emptyBody, request.body, 'body')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InputError, inWords, wordsOfIssue } from '../kernel/index.ts'
+import { durationUpTo, longestAdvance, parseDuration } from '../terms/index.ts'
 
 export const dialBody = z.strictObject({ code: z.string().max(200) })
 export const replyBody = z.strictObject({ text: z.string().max(1_000) })
@@ -63,20 +64,19 @@ export function parse<Schema extends z.ZodType>(
   throw new InputError(`The ${what} is not as it should be: ${words.replace(/[.?]?$/, (end) => end || '.')}`)
 }
 
-const duration = /^P(?!$)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/
-const longest = 10 * 366 * 86_400_000
-
-/** An ISO 8601 duration of days, hours, minutes and seconds, such as `PT5M`, in milliseconds. */
-export function durationMilliseconds(text: string): number {
-  const match = duration.exec(text)
-  if (!match)
-    throw new InputError(`${JSON.stringify(text)} is no duration. Write one such as PT5M, PT30S or P1D.`)
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0))
-  const milliseconds = Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)
-  if (milliseconds > longest)
-    throw new InputError(`${text} is more than ten years. Move the clock in smaller steps.`)
-  return milliseconds
+/** How far the clock moves at once, in milliseconds. @throws InputError */
+export function advanceMilliseconds(text: string): number {
+  const checked = advance.safeParse(text)
+  if (checked.success) return parseDuration(text) ?? 0
+  const [issue] = checked.error.issues
+  throw new InputError(
+    issue?.code === 'custom'
+      ? `${text} is more than ten years. Move the clock in smaller steps.`
+      : `${JSON.stringify(text)} is no duration. Write one such as PT5M, PT30S or P1D.`,
+  )
 }
+
+const advance = durationUpTo(longestAdvance, 'is more than ten years')
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/
 

@@ -2,8 +2,9 @@ import { messageOf, parseAmount } from '../kernel/index.ts'
 import { resolveMomoQuirks } from '../momo/index.ts'
 import { checkNetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import { resolveOnePipeQuirks } from '../onepipe/index.ts'
+import { parseDuration } from '../terms/index.ts'
 import { networkConfig } from './apply-world.ts'
-import { durationSeconds, liveAccount, vendorOfQuirk, type World } from './world-schema.ts'
+import { liveAccount, vendorOfQuirk, type World } from './world-schema.ts'
 
 export interface Conflict {
   path: PropertyKey[]
@@ -159,7 +160,7 @@ function network(world: World): Conflict[] {
     [['network', 'sessionTimeout'], telco.sessionTimeout],
   ]
   for (const [path, text] of durations) {
-    if (text !== undefined && durationSeconds(text) === 0)
+    if (text !== undefined && parseDuration(text) === 0)
       found.push({ path, message: `${text} is no time at all. Give a second or more.` })
   }
   for (const [index, { code }] of telco.serviceCodes.entries()) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { exponentOf, quoted } from '../kernel/index.ts'
 import { dialectSettings } from '../network/index.ts'
 import { onePipeWorldSchema } from '../onepipe/index.ts'
+import { durationSchema, parseDuration } from '../terms/index.ts'
 
 const currency = z.string().refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
 const amount = z
@@ -12,10 +13,6 @@ const phone = z
   .string({ error: quoted('+46733000001') })
   .regex(/^\+[1-9]\d{4,14}$/, 'is not a phone number such as "+46733000001"')
 const pin = z.string({ error: quoted('1234') }).regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
-const duration = z
-  .string()
-  .regex(/^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/, 'is not a duration such as PT10S or PT5M')
-const keepTime = /^P(?=.)(\d{1,6}D)?(T(?=\d)(\d{1,7}H)?(\d{1,8}M)?(\d{1,9}S)?)?$/
 const keep = z
   .string()
   .refine(
@@ -41,7 +38,7 @@ const origin = z
     'is no origin such as http://localhost:5173',
   )
 const answer = z.enum(['by-hand', 'approve', 'reject'])
-const payers = z.union([answer, z.strictObject({ answer, delay: duration.optional() })], {
+const payers = z.union([answer, z.strictObject({ answer, delay: durationSchema.optional() })], {
   error: 'is by-hand, approve, reject, or { answer, delay }',
 })
 
@@ -106,7 +103,7 @@ export const worldSchema = z.strictObject({
     .enum(['reference', 'message'])
     .default('reference')
     .describe('What a request to pay says beside merchant and amount; message: its payerMessage too'),
-  expiry: duration.default('PT5M').describe('How long a payer has to answer a request to pay'),
+  expiry: durationSchema.default('PT5M').describe('How long a payer has to answer a request to pay'),
   keep: keep
     .optional()
     .describe(
@@ -160,8 +157,8 @@ export const worldSchema = z.strictObject({
       .default([liveAccount])
       .describe('Applications beside that one: any username but sandbox is a live account'),
     networkCode: networkCode.default('99999'),
-    idleTimeout: duration.optional().describe('Instead of what the dialect of networkCode has'),
-    sessionTimeout: duration.optional().describe('Instead of what the dialect of networkCode has'),
+    idleTimeout: durationSchema.optional().describe('Instead of what the dialect of networkCode has'),
+    sessionTimeout: durationSchema.optional().describe('Instead of what the dialect of networkCode has'),
     dialects: z
       .record(networkCode, dialectSettings)
       .optional()
@@ -242,16 +239,9 @@ export function quirksOf({
   return { momo: of('momo'), onepipe: of('onepipe'), network: of('network') }
 }
 
-/** `P1DT2H3M4S` in seconds. */
-export function durationSeconds(text: string): number {
-  const [, days = 0, hours = 0, minutes = 0, seconds = 0] =
-    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text) ?? []
-  return Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
-}
-
 /** What `keep` is, in milliseconds; infinite for `forever`, and undefined where it is neither that nor a duration. */
 export function keepMilliseconds(text: string): number | undefined {
   if (text === 'forever') return Number.POSITIVE_INFINITY
-  const milliseconds = keepTime.test(text) ? durationSeconds(text) * 1_000 : 0
-  return milliseconds > 0 && Number.isSafeInteger(milliseconds) ? milliseconds : undefined
+  // To keep it for no time at all is not to keep it.
+  return parseDuration(text) || undefined
 }

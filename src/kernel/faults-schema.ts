@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
+import { durationSchema, parseDuration } from '../terms/index.ts'
 import { InputError } from './errors.ts'
 import { inWords } from './issue-words.ts'
 
@@ -76,15 +77,6 @@ type Deeds = { [Point in FaultPoint]: keyof (typeof faultPoints)[Point]['deeds']
 /** What a fault does at a point. */
 export type FaultDeed<Point extends FaultPoint = FaultPoint> = Deeds[Point]
 
-/** An ISO 8601 duration of hours, minutes and seconds, such as `PT5S`. */
-const duration = /^PT(?!$)(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6}(?:\.\d{1,3})?)S)?$/
-
-/** @returns milliseconds; 0 for nothing */
-export function delayMilliseconds(delay: string | undefined): number {
-  const [, hours = 0, minutes = 0, seconds = 0] = duration.exec(delay ?? '') ?? []
-  return Math.round((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000)
-}
-
 const count = z.int().min(1).max(1_000_000)
 const pointNames = Object.keys(faultPoints) as [FaultPoint, ...FaultPoint[]]
 
@@ -108,7 +100,7 @@ const planSchema = z.strictObject({
     .describe('Always by default; where several are given, all must hold'),
   args: z
     .strictObject({
-      delay: z.string().regex(duration, 'is not a duration such as PT5S').optional(),
+      delay: durationSchema.optional(),
       reason: z.string().min(1).max(100).optional(),
     })
     .default({}),
@@ -160,7 +152,7 @@ function checkedPlan(
   if (plan.when.seed !== undefined && plan.when.probability === undefined)
     throw new InputError(`${where}: when.seed goes with when.probability.`)
   const delay = deeds[plan.do]
-  if (delay === 'needs-delay' && delayMilliseconds(plan.args.delay) === 0)
+  if (delay === 'needs-delay' && !parseDuration(plan.args.delay ?? ''))
     throw new InputError(`${where}: ${plan.do} needs args.delay, a duration such as PT5S.`)
   if (delay === 'no-delay' && plan.args.delay !== undefined)
     throw new InputError(`${where}: ${plan.do} takes no delay.`)

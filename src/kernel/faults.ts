@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { parseDuration } from '../terms/index.ts'
 import {
   checkFaultPlans,
-  delayMilliseconds,
   type FaultDeed,
   type FaultPlan,
   type FaultPoint,
@@ -137,7 +137,7 @@ async function announce<Point extends FaultPoint>(
   return {
     plan: id,
     do: deed as FaultDeed<Point>,
-    delayMs: delayMilliseconds(args.delay),
+    delayMs: parseDuration(args.delay ?? '') ?? 0,
     reason: args.reason ?? null,
   }
 }

@@ -1,4 +1,5 @@
 import type { Kernel, Outbound, Subscription } from '../kernel/index.ts'
+import { millisecondsOf } from '../terms/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { dialectOf } from './dialect.ts'
 import { type NetworkQuirks, quirksOf } from './quirks.ts'
@@ -43,7 +44,7 @@ export function endOfSessionEvents(of: {
           url: session.events_url,
           headers: gatewayHeaders,
           body: encodeForm(fields, quirksOf(config())['at-spaces']),
-          timeoutMs: answerSeconds * 1000,
+          timeoutMs: millisecondsOf(answerSeconds),
         })
         return { ok: status >= 200 && status < 300, detail: { status } }
       } finally {

@@ -1,5 +1,6 @@
 import type { Fault, Outbound } from '../kernel/index.ts'
 import { withoutSecrets } from '../safe-text/index.ts'
+import { millisecondsOf } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
 import type { NetworkQuirks } from './quirks.ts'
 import type { SessionRow } from './tables.ts'
@@ -25,7 +26,7 @@ export async function askFaulty(
   },
 ): Promise<TimedAnswer> {
   const { session, next, dialect, fault, spaces } = of
-  const request = hopRequest(session, next.text, { timeoutMs: dialect.answerSeconds * 1000, spaces })
+  const request = hopRequest(session, next.text, { timeoutMs: millisecondsOf(dialect.answerSeconds), spaces })
   const mask = (text: string) => withoutSecrets(text, { text: next.text, masked_text: next.masked })
   const ask = (lateMs = 0) => askApp(outbound, request, { dialect, mask, lateMs })
   const atOnce = (answer: AppAnswer): TimedAnswer => ({ answer, lateMs: 0 })
@@ -42,7 +43,7 @@ export async function askFaulty(
       return atOnce(second(await ask(), await ask()))
     case 'late-answer': {
       const answer = await ask(fault.delayMs)
-      const longest = dialect.answerSeconds * 1000
+      const longest = millisecondsOf(dialect.answerSeconds)
       return fault.delayMs < longest
         ? { answer, lateMs: fault.delayMs }
         : { answer: noAnswer(), lateMs: longest }

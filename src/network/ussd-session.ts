@@ -1,5 +1,6 @@
 import type { Rx, Tx } from '../kernel/index.ts'
 import { asksForSecret, hidden, maskAnswer, withoutSecrets } from '../safe-text/index.ts'
+import { millisecondsOf } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
 import { refusedFields } from './refused-answer.ts'
 import type { ServiceCodeRow } from './service-codes.ts'
@@ -73,8 +74,9 @@ export async function openSession(
     warnings: '[]',
     started_at: tx.now,
     ended_at: null,
-    idle_due: tx.now + Math.max(dialect.idleSeconds * 1000, dialect.answerSeconds * 1000 + graceMs),
-    session_due: tx.now + dialect.sessionSeconds * 1000,
+    idle_due:
+      tx.now + Math.max(millisecondsOf(dialect.idleSeconds), millisecondsOf(dialect.answerSeconds) + graceMs),
+    session_due: tx.now + millisecondsOf(dialect.sessionSeconds),
   }
   await tx.change(insertSession, session)
   await tx.change(showOnHandset, { msisdn, id })
@@ -85,7 +87,7 @@ export async function openSession(
 
 /** The user has answered: the idle timer does not run out while the app still has time to answer. */
 export async function awaitApp(tx: Tx, session: SessionRow, dialect: Dialect): Promise<SessionRow> {
-  const idleDue = tx.now + dialect.answerSeconds * 1000 + graceMs
+  const idleDue = tx.now + millisecondsOf(dialect.answerSeconds) + graceMs
   if (session.idle_due >= idleDue) return session
   await tx.change(postponeIdle, { id: session.id, idleDue })
   await tx.setDeadline('ussd.idle', session.id, idleDue)
@@ -140,7 +142,7 @@ export async function recordHop(
     refused: answer.refused ? JSON.stringify(answer.refused) : null,
     warnings: answer.warnings.length === 0 ? '[]' : JSON.stringify(answer.warnings),
     ended_at: over ? tx.now : null,
-    idle_due: tx.now + dialect.idleSeconds * 1000,
+    idle_due: tx.now + millisecondsOf(dialect.idleSeconds),
   }
   if ((await tx.change(advanceSession, { hopsBefore: before.hops, now: tx.now, ...session })) === 0)
     return undefined
@@ -190,7 +192,7 @@ export async function showPage(
 ): Promise<SessionRow> {
   const pages = pagesOf(session)
   const screen = pages[page] ?? ''
-  const idleDue = tx.now + dialect.idleSeconds * 1000
+  const idleDue = tx.now + millisecondsOf(dialect.idleSeconds)
   await tx.change(turnPage, { id: session.id, page, screen, idleDue })
   await tx.setDeadline('ussd.idle', session.id, idleDue)
   await tx.emit({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FaultPlan, type FaultPoint, faultWords } from '../client/index.ts'
+import { durationSchema } from '../terms/index.ts'
 import { nearest } from './problems.ts'
 import { number, written } from './values.ts'
 
@@ -36,10 +37,7 @@ export const faultTimesSchema = z.strictObject({
 })
 
 export const faultArgsSchema = z.strictObject({
-  delay: z
-    .string()
-    .regex(/^PT(?=\d)(\d+H)?(\d+M)?(\d+S)?$/, 'is no delay; write a duration such as PT5S')
-    .optional(),
+  delay: durationSchema.optional(),
   reason: written.optional(),
 })
 

@@ -178,7 +178,7 @@ describe('a script is refused with file, line and column', () => {
     [
       'a duration that is none',
       ['- wait: 5m'],
-      '3:11 wait: "5m" is no duration; write an ISO 8601 one, such as PT5M or PT90S.',
+      '3:11 wait: "5m" is not a duration; write an ISO 8601 one, such as PT30S, PT5M or P30D.',
     ],
     [
       'a code that is none',
@@ -248,7 +248,12 @@ describe('a script is refused with file, line and column', () => {
     [
       'a validity that is no duration',
       [`- ${plan.replace('as: plan', 'as: plan, validity: 30d')}`],
-      '3:41 validity: "30d" is no duration; write an ISO 8601 one, such as PT5M or PT90S.',
+      '3:41 validity: "30d" is not a duration; write an ISO 8601 one, such as PT30S, PT5M or P30D.',
+    ],
+    [
+      'a validity that MTN cannot count',
+      [`- ${plan.replace('as: plan', 'as: plan, validity: PT0.5S')}`],
+      '3:41 validity: "PT0.5S" has a fraction of a second; write whole seconds, such as PT90S.',
     ],
     [
       'a product that sends no money',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { secondsOf } from '../client/index.ts'
+import { durationSchema, durationUpTo, longestAdvance, parseDuration } from '../terms/index.ts'
 import { asPattern } from './matching.ts'
 import { fill } from './variables.ts'
 
@@ -70,26 +70,11 @@ export const url = z
   .string()
   .refine((text) => /^https?:/i.test(text) && URL.canParse(text), 'is no http or https URL')
 
-const durationForm = /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/
-
-export const duration = z
-  .string()
-  .regex(durationForm, 'is no duration; write an ISO 8601 one, such as PT5M or PT90S')
-
-/** The clock takes no longer move at once. */
-const longestWait = 'P3660D'
-
 /** What a script waits; one that waited for ever would never end. */
-export const wait = duration.refine(
-  (text) => !durationForm.test(text) || lastsAtMost(text, longestWait),
-  'is more than ten years; a script has to end',
-)
+export const wait = durationUpTo(longestAdvance, 'is more than ten years; a script has to end')
 
-function lastsAtMost(text: string, longest: string): boolean {
-  try {
-    return secondsOf(text) <= secondsOf(longest)
-  } catch {
-    // So many days that their seconds cannot be counted.
-    return false
-  }
-}
+/** Of a pre-approval, which MTN counts in whole seconds. */
+export const validity = durationSchema.refine(
+  (text) => (parseDuration(text) ?? 0) % 1_000 === 0,
+  'has a fraction of a second; write whole seconds, such as PT90S',
+)

@@ -35,7 +35,7 @@ describe('A duration', () => {
   ])('is not %j', (text) => {
     expect(parseDuration(text)).toBeUndefined()
     expect(durationSchema.safeParse(text).error?.issues.map(({ message }) => message)).toEqual([
-      'is not a duration; write one such as PT30S, PT1H30M or P30D',
+      'is not a duration; write an ISO 8601 one, such as PT30S, PT5M or P30D',
     ])
   })
 

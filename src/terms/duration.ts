@@ -3,8 +3,11 @@ import { z } from 'zod'
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
-export const dayMilliseconds = 24 * hour
+const dayMilliseconds = 24 * hour
 const week = 7 * dayMilliseconds
+
+/** What the clock moves at once, and a script waits: ten years. */
+export const longestAdvance = 3_660 * dayMilliseconds
 
 /** Ten million days, some 27,000 years: the time that far from now is still one that `Date` can hold. */
 export const longestDuration = 10_000_000 * dayMilliseconds
@@ -27,6 +30,9 @@ export function parseDuration(text: string): number | undefined {
   return milliseconds <= longestDuration ? Math.round(milliseconds) : undefined
 }
 
+/** Of seconds that may have a fraction: 1.001 * 1000 is not a whole number, which a time has to be. */
+export const millisecondsOf = (seconds: number) => Math.round(seconds * second)
+
 /** Milliseconds as the shortest duration of days, hours, minutes and seconds: 90,000 is `PT1M30S`. */
 export function formatDuration(milliseconds: number): string {
   const days = Math.floor(milliseconds / dayMilliseconds)
@@ -42,8 +48,15 @@ export function formatDuration(milliseconds: number): string {
   return `P${days}D${time && `T${time}`}`
 }
 
-/** A text that {@link parseDuration} reads. The message goes after the name of the field. */
-export const durationSchema = z
-  .string()
-  .regex(grammar, { error: 'is not a duration; write one such as PT30S, PT1H30M or P30D', abort: true })
-  .refine((text) => parseDuration(text) !== undefined, 'is longer than ten million days')
+/** A text that {@link parseDuration} reads, and not longer than that. The messages go after the name of the field. */
+export function durationUpTo(longest: number, tooLong: string) {
+  return z
+    .string()
+    .regex(grammar, {
+      error: 'is not a duration; write an ISO 8601 one, such as PT30S, PT5M or P30D',
+      abort: true,
+    })
+    .refine((text) => (parseDuration(text) ?? Number.POSITIVE_INFINITY) <= longest, tooLong)
+}
+
+export const durationSchema = durationUpTo(longestDuration, 'is longer than ten million days')

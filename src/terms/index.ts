@@ -1,7 +1,9 @@
 export {
-  dayMilliseconds,
   durationSchema,
+  durationUpTo,
   formatDuration,
+  longestAdvance,
   longestDuration,
+  millisecondsOf,
   parseDuration,
 } from './duration.ts'

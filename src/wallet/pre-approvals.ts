@@ -1,4 +1,5 @@
 import type { Rx, Tx } from '../kernel/index.ts'
+import { millisecondsOf } from '../terms/index.ts'
 import type { Party } from './account-holder.ts'
 import type { AccountHolders } from './account-holders.ts'
 import type { ConfigInForce } from './config.ts'
@@ -76,7 +77,7 @@ export class PreApprovals {
         place: endOfQueue(payerId),
         status: 'PENDING',
         created_at: tx.now,
-        expires_at: tx.now + this.inForce.config.expirySeconds * 1000,
+        expires_at: tx.now + millisecondsOf(this.inForce.config.expirySeconds),
       })
       .returning('id')
       .executeTakeFirstOrThrow()

@@ -1,3 +1,4 @@
+import { millisecondsOf } from '../terms/index.ts'
 import { answerOf, type WalletConfig } from './config.ts'
 import { readScript, type Scripted } from './scripted.ts'
 import type { FailureReason } from './tables.ts'
@@ -44,7 +45,7 @@ export function deadlinesOf(
   if (question.payerId === null && !answering.scripted) return [{ kind: kinds.refusal, at: now }]
   const expiry = { kind: kinds.expiry, at: question.expiresAt }
   const after = answersAfter(question, answering)
-  return after === null ? [expiry] : [expiry, { kind: kinds.answer, at: now + after * 1000 }]
+  return after === null ? [expiry] : [expiry, { kind: kinds.answer, at: now + millisecondsOf(after) }]
 }
 
 /** Seconds; null where nobody answers but a hand. */

@@ -1,4 +1,5 @@
 import { type Tx, wireAmount } from '../kernel/index.ts'
+import { millisecondsOf } from '../terms/index.ts'
 import type { AccountHolders } from './account-holders.ts'
 import { feeOf } from './charges.ts'
 import type { ConfigInForce } from './config.ts'
@@ -65,7 +66,7 @@ export class RequestsToPay {
       preApprovalId: preApproval?.id ?? null,
       script: writeScript(scripted),
       createdAt: tx.now,
-      expiresAt: tx.now + this.inForce.config.expirySeconds * 1000,
+      expiresAt: tx.now + millisecondsOf(this.inForce.config.expirySeconds),
     })
     const row = await this.#load(tx, id)
     await this.#begin(tx, row, scripted)

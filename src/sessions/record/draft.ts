@@ -1,3 +1,4 @@
+import { formatDuration } from '../../terms/index.ts'
 import type { StepWords } from '../schema.ts'
 
 export interface DraftStep {
@@ -83,7 +84,7 @@ export class Draft {
     const seconds = Math.ceil((at - this.#clock) / second)
     if (seconds <= 0) return
     this.#clock += seconds * second
-    this.add({ wait: durationOf(seconds) })
+    this.add({ wait: formatDuration(seconds * second) })
   }
 
   /** The time that both the script and the recording have reached. */
@@ -105,18 +106,4 @@ export class Draft {
       return { words: { ...named, ...words }, notes }
     })
   }
-}
-
-/** An ISO 8601 duration such as `PT1M30S` or `P30D`. */
-export function durationOf(seconds: number): string {
-  const days = Math.floor(seconds / 86_400)
-  const time = [
-    [Math.floor(seconds / 3_600) % 24, 'H'],
-    [Math.floor(seconds / 60) % 60, 'M'],
-    [seconds % 60, 'S'],
-  ]
-    .filter(([number]) => number !== 0)
-    .map((part) => part.join(''))
-    .join('')
-  return `P${days > 0 ? `${days}D` : ''}${time === '' ? '' : `T${time}`}`
 }

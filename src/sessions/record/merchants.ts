@@ -1,6 +1,7 @@
 import type { CallbackDelivery } from '../../client/index.ts'
+import { formatDuration } from '../../terms/index.ts'
 import type { StepWords } from '../schema.ts'
-import { type Draft, durationOf } from './draft.ts'
+import type { Draft } from './draft.ts'
 import { type Happening, withoutVariables } from './events.ts'
 
 type Expected = NonNullable<StepWords['expect']>
@@ -146,7 +147,7 @@ function making(kind: Kind, as: string, event: Happening): StepWords {
   if (kind === 'request-to-pay')
     return { 'request-to-pay': { as, payer, ...money, ...texts, ...environment } }
   const seconds = Number(event.text('validitySeconds') ?? 0)
-  const validity = seconds > 0 ? { validity: durationOf(seconds) } : {}
+  const validity = seconds > 0 ? { validity: formatDuration(seconds * 1_000) } : {}
   const message = event.words({ message: 'message' })
   return { 'pre-approval': { as, payer, currency: money.currency, ...validity, ...message, ...environment } }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { formatDuration } from '../../terms/index.ts'
 import { live } from '../live/live.ts'
 import type { Clock } from '../live/shapes.ts'
 import { useConnection, useLive } from '../live/use-live.ts'
@@ -19,8 +20,8 @@ export function ClockControls() {
       const { at } = await live.act<{ at: string | null }>('GET', '/clock/next')
       const { now } = await live.act<Clock>('GET', '/clock')
       if (at === null) return
-      const seconds = Math.max(0.001, (Date.parse(at) - Date.parse(now)) / 1000)
-      await live.act('POST', '/clock/advance', { by: `PT${seconds.toFixed(3)}S` })
+      const by = formatDuration(Math.max(1, Date.parse(at) - Date.parse(now)))
+      await live.act('POST', '/clock/advance', { by })
     })
   return (
     <fieldset className={styles.clock}>

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { formatDuration } from '../../terms/index.ts'
 import { live } from '../live/live.ts'
 import type { FaultPlan } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
@@ -67,7 +68,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
       do: deed,
       ...(key && value ? { match: { [key]: value } } : {}),
       ...(first ? { when: { first: Number(first) } } : {}),
-      ...(deeds[deed] ? { args: { delay: `PT${delay}S` } } : {}),
+      ...(deeds[deed] ? { args: { delay: formatDuration(Number(delay) * 1_000) } } : {}),
     })
   }
   return (
