@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein'
+import { didYouMean } from '../terms/index.ts'
 import { ClientError } from './errors.ts'
 
 /** Says what a value has to be, where it is not; such as `it is a text`. */
@@ -19,7 +19,7 @@ export const number: Check = (value) => (Number.isFinite(value) ? undefined : 'i
 export function oneOf(...values: readonly string[]): Check {
   return (value) => {
     if (typeof value === 'string' && values.includes(value)) return undefined
-    const near = typeof value === 'string' ? nearestOf(value, values) : undefined
+    const near = typeof value === 'string' ? didYouMean(value, values) : undefined
     return `it is ${list(values)}${near === undefined ? '' : `. Did you mean ${JSON.stringify(near)}?`}`
   }
 }
@@ -50,7 +50,7 @@ function problemsOf(given: object, known: KnownOptions): string[] {
   return Object.entries(given).flatMap(([name, value]) => {
     const check = Object.hasOwn(known, name) ? known[name] : undefined
     if (!check) {
-      const near = nearestOf(name, names)
+      const near = didYouMean(name, names)
       const meant = near === undefined ? `. It knows ${list(names)}` : `. Did you mean "${near}"?`
       return [`there is no "${name}"${meant}`]
     }
@@ -58,19 +58,6 @@ function problemsOf(given: object, known: KnownOptions): string[] {
     const wrong = check(value)
     return wrong === undefined ? [] : [`${name} is ${shown(value)}; ${wrong}`]
   })
-}
-
-/** The known word most like it, where the greater part of it is the same. */
-function nearestOf(word: string, known: readonly string[]): string | undefined {
-  const [best] = known
-    .map((one) => ({ one, edits: editsBetween(word.toLowerCase(), one.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits)
-  return best && best.edits <= Math.max(2, word.length * 0.4) ? best.one : undefined
-}
-
-/** A word that was only cut short is near, however long the whole is. */
-function editsBetween(word: string, known: string): number {
-  return word.length > 2 && known.startsWith(word) ? 1 : distance(word, known)
 }
 
 function list(names: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
-import { closest } from 'fastest-levenshtein'
 import { type FaultReading, InputError, type Kernel } from '../kernel/index.ts'
 import { smsRejections } from '../network/index.ts'
+import { nearest } from '../terms/index.ts'
 
 /** `/faults`: what is to go wrong. */
 export function faultRoutes(routes: Router, kernel: Kernel): void {
@@ -25,7 +25,7 @@ function checkReasons(plans: FaultReading[]): FaultReading[] {
     if (point !== 'sms' || reason === undefined || smsRejections.includes(reason)) continue
     throw new InputError(
       `plan ${id}: no SMS is rejected for ${JSON.stringify(reason)}; the nearest known word is ` +
-        `${JSON.stringify(closest(reason, [...smsRejections]))}. Known are ${smsRejections.join(', ')}.`,
+        `${JSON.stringify(nearest(reason, smsRejections))}. Known are ${smsRejections.join(', ')}.`,
       { reason },
     )
   }

@@ -1,6 +1,5 @@
-import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
-import { durationSchema, parseDuration } from '../terms/index.ts'
+import { durationSchema, nearest, parseDuration } from '../terms/index.ts'
 import { InputError } from './errors.ts'
 import { inWords } from './issue-words.ts'
 
@@ -207,7 +206,7 @@ function hostOf(typed: string): string | undefined {
 function unknownWord(where: string, word: string, known: readonly string[], point?: string): InputError {
   const at = point === undefined ? '' : ` at ${point}`
   return new InputError(
-    `${where}: there is no ${JSON.stringify(word)}${at}; the nearest known word is ${JSON.stringify(closest(word, [...known]))}. ` +
+    `${where}: there is no ${JSON.stringify(word)}${at}; the nearest known word is ${JSON.stringify(nearest(word, known))}. ` +
       `Known are ${known.join(', ')}.`,
     { word },
   )

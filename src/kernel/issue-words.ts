@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein'
 import { z } from 'zod'
+import { didYouMean } from '../terms/index.ts'
 
 /**
  * An error map for `safeParse(value, { error: inWords })`: what is wrong, in words that go after the name of the field.
@@ -10,7 +10,7 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
     return issue.input === undefined ? 'is missing' : `is not ${kinds[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') {
     const known = issue.values.map(String)
-    const near = typeof issue.input === 'string' ? nearest(issue.input, known) : undefined
+    const near = typeof issue.input === 'string' ? didYouMean(issue.input, known) : undefined
     return `is not ${known.length === 1 ? known[0] : `one of ${known.join(', ')}`}${near === undefined ? '' : `; did you mean ${near}?`}`
   }
   if (issue.code === 'too_big') return `is more than ${issue.maximum}${units[issue.origin] ?? ''}`
@@ -39,20 +39,13 @@ export const quoted = (example: string) => (issue: { input: unknown }) =>
     ? `is read as a number; write it in quotes, such as "${example}"`
     : undefined
 
-/** The known word that was probably meant. */
-function nearest(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined
-  const near = closest(word, [...known])
-  return distance(word, near) <= Math.min(3, word.length / 2) ? near : undefined
-}
-
 /** What is wrong at a place of a value: the field, and what it was where it says something and is no secret. */
 export function wordsOfIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown): string {
   const field = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, issue.path)
     const words = issue.keys.map((key) => {
-      const near = nearest(key, known)
+      const near = didYouMean(key, known)
       return `There is no ${JSON.stringify(key)}${field ? ` in ${field}` : ''}.${near === undefined ? '' : ` Did you mean ${near}?`}`
     })
     return words.join(' ')

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein'
+import { nearest } from '../terms/index.ts'
 import { InputError } from './errors.ts'
 
 /** A fact on which a vendor's sources disagree or are silent, and what this simulator may do about it. */
@@ -24,22 +24,22 @@ export function resolveQuirks(
   for (const [name, given] of Object.entries(partial)) {
     const quirk = quirks.find((known) => known.name === name)
     if (!quirk) {
-      const nearest = closest(
+      const meant = nearest(
         name,
         quirks.map((known) => known.name),
       )
-      throw new InputError(`No ${vendor} quirk ${JSON.stringify(name)}. Did you mean ${nearest}?`, {
+      throw new InputError(`No ${vendor} quirk ${JSON.stringify(name)}. Did you mean ${meant}?`, {
         quirk: name,
-        nearest,
+        nearest: meant,
       })
     }
     const value = String(given)
     if (!quirk.values.includes(value)) {
-      const nearest = closest(value, [...quirk.values])
+      const meant = nearest(value, quirk.values)
       throw new InputError(
         `The ${vendor} quirk ${name} cannot be ${JSON.stringify(value)}: it is one of ${quirk.values.join(', ')}. ` +
-          `Did you mean ${nearest}?`,
-        { quirk: name, value, nearest },
+          `Did you mean ${meant}?`,
+        { quirk: name, value, nearest: meant },
       )
     }
     resolved[name] = value

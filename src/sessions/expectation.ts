@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { balanceStatuses } from '../client/index.ts'
-import { nearest } from './problems.ts'
+import { nearestKnown } from './problems.ts'
 import { amount, currency, name, number, written } from './values.ts'
 
 const count = z.int().min(0)
@@ -78,7 +78,7 @@ export const expectSchema = z
     }
     const statuses: readonly string[] = subject === 'balance-request' ? balanceStatuses : paymentStatuses
     if (expected.status !== undefined && !statuses.includes(expected.status)) {
-      const message = `is none of ${statuses.join(', ')}${nearest(expected.status, statuses)}`
+      const message = `is none of ${statuses.join(', ')}${nearestKnown(expected.status, statuses)}`
       context.addIssue({ code: 'custom', path: ['status'], message })
     }
     for (const word of needs) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type FaultPlan, type FaultPoint, faultWords } from '../client/index.ts'
 import { durationSchema } from '../terms/index.ts'
-import { nearest } from './problems.ts'
+import { nearestKnown } from './problems.ts'
 import { number, written } from './values.ts'
 
 const points = Object.keys(faultWords) as [FaultPoint, ...FaultPoint[]]
@@ -57,13 +57,13 @@ export const faultSchema = z
     if (!known.do.includes(deed)) {
       issue(
         ['do'],
-        `is none of ${known.do.join(', ')}, which go wrong at "${point}"${nearest(deed, known.do)}`,
+        `is none of ${known.do.join(', ')}, which go wrong at "${point}"${nearestKnown(deed, known.do)}`,
       )
       return
     }
     for (const word of Object.keys(match)) {
       if (known.match.includes(word)) continue
-      issue(['match', word], `does not go with "${point}"${nearest(word, known.match)}`)
+      issue(['match', word], `does not go with "${point}"${nearestKnown(word, known.match)}`)
     }
     const { recipient } = match
     if (recipient?.includes('@') === (point !== 'email'))

@@ -4,7 +4,7 @@ import type { Path, YamlFile } from '../yaml/index.ts'
 import { callbacksSchema, expectSchema } from './expectation.ts'
 import { faultArgsSchema, faultMatchSchema, faultSchema, faultTimesSchema } from './fault.ts'
 import { getBalanceSchema, validateSchema } from './onepipe.ts'
-import { nearest, type ScriptProblem } from './problems.ts'
+import { nearestKnown, type ScriptProblem } from './problems.ts'
 import {
   appSchema,
   emailSchema,
@@ -40,7 +40,7 @@ function unknownWord(yaml: YamlFile, path: Path, word: string): ScriptProblem {
   const { title, words } = placeAt(path)
   return yaml.problem(
     yaml.keyAt([...path, word]),
-    `Unknown word "${word}" in ${title}${nearest(word, words)}.`,
+    `Unknown word "${word}" in ${title}${nearestKnown(word, words)}.`,
   )
 }
 
@@ -125,7 +125,7 @@ function predicate(yaml: YamlFile, issue: Issue): string {
     const known = issue.values.map(String)
     return known.length === 1
       ? `can only be ${known[0]}`
-      : `is none of ${known.join(', ')}${nearest(given, known)}`
+      : `is none of ${known.join(', ')}${nearestKnown(given, known)}`
   }
   if (issue.code === 'too_small' && issue.origin === 'number') return `is a count, from ${issue.minimum} on`
   return issue.message

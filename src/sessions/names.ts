@@ -1,6 +1,6 @@
 import type { Path, YamlFile } from '../yaml/index.ts'
 import type { Step } from './parse.ts'
-import { nearest, type ScriptProblem } from './problems.ts'
+import { nearestKnown, type ScriptProblem } from './problems.ts'
 import { phoneWords, type ScriptWords, type StepWords } from './schema.ts'
 import { variablesIn } from './variables.ts'
 
@@ -69,7 +69,7 @@ class Names {
     const restore = this.undone.get(name)
     if (restore !== undefined) return `"${name}" was undone by the restore ${restore}.`
     const known = [...this.made].filter(([, one]) => makers.includes(one.maker)).map(([key]) => key)
-    return `No ${maker} before this step is named "${name}"${nearest(name, known)}.`
+    return `No ${maker} before this step is named "${name}"${nearestKnown(name, known)}.`
   }
 }
 
@@ -152,7 +152,7 @@ export function nameProblems(
       const place = yaml.valueAt(at('restore'))
       if (names.kept.has(step.restore)) names.goBackTo(step.restore, `on line ${place.line}`)
       else {
-        const message = `No snapshot before this step is named "${step.restore}"${nearest(step.restore, [...names.kept.keys()])}.`
+        const message = `No snapshot before this step is named "${step.restore}"${nearestKnown(step.restore, [...names.kept.keys()])}.`
         problems.push(yaml.problem(place, message))
       }
     }
@@ -209,6 +209,6 @@ function variableProblems(
     if (name === 'email.code') {
       return known.email ? [] : ['{{email.code}} needs an email in a step before it.']
     }
-    return variables.includes(name) ? [] : [`Unknown variable {{${name}}}${nearest(name, variables)}.`]
+    return variables.includes(name) ? [] : [`Unknown variable {{${name}}}${nearestKnown(name, variables)}.`]
   })
 }

@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein'
 import { visible } from '../safe-text/index.ts'
+import { nearest } from '../terms/index.ts'
 import type { FileProblem } from '../yaml/index.ts'
 
 /** Why a script cannot be run. */
@@ -23,17 +23,9 @@ export function problemLine({ file, line, column, message }: ScriptProblem): str
 }
 
 /** `; the nearest known word is "chooses"`, or nothing where no word is known. */
-export function nearest(word: string, known: readonly string[]): string {
-  const [best] = known
-    .map((one) => ({ one, edits: distance(word, one), start: commonStart(word, one) }))
-    // Of words equally far away, people mean the one that they began to write.
-    .sort((a, b) => a.edits - b.edits || b.start - a.start)
-  return best ? `; the nearest known word is "${best.one}"` : ''
-}
-
-function commonStart(one: string, other: string): number {
-  const differs = [...one].findIndex((character, at) => character !== other[at])
-  return differs < 0 ? one.length : differs
+export function nearestKnown(word: string, known: readonly string[]): string {
+  const near = nearest(word, known)
+  return near === undefined ? '' : `; the nearest known word is "${near}"`
 }
 
 /** The line itself and a caret under the column. */

@@ -7,3 +7,4 @@ export {
   millisecondsOf,
   parseDuration,
 } from './duration.ts'
+export { didYouMean, nearest } from './nearest.ts'

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein'
 import type { Rx } from '../../kernel/index.ts'
+import { nearest } from '../../terms/index.ts'
 import type { Wallet } from '../../wallet/index.ts'
 import type { NamedEnvironment } from '../caller.ts'
 import type { Product } from '../config.ts'
@@ -16,10 +16,9 @@ export async function explainTarget(
   const names = wallet.environmentNames()
   const mine = `API user ${apiUser.id} belongs to ${own}`
   if (!names.includes(target)) {
-    const nearest = closest(target, names)
     return (
       `X-Target-Environment says ${JSON.stringify(target.slice(0, 60))}, and this world has no such environment; the ` +
-      `nearest is ${nearest}. There are ${listed(names, 20)}. ${mine}.`
+      `nearest is ${nearest(target, names)}. There are ${listed(names, 20)}. ${mine}.`
     )
   }
   const there = (await rx.run(everyApiUser, {})).filter(({ target_environment: of }) => of === target)

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein'
+import { nearest } from '../../terms/index.ts'
 import { operationList } from '../operations.ts'
 import { unbuiltOperations } from '../unbuilt-operations.ts'
 
@@ -29,13 +29,13 @@ export function explainRoute(method: string, path: string): string {
     return `${method} ${shown} is no operation of MTN's: that path has ${methods}.`
   }
   const ofMethod = routes.filter((route) => route.method === method)
-  const near = nearest(ofMethod.length > 0 ? ofMethod : routes, path)
+  const near = nearestRoute(ofMethod.length > 0 ? ofMethod : routes, path)
   return `${method} ${shown} is no operation of MTN's. The nearest is ${near.method} ${near.path}.`
 }
 
-function nearest(candidates: readonly Route[], path: string): Route {
-  const texts = candidates.map((route) => filled(route.path, path).toLowerCase())
-  const best = texts.indexOf(closest(trimmed(path).toLowerCase(), texts))
+function nearestRoute(candidates: readonly Route[], path: string): Route {
+  const texts = candidates.map((route) => filled(route.path, path))
+  const best = texts.indexOf(nearest(trimmed(path), texts) ?? '')
   return candidates[best] ?? { method: 'POST', path: '/collection/v1_0/requesttopay' }
 }
 
