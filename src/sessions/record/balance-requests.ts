@@ -31,8 +31,9 @@ interface Asked {
   step: DraftStep
   /** The balance that was read when it was asked, and is told when the code is right. */
   available: number | undefined
-  /** The code was sent that comes with it. */
+  /** The code was sent that comes with it, and another. */
   sent: boolean
+  resent: boolean
 }
 
 export interface BalanceParts {
@@ -120,6 +121,7 @@ export class BalanceRequests {
       step,
       available: this.#parts.available(event),
       sent: false,
+      resent: false,
     }
     this.#asked.set(key, asked)
     if (asks === 'nothing') step.words.expect = told(asked)
@@ -133,8 +135,9 @@ export class BalanceRequests {
       draft.add({ ...words, expect: expectation(name, status) })
     if (what === 'code-issued') {
       if (asked.sent) draft.add({ 'resend-otp': name })
+      asked.resent = asked.sent
       asked.sent = true
-    } else if (what === 'undelivered' && step === draft.last) step.words.expect = expectation(name, 'Failed')
+    } else if (what === 'undelivered' && !asked.resent) step.words.expect = expectation(name, 'Failed')
     else if (what === 'wrong-answer' || what === 'locked')
       add({ validate: { 'balance-request': name, code: wrongCode } }, 'Failed')
     else if (what === 'reversed') add({ reverse: name }, 'Successful')

@@ -34,12 +34,15 @@ const accepted = ['SUCCESSFUL', 'APPROVED', 'ACCEPTED']
 /** Writes what merchants do; at the end, what each of them sees. */
 export class Merchants {
   readonly #draft: Draft
+  readonly #held: ReadonlySet<string>
   /** By reference id. */
   #made = new Map<string, Made>()
   readonly #names = new Map<Kind, number>()
 
-  constructor(draft: Draft) {
+  /** @param held the reference ids of what is made with its prompt held */
+  constructor(draft: Draft, held: ReadonlySet<string> = new Set()) {
     this.#draft = draft
+    this.#held = held
   }
 
   take(event: Happening): void {
@@ -55,6 +58,12 @@ export class Merchants {
       const text = this.named(event.text('message') ?? '')
       this.#draft.add({ notify: { request: made.name, text } })
     }
+  }
+
+  /** The prompt for this reference id goes out now. */
+  releasePrompt(id: string): void {
+    const made = this.#made.get(id)
+    if (made) this.#draft.add({ 'release-prompt': made.name })
   }
 
   /** A text with `{{order.id}}` in the places of reference ids. */
@@ -104,7 +113,7 @@ export class Merchants {
       fault: undefined,
       heardBefore: false,
     })
-    this.#draft.add(making(kind, name, event))
+    this.#draft.add(making(kind, name, { event, held: this.#held.has(id) }))
   }
 
   /** Callbacks to a phone's merchants leave in the order in which things were settled. */
@@ -133,7 +142,7 @@ function copyOf(made: ReadonlyMap<string, Made>): Map<string, Made> {
   return new Map([...made].map(([id, one]) => [id, { ...one }]))
 }
 
-function making(kind: Kind, as: string, event: Happening): StepWords {
+function making(kind: Kind, as: string, { event, held }: { event: Happening; held: boolean }): StepWords {
   const money = { amount: writtenAmount(event.text('amount') ?? ''), currency: event.text('currency') ?? '' }
   const place = event.text('environment') ?? 'sandbox'
   const environment = place === 'sandbox' ? {} : { environment: place }
@@ -143,13 +152,24 @@ function making(kind: Kind, as: string, event: Happening): StepWords {
     const product = event.text('product') === 'remittance' ? { product: 'remittance' as const } : {}
     return { transfer: { as, payee, ...money, ...texts, ...product, ...environment } }
   }
+  const prompt = held ? { prompt: 'held' as const } : {}
   const payer = event.phone || (event.text('payer') ?? '')
   if (kind === 'request-to-pay')
-    return { 'request-to-pay': { as, payer, ...money, ...texts, ...environment } }
+    return { 'request-to-pay': { as, payer, ...money, ...texts, ...environment, ...prompt } }
   const seconds = Number(event.text('validitySeconds') ?? 0)
   const validity = seconds > 0 ? { validity: formatDuration(seconds * 1_000) } : {}
   const message = event.words({ message: 'message' })
-  return { 'pre-approval': { as, payer, currency: money.currency, ...validity, ...message, ...environment } }
+  return {
+    'pre-approval': {
+      as,
+      payer,
+      currency: money.currency,
+      ...validity,
+      ...message,
+      ...environment,
+      ...prompt,
+    },
+  }
 }
 
 /** As people write it: MTN drops the last zero of `12.50`. */

@@ -2,6 +2,7 @@ import { ClientError, type ServiceCode, type SimulatorClient, type World } from 
 import { parseScript } from '../parse.ts'
 import { screenFaults } from '../screen-text.ts'
 import { BalanceRequests } from './balance-requests.ts'
+import { crossingsIn } from './crossings.ts'
 import { Draft, type Mark } from './draft.ts'
 import type { Happening } from './events.ts'
 import { faultStep } from './fault-steps.ts'
@@ -70,6 +71,9 @@ export async function startRecording(client: SimulatorClient, options: Recording
   }
 }
 
+const hungUpEarly =
+  'The phone hung up before the prompt was on its screen, and so was asked by SMS, which a replay does not get.'
+
 /** What screens broke that a script has to allow. */
 function brokenIn(events: readonly Happening[]): string[] {
   const warnings = new Set(events.flatMap((event) => event.value('warnings') ?? []))
@@ -94,7 +98,9 @@ async function draftOf(
   const world = await client.world()
   const exact = clock.mode === 'frozen'
   const draft = new Draft(exact ? began : (events[0]?.at ?? began), exact)
-  const merchants = new Merchants(draft)
+  const payersCode = world.network.serviceCodes.find((one) => isPayersApp(one, options))?.code ?? '*165#'
+  const crossings = crossingsIn(events, payersCode)
+  const merchants = new Merchants(draft, crossings.held)
   const sms = new ReadSms(draft)
   const pins = world.phones.flatMap(({ msisdn, pin }) => (pin === null ? [] : [[msisdn, pin] as const]))
   const apps = world.network.serviceCodes.filter((one) => !isPayersApp(one, options))
@@ -112,9 +118,12 @@ async function draftOf(
     if (index < until && (!exact || needsItsTime(event))) draft.pass(event.at)
     snapshots.take(event)
     if (event.kind === 'faults.set') addFaults(draft, event)
+    for (const id of crossings.before(index)) merchants.releasePrompt(id)
     merchants.take(event)
-    people.take(event, events[index + 1])
+    if (crossings.leftOut.has(event)) draft.note(hungUpEarly)
+    else people.take(event, events[index + 1])
     balances.take(event, events[index + 1])
+    for (const id of crossings.after(index)) merchants.releasePrompt(id)
   }
   const delayed = events.some((event) => event.kind === 'fault.injected' && event.text('delay') !== undefined)
   if ((exact || delayed) && draft.last) draft.pass(Date.parse(clock.now))
