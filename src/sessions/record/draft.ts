@@ -49,6 +49,21 @@ export class Draft {
     return step
   }
 
+  /**
+   * Removes a step, and says so above the one after it.
+   *
+   * @returns whether there was one
+   */
+  leaveOut(index: number, noteOf: (words: StepWords) => string): boolean {
+    const [step] = index < 0 ? [] : this.#steps.splice(index, 1)
+    if (!step) return false
+    const notes = [...step.notes, noteOf(step.words)]
+    const next = this.#steps[index]
+    if (next) next.notes = [...notes, ...next.notes]
+    else this.#notes = [...notes, ...this.#notes]
+    return true
+  }
+
   /** Has these steps come after the one that is added next. */
   postpone(steps: readonly DraftStep[]): void {
     this.#steps = this.#steps.filter((step) => !steps.includes(step))

@@ -9,6 +9,9 @@ const eventSchema = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
 })
 
+/** The kind of what is not as an event is. */
+export const unreadable = 'unreadable'
+
 export { hidden } from '../../safe-text/index.ts'
 
 /** A text of somebody's own, without what a script would read as a variable. */

@@ -3,6 +3,7 @@ import { formatDuration } from '../../terms/index.ts'
 import type { StepWords } from '../schema.ts'
 import type { Draft } from './draft.ts'
 import { type Happening, withoutVariables } from './events.ts'
+import { orNote } from './unwritten.ts'
 
 type Expected = NonNullable<StepWords['expect']>
 
@@ -89,14 +90,16 @@ export class Merchants {
       const { settled } = made
       const told = callbacks.filter((one) => settled !== undefined && one.eventId === settled.id)
       const counted = made.heardBefore ? {} : countOf(made, told)
-      this.#draft.add({
-        expect: {
-          [kinds[made.kind].subject]: made.name,
-          ...outcomeOf(settled, told[0]),
-          ...counted,
-          ...(made.ended === undefined ? {} : { listed: made.ended as Expected['listed'] }),
-        },
-      })
+      orNote(this.#draft, `what became of ${made.name}`, () =>
+        this.#draft.add({
+          expect: {
+            [kinds[made.kind].subject]: made.name,
+            ...outcomeOf(settled, told[0]),
+            ...counted,
+            ...(made.ended === undefined ? {} : { listed: made.ended as Expected['listed'] }),
+          },
+        }),
+      )
     }
   }
 

@@ -1,15 +1,15 @@
 import { ClientError, type ServiceCode, type SimulatorClient, type World } from '../../client/index.ts'
-import { parseScript } from '../parse.ts'
 import { screenFaults } from '../screen-text.ts'
 import { BalanceRequests } from './balance-requests.ts'
 import { crossingsIn } from './crossings.ts'
 import { Draft, type Mark } from './draft.ts'
-import type { Happening } from './events.ts'
+import { type Happening, unreadable } from './events.ts'
 import { faultStep } from './fault-steps.ts'
 import { Merchants } from './merchants.ts'
 import { People } from './people.ts'
 import { ReadSms } from './read-sms.ts'
 import { lastOfTime, needsItsTime } from './times.ts'
+import { orNote, runnable } from './unwritten.ts'
 import { type Deed, otherWorld, Witness } from './witness.ts'
 import { writtenScript } from './written-script.ts'
 
@@ -60,13 +60,8 @@ export async function startRecording(client: SimulatorClient, options: Recording
     async script(name) {
       const events = await witness.events()
       const draft = await draftOf(client, { events, began: Date.parse(now), options })
-      const text = writtenScript(name, draft, {
-        head: headOf(options, usedWorld),
-        allow: brokenIn(events),
-      })
-      // What is written here can be run, or the fault is ours.
-      parseScript(`${name}.yaml`, text)
-      return text
+      const about = { head: headOf(options, usedWorld), allow: brokenIn(events) }
+      return runnable(`${name}.yaml`, draft, () => writtenScript(name, draft, about))
     },
   }
 }
@@ -117,21 +112,26 @@ async function draftOf(
   for (const [index, event] of events.entries()) {
     if (index < until && (!exact || needsItsTime(event))) draft.pass(event.at)
     snapshots.take(event)
-    if (event.kind === 'faults.set') addFaults(draft, event)
     for (const id of crossings.before(index)) merchants.releasePrompt(id)
-    merchants.take(event)
-    if (crossings.leftOut.has(event)) draft.note(hungUpEarly)
-    else people.take(event, events[index + 1])
-    balances.take(event, events[index + 1])
+    const unsettled = event.text('unsettled')
+    if (unsettled !== undefined) draft.note(`This was done before what was under way had come: ${unsettled}`)
+    orNote(draft, event.kind, () => {
+      if (event.kind === unreadable)
+        throw new Error(`its event, ${event.text('kind')}, is not as events are.`)
+      if (event.kind === 'faults.set') addFaults(draft, event)
+      merchants.take(event)
+      if (crossings.leftOut.has(event)) draft.note(hungUpEarly)
+      else people.take(event, events[index + 1])
+      balances.take(event, events[index + 1])
+    })
     for (const id of crossings.after(index)) merchants.releasePrompt(id)
   }
   const delayed = events.some((event) => event.kind === 'fault.injected' && event.text('delay') !== undefined)
   if ((exact || delayed) && draft.last) draft.pass(Date.parse(clock.now))
   merchants.expect(await client.callbacks())
   if (!draft.last) {
-    throw new ClientError(
-      'Nothing happened that a script can hold. Dial, or ask a phone for money, meanwhile.',
-    )
+    const nothing = 'Nothing happened that a script can hold. Dial, or ask a phone for money, meanwhile.'
+    throw new ClientError([nothing, ...draft.trailing].join(' '))
   }
   return draft
 }

@@ -1,6 +1,6 @@
 import { ClientError, type Message, type SimulatorClient, type TimelineEvent } from '../../client/index.ts'
 import { maskText } from '../../safe-text/index.ts'
-import { Happening, hidden } from './events.ts'
+import { Happening, hidden, unreadable } from './events.ts'
 
 /** What is asked of a control route, and no event of the timeline tells. */
 export type Deed = 'faults.set' | 'snapshot.taken' | 'snapshot.restored' | 'world.reset'
@@ -39,10 +39,20 @@ export class Witness {
    */
   async tell(kind: Deed, data: Record<string, unknown>): Promise<(done: boolean) => void> {
     const deed = await this.#inTurn(async () => {
-      await this.#client.settle()
+      // What is under way for too long must not cost the whole recording.
+      const unsettled = await this.#client.settle().then(
+        () => undefined,
+        (error: Error) => error.message,
+      )
       await this.#read()
       const { now } = await this.#client.clock.read()
-      const told = new Happening({ id: this.#after, kind, phone: null, at: now, data })
+      const told = new Happening({
+        id: this.#after,
+        kind,
+        phone: null,
+        at: now,
+        data: { ...data, unsettled },
+      })
       this.#events.push(told)
       this.#asked.add(told)
       // What was read is gone once the world is another.
@@ -85,7 +95,7 @@ export class Witness {
     this.#last = events.at(-1) ?? this.#last
     // Ids are never used again, by a restored world neither.
     this.#after = events.at(-1)?.id ?? this.#after
-    const happened = events.map((event) => new Happening(event))
+    const happened = events.map(happeningOf)
     await this.#addCodes(happened)
     await this.#addCodesOfEmail(happened)
     await this.#addSecrets(happened)
@@ -128,6 +138,17 @@ export class Witness {
         event.secrets = hiddenOf(event.text('text') ?? '', message?.text ?? '')
       }
     }
+  }
+}
+
+/** An event that is not as events are is told of where it stands. */
+function happeningOf(event: TimelineEvent): Happening {
+  try {
+    return new Happening(event)
+  } catch {
+    const { id, kind } = event
+    const at = new Date(Date.parse(String(event.at)) || 0).toISOString()
+    return new Happening({ id, kind: unreadable, phone: null, at, data: { kind } })
   }
 }
 

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { ClientError } from '../../client/index.ts'
+import { parseScript } from '../parse.ts'
+import { ScriptError } from '../problems.ts'
+import type { Draft } from './draft.ts'
+
+/**
+ * Writes what came of something, or says above the next step that it is left out: one thing that cannot be written must
+ * not take the rest of the recording with it.
+ *
+ * @throws ClientError where nothing at all is to be written
+ */
+export function orNote(draft: Draft, what: string, write: () => unknown): void {
+  try {
+    write()
+  } catch (error) {
+    if (error instanceof ClientError) throw error
+    draft.note(leftOut(what, error))
+  }
+}
+
+/**
+ * The script that `write` makes of the draft, without the steps that a script cannot have: comments stand in their places.
+ *
+ * @throws ScriptError where no step is to blame
+ */
+export function runnable(file: string, draft: Draft, write: () => string): string {
+  for (;;) {
+    const text = write()
+    try {
+      parseScript(file, text)
+      return text
+    } catch (error) {
+      if (!(error instanceof ScriptError)) throw error
+      const indexes = new Set(error.problems.map(({ line }) => stepAt(text, line)))
+      let removed = false
+      // From the last one, so that the places of the others stay.
+      for (const index of [...indexes].sort((one, other) => other - one)) {
+        const why = error.problems.find(({ line }) => stepAt(text, line) === index)?.message
+        removed = draft.leaveOut(index, (words) => leftOut(Object.keys(words)[0] ?? 'A step', why)) || removed
+      }
+      if (!removed) throw error
+      if (!draft.last) throw new ClientError(draft.trailing.join(' '))
+    }
+  }
+}
+
+function leftOut(what: string, why: unknown): string {
+  const reason =
+    why instanceof z.ZodError
+      ? why.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')
+      : why instanceof Error
+        ? why.message
+        : String(why)
+  return `Left out, since a script cannot hold it: ${what}: ${reason}`.replace(/\s+/g, ' ').slice(0, 400)
+}
+
+/** Steps are the items of the only list that is written in block style at the first level. */
+function stepAt(text: string, line: number): number {
+  return (
+    text
+      .split('\n')
+      .slice(0, line)
+      .filter((one) => one.startsWith('  - ')).length - 1
+  )
+}
