@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startSimulator } from '../simulator.ts'
+import { startSimulator } from '../simulator/index.ts'
 import { parseWorld } from './world-file.ts'
 
 const start = (text: string) => startSimulator({ clock: 'frozen', world: parseWorld(text, 'world.yaml') })
