@@ -1,7 +1,7 @@
 import { type ClockReading, putClock } from './clock.ts'
+import type { KernelCore } from './core.ts'
 import { nextDue } from './due.ts'
 import { BusyError } from './errors.ts'
-import type { Kernel } from './kernel.ts'
 import { Patience, type Waiting } from './patience.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { ClockMode } from './tables.ts'
@@ -17,7 +17,7 @@ export class ClockMoves {
   #moving: Promise<unknown> = Promise.resolve()
 
   constructor(
-    readonly kernel: Kernel,
+    readonly kernel: Pick<KernelCore, 'clock' | 'read'>,
     readonly units: Units,
     readonly scheduler: Scheduler,
   ) {}

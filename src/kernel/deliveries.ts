@@ -18,7 +18,7 @@ import {
 import { ConflictError } from './errors.ts'
 import type { Faults } from './faults.ts'
 import { faultOfAttempt } from './faults-of-deliveries.ts'
-import type { Mark } from './settling.ts'
+import type { Mark } from './mark.ts'
 import type { Plan, Subscription } from './subscription.ts'
 import type { KernelTables } from './tables.ts'
 import type { KernelEvent, Rx, Tx } from './tx.ts'

@@ -1,4 +1,4 @@
-import type { Mark } from './settling.ts'
+import type { Mark } from './mark.ts'
 import { hot } from './store/hot.ts'
 import type { Subscription } from './subscription.ts'
 import type { KernelTables } from './tables.ts'

@@ -1,4 +1,4 @@
-import type { Kernel } from './kernel.ts'
+import type { KernelCore } from './core.ts'
 import type { Tx } from './tx.ts'
 
 /** As many results as one unit waits for. */
@@ -8,14 +8,14 @@ const longestWait = 3
 
 /** Writes what came of deliveries: those that are answered soon after each other share one unit, and so one commit. */
 export class DeliveryResults {
-  readonly #kernel: Pick<Kernel, 'transact'>
+  readonly #kernel: Pick<KernelCore, 'transact'>
   /** How many deliveries are on their way, with those whose result is here. */
   readonly #underWay: () => number
   #works: Array<(tx: Tx) => Promise<void>> = []
   #unit: Promise<void> | undefined
   #begin = () => {}
 
-  constructor(kernel: Pick<Kernel, 'transact'>, underWay: () => number = () => 0) {
+  constructor(kernel: Pick<KernelCore, 'transact'>, underWay: () => number = () => 0) {
     this.#kernel = kernel
     this.#underWay = underWay
   }

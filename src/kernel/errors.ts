@@ -1,4 +1,4 @@
-import type { OutboundResponse } from './http/outbound.ts'
+import type { OutboundResponse } from './http/outbound-messages.ts'
 
 /**
  * The one error family. `name` is a literal to switch on, `data` holds the values that explain it,

@@ -2,7 +2,6 @@ import type { Fault, Faults } from './faults.ts'
 import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { Json, Tx } from './tx.ts'
-import type { Claimed } from './under-way.ts'
 
 /** Whom a delivery goes to. */
 export interface CallbackTarget {
@@ -69,7 +68,7 @@ export async function releaseOvertaken(tx: Tx, target: CallbackTarget): Promise<
 
 /** Attempts a delivery as its fault has it. At most once stays so, but for `doubled`. */
 export async function attemptFaulty<Result>(
-  { fault }: Pick<Claimed, 'fault'>,
+  { fault }: { fault: CallbackFault | undefined },
   target: () => CallbackTarget,
   attempt: () => Promise<Result>,
 ): Promise<Result | { ok: false; detail: Json }> {

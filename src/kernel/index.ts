@@ -21,13 +21,8 @@ export { ExchangeLog, type HeaderLines, type HttpExchange, recordOf } from './ht
 export { beginningOf, explain } from './http/explanation.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback } from './http/host.ts'
 export { dispatchTo, inject, injectInto } from './http/in-process.ts'
-export {
-  Outbound,
-  type OutboundRequest,
-  type OutboundResponse,
-  ownHost,
-  type VirtualHost,
-} from './http/outbound.ts'
+export { Outbound, ownHost, type VirtualHost } from './http/outbound.ts'
+export type { OutboundRequest, OutboundResponse } from './http/outbound-messages.ts'
 export { type Problem, problemHandlers, problemOf, sendFailure, sendProblem } from './http/problem.ts'
 export { routesUnder } from './http/routes-under.ts'
 export { inWords, quoted, wordsOfIssue } from './issue-words.ts'

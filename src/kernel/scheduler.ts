@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { KernelCore } from './core.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Deliveries } from './deliveries.ts'
 import { DeliveryResults } from './delivery-results.ts'
 import { nextDue } from './due.ts'
 import { messageOf } from './errors.ts'
-import type { Kernel } from './kernel.ts'
 import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
 import type { Patience } from './patience.ts'
 import { type Pace, settle } from './settling.ts'
@@ -43,7 +43,7 @@ export class Scheduler implements Pace {
   #stopListening = () => {}
 
   constructor(
-    readonly kernel: Kernel,
+    readonly kernel: KernelCore,
     readonly deadlines: Deadlines,
     readonly deliveries: Deliveries,
   ) {

@@ -1,7 +1,8 @@
+import type { KernelCore } from './core.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Deliveries } from './deliveries.ts'
 import { isQuiet } from './due.ts'
-import type { Kernel } from './kernel.ts'
+import type { Mark } from './mark.ts'
 import type { Patience } from './patience.ts'
 import { whatIsUnderWay } from './under-way-words.ts'
 
@@ -19,14 +20,6 @@ const lookAgainMs = 50
 /** A disk that was full has room again, or is still full, by the next renewals of the lease. In real milliseconds. */
 const troubleMs = 2_500
 
-/** What there was when a wait began: it does not wait for what came later. */
-export interface Mark {
-  now: number
-  /** The greatest ids. */
-  delivery: number
-  deadline: number
-}
-
 /** What a wait needs of the scheduler. */
 export interface Pace {
   readonly deadlines: Deadlines
@@ -42,7 +35,11 @@ export interface Pace {
  * Waits until what is due has been attempted, and what that caused, in whichever process that happens. It waits by marks
  * rather than for an instant at which nothing is on its way, which may never come while others make more.
  */
-export async function settle(kernel: Kernel, pace: Pace, patience: Patience): Promise<void> {
+export async function settle(
+  kernel: Pick<KernelCore, 'read' | 'waitFor' | 'store'>,
+  pace: Pace,
+  patience: Patience,
+): Promise<void> {
   const begun = performance.now()
   for (let round = 0; !pace.stopped; round++) {
     await pace.look()
@@ -62,7 +59,7 @@ export async function settle(kernel: Kernel, pace: Pace, patience: Patience): Pr
 
 /** Waits until all of the mark has been attempted. */
 async function through(
-  kernel: Kernel,
+  kernel: Pick<KernelCore, 'read' | 'waitFor' | 'store'>,
   pace: Pace,
   { mark, patience }: { mark: Mark; patience: Patience },
 ): Promise<void> {

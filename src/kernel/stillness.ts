@@ -1,5 +1,5 @@
+import type { KernelCore } from './core.ts'
 import { messageOf } from './errors.ts'
-import type { Kernel } from './kernel.ts'
 import { isHeld, releaseLease, renewMilliseconds, takeLease } from './lease.ts'
 import type { Patience, WhatFor } from './patience.ts'
 import type { Rx, Tx } from './tx.ts'
@@ -10,10 +10,10 @@ const lookMs = 50
 
 /** Holds the deliveries of all processes on a file back, so that a world can be kept or replaced between two of them. */
 export class Stillness {
-  readonly #kernel: Kernel
+  readonly #kernel: Pick<KernelCore, 'store' | 'waitFor' | 'logger'>
   readonly #holder: string
 
-  constructor(kernel: Kernel, holder: string) {
+  constructor(kernel: Pick<KernelCore, 'store' | 'waitFor' | 'logger'>, holder: string) {
     this.#kernel = kernel
     this.#holder = holder
   }

@@ -1,7 +1,7 @@
+import type { KernelCore } from './core.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { Kernel } from './kernel.ts'
+import type { Mark } from './mark.ts'
 import type { WhatFor } from './patience.ts'
-import type { Mark } from './settling.ts'
 
 /** As many destinations as one sentence names. */
 const mostNamed = 3
@@ -15,7 +15,11 @@ interface Group {
 }
 
 /** What is waited for: how many deliveries of whom, to where, since when. */
-export function whatIsUnderWay(kernel: Kernel, deliveries: Deliveries, mark?: Mark): WhatFor {
+export function whatIsUnderWay(
+  kernel: Pick<KernelCore, 'read'>,
+  deliveries: Deliveries,
+  mark?: Mark,
+): WhatFor {
   return async () => {
     const groups = new Map<string, Group>()
     for (const row of await kernel.read((rx) => deliveries.underWay(rx, mark))) {

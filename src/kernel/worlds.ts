@@ -1,8 +1,8 @@
 import { type ClockReading, loadClock, putClock } from './clock.ts'
 import type { ClockMoves } from './clock-moves.ts'
+import type { KernelCore } from './core.ts'
 import type { Deliveries } from './deliveries.ts'
 import { readMeta, writeMeta } from './identity.ts'
-import type { Kernel } from './kernel.ts'
 import type { Waiting } from './patience.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SnapshotView } from './store/snapshot-shelf.ts'
@@ -12,14 +12,14 @@ import type { Units } from './units.ts'
 
 /** The store's content as a whole: filled, kept, brought back and copied, while nothing is on its way. */
 export class Worlds {
-  readonly #kernel: Kernel
+  readonly #kernel: Pick<KernelCore, 'store' | 'retention' | 'clock'>
   readonly #units: Units
   readonly #moves: ClockMoves
   readonly #scheduler: Scheduler
   readonly #deliveries: Deliveries
 
   constructor(
-    kernel: Kernel,
+    kernel: Pick<KernelCore, 'store' | 'retention' | 'clock'>,
     {
       units,
       moves,

@@ -84,7 +84,8 @@ export async function placeOrder(
       quirks,
     })
     if (outcome === 'duplicate') {
-      const explanation = await explainDuplicate(context, tx, { kind, merchantId, referenceId })
+      const found = await kind.find(tx, context, { merchantId, referenceId })
+      const explanation = explainDuplicate(kind.name, { referenceId, found })
       throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(explanation)
     }
     return [liveWarning(json), numberWarning(json, environment, quirks)]

@@ -1,5 +1,4 @@
 import { InputError } from '../kernel/index.ts'
-import type { NetworkConfig } from './config.ts'
 import { type SmsConfig, smsConfig } from './sms-config.ts'
 
 /** An application of Africa's Talking: the sandbox's is called `sandbox`, and any other is live. */
@@ -8,8 +7,21 @@ export interface Account {
   apiKey: string
 }
 
+/** What a world says of its applications. */
+export interface AccountsConfig {
+  /** The Africa's Talking application: `sandbox`, and its API key. */
+  username: string
+  apiKey: string
+  /** Others beside it, each with a balance of its own. */
+  accounts?: readonly Account[] | undefined
+  /** The price of one part of an SMS, such as `KES 0.8000`. */
+  smsCost: string
+  /** What is absent is as in the Africa's Talking sandbox. */
+  sms?: Partial<SmsConfig>
+}
+
 /** All applications that may enter, the world's own before those beside it. */
-export function accountsOf({ username, apiKey, accounts = [] }: NetworkConfig): Account[] {
+export function accountsOf({ username, apiKey, accounts = [] }: AccountsConfig): Account[] {
   return [{ username, apiKey }, ...accounts]
 }
 
@@ -25,7 +37,7 @@ export function hostOf(username: string): string {
 
 /** What an account pays, and what it holds: the world sets this of its own account. */
 export function pricesOf(
-  { sms = {}, smsCost, username: own }: Pick<NetworkConfig, 'sms' | 'smsCost' | 'username'>,
+  { sms = {}, smsCost, username: own }: Pick<AccountsConfig, 'sms' | 'smsCost' | 'username'>,
   username: string,
 ): Pick<SmsConfig, 'accountCost' | 'balance'> {
   return smsConfig({ sms: username === own ? sms : {}, smsCost, username })
@@ -41,7 +53,7 @@ export function answersAt(username: string, host: string | undefined): boolean {
 }
 
 /** @throws InputError for a username that two accounts have */
-export function checkAccounts(config: NetworkConfig): void {
+export function checkAccounts(config: AccountsConfig): void {
   const seen = new Set<string>()
   for (const { username } of accountsOf(config)) {
     if (seen.has(username)) {

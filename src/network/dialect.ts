@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import { InputError, inWords } from '../kernel/index.ts'
-import type { NetworkConfig } from './config.ts'
-import { dialects, sandbox } from './dialects.ts'
 
 /** How one mobile network treats USSD. */
 export interface Dialect {
@@ -30,6 +28,69 @@ export interface Dialect {
   sessionCost: string
 }
 
+/**
+ * The Africa's Talking sandbox: 30 s for an answer and 10 s for an app (developers.africastalking.com/docs/ussd), 160
+ * septets as the shortest of its networks. It shows longer screens whole, and its end-of-session events come.
+ */
+export const sandbox: Dialect = {
+  networkCode: '99999',
+  name: 'the sandbox',
+  screenSeptets: 160,
+  longScreens: 'whole',
+  inputCharacters: 182,
+  idleSeconds: 30,
+  sessionSeconds: 180,
+  answerSeconds: 10,
+  preFilledDial: 'text',
+  doubleStart: false,
+  endEvent: true,
+  sessionCost: '0.00',
+}
+
+/**
+ * How networks differ. Kenya: Africa's Talking help centre, articles 1284071 (times) and 1284096 (lengths, paging);
+ * Safaricom's second session start: github.com/praekeltfoundation/vumi/pull/304. Ghana cuts at 160 characters:
+ * github.com/eani/smartussd_api. Nothing is published on MTN's times and on Uganda: Kenya's stand in, and a dial in
+ * advance is taken as the documentation has it, whose first text is empty. A world may say otherwise of each.
+ */
+export const dialects: readonly Dialect[] = [
+  sandbox,
+  {
+    ...sandbox,
+    networkCode: '63902',
+    name: 'Safaricom Kenya',
+    longScreens: 'paged',
+    inputCharacters: 80,
+    doubleStart: true,
+  },
+  {
+    ...sandbox,
+    networkCode: '63903',
+    name: 'Airtel Kenya',
+    screenSeptets: 184,
+    longScreens: 'paged',
+    inputCharacters: 90,
+    idleSeconds: 60,
+    answerSeconds: 15,
+  },
+  {
+    ...sandbox,
+    networkCode: '62001',
+    name: 'MTN Ghana',
+    longScreens: 'cut',
+    inputCharacters: 160,
+    preFilledDial: 'empty',
+  },
+  {
+    ...sandbox,
+    networkCode: '64110',
+    name: 'MTN Uganda',
+    longScreens: 'cut',
+    inputCharacters: 160,
+    preFilledDial: 'empty',
+  },
+]
+
 const seconds = z.number().positive().max(86_400)
 
 /** What a world may say of a dialect, instead of the table. A page has room for the words that turn it. */
@@ -51,19 +112,38 @@ export const dialectSettings = z
 
 export type DialectSettings = z.infer<typeof dialectSettings>
 
+/** What a world says of its networks. */
+export interface DialectConfig {
+  /**
+   * The network of handsets that have no other, five digits; `99999` is the Africa's Talking sandbox
+   * (developers.africastalking.com/docs/ussd).
+   */
+  networkCode: string
+  /** Of that network, instead of what its dialect has: business seconds that a screen waits for an answer. */
+  idleSeconds?: number | undefined
+  /** Of that network too: business seconds that a session may last. */
+  sessionSeconds?: number | undefined
+  /** Of that network too: real milliseconds that the app has for each answer. */
+  answerTimeoutMs: number
+  /** Of that network too: whether the first callback carries the answers dialled behind the code, or drops them. */
+  preFilledDial?: Dialect['preFilledDial'] | undefined
+  /** By network code, what differs from the table of dialects. */
+  dialects?: Readonly<Record<string, DialectSettings>> | undefined
+}
+
 const known: ReadonlyMap<string, Dialect> = new Map(dialects.map((dialect) => [dialect.networkCode, dialect]))
 
 /**
  * The dialect of a network code. One that the table does not have behaves as the sandbox does, and the settings of
  * the world count for its own network.
  */
-export function dialectOf(config: NetworkConfig, networkCode: string): Dialect {
+export function dialectOf(config: DialectConfig, networkCode: string): Dialect {
   const table = known.get(networkCode) ?? { ...sandbox, networkCode, name: `the network ${networkCode}` }
   const own = networkCode === config.networkCode ? ownSettings(config) : {}
   return { ...table, ...own, ...given(config.dialects?.[networkCode]) }
 }
 
-function ownSettings({ idleSeconds, sessionSeconds, answerTimeoutMs, preFilledDial }: NetworkConfig) {
+function ownSettings({ idleSeconds, sessionSeconds, answerTimeoutMs, preFilledDial }: DialectConfig) {
   return given({ idleSeconds, sessionSeconds, preFilledDial, answerSeconds: answerTimeoutMs / 1000 })
 }
 
@@ -73,8 +153,8 @@ function given(settings: DialectSettings = {}): Partial<Dialect> {
 }
 
 /** @throws InputError that names the network and the setting */
-export function checkDialects(dialects: NetworkConfig['dialects'] = {}): void {
-  for (const [code, settings] of Object.entries(dialects)) {
+export function checkDialects(settingsOf: DialectConfig['dialects'] = {}): void {
+  for (const [code, settings] of Object.entries(settingsOf)) {
     const [issue] = dialectSettings.safeParse(settings, { error: inWords }).error?.issues ?? []
     if (!issue) continue
     const setting = ['dialects', checkNetworkCode(code), ...issue.path].join('.')

@@ -1,6 +1,5 @@
 export { checkConfig as checkNetworkConfig, type NetworkConfig } from './config.ts'
-export { type Dialect, type DialectSettings, dialectSettings } from './dialect.ts'
-export { dialects } from './dialects.ts'
+export { type Dialect, type DialectSettings, dialectSettings, dialects } from './dialect.ts'
 export type { PhoneView, Screen } from './handset.ts'
 export type { InboxMessage } from './inbox.ts'
 export { Network } from './network.ts'

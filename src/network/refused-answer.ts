@@ -1,5 +1,5 @@
 import type { OutboundResponse } from '../kernel/index.ts'
-import { htmlMeaning, phpMessage } from './refused-pages.ts'
+import { htmlMeaning, phpMessage, type Seen } from './refused-pages.ts'
 import { statusMeaning } from './refused-status.ts'
 import { hexOf, readAny, visibleText } from './visible-text.ts'
 
@@ -19,18 +19,6 @@ export function refusedFields(stored: string | null): { answer?: string; diagnos
   if (stored === null) return {}
   const { answer, diagnosis } = JSON.parse(stored) as Refused
   return answer === null ? { diagnosis } : { answer, diagnosis }
-}
-
-/** What the rules below look at. */
-export interface Seen {
-  status: number
-  /** Names in lower case. */
-  headers: Record<string, string>
-  body: Buffer
-  /** The body as text, without the secrets of its session. */
-  text: string
-  /** Where the app was asked. */
-  url: string
 }
 
 /** The largest part of an answer that the rules look at. */

@@ -1,4 +1,14 @@
-import type { Seen } from './refused-answer.ts'
+/** What the rules look at. */
+export interface Seen {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: Buffer
+  /** The body as text, without the secrets of its session. */
+  text: string
+  /** Where the app was asked. */
+  url: string
+}
 
 /** What an HTML answer is, or undefined where it is none. */
 export function htmlMeaning({ text, headers }: Pick<Seen, 'text' | 'headers'>): string | undefined {

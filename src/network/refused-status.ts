@@ -1,6 +1,5 @@
 import { OutboundError } from '../kernel/index.ts'
-import type { Seen } from './refused-answer.ts'
-import { htmlMeaning, phpMessage } from './refused-pages.ts'
+import { htmlMeaning, phpMessage, type Seen } from './refused-pages.ts'
 
 /** What a status other than 200 tells about an app. */
 export function statusMeaning(seen: Seen): string {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { sandbox } from './dialects.ts'
+import { sandbox } from './dialect.ts'
 import { type App, ama, callbackUrl, code, type Telco, telco } from './network.fixture.ts'
 import { resolveNetworkQuirks } from './quirks.ts'
 import { encodeForm, readAnswer } from './ussd-gateway.ts'

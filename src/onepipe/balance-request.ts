@@ -3,7 +3,7 @@ import { ConflictError, type Kernel, NotFoundError, type Tx } from '../kernel/in
 import { advance, begin, pack, type Standing, unpack } from './challenge-shell.ts'
 import type { OnePipeContext } from './config.ts'
 import type { ChallengeEvent } from './otp-challenge.ts'
-import { countWrongAnswer, isBlocked } from './source.ts'
+import { countWrongAnswer, isBlocked, type Receivers } from './source.ts'
 import {
   type BalanceRequestRow,
   balanceRequestById,
@@ -31,12 +31,6 @@ export interface Code {
   client: string
   /** Epoch milliseconds of the business clock. */
   expiresAt: number
-}
-
-/** Where a code goes: the one, the other, or both. */
-export interface Receivers {
-  phone: string | null
-  email: string | null
 }
 
 export type NewBalanceRequest = {

@@ -128,3 +128,6 @@ export interface OnePipeContext {
   /** Read at each request: a new world may have replaced it. */
   readonly config: OnePipeConfig
 }
+
+/** The operations of `/v2/transact`; the first has no name on the wire. */
+export type GatewayOperation = 'transact' | 'validate' | 'query' | 'reverse' | 'options' | 'fulfil'

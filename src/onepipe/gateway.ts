@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { beginningOf, bodyText, type Rx } from '../kernel/index.ts'
 import { type Abandoned, abandonedKind } from './abandoned.ts'
 import { answerCall, insertCall } from './calls.ts'
-import type { OnePipeApp, OnePipeContext } from './config.ts'
+import type { GatewayOperation, OnePipeApp, OnePipeContext } from './config.ts'
 import { diagnoseKey, diagnoseSignature } from './diagnose-signature.ts'
 import { jsonBody } from './json-body.ts'
 import { MessageGateway } from './message-gateway.ts'
@@ -38,9 +38,6 @@ import {
   wrongOperation,
   wrongSignature,
 } from './wording.ts'
-
-/** The operations of `/v2/transact`; the first has no name on the wire. */
-export type GatewayOperation = 'transact' | 'validate' | 'query' | 'reverse' | 'options' | 'fulfil'
 
 /**
  * What apps call (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/174817370, "App to OnePipe"). A `request_ref` is

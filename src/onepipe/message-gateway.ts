@@ -1,6 +1,5 @@
 import { isMailAddress } from '../mail/index.ts'
-import type { OnePipeApp, OnePipeContext, SmsOutcome } from './config.ts'
-import type { GatewayOperation } from './gateway.ts'
+import type { GatewayOperation, OnePipeApp, OnePipeContext, SmsOutcome } from './config.ts'
 import { readSendEmail, readSendSms } from './message-schema.ts'
 import { readBody } from './schema.ts'
 import { insertTransaction, keepTransaction, transactionByRef } from './tables.ts'

@@ -1,7 +1,7 @@
-import type { Receivers } from './balance-request.ts'
 import type { OnePipeContext, OtpChannel, SmsOutcome } from './config.ts'
 import { sendOtpEmail } from './email.ts'
 import { sendOtpSms } from './sms.ts'
+import type { Receivers } from './source.ts'
 
 /** An OTP that is to be sent. */
 export interface OtpMessage {

@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Kernel, Rx, Tx } from '../kernel/index.ts'
-import type { Receivers } from './balance-request.ts'
 import type { OnePipeConfig, OnePipeSource } from './config.ts'
 import { type AuthType, detailsOf, hasShape, shapeRule } from './plaintext.ts'
 import { countFailure, failuresOf, forgetFailures } from './tables.ts'
@@ -45,6 +44,12 @@ export function findSource(
     pin: given.pin === null ? pin : null,
     wrongPin: given.pin !== null && pin !== null && !sameText(kernel, given.pin, pin),
   }
+}
+
+/** Where a code goes: the one, the other, or both. */
+export interface Receivers {
+  phone: string | null
+  email: string | null
 }
 
 /** Where the owner of a source gets an OTP; the world file leaves none without. */

@@ -1,5 +1,4 @@
-import type { Path, YamlFile } from '../yaml/index.ts'
-import type { Step } from './parse.ts'
+import type { Path, Position, YamlFile } from '../yaml/index.ts'
 import { nearestKnown, type ScriptProblem } from './problems.ts'
 import { phoneWords, type ScriptWords, type StepWords } from './schema.ts'
 import { variablesIn } from './variables.ts'
@@ -73,6 +72,13 @@ class Names {
   }
 }
 
+/** What is looked at in a step of another script. */
+interface CheckedStep {
+  words: StepWords
+  at(...path: string[]): Position
+  source: { file: string }
+}
+
 /**
  * Checks what only the order of the steps can tell: names given twice, not yet or no more, steps without a phone, and
  * phones without a step.
@@ -82,7 +88,7 @@ class Names {
 export function nameProblems(
   yaml: YamlFile,
   { steps }: ScriptWords,
-  start: readonly Step[] = [],
+  start: readonly CheckedStep[] = [],
 ): ScriptProblem[] {
   const problems = idlePhones(yaml, steps)
   const names = new Names()

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { hopLabel, type Known, maskHeader, maskText, SessionSecrets } from '../../safe-text/index.ts'
 import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
-import type { OutboundRequest, OutboundResponse } from './outbound.ts'
+import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 
 /** A body longer than this is cut, in characters. */
 const longestBody = 16 * 1024

@@ -1,7 +1,6 @@
 import type { Rx } from '../../kernel/index.ts'
 import { nearest } from '../../terms/index.ts'
-import type { Wallet } from '../../wallet/index.ts'
-import type { NamedEnvironment } from '../caller.ts'
+import type { Environment, Wallet } from '../../wallet/index.ts'
 import type { Product } from '../config.ts'
 import { type ApiUserRow, everyApiUser } from '../tables.ts'
 import { listed } from './listed.ts'
@@ -38,7 +37,10 @@ export function explainScope(
 }
 
 /** Which currencies there are, where another was sent. */
-export function explainCurrency(currency: string, { name, currencies }: NamedEnvironment): string {
+export function explainCurrency(
+  currency: string,
+  { name, currencies }: Pick<Environment, 'currencies'> & { name: string },
+): string {
   const has = `${name} has ${listed(currencies, 20)}`
   const spelled = currencies.find((each) => each === currency.trim().toUpperCase())
   if (spelled) return `The currency ${JSON.stringify(currency.slice(0, 20))} is written ${spelled}: ${has}.`

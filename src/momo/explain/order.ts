@@ -1,6 +1,5 @@
 import type { Rx } from '../../kernel/index.ts'
 import type { MomoContext } from '../config.ts'
-import type { OrderKind } from '../order.ts'
 import { type ApiUserRow, everyApiUser, type OrderName } from '../tables.ts'
 
 export const orderWords: Record<OrderName, string> = {
@@ -10,15 +9,13 @@ export const orderWords: Record<OrderName, string> = {
 }
 
 /** Why a reference id is taken. */
-export async function explainDuplicate(
-  context: MomoContext,
-  rx: Rx,
-  { kind, merchantId, referenceId }: { kind: OrderKind; merchantId: number; referenceId: string },
-): Promise<string> {
-  const found = (await kind.find(rx, context, { merchantId, referenceId })) as { status?: string } | undefined
+export function explainDuplicate(
+  kind: OrderName,
+  { referenceId, found }: { referenceId: string; found: { status?: string } | undefined },
+): string {
   const status = found?.status === undefined ? '' : `, which is ${found.status}`
   return (
-    `This API user has used X-Reference-Id ${referenceId} for ${orderWords[kind.name]}${status}. Make a new UUID for each ` +
+    `This API user has used X-Reference-Id ${referenceId} for ${orderWords[kind]}${status}. Make a new UUID for each ` +
     'order; to learn what became of this one, GET it.'
   )
 }
