@@ -1,121 +1,155 @@
-// The floors of the house: an import goes down, never up or sideways, and only through a room's index.ts.
+// The floors of the house: an import goes down, never up or sideways, and only through a room's index.ts. The files
+// of `root` stand in src itself, every other name is a folder of it.
 const floors = [
-  ['main'],
+  ['main', 'web'],
   ['commands'],
   ['index'],
-  ['simulator'],
-  ['control'],
+  ['simulator', 'matchers'],
+  ['control', 'sessions'],
   ['momo', 'onepipe', 'payer'],
   ['mail'],
-  ['wallet', 'messaging', 'network'],
+  ['wallet', 'messaging', 'network', 'client', 'redirect'],
   ['kernel'],
   ['yaml'],
   ['safe-text'],
   ['terms'],
 ]
+const root = ['main', 'index']
 
-const place = (names) => `^src/(${names.join('|')})(/|\\.ts$)`
-const rooms = [
-  'commands',
-  'simulator',
-  'control',
-  'momo',
-  'onepipe',
-  'payer',
-  'mail',
-  'wallet',
-  'messaging',
-  'network',
-  'kernel',
-  'sessions',
-  'client',
-  'matchers',
-  'redirect',
-  'yaml',
-  'safe-text',
-  'terms',
-]
-
-const upward = floors.slice(1).map((names, index) => ({
-  name: `no-import-up-from-${names[0]}`,
-  comment: 'A room imports only from floors below its own.',
-  severity: 'error',
-  from: { path: place(names) },
-  to: { path: place(floors.slice(0, index + 1).flat()) },
-}))
-
-const sideways = floors.flat().map((name) => ({
-  name: `no-import-sideways-from-${name}`,
-  comment: 'What travels between rooms of one floor travels as an event.',
-  severity: 'error',
-  from: { path: place([name]) },
-  to: {
-    path: place((floors.find((names) => names.includes(name)) ?? []).filter((other) => other !== name)),
-  },
-}))
+// What a room may see beside itself where that is less than all below it. `terms` is open to all.
+const sees = {
+  main: ['commands', 'safe-text'],
+  index: ['simulator', 'client'],
+  client: ['safe-text'],
+  matchers: ['client', 'safe-text'],
+  redirect: ['safe-text'],
+  sessions: ['client', 'yaml', 'safe-text'],
+  web: [],
+}
 
 // The world's type is published with the simulator's options, and the page takes that of an exchange: the face of
 // their room would bring Express and the whole server with it. The vendors' hosts are a table, and the face of their room
 // would bring what makes certificates.
 const faceOf = { control: '(index|world-schema|exchange-data)', redirect: '(index|vendor-hosts)' }
-const face = (room) => faceOf[room] ?? 'index'
+
+const rooms = floors.flat().filter((name) => !root.includes(name))
+const place = (names) =>
+  `^src/(${names.map((name) => (root.includes(name) ? `${name}\\.ts$` : `${name}/`)).join('|')})`
+const ofTests = '\\.(test|fixture)\\.ts$'
+const code = (names) => ({ path: place(names), pathNot: ofTests })
+
+const upward = floors.slice(1).map((names, index) => ({
+  name: `no-import-up-from-${names[0]}`,
+  comment: 'A room imports only from floors below its own.',
+  severity: 'error',
+  from: code(names),
+  to: { path: place(floors.slice(0, index + 1).flat()) },
+}))
+
+const sideways = floors
+  .filter((names) => names.length > 1)
+  .flatMap((names) =>
+    names.map((name) => ({
+      name: `no-import-sideways-from-${name}`,
+      comment: 'What travels between rooms of one floor travels as an event.',
+      severity: 'error',
+      from: code([name]),
+      to: { path: place(names.filter((other) => other !== name)) },
+    })),
+  )
+
+const narrow = Object.entries(sees).map(([name, seen]) => ({
+  name: `narrow-sight-of-${name}`,
+  comment: 'This room may see less than all that is below it.',
+  severity: 'error',
+  from: code([name]),
+  // The page takes the type of an exchange: see `only-types-for-web`.
+  to: {
+    path: '^src/',
+    pathNot: [
+      place([name, ...seen, 'terms']),
+      ...(name === 'web' ? ['^src/control/exchange-data\\.ts$'] : []),
+    ],
+  },
+}))
 
 const faces = rooms.map((room) => ({
   name: `only-through-the-face-of-${room}`,
-  comment: 'A room is entered through its index.ts; its other files are its own.',
+  comment: 'A room is entered through its index.ts; its other files are its own. Tests may share fixtures.',
   severity: 'error',
-  from: { pathNot: `^src/${room}/` },
-  to: { path: `^src/${room}/`, pathNot: room === 'commands' ? '.*' : `^src/${room}/${face(room)}\\.ts$` },
+  from: { path: '^src/', pathNot: `^src/${room}/` },
+  to: {
+    path: `^src/${room}/`,
+    pathNot: [`^src/${room}/${faceOf[room] ?? 'index'}\\.ts$`, '\\.fixture\\.ts$'],
+  },
 }))
+
+const offFloors = { path: '^src/', pathNot: place(floors.flat()) }
 
 module.exports = {
   forbidden: [
     ...upward,
     ...sideways,
+    ...narrow,
     ...faces,
     {
-      name: 'client-sees-no-room',
+      name: 'every-file-stands-on-a-floor',
+      comment: 'Give its room a place in the list of floors.',
       severity: 'error',
-      from: { path: place(['client']) },
-      to: { path: '^src/', pathNot: place(['client', 'safe-text', 'terms']) },
+      from: offFloors,
+      to: {},
     },
     {
-      name: 'sessions-see-only-the-client',
-      comment: 'And the reader of YAML files, which worlds have in common with scripts.',
+      name: 'every-imported-file-stands-on-a-floor',
       severity: 'error',
-      from: { path: place(['sessions']) },
-      to: { path: '^src/', pathNot: place(['sessions', 'client', 'yaml', 'safe-text', 'terms']) },
+      from: {},
+      to: offFloors,
     },
     {
-      name: 'matchers-see-only-the-client',
+      name: 'every-lone-file-stands-on-a-floor',
       severity: 'error',
-      from: { path: place(['matchers']) },
-      to: { path: '^src/', pathNot: place(['matchers', 'client', 'safe-text', 'terms']) },
+      from: { orphan: true, ...offFloors },
+      to: {},
     },
     {
-      name: 'redirect-sees-no-room',
+      name: 'only-types-for-web',
+      comment: 'The page is built for a browser: of the server it may know what its answers look like.',
       severity: 'error',
-      from: { path: place(['redirect']) },
-      to: { path: '^src/', pathNot: place(['redirect', 'safe-text', 'terms']) },
+      from: code(['web']),
+      to: { path: '^src/control/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-node-in-terms-and-web',
+      comment: 'Both run in a browser.',
+      severity: 'error',
+      from: { path: place(['terms', 'web']), pathNot: [ofTests, '/vite\\.config\\.ts$'] },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'terms-are-words-alone',
-      comment:
-        'The page, the client and scripts read them too: zod and constants, no Node and nothing of the server.',
+      comment: 'The page, the client and scripts read them too, so they bring no library but these two.',
       severity: 'error',
-      from: { path: place(['terms']) },
-      to: { pathNot: '^src/terms/|(^|/)node_modules/(zod|fastest-levenshtein)/' },
+      from: code(['terms']),
+      to: { path: 'node_modules', pathNot: '(^|/)node_modules/(zod|fastest-levenshtein)/' },
     },
     {
-      name: 'no-cycles',
+      name: 'no-tests-in-code',
+      comment: 'What tests share is not built.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ofTests },
+      to: { path: ofTests },
+    },
+    {
+      name: 'no-circles',
+      comment:
+        'Types count too: who needs a type of its user takes it from a file below both, or asks for less.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.(test|fixture)\\.ts$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
   },

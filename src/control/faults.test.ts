@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FaultPoint, faultWords } from '../client/index.ts'
-import { faultPoints } from '../kernel/faults-schema.ts'
+import { faultPoints } from '../kernel/index.ts'
 import { openTelco, type Telco } from './telco.fixture.ts'
 
 const to = '+46733000001'

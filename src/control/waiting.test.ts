@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { longestPatienceMs } from '../kernel/patience.ts'
+import { longestPatienceMs } from '../kernel/index.ts'
 import { type Simulator, startSimulator } from '../simulator/index.ts'
 
 const closing: Array<() => unknown> = []
