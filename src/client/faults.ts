@@ -19,7 +19,7 @@ export const faultWords = {
 export type FaultPoint = keyof typeof faultWords
 
 /** When a fault strikes: always by default; where several are given, all must hold. */
-export interface FaultTimes {
+interface FaultTimes {
   /** Only on this callback of each USSD session, 1 at the first. */
   hop?: number | undefined
   /** Only the n-th time that the plan matches. */

@@ -4,7 +4,7 @@ import { anything, checkOptions, milliseconds, text } from './known-options.ts'
 import { messageSchema } from './schema.ts'
 import type { Wire } from './wire.ts'
 
-export const emailSchema = messageSchema.extend({ subject: z.string() })
+const emailSchema = messageSchema.extend({ subject: z.string() })
 /** An e-mail that was received; `code` is the 4 to 8 digits next to a word such as code or OTP. */
 export type Email = z.infer<typeof emailSchema>
 

@@ -14,7 +14,7 @@ import { type OnePipeStatement, type Period, statementsSchema } from './onepipe-
 import type { Wire } from './wire.ts'
 
 /** One of the world's sources, by its account, card, wallet or phone number; or what any app may send. */
-export type BalanceSource = { source: string } | { type: string; plaintext: string }
+type BalanceSource = { source: string } | { type: string; plaintext: string }
 
 export type GetBalance = BalanceSource & {
   /** Unique for each transaction of an app; a new one by default. */

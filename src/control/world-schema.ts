@@ -222,7 +222,6 @@ export const worldSchema = z.strictObject({
 })
 
 export type World = z.infer<typeof worldSchema>
-export type Person = World['people'][number]
 
 /** Whose a quirk is: OnePipe's and Africa's Talking's begin with their names, MTN's with none. */
 export function vendorOfQuirk(name: string): 'momo' | 'onepipe' | 'network' {

@@ -3,7 +3,7 @@ import type { Reader, Unit } from './store/store.ts'
 import type { KernelTables } from './tables.ts'
 
 /** A process that does not renew within this long, in real milliseconds, has lost its lease. */
-export const leaseMilliseconds = 3_000
+const leaseMilliseconds = 3_000
 export const renewMilliseconds = 1_000
 
 /**

@@ -1,3 +1,3 @@
-export { isMailAddress, mailAddress } from './address.ts'
-export { type Email, Mail, type MailboxMessage, type MailOutcome } from './mail.ts'
+export { isMailAddress } from './address.ts'
+export { Mail } from './mail.ts'
 export { mailMigrations } from './tables.ts'

@@ -34,7 +34,7 @@ export interface OutgoingSms {
 }
 
 /** What became of one SMS, by whichever service it went. */
-export type SmsResult = { ok: true; messageId: string } | { ok: false; reason: string }
+type SmsResult = { ok: true; messageId: string } | { ok: false; reason: string }
 
 /** The same, with what Africa's Talking and the way there tell. */
 export type SmsOutcome = Extract<SmsResult, { ok: true }> | SmsFailure

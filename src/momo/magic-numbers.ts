@@ -3,10 +3,10 @@ import type { MomoQuirks } from './quirks.ts'
 import { refusalFor } from './wording.ts'
 
 /** How an order to or from a test number ends. `failed` is a failure that MTN gives no cause for. */
-export type OrderMeaning = FailureReason | 'failed' | 'ongoing' | 'delayed'
+type OrderMeaning = FailureReason | 'failed' | 'ongoing' | 'delayed'
 
 /** What is said of an account holder with a test number. */
-export type HolderMeaning =
+type HolderMeaning =
   | 'not-found'
   | 'not-active'
   | 'not-allowed'

@@ -71,7 +71,7 @@ const got = (body: z.ZodType, errors: Record<number, z.ZodType> = notFound) =>
 const byKey = { access: 'key', headers: {}, success: 201, body: null } as const
 
 /** All that is served of MTN's API: what routes, checks and documents are made from. */
-export const operations = {
+const operations = {
   createRequestToPay: {
     ...accepted,
     summary: 'Ask a payer to pay',

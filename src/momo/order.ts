@@ -13,7 +13,7 @@ import { liveWarning } from './terms.ts'
 import { walletRefusal } from './wording.ts'
 
 /** What the wallet is told of an order beside its terms. */
-export interface NewOrder {
+interface NewOrder {
   merchantId: number
   product: Product
   /** Lower case. */

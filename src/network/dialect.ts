@@ -110,7 +110,7 @@ export const dialectSettings = z
   })
   .partial()
 
-export type DialectSettings = z.infer<typeof dialectSettings>
+type DialectSettings = z.infer<typeof dialectSettings>
 
 /** What a world says of its networks. */
 export interface DialectConfig {

@@ -29,7 +29,7 @@ interface Axios {
 /** The SDK's own copy. */
 const axios: Axios = createRequire(require.resolve('africastalking'))('axios')
 
-export interface Sdk {
+interface Sdk {
   // biome-ignore lint/suspicious/noExplicitAny: the SDK has no types
   [part: string]: any
 }

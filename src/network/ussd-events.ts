@@ -89,7 +89,7 @@ const orders: Record<NetworkQuirks['at-end-event'], readonly string[]> = {
 }
 
 /** The fields of the event, all of them strings (developers.africastalking.com/docs/ussd, notifications). */
-export function eventFields(
+function eventFields(
   session: SessionRow,
   { cost, form }: { cost: string; form: NetworkQuirks['at-end-event'] },
 ): Array<[string, string]> {

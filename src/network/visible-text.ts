@@ -9,7 +9,7 @@ const shownBytes = 16
 const unpackedBytes = 64 * 1024
 
 /** How a body that is no plain text is packed. */
-export type Packing = 'gzip' | 'deflate' | 'br' | 'zstd' | 'compress'
+type Packing = 'gzip' | 'deflate' | 'br' | 'zstd' | 'compress'
 
 export interface ReadBody {
   /** As text; of a packed body what is in it, empty where that cannot be read. */

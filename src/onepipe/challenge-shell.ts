@@ -25,7 +25,7 @@ export interface Standing {
 }
 
 /** The machine asks for something that cannot commit with its step. */
-export class ChallengeError extends PayersimError {
+class ChallengeError extends PayersimError {
   override readonly name = 'ChallengeError' as const
 }
 

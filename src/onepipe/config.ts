@@ -43,7 +43,7 @@ export const otpChannels = ['sms', 'email'] as const
 export type OtpChannel = (typeof otpChannels)[number]
 
 /** Who sends the OTP by e-mail: the mailboxes here, or a service that takes OnePipe's `send_email`. */
-export type EmailHandler =
+type EmailHandler =
   | { kind: 'mailbox' }
   | {
       kind: 'onepipe'

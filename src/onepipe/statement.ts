@@ -48,7 +48,7 @@ export interface ServiceTotal {
 }
 
 /** What a call is told as that was never answered, since the simulator died meanwhile. It is not charged. */
-export const unanswered = 'Unanswered'
+const unanswered = 'Unanswered'
 
 const iso = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString())
 

@@ -6,7 +6,7 @@ import { services } from './services.ts'
 /** `a, b and c`. */
 const listed = (words: readonly string[]) => words.join(', ').replace(/, (?=[^,]*$)/, ' and ')
 
-export type Status = 'Successful' | 'Failed' | 'WaitingForOTP' | 'PendingValidation'
+type Status = 'Successful' | 'Failed' | 'WaitingForOTP' | 'PendingValidation'
 
 /** What OnePipe answers, and what a provider answers OnePipe, but for `client_info`. */
 export interface Envelope {

@@ -42,7 +42,7 @@ const walletConfig: WalletConfig = {
 }
 
 /** The parsed body of an answer, whatever it is. */
-export interface Said {
+interface Said {
   status: string
   message: string | null
   data: {

@@ -49,7 +49,7 @@ export interface HopConfig extends Frame {
 }
 
 /** Whom an account is opened for; balances as decimal strings. */
-export type Stranger = Parameters<PayerWallet['openPerson']>[1]
+type Stranger = Parameters<PayerWallet['openPerson']>[1]
 
 /** What may be exchanged, to prove that a fault in it is found, or watched. */
 export interface PayerParts {

@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { MachineEvent } from './machines/steps.ts'
 
-export interface GraphTransition {
+interface GraphTransition {
   /** Unique within the machine, such as `menu: answer 2`. */
   id: string
   /** A state, or `*` for any. */

@@ -26,7 +26,7 @@ const walletConfig: WalletConfig = {
   payersByPhone: {},
 }
 
-export interface Telco {
+interface Telco {
   pushes: Array<{ msisdn: string; serviceCode: string; sessionId: string }>
   texts: Array<{ to: string; text: string }>
   outcome: 'opened' | 'busy' | 'off' | 'unknown' | 'failed'

@@ -131,7 +131,7 @@ export type PreApprovalEnding =
   | 'autoAlreadyCancelled'
   | 'autoRanOut'
 
-export const contextSchema = z.strictObject({
+const contextSchema = z.strictObject({
   language,
   /** What a network-initiated session is about. */
   prompted: prompted.nullable(),

@@ -28,7 +28,7 @@ export interface Frame {
   promptShows?: PromptShows | undefined
 }
 
-export type PromptShows = 'reference' | 'message'
+type PromptShows = 'reference' | 'message'
 
 /** Texts that end a session without a machine. */
 export type Refusal = 'over' | 'unreadable' | 'foreign' | 'noAccount'

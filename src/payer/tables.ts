@@ -2,7 +2,7 @@ import type { Generated, Selectable } from 'kysely'
 import { hot, type Migration } from '../kernel/index.ts'
 import type { Prompted } from './schema.ts'
 
-export type SessionStatus = 'open' | 'over'
+type SessionStatus = 'open' | 'over'
 
 /** Times are epoch milliseconds of the business clock. No column ever holds what the payer typed. */
 export interface PayerTables {

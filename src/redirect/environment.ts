@@ -12,7 +12,7 @@ const ourPreload = fileURLToPath(new URL('./preload.cjs', import.meta.url))
 type Environment = Record<string, string | undefined>
 
 /** What the preload reads from `PAYERSIM_RUN`, as JSON. */
-export interface PreloadSettings {
+interface PreloadSettings {
   domains: readonly string[]
   /** The port here, by the port that a vendor's host was called on. */
   ports: Record<string, number>

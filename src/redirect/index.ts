@@ -1,5 +1,4 @@
 export { certificate, makeKeys, nameConstraints, pem } from './authority.ts'
 export { RedirectError } from './errors.ts'
-export { type RunOptions, runRedirected } from './run-redirected.ts'
-export { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
-export { vendorHosts } from './vendor-hosts.ts'
+export { runRedirected } from './run-redirected.ts'
+export { temporaryFolder } from './temporary-folder.ts'

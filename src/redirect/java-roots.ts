@@ -58,7 +58,7 @@ function homeOfJavaIn(folder: string): string | undefined {
 }
 
 /** The certificates of a store in either of Java's two forms. @throws where it is in another, or does not open */
-export function certificatesOfStore(store: Buffer, password: string): string[] {
+function certificatesOfStore(store: Buffer, password: string): string[] {
   return store.readUInt32BE(0) === 0xfeedfeed ? ofJks(store) : ofPkcs12(store, password)
 }
 

@@ -39,7 +39,7 @@ export async function findSimulator(url: URL): Promise<void> {
 }
 
 /** Whether a path is the simulator’s own, in whatever spelling: no vendor has it, so no client may reach it so. */
-export function isControlPath(path: string): boolean {
+function isControlPath(path: string): boolean {
   let pathname: string
   try {
     pathname = decodeURIComponent(new URL(`http://vendor${path}`).pathname)

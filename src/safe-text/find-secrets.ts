@@ -21,7 +21,7 @@ const shortestEcho = 3
 const cutMark = '… cut after '
 
 /** The parts of a text that are secrets: after decoding, whatever the text is. Takes time in proportion to its length. */
-export function findSecrets(text: string, known: Known = {}): Span[] {
+function findSecrets(text: string, known: Known = {}): Span[] {
   const search = new Search(known)
   search.look({ text, depth: 0 })
   return search.found

@@ -13,7 +13,7 @@ export interface CallersOptions {
 }
 
 /** Why a request is not answered, in words for whoever sent it. */
-export interface CallerRefusal {
+interface CallerRefusal {
   status: 400 | 403
   title: string
   detail: string

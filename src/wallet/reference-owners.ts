@@ -1,7 +1,7 @@
 import { hot, type Rx } from '../kernel/index.ts'
 import type { WalletTables } from './tables.ts'
 
-export type ReferenceKind = 'request-to-pay' | 'pre-approval' | 'transfer'
+type ReferenceKind = 'request-to-pay' | 'pre-approval' | 'transfer'
 
 /** An order that has a reference id. */
 export interface ReferenceOwner {

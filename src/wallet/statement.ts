@@ -39,7 +39,7 @@ export interface StatementLine {
 }
 
 /** Between its two balances are the lines of the account: they add up. */
-export interface StatementAccount {
+interface StatementAccount {
   product: string
   currency: string
   opening: number

@@ -26,7 +26,7 @@ export type FailureReason =
 export type PreApprovalStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'CANCELLED' | 'FAILED'
 export type Language = 'en' | 'fr'
 export type Gender = 'MALE' | 'FEMALE'
-export type HolderKind = 'person' | 'merchant' | 'system'
+type HolderKind = 'person' | 'merchant' | 'system'
 export type TransferKind = 'funding' | 'request-to-pay' | 'disbursement'
 
 /** Money is in minor units, times are epoch milliseconds of the business clock. */

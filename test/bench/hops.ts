@@ -2,7 +2,6 @@ import { Agent, request } from 'node:http'
 
 /** One session of the shared menu, as the network sends it: dial, Language, Back, Language, Back. */
 const texts = ['', '4', '4*0', '4*0*4', '4*0*4*0']
-export const hopsOfSession = texts.length
 
 let sessions = 0
 const run = Math.floor(performance.timeOrigin).toString(16).padStart(16, '0')

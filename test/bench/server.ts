@@ -13,7 +13,7 @@ export interface Running {
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Starts a program that prints `listening on URL`, and resolves when it has. */
-export function started(args: readonly string[]): Promise<Running> {
+function started(args: readonly string[]): Promise<Running> {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   return new Promise((resolve, reject) => {
     let said = ''

@@ -14,8 +14,8 @@ export interface FuzzRequest {
 export const type = (value: string): Arbitrary<Headers> => fc.constant([['Content-Type', value]])
 export type Headers = FuzzRequest['headers']
 
-export const none = fc.constant(Buffer.alloc(0))
-export const noHeaders = fc.constant<Headers>([])
+const none = fc.constant(Buffer.alloc(0))
+const noHeaders = fc.constant<Headers>([])
 
 interface Route {
   method: string

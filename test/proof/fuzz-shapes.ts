@@ -61,7 +61,7 @@ export const shape = (fields: Record<string, Arbitrary<unknown>>): Arbitrary<unk
 const deep = pick(`${'['.repeat(3_000)}${']'.repeat(3_000)}`, `${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`)
 const notJson = fc.oneof(deep, odd, pick('{', '[]', 'null', '1', '"x"', '{"a":1}}', '\uFEFF{}'))
 
-export const bytesOf = (text: Arbitrary<string>): Arbitrary<Buffer> => text.map((value) => Buffer.from(value))
+const bytesOf = (text: Arbitrary<string>): Arbitrary<Buffer> => text.map((value) => Buffer.from(value))
 const rawBytes = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes))
 const large = fc.integer({ min: 16_000, max: 120_000 }).map((size) => Buffer.alloc(size, 'x'))
 

@@ -1,5 +1,5 @@
 /** How an item stands, or how it ended. An accepted pre-approval is SUCCESSFUL until it is cancelled or runs out. */
-export type Standing =
+type Standing =
   | 'PENDING'
   | 'SUCCESSFUL'
   | 'REJECTED'

@@ -2,7 +2,7 @@ import type { Rx } from '../../kernel/index.ts'
 import type { MomoContext } from '../config.ts'
 import { type ApiUserRow, everyApiUser, type OrderName } from '../tables.ts'
 
-export const orderWords: Record<OrderName, string> = {
+const orderWords: Record<OrderName, string> = {
   'request-to-pay': 'a request to pay',
   'pre-approval': 'a pre-approval',
   transfer: 'a transfer',

@@ -10,7 +10,7 @@ export interface Input {
 }
 
 /** What the payer typed. */
-export type Answer = { type: 'answer'; text: string }
+type Answer = { type: 'answer'; text: string }
 
 /** What an effect found or did. */
 export type ResultEvent =
@@ -98,7 +98,7 @@ export function typed(event: MachineEvent): string {
 }
 
 /** One digit, or nothing. */
-export function key(event: MachineEvent): string {
+function key(event: MachineEvent): string {
   return /^\d$/.test(typed(event)) ? typed(event) : ''
 }
 

@@ -112,7 +112,7 @@ function listening(host: string, port: number, serve: (socket: Socket) => void):
 }
 
 /** The TCP ports on which programs listen in the network of a process. */
-export async function listeningPorts(pid: number): Promise<Set<number>> {
+async function listeningPorts(pid: number): Promise<Set<number>> {
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')),
   )

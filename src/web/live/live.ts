@@ -14,7 +14,7 @@ const longestPauseMs = 4_000
  * What the page knows: the timeline as it grows, and what it has read of the rest, which is read again whenever
  * something has happened. A lost server takes nothing away.
  */
-export class Live {
+class Live {
   connection: Connection = 'connecting'
   /** In their places. Replaced, never changed, so that React sees it. */
   entries: readonly TimelineEntry[] = []

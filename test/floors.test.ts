@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const house = realpathSync(mkdtempSync(join(tmpdir(), 'payersim-floors-')))
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(house, file)), { recursive: true })
+  writeFileSync(join(house, file), text)
+}
+
+/** Runs a program of node_modules in the small house. */
+function run(program: string, ...args: string[]): { code: number | null; out: string } {
+  const path = join(root, 'node_modules/.bin', program)
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], {
+    cwd: house,
+    encoding: 'utf8',
+  })
+  if (stdout === '') throw new Error(stderr)
+  return { code: status, out: stdout }
+}
+
+// A small house with the same rules: a face in each room, and nothing that breaks a law.
+beforeAll(() => {
+  for (const file of ['knip.json', '.dependency-cruiser.cjs']) cpSync(join(root, file), join(house, file))
+  write('package.json', JSON.stringify({ name: 'house', type: 'module' }))
+  write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'NodeNext', target: 'ES2023' } }))
+  for (const room of ['terms', 'kernel', 'wallet', 'network', 'momo', 'control', 'client', 'sessions'])
+    write(`src/${room}/index.ts`, `export const ${room} = 1\n`)
+  write('src/index.ts', "export { client } from './client/index.ts'\n")
+})
+afterAll(() => rmSync(house, { recursive: true, force: true }))
+
+/** The law, the file that breaks it, and what is in that file. */
+const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]> = [
+  ['no-import-up-from-kernel', 'src/kernel/up.ts', "import '../wallet/index.ts'\n"],
+  ['no-import-up-from-terms', 'src/terms/up.ts', "import type {} from '../kernel/index.ts'\n"],
+  ['no-import-sideways-from-wallet', 'src/wallet/sideways.ts', "import '../network/index.ts'\n"],
+  ['only-through-the-face-of-kernel', 'src/momo/inside.ts', "import '../kernel/lone.ts'\n"],
+  ['only-through-the-face-of-kernel', 'src/momo/inside.test.ts', "import '../kernel/lone.ts'\n"],
+  ['narrow-sight-of-client', 'src/client/server.ts', "import type {} from '../kernel/index.ts'\n"],
+  ['narrow-sight-of-sessions', 'src/sessions/server.ts', "import '../kernel/index.ts'\n"],
+  ['narrow-sight-of-matchers', 'src/matchers/server.ts', "import '../kernel/index.ts'\n"],
+  ['narrow-sight-of-redirect', 'src/redirect/server.ts', "import '../kernel/index.ts'\n"],
+  ['narrow-sight-of-main', 'src/main.ts', "import './kernel/index.ts'\n"],
+  ['narrow-sight-of-web', 'src/web/server.tsx', "import '../kernel/index.ts'\n"],
+  ['only-types-for-web', 'src/web/exchange.ts', "import '../control/exchange-data.ts'\n"],
+  ['no-node-in-terms-and-web', 'src/terms/node.ts', "import 'node:fs'\n"],
+  ['no-tests-in-code', 'src/kernel/tried.ts', "import './some.fixture.ts'\n"],
+  ['every-file-stands-on-a-floor', 'src/loose.ts', "import './kernel/index.ts'\n"],
+  ['every-file-stands-on-a-floor', 'src/annex/index.ts', "import '../kernel/index.ts'\n"],
+  ['every-imported-file-stands-on-a-floor', 'src/kernel/into-the-annex.ts', "import '../annex/index.ts'\n"],
+  ['every-lone-file-stands-on-a-floor', 'src/alone.ts', 'export const alone = 1\n'],
+  ['no-circles', 'src/kernel/one.ts', "import type { other } from './other.ts'\nexport const one = 1\n"],
+  ['no-circles', 'src/kernel/one.fixture.ts', "import './other.fixture.ts'\nexport const one = 1\n"],
+]
+
+/** What was found that fails the run, which the JSON of it does not. */
+function broken(): string[] {
+  const { out } = run('depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src')
+  const { violations } = JSON.parse(out).summary as {
+    violations: Array<{ from: string; rule: { name: string; severity: string } }>
+  }
+  return violations
+    .filter(({ rule }) => rule.severity === 'error')
+    .map(({ from, rule }) => `${rule.name} by ${from}`)
+}
+
+describe('the floors of the house', () => {
+  it('let a house be that keeps every law', () => {
+    expect(broken()).toEqual([])
+  }, 60_000)
+
+  describe('refuse an import that breaks a law', () => {
+    let found: string[]
+    beforeAll(() => {
+      write('src/kernel/lone.ts', 'export const lone = 1\n')
+      write('src/kernel/some.fixture.ts', 'export const some = 1\n')
+      write('src/kernel/other.ts', "import type { one } from './one.ts'\nexport const other = 1\n")
+      write('src/kernel/other.fixture.ts', "import './one.fixture.ts'\n")
+      write('src/control/exchange-data.ts', 'export const exchange = 1\n')
+      for (const [, file, text] of breaches) write(file, text)
+      found = broken()
+    }, 60_000)
+
+    it.each(breaches)('%s: %s', (law, file) => {
+      expect(found).toContain(`${law} by ${file}`)
+    })
+  })
+})
+
+it('refuses an export that nobody uses', () => {
+  write('src/index.ts', "export { used } from './terms/words.ts'\n")
+  write('src/terms/words.ts', 'export const used = 1\nexport const forgotten = used\n')
+  const { code, out } = run('knip', '--no-progress', '--include', 'exports')
+  expect(out).toMatch(/forgotten\s+src\/terms\/words\.ts:2/)
+  expect(out).not.toMatch(/\bused\b\s+src/)
+  expect(code).toBe(1)
+}, 60_000)
+
+it('lints by all of these', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(scripts.lint.split(' && ')).toEqual(['biome check', 'npm run -s floors', 'knip --no-progress'])
+})
