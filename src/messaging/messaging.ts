@@ -41,10 +41,9 @@ export type SmsOutcome = Extract<SmsResult, { ok: true }> | SmsFailure
 
 /** SMS out, through the official `africastalking` SDK. */
 export class Messaging {
-  readonly #outbound: Outbound
   readonly #report: (unsent: UnsentSms) => Promise<void>
-  #client: SmsClient
-  #config: MessagingConfig
+  readonly #client: SmsClient
+  readonly #config: MessagingConfig
 
   constructor({
     outbound,
@@ -56,15 +55,9 @@ export class Messaging {
     /** Is told of each SMS that was not sent, before {@link send} resolves. */
     report?: (unsent: UnsentSms) => Promise<void>
   }) {
-    this.#outbound = outbound
     this.#report = report
     this.#config = config
     this.#client = smsClient({ ...config, outbound })
-  }
-
-  configure(config: MessagingConfig): void {
-    this.#config = config
-    this.#client = smsClient({ ...config, outbound: this.#outbound })
   }
 
   /**

@@ -42,6 +42,5 @@ function settingsOf(environments: Readonly<Record<string, EnvironmentSettings>>,
 export interface MomoContext {
   readonly kernel: Kernel
   readonly wallet: Wallet
-  /** Read at each request: a new world may have replaced it. */
   readonly config: MomoConfig
 }

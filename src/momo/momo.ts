@@ -37,11 +37,6 @@ export class Momo {
     forgetExpiredTokens(kernel)
   }
 
-  /** Replaces the subscription keys and quirks, for every request from now on. */
-  configure(config: MomoConfig): void {
-    this.#context.config = config
-  }
-
   /**
    * Adds an API user of the world file, with a merchant named by its callback host.
    *

@@ -32,7 +32,7 @@ function userRoutes(router: Router, api: Api): void {
   router.get('/version1/user', async (request, response) => {
     const account = await mayEnter(request, response, { api, username: parameter(request, 'username') })
     if (!account) return
-    const balance = await kernel.read((rx) => balanceText(rx, config(), account.username))
+    const balance = await kernel.read((rx) => balanceText(rx, config, account.username))
     answer(request, response, {
       status: 200,
       json: { UserData: { balance } },

@@ -49,7 +49,7 @@ export class Network {
   readonly #outbound: Outbound
   readonly #ussd: Ussd
   readonly #sms: Sms
-  #config: NetworkConfig
+  readonly #config: NetworkConfig
   /** Takes SMS from apps, ahead of {@link routes}; false leaves a request to others. */
   readonly listener: ReturnType<typeof smsListener>
 
@@ -57,13 +57,9 @@ export class Network {
     this.#kernel = kernel
     this.#outbound = outbound
     this.#config = checkConfig(config)
-    this.#ussd = new Ussd({ kernel, outbound, config: () => this.#config })
-    this.#sms = new Sms({ kernel, outbound, config: () => this.#config })
+    this.#ussd = new Ussd({ kernel, outbound, config: this.#config })
+    this.#sms = new Sms({ kernel, outbound, config: this.#config })
     this.listener = smsListener(this.#api)
-  }
-
-  configure(config: NetworkConfig): void {
-    this.#config = checkConfig(config)
   }
 
   /**
@@ -220,7 +216,7 @@ export class Network {
   }
 
   subscriptions(): Subscription[] {
-    const config = () => this.#config
+    const config = this.#config
     return [
       endOfSessionEvents({ kernel: this.#kernel, outbound: this.#outbound, config }),
       ...this.#sms.subscriptions(),
@@ -240,6 +236,6 @@ export class Network {
   }
 
   get #api(): Api {
-    return { kernel: this.#kernel, outbound: this.#outbound, config: () => this.#config }
+    return { kernel: this.#kernel, outbound: this.#outbound, config: this.#config }
   }
 }

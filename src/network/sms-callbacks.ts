@@ -19,7 +19,7 @@ import { encodeForm } from './ussd-gateway.ts'
 interface Room {
   kernel: Kernel
   outbound: Outbound
-  config: () => NetworkConfig
+  config: NetworkConfig
 }
 
 type Fields = Array<[string, string]>
@@ -127,7 +127,7 @@ function subscription(callback: SmsCallback, room: Room): Subscription {
       const fault = callback.point && (await faultAt(tx, kernel, { callback, event, code, url }))
       if (fault?.do === 'lost' || fault?.do === 'dropped') return undefined
       const handset = await handsetRow(tx, event.phone ?? '')
-      const networkCode = handset?.network_code ?? config().networkCode
+      const networkCode = handset?.network_code ?? config.networkCode
       return planned(event, { url, networkCode, fault })
     },
     async attempt({ id, data, event, attempt }) {
@@ -140,7 +140,7 @@ function subscription(callback: SmsCallback, room: Room): Subscription {
       for (let time = 1; time < times; time++) last = await post(room, url, { fields })
       return { ok: last.status === 200, detail: { url, ...last } }
     },
-    retry: (attempt) => waitBeforeRetry(attempt, smsConfig(config()).callbackHours * 3_600_000),
+    retry: (attempt) => waitBeforeRetry(attempt, smsConfig(config).callbackHours * 3_600_000),
   }
 }
 
@@ -189,8 +189,8 @@ async function post(
     method: 'POST',
     url,
     headers,
-    body: encodeForm(fields, quirksOf(config())['at-spaces']),
-    timeoutMs: config().answerTimeoutMs,
+    body: encodeForm(fields, quirksOf(config)['at-spaces']),
+    timeoutMs: config.answerTimeoutMs,
     delivery,
   })
   return recordOf(headers, answer)

@@ -11,7 +11,7 @@ import { smsWording } from './sms-wording.ts'
 export interface Api {
   kernel: Kernel
   outbound: Pick<Outbound, 'deliveryOf'>
-  config: () => NetworkConfig
+  config: NetworkConfig
 }
 
 /** The most that a body may hold: a bulk message to tens of thousands of numbers. */
@@ -34,12 +34,12 @@ export async function mayEnter(
 ): Promise<Account | undefined> {
   const sent = { username, apiKey: header(request, 'apikey'), token: header(request, 'authtoken') }
   const { now } = await kernel.clock()
-  const account = accountsOf(config()).find((one) => one.username === username)
+  const account = accountsOf(config).find((one) => one.username === username)
   if (account && answersAt(username, request.headers.host)) {
     if (sent.apiKey === account.apiKey) return account
     if (sent.token !== undefined && readAuthToken(kernel, username, sent.token, now)) return account
   }
-  const explanation = explainEntry(kernel, config(), { ...sent, host: request.headers.host }, now)
+  const explanation = explainEntry(kernel, config, { ...sent, host: request.headers.host }, now)
   explain(response, explanation)
   const path = request.url?.split('?')[0]
   kernel.logger.warn({ method: request.method, path, explanation }, "an Africa's Talking request was refused")

@@ -63,11 +63,11 @@ async function send(
   wanted: SendRequest,
 ): Promise<void> {
   const { request, response, account } = of
-  const sending = { config: config(), faults: kernel.faults, username: account.username }
+  const sending = { config, faults: kernel.faults, username: account.username }
   const delivery = outbound.deliveryOf(request)
   const message = await kernel.transact((tx) => takeOnce(tx, delivery, () => sendSms(tx, wanted, sending)))
   if (message.Message === smsWording.invalidSenderId.Message)
-    explain(response, explainSender(wanted.from, config()))
+    explain(response, explainSender(wanted.from, config))
   else if (message.Recipients.some(({ status }) => status === 'RejectedByGateway')) {
     const explanation = explainLength(wanted.message)
     if (explanation !== undefined) explain(response, explanation)
@@ -94,7 +94,7 @@ export function smsRoutes(api: Api): Router {
   router.all(path, otherMethods('GET', 'POST'))
   router.post(`${path}/bulk`, async (request, response, next) => {
     // Announced for the sandbox, and not there: it is for live accounts.
-    const live = accountsOf(config()).some(
+    const live = accountsOf(config).some(
       ({ username }) => !isSandbox(username) && answersAt(username, request.headers.host),
     )
     if (!live) return bulkIsNotHere(response)

@@ -8,16 +8,16 @@ import { readThreads, type SmsThread } from './sms-thread.ts'
 
 /** SMS as handsets use them, and what apps are told of them. */
 export class Sms {
-  readonly #room: { kernel: Kernel; outbound: Outbound; config: () => NetworkConfig }
+  readonly #room: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }
 
-  constructor(room: { kernel: Kernel; outbound: Outbound; config: () => NetworkConfig }) {
+  constructor(room: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
     this.#room = room
   }
 
   send(msisdn: string, message: { to: string; text: string }): Promise<SentSms> {
     const { kernel, config } = this.#room
     return kernel.transact(async (tx: Tx) => {
-      await switchedOnHandset(tx, msisdn, config().openPhones)
+      await switchedOnHandset(tx, msisdn, config.openPhones)
       return sendFromHandset(tx, { msisdn, ...message })
     })
   }

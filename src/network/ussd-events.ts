@@ -21,7 +21,7 @@ const outcomes: Record<Exclude<ScreenStatus, 'open'>, 'Success' | 'Incomplete' |
 export function endOfSessionEvents(of: {
   kernel: Kernel
   outbound: Outbound
-  config: () => NetworkConfig
+  config: NetworkConfig
 }): Subscription {
   const { kernel, outbound, config } = of
   return {
@@ -36,14 +36,14 @@ export function endOfSessionEvents(of: {
     async attempt({ event }) {
       const session = await kernel.read((rx) => sessionById(rx, String(event.data.sessionId)))
       if (!session?.events_url) return { ok: false, detail: { error: 'the session is gone' } }
-      const { sessionCost: cost, answerSeconds } = dialectOf(config(), session.network_code)
-      const fields = eventFields(session, { cost, form: quirksOf(config())['at-end-event'] })
+      const { sessionCost: cost, answerSeconds } = dialectOf(config, session.network_code)
+      const fields = eventFields(session, { cost, form: quirksOf(config)['at-end-event'] })
       try {
         const { status } = await outbound.send({
           method: 'POST',
           url: session.events_url,
           headers: gatewayHeaders,
-          body: encodeForm(fields, quirksOf(config())['at-spaces']),
+          body: encodeForm(fields, quirksOf(config)['at-spaces']),
           timeoutMs: millisecondsOf(answerSeconds),
         })
         return { ok: status >= 200 && status < 300, detail: { status } }

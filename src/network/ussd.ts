@@ -59,10 +59,10 @@ const nothingTyped: NextText = { text: '', masked: '', answers: 0 }
 export class Ussd {
   readonly #kernel: Kernel
   readonly #outbound: Outbound
-  readonly #config: () => NetworkConfig
+  readonly #config: NetworkConfig
   readonly #handsets = new Lanes()
 
-  constructor(of: { kernel: Kernel; outbound: Outbound; config: () => NetworkConfig }) {
+  constructor(of: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
     this.#kernel = of.kernel
     this.#outbound = of.outbound
     this.#config = of.config
@@ -90,9 +90,9 @@ export class Ussd {
   /** Does not wait its turn: who hangs up does not wait for an app to answer. */
   cancel(msisdn: string): Promise<Screen> {
     return this.#kernel.transact(async (tx) => {
-      const handset = await requireHandset(tx, msisdn, this.#config().openPhones)
+      const handset = await requireHandset(tx, msisdn, this.#config.openPhones)
       await this.hangUp(tx, msisdn)
-      const { screen } = await phoneView(tx, handset, this.#config())
+      const { screen } = await phoneView(tx, handset, this.#config)
       if (!screen) throw dialFirst(msisdn)
       return screen
     })
@@ -123,12 +123,12 @@ export class Ussd {
     }
     this.#kernel.deadlines.on('ussd.idle', timeOut)
     this.#kernel.deadlines.on('ussd.session', timeOut)
-    this.#kernel.deadlines.on('ussd.answer', (tx, id) => releaseAnswer(tx, id, this.#config()))
+    this.#kernel.deadlines.on('ussd.answer', (tx, id) => releaseAnswer(tx, id, this.#config))
     this.#kernel.deadlines.on('ussd.erase', eraseAnswers)
   }
 
   #dialect(networkCode: string | null): Dialect {
-    const config = this.#config()
+    const config = this.#config
     return dialectOf(config, networkCode ?? config.networkCode)
   }
 
@@ -146,7 +146,7 @@ export class Ussd {
   }
 
   async #dialled(tx: Tx, msisdn: string, segments: string[]): Promise<Opening | Screen> {
-    const { network_code } = await switchedOnHandset(tx, msisdn, this.#config().openPhones)
+    const { network_code } = await switchedOnHandset(tx, msisdn, this.#config.openPhones)
     await this.hangUp(tx, msisdn)
     const dialect = this.#dialect(network_code)
     const found = await longestServiceCode(tx, segments)
@@ -173,7 +173,7 @@ export class Ussd {
   }
 
   async #replied(tx: Tx, msisdn: string, text: string): Promise<Opening | Screen | ConflictError> {
-    await switchedOnHandset(tx, msisdn, this.#config().openPhones)
+    await switchedOnHandset(tx, msisdn, this.#config.openPhones)
     const open = await openSessionOf(tx, msisdn)
     if (!open || (open.hops === 0 && open.held === null)) throw dialFirst(msisdn)
     const session = await closeOverdue(tx, open)
@@ -200,7 +200,7 @@ export class Ussd {
         return { outcome: 'failed', error: 'The session ended before its first screen.' }
       return pushResult(screenOf(session, tx.now))
     }
-    const handset = await findOrMakeHandset(tx, msisdn, this.#config().openPhones)
+    const handset = await findOrMakeHandset(tx, msisdn, this.#config.openPhones)
     if (!handset) return { outcome: 'unknown', error: messageOf(noHandset(msisdn)) }
     if (handset.online !== 1) return { outcome: 'off' }
     const open = await openSessionOf(tx, msisdn)
@@ -220,7 +220,7 @@ export class Ussd {
   /** Calls the app outside any unit, then writes what it answered. */
   async #hop({ session, next, fault }: Opening): Promise<Made> {
     const dialect = this.#dialect(session.network_code)
-    const spaces = quirksOf(this.#config())['at-spaces']
+    const spaces = quirksOf(this.#config)['at-spaces']
     const timed = await askFaulty(this.#outbound, { session, next, dialect, fault, spaces })
     const { recorded, current, now } = await this.#kernel.transact(async (tx) => {
       const recorded =

@@ -125,7 +125,6 @@ export interface OnePipeContext {
   readonly messaging: SmsPort
   readonly mail: MailPort
   readonly outbound: Outbound
-  /** Read at each request: a new world may have replaced it. */
   readonly config: OnePipeConfig
 }
 

@@ -42,11 +42,6 @@ export class OnePipe {
     this.#provider = new Provider(this.#context, new BalanceRequests(this.#context))
   }
 
-  /** Replaces apps, sources and quirks, for every request from now on. */
-  configure(config: OnePipeConfig): void {
-    this.#context.config = config
-  }
-
   /** The paths of the gateway and of the provider, to be mounted at `/`. Other paths pass through. */
   routes(): RequestHandler {
     return onePipeRoutes(this.#context, this.#provider)

@@ -19,9 +19,9 @@ export async function abandon(
 }
 
 /** Ends sessions by this app's own clock, `idleSeconds` after their last hop. */
-export function endIdleSessions({ deadlines }: Kernel, idleSeconds: () => number | undefined): void {
+export function endIdleSessions({ deadlines }: Kernel, idleSeconds: number | undefined): void {
   deadlines.on(idleKind, async (tx, sessionId) => {
-    const before = tx.now - (idleSeconds() ?? 0) * 1_000
+    const before = tx.now - (idleSeconds ?? 0) * 1_000
     const session = await tx.first(idleSession, { sessionId, before })
     if (session) await abandon(tx, { sessionId, phone: session.phone, status: 'Idle' })
   })

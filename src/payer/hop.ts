@@ -62,24 +62,24 @@ export interface PayerParts {
 export class Hops {
   readonly #kernel: Kernel
   readonly #wallet: PayerWallet
-  readonly #frame: () => HopConfig
+  readonly #config: HopConfig
   readonly #shell: Shell
   readonly #screenOf: typeof screenOf
 
   constructor({
     kernel,
     wallet,
-    frame,
+    config,
     parts = {},
   }: {
     kernel: Kernel
     wallet: PayerWallet
-    frame: () => HopConfig
+    config: HopConfig
     parts?: PayerParts | undefined
   }) {
     this.#kernel = kernel
     this.#wallet = wallet
-    this.#frame = frame
+    this.#config = config
     this.#shell = shellOf(parts)
     this.#screenOf = parts.screenOf ?? screenOf
   }
@@ -110,7 +110,7 @@ export class Hops {
       return this.#refuse(tx, hop, 'unreadable')
     }
     const after = await this.#feed(tx, hop, holderId, standing, segments.slice(consumed))
-    const screen = this.#screenOf(after.value, after.context, this.#frame())
+    const screen = this.#screenOf(after.value, after.context, this.#config)
     await tx.change(updateSession, { id, ...stand(tx, hop, hash, after) })
     await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)
@@ -129,9 +129,9 @@ export class Hops {
       const first = begin(prompt ? 'prompt' : 'menu', input, this.#shell)
       const standing = await this.#settle(tx, hop, holder.id, first)
       after = await this.#feed(tx, hop, holder.id, standing, segmentsOf(hop.text))
-      screen = this.#screenOf(after.value, after.context, this.#frame())
+      screen = this.#screenOf(after.value, after.context, this.#config)
     } else {
-      screen = refusal('noAccount', this.#languageOf(hop.phoneNumber), this.#frame())
+      screen = refusal('noAccount', this.#languageOf(hop.phoneNumber), this.#config)
     }
     const id = await tx.insert(insertSession, {
       session_id: hop.sessionId,
@@ -146,7 +146,7 @@ export class Hops {
 
   async #holder(tx: Tx, phone: string): Promise<HolderView | undefined> {
     const holder = await this.#wallet.holderByPhone(tx, phone)
-    const { strangers } = this.#frame()
+    const { strangers } = this.#config
     if (holder || !strangers) return holder
     const { name, environment, ...person } = strangers(phone)
     await this.#wallet.openPerson(tx, { name, environment, ...person })
@@ -155,12 +155,12 @@ export class Hops {
   }
 
   #languageOf(phone: string): Language {
-    return this.#frame().languageOf?.(phone) ?? 'en'
+    return this.#config.languageOf?.(phone) ?? 'en'
   }
 
   /** Where no network tells the end of a session, the app's own clock does. */
   async #watch(tx: Tx, { sessionId }: Hop, { over }: Standing): Promise<void> {
-    const { idleSeconds } = this.#frame()
+    const { idleSeconds } = this.#config
     if (idleSeconds === undefined) return
     if (over) await tx.clearDeadline(idleKind, sessionId)
     else await tx.setDeadline(idleKind, sessionId, tx.now + idleSeconds * 1_000)
@@ -219,7 +219,7 @@ export class Hops {
       kind: end,
       text,
       label,
-    } = refusal(kind, holder?.language ?? this.#languageOf(hop.phoneNumber), this.#frame())
+    } = refusal(kind, holder?.language ?? this.#languageOf(hop.phoneNumber), this.#config)
     return { body: `${end} ${text}`, metadata: label }
   }
 }

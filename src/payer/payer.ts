@@ -52,7 +52,6 @@ export class Payer {
    * 400, 405 and 413 as problem details. False for any other path.
    */
   readonly listener: Listener
-  #config: PayerConfig
 
   constructor({
     kernel,
@@ -73,9 +72,7 @@ export class Payer {
     parts?: PayerParts | undefined
   }) {
     this.#kernel = kernel
-    this.#config = config
-    const current = () => this.#config
-    this.#hops = new Hops({ kernel, wallet, frame: current, parts })
+    this.#hops = new Hops({ kernel, wallet, config, parts })
     this.listener = callbackListener(
       kernel,
       {
@@ -84,22 +81,18 @@ export class Payer {
         reports: (form, delivery) => this.smsReported(form, delivery),
       },
       {
-        secretOnly: () => this.#config.secretPathsOnly === true,
+        secretOnly: () => config.secretPathsOnly === true,
         deliveryOf: (request) => outbound?.deliveryOf(request),
       },
     )
     registerPassing(kernel, wallet)
-    endIdleSessions(kernel, () => this.#config.idleSeconds)
+    endIdleSessions(kernel, config.idleSeconds)
     this.prompts = new HeldPrompts(kernel)
     const held = this.prompts
     this.#subscriptions = [
-      promptSubscription({ kernel, wallet, network, messaging, config: current, held }),
-      receiptSubscription({ wallet, messaging, config: current }),
+      promptSubscription({ kernel, wallet, network, messaging, config, held }),
+      receiptSubscription({ wallet, messaging, config }),
     ]
-  }
-
-  configure(config: PayerConfig): void {
-    this.#config = config
   }
 
   /**

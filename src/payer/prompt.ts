@@ -50,7 +50,7 @@ export interface PromptOptions {
   wallet: PayerWallet
   network: PromptPort
   messaging: TextPort
-  config: () => Frame & { prompt: PromptMode }
+  config: Frame & { prompt: PromptMode }
   held: HeldPrompts
 }
 
@@ -62,7 +62,7 @@ export function promptSubscription(options: PromptOptions): Subscription {
     mode: 'at-least-once',
     plan: async (tx, { kind, phone, data }) => {
       // The world may answer for its payers itself; nobody is asked then.
-      if (phone === null || data.byHand === false || options.config().prompt === 'none') return undefined
+      if (phone === null || data.byHand === false || options.config.prompt === 'none') return undefined
       const prompted: Prompted =
         kind === 'pre-approval.created'
           ? { kind: 'pre-approval', id: Number(data.preApprovalId) }
@@ -77,7 +77,7 @@ export function promptSubscription(options: PromptOptions): Subscription {
 async function prompt(options: PromptOptions, { id, data, event }: Delivery): Promise<DeliveryResult> {
   const prompted = data as Prompted
   const phone = event.phone ?? ''
-  const { serviceCode, prompt: mode } = options.config()
+  const { serviceCode, prompt: mode } = options.config
   const reserved = await reserve(options, { prompted, phone, push: mode === 'push' })
   if (!reserved) return { ok: true, detail: { outcome: 'not-pending' } }
   const { sessionId, text } = reserved
@@ -98,7 +98,7 @@ async function reserve(
 ): Promise<{ sessionId: string | null; text: string } | undefined> {
   const fresh = push ? network.newSessionId() : null
   return kernel.transact(async (tx) => {
-    const text = await textOf(wallet, tx, prompted, phone, config())
+    const text = await textOf(wallet, tx, prompted, phone, config)
     if (text === undefined) return undefined
     if (fresh === null) return { sessionId: null, text }
     const known = await tx.first(promptByItem, prompted)

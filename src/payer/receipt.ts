@@ -12,7 +12,7 @@ import { money, type Plain, say } from './wording.ts'
 interface ReceiptOptions {
   wallet: PayerWallet
   messaging: TextPort
-  config: () => { serviceCode: string }
+  config: { serviceCode: string }
 }
 
 /** What a receipt is written from. */
@@ -46,7 +46,7 @@ async function plan(
 ): Promise<Plan | undefined> {
   if (phone === null) return undefined
   const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
-  const { serviceCode } = config()
+  const { serviceCode } = config
   const text = await receipts[kind]?.({ wallet, tx, data, language, serviceCode })
   return text === undefined ? undefined : { data: { text }, lane: phone }
 }

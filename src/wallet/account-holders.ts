@@ -1,7 +1,7 @@
 import { ConflictError, canBePhone, hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
 import { canonical, type HolderView, type NewPerson, type Party, type Profile } from './account-holder.ts'
 import { writeLimits } from './charges.ts'
-import type { ConfigInForce } from './config.ts'
+import type { WalletConfig } from './config.ts'
 import { findAccount, fund } from './ledger.ts'
 import type { Pins } from './pin.ts'
 import type { Language, PartyType, WalletTables } from './tables.ts'
@@ -65,7 +65,7 @@ const insertAlias = hot<WalletTables, { type: PartyType; value: string; holderId
 export class AccountHolders {
   constructor(
     readonly pins: Pins,
-    readonly inForce: ConfigInForce,
+    readonly config: WalletConfig,
   ) {}
 
   async byPhone(rx: Rx, phone: string): Promise<HolderView | undefined> {
@@ -76,7 +76,7 @@ export class AccountHolders {
   async find(rx: Rx, environment: string, party: Party): Promise<{ id: number } | undefined> {
     return rx.first(byAlias, {
       type: party.type,
-      value: canonical(party, this.inForce.config.environments[environment]),
+      value: canonical(party, this.config.environments[environment]),
     })
   }
 
@@ -133,15 +133,15 @@ export class AccountHolders {
     const holderId = known?.id ?? (await this.#openByItself(tx, environment, party))
     const key = { holderId, environment, currency, product: '' }
     if (!(await findAccount(tx, key))) {
-      if (!this.inForce.config.openPhones) return undefined
-      await fund(tx, key, parseAmount(this.inForce.config.openingBalance, currency))
+      if (!this.config.openPhones) return undefined
+      await fund(tx, key, parseAmount(this.config.openingBalance, currency))
     }
     return holderId
   }
 
   /** In an open world any number opens that a phone can have; in some environments of it any at all. */
   #opensByItself(environment: string, party: Party): boolean {
-    const { openPhones, environments } = this.inForce.config
+    const { openPhones, environments } = this.config
     const settings = environments[environment]
     return (
       openPhones &&
@@ -151,7 +151,7 @@ export class AccountHolders {
   }
 
   async #openByItself(tx: Tx, environment: string, party: Party): Promise<number> {
-    const { environments, pin, stranger } = this.inForce.config
+    const { environments, pin, stranger } = this.config
     const settings = environments[environment]
     const phone = canonical(party, settings)
     const language = settings?.language ?? 'en'
@@ -163,7 +163,7 @@ export class AccountHolders {
 
   async isActive(rx: Rx, environment: string, party: Party): Promise<boolean> {
     const known = await this.find(rx, environment, party)
-    if (this.inForce.config.openPhones) return known !== undefined || this.#opensByItself(environment, party)
+    if (this.config.openPhones) return known !== undefined || this.#opensByItself(environment, party)
     const account = known && (await rx.first(anyAccount, { holderId: known.id, environment }))
     return account !== undefined
   }

@@ -46,11 +46,6 @@ export interface WalletConfig {
   payersByPhone: Record<string, PayerAnswer>
 }
 
-/** What the parts of a wallet share: a new configuration is set here, and holds for all of them. */
-export interface ConfigInForce {
-  config: WalletConfig
-}
-
 export function environmentOf({ environments }: WalletConfig, name: string): Environment | undefined {
   return Object.hasOwn(environments, name) ? environments[name] : undefined
 }

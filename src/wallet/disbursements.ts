@@ -1,6 +1,6 @@
 import { type Tx, wireAmount } from '../kernel/index.ts'
 import type { AccountHolders } from './account-holders.ts'
-import type { ConfigInForce } from './config.ts'
+import type { WalletConfig } from './config.ts'
 import type { Disbursement, DisbursementOutcome, NewDisbursement } from './disbursement.ts'
 import {
   type DisbursementRow,
@@ -21,7 +21,7 @@ export const disbursementDue = 'disbursement.due'
 export class Disbursements {
   constructor(
     readonly holders: AccountHolders,
-    readonly inForce: ConfigInForce,
+    readonly config: WalletConfig,
   ) {}
 
   async create(tx: Tx, wanted: NewDisbursement): Promise<DisbursementOutcome> {
@@ -83,7 +83,7 @@ export class Disbursements {
         fee: 0,
         mayReceive: true,
       },
-      this.inForce.config,
+      this.config,
     )
     if (paid.outcome === 'paid') await this.#settle(tx, { ...row, transfer_id: paid.transferId }, null)
     else await this.#settle(tx, row, paid.outcome)

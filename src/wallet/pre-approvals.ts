@@ -2,7 +2,7 @@ import type { Rx, Tx } from '../kernel/index.ts'
 import { millisecondsOf } from '../terms/index.ts'
 import type { Party } from './account-holder.ts'
 import type { AccountHolders } from './account-holders.ts'
-import type { ConfigInForce } from './config.ts'
+import type { WalletConfig } from './config.ts'
 import type { PinRefusal } from './pin.ts'
 import type {
   AcceptOutcome,
@@ -41,7 +41,7 @@ export const preApprovalDeadlines = {
 export class PreApprovals {
   constructor(
     readonly holders: AccountHolders,
-    readonly inForce: ConfigInForce,
+    readonly config: WalletConfig,
   ) {}
 
   /** Those of one merchant with one payer, the oldest first. */
@@ -77,7 +77,7 @@ export class PreApprovals {
         place: endOfQueue(payerId),
         status: 'PENDING',
         created_at: tx.now,
-        expires_at: tx.now + millisecondsOf(this.inForce.config.expirySeconds),
+        expires_at: tx.now + millisecondsOf(this.config.expirySeconds),
       })
       .returning('id')
       .executeTakeFirstOrThrow()
@@ -88,7 +88,7 @@ export class PreApprovals {
 
   /** Says that it is there, and sets what is to happen by itself. */
   async #begin(tx: Tx, preApproval: PreApproval, scripted: Scripted | undefined): Promise<void> {
-    const answering = { scripted, config: this.inForce.config }
+    const answering = { scripted, config: this.config }
     const byHand = isByHand(preApproval, answering)
     const { payer, message, validitySeconds } = preApproval
     const terms = { payer: payer.id, message, validitySeconds }
@@ -167,7 +167,7 @@ export class PreApprovals {
   async answer(tx: Tx, id: number): Promise<void> {
     const row = await loadPreApproval(tx, id)
     if (!row || (await this.#over(tx, row))) return
-    const reason = answerWithoutHand(row, this.inForce.config)
+    const reason = answerWithoutHand(row, this.config)
     if (reason !== undefined) await this.#settle(tx, row, reason)
   }
 

@@ -2,7 +2,7 @@ import { type Tx, wireAmount } from '../kernel/index.ts'
 import { millisecondsOf } from '../terms/index.ts'
 import type { AccountHolders } from './account-holders.ts'
 import { feeOf } from './charges.ts'
-import type { ConfigInForce } from './config.ts'
+import type { WalletConfig } from './config.ts'
 import type { Account } from './ledger.ts'
 import { pay } from './payment.ts'
 import { preApprovalInForce, usePreApproval } from './pre-approval-row.ts'
@@ -38,7 +38,7 @@ export const requestDeadlines = {
 export class RequestsToPay {
   constructor(
     readonly holders: AccountHolders,
-    readonly inForce: ConfigInForce,
+    readonly config: WalletConfig,
   ) {}
 
   async create(tx: Tx, wanted: NewRequestToPay): Promise<RequestToPayOutcome> {
@@ -58,7 +58,7 @@ export class RequestsToPay {
       payerValue: wanted.payer.id,
       payerId,
       amount,
-      fee: feeOf(amount, currency, this.inForce.config.fees),
+      fee: feeOf(amount, currency, this.config.fees),
       currency,
       externalId: wanted.externalId,
       payerMessage: wanted.payerMessage,
@@ -66,7 +66,7 @@ export class RequestsToPay {
       preApprovalId: preApproval?.id ?? null,
       script: writeScript(scripted),
       createdAt: tx.now,
-      expiresAt: tx.now + millisecondsOf(this.inForce.config.expirySeconds),
+      expiresAt: tx.now + millisecondsOf(this.config.expirySeconds),
     })
     const row = await this.#load(tx, id)
     await this.#begin(tx, row, scripted)
@@ -78,7 +78,7 @@ export class RequestsToPay {
   /** Says that it is there, and sets what is to happen by itself. */
   async #begin(tx: Tx, row: RequestRow, scripted: Scripted | undefined): Promise<void> {
     const request = requestOf(row)
-    const answering = { scripted, config: this.inForce.config }
+    const answering = { scripted, config: this.config }
     const automatic = request.preApprovalId !== null
     const byHand = !automatic && isByHand(request, answering)
     await tx.emit({
@@ -139,7 +139,7 @@ export class RequestsToPay {
         person: accountOf(row.from_id, row.from_balance, row.limits),
         merchant: accountOf(row.to_id, row.to_balance, null),
       },
-      this.inForce.config,
+      this.config,
     )
     if (paid.outcome !== 'paid') {
       return { outcome: paid.outcome, request: await this.#settle(tx, row, paid.outcome) }
@@ -187,7 +187,7 @@ export class RequestsToPay {
     const row = await loadToSettle(tx, id)
     if (row?.status !== 'PENDING') return
     if (isOver(tx, row)) return void (await this.#settle(tx, row, 'expired'))
-    const reason = answerWithoutHand(row, this.inForce.config)
+    const reason = answerWithoutHand(row, this.config)
     if (reason === undefined) return
     if (reason !== null) await this.#settle(tx, row, reason)
     else if (row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')

@@ -1,5 +1,5 @@
 import type { Kernel, Tx } from '../kernel/index.ts'
-import type { ConfigInForce } from './config.ts'
+import type { WalletConfig } from './config.ts'
 import { type Disbursements, disbursementDue } from './disbursements.ts'
 import { incomingKind, takeUpIncoming } from './incoming.ts'
 import { type PreApprovals, preApprovalDeadlines } from './pre-approvals.ts'
@@ -12,12 +12,12 @@ export function registerDeadlines(
     requests,
     preApprovals,
     disbursements,
-    inForce,
+    config,
   }: {
     requests: RequestsToPay
     preApprovals: PreApprovals
     disbursements: Disbursements
-    inForce: ConfigInForce
+    config: WalletConfig
   },
 ): void {
   const on = (kind: string, work: (tx: Tx, id: number) => Promise<void>) =>
@@ -30,5 +30,5 @@ export function registerDeadlines(
   on(preApprovalDeadlines.answer, (tx, id) => preApprovals.answer(tx, id))
   on(preApprovalDeadlines.end, (tx, id) => preApprovals.runOut(tx, id))
   on(disbursementDue, (tx, id) => disbursements.perform(tx, id))
-  on(incomingKind, (tx, id) => takeUpIncoming(tx, id, { requests, config: inForce.config }))
+  on(incomingKind, (tx, id) => takeUpIncoming(tx, id, { requests, config }))
 }

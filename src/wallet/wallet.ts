@@ -2,7 +2,7 @@ import { exponentOf, type Kernel, parseAmount, type Rx, type Tx } from '../kerne
 import type { HolderView, NewPerson, Party, Profile } from './account-holder.ts'
 import { AccountHolders } from './account-holders.ts'
 import { type Audit, auditLedger } from './audit.ts'
-import { type ConfigInForce, type Environment, environmentOf, type WalletConfig } from './config.ts'
+import { type Environment, environmentOf, type WalletConfig } from './config.ts'
 import type { Disbursement, DisbursementOutcome, NewDisbursement } from './disbursement.ts'
 import { disbursementById, disbursementByReference } from './disbursement-row.ts'
 import { Disbursements } from './disbursements.ts'
@@ -47,34 +47,30 @@ export class Wallet {
   readonly #requests: RequestsToPay
   readonly #preApprovals: PreApprovals
   readonly #disbursements: Disbursements
-  readonly #inForce: ConfigInForce
+  readonly #config: WalletConfig
 
   constructor({ kernel, config }: { kernel: Kernel; config: WalletConfig }) {
-    this.#inForce = { config }
+    this.#config = config
     kernel.retention.guard(eventsOfPending)
-    this.#holders = new AccountHolders(new Pins(kernel), this.#inForce)
-    this.#requests = new RequestsToPay(this.#holders, this.#inForce)
-    this.#preApprovals = new PreApprovals(this.#holders, this.#inForce)
-    this.#disbursements = new Disbursements(this.#holders, this.#inForce)
+    this.#holders = new AccountHolders(new Pins(kernel), config)
+    this.#requests = new RequestsToPay(this.#holders, config)
+    this.#preApprovals = new PreApprovals(this.#holders, config)
+    this.#disbursements = new Disbursements(this.#holders, config)
     registerDeadlines(kernel, {
       requests: this.#requests,
       preApprovals: this.#preApprovals,
       disbursements: this.#disbursements,
-      inForce: this.#inForce,
+      config,
     })
   }
 
-  configure(config: WalletConfig): void {
-    this.#inForce.config = config
-  }
-
   environment(name: string): Environment | undefined {
-    return environmentOf(this.#inForce.config, name)
+    return environmentOf(this.#config, name)
   }
 
   /** The names of all environments. */
   environmentNames(): string[] {
-    return Object.keys(this.#inForce.config.environments)
+    return Object.keys(this.#config.environments)
   }
 
   /** Everything that has this reference id, whichever merchant's. */
@@ -98,7 +94,7 @@ export class Wallet {
 
   /** Opens a merchant's account holder, with a funded account for each product, and returns its id. */
   openMerchant(tx: Tx, merchant: NewMerchant): Promise<number> {
-    return openMerchant(tx, merchant, this.#inForce.config)
+    return openMerchant(tx, merchant, this.#config)
   }
 
   /**
@@ -109,7 +105,7 @@ export class Wallet {
     rx: Rx,
     of: Omit<MerchantAccount, 'currency'> & { currency?: string },
   ): Promise<{ currency: string; amount: number } | undefined> {
-    return merchantBalance(rx, of, this.#inForce.config)
+    return merchantBalance(rx, of, this.#config)
   }
 
   /** Whether money can be asked of this party: in an open world, of any number. */
