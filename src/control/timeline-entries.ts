@@ -3,12 +3,13 @@ import {
   hasHappened,
   type Kernel,
   type KernelEvent,
+  placeAt,
   type Rx,
   readTimeline,
 } from '../kernel/index.ts'
 import { maskData } from '../safe-text/index.ts'
+import { fundingsAfter, hasMoved, type Movement, movementsOf } from '../wallet/index.ts'
 import { viewExchange } from './timeline-exchanges.ts'
-import { fundingsAfter, type Movement, movementsOf } from './timeline-ledger.ts'
 import type { Told } from './timeline-stream.ts'
 
 /** An entry of the whole timeline. */
@@ -107,28 +108,18 @@ export class Entries {
   /** After a reset or a restore what a reader has seen last is no longer there; ids are never used again. */
   async #stands(rx: Rx, { file, event, funding }: Cursor): Promise<boolean> {
     if (file !== this.#file) return false
-    const { transfers } = rows(rx)
     const found = await Promise.all([
       event === 0 || hasHappened(rx, event),
-      funding === 0 || transfers.where('id', '=', funding).executeTakeFirst(),
+      funding === 0 || hasMoved(rx, funding),
     ])
     return found.every(Boolean)
   }
 }
 
-const rows = (rx: Rx) => {
-  const db = rx.db<{ events: { id: number; at: number }; transfers: { id: number } }>()
-  return { events: db.selectFrom('events').select('id'), transfers: db.selectFrom('transfers').select('id') }
-}
-
-/** Nothing tells after which event an account was funded, but when: before the first event of that time. */
+/** Nothing tells after which event an account was funded, but when. */
 async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<ReadonlyMap<number, number>> {
   const places = new Map<number, number>()
-  for (const at of new Set(fundings.map((each) => each.at))) {
-    const next = await rows(rx).events.where('at', '>=', at).orderBy('id').limit(1).executeTakeFirst()
-    const last = next ?? (await rows(rx).events.orderBy('id', 'desc').limit(1).executeTakeFirst())
-    places.set(at, next ? next.id - 0.9 : (last?.id ?? 0) + 0.1)
-  }
+  for (const at of new Set(fundings.map((each) => each.at))) places.set(at, await placeAt(rx, at))
   return places
 }
 

@@ -25,3 +25,15 @@ export async function readTimeline(
   const rows = await query.orderBy('id').limit(limit).execute()
   return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }))
 }
+
+/**
+ * Where among the events stands what no event tells, but a time: a number between the ids of two events, before the first
+ * of that time.
+ */
+export async function placeAt(rx: Rx, at: number): Promise<number> {
+  const ids = rx.db<KernelTables>().selectFrom('events').select('id').limit(1)
+  const next = await ids.where('at', '>=', at).orderBy('id').executeTakeFirst()
+  if (next) return next.id - 0.9
+  const last = await ids.orderBy('id', 'desc').executeTakeFirst()
+  return (last?.id ?? 0) + 0.1
+}

@@ -6,6 +6,7 @@ export type {
 export type { Environment, Limit, PayerAnswer, WalletConfig } from './config.ts'
 export type { Disbursement, NewDisbursement } from './disbursement.ts'
 export { walletMigrations } from './migration.ts'
+export { fundingsAfter, hasMoved, type Movement, movementsOf } from './movements.ts'
 export type { BalanceView } from './people.ts'
 export type { PinRefusal } from './pin.ts'
 export type {
@@ -22,5 +23,6 @@ export type {
   Language,
   PartyType,
 } from './tables.ts'
+export { entriesOf, everyBalance } from './views.ts'
 export type { WaitingItem } from './waiting.ts'
 export { Wallet } from './wallet.ts'

@@ -1,3 +1,5 @@
+import { deadlineInSql } from '../kernel/index.ts'
+
 /** What other programs read. */
 export const views = `
       CREATE VIEW balances AS
@@ -50,8 +52,7 @@ export const incoming = `
         VALUES ((SELECT MIN(id) FROM account_holders WHERE kind = 'merchant' AND name = NEW.merchant),
           COALESCE(NEW.environment, 'sandbox'), COALESCE(NEW.payer_type, 'MSISDN'), NEW.payer, NEW.amount, NEW.currency,
           lower(NEW.reference_id), NEW.external_id, NEW.payer_message, NEW.payee_note);
-        INSERT INTO deadlines (kind, ref, due_at)
-        VALUES ('request-to-pay.incoming', (SELECT MAX(id) FROM incoming_requests), 0);
+        ${deadlineInSql('request-to-pay.incoming', '(SELECT MAX(id) FROM incoming_requests)')};
       END;`
 
 /** An order that no MoMo route finds again, or that another insert takes the place of, is refused at once. */

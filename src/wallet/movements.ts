@@ -1,23 +1,8 @@
 import { type KernelEvent, type Rx, screenAmount } from '../kernel/index.ts'
+import type { WalletTables } from './tables.ts'
+import type { WalletViews } from './views.ts'
 
-/** What is read of the ledger: its own tables, and the view that other programs have. */
-interface LedgerTables {
-  transfers: {
-    id: number
-    kind: string
-    request_id: number | null
-    disbursement_id: number | null
-    at: number
-  }
-  postings: {
-    id: number
-    transfer_id: number
-    debit_account_id: number
-    credit_account_id: number
-    amount: number
-  }
-  balances: { account_id: number; name: string; phone: string | null; currency: string }
-}
+type LedgerTables = Pick<WalletTables, 'transfers' | 'postings'> & Pick<WalletViews, 'balances'>
 
 /** One transaction of the ledger. */
 export interface Movement {
@@ -66,6 +51,17 @@ export function fundingsAfter(rx: Rx, after: number, limit: number): Promise<Mov
   return read(rx, (all) =>
     all.where('transfers.kind', '=', 'funding').where('transfers.id', '>', after).limit(limit),
   )
+}
+
+/** Whether there is a transfer of this id: after a reset or a restore there may be none. */
+export async function hasMoved(rx: Rx, id: number): Promise<boolean> {
+  const found = await rx
+    .db<LedgerTables>()
+    .selectFrom('transfers')
+    .select('id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 function read(rx: Rx, narrowed: (all: ReturnType<typeof query>) => ReturnType<typeof query>) {
