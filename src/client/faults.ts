@@ -1,22 +1,5 @@
 import { z } from 'zod'
-
-/** Where something can be made to go wrong, what, and to whom. */
-export const faultWords = {
-  'ussd-hop': {
-    do: ['app-time-out', 'dropped-answer', 'duplicated-hop', 'late-answer', 'dropped-session'],
-    match: ['phone', 'serviceCode', 'host'],
-  },
-  sms: { do: ['lost', 'delayed', 'rejected'], match: ['recipient', 'sender'] },
-  'sms-report': { do: ['lost', 'delayed', 'doubled'], match: ['recipient', 'sender', 'host'] },
-  'sms-inbound': {
-    do: ['dropped', 'late', 'doubled', 'out-of-order', 'failing-dns'],
-    match: ['phone', 'shortCode', 'host'],
-  },
-  callback: { do: ['dropped', 'late', 'doubled', 'out-of-order', 'failing-dns'], match: ['phone', 'host'] },
-  email: { do: ['lost', 'rejected'], match: ['recipient'] },
-} as const
-
-export type FaultPoint = keyof typeof faultWords
+import type { FaultAction, FaultMatch, FaultPoint } from '../terms/index.ts'
 
 /** When a fault strikes: always by default; where several are given, all must hold. */
 interface FaultTimes {
@@ -36,9 +19,9 @@ type PlanAt<Point extends FaultPoint> = {
   /** Named on the timeline; `fault-1`, `fault-2`, … by default. */
   id?: string | undefined
   point: Point
-  do: (typeof faultWords)[Point]['do'][number]
+  do: FaultAction<Point>
   /** Everybody by default. A host is `name` or `name:port`. */
-  match?: { [Word in (typeof faultWords)[Point]['match'][number]]?: string | undefined } | undefined
+  match?: { [Word in FaultMatch<Point>]?: string | undefined } | undefined
   when?: FaultTimes | undefined
   /** `delay` is an ISO 8601 duration such as `PT5S`; `reason` is why an SMS or e-mail is rejected, such as `GatewayError`. */
   args?: { delay?: string | undefined; reason?: string | undefined } | undefined

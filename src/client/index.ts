@@ -1,6 +1,7 @@
 export type { Callback } from './callback-sink.ts'
 export { secondsOf } from './durations.ts'
-export { ClientError } from './errors.ts'
+export { ClientError, ClientError, type ClientErrorData } from './errors.ts'
+export type { FaultPlan, FaultReading, FaultTimes } from './faults.ts'
 export { type FaultPlan, type FaultPoint, faultWords } from './faults.ts'
 export { httpPort } from './http-port.ts'
 export { anything, type KnownOptions, oneOf, optionsProblem, text, words } from './known-options.ts'

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { frozenStart } from '../kernel/index.ts'
-import { type Simulator, startSimulator } from '../simulator/index.ts'
+import { parseScript } from '../sessions/parse.ts'
+import { type Simulator, startSimulator } from '../simulator.ts'
+import { faultPointNames, faultPoints, type MatchKind } from '../terms/index.ts'
 import { Recordings, recordingRoutes } from './recordings.ts'
 
 let sim: Simulator
@@ -23,6 +25,13 @@ async function ask(method: string, path: string, body?: object) {
   return { ...answer, json: isJson ? JSON.parse(answer.text) : undefined }
 }
 
+const asWritten: Record<MatchKind, string> = {
+  phone: ' 46733000001',
+  serviceCode: '*165#',
+  code: 'MoMo',
+  host: 'shop.test',
+  address: 'Ngozi@example.com',
+}
 const startOfDay = new Date(frozenStart).toISOString()
 const dial = () => sim.phone('+46733000001').dial('*165#')
 
@@ -94,6 +103,37 @@ describe('a recording', () => {
       status: 200,
       text: expect.stringContaining(`- fault: { point: sms, do: delayed, args: { delay: ${delay} } }`),
     })
+  })
+
+  it.each(faultPointNames)('writes down whatever can go wrong at %s as it was accepted', async (point) => {
+    const match = Object.fromEntries(
+      Object.entries(faultPoints[point].match)
+        // A replay has hosts of its own.
+        .filter(([word]) => word !== 'host')
+        .map(([word, kind]) => [word, asWritten[kind]]),
+    )
+    const plans = Object.entries(faultPoints[point].actions).map(([action, delay], index) => ({
+      id: `${' '.repeat(index)} `,
+      point,
+      do: action,
+      match,
+      when: { probability: 0.5, seed: ' ' },
+      args: delay === 'no-delay' ? {} : { delay: 'P1DT0.5S' },
+    }))
+    await ask('POST', '', { name: 'all' })
+    const put = await sim.port.fetch({
+      method: 'PUT',
+      path: '/_sim/faults',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(plans),
+    })
+    expect(put.status).toBe(200)
+    await dial()
+    const { status, text } = await ask('GET', '/all')
+    expect(status).toBe(200)
+    for (const { do: action } of plans) expect(text).toContain(`do: ${action},`)
+    // It is a script.
+    expect(() => parseScript('all.yaml', text)).not.toThrow()
   })
 
   it('says why there is no script', async () => {

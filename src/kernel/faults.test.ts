@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type FaultPlanInput, type FaultPoint, type FaultSubject, InputError, Kernel } from './index.ts'
+import type { FaultPoint } from '../terms/index.ts'
+import { type FaultPlanInput, type FaultSubject, InputError, Kernel } from './index.ts'
 import { readTimeline } from './timeline.ts'
 
 const closing: Array<() => unknown> = []
@@ -158,41 +159,44 @@ describe('a fault plan that cannot be used', () => {
     ],
     [
       { point: 'sms', do: 'losst' },
-      /plan 1: do: there is no "losst" at sms; the nearest known word is "lost"/,
+      /plan 1: do: "losst" is none of lost, delayed, rejected, .* at "sms"; the nearest known word is "lost"/,
     ],
-    [{ point: 'ussd-hop', do: 'lost' }, /"lost" at ussd-hop; .* Known are app-time-out, dropped-answer/],
+    [{ point: 'ussd-hop', do: 'lost' }, /"lost" is none of app-time-out, dropped-answer, .* at "ussd-hop"/],
     [
       { point: 'sms', do: 'lost', match: JSON.parse('{"__proto__":"x"}') },
-      /plan 1: match: there is no "__proto__" at sms; the nearest known word is/,
+      /plan 1: match: there is no "__proto__"; the nearest known word is/,
     ],
     [{ point: 'sms', do: 'lost', wen: {} }, /plan 1: there is no "wen"; the nearest known word is "when"/],
     [{ point: 'sms', do: 'lost', when: { frist: 1 } }, /plan 1: when: .*"frist".* is "first"/],
     [{ point: 'sms', do: 'lost', match: { recipent: 'x' } }, /plan 1: match: .* is "recipient"/],
     [
       { point: 'sms', do: 'lost', match: { recipient: 'Ama' } },
-      /^plan 1: match\.recipient: "Ama" is no phone number\. /,
+      /^plan 1: match\.recipient: "Ama" is no phone number; write it in international form/,
     ],
     [
       { point: 'sms', do: 'lost', match: { recipient: '0733000001' } },
-      /^plan 1: match\.recipient: "0733000001" is no phone number\. Write one such as \+46733000001/,
+      /^plan 1: match\.recipient: "0733000001" is no phone number; write .* such as "\+46733000001"/,
     ],
     [
       { point: 'ussd-hop', do: 'dropped-session', match: { serviceCode: '*384*1' } },
-      /^plan 1: match\.serviceCode: "\*384\*1" is no service code\. .* such as \*165#/,
+      /^plan 1: match\.serviceCode: "\*384\*1" is no service code; .* such as "\*165#"/,
     ],
     ...['http://x/', 'x/', 'x:port', 'x y', 'user@x', ':80'].map((host): [object, RegExp] => [
       { point: 'callback', do: 'dropped', match: { host } },
-      /^plan 1: match\.host: ".*" is no host\. Write its name alone, or name:port/,
+      /^plan 1: match\.host: ".*" is no host; write its name alone, or name:port/,
     ]),
     [{ point: 'sms', do: 'lost', when: { first: 0 } }, /plan 1: when\.first: /],
-    [{ point: 'sms', do: 'lost', when: { hop: 1 } }, /when\.hop is for ussd-hop/],
-    [{ point: 'sms', do: 'lost', when: { seed: 'x' } }, /seed goes with when\.probability/],
+    [
+      { point: 'sms', do: 'lost', when: { hop: 1 } },
+      /plan 1: when\.hop: 1 does not go with "sms"; count with nth or first/,
+    ],
+    [{ point: 'sms', do: 'lost', when: { seed: 'x' } }, /when\.seed: "x" does not go without "probability"/],
     [{ point: 'sms', do: 'lost', when: { probability: 2 } }, /when\.probability/],
-    [{ point: 'sms', do: 'delayed' }, /delayed needs args\.delay/],
-    [{ point: 'sms', do: 'delayed', args: { delay: 'PT0S' } }, /needs args\.delay/],
-    [{ point: 'sms', do: 'delayed', args: { delay: '5s' } }, /args\.delay: is not a duration/],
-    [{ point: 'sms', do: 'lost', args: { delay: 'PT5S' } }, /lost takes no delay/],
-    [{ point: 'sms', do: 'lost', args: { reason: 'x' } }, /only rejected takes a reason/],
+    [{ point: 'sms', do: 'delayed' }, /do: "delayed" needs "args: \{ delay: PT5S \}"/],
+    [{ point: 'sms', do: 'delayed', args: { delay: 'PT0S' } }, /args\.delay: "PT0S" is no delay/],
+    [{ point: 'sms', do: 'delayed', args: { delay: '5s' } }, /args\.delay: "5s" is not a duration/],
+    [{ point: 'sms', do: 'lost', args: { delay: 'PT5S' } }, /args\.delay: "PT5S" does not go with "lost"/],
+    [{ point: 'sms', do: 'lost', args: { reason: 'x' } }, /args\.reason: "x" does not go with "lost"/],
     [{ do: 'lost' }, /plan 1: point: /],
     ['lost', /plan 1: /],
   ])('as %j is refused and named', async (plan, message) => {

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { parseDuration } from '../terms/index.ts'
 import {
-  checkFaultPlans,
-  type FaultDeed,
-  type FaultPlan,
+  type FaultAction,
   type FaultPoint,
-  type FaultSubject,
   faultPoints,
-} from './faults-schema.ts'
+  type PointWords,
+  parseDuration,
+} from '../terms/index.ts'
+import { checkFaultPlans, type FaultPlan, type FaultSubject } from './faults-schema.ts'
 import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { Rx, Tx } from './tx.ts'
@@ -16,7 +15,7 @@ import type { Rx, Tx } from './tx.ts'
 export interface Fault<Point extends FaultPoint = FaultPoint> {
   /** The id of its plan. */
   plan: string
-  do: FaultDeed<Point>
+  do: FaultAction<Point>
   /** Business milliseconds; 0 where the plan names none. */
   delayMs: number
   /** Why, where the plan says so: a rejected SMS. */
@@ -93,9 +92,10 @@ export class Faults {
 
 function matches({ point, match, when }: FaultPlan, subject: FaultSubject): boolean {
   if (when.hop !== undefined && when.hop !== subject.hop) return false
-  const fields: Readonly<Record<string, 'phone' | 'code' | 'host' | 'address'>> = faultPoints[point].match
+  const kinds: PointWords['match'] = faultPoints[point].match
   return Object.entries(match).every(([key, value]) => {
-    const field = fields[key]
+    const kind = kinds[key]
+    const field = kind === 'serviceCode' ? 'code' : kind
     const seen = field && subject[field]
     // A host without a port is that host on any port.
     return seen === value || (field === 'host' && seen?.replace(/:\d+$/, '') === value)
@@ -136,7 +136,7 @@ async function announce<Point extends FaultPoint>(
   })
   return {
     plan: id,
-    do: deed as FaultDeed<Point>,
+    do: deed as FaultAction<Point>,
     delayMs: parseDuration(args.delay ?? '') ?? 0,
     reason: args.reason ?? null,
   }

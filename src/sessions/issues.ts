@@ -1,8 +1,8 @@
 import { isScalar } from 'yaml'
 import type { z } from 'zod'
+import { faultArgsSchema, faultMatchSchema, faultPlanSchema, faultTimesSchema } from '../terms/index.ts'
 import type { Path, YamlFile } from '../yaml/index.ts'
 import { callbacksSchema, expectSchema } from './expectation.ts'
-import { faultArgsSchema, faultMatchSchema, faultSchema, faultTimesSchema } from './fault.ts'
 import { getBalanceSchema, validateSchema } from './onepipe.ts'
 import { nearestKnown, type ScriptProblem } from './problems.ts'
 import {
@@ -66,7 +66,7 @@ const wordsInside: Record<string, z.ZodObject> = {
 
 function placeAt(path: Path): { title: string; words: string[] } {
   if (path.length === 0) return { title: 'a script', words: Object.keys(scriptSchema.shape) }
-  if (isFault(path)) return { title: '"fault"', words: Object.keys(faultSchema.in.shape) }
+  if (isFault(path)) return { title: '"fault"', words: Object.keys(faultPlanSchema.in.shape) }
   const last = String(path.at(-1))
   const inside = wordsInside[last]
   if (inside) return { title: `"${last}"`, words: Object.keys(inside.shape) }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { durationSchema, formatDuration, longestDuration, parseDuration } from './duration.ts'
+import { formatDuration, longestDuration, parseDuration } from './duration.ts'
+import { durationSchema } from './duration-schema.ts'
 
 describe('A duration', () => {
   it.each([

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
@@ -16,13 +14,14 @@ export const longestDuration = 10_000_000 * dayMilliseconds
  * ISO 8601: weeks, days, hours, minutes and seconds with up to three decimals. Years and months are left out, since how
  * long they last depends on when they begin.
  */
-const grammar = /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d{1,3})?)S)?)?$/
+export const durationPattern =
+  /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d{1,3})?)S)?)?$/
 
 const units = [week, dayMilliseconds, hour, minute, second]
 
 /** `PT1H30M` in milliseconds: 5,400,000. Undefined for what is no duration, or is longer than {@link longestDuration}. */
 export function parseDuration(text: string): number | undefined {
-  const parts = grammar.exec(text)?.slice(1)
+  const parts = durationPattern.exec(text)?.slice(1)
   if (!parts) return undefined
   const milliseconds = parts
     .map((part) => Number((part ?? '0').replace(',', '.')))
@@ -47,16 +46,3 @@ export function formatDuration(milliseconds: number): string {
   if (days === 0) return `PT${time || '0S'}`
   return `P${days}D${time && `T${time}`}`
 }
-
-/** A text that {@link parseDuration} reads, and not longer than that. The messages go after the name of the field. */
-export function durationUpTo(longest: number, tooLong: string) {
-  return z
-    .string()
-    .regex(grammar, {
-      error: 'is not a duration; write an ISO 8601 one, such as PT30S, PT5M or P30D',
-      abort: true,
-    })
-    .refine((text) => (parseDuration(text) ?? Number.POSITIVE_INFINITY) <= longest, tooLong)
-}
-
-export const durationSchema = durationUpTo(longestDuration, 'is longer than ten million days')

@@ -1,10 +1,22 @@
 export {
-  durationSchema,
-  durationUpTo,
   formatDuration,
   longestAdvance,
   longestDuration,
   millisecondsOf,
   parseDuration,
 } from './duration.ts'
+export { durationSchema, durationUpTo } from './duration-schema.ts'
+export { faultArgsSchema, faultMatchSchema, faultPlanSchema, faultTimesSchema } from './fault-plan.ts'
+export {
+  type FaultAction,
+  type FaultMatch,
+  type FaultPoint,
+  faultPointNames,
+  faultPoints,
+  type MatchKind,
+  type PointWords,
+} from './fault-points.ts'
+export { canonicalMsisdn, msisdnPattern } from './msisdn.ts'
 export { didYouMean, nearest } from './nearest.ts'
+export { isServiceCode, longestServiceCode, serviceCodePattern } from './service-code.ts'
+export { senderIdPattern, shortCodePattern } from './short-code.ts'

@@ -28,6 +28,8 @@ export default defineConfig({
     // No file of it is put into another as a data URL, which the page's policy would refuse.
     assetsInlineLimit: 0,
     rollupOptions: {
+      // A module of constants and schemas does nothing by itself: what the page does not use, zod too, stays out.
+      treeshake: { moduleSideEffects: (id) => !id.includes('/src/terms/') },
       onwarn(warning, warn) {
         // "use client" is for frameworks that draw on the server; here everything is the client.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)

@@ -1,11 +1,16 @@
 import { type FormEvent, useState } from 'react'
-import { formatDuration } from '../../terms/index.ts'
+import {
+  type FaultPoint,
+  faultPointNames,
+  faultPoints,
+  formatDuration,
+  type PointWords,
+} from '../../terms/index.ts'
 import { live } from '../live/live.ts'
 import type { FaultPlan } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
 import { Badge, Field, parts, useDeed } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
-import { faultPoints } from './fault-points.ts'
 
 /** What is to go wrong, as a form. */
 export function Faults() {
@@ -24,7 +29,7 @@ export function Faults() {
         <div key={plan.id} className={parts.row}>
           <Badge tone="bad">{plan.do}</Badge>
           <span>
-            {faultPoints[plan.point]?.title ?? plan.point}
+            {wordsOf(plan.point)?.title ?? plan.point}
             {Object.entries(plan.match ?? {}).map(([key, value]) => `, ${key} ${value}`)}
             {Object.entries({ ...plan.when, ...plan.args }).map(([key, value]) => `, ${key} ${value}`)}
           </span>
@@ -53,22 +58,26 @@ export function Faults() {
   )
 }
 
+/** A plan may be of a point that a later version knows. */
+const wordsOf = (point: string): PointWords | undefined => faultPoints[point as FaultPoint]
+
 function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Promise<boolean> }) {
-  const [point, setPoint] = useState('ussd-hop')
-  const [deed, setDeed] = useState('app-time-out')
+  const [point, setPoint] = useState<FaultPoint>('ussd-hop')
+  const [action, setAction] = useState('app-time-out')
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
   const [first, setFirst] = useState('')
   const [delay, setDelay] = useState('5')
-  const { deeds = {}, match = [] } = faultPoints[point] ?? {}
+  const { actions, match } = faultPoints[point] as PointWords
+  const needs = actions[action] ?? 'no-delay'
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     await add({
       point,
-      do: deed,
+      do: action,
       ...(key && value ? { match: { [key]: value } } : {}),
       ...(first ? { when: { first: Number(first) } } : {}),
-      ...(deeds[deed] ? { args: { delay: formatDuration(Number(delay) * 1_000) } } : {}),
+      ...(needs !== 'no-delay' && delay ? { args: { delay: formatDuration(Number(delay) * 1_000) } } : {}),
     })
   }
   return (
@@ -77,31 +86,32 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
         <select
           value={point}
           onChange={({ target }) => {
-            setPoint(target.value)
-            setDeed(Object.keys(faultPoints[target.value]?.deeds ?? {})[0] ?? '')
+            const next = target.value as FaultPoint
+            setPoint(next)
+            setAction(Object.keys(faultPoints[next].actions)[0] ?? '')
             setKey('')
           }}
         >
-          {Object.entries(faultPoints).map(([name, { title }]) => (
+          {faultPointNames.map((name) => (
             <option key={name} value={name}>
-              {title}
+              {faultPoints[name].title}
             </option>
           ))}
         </select>
       </Field>
       <Field label="What goes wrong">
-        <select value={deed} onChange={({ target }) => setDeed(target.value)}>
-          {Object.keys(deeds).map((name) => (
+        <select value={action} onChange={({ target }) => setAction(target.value)}>
+          {Object.keys(actions).map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
       </Field>
-      {deeds[deed] && (
+      {needs !== 'no-delay' && (
         <Field label="Delay in seconds">
           <input
             type="number"
             min="1"
-            required
+            required={needs === 'needs-delay'}
             value={delay}
             onChange={({ target }) => setDelay(target.value)}
           />
@@ -110,7 +120,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
       <Field label="To whom">
         <select value={key} onChange={({ target }) => setKey(target.value)}>
           <option value="">everybody</option>
-          {match.map((name) => (
+          {Object.keys(match).map((name) => (
             <option key={name} value={name}>
               {`one ${name}`}
             </option>
