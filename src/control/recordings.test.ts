@@ -4,7 +4,7 @@ import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { frozenStart } from '../kernel/index.ts'
 import { parseScript } from '../sessions/parse.ts'
-import { type Simulator, startSimulator } from '../simulator.ts'
+import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { faultPointNames, faultPoints, type MatchKind } from '../terms/index.ts'
 import { Recordings, recordingRoutes } from './recordings.ts'
 

@@ -10,9 +10,8 @@ export {
   OutboundError,
   PayersimError,
 } from './errors.ts'
-export type { Fault, Fault, FaultReading, FaultReading, Faults } from './faults.ts'
-export type { FaultPlan, FaultPlanInput, FaultSubject } from './faults-schema.ts'
-export { type FaultPlanInput, type FaultPoint, type FaultSubject, faultPoints } from './faults-schema.ts'
+export type { Fault, FaultReading } from './faults.ts'
+export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'
 export { bodyText, formFields, rawBody, readText } from './http/body.ts'
 export { readCertificates } from './http/certificates.ts'
 export { decodeBody } from './http/charset.ts'

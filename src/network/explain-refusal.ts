@@ -2,7 +2,7 @@ import { beginningOf, type Kernel } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt, hostOf } from './accounts.ts'
 import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
-import { mostParts, smsParts } from './gsm.ts'
+import { mostParts, smsParts } from './sms-parts.ts'
 
 /** What a request to Africa's Talking's API showed of who sent it. */
 export interface Credentials {

@@ -1,5 +1,5 @@
+import { measure } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
-import { measure } from './gsm.ts'
 import { ucs2Limit } from './ussd-pages.ts'
 import { hexOf } from './visible-text.ts'
 

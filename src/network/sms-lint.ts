@@ -1,5 +1,6 @@
 import anyAscii from 'any-ascii'
-import { gsmUnits, measure, smsPieces } from './gsm.ts'
+import { measure, septetsOf } from '../terms/index.ts'
+import { smsPieces } from './sms-parts.ts'
 
 export interface SmsWarning {
   code: /** A few characters make it fill more parts, each of which is charged. */
@@ -46,7 +47,7 @@ function without(costly: readonly string[], text: string): string {
 
 /** The characters of the extension table, each once. */
 function twice(text: string): string[] {
-  return [...new Set(text)].filter((one) => gsmUnits(one) === 2)
+  return [...new Set(text)].filter((one) => septetsOf(one) === 2)
 }
 
 /** What a writer would put in its place: `'` for `’`, `c` for `ç`; nothing for an emoji. */

@@ -1,7 +1,6 @@
 import { canBePhone, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
 import { isSandbox, pricesOf } from './accounts.ts'
 import type { NetworkConfig } from './config.ts'
-import { mostParts, smsParts } from './gsm.ts'
 import { findOrMakeHandset, handsetRow } from './handset.ts'
 import { recipientMsisdn } from './msisdn.ts'
 import { quirksOf } from './quirks.ts'
@@ -11,6 +10,7 @@ import { type AcceptedSms, arrive, delay, fail, lose } from './sms-arrival.ts'
 import { smsConfig } from './sms-config.ts'
 import { parsePrice, priceOf } from './sms-cost.ts'
 import { hasOptedOut } from './sms-opt-out.ts'
+import { mostParts, smsParts } from './sms-parts.ts'
 import {
   absent,
   accepted,

@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { readTimeline } from '../kernel/index.ts'
 import { oneTimeCode } from '../safe-text/index.ts'
 import type { NetworkConfig } from './config.ts'
-import { smsParts } from './gsm.ts'
 import { telco } from './network.fixture.ts'
+import { smsParts } from './sms-parts.ts'
 
 const closing: Array<() => unknown> = []
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { InputError, readTimeline } from '../kernel/index.ts'
+import { measure } from '../terms/index.ts'
 import { checkConfig } from './config.ts'
 import { type Dialect, dialectOf, dialects } from './dialect.ts'
-import { measure } from './gsm.ts'
 import { ama, callbackUrl, code, config, type Telco, telco } from './network.fixture.ts'
 import { shownPages, turnedTo } from './ussd-pages.ts'
 

@@ -1,5 +1,5 @@
+import { measure } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
-import { measure } from './gsm.ts'
 
 /** What phones of networks that page type to turn a page (Africa's Talking help centre, article 1284096). */
 const keys = { more: '98', back: '00' }

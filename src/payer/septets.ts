@@ -1,27 +1,20 @@
 import anyAscii from 'any-ascii'
+import { isPlainGsm, septetsOf } from '../terms/index.ts'
 
 /** What every USSD screen keeps within, in septets of the GSM 7-bit alphabet: some networks cut at 160 with a prefix. */
 export const screenSeptets = 156
 
-// 3GPP TS 23.038, default alphabet and its extension table.
-const basic = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿' +
-    'abcdefghijklmnopqrstuvwxyzäöñüà',
-)
-const extension = new Set('^{}\\[~]|€')
-const plain = /^[\n !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]*$/
-
 /** The length in septets; characters of the extension table take two. The text is GSM 7-bit already. */
 export function septets(text: string): number {
-  if (plain.test(text)) return text.length
+  if (isPlainGsm(text)) return text.length
   let count = 0
-  for (const character of text) count += extension.has(character) ? 2 : 1
+  for (const character of text) count += lengthOf(character)
   return count
 }
 
 /** The same text in the GSM 7-bit alphabet; what it lacks is transliterated. Line breaks stay. */
 export function toGsm(text: string): string {
-  if (plain.test(text)) return text
+  if (isPlainGsm(text)) return text
   let result = ''
   for (const character of text.normalize('NFC')) {
     if (isGsm(character)) result += character
@@ -46,7 +39,7 @@ export function shorten(text: string, limit: number): string {
   let kept = ''
   let room = limit - dots.length
   for (const character of text) {
-    room -= extension.has(character) ? 2 : 1
+    room -= lengthOf(character)
     if (room < 0) break
     kept += character
   }
@@ -97,8 +90,13 @@ export function fillNames(
   return result
 }
 
+function lengthOf(character: string): number {
+  return septetsOf(character) || 1
+}
+
+/** GSM 7-bit has a page break, which no screen shows. */
 function isGsm(character: string): boolean {
-  return basic.has(character) || extension.has(character)
+  return character !== '\f' && septetsOf(character) > 0
 }
 
 function other(character: string): string {

@@ -16,6 +16,7 @@ export {
   type MatchKind,
   type PointWords,
 } from './fault-points.ts'
+export { type GsmText, isPlainGsm, measure, septetsOf } from './gsm.ts'
 export { canonicalMsisdn, msisdnPattern } from './msisdn.ts'
 export { didYouMean, nearest } from './nearest.ts'
 export { isServiceCode, longestServiceCode, serviceCodePattern } from './service-code.ts'

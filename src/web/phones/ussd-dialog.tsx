@@ -1,5 +1,5 @@
+import { measure } from '../../terms/index.ts'
 import type { Screen } from '../live/shapes.ts'
-import { septetsOf } from './gsm.ts'
 import styles from './ussd-dialog.module.css'
 
 const endings: Record<Screen['status'], string | null> = {
@@ -63,7 +63,7 @@ export function UssdButtons(of: {
 }
 
 function Count({ what, text, limit }: { what: string; text: string; limit: number }) {
-  const septets = septetsOf(text)
+  const { septets } = measure(text)
   const words =
     septets === null
       ? `${what}: ${text.length} characters, not GSM 7-bit`

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
+import segments from 'sms-segments-calculator'
 import { describe, expect, it } from 'vitest'
-import { smsParts } from './gsm.ts'
+import { smsParts } from './sms-parts.ts'
 
 describe('the parts of an SMS', () => {
   it.each([
@@ -32,5 +34,16 @@ describe('the parts of an SMS', () => {
     smsParts(short)
     const { user, system } = process.cpuUsage(before)
     expect((user + system) / 1_000).toBeLessThan(150)
+  })
+
+  it('are as many as a library counts', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '€', '\n', 'я', '😀', 'e\u0301'), maxLength: 400 })
+    const gsm = fc.string({ unit: fc.constantFrom('a', '€', 'é'), maxLength: 400 })
+    fc.assert(
+      fc.property(fc.oneof(text, gsm), (one) => {
+        const { segmentsCount } = new segments.SegmentedMessage(one, 'auto')
+        expect(smsParts(one)).toBe(Math.max(1, segmentsCount))
+      }),
+    )
   })
 })
