@@ -1,3 +1,4 @@
+import { canonicalMsisdn as msisdnOf, uuidPattern } from '../terms/index.ts'
 import { ClientError } from './errors.ts'
 
 /**
@@ -10,12 +11,11 @@ export function canonicalMsisdn(msisdn: string): string {
   if (typeof msisdn !== 'string') {
     throw new ClientError(`${String(msisdn)} is no phone number. Write it as a text, such as "+46733000001".`)
   }
-  const digits = msisdn.replace(/[\s-]/g, '').replace(/^\+/, '')
-  if (!/^[1-9]\d{4,14}$/.test(digits)) {
-    const why = digits.startsWith('0') ? 'begins with 0, as local numbers do' : 'is no phone number'
-    throw new ClientError(`"${msisdn}" ${why}. Write it in international form, such as +46733000001.`)
-  }
-  return `+${digits}`
+  const number = msisdn.replace(/[\s-]/g, '')
+  const canonical = msisdnOf(number)
+  if (canonical !== undefined) return canonical
+  const why = /^\+?0/.test(number) ? 'begins with 0, as local numbers do' : 'is no phone number'
+  throw new ClientError(`"${msisdn}" ${why}. Write it in international form, such as +46733000001.`)
 }
 
 /**
@@ -43,7 +43,7 @@ export function momoParty(party: Party): MomoParty {
     return momoParty(party.msisdn)
   }
   if (party.includes('@')) return { partyIdType: 'EMAIL', partyId: party }
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(party)) {
+  if (uuidPattern.test(party)) {
     return { partyIdType: 'PARTY_CODE', partyId: party }
   }
   return { partyIdType: 'MSISDN', partyId: party.replace(/^\+/, '') }

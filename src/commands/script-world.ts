@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { World } from '../control/index.ts'
+import { isServiceCode } from '../terms/index.ts'
 
 /** A service code, and the URL of the app that answers it. */
 export interface AppAtCode {
@@ -9,8 +10,8 @@ export interface AppAtCode {
 
 /** Reads `*384*7#=http://127.0.0.1:3000/ussd`, as an option that may be given more than once. */
 export function appAtCode(text: string, before: readonly AppAtCode[] = []): AppAtCode[] {
-  const [, code = '', url = ''] = /^(\*\d+(?:\*\d+)*#)=(https?:\/\/.+)$/.exec(text) ?? []
-  if (code === '' || !URL.canParse(url))
+  const [, code = '', url = ''] = /^([^=]+)=(https?:\/\/.+)$/.exec(text) ?? []
+  if (!isServiceCode(code) || !URL.canParse(url))
     throw new InvalidArgumentError(
       'An app is a service code, = and its URL, such as "*384*7#=http://127.0.0.1:3000/ussd".',
     )

@@ -2,7 +2,7 @@ import { messageOf, parseAmount } from '../kernel/index.ts'
 import { resolveMomoQuirks } from '../momo/index.ts'
 import { checkNetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import { resolveOnePipeQuirks } from '../onepipe/index.ts'
-import { parseDuration } from '../terms/index.ts'
+import { parseDuration, uuidPattern } from '../terms/index.ts'
 import { networkConfig } from './apply-world.ts'
 import { liveAccount, vendorOfQuirk, type World } from './world-schema.ts'
 
@@ -106,8 +106,6 @@ function people(world: World): Conflict[] {
   return found
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 function apiUsers(world: World): Conflict[] {
   const found: Conflict[] = []
   const users = new Set<string>()
@@ -121,7 +119,7 @@ function apiUsers(world: World): Conflict[] {
       })
     }
     found.push(...limitTrouble([...path, 'limits'], user.limits, environment))
-    const isUuid = uuid.test(user.id)
+    const isUuid = uuidPattern.test(user.id)
     if (!isUuid && world.environments[user.targetEnvironment]?.platform !== 'new') {
       const message =
         `${JSON.stringify(user.id)} is not a UUID. Ids of another form are of MTN's new platform: ` +

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { exponentOf, quoted } from '../kernel/index.ts'
 import { dialectSettings } from '../network/index.ts'
 import { onePipeWorldSchema } from '../onepipe/index.ts'
-import { durationSchema, parseDuration } from '../terms/index.ts'
+import {
+  durationSchema,
+  longestServiceCode,
+  msisdnPattern,
+  parseDuration,
+  pricePattern,
+  senderIdPattern,
+  serviceCodePattern,
+} from '../terms/index.ts'
 
 const currency = z.string().refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
 const amount = z
@@ -11,7 +19,7 @@ const amount = z
 const language = z.enum(['en', 'fr'])
 const phone = z
   .string({ error: quoted('+46733000001') })
-  .regex(/^\+[1-9]\d{4,14}$/, 'is not a phone number such as "+46733000001"')
+  .regex(msisdnPattern, 'is not a phone number such as "+46733000001"')
 const pin = z.string({ error: quoted('1234') }).regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
 const keep = z
   .string()
@@ -21,8 +29,8 @@ const keep = z
   )
 const serviceCode = z
   .string()
-  .max(40)
-  .regex(/^\*\d+(\*\d+)*#$/, 'is not a service code such as *165#')
+  .max(longestServiceCode)
+  .regex(serviceCodePattern, 'is not a service code such as *165#')
 const uuid = z.uuid('is not a UUID')
 const url = z.url({ protocol: /^https?$/, error: 'is not an http or https URL' })
 const hostToAllow = z
@@ -53,8 +61,11 @@ const limits = z.array(
 
 const shortCode = z
   .string({ error: 'is a short code in quotes, such as "22384"' })
-  .regex(/^(\*|[A-Za-z0-9 .&_+-]{1,11})$/, 'is not a short code such as "22384", a sender id, or "*"')
-const price = z.string().regex(/^[A-Z]{3} \d{1,9}(\.\d{1,4})?$/, 'is not a price such as "KES 0.8000"')
+  .refine(
+    (code) => code === '*' || senderIdPattern.test(code),
+    'is not a short code such as "22384", a sender id, or "*"',
+  )
+const price = z.string().regex(pricePattern, 'is not a price such as "KES 0.8000"')
 const hours = z.number().positive().max(8_760)
 
 /** Beside the sandbox's, for SDKs that refuse the username `sandbox`; not where the world's own has this name. */

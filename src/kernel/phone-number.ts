@@ -1,4 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js'
+import { msisdnPattern } from '../terms/index.ts'
 
 /** As many digits behind the calling code as a phone has that is too short for today's plan of its country. */
 const shortest = 7
@@ -12,7 +13,7 @@ const sandboxCountry = 'SE'
  */
 export function canBePhone(number: string): boolean {
   // The plans of some countries have more digits than E.164 lets a number have.
-  const parsed = /^\+[1-9]\d{4,14}$/.test(number) ? parsePhoneNumberFromString(number) : undefined
+  const parsed = msisdnPattern.test(number) ? parsePhoneNumberFromString(number) : undefined
   if (!parsed) return false
   if (parsed.isPossible()) return true
   return parsed.nationalNumber.length >= shortest && validatePhoneNumberLength(number) !== 'TOO_LONG'

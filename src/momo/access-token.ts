@@ -1,9 +1,9 @@
 import type { Request } from 'express'
 import type { Kernel, Randomness, Rx } from '../kernel/index.ts'
+import { uuidPattern } from '../terms/index.ts'
 import { type MomoContext, type Product, platformOf, quirksIn } from './config.ts'
 import { explainCredentials } from './explain/credentials.ts'
 import { checkTokenTarget, checkUserAgent, invalidClient, newPlatformEverywhere } from './new-platform.ts'
-import { uuid } from './schema.ts'
 import { apiUserById, deleteToken, insertToken } from './tables.ts'
 import { loginFailed } from './wording.ts'
 
@@ -85,7 +85,7 @@ export function bearerToken(request: Request): string | undefined {
 
 /** A UUID in lower case; ids of the new platform are base64, in which case matters. */
 export function canonicalUser(id: string): string {
-  return uuid.test(id) ? id.toLowerCase() : id
+  return uuidPattern.test(id) ? id.toLowerCase() : id
 }
 
 function basicCredentials(header: string | undefined): { user: string; key: string } | undefined {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { uuidV4Pattern } from '../terms/index.ts'
 import { type Access, type Operation, type OperationName, operationList } from './operations.ts'
-import { uuidV4 } from './schema.ts'
 
 const security: Record<Access, ZodOpenApiOperationObject['security']> = {
   key: [{ subscriptionKey: [] }],
@@ -25,7 +25,7 @@ const ownHeaders: Readonly<Record<string, z.ZodType>> = {
   'X-Target-Environment': z.string().meta({ examples: ['sandbox'] }),
   'X-Reference-Id': z
     .string()
-    .regex(uuidV4)
+    .regex(uuidV4Pattern)
     .meta({ description: 'UUID version 4, unique per API user and kind' }),
   'X-Callback-Url': z
     .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { currencyCodePattern } from '../terms/index.ts'
 import { exportedCodes } from './codes.ts'
 
 // Transcribed from MTN's OpenAPI exports: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true. Two things are
@@ -22,7 +23,7 @@ const reason = z.enum([
 /** CREATED is not in the exports; the sandbox sends it for two test numbers (docs/momo-recordings.md). */
 const status = z.enum(['CREATED', 'PENDING', 'SUCCESSFUL', 'FAILED'])
 const amount = z.string().regex(/^\d+(\.\d*[1-9])?$/)
-const currency = z.string().regex(/^[A-Z]{3}$/)
+const currency = z.string().regex(currencyCodePattern)
 const isoDateTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
 
 const money = {

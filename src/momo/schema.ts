@@ -1,15 +1,13 @@
 import { z } from 'zod'
+import { uuidPattern, uuidV4Pattern } from '../terms/index.ts'
 import type { Party, PartyType } from '../wallet/index.ts'
 import { badRequest } from './wording.ts'
-
-export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-export const uuidV4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
 /** What a party's id must look like. Local numbers are digits too: the environment's country completes them. */
 const partyIds: Record<PartyType, { pattern: RegExp; rule: string }> = {
   MSISDN: { pattern: /^\+?\d{6,15}$/, rule: 'it must be 6 to 15 digits, with or without a leading +' },
   EMAIL: { pattern: /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/, rule: 'it must be an e-mail address' },
-  PARTY_CODE: { pattern: uuid, rule: 'it must be a UUID' },
+  PARTY_CODE: { pattern: uuidPattern, rule: 'it must be a UUID' },
 }
 const partyTypes = ['MSISDN', 'EMAIL', 'PARTY_CODE'] as const
 
@@ -139,13 +137,13 @@ export function partyOnTheWire({ type, id }: Party): z.output<typeof party> {
 /** A UUID version 4, in lower case. @throws Refusal 400 */
 export function readReferenceId(text: string | undefined, what: string): string {
   if (text === undefined || text === '') throw badRequest(`${what} is missing; it must be a UUID version 4.`)
-  if (!uuidV4.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID version 4.`)
+  if (!uuidV4Pattern.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID version 4.`)
   return text.toLowerCase()
 }
 
 /** A UUID of any version, in lower case. @throws Refusal 400 */
 export function readUuid(text: string, what: string): string {
-  if (!uuid.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID.`)
+  if (!uuidPattern.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID.`)
   return text.toLowerCase()
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../kernel/index.ts'
+import { isServiceCode } from '../terms/index.ts'
 
 /** A USSD string holds 182 characters of GSM 7-bit (3GPP TS 23.038, 160 octets). */
 export const longestUssdString = 182
@@ -29,7 +30,7 @@ export function codeOf(segments: readonly string[], count: number): string {
  */
 export function checkServiceCode(code: string): string {
   const trimmed = code.trim()
-  if (!/^\*\d+(\*\d+)*#$/.test(trimmed) || trimmed.length > 40) {
+  if (!isServiceCode(trimmed)) {
     throw new InputError(
       `${JSON.stringify(code)} is no service code. Write it as it is dialled, such as *165# or *384*123#.`,
       { code },

@@ -1,4 +1,5 @@
 import { canBePhone, InputError } from '../kernel/index.ts'
+import { canonicalMsisdn as msisdnOf } from '../terms/index.ts'
 
 /**
  * The canonical form of a phone number: `+` and 5 to 15 digits. The `+` may be missing.
@@ -6,9 +7,9 @@ import { canBePhone, InputError } from '../kernel/index.ts'
  * @throws InputError for a number in local form too: a phone has its calling code here
  */
 export function canonicalMsisdn(number: string): string {
-  const digits = /^\+?([1-9]\d{4,14})$/.exec(number.trim())?.[1]
-  if (digits === undefined) throw noNumber(number)
-  return `+${digits}`
+  const msisdn = msisdnOf(number.trim())
+  if (msisdn === undefined) throw noNumber(number)
+  return msisdn
 }
 
 /** @throws InputError where no phone can have the number, `+` and digits */
@@ -30,6 +31,5 @@ function noNumber(number: string): InputError {
  * pass its check. A number in national form (a leading 0) is no recipient.
  */
 export function recipientMsisdn(typed: string): string | undefined {
-  const number = typed.replace(/^tel:/i, '').replace(/[\s().-]/g, '')
-  return /^\+?[1-9]\d{4,14}$/.test(number) ? canonicalMsisdn(number) : undefined
+  return msisdnOf(typed.replace(/^tel:/i, '').replace(/[\s().-]/g, ''))
 }

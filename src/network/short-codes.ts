@@ -1,4 +1,5 @@
 import { hot, InputError, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import { senderIdPattern } from '../terms/index.ts'
 import { checkUrl } from './service-codes.ts'
 import type { SmsTables } from './sms-tables.ts'
 
@@ -81,7 +82,7 @@ export async function deleteShortCode(tx: Tx, code: string): Promise<void> {
 }
 
 function checkShortCode(code: string): string {
-  if (code === '*' || /^[A-Za-z0-9 .&_+-]{1,11}$/.test(code)) return code
+  if (code === '*' || senderIdPattern.test(code)) return code
   throw new InputError(
     `${JSON.stringify(code)} is no short code. Write 3 to 8 digits, a sender id, or * for all the others.`,
     { code },

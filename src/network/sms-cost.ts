@@ -1,4 +1,5 @@
 import { InputError } from '../kernel/index.ts'
+import { pricePattern } from '../terms/index.ts'
 
 export interface Price {
   currency: string
@@ -8,7 +9,7 @@ export interface Price {
 
 /** Reads a price such as `KES 0.8000`. @throws InputError */
 export function parsePrice(text: string): Price {
-  const [, currency, whole, fraction = ''] = /^([A-Z]{3}) (\d{1,9})(?:\.(\d{1,4}))?$/.exec(text) ?? []
+  const [, currency, whole, fraction = ''] = pricePattern.exec(text) ?? []
   if (!currency || !whole) {
     throw new InputError(`${JSON.stringify(text)} is no price. Write it as KES 0.8000.`, { smsCost: text })
   }

@@ -1,5 +1,6 @@
 import { hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import { maskSpoken } from '../safe-text/index.ts'
+import { senderIdPattern, shortCodePattern } from '../terms/index.ts'
 import { heedOptOut } from './sms-opt-out.ts'
 import type { OutboxRow, SmsTables } from './sms-tables.ts'
 
@@ -56,8 +57,8 @@ export async function sendFromHandset(
 }
 
 function checkText(to: string, text: string): void {
-  const toName = /^(stop|start)$/i.test(text.trim()) && /^[A-Za-z0-9 .&_+-]{1,11}$/.test(to)
-  if (!/^\d{3,8}$/.test(to) && !toName) {
+  const toName = /^(stop|start)$/i.test(text.trim()) && senderIdPattern.test(to)
+  if (!shortCodePattern.test(to) && !toName) {
     throw new InputError(
       `${JSON.stringify(to)} is no short code. Write 3 to 8 digits; a sender id takes STOP and START only.`,
       { to },

@@ -1,4 +1,5 @@
 import { canBePhone, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
+import { senderIdPattern, shortCodePattern } from '../terms/index.ts'
 import { isSandbox, pricesOf } from './accounts.ts'
 import type { NetworkConfig } from './config.ts'
 import { findOrMakeHandset, handsetRow } from './handset.ts'
@@ -26,7 +27,6 @@ import {
 
 const defaultSender = 'AFRICASTKNG'
 /** The characters of a sender name, at most 11 of them (GSM 03.40, alphanumeric address). */
-const senderName = /^[A-Za-z0-9 .&_+-]{1,11}$/
 /** As much of a sender, and of the recipients, as an event holds. */
 const longestShown = 200
 const hourMilliseconds = 3_600_000
@@ -145,7 +145,7 @@ function failureOf(reason: string): FailureReason {
 
 /** Names are registered: by the world, or by a route that tells an app of what concerns them. */
 async function mayShow(rx: Rx, from: string, { senderIds }: NetworkConfig): Promise<boolean> {
-  if (from === defaultSender || /^\d{3,8}$/.test(from) || senderIds.includes(from)) return true
-  if (senderIds.includes('*') && senderName.test(from)) return true
+  if (from === defaultSender || shortCodePattern.test(from) || senderIds.includes(from)) return true
+  if (senderIds.includes('*') && senderIdPattern.test(from)) return true
   return from !== '*' && (await isShortCode(rx, from))
 }

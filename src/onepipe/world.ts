@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AmountError, exponentOf, ownHost, parseAmount, quoted } from '../kernel/index.ts'
+import { msisdnPattern } from '../terms/index.ts'
 import { type OnePipeConfig, otpChannels, otpRules } from './config.ts'
 import { authTypes, hasShape, shapeRule } from './plaintext.ts'
 import { resolveOnePipeQuirks } from './quirks.ts'
@@ -16,7 +17,7 @@ const url = z.url({ protocol: /^https?$/, error: 'is not an http or https URL' }
 const name = z.string().trim().min(1).max(60)
 const phone = z
   .string({ error: quoted('+2348022221408') })
-  .regex(/^\+[1-9]\d{4,14}$/, 'is not a phone number such as "+2348022221408"')
+  .regex(msisdnPattern, 'is not a phone number such as "+2348022221408"')
 const pin = z.string({ error: quoted('1234') }).regex(/^\d{4,6}$/, 'is not a PIN of 4 to 6 digits')
 
 const sendOtpBy = z

@@ -1,12 +1,16 @@
 import { z } from 'zod'
+import { canonicalMsisdn } from '../terms/index.ts'
 
 /** The five fields that Africa's Talking posts (https://developers.africastalking.com/docs/ussd/overview). */
 export const hopSchema = z.object({
   sessionId: z.string().regex(/^[\x21-\x7e]{1,128}$/, 'is 1 to 128 visible characters'),
   phoneNumber: z
     .string()
-    .regex(/^\+?[1-9]\d{4,14}$/, 'is an international number such as +46733000001')
-    .transform((number) => (number.startsWith('+') ? number : `+${number}`)),
+    .refine(
+      (number) => canonicalMsisdn(number) !== undefined,
+      'is an international number such as +46733000001',
+    )
+    .transform((number) => canonicalMsisdn(number) ?? number),
   serviceCode: z.string().regex(/^[*#][\d*#]{1,60}#$/, 'is a code such as *165#'),
   text: z.string().max(4096, 'is at most 4096 characters'),
   networkCode: z.string().regex(/^\d{1,10}$/, 'is digits such as 99999'),

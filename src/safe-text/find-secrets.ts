@@ -1,5 +1,5 @@
 import { type Decoded, fromJson, fromPercent, fromXml } from './decoded.ts'
-import { hide, type Span } from './hidden.ts'
+import { hidden, hide, type Span } from './hidden.ts'
 import { oneTimeCodes } from './one-time-code.ts'
 import { isSecretName, isSpokenName, longestName } from './secret-names.ts'
 
@@ -138,7 +138,7 @@ class Search {
     if (number === undefined) return at
     if (!secret && !this.#secrets.has(number)) return at + number.length
     // A number that is hidden becomes a string, so that JSON stays JSON.
-    this.#add(place, at, at + number.length, '"****"')
+    this.#add(place, at, at + number.length, JSON.stringify(hidden))
     return at + number.length
   }
 

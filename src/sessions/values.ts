@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { durationSchema, durationUpTo, longestAdvance, parseDuration } from '../terms/index.ts'
+import {
+  amountPattern,
+  currencyCodePattern,
+  durationSchema,
+  durationUpTo,
+  isServiceCode,
+  longestAdvance,
+  msisdnPattern,
+  parseDuration,
+  partyNumberPattern,
+  senderIdPattern,
+  uuidPattern,
+} from '../terms/index.ts'
 import { asPattern } from './matching.ts'
 import { fill } from './variables.ts'
 
@@ -7,7 +19,7 @@ export const written = z.string().refine((text) => text.trim() !== '', 'is blank
 
 export const number = z
   .string()
-  .regex(/^\+[1-9]\d{4,14}$/, 'is no phone number; write it in international form, such as "+46733000001"')
+  .regex(msisdnPattern, 'is no phone number; write it in international form, such as "+46733000001"')
 
 export const address = z
   .string()
@@ -16,8 +28,8 @@ export const address = z
 /** Who pays or is paid. */
 export const party = z
   .string()
-  .regex(
-    /^(\+?\d{5,15}|[^@\s]+@[^@\s]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i,
+  .refine(
+    (text) => [partyNumberPattern, /^[^@\s]+@[^@\s]+$/, uuidPattern].some((form) => form.test(text)),
     'is neither a phone number such as "+46733000001", nor an e-mail address, nor a party code (a UUID)',
   )
 
@@ -27,9 +39,9 @@ export const name = z
 
 export const currency = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'is no currency code; write three capitals, such as EUR')
+  .regex(currencyCodePattern, 'is no currency code; write three capitals, such as EUR')
 
-export const amount = z.string().regex(/^\d+(\.\d+)?$/, 'is no amount; write a decimal such as "12.50"')
+export const amount = z.string().regex(amountPattern, 'is no amount; write a decimal such as "12.50"')
 
 /** Text that a screen or an SMS contains, or a `/pattern/`. */
 export const wanted = written
@@ -52,15 +64,12 @@ export const code = written.refine(
   'is no USSD code; write it as "*165#"',
 )
 
-export const serviceCode = z.string().regex(/^\*\d+(\*\d+)*#$/, 'is no service code; write it as "*384*1#"')
+export const serviceCode = z.string().refine(isServiceCode, 'is no service code; write it as "*384*1#"')
 
 /** Whom a phone can text. */
 export const shortCode = z
   .string()
-  .regex(
-    /^[A-Za-z0-9 .&_+-]{1,11}$/,
-    'is no short code; write 3 to 8 digits, such as "22384", or a sender id',
-  )
+  .regex(senderIdPattern, 'is no short code; write 3 to 8 digits, such as "22384", or a sender id')
 
 export const networkCode = z
   .string()

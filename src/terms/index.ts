@@ -17,7 +17,9 @@ export {
   type PointWords,
 } from './fault-points.ts'
 export { type GsmText, isPlainGsm, measure, septetsOf } from './gsm.ts'
-export { canonicalMsisdn, msisdnPattern } from './msisdn.ts'
+export { amountPattern, currencyCodePattern, pricePattern } from './money.ts'
+export { canonicalMsisdn, msisdnPattern, partyNumberPattern } from './msisdn.ts'
 export { didYouMean, nearest } from './nearest.ts'
 export { isServiceCode, longestServiceCode, serviceCodePattern } from './service-code.ts'
 export { senderIdPattern, shortCodePattern } from './short-code.ts'
+export { uuidPattern, uuidV4Pattern } from './uuid.ts'

@@ -1,4 +1,5 @@
 import type { Tx } from '../kernel/index.ts'
+import { partyNumberPattern } from '../terms/index.ts'
 import { environmentOf, type WalletConfig } from './config.ts'
 import type { RequestsToPay } from './requests-to-pay.ts'
 import type { WalletTables } from './tables.ts'
@@ -31,7 +32,7 @@ export async function takeUpIncoming(
   if (!environment) return refuse(`There is no environment ${row.environment}.`)
   if (!environment.currencies.includes(row.currency))
     return refuse(`${row.environment} has no ${row.currency}.`)
-  if (row.payer_type === 'MSISDN' && !/^\+?\d{5,15}$/.test(row.payer_value))
+  if (row.payer_type === 'MSISDN' && !partyNumberPattern.test(row.payer_value))
     return refuse(`${row.payer_value} is no number.`)
   const { outcome } = await requests.create(tx, {
     merchantId: row.merchant_id,

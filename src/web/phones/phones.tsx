@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
+import { canonicalMsisdn } from '../../terms/index.ts'
 import type { Dialect, Phone, World } from '../live/shapes.ts'
 import { useKept, useLive } from '../live/use-live.ts'
 import { Part } from '../parts/part.tsx'
@@ -65,14 +66,14 @@ function AddPhone({ world, shown, add }: { world: World; shown: string[]; add: (
   const [error, setError] = useState<string>()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const digits = typed.replace(/[\s().-]/g, '').replace(/^\+|^00/, '')
-    if (!/^[1-9]\d{6,14}$/.test(digits)) {
+    const msisdn = canonicalMsisdn(typed.replace(/[\s().-]/g, '').replace(/^00/, ''))
+    if (msisdn === undefined) {
       setError('Write the number with its country, such as +46 73 300 00 01.')
       return
     }
     setError(undefined)
     setTyped('')
-    add(`+${digits}`)
+    add(msisdn)
   }
   return (
     <form className={styles.add} onSubmit={submit}>
