@@ -1,3 +1,4 @@
+import { createParser } from 'eventsource-parser'
 import { controlHeaders, Refusal } from './http.ts'
 import type { TimelineEntry } from './shapes.ts'
 
@@ -32,38 +33,29 @@ export async function readStream(of: {
     })
     if (!response.ok || !response.body) throw new Refusal(response.status, await response.text())
     of.opened()
-    let rest = ''
-    for await (const piece of piecesOf(response.body)) {
-      clearTimeout(timer)
-      timer = setTimeout(() => silence.abort(), silenceMs)
-      const blocks = (rest + piece).split('\n\n')
-      rest = blocks.pop() ?? ''
-      let entries: TimelineEntry[] = []
-      let cursor = ''
-      for (const block of blocks) {
-        const { id, event, data } = fieldsOf(block)
+    let entries: TimelineEntry[] = []
+    let cursor = ''
+    const parser = createParser({
+      onEvent: ({ id, event, data }) => {
         if (event === 'begin-again') {
           entries = []
           of.begunAgain()
-        } else if (data !== undefined) {
-          entries.push(JSON.parse(data) as TimelineEntry)
-          cursor = id ?? cursor
+          return
         }
-      }
+        entries.push(JSON.parse(data) as TimelineEntry)
+        cursor = id ?? cursor
+      },
+    })
+    for await (const piece of piecesOf(response.body)) {
+      clearTimeout(timer)
+      timer = setTimeout(() => silence.abort(), silenceMs)
+      parser.feed(piece)
       if (entries.length > 0) of.arrived(entries, cursor)
+      entries = []
     }
   } finally {
     clearTimeout(timer)
   }
-}
-
-function fieldsOf(block: string): { id?: string; event?: string; data?: string } {
-  return Object.fromEntries(
-    block.split('\n').flatMap((line) => {
-      const colon = line.indexOf(': ')
-      return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 2)]] : []
-    }),
-  )
 }
 
 async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
