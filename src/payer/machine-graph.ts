@@ -1,4 +1,4 @@
-import type { AnyMachineSnapshot } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate'
 import type { MachineEvent } from './machines/steps.ts'
 
 interface GraphTransition {
@@ -24,29 +24,8 @@ export interface MachineGraph {
 /** Told of each state that a machine comes to, and of the transitions by which it did. */
 export type MachineWatch = (seen: { machine: string; state: string; transitions?: string[] }) => void
 
-interface Definition {
-  guard?: unknown
-  target?: ReadonlyArray<{ key: string }> | undefined
-}
-
-interface StateNode {
-  key: string
-  type: string
-  transitions: ReadonlyMap<string, readonly Definition[]>
-}
-
-/** The part of an XState machine that a graph is read from. */
-interface Readable {
-  root: StateNode & { states: Readonly<Record<string, StateNode>>; initial: Definition }
-  getTransitionData(
-    snapshot: AnyMachineSnapshot,
-    event: MachineEvent,
-  ): ReadonlyArray<Definition & { source: StateNode; eventType: string }>
-}
-
 /** The states of a machine and the ways between them, as its definition has them. */
-export function graphOf(name: string, logic: unknown): MachineGraph {
-  const { root } = logic as Readable
+export function graphOf(name: string, { root }: AnyStateMachine): MachineGraph {
   const nodes = Object.values(root.states)
   return {
     name,
@@ -57,7 +36,7 @@ export function graphOf(name: string, logic: unknown): MachineGraph {
   }
 }
 
-function transitionsOf(node: StateNode, from: string): GraphTransition[] {
+function transitionsOf(node: AnyStateNode, from: string): GraphTransition[] {
   return [...node.transitions].flatMap(([event, definitions]) =>
     definitions.map(({ guard, target }, index) => ({
       id: idOf(from, event, index),
@@ -70,12 +49,11 @@ function transitionsOf(node: StateNode, from: string): GraphTransition[] {
 }
 
 /** The transitions that an event takes. Guards are pure, so that asking twice changes nothing. */
-export function takenOf(logic: unknown, before: AnyMachineSnapshot, event: MachineEvent): string[] {
-  const { root, getTransitionData } = logic as Readable
-  return getTransitionData.call(logic as Readable, before, event).map((taken) => {
+export function takenOf(logic: AnyStateMachine, before: AnyMachineSnapshot, event: MachineEvent): string[] {
+  return logic.getTransitionData(before, event).map((taken) => {
     const { source, eventType } = taken
     const index = source.transitions.get(eventType)?.indexOf(taken) ?? -1
-    return idOf(source === root ? '*' : source.key, eventType, index)
+    return idOf(source === logic.root ? '*' : source.key, eventType, index)
   })
 }
 
