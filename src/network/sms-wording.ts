@@ -1,3 +1,4 @@
+import { escapeXml } from '../safe-text/index.ts'
 import type { NetworkQuirks } from './quirks.ts'
 
 /** Why a recipient is refused at once (developers.africastalking.com/docs/sms/sending/bulk). */
@@ -123,14 +124,10 @@ export const smsWording = {
   },
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 // What XML 1.0 cannot hold at all is left out.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters meant
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-const xml = (value: string | number) =>
-  String(value)
-    .replace(unwritable, '')
-    .replace(/[&<>"]/g, (found) => entities[found] ?? found)
+const xml = (value: string | number) => escapeXml(String(value).replace(unwritable, ''))
 
 /** Elements in the order of the record's keys. */
 function elements(record: object): string {

@@ -13,3 +13,4 @@ export {
   withoutSecrets,
 } from './typed-answers.ts'
 export { visible, visibleLine } from './visible.ts'
+export { escapeXml } from './xml.ts'

@@ -1,4 +1,4 @@
-import { visible } from '../safe-text/index.ts'
+import { escapeXml, visible } from '../safe-text/index.ts'
 import { linesOf } from './conversation.ts'
 import { problemLine } from './problems.ts'
 import type { Reporter } from './reporter.ts'
@@ -74,11 +74,7 @@ function caseOf({ name, file, seconds, failure, output }: Case): string {
   ].join('\n')
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
 /** XML 1.0 has no place for control characters, which are shown, nor for half surrogates and the two non-characters. */
 function escaped(text: string): string {
-  return visible(text)
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character)
-    .replace(/\p{Cs}|[\uFFFE\uFFFF]/gu, '\uFFFD')
+  return escapeXml(visible(text)).replace(/\p{Cs}|[\uFFFE\uFFFF]/gu, '\uFFFD')
 }
