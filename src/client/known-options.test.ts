@@ -1,17 +1,18 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { httpPort, SimulatorClient } from './index.ts'
-import { TinySimulator } from './tiny-simulator.fixture.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { httpPort, type SimulatorClient } from './index.ts'
+import { Watched } from './watched.fixture.ts'
 
 const ama = '+46733000001'
 const order = { payer: ama, amount: '12.50', currency: 'EUR' }
 
 describe('an option that nobody knows is refused, with the nearest that is known', () => {
-  let world: TinySimulator
+  let world: Watched
   let sim: SimulatorClient
-  beforeEach(() => {
-    world = new TinySimulator()
-    sim = new SimulatorClient(world)
+  beforeEach(async () => {
+    world = await Watched.begin()
+    sim = world.client
   })
+  afterEach(() => world.end())
 
   it.each<[call: string, act: () => unknown, refusal: string]>([
     [

@@ -1,17 +1,18 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { ClientError, SimulatorClient } from './index.ts'
-import { TinySimulator } from './tiny-simulator.fixture.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ClientError, type SimulatorClient } from './index.ts'
+import { Watched } from './watched.fixture.ts'
 
 const order = { payer: '+46733000001', amount: '12.50', currency: 'EUR' }
 
 describe('a phone', () => {
-  let world: TinySimulator
+  let world: Watched
   let sim: SimulatorClient
 
-  beforeEach(() => {
-    world = new TinySimulator()
-    sim = new SimulatorClient(world)
+  beforeEach(async () => {
+    world = await Watched.begin()
+    sim = world.client
   })
+  afterEach(() => world.end())
 
   it('approves a request that was pushed to it', async () => {
     const ama = sim.phone('+46733000001')
@@ -27,6 +28,8 @@ describe('a phone', () => {
   it('has its PIN from the world as it was told last, and asks anew in another world', async () => {
     const asked = () => world.paths().filter((path) => path === 'GET /_sim/world').length
     await sim.merchant().requestToPay(order)
+    await sim.phone('+46733000001').prompted()
+    await sim.phone('+46733000001').cancel()
     await sim.phone('+46733000001').dial('*165#')
     expect(sim.phone('+46733000001').pin).toBe('1234')
     expect(asked()).toBe(1)
@@ -38,10 +41,15 @@ describe('a phone', () => {
   it('dials, and picks options by a part of their label or by a pattern', async () => {
     await sim.merchant().requestToPay(order)
     const ama = sim.phone('+46733000001')
+    await ama.prompted()
+    await ama.cancel()
     expect(await ama.dial('*165#')).toMatchObject({ status: 'open' })
     expect(ama.options()).toEqual([
       { key: '1', label: 'Approvals (1)' },
       { key: '2', label: 'Balance' },
+      { key: '3', label: 'History' },
+      { key: '4', label: 'Language' },
+      { key: '5', label: 'Auto-payments' },
     ])
     await ama.choose('approvals')
     await ama.choose(/12\.50/g)
@@ -54,13 +62,16 @@ describe('a phone', () => {
     await ama.dial('*165#')
     await ama.cancel()
     await sim.merchant().requestToPay(order)
-    expect(await ama.choose('Approve')).toMatchObject({ text: 'Enter your PIN' })
+    await sim.settle()
+    expect(await ama.choose('Approve')).toMatchObject({ text: expect.stringMatching(/^Enter your PIN/) })
   })
 
   it('lists the options where none, or more than one, matches', async () => {
     const ama = sim.phone('+46733000001')
     await ama.dial('*165#')
-    await expect(ama.choose('Loans')).rejects.toThrow('The screen has: 1 Approvals (0) · 2 Balance.')
+    await expect(ama.choose('Loans')).rejects.toThrow(
+      'The screen has: 1 Approvals (0) · 2 Balance · 3 History',
+    )
     await expect(ama.choose('al')).rejects.toThrow('2 options match "al": 1 Approvals (0) · 2 Balance.')
     await expect(ama.choose('')).rejects.toThrow(ClientError)
     await ama.cancel()
@@ -98,11 +109,11 @@ describe('a phone', () => {
 
   it('never returns the same SMS twice', async () => {
     const ama = sim.phone('+46733000001')
-    world.sms('Your code is 4711')
+    await world.sms(ama, 'Your code is 4711')
     expect(await ama.nextSms()).toMatchObject({ code: '4711' })
     await expect(ama.nextSms({ waitMs: 0 })).rejects.toThrow('No SMS came to +46733000001 within 0 ms.')
-    world.sms('Your code is 4712')
-    world.sms('Sale today')
+    await world.sms(ama, 'Your code is 4712')
+    await world.sms(ama, 'Sale today')
     await expect(ama.nextSms({ contains: 'paid', waitMs: 0 })).rejects.toThrow(
       'These came: "Your code is 4712"',
     )
@@ -115,8 +126,8 @@ describe('a phone', () => {
 
   it('goes on behind the newest SMS it returned, whatever it was asked for in between', async () => {
     const ama = sim.phone('+46733000001')
-    world.sms('Your code is 4711')
-    world.sms('Your code is 4712')
+    await world.sms(ama, 'Your code is 4711')
+    await world.sms(ama, 'Your code is 4712')
     expect(await ama.nextSms({ contains: '4712' })).toMatchObject({ code: '4712' })
     await ama.nextSms({ after: 0 })
     await expect(ama.nextSms({ waitMs: 0 })).rejects.toThrow('No SMS came')
@@ -125,11 +136,11 @@ describe('a phone', () => {
   it('leaves a code that came before out, where told to', async () => {
     const ama = sim.phone('+46733000001')
     await ama.skipSms()
-    world.sms('Your code is 4711')
-    world.sms('Your code is 4712')
+    await world.sms(ama, 'Your code is 4711')
+    await world.sms(ama, 'Your code is 4712')
     await ama.skipSms()
     await expect(ama.nextSms({ waitMs: 0 })).rejects.toThrow('No SMS came')
-    world.sms('Your code is 4713')
+    await world.sms(ama, 'Your code is 4713')
     expect(await ama.nextSms()).toMatchObject({ code: '4713' })
   })
 
@@ -144,7 +155,7 @@ describe('a phone', () => {
     expect(await ama.threads()).toMatchObject([
       { with: '22384', messages: [{ direction: 'sent', text: 'SUB news' }] },
     ])
-    await expect(ama.text('nobody', 'Hello')).rejects.toThrow('answered 400: "nobody" is no short code.')
+    await expect(ama.text('nobody!', 'Hello')).rejects.toThrow('answered 400: "nobody!" is no short code.')
   })
 
   it('knows its network once it was looked at, and moves to another', async () => {
@@ -186,8 +197,8 @@ describe('a phone', () => {
     expect(thrown).toBeInstanceOf(ClientError)
     expect(thrown).toMatchObject({
       name: 'ClientError',
-      message: expect.stringContaining('answered 409: No session waits for an answer.'),
-      data: { status: 409, detail: 'No session waits for an answer.' },
+      message: expect.stringContaining('answered 409: No session waits for an answer on +46733000001.'),
+      data: { status: 409, detail: expect.stringContaining('Dial first') },
     })
   })
 })

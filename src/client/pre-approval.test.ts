@@ -1,19 +1,20 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { type Merchant, SimulatorClient } from './index.ts'
-import { TinySimulator } from './tiny-simulator.fixture.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Merchant, SimulatorClient } from './index.ts'
+import { Watched } from './watched.fixture.ts'
 
 const payer = '+46733000001'
 
 describe('a pre-approval', () => {
-  let world: TinySimulator
+  let world: Watched
   let sim: SimulatorClient
   let merchant: Merchant
 
-  beforeEach(() => {
-    world = new TinySimulator()
-    sim = new SimulatorClient(world)
+  beforeEach(async () => {
+    world = await Watched.begin()
+    sim = world.client
     merchant = sim.merchant()
   })
+  afterEach(() => world.end())
 
   const posted = () => world.seen.filter(({ path }) => path === '/collection/v2_0/preapproval')
 
@@ -28,7 +29,7 @@ describe('a pre-approval', () => {
     })
     expect(posted()[0]?.headers).toMatchObject({
       'X-Reference-Id': plan.id,
-      'X-Callback-Url': `http://sink-1.tiny/callbacks/${plan.id}`,
+      'X-Callback-Url': `http://${world.sinks[0]}/callbacks/${plan.id}`,
     })
     expect(await plan.status()).toMatchObject({ status: 'PENDING' })
   })
@@ -62,10 +63,13 @@ describe('a pre-approval', () => {
   it('is called back about, apart from orders', async () => {
     const plan = await merchant.preApprove({ payer })
     const order = await merchant.requestToPay({ payer, amount: '1.00' })
-    world.accounts.decide(plan.id, 'REJECTED')
+    await world.decide(sim.phone(payer), plan, 'Reject')
     expect(await plan.settled()).toMatchObject({ status: 'FAILED', reason: 'APPROVAL_REJECTED' })
     expect(plan.callbacks).toEqual([
-      expect.objectContaining({ method: 'PUT', body: { status: 'FAILED', reason: 'APPROVAL_REJECTED' } }),
+      expect.objectContaining({
+        method: 'PUT',
+        body: expect.objectContaining({ status: 'FAILED', reason: 'APPROVAL_REJECTED' }),
+      }),
     ])
     expect(order.callbacks).toEqual([])
   })
@@ -80,23 +84,26 @@ describe('a pre-approval', () => {
   it('is found in the list of its payer, and cancelled by the id that it has there', async () => {
     await merchant.preApprove({ payer, message: 'Gym' })
     const plan = await merchant.preApprove({ payer, message: 'Paper' })
-    await merchant.preApprove({ payer: { email: 'ama@example.com' }, message: 'News' })
-    world.accounts.decide(plan.id, 'APPROVED')
+    await merchant.preApprove({ payer: '+46733000002', message: 'News' })
+    await world.decide(sim.phone(payer), plan, 'Accept')
     await plan.cancel()
-    expect(world.paths()).toContain('DELETE /collection/v1_0/preapproval/list-2')
-    expect(await plan.details()).toMatchObject({ preApprovalId: 'list-2', status: 'CANCELLED' })
+    const { preApprovalId, status } = (await plan.details()) ?? {}
+    expect(status).toBe('CANCELLED')
+    expect(world.paths()).toContain(`DELETE /collection/v1_0/preapproval/${preApprovalId}`)
     const listed = await merchant.preApprovals(sim.phone(payer))
     expect(listed.map(({ message, status }) => [message, status])).toEqual([
       ['Gym', 'PENDING'],
       ['Paper', 'CANCELLED'],
     ])
-    expect(await merchant.preApprovals({ email: 'ama@example.com' })).toHaveLength(1)
+    expect(await merchant.preApprovals({ email: 'ama@example.com' })).toHaveLength(2)
+    expect(await merchant.preApprovals('+46733000002')).toMatchObject([{ message: 'News' }])
   })
 
   it('is not cancelled where it was not accepted', async () => {
     const plan = await merchant.preApprove({ payer, message: 'Gym' })
     await expect(plan.cancel()).rejects.toThrow(`Pre-approval ${plan.id} is PENDING; only an accepted one`)
-    await expect(merchant.cancelPreApproval('list-1')).rejects.toMatchObject({
+    const unknown = '5a1e0009-0000-4000-8000-000000000009'
+    await expect(merchant.cancelPreApproval(unknown)).rejects.toMatchObject({
       data: { status: 404, code: 'RESOURCE_NOT_FOUND' },
     })
   })
@@ -104,17 +111,21 @@ describe('a pre-approval', () => {
   it('is not mistaken for another like it that was accepted', async () => {
     const plan = await merchant.preApprove({ payer })
     const other = await merchant.preApprove({ payer })
-    world.accounts.decide(other.id, 'APPROVED')
+    await world.decide(sim.phone(payer), other, 'Accept')
     await expect(plan.cancel()).rejects.toThrow('is PENDING')
-    expect(world.accounts.permissions.map(({ status }) => status)).toEqual(['PENDING', 'APPROVED'])
+    expect((await merchant.preApprovals(payer)).map(({ status }) => status)).toEqual(['PENDING', 'APPROVED'])
   })
 
   it('is not mistaken for another like it', async () => {
     const plan = await merchant.preApprove({ payer })
     const other = await merchant.preApprove({ payer })
-    for (const { id } of [plan, other]) world.accounts.decide(id, 'APPROVED')
+    for (const each of [plan, other]) await world.decide(sim.phone(payer), each, 'Accept')
     await expect(plan.cancel()).rejects.toThrow('2 accepted pre-approvals for EUR of 46733000001')
-    await merchant.cancelPreApproval('list-1')
-    expect(world.accounts.permissions.map(({ status }) => status)).toEqual(['CANCELLED', 'APPROVED'])
+    const [first] = await merchant.preApprovals(payer)
+    await merchant.cancelPreApproval(first?.preApprovalId ?? '')
+    expect((await merchant.preApprovals(payer)).map(({ status }) => status)).toEqual([
+      'CANCELLED',
+      'APPROVED',
+    ])
   })
 })

@@ -1,27 +1,40 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { startSimulator } from '../simulator/index.ts'
 import { ClientError, httpPort, SimulatorClient } from './index.ts'
-import { TinySimulator } from './tiny-simulator.fixture.ts'
+import { Watched } from './watched.fixture.ts'
 
 describe('a simulator client', () => {
+  let world: Watched
+  let sim: SimulatorClient
+
+  beforeEach(async () => {
+    world = await Watched.begin()
+    sim = world.client
+  })
+  afterEach(() => world.end())
+
   it('reads the world, the health, the timeline, the audit and the callbacks', async () => {
-    const world = new TinySimulator()
-    const sim = new SimulatorClient(world)
     expect((await sim.world()).phones[0]).toMatchObject({ msisdn: '+46733000001', pin: '1234' })
     expect(await sim.health()).toMatchObject({ status: 'ok', now: '2026-01-05T09:00:00.000Z' })
-    expect(await sim.timeline({ after: 3, kind: 'ussd', phone: '+46733000001' })).toHaveLength(1)
+    const ama = sim.phone('+46733000001')
+    for (let dialled = 0; dialled < 3; dialled++) {
+      await ama.dial('*165#')
+      await ama.cancel()
+    }
+    const events = await sim.timeline({ after: 3, kind: 'ussd', phone: '+46733000001' })
+    expect(events).not.toEqual([])
+    expect(events.every(({ kind }) => kind.startsWith('ussd.'))).toBe(true)
     expect(world.paths()).toContain('GET /_sim/timeline?after=3&kind=ussd&phone=+46733000001')
     expect(await sim.audit()).toMatchObject({ ok: true })
     expect(await sim.callbacks()).toEqual([])
   })
 
   it('moves the clock, and settles by moving it by nothing', async () => {
-    const world = new TinySimulator()
-    const sim = new SimulatorClient(world)
     await sim.clock.freeze()
     await sim.clock.freeze('2026-02-01T00:00:00Z')
-    expect(await sim.clock.advance('PT5M')).toEqual({ mode: 'frozen', now: '2026-01-05T09:05:00.000Z' })
+    expect(await sim.clock.advance('PT5M')).toEqual({ mode: 'frozen', now: '2026-02-01T00:05:00.000Z' })
     expect(await sim.clock.read()).toMatchObject({ mode: 'frozen' })
     await sim.clock.run()
     await sim.settle()
@@ -36,8 +49,7 @@ describe('a simulator client', () => {
   })
 
   it('sets, lists and clears faults', async () => {
-    const world = new TinySimulator()
-    const { faults } = new SimulatorClient(world)
+    const { faults } = sim
     const plan = {
       point: 'sms',
       do: 'lost',
@@ -57,7 +69,7 @@ describe('a simulator client', () => {
   })
 
   it('points service codes and short codes at apps', async () => {
-    const { network } = new SimulatorClient(new TinySimulator())
+    const { network } = sim
     expect(await network.serviceCode('*384*1#', 'http://app.example/ussd')).toEqual({
       code: '*384*1#',
       callbackUrl: 'http://app.example/ussd',
@@ -65,9 +77,9 @@ describe('a simulator client', () => {
     })
     const urls = { callbackUrl: 'http://app.example/ussd', eventsUrl: 'http://app.example/events' }
     expect(await network.serviceCode('*384*2#', urls)).toMatchObject(urls)
-    expect(await network.serviceCodes()).toHaveLength(2)
+    expect(await network.serviceCodes()).toHaveLength(3)
     await network.removeServiceCode('*384*1#')
-    expect(await network.serviceCodes()).toMatchObject([{ code: '*384*2#' }])
+    expect(await network.serviceCodes()).toMatchObject([{ code: '*165#' }, { code: '*384*2#' }])
     const report = { deliveryReportUrl: 'http://app.example/reports' }
     expect(await network.shortCode('*', report)).toEqual({
       code: '*',
@@ -81,18 +93,16 @@ describe('a simulator client', () => {
   })
 
   it('says what a refusal is about once', async () => {
-    const world = new TinySimulator()
     const detail = '"777" is no service code.'
     const problem = { title: 'Bad Request', status: 400, detail, code: '777' }
     world.refused.set('GET /_sim/world', { status: 400, headers: {}, text: JSON.stringify(problem) })
-    const refused = new SimulatorClient(world).world()
+    const refused = sim.world()
     await expect(refused).rejects.toThrow('GET /_sim/world answered 400: "777" is no service code.')
   })
 
   it('says so where what answers is no payersim', async () => {
-    const world = new TinySimulator()
     world.refused.set('GET /_sim/world', { status: 200, headers: {}, text: '<html>' })
-    await expect(new SimulatorClient(world).world()).rejects.toThrow('a body this client does not understand')
+    await expect(sim.world()).rejects.toThrow('a body this client does not understand')
   })
 })
 
@@ -102,32 +112,10 @@ describe('over HTTP', () => {
     for (const server of servers.splice(0)) server.close()
   })
 
-  /** The tiny simulator behind a real socket; it delivers callbacks over another. */
-  async function served(): Promise<string> {
-    const world = new TinySimulator()
-    const server = createServer((request, response) => {
-      let body = ''
-      request.on('data', (chunk: Buffer) => {
-        body += String(chunk)
-      })
-      request.on('end', async () => {
-        const headers = { 'Ocp-Apim-Subscription-Key': String(request.headers['ocp-apim-subscription-key']) }
-        const answer = await world.fetch({
-          method: request.method ?? '',
-          path: request.url ?? '',
-          headers,
-          body,
-        })
-        response.writeHead(answer.status, answer.headers).end(answer.text)
-      })
-    })
-    servers.push(server)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  }
-
   it('reaches a simulator by its URL', async () => {
-    const sim = new SimulatorClient(httpPort(`${await served()}/`))
+    const served = await startSimulator({ clock: 'frozen', port: 0 })
+    onTestFinished(() => served.close())
+    const sim = new SimulatorClient(httpPort(`${served.url}/`))
     expect(await sim.phone('+46733000001').dial('*165#')).toMatchObject({ status: 'open' })
     await expect(sim.phone('+46733000001').nextSms({ waitMs: 0 })).rejects.toBeInstanceOf(ClientError)
   })
@@ -170,8 +158,9 @@ describe('over HTTP', () => {
   })
 
   it('says where nothing answers, and what is no address', async () => {
-    const url = await served()
-    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve))
+    const served = await startSimulator({ clock: 'frozen', port: 0 })
+    const url = String(served.url)
+    await served.close()
     await expect(new SimulatorClient(httpPort(url)).health()).rejects.toThrow(
       /cannot be reached: .*ECONNREFUSED.*payersim serve/,
     )

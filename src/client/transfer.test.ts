@@ -1,17 +1,18 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { SimulatorClient } from './index.ts'
-import { TinySimulator } from './tiny-simulator.fixture.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { Merchant, SimulatorClient } from './index.ts'
+import { Watched } from './watched.fixture.ts'
 
 const payee = '+46733000001'
 
 describe('a transfer', () => {
-  let world: TinySimulator
+  let world: Watched
   let sim: SimulatorClient
 
-  beforeEach(() => {
-    world = new TinySimulator()
-    sim = new SimulatorClient(world)
+  beforeEach(async () => {
+    world = await Watched.begin()
+    sim = world.client
   })
+  afterEach(() => world.end())
 
   const posted = () => world.seen.filter(({ path }) => path.endsWith('/transfer'))
 
@@ -34,7 +35,7 @@ describe('a transfer', () => {
     expect(posted()[0]?.headers).toMatchObject({
       'X-Reference-Id': transfer.id,
       'Ocp-Apim-Subscription-Key': 'd-key',
-      'X-Callback-Url': `http://sink-1.tiny/callbacks/${transfer.id}`,
+      'X-Callback-Url': `http://${world.sinks[0]}/callbacks/${transfer.id}`,
     })
     expect(world.paths()).toContain('POST /disbursement/token/')
   })
@@ -71,29 +72,40 @@ describe('a transfer', () => {
 })
 
 describe('an account', () => {
-  const world = new TinySimulator()
-  const sim = new SimulatorClient(world)
-  const merchant = sim.merchant()
+  let world: Watched
+  let merchant: Merchant
+  beforeAll(async () => {
+    world = await Watched.begin()
+    merchant = world.client.merchant()
+  })
+  afterAll(() => world.end())
 
   it('has a balance for each product', async () => {
-    expect(await merchant.balance()).toEqual({ amount: '50', currency: 'GHS' })
-    expect(await merchant.balance('disbursement')).toEqual({ amount: '70', currency: 'GHS' })
+    const transfer = await merchant.transfer({ payee, amount: '5' })
+    await world.client.settle()
+    expect(await transfer.status()).toMatchObject({ status: 'SUCCESSFUL' })
+    expect(await merchant.balance()).toEqual({ amount: '10000', currency: 'EUR' })
+    expect(await merchant.balance('disbursement')).toEqual({ amount: '9995', currency: 'EUR' })
   })
 
   it.each([
-    [sim.phone(payee), 'msisdn/46733000001'],
     [payee, 'msisdn/46733000001'],
     ['ama@example.com', 'email/ama@example.com'],
     [{ email: 'ama@example.com' }, 'email/ama@example.com'],
     [
-      { partyCode: '1D6C5B2E-0000-4000-8000-0123456789ab' },
-      'party_code/1D6C5B2E-0000-4000-8000-0123456789ab',
+      { partyCode: '1D6C5B2E-6b1f-4d52-9c43-7f0f7f1c0a01' },
+      'party_code/1D6C5B2E-6b1f-4d52-9c43-7f0f7f1c0a01',
     ],
   ])('tells of its holder, given as %j', async (party, path) => {
     expect(await merchant.isActive(party)).toBe(true)
     expect(world.paths().at(-1)).toBe(`GET /collection/v1_0/accountholder/${path}/active`)
     expect(await merchant.userInfo(party)).toMatchObject({ given_name: 'Ama', birthdate: '1990-02-01' })
     expect(world.paths().at(-1)).toBe(`GET /collection/v1_0/accountholder/${path}/basicuserinfo`)
+  })
+
+  it('tells of the holder of a phone', async () => {
+    expect(await merchant.isActive(world.client.phone(payee))).toBe(true)
+    expect(world.paths().at(-1)).toBe('GET /collection/v1_0/accountholder/msisdn/46733000001/active')
   })
 
   it('says where there is nobody', async () => {
@@ -103,16 +115,24 @@ describe('an account', () => {
 })
 
 describe('an order', () => {
-  it('can send its payer a text', async () => {
-    const world = new TinySimulator()
-    const order = await new SimulatorClient(world).merchant().requestToPay({ payer: payee, amount: '5' })
+  it('can send its payer a text once it is paid', async () => {
+    const world = await Watched.begin()
+    onTestFinished(() => world.end())
+    const sim = world.client
+    const order = await sim.merchant().requestToPay({ payer: payee, amount: '5' })
+    const ama = sim.phone(payee)
+    await ama.prompted()
+    await ama.choose('Approve')
+    await ama.reply(ama.pin)
     await order.notify('Your ticket: 4711 – enjoy', { language: 'en' })
     const sent = world.seen.at(-1)
     expect(sent?.path).toBe(`/collection/v1_0/requesttopay/${order.id}/deliverynotification`)
     expect(sent?.headers).toMatchObject({ Language: 'en' })
     expect(JSON.parse(sent?.body ?? '')).toEqual({ notificationMessage: 'Your ticket: 4711 – enjoy' })
-    expect(world.messages).toMatchObject([{ text: 'Your ticket: 4711 – enjoy' }])
-    await order.notify('Once more')
+    await sim.settle()
+    // As one SMS carries it.
+    expect(await ama.messages({ contains: 'ticket' })).toMatchObject([{ text: 'Your ticket: 4711 - enjoy' }])
+    await expect(order.notify('Once more')).rejects.toThrow('was notified in collection before')
     expect(world.seen.at(-1)?.headers).not.toHaveProperty('Language')
   })
 })

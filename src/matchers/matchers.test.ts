@@ -1,6 +1,6 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Phone, SimulatorClient } from '../client/index.ts'
-import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Phone } from '../client/index.ts'
+import { Watched } from '../client/watched.fixture.ts'
 import * as matchers from './index.ts'
 
 const failureOf = (check: () => unknown): string => {
@@ -13,18 +13,19 @@ const failureOf = (check: () => unknown): string => {
 }
 
 describe('matchers for phones', () => {
-  let world: TinySimulator
+  let world: Watched
   let ama: Phone
 
   beforeAll(() => expect.extend(matchers))
 
-  beforeEach(() => {
-    world = new TinySimulator()
-    ama = new SimulatorClient(world).phone('+46733000001')
+  beforeEach(async () => {
+    world = await Watched.begin()
+    ama = world.client.phone('+46733000001')
   })
+  afterEach(() => world.end())
 
   const reject = async () => {
-    const order = await new SimulatorClient(world).merchant().requestToPay({ payer: ama, amount: '5.00' })
+    const order = await world.client.merchant({ name: 'Kiosk' }).requestToPay({ payer: ama, amount: '5.00' })
     await ama.prompted()
     await ama.choose('Reject')
     return order
@@ -40,8 +41,8 @@ describe('matchers for phones', () => {
 
   it('look for the end of a session', async () => {
     await reject()
-    expect(ama).toEndWith('you rejected')
-    expect(ama).not.toShow('you rejected')
+    expect(ama).toEndWith('rejected. you did not pay')
+    expect(ama).not.toShow('rejected')
     expect(ama).not.toOffer('Reject')
   })
 
@@ -67,15 +68,19 @@ describe('matchers for phones', () => {
 
   it('look for a whole screen, every character of it', async () => {
     await ama.dial('*165#')
-    expect(ama).toShow({ exactly: 'MoMo\n1 Approvals (0)\n2 Balance\n' })
-    expect(ama).not.toShow({ exactly: 'momo\n1 Approvals (0)\n2 Balance' })
+    expect(ama).toShow({
+      exactly: 'MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments',
+    })
+    expect(ama).not.toShow({
+      exactly: 'momo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments',
+    })
     expect(ama).not.toShow({ exactly: 'MoMo' })
     expect(failureOf(() => expect(ama).toShow({ exactly: 'MoMo' }))).toContain(
       'Expected +46733000001 to show an open screen that reads exactly "MoMo".\nAn open screen:\n  | MoMo',
     )
     await ama.cancel()
     await reject()
-    expect(ama).toEndWith({ exactly: 'You rejected the request.' })
+    expect(ama).toEndWith({ exactly: 'Rejected. You did not pay 5.00 EUR to kiosk.' })
   })
 
   it('tell what an app answered that was refused', async () => {
@@ -132,11 +137,11 @@ describe('matchers for phones', () => {
   })
 
   it('look for an SMS by text, pattern and sender', async () => {
-    world.sms('You paid 12.50 EUR.')
+    await world.sms(ama, 'You paid 12.50 EUR.')
     await expect(ama).toHaveReceived('PAID 12.50')
     await expect(ama).toHaveReceived(/paid \d+\.50/)
-    await expect(ama).toHaveReceived({ from: 'MoMo' })
-    await expect(ama).toHaveReceived({ from: 'MoMo', contains: '12.50' })
+    await expect(ama).toHaveReceived({ from: 'AFRICASTKNG' })
+    await expect(ama).toHaveReceived({ from: 'AFRICASTKNG', contains: '12.50' })
     await expect(ama).not.toHaveReceived({ from: 'Shop', contains: '12.50' })
     await expect(ama).not.toHaveReceived('received')
   })
@@ -148,14 +153,20 @@ describe('matchers for phones', () => {
       An open screen:
         | MoMo
         | 1 Approvals (0)
-        | 2 Balance"
+        | 2 Balance
+        | 3 History
+        | 4 Language
+        | 5 Auto-payments"
     `)
     expect(failureOf(() => expect(ama).not.toShow(/MoMo/i))).toMatchInlineSnapshot(`
       "Expected +46733000001 not to show an open screen that matches /MoMo/i.
       An open screen:
         | MoMo
         | 1 Approvals (0)
-        | 2 Balance"
+        | 2 Balance
+        | 3 History
+        | 4 Language
+        | 5 Auto-payments"
     `)
     expect(failureOf(() => expect(ama).toOffer('Loans'))).toMatchInlineSnapshot(`
       "Expected +46733000001 to offer an option whose label contains "Loans".
@@ -163,14 +174,20 @@ describe('matchers for phones', () => {
         | MoMo
         | 1 Approvals (0)
         | 2 Balance
-      Its options: 1 Approvals (0) · 2 Balance."
+        | 3 History
+        | 4 Language
+        | 5 Auto-payments
+      Its options: 1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments."
     `)
     expect(failureOf(() => expect(ama).toEndWith('Bye'))).toMatchInlineSnapshot(`
       "Expected +46733000001 to have its session ended by the app with a screen that contains "Bye".
       An open screen:
         | MoMo
         | 1 Approvals (0)
-        | 2 Balance"
+        | 2 Balance
+        | 3 History
+        | 4 Language
+        | 5 Auto-payments"
     `)
   })
 
@@ -182,9 +199,9 @@ describe('matchers for phones', () => {
     await expect(expect(ama).toHaveReceived('paid')).rejects.toThrow(
       'Expected +46733000001 to have received an SMS that contains "paid".\nNo SMS has come.',
     )
-    world.sms('Your \u001b[31mcode is 1234')
+    await world.sms(ama, 'Your \u001b[31mcode is 1234')
     await expect(expect(ama).toHaveReceived({ from: 'Shop', contains: /code/ })).rejects.toThrow(
-      'an SMS from Shop that matches /code/.\nSMS from MoMo:\n  | Your  [31mcode is 1234',
+      'an SMS from Shop that matches /code/.\nSMS from AFRICASTKNG:\n  | Your  [31mcode is 1234',
     )
     await expect(expect(ama).not.toHaveReceived('code')).rejects.toThrow(
       'Expected +46733000001 not to have received an SMS that contains "code".',

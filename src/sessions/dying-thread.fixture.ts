@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type PortRequest, type PortResponse, SimulatorClient } from '../client/index.ts'
-import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
 import { playForParent } from './thread-player.ts'
+import { TinySimulator } from './tiny-simulator.fixture.ts'
 
 const fates: Record<string, () => void> = {
   '*1#': () => process.exit(3),

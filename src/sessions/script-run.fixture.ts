@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Screen, SimulatorClient } from '../client/index.ts'
-import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
 import { prettyReporter, type RunOptions, runScripts } from './index.ts'
+import { TinySimulator } from './tiny-simulator.fixture.ts'
 
 export const order =
   'request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR, external-id: "17" }'

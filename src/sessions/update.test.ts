@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SimulatorClient } from '../client/index.ts'
-import { TinySimulator } from '../client/tiny-simulator.fixture.ts'
 import { prettyReporter, runScripts } from './index.ts'
+import { TinySimulator } from './tiny-simulator.fixture.ts'
 
 describe('updating scripts', () => {
   let folder: string

@@ -1,4 +1,4 @@
-import type { PortResponse } from './port.ts'
+import type { PortResponse } from '../client/index.ts'
 
 /** What a tiny simulator keeps of faults and codes, which do nothing there. */
 export class TinySettings {

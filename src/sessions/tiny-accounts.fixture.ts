@@ -1,4 +1,4 @@
-import type { PortResponse } from './port.ts'
+import type { PortResponse } from '../client/index.ts'
 
 interface TinyPermission {
   id: string

@@ -1,4 +1,4 @@
-import type { PortResponse } from './port.ts'
+import type { PortResponse } from '../client/index.ts'
 import { empty, json } from './tiny-response.fixture.ts'
 
 export interface TinyRequest {

@@ -1,5 +1,4 @@
-import type { PhoneView, Screen } from './index.ts'
-import type { PortResponse } from './port.ts'
+import type { PhoneView, PortResponse, Screen } from '../client/index.ts'
 import type { TinyRequest, TinyRequests } from './tiny-requests.fixture.ts'
 import { json } from './tiny-response.fixture.ts'
 

@@ -1,4 +1,4 @@
-import type { Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
+import type { Port, PortRequest, PortResponse, ReceivedRequest } from '../client/index.ts'
 import { TinyAccounts } from './tiny-accounts.fixture.ts'
 import { TinyPhone } from './tiny-phone.fixture.ts'
 import { TinyRequests } from './tiny-requests.fixture.ts'

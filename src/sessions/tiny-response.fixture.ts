@@ -1,4 +1,4 @@
-import type { PortResponse } from './port.ts'
+import type { PortResponse } from '../client/index.ts'
 
 export const json = (status: number, body: unknown): PortResponse => ({
   status,
