@@ -1,5 +1,4 @@
 export type { Callback } from './callback-sink.ts'
-export { secondsOf } from './durations.ts'
 export { ClientError } from './errors.ts'
 export type { FaultPlan } from './faults.ts'
 export { httpPort } from './http-port.ts'

@@ -8,7 +8,7 @@ describe('the callback log', () => {
   let sent: string[]
   let app: Express
 
-  const subscription = (name: string, mode: Subscription['mode'], to: string[]): Subscription => ({
+  const subscription = (name: string, mode: Subscription['mode'], to: Subscription['to']): Subscription => ({
     name,
     to,
     mode,
@@ -30,8 +30,8 @@ describe('the callback log', () => {
     app = express()
     callbackRoutes(app, kernel)
     app.use(problemHandlers(kernel.logger).failed)
-    for (const kind of ['disbursement.settled', 'pre-approval.settled', 'disbursement.settled']) {
-      await kernel.transact((tx) => tx.emit({ kind, data: {} }))
+    for (const kind of ['disbursement.settled', 'pre-approval.settled', 'disbursement.settled'] as const) {
+      await kernel.transact((tx) => tx.emit({ kind, data: {} as never }))
     }
     await kernel.settle()
     sent = []

@@ -125,7 +125,7 @@ async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<Readonly
 
 function movementEntry(movement: Movement, cause: KernelEvent | undefined, place = 0): Entry {
   const { transfer, kind, at, phone, postings } = movement
-  const { referenceId, merchant } = cause?.data ?? {}
+  const { referenceId, merchant } = cause && 'merchant' in cause.data ? cause.data : {}
   return {
     id: `ledger-${transfer}`,
     place: cause ? cause.id - 0.5 : place,

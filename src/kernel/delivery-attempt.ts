@@ -2,13 +2,13 @@ import { callNext, finishDelivery } from './delivery-queries.ts'
 import { messageOf } from './errors.ts'
 import { attemptFaulty, releaseOvertaken } from './faults-of-deliveries.ts'
 import { type DeliveryResult, defaultRetry, type Subscription } from './subscription.ts'
-import type { Tx } from './tx.ts'
+import type { KernelEvent, Tx } from './tx.ts'
 import type { Claimed } from './under-way.ts'
 
 /** Attempts a delivery, as its fault has it. What the attempt throws is its result. */
 export async function attemptOnce(subscription: Subscription, row: Claimed): Promise<DeliveryResult> {
   const { event_id, kind, phone, at } = row
-  const event = { id: event_id, kind, phone, at, data: JSON.parse(row.event_data) }
+  const event = { id: event_id, kind, phone, at, data: JSON.parse(row.event_data) } as KernelEvent
   const data = JSON.parse(row.data)
   const target = () => subscription.target?.(data) ?? { url: '' }
   const attempt = () => subscription.attempt({ id: row.id, event, data, attempt: row.attempts })

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DeliveryResult, Subscription } from './deliveries.ts'
 import type { FaultPlanInput } from './faults-schema.ts'
+import type { Json } from './json.ts'
 import { frozenStart, Kernel } from './kernel.ts'
 
 const opened: Kernel[] = []
@@ -10,13 +11,16 @@ afterEach(async () => {
 
 const urlOf = (note: unknown) => `http://${String(note).split(' ')[0]}.test/callback`
 
-async function rig(plan: Partial<FaultPlanInput> & { do: string }, of: Partial<Subscription> = {}) {
+async function rig(
+  plan: Partial<FaultPlanInput> & { do: string },
+  of: Partial<Subscription<'note.added'>> = {},
+) {
   const kernel = await Kernel.open()
   opened.push(kernel)
   await kernel.freeze(frozenStart)
   const got: string[] = []
   const answer: { result: DeliveryResult } = { result: { ok: true } }
-  kernel.subscribe({
+  kernel.subscribe<'note.added', Json>({
     name: 'shop',
     to: ['note.added'],
     mode: 'at-most-once',
@@ -116,7 +120,9 @@ describe('a fault on a callback', () => {
   })
 
   it('lets the rest of its lane pass', async () => {
-    const lane: Partial<Subscription> = { plan: (_, { data }) => ({ data: data.note ?? null, lane: 'one' }) }
+    const lane: Partial<Subscription<'note.added'>> = {
+      plan: (_, { data }) => ({ data: data.note ?? null, lane: 'one' }),
+    }
     const { got, kernel } = await rig({ do: 'late', when: { first: 1 }, args: { delay: 'PT1M' } }, lane)
     await kernel.transact(async (tx) => {
       for (const note of ['shop 1', 'shop 2']) await tx.emit({ kind: 'note.added', data: { note } })

@@ -1,7 +1,8 @@
 import type { Fault, Faults } from './faults.ts'
+import type { Json } from './json.ts'
 import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
-import type { Json, Tx } from './tx.ts'
+import type { Tx } from './tx.ts'
 
 /** Whom a delivery goes to. */
 export interface CallbackTarget {

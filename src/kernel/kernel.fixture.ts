@@ -4,6 +4,17 @@ import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { Kernel, type KernelOptions } from './index.ts'
 
+/** What the kernel's own tests tell each other. */
+type Note = { n?: number; note?: string; lane?: string }
+
+declare module '../events/index.ts' {
+  interface Events {
+    'note.added': Note
+    'note.chained': Note
+    'other.added': Note
+  }
+}
+
 const opened: Array<() => Promise<void> | void> = []
 afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close()

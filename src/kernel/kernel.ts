@@ -1,12 +1,14 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import pino, { type Logger } from 'pino'
+import type { EventKind } from '../events/index.ts'
 import type { ClockReading } from './clock.ts'
 import { ClockMoves } from './clock-moves.ts'
 import { Deadlines } from './deadlines.ts'
 import { Deliveries, type Subscription } from './deliveries.ts'
 import { Faults } from './faults.ts'
 import { type Identity, openIdentity } from './identity.ts'
+import type { Json } from './json.ts'
 import { Patience, type Waiting } from './patience.ts'
 import { type Randomness, seededRandomness, systemRandomness } from './random.ts'
 import { Retention } from './retention.ts'
@@ -141,7 +143,7 @@ export class Kernel {
     return new Rx(reader, await this.#units.readClock(reader))
   }
 
-  subscribe(subscription: Subscription): void {
+  subscribe<Kind extends EventKind, Planned extends Json>(subscription: Subscription<Kind, Planned>): void {
     this.#deliveries.subscribe(subscription)
   }
 

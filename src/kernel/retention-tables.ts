@@ -13,11 +13,8 @@ export const ownTables = (referred: Referred): readonly PassingTable[] => [
   { table: 'events', at: 'at', prune: (tx, rows) => pruneEvents(tx, rows, referred) },
 ]
 
-const parsed = ({ id, kind, data }: { id: number; kind: string; data: string }): PastEvent => ({
-  id,
-  kind,
-  data: JSON.parse(data),
-})
+const parsed = ({ id, kind, data }: { id: number; kind: string; data: string }) =>
+  ({ id, kind, data: JSON.parse(data) }) as PastEvent
 
 const inside = ({ after, through }: OldRows, column: string) =>
   sql<boolean>`${sql.ref(column)} > ${after} AND ${sql.ref(column)} <= ${through}`

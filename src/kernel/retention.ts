@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { EventKind } from '../events/index.ts'
 import type { Deadlines } from './deadlines.ts'
 import { boundaryOf, oldestYoung, type Place, readPlace, windowOf, writePlace } from './retention-window.ts'
 import { hot } from './store/hot.ts'
@@ -37,7 +38,7 @@ export interface PassingTable {
 }
 
 /** What of an event tells whether it is still referred to. */
-export type PastEvent = Pick<KernelEvent, 'id' | 'kind' | 'data'>
+export type PastEvent = { [Kind in EventKind]: Pick<KernelEvent<Kind>, 'id' | 'kind' | 'data'> }[EventKind]
 
 /**
  * Lets go of what happened longer ago than `keep`: table after table, a few rows in each unit, by a deadline of its own,

@@ -7,7 +7,10 @@ import { folder, openKernel } from './kernel.fixture.ts'
 const url = 'http://ama:secret@127.0.0.1:4001/callback?token=secret'
 
 /** A subscriber whose app answers when the test says so. */
-function slowApp(kernel: Kernel, { to = 'note.added', name = 'app' } = {}) {
+function slowApp(
+  kernel: Kernel,
+  { to = 'note.added' as const, name = 'app' }: { to?: 'note.added' | 'other.added'; name?: string } = {},
+) {
   const held: Array<() => void> = []
   const told: string[] = []
   kernel.subscribe({

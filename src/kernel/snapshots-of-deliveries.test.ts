@@ -18,7 +18,7 @@ async function called({ file = ':memory:', dueInMs = 0 } = {}) {
   const answer = { with: async () => ({ ok: true }) }
   kernel.subscribe({
     name: 'merchant',
-    to: ['paid'],
+    to: ['note.added'],
     mode: 'at-most-once',
     plan: (tx) => ({ dueAt: tx.now + dueInMs }),
     attempt({ id }) {
@@ -27,7 +27,7 @@ async function called({ file = ':memory:', dueInMs = 0 } = {}) {
     },
   })
   await kernel.start()
-  const pay = () => kernel.transact((tx) => tx.emit({ kind: 'paid' }))
+  const pay = () => kernel.transact((tx) => tx.emit({ kind: 'note.added' }))
   const states = async () =>
     (await kernel.read((rx) => kernel.deliveries.list(rx, 'merchant'))).map(({ status }) => status)
   return { kernel, heard, answer, pay, states }

@@ -1,12 +1,14 @@
+import type { EventKind } from '../events/index.ts'
 import type { CallbackTarget } from './faults-of-deliveries.ts'
+import type { Json } from './json.ts'
 import type { DeliveryMode } from './tables.ts'
-import type { Json, KernelEvent, Tx } from './tx.ts'
+import type { KernelEvent, Tx } from './tx.ts'
 
-export interface Delivery {
+export interface Delivery<Kind extends EventKind = EventKind, Planned extends Json = Json> {
   id: number
-  event: KernelEvent
+  event: KernelEvent<Kind>
   /** What `plan` prepared. */
-  data: Json
+  data: Planned
   /** 1 at the first attempt. */
   attempt: number
 }
@@ -17,24 +19,24 @@ export interface DeliveryResult {
   detail?: Json
 }
 
-/** Somebody who is told of events after they are committed. */
-export interface Subscription {
+/** Somebody who is told of events of these kinds after they are committed, with what `plan` prepared of each. */
+export interface Subscription<Kind extends EventKind = EventKind, Planned extends Json = Json> {
   /** Unique, such as `momo.callback`. */
   name: string
-  to: readonly string[]
+  to: readonly Kind[]
   mode: DeliveryMode
   /** Runs inside the unit that emits: decides whether to deliver, when, and with which data. Undefined means not wanted. */
-  plan(tx: Tx, event: KernelEvent): Promise<Plan | undefined> | Plan | undefined
+  plan(tx: Tx, event: KernelEvent<Kind>): Promise<Plan<Planned> | undefined> | Plan<Planned> | undefined
   /** Where an attempt goes, from what `plan` prepared; with it, faults at the point `callback` reach the deliveries. */
-  target?(data: Json): CallbackTarget
+  target?(data: Planned): CallbackTarget
   /** Runs after the commit, outside any unit. What it throws counts as `ok: false`. */
-  attempt(delivery: Delivery): Promise<DeliveryResult>
+  attempt(delivery: Delivery<Kind, Planned>): Promise<DeliveryResult>
   /** Milliseconds to wait after a failed attempt of an at-least-once delivery, or undefined to give up. */
   retry?(attempt: number): number | undefined
 }
 
-export interface Plan {
-  data?: Json
+export interface Plan<Planned extends Json = Json> {
+  data?: Planned
   /** Deliveries of one lane leave one at a time, in order; one that has to be tried again lets the others pass. */
   lane?: string
   /** Business time; at once where absent. */

@@ -1,20 +1,21 @@
+import type { KindsOf } from '../events/index.ts'
 import type { KernelTables } from './tables.ts'
 import type { KernelEvent, Rx } from './tx.ts'
 
-export interface TimelineQuery {
+export interface TimelineQuery<Filter extends string = string> {
   /** Only events with a greater id. */
   after?: number | undefined
   /** An exact kind, or the part before the point: `ussd` means every `ussd.…`. */
-  kind?: string | undefined
+  kind?: Filter | undefined
   phone?: string | undefined
   limit?: number | undefined
 }
 
 /** Everything that happened, oldest first. */
-export async function readTimeline(
+export async function readTimeline<Filter extends string = string>(
   rx: Rx,
-  { after = 0, kind, phone, limit = 1_000 }: TimelineQuery,
-): Promise<KernelEvent[]> {
+  { after = 0, kind, phone, limit = 1_000 }: TimelineQuery<Filter>,
+): Promise<Array<KernelEvent<KindsOf<Filter>>>> {
   let query = rx.db<KernelTables>().selectFrom('events').selectAll().where('id', '>', after)
   if (kind !== undefined) {
     query = query.where((where) =>
@@ -23,7 +24,7 @@ export async function readTimeline(
   }
   if (phone !== undefined) query = query.where('phone', '=', phone)
   const rows = await query.orderBy('id').limit(limit).execute()
-  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }))
+  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }) as KernelEvent<KindsOf<Filter>>)
 }
 
 /**

@@ -1,28 +1,29 @@
 import type { Kysely } from 'kysely'
+import type { EventKind, Events, NoData } from '../events/index.ts'
 import type { ClockReading } from './clock.ts'
 import type { Randomness } from './random.ts'
 import { type Hot, hot } from './store/hot.ts'
 import type { Reader, Unit } from './store/store.ts'
 import type { KernelTables } from './tables.ts'
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-
 /** Something that happened: a line of the timeline, and the cause of deliveries. Holds no secret. */
-export interface NewEvent {
-  /** `<noun>.<what happened>`, such as `request-to-pay.created`. */
-  kind: string
+export type NewEvent<Kind extends EventKind = EventKind> = {
+  kind: Kind
   /** The handset concerned, `+` and digits. */
   phone?: string | undefined
-  data?: Record<string, Json>
-}
+} & DataOf<Kind>
 
-export interface KernelEvent {
-  id: number
-  kind: string
-  phone: string | null
-  at: number
-  data: Record<string, Json>
-}
+/** A kind without fields takes none; one whose fields may all be left out may be told without data. */
+type DataOf<Kind extends EventKind> = [keyof Events[Kind]] extends [never]
+  ? { data?: undefined }
+  : NoData extends Events[Kind]
+    ? { data?: Events[Kind] }
+    : { data: Events[Kind] }
+
+/** An event as it was written. One that an older version wrote may lack fields that its kind has now. */
+export type KernelEvent<Kind extends EventKind = EventKind> = {
+  [Each in Kind]: { id: number; kind: Each; phone: string | null; at: number; data: Events[Each] }
+}[Kind]
 
 /** What the kernel does with an event inside the unit that emits it. */
 export interface Outbox {
@@ -101,10 +102,12 @@ export class Tx extends Rx implements Unit {
   }
 
   /** Records that something happened, with one delivery for each subscriber. Returns the event's id. */
-  async emit({ kind, phone, data = {} }: NewEvent): Promise<number> {
-    const row = { kind, phone: phone ?? null, at: this.now, data: JSON.stringify(data) }
+  async emit<Kind extends EventKind>({ kind, phone, data }: NewEvent<Kind>): Promise<number> {
+    const told = data ?? {}
+    const row = { kind, phone: phone ?? null, at: this.now, data: JSON.stringify(told) }
     const id = await this.insert(insertEvent, row)
-    await this.#outbox.fanOut(this, { id, kind, phone: phone ?? null, at: this.now, data })
+    const event = { id, kind, phone: phone ?? null, at: this.now, data: told }
+    await this.#outbox.fanOut(this, event as KernelEvent)
     return id
   }
 

@@ -1,4 +1,4 @@
-import { hot, type Json, type Kernel, type OldRows, type Rx, type Tx } from '../kernel/index.ts'
+import { hot, type Kernel, type OldRows, type Rx, type Tx } from '../kernel/index.ts'
 import { maskText, oneTimeCode } from '../safe-text/index.ts'
 import { mailAddress } from './address.ts'
 import type { MailRow, MailTables } from './tables.ts'
@@ -85,21 +85,19 @@ export class Mail {
       const fault = await this.#kernel.faults.next(tx, { point: 'email', address })
       if (fault?.do === 'rejected') {
         const reason = fault.reason ?? 'the mail host of the recipient refused it'
-        await announce(tx, 'email.rejected', email, address, { reason })
+        await tx.emit({ kind: 'email.rejected', data: { ...shown(email, address), reason } })
         return { ok: false, kind: 'refused', reason }
       }
       if (fault) {
-        await announce(tx, 'email.lost', email, address, {})
+        await tx.emit({ kind: 'email.lost', data: shown(email, address) })
         return { ok: true }
       }
       const { from: sender, subject, text, id: messageId } = email
       const inserted = await tx.first(insert, { address, sender, subject, text, messageId, now: tx.now })
       if (!inserted) throw new Error('INSERT … RETURNING gave no row')
-      await announce(tx, 'email.received', email, address, {
-        // A one-time code is a secret: the event shows the message without it.
-        text: maskText(text),
-        emailId: inserted.id,
-      })
+      // A one-time code is a secret: the event shows the message without it.
+      const data = { ...shown(email, address), text: maskText(text), emailId: inserted.id }
+      await tx.emit({ kind: 'email.received', data })
       return { ok: true }
     })
   }
@@ -158,12 +156,7 @@ function toMessage({ id, sender, subject, text, received_at }: MailRow): Mailbox
   }
 }
 
-async function announce(
-  tx: Tx,
-  kind: string,
-  { id: messageId, from, subject }: Email,
-  to: string,
-  more: Record<string, Json>,
-): Promise<void> {
-  await tx.emit({ kind, data: { to, from, subject: maskText(subject), ...more, messageId } })
+/** What events show of it. */
+function shown({ id: messageId, from, subject }: Email, to: string) {
+  return { to, from, subject: maskText(subject), messageId }
 }

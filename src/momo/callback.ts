@@ -1,30 +1,32 @@
 import { type KernelEvent, type Outbound, recordOf, type Subscription } from '../kernel/index.ts'
 import { type MomoConfig, type MomoContext, quirksIn } from './config.ts'
-import type { OrderKind } from './order.ts'
+import type { OrderKind, SettledKind } from './order.ts'
 import { preApprovals } from './pre-approval.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { requestsToPay } from './request-to-pay.ts'
 import { callbackUrlOf } from './tables.ts'
 import { transfers } from './transfer.ts'
 
-const kinds: ReadonlyMap<string, OrderKind> = new Map(
+const kinds: ReadonlyMap<SettledKind, OrderKind> = new Map(
   [requestsToPay, preApprovals, transfers].map((kind) => [kind.settled, kind]),
 )
 
 /** What is sent, settled when the order was. */
 type Callback = { url: string; method: string; body: string }
 
+type CallbackSubscription = Subscription<SettledKind, Callback>
+
 /**
  * Tells the merchant once, without a retry, that an order is final; only where it gave an `X-Callback-Url`
  * (https://momodeveloper.mtn.com/api-documentation/callback). Any answer counts as delivered.
  */
-export function callbackSubscription(context: MomoContext, outbound: Outbound): Subscription {
+export function callbackSubscription(context: MomoContext, outbound: Outbound): CallbackSubscription {
   return {
     ...callbacks(context, 'none'),
     name: 'momo.callback',
     mode: 'at-most-once',
     async attempt({ data, event }) {
-      return { ok: true, detail: await send(outbound, { event, ...(data as Callback) }, 10_000) }
+      return { ok: true, detail: await send(outbound, { event, ...data }, 10_000) }
     },
   }
 }
@@ -33,13 +35,13 @@ export function callbackSubscription(context: MomoContext, outbound: Outbound): 
  * The same where the world retries callbacks: until the merchant answers with 2xx within two seconds; 20 times a second
  * apart, 30 times two minutes apart, then every hour.
  */
-export function callbackLadderSubscription(context: MomoContext, outbound: Outbound): Subscription {
+export function callbackLadderSubscription(context: MomoContext, outbound: Outbound): CallbackSubscription {
   return {
     ...callbacks(context, 'ladder'),
     name: 'momo.callback-ladder',
     mode: 'at-least-once',
     async attempt({ data, event }) {
-      const detail = await send(outbound, { event, ...(data as Callback) }, 2_000)
+      const detail = await send(outbound, { event, ...data }, 2_000)
       return { ok: detail.status >= 200 && detail.status < 300, detail }
     },
     retry(attempt) {
@@ -53,10 +55,10 @@ export function callbackLadderSubscription(context: MomoContext, outbound: Outbo
 function callbacks(
   context: MomoContext,
   retries: MomoQuirks['callback-retries'],
-): Pick<Subscription, 'to' | 'plan' | 'target'> {
+): Pick<CallbackSubscription, 'to' | 'plan' | 'target'> {
   return {
     to: [...kinds.keys()],
-    target: (data) => ({ url: (data as Callback).url }),
+    target: ({ url }) => ({ url }),
     async plan(tx, event) {
       const { config } = context
       const kind = kinds.get(event.kind)
@@ -70,7 +72,7 @@ function callbacks(
       if (!found) return undefined
       const wanted = quirks['callback-method']
       const method = wanted === 'by-kind' ? kind.callbackMethod : wanted
-      return { data: { url: found.url, method, body: JSON.stringify(result) } satisfies Callback }
+      return { data: { url: found.url, method, body: JSON.stringify(result) } }
     },
   }
 }
@@ -89,11 +91,11 @@ const sent = { 'Content-Type': 'application/json; charset=utf-8', 'User-Agent': 
 
 async function send(
   outbound: Outbound,
-  { url, method, body, event }: Callback & { event: KernelEvent },
+  { url, method, body, event }: Callback & { event: KernelEvent<SettledKind> },
   timeoutMs: number,
 ) {
   const headers = { ...sent }
-  const about = String(event.data.referenceId)
+  const about = event.data.referenceId
   const answer = await outbound.send({ url, method, headers, body, timeoutMs, about, fresh: true })
   return recordOf(headers, answer)
 }

@@ -22,18 +22,21 @@ interface NewOrder {
   environment: string
 }
 
+/** The wallet's events that tell of the end of an order. */
+export type SettledKind = 'request-to-pay.settled' | 'pre-approval.settled' | 'disbursement.settled'
+
 /**
  * What a merchant asks for under a reference id of its own, and what settles later: a request to pay, a pre-approval,
  * a transfer. All are accepted with 202, looked up by that id, and told by callback when they are final.
  */
-export interface OrderKind {
+export interface OrderKind<Settled extends SettledKind = SettledKind> {
   readonly name: OrderName
   /** Which body its POST has. */
   readonly body: 'requestToPay' | 'transfer' | 'preApproval'
   /** Whose account is meant on the routes of 2018, which belong to no product. */
   readonly home: Product
   /** The wallet's event that one is final. */
-  readonly settled: string
+  readonly settled: Settled
   /** What a callback is sent with, where the `callback-method` is by kind. */
   readonly callbackMethod: 'POST' | 'PUT'
   /** Reads the terms from the body and has the wallet start it. @throws Refusal */
@@ -52,7 +55,7 @@ export interface OrderKind {
   told(
     rx: Rx,
     context: MomoContext,
-    event: KernelEvent,
+    event: KernelEvent<Settled>,
   ): Promise<{ merchantId: number; referenceId: string; environment: string; result: object } | undefined>
 }
 

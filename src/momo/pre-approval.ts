@@ -12,7 +12,7 @@ import { checkCurrency, checkTexts } from './terms.ts'
 import { reasonOnTheWire, walletRefusal } from './wording.ts'
 
 /** Pre-approvals, on `/preapproval`. */
-export const preApprovals: OrderKind = {
+export const preApprovals: OrderKind<'pre-approval.settled'> = {
   name: 'pre-approval',
   body: 'preApproval',
   home: 'collection',
@@ -43,7 +43,7 @@ export const preApprovals: OrderKind = {
   },
 
   async told(rx, { wallet, config }, { data }) {
-    const found = await wallet.preApprovalById(rx, Number(data.preApprovalId))
+    const found = await wallet.preApprovalById(rx, data.preApprovalId)
     return found && { ...found, result: preApprovalResult(found, quirksIn(config, found.environment)) }
   },
 }

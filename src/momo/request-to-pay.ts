@@ -11,7 +11,7 @@ import { readMoneyTerms } from './terms.ts'
 import { reasonOnTheWire } from './wording.ts'
 
 /** Requests to pay, on `/requesttopay`. */
-export const requestsToPay: OrderKind = {
+export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
   name: 'request-to-pay',
   body: 'requestToPay',
   home: 'collection',
@@ -34,7 +34,7 @@ export const requestsToPay: OrderKind = {
   },
 
   async told(rx, { wallet, config }, { data }) {
-    const found = await wallet.requestById(rx, Number(data.requestId))
+    const found = await wallet.requestById(rx, data.requestId)
     return found && { result: requestToPayResult(found, quirksIn(config, found.environment)), ...found }
   },
 }

@@ -11,7 +11,7 @@ import { readMoneyTerms } from './terms.ts'
 import { reasonOnTheWire } from './wording.ts'
 
 /** Transfers to a payee, on `/transfer` of disbursement and remittance. */
-export const transfers: OrderKind = {
+export const transfers: OrderKind<'disbursement.settled'> = {
   name: 'transfer',
   body: 'transfer',
   home: 'disbursement',
@@ -33,7 +33,7 @@ export const transfers: OrderKind = {
   },
 
   async told(rx, { wallet, config }, { data }) {
-    const found = await wallet.disbursementById(rx, Number(data.disbursementId))
+    const found = await wallet.disbursementById(rx, data.disbursementId)
     return found && { ...found, result: transferResult(found, quirksIn(config, found.environment)) }
   },
 }

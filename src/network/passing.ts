@@ -21,7 +21,7 @@ async function pruneSessions(tx: Tx, { after, through, before }: OldRows): Promi
     .where(
       'id',
       'not in',
-      untold.map(({ data }) => String(data.sessionId)),
+      untold.flatMap(({ kind, data }) => (kind === 'ussd.session-ended' ? [data.sessionId] : [])),
     )
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -58,7 +58,7 @@ async function pruneOutbox(tx: Tx, { after, through, before }: OldRows): Promise
     .where(
       'id',
       'not in',
-      untold.map(({ data }) => Number(data.smsId)),
+      untold.flatMap(({ kind, data }) => (kind === 'sms.sent' ? [data.smsId] : [])),
     )
     .execute()
 }

@@ -1,4 +1,5 @@
-import { hot, type Json, type Tx } from '../kernel/index.ts'
+import type { Events } from '../events/index.ts'
+import { hot, type Tx } from '../kernel/index.ts'
 import { maskText, oneTimeCodes } from '../safe-text/index.ts'
 import { handsetRow } from './handset.ts'
 import { insertReceived } from './inbox.ts'
@@ -43,26 +44,37 @@ export async function arrive(
 ): Promise<void> {
   if (online) return receive(tx, sms, delayed ? { delayed } : {})
   await putUnderway(tx, sms, 'held', sms.expiresAt)
-  await announce(tx, 'sms.held', sms)
+  await tx.emit({ kind: 'sms.held', phone: sms.to, data: { from: sms.from, ...shown(sms) } })
 }
 
-async function receive(tx: Tx, sms: AcceptedSms, more: Record<string, Json>): Promise<void> {
+async function receive(
+  tx: Tx,
+  sms: AcceptedSms,
+  how: Pick<Events['sms.received'], 'held' | 'delayed'>,
+): Promise<void> {
   await insertReceived(tx, sms)
   // A one-time code is a secret: the event shows the message without it.
   // A warning quotes the message, and with it perhaps a one-time code that no word there tells.
   const known = { secrets: new Set(oneTimeCodes(sms.text)) }
   const warnings = lintSms(sms.text).map(({ code, message }) => ({ code, message: maskText(message, known) }))
-  await announce(tx, 'sms.received', sms, {
-    text: maskText(sms.text),
-    ...more,
-    ...(warnings.length === 0 ? {} : { warnings }),
+  await tx.emit({
+    kind: 'sms.received',
+    phone: sms.to,
+    data: {
+      from: sms.from,
+      text: maskText(sms.text),
+      ...how,
+      ...(warnings.length === 0 ? {} : { warnings }),
+      ...shown(sms),
+    },
   })
 }
 
 /** The message comes later, as a fault has it. */
 export async function delay(tx: Tx, sms: AcceptedSms, until: number): Promise<void> {
   await putUnderway(tx, sms, 'delayed', until)
-  await announce(tx, 'sms.delayed', sms, { until: new Date(until).toISOString() })
+  const data = { from: sms.from, until: new Date(until).toISOString(), ...shown(sms) }
+  await tx.emit({ kind: 'sms.delayed', phone: sms.to, data })
 }
 
 /** The message was taken, and does not arrive; its report says why. */
@@ -71,12 +83,12 @@ export async function fail(
   sms: AcceptedSms,
   why: { status: 'Failed' | 'Rejected'; failureReason: FailureReason } | { status: typeof absent },
 ): Promise<void> {
-  await announce(tx, 'sms.failed', sms, why)
+  await tx.emit({ kind: 'sms.failed', phone: sms.to, data: { from: sms.from, ...why, ...shown(sms) } })
 }
 
 /** The message was taken and is gone: nobody is told, as on a bad day. */
 export async function lose(tx: Tx, sms: AcceptedSms): Promise<void> {
-  await announce(tx, 'sms.lost', sms)
+  await tx.emit({ kind: 'sms.lost', phone: sms.to, data: { from: sms.from, ...shown(sms) } })
 }
 
 /** The messages that were held for a handset that is back arrive, in the order in which they were sent. */
@@ -112,8 +124,9 @@ export async function underwayDue(tx: Tx, messageId: string): Promise<void> {
 
 async function endHold(tx: Tx, row: UnderwayRow): Promise<void> {
   await remove(tx, row)
-  if (row.expires_at <= tx.now) await announce(tx, 'sms.expired', smsOf(row))
-  else await receive(tx, smsOf(row), { held: true })
+  const sms = smsOf(row)
+  if (row.expires_at > tx.now) return receive(tx, sms, { held: true })
+  await tx.emit({ kind: 'sms.expired', phone: sms.to, data: { from: sms.from, ...shown(sms) } })
 }
 
 async function putUnderway(
@@ -151,12 +164,7 @@ function smsOf(row: UnderwayRow): AcceptedSms {
   }
 }
 
-async function announce(
-  tx: Tx,
-  kind: string,
-  { messageId, from, to, premium }: AcceptedSms,
-  more: Record<string, Json> = {},
-): Promise<void> {
-  const data = { from, ...more, messageId, ...(premium ? { premium } : {}) }
-  await tx.emit({ kind, phone: to, data })
+/** What events show of every message beside its sender. */
+function shown({ messageId, premium }: AcceptedSms) {
+  return { messageId, ...(premium ? { premium } : {}) }
 }

@@ -24,16 +24,19 @@ interface Room {
 
 type Fields = Array<[string, string]>
 
+type ReportKind = 'sms.received' | 'sms.delayed' | 'sms.held' | 'sms.expired' | 'sms.failed'
+type ToldKind = ReportKind | 'sms.sent' | 'sms.opted-out'
+
 /** One of the callbacks that Africa's Talking makes for SMS (developers.africastalking.com/docs/sms/notifications). */
-interface SmsCallback {
+interface SmsCallback<Kind extends ToldKind> {
   name: string
-  to: readonly string[]
+  to: readonly Kind[]
   url: Parameters<typeof smsUrl>[2]
   point: 'sms-report' | 'sms-inbound' | undefined
   /** The short code or sender id concerned. */
-  code(data: KernelEvent['data']): string
+  code(event: KernelEvent<Kind>): string
   /** Undefined where there is nothing to tell any more. */
-  fields(event: KernelEvent, networkCode: string, room: Room): Promise<Fields | undefined> | Fields
+  fields(event: KernelEvent<Kind>, networkCode: string, room: Room): Promise<Fields | undefined> | Fields
 }
 
 /** What is decided in the unit that caused the callback. */
@@ -47,41 +50,42 @@ type Decided = {
   unresolved: boolean
 }
 
-const reportStates: Readonly<Record<string, string>> = {
+const reportStates: Readonly<Record<Exclude<ReportKind, 'sms.failed'>, string>> = {
   'sms.received': 'Success',
   'sms.delayed': 'Submitted',
   'sms.held': 'Buffered',
   'sms.expired': 'Expired',
 }
 
-const reports: SmsCallback = {
+const reports: SmsCallback<ReportKind> = {
   name: 'network.sms-report',
   to: ['sms.received', 'sms.delayed', 'sms.held', 'sms.expired', 'sms.failed'],
   url: 'delivery_report_url',
   point: 'sms-report',
-  code: ({ from }) => String(from),
+  code: ({ data }) => data.from,
   fields: ({ kind, phone, data }, networkCode) => {
     const fields: Fields = [
-      ['id', String(data.messageId)],
-      ['status', kind === 'sms.failed' ? String(data.status) : (reportStates[kind] ?? 'Sent')],
+      ['id', data.messageId],
+      ['status', kind === 'sms.failed' ? data.status : reportStates[kind]],
       ['phoneNumber', phone ?? ''],
       ['networkCode', networkCode],
     ]
-    if (data.failureReason !== undefined) fields.push(['failureReason', String(data.failureReason)])
-    if (data.premium === true) fields.push(['retryCount', '0'])
+    if (kind === 'sms.failed' && data.failureReason !== undefined)
+      fields.push(['failureReason', data.failureReason])
+    if (data.premium) fields.push(['retryCount', '0'])
     return fields
   },
 }
 
-const inbound: SmsCallback = {
+const inbound: SmsCallback<'sms.sent'> = {
   name: 'network.sms-inbound',
   to: ['sms.sent'],
   url: 'callback_url',
   point: 'sms-inbound',
-  code: ({ to }) => String(to),
+  code: ({ data }) => data.to,
   // From the message itself: events hold no secrets, and a text may.
   fields: async ({ data }, networkCode, { kernel }) => {
-    const sms = await kernel.read((rx) => sentSms(rx, Number(data.smsId)))
+    const sms = await kernel.read((rx) => sentSms(rx, data.smsId))
     return (
       sms && [
         ['date', new Date(sms.sent_at).toISOString().slice(0, 19).replace('T', ' ')],
@@ -97,41 +101,46 @@ const inbound: SmsCallback = {
   },
 }
 
-const optOuts: SmsCallback = {
+const optOuts: SmsCallback<'sms.opted-out'> = {
   name: 'network.sms-opt-out',
   to: ['sms.opted-out'],
   url: 'opt_out_url',
   point: undefined,
-  code: ({ from }) => String(from),
+  code: ({ data }) => data.from,
   fields: ({ phone, data }) => [
-    ['senderId', String(data.from)],
+    ['senderId', data.from],
     ['phoneNumber', phone ?? ''],
   ],
 }
 
 /** Delivery reports, messages from handsets and opt-outs: told until the app answers 200, within the hours set. */
 export function smsCallbacks(room: Room): Subscription[] {
-  return [reports, inbound, optOuts].map((callback) => subscription(callback, room))
+  return [subscription(reports, room), subscription(inbound, room), subscription(optOuts, room)]
 }
 
-function subscription(callback: SmsCallback, room: Room): Subscription {
+function subscription<Kind extends ToldKind>(
+  callback: SmsCallback<Kind>,
+  room: Room,
+): Subscription<Kind, Decided> {
   const { kernel, config } = room
   return {
     name: callback.name,
     to: callback.to,
     mode: 'at-least-once',
     async plan(tx, event) {
-      const code = callback.code(event.data)
+      const code = callback.code(event)
       const url = await smsUrl(tx, code, callback.url)
       if (url === null) return undefined
-      const fault = callback.point && (await faultAt(tx, kernel, { callback, event, code, url }))
+      const fault =
+        callback.point &&
+        (await faultAt(tx, kernel, { point: callback.point, phone: event.phone, code, url }))
       if (fault?.do === 'lost' || fault?.do === 'dropped') return undefined
       const handset = await handsetRow(tx, event.phone ?? '')
       const networkCode = handset?.network_code ?? config.networkCode
-      return planned(event, { url, networkCode, fault })
+      return planned(event as KernelEvent<ToldKind>, { url, networkCode, fault })
     },
     async attempt({ id, data, event, attempt }) {
-      const { url, networkCode, times, unresolved } = data as Decided
+      const { url, networkCode, times, unresolved } = data
       if (unresolved && attempt === 1) return { ok: false, detail: { url, error: 'ENOTFOUND' } }
       const fields = await callback.fields(event, networkCode, room)
       if (!fields) return { ok: true, detail: { url, error: 'the message is gone' } }
@@ -147,18 +156,17 @@ function subscription(callback: SmsCallback, room: Room): Subscription {
 function faultAt(
   tx: Tx,
   { faults }: Kernel,
-  of: { callback: SmsCallback; event: KernelEvent; code: string; url: string },
+  of: { point: 'sms-report' | 'sms-inbound'; phone: string | null; code: string; url: string },
 ): Promise<Fault<'sms-report' | 'sms-inbound'> | undefined> {
-  const { point = 'sms-report' } = of.callback
   const { host } = new URL(of.url)
-  return faults.next(tx, { point, phone: of.event.phone ?? undefined, code: of.code, host })
+  return faults.next(tx, { point: of.point, phone: of.phone ?? undefined, code: of.code, host })
 }
 
 /** One that is late, or to be overtaken, leaves later; what comes behind it does not wait. */
 function planned(
-  event: KernelEvent,
+  event: KernelEvent<ToldKind>,
   of: { url: string; networkCode: string; fault: Fault<'sms-report' | 'sms-inbound'> | undefined },
-): Plan {
+): Plan<Decided> {
   const { url, networkCode, fault } = of
   const overtaken = fault?.do === 'out-of-order' ? fault.delayMs || 1_000 : 0
   const late = fault?.do === 'delayed' || fault?.do === 'late' ? fault.delayMs : overtaken
@@ -172,11 +180,19 @@ function planned(
 }
 
 /** The messages of a handset keep their order, and so do the reports on one that was held or delayed; most have one report. */
-function laneOf({ kind, phone, data }: KernelEvent): Pick<Plan, 'lane'> {
-  if (kind === 'sms.sent') return { lane: `sms:${phone}` }
-  const many =
-    ['sms.delayed', 'sms.held', 'sms.expired'].includes(kind) || data.held === true || data.delayed === true
-  return many ? { lane: `sms:${data.messageId}` } : {}
+function laneOf({ kind, phone, data }: KernelEvent<ToldKind>): Pick<Plan, 'lane'> {
+  switch (kind) {
+    case 'sms.sent':
+      return { lane: `sms:${phone}` }
+    case 'sms.delayed':
+    case 'sms.held':
+    case 'sms.expired':
+      return { lane: `sms:${data.messageId}` }
+    case 'sms.received':
+      return data.held || data.delayed ? { lane: `sms:${data.messageId}` } : {}
+    default:
+      return {}
+  }
 }
 
 async function post(

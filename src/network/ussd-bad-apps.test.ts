@@ -160,10 +160,10 @@ describe('an app that answers', () => {
     expect(screen).toMatchObject({ status: 'failed', text: broken, hops: 1, warnings: [] })
     await it.kernel.settle()
     const log = await it.kernel.read((rx) => readTimeline(rx, { kind: 'ussd' }))
-    expect(log.map(({ kind, data }) => [kind, data.status, data.error])).toEqual([
-      ['ussd.dialled', undefined, undefined],
-      ['ussd.hop', 'failed', screen.error],
-      ['ussd.session-ended', 'failed', screen.error],
+    expect(log).toMatchObject([
+      { kind: 'ussd.dialled' },
+      { kind: 'ussd.hop', data: { status: 'failed', error: screen.error } },
+      { kind: 'ussd.session-ended', data: { status: 'failed', error: screen.error } },
     ])
     expect(events).toHaveLength(1)
     expect(events[0]).toMatchObject({

@@ -22,19 +22,19 @@ export function endOfSessionEvents(of: {
   kernel: Kernel
   outbound: Outbound
   config: NetworkConfig
-}): Subscription {
+}): Subscription<'ussd.session-ended', { url: string }> {
   const { kernel, outbound, config } = of
   return {
     name: 'network.ussd-event',
     to: ['ussd.session-ended'],
     mode: 'at-most-once',
     async plan(tx, { data }) {
-      const session = await sessionById(tx, String(data.sessionId))
+      const session = await sessionById(tx, data.sessionId)
       return session?.events_url ? { data: { url: session.events_url } } : undefined
     },
-    target: (data) => ({ url: (data as { url: string }).url }),
+    target: ({ url }) => ({ url }),
     async attempt({ event }) {
-      const session = await kernel.read((rx) => sessionById(rx, String(event.data.sessionId)))
+      const session = await kernel.read((rx) => sessionById(rx, event.data.sessionId))
       if (!session?.events_url) return { ok: false, detail: { error: 'the session is gone' } }
       const { sessionCost: cost, answerSeconds } = dialectOf(config, session.network_code)
       const fields = eventFields(session, { cost, form: quirksOf(config)['at-end-event'] })

@@ -22,7 +22,8 @@ async function rig(
   return made
 }
 const shown = async ({ kernel, network }: Telco) => (await kernel.read((rx) => network.phone(rx, ama))).screen
-const timeline = ({ kernel }: Telco, kind: string) => kernel.read((rx) => readTimeline(rx, { kind }))
+const timeline = <Kind extends string>({ kernel }: Telco, kind: Kind) =>
+  kernel.read((rx) => readTimeline(rx, { kind }))
 const broken = 'Network experiencing technical problems. Please try again later.'
 
 describe('a fault on a hop', () => {

@@ -13,7 +13,8 @@ const rig = async (options: Parameters<typeof telco>[0] = {}) => {
   return made
 }
 const view = ({ kernel, network }: Telco, msisdn = ama) => kernel.read((rx) => network.phone(rx, msisdn))
-const timeline = ({ kernel }: Telco, kind = 'ussd') => kernel.read((rx) => readTimeline(rx, { kind }))
+const timeline = <Kind extends string = 'ussd'>({ kernel }: Telco, kind = 'ussd' as Kind) =>
+  kernel.read((rx) => readTimeline(rx, { kind }))
 const menu = (text: string) => (text === '' ? 'CON Menu' : text === '1' ? 'CON Sure?' : 'END Done')
 
 describe('a USSD session', () => {
@@ -33,7 +34,12 @@ describe('a USSD session', () => {
     expect(it.texts()).toEqual(['', '1', '1*2'])
     expect((await view(it)).screen).toMatchObject({ sessionId: first.sessionId, status: 'ended' })
     await expect(it.network.reply(ama, '3')).rejects.toThrow(/Dial first/)
-    expect((await timeline(it)).map(({ kind, data }) => [kind, data.status ?? data.code])).toEqual([
+    expect(
+      (await timeline(it)).map(({ kind, data }) => [
+        kind,
+        'status' in data ? data.status : 'code' in data && data.code,
+      ]),
+    ).toEqual([
       ['ussd.dialled', code],
       ['ussd.hop', 'open'],
       ['ussd.hop', 'open'],
@@ -55,7 +61,7 @@ describe('a USSD session', () => {
     const it = await rig()
     const first = await it.network.dial(ama, code)
     await it.network.dial(ama, code)
-    const ended = (await timeline(it)).filter(({ kind }) => kind === 'ussd.session-ended')
+    const ended = await timeline(it, 'ussd.session-ended')
     expect(ended.map(({ data }) => [data.sessionId, data.status])).toEqual([[first.sessionId, 'cancelled']])
   })
 
@@ -65,7 +71,7 @@ describe('a USSD session', () => {
     await it.network.dial(ama, code)
     expect(await it.network.cancel(ama)).toMatchObject({ status: 'cancelled', text: 'Menu', hops: 1 })
     expect(await it.network.cancel(ama)).toMatchObject({ status: 'cancelled' })
-    expect((await timeline(it)).filter(({ kind }) => kind === 'ussd.session-ended')).toHaveLength(1)
+    expect(await timeline(it, 'ussd.session-ended')).toHaveLength(1)
   })
 
   it('that is hung up while its app thinks refuses the late answer', async () => {
@@ -202,7 +208,7 @@ describe('time', () => {
     await it.kernel.advance(1)
     expect((await view(it)).screen).toMatchObject({ status: 'timed-out', text: 'Sure?', hops: 2 })
     await expect(it.network.reply(ama, '2')).rejects.toThrow(ConflictError)
-    const [ended] = (await timeline(it)).filter(({ kind }) => kind === 'ussd.session-ended')
+    const [ended] = await timeline(it, 'ussd.session-ended')
     expect(ended).toMatchObject({
       at: frozenStart + 50_000,
       data: { status: 'timed-out', durationMs: 50_000 },
@@ -229,7 +235,7 @@ describe('time', () => {
     expect((await view(it)).screen).toMatchObject({ status: 'timed-out' })
     await expect(it.network.reply(ama, '1')).rejects.toThrow(/timed out/)
     expect(it.requests).toHaveLength(1)
-    const ended = (await timeline(it)).filter(({ kind }) => kind === 'ussd.session-ended')
+    const ended = await timeline(it, 'ussd.session-ended')
     expect(ended.map(({ data }) => data.status)).toEqual(['timed-out'])
   })
 })

@@ -1,22 +1,20 @@
+import type { Events } from '../events/index.ts'
 import type { Subscription } from '../kernel/index.ts'
 import type { OnePipeContext } from './config.ts'
 import { askProvider } from './provider-call.ts'
 
-/** The gateway gave a transaction up without having heard what the provider made of it. */
-export const abandonedKind = 'balance-request.abandoned'
-
-/** What the event says. */
-export type Abandoned = { app: string; transactionRef: string; provider: string }
+export type Abandoned = Events['balance-request.abandoned']
 
 /** Asks the provider to reverse what was given up: it may have read a balance that nobody can ask for any more. */
-export function reverseAbandoned(context: OnePipeContext): Subscription {
+export function reverseAbandoned(
+  context: OnePipeContext,
+): Subscription<'balance-request.abandoned', Abandoned> {
   return {
     name: 'onepipe.reverse-abandoned',
-    to: [abandonedKind],
+    to: ['balance-request.abandoned'],
     mode: 'at-least-once',
     plan: (_tx, { data }) => ({ data }),
-    async attempt({ id, data }) {
-      const { app, transactionRef, provider } = data as Abandoned
+    async attempt({ id, data: { app, transactionRef, provider } }) {
       const body = {
         request_ref: `reverse-${id}`,
         request_type: 'get_balance',

@@ -84,7 +84,11 @@ export class BalanceRequests {
       })
       .returningAll()
       .executeTakeFirstOrThrow()
-    await this.#tell(tx, row, asks === null ? 'answered' : 'opened', phone)
+    await tx.emit({
+      kind: asks === null ? 'balance-request.answered' : 'balance-request.opened',
+      phone,
+      data: whose(row),
+    })
     if (!challenge) return undefined
     await tx.setDeadline(deadlineKind, String(row.id), challenge.context.expiresAt)
     if (asks !== 'pin') return (await this.#step(tx, row, challenge, { type: 'issue', at: tx.now })).code
@@ -107,7 +111,11 @@ export class BalanceRequests {
     const event: ChallengeEvent = { type: 'answer', at: tx.now, right, blocked: used }
     const { state, context } = await this.#stepStored(tx, row, event)
     if (state === 'waiting') {
-      await this.#tell(tx, row, 'wrong-answer', row.phone, { triesLeft: context.triesLeft })
+      await tx.emit({
+        kind: 'balance-request.wrong-answer',
+        phone: row.phone ?? undefined,
+        data: { ...whose(row), triesLeft: context.triesLeft },
+      })
     }
     const response: object | null = state === 'verified' ? JSON.parse(row.response ?? 'null') : null
     return { state, triesLeft: context.triesLeft, response, source }
@@ -200,33 +208,27 @@ export class BalanceRequests {
       const { expiresAt } = context
       code = { requestId, id: tx.random.uuid(), code: digits, to: receiversOf(row), client, expiresAt }
       await tx.setDeadline(deadlineKind, String(row.id), expiresAt)
-      await this.#tell(tx, row, 'code-issued', phone, row.email === null ? {} : { email: row.email })
+      await tx.emit({
+        kind: 'balance-request.code-issued',
+        phone: phone ?? undefined,
+        data: { ...whose(row), ...(row.email === null ? {} : { email: row.email }) },
+      })
     }
-    if (effects.includes('erase')) await this.#erase(tx, row, state)
+    if (effects.includes('erase') && state !== 'waiting') await this.#erase(tx, row, state)
     else await tx.change(standBalanceRequest, { id: row.id, snapshot, answerHash })
     return { state, context, ...(code && { code }) }
   }
 
-  async #erase(tx: Tx, row: BalanceRequestRow, state: State): Promise<void> {
+  async #erase(tx: Tx, row: BalanceRequestRow, state: Exclude<State, 'waiting'>): Promise<void> {
     await tx.change(eraseBalanceRequest, { id: row.id, state })
     await tx.clearDeadline(deadlineKind, String(row.id))
-    await this.#tell(tx, row, state, row.phone)
+    await tx.emit({ kind: `balance-request.${state}`, phone: row.phone ?? undefined, data: whose(row) })
     tx.scrub()
   }
+}
 
-  async #tell(
-    tx: Tx,
-    { client, transaction_ref }: BalanceRequestRow,
-    what: string,
-    phone: string | null,
-    data: Record<string, number | string> = {},
-  ): Promise<void> {
-    await tx.emit({
-      kind: `balance-request.${what}`,
-      phone: phone ?? undefined,
-      data: { app: client, transactionRef: transaction_ref, ...data },
-    })
-  }
+function whose({ client, transaction_ref }: BalanceRequestRow) {
+  return { app: client, transactionRef: transaction_ref }
 }
 
 /** Where the codes of an open request go. */

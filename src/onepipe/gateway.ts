@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { beginningOf, bodyText, type Rx } from '../kernel/index.ts'
-import { type Abandoned, abandonedKind } from './abandoned.ts'
+import type { Abandoned } from './abandoned.ts'
 import { answerCall, insertCall } from './calls.ts'
 import type { GatewayOperation, OnePipeApp, OnePipeContext } from './config.ts'
 import { diagnoseKey, diagnoseSignature } from './diagnose-signature.ts'
@@ -258,7 +258,7 @@ export class Gateway {
         message: failed ? (error?.message ?? answer.message) : null,
         reference: status === 'Successful' && typeof trace === 'string' ? trace : null,
       })
-      if (abandoned) await tx.emit({ kind: abandonedKind, data: abandoned })
+      if (abandoned) await tx.emit({ kind: 'balance-request.abandoned', data: abandoned })
     })
   }
 }

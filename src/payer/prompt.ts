@@ -55,7 +55,9 @@ export interface PromptOptions {
 }
 
 /** Brings a new request to pay or pre-approval before its payer: a push, and where that cannot be shown one SMS. */
-export function promptSubscription(options: PromptOptions): Subscription {
+export function promptSubscription(
+  options: PromptOptions,
+): Subscription<'request-to-pay.created' | 'pre-approval.created', Prompted> {
   return {
     name: promptSubscriber,
     to: ['request-to-pay.created', 'pre-approval.created'],
@@ -65,8 +67,8 @@ export function promptSubscription(options: PromptOptions): Subscription {
       if (phone === null || data.byHand === false || options.config.prompt === 'none') return undefined
       const prompted: Prompted =
         kind === 'pre-approval.created'
-          ? { kind: 'pre-approval', id: Number(data.preApprovalId) }
-          : { kind: 'request-to-pay', id: Number(data.requestId) }
+          ? { kind: 'pre-approval', id: data.preApprovalId }
+          : { kind: 'request-to-pay', id: data.requestId }
       const dueAt = await options.held.take(tx, phone)
       return { data: prompted, lane: phone, ...(dueAt === undefined ? {} : { dueAt }) }
     },
@@ -74,8 +76,10 @@ export function promptSubscription(options: PromptOptions): Subscription {
   }
 }
 
-async function prompt(options: PromptOptions, { id, data, event }: Delivery): Promise<DeliveryResult> {
-  const prompted = data as Prompted
+async function prompt(
+  options: PromptOptions,
+  { id, data: prompted, event }: Delivery<'request-to-pay.created' | 'pre-approval.created', Prompted>,
+): Promise<DeliveryResult> {
   const phone = event.phone ?? ''
   const { serviceCode, prompt: mode } = options.config
   const reserved = await reserve(options, { prompted, phone, push: mode === 'push' })

@@ -1,5 +1,6 @@
+import type { Events } from '../events/index.ts'
 import type { KernelEvent, Plan, Subscription, Tx } from '../kernel/index.ts'
-import type { Language } from '../wallet/index.ts'
+import type { FailureReason, Language } from '../wallet/index.ts'
 import type { PayerWallet } from './effects.ts'
 import { acceptedText, approvedText } from './endings.ts'
 import { messageOf, nameOf, preApprovalItem, requestItem } from './items.ts'
@@ -15,23 +16,31 @@ interface ReceiptOptions {
   config: { serviceCode: string }
 }
 
+type Told =
+  | 'request-to-pay.settled'
+  | 'pre-approval.settled'
+  | 'pre-approval.ended'
+  | 'disbursement.settled'
+  | 'request-to-pay.notification'
+
+type Receipt = { text: string }
+
 /** What a receipt is written from. */
-interface Occasion extends Pick<ReceiptOptions, 'wallet'> {
+interface Occasion<Kind extends Told> extends Pick<ReceiptOptions, 'wallet'> {
   tx: Tx
-  data: KernelEvent['data']
+  data: Events[Kind]
   language: Language
   serviceCode: string
 }
 
 /** Tells the owner of a phone by SMS how something ended, where the end was not the owner's own No. */
-export function receiptSubscription(options: ReceiptOptions): Subscription {
+export function receiptSubscription(options: ReceiptOptions): Subscription<Told, Receipt> {
   return {
     name: 'payer.receipt',
-    to: Object.keys(receipts),
+    to: Object.keys(receipts) as Told[],
     mode: 'at-least-once',
     plan: (tx, event) => plan(options, tx, event),
-    attempt: async ({ id: delivery, data, event }) => {
-      const { text } = data as { text: string }
+    attempt: async ({ id: delivery, data: { text }, event }) => {
       const { over, sms } = await sendText(options.messaging, { to: event.phone ?? '', text, delivery })
       return { ok: over, detail: { sms } }
     },
@@ -42,29 +51,39 @@ export function receiptSubscription(options: ReceiptOptions): Subscription {
 async function plan(
   { wallet, config }: ReceiptOptions,
   tx: Tx,
-  { kind, phone, data }: KernelEvent,
-): Promise<Plan | undefined> {
+  { kind, phone, data }: KernelEvent<Told>,
+): Promise<Plan<Receipt> | undefined> {
   if (phone === null) return undefined
   const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
   const { serviceCode } = config
-  const text = await receipts[kind]?.({ wallet, tx, data, language, serviceCode })
+  const text = await textOf(kind, { wallet, tx, data, language, serviceCode })
   return text === undefined ? undefined : { data: { text }, lane: phone }
 }
 
 /** The receipt of each event; undefined where the owner of the phone need not be told. */
-const receipts: Record<string, (occasion: Occasion) => Promise<string | undefined>> = {
+const receipts: { [Kind in Told]: (occasion: Occasion<Kind>) => Promise<string | undefined> } = {
   'request-to-pay.settled': requestSettled,
   'pre-approval.settled': preApprovalSettled,
   'pre-approval.ended': preApprovalEnded,
   'disbursement.settled': received,
-  'request-to-pay.notification': async ({ data }) => toGsm(String(data.message)),
+  'request-to-pay.notification': async ({ data }) => toGsm(data.message),
 }
 
-async function requestSettled({ wallet, tx, data, language }: Occasion): Promise<string | undefined> {
-  const automatic = data.automatic === true
-  const refused = (automatic ? automaticRefusals : refusals)[String(data.reason)]
+/** As a function of its own, in which the compiler sees that the two belong together. */
+function textOf<Kind extends Told>(kind: Kind, occasion: Occasion<Kind>): Promise<string | undefined> {
+  return receipts[kind](occasion)
+}
+
+async function requestSettled({
+  wallet,
+  tx,
+  data,
+  language,
+}: Occasion<'request-to-pay.settled'>): Promise<string | undefined> {
+  const { automatic, reason } = data
+  const refused = reason === null ? undefined : (automatic ? automaticRefusals : refusals)[reason]
   if (data.status !== 'SUCCESSFUL' && !refused) return undefined
-  const request = await wallet.requestById(tx, Number(data.requestId))
+  const request = await wallet.requestById(tx, data.requestId)
   if (!request) return undefined
   const item = requestItem(request)
   if (refused) {
@@ -81,7 +100,7 @@ async function requestSettled({ wallet, tx, data, language }: Occasion): Promise
   )
 }
 
-type Refusals = Record<string, Plain<WordingKey> | undefined>
+type Refusals = Partial<Record<FailureReason, Plain<WordingKey>>>
 const refusals: Refusals = { expired: 'smsExpired', 'not-enough-funds': 'smsNotEnoughFunds' }
 /** No screen told the payer of these. */
 const automaticRefusals: Refusals = {
@@ -89,34 +108,39 @@ const automaticRefusals: Refusals = {
   'payer-limit-reached': 'smsAutoLimitReached',
 }
 
-async function preApprovalSettled(occasion: Occasion): Promise<string | undefined> {
+async function preApprovalSettled(occasion: Occasion<'pre-approval.settled'>): Promise<string | undefined> {
   const { data, language, serviceCode, wallet, tx } = occasion
   if (data.status === 'EXPIRED') return aboutPreApproval(occasion, 'smsAutoExpired')
   if (data.status !== 'APPROVED') return undefined
-  const preApproval = await wallet.preApprovalById(tx, Number(data.preApprovalId))
+  const preApproval = await wallet.preApprovalById(tx, data.preApprovalId)
   return (
     preApproval &&
     acceptedText('smsAutoAccepted', preApprovalItem('auto-payment', preApproval), language, serviceCode)
   )
 }
 
-async function preApprovalEnded(occasion: Occasion): Promise<string | undefined> {
+async function preApprovalEnded(occasion: Occasion<'pre-approval.ended'>): Promise<string | undefined> {
   if (occasion.data.by === 'payer') return aboutPreApproval(occasion, 'smsAutoCancelledByPayer')
   if (occasion.data.by === 'merchant') return aboutPreApproval(occasion, 'smsAutoCancelledByMerchant')
   return aboutPreApproval(occasion, 'smsAutoRanOut')
 }
 
-function aboutPreApproval({ data, language }: Occasion, key: Plain<WordingKey>): string {
-  const currency = String(data.currency)
-  return fill(
-    ([merchant = '']) => say(language, key, { merchant, currency }),
-    [nameOf(String(data.merchant))],
-  )
+function aboutPreApproval(
+  { data, language }: Occasion<'pre-approval.settled' | 'pre-approval.ended'>,
+  key: Plain<WordingKey>,
+): string {
+  const { currency } = data
+  return fill(([merchant = '']) => say(language, key, { merchant, currency }), [nameOf(data.merchant)])
 }
 
-async function received({ wallet, tx, data, language }: Occasion): Promise<string | undefined> {
+async function received({
+  wallet,
+  tx,
+  data,
+  language,
+}: Occasion<'disbursement.settled'>): Promise<string | undefined> {
   if (data.status !== 'SUCCESSFUL') return undefined
-  const disbursement = await wallet.disbursementById(tx, Number(data.disbursementId))
+  const disbursement = await wallet.disbursementById(tx, data.disbursementId)
   if (!disbursement) return undefined
   const { merchantName, amount, currency, payeeId, environment, payeeNote } = disbursement
   const item = { merchant: nameOf(merchantName), amount, fee: 0, currency }

@@ -1,7 +1,6 @@
 export {
   formatDuration,
   longestAdvance,
-  longestDuration,
   millisecondsOf,
   parseDuration,
 } from './duration.ts'
@@ -16,7 +15,7 @@ export {
   type MatchKind,
   type PointWords,
 } from './fault-points.ts'
-export { type GsmText, isPlainGsm, measure, septetsOf } from './gsm.ts'
+export { isPlainGsm, measure, septetsOf } from './gsm.ts'
 export { amountPattern, currencyCodePattern, pricePattern } from './money.ts'
 export { canonicalMsisdn, msisdnPattern, partyNumberPattern } from './msisdn.ts'
 export { didYouMean, nearest } from './nearest.ts'

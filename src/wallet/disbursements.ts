@@ -55,7 +55,11 @@ export class Disbursements {
     if (!disbursement) throw new Error(`disbursement ${id} is not there after it was written`)
     const { payee, product, externalId, payerMessage, payeeNote } = disbursement
     const terms = { payee: payee.id, product, externalId, message: payerMessage, note: payeeNote }
-    await this.#tell(tx, 'disbursement.created', disbursement, terms)
+    await tx.emit({
+      kind: 'disbursement.created',
+      phone: disbursement.phone ?? undefined,
+      data: { ...summary(disbursement), ...terms },
+    })
     const after = scripted ? scripted.afterSeconds : 0
     if (after !== null) await tx.setDeadline(disbursementDue, String(id), tx.now + after * 1000)
     return { outcome: 'accepted', disbursement }
@@ -92,34 +96,25 @@ export class Disbursements {
   async #settle(tx: Tx, row: DisbursementRow, reason: FailureReason | null): Promise<void> {
     const status: RequestStatus = reason === null ? 'SUCCESSFUL' : 'FAILED'
     await tx.change(settleDisbursement, { id: row.id, status, reason, at: tx.now })
-    await this.#tell(
-      tx,
-      'disbursement.settled',
-      disbursementOf({ ...row, status, reason, settled_at: tx.now }),
-    )
-  }
-
-  async #tell(
-    tx: Tx,
-    kind: string,
-    disbursement: Disbursement,
-    more: Record<string, string | null> = {},
-  ): Promise<void> {
-    const { id, referenceId, merchantName, amount, currency, environment, status, reason } = disbursement
+    const disbursement = disbursementOf({ ...row, status, reason, settled_at: tx.now })
     await tx.emit({
-      kind,
+      kind: 'disbursement.settled',
       phone: disbursement.phone ?? undefined,
-      data: {
-        disbursementId: id,
-        referenceId,
-        merchant: merchantName,
-        amount: wireAmount(amount, currency),
-        currency,
-        environment,
-        status,
-        reason,
-        ...more,
-      },
+      data: summary(disbursement),
     })
+  }
+}
+
+function summary(disbursement: Disbursement) {
+  const { id, referenceId, merchantName, amount, currency, environment, status, reason } = disbursement
+  return {
+    disbursementId: id,
+    referenceId,
+    merchant: merchantName,
+    amount: wireAmount(amount, currency),
+    currency,
+    environment,
+    status,
+    reason,
   }
 }

@@ -20,13 +20,13 @@ export async function movementsOf(
   rx: Rx,
   events: readonly KernelEvent[],
 ): Promise<ReadonlyMap<number, Movement>> {
-  const settled = (key: 'requestId' | 'disbursementId') =>
-    events.flatMap(({ kind, data }) =>
-      kind.endsWith('.settled') && data.status === 'SUCCESSFUL' && typeof data[key] === 'number'
-        ? [data[key]]
-        : [],
-    )
-  const [requests, disbursements] = [settled('requestId'), settled('disbursementId')]
+  const requests: number[] = []
+  const disbursements: number[] = []
+  for (const { kind, data } of events) {
+    if (kind === 'request-to-pay.settled' && data.status === 'SUCCESSFUL') requests.push(data.requestId)
+    if (kind === 'disbursement.settled' && data.status === 'SUCCESSFUL')
+      disbursements.push(data.disbursementId)
+  }
   if (requests.length + disbursements.length === 0) return new Map()
   const movements = await read(rx, (all) =>
     all.where((where) =>
@@ -36,11 +36,16 @@ export async function movementsOf(
       ]),
     ),
   )
-  const keyOf = (requestId: unknown, disbursementId: unknown) => `${requestId ?? ''} ${disbursementId ?? ''}`
-  const byOrder = new Map(movements.map((each) => [keyOf(each.requestId, each.disbursementId), each]))
+  const byRequest = new Map(movements.map((each) => [each.requestId, each]))
+  const byDisbursement = new Map(movements.map((each) => [each.disbursementId, each]))
   const found = new Map<number, Movement>()
   for (const { id, kind, data } of events) {
-    const movement = kind.endsWith('.settled') && byOrder.get(keyOf(data.requestId, data.disbursementId))
+    const movement =
+      kind === 'request-to-pay.settled'
+        ? byRequest.get(data.requestId)
+        : kind === 'disbursement.settled'
+          ? byDisbursement.get(data.disbursementId)
+          : undefined
     if (movement) found.set(id, movement)
   }
   return found

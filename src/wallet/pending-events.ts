@@ -1,18 +1,24 @@
 import type { PastEvent, Tx } from '../kernel/index.ts'
 import type { WalletTables } from './tables.ts'
 
-/** How an event names what it is about, and where that is. */
-const pending = {
-  requestId: 'requests_to_pay',
-  preApprovalId: 'pre_approval_items',
-  disbursementId: 'disbursements',
-} as const
+/** What an event is about, by the table that has it. */
+const pending: Record<
+  'requests_to_pay' | 'pre_approval_items' | 'disbursements',
+  (data: PastEvent['data']) => number | undefined
+> = {
+  requests_to_pay: (data) => ('requestId' in data ? data.requestId : undefined),
+  pre_approval_items: (data) => ('preApprovalId' in data ? data.preApprovalId : undefined),
+  disbursements: (data) => ('disbursementId' in data ? data.disbursementId : undefined),
+}
 
 /** Which of these events are about a request, a pre-approval or a transfer that is not settled: by their ids. */
 export async function eventsOfPending(tx: Tx, events: readonly PastEvent[]): Promise<number[]> {
   const found: number[] = []
-  for (const [name, table] of Object.entries(pending)) {
-    const about = events.filter(({ data }) => typeof data[name] === 'number')
+  for (const table of Object.keys(pending) as Array<keyof typeof pending>) {
+    const about = events.flatMap(({ id, data }) => {
+      const item = pending[table](data)
+      return item === undefined ? [] : [{ id, item }]
+    })
     if (about.length === 0) continue
     const rows = await tx
       .db<WalletTables>()
@@ -22,11 +28,11 @@ export async function eventsOfPending(tx: Tx, events: readonly PastEvent[]): Pro
       .where(
         'id',
         'in',
-        about.map(({ data }) => Number(data[name])),
+        about.map(({ item }) => item),
       )
       .execute()
     const ids = new Set(rows.map(({ id }) => Number(id)))
-    for (const { id, data } of about) if (ids.has(Number(data[name]))) found.push(id)
+    for (const { id, item } of about) if (ids.has(item)) found.push(id)
   }
   return found
 }

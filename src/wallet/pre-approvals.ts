@@ -92,7 +92,11 @@ export class PreApprovals {
     const byHand = isByHand(preApproval, answering)
     const { payer, message, validitySeconds } = preApproval
     const terms = { payer: payer.id, message, validitySeconds }
-    await this.#tell(tx, 'pre-approval.created', preApproval, { ...terms, byHand })
+    await tx.emit({
+      kind: 'pre-approval.created',
+      phone: preApproval.phone ?? undefined,
+      data: { ...summary(preApproval), ...terms, byHand },
+    })
     for (const { kind, at } of deadlinesOf(preApprovalDeadlines, preApproval, answering, tx.now))
       await tx.setDeadline(kind, String(preApproval.id), at)
   }
@@ -201,7 +205,11 @@ export class PreApprovals {
     await tx.clearDeadline(preApprovalDeadlines.expiry, String(row.id))
     if (validUntil !== null) await tx.setDeadline(preApprovalDeadlines.end, String(row.id), validUntil)
     const preApproval = await this.#read(tx, row.id)
-    await this.#tell(tx, 'pre-approval.settled', preApproval, { status, reason })
+    await tx.emit({
+      kind: 'pre-approval.settled',
+      phone: preApproval.phone ?? undefined,
+      data: { ...summary(preApproval), status, reason },
+    })
     return preApproval
   }
 
@@ -214,7 +222,11 @@ export class PreApprovals {
     await tx.change(endPreApproval, { id: row.id, status, at: tx.now })
     await tx.clearDeadline(preApprovalDeadlines.end, String(row.id))
     const preApproval = await this.#read(tx, row.id)
-    await this.#tell(tx, 'pre-approval.ended', preApproval, { status, by })
+    await tx.emit({
+      kind: 'pre-approval.ended',
+      phone: preApproval.phone ?? undefined,
+      data: { ...summary(preApproval), status, by },
+    })
     return preApproval
   }
 
@@ -223,19 +235,10 @@ export class PreApprovals {
     if (!preApproval) throw new Error(`pre-approval ${id} is not there`)
     return preApproval
   }
+}
 
-  async #tell(
-    tx: Tx,
-    kind: string,
-    { id, referenceId, merchantName, currency, environment, phone }: PreApproval,
-    more: Record<string, string | number | boolean | null>,
-  ): Promise<void> {
-    await tx.emit({
-      kind,
-      phone: phone ?? undefined,
-      data: { preApprovalId: id, referenceId, merchant: merchantName, currency, environment, ...more },
-    })
-  }
+function summary({ id, referenceId, merchantName, currency, environment }: PreApproval) {
+  return { preApprovalId: id, referenceId, merchant: merchantName, currency, environment }
 }
 
 function statusFor(reason: FailureReason | null): PreApprovalStatus {

@@ -1,0 +1,13 @@
+/** What the way out to Africa's Talking tells. */
+export interface MessagingEvents {
+  /** An SMS was not sent, or nobody knows whether it was. `again`: sending it again can help and cannot send it twice. */
+  'sms.not-sent': {
+    kind: 'refused' | 'invalid' | 'unauthorized' | 'unavailable' | 'unknown'
+    reason: string
+    again: boolean
+  }
+}
+
+declare module '../events/index.ts' {
+  interface Events extends MessagingEvents {}
+}

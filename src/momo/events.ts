@@ -1,0 +1,14 @@
+/** What MTN's API tells beside what the wallet does. */
+export interface MomoEvents {
+  /** The merchant notified the payer of a payment. */
+  'request-to-pay.notification': {
+    requestId: number
+    referenceId: string
+    merchant: string
+    message: string
+  }
+}
+
+declare module '../events/index.ts' {
+  interface Events extends MomoEvents {}
+}
