@@ -119,7 +119,7 @@ describe('the whole timeline', () => {
     await sim.reset()
     const again = await get(`after=${next.after}`)
     expect(again.begunAgain).toBe(true)
-    expect(new Set(kinds(again))).toEqual(new Set(['ledger.moved']))
+    expect(new Set(kinds(again))).toEqual(new Set(['ledger.moved', 'world.reset']))
     expect((await get('after=gone')).begunAgain).toBe(true)
   })
 

@@ -24,13 +24,13 @@ export async function applyWorld(
     })
   }
   for (const user of world.momo.apiUsers) await momo.addApiUser(tx, user)
-  await network.putServiceCode(tx, {
+  await network.addServiceCode(tx, {
     code: world.payerApp.serviceCode,
     callbackUrl: `http://${ownHost}/ussd`,
     eventsUrl: `http://${ownHost}/ussd/events`,
   })
-  for (const serviceCode of world.network.serviceCodes) await network.putServiceCode(tx, serviceCode)
-  for (const shortCode of world.network.shortCodes) await network.putShortCode(tx, shortCode)
+  for (const serviceCode of world.network.serviceCodes) await network.addServiceCode(tx, serviceCode)
+  for (const shortCode of world.network.shortCodes) await network.addShortCode(tx, shortCode)
 }
 
 /** A world that was read has only durations that are some; seconds may have a fraction. */

@@ -1,12 +1,9 @@
-import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import express from 'express'
+import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { frozenStart } from '../kernel/index.ts'
 import { parseScript } from '../sessions/index.ts'
 import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { faultPointNames, faultPoints, type MatchKind } from '../terms/index.ts'
-import { Recordings, recordingRoutes } from './recordings.ts'
 
 let sim: Simulator
 
@@ -173,55 +170,76 @@ describe('a recording', () => {
   })
 })
 
-/** A promise and what settles it. */
-function later<Value>() {
-  let resolve: (value: Value) => void = () => {}
-  const promise = new Promise<Value>((settle) => {
-    resolve = settle
+/** A PUT that nobody waits for any more by the time it is answered. */
+async function leaveDuring(method: string, path: string, body: string): Promise<void> {
+  const { port } = new URL(sim.url ?? '')
+  await new Promise<void>((left) => {
+    const headers = { 'content-type': 'application/json' }
+    const client = request({ port, host: '127.0.0.1', method, path: `/_sim${path}`, headers })
+    client.on('error', () => {}).on('close', left)
+    client.end(body, () => setImmediate(() => client.destroy()))
   })
-  return { promise, resolve }
+  await sim.settle()
 }
 
-describe('a deed that a recording is told of', () => {
-  it.each([
-    ['refused', 400, false],
-    ['done', 200, true],
-  ])('is %s, and the recording hears it, though its client has gone', async (_, status, wanted) => {
-    const heard = later<boolean>()
-    const asked = later<void>()
-    const goOn = later<void>()
-    const recordings = new Recordings(
-      async () => ({
-        usedWorld: false,
-        async tell() {
-          asked.resolve()
-          await goOn.promise
-          return heard.resolve
-        },
-        script: async () => '',
-      }),
-      () => 0,
-      async () => () => {},
+describe('a setting', () => {
+  beforeEach(async () => {
+    await sim.close()
+    sim = await startSimulator({ clock: 'frozen', port: 0 })
+  })
+
+  it('is recorded where it was done, though its client has gone, and is not where it was refused', async () => {
+    await ask('POST', '', { name: 'gone' })
+    await dial()
+    await leaveDuring('PUT', '/faults', '[{"point":"sms","do":"lots"}]')
+    await leaveDuring('POST', '/snapshots', '{"name":"../a"}')
+    await leaveDuring('POST', '/snapshots/nowhere/restore', '{}')
+    expect((await ask('GET', '/gone')).text).not.toMatch(/fault|snapshot|restore/)
+    expect((await sim.timeline()).map(({ kind }) => kind)).not.toContainEqual(
+      expect.stringMatching(/^(faults|snapshot)/),
     )
-    await recordings.start('pay-order')
-    const app = express()
-    app.use((_, response, next) => {
-      response.on('close', goOn.resolve)
-      next()
-    })
-    recordingRoutes(app, recordings)
-    app.put('/faults', (_, response) => void response.status(status).json({}))
-    const server = createServer(app)
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-    try {
-      const { port } = server.address() as AddressInfo
-      const client = request({ port, host: '127.0.0.1', method: 'PUT', path: '/faults' })
-      client.on('error', () => {}).end()
-      await asked.promise
-      client.destroy()
-      expect(await heard.promise).toBe(wanted)
-    } finally {
-      server.close()
+    await leaveDuring('PUT', '/faults', '[{"point":"sms","do":"lost"}]')
+    await expect.poll(async () => (await ask('GET', '/gone')).text).toContain('point: sms, do: lost')
+  })
+
+  it('is on the timeline, with what was set', async () => {
+    const serviceCode = { callbackUrl: 'http://ama:secret@127.0.0.1:1/ussd' }
+    const told = async (work: () => Promise<unknown>) => {
+      const last = (await sim.timeline()).at(-1)?.id ?? 0
+      await work()
+      return (await sim.timeline({ after: last })).map(({ kind, data }) => [kind, data])
     }
+    const send = (method: string, path: string, body?: object) => () =>
+      sim.port.fetch({
+        method,
+        path: `/_sim${path}`,
+        ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      })
+    expect(await told(() => sim.faults.set([{ point: 'sms', do: 'lost' }]))).toEqual([
+      ['faults.set', { plans: [{ id: 'fault-1', point: 'sms', do: 'lost', match: {}, when: {}, args: {} }] }],
+    ])
+    expect(await told(() => sim.faults.clear())).toEqual([['faults.cleared', {}]])
+    expect(await told(() => sim.faults.set([]))).toEqual([['faults.cleared', {}]])
+    expect(await told(send('PUT', '/network/service-codes/*384*1%23', serviceCode))).toEqual([
+      [
+        'service-code.pointed',
+        { code: '*384*1#', callbackUrl: 'http://****@127.0.0.1:1/ussd', eventsUrl: null },
+      ],
+    ])
+    expect(await told(send('DELETE', '/network/service-codes/*384*1%23'))).toEqual([
+      ['service-code.unpointed', { code: '*384*1#' }],
+    ])
+    const optOutUrl = 'http://127.0.0.1:1/out'
+    expect(await told(send('PUT', '/network/short-codes/22384', { optOutUrl }))).toEqual([
+      ['short-code.pointed', { code: '22384', callbackUrl: null, deliveryReportUrl: null, optOutUrl }],
+    ])
+    expect(await told(send('DELETE', '/network/short-codes/22384'))).toEqual([
+      ['short-code.unpointed', { code: '22384' }],
+    ])
+    expect(await told(() => sim.snapshots.take('here'))).toEqual([['snapshot.taken', { name: 'here' }]])
+    expect(await told(() => sim.snapshots.restore('here'))).toEqual([['snapshot.restored', { name: 'here' }]])
+    expect(await told(() => sim.snapshots.delete('here'))).toEqual([['snapshot.removed', { name: 'here' }]])
+    expect(await told(() => sim.reset())).toEqual([['world.reset', {}]])
+    expect(await told(send('DELETE', '/network/service-codes/*384*1%23'))).toEqual([])
   })
 })

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http'
-import type { Request, RequestHandler, Response, Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { ConflictError, InputError, NotFoundError } from '../kernel/index.ts'
 import { emptyBody, parse } from './schema.ts'
@@ -8,11 +7,8 @@ import { emptyBody, parse } from './schema.ts'
 export interface Recording {
   /** Whether something had happened in this world before: a replay begins with a fresh one. */
   readonly usedWorld: boolean
-  /** Is told of what is about to be done, and returns what says whether it was: until then it is in no script. */
-  tell(
-    deed: 'faults.set' | 'snapshot.taken' | 'snapshot.restored' | 'world.reset',
-    data: Record<string, unknown>,
-  ): Promise<(done: boolean) => void>
+  /** Reads the timeline to its end, for a restore is about to take it away. Never throws. */
+  catchUp(): Promise<void>
   /** @throws ConflictError where there is nothing that a script could hold */
   script(name: string): Promise<string>
 }
@@ -47,11 +43,18 @@ export class Recordings {
   readonly #kept = new Map<string, Kept>()
   readonly #start: () => Promise<Recording>
   readonly #now: () => number
-  readonly #hold: () => Promise<() => void>
+  readonly #hold: (catchUp: () => Promise<void>) => Promise<() => void>
   #lastId = 0
 
-  /** `now` is business time, in epoch milliseconds; `hold` keeps what happens from now on. */
-  constructor(start: () => Promise<Recording>, now: () => number, hold: () => Promise<() => void>) {
+  /**
+   * `now` is business time, in epoch milliseconds; `hold` keeps what happens from now on, and calls back before a restore
+   * takes it away.
+   */
+  constructor(
+    start: () => Promise<Recording>,
+    now: () => number,
+    hold: (catchUp: () => Promise<void>) => Promise<() => void>,
+  ) {
     this.#start = start
     this.#now = now
     this.#hold = hold
@@ -66,8 +69,8 @@ export class Recordings {
       )
     }
     this.#mustBeFree(name)
-    const letGo = await this.#hold()
-    let recording: Recording
+    let recording: Recording | undefined
+    const letGo = await this.#hold(async () => recording?.catchUp())
     try {
       recording = await this.#start()
       this.#mustBeFree(name)
@@ -119,21 +122,6 @@ export class Recordings {
     this.#kept.delete(name)
   }
 
-  /** Tells those under way what a request asks for, before it is done, and then whether it was. */
-  witness(deed: Parameters<Recording['tell']>[0], dataOf: (request: Request) => object): RequestHandler {
-    return async (request, response, next) => {
-      const underWay = [...this.#kept.values()].filter(({ stoppedAt }) => stoppedAt === null)
-      const data = { ...dataOf(request) }
-      const told = await Promise.all(underWay.map(({ recording }) => recording.tell(deed, data)))
-      if (told.length > 0) {
-        onAnswer(response, (status) => {
-          for (const settle of told) settle(status < 300)
-        })
-      }
-      next()
-    }
-  }
-
   #time(): string {
     return new Date(this.#now()).toISOString()
   }
@@ -157,41 +145,8 @@ export class Recordings {
   }
 }
 
-/** Tells the status of an answer once it is given, also to a client that has gone, to whom none is ever finished. */
-function onAnswer(response: ServerResponse, tell: (status: number) => void): void {
-  const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse
-  response.end = (...chunk: unknown[]) => {
-    response.end = end as typeof response.end
-    tell(response.statusCode)
-    return end(...chunk)
-  }
-}
-
-/**
- * `/recordings`: what happens, as a session script. Stands before the routes whose deeds no event tells, so that
- * those under way hear of them.
- */
+/** `/recordings`: what happens, as a session script. */
 export function recordingRoutes(routes: Router, recordings: Recordings): void {
-  routes.put(
-    '/faults',
-    recordings.witness('faults.set', ({ body }) => ({ plans: body })),
-  )
-  routes.delete(
-    '/faults',
-    recordings.witness('faults.set', () => ({ plans: [] })),
-  )
-  routes.post(
-    '/snapshots',
-    recordings.witness('snapshot.taken', ({ body }) => ({ name: body?.name })),
-  )
-  routes.post(
-    '/snapshots/:name/restore',
-    recordings.witness('snapshot.restored', ({ params }) => ({ name: params.name })),
-  )
-  routes.post(
-    '/reset',
-    recordings.witness('world.reset', () => ({})),
-  )
   const name = (request: Request) => String(request.params.name)
   routes.get('/recordings', (_, response) => {
     response.json(recordings.list())

@@ -79,10 +79,15 @@ export function controlRoutes(options: ControlOptions): Router {
   const recordings = new Recordings(
     options.record,
     () => kernel.glance().now,
-    () => kernel.read((rx) => kernel.retention.hold(rx)),
+    async (catchUp) => {
+      const letGo = await kernel.read((rx) => kernel.retention.hold(rx))
+      const end = kernel.beforeRestores(catchUp)
+      return () => {
+        letGo()
+        end()
+      }
+    },
   )
-  const recorded = ['recordings', 'faults', 'snapshots', 'reset']
-  routes.use(routesUnder(recorded, (own) => recordingRoutes(own, recordings)))
   routes.get('/health', async (_, response) => {
     const { status, ...rest } = await healthOf(kernel)
     response.status(status === 'ok' ? 200 : 503)
@@ -116,6 +121,7 @@ export function controlRoutes(options: ControlOptions): Router {
     [['machines', 'phones'], (own) => machineRoutes(own, options)],
     [['network', 'clock'], (own) => readingRoutes(own, kernel)],
     [['onepipe'], (own) => onePipeRoutes(own, options)],
+    [['recordings'], (own) => recordingRoutes(own, recordings)],
   ]
   for (const [segments, layOut] of layOuts) routes.use(routesUnder(segments, layOut))
   const { notFound, failed } = problemHandlers(kernel.logger)

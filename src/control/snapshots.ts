@@ -28,8 +28,8 @@ export function snapshotRoutes(routes: Router, kernel: Kernel, exchanges: Exchan
     exchanges.clear()
     response.json({ mode, now: new Date(now).toISOString() })
   })
-  routes.delete('/snapshots/:name', (request, response) => {
-    kernel.store.snapshots.remove(String(request.params.name))
+  routes.delete('/snapshots/:name', async (request, response) => {
+    await kernel.removeSnapshot(String(request.params.name))
     response.status(204).end()
   })
 }

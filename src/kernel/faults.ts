@@ -56,18 +56,21 @@ export class Faults {
    */
   async replace(tx: Tx, plans: unknown): Promise<FaultReading[]> {
     const checked = checkFaultPlans(plans)
-    await this.clear(tx)
+    await removeAll(tx)
     const rows = checked.map((plan, position) => ({
       position,
       point: plan.point,
       plan: JSON.stringify(plan),
     }))
     if (rows.length > 0) await tx.db<KernelTables>().insertInto('faults').values(rows).execute()
+    if (rows.length > 0) await tx.emit({ kind: 'faults.set', data: { plans: checked } })
+    else await tx.emit({ kind: 'faults.cleared' })
     return this.list(tx)
   }
 
   async clear(tx: Tx): Promise<void> {
-    await tx.db<KernelTables>().deleteFrom('faults').execute()
+    await removeAll(tx)
+    await tx.emit({ kind: 'faults.cleared' })
   }
 
   /**
@@ -88,6 +91,10 @@ export class Faults {
     }
     return undefined
   }
+}
+
+async function removeAll(tx: Tx): Promise<void> {
+  await tx.db<KernelTables>().deleteFrom('faults').execute()
 }
 
 function matches({ point, match, when }: FaultPlan, subject: FaultSubject): boolean {

@@ -434,8 +434,8 @@ describe('refilling', () => {
       now: frozenStart,
     })
     expect(await texts(kernel)).toEqual(['new'])
-    expect(await kernel.read((rx) => readTimeline(rx, {}))).toEqual([])
-    expect(await kernel.transact((tx) => tx.emit({ kind: 'note.added' }))).toBe(first + 1)
+    expect(await kernel.read((rx) => readTimeline(rx, {}))).toMatchObject([{ kind: 'world.reset' }])
+    expect(await kernel.transact((tx) => tx.emit({ kind: 'note.added' }))).toBe(first + 2)
     expect(kernel.hmac('test', 'x')).toBe(mark)
     const undone = kernel.refill(async () => Promise.reject(new Error('no')), { mode: 'frozen', now: 0 })
     await expect(undone).rejects.toThrow('no')

@@ -188,6 +188,19 @@ export class Kernel {
     return this.#worlds.restoreSnapshot(name, this.#key.export().toString('hex'), waiting)
   }
 
+  /** Throws a snapshot away. @throws NotFoundError */
+  removeSnapshot(name: string): Promise<void> {
+    return this.#worlds.removeSnapshot(name)
+  }
+
+  /**
+   * Has a reader of the timeline, which must not throw, read up to the end before a restore takes it away: each restore
+   * waits for it, with nothing on its way. Returns how to end that.
+   */
+  beforeRestores(read: () => Promise<void>): () => void {
+    return this.#worlds.beforeRestores(read)
+  }
+
   /** A copy of the whole world, to open a kernel of its own in memory. */
   copy(waiting?: Waiting): Promise<Buffer> {
     return this.#worlds.copy(waiting)

@@ -17,6 +17,7 @@ export class Worlds {
   readonly #moves: ClockMoves
   readonly #scheduler: Scheduler
   readonly #deliveries: Deliveries
+  readonly #readers = new Set<() => Promise<void>>()
 
   constructor(
     kernel: Pick<KernelCore, 'store' | 'retention' | 'clock'>,
@@ -49,10 +50,21 @@ export class Worlds {
     const emptied = async () => {
       await store.transact(async (unit) => {
         store.rebuild(['meta', 'leases'])
-        await this.#fill(unit, fill, clock)
+        const tx = await this.#fill(unit, fill, clock)
+        await tx.emit({ kind: 'world.reset' })
       })
     }
     await this.#moves.inTurn(waiting, (patience) => this.#scheduler.inQuiet(emptied, patience))
+  }
+
+  beforeRestores(read: () => Promise<void>): () => void {
+    this.#readers.add(read)
+    return () => void this.#readers.delete(read)
+  }
+
+  async removeSnapshot(name: string): Promise<void> {
+    this.#kernel.store.snapshots.remove(name)
+    await this.#units.transact((tx) => tx.emit({ kind: 'snapshot.removed', data: { name } }))
   }
 
   takeSnapshot(name: string, waiting?: Waiting): Promise<SnapshotView> {
@@ -63,7 +75,9 @@ export class Worlds {
         const { mode, now } = await this.#units.readClock(unit)
         await putClock(unit, mode, now)
       })
-      return store.outsideBatches(() => store.snapshots.put(name))
+      const taken = await store.outsideBatches(() => store.snapshots.put(name))
+      await this.#units.transact((tx) => tx.emit({ kind: 'snapshot.taken', data: { name } }))
+      return taken
     })
   }
 
@@ -75,8 +89,9 @@ export class Worlds {
     const { store } = this.#kernel
     const snapshot = store.snapshots.open(name, key)
     try {
-      await this.#whenQuiet(waiting, () =>
-        store.transact(async (unit) => {
+      await this.#whenQuiet(waiting, async () => {
+        await Promise.all([...this.#readers].map((read) => read()))
+        await store.transact(async (unit) => {
           store.replaceWith(snapshot)
           await this.#units.setClock(unit, async (of) => {
             const { mode, frozen_at: at } = await loadClock(of)
@@ -86,8 +101,9 @@ export class Worlds {
           const tx = await this.#units.txOver(unit)
           await this.#deliveries.recover(tx, '')
           await this.#kernel.retention.begin(tx)
-        }),
-      )
+          await tx.emit({ kind: 'snapshot.restored', data: { name } })
+        })
+      })
     } finally {
       snapshot.close()
     }
@@ -112,10 +128,11 @@ export class Worlds {
     return results[0] as Result
   }
 
-  async #fill(unit: Unit, fill: (tx: Tx) => Promise<void>, { mode, now }: ClockReading): Promise<void> {
+  async #fill(unit: Unit, fill: (tx: Tx) => Promise<void>, { mode, now }: ClockReading): Promise<Tx> {
     await this.#units.setClock(unit, (of) => putClock(of, mode, now))
     const tx = await this.#units.txOver(unit)
     await fill(tx)
     await this.#kernel.retention.begin(tx)
+    return tx
   }
 }

@@ -6,7 +6,7 @@ type Message = {
   messageId: string
 }
 
-/** What mailboxes tell. */
+/** Mailboxes */
 export interface MailEvents {
   /** An e-mail came to a mailbox. */
   'email.received': Message & { text: string; emailId: number }

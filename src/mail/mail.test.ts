@@ -75,6 +75,7 @@ describe('a mailbox', () => {
     expect(await read()).toHaveLength(1)
     const events = await kernel.read((rx) => readTimeline(rx, {}))
     expect(events.map(({ kind }) => kind)).toEqual([
+      'faults.set',
       'fault.injected',
       'email.lost',
       'fault.injected',

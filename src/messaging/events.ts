@@ -1,4 +1,4 @@
-/** What the way out to Africa's Talking tells. */
+/** SMS on their way out */
 export interface MessagingEvents {
   /** An SMS was not sent, or nobody knows whether it was. `again`: sending it again can help and cannot send it twice. */
   'sms.not-sent': {

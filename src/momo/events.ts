@@ -1,4 +1,4 @@
-/** What MTN's API tells beside what the wallet does. */
+/** MTN MoMo, beside what the wallet tells */
 export interface MomoEvents {
   /** The merchant notified the payer of a payment. */
   'request-to-pay.notification': {

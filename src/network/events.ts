@@ -13,7 +13,7 @@ type OfSms = {
   premium?: boolean
 }
 
-/** What the telco tells: handsets, USSD sessions, SMS. */
+/** The telco: handsets, USSD sessions, SMS */
 export interface NetworkEvents {
   /** A code was dialled. Answers behind it may be secrets, and are hidden. */
   'ussd.dialled': { code: string; sessionId: string | null; serviceCode?: string }
@@ -42,6 +42,19 @@ export interface NetworkEvents {
     input: string
     error?: string
   }
+  /** A service code was made, or points to another app. Passwords and keys in URLs are hidden. */
+  'service-code.pointed': { code: string; callbackUrl: string; eventsUrl: string | null }
+  /** A service code is gone. */
+  'service-code.unpointed': { code: string }
+  /** A short code or sender id tells other apps of its SMS. Passwords and keys in URLs are hidden. */
+  'short-code.pointed': {
+    code: string
+    callbackUrl: string | null
+    deliveryReportUrl: string | null
+    optOutUrl: string | null
+  }
+  /** A short code or sender id tells no app any more. */
+  'short-code.unpointed': { code: string }
   /** A handset was switched on. */
   'handset.online': NoData
   /** A handset was switched off. */

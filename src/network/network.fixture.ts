@@ -48,7 +48,7 @@ export async function telco(
   for (const subscription of network.subscriptions()) kernel.subscribe(subscription)
   await kernel.freeze(frozenStart)
   await kernel.start()
-  await kernel.transact((tx) => network.putServiceCode(tx, { code, callbackUrl, eventsUrl: null }))
+  await kernel.transact((tx) => network.addServiceCode(tx, { code, callbackUrl, eventsUrl: null }))
   return {
     kernel,
     outbound,

@@ -28,8 +28,14 @@ import { type InboxMessage, readInbox } from './inbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
 import { registerPassing } from './passing.ts'
 import { networkRoutes } from './routes.ts'
-import { deleteServiceCode, listServiceCodes, putServiceCode, type ServiceCode } from './service-codes.ts'
-import { deleteShortCode, listShortCodes, putShortCode, type ShortCode } from './short-codes.ts'
+import {
+  addServiceCode,
+  deleteServiceCode,
+  listServiceCodes,
+  putServiceCode,
+  type ServiceCode,
+} from './service-codes.ts'
+import { addShortCode, deleteShortCode, listShortCodes, putShortCode, type ShortCode } from './short-codes.ts'
 import { Sms } from './sms.ts'
 import { releaseHeld } from './sms-arrival.ts'
 import type { Api } from './sms-http.ts'
@@ -191,6 +197,11 @@ export class Network {
     return listShortCodes(rx)
   }
 
+  /** A short code of the world file, of which no event tells. @throws InputError for a malformed code or URL */
+  addShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
+    return addShortCode(tx, shortCode)
+  }
+
   /** Says where an app is told of SMS to and from a code. @throws InputError for a malformed code or URL */
   putShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
     return putShortCode(tx, shortCode)
@@ -203,6 +214,11 @@ export class Network {
 
   serviceCodes(rx: Rx): Promise<ServiceCode[]> {
     return listServiceCodes(rx)
+  }
+
+  /** A service code of the world file, of which no event tells. @throws InputError for a malformed code or URL */
+  addServiceCode(tx: Tx, serviceCode: ServiceCode): Promise<void> {
+    return addServiceCode(tx, serviceCode)
   }
 
   /** @throws InputError for a malformed code or URL */

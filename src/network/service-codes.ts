@@ -1,4 +1,5 @@
 import { hot, InputError, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import { maskText } from '../safe-text/index.ts'
 import { checkServiceCode, codeOf } from './dial-string.ts'
 import type { NetworkTables } from './tables.ts'
 
@@ -53,12 +54,26 @@ export async function listServiceCodes(rx: Rx): Promise<ServiceCode[]> {
   }))
 }
 
-/** Adds a service code or points it elsewhere; sessions under way keep the app they began with. */
-export async function putServiceCode(tx: Tx, { code, callbackUrl, eventsUrl }: ServiceCode): Promise<void> {
+/** Adds a service code of the world, or points it elsewhere; sessions under way keep the app they began with. */
+export async function addServiceCode(tx: Tx, { code, callbackUrl, eventsUrl }: ServiceCode): Promise<void> {
   await tx.change(put, {
     code: checkServiceCode(code),
     callback_url: callbackUrl === '' ? '' : checkUrl('callbackUrl', callbackUrl),
     events_url: eventsUrl === null ? null : checkUrl('eventsUrl', eventsUrl),
+  })
+}
+
+/** As {@link addServiceCode}, and tells of it. */
+export async function putServiceCode(tx: Tx, service: ServiceCode): Promise<void> {
+  await addServiceCode(tx, service)
+  const { code, callbackUrl, eventsUrl } = service
+  await tx.emit({
+    kind: 'service-code.pointed',
+    data: {
+      code,
+      callbackUrl: maskText(callbackUrl),
+      eventsUrl: eventsUrl === null ? null : maskText(eventsUrl),
+    },
   })
 }
 
@@ -71,6 +86,7 @@ export async function deleteServiceCode(tx: Tx, code: string): Promise<void> {
     .where('code', '=', known)
     .executeTakeFirstOrThrow()
   if (numDeletedRows === 0n) throw new NotFoundError(`No service code ${known} here.`, { code: known })
+  await tx.emit({ kind: 'service-code.unpointed', data: { code: known } })
 }
 
 export function checkUrl(name: string, text: string): string {

@@ -1,4 +1,5 @@
 import { hot, InputError, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
+import { maskText } from '../safe-text/index.ts'
 import { senderIdPattern } from '../terms/index.ts'
 import { checkUrl } from './service-codes.ts'
 import type { SmsTables } from './sms-tables.ts'
@@ -50,8 +51,8 @@ export async function listShortCodes(rx: Rx): Promise<ShortCode[]> {
   }))
 }
 
-/** Adds a short code or points it elsewhere. @throws InputError for a malformed code or URL */
-export async function putShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
+/** Adds a short code of the world, or points it elsewhere. @throws InputError for a malformed code or URL */
+export async function addShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
   const url = (name: Exclude<keyof ShortCode, 'code'>) => {
     const text = shortCode[name]
     return text === null ? null : checkUrl(name, text)
@@ -70,6 +71,22 @@ export async function putShortCode(tx: Tx, shortCode: ShortCode): Promise<void> 
     .execute()
 }
 
+/** As {@link addShortCode}, and tells of it. */
+export async function putShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
+  await addShortCode(tx, shortCode)
+  const { code, callbackUrl, deliveryReportUrl, optOutUrl } = shortCode
+  const shown = (url: string | null) => (url === null ? null : maskText(url))
+  await tx.emit({
+    kind: 'short-code.pointed',
+    data: {
+      code,
+      callbackUrl: shown(callbackUrl),
+      deliveryReportUrl: shown(deliveryReportUrl),
+      optOutUrl: shown(optOutUrl),
+    },
+  })
+}
+
 /** @throws NotFoundError */
 export async function deleteShortCode(tx: Tx, code: string): Promise<void> {
   const known = checkShortCode(code)
@@ -79,6 +96,7 @@ export async function deleteShortCode(tx: Tx, code: string): Promise<void> {
     .where('code', '=', known)
     .executeTakeFirstOrThrow()
   if (numDeletedRows === 0n) throw new NotFoundError(`No short code ${known} here.`, { code: known })
+  await tx.emit({ kind: 'short-code.unpointed', data: { code: known } })
 }
 
 function checkShortCode(code: string): string {

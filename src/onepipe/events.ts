@@ -3,7 +3,7 @@ type OfApp = {
   transactionRef: string
 }
 
-/** What OnePipe tells. */
+/** OnePipe */
 export interface OnePipeEvents {
   /** A balance was read, and waits for a word of its owner. */
   'balance-request.opened': OfApp

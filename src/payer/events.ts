@@ -1,4 +1,4 @@
-/** What the payer's app tells. */
+/** The payer's app */
 export interface PayerEvents {
   /** The payer, or the network, left a session before its end. */
   'payer.session-abandoned': { sessionId: string; status: string; error?: string }

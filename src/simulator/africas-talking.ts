@@ -84,7 +84,7 @@ export async function openSandboxCode(
   const own = `http://${ownHost}`
   const before = (await network.serviceCodes(tx)).filter(({ callbackUrl }) => callbackUrl === `${own}/ussd`)
   for (const code of new Set([serviceCode, ...before.map(({ code }) => code)])) {
-    await network.putServiceCode(tx, { code, callbackUrl: own + hop, eventsUrl: own + events })
+    await network.addServiceCode(tx, { code, callbackUrl: own + hop, eventsUrl: own + events })
   }
 }
 

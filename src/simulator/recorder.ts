@@ -24,10 +24,8 @@ export function recorderOf({
     const { startRecording } = await import('../sessions/index.ts')
     const client = new SimulatorClient(port())
     const recording = await startRecording(client, { ownUrl: baseUrl, worldFile, balanceUnit })
-    const { usedWorld, tell } = recording
     return {
-      usedWorld,
-      tell,
+      ...recording,
       async script(name) {
         try {
           return await recording.script(name)

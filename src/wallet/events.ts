@@ -33,7 +33,7 @@ type Texts = {
   note: string | null
 }
 
-/** What the wallet tells. */
+/** The wallet */
 export interface WalletEvents {
   /** A phone that nobody had heard of opened an account. */
   'account-holder.opened': { name: string; environment: string }

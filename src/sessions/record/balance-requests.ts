@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BalanceStatus } from '../../client/index.ts'
+import type { EventKind } from '../../events/index.ts'
 import type { StepWords } from '../schema.ts'
 import type { Draft, DraftStep } from './draft.ts'
 import type { Happening } from './events.ts'
@@ -67,13 +68,13 @@ export class BalanceRequests {
 
   /** @param next what happened after it */
   take(event: Happening, next: Happening | undefined): void {
-    const [noun, what = ''] = event.kind.split('.')
-    if (noun !== 'balance-request') return
+    if (event.family !== 'balance-request') return
     const key = JSON.stringify([event.text('app'), event.text('transactionRef')])
-    if (what === 'opened' || what === 'answered') this.#begin(key, event, next)
+    if (event.kind === 'balance-request.opened' || event.kind === 'balance-request.answered')
+      this.#begin(key, event, next)
     else {
       const asked = this.#asked.get(key)
-      if (asked) this.#goOn(asked, what)
+      if (asked) this.#goOn(asked, event.kind)
       else
         this.#parts.draft.note(
           'What became of a balance request that is not in this script is left out here.',
@@ -128,20 +129,21 @@ export class BalanceRequests {
     else step.words.expect = expectation(as, asks === 'otp' ? 'WaitingForOTP' : 'PendingValidation')
   }
 
-  #goOn(asked: Asked, what: string): void {
+  #goOn(asked: Asked, kind: EventKind): void {
     const { draft } = this.#parts
     const { name, step } = asked
     const add = (words: StepWords, status: BalanceStatus) =>
       draft.add({ ...words, expect: expectation(name, status) })
-    if (what === 'code-issued') {
+    if (kind === 'balance-request.code-issued') {
       if (asked.sent) draft.add({ 'resend-otp': name })
       asked.resent = asked.sent
       asked.sent = true
-    } else if (what === 'undelivered' && !asked.resent) step.words.expect = expectation(name, 'Failed')
-    else if (what === 'wrong-answer' || what === 'locked')
+    } else if (kind === 'balance-request.undelivered' && !asked.resent)
+      step.words.expect = expectation(name, 'Failed')
+    else if (kind === 'balance-request.wrong-answer' || kind === 'balance-request.locked')
       add({ validate: { 'balance-request': name, code: wrongCode } }, 'Failed')
-    else if (what === 'reversed') add({ reverse: name }, 'Successful')
-    else if (what === 'verified') this.#validate(asked)
+    else if (kind === 'balance-request.reversed') add({ reverse: name }, 'Successful')
+    else if (kind === 'balance-request.verified') this.#validate(asked)
   }
 
   #validate(asked: Asked): void {

@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import type { TimelineEvent } from '../../client/index.ts'
+import type { EventFamily, EventField, EventKind } from '../../events/index.ts'
 
 const eventSchema = z.object({
   id: z.number(),
-  kind: z.string(),
+  kind: z.string() as z.ZodType<EventKind>,
   phone: z.string().nullable(),
   at: z.string().transform((at) => Date.parse(at)),
   data: z.record(z.string(), z.unknown()).nullish(),
 })
 
 /** The kind of what is not as an event is. */
-export const unreadable = 'unreadable'
+const unreadable = 'unreadable'
 
 export { hidden } from '../../safe-text/index.ts'
 
@@ -19,10 +20,10 @@ export function withoutVariables(text: string): string {
   return text.replace(/([{}])\1+/g, '$1')
 }
 
-/** Something that happened: as the timeline tells it, or as it was asked of a control route. */
+/** Something that happened, as the timeline tells it. */
 export class Happening {
   readonly id: number
-  readonly kind: string
+  readonly kind: EventKind
   readonly phone: string
   /** Business time, epoch milliseconds. */
   readonly at: number
@@ -30,7 +31,7 @@ export class Happening {
   code: string | null = null
   /** Of an SMS that was sent: what the timeline hides of it, in its order. */
   secrets: readonly string[] = []
-  readonly #data: Record<string, unknown>
+  readonly #data: Partial<Record<EventField, unknown>>
 
   constructor(event: TimelineEvent) {
     const { id, kind, phone, at, data } = eventSchema.parse(event)
@@ -41,20 +42,40 @@ export class Happening {
     this.#data = data ?? {}
   }
 
-  value(key: string): unknown {
-    return this.#data[key]
+  /** An event that is not as events are is told of where it stands, by its kind. */
+  static of(event: TimelineEvent): Happening {
+    try {
+      return new Happening(event)
+    } catch {
+      const { id, kind } = event
+      const at = new Date(Date.parse(String(event.at)) || 0).toISOString()
+      return new Happening({ id, kind: unreadable as EventKind, phone: null, at, data: { kind } as never })
+    }
+  }
+
+  /** The kind of an event that is not as events are; undefined for all others. */
+  get unreadable(): string | undefined {
+    return (this.kind as string) === unreadable ? this.text('kind' as EventField) : undefined
+  }
+
+  get family(): EventFamily {
+    return this.kind.split('.')[0] as EventFamily
+  }
+
+  value(field: EventField): unknown {
+    return this.#data[field]
   }
 
   /** A value of its data as text; undefined where it is not there, null or no plain value. */
-  text(key: string): string | undefined {
-    const value = this.#data[key]
+  text(field: EventField): string | undefined {
+    const value = this.#data[field]
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
   }
 
   /** Those of the values that are there, under the words that a script has for them. */
-  words<Word extends string>(keys: Record<Word, string>): Partial<Record<Word, string>> {
-    const found = Object.entries<string>(keys).flatMap(([word, key]) => {
-      const text = this.text(key)
+  words<Word extends string>(fields: Record<Word, EventField>): Partial<Record<Word, string>> {
+    const found = Object.entries<EventField>(fields).flatMap(([word, field]) => {
+      const text = this.text(field)
       return text === undefined ? [] : [[word, withoutVariables(text)] as const]
     })
     return Object.fromEntries(found) as Partial<Record<Word, string>>

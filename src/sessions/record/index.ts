@@ -1,3 +1,2 @@
 export { type Recording, type RecordingOptions, startRecording } from './recording.ts'
 export { type SavedRecording, saveRecording } from './save-recording.ts'
-export type { Deed } from './witness.ts'

@@ -1,8 +1,10 @@
 import type { CallbackDelivery } from '../../client/index.ts'
+import type { EventFamily } from '../../events/index.ts'
 import { formatDuration } from '../../terms/index.ts'
 import type { StepWords } from '../schema.ts'
 import type { Draft } from './draft.ts'
 import { type Happening, withoutVariables } from './events.ts'
+import { isCreated, isSettled } from './times.ts'
 import { orNote } from './unwritten.ts'
 
 type Expected = NonNullable<StepWords['expect']>
@@ -13,6 +15,10 @@ const kinds = {
   disbursement: { as: 'payout', subject: 'transfer' },
 } as const
 type Kind = keyof typeof kinds
+
+function isOrder(family: EventFamily): family is Kind {
+  return family in kinds
+}
 
 /** What a merchant made, and what became of it. */
 interface Made {
@@ -48,14 +54,14 @@ export class Merchants {
 
   take(event: Happening): void {
     if (event.kind === 'fault.injected' && event.text('point') === 'callback') this.#misled(event)
-    const [kind = '', what] = event.kind.split('.')
-    if (!(kind in kinds)) return
-    if (what === 'created') this.#create(kind as Kind, event)
+    const { family } = event
+    if (!isOrder(family)) return
+    if (isCreated(event)) this.#create(family, event)
     const made = this.#made.get(event.text('referenceId') ?? '')
     if (!made) this.#draft.note('What happened to something made before the recording is left out.')
-    else if (what === 'settled') made.settled = event
-    else if (what === 'ended') this.#end(made, event)
-    else if (what === 'notification') {
+    else if (isSettled(event)) made.settled = event
+    else if (event.kind === 'pre-approval.ended') this.#end(made, event)
+    else if (event.kind === 'request-to-pay.notification') {
       const text = this.named(event.text('message') ?? '')
       this.#draft.add({ notify: { request: made.name, text } })
     }

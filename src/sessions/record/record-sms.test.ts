@@ -80,4 +80,18 @@ describe('recorded SMS', () => {
     for (const secret of [codes[0] ?? '', '9876', '1234']) expect(text).not.toContain(secret)
     expect(await failureOf(text, studio, { port: 0, started: shop.textsBy })).toBe('')
   })
+
+  it('have their codes also where a restore took them off the phone', async () => {
+    const { sim, ama } = studio
+    const text = await studio.recorded(async () => {
+      await sim.network.serviceCode('*384*1#', shop.url)
+      await sim.snapshots.take('fresh')
+      await ama.dial('*384*1#')
+      const [sms] = await ama.messages({ contains: 'Your code' })
+      await ama.reply(sms?.code ?? '')
+      await sim.snapshots.restore('fresh')
+    })
+    expect(text).toContain('types: "{{sms.code}}"')
+    expect(text).toMatch(/ends: Welcome back[\s\S]*restore: fresh/)
+  })
 })

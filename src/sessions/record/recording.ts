@@ -1,16 +1,17 @@
 import { ClientError, type ServiceCode, type SimulatorClient, type World } from '../../client/index.ts'
+import type { EventField } from '../../events/index.ts'
 import { screenFaults } from '../screen-text.ts'
 import { BalanceRequests } from './balance-requests.ts'
 import { crossingsIn } from './crossings.ts'
 import { Draft, type Mark } from './draft.ts'
-import { type Happening, unreadable } from './events.ts'
+import type { Happening } from './events.ts'
 import { faultStep } from './fault-steps.ts'
 import { Merchants } from './merchants.ts'
 import { People } from './people.ts'
 import { ReadSms } from './read-sms.ts'
-import { lastOfTime, needsItsTime } from './times.ts'
+import { isSettled, isUnwritten, lastOfTime, needsItsTime } from './times.ts'
 import { orNote, runnable } from './unwritten.ts'
-import { type Deed, otherWorld, Witness } from './witness.ts'
+import { otherWorld, Witness } from './witness.ts'
 import { writtenScript } from './written-script.ts'
 
 export interface RecordingOptions {
@@ -25,13 +26,8 @@ export interface RecordingOptions {
 export interface Recording {
   /** Whether something had happened before: a replay begins with a fresh world, which shows less. */
   readonly usedWorld: boolean
-  /**
-   * Says that something is about to be done that no event of the timeline tells.
-   *
-   * @param data `plans` of faults, the `name` of a snapshot
-   * @returns says whether it was done: what was refused is in no script
-   */
-  tell(deed: Deed, data: Record<string, unknown>): Promise<(done: boolean) => void>
+  /** Reads up to now, for a restore is about to take what has happened from the timeline. Never throws. */
+  catchUp(): Promise<void>
   /**
    * What has happened since it began, as a session script.
    *
@@ -43,23 +39,19 @@ export interface Recording {
 
 /**
  * Begins to record what happens in a simulator: dials and answers, requests to pay, pre-approvals, transfers, balance
- * requests, SMS, callbacks, moves of a frozen clock; and faults, snapshots and restores, as far as it is told of them.
+ * requests, SMS, callbacks, faults, snapshots and restores, moves of a frozen clock.
  */
 export async function startRecording(client: SimulatorClient, options: RecordingOptions): Promise<Recording> {
   const witness = await Witness.of(client)
   const { now } = await client.clock.read()
   const plans = await client.faults.list()
-  if (plans.length > 0) {
-    const settle = await witness.tell('faults.set', { plans })
-    settle(true)
-  }
   const { usedWorld } = witness
   return {
     usedWorld,
-    tell: (deed, data) => witness.tell(deed, data),
+    catchUp: () => witness.catchUp(),
     async script(name) {
       const events = await witness.events()
-      const draft = await draftOf(client, { events, began: Date.parse(now), options })
+      const draft = await draftOf(client, { events, began: Date.parse(now), plans, options })
       const about = { head: headOf(options, usedWorld), allow: brokenIn(events) }
       return runnable(`${name}.yaml`, draft, () => writtenScript(name, draft, about))
     },
@@ -85,14 +77,27 @@ function headOf({ worldFile }: RecordingOptions, usedWorld: boolean): string[] {
   return [...world, ...(usedWorld ? used : [])]
 }
 
+type Plans = Awaited<ReturnType<SimulatorClient['faults']['list']>>
+
 async function draftOf(
   client: SimulatorClient,
-  { events, began, options }: { events: readonly Happening[]; began: number; options: RecordingOptions },
+  {
+    events,
+    began,
+    plans,
+    options,
+  }: {
+    events: readonly Happening[]
+    began: number
+    plans: Plans
+    options: RecordingOptions
+  },
 ): Promise<Draft> {
   const clock = await client.clock.read()
   const world = await client.world()
   const exact = clock.mode === 'frozen'
-  const draft = new Draft(exact ? began : (events[0]?.at ?? began), exact)
+  const first = events.find((event) => !isUnwritten(event))
+  const draft = new Draft(exact ? began : (first?.at ?? began), exact)
   const payersCode = world.network.serviceCodes.find((one) => isPayersApp(one, options))?.code ?? '*165#'
   const crossings = crossingsIn(events, payersCode)
   const merchants = new Merchants(draft, crossings.held)
@@ -108,17 +113,17 @@ async function draftOf(
   const available = (event: Happening) => availableAt(event, { events, world, options })
   const balances = new BalanceRequests({ draft, sms, world, available })
   const snapshots = new Snapshots(draft, [merchants, people, balances])
+  if (plans.length > 0) orNote(draft, 'faults.set', () => addFaults(draft, plans))
   const until = exact ? events.length : lastOfTime(events) + 1
   for (const [index, event] of events.entries()) {
     if (index < until && (!exact || needsItsTime(event))) draft.pass(event.at)
     snapshots.take(event)
     for (const id of crossings.before(index)) merchants.releasePrompt(id)
-    const unsettled = event.text('unsettled')
-    if (unsettled !== undefined) draft.note(`This was done before what was under way had come: ${unsettled}`)
     orNote(draft, event.kind, () => {
-      if (event.kind === unreadable)
-        throw new Error(`its event, ${event.text('kind')}, is not as events are.`)
-      if (event.kind === 'faults.set') addFaults(draft, event)
+      if (event.unreadable !== undefined)
+        throw new Error(`its event, ${event.unreadable}, is not as events are.`)
+      if (event.kind === 'faults.set') addFaults(draft, event.value('plans'))
+      if (event.kind === 'faults.cleared') addFaults(draft, [])
       merchants.take(event)
       if (crossings.leftOut.has(event)) draft.note(hungUpEarly)
       else people.take(event, events[index + 1])
@@ -173,8 +178,8 @@ function scriptName(name: string): string {
   return /^[A-Za-z]/.test(plain) ? plain : `at-${plain}`
 }
 
-function addFaults(draft: Draft, event: Happening): void {
-  const step = faultStep(event.value('plans'))
+function addFaults(draft: Draft, plans: unknown): void {
+  const step = faultStep(plans)
   if (!step) return
   for (const note of step.notes) draft.note(note)
   draft.add(step.words)
@@ -184,8 +189,8 @@ function isPayersApp({ callbackUrl }: ServiceCode, { ownUrl }: RecordingOptions)
   return callbackUrl === `${ownUrl}/ussd`
 }
 
-function setOf(events: readonly Happening[], key: string): ReadonlySet<string> {
-  return new Set(events.flatMap((event) => event.text(key) ?? []))
+function setOf(events: readonly Happening[], field: EventField): ReadonlySet<string> {
+  return new Set(events.flatMap((event) => event.text(field) ?? []))
 }
 
 /** What OnePipe told, where it can still be known: nothing has moved the phone's money since. */
@@ -194,8 +199,8 @@ function availableAt(
   { events, world, options }: { events: readonly Happening[]; world: World; options: RecordingOptions },
 ): number | undefined {
   const later = events.slice(events.indexOf(event) + 1)
-  const moved = ({ kind, phone }: Happening) =>
-    kind === 'snapshot.restored' || (kind.endsWith('.settled') && phone === event.phone)
+  const moved = (one: Happening) =>
+    one.kind === 'snapshot.restored' || (isSettled(one) && one.phone === event.phone)
   const balances = world.phones.find(({ msisdn }) => msisdn === event.phone)?.balances ?? []
   const [naira, ...others] = balances.filter(({ currency }) => currency === 'NGN')
   if (!naira || others.length > 0 || later.some(moved)) return undefined

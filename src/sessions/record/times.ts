@@ -1,33 +1,80 @@
+import type { EventFamily, EventField, EventKind } from '../../events/index.ts'
 import type { Happening } from './events.ts'
 
 const second = 1_000
 
-/** What is written as a step once it happens, and so needs its time. */
-const timed = /^(ussd|handset|sms|faults|snapshot|balance-request)\.|\.(created|notification|ended)$/
+/** What is written as a step once it happens, and so needs its time: these kinds, and all of these families. */
+const timedFamilies: ReadonlySet<EventFamily> = new Set([
+  'ussd',
+  'handset',
+  'sms',
+  'faults',
+  'balance-request',
+])
+const timedKinds: ReadonlySet<EventKind> = new Set([
+  'snapshot.taken',
+  'snapshot.restored',
+  'request-to-pay.created',
+  'request-to-pay.notification',
+  'pre-approval.created',
+  'pre-approval.ended',
+  'disbursement.created',
+])
 
-export function needsItsTime({ kind }: Happening): boolean {
-  return timed.test(kind)
+export function needsItsTime({ kind, family }: Happening): boolean {
+  return timedFamilies.has(family) || timedKinds.has(kind)
+}
+
+/** Settings and moves of the clock: a world in which nothing else happened is as good as a fresh one. */
+const settings: ReadonlySet<EventFamily> = new Set([
+  'clock',
+  'faults',
+  'snapshot',
+  'world',
+  'service-code',
+  'short-code',
+])
+
+export function isSetting({ family }: Happening): boolean {
+  return settings.has(family)
+}
+
+/** A setting that no step is written of: a script begins with what is set then. */
+export function isUnwritten({ kind, family }: Happening): boolean {
+  return family === 'service-code' || family === 'short-code' || kind === 'snapshot.removed'
 }
 
 /** The index of the last event that came of time alone, or could not have come sooner; -1 where none did. */
 export function lastOfTime(events: readonly Happening[]): number {
   return events.findLastIndex((event, index) => {
-    const before = (kind: string, key: string) =>
-      events.slice(0, index).some((one) => one.kind === kind && one.text(key) === event.text(key))
+    const before = (kind: EventKind, field: EventField) =>
+      events.slice(0, index).some((one) => one.kind === kind && one.text(field) === event.text(field))
     if (event.kind === 'ussd.session-ended') return event.text('status') === 'timed-out'
     if (event.kind === 'pre-approval.ended') return event.text('by') === 'time'
     if (event.kind === 'balance-request.expired') return true
     // A code is sent again after half a minute at the earliest.
     if (event.kind === 'balance-request.code-issued') return before(event.kind, 'transactionRef')
     if (event.kind === 'sms.received') return before('sms.delayed', 'messageId')
-    return event.kind.endsWith('.settled') && isLate(event, events)
+    return isSettled(event) && isLate(event, events)
   })
+}
+
+export function isSettled({ kind }: Happening): boolean {
+  return (
+    kind === 'request-to-pay.settled' || kind === 'pre-approval.settled' || kind === 'disbursement.settled'
+  )
+}
+
+export function isCreated({ kind }: Happening): boolean {
+  return (
+    kind === 'request-to-pay.created' || kind === 'pre-approval.created' || kind === 'disbursement.created'
+  )
 }
 
 /** What a person decides is decided with a hop, and what nobody is asked for at once. */
 function isLate(settled: Happening, events: readonly Happening[]): boolean {
   const id = settled.text('referenceId')
-  const made = events.find((one) => one.kind.endsWith('.created') && one.text('referenceId') === id)
+  const made = events.find((one) => isCreated(one) && one.text('referenceId') === id)
   const soon = made !== undefined && settled.at - made.at < second
   return !soon && !events.some(({ kind, at }) => kind === 'ussd.hop' && at === settled.at)
 }

@@ -1,71 +1,45 @@
 import { ClientError, type Message, type SimulatorClient, type TimelineEvent } from '../../client/index.ts'
 import { maskText } from '../../safe-text/index.ts'
-import { Happening, hidden, unreadable } from './events.ts'
-
-/** What is asked of a control route, and no event of the timeline tells. */
-export type Deed = 'faults.set' | 'snapshot.taken' | 'snapshot.restored' | 'world.reset'
+import { Happening, hidden } from './events.ts'
+import { isSetting } from './times.ts'
 
 /** Collects what happens in a simulator, from now on, before a restore can take it from the timeline. */
 export class Witness {
   readonly #client: SimulatorClient
-  #events: Happening[] = []
-  /** Deeds that are among the events, in their places, and of which nobody knows yet whether they are done. */
-  readonly #asked = new Set<Happening>()
+  readonly #events: Happening[] = []
   /** Up to here the timeline was read. */
   #after: number
   /** Read last, and so still there unless the world is another. */
   #last: TimelineEvent | undefined
+  /** All that was on the timeline is read, and a restore may take it away now. */
+  #caughtUp = false
   #working: Promise<unknown> = Promise.resolve()
   #failure: Error | undefined
 
-  /** Whether anything but moves of the clock had happened before; in the world of a replay nothing has. */
+  /** Whether anything but settings and moves of the clock had happened before; in the world of a replay nothing has. */
   readonly usedWorld: boolean
 
   private constructor(client: SimulatorClient, before: readonly TimelineEvent[]) {
     this.#client = client
     this.#last = before.at(-1)
     this.#after = this.#last?.id ?? 0
-    this.usedWorld = before.some(({ kind }) => !kind.startsWith('clock.'))
+    this.usedWorld = before.some((event) => !isSetting(Happening.of(event)))
   }
 
   static async of(client: SimulatorClient): Promise<Witness> {
     return new Witness(client, await eventsAfter(client, 0))
   }
 
-  /**
-   * Takes down a deed that is about to be done, once all that is due before it has happened.
-   *
-   * @returns says whether it was done; until then it is not among the events
-   */
-  async tell(kind: Deed, data: Record<string, unknown>): Promise<(done: boolean) => void> {
-    const deed = await this.#inTurn(async () => {
-      // What is under way for too long must not cost the whole recording.
-      const unsettled = await this.#client.settle().then(
-        () => undefined,
-        (error: Error) => error.message,
-      )
-      await this.#read()
-      const { now } = await this.#client.clock.read()
-      const told = new Happening({
-        id: this.#after,
-        kind,
-        phone: null,
-        at: now,
-        data: { ...data, unsettled },
+  /** Reads up to now, for the timeline is about to become another. */
+  async catchUp(): Promise<void> {
+    try {
+      await this.#inTurn(async () => {
+        await this.#read()
+        this.#caughtUp = true
       })
-      this.#events.push(told)
-      this.#asked.add(told)
-      // What was read is gone once the world is another.
-      if (kind === 'snapshot.restored') this.#last = undefined
-      return told
-    }).catch((error: Error) => {
-      this.#failure ??= error
-      return undefined
-    })
-    return (done) => {
-      if (!deed) return
-      this.#asked.delete(deed)
-      if (!done) this.#events = this.#events.filter((event) => event !== deed)
+    } catch (error) {
+      // The script will say so; the restore goes on.
+      this.#failure ??= error as Error
     }
   }
 
@@ -77,7 +51,7 @@ export class Witness {
   async events(): Promise<readonly Happening[]> {
     await this.#inTurn(() => this.#read())
     if (this.#failure) throw this.#failure
-    return this.#events.filter((event) => !this.#asked.has(event))
+    return [...this.#events]
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -87,15 +61,16 @@ export class Witness {
   }
 
   async #read(): Promise<void> {
-    if (this.#last) {
+    if (this.#last && !this.#caughtUp) {
       const [same] = await this.#client.timeline({ after: this.#last.id - 1 })
       if (JSON.stringify(same) !== JSON.stringify(this.#last)) throw new ClientError(otherWorld)
     }
+    this.#caughtUp = false
     const events = await eventsAfter(this.#client, this.#after)
     this.#last = events.at(-1) ?? this.#last
     // Ids are never used again, by a restored world neither.
     this.#after = events.at(-1)?.id ?? this.#after
-    const happened = events.map(happeningOf)
+    const happened = events.map((event) => Happening.of(event))
     await this.#addCodes(happened)
     await this.#addCodesOfEmail(happened)
     await this.#addSecrets(happened)
@@ -138,17 +113,6 @@ export class Witness {
         event.secrets = hiddenOf(event.text('text') ?? '', message?.text ?? '')
       }
     }
-  }
-}
-
-/** An event that is not as events are is told of where it stands. */
-function happeningOf(event: TimelineEvent): Happening {
-  try {
-    return new Happening(event)
-  } catch {
-    const { id, kind } = event
-    const at = new Date(Date.parse(String(event.at)) || 0).toISOString()
-    return new Happening({ id, kind: unreadable, phone: null, at, data: { kind } })
   }
 }
 

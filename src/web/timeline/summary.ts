@@ -19,6 +19,7 @@ const tones: Record<string, Tone> = {
   'account-holder': 'money',
   pin: 'fault',
   fault: 'fault',
+  faults: 'fault',
   delivery: 'fault',
   clock: 'clock',
 }
@@ -65,6 +66,11 @@ export function summaryOf(entry: TimelineEntry): string {
     const when = (iso: string) => (sameDay ? timeOf(iso) : `${iso.slice(0, 10)} ${timeOf(iso)}`)
     return `${when(from)} → ${when(to)} · ${data.mode}`
   }
+  if (kind === 'faults.set') {
+    const plans = data.plans as Array<{ point: string; do: string }>
+    return plans.map((plan) => `${plan.point}: ${plan.do}`).join(' · ')
+  }
+  if (kind.startsWith('snapshot.')) return String(data.name)
   return eventSummary(kind, data)
 }
 

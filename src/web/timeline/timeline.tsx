@@ -8,6 +8,7 @@ import { Opened } from './opened.tsx'
 import { familyOf, summaryOf, toneOf } from './summary.ts'
 import styles from './timeline.module.css'
 
+const quietFamilies = new Set(['ledger', 'world', 'snapshot'])
 const rowPixels = 46
 
 /** Everything that happened, oldest first, filtered by phone, kind and words; only what is in view is drawn. */
@@ -32,8 +33,8 @@ export function Timeline() {
         (wanted === '' || textOf(each).includes(wanted)),
     )
   }, [entries, phone, kind, words])
-  // Opening balances are all that a new world has.
-  const quiet = entries.every((each) => familyOf(each) === 'ledger')
+  // Opening balances are no news, nor is the way back to the world of the file or of a snapshot.
+  const quiet = entries.every((each) => quietFamilies.has(familyOf(each)))
 
   return (
     <div className={styles.timeline}>
