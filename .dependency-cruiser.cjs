@@ -82,7 +82,7 @@ const faces = rooms.map((room) => ({
   from: { path: '^src/', pathNot: `^src/${room}/` },
   to: {
     path: `^src/${room}/`,
-    pathNot: [`^src/${room}/${faceOf[room] ?? 'index'}\\.ts$`, '\\.fixture\\.ts$'],
+    pathNot: [`^src/${room}/${faceOf[room] ?? 'index'}\\.ts$`, '/events\\.ts$', '\\.fixture\\.ts$'],
   },
 }))
 

@@ -20,6 +20,7 @@ export {
   type Snapshot,
   type Statement,
   type StatementOptions,
+  type TimelineEvent,
   Transfer,
 } from './client/index.ts'
 export {
@@ -29,6 +30,7 @@ export {
   type Logger,
   type SandboxUrls,
   Simulator,
+  type SimulatorEvents,
   type SimulatorOptions,
   startSimulator,
   type Tls,

@@ -72,6 +72,9 @@ export async function pay(logger: Logger): Promise<Screen> {
   const fits: MatcherResult = toFit(ama)
   const other = new SimulatorClient(httpPort(sim.url ?? 'http://127.0.0.1:4000'))
   if (fits.pass && (await order.status()).status === 'SUCCESSFUL') await other.reset()
+  const [settled] = await sim.timeline({ kind: 'request-to-pay.settled' })
+  const reason: string | null | undefined = settled?.data.reason
+  for (const event of await sim.timeline()) if (event.kind === 'pin.wrong' && reason !== null) event.data.triesLeft.toFixed()
   return ama.choose('Approve')
 }
 `

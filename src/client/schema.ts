@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventKind, Events } from '../events/index.ts'
 
 /** ISO 8601; epoch milliseconds are turned into it. */
 const moment = z
@@ -127,7 +128,13 @@ export const worldSchema = z.looseObject({
 export const clockSchema = z.object({ mode: z.enum(['running', 'frozen']), now: moment })
 export const healthSchema = z.looseObject({ status: z.string(), version: z.string(), now: moment })
 export const auditSchema = z.looseObject({ ok: z.boolean(), problems: z.array(z.unknown()) })
-export const timelineSchema = z.array(z.looseObject({ id: z.number(), kind: z.string() }))
+/** An event of the timeline. One that an older version wrote into a data file may have fewer fields. */
+export type TimelineEvent<Kind extends EventKind = EventKind> = {
+  [Each in Kind]: { id: number; kind: Each; phone: string | null; at: string; data: Events[Each] }
+}[Kind]
+export const timelineSchema = z.array(
+  z.looseObject({ id: z.number(), kind: z.string() }) as unknown as z.ZodType<TimelineEvent>,
+)
 export const deliveriesSchema = z.array(z.looseObject({ id: z.number() }))
 
 export type Screen = z.infer<typeof screenSchema>
@@ -141,7 +148,6 @@ export type World = z.infer<typeof worldSchema>
 export type ClockView = z.infer<typeof clockSchema>
 export type Health = z.infer<typeof healthSchema>
 export type Audit = z.infer<typeof auditSchema>
-export type TimelineEvent = z.infer<typeof timelineSchema>[number]
 export type CallbackDelivery = z.infer<typeof deliveriesSchema>[number]
 
 // The vendor's own answers: https://momodeveloper.mtn.com, APIs Sandbox User Provisioning, Collection, Disbursement.

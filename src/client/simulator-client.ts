@@ -1,3 +1,4 @@
+import type { KindsOf } from '../events/index.ts'
 import { CallbackSinks } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
 import { type FaultPlan, type FaultReading, faultReadingsSchema } from './faults.ts'
@@ -140,9 +141,12 @@ export class SimulatorClient {
   }
 
   /** Everything that happened, oldest first. `kind` may be the part before the point, such as `ussd`. */
-  async timeline(query: { after?: number; kind?: string; phone?: string } = {}): Promise<TimelineEvent[]> {
+  async timeline<Filter extends string = string>(
+    query: { after?: number; kind?: Filter; phone?: string } = {},
+  ): Promise<Array<TimelineEvent<KindsOf<Filter>>>> {
     checkOptions('timeline', query, { after: number, kind: text, phone: text })
-    return this.#wire.get(timelineSchema, '/_sim/timeline', query)
+    const events = await this.#wire.get(timelineSchema, '/_sim/timeline', query)
+    return events as Array<TimelineEvent<KindsOf<Filter>>>
   }
 
   /** Adds up the whole ledger again. */

@@ -1,9 +1,17 @@
-import type { TimelineEvent } from '../client/index.ts'
-
 const width = 100
 
 /** An event of the timeline on one line, its ids left out: `09:00:00 ussd.hop +46733000001 hops 1`. */
-export function eventLine({ kind, at, phone, data }: TimelineEvent): string {
+export function eventLine({
+  kind,
+  at,
+  phone,
+  data,
+}: {
+  kind: string
+  at?: unknown
+  phone?: unknown
+  data?: unknown
+}): string {
   const time = typeof at === 'string' ? (/T(\d\d:\d\d:\d\d)/.exec(at)?.[1] ?? at) : ''
   const told = [time, kind, typeof phone === 'string' ? phone : '', ...details(data)]
   const line = told.filter((part) => part !== '').join(' ')

@@ -2,6 +2,8 @@ import { openSimulator } from './open-simulator.ts'
 import type { Simulator } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
+// Without it the published types would know no event: a room adds its own only where its file is read.
+export type { SimulatorEvents } from './all-events.ts'
 export { openSimulator } from './open-simulator.ts'
 export { type ForkOptions, Simulator } from './running-simulator.ts'
 export type {

@@ -49,7 +49,13 @@ export class Happening {
     } catch {
       const { id, kind } = event
       const at = new Date(Date.parse(String(event.at)) || 0).toISOString()
-      return new Happening({ id, kind: unreadable as EventKind, phone: null, at, data: { kind } as never })
+      return new Happening({
+        id,
+        kind: unreadable,
+        phone: null,
+        at,
+        data: { kind },
+      } as unknown as TimelineEvent)
     }
   }
 

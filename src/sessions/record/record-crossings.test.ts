@@ -184,16 +184,18 @@ describe('a recording of a balance that is asked', () => {
       world,
       available: () => undefined,
     })
-    const [opened, issued, undelivered] = ['opened', 'code-issued', 'undelivered'].map((what, id) => {
-      const data = { app: 'Shop', transactionRef: '1' }
-      return new Happening({
-        id,
-        kind: `balance-request.${what}`,
-        phone: '+234',
-        at: '2026-01-05T09:00:00Z',
-        data,
-      })
-    }) as [Happening, Happening, Happening]
+    const [opened, issued, undelivered] = (['opened', 'code-issued', 'undelivered'] as const).map(
+      (what, id) => {
+        const data = { app: 'Shop', transactionRef: '1' }
+        return new Happening({
+          id,
+          kind: `balance-request.${what}`,
+          phone: '+234',
+          at: '2026-01-05T09:00:00Z',
+          data,
+        })
+      },
+    ) as [Happening, Happening, Happening]
     balances.take(opened, issued)
     balances.take(issued, undefined)
     draft.add({ dials: '*165#' }, '+234')

@@ -1,0 +1,19 @@
+import type { KernelEvents } from '../kernel/events.ts'
+import type { MailEvents } from '../mail/events.ts'
+import type { MessagingEvents } from '../messaging/events.ts'
+import type { MomoEvents } from '../momo/events.ts'
+import type { NetworkEvents } from '../network/events.ts'
+import type { OnePipeEvents } from '../onepipe/events.ts'
+import type { PayerEvents } from '../payer/events.ts'
+import type { WalletEvents } from '../wallet/events.ts'
+
+/** Everything that can happen, by kind, with the data of its events: see `docs/events.md`. */
+export interface SimulatorEvents
+  extends KernelEvents,
+    MailEvents,
+    MessagingEvents,
+    MomoEvents,
+    NetworkEvents,
+    OnePipeEvents,
+    PayerEvents,
+    WalletEvents {}
