@@ -32,7 +32,12 @@ const sees = {
 // The world's type is published with the simulator's options, and the page takes that of an exchange: the face of
 // their room would bring Express and the whole server with it. The vendors' hosts are a table, and the face of their room
 // would bring what makes certificates.
-const faceOf = { control: '(index|world-schema|exchange-data)', redirect: '(index|vendor-hosts)' }
+const faceOf = {
+  control: '(index|world-schema|exchange-data)',
+  redirect: '(index|vendor-hosts)',
+  // Each shape of /_sim is loaded by itself.
+  terms: '(index|sim/[a-z-]+)',
+}
 
 const rooms = floors.flat().filter((name) => !root.includes(name))
 const place = (names) =>

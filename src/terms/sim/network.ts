@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+export const serviceCodeBody = z.strictObject({
+  callbackUrl: z.string().max(2_000),
+  eventsUrl: z.string().max(2_000).nullish(),
+})
+const urlOrNone = z.string().max(2_000).nullable().default(null)
+export const shortCodeBody = z.strictObject({
+  callbackUrl: urlOrNone,
+  deliveryReportUrl: urlOrNone,
+  optOutUrl: urlOrNone,
+})
+
+/** A USSD channel: which app answers for a code. */
+export const serviceCodeSchema = z.object({
+  /** As it is dialled, such as `*165#` or `*384*123#`. */
+  code: z.string(),
+  /** Absolute http or https URL; empty for a channel without one, which shows the landing text. */
+  callbackUrl: z.string(),
+  /** Where the end of each session is told, or null. */
+  eventsUrl: z.string().nullable(),
+})
+export type ServiceCode = z.infer<typeof serviceCodeSchema>
+
+/** Where apps are told of SMS with a code or a sender id, `*` being all that have no URL of their own. */
+export const shortCodeSchema = z.object({
+  code: z.string(),
+  /** What phones send to the code, … */
+  callbackUrl: z.string().nullable(),
+  /** … what became of messages sent from it, … */
+  deliveryReportUrl: z.string().nullable(),
+  /** … and who wants none of them any more. */
+  optOutUrl: z.string().nullable(),
+})
+export type ShortCode = z.infer<typeof shortCodeSchema>
+
+/** A mobile network that a handset can be on. */
+export const dialectSchema = z.object({
+  networkCode: z.string(),
+  name: z.string(),
+  screenSeptets: z.number(),
+  inputCharacters: z.number(),
+})
+export type DialectView = z.infer<typeof dialectSchema>

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { waitMs } from './requests.ts'
+import { screenStatuses } from './statuses.ts'
+
+export const phoneQuery = z.object({ waitMs })
+export const phoneBody = z.strictObject({
+  online: z.boolean().optional(),
+  network: z.string().max(20).nullable().optional(),
+})
+export const dialBody = z.strictObject({ code: z.string().max(200) })
+export const replyBody = z.strictObject({ text: z.string().max(1_000) })
+
+/** What would hurt on a real network; a simulator of another version may know more. */
+export type ScreenWarningCode =
+  | 'content-type'
+  | 'too-long'
+  | 'not-gsm'
+  /** The bytes are not of the encoding that the answer names, or that it names none of. */
+  | 'charset'
+  | 'slow'
+  | 'hop-label'
+  /** The app answered the same callback differently when it came twice. */
+  | 'answers-differ'
+  /** A late answer is on its way. */
+  | 'waiting'
+  | (string & {})
+
+/** What a handset shows. */
+export const screenSchema = z.object({
+  /** `ATUid_` and 32 hexadecimal digits; null where no session was opened. */
+  sessionId: z.string().nullable(),
+  status: z.enum(screenStatuses),
+  /** Without the `CON ` or `END ` of the app. */
+  text: z.string(),
+  /** How often the app was asked in this session. */
+  hops: z.number(),
+  /** Why the session failed, in the words of Africa's Talking's log where it has some. */
+  error: z.string().nullable(),
+  /** The first characters of an answer that was refused, made visible. */
+  answer: z.string().optional(),
+  /** Where it failed: what probably happened, and what to do. */
+  diagnosis: z.string().optional(),
+  /** What would hurt on a real network. */
+  warnings: z.array(z.object({ code: z.string() as z.ZodType<ScreenWarningCode>, message: z.string() })),
+})
+export type Screen = z.infer<typeof screenSchema>
+
+export const phoneViewSchema = z.object({
+  msisdn: z.string(),
+  name: z.string().nullable(),
+  /** The code of its mobile network, five digits. */
+  network: z.string(),
+  online: z.boolean(),
+  /** The last screen, or null before the first one and while a first answer is under way. */
+  screen: screenSchema.nullable(),
+})
+export type PhoneView = z.infer<typeof phoneViewSchema>

@@ -1,0 +1,30 @@
+/** Of a screen: that of its session, `ended` where it belongs to none. */
+export const screenStatuses = ['open', 'ended', 'cancelled', 'timed-out', 'failed'] as const
+export type ScreenStatus = (typeof screenStatuses)[number]
+
+/** How a session ends that its app did not end. */
+export const brokenStatuses = ['cancelled', 'timed-out', 'failed'] as const satisfies readonly ScreenStatus[]
+
+export const clockModes = ['running', 'frozen'] as const
+export type ClockMode = (typeof clockModes)[number]
+
+/**
+ * `waiting` stands in its lane behind another; `pending` waits for its time, `attempting` has left, `done` and `failed` are over;
+ * `lost` had left when its process died: whether it arrived is unknown, and an at-most-once delivery stays so.
+ */
+export const deliveryStatuses = ['waiting', 'pending', 'attempting', 'done', 'failed', 'lost'] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]
+
+/** Of a request to pay and of a transfer. */
+export const requestStatuses = ['PENDING', 'SUCCESSFUL', 'FAILED'] as const
+export type RequestStatus = (typeof requestStatuses)[number]
+
+export const preApprovalStatuses = [
+  'PENDING',
+  'APPROVED',
+  'REJECTED',
+  'EXPIRED',
+  'CANCELLED',
+  'FAILED',
+] as const
+export type PreApprovalStatus = (typeof preApprovalStatuses)[number]

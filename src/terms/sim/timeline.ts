@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { afterId, optionalText, pageLimit } from './requests.ts'
+
+export const timelineQuery = z.object({
+  after: afterId,
+  kind: optionalText,
+  phone: optionalText,
+  limit: pageLimit,
+})
+
+const data = z.record(z.string(), z.unknown())
+
+/** Something that happened. */
+export const timelineEventSchema = z.object({
+  /** Increases, and is never used again. */
+  id: z.number(),
+  /** Such as `ussd.hop`. */
+  kind: z.string(),
+  /** The handset concerned, `+` and digits. */
+  phone: z.string().nullable(),
+  /** Business time, ISO 8601. */
+  at: z.string(),
+  /** Secrets hidden. */
+  data,
+})
+export type TimelineEvent = z.infer<typeof timelineEventSchema>

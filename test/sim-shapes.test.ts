@@ -1,0 +1,218 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type Simulator, startSimulator } from '../src/index.ts'
+import { auditSchema } from '../src/terms/sim/audit.ts'
+import { callbackSchema } from '../src/terms/sim/callback.ts'
+import { clockSchema, nextDeadlineSchema } from '../src/terms/sim/clock.ts'
+import { faultReadingSchema } from '../src/terms/sim/fault.ts'
+import { healthSchema } from '../src/terms/sim/health.ts'
+import { accountSchema, ledgerEntrySchema } from '../src/terms/sim/ledger.ts'
+import { machineSchema, standingSchema } from '../src/terms/sim/machine.ts'
+import { emailSchema, mailboxSchema } from '../src/terms/sim/mailbox.ts'
+import { messageSchema, sentSmsSchema, threadSchema } from '../src/terms/sim/message.ts'
+import { dialectSchema, serviceCodeSchema, shortCodeSchema } from '../src/terms/sim/network.ts'
+import { onePipeStatementSchema, resentSchema } from '../src/terms/sim/onepipe.ts'
+import { phoneViewSchema, screenSchema } from '../src/terms/sim/phone.ts'
+import { problemSchema } from '../src/terms/sim/problem.ts'
+import { recordingSchema } from '../src/terms/sim/recording.ts'
+import { listedSnapshotSchema, snapshotSchema } from '../src/terms/sim/snapshot.ts'
+import { statementSchema } from '../src/terms/sim/statement.ts'
+import { timelineEventSchema } from '../src/terms/sim/timeline.ts'
+import { entriesSchema, exchangeSchema, movementSchema } from '../src/terms/sim/timeline-entry.ts'
+import { worldViewSchema } from '../src/terms/sim/world.ts'
+
+const control = fileURLToPath(new URL('../src/control/', import.meta.url))
+
+/** The same shape, with no key in it that it does not name. */
+function strictly(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodObject) {
+    const fields = Object.entries(schema.shape as Record<string, z.ZodType>)
+    return z.strictObject(Object.fromEntries(fields.map(([name, field]) => [name, strictly(field)])))
+  }
+  if (schema instanceof z.ZodArray) return z.array(strictly(schema.element as z.ZodType))
+  if (schema instanceof z.ZodNullable) return strictly(schema.unwrap() as z.ZodType).nullable()
+  if (schema instanceof z.ZodOptional) return strictly(schema.unwrap() as z.ZodType).optional()
+  if (schema instanceof z.ZodUnion) return z.union((schema.options as z.ZodType[]).map(strictly))
+  return schema
+}
+
+const ama = '+46733000001'
+let sim: Simulator
+const asked = new Set<string>()
+beforeAll(async () => {
+  sim = await startSimulator({ clock: 'frozen', port: 0 })
+})
+afterAll(() => sim.close())
+
+interface Asked {
+  /** What stands for the names in the route. */
+  at?: Record<string, string>
+  query?: string
+  body?: unknown
+}
+
+/** Asks one route, and holds every key of its answer against the shape. */
+async function answer<Schema extends z.ZodType>(
+  route: string,
+  schema: Schema,
+  { at = {}, query = '', body }: Asked = {},
+): Promise<z.output<Schema>> {
+  const text = await send(route, { at, query, body })
+  const value = JSON.parse(text) as z.output<Schema>
+  expect(strictly(schema).safeParse(value).error?.issues, `${route} answered ${text}`).toBeUndefined()
+  return value
+}
+
+async function send(route: string, { at = {}, query = '', body }: Asked = {}): Promise<string> {
+  asked.add(route)
+  const [method = '', path = ''] = route.split(' ')
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(at[name] ?? ''))
+  const response = await fetch(`${sim.url}/_sim${filled}${query}`, {
+    method,
+    headers: { 'content-type': 'application/json', accept: 'application/json, text/yaml' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  expect(response.ok, `${route} answered ${response.status} ${text}`).toBe(true)
+  return text
+}
+
+/** Not one of the list alone: an empty one fits any shape. */
+const some = <Schema extends z.ZodType>(schema: Schema) => z.array(schema).min(1)
+
+it('phones, messages and the machines of the payer’s app are as their shapes say', async () => {
+  const at = { msisdn: ama }
+  await answer('GET /phones', some(phoneViewSchema))
+  await answer('GET /phones/:msisdn', phoneViewSchema, { at })
+  await answer('PATCH /phones/:msisdn', phoneViewSchema, { at, body: { online: true } })
+  await answer('POST /phones/:msisdn/dial', screenSchema, { at, body: { code: '*165#' } })
+  expect(await answer('GET /phones/:msisdn/machine', standingSchema, { at })).not.toBeNull()
+  await answer('POST /phones/:msisdn/reply', screenSchema, { at, body: { text: '2' } })
+  await answer('POST /phones/:msisdn/dial', screenSchema, { at, body: { code: '*165#' } })
+  await answer('POST /phones/:msisdn/cancel', screenSchema, { at, body: {} })
+  expect(await answer('GET /phones/:msisdn/machine', standingSchema, { at })).toBeNull()
+  await answer('GET /machines', some(machineSchema))
+  await answer('POST /phones/:msisdn/messages', sentSmsSchema, { at, body: { to: '24242', text: 'Hello' } })
+  await answer('GET /phones/:msisdn/threads', some(threadSchema), { at })
+})
+
+it('a screen that failed is as its shape says', async () => {
+  await answer('PUT /network/service-codes/:code', serviceCodeSchema, {
+    at: { code: '*384*9#' },
+    body: { callbackUrl: 'http://127.0.0.1:1/' },
+  })
+  const screen = await answer('POST /phones/:msisdn/dial', screenSchema, {
+    at: { msisdn: ama },
+    body: { code: '*384*9#' },
+  })
+  expect(screen).toMatchObject({ status: 'failed', diagnosis: expect.any(String) })
+})
+
+it('codes and networks are as their shapes say', async () => {
+  const at = { code: '*384*9#' }
+  await answer('GET /network/service-codes', some(serviceCodeSchema))
+  await answer('GET /network/service-codes/:code', serviceCodeSchema, { at })
+  await send('DELETE /network/service-codes/:code', { at })
+  const short = { at: { code: '24242' }, body: { callbackUrl: 'http://127.0.0.1:1/' } }
+  await answer('PUT /network/short-codes/:code', shortCodeSchema, short)
+  await answer('GET /network/short-codes', some(shortCodeSchema))
+  await answer('GET /network/short-codes/:code', shortCodeSchema, { at: { code: '24242' } })
+  await answer('GET /network/dialects', some(dialectSchema))
+})
+
+it('the clock, faults, snapshots and recordings are as their shapes say', async () => {
+  await answer('POST /clock/freeze', clockSchema, { body: {} })
+  await answer('GET /clock', clockSchema)
+  await answer('POST /clock/advance', clockSchema, { body: { by: 'PT1S' } })
+  await answer('GET /clock/next', nextDeadlineSchema)
+  const plan = { point: 'sms', do: 'delayed', match: { recipient: ama }, when: { nth: 9 } }
+  const plans = [{ ...plan, args: { delay: 'PT5S' } }]
+  await answer('PUT /faults', some(faultReadingSchema), { body: plans })
+  await answer('GET /faults', some(faultReadingSchema))
+  await send('DELETE /faults')
+  await answer('POST /recordings', recordingSchema, { body: { name: 'pay' } })
+  await answer('POST /snapshots', snapshotSchema, { body: { name: 'here' } })
+  await answer('GET /snapshots', some(listedSnapshotSchema))
+  await answer('POST /snapshots/:name/restore', clockSchema, { at: { name: 'here' }, body: {} })
+  await send('DELETE /snapshots/:name', { at: { name: 'here' } })
+  await sim.phone(ama).dial('*165#')
+  await answer('GET /recordings', some(recordingSchema))
+  expect(await send('GET /recordings/:name', { at: { name: 'pay' } })).toContain('session: Pay')
+  await answer('POST /recordings/:name/stop', recordingSchema, { at: { name: 'pay' }, body: {} })
+  await send('DELETE /recordings/:name', { at: { name: 'pay' } })
+})
+
+it('money, callbacks and the timeline are as their shapes say', async () => {
+  await sim.phone(ama).cancel()
+  const shop = sim.merchant()
+  const order = await shop.requestToPay({ payer: sim.phone(ama), amount: '2.50', currency: 'EUR' })
+  await sim.phone(ama).prompted()
+  await sim.phone(ama).choose('Approve')
+  await sim.phone(ama).reply(sim.phone(ama).pin)
+  await sim.settle()
+  expect((await order.status()).status).toBe('SUCCESSFUL')
+  await answer('GET /phones/:msisdn/messages', some(messageSchema), { at: { msisdn: ama } })
+  const [told] = await answer('GET /callbacks', some(callbackSchema))
+  await answer('POST /callbacks/:id/resend', callbackSchema, { at: { id: String(told?.id) }, body: {} })
+  await sim.phone(ama).text('24242', 'Hello again')
+  await sim.settle()
+  const callbacks = await answer('GET /callbacks', some(callbackSchema))
+  expect(new Set(callbacks.map(({ subscriber }) => subscriber))).toEqual(
+    new Set(['momo.callback', 'network.sms-inbound']),
+  )
+  const accounts = await answer('GET /ledger/accounts', some(accountSchema))
+  const { id } = accounts.find(({ phone }) => phone === ama) ?? {}
+  await answer('GET /ledger/entries', some(ledgerEntrySchema), { query: `?account=${id}` })
+  await answer('GET /ledger/audit', auditSchema)
+  const apiUser = (await sim.world()).momo.apiUsers.at(-1)?.id ?? ''
+  const statement = await answer('GET /merchants/:apiUser/statement', statementSchema, { at: { apiUser } })
+  expect(statement.lines.map(({ kind }) => kind)).toContain('request-to-pay')
+  await answer('GET /timeline', some(timelineEventSchema))
+  const { entries } = await answer('GET /timeline/all', entriesSchema)
+  const exchanges = entries.filter((entry) => entry.id.startsWith('http-')).map(({ data }) => data)
+  const movements = entries.filter(({ kind }) => kind === 'ledger.moved').map(({ data }) => data)
+  expect(strictly(some(exchangeSchema)).safeParse(exchanges).error?.issues).toBeUndefined()
+  expect(strictly(some(movementSchema)).safeParse(movements).error?.issues).toBeUndefined()
+})
+
+it('e-mail and OnePipe are as their shapes say', async () => {
+  const { onepipe } = await answer('GET /world', worldViewSchema)
+  const { type, plaintext, email: address } = onepipe.sources.find(({ email }) => email !== undefined) ?? {}
+  if (!type || !plaintext || !address) throw new Error('The built-in world has a source with an address.')
+  const { transactionRef: ref } = await sim.onepipeApp().getBalance({ type, plaintext })
+  await answer('GET /mailboxes', some(mailboxSchema))
+  await answer('GET /mailboxes/:address/messages', some(emailSchema), { at: { address } })
+  await sim.clock.advance('PT30S')
+  await answer('POST /onepipe/:ref/resend', resentSchema, { at: { ref }, body: {} })
+  const [statement] = await answer('GET /onepipe/statements', some(onePipeStatementSchema))
+  expect(statement?.lines).not.toEqual([])
+})
+
+it('health, the world, its reset and every refusal are as their shapes say', async () => {
+  await answer('GET /health', healthSchema)
+  const world = await answer('GET /world', worldViewSchema)
+  expect(world.network.shortCodes).not.toEqual([])
+  await send('DELETE /network/short-codes/:code', { at: { code: '24242' } })
+  await answer('POST /reset', worldViewSchema, { body: {} })
+  await answer('POST /clock/run', clockSchema, { body: {} })
+  for (const path of ['/phones/12', '/nowhere', '/ledger/entries?account=x']) {
+    const response = await fetch(`${sim.url}/_sim${path}`)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(problemSchema.parse(await response.json())).toMatchObject({ status: response.status })
+  }
+})
+
+it('no control route is left out above', () => {
+  const texts = readdirSync(control)
+    .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|^docs-page|^page/.test(file))
+    .map((file) => readFileSync(`${control}${file}`, 'utf8'))
+  const laidOut = texts.flatMap((text) =>
+    [...text.matchAll(/\broutes\.(get|put|post|patch|delete)\(\s*'(\/[^']+)'/g)].map(
+      ([, method = '', path]) => `${method.toUpperCase()} ${path}`,
+    ),
+  )
+  expect(laidOut.length).toBeGreaterThan(40)
+  expect(laidOut.filter((route) => !asked.has(route))).toEqual([])
+})
