@@ -1,43 +1,39 @@
-import type { Router } from 'express'
+import type { Response, Router } from 'express'
 import { InputError, type Kernel, NotFoundError } from '../kernel/index.ts'
 import { maskData } from '../safe-text/index.ts'
+import { type CallbackDelivery, callbackSubscribers } from '../terms/sim/callback.ts'
+import { emptyBody } from '../terms/sim/requests.ts'
 import { gone } from './phones.ts'
-import { emptyBody, parse } from './schema.ts'
+import { parse } from './schema.ts'
 
-/** Whose deliveries are callbacks: to merchants, and to the apps behind short codes and sender ids. */
-const subscribers = [
-  'momo.callback',
-  'momo.callback-ladder',
-  'network.sms-report',
-  'network.sms-inbound',
-  'network.sms-opt-out',
-]
-
-const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString())
+/** What its subscriber decided when it was made. */
+type Decided = Pick<CallbackDelivery, 'url' | 'method' | 'body' | 'networkCode' | 'times' | 'unresolved'>
 
 /** Callbacks on requests to pay, pre-approvals, transfers and SMS, in the order in which they were made. */
 export function callbackRoutes(routes: Router, kernel: Kernel): void {
   const records = () =>
     kernel.read(async (rx) => {
       const found = []
-      for (const subscriber of subscribers) {
+      for (const subscriber of callbackSubscribers) {
         for (const record of await kernel.deliveries.list(rx, subscriber)) found.push({ subscriber, record })
       }
       return found.sort((one, other) => one.record.id - other.record.id)
     })
   const list = async () =>
-    (await records()).map(({ subscriber, record: { createdAt, attemptedAt, data, result, ...rest } }) => ({
-      ...rest,
-      result: maskData(result),
-      subscriber,
-      ...maskData(data as object),
-      createdAt: iso(createdAt),
-      attemptedAt: iso(attemptedAt),
-    }))
-  routes.get('/callbacks', async (_, response) => {
+    (await records()).map(
+      ({ subscriber, record: { createdAt, attemptedAt, data, result, ...rest } }): CallbackDelivery => ({
+        ...rest,
+        result: maskData(result as CallbackDelivery['result']),
+        subscriber,
+        ...maskData(data as Decided),
+        createdAt: new Date(createdAt).toISOString(),
+        attemptedAt: attemptedAt === null ? null : new Date(attemptedAt).toISOString(),
+      }),
+    )
+  routes.get('/callbacks', async (_, response: Response<CallbackDelivery[]>) => {
     response.json(await list())
   })
-  routes.post('/callbacks/:id/resend', async (request, response) => {
+  routes.post('/callbacks/:id/resend', async (request, response: Response<CallbackDelivery>) => {
     parse(emptyBody, request.body, 'body')
     const id = Number(request.params.id)
     if (!Number.isSafeInteger(id))

@@ -1,14 +1,15 @@
-import type { Router } from 'express'
-import { type FaultReading, InputError, type Kernel } from '../kernel/index.ts'
+import type { Response, Router } from 'express'
+import { InputError, type Kernel } from '../kernel/index.ts'
 import { smsRejections } from '../network/index.ts'
 import { nearest } from '../terms/index.ts'
+import type { FaultReading } from '../terms/sim/fault.ts'
 
 /** `/faults`: what is to go wrong. */
 export function faultRoutes(routes: Router, kernel: Kernel): void {
-  routes.get('/faults', async (_, response) => {
+  routes.get('/faults', async (_, response: Response<FaultReading[]>) => {
     response.json(await kernel.read((rx) => kernel.faults.list(rx)))
   })
-  routes.put('/faults', async (request, response) => {
+  routes.put('/faults', async (request, response: Response<FaultReading[]>) => {
     const replace = kernel.transact(async (tx) => checkReasons(await kernel.faults.replace(tx, request.body)))
     response.json(await replace)
   })

@@ -1,16 +1,8 @@
 import type { Kernel } from '../kernel/index.ts'
-
-interface Health {
-  status: 'ok' | 'failing'
-  /** Business time, ISO 8601. */
-  now: string
-  /** Where it fails: why, as a word to switch on, and in a sentence with what to do. */
-  reason?: string
-  detail?: string
-}
+import type { Health } from '../terms/sim/health.ts'
 
 /** Whether the data file can be read and written; the renewal of a lease writes every second, and so tells soon. */
-export async function healthOf(kernel: Kernel): Promise<Health> {
+export async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' | 'store'>> {
   let { now } = kernel.glance()
   try {
     ;({ now } = await kernel.clock())

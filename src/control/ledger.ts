@@ -1,18 +1,12 @@
-import type { Router } from 'express'
-import { z } from 'zod'
+import type { Response, Router } from 'express'
 import { type Kernel, screenAmount } from '../kernel/index.ts'
+import { type Account, type LedgerEntry, ledgerEntriesQuery } from '../terms/sim/ledger.ts'
 import { entriesOf, everyBalance } from '../wallet/index.ts'
 import { parse } from './schema.ts'
 
-const entriesQuery = z.object({
-  account: z.coerce.number().int().positive(),
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
-})
-
 /** Accounts with their balances, and the entries of one account, oldest first. */
 export function ledgerRoutes(routes: Router, kernel: Kernel): void {
-  routes.get('/ledger/accounts', async (_, response) => {
+  routes.get('/ledger/accounts', async (_, response: Response<Account[]>) => {
     const rows = await kernel.read(everyBalance)
     response.json(
       rows.map(({ account_id, balance, currency, ...account }) => ({
@@ -23,8 +17,8 @@ export function ledgerRoutes(routes: Router, kernel: Kernel): void {
       })),
     )
   })
-  routes.get('/ledger/entries', async (request, response) => {
-    const wanted = parse(entriesQuery, request.query, 'query')
+  routes.get('/ledger/entries', async (request, response: Response<LedgerEntry[]>) => {
+    const wanted = parse(ledgerEntriesQuery, request.query, 'query')
     const entries = await kernel.read((rx) => entriesOf(rx, wanted))
     response.json(
       entries.map(({ amount, currency, at, ...entry }) => ({

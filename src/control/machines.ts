@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import type { Kernel } from '../kernel/index.ts'
 import type { Network } from '../network/index.ts'
 import { graphOf, type Payer, payerMachines } from '../payer/index.ts'
+import type { MachineGraph, Standing } from '../terms/sim/machine.ts'
 
 /** The machines of the payer's app as graphs, and where the session on a phone stands in which of them. */
 export function machineRoutes(
@@ -9,10 +10,10 @@ export function machineRoutes(
   { kernel, network, payer }: { kernel: Kernel; network: Network; payer: Payer },
 ): void {
   const graphs = Object.entries(payerMachines).map(([name, { logic }]) => graphOf(name, logic))
-  routes.get('/machines', (_, response) => {
+  routes.get('/machines', (_, response: Response<MachineGraph[]>) => {
     response.json(graphs)
   })
-  routes.get('/phones/:msisdn/machine', async (request: Request, response: Response) => {
+  routes.get('/phones/:msisdn/machine', async (request: Request, response: Response<Standing>) => {
     const standing = await kernel.read(async (rx) => {
       const { screen } = await network.phone(rx, String(request.params.msisdn))
       if (screen?.status !== 'open' || screen.sessionId === null) return null

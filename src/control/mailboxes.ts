@@ -1,23 +1,25 @@
-import type { Request, Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import type { Kernel, Rx } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { OnePipe } from '../onepipe/index.ts'
+import type { Email, MailboxView } from '../terms/sim/mailbox.ts'
+import { messagesQuery } from '../terms/sim/message.ts'
 import { gone } from './phones.ts'
-import { messagesQuery, parse } from './schema.ts'
+import { parse } from './schema.ts'
 
 /** `/mailboxes`: e-mail, as those to whom it was sent read it. */
 export function mailboxRoutes(
   routes: Router,
   { kernel, mail, onepipe }: { kernel: Kernel; mail: Mail; onepipe: OnePipe },
 ): void {
-  routes.get('/mailboxes', async (_, response) => {
+  routes.get('/mailboxes', async (_, response: Response<MailboxView[]>) => {
     const withMail = await kernel.read((rx) => mail.mailboxes(rx))
     const counts = new Map<string, number>()
     for (const { email } of onepipe.sources()) if (email !== undefined) counts.set(email, 0)
     for (const { address, messages } of withMail) counts.set(address, messages)
     response.json([...counts].map(([address, messages]) => ({ address, messages })))
   })
-  routes.get('/mailboxes/:address/messages', async (request: Request, response) => {
+  routes.get('/mailboxes/:address/messages', async (request: Request, response: Response<Email[]>) => {
     const { waitMs, ...query } = parse(messagesQuery, request.query, 'query')
     const some = async (rx: Rx) => {
       const messages = await mail.messages(rx, String(request.params.address), query)

@@ -2,7 +2,9 @@ import type { Request, Router } from 'express'
 import { ConflictError, type Kernel } from '../kernel/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Payer } from '../payer/index.ts'
-import { emptyBody, parse, releaseBody } from './schema.ts'
+import { releaseBody } from '../terms/sim/prompt.ts'
+import { emptyBody } from '../terms/sim/requests.ts'
+import { parse } from './schema.ts'
 
 /** `/phones/{msisdn}/prompt`: when a payer is asked, for tests of what crosses with that. */
 export function promptRoutes(

@@ -1,10 +1,12 @@
-import type { Router } from 'express'
+import type { Response, Router } from 'express'
 import type { Kernel } from '../kernel/index.ts'
 import { dialects } from '../network/index.ts'
+import type { NextDeadline } from '../terms/sim/clock.ts'
+import type { DialectView } from '../terms/sim/network.ts'
 
 /** What the page reads beside the rest: the networks that there are, and when something falls due. */
 export function readingRoutes(routes: Router, kernel: Kernel): void {
-  routes.get('/network/dialects', (_, response) => {
+  routes.get('/network/dialects', (_, response: Response<DialectView[]>) => {
     response.json(
       dialects.map(({ networkCode, name, screenSeptets, inputCharacters }) => ({
         networkCode,
@@ -14,7 +16,7 @@ export function readingRoutes(routes: Router, kernel: Kernel): void {
       })),
     )
   })
-  routes.get('/clock/next', async (_, response) => {
+  routes.get('/clock/next', async (_, response: Response<NextDeadline>) => {
     const next = await kernel.read((rx) => kernel.deadlines.next(rx))
     response.json({ at: Number.isFinite(next) ? new Date(next).toISOString() : null })
   })

@@ -1,7 +1,8 @@
 import type { Request, Response, Router } from 'express'
-import { z } from 'zod'
 import { ConflictError, InputError, NotFoundError } from '../kernel/index.ts'
-import { emptyBody, parse } from './schema.ts'
+import { type RecordingView, recordingBody } from '../terms/sim/recording.ts'
+import { emptyBody } from '../terms/sim/requests.ts'
+import { parse } from './schema.ts'
 
 /** A session while it is recorded. What writes it stands on no floor of this house, and is handed in. */
 export interface Recording {
@@ -13,7 +14,6 @@ export interface Recording {
   script(name: string): Promise<string>
 }
 
-const recordingBody = z.strictObject({ name: z.string().max(200) })
 const validName = /^[A-Za-z0-9][\w-]{0,63}$/
 
 interface Kept {
@@ -30,7 +30,7 @@ interface Kept {
   letGo: () => void
 }
 
-const view = ({ id, name, startedAt, stoppedAt, recording: { usedWorld } }: Kept) => ({
+const view = ({ id, name, startedAt, stoppedAt, recording: { usedWorld } }: Kept): RecordingView => ({
   id,
   name,
   startedAt,
@@ -148,10 +148,10 @@ export class Recordings {
 /** `/recordings`: what happens, as a session script. */
 export function recordingRoutes(routes: Router, recordings: Recordings): void {
   const name = (request: Request) => String(request.params.name)
-  routes.get('/recordings', (_, response) => {
+  routes.get('/recordings', (_, response: Response<RecordingView[]>) => {
     response.json(recordings.list())
   })
-  routes.post('/recordings', async (request, response) => {
+  routes.post('/recordings', async (request, response: Response<RecordingView>) => {
     const wanted = parse(recordingBody, request.body, 'body')
     response.status(201).json(await recordings.start(wanted.name))
   })
@@ -161,7 +161,7 @@ export function recordingRoutes(routes: Router, recordings: Recordings): void {
     response.setHeader('Cache-Control', 'no-store')
     response.type('text/yaml').send(script)
   })
-  routes.post('/recordings/:name/stop', async (request, response) => {
+  routes.post('/recordings/:name/stop', async (request, response: Response<RecordingView>) => {
     parse(emptyBody, request.body, 'body')
     response.json(await recordings.stop(name(request)))
   })

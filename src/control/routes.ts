@@ -1,4 +1,4 @@
-import express, { type Request, Router } from 'express'
+import express, { type Request, type Response, Router } from 'express'
 import {
   type ClockReading,
   type ExchangeLog,
@@ -13,6 +13,12 @@ import type { Momo } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
 import type { OnePipe } from '../onepipe/index.ts'
 import type { Payer } from '../payer/index.ts'
+import type { Audit } from '../terms/sim/audit.ts'
+import { advanceBody, type ClockView, freezeBody } from '../terms/sim/clock.ts'
+import type { Health } from '../terms/sim/health.ts'
+import { type ServiceCode, serviceCodeBody } from '../terms/sim/network.ts'
+import { emptyBody } from '../terms/sim/requests.ts'
+import type { WorldView } from '../terms/sim/world.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { faultRoutes } from './faults.ts'
@@ -26,15 +32,7 @@ import { gone, phoneRoutes } from './phones.ts'
 import { promptRoutes } from './prompts.ts'
 import { readingRoutes } from './readings.ts'
 import { type Recording, Recordings, recordingRoutes } from './recordings.ts'
-import {
-  advanceBody,
-  advanceMilliseconds,
-  emptyBody,
-  freezeBody,
-  instantMilliseconds,
-  parse,
-  serviceCodeBody,
-} from './schema.ts'
+import { advanceMilliseconds, instantMilliseconds, parse } from './schema.ts'
 import { shortCodeRoutes } from './short-codes.ts'
 import { snapshotRoutes } from './snapshots.ts'
 import { statementRoutes } from './statements.ts'
@@ -66,8 +64,7 @@ export interface ControlOptions extends House {
   record: () => Promise<Recording>
 }
 
-const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString())
-const viewClock = ({ mode, now }: ClockReading) => ({ mode, now: iso(now) })
+const viewClock = ({ mode, now }: ClockReading): ClockView => ({ mode, now: new Date(now).toISOString() })
 
 /** `/_sim`: what no vendor has. JSON in and out, errors as RFC 9457 problem details. */
 export function controlRoutes(options: ControlOptions): Router {
@@ -88,21 +85,21 @@ export function controlRoutes(options: ControlOptions): Router {
       }
     },
   )
-  routes.get('/health', async (_, response) => {
+  routes.get('/health', async (_, response: Response<Health>) => {
     const { status, ...rest } = await healthOf(kernel)
     response.status(status === 'ok' ? 200 : 503)
     response.json({ status, version: options.version, store: kernel.store.description, ...rest })
   })
-  routes.get('/world', async (_, response) => {
+  routes.get('/world', async (_, response: Response<WorldView>) => {
     response.json(await kernel.read((rx) => viewWorld(rx, options)))
   })
-  routes.post('/reset', async (request, response) => {
+  routes.post('/reset', async (request, response: Response<WorldView>) => {
     parse(emptyBody, request.body, 'body')
     await options.reset({ signal: gone(response) })
     options.exchanges.clear()
     response.json(await kernel.read((rx) => viewWorld(rx, options)))
   })
-  routes.get('/ledger/audit', async (_, response) => {
+  routes.get('/ledger/audit', async (_, response: Response<Audit>) => {
     response.json(await kernel.read((rx) => wallet.audit(rx)))
   })
   const layOuts: Array<[segments: string[], layOut: (routes: Router) => void]> = [
@@ -133,15 +130,15 @@ export function controlRoutes(options: ControlOptions): Router {
 function serviceCodeRoutes(routes: Router, { kernel, network, baseUrl }: ControlOptions): void {
   const code = (request: Request) => String(request.params.code)
   const list = () => kernel.read((rx) => viewServiceCodes(rx, network, baseUrl))
-  routes.get('/network/service-codes', async (_, response) => {
+  routes.get('/network/service-codes', async (_, response: Response<ServiceCode[]>) => {
     response.json(await list())
   })
-  routes.get('/network/service-codes/:code', async (request, response) => {
+  routes.get('/network/service-codes/:code', async (request, response: Response<ServiceCode>) => {
     const found = (await list()).find((candidate) => candidate.code === code(request))
     if (!found) throw new NotFoundError(`No service code ${code(request)}. PUT one to make it.`)
     response.json(found)
   })
-  routes.put('/network/service-codes/:code', async (request, response) => {
+  routes.put('/network/service-codes/:code', async (request, response: Response<ServiceCode>) => {
     const { callbackUrl, eventsUrl } = parse(serviceCodeBody, request.body, 'body')
     const wanted = { code: code(request), callbackUrl, eventsUrl: eventsUrl ?? null }
     await kernel.transact((tx) => network.putServiceCode(tx, wanted))
@@ -154,19 +151,19 @@ function serviceCodeRoutes(routes: Router, { kernel, network, baseUrl }: Control
 }
 
 function clockRoutes(routes: Router, kernel: Kernel): void {
-  routes.get('/clock', async (_, response) => {
+  routes.get('/clock', async (_, response: Response<ClockView>) => {
     response.json(viewClock(await kernel.clock()))
   })
-  routes.post('/clock/freeze', async (request, response) => {
+  routes.post('/clock/freeze', async (request, response: Response<ClockView>) => {
     const { at } = parse(freezeBody, request.body, 'body')
     const time = at === undefined ? undefined : instantMilliseconds(at)
     response.json(viewClock(await kernel.freeze(time, { signal: gone(response) })))
   })
-  routes.post('/clock/advance', async (request, response) => {
+  routes.post('/clock/advance', async (request, response: Response<ClockView>) => {
     const { by } = parse(advanceBody, request.body, 'body')
     response.json(viewClock(await kernel.advance(advanceMilliseconds(by), { signal: gone(response) })))
   })
-  routes.post('/clock/run', async (request, response) => {
+  routes.post('/clock/run', async (request, response: Response<ClockView>) => {
     parse(emptyBody, request.body, 'body')
     response.json(viewClock(await kernel.run({ signal: gone(response) })))
   })

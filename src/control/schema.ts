@@ -1,55 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { InputError, inWords, wordsOfIssue } from '../kernel/index.ts'
 import { durationUpTo, longestAdvance, parseDuration } from '../terms/index.ts'
-
-export const dialBody = z.strictObject({ code: z.string().max(200) })
-export const replyBody = z.strictObject({ text: z.string().max(1_000) })
-export const phoneBody = z.strictObject({
-  online: z.boolean().optional(),
-  network: z.string().max(20).nullable().optional(),
-})
-export const releaseBody = z.strictObject({ referenceId: z.string().max(100) })
-export const sendBody = z.strictObject({ to: z.string().max(40), text: z.string().max(10_000) })
-export const serviceCodeBody = z.strictObject({
-  callbackUrl: z.string().max(2_000),
-  eventsUrl: z.string().max(2_000).nullish(),
-})
-const urlOrNone = z.string().max(2_000).nullable().default(null)
-export const shortCodeBody = z.strictObject({
-  callbackUrl: urlOrNone,
-  deliveryReportUrl: urlOrNone,
-  optOutUrl: urlOrNone,
-})
-export const freezeBody = z.strictObject({ at: z.string().optional() })
-export const advanceBody = z.strictObject({ by: z.string() })
-export const emptyBody = z.strictObject({})
-
-const wait = z.coerce.number().int().min(0).max(60_000).default(0)
-export const phoneQuery = z.object({ waitMs: wait })
-export const messagesQuery = z.object({
-  after: z.coerce.number().int().min(0).default(0),
-  contains: z.string().optional(),
-  waitMs: wait,
-})
-export const timelineQuery = z.object({
-  after: z.coerce.number().int().min(0).default(0),
-  kind: z
-    .string()
-    .optional()
-    .transform((kind) => kind || undefined),
-  phone: z
-    .string()
-    .optional()
-    .transform((phone) => phone || undefined),
-  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
-})
-export const wholeTimelineQuery = timelineQuery.pick({ kind: true, phone: true }).extend({
-  after: z.string().max(100).default(''),
-  request: z
-    .string()
-    .optional()
-    .transform((request) => request || undefined),
-})
 
 /** @throws InputError that names the field, shows what it was where it is no secret, and the nearest known word */
 export function parse<Schema extends z.ZodType>(

@@ -1,7 +1,8 @@
-import type { Request, Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import { type Kernel, NotFoundError } from '../kernel/index.ts'
 import type { Network } from '../network/index.ts'
-import { parse, shortCodeBody } from './schema.ts'
+import { type ShortCode, shortCodeBody } from '../terms/sim/network.ts'
+import { parse } from './schema.ts'
 import { viewShortCodes } from './world-view.ts'
 
 /** Where apps are told of SMS: `/network/short-codes`, one for each code or sender id, `*` for all the others. */
@@ -11,15 +12,15 @@ export function shortCodeRoutes(
 ): void {
   const code = (request: Request) => String(request.params.code)
   const list = () => kernel.read((rx) => viewShortCodes(rx, network, baseUrl))
-  routes.get('/network/short-codes', async (_, response) => {
+  routes.get('/network/short-codes', async (_, response: Response<ShortCode[]>) => {
     response.json(await list())
   })
-  routes.get('/network/short-codes/:code', async (request, response) => {
+  routes.get('/network/short-codes/:code', async (request, response: Response<ShortCode>) => {
     const found = (await list()).find((candidate) => candidate.code === code(request))
     if (!found) throw new NotFoundError(`No short code ${code(request)}. PUT one to make it.`)
     response.json(found)
   })
-  routes.put('/network/short-codes/:code', async (request, response) => {
+  routes.put('/network/short-codes/:code', async (request, response: Response<ShortCode>) => {
     const { callbackUrl, deliveryReportUrl, optOutUrl } = parse(shortCodeBody, request.body, 'body')
     const wanted = { code: code(request), callbackUrl, deliveryReportUrl, optOutUrl }
     await kernel.transact((tx) => network.putShortCode(tx, wanted))

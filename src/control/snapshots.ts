@@ -1,26 +1,24 @@
-import type { Router } from 'express'
-import { z } from 'zod'
+import type { Response, Router } from 'express'
 import type { ExchangeLog, Kernel, SnapshotView } from '../kernel/index.ts'
+import type { ClockView } from '../terms/sim/clock.ts'
+import { emptyBody } from '../terms/sim/requests.ts'
+import { type ListedSnapshot, snapshotBody } from '../terms/sim/snapshot.ts'
 import { gone } from './phones.ts'
-import { emptyBody, parse } from './schema.ts'
+import { parse } from './schema.ts'
 
-const snapshotBody = z.strictObject({ name: z.string().max(200) })
-
-const view = ({ takenAt, ...rest }: SnapshotView) => ({
-  ...rest,
-  takenAt: takenAt === null ? null : new Date(takenAt).toISOString(),
-})
+const view = ({ takenAt, ...rest }: SnapshotView): ListedSnapshot =>
+  takenAt === null ? { ...rest, takenAt } : { ...rest, takenAt: new Date(takenAt).toISOString() }
 
 /** Whole worlds under names, kept outside what they capture: a reset or a restore leaves them as they are. */
 export function snapshotRoutes(routes: Router, kernel: Kernel, exchanges: ExchangeLog): void {
-  routes.get('/snapshots', (_, response) => {
+  routes.get('/snapshots', (_, response: Response<ListedSnapshot[]>) => {
     response.json(kernel.store.snapshots.list().map(view))
   })
-  routes.post('/snapshots', async (request, response) => {
+  routes.post('/snapshots', async (request, response: Response<ListedSnapshot>) => {
     const { name } = parse(snapshotBody, request.body, 'body')
     response.status(201).json(view(await kernel.takeSnapshot(name, { signal: gone(response) })))
   })
-  routes.post('/snapshots/:name/restore', async (request, response) => {
+  routes.post('/snapshots/:name/restore', async (request, response: Response<ClockView>) => {
     parse(emptyBody, request.body, 'body')
     const { mode, now } = await kernel.restoreSnapshot(String(request.params.name), {
       signal: gone(response),

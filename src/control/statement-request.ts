@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express'
-import { z } from 'zod'
 import { InputError } from '../kernel/index.ts'
 import { momentMilliseconds } from './schema.ts'
 
@@ -8,14 +7,6 @@ export interface Period {
   from: number | undefined
   to: number | undefined
 }
-
-const moment = z
-  .string()
-  .optional()
-  .transform((text) => text || undefined)
-
-/** The fields of a query that every statement takes. */
-export const statementFields = { from: moment, to: moment, format: z.enum(['json', 'csv']).optional() }
 
 /** @throws InputError for what is no time, and for a period without any time in it */
 export function periodOf({ from, to }: { from: string | undefined; to: string | undefined }): Period {

@@ -1,18 +1,17 @@
 import type { Router } from 'express'
-import { z } from 'zod'
 import { csvOf, exponentOf, type Kernel, NotFoundError, screenAmount } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
+import { merchantStatementQuery, type Statement as StatementView } from '../terms/sim/statement.ts'
 import type { Statement, StatementLine, Wallet } from '../wallet/index.ts'
 import { parse } from './schema.ts'
-import { periodOf, sendStatement, statementFields } from './statement-request.ts'
+import { periodOf, sendStatement } from './statement-request.ts'
 
-const statementQuery = z.strictObject({
-  ...statementFields,
-  currency: z
-    .string()
-    .transform((code) => code.toUpperCase())
-    .refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
-    .optional(),
+const { currency } = merchantStatementQuery.shape
+const statementQuery = merchantStatementQuery.extend({
+  currency: currency.refine(
+    (code) => code === undefined || exponentOf(code) !== undefined,
+    'is not a currency of ISO 4217',
+  ),
 })
 
 /** The columns of the CSV, in their order: programs read them by name. */
@@ -55,7 +54,7 @@ export function statementRoutes(
     await sendStatement(request, response, {
       format,
       file: `statement-${user.apiUser}.csv`,
-      json: () => ({ ...user, ...viewOf(statement) }),
+      json: (): StatementView => ({ ...user, ...viewOf(statement) }),
       csv: () => csvOf(columns, statement.lines.map(rowOf), ['external_id', 'party', 'note']),
     })
   })

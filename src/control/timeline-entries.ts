@@ -8,23 +8,10 @@ import {
   readTimeline,
 } from '../kernel/index.ts'
 import { maskData } from '../safe-text/index.ts'
+import type { MovementData, TimelineEntry } from '../terms/sim/timeline-entry.ts'
 import { fundingsAfter, hasMoved, type Movement, movementsOf } from '../wallet/index.ts'
 import { viewExchange } from './timeline-exchanges.ts'
 import type { Told } from './timeline-stream.ts'
-
-/** An entry of the whole timeline. */
-export interface Entry {
-  /** That of an event, `ledger-12`, or `http-3f9a21-220`. */
-  id: string
-  /** Entries stand in this order: the id of an event, or a number between those of two. */
-  place: number
-  kind: string
-  /** The handset concerned, `+` and digits. */
-  phone: string | null
-  /** Business time, ISO 8601. */
-  at: string
-  data: object
-}
 
 /** How far a reader has come in each of the sources, and of which data file and log that holds. */
 interface Cursor {
@@ -60,17 +47,20 @@ export class Entries {
   }
 
   /** What came after a cursor, `''` being the beginning; `begunAgain` where the cursor is of another world. */
-  read(
-    after: string,
-  ): Promise<{ told: Array<Told & { data: Entry }>; at: string; more: boolean; begunAgain: boolean }> {
+  read(after: string): Promise<{
+    told: Array<Told & { data: TimelineEntry }>
+    at: string
+    more: boolean
+    begunAgain: boolean
+  }> {
     return this.#kernel.read(async (rx) => {
       const given = parseCursor(after)
       const stands = given === undefined ? after === '' : await this.#stands(rx, given)
       let cursor =
         stands && given ? given : { file: this.#file, event: 0, funding: 0, log: this.#log.id, exchange: 0 }
       if (cursor.log !== this.#log.id) cursor = { ...cursor, log: this.#log.id, exchange: 0 }
-      const told: Array<Told & { data: Entry }> = []
-      const tell = (entry: Entry, reached: Partial<Cursor>) => {
+      const told: Array<Told & { data: TimelineEntry }> = []
+      const tell = (entry: TimelineEntry, reached: Partial<Cursor>) => {
         cursor = { ...cursor, ...reached }
         told.push({ id: textOf(cursor), data: entry })
       }
@@ -123,7 +113,7 @@ async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<Readonly
   return places
 }
 
-function movementEntry(movement: Movement, cause: KernelEvent | undefined, place = 0): Entry {
+function movementEntry(movement: Movement, cause: KernelEvent | undefined, place = 0): TimelineEntry {
   const { transfer, kind, at, phone, postings } = movement
   const { referenceId, merchant } = cause && 'merchant' in cause.data ? cause.data : {}
   return {
@@ -132,7 +122,7 @@ function movementEntry(movement: Movement, cause: KernelEvent | undefined, place
     kind: 'ledger.moved',
     phone: cause?.phone ?? phone,
     at: iso(at),
-    data: { transfer, for: kind, ...(cause ? { referenceId, merchant } : {}), postings },
+    data: { transfer, for: kind, referenceId, merchant, postings } satisfies MovementData,
   }
 }
 

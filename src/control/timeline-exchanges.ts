@@ -1,5 +1,5 @@
 import type { HeaderLines, HttpExchange } from '../kernel/index.ts'
-import type { ExchangeData } from './exchange-data.ts'
+import type { ExchangeData } from '../terms/sim/timeline-entry.ts'
 
 interface ExchangeView {
   kind: string

@@ -1,8 +1,10 @@
 import type { Request, Response, Router } from 'express'
 import { type ExchangeLog, type Kernel, type KernelEvent, readTimeline } from '../kernel/index.ts'
 import { maskData } from '../safe-text/index.ts'
-import { parse, timelineQuery, wholeTimelineQuery } from './schema.ts'
-import { Entries, type Entry } from './timeline-entries.ts'
+import { type TimelineEvent, timelineQuery } from '../terms/sim/timeline.ts'
+import { entriesQuery, type TimelineEntries, type TimelineEntry } from '../terms/sim/timeline-entry.ts'
+import { parse } from './schema.ts'
+import { Entries } from './timeline-entries.ts'
 import { type Source, stream, type Told } from './timeline-stream.ts'
 
 /**
@@ -13,7 +15,7 @@ export function timelineRoutes(
   routes: Router,
   { kernel, exchanges }: { kernel: Kernel; exchanges: ExchangeLog },
 ): void {
-  routes.get('/timeline', async (request: Request, response: Response) => {
+  routes.get('/timeline', async (request: Request, response: Response<TimelineEvent[]>) => {
     const query = parse(timelineQuery, request.query, 'query')
     if (query.phone) query.phone = phoneOf(query.phone)
     const events = (after: number) => kernel.read((rx) => readTimeline(rx, { ...query, after }))
@@ -33,9 +35,9 @@ export function timelineRoutes(
   })
 
   const entries = new Entries(kernel, exchanges)
-  routes.get('/timeline/all', async (request: Request, response: Response) => {
-    const { after, ...filter } = parse(wholeTimelineQuery, request.query, 'query')
-    const wanted = ({ data }: Told & { data: Entry }) => fits(data, filter)
+  routes.get('/timeline/all', async (request: Request, response: Response<TimelineEntries>) => {
+    const { after, ...filter } = parse(entriesQuery, request.query, 'query')
+    const wanted = ({ data }: Told & { data: TimelineEntry }) => fits(data, filter)
     if (!wantsStream(request)) {
       const { told, at, more, begunAgain } = await entries.read(after)
       const shown = told.filter(wanted).map(({ data }) => data)
@@ -63,7 +65,7 @@ const wantsStream = (request: Request) =>
 
 const phoneOf = (text: string) => `+${text.trim().replace(/^\+/, '')}`
 
-const viewEvent = (event: KernelEvent) => ({
+const viewEvent = (event: KernelEvent): TimelineEvent => ({
   ...event,
   data: maskData(event.data),
   at: new Date(event.at).toISOString(),
@@ -71,7 +73,7 @@ const viewEvent = (event: KernelEvent) => ({
 
 /** `request` is any id or word that an entry holds. */
 function fits(
-  entry: Entry,
+  entry: TimelineEntry,
   {
     kind,
     phone,

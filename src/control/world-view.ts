@@ -1,48 +1,11 @@
 import { ownHost, type Rx, screenAmount } from '../kernel/index.ts'
 import type { Momo } from '../momo/index.ts'
-import type { Network, ServiceCode, ShortCode } from '../network/index.ts'
-import type { OnePipe, OnePipeApp, OnePipeSource } from '../onepipe/index.ts'
+import type { Network } from '../network/index.ts'
+import type { OnePipe } from '../onepipe/index.ts'
+import type { ServiceCode, ShortCode } from '../terms/sim/network.ts'
+import type { WorldView } from '../terms/sim/world.ts'
 import type { Wallet } from '../wallet/index.ts'
 import type { World } from './world-schema.ts'
-
-export interface WorldView {
-  phones: Array<{
-    msisdn: string
-    name: string | null
-    /** What the simulated person remembers. */
-    pin: string | null
-    language: string | null
-    environment: string | null
-    /** The code of its mobile network. */
-    network: string
-    balances: Array<{ currency: string; amount: string }>
-  }>
-  momo: {
-    subscriptionKeys: World['momo']['subscriptionKeys']
-    apiUsers: Array<{
-      id: string
-      /** As payers see the merchant. */
-      name: string
-      apiKey: string
-      providerCallbackHost: string
-      targetEnvironment: string
-    }>
-  }
-  onepipe: {
-    apps: readonly OnePipeApp[]
-    sources: ReadonlyArray<Pick<OnePipeSource, 'type' | 'plaintext' | 'phone' | 'email' | 'sendOtpBy'>>
-  }
-  network: {
-    username: string
-    apiKey: string
-    /** That one and those beside it, and the host that the SDKs ask with its username. */
-    accounts: Array<{ username: string; apiKey: string; host: string }>
-    networkCode: string
-    senderIds: readonly string[]
-    serviceCodes: ServiceCode[]
-    shortCodes: ShortCode[]
-  }
-}
 
 /** The world as it is now: phones with their balances, and every key that a newcomer needs. */
 export async function viewWorld(
@@ -89,11 +52,11 @@ export async function viewWorld(
     }),
     momo: { subscriptionKeys: world.momo.subscriptionKeys, apiUsers },
     onepipe: {
-      apps: onepipe.apps(),
+      apps: [...onepipe.apps()],
       sources: onepipe.sources().map((source) => {
         const { type, plaintext, phone, email } = source
         // How the code is sent is told of those that have a choice.
-        const choice = email === undefined ? {} : { email, sendOtpBy: onepipe.channelsOf(source) }
+        const choice = email === undefined ? {} : { email, sendOtpBy: [...onepipe.channelsOf(source)] }
         return { type, plaintext, phone, ...choice }
       }),
     },

@@ -5,6 +5,7 @@ import type { TransferKind, WalletTables } from './tables.ts'
 export interface WalletViews {
   balances: {
     account_id: number
+    account_holder_id: number
     kind: 'person' | 'merchant' | 'system'
     name: string
     phone: string | null

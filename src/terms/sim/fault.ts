@@ -7,7 +7,7 @@ export const faultReadingSchema = z.object({
   id: z.string(),
   point: z.string(),
   do: z.string(),
-  match: z.record(z.string(), z.string()),
+  match: z.record(z.string(), z.string().optional()),
   when: z.object({
     hop: counter.optional(),
     nth: counter.optional(),

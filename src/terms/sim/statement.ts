@@ -9,8 +9,11 @@ export const statementFields = {
 }
 export const merchantStatementQuery = z.strictObject({
   ...statementFields,
-  /** ISO 4217, in any case. */
-  currency: z.string().optional(),
+  /** ISO 4217. */
+  currency: z
+    .string()
+    .transform((code) => code.toUpperCase())
+    .optional(),
 })
 
 const text = z.string()

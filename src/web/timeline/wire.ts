@@ -1,4 +1,4 @@
-import type { ExchangeData } from '../../control/exchange-data.ts'
+import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import type { TimelineEntry } from '../live/shapes.ts'
 import { isHttp } from './summary.ts'
 
