@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { FaultAction, FaultMatch, FaultPoint } from '../terms/index.ts'
 
 /** When a fault strikes: always by default; where several are given, all must hold. */
@@ -29,15 +28,3 @@ type PlanAt<Point extends FaultPoint> = {
 
 /** What is to go wrong. */
 export type FaultPlan = { [Point in FaultPoint]: PlanAt<Point> }[FaultPoint]
-
-export const faultReadingsSchema = z.array(
-  z.looseObject({
-    id: z.string(),
-    point: z.string(),
-    do: z.string(),
-    /** How often it matched, and how often it struck. */
-    met: z.number(),
-    injected: z.number(),
-  }),
-)
-export type FaultReading = z.infer<typeof faultReadingsSchema>[number]

@@ -1,32 +1,33 @@
+export type { Audit } from '../terms/sim/audit.ts'
+export type { CallbackDelivery } from '../terms/sim/callback.ts'
+export type { ClockView } from '../terms/sim/clock.ts'
+export type { FaultReading } from '../terms/sim/fault.ts'
+export type { Health } from '../terms/sim/health.ts'
+export type { Email } from '../terms/sim/mailbox.ts'
+export type { Message, SentSms, SmsThread } from '../terms/sim/message.ts'
+export type { ServiceCode, ShortCode } from '../terms/sim/network.ts'
+export type { OnePipeStatement, Resent } from '../terms/sim/onepipe.ts'
+export type { PhoneView, Screen, ScreenWarningCode } from '../terms/sim/phone.ts'
+export type { Snapshot } from '../terms/sim/snapshot.ts'
+export type { Statement } from '../terms/sim/statement.ts'
+export type { WorldView as World } from '../terms/sim/world.ts'
 export type { Callback } from './callback-sink.ts'
 export { ClientError } from './errors.ts'
 export type { FaultPlan } from './faults.ts'
 export { httpPort } from './http-port.ts'
 export { anything, type KnownOptions, oneOf, optionsProblem, text, words } from './known-options.ts'
-export { type Email, Mailbox } from './mailbox.ts'
+export { Mailbox } from './mailbox.ts'
 export { Merchant } from './merchant.ts'
+export type { Payment } from './momo-schema.ts'
 export { OnePipeApp } from './onepipe-app.ts'
 export { BalanceRequest } from './onepipe-balance-request.ts'
 export { type BalanceStatus, balanceStatuses } from './onepipe-schema.ts'
-export type { OnePipeStatement } from './onepipe-statement.ts'
 export { Order } from './order.ts'
 export { Phone } from './phone.ts'
 export type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
 export { PreApproval } from './pre-approval.ts'
-export type {
-  CallbackDelivery,
-  Message,
-  Payment,
-  PhoneView,
-  Screen,
-  ServiceCode,
-  ShortCode,
-  SmsThread,
-  TimelineEvent,
-  World,
-} from './schema.ts'
 export { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 export { SimulatorClient } from './simulator-client.ts'
-export type { Snapshot } from './snapshots.ts'
-export type { Statement, StatementOptions } from './statement.ts'
+export type { StatementOptions } from './statement.ts'
+export type { TimelineEvent } from './timeline-event.ts'
 export { Transfer } from './transfer.ts'

@@ -1,12 +1,7 @@
-import { z } from 'zod'
+import { type Email, emailSchema } from '../terms/sim/mailbox.ts'
 import { ClientError } from './errors.ts'
 import { anything, checkOptions, milliseconds, text } from './known-options.ts'
-import { messageSchema } from './schema.ts'
 import type { Wire } from './wire.ts'
-
-const emailSchema = messageSchema.extend({ subject: z.string() })
-/** An e-mail that was received; `code` is the 4 to 8 digits next to a word such as code or OTP. */
-export type Email = z.infer<typeof emailSchema>
 
 export interface EmailQuery {
   /** Only messages that came after this one, given itself or by its id. */

@@ -1,7 +1,8 @@
+import type { WorldView as World } from '../terms/sim/world.ts'
 import type { CallbackSink, CallbackSinks } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
 import { type ApiUser, MomoAccess, type Product, provisionApiUser } from './momo-access.ts'
-import { accountBalanceSchema, type World } from './schema.ts'
+import { accountBalanceSchema } from './momo-schema.ts'
 import type { Wire } from './wire.ts'
 
 export interface MerchantOptions {

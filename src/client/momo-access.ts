@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
+import { apiKeySchema, tokenSchema } from './momo-schema.ts'
 import type { PortRequest, PortResponse } from './port.ts'
-import { apiKeySchema, tokenSchema } from './schema.ts'
 import { readAs, refusalOf, type Wire } from './wire.ts'
 
 export type Product = 'collection' | 'disbursement' | 'remittance'

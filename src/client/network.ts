@@ -1,13 +1,9 @@
+import { type ServiceCode, type ShortCode, serviceCodeSchema, shortCodeSchema } from '../terms/sim/network.ts'
 import { checkOptions, text } from './known-options.ts'
-import {
-  type ServiceCode,
-  type ShortCode,
-  serviceCodeSchema,
-  serviceCodesSchema,
-  shortCodeSchema,
-  shortCodesSchema,
-} from './schema.ts'
 import type { Wire } from './wire.ts'
+
+const serviceCodes = serviceCodeSchema.array()
+const shortCodes = shortCodeSchema.array()
 
 /** Which apps answer which codes. */
 export interface TelcoNetwork {
@@ -43,13 +39,13 @@ export function telcoNetwork(wire: Wire): TelcoNetwork {
       return wire.ask(serviceCodeSchema, 'PUT', path('service-codes', code), { ...given })
     },
     removeServiceCode: (code) => remove(path('service-codes', code)),
-    serviceCodes: () => wire.get(serviceCodesSchema, '/_sim/network/service-codes'),
+    serviceCodes: () => wire.get(serviceCodes, '/_sim/network/service-codes'),
     shortCode: async (code, urls) => {
       const [callbackUrl, deliveryReportUrl, optOutUrl] = [textOrNull, textOrNull, textOrNull]
       checkOptions('shortCode', urls, { callbackUrl, deliveryReportUrl, optOutUrl })
       return wire.ask(shortCodeSchema, 'PUT', path('short-codes', code), { ...urls })
     },
     removeShortCode: (code) => remove(path('short-codes', code)),
-    shortCodes: () => wire.get(shortCodesSchema, '/_sim/network/short-codes'),
+    shortCodes: () => wire.get(shortCodes, '/_sim/network/short-codes'),
   }
 }

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import { type OnePipeStatement, onePipeStatementSchema } from '../terms/sim/onepipe.ts'
+import { type WorldView, worldViewSchema } from '../terms/sim/world.ts'
 import { ClientError } from './errors.ts'
 import { checkOptions, oneOf, text } from './known-options.ts'
 import { BalanceRequest } from './onepipe-balance-request.ts'
-import { OnePipeGateway } from './onepipe-gateway.ts'
-import {
-  type OnePipeCredentials,
-  type OnePipeSource,
-  type OnePipeWorld,
-  onePipeWorldSchema,
-} from './onepipe-schema.ts'
+import { type OnePipeCredentials, OnePipeGateway } from './onepipe-gateway.ts'
 import type { PlaintextEncoding } from './onepipe-secure.ts'
-import { type OnePipeStatement, type Period, statementsSchema } from './onepipe-statement.ts'
+import type { Period } from './onepipe-statement.ts'
 import type { Wire } from './wire.ts'
+
+type OnePipeWorld = WorldView['onepipe']
+type OnePipeSource = OnePipeWorld['sources'][number]
+
+/** The part of the world that an app needs. */
+const world = worldViewSchema.pick({ onepipe: true })
+const statements = onePipeStatementSchema.array()
 
 /** One of the world's sources, by its account, card, wallet or phone number; or what any app may send. */
 type BalanceSource = { source: string } | { type: string; plaintext: string }
@@ -62,7 +65,7 @@ export class OnePipeApp {
       mockMode: oneOf('live', 'inspect'),
       encoding: oneOf('utf8', 'utf16le'),
     })
-    const { onepipe } = await this.#wire.get(onePipeWorldSchema, '/_sim/world')
+    const { onepipe } = await this.#wire.get(world, '/_sim/world')
     const app = this.#credentials(onepipe)
     const source = sourceOf(wanted, onepipe)
     const { transactionRef = randomUUID(), provider = 'payersim', mockMode = 'live', encoding } = wanted
@@ -99,9 +102,9 @@ export class OnePipeApp {
   async statement(period: Period = {}): Promise<OnePipeStatement> {
     checkOptions('statement', period, { from: text, to: text })
     const { from, to } = period
-    const { onepipe } = await this.#wire.get(onePipeWorldSchema, '/_sim/world')
+    const { onepipe } = await this.#wire.get(world, '/_sim/world')
     const { name: app } = this.#credentials(onepipe)
-    const [statement] = await this.#wire.get(statementsSchema, '/_sim/onepipe/statements', { app, from, to })
+    const [statement] = await this.#wire.get(statements, '/_sim/onepipe/statements', { app, from, to })
     if (statement) return statement
     throw new ClientError(`The simulator told no statement of the app ${app}.`)
   }

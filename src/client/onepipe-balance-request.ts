@@ -1,5 +1,6 @@
+import { type Resent, resentSchema } from '../terms/sim/onepipe.ts'
 import type { OnePipeGateway } from './onepipe-gateway.ts'
-import { type BalanceStatus, type OnePipeAnswer, type Resent, resendSchema } from './onepipe-schema.ts'
+import type { BalanceStatus, OnePipeAnswer } from './onepipe-schema.ts'
 import type { Wire } from './wire.ts'
 
 /** A transaction of Get Balance, as the app that began it sees it. */
@@ -72,7 +73,7 @@ export class BalanceRequest {
    */
   resend(): Promise<Resent> {
     const path = `/_sim/onepipe/${encodeURIComponent(this.transactionRef)}/resend`
-    return this.#wire.ask(resendSchema, 'POST', path, { app: this.#app })
+    return this.#wire.ask(resentSchema, 'POST', path, { app: this.#app })
   }
 
   async #ask(operation: 'validate' | 'query' | 'reverse', body: object = {}): Promise<OnePipeAnswer> {

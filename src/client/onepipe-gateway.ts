@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type OnePipeAnswer, type OnePipeCredentials, onePipeAnswerSchema } from './onepipe-schema.ts'
+import type { WorldView } from '../terms/sim/world.ts'
+import { type OnePipeAnswer, onePipeAnswerSchema } from './onepipe-schema.ts'
 import { encryptSecure, type PlaintextEncoding, signatureOf } from './onepipe-secure.ts'
 import { jsonOf, readAs, refusalOf, type Wire } from './wire.ts'
+
+export type OnePipeCredentials = WorldView['onepipe']['apps'][number]
 
 /** The calls of one app, each with a new `request_ref` and signed. */
 export class OnePipeGateway {

@@ -1,19 +1,16 @@
 import { z } from 'zod'
-import { ClientError } from './errors.ts'
-import { checkOptions, type KnownOptions, milliseconds, text } from './known-options.ts'
-import { canonicalMsisdn } from './party.ts'
 import {
   type Message,
   messageSchema,
-  type PhoneView,
-  phoneViewSchema,
-  type Screen,
   type SentSms,
   type SmsThread,
-  screenSchema,
   sentSmsSchema,
-  threadsSchema,
-} from './schema.ts'
+  threadSchema,
+} from '../terms/sim/message.ts'
+import { type PhoneView, phoneViewSchema, type Screen, screenSchema } from '../terms/sim/phone.ts'
+import { ClientError } from './errors.ts'
+import { checkOptions, type KnownOptions, milliseconds, text } from './known-options.ts'
+import { canonicalMsisdn } from './party.ts'
 import { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 import type { Wire } from './wire.ts'
 
@@ -27,6 +24,7 @@ export interface MessageQuery {
 
 const nothing = z.undefined()
 const messagesSchema = messageSchema.array()
+const threadsSchema = threadSchema.array()
 const messageWords: KnownOptions = {
   after: (value) => {
     const id = typeof value === 'object' && value && 'id' in value ? value.id : value

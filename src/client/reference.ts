@@ -2,7 +2,7 @@ import type { Callback, CallbackInbox } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
 import { checkOptions, milliseconds } from './known-options.ts'
 import type { MomoAccess } from './momo-access.ts'
-import { type Payment, paymentSchema } from './schema.ts'
+import { type Payment, paymentSchema } from './momo-schema.ts'
 
 const pollEveryMs = 50
 

@@ -1,7 +1,14 @@
 import type { KindsOf } from '../events/index.ts'
+import { type Audit, auditSchema } from '../terms/sim/audit.ts'
+import { type CallbackDelivery, callbackSchema } from '../terms/sim/callback.ts'
+import { type ClockView, clockSchema } from '../terms/sim/clock.ts'
+import { type FaultReading, faultReadingSchema } from '../terms/sim/fault.ts'
+import { type Health, healthSchema } from '../terms/sim/health.ts'
+import { timelineEventSchema } from '../terms/sim/timeline.ts'
+import type { WorldView as World } from '../terms/sim/world.ts'
 import { CallbackSinks } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
-import { type FaultPlan, type FaultReading, faultReadingsSchema } from './faults.ts'
+import type { FaultPlan } from './faults.ts'
 import { checkOptions, number, text } from './known-options.ts'
 import { canonicalAddress, Mailbox } from './mailbox.ts'
 import { Merchant } from './merchant.ts'
@@ -11,21 +18,13 @@ import { OnePipeApp } from './onepipe-app.ts'
 import { canonicalMsisdn } from './party.ts'
 import { Phone } from './phone.ts'
 import type { Port } from './port.ts'
-import {
-  type Audit,
-  auditSchema,
-  type CallbackDelivery,
-  type ClockView,
-  clockSchema,
-  deliveriesSchema,
-  type Health,
-  healthSchema,
-  type TimelineEvent,
-  timelineSchema,
-  type World,
-} from './schema.ts'
 import { Snapshots } from './snapshots.ts'
+import type { TimelineEvent } from './timeline-event.ts'
 import { Wire } from './wire.ts'
+
+const faultReadings = faultReadingSchema.array()
+const timeline = timelineEventSchema.array()
+const callbacks = callbackSchema.array()
 
 export interface Clock {
   read(): Promise<ClockView>
@@ -81,11 +80,11 @@ export class SimulatorClient {
       run: () => wire.ask(clockSchema, 'POST', '/_sim/clock/run'),
     }
     this.faults = {
-      set: (plans) => wire.ask(faultReadingsSchema, 'PUT', '/_sim/faults', plans),
+      set: (plans) => wire.ask(faultReadings, 'PUT', '/_sim/faults', plans),
       clear: async () => {
         await wire.send({ method: 'DELETE', path: '/_sim/faults' })
       },
-      list: () => wire.get(faultReadingsSchema, '/_sim/faults'),
+      list: () => wire.get(faultReadings, '/_sim/faults'),
     }
     this.network = telcoNetwork(wire)
   }
@@ -145,7 +144,7 @@ export class SimulatorClient {
     query: { after?: number; kind?: Filter; phone?: string } = {},
   ): Promise<Array<TimelineEvent<KindsOf<Filter>>>> {
     checkOptions('timeline', query, { after: number, kind: text, phone: text })
-    const events = await this.#wire.get(timelineSchema, '/_sim/timeline', query)
+    const events = await this.#wire.get(timeline, '/_sim/timeline', query)
     return events as Array<TimelineEvent<KindsOf<Filter>>>
   }
 
@@ -156,7 +155,7 @@ export class SimulatorClient {
 
   /** The log of callbacks to merchants and, on SMS, to apps. */
   callbacks(): Promise<CallbackDelivery[]> {
-    return this.#wire.get(deliveriesSchema, '/_sim/callbacks')
+    return this.#wire.get(callbacks, '/_sim/callbacks')
   }
 
   /** Waits until all that is due now, and what that causes, has been attempted: prompts, callbacks, SMS. */

@@ -1,12 +1,8 @@
-import { z } from 'zod'
-import { type ClockView, clockSchema } from './schema.ts'
+import { type ClockView, clockSchema } from '../terms/sim/clock.ts'
+import { listedSnapshotSchema, type Snapshot, snapshotSchema } from '../terms/sim/snapshot.ts'
 import type { Wire } from './wire.ts'
 
-const snapshotSchema = z.object({ name: z.string(), takenAt: z.string(), bytes: z.number() })
-const brokenSchema = z.object({ name: z.string(), takenAt: z.null(), bytes: z.number() })
-
-/** A whole world that was kept; `takenAt` is business time, ISO 8601. */
-export type Snapshot = z.infer<typeof snapshotSchema>
+const listed = listedSnapshotSchema.array()
 
 /**
  * Whole worlds under names: money, sessions, inboxes, faults and the time.
@@ -43,7 +39,7 @@ export class Snapshots {
 
   /** Those that can be read; `GET /_sim/snapshots` names others in the folder too, with what is wrong with them. */
   async list(): Promise<Snapshot[]> {
-    const all = await this.#wire.get(z.union([snapshotSchema, brokenSchema]).array(), '/_sim/snapshots')
+    const all = await this.#wire.get(listed, '/_sim/snapshots')
     return all.filter((each): each is Snapshot => each.takenAt !== null)
   }
 

@@ -1,34 +1,4 @@
-import { z } from 'zod'
 import { text } from './known-options.ts'
-
-const money = z.string()
-
-export const statementSchema = z.object({
-  apiUser: z.string(),
-  /** As payers see it. */
-  merchant: z.string(),
-  environment: z.string(),
-  accounts: z.array(z.object({ product: z.string(), currency: z.string(), opening: money, closing: money })),
-  lines: z.array(
-    z.object({
-      at: z.string(),
-      kind: z.enum(['request-to-pay', 'transfer', 'funding']),
-      product: z.string(),
-      referenceId: z.string().nullable(),
-      externalId: z.string().nullable(),
-      financialTransactionId: z.string(),
-      party: z.object({ type: z.string(), id: z.string() }).nullable(),
-      note: z.string().nullable(),
-      amount: money,
-      fee: money,
-      balance: money,
-      currency: z.string(),
-    }),
-  ),
-})
-
-/** What moved on a merchant's accounts, in order; money is decimal strings, below zero for what went out. */
-export type Statement = z.output<typeof statementSchema>
 
 /** Which part of a statement. */
 export interface StatementOptions {

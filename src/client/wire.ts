@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import { type WorldView as World, worldViewSchema } from '../terms/sim/world.ts'
 import { ClientError } from './errors.ts'
 import type { Port, PortRequest, PortResponse } from './port.ts'
-import { type World, worldSchema } from './schema.ts'
 
 type Query = Record<string, string | number | undefined>
 
@@ -28,7 +28,7 @@ export class Wire {
   /** The world as it is now. */
   async world(): Promise<World> {
     const { generation } = this
-    const view = await this.get(worldSchema, '/_sim/world')
+    const view = await this.get(worldViewSchema, '/_sim/world')
     this.#world = { generation, view }
     return view
   }

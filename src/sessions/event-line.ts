@@ -19,7 +19,7 @@ export function eventLine({
 }
 
 function details(data: unknown): string[] {
-  return Object.entries(typeof data === 'object' && data ? data : {})
+  return Object.entries(data ?? {})
     .filter(([key, value]) => !/id$/i.test(key) && ['string', 'number', 'boolean'].includes(typeof value))
     .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
 }

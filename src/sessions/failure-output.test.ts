@@ -56,15 +56,16 @@ describe('a suggestion', () => {
 })
 
 describe('an event of the timeline', () => {
+  const data = { sessionId: 'ATUid_1', text: '', screen: 'MoMo\n1 Balance', hops: 1, parts: [1] }
+  const event = { id: 3, kind: 'ussd.hop', phone: '+46733000001', at: '2026-01-05T09:00:00.000Z', data }
+
   it('is one line with its time, phone and details, its ids left out', () => {
-    const data = { sessionId: 'ATUid_1', text: '', screen: 'MoMo\n1 Balance', hops: 1, parts: [1] }
-    const event = { id: 3, kind: 'ussd.hop', phone: '+46733000001', at: '2026-01-05T09:00:00.000Z', data }
     expect(eventLine(event)).toBe('09:00:00 ussd.hop +46733000001 text "" screen "MoMo\\n1 Balance" hops 1')
   })
 
   it('is cut where it is long', () => {
     const line = eventLine({ kind: 'sms.sent', data: { text: 'a'.repeat(200) } })
     expect(line).toHaveLength(100)
-    expect(line).toMatch(/^sms\.sent text "a+…$/)
+    expect(line).toMatch(/^09:00:00 sms\.sent \+46733000001 text "a+…$/)
   })
 })

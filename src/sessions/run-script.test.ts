@@ -114,7 +114,7 @@ describe('running scripts', () => {
             |                            ^
           expected  the session ended, with a screen that contains "approved"
           seen      an open screen: "Wrong PIN. 2 tries left.\\nEnter your PIN"
-          timeline  ussd.hop
+          timeline  09:00:00 ussd.hop +46733000001
 
       0 passed, 1 failed
       "

@@ -15,7 +15,12 @@ export class TinySettings {
 
   #faults(verb: string, body: unknown): PortResponse {
     if (verb !== 'GET') this.faults = verb === 'PUT' ? (body as Array<Record<string, unknown>>) : []
-    return json(this.faults.map((plan, at) => ({ id: `fault-${at + 1}`, met: 0, injected: 0, ...plan })))
+    return json(
+      this.faults.map((plan, at) => ({
+        ...{ id: `fault-${at + 1}`, match: {}, when: {}, args: {}, met: 0, injected: 0 },
+        ...plan,
+      })),
+    )
   }
 
   #code(verb: string, { kind, code, body }: { kind: string; code: string; body: unknown }): PortResponse {

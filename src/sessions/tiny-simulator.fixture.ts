@@ -1,9 +1,15 @@
 import type { Port, PortRequest, PortResponse, ReceivedRequest } from '../client/index.ts'
+import type { Audit } from '../terms/sim/audit.ts'
+import type { Health } from '../terms/sim/health.ts'
+import type { TimelineEvent } from '../terms/sim/timeline.ts'
+import type { WorldView as World } from '../terms/sim/world.ts'
 import { TinyAccounts } from './tiny-accounts.fixture.ts'
 import { TinyPhone } from './tiny-phone.fixture.ts'
 import { TinyRequests } from './tiny-requests.fixture.ts'
 import { empty, json } from './tiny-response.fixture.ts'
 import { TinySettings } from './tiny-settings.fixture.ts'
+
+const audit: Audit = { ok: true, accounts: 0, transfers: 0, problems: [] }
 
 /**
  * Just enough of the public contract to test a client and a script runner against: one payer's phone with an
@@ -62,27 +68,54 @@ export class TinySimulator implements Port {
     const setting = this.settings.answer(key, body)
     if (setting) return setting
     if (key.startsWith('GET /_sim/world')) return json(200, this.#world())
-    if (key.startsWith('GET /_sim/health')) return json(200, { status: 'ok', version: '0', now: this.now })
+    if (key.startsWith('GET /_sim/health')) return json(200, this.#health())
     if (key.endsWith('/_sim/reset')) return empty(204)
-    if (key.startsWith('GET /_sim/ledger/audit')) return json(200, { ok: true, problems: [] })
-    if (key.startsWith('GET /_sim/timeline')) return json(200, [{ id: 1, kind: 'ussd.hop' }])
+    if (key.startsWith('GET /_sim/ledger/audit')) return json(200, audit)
+    if (key.startsWith('GET /_sim/timeline')) return json(200, [this.#hop()])
     if (key.startsWith('GET /_sim/callbacks')) return json(200, [])
     if (key.includes('/_sim/clock')) return this.#clock(key, body)
     return this.#momo(key, request, body)
   }
 
-  #world() {
-    const { msisdn, pin, balance } = this.ama
+  #time(): string {
+    return new Date(this.now).toISOString()
+  }
+
+  #health(): Health {
+    return { status: 'ok', version: '0', store: 'memory', now: this.#time() }
+  }
+
+  #hop(): TimelineEvent {
+    return { id: 1, kind: 'ussd.hop', phone: this.ama.msisdn, at: this.#time(), data: {} }
+  }
+
+  #world(): World {
+    const { msisdn, pin, balance, network } = this.ama
     const balances = [{ currency: 'EUR', amount: (balance / 100).toFixed(2) }]
     return {
-      phones: [{ msisdn, name: 'Ama', pin, language: 'en', environment: 'sandbox', balances }],
+      phones: [{ msisdn, name: 'Ama', pin, language: 'en', environment: 'sandbox', network, balances }],
       momo: {
         subscriptionKeys: { collection: 'c-key', disbursement: 'd-key', remittance: 'r-key' },
         apiUsers: [
-          { id: 'u1', apiKey: 'k1', providerCallbackHost: 'shop.example', targetEnvironment: 'mtnghana' },
+          {
+            id: 'u1',
+            name: 'Shop',
+            apiKey: 'k1',
+            providerCallbackHost: 'shop.example',
+            targetEnvironment: 'mtnghana',
+          },
         ],
       },
-      network: { username: 'sandbox', apiKey: 'at-key', serviceCodes: [] },
+      onepipe: { apps: [], sources: [] },
+      network: {
+        username: 'sandbox',
+        apiKey: 'at-key',
+        accounts: [],
+        networkCode: '99999',
+        senderIds: [],
+        serviceCodes: [],
+        shortCodes: [],
+      },
     }
   }
 
@@ -95,7 +128,7 @@ export class TinySimulator implements Port {
       // As the real one: the clock answers when what was due has been attempted.
       this.#deliver()
     }
-    return json(200, { mode: 'frozen', now: this.now })
+    return json(200, { mode: 'frozen', now: this.#time() })
   }
 
   #callBack(url: string | undefined, method: string, body: unknown): void {

@@ -1,14 +1,5 @@
-import { z } from 'zod'
 import type { TimelineEvent } from '../../client/index.ts'
 import type { EventFamily, EventField, EventKind } from '../../events/index.ts'
-
-const eventSchema = z.object({
-  id: z.number(),
-  kind: z.string() as z.ZodType<EventKind>,
-  phone: z.string().nullable(),
-  at: z.string().transform((at) => Date.parse(at)),
-  data: z.record(z.string(), z.unknown()).nullish(),
-})
 
 /** The kind of what is not as an event is. */
 const unreadable = 'unreadable'
@@ -34,12 +25,13 @@ export class Happening {
   readonly #data: Partial<Record<EventField, unknown>>
 
   constructor(event: TimelineEvent) {
-    const { id, kind, phone, at, data } = eventSchema.parse(event)
+    const { id, kind, phone, at, data } = event
     this.id = id
     this.kind = kind
     this.phone = phone ?? ''
-    this.at = at
+    this.at = Date.parse(at)
     this.#data = data ?? {}
+    if (Number.isNaN(this.at)) throw new Error(`${at} is no time`)
   }
 
   /** An event that is not as events are is told of where it stands, by its kind. */

@@ -40,6 +40,8 @@ export const screenSchema = z.object({
   answer: z.string().optional(),
   /** Where it failed: what probably happened, and what to do. */
   diagnosis: z.string().optional(),
+  /** The app has labelled it as one that asks for a PIN (`at-ussd-hop-metadata`): what is typed there is not to be shown. */
+  secret: z.literal(true).optional(),
   /** What would hurt on a real network. */
   warnings: z.array(z.object({ code: z.string() as z.ZodType<ScreenWarningCode>, message: z.string() })),
 })

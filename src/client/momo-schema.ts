@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+// The vendor's own answers: https://momodeveloper.mtn.com, APIs Sandbox User Provisioning, Collection, Disbursement.
+export const apiKeySchema = z.object({ apiKey: z.string() })
+export const tokenSchema = z.object({ access_token: z.string() })
+export const accountBalanceSchema = z.object({ availableBalance: z.string(), currency: z.string() })
+export const paymentSchema = z.looseObject({
+  status: z.string(),
+  /** A plain string as MTN sends it, or the object that its OpenAPI export declares. */
+  reason: z.union([z.string(), z.looseObject({ code: z.string() })]).optional(),
+  financialTransactionId: z.string().optional(),
+  externalId: z.string().optional(),
+  amount: z.string().optional(),
+  currency: z.string().optional(),
+  /** Of an accepted pre-approval that ends. */
+  expirationDateTime: z.string().optional(),
+})
+export type Payment = z.infer<typeof paymentSchema>
+
+/** Of MTN's list of pre-approvals; times as MTN writes them. */
+export const preApprovalListSchema = z.array(
+  z.looseObject({
+    /** What it is cancelled by; not the reference id. */
+    preApprovalId: z.string(),
+    status: z.string(),
+    fromCurrency: z.string(),
+    message: z.string(),
+    createdTime: z.string(),
+    approvedTime: z.string().optional(),
+    expiryTime: z.string().optional(),
+    lastUsedDate: z.string().optional(),
+  }),
+)
+export type PreApprovalDetails = z.infer<typeof preApprovalListSchema>[number]
+
+export const activeSchema = z.object({ result: z.boolean() })
+export const userInfoSchema = z.looseObject({
+  /** Both names. */
+  name: z.string().optional(),
+  given_name: z.string(),
+  family_name: z.string(),
+  /** YYYY-MM-DD */
+  birthdate: z.string().optional(),
+  locale: z.string().optional(),
+  gender: z.string().optional(),
+  status: z.string().optional(),
+})
+export type UserInfo = z.infer<typeof userInfoSchema>
