@@ -12,7 +12,7 @@ export const entriesQuery = z.object({
 export const timelineEntrySchema = z.object({
   /** That of an event, `ledger-12`, or `http-3f9a21-220`. */
   id: z.string(),
-  /** Entries stand in this order: the id of an event, or a number between those of two. */
+  /** Entries stand in this order: the id of an event, a whole number, or a number between those of two. */
   place: z.number(),
   kind: z.string(),
   /** The handset concerned, `+` and digits. */

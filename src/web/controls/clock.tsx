@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { formatDuration } from '../../terms/index.ts'
+import type { ClockView, NextDeadline } from '../../terms/sim/clock.ts'
 import { live } from '../live/live.ts'
-import type { Clock } from '../live/shapes.ts'
 import { useConnection, useLive } from '../live/use-live.ts'
 import { parts, timeOf, useDeed } from '../parts/parts.tsx'
 import styles from './controls.module.css'
@@ -9,7 +9,7 @@ import { RecordingLight } from './record.tsx'
 
 /** The business clock: what it shows, and the buttons that freeze and move it. */
 export function ClockControls() {
-  const clock = useLive<Clock>('/clock')
+  const clock = useLive<ClockView>('/clock')
   const { busy, error, run } = useDeed()
   const shown = useTicking(clock)
   if (!clock) return null
@@ -17,8 +17,8 @@ export function ClockControls() {
   const move = (by: string) => run(() => live.act('POST', '/clock/advance', { by }))
   const next = () =>
     run(async () => {
-      const { at } = await live.act<{ at: string | null }>('GET', '/clock/next')
-      const { now } = await live.act<Clock>('GET', '/clock')
+      const { at } = await live.act<NextDeadline>('GET', '/clock/next')
+      const { now } = await live.act<ClockView>('GET', '/clock')
       if (at === null) return
       const by = formatDuration(Math.max(1, Date.parse(at) - Date.parse(now)))
       await live.act('POST', '/clock/advance', { by })
@@ -57,7 +57,7 @@ export function ClockControls() {
 }
 
 /** A running clock goes on between two readings. */
-function useTicking(clock: Clock | undefined): string {
+function useTicking(clock: ClockView | undefined): string {
   const connection = useConnection()
   const [read, setRead] = useState({ clock, at: 0 })
   const [now, setNow] = useState(0)

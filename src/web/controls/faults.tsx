@@ -6,15 +6,18 @@ import {
   formatDuration,
   type PointWords,
 } from '../../terms/index.ts'
+import type { FaultReading } from '../../terms/sim/fault.ts'
 import { live } from '../live/live.ts'
-import type { FaultPlan } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
 import { Badge, Field, parts, useDeed } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 
+/** As it is written. */
+type FaultPlan = Pick<FaultReading, 'point' | 'do'> & Partial<Omit<FaultReading, 'met' | 'injected'>>
+
 /** What is to go wrong, as a form. */
 export function Faults() {
-  const plans = useLive<FaultPlan[]>('/faults') ?? []
+  const plans = useLive<FaultReading[]>('/faults') ?? []
   const { busy, error, run } = useDeed()
   // The counts are the server's: a plan goes back as it was written.
   const written = plans.map(({ met: _, injected: __, ...plan }) => plan)
@@ -30,10 +33,10 @@ export function Faults() {
           <Badge tone="bad">{plan.do}</Badge>
           <span>
             {wordsOf(plan.point)?.title ?? plan.point}
-            {Object.entries(plan.match ?? {}).map(([key, value]) => `, ${key} ${value}`)}
+            {Object.entries(plan.match).map(([key, value]) => `, ${key} ${value}`)}
             {Object.entries({ ...plan.when, ...plan.args }).map(([key, value]) => `, ${key} ${value}`)}
           </span>
-          <Badge>{`${plan.injected ?? 0} of ${plan.met ?? 0} matches`}</Badge>
+          <Badge>{`${plan.injected} of ${plan.met} matches`}</Badge>
           <button
             type="button"
             className={parts.button}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import type { RecordingView } from '../../terms/sim/recording.ts'
 import { controlHeaders, exchange, jsonOf, Refusal, wordsOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
@@ -8,18 +9,11 @@ import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
 import styles from './record.module.css'
 
-interface Recording {
-  id: number
-  name: string
-  stoppedAt: string | null
-  usedWorld: boolean
-}
-
 const pathOf = (name: string) => `/recordings/${encodeURIComponent(name)}`
 
 /** What happens from now on, as a session script. */
 export function Record() {
-  const recordings = useLive<Recording[]>('/recordings') ?? []
+  const recordings = useLive<RecordingView[]>('/recordings') ?? []
   const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
   const stopped = recordings.filter(({ stoppedAt }) => stoppedAt !== null)
   // They are outside the world: no event tells when another tab has begun one.
@@ -47,7 +41,7 @@ export function Record() {
   )
 }
 
-function UnderWay({ recording: { name, usedWorld } }: { recording: Recording }) {
+function UnderWay({ recording: { name, usedWorld } }: { recording: RecordingView }) {
   const { busy, error, run } = useDeed()
   return (
     <article className={styles.recording} aria-label={`Recording ${name}`}>
@@ -109,7 +103,7 @@ function Stopped({ name }: { name: string }) {
 
 /** Lit on every view, for as long as something is recorded. */
 export function RecordingLight() {
-  const recordings = useLive<Recording[]>('/recordings') ?? []
+  const recordings = useLive<RecordingView[]>('/recordings') ?? []
   const [first, ...more] = recordings.filter(({ stoppedAt }) => stoppedAt === null)
   if (!first) return null
   return (

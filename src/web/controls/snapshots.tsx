@@ -1,21 +1,14 @@
 import { useEffect } from 'react'
+import type { ListedSnapshot } from '../../terms/sim/snapshot.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { parts, timeOf, useDeed } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
 
-interface Snapshot {
-  name: string
-  /** Null where it cannot be read; then `problem` says why. */
-  takenAt: string | null
-  bytes: number
-  problem?: string
-}
-
 /** Whole worlds under names, to come back to. */
 export function Snapshots() {
-  const snapshots = useLive<Snapshot[]>('/snapshots') ?? []
+  const snapshots = useLive<ListedSnapshot[]>('/snapshots') ?? []
   const { busy, error, run } = useDeed()
   // They are outside the world: no event tells when another tab has taken one.
   useEffect(() => {

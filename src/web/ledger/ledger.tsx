@@ -1,16 +1,10 @@
 import { useMemo, useState } from 'react'
-import type { Account, Entry } from '../live/shapes.ts'
+import type { Audit } from '../../terms/sim/audit.ts'
+import type { Account, LedgerEntry } from '../../terms/sim/ledger.ts'
 import { useLive } from '../live/use-live.ts'
 import { Badge, parts, timeOf } from '../parts/parts.tsx'
 import styles from './ledger.module.css'
 import { Plot } from './plot.tsx'
-
-interface Audit {
-  ok: boolean
-  accounts: number
-  transfers: number
-  problems: string[]
-}
 
 /** The accounts of the world, what moved on one of them, and whether it all adds up. */
 export function Ledger() {
@@ -66,7 +60,7 @@ function AuditLine() {
 }
 
 function Entries({ account }: { account: Account }) {
-  const entries = useLive<Entry[]>(`/ledger/entries?account=${account.id}&limit=10000`)
+  const entries = useLive<LedgerEntry[]>(`/ledger/entries?account=${account.id}&limit=10000`)
   const points = useMemo(() => {
     let balance = 0
     return (entries ?? []).map(({ at, amount }) => {

@@ -1,6 +1,6 @@
+import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { control, Refusal, rememberAdminToken } from './http.ts'
 import { Resource } from './resource.ts'
-import type { TimelineEntry } from './shapes.ts'
 import { readStream } from './stream.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'locked'

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser'
+import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { controlHeaders, Refusal } from './http.ts'
-import type { TimelineEntry } from './shapes.ts'
 
 /** The server says every 15 seconds that it is alive; this much silence is a lost server. */
 const silenceMs = 40_000

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { type Connection, live } from './live.ts'
 import type { Resource } from './resource.ts'
-import type { TimelineEntry } from './shapes.ts'
 
 const nothing = { subscribe: () => () => undefined, data: undefined } as unknown as Resource
 

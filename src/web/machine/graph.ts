@@ -1,14 +1,7 @@
 import dagre from '@dagrejs/dagre'
+import type { MachineGraph } from '../../terms/sim/machine.ts'
 
 /** A machine as the control route tells it. */
-export interface Machine {
-  name: string
-  initial: string
-  final: string[]
-  states: string[]
-  transitions: Array<{ from: string; event: string; when: string; to: string }>
-}
-
 export interface Drawing {
   width: number
   height: number
@@ -19,7 +12,7 @@ export interface Drawing {
 const nodeHeight = 34
 
 /** Places the states in rows, with one line for all ways from one to another. */
-export function drawingOf({ states, initial, transitions }: Machine): Drawing {
+export function drawingOf({ states, initial, transitions }: MachineGraph): Drawing {
   const graph = new dagre.graphlib.Graph()
   graph.setGraph({ rankdir: 'TB', nodesep: 26, ranksep: 46, marginx: 12, marginy: 12 })
   graph.setDefaultEdgeLabel(() => ({}))
@@ -62,7 +55,7 @@ const sizeOf = ({ x, y, width, height }: { x: number; y: number; width: number; 
 })
 
 /** Ways that lead elsewhere: what a wrong key does, and what any state does, would hide the rest. */
-function waysOf(transitions: Machine['transitions']): Map<string, string[]> {
+function waysOf(transitions: MachineGraph['transitions']): Map<string, string[]> {
   const ways = new Map<string, string[]>()
   for (const { from, to, when, event } of transitions) {
     if (from === to || from === '*') continue
@@ -90,7 +83,7 @@ function smooth(points: Array<{ x: number; y: number }>): string {
 }
 
 /** The shortest way from one state to another, both included: the states between are passed within one hop. */
-export function wayBetween({ transitions }: Machine, from: string, to: string): string[] {
+export function wayBetween({ transitions }: MachineGraph, from: string, to: string): string[] {
   const before = new Map<string, string>([[from, '']])
   const queue = [from]
   for (let state = queue.shift(); state !== undefined && !before.has(to); state = queue.shift()) {

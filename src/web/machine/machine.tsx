@@ -1,24 +1,19 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Phone } from '../live/shapes.ts'
+import type { MachineGraph, Standing } from '../../terms/sim/machine.ts'
+import type { PhoneView } from '../../terms/sim/phone.ts'
 import { useLive } from '../live/use-live.ts'
 import { Field, parts } from '../parts/parts.tsx'
-import { drawingOf, type Machine as Graph, wayBetween } from './graph.ts'
+import { drawingOf, wayBetween } from './graph.ts'
 import styles from './machine.module.css'
-
-interface Standing {
-  sessionId: string
-  machine: string
-  state: string
-}
 
 /** The payer's app as the machine that it is: the state of the session in hand is lit, and the way to it. */
 export default function Machine() {
-  const machines = useLive<Graph[]>('/machines')
-  const phones = useLive<Phone[]>('/phones') ?? []
+  const machines = useLive<MachineGraph[]>('/machines')
+  const phones = useLive<PhoneView[]>('/phones') ?? []
   const [chosen, setChosen] = useState<string>()
   const busy = phones.find(({ screen }) => screen?.status === 'open')
   const msisdn = chosen ?? busy?.msisdn ?? phones[0]?.msisdn
-  const standing = useLive<Standing | null>(msisdn ? `/phones/${encodeURIComponent(msisdn)}/machine` : null)
+  const standing = useLive<Standing>(msisdn ? `/phones/${encodeURIComponent(msisdn)}/machine` : null)
   const graph = machines?.find(({ name }) => name === standing?.machine) ?? machines?.[0]
   const path = usePath(graph, standing ?? undefined)
   if (!graph) return <p className={parts.empty}>Reading the machines…</p>
@@ -44,7 +39,7 @@ export default function Machine() {
 }
 
 /** The states that a session has been in since it was first seen here. */
-function usePath(graph: Graph | undefined, standing: Standing | undefined): string[] {
+function usePath(graph: MachineGraph | undefined, standing: Standing | undefined): string[] {
   const [path, setPath] = useState<{ sessionId: string; states: string[] }>({ sessionId: '', states: [] })
   useEffect(() => {
     if (!graph || !standing) return
@@ -60,7 +55,7 @@ function usePath(graph: Graph | undefined, standing: Standing | undefined): stri
   return standing?.sessionId === path.sessionId ? path.states : []
 }
 
-function Diagram({ graph, state, path }: { graph: Graph; state: string | undefined; path: string[] }) {
+function Diagram({ graph, state, path }: { graph: MachineGraph; state: string | undefined; path: string[] }) {
   const drawing = useMemo(() => drawingOf(graph), [graph])
   const frame = useRef<HTMLElement>(null)
   const lit = drawing.nodes.find((node) => node.state === (state ?? graph.initial))

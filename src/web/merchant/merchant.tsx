@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
+import type { WorldView } from '../../terms/sim/world.ts'
 import { live } from '../live/live.ts'
-import type { World } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
 import { ErrorNote, Field, parts, useDeed } from '../parts/parts.tsx'
 import { kinds, MomoCaller, type OrderKind, type Wish } from './momo.ts'
@@ -17,7 +17,7 @@ function ownSink(host: string): string {
 
 /** Asks for money, for a pre-approval, or sends money, as one of the world's merchants would. */
 export function Merchant() {
-  const world = useLive<World>('/world')
+  const world = useLive<WorldView>('/world')
   const orders = useOrders()
   return (
     <div className={parts.panel}>
@@ -31,7 +31,7 @@ export function Merchant() {
   )
 }
 
-function NewOrder({ world }: { world: World }) {
+function NewOrder({ world }: { world: WorldView }) {
   const [kind, setKind] = useState<OrderKind>('request-to-pay')
   const [userId, setUserId] = useState(world.momo.apiUsers[0]?.id ?? '')
   const [phone, setPhone] = useState<string>()
@@ -138,7 +138,7 @@ function NewOrder({ world }: { world: World }) {
   )
 }
 
-async function send(world: World, wish: Wish): Promise<void> {
+async function send(world: WorldView, wish: Wish): Promise<void> {
   const user = world.momo.apiUsers.find(({ id }) => id === wish.userId)
   if (!user) return
   const { product, path, body, title } = kinds[wish.kind]

@@ -1,5 +1,8 @@
+import type { WorldView } from '../../terms/sim/world.ts'
 import { type Exchange, exchange, jsonOf, Refusal } from '../live/http.ts'
-import type { ApiUser, Product, World } from '../live/shapes.ts'
+
+type ApiUser = WorldView['momo']['apiUsers'][number]
+type Product = keyof WorldView['momo']['subscriptionKeys']
 
 export type OrderKind = 'request-to-pay' | 'pre-approval' | 'transfer'
 
@@ -63,7 +66,7 @@ export class MomoCaller {
   readonly #subscriptionKey: string
   #token: string | undefined
 
-  constructor(world: World, user: ApiUser, product: Product) {
+  constructor(world: WorldView, user: ApiUser, product: Product) {
     this.user = user
     this.product = product
     this.#subscriptionKey = world.momo.subscriptionKeys[product]

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
+import type { CallbackDelivery } from '../../terms/sim/callback.ts'
 import { type Exchange, jsonOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
-import type { Callback } from '../live/shapes.ts'
 import { useLastEvent, useLive, usePolling } from '../live/use-live.ts'
 import { Badge, ErrorNote, parts, pretty, Raw, timeOf, useDeed } from '../parts/parts.tsx'
 import { addressOf } from '../place.ts'
@@ -94,7 +94,9 @@ function useStatus(order: Order): void {
 }
 
 function Callbacks({ order }: { order: Order }) {
-  const callbacks = (useLive<Callback[]>('/callbacks') ?? []).filter(({ url }) => url?.includes(order.id))
+  const callbacks = (useLive<CallbackDelivery[]>('/callbacks') ?? []).filter(({ url }) =>
+    url?.includes(order.id),
+  )
   const under = callbacks.some(({ status }) => ['waiting', 'pending', 'attempting'].includes(status))
   const wanted = order.sent.headers['X-Callback-Url'] !== undefined
   usePolling('/callbacks', under || (wanted && isFinal(order) && callbacks.length === 0))
@@ -133,15 +135,15 @@ function Callbacks({ order }: { order: Order }) {
   )
 }
 
-function answered({ result }: Callback): string {
+function answered({ result }: CallbackDelivery): string {
   return result?.status === undefined ? 'done' : `answered ${result.status}`
 }
 
-function callbackOf({ method, url, body, result }: Callback): string {
+function callbackOf({ method = 'POST', url, body = '', result }: CallbackDelivery): string {
   return message(`${method} ${url}`, result?.headers, body)
 }
 
-function answerOf({ status, result }: Callback): string {
+function answerOf({ status, result }: CallbackDelivery): string {
   if (result?.status !== undefined)
     return message(`HTTP ${result.status}`, result.answer?.headers, result.answer?.body ?? '')
   return result?.error ?? (status === 'failed' ? 'No answer.' : 'No answer yet.')

@@ -1,27 +1,10 @@
 import { useState } from 'react'
-import type { World } from '../live/shapes.ts'
+import type { Statement } from '../../terms/sim/statement.ts'
+import type { WorldView } from '../../terms/sim/world.ts'
 import { useLive } from '../live/use-live.ts'
 import { downloadCsv } from '../parts/download.ts'
 import { ErrorNote, Field, parts, timeOf, useDeed } from '../parts/parts.tsx'
 import styles from './statement.module.css'
-
-interface Statement {
-  accounts: Array<{ product: string; currency: string; opening: string; closing: string }>
-  lines: Array<{
-    at: string
-    kind: string
-    product: string
-    referenceId: string | null
-    externalId: string | null
-    financialTransactionId: string
-    party: { type: string; id: string } | null
-    note: string | null
-    amount: string
-    fee: string
-    balance: string
-    currency: string
-  }>
-}
 
 /** So many lines are drawn; the file has all of them. */
 const mostLines = 200
@@ -29,7 +12,7 @@ const mostLines = 200
 const pathOf = (id: string) => `/merchants/${encodeURIComponent(id)}/statement`
 
 /** What moved on a merchant's accounts, newest first, and the same as a file. */
-export function StatementOf({ world }: { world: World }) {
+export function StatementOf({ world }: { world: WorldView }) {
   const [open, setOpen] = useState(false)
   const [userId, setUserId] = useState<string>()
   const user = world.momo.apiUsers.find(({ id }) => id === userId) ?? world.momo.apiUsers[0]

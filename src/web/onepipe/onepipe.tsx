@@ -1,15 +1,16 @@
 import { type FormEvent, useState } from 'react'
+import type { Resent } from '../../terms/sim/onepipe.ts'
+import type { WorldView } from '../../terms/sim/world.ts'
 import { type Exchange, exchange, jsonOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
-import type { World } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
 import { curlOf, wireOf } from '../merchant/curl.ts'
 import { Badge, ErrorNote, Field, parts, Raw, useDeed } from '../parts/parts.tsx'
 import { encryptSecure, signatureOf } from './secure.ts'
 import { Statements } from './statements.tsx'
 
-type App = World['onepipe']['apps'][number]
-type Source = World['onepipe']['sources'][number]
+type App = WorldView['onepipe']['apps'][number]
+type Source = WorldView['onepipe']['sources'][number]
 
 interface Answer {
   status?: string
@@ -42,7 +43,7 @@ function labelOf({ type, phone, email, sendOtpBy }: Source): string {
 
 /** Asks for a balance through OnePipe, with the code that its owner gets by SMS or e-mail. */
 export default function OnePipe() {
-  const world = useLive<World>('/world')
+  const world = useLive<WorldView>('/world')
   const [appName, setAppName] = useState<string>()
   const [plaintext, setPlaintext] = useState<string>()
   const [transaction, setTransaction] = useState<Transaction>()
@@ -150,11 +151,7 @@ function TransactionCard({ began }: { began: Transaction }) {
   }
   const resend = () =>
     run(async () => {
-      const { phone, email } = await live.act<{ phone: string | null; email?: string }>(
-        'POST',
-        `/onepipe/${ref}/resend`,
-        { app: app.name },
-      )
+      const { phone, email } = await live.act<Resent>('POST', `/onepipe/${ref}/resend`, { app: app.name })
       setNote(`A new code is on its way to ${[phone ?? [], email ?? []].flat().join(' and ')}.`)
     })
   return (

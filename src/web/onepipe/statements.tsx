@@ -1,22 +1,9 @@
 import { useState } from 'react'
+import type { OnePipeStatement } from '../../terms/sim/onepipe.ts'
 import { useLive } from '../live/use-live.ts'
 import { downloadCsv } from '../parts/download.ts'
 import { ErrorNote, parts, useDeed } from '../parts/parts.tsx'
 import styles from './statements.module.css'
-
-interface Statement {
-  app: string
-  services: Array<{
-    service: string
-    calls: number
-    charged: number
-    price: string | null
-    amount: string | null
-    currency: string | null
-    shares: Array<{ party: string; share: string; amount: string }>
-  }>
-  lines: Array<{ service: string; operation: string; status: string; calls: number; amount: string | null }>
-}
 
 const path = '/onepipe/statements'
 
@@ -34,7 +21,7 @@ export function Statements() {
 }
 
 function Tables() {
-  const statements = (useLive<Statement[]>(path) ?? []).filter(({ lines }) => lines.length > 0)
+  const statements = (useLive<OnePipeStatement[]>(path) ?? []).filter(({ lines }) => lines.length > 0)
   const { busy, error, run } = useDeed()
   if (statements.length === 0) return <p className={parts.empty}>No app has called yet.</p>
   return (
@@ -71,8 +58,8 @@ function Service({
   service: of,
   lines,
 }: {
-  service: Statement['services'][number]
-  lines: Statement['lines']
+  service: OnePipeStatement['services'][number]
+  lines: OnePipeStatement['lines']
 }) {
   const { service, charged, price, amount, currency, shares } = of
   return (

@@ -1,6 +1,9 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { SmsThread } from '../../terms/sim/message.ts'
+import type { DialectView } from '../../terms/sim/network.ts'
+import type { PhoneView, Screen } from '../../terms/sim/phone.ts'
+import type { WorldView } from '../../terms/sim/world.ts'
 import { live } from '../live/live.ts'
-import type { Dialect, Phone, Screen, Thread, World } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
 import { useDeed } from '../parts/parts.tsx'
 import styles from './handset.module.css'
@@ -10,11 +13,11 @@ import { UssdButtons, UssdText } from './ussd-dialog.tsx'
 
 interface HandsetProps {
   msisdn: string
-  person: World['phones'][number] | undefined
+  person: WorldView['phones'][number] | undefined
   /** Undefined where nothing has named the number yet. */
-  listed: Phone | undefined
+  listed: PhoneView | undefined
   codes: string[]
-  dialects: Dialect[]
+  dialects: DialectView[]
   focusNeighbour: (step: 1 | -1) => void
   remove: () => void
 }
@@ -27,9 +30,9 @@ const keyOf = (screen: Screen | null) =>
 export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbour, remove }: HandsetProps) {
   const path = `/phones/${encodeURIComponent(msisdn)}`
   // A number that nothing has named is asked for by itself: the list does not have it.
-  const unlisted = useLive<Phone>(listed ? null : path)
+  const unlisted = useLive<PhoneView>(listed ? null : path)
   const phone = listed ?? unlisted
-  const threads = useLive<Thread[]>(`${path}/threads`) ?? []
+  const threads = useLive<SmsThread[]>(`${path}/threads`) ?? []
   const received = threads
     .flatMap((thread) => thread.messages)
     .filter((each) => each.direction === 'received')

@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import type { Email, Mailbox } from '../live/shapes.ts'
+import type { Email, MailboxView } from '../../terms/sim/mailbox.ts'
 import { useLive } from '../live/use-live.ts'
 import { CopyButton, parts, timeOf } from '../parts/parts.tsx'
 import styles from './mailboxes.module.css'
 
 /** E-mail below the phones, once there is some: a code in a message is one click from the clipboard. */
 export function Mailboxes() {
-  const withMail = (useLive<Mailbox[]>('/mailboxes') ?? []).filter(({ messages }) => messages > 0)
+  const withMail = (useLive<MailboxView[]>('/mailboxes') ?? []).filter(({ messages }) => messages > 0)
   const [chosen, setChosen] = useState<string>()
   const mailbox = withMail.find(({ address }) => address === chosen) ?? withMail[0]
   if (!mailbox) return null

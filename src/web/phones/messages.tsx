@@ -1,12 +1,12 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { Message, SmsThread } from '../../terms/sim/message.ts'
 import { live } from '../live/live.ts'
-import type { Message, Thread } from '../live/shapes.ts'
 import { useLive } from '../live/use-live.ts'
 import { CopyButton, timeOf, useDeed } from '../parts/parts.tsx'
 import styles from './messages.module.css'
 
 /** SMS by partner, the newest thread first; a code in a message is one click from the clipboard. */
-export function Messages({ path, threads }: { path: string; threads: Thread[] }) {
+export function Messages({ path, threads }: { path: string; threads: SmsThread[] }) {
   const messages = useLive<Message[]>(`${path}/messages`) ?? []
   const codes = new Map(messages.map(({ id, code }) => [id, code]))
   const warned = new Map(messages.map(({ id, warnings = [] }) => [id, warnings]))

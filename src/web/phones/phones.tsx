@@ -1,6 +1,8 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { canonicalMsisdn } from '../../terms/index.ts'
-import type { Dialect, Phone, World } from '../live/shapes.ts'
+import type { DialectView } from '../../terms/sim/network.ts'
+import type { PhoneView } from '../../terms/sim/phone.ts'
+import type { WorldView } from '../../terms/sim/world.ts'
 import { useKept, useLive } from '../live/use-live.ts'
 import { Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
@@ -10,9 +12,9 @@ import styles from './phones.module.css'
 
 /** The handsets side by side: any number of them, of this world or never heard of before. */
 export function Phones() {
-  const world = useLive<World>('/world')
-  const known = useLive<Phone[]>('/phones')
-  const dialects = (useLive<Dialect[]>('/network/dialects') ?? []).map(({ name, ...dialect }) => ({
+  const world = useLive<WorldView>('/world')
+  const known = useLive<PhoneView[]>('/phones')
+  const dialects = (useLive<DialectView[]>('/network/dialects') ?? []).map(({ name, ...dialect }) => ({
     ...dialect,
     name: name.replace(/^the /, '').replace(/^./, (letter) => letter.toUpperCase()),
   }))
@@ -60,7 +62,15 @@ export function Phones() {
   )
 }
 
-function AddPhone({ world, shown, add }: { world: World; shown: string[]; add: (msisdn: string) => void }) {
+function AddPhone({
+  world,
+  shown,
+  add,
+}: {
+  world: WorldView
+  shown: string[]
+  add: (msisdn: string) => void
+}) {
   const list = useId()
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<string>()

@@ -1,5 +1,5 @@
 import { measure } from '../../terms/index.ts'
-import type { Screen } from '../live/shapes.ts'
+import type { Screen } from '../../terms/sim/phone.ts'
 import styles from './ussd-dialog.module.css'
 
 const endings: Record<Screen['status'], string | null> = {

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../live/shapes.ts'
+import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../place.ts'
 import { isHttp } from './summary.ts'

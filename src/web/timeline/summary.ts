@@ -1,5 +1,4 @@
-import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
-import type { TimelineEntry } from '../live/shapes.ts'
+import type { ExchangeData, TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { timeOf } from '../parts/parts.tsx'
 
 export type Tone = 'phone' | 'sms' | 'money' | 'request' | 'callback' | 'fault' | 'clock' | 'other'

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { TimelineEntry } from '../live/shapes.ts'
+import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { useEntries } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
 import { replacePlace, usePlace } from '../place.ts'

@@ -1,5 +1,4 @@
-import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
-import type { TimelineEntry } from '../live/shapes.ts'
+import type { ExchangeData, TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { isHttp } from './summary.ts'
 
 /** How the HTTP exchange is found that an event came of: its kind, and the id that both have. */
