@@ -1,10 +1,10 @@
+import type { ClockMode } from '../terms/sim/statuses.ts'
 import { type ClockReading, putClock } from './clock.ts'
 import type { KernelCore } from './core.ts'
 import { nextDue } from './due.ts'
 import { BusyError } from './errors.ts'
 import { Patience, type Waiting } from './patience.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { ClockMode } from './tables.ts'
 import type { Units } from './units.ts'
 
 const earlierCall = async () => ({

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import type { DeliveryStatus } from '../terms/sim/statuses.ts'
 import { NotFoundError } from './errors.ts'
 import type { Json } from './json.ts'
-import type { DeliveryStatus, KernelTables } from './tables.ts'
+import type { KernelTables } from './tables.ts'
 import type { Rx, Tx } from './tx.ts'
 
 export interface DeliveryRecord {

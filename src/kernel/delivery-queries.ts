@@ -1,5 +1,6 @@
+import type { DeliveryStatus } from '../terms/sim/statuses.ts'
 import { hot } from './store/hot.ts'
-import type { DeliveryMode, DeliveryStatus, KernelTables } from './tables.ts'
+import type { DeliveryMode, KernelTables } from './tables.ts'
 
 export interface NewDelivery {
   event_id: number

@@ -10,7 +10,7 @@ export {
   OutboundError,
   PayersimError,
 } from './errors.ts'
-export type { Fault, FaultReading } from './faults.ts'
+export type { Fault } from './faults.ts'
 export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'
 export { bodyText, formFields, rawBody, readText } from './http/body.ts'
 export { readCertificates } from './http/certificates.ts'

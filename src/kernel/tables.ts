@@ -1,13 +1,8 @@
 import type { Generated } from 'kysely'
+import type { ClockMode, DeliveryStatus } from '../terms/sim/statuses.ts'
 import type { Migration } from './store/migrate.ts'
 
-export type ClockMode = 'running' | 'frozen'
 export type DeliveryMode = 'at-most-once' | 'at-least-once'
-/**
- * `waiting` stands in its lane behind another; `pending` waits for its time, `attempting` has left, `done` and `failed` are over;
- * `lost` had left when its process died: whether it arrived is unknown, and an at-most-once delivery stays so.
- */
-export type DeliveryStatus = 'waiting' | 'pending' | 'attempting' | 'done' | 'failed' | 'lost'
 
 /** Times are epoch milliseconds of the business clock, except `leases.until`, which is the machine's monotonic clock. */
 export interface KernelTables {

@@ -1,5 +1,6 @@
 import { hot, type Kernel, type OldRows, type Rx, type Tx } from '../kernel/index.ts'
 import { maskText, oneTimeCode } from '../safe-text/index.ts'
+import type { Email as MailboxMessage, MailboxView } from '../terms/sim/mailbox.ts'
 import { mailAddress } from './address.ts'
 import type { MailRow, MailTables } from './tables.ts'
 
@@ -11,19 +12,6 @@ export interface Email {
   to: string
   subject: string
   text: string
-}
-
-/** An e-mail in a mailbox. */
-export interface MailboxMessage {
-  /** Increases in the order of arrival over all mailboxes, and is never used again. */
-  id: number
-  from: string
-  subject: string
-  text: string
-  /** The 4 to 8 digits next to a word such as code or OTP, or null. */
-  code: string | null
-  /** ISO 8601, UTC. */
-  receivedAt: string
 }
 
 /** What became of an e-mail; one that is lost on the way was taken. */
@@ -122,7 +110,7 @@ export class Mail {
   }
 
   /** The addresses that have mail, with how many messages each. */
-  async mailboxes(rx: Rx): Promise<Array<{ address: string; messages: number }>> {
+  async mailboxes(rx: Rx): Promise<MailboxView[]> {
     const rows = await rx
       .db<MailTables>()
       .selectFrom('mailbox_messages')

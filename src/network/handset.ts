@@ -1,43 +1,13 @@
 import { ConflictError, canBePhone, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
 import { asksForSecret } from '../safe-text/index.ts'
+import type { PhoneView, Screen } from '../terms/sim/phone.ts'
 import type { NetworkConfig } from './config.ts'
 import { checkPossible } from './msisdn.ts'
 import { refusedFields } from './refused-answer.ts'
 import type { ScreenWarning } from './screen-lint.ts'
-import type { HandsetRow, NetworkTables, ScreenStatus, SessionRow } from './tables.ts'
+import type { HandsetRow, NetworkTables, SessionRow } from './tables.ts'
 import type { HeldAnswer } from './ussd-late.ts'
 import { isOverdue, sessionById } from './ussd-session.ts'
-
-/** What a handset shows. */
-export interface Screen {
-  /** `ATUid_` and 32 hexadecimal digits; null where no session was opened. */
-  sessionId: string | null
-  status: ScreenStatus
-  /** Without the `CON ` or `END ` of the app. */
-  text: string
-  /** Callbacks so far. */
-  hops: number
-  /** Why the session failed, in the words of Africa's Talking's log where it has some. */
-  error: string | null
-  /** The first characters of an answer that was refused, made visible. */
-  answer?: string
-  /** What probably happened where it failed. */
-  diagnosis?: string
-  /** The app has labelled it as one that asks for a PIN: what is typed there is not to be shown. */
-  secret?: true
-  /** What would hurt on a real network. */
-  warnings: Array<{ code: string; message: string }>
-}
-
-export interface PhoneView {
-  msisdn: string
-  name: string | null
-  /** The code of its network, five digits. */
-  network: string
-  online: boolean
-  /** The last screen, or null before the first one and while a first answer is under way. */
-  screen: Screen | null
-}
 
 const byMsisdn = hot<NetworkTables, { msisdn: string }>()((db, slot) =>
   db.selectFrom('handsets').selectAll().where('msisdn', '=', slot('msisdn')),

@@ -1,22 +1,8 @@
 import { hot, type Rx, type Tx } from '../kernel/index.ts'
 import { oneTimeCode } from '../safe-text/index.ts'
-import { lintSms, type SmsWarning } from './sms-lint.ts'
+import type { Message } from '../terms/sim/message.ts'
+import { lintSms } from './sms-lint.ts'
 import type { InboxRow, SmsTables } from './sms-tables.ts'
-
-/** An SMS on a handset. */
-export interface InboxMessage {
-  /** Increases in the order of arrival, and is never used again. */
-  id: number
-  /** The sender id: a short code or a name. */
-  from: string
-  text: string
-  /** The 4 to 8 digits next to a word such as code or OTP, or null. */
-  code: string | null
-  /** ISO 8601, UTC. */
-  receivedAt: string
-  /** What it costs more than it has to, and what of it may not work; absent where nothing does. */
-  warnings?: SmsWarning[]
-}
 
 const insert = hot<
   SmsTables,
@@ -54,13 +40,13 @@ export async function readInbox(
   rx: Rx,
   msisdn: string,
   { after = 0, contains }: { after?: number | undefined; contains?: string | undefined },
-): Promise<InboxMessage[]> {
+): Promise<Message[]> {
   const rows = await rx.run(received, { msisdn, after })
   const wanted = contains?.toLowerCase()
   return rows.filter(({ text }) => wanted === undefined || text.toLowerCase().includes(wanted)).map(toMessage)
 }
 
-function toMessage({ id, sender, text, received_at }: InboxRow): InboxMessage {
+function toMessage({ id, sender, text, received_at }: InboxRow): Message {
   const warnings = lintSms(text)
   return {
     id,

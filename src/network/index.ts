@@ -2,7 +2,5 @@ export { checkConfig as checkNetworkConfig, type NetworkConfig } from './config.
 export { dialectSettings, dialects } from './dialect.ts'
 export { Network } from './network.ts'
 export { networkQuirks, resolveNetworkQuirks } from './quirks.ts'
-export type { ServiceCode } from './service-codes.ts'
-export type { ShortCode } from './short-codes.ts'
 export { smsRejections } from './sms-wording.ts'
 export { networkMigrations } from './tables.ts'

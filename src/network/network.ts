@@ -7,6 +7,9 @@ import {
   type Subscription,
   type Tx,
 } from '../kernel/index.ts'
+import type { Message, SentSms, SmsThread } from '../terms/sim/message.ts'
+import type { ServiceCode, ShortCode } from '../terms/sim/network.ts'
+import type { PhoneView, Screen } from '../terms/sim/phone.ts'
 import { type Account, accountsOf, hostOf } from './accounts.ts'
 import { checkConfig, type NetworkConfig } from './config.ts'
 import { checkServiceCode, dialledSegments, longestUssdString } from './dial-string.ts'
@@ -17,31 +20,21 @@ import {
   metHandset,
   moveHandset,
   nameHandset,
-  type PhoneView,
   phoneView,
   phoneViews,
   requireHandset,
-  type Screen,
   switchHandset,
 } from './handset.ts'
-import { type InboxMessage, readInbox } from './inbox.ts'
+import { readInbox } from './inbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
 import { registerPassing } from './passing.ts'
 import { networkRoutes } from './routes.ts'
-import {
-  addServiceCode,
-  deleteServiceCode,
-  listServiceCodes,
-  putServiceCode,
-  type ServiceCode,
-} from './service-codes.ts'
-import { addShortCode, deleteShortCode, listShortCodes, putShortCode, type ShortCode } from './short-codes.ts'
+import { addServiceCode, deleteServiceCode, listServiceCodes, putServiceCode } from './service-codes.ts'
+import { addShortCode, deleteShortCode, listShortCodes, putShortCode } from './short-codes.ts'
 import { Sms } from './sms.ts'
 import { releaseHeld } from './sms-arrival.ts'
 import type { Api } from './sms-http.ts'
-import type { SentSms } from './sms-outbox.ts'
 import { smsListener } from './sms-routes.ts'
-import type { SmsThread } from './sms-thread.ts'
 import { type PushResult, Ussd } from './ussd.ts'
 import { endOfSessionEvents } from './ussd-events.ts'
 
@@ -166,7 +159,7 @@ export class Network {
     rx: Rx,
     msisdn: string,
     query: { after?: number | undefined; contains?: string | undefined } = {},
-  ): Promise<InboxMessage[]> {
+  ): Promise<Message[]> {
     const number = canonicalMsisdn(msisdn)
     await metHandset(rx, number, this.#config.openPhones)
     return readInbox(rx, number, query)

@@ -1,21 +1,11 @@
 import { measure } from '../terms/index.ts'
+import type { KnownWarningCode } from '../terms/sim/phone.ts'
 import type { Dialect } from './dialect.ts'
 import { ucs2Limit } from './ussd-pages.ts'
 import { hexOf } from './visible-text.ts'
 
 export interface ScreenWarning {
-  code:
-    | 'content-type'
-    | 'too-long'
-    | 'not-gsm'
-    /** The bytes are not of the encoding that the answer names, or that it names none of. */
-    | 'charset'
-    | 'slow'
-    | 'hop-label'
-    /** The app answered the same callback differently when it came twice. */
-    | 'answers-differ'
-    /** A late answer is on its way. */
-    | 'waiting'
+  code: KnownWarningCode
   message: string
 }
 

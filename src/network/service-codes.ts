@@ -1,17 +1,8 @@
 import { hot, InputError, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
 import { maskText } from '../safe-text/index.ts'
+import type { ServiceCode } from '../terms/sim/network.ts'
 import { checkServiceCode, codeOf } from './dial-string.ts'
 import type { NetworkTables } from './tables.ts'
-
-/** A USSD channel: which app answers for a code. */
-export interface ServiceCode {
-  /** As it is dialled, such as `*165#` or `*384*123#`. */
-  code: string
-  /** Absolute http or https URL; empty for a channel without one, which shows the landing text. */
-  callbackUrl: string
-  /** Where the end of each session is told, or null. */
-  eventsUrl: string | null
-}
 
 export type ServiceCodeRow = NetworkTables['service_codes']
 

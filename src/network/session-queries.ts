@@ -1,5 +1,6 @@
 import { hot } from '../kernel/index.ts'
-import type { NetworkTables, ScreenStatus, SessionRow } from './tables.ts'
+import type { ScreenStatus } from '../terms/sim/statuses.ts'
+import type { NetworkTables, SessionRow } from './tables.ts'
 
 export const selectById = hot<NetworkTables, { id: string }>()((db, slot) =>
   db.selectFrom('ussd_sessions').selectAll().where('id', '=', slot('id')),

@@ -1,20 +1,9 @@
 import { hot, InputError, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
 import { maskText } from '../safe-text/index.ts'
 import { senderIdPattern } from '../terms/index.ts'
+import type { ShortCode } from '../terms/sim/network.ts'
 import { checkUrl } from './service-codes.ts'
 import type { SmsTables } from './sms-tables.ts'
-
-/** Where an app is told of SMS. */
-export interface ShortCode {
-  /** A short code of 3 to 8 digits, a sender id, or `*` for every one that has no URL of its own. */
-  code: string
-  /** Absolute http or https URLs, or null: what handsets send to the code, … */
-  callbackUrl: string | null
-  /** … what became of messages sent from it, … */
-  deliveryReportUrl: string | null
-  /** … and who wants none of them any more. */
-  optOutUrl: string | null
-}
 
 type Row = SmsTables['short_codes']
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FaultPlanInput, type OutboundRequest, readTimeline } from '../kernel/index.ts'
+import type { ShortCode } from '../terms/sim/network.ts'
 import type { NetworkConfig } from './config.ts'
 import { config as settings, telco } from './network.fixture.ts'
 import { resolveNetworkQuirks } from './quirks.ts'
-import type { ShortCode } from './short-codes.ts'
 import { sendSms } from './sms-sending.ts'
 
 const phone = '+254700072929'

@@ -1,6 +1,7 @@
 import { hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import { maskSpoken } from '../safe-text/index.ts'
 import { senderIdPattern, shortCodePattern } from '../terms/index.ts'
+import type { SentSms } from '../terms/sim/message.ts'
 import { heedOptOut } from './sms-opt-out.ts'
 import type { OutboxRow, SmsTables } from './sms-tables.ts'
 
@@ -27,15 +28,6 @@ const insert = hot<
 const byId = hot<SmsTables, { id: number }>()((db, slot) =>
   db.selectFrom('sms_outbox').selectAll().where('id', '=', slot('id')),
 )
-
-/** An SMS that a handset sent. */
-export interface SentSms {
-  id: number
-  to: string
-  text: string
-  /** ISO 8601, UTC. */
-  sentAt: string
-}
 
 /**
  * Sends a text from a handset to a short code, or to a sender id where the text is STOP or START.

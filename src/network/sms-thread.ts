@@ -1,18 +1,6 @@
 import type { Rx } from '../kernel/index.ts'
+import type { SmsThread } from '../terms/sim/message.ts'
 import type { SmsTables } from './sms-tables.ts'
-
-/** What a handset and one short code or sender id wrote to each other, oldest first. */
-export interface SmsThread {
-  with: string
-  messages: Array<{
-    direction: 'received' | 'sent'
-    /** Increases within its direction. */
-    id: number
-    text: string
-    /** ISO 8601, UTC. */
-    at: string
-  }>
-}
 
 /** The threads of a handset, that with the newest message first. */
 export async function readThreads(rx: Rx, msisdn: string): Promise<SmsThread[]> {

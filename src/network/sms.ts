@@ -1,10 +1,11 @@
 import type { Kernel, Outbound, Rx, Subscription, Tx } from '../kernel/index.ts'
+import type { SentSms, SmsThread } from '../terms/sim/message.ts'
 import type { NetworkConfig } from './config.ts'
 import { switchedOnHandset } from './handset.ts'
 import { underwayDeadline, underwayDue } from './sms-arrival.ts'
 import { smsCallbacks } from './sms-callbacks.ts'
-import { type SentSms, sendFromHandset } from './sms-outbox.ts'
-import { readThreads, type SmsThread } from './sms-thread.ts'
+import { sendFromHandset } from './sms-outbox.ts'
+import { readThreads } from './sms-thread.ts'
 
 /** SMS as handsets use them, and what apps are told of them. */
 export class Sms {

@@ -1,8 +1,6 @@
 import type { Migration } from '../kernel/index.ts'
+import type { ScreenStatus } from '../terms/sim/statuses.ts'
 import { otherAccountsMigration, type SmsTables, smsMigration } from './sms-tables.ts'
-
-/** How a USSD session stands; every status but `open` is final. */
-export type ScreenStatus = 'open' | 'ended' | 'cancelled' | 'timed-out' | 'failed'
 
 /** Times are epoch milliseconds of the business clock. */
 export interface NetworkTables extends SmsTables {

@@ -1,9 +1,10 @@
 import type { Kernel, Outbound, Subscription } from '../kernel/index.ts'
 import { millisecondsOf } from '../terms/index.ts'
+import type { ScreenStatus } from '../terms/sim/statuses.ts'
 import type { NetworkConfig } from './config.ts'
 import { dialectOf } from './dialect.ts'
 import { type NetworkQuirks, quirksOf } from './quirks.ts'
-import type { ScreenStatus, SessionRow } from './tables.ts'
+import type { SessionRow } from './tables.ts'
 import { encodeForm, gatewayHeaders } from './ussd-gateway.ts'
 import { eraseAnswers, sessionById } from './ussd-session.ts'
 

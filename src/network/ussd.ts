@@ -1,5 +1,6 @@
 import { ConflictError, type Fault, type Kernel, messageOf, type Outbound, type Tx } from '../kernel/index.ts'
 import { maskDialled } from '../safe-text/index.ts'
+import type { Screen } from '../terms/sim/phone.ts'
 import type { NetworkConfig } from './config.ts'
 import { codeOf } from './dial-string.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
@@ -8,7 +9,6 @@ import {
   noHandset,
   phoneView,
   requireHandset,
-  type Screen,
   screenOf,
   showWithoutSession,
   switchedOnHandset,

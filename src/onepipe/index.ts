@@ -3,7 +3,7 @@ export { OnePipe } from './onepipe.ts'
 export { type AuthType, authTypes, hasShape, shapeRule } from './plaintext.ts'
 export { type OnePipeQuirks, onePipeQuirks, resolveOnePipeQuirks } from './quirks.ts'
 export { decryptSecure, encryptSecure, type PlaintextEncoding, signature } from './secure.ts'
-export { type ServiceTotal, type Statement, type StatementLine, statementsCsv } from './statement.ts'
+export { statementsCsv } from './statement.ts'
 export { onepipeMigrations } from './tables.ts'
 export {
   builtInOnePipe,

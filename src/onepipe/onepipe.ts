@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { type Kernel, NotFoundError, type Outbound, type Rx, type Subscription } from '../kernel/index.ts'
+import type { OnePipeStatement } from '../terms/sim/onepipe.ts'
 import { reverseAbandoned } from './abandoned.ts'
 import { BalanceRequests } from './balance-request.ts'
 import { callingApps, countCalls } from './calls.ts'
@@ -15,7 +16,7 @@ import type {
 } from './config.ts'
 import { Provider, type Resent } from './provider.ts'
 import { onePipeRoutes } from './routes.ts'
-import { type Statement, statementOf } from './statement.ts'
+import { statementOf } from './statement.ts'
 
 /**
  * OnePipe's Get Balance: a gateway for apps, and a provider behind it that reads the wallet's ledger and asks the owner
@@ -71,7 +72,7 @@ export class OnePipe {
   async statements(
     rx: Rx,
     { app, from, to }: { app?: string | undefined; from?: number | undefined; to?: number | undefined },
-  ): Promise<Statement[]> {
+  ): Promise<OnePipeStatement[]> {
     const { apps, prices } = this.#context.config
     const known = [...new Set([...apps.map(({ name }) => name), ...(await callingApps(rx))])]
     const wanted = known.filter((name) => app === undefined || name.toLowerCase() === app.toLowerCase())
@@ -80,7 +81,7 @@ export class OnePipe {
       throw new NotFoundError(`No OnePipe app ${JSON.stringify(app)} here. There are: ${names}.`, { app })
     }
     const period = { from, to }
-    const statements: Statement[] = []
+    const statements: OnePipeStatement[] = []
     for (const name of wanted) {
       statements.push(statementOf(name, period, { calls: await countCalls(rx, name, period), prices }))
     }

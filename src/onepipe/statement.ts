@@ -1,4 +1,5 @@
 import { csvOf, exponentOf } from '../kernel/index.ts'
+import type { OnePipeStatement } from '../terms/sim/onepipe.ts'
 import type { CountedCalls } from './calls.ts'
 import { divided } from './shares.ts'
 
@@ -11,41 +12,7 @@ export interface ServicePrice {
   shares: Readonly<Record<string, string>>
 }
 
-/** What the host invoices an app for, in a period. Amounts are decimal strings with all decimals of their currency. */
-export interface Statement {
-  app: string
-  /** ISO 8601, UTC: the first moment of the period; null where it has no beginning. */
-  from: string | null
-  /** The first moment after the period; null where it has no end. */
-  to: string | null
-  /** Calls of one service, operation and status. Without a price where the world names none. */
-  lines: StatementLine[]
-  services: ServiceTotal[]
-  /** One for each currency. */
-  totals: Array<{ currency: string; amount: string }>
-}
-
-export interface StatementLine {
-  service: string
-  operation: string
-  status: string
-  calls: number
-  /** Of one call. */
-  price: string | null
-  amount: string | null
-  currency: string | null
-}
-
-export interface ServiceTotal {
-  service: string
-  calls: number
-  /** Those that were answered: each is charged, whatever the answer. */
-  charged: number
-  price: string | null
-  amount: string | null
-  currency: string | null
-  shares: Array<{ party: string; share: string; amount: string }>
-}
+type ServiceTotal = OnePipeStatement['services'][number]
 
 /** What a call is told as that was never answered, since the simulator died meanwhile. It is not charged. */
 const unanswered = 'Unanswered'
@@ -57,7 +24,7 @@ export function statementOf(
   app: string,
   { from, to }: { from: number | undefined; to: number | undefined },
   { calls, prices }: { calls: readonly CountedCalls[]; prices: Readonly<Record<string, ServicePrice>> },
-): Statement {
+): OnePipeStatement {
   const counted = calls.map((line) => ({ ...line, status: line.status ?? unanswered }))
   const services = [...new Set(counted.map(({ service }) => service))].sort()
   const totals = new Map<string, bigint>()
@@ -132,7 +99,7 @@ const columns = [
  * Statements as one table: `calls` for each line, `share` for what a party gets of a service, `total` for each currency.
  * The names of apps and parties are the world's.
  */
-export function statementsCsv(statements: readonly Statement[]): Promise<string> {
+export function statementsCsv(statements: readonly OnePipeStatement[]): Promise<string> {
   const rows = statements.flatMap(({ app, from, to, lines, services, totals }) => [
     ...lines.map((line) => ({ ...line, line: 'calls', app, from, to })),
     ...services.flatMap(({ service, currency, shares }) =>

@@ -1,25 +1,6 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate'
+import type { MachineGraph } from '../terms/sim/machine.ts'
 import type { MachineEvent } from './machines/steps.ts'
-
-interface GraphTransition {
-  /** Unique within the machine, such as `menu: answer 2`. */
-  id: string
-  /** A state, or `*` for any. */
-  from: string
-  event: string
-  /** Its guard, such as `pressed 1`; empty where it has none. */
-  when: string
-  /** Itself where the state stays. */
-  to: string
-}
-
-export interface MachineGraph {
-  name: string
-  initial: string
-  final: string[]
-  states: string[]
-  transitions: GraphTransition[]
-}
 
 /** Told of each state that a machine comes to, and of the transitions by which it did. */
 export type MachineWatch = (seen: { machine: string; state: string; transitions?: string[] }) => void
@@ -36,7 +17,7 @@ export function graphOf(name: string, { root }: AnyStateMachine): MachineGraph {
   }
 }
 
-function transitionsOf(node: AnyStateNode, from: string): GraphTransition[] {
+function transitionsOf(node: AnyStateNode, from: string): MachineGraph['transitions'] {
   return [...node.transitions].flatMap(([event, definitions]) =>
     definitions.map(({ guard, target }, index) => ({
       id: idOf(from, event, index),

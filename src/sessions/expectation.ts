@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { balanceStatuses } from '../client/index.ts'
+import { preApprovalStatuses, requestStatuses } from '../terms/sim/statuses.ts'
 import { nearestKnown } from './problems.ts'
 import { amount, currency, name, number, written } from './values.ts'
 
@@ -41,8 +42,6 @@ const subjects = {
   phone: { needs: ['balance', 'currency'], takes: [] },
 } as const
 
-const paymentStatuses = ['PENDING', 'SUCCESSFUL', 'FAILED'] as const
-
 const subjectWords = Object.keys(subjects) as Array<keyof typeof subjects>
 
 export const expectSchema = z
@@ -56,7 +55,7 @@ export const expectSchema = z
     'available-balance': z.int().optional(),
     reason: written.optional(),
     callbacks: z.union([count, callbacksSchema]).optional(),
-    listed: z.enum(['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED']).optional(),
+    listed: z.enum(preApprovalStatuses).exclude(['FAILED']).optional(),
     phone: number.optional(),
     balance: amount.optional(),
     currency: currency.optional(),
@@ -76,7 +75,7 @@ export const expectSchema = z
       const message = `does not go with "${subject}"; write an expect of its own`
       context.addIssue({ code: 'custom', path: [word], message })
     }
-    const statuses: readonly string[] = subject === 'balance-request' ? balanceStatuses : paymentStatuses
+    const statuses: readonly string[] = subject === 'balance-request' ? balanceStatuses : requestStatuses
     if (expected.status !== undefined && !statuses.includes(expected.status)) {
       const message = `is none of ${statuses.join(', ')}${nearestKnown(expected.status, statuses)}`
       context.addIssue({ code: 'custom', path: ['status'], message })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { brokenStatuses } from '../terms/sim/statuses.ts'
 import { expectSchema } from './expectation.ts'
 import { faultSchema } from './fault.ts'
 import { getBalanceSchema, validateSchema } from './onepipe.ts'
@@ -163,7 +164,7 @@ export const stepSchema = z
     shows: screenTextSchema.optional(),
     offers: z.union([wanted, z.array(wanted).min(1, 'is empty; write at least one label')]).optional(),
     ends: screenTextSchema.optional(),
-    breaks: z.enum(['cancelled', 'timed-out', 'failed']).optional(),
+    breaks: z.enum(brokenStatuses).optional(),
     sms: smsSchema.optional(),
     email: emailSchema.optional(),
     expect: expectSchema.optional(),

@@ -1,13 +1,7 @@
 import { sql } from 'kysely'
 import type { Rx } from '../kernel/index.ts'
+import type { Audit } from '../terms/sim/audit.ts'
 import type { WalletTables } from './tables.ts'
-
-export interface Audit {
-  ok: boolean
-  accounts: number
-  transfers: number
-  problems: string[]
-}
 
 /** Re-adds the whole ledger, and holds every request to pay and disbursement against the money that moved for it. */
 export async function auditLedger(rx: Rx): Promise<Audit> {

@@ -1,4 +1,5 @@
 import { type Tx, wireAmount } from '../kernel/index.ts'
+import type { RequestStatus } from '../terms/sim/statuses.ts'
 import type { AccountHolders } from './account-holders.ts'
 import type { WalletConfig } from './config.ts'
 import type { Disbursement, DisbursementOutcome, NewDisbursement } from './disbursement.ts'
@@ -13,7 +14,7 @@ import {
 import { pay } from './payment.ts'
 import { canonicalReference } from './reference.ts'
 import { readScript, writeScript } from './scripted.ts'
-import type { FailureReason, RequestStatus, WalletTables } from './tables.ts'
+import type { FailureReason, WalletTables } from './tables.ts'
 
 /** The deadline at which money moves: after the merchant has been told that its order is accepted. */
 export const disbursementDue = 'disbursement.due'

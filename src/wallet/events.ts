@@ -1,5 +1,6 @@
 import type { NoData } from '../events/index.ts'
-import type { FailureReason, PreApprovalStatus, RequestStatus } from './statuses.ts'
+import type { PreApprovalStatus, RequestStatus } from '../terms/sim/statuses.ts'
+import type { FailureReason } from './failure-reason.ts'
 
 /** Amounts are decimal strings. */
 type OfOrder = {

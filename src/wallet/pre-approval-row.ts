@@ -1,7 +1,8 @@
 import { hot, type Rx } from '../kernel/index.ts'
+import type { PreApprovalStatus } from '../terms/sim/statuses.ts'
 import type { PreApproval } from './pre-approval.ts'
 import { canonicalReference, type Reference } from './reference.ts'
-import type { FailureReason, PartyType, PreApprovalStatus, WalletDb, WalletTables } from './tables.ts'
+import type { FailureReason, PartyType, WalletDb, WalletTables } from './tables.ts'
 
 const select = (db: WalletDb) =>
   db

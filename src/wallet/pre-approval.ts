@@ -1,7 +1,8 @@
+import type { PreApprovalStatus } from '../terms/sim/statuses.ts'
 import type { Party } from './account-holder.ts'
 import type { PinRefusal } from './pin.ts'
 import type { Scripted } from './scripted.ts'
-import type { FailureReason, PreApprovalStatus } from './tables.ts'
+import type { FailureReason } from './tables.ts'
 
 /** A payer's leave, asked for by a merchant, to be debited without being asked. Times in epoch milliseconds. */
 export interface PreApproval {

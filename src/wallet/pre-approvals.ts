@@ -1,5 +1,6 @@
 import type { Rx, Tx } from '../kernel/index.ts'
 import { millisecondsOf } from '../terms/index.ts'
+import type { PreApprovalStatus } from '../terms/sim/statuses.ts'
 import type { Party } from './account-holder.ts'
 import type { AccountHolders } from './account-holders.ts'
 import type { WalletConfig } from './config.ts'
@@ -27,7 +28,7 @@ import { answerWithoutHand, deadlinesOf, isByHand } from './question.ts'
 import { canonicalReference } from './reference.ts'
 import { endOfQueue } from './request-to-pay-row.ts'
 import { type Scripted, writeScript } from './scripted.ts'
-import type { FailureReason, PreApprovalStatus, WalletTables } from './tables.ts'
+import type { FailureReason, WalletTables } from './tables.ts'
 
 /** Deadline kinds; the ref is the pre-approval's id. */
 export const preApprovalDeadlines = {

@@ -1,5 +1,6 @@
 import { type Tx, wireAmount } from '../kernel/index.ts'
 import { millisecondsOf } from '../terms/index.ts'
+import type { RequestStatus } from '../terms/sim/statuses.ts'
 import type { AccountHolders } from './account-holders.ts'
 import { feeOf } from './charges.ts'
 import type { WalletConfig } from './config.ts'
@@ -26,7 +27,7 @@ import {
   settleRequest,
 } from './request-to-pay-row.ts'
 import { type Scripted, writeScript } from './scripted.ts'
-import type { FailureReason, RequestStatus } from './tables.ts'
+import type { FailureReason } from './tables.ts'
 
 /** Deadline kinds; the ref is the request's id. */
 export const requestDeadlines = {

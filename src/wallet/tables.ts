@@ -1,7 +1,8 @@
 import type { Generated, Kysely } from 'kysely'
-import type { FailureReason, PreApprovalStatus, RequestStatus } from './statuses.ts'
+import type { PreApprovalStatus, RequestStatus } from '../terms/sim/statuses.ts'
+import type { FailureReason } from './failure-reason.ts'
 
-export type { FailureReason, PreApprovalStatus, RequestStatus } from './statuses.ts'
+export type { FailureReason } from './failure-reason.ts'
 
 export type PartyType = 'MSISDN' | 'EMAIL' | 'PARTY_CODE'
 export type Language = 'en' | 'fr'

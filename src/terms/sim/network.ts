@@ -22,8 +22,9 @@ export const serviceCodeSchema = z.object({
 })
 export type ServiceCode = z.infer<typeof serviceCodeSchema>
 
-/** Where apps are told of SMS with a code or a sender id, `*` being all that have no URL of their own. */
+/** Where an app is told of SMS: absolute http or https URLs, or null. */
 export const shortCodeSchema = z.object({
+  /** A short code of 3 to 8 digits, a sender id, or `*` for every one that has no URL of its own. */
   code: z.string(),
   /** What phones send to the code, … */
   callbackUrl: z.string().nullable(),

@@ -10,8 +10,8 @@ export const phoneBody = z.strictObject({
 export const dialBody = z.strictObject({ code: z.string().max(200) })
 export const replyBody = z.strictObject({ text: z.string().max(1_000) })
 
-/** What would hurt on a real network; a simulator of another version may know more. */
-export type ScreenWarningCode =
+/** What would hurt on a real network. */
+export type KnownWarningCode =
   | 'content-type'
   | 'too-long'
   | 'not-gsm'
@@ -23,7 +23,9 @@ export type ScreenWarningCode =
   | 'answers-differ'
   /** A late answer is on its way. */
   | 'waiting'
-  | (string & {})
+
+/** A simulator of another version may know more. */
+export type ScreenWarningCode = KnownWarningCode | (string & {})
 
 /** What a handset shows. */
 export const screenSchema = z.object({

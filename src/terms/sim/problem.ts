@@ -7,4 +7,3 @@ export const problemSchema = z.looseObject({
   status: z.number(),
   detail: z.string(),
 })
-export type Problem = z.infer<typeof problemSchema>

@@ -1,4 +1,4 @@
-/** Of a screen: that of its session, `ended` where it belongs to none. */
+/** Of a screen and of its USSD session: every one but `open` is final. A screen of no session is `ended`. */
 export const screenStatuses = ['open', 'ended', 'cancelled', 'timed-out', 'failed'] as const
 export type ScreenStatus = (typeof screenStatuses)[number]
 

@@ -9,7 +9,7 @@ export const entriesQuery = z.object({
 })
 
 /** An entry of the whole timeline: an event, a movement of the ledger, or an HTTP exchange. */
-export const timelineEntrySchema = z.object({
+const timelineEntrySchema = z.object({
   /** That of an event, `ledger-12`, or `http-3f9a21-220`. */
   id: z.string(),
   /** Entries stand in this order: the id of an event, a whole number, or a number between those of two. */

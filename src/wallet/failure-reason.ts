@@ -1,4 +1,3 @@
-export type RequestStatus = 'PENDING' | 'SUCCESSFUL' | 'FAILED'
 export type FailureReason =
   | 'payer-not-found'
   | 'approval-rejected'
@@ -20,4 +19,3 @@ export type FailureReason =
   | 'ongoing'
   | 'payer-delayed'
   | 'payee-delayed'
-export type PreApprovalStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'CANCELLED' | 'FAILED'
