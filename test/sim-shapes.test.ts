@@ -27,6 +27,7 @@ const control = fileURLToPath(new URL('../src/control/', import.meta.url))
 
 /** The same shape, with no key in it that it does not name. */
 function strictly(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodLazy) return strictly(schema.unwrap() as z.ZodType)
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries(schema.shape as Record<string, z.ZodType>)
     return z.strictObject(Object.fromEntries(fields.map(([name, field]) => [name, strictly(field)])))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import { type OnePipeStatement, onePipeStatementSchema } from '../terms/sim/onepipe.ts'
 import { type WorldView, worldViewSchema } from '../terms/sim/world.ts'
 import { ClientError } from './errors.ts'
@@ -13,7 +14,7 @@ type OnePipeWorld = WorldView['onepipe']
 type OnePipeSource = OnePipeWorld['sources'][number]
 
 /** The part of the world that an app needs. */
-const world = worldViewSchema.pick({ onepipe: true })
+const world = z.lazy(() => worldViewSchema.unwrap().pick({ onepipe: true }))
 const statements = onePipeStatementSchema.array()
 
 /** One of the world's sources, by its account, card, wallet or phone number; or what any app may send. */

@@ -10,43 +10,47 @@ export const callbackSubscribers = [
   'network.sms-opt-out',
 ] as const
 
-const headers = z.record(z.string(), z.string())
+const headers = z.lazy(() => z.record(z.string(), z.string()))
 
 /** What became of the last attempt: what was sent and answered, or why it was not. */
-const result = z.object({
-  status: z.number().optional(),
-  /** Those that were sent. */
-  headers: headers.optional(),
-  answer: z.object({ headers, body: z.string() }).optional(),
-  error: z.string().optional(),
-  /** The fault plan that struck. */
-  fault: z.string().optional(),
-  url: z.string().optional(),
-})
+const result = z.lazy(() =>
+  z.object({
+    status: z.number().optional(),
+    /** Those that were sent. */
+    headers: headers.optional(),
+    answer: z.object({ headers, body: z.string() }).optional(),
+    error: z.string().optional(),
+    /** The fault plan that struck. */
+    fault: z.string().optional(),
+    url: z.string().optional(),
+  }),
+)
 
 /** A callback to a merchant or, on SMS, to an app. */
-export const callbackSchema = z.object({
-  id: z.number(),
-  /** The event told. */
-  eventId: z.number(),
-  /** Of that event, such as `request-to-pay.settled`. */
-  kind: z.string(),
-  subscriber: z.enum(callbackSubscribers),
-  status: z.enum(deliveryStatuses),
-  attempts: z.number(),
-  url: z.string(),
-  /** To a merchant: what is sent. */
-  method: z.string().optional(),
-  body: z.string().optional(),
-  /** On SMS: that of the handset. */
-  networkCode: z.string().optional(),
-  /** On SMS: 2 where a fault doubles it. */
-  times: z.number().optional(),
-  /** On SMS: the first attempt fails as if the host had no address. */
-  unresolved: z.boolean().optional(),
-  result: result.nullable(),
-  /** Business time, ISO 8601. */
-  createdAt: z.string(),
-  attemptedAt: z.string().nullable(),
-})
+export const callbackSchema = z.lazy(() =>
+  z.object({
+    id: z.number(),
+    /** The event told. */
+    eventId: z.number(),
+    /** Of that event, such as `request-to-pay.settled`. */
+    kind: z.string(),
+    subscriber: z.enum(callbackSubscribers),
+    status: z.enum(deliveryStatuses),
+    attempts: z.number(),
+    url: z.string(),
+    /** To a merchant: what is sent. */
+    method: z.string().optional(),
+    body: z.string().optional(),
+    /** On SMS: that of the handset. */
+    networkCode: z.string().optional(),
+    /** On SMS: 2 where a fault doubles it. */
+    times: z.number().optional(),
+    /** On SMS: the first attempt fails as if the host had no address. */
+    unresolved: z.boolean().optional(),
+    result: result.nullable(),
+    /** Business time, ISO 8601. */
+    createdAt: z.string(),
+    attemptedAt: z.string().nullable(),
+  }),
+)
 export type CallbackDelivery = z.infer<typeof callbackSchema>

@@ -8,27 +8,31 @@ export const ledgerEntriesQuery = z.object({
 })
 
 /** Amounts are decimal strings, here and below. */
-export const accountSchema = z.object({
-  id: z.number(),
-  /** The same for all accounts of one person or merchant. Written as the views of the data file have it. */
-  account_holder_id: z.number(),
-  kind: z.enum(['person', 'merchant', 'system']),
-  name: z.string(),
-  phone: z.string().nullable(),
-  environment: z.string(),
-  currency: z.string(),
-  product: z.string(),
-  balance: z.string(),
-})
+export const accountSchema = z.lazy(() =>
+  z.object({
+    id: z.number(),
+    /** The same for all accounts of one person or merchant. Written as the views of the data file have it. */
+    account_holder_id: z.number(),
+    kind: z.enum(['person', 'merchant', 'system']),
+    name: z.string(),
+    phone: z.string().nullable(),
+    environment: z.string(),
+    currency: z.string(),
+    product: z.string(),
+    balance: z.string(),
+  }),
+)
 export type Account = z.infer<typeof accountSchema>
 
-export const ledgerEntrySchema = z.object({
-  id: z.number(),
-  transfer: z.number(),
-  kind: z.enum(['request-to-pay', 'disbursement', 'funding']),
-  /** Below zero for what went out. */
-  amount: z.string(),
-  currency: z.string(),
-  at: z.string(),
-})
+export const ledgerEntrySchema = z.lazy(() =>
+  z.object({
+    id: z.number(),
+    transfer: z.number(),
+    kind: z.enum(['request-to-pay', 'disbursement', 'funding']),
+    /** Below zero for what went out. */
+    amount: z.string(),
+    currency: z.string(),
+    at: z.string(),
+  }),
+)
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>

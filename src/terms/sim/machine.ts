@@ -1,25 +1,27 @@
 import { z } from 'zod'
 
 /** A state machine of the payer's app. */
-export const machineSchema = z.object({
-  name: z.string(),
-  initial: z.string(),
-  final: z.array(z.string()),
-  states: z.array(z.string()),
-  transitions: z.array(
-    z.object({
-      /** Unique within the machine, such as `menu: answer 2`. */
-      id: z.string(),
-      /** A state, or `*` for any. */
-      from: z.string(),
-      event: z.string(),
-      /** Its guard, such as `pressed 1`; empty where it has none. */
-      when: z.string(),
-      /** Itself where the state stays. */
-      to: z.string(),
-    }),
-  ),
-})
+export const machineSchema = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    initial: z.string(),
+    final: z.array(z.string()),
+    states: z.array(z.string()),
+    transitions: z.array(
+      z.object({
+        /** Unique within the machine, such as `menu: answer 2`. */
+        id: z.string(),
+        /** A state, or `*` for any. */
+        from: z.string(),
+        event: z.string(),
+        /** Its guard, such as `pressed 1`; empty where it has none. */
+        when: z.string(),
+        /** Itself where the state stays. */
+        to: z.string(),
+      }),
+    ),
+  }),
+)
 export type MachineGraph = z.infer<typeof machineSchema>
 
 /** Where the session on a phone stands; null where none of the payer's app is open there. */

@@ -28,34 +28,38 @@ export type KnownWarningCode =
 export type ScreenWarningCode = KnownWarningCode | (string & {})
 
 /** What a handset shows. */
-export const screenSchema = z.object({
-  /** `ATUid_` and 32 hexadecimal digits; null where no session was opened. */
-  sessionId: z.string().nullable(),
-  status: z.enum(screenStatuses),
-  /** Without the `CON ` or `END ` of the app. */
-  text: z.string(),
-  /** How often the app was asked in this session. */
-  hops: z.number(),
-  /** Why the session failed, in the words of Africa's Talking's log where it has some. */
-  error: z.string().nullable(),
-  /** The first characters of an answer that was refused, made visible. */
-  answer: z.string().optional(),
-  /** Where it failed: what probably happened, and what to do. */
-  diagnosis: z.string().optional(),
-  /** The app has labelled it as one that asks for a PIN (`at-ussd-hop-metadata`): what is typed there is not to be shown. */
-  secret: z.literal(true).optional(),
-  /** What would hurt on a real network. */
-  warnings: z.array(z.object({ code: z.string() as z.ZodType<ScreenWarningCode>, message: z.string() })),
-})
+export const screenSchema = z.lazy(() =>
+  z.object({
+    /** `ATUid_` and 32 hexadecimal digits; null where no session was opened. */
+    sessionId: z.string().nullable(),
+    status: z.enum(screenStatuses),
+    /** Without the `CON ` or `END ` of the app. */
+    text: z.string(),
+    /** How often the app was asked in this session. */
+    hops: z.number(),
+    /** Why the session failed, in the words of Africa's Talking's log where it has some. */
+    error: z.string().nullable(),
+    /** The first characters of an answer that was refused, made visible. */
+    answer: z.string().optional(),
+    /** Where it failed: what probably happened, and what to do. */
+    diagnosis: z.string().optional(),
+    /** The app has labelled it as asking for a PIN (`at-ussd-hop-metadata`): what is typed there is not to be shown. */
+    secret: z.literal(true).optional(),
+    /** What would hurt on a real network. */
+    warnings: z.array(z.object({ code: z.string() as z.ZodType<ScreenWarningCode>, message: z.string() })),
+  }),
+)
 export type Screen = z.infer<typeof screenSchema>
 
-export const phoneViewSchema = z.object({
-  msisdn: z.string(),
-  name: z.string().nullable(),
-  /** The code of its mobile network, five digits. */
-  network: z.string(),
-  online: z.boolean(),
-  /** The last screen, or null before the first one and while a first answer is under way. */
-  screen: screenSchema.nullable(),
-})
+export const phoneViewSchema = z.lazy(() =>
+  z.object({
+    msisdn: z.string(),
+    name: z.string().nullable(),
+    /** The code of its mobile network, five digits. */
+    network: z.string(),
+    online: z.boolean(),
+    /** The last screen, or null before the first one and while a first answer is under way. */
+    screen: screenSchema.nullable(),
+  }),
+)
 export type PhoneView = z.infer<typeof phoneViewSchema>

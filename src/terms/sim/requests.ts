@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+// The answers beside the requests are lazy: each is built when the first one is parsed, so that no start pays for it.
+
 /** Of a route that takes no settings. */
 export const emptyBody = z.strictObject({})
 

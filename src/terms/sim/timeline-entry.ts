@@ -9,66 +9,74 @@ export const entriesQuery = z.object({
 })
 
 /** An entry of the whole timeline: an event, a movement of the ledger, or an HTTP exchange. */
-const timelineEntrySchema = z.object({
-  /** That of an event, `ledger-12`, or `http-3f9a21-220`. */
-  id: z.string(),
-  /** Entries stand in this order: the id of an event, a whole number, or a number between those of two. */
-  place: z.number(),
-  kind: z.string(),
-  /** The handset concerned, `+` and digits. */
-  phone: z.string().nullable(),
-  /** Business time, ISO 8601. */
-  at: z.string(),
-  data: z.record(z.string(), z.unknown()),
-})
+const timelineEntrySchema = z.lazy(() =>
+  z.object({
+    /** That of an event, `ledger-12`, or `http-3f9a21-220`. */
+    id: z.string(),
+    /** Entries stand in this order: the id of an event, a whole number, or a number between those of two. */
+    place: z.number(),
+    kind: z.string(),
+    /** The handset concerned, `+` and digits. */
+    phone: z.string().nullable(),
+    /** Business time, ISO 8601. */
+    at: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  }),
+)
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>
 
-export const entriesSchema = z.object({
-  entries: z.array(timelineEntrySchema),
-  /** Where the next reading goes on. */
-  after: z.string(),
-  more: z.boolean(),
-  /** The cursor was of another world, and all is told from its beginning. */
-  begunAgain: z.boolean(),
-})
+export const entriesSchema = z.lazy(() =>
+  z.object({
+    entries: z.array(timelineEntrySchema),
+    /** Where the next reading goes on. */
+    after: z.string(),
+    more: z.boolean(),
+    /** The cursor was of another world, and all is told from its beginning. */
+    begunAgain: z.boolean(),
+  }),
+)
 export type TimelineEntries = z.infer<typeof entriesSchema>
 
 /** An HTTP exchange as the page, scripts and people are shown it. */
-export const exchangeSchema = z.object({
-  /** `in` was sent to the simulator, `out` by it. */
-  direction: z.enum(['in', 'out']),
-  method: z.string(),
-  url: z.string(),
-  status: z.number().nullable(),
-  /** Real milliseconds. */
-  tookMs: z.number(),
-  error: z.string().nullable(),
-  /** The reference id, where the bytes do not have it. */
-  about: z.string().optional(),
-  /** What the answer does not say, in plain words: what happened, with which value, what to do next. */
-  explanation: z.string().optional(),
-  /** The bytes as they were, secrets hidden. */
-  request: z.string(),
-  answer: z.string().nullable(),
-})
+export const exchangeSchema = z.lazy(() =>
+  z.object({
+    /** `in` was sent to the simulator, `out` by it. */
+    direction: z.enum(['in', 'out']),
+    method: z.string(),
+    url: z.string(),
+    status: z.number().nullable(),
+    /** Real milliseconds. */
+    tookMs: z.number(),
+    error: z.string().nullable(),
+    /** The reference id, where the bytes do not have it. */
+    about: z.string().optional(),
+    /** What the answer does not say, in plain words: what happened, with which value, what to do next. */
+    explanation: z.string().optional(),
+    /** The bytes as they were, secrets hidden. */
+    request: z.string(),
+    answer: z.string().nullable(),
+  }),
+)
 export type ExchangeData = z.infer<typeof exchangeSchema>
 
 /** What the ledger moved. */
-export const movementSchema = z.object({
-  transfer: z.number(),
-  /** Such as `funding`. */
-  for: z.string(),
-  /** Of the order that caused it. */
-  referenceId: z.string().optional(),
-  merchant: z.string().optional(),
-  postings: z.array(
-    z.object({
-      id: z.number(),
-      from: z.string(),
-      to: z.string(),
-      amount: z.string(),
-      currency: z.string(),
-    }),
-  ),
-})
+export const movementSchema = z.lazy(() =>
+  z.object({
+    transfer: z.number(),
+    /** Such as `funding`. */
+    for: z.string(),
+    /** Of the order that caused it. */
+    referenceId: z.string().optional(),
+    merchant: z.string().optional(),
+    postings: z.array(
+      z.object({
+        id: z.number(),
+        from: z.string(),
+        to: z.string(),
+        amount: z.string(),
+        currency: z.string(),
+      }),
+    ),
+  }),
+)
 export type MovementData = z.infer<typeof movementSchema>

@@ -11,16 +11,18 @@ export const timelineQuery = z.object({
 const data = z.record(z.string(), z.unknown())
 
 /** Something that happened. */
-export const timelineEventSchema = z.object({
-  /** Increases, and is never used again. */
-  id: z.number(),
-  /** Such as `ussd.hop`. */
-  kind: z.string(),
-  /** The handset concerned, `+` and digits. */
-  phone: z.string().nullable(),
-  /** Business time, ISO 8601. */
-  at: z.string(),
-  /** Secrets hidden. */
-  data,
-})
+export const timelineEventSchema = z.lazy(() =>
+  z.object({
+    /** Increases, and is never used again. */
+    id: z.number(),
+    /** Such as `ussd.hop`. */
+    kind: z.string(),
+    /** The handset concerned, `+` and digits. */
+    phone: z.string().nullable(),
+    /** Business time, ISO 8601. */
+    at: z.string(),
+    /** Secrets hidden. */
+    data,
+  }),
+)
 export type TimelineEvent = z.infer<typeof timelineEventSchema>
