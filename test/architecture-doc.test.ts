@@ -1,0 +1,22 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const document = readFileSync(`${root}docs/architecture.md`, 'utf8')
+
+describe('docs/architecture.md', () => {
+  it('names files that are there', () => {
+    const named = [...document.matchAll(/`((?!src\/)[a-z-]+\/[\w/.-]*)`/g)].map(([, path = '']) => path)
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter((path) => !existsSync(`${root}src/${path}`))).toEqual([])
+  })
+
+  it('has every room on its floors', () => {
+    const floors = /```mermaid\n([\s\S]*?)```/.exec(document)?.[1] ?? ''
+    const rooms = readdirSync(`${root}src`, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${name}/`)
+    expect(rooms.filter((room) => !floors.includes(room))).toEqual([])
+  })
+})
