@@ -1,7 +1,11 @@
 import type { FaultAction, FaultMatch, FaultPoint } from '../terms/index.ts'
 
-/** When a fault strikes: always by default; where several are given, all must hold. */
-interface FaultTimes {
+/**
+ * When a fault strikes: always by default; where several are given, all must hold.
+ *
+ * @public The declarations of scripts name it.
+ */
+export interface FaultTimes {
   /** Only on this callback of each USSD session, 1 at the first. */
   hop?: number | undefined
   /** Only the n-th time that the plan matches. */
