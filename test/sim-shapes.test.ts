@@ -110,6 +110,13 @@ it('a screen that failed is as its shape says', async () => {
   expect(screen).toMatchObject({ status: 'failed', diagnosis: expect.any(String) })
 })
 
+it('a prompt is held and released with empty answers', async () => {
+  const at = { msisdn: ama }
+  expect(await send('POST /phones/:msisdn/prompt/hold', { at, body: {} })).toBe('')
+  const { id: referenceId } = await sim.merchant().requestToPay({ payer: ama, amount: '1', currency: 'EUR' })
+  expect(await send('POST /phones/:msisdn/prompt/release', { at, body: { referenceId } })).toBe('')
+})
+
 it('codes and networks are as their shapes say', async () => {
   const at = { code: '*384*8#' }
   await answer('PUT /network/service-codes/:code', serviceCodeSchema, { at, body: { callbackUrl: nowhere } })
