@@ -81,9 +81,9 @@ function forkable(client: Simulator): ForkableWorld {
   return { client, fork: async () => forkable(await client.fork()), close: () => client.close() }
 }
 
-function harmless(said: string): void {
+function harmless(said: string, as = shown): void {
   expect(obeyed.exec(said)).toBeNull()
-  expect(said).toContain(shown)
+  expect(said).toContain(as)
 }
 
 describe('what an app or an SMS says is shown, and no terminal obeys it', () => {
@@ -170,7 +170,8 @@ steps:
       vi.spyOn(console, stream).mockImplementation((line) => void lines.push(String(line)))
     const before = process.exitCode
     const file = (name: string, text: string) => {
-      writeFileSync(join(folder, `${hostile.replaceAll('/', '')}${name}.yaml`), text)
+      // A folder is looked through by patterns, which find no name with a line break in it.
+      writeFileSync(join(folder, `${hostile.replaceAll(/[/\r\n]/g, '')}${name}.yaml`), text)
     }
     const app = `  - app: { code: "*777#", url: "${url}" }`
     const dial = '  - phone: "+46733000001"\n    dials: "*777#"'
@@ -182,7 +183,7 @@ steps:
     await torture()
     process.exitCode = before
     const said = lines.join('\n')
-    harmless(said)
+    harmless(said, shown.replace('\\u{d}', ''))
     for (const each of ['nothing of this', 'left out', '1 wrong', 'payersim: ']) expect(said).toContain(each)
   })
 
