@@ -1,17 +1,17 @@
 import { InputError } from '../kernel/index.ts'
 
-/** The most that SMTP carries (RFC 5321, 4.5.3.1). */
+/** The limit of SMTP (RFC 5321, 4.5.3.1). */
 const longest = 254
 
-/** Whether it is one, in any case. */
+/** Ignores case. */
 export function isMailAddress(typed: string): boolean {
   return addressOf(typed) !== undefined
 }
 
 /**
- * An e-mail address as mailboxes are known by it: in lower case, since hardly any mail host tells cases apart.
+ * The key of a mailbox: the address in lower case, since hardly any mail host distinguishes case.
  *
- * @throws InputError for what is none
+ * @throws InputError for what is no e-mail address
  */
 export function mailAddress(typed: string): string {
   const address = addressOf(typed)

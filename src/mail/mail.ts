@@ -4,9 +4,8 @@ import type { Email as MailboxMessage, MailboxView } from '../terms/sim/mailbox.
 import { mailAddress } from './address.ts'
 import type { MailRow, MailTables } from './tables.ts'
 
-/** An e-mail that is to be delivered. */
 export interface Email {
-  /** Unique for each message: the same one delivered twice is in the mailbox once. */
+  /** Unique for each message: one that is delivered twice is in the mailbox once. */
   id: string
   from: string
   to: string
@@ -14,7 +13,7 @@ export interface Email {
   text: string
 }
 
-/** What became of an e-mail; one that is lost on the way was taken. */
+/** The sender's result. It is `ok` for an e-mail that a fault loses, as a real mail host would answer. */
 export type MailOutcome = { ok: true } | { ok: false; kind: 'refused'; reason: string }
 
 const insert = hot<
@@ -50,8 +49,8 @@ const received = hot<MailTables, { address: string; after: number }>()((db, slot
 )
 
 /**
- * Mailboxes for every address there is, read by scripts, the library and the page. No mail server: nothing leaves, and
- * nothing comes in but by the simulator's own services.
+ * Mailboxes for every address, read by scripts, the library and the page. No mail server: no mail leaves the simulator,
+ * and only its own services send any.
  */
 export class Mail {
   readonly #kernel: Kernel
@@ -62,9 +61,9 @@ export class Mail {
   }
 
   /**
-   * Puts an e-mail into its mailbox, in a unit of its own, unless a fault strikes.
+   * Puts an e-mail into its mailbox, in its own transaction, unless a fault rejects or loses it.
    *
-   * @throws InputError for an address that is none
+   * @throws InputError for a malformed address
    */
   async deliver(email: Email): Promise<MailOutcome> {
     const address = mailAddress(email.to)
@@ -91,9 +90,9 @@ export class Mail {
   }
 
   /**
-   * Oldest first; none of an address that nobody wrote to. `contains` looks at subject and text, whatever their case.
+   * Oldest first; empty for an address without mail. `contains` searches subject and text, ignoring case.
    *
-   * @throws InputError for an address that is none
+   * @throws InputError for a malformed address
    */
   async messages(
     rx: Rx,
@@ -122,7 +121,6 @@ export class Mail {
   }
 }
 
-/** A message is kept for a time only. */
 async function prune(tx: Tx, { after, through, before }: OldRows): Promise<void> {
   await tx
     .db<MailTables>()
@@ -144,7 +142,7 @@ function toMessage({ id, sender, subject, text, received_at }: MailRow): Mailbox
   }
 }
 
-/** What events show of it. */
+/** The part of an e-mail that events contain. */
 function shown({ id: messageId, from, subject }: Email, to: string) {
   return { to, from, subject: maskText(subject), messageId }
 }

@@ -10,7 +10,7 @@ export interface MailTables {
     sender: string
     subject: string
     text: string
-    /** The sender's own, which tells a second delivery of the same message. */
+    /** The sender's id of the message: a second delivery has the same one. */
     message_id: string
     received_at: number
   }

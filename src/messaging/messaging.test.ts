@@ -113,7 +113,7 @@ describe('an SMS out', () => {
       reason: expect.stringContaining(reason),
       again: kind === 'unavailable',
     })
-    // It is the caller who sends again, and only where nothing was accepted.
+    // Only the caller sends again, and only when nothing was accepted.
     expect(requests).toHaveLength(1)
   })
 

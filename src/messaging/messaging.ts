@@ -6,18 +6,18 @@ import { type SmsClient, smsClient } from './sdk.ts'
 export interface MessagingConfig {
   username: string
   apiKey: string
-  /** Where `/version1/messaging` is; null is Africa's Talking itself, its sandbox for the username `sandbox`. */
+  /** The host of `/version1/messaging`; null for Africa's Talking itself, or its sandbox when the username is `sandbox`. */
   baseUrl: string | null
-  /** Sender id or short code; Africa's Talking's default where null. */
+  /** Sender id or short code; null for Africa's Talking's default. */
   from: string | null
   /**
-   * Whether every number is sent to, those too that the SDK's own check drops. It knows the plans of the countries, and
-   * the phones of our own network may have numbers outside of them.
+   * Sends also to numbers that the SDK's own check drops. That check knows the number plans of countries; phones of the
+   * simulated network may have numbers outside of them.
    */
   anyNumber?: boolean
 }
 
-/** An SMS that was not sent, for those who look at the timeline. The text may hold a secret, and is not told. */
+/** An SMS that was not sent, for the timeline. Without the text, which may hold a secret. */
 export interface UnsentSms extends Omit<SmsFailure, 'ok'> {
   to: string
 }
@@ -27,19 +27,19 @@ export interface OutgoingSms {
   text: string
   from?: string | null
   /**
-   * The id of the delivery that this SMS is. Our own network takes each once, however often it is sent; Africa's Talking
-   * knows no such id, and is not told.
+   * The id of this delivery. The simulated network accepts each id once, so a retry sends no second SMS. The id is not
+   * sent to Africa's Talking, which has no such field.
    */
   delivery?: number
 }
 
-/** What became of one SMS, by whichever service it went. */
+/** The result of sending one SMS, through any service. */
 type SmsResult = { ok: true; messageId: string } | { ok: false; reason: string }
 
-/** The same, with what Africa's Talking and the way there tell. */
+/** The same for Africa's Talking, with the kind of failure. */
 export type SmsOutcome = Extract<SmsResult, { ok: true }> | SmsFailure
 
-/** SMS out, through the official `africastalking` SDK. */
+/** Sends SMS through the official `africastalking` SDK. */
 export class Messaging {
   readonly #report: (unsent: UnsentSms) => Promise<void>
   readonly #client: SmsClient
@@ -52,7 +52,7 @@ export class Messaging {
   }: {
     outbound: Outbound
     config: MessagingConfig
-    /** Is told of each SMS that was not sent, before {@link send} resolves. */
+    /** Called for each SMS that was not sent, before {@link send} resolves. */
     report?: (unsent: UnsentSms) => Promise<void>
   }) {
     this.#report = report
@@ -61,8 +61,8 @@ export class Messaging {
   }
 
   /**
-   * Sends one SMS, once. Never throws: a refusal is an answer too, and says whether to send it again. `to` is `+` and
-   * digits; `from` is a sender id or short code in the place of the configured one.
+   * Sends one SMS, once. Never throws: a failure is a result too, and says whether to send it again. `to` is `+` and
+   * digits; `from` is a sender id or short code that replaces the configured one.
    */
   async send(message: OutgoingSms): Promise<SmsOutcome> {
     const outcome = await this.#attempt(message)
@@ -90,7 +90,7 @@ export class Messaging {
     }
     const { Message, Recipients } = parsed.data.SMSMessageData
     const [recipient] = Recipients
-    // 201 with no recipients is how a bad sender id is told.
+    // A bad sender id is answered 201 without recipients.
     if (!recipient) return { ok: false, kind: 'refused', reason: Message, again: false }
     const { status, messageId } = recipient
     if (status !== 'Success') return { ok: false, kind: 'refused', reason: status, again: false }

@@ -6,11 +6,11 @@ interface SdkClient {
 }
 
 export interface SmsClient {
-  /** @param delivery told to our own network only */
+  /** @param delivery sent to the simulated network only */
   send(message: Parameters<SdkClient['send']>[0], delivery?: number): Promise<unknown>
 }
 
-/** The little of axios that the redirection needs. */
+/** The part of axios that the redirection needs. */
 interface AxiosConfig {
   url?: string
   method?: string
@@ -39,16 +39,16 @@ interface Axios {
 
 interface Sdk {
   africastalking(options: { username: string; apiKey: string }): { SMS: SdkClient }
-  /** The SDK's check of phone numbers, which it looks up for each. */
+  /** The SDK's check of phone numbers. The SDK reads this property for each number, so it can be replaced. */
   phoneUtil: { isValidNumber(value: string): boolean }
-  /** The SDK's own copy of axios, whichever version it brought. */
+  /** The SDK's own copy of axios, which may be of another version. */
   axios: Axios
 }
 
 const require = createRequire(import.meta.url)
 let loaded: Sdk | undefined
 
-/** Loaded at the first SMS: it takes longer than all the rest of a start. */
+/** Loaded at the first SMS, since it takes longer than the rest of the start. */
 function sdk(): Sdk {
   loaded ??= {
     africastalking: require('africastalking'),
@@ -58,7 +58,7 @@ function sdk(): Sdk {
   return loaded
 }
 
-/** One for all simulators of this process: it keeps nothing but its credentials, and is slow to make. */
+/** Shared by all simulators of this process: a client is slow to make and holds only its credentials. */
 const clients = new Map<string, SdkClient>()
 
 function clientOf(credentials: { username: string; apiKey: string }): SdkClient {
@@ -72,17 +72,17 @@ function clientOf(credentials: { username: string; apiKey: string }): SdkClient 
 const timeoutMs = 10_000
 
 /**
- * The official SDK, unmodified, with its requests sent to `baseUrl`, or to Africa's Talking where that is null; the
- * path stays. The SDK (0.8.3) has no base-URL option and no time-out, and one client of the sandbox turns all others
- * of the process to the sandbox. But it hands every request to axios while `send` runs, synchronously: for just that
- * long its default adapter is ours, so any number of simulators share the process. It checks numbers as synchronously.
+ * The official SDK, unmodified, with its requests sent to `baseUrl`, or to Africa's Talking when that is null; the
+ * path stays. The SDK (0.8.3) has no base-URL option and no time-out, and one client of the sandbox switches all other
+ * clients of the process to the sandbox. But it calls axios synchronously within `send`, so the default adapter is
+ * replaced only for that call, and simulators can share the process. The check of numbers is synchronous too.
  */
 export function smsClient(options: {
   username: string
   apiKey: string
   baseUrl: string | null
   outbound: Outbound
-  /** Sends to numbers too that the SDK's check drops. */
+  /** Sends also to numbers that the SDK's check drops. */
   anyNumber?: boolean
 }): SmsClient {
   const { username, apiKey, baseUrl, outbound, anyNumber = false } = options
@@ -106,7 +106,7 @@ export function smsClient(options: {
   }
 }
 
-/** The SDK decides by the username as well, whatever its case. */
+/** The SDK decides by the username too, ignoring case. */
 function africasTalking(username: string): string {
   return username.toLowerCase() === 'sandbox'
     ? 'https://api.sandbox.africastalking.com'
