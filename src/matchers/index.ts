@@ -14,8 +14,8 @@ export {
 export type { Wanted, WantedScreen } from './text.ts'
 
 /**
- * Matchers for phones, for vitest and Jest. Texts are compared whatever their case and line breaks. The first three
- * hold only where the screen fits its network too: in length, and in the GSM 7-bit alphabet.
+ * Matchers for phones, for vitest and Jest. Texts are compared without regard to case and line breaks. The first three
+ * pass only if the screen also fits its network: in length, and in the GSM 7-bit alphabet.
  *
  * @example
  * import * as matchers from 'payersim/matchers'
@@ -25,25 +25,25 @@ export type { Wanted, WantedScreen } from './text.ts'
  * await expect(ama).toHaveReceived('paid 12.50')
  */
 export interface PhoneMatchers {
-  /** The screen seen last contains the text, and the session goes on. */
+  /** The last screen contains the text, and the session is open. */
   toShow(wanted: WantedScreen, options?: ScreenOptions): void
-  /** The screen seen last is open, and the label of an option contains the text. */
+  /** The last screen is open, and the label of one of its options contains the text. */
   toOffer(label: Wanted, options?: ScreenOptions): void
-  /** The screen seen last was the last of its session, ended by the app, and contains the text. */
+  /** The app ended the session with the last screen, and that screen contains the text. */
   toEndWith(wanted: WantedScreen, options?: ScreenOptions): void
-  /** The screen seen last is short enough for its network, and within the GSM 7-bit alphabet. */
+  /** The last screen is short enough for its network, and in the GSM 7-bit alphabet. */
   toFit(): void
-  /** An SMS that fits has arrived by now. To be awaited. */
+  /** A matching SMS has already arrived. Use with `await`. */
   toHaveReceived(wanted: Wanted | WantedSms): Promise<void>
 }
 
-// biome-ignore lint/suspicious/noTsIgnore: a project has vitest or Jest, and the other is not there to be augmented.
+// biome-ignore lint/suspicious/noTsIgnore: a project has vitest or Jest, and the types of the other are missing.
 /** @ts-ignore */
 declare module 'vitest' {
   interface Matchers<T> extends PhoneMatchers {}
 }
 
-// biome-ignore lint/suspicious/noTsIgnore: the same of Jest's expect, where it is imported from @jest/globals.
+// biome-ignore lint/suspicious/noTsIgnore: the same for Jest's expect, imported from @jest/globals.
 /** @ts-ignore */
 declare module 'expect' {
   interface Matchers<R extends void | Promise<void>, T> extends PhoneMatchers {}

@@ -16,19 +16,19 @@ export interface MatcherResult {
   message(): string
 }
 
-/** The SMS wished for; with both, one that fits both. */
+/** The SMS that is expected; with both fields, it must match both. */
 export interface WantedSms {
-  /** Its sender id or short code, as it is shown. */
+  /** Sender id or short code, as the phone shows it. */
   from?: string
   contains?: Wanted
 }
 
-/** What a screen may be although a phone on a real network would not show it whole. */
+/** Warnings to accept: a phone on a real network would not show such a screen whole. */
 export interface ScreenOptions {
   allow?: ReadonlyArray<'too-long' | 'not-gsm'>
 }
 
-/** The screen seen last contains the text, and the session goes on. */
+/** The last screen contains the text, and the session is open. */
 export function toShow(
   this: unknown,
   received: unknown,
@@ -44,7 +44,7 @@ export function toShow(
   return fitting(this, options, result(pass, { phone, wished, seen: shown(screen) }), phone)
 }
 
-/** The screen seen last ended the session, and contains the text. */
+/** The app ended the session with the last screen, and that screen contains the text. */
 export function toEndWith(
   this: unknown,
   received: unknown,
@@ -60,7 +60,7 @@ export function toEndWith(
   return fitting(this, options, result(pass, { phone, wished, seen: shown(screen) }), phone)
 }
 
-/** The screen seen last is open, and an option's label contains the text. */
+/** The last screen is open, and the label of one of its options contains the text. */
 export function toOffer(
   this: unknown,
   received: unknown,
@@ -79,7 +79,7 @@ export function toOffer(
   return fitting(this, options, result(pass, { phone, wished, seen }), phone)
 }
 
-/** The screen seen last is short enough for its network, and within the GSM 7-bit alphabet. */
+/** The last screen is short enough for its network, and in the GSM 7-bit alphabet. */
 export function toFit(received: unknown): MatcherResult {
   const phone = phoneOf('toFit', received)
   const { screen } = phone
@@ -91,7 +91,7 @@ export function toFit(received: unknown): MatcherResult {
   })
 }
 
-/** An SMS that fits has arrived by now; it waits for none. */
+/** A matching SMS has already arrived; this does not wait for one. */
 export async function toHaveReceived(received: unknown, wanted: Wanted | WantedSms): Promise<MatcherResult> {
   const phone = phoneOf('toHaveReceived', received)
   const { from, contains } = smsOf(wanted)
@@ -111,13 +111,13 @@ export async function toHaveReceived(received: unknown, wanted: Wanted | WantedS
 }
 
 function phoneOf(matcher: string, received: unknown): Phone {
-  // By its shape: a test runner may load the class once more.
+  // Not `instanceof`: a test runner may load the class twice.
   const phone = received as Partial<Phone> | null | undefined
   if (typeof phone?.msisdn === 'string' && typeof phone.messages === 'function') return phone as Phone
   throw new TypeError(`${matcher} looks at a phone, such as expect(sim.phone('+46733000001')).${matcher}(…).`)
 }
 
-/** @throws TypeError for a word or a code that does nothing: what it was to allow would go on failing */
+/** @throws TypeError for an unknown option or code, which would be ignored otherwise */
 function checkAllowed(matcher: string, options: unknown): void {
   const code = oneOf('too-long', 'not-gsm')
   const problem = optionsProblem(matcher, options, {
@@ -143,12 +143,12 @@ function result(
   pass: boolean,
   { phone, wished, seen }: { phone: Phone; wished: string; seen: readonly string[] },
 ): MatcherResult {
-  // What passes is told only under `.not`.
+  // A passing result is printed only after `.not`.
   const message = () => [`Expected ${phone.msisdn} ${pass ? 'not to' : 'to'} ${wished}.`, ...seen].join('\n')
   return { pass, message }
 }
 
-/** What passes must fit as well; what is only denied need not. */
+/** A matching screen must fit its network too, but not after `.not`. */
 function fitting(
   matching: unknown,
   options: ScreenOptions,
@@ -162,7 +162,7 @@ function fitting(
   return { pass: false, message: () => [...told, allow, ...shown(screen)].join('\n') }
 }
 
-/** Whether it stands behind `.not`, as vitest and Jest tell a matcher by its `this`. */
+/** Whether the matcher was called after `.not`: vitest and Jest say so in `this`. */
 function isDenied(matching: unknown): boolean {
   return typeof matching === 'object' && matching !== null && 'isNot' in matching && matching.isNot === true
 }
@@ -185,6 +185,6 @@ function shown(screen: Screen | null): string[] {
 }
 
 function barred(text: string): string[] {
-  // What an app sends is shown, never obeyed: no control character reaches the terminal.
+  // No control character of an app may reach the terminal.
   return text.split(/\r?\n/).map((line) => `  | ${line.replace(/\p{Cc}/gu, ' ')}`.trimEnd())
 }

@@ -1,7 +1,7 @@
-/** A part of a text, whatever its case and line breaks, or a pattern. */
+/** A part of a text, ignoring case and line breaks, or a pattern. */
 export type Wanted = string | RegExp
 
-/** Of a screen, all of it: every character counts, but for line breaks at the end. */
+/** `exactly` is the whole screen: every character counts, except line breaks at the end. */
 export type WantedScreen = Wanted | { exactly: string }
 
 export function says(screen: string, wanted: WantedScreen): boolean {
@@ -23,7 +23,7 @@ export function assertWantedScreen(matcher: string, wanted: unknown): asserts wa
 
 export function fits(seen: string, wanted: Wanted): boolean {
   if (typeof wanted === 'string') return flat(seen).includes(flat(wanted))
-  // A global or sticky pattern remembers where it stopped: a copy does not.
+  // A global or sticky pattern remembers its last position, so a copy without these flags is used.
   return new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, '')).test(seen)
 }
 
@@ -32,7 +32,7 @@ export function wish(wanted: Wanted): string {
   return typeof wanted === 'string' ? `contains ${JSON.stringify(wanted)}` : `matches ${wanted}`
 }
 
-/** @throws TypeError for what every text would fit, and for what is no text */
+/** @throws TypeError for an empty text, which every text contains, and for what is no text */
 export function assertWanted(matcher: string, wanted: unknown): asserts wanted is Wanted {
   if (wanted instanceof RegExp || (typeof wanted === 'string' && wanted.trim() !== '')) return
   throw new TypeError(
