@@ -2,12 +2,12 @@ import { anything, oneOf, optionsOf, optionsProblem, type Phone, type Screen, te
 import {
   assertWanted,
   assertWantedScreen,
+  describeScreen,
+  describeWanted,
   fits,
-  says,
-  screenWish,
+  matchesScreen,
   type Wanted,
   type WantedScreen,
-  wish,
 } from './text.ts'
 
 /** What `expect.extend` of vitest and of Jest takes. */
@@ -39,9 +39,9 @@ export function toShow(
   checkAllowed('toShow', options)
   assertWantedScreen('toShow', wanted)
   const { screen } = phone
-  const pass = screen?.status === 'open' && says(screen.text, wanted)
-  const wished = `show an open screen that ${screenWish(wanted)}`
-  return fitting(this, options, result(pass, { phone, wished, seen: shown(screen) }), phone)
+  const pass = screen?.status === 'open' && matchesScreen(screen.text, wanted)
+  const expected = `show an open screen that ${describeScreen(wanted)}`
+  return requireFit(this, options, result(pass, { phone, expected, seen: shown(screen) }), phone)
 }
 
 /** The app ended the session with the last screen, and that screen contains the text. */
@@ -55,9 +55,9 @@ export function toEndWith(
   checkAllowed('toEndWith', options)
   assertWantedScreen('toEndWith', wanted)
   const { screen } = phone
-  const pass = screen?.status === 'ended' && says(screen.text, wanted)
-  const wished = `have its session ended by the app with a screen that ${screenWish(wanted)}`
-  return fitting(this, options, result(pass, { phone, wished, seen: shown(screen) }), phone)
+  const pass = screen?.status === 'ended' && matchesScreen(screen.text, wanted)
+  const expected = `have its session ended by the app with a screen that ${describeScreen(wanted)}`
+  return requireFit(this, options, result(pass, { phone, expected, seen: shown(screen) }), phone)
 }
 
 /** The last screen is open, and the label of one of its options contains the text. */
@@ -75,18 +75,18 @@ export function toOffer(
   const listed = offered.map((option) => `${option.key} ${option.label}`).join(' · ')
   const seen = [...shown(screen), `Its options: ${listed || 'none'}.`]
   const pass = offered.some((option) => fits(option.label, label))
-  const wished = `offer an option whose label ${wish(label)}`
-  return fitting(this, options, result(pass, { phone, wished, seen }), phone)
+  const expected = `offer an option whose label ${describeWanted(label)}`
+  return requireFit(this, options, result(pass, { phone, expected, seen }), phone)
 }
 
 /** The last screen is short enough for its network, and in the GSM 7-bit alphabet. */
 export function toFit(received: unknown): MatcherResult {
   const phone = phoneOf('toFit', received)
   const { screen } = phone
-  const wrong = misfits(screen, {})
+  const wrong = fitProblems(screen, {})
   return result(screen !== null && wrong.length === 0, {
     phone,
-    wished: 'have a screen that fits the phones of its network',
+    expected: 'have a screen that fits the phones of its network',
     seen: [...wrong, ...shown(screen)],
   })
 }
@@ -97,15 +97,15 @@ export async function toHaveReceived(received: unknown, wanted: Wanted | WantedS
   const { from, contains } = smsOf(wanted)
   const messages = await phone.messages()
   const sender = from === undefined ? '' : ` from ${from}`
-  const saying = contains === undefined ? '' : ` that ${wish(contains)}`
-  const came = messages.flatMap((one) => [`SMS from ${one.from}:`, ...barred(one.text)])
+  const saying = contains === undefined ? '' : ` that ${describeWanted(contains)}`
+  const came = messages.flatMap((one) => [`SMS from ${one.from}:`, ...quoted(one.text)])
   const pass = messages.some(
     (one) =>
       (from === undefined || one.from === from) && (contains === undefined || fits(one.text, contains)),
   )
   return result(pass, {
     phone,
-    wished: `have received an SMS${sender}${saying}`,
+    expected: `have received an SMS${sender}${saying}`,
     seen: came.length > 0 ? came : ['No SMS has come.'],
   })
 }
@@ -141,33 +141,39 @@ function smsOf(wanted: Wanted | WantedSms): WantedSms {
 
 function result(
   pass: boolean,
-  { phone, wished, seen }: { phone: Phone; wished: string; seen: readonly string[] },
+  { phone, expected, seen }: { phone: Phone; expected: string; seen: readonly string[] },
 ): MatcherResult {
   // A passing result is printed only after `.not`.
-  const message = () => [`Expected ${phone.msisdn} ${pass ? 'not to' : 'to'} ${wished}.`, ...seen].join('\n')
+  const message = () =>
+    [`Expected ${phone.msisdn} ${pass ? 'not to' : 'to'} ${expected}.`, ...seen].join('\n')
   return { pass, message }
 }
 
 /** A matching screen must fit its network too, but not after `.not`. */
-function fitting(
-  matching: unknown,
+function requireFit(
+  matcherThis: unknown,
   options: ScreenOptions,
   found: MatcherResult,
   { msisdn, screen }: Phone,
 ): MatcherResult {
-  const wrong = misfits(screen, options)
-  if (!found.pass || isDenied(matching) || wrong.length === 0) return found
+  const wrong = fitProblems(screen, options)
+  if (!found.pass || isNegated(matcherThis) || wrong.length === 0) return found
   const allow = 'Where it may be so, say { allow: [...] } with its code, behind what is expected.'
   const told = [`Expected ${msisdn} to have a screen that fits the phones of its network.`, ...wrong]
   return { pass: false, message: () => [...told, allow, ...shown(screen)].join('\n') }
 }
 
 /** Whether the matcher was called after `.not`: vitest and Jest say so in `this`. */
-function isDenied(matching: unknown): boolean {
-  return typeof matching === 'object' && matching !== null && 'isNot' in matching && matching.isNot === true
+function isNegated(matcherThis: unknown): boolean {
+  return (
+    typeof matcherThis === 'object' &&
+    matcherThis !== null &&
+    'isNot' in matcherThis &&
+    matcherThis.isNot === true
+  )
 }
 
-function misfits(screen: Screen | null, { allow = [] }: ScreenOptions): string[] {
+function fitProblems(screen: Screen | null, { allow = [] }: ScreenOptions): string[] {
   const refused = ['too-long', 'not-gsm'] as const
   return (screen?.warnings ?? [])
     .filter(({ code }) => refused.some((one) => one === code && !allow.includes(one)))
@@ -181,10 +187,10 @@ function shown(screen: Screen | null): string[] {
   const state = screen.status === 'open' ? 'An open screen' : `The session ${screen.status}`
   const { error, answer, diagnosis } = screen
   const why = [error, answer === undefined ? null : `The app answered ${answer}`, diagnosis ?? null]
-  return [`${state}:`, ...barred(screen.text), ...why.filter((line) => line !== null)]
+  return [`${state}:`, ...quoted(screen.text), ...why.filter((line) => line !== null)]
 }
 
-function barred(text: string): string[] {
+function quoted(text: string): string[] {
   // No control character of an app may reach the terminal.
   return text.split(/\r?\n/).map((line) => `  | ${line.replace(/\p{Cc}/gu, ' ')}`.trimEnd())
 }

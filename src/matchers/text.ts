@@ -4,14 +4,14 @@ export type Wanted = string | RegExp
 /** `exactly` is the whole screen: every character counts, except line breaks at the end. */
 export type WantedScreen = Wanted | { exactly: string }
 
-export function says(screen: string, wanted: WantedScreen): boolean {
+export function matchesScreen(screen: string, wanted: WantedScreen): boolean {
   if (typeof wanted === 'string' || wanted instanceof RegExp) return fits(screen, wanted)
   return withoutEnd(screen) === withoutEnd(wanted.exactly)
 }
 
-/** As {@link wish}, or `reads exactly "text"`. */
-export function screenWish(wanted: WantedScreen): string {
-  if (typeof wanted === 'string' || wanted instanceof RegExp) return wish(wanted)
+/** As {@link describeWanted}, or `reads exactly "text"`. */
+export function describeScreen(wanted: WantedScreen): string {
+  if (typeof wanted === 'string' || wanted instanceof RegExp) return describeWanted(wanted)
   return `reads exactly ${JSON.stringify(withoutEnd(wanted.exactly))}`
 }
 
@@ -28,7 +28,7 @@ export function fits(seen: string, wanted: Wanted): boolean {
 }
 
 /** `contains "text"` or `matches /pattern/`. */
-export function wish(wanted: Wanted): string {
+export function describeWanted(wanted: Wanted): string {
   return typeof wanted === 'string' ? `contains ${JSON.stringify(wanted)}` : `matches ${wanted}`
 }
 
