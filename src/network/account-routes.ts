@@ -19,7 +19,7 @@ import {
 import { smsWording, smsXml } from './sms-wording.ts'
 import { createSubscription, deleteSubscription, fetchSubscriptions } from './subscriptions.ts'
 
-/** What the SDK asks besides SMS: the balance, a token in place of the key, premium subscriptions. */
+/** The other routes of the SDK: the balance, a token that replaces the key, premium subscriptions. */
 export function accountRoutes(api: Api): Router {
   const router = Router()
   userRoutes(router, api)
@@ -45,13 +45,13 @@ function userRoutes(router: Router, api: Api): void {
     const username = usernameOf(await readText(request, bodyLimit))
     if (!(await mayEnter(request, response, { api, username }))) return
     const token = newAuthToken(kernel, username, (await kernel.clock()).now)
-    // 201, because the Ruby SDK takes nothing else. JSON also where XML is accepted: the Node SDK reads nothing else here.
+    // 201, because the Ruby SDK accepts nothing else. JSON even if the client asks for XML: the Node SDK reads only JSON here.
     sendJson(response, 201, { token, lifetimeInSeconds: tokenSeconds })
   })
   router.all('/auth-token/generate', otherMethods('POST'))
 }
 
-/** As far as the SDK goes: 201 for what is made or ended, and a list (developers.africastalking.com/docs/sms). */
+/** Only what the SDK calls: create and delete, both answered 201, and a list (developers.africastalking.com/docs/sms). */
 function subscriptionRoutes(router: Router, api: Api): void {
   const { kernel } = api
   const path = '/version1/subscription'

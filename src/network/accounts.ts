@@ -1,41 +1,41 @@
 import { InputError } from '../kernel/index.ts'
 import { type SmsConfig, smsConfig } from './sms-config.ts'
 
-/** An application of Africa's Talking: the sandbox's is called `sandbox`, and any other is live. */
+/** An application of Africa's Talking. The username `sandbox` is the sandbox; any other is a live account. */
 export interface Account {
   username: string
   apiKey: string
 }
 
-/** What a world says of its applications. */
+/** A world's settings of its applications. */
 export interface AccountsConfig {
   /** The Africa's Talking application: `sandbox`, and its API key. */
   username: string
   apiKey: string
-  /** Others beside it, each with a balance of its own. */
+  /** Further applications, each with its own balance. */
   accounts?: readonly Account[] | undefined
   /** The price of one part of an SMS, such as `KES 0.8000`. */
   smsCost: string
-  /** What is absent is as in the Africa's Talking sandbox. */
+  /** Absent settings are those of the Africa's Talking sandbox. */
   sms?: Partial<SmsConfig>
 }
 
-/** All applications that may enter, the world's own before those beside it. */
+/** All applications; the world's own is the first. */
 export function accountsOf({ username, apiKey, accounts = [] }: AccountsConfig): Account[] {
   return [{ username, apiKey }, ...accounts]
 }
 
-/** The SDKs decide so, by the username alone and whatever its case. */
+/** As the SDKs decide: by the username only, ignoring case. */
 export function isSandbox(username: string): boolean {
   return username.toLowerCase() === 'sandbox'
 }
 
-/** Where the SDKs ask for the account. */
+/** The host that the SDKs call for the account. */
 export function hostOf(username: string): string {
   return isSandbox(username) ? 'api.sandbox.africastalking.com' : 'api.africastalking.com'
 }
 
-/** What an account pays, and what it holds: the world sets this of its own account. */
+/** An account's price of an SMS and its balance. The world can set these of its own account only. */
 export function pricesOf(
   { sms = {}, smsCost, username: own }: Pick<AccountsConfig, 'sms' | 'smsCost' | 'username'>,
   username: string,
@@ -44,7 +44,7 @@ export function pricesOf(
 }
 
 /**
- * Whether an account answers at this host. Hosts that are not Africa's Talking's, such as this simulator's own, are for all.
+ * Whether an account can be used at this host. Hosts outside Africa's Talking, such as this simulator's, accept all accounts.
  */
 export function answersAt(username: string, host: string | undefined): boolean {
   const name = (host ?? '').toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '')
@@ -52,7 +52,7 @@ export function answersAt(username: string, host: string | undefined): boolean {
   return !name.endsWith('.africastalking.com') || !isSandbox(username)
 }
 
-/** @throws InputError for a username that two accounts have */
+/** @throws InputError if two accounts have the same username */
 export function checkAccounts(config: AccountsConfig): void {
   const seen = new Set<string>()
   for (const { username } of accountsOf(config)) {

@@ -5,17 +5,17 @@ import type { NetworkQuirks } from './quirks.ts'
 import { parsePrice } from './sms-cost.ts'
 
 export interface NetworkConfig extends AccountsConfig, DialectConfig {
-  /** A number that nobody has heard of gets a handset the first time it is named. */
+  /** An unknown number gets a handset at its first use. */
   openPhones: boolean
-  /** Who holds a handset that no world file names. */
+  /** The name of the owner of a handset that is not in the world file. */
   strangerName?: string | undefined
   /** Sender ids allowed besides `AFRICASTKNG` and numeric short codes; `*` allows any. */
   senderIds: string[]
-  /** What is absent is the default. */
+  /** Absent: the defaults. */
   quirks?: NetworkQuirks
 }
 
-/** @throws InputError where a value cannot be used */
+/** @throws InputError for an invalid value */
 export function checkConfig(config: NetworkConfig): NetworkConfig {
   parsePrice(config.smsCost)
   checkAccounts(config)

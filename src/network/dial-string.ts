@@ -7,7 +7,7 @@ export const longestUssdString = 182
 /**
  * The segments of a dialled string: `*384*123*1#` gives `384`, `123`, `1`.
  *
- * @throws InputError where it is not `*`, digits and stars, `#`
+ * @throws InputError unless it is `*`, digits and stars, `#`
  */
 export function dialledSegments(dialled: string): string[] {
   const typed = dialled.trim()
@@ -19,14 +19,14 @@ export function dialledSegments(dialled: string): string[] {
   return typed.slice(1, -1).split('*')
 }
 
-/** The code that the first `count` segments make. */
+/** The code of the first `count` segments. */
 export function codeOf(segments: readonly string[], count: number): string {
   return `*${segments.slice(0, count).join('*')}#`
 }
 
 /**
- * @returns the code without spaces around it
- * @throws InputError where it is not of the form `*165#` or `*384*123#`
+ * @returns the code, trimmed
+ * @throws InputError unless it has the form `*165#` or `*384*123#`
  */
 export function checkServiceCode(code: string): string {
   const trimmed = code.trim()

@@ -6,23 +6,23 @@ export interface Dialect {
   /** Five digits, as apps see it (developers.africastalking.com/docs/ussd). */
   networkCode: string
   name: string
-  /** What one screen holds, without `CON ` or `END `. */
+  /** The longest screen, without `CON ` or `END `. */
   screenSeptets: number
-  /** What becomes of a longer screen: shown whole, cut off, or shown in pages that the network turns itself. */
+  /** A longer screen is shown whole, cut off, or split into pages; the network turns pages without the app. */
   longScreens: 'whole' | 'cut' | 'paged'
-  /** What one answer of a phone holds. */
+  /** The longest answer that a phone can send. */
   inputCharacters: number
-  /** Business seconds that a screen waits for an answer. */
+  /** Time-out of an open screen, in business seconds. */
   idleSeconds: number
-  /** Business seconds that a session may last. */
+  /** The longest session, in business seconds. */
   sessionSeconds: number
-  /** Seconds that the app has for each answer. */
+  /** Time-out of each call of the app, in seconds. */
   answerSeconds: number
-  /** Whether the first callback carries the answers dialled behind the code, or drops them. */
+  /** Whether the first callback contains the answers dialled after the code, or an empty text. */
   preFilledDial: 'text' | 'empty'
-  /** Whether the first callback of a session is made twice. */
+  /** Whether the first callback of a session is sent twice. */
   doubleStart: boolean
-  /** Whether the end of a session is told to the events URL. */
+  /** Whether the end of a session is sent to the events URL. */
   endEvent: boolean
   /** The `cost` of the end-of-session event. */
   sessionCost: string
@@ -30,7 +30,7 @@ export interface Dialect {
 
 /**
  * The Africa's Talking sandbox: 30 s for an answer and 10 s for an app (developers.africastalking.com/docs/ussd), 160
- * septets as the shortest of its networks. It shows longer screens whole, and its end-of-session events come.
+ * septets as the shortest of its networks. It shows longer screens whole, and sends end-of-session events.
  */
 export const sandbox: Dialect = {
   networkCode: '99999',
@@ -50,8 +50,8 @@ export const sandbox: Dialect = {
 /**
  * How networks differ. Kenya: Africa's Talking help centre, articles 1284071 (times) and 1284096 (lengths, paging);
  * Safaricom's second session start: github.com/praekeltfoundation/vumi/pull/304. Ghana cuts at 160 characters:
- * github.com/eani/smartussd_api. Nothing is published on MTN's times and on Uganda: Kenya's stand in, and a dial in
- * advance is taken as the documentation has it, whose first text is empty. A world may say otherwise of each.
+ * github.com/eani/smartussd_api. Nothing is published on MTN's times and on Uganda, so they have Kenya's, and an empty
+ * first text after a dial with answers, as the documentation has it. A world can change each setting.
  */
 export const dialects: readonly Dialect[] = [
   sandbox,
@@ -93,7 +93,7 @@ export const dialects: readonly Dialect[] = [
 
 const seconds = z.number().positive().max(86_400)
 
-/** What a world may say of a dialect, instead of the table. A page has room for the words that turn it. */
+/** Settings of a world that replace those of the table. A screen of 40 septets still has room for the paging footer. */
 export const dialectSettings = z
   .strictObject({
     name: z.string().min(1).max(40),
@@ -112,30 +112,30 @@ export const dialectSettings = z
 
 type DialectSettings = z.infer<typeof dialectSettings>
 
-/** What a world says of its networks. */
+/** A world's settings of its networks. */
 export interface DialectConfig {
   /**
-   * The network of handsets that have no other, five digits; `99999` is the Africa's Talking sandbox
+   * The default network of handsets, five digits; `99999` is the Africa's Talking sandbox
    * (developers.africastalking.com/docs/ussd).
    */
   networkCode: string
-  /** Of that network, instead of what its dialect has: business seconds that a screen waits for an answer. */
+  /** For the default network, replaces its dialect's: time-out of an open screen, in business seconds. */
   idleSeconds?: number | undefined
-  /** Of that network too: business seconds that a session may last. */
+  /** For the default network: the longest session, in business seconds. */
   sessionSeconds?: number | undefined
-  /** Of that network too: real milliseconds that the app has for each answer. */
+  /** For the default network: time-out of each call of the app, in real milliseconds. */
   answerTimeoutMs: number
-  /** Of that network too: whether the first callback carries the answers dialled behind the code, or drops them. */
+  /** For the default network: whether the first callback contains the answers dialled after the code, or an empty text. */
   preFilledDial?: Dialect['preFilledDial'] | undefined
-  /** By network code, what differs from the table of dialects. */
+  /** By network code: the settings that differ from the table of dialects. */
   dialects?: Readonly<Record<string, DialectSettings>> | undefined
 }
 
 const known: ReadonlyMap<string, Dialect> = new Map(dialects.map((dialect) => [dialect.networkCode, dialect]))
 
 /**
- * The dialect of a network code. One that the table does not have behaves as the sandbox does, and the settings of
- * the world count for its own network.
+ * The dialect of a network code. An unknown code behaves as the sandbox does; the world's default network has the
+ * world's own settings.
  */
 export function dialectOf(config: DialectConfig, networkCode: string): Dialect {
   const table = known.get(networkCode) ?? { ...sandbox, networkCode, name: `the network ${networkCode}` }
@@ -147,7 +147,7 @@ function ownSettings({ idleSeconds, sessionSeconds, answerTimeoutMs, preFilledDi
   return given({ idleSeconds, sessionSeconds, preFilledDial, answerSeconds: answerTimeoutMs / 1000 })
 }
 
-/** What is not given takes nothing away. */
+/** Without the undefined settings, which would overwrite those of the table. */
 function given(settings: DialectSettings = {}): Partial<Dialect> {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }
@@ -162,7 +162,7 @@ export function checkDialects(settingsOf: DialectConfig['dialects'] = {}): void 
   }
 }
 
-/** @throws InputError where it is not five digits */
+/** @throws InputError unless it is five digits */
 export function checkNetworkCode(code: string): string {
   if (/^\d{5}$/.test(code)) return code
   const names = dialects.map(({ networkCode, name }) => `${networkCode} (${name})`).join(', ')

@@ -4,7 +4,7 @@ import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
 import { mostParts, smsParts } from './sms-parts.ts'
 
-/** What a request to Africa's Talking's API showed of who sent it. */
+/** The credentials of a request to Africa's Talking's API. */
 export interface Credentials {
   username: string
   apiKey: string | undefined
@@ -13,8 +13,8 @@ export interface Credentials {
 }
 
 /**
- * Why Africa's Talking's "The supplied authentication is invalid" was answered: which of the username, the key, the
- * token and the host is not the application's.
+ * The reason of "The supplied authentication is invalid": which of username, key, token and host does not belong to the
+ * application.
  */
 export function explainEntry(kernel: Kernel, config: NetworkConfig, sent: Credentials, now: number): string {
   const accounts = accountsOf(config)
@@ -70,7 +70,7 @@ export function explainSender(from: string, { senderIds }: NetworkConfig): strin
   )
 }
 
-/** Why a text is refused that is too long for any network; undefined where it is not. */
+/** Why a text is too long for any network; undefined if it is not. */
 export function explainLength(message: string): string | undefined {
   const parts = smsParts(message)
   if (parts <= mostParts) return undefined

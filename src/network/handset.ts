@@ -57,7 +57,7 @@ export function handsetRow(rx: Rx, msisdn: string): Promise<HandsetRow | undefin
   return rx.first(byMsisdn, { msisdn })
 }
 
-/** The handset, made where there is none, the world is open and a phone can have the number; undefined otherwise. */
+/** The handset; created if the world is open and a phone can have the number, else undefined. */
 export async function findOrMakeHandset(
   tx: Tx,
   msisdn: string,
@@ -69,7 +69,7 @@ export async function findOrMakeHandset(
   return { msisdn, name: null, network_code: null, online: 1, session_id: null, notice: null }
 }
 
-/** As {@link findOrMakeHandset}. @throws InputError for what is no number, NotFoundError in a closed world */
+/** As {@link findOrMakeHandset}. @throws InputError for an invalid number, NotFoundError in a closed world */
 export async function requireHandset(tx: Tx, msisdn: string, openPhones: boolean): Promise<HandsetRow> {
   const handset = await findOrMakeHandset(tx, msisdn, openPhones)
   if (handset) return handset
@@ -77,7 +77,7 @@ export async function requireHandset(tx: Tx, msisdn: string, openPhones: boolean
   throw noHandset(msisdn)
 }
 
-/** The handset; undefined for one that an open world has not met. @throws as {@link requireHandset} does */
+/** The handset; undefined for an unknown number of an open world. @throws as {@link requireHandset} does */
 export async function metHandset(
   rx: Rx,
   msisdn: string,
@@ -90,7 +90,7 @@ export async function metHandset(
   return undefined
 }
 
-/** @throws ConflictError where it is off */
+/** @throws ConflictError if it is off */
 export async function switchedOnHandset(tx: Tx, msisdn: string, openPhones: boolean): Promise<HandsetRow> {
   const handset = await requireHandset(tx, msisdn, openPhones)
   if (handset.online === 1) return handset
@@ -104,7 +104,7 @@ export function noHandset(msisdn: string): NotFoundError {
   )
 }
 
-/** Adds a handset, or gives the one that is there its name and its network. */
+/** Adds a handset, or sets the name and network of an existing one. */
 export async function nameHandset(
   tx: Tx,
   { msisdn, name, network }: { msisdn: string; name: string | null; network: string | null },
@@ -112,7 +112,7 @@ export async function nameHandset(
   await tx.change(nameOrInsert, { msisdn, name, network })
 }
 
-/** Sessions under way stay on the network that they began on. */
+/** Open sessions stay on the network that they began on. */
 export async function moveHandset(tx: Tx, msisdn: string, network: string | null): Promise<void> {
   await tx.change(moveTo, { msisdn, network })
   await tx.emit({ kind: 'handset.network-changed', phone: msisdn, data: { network } })
@@ -149,7 +149,7 @@ function waiting({ held }: SessionRow): ScreenWarning[] {
   return [{ code: 'waiting', message }]
 }
 
-/** What a handset has that nobody has told otherwise: its network, and who holds it. */
+/** The network and the owner of a handset without settings of its own. */
 export type HandsetDefaults = Pick<NetworkConfig, 'networkCode' | 'strangerName'>
 
 export async function phoneView(rx: Rx, handset: HandsetRow, defaults: HandsetDefaults): Promise<PhoneView> {
@@ -164,7 +164,7 @@ export async function phoneView(rx: Rx, handset: HandsetRow, defaults: HandsetDe
   }
 }
 
-/** An unheard-of number of an open world, before anything has named it. */
+/** The view of an unknown number of an open world. */
 export function idlePhone(msisdn: string, { networkCode, strangerName }: HandsetDefaults): PhoneView {
   return { msisdn, name: strangerName ?? null, network: networkCode, online: true, screen: null }
 }

@@ -1,4 +1,4 @@
-/** Work that shares a key runs one after another, within this process. */
+/** A mutex for each key: tasks with the same key run one after another, within this process. */
 export class Lanes {
   readonly #tails = new Map<string, Promise<unknown>>()
 

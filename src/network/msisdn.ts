@@ -4,7 +4,7 @@ import { canonicalMsisdn as msisdnOf } from '../terms/index.ts'
 /**
  * The canonical form of a phone number: `+` and 5 to 15 digits. The `+` may be missing.
  *
- * @throws InputError for a number in local form too: a phone has its calling code here
+ * @throws InputError also for a number in local form: the calling code is required
  */
 export function canonicalMsisdn(number: string): string {
   const msisdn = msisdnOf(number.trim())
@@ -12,7 +12,7 @@ export function canonicalMsisdn(number: string): string {
   return msisdn
 }
 
-/** @throws InputError where no phone can have the number, `+` and digits */
+/** @throws InputError if no phone can have the number, `+` and digits */
 export function checkPossible(msisdn: string): void {
   if (!canBePhone(msisdn)) throw noNumber(msisdn)
 }
@@ -27,8 +27,8 @@ function noNumber(number: string): InputError {
 }
 
 /**
- * The canonical form of an SMS recipient, or undefined. The SDK sends what its user typed: spaces, dashes and `tel:`
- * pass its check. A number in national form (a leading 0) is no recipient.
+ * The canonical form of an SMS recipient, or undefined. The SDK sends the number as it was written: spaces, dashes and
+ * `tel:` pass its check. A number in national form (a leading 0) is no recipient.
  */
 export function recipientMsisdn(typed: string): string | undefined {
   return msisdnOf(typed.replace(/^tel:/i, '').replace(/[\s().-]/g, ''))

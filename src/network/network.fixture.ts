@@ -24,7 +24,7 @@ export const config: NetworkConfig = {
 export type Answer = string | { body?: string; status?: number; headers?: Record<string, string> }
 export type App = (text: string, request: OutboundRequest) => Answer | Promise<Answer>
 
-/** The telco on a frozen clock, with one app at {@link code} that is called without a socket. */
+/** The telco on a frozen clock, with one in-process app at {@link code}. */
 export async function telco(
   options: { app?: App; config?: Partial<NetworkConfig>; kernel?: KernelOptions } = {},
 ) {

@@ -39,9 +39,9 @@ import { type PushResult, Ussd } from './ussd.ts'
 import { endOfSessionEvents } from './ussd-events.ts'
 
 /**
- * The telco: handsets, the USSD gateway and the SMS API of Africa's Talking. It knows nothing of wallets.
+ * The telco: handsets, the USSD gateway and the SMS API of Africa's Talking. It does not depend on wallets.
  *
- * Phone numbers may come with or without their `+`; one that is no number is an InputError.
+ * Phone numbers may be given with or without `+`; an invalid number is an InputError.
  */
 export class Network {
   readonly #kernel: Kernel
@@ -49,7 +49,7 @@ export class Network {
   readonly #ussd: Ussd
   readonly #sms: Sms
   readonly #config: NetworkConfig
-  /** Takes SMS from apps, ahead of {@link routes}; false leaves a request to others. */
+  /** Handles SMS from apps, before {@link routes}. Returns false for any other request. */
   readonly listener: ReturnType<typeof smsListener>
 
   constructor({ kernel, outbound, config }: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
@@ -62,7 +62,7 @@ export class Network {
   }
 
   /**
-   * Adds a handset of the world file; one that is there already keeps all but its name and its network.
+   * Adds a handset of the world file, or sets the name and network of an existing one.
    *
    * @throws InputError for a network code that is not five digits
    */
@@ -78,7 +78,7 @@ export class Network {
     return phoneViews(rx, this.#config)
   }
 
-  /** @throws NotFoundError for an unheard-of number where the world is closed */
+  /** @throws NotFoundError for an unknown number in a closed world */
   async phone(rx: Rx, msisdn: string): Promise<PhoneView> {
     const number = canonicalMsisdn(msisdn)
     const handset = await metHandset(rx, number, this.#config.openPhones)
@@ -86,7 +86,7 @@ export class Network {
     return phoneView(rx, handset, this.#config)
   }
 
-  /** Switches a handset off, which drops its session, or on, when the SMS that were held arrive. */
+  /** Switches a handset off, which ends its session, or on, which delivers the held SMS. */
   async setOnline(msisdn: string, online: boolean): Promise<PhoneView> {
     const number = canonicalMsisdn(msisdn)
     return this.#kernel.transact(async (tx) => {
@@ -101,7 +101,7 @@ export class Network {
   }
 
   /**
-   * Puts a handset on another network, or with null on the world's own; a session under way stays where it began.
+   * Moves a handset to another network, null for the world's default. An open session stays on its network.
    *
    * @throws InputError for a network code that is not five digits
    */
@@ -116,16 +116,16 @@ export class Network {
   }
 
   /**
-   * Dials a code such as `*165#`, or one with answers behind it such as `*384*123*1*2#`. A session that is open on
-   * the handset is hung up first.
+   * Dials a code such as `*165#`, or one with answers such as `*384*123*1*2#`. Hangs up an open session of the handset
+   * first.
    *
-   * @throws InputError where it is no code, ConflictError where the handset is off
+   * @throws InputError for a malformed code, ConflictError if the handset is off
    */
   async dial(msisdn: string, code: string): Promise<Screen> {
     return this.#ussd.dial(canonicalMsisdn(msisdn), dialledSegments(code))
   }
 
-  /** @throws ConflictError where no session waits for an answer, InputError for an answer no phone can send */
+  /** @throws ConflictError if no session waits for an answer, InputError for an answer that no phone can send */
   async reply(msisdn: string, text: string): Promise<Screen> {
     const number = canonicalMsisdn(msisdn)
     if (text.length > longestUssdString || /\p{Surrogate}/u.test(text)) {
@@ -136,14 +136,14 @@ export class Network {
     return this.#ussd.reply(number, text)
   }
 
-  /** Hangs up. A screen on which nothing is open any more stays as it is. */
+  /** Hangs up. A screen without an open session does not change. */
   async cancel(msisdn: string): Promise<Screen> {
     return this.#ussd.cancel(canonicalMsisdn(msisdn))
   }
 
   /**
-   * Opens a session from the network's side, under an id that the app has reserved. The same id again opens
-   * nothing, and goes on where a crash has left it.
+   * Opens a network-initiated session with an id that the caller has reserved. A second call with the same id opens no
+   * session: it continues one that a crash interrupted.
    */
   async push(of: { msisdn: string; serviceCode: string; sessionId: string }): Promise<PushResult> {
     return this.#ussd.push(canonicalMsisdn(of.msisdn), checkServiceCode(of.serviceCode), of.sessionId)
@@ -168,20 +168,20 @@ export class Network {
   /**
    * Sends an SMS from a handset to a short code; `STOP` and `START` also to a sender id.
    *
-   * @throws InputError for what no phone can send, ConflictError where the handset is off
+   * @throws InputError for a text that no phone can send, ConflictError if the handset is off
    */
   async sendFromHandset(msisdn: string, message: { to: string; text: string }): Promise<SentSms> {
     return this.#sms.send(canonicalMsisdn(msisdn), message)
   }
 
-  /** What a handset and each short code or sender id wrote to each other. @throws NotFoundError as {@link phone} does */
+  /** The SMS of a handset, by short code or sender id. @throws NotFoundError as {@link phone} does */
   async threads(rx: Rx, msisdn: string): Promise<SmsThread[]> {
     const number = canonicalMsisdn(msisdn)
     await metHandset(rx, number, this.#config.openPhones)
     return this.#sms.threads(rx, number)
   }
 
-  /** The applications that may use the API of Africa's Talking, and the host that the SDKs ask for each. */
+  /** The applications of Africa's Talking's API, and the host that the SDKs call for each. */
   accounts(): Array<Account & { host: string }> {
     return accountsOf(this.#config).map((account) => ({ ...account, host: hostOf(account.username) }))
   }
@@ -190,12 +190,12 @@ export class Network {
     return listShortCodes(rx)
   }
 
-  /** A short code of the world file, of which no event tells. @throws InputError for a malformed code or URL */
+  /** Adds a short code of the world file, without an event. @throws InputError for a malformed code or URL */
   addShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
     return addShortCode(tx, shortCode)
   }
 
-  /** Says where an app is told of SMS to and from a code. @throws InputError for a malformed code or URL */
+  /** Sets the callback URLs of a short code or sender id. @throws InputError for a malformed code or URL */
   putShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
     return putShortCode(tx, shortCode)
   }
@@ -209,7 +209,7 @@ export class Network {
     return listServiceCodes(rx)
   }
 
-  /** A service code of the world file, of which no event tells. @throws InputError for a malformed code or URL */
+  /** Adds a service code of the world file, without an event. @throws InputError for a malformed code or URL */
   addServiceCode(tx: Tx, serviceCode: ServiceCode): Promise<void> {
     return addServiceCode(tx, serviceCode)
   }
@@ -232,14 +232,14 @@ export class Network {
     ]
   }
 
-  /** Once for each kernel. */
+  /** To be called once for each kernel. */
   registerDeadlines(): void {
     this.#ussd.registerDeadlines()
     this.#sms.registerDeadlines()
     registerPassing(this.#kernel)
   }
 
-  /** Africa's Talking on the wire: `/version1/…` and `/auth-token/generate`. */
+  /** Africa's Talking's API: `/version1/…` and `/auth-token/generate`. */
   routes(): RequestHandler {
     return networkRoutes(this.#api)
   }

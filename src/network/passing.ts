@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { type Kernel, type OldRows, type Tx, unfinishedEvents } from '../kernel/index.ts'
 import type { NetworkTables } from './tables.ts'
 
-/** What of the network is kept for a time only: sessions that are over, and SMS. */
+/** Registers the tables whose old rows are deleted: sessions that have ended, and SMS. */
 export function registerPassing({ retention }: Kernel): void {
   retention.add({ table: 'ussd_sessions', at: 'started_at', prune: pruneSessions })
   retention.add({ table: 'sms_inbox', at: 'received_at', prune: pruneInbox })
   retention.add({ table: 'sms_outbox', at: 'sent_at', prune: pruneOutbox })
 }
 
-/** Those that are over, that no handset shows any more, and whose end was told. */
+/** Keeps sessions that are open, that a handset shows, or whose end-of-session event is not sent yet. */
 async function pruneSessions(tx: Tx, { after, through, before }: OldRows): Promise<void> {
   const untold = await unfinishedEvents(tx, 'network.ussd-event')
   await tx
@@ -46,7 +46,7 @@ async function pruneInbox(tx: Tx, { after, through, before }: OldRows): Promise<
     .execute()
 }
 
-/** But for what an app is still to be told. */
+/** Keeps messages whose callback is not finished. */
 async function pruneOutbox(tx: Tx, { after, through, before }: OldRows): Promise<void> {
   const untold = await unfinishedEvents(tx, 'network.sms-inbound')
   await tx

@@ -39,7 +39,7 @@ export const networkQuirks: readonly Quirk[] = Object.entries(table).map(([name,
 }))
 
 /**
- * Fills what is not named with the defaults.
+ * Fills in the defaults.
  *
  * @throws InputError for an unknown quirk or value, with the nearest known one
  */
@@ -49,7 +49,7 @@ export function resolveNetworkQuirks(partial: Record<string, string> = {}): Netw
 
 const defaults = resolveNetworkQuirks()
 
-/** Those in force. */
+/** The quirks that apply. */
 export function quirksOf({ quirks = defaults }: { quirks?: NetworkQuirks }): NetworkQuirks {
   return quirks
 }
