@@ -1,3 +1,4 @@
+// The inbox of a handset: stores each SMS that has arrived, and lists them.
 import { hot, type Rx, type Tx } from '../kernel/index.ts'
 import { oneTimeCode } from '../safe-text/index.ts'
 import type { Message } from '../terms/sim/message.ts'
@@ -35,7 +36,7 @@ export async function insertReceived(
   await tx.change(insert, { msisdn: to, sender: from, text, messageId, acceptedAt, now: tx.now })
 }
 
-/** Oldest first; what is held is not there yet. `contains` does not mind upper and lower case. */
+/** Oldest first, without held SMS. `contains` ignores case. */
 export async function readInbox(
   rx: Rx,
   msisdn: string,

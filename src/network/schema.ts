@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A field of an SMS form; the SDK writes `undefined` where its caller gave nothing. */
+/** A field of an SMS form; the SDK writes `undefined` for a missing value. */
 const field = z
   .string()
   .transform((value) => (value === 'undefined' ? '' : value))

@@ -25,7 +25,7 @@ export function serviceCodeRow(rx: Rx, code: string): Promise<ServiceCodeRow | u
   return rx.first(byCode, { code })
 }
 
-/** The longest registered code that the dialled segments begin with, and how many of them it takes. */
+/** The longest registered code that is a prefix of the dialled segments, and its number of segments. */
 export async function longestServiceCode(
   rx: Rx,
   segments: readonly string[],
@@ -45,7 +45,7 @@ export async function listServiceCodes(rx: Rx): Promise<ServiceCode[]> {
   }))
 }
 
-/** Adds a service code of the world, or points it elsewhere; sessions under way keep the app they began with. */
+/** Adds or updates a service code, without an event. Open sessions keep their app. */
 export async function addServiceCode(tx: Tx, { code, callbackUrl, eventsUrl }: ServiceCode): Promise<void> {
   await tx.change(put, {
     code: checkServiceCode(code),
@@ -54,7 +54,7 @@ export async function addServiceCode(tx: Tx, { code, callbackUrl, eventsUrl }: S
   })
 }
 
-/** As {@link addServiceCode}, and tells of it. */
+/** As {@link addServiceCode}, with an event. */
 export async function putServiceCode(tx: Tx, service: ServiceCode): Promise<void> {
   await addServiceCode(tx, service)
   const { code, callbackUrl, eventsUrl } = service

@@ -14,7 +14,7 @@ const byCode = hot<SmsTables, { code: string }>()((db, slot) =>
     .where('code', 'in', ['*', slot('code')]),
 )
 
-/** The URL for a code, or that of `*` where the code has none. */
+/** The URL of a code, or that of `*` if the code has none. */
 export async function smsUrl(rx: Rx, code: string, name: Exclude<keyof Row, 'code'>): Promise<string | null> {
   const rows = await rx.run(byCode, { code })
   const own = rows.find((row) => row.code === code)
@@ -22,7 +22,7 @@ export async function smsUrl(rx: Rx, code: string, name: Exclude<keyof Row, 'cod
   return own?.[name] ?? others?.[name] ?? null
 }
 
-/** Whether an app has said where it is told of this code or sender id. */
+/** Whether this code or sender id has its own callback URLs. */
 export async function isShortCode(rx: Rx, code: string): Promise<boolean> {
   return (await rx.run(byCode, { code })).some((row) => row.code === code)
 }
@@ -40,7 +40,7 @@ export async function listShortCodes(rx: Rx): Promise<ShortCode[]> {
   }))
 }
 
-/** Adds a short code of the world, or points it elsewhere. @throws InputError for a malformed code or URL */
+/** Adds or updates a short code, without an event. @throws InputError for a malformed code or URL */
 export async function addShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
   const url = (name: Exclude<keyof ShortCode, 'code'>) => {
     const text = shortCode[name]
@@ -60,7 +60,7 @@ export async function addShortCode(tx: Tx, shortCode: ShortCode): Promise<void> 
     .execute()
 }
 
-/** As {@link addShortCode}, and tells of it. */
+/** As {@link addShortCode}, with an event. */
 export async function putShortCode(tx: Tx, shortCode: ShortCode): Promise<void> {
   await addShortCode(tx, shortCode)
   const { code, callbackUrl, deliveryReportUrl, optOutUrl } = shortCode

@@ -28,7 +28,7 @@ const spendOther = hot<SmsTables, { username: string; amount: number }>()((db, s
     ),
 )
 
-/** Ten-thousandths of the account's currency that are left to spend. */
+/** The balance in ten-thousandths of the account's currency. */
 export async function balanceLeft(rx: Rx, config: NetworkConfig, username: string): Promise<number> {
   const row = username === config.username ? rx.first(read, {}) : rx.first(readOther, { username })
   const { spent } = (await row) ?? { spent: 0 }

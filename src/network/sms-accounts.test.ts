@@ -84,7 +84,7 @@ describe('a live account', () => {
       await it.kernel.transact((tx) => it.kernel.faults.replace(tx, [plan as never]))
       for (const account of [live, sandbox]) {
         const answer = await it.ask(account).send()
-        // The documentation has 409 for the HTTP status too, where the time of day refuses.
+        // The documentation has 409 as HTTP status too, if the time of day is the reason.
         expect(answer.statusCode).toBe(reason === 'DoNotDisturbRejection' ? 409 : 201)
         const parts = account === live ? '' : ' Message parts: 1'
         expect(answer.body).toBe(
@@ -196,7 +196,7 @@ describe('a sender id', () => {
     expect(await message('MYSHOP')).toContain('Sent to 1/1')
     expect(await message('OTHER')).toBe('InvalidSenderId')
     expect(await message('*')).toBe('InvalidSenderId')
-    // Whoever sends a megabyte fills no timeline with it.
+    // A request of one megabyte must not fill the timeline.
     expect(await message('x'.repeat(100_000))).toBe('InvalidSenderId')
     const [told] = (await it.kernel.read((rx) => readTimeline(rx, { kind: 'sms.refused' }))).slice(-1)
     expect(JSON.stringify(told).length).toBeLessThan(1_000)

@@ -1,3 +1,4 @@
+// The delivery of an accepted SMS to its handset: at once, held while the handset is off, delayed, failed or lost.
 import type { Events } from '../events/index.ts'
 import { hot, type Tx } from '../kernel/index.ts'
 import { maskText, oneTimeCodes } from '../safe-text/index.ts'
@@ -7,20 +8,20 @@ import { lintSms } from './sms-lint.ts'
 import type { SmsTables, UnderwayRow } from './sms-tables.ts'
 import type { absent, FailureReason } from './sms-wording.ts'
 
-/** An SMS to a handset, once Africa's Talking has taken it. */
+/** An SMS to a handset that Africa's Talking has accepted. */
 export interface AcceptedSms {
   messageId: string
   from: string
-  /** Canonical, and a handset that is there. */
+  /** The canonical number of an existing handset. */
   to: string
   text: string
   premium: boolean
   acceptedAt: number
-  /** From then on it is not delivered any more. */
+  /** At this time it expires, and is not delivered any more. */
   expiresAt: number
 }
 
-/** The deadline at which a message that is under way arrives or expires; its ref is the message id. */
+/** The deadline at which a delayed message arrives or a held one expires; its ref is the message id. */
 export const underwayDeadline = 'network.sms-underway'
 
 const insertUnderway = hot<SmsTables, Omit<UnderwayRow, 'id'>>()((db, slot) =>
@@ -36,7 +37,7 @@ const insertUnderway = hot<SmsTables, Omit<UnderwayRow, 'id'>>()((db, slot) =>
   }),
 )
 
-/** The message comes to its handset: into the inbox, or held while the handset is off. */
+/** Puts the message into the inbox, or holds it while the handset is off. */
 export async function arrive(
   tx: Tx,
   sms: AcceptedSms,
@@ -53,8 +54,8 @@ async function receive(
   how: Pick<Events['sms.received'], 'held' | 'delayed'>,
 ): Promise<void> {
   await insertReceived(tx, sms)
-  // A one-time code is a secret: the event shows the message without it.
-  // A warning quotes the message, and with it perhaps a one-time code that no word there tells.
+  // One-time codes are secrets, so events mask them. A warning may quote a code without the words that
+  // identify it, so the codes of the whole text are given.
   const known = { secrets: new Set(oneTimeCodes(sms.text)) }
   const warnings = lintSms(sms.text).map(({ code, message }) => ({ code, message: maskText(message, known) }))
   await tx.emit({
@@ -70,14 +71,14 @@ async function receive(
   })
 }
 
-/** The message comes later, as a fault has it. */
+/** A fault delays the message. */
 export async function delay(tx: Tx, sms: AcceptedSms, until: number): Promise<void> {
   await putUnderway(tx, sms, 'delayed', until)
   const data = { from: sms.from, until: new Date(until).toISOString(), ...shown(sms) }
   await tx.emit({ kind: 'sms.delayed', phone: sms.to, data })
 }
 
-/** The message was taken, and does not arrive; its report says why. */
+/** The message was accepted but is not delivered; its delivery report says why. */
 export async function fail(
   tx: Tx,
   sms: AcceptedSms,
@@ -86,12 +87,12 @@ export async function fail(
   await tx.emit({ kind: 'sms.failed', phone: sms.to, data: { from: sms.from, ...why, ...shown(sms) } })
 }
 
-/** The message was taken and is gone: nobody is told, as on a bad day. */
+/** The message was accepted but is lost, without a delivery report. */
 export async function lose(tx: Tx, sms: AcceptedSms): Promise<void> {
   await tx.emit({ kind: 'sms.lost', phone: sms.to, data: { from: sms.from, ...shown(sms) } })
 }
 
-/** The messages that were held for a handset that is back arrive, in the order in which they were sent. */
+/** Delivers the held messages of a handset that is on again, in the order in which they were sent. */
 export async function releaseHeld(tx: Tx, msisdn: string): Promise<void> {
   const held = await tx
     .db<SmsTables>()
@@ -107,7 +108,7 @@ export async function releaseHeld(tx: Tx, msisdn: string): Promise<void> {
   }
 }
 
-/** What was due for a message under way: a delayed one arrives, a held one expires. */
+/** Handles {@link underwayDeadline}: a delayed message arrives, a held one expires. */
 export async function underwayDue(tx: Tx, messageId: string): Promise<void> {
   const row = await tx
     .db<SmsTables>()
@@ -164,7 +165,7 @@ function smsOf(row: UnderwayRow): AcceptedSms {
   }
 }
 
-/** What events show of every message beside its sender. */
+/** The fields that all SMS events have besides the sender. */
 function shown({ messageId, premium }: AcceptedSms) {
   return { messageId, ...(premium ? { premium } : {}) }
 }

@@ -59,7 +59,7 @@ async function rig(options: { config?: Partial<NetworkConfig>; codes?: ShortCode
     send,
     text,
     fault,
-    /** What the shop was told at a path.. */
+    /** The forms that the shop received at a path. */
     forms: (path: string) =>
       requests
         .filter(({ url }) => new URL(url).pathname === path)

@@ -35,16 +35,16 @@ interface SmsCallback<Kind extends ToldKind> {
   point: 'sms-report' | 'sms-inbound' | undefined
   /** The short code or sender id concerned. */
   code(event: KernelEvent<Kind>): string
-  /** Undefined where there is nothing to tell any more. */
+  /** The form fields; undefined if the message was deleted. */
   fields(event: KernelEvent<Kind>, networkCode: string, room: Room): Promise<Fields | undefined> | Fields
 }
 
-/** What is decided in the unit that caused the callback. */
+/** Decided in the transaction of the event, before the callback is sent. */
 type Decided = {
   url: string
-  /** That of the handset. */
+  /** The network of the handset. */
   networkCode: string
-  /** 2 where a fault doubles it. */
+  /** 2 if a fault doubles it. */
   times: number
   /** The first attempt fails as if the host had no address. */
   unresolved: boolean
@@ -83,7 +83,7 @@ const inbound: SmsCallback<'sms.sent'> = {
   url: 'callback_url',
   point: 'sms-inbound',
   code: ({ data }) => data.to,
-  // From the message itself: events hold no secrets, and a text may.
+  // From the table: the text may hold secrets, which the event masks.
   fields: async ({ data }, networkCode, { kernel }) => {
     const sms = await kernel.read((rx) => sentSms(rx, data.smsId))
     return (
@@ -113,7 +113,7 @@ const optOuts: SmsCallback<'sms.opted-out'> = {
   ],
 }
 
-/** Delivery reports, messages from handsets and opt-outs: told until the app answers 200, within the hours set. */
+/** Delivery reports, messages from handsets and opt-outs: sent until the app answers 200, for `callbackHours` at most. */
 export function smsCallbacks(room: Room): Subscription[] {
   return [subscription(reports, room), subscription(inbound, room), subscription(optOuts, room)]
 }
@@ -145,7 +145,7 @@ function subscription<Kind extends ToldKind>(
       const fields = await callback.fields(event, networkCode, room)
       if (!fields) return { ok: true, detail: { url, error: 'the message is gone' } }
       let last = await post(room, url, { fields, delivery: id })
-      // Without the id, or an app of this simulator would take it once.
+      // Without the id: the simulator's own apps would ignore a second delivery with the same id.
       for (let time = 1; time < times; time++) last = await post(room, url, { fields })
       return { ok: last.status === 200, detail: { url, ...last } }
     },
@@ -162,7 +162,7 @@ function faultAt(
   return faults.next(tx, { point: of.point, phone: of.phone ?? undefined, code: of.code, host })
 }
 
-/** One that is late, or to be overtaken, leaves later; what comes behind it does not wait. */
+/** A callback that a fault delays or reorders is due later; later callbacks do not wait for it. */
 function planned(
   event: KernelEvent<ToldKind>,
   of: { url: string; networkCode: string; fault: Fault<'sms-report' | 'sms-inbound'> | undefined },
@@ -179,7 +179,7 @@ function planned(
   return { data: decided, ...laneOf(event), ...(late > 0 ? { dueAt: event.at + late } : {}) }
 }
 
-/** The messages of a handset keep their order, and so do the reports on one that was held or delayed; most have one report. */
+/** Messages of a handset keep their order, and so do the reports on a held or delayed message. Others have one report only. */
 function laneOf({ kind, phone, data }: KernelEvent<ToldKind>): Pick<Plan, 'lane'> {
   switch (kind) {
     case 'sms.sent':
@@ -215,7 +215,7 @@ async function post(
 const firstWaits = [1, 5, 30, 60, 120, 300].map((seconds) => seconds * 1_000)
 const laterWait = 600_000
 
-/** Soon at first, then every ten minutes, as long as the next attempt is still within the window. */
+/** Short waits first, then ten minutes each; undefined if the next attempt would be after the window. */
 function waitBeforeRetry(attempt: number, window: number): number | undefined {
   let waited = 0
   for (let before = 0; before < attempt; before++) waited += firstWaits[before] ?? laterWait

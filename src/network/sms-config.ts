@@ -2,18 +2,18 @@ import { InputError } from '../kernel/index.ts'
 import { parsePrice } from './sms-cost.ts'
 
 export interface SmsConfig {
-  /** The price of one part in the currency of the account: totals are in that one, recipients' costs in their own. */
+  /** The price of one part in the account's currency. Totals are in this currency, recipients' costs in their own. */
   accountCost: string
-  /** What the account holds before anything was sent. */
+  /** The balance before the first SMS. */
   balance: string
-  /** Hours of business time for which an app that does not answer 200 is told again. */
+  /** Callbacks are retried for so many hours of business time until the app answers 200. */
   callbackHours: number
-  /** Hours of business time for which a message is held for a handset that is off. */
+  /** A message is held for so many hours of business time while the handset is off. */
   holdHours: number
 }
 
 /**
- * Price and balance as recorded from the sandbox. Callbacks are repeated for 12 hours after
+ * Price and balance as recorded from the sandbox. Callbacks are repeated for 12 hours, according to
  * help.africastalking.com/en/articles/742510; africastalking-node.js#10 says 10 minutes.
  */
 const sandbox: SmsConfig = {
@@ -23,13 +23,13 @@ const sandbox: SmsConfig = {
   holdHours: 24,
 }
 
-/** A live account pays what its recipients cost, in their currency, as recorded. */
+/** As recorded, a live account pays the recipients' costs in their currency. */
 function live(smsCost: string): SmsConfig {
   const [, holds] = sandbox.balance.split(' ')
   return { ...sandbox, accountCost: smsCost, balance: `${parsePrice(smsCost).currency} ${holds}` }
 }
 
-/** What the world says of the account with this username. @throws InputError where a value cannot be used */
+/** The settings of the account with this username. @throws InputError for an invalid value */
 export function smsConfig(of: { sms?: Partial<SmsConfig>; smsCost: string; username: string }): SmsConfig {
   const { sms = {}, smsCost, username } = of
   const priced = sms.accountCost !== undefined || sms.balance !== undefined

@@ -16,7 +16,7 @@ export function parsePrice(text: string): Price {
   return { currency, amount: Number(whole) * 10_000 + Number(fraction.padEnd(4, '0')) }
 }
 
-/** `count` times a price, with the four decimals that Africa's Talking shows. */
+/** `count` times a price, with four decimals as Africa's Talking shows it. */
 export function priceOf({ currency, amount }: Price, count: number): string {
   const total = amount * count
   return `${currency} ${Math.floor(total / 10_000)}.${String(total % 10_000).padStart(4, '0')}`

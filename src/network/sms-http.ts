@@ -7,25 +7,25 @@ import type { NetworkConfig } from './config.ts'
 import { explainEntry } from './explain-refusal.ts'
 import { smsWording } from './sms-wording.ts'
 
-/** What the routes of Africa's Talking's API stand on. */
+/** What the routes of Africa's Talking's API need. */
 export interface Api {
   kernel: Kernel
   outbound: Pick<Outbound, 'deliveryOf'>
   config: NetworkConfig
 }
 
-/** The most that a body may hold: a bulk message to tens of thousands of numbers. */
+/** Enough for a bulk message to tens of thousands of numbers. */
 export const bodyLimit = 1024 * 1024
 
-/** A header that counts once; of a repeated one Node joins the values. */
+/** The first value of a header; Node joins the values of most repeated headers. */
 function header({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name]
   return Array.isArray(value) ? value[0] : value
 }
 
 /**
- * The application with this username, where its key, or a token in the key's place, came with the request, and the
- * request to a host of its own; otherwise undefined, and the answer is given.
+ * The application with this username, if the request has its key or its token and is for its host. Otherwise answers 401
+ * and returns undefined.
  */
 export async function mayEnter(
   request: IncomingMessage,
@@ -48,7 +48,7 @@ export async function mayEnter(
   return undefined
 }
 
-/** JSON where the client accepts it, XML otherwise. */
+/** Answers JSON if the client accepts it, else XML. */
 export function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -76,7 +76,7 @@ function end(
   response.end(text)
 }
 
-/** Whether the body is of this type, or says nothing of its type, and is not compressed; otherwise the answer is given. */
+/** Whether the body has this type or none, and is not compressed; otherwise answers 415. */
 export function isOfType(
   request: IncomingMessage,
   response: ServerResponse,
@@ -89,13 +89,13 @@ export function isOfType(
   return false
 }
 
-/** The value of a query parameter; empty where it is absent, repeated, or the SDK's `undefined`. */
+/** A query parameter; empty if it is absent, repeated, or `undefined`, which the SDK sends. */
 export function parameter(request: Request, name: string): string {
   const value = request.query[name]
   return typeof value === 'string' && value !== 'undefined' ? value : ''
 }
 
-/** The id to go on after, 0 where none is given; undefined where it is none and the answer is given. */
+/** `lastReceivedId`, 0 by default. Answers 400 and returns undefined if it is malformed. */
 export function lastReceivedId(request: Request, response: Response): number | undefined {
   const after = parameter(request, 'lastReceivedId') || '0'
   if (/^\d{1,10}$/.test(after) && Number(after) < 2 ** 31) return Number(after)
@@ -116,10 +116,10 @@ export const unreadable: ErrorRequestHandler = (error, _request, response, next)
   if (!refusedUnread(error, response)) next(error)
 }
 
-/** Answers an error that is the sender's, such as a body that is too large, or the disk's; otherwise returns false. */
+/** Answers an error of the client, such as a too large body, or of the disk; returns false for any other error. */
 export function refusedUnread(error: unknown, response: ServerResponse): boolean {
   if (isTrouble(error) && !response.headersSent) {
-    // Which the kernel has logged.
+    // The kernel has logged it.
     plain(response, problemOf(error).status, error.message)
     return true
   }

@@ -3,17 +3,17 @@ import { measure, septetsOf } from '../terms/index.ts'
 import { smsPieces } from './sms-parts.ts'
 
 export interface SmsWarning {
-  code: /** A few characters make it fill more parts, each of which is charged. */
+  code: /** A few characters cause more parts, and each part is charged. */
     | 'more-parts'
-    /** A link is spread over two parts. */
+    /** A link is split between two parts. */
     | 'broken-link'
   message: string
 }
 
-/** Links as phones find them: with a scheme or `www.`, up to a blank; bounded, so that no text takes long. */
+/** Links as phones find them: a scheme or `www.`, up to a space. The length is limited, so that matching stays fast. */
 const links = /\b(?:https?:\/\/|www\.)[^\s<>"]{1,500}/gi
 
-/** What an SMS costs more than it has to, and what of it may not work on a phone. */
+/** Warns of SMS that cost more than necessary, and of links that may not work on a phone. */
 export function lintSms(text: string): SmsWarning[] {
   if (text.length <= 70) return []
   const pieces = smsPieces(text)
@@ -39,18 +39,18 @@ function moreParts(text: string, parts: number): SmsWarning[] {
   return [{ code: 'more-parts', message }]
 }
 
-/** The text with what a writer would put in the place of these, in one pass: there may be as many as characters. */
+/** The text with substitutes for these characters. One pass, since there may be very many of them. */
 function without(costly: readonly string[], text: string): string {
   const substitutes = new Map(costly.map((one) => [one, substitute(one)]))
   return Array.from(text, (one) => substitutes.get(one) ?? one).join('')
 }
 
-/** The characters of the extension table, each once. */
+/** The distinct characters of the GSM extension table, of two septets each. */
 function twice(text: string): string[] {
   return [...new Set(text)].filter((one) => septetsOf(one) === 2)
 }
 
-/** What a writer would put in its place: `'` for `’`, `c` for `ç`; nothing for an emoji. */
+/** The ASCII substitute: `'` for `’`, `c` for `ç`; empty for an emoji. */
 function substitute(character: string): string {
   const ascii = anyAscii(character)
   return /^[\x20-\x5a_a-z]{1,3}$/.test(ascii) ? ascii : ''
@@ -66,7 +66,7 @@ function brokenLinks(text: string, pieces: readonly string[]): SmsWarning[] {
   }
   let first = 0
   for (const { 0: link, index } of text.matchAll(links)) {
-    // Links and breaks both come in their order.
+    // Links and breaks are both sorted by position.
     while ((breaks[first] ?? Number.POSITIVE_INFINITY) <= index) first++
     if ((breaks[first] ?? Number.POSITIVE_INFINITY) >= index + link.length) continue
     const shown = link.length > 60 ? `${link.slice(0, 60)}…` : link

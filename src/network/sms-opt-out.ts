@@ -18,12 +18,12 @@ const remove = hot<SmsTables, { sender: string; msisdn: string }>()((db, slot) =
   db.deleteFrom('sms_opt_outs').where('sender', '=', slot('sender')).where('msisdn', '=', slot('msisdn')),
 )
 
-/** Whether a handset wants no bulk messages of this sender any more. */
+/** Whether a handset has opted out of bulk messages of this sender. */
 export async function hasOptedOut(rx: Rx, sender: string, msisdn: string): Promise<boolean> {
   return (await rx.first(find, { sender, msisdn })) !== undefined
 }
 
-/** `STOP` opts out of a sender, `START` back in; any other text does neither. */
+/** `STOP` opts out of a sender, `START` opts in again; any other text does nothing. */
 export async function heedOptOut(
   tx: Tx,
   { msisdn, sender, text }: { msisdn: string; sender: string; text: string },

@@ -1,3 +1,4 @@
+// The outbox of handsets: SMS that phones send to short codes and sender ids, and their list for apps.
 import { hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import { maskSpoken } from '../safe-text/index.ts'
 import { senderIdPattern, shortCodePattern } from '../terms/index.ts'
@@ -5,9 +6,9 @@ import type { SentSms } from '../terms/sim/message.ts'
 import { heedOptOut } from './sms-opt-out.ts'
 import type { OutboxRow, SmsTables } from './sms-tables.ts'
 
-/** Ten parts of 153 septets are the most that a phone sends. */
+/** A phone sends at most ten parts of 153 septets. */
 const longestText = 1_530
-/** Messages that one fetch answers. */
+/** Messages in one answer of `GET /version1/messaging`. */
 const page = 100
 
 const insert = hot<
@@ -30,9 +31,9 @@ const byId = hot<SmsTables, { id: number }>()((db, slot) =>
 )
 
 /**
- * Sends a text from a handset to a short code, or to a sender id where the text is STOP or START.
+ * Sends a text from a handset to a short code, or to a sender id if the text is STOP or START.
  *
- * @throws InputError where no phone can send it
+ * @throws InputError if no phone can send it
  */
 export async function sendFromHandset(
   tx: Tx,
@@ -66,7 +67,7 @@ export function sentSms(rx: Rx, id: number): Promise<OutboxRow | undefined> {
   return rx.first(byId, { id })
 }
 
-/** What handsets sent to short codes, oldest first: a page of what has a greater id. */
+/** A page of the SMS from handsets with an id greater than `after`, oldest first. */
 export function fetchSent(
   rx: Rx,
   { after, shortCode, keyword }: { after: number; shortCode: string; keyword: string },

@@ -12,7 +12,7 @@ describe('the parts of an SMS', () => {
     ['one unit more', 'я'.repeat(71), 2],
     ['2,000 characters', 'a'.repeat(2_000), 14],
     ['2,000 that are not GSM 7-bit', 'я'.repeat(2_000), 30],
-    // An odd number of units holds no whole number of pairs: the last unit of each part stays empty.
+    // A part has an odd number of units and each emoji needs two, so the last unit of a part stays empty.
     ['emoji', '😀'.repeat(240), 8],
     ['many emoji', '😀'.repeat(300), 10],
     ['extended characters', '€'.repeat(229), 4],

@@ -1,6 +1,6 @@
 import { isPlainGsm, measure, septetsOf } from '../terms/index.ts'
 
-/** How many SMS a text fills: 160 septets or 70 UCS-2 units in one, 153 or 67 in each of several. */
+/** The number of SMS for a text: 160 septets or 70 UCS-2 units in one, 153 or 67 in each of several. */
 export function smsParts(text: string): number {
   if (text.length <= 160 && isPlainGsm(text)) return 1
   const { septets, units } = measure(text)
@@ -9,13 +9,10 @@ export function smsParts(text: string): number {
   return septets === units ? Math.ceil(units / 153) : countPieces(text, 153, septetsOf)
 }
 
-/**
- * The most SMS that a phone joins to one text: their count is one octet of the header of each (3GPP TS 23.040,
- * 9.2.3.24.1).
- */
+/** The most SMS of one text: the header of each part holds the total in one octet (3GPP TS 23.040, 9.2.3.24.1). */
 export const mostParts = 255
 
-/** The parts in which an SMS travels. */
+/** The text of each part. */
 export function smsPieces(text: string): string[] {
   const { septets, units } = measure(text)
   if (septets === null) return units <= 70 ? [text] : pieces(text, 67, lengthOf)
@@ -40,7 +37,7 @@ function countPieces(text: string, room: number, size: (character: string) => nu
   return count
 }
 
-/** Where parts but the first begin. No character is spread over two, so that a part may stay a unit short. */
+/** The start of each part after the first. No character is split, so a part may be one unit shorter. */
 function* seams(text: string, room: number, size: (character: string) => number): Generator<number> {
   let used = 0
   let at = 0

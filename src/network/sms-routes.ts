@@ -22,7 +22,7 @@ import type { OutboxRow } from './sms-tables.ts'
 import { type FetchedMessage, type SentMessage, smsWording, smsXml } from './sms-wording.ts'
 
 const path = '/version1/messaging'
-/** Announced for the sandbox, and not there. */
+/** Documented for the sandbox, but missing there. */
 function bulkIsNotHere(response: ServerResponse): void {
   explain(
     response,
@@ -33,8 +33,8 @@ function bulkIsNotHere(response: ServerResponse): void {
 }
 
 /**
- * Takes `POST /version1/messaging` and returns true, or leaves any other request to others. Apps send by the thousand
- * here, so that it takes Node's own messages: the way through Express is a tenth of the whole.
+ * Handles `POST /version1/messaging` and returns true; returns false for any other request. Without Express, because apps
+ * send thousands of SMS here and Express takes a tenth of the time.
  */
 export function smsListener(api: Api): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
@@ -50,7 +50,7 @@ export function smsListener(api: Api): (request: IncomingMessage, response: Serv
 async function sendForm(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!isOfType(request, response, 'application/x-www-form-urlencoded')) return
   const form = smsForm.parse(formFields(await readText(request, bodyLimit)))
-  // Before the key is looked at, as beamkenya/africastalking-elixir has it for a form with an empty username.
+  // Before authentication, as beamkenya/africastalking-elixir shows for a form with an empty username.
   const missing = missingField(form)
   if (missing) return plain(response, 400, smsWording.missingField(missing))
   const account = await mayEnter(request, response, { api, username: form.username })
@@ -75,11 +75,11 @@ async function send(
   sent(request, response, message)
 }
 
-/** Sending and fetching SMS; bulk and premium share a path, as they do in the sandbox. */
+/** Sending and fetching SMS. Bulk and premium SMS share a path, as in the sandbox. */
 export function smsRoutes(api: Api): Router {
   const { kernel, config } = api
   const router = Router()
-  // In other spellings than the listener's, which Express takes for the same.
+  // For other spellings of the path, which the listener does not match and Express does.
   router.post(path, (request, response) => sendForm(api, request, response))
   router.get(path, async (request, response) => {
     if (!(await mayEnter(request, response, { api, username: parameter(request, 'username') }))) return
@@ -93,7 +93,7 @@ export function smsRoutes(api: Api): Router {
   })
   router.all(path, otherMethods('GET', 'POST'))
   router.post(`${path}/bulk`, async (request, response, next) => {
-    // Announced for the sandbox, and not there: it is for live accounts.
+    // Only live accounts have this route.
     const live = accountsOf(config).some(
       ({ username }) => !isSandbox(username) && answersAt(username, request.headers.host),
     )
@@ -143,7 +143,7 @@ function requestOf(form: SmsForm): SendRequest {
   }
 }
 
-/** 201, because the SDK rejects a 200; 409 is documented where a time of day refuses every recipient. */
+/** 201, because the SDK rejects a 200. 409 is documented for a time of day at which every recipient is refused. */
 function sent(request: IncomingMessage, response: ServerResponse, message: SentMessage): void {
   const { Recipients } = message
   const disturbing = Recipients.length > 0 && Recipients.every(({ statusCode }) => statusCode === 409)

@@ -26,7 +26,7 @@ interface Axios {
     response: unknown,
   ) => Error
 }
-/** The SDK's own copy. */
+/** The SDK's own copy of axios. */
 const axios: Axios = createRequire(require.resolve('africastalking'))('axios')
 
 interface Sdk {
@@ -34,7 +34,7 @@ interface Sdk {
   [part: string]: any
 }
 
-/** A way in which the SDK, unmodified, reaches the network: without a socket, or over a port. */
+/** How the unmodified SDK reaches the network: in process, or over a port. */
 export interface SdkRoute {
   sdk(options: { apiKey: string; username?: string; format?: 'json' | 'xml' }): Sdk
   /** The hosts that the SDK named, in order. */
@@ -72,7 +72,7 @@ export const ways = {
   },
 }
 
-/** Every request of the SDK goes through its copy of axios, which keeps one adapter for all. */
+/** Every request of the SDK goes through its copy of axios, which has one default adapter. */
 function route(
   send: (config: AxiosConfig, path: string) => Promise<unknown>,
   close: () => Promise<void> = async () => {},

@@ -156,7 +156,7 @@ describe.each(Object.entries(ways))('the africastalking SDK, unmodified, %s', (_
     expect(await at.APPLICATION.fetchApplicationData()).toBe(
       '<AfricasTalkingResponse><UserData><balance>USD 999999589.6089</balance></UserData></AfricasTalkingResponse>',
     )
-    // Of the token it reads JSON all the same.
+    // It reads the token as JSON, whatever the format.
     expect(await at.TOKEN.generateAuthToken()).toMatchObject({ token: expect.stringMatching(/^ATAuth_/) })
   })
 })

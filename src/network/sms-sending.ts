@@ -1,3 +1,4 @@
+// SMS from apps: checks each recipient, charges the account, and delivers or refuses each message.
 import { canBePhone, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
 import { senderIdPattern, shortCodePattern } from '../terms/index.ts'
 import { isSandbox, pricesOf } from './accounts.ts'
@@ -26,12 +27,11 @@ import {
 } from './sms-wording.ts'
 
 const defaultSender = 'AFRICASTKNG'
-/** The characters of a sender name, at most 11 of them (GSM 03.40, alphanumeric address). */
-/** As much of a sender, and of the recipients, as an event holds. */
+/** Longest sender, and longest list of recipients, in an event; the rest is cut off. */
 const longestShown = 200
 const hourMilliseconds = 3_600_000
 
-/** What an app asks to be sent, in either of the forms that Africa's Talking takes. */
+/** A request of an app, from either of Africa's Talking's routes. */
 export interface SendRequest {
   /** Empty for the default sender. */
   from: string
@@ -39,20 +39,20 @@ export interface SendRequest {
   message: string
   premium: boolean
   enqueue: boolean
-  /** Hours for which a premium message is tried. */
+  /** Hours until a premium message expires. */
   retryHours: number | undefined
-  /** A number that only the telco can resolve. */
+  /** A masked number: only the telco knows the real one. */
   maskedNumber?: string | undefined
 }
 
 export interface Sending {
   config: NetworkConfig
   faults: Kernel['faults']
-  /** Of the account that sends; the world's own where it is left out. */
+  /** The account that sends; the world's own by default. */
   username?: string
 }
 
-/** Takes an SMS for each of its recipients; those that are refused stand among the others. */
+/** Sends one SMS to each recipient. The answer lists accepted and refused recipients in the order of the request. */
 export async function sendSms(
   tx: Tx,
   request: SendRequest,
@@ -81,7 +81,7 @@ export async function sendSms(
     const to = recipientMsisdn(typed)
     if (to === undefined || !(canBePhone(to) || (await handsetRow(tx, to))))
       return refuse(typed.trim(), 'InvalidPhoneNumber')
-    // No source tells Africa's Talking's own limit, nor its word for it; this one no network can pass.
+    // Africa's Talking's own limit and its error for it are not published; this is the limit of every network.
     if (parts > mostParts) return refuse(to, 'RejectedByGateway')
     if (!premium && (await hasOptedOut(tx, from, to))) return refuse(to, 'UserInBlacklist')
     if (each > left) return refuse(to, 'InsufficientBalance')
@@ -106,7 +106,7 @@ export async function sendSms(
   }
 }
 
-/** The one place where a fault decides what becomes of a message. Returns why it is refused, if it is. */
+/** Delivers a message, or does what a fault says. Returns the reason if the message is refused. */
 async function carry(tx: Tx, sms: AcceptedSms, { config, faults }: Sending): Promise<Refusal | undefined> {
   const fault = await faults.next(tx, { point: 'sms', phone: sms.to, code: sms.from })
   const reason = fault?.do === 'rejected' ? (fault.reason ?? 'RejectedByGateway') : undefined
@@ -121,7 +121,7 @@ async function carry(tx: Tx, sms: AcceptedSms, { config, faults }: Sending): Pro
   return undefined
 }
 
-/** No message ends without a word: the sender has it in the answer, and the timeline here. */
+/** Every refusal is on the timeline too, not only in the answer to the app. */
 async function announceRefusal(
   tx: Tx,
   { from, to, reason }: { from: string; to: string; reason: Refusal },
@@ -138,12 +138,12 @@ function isRefusal(reason: string | undefined): reason is Refusal {
   return reason !== undefined && Object.hasOwn(refusals, reason)
 }
 
-/** A reason that Africa's Talking has no word for is a failed delivery. */
+/** A reason that Africa's Talking does not have is reported as `DeliveryFailure`. */
 function failureOf(reason: string): FailureReason {
   return failureReasons.find((known) => known === reason) ?? 'DeliveryFailure'
 }
 
-/** Names are registered: by the world, or by a route that tells an app of what concerns them. */
+/** A sender id must be registered: in the world's `senderIds`, or with callback URLs of its own. */
 async function mayShow(rx: Rx, from: string, { senderIds }: NetworkConfig): Promise<boolean> {
   if (from === defaultSender || shortCodePattern.test(from) || senderIds.includes(from)) return true
   if (senderIds.includes('*') && senderIdPattern.test(from)) return true

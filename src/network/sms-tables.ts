@@ -3,7 +3,7 @@ import type { Migration } from '../kernel/index.ts'
 
 /** Times are epoch milliseconds of the business clock. */
 export interface SmsTables {
-  /** What arrived on a handset. */
+  /** SMS that arrived on a handset. */
   sms_inbox: {
     id: Generated<number>
     msisdn: string
@@ -13,7 +13,7 @@ export interface SmsTables {
     accepted_at: number
     received_at: number
   }
-  /** What was accepted and has not arrived: `held` for a handset that is off, `delayed` by a fault. */
+  /** Accepted SMS that have not arrived: `held` while the handset is off, `delayed` by a fault. */
   sms_underway: {
     id: Generated<number>
     message_id: string
@@ -23,20 +23,20 @@ export interface SmsTables {
     premium: number
     state: 'held' | 'delayed'
     accepted_at: number
-    /** From then on it is not delivered any more. */
+    /** At this time it expires, and is not delivered any more. */
     expires_at: number
   }
-  /** What handsets sent to short codes. */
+  /** SMS from handsets to short codes. */
   sms_outbox: {
     id: Generated<number>
     msisdn: string
     short_code: string
     text: string
-    /** A UUID, by which a premium answer says what it answers. */
+    /** A UUID; a premium SMS that replies to this message repeats it. */
     link_id: string
     sent_at: number
   }
-  /** Who wants nothing more from a sender. */
+  /** Handsets that opted out of a sender. */
   sms_opt_outs: { sender: string; msisdn: string; opted_out_at: number }
   sms_subscriptions: {
     id: Generated<number>
@@ -47,9 +47,9 @@ export interface SmsTables {
   }
   /** One row: ten-thousandths of the account's currency that were spent. */
   sms_account: { id: number; spent: number }
-  /** The same of the accounts beside the world's own. */
+  /** The same for the other accounts. */
   sms_other_accounts: { username: string; spent: number }
-  /** Which URLs of an app are told of what concerns a short code or a sender id; `*` for all the others. */
+  /** The callback URLs for a short code or sender id; `*` for all others. */
   short_codes: {
     code: string
     callback_url: string | null

@@ -1,8 +1,9 @@
+// The SMS of a handset as conversations: sent and received messages by short code or sender id.
 import type { Rx } from '../kernel/index.ts'
 import type { SmsThread } from '../terms/sim/message.ts'
 import type { SmsTables } from './sms-tables.ts'
 
-/** The threads of a handset, that with the newest message first. */
+/** The thread with the newest message first. */
 export async function readThreads(rx: Rx, msisdn: string): Promise<SmsThread[]> {
   const db = rx.db<SmsTables>()
   const received = await db
@@ -25,7 +26,7 @@ export async function readThreads(rx: Rx, msisdn: string): Promise<SmsThread[]> 
   for (const { with: partner, direction, id, text, at } of all) {
     const thread = threads.get(partner) ?? { with: partner, messages: [] }
     thread.messages.push({ direction, id, text, at: new Date(at).toISOString() })
-    // Put behind the others: the order of a Map is that of insertion.
+    // Deleted and set again, so that it is the last: a Map keeps the order of insertion.
     threads.delete(partner)
     threads.set(partner, thread)
   }

@@ -18,7 +18,7 @@ export const refusals = {
 
 export type Refusal = keyof typeof refusals
 
-/** Why a message that was accepted failed (developers.africastalking.com/docs/sms/notifications); the misspelling is theirs. */
+/** Why an accepted message failed (developers.africastalking.com/docs/sms/notifications); the misspelling is theirs. */
 export const failureReasons = [
   'InsufficientCredit',
   'InvalidLinkId',
@@ -34,22 +34,22 @@ export const failureReasons = [
 
 export type FailureReason = (typeof failureReasons)[number]
 
-/** The final state of a report on a phone that the telco could not find; it has no reason besides. */
+/** The final state in a report if the telco could not find the phone; such a report has no failure reason. */
 export const absent = 'AbsentSubscriber'
 
-/** Every reason that a fault may reject an SMS for: at once, or once it was accepted. */
+/** Every reason that a fault may give to reject an SMS, at once or after it was accepted. */
 export const smsRejections: readonly string[] = [
   ...new Set([...Object.keys(refusals), ...failureReasons, absent]),
 ]
 
-/** The two forms of an answer: the sandbox's, and a live account's with the status code of each recipient. */
+/** The form of an answer: the sandbox's, or a live account's with this status code for each recipient. */
 export type AnswerForm = 'sandbox' | NetworkQuirks['at-live-status']
 
 /** One recipient of an SMS, with the keys in the order of the wire. */
 export interface Recipient {
   cost: string
   messageId: string
-  /** Of what a live account sends. */
+  /** For a live account only. */
   messageParts?: number
   number: string
   status: 'Success' | Refusal
@@ -61,7 +61,7 @@ export function accepted(of: {
   messageId: string
   messageParts: number
   number: string
-  /** `sandbox`, or the status that a live account tells. */
+  /** `sandbox`, or the status code for a live account. */
   form: AnswerForm
   enqueue: boolean
 }): Recipient {
@@ -80,7 +80,7 @@ export interface SentMessage {
   Recipients: Recipient[]
 }
 
-/** A message from a handset as `GET /version1/messaging` has it. */
+/** A message from a handset in the answer of `GET /version1/messaging`. */
 export interface FetchedMessage {
   linkId: string
   text: string
@@ -90,7 +90,7 @@ export interface FetchedMessage {
   from: string
 }
 
-/** What Africa's Talking's SMS API says (developers.africastalking.com/docs/sms). */
+/** The texts of Africa's Talking's SMS API (developers.africastalking.com/docs/sms). */
 export const smsWording = {
   server: 'akka-http/10.2.10',
   unauthorized: 'The supplied authentication is invalid',
@@ -108,7 +108,7 @@ export const smsWording = {
   subscribed: { status: 'Success' },
   notSubscribed: { status: 'Failed' },
   notFound: 'The requested resource could not be found.',
-  /** `total` includes the currency; premium messages name neither total nor parts, and a live account names no parts. */
+  /** `total` includes the currency. Without total and parts for premium messages, without parts for a live account. */
   sent: (of: {
     accepted: number
     recipients: number
@@ -124,7 +124,7 @@ export const smsWording = {
   },
 }
 
-// What XML 1.0 cannot hold at all is left out.
+// XML 1.0 does not allow these characters, so they are left out.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters meant
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 const xml = (value: string | number) => escapeXml(String(value).replace(unwritable, ''))
@@ -138,7 +138,7 @@ function elements(record: object): string {
 
 const inResponse = (content: string) => `<AfricasTalkingResponse>${content}</AfricasTalkingResponse>`
 
-/** The XML forms, which clients get that do not accept JSON. */
+/** The XML forms, for clients that do not accept JSON. */
 export const smsXml = {
   sent({ Message, Recipients }: SentMessage): string {
     const recipients = Recipients.map(({ number, cost, status, statusCode, messageId, messageParts }) => {

@@ -7,7 +7,7 @@ import { smsCallbacks } from './sms-callbacks.ts'
 import { sendFromHandset } from './sms-outbox.ts'
 import { readThreads } from './sms-thread.ts'
 
-/** SMS as handsets use them, and what apps are told of them. */
+/** SMS from handsets, and the SMS callbacks to apps. */
 export class Sms {
   readonly #room: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }
 

@@ -8,7 +8,7 @@ interface Premium {
   msisdn: string
 }
 
-/** False where the phone is subscribed already. */
+/** False if the phone is already subscribed. */
 export async function createSubscription(tx: Tx, { shortCode, keyword, msisdn }: Premium): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .db<SmsTables>()
@@ -21,7 +21,7 @@ export async function createSubscription(tx: Tx, { shortCode, keyword, msisdn }:
   return made
 }
 
-/** False where the phone is not subscribed. */
+/** False if the phone is not subscribed. */
 export async function deleteSubscription(tx: Tx, { shortCode, keyword, msisdn }: Premium): Promise<boolean> {
   const { numDeletedRows } = await tx
     .db<SmsTables>()
@@ -35,7 +35,7 @@ export async function deleteSubscription(tx: Tx, { shortCode, keyword, msisdn }:
   return ended
 }
 
-/** Subscriptions in the order in which they were made: a page of what has a greater id. */
+/** A page of the subscriptions with an id greater than `after`, oldest first. */
 export async function fetchSubscriptions(
   rx: Rx,
   { after, shortCode, keyword }: { after: number; shortCode: string; keyword: string },
