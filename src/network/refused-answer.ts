@@ -3,10 +3,10 @@ import { htmlMeaning, phpMessage, type Seen } from './refused-pages.ts'
 import { statusMeaning } from './refused-status.ts'
 import { hexOf, readAny, visibleText } from './visible-text.ts'
 
-/** What came in the place of a screen. */
+/** An answer of an app that the gateway refused. */
 export interface Refused {
   /**
-   * Its first characters between quotes, with what nobody sees made visible; bytes where it is no text; null where no
+   * Its first characters in quotes, with invisible characters escaped; hexadecimal bytes if it is no text; null if no
    * answer came.
    */
   answer: string | null
@@ -14,19 +14,19 @@ export interface Refused {
   diagnosis: string
 }
 
-/** As a screen and an event tell it; nothing where nothing is known. */
+/** The fields of a screen and an event; none if no answer was refused. */
 export function refusedFields(stored: string | null): { answer?: string; diagnosis?: string } {
   if (stored === null) return {}
   const { answer, diagnosis } = JSON.parse(stored) as Refused
   return answer === null ? { diagnosis } : { answer, diagnosis }
 }
 
-/** The largest part of an answer that the rules look at. */
+/** The rules read only so much of an answer. */
 const mostCharacters = 16 * 1024
 
 /**
- * Says what an answer is that the gateway refuses, from its status, headers and bytes. `mask` hides what the user has
- * typed where the app asked for a secret.
+ * Explains why the gateway refused an answer, from its status, headers and bytes. `mask` hides secrets that the user has
+ * typed.
  */
 export function diagnose(
   { status, headers, body }: Pick<OutboundResponse, 'status' | 'headers' | 'body'>,
@@ -58,7 +58,7 @@ function withStatus({ status }: Seen): string {
 
 type Rule = (seen: Seen) => string | undefined
 
-/** Each knows one way to miss `CON ` and `END `, the surest first. */
+/** Each rule recognises one mistake with `CON ` and `END `; the most certain rules are first. */
 const rules: readonly Rule[] = [
   ({ text }) =>
     text === ''

@@ -1,16 +1,16 @@
-/** What the rules look at. */
+/** The refused answer, as the rules read it. */
 export interface Seen {
   status: number
   /** Names in lower case. */
   headers: Record<string, string>
   body: Buffer
-  /** The body as text, without the secrets of its session. */
+  /** The body as text, with the secrets of the session masked. */
   text: string
-  /** Where the app was asked. */
+  /** The callback URL. */
   url: string
 }
 
-/** What an HTML answer is, or undefined where it is none. */
+/** What kind of page an HTML answer is; undefined if it is no HTML. */
 export function htmlMeaning({ text, headers }: Pick<Seen, 'text' | 'headers'>): string | undefined {
   const page = /^\s*<(?:!doctype html|html|head|body)\b/i.test(text)
   const fragment = /^\s*<(?:p|pre|div|span|h[1-6]|br|table)\b[^>]{0,200}>/i.test(text)
@@ -43,7 +43,7 @@ function kindOf(text: string, title: string | undefined, headers: Record<string,
   return 'another route, or a server before the app, answered. Check the URL of the service code.'
 }
 
-/** What PHP printed before, or instead of, the answer; undefined where it did not. */
+/** The message that PHP printed before or instead of the answer; undefined if there is none. */
 export function phpMessage({ text }: Pick<Seen, 'text'>): string | undefined {
   const found =
     /^\s*(?:<br \/>\s*)?(?:<b>)?(?:PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards)(?:<\/b>)?:\s+([^\n]{0,300})/.exec(

@@ -1,7 +1,7 @@
 import { OutboundError } from '../kernel/index.ts'
 import { htmlMeaning, phpMessage, type Seen } from './refused-pages.ts'
 
-/** What a status other than 200 tells about an app. */
+/** What a status other than 200 means. */
 export function statusMeaning(seen: Seen): string {
   const { status, text } = seen
   const answered = /^(?:CON|END)[ \r\n]/.test(text)
@@ -54,7 +54,7 @@ function redirectMeaning({ status, url, headers }: Seen): string {
     return `The gateway follows no redirect, and this one (${status}) leads to no URL.`
   }
   const from = new URL(url)
-  // Without its query, where tokens may be.
+  // Without the query, which may contain tokens.
   const place = `${target.origin}${target.pathname}`
   const redirected = `The app redirects to ${place}, and the gateway follows no redirect.`
   if (login.test(target.pathname) || login.test(target.hostname)) {
@@ -75,7 +75,7 @@ function pathOf(url: string): string {
   return new URL(url).pathname
 }
 
-/** What it means that no answer came at all, or undefined where the error says it all. */
+/** Why no answer came; undefined if the error already says it. */
 export function silenceMeaning(error: unknown): string | undefined {
   if (!(error instanceof OutboundError)) return undefined
   if (error.reason === 'timeout') {

@@ -4,7 +4,7 @@ import { accountRoutes } from './account-routes.ts'
 import { type Api, unreadable } from './sms-http.ts'
 import { smsRoutes } from './sms-routes.ts'
 
-/** Africa's Talking's API on the wire: SMS, and what the SDK asks besides. The content host's paths are here too. */
+/** Africa's Talking's API: SMS and the other routes of the SDK, with those of the host `content`. */
 export function networkRoutes(api: Api): RequestHandler {
   return routesUnder(['version1', 'auth-token'], (routes) => {
     routes.use(smsRoutes(api))

@@ -9,11 +9,11 @@ export interface ScreenWarning {
   message: string
 }
 
-/** What would hurt on a real network although the simulated one lets it pass. */
+/** Warns of screens that would fail on a real network although the simulated one accepts them. */
 export function lintScreen(of: {
   text: string
   contentType: string | undefined
-  /** What is wrong with the bytes of the answer, and which these are. */
+  /** The problem with the bytes of the answer, and the bytes. */
   encoding?: { trouble: 'unknown-charset' | 'wrong-bytes'; charset: string; body: Buffer } | null
   tookMs: number
   dialect: Dialect
@@ -26,7 +26,7 @@ export function lintScreen(of: {
   }
   if (encoding) warnings.push({ code: 'charset', message: charsetMessage(encoding) })
   const { septets, units, foreign: outside } = measure(text)
-  // In the place of wrong bytes stands a character that nobody sent.
+  // Wrong bytes are decoded to U+FFFD, which the app did not send.
   const foreign =
     encoding?.trouble === 'wrong-bytes' ? outside.filter((character) => character !== '\ufffd') : outside
   if (foreign.length > 0) {

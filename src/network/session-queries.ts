@@ -47,7 +47,7 @@ export const showOnHandset = hot<NetworkTables, { msisdn: string; id: string }>(
     .set({ session_id: slot('id'), notice: null })
     .where('msisdn', '=', slot('msisdn')),
 )
-/** Only where the session still stands where it stood, and is within its time. */
+/** Only if no other hop was recorded meanwhile, and the session has not timed out. */
 export const advanceSession = hot<NetworkTables, SessionRow & { hopsBefore: number; now: number }>()(
   (db, slot) =>
     db

@@ -8,12 +8,12 @@ export interface NetworkTables extends SmsTables {
     /** `+` and 5 to 15 digits. */
     msisdn: string
     name: string | null
-    /** Null where it is on the world's own network. */
+    /** Null for the world's default network. */
     network_code: string | null
     online: number
-    /** The session that the handset shows, or showed last. */
+    /** The session that the handset shows or showed last. */
     session_id: string | null
-    /** What it shows where no session was opened: the landing text of an unknown code. */
+    /** The text that it shows without a session: the landing text after an unknown code. */
     notice: string | null
   }
   ussd_sessions: {
@@ -27,25 +27,25 @@ export interface NetworkTables extends SmsTables {
     /** All answers so far, joined by `*`: as sent to the app, and with secrets hidden. */
     text: string
     masked_text: string
-    /** How many answers `text` holds: an empty first answer leaves it as it was. */
+    /** The number of answers in `text`. Stored, because an empty first answer does not change `text`. */
     answers: number
-    /** Callbacks that were answered or failed. */
+    /** The number of callbacks that were answered or failed. */
     hops: number
-    /** What the phone shows; null until the first callback is over. */
+    /** The shown text; null until the first callback is answered or failed. */
     screen: string | null
-    /** JSON: all pages of a screen that the network pages, and which of them is shown. */
+    /** JSON: the pages of a long screen, and the index of the shown one. */
     pages: string | null
     page: number
-    /** JSON: an answer of the app that is on its way until its deadline. */
+    /** JSON: a late answer of the app, held until its deadline. */
     held: string | null
     /** The hop label of the last answer, and all of them joined by `|`. */
     label: string | null
     labels: string
     last_response: string | null
     error: string | null
-    /** JSON: what an app answered that was refused, and what that means. */
+    /** JSON: a refused answer of the app, and its diagnosis. */
     refused: string | null
-    /** JSON: what the screen lint found on this screen. */
+    /** JSON: the warnings of the screen lint. */
     warnings: string
     started_at: number
     ended_at: number | null

@@ -15,7 +15,7 @@ afterEach(async () => {
 })
 
 const wanjiru = '+254700000001'
-/** The sandbox, Safaricom, which starts a session twice and pages, and MTN Ghana, which cuts. */
+/** The sandbox; Safaricom, which starts sessions twice and pages; MTN Ghana, which cuts screens. */
 const networks = ['99999', '63902', '62001'] as const
 const form = express.urlencoded({ extended: false })
 const goods = Array.from({ length: 24 }, (_, at) => `${at + 1}. Goods`).join('\n')
@@ -154,7 +154,7 @@ describe('the bytes that an app receives', () => {
           `Host: 127.0.0.1:${port}`,
         ]),
       )
-      // What the last answer was labelled comes back with the next callback.
+      // The label of the last answer is sent with the next callback.
       expect(/\r\nat-ussd-hop-metadata: (\w+)/.exec(head)?.[1]).toBe(
         body.includes('text=&') ? undefined : 'menu',
       )

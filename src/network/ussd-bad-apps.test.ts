@@ -25,7 +25,7 @@ async function serving(server: TcpServer): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 const http = (listener: RequestListener) => () => createServer(listener)
-/** Writes these bytes once a request has come, and then closes or stays silent. */
+/** Writes these bytes after a request has arrived, then closes or stays silent. */
 const raw = (bytes: string | Buffer, then: 'end' | 'reset' | 'hang') => () =>
   createTcpServer((socket) => {
     socket.on('error', () => {})
@@ -51,7 +51,7 @@ interface Failure {
   app: () => TcpServer
   /** In the log of the network and in `errorMessage`; HOST is the app's. */
   error: string | RegExp
-  /** What the event gives as `lastAppResponse`; nothing where no answer came whole. */
+  /** The event's `lastAppResponse`; empty if no complete answer came. */
   last: string
 }
 

@@ -183,7 +183,7 @@ describe('a screen that is too long', () => {
     expect(it.texts()).toEqual(['', ''])
     await it.network.reply(ama, '00')
     expect(await it.network.reply(ama, '00')).toMatchObject({ text: first.text })
-    // On the first page there is no way back, so that 00 is for the app.
+    // The first page has no page before it, so 00 goes to the app.
     expect(await it.network.reply(ama, '00')).toMatchObject({ text: 'You said 00', hops: 2 })
     expect(await it.network.reply(ama, '98')).toMatchObject({ text: 'You said 00*98', hops: 3 })
     const turns = await it.kernel.read((rx) => readTimeline(rx, { kind: 'ussd.paged' }))

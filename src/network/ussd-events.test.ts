@@ -202,7 +202,7 @@ describe('a PIN', () => {
   it('is forgotten although the process that was to send the event died', async () => {
     const it = await rig()
     await play(it)
-    // The delivery was lost: marked as leaving, and nobody there to erase.
+    // The process died during the delivery, so the subscription did not erase the answers.
     await it.kernel.transact(async (tx) => {
       const session = await tx
         .db<NetworkTables>()

@@ -17,7 +17,7 @@ const outcomes: Record<Exclude<ScreenStatus, 'open'>, 'Success' | 'Incomplete' |
 
 /**
  * The end-of-session event of Africa's Talking, once for each session whose channel has an events URL. The form is
- * made from the session itself, because events hold no answers in clear; afterwards the answers are erased.
+ * made from the session row, because our events mask the answers; afterwards the answers are erased.
  */
 export function endOfSessionEvents(of: {
   kernel: Kernel
@@ -55,7 +55,7 @@ export function endOfSessionEvents(of: {
   }
 }
 
-/** In the order of the wire, and in that of the documentation. */
+/** The order of the fields as captured, and as documented. */
 const orders: Record<NetworkQuirks['at-end-event'], readonly string[]> = {
   captured: [
     'durationInMillis',

@@ -8,13 +8,13 @@ import { type AppAnswer, askApp, failedAnswer, hopRequest } from './ussd-gateway
 import type { NextText } from './ussd-session.ts'
 import { ussdWording } from './wording.ts'
 
-/** An answer, and how much later than at once it comes: business milliseconds. */
+/** An answer, and its delay in business milliseconds. */
 export interface TimedAnswer {
   answer: AppAnswer
   lateMs: number
 }
 
-/** Asks the app as the network does it, and lets go wrong what is to go wrong. */
+/** Calls the app, and applies the fault. */
 export async function askFaulty(
   outbound: Outbound,
   of: {
@@ -53,7 +53,7 @@ export async function askFaulty(
   return atOnce(startsTwice ? second(await ask(), await ask()) : await ask())
 }
 
-/** The app has answered, but the phone is gone: it keeps its old screen. */
+/** The session ends although the app has answered; the phone keeps its old screen. */
 function dropped(answer: AppAnswer, { screen }: SessionRow): AppAnswer {
   return {
     ...answer,
@@ -65,7 +65,7 @@ function dropped(answer: AppAnswer, { screen }: SessionRow): AppAnswer {
   }
 }
 
-/** Of two answers to one callback the phone shows the later; an app must answer both alike. */
+/** Of two answers to one callback the phone shows the second. Warns if they differ. */
 function second(first: AppAnswer, later: AppAnswer): AppAnswer {
   const asked = first.asked + later.asked
   if (first.body === later.body && first.error === later.error) return { ...later, asked }

@@ -59,7 +59,7 @@ describe('the callback', () => {
     )
     const [line, ...headers] = head.split('\r\n')
     expect(line).toBe('POST /ussd?key=1 HTTP/1.1')
-    // Connection is between the two ends of one socket, and Node's own affair.
+    // Node sets `Connection`; it concerns one socket only.
     expect(headers.filter((header) => !header.startsWith('Connection:')).sort()).toEqual([
       `Content-Length: ${body?.length}`,
       'Content-Type: application/x-www-form-urlencoded',

@@ -18,25 +18,25 @@ import { ussdWording } from './wording.ts'
 const maxAnswerBytes = 16 * 1024
 const labelHeader = 'at-ussd-hop-metadata'
 
-/** What a hop brought: a next screen, a last one, a failure, or a session that the network dropped. */
+/** The result of a hop: an open screen, a last screen, a failure, or a dropped session. */
 export interface AppAnswer {
   status: 'open' | 'ended' | 'failed' | 'cancelled'
-  /** What the phone shows. */
+  /** The text on the phone. */
   screen: string
   error: string | null
-  /** Where it failed: what came in the place of a screen, as far as that tells something. */
+  /** After a failure: the refused answer and its diagnosis, if there is one. */
   refused: Refused | null
-  /** The body as it came, or null where none came. */
+  /** The body as received; null if none was received. */
   body: string | null
   label: string | null
   warnings: ScreenWarning[]
-  /** How often the app was asked. */
+  /** How often the app was called. */
   asked: number
 }
 
 /**
- * A form as Africa's Talking encodes it: all but letters, digits and `-_.~` in percent, and a space as the quirk
- * `at-spaces` has it.
+ * A form as Africa's Talking encodes it: percent-encodes all but letters, digits and `-_.~`; the quirk `at-spaces` says
+ * how spaces are encoded.
  */
 export function encodeForm(
   fields: ReadonlyArray<readonly [string, string]>,
@@ -56,7 +56,7 @@ export const gatewayHeaders = {
   'Content-Type': 'application/x-www-form-urlencoded',
 }
 
-/** The request for one hop, its fields in the order of the wire rather than of the documentation. */
+/** The request of one hop. Its fields are in the captured order, not in the documented one. */
 export function hopRequest(
   session: SessionRow,
   text: string,
@@ -79,18 +79,17 @@ export function hopRequest(
   }
 }
 
-/** What is known of a hop when its answer is judged. */
+/** What {@link readAnswer} needs to know of the hop. */
 export interface HopCircumstances {
   dialect: Dialect
-  /** Where the app was asked. */
+  /** The callback URL. */
   url: string
-  /** Hides what the user typed in secret: an app may repeat it. */
+  /** Hides secrets that the user typed, since an app may repeat them. */
   mask: (text: string) => string
 }
 
 /**
- * Calls the app. Whatever goes wrong is an answer of status `failed`, never a throw. `lateMs` is to be added to the
- * time it took.
+ * Calls the app. Never throws: every error is an answer with status `failed`. `lateMs` is added to the measured time.
  */
 export async function askApp(
   outbound: Outbound,
@@ -107,7 +106,7 @@ export async function askApp(
   }
 }
 
-/** Apps in this process are reached without a socket, and so without the socket's time-out. */
+/** In-process apps are called without a socket, so the socket's time-out does not apply. */
 async function withinTime(
   sending: Promise<OutboundResponse>,
   { url, timeoutMs }: OutboundRequest,
@@ -125,7 +124,7 @@ async function withinTime(
   }
 }
 
-/** What is to be said where no answer came whole. */
+/** The diagnosis if no complete answer came. */
 function unanswered(error: unknown, { url, mask }: HopCircumstances): Refused | null {
   if (error instanceof OutboundError && error.begun) return tooLarge(error.begun, url, mask)
   const diagnosis = silenceMeaning(error)
@@ -135,12 +134,12 @@ function unanswered(error: unknown, { url, mask }: HopCircumstances): Refused | 
 function tooLarge(response: OutboundResponse, url: string, mask: (text: string) => string): Refused {
   const { answer, diagnosis } = diagnose(response, { url, mask })
   const large = `The gateway reads no more than ${maxAnswerBytes} bytes.`
-  // Where the beginning is right, nothing but its length is wrong.
+  // If the answer begins right, only its length is wrong.
   const right = response.status === 200 && /^(?:CON|END)[ \r\n]/.test(response.body.toString('latin1', 0, 4))
   return { answer, diagnosis: right ? large : `${large} ${diagnosis}` }
 }
 
-/** Judges an answer: status 200, `CON` or `END` at the first byte, and a space or a line break behind it. */
+/** Checks an answer: status 200, `CON` or `END` from the first byte, then a space or a line break. */
 export function readAnswer(
   response: OutboundResponse,
   tookMs: number,
@@ -178,7 +177,7 @@ function judged(response: OutboundResponse, tookMs: number, of: HopCircumstances
   }
 }
 
-/** A label has at most 99 characters and no `|`, which separates labels in the end-of-session event. */
+/** A label has at most 99 characters and no `|`, the separator of labels in the end-of-session event. */
 function readLabel(header: string | undefined): { label: string | null; warnings: ScreenWarning[] } {
   if (!header) return { label: null, warnings: [] }
   if (/^[\x20-\x7b\x7d\x7e\xa0-\xff]{1,99}$/.test(header)) return { label: header, warnings: [] }
@@ -186,7 +185,7 @@ function readLabel(header: string | undefined): { label: string | null; warnings
   return { label: null, warnings: [{ code: 'hop-label', message }] }
 }
 
-/** A failure on the network's side of the app; `body` is what came, if anything. */
+/** A failed hop; `body` is the received body, if any. */
 export function failedAnswer(error: string, body: string | null, refused: Refused | null = null): AppAnswer {
   const screen = ussdWording.broken
   return { status: 'failed', screen, error, refused, body, label: null, warnings: [], asked: 0 }

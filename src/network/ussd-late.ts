@@ -6,7 +6,7 @@ import type { TimedAnswer } from './ussd-faults.ts'
 import type { AppAnswer } from './ussd-gateway.ts'
 import { awaitApp, type NextText, recordHop, sessionById } from './ussd-session.ts'
 
-/** An answer that is on its way, and when it comes: epoch milliseconds of the business clock. */
+/** A late answer, and when it arrives: epoch milliseconds of the business clock. */
 export interface HeldAnswer {
   answer: AppAnswer
   dueAt: number
@@ -32,10 +32,10 @@ const hold = hot<
 )
 
 /**
- * Keeps an answer until the clock has moved so far, or the session is out of time. What the user typed has reached
- * the app, and so is in the session at once.
+ * Holds an answer until it is due or the session times out. The user's text is stored at once, because the app has
+ * received it.
  *
- * @returns the session as it is now, or undefined where it moved on meanwhile
+ * @returns the new session, or undefined if it has changed meanwhile
  */
 export async function holdAnswer(
   tx: Tx,
@@ -57,7 +57,7 @@ export async function holdAnswer(
   return awaitApp(tx, session, dialect)
 }
 
-/** The deadline `ussd.answer`: the answer that was held comes. */
+/** Handles the deadline `ussd.answer`: the held answer arrives. */
 export async function releaseAnswer(tx: Tx, sessionId: string, config: NetworkConfig): Promise<void> {
   const session = await sessionById(tx, sessionId)
   if (!session?.held) return

@@ -11,7 +11,7 @@ const count = 200
 const numbers = Array.from({ length: count }, (_, at) => `+4673${String(3_000_000 + at)}`)
 const form = (body: unknown) => Object.fromEntries(new URLSearchParams(String(body)))
 
-/** An app that says who is asking, and answers in no fixed order. */
+/** An app that answers with the caller's number, some callers sooner than others. */
 function asked(name: string, inFlight: { now: number; most: number }) {
   return async (text: string, { body }: { body?: unknown }) => {
     inFlight.most = Math.max(inFlight.most, ++inFlight.now)

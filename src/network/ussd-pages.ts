@@ -1,17 +1,17 @@
 import { measure } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
 
-/** What phones of networks that page type to turn a page (Africa's Talking help centre, article 1284096). */
+/** The inputs that turn a page (Africa's Talking help centre, article 1284096). */
 const keys = { more: '98', back: '00' }
 const more = `${keys.more}:More`
 const back = `${keys.back}:Back`
 
-/** 160 octets of two each: one character outside GSM 7-bit makes the whole screen UCS-2. */
+/** 160 octets, two for each character: one character outside GSM 7-bit makes the whole screen UCS-2. */
 export const ucs2Limit = 80
 
 /**
- * What a phone of the network shows of a screen: one text, or the pages that the network turns. A last screen takes
- * no answer, not even for the network, so that it is cut instead.
+ * What a phone on this network shows of a screen: one text, or pages. A last screen takes no input, so it cannot be
+ * paged and is cut.
  */
 export function shownPages(screen: string, status: string, dialect: Dialect): [string, ...string[]] {
   if (dialect.longScreens === 'whole') return [screen]
@@ -23,7 +23,7 @@ export function shownPages(screen: string, status: string, dialect: Dialect): [s
   return paged(screen, limit, size)
 }
 
-/** Which page an answer turns to, or undefined where the answer is for the app. */
+/** The page that an input turns to; undefined if the input is for the app. */
 export function turnedTo(answer: string, page: number, pages: number): number | undefined {
   if (answer === keys.more && page < pages - 1) return page + 1
   return answer === keys.back && page > 0 ? page - 1 : undefined
@@ -49,13 +49,13 @@ function paged(screen: string, limit: number, size: Size): [string, ...string[]]
 function page(text: string, before: string, after: string, limit: number, size: Size) {
   const footer = `\n${[after, before].filter((part) => part).join(' ')}`
   const fits = head(text, limit - size(footer), size)
-  // Between lines where there are some, else between words: a page of one long word is broken anywhere.
+  // Breaks at a line end, else at a space, else anywhere, within a very long word.
   const end = [fits.lastIndexOf('\n'), fits.lastIndexOf(' ')].find((at) => at > 0) ?? fits.length
   const rest = text.slice(end).replace(/^[\n ]/, '')
   return { shown: text.slice(0, end) + footer, rest }
 }
 
-/** As much of the beginning as fits, in whole characters. */
+/** The longest beginning that fits, in whole characters. */
 function head(text: string, limit: number, size: Size): string {
   let end = 0
   let used = 0

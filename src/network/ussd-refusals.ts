@@ -14,7 +14,7 @@ export function stillWaiting(msisdn: string): ConflictError {
   })
 }
 
-/** @throws InputError for an answer that the network does not take */
+/** @throws InputError for an answer that is too long for the network */
 export function checkInput(text: string, { name, inputCharacters }: Dialect): void {
   if (text.length <= inputCharacters) return
   throw new InputError(`${name} takes answers of at most ${inputCharacters} characters.`, {

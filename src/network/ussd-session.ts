@@ -19,16 +19,16 @@ import type { SessionRow } from './tables.ts'
 import type { AppAnswer } from './ussd-gateway.ts'
 import { shownPages } from './ussd-pages.ts'
 
-/** What the app is told next: all answers, as sent and as shown in events. */
+/** The `text` of the next callback: all answers, as sent and as masked for events. */
 export interface NextText {
   text: string
   masked: string
   answers: number
 }
 
-/** A user who has answered is not idle while the app is within its time, and this much longer. */
+/** The idle time-out after an answer is at least the app's time-out plus this. */
 const graceMs = 5_000
-/** After an end the answers are kept this long for the end-of-session event, should its process die. */
+/** After a session the answers are kept at most so long for the end-of-session event, even if the process dies. */
 const keepAnswersMs = 600_000
 
 export function sessionById(rx: Rx, id: string): Promise<SessionRow | undefined> {
@@ -39,12 +39,12 @@ export function openSessionOf(rx: Rx, msisdn: string): Promise<SessionRow | unde
   return rx.first(selectOpen, { msisdn })
 }
 
-/** At or after its due time a session is over, whatever the scheduler has done. */
+/** A session is over at its due time, even if the scheduler has not closed it yet. */
 export function isOverdue({ status, idle_due, session_due }: SessionRow, now: number): boolean {
   return status === 'open' && (idle_due <= now || session_due <= now)
 }
 
-/** Opens a session on a handset that has none. */
+/** Opens a session on a handset without an open one. */
 export async function openSession(
   tx: Tx,
   of: { id: string; msisdn: string; service: ServiceCodeRow; dialect: Dialect },
@@ -85,7 +85,7 @@ export async function openSession(
   return session
 }
 
-/** The user has answered: the idle timer does not run out while the app still has time to answer. */
+/** Postpones the idle time-out, so that it does not end the session while the app may still answer. */
 export async function awaitApp(tx: Tx, session: SessionRow, dialect: Dialect): Promise<SessionRow> {
   const idleDue = tx.now + millisecondsOf(dialect.answerSeconds) + graceMs
   if (session.idle_due >= idleDue) return session
@@ -94,12 +94,12 @@ export async function awaitApp(tx: Tx, session: SessionRow, dialect: Dialect): P
   return { ...session, idle_due: idleDue }
 }
 
-/** `text` with one more answer behind it. An empty answer is a segment too. */
+/** Appends an answer to `text`. An empty answer is a segment too. */
 function withAnswer(text: string, answers: number, answer: string): string {
   return answers === 0 ? answer : `${text}*${answer}`
 }
 
-/** The text with one more answer, which is secret where the last screen asked for a PIN. */
+/** The text with one more answer, which is masked if the last screen asked for a PIN. */
 export function textWith(session: SessionRow, answer: string): NextText {
   const shown = asksForSecret(session.label) ? hidden : maskAnswer(answer, session)
   return {
@@ -110,9 +110,9 @@ export function textWith(session: SessionRow, answer: string): NextText {
 }
 
 /**
- * Writes what a hop brought, if the session still stands where it stood when the app was called.
+ * Records the result of a hop, unless the session has changed since the app was called.
  *
- * @returns the session as it is now, or undefined where it moved on meanwhile
+ * @returns the new session, or undefined if it has changed meanwhile
  */
 export async function recordHop(
   tx: Tx,
@@ -138,7 +138,7 @@ export async function recordHop(
     labels: [before.labels, answer.label].filter((label) => label).join('|'),
     last_response: answer.body ?? before.last_response,
     error: answer.error,
-    // An answer that was held by an older version has none.
+    // Absent in an answer that an older version held.
     refused: answer.refused ? JSON.stringify(answer.refused) : null,
     warnings: answer.warnings.length === 0 ? '[]' : JSON.stringify(answer.warnings),
     ended_at: over ? tx.now : null,
@@ -168,7 +168,7 @@ export async function recordHop(
   return session
 }
 
-/** Ends an open session without its app: hung up, or out of time. Its last screen stays. */
+/** Ends an open session without calling the app: hung up or timed out. Its last screen stays. */
 export async function closeSession(
   tx: Tx,
   session: SessionRow,
@@ -183,7 +183,7 @@ export async function closeSession(
   return closed
 }
 
-/** Shows another page of the screen, which the network does without the app; the user is not idle. */
+/** Shows another page of the screen without calling the app, and restarts the idle time-out. */
 export async function showPage(
   tx: Tx,
   session: SessionRow,
@@ -212,12 +212,12 @@ export function pagesOf({ pages, screen }: SessionRow): string[] {
   return pages === null ? [screen ?? ''] : (JSON.parse(pages) as string[])
 }
 
-/** Times the session out if its time is up. */
+/** Closes the session if it has timed out. */
 export async function closeOverdue(tx: Tx, session: SessionRow): Promise<SessionRow> {
   return isOverdue(session, tx.now) ? closeSession(tx, session, 'timed-out') : session
 }
 
-/** Forgets the answers of a session that is over, but for what events show. */
+/** Erases the answers of an ended session; the masked text stays. */
 export async function eraseAnswers(tx: Tx, id: string): Promise<void> {
   await tx.change(eraseText, { id })
   tx.scrub()

@@ -38,23 +38,23 @@ import {
 } from './ussd-session.ts'
 import { ussdWording } from './wording.ts'
 
-/** What became of a network-initiated session. */
+/** The result of a network-initiated session. */
 export type PushResult =
   | { outcome: 'opened'; screen: Screen }
   | { outcome: 'busy' | 'off' | 'unknown' | 'failed'; error?: string }
 
-/** A hop about to be made, and what is to go wrong with it. */
+/** A hop before the app is called, with its fault. */
 type Opening = { session: SessionRow; next: NextText; fault: Fault<'ussd-hop'> | undefined }
-/** A session after a hop, and the time it is. */
+/** A session after a hop, and the time. */
 type Made = { session: SessionRow; now: number }
 
-/** How much longer than its delay a late answer is waited for, in real milliseconds. */
+/** Added to the delay of a late answer when waiting for it, in real milliseconds. */
 const patienceMs = 1_000
 const nothingTyped: NextText = { text: '', masked: '', answers: 0 }
 
 /**
- * USSD as handsets use it. Each step is one unit before the app is called and one after; steps of one handset run
- * one after another. A crash between the units leaves the session at its old screen.
+ * USSD as handsets use it. Each step is one transaction before the app is called and one after; steps of one handset run
+ * one after another. A crash between the transactions leaves the session at its old screen.
  */
 export class Ussd {
   readonly #kernel: Kernel
@@ -87,7 +87,7 @@ export class Ussd {
     )
   }
 
-  /** Does not wait its turn: who hangs up does not wait for an app to answer. */
+  /** Outside the handset's lane: a user can hang up while the app is answering. */
   cancel(msisdn: string): Promise<Screen> {
     return this.#kernel.transact(async (tx) => {
       const handset = await requireHandset(tx, msisdn, this.#config.openPhones)
@@ -137,7 +137,7 @@ export class Ussd {
       point: 'ussd-hop',
       phone: msisdn,
       code: service_code,
-      // Taken apart only where a plan asks for it.
+      // A getter, because few fault plans need the host.
       get host() {
         return new URL(callback_url).host
       },
@@ -177,7 +177,7 @@ export class Ussd {
     const open = await openSessionOf(tx, msisdn)
     if (!open || (open.hops === 0 && open.held === null)) throw dialFirst(msisdn)
     const session = await closeOverdue(tx, open)
-    // Returned, not thrown: the time-out is to be written.
+    // Returned, not thrown, so that the transaction commits the time-out.
     if (session.status !== 'open') return timedOut(msisdn)
     if (session.held !== null) throw stillWaiting(msisdn)
     const dialect = this.#dialect(session.network_code)
@@ -217,7 +217,7 @@ export class Ussd {
     return { session, next: nothingTyped, fault: await this.#fault(tx, session) }
   }
 
-  /** Calls the app outside any unit, then writes what it answered. */
+  /** Calls the app outside any transaction, then records its answer. */
   async #hop({ session, next, fault }: Opening): Promise<Made> {
     const dialect = this.#dialect(session.network_code)
     const spaces = quirksOf(this.#config)['at-spaces']
@@ -236,8 +236,8 @@ export class Ussd {
   }
 
   /**
-   * What the phone shows. For a late answer it waits, as a person does, unless the clock stands still: then the
-   * screen says when the answer comes. Others may use the handset meanwhile.
+   * What the phone shows. Waits for a late answer, unless the clock is frozen: then the screen says when the answer
+   * comes. The handset's lane is free meanwhile.
    */
   async #shown(step: Promise<Made | Screen>): Promise<Screen> {
     const made = await step
@@ -256,7 +256,7 @@ export class Ussd {
     return came ?? screenOf(session, now)
   }
 
-  /** Ends the session that is open on a handset, if there is one. */
+  /** Ends the open session of a handset, if there is one. */
   async hangUp(tx: Tx, msisdn: string): Promise<void> {
     const open = await openSessionOf(tx, msisdn)
     if (open && (await closeOverdue(tx, open)).status === 'open') await closeSession(tx, open, 'cancelled')

@@ -2,24 +2,24 @@ import { isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { decodeBody } from '../kernel/index.ts'
 
-/** Characters of an answer that are shown. */
+/** Most characters of an answer that are shown. */
 const shownCharacters = 160
 const shownBytes = 16
-/** Of a compressed answer no more than this is unpacked. */
+/** Most bytes that are decompressed. */
 const unpackedBytes = 64 * 1024
 
-/** How a body that is no plain text is packed. */
+/** The compression of a body. */
 type Packing = 'gzip' | 'deflate' | 'br' | 'zstd' | 'compress'
 
 export interface ReadBody {
-  /** As text; of a packed body what is in it, empty where that cannot be read. */
+  /** The body as text, decompressed; empty if it cannot be decompressed. */
   text: string
   packing: Packing | null
-  /** UTF-16 that no content type announced. */
+  /** Set if the body is UTF-16 and the content type does not say so. */
   unannounced: 'UTF-16' | null
 }
 
-/** Reads a body that may be anything, to say what it is. */
+/** Reads a body of any kind, to find out what it is. */
 export function readAny(headers: Record<string, string>, body: Buffer): ReadBody {
   const packing = packingOf(headers['content-encoding'], body)
   if (packing) return { text: unpacked(packing, body), packing, unannounced: null }
@@ -34,7 +34,7 @@ export function readAny(headers: Record<string, string>, body: Buffer): ReadBody
   return { text: decodeBody('text/plain; charset=utf-16', body).text, packing, unannounced: 'UTF-16' }
 }
 
-/** Bytes as hexadecimal digits, the first of them. */
+/** The first bytes as hexadecimal digits. */
 export function hexOf(body: Buffer): string {
   const shown = body
     .subarray(0, shownBytes)
@@ -44,8 +44,8 @@ export function hexOf(body: Buffer): string {
 }
 
 /**
- * The beginning of a text between quotes, with every character made visible that a terminal or a page would not show:
- * line breaks as `\n`, a byte order mark as `\ufeff`.
+ * The beginning of a text in quotes, with invisible characters escaped: line breaks as `\n`, a byte order mark as
+ * `\ufeff`.
  */
 export function visibleText(text: string): string {
   const begin = [...text.slice(0, 2 * shownCharacters)].slice(0, shownCharacters).join('')
@@ -60,7 +60,7 @@ function escaped(character: string): string {
     .join('')
 }
 
-/** Of bytes that are no UTF-8: ASCII as it is, each other byte as `\xe9`. */
+/** For bytes that are no UTF-8: ASCII as it is, every other byte escaped as `\xe9`. */
 function bytewise(body: Buffer): string {
   return body.toString('latin1').replace(/[\x80-\xff]/g, (one) => `\\x${one.charCodeAt(0).toString(16)}`)
 }
@@ -69,7 +69,7 @@ function looksLikeUtf16(body: Buffer): boolean {
   if (body.length < 2) return false
   const mark = body.readUInt16BE(0)
   if (mark === 0xfeff || mark === 0xfffe) return true
-  // Letters of ASCII have a zero as their other half.
+  // In UTF-16 one of the two bytes of an ASCII letter is zero.
   return (
     body.length >= 4 &&
     (body[0] === 0) !== (body[1] === 0) &&
@@ -82,7 +82,7 @@ function packingOf(encoding: string | undefined, body: Buffer): Packing | null {
   if (body[0] === 0x1f && body[1] === 0x8b) return 'gzip'
   if (body[0] === 0x28 && body[1] === 0xb5 && body[2] === 0x2f && body[3] === 0xfd) return 'zstd'
   const named = /\b(gzip|deflate|br|zstd|compress)\b/i.exec(encoding ?? '')?.[1]?.toLowerCase()
-  // What calls itself packed and begins as it should begins well: the header is wrong, and not the bytes.
+  // If the header says compressed but the body begins with CON or END, the header is wrong, not the body.
   return named && !/^(CON|END)/.test(body.toString('latin1', 0, 3)) ? (named as Packing) : null
 }
 
@@ -93,7 +93,7 @@ function unpacked(packing: Packing, body: Buffer): string {
     if (packing === 'deflate') return inflateSync(body, options).toString('utf8')
     if (packing === 'br') return brotliDecompressSync(body, options).toString('utf8')
   } catch {
-    // Cut off, too large, or not what its header says: the bytes are shown all the same.
+    // Truncated, too large, or not what the header says: only the bytes are shown.
   }
   return ''
 }
