@@ -4,10 +4,10 @@ import type { RunFolder } from '../run-folder.ts'
 type Environment = Record<string, string | undefined>
 
 const proxyVariable = /^(?:https?|all|no|ftp)_proxy$/i
-/** What only takes programs to a proxy, which a sealed command neither needs nor has. */
+/** Variables that only lead programs to a proxy, which a sealed command does not have. */
 const ofTheProxy = ['NODE_OPTIONS', 'PAYERSIM_RUN', 'PERL_LWP_ENV_PROXY']
 
-/** The environment of a sealed command: what it shall trust, and no proxy, not even the user's own. */
+/** The environment of a sealed command: the certificates to trust, and no proxy, not even the user's own. */
 export function sealedEnvironment(
   env: Environment,
   folder: Omit<RunFolder, 'remove'>,

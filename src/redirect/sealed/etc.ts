@@ -5,12 +5,12 @@ import { vendorHosts } from '../vendor-hosts.ts'
 /** In 127.0.0.0/8, so that the command's own servers have 127.0.0.1 to themselves. */
 export const vendorAddress = '127.77.0.1'
 
-/** The address of a host let in: one each, so that two of them may have the same port. */
+/** The address of a forwarded host. Each has its own, so that two hosts may have the same port. */
 export function forwardAddress(index: number): string {
   return `127.77.${1 + Math.floor(index / 254)}.${1 + (index % 254)}`
 }
 
-/** Sockets by which names would be looked up outside: glibc asks a name service cache before any file. */
+/** Sockets of the name service cache, which looks names up outside. glibc asks it before any file. */
 const nameCaches = ['/run/nscd', '/var/run/nscd']
 
 export interface Etc {
@@ -18,12 +18,12 @@ export interface Etc {
   nameServers: string[]
 }
 
-/** Writes what a sealed command shall find in /etc, so that every way to look a name up ends here. */
+/** Writes the sealed command's files of /etc, so that every kind of name look-up is answered here. */
 export function writeEtc(folder: string, names: ReadonlyMap<string, string>): Etc {
   const put = (name: string, text: string) => {
     const path = join(folder, name)
     writeFileSync(path, text, { flag: 'wx' })
-    // Whatever the umask: a command may become another user.
+    // Independent of the umask, since a command may switch to another user.
     chmodSync(path, 0o644)
     return path
   }
@@ -38,7 +38,7 @@ export function writeEtc(folder: string, names: ReadonlyMap<string, string>): Et
   ]
   return {
     binds: files.filter(([over]) => existsSync(over)).map(([over, from]) => ({ from, over })),
-    // Where no file names one, resolvers ask 127.0.0.1.
+    // Without the file, resolvers ask 127.0.0.1.
     nameServers: existsSync('/etc/resolv.conf') ? [vendorAddress] : ['127.0.0.1'],
   }
 }
@@ -51,7 +51,7 @@ function textOf(path: string): string {
   }
 }
 
-/** The machine's own lines, without the names that mean something else here. */
+/** The machine's own lines without these names, then a line for each name. */
 export function hostsFile(own: string, names: ReadonlyMap<string, string>): string {
   const kept = own.split('\n').flatMap((line) => {
     const [address, ...hosts] = line.replace(/#.*/, '').trim().split(/\s+/)
@@ -62,7 +62,7 @@ export function hostsFile(own: string, names: ReadonlyMap<string, string>): stri
   return `${[...kept, ...ours].join('\n')}\n`
 }
 
-/** Files first: some machines ask a resolver that lives outside before them. */
+/** Puts files first: some machines ask a resolver outside before them. */
 function switchFile(own: string): string {
   const others = own.split('\n').filter((line) => !/^\s*hosts\s*:/.test(line))
   return `${others.join('\n').trimEnd()}\nhosts: files dns\n`

@@ -1,7 +1,7 @@
 import { RedirectError } from '../errors.ts'
 import { isVendorHost, plainHost } from '../vendor-hosts.ts'
 
-/** A place outside that a sealed command may reach. */
+/** A host and port outside that a sealed command may reach. */
 export interface Forward {
   /** `localhost`, or the name of another machine. */
   host: string
@@ -14,7 +14,7 @@ export function isLoopbackName(host: string): boolean {
   return loopbackNames.includes(plainHost(host))
 }
 
-/** Reads `5432` and `db.example:5432`. @throws RedirectError for one that cannot be */
+/** Reads `5432` and `db.example:5432`. @throws RedirectError for any other form or a forbidden host */
 export function readForward(text: string): Forward {
   const match = /^(?:(.+):)?(\d{1,5})$/.exec(text)
   const port = Number(match?.[2])

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from './joined.ts'
 
-/** How often listening ports are looked up while the command sends nothing. */
+/** How often listening ports are read while the command sends nothing. */
 const lookMs = 200
 const tcpListening = '0A'
 
 /**
- * Opens the ports on which a sealed command listens on this machine's loopback too, so that callbacks, and a browser,
- * reach its servers as if it were not sealed.
+ * Also opens the listening ports of a sealed command on this machine's loopback, so that callbacks and browsers reach its
+ * servers as if it were not sealed.
  */
 export class InnerPorts {
   readonly #pid: number
@@ -27,13 +27,13 @@ export class InnerPorts {
     connect,
     note,
   }: {
-    /** Of any process inside. */
+    /** Any process inside. */
     pid: number
     /** Ports inside that are payersim's own. */
     ours: ReadonlySet<number>
     /** Connects to a server inside. */
     connect: (port: number) => Promise<Socket>
-    /** Tells the person, once, of a port that cannot be opened outside. */
+    /** Warns, once, of a port that cannot be opened outside. */
     note: (text: string) => void
   }) {
     this.#pid = pid
@@ -45,7 +45,7 @@ export class InnerPorts {
 
   /** Resolves once every port that the command listened on at the time of the call is open. */
   sync(): Promise<void> {
-    // A look-up that is already running may have missed the port.
+    // A running look-up may have missed the port, so a new one follows it.
     this.#next ??= this.#looking.then(() => {
       this.#next = undefined
       this.#looking = this.#look()
@@ -74,7 +74,7 @@ export class InnerPorts {
   }
 
   async #mirror(port: number): Promise<void> {
-    // Before it is open, so that one that cannot be is not tried again.
+    // Set before opening, so that a port that cannot be opened is not tried again.
     this.#open.set(port, [])
     const serve = (socket: Socket) => {
       socket.pause()
@@ -111,7 +111,7 @@ function listening(host: string, port: number, serve: (socket: Socket) => void):
   })
 }
 
-/** The TCP ports on which programs listen in the network of a process. */
+/** The TCP ports with a listener in the network namespace of a process. */
 async function listeningPorts(pid: number): Promise<Set<number>> {
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')),

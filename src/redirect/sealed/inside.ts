@@ -1,5 +1,5 @@
-// Started by `payersim run --sealed` in a network and mount namespace of its own, as root there. It lays the hosts file
-// over the machine's, opens the sockets and hands them out, and starts the command. All else is done outside.
+// Started by `payersim run --sealed` in its own network and mount namespace, as root there. It mounts the hosts file over
+// the machine's, opens sockets and passes them to the process outside, and starts the command.
 import { spawn, spawnSync } from 'node:child_process'
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram'
 import { readlinkSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import type { FromInside, Listener, ToInside } from './messages.ts'
 
 type Prepare = Extract<ToInside, { kind: 'prepare' }>
 
-/** From outside of the range that machines use by default, so that ports chosen inside are free outside too. */
+/** Outside the default range of Linux, so that ports chosen inside are usually free outside too. */
 const portRange = '20000 32000'
 const network = readlinkSync('/proc/self/ns/net')
 let folder: string | undefined
@@ -31,7 +31,7 @@ function perform(program: string, ...args: string[]): void {
   )
 }
 
-/** By sysfs, which belongs to whoever mounts it; minimal images have no `ip`. */
+/** Through sysfs, which is of the namespace that mounts it, because minimal images have no `ip`. */
 function raiseLoopback(spare: string): void {
   try {
     perform('mount', '-t', 'sysfs', 'none', spare)
@@ -80,7 +80,7 @@ async function prepare({ binds, listeners, nameServers, spare, folder: path }: P
     try {
       writeFileSync('/proc/sys/net/ipv4/ip_local_port_range', portRange)
     } catch {
-      // The machine's own range does as well, but for a port that is taken outside.
+      // The machine's own range works too, unless a port is already used outside.
     }
     for (const listener of listeners) await handOut(listener)
     for (const address of nameServers) await handOutNames(address)
@@ -96,16 +96,16 @@ async function start({ command, args, env }: Extract<ToInside, { kind: 'start' }
   stop = (signal) => child.kill(signal)
   child.once('spawn', () => void say({ kind: 'started' }).catch(() => {}))
   const code = await exitCode(child, command)
-  // Without the channel `payersim run` is gone, and the handler of `disconnect` ends this process.
+  // Without the channel `payersim run` has ended, and the handler of `disconnect` ends this process.
   if (process.connected) process.exit(code)
 }
 
-/** A connection to a server of the command's, handed out before a byte of it is read. */
+/** Connects to a server of the command and passes the socket outside before any byte is read. */
 function open({ id, port }: Extract<ToInside, { kind: 'connect' }>, address = '127.0.0.1'): void {
   const socket = connect({ host: address, port })
   socket.pause()
   socket.once('connect', () => {
-    // The side that asked may be gone.
+    // The process outside may have ended.
     void say({ kind: 'connected', id }, socket).catch(() => socket.destroy())
   })
   socket.once('error', () => {
@@ -114,7 +114,7 @@ function open({ id, port }: Extract<ToInside, { kind: 'connect' }>, address = '1
   })
 }
 
-// They come over the channel, so that the command gets each of them once.
+// Ignored here: signals arrive over the channel, so that the command gets each of them once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {})
 process.on('message', (message: ToInside) => {
   if (message.kind === 'prepare') void prepare(message)
@@ -123,7 +123,7 @@ process.on('message', (message: ToInside) => {
   else open(message)
 })
 process.on('disconnect', async () => {
-  // `payersim run` is gone, perhaps killed: nobody else can tidy up.
+  // `payersim run` has ended, perhaps killed, so the clean-up is done here.
   await endNamespace(network)
   if (folder) rmSync(folder, { recursive: true, force: true })
   process.exit(1)

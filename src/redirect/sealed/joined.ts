@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net'
 import { Transform } from 'node:stream'
 
-/** Joins two connections: bytes, ends and failures of either go to the other. */
+/** Joins two connections: bytes, ends and errors of each go to the other. */
 export function join(
   here: Socket,
   far: Socket,
-  /** Awaited before anything from `here` goes on. */
+  /** Awaited before bytes from `here` are forwarded. */
   first?: () => Promise<void>,
 ): void {
   for (const [one, other] of [

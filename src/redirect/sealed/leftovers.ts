@@ -1,11 +1,11 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** For what a program does at SIGTERM; then it is killed. */
+/** The time that a program has after SIGTERM, before it is killed. */
 const graceMs = 2_000
 const lookMs = 25
 
-/** The processes whose network is this one, such as `net:[4026532001]`; never this process itself. */
+/** The processes in this network namespace, such as `net:[4026532001]`, except this process. */
 function processesIn(network: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -13,7 +13,7 @@ function processesIn(network: string): number[] {
       try {
         return readlinkSync(`/proc/${name}/ns/net`) === network
       } catch {
-        // It has ended, or is another user's.
+        // It has ended, or belongs to another user.
         return false
       }
     })
@@ -30,7 +30,7 @@ function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   }
 }
 
-/** Ends whatever still runs in a sealed command's network: it can reach nothing any more. */
+/** Ends all processes in a sealed command's network namespace, since they cannot reach anything any more. */
 export async function endNamespace(network: string): Promise<void> {
   let left = processesIn(network)
   signalAll(left, 'SIGTERM')

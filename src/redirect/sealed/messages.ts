@@ -1,6 +1,6 @@
-// What `payersim run` and its process inside the namespace say to each other, over Node's channel.
+// The messages between `payersim run` and its process inside the namespace, over Node's channel.
 
-/** A socket to listen on inside; it is handed out, and connections are taken outside. */
+/** A listening socket that is opened inside and passed outside, where its connections are accepted. */
 export interface Listener {
   id: number
   address: string
@@ -12,14 +12,14 @@ export interface Listener {
 export type ToInside =
   | {
       kind: 'prepare'
-      /** Files and folders to lay over others, in this order. */
+      /** Bind mounts of files and folders, in this order. */
       binds: Array<{ from: string; over: string }>
       listeners: Listener[]
       /** Addresses of the name server. */
       nameServers: string[]
-      /** An empty folder, to mount what is needed for a moment. */
+      /** An empty folder for a temporary mount. */
       spare: string
-      /** The folder of the run, removed here where `payersim run` is gone. */
+      /** The folder of the run, removed here if `payersim run` has ended. */
       folder: string
     }
   | { kind: 'start'; command: string; args: readonly string[]; env: Record<string, string> }
@@ -30,11 +30,11 @@ export type FromInside =
   /** With the socket, for each listener and name server. */
   | { kind: 'listening'; id: number }
   | { kind: 'answering' }
-  /** Everything stands; `network` names the namespace, as /proc does. */
+  /** The namespace is ready; `network` is its name, as in /proc. */
   | { kind: 'ready'; network: string }
   /** Something cannot be done; the command has not started. */
   | { kind: 'failed'; why: string }
   /** The command runs. */
   | { kind: 'started' }
-  /** With the socket, where there is one. */
+  /** With the socket, if it could connect. */
   | { kind: 'connected'; id: number }

@@ -3,12 +3,12 @@ import { AUTHORITATIVE_ANSWER, decode, encode, type Packet, RECURSION_DESIRED } 
 import { plainHost } from '../vendor-hosts.ts'
 
 const noSuchName = 3
-/** So short that nothing keeps it for the next run. */
+/** Short, so that no cache keeps it until the next run. */
 const secondsToLive = 1
 
 /**
- * Answers name look-ups of a sealed command: the names that lead somewhere, and for all others that there is no such
- * name. Programs that read no hosts file, or look for a host that is in none, ask here.
+ * Answers DNS queries of a sealed command: known names with their address, all others with NXDOMAIN. For programs that do
+ * not read the hosts file, and for names that are not in it.
  */
 export function answerNames(
   socket: Socket,
@@ -17,12 +17,12 @@ export function answerNames(
 ): void {
   socket.on('message', (bytes, { address, port }) => {
     const answer = answerTo(bytes, addressOf, refused)
-    // The one who asked may be gone.
+    // The program may have ended.
     if (answer) socket.send(answer, port, address, () => {})
   })
 }
 
-/** The answer to a query, undefined for what is none. */
+/** The answer to a query; undefined if the bytes are no query. */
 export function answerTo(
   bytes: Buffer,
   addressOf: (name: string) => string | undefined,

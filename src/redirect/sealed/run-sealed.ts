@@ -22,10 +22,10 @@ import { cannotSeal, type Way } from './ways.ts'
 
 const insideProgram = fileURLToPath(new URL('./inside.js', import.meta.url))
 
-/** A port inside, and where its connections lead. */
+/** A port inside, and the target of its connections. */
 interface Door extends Listener {
   lead: () => Socket | Promise<Socket>
-  /** Whether what is behind it calls back: then the command's own ports are open before anything goes on. */
+  /** Whether the target sends callbacks. Then the command's own ports are opened before any byte is forwarded. */
   callsBack: boolean
 }
 
@@ -38,15 +38,15 @@ export interface SealedRun {
   command: string
   args: readonly string[]
   env: NodeJS.ProcessEnv
-  /** Told once the command runs. */
+  /** Called when the command has started. */
   started?: () => void
 }
 
 /**
- * Runs a command in a network namespace of its own, and returns its exit code. Nothing leads out of there but what is
- * handed out here: the vendors' names lead to the simulator, and what the user let in leads where it says.
+ * Runs a command in its own network namespace, and returns its exit code. From there it reaches only two kinds of hosts:
+ * the vendors' names, which lead to the simulator, and the user's forwards.
  *
- * @throws RedirectError where the namespace cannot be made; the command has not started then
+ * @throws RedirectError if the namespace cannot be made; the command has not started then
  */
 export async function runSealed(run: SealedRun): Promise<number> {
   const { way, folder, forwards } = run
@@ -56,7 +56,7 @@ export async function runSealed(run: SealedRun): Promise<number> {
   const spare = joinPath(folder.path, 'spare')
   mkdirSync(spare)
   const inside = spawn('unshare', [...way.flags, '--', process.execPath, insideProgram], {
-    // The command's own options for Node are not for ours.
+    // Without the command's NODE_OPTIONS.
     env: { PATH: process.env.PATH },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
@@ -94,14 +94,14 @@ export async function runSealed(run: SealedRun): Promise<number> {
       const listeners = doors.map(({ lead: _, callsBack: __, ...listener }) => listener)
       tell({ kind: 'prepare', binds, listeners, nameServers, spare, folder: folder.path })
     })
-    // Only from here: a signal that comes before ends us, and so the process inside.
+    // A signal before this ends this process, and so the process inside.
     stopForwarding = onSignal((signal) => tell({ kind: 'signal', signal }))
     tell({ kind: 'start', ...startOf(run) })
     return await ended
   } finally {
     stopForwarding()
     await ports.close()
-    // Never our own, should anything have gone wrong.
+    // Never our own namespace, even after an error.
     if (network && network !== readlinkSync('/proc/self/ns/net')) await endNamespace(network)
     if (refused.size > 0) console.error(visible(refusedText([...refused])))
   }
@@ -109,7 +109,7 @@ export async function runSealed(run: SealedRun): Promise<number> {
 
 function forwardNames(forwards: readonly Forward[]): Map<string, string> {
   const hosts = new Set(forwards.map(({ host }) => host).filter((host) => !isLoopbackName(host)))
-  // The first is the vendors'.
+  // The first address is the vendors'.
   return new Map([...hosts].map((host, index) => [host, forwardAddress(index + 1)]))
 }
 
@@ -135,7 +135,7 @@ function doorsOf({ simulator, redirect, forwards }: SealedRun, names: ReadonlyMa
   }
   const simulatorPort = Number(simulator.port || 80)
   const simulatorHost = simulator.hostname.replace(/^\[|\]$/g, '')
-  // As it is named for `--url`; one on another machine is reached by the vendors' names only.
+  // Under the address of `--url`. A simulator on another machine is reached only by the vendors' names.
   if (isLoopbackName(simulatorHost)) letIn(simulatorPort, () => here(simulatorPort, simulatorHost), true)
   for (const { host, port } of forwards) {
     const address = names.get(host)
@@ -145,7 +145,7 @@ function doorsOf({ simulator, redirect, forwards }: SealedRun, names: ReadonlyMa
   return doors.map((door, id) => ({ ...door, id }))
 }
 
-/** Takes the connections of a listener that was opened inside. */
+/** Accepts the connections of a listener that was opened inside. */
 function serve(doors: readonly Door[], id: number, server: Server, ports: InnerPorts): void {
   const door = doors[id]
   if (!door) return void server.close()
@@ -170,7 +170,7 @@ async function connected(opening: Socket | Promise<Socket>): Promise<Socket> {
   })
 }
 
-/** Connections to the command's own servers, which are opened inside and handed out. */
+/** Connects to the command's own servers; the sockets are opened inside and passed outside. */
 function connector(inside: ChildProcess, tell: (message: ToInside) => void) {
   let last = 0
   const waiting = new Map<number, (handle: unknown) => void>()
@@ -194,7 +194,7 @@ function connector(inside: ChildProcess, tell: (message: ToInside) => void) {
   }
 }
 
-/** What is started inside: where another program gives the user's number back, it would tell of a missing command. */
+/** The program to start inside. A missing command is started directly, so that the error is about it and not about `unshare`. */
 function startOf({
   way,
   command,

@@ -1,21 +1,21 @@
 import { spawnSync } from 'node:child_process'
 import { RedirectError } from '../errors.ts'
 
-/** How a command gets its namespaces on this machine. */
+/** How namespaces are made on this machine. */
 export interface Way {
-  /** For `unshare`, with what runs inside after it. */
+  /** The flags of `unshare`, which starts the process inside. */
   flags: readonly string[]
-  /** Before the command: makes it the user again where only a root of its own may set up the namespace. */
+  /** A prefix of the command that restores the user's id, if the namespace needs a root of its own. */
   asUser: readonly string[]
 }
 
 const systems: Readonly<Record<string, string>> = { darwin: 'macOS', win32: 'Windows' }
 
 /**
- * The way to seal on this machine. A user other than root needs a user namespace, in which she is root; the command is
- * given her own number back, since not all programs run as root.
+ * How to seal on this machine. A user other than root needs a user namespace, in which she is root. The command gets her
+ * own user id again, since not all programs run as root.
  *
- * @throws RedirectError where there is none
+ * @throws RedirectError if this machine cannot seal
  */
 export function findWay(
   platform: string = process.platform,
@@ -34,12 +34,12 @@ export function findWay(
   const refusal = tried(mapped)
   if (refusal !== undefined) throw cannotSeal(notAllowed(refusal))
   const back = ['-U', `--map-user=${user.uid}`, `--map-group=${user.gid}`, '--']
-  // That of BusyBox, and old ones, cannot: the command finds itself root.
+  // BusyBox's `unshare` and old versions cannot restore it: the command runs as root.
   const canGoBack = tried([...mapped, '--', 'unshare', ...back.slice(0, -1)]) === undefined
   return { flags: mapped, asUser: canGoBack ? ['unshare', ...back] : [] }
 }
 
-/** What `unshare` says against these flags, undefined for nothing. */
+/** The error of `unshare` with these flags; undefined if it works. */
 function tried(flags: readonly string[]): string | undefined {
   const { status, stderr, error } = spawnSync('unshare', [...flags, '--', 'true'], { encoding: 'utf8' })
   if (error)
