@@ -16,7 +16,7 @@ const isRoot = process.getuid?.() === 0
 
 const closers: Array<() => unknown> = []
 let identity: Identity
-/** What the user's own proxy was asked for. */
+/** The requests to the user's own proxy. */
 let asked: string[]
 let said: string[]
 
@@ -52,7 +52,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** A proxy in front of something that plays the simulator. */
+/** A proxy in front of a fake simulator. */
 async function start(admission = makeAdmission()): Promise<Redirect> {
   const simulator = await listen(createServer((_, response) => response.end('here')))
   const tally = startTally((line) => said.push(line))
@@ -64,7 +64,7 @@ async function start(admission = makeAdmission()): Promise<Redirect> {
   return redirect
 }
 
-/** What is answered to bytes on a connection of their own. */
+/** The answer to these bytes on a new connection. */
 async function answerTo({ port }: Redirect, ...lines: string[]): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)
@@ -172,7 +172,7 @@ describe('on Linux', { skip: process.platform !== 'linux' }, () => {
   })
 })
 
-/** What a script prints that runs as nobody. */
+/** The output of a script that runs as the user `nobody`. */
 async function saidByNobody(script: string): Promise<string> {
   const child = spawn(process.execPath, ['-e', script], { uid: nobody, gid: nobody, cwd: '/', env: {} })
   let out = ''

@@ -4,16 +4,16 @@ import { userOfPeer } from './peer.ts'
 
 const user = 'payersim'
 
-/** Who may go out through the proxy of a run, and so through the user's own proxy, with the password that it has there. */
+/** Which programs may use the proxy to reach other hosts, and so use the user's own proxy with its password. */
 export interface Admission {
-  /** The proxy, as the run's programs are told it. */
+  /** The proxy's URL for the programs of the run, with the password. */
   url(port: number): string
   admits(request: IncomingMessage): Promise<boolean>
 }
 
 /**
- * Lets programs out that bear a password which only this run's environment has. Java and others send none; where the
- * system tells whose a connection is, programs of the same user need none: they could read the password anyway.
+ * Admits programs that send a password which is only in this run's environment. Java and others send no password. If the
+ * system tells the user of a connection, programs of the same user need none: they could read it anyway.
  */
 export function makeAdmission(
   peer: typeof userOfPeer = userOfPeer,

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { type Identity, makeIdentity } from './authority.ts'
 import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
 
-/** What a client that trusts the authority says of the certificate, when it wants to speak to `servername`. */
+/** `trusted`, or the error of a client that trusts the authority and connects to `servername`. */
 async function judge({ key, certificate, authority }: Identity, servername: string): Promise<string> {
   const server = createServer({ key, cert: certificate })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -2,28 +2,28 @@ import { generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import forge from 'node-forge'
 
-/** Longer than any run of a test suite, and no use to anybody tomorrow. */
+/** Longer than any run of a test suite; expired the next day. */
 const lifetimeMs = 12 * 3_600_000
 const nameConstraintsId = '2.5.29.30'
-/** Clocks of containers differ a little. */
+/** Clocks of containers may differ a little. */
 const leewayMs = 5 * 60_000
 
-/** All of it PEM. The authority's own key is in no property and in no file: it lives in memory only. */
+/** In PEM. The authority's own key is in no property and no file, only in memory. */
 export interface Identity {
-  /** The certificate of the authority, which programs are told to trust. */
+  /** The certificate of the authority, which programs shall trust. */
   authority: string
-  /** The certificate for all the names that are known beforehand. */
+  /** The certificate for all names that are known at the start. */
   certificate: string
-  /** Its key, and that of each certificate for one name. */
+  /** The key of that certificate and of those for one name. */
   key: string
-  /** A certificate for one name, which may be any below the authority's hosts. */
+  /** A certificate for one name, which must be one of the authority's hosts or below one. */
   certificateFor(name: string): string
 }
 
-/** Makes an authority that can vouch for these hosts (and names below them) only, and its first certificate. */
+/** Makes an authority that is limited to these hosts and names below them, and its first certificate. */
 export async function makeIdentity(
   hosts: readonly string[],
-  /** What the first certificate is for: all of the hosts, where nothing else is said. */
+  /** The names of the first certificate; all hosts by default. */
   names: readonly string[] = hosts,
 ): Promise<Identity> {
   const now = Date.now()
@@ -47,7 +47,7 @@ export async function makeIdentity(
       { name: 'extKeyUsage', serverAuth: true },
       { name: 'subjectAltName', altNames: subjects.map((value) => ({ type: 2, value })) },
       { name: 'subjectKeyIdentifier' },
-      // Strict verifiers, as Python's since 3.13, want it.
+      // Strict verifiers, such as Python's since 3.13, require it.
       {
         name: 'authorityKeyIdentifier',
         keyIdentifier: authority.generateSubjectKeyIdentifier().getBytes(),
@@ -66,7 +66,7 @@ export async function makeIdentity(
 
 const generate = promisify(generateKeyPair)
 
-/** RSA, since every client of every age knows it. */
+/** RSA, since every client supports it, however old. */
 export async function makeKeys(): Promise<forge.pki.rsa.KeyPair> {
   const { privateKey, publicKey } = await generate('rsa', {
     modulusLength: 2048,
@@ -87,7 +87,7 @@ export function certificate(
 ): forge.pki.Certificate {
   const made = forge.pki.createCertificate()
   made.publicKey = keys.publicKey
-  // Positive, as RFC 5280 §4.1.2.2 asks.
+  // Positive, as RFC 5280 §4.1.2.2 requires.
   made.serialNumber = `40${randomBytes(15).toString('hex')}`
   made.validity.notBefore = new Date(now - leewayMs)
   made.validity.notAfter = new Date(now + lifetime)
@@ -96,12 +96,12 @@ export function certificate(
 }
 
 /**
- * RFC 5280 §4.2.1.10. What is not named there stays allowed, so that IP addresses are excluded one and all where none
- * is permitted.
+ * RFC 5280 §4.2.1.10. A kind of name that is not mentioned stays allowed, so if no network is permitted all IP addresses
+ * are excluded.
  */
 export function nameConstraints(
   hosts: readonly string[],
-  /** Networks permitted: the octets of an address, and as many of its mask. */
+  /** Permitted networks: the octets of the address, then those of the mask. */
   networks: readonly string[] = [],
 ): string {
   const { asn1 } = forge

@@ -5,7 +5,7 @@ import { visible } from '../safe-text/index.ts'
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
-/** Runs a command on our own terminal, and returns its exit code as {@link exitCode} tells it. */
+/** Runs a command on our own terminal, and returns its {@link exitCode}. */
 export async function runChild(
   command: string,
   args: readonly string[],
@@ -22,9 +22,9 @@ export async function runChild(
   }
 }
 
-/** Tells of the signals that a command should have too; returns how to stop that. */
+/** Calls back for each signal that is to be forwarded to the command. Returns a function that stops this. */
 export function onSignal(tell: (signal: NodeJS.Signals) => void): () => void {
-  // Ctrl-C and Ctrl-\ at a terminal reach the command by themselves; a second one would make many programs give up at once.
+  // The terminal itself sends Ctrl-C and Ctrl-\ to the command; many programs exit at once on a second signal.
   const atTerminal = isatty(0)
   const handlers = forwarded.map(
     (signal) =>
@@ -40,8 +40,8 @@ export function onSignal(tell: (signal: NodeJS.Signals) => void): () => void {
 }
 
 /**
- * The exit code of a command as a shell tells it: 128 and the signal's number for one that a signal ended, 126 for
- * one that may not be run, 127 for one that is not there.
+ * The exit code of a command, as in a shell: 128 plus the signal's number if a signal ended it, 126 if it may not be
+ * run, 127 if it does not exist.
  */
 export function exitCode(child: ChildProcess, command: string): Promise<number> {
   return new Promise((resolve) => {

@@ -11,14 +11,14 @@ const ourPreload = fileURLToPath(new URL('./preload.cjs', import.meta.url))
 
 type Environment = Record<string, string | undefined>
 
-/** What the preload reads from `PAYERSIM_RUN`, as JSON. */
+/** The settings of the preload, as JSON in `PAYERSIM_RUN`. */
 interface PreloadSettings {
   domains: readonly string[]
-  /** The port here, by the port that a vendor's host was called on. */
+  /** The local port for each port of a vendor's host. */
   ports: Record<string, number>
 }
 
-/** The environment of a command whose calls to the vendors' hosts shall land here: the user's, and ours. */
+/** The environment of a command whose calls to the vendors' hosts are redirected: the user's, with our variables. */
 export function commandEnvironment(
   env: Environment,
   { port, securePort, proxyUrl: proxy }: Omit<Redirect, 'close'>,
@@ -32,15 +32,15 @@ export function commandEnvironment(
     HTTPS_PROXY: proxy,
     https_proxy: proxy,
     HTTP_PROXY: proxy,
-    // curl reads it in lower case only.
+    // curl reads only this one in lower case.
     http_proxy: proxy,
     NO_PROXY: direct,
     no_proxy: direct,
     NODE_EXTRA_CA_CERTS: extra,
     ...Object.fromEntries(trustVariables.map((name) => [name, bundle])),
-    // --require, since it precedes CommonJS and ES modules alike, and workers too.
+    // --require, since it runs before CommonJS and ES modules, and in workers too.
     NODE_OPTIONS: [`--require ${quoted(preload)}`, env.NODE_OPTIONS].filter(Boolean).join(' '),
-    // Perl's LWP heeds the proxy variables only where it is told to.
+    // Without this Perl's LWP ignores the proxy variables.
     PERL_LWP_ENV_PROXY: '1',
     JAVA_TOOL_OPTIONS: javaToolOptions(env, { port, store: javaStore }),
     PHP_INI_SCAN_DIR: phpScanDir(env.PHP_INI_SCAN_DIR, path),
@@ -49,7 +49,7 @@ export function commandEnvironment(
   }
 }
 
-/** As Node splits NODE_OPTIONS. */
+/** Quoted for NODE_OPTIONS. */
 function quoted(path: string): string {
   return `"${path.replace(/[\\"]/g, '\\$&')}"`
 }

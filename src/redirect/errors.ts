@@ -1,4 +1,4 @@
-/** A command cannot be run as asked. The message says why, and what to do. */
+/** A command cannot be run with these options. The message says why, and what to do. */
 export class RedirectError extends Error {
   override readonly name = 'RedirectError' as const
   readonly data: Readonly<Record<string, unknown>>
@@ -9,7 +9,7 @@ export class RedirectError extends Error {
   }
 }
 
-/** What a person needs to know of a failed connection: its code, or what there is. */
+/** Why a connection failed: the error's code, or else its message. */
 export function reasonOf(thrown: unknown): string {
   const { code, message, cause } = thrown as NodeJS.ErrnoException
   if (cause !== undefined) return reasonOf(cause)

@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const names = (certificates: readonly string[]) =>
   certificates.map((text) => new X509Certificate(text).fingerprint256)
 
-/** Has Java's own tool make a store. */
+/** Makes a store with Java's own tool. */
 function keytool(type: string, password: string): { path: string; made: boolean } {
   const path = join(folder, `store.${type}.${password}`)
   const words = ['-importcert', '-noprompt', '-alias', 'own', '-file', pemFile, '-keystore', path]

@@ -6,8 +6,8 @@ import { storePassword } from './java.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * What Java trusts before we tell it otherwise, as PEM: the store that the user's options name, or the one of the
- * Java that would be run. A store that cannot be read gives none.
+ * The roots that Java trusts without our options, as PEM: those of the store in the user's options, or else of the Java
+ * in JAVA_HOME or PATH. Empty if no store can be read.
  */
 export function javaRoots(env: Environment): string[] {
   const options = env.JAVA_TOOL_OPTIONS ?? ''
@@ -17,7 +17,7 @@ export function javaRoots(env: Environment): string[] {
     try {
       return certificatesOfStore(readFileSync(path), password)
     } catch {
-      // Not there, of a kind that is not known here, or under another password.
+      // Missing, of an unknown format, or with another password.
     }
   }
   return []
@@ -31,13 +31,13 @@ function property(options: string, name: string): string | undefined {
     ?.slice(start.length)
 }
 
-/** As Java splits the variable: at blanks, but for those between quotes. */
+/** As Java splits the variable: at spaces outside quotes. */
 function splitOptions(options: string): string[] {
   const words = options.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []
   return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
 }
 
-/** Java asks for jssecacerts first. Java 8 keeps both one folder deeper. */
+/** Java looks for jssecacerts first. Java 8 has both one folder deeper. */
 function javaStores(env: Environment): string[] {
   const homes = [env.JAVA_HOME, ...(env.PATH ?? '').split(delimiter).map(homeOfJavaIn)]
   return homes
@@ -57,12 +57,12 @@ function homeOfJavaIn(folder: string): string | undefined {
   }
 }
 
-/** The certificates of a store in either of Java's two forms. @throws where it is in another, or does not open */
+/** The certificates of a store in one of Java's two formats. @throws if it has another format or password */
 function certificatesOfStore(store: Buffer, password: string): string[] {
   return store.readUInt32BE(0) === 0xfeedfeed ? ofJks(store) : ofPkcs12(store, password)
 }
 
-/** Java's older form, as sun.security.provider.JavaKeyStore writes it; certificates are in the clear. */
+/** Java's older format, as sun.security.provider.JavaKeyStore writes it. Its certificates are not encrypted. */
 function ofJks(store: Buffer): string[] {
   let at = 4
   const bytes = (length: number) => {
@@ -80,13 +80,13 @@ function ofJks(store: Buffer): string[] {
   for (let left = number(); left > 0; left -= 1) {
     const isTrusted = number() === 2
     text()
-    // The date.
+    // Skips the date.
     bytes(8)
     if (isTrusted) {
       found.push(certificate())
       continue
     }
-    // A key and its chain, which are no roots.
+    // Skips a key and its chain, which are no roots.
     bytes(number())
     for (let chain = number(); chain > 0; chain -= 1) certificate()
   }
@@ -98,7 +98,7 @@ function ofPkcs12(store: Buffer, password: string): string[] {
   const certBag = forge.pki.oids.certBag ?? ''
   const bags = parsed.getBags({ bagType: certBag })[certBag] ?? []
   return bags.flatMap(({ cert, asn1 }) => {
-    // node-forge knows certificates with RSA keys only, and leaves the others as they are.
+    // node-forge parses only certificates with RSA keys, and returns others as ASN.1.
     const node = cert ? forge.pki.certificateToAsn1(cert) : asn1
     return node ? [pem(Buffer.from(forge.asn1.toDer(node).getBytes(), 'latin1'))] : []
   })

@@ -1,11 +1,11 @@
 import { javaDirectHosts } from './no-proxy.ts'
 
-/** Java's own for stores that keep no secret; old versions open none without a password. */
+/** Java's default password of trust stores, which hold no secrets. Old versions cannot open a store without one. */
 export const storePassword = 'changeit'
 
 /**
- * What every Java machine that the command starts reads. It comes after the user's own options, since the last one
- * counts; options on a command line count more. Port 0 is for a command that has no proxy.
+ * Options that every Java VM reads. They come after the user's own options, since the last one wins; options on a command
+ * line override both. Port 0 means no proxy.
  */
 export function javaToolOptions(
   env: Readonly<Record<string, string | undefined>>,
@@ -16,7 +16,7 @@ export function javaToolOptions(
     'http.proxyPort': String(port),
     'https.proxyHost': '127.0.0.1',
     'https.proxyPort': String(port),
-    // Java has one list for both.
+    // Java uses this list for https too.
     'http.nonProxyHosts': javaDirectHosts(env).join('|'),
   }
   const properties = {
@@ -29,7 +29,7 @@ export function javaToolOptions(
   return [env.JAVA_TOOL_OPTIONS, ...options].filter(Boolean).join(' ')
 }
 
-/** As Java splits the variable: at blanks, except between quotes; inside quotes nothing is escaped. */
+/** Quoted as Java splits the variable: at spaces outside quotes; there are no escapes inside quotes. */
 function quoted(option: string): string {
   if (!/[\s"']/.test(option)) return option
   return option

@@ -1,4 +1,4 @@
-// Projects that take in a part of these sources do not find it by themselves.
+// A project that includes only some of these sources does not find the declaration otherwise.
 /// <reference path="./proxy-from-env.d.ts" />
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { request as httpsRequest } from 'node:https'
@@ -9,12 +9,12 @@ import { RedirectError, reasonOf } from './errors.ts'
 import { headersFor, relay, say } from './relay.ts'
 import type { Target } from './vendor-hosts.ts'
 
-/** How a host is written where a port may follow. */
+/** `host:port`, with brackets around an IPv6 address. */
 function written({ host, port }: Target): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 }
 
-/** The proxy that the user's own environment names for a URL, undefined for none. */
+/** The user's own proxy for a URL, from the environment; undefined if there is none. */
 function usersProxy(url: string): URL | undefined {
   const named = getProxyForUrl(url)
   if (named === '') return undefined
@@ -36,7 +36,7 @@ function through(proxy: URL) {
   }
 }
 
-/** A connection to where a program wanted to go, by the user's own proxy where there is one. */
+/** Connects to a program's target, through the user's own proxy if there is one. */
 export function openTunnel(target: Target): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const proxy = usersProxy(`https://${written(target)}`)
@@ -71,8 +71,8 @@ export function openTunnel(target: Target): Promise<Socket> {
 }
 
 /**
- * Sends on a request that names its whole URL. Some clients (axios before it knew CONNECT) ask a proxy so for
- * https URLs too; those go out over TLS, checked against Node's roots and the user's own.
+ * Forwards a request with an absolute URL. Some clients (axios before it supported CONNECT) send https URLs to a proxy
+ * in this way too; these are forwarded over TLS, verified with Node's roots and the user's own.
  */
 export async function sendOn(
   request: IncomingMessage,

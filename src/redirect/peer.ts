@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { endianness } from 'node:os'
 
-/** As Linux writes an IPv4 address in its tables: the bytes as one number of the machine. */
+/** An IPv4 address as in Linux's tables: the bytes as one number, in the byte order of the machine. */
 function hexOf(address: string): string {
   const bytes = Buffer.from(address.split('.').map(Number))
   return (endianness() === 'LE' ? bytes.reverse() : bytes).toString('hex').toUpperCase()
@@ -11,13 +11,13 @@ function hexOf(address: string): string {
 const portHex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0')
 
 /**
- * The number of the user whose program is at the other end of a connection on this machine; undefined where the system
- * does not tell, as only Linux does. The connection must be one to an IPv4 address.
+ * The id of the user whose program is the other end of a local connection; undefined if the system is not Linux, or does
+ * not tell. The connection must be to an IPv4 address.
  */
 export async function userOfPeer(socket: Socket): Promise<number | undefined> {
   const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket
   if (process.platform !== 'linux' || !/^[\d.]+$/.test(remoteAddress)) return undefined
-  // Java's sockets are IPv6 ones, with the IPv4 address at the end.
+  // Java opens IPv6 sockets, which have the IPv4 address at the end.
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((name) => readFile(`/proc/self/net/${name}`, 'latin1').catch(() => '')),
   )
@@ -26,12 +26,12 @@ export async function userOfPeer(socket: Socket): Promise<number | undefined> {
   return userIn(tables.join('\n'), local, remote)
 }
 
-/** The user of the socket with these ends, from Linux's tables of connections. */
+/** The user of the socket between these addresses, from Linux's tables of connections. */
 export function userIn(tables: string, local: string, remote: string): number | undefined {
   for (const line of tables.split('\n')) {
     const [, from = '', to = '', , , , , user, , inode] = line.trim().split(/\s+/)
     if (!from.endsWith(local) || !to.endsWith(remote)) continue
-    // A socket that its program has closed is told as root's, and without its file.
+    // A socket that its program has closed is listed with the user root and inode 0.
     return inode !== '0' ? Number(user) : undefined
   }
   return undefined

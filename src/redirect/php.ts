@@ -1,18 +1,18 @@
 import { delimiter } from 'node:path'
 
 /**
- * PHP's curl extension and its openssl read no variable that names roots, only these settings. A file in a folder
- * that is scanned after the others is heard without a change to the user's php.ini.
+ * PHP's extensions curl and openssl read the roots only from these settings, not from variables. A file in a folder that
+ * is scanned last sets them without a change to the user's php.ini.
  */
 export function phpSettings(bundle: string): string {
-  // Between quotes PHP replaces ${NAME} and reads \" as a quote.
+  // In quotes PHP replaces ${NAME} and reads \" as a quote.
   const value = `"${bundle.replace(/["\\$]/g, '\\$&')}"`
   return `; Of payersim run.\ncurl.cainfo = ${value}\nopenssl.cafile = ${value}\n`
 }
 
 /**
- * The folders that PHP scans for settings: the user's, and then ours. An empty name stands for those that PHP was
- * built with, which are scanned where the variable is not set; where it is set to nothing, none is scanned.
+ * The folders that PHP scans for settings: the user's, then ours. An empty name means the folders that PHP was built
+ * with, which are also the default without the variable. If the variable is empty, no folder is scanned.
  */
 export function phpScanDir(users: string | undefined, folder: string): string {
   if (users === undefined) return `${delimiter}${folder}`

@@ -4,15 +4,15 @@ import forge from 'node-forge'
 const { asn1 } = forge
 type Node = forge.asn1.Asn1
 
-/** By which Java tells a certificate to trust from one that belongs to a key; its value is "for any use". */
+/** Marks a trusted certificate for Java, as opposed to one of a key; its value means "for any use". */
 const javaTrustedKeyUsage = '2.16.840.1.113894.746875.1.1'
 const anyExtendedKeyUsage = '2.5.29.37.0'
 const macRounds = 2_048
 
 /**
- * A trust store that Java reads (RFC 7292). node-forge writes a store for a key and its chain only, without the
- * attribute that Java asks for, so the bags are put together here from its ASN.1. Nothing in it is secret, so the
- * certificates are not encrypted; the password is for the checksum, which old versions of Java insist on.
+ * A trust store that Java reads (RFC 7292). node-forge can only write a store for a key and its chain, without the
+ * attribute that Java needs, so the bags are built here with its ASN.1. Nothing in it is secret, so the certificates are
+ * not encrypted; the password is for the checksum, which old versions of Java require.
  */
 export function trustStore(certificates: readonly string[], password: string): Buffer {
   const safeContents = der(sequence(certificates.map((pem, index) => bag(derOf(pem), `root ${index}`))))

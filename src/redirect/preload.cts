@@ -1,6 +1,6 @@
-// Loaded into every Node program that `payersim run` starts, since not all HTTP stacks of Node heed a proxy: fetch
-// and https.request do not. It changes one thing: a connection to a vendor's host goes to this machine instead.
-// TLS, names, headers and bodies stay as the program made them.
+// Loaded into every Node program that `payersim run` starts, since fetch and https.request ignore the proxy variables.
+// It changes one thing: a connection to a vendor's host goes to this machine instead. TLS, names, headers and bodies
+// stay as the program made them.
 import net = require('node:net')
 
 interface Options extends Record<string, unknown> {
@@ -16,14 +16,14 @@ interface Settings {
 const { domains, ports } = JSON.parse(process.env.PAYERSIM_RUN ?? '{"domains":[],"ports":{}}') as Settings
 const connect = net.Socket.prototype.connect as (this: net.Socket, ...args: unknown[]) => net.Socket
 
-/** The vendor's host that a connection is for, undefined for any other connection. */
+/** The vendor's host of a connection; undefined for any other host. */
 function vendorHost({ host, path }: Options): string | undefined {
   if (typeof host !== 'string' || path) return undefined
   const name = host.toLowerCase().replace(/\.$/, '')
   return domains.some((domain) => name === domain || name.endsWith(`.${domain}`)) ? name : undefined
 }
 
-/** A connection on a port that no API is on: the proxy is told of it, so that the run's report has it, and refuses. */
+/** Refuses a connection to a port without an API. It asks the proxy to refuse, so that the run's report counts it. */
 function refuse(socket: net.Socket, target: string): net.Socket {
   const proxy = new net.Socket()
   let answer = ''
@@ -36,7 +36,7 @@ function refuse(socket: net.Socket, target: string): net.Socket {
     socket.destroy(Object.assign(new Error(said), { code: 'ECONNREFUSED', address: target }))
   }
   proxy.on('error', ended).on('end', ended)
-  // Until the answer is there, what the program writes waits, as for any connection that is not made yet.
+  // Until the answer arrives, the program's writes are queued, as on any socket that is still connecting.
   Object.assign(socket, { connecting: true })
   connect.call(proxy, { host: '127.0.0.1', port: ports[80] })
   proxy.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`)

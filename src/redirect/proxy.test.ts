@@ -17,12 +17,12 @@ import { isAnswered, vendorDomains, vendorHosts } from './vendor-hosts.ts'
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 const vendor = 'sandbox.momodeveloper.mtn.com'
-/** Two of these are known to nobody, and get a certificate of their own. */
+/** Two of these are not in the list of hosts, and get their own certificate. */
 const answered = [...vendorHosts.filter(isAnswered), 'api.momoapi.mtn.com', 'sandbox.momoapi.momo.africa']
 const closers: Array<() => unknown> = []
 let identity: Identity
 let redirect: Redirect
-/** What plays the simulator, and what it has got. */
+/** A fake simulator, and the requests that it received. */
 let simulator: { port: number; handle: Handler; got: IncomingMessage[] }
 
 beforeAll(async () => {
@@ -82,7 +82,7 @@ async function textOf(answer: IncomingMessage): Promise<string> {
   return text
 }
 
-/** One request over a connection that is there. */
+/** One request over an existing connection. */
 async function ask(socket: Socket, path: string, headers: Record<string, string> = {}) {
   const request = httpRequest({ createConnection: () => socket, host: vendor, path, headers })
   request.end()
@@ -90,7 +90,7 @@ async function ask(socket: Socket, path: string, headers: Record<string, string>
   return { status: answer.statusCode, headers: answer.headers, text: await textOf(answer) }
 }
 
-/** One request with its whole URL, as proxies are asked for plain HTTP. */
+/** One request with an absolute URL, as sent to proxies for plain HTTP. */
 async function askWhole(url: string, headers: Record<string, string> = {}) {
   const request = httpRequest({ host: '127.0.0.1', port: redirect.port, path: url, headers })
   request.end()
@@ -320,7 +320,7 @@ describe('a call to another host', () => {
 })
 
 describe('the user’s own proxy', () => {
-  /** A proxy that tells what it was asked, and answers in place of everybody. */
+  /** A proxy that records its requests, and answers them itself. */
   async function usersProxy() {
     const asked: string[] = []
     const server = createServer(({ url, headers }, response) => {

@@ -12,26 +12,26 @@ import { toSimulator } from './simulator.ts'
 import { notAdmitted, refusal, startTally, type Tally } from './tally.ts'
 import { isAnswered, isVendorHost, plainHost, readTarget, type Target, vendorHosts } from './vendor-hosts.ts'
 
-/** Where calls to vendors' hosts come in; both on 127.0.0.1. */
+/** The ports that receive calls to vendors' hosts, on 127.0.0.1. */
 export interface Redirect {
-  /** The proxy. It also takes what was meant for port 80 of a vendor's host. */
+  /** The proxy. It also receives connections to port 80 of a vendor's host. */
   port: number
-  /** Takes what was meant for port 443 of a vendor's host: TLS from the first byte. */
+  /** Receives connections to port 443 of a vendor's host: TLS from the first byte. */
   securePort: number
-  /** The proxy as programs are told it, with the password that takes them further than the vendors' hosts. */
+  /** The proxy's URL for programs, with the password that they need for other hosts than the vendors'. */
   proxyUrl: string
   close(): Promise<void>
 }
 
-/** What the proxy asks of a program that it does not know. */
+/** Asks a program for the password. */
 const challenge = { 'Proxy-Authenticate': 'Basic realm="payersim run"' }
 
-/** What a call to a vendor's host that has no answer here gets: the server knows no such thing. */
+/** The status of a call to a vendor's host that payersim does not answer for: Not Implemented. */
 const notHere = 501
 
 /**
- * Starts a proxy that hands the vendors' hosts to the simulator at `url`, refuses those that payersim does not
- * answer for, and passes everything else on.
+ * Starts a proxy that forwards calls to the vendors' hosts to the simulator at `url`, refuses hosts that payersim does not
+ * answer for, and forwards all other calls to their targets.
  */
 export async function startRedirect(
   url: URL,
@@ -42,13 +42,13 @@ export async function startRedirect(
     admission = makeAdmission(),
   }: {
     tally?: Tally
-    /** Whether it passes anything on: a sealed command shall find no way out here. */
+    /** Whether it forwards calls to other hosts; false for a sealed command. */
     passesOn?: boolean
-    /** To whom it passes on what is for no vendor's host. */
+    /** Which programs may call other hosts. */
     admission?: Admission
   } = {},
 ): Promise<Redirect> {
-  /** A request for a vendor's host, in the name of `asked`, on a port that vendors answer on. */
+  /** Handles a request for the vendor's host `asked`, on port 443 or 80. */
   const forVendor = (request: IncomingMessage, response: ServerResponse, asked: string, path: string) => {
     const host = plainHost(asked)
     if (!isAnswered(host)) {
@@ -81,7 +81,7 @@ export async function startRedirect(
     tally.refused(target.host, target.port)
     say(response, notHere, refusal(target.host, target.port))
   })
-  // Only HTTP/1.1 is offered: clients that could speak HTTP/2 settle for it.
+  // Offers only HTTP/1.1, which clients of HTTP/2 accept too.
   const secure = createSecureServer(
     {
       key: identity.key,
@@ -140,7 +140,7 @@ export async function startRedirect(
   }
 }
 
-/** Picks the certificate for the name that a client asks for: names that nobody knew before get their own. */
+/** Picks the certificate for the name that a client asks for; a new name gets its own. */
 function contexts(identity: Identity, tally: Tally) {
   const made = new Map<string, SecureContext>()
   return (name: string, pick: (error: Error | null, context?: SecureContext) => void) => {
@@ -159,7 +159,7 @@ async function tunnel(socket: Duplex, head: Buffer, target: Target): Promise<voi
   try {
     const far = await openTunnel(target)
     far.on('error', () => far.destroy())
-    // A side that has been told the end still has its last bytes to send.
+    // A side that has received the end may still have bytes to send.
     far.on('close', () => socket.writableEnded || socket.destroy())
     socket.on('close', () => far.writableEnded || far.destroy())
     if (socket.destroyed) return void far.destroy()

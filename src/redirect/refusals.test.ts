@@ -14,9 +14,9 @@ const closers: Array<() => unknown> = []
 let identity: Identity
 let redirect: Redirect
 let tally: Tally
-/** How many calls came to what plays the simulator. */
+/** The number of calls to the fake simulator. */
 let got: number
-/** What is told at once, and at the end. */
+/** The lines that are printed at once, and at the end. */
 let told: string[]
 const report = () => tally.report(new URL('http://127.0.0.1:4000'))
 
@@ -57,12 +57,12 @@ function ask(host: string) {
   return answerTo(httpsRequest({ host, path: '/x', headers: { Connection: 'close' }, createConnection }))
 }
 
-/** One request with its whole URL, as proxies are asked. */
+/** One request with an absolute URL, as sent to proxies. */
 function askWhole(url: string) {
   return answerTo(httpRequest({ host: '127.0.0.1', port: redirect.port, path: url }))
 }
 
-/** What the proxy answers to CONNECT where it opens no tunnel. */
+/** The proxy's answer to CONNECT when it opens no tunnel. */
 async function connectAnswer(authority: string): Promise<string> {
   const socket = connect(redirect.port, '127.0.0.1')
   closers.push(() => socket.destroy())
@@ -147,7 +147,7 @@ describe('the report of a run', () => {
         /no call to a vendor’s host\. .*may have reached the real vendor\. .*base URL http:\/\/127\.0\.0\.1:4000.*--sealed/,
       ),
     ])
-    // A sealed command has no way around.
+    // A sealed command cannot bypass the proxy.
     expect(tally.report(new URL('http://127.0.0.1:4000'), { sealed: true })).toEqual([
       'The command made no call to a vendor’s host on port 443 or 80.',
     ])

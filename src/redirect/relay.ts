@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 
-/** Headers that speak of one connection only (RFC 9110 §7.6.1), and of this proxy. */
+/** Headers for one connection only (RFC 9110 §7.6.1), and headers for this proxy. */
 const ofOneConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade']
 const ofOurs = ['proxy-authorization', 'expect']
 
@@ -20,18 +20,18 @@ function kept({ rawHeaders, headers }: IncomingMessage, dropped: readonly string
   return pairs(rawHeaders).filter(([name]) => !unwanted.includes(name.toLowerCase()))
 }
 
-/** The headers to send on, in their order and case, with this `Host`. */
+/** The headers to forward, with their order and case, and this `Host`. */
 export function headersFor(request: IncomingMessage, host: string): string[] {
   const rest = kept(request, [...ofOurs, 'host'])
   const { method = 'GET', headers } = request
   const bodiless = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
-  // Node would announce a body in chunks.
+  // Without it Node would send `Transfer-Encoding: chunked`.
   const length =
     bodiless && !['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(method) ? ['Content-Length', '0'] : []
   return ['Host', host, ...rest.flat(), ...length]
 }
 
-/** Streams a request out and its answer back; `failed` answers where there was no answer. */
+/** Streams a request out and its answer back; `failed` answers if none came. */
 export function relay(
   request: IncomingMessage,
   response: ServerResponse,
@@ -40,7 +40,7 @@ export function relay(
   out.on('response', (answer) => {
     const { statusCode = 502, statusMessage = '' } = answer
     response.writeHead(statusCode, statusMessage, kept(answer, ['transfer-encoding']).flat())
-    // Either side that goes takes the other along.
+    // When one side closes, the other is closed too.
     pipeline(answer, response, () => out.destroy())
   })
   out.on('error', (error) => {
@@ -51,14 +51,14 @@ export function relay(
   request.pipe(out)
 }
 
-/** Answers in words of our own. */
+/** Answers with a text of our own. */
 export function say(
   response: ServerResponse,
   status: number,
   text: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  // The request may not have been read to its end.
+  // `Connection: close`, since the request may not have been read to its end.
   response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
   response.end(`payersim run: ${text}\n`)
 }

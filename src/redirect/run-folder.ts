@@ -14,22 +14,22 @@ import { wgetSettings } from './wget.ts'
 export interface RunFolder {
   /** The folder. PHP scans it for settings. */
   path: string
-  /** What to trust besides Node's own roots. */
+  /** The certificates to trust in addition to Node's own roots. */
   extra: string
-  /** Everything to trust. */
+  /** All certificates to trust. */
   bundle: string
-  /** Everything to trust, for Java. */
+  /** All certificates to trust, for Java. */
   javaStore: string
   /** The settings of wget. */
   wgetFile: string
   remove(): void
 }
 
-/** Writes what programs must read, and the key of the certificate, readable to its user only. */
+/** Writes the files that programs read, and the key of the certificate, readable only by the user. */
 export function makeRunFolder(
   identity: Identity,
   env: Readonly<Record<string, string | undefined>>,
-  /** The proxy; undefined for a command that has none. */
+  /** The proxy's URL; undefined for a sealed command, which has no proxy. */
   proxy?: string,
 ): RunFolder {
   const { path, remove } = temporaryFolder('payersim-run-')

@@ -18,20 +18,20 @@ export interface RunOptions {
   args: readonly string[]
   /** The environment to start from; this process's by default. */
   env?: NodeJS.ProcessEnv
-  /** Says nothing at the end. What is refused is said all the same. */
+  /** Prints no report at the end. Refusals are still printed. */
   quiet?: boolean
-  /** In a network namespace of its own, from which nothing leads out but these: `5432`, or `db.example:5432`. */
+  /** Runs in its own network namespace, from which only these can be reached: `5432`, or `db.example:5432`. */
   sealed?: { forwards: readonly string[] }
 }
 
 /**
- * Runs a command whose calls to the vendors' hosts land at the simulator, and returns its exit code. At the end it
- * says on stderr what was taken over and what was refused.
+ * Runs a command with its calls to the vendors' hosts redirected to the simulator, and returns its exit code. At the end it
+ * reports on stderr which calls were redirected and which were refused.
  *
  * @example
  * process.exitCode = await runRedirected({ url: 'http://127.0.0.1:4000', command: 'npm', args: ['test'] })
  *
- * @throws RedirectError where no simulator answers at the URL, or the command cannot be sealed
+ * @throws RedirectError if no simulator answers at the URL, or the command cannot be sealed
  */
 export async function runRedirected(options: RunOptions): Promise<number> {
   const { url, command, args, env = process.env, quiet = false, sealed } = options

@@ -4,7 +4,7 @@ import { headersFor, relay, say } from './relay.ts'
 
 const patienceMs = 5_000
 
-/** Where the simulator listens. @throws RedirectError for a URL that cannot be used */
+/** The URL of the simulator. @throws RedirectError for an unusable URL */
 export function simulatorUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol !== 'http:' || url.pathname !== '/' || url.search !== '' || url.username !== '')
@@ -19,7 +19,7 @@ function nobodyListens(url: URL, why: string): string {
   )
 }
 
-/** @throws RedirectError where no simulator answers */
+/** @throws RedirectError if no simulator answers */
 export async function findSimulator(url: URL): Promise<void> {
   let answer: Response
   try {
@@ -30,7 +30,7 @@ export async function findSimulator(url: URL): Promise<void> {
   const said = (await answer.json().catch(() => undefined)) as
     | { status?: unknown; detail?: unknown }
     | undefined
-  // One elsewhere keeps its control routes to itself, and says so.
+  // A simulator on another machine refuses its control routes with 403.
   if (answer.status === 403 && said?.status === 403) return
   if (answer.ok && said?.status === 'ok') return
   if (said?.status === 'failing')
@@ -38,7 +38,7 @@ export async function findSimulator(url: URL): Promise<void> {
   throw new RedirectError(nobodyListens(url, 'another program does'), { url: url.href })
 }
 
-/** Whether a path is the simulator’s own, in whatever spelling: no vendor has it, so no client may reach it so. */
+/** Whether a path is one of the simulator's control routes, in any spelling. Clients of vendors may not reach these. */
 function isControlPath(path: string): boolean {
   let pathname: string
   try {
@@ -54,8 +54,8 @@ function isControlPath(path: string): boolean {
 }
 
 /**
- * Hands a request to the simulator as it is, over plain HTTP. `Host` stays the vendor's: it tells the simulator
- * whom the client meant, and is never a name that its control routes answer to.
+ * Forwards a request unchanged to the simulator, over plain HTTP. `Host` stays the vendor's, so that the simulator knows
+ * the vendor; its control routes do not answer to such a name.
  */
 export function toSimulator(
   request: IncomingMessage,

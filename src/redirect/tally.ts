@@ -1,22 +1,22 @@
 import { isAnswered, plainHost, type Target, vendorOf } from './vendor-hosts.ts'
 
-/** What became of the calls of one command to vendors' hosts. */
+/** Counts the calls of one command to vendors' hosts, by result. */
 export interface Tally {
-  /** A request that was handed to the simulator. */
+  /** A request that was forwarded to the simulator. */
   answered(host: string): void
-  /** A call that payersim has no answer for. The port is said where it is the reason. */
+  /** A call that payersim does not answer. With the port if that is the reason. */
   refused(host: string, port?: number): void
-  /** A program that the proxy does not know, and that wanted to go elsewhere by it. */
+  /** A call to another host by a program that is not admitted. */
   turnedAway(target: Target): void
   /** A TLS connection that a client began. */
   begun(host: string): void
-  /** One of these on which a request came. A client that does not trust the certificate sends none. */
+  /** The first request on such a connection. A client that does not trust the certificate sends none. */
   used(host: string): void
-  /** The end of a run, in lines: what was taken over, and what was not. A sealed command had no way around. */
+  /** The lines of the report at the end. A sealed command cannot bypass the proxy, so its report does not warn of that. */
   report(url: URL, how?: { sealed: boolean }): string[]
 }
 
-/** Counts calls, and tells of the first refusal for each host at once. */
+/** Starts counting. Prints the first refusal for each host at once. */
 export function startTally(tell: (line: string) => void = () => {}): Tally {
   const counts = {
     answered: new Map<string, number>(),
@@ -37,7 +37,7 @@ export function startTally(tell: (line: string) => void = () => {}): Tally {
       if (count('refused', port === undefined ? name : `${name}:${port}`)) tell(refusal(host, port))
     },
     turnedAway(target) {
-      // Once: another user's program may ask for ever.
+      // Once only, since another user's program may retry for ever.
       if (!hasTurnedAway) tell(notAdmitted(target))
       hasTurnedAway = true
     },
@@ -61,7 +61,7 @@ export function startTally(tell: (line: string) => void = () => {}): Tally {
   }
 }
 
-/** Why a call to a vendor's host has no answer, in a sentence for whoever made it. */
+/** The message to the caller: why a call to a vendor's host was refused. */
 export function refusal(host: string, port?: number): string {
   const vendor = vendorOf(host)
   const answered = (vendor?.known ?? []).filter(isAnswered).join(', ')
@@ -70,7 +70,7 @@ export function refusal(host: string, port?: number): string {
   return `The call to ${where} of ${vendor?.name ?? 'no vendor'} was refused, and not sent to the vendor: ${why}.`
 }
 
-/** What a program is told that may not go on by the proxy. */
+/** The message to a program that is not admitted. */
 export function notAdmitted({ host, port }: Target): string {
   return (
     `The call to ${host}:${port} was not passed on: it came from another user’s program, or from a system that does not ` +
@@ -79,7 +79,7 @@ export function notAdmitted({ host, port }: Target): string {
 }
 
 const noCall = 'The command made no call to a vendor’s host.'
-/** There nothing listens on other ports, so that a call to one fails and is not counted. */
+/** In the namespace nothing listens on other ports, so a call to one fails and is not counted. */
 const noSealedCall = 'The command made no call to a vendor’s host on port 443 or 80.'
 
 function goneAround(url: URL): string {

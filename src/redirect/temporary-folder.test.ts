@@ -28,7 +28,7 @@ afterAll(() => rmSync(outer, { recursive: true }))
 
 const dead = spawnSync(process.execPath, ['-e', '']).pid
 
-/** A folder as another process has left it, so many hours ago. */
+/** A folder that another process has left, so many hours ago. */
 function left(owner: object | string | undefined, hours = 0): string {
   const path = mkdtempSync(join(inner, prefix))
   writeFileSync(join(path, 'key.pem'), 'secret')
@@ -39,7 +39,7 @@ function left(owner: object | string | undefined, hours = 0): string {
   return path
 }
 
-/** What this process writes of itself. */
+/** The owner file of this process. */
 function own(): { pid: number; began: string; place: string } {
   const { path, remove } = temporaryFolder('payersim-other-')
   const owner = JSON.parse(readFileSync(join(path, 'owner.json'), 'utf8'))
@@ -47,7 +47,7 @@ function own(): { pid: number; began: string; place: string } {
   return owner
 }
 
-/** Which of these are there after another one has been made. */
+/** Which of these still exist after another one has been made. */
 function keptOf(paths: readonly string[]): boolean[] {
   temporaryFolder(prefix).remove()
   return paths.map((path) => existsSync(path))

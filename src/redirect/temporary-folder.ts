@@ -10,10 +10,10 @@ import {
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The file in a folder that says whose it is. */
+/** The file in a folder that names its process. */
 const ownerFile = 'owner.json'
 
-/** A folder is nobody's after this, where nothing tells whether its process lives. No certificate in one lasts as long. */
+/** A folder is stale after this if its process cannot be checked. Its certificates expire sooner. */
 const longestMs = 24 * 60 * 60 * 1_000
 
 interface Owner {
@@ -30,12 +30,12 @@ export interface TemporaryFolder {
 }
 
 /**
- * A folder for the life of this process, which only its user can enter. Those of processes that were killed, and could
- * not remove theirs, are removed at the same time.
+ * A folder for the life of this process, which only its user can enter. Also removes the folders of processes that were
+ * killed and so could not remove them.
  */
 export function temporaryFolder(prefix: string): TemporaryFolder {
   removeStale(prefix)
-  // Mode 0700, by mkdtemp itself.
+  // mkdtemp sets mode 0700.
   const path = mkdtempSync(join(tmpdir(), prefix))
   writeFileSync(join(path, ownerFile), JSON.stringify(ownerOf(process.pid)), { mode: 0o600, flag: 'wx' })
   const remove = () => {
@@ -52,7 +52,7 @@ function removeStale(prefix: string): void {
     try {
       if (name.startsWith(prefix) && isStale(path)) rmSync(path, { recursive: true, force: true })
     } catch {
-      // Another process removes it at the same time; or it cannot be removed, which stops nobody.
+      // Another process is removing it, or it cannot be removed, which does no harm.
     }
   }
 }
@@ -62,7 +62,7 @@ function isStale(path: string): boolean {
   const isOwn = process.getuid === undefined || entry.uid === process.getuid()
   if (!isOwn || !entry.isDirectory()) return false
   const owner = readOwner(path)
-  // Of another container that shares the folder, whose processes have numbers of their own, or of an older version.
+  // From another container that shares the folder and has its own process ids, or from an older version.
   if (owner?.place !== placeOf()) return Date.now() - entry.mtimeMs > longestMs
   return !isAlive(owner)
 }
@@ -73,7 +73,7 @@ function readOwner(path: string): Owner | undefined {
     const isWhole = Number.isInteger(pid) && typeof began === 'string' && typeof place === 'string'
     return isWhole ? { pid: Number(pid), began, place } : undefined
   } catch {
-    // None, or half of one.
+    // Missing or incomplete.
     return undefined
   }
 }
@@ -82,7 +82,7 @@ function ownerOf(pid: number): Owner {
   return { pid, began: beginOf(pid), place: placeOf() }
 }
 
-/** Among which processes a number means one: those of a container, until the machine starts anew. */
+/** Where a process id is unique: in one container, until the machine restarts. */
 function placeOf(): string {
   if (process.platform !== 'linux') return hostname()
   try {
@@ -93,10 +93,10 @@ function placeOf(): string {
   }
 }
 
-/** When a process began, as Linux counts: its number may be another's later. Empty where the system does not tell. */
+/** When a process began, in Linux's count, because process ids are reused. Empty if the system does not tell. */
 function beginOf(pid: number): string {
   try {
-    // The name in the second field may hold anything, but no parenthesis comes after it.
+    // The name in the second field may contain anything; after its last parenthesis come only numbers and one letter.
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return fields[19] ?? ''
@@ -109,7 +109,7 @@ function isAlive({ pid, began }: Owner): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // Another user's process is no run of this one's, but that is for the time that it began to tell.
+    // A process of another user exists too; the time at which it began decides below.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
   return beginOf(pid) === began

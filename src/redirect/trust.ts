@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { wgetCertificates } from './wget.ts'
 
-/** Where systems keep the roots they trust; the first there is counts. */
+/** The files of trusted roots on different systems; the first that exists is used. */
 const systemFiles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -11,7 +11,7 @@ const systemFiles = [
   '/etc/ssl/cert.pem',
 ]
 
-/** The variables that replace a program's roots by one file. */
+/** The variables that replace a program's roots with one file. */
 export const trustVariables = [
   // OpenSSL's own, and so Ruby's, Python's, Go's on Linux and .NET's on Linux.
   'SSL_CERT_FILE',
@@ -26,12 +26,12 @@ export const trustVariables = [
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Everything that was trusted before, and the authority: for variables that replace a program's own roots. */
+/** The authority and all roots that were trusted before, for variables that replace a program's own roots. */
 export function trustBundle(authority: string, env: Environment): string {
   return joined(trusted(authority, env))
 }
 
-/** The same, certificate by certificate. Where the system's roots cannot be read, Node's own stand for them. */
+/** The same as a list. It includes Node's own roots, in case the system's cannot be read. */
 export function trusted(authority: string, env: Environment): string[] {
   const named = [
     ...[...trustVariables, 'NODE_EXTRA_CA_CERTS'].map((name) => env[name]),
@@ -46,7 +46,7 @@ export function trusted(authority: string, env: Environment): string[] {
   return unique(certificates)
 }
 
-/** What the user adds to Node's roots, and the authority: Node reads one file only. */
+/** The authority and the user's additions to Node's roots in one file, since Node reads only one. */
 export function extraTrust(authority: string, env: Environment): string {
   return joined([authority, ...certificatesAt(env.NODE_EXTRA_CA_CERTS)])
 }
@@ -59,7 +59,7 @@ function unique(certificates: readonly string[]): string[] {
   return [...new Set(certificates.map((text) => text.trim()))]
 }
 
-/** The certificates of a file or a folder. One that cannot be read has none: no program would have got any there. */
+/** The certificates of a file or a folder. None if it cannot be read, since no program could have read it. */
 function certificatesAt(path: string | undefined): string[] {
   if (!path) return []
   try {
@@ -72,7 +72,7 @@ function certificatesAt(path: string | undefined): string[] {
   }
 }
 
-/** The whole certificates of a PEM text. Keys and other blocks are left out. */
+/** The complete certificates of a PEM text, without keys and other blocks. */
 function certificatesIn(pem: string): string[] {
   const [, ...pieces] = pem.split('-----BEGIN ')
   return pieces.flatMap((piece) => {

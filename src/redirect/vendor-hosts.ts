@@ -1,17 +1,17 @@
 import { type Vendor, vendors } from './vendors.ts'
 
-/** Every host that belongs to a vendor is one of these, or below one of these. */
+/** Every host of a vendor is one of these, or below one. */
 export const vendorDomains: readonly string[] = vendors.flatMap(({ domains }) => domains)
 
-/** The vendors' hosts that programs are known to call. There are others: `isVendorHost` knows them all. */
+/** The vendors' hosts that programs are known to call. Not all hosts: see `isVendorHost`. */
 export const vendorHosts: readonly string[] = vendors.flatMap(({ known }) => known)
 
-/** A host as vendors' hosts are compared: in lower case, without the dot that may end it. */
+/** A host for comparison: in lower case, without a final dot. */
 export function plainHost(host: string): string {
   return host.toLowerCase().replace(/\.$/, '')
 }
 
-/** The vendor whose host this is, undefined for anybody else's. */
+/** The vendor of this host; undefined for any other host. */
 export function vendorOf(host: string): Vendor | undefined {
   return vendors.find(({ domains }) => domains.some((domain) => isWithin(host, domain)))
 }
@@ -20,7 +20,7 @@ export function isVendorHost(host: string): boolean {
   return vendorOf(host) !== undefined
 }
 
-/** Whether payersim answers for a host of a vendor; a call to its other hosts is refused. */
+/** Whether payersim answers for this host. Calls to a vendor's other hosts are refused. */
 export function isAnswered(host: string): boolean {
   const answered = vendorOf(host)?.answered ?? []
   return answered.some((entry) =>
@@ -34,12 +34,12 @@ function isWithin(host: string, domain: string): boolean {
 }
 
 export interface Target {
-  /** Without brackets where it is an IPv6 address. */
+  /** An IPv6 address has no brackets here. */
   host: string
   port: number
 }
 
-/** Reads `host:port`, as in CONNECT and `Host`; undefined where it is none. */
+/** Reads `host:port`, as in CONNECT and `Host`; undefined if it is malformed. */
 export function readTarget(authority: string | undefined, defaultPort?: number): Target | undefined {
   const match = /^(?:\[([0-9a-f:.]+)\]|([^:@/?#[\]\s]+))(?::(\d{1,5}))?$/i.exec(authority ?? '')
   const host = match?.[1] ?? match?.[2]

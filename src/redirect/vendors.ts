@@ -1,11 +1,11 @@
-/** A company whose hosts are taken over. */
+/** A company whose hosts are redirected. */
 export interface Vendor {
   name: string
-  /** Every one of these names, and every name below one, is the vendor's. */
+  /** These names and all names below them belong to the vendor. */
   domains: readonly string[]
   /**
-   * Those that payersim answers for. One that begins with a dot stands for the name after it and for all names
-   * below. A call to any other host of the vendor is refused.
+   * The hosts that payersim answers for. An entry that begins with a dot means the name after it and all names below it.
+   * A call to any other host of the vendor is refused.
    */
   answered: readonly string[]
   /** The single hosts that programs are known to call, answered or not. */
@@ -16,9 +16,9 @@ const africasTalking = ['africastalking.com', 'sandbox.africastalking.com']
 const ofAfricasTalking = (services: readonly string[]) =>
   africasTalking.flatMap((domain) => services.map((service) => `${service}.${domain}`))
 
-// Every country where MTN has wallets, by the end of its names on the internet. Installations of single countries
-// have hosts of their own, such as proxy.momoapi.mtn.co.rw and proxy.momoapi.mtn.cm, which many programs call; no list of
-// them is published, so each country is here in the three forms that such names have.
+// The country codes of all countries where MTN has wallets. Installations of single countries have their own hosts, such
+// as proxy.momoapi.mtn.co.rw and proxy.momoapi.mtn.cm, which many programs call. No list of them is published, so each
+// country is here in the three forms that such names have.
 const countries = 'bj cg ci cm gh gn gw lr ng rw ss sz ug za zm'.split(' ')
 const mtnSites = [
   'mtn.com',
@@ -32,10 +32,10 @@ const momoServices = ['momodeveloper', 'momoapi']
 const ofOnePipe = ['api.onepipe.io', 'api.dev.onepipe.io', 'api.staging.onepipe.io', 'api.paygateplus.ng']
 
 /**
- * The hosts that the vendors' own pages and clients name, and that clients have no option to change.
+ * The hosts from the vendors' own pages and clients; clients have no option to change them.
  *
- * A vendor's whole domain is taken over, since its next host is not known today: better a refusal that names the
- * host than a call that costs money.
+ * A vendor's whole domain is redirected, because the vendor may add hosts: a refusal that names the host is better than a
+ * call that costs money.
  */
 export const vendors: readonly Vendor[] = [
   {
@@ -81,7 +81,7 @@ export const vendors: readonly Vendor[] = [
   },
   {
     name: 'Africa’s Talking',
-    // Its SDK for Go makes the host of any service: https://SERVICE.africastalking.com, and below sandbox.
+    // Its SDK for Go builds the host from the service: https://SERVICE.africastalking.com, or below sandbox.
     domains: ['africastalking.com'],
     // SMS, subscriptions, tokens and the account (https://github.com/AfricasTalkingLtd, every SDK).
     answered: ofAfricasTalking(['api', 'content']),

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * wget with GnuTLS reads no variable that names roots, and its settings count more than the proxy variables. It
- * reads one file of its user's, or the one that WGETRC names instead: one that says what the user's says, and then
- * ours. No proxy is for a command that has none.
+ * wget with GnuTLS reads the roots from no variable, and its settings override the proxy variables. It reads one settings
+ * file of the user, or the one in WGETRC instead. This one contains the user's settings, then ours. `proxy` is undefined
+ * for a command without one.
  */
 export function wgetSettings(
   env: Environment,
@@ -16,7 +16,7 @@ export function wgetSettings(
   const byProxy = [
     `https_proxy = ${proxy}`,
     `http_proxy = ${proxy}`,
-    // Lists grow with each line, but for an empty one.
+    // Each line adds to the list, and an empty one clears it.
     'no_proxy =',
     `no_proxy = ${direct.join(',')}`,
     'use_proxy = on',
@@ -29,7 +29,7 @@ export function wgetSettings(
   ].join('\n')
 }
 
-/** The files of certificates that the user's own settings name. */
+/** The certificate files in the user's own settings. */
 export function wgetCertificates(env: Environment): string[] {
   return usersWgetSettings(env)
     .split('\n')
@@ -40,7 +40,7 @@ function usersWgetSettings(env: Environment): string {
   try {
     return readFileSync(env.WGETRC || join(env.HOME ?? homedir(), '.wgetrc'), 'utf8')
   } catch {
-    // wget itself would have got nothing there.
+    // wget could not have read it either.
     return ''
   }
 }
