@@ -78,7 +78,7 @@ export async function requireHandset(tx: Tx, msisdn: string, openPhones: boolean
 }
 
 /** The handset; undefined for an unknown number of an open world. @throws as {@link requireHandset} does */
-export async function metHandset(
+export async function knownHandset(
   rx: Rx,
   msisdn: string,
   openPhones: boolean,
@@ -165,7 +165,7 @@ export async function phoneView(rx: Rx, handset: HandsetRow, defaults: HandsetDe
 }
 
 /** The view of an unknown number of an open world. */
-export function idlePhone(msisdn: string, { networkCode, strangerName }: HandsetDefaults): PhoneView {
+export function unknownPhoneView(msisdn: string, { networkCode, strangerName }: HandsetDefaults): PhoneView {
   return { msisdn, name: strangerName ?? null, network: networkCode, online: true, screen: null }
 }
 

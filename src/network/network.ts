@@ -16,18 +16,18 @@ import { checkServiceCode, dialledSegments, longestUssdString } from './dial-str
 import { checkNetworkCode } from './dialect.ts'
 import {
   handsetRow,
-  idlePhone,
-  metHandset,
+  knownHandset,
   moveHandset,
   nameHandset,
   phoneView,
   phoneViews,
   requireHandset,
   switchHandset,
+  unknownPhoneView,
 } from './handset.ts'
 import { readInbox } from './inbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
-import { registerPassing } from './passing.ts'
+import { registerRetention } from './retention.ts'
 import { networkRoutes } from './routes.ts'
 import { addServiceCode, deleteServiceCode, listServiceCodes, putServiceCode } from './service-codes.ts'
 import { addShortCode, deleteShortCode, listShortCodes, putShortCode } from './short-codes.ts'
@@ -81,8 +81,8 @@ export class Network {
   /** @throws NotFoundError for an unknown number in a closed world */
   async phone(rx: Rx, msisdn: string): Promise<PhoneView> {
     const number = canonicalMsisdn(msisdn)
-    const handset = await metHandset(rx, number, this.#config.openPhones)
-    if (!handset) return idlePhone(number, this.#config)
+    const handset = await knownHandset(rx, number, this.#config.openPhones)
+    if (!handset) return unknownPhoneView(number, this.#config)
     return phoneView(rx, handset, this.#config)
   }
 
@@ -161,7 +161,7 @@ export class Network {
     query: { after?: number | undefined; contains?: string | undefined } = {},
   ): Promise<Message[]> {
     const number = canonicalMsisdn(msisdn)
-    await metHandset(rx, number, this.#config.openPhones)
+    await knownHandset(rx, number, this.#config.openPhones)
     return readInbox(rx, number, query)
   }
 
@@ -177,7 +177,7 @@ export class Network {
   /** The SMS of a handset, by short code or sender id. @throws NotFoundError as {@link phone} does */
   async threads(rx: Rx, msisdn: string): Promise<SmsThread[]> {
     const number = canonicalMsisdn(msisdn)
-    await metHandset(rx, number, this.#config.openPhones)
+    await knownHandset(rx, number, this.#config.openPhones)
     return this.#sms.threads(rx, number)
   }
 
@@ -236,7 +236,7 @@ export class Network {
   registerDeadlines(): void {
     this.#ussd.registerDeadlines()
     this.#sms.registerDeadlines()
-    registerPassing(this.#kernel)
+    registerRetention(this.#kernel)
   }
 
   /** Africa's Talking's API: `/version1/…` and `/auth-token/generate`. */

@@ -3,7 +3,7 @@ import { type Kernel, type OldRows, type Tx, unfinishedEvents } from '../kernel/
 import type { NetworkTables } from './tables.ts'
 
 /** Registers the tables whose old rows are deleted: sessions that have ended, and SMS. */
-export function registerPassing({ retention }: Kernel): void {
+export function registerRetention({ retention }: Kernel): void {
   retention.add({ table: 'ussd_sessions', at: 'started_at', prune: pruneSessions })
   retention.add({ table: 'sms_inbox', at: 'received_at', prune: pruneInbox })
   retention.add({ table: 'sms_outbox', at: 'sent_at', prune: pruneOutbox })
@@ -11,7 +11,7 @@ export function registerPassing({ retention }: Kernel): void {
 
 /** Keeps sessions that are open, that a handset shows, or whose end-of-session event is not sent yet. */
 async function pruneSessions(tx: Tx, { after, through, before }: OldRows): Promise<void> {
-  const untold = await unfinishedEvents(tx, 'network.ussd-event')
+  const unfinished = await unfinishedEvents(tx, 'network.ussd-event')
   await tx
     .db<NetworkTables>()
     .deleteFrom('ussd_sessions')
@@ -21,7 +21,7 @@ async function pruneSessions(tx: Tx, { after, through, before }: OldRows): Promi
     .where(
       'id',
       'not in',
-      untold.flatMap(({ kind, data }) => (kind === 'ussd.session-ended' ? [data.sessionId] : [])),
+      unfinished.flatMap(({ kind, data }) => (kind === 'ussd.session-ended' ? [data.sessionId] : [])),
     )
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -48,7 +48,7 @@ async function pruneInbox(tx: Tx, { after, through, before }: OldRows): Promise<
 
 /** Keeps messages whose callback is not finished. */
 async function pruneOutbox(tx: Tx, { after, through, before }: OldRows): Promise<void> {
-  const untold = await unfinishedEvents(tx, 'network.sms-inbound')
+  const unfinished = await unfinishedEvents(tx, 'network.sms-inbound')
   await tx
     .db<NetworkTables>()
     .deleteFrom('sms_outbox')
@@ -58,7 +58,7 @@ async function pruneOutbox(tx: Tx, { after, through, before }: OldRows): Promise
     .where(
       'id',
       'not in',
-      untold.flatMap(({ kind, data }) => (kind === 'sms.sent' ? [data.smsId] : [])),
+      unfinished.flatMap(({ kind, data }) => (kind === 'sms.sent' ? [data.smsId] : [])),
     )
     .execute()
 }
