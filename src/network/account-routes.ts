@@ -7,10 +7,10 @@ import { balanceText } from './sms-account.ts'
 import {
   type Api,
   answer,
+  authenticate,
   bodyLimit,
   isOfType,
   lastReceivedId,
-  mayEnter,
   otherMethods,
   parameter,
   plain,
@@ -30,7 +30,7 @@ export function accountRoutes(api: Api): Router {
 function userRoutes(router: Router, api: Api): void {
   const { kernel, config } = api
   router.get('/version1/user', async (request, response) => {
-    const account = await mayEnter(request, response, { api, username: parameter(request, 'username') })
+    const account = await authenticate(request, response, { api, username: parameter(request, 'username') })
     if (!account) return
     const balance = await kernel.read((rx) => balanceText(rx, config, account.username))
     answer(request, response, {
@@ -43,7 +43,7 @@ function userRoutes(router: Router, api: Api): void {
   router.post('/auth-token/generate', async (request, response) => {
     if (!isOfType(request, response, 'application/json')) return
     const username = usernameOf(await readText(request, bodyLimit))
-    if (!(await mayEnter(request, response, { api, username }))) return
+    if (!(await authenticate(request, response, { api, username }))) return
     const token = newAuthToken(kernel, username, (await kernel.clock()).now)
     // 201, because the Ruby SDK accepts nothing else. JSON even if the client asks for XML: the Node SDK reads only JSON here.
     sendJson(response, 201, { token, lifetimeInSeconds: tokenSeconds })
@@ -56,7 +56,7 @@ function subscriptionRoutes(router: Router, api: Api): void {
   const { kernel } = api
   const path = '/version1/subscription'
   router.get(path, async (request, response) => {
-    if (!(await mayEnter(request, response, { api, username: parameter(request, 'username') }))) return
+    if (!(await authenticate(request, response, { api, username: parameter(request, 'username') }))) return
     const after = lastReceivedId(request, response)
     if (after === undefined) return
     const [shortCode, keyword] = [parameter(request, 'shortCode'), parameter(request, 'keyword')]
@@ -79,7 +79,7 @@ function subscriptionRoutes(router: Router, api: Api): void {
     router.post(`${path}/${verb}`, async (request, response) => {
       if (!isOfType(request, response, 'application/x-www-form-urlencoded')) return
       const form = subscriptionForm.parse(formFields(await readText(request, bodyLimit)))
-      if (!(await mayEnter(request, response, { api, username: form.username }))) return
+      if (!(await authenticate(request, response, { api, username: form.username }))) return
       const { shortCode, keyword, phoneNumber } = form
       const missing = (['shortCode', 'keyword', 'phoneNumber'] as const).find((name) => form[name] === '')
       if (missing) return plain(response, 400, smsWording.missingField(missing))

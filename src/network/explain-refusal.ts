@@ -2,7 +2,7 @@ import { beginningOf, type Kernel } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt, hostOf } from './accounts.ts'
 import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
-import { mostParts, smsParts } from './sms-parts.ts'
+import { maxParts, smsParts } from './sms-parts.ts'
 
 /** The credentials of a request to Africa's Talking's API. */
 export interface Credentials {
@@ -16,33 +16,38 @@ export interface Credentials {
  * The reason of "The supplied authentication is invalid": which of username, key, token and host does not belong to the
  * application.
  */
-export function explainEntry(kernel: Kernel, config: NetworkConfig, sent: Credentials, now: number): string {
+export function explainAuthentication(
+  kernel: Kernel,
+  config: NetworkConfig,
+  sent: Credentials,
+  now: number,
+): string {
   const accounts = accountsOf(config)
   const account = accounts.find(({ username }) => username === sent.username)
-  const trouble = account
-    ? [hostTrouble(account, sent.host), keyTrouble(kernel, account, sent, now)]
-    : [userTrouble(sent.username, accounts), strangeKey(sent, accounts)]
+  const problems = account
+    ? [hostProblem(account, sent.host), keyProblem(kernel, account, sent, now)]
+    : [userProblem(sent.username, accounts), unknownKeyProblem(sent, accounts)]
   const known = accounts.map(
     ({ username, apiKey }) => `${JSON.stringify(username)} with an apiKey that ${beginningOf(apiKey)}`,
   )
   return [
-    ...trouble.filter((each) => each !== undefined),
+    ...problems.filter((each) => each !== undefined),
     `The applications of this world are ${known.join(', and ')} (network in the world file; GET /_sim/world shows them).`,
   ].join(' ')
 }
 
-function userTrouble(username: string, accounts: readonly Account[]): string {
+function userProblem(username: string, accounts: readonly Account[]): string {
   if (username === '') return 'No username was sent.'
   if (accounts.some(({ apiKey }) => apiKey === username)) return 'The apiKey was sent as the username.'
   return `The username that was sent is ${JSON.stringify(username.slice(0, 40))}.`
 }
 
-function hostTrouble({ username }: Account, host: string | undefined): string | undefined {
+function hostProblem({ username }: Account, host: string | undefined): string | undefined {
   if (answersAt(username, host)) return undefined
   return `The request was for ${host}, and ${JSON.stringify(username)} answers at ${hostOf(username)}.`
 }
 
-function keyTrouble(
+function keyProblem(
   kernel: Kernel,
   account: Account,
   { apiKey, token }: Credentials,
@@ -56,7 +61,7 @@ function keyTrouble(
   return 'The authToken that was sent has run out, or is of another account or simulator; it is good for an hour.'
 }
 
-function strangeKey({ apiKey }: Credentials, accounts: readonly Account[]): string | undefined {
+function unknownKeyProblem({ apiKey }: Credentials, accounts: readonly Account[]): string | undefined {
   if (apiKey === undefined || apiKey === '' || accounts.some((account) => account.apiKey === apiKey))
     return undefined
   return `The apiKey that was sent is of no application here: it ${beginningOf(apiKey)}.`
@@ -73,9 +78,9 @@ export function explainSender(from: string, { senderIds }: NetworkConfig): strin
 /** Why a text is too long for any network; undefined if it is not. */
 export function explainLength(message: string): string | undefined {
   const parts = smsParts(message)
-  if (parts <= mostParts) return undefined
+  if (parts <= maxParts) return undefined
   return (
-    `The message would fill ${parts} SMS, and a phone joins ${mostParts} at most (3GPP TS 23.040, 9.2.3.24.1): ` +
-    `${mostParts * 153} characters of GSM 7-bit, or ${mostParts * 67} of others. Send less, or several messages.`
+    `The message would fill ${parts} SMS, and a phone joins ${maxParts} at most (3GPP TS 23.040, 9.2.3.24.1): ` +
+    `${maxParts * 153} characters of GSM 7-bit, or ${maxParts * 67} of others. Send less, or several messages.`
   )
 }

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { routesUnder } from '../kernel/index.ts'
 import { accountRoutes } from './account-routes.ts'
-import { type Api, unreadable } from './sms-http.ts'
+import { type Api, requestErrors } from './sms-http.ts'
 import { smsRoutes } from './sms-routes.ts'
 
 /** Africa's Talking's API: SMS and the other routes of the SDK, with those of the host `content`. */
@@ -9,6 +9,6 @@ export function networkRoutes(api: Api): RequestHandler {
   return routesUnder(['version1', 'auth-token'], (routes) => {
     routes.use(smsRoutes(api))
     routes.use(accountRoutes(api))
-    routes.use(unreadable)
+    routes.use(requestErrors)
   })
 }

@@ -16,7 +16,7 @@ import { smsConfig } from './sms-config.ts'
 import { sentSms } from './sms-outbox.ts'
 import { encodeForm } from './ussd-gateway.ts'
 
-interface Room {
+interface Dependencies {
   kernel: Kernel
   outbound: Outbound
   config: NetworkConfig
@@ -25,10 +25,10 @@ interface Room {
 type Fields = Array<[string, string]>
 
 type ReportKind = 'sms.received' | 'sms.delayed' | 'sms.held' | 'sms.expired' | 'sms.failed'
-type ToldKind = ReportKind | 'sms.sent' | 'sms.opted-out'
+type CallbackKind = ReportKind | 'sms.sent' | 'sms.opted-out'
 
 /** One of the callbacks that Africa's Talking makes for SMS (developers.africastalking.com/docs/sms/notifications). */
-interface SmsCallback<Kind extends ToldKind> {
+interface SmsCallback<Kind extends CallbackKind> {
   name: string
   to: readonly Kind[]
   url: Parameters<typeof smsUrl>[2]
@@ -36,11 +36,15 @@ interface SmsCallback<Kind extends ToldKind> {
   /** The short code or sender id concerned. */
   code(event: KernelEvent<Kind>): string
   /** The form fields; undefined if the message was deleted. */
-  fields(event: KernelEvent<Kind>, networkCode: string, room: Room): Promise<Fields | undefined> | Fields
+  fields(
+    event: KernelEvent<Kind>,
+    networkCode: string,
+    dependencies: Dependencies,
+  ): Promise<Fields | undefined> | Fields
 }
 
 /** Decided in the transaction of the event, before the callback is sent. */
-type Decided = {
+type CallbackData = {
   url: string
   /** The network of the handset. */
   networkCode: string
@@ -114,15 +118,19 @@ const optOuts: SmsCallback<'sms.opted-out'> = {
 }
 
 /** Delivery reports, messages from handsets and opt-outs: sent until the app answers 200, for `callbackHours` at most. */
-export function smsCallbacks(room: Room): Subscription[] {
-  return [subscription(reports, room), subscription(inbound, room), subscription(optOuts, room)]
+export function smsCallbacks(dependencies: Dependencies): Subscription[] {
+  return [
+    subscription(reports, dependencies),
+    subscription(inbound, dependencies),
+    subscription(optOuts, dependencies),
+  ]
 }
 
-function subscription<Kind extends ToldKind>(
+function subscription<Kind extends CallbackKind>(
   callback: SmsCallback<Kind>,
-  room: Room,
-): Subscription<Kind, Decided> {
-  const { kernel, config } = room
+  dependencies: Dependencies,
+): Subscription<Kind, CallbackData> {
+  const { kernel, config } = dependencies
   return {
     name: callback.name,
     to: callback.to,
@@ -137,16 +145,16 @@ function subscription<Kind extends ToldKind>(
       if (fault?.do === 'lost' || fault?.do === 'dropped') return undefined
       const handset = await handsetRow(tx, event.phone ?? '')
       const networkCode = handset?.network_code ?? config.networkCode
-      return planned(event as KernelEvent<ToldKind>, { url, networkCode, fault })
+      return planCallback(event as KernelEvent<CallbackKind>, { url, networkCode, fault })
     },
     async attempt({ id, data, event, attempt }) {
       const { url, networkCode, times, unresolved } = data
       if (unresolved && attempt === 1) return { ok: false, detail: { url, error: 'ENOTFOUND' } }
-      const fields = await callback.fields(event, networkCode, room)
+      const fields = await callback.fields(event, networkCode, dependencies)
       if (!fields) return { ok: true, detail: { url, error: 'the message is gone' } }
-      let last = await post(room, url, { fields, delivery: id })
+      let last = await post(dependencies, url, { fields, delivery: id })
       // Without the id: the simulator's own apps would ignore a second delivery with the same id.
-      for (let time = 1; time < times; time++) last = await post(room, url, { fields })
+      for (let time = 1; time < times; time++) last = await post(dependencies, url, { fields })
       return { ok: last.status === 200, detail: { url, ...last } }
     },
     retry: (attempt) => waitBeforeRetry(attempt, smsConfig(config).callbackHours * 3_600_000),
@@ -163,14 +171,14 @@ function faultAt(
 }
 
 /** A callback that a fault delays or reorders is due later; later callbacks do not wait for it. */
-function planned(
-  event: KernelEvent<ToldKind>,
+function planCallback(
+  event: KernelEvent<CallbackKind>,
   of: { url: string; networkCode: string; fault: Fault<'sms-report' | 'sms-inbound'> | undefined },
-): Plan<Decided> {
+): Plan<CallbackData> {
   const { url, networkCode, fault } = of
   const overtaken = fault?.do === 'out-of-order' ? fault.delayMs || 1_000 : 0
   const late = fault?.do === 'delayed' || fault?.do === 'late' ? fault.delayMs : overtaken
-  const decided: Decided = {
+  const decided: CallbackData = {
     url,
     networkCode,
     times: fault?.do === 'doubled' ? 2 : 1,
@@ -180,7 +188,7 @@ function planned(
 }
 
 /** Messages of a handset keep their order, and so do the reports on a held or delayed message. Others have one report only. */
-function laneOf({ kind, phone, data }: KernelEvent<ToldKind>): Pick<Plan, 'lane'> {
+function laneOf({ kind, phone, data }: KernelEvent<CallbackKind>): Pick<Plan, 'lane'> {
   switch (kind) {
     case 'sms.sent':
       return { lane: `sms:${phone}` }
@@ -196,7 +204,7 @@ function laneOf({ kind, phone, data }: KernelEvent<ToldKind>): Pick<Plan, 'lane'
 }
 
 async function post(
-  { outbound, config }: Room,
+  { outbound, config }: Dependencies,
   url: string,
   { fields, delivery }: { fields: Fields; delivery?: number },
 ) {

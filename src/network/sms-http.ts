@@ -4,7 +4,7 @@ import { explain, isTrouble, type Kernel, type Outbound, problemOf } from '../ke
 import { type Account, accountsOf, answersAt } from './accounts.ts'
 import { readAuthToken } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
-import { explainEntry } from './explain-refusal.ts'
+import { explainAuthentication } from './explain-refusal.ts'
 import { smsWording } from './sms-wording.ts'
 
 /** What the routes of Africa's Talking's API need. */
@@ -27,7 +27,7 @@ function header({ headers }: IncomingMessage, name: string): string | undefined 
  * The application with this username, if the request has its key or its token and is for its host. Otherwise answers 401
  * and returns undefined.
  */
-export async function mayEnter(
+export async function authenticate(
   request: IncomingMessage,
   response: ServerResponse,
   { api: { kernel, config }, username }: { api: Api; username: string },
@@ -39,7 +39,7 @@ export async function mayEnter(
     if (sent.apiKey === account.apiKey) return account
     if (sent.token !== undefined && readAuthToken(kernel, username, sent.token, now)) return account
   }
-  const explanation = explainEntry(kernel, config, { ...sent, host: request.headers.host }, now)
+  const explanation = explainAuthentication(kernel, config, { ...sent, host: request.headers.host }, now)
   explain(response, explanation)
   const path = request.url?.split('?')[0]
   kernel.logger.warn({ method: request.method, path, explanation }, "an Africa's Talking request was refused")
@@ -112,12 +112,12 @@ export function otherMethods(...methods: string[]): RequestHandler {
   }
 }
 
-export const unreadable: ErrorRequestHandler = (error, _request, response, next) => {
-  if (!refusedUnread(error, response)) next(error)
+export const requestErrors: ErrorRequestHandler = (error, _request, response, next) => {
+  if (!answerRequestError(error, response)) next(error)
 }
 
 /** Answers an error of the client, such as a too large body, or of the disk; returns false for any other error. */
-export function refusedUnread(error: unknown, response: ServerResponse): boolean {
+export function answerRequestError(error: unknown, response: ServerResponse): boolean {
   if (isTrouble(error) && !response.headersSent) {
     // The kernel has logged it.
     plain(response, problemOf(error).status, error.message)

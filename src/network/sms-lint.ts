@@ -1,6 +1,6 @@
 import anyAscii from 'any-ascii'
 import { measure, septetsOf } from '../terms/index.ts'
-import { smsPieces } from './sms-parts.ts'
+import { splitSms } from './sms-parts.ts'
 
 export interface SmsWarning {
   code: /** A few characters cause more parts, and each part is charged. */
@@ -16,7 +16,7 @@ const links = /\b(?:https?:\/\/|www\.)[^\s<>"]{1,500}/gi
 /** Warns of SMS that cost more than necessary, and of links that may not work on a phone. */
 export function lintSms(text: string): SmsWarning[] {
   if (text.length <= 70) return []
-  const pieces = smsPieces(text)
+  const pieces = splitSms(text)
   if (pieces.length === 1) return []
   return [...moreParts(text, pieces.length), ...brokenLinks(text, pieces)]
 }
@@ -29,9 +29,9 @@ function moreParts(text: string, parts: number): SmsWarning[] {
           foreign,
           'outside the GSM 7-bit alphabet, so that the text travels as UCS-2 with 70 characters to an SMS',
         ]
-      : [twice(text), 'two septets each']
+      : [extensionCharacters(text), 'two septets each']
   if (costly.length === 0) return []
-  const least = smsPieces(without(costly, text)).length
+  const least = splitSms(withSubstitutes(costly, text)).length
   if (least >= parts) return []
   const shown = costly.slice(0, 10).map((one) => JSON.stringify(one))
   const many = costly.length > 1
@@ -40,13 +40,13 @@ function moreParts(text: string, parts: number): SmsWarning[] {
 }
 
 /** The text with substitutes for these characters. One pass, since there may be very many of them. */
-function without(costly: readonly string[], text: string): string {
+function withSubstitutes(costly: readonly string[], text: string): string {
   const substitutes = new Map(costly.map((one) => [one, substitute(one)]))
   return Array.from(text, (one) => substitutes.get(one) ?? one).join('')
 }
 
 /** The distinct characters of the GSM extension table, of two septets each. */
-function twice(text: string): string[] {
+function extensionCharacters(text: string): string[] {
   return [...new Set(text)].filter((one) => septetsOf(one) === 2)
 }
 

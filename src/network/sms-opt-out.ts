@@ -24,7 +24,7 @@ export async function hasOptedOut(rx: Rx, sender: string, msisdn: string): Promi
 }
 
 /** `STOP` opts out of a sender, `START` opts in again; any other text does nothing. */
-export async function heedOptOut(
+export async function applyOptOut(
   tx: Tx,
   { msisdn, sender, text }: { msisdn: string; sender: string; text: string },
 ): Promise<void> {

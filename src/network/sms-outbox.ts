@@ -3,7 +3,7 @@ import { hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import { maskSpoken } from '../safe-text/index.ts'
 import { senderIdPattern, shortCodePattern } from '../terms/index.ts'
 import type { SentSms } from '../terms/sim/message.ts'
-import { heedOptOut } from './sms-opt-out.ts'
+import { applyOptOut } from './sms-opt-out.ts'
 import type { OutboxRow, SmsTables } from './sms-tables.ts'
 
 /** A phone sends at most ten parts of 153 septets. */
@@ -45,7 +45,7 @@ export async function sendFromHandset(
   const id = inserted?.id ?? 0
   const data = { to: shortCode, text: maskSpoken(text), smsId: id }
   await tx.emit({ kind: 'sms.sent', phone: msisdn, data })
-  await heedOptOut(tx, { msisdn, sender: shortCode, text })
+  await applyOptOut(tx, { msisdn, sender: shortCode, text })
   return { id, to: shortCode, text, sentAt: new Date(tx.now).toISOString() }
 }
 

@@ -7,14 +7,14 @@ import { bulkSms, type SmsForm, smsForm } from './schema.ts'
 import {
   type Api,
   answer,
+  answerRequestError,
+  authenticate,
   bodyLimit,
   isOfType,
   lastReceivedId,
-  mayEnter,
   otherMethods,
   parameter,
   plain,
-  refusedUnread,
 } from './sms-http.ts'
 import { fetchSent } from './sms-outbox.ts'
 import { type SendRequest, sendSms } from './sms-sending.ts'
@@ -40,7 +40,7 @@ export function smsListener(api: Api): (request: IncomingMessage, response: Serv
   return (request, response) => {
     if (request.url !== path || request.method !== 'POST') return false
     sendForm(api, request, response).catch((error) => {
-      if (refusedUnread(error, response)) return
+      if (answerRequestError(error, response)) return
       sendFailure(api.kernel.logger, error, { method: 'POST', path }, response)
     })
     return true
@@ -53,7 +53,7 @@ async function sendForm(api: Api, request: IncomingMessage, response: ServerResp
   // Before authentication, as beamkenya/africastalking-elixir shows for a form with an empty username.
   const missing = missingField(form)
   if (missing) return plain(response, 400, smsWording.missingField(missing))
-  const account = await mayEnter(request, response, { api, username: form.username })
+  const account = await authenticate(request, response, { api, username: form.username })
   if (account) await send(api, { request, response, account }, requestOf(form))
 }
 
@@ -82,7 +82,7 @@ export function smsRoutes(api: Api): Router {
   // For other spellings of the path, which the listener does not match and Express does.
   router.post(path, (request, response) => sendForm(api, request, response))
   router.get(path, async (request, response) => {
-    if (!(await mayEnter(request, response, { api, username: parameter(request, 'username') }))) return
+    if (!(await authenticate(request, response, { api, username: parameter(request, 'username') }))) return
     const after = lastReceivedId(request, response)
     if (after === undefined) return
     const [shortCode, keyword] = [parameter(request, 'shortCode'), parameter(request, 'keyword')]
@@ -102,7 +102,7 @@ export function smsRoutes(api: Api): Router {
     const parsed = bulkSms.safeParse(jsonOf(await readText(request, bodyLimit)))
     const username = parsed.data?.username ?? ''
     if (isSandbox(username)) return bulkIsNotHere(response)
-    const account = await mayEnter(request, response, { api, username })
+    const account = await authenticate(request, response, { api, username })
     if (!account) return
     if (!parsed.success) return next(Object.assign(new Error('malformed'), { status: 400 }))
     const { message, senderId: from, phoneNumbers: to, enqueue, maskedNumber } = parsed.data

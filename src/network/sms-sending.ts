@@ -12,7 +12,7 @@ import { type AcceptedSms, arrive, delay, fail, lose } from './sms-arrival.ts'
 import { smsConfig } from './sms-config.ts'
 import { parsePrice, priceOf } from './sms-cost.ts'
 import { hasOptedOut } from './sms-opt-out.ts'
-import { mostParts, smsParts } from './sms-parts.ts'
+import { maxParts, smsParts } from './sms-parts.ts'
 import {
   absent,
   accepted,
@@ -59,7 +59,7 @@ export async function sendSms(
   { config, faults, username = config.username }: Sending,
 ): Promise<SentMessage> {
   const from = request.from === '' ? defaultSender : request.from
-  if (!(await mayShow(tx, from, config))) {
+  if (!(await isAllowedSender(tx, from, config))) {
     await announceRefusal(tx, { from, to: request.to.join(','), reason: 'InvalidSenderId' })
     return smsWording.invalidSenderId
   }
@@ -77,24 +77,24 @@ export async function sendSms(
     await announceRefusal(tx, { from, to: number, reason })
     return refused(number, reason)
   }
-  const take = async (typed: string): Promise<Recipient> => {
+  const sendOne = async (typed: string): Promise<Recipient> => {
     const to = recipientMsisdn(typed)
     if (to === undefined || !(canBePhone(to) || (await handsetRow(tx, to))))
       return refuse(typed.trim(), 'InvalidPhoneNumber')
     // Africa's Talking's own limit and its error for it are not published; this is the limit of every network.
-    if (parts > mostParts) return refuse(to, 'RejectedByGateway')
+    if (parts > maxParts) return refuse(to, 'RejectedByGateway')
     if (!premium && (await hasOptedOut(tx, from, to))) return refuse(to, 'UserInBlacklist')
     if (each > left) return refuse(to, 'InsufficientBalance')
     const messageId = `ATXid_${tx.random.hex(32)}`
     const sms = { messageId, from, to, text: message, premium, acceptedAt: tx.now, expiresAt }
-    const refusal = await carry(tx, sms, { config, faults })
+    const refusal = await deliver(tx, sms, { config, faults })
     if (refusal) return refuse(to, refusal)
     left -= each
     count++
     return accepted({ cost, messageId, messageParts: parts, number: to, form, enqueue })
   }
   const recipients: Recipient[] = []
-  for (const typed of request.to) if (typed.trim() !== '') recipients.push(await take(typed))
+  for (const typed of request.to) if (typed.trim() !== '') recipients.push(await sendOne(typed))
   if (request.maskedNumber !== undefined) {
     recipients.push(await refuse(request.maskedNumber, 'UnsupportedNumberType'))
   }
@@ -107,7 +107,7 @@ export async function sendSms(
 }
 
 /** Delivers a message, or does what a fault says. Returns the reason if the message is refused. */
-async function carry(tx: Tx, sms: AcceptedSms, { config, faults }: Sending): Promise<Refusal | undefined> {
+async function deliver(tx: Tx, sms: AcceptedSms, { config, faults }: Sending): Promise<Refusal | undefined> {
   const fault = await faults.next(tx, { point: 'sms', phone: sms.to, code: sms.from })
   const reason = fault?.do === 'rejected' ? (fault.reason ?? 'RejectedByGateway') : undefined
   if (isRefusal(reason)) return reason
@@ -144,7 +144,7 @@ function failureOf(reason: string): FailureReason {
 }
 
 /** A sender id must be registered: in the world's `senderIds`, or with callback URLs of its own. */
-async function mayShow(rx: Rx, from: string, { senderIds }: NetworkConfig): Promise<boolean> {
+async function isAllowedSender(rx: Rx, from: string, { senderIds }: NetworkConfig): Promise<boolean> {
   if (from === defaultSender || shortCodePattern.test(from) || senderIds.includes(from)) return true
   if (senderIds.includes('*') && senderIdPattern.test(from)) return true
   return from !== '*' && (await isShortCode(rx, from))

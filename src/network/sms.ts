@@ -9,14 +9,14 @@ import { readThreads } from './sms-thread.ts'
 
 /** SMS from handsets, and the SMS callbacks to apps. */
 export class Sms {
-  readonly #room: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }
+  readonly #dependencies: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }
 
-  constructor(room: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
-    this.#room = room
+  constructor(dependencies: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
+    this.#dependencies = dependencies
   }
 
   send(msisdn: string, message: { to: string; text: string }): Promise<SentSms> {
-    const { kernel, config } = this.#room
+    const { kernel, config } = this.#dependencies
     return kernel.transact(async (tx: Tx) => {
       await switchedOnHandset(tx, msisdn, config.openPhones)
       return sendFromHandset(tx, { msisdn, ...message })
@@ -28,10 +28,10 @@ export class Sms {
   }
 
   subscriptions(): Subscription[] {
-    return smsCallbacks(this.#room)
+    return smsCallbacks(this.#dependencies)
   }
 
   registerDeadlines(): void {
-    this.#room.kernel.deadlines.on(underwayDeadline, underwayDue)
+    this.#dependencies.kernel.deadlines.on(underwayDeadline, underwayDue)
   }
 }
