@@ -1,7 +1,7 @@
 import type { OutboundResponse } from '../kernel/index.ts'
 import { htmlMeaning, phpMessage, type Seen } from './refused-pages.ts'
 import { statusMeaning } from './refused-status.ts'
-import { hexOf, readAny, visibleText } from './visible-text.ts'
+import { hexOf, readUnknownBody, visibleText } from './visible-text.ts'
 
 /** An answer of an app that the gateway refused. */
 export interface Refused {
@@ -32,20 +32,20 @@ export function diagnose(
   { status, headers, body }: Pick<OutboundResponse, 'status' | 'headers' | 'body'>,
   { url, mask = (text) => text }: { url: string; mask?: (text: string) => string },
 ): Refused {
-  const { text: read, packing, unannounced } = readAny(headers, body)
+  const { text: read, compression, undeclared } = readUnknownBody(headers, body)
   const text = mask(read.slice(0, mostCharacters))
   const seen: Seen = { status, headers, body, text, url }
-  if (packing) {
+  if (compression) {
     const within = text === '' ? '' : ` Unpacked it begins with ${visibleText(text)}.`
     return {
-      answer: `${hexOf(body)} (${packing}, ${body.length} bytes)`,
-      diagnosis: `${withStatus(seen)}The answer is compressed (${packing}) though the gateway asked for no compression.${within} Switch compression off for this route.`,
+      answer: `${hexOf(body)} (${compression}, ${body.length} bytes)`,
+      diagnosis: `${withStatus(seen)}The answer is compressed (${compression}) though the gateway asked for no compression.${within} Switch compression off for this route.`,
     }
   }
-  if (unannounced) {
-    const how = `The answer is ${unannounced} and does not say so. Read as that it begins with ${visibleText(text)}.`
+  if (undeclared) {
+    const how = `The answer is ${undeclared} and does not say so. Read as that it begins with ${visibleText(text)}.`
     return {
-      answer: `${hexOf(body)} (${unannounced}, ${body.length} bytes)`,
+      answer: `${hexOf(body)} (${undeclared}, ${body.length} bytes)`,
       diagnosis: `${withStatus(seen)}${how} Send UTF-8, or say "text/plain; charset=utf-16".`,
     }
   }

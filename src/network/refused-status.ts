@@ -76,7 +76,7 @@ function pathOf(url: string): string {
 }
 
 /** Why no answer came; undefined if the error already says it. */
-export function silenceMeaning(error: unknown): string | undefined {
+export function noAnswerMeaning(error: unknown): string | undefined {
   if (!(error instanceof OutboundError)) return undefined
   if (error.reason === 'timeout') {
     return 'The app took too long, or never ended its answer. Answer first, and do slow work afterwards.'

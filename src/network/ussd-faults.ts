@@ -15,7 +15,7 @@ export interface TimedAnswer {
 }
 
 /** Calls the app, and applies the fault. */
-export async function askFaulty(
+export async function askWithFault(
   outbound: Outbound,
   of: {
     session: SessionRow

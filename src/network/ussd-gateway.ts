@@ -9,7 +9,7 @@ import {
 import type { Dialect } from './dialect.ts'
 import type { NetworkQuirks } from './quirks.ts'
 import { diagnose, type Refused } from './refused-answer.ts'
-import { silenceMeaning } from './refused-status.ts'
+import { noAnswerMeaning } from './refused-status.ts'
 import { lintScreen, type ScreenWarning } from './screen-lint.ts'
 import type { SessionRow } from './tables.ts'
 import { ussdWording } from './wording.ts'
@@ -80,7 +80,7 @@ export function hopRequest(
 }
 
 /** What {@link readAnswer} needs to know of the hop. */
-export interface HopCircumstances {
+export interface HopContext {
   dialect: Dialect
   /** The callback URL. */
   url: string
@@ -94,15 +94,15 @@ export interface HopCircumstances {
 export async function askApp(
   outbound: Outbound,
   request: OutboundRequest,
-  { lateMs, ...hop }: Omit<HopCircumstances, 'url'> & { lateMs: number },
+  { lateMs, ...hop }: Omit<HopContext, 'url'> & { lateMs: number },
 ): Promise<AppAnswer> {
   const started = performance.now()
-  const circumstances = { ...hop, url: request.url }
+  const context = { ...hop, url: request.url }
   try {
     const response = await withinTime(outbound.send(request), request)
-    return readAnswer(response, performance.now() - started + lateMs, circumstances)
+    return readAnswer(response, performance.now() - started + lateMs, context)
   } catch (error) {
-    return { ...failedAnswer(messageOf(error), null, unanswered(error, circumstances)), asked: 1 }
+    return { ...failedAnswer(messageOf(error), null, noAnswerDiagnosis(error, context)), asked: 1 }
   }
 }
 
@@ -125,9 +125,9 @@ async function withinTime(
 }
 
 /** The diagnosis if no complete answer came. */
-function unanswered(error: unknown, { url, mask }: HopCircumstances): Refused | null {
+function noAnswerDiagnosis(error: unknown, { url, mask }: HopContext): Refused | null {
   if (error instanceof OutboundError && error.begun) return tooLarge(error.begun, url, mask)
-  const diagnosis = silenceMeaning(error)
+  const diagnosis = noAnswerMeaning(error)
   return diagnosis === undefined ? null : { answer: null, diagnosis }
 }
 
@@ -140,15 +140,11 @@ function tooLarge(response: OutboundResponse, url: string, mask: (text: string) 
 }
 
 /** Checks an answer: status 200, `CON` or `END` from the first byte, then a space or a line break. */
-export function readAnswer(
-  response: OutboundResponse,
-  tookMs: number,
-  circumstances: HopCircumstances,
-): AppAnswer {
-  return { ...judged(response, tookMs, circumstances), asked: 1 }
+export function readAnswer(response: OutboundResponse, tookMs: number, context: HopContext): AppAnswer {
+  return { ...checkAnswer(response, tookMs, context), asked: 1 }
 }
 
-function judged(response: OutboundResponse, tookMs: number, of: HopCircumstances): AppAnswer {
+function checkAnswer(response: OutboundResponse, tookMs: number, of: HopContext): AppAnswer {
   const { dialect, url, mask } = of
   if (response.body.length > maxAnswerBytes) {
     const error = `The app answered with more than ${maxAnswerBytes} bytes.`

@@ -26,7 +26,7 @@ export function timedOut(msisdn: string): ConflictError {
   return new ConflictError(`The session on ${msisdn} has timed out. Dial again.`, { msisdn })
 }
 
-export function wentOn({ id, msisdn }: SessionRow, current: SessionRow | undefined): ConflictError {
+export function sessionChanged({ id, msisdn }: SessionRow, current: SessionRow | undefined): ConflictError {
   return new ConflictError(
     `The session ${id} went on without this answer while its app was being asked; it is ${current?.status ?? 'gone'}.`,
     { sessionId: id, msisdn },

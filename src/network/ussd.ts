@@ -17,10 +17,10 @@ import { Lanes } from './lanes.ts'
 import { quirksOf } from './quirks.ts'
 import { longestServiceCode, serviceCodeRow } from './service-codes.ts'
 import type { SessionRow } from './tables.ts'
-import { askFaulty } from './ussd-faults.ts'
+import { askWithFault } from './ussd-faults.ts'
 import { type HeldAnswer, holdAnswer, releaseAnswer } from './ussd-late.ts'
 import { turnedTo } from './ussd-pages.ts'
-import { checkInput, dialFirst, stillWaiting, timedOut, wentOn } from './ussd-refusals.ts'
+import { checkInput, dialFirst, sessionChanged, stillWaiting, timedOut } from './ussd-refusals.ts'
 import {
   awaitApp,
   closeOverdue,
@@ -44,12 +44,12 @@ export type PushResult =
   | { outcome: 'busy' | 'off' | 'unknown' | 'failed'; error?: string }
 
 /** A hop before the app is called, with its fault. */
-type Opening = { session: SessionRow; next: NextText; fault: Fault<'ussd-hop'> | undefined }
+type PendingHop = { session: SessionRow; next: NextText; fault: Fault<'ussd-hop'> | undefined }
 /** A session after a hop, and the time. */
-type Made = { session: SessionRow; now: number }
+type HopResult = { session: SessionRow; now: number }
 
 /** Added to the delay of a late answer when waiting for it, in real milliseconds. */
-const patienceMs = 1_000
+const extraWaitMs = 1_000
 const nothingTyped: NextText = { text: '', masked: '', answers: 0 }
 
 /**
@@ -71,8 +71,8 @@ export class Ussd {
   dial(msisdn: string, segments: string[]): Promise<Screen> {
     return this.#shown(
       this.#handsets.run(msisdn, async () => {
-        const opening = await this.#kernel.transact((tx) => this.#dialled(tx, msisdn, segments))
-        return 'session' in opening ? this.#hop(opening) : opening
+        const pending = await this.#kernel.transact((tx) => this.#dialled(tx, msisdn, segments))
+        return 'session' in pending ? this.#hop(pending) : pending
       }),
     )
   }
@@ -80,9 +80,9 @@ export class Ussd {
   reply(msisdn: string, text: string): Promise<Screen> {
     return this.#shown(
       this.#handsets.run(msisdn, async () => {
-        const opening = await this.#kernel.transact((tx) => this.#replied(tx, msisdn, text))
-        if (opening instanceof ConflictError) throw opening
-        return 'session' in opening ? this.#hop(opening) : opening
+        const pending = await this.#kernel.transact((tx) => this.#replied(tx, msisdn, text))
+        if (pending instanceof ConflictError) throw pending
+        return 'session' in pending ? this.#hop(pending) : pending
       }),
     )
   }
@@ -100,10 +100,10 @@ export class Ussd {
 
   push(msisdn: string, code: string, sessionId: string): Promise<PushResult> {
     return this.#handsets.run(msisdn, async () => {
-      const opening = await this.#kernel.transact((tx) => this.#pushed(tx, msisdn, code, sessionId))
-      if ('outcome' in opening) return opening
+      const pending = await this.#kernel.transact((tx) => this.#pushed(tx, msisdn, code, sessionId))
+      if ('outcome' in pending) return pending
       try {
-        const { session, now } = await this.#hop(opening)
+        const { session, now } = await this.#hop(pending)
         return pushResult(screenOf(session, now))
       } catch (error) {
         if (error instanceof ConflictError) return { outcome: 'failed', error: messageOf(error) }
@@ -145,7 +145,7 @@ export class Ussd {
     })
   }
 
-  async #dialled(tx: Tx, msisdn: string, segments: string[]): Promise<Opening | Screen> {
+  async #dialled(tx: Tx, msisdn: string, segments: string[]): Promise<PendingHop | Screen> {
     const { network_code } = await switchedOnHandset(tx, msisdn, this.#config.openPhones)
     await this.hangUp(tx, msisdn)
     const dialect = this.#dialect(network_code)
@@ -172,7 +172,7 @@ export class Ussd {
     return { session, next: { text, masked: masked.slice(count).join('*'), answers }, fault }
   }
 
-  async #replied(tx: Tx, msisdn: string, text: string): Promise<Opening | Screen | ConflictError> {
+  async #replied(tx: Tx, msisdn: string, text: string): Promise<PendingHop | Screen | ConflictError> {
     await switchedOnHandset(tx, msisdn, this.#config.openPhones)
     const open = await openSessionOf(tx, msisdn)
     if (!open || (open.hops === 0 && open.held === null)) throw dialFirst(msisdn)
@@ -188,7 +188,7 @@ export class Ussd {
     return { session: await awaitApp(tx, session, dialect), next: textWith(session, text), fault }
   }
 
-  async #pushed(tx: Tx, msisdn: string, code: string, id: string): Promise<Opening | PushResult> {
+  async #pushed(tx: Tx, msisdn: string, code: string, id: string): Promise<PendingHop | PushResult> {
     const known = await sessionById(tx, id)
     if (known) {
       if (known.msisdn !== msisdn)
@@ -218,10 +218,10 @@ export class Ussd {
   }
 
   /** Calls the app outside any transaction, then records its answer. */
-  async #hop({ session, next, fault }: Opening): Promise<Made> {
+  async #hop({ session, next, fault }: PendingHop): Promise<HopResult> {
     const dialect = this.#dialect(session.network_code)
     const spaces = quirksOf(this.#config)['at-spaces']
-    const timed = await askFaulty(this.#outbound, { session, next, dialect, fault, spaces })
+    const timed = await askWithFault(this.#outbound, { session, next, dialect, fault, spaces })
     const { recorded, current, now } = await this.#kernel.transact(async (tx) => {
       const recorded =
         timed.lateMs > 0
@@ -232,17 +232,17 @@ export class Ussd {
       return { recorded, current: current && (await closeOverdue(tx, current)), now: tx.now }
     })
     if (recorded) return { session: recorded, now }
-    throw wentOn(session, current)
+    throw sessionChanged(session, current)
   }
 
   /**
    * What the phone shows. Waits for a late answer, unless the clock is frozen: then the screen says when the answer
    * comes. The handset's lane is free meanwhile.
    */
-  async #shown(step: Promise<Made | Screen>): Promise<Screen> {
-    const made = await step
-    if (!('session' in made)) return made
-    const { session, now } = made
+  async #shown(step: Promise<HopResult | Screen>): Promise<Screen> {
+    const result = await step
+    if (!('session' in result)) return result
+    const { session, now } = result
     if (session.held === null) return screenOf(session, now)
     const { dueAt } = JSON.parse(session.held) as HeldAnswer
     const came = await this.#kernel.waitFor(
@@ -251,7 +251,7 @@ export class Ussd {
         const waits = current.held !== null && !isOverdue(current, rx.now) && rx.clock.mode === 'running'
         return waits ? undefined : screenOf(current, rx.now)
       },
-      dueAt - now + patienceMs,
+      dueAt - now + extraWaitMs,
     )
     return came ?? screenOf(session, now)
   }

@@ -6,32 +6,32 @@ import { decodeBody } from '../kernel/index.ts'
 const shownCharacters = 160
 const shownBytes = 16
 /** Most bytes that are decompressed. */
-const unpackedBytes = 64 * 1024
+const maxDecompressedBytes = 64 * 1024
 
 /** The compression of a body. */
-type Packing = 'gzip' | 'deflate' | 'br' | 'zstd' | 'compress'
+type Compression = 'gzip' | 'deflate' | 'br' | 'zstd' | 'compress'
 
 export interface ReadBody {
   /** The body as text, decompressed; empty if it cannot be decompressed. */
   text: string
-  packing: Packing | null
+  compression: Compression | null
   /** Set if the body is UTF-16 and the content type does not say so. */
-  unannounced: 'UTF-16' | null
+  undeclared: 'UTF-16' | null
 }
 
 /** Reads a body of any kind, to find out what it is. */
-export function readAny(headers: Record<string, string>, body: Buffer): ReadBody {
-  const packing = packingOf(headers['content-encoding'], body)
-  if (packing) return { text: unpacked(packing, body), packing, unannounced: null }
+export function readUnknownBody(headers: Record<string, string>, body: Buffer): ReadBody {
+  const compression = compressionOf(headers['content-encoding'], body)
+  if (compression) return { text: decompressed(compression, body), compression, undeclared: null }
   const { text, charset } = decodeBody(headers['content-type'], body)
   if (/^utf-?16/i.test(charset) || !looksLikeUtf16(body)) {
     return {
       text: isUtf8(body) || !/^utf-?8$/i.test(charset) ? text : bytewise(body),
-      packing,
-      unannounced: null,
+      compression,
+      undeclared: null,
     }
   }
-  return { text: decodeBody('text/plain; charset=utf-16', body).text, packing, unannounced: 'UTF-16' }
+  return { text: decodeBody('text/plain; charset=utf-16', body).text, compression, undeclared: 'UTF-16' }
 }
 
 /** The first bytes as hexadecimal digits. */
@@ -78,20 +78,20 @@ function looksLikeUtf16(body: Buffer): boolean {
   )
 }
 
-function packingOf(encoding: string | undefined, body: Buffer): Packing | null {
+function compressionOf(encoding: string | undefined, body: Buffer): Compression | null {
   if (body[0] === 0x1f && body[1] === 0x8b) return 'gzip'
   if (body[0] === 0x28 && body[1] === 0xb5 && body[2] === 0x2f && body[3] === 0xfd) return 'zstd'
   const named = /\b(gzip|deflate|br|zstd|compress)\b/i.exec(encoding ?? '')?.[1]?.toLowerCase()
   // If the header says compressed but the body begins with CON or END, the header is wrong, not the body.
-  return named && !/^(CON|END)/.test(body.toString('latin1', 0, 3)) ? (named as Packing) : null
+  return named && !/^(CON|END)/.test(body.toString('latin1', 0, 3)) ? (named as Compression) : null
 }
 
-function unpacked(packing: Packing, body: Buffer): string {
-  const options = { maxOutputLength: unpackedBytes }
+function decompressed(compression: Compression, body: Buffer): string {
+  const options = { maxOutputLength: maxDecompressedBytes }
   try {
-    if (packing === 'gzip') return gunzipSync(body, options).toString('utf8')
-    if (packing === 'deflate') return inflateSync(body, options).toString('utf8')
-    if (packing === 'br') return brotliDecompressSync(body, options).toString('utf8')
+    if (compression === 'gzip') return gunzipSync(body, options).toString('utf8')
+    if (compression === 'deflate') return inflateSync(body, options).toString('utf8')
+    if (compression === 'br') return brotliDecompressSync(body, options).toString('utf8')
   } catch {
     // Truncated, too large, or not what the header says: only the bytes are shown.
   }
