@@ -1,7 +1,7 @@
 import { decode, encode, RECURSION_DESIRED } from 'dns-packet'
 import { describe, expect, it } from 'vitest'
 import { hostsFile } from './etc.ts'
-import { answerTo } from './names.ts'
+import { answerTo } from './name-server.ts'
 
 describe('the hosts file of a sealed command', () => {
   it('keeps the machine’s own names, and takes the vendors’ from whoever had them', () => {

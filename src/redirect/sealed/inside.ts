@@ -6,7 +6,7 @@ import { readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { exitCode } from '../child.ts'
-import { endNamespace } from './leftovers.ts'
+import { endNamespace } from './end-namespace.ts'
 import type { FromInside, Listener, ToInside } from './messages.ts'
 
 type Prepare = Extract<ToInside, { kind: 'prepare' }>
@@ -17,13 +17,13 @@ const network = readlinkSync('/proc/self/ns/net')
 let folder: string | undefined
 let stop: (signal: NodeJS.Signals) => void = () => {}
 
-function say(message: FromInside, handle?: Server | Socket | DatagramSocket): Promise<void> {
+function send(message: FromInside, handle?: Server | Socket | DatagramSocket): Promise<void> {
   return new Promise((resolve, reject) => {
     process.send?.(message, handle, {}, (error) => (error ? reject(error) : resolve()))
   })
 }
 
-function perform(program: string, ...args: string[]): void {
+function run(program: string, ...args: string[]): void {
   const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' })
   if (status === 0) return
   throw new Error(
@@ -34,20 +34,20 @@ function perform(program: string, ...args: string[]): void {
 /** Through sysfs, which is of the namespace that mounts it, because minimal images have no `ip`. */
 function raiseLoopback(spare: string): void {
   try {
-    perform('mount', '-t', 'sysfs', 'none', spare)
+    run('mount', '-t', 'sysfs', 'none', spare)
     try {
       // IFF_LOOPBACK and IFF_UP.
       writeFileSync(join(spare, 'class/net/lo/flags'), '0x9')
     } finally {
-      perform('umount', spare)
+      run('umount', spare)
     }
   } catch {
     // A container may forbid sysfs.
-    perform('ip', 'link', 'set', 'lo', 'up')
+    run('ip', 'link', 'set', 'lo', 'up')
   }
 }
 
-async function handOut({ id, address, port, optional }: Listener): Promise<void> {
+async function passListener({ id, address, port, optional }: Listener): Promise<void> {
   const server = createServer()
   try {
     await new Promise<void>((resolve, reject) => {
@@ -58,43 +58,43 @@ async function handOut({ id, address, port, optional }: Listener): Promise<void>
     if (optional) return
     throw error
   }
-  await say({ kind: 'listening', id }, server)
+  await send({ kind: 'listening', id }, server)
   server.close()
 }
 
-async function handOutNames(address: string): Promise<void> {
+async function passNameServer(address: string): Promise<void> {
   const socket = createSocket('udp4')
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.bind(53, address, resolve)
   })
-  await say({ kind: 'answering' }, socket)
+  await send({ kind: 'answering' }, socket)
   socket.close()
 }
 
 async function prepare({ binds, listeners, nameServers, spare, folder: path }: Prepare): Promise<void> {
   folder = path
   try {
-    for (const { from, over } of binds) perform('mount', '-o', 'bind', from, over)
+    for (const { from, over } of binds) run('mount', '-o', 'bind', from, over)
     raiseLoopback(spare)
     try {
       writeFileSync('/proc/sys/net/ipv4/ip_local_port_range', portRange)
     } catch {
       // The machine's own range works too, unless a port is already used outside.
     }
-    for (const listener of listeners) await handOut(listener)
-    for (const address of nameServers) await handOutNames(address)
+    for (const listener of listeners) await passListener(listener)
+    for (const address of nameServers) await passNameServer(address)
   } catch (error) {
-    await say({ kind: 'failed', why: (error as Error).message })
+    await send({ kind: 'failed', why: (error as Error).message })
     process.exit(1)
   }
-  await say({ kind: 'ready', network })
+  await send({ kind: 'ready', network })
 }
 
 async function start({ command, args, env }: Extract<ToInside, { kind: 'start' }>): Promise<void> {
   const child = spawn(command, args, { env, stdio: 'inherit' })
   stop = (signal) => child.kill(signal)
-  child.once('spawn', () => void say({ kind: 'started' }).catch(() => {}))
+  child.once('spawn', () => void send({ kind: 'started' }).catch(() => {}))
   const code = await exitCode(child, command)
   // Without the channel `payersim run` has ended, and the handler of `disconnect` ends this process.
   if (process.connected) process.exit(code)
@@ -106,11 +106,11 @@ function open({ id, port }: Extract<ToInside, { kind: 'connect' }>, address = '1
   socket.pause()
   socket.once('connect', () => {
     // The process outside may have ended.
-    void say({ kind: 'connected', id }, socket).catch(() => socket.destroy())
+    void send({ kind: 'connected', id }, socket).catch(() => socket.destroy())
   })
   socket.once('error', () => {
     if (address === '127.0.0.1') open({ kind: 'connect', id, port }, '::1')
-    else void say({ kind: 'connected', id }).catch(() => {})
+    else void send({ kind: 'connected', id }).catch(() => {})
   })
 }
 

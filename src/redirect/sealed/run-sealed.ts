@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { Socket as DatagramSocket } from 'node:dgram'
 import { accessSync, constants, mkdirSync, readlinkSync, statSync } from 'node:fs'
 import { connect, Server, Socket } from 'node:net'
-import { delimiter, join as joinPath } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { visible } from '../../safe-text/index.ts'
 import { exitCode, onSignal } from '../child.ts'
@@ -10,21 +10,21 @@ import { openTunnel } from '../outside.ts'
 import type { Redirect } from '../proxy.ts'
 import type { RunFolder } from '../run-folder.ts'
 import { isVendorHost } from '../vendor-hosts.ts'
+import { endNamespace } from './end-namespace.ts'
 import { sealedEnvironment } from './environment.ts'
 import { forwardAddress, vendorAddress, writeEtc } from './etc.ts'
 import { type Forward, isLoopbackName } from './forwards.ts'
-import { InnerPorts } from './inner-ports.ts'
-import { join } from './joined.ts'
-import { endNamespace } from './leftovers.ts'
+import { joinSockets } from './join-sockets.ts'
 import type { FromInside, Listener, ToInside } from './messages.ts'
-import { answerNames } from './names.ts'
+import { answerNames } from './name-server.ts'
+import { PublishedPorts } from './published-ports.ts'
 import { cannotSeal, type Way } from './ways.ts'
 
 const insideProgram = fileURLToPath(new URL('./inside.js', import.meta.url))
 
 /** A port inside, and the target of its connections. */
-interface Door extends Listener {
-  lead: () => Socket | Promise<Socket>
+interface ForwardedPort extends Listener {
+  connectTarget: () => Socket | Promise<Socket>
   /** Whether the target sends callbacks. Then the command's own ports are opened before any byte is forwarded. */
   callsBack: boolean
 }
@@ -52,8 +52,8 @@ export async function runSealed(run: SealedRun): Promise<number> {
   const { way, folder, forwards } = run
   const names = forwardNames(forwards)
   const etc = writeEtc(folder.path, names)
-  const doors = doorsOf(run, names)
-  const spare = joinPath(folder.path, 'spare')
+  const forwardedPorts = forwardedPortsOf(run, names)
+  const spare = join(folder.path, 'spare')
   mkdirSync(spare)
   const inside = spawn('unshare', [...way.flags, '--', process.execPath, insideProgram], {
     // Without the command's NODE_OPTIONS.
@@ -65,9 +65,9 @@ export async function runSealed(run: SealedRun): Promise<number> {
   const refused = new Set<string>()
   const notes = new Set<string>()
   const connections = connector(inside, tell)
-  const ports = new InnerPorts({
+  const ports = new PublishedPorts({
     pid: inside.pid ?? 0,
-    ours: new Set(doors.map(({ port }) => port)),
+    ours: new Set(forwardedPorts.map(({ port }) => port)),
     connect: connections.open,
     note(text) {
       if (!notes.has(text)) console.error(`payersim run: ${visible(text)}`)
@@ -84,14 +84,15 @@ export async function runSealed(run: SealedRun): Promise<number> {
       inside.on('message', (message: FromInside, handle: unknown) => {
         if (message.kind === 'ready') resolve(message.network)
         if (message.kind === 'failed') reject(cannotSeal(message.why))
-        if (message.kind === 'listening' && handle instanceof Server) serve(doors, message.id, handle, ports)
+        if (message.kind === 'listening' && handle instanceof Server)
+          serve(forwardedPorts, message.id, handle, ports)
         if (message.kind === 'answering' && handle instanceof DatagramSocket)
           answerNames(handle, addressesBy(names), (name) => refused.add(name))
         if (message.kind === 'started') run.started?.()
         if (message.kind === 'connected') connections.opened(message.id, handle)
       })
       const { binds, nameServers } = etc
-      const listeners = doors.map(({ lead: _, callsBack: __, ...listener }) => listener)
+      const listeners = forwardedPorts.map(({ connectTarget: _, callsBack: __, ...listener }) => listener)
       tell({ kind: 'prepare', binds, listeners, nameServers, spare, folder: folder.path })
     })
     // A signal before this ends this process, and so the process inside.
@@ -120,41 +121,64 @@ function addressesBy(names: ReadonlyMap<string, string>) {
   }
 }
 
-function doorsOf({ simulator, redirect, forwards }: SealedRun, names: ReadonlyMap<string, string>): Door[] {
+function forwardedPortsOf(
+  { simulator, redirect, forwards }: SealedRun,
+  names: ReadonlyMap<string, string>,
+): ForwardedPort[] {
   const here = (port: number, host = '127.0.0.1') => connect({ host, port, allowHalfOpen: true })
-  const doors: Array<Omit<Door, 'id'>> = [
-    { address: vendorAddress, port: 443, lead: () => here(redirect.securePort), callsBack: true },
-    { address: vendorAddress, port: 80, lead: () => here(redirect.port), callsBack: true },
+  const forwardedPorts: Array<Omit<ForwardedPort, 'id'>> = [
+    { address: vendorAddress, port: 443, connectTarget: () => here(redirect.securePort), callsBack: true },
+    { address: vendorAddress, port: 80, connectTarget: () => here(redirect.port), callsBack: true },
   ]
-  const taken = new Set<number>()
-  const letIn = (port: number, lead: Door['lead'], callsBack: boolean) => {
-    if (taken.has(port)) return
-    taken.add(port)
-    doors.push({ address: '127.0.0.1', port, lead, callsBack })
-    doors.push({ address: '::1', port, lead, callsBack, optional: true })
+  const used = new Set<number>()
+  const addLoopbackPort = (
+    port: number,
+    connectTarget: ForwardedPort['connectTarget'],
+    callsBack: boolean,
+  ) => {
+    if (used.has(port)) return
+    used.add(port)
+    forwardedPorts.push({ address: '127.0.0.1', port, connectTarget, callsBack })
+    forwardedPorts.push({ address: '::1', port, connectTarget, callsBack, optional: true })
   }
   const simulatorPort = Number(simulator.port || 80)
   const simulatorHost = simulator.hostname.replace(/^\[|\]$/g, '')
   // Under the address of `--url`. A simulator on another machine is reached only by the vendors' names.
-  if (isLoopbackName(simulatorHost)) letIn(simulatorPort, () => here(simulatorPort, simulatorHost), true)
+  if (isLoopbackName(simulatorHost))
+    addLoopbackPort(simulatorPort, () => here(simulatorPort, simulatorHost), true)
   for (const { host, port } of forwards) {
     const address = names.get(host)
-    if (address === undefined) letIn(port, () => here(port, host), false)
-    else doors.push({ address, port, lead: () => openTunnel({ host, port }), callsBack: false })
+    if (address === undefined) addLoopbackPort(port, () => here(port, host), false)
+    else
+      forwardedPorts.push({
+        address,
+        port,
+        connectTarget: () => openTunnel({ host, port }),
+        callsBack: false,
+      })
   }
-  return doors.map((door, id) => ({ ...door, id }))
+  return forwardedPorts.map((forwardedPort, id) => ({ ...forwardedPort, id }))
 }
 
 /** Accepts the connections of a listener that was opened inside. */
-function serve(doors: readonly Door[], id: number, server: Server, ports: InnerPorts): void {
-  const door = doors[id]
-  if (!door) return void server.close()
+function serve(
+  forwardedPorts: readonly ForwardedPort[],
+  id: number,
+  server: Server,
+  ports: PublishedPorts,
+): void {
+  const forwardedPort = forwardedPorts[id]
+  if (!forwardedPort) return void server.close()
   Object.assign(server, { allowHalfOpen: true, pauseOnConnect: true })
   server.unref()
   server.on('connection', async (socket: Socket) => {
     socket.on('error', () => socket.destroy())
     try {
-      join(socket, await connected(door.lead()), door.callsBack ? () => ports.sync() : undefined)
+      joinSockets(
+        socket,
+        await connected(forwardedPort.connectTarget()),
+        forwardedPort.callsBack ? () => ports.sync() : undefined,
+      )
     } catch {
       socket.resetAndDestroy()
     }
@@ -211,7 +235,7 @@ function startOf({
 function isProgram(command: string, path: string): boolean {
   const places = command.includes('/')
     ? [command]
-    : path.split(delimiter).map((folder) => joinPath(folder, command))
+    : path.split(delimiter).map((folder) => join(folder, command))
   return places.some((place) => {
     try {
       accessSync(place, constants.X_OK)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
-import { join } from './joined.ts'
+import { joinSockets } from './join-sockets.ts'
 
 /** How often listening ports are read while the command sends nothing. */
 const lookMs = 200
@@ -10,7 +10,7 @@ const tcpListening = '0A'
  * Also opens the listening ports of a sealed command on this machine's loopback, so that callbacks and browsers reach its
  * servers as if it were not sealed.
  */
-export class InnerPorts {
+export class PublishedPorts {
   readonly #pid: number
   readonly #ours: ReadonlySet<number>
   readonly #connect: (port: number) => Promise<Socket>
@@ -79,7 +79,7 @@ export class InnerPorts {
     const serve = (socket: Socket) => {
       socket.pause()
       this.#connect(port).then(
-        (inside) => join(socket, inside),
+        (inside) => joinSockets(socket, inside),
         () => socket.resetAndDestroy(),
       )
     }

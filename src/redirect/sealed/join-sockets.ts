@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Transform } from 'node:stream'
 
 /** Joins two connections: bytes, ends and errors of each go to the other. */
-export function join(
+export function joinSockets(
   here: Socket,
   far: Socket,
   /** Awaited before bytes from `here` are forwarded. */
