@@ -18,9 +18,9 @@ const longestMs = 24 * 60 * 60 * 1_000
 
 interface Owner {
   pid: number
-  /** {@link beginOf} the process. */
+  /** {@link startTimeOf} the process. */
   began: string
-  /** {@link placeOf} the process. */
+  /** {@link pidScopeOf} the process. */
   place: string
 }
 
@@ -63,7 +63,7 @@ function isStale(path: string): boolean {
   if (!isOwn || !entry.isDirectory()) return false
   const owner = readOwner(path)
   // From another container that shares the folder and has its own process ids, or from an older version.
-  if (owner?.place !== placeOf()) return Date.now() - entry.mtimeMs > longestMs
+  if (owner?.place !== pidScopeOf()) return Date.now() - entry.mtimeMs > longestMs
   return !isAlive(owner)
 }
 
@@ -79,11 +79,11 @@ function readOwner(path: string): Owner | undefined {
 }
 
 function ownerOf(pid: number): Owner {
-  return { pid, began: beginOf(pid), place: placeOf() }
+  return { pid, began: startTimeOf(pid), place: pidScopeOf() }
 }
 
 /** Where a process id is unique: in one container, until the machine restarts. */
-function placeOf(): string {
+function pidScopeOf(): string {
   if (process.platform !== 'linux') return hostname()
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
@@ -94,7 +94,7 @@ function placeOf(): string {
 }
 
 /** When a process began, in Linux's count, because process ids are reused. Empty if the system does not tell. */
-function beginOf(pid: number): string {
+function startTimeOf(pid: number): string {
   try {
     // The name in the second field may contain anything; after its last parenthesis come only numbers and one letter.
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
@@ -112,5 +112,5 @@ function isAlive({ pid, began }: Owner): boolean {
     // A process of another user exists too; the time at which it began decides below.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
-  return beginOf(pid) === began
+  return startTimeOf(pid) === began
 }
