@@ -5,9 +5,9 @@ import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeAdmission } from './admission.ts'
 import { type Identity, makeIdentity } from './authority.ts'
+import { countCalls } from './call-counts.ts'
 import { userIn } from './peer.ts'
 import { type Redirect, startRedirect } from './proxy.ts'
-import { startTally } from './tally.ts'
 import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
 
 const vendor = 'sandbox.momodeveloper.mtn.com'
@@ -55,9 +55,9 @@ async function listen(server: Server): Promise<number> {
 /** A proxy in front of a fake simulator. */
 async function start(admission = makeAdmission()): Promise<Redirect> {
   const simulator = await listen(createServer((_, response) => response.end('here')))
-  const tally = startTally((line) => said.push(line))
+  const counts = countCalls((line) => said.push(line))
   const redirect = await startRedirect(new URL(`http://127.0.0.1:${simulator}`), identity, {
-    tally,
+    counts,
     admission,
   })
   closers.push(() => redirect.close())

@@ -38,7 +38,7 @@ export async function makeIdentity(
   ])
   authority.sign(authorityKeys.privateKey, forge.md.sha256.create())
 
-  const vouch = (subjects: readonly string[]) => {
+  const issue = (subjects: readonly string[]) => {
     const leaf = certificate(keys, 'payersim run', Date.now())
     leaf.setIssuer(authority.subject.attributes)
     leaf.setExtensions([
@@ -58,9 +58,9 @@ export async function makeIdentity(
   }
   return {
     authority: pem(authority),
-    certificate: vouch(names),
+    certificate: issue(names),
     key: forge.pki.privateKeyToPem(keys.privateKey).replaceAll('\r\n', '\n'),
-    certificateFor: (name) => vouch([name]),
+    certificateFor: (name) => issue([name]),
   }
 }
 

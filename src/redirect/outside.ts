@@ -6,7 +6,7 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectSecure } from 'node:tls'
 import { getProxyForUrl } from 'proxy-from-env'
 import { RedirectError, reasonOf } from './errors.ts'
-import { headersFor, relay, say } from './relay.ts'
+import { answerText, headersFor, relay } from './relay.ts'
 import type { Target } from './vendor-hosts.ts'
 
 /** `host:port`, with brackets around an IPv6 address. */
@@ -25,7 +25,7 @@ function usersProxy(url: string): URL | undefined {
   )
 }
 
-function through(proxy: URL) {
+function proxyOptions(proxy: URL) {
   const credentials = [proxy.username, proxy.password].map((part) => decodeURIComponent(part)).join(':')
   return {
     agent: false as const,
@@ -45,7 +45,7 @@ export function openTunnel(target: Target): Promise<Socket> {
       socket.once('error', reject)
       return
     }
-    const { ask, authorization, ...route } = through(proxy)
+    const { ask, authorization, ...route } = proxyOptions(proxy)
     const path = written(target)
     ask({
       ...route,
@@ -74,13 +74,13 @@ export function openTunnel(target: Target): Promise<Socket> {
  * Forwards a request with an absolute URL. Some clients (axios before it supported CONNECT) send https URLs to a proxy
  * in this way too; these are forwarded over TLS, verified with Node's roots and the user's own.
  */
-export async function sendOn(
+export async function forwardRequest(
   request: IncomingMessage,
   response: ServerResponse,
   { secure, target, path }: { secure: boolean; target: Target; path: string },
 ): Promise<void> {
   const failed = (error: unknown) =>
-    say(response, 502, `${written(target)} cannot be reached (${reasonOf(error)}).`)
+    answerText(response, 502, `${written(target)} cannot be reached (${reasonOf(error)}).`)
   try {
     const host = target.port === (secure ? 443 : 80) ? written(target).replace(/:\d+$/, '') : written(target)
     const { method = 'GET' } = request
@@ -98,7 +98,7 @@ export async function sendOn(
       const out = httpRequest({ ...target, agent: false, method, path, headers })
       return relay(request, response, { out, failed })
     }
-    const { ask, authorization, ...route } = through(proxy)
+    const { ask, authorization, ...route } = proxyOptions(proxy)
     if (authorization) headers.push('Proxy-Authorization', authorization)
     const out = ask({ ...route, method, path: `http://${host}${path}`, headers })
     relay(request, response, { out, failed })

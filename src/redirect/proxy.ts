@@ -5,11 +5,11 @@ import type { Duplex } from 'node:stream'
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { type Admission, makeAdmission } from './admission.ts'
 import type { Identity } from './authority.ts'
+import { type CallCounts, countCalls, notAdmitted, refusal } from './call-counts.ts'
 import { reasonOf } from './errors.ts'
-import { openTunnel, sendOn } from './outside.ts'
-import { say } from './relay.ts'
-import { toSimulator } from './simulator.ts'
-import { notAdmitted, refusal, startTally, type Tally } from './tally.ts'
+import { forwardRequest, openTunnel } from './outside.ts'
+import { answerText } from './relay.ts'
+import { forwardToSimulator } from './simulator.ts'
 import { isAnswered, isVendorHost, plainHost, readTarget, type Target, vendorHosts } from './vendor-hosts.ts'
 
 /** The ports that receive calls to vendors' hosts, on 127.0.0.1. */
@@ -27,7 +27,7 @@ export interface Redirect {
 const challenge = { 'Proxy-Authenticate': 'Basic realm="payersim run"' }
 
 /** The status of a call to a vendor's host that payersim does not answer for: Not Implemented. */
-const notHere = 501
+const notImplemented = 501
 
 /**
  * Starts a proxy that forwards calls to the vendors' hosts to the simulator at `url`, refuses hosts that payersim does not
@@ -37,13 +37,13 @@ export async function startRedirect(
   url: URL,
   identity: Identity,
   {
-    tally = startTally(),
-    passesOn = true,
+    counts = countCalls(),
+    forwardsOthers = true,
     admission = makeAdmission(),
   }: {
-    tally?: Tally
+    counts?: CallCounts
     /** Whether it forwards calls to other hosts; false for a sealed command. */
-    passesOn?: boolean
+    forwardsOthers?: boolean
     /** Which programs may call other hosts. */
     admission?: Admission
   } = {},
@@ -52,16 +52,16 @@ export async function startRedirect(
   const forVendor = (request: IncomingMessage, response: ServerResponse, asked: string, path: string) => {
     const host = plainHost(asked)
     if (!isAnswered(host)) {
-      tally.refused(host)
-      return say(response, notHere, refusal(host))
+      counts.refused(host)
+      return answerText(response, notImplemented, refusal(host))
     }
-    tally.answered(host)
-    toSimulator(request, response, { url, host, path })
+    counts.answered(host)
+    forwardToSimulator(request, response, { url, host, path })
   }
   const byHostHeader = (request: IncomingMessage, response: ServerResponse) => {
     const named = readTarget(request.headers.host, 80)?.host ?? ''
     if (isVendorHost(named)) return forVendor(request, response, named, request.url ?? '')
-    say(response, 421, `this answers for the vendors’ hosts, not for "${request.headers.host ?? ''}".`)
+    answerText(response, 421, `this answers for the vendors’ hosts, not for "${request.headers.host ?? ''}".`)
   }
   const plain = createServer({ requestTimeout: 0 }, async (request, response) => {
     const asked = /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(request.url ?? '')
@@ -70,23 +70,24 @@ export async function startRedirect(
     const secure = scheme.toLowerCase() === 'https'
     const path = rest.startsWith('/') ? rest : `/${rest}`
     const target = readTarget(authority, secure ? 443 : 80)
-    if (!target) return say(response, 400, `"${authority}" is no host.`)
+    if (!target) return answerText(response, 400, `"${authority}" is no host.`)
     if (!isVendorHost(target.host)) {
-      if (!passesOn) return say(response, 403, sealedOff(target))
-      if (await admission.admits(request)) return void sendOn(request, response, { secure, target, path })
-      tally.turnedAway(target)
-      return say(response, 407, notAdmitted(target), challenge)
+      if (!forwardsOthers) return answerText(response, 403, sealedOff(target))
+      if (await admission.admits(request))
+        return void forwardRequest(request, response, { secure, target, path })
+      counts.notAdmitted(target)
+      return answerText(response, 407, notAdmitted(target), challenge)
     }
     if (target.port === (secure ? 443 : 80)) return forVendor(request, response, target.host, path)
-    tally.refused(target.host, target.port)
-    say(response, notHere, refusal(target.host, target.port))
+    counts.refused(target.host, target.port)
+    answerText(response, notImplemented, refusal(target.host, target.port))
   })
   // Offers only HTTP/1.1, which clients of HTTP/2 accept too.
   const secure = createSecureServer(
     {
       key: identity.key,
       cert: identity.certificate,
-      SNICallback: contexts(identity, tally),
+      SNICallback: contexts(identity, counts),
       ALPNProtocols: ['http/1.1'],
       requestTimeout: 0,
     },
@@ -99,21 +100,21 @@ export async function startRedirect(
   const markUsed = (socket: TLSSocket) => {
     if (used.has(socket)) return
     used.add(socket)
-    if (typeof socket.servername === 'string') tally.used(socket.servername)
+    if (typeof socket.servername === 'string') counts.tlsUsed(socket.servername)
   }
   plain.on('connect', async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const target = readTarget(request.url)
     if (!target) return refuse(socket, '400 Bad Request', `"${request.url}" is no host and port.`)
     if (!isVendorHost(target.host)) {
-      if (!passesOn) return refuse(socket, '403 Forbidden', sealedOff(target))
+      if (!forwardsOthers) return refuse(socket, '403 Forbidden', sealedOff(target))
       if (await admission.admits(request)) return void tunnel(socket, head, target)
-      tally.turnedAway(target)
+      counts.notAdmitted(target)
       return refuse(socket, '407 Proxy Authentication Required', notAdmitted(target), challenge)
     }
     const here = { 443: secure, 80: plain }[target.port]
     if (!here) {
-      tally.refused(target.host, target.port)
+      counts.refused(target.host, target.port)
       return refuse(socket, '403 Forbidden', refusal(target.host, target.port))
     }
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
@@ -141,12 +142,12 @@ export async function startRedirect(
 }
 
 /** Picks the certificate for the name that a client asks for; a new name gets its own. */
-function contexts(identity: Identity, tally: Tally) {
+function contexts(identity: Identity, counts: CallCounts) {
   const made = new Map<string, SecureContext>()
   return (name: string, pick: (error: Error | null, context?: SecureContext) => void) => {
     const host = plainHost(name)
     if (!isVendorHost(host)) return pick(null)
-    tally.begun(host)
+    counts.tlsStarted(host)
     if (vendorHosts.includes(host)) return pick(null)
     const { key } = identity
     const context = made.get(host) ?? createSecureContext({ key, cert: identity.certificateFor(host) })

@@ -5,20 +5,20 @@ import { type AddressInfo, connect } from 'node:net'
 import { connect as connectSecure } from 'node:tls'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Identity, makeIdentity } from './authority.ts'
+import { type CallCounts, countCalls } from './call-counts.ts'
 import { type Redirect, startRedirect } from './proxy.ts'
-import { startTally, type Tally } from './tally.ts'
 import { isAnswered, vendorDomains, vendorHosts } from './vendor-hosts.ts'
 
 const vendor = 'sandbox.momodeveloper.mtn.com'
 const closers: Array<() => unknown> = []
 let identity: Identity
 let redirect: Redirect
-let tally: Tally
+let counts: CallCounts
 /** The number of calls to the fake simulator. */
 let got: number
 /** The lines that are printed at once, and at the end. */
 let told: string[]
-const report = () => tally.report(new URL('http://127.0.0.1:4000'))
+const report = () => counts.report(new URL('http://127.0.0.1:4000'))
 
 beforeAll(async () => {
   identity = await makeIdentity(vendorDomains, vendorHosts)
@@ -26,7 +26,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   got = 0
   told = []
-  tally = startTally((line) => told.push(line))
+  counts = countCalls((line) => told.push(line))
   const simulator = createServer((_, response) => {
     got += 1
     response.end('here')
@@ -34,7 +34,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => simulator.listen(0, '127.0.0.1', resolve))
   closers.push(() => simulator.close())
   const { port } = simulator.address() as AddressInfo
-  redirect = await startRedirect(new URL(`http://127.0.0.1:${port}`), identity, { tally })
+  redirect = await startRedirect(new URL(`http://127.0.0.1:${port}`), identity, { counts })
   closers.push(() => redirect.close())
 })
 afterEach(async () => {
@@ -148,7 +148,7 @@ describe('the report of a run', () => {
       ),
     ])
     // A sealed command cannot bypass the proxy.
-    expect(tally.report(new URL('http://127.0.0.1:4000'), { sealed: true })).toEqual([
+    expect(counts.report(new URL('http://127.0.0.1:4000'), { sealed: true })).toEqual([
       'The command made no call to a vendor’s host on port 443 or 80.',
     ])
   })

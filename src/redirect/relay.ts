@@ -52,7 +52,7 @@ export function relay(
 }
 
 /** Answers with a text of our own. */
-export function say(
+export function answerText(
   response: ServerResponse,
   status: number,
   text: string,

@@ -1,5 +1,6 @@
 import { visible } from '../safe-text/index.ts'
 import { makeIdentity } from './authority.ts'
+import { countCalls } from './call-counts.ts'
 import { runChild } from './child.ts'
 import { commandEnvironment } from './environment.ts'
 import { startRedirect } from './proxy.ts'
@@ -8,7 +9,6 @@ import { readForward } from './sealed/forwards.ts'
 import { runSealed } from './sealed/run-sealed.ts'
 import { findWay } from './sealed/ways.ts'
 import { findSimulator, simulatorUrl } from './simulator.ts'
-import { startTally } from './tally.ts'
 import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
 
 export interface RunOptions {
@@ -41,8 +41,8 @@ export async function runRedirected(options: RunOptions): Promise<number> {
   await findSimulator(simulator)
   const identity = await makeIdentity(vendorDomains, vendorHosts)
   const tell = (line: string) => console.error(`payersim run: ${visible(line)}`)
-  const tally = startTally(tell)
-  const redirect = await startRedirect(simulator, identity, { tally, passesOn: !sealed })
+  const counts = countCalls(tell)
+  const redirect = await startRedirect(simulator, identity, { counts, forwardsOthers: !sealed })
   try {
     const folder = makeRunFolder(identity, env, sealed ? undefined : redirect.proxyUrl)
     try {
@@ -64,7 +64,7 @@ export async function runRedirected(options: RunOptions): Promise<number> {
               started: onStart,
             })
           : await runChild(command, args, commandEnvironment(env, redirect, folder), onStart)
-      if (started && !quiet) tell(tally.report(simulator, { sealed: sealed !== undefined }).join('\n'))
+      if (started && !quiet) tell(counts.report(simulator, { sealed: sealed !== undefined }).join('\n'))
       return code
     } finally {
       folder.remove()

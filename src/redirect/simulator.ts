@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { RedirectError, reasonOf } from './errors.ts'
-import { headersFor, relay, say } from './relay.ts'
+import { answerText, headersFor, relay } from './relay.ts'
 
-const patienceMs = 5_000
+const healthTimeoutMs = 5_000
 
 /** The URL of the simulator. @throws RedirectError for an unusable URL */
 export function simulatorUrl(text: string): URL {
@@ -12,7 +12,7 @@ export function simulatorUrl(text: string): URL {
   return url
 }
 
-function nobodyListens(url: URL, why: string): string {
+function noSimulator(url: URL, why: string): string {
   return (
     `No simulator answers at ${url.origin} (${why}). ` +
     'Start one in another terminal with `npx payersim serve`, or give its address with --url.'
@@ -23,9 +23,9 @@ function nobodyListens(url: URL, why: string): string {
 export async function findSimulator(url: URL): Promise<void> {
   let answer: Response
   try {
-    answer = await fetch(new URL('/_sim/health', url), { signal: AbortSignal.timeout(patienceMs) })
+    answer = await fetch(new URL('/_sim/health', url), { signal: AbortSignal.timeout(healthTimeoutMs) })
   } catch (error) {
-    throw new RedirectError(nobodyListens(url, reasonOf(error)), { url: url.href }, { cause: error })
+    throw new RedirectError(noSimulator(url, reasonOf(error)), { url: url.href }, { cause: error })
   }
   const said = (await answer.json().catch(() => undefined)) as
     | { status?: unknown; detail?: unknown }
@@ -35,7 +35,7 @@ export async function findSimulator(url: URL): Promise<void> {
   if (answer.ok && said?.status === 'ok') return
   if (said?.status === 'failing')
     throw new RedirectError(`The simulator at ${url.origin} fails: ${said.detail}`, { url: url.href })
-  throw new RedirectError(nobodyListens(url, 'another program does'), { url: url.href })
+  throw new RedirectError(noSimulator(url, 'another program does'), { url: url.href })
 }
 
 /** Whether a path is one of the simulator's control routes, in any spelling. Clients of vendors may not reach these. */
@@ -57,13 +57,13 @@ function isControlPath(path: string): boolean {
  * Forwards a request unchanged to the simulator, over plain HTTP. `Host` stays the vendor's, so that the simulator knows
  * the vendor; its control routes do not answer to such a name.
  */
-export function toSimulator(
+export function forwardToSimulator(
   request: IncomingMessage,
   response: ServerResponse,
   { url, host, path }: { url: URL; host: string; path: string },
 ): void {
   if (!path.startsWith('/') || isControlPath(path)) {
-    say(response, 404, `${host} has no ${path || 'such path'}.`)
+    answerText(response, 404, `${host} has no ${path || 'such path'}.`)
     return
   }
   const out = httpRequest({
@@ -76,6 +76,6 @@ export function toSimulator(
   })
   relay(request, response, {
     out,
-    failed: (error) => say(response, 502, nobodyListens(url, reasonOf(error))),
+    failed: (error) => answerText(response, 502, noSimulator(url, reasonOf(error))),
   })
 }

@@ -1,30 +1,30 @@
 import { isAnswered, plainHost, type Target, vendorOf } from './vendor-hosts.ts'
 
 /** Counts the calls of one command to vendors' hosts, by result. */
-export interface Tally {
+export interface CallCounts {
   /** A request that was forwarded to the simulator. */
   answered(host: string): void
   /** A call that payersim does not answer. With the port if that is the reason. */
   refused(host: string, port?: number): void
   /** A call to another host by a program that is not admitted. */
-  turnedAway(target: Target): void
+  notAdmitted(target: Target): void
   /** A TLS connection that a client began. */
-  begun(host: string): void
+  tlsStarted(host: string): void
   /** The first request on such a connection. A client that does not trust the certificate sends none. */
-  used(host: string): void
+  tlsUsed(host: string): void
   /** The lines of the report at the end. A sealed command cannot bypass the proxy, so its report does not warn of that. */
   report(url: URL, how?: { sealed: boolean }): string[]
 }
 
 /** Starts counting. Prints the first refusal for each host at once. */
-export function startTally(tell: (line: string) => void = () => {}): Tally {
+export function countCalls(tell: (line: string) => void = () => {}): CallCounts {
   const counts = {
     answered: new Map<string, number>(),
     refused: new Map<string, number>(),
-    begun: new Map<string, number>(),
-    used: new Map<string, number>(),
+    tlsStarted: new Map<string, number>(),
+    tlsUsed: new Map<string, number>(),
   }
-  let hasTurnedAway = false
+  let hasWarned = false
   const count = (kind: keyof typeof counts, name: string) => {
     const before = counts[kind].get(name) ?? 0
     counts[kind].set(name, before + 1)
@@ -36,18 +36,18 @@ export function startTally(tell: (line: string) => void = () => {}): Tally {
       const name = plainHost(host)
       if (count('refused', port === undefined ? name : `${name}:${port}`)) tell(refusal(host, port))
     },
-    turnedAway(target) {
+    notAdmitted(target) {
       // Once only, since another user's program may retry for ever.
-      if (!hasTurnedAway) tell(notAdmitted(target))
-      hasTurnedAway = true
+      if (!hasWarned) tell(notAdmitted(target))
+      hasWarned = true
     },
-    begun: (host) => void count('begun', plainHost(host)),
-    used: (host) => void count('used', plainHost(host)),
+    tlsStarted: (host) => void count('tlsStarted', plainHost(host)),
+    tlsUsed: (host) => void count('tlsUsed', plainHost(host)),
     report(url, { sealed } = { sealed: false }) {
-      const { answered, refused, begun, used } = counts
-      if (answered.size + refused.size + begun.size === 0)
-        return [sealed ? noSealedCall : `${noCall} ${goneAround(url)}`]
-      const unused = [...begun].map(([host, times]) => [host, times - (used.get(host) ?? 0)] as const)
+      const { answered, refused, tlsStarted, tlsUsed } = counts
+      if (answered.size + refused.size + tlsStarted.size === 0)
+        return [sealed ? noSealedCall : `${noCall} ${bypassWarning(url)}`]
+      const unused = [...tlsStarted].map(([host, times]) => [host, times - (tlsUsed.get(host) ?? 0)] as const)
       return [
         ...section(answered, 'Taken over'),
         ...section(refused, 'Refused, and not sent to the vendor'),
@@ -82,7 +82,7 @@ const noCall = 'The command made no call to a vendor’s host.'
 /** In the namespace nothing listens on other ports, so a call to one fails and is not counted. */
 const noSealedCall = 'The command made no call to a vendor’s host on port 443 or 80.'
 
-function goneAround(url: URL): string {
+function bypassWarning(url: URL): string {
   return (
     'If it should have made one, its client goes around the proxy, and may have reached the real vendor. ' +
     `Give the client the base URL ${url.origin}, or use --sealed on Linux; ` +
