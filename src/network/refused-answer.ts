@@ -1,5 +1,5 @@
 import type { OutboundResponse } from '../kernel/index.ts'
-import { htmlMeaning, phpMessage, type Seen } from './refused-pages.ts'
+import { htmlMeaning, phpMessage, type RefusedResponse } from './refused-pages.ts'
 import { statusMeaning } from './refused-status.ts'
 import { hexOf, readUnknownBody, visibleText } from './visible-text.ts'
 
@@ -34,29 +34,32 @@ export function diagnose(
 ): Refused {
   const { text: read, compression, undeclared } = readUnknownBody(headers, body)
   const text = mask(read.slice(0, mostCharacters))
-  const seen: Seen = { status, headers, body, text, url }
+  const response: RefusedResponse = { status, headers, body, text, url }
   if (compression) {
     const within = text === '' ? '' : ` Unpacked it begins with ${visibleText(text)}.`
     return {
       answer: `${hexOf(body)} (${compression}, ${body.length} bytes)`,
-      diagnosis: `${withStatus(seen)}The answer is compressed (${compression}) though the gateway asked for no compression.${within} Switch compression off for this route.`,
+      diagnosis: `${withStatus(response)}The answer is compressed (${compression}) though the gateway asked for no compression.${within} Switch compression off for this route.`,
     }
   }
   if (undeclared) {
     const how = `The answer is ${undeclared} and does not say so. Read as that it begins with ${visibleText(text)}.`
     return {
       answer: `${hexOf(body)} (${undeclared}, ${body.length} bytes)`,
-      diagnosis: `${withStatus(seen)}${how} Send UTF-8, or say "text/plain; charset=utf-16".`,
+      diagnosis: `${withStatus(response)}${how} Send UTF-8, or say "text/plain; charset=utf-16".`,
     }
   }
-  return { answer: visibleText(text), diagnosis: status === 200 ? prefixMeaning(seen) : statusMeaning(seen) }
+  return {
+    answer: visibleText(text),
+    diagnosis: status === 200 ? prefixMeaning(response) : statusMeaning(response),
+  }
 }
 
-function withStatus({ status }: Seen): string {
+function withStatus({ status }: RefusedResponse): string {
   return status === 200 ? '' : `The status is ${status}; only 200 is taken. `
 }
 
-type Rule = (seen: Seen) => string | undefined
+type Rule = (response: RefusedResponse) => string | undefined
 
 /** Each rule recognises one mistake with `CON ` and `END `; the most certain rules are first. */
 const rules: readonly Rule[] = [
@@ -142,9 +145,9 @@ const rules: readonly Rule[] = [
   },
 ]
 
-function prefixMeaning(seen: Seen): string {
+function prefixMeaning(response: RefusedResponse): string {
   for (const rule of rules) {
-    const meaning = rule(seen)
+    const meaning = rule(response)
     if (meaning) return meaning
   }
   return 'Neither CON nor END is at its beginning: put "CON " before a screen that takes an answer, and "END " before the last one.'
@@ -154,7 +157,7 @@ function behind(text: string): string {
   return /^(?:CON|END)[ \r\n]/.test(text) ? '; what is behind it is right' : ''
 }
 
-function jsonMeaning({ text, headers }: Seen): string | undefined {
+function jsonMeaning({ text, headers }: RefusedResponse): string | undefined {
   if (!/^\s*["[{]/.test(text)) return undefined
   const value = parsed(text)
   if (value === undefined) {

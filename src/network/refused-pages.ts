@@ -1,5 +1,5 @@
 /** The refused answer, as the rules read it. */
-export interface Seen {
+export interface RefusedResponse {
   status: number
   /** Names in lower case. */
   headers: Record<string, string>
@@ -11,7 +11,10 @@ export interface Seen {
 }
 
 /** What kind of page an HTML answer is; undefined if it is no HTML. */
-export function htmlMeaning({ text, headers }: Pick<Seen, 'text' | 'headers'>): string | undefined {
+export function htmlMeaning({
+  text,
+  headers,
+}: Pick<RefusedResponse, 'text' | 'headers'>): string | undefined {
   const page = /^\s*<(?:!doctype html|html|head|body)\b/i.test(text)
   const fragment = /^\s*<(?:p|pre|div|span|h[1-6]|br|table)\b[^>]{0,200}>/i.test(text)
   if (!page && !fragment) return undefined
@@ -44,7 +47,7 @@ function kindOf(text: string, title: string | undefined, headers: Record<string,
 }
 
 /** The message that PHP printed before or instead of the answer; undefined if there is none. */
-export function phpMessage({ text }: Pick<Seen, 'text'>): string | undefined {
+export function phpMessage({ text }: Pick<RefusedResponse, 'text'>): string | undefined {
   const found =
     /^\s*(?:<br \/>\s*)?(?:<b>)?(?:PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards)(?:<\/b>)?:\s+([^\n]{0,300})/.exec(
       text,

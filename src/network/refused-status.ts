@@ -1,27 +1,27 @@
 import { OutboundError } from '../kernel/index.ts'
-import { htmlMeaning, phpMessage, type Seen } from './refused-pages.ts'
+import { htmlMeaning, phpMessage, type RefusedResponse } from './refused-pages.ts'
 
 /** What a status other than 200 means. */
-export function statusMeaning(seen: Seen): string {
-  const { status, text } = seen
+export function statusMeaning(response: RefusedResponse): string {
+  const { status, text } = response
   const answered = /^(?:CON|END)[ \r\n]/.test(text)
     ? ' The text itself would be right: send it with status 200.'
     : ''
-  if (status >= 300 && status < 400) return redirectMeaning(seen)
+  if (status >= 300 && status < 400) return redirectMeaning(response)
   if (status > 200 && status < 300) return `Only 200 is taken, and not ${status}.${answered}`
-  const page = phpMessage(seen) ?? htmlMeaning(seen)
+  const page = phpMessage(response) ?? htmlMeaning(response)
   const more = page ? ` ${page}` : answered
   if (status >= 500) {
     return status === 502 || status === 503 || status === 504
       ? `A proxy or a tunnel answers in the place of the app, which is down, restarting or too slow.${more}`
       : `The app failed while it made the answer: look into its log.${more}`
   }
-  return (clientErrors[status]?.(seen) ?? 'The app refuses the request of the gateway.') + more
+  return (clientErrors[status]?.(response) ?? 'The app refuses the request of the gateway.') + more
 }
 
 const login = /log-?in|sign-?in|\bauth|sso|session/i
 
-const clientErrors: Record<number, (seen: Seen) => string> = {
+const clientErrors: Record<number, (response: RefusedResponse) => string> = {
   400: () => notAForm,
   401: () => protectedRoute,
   403: ({ text }) =>
@@ -44,7 +44,7 @@ const notAForm =
 const protectedRoute =
   'The route asks for a login or a key, and the gateway has none: let this route pass without.'
 
-function redirectMeaning({ status, url, headers }: Seen): string {
+function redirectMeaning({ status, url, headers }: RefusedResponse): string {
   const to = headers.location
   if (!to) return `The gateway follows no redirect, and this one (${status}) names no place.`
   let target: URL
