@@ -5,11 +5,11 @@ export interface Callback {
   method: string
   path: string
   headers: Record<string, string>
-  /** The parsed JSON; the text where it is none. */
+  /** The parsed JSON, or the text if it is not JSON. */
   body: unknown
 }
 
-/** The callbacks of one order, as they arrive. */
+/** The callbacks of one order, in the order of arrival. */
 export class CallbackInbox {
   readonly received: Callback[] = []
   readonly #waiting = new Set<() => void>()
@@ -33,7 +33,7 @@ export class CallbackInbox {
   }
 }
 
-/** Where a merchant's callbacks arrive: one path per order. */
+/** Receives a merchant's callbacks: one path per order. */
 export class CallbackSink {
   readonly #listener: Listener
   readonly #inboxes: Map<string, CallbackInbox>
@@ -69,7 +69,7 @@ export class CallbackSink {
   }
 }
 
-/** The sinks of one client. Merchants that wish for the same host share the one that is there. */
+/** The sinks of one client. Merchants that ask for the same host share one sink. */
 export class CallbackSinks {
   readonly #port: Port
   readonly #byName = new Map<string, Promise<CallbackSink>>()
@@ -79,14 +79,14 @@ export class CallbackSinks {
     this.#port = port
   }
 
-  /** A sink by this name where the port grants it; without a name, a new one. */
+  /** A sink with this name if the port allows it; without a name, a new one. */
   open(name?: string): Promise<CallbackSink> {
     const known = name === undefined ? undefined : this.#byName.get(name)
     if (known) return known
     const opening = CallbackSink.open(this.#port, name)
     this.#all.add(opening)
     if (name !== undefined) this.#byName.set(name, opening)
-    // One that failed to open can be tried again.
+    // A sink that failed to open can be tried again.
     opening.catch(() => {
       this.#all.delete(opening)
       if (name !== undefined) this.#byName.delete(name)

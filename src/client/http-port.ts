@@ -7,15 +7,15 @@ import { jsonOf } from './wire.ts'
 const largestCallback = 1024 * 1024
 
 /**
- * Reaches a simulator over HTTP. Callbacks arrive at a server on 127.0.0.1, on a port of its own, which does not
+ * Reaches a simulator over HTTP. Callbacks arrive at a server on 127.0.0.1, on its own port, which does not
  * keep the process alive.
  *
  * @example
  * const sim = new SimulatorClient(httpPort('http://127.0.0.1:4000'))
  *
  * @param baseUrl where the simulator listens: `http:` or `https:`
- * @param options `headers` go with every request, such as those that a proxy asks for
- * @throws ClientError where `baseUrl` is no such URL; and, on use, where nothing answers there, or another
+ * @param options `headers` are sent with every request, for example those that a proxy needs
+ * @throws ClientError if `baseUrl` is no such URL; and, on use, if nothing answers there, or another
  * program does
  */
 export function httpPort(baseUrl: string, options: { headers?: Record<string, string> } = {}): Port {
@@ -67,7 +67,7 @@ async function fetchFrom(
   )
 }
 
-/** Control routes answer no pages, and refuse in JSON only. */
+/** Control routes return no HTML, and report errors only as JSON. */
 function isOurs({ status, headers, text }: PortResponse): boolean {
   if (status >= 300) return jsonOf(text) !== undefined
   return !headers['content-type']?.startsWith('text/html')

@@ -89,7 +89,7 @@ describe('an option that nobody knows is refused, with the nearest that is known
       name: 'ClientError',
       message: expect.stringContaining(refusal),
     })
-    // Nothing is sent of what is refused.
+    // A refused request is not sent.
     expect(world.paths().filter((path) => path.startsWith('POST /collection/v'))).toEqual([])
   })
 

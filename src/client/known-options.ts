@@ -1,10 +1,10 @@
 import { didYouMean } from '../terms/index.ts'
 import { ClientError } from './errors.ts'
 
-/** Says what a value has to be, where it is not; such as `it is a text`. */
+/** Says what a value has to be, if it is not that; such as `it is a text`. */
 export type Check = (value: unknown) => string | undefined
 
-/** The words of an object of options, each with what its value is; every value may be left out. */
+/** The names of the options, each with a check of its value; every option may be left out. */
 export type KnownOptions = Readonly<Record<string, Check>>
 
 export const anything: Check = () => undefined
@@ -24,14 +24,14 @@ export function oneOf(...values: readonly string[]): Check {
   }
 }
 
-/** An object with these words alone. */
+/** An object with only these options. */
 export function words(known: KnownOptions): Check {
   return (value) => (isObject(value) ? problemsOf(value, known)[0] : 'it is an object')
 }
 
 /**
- * What is wrong with the options of a call: a word that it does not know, with the nearest one that it does, or a
- * value that it cannot use.
+ * What is wrong with the options of a call: an unknown name, with the nearest known one, or a value
+ * that cannot be used.
  */
 export function optionsProblem(call: string, given: unknown, known: KnownOptions): string | undefined {
   if (!isObject(given)) return `${call} takes an object of options, and got ${shown(given)}.`
@@ -39,7 +39,7 @@ export function optionsProblem(call: string, given: unknown, known: KnownOptions
   return problem && `${call}: ${problem}${problem.endsWith('?') ? '' : '.'}`
 }
 
-/** @throws ClientError as {@link optionsProblem} has it */
+/** @throws ClientError with the message of {@link optionsProblem} */
 export function checkOptions(call: string, given: unknown, known: KnownOptions): void {
   const problem = optionsProblem(call, given, known)
   if (problem !== undefined) throw new ClientError(problem)
@@ -69,7 +69,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A value in a message: short, and never what is inside of an object, which may be a secret. */
+/** A value for a message: short, and never the content of an object, which may be a secret. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 60))
   if (typeof value === 'function') return 'a function'

@@ -4,9 +4,9 @@ import { anything, checkOptions, milliseconds, text } from './known-options.ts'
 import type { Wire } from './wire.ts'
 
 export interface EmailQuery {
-  /** Only messages that came after this one, given itself or by its id. */
+  /** Only messages after this one, given as the message or its id. */
   after?: number | Pick<Email, 'id'>
-  /** In the subject or the text, whatever its case. */
+  /** In the subject or the text, ignoring case. */
   contains?: string
   /** Real milliseconds to wait for the first match. */
   waitMs?: number
@@ -46,9 +46,9 @@ export class Mailbox {
 
   /**
    * The next e-mail, and the one-time code in it; by default newer than every one returned before, so that no code is
-   * read twice. What came before {@link skipEmails} is left out too.
+   * read twice. E-mail from before {@link skipEmails} is left out too.
    *
-   * @throws ClientError where none comes within `waitMs` (real time, 3000 by default): it lists those that did
+   * @throws ClientError if none comes within `waitMs` (real time, 3000 by default): it lists those that did
    */
   async nextEmail(options: EmailQuery = {}): Promise<Email> {
     checkOptions('nextEmail', options, emailWords)
@@ -70,7 +70,7 @@ export class Mailbox {
     throw new ClientError(`No e-mail${wanted} came to ${this.address} within ${waitMs} ms.${came}`)
   }
 
-  /** Leaves every e-mail that has come so far: the next one is newer. */
+  /** Skips all e-mail received so far: the next one is newer. */
   async skipEmails(): Promise<void> {
     this.#forgetOldWorld()
     const came = await this.messages({ after: this.#lastEmail })
@@ -84,7 +84,7 @@ export class Mailbox {
   }
 }
 
-/** @throws ClientError for what is no address */
+/** @throws ClientError if the text is not an e-mail address */
 export function canonicalAddress(typed: string): string {
   if (typeof typed !== 'string') {
     throw new ClientError(

@@ -7,13 +7,13 @@ import type { Wire } from './wire.ts'
 
 export interface MerchantOptions {
   /**
-   * In the sandbox a wish for the callback host, by which payers see the merchant named; elsewhere the callback
+   * In the sandbox the preferred callback host, which payers see as the merchant's name; elsewhere the callback
    * host of one of the world's API users.
    */
   name?: string
   /** MTN's target environment, `sandbox` by default. */
   environment?: string
-  /** Of requests that name none. */
+  /** For requests that name no currency. */
   currency?: string
 }
 
@@ -25,7 +25,7 @@ interface Ready {
   sink: CallbackSink | undefined
 }
 
-/** How a merchant gets at MTN's products: its API user, one token for each product, and where it is called back. */
+/** How a merchant calls MTN's products: its API user, one token for each product, and its callback URL. */
 export class MerchantAccess {
   readonly environment: string
   readonly #wire: Wire
@@ -45,7 +45,7 @@ export class MerchantAccess {
     this.environment = environment
   }
 
-  /** What is needed for requests to one product; the first call provisions the merchant. */
+  /** What requests to one product need; the first call provisions the merchant. */
   async to(product: Product): Promise<{ access: MomoAccess; sink: CallbackSink | undefined }> {
     const { accesses, sink } = await this.#becomeReady()
     return { access: accesses[product], sink }
@@ -58,7 +58,7 @@ export class MerchantAccess {
 
   async #becomeReady(): Promise<Ready> {
     if (this.#generation !== this.#wire.generation) {
-      // A restored world may know this merchant, one that was reset does not.
+      // A restored world may know this merchant; a reset world does not.
       const worlds = this.#wire.generation - this.#generation
       const restored = worlds === this.#wire.restores - this.#restores && (await this.#isKnown())
       this.#generation = this.#wire.generation
@@ -91,7 +91,7 @@ export class MerchantAccess {
       const user = this.#worldUser(world)
       const host = hostOf(user.providerCallbackHost)
       const sink = await this.#ownSink(host)
-      // MTN refuses a callback URL on another host than the API user's own, so there is a sink there or none.
+      // MTN refuses a callback URL on another host than the API user's own: without that host there is no sink.
       const reachable = sink.hostname.toLowerCase() === host
       return { userId: user.id, accesses: this.#accesses(world, user), sink: reachable ? sink : undefined }
     }
@@ -112,7 +112,7 @@ export class MerchantAccess {
     }
   }
 
-  /** Kept over a reset, and over a provisioning that failed. */
+  /** Kept after a reset, and after a failed provisioning. */
   async #ownSink(name?: string): Promise<CallbackSink> {
     this.#sink ??= this.#sinks.open(name)
     return this.#sink.catch((error: unknown) => {

@@ -27,7 +27,7 @@ interface Referenced {
 interface Paid extends Referenced {
   /** A decimal string such as `12.50`. */
   amount: string
-  /** ISO 4217. By default the merchant's. */
+  /** ISO 4217; the merchant's currency by default. */
   currency?: string
   message?: string
   note?: string
@@ -40,9 +40,9 @@ export interface RequestToPay extends Paid {
 
 export interface NewPreApproval extends Referenced {
   payer: Party
-  /** ISO 4217. By default the merchant's. */
+  /** ISO 4217; the merchant's currency by default. */
   currency?: string
-  /** Runs from acceptance: whole seconds, or an ISO 8601 duration such as `P30D`. No end by default. */
+  /** Counted from acceptance: whole seconds, or an ISO 8601 duration such as `P30D`. No end by default. */
   validity?: number | string
   /** Shown to the payer. */
   message?: string
@@ -50,11 +50,11 @@ export interface NewPreApproval extends Referenced {
 
 export interface NewTransfer extends Paid {
   payee: Party
-  /** Whose account the money leaves; `disbursement` by default. */
+  /** The product whose account pays; `disbursement` by default. */
   product?: 'disbursement' | 'remittance'
 }
 
-/** What a payment takes; an amount may be any text, since MTN's refusal of it may be what is tested. */
+/** What a payment takes; an amount may be any text, so that a test can check MTN's refusal of it. */
 const paid = {
   referenceId: text,
   amount: text,
@@ -65,9 +65,9 @@ const paid = {
 }
 
 /**
- * A merchant that speaks MTN's own routes, as an integration would. In the sandbox it provisions itself and is
- * called back at a sink of its own; in another environment it is one of the world's API users, and is called back
- * only where its callback host can be listened on.
+ * A merchant that calls MTN's own routes, as an integration would. In the sandbox it provisions itself and gets
+ * callbacks at its own sink; in another environment it is one of the world's API users, and gets callbacks
+ * only if this process can listen on its callback host.
  */
 export class Merchant {
   readonly environment: string
@@ -83,7 +83,7 @@ export class Merchant {
     this.environment = this.#access.environment
   }
 
-  /** @throws ClientError with MTN's message and code where the request is refused */
+  /** @throws ClientError with MTN's message and code if the request is refused */
   async requestToPay(request: RequestToPay): Promise<Order> {
     checkOptions('requestToPay', request, { ...paid, payer: anything })
     const { access, id, inbox } = await this.#create('collection', '/v1_0/requesttopay', request, {
@@ -94,13 +94,13 @@ export class Merchant {
   }
 
   /**
-   * Asks a payer to be debited from now on without being asked.
+   * Asks a payer for permission to debit later without asking.
    *
    * @example
    * const plan = await merchant.preApprove({ payer: ama, currency: 'EUR', validity: 'P30D', message: 'Gym' })
    * await ama.prompted()
    *
-   * @throws ClientError with MTN's message and code where it is refused
+   * @throws ClientError with MTN's message and code if it is refused
    */
   async preApprove(wanted: NewPreApproval): Promise<PreApproval> {
     checkOptions('preApprove', wanted, {
@@ -121,17 +121,17 @@ export class Merchant {
     return new PreApproval(id, access, inbox, terms)
   }
 
-  /** This merchant's pre-approvals with a payer, whatever became of them, as MTN lists them. */
+  /** This merchant's pre-approvals with a payer, in any state, as MTN lists them. */
   async preApprovals(payer: Party): Promise<PreApprovalDetails[]> {
     const { access } = await this.#access.to('collection')
     return listPreApprovals(access, momoParty(payer))
   }
 
   /**
-   * Gives up an accepted pre-approval.
+   * Cancels an accepted pre-approval.
    *
-   * @param preApprovalId as {@link preApprovals} has it; not the reference id
-   * @throws ClientError with MTN's message and code where it is refused
+   * @param preApprovalId from {@link preApprovals}; not the reference id
+   * @throws ClientError with MTN's message and code if it is refused
    */
   async cancelPreApproval(preApprovalId: string): Promise<void> {
     const { access } = await this.#access.to('collection')
@@ -141,7 +141,7 @@ export class Merchant {
   /**
    * Sends money to a payee.
    *
-   * @throws ClientError with MTN's message and code where it is refused
+   * @throws ClientError with MTN's message and code if it is refused
    */
   async transfer(wanted: NewTransfer): Promise<Transfer> {
     checkOptions('transfer', wanted, {
@@ -168,16 +168,16 @@ export class Merchant {
   }
 
   /**
-   * Who an account holder is.
+   * The basic information about an account holder.
    *
-   * @throws ClientError with MTN's message and code where there is nobody
+   * @throws ClientError with MTN's message and code if there is no such account holder
    */
   async userInfo(party: Party): Promise<UserInfo> {
     const { access } = await this.#access.to('collection')
     return access.get(userInfoSchema, `/v1_0/accountholder/${partyPath(momoParty(party))}/basicuserinfo`)
   }
 
-  /** Whether money can be asked of, or sent to, an account holder. */
+  /** Whether an account holder can be asked for money, or be sent money. */
   async isActive(party: Party): Promise<boolean> {
     const { access } = await this.#access.to('collection')
     const path = `/v1_0/accountholder/${partyPath(momoParty(party))}/active`
@@ -185,20 +185,20 @@ export class Merchant {
   }
 
   /**
-   * What moved on this merchant's accounts, and the balance after each line.
+   * The movements on this merchant's accounts, and the balance after each line.
    *
    * @example
    * const { lines } = await shop.statement({ from: '2026-01-05' })
    * lines.find(({ externalId }) => externalId === 'Order 17')?.amount // '12.50'
    *
-   * @throws ClientError for a period or a currency that cannot be
+   * @throws ClientError if the period or the currency is not valid
    */
   async statement(options: StatementOptions = {}): Promise<Statement> {
     checkOptions('statement', options, statementWords)
     return this.#wire.get(statementSchema, statementPath(await this.#access.userId(), options))
   }
 
-  /** The same as CSV, RFC 4180 with a header; a text that would be a formula in a spreadsheet begins with `'`. */
+  /** The same as CSV (RFC 4180 with a header); a text that a spreadsheet would read as a formula begins with `'`. */
   async statementCsv(options: StatementOptions = {}): Promise<string> {
     checkOptions('statementCsv', options, statementWords)
     const path = statementPath(await this.#access.userId(), { ...options, format: 'csv' })
@@ -221,7 +221,7 @@ export class Merchant {
         'Content-Type': 'application/json',
         ...(callback ? { 'X-Callback-Url': callback.url } : {}),
       },
-      // What is undefined is left out of the JSON.
+      // JSON leaves out undefined values.
       body: JSON.stringify(body),
     })
     return { access, id, inbox: callback?.inbox }

@@ -12,11 +12,11 @@ export interface ApiUser {
 }
 
 const keyHeader = 'Ocp-Apim-Subscription-Key'
-/** MTN refuses without a word; the simulator explains in a header of the answer, to whoever asks. */
+/** MTN gives no reason for some refusals; the simulator gives it in a response header, if the request asks for it. */
 const explain = { 'X-Payersim-Explain': '1' }
 
 /**
- * Makes an API user as an integrator does in MTN's sandbox.
+ * Creates an API user as an integrator does in MTN's sandbox.
  *
  * https://momodeveloper.mtn.com, API Sandbox User Provisioning
  */
@@ -67,15 +67,15 @@ export class MomoAccess {
   }
 
   /**
-   * Sends to a path below the product's own.
+   * Sends to a path below the product's path.
    *
-   * @throws ClientError with MTN's message and code where the answer is not a 2xx
+   * @throws ClientError with MTN's message and code if the answer is not a 2xx
    */
   async send(below: PortRequest): Promise<PortResponse> {
     const request = { ...below, path: `/${this.#product}${below.path}` }
     let response = await this.#attempt(request)
     if (response.status === 401) {
-      // The business clock may have passed the token's hour while no real time went by.
+      // The token may have expired by the business clock while no real time passed.
       this.#token = undefined
       response = await this.#attempt(request)
     }
@@ -83,7 +83,7 @@ export class MomoAccess {
     return response
   }
 
-  /** Sends as {@link send} does, and reads JSON. */
+  /** Like {@link send}, and reads JSON. */
   async get<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> {
     const request = { method: 'GET', path }
     return readAs(schema, { ...request, path: `/${this.#product}${path}` }, await this.send(request))
@@ -113,7 +113,7 @@ export class MomoAccess {
       headers: {
         ...explain,
         [keyHeader]: this.#subscriptionKey,
-        // Optional, but wanted where an environment is on MTN's new platform.
+        // Optional, but expected where an environment is on MTN's new platform.
         'X-Target-Environment': this.#environment,
         Authorization: `Basic ${Buffer.from(`${id}:${apiKey}`).toString('base64')}`,
       },

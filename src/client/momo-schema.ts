@@ -12,15 +12,15 @@ export const paymentSchema = z.looseObject({
   externalId: z.string().optional(),
   amount: z.string().optional(),
   currency: z.string().optional(),
-  /** Of an accepted pre-approval that ends. */
+  /** Present on an accepted pre-approval that expires. */
   expirationDateTime: z.string().optional(),
 })
 export type Payment = z.infer<typeof paymentSchema>
 
-/** Of MTN's list of pre-approvals; times as MTN writes them. */
+/** An entry in MTN's list of pre-approvals; times in MTN's format. */
 export const preApprovalListSchema = z.array(
   z.looseObject({
-    /** What it is cancelled by; not the reference id. */
+    /** The id for cancelling it; not the reference id. */
     preApprovalId: z.string(),
     status: z.string(),
     fromCurrency: z.string(),
@@ -35,7 +35,7 @@ export type PreApprovalDetails = z.infer<typeof preApprovalListSchema>[number]
 
 export const activeSchema = z.object({ result: z.boolean() })
 export const userInfoSchema = z.looseObject({
-  /** Both names. */
+  /** First name and family name. */
   name: z.string().optional(),
   given_name: z.string(),
   family_name: z.string(),

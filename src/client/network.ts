@@ -5,12 +5,12 @@ import type { Wire } from './wire.ts'
 const serviceCodes = serviceCodeSchema.array()
 const shortCodes = shortCodeSchema.array()
 
-/** Which apps answer which codes. */
+/** Sets which apps answer which codes. */
 export interface TelcoNetwork {
   /**
    * Points a USSD code such as `*384*1#` at an app.
    *
-   * @param app its URL, or that and where the end of each session is told
+   * @param app its URL, or its URL and the URL for the end of each session
    */
   serviceCode(
     code: string,
@@ -18,7 +18,7 @@ export interface TelcoNetwork {
   ): Promise<ServiceCode>
   removeServiceCode(code: string): Promise<void>
   serviceCodes(): Promise<ServiceCode[]>
-  /** Says where an app is told of SMS to and from a short code or a sender id; `*` is every one without its own URL. */
+  /** Sets the URL that gets SMS events of a short code or a sender id; `*` is every one without its own URL. */
   shortCode(code: string, urls: Partial<Omit<ShortCode, 'code'>>): Promise<ShortCode>
   removeShortCode(code: string): Promise<void>
   shortCodes(): Promise<ShortCode[]>

@@ -17,19 +17,19 @@ type OnePipeSource = OnePipeWorld['sources'][number]
 const world = z.lazy(() => worldViewSchema.unwrap().pick({ onepipe: true }))
 const statements = onePipeStatementSchema.array()
 
-/** One of the world's sources, by its account, card, wallet or phone number; or what any app may send. */
+/** One of the world's sources, by its account, card, wallet or phone number; or any source that an app may send. */
 type BalanceSource = { source: string } | { type: string; plaintext: string }
 
 export type GetBalance = BalanceSource & {
   /** Unique for each transaction of an app; a new one by default. */
   transactionRef?: string
-  /** What the app calls its customer; the phone of the source by default. */
+  /** The app's id for its customer; the phone of the source by default. */
   customerRef?: string
   /** `auth.auth_provider`; `payersim` by default. */
   provider?: string
   /** `live` by default; with `inspect` the provider `DemoProvider` sends the code `12345678`. */
   mockMode?: 'live' | 'inspect'
-  /** Of `auth.secure`, here and in what validates it; `utf8` by default. */
+  /** For `auth.secure`, in this request and in its validation; `utf8` by default. */
   encoding?: PlaintextEncoding
 }
 
@@ -48,16 +48,16 @@ export class OnePipeApp {
   readonly #wire: Wire
   readonly #name: string | undefined
 
-  /** @param name as the world has it; the first app by default */
+  /** @param name as in the world; the first app by default */
   constructor(wire: Wire, name?: string) {
     this.#wire = wire
     this.#name = name
   }
 
   /**
-   * Asks for a balance. A refusal of OnePipe's is no error: the request is `Failed`, and its answer says why.
+   * Asks for a balance. A refusal by OnePipe is no error: the request is `Failed`, and its answer gives the reason.
    *
-   * @throws ClientError where the world has no such app or source, and where the answer is none of OnePipe's
+   * @throws ClientError if the world has no such app or source, and if the answer is not a OnePipe envelope
    */
   async getBalance(wanted: GetBalance): Promise<BalanceRequest> {
     checkOptions('getBalance', wanted, {
@@ -93,12 +93,12 @@ export class OnePipeApp {
   }
 
   /**
-   * What the host invoices this app for.
+   * The calls that the host invoices this app for.
    *
    * @example
    * const { totals } = await sim.onepipeApp().statement({ from: '2026-01-01', to: '2026-02-01' })
    *
-   * @throws ClientError where the world has no such app, and for a period that is none
+   * @throws ClientError if the world has no such app, and if the period is not valid
    */
   async statement(period: Period = {}): Promise<OnePipeStatement> {
     checkOptions('statement', period, { from: text, to: text })

@@ -3,7 +3,7 @@ import type { OnePipeGateway } from './onepipe-gateway.ts'
 import type { BalanceStatus, OnePipeAnswer } from './onepipe-schema.ts'
 import type { Wire } from './wire.ts'
 
-/** A transaction of Get Balance, as the app that began it sees it. */
+/** A Get Balance transaction, as the app that began it sees it. */
 export class BalanceRequest {
   readonly transactionRef: string
   readonly #wire: Wire
@@ -33,43 +33,43 @@ export class BalanceRequest {
     return this.#answer
   }
 
-  /** Of the last answer: a wrong OTP is `Failed`, and the transaction still open; {@link query} tells. */
+  /** From the last answer: after a wrong OTP it is `Failed`, and the transaction still open; see {@link query}. */
   get status(): BalanceStatus {
     return this.#answer.status
   }
 
-  /** OnePipe's code and words in the last answer; null where it is no failure. */
+  /** OnePipe's code and message in the last answer; null if it is no failure. */
   get error(): { code: string; message: string } | null {
     return this.#answer.data.error ?? null
   }
 
-  /** What the last answer tells of the balance, in kobo; null where it tells none. */
+  /** The balance in the last answer, in kobo; null if it has none. */
   get balance(): { amount: number; currency: string } | null {
     const { available_balance: amount, currency } = this.#answer.data.provider_response ?? {}
     if (amount === null || amount === undefined) return null
     return { amount: Number(amount), currency: currency ?? 'NGN' }
   }
 
-  /** Answers what the provider asks for: the OTP of the SMS, or a PIN where it is `PendingValidation`. */
+  /** Sends what the provider asks for: the OTP of the SMS, or a PIN if it is `PendingValidation`. */
   validate(code: string): Promise<OnePipeAnswer> {
     const auth = { secure: this.#gateway.encrypt(code), auth_provider: this.#provider }
     return this.#ask('validate', { auth })
   }
 
-  /** Asks how it stands; the balance is not told again. */
+  /** Asks for the status; the answer has no balance. */
   query(): Promise<OnePipeAnswer> {
     return this.#ask('query')
   }
 
-  /** Takes it back. */
+  /** Cancels it. */
   reverse(): Promise<OnePipeAnswer> {
     return this.#ask('reverse')
   }
 
   /**
-   * Has a new OTP sent in the place of the old one. OnePipe has no way to ask for it, so this is a control route.
+   * Sends a new OTP, which replaces the old one. OnePipe has no request for this, so it is a control route.
    *
-   * @throws ClientError where it does not wait for an OTP, or got one less than 30 seconds ago, or three already
+   * @throws ClientError if it waits for no OTP, got one less than 30 seconds ago, or got three already
    */
   resend(): Promise<Resent> {
     const path = `/_sim/onepipe/${encodeURIComponent(this.transactionRef)}/resend`

@@ -6,7 +6,7 @@ import { jsonOf, readAs, refusalOf, type Wire } from './wire.ts'
 
 export type OnePipeCredentials = WorldView['onepipe']['apps'][number]
 
-/** The calls of one app, each with a new `request_ref` and signed. */
+/** The calls of one app, each signed and with a new `request_ref`. */
 export class OnePipeGateway {
   readonly #wire: Wire
   readonly #app: OnePipeCredentials
@@ -24,7 +24,7 @@ export class OnePipeGateway {
 
   /**
    * @param operation of `/v2/transact`; the first has no name
-   * @throws ClientError for an answer that is no envelope of OnePipe's; a status of 4xx may well have one
+   * @throws ClientError for an answer that is no OnePipe envelope; a 4xx answer may be one
    */
   async call(operation: '' | 'validate' | 'query' | 'reverse', body: object): Promise<OnePipeAnswer> {
     const { apiKey, secret } = this.#app

@@ -12,7 +12,7 @@ export const onePipeAnswerSchema = z.looseObject({
   data: z.looseObject({
     provider: z.string().nullish(),
     error: errorSchema.nullish(),
-    /** Of a balance that was told: `available_balance` is in kobo. */
+    /** In an answer with a balance: `available_balance` is in kobo. */
     provider_response: z
       .looseObject({
         account_number: z.string().nullish(),

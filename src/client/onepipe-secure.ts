@@ -6,7 +6,7 @@ export type PlaintextEncoding = 'utf8' | 'utf16le'
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest()
 
 /**
- * What an app puts into `auth.secure`: base64 of two-key 3DES-CBC with PKCS#7, a zero IV, and as key the MD5 of the
+ * The value of `auth.secure`: base64 of two-key 3DES-CBC with PKCS#7, a zero IV, and as key the MD5 of the
  * secret in UTF-16LE (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/201555991/Encryption+in+OnePipe).
  */
 export function encryptSecure(

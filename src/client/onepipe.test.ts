@@ -20,7 +20,7 @@ const world = {
 }
 const waiting = { status: 'WaitingForOTP', message: 'Please', data: { provider: 'payersim', error: null } }
 
-/** Answers every call of OnePipe's with the same. */
+/** Gives the same answer to every OnePipe call. */
 function port(answer: unknown = waiting, status = 200): Port & { seen: PortRequest[] } {
   const seen: PortRequest[] = []
   return {

@@ -24,7 +24,7 @@ export class Order extends Reference {
         'Content-Type': 'application/json',
         ...(language === undefined ? {} : { Language: language }),
       },
-      // In the body rather than in the header of the same name, which takes no text beyond Latin-1.
+      // In the body, since the header of the same name takes no text beyond Latin-1.
       body: JSON.stringify({ notificationMessage: text }),
     })
   }

@@ -2,8 +2,8 @@ import { canonicalMsisdn as msisdnOf, uuidPattern } from '../terms/index.ts'
 import { ClientError } from './errors.ts'
 
 /**
- * A phone number as the control routes have it: `+` and 5 to 15 digits. Spaces, hyphens and a missing plus are
- * tolerated; a local number, which begins with 0, is not: it does not say the country.
+ * A phone number as the control routes write it: `+` and 5 to 15 digits. Spaces, hyphens and a missing plus are
+ * allowed; a local number, which begins with 0, is not: it has no country code.
  *
  * @throws ClientError
  */
@@ -19,18 +19,18 @@ export function canonicalMsisdn(msisdn: string): string {
 }
 
 /**
- * Who pays or is paid: a phone, or the id of an account holder. A text is told apart by its form: an MSISDN, an
+ * Who pays or is paid: a phone, or the id of an account holder. The form of a text gives its type: an MSISDN, an
  * e-mail address, or a party code (UUID).
  */
 export type Party = { msisdn: string } | string | { email: string } | { partyCode: string }
 
-/** A party as MTN's requests have it. */
+/** A party in MTN's requests. */
 export interface MomoParty {
   partyIdType: 'MSISDN' | 'EMAIL' | 'PARTY_CODE'
   partyId: string
 }
 
-/** A party in MTN's form: an MSISDN goes without its plus. */
+/** Converts a party to MTN's form: an MSISDN has no plus. */
 export function momoParty(party: Party): MomoParty {
   if (typeof party !== 'string') {
     if (!isParty(party)) {
@@ -54,7 +54,7 @@ function isParty(party: unknown): boolean {
   return ['msisdn', 'email', 'partyCode'].some((word) => typeof Reflect.get(party, word) === 'string')
 }
 
-/** A party as MTN's paths have it: `msisdn/46733000001`. */
+/** A party in MTN's paths: `msisdn/46733000001`. */
 export function partyPath({ partyIdType, partyId }: MomoParty): string {
   return `${partyIdType.toLowerCase()}/${encodeURIComponent(partyId)}`
 }

@@ -15,7 +15,7 @@ import { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 import type { Wire } from './wire.ts'
 
 export interface MessageQuery {
-  /** Only messages that came after this one, given itself or by its id. */
+  /** Only messages after this one, given as the message or its id. */
   after?: number | Pick<Message, 'id'>
   contains?: string
   /** Real milliseconds to wait for the first match. */
@@ -60,14 +60,14 @@ export class Phone {
     this.msisdn = canonicalMsisdn(msisdn)
   }
 
-  /** The screen seen last; null before the first one. */
+  /** The last screen seen; null before the first one. */
   get screen(): Screen | null {
     this.#forgetOldWorld()
     return this.#screen
   }
 
   /**
-   * The PIN that this person remembers, as the world says.
+   * The PIN that this person knows, from the world.
    *
    * @throws ClientError before {@link dial}, {@link prompted} or {@link look} has loaded it
    */
@@ -82,7 +82,7 @@ export class Phone {
   }
 
   /**
-   * The code of the mobile network that it was on when last looked at, such as `63902`.
+   * The code of the mobile network at the last look, such as `63902`.
    *
    * @throws ClientError before {@link look}, {@link prompted} or {@link setNetwork} has loaded it
    */
@@ -92,12 +92,12 @@ export class Phone {
     throw new ClientError(`The network of ${this.msisdn} is not loaded yet. Await look() first.`)
   }
 
-  /** Whether a text is this person's PIN, as far as it is loaded: for those who print what was typed. */
+  /** Whether a text is this person's PIN, if the PIN is loaded: for callers that print what was typed. */
   knows(text: string): boolean {
     return typeof this.#pin === 'string' && text === this.#pin
   }
 
-  /** Dials a code such as `*165#`; an open session is hung up first. */
+  /** Dials a code such as `*165#`; hangs up an open session first. */
   async dial(code: string): Promise<Screen> {
     this.#forgetOldWorld()
     const screen = await this.#act('dial', { code })
@@ -117,16 +117,16 @@ export class Phone {
   }
 
   /**
-   * Takes the one option of the open screen whose label contains the text (whatever its case) or matches the
+   * Chooses the one option of the open screen whose label contains the text (ignoring case) or matches the
    * pattern.
    *
-   * @throws ClientError where no screen is open, and where none or several options match: it lists them
+   * @throws ClientError if no screen is open, or if none or several options match: it lists them
    */
   async choose(label: string | RegExp): Promise<Screen> {
     return this.reply((await this.optionFor(label)).key)
   }
 
-  /** The option that {@link choose} would take of the screen that is open now. */
+  /** The option that {@link choose} would choose on the screen that is open now. */
   async optionFor(label: string | RegExp): Promise<ScreenOption> {
     if (typeof label !== 'string' && !(label instanceof RegExp))
       throw new ClientError(
@@ -141,7 +141,7 @@ export class Phone {
     return pickOption(screen.text, label)
   }
 
-  /** The options of the screen seen last; none where it is not open. */
+  /** The options of the last screen seen; none if it is not open. */
   options(): ScreenOption[] {
     const { screen } = this
     return screen?.status === 'open' ? optionsOf(screen.text) : []
@@ -150,7 +150,7 @@ export class Phone {
   /**
    * Waits until a push has put a screen onto the phone.
    *
-   * @throws ClientError where none comes within `waitMs` (real time, 3000 by default), or where the phone is in a
+   * @throws ClientError if none comes within `waitMs` (real time, 3000 by default), or if the phone is in a
    * session that it dialled itself
    */
   async prompted(options: { waitMs?: number } = {}): Promise<Screen> {
@@ -172,7 +172,7 @@ export class Phone {
     return screen
   }
 
-  /** What the phone shows now; with `waitMs`, as soon as a screen is open. */
+  /** What the phone shows now; with `waitMs`, waits until a screen is open. */
   async look(options: { waitMs?: number } = {}): Promise<PhoneView> {
     checkOptions('look', options, { waitMs: milliseconds })
     const { waitMs } = options
@@ -196,9 +196,9 @@ export class Phone {
 
   /**
    * The next SMS, and the one-time code in it; by default newer than every one returned before, so that no code is
-   * read twice. What came before {@link skipSms} is left out too.
+   * read twice. SMS from before {@link skipSms} are left out too.
    *
-   * @throws ClientError where none comes within `waitMs` (real time, 3000 by default): it lists those that did
+   * @throws ClientError if none comes within `waitMs` (real time, 3000 by default): it lists those that did
    */
   async nextSms(options: MessageQuery = {}): Promise<Message> {
     checkOptions('nextSms', options, messageWords)
@@ -218,7 +218,7 @@ export class Phone {
     throw new ClientError(`No SMS${wanted} came to ${this.msisdn} within ${waitMs} ms.${came}`)
   }
 
-  /** Leaves every SMS that has come so far: the next one is newer. */
+  /** Skips all SMS received so far: the next one is newer. */
   async skipSms(): Promise<void> {
     this.#forgetOldWorld()
     const came = await this.messages({ after: this.#lastMessage })
@@ -231,20 +231,20 @@ export class Phone {
     return this.#wire.ask(sentSmsSchema, 'POST', `${this.#path}/messages`, { to: code, text: message })
   }
 
-  /** What it and each short code or sender id wrote to each other, that with the newest message first. */
+  /** The conversations with each short code or sender id, newest first. */
   threads(): Promise<SmsThread[]> {
     this.#forgetOldWorld()
     return this.#wire.get(threadsSchema, `${this.#path}/threads`)
   }
 
-  /** Puts it on the network with this code of five digits; null is that of the world. */
+  /** Moves the phone to the network with this five-digit code; null is the network of the world. */
   setNetwork(code: string | null): Promise<PhoneView> {
     return this.#change({ network: code })
   }
 
   /**
-   * Holds back the next prompt that is for this phone, for an hour of business time, until {@link releasePrompt}: what
-   * the person does meanwhile comes before it, in every run.
+   * Holds the next prompt for this phone, for an hour of business time, until {@link releasePrompt}: what
+   * the person does meanwhile comes before the prompt, in every run.
    */
   async holdPrompt(): Promise<void> {
     this.#forgetOldWorld()
@@ -252,9 +252,9 @@ export class Phone {
   }
 
   /**
-   * Lets the prompt for a request to pay or a pre-approval go that was held back.
+   * Releases the held prompt for a request to pay or a pre-approval.
    *
-   * @throws ClientError where it was not
+   * @throws ClientError if it was not held
    */
   async releasePrompt({ id: referenceId }: { readonly id: string }): Promise<void> {
     this.#forgetOldWorld()
@@ -306,7 +306,7 @@ export class Phone {
   }
 }
 
-/** A session that its app broke is told of: to dial again would bring the same. */
+/** The session ended because its app failed, so say that: to dial again would fail the same way. */
 function whyNone(screen: Screen | null): string {
   if (screen?.status !== 'failed') return 'Dial first.'
   const { error, answer, diagnosis } = screen

@@ -34,8 +34,8 @@ export interface Listener {
 export interface Port {
   fetch(request: PortRequest): Promise<PortResponse>
   /**
-   * A place where callbacks can arrive. `name` is a wish for the hostname; a port that has only real addresses
-   * does not grant it.
+   * Opens a place where callbacks can arrive. `name` is the preferred hostname; a port that has only real addresses
+   * does not use it.
    */
   listen(
     receive: (request: ReceivedRequest) => { status: number },

@@ -5,14 +5,14 @@ import { type PreApprovalDetails, preApprovalListSchema } from './momo-schema.ts
 import { type MomoParty, partyPath } from './party.ts'
 import { Reference } from './reference.ts'
 
-/** What a merchant asked to be allowed. */
+/** What a merchant asked permission for. */
 export interface PreApprovalTerms {
   payer: MomoParty
   currency: string
   message: string | undefined
 }
 
-/** A payer's permission to be debited without being asked, as the merchant that asked for it sees it. */
+/** A payer's permission to debit without asking, as the merchant that asked for it sees it. */
 export class PreApproval extends Reference {
   protected readonly title = 'Pre-approval'
   protected readonly remedy = "Accept or reject it on the payer's phone, or move the clock past its expiry."
@@ -25,23 +25,23 @@ export class PreApproval extends Reference {
   }
 
   /**
-   * Its entry in MTN's list of the payer's pre-approvals. The list has no reference ids: an entry is known by its
-   * currency and message, so several alike need messages of their own.
+   * Its entry in MTN's list of the payer's pre-approvals. The list has no reference ids: an entry is found by its
+   * currency and message, so similar ones need different messages.
    *
-   * @throws ClientError where none or several entries fit
+   * @throws ClientError if none or several entries match
    */
   async details(): Promise<PreApprovalDetails> {
     return this.#only(await this.#alike())
   }
 
   /**
-   * The merchant gives the permission up. Only an accepted one can be.
+   * Cancels the permission as the merchant. Only an accepted one can be cancelled.
    *
-   * @throws ClientError where it is not accepted, or where none or several accepted ones fit, as {@link details} tells
-   * them apart
+   * @throws ClientError if it is not accepted, or if none or several accepted ones match, as {@link details} finds
+   * them
    */
   async cancel(): Promise<void> {
-    // Asked by reference first: the list alone would give up another one like it.
+    // Checked by reference first: by the list alone a similar one could be cancelled.
     const { status, expirationDateTime } = await this.status()
     if (status !== 'SUCCESSFUL') {
       throw new ClientError(`Pre-approval ${this.id} is ${status}; only an accepted one can be given up.`, {
@@ -78,7 +78,7 @@ export function listPreApprovals(access: MomoAccess, payer: MomoParty): Promise<
   return access.get(preApprovalListSchema, `/v1_0/preapprovals/${partyPath(payer)}`)
 }
 
-/** @param preApprovalId from the list; it is not the reference id */
+/** @param preApprovalId from the list; not the reference id */
 export async function cancelPreApproval(access: MomoAccess, preApprovalId: string): Promise<void> {
   await access.send({ method: 'DELETE', path: `/v1_0/preapproval/${encodeURIComponent(preApprovalId)}` })
 }

@@ -6,16 +6,16 @@ import { type Payment, paymentSchema } from './momo-schema.ts'
 
 const pollEveryMs = 50
 
-/** What a merchant has made under a reference id of its own: its status, and the callbacks about it. */
+/** What a merchant made under its own reference id: its status, and the callbacks about it. */
 export abstract class Reference {
   /** The reference id, a UUID version 4. */
   readonly id: string
   protected readonly access: MomoAccess
   readonly #inbox: CallbackInbox | undefined
-  /** What it is called in an error, and how it comes to an end. */
+  /** The noun for error messages, and the ways in which it ends. */
   protected abstract readonly title: string
   protected abstract readonly remedy: string
-  /** Below the product's path, where its status is asked for. */
+  /** The path of its status, below the product's path. */
   protected abstract readonly path: string
 
   constructor(id: string, access: MomoAccess, inbox: CallbackInbox | undefined) {
@@ -24,14 +24,14 @@ export abstract class Reference {
     this.#inbox = inbox
   }
 
-  /** The callbacks that have arrived, oldest first. Always empty for a merchant that cannot be called back. */
+  /** The callbacks that have arrived, oldest first. Always empty for a merchant without a sink. */
   get callbacks(): readonly Callback[] {
     return this.#inbox?.received ?? []
   }
 
   /**
-   * The body of MTN's status GET. Once it is final, the callback, which leaves a moment after the decision, is
-   * waited for: up to `callbackWaitMs` of real time, 2000 by default.
+   * The body of MTN's status GET. Once it is final, this also waits for the callback, which leaves a moment after
+   * the decision: up to `callbackWaitMs` of real time, 2000 by default.
    */
   async status(options: { callbackWaitMs?: number } = {}): Promise<Payment> {
     checkOptions('status', options, { callbackWaitMs: milliseconds })
@@ -42,9 +42,9 @@ export abstract class Reference {
   }
 
   /**
-   * Waits until it is decided, by a person or by time.
+   * Waits until it is decided by a person or has expired.
    *
-   * @throws ClientError where it is still open after `waitMs` of real time, 3000 by default
+   * @throws ClientError if it is still open after `waitMs` of real time, 3000 by default
    */
   async settled(options: { waitMs?: number } = {}): Promise<Payment> {
     checkOptions('settled', options, { waitMs: milliseconds })

@@ -1,15 +1,15 @@
 import { ClientError } from './errors.ts'
 
 export interface ScreenOption {
-  /** What is typed to take it. */
+  /** The keys to type for it. */
   key: string
   label: string
 }
 
-// One or two digits, or * or #; a bracket, point, colon or space; then the label. A digit right behind a point or a
-// colon makes it an amount or a time.
+// One or two digits, or * or #; a bracket, point, colon or space; then the label. With a digit right after a point or
+// colon it is an amount or a time.
 const optionLine = /^(\d{1,2}|[*#])(?:\s*(?:\)|[.:](?!\d))\s*|\s+)(\S.*)$/
-// Networks that turn pages themselves write their options on one line: `98:More 00:Back`.
+// Networks that page long texts write their options on one line: `98:More 00:Back`.
 const networkLine = /^\d\d:[A-Za-z]+(\s+\d\d:[A-Za-z]+)+$/
 
 /** The options of a screen, such as `1 Approvals (2)`, `1. Label`, `1) Label` or `98:More`, in their order. */
@@ -25,9 +25,9 @@ export function optionsOf(text: string): ScreenOption[] {
 }
 
 /**
- * The one option whose label contains the text, whatever its case, or matches the pattern.
+ * The one option whose label contains the text, ignoring case, or matches the pattern.
  *
- * @throws ClientError where none or several do; it lists the options of the screen
+ * @throws ClientError if none or several do; it lists the options of the screen
  */
 export function pickOption(text: string, wanted: string | RegExp): ScreenOption {
   const options = optionsOf(text)
@@ -53,7 +53,7 @@ function fits(label: string, wanted: string | RegExp): boolean {
   if (typeof wanted === 'string') {
     return wanted !== '' && label.toLowerCase().includes(wanted.toLowerCase())
   }
-  // A global or sticky pattern remembers where it stopped: a copy does not.
+  // A global or sticky pattern keeps its last index, so a copy is used.
   return new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, '')).test(label)
 }
 

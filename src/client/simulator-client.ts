@@ -28,9 +28,9 @@ const callbacks = callbackSchema.array()
 
 export interface Clock {
   read(): Promise<ClockView>
-  /** Stops the clock; `at` is an ISO 8601 time, and the present one where it is left out. */
+  /** Stops the clock; `at` is an ISO 8601 time, the present by default. */
   freeze(at?: string): Promise<ClockView>
-  /** Moves the clock by an ISO 8601 duration such as `PT5M`; answers when all that fell due has been attempted. */
+  /** Moves the clock by an ISO 8601 duration such as `PT5M`; answers when everything due has been attempted. */
   advance(by: string): Promise<ClockView>
   run(): Promise<ClockView>
 }
@@ -38,18 +38,18 @@ export interface Clock {
 /** Failures on command. */
 export interface FaultPlans {
   /**
-   * Puts these plans in the place of all others; their counts start at 0.
+   * Replaces all plans with these; their counts start at 0.
    *
    * @throws ClientError for an unknown word: it names the nearest known one
    */
   set(plans: readonly FaultPlan[]): Promise<FaultReading[]>
   clear(): Promise<void>
-  /** The plans in force, how often each matched, and how often it struck. */
+  /** The active plans, how often each matched, and how often its fault was applied. */
   list(): Promise<FaultReading[]>
 }
 
 /**
- * Drives a simulator: its phones, its clock, and merchants that speak to it as an integration does.
+ * Drives a simulator: its phones, its clock, and merchants that call it as an integration does.
  *
  * @example
  * const sim = new SimulatorClient(httpPort('http://127.0.0.1:4000'))
@@ -61,7 +61,7 @@ export class SimulatorClient {
   readonly clock: Clock
   readonly faults: FaultPlans
   readonly network: TelcoNetwork
-  /** Whole worlds, kept under names. */
+  /** Snapshots of the whole world, by name. */
   readonly snapshots: Snapshots
   readonly #wire: Wire
   readonly #phones = new Map<string, Phone>()
@@ -118,7 +118,7 @@ export class SimulatorClient {
     return new Merchant(this.#wire, this.#sinks, options)
   }
 
-  /** An app that asks OnePipe for balances, by its name in the world; the world's first by default. */
+  /** An app that asks OnePipe for balances, by its name in the world; the first one by default. */
   onepipeApp(name?: string): OnePipeApp {
     if (name !== undefined && typeof name !== 'string')
       throw new ClientError('onepipeApp takes the name of an app as the world has it, a text.')
@@ -133,13 +133,13 @@ export class SimulatorClient {
     return this.#wire.get(healthSchema, '/_sim/health')
   }
 
-  /** Back to the world file. Phones and merchants forget what they knew; orders made before are gone. */
+  /** Resets to the world file. Phones and merchants forget their state; orders made before are gone. */
   async reset(): Promise<void> {
     await this.#wire.send({ method: 'POST', path: '/_sim/reset' })
     this.#wire.generation += 1
   }
 
-  /** Everything that happened, oldest first. `kind` may be the part before the point, such as `ussd`. */
+  /** All events, oldest first. `kind` may be the part before the point, such as `ussd`. */
   async timeline<Filter extends string = string>(
     query: { after?: number; kind?: Filter; phone?: string } = {},
   ): Promise<Array<TimelineEvent<KindsOf<Filter>>>> {
@@ -148,7 +148,7 @@ export class SimulatorClient {
     return events as Array<TimelineEvent<KindsOf<Filter>>>
   }
 
-  /** Adds up the whole ledger again. */
+  /** Recomputes and checks the whole ledger. */
   audit(): Promise<Audit> {
     return this.#wire.get(auditSchema, '/_sim/ledger/audit')
   }
@@ -158,12 +158,12 @@ export class SimulatorClient {
     return this.#wire.get(callbacks, '/_sim/callbacks')
   }
 
-  /** Waits until all that is due now, and what that causes, has been attempted: prompts, callbacks, SMS. */
+  /** Waits until all that is due now, and what it causes, has been attempted: prompts, callbacks, SMS. */
   async settle(): Promise<void> {
     await this.clock.advance('PT0S')
   }
 
-  /** Closes the sinks of its merchants; the simulator goes on. */
+  /** Closes the sinks of its merchants; the simulator keeps running. */
   async close(): Promise<void> {
     await this.#sinks.close()
   }

@@ -5,7 +5,7 @@ import type { Wire } from './wire.ts'
 const listed = listedSnapshotSchema.array()
 
 /**
- * Whole worlds under names: money, sessions, inboxes, faults and the time.
+ * Snapshots of the whole world by name: money, sessions, inboxes, faults and the time.
  *
  * @example
  * await sim.snapshots.take('one order waits')
@@ -19,15 +19,15 @@ export class Snapshots {
     this.#wire = wire
   }
 
-  /** Keeps the world as it is, once all that is due has arrived; one of the same name is replaced. */
+  /** Saves the world, once all that is due has arrived; replaces a snapshot of the same name. */
   take(name: string): Promise<Snapshot> {
     return this.#wire.ask(snapshotSchema, 'POST', '/_sim/snapshots', { name })
   }
 
   /**
-   * Back to that world and its time. Phones forget what they showed since; merchants and orders made before go on.
+   * Restores that world and its time. Phones forget the screens since then; earlier merchants and orders still work.
    *
-   * @throws ClientError where there is no such snapshot: it lists those there are
+   * @throws ClientError if there is no such snapshot: it lists those that exist
    */
   async restore(name: string): Promise<ClockView> {
     const path = `/_sim/snapshots/${encodeURIComponent(name)}/restore`
@@ -37,13 +37,13 @@ export class Snapshots {
     return clock
   }
 
-  /** Those that can be read; `GET /_sim/snapshots` names others in the folder too, with what is wrong with them. */
+  /** The readable ones; `GET /_sim/snapshots` also lists unreadable files in the folder, with the reason. */
   async list(): Promise<Snapshot[]> {
     const all = await this.#wire.get(listed, '/_sim/snapshots')
     return all.filter((each): each is Snapshot => each.takenAt !== null)
   }
 
-  /** @throws ClientError where there is no such snapshot */
+  /** @throws ClientError if there is no such snapshot */
   async delete(name: string): Promise<void> {
     await this.#wire.send({ method: 'DELETE', path: `/_sim/snapshots/${encodeURIComponent(name)}` })
   }

@@ -1,16 +1,16 @@
 import { text } from './known-options.ts'
 
-/** Which part of a statement. */
+/** The period and currency of a statement. */
 export interface StatementOptions {
-  /** ISO 8601 with its zone, or a day, which begins at midnight UTC. */
+  /** Included. ISO 8601 with its zone, or a day, which begins at midnight UTC. */
   from?: string
-  /** The same; what happened then is left out. */
+  /** The same; excluded. */
   to?: string
   /** ISO 4217. */
   currency?: string
 }
 
-/** What `statement` and `statementCsv` take. */
+/** The options of `statement` and `statementCsv`. */
 export const statementWords = { from: text, to: text, currency: text }
 
 export function statementPath(apiUser: string, options: StatementOptions & { format?: 'csv' }): string {

@@ -1,6 +1,6 @@
 import type { EventKind, Events } from '../events/index.ts'
 
-/** An event of the timeline. One that an older version wrote into a data file may have fewer fields. */
+/** An event of the timeline. In a data file of an older version it may have fewer fields. */
 export type TimelineEvent<Kind extends EventKind = EventKind> = {
   [Each in Kind]: { id: number; kind: Each; phone: string | null; at: string; data: Events[Each] }
 }[Kind]

@@ -130,7 +130,7 @@ describe('an order', () => {
     expect(sent?.headers).toMatchObject({ Language: 'en' })
     expect(JSON.parse(sent?.body ?? '')).toEqual({ notificationMessage: 'Your ticket: 4711 – enjoy' })
     await sim.settle()
-    // As one SMS carries it.
+    // The text fits one SMS.
     expect(await ama.messages({ contains: 'ticket' })).toMatchObject([{ text: 'Your ticket: 4711 - enjoy' }])
     await expect(order.notify('Once more')).rejects.toThrow('was notified in collection before')
     expect(world.seen.at(-1)?.headers).not.toHaveProperty('Language')

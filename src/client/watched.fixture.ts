@@ -19,13 +19,13 @@ const shop = {
 }
 const world = { ...builtInWorld, momo: { subscriptionKeys: keys, apiUsers: [shop] } }
 
-/** A client of a real simulator in this process, with everything that it sent. */
+/** A client of a real simulator in this process, with a list of its requests. */
 export class Watched implements Port {
   readonly client: SimulatorClient
   readonly seen: PortRequest[] = []
-  /** What is answered in the place of the simulator, by method and path. */
+  /** Answers that replace the simulator's, by method and path. */
   readonly refused = new Map<string, PortResponse>()
-  /** Where callbacks were listened for. */
+  /** The names at which callbacks were received. */
   readonly sinks: string[] = []
   closed = 0
   readonly #simulator: Simulator
@@ -65,12 +65,12 @@ export class Watched implements Port {
     return this.seen.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)
   }
 
-  /** How many access tokens were asked for. */
+  /** How many access tokens were requested. */
   get tokens(): number {
     return this.paths().filter((path) => /^POST \/\w+\/token\//.test(path)).length
   }
 
-  /** Sends an SMS to a phone, as an app does, past this client. */
+  /** Sends an SMS to a phone, as an app does, not through this client. */
   async sms(phone: Phone, text: string): Promise<void> {
     const { status } = await this.#simulator.port.fetch({
       method: 'POST',
@@ -89,7 +89,7 @@ export class Watched implements Port {
     if ((await payer.look()).screen?.status === 'open') await payer.cancel()
     await payer.dial('*165#')
     await payer.choose('Approvals')
-    // Those that look alike are marked by the end of their ids.
+    // Similar ones are shown with the end of their ids.
     const marked = payer.options().some(({ label }) => label.includes('#'))
     await payer.choose(marked ? `#${id.slice(-4)}` : 'Auto-pay')
     await payer.choose(how)

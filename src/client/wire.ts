@@ -5,12 +5,12 @@ import type { Port, PortRequest, PortResponse } from './port.ts'
 
 type Query = Record<string, string | number | undefined>
 
-/** Requests over a port, their answers checked. */
+/** Requests over a port, with checked answers. */
 export class Wire {
   readonly port: Port
-  /** Counts the worlds seen: what a phone or a merchant knows is forgotten with the world it comes from. */
+  /** Counts the worlds seen: phones and merchants forget their state with the world that it comes from. */
   generation = 0
-  /** Of those, how many were restored from a snapshot: what was made before it is still there. */
+  /** How many of them were restored from a snapshot: orders made before it still exist. */
   restores = 0
   #world: { generation: number; view: World } | undefined
 
@@ -18,14 +18,14 @@ export class Wire {
     this.port = port
   }
 
-  /** @throws ClientError where the answer is not a 2xx */
+  /** @throws ClientError if the answer is not a 2xx */
   async send(request: PortRequest): Promise<PortResponse> {
     const response = await this.port.fetch(request)
     if (response.status < 200 || response.status > 299) throw refusalOf(request, response)
     return response
   }
 
-  /** The world as it is now. */
+  /** The present world. */
   async world(): Promise<World> {
     const { generation } = this
     const view = await this.get(worldViewSchema, '/_sim/world')
@@ -33,10 +33,10 @@ export class Wire {
     return view
   }
 
-  /** What stays for as long as the world is the same, a PIN for one: asked for anew where it is not known. */
+  /** A value that is fixed while the world is the same, such as a PIN; the world is read only if it is not cached. */
   async known<Found>(find: (world: World) => Found | undefined): Promise<Found | undefined> {
-    const told = this.#world?.generation === this.generation ? find(this.#world.view) : undefined
-    return told ?? find(await this.world())
+    const cached = this.#world?.generation === this.generation ? find(this.#world.view) : undefined
+    return cached ?? find(await this.world())
   }
 
   get<Schema extends z.ZodType>(schema: Schema, path: string, query: Query = {}): Promise<z.output<Schema>> {
@@ -59,7 +59,7 @@ export class Wire {
   }
 }
 
-/** Reads a JSON answer of a known shape. */
+/** Reads a JSON answer and checks it against a schema. */
 export function readAs<Schema extends z.ZodType>(
   schema: Schema,
   { method, path }: PortRequest,
@@ -75,7 +75,7 @@ export function readAs<Schema extends z.ZodType>(
   )
 }
 
-/** The value of a JSON text, or undefined where it is none. */
+/** The value of a JSON text, or undefined if it is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -84,7 +84,7 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** Says what was refused and why, from problem details or from a vendor's error body. */
+/** Describes a refused request and the reason, from problem details or from a vendor's error body. */
 export function refusalOf(
   { method, path }: PortRequest,
   { status, text, headers }: PortResponse,
@@ -95,7 +95,7 @@ export function refusalOf(
   const explanation = headers['x-payersim-explanation']
   const silent = explanation === undefined ? text.trim().slice(0, 200) : decodeURIComponent(explanation)
   const detail = typeof said === 'string' ? said : silent
-  // In problem details `code` is no vendor's, but what the detail is about.
+  // In problem details `code` is not a vendor's code but what the detail is about.
   const code = typeof body.code === 'string' && body.detail === undefined ? body.code : undefined
   return new ClientError(
     `${method} ${path} answered ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : '.'}`,
