@@ -8,11 +8,11 @@ import type { AfricasTalking, AtSandbox, SandboxUrls } from './simulator-options
 
 /**
  * Africa's Talking names no session longer than 180 s (help.africastalking.com/en/articles/1284071), and its sandbox
- * was seen to deliver no end event: after that long, a session that is still open here is over there.
+ * was seen to deliver no end event: a session that is open for longer here is over there.
  */
 const idleSeconds = 180
 
-/** @throws InputError where a value cannot be used */
+/** @throws InputError if a value cannot be used */
 export function checkAtSandbox({ serviceCode, publicUrl }: AtSandbox): AtSandbox {
   if (!/^\*384\*\d{1,10}#$/.test(serviceCode)) {
     throw new InputError(
@@ -32,9 +32,9 @@ export function checkAtSandbox({ serviceCode, publicUrl }: AtSandbox): AtSandbox
 }
 
 /**
- * The world with the sandbox's code for its own app, and prompts by SMS: the sandbox pushes no session.
+ * The world with the sandbox's code for the payer's app, and prompts by SMS, since the sandbox pushes no session.
  *
- * @throws InputError where the world gives the code to another app
+ * @throws InputError if the world gives the code to another app
  */
 export function sandboxWorld(world: World, { serviceCode }: AtSandbox): World {
   if (world.network.serviceCodes.some(({ code }) => code === serviceCode)) {
@@ -48,7 +48,7 @@ export function sandboxWorld(world: World, { serviceCode }: AtSandbox): World {
   return { ...world, prompt: 'sms', payerApp: { ...world.payerApp, serviceCode } }
 }
 
-/** What differs where the whole world may call: secret paths, a clock of its own, and an account for any number. */
+/** The settings of a payer's app that anybody can call: secret paths, its own time-out, accounts for any number. */
 export function sandboxPayer(world: World): Partial<PayerConfig> {
   return {
     secretPathsOnly: true,
@@ -57,7 +57,7 @@ export function sandboxPayer(world: World): Partial<PayerConfig> {
   }
 }
 
-/** Somebody who has dialled: funded as a wallet that opens by itself, in the environment of the number's country. */
+/** A payer for a number that dials: funded like an auto-created wallet, in the environment of its country. */
 function stranger(world: World, phone: string) {
   const [first = 'sandbox'] = Object.keys(world.environments)
   const environment = Object.hasOwn(world.environments, 'sandbox') ? 'sandbox' : first
@@ -74,7 +74,7 @@ function stranger(world: World, phone: string) {
   }
 }
 
-/** Lets phones of this simulator dial the code too, and brings their sessions to the paths that are left open. */
+/** Lets phones of this simulator dial the code too, and sends their sessions to the secret paths. */
 export async function openSandboxCode(
   tx: Tx,
   { network, payer }: { network: Network; payer: Payer },
@@ -94,7 +94,7 @@ export function sandboxUrls({ publicUrl }: AtSandbox, { secretPaths }: Payer): S
 }
 
 /**
- * SMS go out to this simulator's own network, unless an account is named.
+ * SMS go to this simulator's own network, unless an account is given.
  *
  * @throws InputError for an account that cannot be used
  */

@@ -7,7 +7,7 @@ import type { OnePipeEvents } from '../onepipe/events.ts'
 import type { PayerEvents } from '../payer/events.ts'
 import type { WalletEvents } from '../wallet/events.ts'
 
-/** Everything that can happen, by kind, with the data of its events: see `docs/events.md`. */
+/** Every event, by kind, with its data: see `docs/events.md`. */
 export interface SimulatorEvents
   extends KernelEvents,
     MailEvents,

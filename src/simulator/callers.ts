@@ -4,36 +4,36 @@ import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost } from '../
 import { isVendorHost } from '../redirect/vendor-hosts.ts'
 
 export interface CallersOptions {
-  /** Those by which it was told to listen, or is reached from outside; what is no name is passed over. */
+  /** The host names it listens on or is reached at from outside; a text that is no host name is skipped. */
   ownNames: readonly string[]
-  /** Names besides those that every simulator has; `.example.com` stands for that name and all below it. */
+  /** Additional names; `.example.com` stands for that name and all below it. */
   allowHosts: readonly string[]
   /** Pages that may call the vendors' routes, such as `http://localhost:5173`. */
   allowOrigins: readonly string[]
 }
 
-/** Why a request is not answered, in words for whoever sent it. */
+/** Why a request is refused; the caller reads it. */
 interface CallerRefusal {
   status: 400 | 403
   title: string
   detail: string
 }
 
-/** What a request is judged by; undefined where it may be answered. */
+/** Decides about a request; undefined if it is allowed. */
 export type Callers = (request: IncomingMessage) => CallerRefusal | undefined
 
-/** Control routes, the page and documents: `localOnly` guards them. */
+/** Control routes, the page and documents, which `localOnly` guards. */
 const guarded = /^\/(?:(?:_sim|page|docs)(?:[/?#]|$)|(?:openapi\.json|favicon\.ico)?(?:[?#]|$))/i
 
-/** What a vendor's server calls, and no page ever does. */
+/** Routes that only a vendor's server calls, never a page. */
 const ofServers = /^\/(?:ussd|sms\/delivery|onepipe\/provider)(?:[/?#]|$)/i
 
-/** Those that are remembered; more than a few are somebody's guesses. */
+/** The size of the cache of hosts; more hosts than a few are guesses of an attacker. */
 const mostHosts = 64
 
 /**
- * Tells requests that a page of somebody else's may have sent: its `Origin` and `Sec-Fetch-Site` say so, or it calls
- * this machine by a name of its own that it lets point here (DNS rebinding), which only `Host` shows. Such a page could
+ * Refuses requests that a foreign web page may have sent: its `Origin` or `Sec-Fetch-Site` shows it, or the page lets
+ * its own host name resolve to this machine (DNS rebinding), which only `Host` shows. Such a page could
  * approve payments, or have callbacks sent to servers that only this machine reaches.
  */
 export function judgeCallers({ ownNames, allowHosts, allowOrigins }: CallersOptions): Callers {
@@ -62,13 +62,13 @@ export function judgeCallers({ ownNames, allowHosts, allowOrigins }: CallersOpti
   }
   return (request) => {
     const { headers, url = '' } = request
-    // Browsers and all of HTTP/1.1 send one.
+    // Browsers and all HTTP/1.1 clients send a Host.
     const { host, origin } = headers
     if (hasSeveralHosts(request)) return severalHosts
     const site = headers['sec-fetch-site']
     if (origin === undefined && site === undefined && (host === undefined || isKnownHost(host)))
       return undefined
-    // Requests to a proxy name a whole URL, of which Express takes the path.
+    // A request to a proxy has a whole URL; Express uses only its path.
     const path = url.replace(/^https?:\/\/[^/?#]*/i, '')
     if (guarded.test(path)) return undefined
     if (host !== undefined && !isKnownHost(host)) return unknownHost(host)
@@ -81,13 +81,13 @@ export function judgeCallers({ ownNames, allowHosts, allowOrigins }: CallersOpti
   }
 }
 
-/** Which page sent a request, in words; undefined where it was none, or one of this very port. */
+/** Describes the page that sent a request; undefined if no page did, or one of this origin. */
 function foreignPage(
   { origin, site }: { origin: string | undefined; site: string },
   host: string | undefined,
 ): string | undefined {
   if (origin !== undefined) {
-    // A proxy in front may have taken TLS away, so the scheme is not compared; the host and port are.
+    // A proxy in front may have removed TLS, so only host and port are compared, not the scheme.
     const own = host !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') === host.toLowerCase()
     if (!own) return `A page sent this request (Origin: ${shown(origin)})`
   }
@@ -122,7 +122,7 @@ function shown(value: string): string {
   return value.length > 100 ? `${value.slice(0, 100)}…` : value
 }
 
-/** @throws InputError for what is no name */
+/** @throws InputError if it is not a host name */
 function readAllowedHost(text: string): string {
   const name = text.trim().toLowerCase().replace(/\.$/, '')
   if (/^\.?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(name) && name.length <= 253) return name

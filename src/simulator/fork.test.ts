@@ -27,7 +27,7 @@ describe('a fork', () => {
     expect((await waits.clock.read()).now).toBe('2026-01-05T10:00:00.000Z')
     expect((await base.phone(ama).look()).screen).toMatchObject({ status: 'open' })
     expect(await order.status()).toMatchObject({ status: 'PENDING' })
-    // The order was made here: what became of it there is told to nobody here.
+    // The order was made in this simulator, so the fork sends no callback to its sink.
     await approves.settle()
     expect(order.callbacks).toEqual([])
     expect(await approves.callbacks()).toMatchObject([{ status: 'done' }])

@@ -37,7 +37,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string
 }
 
-/** Puts the rooms together, and tells each who is told of its events. */
+/** Creates the rooms and subscribes each to the events it needs. */
 export function buildHouse({
   kernel,
   outbound,
@@ -90,7 +90,7 @@ export function buildHouse({
 
 type Mounting = Omit<ControlOptions, keyof House | 'version'> & { house: House }
 
-/** One port speaks everything; hops and SMS have been taken before. */
+/** Mounts all routes on one port; hops and SMS are handled before Express. */
 export function mount(app: Express, { house, ...options }: Mounting): void {
   const { kernel, baseUrl, access } = options
   const { network, momo, onepipe } = house
@@ -108,14 +108,14 @@ export function mount(app: Express, { house, ...options }: Mounting): void {
 }
 
 /**
- * Control routes, the page and documents: nobody's traffic but our own. And hops on the open path, which come from our
- * own network, where they are taken down, or by the thousand from a load test; Africa's Talking has a secret path.
+ * Not logged: control routes, the page, documents, and hops on the open path. Our own network already logged its hops,
+ * and a load test sends thousands. Africa's Talking uses a secret path, which is logged.
  */
 const unrecorded = /^\/(_sim|page|docs)?(?:[/?#]|$)|^\/favicon\.ico$|^\/ussd(?:[?#]|$)/
 
 /**
- * Takes down what comes in, unless it is ours to ourselves and so taken down where it left. Hops and SMS do not go
- * through Express, which would cost as much as the hop itself.
+ * Logs incoming requests, except our own, which were logged when they were sent. Hops and SMS do not go through
+ * Express, which would cost as much as the hop itself.
  */
 export function busiestFirst(
   { payer, network, exchanges }: House,

@@ -23,7 +23,7 @@ async function call(
   })
 }
 
-/** Answers requests to `http://payersim.test` by the simulator itself, without a socket. */
+/** Answers requests to `http://payersim.test` in this process, without a socket. */
 export function answerInProcess(outbound: Outbound, listener: DispatchFunc): void {
   outbound.mount(ownHost, async ({ method, url, headers, body }): Promise<OutboundResponse> => {
     const { pathname, search } = new URL(url)
@@ -44,12 +44,12 @@ export function answerInProcess(outbound: Outbound, listener: DispatchFunc): voi
   })
 }
 
-/** A port without a socket. `hosts` are the names at which callbacks have been listened for. */
+/** A port without a socket. `hosts` are the names at which callbacks are received. */
 export interface InProcessPort extends Port {
   readonly hosts: ReadonlySet<string>
 }
 
-/** Drives the simulator without a socket; callbacks arrive at names that only this simulator knows. */
+/** Drives the simulator without a socket; callbacks use host names that only this simulator knows. */
 export function inProcessPort(
   outbound: Outbound,
   listener: DispatchFunc,
@@ -57,9 +57,9 @@ export function inProcessPort(
     forkedFrom = new Set(),
     adminToken,
   }: {
-    /** Hosts of the simulator that this one was forked from: what is sent there is answered 200, and goes nowhere. */
+    /** Hosts of the simulator that this one was forked from: a request to them is answered 200 and dropped. */
     forkedFrom?: ReadonlySet<string> | undefined
-    /** Whoever started the simulator has it. */
+    /** Needed if control requests require it. */
     adminToken?: string | undefined
   },
 ): InProcessPort {

@@ -2,7 +2,7 @@ import { openSimulator } from './open-simulator.ts'
 import type { Simulator } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
-// Without it the published types would know no event: a room adds its own only where its file is read.
+// Without this import the published types have no events: a room adds its own only if its file is read.
 export type { SimulatorEvents } from './all-events.ts'
 export { openSimulator } from './open-simulator.ts'
 export { type ForkOptions, Simulator } from './running-simulator.ts'

@@ -22,7 +22,7 @@ describe('listening', () => {
     ['EADDRNOTAVAIL', 'this machine has no such address'],
     ['EAI_AGAIN', 'it failed'],
   ])('says to choose another host where it fails with %s, and no port', async (code, why) => {
-    // Which names and addresses there are depends on the machine.
+    // The names and addresses depend on the machine.
     vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
       process.nextTick(() => this.emit('error', Object.assign(new Error('it failed'), { code })))
       return this

@@ -3,14 +3,14 @@ import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { InputError } from '../kernel/index.ts'
 
-/** Listens at once, so that the port is known, and lets requests wait until the house stands. */
+/** Listens at once, so that the port is known; requests wait until `open` is called. */
 export function listen(
   port: number,
   host: string,
-  /** PEM: speaks TLS with this certificate. HTTP/1.1 only, since so does the other port. */
+  /** PEM: uses TLS with this certificate. HTTP/1.1 only, like the other port. */
   secure?: { certificate: string; key: string },
 ): Promise<Server & { open(listener: RequestListener): void }> {
-  // To Node a blank host is every address of the machine: nobody who left a variable empty means that.
+  // Node reads a blank host as every address of the machine; an empty variable does not mean that.
   if (host.trim() === '') {
     const message = 'The host to listen on is blank. Give an address with --host, such as 127.0.0.1.'
     return Promise.reject(new InputError(message, { host }))
@@ -30,7 +30,7 @@ export function listen(
       for (const exchange of waiting.splice(0)) listener(...exchange)
     },
   })
-  // Node drops headers past a number, and those that say who sent a request must not be among them. 16 KB bound them all.
+  // Node drops headers beyond a number, which could include those that identify the caller. 16 KB limits them all.
   server.maxHeadersCount = 0
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

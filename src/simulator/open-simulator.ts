@@ -40,13 +40,13 @@ import type { SimulatorOptions } from './simulator-options.ts'
 import { forkWords, simulatorWords } from './simulator-words.ts'
 import { openTls } from './tls-port.ts'
 
-/** What only this package sets: where a fork begins, and parts of the payer's app that are watched or exchanged. */
+/** Internal options: the state that a fork begins with, and parts of the payer's app that tests replace. */
 export interface Inside {
   payer?: PayerParts
   fork?: { bytes: Buffer; hosts: ReadonlySet<string> }
 }
 
-/** As `startSimulator`, which alone is published: what this one takes is made of the rooms' types, and Express's. */
+/** Like `startSimulator`, the published one: this one's options use types of the rooms and of Express. */
 export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
   const problem = optionsProblem('startSimulator', options, simulatorWords)
   if (problem !== undefined) throw new InputError(problem)
@@ -101,7 +101,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const app = express()
     const server =
       options.port === undefined ? undefined : await listen(options.port, options.host ?? '127.0.0.1')
-    // What is on its way arrives first, some of it at this very server.
+    // Deliveries in progress finish first; some go to this server.
     closers.unshift(() => kernel.stop())
     if (server) closers.splice(1, 0, () => stopServer(server))
     const secure = options.tls && (await openTls(options.tls, options))
@@ -128,7 +128,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       answerInProcess(outbound, inProcess)
     }
     await kernel.start()
-    // A file that was there before keeps its clock, unless another is asked for.
+    // An existing data file keeps its clock, unless another is asked for.
     if (options.clock === 'frozen' && !inside.fork)
       await kernel.freeze(options.at === undefined ? undefined : clock().now)
     const urls = atSandbox && sandboxUrls(atSandbox, house.payer)
@@ -140,7 +140,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       const wrong = optionsProblem('fork', own, forkWords)
       if (wrong !== undefined) throw new InputError(wrong)
       const { port: number, seed } = own
-      // A fork is played with: none of its SMS leave.
+      // A fork is for experiments: it sends no SMS to the real network.
       const { data, port: _, atSandbox: __, africasTalking: ___, tls: ____, ...rest } = options
       const changed = {
         ...(number === undefined ? {} : { port: number }),
@@ -157,7 +157,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
   }
 }
 
-/** What the clock of an empty store is set to. */
+/** The starting clock of an empty store. */
 function startingClock({ clock, at }: SimulatorOptions): () => ClockReading {
   if (clock === 'frozen') {
     const now = at === undefined ? frozenStart : instantMilliseconds(at)
@@ -170,7 +170,7 @@ function startingClock({ clock, at }: SimulatorOptions): () => ClockReading {
 
 const usualKeep = 'P30D'
 
-/** How many milliseconds what happened is kept; undefined for ever. A clock that a script moves, in memory, outruns nothing. */
+/** How long events are kept, in milliseconds; undefined: for ever, the default for a frozen clock in memory. */
 function keptFor({ keep, data, clock }: SimulatorOptions, world: World): number | undefined {
   const inScript = data === undefined && clock === 'frozen'
   const kept = keepMilliseconds(keep ?? world.keep ?? (inScript ? 'forever' : usualKeep))

@@ -3,9 +3,9 @@ import { quirksOf, type Recording, type World } from '../control/index.ts'
 import { ConflictError } from '../kernel/index.ts'
 
 /**
- * What the control routes record with: it drives this very simulator, as any client would, and writes session scripts.
+ * Starts recordings for the control routes: a client of this same simulator, which writes session scripts.
  *
- * @param port of the simulator, which is only there once it has started
+ * @param port of the simulator, which exists only after the start
  */
 export function recorderOf({
   port,
@@ -20,7 +20,7 @@ export function recorderOf({
 }): () => Promise<Recording> {
   const balanceUnit = quirksOf(world).onepipe['onepipe-balance-unit'] === 'naira' ? 'naira' : 'kobo'
   return async () => {
-    // Most simulators never record.
+    // Loaded late: most simulators never record.
     const { startRecording } = await import('../sessions/index.ts')
     const client = new SimulatorClient(port())
     const recording = await startRecording(client, { ownUrl: baseUrl, worldFile, balanceUnit })

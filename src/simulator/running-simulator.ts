@@ -3,9 +3,9 @@ import { type Port, SimulatorClient } from '../client/index.ts'
 import type { SandboxUrls, Tls } from './simulator-options.ts'
 
 export interface ForkOptions {
-  /** Listens on this port, 0 for a free one; without it nothing listens. */
+  /** Listens on this port, 0 for a free one; without it on none. */
   port?: number
-  /** Of its own ids and codes; by default as its origin's were made. */
+  /** For its ids and codes; by default as in the original. */
   seed?: string
 }
 
@@ -16,9 +16,9 @@ export class Simulator extends SimulatorClient {
   readonly #settle: () => Promise<unknown>
 
   constructor(
-    /** What it is driven over, without a socket: another client may share it. */
+    /** The in-process port; another client may share it. */
     readonly port: Port,
-    /** Where it listens, such as `http://127.0.0.1:4000`; undefined where it does not. */
+    /** Its address, such as `http://127.0.0.1:4000`; undefined if it does not listen. */
     readonly url: string | undefined,
     {
       stop,
@@ -29,9 +29,9 @@ export class Simulator extends SimulatorClient {
       fork: (options: ForkOptions) => Promise<Simulator>
       settle: () => Promise<unknown>
     },
-    /** What to tell the real Africa's Talking sandbox to call; undefined where it is not used. */
+    /** The URLs for the real Africa's Talking sandbox to call; undefined if it is not used. */
     readonly sandboxUrls?: SandboxUrls,
-    /** The port that speaks TLS; undefined where there is none. */
+    /** The TLS port; undefined if there is none. */
     readonly tls?: Tls,
   ) {
     super(port)
@@ -41,8 +41,8 @@ export class Simulator extends SimulatorClient {
   }
 
   /**
-   * Another simulator in this process, in memory, that begins with this one's world and then goes its own way: clock,
-   * handsets, money, sinks. What is due here arrives first. Callbacks of what was made here reach no sink there.
+   * Another simulator in this process, in memory, that begins with a copy of this world and is then independent: clock,
+   * handsets, money, sinks. What is due here arrives first. Callbacks of earlier orders reach no sink there.
    *
    * @example
    * const own = await base.fork()
@@ -52,12 +52,12 @@ export class Simulator extends SimulatorClient {
     return this.#fork(options)
   }
 
-  /** As every client, but without a request: it stands in the same process. */
+  /** Like every client's, but without a request, since both are in one process. */
   override async settle(): Promise<void> {
     await this.#settle()
   }
 
-  /** Stops everything; what was acknowledged is in the data file. */
+  /** Stops everything; acknowledged writes are in the data file. */
   override async close(): Promise<void> {
     await super.close()
     await this.#stop()

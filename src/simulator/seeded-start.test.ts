@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { type Simulator, startSimulator } from './index.ts'
 
-/** What happened, and what was drawn at random on the way. */
+/** The events, and the random values drawn. */
 async function played(sim: Simulator): Promise<object> {
   await using app = sim
   const ama = app.phone('+46733000001')
@@ -27,7 +27,7 @@ it('goes as the first with the same seed, and unlike any without one', async () 
   const start = (seed?: string) =>
     startSimulator({ clock: 'frozen', ...(seed === undefined ? {} : { seed }) })
   const first = await played(await start('s'))
-  // The tables of this one, and of all below, are a copy of those that the first has laid out.
+  // Its tables, and those of all later ones, are copied from the first.
   expect(await played(await start('s'))).toEqual(first)
   const [one, other] = [await played(await start()), await played(await start())]
   expect(one).not.toEqual(first)

@@ -1,13 +1,13 @@
-// Published, with the client: nothing here may lead to types of packages that have none of their own, such as Express.
+// Published with the client: types here must not use types of packages that ship none, such as Express.
 import type { World } from '../control/world-schema.ts'
 
-/** An account of the real Africa's Talking, for SMS out; its sandbox where the username is `sandbox`. */
+/** An account of the real Africa's Talking, for outgoing SMS; its sandbox if the username is `sandbox`. */
 export interface AfricasTalking {
   username: string
   apiKey: string
   /** A sender id or short code of that account. */
   from?: string
-  /** Another address of the same API, such as a proxy's. */
+  /** Another address of the same API, such as a proxy. */
   baseUrl?: string
 }
 
@@ -15,30 +15,30 @@ export interface AfricasTalking {
 export interface AtSandbox {
   /** The channel that was created there, such as `*384*44135#`. */
   serviceCode: string
-  /** Where a tunnel, or a proxy, brings Africa's Talking to this port. */
+  /** Where a tunnel or a proxy forwards Africa's Talking to this port. */
   publicUrl: string
 }
 
-/** What Africa's Talking is told to call; each with a segment that nobody can guess. */
+/** The URLs for Africa's Talking to call; each has a secret segment. */
 export interface SandboxUrls {
   callback: string
   events: string
   deliveryReports: string
 }
 
-/** Such as pino's: told of what failed inside, and of requests that a vendor would refuse. */
+/** Such as pino's: logs internal errors, and requests that a vendor would refuse. */
 export interface Logger {
   warn(data: object, message: string): void
   error(data: object, message: string): void
 }
 
-/** A second port, over TLS, with a certificate of an authority of its own. */
+/** A second port with TLS, and a certificate of its own authority. */
 export interface TlsPort {
   /** 0 for a free one, by default. */
   port?: number
   /** Names and addresses besides localhost, 127.0.0.1 and ::1, such as `host.docker.internal`. */
   names?: readonly string[]
-  /** A file in which the authority is kept for the next time; its key is kept beside it, as FILE.key. */
+  /** A file that keeps the authority for the next start; its key is kept beside it, as FILE.key. */
   ca?: string
 }
 
@@ -55,20 +55,20 @@ export interface Tls {
 }
 
 export interface SimulatorOptions {
-  /** `running` by default, as the real world does; `frozen` stands still until it is moved. */
+  /** `running` by default, in real time; `frozen` moves only on command. */
   clock?: 'running' | 'frozen'
-  /** Where a frozen clock stands, ISO 8601 with its zone; 2026-01-05T09:00:00Z by default. */
+  /** The time of a frozen clock, ISO 8601 with its zone; 2026-01-05T09:00:00Z by default. */
   at?: string
   /** A data file that outlives the process; in memory by default. */
   data?: string
   /**
-   * How long what happened is kept, the ledger and its requests aside: an ISO 8601 duration such as `P30D`, or `forever`.
-   * As the world has it, or else 30 days; in memory with a frozen clock all is kept.
+   * How long events are kept, except the ledger and its requests: an ISO 8601 duration such as `P30D`, or `forever`.
+   * By default as in the world, or else 30 days; in memory with a frozen clock everything is kept.
    */
   keep?: string
   /** A world file in YAML, or a world; the built-in one by default. */
   world?: string | World
-  /** Listens on this port, 0 for a free one; without it nothing listens, and all goes on in this process. */
+  /** Listens on this port, 0 for a free one; without it on none, and everything runs in this process. */
   port?: number
   /** The address to listen on; 127.0.0.1 by default. */
   host?: string
@@ -79,15 +79,15 @@ export interface SimulatorOptions {
    * hosts and those of `tls`; `.example.com` stands for all below it. A request to any other name is refused.
    */
   allowHosts?: readonly string[]
-  /** Makes ids and codes replay. */
+  /** The seed: ids and codes are the same in every run. */
   seed?: string
-  /** Lets control requests in that do not come from this machine, as `Authorization: Bearer TOKEN`. */
+  /** Allows control requests from other machines, with `Authorization: Bearer TOKEN`. */
   adminToken?: string
-  /** Demands the admin token of every control request: behind a proxy nothing tells who is local. */
+  /** Requires the admin token for every control request: behind a proxy all requests may look local. */
   behindProxy?: boolean
-  /** A PEM file with certificates that are trusted besides Node's, wherever the simulator calls an app over TLS. */
+  /** A PEM file with certificates to trust besides Node's, whenever the simulator calls an app over TLS. */
   callbackCa?: string
-  /** Sends SMS by the real Africa's Talking, instead of the simulator's own network. */
+  /** Sends SMS through the real Africa's Talking, instead of the simulator's own network. */
   africasTalking?: AfricasTalking
   /** Puts the payer's app behind the real Africa's Talking sandbox; see docs/africas-talking-sandbox.md. */
   atSandbox?: AtSandbox

@@ -28,7 +28,7 @@ const fileOrWorld = (value: unknown) =>
     ? undefined
     : 'it is a world file, or a world'
 
-/** What `startSimulator` takes, each word checked before anything is opened. */
+/** The options of `startSimulator`, each checked before anything is opened. */
 export const simulatorWords = {
   clock: oneOf('running', 'frozen'),
   at: text,

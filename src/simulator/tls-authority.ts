@@ -6,37 +6,37 @@ import { certificate, makeKeys, nameConstraints, pem } from '../redirect/index.t
 
 const nameConstraintsId = '2.5.29.30'
 const dayMs = 24 * 3_600_000
-/** One that is kept, so that clients need not be told every few months. */
+/** Long, so that clients need not import a new certificate every few months. */
 const authorityLifetimeMs = 730 * dayMs
-/** No more than Apple's systems take. */
+/** Apple's systems accept no more. */
 const certificateLifetimeMs = 397 * dayMs
-/** An authority that ends sooner is made anew, since a server runs for a while. */
+/** An authority that ends sooner is replaced, since a server runs for a while. */
 const leastLeftMs = 7 * dayMs
 
-/** An authority for certain names and addresses only. All of it is PEM. */
+/** An authority for certain names and addresses only. Everything is PEM. */
 export interface TlsAuthority {
   certificate: string
-  /** A certificate for names, each of which must be the authority's, or below one. */
+  /** A certificate for names, each of which must be an authority's name, or below one. */
   vouch(names: readonly string[]): Promise<{ certificate: string; key: string }>
 }
 
-/** Makes an authority that can vouch for these names only, and keeps its key in memory. */
+/** Creates an authority for these names only, and keeps its key in memory. */
 export async function newAuthority(names: readonly string[]): Promise<TlsAuthority> {
   const made = await makeAuthority(names)
   return authorityOf(made.certificate, made.keys.privateKey)
 }
 
 /**
- * The authority in a file, with its key in FILE.key; both are made where neither is there.
+ * The authority in a file, with its key in FILE.key; both are created if neither exists.
  *
- * @throws InputError where they cannot be used for these names
+ * @throws InputError if they cannot be used for these names
  */
 export async function openAuthority(file: string, names: readonly string[]): Promise<TlsAuthority> {
   const keyFile = `${file}.key`
   const [text, keyText] = [textAt(file), textAt(keyFile)]
   if (text === undefined && keyText === undefined) {
     const { certificate: made, keys } = await makeAuthority(names)
-    // The key first: without it the other is of no use.
+    // The key first: the certificate is useless without it.
     write(keyFile, forge.pki.privateKeyToPem(keys.privateKey).replaceAll('\r\n', '\n'), 0o600)
     write(file, pem(made), 0o644)
     return authorityOf(made, keys.privateKey)
@@ -126,15 +126,15 @@ function authorityOf(made: forge.pki.Certificate, key: forge.pki.rsa.PrivateKey)
   }
 }
 
-/** The octets of one address and a mask of ones, as name constraints have it. */
+/** One address and its mask, as bytes for name constraints. */
 function networkOf(address: string): string {
-  // Its types leave it out.
+  // The package's types lack it.
   const { bytesFromIP } = forge.util as unknown as { bytesFromIP(address: string): string | null }
   const octets = bytesFromIP(address) ?? ''
   return octets + '\xff'.repeat(octets.length)
 }
 
-/** Whether the authority's name constraints let it vouch for a name or an address. */
+/** Whether the authority's name constraints allow a name or an address. */
 function permits(made: forge.pki.Certificate, name: string): boolean {
   const extension = made.getExtension({ id: nameConstraintsId } as never) as { value: string } | null
   if (!extension) return false
@@ -167,7 +167,7 @@ function write(path: string, text: string, mode: number): void {
   }
 }
 
-/** Takes a key from all others who may read it, where it is ours to do so. */
+/** Removes other users' read permission on a key file, if it is ours. */
 function hide(path: string): void {
   if ((statSync(path).mode & 0o077) === 0) return
   try {

@@ -15,14 +15,14 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const start = (tls: TlsPort = {}) => startSimulator({ clock: 'frozen', port: 0, tls })
 
 interface Asking {
-  /** The name that the client believes it calls. */
+  /** The name that the client calls. */
   name?: string
   path?: string
   method?: string
   headers?: Record<string, string>
 }
 
-/** What a client that trusts only this authority is told. */
+/** What a client that trusts only this authority gets. */
 function ask(
   { url = '', authority = '' } = {},
   { name = 'localhost', path = '/_sim/health', method = 'GET', headers = {} }: Asking = {},
@@ -31,7 +31,7 @@ function ask(
     const port = Number(new URL(url).port)
     request(
       {
-        // Not by its address, which Node would send as the server's name.
+        // Not the address: Node would send it as the server's name.
         host: 'localhost',
         lookup: (_, __, found) => found(null, [{ address: '127.0.0.1', family: 4 }]),
         port,

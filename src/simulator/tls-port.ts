@@ -7,7 +7,7 @@ import type { Tls, TlsPort } from './simulator-options.ts'
 
 const ownNames = ['localhost', '127.0.0.1', '::1']
 
-/** Listens over TLS, with a certificate of an authority that is kept in a file, or made for this once. */
+/** Listens over TLS, with a certificate of an authority that is kept in a file, or created for this run. */
 export async function openTls(
   { port = 0, names = [], ca }: TlsPort,
   { port: plainPort, host = '127.0.0.1' }: { port?: number; host?: string },
@@ -16,7 +16,7 @@ export async function openTls(
     throw new InputError('TLS is a second port. Give the first one too: `port`, 0 for a free one.')
   if (ca === '') throw new InputError('The file for the authority has no name. Give a path, or leave it out.')
   const all = [...new Set([...ownNames, ...names.map(readName)])]
-  // Only here: it brings what makes certificates.
+  // Loaded only here: it brings the certificate library.
   const { openAuthority, newAuthority } = await import('./tls-authority.ts')
   const authority = ca === undefined ? await newAuthority(all) : await openAuthority(ca, all)
   const server = await listen(port, host, await authority.vouch(all))
@@ -35,7 +35,7 @@ export async function openTls(
   return { server, tls, close }
 }
 
-/** A file for the time of one run, in a folder of its own. */
+/** A temporary file for this run, in its own folder. */
 async function written(certificate: string) {
   const { temporaryFolder } = await import('../redirect/index.ts')
   const { path, remove } = temporaryFolder('payersim-tls-')
@@ -44,7 +44,7 @@ async function written(certificate: string) {
   return { file, remove }
 }
 
-/** @throws InputError for what no certificate can be for */
+/** @throws InputError for a name that no certificate can be for */
 function readName(text: string): string {
   const name = text.toLowerCase().replace(/^\[|\]$|\.$/g, '')
   if (isIP(name) !== 0) return name
