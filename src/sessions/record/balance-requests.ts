@@ -22,17 +22,17 @@ const onePipeSchema = z.object({
 })
 type OnePipeWorld = z.infer<typeof onePipeSchema>['onepipe']
 
-/** What an app asked, and what was answered. */
+/** A balance request of an app, and its state. */
 interface Asked {
   name: string
   asks: 'otp' | 'pin' | 'nothing'
   phone: string
-  /** Where the code came by e-mail; undefined where it did not. */
+  /** The address of the code if it was sent by e-mail; otherwise undefined. */
   email: string | undefined
   step: DraftStep
-  /** The balance that was read when it was asked, and is told when the code is right. */
+  /** The balance at the time of the request; the answer to the right code has it. */
   available: number | undefined
-  /** The code was sent that comes with it, and another. */
+  /** Whether the first code was sent, and another one. */
   sent: boolean
   resent: boolean
 }
@@ -42,11 +42,11 @@ export interface BalanceParts {
   sms: ReadSms
   /** The simulator's view of its world. */
   world: unknown
-  /** What OnePipe tells of the balance that a phone had when this happened; undefined where nobody knows any more. */
+  /** The phone's balance at this event, in the unit of OnePipe's answers; undefined if it can no longer be known. */
   available: (event: Happening) => number | undefined
 }
 
-/** Which types of source are asked for what, the likeliest first. */
+/** The types of source for each kind of question, the likeliest first. */
 const typesFor = {
   otp: ['bank.account', 'msisdn', 'card', 'wallet'],
   pin: ['wallet'],
@@ -54,7 +54,7 @@ const typesFor = {
 } as const
 const wrongCode = '000000'
 
-/** Writes what apps ask OnePipe. */
+/** Writes the steps for balance requests to OnePipe. */
 export class BalanceRequests {
   readonly #parts: BalanceParts
   readonly #world: OnePipeWorld
@@ -66,7 +66,7 @@ export class BalanceRequests {
     this.#world = onePipeSchema.safeParse(parts.world).data?.onepipe ?? { apps: [], sources: [] }
   }
 
-  /** @param next what happened after it */
+  /** @param next the next event */
   take(event: Happening, next: Happening | undefined): void {
     if (event.family !== 'balance-request') return
     const key = JSON.stringify([event.text('app'), event.text('transactionRef')])
@@ -166,7 +166,7 @@ export class BalanceRequests {
     })
   }
 
-  /** Their numbers: those of the first type that fits, and that no other source has. */
+  /** The numbers of the matching sources: the likeliest type first, and only numbers that no other source has. */
   #sourcesOf(phone: string, asks: Asked['asks'], email: string | undefined): string[] {
     const all = this.#world.sources.map(({ type, plaintext, phone: owner, email: own, sendOtpBy = [] }) => ({
       type,

@@ -3,25 +3,25 @@ import type { Happening } from './events.ts'
 /** How many digits of a reference id a prompt shows. */
 const shownOfId = 8
 
-/** What crossed with prompts, by the place of an event in the recording. */
+/** The prompts that crossed with acts of a phone, by the index of an event in the recording. */
 export interface Crossings {
-  /** The reference ids of what is written with its prompt held. */
+  /** The reference ids of requests to write with `prompt: held`. */
   readonly held: ReadonlySet<string>
-  /** Whose prompts go out before an event, and after it. */
+  /** The reference ids whose prompts are released before an event, and after it. */
   before(index: number): readonly string[]
   after(index: number): readonly string[]
-  /** SMS that a replay does not get. */
+  /** SMS that a replay does not get, so no step reads them. */
   readonly leftOut: ReadonlySet<Happening>
 }
 
-/** A payer is to be asked. */
+/** A request that waits for its prompt. */
 interface Asked {
   referenceId: string
-  /** A push would have found the phone free when it was made. */
+  /** The phone was free at the request, so a push would have reached it. */
   free: boolean
-  /** The phone did something since. */
+  /** The phone acted after the request. */
   crossed: boolean
-  /** After which event it was taken by that, or off. */
+  /** The index of the event after which the phone was in a session or off because of that. */
   taken: number | undefined
 }
 
@@ -29,9 +29,9 @@ interface PhoneState {
   session: string | undefined
   off: boolean
   waiting: Asked[]
-  /** The push that is on its way to the screen. */
+  /** A push whose screen has not come yet. */
   coming: { session: string; asked: Asked } | undefined
-  /** A push was hung up before its screen came, and so becomes an SMS. */
+  /** A push was hung up before its screen came, so an SMS follows. */
   hungUp: boolean
 }
 
@@ -45,10 +45,10 @@ const acts = [
 const outcomesOfSms = ['sms.received', 'sms.delayed', 'sms.lost', 'sms.failed']
 
 /**
- * Finds what phones did after somebody had been asked for something, and before the prompt for it came. A replay, in which
- * each step waits for what the one before it caused, would show the prompt first: its prompt is to be held, until it came.
+ * Finds what phones did between a request and its prompt. A replay waits at each step for its effects, so it
+ * would show the prompt first: such a request is written with a held prompt, which a later step releases.
  *
- * @param serviceCode of the payer's app: the SMS that asks says it
+ * @param serviceCode of the payer's app: the prompt by SMS contains it
  */
 export function crossingsIn(events: readonly Happening[], serviceCode: string): Crossings {
   const phones = new Map<string, PhoneState>()
@@ -74,7 +74,7 @@ export function crossingsIn(events: readonly Happening[], serviceCode: string): 
       const session = event.text('sessionId') ?? ''
       const asked = askedBy(session, events.slice(index), phone.waiting)
       if (asked?.crossed) release(before, index, asked)
-      // Those before it were asked by SMS, or not at all.
+      // Requests before it got their prompt by SMS, or none.
       if (asked) phone.waiting.splice(0, phone.waiting.indexOf(asked) + 1)
       Object.assign(phone, { session, coming: asked && { session, asked } })
     } else if (asksBySms(event, serviceCode)) {
@@ -110,7 +110,7 @@ function newAsked(event: Happening, { session, off }: PhoneState): Asked {
   return { referenceId: event.text('referenceId') ?? '', free, crossed: false, taken: undefined }
 }
 
-/** The one whose reference is on the first screen, or else the first. */
+/** The request whose reference id is on the first screen, or else the first request. */
 function askedBy(session: string, later: readonly Happening[], waiting: readonly Asked[]): Asked | undefined {
   const first = later.find((one) => one.kind === 'ussd.hop' && one.text('sessionId') === session)
   const screen = first?.text('screen') ?? ''
@@ -119,11 +119,11 @@ function askedBy(session: string, later: readonly Happening[], waiting: readonly
 
 function asksBySms(event: Happening, serviceCode: string): boolean {
   if (!outcomesOfSms.includes(event.kind)) return false
-  // Of what has not come the timeline has no text.
+  // The timeline has the text only of SMS that have arrived.
   return event.kind !== 'sms.received' || (event.text('text') ?? '').includes(serviceCode)
 }
 
-/** Follows what a phone does. */
+/** Updates a phone's state from one of its events. */
 function change(
   phone: PhoneState,
   event: Happening,

@@ -6,6 +6,6 @@ export function unifiedDiff(before: string, after: string, names: { before: stri
   const patch = structuredPatch(names.before, names.after, before, after, undefined, undefined, {
     context: 3,
   })
-  // The names as they are: the library writes letters beyond ASCII as octal numbers.
+  // The names are added here: the library writes non-ASCII letters as octal numbers.
   return `--- ${names.before}\n+++ ${names.after}\n${formatPatch(patch, OMIT_HEADERS)}`
 }

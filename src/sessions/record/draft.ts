@@ -2,14 +2,14 @@ import { formatDuration } from '../../terms/index.ts'
 import type { StepWords } from '../schema.ts'
 
 export interface DraftStep {
-  /** Without `phone`: whose it is stands beside them. */
+  /** Without `phone`, which is kept beside them. */
   words: StepWords
   phone: string | undefined
-  /** What a comment above it says. */
+  /** The comment lines above the step. */
   notes: string[]
 }
 
-/** A moment of the recording, to go back to. */
+/** The times of a snapshot, for a restore. */
 export interface Mark {
   clock: number
   last: number
@@ -17,7 +17,7 @@ export interface Mark {
 
 const second = 1_000
 
-/** The steps of a script while it is written, and how far its clock has moved. */
+/** The steps of a script while it is written, and the time that its clock has reached. */
 export class Draft {
   #steps: DraftStep[] = []
   readonly #exact: boolean
@@ -28,8 +28,8 @@ export class Draft {
 
   /**
    * @param from when the recording began, epoch milliseconds
-   * @param exact whether every second counts, since people moved the clock by hand; or else only those are written
-   * that something came of
+   * @param exact whether every wait is written to the second, because the clock was moved by hand; if not, waits under
+   * a second are left out
    */
   constructor(from: number, exact: boolean) {
     this.#clock = from
@@ -50,9 +50,9 @@ export class Draft {
   }
 
   /**
-   * Removes a step, and says so above the one after it.
+   * Removes a step, and adds a note about it above the next one.
    *
-   * @returns whether there was one
+   * @returns whether there was such a step
    */
   leaveOut(index: number, noteOf: (words: StepWords) => string): boolean {
     const [step] = index < 0 ? [] : this.#steps.splice(index, 1)
@@ -64,13 +64,13 @@ export class Draft {
     return true
   }
 
-  /** Has these steps come after the one that is added next. */
+  /** Moves these steps behind the one that is added next. */
   postpone(steps: readonly DraftStep[]): void {
     this.#steps = this.#steps.filter((step) => !steps.includes(step))
     this.#postponed.push(...steps)
   }
 
-  /** Adds checks to a step if it is the last, and to a step of their own where others came between. */
+  /** Adds checks to a step if it is the last one, or else as a new step. */
   check(step: DraftStep | undefined, checks: StepWords, phone: string): void {
     if (Object.keys(checks).length === 0) return
     if (step && step === this.last && (step.phone ?? phone) === phone) {
@@ -79,21 +79,21 @@ export class Draft {
     } else this.add(checks, phone)
   }
 
-  /** Says above the next step what is left out here, or is to be known of it. */
+  /** Adds a comment above the next step, for example about what is left out there. */
   note(text: string): void {
     if (!this.#notes.includes(text)) this.#notes.push(text)
   }
 
-  /** What was noted after the last step. */
+  /** The notes after the last step. */
   get trailing(): readonly string[] {
     return this.#notes
   }
 
-  /** Lets the time pass that passed until then. */
+  /** Adds a `wait` for the time since the last event. */
   pass(at: number): void {
     const since = at - this.#last
     this.#last = at
-    // Somebody set the clock back: it goes on from there.
+    // The clock was set back: continue from there.
     if (since < 0) this.#clock = at
     if (!this.#exact && since < second) return
     const seconds = Math.ceil((at - this.#clock) / second)
@@ -102,7 +102,7 @@ export class Draft {
     this.add({ wait: formatDuration(seconds * second) })
   }
 
-  /** The time that both the script and the recording have reached. */
+  /** The present times of the script and of the recording. */
   mark(): Mark {
     return { clock: this.#clock, last: this.#last }
   }
@@ -112,7 +112,7 @@ export class Draft {
     this.#last = last
   }
 
-  /** The steps, each with its phone where that is not the one in hand. */
+  /** The steps; `phone` is written only where it changes. */
   written(): Array<Pick<DraftStep, 'words' | 'notes'>> {
     let hand: string | undefined
     return this.#steps.map(({ words, phone, notes }) => {

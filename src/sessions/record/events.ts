@@ -1,26 +1,26 @@
 import type { TimelineEvent } from '../../client/index.ts'
 import type { EventFamily, EventField, EventKind } from '../../events/index.ts'
 
-/** The kind of what is not as an event is. */
+/** The kind given to an event of an invalid form. */
 const unreadable = 'unreadable'
 
 export { hidden } from '../../safe-text/index.ts'
 
-/** A text of somebody's own, without what a script would read as a variable. */
+/** A user's text, without braces that a script would read as a variable. */
 export function withoutVariables(text: string): string {
   return text.replace(/([{}])\1+/g, '$1')
 }
 
-/** Something that happened, as the timeline tells it. */
+/** An event of the timeline, with the secrets that the timeline hides. */
 export class Happening {
   readonly id: number
   readonly kind: EventKind
   readonly phone: string
   /** Business time, epoch milliseconds. */
   readonly at: number
-  /** Of an SMS or e-mail that was received: its one-time code. */
+  /** The one-time code of a received SMS or e-mail. */
   code: string | null = null
-  /** Of an SMS that was sent: what the timeline hides of it, in its order. */
+  /** The hidden parts of a sent SMS, in their order. */
   secrets: readonly string[] = []
   readonly #data: Partial<Record<EventField, unknown>>
 
@@ -34,7 +34,7 @@ export class Happening {
     if (Number.isNaN(this.at)) throw new Error(`${at} is no time`)
   }
 
-  /** An event that is not as events are is told of where it stands, by its kind. */
+  /** Reads an event; one of an invalid form keeps its position, and its kind for a message. */
   static of(event: TimelineEvent): Happening {
     try {
       return new Happening(event)
@@ -51,7 +51,7 @@ export class Happening {
     }
   }
 
-  /** The kind of an event that is not as events are; undefined for all others. */
+  /** The kind of an event of an invalid form; undefined for all others. */
   get unreadable(): string | undefined {
     return (this.kind as string) === unreadable ? this.text('kind' as EventField) : undefined
   }
@@ -64,13 +64,13 @@ export class Happening {
     return this.#data[field]
   }
 
-  /** A value of its data as text; undefined where it is not there, null or no plain value. */
+  /** A value of its data as text; undefined if it is missing, null or not plain. */
   text(field: EventField): string | undefined {
     const value = this.#data[field]
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
   }
 
-  /** Those of the values that are there, under the words that a script has for them. */
+  /** The values that exist, by the words that a script has for them. */
   words<Word extends string>(fields: Record<Word, EventField>): Partial<Record<Word, string>> {
     const found = Object.entries<EventField>(fields).flatMap(([word, field]) => {
       const text = this.text(field)

@@ -3,10 +3,10 @@ import type { StepWords } from '../schema.ts'
 
 type Plan = NonNullable<StepWords['fault']>
 
-/** Counts are the simulator's. */
+/** Counters of the simulator, not part of a plan. */
 const counts = ['met', 'injected']
 
-/** Plans as people write them, and what a replay does otherwise. */
+/** The step for fault plans, and notes about what a replay does differently. */
 export function faultStep(plans: unknown): { words: StepWords; notes: string[] } | undefined {
   if (!Array.isArray(plans)) return undefined
   const notes: string[] = []
@@ -19,7 +19,7 @@ export function faultStep(plans: unknown): { words: StepWords; notes: string[] }
 function writtenPlan(plan: Record<string, unknown>, index: number, notes: string[]): Plan {
   const { id, match, ...rest } = plan
   const { host, ...others } = (match ?? {}) as Record<string, unknown>
-  // The merchants of a script have hosts of their own.
+  // The merchants of a script have their own hosts.
   if (host !== undefined)
     notes.push(`This struck only at the host ${String(host)}, which a replay does not have.`)
   const kept = Object.entries({ ...rest, match: others }).filter(

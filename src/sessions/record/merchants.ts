@@ -20,25 +20,25 @@ function isOrder(family: EventFamily): family is Kind {
   return family in kinds
 }
 
-/** What a merchant made, and what became of it. */
+/** An order of a merchant, and its outcome. */
 interface Made {
   kind: Kind
   name: string
   settled: Happening | undefined
-  /** How an accepted pre-approval ended. */
+  /** The status with which an accepted pre-approval ended. */
   ended: string | undefined
-  /** What a fault made of its callback. */
+  /** The fault that was applied to its callback. */
   fault: string | undefined
-  /** A world was restored in which its callback is still to come, and the merchant had heard it. */
+  /** A restore went back to before its callback, which the merchant had already received. */
   heardBefore: boolean
 }
 
-/** How often a merchant hears a callback with which this goes wrong. */
+/** How many callbacks a merchant receives with each of these faults. */
 const heardWith: Readonly<Record<string, number>> = { dropped: 0, 'failing-dns': 0, doubled: 2 }
 
 const accepted = ['SUCCESSFUL', 'APPROVED', 'ACCEPTED']
 
-/** Writes what merchants do; at the end, what each of them sees. */
+/** Writes the steps of merchants, and at the end a check of each order. */
 export class Merchants {
   readonly #draft: Draft
   readonly #held: ReadonlySet<string>
@@ -46,7 +46,7 @@ export class Merchants {
   #made = new Map<string, Made>()
   readonly #names = new Map<Kind, number>()
 
-  /** @param held the reference ids of what is made with its prompt held */
+  /** @param held the reference ids of requests whose prompt is held */
   constructor(draft: Draft, held: ReadonlySet<string> = new Set()) {
     this.#draft = draft
     this.#held = held
@@ -67,24 +67,24 @@ export class Merchants {
     }
   }
 
-  /** The prompt for this reference id goes out now. */
+  /** Releases the prompt for this reference id now. */
   releasePrompt(id: string): void {
     const made = this.#made.get(id)
     if (made) this.#draft.add({ 'release-prompt': made.name })
   }
 
-  /** A text with `{{order.id}}` in the places of reference ids. */
+  /** A text in which reference ids are replaced by `{{order.id}}`. */
   named(text: string): string {
     const plain = withoutVariables(text)
     return [...this.#made].reduce((told, [id, { name }]) => told.replaceAll(id, `{{${name}.id}}`), plain)
   }
 
-  /** What is there now, for {@link backTo}. */
+  /** The present state, for {@link backTo}. */
   mark(): ReadonlyMap<string, Made> {
     return copyOf(this.#made)
   }
 
-  /** The world is again as it was then: what was made since is not there. */
+  /** Restores a state: orders made later no longer exist. */
   backTo(mark: ReadonlyMap<string, Made>): void {
     const heard = new Set([...this.#made].filter(([, { settled }]) => settled).map(([id]) => id))
     this.#made = copyOf(mark)
@@ -125,7 +125,7 @@ export class Merchants {
     this.#draft.add(making(kind, name, { event, held: this.#held.has(id) }))
   }
 
-  /** Callbacks to a phone's merchants leave in the order in which things were settled. */
+  /** Callbacks to a phone's merchants are sent in the order of settlement. */
   #misled(event: Happening): void {
     const made = [...this.#made.values()]
       .filter(({ settled, fault }) => settled?.phone === event.phone && fault === undefined)
@@ -139,7 +139,7 @@ export class Merchants {
   }
 }
 
-/** A merchant of a script always is called back in the end, one that gave no URL never was. */
+/** In a script every merchant gets callbacks; in the recording one without a callback URL got none. */
 function countOf({ settled, fault }: Made, told: readonly CallbackDelivery[]): { callbacks?: number } {
   if (settled === undefined) return { callbacks: 0 }
   if (told.length === 0) return {}
@@ -181,12 +181,12 @@ function making(kind: Kind, as: string, { event, held }: { event: Happening; hel
   }
 }
 
-/** As people write it: MTN drops the last zero of `12.50`. */
+/** With the second decimal, which MTN drops: `12.50`. */
 function writtenAmount(amount: string): string {
   return /\.\d$/.test(amount) ? `${amount}0` : amount
 }
 
-/** As its merchant was told: by the callback where one went out, or else by the timeline. */
+/** The outcome as the merchant got it: from the callback if one was sent, or else from the timeline. */
 function outcomeOf(settled: Happening | undefined, callback: CallbackDelivery | undefined) {
   if (!settled) return { status: 'PENDING' }
   const status = accepted.includes(settled.text('status') ?? '') ? 'SUCCESSFUL' : 'FAILED'

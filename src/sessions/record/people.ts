@@ -13,12 +13,12 @@ const noPassword =
 const turningKeys = { on: '98', back: '00' }
 
 interface Session {
-  /** The answers so far, secrets hidden. */
+  /** The answers so far, with secrets hidden. */
   text: string
   answered: boolean
   screen: string
   page: number
-  /** The step that the app has not answered yet. */
+  /** The step that waits for the app's answer. */
   step: DraftStep | undefined
   pushed: boolean
 }
@@ -32,7 +32,7 @@ export interface PeopleParts {
   draft: Draft
   merchants: Merchants
   changing: Changing
-  /** What each phone's owner remembers, by MSISDN. */
+  /** The PIN of each phone's owner, by MSISDN. */
   pins: ReadonlyMap<string, string>
   sms: ReadSms
   /** Apps that a fresh world does not have. */
@@ -50,7 +50,7 @@ export class People {
     this.#parts = parts
   }
 
-  /** @param next what happened after it */
+  /** @param next the next event */
   take(event: Happening, next: Happening | undefined): void {
     const { draft } = this.#parts
     const { phone } = event
@@ -75,7 +75,7 @@ export class People {
     }
   }
 
-  /** The sessions that are open now, and the apps that have been written, for {@link backTo}. */
+  /** The open sessions, and the apps already written, for {@link backTo}. */
   mark(): PeopleMark {
     return { sessions: copyOf(this.#sessions), apps: new Set(this.#apps) }
   }
@@ -145,7 +145,7 @@ export class People {
   ): StepWords {
     if (typed === hidden) {
       if (wrong) return { types: this.#otherPin(event.phone) }
-      // The question comes again, and no try was counted: what was typed was no PIN.
+      // The same question came again and no try was counted: the input was not a PIN.
       return { types: questionOf(screen) === questionOf(session.screen) ? '0' : '{{pin}}' }
     }
     const label = labelFor(session.screen, typed, this.#parts.changing)
@@ -172,11 +172,11 @@ export class People {
     const { draft } = this.#parts
     const status = event.text('status')
     if (status === 'timed-out') {
-      // It is seen where the time passed.
+      // The time-out is checked in the step that waited.
       if (draft.last?.words.wait === undefined) draft.add({ breaks: status }, event.phone)
       else draft.check(draft.last, { breaks: status }, event.phone)
     }
-    // Who dials anew, or switches the phone off, hangs up by that.
+    // To dial anew, or to switch the phone off, hangs up too.
     const byItself =
       next?.phone === event.phone &&
       next.at === event.at &&
@@ -196,7 +196,7 @@ export class People {
     const text = merchants.named(event.text('text') ?? '')
     let message = sms.captured(text) ?? text
     for (const secret of event.secrets) {
-      // What is nobody's code or PIN is a wrong one.
+      // A hidden text that is no known code or PIN is a wrong one.
       const known = secret === pins.get(event.phone) ? '{{pin}}' : '0'.repeat(secret.length)
       message = message.replace(hidden, sms.captured(secret) ?? known)
     }
@@ -210,7 +210,7 @@ export class People {
     return words === undefined ? {} : { shows: words }
   }
 
-  /** A PIN that is not this person's. */
+  /** A wrong PIN for this person. */
   #otherPin(phone: string): string {
     return this.#parts.pins.get(phone) === '0000' ? '1111' : '0000'
   }
@@ -220,7 +220,7 @@ function copyOf(sessions: ReadonlyMap<string, Session>): Map<string, Session> {
   return new Map([...sessions].map(([id, session]) => [id, { ...session }]))
 }
 
-/** Hints stand above it, options below. */
+/** The last line that is no option: hints are above it, options below. */
 function questionOf(screen: string): string | undefined {
   return screen.split('\n').findLast((line) => line !== '' && optionsOf(line).length === 0)
 }

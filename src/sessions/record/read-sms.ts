@@ -7,7 +7,7 @@ interface Read {
   code: string | null
 }
 
-/** The SMS and e-mail that the script looks at, in its order: `{{sms.code}}` is the code of the last SMS. */
+/** The SMS and e-mail that the script reads, in order: `{{sms.code}}` is the code of the last SMS. */
 export class ReadSms {
   readonly #draft: Draft
   readonly #reads: Read[] = []
@@ -20,14 +20,14 @@ export class ReadSms {
     this.#reads.push(read)
   }
 
-  /** The code that came to a phone or an address last; undefined where none did. */
+  /** The last code that a phone or an address received; undefined if there was none. */
   lastCodeOf(receiver: string): string | undefined {
     return this.#reads.findLast((read) => read.receiver === receiver && read.code !== null)?.code ?? undefined
   }
 
   /**
-   * A text as the next step writes it, with its variable in the place of a code that was sent to somebody; undefined
-   * where it holds none. SMS that came after that code are looked at after the step.
+   * The text for the next step, with a received code replaced by its variable; undefined if it contains
+   * none. SMS received after that code are read after the step.
    */
   captured(text: string): string | undefined {
     const numbers: readonly string[] = text.match(/\d+/g) ?? []

@@ -22,7 +22,7 @@ const asked = {
 }
 type Asked = Order | PreApproval
 
-/** Asks her for something whose prompt comes only when it is let go. */
+/** Makes a request whose prompt is held until it is released. */
 async function ask(kind: keyof typeof asked): Promise<Asked> {
   await ama.holdPrompt()
   return asked[kind]()

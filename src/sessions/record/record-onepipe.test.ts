@@ -18,7 +18,7 @@ describe('a recorded balance request', () => {
       const ask = await studio.sim.onepipeApp().getBalance({ source: '6200000766' })
       const { code } = await ngozi().nextSms()
       codes.push(code ?? '')
-      // Something that comes in between has no code.
+      // The message in between has no code.
       await studio.sim
         .merchant({ environment: 'mtnnigeria' })
         .transfer({ payee: bola(), amount: '5', currency: 'NGN' })

@@ -7,7 +7,7 @@ import { failureOf, openStudio, type Studio } from './recording.fixture.ts'
 let studio: Studio
 let shop: Awaited<ReturnType<typeof openShop>>
 
-/** An app of somebody's own, which texts a code to whoever dials it. */
+/** A user's app, which sends a code by SMS to everyone who dials it. */
 async function openShop() {
   let simulator = ''
   let sent = 48_210

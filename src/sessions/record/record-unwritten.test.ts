@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => studio.close())
 
-/** The simulator, with a timeline of its own making. */
+/** The simulator, with a timeline that the test makes. */
 function telling(events: () => readonly TimelineEvent[]): SimulatorClient {
   return new Proxy(studio.sim, {
     get(target, key) {
@@ -23,7 +23,7 @@ function telling(events: () => readonly TimelineEvent[]): SimulatorClient {
 const options = () => ({ ownUrl: studio.simulator.url ?? '' })
 const at = '2026-01-05T09:00:00.000Z'
 
-/** The script of a recording in which these events came. */
+/** The script of a recording with these events. */
 async function scriptOf(events: readonly object[]): Promise<string> {
   let told: readonly TimelineEvent[] = []
   const recording = await startRecording(

@@ -35,7 +35,7 @@ describe('recorded snapshots', () => {
     })
     expect(text).toContain('snapshot: asked-once')
     expect(text).toContain('restore: asked-once')
-    // The merchant has heard of it twice, once in a world that is gone.
+    // The merchant received it twice, once before the restore.
     expect(text).toContain('expect: { request: order, status: FAILED, reason: APPROVAL_REJECTED }')
     expect(text).not.toContain('expect: { request: order-2')
     expect(await failureOf(text, studio)).toBe('')

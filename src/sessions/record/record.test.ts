@@ -12,7 +12,7 @@ afterEach(() => studio.close())
 
 const ama = () => studio.sim.phone('+46733000001')
 
-/** Two requests and a slip of the finger: what a person does on a phone. */
+/** Two requests and a typing mistake, as a person does on a phone. */
 async function payByHand(): Promise<void> {
   const merchant = studio.sim.merchant()
   await merchant.requestToPay({ payer: ama(), amount: '12.50', currency: 'EUR', message: 'Order 17' })

@@ -8,19 +8,19 @@ import { prettyReporter } from '../reporter-pretty.ts'
 import { runScripts } from '../run-script.ts'
 import { saveRecording } from './save-recording.ts'
 
-/** A simulator that records what is played on it, and folders for what it writes. */
+/** A simulator that records what is played on it, and folders for the written files. */
 export interface Studio {
   simulator: Simulator
-  /** Over HTTP, as others play. */
+  /** Over HTTP, as other programs use it. */
   sim: SimulatorClient
   /** The first person of the built-in world. */
   ama: Phone
   folder: string
   /** A control route, as the page and the command use it. */
   ask(method: string, path: string, body?: object): Promise<PortResponse>
-  /** What is written of a play. */
+  /** The script of a recorded action. */
   recorded(play: () => Promise<void>, name?: string): Promise<string>
-  /** She approves what has been put onto her phone. */
+  /** She approves the prompt on her phone. */
   approve(): Promise<void>
   close(): Promise<void>
 }
@@ -65,7 +65,7 @@ export async function openStudio(options: SimulatorOptions = {}): Promise<Studio
   }
 }
 
-/** What the runner says of a script in a fresh world; empty where it passes. */
+/** The runner's output for a script in a fresh world; empty if it passes. */
 export async function failureOf(
   text: string,
   { folder }: Studio,

@@ -15,30 +15,30 @@ import { otherWorld, Witness } from './witness.ts'
 import { writtenScript } from './written-script.ts'
 
 export interface RecordingOptions {
-  /** What the simulator calls itself: an app behind a code that is not there is the user's own. */
+  /** The simulator's own URL: an app with another URL is the user's own. */
   ownUrl: string
   /** The world file; undefined for the built-in world. */
   worldFile?: string | undefined
-  /** In what OnePipe tells balances. */
+  /** The unit of balances in OnePipe's answers. */
   balanceUnit?: 'kobo' | 'naira'
 }
 
 export interface Recording {
-  /** Whether something had happened before: a replay begins with a fresh world, which shows less. */
+  /** Whether anything happened before the recording: a replay begins with a fresh world, which shows less. */
   readonly usedWorld: boolean
-  /** Reads up to now, for a restore is about to take what has happened from the timeline. Never throws. */
+  /** Reads the timeline up to now, before a restore removes events from it. Never throws. */
   catchUp(): Promise<void>
   /**
-   * What has happened since it began, as a session script.
+   * The session script of everything since the recording began.
    *
-   * @param name of the file, such as `pay-order`; the script is called by it
-   * @throws ClientError where nothing happened, or where the world became another meanwhile
+   * @param name of the file, such as `pay-order`; also gives the script its name
+   * @throws ClientError if nothing happened, or if the world was replaced meanwhile
    */
   script(name: string): Promise<string>
 }
 
 /**
- * Begins to record what happens in a simulator: dials and answers, requests to pay, pre-approvals, transfers, balance
+ * Starts recording a simulator: dials and answers, requests to pay, pre-approvals, transfers, balance
  * requests, SMS, callbacks, faults, snapshots and restores, moves of a frozen clock.
  */
 export async function startRecording(client: SimulatorClient, options: RecordingOptions): Promise<Recording> {
@@ -61,7 +61,7 @@ export async function startRecording(client: SimulatorClient, options: Recording
 const hungUpEarly =
   'The phone hung up before the prompt was on its screen, and so was asked by SMS, which a replay does not get.'
 
-/** What screens broke that a script has to allow. */
+/** The warnings of screens that a script has to allow. */
 function brokenIn(events: readonly Happening[]): string[] {
   const warnings = new Set(events.flatMap((event) => event.value('warnings') ?? []))
   return screenFaults.filter((fault) => warnings.has(fault))
@@ -141,7 +141,7 @@ async function draftOf(
   return draft
 }
 
-/** Goes back with the world. */
+/** Writes snapshots and restores, and restores the state of the writers. */
 class Snapshots {
   readonly #draft: Draft
   readonly #parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>
@@ -172,7 +172,7 @@ class Snapshots {
   }
 }
 
-/** A snapshot may be called `2026.01`; what a script names begins with a letter. */
+/** A snapshot may be called `2026.01`; a name in a script begins with a letter. */
 function scriptName(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9-]/g, '-')
   return /^[A-Za-z]/.test(plain) ? plain : `at-${plain}`
@@ -193,7 +193,7 @@ function setOf(events: readonly Happening[], field: EventField): ReadonlySet<str
   return new Set(events.flatMap((event) => event.text(field) ?? []))
 }
 
-/** What OnePipe told, where it can still be known: nothing has moved the phone's money since. */
+/** The balance in OnePipe's answer, if it can still be known: no later event has moved the phone's money. */
 function availableAt(
   event: Happening,
   { events, world, options }: { events: readonly Happening[]; world: World; options: RecordingOptions },

@@ -4,15 +4,15 @@ import { makeFolder } from '../make-folder.ts'
 
 export interface SavedRecording {
   outcome: 'new' | 'same' | 'replaced' | 'differs'
-  /** Where it was written. */
+  /** The path of the written file. */
   file: string
-  /** Unified: what was there, and what was recorded. */
+  /** A unified diff from the existing script to the recorded one. */
   diff: string
 }
 
 /**
- * Writes a recording. One that differs from the script which is there goes beside it, as `FILE.new`, unless it may
- * replace it.
+ * Writes a recording. If the existing script differs, it is kept and the recording is written to `FILE.new`, unless
+ * it may be replaced.
  */
 export async function saveRecording(
   file: string,
@@ -24,16 +24,16 @@ export async function saveRecording(
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  // Loaded here: who only plays scripts has no use for it.
+  // Loaded here, since a run of scripts has no use for it.
   const { unifiedDiff } = await import('./diff.ts')
   const diff = before === undefined ? '' : unifiedDiff(before, text, { before: file, after: beside })
   const outcome =
     before === undefined ? 'new' : diff === '' ? 'same' : force ? 'replaced' : ('differs' as const)
   const written = outcome === 'differs' ? beside : file
   await makeFolder(dirname(file))
-  // It has what people typed. A script that is there keeps its mode.
+  // It contains what people typed. An existing script keeps its mode.
   if (outcome !== 'same') await writeFile(written, text, { mode: 0o600 })
-  // An older one that was never taken is out of date.
+  // An older `.new` file is out of date.
   if (outcome !== 'differs') await rm(beside, { force: true })
   return { outcome, file: written, diff }
 }

@@ -3,7 +3,7 @@ import type { Happening } from './events.ts'
 
 const second = 1_000
 
-/** What is written as a step once it happens, and so needs its time: these kinds, and all of these families. */
+/** Events that are written as a step, and so need their time: these kinds, and all kinds of these families. */
 const timedFamilies: ReadonlySet<EventFamily> = new Set([
   'ussd',
   'handset',
@@ -25,7 +25,7 @@ export function needsItsTime({ kind, family }: Happening): boolean {
   return timedFamilies.has(family) || timedKinds.has(kind)
 }
 
-/** Settings and moves of the clock: a world in which nothing else happened is as good as a fresh one. */
+/** Settings and moves of the clock: a world with only these events is as good as a fresh one. */
 const settings: ReadonlySet<EventFamily> = new Set([
   'clock',
   'faults',
@@ -39,12 +39,12 @@ export function isSetting({ family }: Happening): boolean {
   return settings.has(family)
 }
 
-/** A setting that no step is written of: a script begins with what is set then. */
+/** A setting without a step: a script begins with the settings in place. */
 export function isUnwritten({ kind, family }: Happening): boolean {
   return family === 'service-code' || family === 'short-code' || kind === 'snapshot.removed'
 }
 
-/** The index of the last event that came of time alone, or could not have come sooner; -1 where none did. */
+/** The index of the last event that only the passing of time could cause; -1 if there is none. */
 export function lastOfTime(events: readonly Happening[]): number {
   return events.findLastIndex((event, index) => {
     const before = (kind: EventKind, field: EventField) =>
@@ -52,7 +52,7 @@ export function lastOfTime(events: readonly Happening[]): number {
     if (event.kind === 'ussd.session-ended') return event.text('status') === 'timed-out'
     if (event.kind === 'pre-approval.ended') return event.text('by') === 'time'
     if (event.kind === 'balance-request.expired') return true
-    // A code is sent again after half a minute at the earliest.
+    // A code can be sent again after 30 seconds at the earliest.
     if (event.kind === 'balance-request.code-issued') return before(event.kind, 'transactionRef')
     if (event.kind === 'sms.received') return before('sms.delayed', 'messageId')
     return isSettled(event) && isLate(event, events)
@@ -71,7 +71,7 @@ export function isCreated({ kind }: Happening): boolean {
   )
 }
 
-/** What a person decides is decided with a hop, and what nobody is asked for at once. */
+/** Not late: settled by a person's hop, or at once because nobody is asked. */
 function isLate(settled: Happening, events: readonly Happening[]): boolean {
   const id = settled.text('referenceId')
   const made = events.find((one) => isCreated(one) && one.text('referenceId') === id)

@@ -5,10 +5,10 @@ import { ScriptError } from '../problems.ts'
 import type { Draft } from './draft.ts'
 
 /**
- * Writes what came of something, or says above the next step that it is left out: one thing that cannot be written must
- * not take the rest of the recording with it.
+ * Runs `write`; if it fails, adds a note instead: one event that cannot be written must not stop the rest of
+ * the recording.
  *
- * @throws ClientError where nothing at all is to be written
+ * @throws ClientError if nothing at all can be written
  */
 export function orNote(draft: Draft, what: string, write: () => unknown): void {
   try {
@@ -20,9 +20,9 @@ export function orNote(draft: Draft, what: string, write: () => unknown): void {
 }
 
 /**
- * The script that `write` makes of the draft, without the steps that a script cannot have: comments stand in their places.
+ * The script that `write` makes of the draft, without invalid steps: comments replace them.
  *
- * @throws ScriptError where no step is to blame
+ * @throws ScriptError if no step causes the problem
  */
 export function runnable(file: string, draft: Draft, write: () => string): string {
   for (;;) {
@@ -34,7 +34,7 @@ export function runnable(file: string, draft: Draft, write: () => string): strin
       if (!(error instanceof ScriptError)) throw error
       const indexes = new Set(error.problems.map(({ line }) => stepAt(text, line)))
       let removed = false
-      // From the last one, so that the places of the others stay.
+      // From the last one, so that the indexes of the others stay valid.
       for (const index of [...indexes].sort((one, other) => other - one)) {
         const why = error.problems.find(({ line }) => stepAt(text, line) === index)?.message
         removed = draft.leaveOut(index, (words) => leftOut(Object.keys(words)[0] ?? 'A step', why)) || removed

@@ -3,20 +3,20 @@ import { maskText } from '../../safe-text/index.ts'
 import { Happening, hidden } from './events.ts'
 import { isSetting } from './times.ts'
 
-/** Collects what happens in a simulator, from now on, before a restore can take it from the timeline. */
+/** Collects the events of a simulator from now on, before a restore can remove them from the timeline. */
 export class Witness {
   readonly #client: SimulatorClient
   readonly #events: Happening[] = []
-  /** Up to here the timeline was read. */
+  /** The id of the last event read. */
   #after: number
-  /** Read last, and so still there unless the world is another. */
+  /** The last event read; if it is no longer there, the world was replaced. */
   #last: TimelineEvent | undefined
-  /** All that was on the timeline is read, and a restore may take it away now. */
+  /** Everything on the timeline is read, so a restore may remove it now. */
   #caughtUp = false
   #working: Promise<unknown> = Promise.resolve()
   #failure: Error | undefined
 
-  /** Whether anything but settings and moves of the clock had happened before; in the world of a replay nothing has. */
+  /** Whether anything but settings and moves of the clock had happened before; a replay begins without it. */
   readonly usedWorld: boolean
 
   private constructor(client: SimulatorClient, before: readonly TimelineEvent[]) {
@@ -30,7 +30,7 @@ export class Witness {
     return new Witness(client, await eventsAfter(client, 0))
   }
 
-  /** Reads up to now, for the timeline is about to become another. */
+  /** Reads up to now, because the timeline is about to be replaced. */
   async catchUp(): Promise<void> {
     try {
       await this.#inTurn(async () => {
@@ -38,15 +38,15 @@ export class Witness {
         this.#caughtUp = true
       })
     } catch (error) {
-      // The script will say so; the restore goes on.
+      // Reported when the script is asked for; the restore continues.
       this.#failure ??= error as Error
     }
   }
 
   /**
-   * What has happened so far, oldest first.
+   * The events so far, oldest first.
    *
-   * @throws ClientError where the world was exchanged behind its back
+   * @throws ClientError if the world was replaced without a call of {@link catchUp}
    */
   async events(): Promise<readonly Happening[]> {
     await this.#inTurn(() => this.#read())
@@ -68,7 +68,7 @@ export class Witness {
     this.#caughtUp = false
     const events = await eventsAfter(this.#client, this.#after)
     this.#last = events.at(-1) ?? this.#last
-    // Ids are never used again, by a restored world neither.
+    // Ids are never used again, not even after a restore.
     this.#after = events.at(-1)?.id ?? this.#after
     const happened = events.map((event) => Happening.of(event))
     await this.#addCodes(happened)
@@ -77,7 +77,7 @@ export class Witness {
     this.#events.push(...happened)
   }
 
-  /** The timeline hides the code in an SMS; the phone does not. */
+  /** The timeline hides the code in an SMS; the phone shows it. */
   async #addCodes(happened: readonly Happening[]): Promise<void> {
     for (const [phone, received] of byPhone(happened.filter(({ kind }) => kind === 'sms.received'))) {
       const messages = await this.#client.phone(phone).messages()
@@ -116,7 +116,7 @@ export class Witness {
   }
 }
 
-/** What a text says where another, which shows the rest of it, hides something. */
+/** The parts of a text that are hidden in its masked form. */
 function hiddenOf(shown: string, text: string): string[] {
   const [start = '', ...rests] = shown.split(hidden)
   let at = start.length

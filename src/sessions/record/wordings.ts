@@ -1,20 +1,20 @@
 import { optionsOf } from '../../client/index.ts'
 import { sameAmount } from '../matching.ts'
 
-/** What is in texts of this recording and would not be in those of a replay. */
+/** Parts of texts that a replay would show differently. */
 export interface Changing {
-  /** Names of merchants; screens may cut them short. */
+  /** Names of merchants; screens may shorten them. */
   merchants: ReadonlySet<string>
   referenceIds: ReadonlySet<string>
-  /** Amounts that the script itself names: these come again. */
+  /** Amounts that the script itself has: they are the same in a replay. */
   amounts: readonly string[]
 }
 
-/** A name is cut to no less, and an id is shown by so many of its digits. */
+/** The least length of a shortened name, and the number of digits shown of an id. */
 const shortestPart = 5
 const shownOfId = 8
 
-// Ids of transactions; days and times; marks of options that are alike; what the timeline hides; what a script would read as a variable.
+// Transaction ids, days, times, marks of similar options, hidden parts, and braces, which mark variables in a script.
 const always = [
   /\d{6,}/g,
   /\d{4}-\d\d-\d\d/g,
@@ -36,8 +36,8 @@ function replaceAmounts(line: string, replace: (amount: string) => string): stri
 }
 
 /**
- * The part of a text by which a person would know it again: of the first line that says something and is no option,
- * the longest piece that is the same in every replay. Undefined where there is none.
+ * The part of a text that identifies it: of the first line with letters that is no option,
+ * the longest piece that is the same in every replay. Undefined if there is none.
  */
 export function telling(text: string, changing: Changing): string | undefined {
   for (const line of text.split('\n')) {
@@ -48,7 +48,7 @@ export function telling(text: string, changing: Changing): string | undefined {
   return undefined
 }
 
-/** The shortest words by which a replay finds the option with this key, and it only. */
+/** The shortest text that matches the option with this key, and no other. */
 export function labelFor(screen: string, key: string, changing: Changing): string | undefined {
   const options = optionsOf(screen)
   const chosen = options.find((option) => option.key === key)
@@ -78,7 +78,7 @@ function lasting(line: string, changing: Changing): string | undefined {
   return pieces.sort((one, other) => other.length - one.length)[0]
 }
 
-/** The longest parts first: of two names that begin alike, the one that is there goes as a whole. */
+/** Removes the longest parts first, so that of two names with the same beginning the right one is removed whole. */
 function without(line: string, words: readonly string[], shortest: number, cut: string): string {
   const longest = Math.max(0, ...words.map((word) => word.length))
   let rest = line

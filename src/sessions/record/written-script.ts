@@ -2,9 +2,9 @@ import { Document, isMap, isSeq, type Node } from 'yaml'
 import type { Draft } from './draft.ts'
 
 /**
- * The draft as a YAML file, laid out as people write scripts: one line for what a step does, one for each check.
+ * The draft as a YAML file, formatted as people write scripts: one line for an action, one for each check.
  *
- * @param about `head` is what is to be known of the whole recording, comments above it; `allow` what its screens break
+ * @param about `head` is the comment at the top, about the whole recording; `allow` lists its screens' warnings
  */
 export function writtenScript(
   name: string,
@@ -41,7 +41,7 @@ function commented(notes: readonly string[]): string {
   return notes.map((note) => ` ${note}`).join('\n')
 }
 
-/** `pay-order` is called `Pay order`. */
+/** `pay-order` becomes `Pay order`. */
 function titleOf(name: string): string {
   const words = name.replace(/[-_]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
