@@ -1,11 +1,11 @@
-/** A machine as its definition has it; {@link Coverage} says how much of it was seen. */
+/** A machine from its definition; {@link Coverage} counts how much of it was seen. */
 export interface MachineOutline {
   name: string
   states: readonly string[]
   transitions: ReadonlyArray<{ id: string; from: string; event: string; when: string; to: string }>
 }
 
-/** What the machines did while the walk went on. */
+/** Collects what the machines did during the walk. */
 export class Coverage {
   readonly #seen = new Map<string, { states: Set<string>; transitions: Set<string> }>()
 

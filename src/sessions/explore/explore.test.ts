@@ -113,7 +113,7 @@ function mutated(state: string, change: (answers: Array<Record<string, unknown>>
   )
   return { machines: { prompt, menu: { version: menu.version, logic } } }
 }
-/** A copy whose functions are shared. */
+/** A copy that shares its functions. */
 function structuredCloneable<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(structuredCloneable) as Value
   if (typeof value !== 'object' || value === null) return value
@@ -188,7 +188,7 @@ describe('an app of another author', () => {
       steps.set(id, taken + 1)
       const [first, second] = texts
       const say = (text: string) => response.setHeader('content-type', 'text/plain').end(text)
-      // A session is asked once for each answer, in order: anything else is not the same session any more.
+      // A session gets each answer once, in order: anything else means that it is another session.
       if (texts.length !== taken && first !== undefined) return say('END Out of order')
       if (first === undefined) return say('CON Shop\n1 Prices\n2 Order\n3 Help')
       if (first === '1') return say('END Bread 1, milk 2')
@@ -228,7 +228,7 @@ describe('an app of another author', () => {
     expect(shallow.places.map(({ screen }) => screen.text)).not.toContain('Ordered')
   }, 60_000)
 
-  /** Splits the text, as many do, and fails at what this is about. */
+  /** Splits the text, as many apps do, and fails at the input under test. */
   async function failingAt(wrong: (segments: string[]) => boolean): Promise<string> {
     const server = createServer(async (request, response) => {
       let body = ''
@@ -262,7 +262,7 @@ describe('an app of another author', () => {
       const { findings } = await explore(options)
       const crashes = findings.filter(({ kind }) => kind === 'crashed')
       const found = crashes.filter(({ path }) => path.at(-1)?.types === types)
-      // Blanks alone are to be seen in the report.
+      // The report has to show blanks.
       const shown = types.trim() === types ? types : `"${types}"`
       expect(exploreReport({ places: [], findings: found })).toMatch(`types ${shown}\n`)
     },

@@ -8,16 +8,16 @@ export interface ExploreOptions {
   /** A fresh world with a frozen clock. */
   newWorld(): Promise<ForkableWorld>
   situations: readonly Situation[]
-  /** Answers from the dial; no limit where absent. */
+  /** The maximum number of answers after the dial; no limit if absent. */
   depth?: number | undefined
-  /** At most this many screens in a situation: an app that numbers its screens has no end. 2,000 by default. */
+  /** At most this many screens per situation, since an app that numbers its screens has no end. 2,000 by default. */
   mostScreens?: number
   /**
-   * The app keeps its sessions outside of the world, so that a copy of the world is no copy of them: each way is
-   * dialled from the start. And its manners are its own: a wrong answer may end the session.
+   * The app keeps its sessions outside the world, so a copy of the world does not copy them: each path is
+   * dialled from the start. A wrong answer may end the session in such an app, so that is no finding.
    */
   foreign?: boolean
-  /** Told of each situation that is done. */
+  /** Called after each situation. */
   done?(situation: Situation, places: readonly Place[]): void
 }
 
@@ -74,7 +74,7 @@ class Walk {
       for (const { world } of this.#waiting) await world?.close()
       await start.close()
     }
-    // Where the walk was cut short nobody knows what comes behind.
+    // Where the walk was cut short, the paths to an end may be unseen.
     if (!this.#cutShort) {
       for (const trap of this.#places.traps())
         this.#report('no-way-on', 'No answer leads to an end from here.', trap)
@@ -94,11 +94,11 @@ class Walk {
     await this.#arrive(world, await world.client.phone(msisdn).dial(code), { path, late: false })
   }
 
-  /** Tries everything at a screen, each in a copy of the world that shows it. */
+  /** Tries every answer at a screen, each in a copy of the world that shows it. */
   async #leave(from: Place, world: ForkableWorld | undefined, start: ForkableWorld): Promise<void> {
     const options = optionsOf(from.screen.text)
     const wrongReplies = new Set<string>()
-    // The copy in which a wrong answer has only brought the same question again, and how it came there.
+    // The copy in which a wrong answer only repeated the question, and the path to it.
     let again: { world: ForkableWorld; path: readonly StepWords[] } | undefined
     for (const attempt of triesAt(options, { late: from.late, hesitation: this.#situation.hesitation })) {
       const here = attempt.inRow ? again : undefined
@@ -134,7 +134,7 @@ class Walk {
     await again?.world.close()
   }
 
-  /** Where an attempt has led; a session that it ended is dialled anew, for which no open screen is needed. */
+  /** Records the screen after an answer; if the session has ended, dials again, which needs no open screen. */
   async #follow(
     world: ForkableWorld,
     { kind }: Try,
@@ -158,13 +158,13 @@ class Walk {
     }
   }
 
-  /** A wrong answer that brings the same options again has led nowhere new, whatever is said above them. */
+  /** A wrong answer that shows the same options again leads to no new screen, whatever the text above them. */
   #same(kind: Try['kind'], from: Place, screen: Screen): { place?: Place } {
     const asked = kind === 'wrong' && asksAgain(screen, from.screen)
     return asked && !this.#options.foreign ? { place: from } : {}
   }
 
-  /** Notes a screen, checks it where it is new, and keeps the world where there is more to try. */
+  /** Adds a screen, checks it if it is new, and keeps the world if there is more to try. */
   async #arrive(
     world: ForkableWorld,
     screen: Screen,
@@ -192,7 +192,7 @@ class Walk {
   async #check(world: ForkableWorld, place: Place): Promise<void> {
     this.#look(place)
     for (const { text, warnings = [] } of await world.client.phone(this.#situation.msisdn).messages()) {
-      // The text itself may have ids in it: what is wrong with it is told once.
+      // The text may have ids in it, so that it differs each time; its warnings are reported once.
       for (const { message } of warnings)
         this.#report('sms', message, { ...place, screen: { ...place.screen, text } })
     }
@@ -201,7 +201,7 @@ class Walk {
       this.#report('ledger', `The ledger does not add up: ${JSON.stringify(audit.problems)}`, place)
   }
 
-  /** What is wrong with a screen itself. */
+  /** Reports what is wrong with a screen itself. */
   #look(place: Pick<Place, 'path' | 'screen'>): void {
     const { screen } = place
     if (screen.status === 'failed') this.#report('crashed', screen.error ?? 'The app failed.', place)
@@ -241,7 +241,7 @@ class Walk {
 
 const replyOf = ({ status, text }: Screen) => `${status} ${text}`
 
-/** The same question again, whatever is said above it. */
+/** The same question again, whatever the text above it. */
 function asksAgain(screen: Screen, before: Screen): boolean {
   return screen.status === 'open' && sameOptions(screen, before)
 }

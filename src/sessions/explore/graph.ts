@@ -2,19 +2,19 @@ import type { Screen } from '../../client/index.ts'
 import type { StepWords } from '../schema.ts'
 import type { Situation } from './world.ts'
 
-/** A screen that the walk came to. */
+/** A screen that the walk reached. */
 export interface Place {
   situation: Situation
   screen: Screen
-  /** What was done to get here, after the situation's own steps. */
+  /** The steps to this screen, after the situation's own steps. */
   path: readonly StepWords[]
   /** The payer had hesitated before. */
   late: boolean
-  /** Where an answer leads. */
+  /** The screens that its answers lead to. */
   ways: Set<Place>
 }
 
-/** What the walk found wrong, and how to get there. */
+/** A problem that the walk found, and the path to it. */
 export interface Finding {
   kind:
     | 'crashed'
@@ -30,12 +30,12 @@ export interface Finding {
   situation: string
   path: readonly StepWords[]
   text: string
-  /** What a refused answer was, and what probably happened. */
+  /** The refused answer, and the probable reason. */
   answer?: string | undefined
   diagnosis?: string | undefined
 }
 
-/** The places of one situation, told apart by what their screens say. */
+/** The screens of one situation, told apart by their text. */
 export class Places {
   readonly all: Place[] = []
   readonly #byKey = new Map<string, Place>()

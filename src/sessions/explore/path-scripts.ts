@@ -23,7 +23,7 @@ export function scriptsOf(places: readonly Place[]): Array<{ name: string; text:
     })
 }
 
-/** Writes them into a folder, which is made where it is missing; the names of the files. */
+/** Writes them into a folder, which is created if missing; returns the names of the files. */
 export async function writeScripts(folder: string, places: readonly Place[]): Promise<string[]> {
   await makeFolder(folder)
   const scripts = scriptsOf(places)
@@ -46,7 +46,7 @@ function scriptOf({ situation, path, screen }: Place, number: number): string {
   )
 }
 
-/** Ids differ from run to run, so a screen is known by the first of its lines. */
+/** Ids differ from run to run, so a screen is recognised by its first line. */
 function endOf({ status, text }: Screen): StepWords {
   if (status === 'failed' || status === 'timed-out' || status === 'cancelled') return { breaks: status }
   return { ends: text.split('\n')[0]?.trim() || '/^/' }

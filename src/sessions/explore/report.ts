@@ -3,7 +3,7 @@ import type { Coverage, MachineOutline } from './coverage.ts'
 import type { Exploration } from './explore.ts'
 import type { Finding } from './graph.ts'
 
-/** What was walked and found, as lines for a terminal. */
+/** The walk and its findings, as lines for a terminal. */
 export function exploreReport(
   { places, findings }: Exploration,
   machines: readonly MachineOutline[] = [],
@@ -47,7 +47,7 @@ function findingLines(finding: Finding): string[] {
   ]
 }
 
-/** Blanks, and the number of sevens, are not to be seen on a line. */
+/** Shortens a long input, and quotes blanks, which a line would not show. */
 function shown(typed: string): string {
   if (typed.length > 40) return `${typed.slice(0, 20)}… (${typed.length} characters)`
   return typed.trim() === typed && typed !== '' ? typed : JSON.stringify(typed)

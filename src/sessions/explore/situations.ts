@@ -25,7 +25,7 @@ const times = <Item>(count: number, make: (number: number) => Item[]): Item[] =>
 /** Long enough for any session to end. */
 const longHesitation = 'PT10M'
 
-/** What a payer of the built-in world can find when they pick up the phone. */
+/** What a payer of the built-in world can find on their phone. */
 export function payerSituations(code: string): Situation[] {
   const situation = (
     name: string,
@@ -47,7 +47,7 @@ export function payerSituations(code: string): Situation[] {
     situation('an auto-payment is active', accepted('gym')),
     situation('many items', [
       ...times(4, (number) => [request(`order${number}`, `${number}.50`), hangUp]),
-      // A minute apart, so that their labels are told apart by the time and not by an id.
+      // A minute apart, so that their labels differ by the time and not by an id.
       ...times(4, (number) => [...accepted(`plan${number}`), { wait: 'PT1M' }]),
       ...times(4, (number) => [request(`paid${number}`, `${number}.25`)]),
     ]),
@@ -89,7 +89,7 @@ export function payerSituations(code: string): Situation[] {
   ]
 }
 
-/** Where anybody's app begins: its code is dialled for the first time. */
+/** The situation for any app: its code is dialled for the first time. */
 export function appSituation(of: { url: string; code: string; msisdn?: string }): Situation {
   const { url, code, msisdn = ama } = of
   return {

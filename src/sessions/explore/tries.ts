@@ -1,22 +1,22 @@
 import type { ScreenOption } from '../../client/index.ts'
 import type { StepWords } from '../schema.ts'
 
-/** Something to do at a screen. */
+/** An action to try at a screen. */
 export interface Try {
   kind: 'wrong' | 'option' | 'answer' | 'hesitate' | 'hang-up'
   /** Such as `the option 1 Approvals`. */
   what: string
   step: StepWords
-  /** Tried for what it may break: where it leads is not gone on from. */
+  /** Tried only to see whether it breaks the app: the walk does not continue from there. */
   probe?: true
-  /** Where the last answer brought the same question again, this one is tried right behind it. */
+  /** If the last answer repeated the question, this one is tried right after it. */
   inRow?: true
 }
 
 const longAnswer = '7'.repeat(160)
 
 /**
- * What phones let a person type and few apps expect. A star is also what joins the answers in `text`: one alone makes
+ * Input that phones allow and few apps expect. A star also joins the answers in `text`: one alone makes
  * an empty segment in its middle.
  */
 const unusual = [
@@ -26,7 +26,7 @@ const unusual = [
   { what: 'letters', types: 'abc' },
 ]
 
-/** All that is worth trying: wrong answers first, since an option is judged by what a wrong answer brings. */
+/** Everything to try: wrong answers first, since an option is compared with the reply to a wrong answer. */
 export function triesAt(
   options: readonly ScreenOption[],
   { late, hesitation }: { late: boolean; hesitation: string },
@@ -42,7 +42,7 @@ export function triesAt(
     ...(late ? [] : unusual)
       .filter(({ types }) => !offered.has(types))
       .map(({ what, types }): Try => ({ ...wrong(what, types), probe: true, inRow: true })),
-    // No app can tell it from two answers, so it is not a wrong one: the app may jump two screens, but must not fail.
+    // The app cannot tell it from two answers, so it is not wrong: the app may jump two screens, but must not fail.
     ...(late ? [] : [{ ...answer('a star between digits', '1*1'), probe: true } as const]),
     ...options.map(
       (option): Try => ({
@@ -51,14 +51,14 @@ export function triesAt(
         step: stepFor(option, options),
       }),
     ),
-    // A screen without options asks for something; in the payer's app, always for the PIN.
+    // A screen without options asks for a text; in the payer's app, always for the PIN.
     ...(options.length === 0 ? [answer('the right PIN', '{{pin}}'), answer('a wrong PIN', '9999')] : []),
     ...(late ? [] : [{ kind: 'hesitate', what: 'hesitation', step: { wait: hesitation } } as const]),
     { kind: 'hang-up', what: 'hanging up', step: { cancels: true } },
   ]
 }
 
-/** By its label, as a person would; by its key where another label has the same in it. */
+/** By its label, as a person would; by its key if another label contains the same text. */
 function stepFor({ key, label }: ScreenOption, options: readonly ScreenOption[]): StepWords {
   const alike = options.filter((other) => other.label.toLowerCase().includes(label.toLowerCase()))
   // A label between slashes would be read as a pattern.

@@ -3,14 +3,14 @@ import { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 import { perform, wordOrder } from '../steps/index.ts'
 
-/** A simulator with a frozen clock that can be copied, whole, at any moment. */
+/** A simulator with a frozen clock that can be copied at any moment. */
 export interface ForkableWorld {
   client: SimulatorClient
   fork(): Promise<ForkableWorld>
   close(): Promise<void>
 }
 
-/** Where a walk begins: who holds the phone, what is dialled, and what happened before. */
+/** The start of a walk: whose phone, which code, and what happened before. */
 export interface Situation {
   name: string
   msisdn: string
@@ -18,17 +18,17 @@ export interface Situation {
   steps: readonly StepWords[]
   /** How long a payer hesitates at a screen, ISO 8601. */
   hesitation: string
-  /** Whether what happened before has already put a screen onto the phone. */
+  /** Whether the steps before the walk already put a screen onto the phone. */
   prompted: boolean
 }
 
-/** Brings a fresh world into a situation. */
+/** Puts a fresh world into a situation. */
 export async function arrange(world: ForkableWorld, { steps }: Situation): Promise<void> {
   const scene = new Scene(world.client, () => {})
   for (const step of steps) for (const word of wordOrder) await perform(scene, word, step)
 }
 
-/** Does one step of a path at a phone; the screen that it shows then. */
+/** Does one step of a path on a phone; returns the screen it shows then. */
 export async function act(
   world: ForkableWorld,
   { msisdn }: Situation,

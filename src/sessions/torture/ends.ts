@@ -4,12 +4,12 @@ import type { Scene } from '../scene.ts'
 import type { Histories, Made } from './histories.ts'
 import type { Mishap } from './mishaps.ts'
 
-/** Longer than anything in a script waits for an answer. */
+/** Longer than any time-out in a script. */
 const longWhile = 'PT10M'
 
 /**
- * Lets time pass, and says what is then wrong with money or status: an audit that does not add up, something without
- * an end, a debit that no payment explains, a callback too many, or one that tells otherwise than the status.
+ * Moves the clock, and returns what is then wrong with money or status: a failed audit, an order without a
+ * final status, a debit without a payment, too many callbacks, or a callback that differs from the status.
  */
 export async function wrongEnds(
   scene: Scene,
@@ -37,7 +37,7 @@ export async function wrongEnds(
   return [...wrong, ...wrongBalances(script, before, await scene.client.world(), paid)]
 }
 
-/** The status, or the refusal of one who no longer knows it. */
+/** The status, or the error if it is unknown. */
 async function statusOf(made: Made): Promise<string> {
   try {
     return (await made.status({ callbackWaitMs: 0 })).status
@@ -64,7 +64,7 @@ function wrongBalances({ steps }: Script, before: World, after: World, paid: Rea
   })
 }
 
-/** False where a party is no phone of the world: whose money it is cannot be told from outside. */
+/** False if a party is no phone of the world, since its balance cannot be read. */
 function move(balances: Map<string, number>, party: string, currency: string, amount: number): boolean {
   const account = `+${party.replace(/^\+/, '')} ${currency}`
   const before = balances.get(account)

@@ -4,7 +4,7 @@ import type { StepWords } from '../schema.ts'
 
 export type Made = Order | PreApproval | Transfer
 
-/** What counts in the end, of a script that restores snapshots: what was made and told in between is undone. */
+/** What counts at the end of a script that restores snapshots: orders and callbacks after the snapshot are undone. */
 export class Histories {
   readonly #scene: Scene
   readonly #kept = new Map<string, Map<Made, number>>()
@@ -15,7 +15,7 @@ export class Histories {
     this.#scene = scene
   }
 
-  /** To be told of each step that is done. */
+  /** Call it after each step. */
   done({ snapshot, restore }: StepWords): void {
     if (snapshot !== undefined) {
       this.#kept.set(snapshot, new Map(this.made().map(([, made]) => [made, made.callbacks.length])))
@@ -31,7 +31,7 @@ export class Histories {
     }
   }
 
-  /** What the merchants have made, by name. */
+  /** The orders of the merchants, by name. */
   made(): Array<[string, Made]> {
     const { orders, preApprovals, transfers } = this.#scene
     const all: Array<[string, Made]> = [...orders, ...preApprovals, ...transfers]

@@ -2,14 +2,14 @@ import type { FaultPlan } from '../../client/index.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 
-/** Something that goes wrong just before a step, or in it. */
+/** A problem just before a step, or in it. */
 export interface Mishap {
   name: string
-  /** `none`: the script must go on as if nothing had happened; `callbacks`: but for their number. */
+  /** `none`: the script must pass as without it; `callbacks`: except for their number. */
   harm: 'none' | 'callbacks' | 'session'
-  /** Whether the server is stopped in it, and so needs a data file. */
+  /** Whether it restarts the server, which needs a data file. */
   restarts?: true
-  /** Whether it can befall this step. */
+  /** Whether it can happen at this step. */
   at(step: StepWords): boolean
   befall(scene: Scene, restart: () => Promise<void>): Promise<void>
 }
@@ -31,7 +31,7 @@ const whereOpen =
     if (view?.screen?.status === 'open') await work(scene)
   }
 
-/** All that may befall one step. */
+/** All mishaps for one step. */
 export function mishaps(code: string): Mishap[] {
   return [
     { name: 'the app times out', harm: 'session', at: onThePhone, befall: once('ussd-hop', 'app-time-out') },

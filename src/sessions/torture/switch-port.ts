@@ -2,7 +2,7 @@ import type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from 
 
 type Receive = (request: ReceivedRequest) => { status: number }
 
-/** A port whose simulator may be exchanged for the one that was started in its place; callbacks find their way. */
+/** A port whose simulator can be replaced after a restart; callbacks still arrive. */
 export class SwitchPort implements Port {
   #port: Port
   readonly #open = new Map<Listener, { receive: Receive; behind: Listener }>()

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'payersim-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let files = 0
 
-/** Where it is restarted it is on a data file, which is all that it keeps. */
+/** For a restart it uses a data file, which is all that it keeps. */
 const newSimulator =
   (over: (port: Port) => Port = (port) => port) =>
   async ({ restarts }: { restarts: boolean }): Promise<RestartableSimulator> => {
@@ -50,7 +50,7 @@ const short = script(`
   - expect: { request: order, status: SUCCESSFUL, callbacks: 1 }
 `)
 
-/** Changes what comes back from a route, from the n-th time on. */
+/** Changes the answers of a route, from the n-th one on. */
 const tampered =
   (path: RegExp, change: (text: string) => string, from = 1) =>
   (port: Port): Port => {
@@ -95,7 +95,7 @@ describe('torture', () => {
   )
 
   it('finds money that no payment explains', async () => {
-    // As if each payment were debited twice: the second look at the world tells of 475 euros.
+    // Simulates that each payment is debited twice: the second read of the world shows 475 euros.
     const twice = tampered(/\/_sim\/world$/, (text) => text.replace('"487.50"', '"475.00"'))
     const [first] = await torture(short, { newSimulator: newSimulator(twice) })
     expect(first).toEqual({
@@ -120,7 +120,7 @@ describe('torture', () => {
   })
 
   it('finds a restart that loses what was acknowledged, and names the line', async () => {
-    // In memory, so that nothing is left to start from.
+    // In memory, so that no data is left for the restart.
     const amnesia = () => newSimulator()({ restarts: false })
     const runs = await torture(short, { newSimulator: amnesia })
     const wrong = runs.filter((run) => run.wrong.length > 0)

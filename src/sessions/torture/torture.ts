@@ -12,38 +12,38 @@ import { SwitchPort } from './switch-port.ts'
 /** A simulator with a frozen clock. */
 export interface RestartableSimulator {
   port: Port
-  /** Stops it as `serve` is stopped, and starts another on its data: what was only in its memory is gone. */
+  /** Stops it as `serve` is stopped, and starts another on its data file: state in memory is lost. */
   restart(): Promise<RestartableSimulator>
   close(): Promise<void>
 }
 
 export interface TortureOptions {
-  /** `restarts` says whether it will be restarted, for which it needs a data file. */
+  /** `restarts` says whether it will be restarted, which needs a data file. */
   newSimulator(wish: { restarts: boolean }): Promise<RestartableSimulator>
-  /** What a payer dials who dials anew; `*165#` by default. */
+  /** The code for a payer who dials again; `*165#` by default. */
   code?: string
-  /** Told of each run. */
+  /** Called after each run. */
   ran?(run: TortureRun): void
 }
 
 /** One run of the script with one mishap. */
 export interface TortureRun {
   mishap: string
-  /** The line of the step that it befell; 0 for the run without one. */
+  /** The line of the affected step; 0 for the run without a mishap. */
   line: number
-  /** What broke an expectation of money or status; empty where nothing did. */
+  /** What is wrong with money or status; empty if nothing is. */
   wrong: string[]
 }
 
-/** Whether a script plans faults of its own, which would mix with those of the torture. */
+/** Whether a script sets faults, which would mix with those of the torture. */
 export function plansFaults({ steps }: Script): boolean {
   return steps.some(({ words }) => (words.fault ?? words.faults ?? words['no-faults']) !== undefined)
 }
 
 /**
- * Runs a happy script with one mishap after another at each of its steps. Where a mishap does no harm, the script
- * must pass; where it breaks the session, the payer starts it again once, and whatever comes of it, money and status
- * must be right when time has passed.
+ * Runs a passing script with each mishap at each of its steps. If a mishap does no harm, the script
+ * must pass; if it breaks the session, the payer dials again once, and in any case money and status
+ * must be right in the end.
  */
 export async function torture(script: Script, options: TortureOptions): Promise<TortureRun[]> {
   const runs: TortureRun[] = []
@@ -55,7 +55,7 @@ export async function torture(script: Script, options: TortureOptions): Promise<
     options.ran?.(done)
   }
   await run(undefined, -1)
-  // Where the script does not pass by itself nothing can be learnt from what breaks it.
+  // If the script fails without a mishap, the other runs show nothing.
   if (runs[0]?.wrong.length) return runs
   const all = mishaps(options.code ?? '*165#')
   for (const [index, { words }] of script.steps.entries()) {
@@ -96,7 +96,7 @@ class Run {
     }
   }
 
-  /** The steps to their end, or to where the payer gives up; says what ought to have gone well and did not. */
+  /** Runs the steps to the end, or until the payer gives up; returns the first unexpected failure. */
   async #steps(
     scene: Scene,
     {
@@ -123,7 +123,7 @@ class Run {
     return undefined
   }
 
-  /** Does again what led to this step since the phone dialled; false where that cannot be. */
+  /** Repeats the steps since the last dial, up to this one; false if that is not possible. */
   async #beginAgain(scene: Scene, index: number): Promise<boolean> {
     const { steps } = this.#script
     const from = steps.findLastIndex(({ words }, at) => at <= index && words.dials !== undefined)
@@ -157,7 +157,7 @@ function onlyPhone(words: StepWords): boolean {
   return Object.keys(words).every((word) => phoneOnly.has(word))
 }
 
-/** Nothing is expected of a callback that is lost or doubled. */
+/** Without the expected number of callbacks, since one may be lost or doubled. */
 function withoutCallbacks(words: StepWords): StepWords {
   if (words.expect === undefined) return words
   const { callbacks: _, ...expected } = words.expect
