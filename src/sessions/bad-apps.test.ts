@@ -32,7 +32,7 @@ describe('an app under test', () => {
   const says = (text: string) =>
     served((_, response) => response.setHeader('Content-Type', 'text/plain').end(text))
 
-  /** Plays these steps after its code is dialled, and a script that needs no app after it. */
+  /** Plays these steps after dialling the app's code, and then a script that needs no app. */
   async function play(url: string, after: string, { head = [] as string[], answerSeconds = 10 } = {}) {
     const app = `app: { code: "*384*1#", url: "${url}" }`
     const dial = `{ phone: "+46733000001", dials: "*384*1#"${after} }`

@@ -1,20 +1,20 @@
 import type { Message, Screen } from '../client/index.ts'
 import { visibleLine } from '../safe-text/index.ts'
 
-/** What is told of a screen. */
+/** The parts of a screen that are reported. */
 export type ToldScreen = Pick<Screen, 'status' | 'text' | 'error' | 'answer' | 'diagnosis'>
 
-/** One thing that happened in a session, as a bystander would tell it. PINs are masked already. */
+/** One event of a script's run, as a reporter shows it. PINs are masked already. */
 export type Said =
   | { kind: 'did'; text: string }
   | { kind: 'screen'; screen: ToldScreen }
   | { kind: 'sms'; from: string; text: string; warnings?: Message['warnings'] }
   | { kind: 'email'; from: string; subject: string; text: string }
   | { kind: 'checked'; text: string }
-  /** A text expected by the script gave way to what is on the screen. */
+  /** A text expected by the script was replaced by the text of the screen. */
   | { kind: 'updated'; line: number; word: string; was: string; is: string }
 
-/** The lines of a conversation, without indentation of their own level. */
+/** The lines of a conversation, without the indentation of their level. */
 export function linesOf(said: Said): string[] {
   if (said.kind === 'screen') return screenLines(said.screen)
   if (said.kind === 'sms') {
@@ -44,7 +44,7 @@ function barred(text: string): string[] {
   return text.split(/\r?\n/).map((line) => `  | ${visibleLine(line)}`.trimEnd())
 }
 
-/** A screen on one line, for a failure. */
+/** A screen on one line, for a failure message. */
 export function inShort(screen: ToldScreen | null): string {
   if (!screen) return 'no screen'
   const { status, text, answer, diagnosis } = screen

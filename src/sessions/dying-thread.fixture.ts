@@ -15,7 +15,7 @@ const fates: Record<string, () => void> = {
   '*5#': () => {},
 }
 
-/** Kills the thread that it is in, in a way of their own, when certain codes are dialled; `*5#` is not answered. */
+/** Kills its thread, in a different way for each of certain dialled codes; `*5#` is not answered. */
 class DeadlySimulator extends TinySimulator {
   override fetch(request: PortRequest): Promise<PortResponse> {
     const { code = '' } = JSON.parse(request.body ?? '{}') as { code?: string }

@@ -1,6 +1,6 @@
 const width = 100
 
-/** An event of the timeline on one line, its ids left out: `09:00:00 ussd.hop +46733000001 hops 1`. */
+/** An event of the timeline on one line, without its ids: `09:00:00 ussd.hop +46733000001 hops 1`. */
 export function eventLine({
   kind,
   at,

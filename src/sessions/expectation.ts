@@ -6,14 +6,14 @@ import { amount, currency, name, number, written } from './values.ts'
 
 const count = z.int().min(0)
 
-/** What a merchant is called back with: how often, and what holds for each time. */
+/** The expected callbacks of a merchant: how many, and what holds for each of them. */
 export const callbacksSchema = z
   .strictObject({
     count: count.optional(),
     method: z.enum(['POST', 'PUT']).optional(),
-    /** Fields that it has, perhaps among others. */
+    /** Fields that the body has; it may have others. */
     body: z.record(z.string(), z.unknown()).optional(),
-    /** All that it has. */
+    /** The whole body. */
     'whole-body': z.record(z.string(), z.unknown()).optional(),
   })
   .superRefine(({ count: wanted, body, method, 'whole-body': whole }, context) => {
@@ -33,7 +33,7 @@ export const callbacksSchema = z
 
 export type ExpectedCallbacks = z.infer<typeof callbacksSchema>
 
-/** What an `expect` can be about, and what it then takes: words that it needs, and others. */
+/** The subjects of an `expect`, and for each the words it requires and the words it allows. */
 const subjects = {
   request: { needs: ['status'], takes: ['reason', 'callbacks'] },
   'pre-approval': { needs: ['status'], takes: ['reason', 'callbacks', 'listed'] },

@@ -2,26 +2,26 @@ import { ClientError, type ScreenOption, type TimelineEvent } from '../client/in
 import type { Script, Step } from './parse.ts'
 import type { ScriptProblem } from './problems.ts'
 
-/** Why a script failed, and where. */
+/** Why a script failed, and at which line. */
 export interface Failure extends ScriptProblem {
   expected?: string
   seen?: string
-  /** What could have been chosen, where a screen was open. */
+  /** The options on the screen, if one was open. */
   options: readonly ScreenOption[]
-  /** What to try. */
+  /** A suggestion. */
   hint?: string
-  /** What the simulator wrote down last, oldest first. */
+  /** The last events of the simulator, oldest first. */
   timeline: readonly TimelineEvent[]
 }
 
-/** A check that did not hold. */
+/** A check that failed. */
 export class StepFailure extends Error {
   override readonly name = 'StepFailure' as const
   readonly expected: string
   readonly seen: string
-  /** The value inside the step's word that it is about. */
+  /** The path of the value that it is about, inside the step's word. */
   readonly path: readonly string[]
-  /** What to try. */
+  /** A suggestion. */
   readonly hint: string | undefined
 
   constructor(of: { expected: string; seen: string; path?: readonly string[]; hint?: string }) {
@@ -33,7 +33,7 @@ export class StepFailure extends Error {
   }
 }
 
-/** A screen that would not be shown whole on a real network. */
+/** A screen that a real network would not show whole. */
 export class ScreenMisfit extends StepFailure {}
 
 export interface FailurePlace {
@@ -45,7 +45,7 @@ export interface FailurePlace {
   timeline?: readonly TimelineEvent[]
 }
 
-/** Puts what was thrown in a step to the line that did it. */
+/** Turns an error in a step into a failure at the line that caused it. */
 export function failureOf(thrown: unknown, of: FailurePlace): Failure {
   const { script, step, word, timeline = [] } = of
   const hint = (thrown instanceof StepFailure ? thrown.hint : undefined) ?? of.hint

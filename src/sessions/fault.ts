@@ -1,7 +1,7 @@
 import type { FaultPlan } from '../client/index.ts'
 import { faultPlanSchema } from '../terms/index.ts'
 
-/** A fault plan as the simulator takes it; the reasons for which an SMS can be rejected only it knows. */
+/** A fault plan as the simulator takes it, except the reasons for a rejected SMS, which only the simulator knows. */
 export const faultSchema = faultPlanSchema
-  // The words of each point have been held against each other.
+  // The schema has checked that the words fit the point.
   .transform((plan) => plan as FaultPlan)

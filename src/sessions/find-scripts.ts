@@ -4,10 +4,10 @@ import { join, sep } from 'node:path'
 import { ScriptError } from './problems.ts'
 
 /**
- * The script files that arguments name: files as they are, folders with all `.yaml` and `.yml` files below them,
- * and patterns with `*`, `?` and `**`. Each file once, a pattern's and a folder's in the order of their names.
+ * The script files that arguments name: files directly, folders with all `.yaml` and `.yml` files below them,
+ * and patterns with `*`, `?` and `**`. Each file once; those of a folder or pattern are sorted by name.
  *
- * @throws ScriptError where an argument names none
+ * @throws ScriptError if an argument matches no file
  */
 export async function findScripts(wanted: readonly string[]): Promise<string[]> {
   const found = new Set<string>()
@@ -30,7 +30,7 @@ async function filesOf(wanted: string): Promise<string[]> {
   return pattern === '' ? [] : below(folder, pattern)
 }
 
-/** The folder that a pattern looks through, and what it wants there: nothing where it is no pattern. */
+/** Splits a pattern into its folder and the rest; undefined if it is no pattern. */
 export function splitPattern(wanted: string): { folder: string; pattern: string } {
   const parts = wanted.split('/')
   const wild = parts.findIndex((part) => /[*?]/.test(part))
@@ -49,7 +49,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
 
 async function below(folder: string, pattern: string): Promise<string[]> {
   const { glob } = await import('tinyglobby')
-  // Brackets and the like stand for themselves: people have folders such as "app (1)".
+  // Brackets and the like are literal, since people have folders such as "app (1)".
   const plain = pattern.replace(/[[\]{}()!+@|\\]/g, '\\$&')
   const files = await glob(plain, {
     cwd: folder,
@@ -60,7 +60,7 @@ async function below(folder: string, pattern: string): Promise<string[]> {
   return files.map((file) => join(folder, file).split(sep).join('/')).sort()
 }
 
-/** Asked for what a link leads to. Folders are not gone into by links, which may lead round in a circle. */
+/** Follows a link to a file, but not to a folder, since links to folders may form a cycle. */
 function statOfLinked(path: string, done: (error: Error | null, found?: Stats) => void): void {
   statAsked(path, (error, found) =>
     error || found.isDirectory() ? done(error ?? new Error(`${path} is a folder.`)) : done(null, found),

@@ -4,7 +4,7 @@ import { asPattern, matches } from './matching.ts'
 import type { StepWord, StepWords } from './schema.ts'
 import { type ScreenText, says, withoutEnd } from './screen-text.ts'
 
-/** What the writer of a step that failed may have meant; undefined where nothing comes near. */
+/** A suggestion for a step that failed; undefined if nothing is similar. */
 export function hintFor(word: StepWord, words: StepWords, screen: Screen | null): string | undefined {
   if (!screen) return undefined
   if (word === 'chooses' && words.chooses !== undefined) return forChoice(words.chooses, screen)
@@ -18,7 +18,7 @@ function forChoice(label: string, { status, text }: Screen): string | undefined 
   if (status !== 'open') return undefined
   const labels = optionsOf(text).map((option) => option.label)
   if (labels.length === 0) return 'This screen has no options: answer it with types.'
-  // Several that match are told by the error itself.
+  // If several match, the error itself lists them.
   if (labels.some((one) => matches(one, label))) return undefined
   const near = nearestTo(label, labels)
   return near === undefined ? undefined : `Did you mean chooses: ${JSON.stringify(near)}?`
@@ -61,7 +61,7 @@ function firstDifference(wanted: string, text: string): string | undefined {
   return `Line ${at + 1} differs: ${here}, and ${there}.`
 }
 
-/** Of texts, the one with a part most like it, where the greater part of that is the same. */
+/** The text with the most similar part, if more than half of that part is the same. */
 export function nearestTo(wanted: string, texts: readonly string[]): string | undefined {
   if (asPattern(wanted) ?? wanted.includes('{{')) return undefined
   const [best] = texts
@@ -72,7 +72,7 @@ export function nearestTo(wanted: string, texts: readonly string[]): string | un
   return best?.text
 }
 
-/** From a text to the part of another, as long as itself, that is most like it. */
+/** The distance from a text to the most similar part, of its own length, of another text. */
 function fewestEdits(wanted: string, text: string): number {
   const starts = Array.from({ length: Math.max(1, text.length - wanted.length + 1) }, (_, start) => start)
   return Math.min(...starts.map((start) => distance(wanted, text.slice(start, start + wanted.length))))

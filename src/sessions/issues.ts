@@ -21,14 +21,14 @@ import { exactlySchema } from './screen-text.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** Says in a script writer's terms, and at its place, what the schema found. */
+/** Turns the schema's issues into problems with a place in the script, in its writer's words. */
 export function problemsOf(yaml: YamlFile, issue: Issue): ScriptProblem[] {
   if (issue.code === 'invalid_union') return nearestForm(issue).flatMap((one) => problemsOf(yaml, one))
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownWord(yaml, issue.path, key))
   return [yaml.problem(placeOf(yaml, issue), `${subject(yaml, issue.path)} ${predicate(yaml, issue)}.`)]
 }
 
-/** Of what may be written in several forms, what is wrong with that which was begun; or with the first. */
+/** For a value with several forms: the problem of the form that was begun, or else of the first one. */
 function nearestForm({ path, errors }: Extract<Issue, { code: 'invalid_union' }>): Issue[] {
   const isOther = (issues: readonly Issue[]) =>
     issues.some(({ code, path: inside }) => code === 'invalid_type' && inside.length === 0)
@@ -85,7 +85,7 @@ function isMissing(yaml: YamlFile, { path, code }: Issue): boolean {
 function placeOf(yaml: YamlFile, issue: Issue) {
   const { path } = issue
   if (isMissing(yaml, issue)) return yaml.keyAt(path)
-  // A word that may not stand here, or has no value, is marked itself rather than what follows it.
+  // A word that is not allowed here, or has no value, is marked itself rather than its value.
   return isRule(issue.message) || isNull(yaml, path) ? yaml.keyAt(path) : yaml.valueAt(path)
 }
 
@@ -103,7 +103,7 @@ function subject(yaml: YamlFile, path: Path): string {
   if (last === undefined) return 'A script'
   if (isFault(path)) return last === 'fault' ? '"fault"' : 'A fault'
   if (typeof last === 'number' && path.at(-2) === 'steps') return 'A step'
-  // One of a list is told by the word of the list.
+  // An item of a list is named by the word of the list.
   const word = String(typeof last === 'number' ? path.at(-2) : last)
   const node = yaml.node(path)
   return isScalar(node) && typeof node.value === 'string' ? `${word}: "${node.value}"` : `"${word}"`

@@ -8,8 +8,8 @@ export interface JsonDifference {
 }
 
 /**
- * Where JSON first differs from what was expected of it; undefined where it does not. A text is compared as it is, or
- * is a `/pattern/`; a number is no text. Fields that were not expected are a difference only with `whole`.
+ * The first difference of JSON from what was expected; undefined if there is none. An expected text is compared as it
+ * is, or is a `/pattern/`; a number never equals a text. Fields beyond those expected differ only with `whole`.
  */
 export function differenceOf(
   seen: unknown,

@@ -8,7 +8,7 @@ const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/
 interface Rule {
   needs: Record<string, RegExp>
   takes: Record<string, RegExp>
-  /** What may stand in it, and how often at most. */
+  /** The allowed children, and the maximum of each. */
   children: Record<string, number>
 }
 
@@ -17,9 +17,9 @@ const words: Rule = { needs: {}, takes: {}, children: {} }
 const problem: Rule = { needs: {}, takes: { type: text, message: text }, children: {} }
 
 /**
- * JUnit XML as Jenkins' xUnit plugin declares it (https://github.com/jenkinsci/xunit-plugin, junit-10.xsd), in the
- * elements that a reporter of sessions may have use for; where that has any text, numbers and times are held to
- * their form.
+ * JUnit XML as Jenkins' xUnit plugin declares it (https://github.com/jenkinsci/xunit-plugin, junit-10.xsd), for the
+ * elements that a session reporter may need; numbers and times must have their form, although the schema
+ * allows any text.
  */
 const rules: Record<string, Rule> = {
   testsuites: {
@@ -54,7 +54,7 @@ const rules: Record<string, Rule> = {
   'system-err': words,
 }
 
-/** What is against the schema, each with the way to it. */
+/** The violations of the schema, each with its path. */
 export function junitProblems(element: XmlElement, above = ''): string[] {
   const at = `${above}/${element.name}`
   const rule = rules[element.name]

@@ -4,7 +4,7 @@ import { asPattern } from './matching.ts'
 import type { ScriptProblem } from './problems.ts'
 import type { ScriptWords } from './schema.ts'
 
-/** Labels that cannot be chosen from the whole screen that the step before expects: none has them, or several do. */
+/** Labels that match no option, or several, of the whole screen that the step before expects. */
 export function labelProblems(yaml: YamlFile, { steps }: ScriptWords): ScriptProblem[] {
   return steps.flatMap((step, index) => {
     const shows = steps[index - 1]?.shows

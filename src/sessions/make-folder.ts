@@ -2,10 +2,10 @@ import { access, constants, mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 /**
- * Makes a folder, and those that it is in. Node's own recursion goes round for ever where a file system says of a
- * folder that is there that it is not, as `/proc` does.
+ * Creates a folder and its parents. Node's own recursion never ends if a file system reports an existing folder as
+ * missing, as `/proc` does.
  *
- * @throws the error of the file system where one cannot be made
+ * @throws the error of the file system if one cannot be created
  */
 export async function makeFolder(folder: string): Promise<void> {
   const missing: string[] = []
@@ -14,14 +14,14 @@ export async function makeFolder(folder: string): Promise<void> {
     try {
       await mkdir(path)
     } catch (error) {
-      // Another process may have made it meanwhile.
+      // Another process may have created it meanwhile.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
   }
   if (!(await stat(folder)).isDirectory()) throw new Error(`${folder} is a file`)
 }
 
-/** Why nothing can be written into a folder, which may still have to be made; undefined where it can. */
+/** Why a folder, which may not exist yet, is not writable; undefined if it is. */
 export async function folderRefusal(folder: string): Promise<string | undefined> {
   try {
     let path = resolve(folder)

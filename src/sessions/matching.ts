@@ -1,4 +1,4 @@
-/** `/text/` and `/text/i` are patterns; anything else is text to be contained. */
+/** `/text/` and `/text/i` are patterns; anything else is text that must be contained. */
 const pattern = /^\/(.+)\/([imsu]*)$/s
 
 export function asPattern(text: string): RegExp | undefined {
@@ -6,14 +6,14 @@ export function asPattern(text: string): RegExp | undefined {
   return source === undefined ? undefined : new RegExp(source, flags)
 }
 
-/** Whether a screen or an SMS contains the text, whatever its case and line breaks, or matches the pattern. */
+/** Whether a screen or an SMS contains the text, ignoring case and line breaks, or matches the pattern. */
 export function matches(seen: string, wanted: string): boolean {
   const regexp = asPattern(wanted)
   if (regexp) return regexp.test(seen)
   return flat(seen).includes(flat(wanted))
 }
 
-/** How a wish is told: `matches /a+/`, or `contains "text"`. */
+/** An expected text in a message: `matches /a+/`, or `contains "text"`. */
 export function wish(wanted: string): string {
   return asPattern(wanted) ? `matches ${wanted}` : `contains "${wanted}"`
 }
@@ -22,7 +22,7 @@ function flat(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase()
 }
 
-/** Whether two decimal strings are the same amount: `987.5` and `987.50` are. */
+/** Whether two decimal strings are the same amount, as `987.5` and `987.50` are. */
 export function sameAmount(one: string, other: string): boolean {
   return withoutZeros(one) === withoutZeros(other)
 }

@@ -3,11 +3,11 @@ import { nearestKnown, type ScriptProblem } from './problems.ts'
 import { phoneWords, type ScriptWords, type StepWords } from './schema.ts'
 import { variablesIn } from './variables.ts'
 
-/** The words that name what they make, by `as`. */
+/** The words that make something and name it, by `as`. */
 const makers = ['request-to-pay', 'pre-approval', 'transfer', 'get-balance'] as const
 type Maker = (typeof makers)[number]
 
-/** Where a step names what another has made, and what it must be. */
+/** Where a step refers to a name, and what that name must be. */
 const mentions: ReadonlyArray<{
   path: readonly [keyof StepWords, ...string[]]
   maker: Maker | readonly Maker[]
@@ -28,16 +28,16 @@ const mentions: ReadonlyArray<{
 interface Named {
   maker: Maker
   place: string
-  /** Whether its payer is asked by a step of its own. */
+  /** Whether a later step releases the prompt for its payer. */
   held: boolean
 }
 
-/** What has been made and kept by a step of a script. */
+/** The names that steps of a script have made. */
 class Names {
   made: ReadonlyMap<string, Named> = new Map()
-  /** Of what a restore has undone, where that stands. */
+  /** Names that a restore has undone, with the line of the restore. */
   readonly undone = new Map<string, string>()
-  /** By the names of snapshots, what had been made when they were taken. */
+  /** For each snapshot, the names made before it. */
   readonly kept = new Map<string, ReadonlyMap<string, Named>>()
 
   add(name: string, named: Named): void {
@@ -58,7 +58,7 @@ class Names {
     this.made = then
   }
 
-  /** Why a name cannot be used as that of what a maker makes; undefined where it can. */
+  /** Why a name cannot be used for a certain maker; undefined if it can. */
   problem(name: string, wanted: Maker | readonly Maker[]): string | undefined {
     const other = this.made.get(name)
     const makers = [wanted].flat()
@@ -72,7 +72,7 @@ class Names {
   }
 }
 
-/** What is looked at in a step of another script. */
+/** The checks of steps of another script. */
 interface CheckedStep {
   words: StepWords
   at(...path: string[]): Position
@@ -80,10 +80,10 @@ interface CheckedStep {
 }
 
 /**
- * Checks what only the order of the steps can tell: names given twice, not yet or no more, steps without a phone, and
+ * Checks the rules about the order of steps: duplicate names, names not made yet or undone, steps without a phone, and
  * phones without a step.
  *
- * @param start the steps of the script that this one uses, which have been checked
+ * @param start the steps of the script that this one uses, which are checked already
  */
 export function nameProblems(
   yaml: YamlFile,
@@ -174,12 +174,12 @@ function isHeld(words: StepWords, maker: Maker): boolean {
   return prompt === 'held'
 }
 
-/** Whether a code can come of it: not of an SMS or e-mail that must not be there. */
+/** Whether the step can read a code: not if it expects that there is no SMS or e-mail. */
 function capturesCode(read: StepWords['sms'] | StepWords['email']): boolean {
   return read !== undefined && read.count !== 0
 }
 
-/** Steps that only name a phone, after which no step does anything with it or looks at it. */
+/** Steps that only name a phone, if no later step uses or checks it. */
 function idlePhones(yaml: YamlFile, steps: readonly StepWords[]): ScriptProblem[] {
   return steps.flatMap((step, index) => {
     if (step.phone === undefined || Object.keys(step).length > 1) return []

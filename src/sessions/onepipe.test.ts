@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseScript, ScriptError } from './index.ts'
 
-/** The refusals of a script with these lines as its steps; the first step is on line 3. */
+/** The problems of a script with these lines as its steps; the first step is on line 3. */
 function refusals(...steps: string[]): string[] {
   try {
     parseScript('a.yaml', ['session: A test', 'steps:', ...steps.map((step) => `  ${step}`), ''].join('\n'))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { name, written } from './values.ts'
 
-/** What `get-balance` asks for: a source of the world by its number, or a type and what the app encrypts. */
+/** What `get-balance` takes: a source of the world by its number, or a type and the text that the app encrypts. */
 export const getBalanceSchema = z
   .strictObject({
     as: name,

@@ -18,7 +18,7 @@ function refusals(text: string): string[] {
   return []
 }
 
-/** The refusals of a script with these lines as its steps; the first step is on line 3. */
+/** The problems of a script with these lines as its steps; the first step is on line 3. */
 function stepRefusals(...steps: string[]): string[] {
   return refusals(['session: A test', 'steps:', ...steps.map((step) => `  ${step}`), ''].join('\n'))
 }

@@ -16,29 +16,29 @@ export interface Source {
 
 export interface Step {
   words: StepWords
-  /** Where the value of a word stands, or a value inside it; the step itself where no word is given. */
+  /** The position of a word's value, or of a value inside it; of the step itself if no word is given. */
   at(...path: string[]): Position
-  /** Where in its file the value of a word stands, or a value inside it. */
+  /** The same, as an offset in its file. */
   span(...path: string[]): Span | undefined
-  /** The file it stands in, which is another than the script's where the script uses that. */
+  /** The file of the step: another than the script's if it comes from `use`. */
   source: Source
 }
 
-/** A session script that can be run. */
+/** A session script that is checked and can be run. */
 export interface Script extends Source {
   /** The `session:` line. */
   name: string
-  /** Those of the script that it uses, and its own. */
+  /** The steps of the script that it uses, followed by its own. */
   steps: Step[]
-  /** What its screens, and those of the script that it uses, may be. */
+  /** Its `allow`, and that of the script that it uses. */
   allow: ScreenFault[]
 }
 
 /**
  * Reads a script from its text.
  *
- * @param file the name that problems carry
- * @throws ScriptError with every problem found, each with its place; also for `use`, which needs the file
+ * @param file the file name for problems
+ * @throws ScriptError with all problems and their positions; also for `use`, which needs the file
  */
 export function parseScript(file: string, text: string): Script {
   const yaml = new YamlFile(file, text, { holds: 'script' })
@@ -52,13 +52,13 @@ export function parseScript(file: string, text: string): Script {
 /**
  * Reads a script from its file, and the script that it uses.
  *
- * @throws ScriptError also where a file cannot be read or is not UTF-8, and where a script uses itself
+ * @throws ScriptError also if a file cannot be read or is not UTF-8, and if a script uses itself
  */
 export function readScript(file: string): Promise<Script> {
   return readWithin(file, [])
 }
 
-/** @param users the files that use it, the first of them first */
+/** @param users the files that use it, in order */
 async function readWithin(file: string, users: readonly string[]): Promise<Script> {
   const text = textOf(file)
   const yaml = new YamlFile(file, text, { holds: 'script' })
@@ -82,7 +82,7 @@ async function readWithin(file: string, users: readonly string[]): Promise<Scrip
   return scriptOf(yaml, text, start)
 }
 
-/** What it says behind `use:`, where it can be read at all. */
+/** The value of `use:`, if it can be read. */
 function usedBy(yaml: YamlFile): string | undefined {
   if (yaml.faults().length > 0 || yaml.empty) return undefined
   const value = yaml.value()
@@ -120,7 +120,7 @@ function scriptOf(yaml: YamlFile, text: string, start: Script | undefined): Scri
   }
 }
 
-/** At once: to wait for a small file takes longer than to read it. */
+/** Synchronous: for a small file an asynchronous read takes longer. */
 function textOf(file: string): string {
   let bytes: Buffer
   try {
@@ -143,7 +143,7 @@ function inOrder(problems: ScriptProblem[]): ScriptProblem[] {
 }
 
 /**
- * The file of a script and those that it uses, as far as they can be read: the last may be missing or wrong.
+ * The file of a script and those that it uses, as far as they can be read: the last may be missing or invalid.
  */
 export async function filesBehind(file: string): Promise<string[]> {
   const files: string[] = []
@@ -164,7 +164,7 @@ async function nextBehind(file: string): Promise<string | undefined> {
   }
 }
 
-/** A path is written from the folder of the file that it stands in. */
+/** A path is relative to the folder of the file that contains it. */
 function besides(file: string, path: string): string {
   return resolve(path) === path ? path : join(dirname(file), path)
 }

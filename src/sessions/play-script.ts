@@ -12,7 +12,7 @@ import { type Update, updateFor, writeUpdates } from './update.ts'
 import { OverdueError, within } from './within.ts'
 
 const eventsTold = 5
-/** Of real time: far more than a session takes, since all it waits for is an app's answer. */
+/** In real time: far more than a session takes, since it waits only for an app's answers. */
 const longestStep = 60
 
 /** A simulator for one script. */
@@ -24,19 +24,19 @@ export interface ScriptSimulator {
 export interface PlayOptions {
   /** Starts a fresh simulator whose clock is frozen. */
   newSimulator(): Promise<ScriptSimulator>
-  /** Writes what is on the screen in the place of a text expected there, and goes on. */
+  /** Replaces an expected text that is not on the screen by what is, and goes on. */
   update?: boolean
-  /** Fails a step that takes longer, in seconds of real time; 60 by default. */
+  /** Fails a step that takes longer than this many seconds of real time; 60 by default. */
   stepSeconds?: number
 }
 
-/** How a script went; `seconds` are real time. */
+/** The result of a script; `seconds` are real time. */
 export interface Outcome {
   failure?: Failure
   seconds: number
 }
 
-/** Plays a script against a simulator of its own. Whatever goes wrong is its failure, and is not thrown. */
+/** Plays a script on its own simulator. Every error becomes its failure, and is not thrown. */
 export async function playScript(
   script: Script,
   say: (said: Said) => void,
@@ -44,7 +44,7 @@ export async function playScript(
 ): Promise<Outcome> {
   const start = performance.now()
   let over = false
-  // A step that took too long may still have something to say, when nobody tells of its script any more.
+  // A step that took too long may still report events when its script is over; those are dropped.
   const sayInTime = (said: Said) => {
     if (!over) say(said)
   }
@@ -70,7 +70,7 @@ async function playOnFreshSimulator(
     } finally {
       await closed(simulator, stepSeconds)
     }
-    // A script that stops half-way is not rewritten: its end was not seen.
+    // A script that stops half-way is not rewritten, since its end was not seen.
     if (!failure && updates.length > 0) await writeUpdates(script.file, updates)
     return failure
   } catch (error) {
@@ -78,7 +78,7 @@ async function playOnFreshSimulator(
   }
 }
 
-/** One that is still busy with what a step began must not hold up the scripts after it. */
+/** Closes the simulator, but does not let one that is still busy delay the next scripts. */
 async function closed({ client, close }: ScriptSimulator, seconds: number): Promise<void> {
   try {
     await within(seconds, client.close())
@@ -88,7 +88,7 @@ async function closed({ client, close }: ScriptSimulator, seconds: number): Prom
   }
 }
 
-/** Plays a script to its end, or to the first word that does not hold and is not put down among `updates`. */
+/** Plays a script to its end, or to the first word that fails and is not added to `updates`. */
 async function playSteps(
   script: Script,
   scene: Scene,
@@ -126,7 +126,7 @@ async function playSteps(
   return undefined
 }
 
-/** None where the simulator cannot tell them: that must not hide why the script failed. */
+/** The last events; none if the simulator cannot list them, since the script's own failure must still be shown. */
 async function lastEvents({ client }: Scene, seconds: number): Promise<TimelineEvent[]> {
   try {
     return (await within(seconds, client.timeline())).slice(-eventsTold)

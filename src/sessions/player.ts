@@ -2,13 +2,13 @@ import type { Said } from './conversation.ts'
 import type { Script } from './parse.ts'
 import { type Outcome, type PlayOptions, playScript } from './play-script.ts'
 
-/** Plays scripts, each against a simulator of its own. */
+/** Plays scripts, each on its own simulator. */
 export interface ScriptPlayer {
   /** How many it plays at once. */
   readonly jobs: number
-  /** Whatever goes wrong is the script's failure, and is not thrown. */
+  /** Every error becomes the script's failure, and is not thrown. */
   play(script: Script, say: (said: Said) => void): Promise<Outcome>
-  /** Gives up what is being played. */
+  /** Cancels what is being played. */
   close(): Promise<void>
 }
 

@@ -5,7 +5,7 @@ import type { FileProblem } from '../yaml/index.ts'
 /** Why a script cannot be run. */
 export type ScriptProblem = FileProblem
 
-/** Scripts are refused before anything runs; every problem found is told. */
+/** A script with problems is refused before anything runs; all problems are reported. */
 export class ScriptError extends Error {
   override readonly name = 'ScriptError' as const
   readonly problems: readonly ScriptProblem[]
@@ -16,13 +16,13 @@ export class ScriptError extends Error {
   }
 }
 
-/** `file:line:column message`, which editors can follow; `file: message` where it has no place in the file. */
+/** `file:line:column message`, which editors can open; `file: message` if it has no position. */
 export function problemLine({ file, line, column, message }: ScriptProblem): string {
   if (line === 0) return `${file}: ${message}`
   return `${file}:${line}:${column} ${message}`
 }
 
-/** `; the nearest known word is "chooses"`, or nothing where no word is known. */
+/** `; the nearest known word is "chooses"`, or nothing if there are no known words. */
 export function nearestKnown(word: string, known: readonly string[]): string {
   const near = nearest(word, known)
   return near === undefined ? '' : `; the nearest known word is "${near}"`
@@ -35,7 +35,7 @@ export function excerpt({
   source,
 }: Pick<ScriptProblem, 'line' | 'column' | 'source'>): string[] {
   const number = String(line)
-  // Tabs stay tabs, so that the caret stands where the terminal puts the character.
+  // Tabs stay tabs, so that the caret is below the character in every terminal.
   const indent = visible(source.slice(0, column - 1)).replace(/[^\t]/g, ' ')
   return [`${number} | ${visible(source)}`, `${' '.repeat(number.length)} | ${indent}^`]
 }

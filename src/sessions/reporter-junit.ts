@@ -13,7 +13,7 @@ interface Case {
 }
 
 /**
- * Writes one JUnit XML document when the run is over, in the form that Jenkins reads
+ * Writes one JUnit XML document at the end of the run, in the form that Jenkins reads
  * (https://github.com/jenkinsci/xunit-plugin, junit-10.xsd). Times are seconds.
  */
 export function junitReporter({ write }: { write(text: string): void }): Reporter {
@@ -74,7 +74,7 @@ function caseOf({ name, file, seconds, failure, output }: Case): string {
   ].join('\n')
 }
 
-/** XML 1.0 has no place for control characters, which are shown, nor for half surrogates and the two non-characters. */
+/** XML 1.0 allows no control characters, half surrogates or the two non-characters: the first are shown as symbols. */
 function escaped(text: string): string {
   return escapeXml(visible(text)).replace(/\p{Cs}|[\uFFFE\uFFFF]/gu, '\uFFFD')
 }

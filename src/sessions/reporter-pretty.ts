@@ -8,9 +8,9 @@ import type { Reporter } from './reporter.ts'
 
 export interface PrettyOptions {
   write(text: string): void
-  /** For a terminal only. */
+  /** Only for a terminal. */
   colours: boolean
-  /** Keeps a line with the count at the foot of a run of ten scripts or more; for a terminal only. */
+  /** Keeps a line with the count at the bottom in a run of ten scripts or more; only for a terminal. */
   progress?: boolean
 }
 
@@ -18,7 +18,7 @@ const longRun = 10
 
 type Style = 'bold' | 'dim' | 'red' | 'green'
 
-/** Prints each conversation as it goes, a failure with its line marked, and at last a line with the counts. */
+/** Prints each conversation as it goes, a failure with its line marked, and at the end the counts. */
 export function prettyReporter({ write, colours, progress = false }: PrettyOptions): Reporter {
   const styled = (style: Style, text: string) =>
     colours ? styleText(style, text, { validateStream: false }) : text
@@ -61,7 +61,7 @@ export function prettyReporter({ write, colours, progress = false }: PrettyOptio
   }
 }
 
-/** A line that stays at the foot of the terminal while others pass above it. */
+/** A line that stays at the bottom of the terminal while others scroll above it. */
 class Foot {
   readonly #write: (text: string) => void
   readonly #shown: boolean
@@ -88,8 +88,8 @@ class Foot {
 }
 
 /**
- * The line of the file with a caret, what was expected beside what was seen, the options on the screen, a
- * suggestion, and what the timeline has last.
+ * The line of the file with a caret, the expected beside the seen value, the options on the screen, a
+ * suggestion, and the last events of the timeline.
  */
 export function failureLines(failure: Failure): string[] {
   const { message, expected, seen, options, hint, timeline } = failure

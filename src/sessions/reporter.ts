@@ -5,15 +5,15 @@ import type { ScriptProblem } from './problems.ts'
 
 export interface RunResult {
   passed: number
-  /** Scripts that failed, or that were refused. */
+  /** Scripts that failed, or that have problems. */
   failed: number
-  /** Scripts left after the first failure, where that ends the run. */
+  /** Scripts not run, if the first failure ended the run. */
   notRun?: number
 }
 
-/** Told everything as it happens, in order. */
+/** Gets every event of a run, in order. */
 export interface Reporter {
-  /** Some scripts cannot be run, so none was. */
+  /** Some scripts have problems, so none was run. */
   refused(problems: readonly ScriptProblem[]): void
   /** `number` counts from 1. */
   started(script: Script, place: { number: number; of: number }): void

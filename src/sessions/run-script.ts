@@ -11,7 +11,7 @@ interface Run {
   grep?: RegExp
   /** Ends the run at the first failure. */
   bail?: boolean
-  /** Ends the run after the script that it tells of. */
+  /** Ends the run after the script being reported. */
   signal?: AbortSignal
 }
 
@@ -19,10 +19,10 @@ interface Run {
 export type RunOptions = Run & (PlayOptions | { newPlayer(scripts: number): ScriptPlayer })
 
 /**
- * Reads all scripts, and then runs them, each against a simulator of its own, and tells of them one after another.
- * Where one cannot be read, none runs: those refused count as failed.
+ * Reads all scripts, and then runs them, each on its own simulator, and reports them in order.
+ * If one cannot be read, none runs: those with problems count as failed.
  *
- * @param files paths, as `findScripts` gives them
+ * @param files paths, as `findScripts` returns them
  */
 export async function runScripts(files: readonly string[], options: RunOptions): Promise<RunResult> {
   const { reporter, grep } = options

@@ -16,14 +16,14 @@ import { fill } from './variables.ts'
 
 export const mask = hidden
 
-/** What a script has on stage while it runs: the phone in hand, what its merchants have made. */
+/** The state of a running script: the current phone, and what its merchants have made. */
 export class Scene {
   readonly client: SimulatorClient
-  /** Tells a bystander, who hears no secret. */
+  /** Reports to the reporter, with secrets masked. */
   readonly say: (said: Said) => void
-  /** What was typed, dialled or sent in secret: whoever says it again, it is told to nobody. */
+  /** Texts that were typed, dialled or sent in secret: they are masked in every report. */
   readonly secrets = new Set<string>()
-  /** By the names of what they are for, whose prompts are held. */
+  /** The phones of held prompts, by the name of the request. */
   readonly heldPrompts = new Map<string, Phone>()
   readonly orders = new Map<string, Order>()
   readonly preApprovals = new Map<string, PreApproval>()
@@ -31,11 +31,11 @@ export class Scene {
   readonly balanceRequests = new Map<string, BalanceRequest>()
   /** The ids of the SMS that steps have read. */
   readSms: ReadonlySet<number> = new Set()
-  /** The one-time code of the SMS that a step has read last. */
+  /** The one-time code of the last SMS that a step has read. */
   smsCode: string | null = null
   /** The ids of the e-mail that steps have read, over all mailboxes. */
   readEmail: ReadonlySet<number> = new Set()
-  /** The one-time code of the e-mail that a step has read last. */
+  /** The one-time code of the last e-mail that a step has read. */
   emailCode: string | null = null
   /** Whether this step has put a new screen onto the phone. */
   freshScreen = false
@@ -45,7 +45,7 @@ export class Scene {
   #phone: Phone | undefined
   #lastShown = ''
 
-  /** @param refused the warnings of a screen that fail the step which brings it up */
+  /** @param refused the warnings of a screen that make its step fail */
   constructor(
     client: SimulatorClient,
     say: (said: Said) => void,
@@ -61,7 +61,7 @@ export class Scene {
     this.#lastShown = ''
   }
 
-  /** The phone in hand; parsing has made sure that there is one. */
+  /** The current phone; parsing has checked that there is one. */
   get phone(): Phone {
     if (this.#phone) return this.#phone
     throw new Error('No phone is in hand. Name one in this step or before it: phone: "+46733000001".')
@@ -71,12 +71,12 @@ export class Scene {
     return this.#phone
   }
 
-  /** Remembers what has been read by now under the name of a snapshot. */
+  /** Saves the read marks under the name of a snapshot. */
   keep(snapshot: string): void {
     this.#readBy.set(snapshot, { sms: this.readSms, email: this.readEmail })
   }
 
-  /** In a world that is restored, what came before its snapshot has been read only where it had been by then. */
+  /** After a restore only the messages that were read before the snapshot count as read. */
   goBackTo(snapshot: string): void {
     const read = this.#readBy.get(snapshot)
     if (read) ({ sms: this.readSms, email: this.readEmail } = read)
@@ -89,9 +89,9 @@ export class Scene {
   }
 
   /**
-   * Tells a screen, once.
+   * Reports a screen, once.
    *
-   * @throws ScreenMisfit the first time that it is shown, where it has a warning that is refused
+   * @throws ScreenMisfit the first time that it is shown, if it has a refused warning
    */
   show(screen: Screen): Screen {
     const key = JSON.stringify([screen.sessionId, screen.status, screen.text, screen.hops])
@@ -110,14 +110,14 @@ export class Scene {
     return screen
   }
 
-  /** The screen as it is now. */
+  /** The present screen. */
   async screen(): Promise<Screen | null> {
     if (!this.freshScreen) await this.phone.look()
     const { screen } = this.phone
     return screen && this.show(screen)
   }
 
-  /** A text with its variables filled in, and how it may be told. */
+  /** A text with its variables filled in, and the same with secrets masked. */
   async resolve(text: string): Promise<{ value: string; told: string }> {
     if (!text.includes('{{')) return { value: text, told: text }
     const pin = text.includes('pin') && this.#phone ? await this.pin() : ''
@@ -141,7 +141,7 @@ export class Scene {
     try {
       return this.phone.pin
     } catch {
-      // Not loaded yet: a look at the phone loads it, and then the error, if any, is the true one.
+      // Not loaded yet: looking at the phone loads it; if that fails, its error is the true one.
       await this.phone.look()
       return this.phone.pin
     }

@@ -22,7 +22,7 @@ import {
   written,
 } from './values.ts'
 
-/** The payer is asked later, by a step of its own. */
+/** A later step releases the prompt. */
 const held = z.literal('held').optional()
 
 export const requestToPaySchema = z.strictObject({
@@ -82,7 +82,7 @@ export const emailSchema = z.strictObject({
   count: z.int().min(0).optional(),
 })
 
-/** What a step does: one of these at most. */
+/** The actions of a step: at most one of these. */
 export const actions = [
   'request-to-pay',
   'pre-approval',
@@ -111,14 +111,14 @@ export const actions = [
   'no-faults',
 ] as const
 
-/** What is looked at after it, in this order. */
+/** The checks after the action, in this order. */
 export const checks = ['shows', 'offers', 'ends', 'breaks', 'sms', 'email', 'expect'] as const
 
-/** What a screen is held against; each says too whether the session goes on. */
+/** Checks of a screen; each also says whether the session goes on. */
 const goesOn = ['shows', 'offers'] as const
 export const screenChecks: readonly string[] = [...goesOn, 'ends', 'breaks']
 
-/** These need a phone, named by the same step or by one before it. */
+/** These need a phone, named by this step or by an earlier one. */
 export const phoneWords: readonly string[] = [
   'dials',
   'prompted',
@@ -188,9 +188,9 @@ export const stepSchema = z
 
 export const scriptSchema = z.strictObject({
   session: written,
-  /** Another script, by its path from this one, that is played first. */
+  /** The path of another script, relative to this one, that is played first. */
   use: written.optional(),
-  /** What screens may be although it would hurt on a real network. */
+  /** Warnings of screens that do not fail the script. */
   allow: z.array(z.enum(screenFaults)).optional(),
   steps: z.array(stepSchema).min(1, 'is empty; write at least one step'),
 })

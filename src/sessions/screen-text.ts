@@ -4,11 +4,11 @@ import { wanted, written } from './values.ts'
 
 export const exactlySchema = z.strictObject({ exactly: written })
 
-/** What a screen says: a part of it or a `/pattern/`, or all of it. */
+/** An expected screen: a part of its text or a `/pattern/`, or the whole text. */
 export const screenTextSchema = z.union([wanted, exactlySchema])
 export type ScreenText = z.infer<typeof screenTextSchema>
 
-/** What fails a step by default, by its code among the warnings of a screen. */
+/** The codes of the screen warnings that fail a step by default. */
 export const screenFaults = ['too-long', 'not-gsm'] as const
 export type ScreenFault = (typeof screenFaults)[number]
 
@@ -16,7 +16,7 @@ export function textOf(text: ScreenText): string {
   return typeof text === 'string' ? text : text.exactly
 }
 
-/** Whether a screen says it; of a whole text every character counts, but for line breaks at the end. */
+/** Whether a screen matches; of a whole text every character counts, except line breaks at the end. */
 export function says(seen: string, text: ScreenText): boolean {
   return typeof text === 'string' ? matches(seen, text) : withoutEnd(seen) === withoutEnd(text.exactly)
 }
@@ -26,7 +26,7 @@ export function wishFor(text: ScreenText): string {
   return typeof text === 'string' ? wish(text) : `reads exactly ${JSON.stringify(withoutEnd(text.exactly))}`
 }
 
-/** A text of a script and a screen may differ in how lines break, and YAML's | leaves a break at the end. */
+/** Line breaks may differ between a script and a screen, and YAML's | adds one at the end. */
 export function withoutEnd(text: string): string {
   return text.replace(/\r\n/g, '\n').replace(/(?<!\n)\n+$/, '')
 }

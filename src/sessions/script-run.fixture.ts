@@ -8,7 +8,7 @@ import { TinySimulator } from './tiny-simulator.fixture.ts'
 export const order =
   'request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR, external-id: "17" }'
 
-/** A folder of scripts, played against tiny simulators; what was printed, without the folder's path. */
+/** A folder of scripts, played on tiny simulators; the output, without the folder's path. */
 export class ScriptRuns {
   output = ''
   world = new TinySimulator()
@@ -26,7 +26,7 @@ export class ScriptRuns {
     return rm(this.folder, { recursive: true })
   }
 
-  /** Writes a script of these steps; the first is on line 3, or below the words of `head`. */
+  /** Writes a script of these steps; the first is on line 3, or below the lines of `head`. */
   async script(name: string, steps: readonly string[], head: readonly string[] = []): Promise<string> {
     const file = join(this.folder, name)
     const lines = ['session: A test', ...head, 'steps:', ...steps.map((step) => `  - ${step}`), '']
@@ -49,7 +49,7 @@ export class ScriptRuns {
     return result
   }
 
-  /** Lets the next dials be answered with this. */
+  /** Answers the next dials with this. */
   answerDials(screen: Partial<Screen>): void {
     const whole = {
       sessionId: 's',

@@ -13,7 +13,7 @@ import {
 } from './index.ts'
 import { order, ScriptRuns } from './script-run.fixture.ts'
 
-/** Its scripts say and end what the test tells them to. */
+/** A player whose scripts report and end as the test tells it. */
 class PlayerByHand implements ScriptPlayer {
   readonly jobs: number
   readonly begun: string[] = []
@@ -68,7 +68,7 @@ describe('scripts that are played side by side', () => {
     finished: () => told.push('finished'),
   }
 
-  /** A run that has begun what it begins at once. */
+  /** Starts a run and waits until the first scripts have started. */
   async function begin(names: string, player: ScriptPlayer, options: Partial<RunOptions> = {}) {
     const files = await Promise.all([...names].map((name) => runs.script(`${name}.yaml`, [order])))
     let begun: () => void

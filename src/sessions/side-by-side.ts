@@ -3,7 +3,7 @@ import type { Script } from './parse.ts'
 import type { Outcome } from './play-script.ts'
 import type { ScriptPlayer } from './player.ts'
 
-/** A script that is being played; what is said before anybody listens is kept for who does. */
+/** A running script; its reports are buffered until somebody listens. */
 class Playing {
   readonly #outcome: Promise<Outcome>
   #kept: Said[] = []
@@ -11,7 +11,7 @@ class Playing {
 
   constructor(script: Script, player: ScriptPlayer, over: (outcome: Outcome) => void) {
     this.#outcome = player.play(script, (said) => this.#say(said))
-    // One that cannot be played at all is told to whoever listens.
+    // If the script cannot be played at all, `listen` rejects.
     this.#outcome.then(over, () => undefined)
   }
 
@@ -23,7 +23,7 @@ class Playing {
   }
 }
 
-/** Begins scripts in their order, as many at once as the player plays, whose turn to be told of comes in that order. */
+/** Runs scripts in parallel, at most `player.jobs` at once, and reports them in order. */
 export class SideBySide {
   readonly #scripts: readonly Script[]
   readonly #player: ScriptPlayer
@@ -33,14 +33,14 @@ export class SideBySide {
   #underWay = 0
   #failed = false
 
-  /** @param enough whether none is to begin before its turn; it is told whether one has failed so far */
+  /** @param enough whether to stop starting scripts early; `failed` says whether one has failed so far */
   constructor(scripts: readonly Script[], player: ScriptPlayer, enough: (failed: boolean) => boolean) {
     this.#scripts = scripts
     this.#player = player
     this.#enough = enough
   }
 
-  /** It is this script's turn: tells what is said, and how it ended. To be called for each, in order. */
+  /** Reports the events and the outcome of a script. Call it for each script, in order. */
   async tell(index: number, say: (said: Said) => void): Promise<Outcome> {
     this.#turn = index
     this.#beginMore()
@@ -63,7 +63,7 @@ export class SideBySide {
     const over = ({ failure }: Outcome) => {
       this.#underWay -= 1
       this.#failed ||= failure !== undefined
-      // Whoever tells may have had enough when the script whose turn it is has ended.
+      // After the current script the caller decides first whether more scripts start.
       if (index !== this.#turn) this.#beginMore()
     }
     this.#begun.push(new Playing(script, this.#player, over))

@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** What the runner prints of a script of these steps, and whether it passed. */
+/** The runner's output for a script of these steps, and whether it passed. */
 async function played(...steps: string[]): Promise<{ passed: number; output: string }> {
   const file = join(folder, 'a.yaml')
   await writeFile(

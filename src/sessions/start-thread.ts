@@ -1,10 +1,10 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 
 /**
- * Starts a thread at a module: TypeScript in the sources, JavaScript in what is built.
+ * Starts a thread with a module: TypeScript from the sources, JavaScript from the build.
  *
  * @param name of the module, without its extension
- * @param beside the `import.meta.url` of one in the same folder
+ * @param beside the `import.meta.url` of a module in the same folder
  */
 export function startThread(name: string, beside: string, options: WorkerOptions): Worker {
   if (!beside.endsWith('.ts')) return new Worker(new URL(`${name}.js`, beside), options)

@@ -31,7 +31,7 @@ describe('threads that play scripts', () => {
   }
 
   const dial = (code: string) => `{ phone: "+46733000001", dials: "${code}", shows: Approvals }`
-  /** Nothing is left of a thread that was ended. */
+  /** Nothing of an ended thread is left. */
   const gone = () => threads.every(({ threadId }) => threadId === -1)
 
   it('tell what one thread alone tells', { timeout: threadTime }, async () => {

@@ -6,13 +6,13 @@ import { type Outcome, type PlayOptions, playScript } from './play-script.ts'
 import type { ScriptPlayer } from './player.ts'
 import { ScriptError } from './problems.ts'
 
-/** A thread is given the file of a script, and tells what is said until it is over. */
+/** A thread gets the file of a script, and sends reports until the script is over. */
 interface FromThread {
   said: readonly Said[]
   over?: Outcome
 }
 
-/** Plays scripts in threads of their own, which are started when they are needed and take one script after another. */
+/** Plays scripts in worker threads, which are started when needed and take one script after another. */
 export class ThreadPlayer implements ScriptPlayer {
   readonly jobs: number
   readonly #start: () => Worker
@@ -62,16 +62,16 @@ export class ThreadPlayer implements ScriptPlayer {
       const at = this.#idle.indexOf(thread)
       if (at >= 0) this.#idle.splice(at, 1)
     }
-    // Also one that dies while it is idle, of what a script has left behind.
+    // A thread may also die while idle, because of what a script left behind.
     return thread.on('error', gone).on('exit', gone)
   }
 }
 
-/** The thread's side: plays each script whose file it is given, and tells how it goes. */
+/** The side of the thread: plays each script whose file it gets, and reports to the parent. */
 export function playForParent(parent: MessagePort, options: PlayOptions): void {
   const tell = (told: FromThread) => parent.postMessage(told)
   parent.on('message', async (file: string) => {
-    // Each message costs both threads. What is about to be done is told before it is: it may be the thread's end.
+    // Messages are costly, so reports are sent together. Before an action they are sent, since it may end the thread.
     let said: Said[] = []
     const say = (one: Said) => {
       said.push(one)
@@ -88,7 +88,7 @@ async function playFile(file: string, say: (said: Said) => void, options: PlayOp
   try {
     return await playScript(await readScript(file), say, options)
   } catch (error) {
-    // It was read before, and has been changed since then.
+    // The file was changed after it was first read.
     const [problem] = error instanceof ScriptError ? error.problems : []
     if (!problem) throw error
     return { failure: { ...problem, options: [], timeline: [] }, seconds: 0 }

@@ -32,7 +32,7 @@ interface TinyBody {
 
 export interface TinyCall {
   product: string
-  /** `POST /v1_0/transfer`: below the product's path. */
+  /** `POST /v1_0/transfer`: the path below the product's path. */
   key: string
   headers: Record<string, string>
   body: TinyBody
@@ -40,7 +40,7 @@ export interface TinyCall {
 
 type CallBack = (url: string | undefined, method: string, body: unknown) => void
 
-/** A final status, as the vendor answers and calls back with it. */
+/** A final status, in the form of the vendor's answers and callbacks. */
 interface Final {
   status: 'SUCCESSFUL' | 'FAILED'
   reason?: string
@@ -67,7 +67,7 @@ export class TinyAccounts {
     this.#sms = sms
   }
 
-  /** Undefined where the call is about something else. */
+  /** Undefined if the request is about something else. */
   answer({ product, key, headers, body }: TinyCall, now: number): PortResponse | undefined {
     const id = headers['X-Reference-Id'] ?? ''
     const callbackUrl = headers['X-Callback-Url']
@@ -101,7 +101,7 @@ export class TinyAccounts {
     this.#callBack(permission.callbackUrl, 'PUT', finalOf(permission))
   }
 
-  /** What was due is done. */
+  /** Does what is due. */
   elapse(now: number): void {
     for (const { id, status, due } of this.permissions) {
       if (status === 'PENDING' && due <= now) this.decide(id, 'EXPIRED')

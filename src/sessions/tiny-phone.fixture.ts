@@ -38,7 +38,7 @@ export class TinyPhone {
     this.messages.push({ id: this.messages.length + 1, from: 'MoMo', text, code, receivedAt: this.#time() })
   }
 
-  /** Shows the oldest request that waits, where no session is open. */
+  /** Shows the oldest waiting request, if no session is open. */
   push(): void {
     if (!this.online || this.#screen?.status === 'open') return
     const [pending] = this.#requests.pending()

@@ -43,7 +43,7 @@ export class TinyRequests {
     return json(200, { amount, currency, status, reason })
   }
 
-  /** What was due is done. */
+  /** Does what is due. */
   elapse(now: number): void {
     for (const request of this.pending()) if (request.due <= now) this.finish(request, 'EXPIRED')
   }

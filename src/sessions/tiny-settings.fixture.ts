@@ -1,11 +1,11 @@
 import type { PortResponse } from '../client/index.ts'
 
-/** What a tiny simulator keeps of faults and codes, which do nothing there. */
+/** The faults and codes of a tiny simulator, which only stores them. */
 export class TinySettings {
   faults: Array<Record<string, unknown>> = []
   readonly codes = new Map<string, object>()
 
-  /** @param key method and path; undefined where it is neither about faults nor about codes */
+  /** @param key method and path; the result is undefined if it is not about faults or codes */
   answer(key: string, body: unknown): PortResponse | undefined {
     const [, verb = '', kind, code = ''] =
       /^(\w+) \/_sim\/(faults|network\/[\w-]+)(?:\/(.+))?$/.exec(key) ?? []

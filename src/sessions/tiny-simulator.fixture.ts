@@ -12,8 +12,8 @@ import { TinySettings } from './tiny-settings.fixture.ts'
 const audit: Audit = { ok: true, accounts: 0, transfers: 0, problems: [] }
 
 /**
- * Just enough of the public contract to test a client and a script runner against: one payer's phone with an
- * Approvals menu, MTN's provisioning, request to pay and accounts, a frozen clock. It keeps every request it got.
+ * The part of the public contract that tests of a client and a script runner need: one payer's phone with an
+ * Approvals menu, MTN's provisioning, request to pay and accounts, a frozen clock. It records every request.
  */
 export class TinySimulator implements Port {
   readonly seen: PortRequest[] = []
@@ -125,7 +125,7 @@ export class TinySimulator implements Port {
       this.now += (Number(minutes ?? 0) * 60 + Number(seconds ?? 0)) * 1000
       this.#requests.elapse(this.now)
       this.accounts.elapse(this.now)
-      // As the real one: the clock answers when what was due has been attempted.
+      // Like the real one, the clock answers when what is due has been attempted.
       this.#deliver()
     }
     return json(200, { mode: 'frozen', now: this.#time() })

@@ -4,7 +4,7 @@ import { StepFailure } from './failure.ts'
 import type { Step } from './parse.ts'
 import { type StepWord, type StepWords, screenChecks } from './schema.ts'
 
-/** Each puts a screen onto the phone. */
+/** Words that put a screen onto the phone. */
 const screenActions = ['dials', 'prompted', 'chooses', 'types'] as const
 
 export function screenAction(words: StepWords): StepWord | undefined {
@@ -12,9 +12,9 @@ export function screenAction(words: StepWords): StepWord | undefined {
 }
 
 /**
- * A step after which nothing is said of the screen takes it that the session goes on.
+ * After a step without a check of the screen, the session must still be open.
  *
- * @throws StepFailure where it does not
+ * @throws StepFailure if it is not
  */
 export function assertGoesOn(steps: readonly Step[], index: number, screen: Screen | null): void {
   if (!screen || screen.status === 'open' || isSaid(steps, index)) return
@@ -27,7 +27,7 @@ export function assertGoesOn(steps: readonly Step[], index: number, screen: Scre
   })
 }
 
-/** Whether a step looks at the screen before the phone does anything more, other phones between them or not. */
+/** Whether a later step checks the screen before the phone acts again; steps of other phones do not count. */
 function isSaid(steps: readonly Step[], index: number): boolean {
   let phone = steps.slice(0, index + 1).findLast(({ words }) => words.phone !== undefined)?.words.phone
   const own = phone

@@ -8,7 +8,7 @@ import type { Script, Step } from './parse.ts'
 import type { StepWord } from './schema.ts'
 import { textOf, withoutEnd } from './screen-text.ts'
 
-/** A text of a script that is to be another. */
+/** A text of a script that is to be replaced. */
 export interface Update extends Span {
   was: string
   is: string
@@ -17,9 +17,9 @@ export interface Update extends Span {
 const statusOf: Partial<Record<StepWord, Screen['status']>> = { shows: 'open', ends: 'ended' }
 
 /**
- * What is to stand in the place of a text that was not on the screen: of a part, the line most like it, or else the
- * first line; of a whole screen, the screen. Undefined where a new text does not help, and for patterns, variables
- * and what another file says.
+ * The replacement for an expected text that was not on the screen: for a part, the most similar line, or else the
+ * first line; for a whole screen, the screen. Undefined if a new text does not help, and for patterns, variables
+ * and texts of another file.
  */
 export function updateFor(
   thrown: unknown,
@@ -46,10 +46,10 @@ function withUpdate(span: Span, was: string, is: string): Update | undefined {
   return is.trim() === '' || is.includes('{{') ? undefined : { ...span, was, is }
 }
 
-/** Writes them into the file of a script; what stands around them stays as it is. */
+/** Writes the replacements into the file of a script; the text around them does not change. */
 export async function writeUpdates(file: string, updates: readonly Update[]): Promise<void> {
   const text = await readFile(file, 'utf8')
-  // A mark at the beginning is no part of what was parsed.
+  // A byte order mark was not part of the parsed text.
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
   const whole = text.slice(mark.length)
   const updated = updates
@@ -61,12 +61,12 @@ export async function writeUpdates(file: string, updates: readonly Update[]): Pr
   await writeFile(file, `${mark}${updated}`)
 }
 
-/** As it stood before, of several lines or quoted. */
+/** In the same style as before: a block of lines, or quoted. */
 function written({ is, start, block }: Update, text: string): string {
   if (!block) return JSON.stringify(is)
-  // A comment may stand behind the | or >; and where lines end as on Windows, they go on doing so.
+  // A comment may follow the | or >; Windows line ends are kept.
   const [, comment = '', lineBreak = '\n'] = /^[|>][-+\d]{0,2}([^\r\n]*)(\r?\n)/.exec(text.slice(start)) ?? []
-  // Blanks at the beginning would be taken for indentation, and control characters have no place in YAML.
+  // Blanks at the beginning would be read as indentation, and YAML allows no control characters.
   if (/^\s|(?!\n)\p{Cc}/u.test(is)) return `${JSON.stringify(is)}${comment}${lineBreak}`
   const lines = is.split('\n').map((line) => (line === '' ? '' : `${' '.repeat(block.indent)}${line}`))
   return [`|${comment}`, ...lines, ''].join(lineBreak)

@@ -25,7 +25,7 @@ export const address = z
   .string()
   .regex(/^[^@\s]+@[^@\s]+$/, 'is no e-mail address; write one such as ngozi@example.com')
 
-/** Who pays or is paid. */
+/** A payer or payee. */
 export const party = z
   .string()
   .refine(
@@ -54,7 +54,7 @@ export const wanted = written
     }
   }, 'is not a valid pattern')
   .refine(
-    // It would be taken for a text, which is on no screen, and no SMS with it would ever come.
+    // It would be read as a text that is on no screen, so the script would wait in vain.
     (text) => !/^\/.+\/(?=[imsu]*[dgvy])[a-z]+$/s.test(text),
     'is a pattern with a flag that has no meaning here; keep those of i, m, s and u',
   )
@@ -66,7 +66,7 @@ export const code = written.refine(
 
 export const serviceCode = z.string().refine(isServiceCode, 'is no service code; write it as "*384*1#"')
 
-/** Whom a phone can text. */
+/** A number to which a phone can send SMS. */
 export const shortCode = z
   .string()
   .regex(senderIdPattern, 'is no short code; write 3 to 8 digits, such as "22384", or a sender id')
@@ -79,10 +79,10 @@ export const url = z
   .string()
   .refine((text) => /^https?:/i.test(text) && URL.canParse(text), 'is no http or https URL')
 
-/** What a script waits; one that waited for ever would never end. */
+/** How long a script waits; it must end. */
 export const wait = durationUpTo(longestAdvance, 'is more than ten years; a script has to end')
 
-/** Of a pre-approval, which MTN counts in whole seconds. */
+/** The validity of a pre-approval, which MTN counts in whole seconds. */
 export const validity = durationSchema.refine(
   (text) => (parseDuration(text) ?? 0) % 1_000 === 0,
   'has a fraction of a second; write whole seconds, such as PT90S',

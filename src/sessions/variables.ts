@@ -1,12 +1,12 @@
 const placeholder = /\{\{([^{}]*)\}\}/g
 
-/** The variables that a text names, such as `pin` and `order.id`; undefined where braces are not closed. */
+/** The variables in a text, such as `pin` and `order.id`; undefined if braces are not closed. */
 export function variablesIn(text: string): string[] | undefined {
   const names = [...text.matchAll(placeholder)].map(([, name = '']) => name.trim())
   return /\{\{|\}\}/.test(text.replace(placeholder, '')) ? undefined : names
 }
 
-/** Puts values in the places of `{{name}}`. */
+/** Replaces each `{{name}}` by its value. */
 export function fill(text: string, valueFor: (name: string) => string): string {
   return text.replace(placeholder, (_, name: string) => valueFor(name.trim()))
 }

@@ -9,7 +9,7 @@ const script = (name: string, ...head: string[]) =>
 
 describe('watching scripts', () => {
   let folder: string
-  /** Where files are written, to be put into the folder whole. */
+  /** Files are written here first, and then moved into the folder whole. */
   let desk: string
   let end: AbortController
   let watching: Promise<void>
@@ -59,7 +59,7 @@ describe('watching scripts', () => {
     )
   }
 
-  /** Holds once it waits again. */
+  /** Resolves when it waits again. */
   async function until(holds: () => boolean): Promise<void> {
     while (waits.length === 0 || !holds()) {
       await new Promise<void>((resolve) => {

@@ -6,32 +6,32 @@ import { findScripts, splitPattern } from './find-scripts.ts'
 import { filesBehind } from './parse.ts'
 import { ScriptError } from './problems.ts'
 
-/** Programs write a file in several goes, and several files at once. */
+/** Programs write a file in several steps, and several files at once. */
 const quietMs = 50
 
 export interface WatchOptions {
-  /** All scripts are played when it changes. */
+  /** If this file changes, all scripts are played. */
   world?: string | undefined
-  /** Plays these, of which something has changed; the first time all. */
+  /** Plays the scripts that changed; the first time all. */
   play(files: readonly string[]): Promise<void>
-  /** Told each time that it waits, with the number of scripts in sight. */
+  /** Called each time that it begins to wait, with the number of scripts found. */
   waits?(scripts: number): void
   /** Ends it. */
   signal: AbortSignal
 }
 
-/** What is in sight: the scripts, each with the files that it is made of, and what is in these. */
+/** The scripts found, each with its files and their content. */
 interface Sight {
   scripts: Map<string, readonly string[]>
   contents: Map<string, string>
 }
 
 /**
- * Plays the scripts that arguments name, and again those of which something has changed: the script, one that it
- * uses, or, for all, the world file. Scripts that are added are played, those that are gone are forgotten.
+ * Plays the scripts that arguments name, and plays again those that change: the script, a script that it
+ * uses, or, for all, the world file. New scripts are played, deleted ones are forgotten.
  *
  * @param wanted as for {@link findScripts}
- * @throws ScriptError where they name no script to begin with
+ * @throws ScriptError if they name no script at the start
  */
 export async function watchScripts(wanted: readonly string[], options: WatchOptions): Promise<void> {
   const { world, play, waits, signal } = options
@@ -41,7 +41,7 @@ export async function watchScripts(wanted: readonly string[], options: WatchOpti
     let before: Sight = { scripts: new Map(), contents: new Map() }
     while (!signal.aborted) {
       const now = await look(wanted, world)
-      // What changed before a folder was watched is seen by looking again.
+      // A change before a folder was watched is found by looking again.
       if (folders.follow(await foldersOf(wanted, now))) continue
       const files = changed(before, now, world)
       before = now
@@ -67,7 +67,7 @@ async function look(wanted: readonly string[], world: string | undefined): Promi
   return { scripts, contents }
 }
 
-/** None where the last of them was deleted. */
+/** None if the last of them was deleted. */
 async function found(wanted: string): Promise<string[]> {
   try {
     return await findScripts([wanted])
@@ -77,7 +77,7 @@ async function found(wanted: string): Promise<string[]> {
   }
 }
 
-/** Editors write files that did not change, or put new ones in their places: only what is in them counts. */
+/** Editors write files without changing them, or replace them: only the content counts. */
 async function contentOf(file: string): Promise<string> {
   try {
     return createHash('sha256')
@@ -102,7 +102,7 @@ async function foldersOf(wanted: readonly string[], { contents }: Sight): Promis
   return folders
 }
 
-/** A folder and those below it; none where it is a file, or gone. */
+/** A folder and its subfolders; none if it is a file or does not exist. */
 async function below(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true })
@@ -115,13 +115,13 @@ async function below(folder: string): Promise<string[]> {
   }
 }
 
-/** Folders, each watched by itself, since not every system watches what is below. */
+/** Watches folders, each by itself, since not every system can watch a whole tree. */
 class Folders {
   readonly #watchers = new Map<string, FSWatcher>()
   #changed = false
   #wake: (() => void) | undefined
 
-  /** Watches these and no others; true where some are new. */
+  /** Watches exactly these; true if some are new. */
   follow(folders: ReadonlySet<string>): boolean {
     for (const folder of this.#watchers.keys()) if (!folders.has(folder)) this.#leave(folder)
     let more = false
@@ -135,7 +135,7 @@ class Folders {
     return more
   }
 
-  /** Waits until something has changed since the last time, and then for a moment of quiet. */
+  /** Waits until something has changed since the last call, and then for a moment without changes. */
   async change(signal: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
       let timer: NodeJS.Timeout | undefined
@@ -163,14 +163,14 @@ class Folders {
   #watched(folder: string): FSWatcher | undefined {
     try {
       const watcher = watch(folder, () => this.#note())
-      // Such as when the folder is deleted: those above it tell.
+      // For example if the folder is deleted: its parent reports that.
       watcher.on('error', () => {
         this.#leave(folder)
         this.#note()
       })
       return watcher
     } catch (error) {
-      // It went away since it was seen.
+      // It was deleted since it was listed.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
       throw error
     }

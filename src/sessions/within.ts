@@ -1,9 +1,9 @@
-/** What was waited for did not come in time; it may still come, and nobody waits for it. */
+/** The result did not come in time; it may still come, but is ignored. */
 export class OverdueError extends Error {
   override readonly name = 'OverdueError' as const
 }
 
-/** @throws OverdueError after so many seconds of real time */
+/** @throws OverdueError after this many seconds of real time */
 export async function within<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
   const overdue = new Promise<never>((_, reject) => {

@@ -1,4 +1,4 @@
-/** An element of an XML document, and what is in it. */
+/** An element of an XML document, and its content. */
 export interface XmlElement {
   name: string
   attributes: Record<string, string>
@@ -12,7 +12,7 @@ const token = /<\?[^?]*\?>|<\/([\w-]+)>|<([\w-]+)((?:\s+[\w-]+="[^"<]*")*)\s*(\/
 /**
  * Reads the XML that reporters write: elements, attributes in double quotes, text and the five entities.
  *
- * @throws Error where it is not well-formed, or has what XML 1.0 has no place for
+ * @throws Error if it is not well-formed, or has characters that XML 1.0 does not allow
  */
 export function parseXml(document: string): XmlElement {
   if (/(?![\t\n\r])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/u.test(document))

@@ -16,7 +16,7 @@ export async function dials(scene: Scene, code: string): Promise<void> {
   scene.freshScreen = true
 }
 
-/** By now everything due has been attempted, so a push that is not there will not come. */
+/** Everything due has been attempted, so a push that is not there will not come. */
 export async function prompted(scene: Scene): Promise<void> {
   const screen = await scene.phone.prompted({ waitMs: 0 })
   scene.say({ kind: 'did', text: `${scene.phone.msisdn} is prompted` })
@@ -36,7 +36,7 @@ export async function types(scene: Scene, text: string): Promise<void> {
   const { value, told } = await scene.resolve(text)
   const pin = scene.phone.knows(value) || scene.phone.screen?.secret === true
   if (pin) scene.secrets.add(value)
-  // Several answers as one, as in a dial in advance.
+  // Several answers in one, as in a code dialled with its answers.
   else if (value.includes('*')) for (const one of secretsIn(value.split('*'), 0)) scene.secrets.add(one)
   const shown = pin && value !== '' ? mask : maskText(told, scene)
   scene.say({ kind: 'did', text: `${scene.phone.msisdn} types ${shown === '' ? 'nothing' : shown}` })

@@ -5,8 +5,8 @@ import { differenceOf } from '../json-difference.ts'
 import type { Scene } from '../scene.ts'
 
 /**
- * Holds what has come to the merchant's sink against what was expected: the count is of all that came, and method
- * and body hold for each of them. What may be added to a line about it.
+ * Checks the callbacks of the merchant's sink: the total count, and the method and
+ * body of each one. Returns an addition for the line of the report.
  */
 export async function expectCallbacks(
   scene: Scene,
@@ -52,7 +52,7 @@ async function expectBody(
   })
 }
 
-/** With its variables filled in, however deep they stand. */
+/** With its variables filled in, at any depth. */
 async function filled(scene: Scene, value: unknown): Promise<unknown> {
   if (typeof value === 'string') return (await scene.resolve(value)).value
   if (Array.isArray(value)) return Promise.all(value.map((one) => filled(scene, one)))

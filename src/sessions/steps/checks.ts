@@ -6,7 +6,7 @@ import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 import { type ScreenText, says, textOf, wishFor } from '../screen-text.ts'
 
-/** The text is on the screen and the session goes on. */
+/** The text is on the screen, and the session goes on. */
 export async function shows(scene: Scene, wanted: ScreenText): Promise<void> {
   const { value, told } = await resolved(scene, wanted)
   const screen = await scene.screen()
@@ -14,7 +14,7 @@ export async function shows(scene: Scene, wanted: ScreenText): Promise<void> {
   throw new StepFailure({ expected: `an open screen that ${wishFor(told)}`, seen: inShort(screen) })
 }
 
-/** Each label is that of an option, and the session goes on. */
+/** Each label belongs to an option, and the session goes on. */
 export async function offers(scene: Scene, wanted: string | readonly string[]): Promise<void> {
   for (const [index, label] of [wanted].flat().entries()) {
     const { value, told } = await scene.resolve(label)
@@ -29,7 +29,7 @@ export async function offers(scene: Scene, wanted: string | readonly string[]): 
   }
 }
 
-/** The text is on the screen and the session is over, ended by the app. */
+/** The text is on the screen, and the app has ended the session. */
 export async function ends(scene: Scene, wanted: ScreenText): Promise<void> {
   const { value, told } = await resolved(scene, wanted)
   const screen = await scene.screen()
@@ -45,14 +45,14 @@ async function resolved(scene: Scene, wanted: ScreenText): Promise<{ value: Scre
   return typeof wanted === 'string' ? { value, told } : { value: { exactly: value }, told: { exactly: told } }
 }
 
-/** The session is over, and it was not the app that ended it. */
+/** The session is over, but the app did not end it. */
 export async function breaks(scene: Scene, status: Screen['status']): Promise<void> {
   const screen = await scene.screen()
   if (screen?.status === status) return
   throw new StepFailure({ expected: `the session ${status}`, seen: inShort(screen) })
 }
 
-/** An SMS that no step has read yet; with `count`, exactly so many of them. */
+/** An SMS that no step has read yet; with `count`, exactly that many. */
 export async function sms(
   scene: Scene,
   { contains, from, count }: NonNullable<StepWords['sms']>,

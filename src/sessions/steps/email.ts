@@ -3,7 +3,7 @@ import { matches, wish } from '../matching.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 
-/** An e-mail that no step has read yet, by its subject or text; with `count`, exactly so many of them. */
+/** An e-mail that no step has read yet, by its subject or text; with `count`, exactly that many. */
 export async function email(
   scene: Scene,
   { to, contains, from, count }: NonNullable<StepWords['email']>,

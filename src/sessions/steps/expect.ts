@@ -28,7 +28,7 @@ async function expectStatus(
   { status, reason, callbacks }: Expected,
 ): Promise<void> {
   const found = made(of, name)
-  // What was due has been attempted before this step: a callback that is not there will not come.
+  // Everything due was attempted before this step: a callback that is not there will not come.
   const payment = await found.status({ callbackWaitMs: 0 })
   const seenReason = reasonOf(payment)
   const seen = `${payment.status}${seenReason === undefined ? '' : ` ${seenReason}`}`
@@ -42,7 +42,7 @@ async function expectStatus(
   scene.say({ kind: 'checked', text: `${name} is ${seen}${called}` })
 }
 
-/** The status by reference stays as it was decided; only the list tells how a pre-approval ended. */
+/** The status by reference stays as decided; only the list shows how a pre-approval ended. */
 async function expectListed(scene: Scene, name: string, { listed }: Expected): Promise<void> {
   if (listed === undefined) return
   const { status } = await made(scene.preApprovals, name).details()

@@ -49,10 +49,10 @@ const verbs: Verbs = {
   expect: expects,
 }
 
-/** The words of a step in the order in which they take place. */
+/** The words of a step in the order of execution. */
 export const wordOrder: readonly StepWord[] = ['phone', 'network', ...actions, ...checks]
 
-/** Does what one word of a step says; nothing where the step does not have it. */
+/** Executes one word of a step, if the step has it. */
 export async function perform<Word extends StepWord>(
   scene: Scene,
   word: Word,
@@ -61,6 +61,6 @@ export async function perform<Word extends StepWord>(
   const value = words[word] as Values[Word] | undefined
   if (value === undefined) return
   await verbs[word](scene, value)
-  // A prompt, a callback or an SMS that this caused has arrived before the next word looks for it.
+  // The prompts, callbacks and SMS that this caused have arrived before the next word checks for them.
   if ((actions as readonly StepWord[]).includes(word)) await scene.client.settle()
 }

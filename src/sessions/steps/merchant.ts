@@ -34,7 +34,7 @@ async function holdPrompt(scene: Scene, name: string, payer: string): Promise<vo
   scene.heldPrompts.set(name, phone)
 }
 
-/** What has crossed with the prompt came first: now it comes. */
+/** What had to come before the prompt is done: release it now. */
 export async function releasePrompt(scene: Scene, name: string): Promise<void> {
   const asked = scene.orders.get(name) ?? made(scene.preApprovals, name)
   const phone = made(scene.heldPrompts, name)
@@ -66,7 +66,7 @@ export async function notify(scene: Scene, { request, text, language }: Value<'n
   await made(scene.orders, request).notify(value, language === undefined ? {} : { language })
 }
 
-/** What a script has named; parsing has made sure that it is there. */
+/** The object with this name; parsing has checked that it exists. */
 export function made<Kind>(kind: ReadonlyMap<string, Kind>, name: string): Kind {
   const found = kind.get(name)
   if (found) return found

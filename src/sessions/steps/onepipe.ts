@@ -55,7 +55,7 @@ export async function resendOtp(scene: Scene, name: string): Promise<void> {
   scene.say({ kind: 'did', text: `${name}: ${how}` })
 }
 
-/** What the app was answered last. */
+/** Describes the last answer to the app. */
 export function expectAnswer(scene: Scene, name: string, expected: Value<'expect'>): void {
   const request = made(scene.balanceRequests, name)
   const { status, error, 'available-balance': available } = expected

@@ -5,7 +5,7 @@ import type { StepWords } from '../schema.ts'
 
 type Value<Word extends keyof StepWords> = NonNullable<StepWords[Word]>
 
-/** Puts the phone in hand on a network, before it does anything. */
+/** Moves the current phone to a network, before any other word of the step. */
 export async function network(scene: Scene, code: string): Promise<void> {
   scene.say({ kind: 'did', text: `${scene.phone.msisdn} is on the network ${code}` })
   await scene.phone.setNetwork(code)
@@ -32,7 +32,7 @@ export async function noFaults(scene: Scene): Promise<void> {
   await scene.client.faults.clear()
 }
 
-/** Such as `sms: lost (recipient +46733000001, first 1)`. */
+/** For example `sms: lost (recipient +46733000001, first 1)`. */
 function inWords({ point, do: deed, match, when, args }: FaultPlan): string {
   const more = Object.entries({ ...match, ...when, ...args }).map(([word, value]) => `${word} ${value}`)
   return `${point}: ${deed}${more.length > 0 ? ` (${more.join(', ')})` : ''}`
