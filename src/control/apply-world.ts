@@ -33,7 +33,7 @@ export async function applyWorld(
   for (const shortCode of world.network.shortCodes) await network.addShortCode(tx, shortCode)
 }
 
-/** A world that was read has only durations that are some; seconds may have a fraction. */
+/** The durations of a parsed world are valid; seconds may have a fraction. */
 const secondsOf = (duration: string) => (parseDuration(duration) ?? 0) / 1_000
 
 function payerAnswer(payers: World['payers']): PayerAnswer {
@@ -70,7 +70,7 @@ export function walletConfig(world: World): WalletConfig {
   }
 }
 
-/** Those beside the world's own; the built-in one gives way to it. */
+/** The accounts besides the world's own; the built-in one is left out if the world uses its name. */
 function otherAccounts({ network: { username, accounts } }: World): World['network']['accounts'] {
   return accounts.filter((one) => one.username !== username || one.apiKey !== liveAccount.apiKey)
 }
@@ -91,7 +91,7 @@ export function networkConfig(world: World): NetworkConfig {
     answerTimeoutMs: 10_000,
     smsCost,
     senderIds,
-    // What is not given takes nothing away.
+    // A value that is not given changes nothing.
     sms: Object.fromEntries(Object.entries(sms).filter(([, value]) => value !== undefined)),
     quirks: resolveNetworkQuirks(quirksOf(world).network),
   }
@@ -108,7 +108,7 @@ export function payerConfig(world: World): PayerConfig {
   }
 }
 
-/** The environment of a phone's country, with its currency; undefined where the world has none there. */
+/** The environment of a phone's country, with its currency; undefined if the world has none. */
 export function homeOf(
   world: World,
   phone: string,

@@ -1,7 +1,7 @@
 import { builtInOnePipe } from '../onepipe/index.ts'
 import { type World, worldSchema } from './world-schema.ts'
 
-/** What there is where no world file says otherwise. All of these keys and PINs are public. */
+/** The default world, used where no world file sets something else. All of these keys and PINs are public. */
 export const builtInWorld: World = worldSchema.parse({
   environments: {
     sandbox: { currencies: ['EUR'] },

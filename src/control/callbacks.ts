@@ -6,10 +6,10 @@ import { emptyBody } from '../terms/sim/requests.ts'
 import { gone } from './phones.ts'
 import { parse } from './schema.ts'
 
-/** What its subscriber decided when it was made. */
+/** The decision of its subscriber when it was created. */
 type Decided = Pick<CallbackDelivery, 'url' | 'method' | 'body' | 'networkCode' | 'times' | 'unresolved'>
 
-/** Callbacks on requests to pay, pre-approvals, transfers and SMS, in the order in which they were made. */
+/** Callbacks on requests to pay, pre-approvals, transfers and SMS, in the order of creation. */
 export function callbackRoutes(routes: Router, kernel: Kernel): void {
   const records = () =>
     kernel.read(async (rx) => {

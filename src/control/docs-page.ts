@@ -22,7 +22,7 @@ const page = `<!doctype html>
   </body>
 </html>
 `
-// No call leaves this machine: Swagger UI would have its validator's badge drawn elsewhere.
+// No request leaves this machine: by default Swagger UI loads a validator badge from the network.
 const start = `SwaggerUIBundle({
   url: '/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'list', tryItOutEnabled: true,
   persistAuthorization: true, displayRequestDuration: true, defaultModelsExpandDepth: -1, validatorUrl: null,
@@ -37,7 +37,7 @@ const policy: RequestHandler = (_, response, next) => {
   next()
 }
 
-/** `/openapi.json`, and `/docs` to read it and try it. For this machine only, as all that no vendor has. */
+/** `/openapi.json`, and `/docs` to read it and try it. Only for this machine, as all routes that no vendor has. */
 export function docsRoutes({
   document,
   access,

@@ -4,7 +4,7 @@ import { smsRejections } from '../network/index.ts'
 import { nearest } from '../terms/index.ts'
 import type { FaultReading } from '../terms/sim/fault.ts'
 
-/** `/faults`: what is to go wrong. */
+/** `/faults`: the fault plans. */
 export function faultRoutes(routes: Router, kernel: Kernel): void {
   routes.get('/faults', async (_, response: Response<FaultReading[]>) => {
     response.json(await kernel.read((rx) => kernel.faults.list(rx)))
@@ -19,7 +19,7 @@ export function faultRoutes(routes: Router, kernel: Kernel): void {
   })
 }
 
-/** @throws InputError for a reason that Africa's Talking has no word for; it names the nearest that it has */
+/** @throws InputError for a reason that Africa's Talking does not use; it names the nearest one that it does */
 function checkReasons(plans: FaultReading[]): FaultReading[] {
   for (const { id, point, args } of plans) {
     const { reason } = args

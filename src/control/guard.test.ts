@@ -66,7 +66,7 @@ describe('control routes', () => {
         url: '/',
         headers: { host: 'localhost', authorization: `Bearer ${token}` },
       })
-    // Node hands on the bytes of a header as Latin-1.
+    // Node decodes the bytes of a header as Latin-1.
     expect((await sent(Buffer.from('Zürich £').toString('latin1'))).statusCode).toBe(200)
     expect((await sent('Zürich £')).statusCode).toBe(200)
     expect((await sent('Zurich £')).statusCode).toBe(403)

@@ -2,15 +2,15 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import { hasSeveralHosts, hostName, isLocalName, isLoopback, sendProblem } from '../kernel/index.ts'
 
-/** Signs that somebody forwarded the request: a tunnel to this machine arrives from loopback too. */
+/** Headers of a proxy or tunnel: a request through a tunnel to this machine arrives from loopback too. */
 const forwarding = ['forwarded', 'via', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip', 'ngrok-trace-id']
 
-/** What makes a request foreign, in words, or undefined for a local one. */
+/** Why a request counts as foreign; undefined for a local one. */
 function foreignness(request: Request): string | undefined {
   const { headers } = request
   if (!isLoopback(request.socket.remoteAddress)) return 'it does not come from this machine'
   const { host } = headers
-  // Node gives the first of several.
+  // Node returns only the first of several.
   if (host === undefined || hasSeveralHosts(request)) return 'it does not have exactly one Host'
   if (!isLocalName(hostName(host))) return `its Host is ${host}, not a local name`
   if (!request.originalUrl.startsWith('/')) return 'it names a whole URL, as requests to a proxy do'
@@ -36,20 +36,20 @@ function bears(request: Request, adminToken: string): boolean {
   )
 }
 
-/** Who may use the control routes. */
+/** The access rules of the control routes. */
 export interface ControlAccess {
-  /** Lets in whoever bears it. */
+  /** A request with this token is allowed. */
   adminToken: string | undefined
   /**
-   * Everybody must bear the token: behind a proxy a request from anywhere may look as one of this machine, since some
-   * proxies send no forwarding header and a local Host.
+   * Every request needs the token: behind a proxy any request may look local, since some proxies send no
+   * forwarding header and a local Host.
    */
   behindProxy: boolean
 }
 
 /**
- * Lets in what comes from this machine itself, or bears the admin token. A tunnel, a page that rebinds its name
- * and a callback to our own port all come from 127.0.0.1: so the peer's address alone decides nothing.
+ * Allows requests from this machine, and requests with the admin token. A tunnel, a page that rebinds its name
+ * and a callback to our own port all come from 127.0.0.1, so the peer's address alone is not enough.
  */
 export function localOnly({ adminToken, behindProxy }: ControlAccess): RequestHandler {
   return (request, response, next) => {

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/index.ts'
 import type { Health } from '../terms/sim/health.ts'
 
-/** Whether the data file can be read and written; the renewal of a lease writes every second, and so tells soon. */
+/** Whether the data file can be read and written: the lease is renewed every second, so a failed write shows soon. */
 export async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' | 'store'>> {
   let { now } = kernel.glance()
   try {

@@ -4,7 +4,7 @@ import type { Network } from '../network/index.ts'
 import { graphOf, type Payer, payerMachines } from '../payer/index.ts'
 import type { MachineGraph, Standing } from '../terms/sim/machine.ts'
 
-/** The machines of the payer's app as graphs, and where the session on a phone stands in which of them. */
+/** The machines of the payer's app as graphs, and the state of a phone's session in each of them. */
 export function machineRoutes(
   routes: Router,
   { kernel, network, payer }: { kernel: Kernel; network: Network; payer: Payer },
@@ -20,7 +20,7 @@ export function machineRoutes(
       const standing = await payer.standing(rx, screen.sessionId)
       return standing ? { sessionId: screen.sessionId, ...standing } : null
     })
-    // Null: no session of the payer's app is open there.
+    // Null: the phone has no open session of the payer's app.
     response.json(standing)
   })
 }

@@ -7,7 +7,7 @@ import { messagesQuery } from '../terms/sim/message.ts'
 import { gone } from './phones.ts'
 import { parse } from './schema.ts'
 
-/** `/mailboxes`: e-mail, as those to whom it was sent read it. */
+/** `/mailboxes`: e-mail, as its receivers see it. */
 export function mailboxRoutes(
   routes: Router,
   { kernel, mail, onepipe }: { kernel: Kernel; mail: Mail; onepipe: OnePipe },

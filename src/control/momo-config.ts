@@ -1,7 +1,7 @@
 import { type EnvironmentSettings, type MomoConfig, resolveMomoQuirks } from '../momo/index.ts'
 import { quirksOf, type World } from './world-schema.ts'
 
-/** What a world says about MTN's API: an environment's own quirks stand over those of the world. */
+/** The MTN settings of a world: an environment's own quirks override those of the world. */
 export function momoConfig(world: World): MomoConfig {
   const { momo: quirks } = quirksOf(world)
   const environments: Record<string, EnvironmentSettings> = {}

@@ -10,7 +10,7 @@ import {
 import { parse } from './schema.ts'
 import { periodOf, sendStatement } from './statement-request.ts'
 
-/** `/onepipe`: what an app cannot ask OnePipe itself. */
+/** `/onepipe`: actions that OnePipe's own API does not have. */
 export function onePipeRoutes(
   routes: Router,
   { kernel, onepipe }: { kernel: Kernel; onepipe: OnePipe },

@@ -3,7 +3,7 @@ import express, { type RequestHandler } from 'express'
 import { routesUnder } from '../kernel/index.ts'
 import { type ControlAccess, localOnly } from './guard.ts'
 
-/** The phones page, put here by the build. */
+/** The phones page, copied here by the build. */
 const assets = fileURLToPath(new URL('../../dist/web/', import.meta.url))
 
 const policy: RequestHandler = (_, response, next) => {
@@ -19,7 +19,7 @@ const policy: RequestHandler = (_, response, next) => {
 
 /**
  * The phones page at `/`, its files at `/page/…`, and `/page/callback`, which answers 204 to the callbacks of its
- * merchants. Its files hold nothing of the world: where there is an admin token anybody may load them, and the page
+ * merchants. Its files contain no data of the world, so they need no admin token; the page
  * asks for the token before it shows anything.
  */
 export function pageRoutes(control: ControlAccess, folder = assets): RequestHandler {
@@ -29,12 +29,12 @@ export function pageRoutes(control: ControlAccess, folder = assets): RequestHand
     routes.get('/', access, policy, (_, response, next) => {
       response.setHeader('Cache-Control', 'no-cache')
       response.sendFile('index.html', { root: folder, cacheControl: false }, (error?: Error) => {
-        // Told of success as well, and of a reader who went away.
+        // Also called on success, and if the reader disconnects.
         if (error && !response.headersSent) next(error)
       })
     })
     routes.all('/page/callback', localOnly(control), (_, response) => void response.status(204).end())
-    // Their names change with what is in them.
+    // Their names contain a hash of their content.
     const files = express.static(folder, { index: false, immutable: true, maxAge: '1y' })
     routes.use('/page', access, policy, files)
   })

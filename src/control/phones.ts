@@ -66,10 +66,10 @@ export function phoneRoutes(routes: Router, kernel: Kernel, network: Network): v
   })
 }
 
-/** Fires when nobody waits for the answer any more. */
+/** Fires when the client no longer waits for the answer. */
 export function gone(response: Response): AbortSignal {
   const waiting = new AbortController()
-  // A reason of its own, since without one each answer would cost an exception.
+  // With an explicit reason, since without one each answer creates an exception.
   response.on('close', () => waiting.abort('closed'))
   return waiting.signal
 }

@@ -6,7 +6,7 @@ import { releaseBody } from '../terms/sim/prompt.ts'
 import { emptyBody } from '../terms/sim/requests.ts'
 import { parse } from './schema.ts'
 
-/** `/phones/{msisdn}/prompt`: when a payer is asked, for tests of what crosses with that. */
+/** `/phones/{msisdn}/prompt`: holds and releases prompts, for tests of what crosses with them. */
 export function promptRoutes(
   routes: Router,
   { kernel, network, payer }: { kernel: Kernel; network: Network; payer: Payer },

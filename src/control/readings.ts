@@ -4,7 +4,7 @@ import { dialects } from '../network/index.ts'
 import type { NextDeadline } from '../terms/sim/clock.ts'
 import type { DialectView } from '../terms/sim/network.ts'
 
-/** What the page reads beside the rest: the networks that there are, and when something falls due. */
+/** Other data for the page: the networks, and the due times. */
 export function readingRoutes(routes: Router, kernel: Kernel): void {
   routes.get('/network/dialects', (_, response: Response<DialectView[]>) => {
     response.json(

@@ -61,7 +61,7 @@ describe('a recording', () => {
     const { text } = await ask('GET', '/pay-order')
     expect(text).toContain('chooses: Approvals')
     expect(text.match(/dials:/g)?.length).toBe(1)
-    // Once more is no other end.
+    // To stop again changes nothing.
     expect((await ask('POST', '/pay-order/stop', {})).json).toEqual(stopped.json)
     expect((await ask('GET', '')).json).toEqual([stopped.json])
     expect((await ask('DELETE', '/pay-order')).status).toBe(204)
@@ -105,7 +105,7 @@ describe('a recording', () => {
   it.each(faultPointNames)('writes down whatever can go wrong at %s as it was accepted', async (point) => {
     const match = Object.fromEntries(
       Object.entries(faultPoints[point].match)
-        // A replay has hosts of its own.
+        // A replay has its own hosts.
         .filter(([word]) => word !== 'host')
         .map(([word, kind]) => [word, asWritten[kind]]),
     )
@@ -129,7 +129,7 @@ describe('a recording', () => {
     const { status, text } = await ask('GET', '/all')
     expect(status).toBe(200)
     for (const { do: action } of plans) expect(text).toContain(`do: ${action},`)
-    // It is a script.
+    // The text is a valid script.
     expect(() => parseScript('all.yaml', text)).not.toThrow()
   })
 
@@ -170,7 +170,7 @@ describe('a recording', () => {
   })
 })
 
-/** A PUT that nobody waits for any more by the time it is answered. */
+/** A PUT whose client disconnects before the answer. */
 async function leaveDuring(method: string, path: string, body: string): Promise<void> {
   const { port } = new URL(sim.url ?? '')
   await new Promise<void>((left) => {

@@ -4,29 +4,29 @@ import { type RecordingView, recordingBody } from '../terms/sim/recording.ts'
 import { emptyBody } from '../terms/sim/requests.ts'
 import { parse } from './schema.ts'
 
-/** A session while it is recorded. What writes it stands on no floor of this house, and is handed in. */
+/** A running recording of a session. Injected, because control may not import sessions. */
 export interface Recording {
-  /** Whether something had happened in this world before: a replay begins with a fresh one. */
+  /** Whether anything had happened in this world before: a replay begins with a fresh one. */
   readonly usedWorld: boolean
-  /** Reads the timeline to its end, for a restore is about to take it away. Never throws. */
+  /** Reads the timeline to its end, before a restore removes events from it. Never throws. */
   catchUp(): Promise<void>
-  /** @throws ConflictError where there is nothing that a script could hold */
+  /** @throws ConflictError if nothing happened that a script could hold */
   script(name: string): Promise<string>
 }
 
 const validName = /^[A-Za-z0-9][\w-]{0,63}$/
 
 interface Kept {
-  /** Of no other one, also where a name is used again. */
+  /** Unique, also if a name is used again. */
   id: number
   name: string
   /** Business time, ISO 8601. */
   startedAt: string
   stoppedAt: string | null
   recording: Recording
-  /** What it came to, once it is stopped. */
+  /** The result, once it is stopped. */
   script: Promise<string> | undefined
-  /** What happens meanwhile may be let go from now on. */
+  /** Stops keeping events for this recording. */
   letGo: () => void
 }
 
@@ -38,7 +38,7 @@ const view = ({ id, name, startedAt, stoppedAt, recording: { usedWorld } }: Kept
   usedWorld,
 })
 
-/** Recordings under their names, for as long as this process runs: those under way, and those that were stopped. */
+/** Recordings by name, while this process runs: running ones and stopped ones. */
 export class Recordings {
   readonly #kept = new Map<string, Kept>()
   readonly #start: () => Promise<Recording>
@@ -47,8 +47,8 @@ export class Recordings {
   #lastId = 0
 
   /**
-   * `now` is business time, in epoch milliseconds; `hold` keeps what happens from now on, and calls back before a restore
-   * takes it away.
+   * `now` is business time, in epoch milliseconds; `hold` keeps events from now on, and calls back before a restore
+   * removes them.
    */
   constructor(
     start: () => Promise<Recording>,
@@ -60,7 +60,7 @@ export class Recordings {
     this.#hold = hold
   }
 
-  /** @throws InputError for what is no name of a file, ConflictError for the name of one under way */
+  /** @throws InputError for an invalid file name, ConflictError for the name of a running recording */
   async start(name: string) {
     if (!validName.test(name)) {
       throw new InputError(
@@ -97,26 +97,26 @@ export class Recordings {
     return [...this.#kept.values()].map(view)
   }
 
-  /** So far, or all of it once it is stopped. */
+  /** The script so far, or the whole one once it is stopped. */
   script(name: string): Promise<string> {
     const { script, recording } = this.#find(name)
     return script ?? recording.script(name)
   }
 
-  /** Ends it; its script stays. */
+  /** Stops the recording; its script is kept. */
   async stop(name: string) {
     const kept = this.#find(name)
     if (kept.stoppedAt === null) {
       kept.stoppedAt = this.#time()
       kept.script = kept.recording.script(name)
-      // Whoever asks for the script is told why there is none.
+      // The error is reported to those who ask for the script.
       await kept.script.catch(() => undefined)
       kept.letGo()
     }
     return view(kept)
   }
 
-  /** Forgets it, and ends it before where it is under way. */
+  /** Deletes it, and stops it first if it is running. */
   remove(name: string): void {
     this.#find(name).letGo()
     this.#kept.delete(name)
@@ -145,7 +145,7 @@ export class Recordings {
   }
 }
 
-/** `/recordings`: what happens, as a session script. */
+/** `/recordings`: records events as a session script. */
 export function recordingRoutes(routes: Router, recordings: Recordings): void {
   const name = (request: Request) => String(request.params.name)
   routes.get('/recordings', (_, response: Response<RecordingView[]>) => {

@@ -40,7 +40,7 @@ import { timelineRoutes } from './timeline.ts'
 import type { World } from './world-schema.ts'
 import { viewServiceCodes, viewWorld } from './world-view.ts'
 
-/** The rooms below, put together. */
+/** The rooms below. */
 export interface House {
   wallet: Wallet
   network: Network
@@ -56,17 +56,17 @@ export interface ControlOptions extends House {
   world: World
   version: string
   access: ControlAccess
-  /** Where this simulator is reached, such as `http://127.0.0.1:4000`. */
+  /** The URL of this simulator, such as `http://127.0.0.1:4000`. */
   baseUrl: string
-  /** Starts again from the world. */
+  /** Resets to the world. */
   reset: (waiting: Waiting) => Promise<void>
-  /** Begins to record what happens here. */
+  /** Starts a recording. */
   record: () => Promise<Recording>
 }
 
 const viewClock = ({ mode, now }: ClockReading): ClockView => ({ mode, now: new Date(now).toISOString() })
 
-/** `/_sim`: what no vendor has. JSON in and out, errors as RFC 9457 problem details. */
+/** `/_sim`: the routes that no vendor has. JSON in and out, errors as RFC 9457 problem details. */
 export function controlRoutes(options: ControlOptions): Router {
   const { kernel, network, wallet } = options
   const routes = Router()

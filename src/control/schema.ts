@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { InputError, inWords, wordsOfIssue } from '../kernel/index.ts'
 import { durationUpTo, longestAdvance, parseDuration } from '../terms/index.ts'
 
-/** @throws InputError that names the field, shows what it was where it is no secret, and the nearest known word */
+/** @throws InputError that names the field, its value if that is no secret, and the nearest known word */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -15,7 +15,7 @@ export function parse<Schema extends z.ZodType>(
   throw new InputError(`The ${what} is not as it should be: ${words.replace(/[.?]?$/, (end) => end || '.')}`)
 }
 
-/** How far the clock moves at once, in milliseconds. @throws InputError */
+/** A step of the clock, in milliseconds. @throws InputError */
 export function advanceMilliseconds(text: string): number {
   const checked = advance.safeParse(text)
   if (checked.success) return parseDuration(text) ?? 0
@@ -49,7 +49,7 @@ export function momentMilliseconds(text: string): number {
   throw new InputError(`${JSON.stringify(text)} is no day. Write one such as 2026-01-05.`)
 }
 
-/** `Date` takes the 30th of February for the 2nd of March. */
+/** Refused here because `Date` reads the 30th of February as the 2nd of March. */
 function isDay(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)

@@ -45,7 +45,7 @@ describe('short codes under control', () => {
   it('tell their app of SMS, and the log has each callback and sends it again', async () => {
     await telco.ask('PUT', `${codes}/*`, urls)
     await telco.ask('POST', '/phones/+46733000001/messages', { to: '22384', text: 'STOP' })
-    // A sender id is registered by being put, with no URL of its own here.
+    // A PUT registers a sender id, which has no URL of its own here.
     await telco.ask('PUT', `${codes}/SHOP`, {})
     await telco.sms({ to: '+46733000001', message: 'Sale', from: 'SHOP' })
     expect(telco.called.map(({ path }) => path).sort()).toEqual(['/inbound', '/opt-outs', '/reports'])

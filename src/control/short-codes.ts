@@ -5,7 +5,7 @@ import { type ShortCode, shortCodeBody } from '../terms/sim/network.ts'
 import { parse } from './schema.ts'
 import { viewShortCodes } from './world-view.ts'
 
-/** Where apps are told of SMS: `/network/short-codes`, one for each code or sender id, `*` for all the others. */
+/** URLs for SMS events: `/network/short-codes`, one for each code or sender id, `*` for all the others. */
 export function shortCodeRoutes(
   routes: Router,
   { kernel, network, baseUrl }: { kernel: Kernel; network: Network; baseUrl: string },

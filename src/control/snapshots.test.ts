@@ -73,7 +73,7 @@ describe.each([
       await sim.settle()
       expect(order.callbacks).toHaveLength(round)
     }
-    // The merchant was there before the snapshot, and still is.
+    // The merchant existed before the snapshot, so it still does.
     const next = await merchant.requestToPay({ payer: ama, amount: '1', currency: 'EUR' })
     expect(await next.status()).toMatchObject({ status: 'PENDING' })
     expect(await sim.audit()).toMatchObject({ ok: true })
@@ -190,7 +190,7 @@ describe('snapshots of a data file', () => {
       const refused = await sim.port.fetch({ method: 'POST', path: `/_sim/snapshots/${name}/restore` })
       expect([name, refused.status]).toEqual([name, 409])
     }
-    // What was refused has changed nothing, neither here nor there.
+    // A refused snapshot changes nothing, in the world or in the folder.
     expect(await order.status()).toMatchObject({ status: 'PENDING' })
     expect(readFileSync(at('text'), 'utf8')).toBe('dear diary')
     for (const name of broken.filter((name) => name !== 'folder')) await sim.snapshots.delete(name)
@@ -202,7 +202,7 @@ describe('snapshots of a data file', () => {
   })
 })
 
-/** Zeroes some pages in the middle. */
+/** Overwrites some pages in the middle with zeros. */
 function damage(file: string): void {
   const bytes = readFileSync(file)
   bytes.fill(0, 20 * 4096, 40 * 4096)

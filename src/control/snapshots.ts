@@ -9,7 +9,7 @@ import { parse } from './schema.ts'
 const view = ({ takenAt, ...rest }: SnapshotView): ListedSnapshot =>
   takenAt === null ? { ...rest, takenAt } : { ...rest, takenAt: new Date(takenAt).toISOString() }
 
-/** Whole worlds under names, kept outside what they capture: a reset or a restore leaves them as they are. */
+/** Snapshots of the whole world by name, kept outside it: a reset or a restore does not change them. */
 export function snapshotRoutes(routes: Router, kernel: Kernel, exchanges: ExchangeLog): void {
   routes.get('/snapshots', (_, response: Response<ListedSnapshot[]>) => {
     response.json(kernel.store.snapshots.list().map(view))

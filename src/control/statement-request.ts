@@ -2,13 +2,13 @@ import type { Request, Response } from 'express'
 import { InputError } from '../kernel/index.ts'
 import { momentMilliseconds } from './schema.ts'
 
-/** Half-open: `from` is part of it, `to` is not. Epoch milliseconds; undefined where it has no end on that side. */
+/** Half-open: includes `from`, excludes `to`. Epoch milliseconds; undefined: unlimited on that side. */
 export interface Period {
   from: number | undefined
   to: number | undefined
 }
 
-/** @throws InputError for what is no time, and for a period without any time in it */
+/** @throws InputError for an invalid time, and for an empty period */
 export function periodOf({ from, to }: { from: string | undefined; to: string | undefined }): Period {
   const period = {
     from: from === undefined ? undefined : momentMilliseconds(from),
@@ -19,7 +19,7 @@ export function periodOf({ from, to }: { from: string | undefined; to: string | 
   return period
 }
 
-/** Answers JSON, or the file where the query or the header Accept asks for CSV. */
+/** Answers JSON, or the file if the query or the header Accept asks for CSV. */
 export async function sendStatement(
   request: Request,
   response: Response,

@@ -14,7 +14,7 @@ const statementQuery = merchantStatementQuery.extend({
   ),
 })
 
-/** The columns of the CSV, in their order: programs read them by name. */
+/** The columns of the CSV, in order: programs read them by name. */
 const columns = [
   'time',
   'kind',
@@ -31,7 +31,7 @@ const columns = [
   'currency',
 ] as const
 
-/** What moved on a merchant's accounts, by which a shop compares its own books. */
+/** The movements on a merchant's accounts, which a shop compares with its own books. */
 export function statementRoutes(
   routes: Router,
   { kernel, wallet, momo }: { kernel: Kernel; wallet: Wallet; momo: Momo },

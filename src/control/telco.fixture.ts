@@ -20,7 +20,7 @@ export async function openTelco(world = '') {
   })
   network.registerDeadlines()
   for (const subscription of network.subscriptions()) kernel.subscribe(subscription)
-  /** What came to the app: path and form fields. */
+  /** The requests to the app: path and form fields. */
   const called: Array<{ path: string; fields: Record<string, string> }> = []
   outbound.mount('app.test', async ({ url, body }) => {
     const fields = Object.fromEntries(new URLSearchParams(String(body ?? '')))
@@ -45,7 +45,7 @@ export async function openTelco(world = '') {
       await kernel.settle()
       return { status: answer.statusCode, body: answer.payload === '' ? undefined : answer.json() }
     },
-    /** One SMS, by Africa's Talking's API. */
+    /** Sends one SMS, by Africa's Talking's API. */
     async sms(
       fields: { to: string; message: string; from?: string },
       { username, apiKey } = { username: 'sandbox', apiKey: 'atsk_payersim' },

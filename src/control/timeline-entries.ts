@@ -13,7 +13,7 @@ import { fundingsAfter, hasMoved, type Movement, movementsOf } from '../wallet/i
 import { viewExchange } from './timeline-exchanges.ts'
 import type { Told } from './timeline-stream.ts'
 
-/** How far a reader has come in each of the sources, and of which data file and log that holds. */
+/** A reader's position in each of the sources, and the data file and log that it belongs to. */
 interface Cursor {
   file: string
   event: number
@@ -25,8 +25,8 @@ interface Cursor {
 const batch = 1_000
 
 /**
- * Events, movements of the ledger and HTTP exchanges as one list. Events and the ledger are read from the data file;
- * exchanges are the latest ones of this process. A cursor of another world begins at the beginning.
+ * Events, ledger entries and HTTP exchanges as one list. Events and the ledger are read from the data file;
+ * exchanges are the latest ones of this process. A cursor of another world starts at the beginning.
  */
 export class Entries {
   readonly #kernel: Kernel
@@ -46,7 +46,7 @@ export class Entries {
     }
   }
 
-  /** What came after a cursor, `''` being the beginning; `begunAgain` where the cursor is of another world. */
+  /** The entries after a cursor, `''` being the beginning; `begunAgain` if the cursor is of another world. */
   read(after: string): Promise<{
     told: Array<Told & { data: TimelineEntry }>
     at: string
@@ -95,7 +95,7 @@ export class Entries {
     })
   }
 
-  /** After a reset or a restore what a reader has seen last is no longer there; ids are never used again. */
+  /** After a reset or a restore the last entry of a reader no longer exists; ids are never used again. */
   async #stands(rx: Rx, { file, event, funding }: Cursor): Promise<boolean> {
     if (file !== this.#file) return false
     const found = await Promise.all([
@@ -106,7 +106,7 @@ export class Entries {
   }
 }
 
-/** Nothing tells after which event an account was funded, but when. */
+/** An account's funding is placed by its time, since no event id is recorded for it. */
 async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<ReadonlyMap<number, number>> {
   const places = new Map<number, number>()
   for (const at of new Set(fundings.map((each) => each.at))) places.set(at, await placeAt(rx, at))

@@ -28,7 +28,7 @@ export function viewExchange(exchange: HttpExchange): ExchangeView {
   }
 }
 
-/** What asks an app is a hop; what an API of ours is asked is a request, by our own apps too; the rest are callbacks. */
+/** Hop: an app is asked. Request: one of our APIs is called, also by our own apps. Callback: all others. */
 function familyOf({ direction, url, body }: HttpExchange): 'request' | 'hop' | 'callback' {
   if (/(?:^|&)sessionId=/.test(body) && /(?:^|&)text=/.test(body)) return 'hop'
   if (direction === 'in') return 'request'

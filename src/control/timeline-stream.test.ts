@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Kernel } from '../kernel/index.ts'
 import { type Source, stream } from './timeline-stream.ts'
 
-/** A reader whose connection takes two entries, and no more until it drains. */
+/** A reader whose connection takes two entries, and then none until it drains. */
 class SlowReader extends EventEmitter {
   readonly written: string[] = []
   destroyed = false
@@ -32,7 +32,7 @@ class SlowReader extends EventEmitter {
   }
 }
 
-/** Always has more. */
+/** A source without an end. */
 const source: Source = {
   async read(after) {
     const from = Number(after)

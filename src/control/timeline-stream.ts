@@ -1,14 +1,14 @@
 import type { Request, Response } from 'express'
 import { type Kernel, messageOf } from '../kernel/index.ts'
 
-/** How often an idle stream says that it is alive, in real milliseconds. */
+/** The heartbeat interval of an idle stream, in real milliseconds. */
 const heartbeatMs = 15_000
-/** A reader that takes nothing for so long is let go, in real milliseconds; `Last-Event-ID` takes the stream up again. */
+/** A reader that takes nothing for this many real milliseconds is disconnected; `Last-Event-ID` resumes the stream. */
 const lagMs = 30_000
 
 /** One server-sent event. */
 export interface Told {
-  /** What `Last-Event-ID` takes up again. */
+  /** The value of `Last-Event-ID` that resumes after it. */
   id: string
   /** `message` where absent. */
   event?: string
@@ -16,13 +16,13 @@ export interface Told {
 }
 
 export interface Source {
-  /** What came after an id, oldest first; `at` is where the next reading goes on. */
+  /** The entries after an id, oldest first; `at` is where the next read continues. */
   read(after: string): Promise<{ told: Told[]; at: string; more: boolean }>
-  /** Tells that there may be more; returns how to stop that. */
+  /** Calls back when there may be more; returns a function that stops this. */
   onNews(listener: () => void): () => void
 }
 
-/** Waits until a reader has taken what was written; false where it went away, or takes nothing any more. */
+/** Waits until a reader has taken the written data; false if it disconnected or takes no more. */
 function drained(response: Response): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (taken: boolean) => {
@@ -37,7 +37,7 @@ function drained(response: Response): Promise<boolean> {
   })
 }
 
-/** Sends what happens as server-sent events; goes on after `Last-Event-ID`, or else after `after`. */
+/** Sends entries as server-sent events; starts after `Last-Event-ID`, or else after `after`. */
 export function stream(
   { source, kernel }: { source: Source; kernel: Kernel },
   request: Request,
@@ -65,7 +65,7 @@ export function stream(
         at = read.at
         for (const { id, event, data } of read.told) {
           const kind = event === undefined ? '' : `event: ${event}\n`
-          // What a reader does not take stays in the store, and not in the memory of this process.
+          // Data for a slow reader stays in the store, not in the memory of this process.
           if (response.write(`id: ${id}\n${kind}data: ${JSON.stringify(data)}\n\n`)) continue
           if (await drained(response)) continue
           if (!response.destroyed)
@@ -86,7 +86,7 @@ export function stream(
   const stop = source.onNews(() => void send())
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': \n\n')
-    // Other processes on the data file say nothing when they write to it.
+    // Other processes do not notify us when they write to the data file.
     void send()
   }, heartbeatMs).unref()
   response.on('close', () => {

@@ -8,8 +8,8 @@ import { Entries } from './timeline-entries.ts'
 import { type Source, stream, type Told } from './timeline-stream.ts'
 
 /**
- * `/_sim/timeline`: the events of the data file. `/_sim/timeline/all`: with them, in their places, what the ledger
- * moved and the HTTP requests to and from this process, secrets hidden.
+ * `/_sim/timeline`: the events of the data file. `/_sim/timeline/all`: also the ledger entries and the HTTP
+ * requests to and from this process, in order, with secrets hidden.
  */
 export function timelineRoutes(
   routes: Router,
@@ -71,7 +71,7 @@ const viewEvent = (event: KernelEvent): TimelineEvent => ({
   at: new Date(event.at).toISOString(),
 })
 
-/** `request` is any id or word that an entry holds. */
+/** `request` is any id or word in an entry. */
 function fits(
   entry: TimelineEntry,
   {

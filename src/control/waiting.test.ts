@@ -7,7 +7,7 @@ import { type Simulator, startSimulator } from '../simulator/index.ts'
 
 const closing: Array<() => unknown> = []
 let sim: Simulator
-/** What the app behind the short code has not answered yet. */
+/** Requests that the app behind the short code has not answered yet. */
 let held: ServerResponse[]
 
 beforeEach(async () => {
@@ -75,7 +75,7 @@ describe('while an app does not answer', () => {
       asked.end(JSON.stringify(body))
       return asked
     })
-    // They have all arrived, since this one came after them.
+    // This one was sent last, so the others have arrived too.
     await Promise.all(gone.map((asked) => once(asked, 'finish')))
     await control('GET', '/health')
     for (const asked of gone) asked.destroy()

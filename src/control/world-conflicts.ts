@@ -16,12 +16,12 @@ interface Place {
   currencies: string[]
 }
 
-/** What no part of a world shows by itself: names that are not there, amounts that a currency cannot have. */
+/** Problems between parts of a world: unknown names, amounts that a currency cannot have. */
 export function conflictsOf(world: World): Conflict[] {
   return [...people(world), ...apiUsers(world), ...charges(world), ...network(world), ...quirks(world)]
 }
 
-/** The refusal of an amount, if any. Nothing is an amount too where `mayBeZero`. */
+/** Why an amount is refused; undefined if it is not. Zero is allowed with `mayBeZero`. */
 function amountTrouble(
   path: PropertyKey[],
   text: string | undefined,
@@ -126,7 +126,7 @@ function apiUsers(world: World): Conflict[] {
         `give environments.${user.targetEnvironment}.platform: new.`
       found.push({ path: [...path, 'id'], message })
     }
-    // Of a UUID the case counts for nothing.
+    // UUIDs are compared ignoring case.
     const id = isUuid ? user.id.toLowerCase() : user.id
     if (users.has(id)) found.push({ path: [...path, 'id'], message: `API user ${user.id} is given twice.` })
     users.add(id)
@@ -134,7 +134,7 @@ function apiUsers(world: World): Conflict[] {
   return found
 }
 
-/** Wallets and merchants that open by themselves are funded in the currency of any environment. */
+/** Auto-created wallets and merchants are funded in the currency of any environment. */
 function charges(world: World): Conflict[] {
   const currencies = [
     ...new Set(Object.values(world.environments).flatMap((environment) => environment.currencies)),
@@ -186,10 +186,10 @@ function network(world: World): Conflict[] {
   return found.length > 0 ? found : telcoTrouble(world)
 }
 
-/** What only the telco itself can tell: an account with prices in two currencies. */
+/** Problems that only the telco finds: an account with prices in two currencies. */
 function telcoTrouble(world: World): Conflict[] {
   try {
-    // A quirk that is wrong is told under its own name.
+    // The problem of an invalid quirk is reported under the quirk's own name.
     checkNetworkConfig(networkConfig({ ...world, quirks: {} }))
     return []
   } catch (error) {

@@ -8,9 +8,9 @@ import { conflictsOf } from './world-conflicts.ts'
 import { type World, worldSchema } from './world-schema.ts'
 
 /**
- * Reads a world file. What it leaves out is as in the built-in world; a part that it names replaces that part whole.
+ * Reads a world file. Missing parts are taken from the built-in world; a given part replaces that part as a whole.
  *
- * @throws InputError with file, line, column and reason of everything that is wrong
+ * @throws InputError with file, line, column and reason of every problem
  */
 export function readWorldFile(path: string): World {
   let bytes: Buffer
@@ -60,12 +60,12 @@ export function parseWorld(text: string, file: string): World {
   return { ...parsed.data, callbackCa: beside }
 }
 
-/** Each unknown word has a place of its own. */
+/** Each unknown word gets its own position. */
 function eachKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]
 }
 
-/** Where in the text the trouble is: at the unknown key, else at the value, else at what should hold it. */
+/** The position of a problem: the unknown key, else the value, else the parent that lacks it. */
 function placeOf(yaml: YamlFile, issue: z.core.$ZodIssue): Position {
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
   return unknown === undefined ? yaml.valueAt(issue.path) : yaml.keyAt([...issue.path, unknown])

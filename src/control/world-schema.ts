@@ -68,7 +68,7 @@ const shortCode = z
 const price = z.string().regex(pricePattern, 'is not a price such as "KES 0.8000"')
 const hours = z.number().positive().max(8_760)
 
-/** Beside the sandbox's, for SDKs that refuse the username `sandbox`; not where the world's own has this name. */
+/** An addition to the sandbox account, for SDKs that refuse the username `sandbox`; unless the world uses this name. */
 export const liveAccount = { username: 'payersim', apiKey: 'atsk_payersim_live' }
 
 const networkCode = z.string().regex(/^\d{5}$/, 'is not a network code of 5 digits')
@@ -102,7 +102,7 @@ const apiUser = z.strictObject({
   limits: limits.optional().describe('The most that its transfers may send'),
 })
 
-/** A world file: every part may be left out, and then is as in the built-in world. */
+/** A world file: every part is optional, and is taken from the built-in world if missing. */
 export const worldSchema = z.strictObject({
   phones: z
     .enum(['open', 'closed'])
@@ -234,7 +234,7 @@ export const worldSchema = z.strictObject({
 
 export type World = z.infer<typeof worldSchema>
 
-/** Whose a quirk is: OnePipe's and Africa's Talking's begin with their names, MTN's with none. */
+/** The vendor of a quirk: names of OnePipe's and Africa's Talking's begin with the vendor, MTN's do not. */
 export function vendorOfQuirk(name: string): 'momo' | 'onepipe' | 'network' {
   if (name.startsWith('onepipe-')) return 'onepipe'
   return name.startsWith('at-') ? 'network' : 'momo'
@@ -249,9 +249,9 @@ export function quirksOf({
   return { momo: of('momo'), onepipe: of('onepipe'), network: of('network') }
 }
 
-/** What `keep` is, in milliseconds; infinite for `forever`, and undefined where it is neither that nor a duration. */
+/** The value of `keep`, in milliseconds; infinite for `forever`; undefined if it is neither that nor a duration. */
 export function keepMilliseconds(text: string): number | undefined {
   if (text === 'forever') return Number.POSITIVE_INFINITY
-  // To keep it for no time at all is not to keep it.
+  // A duration of zero is not allowed.
   return parseDuration(text) || undefined
 }

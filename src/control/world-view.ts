@@ -7,7 +7,7 @@ import type { WorldView } from '../terms/sim/world.ts'
 import type { Wallet } from '../wallet/index.ts'
 import type { World } from './world-schema.ts'
 
-/** The world as it is now: phones with their balances, and every key that a newcomer needs. */
+/** The present world: phones with their balances, and every key that a newcomer needs. */
 export async function viewWorld(
   rx: Rx,
   {
@@ -22,7 +22,7 @@ export async function viewWorld(
   const people = new Map((await wallet.people(rx)).map((person) => [person.phone, person]))
   const handsets = new Map((await network.phones(rx)).map((handset) => [handset.msisdn, handset]))
   const listed = new Map(world.people.map((person) => [person.phone, person]))
-  // A UUID may be written in capitals, and is kept in lower case.
+  // A UUID may be written in capitals, but is stored in lower case.
   const names = new Map(
     world.momo.apiUsers.flatMap(({ id, name }) => [
       [id.toLowerCase(), name],
@@ -55,7 +55,7 @@ export async function viewWorld(
       apps: [...onepipe.apps()],
       sources: onepipe.sources().map((source) => {
         const { type, plaintext, phone, email } = source
-        // How the code is sent is told of those that have a choice.
+        // `sendOtpBy` is listed for sources with a choice.
         const choice = email === undefined ? {} : { email, sendOtpBy: [...onepipe.channelsOf(source)] }
         return { type, plaintext, phone, ...choice }
       }),
@@ -72,7 +72,7 @@ export async function viewWorld(
   }
 }
 
-/** Service codes with this simulator's own address where the data has only its name. */
+/** Service codes; an app in this simulator gets its address instead of its name. */
 export async function viewServiceCodes(rx: Rx, network: Network, baseUrl: string): Promise<ServiceCode[]> {
   return (await network.serviceCodes(rx)).map(({ code, callbackUrl, eventsUrl }) => ({
     code,
@@ -81,7 +81,7 @@ export async function viewServiceCodes(rx: Rx, network: Network, baseUrl: string
   }))
 }
 
-/** The same of short codes. */
+/** The same for short codes. */
 export async function viewShortCodes(rx: Rx, network: Network, baseUrl: string): Promise<ShortCode[]> {
   const url = (stored: string | null) => (stored === null ? null : reachable(stored, baseUrl))
   return (await network.shortCodes(rx)).map(({ code, callbackUrl, deliveryReportUrl, optOutUrl }) => ({
