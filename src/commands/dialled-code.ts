@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** A code as it is typed on a phone, as an option that is refused before anything runs. */
+/** A USSD code as an option; an invalid one is refused before anything runs. */
 export function dialledCode(text: string): string {
   if (/^\*[\d*]{1,180}#$/.test(text)) return text
   throw new InvalidArgumentError(

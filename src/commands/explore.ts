@@ -85,7 +85,7 @@ async function explore({
   process.exitCode = exploration.findings.length > 0 ? 1 : 0
 }
 
-/** Before the walk, which takes a while and would be for nothing. */
+/** Checked first, since the walk takes a while and its result would be lost. */
 async function makeFolder(
   folder: string,
   make: (folder: string) => Promise<void>,

@@ -3,7 +3,7 @@ import type { Tls } from '../simulator/index.ts'
 
 const shownPhones = 10
 
-/** What somebody needs in the first five minutes: addresses, codes and credentials. All of them are public. */
+/** Addresses, codes and credentials for the first five minutes. All of them are public. */
 export function newcomerText(
   url: string,
   world: World,
@@ -13,9 +13,9 @@ export function newcomerText(
     tls,
   }: {
     data: string
-    /** The account of the real Africa's Talking by which SMS go out, if one does. */
+    /** The account of the real Africa's Talking for outgoing SMS, if any. */
     sms?: string | undefined
-    /** The port that speaks TLS, if one does. */
+    /** The TLS port, if any. */
     tls?: Tls | undefined
   },
 ): string {

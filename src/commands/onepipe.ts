@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import type { AuthType, PlaintextEncoding } from '../onepipe/index.ts'
 import { visible } from '../safe-text/index.ts'
 
-/** Set it, and the secret stays out of the shell's history. */
+/** The environment variable for the secret, which keeps it out of the shell's history. */
 const secretVariable = 'ONEPIPE_SECRET'
 
 interface SecretFlags {
@@ -14,7 +14,7 @@ interface EncryptFlags extends SecretFlags {
   encoding: PlaintextEncoding
 }
 
-/** `payersim onepipe`: what a request to OnePipe needs besides its JSON. Secrets are never printed. */
+/** `payersim onepipe`: the parts of a request to OnePipe besides its JSON. Secrets are never printed. */
 export function onepipeCommand(): Command {
   return new Command('onepipe')
     .description('make what OnePipe wants of a request: auth.secure and the Signature')
@@ -60,10 +60,10 @@ function decryptCommand(): Command {
       const [{ decryptSecure }, refuse] = await rooms()
       checkSecret(secret, refuse)
       const text = decryptSecure(secret, secure)
-      // A wrong secret gives padding that fits once in 250 times, and then no text.
+      // A wrong secret gives a valid padding once in 250 times, but then the result is no text.
       if (/[\p{Cc}\ufffd]/u.test(text))
         throw refuse('The base64 holds no text by this secret. Is it the right one?')
-      // Whoever encrypted it may have turned its direction around; a program gets it as it is.
+      // The text may contain characters that reverse the writing direction; a program gets it unchanged.
       console.log(process.stdout.isTTY ? visible(text) : text)
     })
 }
@@ -86,7 +86,7 @@ function part(name: string): Command {
     .exitOverride()
 }
 
-/** Loaded only here, so that the other commands start at once. */
+/** Loaded only here, so that the other commands start fast. */
 async function rooms() {
   const [onepipe, { InputError }] = await Promise.all([
     import('../onepipe/index.ts'),
@@ -95,7 +95,7 @@ async function rooms() {
   return [onepipe, (message: string) => new InputError(message)] as const
 }
 
-/** A line break at the end, as a file read whole has it, makes a key and a Signature that OnePipe refuses. */
+/** A line break at the end, which a file usually has, gives a key and a Signature that OnePipe refuses. */
 function checkSecret(secret: string, refuse: (message: string) => Error): void {
   if (secret.trim() === '')
     throw refuse(`The secret is missing or blank. Give --secret, or set ${secretVariable}.`)

@@ -10,9 +10,9 @@ interface SandboxFlags {
 type Real = Pick<SimulatorOptions, 'africasTalking' | 'atSandbox'>
 
 /**
- * What of the real Africa's Talking is wished for: SMS by the environment, USSD by flags.
+ * The options for the real Africa's Talking: SMS from the environment, USSD from flags.
  *
- * @throws InputError where half of it is there
+ * @throws InputError if only some of the values for one are given
  */
 export function realAfricasTalking(flags: SandboxFlags, env: Record<string, string | undefined>): Real {
   const real: Real = {}

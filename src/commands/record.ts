@@ -8,7 +8,7 @@ export interface RecordFlags {
   force?: boolean
 }
 
-/** `payersim record`: turns what happens in a running simulator into a session script. */
+/** `payersim record`: records a running simulator as a session script. */
 export function recordCommand(): Command {
   return new Command('record')
     .description('write what happens in a running simulator, until Ctrl-C, as a session script')
@@ -23,10 +23,10 @@ export function recordCommand(): Command {
 }
 
 /**
- * Has the simulator record, until it is enough, and writes the script.
+ * Records until it is stopped, and writes the script.
  *
- * @returns 0, or 1 where the script that is there differs, and stays
- * @throws ClientError where nothing was recorded, or the simulator refuses or is not there
+ * @returns 0, or 1 if the existing script differs, which is kept
+ * @throws ClientError if nothing was recorded, or if the simulator refuses or cannot be reached
  */
 export async function record(
   given: string,
@@ -40,9 +40,9 @@ export async function record(
       import('./remote-recordings.ts'),
       import('node:path'),
     ])
-  // A script, and so its difference to another, has words of apps.
+  // A script, and so its diff, contains texts of apps.
   const print = (line: string) => write(visible(line))
-  // Before the recording, which would be for nothing.
+  // Checked before the recording, whose result would be lost.
   const refusal = await folderRefusal(folder)
   if (refusal !== undefined) {
     throw new ClientError(`No script can be written to ${folder}: ${refusal}. Name another with --folder.`)
@@ -70,10 +70,10 @@ export async function record(
   return outcome === 'differs' ? 1 : 0
 }
 
-/** Until Ctrl-C, or until another program asks for the end. */
+/** Waits for Ctrl-C, or for a signal from another program. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    // A handler alone does not keep the process.
+    // A signal handler alone does not keep the process alive.
     const alive = setInterval(() => {}, 60_000)
     const end = () => {
       clearInterval(alive)

@@ -15,7 +15,7 @@ export function remoteRecordings(port: Port) {
     async start(name: string): Promise<{ usedWorld: boolean }> {
       return JSON.parse(await ask('POST', '', { name })) as { usedWorld: boolean }
     },
-    /** Ends it and takes the script along. @throws ClientError where it holds nothing */
+    /** Stops it and returns the script. @throws ClientError if nothing was recorded */
     async end(name: string): Promise<string> {
       await ask('POST', `/${name}/stop`, {})
       try {

@@ -7,14 +7,14 @@ interface RunFlags {
   forward: string[]
 }
 
-/** `payersim run`: runs a command whose calls to the vendors' hosts land at a simulator. */
+/** `payersim run`: runs a command whose requests to the vendors' hosts go to a simulator. */
 export function runCommand(): Command {
   return (
     new Command('run')
       .description('run a command; its calls to the vendors’ hosts land at the simulator')
       .usage('[options] -- <command> [args...]')
       .argument('<command...>', 'the command and its arguments, after --')
-      // The command's own options are its own, with or without the dashes before it.
+      // The command's options are passed to it, with or without the dashes before it.
       .passThroughOptions()
       .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')
       .option('--quiet', 'do not say at the end what was taken over')
@@ -38,7 +38,7 @@ export function runCommand(): Command {
           quiet: quiet === true,
           ...(sealed ? { sealed: { forwards: forward } } : {}),
         })
-        // Connections that the command left on their way end with it.
+        // Connections that the command left open end with it.
         process.exit(code)
       })
   )

@@ -4,7 +4,7 @@ interface Wished extends Pick<SimulatorOptions, 'africasTalking' | 'atSandbox'> 
   data: string
 }
 
-/** What to enter where, so that the payer's app answers on the phone of Africa's Talking's own simulator. */
+/** The values to enter at Africa's Talking, so that its own simulator's phone shows the payer's app. */
 export function sandboxGuide(
   url: string,
   urls: { callback: string; events: string; deliveryReports: string },

@@ -1,9 +1,9 @@
-/** Columns of text on a phone here: wide enough for most lines, and the same for every screen. */
+/** The width of a phone's text here: enough for most lines, and the same for every screen. */
 const usual = 38
-/** A terminal narrower than this breaks the frame: one word a line helps nobody. */
+/** A narrower terminal gets no narrower frame, since one word per line is unreadable. */
 const least = 10
 
-/** A screen as a phone shows it: in a frame, long lines wrapped, and no wider than a terminal of `columns`. */
+/** A screen in a frame, with long lines wrapped, and no wider than a terminal of `columns`. */
 export function frame(text: string, title = '', columns = usual + 4): string {
   const width = Math.max(least, Math.min(usual, columns - 4))
   const lines = text.split('\n').flatMap((line) => wrap(line, width))

@@ -8,7 +8,7 @@ export interface AppAtCode {
   url: string
 }
 
-/** Reads `*384*7#=http://127.0.0.1:3000/ussd`, as an option that may be given more than once. */
+/** Reads `*384*7#=http://127.0.0.1:3000/ussd`, as a repeatable option. */
 export function appAtCode(text: string, before: readonly AppAtCode[] = []): AppAtCode[] {
   const [, code = '', url = ''] = /^([^=]+)=(https?:\/\/.+)$/.exec(text) ?? []
   if (!isServiceCode(code) || !URL.canParse(url))
@@ -21,10 +21,10 @@ export function appAtCode(text: string, before: readonly AppAtCode[] = []): AppA
 }
 
 /**
- * The world that scripts begin with: that of the world file, or the built-in one, with each app at its code. Where the
- * world has the code, the URL for its ends of sessions moves along if it is on the host and port of the app.
+ * The world that scripts begin with: that of the world file, or the built-in one, with each app at its code. If the
+ * world has the code, its URL for session ends also moves if it has the app's host and port.
  *
- * @throws InputError for a world file that cannot be used, and for the payer's own code
+ * @throws InputError for a world file that cannot be used, and for the code of the payer's app
  */
 export async function scriptWorld(file: string | undefined, apps: readonly AppAtCode[]): Promise<World> {
   const [{ builtInWorld, readWorldFile }, { InputError }] = await Promise.all([

@@ -36,14 +36,14 @@ function portNumber(text: string): number {
 
 const defaultTlsPort = 4443
 
-/** Each of the flags asks for TLS by itself. */
+/** Each of these flags turns TLS on. */
 function tlsOf({ tls, tlsPort, tlsName, tlsCa }: ServeFlags): { tls: TlsPort } | undefined {
   if (!tls && tlsPort === undefined && tlsName.length === 0 && tlsCa === undefined) return undefined
   const ca = tlsCa === undefined ? {} : { ca: tlsCa }
   return { tls: { port: tlsPort ?? defaultTlsPort, names: tlsName, ...ca } }
 }
 
-/** `payersim serve`: listens until it is told to stop. */
+/** `payersim serve`: listens until it is stopped. */
 export function serveCommand(): Command {
   return new Command('serve')
     .description('run the simulator: MoMo, the payer’s USSD app and the network on one port')
@@ -98,10 +98,10 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  // Requests on a kept-alive connection hold on to each other beyond their end, a kilobyte each, until V8 looks at the old
-  // ones: by itself when its heap is four times as large, with this at twice what is in use.
+  // Requests on a kept-alive connection reference each other after their end, a kilobyte each, until V8 collects old
+  // objects: by default when the heap is four times as large, with this flag at twice the memory in use.
   setFlagsFromString('--heap-growing-percent=100')
-  // Loaded only here, so that the other commands start at once.
+  // Loaded only here, so that the other commands start fast.
   const [{ default: pino }, { InputError }, { startSimulator }, { realAfricasTalking }] = await Promise.all([
     import('pino'),
     import('../kernel/index.ts'),

@@ -14,16 +14,16 @@ afterEach(async () => {
   sim = undefined
 })
 
-/** All that was written: from Node 26 on, one read is one piece. */
+/** The whole output: from Node 26 on, one read returns it in one piece. */
 function written(output: PassThrough): string {
   const pieces: string[] = []
   for (let piece = output.read(); piece !== null; piece = output.read()) pieces.push(String(piece))
   return pieces.join('')
 }
 
-/** What a phone says that is given all its input at once, as by a pipe. */
+/** The output of a phone that gets all its input at once, as from a pipe. */
 async function piped(input: string[], code?: string): Promise<string> {
-  // The phone ends its process where it is put down.
+  // The phone ends its process when it is closed.
   const exit = new Promise<void>((resolve) => {
     vi.spyOn(process, 'exit').mockImplementation((() => resolve()) as never)
   })

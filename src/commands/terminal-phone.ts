@@ -4,14 +4,14 @@ import { ClientError, type Phone, type Screen } from '../client/index.ts'
 import { visible, visibleLine } from '../safe-text/index.ts'
 import { frame } from './screen-frame.ts'
 
-/** How long one question to the simulator waits for something to happen, in real milliseconds. */
+/** How long one request to the simulator waits for a change, in real milliseconds. */
 const waitMs = 20_000
-/** How often to look whether the session in hand is still open. */
+/** How often to check whether the current session is still open. */
 const glanceMs = 500
 
 /**
- * A phone that a person holds: shows screens in a frame, takes answers line by line, and tells of SMS and of
- * calls from the network as they come. Ctrl-C hangs up an open session, and puts the phone down otherwise.
+ * A phone in the terminal: shows screens in a frame, reads answers line by line, and shows SMS and
+ * pushed sessions as they come. Ctrl-C hangs up an open session, and ends the phone otherwise.
  */
 export class TerminalPhone {
   readonly #phone: Phone
@@ -21,9 +21,9 @@ export class TerminalPhone {
   #shown: string | undefined
   #open = false
   #done = false
-  /** The input has ended; what it held is still answered, line by line. */
+  /** The input has ended; the lines read so far are still answered. */
   #ended = false
-  /** An answer is on its way: what the phone shows is about to change. */
+  /** An answer is being sent, so the screen is about to change. */
   #busy = false
   #lastSms = 0
 
@@ -31,14 +31,14 @@ export class TerminalPhone {
     this.#phone = phone
     this.#output = output
     this.#lines = createInterface({ input, output, terminal: 'isTTY' in input && input.isTTY === true })
-    // Begun here: lines, and the end of the input, may come while the phone is still being picked up.
+    // Started here: lines, and the end of the input, may come before the phone is ready.
     this.#typed = this.#lines[Symbol.asyncIterator]()
     this.#lines.once('close', () => {
       this.#ended = true
     })
   }
 
-  /** Returns when the person puts the phone down, or the input ends. */
+  /** Returns when the person ends the phone, or when the input ends. */
   async use(code: string | undefined): Promise<void> {
     try {
       await this.#pickUp(code)
@@ -52,10 +52,10 @@ export class TerminalPhone {
     this.#prompt()
     try {
       await this.#answerLines()
-      // What the last answer caused is still on its way: one look, and a short one.
+      // The effects of the last answer may still arrive: check once, briefly.
       if (!this.#done) await this.#readSms(300)
     } catch (error) {
-      // The watching goes on for as long as the phone is in hand.
+      // Watches until the phone is closed.
       this.#fail(error)
     }
     this.#putDown()
@@ -84,7 +84,7 @@ export class TerminalPhone {
   async #take(line: string): Promise<void> {
     const text = line.trim()
     try {
-      // The session may have ended, or another begun, since the person looked.
+      // The session may have ended, or another begun, since the last check.
       if (this.#open && (await this.#changed())) return
       if (this.#open) this.#show(await this.#phone.reply(text))
       else if (text !== '') this.#show(await this.#phone.dial(text))
@@ -95,7 +95,7 @@ export class TerminalPhone {
     }
   }
 
-  /** Shows what became of the session in hand where it is no longer the one that was shown. */
+  /** Shows what happened to the current session, if it is no longer the one shown. */
   async #changed(): Promise<boolean> {
     const { screen } = await this.#phone.look()
     const same = screen?.status === 'open' && screen.sessionId === this.#shown
@@ -136,7 +136,7 @@ export class TerminalPhone {
     if (!this.#open) this.#say('Dial again, or Ctrl-C to put the phone down.')
   }
 
-  /** A screen that opens while none is open was pushed by the network; one that is open may time out. */
+  /** A screen that opens while no session is open was pushed by the network; an open one may time out. */
   async #watchPushes(): Promise<void> {
     while (!this.#done) {
       if (this.#open) {
@@ -177,7 +177,7 @@ export class TerminalPhone {
 
   #framed(text: string, title: string): string {
     const { columns } = this.#output as { columns?: number }
-    // Before it is framed: what is shown for a character is longer than that.
+    // Before framing, since an escaped character is longer.
     return frame(visible(text), visibleLine(title), columns)
   }
 
@@ -197,10 +197,10 @@ export class TerminalPhone {
   #putDown(): void {
     if (this.#done) return
     this.#done = true
-    // The shell goes on at the start of a line.
+    // The shell continues at the start of a line.
     this.#output.write(this.#lines.terminal ? '\r\u001b[K' : '\n')
     this.#lines.close()
-    // Questions that still wait for something to happen end with the process.
+    // Pending requests that wait for a change end with the process.
     setImmediate(() => process.exit())
   }
 }

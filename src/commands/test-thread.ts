@@ -3,6 +3,6 @@ import { playForParent } from '../sessions/index.ts'
 import { newScriptSimulator } from './script-simulator.ts'
 import type { TestThreadData } from './test-threads.ts'
 
-// A thread of `payersim test` starts here.
+// The entry of a worker thread of `payersim test`.
 const { world } = workerData as TestThreadData
 if (parentPort) playForParent(parentPort, { newSimulator: () => newScriptSimulator(world) })

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import type { World } from '../control/index.ts'
 import { startThread } from '../sessions/index.ts'
 
-/** What a thread of `payersim test` is given. */
+/** The data for a thread of `payersim test`. */
 export interface TestThreadData {
   /** The world that each script begins with. */
   world: World

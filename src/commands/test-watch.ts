@@ -5,9 +5,9 @@ import type { RunResult } from '../sessions/index.ts'
 export interface WatchTerminal {
   input: NodeJS.ReadStream
   write(text: string): void
-  /** Whether the output is a terminal, whose screen is cleared before each run. */
+  /** Whether the output is a terminal; its screen is then cleared before each run. */
   clears: boolean
-  /** What gets SIGINT and SIGTERM. */
+  /** The emitter of SIGINT and SIGTERM. */
   signals: EventEmitter
 }
 
@@ -17,11 +17,11 @@ export interface WatchedRun {
   play(files: readonly string[], signal: AbortSignal): Promise<RunResult>
 }
 
-// A terminal that gives every key by itself sends no SIGINT.
+// A terminal in raw mode sends no SIGINT.
 const ctrlC = '\u0003'
 const wholeScreen = '\u001b[2J\u001b[3J\u001b[H'
 
-/** `payersim test --watch`: until q or Ctrl-C. What fails does not end it, and its exit code is 0. */
+/** `payersim test --watch`: until q or Ctrl-C. A failure does not end it, and its exit code is 0. */
 export async function watchUntilTold(
   { scripts, world, play }: WatchedRun,
   { input, write, clears, signals }: WatchTerminal,
@@ -46,7 +46,7 @@ export async function watchUntilTold(
         try {
           await play(files, end.signal)
         } catch (error) {
-          // A world file that cannot be used: it is watched too, and may be mended.
+          // The world file cannot be used: it is watched too, and may be corrected.
           if (!(error instanceof InputError)) throw error
           write(`payersim: ${visible(error.message)}\n`)
         }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testCommand } from './test.ts'
 
-/** Each thread loads the sources anew. */
+/** Each thread loads the sources again. */
 const threadTime = 120_000
 
 describe('payersim test', () => {

@@ -19,7 +19,7 @@ interface TestOptions {
 
 const defaultScripts = ['sessions']
 
-/** `payersim test`: plays session scripts, each against a fresh simulator in this process with a frozen clock. */
+/** `payersim test`: plays session scripts, each on a fresh simulator in this process with a frozen clock. */
 export function testCommand(): Command {
   return new Command('test')
     .description('play session scripts on a frozen clock; exits 1 where one fails')
@@ -77,7 +77,7 @@ export function testCommand(): Command {
         const terminal = process.stdout.isTTY === true
         const colours = terminal && !process.env.NO_COLOR
         const play = async (files: readonly string[], signal?: AbortSignal) => {
-          // Read once for all scripts, and anew each time that they are played.
+          // Read once for all scripts of a run, and again for each run.
           const world = await scriptWorld(worldFile, app)
           return runScripts(files, {
             reporter:
@@ -88,7 +88,7 @@ export function testCommand(): Command {
             ...(pattern ? { grep: pattern } : {}),
             ...(signal ? { signal } : {}),
             newPlayer: (count) => {
-              // What is rewritten may be the start of a script that another thread reads at that moment.
+              // A rewritten file may be used by a script that another thread reads at that moment.
               const jobs = update ? 1 : (wished ?? jobsFor(count))
               return jobs === 1
                 ? sessions.playerHere({ newSimulator: () => newScriptSimulator(world), update })
@@ -117,13 +117,13 @@ export function testCommand(): Command {
     )
 }
 
-/** Where to find scripts to begin with, for a person whose project has none yet. */
+/** Where to find sample scripts, for a project that has none yet. */
 function shippedScripts(): string {
   const folder = relative(process.cwd(), fileURLToPath(new URL('../../sessions', import.meta.url)))
   return `payersim comes with scripts to play and to copy: payersim test ${folder}`
 }
 
-/** Null where it is no pattern. */
+/** Null if it is not a valid pattern. */
 function patternOf(grep: string | undefined): RegExp | undefined | null {
   try {
     return grep === undefined ? undefined : new RegExp(grep, 'i')

@@ -7,7 +7,7 @@ import type { RestartableSimulator } from '../sessions/index.ts'
 import type { Simulator, SimulatorOptions } from '../simulator/index.ts'
 import { dialledCode } from './dialled-code.ts'
 
-/** `payersim torture`: runs happy scripts with something going wrong at every step. */
+/** `payersim torture`: runs passing scripts with a mishap at every step. */
 export function tortureCommand(): Command {
   return new Command('torture')
     .description(
@@ -47,7 +47,7 @@ export function tortureCommand(): Command {
     })
 }
 
-/** Where it is to be restarted it is on a data file, and is started again as a process is, with that and nothing else. */
+/** For a restart it uses a data file, and starts again as a new process would, with only that file. */
 async function newRestartable(
   start: (options: SimulatorOptions) => Promise<Simulator>,
   { restarts }: { restarts: boolean },

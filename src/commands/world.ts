@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Quirk } from '../kernel/index.ts'
 import { visible } from '../safe-text/index.ts'
 
-/** `payersim world`: prints the built-in world, or checks a file and prints what it means. */
+/** `payersim world`: prints the built-in world, or checks a world file and prints the whole world. */
 export function worldCommand(): Command {
   return new Command('world')
     .description(
@@ -28,7 +28,7 @@ export function worldCommand(): Command {
       if (schema) return console.log(JSON.stringify(worldJsonSchema(), null, 2))
       if (quirks) return console.log(quirkTable([...momoQuirks, ...onePipeQuirks, ...networkQuirks]))
       const text = stringify(file === undefined ? builtInWorld : readWorldFile(file)).trimEnd()
-      // To a file as it is, so that it means the same world.
+      // A file gets the text unchanged, so that it means the same world.
       console.log(process.stdout.isTTY ? visible(text) : text)
     })
 }
