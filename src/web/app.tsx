@@ -28,12 +28,12 @@ const views: Record<string, { title: string; panel: ComponentType }> = {
 export function App() {
   const connection = useConnection()
   const { view } = usePlace()
-  // Its own names only: an address such as #/constructor names no view.
+  // Own properties only: an address such as #/constructor names no view.
   const shown = Object.hasOwn(views, view) ? view : 'timeline'
   const { panel: Panel, title } = views[shown] as { panel: ComponentType; title: string }
-  // Where there is no room for both, the phones are one more view.
+  // On a narrow screen the phones are one more view.
   useEffect(() => {
-    // Where the views do not fit, the one that is shown comes into view.
+    // If the tabs do not fit, scroll to the current one.
     if (view)
       document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }, [view])
@@ -91,7 +91,7 @@ export function App() {
   )
 }
 
-/** Whether what is shown is what is. */
+/** Connection status. */
 function Standing() {
   const connection = useConnection()
   const words = {

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Where the page is, as its address has it: `#/timeline?phone=%2B46733000001&entry=17`. */
+/** The view and its parameters, from the address: `#/timeline?phone=%2B46733000001&entry=17`. */
 export interface Place {
   view: string
   query: URLSearchParams
@@ -31,7 +31,7 @@ export function addressOf(view: string, query: Record<string, string | undefined
   return `#/${view}${text ? `?${text}` : ''}`
 }
 
-/** Goes there without a step in the browser's history. */
+/** Goes there without a new entry in the browser's history. */
 export function replacePlace(view: string, query: Record<string, string | undefined>): void {
   location.replace(addressOf(view, query))
 }

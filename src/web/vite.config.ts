@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
-/** What the first load may weigh, compressed; parts that open later do not count. */
+/** The limit for the first load, compressed; parts that open later do not count. */
 const budgetBytes = 300_000
 
 function budget(): Plugin {
@@ -25,13 +25,13 @@ export default defineConfig({
     outDir: '../../dist/web',
     emptyOutDir: true,
     target: 'es2022',
-    // No file of it is put into another as a data URL, which the page's policy would refuse.
+    // No file is inlined as a data URL, which the page's content security policy would refuse.
     assetsInlineLimit: 0,
     rollupOptions: {
-      // A module of constants and schemas does nothing by itself: what the page does not use, zod too, stays out.
+      // Modules of constants and schemas have no side effects: unused ones, and zod, are left out.
       treeshake: { moduleSideEffects: (id) => !id.includes('/src/terms/') },
       onwarn(warning, warn) {
-        // "use client" is for frameworks that draw on the server; here everything is the client.
+        // "use client" is for server-side rendering, which this page does not use.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
       },
     },

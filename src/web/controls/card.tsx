@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { ErrorNote, parts } from '../parts/parts.tsx'
 
-/** One of the controls: what it is for, what it holds, and what was refused. */
+/** One control: its purpose, its content, and the last refusal. */
 export function Card({
   title,
   lead,

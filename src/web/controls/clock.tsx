@@ -7,7 +7,7 @@ import { parts, timeOf, useDeed } from '../parts/parts.tsx'
 import styles from './controls.module.css'
 import { RecordingLight } from './record.tsx'
 
-/** The business clock: what it shows, and the buttons that freeze and move it. */
+/** The business clock: its time, and the buttons that freeze and move it. */
 export function ClockControls() {
   const clock = useLive<ClockView>('/clock')
   const { busy, error, run } = useDeed()
@@ -56,7 +56,7 @@ export function ClockControls() {
   )
 }
 
-/** A running clock goes on between two readings. */
+/** A running clock continues between two reads. */
 function useTicking(clock: ClockView | undefined): string {
   const connection = useConnection()
   const [read, setRead] = useState({ clock, at: 0 })

@@ -6,7 +6,7 @@ import { Faults } from './faults.tsx'
 import { Record } from './record.tsx'
 import { Snapshots } from './snapshots.tsx'
 
-/** What changes the world as a whole. */
+/** The controls for the whole world. */
 export function Controls() {
   return (
     <div className={parts.panel}>

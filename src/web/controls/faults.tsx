@@ -12,14 +12,14 @@ import { useLive } from '../live/use-live.ts'
 import { Badge, Field, parts, useDeed } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 
-/** As it is written. */
+/** A plan in the form that the server accepts. */
 type FaultPlan = Pick<FaultReading, 'point' | 'do'> & Partial<Omit<FaultReading, 'met' | 'injected'>>
 
-/** What is to go wrong, as a form. */
+/** The form for fault plans. */
 export function Faults() {
   const plans = useLive<FaultReading[]>('/faults') ?? []
   const { busy, error, run } = useDeed()
-  // The counts are the server's: a plan goes back as it was written.
+  // Without the server's counters.
   const written = plans.map(({ met: _, injected: __, ...plan }) => plan)
   const put = (next: FaultPlan[]) => run(() => live.act('PUT', '/faults', next))
   return (
@@ -61,7 +61,7 @@ export function Faults() {
   )
 }
 
-/** A plan may be of a point that a later version knows. */
+/** A newer server may have a plan with an unknown point. */
 const wordsOf = (point: string): PointWords | undefined => faultPoints[point as FaultPoint]
 
 function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Promise<boolean> }) {

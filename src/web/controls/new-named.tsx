@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { live } from '../live/live.ts'
 import { ErrorNote, Field, parts, useDeed } from '../parts/parts.tsx'
 
-/** Asks for a name, and posts it to where something is made under it. */
+/** Asks for a name, and sends a POST with it. */
 export function NewNamed({
   path,
   label,

@@ -11,12 +11,12 @@ import styles from './record.module.css'
 
 const pathOf = (name: string) => `/recordings/${encodeURIComponent(name)}`
 
-/** What happens from now on, as a session script. */
+/** Records a session script. */
 export function Record() {
   const recordings = useLive<RecordingView[]>('/recordings') ?? []
   const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
   const stopped = recordings.filter(({ stoppedAt }) => stoppedAt !== null)
-  // They are outside the world: no event tells when another tab has begun one.
+  // Recordings are outside the world: no event reports one that another tab has started.
   useEffect(() => {
     live.resource('/recordings').refresh()
   }, [])
@@ -101,7 +101,7 @@ function Stopped({ name }: { name: string }) {
   )
 }
 
-/** Lit on every view, for as long as something is recorded. */
+/** Shown on every view while a recording is running. */
 export function RecordingLight() {
   const recordings = useLive<RecordingView[]>('/recordings') ?? []
   const [first, ...more] = recordings.filter(({ stoppedAt }) => stoppedAt === null)
@@ -129,7 +129,7 @@ function useScript(name: string): { script?: string; refusal?: string } {
   return found
 }
 
-/** @throws Refusal in the words of the server */
+/** @throws Refusal with the server's message */
 async function scriptOf(name: string): Promise<string> {
   const path = `/_sim${pathOf(name)}`
   const { status, answer } = await exchange({ method: 'GET', path, headers: controlHeaders(), body: null })

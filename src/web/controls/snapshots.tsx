@@ -6,11 +6,11 @@ import { parts, timeOf, useDeed } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
 
-/** Whole worlds under names, to come back to. */
+/** Takes and restores snapshots of the whole world. */
 export function Snapshots() {
   const snapshots = useLive<ListedSnapshot[]>('/snapshots') ?? []
   const { busy, error, run } = useDeed()
-  // They are outside the world: no event tells when another tab has taken one.
+  // Snapshots are outside the world: no event reports one that another tab has taken.
   useEffect(() => {
     live.resource('/snapshots').refresh()
   }, [])

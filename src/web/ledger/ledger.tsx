@@ -6,7 +6,7 @@ import { Badge, parts, timeOf } from '../parts/parts.tsx'
 import styles from './ledger.module.css'
 import { Plot } from './plot.tsx'
 
-/** The accounts of the world, what moved on one of them, and whether it all adds up. */
+/** The accounts of the world, the entries of one account, and the audit. */
 export function Ledger() {
   const accounts = useLive<Account[]>('/ledger/accounts')
   const [all, setAll] = useState(false)

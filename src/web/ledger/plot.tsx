@@ -4,7 +4,7 @@ const width = 560
 const height = 130
 const edge = { top: 12, right: 10, bottom: 22, left: 10 }
 
-/** A balance over time, in steps: between two entries nothing changes. */
+/** A balance over time, in steps: it is constant between two entries. */
 export function Plot({
   points,
   currency,

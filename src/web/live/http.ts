@@ -8,7 +8,7 @@ export function rememberAdminToken(token: string): void {
   sessionStorage.setItem(tokenKey, token)
 }
 
-/** One request and what came back, as it was on the wire. */
+/** One request and its response, as on the wire. */
 export interface Exchange {
   method: string
   path: string
@@ -19,7 +19,7 @@ export interface Exchange {
   answerHeaders: Array<[string, string]>
 }
 
-/** A refusal in the words of the server. */
+/** A refusal with the server's message. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -29,7 +29,7 @@ export class Refusal extends Error {
   }
 }
 
-/** @throws TypeError where nobody answers */
+/** @throws TypeError if the server cannot be reached */
 export async function exchange(
   of: Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>,
 ): Promise<Exchange> {
@@ -47,7 +47,7 @@ export function controlHeaders(): Record<string, string> {
   return token === null ? {} : { Authorization: `Bearer ${token}` }
 }
 
-/** A control request. @throws Refusal with the detail of the problem; TypeError where nobody answers */
+/** A control request. @throws Refusal with the detail of the problem; TypeError if the server cannot be reached */
 export async function control<Answer>(method: string, path: string, body?: object): Promise<Answer> {
   const headers = { ...controlHeaders(), ...(body ? { 'Content-Type': 'application/json' } : {}) }
   const { status, answer } = await exchange({
@@ -60,7 +60,7 @@ export async function control<Answer>(method: string, path: string, body?: objec
   throw refusalOf(status, answer)
 }
 
-/** A control answer that is no JSON, as it came. @throws Refusal and TypeError as {@link control} */
+/** A control response that is not JSON, unchanged. @throws Refusal and TypeError as {@link control} */
 export async function controlText(path: string): Promise<string> {
   const headers = controlHeaders()
   const { status, answer } = await exchange({ method: 'GET', path: `/_sim${path}`, headers, body: null })

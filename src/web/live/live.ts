@@ -5,20 +5,20 @@ import { readStream } from './stream.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'locked'
 
-/** Changes that come within this time are told together. */
+/** Changes within this time are reported together. */
 const gatherMs = 40
 const checkMs = 3_000
 const longestPauseMs = 4_000
 
 /**
- * What the page knows: the timeline as it grows, and what it has read of the rest, which is read again whenever
- * something has happened. A lost server takes nothing away.
+ * The data of the page: the timeline as it grows, and the resources read so far, which are read again after every
+ * event. If the connection is lost, the data stays.
  */
 class Live {
   connection: Connection = 'connecting'
-  /** In their places. Replaced, never changed, so that React sees it. */
+  /** In order. Replaced, never changed, so that React sees the change. */
   entries: readonly TimelineEntry[] = []
-  /** The id of the last event: nothing has happened since, whatever was asked. */
+  /** The id of the last event: HTTP requests do not change it. */
   lastEvent = ''
   readonly #resources = new Map<string, Resource>()
   readonly #listeners = new Set<() => void>()
@@ -28,7 +28,7 @@ class Live {
   #known = new Set<string>()
   #attempt = new AbortController()
 
-  /** Reads the timeline for as long as the page is open. */
+  /** Reads the timeline while the page is open. */
   async follow(): Promise<void> {
     setInterval(() => this.#check(), checkMs)
     for (let pause = 250; ; pause = Math.min(pause * 2, longestPauseMs)) {
@@ -66,7 +66,7 @@ class Live {
     this.#attempt.abort()
   }
 
-  /** Does something, and reads again what may have changed by it. @throws Refusal */
+  /** Runs a control request, and then reads again what it may have changed. @throws Refusal */
   async act<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     try {
       return await control<Answer>(method, path, body)
@@ -75,12 +75,12 @@ class Live {
     }
   }
 
-  /** Something may have changed. */
+  /** Marks the resources as out of date. */
   touch(): void {
     for (const resource of this.#resources.values()) resource.refresh()
   }
 
-  /** Forgets the answers that nothing shows: one that a part could not draw is asked for anew. */
+  /** Drops resources that no part shows: an answer that could not be drawn is then requested again. */
   forgetUnshown(): void {
     for (const [path, resource] of this.#resources) if (!resource.shown) this.#resources.delete(path)
   }
@@ -98,7 +98,7 @@ class Live {
     return () => this.#listeners.delete(listener)
   }
 
-  /** After a gap one that is known may come again. */
+  /** After a gap an entry that is known may come again. */
   #add(entry: TimelineEntry): void {
     if (this.#known.has(entry.id)) return
     this.#known.add(entry.id)
@@ -116,7 +116,7 @@ class Live {
 
   #become(connection: Connection): void {
     if (this.connection === connection) return
-    // Still locked until a token has opened it: no flicker between attempts.
+    // Stay locked until a token is accepted, so that the page does not flicker between attempts.
     this.connection = connection
     for (const listener of this.#listeners) listener()
   }
@@ -132,13 +132,13 @@ class Live {
     }, gatherMs)
   }
 
-  /** Of a clock that runs, and of one that another process has moved, no entry tells. */
+  /** No entry reports the ticks of a running clock, or a move of the clock by another process. */
   #check(): void {
     if (this.connection === 'live') this.resource('/clock').refresh()
   }
 }
 
-/** Most come in their order already. */
+/** Usually they are in order already. */
 function inPlace(entries: TimelineEntry[]): TimelineEntry[] {
   return entries.sort((one, other) => one.place - other.place)
 }

@@ -2,7 +2,7 @@ import { control, Refusal } from './http.ts'
 
 const betweenMs = 60
 
-/** What a control route answers, read again when it may have changed; the last answer stays when none comes. */
+/** The answer of a control route, read again when it may have changed; if that fails, the last answer stays. */
 export class Resource {
   data: unknown
   error: Refusal | undefined
@@ -22,7 +22,7 @@ export class Resource {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Whether anything on the page shows it. */
+  /** Whether a part of the page shows it. */
   get shown(): boolean {
     return this.#listeners.size > 0
   }

@@ -2,22 +2,22 @@ import { createParser } from 'eventsource-parser'
 import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { controlHeaders, Refusal } from './http.ts'
 
-/** The server says every 15 seconds that it is alive; this much silence is a lost server. */
+/** The server sends a heartbeat every 15 seconds; after this much silence the connection is lost. */
 const silenceMs = 40_000
 
 /**
- * Reads the live timeline after an entry until the server is gone. `fetch` and not `EventSource`, which could not
+ * Reads the live timeline after an entry until the connection ends. With `fetch`, since `EventSource` cannot
  * send the admin token.
  *
- * @throws Refusal where it is refused
+ * @throws Refusal if it is refused
  */
 export async function readStream(of: {
   after: string
   signal: AbortSignal
   opened: () => void
-  /** Another world is here: its timeline comes from its beginning. */
+  /** The world was replaced: its timeline starts from the beginning. */
   begunAgain: () => void
-  /** `cursor` is where to go on after the last of them. */
+  /** `cursor` is the position after the last of them. */
   arrived: (entries: TimelineEntry[], cursor: string) => void
 }): Promise<void> {
   const silence = new AbortController()

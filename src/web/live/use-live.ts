@@ -5,7 +5,7 @@ import type { Resource } from './resource.ts'
 
 const nothing = { subscribe: () => () => undefined, data: undefined } as unknown as Resource
 
-/** What a control route answers, kept up to date; undefined until it has answered, and without a path. */
+/** The answer of a control route, kept up to date; undefined until the first answer, and without a path. */
 export function useLive<Answer>(path: string | null): Answer | undefined {
   const resource = useMemo(() => (path === null ? nothing : live.resource(path)), [path])
   return useSyncExternalStore(resource.subscribe, () => resource.data) as Answer | undefined
@@ -15,7 +15,7 @@ export function useEntries(): readonly TimelineEntry[] {
   return useSyncExternalStore(live.subscribe, () => live.entries)
 }
 
-/** Another one whenever something has happened; HTTP requests alone change nothing. */
+/** Changes after every event; HTTP requests alone do not change it. */
 export function useLastEvent(): string {
   return useSyncExternalStore(live.subscribe, () => live.lastEvent)
 }
@@ -24,7 +24,7 @@ export function useConnection(): Connection {
   return useSyncExternalStore(live.subscribe, () => live.connection)
 }
 
-/** Reads again after a while for as long as something is under way that no event tells of. */
+/** Reads again after a while, as long as a change that no event reports is expected. */
 export function usePolling(path: string, active: boolean, everyMs = 400): void {
   useEffect(() => {
     if (!active) return
@@ -33,7 +33,7 @@ export function usePolling(path: string, active: boolean, everyMs = 400): void {
   }, [path, active, everyMs])
 }
 
-/** A value that this browser remembers. */
+/** A value stored in this browser. */
 export function useKept<Value>(name: string, initial: Value): [Value, (value: Value) => void] {
   const key = `payersim.${name}`
   const [value, setValue] = useState<Value>(() => {

@@ -1,7 +1,7 @@
 import dagre from '@dagrejs/dagre'
 import type { MachineGraph } from '../../terms/sim/machine.ts'
 
-/** A machine as the control route tells it. */
+/** A machine, from the control route. */
 export interface Drawing {
   width: number
   height: number
@@ -11,12 +11,12 @@ export interface Drawing {
 
 const nodeHeight = 34
 
-/** Places the states in rows, with one line for all ways from one to another. */
+/** Places the states in rows, with one line for all transitions from one to another. */
 export function drawingOf({ states, initial, transitions }: MachineGraph): Drawing {
   const graph = new dagre.graphlib.Graph()
   graph.setGraph({ rankdir: 'TB', nodesep: 26, ranksep: 46, marginx: 12, marginy: 12 })
   graph.setDefaultEdgeLabel(() => ({}))
-  // What is put first stands at the top where ways go in circles.
+  // In a cycle, the states added first are at the top.
   for (const state of new Set([initial, ...states]))
     graph.setNode(state, { width: state.length * 7.4 + 26, height: nodeHeight })
   for (const [key, words] of waysOf(transitions)) {
@@ -54,7 +54,7 @@ const sizeOf = ({ x, y, width, height }: { x: number; y: number; width: number; 
   height,
 })
 
-/** Ways that lead elsewhere: what a wrong key does, and what any state does, would hide the rest. */
+/** Transitions to another state; those of a wrong key, and those that every state has, would hide the rest. */
 function waysOf(transitions: MachineGraph['transitions']): Map<string, string[]> {
   const ways = new Map<string, string[]>()
   for (const { from, to, when, event } of transitions) {
@@ -66,7 +66,7 @@ function waysOf(transitions: MachineGraph['transitions']): Map<string, string[]>
   return ways
 }
 
-/** A curve through all the points, as Catmull and Rom drew it. */
+/** A Catmull-Rom curve through all the points. */
 function smooth(points: Array<{ x: number; y: number }>): string {
   const [first, ...rest] = points
   if (!first) return ''
@@ -82,7 +82,7 @@ function smooth(points: Array<{ x: number; y: number }>): string {
   return `M ${at(first.x, first.y)} ${steps.join(' ')}`
 }
 
-/** The shortest way from one state to another, both included: the states between are passed within one hop. */
+/** The shortest path between two states, both included: one hop may pass through several states. */
 export function wayBetween({ transitions }: MachineGraph, from: string, to: string): string[] {
   const before = new Map<string, string>([[from, '']])
   const queue = [from]

@@ -6,7 +6,7 @@ import { Field, parts } from '../parts/parts.tsx'
 import { drawingOf, wayBetween } from './graph.ts'
 import styles from './machine.module.css'
 
-/** The payer's app as the machine that it is: the state of the session in hand is lit, and the way to it. */
+/** The payer's app as a state machine: the current state of a session is highlighted, with the path to it. */
 export default function Machine() {
   const machines = useLive<MachineGraph[]>('/machines')
   const phones = useLive<PhoneView[]>('/phones') ?? []
@@ -38,7 +38,7 @@ export default function Machine() {
   )
 }
 
-/** The states that a session has been in since it was first seen here. */
+/** The states of a session since the page first saw it. */
 function usePath(graph: MachineGraph | undefined, standing: Standing | undefined): string[] {
   const [path, setPath] = useState<{ sessionId: string; states: string[] }>({ sessionId: '', states: [] })
   useEffect(() => {

@@ -11,7 +11,7 @@ interface Listed {
   fromCurrency: string
 }
 
-/** What this merchant may debit of the payer without asking, each to be cancelled. */
+/** The accepted pre-approvals of a payer for this merchant, each with a button to cancel it. */
 export function AutoPayments({ order }: { order: Order }) {
   const [listed, setListed] = useState<Listed[]>([])
   const { busy, error, run } = useDeed()

@@ -4,7 +4,7 @@ type Request = Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
-/** The same request for a POSIX shell. */
+/** The same request as a command for a POSIX shell. */
 export function curlOf({ method, path, headers, body }: Request): string {
   return [
     `curl -i -X ${method} ${quoted(location.origin + path)}`,
@@ -13,7 +13,7 @@ export function curlOf({ method, path, headers, body }: Request): string {
   ].join(' \\\n  ')
 }
 
-/** The request and what came back as HTTP has them, its credentials hidden. */
+/** The request and the response in HTTP's form, with credentials hidden. */
 export function wireOf({ method, path, headers, body, status, answer, answerHeaders }: Exchange): string {
   const shown = (name: string, value: string) =>
     /^(authorization|signature|ocp-apim-subscription-key)$/i.test(name) ? '•••' : value

@@ -8,14 +8,14 @@ import { OrderCard } from './order-card.tsx'
 import { addOrder, useOrders } from './orders.ts'
 import { StatementOf } from './statement.tsx'
 
-/** Where callbacks are received when nothing else is wanted: this server, by the host that the API user has. */
+/** The default callback URL: this server, by the host that the API user has. */
 function ownSink(host: string): string {
   return host === 'localhost' || host === '127.0.0.1'
     ? `http://${host}:${location.port || '80'}/page/callback`
     : ''
 }
 
-/** Asks for money, for a pre-approval, or sends money, as one of the world's merchants would. */
+/** Sends a request to pay, a pre-approval or a transfer as one of the world's merchants. */
 export function Merchant() {
   const world = useLive<WorldView>('/world')
   const orders = useOrders()
@@ -145,7 +145,7 @@ async function send(world: WorldView, wish: Wish): Promise<void> {
   const caller = new MomoCaller(world, user, product)
   const id = newReference()
   const headers: Record<string, string> = { 'X-Reference-Id': id }
-  // The query tells this order's callbacks from others': the body has no reference id.
+  // The query identifies this order's callbacks, since the body has no reference id.
   if (wish.callbackUrl) headers['X-Callback-Url'] = withReference(wish.callbackUrl, id)
   const sent = await caller.call('POST', path, { headers, body: body(wish) })
   const money = wish.kind === 'pre-approval' ? wish.currency : `${wish.amount} ${wish.currency}`
@@ -157,7 +157,7 @@ function withReference(url: string, id: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}reference=${id}`
 }
 
-/** A UUID version 4; `crypto.randomUUID` is for secure contexts only, which another machine's page is not. */
+/** A UUID version 4; `crypto.randomUUID` exists only in secure contexts, and a page from another machine is none. */
 function newReference(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40

@@ -23,7 +23,7 @@ export interface Wish {
   callbackUrl: string
 }
 
-/** MTN's operations as the panel offers them (https://momodeveloper.mtn.com). */
+/** MTN's operations in this panel (https://momodeveloper.mtn.com). */
 export const kinds: Record<OrderKind, KindWords> = {
   'request-to-pay': {
     title: 'Request to pay',
@@ -59,7 +59,7 @@ const money = ({ amount, currency, message }: Wish) => ({
 })
 const party = ({ phone }: { phone: string }) => ({ partyIdType: 'MSISDN', partyId: phone.replace(/^\+/, '') })
 
-/** The calls of one API user on one product, with a token that is asked for when there is none. */
+/** The requests of one API user to one product, with a token that is requested when needed. */
 export class MomoCaller {
   readonly user: ApiUser
   readonly product: Product
@@ -92,7 +92,7 @@ export class MomoCaller {
     })
     const answered = await exchange(of())
     if (answered.status !== 401) return answered
-    // The business clock may have passed the token's hour.
+    // The token may have expired by the business clock.
     this.#token = await this.#newToken()
     return exchange(of())
   }

@@ -12,7 +12,7 @@ import { isFinal, lastStatus, noteStatus, type Order } from './orders.ts'
 
 const tones: Record<string, 'good' | 'bad' | 'wait'> = { SUCCESSFUL: 'good', FAILED: 'bad', PENDING: 'wait' }
 
-/** One order: what was sent, its status as the merchant sees it, and the callbacks about it. */
+/** One order: its request, its status as the merchant sees it, and its callbacks. */
 export function OrderCard({ order }: { order: Order }) {
   useStatus(order)
   const status = lastStatus(order)
@@ -61,7 +61,7 @@ function reasonOf(exchange: Exchange | undefined): string {
   return typeof reason === 'string' ? reason : ''
 }
 
-/** Asks for the status when something has happened, and again when it happened while asking, until it is final. */
+/** Reads the status after every event, also one during a read, until it is final. */
 function useStatus(order: Order): void {
   const last = useLastEvent()
   const asking = useRef(false)

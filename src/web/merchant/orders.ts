@@ -10,7 +10,7 @@ export interface Order {
   phone: string
   words: string
   sent: Exchange
-  /** The answers that differed from the one before, in their order. */
+  /** The status answers that differ from the previous one, in order. */
   seen: Array<{ at: string; status: string; exchange: Exchange }>
 }
 
@@ -22,7 +22,7 @@ function change(next: readonly Order[]): void {
   for (const listener of listeners) listener()
 }
 
-/** The orders of this page, the newest first. They stay when another view is opened. */
+/** The orders of this page, newest first. They are kept when another view is opened. */
 export function useOrders(): readonly Order[] {
   return useSyncExternalStore(
     (listener) => {

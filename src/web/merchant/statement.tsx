@@ -6,12 +6,12 @@ import { downloadCsv } from '../parts/download.ts'
 import { ErrorNote, Field, parts, timeOf, useDeed } from '../parts/parts.tsx'
 import styles from './statement.module.css'
 
-/** So many lines are drawn; the file has all of them. */
+/** The maximum number of lines shown; the file has all of them. */
 const mostLines = 200
 
 const pathOf = (id: string) => `/merchants/${encodeURIComponent(id)}/statement`
 
-/** What moved on a merchant's accounts, newest first, and the same as a file. */
+/** The movements on a merchant's accounts, newest first, and the same as a file. */
 export function StatementOf({ world }: { world: WorldView }) {
   const [open, setOpen] = useState(false)
   const [userId, setUserId] = useState<string>()

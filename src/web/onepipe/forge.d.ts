@@ -1,4 +1,4 @@
-/** Parts of node-forge by themselves; the whole is ten times as large. */
+/** Single modules of node-forge; the whole package is ten times as large. */
 declare module 'node-forge/lib/md5.js' {
   import type { md } from 'node-forge'
 

@@ -36,12 +36,12 @@ const tones: Record<string, 'good' | 'bad' | 'wait'> = {
 }
 const provider = 'payersim'
 
-/** A source is known by who gets its code. */
+/** A source is labelled by the receiver of its code. */
 function labelOf({ type, phone, email, sendOtpBy }: Source): string {
   return `${type} of ${sendOtpBy?.includes('email') ? email : phone}`
 }
 
-/** Asks for a balance through OnePipe, with the code that its owner gets by SMS or e-mail. */
+/** Sends a Get Balance request through OnePipe; its owner gets the code by SMS or e-mail. */
 export default function OnePipe() {
   const world = useLive<WorldView>('/world')
   const [appName, setAppName] = useState<string>()

@@ -13,7 +13,7 @@ const utf16le = (text: string) =>
 
 /**
  * `auth.secure` of OnePipe: two-key 3DES in CBC mode with a zero IV, its key the MD5 of the secret in UTF-16LE
- * (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/201555991/Encryption+in+OnePipe). Browsers have neither.
+ * (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/201555991/Encryption+in+OnePipe). Browsers have no 3DES or MD5.
  */
 export function encryptSecure(secret: string, plaintext: string): string {
   const half = md5.create().update(utf16le(secret)).digest().getBytes()

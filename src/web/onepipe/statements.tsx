@@ -7,7 +7,7 @@ import styles from './statements.module.css'
 
 const path = '/onepipe/statements'
 
-/** What the host invoices each app for, so far; read once it is opened. */
+/** The calls that the host invoices each app for, so far; read when it is opened. */
 export function Statements() {
   const [open, setOpen] = useState(false)
   return (
@@ -53,7 +53,7 @@ function Tables() {
   )
 }
 
-/** The calls of one service, what they cost together, and who gets how much of that. */
+/** The calls of one service, their total cost, and the share of each receiver. */
 function Service({
   service: of,
   lines,

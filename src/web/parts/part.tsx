@@ -4,17 +4,17 @@ import { live } from '../live/live.ts'
 import { parts } from './parts.tsx'
 
 /**
- * A part of the page that may fail alone: an error while it is drawn, or in one of its effects, shows in its place, and
- * everything around it stays.
+ * A part of the page with an error boundary: an error while it is drawn, or in one of its effects, shows in its place,
+ * and the rest of the page stays.
  */
 export function Part({
   name,
   shows,
   children,
 }: {
-  /** As the notice names it: `The phone +46733000001`. */
+  /** The name in the notice: `The phone +46733000001`. */
   name: string
-  /** What it shows: where that changes, a part that failed is drawn anew. */
+  /** The key of its content: if it changes, a part that failed is drawn again. */
   shows?: string | undefined
   children: ReactNode
 }) {

@@ -22,7 +22,7 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
       await navigator.clipboard.writeText(text)
       setSaid('Copied')
     } catch {
-      // Without https a browser lends no clipboard to other names than localhost.
+      // Without https the browser offers a clipboard only on localhost.
       setSaid('No clipboard here')
     }
     setTimeout(() => setSaid(undefined), 1_500)
@@ -34,7 +34,7 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
   )
 }
 
-/** Text as it is, to read and to copy. */
+/** Plain text to read and to copy. */
 export function Raw({ text, label }: { text: string; label: string }) {
   return (
     <div className={styles.copyable}>
@@ -69,7 +69,7 @@ export function ErrorNote({ children }: { children: ReactNode }) {
   )
 }
 
-/** Runs what a button does, one at a time, and keeps the words of a refusal. */
+/** Runs the action of a button, one at a time, and keeps the message of a refusal. */
 export function useDeed() {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
@@ -89,7 +89,7 @@ export function useDeed() {
   return { busy, error, run }
 }
 
-/** A JSON text with its lines, or the text itself. */
+/** A JSON text with line breaks, or the text itself. */
 export function pretty(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2)
@@ -98,7 +98,7 @@ export function pretty(text: string): string {
   }
 }
 
-/** `09:04:31`, in the business clock's own zone, UTC. */
+/** `09:04:31`, in UTC, the zone of the business clock. */
 export function timeOf(iso: string): string {
   return iso.slice(11, 19)
 }

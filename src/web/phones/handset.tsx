@@ -14,7 +14,7 @@ import { UssdButtons, UssdText } from './ussd-dialog.tsx'
 interface HandsetProps {
   msisdn: string
   person: WorldView['phones'][number] | undefined
-  /** Undefined where nothing has named the number yet. */
+  /** Undefined if the world does not have the number yet. */
   listed: PhoneView | undefined
   codes: string[]
   dialects: DialectView[]
@@ -22,14 +22,14 @@ interface HandsetProps {
   remove: () => void
 }
 
-/** What a screen is told apart by. */
+/** The key of a screen. */
 const keyOf = (screen: Screen | null) =>
   screen ? `${screen.sessionId} ${screen.hops} ${screen.status} ${screen.text}` : ''
 
-/** One phone: its screen, its keys, its SMS and its switch. The one line of text is the number, or the answer. */
+/** One phone: its screen, its keys, its SMS and its switch. The one text field is for the number, or the answer. */
 export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbour, remove }: HandsetProps) {
   const path = `/phones/${encodeURIComponent(msisdn)}`
-  // A number that nothing has named is asked for by itself: the list does not have it.
+  // A number that the list does not have is read by itself.
   const unlisted = useLive<PhoneView>(listed ? null : path)
   const phone = listed ?? unlisted
   const threads = useLive<SmsThread[]>(`${path}/threads`) ?? []
@@ -49,7 +49,7 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
   useEffect(() => {
     if (!phone || known.current) return
     known.current = true
-    // What had ended before the page was opened is not news.
+    // A session that ended before the page was opened is not announced.
     if (screen?.status !== 'open') setDismissed(key)
   }, [phone, screen, key])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen begins with an empty line
@@ -90,7 +90,7 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Escape') hangUp()
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    // With something in the line the arrows move in it.
+    // If the field has a text, the arrow keys move in it.
     if (step !== 0 && (typed === '' || event.altKey)) {
       event.preventDefault()
       focusNeighbour(step)

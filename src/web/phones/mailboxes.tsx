@@ -4,7 +4,7 @@ import { useLive } from '../live/use-live.ts'
 import { CopyButton, parts, timeOf } from '../parts/parts.tsx'
 import styles from './mailboxes.module.css'
 
-/** E-mail below the phones, once there is some: a code in a message is one click from the clipboard. */
+/** E-mail below the phones, if there is any: one click copies a code from a message. */
 export function Mailboxes() {
   const withMail = (useLive<MailboxView[]>('/mailboxes') ?? []).filter(({ messages }) => messages > 0)
   const [chosen, setChosen] = useState<string>()
@@ -31,7 +31,7 @@ export function Mailboxes() {
   )
 }
 
-/** The newest first. */
+/** Newest first. */
 function Messages({ address }: { address: string }) {
   const emails = useLive<Email[]>(`/mailboxes/${encodeURIComponent(address)}/messages`) ?? []
   return (

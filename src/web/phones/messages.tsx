@@ -5,7 +5,7 @@ import { useLive } from '../live/use-live.ts'
 import { CopyButton, timeOf, useDeed } from '../parts/parts.tsx'
 import styles from './messages.module.css'
 
-/** SMS by partner, the newest thread first; a code in a message is one click from the clipboard. */
+/** SMS by partner, the newest thread first: one click copies a code from a message. */
 export function Messages({ path, threads }: { path: string; threads: SmsThread[] }) {
   const messages = useLive<Message[]>(`${path}/messages`) ?? []
   const codes = new Map(messages.map(({ id, code }) => [id, code]))

@@ -10,7 +10,7 @@ import { Handset } from './handset.tsx'
 import { Mailboxes } from './mailboxes.tsx'
 import styles from './phones.module.css'
 
-/** The handsets side by side: any number of them, of this world or never heard of before. */
+/** The handsets side by side: any number of them, of this world or new to it. */
 export function Phones() {
   const world = useLive<WorldView>('/world')
   const known = useLive<PhoneView[]>('/phones')

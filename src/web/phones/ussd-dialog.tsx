@@ -10,14 +10,14 @@ const endings: Record<Screen['status'], string | null> = {
   failed: 'The session has failed.',
 }
 
-/** The text of a screen in the width of a phone, and what it would meet on a real network. */
+/** The text of a screen in the width of a phone, and its warnings for a real network. */
 export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
   const ending = endings[screen.status]
   return (
     <>
       <div className={styles.text} aria-live="polite">
         <p>{screen.text}</p>
-        {/* The error says more than that there was one. */}
+        {/* The error already says why the session failed. */}
         {(screen.error ?? ending) && <p className={styles.ending}>{screen.error ?? ending}</p>}
         {screen.diagnosis !== undefined && <p className={styles.diagnosis}>{screen.diagnosis}</p>}
         {screen.answer !== undefined && (

@@ -5,7 +5,7 @@ import { isHttp } from './summary.ts'
 import styles from './timeline.module.css'
 import { exchangeOf } from './wire.ts'
 
-/** One entry whole: as it was recorded, and the bytes on the wire. */
+/** One entry in full: its recorded data, and the bytes on the wire. */
 export function Opened({
   id,
   entries,

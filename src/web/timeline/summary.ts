@@ -49,7 +49,7 @@ interface Posting {
   currency: string
 }
 
-/** What happened, in one line, from whatever the entry tells. */
+/** An entry in one line, from any of its data. */
 export function summaryOf(entry: TimelineEntry): string {
   const { kind, data } = entry
   if (isHttp(entry)) return httpSummary(entry.data)
@@ -73,7 +73,7 @@ export function summaryOf(entry: TimelineEntry): string {
   return eventSummary(kind, data)
 }
 
-/** Of this server the path tells enough. */
+/** For this server the path is enough. */
 function pathOf(url: string): string {
   const own = ['payersim.test', location.host, `127.0.0.1:${location.port}`]
   return own.reduce((path, host) => path.replace(`http://${host}/`, '/'), url)
@@ -96,7 +96,7 @@ function eventSummary(kind: string, data: Record<string, unknown>): string {
     text('message') && `“${text('message')}”`,
     text('from') && `from ${text('from')}:`,
     text('to') && `to ${text('to')}:`,
-    // The network's own words for a refused answer are always the same.
+    // The network's own message about a refused answer is always the same.
     text('diagnosis') ? '' : first(text('screen')),
     text('subject'),
     /^(sms|email)/.test(kind) ? first(text('text')) : '',

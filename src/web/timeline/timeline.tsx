@@ -11,7 +11,7 @@ import styles from './timeline.module.css'
 const quietFamilies = new Set(['ledger', 'world', 'snapshot'])
 const rowPixels = 46
 
-/** Everything that happened, oldest first, filtered by phone, kind and words; only what is in view is drawn. */
+/** All entries, oldest first, filtered by phone, kind and text; only visible rows are drawn. */
 export function Timeline() {
   const entries = useEntries()
   const { query } = usePlace()
@@ -33,7 +33,7 @@ export function Timeline() {
         (wanted === '' || textOf(each).includes(wanted)),
     )
   }, [entries, phone, kind, words])
-  // Opening balances are no news, nor is the way back to the world of the file or of a snapshot.
+  // Opening balances are hidden, and so is the reset to the world file or a snapshot.
   const quiet = entries.every((each) => quietFamilies.has(familyOf(each)))
 
   return (
@@ -114,7 +114,7 @@ function Entries({
   useEffect(() => {
     if (following && entries.length > 0) virtual.scrollToIndex(entries.length - 1, { align: 'end' })
   }, [following, entries.length, virtual])
-  // By a link: nothing around it is in view yet.
+  // Opened by a link: it goes to the middle, since no rows around it are in view.
   const linked = useRef(chosen)
   const found = chosen !== undefined && entries.some(({ id }) => id === chosen)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a newly chosen entry is brought into view

@@ -1,7 +1,7 @@
 import type { ExchangeData, TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { isHttp } from './summary.ts'
 
-/** How the HTTP exchange is found that an event came of: its kind, and the id that both have. */
+/** How to find the HTTP exchange of an event: its kind, and the id that both have. */
 function clueOf({ kind, data }: TimelineEntry): { family: string; id: unknown } | undefined {
   if (kind === 'ussd.hop') return { family: 'hop.', id: data.sessionId }
   if (kind.startsWith('sms.')) return { family: 'request.', id: data.messageId }
@@ -9,7 +9,7 @@ function clueOf({ kind, data }: TimelineEntry): { family: string; id: unknown } 
   return undefined
 }
 
-/** The exchange that an entry is, or the last one before it that brought it about. */
+/** The entry itself if it is an exchange, or else the last exchange before it that caused it. */
 export function exchangeOf(
   entry: TimelineEntry,
   entries: readonly TimelineEntry[],
@@ -17,7 +17,7 @@ export function exchangeOf(
   if (isHttp(entry)) return entry
   const { family, id } = clueOf(entry) ?? {}
   if (family === undefined || typeof id !== 'string') return undefined
-  // It may have been answered, and so have come, after what it brought about: its place is that of its beginning.
+  // Its answer may come after its effects: its position is that of its start.
   return entries.findLast(
     (each): each is TimelineEntry & { data: ExchangeData } =>
       each.place < entry.place &&
