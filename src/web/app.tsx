@@ -10,7 +10,7 @@ import { Merchant } from './merchant/merchant.tsx'
 import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
 import { Phones } from './phones/phones.tsx'
-import { addressOf, usePlace } from './place.ts'
+import { addressOf, useRoute } from './route.ts'
 import { Timeline } from './timeline/timeline.tsx'
 
 const Machine = lazy(() => import('./machine/machine.tsx'))
@@ -27,7 +27,7 @@ const views: Record<string, { title: string; panel: ComponentType }> = {
 
 export function App() {
   const connection = useConnection()
-  const { view } = usePlace()
+  const { view } = useRoute()
   // Own properties only: an address such as #/constructor names no view.
   const shown = Object.hasOwn(views, view) ? view : 'timeline'
   const { panel: Panel, title } = views[shown] as { panel: ComponentType; title: string }
@@ -48,7 +48,7 @@ export function App() {
             payersim
           </a>
         </h1>
-        <Standing />
+        <ConnectionStatus />
         <Part name="The clock">
           <ClockControls />
         </Part>
@@ -91,8 +91,7 @@ export function App() {
   )
 }
 
-/** Connection status. */
-function Standing() {
+function ConnectionStatus() {
   const connection = useConnection()
   const words = {
     connecting: 'Connecting…',

@@ -3,14 +3,14 @@ import { formatDuration } from '../../terms/index.ts'
 import type { ClockView, NextDeadline } from '../../terms/sim/clock.ts'
 import { live } from '../live/live.ts'
 import { useConnection, useLive } from '../live/use-live.ts'
-import { parts, timeOf, useDeed } from '../parts/parts.tsx'
+import { parts, timeOf, useAction } from '../parts/parts.tsx'
 import styles from './controls.module.css'
 import { RecordingLight } from './record.tsx'
 
 /** The business clock: its time, and the buttons that freeze and move it. */
 export function ClockControls() {
   const clock = useLive<ClockView>('/clock')
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const shown = useTicking(clock)
   if (!clock) return null
   const frozen = clock.mode === 'frozen'

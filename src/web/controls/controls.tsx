@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { live } from '../live/live.ts'
-import { parts, useDeed } from '../parts/parts.tsx'
+import { parts, useAction } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 import { Faults } from './faults.tsx'
 import { Record } from './record.tsx'
@@ -20,7 +20,7 @@ export function Controls() {
 
 function Reset() {
   const [asking, setAsking] = useState(false)
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const reset = async () => {
     if (await run(() => live.act('POST', '/reset', {}))) setAsking(false)
   }

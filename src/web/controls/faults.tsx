@@ -9,7 +9,7 @@ import {
 import type { FaultReading } from '../../terms/sim/fault.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { Badge, Field, parts, useDeed } from '../parts/parts.tsx'
+import { Badge, Field, parts, useAction } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 
 /** A plan in the form that the server accepts. */
@@ -18,7 +18,7 @@ type FaultPlan = Pick<FaultReading, 'point' | 'do'> & Partial<Omit<FaultReading,
 /** The form for fault plans. */
 export function Faults() {
   const plans = useLive<FaultReading[]>('/faults') ?? []
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   // Without the server's counters.
   const written = plans.map(({ met: _, injected: __, ...plan }) => plan)
   const put = (next: FaultPlan[]) => run(() => live.act('PUT', '/faults', next))

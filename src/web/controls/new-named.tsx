@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { live } from '../live/live.ts'
-import { ErrorNote, Field, parts, useDeed } from '../parts/parts.tsx'
+import { ErrorNote, Field, parts, useAction } from '../parts/parts.tsx'
 
 /** Asks for a name, and sends a POST with it. */
 export function NewNamed({
@@ -15,7 +15,7 @@ export function NewNamed({
   button: string
 }) {
   const [name, setName] = useState('')
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const make = async (event: FormEvent) => {
     event.preventDefault()
     if (await run(() => live.act('POST', path, { name }))) setName('')

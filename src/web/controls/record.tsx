@@ -4,7 +4,7 @@ import { controlHeaders, exchange, jsonOf, Refusal, wordsOf } from '../live/http
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { download } from '../parts/download.ts'
-import { ErrorNote, parts, Raw, useDeed } from '../parts/parts.tsx'
+import { ErrorNote, parts, Raw, useAction } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
 import styles from './record.module.css'
@@ -42,7 +42,7 @@ export function Record() {
 }
 
 function UnderWay({ recording: { name, usedWorld } }: { recording: RecordingView }) {
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   return (
     <article className={styles.recording} aria-label={`Recording ${name}`}>
       <div className={parts.row}>
@@ -73,7 +73,7 @@ function UnderWay({ recording: { name, usedWorld } }: { recording: RecordingView
 
 function Stopped({ name }: { name: string }) {
   const { script, refusal } = useScript(name)
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const file = `${name}.yaml`
   return (
     <article className={styles.recording} aria-label={`Script ${name}`}>

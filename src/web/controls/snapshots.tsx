@@ -2,14 +2,14 @@ import { useEffect } from 'react'
 import type { ListedSnapshot } from '../../terms/sim/snapshot.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { parts, timeOf, useDeed } from '../parts/parts.tsx'
+import { parts, timeOf, useAction } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
 
 /** Takes and restores snapshots of the whole world. */
 export function Snapshots() {
   const snapshots = useLive<ListedSnapshot[]>('/snapshots') ?? []
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   // Snapshots are outside the world: no event reports one that another tab has taken.
   useEffect(() => {
     live.resource('/snapshots').refresh()

@@ -124,7 +124,7 @@ class Live {
   #tellSoon(): void {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined
-      this.entries = inPlace([...this.entries, ...this.#arrived])
+      this.entries = inOrder([...this.entries, ...this.#arrived])
       this.lastEvent = this.#arrived.findLast(({ place }) => Number.isInteger(place))?.id ?? this.lastEvent
       this.#arrived = []
       for (const listener of this.#listeners) listener()
@@ -139,7 +139,7 @@ class Live {
 }
 
 /** Usually they are in order already. */
-function inPlace(entries: TimelineEntry[]): TimelineEntry[] {
+function inOrder(entries: TimelineEntry[]): TimelineEntry[] {
   return entries.sort((one, other) => one.place - other.place)
 }
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { jsonOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
-import { Badge, ErrorNote, parts, useDeed } from '../parts/parts.tsx'
+import { Badge, ErrorNote, parts, useAction } from '../parts/parts.tsx'
 import type { Order } from './orders.ts'
 
 interface Listed {
@@ -14,7 +14,7 @@ interface Listed {
 /** The accepted pre-approvals of a payer for this merchant, each with a button to cancel it. */
 export function AutoPayments({ order }: { order: Order }) {
   const [listed, setListed] = useState<Listed[]>([])
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const read = useCallback(async () => {
     const payer = order.phone.replace(/^\+/, '')
     const { answer } = await order.caller.call('GET', `/collection/v1_0/preapprovals/MSISDN/${payer}`)

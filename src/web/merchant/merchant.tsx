@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { ErrorNote, Field, parts, useDeed } from '../parts/parts.tsx'
+import { ErrorNote, Field, parts, useAction } from '../parts/parts.tsx'
 import { kinds, MomoCaller, type OrderKind, type Wish } from './momo.ts'
 import { OrderCard } from './order-card.tsx'
 import { addOrder, useOrders } from './orders.ts'
@@ -39,7 +39,7 @@ function NewOrder({ world }: { world: WorldView }) {
   const [currency, setCurrency] = useState<string>()
   const [message, setMessage] = useState('Order 17')
   const [callback, setCallback] = useState<string>()
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const user = world.momo.apiUsers.find(({ id }) => id === userId) ?? world.momo.apiUsers[0]
   if (!user) return <p className={parts.empty}>This world has no API users. Add one to its world file.</p>
 

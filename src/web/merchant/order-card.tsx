@@ -3,8 +3,8 @@ import type { CallbackDelivery } from '../../terms/sim/callback.ts'
 import { type Exchange, jsonOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
 import { useLastEvent, useLive, usePolling } from '../live/use-live.ts'
-import { Badge, ErrorNote, parts, pretty, Raw, timeOf, useDeed } from '../parts/parts.tsx'
-import { addressOf } from '../place.ts'
+import { Badge, ErrorNote, parts, pretty, Raw, timeOf, useAction } from '../parts/parts.tsx'
+import { addressOf } from '../route.ts'
 import { AutoPayments } from './auto-payments.tsx'
 import { curlOf, wireOf } from './curl.ts'
 import { kinds } from './momo.ts'
@@ -100,7 +100,7 @@ function Callbacks({ order }: { order: Order }) {
   const under = callbacks.some(({ status }) => ['waiting', 'pending', 'attempting'].includes(status))
   const wanted = order.sent.headers['X-Callback-Url'] !== undefined
   usePolling('/callbacks', under || (wanted && isFinal(order) && callbacks.length === 0))
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const [resent, setResent] = useState(0)
   if (!wanted) return <p className={parts.lead}>Without a callback URL nobody is told.</p>
   return (

@@ -3,7 +3,7 @@ import type { Statement } from '../../terms/sim/statement.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { useLive } from '../live/use-live.ts'
 import { downloadCsv } from '../parts/download.ts'
-import { ErrorNote, Field, parts, timeOf, useDeed } from '../parts/parts.tsx'
+import { ErrorNote, Field, parts, timeOf, useAction } from '../parts/parts.tsx'
 import styles from './statement.module.css'
 
 /** The maximum number of lines shown; the file has all of them. */
@@ -17,7 +17,7 @@ export function StatementOf({ world }: { world: WorldView }) {
   const [userId, setUserId] = useState<string>()
   const user = world.momo.apiUsers.find(({ id }) => id === userId) ?? world.momo.apiUsers[0]
   const statement = useLive<Statement>(open && user ? pathOf(user.id) : null)
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   if (!user) return null
   return (
     <details className={parts.card} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>

@@ -5,7 +5,7 @@ import { type Exchange, exchange, jsonOf } from '../live/http.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { curlOf, wireOf } from '../merchant/curl.ts'
-import { Badge, ErrorNote, Field, parts, Raw, useDeed } from '../parts/parts.tsx'
+import { Badge, ErrorNote, Field, parts, Raw, useAction } from '../parts/parts.tsx'
 import { encryptSecure, signatureOf } from './secure.ts'
 import { Statements } from './statements.tsx'
 
@@ -47,7 +47,7 @@ export default function OnePipe() {
   const [appName, setAppName] = useState<string>()
   const [plaintext, setPlaintext] = useState<string>()
   const [transaction, setTransaction] = useState<Transaction>()
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   if (!world) return null
   const { apps, sources } = world.onepipe
   const app = apps.find(({ name }) => name === appName) ?? apps[0]
@@ -127,7 +127,7 @@ function TransactionCard({ began }: { began: Transaction }) {
   const [calls, setCalls] = useState(began.calls)
   const [code, setCode] = useState('')
   const [note, setNote] = useState<string>()
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const last = calls.at(-1)
   const answer = (jsonOf(last?.answer ?? '') ?? {}) as Answer
   const told = answer.data?.provider_response

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { OnePipeStatement } from '../../terms/sim/onepipe.ts'
 import { useLive } from '../live/use-live.ts'
 import { downloadCsv } from '../parts/download.ts'
-import { ErrorNote, parts, useDeed } from '../parts/parts.tsx'
+import { ErrorNote, parts, useAction } from '../parts/parts.tsx'
 import styles from './statements.module.css'
 
 const path = '/onepipe/statements'
@@ -22,7 +22,7 @@ export function Statements() {
 
 function Tables() {
   const statements = (useLive<OnePipeStatement[]>(path) ?? []).filter(({ lines }) => lines.length > 0)
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   if (statements.length === 0) return <p className={parts.empty}>No app has called yet.</p>
   return (
     <>

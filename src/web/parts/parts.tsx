@@ -70,14 +70,14 @@ export function ErrorNote({ children }: { children: ReactNode }) {
 }
 
 /** Runs the action of a button, one at a time, and keeps the message of a refusal. */
-export function useDeed() {
+export function useAction() {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
-  const run = async (deed: () => Promise<unknown>): Promise<boolean> => {
+  const run = async (action: () => Promise<unknown>): Promise<boolean> => {
     setBusy(true)
     setError(undefined)
     try {
-      await deed()
+      await action()
       return true
     } catch (caught) {
       setError(wordsOf(caught))

@@ -5,7 +5,7 @@ import type { PhoneView, Screen } from '../../terms/sim/phone.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { useDeed } from '../parts/parts.tsx'
+import { useAction } from '../parts/parts.tsx'
 import styles from './handset.module.css'
 import { Keypad } from './keypad.tsx'
 import { Messages } from './messages.tsx'
@@ -41,7 +41,7 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
   const [typed, setTyped] = useState('')
   const [dismissed, setDismissed] = useState<string>()
   const line = useRef<HTMLInputElement>(null)
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
 
   const screen = phone?.screen ?? null
   const key = keyOf(screen)
@@ -68,9 +68,9 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
   const unread = Math.max(0, received.length - (seen ?? 0))
   const dialect = dialects.find(({ networkCode }) => networkCode === phone?.network)
 
-  const send = (deed: () => Promise<unknown>) => {
+  const send = (action: () => Promise<unknown>) => {
     if (busy) return
-    void run(deed).then(() => line.current?.focus())
+    void run(action).then(() => line.current?.focus())
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

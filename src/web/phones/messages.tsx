@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Message, SmsThread } from '../../terms/sim/message.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { CopyButton, timeOf, useDeed } from '../parts/parts.tsx'
+import { CopyButton, timeOf, useAction } from '../parts/parts.tsx'
 import styles from './messages.module.css'
 
 /** SMS by partner, the newest thread first: one click copies a code from a message. */
@@ -89,7 +89,7 @@ export function Messages({ path, threads }: { path: string; threads: SmsThread[]
 function Write({ path, to, done }: { path: string; to: string | undefined; done: () => void }) {
   const [partner, setPartner] = useState(to ?? '')
   const [text, setText] = useState('')
-  const { busy, error, run } = useDeed()
+  const { busy, error, run } = useAction()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (await run(() => live.act('POST', `${path}/messages`, { to: partner, text }))) done()

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
-import { addressOf } from '../place.ts'
+import { addressOf } from '../route.ts'
 import { isHttp } from './summary.ts'
 import styles from './timeline.module.css'
 import { exchangeOf } from './wire.ts'

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { useEntries } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
-import { replacePlace, usePlace } from '../place.ts'
+import { replaceRoute, useRoute } from '../route.ts'
 import { Opened } from './opened.tsx'
 import { familyOf, summaryOf, toneOf } from './summary.ts'
 import styles from './timeline.module.css'
@@ -14,13 +14,13 @@ const rowPixels = 46
 /** All entries, oldest first, filtered by phone, kind and text; only visible rows are drawn. */
 export function Timeline() {
   const entries = useEntries()
-  const { query } = usePlace()
+  const { query } = useRoute()
   const phone = query.get('phone') ?? ''
   const kind = query.get('kind') ?? ''
   const words = query.get('words') ?? ''
   const entry = query.get('entry') || undefined
   const filter = (change: Record<string, string | undefined>) =>
-    replacePlace('timeline', { phone, kind, words, entry, ...change })
+    replaceRoute('timeline', { phone, kind, words, entry, ...change })
 
   const phones = useMemo(() => [...new Set(entries.flatMap((each) => each.phone ?? []))].sort(), [entries])
   const kinds = useMemo(() => [...new Set(entries.map(familyOf))].sort(), [entries])

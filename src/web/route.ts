@@ -1,24 +1,24 @@
 import { useSyncExternalStore } from 'react'
 
 /** The view and its parameters, from the address: `#/timeline?phone=%2B46733000001&entry=17`. */
-export interface Place {
+export interface Route {
   view: string
   query: URLSearchParams
 }
 
 let hash: string | undefined
-let place: Place = { view: '', query: new URLSearchParams() }
+let route: Route = { view: '', query: new URLSearchParams() }
 
-function read(): Place {
+function read(): Route {
   if (location.hash !== hash) {
     hash = location.hash
     const [view = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
-    place = { view, query: new URLSearchParams(query) }
+    route = { view, query: new URLSearchParams(query) }
   }
-  return place
+  return route
 }
 
-export function usePlace(): Place {
+export function useRoute(): Route {
   return useSyncExternalStore((listener) => {
     addEventListener('hashchange', listener)
     return () => removeEventListener('hashchange', listener)
@@ -32,6 +32,6 @@ export function addressOf(view: string, query: Record<string, string | undefined
 }
 
 /** Goes there without a new entry in the browser's history. */
-export function replacePlace(view: string, query: Record<string, string | undefined>): void {
+export function replaceRoute(view: string, query: Record<string, string | undefined>): void {
   location.replace(addressOf(view, query))
 }
