@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { BalanceStatus } from '../../client/index.ts'
 import type { EventKind } from '../../events/index.ts'
 import type { StepWords } from '../schema.ts'
-import type { Draft, DraftStep } from './draft.ts'
-import type { Happening } from './events.ts'
+import type { DraftStep, ScriptDraft } from './draft.ts'
+import type { RecordedEvent } from './events.ts'
 import type { ReadSms } from './read-sms.ts'
 
 const onePipeSchema = z.object({
@@ -38,12 +38,12 @@ interface Asked {
 }
 
 export interface BalanceParts {
-  draft: Draft
+  draft: ScriptDraft
   sms: ReadSms
   /** The simulator's view of its world. */
   world: unknown
   /** The phone's balance at this event, in the unit of OnePipe's answers; undefined if it can no longer be known. */
-  available: (event: Happening) => number | undefined
+  available: (event: RecordedEvent) => number | undefined
 }
 
 /** The types of source for each kind of question, the likeliest first. */
@@ -67,7 +67,7 @@ export class BalanceRequests {
   }
 
   /** @param next the next event */
-  take(event: Happening, next: Happening | undefined): void {
+  take(event: RecordedEvent, next: RecordedEvent | undefined): void {
     if (event.family !== 'balance-request') return
     const key = JSON.stringify([event.text('app'), event.text('transactionRef')])
     if (event.kind === 'balance-request.opened' || event.kind === 'balance-request.answered')
@@ -90,7 +90,7 @@ export class BalanceRequests {
     this.#asked = new Map(mark)
   }
 
-  #begin(key: string, event: Happening, next: Happening | undefined): void {
+  #begin(key: string, event: RecordedEvent, next: RecordedEvent | undefined): void {
     const { draft } = this.#parts
     const asks: Asked['asks'] =
       event.kind === 'balance-request.answered'

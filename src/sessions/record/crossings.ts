@@ -1,4 +1,4 @@
-import type { Happening } from './events.ts'
+import type { RecordedEvent } from './events.ts'
 
 /** How many digits of a reference id a prompt shows. */
 const shownOfId = 8
@@ -11,7 +11,7 @@ export interface Crossings {
   before(index: number): readonly string[]
   after(index: number): readonly string[]
   /** SMS that a replay does not get, so no step reads them. */
-  readonly leftOut: ReadonlySet<Happening>
+  readonly leftOut: ReadonlySet<RecordedEvent>
 }
 
 /** A request that waits for its prompt. */
@@ -50,10 +50,10 @@ const outcomesOfSms = ['sms.received', 'sms.delayed', 'sms.lost', 'sms.failed']
  *
  * @param serviceCode of the payer's app: the prompt by SMS contains it
  */
-export function crossingsIn(events: readonly Happening[], serviceCode: string): Crossings {
+export function crossingsIn(events: readonly RecordedEvent[], serviceCode: string): Crossings {
   const phones = new Map<string, PhoneState>()
   const held = new Set<string>()
-  const leftOut = new Set<Happening>()
+  const leftOut = new Set<RecordedEvent>()
   const before = new Map<number, string[]>()
   const after = new Map<number, string[]>()
 
@@ -98,26 +98,30 @@ function newPhone(): PhoneState {
   return { session: undefined, off: false, waiting: [], coming: undefined, hungUp: false }
 }
 
-function asks(event: Happening): boolean {
+function asks(event: RecordedEvent): boolean {
   const { kind } = event
   return (
     (kind === 'request-to-pay.created' || kind === 'pre-approval.created') && event.value('byHand') !== false
   )
 }
 
-function newAsked(event: Happening, { session, off }: PhoneState): Asked {
+function newAsked(event: RecordedEvent, { session, off }: PhoneState): Asked {
   const free = session === undefined && !off
   return { referenceId: event.text('referenceId') ?? '', free, crossed: false, taken: undefined }
 }
 
 /** The request whose reference id is on the first screen, or else the first request. */
-function askedBy(session: string, later: readonly Happening[], waiting: readonly Asked[]): Asked | undefined {
+function askedBy(
+  session: string,
+  later: readonly RecordedEvent[],
+  waiting: readonly Asked[],
+): Asked | undefined {
   const first = later.find((one) => one.kind === 'ussd.hop' && one.text('sessionId') === session)
   const screen = first?.text('screen') ?? ''
   return waiting.find(({ referenceId }) => screen.includes(referenceId.slice(0, shownOfId))) ?? waiting[0]
 }
 
-function asksBySms(event: Happening, serviceCode: string): boolean {
+function asksBySms(event: RecordedEvent, serviceCode: string): boolean {
   if (!outcomesOfSms.includes(event.kind)) return false
   // The timeline has the text only of SMS that have arrived.
   return event.kind !== 'sms.received' || (event.text('text') ?? '').includes(serviceCode)
@@ -126,8 +130,8 @@ function asksBySms(event: Happening, serviceCode: string): boolean {
 /** Updates a phone's state from one of its events. */
 function change(
   phone: PhoneState,
-  event: Happening,
-  { index, next }: { index: number; next: Happening | undefined },
+  event: RecordedEvent,
+  { index, next }: { index: number; next: RecordedEvent | undefined },
 ): void {
   const session = event.text('sessionId')
   if (acts.includes(event.kind)) for (const asked of phone.waiting) asked.crossed = true

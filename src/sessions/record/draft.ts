@@ -18,7 +18,7 @@ export interface Mark {
 const second = 1_000
 
 /** The steps of a script while it is written, and the time that its clock has reached. */
-export class Draft {
+export class ScriptDraft {
   #steps: DraftStep[] = []
   readonly #exact: boolean
   #notes: string[] = []

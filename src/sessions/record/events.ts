@@ -12,7 +12,7 @@ export function withoutVariables(text: string): string {
 }
 
 /** An event of the timeline, with the secrets that the timeline hides. */
-export class Happening {
+export class RecordedEvent {
   readonly id: number
   readonly kind: EventKind
   readonly phone: string
@@ -35,13 +35,13 @@ export class Happening {
   }
 
   /** Reads an event; one of an invalid form keeps its position, and its kind for a message. */
-  static of(event: TimelineEvent): Happening {
+  static of(event: TimelineEvent): RecordedEvent {
     try {
-      return new Happening(event)
+      return new RecordedEvent(event)
     } catch {
       const { id, kind } = event
       const at = new Date(Date.parse(String(event.at)) || 0).toISOString()
-      return new Happening({
+      return new RecordedEvent({
         id,
         kind: unreadable,
         phone: null,

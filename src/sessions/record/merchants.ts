@@ -2,8 +2,8 @@ import type { CallbackDelivery } from '../../client/index.ts'
 import type { EventFamily } from '../../events/index.ts'
 import { formatDuration } from '../../terms/index.ts'
 import type { StepWords } from '../schema.ts'
-import type { Draft } from './draft.ts'
-import { type Happening, withoutVariables } from './events.ts'
+import type { ScriptDraft } from './draft.ts'
+import { type RecordedEvent, withoutVariables } from './events.ts'
 import { isCreated, isSettled } from './times.ts'
 import { orNote } from './unwritten.ts'
 
@@ -24,7 +24,7 @@ function isOrder(family: EventFamily): family is Kind {
 interface Made {
   kind: Kind
   name: string
-  settled: Happening | undefined
+  settled: RecordedEvent | undefined
   /** The status with which an accepted pre-approval ended. */
   ended: string | undefined
   /** The fault that was applied to its callback. */
@@ -40,19 +40,19 @@ const accepted = ['SUCCESSFUL', 'APPROVED', 'ACCEPTED']
 
 /** Writes the steps of merchants, and at the end a check of each order. */
 export class Merchants {
-  readonly #draft: Draft
+  readonly #draft: ScriptDraft
   readonly #held: ReadonlySet<string>
   /** By reference id. */
   #made = new Map<string, Made>()
   readonly #names = new Map<Kind, number>()
 
   /** @param held the reference ids of requests whose prompt is held */
-  constructor(draft: Draft, held: ReadonlySet<string> = new Set()) {
+  constructor(draft: ScriptDraft, held: ReadonlySet<string> = new Set()) {
     this.#draft = draft
     this.#held = held
   }
 
-  take(event: Happening): void {
+  take(event: RecordedEvent): void {
     if (event.kind === 'fault.injected' && event.text('point') === 'callback') this.#misled(event)
     const { family } = event
     if (!isOrder(family)) return
@@ -109,7 +109,7 @@ export class Merchants {
     }
   }
 
-  #create(kind: Kind, event: Happening): void {
+  #create(kind: Kind, event: RecordedEvent): void {
     const number = (this.#names.get(kind) ?? 0) + 1
     this.#names.set(kind, number)
     const name = number === 1 ? kinds[kind].as : `${kinds[kind].as}-${number}`
@@ -126,14 +126,14 @@ export class Merchants {
   }
 
   /** Callbacks to a phone's merchants are sent in the order of settlement. */
-  #misled(event: Happening): void {
+  #misled(event: RecordedEvent): void {
     const made = [...this.#made.values()]
       .filter(({ settled, fault }) => settled?.phone === event.phone && fault === undefined)
       .sort((one, other) => (one.settled?.id ?? 0) - (other.settled?.id ?? 0))[0]
     if (made) made.fault = event.text('do')
   }
 
-  #end(made: Made, event: Happening): void {
+  #end(made: Made, event: RecordedEvent): void {
     made.ended = event.text('status')
     if (event.text('by') === 'merchant') this.#draft.add({ 'cancel-pre-approval': made.name })
   }
@@ -151,7 +151,7 @@ function copyOf(made: ReadonlyMap<string, Made>): Map<string, Made> {
   return new Map([...made].map(([id, one]) => [id, { ...one }]))
 }
 
-function making(kind: Kind, as: string, { event, held }: { event: Happening; held: boolean }): StepWords {
+function making(kind: Kind, as: string, { event, held }: { event: RecordedEvent; held: boolean }): StepWords {
   const money = { amount: writtenAmount(event.text('amount') ?? ''), currency: event.text('currency') ?? '' }
   const place = event.text('environment') ?? 'sandbox'
   const environment = place === 'sandbox' ? {} : { environment: place }
@@ -187,7 +187,7 @@ function writtenAmount(amount: string): string {
 }
 
 /** The outcome as the merchant got it: from the callback if one was sent, or else from the timeline. */
-function outcomeOf(settled: Happening | undefined, callback: CallbackDelivery | undefined) {
+function outcomeOf(settled: RecordedEvent | undefined, callback: CallbackDelivery | undefined) {
   if (!settled) return { status: 'PENDING' }
   const status = accepted.includes(settled.text('status') ?? '') ? 'SUCCESSFUL' : 'FAILED'
   const reason = reasonIn(callback?.body) ?? settled.text('reason')?.toUpperCase().replaceAll('-', '_')

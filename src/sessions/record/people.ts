@@ -1,8 +1,8 @@
 import { optionsOf, type ServiceCode } from '../../client/index.ts'
 import { maskText } from '../../safe-text/index.ts'
 import type { StepWords } from '../schema.ts'
-import type { Draft, DraftStep } from './draft.ts'
-import { type Happening, hidden } from './events.ts'
+import type { DraftStep, ScriptDraft } from './draft.ts'
+import { hidden, type RecordedEvent } from './events.ts'
 import type { Merchants } from './merchants.ts'
 import type { ReadSms } from './read-sms.ts'
 import { type Changing, labelFor, telling } from './wordings.ts'
@@ -29,7 +29,7 @@ interface PeopleMark {
 }
 
 export interface PeopleParts {
-  draft: Draft
+  draft: ScriptDraft
   merchants: Merchants
   changing: Changing
   /** The PIN of each phone's owner, by MSISDN. */
@@ -51,7 +51,7 @@ export class People {
   }
 
   /** @param next the next event */
-  take(event: Happening, next: Happening | undefined): void {
+  take(event: RecordedEvent, next: RecordedEvent | undefined): void {
     const { draft } = this.#parts
     const { phone } = event
     if (event.kind.startsWith('ussd.')) this.#inSession(event, next)
@@ -85,7 +85,7 @@ export class People {
     this.#apps = new Set(apps)
   }
 
-  #inSession(event: Happening, next: Happening | undefined): void {
+  #inSession(event: RecordedEvent, next: RecordedEvent | undefined): void {
     const id = event.text('sessionId')
     const session = id === undefined ? undefined : this.#sessions.get(id)
     if (event.kind === 'ussd.dialled') this.#dialled(event, id)
@@ -102,7 +102,7 @@ export class People {
     this.#sessions.set(id, { text: '', answered: false, screen: '', page: 1, step, pushed })
   }
 
-  #dialled(event: Happening, id: string | undefined): void {
+  #dialled(event: RecordedEvent, id: string | undefined): void {
     const { draft, apps } = this.#parts
     const app = apps.find(({ code }) => code === event.text('serviceCode'))
     if (app && !this.#apps.has(app.code)) {
@@ -117,7 +117,7 @@ export class People {
     if (id !== undefined) this.#begin(id, { step })
   }
 
-  #hop(event: Happening, session: Session): void {
+  #hop(event: RecordedEvent, session: Session): void {
     const { draft } = this.#parts
     const screen = event.text('screen') ?? ''
     const status = event.text('status') ?? ''
@@ -141,7 +141,12 @@ export class People {
 
   #answer(
     typed: string,
-    { event, session, screen, wrong }: { event: Happening; session: Session; screen: string; wrong: boolean },
+    {
+      event,
+      session,
+      screen,
+      wrong,
+    }: { event: RecordedEvent; session: Session; screen: string; wrong: boolean },
   ): StepWords {
     if (typed === hidden) {
       if (wrong) return { types: this.#otherPin(event.phone) }
@@ -155,7 +160,7 @@ export class People {
     return { types: this.#parts.sms.captured(named) ?? named }
   }
 
-  #turned(event: Happening, session: Session): void {
+  #turned(event: RecordedEvent, session: Session): void {
     const page = Number(event.text('page') ?? 1)
     const key = page > session.page ? turningKeys.on : turningKeys.back
     const screen = event.text('screen') ?? ''
@@ -168,7 +173,7 @@ export class People {
     Object.assign(session, { page, screen })
   }
 
-  #ended(event: Happening, session: Session, next: Happening | undefined): void {
+  #ended(event: RecordedEvent, session: Session, next: RecordedEvent | undefined): void {
     const { draft } = this.#parts
     const status = event.text('status')
     if (status === 'timed-out') {
@@ -185,13 +190,13 @@ export class People {
     session.step = undefined
   }
 
-  #moved(event: Happening): void {
+  #moved(event: RecordedEvent): void {
     const network = event.text('network')
     if (network !== undefined) this.#parts.draft.add({ network }, event.phone)
     else this.#parts.draft.note(`${event.phone} was put back on the network of the world; write which one.`)
   }
 
-  #texted(event: Happening): void {
+  #texted(event: RecordedEvent): void {
     const { draft, merchants, pins, sms } = this.#parts
     const text = merchants.named(event.text('text') ?? '')
     let message = sms.captured(text) ?? text

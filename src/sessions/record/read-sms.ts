@@ -1,4 +1,4 @@
-import type { Draft, DraftStep } from './draft.ts'
+import type { DraftStep, ScriptDraft } from './draft.ts'
 
 interface Read {
   step: DraftStep
@@ -9,10 +9,10 @@ interface Read {
 
 /** The SMS and e-mail that the script reads, in order: `{{sms.code}}` is the code of the last SMS. */
 export class ReadSms {
-  readonly #draft: Draft
+  readonly #draft: ScriptDraft
   readonly #reads: Read[] = []
 
-  constructor(draft: Draft) {
+  constructor(draft: ScriptDraft) {
     this.#draft = draft
   }
 

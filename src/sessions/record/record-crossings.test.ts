@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Order, Phone, PreApproval } from '../../client/index.ts'
 import { BalanceRequests } from './balance-requests.ts'
-import { Draft } from './draft.ts'
-import { Happening } from './events.ts'
+import { ScriptDraft } from './draft.ts'
+import { RecordedEvent } from './events.ts'
 import { ReadSms } from './read-sms.ts'
 import { failureOf, openStudio, type Studio } from './recording.fixture.ts'
 
@@ -171,7 +171,7 @@ describe('a recording of a balance that is asked', () => {
   })
 
   it('fails also where something came between it and the news that its code is not delivered', () => {
-    const draft = new Draft(0, true)
+    const draft = new ScriptDraft(0, true)
     const world = {
       onepipe: {
         apps: [{ name: 'Shop' }],
@@ -187,7 +187,7 @@ describe('a recording of a balance that is asked', () => {
     const [opened, issued, undelivered] = (['opened', 'code-issued', 'undelivered'] as const).map(
       (what, id) => {
         const data = { app: 'Shop', transactionRef: '1' }
-        return new Happening({
+        return new RecordedEvent({
           id,
           kind: `balance-request.${what}`,
           phone: '+234',
@@ -195,7 +195,7 @@ describe('a recording of a balance that is asked', () => {
           data,
         })
       },
-    ) as [Happening, Happening, Happening]
+    ) as [RecordedEvent, RecordedEvent, RecordedEvent]
     balances.take(opened, issued)
     balances.take(issued, undefined)
     draft.add({ dials: '*165#' }, '+234')

@@ -3,15 +3,15 @@ import type { EventField } from '../../events/index.ts'
 import { screenFaults } from '../screen-text.ts'
 import { BalanceRequests } from './balance-requests.ts'
 import { crossingsIn } from './crossings.ts'
-import { Draft, type Mark } from './draft.ts'
-import type { Happening } from './events.ts'
+import { type Mark, ScriptDraft } from './draft.ts'
+import { EventCollector, otherWorld } from './event-collector.ts'
+import type { RecordedEvent } from './events.ts'
 import { faultStep } from './fault-steps.ts'
 import { Merchants } from './merchants.ts'
 import { People } from './people.ts'
 import { ReadSms } from './read-sms.ts'
 import { isSettled, isUnwritten, lastOfTime, needsItsTime } from './times.ts'
 import { orNote, runnable } from './unwritten.ts'
-import { otherWorld, Witness } from './witness.ts'
 import { writtenScript } from './written-script.ts'
 
 export interface RecordingOptions {
@@ -42,15 +42,15 @@ export interface Recording {
  * requests, SMS, callbacks, faults, snapshots and restores, moves of a frozen clock.
  */
 export async function startRecording(client: SimulatorClient, options: RecordingOptions): Promise<Recording> {
-  const witness = await Witness.of(client)
+  const collector = await EventCollector.of(client)
   const { now } = await client.clock.read()
   const plans = await client.faults.list()
-  const { usedWorld } = witness
+  const { usedWorld } = collector
   return {
     usedWorld,
-    catchUp: () => witness.catchUp(),
+    catchUp: () => collector.catchUp(),
     async script(name) {
-      const events = await witness.events()
+      const events = await collector.events()
       const draft = await draftOf(client, { events, began: Date.parse(now), plans, options })
       const about = { head: headOf(options, usedWorld), allow: brokenIn(events) }
       return runnable(`${name}.yaml`, draft, () => writtenScript(name, draft, about))
@@ -62,7 +62,7 @@ const hungUpEarly =
   'The phone hung up before the prompt was on its screen, and so was asked by SMS, which a replay does not get.'
 
 /** The warnings of screens that a script has to allow. */
-function brokenIn(events: readonly Happening[]): string[] {
+function brokenIn(events: readonly RecordedEvent[]): string[] {
   const warnings = new Set(events.flatMap((event) => event.value('warnings') ?? []))
   return screenFaults.filter((fault) => warnings.has(fault))
 }
@@ -87,17 +87,17 @@ async function draftOf(
     plans,
     options,
   }: {
-    events: readonly Happening[]
+    events: readonly RecordedEvent[]
     began: number
     plans: Plans
     options: RecordingOptions
   },
-): Promise<Draft> {
+): Promise<ScriptDraft> {
   const clock = await client.clock.read()
   const world = await client.world()
   const exact = clock.mode === 'frozen'
   const first = events.find((event) => !isUnwritten(event))
-  const draft = new Draft(exact ? began : (first?.at ?? began), exact)
+  const draft = new ScriptDraft(exact ? began : (first?.at ?? began), exact)
   const payersCode = world.network.serviceCodes.find((one) => isPayersApp(one, options))?.code ?? '*165#'
   const crossings = crossingsIn(events, payersCode)
   const merchants = new Merchants(draft, crossings.held)
@@ -110,7 +110,7 @@ async function draftOf(
     amounts: [...setOf(events, 'amount')],
   }
   const people = new People({ draft, merchants, changing, pins: new Map(pins), sms, apps })
-  const available = (event: Happening) => availableAt(event, { events, world, options })
+  const available = (event: RecordedEvent) => availableAt(event, { events, world, options })
   const balances = new BalanceRequests({ draft, sms, world, available })
   const snapshots = new Snapshots(draft, [merchants, people, balances])
   if (plans.length > 0) orNote(draft, 'faults.set', () => addFaults(draft, plans))
@@ -143,16 +143,16 @@ async function draftOf(
 
 /** Writes snapshots and restores, and restores the state of the writers. */
 class Snapshots {
-  readonly #draft: Draft
+  readonly #draft: ScriptDraft
   readonly #parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>
   readonly #taken = new Map<string, { clock: Mark; marks: unknown[] }>()
 
-  constructor(draft: Draft, parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>) {
+  constructor(draft: ScriptDraft, parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>) {
     this.#draft = draft
     this.#parts = parts
   }
 
-  take(event: Happening): void {
+  take(event: RecordedEvent): void {
     if (event.kind === 'world.reset') throw new ClientError(otherWorld)
     const name = event.text('name') ?? ''
     if (event.kind === 'snapshot.taken') {
@@ -178,7 +178,7 @@ function scriptName(name: string): string {
   return /^[A-Za-z]/.test(plain) ? plain : `at-${plain}`
 }
 
-function addFaults(draft: Draft, plans: unknown): void {
+function addFaults(draft: ScriptDraft, plans: unknown): void {
   const step = faultStep(plans)
   if (!step) return
   for (const note of step.notes) draft.note(note)
@@ -189,17 +189,17 @@ function isPayersApp({ callbackUrl }: ServiceCode, { ownUrl }: RecordingOptions)
   return callbackUrl === `${ownUrl}/ussd`
 }
 
-function setOf(events: readonly Happening[], field: EventField): ReadonlySet<string> {
+function setOf(events: readonly RecordedEvent[], field: EventField): ReadonlySet<string> {
   return new Set(events.flatMap((event) => event.text(field) ?? []))
 }
 
 /** The balance in OnePipe's answer, if it can still be known: no later event has moved the phone's money. */
 function availableAt(
-  event: Happening,
-  { events, world, options }: { events: readonly Happening[]; world: World; options: RecordingOptions },
+  event: RecordedEvent,
+  { events, world, options }: { events: readonly RecordedEvent[]; world: World; options: RecordingOptions },
 ): number | undefined {
   const later = events.slice(events.indexOf(event) + 1)
-  const moved = (one: Happening) =>
+  const moved = (one: RecordedEvent) =>
     one.kind === 'snapshot.restored' || (isSettled(one) && one.phone === event.phone)
   const balances = world.phones.find(({ msisdn }) => msisdn === event.phone)?.balances ?? []
   const [naira, ...others] = balances.filter(({ currency }) => currency === 'NGN')

@@ -1,5 +1,5 @@
 import type { EventFamily, EventField, EventKind } from '../../events/index.ts'
-import type { Happening } from './events.ts'
+import type { RecordedEvent } from './events.ts'
 
 const second = 1_000
 
@@ -21,7 +21,7 @@ const timedKinds: ReadonlySet<EventKind> = new Set([
   'disbursement.created',
 ])
 
-export function needsItsTime({ kind, family }: Happening): boolean {
+export function needsItsTime({ kind, family }: RecordedEvent): boolean {
   return timedFamilies.has(family) || timedKinds.has(kind)
 }
 
@@ -35,17 +35,17 @@ const settings: ReadonlySet<EventFamily> = new Set([
   'short-code',
 ])
 
-export function isSetting({ family }: Happening): boolean {
+export function isSetting({ family }: RecordedEvent): boolean {
   return settings.has(family)
 }
 
 /** A setting without a step: a script begins with the settings in place. */
-export function isUnwritten({ kind, family }: Happening): boolean {
+export function isUnwritten({ kind, family }: RecordedEvent): boolean {
   return family === 'service-code' || family === 'short-code' || kind === 'snapshot.removed'
 }
 
 /** The index of the last event that only the passing of time could cause; -1 if there is none. */
-export function lastOfTime(events: readonly Happening[]): number {
+export function lastOfTime(events: readonly RecordedEvent[]): number {
   return events.findLastIndex((event, index) => {
     const before = (kind: EventKind, field: EventField) =>
       events.slice(0, index).some((one) => one.kind === kind && one.text(field) === event.text(field))
@@ -59,20 +59,20 @@ export function lastOfTime(events: readonly Happening[]): number {
   })
 }
 
-export function isSettled({ kind }: Happening): boolean {
+export function isSettled({ kind }: RecordedEvent): boolean {
   return (
     kind === 'request-to-pay.settled' || kind === 'pre-approval.settled' || kind === 'disbursement.settled'
   )
 }
 
-export function isCreated({ kind }: Happening): boolean {
+export function isCreated({ kind }: RecordedEvent): boolean {
   return (
     kind === 'request-to-pay.created' || kind === 'pre-approval.created' || kind === 'disbursement.created'
   )
 }
 
 /** Not late: settled by a person's hop, or at once because nobody is asked. */
-function isLate(settled: Happening, events: readonly Happening[]): boolean {
+function isLate(settled: RecordedEvent, events: readonly RecordedEvent[]): boolean {
   const id = settled.text('referenceId')
   const made = events.find((one) => isCreated(one) && one.text('referenceId') === id)
   const soon = made !== undefined && settled.at - made.at < second

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ClientError } from '../../client/index.ts'
 import { parseScript } from '../parse.ts'
 import { ScriptError } from '../problems.ts'
-import type { Draft } from './draft.ts'
+import type { ScriptDraft } from './draft.ts'
 
 /**
  * Runs `write`; if it fails, adds a note instead: one event that cannot be written must not stop the rest of
@@ -10,7 +10,7 @@ import type { Draft } from './draft.ts'
  *
  * @throws ClientError if nothing at all can be written
  */
-export function orNote(draft: Draft, what: string, write: () => unknown): void {
+export function orNote(draft: ScriptDraft, what: string, write: () => unknown): void {
   try {
     write()
   } catch (error) {
@@ -24,7 +24,7 @@ export function orNote(draft: Draft, what: string, write: () => unknown): void {
  *
  * @throws ScriptError if no step causes the problem
  */
-export function runnable(file: string, draft: Draft, write: () => string): string {
+export function runnable(file: string, draft: ScriptDraft, write: () => string): string {
   for (;;) {
     const text = write()
     try {

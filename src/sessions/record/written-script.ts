@@ -1,5 +1,5 @@
 import { Document, isMap, isSeq, type Node } from 'yaml'
-import type { Draft } from './draft.ts'
+import type { ScriptDraft } from './draft.ts'
 
 /**
  * The draft as a YAML file, formatted as people write scripts: one line for an action, one for each check.
@@ -8,7 +8,7 @@ import type { Draft } from './draft.ts'
  */
 export function writtenScript(
   name: string,
-  draft: Draft,
+  draft: ScriptDraft,
   about: { head: readonly string[]; allow: readonly string[] },
 ): string {
   const { head, allow } = about

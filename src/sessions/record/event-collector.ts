@@ -1,12 +1,12 @@
 import { ClientError, type Message, type SimulatorClient, type TimelineEvent } from '../../client/index.ts'
 import { maskText } from '../../safe-text/index.ts'
-import { Happening, hidden } from './events.ts'
+import { hidden, RecordedEvent } from './events.ts'
 import { isSetting } from './times.ts'
 
 /** Collects the events of a simulator from now on, before a restore can remove them from the timeline. */
-export class Witness {
+export class EventCollector {
   readonly #client: SimulatorClient
-  readonly #events: Happening[] = []
+  readonly #events: RecordedEvent[] = []
   /** The id of the last event read. */
   #after: number
   /** The last event read; if it is no longer there, the world was replaced. */
@@ -23,11 +23,11 @@ export class Witness {
     this.#client = client
     this.#last = before.at(-1)
     this.#after = this.#last?.id ?? 0
-    this.usedWorld = before.some((event) => !isSetting(Happening.of(event)))
+    this.usedWorld = before.some((event) => !isSetting(RecordedEvent.of(event)))
   }
 
-  static async of(client: SimulatorClient): Promise<Witness> {
-    return new Witness(client, await eventsAfter(client, 0))
+  static async of(client: SimulatorClient): Promise<EventCollector> {
+    return new EventCollector(client, await eventsAfter(client, 0))
   }
 
   /** Reads up to now, because the timeline is about to be replaced. */
@@ -48,7 +48,7 @@ export class Witness {
    *
    * @throws ClientError if the world was replaced without a call of {@link catchUp}
    */
-  async events(): Promise<readonly Happening[]> {
+  async events(): Promise<readonly RecordedEvent[]> {
     await this.#inTurn(() => this.#read())
     if (this.#failure) throw this.#failure
     return [...this.#events]
@@ -70,7 +70,7 @@ export class Witness {
     this.#last = events.at(-1) ?? this.#last
     // Ids are never used again, not even after a restore.
     this.#after = events.at(-1)?.id ?? this.#after
-    const happened = events.map((event) => Happening.of(event))
+    const happened = events.map((event) => RecordedEvent.of(event))
     await this.#addCodes(happened)
     await this.#addCodesOfEmail(happened)
     await this.#addSecrets(happened)
@@ -78,7 +78,7 @@ export class Witness {
   }
 
   /** The timeline hides the code in an SMS; the phone shows it. */
-  async #addCodes(happened: readonly Happening[]): Promise<void> {
+  async #addCodes(happened: readonly RecordedEvent[]): Promise<void> {
     for (const [phone, received] of byPhone(happened.filter(({ kind }) => kind === 'sms.received'))) {
       const messages = await this.#client.phone(phone).messages()
       for (const event of received.toReversed()) {
@@ -91,7 +91,7 @@ export class Witness {
     }
   }
 
-  async #addCodesOfEmail(happened: readonly Happening[]): Promise<void> {
+  async #addCodesOfEmail(happened: readonly RecordedEvent[]): Promise<void> {
     for (const event of happened.filter(({ kind }) => kind === 'email.received')) {
       const emails = await this.#client.mailbox(event.text('to') ?? '').messages()
       const id = event.value('emailId')
@@ -99,7 +99,7 @@ export class Witness {
     }
   }
 
-  async #addSecrets(happened: readonly Happening[]): Promise<void> {
+  async #addSecrets(happened: readonly RecordedEvent[]): Promise<void> {
     const masked = happened.filter(
       (event) => event.kind === 'sms.sent' && event.text('text')?.includes(hidden),
     )
@@ -130,8 +130,8 @@ function hiddenOf(shown: string, text: string): string[] {
 
 export const otherWorld = 'The world was reset or restored meanwhile. Record again, without that.'
 
-function byPhone(events: readonly Happening[]): Map<string, Happening[]> {
-  const phones = new Map<string, Happening[]>()
+function byPhone(events: readonly RecordedEvent[]): Map<string, RecordedEvent[]> {
+  const phones = new Map<string, RecordedEvent[]>()
   for (const event of events) phones.set(event.phone, [...(phones.get(event.phone) ?? []), event])
   return phones
 }
