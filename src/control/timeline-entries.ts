@@ -11,7 +11,7 @@ import { maskData } from '../safe-text/index.ts'
 import type { MovementData, TimelineEntry } from '../terms/sim/timeline-entry.ts'
 import { fundingsAfter, hasMoved, type Movement, movementsOf } from '../wallet/index.ts'
 import { viewExchange } from './timeline-exchanges.ts'
-import type { Told } from './timeline-stream.ts'
+import type { StreamEntry } from './timeline-stream.ts'
 
 /** A reader's position in each of the sources, and the data file and log that it belongs to. */
 interface Cursor {
@@ -48,7 +48,7 @@ export class Entries {
 
   /** The entries after a cursor, `''` being the beginning; `begunAgain` if the cursor is of another world. */
   read(after: string): Promise<{
-    told: Array<Told & { data: TimelineEntry }>
+    entries: Array<StreamEntry & { data: TimelineEntry }>
     at: string
     more: boolean
     begunAgain: boolean
@@ -59,25 +59,22 @@ export class Entries {
       let cursor =
         stands && given ? given : { file: this.#file, event: 0, funding: 0, log: this.#log.id, exchange: 0 }
       if (cursor.log !== this.#log.id) cursor = { ...cursor, log: this.#log.id, exchange: 0 }
-      const told: Array<Told & { data: TimelineEntry }> = []
-      const tell = (entry: TimelineEntry, reached: Partial<Cursor>) => {
+      const entries: Array<StreamEntry & { data: TimelineEntry }> = []
+      const add = (entry: TimelineEntry, reached: Partial<Cursor>) => {
         cursor = { ...cursor, ...reached }
-        told.push({ id: textOf(cursor), data: entry })
+        entries.push({ id: textOf(cursor), data: entry })
       }
       const fundings = await fundingsAfter(rx, cursor.funding, batch)
       const places = await placesOf(rx, fundings)
       for (const each of fundings)
-        tell(movementEntry(each, undefined, places.get(each.at)), { funding: each.transfer })
+        add(movementEntry(each, undefined, places.get(each.at)), { funding: each.transfer })
       const events = await readTimeline(rx, { after: cursor.event, limit: batch })
       const movements = await movementsOf(rx, events)
       for (const event of events) {
         const movement = movements.get(event.id)
-        if (movement) tell(movementEntry(movement, event), {})
+        if (movement) add(movementEntry(movement, event), {})
         const data = maskData(event.data)
-        tell(
-          { ...event, data, id: String(event.id), place: event.id, at: iso(event.at) },
-          { event: event.id },
-        )
+        add({ ...event, data, id: String(event.id), place: event.id, at: iso(event.at) }, { event: event.id })
       }
       const exchanges = this.#log.read(cursor.exchange, batch)
       for (const exchange of exchanges) {
@@ -88,10 +85,10 @@ export class Entries {
           at: iso(at),
           ...viewExchange(exchange),
         }
-        tell(entry, { exchange: seq })
+        add(entry, { exchange: seq })
       }
       const more = [fundings, events, exchanges].some(({ length }) => length === batch)
-      return { told, at: textOf(cursor), more, begunAgain: !stands }
+      return { entries, at: textOf(cursor), more, begunAgain: !stands }
     })
   }
 

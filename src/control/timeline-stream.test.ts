@@ -36,8 +36,8 @@ class SlowReader extends EventEmitter {
 const source: Source = {
   async read(after) {
     const from = Number(after)
-    const told = [1, 2, 3, 4, 5].map((step) => ({ id: String(from + step), data: {} }))
-    return { told, at: String(from + 5), more: true }
+    const entries = [1, 2, 3, 4, 5].map((step) => ({ id: String(from + step), data: {} }))
+    return { entries, at: String(from + 5), more: true }
   },
   onNews: () => () => {},
 }

@@ -7,7 +7,7 @@ const heartbeatMs = 15_000
 const lagMs = 30_000
 
 /** One server-sent event. */
-export interface Told {
+export interface StreamEntry {
   /** The value of `Last-Event-ID` that resumes after it. */
   id: string
   /** `message` where absent. */
@@ -17,7 +17,7 @@ export interface Told {
 
 export interface Source {
   /** The entries after an id, oldest first; `at` is where the next read continues. */
-  read(after: string): Promise<{ told: Told[]; at: string; more: boolean }>
+  read(after: string): Promise<{ entries: StreamEntry[]; at: string; more: boolean }>
   /** Calls back when there may be more; returns a function that stops this. */
   onNews(listener: () => void): () => void
 }
@@ -63,7 +63,7 @@ export function stream(
         more = false
         const read = await source.read(at)
         at = read.at
-        for (const { id, event, data } of read.told) {
+        for (const { id, event, data } of read.entries) {
           const kind = event === undefined ? '' : `event: ${event}\n`
           // Data for a slow reader stays in the store, not in the memory of this process.
           if (response.write(`id: ${id}\n${kind}data: ${JSON.stringify(data)}\n\n`)) continue

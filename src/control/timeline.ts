@@ -5,7 +5,7 @@ import { type TimelineEvent, timelineQuery } from '../terms/sim/timeline.ts'
 import { entriesQuery, type TimelineEntries, type TimelineEntry } from '../terms/sim/timeline-entry.ts'
 import { parse } from './schema.ts'
 import { Entries } from './timeline-entries.ts'
-import { type Source, stream, type Told } from './timeline-stream.ts'
+import { type Source, type StreamEntry, stream } from './timeline-stream.ts'
 
 /**
  * `/_sim/timeline`: the events of the data file. `/_sim/timeline/all`: also the ledger entries and the HTTP
@@ -26,8 +26,8 @@ export function timelineRoutes(
     const source: Source = {
       async read(after) {
         const found = await events(Number(after) || 0)
-        const told = found.map((event) => ({ id: String(event.id), data: viewEvent(event) }))
-        return { told, at: told.at(-1)?.id ?? after, more: told.length > 0 }
+        const entries = found.map((event) => ({ id: String(event.id), data: viewEvent(event) }))
+        return { entries, at: entries.at(-1)?.id ?? after, more: entries.length > 0 }
       },
       onNews: (listener) => kernel.store.onCommit(listener),
     }
@@ -37,10 +37,10 @@ export function timelineRoutes(
   const entries = new Entries(kernel, exchanges)
   routes.get('/timeline/all', async (request: Request, response: Response<TimelineEntries>) => {
     const { after, ...filter } = parse(entriesQuery, request.query, 'query')
-    const wanted = ({ data }: Told & { data: TimelineEntry }) => fits(data, filter)
+    const wanted = ({ data }: StreamEntry & { data: TimelineEntry }) => fits(data, filter)
     if (!wantsStream(request)) {
-      const { told, at, more, begunAgain } = await entries.read(after)
-      const shown = told.filter(wanted).map(({ data }) => data)
+      const { entries: found, at, more, begunAgain } = await entries.read(after)
+      const shown = found.filter(wanted).map(({ data }) => data)
       shown.sort((one, other) => one.place - other.place)
       response.json({ entries: shown, after: at, more, begunAgain })
       return
@@ -50,9 +50,9 @@ export function timelineRoutes(
       async read(from) {
         const cleared = exchanges.id !== log
         log = exchanges.id
-        const { told, at, more, begunAgain } = await entries.read(cleared ? '' : from)
-        const again: Told[] = begunAgain || cleared ? [{ id: '', event: 'begin-again', data: {} }] : []
-        return { told: [...again, ...told.filter(wanted)], at, more }
+        const { entries: found, at, more, begunAgain } = await entries.read(cleared ? '' : from)
+        const again: StreamEntry[] = begunAgain || cleared ? [{ id: '', event: 'begin-again', data: {} }] : []
+        return { entries: [...again, ...found.filter(wanted)], at, more }
       },
       onNews: (listener) => entries.onNews(listener),
     }
