@@ -125,7 +125,7 @@ export class BalanceRequests {
       resent: false,
     }
     this.#asked.set(key, asked)
-    if (asks === 'nothing') step.words.expect = told(asked)
+    if (asks === 'nothing') step.words.expect = successExpectation(asked)
     else step.words.expect = expectation(as, asks === 'otp' ? 'WaitingForOTP' : 'PendingValidation')
   }
 
@@ -162,7 +162,7 @@ export class BalanceRequests {
     }
     draft.add({
       validate: { 'balance-request': name, code: captured },
-      expect: told(asked),
+      expect: successExpectation(asked),
     })
   }
 
@@ -190,7 +190,7 @@ function expectation(name: string, status: BalanceStatus) {
   return { 'balance-request': name, status }
 }
 
-function told({ name, available }: Asked): NonNullable<StepWords['expect']> {
+function successExpectation({ name, available }: Asked): NonNullable<StepWords['expect']> {
   const balance = available === undefined ? {} : { 'available-balance': available }
   return { ...expectation(name, 'Successful'), ...balance }
 }

@@ -21,7 +21,7 @@ function isOrder(family: EventFamily): family is Kind {
 }
 
 /** An order of a merchant, and its outcome. */
-interface Made {
+interface RecordedOrder {
   kind: Kind
   name: string
   settled: RecordedEvent | undefined
@@ -43,7 +43,7 @@ export class Merchants {
   readonly #draft: ScriptDraft
   readonly #held: ReadonlySet<string>
   /** By reference id. */
-  #made = new Map<string, Made>()
+  #orders = new Map<string, RecordedOrder>()
   readonly #names = new Map<Kind, number>()
 
   /** @param held the reference ids of requests whose prompt is held */
@@ -57,52 +57,55 @@ export class Merchants {
     const { family } = event
     if (!isOrder(family)) return
     if (isCreated(event)) this.#create(family, event)
-    const made = this.#made.get(event.text('referenceId') ?? '')
-    if (!made) this.#draft.note('What happened to something made before the recording is left out.')
-    else if (isSettled(event)) made.settled = event
-    else if (event.kind === 'pre-approval.ended') this.#end(made, event)
+    const order = this.#orders.get(event.text('referenceId') ?? '')
+    if (!order) this.#draft.note('What happened to something made before the recording is left out.')
+    else if (isSettled(event)) order.settled = event
+    else if (event.kind === 'pre-approval.ended') this.#end(order, event)
     else if (event.kind === 'request-to-pay.notification') {
       const text = this.named(event.text('message') ?? '')
-      this.#draft.add({ notify: { request: made.name, text } })
+      this.#draft.add({ notify: { request: order.name, text } })
     }
   }
 
   /** Releases the prompt for this reference id now. */
   releasePrompt(id: string): void {
-    const made = this.#made.get(id)
-    if (made) this.#draft.add({ 'release-prompt': made.name })
+    const order = this.#orders.get(id)
+    if (order) this.#draft.add({ 'release-prompt': order.name })
   }
 
   /** A text in which reference ids are replaced by `{{order.id}}`. */
   named(text: string): string {
     const plain = withoutVariables(text)
-    return [...this.#made].reduce((told, [id, { name }]) => told.replaceAll(id, `{{${name}.id}}`), plain)
+    return [...this.#orders].reduce(
+      (result, [id, { name }]) => result.replaceAll(id, `{{${name}.id}}`),
+      plain,
+    )
   }
 
   /** The present state, for {@link backTo}. */
-  mark(): ReadonlyMap<string, Made> {
-    return copyOf(this.#made)
+  mark(): ReadonlyMap<string, RecordedOrder> {
+    return copyOf(this.#orders)
   }
 
   /** Restores a state: orders made later no longer exist. */
-  backTo(mark: ReadonlyMap<string, Made>): void {
-    const heard = new Set([...this.#made].filter(([, { settled }]) => settled).map(([id]) => id))
-    this.#made = copyOf(mark)
-    for (const [id, made] of this.#made) made.heardBefore ||= made.settled === undefined && heard.has(id)
+  backTo(mark: ReadonlyMap<string, RecordedOrder>): void {
+    const heard = new Set([...this.#orders].filter(([, { settled }]) => settled).map(([id]) => id))
+    this.#orders = copyOf(mark)
+    for (const [id, order] of this.#orders) order.heardBefore ||= order.settled === undefined && heard.has(id)
   }
 
   expect(callbacks: readonly CallbackDelivery[]): void {
-    for (const made of this.#made.values()) {
-      const { settled } = made
-      const told = callbacks.filter((one) => settled !== undefined && one.eventId === settled.id)
-      const counted = made.heardBefore ? {} : countOf(made, told)
-      orNote(this.#draft, `what became of ${made.name}`, () =>
+    for (const order of this.#orders.values()) {
+      const { settled } = order
+      const sent = callbacks.filter((one) => settled !== undefined && one.eventId === settled.id)
+      const counted = order.heardBefore ? {} : countOf(order, sent)
+      orNote(this.#draft, `what became of ${order.name}`, () =>
         this.#draft.add({
           expect: {
-            [kinds[made.kind].subject]: made.name,
-            ...outcomeOf(settled, told[0]),
+            [kinds[order.kind].subject]: order.name,
+            ...outcomeOf(settled, sent[0]),
             ...counted,
-            ...(made.ended === undefined ? {} : { listed: made.ended as Expected['listed'] }),
+            ...(order.ended === undefined ? {} : { listed: order.ended as Expected['listed'] }),
           },
         }),
       )
@@ -114,7 +117,7 @@ export class Merchants {
     this.#names.set(kind, number)
     const name = number === 1 ? kinds[kind].as : `${kinds[kind].as}-${number}`
     const id = event.text('referenceId') ?? ''
-    this.#made.set(id, {
+    this.#orders.set(id, {
       kind,
       name,
       settled: undefined,
@@ -127,28 +130,31 @@ export class Merchants {
 
   /** Callbacks to a phone's merchants are sent in the order of settlement. */
   #misled(event: RecordedEvent): void {
-    const made = [...this.#made.values()]
+    const order = [...this.#orders.values()]
       .filter(({ settled, fault }) => settled?.phone === event.phone && fault === undefined)
       .sort((one, other) => (one.settled?.id ?? 0) - (other.settled?.id ?? 0))[0]
-    if (made) made.fault = event.text('do')
+    if (order) order.fault = event.text('do')
   }
 
-  #end(made: Made, event: RecordedEvent): void {
-    made.ended = event.text('status')
-    if (event.text('by') === 'merchant') this.#draft.add({ 'cancel-pre-approval': made.name })
+  #end(order: RecordedOrder, event: RecordedEvent): void {
+    order.ended = event.text('status')
+    if (event.text('by') === 'merchant') this.#draft.add({ 'cancel-pre-approval': order.name })
   }
 }
 
 /** In a script every merchant gets callbacks; in the recording one without a callback URL got none. */
-function countOf({ settled, fault }: Made, told: readonly CallbackDelivery[]): { callbacks?: number } {
+function countOf(
+  { settled, fault }: RecordedOrder,
+  sent: readonly CallbackDelivery[],
+): { callbacks?: number } {
   if (settled === undefined) return { callbacks: 0 }
-  if (told.length === 0) return {}
-  const waits = told.every(({ status }) => status === 'pending' || status === 'waiting')
+  if (sent.length === 0) return {}
+  const waits = sent.every(({ status }) => status === 'pending' || status === 'waiting')
   return { callbacks: waits ? 0 : (heardWith[fault ?? ''] ?? 1) }
 }
 
-function copyOf(made: ReadonlyMap<string, Made>): Map<string, Made> {
-  return new Map([...made].map(([id, one]) => [id, { ...one }]))
+function copyOf(order: ReadonlyMap<string, RecordedOrder>): Map<string, RecordedOrder> {
+  return new Map([...order].map(([id, one]) => [id, { ...one }]))
 }
 
 function making(kind: Kind, as: string, { event, held }: { event: RecordedEvent; held: boolean }): StepWords {

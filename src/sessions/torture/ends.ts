@@ -1,7 +1,7 @@
 import type { World } from '../../client/index.ts'
 import type { Script } from '../parse.ts'
 import type { Scene } from '../scene.ts'
-import type { Histories, Made } from './histories.ts'
+import type { Histories, MerchantOrder } from './histories.ts'
 import type { Mishap } from './mishaps.ts'
 
 /** Longer than any time-out in a script. */
@@ -28,17 +28,17 @@ export async function wrongEnds(
     const status = await statusOf(made)
     if (status === 'SUCCESSFUL') paid.add(name)
     else if (status !== 'FAILED') wrong.push(`${name} is still ${status}`)
-    const told = histories.callbacksOf(made).map(({ body }) => (body as { status?: unknown }).status)
-    if (told.length > (harm === 'callbacks' ? 2 : 1))
-      wrong.push(`${name} was called back ${told.length} times`)
-    const other = told.find((one) => one !== status)
+    const statuses = histories.callbacksOf(made).map(({ body }) => (body as { status?: unknown }).status)
+    if (statuses.length > (harm === 'callbacks' ? 2 : 1))
+      wrong.push(`${name} was called back ${statuses.length} times`)
+    const other = statuses.find((one) => one !== status)
     if (other !== undefined) wrong.push(`${name} is ${status}, but its callback said ${String(other)}`)
   }
   return [...wrong, ...wrongBalances(script, before, await scene.client.world(), paid)]
 }
 
 /** The status, or the error if it is unknown. */
-async function statusOf(made: Made): Promise<string> {
+async function statusOf(made: MerchantOrder): Promise<string> {
   try {
     return (await made.status({ callbackWaitMs: 0 })).status
   } catch (error) {

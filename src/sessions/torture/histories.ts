@@ -2,14 +2,14 @@ import type { Callback, Order, PreApproval, Transfer } from '../../client/index.
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 
-export type Made = Order | PreApproval | Transfer
+export type MerchantOrder = Order | PreApproval | Transfer
 
 /** What counts at the end of a script that restores snapshots: orders and callbacks after the snapshot are undone. */
 export class Histories {
   readonly #scene: Scene
-  readonly #kept = new Map<string, Map<Made, number>>()
-  readonly #gone = new Set<Made>()
-  readonly #undone = new Map<Made, Array<{ from: number; to: number }>>()
+  readonly #kept = new Map<string, Map<MerchantOrder, number>>()
+  readonly #gone = new Set<MerchantOrder>()
+  readonly #undone = new Map<MerchantOrder, Array<{ from: number; to: number }>>()
 
   constructor(scene: Scene) {
     this.#scene = scene
@@ -32,13 +32,13 @@ export class Histories {
   }
 
   /** The orders of the merchants, by name. */
-  made(): Array<[string, Made]> {
+  made(): Array<[string, MerchantOrder]> {
     const { orders, preApprovals, transfers } = this.#scene
-    const all: Array<[string, Made]> = [...orders, ...preApprovals, ...transfers]
+    const all: Array<[string, MerchantOrder]> = [...orders, ...preApprovals, ...transfers]
     return all.filter(([, made]) => !this.#gone.has(made))
   }
 
-  callbacksOf(made: Made): Callback[] {
+  callbacksOf(made: MerchantOrder): Callback[] {
     const undone = this.#undone.get(made) ?? []
     return made.callbacks.filter((_, index) => !undone.some(({ from, to }) => index >= from && index < to))
   }

@@ -19,9 +19,9 @@ const onThePhone = ({ dials, chooses, types }: StepWords) =>
 const anywhere = () => true
 
 const once =
-  (point: FaultPlan['point'], deed: string): Mishap['befall'] =>
+  (point: FaultPlan['point'], action: string): Mishap['befall'] =>
   async (scene) => {
-    await scene.client.faults.set([{ point, do: deed, when: { first: 1 } } as FaultPlan])
+    await scene.client.faults.set([{ point, do: action, when: { first: 1 } } as FaultPlan])
   }
 
 const whereOpen =
