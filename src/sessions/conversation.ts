@@ -2,12 +2,12 @@ import type { Message, Screen } from '../client/index.ts'
 import { visibleLine } from '../safe-text/index.ts'
 
 /** The parts of a screen that are reported. */
-export type ToldScreen = Pick<Screen, 'status' | 'text' | 'error' | 'answer' | 'diagnosis'>
+export type ReportedScreen = Pick<Screen, 'status' | 'text' | 'error' | 'answer' | 'diagnosis'>
 
 /** One event of a script's run, as a reporter shows it. PINs are masked already. */
 export type Said =
   | { kind: 'did'; text: string }
-  | { kind: 'screen'; screen: ToldScreen }
+  | { kind: 'screen'; screen: ReportedScreen }
   | { kind: 'sms'; from: string; text: string; warnings?: Message['warnings'] }
   | { kind: 'email'; from: string; subject: string; text: string }
   | { kind: 'checked'; text: string }
@@ -31,7 +31,7 @@ export function linesOf(said: Said): string[] {
   return [visibleLine(said.text)]
 }
 
-function screenLines({ status, text, error, answer, diagnosis }: ToldScreen): string[] {
+function screenLines({ status, text, error, answer, diagnosis }: ReportedScreen): string[] {
   const end = status === 'open' ? [] : [`(${status}${error ? `: ${visibleLine(error)}` : ''})`]
   const why = [
     ...(answer === undefined ? [] : [`the app answered ${visibleLine(answer)}`]),
@@ -45,7 +45,7 @@ function barred(text: string): string[] {
 }
 
 /** A screen on one line, for a failure message. */
-export function inShort(screen: ToldScreen | null): string {
+export function inShort(screen: ReportedScreen | null): string {
   if (!screen) return 'no screen'
   const { status, text, answer, diagnosis } = screen
   const said = `${status === 'open' ? 'an open screen' : `the session ${status}`}: ${JSON.stringify(text)}`

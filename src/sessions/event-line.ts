@@ -13,8 +13,8 @@ export function eventLine({
   data?: unknown
 }): string {
   const time = typeof at === 'string' ? (/T(\d\d:\d\d:\d\d)/.exec(at)?.[1] ?? at) : ''
-  const told = [time, kind, typeof phone === 'string' ? phone : '', ...details(data)]
-  const line = told.filter((part) => part !== '').join(' ')
+  const parts = [time, kind, typeof phone === 'string' ? phone : '', ...details(data)]
+  const line = parts.filter((part) => part !== '').join(' ')
   return line.length > width ? `${line.slice(0, width - 1)}…` : line
 }
 

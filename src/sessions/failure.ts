@@ -36,7 +36,7 @@ export class StepFailure extends Error {
 /** A screen that a real network would not show whole. */
 export class ScreenMisfit extends StepFailure {}
 
-export interface FailurePlace {
+export interface FailureContext {
   script: Script
   step?: Step
   word?: string
@@ -46,7 +46,7 @@ export interface FailurePlace {
 }
 
 /** Turns an error in a step into a failure at the line that caused it. */
-export function failureOf(thrown: unknown, of: FailurePlace): Failure {
+export function failureOf(thrown: unknown, of: FailureContext): Failure {
   const { script, step, word, timeline = [] } = of
   const hint = (thrown instanceof StepFailure ? thrown.hint : undefined) ?? of.hint
   const path = [...(word === undefined ? [] : [word]), ...(thrown instanceof StepFailure ? thrown.path : [])]

@@ -17,7 +17,7 @@ export function differenceOf(
   { whole }: { whole: boolean },
   path: string[] = [],
 ): JsonDifference | undefined {
-  const found = { path, expected: told(expected), seen: told(seen) }
+  const found = { path, expected: quoted(expected), seen: quoted(seen) }
   if (typeof expected === 'string') {
     const pattern = asPattern(expected)
     const fits = pattern ? typeof seen === 'string' && pattern.test(seen) : seen === expected
@@ -30,14 +30,14 @@ export function differenceOf(
   for (const [key, value] of Object.entries(expected)) {
     const difference = fields.has(key)
       ? differenceOf(fields.get(key), value, { whole }, [...path, key])
-      : { path: [...path, key], expected: told(value), seen: 'no such field' }
+      : { path: [...path, key], expected: quoted(value), seen: 'no such field' }
     if (difference) return difference
   }
   const more = [...fields.keys()].find((key) => !Object.hasOwn(expected, key))
   if (more === undefined || !(whole || Array.isArray(seen))) return undefined
-  return { path, expected: `without "${more}"`, seen: `${more} ${told(fields.get(more))}` }
+  return { path, expected: `without "${more}"`, seen: `${more} ${quoted(fields.get(more))}` }
 }
 
-function told(value: unknown): string {
+function quoted(value: unknown): string {
   return typeof value === 'string' && asPattern(value) ? value : JSON.stringify(value)
 }

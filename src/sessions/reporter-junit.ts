@@ -33,12 +33,12 @@ export function junitReporter({ write }: { write(text: string): void }): Reporte
       output.push(...linesOf(said))
     },
     ended({ name, file }, { failure, seconds }) {
-      const told = failure && {
+      const report = failure && {
         type: 'StepFailure',
         message: failure.message,
         text: [`${file}:${failure.line}:${failure.column}`, ...failureLines(failure)].join('\n'),
       }
-      cases.push({ name, file, seconds, output, ...(told ? { failure: told } : {}) })
+      cases.push({ name, file, seconds, output, ...(report ? { failure: report } : {}) })
     },
     finished() {
       write(documentOf(cases))

@@ -93,14 +93,14 @@ class Foot {
  */
 export function failureLines(failure: Failure): string[] {
   const { message, expected, seen, options, hint, timeline } = failure
-  const told =
+  const comparison =
     expected === undefined || seen === undefined
       ? [visibleLine(message)]
       : [`expected  ${visibleLine(expected)}`, `seen      ${visibleLine(seen)}`]
   const onScreen = options.map(({ key, label }) => `${key} ${label}`).join(' · ')
   return [
     ...excerpt(failure),
-    ...told,
+    ...comparison,
     ...(onScreen ? [`options   ${visibleLine(onScreen)}`] : []),
     ...(hint === undefined ? [] : [`hint      ${visibleLine(hint)}`]),
     ...timeline.map((event, at) => `${at === 0 ? 'timeline' : '        '}  ${visibleLine(eventLine(event))}`),

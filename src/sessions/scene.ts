@@ -118,8 +118,8 @@ export class Scene {
   }
 
   /** A text with its variables filled in, and the same with secrets masked. */
-  async resolve(text: string): Promise<{ value: string; told: string }> {
-    if (!text.includes('{{')) return { value: text, told: text }
+  async resolve(text: string): Promise<{ value: string; masked: string }> {
+    if (!text.includes('{{')) return { value: text, masked: text }
     const pin = text.includes('pin') && this.#phone ? await this.pin() : ''
     const code = text.includes('sms.code') ? codeOf('SMS', this.smsCode) : ''
     const emailCode = text.includes('email.code') ? codeOf('e-mail', this.emailCode) : ''
@@ -128,7 +128,7 @@ export class Scene {
     const made = (name: string) => this.#idOf(name.replace(/\.id$/, ''))
     return {
       value: fill(text, (name) => secrets[name] ?? made(name)),
-      told: fill(text, (name) => (name in secrets ? mask : made(name))),
+      masked: fill(text, (name) => (name in secrets ? mask : made(name))),
     }
   }
 

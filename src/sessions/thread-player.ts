@@ -69,18 +69,18 @@ export class ThreadPlayer implements ScriptPlayer {
 
 /** The side of the thread: plays each script whose file it gets, and reports to the parent. */
 export function playForParent(parent: MessagePort, options: PlayOptions): void {
-  const tell = (told: FromThread) => parent.postMessage(told)
+  const send = (message: FromThread) => parent.postMessage(message)
   parent.on('message', async (file: string) => {
     // Messages are costly, so reports are sent together. Before an action they are sent, since it may end the thread.
     let said: Said[] = []
     const say = (one: Said) => {
       said.push(one)
       if (one.kind !== 'did') return
-      tell({ said })
+      send({ said })
       said = []
     }
     const over = await playFile(file, say, options)
-    tell({ said, over })
+    send({ said, over })
   })
 }
 

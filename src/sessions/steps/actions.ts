@@ -6,12 +6,12 @@ import type { StepWords } from '../schema.ts'
 type Value<Word extends keyof StepWords> = NonNullable<StepWords[Word]>
 
 export async function dials(scene: Scene, code: string): Promise<void> {
-  const { value, told } = await scene.resolve(code)
+  const { value, masked } = await scene.resolve(code)
   if (/\*\d{4,}/.test(value)) {
     const known = (await scene.client.network.serviceCodes()).map((one) => one.code)
     for (const secret of secretsDialled(value, known)) scene.secrets.add(secret)
   }
-  scene.say({ kind: 'did', text: `${scene.phone.msisdn} dials ${maskText(told, scene)}` })
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} dials ${maskText(masked, scene)}` })
   scene.show(await scene.phone.dial(value))
   scene.freshScreen = true
 }
@@ -33,12 +33,12 @@ export async function chooses(scene: Scene, label: string): Promise<void> {
 }
 
 export async function types(scene: Scene, text: string): Promise<void> {
-  const { value, told } = await scene.resolve(text)
+  const { value, masked } = await scene.resolve(text)
   const pin = scene.phone.knows(value) || scene.phone.screen?.secret === true
   if (pin) scene.secrets.add(value)
   // Several answers in one, as in a code dialled with its answers.
   else if (value.includes('*')) for (const one of secretsIn(value.split('*'), 0)) scene.secrets.add(one)
-  const shown = pin && value !== '' ? mask : maskText(told, scene)
+  const shown = pin && value !== '' ? mask : maskText(masked, scene)
   scene.say({ kind: 'did', text: `${scene.phone.msisdn} types ${shown === '' ? 'nothing' : shown}` })
   scene.show(await scene.phone.reply(value))
   scene.freshScreen = true

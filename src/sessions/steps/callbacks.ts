@@ -31,8 +31,8 @@ export async function expectCallbacks(
     await expectBody(scene, callback, { wanted: body, whole: false })
     await expectBody(scene, callback, { wanted: whole, whole: true })
   }
-  const told = [method, body && 'body as expected', whole && 'whole body as expected'].filter(Boolean)
-  return `, ${[counted(came.length), ...told].join(', ')}`
+  const checks = [method, body && 'body as expected', whole && 'whole body as expected'].filter(Boolean)
+  return `, ${[counted(came.length), ...checks].join(', ')}`
 }
 
 async function expectBody(

@@ -8,7 +8,7 @@ export async function email(
   scene: Scene,
   { to, contains, from, count }: NonNullable<StepWords['email']>,
 ): Promise<void> {
-  const { value, told } = await scene.resolve(contains)
+  const { value, masked } = await scene.resolve(contains)
   const unread = (await scene.client.mailbox(to).messages()).filter(({ id }) => !scene.readEmail.has(id))
   const fitting = unread.filter(
     (one) =>
@@ -18,7 +18,7 @@ export async function email(
   if (found.length !== (count ?? 1)) {
     const seen = unread.map(({ subject, text }) => JSON.stringify(`${subject}: ${text}`)).join(', ')
     const listed = seen === '' ? `no unread e-mail to ${to}` : seen
-    const wished = `an unread e-mail to ${to}${from === undefined ? '' : ` from ${from}`} that ${wish(told)}`
+    const wished = `an unread e-mail to ${to}${from === undefined ? '' : ` from ${from}`} that ${wish(masked)}`
     throw new StepFailure({
       expected: count === undefined ? wished : `${count} times ${wished}`,
       seen: count === undefined || unread.length === 0 ? listed : `${found.length} of ${listed}`,
@@ -29,5 +29,5 @@ export async function email(
   const last = found.at(-1)
   if (last) scene.emailCode = last.code
   for (const one of found) scene.say({ kind: 'email', from: one.from, subject: one.subject, text: one.text })
-  if (count === 0) scene.say({ kind: 'checked', text: `no unread e-mail to ${to} ${wish(told)}` })
+  if (count === 0) scene.say({ kind: 'checked', text: `no unread e-mail to ${to} ${wish(masked)}` })
 }

@@ -61,8 +61,8 @@ export async function transfer(scene: Scene, sent: Value<'transfer'>): Promise<v
 }
 
 export async function notify(scene: Scene, { request, text, language }: Value<'notify'>): Promise<void> {
-  const { value, told } = await scene.resolve(text)
-  scene.say({ kind: 'did', text: `${request}: the merchant notifies the payer: ${told}` })
+  const { value, masked } = await scene.resolve(text)
+  scene.say({ kind: 'did', text: `${request}: the merchant notifies the payer: ${masked}` })
   await made(scene.orders, request).notify(value, language === undefined ? {} : { language })
 }
 

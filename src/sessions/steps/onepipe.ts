@@ -19,7 +19,7 @@ export async function getBalance(scene: Scene, asked: Value<'get-balance'>): Pro
     ...(mode === undefined ? {} : { mockMode: mode }),
   })
   scene.balanceRequests.set(as, request)
-  tell(scene, as, request)
+  sayStatus(scene, as, request)
 }
 
 export async function validate(
@@ -31,21 +31,21 @@ export async function validate(
   scene.secrets.add(value)
   scene.say({ kind: 'did', text: `${name}: the app validates with ${mask}` })
   await request.validate(value)
-  tell(scene, name, request)
+  sayStatus(scene, name, request)
 }
 
 export async function query(scene: Scene, name: string): Promise<void> {
   const request = made(scene.balanceRequests, name)
   scene.say({ kind: 'did', text: `${name}: the app asks how it stands` })
   await request.query()
-  tell(scene, name, request)
+  sayStatus(scene, name, request)
 }
 
 export async function reverse(scene: Scene, name: string): Promise<void> {
   const request = made(scene.balanceRequests, name)
   scene.say({ kind: 'did', text: `${name}: the app takes it back` })
   await request.reverse()
-  tell(scene, name, request)
+  sayStatus(scene, name, request)
 }
 
 export async function resendOtp(scene: Scene, name: string): Promise<void> {
@@ -60,8 +60,8 @@ export function expectAnswer(scene: Scene, name: string, expected: Value<'expect
   const request = made(scene.balanceRequests, name)
   const { status, error, 'available-balance': available } = expected
   const { status: seenStatus, error: seenError, balance } = request
-  const told = seenError ? `${seenStatus} ${seenError.code}` : seenStatus
-  const seen = seenError ? `${told}: ${seenError.message}` : told
+  const shown = seenError ? `${seenStatus} ${seenError.code}` : seenStatus
+  const seen = seenError ? `${shown}: ${seenError.message}` : shown
   if (seenStatus !== status) {
     throw new StepFailure({ expected: `${name} ${status}`, seen, path: ['status'] })
   }
@@ -76,10 +76,10 @@ export function expectAnswer(scene: Scene, name: string, expected: Value<'expect
     })
   }
   const amount = available === undefined ? '' : `, with an available balance of ${available}`
-  scene.say({ kind: 'checked', text: `${name} is ${told}${amount}` })
+  scene.say({ kind: 'checked', text: `${name} is ${shown}${amount}` })
 }
 
-function tell(scene: Scene, name: string, { answer, status }: BalanceRequest): void {
+function sayStatus(scene: Scene, name: string, { answer, status }: BalanceRequest): void {
   const words = answer.data.error?.message ?? answer.message
   scene.say({ kind: 'did', text: `${name}: OnePipe answers ${status}${words ? `: ${words}` : ''}` })
 }

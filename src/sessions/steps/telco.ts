@@ -12,8 +12,8 @@ export async function network(scene: Scene, code: string): Promise<void> {
 }
 
 export async function texts(scene: Scene, { to, message }: Value<'texts'>): Promise<void> {
-  const { value, told } = await scene.resolve(message)
-  scene.say({ kind: 'did', text: `${scene.phone.msisdn} texts ${to}: ${maskSpoken(told)}` })
+  const { value, masked } = await scene.resolve(message)
+  scene.say({ kind: 'did', text: `${scene.phone.msisdn} texts ${to}: ${maskSpoken(masked)}` })
   await scene.phone.text(to, value)
 }
 
