@@ -73,13 +73,13 @@ async function explore({
         : [sessions.appSituation({ url, code, ...(phone === undefined ? {} : { msisdn: phone }) })],
     foreign: url !== undefined,
     depth: depth ?? (url === undefined ? undefined : 6),
-    done: ({ name }, places) =>
-      console.log(visibleLine(`${name}: ${places.length} ${places.length === 1 ? 'screen' : 'screens'}`)),
+    done: ({ name }, screens) =>
+      console.log(visibleLine(`${name}: ${screens.length} ${screens.length === 1 ? 'screen' : 'screens'}`)),
   })
   const known = url === undefined ? machines : []
   process.stdout.write(sessions.exploreReport(exploration, known, coverage))
   if (write !== undefined) {
-    const written = await sessions.writeScripts(write, exploration.places)
+    const written = await sessions.writeScripts(write, exploration.screens)
     console.log(visibleLine(`${written.length} scripts in ${write}`))
   }
   process.exitCode = exploration.findings.length > 0 ? 1 : 0

@@ -57,7 +57,7 @@ describe("the payer's app", () => {
 
     const folder = mkdtempSync(join(tmpdir(), 'payersim-'))
     closing.push(() => rmSync(folder, { recursive: true, force: true }))
-    const played = exploration.places.filter(({ situation }) => situation.name !== 'many items')
+    const played = exploration.screens.filter(({ situation }) => situation.name !== 'many items')
     const written = await writeScripts(folder, played)
     expect(written.length).toBeGreaterThan(20)
     const failures: unknown[] = []
@@ -207,8 +207,8 @@ describe('an app of another author', () => {
   it('is walked up to a depth by its URL, each way from the dial, and a crash is found', async () => {
     const situation = appSituation({ url: await appUrl(), code: '*777#' })
     const options = { newWorld: newWorld(), situations: [situation], foreign: true }
-    const { places, findings } = await explore({ ...options, depth: 5 })
-    const texts = places.map(({ screen }) => screen.text)
+    const { screens, findings } = await explore({ ...options, depth: 5 })
+    const texts = screens.map(({ screen }) => screen.text)
     expect(texts).toContain('Ordered')
     expect(texts).not.toContain('Out of order')
     expect(findings.filter(({ kind }) => kind === 'crashed')[0]?.path).toEqual([
@@ -216,7 +216,7 @@ describe('an app of another author', () => {
       { chooses: 'Order' },
       { chooses: 'Bread' },
     ])
-    expect(exploreReport({ places, findings })).toContain(
+    expect(exploreReport({ screens, findings })).toContain(
       'crashed: Received unexpected response code: 500 Internal Server Error\n' +
         '  the app answered "oops\\ttext"\n' +
         '  The app failed while it made the answer: look into its log.\n',
@@ -225,7 +225,7 @@ describe('an app of another author', () => {
       expect.objectContaining({ kind: 'leads-nowhere', message: expect.stringContaining('3 Help') }),
     )
     const shallow = await explore({ ...options, depth: 1 })
-    expect(shallow.places.map(({ screen }) => screen.text)).not.toContain('Ordered')
+    expect(shallow.screens.map(({ screen }) => screen.text)).not.toContain('Ordered')
   }, 60_000)
 
   /** Splits the text, as many apps do, and fails at the input under test. */
@@ -264,7 +264,7 @@ describe('an app of another author', () => {
       const found = crashes.filter(({ path }) => path.at(-1)?.types === types)
       // The report has to show blanks.
       const shown = types.trim() === types ? types : `"${types}"`
-      expect(exploreReport({ places: [], findings: found })).toMatch(`types ${shown}\n`)
+      expect(exploreReport({ screens: [], findings: found })).toMatch(`types ${shown}\n`)
     },
     60_000,
   )

@@ -1,6 +1,6 @@
 import { optionsOf, type Screen, type ScreenOption } from '../../client/index.ts'
 import type { StepWords } from '../schema.ts'
-import { type Finding, type Place, Places } from './graph.ts'
+import { type Finding, ScreenGraph, type ScreenNode } from './screen-graph.ts'
 import { type Try, triesAt } from './tries.ts'
 import { act, arrange, type ForkableWorld, type Situation } from './world.ts'
 
@@ -18,38 +18,38 @@ export interface ExploreOptions {
    */
   foreign?: boolean
   /** Called after each situation. */
-  done?(situation: Situation, places: readonly Place[]): void
+  done?(situation: Situation, screens: readonly ScreenNode[]): void
 }
 
 export interface Exploration {
-  places: Place[]
+  screens: ScreenNode[]
   findings: Finding[]
 }
 
 /** Walks every path of a USSD app, from each situation, with a copy of the world for each answer. */
 export async function explore(options: ExploreOptions): Promise<Exploration> {
-  const result: Exploration = { places: [], findings: [] }
+  const result: Exploration = { screens: [], findings: [] }
   for (const situation of options.situations) {
-    const { places, findings } = await new Walk(situation, options).run()
-    result.places.push(...places)
+    const { screens, findings } = await new Walk(situation, options).run()
+    result.screens.push(...screens)
     result.findings.push(...findings)
-    options.done?.(situation, places)
+    options.done?.(situation, screens)
   }
   return result
 }
 
 interface Arrival {
   screen: Screen
-  place: Place
+  node: ScreenNode
 }
 
 class Walk {
   readonly #situation: Situation
   readonly #options: ExploreOptions
-  readonly #places = new Places()
+  readonly #graph = new ScreenGraph()
   readonly #findings: Finding[] = []
   #cutShort = false
-  readonly #waiting: Array<{ place: Place; world: ForkableWorld | undefined }> = []
+  readonly #waiting: Array<{ node: ScreenNode; world: ForkableWorld | undefined }> = []
 
   constructor(situation: Situation, options: ExploreOptions) {
     this.#situation = situation
@@ -64,8 +64,8 @@ class Walk {
       await this.#begin(start)
       for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
         try {
-          if (this.#places.all.length >= mostScreens) this.#cutShort = true
-          else await this.#leave(next.place, next.world, start)
+          if (this.#graph.all.length >= mostScreens) this.#cutShort = true
+          else await this.#leave(next.node, next.world, start)
         } finally {
           await next.world?.close()
         }
@@ -76,10 +76,10 @@ class Walk {
     }
     // Where the walk was cut short, the paths to an end may be unseen.
     if (!this.#cutShort) {
-      for (const trap of this.#places.traps())
+      for (const trap of this.#graph.traps())
         this.#report('no-way-on', 'No answer leads to an end from here.', trap)
     }
-    return { places: this.#places.all, findings: this.#findings }
+    return { screens: this.#graph.all, findings: this.#findings }
   }
 
   async #begin(start: ForkableWorld): Promise<void> {
@@ -95,7 +95,7 @@ class Walk {
   }
 
   /** Tries every answer at a screen, each in a copy of the world that shows it. */
-  async #leave(from: Place, world: ForkableWorld | undefined, start: ForkableWorld): Promise<void> {
+  async #leave(from: ScreenNode, world: ForkableWorld | undefined, start: ForkableWorld): Promise<void> {
     const options = optionsOf(from.screen.text)
     const wrongReplies = new Set<string>()
     // The copy in which a wrong answer only repeated the question, and the path to it.
@@ -121,10 +121,10 @@ class Walk {
           this.#look({ screen, path })
           again = { world: own, path }
         } else {
-          const place = { ...from, path, screen }
-          await this.#check(own, place)
+          const node = { ...from, path, screen }
+          await this.#check(own, node)
           await own.close()
-          this.#judge(attempt, from, { options, arrived: { screen, place: from }, wrongReplies })
+          this.#judge(attempt, from, { options, arrived: { screen, node: from }, wrongReplies })
         }
         continue
       }
@@ -138,7 +138,7 @@ class Walk {
   async #follow(
     world: ForkableWorld,
     { kind }: Try,
-    { screen, path, from }: { screen: Screen | null; path: StepWords[]; from: Place },
+    { screen, path, from }: { screen: Screen | null; path: StepWords[]; from: ScreenNode },
   ): Promise<Arrival | undefined> {
     const late = from.late || (kind === 'hesitate' && screen?.status === 'open')
     if (kind === 'hang-up' || (kind === 'hesitate' && screen?.status !== 'open')) {
@@ -154,71 +154,71 @@ class Walk {
     }
     return {
       screen,
-      place: await this.#arrive(world, screen, { path, late, ...this.#same(kind, from, screen) }),
+      node: await this.#arrive(world, screen, { path, late, ...this.#same(kind, from, screen) }),
     }
   }
 
   /** A wrong answer that shows the same options again leads to no new screen, whatever the text above them. */
-  #same(kind: Try['kind'], from: Place, screen: Screen): { place?: Place } {
+  #same(kind: Try['kind'], from: ScreenNode, screen: Screen): { node?: ScreenNode } {
     const asked = kind === 'wrong' && asksAgain(screen, from.screen)
-    return asked && !this.#options.foreign ? { place: from } : {}
+    return asked && !this.#options.foreign ? { node: from } : {}
   }
 
   /** Adds a screen, checks it if it is new, and keeps the world if there is more to try. */
   async #arrive(
     world: ForkableWorld,
     screen: Screen,
-    { path, late, place: same }: { path: readonly StepWords[]; late: boolean; place?: Place },
-  ): Promise<Place> {
-    const known = this.#places.find(screen, late)
+    { path, late, node: same }: { path: readonly StepWords[]; late: boolean; node?: ScreenNode },
+  ): Promise<ScreenNode> {
+    const known = this.#graph.find(screen, late)
     if (known || same) {
       if (same && !known) await this.#check(world, { ...same, screen, path })
       await world.close()
-      return known ?? (same as Place)
+      return known ?? (same as ScreenNode)
     }
-    const place: Place = { situation: this.#situation, screen, path, late, ways: new Set() }
-    this.#places.add(place)
-    await this.#check(world, place)
+    const node: ScreenNode = { situation: this.#situation, screen, path, late, ways: new Set() }
+    this.#graph.add(node)
+    await this.#check(world, node)
     const answers = path.filter(({ dials }) => dials === undefined).length
     const deep = answers >= (this.#options.depth ?? Number.POSITIVE_INFINITY)
     if (deep) this.#cutShort = true
     const more = screen.status === 'open' && !deep
     const kept = more && !this.#options.foreign
-    if (more) this.#waiting.push({ place, world: kept ? world : undefined })
+    if (more) this.#waiting.push({ node, world: kept ? world : undefined })
     if (!kept) await world.close()
-    return place
+    return node
   }
 
-  async #check(world: ForkableWorld, place: Place): Promise<void> {
-    this.#look(place)
+  async #check(world: ForkableWorld, node: ScreenNode): Promise<void> {
+    this.#look(node)
     for (const { text, warnings = [] } of await world.client.phone(this.#situation.msisdn).messages()) {
       // The text may have ids in it, so that it differs each time; its warnings are reported once.
       for (const { message } of warnings)
-        this.#report('sms', message, { ...place, screen: { ...place.screen, text } })
+        this.#report('sms', message, { ...node, screen: { ...node.screen, text } })
     }
     const audit = await world.client.audit()
     if (!audit.ok)
-      this.#report('ledger', `The ledger does not add up: ${JSON.stringify(audit.problems)}`, place)
+      this.#report('ledger', `The ledger does not add up: ${JSON.stringify(audit.problems)}`, node)
   }
 
   /** Reports what is wrong with a screen itself. */
-  #look(place: Pick<Place, 'path' | 'screen'>): void {
-    const { screen } = place
-    if (screen.status === 'failed') this.#report('crashed', screen.error ?? 'The app failed.', place)
+  #look(node: Pick<ScreenNode, 'path' | 'screen'>): void {
+    const { screen } = node
+    if (screen.status === 'failed') this.#report('crashed', screen.error ?? 'The app failed.', node)
     for (const { code, message } of screen.warnings) {
-      this.#report(code === 'too-long' || code === 'not-gsm' ? 'does-not-fit' : 'warned', message, place)
+      this.#report(code === 'too-long' || code === 'not-gsm' ? 'does-not-fit' : 'warned', message, node)
     }
   }
 
   #judge(
     { kind, what }: Try,
-    from: Place,
+    from: ScreenNode,
     of: { options: readonly ScreenOption[]; arrived: Arrival; wrongReplies: Set<string> },
   ): void {
     const { arrived, wrongReplies } = of
-    const { screen, place } = arrived
+    const { screen, node } = arrived
     const reply = replyOf(screen)
-    if (place !== from) from.ways.add(place)
+    if (node !== from) from.ways.add(node)
     if (kind === 'wrong') {
       if (of.options.length > 0) wrongReplies.add(reply)
       if (this.#options.foreign || screen.status === 'failed') return
@@ -226,12 +226,16 @@ class Walk {
         const message = `${sentence(what)} is taken as an answer; it shows ${JSON.stringify(screen.text)}.`
         this.#report('wrong-answer-taken', message, from)
       }
-    } else if (kind === 'option' && (place === from || wrongReplies.has(reply))) {
+    } else if (kind === 'option' && (node === from || wrongReplies.has(reply))) {
       this.#report('leads-nowhere', `${sentence(what)} leads nowhere: it does what a wrong key does.`, from)
     }
   }
 
-  #report(kind: Finding['kind'], message: string, { path, screen }: Pick<Place, 'path' | 'screen'>): void {
+  #report(
+    kind: Finding['kind'],
+    message: string,
+    { path, screen }: Pick<ScreenNode, 'path' | 'screen'>,
+  ): void {
     const { name: situation } = this.#situation
     const { text, answer, diagnosis } = screen
     const why = kind === 'crashed' ? { answer, diagnosis } : {}

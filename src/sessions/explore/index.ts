@@ -1,7 +1,7 @@
 export { Coverage, type MachineOutline } from './coverage.ts'
 export { type Exploration, type ExploreOptions, explore } from './explore.ts'
-export type { Finding, Place } from './graph.ts'
 export { scriptsOf, writeScripts } from './path-scripts.ts'
 export { exploreReport } from './report.ts'
+export type { Finding, ScreenNode } from './screen-graph.ts'
 export { appSituation, payerSituations } from './situations.ts'
 export type { ForkableWorld, Situation } from './world.ts'

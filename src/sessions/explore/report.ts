@@ -1,16 +1,16 @@
 import { visible } from '../../safe-text/index.ts'
 import type { Coverage, MachineOutline } from './coverage.ts'
 import type { Exploration } from './explore.ts'
-import type { Finding } from './graph.ts'
+import type { Finding } from './screen-graph.ts'
 
 /** The walk and its findings, as lines for a terminal. */
 export function exploreReport(
-  { places, findings }: Exploration,
+  { screens, findings }: Exploration,
   machines: readonly MachineOutline[] = [],
   coverage?: Coverage,
 ): string {
-  const ends = places.filter(({ screen }) => screen.status !== 'open').length
-  const lines = [`${counted(places.length, 'screen')}, ${counted(ends, 'end')}`]
+  const ends = screens.filter(({ screen }) => screen.status !== 'open').length
+  const lines = [`${counted(screens.length, 'screen')}, ${counted(ends, 'end')}`]
   for (const machine of machines) if (coverage) lines.push(...machineLines(coverage.reading(machine)))
   const distinct = new Map(findings.map((finding) => [`${finding.kind} ${finding.message}`, finding]))
   lines.push(distinct.size === 0 ? 'Nothing wrong was found.' : counted(distinct.size, 'finding'))

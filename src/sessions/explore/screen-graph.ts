@@ -3,7 +3,7 @@ import type { StepWords } from '../schema.ts'
 import type { Situation } from './world.ts'
 
 /** A screen that the walk reached. */
-export interface Place {
+export interface ScreenNode {
   situation: Situation
   screen: Screen
   /** The steps to this screen, after the situation's own steps. */
@@ -11,7 +11,7 @@ export interface Place {
   /** The payer had hesitated before. */
   late: boolean
   /** The screens that its answers lead to. */
-  ways: Set<Place>
+  ways: Set<ScreenNode>
 }
 
 /** A problem that the walk found, and the path to it. */
@@ -36,27 +36,27 @@ export interface Finding {
 }
 
 /** The screens of one situation, told apart by their text. */
-export class Places {
-  readonly all: Place[] = []
-  readonly #byKey = new Map<string, Place>()
+export class ScreenGraph {
+  readonly all: ScreenNode[] = []
+  readonly #byKey = new Map<string, ScreenNode>()
 
-  find(screen: Screen, late: boolean): Place | undefined {
+  find(screen: Screen, late: boolean): ScreenNode | undefined {
     return this.#byKey.get(keyOf(screen, late))
   }
 
-  add(place: Place): void {
-    this.all.push(place)
-    this.#byKey.set(keyOf(place.screen, place.late), place)
+  add(node: ScreenNode): void {
+    this.all.push(node)
+    this.#byKey.set(keyOf(node.screen, node.late), node)
   }
 
   /** Open screens from which no answer leads to an end. */
-  traps(): Place[] {
+  traps(): ScreenNode[] {
     const safe = new Set(this.all.filter(({ screen }) => screen.status !== 'open'))
     for (let before = -1; before < safe.size; ) {
       before = safe.size
-      for (const place of this.all) if ([...place.ways].some((way) => safe.has(way))) safe.add(place)
+      for (const node of this.all) if ([...node.ways].some((way) => safe.has(way))) safe.add(node)
     }
-    return this.all.filter((place) => !safe.has(place) && place.ways.size > 0)
+    return this.all.filter((node) => !safe.has(node) && node.ways.size > 0)
   }
 }
 
