@@ -12,16 +12,16 @@ import {
 } from 'kysely'
 import { StoreError } from '../errors.ts'
 
-/** A statement that answers in bare arrays: building an object of each row is cheaper here than in the driver. */
+/** A statement that returns rows as arrays: building the row objects here is cheaper than in the driver. */
 interface Prepared {
   statement: Statement<unknown[], unknown[]>
-  /** Builds an object of a row, where the statement answers any. */
+  /** Builds the object of a row, for statements that return rows. */
   rowOf: (values: unknown[]) => unknown
 }
 
 const rowBuilders = new Map<string, Prepared['rowOf']>()
 
-/** One for all statements of this process that answer the same columns. */
+/** All statements with the same columns share one builder. */
 function rowBuilder(columns: readonly string[]): Prepared['rowOf'] {
   const key = columns.join()
   const builder = rowBuilders.get(key) ?? compiledBuilder(columns)
@@ -30,28 +30,28 @@ function rowBuilder(columns: readonly string[]): Prepared['rowOf'] {
 }
 
 /**
- * Writes an object literal with these columns: to set those of a wide row one by one costs ten times as much, and as
- * much as to read the row.
+ * Compiles a function that returns an object literal: assigning the properties of a wide row one by one is ten times
+ * slower, and costs as much as reading the row.
  */
 function compiledBuilder(columns: readonly string[]): Prepared['rowOf'] {
   try {
     const literal = columns.map((name, at) => `${JSON.stringify(name)}: values[${at}]`)
     return new Function('values', `return { ${literal.join(', ')} }`) as Prepared['rowOf']
   } catch {
-    // Node was told not to compile strings.
+    // Node runs with --disallow-code-generation-from-strings.
     return (values) => Object.fromEntries(columns.map((name, at) => [name, values[at]]))
   }
 }
 
-/** One SQLite connection with its prepared statements kept. */
+/** One SQLite connection and its cache of prepared statements. */
 export class Connection {
   #prepared = new Map<string, Prepared>()
   #over = false
 
   constructor(readonly database: Database) {}
 
-  /** Another over the same database, with the statements prepared here; this one refuses from now on. */
-  handOn(): Connection {
+  /** A new connection over the same database and prepared statements; this one refuses all queries from now on. */
+  replace(): Connection {
     const next = new Connection(this.database)
     next.#prepared = this.#prepared
     this.#over = true
@@ -108,7 +108,7 @@ export function isBusy(thrown: unknown): boolean {
 
 type Execute = <Row>(sql: string, parameters: readonly unknown[]) => QueryResult<Row>
 
-/** Kysely needs little of a driver where transactions are the store's own affair. */
+/** A minimal Kysely driver: the store handles transactions itself. */
 class UnitDriver implements Driver {
   readonly #connection: DatabaseConnection
   constructor(execute: Execute) {
@@ -135,7 +135,7 @@ class UnitDriver implements Driver {
   async destroy() {}
 }
 
-/** Typed queries over whatever `execute` stands for: a unit of work, or a read. */
+/** Typed queries that run through `execute`: in a unit of work, or in a read. */
 export function queriesOver<Tables>(execute: Execute): Kysely<Tables> {
   const dialect: Dialect = {
     createAdapter: () => new SqliteAdapter(),

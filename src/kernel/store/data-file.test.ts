@@ -9,7 +9,7 @@ import { folder, openKernel } from '../kernel.fixture.ts'
 import { kernelMigrations } from '../tables.ts'
 import { erasureWaitMs } from './erasure.ts'
 
-// Above all that the rooms have taken, and will for a while.
+// Greater than every step that the rooms use, now and for a while.
 const notes: Migration = { step: 1002, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
 const tags: Migration = { step: 1003, name: 'test: tags', sql: 'CREATE TABLE tags (word TEXT NOT NULL)' }
 
@@ -36,7 +36,7 @@ const eraseAndScrub = (kernel: Kernel) =>
     tx.scrub()
   })
 
-/** Another program that reads the data file, and is in the way until it lets go. */
+/** Another program that reads the data file, and blocks the checkpoint until it ends its read. */
 function otherReader(at: string): () => void {
   const other = new Sqlite(join(at, 'data.db'), { readonly: true })
   other.exec('BEGIN')
@@ -194,13 +194,13 @@ describe('another process in the way of an erasure', () => {
     const begun = performance.now()
     const took = () => performance.now() - begun
     const first = eraseAndScrub(kernel).then(took)
-    // Meanwhile those that erase nothing wait for nobody.
+    // Units that erase nothing do not wait.
     await add(kernel, 'another')
     expect(took()).toBeLessThan(erasureWaitMs)
     const [one, other] = await Promise.all([first, eraseAndScrub(kernel).then(took)])
     for (const each of [one, other]) {
       expect(each).toBeGreaterThanOrEqual(erasureWaitMs)
-      // It is some milliseconds, but for a machine that is busy.
+      // It takes some milliseconds, or longer on a busy machine.
       expect(each).toBeLessThan(erasureWaitMs * 2)
     }
     expect(traces(at)).toEqual(['data.db-wal'])
@@ -220,7 +220,7 @@ describe('the steps of the schema', () => {
     sql: 'ALTER TABLE notes ADD COLUMN stars INTEGER',
   }
 
-  /** As a payersim left it that counted the steps by their place in one list. */
+  /** A file of an older payersim, which numbered the steps by their position in one list. */
   function formerFile(): string {
     const file = join(folder(), 'data.db')
     const former = new Sqlite(file)

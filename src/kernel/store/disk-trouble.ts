@@ -1,7 +1,7 @@
 import { existsSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { messageOf, StoreError, type StoreErrorReason } from '../errors.ts'
-import { isDamage } from './whole.ts'
+import { isDamage } from './damage.ts'
 
 /** The reasons for which a data file cannot be used now. */
 const troubles: readonly StoreErrorReason[] = [
@@ -13,12 +13,12 @@ const troubles: readonly StoreErrorReason[] = [
   'file-gone',
 ]
 
-/** Whether the disk or the data file is at fault, not what was asked for. */
+/** Whether the disk or the data file caused the error, not the request. */
 export function isTrouble(error: unknown): error is StoreError {
   return error instanceof StoreError && troubles.includes(error.reason)
 }
 
-/** What SQLite threw, where the disk or the file at `path` is at fault: what happened, and what to do. */
+/** An SQLite error caused by the disk or the file at `path`, as a message that says what to do; undefined for others. */
 export function troubleOf(error: unknown, path: string): StoreError | undefined {
   const { code } = error as { code?: unknown }
   if (typeof code !== 'string') return undefined
@@ -26,7 +26,7 @@ export function troubleOf(error: unknown, path: string): StoreError | undefined 
   const trouble = (reason: StoreErrorReason, message: string) =>
     new StoreError(reason, message, { path, code }, { cause: error })
   const why = `${code}: ${messageOf(error)}`
-  // To make a file longer may also fail as an error of the disk, where there is no room.
+  // On a full disk, extending a file may also fail with SQLITE_IOERR.
   if (is('SQLITE_FULL') || (is('SQLITE_IOERR') && isFull(path))) {
     return trouble(
       'disk-full',
@@ -49,7 +49,7 @@ export function troubleOf(error: unknown, path: string): StoreError | undefined 
   return undefined
 }
 
-/** @param how a line of what is wrong with it */
+/** @param how one line that says what is damaged */
 export function damaged(path: string, how: string, cause?: unknown): StoreError {
   return new StoreError(
     'damaged',
@@ -59,7 +59,7 @@ export function damaged(path: string, how: string, cause?: unknown): StoreError 
   )
 }
 
-/** Each of them is a whole data file. */
+/** A snapshot is a whole data file, so it can replace a damaged one. */
 function ofSnapshots(path: string): string {
   const folder = `${path}.snapshots`
   return existsSync(folder) ? `, such as a snapshot from ${folder}` : ''

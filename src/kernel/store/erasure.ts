@@ -2,27 +2,26 @@ const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
 const pause = (milliseconds: number, awaited: boolean) =>
   new Promise<void>((over) => {
     const timer = setTimeout(over, milliseconds)
-    // Where nobody waits any more it keeps no process alive.
+    // When no caller waits, the timer must not keep the process alive.
     if (!awaited) timer.unref()
   })
 
-/** How long answers wait for another process that is in the way, in all, in real milliseconds. */
+/** How long callers wait, in total, for another process that blocks the checkpoint, in real milliseconds. */
 export const erasureWaitMs = 1_000
-/** How often the log is tried meanwhile, and afterwards. */
+/** The interval between attempts while callers wait, and afterwards. */
 const retryMs = 5
 const lateRetryMs = 50
 
 /**
- * Empties the write-ahead log after an erasure. `secure_delete` overwrites what is erased in the file itself, but
- * earlier versions of its pages stay in the log until a truncating checkpoint, which no other connection may be in the
- * way of.
+ * Empties the write-ahead log after an erasure. `secure_delete` overwrites erased data in the file itself, but earlier
+ * versions of its pages stay in the log until a truncating checkpoint. Any other connection in use can block that.
  */
 export class Erasure {
-  /** Empties the log; false where somebody is in the way. */
+  /** Empties the log; false if another connection blocks it. */
   readonly #empty: () => boolean
   readonly #waiting: Array<() => void> = []
   #trying = false
-  /** Somebody is in the way for longer than anybody waits. */
+  /** The log has been blocked for longer than {@link erasureWaitMs}: callers no longer wait. */
   #late = false
   #ended = false
 
@@ -31,9 +30,8 @@ export class Erasure {
   }
 
   /**
-   * Lets these go on when the log has been emptied: at once, where nobody is in the way. Where that takes longer than
-   * {@link erasureWaitMs}, counted from the first who had to wait, all go on, and the log is emptied soon after the
-   * other process lets go.
+   * Calls these once the log is empty: at once, if nothing blocks it. After {@link erasureWaitMs}, counted from the first
+   * caller that had to wait, it calls all of them anyway, and empties the log soon after the other process lets go.
    */
   before(goOn: ReadonlyArray<() => void>): void {
     this.#waiting.push(...goOn)
@@ -43,7 +41,7 @@ export class Erasure {
     else void this.#try()
   }
 
-  /** One last try; nobody waits any more. */
+  /** Makes a last attempt, and calls all that still wait. */
   end(): void {
     if (this.#ended) return
     this.#ended = true
@@ -55,7 +53,7 @@ export class Erasure {
     this.#trying = true
     const begun = performance.now()
     while (!this.#ended) {
-      // What this process does itself ends within a turn of the event loop.
+      // This process's own reads and batches end within a turn of the event loop.
       await nextTurn()
       if (this.#ended || this.#empty()) break
       this.#late ||= performance.now() - begun > erasureWaitMs

@@ -41,15 +41,15 @@ function withFile<Result>(
   }
 }
 
-/** The first bytes of a SQLite file, read without SQLite: opening it would already write. */
+/** The first bytes of a SQLite file, read without SQLite, because opening the file with SQLite writes to it. */
 export function readHeader(path: string): { header: Buffer; size: number } {
   const read = withFile(path, (bytes) => bytes(headerBytes, 0))
   return { header: Buffer.concat([read, Buffer.alloc(headerBytes - read.length)]), size: read.length }
 }
 
 /**
- * The greatest `user_version` in the file's write-ahead log, where a process that died may have left it; 0 where
- * there is no log, or no first page in it (https://www.sqlite.org/fileformat2.html#walformat).
+ * The greatest `user_version` in the file's write-ahead log, where a process that died may have left it; 0 without a
+ * log, or without a first page in it (https://www.sqlite.org/fileformat2.html#walformat).
  */
 export function versionInWal(path: string): number {
   const wal = `${path}-wal`

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, fchmodSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Who may read what holds keys, one-time codes and hashes of PINs. */
+/** File modes for data that holds keys, one-time codes and hashes of PINs. */
 interface Modes {
   file: number
   folder: number
@@ -13,14 +13,14 @@ const setGroupId = 0o2000
 const permissions = 0o777
 
 /**
- * The modes of what is made in a folder: its owner's alone. A folder with its setgid bit is one that a group shares on
- * purpose, and there the group may read and write.
+ * The modes for new files in a folder: access for the owner only. A folder with the setgid bit is shared with a group on
+ * purpose, so there the group may read and write too.
  */
 function modesIn(folder: string): Modes {
   return (statSync(folder).mode & setGroupId) === 0 ? ofOwner : ofGroup
 }
 
-/** Makes an empty file, whatever the umask; one that is there stays as it is. SQLite gives its log and journal the same mode. */
+/** Makes an empty file, whatever the umask; an existing file is not changed. SQLite gives its log and journal the same mode. */
 export function makePrivateFile(path: string): void {
   const { file } = modesIn(dirname(path))
   let descriptor: number
@@ -37,7 +37,7 @@ export function makePrivateFile(path: string): void {
   }
 }
 
-/** Makes a folder, whatever the umask; one that is there stays as it is. */
+/** Makes a folder, whatever the umask; an existing folder is not changed. */
 export function makePrivateFolder(path: string): void {
   if (existsSync(path)) return
   const { folder } = modesIn(dirname(path))
@@ -46,9 +46,9 @@ export function makePrivateFolder(path: string): void {
 }
 
 /**
- * Takes from all others what they may do with files and folders of before; what is not there is left out.
+ * Removes the permissions of other users from existing files and folders; skips missing paths.
  *
- * @returns the paths that stay open to others, since another user owns them
+ * @returns the paths that other users can still read, because another user owns them
  */
 export function tighten(paths: readonly string[]): string[] {
   return paths.filter((path) => existsSync(path) && !tightened(path))

@@ -1,13 +1,13 @@
 import { type Stats, statSync } from 'node:fs'
 
-/** SQLite's files of one database: the data itself, the write-ahead log, and what the processes on it share. */
+/** SQLite's files of one database: the data, the write-ahead log, and the shared-memory index. */
 const endings = ['', '-wal', '-shm'] as const
 
-/** Knows the files that were opened, and finds out when they are no longer those at their paths. */
+/** Detects when an open file was removed, or replaced by another at its path. */
 export class FileWatch {
   readonly #opened = new Map<string, Stats>()
 
-  /** Call it when they are open. */
+  /** Call it after the database is open. */
   constructor(path: string) {
     for (const ending of endings) {
       const stats = statSync(path + ending, { throwIfNoEntry: false })
@@ -15,7 +15,7 @@ export class FileWatch {
     }
   }
 
-  /** The path of a file that was removed, or that another stands in the place of. */
+  /** The path of a file that was removed or replaced. */
   missing(): string | undefined {
     for (const [path, { ino, dev }] of this.#opened) {
       const now = statSync(path, { throwIfNoEntry: false })

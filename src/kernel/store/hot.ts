@@ -15,7 +15,7 @@ class Slot {
 export interface Hot<Values, Row> {
   readonly sql: string
   parameters(values: Values): unknown[]
-  /** Only for the types. */
+  /** Exists only as a type. */
   readonly row?: Row
 }
 
@@ -30,7 +30,7 @@ const compiler = new Kysely<any>({
 })
 
 /**
- * Compiles a Kysely query once, for the paths where building it each time would cost more than running it.
+ * Compiles a Kysely query once, for busy paths where building the query costs more than running it.
  *
  * @example
  * const byId = hot<Tables, { id: number }>()((db, slot) =>
@@ -61,8 +61,8 @@ export function hot<Tables, Values extends object>() {
 }
 
 /**
- * Writes what is no slot into the text. SQLite uses an index with a WHERE clause only where the query says the same
- * in constants: a bound `status = ?` would read the whole table.
+ * Writes constants into the SQL text. SQLite uses a partial index only if the query repeats its WHERE clause with
+ * constants: a bound `status = ?` would read the whole table.
  */
 function withConstants(sql: string, parameters: readonly unknown[]): string {
   let at = 0

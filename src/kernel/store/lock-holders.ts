@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 
 /**
- * The ids of other processes that hold a lock for writing on the data file, where the system tells it, as Linux does
- * (proc_locks(5)). In WAL mode the locks are on the file that ends in `-shm`, and the one for writing on its byte 120
+ * The ids of other processes that hold the write lock on the data file, on systems that list locks, as Linux does
+ * (proc_locks(5)). In WAL mode the locks are on the `-shm` file, and the write lock is its byte 120
  * (https://www.sqlite.org/walformat.html#wal_locks).
  */
 export function lockHolders(path: string): number[] {
@@ -14,13 +14,13 @@ export function lockHolders(path: string): number[] {
     return [...found]
       .filter(([, pid, inode, from, to]) => {
         const isOfWrites = Number(from) <= writeLockByte && Number(to) >= writeLockByte
-        // A process of another container has no id here.
+        // A process in another container has no id in this one.
         const isKnown = Number(pid) > 0 && Number(pid) !== process.pid
         return Number(inode) === ino && isOfWrites && isKnown
       })
       .map(([, pid]) => Number(pid))
   } catch {
-    // Another system, or no longer there.
+    // This system has no /proc/locks, or the file is gone.
     return []
   }
 }

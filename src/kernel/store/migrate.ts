@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
 
-/** One step of the schema. Steps are only ever added; the greatest that was taken is the schema's version. */
+/** One step of the schema. Steps are only added; the schema version is the greatest step that was run. */
 export interface Migration {
   /**
-   * Its place in one count over all rooms, from 1: a new step takes the next number, whichever room it is in, so that
-   * the files of before lack that step and no other.
+   * Steps of all rooms share one count, from 1. A new step takes the next number, whichever room it is in, so that older
+   * files lack only that step.
    */
   readonly step: number
   /** Names the room and the change, such as `wallet: pre-approvals`. */
@@ -13,7 +13,7 @@ export interface Migration {
   readonly sql: string
 }
 
-/** As they are to be taken, whichever order their rooms were named in. */
+/** The migrations in the order in which to run them. */
 export function inOrder(migrations: readonly Migration[]): Migration[] {
   const ordered = migrations.toSorted((a, b) => a.step - b.step)
   ordered.forEach(({ step, name }, at) => {
@@ -23,7 +23,7 @@ export function inOrder(migrations: readonly Migration[]): Migration[] {
   return ordered
 }
 
-/** Version 0 is an empty file. `migrations` are in order, as everywhere here. */
+/** Version 0 is an empty file. `migrations` must be in order, here and below. */
 export function schemaVersion(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.step ?? 0
 }
@@ -93,8 +93,8 @@ function named(database: Database, type: 'table' | 'view'): string[] {
 }
 
 /**
- * The tables, each before those that it refers to, so that none goes while rows elsewhere refer to it. The order in
- * which they were made does not tell: a later migration gives an old table a column that refers to a new one.
+ * The tables, each before the tables that it refers to, so that each can be dropped while no rows refer to it. The order
+ * of creation is no help: a later migration may give an old table a column that refers to a new one.
  */
 function childrenFirst(database: Database): string[] {
   const references = new Map(

@@ -2,17 +2,17 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
-import { takeBlank } from './blank-memory.ts'
 import { Connection } from './connection.ts'
+import { isDamage, whatIsDamaged } from './damage.ts'
 import { damaged } from './disk-trouble.ts'
 import { applicationId, isWritable, readHeader, versionInWal } from './file-header.ts'
 import { makePrivateFile, tighten } from './file-modes.ts'
+import { acquireMemoryDatabase } from './memory-pool.ts'
 import { type Migration, migrate, newerVersion, schemaVersion } from './migrate.ts'
-import { isDamage, whatIsDamaged } from './whole.ts'
 
-/** How long the opening of a file waits for a lock, in real milliseconds. */
+/** How long opening a file waits for a lock, in real milliseconds. */
 const openMs = 10_000
-/** To look through as much takes some tens of milliseconds. */
+/** Checking a file of this size takes some tens of milliseconds. */
 const smallBytes = 8 * 1024 * 1024
 
 export interface OpenOptions {
@@ -26,9 +26,9 @@ interface Opened {
   reader: Connection
   /** Undefined in memory. */
   file: string | undefined
-  /** Whether all that happens lies in one transaction, which is never committed. */
+  /** Whether all work happens in one transaction that is never committed. */
   enclosed: boolean
-  /** Paths that others may read, since another user owns them. */
+  /** Paths that other users can read, because another user owns them. */
   exposed: readonly string[]
   close(): void
 }
@@ -40,14 +40,14 @@ interface Opened {
  */
 export function openDatabases({ file, migrations }: OpenOptions): Opened {
   if (file === ':memory:') {
-    const { connection, giveBack } = takeBlank(migrations, (empty) => layOut(empty, migrations))
+    const { connection, release } = acquireMemoryDatabase(migrations, (empty) => layOut(empty, migrations))
     return {
       writer: connection,
       reader: connection,
       file: undefined,
       enclosed: true,
       exposed: [],
-      close: giveBack,
+      close: release,
     }
   }
   if (Buffer.isBuffer(file)) {
@@ -63,7 +63,7 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
   const writer = opened(path)
   let exposed: readonly string[]
   try {
-    // Before the log of a process that was killed is read, and the new one made in its image.
+    // Before SQLite reads the log that a killed process left, and makes a new one with the same mode.
     exposed = tighten([path, `${path}-wal`, `${path}-shm`, `${path}-journal`])
     prepareFile(writer, migrations)
   } catch (error) {
@@ -86,7 +86,7 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
   return { ...connections, file: path, enclosed: false, exposed, close }
 }
 
-/** What stands in the way is found by SQLite only where the place itself refuses files, such as `/proc`. */
+/** {@link inspect} finds most obstacles; SQLite fails here only in folders that refuse new files, such as `/proc`. */
 function opened(path: string): Database {
   try {
     makePrivateFile(path)
@@ -102,7 +102,7 @@ function opened(path: string): Database {
   }
 }
 
-/** Looks at the file without touching it, so that a refusal leaves every byte as it was. */
+/** Checks the file without writing to it, so that a refused file is not changed. */
 function inspect(path: string, migrations: readonly Migration[]): void {
   if (!existsSync(path)) {
     if (!isWritable(dirname(path))) {
@@ -129,7 +129,7 @@ function inspect(path: string, migrations: readonly Migration[]): void {
   }
   const version = Math.max(header.readUInt32BE(60), versionInWal(path))
   if (version > schemaVersion(migrations)) throw newerVersion(path, version, migrations)
-  // The mode as well: the superuser may write what is meant to be read only.
+  // Checks the mode as well, because root can write read-only files.
   if ((statSync(path).mode & 0o222) === 0 || !isWritable(path)) {
     throw new StoreError(
       'read-only',
@@ -140,13 +140,13 @@ function inspect(path: string, migrations: readonly Migration[]): void {
 }
 
 /**
- * Refuses a damaged file, which would answer some requests and fail at others. Looked for where the last process did not
- * end by itself, or is running still, since then there is a log; and in a small file always, since that takes no time.
+ * Refuses a damaged file, because it would answer some requests and fail on others. A large file is checked only if it has
+ * a log: then the last process crashed, or is still running. A small file is always checked, because that is quick.
  */
 function mustBeWhole(path: string): void {
   const size = existsSync(path) ? statSync(path).size : 0
   if (size === 0 || (size > smallBytes && !existsSync(`${path}-wal`))) return
-  // This connection may not write, so that what is refused is left as it was, its log included.
+  // Opened read-only, so that a refused file and its log are not changed.
   const database = new Sqlite(path, { readonly: true, timeout: openMs })
   try {
     const wrong = whatIsDamaged(database)
@@ -157,9 +157,9 @@ function mustBeWhole(path: string): void {
 }
 
 function prepareFile(writer: Database, migrations: readonly Migration[]): void {
-  // Two processes may open a new file at the same instant: only here may SQLite itself wait for the lock.
+  // Two processes may open a new file at the same time. Only here SQLite itself waits for the lock.
   writer.pragma(`busy_timeout = ${openMs}`)
-  // Before the file turns to WAL, so that the mark stands in the file itself even after a crash.
+  // Before the change to WAL, so that the application id is in the file itself even after a crash.
   if (writer.pragma('application_id', { simple: true }) !== applicationId)
     writer.pragma(`application_id = ${applicationId}`)
   writer.pragma('journal_mode = WAL')
@@ -168,14 +168,14 @@ function prepareFile(writer: Database, migrations: readonly Migration[]): void {
 }
 
 function layOut(database: Database, migrations: readonly Migration[]): void {
-  // better-sqlite3 is compiled with synchronous NORMAL for WAL; a commit that was acknowledged must survive a crash.
+  // better-sqlite3 is compiled with synchronous NORMAL for WAL; an acknowledged commit must survive a crash.
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('secure_delete = ON')
   database.pragma('recursive_triggers = ON')
-  // Savepoints keep what they may have to undo: in memory, or a batch of units spills it into a file of its own.
+  // Keeps the undo data of savepoints in memory; otherwise a batch of units writes it to a temporary file.
   database.pragma('temp_store = MEMORY')
-  // In pages: 16 MB. A checkpoint writes and syncs the file itself, and each hot page once however often it changed.
+  // In pages: 16 MB. A checkpoint writes and syncs the file, and writes each changed page once however often it changed.
   database.pragma('wal_autocheckpoint = 4000')
   migrate(database, migrations)
 }

@@ -4,7 +4,7 @@ import { type Connection, queriesOver } from './connection.ts'
 import type { Hot } from './hot.ts'
 import type { Unit } from './store.ts'
 
-/** Queries that refuse once their unit is over, or when the outer transaction is gone. */
+/** The queries of one unit or read; they fail after it has ended, or if the outer transaction is gone. */
 export class Scope implements Unit {
   #over = false
   #db: Kysely<unknown> | undefined

@@ -1,14 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import { type Migration, rebuild } from './migrate.ts'
 
-/** Not part of a world: who leads, and what the file is known by. */
+/** Tables that a snapshot does not replace: the file's identity, and the leases of processes. */
 const ownTables = ['meta', 'leases']
 const versionsAt = 18
 
-/** A copy of all committed data, as bytes that open as a database of their own in memory. */
+/** A copy of all committed data, as bytes that open as an in-memory database. */
 export function bytesOf(database: Database): Buffer {
   const bytes = database.serialize()
-  // A file in WAL mode says so in its header, and memory has no log: 1 is the rollback journal.
+  // The header of a file in WAL mode says so, but an in-memory database has no log: 1 is the rollback journal.
   // https://www.sqlite.org/fileformat2.html#file_format_version_numbers
   bytes.writeUInt8(1, versionsAt)
   bytes.writeUInt8(1, versionsAt + 1)
@@ -16,20 +16,20 @@ export function bytesOf(database: Database): Buffer {
 }
 
 /**
- * Puts the rows of `source` in the place of all others, inside the caller's transaction, so that other processes on
- * the file see it like any commit. The counters of ids never go back. Both have the schema of `migrations`.
+ * Replaces all rows by those of `source`, inside the caller's transaction, so that other processes on the file see it as
+ * any commit. Id counters never go back. Both databases have the schema of `migrations`.
  */
 export function replaceAll(target: Database, source: Database, migrations: readonly Migration[]): void {
   rebuild(target, migrations, ownTables)
   const triggers = target
     .prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid`)
     .all() as Array<{ name: string; sql: string }>
-  // They guard what happens, one step after another; here the end of it arrives at once.
+  // Triggers check each transition; a bulk restore would fail those checks.
   for (const { name } of triggers) target.exec(`DROP TRIGGER "${name}"`)
   target.pragma('defer_foreign_keys = ON')
   for (const table of tablesOf(source)) if (!ownTables.includes(table)) copyTable(target, source, table)
   for (const { sql } of triggers) target.exec(sql)
-  // Else it would stay on until the end of the transaction, and that around a store in memory ends with the store.
+  // Otherwise it stays on until the transaction ends; for an in-memory store that is when the store closes.
   target.pragma('defer_foreign_keys = OFF')
 }
 
@@ -50,7 +50,7 @@ function copyTable(target: Database, source: Database, table: string): void {
   const insert = target.prepare(
     `INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   )
-  // As 64-bit integers: a number of JavaScript would round the largest.
+  // As 64-bit integers, because a JavaScript number would round large ones.
   const rows = source
     .prepare(`SELECT ${columns.join(', ')} FROM "${table}"`)
     .safeIntegers(true)

@@ -1,24 +1,24 @@
 import type { Database } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
-import { type BatchWords, ownTransaction, partOfOne } from './batch-words.ts'
+import { type BatchStatements, batchAsSavepoint, batchAsTransaction } from './batch-statements.ts'
 import { type Connection, isBusy } from './connection.ts'
 import { Erasure } from './erasure.ts'
-import { Impatience } from './impatience.ts'
 import { inOrder, type Migration, rebuild } from './migrate.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
 import { Scope } from './scope.ts'
 import { bytesOf, replaceAll } from './snapshot-copy.ts'
-import { SnapshotShelf } from './snapshot-shelf.ts'
+import { SnapshotStore } from './snapshot-store.ts'
 import type { Reader, Store, Unit } from './store.ts'
 import { longestLockMs, StoreHealth } from './store-health.ts'
+import { TurnWatchdog } from './turn-watchdog.ts'
 
-/** A batch ends at this many units or milliseconds: a group commit, but no hop waits long for others. */
+/** A batch ends at this many units or milliseconds: one commit serves many units, but no hop waits long for others. */
 const batchUnits = 64
 const batchMilliseconds = 8
 const gatherTurns = 4
 /** How often to look whether another process has committed. */
 const watchMilliseconds = 100
-/** Every so many of these looks the files themselves are looked at: once a second. */
+/** The files are checked at every tenth of these intervals: once a second. */
 const looksPerFileCheck = 10
 
 interface Job {
@@ -30,23 +30,23 @@ interface Job {
 const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
 
 /**
- * The embedded store. Units that wait at the same time share one outer transaction, each in a savepoint of its
- * own, and one commit. A unit that throws rolls back to its savepoint and fails alone.
+ * The embedded store. Units that wait at the same time share one outer transaction and one commit; each has its own
+ * savepoint. If a unit throws, only that unit is rolled back and fails.
  */
 export class SqliteStore implements Store {
   readonly private: boolean
   /** Counts the batches: units with the same number share one transaction. */
   batch = 0
   readonly description: string
-  readonly snapshots: SnapshotShelf
-  /** Files of this store that others may read, since another user owns them. */
+  readonly snapshots: SnapshotStore
+  /** Files of this store that other users can read, because another user owns them. */
   readonly exposed: readonly string[]
   readonly #writer: Connection
   readonly #reader: Connection
   readonly #listeners = new Set<(commit: { own: boolean }) => void>()
   readonly #queue: Job[] = []
   readonly #migrations: readonly Migration[]
-  readonly #words: BatchWords
+  readonly #statements: BatchStatements
   readonly #closeDatabases: () => void
   #batching = false
   #draining: Promise<void> | undefined
@@ -57,7 +57,7 @@ export class SqliteStore implements Store {
   #looks = 0
   readonly #health: StoreHealth
   readonly #erasure = new Erasure(() => this.#emptyLog())
-  /** Whether the unit under way erases something. */
+  /** Whether the current unit erases something. */
   #erases = false
   #dataVersion: unknown
 
@@ -67,13 +67,13 @@ export class SqliteStore implements Store {
     const { writer, reader, file } = opened
     this.#writer = writer
     this.#reader = reader
-    this.#words = opened.enclosed ? partOfOne : ownTransaction
+    this.#statements = opened.enclosed ? batchAsSavepoint : batchAsTransaction
     this.#closeDatabases = opened.close
     this.exposed = opened.exposed
     this.private = file === undefined
     this.description = file ?? ':memory:'
     this.#health = new StoreHealth(file, this.#writer.database)
-    this.snapshots = new SnapshotShelf(file ?? (() => this.serialize()), this.#migrations)
+    this.snapshots = new SnapshotStore(file ?? (() => this.serialize()), this.#migrations)
     if (!this.private) {
       this.#dataVersion = this.#readDataVersion()
       this.#watch = setInterval(() => this.#lookForOthers(), watchMilliseconds).unref()
@@ -105,26 +105,26 @@ export class SqliteStore implements Store {
     const isFirst = ownSnapshot && this.#readers === 0
     this.#readers++
     const scope = new Scope(this.#reader, false)
-    const impatience = new Impatience()
+    const watchdog = new TurnWatchdog()
     try {
       if (isFirst) database.exec('BEGIN')
-      return await impatience.wait(work(scope))
+      return await watchdog.wait(work(scope))
     } catch (error) {
-      throw this.#health.told(error)
+      throw this.#health.recognise(error)
     } finally {
-      impatience.end()
+      watchdog.end()
       scope.end()
       this.#readers--
       if (ownSnapshot && this.#readers === 0 && database.inTransaction) database.exec('COMMIT')
     }
   }
 
-  /** Why the data file cannot be used now; undefined where it can. */
+  /** Why the data file cannot be used now; undefined if it can. */
   get trouble(): StoreError | undefined {
     return this.#health.trouble
   }
 
-  /** Tells of each trouble once, and of its end by undefined. */
+  /** Calls the listener once when a trouble begins, and with undefined when it ends. */
   onTrouble(listener: (trouble: StoreError | undefined) => void): void {
     this.#health.onChange = listener
   }
@@ -141,13 +141,13 @@ export class SqliteStore implements Store {
     while (this.#draining) await this.#draining
     if (!this.private) {
       this.#erasure.end()
-      // Who waited for it goes on first.
+      // Lets callers that waited for the erasure run first.
       await nextTurn()
     }
     this.#closeDatabases()
   }
 
-  /** Empties everything but the rows of the tables named; only inside a unit, and undone with it. */
+  /** Deletes all rows except those of the named tables; only inside a unit, and rolled back with it. */
   rebuild(keep: readonly string[]): void {
     if (!this.#inUnit) throw new StoreError('unit-over', 'rebuild runs inside a unit of work only.')
     rebuild(this.#writer.database, this.#migrations, keep)
@@ -155,14 +155,14 @@ export class SqliteStore implements Store {
   }
 
   /**
-   * What the unit under way erases is gone from the write-ahead log as well before its promise settles; where another
-   * process is in the way, see {@link Erasure}.
+   * Also removes what the current unit erases from the write-ahead log before the unit's promise settles. If another
+   * process blocks that, see {@link Erasure}.
    */
   scrub(): void {
     this.#erases = !this.private
   }
 
-  /** Empties the log of what a process that was killed had erased. Nothing is served before. */
+  /** Removes from the log what a killed process had erased. Call it before serving requests. */
   async scrubLeftovers(): Promise<void> {
     if (!this.private) await new Promise<void>((emptied) => this.#erasure.before([emptied]))
   }
@@ -173,17 +173,17 @@ export class SqliteStore implements Store {
       const [result] = this.#writer.database.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>
       return result?.busy === 0
     } catch {
-      // Another process recovers the file, or the disk fails, which the next commit tells.
+      // Another process recovers the file, or the disk fails; the next commit reports that.
       return false
     }
   }
 
-  /** A copy of all committed data, as bytes that SQLite can open in memory. */
+  /** A copy of all committed data, as bytes that open as an in-memory database. */
   serialize(): Buffer {
     return bytesOf(this.#writer.database)
   }
 
-  /** Does something at once, while no batch is under way. */
+  /** Runs `work` between two batches. */
   async outsideBatches<Result>(work: () => Result): Promise<Result> {
     do await nextTurn()
     while (this.#batching)
@@ -191,7 +191,7 @@ export class SqliteStore implements Store {
     return work()
   }
 
-  /** Puts the data of another database in the place of its own; only inside a unit, and undone with it. */
+  /** Replaces all data by that of another database; only inside a unit, and rolled back with it. */
   replaceWith(source: Database): void {
     if (!this.#inUnit) throw new StoreError('unit-over', 'replaceWith runs inside a unit of work only.')
     replaceAll(this.#writer.database, source, this.#migrations)
@@ -200,7 +200,7 @@ export class SqliteStore implements Store {
 
   async #drain(): Promise<void> {
     try {
-      // Whoever waited for a batch goes on before the next: what they call must not find its unit under way.
+      // Yields a turn, so that settled callers run before the next batch sets #inUnit.
       do {
         await this.#gather()
         await this.#batch()
@@ -211,7 +211,7 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Lets units come together for as long as each turn of the event loop brings more: one commit serves them all. */
+  /** Waits while each turn of the event loop adds more units, so that they share one commit. */
   async #gather(): Promise<void> {
     let before = 0
     for (let turn = 0; turn < gatherTurns && this.#queue.length > before; turn++) {
@@ -227,7 +227,7 @@ export class SqliteStore implements Store {
     const done: Array<() => void> = []
     const erased: Array<() => void> = []
     const failed: Array<(error: unknown) => void> = []
-    const impatience = new Impatience()
+    const watchdog = new TurnWatchdog()
     try {
       await this.#begin()
       const started = performance.now()
@@ -236,7 +236,7 @@ export class SqliteStore implements Store {
         if (!job) break
         failed.push(job.reject)
         this.#erases = false
-        const settle = await this.#runUnit(job, impatience)
+        const settle = await this.#runUnit(job, watchdog)
         ;(this.#erases ? erased : done).push(settle)
         if (!database.inTransaction) {
           throw (
@@ -245,35 +245,36 @@ export class SqliteStore implements Store {
           )
         }
       }
-      this.#writer.change(this.#words.commit, [])
+      this.#writer.change(this.#statements.commit, [])
       this.#health.committed()
     } catch (thrown) {
-      const error = this.#health.told(thrown)
-      if (this.#batching && database.inTransaction) for (const word of this.#words.undo) database.exec(word)
-      // Where no transaction could be begun the waiting units fail, rather than wait for ever.
+      const error = this.#health.recognise(thrown)
+      if (this.#batching && database.inTransaction)
+        for (const sql of this.#statements.undo) database.exec(sql)
+      // No transaction could begin: the waiting units fail, so that they do not wait for ever.
       if (failed.length === 0) failed.push(...this.#queue.splice(0, batchUnits).map(({ reject }) => reject))
       for (const reject of failed) reject(error)
       return
     } finally {
       this.#batching = false
-      impatience.end()
+      watchdog.end()
     }
     if (erased.length > 0) this.#erasure.before(erased)
     for (const settle of done) settle()
-    this.#tell(true)
+    this.#notify(true)
   }
 
-  async #runUnit(job: Job, impatience: Impatience): Promise<() => void> {
+  async #runUnit(job: Job, watchdog: TurnWatchdog): Promise<() => void> {
     const scope = new Scope(this.#writer, true)
     const { database } = this.#writer
     this.#writer.change('SAVEPOINT unit', [])
     this.#inUnit = true
     try {
-      const value = await impatience.wait(job.work(scope))
+      const value = await watchdog.wait(job.work(scope))
       this.#writer.change('RELEASE unit', [])
       return () => job.resolve(value as never)
     } catch (thrown) {
-      const error = this.#health.told(thrown)
+      const error = this.#health.recognise(thrown)
       if (database.inTransaction) {
         this.#writer.change('ROLLBACK TO unit', [])
         this.#writer.change('RELEASE unit', [])
@@ -285,12 +286,12 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Another process may hold the lock: try again, waiting without stalling the event loop. */
+  /** Another process may hold the lock: retries, without blocking the event loop. */
   async #begin(): Promise<void> {
     const giveUp = performance.now() + longestLockMs
     for (;;) {
       try {
-        this.#writer.change(this.#words.begin, [])
+        this.#writer.change(this.#statements.begin, [])
         this.#batching = true
         this.#health.began()
         return
@@ -302,7 +303,7 @@ export class SqliteStore implements Store {
     }
   }
 
-  #tell(own: boolean) {
+  #notify(own: boolean) {
     for (const listener of this.#listeners) listener({ own })
   }
 
@@ -316,11 +317,11 @@ export class SqliteStore implements Store {
     try {
       version = this.#readDataVersion()
     } catch {
-      // Another process recovers the file just now: the next look tells.
+      // Another process is recovering the file; the next check reads the version.
       return
     }
     if (version === this.#dataVersion) return
     this.#dataVersion = version
-    this.#tell(false)
+    this.#notify(false)
   }
 }

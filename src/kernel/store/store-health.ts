@@ -5,12 +5,12 @@ import { FileWatch } from './file-watch.ts'
 import { lockHolders } from './lock-holders.ts'
 
 /**
- * How long a unit waits for the lock that another process holds, in real milliseconds. A batch of units holds it for some
- * milliseconds; a process that is frozen in one, stopped or swapped out, for as long as that lasts.
+ * How long a unit waits for a lock that another process holds, in real milliseconds. A batch holds it for some
+ * milliseconds; a process that is stopped or swapped out in a batch holds it until it continues.
  */
 export const longestLockMs = 10_000
 
-/** What keeps a data file from being used, from when it is met until a write works again. */
+/** Tracks why a data file cannot be used, from the first error until a write works again. */
 export class StoreHealth {
   readonly #path: string | undefined
   readonly #database: Database
@@ -20,7 +20,7 @@ export class StoreHealth {
   #changesBefore = 0
   onChange: (trouble: StoreError | undefined) => void = () => {}
 
-  /** @param path undefined in memory, which has no such trouble */
+  /** @param path undefined for an in-memory store, which has no such trouble */
   constructor(path: string | undefined, database: Database) {
     this.#path = path
     this.#database = database
@@ -31,16 +31,16 @@ export class StoreHealth {
     return this.#trouble
   }
 
-  /** Why nothing is written any more, whatever works: until a new start. */
+  /** Why nothing is written until payersim is started again, even if writes would work. */
   get refusal(): StoreError | undefined {
     return this.#refusal
   }
 
-  /** What was thrown, or the trouble of which it tells. */
-  told(error: unknown): unknown {
+  /** The trouble that caused an error; the error itself if it has another cause. */
+  recognise(error: unknown): unknown {
     const trouble = this.#path === undefined ? undefined : troubleOf(error, this.#path)
     if (!trouble) return error
-    this.#meet(trouble)
+    this.#report(trouble)
     return trouble
   }
 
@@ -54,7 +54,7 @@ export class StoreHealth {
       { path, holders },
       { cause: error },
     )
-    this.#meet(trouble)
+    this.#report(trouble)
     return trouble
   }
 
@@ -63,7 +63,7 @@ export class StoreHealth {
     if (this.#trouble) this.#changesBefore = this.#changes()
   }
 
-  /** A transaction was committed; one that has written something is the end of what kept it from that. */
+  /** A transaction was committed; if it has written something, the trouble is over. */
   committed(): void {
     if (!this.#trouble || this.#refusal || this.#trouble.reason === 'damaged') return
     if (this.#changes() === this.#changesBefore) return
@@ -71,16 +71,16 @@ export class StoreHealth {
     this.onChange(undefined)
   }
 
-  /** Finds out where the files at the paths are no longer those that are open. */
+  /** Checks that the files at the paths are still the open ones. */
   checkFiles(): void {
     if (this.#refusal || this.#path === undefined) return
     const missing = this.#files?.missing()
     if (missing === undefined) return
-    this.#refusal = new StoreError('file-gone', this.#wordsOf(missing, this.#path), { path: missing })
-    this.#meet(this.#refusal)
+    this.#refusal = new StoreError('file-gone', this.#describe(missing, this.#path), { path: missing })
+    this.#report(this.#refusal)
   }
 
-  #wordsOf(missing: string, path: string): string {
+  #describe(missing: string, path: string): string {
     const what = `${missing} was removed or replaced while payersim has it open: nothing is written any more.`
     if (missing === path)
       return `${what} Stop payersim, put the file back or name another with --data, and start it again.`
@@ -89,13 +89,13 @@ export class StoreHealth {
       : `${what} What was acknowledged last may be in this process alone: do not kill it, stop it with SIGTERM. Then start it again.`
   }
 
-  /** Writes what only the log has into the data file itself, while the log is open still. */
+  /** Copies what is only in the log into the data file, while the log is still open. */
   #saveLog(): boolean {
     try {
       const [result] = this.#database.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>
       return result?.busy === 0
     } catch {
-      // The words say so.
+      // The message says that the log could not be saved.
       return false
     }
   }
@@ -104,7 +104,7 @@ export class StoreHealth {
     return this.#database.prepare('SELECT total_changes()').pluck().get() as number
   }
 
-  #meet(trouble: StoreError): void {
+  #report(trouble: StoreError): void {
     if (this.#refusal && trouble !== this.#refusal) return
     const isNew = this.#trouble?.reason !== trouble.reason
     this.#trouble = trouble

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Hot } from './hot.ts'
 
-/** What a read may use: queries, and nothing that takes time. */
+/** The queries that a read may await. */
 export interface Reader {
   /** Typed queries over the tables that a room declares. */
   db<Tables>(): Kysely<Tables>
@@ -11,11 +11,11 @@ export interface Reader {
   first<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row | undefined>
 }
 
-/** The SQL of a unit of work: everything it does commits together or not at all. */
+/** The queries of a unit of work: all of them commit together or not at all. */
 export interface Unit extends Reader {
   /** How many rows the statement changed. */
   change<Values>(query: Hot<Values, unknown>, values: Values): Promise<number>
-  /** The id of the row that the statement inserted: cheaper than `RETURNING`, which SQLite keeps in a table first. */
+  /** The id of the inserted row: cheaper than `RETURNING`, for which SQLite fills a temporary table. */
   insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number>
 }
 
@@ -23,13 +23,13 @@ export interface Unit extends Reader {
  * The port to the database. One conformance suite (`test/store`) runs over every implementation.
  */
 export interface Store {
-  /** The only way to write. The unit awaits nothing but its own `Unit`; its promise settles after the commit. */
+  /** The only way to write. The unit may await only its own `Unit`; its promise settles after the commit. */
   transact<Result>(work: (unit: Unit) => Promise<Result> | Result): Promise<Result>
-  /** Reads committed state only, at one instant. */
+  /** Reads a consistent view of the committed state. */
   read<Result>(work: (reader: Reader) => Promise<Result> | Result): Promise<Result>
-  /** Tells of every commit, this process's at once and other processes' soon after. Returns how to stop. */
+  /** Calls the listener at every commit: of this process at once, of others soon after. Returns how to unsubscribe. */
   onCommit(listener: (commit: { own: boolean }) => void): () => void
-  /** True where no other process can have the same data. */
+  /** True if no other process can open the same data. */
   readonly private: boolean
   readonly description: string
   close(): Promise<void>

@@ -2,26 +2,26 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { ConflictError, InputError, messageOf, NotFoundError, PayersimError } from '../errors.ts'
+import { whatIsDamaged } from './damage.ts'
 import { troubleOf } from './disk-trouble.ts'
 import { applicationId } from './file-header.ts'
 import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
 import { type Migration, migrate, schemaVersion } from './migrate.ts'
-import { whatIsDamaged } from './whole.ts'
 
 export interface SnapshotView {
   name: string
   /** Business time at which it was taken, epoch milliseconds; null where it cannot be read. */
   takenAt: number | null
   bytes: number
-  /** Why it cannot be restored, where that is seen at once. */
+  /** Why it cannot be restored, if listing it already shows that. */
   problem?: string
 }
 
 const fileEnding = '.db'
 const validName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
-/** Where the bytes are: in memory, or in files beside the data file. */
-interface Shelf {
+/** Where the bytes are stored: in memory, or in files next to the data file. */
+interface SnapshotStorage {
   names(): string[]
   put(name: string): void
   open(name: string, options: { readonly: boolean }): Database
@@ -29,7 +29,7 @@ interface Shelf {
   remove(name: string): void
 }
 
-function inMemory(capture: () => Buffer): Shelf {
+function inMemory(capture: () => Buffer): SnapshotStorage {
   const kept = new Map<string, Buffer>()
   return {
     names: () => [...kept.keys()],
@@ -40,7 +40,7 @@ function inMemory(capture: () => Buffer): Shelf {
   }
 }
 
-function inFolder(dataFile: string): Shelf {
+function inFolder(dataFile: string): SnapshotStorage {
   const folder = `${dataFile}.snapshots`
   const path = (name: string) => join(folder, name + fileEnding)
   removeUnfinished(folder)
@@ -55,12 +55,12 @@ function inFolder(dataFile: string): Shelf {
     put(name) {
       makePrivateFolder(folder)
       if (existsSync(path(name))) mustBeFile(path(name))
-      // Under a name that no snapshot can have, so that one half written is never taken for a whole one.
+      // Written under a name that no snapshot can have, so that an unfinished file never counts as a snapshot.
       const partial = join(folder, `.${name}.${process.pid}`)
       rmSync(partial, { force: true })
-      // SQLite takes an empty file for the copy, and leaves its mode.
+      // VACUUM INTO accepts an empty file, and keeps its mode.
       makePrivateFile(partial)
-      // A connection of its own sees what is committed, and VACUUM may not run inside a transaction.
+      // Needs a separate connection: it sees only committed data, and VACUUM cannot run inside a transaction.
       const database = new Sqlite(dataFile, { readonly: true })
       try {
         database.prepare('VACUUM INTO ?').run(partial)
@@ -91,18 +91,18 @@ function inFolder(dataFile: string): Shelf {
   }
 }
 
-/** @throws ConflictError for what somebody else has put there, which is not removed with what may be in it */
+/** @throws ConflictError for a folder or other object at this path: payersim did not make it, so it does not remove it */
 function mustBeFile(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
     throw new ConflictError(`${path} is no file. Move it away.`, { path })
 }
 
-/** What a process that was killed had begun to capture: a whole world, with balances that are erased since. */
+/** Removes the partial snapshots of killed processes: they may hold data that was erased since. */
 function removeUnfinished(folder: string): void {
   if (!existsSync(folder)) return
   for (const file of readdirSync(folder)) {
     const [, pid] = /^\..+\.(\d+)(?:-journal)?$/.exec(file) ?? []
-    // In a container every process may have the same id, which this one has not used yet.
+    // In containers a killed process may have had the id of this one, which has written no snapshot yet.
     const isLeft = pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid)))
     if (isLeft) rmSync(join(folder, file), { force: true })
   }
@@ -113,39 +113,39 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // Of another user: it may not be asked, but it is there.
+    // The process exists, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
 /**
- * Whole worlds under names, kept outside what they capture: in memory for a store in memory, else as files in the
- * folder `<data file>.snapshots`, where they outlive the process.
+ * Named copies of the whole store. For an in-memory store they are in memory too; for a data file they are files in
+ * `<data file>.snapshots`, and stay there after the process ends.
  */
-export class SnapshotShelf {
-  readonly #shelf: Shelf
+export class SnapshotStore {
+  readonly #storage: SnapshotStorage
   readonly #migrations: readonly Migration[]
 
-  /** @param of the data file, or how a store in memory is copied */
+  /** @param of the data file, or a function that copies the in-memory store */
   constructor(of: string | (() => Buffer), migrations: readonly Migration[]) {
-    this.#shelf = typeof of === 'string' ? inFolder(of) : inMemory(of)
+    this.#storage = typeof of === 'string' ? inFolder(of) : inMemory(of)
     this.#migrations = migrations
   }
 
-  /** Captures what is committed; one of the same name is replaced. */
+  /** Copies the committed data; replaces a snapshot of the same name. */
   put(name: string): SnapshotView {
     if (!validName.test(name)) {
       throw new InputError(
         `${JSON.stringify(name)} is no name for a snapshot. Use 1 to 64 letters, digits, points, hyphens and underscores, beginning with a letter or a digit.`,
       )
     }
-    this.#shelf.put(name)
+    this.#storage.put(name)
     return this.#view(name)
   }
 
-  /** Oldest name first, by the alphabet. */
+  /** Sorted by name. */
   list(): SnapshotView[] {
-    return this.#shelf
+    return this.#storage
       .names()
       .sort()
       .map((name) => this.#view(name))
@@ -154,20 +154,20 @@ export class SnapshotShelf {
   /** @throws NotFoundError */
   remove(name: string): void {
     this.#mustHave(name)
-    this.#shelf.remove(name)
+    this.#storage.remove(name)
   }
 
   /**
-   * A database with what was captured, brought up to this version's schema; the caller closes it.
+   * Opens a snapshot as a database with this version's schema; the caller closes it.
    *
-   * @param key of the store that is to take it: the PINs in it are hashed with that
+   * @param key the key of the store that will load it: the PINs in the snapshot must be hashed with the same key
    * @throws NotFoundError
-   * @throws ConflictError for one of another data file, of a newer version, or that cannot be read
+   * @throws ConflictError if it is of another data file, of a newer version, or unreadable
    */
   open(name: string, key: string): Database {
     this.#mustHave(name)
     this.#mustBeWhole(name, key)
-    const database = this.#shelf.open(name, { readonly: false })
+    const database = this.#storage.open(name, { readonly: false })
     try {
       migrate(database, this.#migrations)
       return database
@@ -177,7 +177,7 @@ export class SnapshotShelf {
     }
   }
 
-  /** Before it is touched. */
+  /** Checks the snapshot before anything is written to it. */
   #mustBeWhole(name: string, key: string): void {
     const database = this.#opened(name)
     try {
@@ -201,15 +201,15 @@ export class SnapshotShelf {
 
   #opened(name: string): Database {
     try {
-      return this.#shelf.open(name, { readonly: true })
+      return this.#storage.open(name, { readonly: true })
     } catch (error) {
       throw error instanceof PayersimError ? error : unusable(name, messageOf(error))
     }
   }
 
-  /** One that cannot be read is named with the others: it is to be mended or deleted. */
+  /** Unreadable snapshots are listed too, so that the user can repair or delete them. */
   #view(name: string): SnapshotView {
-    const bytes = this.#shelf.bytes(name)
+    const bytes = this.#storage.bytes(name)
     let database: Database | undefined
     try {
       database = this.#opened(name)
@@ -223,7 +223,7 @@ export class SnapshotShelf {
   }
 
   #mustHave(name: string): void {
-    const names = this.#shelf.names()
+    const names = this.#storage.names()
     if (names.includes(name)) return
     const known = names.length > 0 ? `There is: ${names.sort().join(', ')}.` : 'None has been taken.'
     throw new NotFoundError(`No snapshot ${JSON.stringify(name)}. ${known}`, { name })
@@ -236,7 +236,7 @@ function unusable(name: string, why: string): ConflictError {
   })
 }
 
-/** Business time. */
+/** Business time, epoch milliseconds. */
 function takenAt(database: Database): number {
   const clock = database.prepare('SELECT frozen_at AS at FROM clock').get() as { at: number } | undefined
   return clock?.at ?? 0

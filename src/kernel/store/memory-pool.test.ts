@@ -41,7 +41,7 @@ const know = (store: SqliteStore) =>
   store.transact((unit) => sql`INSERT INTO meta VALUES ('key', 'one')`.execute(unit.db()))
 const all = (store: SqliteStore) => store.read((reader) => reader.run(notes, {}))
 
-/** A store after another was closed, which leaves it its connection. */
+/** A store that takes the connection which a closed store returned to the pool. */
 async function afterAnother(what: (store: SqliteStore) => Promise<unknown>): Promise<SqliteStore> {
   const before = inMemory()
   await what(before)

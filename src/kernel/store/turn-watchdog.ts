@@ -1,17 +1,17 @@
 import { StoreError } from '../errors.ts'
 
 /**
- * Waits for units, or for reads, and fails the one under way when a turn of the event loop has passed: it awaits
- * nothing but its own queries. One look at the next turn serves all the units of a batch.
+ * Awaits units or reads, and fails the current one if it is not done after one turn of the event loop: a unit may await
+ * only its own queries. All units of a batch share one check per turn.
  */
-export class Impatience {
+export class TurnWatchdog {
   #nextTurn: NodeJS.Immediate | undefined
   #fail: (error: StoreError) => void = () => {}
 
   wait<Result>(work: Promise<Result> | Result): Promise<Result> | Result {
     if (!(work instanceof Promise)) return work
     this.#nextTurn ??= setImmediate(() => this.#turned())
-    // Not Promise.race, which costs more than some units do.
+    // Promise.race costs more than some units.
     return new Promise((resolve, reject) => {
       this.#fail = reject
       work.then(resolve, reject)

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { messageOf } from '../errors.ts'
 
-/** A line of what is damaged in a database, or undefined where its pages and indexes are whole. It is only read. */
+/** One line that says what is damaged in a database; undefined if nothing is. Only reads. */
 export function whatIsDamaged(database: Database): string | undefined {
   try {
     const found = String(database.pragma('quick_check(1)', { simple: true }))
@@ -12,7 +12,7 @@ export function whatIsDamaged(database: Database): string | undefined {
   }
 }
 
-/** Whether SQLite found pages that are none of a database's. */
+/** Whether SQLite reports a damaged file, or one that is no database. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown }).code))
 }
