@@ -3,7 +3,7 @@ import type { Health } from '../terms/sim/health.ts'
 
 /** Whether the data file can be read and written: the lease is renewed every second, so a failed write shows soon. */
 export async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' | 'store'>> {
-  let { now } = kernel.glance()
+  let { now } = kernel.lastKnown()
   try {
     ;({ now } = await kernel.clock())
   } catch (error) {

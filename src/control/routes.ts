@@ -6,7 +6,7 @@ import {
   NotFoundError,
   problemHandlers,
   routesUnder,
-  type Waiting,
+  type WaitOptions,
 } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Momo } from '../momo/index.ts'
@@ -59,7 +59,7 @@ export interface ControlOptions extends House {
   /** The URL of this simulator, such as `http://127.0.0.1:4000`. */
   baseUrl: string
   /** Resets to the world. */
-  reset: (waiting: Waiting) => Promise<void>
+  reset: (waiting: WaitOptions) => Promise<void>
   /** Starts a recording. */
   record: () => Promise<Recording>
 }
@@ -75,7 +75,7 @@ export function controlRoutes(options: ControlOptions): Router {
 
   const recordings = new Recordings(
     options.record,
-    () => kernel.glance().now,
+    () => kernel.lastKnown().now,
     async (catchUp) => {
       const letGo = await kernel.read((rx) => kernel.retention.hold(rx))
       const end = kernel.beforeRestores(catchUp)

@@ -3,7 +3,7 @@ import {
   hasHappened,
   type Kernel,
   type KernelEvent,
-  placeAt,
+  positionAt,
   type Rx,
   readTimeline,
 } from '../kernel/index.ts'
@@ -106,7 +106,7 @@ export class Entries {
 /** An account's funding is placed by its time, since no event id is recorded for it. */
 async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<ReadonlyMap<number, number>> {
   const places = new Map<number, number>()
-  for (const at of new Set(fundings.map((each) => each.at))) places.set(at, await placeAt(rx, at))
+  for (const at of new Set(fundings.map((each) => each.at))) places.set(at, await positionAt(rx, at))
   return places
 }
 

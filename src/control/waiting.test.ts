@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { longestPatienceMs } from '../kernel/index.ts'
+import { longestWaitMs } from '../kernel/index.ts'
 import { type Simulator, startSimulator } from '../simulator/index.ts'
 
 const closing: Array<() => unknown> = []
@@ -53,7 +53,7 @@ describe('while an app does not answer', () => {
     const now = performance.now.bind(performance)
     const answer = control('POST', '/clock/advance', { by: 'PT1S' })
     await control('GET', '/clock')
-    vi.spyOn(performance, 'now').mockImplementation(() => now() + longestPatienceMs)
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + longestWaitMs)
     const { status, body } = await answer
     expect(status).toBe(503)
     expect(body).toMatchObject({

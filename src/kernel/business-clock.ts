@@ -1,30 +1,30 @@
 import { type ClockReading, type ClockRow, loadClock, noteReached, putClock } from './clock.ts'
 import type { Reader, Unit } from './store/store.ts'
 
-/** The machine's clock is corrected by less than this all the time; by more, it was set back. In real milliseconds. */
+/** Time synchronisation changes the machine's clock by less than this; a larger step back means that it was set back. In real milliseconds. */
 const setBackMs = 100
-/** Two processes read their clocks this far apart at most. */
+/** The largest difference between the clock readings of two processes. */
 const apartMs = 1_000
-/** A read that began before another row was written is over by then. */
+/** A read that began before the row was replaced has ended by then. */
 const staleMs = 1_000
-/** A clock that was set anew is not behind what another process has read meanwhile, which is rounded otherwise. */
+/** Added when the row is written again, so that rounding cannot put it behind a time that another process has read. */
 const aheadMs = 2
 
-/** What was read last, of which row, when by the clock that nobody sets. */
+/** The last reading: the row's offset, the business time, and the monotonic time. */
 interface Seen {
   offset: number
-  /** Not rounded, so that a clock that goes by itself loses nothing. */
+  /** Not rounded, so that rounding errors do not add up. */
   now: number
   monotonic: number
 }
 
 /**
- * Business time of one store, which never goes back but where it is set: where the machine's clock is set back it goes on
- * at its pace, by the clock that nobody sets, and the row is soon written anew, for other processes and the next start.
+ * The business time of one store. It goes back only when a caller sets it. When the machine's clock is set back, business
+ * time continues by the monotonic clock, and the row is soon written again for other processes and the next start.
  */
 export class BusinessClock {
   #seen: Seen | undefined
-  /** An offset that was replaced: who began to read before sees it still. */
+  /** The offset before the last change: reads that began before it still see it. */
   #replaced: { offset: number; until: number } | undefined
 
   reading(row: ClockRow): ClockReading {
@@ -49,7 +49,7 @@ export class BusinessClock {
         return Math.floor(expected)
       } else {
         this.#replaced = { offset: seen.offset, until: monotonic + staleMs }
-        // Set by another process, back as well; a little back is but the other's reading of the same time.
+        // Another process set the clock, perhaps back. A small step back is only a different reading of the same time.
         if (wall < seen.now && seen.now - wall < apartMs) now = seen.now
       }
     }
@@ -57,20 +57,20 @@ export class BusinessClock {
     return Math.floor(now)
   }
 
-  /** The clock was set on purpose, back as well: what was read before is no measure of it. */
+  /** Call it when the clock is set on purpose: earlier readings no longer count. */
   forget(): void {
     this.#seen = undefined
     this.#replaced = undefined
   }
 
-  /** Whether a running clock goes by itself, because the machine's was set back since the row was written. */
+  /** Whether the machine's clock was set back since the row was written, so that a running clock ignores it. */
   wasSetBack(row: ClockRow): boolean {
     return row.mode === 'running' && this.#running(row) - (Date.now() + row.offset_ms) > setBackMs
   }
 
   /**
-   * Writes down that a running clock has reached this time, so that a next start does not begin before; and, where the
-   * machine's clock was set back, what it is ahead of that now.
+   * Stores the time that a running clock has reached, so that the next start does not begin earlier. If the machine's clock
+   * was set back, it stores the new offset too.
    */
   async keep(unit: Unit): Promise<void> {
     const row = await loadClock(unit)
@@ -80,7 +80,7 @@ export class BusinessClock {
     else await noteReached(unit, now)
   }
 
-  /** A running clock goes on from this time where it would be behind it: something has happened then. */
+  /** Moves a running clock forward to the time of an event, if it is behind. */
   async reach(unit: Unit, at: number): Promise<void> {
     const { mode, now } = await this.read(unit)
     if (mode === 'running' && at > now) await putClock(unit, 'running', at)

@@ -3,17 +3,17 @@ import { type ClockReading, putClock } from './clock.ts'
 import type { KernelCore } from './core.ts'
 import { nextDue } from './due.ts'
 import { BusyError } from './errors.ts'
-import { Patience, type Waiting } from './patience.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Units } from './units.ts'
+import { WaitLimit, type WaitOptions } from './wait-limit.ts'
 
 const earlierCall = async () => ({
   sentence: 'an earlier call that moves the clock, resets, or keeps or restores a snapshot is not done yet.',
 })
 
-/** Moves the clock, one move after the other; what falls due on the way is attempted in its order. */
+/** Moves the clock, one move at a time; deadlines and deliveries that fall due on the way run in order. */
 export class ClockMoves {
-  #told = false
+  #emits = false
   #moving: Promise<unknown> = Promise.resolve()
 
   constructor(
@@ -22,77 +22,77 @@ export class ClockMoves {
     readonly scheduler: Scheduler,
   ) {}
 
-  /** From now on moves are events; where a clock is set before is no move. */
-  tellFromNow(): void {
-    this.#told = true
+  /** From now on moves are recorded as events; setting the clock before the start is not. */
+  emitFromNow(): void {
+    this.#emits = true
   }
 
-  freeze(at?: number, waiting?: Waiting): Promise<ClockReading> {
-    return this.inTurn(waiting, async (patience) => {
+  freeze(at?: number, waiting?: WaitOptions): Promise<ClockReading> {
+    return this.inTurn(waiting, async (limit) => {
       const before = await this.kernel.clock()
       await this.#put('frozen')
       const { now } = await this.kernel.clock()
-      await this.#tell(before, { mode: 'frozen', now: at ?? now })
-      if (at !== undefined && at > now) await this.#stepTo(at, patience)
+      await this.#emitMove(before, { mode: 'frozen', now: at ?? now })
+      if (at !== undefined && at > now) await this.#stepTo(at, limit)
       if (at !== undefined && at < now) {
-        // What is due now must not wait for the same time to come round again.
-        await this.scheduler.settle(patience)
+        // Runs what is due now, because after the move back it would be in the future again.
+        await this.scheduler.settle(limit)
         await this.units.clockUnit((unit) => putClock(unit, 'frozen', at))
       }
       this.scheduler.kick()
     })
   }
 
-  run(waiting?: Waiting): Promise<ClockReading> {
+  run(waiting?: WaitOptions): Promise<ClockReading> {
     return this.inTurn(waiting, async () => {
       const before = await this.kernel.clock()
       await this.#put('running')
-      await this.#tell(before, { mode: 'running', now: before.now })
+      await this.#emitMove(before, { mode: 'running', now: before.now })
       this.scheduler.kick()
     })
   }
 
-  advance(milliseconds: number, waiting?: Waiting): Promise<ClockReading> {
-    return this.inTurn(waiting, async (patience) => {
+  advance(milliseconds: number, waiting?: WaitOptions): Promise<ClockReading> {
+    return this.inTurn(waiting, async (limit) => {
       const before = await this.kernel.clock()
-      // So many settle by this that what the steps below cost, writing the same time, would be felt.
-      if (milliseconds === 0) return this.scheduler.settle(patience)
+      // Many callers advance by 0 to settle: this avoids writing the same time again.
+      if (milliseconds === 0) return this.scheduler.settle(limit)
       const target = before.now + milliseconds
-      await this.#tell(before, { mode: before.mode, now: target })
-      await this.#stepTo(target, patience)
+      await this.#emitMove(before, { mode: before.mode, now: target })
+      await this.#stepTo(target, limit)
     })
   }
 
   /**
-   * Does something between two moves, and answers the time afterwards. What nobody waits for any more when its turn comes
-   * is not begun, and holds nothing up.
+   * Runs `work` between two moves, and returns the time afterwards. If its caller has gone before its turn, it does not
+   * run.
    *
    * @throws BusyError
    */
-  inTurn(waiting: Waiting | undefined, work: (patience: Patience) => Promise<void>): Promise<ClockReading> {
-    const patience = new Patience(waiting)
+  inTurn(waiting: WaitOptions | undefined, work: (limit: WaitLimit) => Promise<void>): Promise<ClockReading> {
+    const limit = new WaitLimit(waiting)
     const before = this.#moving
     const turn = async () => {
-      await patience.of(before, earlierCall)
-      patience.mustBeAwaited()
-      await work(patience)
+      await limit.wait(before, earlierCall)
+      limit.throwIfAborted()
+      await work(limit)
     }
     const moved = turn()
     this.#moving = Promise.allSettled([before, moved])
     return moved.then(() => this.kernel.clock())
   }
 
-  /** Said before what falls due on the way, as its cause. */
-  async #tell(from: ClockReading, to: ClockReading): Promise<void> {
-    if (!this.#told || (from.mode === to.mode && from.now === to.now)) return
+  /** Emitted before what falls due on the way, because it is the cause. */
+  async #emitMove(from: ClockReading, to: ClockReading): Promise<void> {
+    if (!this.#emits || (from.mode === to.mode && from.now === to.now)) return
     const iso = (time: number) => new Date(time).toISOString()
     const data = { mode: to.mode, from: iso(from.now), to: iso(to.now) }
     await this.units.transact((tx) => tx.emit({ kind: 'clock.moved', data }))
   }
 
-  async #stepTo(target: number, patience: Patience): Promise<void> {
+  async #stepTo(target: number, limit: WaitLimit): Promise<void> {
     try {
-      await this.#stepsTo(target, patience)
+      await this.#stepsTo(target, limit)
     } catch (error) {
       if (!(error instanceof BusyError) || error.reason !== 'waited-too-long') throw error
       const at = new Date((await this.kernel.clock()).now).toISOString()
@@ -104,19 +104,19 @@ export class ClockMoves {
     }
   }
 
-  async #stepsTo(target: number, patience: Patience): Promise<void> {
+  async #stepsTo(target: number, limit: WaitLimit): Promise<void> {
     for (;;) {
-      await this.scheduler.settle(patience)
+      await this.scheduler.settle(limit)
       const next = await this.kernel.read((rx) => nextDue(rx, this.scheduler))
       if (next > target) break
       await this.#moveTo(next)
       await this.scheduler.fireDue()
     }
     await this.#moveTo(target)
-    await this.scheduler.settle(patience)
+    await this.scheduler.settle(limit)
   }
 
-  /** Never back: a clock that runs may be past it. */
+  /** Never moves back: a running clock may be past this time. */
   #moveTo(at: number): Promise<void> {
     return this.units.clockUnit(async (unit) => {
       const { mode, now } = await this.units.readClock(unit)
@@ -124,7 +124,7 @@ export class ClockMoves {
     })
   }
 
-  /** Stops it where it is, or lets it run from there. */
+  /** Sets the mode and keeps the time. */
   #put(mode: ClockMode): Promise<void> {
     return this.units.clockUnit(async (unit) => putClock(unit, mode, (await this.units.readClock(unit)).now))
   }

@@ -29,16 +29,16 @@ const reach = hot<KernelTables, { at: number }>()((db, slot) =>
     .where('mode', '=', 'running'),
 )
 
-/** A clock that runs with the machine's own. */
+/** A clock that runs with the machine's clock. */
 export const runningNow = (): ClockReading => ({ mode: 'running', now: Date.now() })
 
 /**
- * The business clock is a row: a restart and a snapshot keep it, and every process on a file shares it. `frozen_at` is the
- * time at which it stands, or, where it runs, one that it has reached.
+ * The business clock is a row, so that restarts and snapshots keep it, and all processes on a file share it. `frozen_at`
+ * is the time of a frozen clock; for a running clock it is a time that it has reached.
  */
 export interface ClockRow {
   mode: ClockMode
-  /** What a running clock is ahead of the machine's. */
+  /** How far a running clock is ahead of the machine's. */
   offset_ms: number
   frozen_at: number
 }
@@ -48,7 +48,7 @@ export async function loadClock(reader: Reader): Promise<ClockRow> {
   return row ?? { mode: 'running', offset_ms: 0, frozen_at: 0 }
 }
 
-/** Puts the clock at a time, where it stands still or runs from. */
+/** Sets the clock to a time, frozen there or running from there. */
 export async function putClock(unit: Unit, mode: ClockMode, now: number): Promise<void> {
   await unit.change(save, { mode, offset_ms: now - Date.now(), frozen_at: now })
 }

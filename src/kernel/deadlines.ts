@@ -4,7 +4,7 @@ import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { Rx, Tx } from './tx.ts'
 
-/** How many are looked at in one go. */
+/** How many deadlines one query reads. */
 const batch = 50
 
 interface Due {
@@ -14,7 +14,7 @@ interface Due {
   due_at: number
 }
 
-/** Runs in the unit that removes the deadline. It must check for itself that what was due still matters. */
+/** Runs in the unit that removes the deadline. It must check itself whether the deadline still applies. */
 export type DeadlineHandler = (tx: Tx, ref: string, dueAt: number) => Promise<void>
 
 const due = hot<KernelTables, { now: number; id: number }>()((db, slot) =>
@@ -46,7 +46,7 @@ const postpone = hot<KernelTables, { id: number; dueAt: number }>()((db, slot) =
     .where('id', '=', slot('id')),
 )
 
-/** A handler that failed is tried again after this long. */
+/** A failed handler runs again after this many milliseconds. */
 const again = 30_000
 
 export class Deadlines {
@@ -58,22 +58,22 @@ export class Deadlines {
     this.#handlers.set(kind, handler)
   }
 
-  /** What is due, in order. Deadlines of a kind that nobody here knows, a newer version's, stay where they are. */
+  /** The due deadlines, in order. Skips kinds without a handler, such as those of a newer version. */
   due(rx: Rx): Promise<Due[]> {
     return this.#dueOf(rx, { now: rx.now, deadline: Number.MAX_SAFE_INTEGER })
   }
 
-  /** When a deadline is due; undefined where there is none. */
+  /** When a deadline is due; undefined if it is not set. */
   async dueAt(rx: Rx, kind: string, ref: string): Promise<number | undefined> {
     return (await rx.first(ofRef, { kind, ref }))?.due_at
   }
 
-  /** The greatest id of a deadline; 0 where there is none. */
+  /** The greatest id of a deadline; 0 if there is none. */
   async lastId(rx: Rx): Promise<number> {
     return (await rx.first(last, {}))?.id ?? 0
   }
 
-  /** Whether any deadline of the mark is due yet. */
+  /** Whether any deadline up to the mark is still due. */
   async anyOf(rx: Rx, mark: Mark): Promise<boolean> {
     return (await this.#dueOf(rx, mark)).length > 0
   }
@@ -99,7 +99,7 @@ export class Deadlines {
     return (await rx.first(next, { now: rx.now }))?.due_at ?? Number.POSITIVE_INFINITY
   }
 
-  /** Removes the deadline and does what was due, in one unit: whoever removes it does it, and nobody twice. */
+  /** Removes the deadline and runs its handler in one unit, so that it runs only once. */
   async fire(tx: Tx, { id, kind, ref, due_at }: Due) {
     if ((await tx.change(remove, { id, dueAt: due_at })) === 0) return
     await this.#handlers.get(kind)?.(tx, ref, due_at)

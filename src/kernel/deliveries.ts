@@ -1,4 +1,4 @@
-import { attemptOnce, callLane, recordAttempt } from './delivery-attempt.ts'
+import { advanceLane, attemptOnce, recordAttempt } from './delivery-attempt.ts'
 import { type DeliveryRecord, hastenDeliveries, listDeliveries, repeatDelivery } from './delivery-log.ts'
 import { type Awaited, anyDeliveryOf, awaitedDeliveries, lastDelivery } from './delivery-marks.ts'
 import {
@@ -18,21 +18,21 @@ import {
 import { ConflictError } from './errors.ts'
 import type { Faults } from './faults.ts'
 import { faultOfAttempt } from './faults-of-deliveries.ts'
+import { type Claimed, InFlight } from './in-flight.ts'
 import type { Mark } from './mark.ts'
 import type { Plan, Subscription } from './subscription.ts'
 import type { KernelTables } from './tables.ts'
 import type { KernelEvent, Rx, Tx } from './tx.ts'
-import { type Claimed, UnderWay } from './under-way.ts'
 
 export type { DeliveryRecord } from './delivery-log.ts'
 export type { Delivery, DeliveryResult, Plan, Subscription } from './subscription.ts'
 
-/** Who is told of what; writes deliveries, claims the due ones, attempts them after the commit. */
+/** The subscriptions. Writes deliveries, claims the due ones, and attempts them after the commit. */
 export class Deliveries {
   readonly #subscriptions = new Map<string, Subscription>()
-  readonly #underWay = new UnderWay()
+  readonly #inFlight = new InFlight()
   readonly #faults: Faults
-  #turnedAway = false
+  #skippedDue = false
   #likelyDue = false
 
   constructor(faults: Faults) {
@@ -71,38 +71,38 @@ export class Deliveries {
     tx.due(dueAt)
   }
 
-  /** Claims what is due and has a place. At most once means: marked before it is attempted. */
+  /** Claims due deliveries that have a free slot and lane. Marked before the attempt, so that at most once holds. */
   async claim(tx: Tx, holder: string): Promise<Claimed[]> {
-    const lanes = this.#underWay.lanes()
-    const places = new Map<string, number>()
+    const lanes = this.#inFlight.lanes()
+    const slots = new Map<string, number>()
     const claimed: Claimed[] = []
     this.#likelyDue = false
     const { due, crowded } = await this.#due(tx)
-    let turnedAway = crowded
+    let skippedDue = crowded
     for (const row of due) {
       const { target } = this.#subscriptions.get(row.subscriber) as Subscription
-      const left = places.get(row.subscriber) ?? this.#underWay.places(row.subscriber)
+      const left = slots.get(row.subscriber) ?? this.#inFlight.freeSlots(row.subscriber)
       if (left === 0 || (row.lane !== null && lanes.has(row.lane))) {
-        turnedAway = true
+        skippedDue = true
         continue
       }
       const fault = target && (await faultOfAttempt(tx, this.#faults, row, target(JSON.parse(row.data))))
       if (fault === 'postponed') {
-        await callLane(tx, row.lane)
+        await advanceLane(tx, row.lane)
         continue
       }
-      places.set(row.subscriber, left - 1)
+      slots.set(row.subscriber, left - 1)
       lanes.add(row.lane)
       await tx.change(markAttempting, { id: row.id, holder, now: tx.now })
       claimed.push({ ...row, attempts: row.attempts + 1, fault })
     }
-    this.#turnedAway = turnedAway
+    this.#skippedDue = skippedDue
     return claimed
   }
 
   /**
-   * What is due of the subscribers here, in order. Behind a crowd, the first ones of each other subscriber too: those of
-   * one that hangs, or that only a newer version knows, keep no other waiting.
+   * The due deliveries of the subscribers here, in order. When the window is full, also the first ones of each other
+   * subscriber, so that a subscriber that hangs, or that only a newer version knows, does not block the others.
    */
   async #due(tx: Tx) {
     const { now } = tx
@@ -118,17 +118,17 @@ export class Deliveries {
     return { due, crowded }
   }
 
-  /** Whether the last claim may have left something due, for want of a place or because of its lane. */
-  get turnedAway(): boolean {
-    return this.#turnedAway
+  /** Whether the last claim may have skipped due deliveries, because no slot or lane was free. */
+  get skippedDue(): boolean {
+    return this.#skippedDue
   }
 
-  /** Whether one was written that is due, unless its unit was undone: then nobody needs to look first. */
+  /** Whether a due delivery was written, unless its unit was rolled back. Saves a query before the claim. */
   get likelyDue(): boolean {
     return this.#likelyDue
   }
 
-  /** Whether anything is due that some subscriber here knows. What a newer version left stays where it is. */
+  /** Whether anything is due for a subscriber here. Deliveries of a newer version's subscribers are left. */
   async anyDue(rx: Rx): Promise<boolean> {
     const { now } = rx
     const earliest = await rx.first(earliestDelivery, {})
@@ -152,8 +152,8 @@ export class Deliveries {
     return anyDeliveryOf(rx, this.#subscriptions, mark)
   }
 
-  /** What is on its way, and, of a mark, what is due besides. */
-  underWay(rx: Rx, mark?: Mark): Promise<Awaited[]> {
+  /** The deliveries in flight; with a mark, also the due ones up to it. */
+  inFlight(rx: Rx, mark?: Mark): Promise<Awaited[]> {
     return awaitedDeliveries(rx, this.#subscriptions, mark)
   }
 
@@ -170,7 +170,7 @@ export class Deliveries {
     return Math.min(...each)
   }
 
-  /** Attempts a claimed delivery; `settle` writes what came of it, when its place is free again. */
+  /** Attempts a claimed delivery; `settle` writes the result. The slot is free before that. */
   async attempt(
     row: Claimed,
     holder: string,
@@ -178,16 +178,16 @@ export class Deliveries {
   ): Promise<void> {
     const subscription = this.#subscriptions.get(row.subscriber)
     if (!subscription) return
-    this.#underWay.leave(row)
+    this.#inFlight.started(row)
     try {
-      const result = await attemptOnce(subscription, row).finally(() => this.#underWay.answered(row))
+      const result = await attemptOnce(subscription, row).finally(() => this.#inFlight.answered(row))
       await settle((tx) => recordAttempt(tx, { subscription, row, holder, result }))
     } finally {
-      this.#underWay.recorded(row)
+      this.#inFlight.recorded(row)
     }
   }
 
-  /** What had left when another process died: unknown for ever, or to be attempted again. */
+  /** Deliveries that were in flight when another process died become `lost`, or pending again. */
   async recover(tx: Tx, holder: string): Promise<void> {
     const orphans = await tx.run(orphanedDeliveries, { holder })
     for (const row of orphans) {
@@ -198,7 +198,7 @@ export class Deliveries {
         .set({ status, holder: null })
         .where('id', '=', row.id)
         .execute()
-      if (status === 'lost') await callLane(tx, row.lane)
+      if (status === 'lost') await advanceLane(tx, row.lane)
     }
     tx.due(tx.now)
   }

@@ -1,11 +1,11 @@
-import { callNext, finishDelivery } from './delivery-queries.ts'
+import { finishDelivery, releaseNextInLane } from './delivery-queries.ts'
 import { messageOf } from './errors.ts'
 import { attemptFaulty, releaseOvertaken } from './faults-of-deliveries.ts'
+import type { Claimed } from './in-flight.ts'
 import { type DeliveryResult, defaultRetry, type Subscription } from './subscription.ts'
 import type { KernelEvent, Tx } from './tx.ts'
-import type { Claimed } from './under-way.ts'
 
-/** Attempts a delivery, as its fault has it. What the attempt throws is its result. */
+/** Attempts a delivery and applies its fault. An error that the attempt throws becomes its result. */
 export async function attemptOnce(subscription: Subscription, row: Claimed): Promise<DeliveryResult> {
   const { event_id, kind, phone, at } = row
   const event = { id: event_id, kind, phone, at, data: JSON.parse(row.event_data) } as KernelEvent
@@ -19,7 +19,7 @@ export async function attemptOnce(subscription: Subscription, row: Claimed): Pro
   }
 }
 
-/** Writes what came of an attempt, and lets those follow that waited for it. */
+/** Writes the result of an attempt, and releases the deliveries that waited for it. */
 export async function recordAttempt(
   tx: Tx,
   {
@@ -35,17 +35,17 @@ export async function recordAttempt(
   const status = ok ? 'done' : again === undefined ? 'failed' : 'pending'
   const dueAt = tx.now + (again ?? 0)
   await tx.change(finishDelivery, { id, holder, status, result: JSON.stringify(detail), dueAt })
-  // At most once means that a failure is no news; otherwise it was tried as often as it ever will be.
+  // Only an at-least-once delivery emits an event: it has used all its attempts.
   if (status === 'failed' && row.mode === 'at-least-once') {
     const data = { subscriber, eventId, detail }
     await tx.emit({ kind: 'delivery.failed', phone: phone ?? undefined, data })
   }
-  await callLane(tx, lane)
+  await advanceLane(tx, lane)
   if (status === 'pending') tx.due(dueAt)
   if (subscription.target) await releaseOvertaken(tx, subscription.target(JSON.parse(row.data)))
 }
 
-/** The next of a lane has its turn. */
-export async function callLane(tx: Tx, lane: string | null): Promise<void> {
-  if (lane !== null && (await tx.change(callNext, { lane })) > 0) tx.due(tx.now)
+/** Makes the next delivery of a lane pending. */
+export async function advanceLane(tx: Tx, lane: string | null): Promise<void> {
+  if (lane !== null && (await tx.change(releaseNextInLane, { lane })) > 0) tx.due(tx.now)
 }

@@ -43,8 +43,8 @@ export async function listDeliveries(rx: Rx, subscriber: string, limit: number):
 }
 
 /**
- * Has what is to leave later, and was never attempted, leave now: that of one subscriber, of the events of a phone that
- * are about a reference id.
+ * Makes later deliveries due now: those of one subscriber that were never attempted, and whose event has this phone and
+ * reference id.
  *
  * @returns how many
  */
@@ -73,7 +73,7 @@ export async function hastenDeliveries(
   return Number(numUpdatedRows)
 }
 
-/** Sends a delivery once more, as a delivery of its own. Returns the new id. @throws NotFoundError */
+/** Sends a delivery again, as a new delivery. Returns the new id. @throws NotFoundError */
 export async function repeatDelivery(tx: Tx, id: number, subscriber: string): Promise<number> {
   const db = tx.db<KernelTables>()
   const row = await db

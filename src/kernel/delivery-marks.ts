@@ -7,15 +7,15 @@ import type { Rx } from './tx.ts'
 
 type Subscriptions = ReadonlyMap<string, Subscription>
 
-/** A delivery that is waited for. */
+/** A delivery that a caller waits for. */
 export interface Awaited {
   subscriber: string
   url: string | undefined
-  /** When it left, business time; null where it has not. */
+  /** When it was attempted, business time; null if it was not. */
   since: number | null
 }
 
-/** As many as are looked at to say what is waited for. */
+/** How many deliveries are read to describe a wait. */
 const mostDescribed = 500
 
 const last = hot<KernelTables, Record<never, never>>()((db) =>
@@ -49,14 +49,14 @@ const dueThroughOf = hot<KernelTables, { id: number; now: number; subscriber: st
     .limit(1),
 )
 
-/** The greatest id of a delivery; 0 where there is none. */
+/** The greatest id of a delivery; 0 if there is none. */
 export async function lastDelivery(rx: Rx): Promise<number> {
   return (await rx.first(last, {}))?.id ?? 0
 }
 
 /**
- * Whether any delivery of the mark is on its way, or due for a subscriber here. One that waits in a lane has another of
- * the mark before it, since a lane keeps the order of ids.
+ * Whether any delivery up to the mark is in flight, or due for a subscriber here. Deliveries that wait in a lane need no
+ * check: a lane keeps the order of ids, so the one before them is up to the mark too.
  */
 export async function anyDeliveryOf(
   rx: Rx,
@@ -73,7 +73,7 @@ export async function anyDeliveryOf(
   return false
 }
 
-/** What is on its way, and, of a mark, what is due besides. */
+/** The deliveries in flight; with a mark, also the due ones up to it. */
 export async function awaitedDeliveries(
   rx: Rx,
   subscriptions: Subscriptions,
@@ -110,7 +110,7 @@ export async function awaitedDeliveries(
   })
 }
 
-/** Where faults do not reach, the data alone tells where it goes. */
+/** A subscription without `target` may have the URL in its data. */
 function urlOf({ target }: Subscription, data: Json): string | undefined {
   if (target) return target(data).url
   const url = typeof data === 'object' && data !== null && !Array.isArray(data) ? data.url : undefined

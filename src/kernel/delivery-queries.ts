@@ -26,7 +26,7 @@ export const insertDelivery = hot<KernelTables, NewDelivery>()((db, slot) =>
   }),
 )
 
-/** Who stands before a new delivery of the lane. One that waits to be tried again lets others pass. */
+/** A delivery that a new one of the lane must wait for. One that waits for its next attempt does not block the lane. */
 export const aheadInLane = hot<KernelTables, { lane: string; now: number }>()((db, slot) =>
   db
     .selectFrom('deliveries')
@@ -37,8 +37,8 @@ export const aheadInLane = hot<KernelTables, { lane: string; now: number }>()((d
     .limit(1),
 )
 
-/** The next of the lane has its turn. */
-export const callNext = hot<KernelTables, { lane: string }>()((db, slot) =>
+/** Makes the next delivery of the lane pending. */
+export const releaseNextInLane = hot<KernelTables, { lane: string }>()((db, slot) =>
   db
     .updateTable('deliveries')
     .set({ status: 'pending' })
@@ -48,7 +48,7 @@ export const callNext = hot<KernelTables, { lane: string }>()((db, slot) =>
         .select((pick) => pick.fn.min('next.id').as('id'))
         .where('next.lane', '=', slot('lane'))
         .where('next.status', '=', 'waiting')
-        // Says what the index says, or SQLite would read the whole table.
+        // Repeats the condition of the partial index; otherwise SQLite reads the whole table.
         .where('next.status', 'in', ['waiting', 'pending', 'attempting']),
     ),
 )
@@ -68,10 +68,10 @@ const claimable = [
   'events.data as event_data',
 ] as const
 
-/** As many as are looked at in one go. */
+/** How many due deliveries one query reads. */
 export const dueWindow = 64
 
-/** What is due first, whoever it is for. */
+/** The first due deliveries of all subscribers. */
 export const dueDeliveries = hot<KernelTables, { now: number }>()((db, slot) =>
   db
     .selectFrom('deliveries')
@@ -84,7 +84,7 @@ export const dueDeliveries = hot<KernelTables, { now: number }>()((db, slot) =>
     .limit(dueWindow),
 )
 
-/** What is due first of one subscriber. */
+/** The first due deliveries of one subscriber. */
 export const dueOfSubscriber = hot<KernelTables, { subscriber: string; now: number }>()((db, slot) =>
   db
     .selectFrom('deliveries')
@@ -98,7 +98,7 @@ export const dueOfSubscriber = hot<KernelTables, { subscriber: string; now: numb
     .limit(dueWindow),
 )
 
-/** Whether anything is due of one subscriber. */
+/** One due delivery of a subscriber, if there is any. */
 export const anyDueOfSubscriber = hot<KernelTables, { subscriber: string; now: number }>()((db, slot) =>
   db
     .selectFrom('deliveries')
@@ -109,7 +109,7 @@ export const anyDueOfSubscriber = hot<KernelTables, { subscriber: string; now: n
     .limit(1),
 )
 
-/** The delivery that falls due first, or has. */
+/** The pending delivery with the earliest due time, past or future. */
 export const earliestDelivery = hot<KernelTables, Record<never, never>>()((db) =>
   db
     .selectFrom('deliveries')
@@ -173,7 +173,7 @@ export const finishDelivery = hot<
     .where('holder', '=', slot('holder')),
 )
 
-/** On their way, but not from here: the process that sent them is gone. */
+/** In flight, but sent by another process, which is gone. */
 export const orphanedDeliveries = hot<KernelTables, { holder: string }>()((db, slot) =>
   db
     .selectFrom('deliveries')

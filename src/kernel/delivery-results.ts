@@ -1,31 +1,31 @@
 import type { KernelCore } from './core.ts'
 import type { Tx } from './tx.ts'
 
-/** As many results as one unit waits for. */
+/** The most results in one unit. */
 const mostAwaited = 32
 /** The longest that a result waits for others, in real milliseconds. */
 const longestWait = 3
 
-/** Writes what came of deliveries: those that are answered soon after each other share one unit, and so one commit. */
+/** Writes the results of deliveries. Results that come soon after each other share one unit, and so one commit. */
 export class DeliveryResults {
   readonly #kernel: Pick<KernelCore, 'transact'>
-  /** How many deliveries are on their way, with those whose result is here. */
-  readonly #underWay: () => number
+  /** How many deliveries are in flight, with those already answered. */
+  readonly #inFlight: () => number
   #works: Array<(tx: Tx) => Promise<void>> = []
   #unit: Promise<void> | undefined
   #begin = () => {}
 
-  constructor(kernel: Pick<KernelCore, 'transact'>, underWay: () => number = () => 0) {
+  constructor(kernel: Pick<KernelCore, 'transact'>, inFlight: () => number = () => 0) {
     this.#kernel = kernel
-    this.#underWay = underWay
+    this.#inFlight = inFlight
   }
 
-  /** Rejects where the unit failed: then nothing of it was written. */
+  /** Rejects if the unit failed: then none of its results was written. */
   write(work: (tx: Tx) => Promise<void>): Promise<void> {
     this.#works.push(work)
     this.#unit ??= this.#together()
     const { length } = this.#works
-    if (length >= mostAwaited || length >= this.#underWay()) this.#begin()
+    if (length >= mostAwaited || length >= this.#inFlight()) this.#begin()
     return this.#unit
   }
 
@@ -41,12 +41,12 @@ export class DeliveryResults {
       begun()
       for (const work of works) await work(tx)
     })
-    // A store that is closed or locked fails the unit before it begins.
+    // A closed or locked store rejects the unit before it begins.
     unit.catch(begun)
     return unit
   }
 
-  /** Until nobody is on the way any more whose result could come too, or it has been long enough. */
+  /** Waits until every delivery in flight has its result here, or the longest wait is over. */
   #othersMayCome(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, longestWait)

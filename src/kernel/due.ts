@@ -7,13 +7,13 @@ export interface Work {
   deliveries: Deliveries
 }
 
-/** The earliest time after now at which a deadline or a delivery falls due; infinite where none does. */
+/** The earliest time after now at which a deadline or a delivery falls due; infinity if none does. */
 export async function nextDue(rx: Rx, { deadlines, deliveries }: Work): Promise<number> {
   return Math.min(await deadlines.next(rx), await deliveries.next(rx))
 }
 
-/** Nothing is due and nothing is on its way. */
-export async function isQuiet(rx: Rx, { deadlines, deliveries }: Work): Promise<boolean> {
+/** Whether nothing is due and nothing is in flight. */
+export async function isIdle(rx: Rx, { deadlines, deliveries }: Work): Promise<boolean> {
   if (await deliveries.anyDue(rx)) return false
   if ((await deadlines.due(rx)).length > 0) return false
   return !(await deliveries.anyAttempting(rx))

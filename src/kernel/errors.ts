@@ -14,22 +14,22 @@ export abstract class PayersimError extends Error {
   }
 }
 
-/** Something that came in cannot be used: a flag, a world file, a request to a control route. */
+/** Invalid input: a flag, a world file, a request to a control route. */
 export class InputError extends PayersimError {
   override readonly name = 'InputError' as const
 }
 
-/** What was asked for is not here. */
+/** The requested thing does not exist. */
 export class NotFoundError extends PayersimError {
   override readonly name = 'NotFoundError' as const
 }
 
-/** What was asked for cannot be done in the present state. */
+/** The request cannot be done in the present state. */
 export class ConflictError extends PayersimError {
   override readonly name = 'ConflictError' as const
 }
 
-/** What was asked for has to wait for others' work, and nobody waits that long. */
+/** The request had to wait too long for other work, or its caller has gone. */
 export class BusyError extends PayersimError {
   override readonly name = 'BusyError' as const
   private constructor(
@@ -44,20 +44,20 @@ export class BusyError extends PayersimError {
     return new BusyError('waited-too-long', message, data)
   }
 
-  /** The caller has gone: what had not begun does not begin. */
+  /** The caller has gone, so the work does not begin. */
   static nobodyWaits(): BusyError {
     return new BusyError('nobody-waits', 'Given up: nobody waits for the answer any more.')
   }
 }
 
 export type StoreErrorReason =
-  /** From here on, as long as it lasts. */
+  /** The reasons up to the next comment may occur at any time, and may end. */
   | 'disk-full'
   | 'disk-failed'
   | 'locked'
   | 'damaged'
   | 'file-gone'
-  /** At the start, or from here on. */
+  /** At the start or later. */
   | 'read-only'
   | 'not-ours'
   | 'newer-version'
@@ -68,7 +68,7 @@ export type StoreErrorReason =
   | 'batch-lost'
   | 'closed'
 
-/** The store refuses or cannot go on. */
+/** The store refuses an operation or cannot continue. */
 export class StoreError extends PayersimError {
   override readonly name = 'StoreError' as const
   constructor(
@@ -83,18 +83,18 @@ export class StoreError extends PayersimError {
 
 export type OutboundErrorReason =
   | 'timeout'
-  /** Nothing of the request was read. */
+  /** The other side read nothing of the request. */
   | 'unreachable'
-  /** The request left, and may have been read. */
+  /** The request was sent, and the other side may have read it. */
   | 'lost'
   | 'forbidden'
   | 'too-large'
   | 'bad-url'
 
-/** A request that left for another program got no usable answer. */
+/** A request to another program got no usable answer. */
 export class OutboundError extends PayersimError {
   override readonly name = 'OutboundError' as const
-  /** The beginning of an answer that was too large. */
+  /** The first part of an answer that was too large. */
   readonly begun: OutboundResponse | undefined
   constructor(
     readonly reason: OutboundErrorReason,
@@ -107,12 +107,12 @@ export class OutboundError extends PayersimError {
   }
 }
 
-/** An amount that the money law refuses. */
+/** An invalid amount of money. */
 export class AmountError extends PayersimError {
   override readonly name = 'AmountError' as const
 }
 
-/** The text of anything that was thrown. */
+/** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }

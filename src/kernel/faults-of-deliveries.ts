@@ -4,7 +4,7 @@ import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { Tx } from './tx.ts'
 
-/** Whom a delivery goes to. */
+/** The receiver of a delivery. */
 export interface CallbackTarget {
   url: string
   /** `+` and digits: the handset concerned. */
@@ -13,7 +13,7 @@ export interface CallbackTarget {
 
 export type CallbackFault = Fault<'callback'>
 
-/** A delivery that is to be overtaken leaves after this many business milliseconds where nothing overtakes it. */
+/** An out-of-order delivery that nothing overtakes is sent after this many business milliseconds. */
 const longestOvertaking = 60_000
 
 const postpone = hot<KernelTables, { id: number; dueAt: number; fault: string }>()((db, slot) =>
@@ -34,10 +34,10 @@ const release = hot<KernelTables, { fault: string; now: number }>()((db, slot) =
 const overtakenAt = (host: string) => `out-of-order ${host}`
 
 /**
- * What is to go wrong with an attempt, decided before it is marked. One that was postponed by a fault has had its
- * own, until it has been attempted.
+ * The fault of an attempt, decided before the delivery is marked as attempting. A delivery that a fault has postponed gets
+ * no second fault before its attempt.
  *
- * @returns `postponed` where it is not to leave now
+ * @returns `postponed` if the delivery must not be sent now
  */
 export async function faultOfAttempt(
   tx: Tx,
@@ -61,13 +61,13 @@ export async function faultOfAttempt(
   return 'postponed'
 }
 
-/** A delivery has left: those to its host that it was to overtake follow. */
+/** After a delivery was sent: releases the out-of-order ones to the same host. */
 export async function releaseOvertaken(tx: Tx, target: CallbackTarget): Promise<void> {
   const fault = overtakenAt(hostOf(target))
   if ((await tx.change(release, { fault, now: tx.now })) > 0) tx.due(tx.now)
 }
 
-/** Attempts a delivery as its fault has it. At most once stays so, but for `doubled`. */
+/** Attempts a delivery and applies its fault. Only `doubled` sends an at-most-once delivery twice. */
 export async function attemptFaulty<Result>(
   { fault }: { fault: CallbackFault | undefined },
   target: () => CallbackTarget,

@@ -9,22 +9,22 @@ import {
 import { InputError } from './errors.ts'
 import { inWords, wordsOfIssue } from './issue-words.ts'
 
-/** What a point knows of the thing that is about to happen there. */
+/** What a fault point knows about the current operation; plans are matched with it. */
 export interface FaultSubject {
   point: FaultPoint
-  /** `+` and digits: who dials, who is sent an SMS, whose callback it is. */
+  /** `+` and digits: the phone that dials, receives the SMS, or is the subject of the callback. */
   phone?: string | undefined
   /** A service code, a short code or a sender id. */
   code?: string | undefined
   /** `name` or `name:port` of the app or merchant that is called. */
   host?: string | undefined
-  /** Of the mailbox that is written to, in lower case. */
+  /** The receiving mailbox, in lower case. */
   address?: string | undefined
-  /** The callback of the session that this is, 1 at the first. */
+  /** The number of the hop in its session, from 1. */
   hop?: number | undefined
 }
 
-/** What is to go wrong, as it is written. */
+/** A fault plan as the user writes it. */
 export type FaultPlanInput = z.input<typeof faultPlanSchema>
 type Checked = z.output<typeof faultPlanSchema>
 export type FaultPlan = Omit<Checked, 'id' | 'do' | 'match' | 'when' | 'args'> & {
@@ -58,7 +58,7 @@ export function checkFaultPlans(input: unknown): FaultPlan[] {
   return plans
 }
 
-/** zod drops `__proto__`, and a plan that matches nobody in particular would match everybody. */
+/** zod drops `__proto__`, and then the plan would match everything. */
 function refuseProto(match: object, index: number): void {
   if (!Object.hasOwn(match, '__proto__')) return
   throw unknownWord(`plan ${index + 1}: match`, '__proto__', wordsAt('match'))
@@ -72,7 +72,7 @@ function unknownWord(where: string, word: string, known: readonly string[]): Inp
   )
 }
 
-/** The words of a plan, or of a part of it. */
+/** The keys of a plan, or of a part of it. */
 function wordsAt(part: PropertyKey | undefined): string[] {
   const { shape } = faultPlanSchema.in
   return Object.keys(part === undefined ? shape : shape[part as 'match' | 'when' | 'args'].unwrap().shape)

@@ -11,14 +11,14 @@ import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { Rx, Tx } from './tx.ts'
 
-/** What is to go wrong now. */
+/** A fault to inject now. */
 export interface Fault<Point extends FaultPoint = FaultPoint> {
   /** The id of its plan. */
   plan: string
   do: FaultAction<Point>
-  /** Business milliseconds; 0 where the plan names none. */
+  /** Business milliseconds; 0 if the plan has no delay. */
   delayMs: number
-  /** Why, where the plan says so: a rejected SMS. */
+  /** The reason from the plan, such as that of a rejected SMS. */
   reason: string | null
 }
 
@@ -40,8 +40,8 @@ const counted = hot<KernelTables, { position: number; met: number; injected: num
 )
 
 /**
- * Failures on command. Plans are rows, so that a restart or a snapshot keeps them and their counts; each is read and
- * counted in the unit that decides what happens.
+ * Fault injection. Plans are rows, so that restarts and snapshots keep them and their counts. They are read and counted
+ * in the unit that the fault affects.
  */
 export class Faults {
   async list(rx: Rx): Promise<FaultReading[]> {
@@ -50,7 +50,7 @@ export class Faults {
   }
 
   /**
-   * Puts these plans in the place of all others; counts start at 0.
+   * Replaces all plans by these; counts start at 0.
    *
    * @throws InputError that names the plan and the nearest known word
    */
@@ -74,8 +74,8 @@ export class Faults {
   }
 
   /**
-   * The fault to inject at a point, if any: that of the first plan that applies. It is counted and on the timeline
-   * (`fault.injected`) when this unit commits; plans behind it do not count this one.
+   * The fault to inject at a point, if any: that of the first plan that applies. The count and the event `fault.injected`
+   * commit with this unit. Plans after it do not count this call.
    */
   async next<Point extends FaultPoint>(
     tx: Tx,
@@ -104,7 +104,7 @@ function matches({ point, match, when }: FaultPlan, subject: FaultSubject): bool
     const kind = kinds[key]
     const field = kind === 'serviceCode' ? 'code' : kind
     const seen = field && subject[field]
-    // A host without a port is that host on any port.
+    // A host without a port matches any port.
     return seen === value || (field === 'host' && seen?.replace(/:\d+$/, '') === value)
   })
 }
@@ -116,7 +116,7 @@ function isTime({ id, when }: FaultPlan, met: number, injected: number): boolean
   return probability === undefined || draw(seed, met) < probability
 }
 
-/** From 0 to 1, the same for the same seed and turn: a run can be replayed. */
+/** A number from 0 to 1, the same for the same seed and turn, so that a run can be replayed. */
 function draw(seed: string, turn: number): number {
   return createHash('sha256').update(`${seed}:${turn}`).digest().readUInt32BE(0) / 2 ** 32
 }
@@ -124,7 +124,7 @@ function draw(seed: string, turn: number): number {
 async function announce<Point extends FaultPoint>(
   tx: Tx,
   { point, phone, code, host, address, hop }: FaultSubject & { point: Point },
-  { id, do: deed, args }: FaultPlan,
+  { id, do: action, args }: FaultPlan,
 ): Promise<Fault<Point>> {
   await tx.emit({
     kind: 'fault.injected',
@@ -132,7 +132,7 @@ async function announce<Point extends FaultPoint>(
     data: {
       plan: id,
       point,
-      do: deed,
+      do: action,
       ...(code === undefined ? {} : { code }),
       ...(host === undefined ? {} : { host }),
       ...(address === undefined ? {} : { address }),
@@ -143,7 +143,7 @@ async function announce<Point extends FaultPoint>(
   })
   return {
     plan: id,
-    do: deed as FaultAction<Point>,
+    do: action as FaultAction<Point>,
     delayMs: parseDuration(args.delay ?? '') ?? 0,
     reason: args.reason ?? null,
   }

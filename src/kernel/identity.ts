@@ -3,15 +3,15 @@ import { hot } from './store/hot.ts'
 import type { Unit } from './store/store.ts'
 import type { KernelTables } from './tables.ts'
 
-/** What a data file keeps of itself. */
+/** The identity of a data file. */
 export interface Identity {
-  /** Of its keyed hashes, made once. */
+  /** The key of its keyed hashes, made once. */
   key: Buffer
-  /** How many times it has been opened, this time included. */
+  /** How many times it was opened, with this time. */
   generation: number
-  /** The id of the last event; 0 where there is none. */
+  /** The id of the last event; 0 if there is none. */
   lastEvent: number
-  /** When that happened, business time; 0 where there is none. */
+  /** When that happened, business time; 0 if there is none. */
   lastEventAt: number
 }
 
@@ -22,7 +22,7 @@ export const writeMeta = hot<KernelTables, KernelTables['meta']>()((db, slot) =>
     .values({ key: slot('key'), value: slot('value') })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: slot('value') })),
 )
-/** Counted even where the event itself is gone. */
+/** SQLite's counter, which is right even if the last event was deleted. */
 const countedEvents = hot<{ sqlite_sequence: { name: string; seq: number } }, Record<never, never>>()((db) =>
   db.selectFrom('sqlite_sequence').select('seq').where('name', '=', 'events'),
 )

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { didYouMean } from '../terms/index.ts'
 
 /**
- * An error map for `safeParse(value, { error: inWords })`: what is wrong, in words that go after the name of the field.
- * A schema's own messages stay. Values are left to the caller, who knows which are secret.
+ * An error map for `safeParse(value, { error: inWords })`. Its messages go after the name of the field; a schema's own
+ * messages stay. It does not show values: the caller knows which are secret.
  */
 export const inWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type')
@@ -33,13 +33,13 @@ const kinds: Record<string, string> = {
 
 const units: Record<string, string> = { string: ' characters', array: ' entries' }
 
-/** For a text of digits, which YAML reads as a number where it is not quoted. */
+/** The message for a text of digits that YAML has read as a number, because it was not quoted. */
 export const quoted = (example: string) => (issue: { input: unknown }) =>
   typeof issue.input === 'number'
     ? `is read as a number; write it in quotes, such as "${example}"`
     : undefined
 
-/** What is wrong at a place of a value: the field, and what it was where it says something and is no secret. */
+/** Describes an issue: the field, its value if that is short and not secret, and what is wrong. */
 export function wordsOfIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown): string {
   const field = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
@@ -52,8 +52,8 @@ export function wordsOfIssue(schema: z.ZodType, issue: z.core.$ZodIssue, input: 
   }
   const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message
   const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], input)
-  const told = isScalar(value) && !secret.test(field) ? `${JSON.stringify(value)} ` : ''
-  return `${field ? `${field}: ` : ''}${told}${message}`
+  const shown = isScalar(value) && !secret.test(field) ? `${JSON.stringify(value)} ` : ''
+  return `${field ? `${field}: ` : ''}${shown}${message}`
 }
 
 const secret = /pin|key|secret|secure|text|otp/i
@@ -63,7 +63,7 @@ function isScalar(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean' || value === null
 }
 
-/** The words known at a place of a schema, found by walking its JSON Schema. */
+/** The keys that a schema knows at a path, from its JSON Schema. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: JsonSchema | undefined = z.toJSONSchema(schema, {
     io: 'input',

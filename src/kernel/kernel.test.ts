@@ -346,7 +346,7 @@ describe('deliveries', () => {
   it('on their way when everything is emptied arrive before, and nobody waits for them for ever', async () => {
     const kernel = await frozen()
     let left = () => {}
-    const underWay = new Promise<void>((resolve) => {
+    const inFlight = new Promise<void>((resolve) => {
       left = resolve
     })
     const log: string[] = []
@@ -364,7 +364,7 @@ describe('deliveries', () => {
     })
     await kernel.start()
     await kernel.transact((tx) => tx.emit({ kind: 'note.added' }))
-    await underWay
+    await inFlight
     const fill = async () => {
       log.push('filled')
     }

@@ -9,7 +9,6 @@ import { Deliveries, type Subscription } from './deliveries.ts'
 import { Faults } from './faults.ts'
 import { type Identity, openIdentity } from './identity.ts'
 import type { Json } from './json.ts'
-import { Patience, type Waiting } from './patience.ts'
 import { type Randomness, seededRandomness, systemRandomness } from './random.ts'
 import { Retention } from './retention.ts'
 import { ownTables } from './retention-tables.ts'
@@ -22,26 +21,27 @@ import type { Reader, Unit } from './store/store.ts'
 import { kernelMigrations } from './tables.ts'
 import { Rx, type Tx } from './tx.ts'
 import { Units } from './units.ts'
+import { WaitLimit, type WaitOptions } from './wait-limit.ts'
 import { Worlds } from './worlds.ts'
 
 export interface KernelOptions {
   /** A path, `:memory:`, or the bytes of a serialized store. */
   file?: string | Buffer
-  /** The rooms' tables, in a fixed order, after the kernel's own. */
+  /** The migrations of the rooms; each has its own step number. */
   migrations?: readonly Migration[]
-  /** Makes ids and codes replay. */
+  /** Makes ids and codes repeatable. */
   seed?: string | undefined
-  /** How many milliseconds of the business clock what happened is kept, the ledger aside; all where absent. */
+  /** How many business milliseconds the past is kept, except the ledger; everything if absent. */
   keep?: number | undefined
   logger?: Logger | undefined
 }
 
-/** Where the clock of a new store stands when it is frozen and nobody says where. */
+/** The default time of a new, frozen clock. */
 export const frozenStart = Date.parse('2026-01-05T09:00:00.000Z')
 
 const silent = pino({ level: 'silent' })
 
-/** What every room stands on: the store, the clock, chance, deadlines, deliveries. */
+/** The base of all rooms: the store, the clock, randomness, deadlines, deliveries. */
 export class Kernel {
   readonly logger: Logger
   readonly random: Randomness
@@ -94,7 +94,7 @@ export class Kernel {
     })
   }
 
-  /** Opens the store. Nothing is fired or delivered before {@link start}. */
+  /** Opens the store. No deadline fires and no delivery is sent before {@link start}. */
   static async open(options: KernelOptions = {}): Promise<Kernel> {
     const store = new SqliteStore({
       file: options.file ?? ':memory:',
@@ -114,13 +114,13 @@ export class Kernel {
     }
   }
 
-  /** Fires deadlines and attempts deliveries from now on, while this process holds the lease. */
+  /** From now on fires deadlines and attempts deliveries, while this process holds the lease. */
   start(): Promise<void> {
-    this.#moves.tellFromNow()
+    this.#moves.emitFromNow()
     return this.#scheduler.start()
   }
 
-  /** Nothing new is fired or delivered, what is on its way may arrive, and nobody waits any more. */
+  /** Starts no new deadline or delivery, waits for those in flight, and ends all waits. */
   async stop(): Promise<void> {
     this.#ending.abort('stopped')
     await this.#scheduler.stop()
@@ -152,73 +152,73 @@ export class Kernel {
   }
 
   /**
-   * Fills a new data file, once, in one unit; false for a file that was filled before, which stays as it is.
+   * Fills a new data file in one unit; false, without a change, if the file was filled before.
    */
   fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
     return this.#worlds.fillOnce(fill, clock)
   }
 
   /**
-   * Empties the store and fills it anew, in one unit: all of it happens or nothing. Ids are never used again, and
-   * what is on its way arrives before.
+   * Empties the store and fills it again, in one unit, after the deliveries in flight have arrived. Ids are never used
+   * again.
    *
-   * @throws BusyError where that takes too long, or nobody waits any more
+   * @throws BusyError if that takes too long, or the caller has gone
    */
-  refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: Waiting): Promise<void> {
+  refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: WaitOptions): Promise<void> {
     return this.#worlds.refill(fill, clock, waiting)
   }
 
   /**
-   * Keeps the whole world under a name, outside of itself; one of the same name is replaced. What is due arrives
-   * before, so that a restored world does not send it again; what others make meanwhile waits.
+   * Takes a snapshot of the whole store; replaces one of the same name. First sends what is due, so that a restored store
+   * does not send it again; new deliveries wait.
    *
-   * @throws BusyError where that takes too long, or nobody waits any more
+   * @throws BusyError if that takes too long, or the caller has gone
    */
-  takeSnapshot(name: string, waiting?: Waiting): Promise<SnapshotView> {
+  takeSnapshot(name: string, waiting?: WaitOptions): Promise<SnapshotView> {
     return this.#worlds.takeSnapshot(name, waiting)
   }
 
   /**
-   * Back to a snapshot, its time included, in one unit. What is on its way arrives before; ids are never used again.
+   * Restores a snapshot and its time, in one unit, after the deliveries in flight have arrived. Ids are never used again.
    *
    * @throws NotFoundError
-   * @throws BusyError where that takes too long, or nobody waits any more
+   * @throws BusyError if that takes too long, or the caller has gone
    */
-  restoreSnapshot(name: string, waiting?: Waiting): Promise<ClockReading> {
+  restoreSnapshot(name: string, waiting?: WaitOptions): Promise<ClockReading> {
     return this.#worlds.restoreSnapshot(name, this.#key.export().toString('hex'), waiting)
   }
 
-  /** Throws a snapshot away. @throws NotFoundError */
+  /** Deletes a snapshot. @throws NotFoundError */
   removeSnapshot(name: string): Promise<void> {
     return this.#worlds.removeSnapshot(name)
   }
 
   /**
-   * Has a reader of the timeline, which must not throw, read up to the end before a restore takes it away: each restore
-   * waits for it, with nothing on its way. Returns how to end that.
+   * Each restore first awaits `read`, with nothing in flight, so that a reader of the timeline can read it to the end. `read`
+   * must not throw. Returns how to unsubscribe.
    */
   beforeRestores(read: () => Promise<void>): () => void {
     return this.#worlds.beforeRestores(read)
   }
 
-  /** A copy of the whole world, to open a kernel of its own in memory. */
-  copy(waiting?: Waiting): Promise<Buffer> {
+  /** A copy of the whole store, to open as another kernel in memory. */
+  copy(waiting?: WaitOptions): Promise<Buffer> {
     return this.#worlds.copy(waiting)
   }
 
-  /** A keyed hash with a key of this data file; `purpose` keeps the uses apart. */
+  /** A hash with the key of this data file; a different `purpose` gives a different hash. */
   hmac(purpose: string, text: string): string {
     return createHmac('sha256', this.#key).update(`${purpose}\0${text}`).digest('hex')
   }
 
-  /** A keyed hash for look-ups on busy paths: one digest, where {@link hmac} takes two and an object. */
+  /** A faster keyed hash for look-ups on busy paths: one digest, where {@link hmac} takes two and an object. */
   fingerprint(purpose: string, text: string): string {
     return hash('sha256', `${this.#lookupKey}\0${purpose}\0${text}`, 'hex')
   }
 
   /**
-   * Waits, in real time, until `look` finds something in committed state; undefined after `waitMs`, or once the
-   * signal or the kernel's own end says that nobody waits any more.
+   * Waits, in real time, until `look` finds something in the committed state; undefined after `waitMs`, after the signal,
+   * or when the kernel stops.
    */
   async waitFor<Found>(
     look: (rx: Rx) => Promise<Found | undefined>,
@@ -251,13 +251,13 @@ export class Kernel {
   /**
    * Waits until everything due now, and what that caused, has been attempted.
    *
-   * @throws BusyError where that takes too long, or nobody waits any more
+   * @throws BusyError if that takes too long, or the caller has gone
    */
-  settle(waiting?: Waiting): Promise<void> {
-    return this.#scheduler.settle(new Patience(waiting))
+  settle(waiting?: WaitOptions): Promise<void> {
+    return this.#scheduler.settle(new WaitLimit(waiting))
   }
 
-  /** Writes down, in a unit of the store's, how far the clock has come. */
+  /** Stores, in this unit, how far the clock has come. */
   keepTime(unit: Unit): Promise<void> {
     return this.#units.keepClock(unit)
   }
@@ -266,26 +266,26 @@ export class Kernel {
     return this.store.read((reader) => this.#units.readClock(reader))
   }
 
-  /** The time and the last event as this process knows them, for records that may not cost a query. */
-  glance(): { now: number; event: number } {
+  /** The time and the last event that this process knows, without a query. */
+  lastKnown(): { now: number; event: number } {
     return { now: this.#units.now, event: this.#lastEvent }
   }
 
-  /** Stops the clock, at `at` where given: a later time is reached step by step, an earlier one at once. */
-  freeze(at?: number, waiting?: Waiting): Promise<ClockReading> {
+  /** Stops the clock, at `at` if given: moves step by step to a later time, at once to an earlier one. */
+  freeze(at?: number, waiting?: WaitOptions): Promise<ClockReading> {
     return this.#moves.freeze(at, waiting)
   }
 
-  run(waiting?: Waiting): Promise<ClockReading> {
+  run(waiting?: WaitOptions): Promise<ClockReading> {
     return this.#moves.run(waiting)
   }
 
   /**
-   * Moves the clock, deadline by deadline, and answers when all that fell due has been attempted, and what that caused.
+   * Moves the clock, deadline by deadline; returns when all that fell due, and what that caused, has been attempted.
    *
-   * @throws BusyError where that takes too long, or nobody waits any more
+   * @throws BusyError if that takes too long, or the caller has gone
    */
-  advance(milliseconds: number, waiting?: Waiting): Promise<ClockReading> {
+  advance(milliseconds: number, waiting?: WaitOptions): Promise<ClockReading> {
     return this.#moves.advance(milliseconds, waiting)
   }
 }

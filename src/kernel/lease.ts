@@ -2,13 +2,13 @@ import { hot } from './store/hot.ts'
 import type { Reader, Unit } from './store/store.ts'
 import type { KernelTables } from './tables.ts'
 
-/** A process that does not renew within this long, in real milliseconds, has lost its lease. */
+/** A process that does not renew its lease within this many real milliseconds loses it. */
 const leaseMilliseconds = 3_000
 export const renewMilliseconds = 1_000
 
 /**
- * Since the machine was started: nobody sets this clock, and all processes of a machine have the same. One that is set
- * would take leases away from those who renew them.
+ * Time since the machine started, the same for all processes. The wall clock can be set, and then processes would lose
+ * leases that they renew.
  */
 const monotonicNow = () => Number(process.hrtime.bigint() / 1_000_000n)
 
@@ -27,7 +27,7 @@ const take = hot<
           where.or([
             where('leases.holder', '=', slot('holder')),
             where('leases.until', '<=', slot('now')),
-            // The machine was started anew, or an earlier payersim counted otherwise.
+            // The machine was restarted, or an earlier payersim used another clock.
             where('leases.until', '>', slot('latest')),
           ]),
         ),
@@ -41,7 +41,7 @@ const read = hot<KernelTables, { name: string }>()((db, slot) =>
   db.selectFrom('leases').select('until').where('name', '=', slot('name')),
 )
 
-/** Takes or renews a lease; false where another process holds it. */
+/** Takes or renews a lease; false if another process holds it. */
 export async function takeLease(unit: Unit, name: string, holder: string): Promise<boolean> {
   const now = monotonicNow()
   return (

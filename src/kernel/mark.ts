@@ -1,4 +1,4 @@
-/** What there was when a wait began: it does not wait for what came later. */
+/** The state when a wait began: the wait ignores what came later. */
 export interface Mark {
   now: number
   /** The greatest ids. */

@@ -58,7 +58,7 @@ export function parseAmount(text: string, currency: string): number {
   return minor
 }
 
-/** A text that somebody sent, for a message: it may be as long as a body. */
+/** Shortens a received text for a message: it may be as long as a body. */
 const short = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
 function decimal(minor: number, exponent: number): string {

@@ -1,17 +1,17 @@
 import { nearest } from '../terms/index.ts'
 import { InputError } from './errors.ts'
 
-/** A fact on which a vendor's sources disagree or are silent, and what this simulator may do about it. */
+/** A fact on which a vendor's sources disagree or are silent, and the values that a user can choose. */
 export interface Quirk {
   name: string
   values: readonly string[]
   default: string
-  /** Who says so. */
+  /** The source of the fact. */
   source: string
 }
 
 /**
- * Fills what is not named with the defaults.
+ * Adds the defaults of all quirks that are not given.
  *
  * @throws InputError for an unknown quirk or value, with the nearest known one
  */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomFillSync, randomInt } from 'node:crypto'
 
-/** Where ids and codes come from: the operating system, or a seed that replays. */
+/** The source of ids and codes: the operating system, or a seed, which gives the same ones again. */
 export interface Randomness {
   bytes(count: number): Buffer
   /** UUID version 4. */
@@ -35,7 +35,7 @@ function over(bytes: (count: number) => Buffer): Randomness {
   }
 }
 
-/** Drawn ahead, since asking the system for few bytes costs as much as for many; none is handed out twice. */
+/** Random bytes drawn in advance, because a system call costs the same for few bytes as for many. None is used twice. */
 const pool = { bytes: Buffer.alloc(4096), used: 4096 }
 
 function fromPool(count: number): Buffer {
@@ -56,8 +56,8 @@ export const systemRandomness: Randomness = {
 }
 
 /**
- * The same seed and generation give the same values in the same order. The generation counts the times that a
- * store was opened, so that a restart does not repeat ids.
+ * The same seed and generation give the same values in the same order. The generation counts how often the store was
+ * opened, so that a restart does not repeat ids.
  */
 export function seededRandomness(seed: string, generation: number): Randomness {
   let counter = 0

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OldRows, PassingTable, PastEvent } from './retention.ts'
+import type { ExpiringTable, OldRows, PastEvent } from './retention.ts'
 import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { Rx, Tx } from './tx.ts'
@@ -7,7 +7,7 @@ import type { Rx, Tx } from './tx.ts'
 type Referred = (tx: Tx, events: readonly PastEvent[]) => Promise<Set<number>>
 
 /** The kernel's own tables, in the order in which their rows may go. */
-export const ownTables = (referred: Referred): readonly PassingTable[] => [
+export const ownTables = (referred: Referred): readonly ExpiringTable[] => [
   { table: 'deliveries', at: 'created_at', prune: (tx, rows) => pruneDeliveries(tx, rows, referred) },
   { table: 'deliveries_taken', at: 'taken_at', prune: pruneTaken },
   { table: 'events', at: 'at', prune: (tx, rows) => pruneEvents(tx, rows, referred) },

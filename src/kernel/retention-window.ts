@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Rx, Tx } from './tx.ts'
 
 /** How far a sweep has come: it stands in its deadline, so that a restart goes on from there. */
-export interface Place {
+export interface SweepPosition {
   table: string
   /** The last rowid that was looked at. */
   after: number
@@ -12,10 +12,10 @@ export interface Place {
   before: number
 }
 
-export const writePlace = ({ table, after, boundary, before }: Place): string =>
+export const writePosition = ({ table, after, boundary, before }: SweepPosition): string =>
   `${table} ${after} ${boundary} ${before}`
 
-export function readPlace(ref: string): Place | undefined {
+export function readPosition(ref: string): SweepPosition | undefined {
   const [, table, after, boundary, before] = /^(\w+) (\d+) (\d+) (-?\d+)$/.exec(ref) ?? []
   if (table === undefined) return undefined
   return { table, after: Number(after), boundary: Number(boundary), before: Number(before) }

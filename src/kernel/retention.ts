@@ -1,7 +1,14 @@
 import { sql } from 'kysely'
 import type { EventKind } from '../events/index.ts'
 import type { Deadlines } from './deadlines.ts'
-import { boundaryOf, oldestYoung, type Place, readPlace, windowOf, writePlace } from './retention-window.ts'
+import {
+  boundaryOf,
+  oldestYoung,
+  readPosition,
+  type SweepPosition,
+  windowOf,
+  writePosition,
+} from './retention-window.ts'
 import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { KernelEvent, Rx, Tx } from './tx.ts'
@@ -29,7 +36,7 @@ export interface OldRows {
 }
 
 /** A table whose rows are kept for a time only. Its rowids count up in the order in which things happened. */
-export interface PassingTable {
+export interface ExpiringTable {
   table: string
   /** The column that says when, in epoch milliseconds of the business clock. */
   at: string
@@ -46,8 +53,8 @@ export type PastEvent = { [Kind in EventKind]: Pick<KernelEvent<Kind>, 'id' | 'k
  */
 export class Retention {
   readonly #keep: number | undefined
-  readonly #rooms = new Map<string, PassingTable>()
-  readonly #own: readonly PassingTable[]
+  readonly #rooms = new Map<string, ExpiringTable>()
+  readonly #own: readonly ExpiringTable[]
   readonly #guards: Array<(tx: Tx, events: readonly PastEvent[]) => Promise<Iterable<number>>> = []
   readonly #holds = new Set<{ since: number }>()
 
@@ -57,7 +64,7 @@ export class Retention {
     deadlines: Deadlines,
     own: (
       referred: (tx: Tx, events: readonly PastEvent[]) => Promise<Set<number>>,
-    ) => readonly PassingTable[],
+    ) => readonly ExpiringTable[],
   ) {
     this.#keep = keep
     this.#own = own((tx, events) => this.#referred(tx, events))
@@ -65,7 +72,7 @@ export class Retention {
   }
 
   /** A table of a room above. */
-  add(table: PassingTable): void {
+  add(table: ExpiringTable): void {
     this.#rooms.set(table.table, table)
   }
 
@@ -90,7 +97,7 @@ export class Retention {
     if (this.#keep !== undefined) await tx.setDeadline(deadlineKind, '', tx.now + firstAfter)
   }
 
-  get #tables(): PassingTable[] {
+  get #tables(): ExpiringTable[] {
     // Deliveries and events come last: rows of rooms refer to them.
     return [...this.#rooms.values(), ...this.#own]
   }
@@ -104,16 +111,16 @@ export class Retention {
 
   async #prune(tx: Tx, ref: string): Promise<void> {
     if (this.#keep === undefined) return
-    const from = readPlace(ref)
+    const from = readPosition(ref)
     const old = from?.before ?? tx.now - this.#keep
     const before = Math.min(old, ...[...this.#holds].map(({ since }) => since))
     const next = await this.#batch(tx, from, before)
-    if (next) return tx.setDeadline(deadlineKind, writePlace({ ...next, before: old }), tx.now + pause)
+    if (next) return tx.setDeadline(deadlineKind, writePosition({ ...next, before: old }), tx.now + pause)
     await tx.setDeadline(deadlineKind, '', await this.#nextSweep(tx, this.#keep, before))
   }
 
   /** Looks at the next few old rows. Undefined where there are no more. */
-  async #batch(tx: Tx, from: Place | undefined, before: number): Promise<Place | undefined> {
+  async #batch(tx: Tx, from: SweepPosition | undefined, before: number): Promise<SweepPosition | undefined> {
     const tables = this.#tables
     const first = tables.findIndex(({ table }) => table === from?.table)
     for (const table of tables.slice(Math.max(0, first))) {

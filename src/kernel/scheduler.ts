@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { KernelCore } from './core.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Deliveries } from './deliveries.ts'
+import { DeliveryPause } from './delivery-pause.ts'
 import { DeliveryResults } from './delivery-results.ts'
+import { describeInFlight } from './describe-in-flight.ts'
 import { nextDue } from './due.ts'
 import { messageOf } from './errors.ts'
 import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
-import type { Patience } from './patience.ts'
-import { type Pace, settle } from './settling.ts'
-import { Stillness } from './stillness.ts'
+import { settle, type WorkSource } from './settling.ts'
 import { isTrouble } from './store/disk-trouble.ts'
 import type { Unit } from './store/store.ts'
 import type { Rx, Tx } from './tx.ts'
-import { whatIsUnderWay } from './under-way-words.ts'
+import type { WaitLimit } from './wait-limit.ts'
 
 const leaseName = 'scheduler'
 /** The longest that a timer is set for: the clock may jump, and other processes may write. */
@@ -23,9 +23,9 @@ const stopMilliseconds = 3_000
 const recordAgainMilliseconds = 500
 
 /** Fires deadlines in order and attempts deliveries, in the one process that holds the lease. */
-export class Scheduler implements Pace {
+export class Scheduler implements WorkSource {
   readonly #holder = randomUUID()
-  readonly #stillness: Stillness
+  readonly #pause: DeliveryPause
   readonly #attempts = new Set<Promise<void>>()
   readonly #results: DeliveryResults
   #leading = false
@@ -48,7 +48,7 @@ export class Scheduler implements Pace {
     readonly deliveries: Deliveries,
   ) {
     this.#results = new DeliveryResults(kernel, () => this.#attempts.size)
-    this.#stillness = new Stillness(kernel, this.#holder)
+    this.#pause = new DeliveryPause(kernel, this.#holder)
   }
 
   async start(): Promise<void> {
@@ -73,8 +73,8 @@ export class Scheduler implements Pace {
     this.#stopListening()
     await this.#running
     // What hangs longer than this is found as lost, or attempted again, by the next process.
-    const patience = new Promise((resolve) => setTimeout(resolve, stopMilliseconds).unref())
-    await Promise.race([Promise.allSettled([...this.#attempts]), patience])
+    const limit = new Promise((resolve) => setTimeout(resolve, stopMilliseconds).unref())
+    await Promise.race([Promise.allSettled([...this.#attempts]), limit])
     if (this.#leading && !this.kernel.store.private) {
       await this.kernel.store
         .transact(async (unit) => {
@@ -167,7 +167,7 @@ export class Scheduler implements Pace {
     if (this.#paused) return
     if (!this.deliveries.likelyDue && !(await this.kernel.read((rx) => this.deliveries.anyDue(rx)))) return
     const claimed = await this.kernel.transact(async (tx) =>
-      (await this.#stillness.isKept(tx)) ? [] : this.deliveries.claim(tx, this.#holder),
+      (await this.#pause.isHeldElsewhere(tx)) ? [] : this.deliveries.claim(tx, this.#holder),
     )
     for (const row of claimed) {
       const attempt = this.deliveries
@@ -177,15 +177,15 @@ export class Scheduler implements Pace {
         )
         .finally(() => {
           this.#attempts.delete(attempt)
-          this.#lookForThoseTurnedAway()
+          this.#retrySkipped()
         })
       this.#attempts.add(attempt)
     }
   }
 
   /** A place is free again, or a lane. */
-  #lookForThoseTurnedAway(): void {
-    if (this.deliveries.turnedAway) this.kick()
+  #retrySkipped(): void {
+    if (this.deliveries.skippedDue) this.kick()
   }
 
   /**
@@ -193,7 +193,7 @@ export class Scheduler implements Pace {
    * knows for as long as this process lives, and whoever waits for what is on its way waits for ever.
    */
   async #recorded(work: (tx: Tx) => Promise<void>): Promise<void> {
-    this.#lookForThoseTurnedAway()
+    this.#retrySkipped()
     try {
       return await this.#results.write(work)
     } catch {
@@ -218,17 +218,17 @@ export class Scheduler implements Pace {
    *
    * @throws BusyError
    */
-  async inQuiet(work: () => Promise<void>, patience: Patience): Promise<void> {
-    const whatFor = whatIsUnderWay(this.kernel, this.deliveries)
+  async whileNothingInFlight(work: () => Promise<void>, limit: WaitLimit): Promise<void> {
+    const whatFor = describeInFlight(this.kernel, this.deliveries)
     this.#paused = true
     try {
       // What was about to leave has left after that.
       await this.#pass
-      await patience.of(Promise.allSettled([...this.#attempts]), whatFor)
-      patience.mustBeAwaited()
+      await limit.wait(Promise.allSettled([...this.#attempts]), whatFor)
+      limit.throwIfAborted()
       if (this.#stopped) return await work()
       const anyAttempting = (rx: Rx) => this.deliveries.anyAttempting(rx)
-      await this.#stillness.keep(work, { anyAttempting, patience, whatFor })
+      await this.#pause.run(work, { anyAttempting, limit, whatFor })
     } finally {
       this.#paused = false
       this.kick()
@@ -249,8 +249,8 @@ export class Scheduler implements Pace {
   }
 
   /** Waits until what is due has been attempted, and what that caused: see {@link settle}. */
-  settle(patience: Patience): Promise<void> {
-    return settle(this.kernel, this, patience)
+  settle(limit: WaitLimit): Promise<void> {
+    return settle(this.kernel, this, limit)
   }
 
   /** What keeps the data file from being used is told once, by the kernel. */

@@ -137,11 +137,11 @@ describe('while others make more all the time', () => {
 
 describe('a call that waits for an app', () => {
   it.each([
-    ['advance', (kernel: Kernel) => kernel.advance(1_000, { patienceMs: 0 })],
-    ['a snapshot', (kernel: Kernel) => kernel.takeSnapshot('x', { patienceMs: 0 })],
+    ['advance', (kernel: Kernel) => kernel.advance(1_000, { limitMs: 0 })],
+    ['a snapshot', (kernel: Kernel) => kernel.takeSnapshot('x', { limitMs: 0 })],
     [
       'a reset',
-      (kernel: Kernel) => kernel.refill(async () => {}, { mode: 'frozen', now: 0 }, { patienceMs: 0 }),
+      (kernel: Kernel) => kernel.refill(async () => {}, { mode: 'frozen', now: 0 }, { limitMs: 0 }),
     ],
   ])('has a bound, and says what it waits for: %s', async (_, call) => {
     const kernel = await frozen()

@@ -1,10 +1,10 @@
 import type { KernelCore } from './core.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Deliveries } from './deliveries.ts'
-import { isQuiet } from './due.ts'
+import { describeInFlight } from './describe-in-flight.ts'
+import { isIdle } from './due.ts'
 import type { Mark } from './mark.ts'
-import type { Patience } from './patience.ts'
-import { whatIsUnderWay } from './under-way-words.ts'
+import type { WaitLimit } from './wait-limit.ts'
 
 /**
  * How often a wait follows what the work before it caused, where there is no end of it: other callers keep making more,
@@ -21,7 +21,7 @@ const lookAgainMs = 50
 const troubleMs = 2_500
 
 /** What a wait needs of the scheduler. */
-export interface Pace {
+export interface WorkSource {
   readonly deadlines: Deadlines
   readonly deliveries: Deliveries
   readonly stopped: boolean
@@ -37,46 +37,46 @@ export interface Pace {
  */
 export async function settle(
   kernel: Pick<KernelCore, 'read' | 'waitFor' | 'store'>,
-  pace: Pace,
-  patience: Patience,
+  source: WorkSource,
+  limit: WaitLimit,
 ): Promise<void> {
   const begun = performance.now()
-  for (let round = 0; !pace.stopped; round++) {
-    await pace.look()
+  for (let round = 0; !source.stopped; round++) {
+    await source.look()
     const mark = await kernel.read(async (rx) => {
-      if (await isQuiet(rx, pace)) return undefined
-      const [delivery, deadline] = [await pace.deliveries.lastId(rx), await pace.deadlines.lastId(rx)]
+      if (await isIdle(rx, source)) return undefined
+      const [delivery, deadline] = [await source.deliveries.lastId(rx), await source.deadlines.lastId(rx)]
       return { now: rx.now, delivery, deadline }
     })
     // A row may be gone, by a reset, while what it told is still on its way.
-    const attempts = pace.attempts()
+    const attempts = source.attempts()
     if (!mark && attempts.length === 0) return
     if (round >= mostRounds && performance.now() - begun > quickMs) return
-    if (mark) await through(kernel, pace, { mark, patience })
-    await patience.of(Promise.allSettled(attempts), whatIsUnderWay(kernel, pace.deliveries, mark))
+    if (mark) await through(kernel, source, { mark, limit })
+    await limit.wait(Promise.allSettled(attempts), describeInFlight(kernel, source.deliveries, mark))
   }
 }
 
 /** Waits until all of the mark has been attempted. */
 async function through(
   kernel: Pick<KernelCore, 'read' | 'waitFor' | 'store'>,
-  pace: Pace,
-  { mark, patience }: { mark: Mark; patience: Patience },
+  source: WorkSource,
+  { mark, limit }: { mark: Mark; limit: WaitLimit },
 ): Promise<void> {
   const begun = performance.now()
-  while (!pace.stopped) {
+  while (!source.stopped) {
     const done = await kernel.waitFor(
       async (rx) => {
-        if (await pace.deliveries.anyOf(rx, mark)) return undefined
-        return (await pace.deadlines.anyOf(rx, mark)) ? undefined : true
+        if (await source.deliveries.anyOf(rx, mark)) return undefined
+        return (await source.deadlines.anyOf(rx, mark)) ? undefined : true
       },
       lookAgainMs,
-      patience.signal,
+      limit.signal,
     )
     if (done) return
     const { trouble } = kernel.store
     if (trouble && performance.now() - begun > troubleMs) throw trouble
-    await patience.check(whatIsUnderWay(kernel, pace.deliveries, mark))
-    await pace.look()
+    await limit.check(describeInFlight(kernel, source.deliveries, mark))
+    await source.look()
   }
 }

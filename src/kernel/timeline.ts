@@ -31,7 +31,7 @@ export async function readTimeline<Filter extends string = string>(
  * Where among the events stands what no event tells, but a time: a number between the ids of two events, before the first
  * of that time.
  */
-export async function placeAt(rx: Rx, at: number): Promise<number> {
+export async function positionAt(rx: Rx, at: number): Promise<number> {
   const ids = rx.db<KernelTables>().selectFrom('events').select('id').limit(1)
   const next = await ids.where('at', '>=', at).orderBy('id').executeTakeFirst()
   if (next) return next.id - 0.9

@@ -13,7 +13,7 @@ export type NewEvent<Kind extends EventKind = EventKind> = {
   phone?: string | undefined
 } & DataOf<Kind>
 
-/** A kind without fields takes none; one whose fields may all be left out may be told without data. */
+/** A kind without fields takes none; one whose fields may all be left out may be fields without data. */
 type DataOf<Kind extends EventKind> = [keyof Events[Kind]] extends [never]
   ? { data?: undefined }
   : NoData extends Events[Kind]
@@ -103,10 +103,10 @@ export class Tx extends Rx implements Unit {
 
   /** Records that something happened, with one delivery for each subscriber. Returns the event's id. */
   async emit<Kind extends EventKind>({ kind, phone, data }: NewEvent<Kind>): Promise<number> {
-    const told = data ?? {}
-    const row = { kind, phone: phone ?? null, at: this.now, data: JSON.stringify(told) }
+    const fields = data ?? {}
+    const row = { kind, phone: phone ?? null, at: this.now, data: JSON.stringify(fields) }
     const id = await this.insert(insertEvent, row)
-    const event = { id, kind, phone: phone ?? null, at: this.now, data: told }
+    const event = { id, kind, phone: phone ?? null, at: this.now, data: fields }
     await this.#outbox.fanOut(this, event as KernelEvent)
     return id
   }

@@ -3,12 +3,12 @@ import type { ClockMoves } from './clock-moves.ts'
 import type { KernelCore } from './core.ts'
 import type { Deliveries } from './deliveries.ts'
 import { readMeta, writeMeta } from './identity.ts'
-import type { Waiting } from './patience.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SnapshotView } from './store/snapshot-store.ts'
 import type { Unit } from './store/store.ts'
 import type { Tx } from './tx.ts'
 import type { Units } from './units.ts'
+import type { WaitOptions } from './wait-limit.ts'
 
 /** The store's content as a whole: filled, kept, brought back and copied, while nothing is on its way. */
 export class Worlds {
@@ -45,7 +45,7 @@ export class Worlds {
     })
   }
 
-  async refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: Waiting): Promise<void> {
+  async refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: WaitOptions): Promise<void> {
     const { store } = this.#kernel
     const emptied = async () => {
       await store.transact(async (unit) => {
@@ -54,7 +54,7 @@ export class Worlds {
         await tx.emit({ kind: 'world.reset' })
       })
     }
-    await this.#moves.inTurn(waiting, (patience) => this.#scheduler.inQuiet(emptied, patience))
+    await this.#moves.inTurn(waiting, (limit) => this.#scheduler.whileNothingInFlight(emptied, limit))
   }
 
   beforeRestores(read: () => Promise<void>): () => void {
@@ -67,7 +67,7 @@ export class Worlds {
     await this.#units.transact((tx) => tx.emit({ kind: 'snapshot.removed', data: { name } }))
   }
 
-  takeSnapshot(name: string, waiting?: Waiting): Promise<SnapshotView> {
+  takeSnapshot(name: string, waiting?: WaitOptions): Promise<SnapshotView> {
     const { store } = this.#kernel
     return this.#whenQuiet(waiting, async () => {
       // The row then holds the time, from which a restored clock goes on.
@@ -85,7 +85,7 @@ export class Worlds {
    * @param key the data file's own, in hex
    * @throws NotFoundError
    */
-  async restoreSnapshot(name: string, key: string, waiting?: Waiting): Promise<ClockReading> {
+  async restoreSnapshot(name: string, key: string, waiting?: WaitOptions): Promise<ClockReading> {
     const { store } = this.#kernel
     const snapshot = store.snapshots.open(name, key)
     try {
@@ -110,7 +110,7 @@ export class Worlds {
     return this.#kernel.clock()
   }
 
-  copy(waiting?: Waiting): Promise<Buffer> {
+  copy(waiting?: WaitOptions): Promise<Buffer> {
     const { store } = this.#kernel
     return this.#whenQuiet(waiting, () => store.outsideBatches(() => store.serialize()))
   }
@@ -119,11 +119,11 @@ export class Worlds {
    * Does something while nothing is on its way, once what is due now has been attempted. What falls due meanwhile is held
    * back, and leaves afterwards.
    */
-  async #whenQuiet<Result>(waiting: Waiting | undefined, work: () => Promise<Result>): Promise<Result> {
+  async #whenQuiet<Result>(waiting: WaitOptions | undefined, work: () => Promise<Result>): Promise<Result> {
     const results: Result[] = []
-    await this.#moves.inTurn(waiting, async (patience) => {
-      await this.#scheduler.settle(patience)
-      await this.#scheduler.inQuiet(async () => void results.push(await work()), patience)
+    await this.#moves.inTurn(waiting, async (limit) => {
+      await this.#scheduler.settle(limit)
+      await this.#scheduler.whileNothingInFlight(async () => void results.push(await work()), limit)
     })
     return results[0] as Result
   }

@@ -53,7 +53,7 @@ export function buildHouse({
   options: SimulatorOptions
   parts: PayerParts | undefined
 }): House {
-  const exchanges = new ExchangeLog(() => kernel.glance())
+  const exchanges = new ExchangeLog(() => kernel.lastKnown())
   outbound.recordIn(exchanges)
   const wallet = new Wallet({ kernel, config: walletConfig(world) })
   const network = new Network({ kernel, outbound, config: networkConfig(world) })
@@ -127,13 +127,14 @@ export function busiestFirst(
     if (refusal) {
       const { method } = request
       const { detail: explanation } = refusal
-      exchanges.hear(request, response)
+      exchanges.recordIncoming(request, response)
       explain(response, explanation)
       kernel.logger.warn({ method, explanation }, 'a request of an unknown caller was refused')
       sendProblem(response, { ...refusal })
       return
     }
-    if (!unrecorded.test(request.url ?? '') && !outbound.sent(request)) exchanges.hear(request, response)
+    if (!unrecorded.test(request.url ?? '') && !outbound.sent(request))
+      exchanges.recordIncoming(request, response)
     if (payer.listener(request, response) || network.listener(request, response)) return
     others(request, response)
   }

@@ -21,7 +21,7 @@ import {
   readCertificates,
   runningNow,
   type Tx,
-  type Waiting,
+  type WaitOptions,
 } from '../kernel/index.ts'
 import { mailMigrations } from '../mail/index.ts'
 import { momoMigrations } from '../momo/index.ts'
@@ -114,7 +114,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     }
     const filled = await kernel.fillOnce(fill, clock())
     if (atSandbox && !filled) await kernel.transact((tx) => openSandboxCode(tx, house, atSandbox))
-    const reset = (waiting: Waiting) => kernel.refill(fill, clock(), waiting)
+    const reset = (waiting: WaitOptions) => kernel.refill(fill, clock(), waiting)
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, worldFile, baseUrl })
     mount(app, { kernel, world, house, baseUrl, reset, record, access })

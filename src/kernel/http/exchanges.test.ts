@@ -14,7 +14,7 @@ const newLog = () => new ExchangeLog(() => ({ now: 5, event: 7 }))
 describe('the log of exchanges', () => {
   it('has what went out and what came back, and when', async () => {
     const log = newLog()
-    await log.follow({ ...request, body: 'asked', about: 'order-17' }, answering('said'))
+    await log.recordOutgoing({ ...request, body: 'asked', about: 'order-17' }, answering('said'))
     expect(log.read(0, 10)).toMatchObject([
       {
         seq: 1,
@@ -34,7 +34,7 @@ describe('the log of exchanges', () => {
   it('has what was never answered, and passes the error on', async () => {
     const log = newLog()
     const sending = async () => Promise.reject(new Error('nobody is there'))
-    await expect(log.follow(request, sending)).rejects.toThrow('nobody is there')
+    await expect(log.recordOutgoing(request, sending)).rejects.toThrow('nobody is there')
     expect(log.read(0, 10)).toMatchObject([{ answer: null, error: 'nobody is there' }])
   })
 
@@ -50,21 +50,22 @@ describe('the log of exchanges', () => {
       explain(error, 'Give --callback-ca.')
       throw error
     }
-    await log.follow(request, explained)
-    await expect(log.follow(request, failing)).rejects.toThrow('no')
-    await log.follow(request, answering('yes'))
+    await log.recordOutgoing(request, explained)
+    await expect(log.recordOutgoing(request, failing)).rejects.toThrow('no')
+    await log.recordOutgoing(request, answering('yes'))
     const told = log.read(0, 10).map(({ explanation }) => explanation)
     expect(told).toEqual(['The key is of another product.', 'Give --callback-ca.', undefined])
   })
 
   it('goes on after a number, keeps the latest only, and cuts what is long', async () => {
     const log = newLog()
-    for (let index = 1; index <= 5_003; index++) await log.follow(request, answering(''))
+    for (let index = 1; index <= 5_003; index++) await log.recordOutgoing(request, answering(''))
     expect(log.read(0, 1)[0]?.seq).toBe(3_004)
     expect(log.read(5_001, 10).map(({ seq }) => seq)).toEqual([5_002, 5_003])
     expect(log.read(5_003, 10)).toEqual([])
     const long = 'x'.repeat(16_400)
-    for (let index = 0; index < 2_000; index++) await log.follow({ ...request, body: long }, answering(long))
+    for (let index = 0; index < 2_000; index++)
+      await log.recordOutgoing({ ...request, body: long }, answering(long))
     const kept = log.read(0, 30_000)
     const held = kept.reduce((sum, { size }) => sum + size, 0)
     expect(held).toBeLessThanOrEqual(4 * 1024 * 1024)
@@ -77,11 +78,11 @@ describe('the log of exchanges', () => {
     const log = newLog()
     const told: Array<HttpExchange | undefined> = []
     const stop = log.onChange((last) => told.push(last))
-    await log.follow(request, answering(''))
+    await log.recordOutgoing(request, answering(''))
     const { id } = log
     log.clear()
     stop()
-    await log.follow(request, answering(''))
+    await log.recordOutgoing(request, answering(''))
     expect(told.map((last) => last?.seq)).toEqual([1, undefined])
     expect(log.id).not.toBe(id)
     expect(log.read(0, 10).map(({ seq }) => seq)).toEqual([1])

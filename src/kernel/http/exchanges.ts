@@ -13,7 +13,7 @@ const mostCharacters = 4 * 1024 * 1024
 
 export type HeaderLines = ReadonlyArray<readonly [string, string]>
 
-interface Taken {
+interface ExchangeData {
   seq: number
   direction: 'in' | 'out'
   at: number
@@ -29,80 +29,80 @@ interface Taken {
   explanation: string | undefined
 }
 
-/** What passed by, its secrets in it. */
-type Passed = Omit<Taken, 'seq' | 'at' | 'after' | 'tookMs'>
+/** What unmasked by, its secrets in it. */
+type Unmasked = Omit<ExchangeData, 'seq' | 'at' | 'after' | 'tookMs'>
 
 /** One HTTP request and what came back. Its secrets are hidden: no place that shows it sees them. */
 export class HttpExchange {
-  readonly #taken: Taken
-  constructor(taken: Taken) {
-    this.#taken = taken
+  readonly #data: ExchangeData
+  constructor(data: ExchangeData) {
+    this.#data = data
   }
   /** 1 for the first of its log. */
   get seq(): number {
-    return this.#taken.seq
+    return this.#data.seq
   }
   /** `in` was sent to the simulator, `out` by it. */
   get direction(): 'in' | 'out' {
-    return this.#taken.direction
+    return this.#data.direction
   }
   /** Business time of its start, epoch milliseconds. */
   get at(): number {
-    return this.#taken.at
+    return this.#data.at
   }
   /** The last event before it began; 0 for none. */
   get after(): number {
-    return this.#taken.after
+    return this.#data.after
   }
   /** Real milliseconds that it took. */
   get tookMs(): number {
-    return this.#taken.tookMs
+    return this.#data.tookMs
   }
   get method(): string {
-    return this.#taken.method
+    return this.#data.method
   }
   /** A path where it came in, an absolute URL where it went out. */
   get url(): string {
-    return this.#taken.url
+    return this.#data.url
   }
   get body(): string {
-    return this.#taken.body
+    return this.#data.body
   }
   /** What it is about, where its bytes do not say so: a reference id. */
   get about(): string | undefined {
-    return this.#taken.about
+    return this.#data.about
   }
   /** What the answer does not say, in plain words: see `explain`. Never on the wire. */
   get explanation(): string | undefined {
-    return this.#taken.explanation
+    return this.#data.explanation
   }
   /** Why no answer came. */
   get error(): string | null {
-    return this.#taken.error
+    return this.#data.error
   }
   get headers(): HeaderLines {
-    return this.#taken.headers
+    return this.#data.headers
   }
   /** Null where no answer came. */
-  get answer(): Taken['answer'] {
-    return this.#taken.answer
+  get answer(): ExchangeData['answer'] {
+    return this.#data.answer
   }
   /** Its characters; headers are some 500. */
   get size(): number {
-    const { body, answer, url, error, explanation } = this.#taken
+    const { body, answer, url, error, explanation } = this.#data
     const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
     return body.length + said + url.length + 500
   }
 }
 
-/** What a moment costs to know: see `Kernel.glance`. */
-export type Glance = () => { now: number; event: number }
+/** What a moment costs to know: see `Kernel.lastKnown`. */
+export type LastKnown = () => { now: number; event: number }
 
 type Begun = { at: number; after: number; started: number }
 
 /**
  * The latest HTTP requests to and from a simulator, in memory: they are too many for the data file. Each is masked once,
- * when it is taken down, and not each time that it is read.
+ * when it is recorded, not at each read.
  */
 export class ExchangeLog {
   /** Another one for each log, and after each {@link clear}: a number counts for one log only. */
@@ -113,15 +113,15 @@ export class ExchangeLog {
   #seq = 0
   #characters = 0
   #secrets = new SessionSecrets()
-  readonly #glance: Glance
+  readonly #lastKnown: LastKnown
   readonly #listeners = new Set<(last?: HttpExchange) => void>()
 
-  constructor(glance: Glance) {
-    this.#glance = glance
+  constructor(lastKnown: LastKnown) {
+    this.#lastKnown = lastKnown
   }
 
   /** Takes down a request that came in, once it is answered. */
-  hear(request: IncomingMessage, response: ServerResponse): void {
+  recordIncoming(request: IncomingMessage, response: ServerResponse): void {
     const begun = this.#begin()
     const { method = '', url = '', rawHeaders } = request
     const asked = new Text()
@@ -164,7 +164,7 @@ export class ExchangeLog {
   }
 
   /** Takes down a request that goes out. */
-  async follow(
+  async recordOutgoing(
     request: OutboundRequest,
     sending: () => Promise<OutboundResponse>,
   ): Promise<OutboundResponse> {
@@ -192,7 +192,7 @@ export class ExchangeLog {
     return this.#kept.slice(from, from + limit)
   }
 
-  /** Tells of every exchange that is taken down, and of a {@link clear}; returns how to stop that. */
+  /** Calls the listener after every exchange, and after {@link clear}; returns how to unsubscribe. */
   onChange(listener: (last?: HttpExchange) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -210,16 +210,16 @@ export class ExchangeLog {
   }
 
   #begin(): Begun {
-    const { now, event } = this.#glance()
+    const { now, event } = this.#lastKnown()
     return { at: now, after: event, started: performance.now() }
   }
 
-  #keep({ at, after, started }: Begun, passed: Passed): void {
+  #keep({ at, after, started }: Begun, unmasked: Unmasked): void {
     this.#seq += 1
     const tookMs = performance.now() - started
-    const label = passed.headers.find(([name]) => name.toLowerCase() === hopLabel)?.[1]
-    const known = { secrets: this.#secrets.of(passed.body, label), spoken: true }
-    const last = new HttpExchange({ seq: this.#seq, at, after, tookMs, ...masked(passed, known) })
+    const label = unmasked.headers.find(([name]) => name.toLowerCase() === hopLabel)?.[1]
+    const known = { secrets: this.#secrets.of(unmasked.body, label), spoken: true }
+    const last = new HttpExchange({ seq: this.#seq, at, after, tookMs, ...masked(unmasked, known) })
     this.#kept.push(last)
     this.#characters += last.size
     while (this.#characters > mostCharacters || this.#kept.length - this.#gone > mostExchanges) {
@@ -242,12 +242,12 @@ export function recordOf(headers: Record<string, string>, answer: OutboundRespon
   return { status, headers, answer: { headers: answered, body: cut(bodyOf(answer)) } }
 }
 
-function masked(passed: Passed, known: Known): Passed {
-  const { url, headers, body, answer, error, explanation } = passed
+function masked(unmasked: Unmasked, known: Known): Unmasked {
+  const { url, headers, body, answer, error, explanation } = unmasked
   const safe = (lines: HeaderLines): HeaderLines =>
     lines.map(([name, value]) => [name, maskHeader(name, value, known)])
   return {
-    ...passed,
+    ...unmasked,
     url: maskText(url, known),
     headers: safe(headers),
     body: maskText(body, known),

@@ -92,7 +92,7 @@ export class Outbound {
 
   /** @throws OutboundError `timeout`, `unreachable`, `lost`, `forbidden`, `too-large` or `bad-url` */
   async send(request: OutboundRequest): Promise<OutboundResponse> {
-    return this.#log ? this.#log.follow(request, () => this.#send(request)) : this.#send(request)
+    return this.#log ? this.#log.recordOutgoing(request, () => this.#send(request)) : this.#send(request)
   }
 
   async #send(wanted: OutboundRequest): Promise<OutboundResponse> {

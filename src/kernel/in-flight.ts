@@ -22,25 +22,25 @@ export interface Claimed {
 const atOnce = 32
 
 /** What this process has on its way: it gives its place back when it is answered, its lane when that is recorded. */
-export class UnderWay {
+export class InFlight {
   readonly #rows = new Set<Claimed>()
-  readonly #places = new Map<string, number>()
+  readonly #used = new Map<string, number>()
 
-  places(subscriber: string): number {
-    return atOnce - (this.#places.get(subscriber) ?? 0)
+  freeSlots(subscriber: string): number {
+    return atOnce - (this.#used.get(subscriber) ?? 0)
   }
 
   lanes(): Set<string | null> {
     return new Set([...this.#rows].map(({ lane }) => lane))
   }
 
-  leave(row: Claimed): void {
+  started(row: Claimed): void {
     this.#rows.add(row)
-    this.#places.set(row.subscriber, (this.#places.get(row.subscriber) ?? 0) + 1)
+    this.#used.set(row.subscriber, (this.#used.get(row.subscriber) ?? 0) + 1)
   }
 
   answered({ subscriber }: Claimed): void {
-    this.#places.set(subscriber, (this.#places.get(subscriber) ?? 1) - 1)
+    this.#used.set(subscriber, (this.#used.get(subscriber) ?? 1) - 1)
   }
 
   recorded(row: Claimed): void {

@@ -1,15 +1,15 @@
 import type { KernelCore } from './core.ts'
 import { messageOf } from './errors.ts'
 import { isHeld, releaseLease, renewMilliseconds, takeLease } from './lease.ts'
-import type { Patience, WhatFor } from './patience.ts'
 import type { Rx, Tx } from './tx.ts'
+import type { WaitLimit, WhatFor } from './wait-limit.ts'
 
 const leaseName = 'stillness'
 /** How often to look whether what other processes have on their way has arrived, in real milliseconds. */
 const lookMs = 50
 
 /** Holds the deliveries of all processes on a file back, so that a world can be kept or replaced between two of them. */
-export class Stillness {
+export class DeliveryPause {
   readonly #kernel: Pick<KernelCore, 'store' | 'waitFor' | 'logger'>
   readonly #holder: string
 
@@ -19,7 +19,7 @@ export class Stillness {
   }
 
   /** Whether another process holds deliveries back; asked in the unit that would claim them. */
-  async isKept(tx: Tx): Promise<boolean> {
+  async isHeldElsewhere(tx: Tx): Promise<boolean> {
     return !this.#kernel.store.private && (await isHeld(tx, leaseName))
   }
 
@@ -30,13 +30,13 @@ export class Stillness {
    * @param anyAttempting whether any delivery is on its way, from whichever process
    * @throws BusyError
    */
-  async keep(
+  async run(
     work: () => Promise<void>,
     {
       anyAttempting,
-      patience,
+      limit,
       whatFor,
-    }: { anyAttempting: (rx: Rx) => Promise<boolean>; patience: Patience; whatFor: WhatFor },
+    }: { anyAttempting: (rx: Rx) => Promise<boolean>; limit: WaitLimit; whatFor: WhatFor },
   ): Promise<void> {
     const { store } = this.#kernel
     if (store.private) return work()
@@ -49,8 +49,8 @@ export class Stillness {
         }
         const still = async (rx: Rx) => ((await anyAttempting(rx)) ? undefined : true)
         const held = Number.isFinite(taken)
-        if (held && (await this.#kernel.waitFor(still, lookMs, patience.signal))) break
-        await patience.check(whatFor)
+        if (held && (await this.#kernel.waitFor(still, lookMs, limit.signal))) break
+        await limit.check(whatFor)
         if (!held) await new Promise((waited) => setTimeout(waited, lookMs))
       }
       await work()

@@ -1,50 +1,50 @@
 import { BusyError } from './errors.ts'
 
 /**
- * How long a call waits for others' work, in real milliseconds. By default an app has ten seconds to answer a delivery,
- * so that it takes a crowd of apps that hang to make a call give up.
+ * How long a call waits for other work, in real milliseconds. By default an app has ten seconds to answer a delivery, so a
+ * call gives up only if many apps hang.
  */
-export const longestPatienceMs = 60_000
+export const longestWaitMs = 60_000
 
-/** How a caller waits. */
-export interface Waiting {
-  /** Fires when nobody waits for the answer any more. */
+/** How long a caller waits. */
+export interface WaitOptions {
+  /** Aborted when the caller has gone. */
   signal?: AbortSignal | undefined
-  /** {@link longestPatienceMs} where absent. */
-  patienceMs?: number | undefined
+  /** {@link longestWaitMs} by default. */
+  limitMs?: number | undefined
 }
 
-/** Says what is waited for: one sentence, and the data of it. */
+/** Describes what the call waits for: a sentence and its data. */
 export type WhatFor = () => Promise<{ sentence: string; data?: Record<string, unknown> }>
 
-/** The patience of one call: all its waits share one bound, and end when the caller has gone. */
-export class Patience {
+/** The wait limit of one call: all its waits share it, and end when the caller has gone. */
+export class WaitLimit {
   readonly signal: AbortSignal | undefined
   readonly #forMs: number
   readonly #end: number
 
-  constructor({ signal, patienceMs = longestPatienceMs }: Waiting = {}) {
+  constructor({ signal, limitMs = longestWaitMs }: WaitOptions = {}) {
     this.signal = signal
-    this.#forMs = patienceMs
-    this.#end = performance.now() + patienceMs
+    this.#forMs = limitMs
+    this.#end = performance.now() + limitMs
   }
 
-  /** @throws BusyError where nobody waits any more */
-  mustBeAwaited(): void {
+  /** @throws BusyError if the caller has gone */
+  throwIfAborted(): void {
     if (this.signal?.aborted) throw BusyError.nobodyWaits()
   }
 
-  /** @throws BusyError where nobody waits any more, or it has been long enough */
+  /** @throws BusyError if the caller has gone, or the limit is reached */
   async check(whatFor: WhatFor): Promise<void> {
     if (this.signal?.aborted || performance.now() >= this.#end) throw await this.#over(whatFor)
   }
 
   /**
-   * Waits for something that may take longer than the caller does. What it rejects with is passed on.
+   * Awaits `work` up to the limit. Rejects as `work` does.
    *
    * @throws BusyError
    */
-  async of(work: Promise<unknown>, whatFor: WhatFor): Promise<void> {
+  async wait(work: Promise<unknown>, whatFor: WhatFor): Promise<void> {
     let wake = () => {}
     const over = new Promise<'over'>((resolve) => {
       wake = () => resolve('over')

@@ -1,7 +1,7 @@
 import type { KernelCore } from './core.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Mark } from './mark.ts'
-import type { WhatFor } from './patience.ts'
+import type { WhatFor } from './wait-limit.ts'
 
 /** As many destinations as one sentence names. */
 const mostNamed = 3
@@ -15,14 +15,14 @@ interface Group {
 }
 
 /** What is waited for: how many deliveries of whom, to where, since when. */
-export function whatIsUnderWay(
+export function describeInFlight(
   kernel: Pick<KernelCore, 'read'>,
   deliveries: Deliveries,
   mark?: Mark,
 ): WhatFor {
   return async () => {
     const groups = new Map<string, Group>()
-    for (const row of await kernel.read((rx) => deliveries.underWay(rx, mark))) {
+    for (const row of await kernel.read((rx) => deliveries.inFlight(rx, mark))) {
       const url = row.url === undefined ? null : withoutSecrets(row.url)
       const key = `${row.subscriber} ${url}`
       const group = groups.get(key) ?? { subscriber: row.subscriber, url, count: 0, since: null }
