@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { parse } from 'node:querystring'
 import express, { type RequestHandler } from 'express'
 
-/** Reads any body, whatever its content type says, as bytes into `request.body`; 413 beyond the limit. */
+/** Reads a body of any content type as bytes into `request.body`; 413 beyond the limit. */
 export function rawBody(limit: string): RequestHandler {
   return express.raw({ type: () => true, limit })
 }
@@ -12,7 +12,7 @@ export function bodyText(body: unknown): string {
   return Buffer.isBuffer(body) ? body.toString('utf8') : ''
 }
 
-/** The fields of a form body; of a repeated field the first counts. */
+/** The fields of a form body; the first value of a repeated field counts. */
 export function formFields(text: string): Record<string, string> {
   const fields: Record<string, string> = {}
   const parsed = parse(text)
@@ -24,7 +24,7 @@ export function formFields(text: string): Record<string, string> {
   return fields
 }
 
-/** A body that cannot be read; Express's own body reading throws errors with a status too. */
+/** An unreadable body, as an error with a status, like those of Express's body parsers. */
 class BodyError extends Error {
   override readonly name = 'BodyError'
   constructor(
@@ -38,8 +38,8 @@ class BodyError extends Error {
 /**
  * Reads a small body as text, without the middleware: on the busiest route that costs a tenth of a request.
  *
- * @throws an error of status 413 beyond `limit` bytes, of which the rest is let pass so that the answer arrives; and
- * of status 400 where the sender goes away in the middle
+ * @throws an error of status 413 beyond `limit` bytes (the rest is read and dropped, so that the answer arrives), and of
+ * status 400 if the sender breaks off
  */
 export function readText(request: IncomingMessage, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -58,7 +58,7 @@ export function readText(request: IncomingMessage, limit: number): Promise<strin
       whole = true
       resolve(String(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
     })
-    // An aborted request is told by its close; nobody listens to its error.
+    // An aborted request is detected by its close event; its error event needs no listener.
     request.on('close', cutOff)
   })
 }

@@ -1,4 +1,4 @@
-/** Ends a sentence on a certificate that one may choose to trust. */
+/** The end of a message about a certificate that the user may choose to trust. */
 const toTrust =
   'Name a PEM file with it by `payersim serve --callback-ca FILE`, or by callbackCa in the world file or of startSimulator.'
 const toTrustAuthority =
@@ -29,12 +29,12 @@ interface Thrown {
 }
 
 /**
- * What is wrong with the certificate that a host showed, and what to do; undefined where a call failed for another
- * reason. Nothing was sent then.
+ * What is wrong with a host's certificate, and what to do; undefined if the call failed for another reason. With a
+ * refused certificate no request was sent.
  */
 export function certificateTrouble(url: URL, thrown: unknown): string | undefined {
   const { code, cert, message = '' } = (thrown ?? {}) as Thrown
-  // What a TLS record would be begins with the words of another protocol.
+  // The answer is not a TLS record, but text of another protocol.
   if (/wrong version number|packet length too long/.test(message))
     return `${url.host} was not called: ${noTls}`
   const about =

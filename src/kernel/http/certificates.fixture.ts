@@ -20,7 +20,7 @@ function makeKeys() {
 
 const authorityKeys = makeKeys()
 const keys = makeKeys()
-/** Of all certificates but the authority's, in PEM. */
+/** The key of all certificates except the authority's, in PEM. */
 export const key = keys.pem
 
 interface Wanted {
@@ -31,7 +31,7 @@ interface Wanted {
   self?: boolean
 }
 
-/** A certificate in PEM, of the authority here unless it is to sign itself. */
+/** A certificate in PEM, signed by this authority unless it is self-signed. */
 export function makeCertificate({
   name = 'shop',
   host = 'localhost',
@@ -78,7 +78,7 @@ export async function secureApp(cert: string, answer = 'CON Menu') {
       response.writeHead(200, { 'Content-Type': 'text/plain' }).end(answer)
     })
   })
-  // A client that distrusts it breaks off.
+  // A client that does not trust it breaks off.
   server.on('tlsClientError', () => {})
   await new Promise<void>((listening) => server.listen(0, listening))
   const close = () => {

@@ -7,7 +7,7 @@ import { InputError, messageOf } from '../errors.ts'
 /**
  * The certificates of a PEM file, each as PEM.
  *
- * @throws InputError where it cannot be read, holds none, or one that is broken
+ * @throws InputError if the file cannot be read, or contains no certificate or a broken one
  */
 export function readCertificates(path: string): string[] {
   const trouble = (why: string) =>
@@ -39,17 +39,17 @@ export function readCertificates(path: string): string[] {
   return certificates
 }
 
-/** Trusts these besides what Node trusts by itself. */
+/** A TLS context that trusts these certificates and all that Node trusts. */
 export function trusting(certificates: readonly string[]): SecureContext {
   return createSecureContext({ ca: [...ownRoots(), ...certificates] })
 }
 
-/** Node's roots and those of `NODE_EXTRA_CA_CERTS`; from Node 22.15 on it tells them itself. */
+/** Node's root certificates and those of `NODE_EXTRA_CA_CERTS`; from Node 22.15 on, Node lists them itself. */
 function ownRoots(): string[] {
   const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => string[] }
   if (getCACertificates) return getCACertificates('default')
   const extra = process.env.NODE_EXTRA_CA_CERTS
-  // Where it cannot be read, Node has warned of that at its start.
+  // If the file cannot be read, Node has warned at its start.
   return [...rootCertificates, ...(extra ? certificatesIn(extra) : [])]
 }
 
@@ -61,7 +61,7 @@ function certificatesIn(path: string): string[] {
   }
 }
 
-/** The whole blocks of a PEM text, with what each is called. */
+/** The complete blocks of a PEM text, with their labels. */
 function pemBlocks(text: string): Array<{ label: string; block: string }> {
   const [, ...pieces] = text.split('-----BEGIN ')
   return pieces.flatMap((piece) => {

@@ -1,15 +1,15 @@
 /** A body as text. */
 export interface DecodedBody {
   text: string
-  /** Why some of it may be read wrongly: an encoding nobody knows, or bytes that are none of the encoding. */
+  /** Why some of it may be wrong: an unknown encoding, or bytes that are invalid in the encoding. */
   trouble: 'unknown-charset' | 'wrong-bytes' | null
-  /** The name of the encoding as the content type has it, `utf-8` where it names none. */
+  /** The name of the encoding in the content type; `utf-8` by default. */
   charset: string
 }
 
 /**
- * Reads a body as its `Content-Type` says (RFC 9110, 8.3.2), as UTF-8 where it says nothing. A byte order mark of
- * UTF-8 stays in the text: it is no part of the encoding, and whoever looks at the first byte has to see it.
+ * Decodes a body by its `Content-Type` (RFC 9110, 8.3.2), by default as UTF-8. A UTF-8 byte order mark stays in the text:
+ * it is no part of the encoding, and code that checks the first byte has to see it.
  */
 export function decodeBody(contentType: string | undefined, body: Buffer): DecodedBody {
   const charset = charsetOf(contentType)
@@ -30,11 +30,11 @@ function charsetOf(contentType = ''): string {
   return (found?.[1] ?? found?.[2] ?? found?.[3] ?? '').trim() || 'utf-8'
 }
 
-/** @throws RangeError where nobody knows the encoding */
+/** @throws RangeError for an unknown encoding */
 function decoded(body: Buffer, label: string, charset: string): DecodedBody {
   if (label === 'utf-8') {
     const text = body.toString('utf8')
-    // Only a text with a replacement character can have had wrong bytes: most texts have none.
+    // Only a text with a replacement character can have had invalid bytes, and most texts have none.
     const wrong = text.includes('\ufffd') && !Buffer.from(text).equals(body)
     return { text, charset, trouble: wrong ? 'wrong-bytes' : null }
   }
@@ -48,7 +48,7 @@ function decoded(body: Buffer, label: string, charset: string): DecodedBody {
 const windows = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 const inWindows = (control: string) => windows.charAt(control.charCodeAt(0) - 0x80)
 
-/** `UTF-16` alone leaves the order of the bytes to a mark (RFC 2781); without one the first letter tells it. */
+/** `UTF-16` alone needs a byte order mark (RFC 2781); without one, the first letter shows the byte order. */
 function utf16(body: Buffer, charset: string): DecodedBody {
   const marked = body.length >= 2 && (body.readUInt16BE(0) === 0xfeff || body.readUInt16BE(0) === 0xfffe)
   const bigEndian = marked ? body[0] === 0xfe : body[0] === 0

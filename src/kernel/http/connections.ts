@@ -9,7 +9,7 @@ interface Wanted {
   method: string
   headers: Record<string, string>
   lookup: LookupFunction
-  /** On a connection of its own, which is closed afterwards. */
+  /** Uses a new connection, which is closed afterwards. */
   fresh: boolean
 }
 
@@ -18,42 +18,42 @@ export interface Asking {
   hasLeft: () => boolean
 }
 
-/** An app that says how long it keeps an idle connection may begin to close it this much earlier. */
+/** An app may close an idle connection this much earlier than its `Keep-Alive` header says. */
 const marginMs = 1_000
 
 const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
 
 /**
- * Connections that are kept alive between requests, and used again only where they are very likely open: an app that
- * closes one just as a request leaves gives no answer, and nobody can tell whether it has read the request. Most apps
- * keep an idle connection for two seconds or more, so one that was idle for `idleMs` is closed; one whose app says
- * `Keep-Alive: timeout=1` is not kept at all; and a close that has arrived is seen before the next request leaves.
+ * Keep-alive connections, used again only if they are very likely still open: if an app closes one while a request is
+ * sent, no answer comes, and it is unknown whether the app has read the request. Most apps keep an idle connection for
+ * two seconds or more, so a connection is closed after `idleMs` idle; with `Keep-Alive: timeout=1` it is not kept at all;
+ * and a close that has arrived is handled before the next request is sent.
  */
 export class Connections {
   readonly #idleMs: number
   readonly #agents: { 'http:': http.Agent; 'https:': https.Agent }
-  /** Theirs are closed after one request. */
+  /** Their connections are closed after one request. */
   readonly #freshAgents: { 'http:': http.Agent; 'https:': https.Agent }
 
-  /** @param certificates PEM, trusted besides Node's own */
+  /** @param certificates PEM, trusted in addition to Node's own */
   constructor(idleMs: number, certificates: readonly string[]) {
     this.#idleMs = idleMs
-    // Made once: to read all of Node's roots for each connection would cost more than the connection.
+    // Made once, because reading all of Node's roots costs more than a connection.
     const secure = certificates.length > 0 ? { secureContext: trusting(certificates) } : {}
     const agents = (options: http.AgentOptions) => ({
       'http:': new http.Agent(options),
       'https:': new https.Agent({ ...options, ...secure }),
     })
-    // Of an agent's connections the time-out closes those that nobody uses.
+    // An agent's time-out closes only idle connections.
     this.#agents = agents({ keepAlive: true, maxSockets: 256, timeout: idleMs })
     this.#freshAgents = agents({ keepAlive: false })
   }
 
-  /** A request that has not left yet; `hasLeft` tells whether any of it may have arrived since. */
+  /** A request that is not sent yet; `hasLeft` says whether any of it may have arrived. */
   async request(scheme: Scheme, url: URL, { fresh, ...options }: Wanted): Promise<Asking> {
     const agent = this.#agents[scheme]
     if (!fresh && hasAny(agent.freeSockets)) {
-      // What has arrived of a close is read in the next whole turn of the event loop: two, because this one is not whole.
+      // A close that has arrived is read in the next full turn of the event loop. Two waits, because this turn is partly over.
       await nextTurn()
       await nextTurn()
     }
@@ -65,7 +65,7 @@ export class Connections {
     let left = false
     request.once('socket', (socket) => {
       left = request.reusedSocket
-      // Over TLS nothing leaves before the certificate has been judged.
+      // Over TLS nothing is sent before the certificate has been checked.
       if (!left) socket.once(scheme === 'https:' ? 'secureConnect' : 'connect', () => (left = true))
     })
     return { request, hasLeft: () => left }

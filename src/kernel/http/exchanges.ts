@@ -29,10 +29,10 @@ interface ExchangeData {
   explanation: string | undefined
 }
 
-/** What unmasked by, its secrets in it. */
+/** An exchange before its secrets are masked. */
 type Unmasked = Omit<ExchangeData, 'seq' | 'at' | 'after' | 'tookMs'>
 
-/** One HTTP request and what came back. Its secrets are hidden: no place that shows it sees them. */
+/** One HTTP request and its answer, with secrets masked. */
 export class HttpExchange {
   readonly #data: ExchangeData
   constructor(data: ExchangeData) {
@@ -42,7 +42,7 @@ export class HttpExchange {
   get seq(): number {
     return this.#data.seq
   }
-  /** `in` was sent to the simulator, `out` by it. */
+  /** `in`: sent to the simulator; `out`: sent by it. */
   get direction(): 'in' | 'out' {
     return this.#data.direction
   }
@@ -61,14 +61,14 @@ export class HttpExchange {
   get method(): string {
     return this.#data.method
   }
-  /** A path where it came in, an absolute URL where it went out. */
+  /** A path for incoming requests, an absolute URL for outgoing ones. */
   get url(): string {
     return this.#data.url
   }
   get body(): string {
     return this.#data.body
   }
-  /** What it is about, where its bytes do not say so: a reference id. */
+  /** A reference id, if the bytes do not contain it. */
   get about(): string | undefined {
     return this.#data.about
   }
@@ -83,11 +83,11 @@ export class HttpExchange {
   get headers(): HeaderLines {
     return this.#data.headers
   }
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   get answer(): ExchangeData['answer'] {
     return this.#data.answer
   }
-  /** Its characters; headers are some 500. */
+  /** Its size in characters; headers count as 500. */
   get size(): number {
     const { body, answer, url, error, explanation } = this.#data
     const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
@@ -95,7 +95,7 @@ export class HttpExchange {
   }
 }
 
-/** What a moment costs to know: see `Kernel.lastKnown`. */
+/** See `Kernel.lastKnown`. */
 export type LastKnown = () => { now: number; event: number }
 
 type Begun = { at: number; after: number; started: number }
@@ -105,10 +105,10 @@ type Begun = { at: number; after: number; started: number }
  * when it is recorded, not at each read.
  */
 export class ExchangeLog {
-  /** Another one for each log, and after each {@link clear}: a number counts for one log only. */
+  /** New for each log, and after each {@link clear}: a `seq` is valid for one id only. */
   id = newId()
   #kept: HttpExchange[] = []
-  /** How many of `#kept`, from its beginning, are gone. */
+  /** How many entries at the start of `#kept` are removed. */
   #gone = 0
   #seq = 0
   #characters = 0
@@ -120,7 +120,7 @@ export class ExchangeLog {
     this.#lastKnown = lastKnown
   }
 
-  /** Takes down a request that came in, once it is answered. */
+  /** Records an incoming request, when it is answered. */
   recordIncoming(request: IncomingMessage, response: ServerResponse): void {
     const begun = this.#begin()
     const { method = '', url = '', rawHeaders } = request
@@ -139,7 +139,7 @@ export class ExchangeLog {
     const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse
     response.end = (...chunk: unknown[]) => {
       response.end = end as typeof response.end
-      // Some ends write what they are given.
+      // Some implementations of `end` call `write`.
       response.write = write as typeof response.write
       if (typeof chunk[0] !== 'function') said.add(chunk[0])
       const ended = end(...chunk)
@@ -163,7 +163,7 @@ export class ExchangeLog {
     }
   }
 
-  /** Takes down a request that goes out. */
+  /** Records an outgoing request. */
   async recordOutgoing(
     request: OutboundRequest,
     sending: () => Promise<OutboundResponse>,
@@ -185,7 +185,7 @@ export class ExchangeLog {
     }
   }
 
-  /** Those after a number, oldest first. */
+  /** The exchanges after a `seq`, oldest first. */
   read(after: number, limit: number): HttpExchange[] {
     const first = this.#seq - (this.#kept.length - this.#gone)
     const from = this.#gone + Math.max(0, after - first)
@@ -198,7 +198,7 @@ export class ExchangeLog {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Another world begins. */
+  /** Empties the log, when another world begins. */
   clear(): void {
     this.id = newId()
     this.#kept = []
@@ -227,7 +227,7 @@ export class ExchangeLog {
       this.#kept[this.#gone] = undefined as never
       this.#gone += 1
     }
-    // Now and then, so that what is gone costs nothing either.
+    // Frees the removed entries from time to time.
     if (this.#gone > mostExchanges) {
       this.#kept = this.#kept.slice(this.#gone)
       this.#gone = 0
@@ -236,7 +236,7 @@ export class ExchangeLog {
   }
 }
 
-/** What a delivery keeps of its exchange: the headers that were sent, and the answer. Cut as in the log. */
+/** The record of an exchange for its delivery: the sent headers, and the answer. Cut as in the log. */
 export function recordOf(headers: Record<string, string>, answer: OutboundResponse) {
   const { status, headers: answered } = answer
   return { status, headers, answer: { headers: answered, body: cut(bodyOf(answer)) } }
@@ -259,7 +259,7 @@ function masked(unmasked: Unmasked, known: Known): Unmasked {
 
 const newId = () => randomBytes(3).toString('hex')
 
-/** As its content type says. */
+/** Decoded by its content type. */
 const bodyOf = ({ headers, body }: OutboundResponse) => decodeBody(headers['content-type'], body).text
 
 function cut(text: string): string {
@@ -267,7 +267,7 @@ function cut(text: string): string {
   return `${text.slice(0, longestBody)}… cut after ${longestBody} of ${text.length} characters`
 }
 
-/** The text of a body that passes by in pieces. Pieces are copied: each may be a view of a large buffer. */
+/** Collects the text of a body from chunks. Chunks are copied, because each may be a view of a large buffer. */
 class Text {
   #text = ''
   #length = 0
@@ -284,7 +284,7 @@ class Text {
   }
 }
 
-/** The head of an answer as it was sent; `writeHead` keeps its headers nowhere else. */
+/** The head of an answer as it was sent; headers passed to `writeHead` are stored nowhere else. */
 function headOf(response: ServerResponse): string {
   return (response as unknown as { _header: string | null })._header ?? ''
 }

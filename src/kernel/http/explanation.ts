@@ -1,11 +1,11 @@
 const explanations = new WeakMap<object, string>()
 
 /**
- * Says in plain words what an answer keeps to itself: what happened, with which value, and what to do next. It is shown
- * on the timeline and never sent. `what` is the response that is about to be ended; of a request that goes out, its
- * answer, or the error that it failed with. The text holds no secret: of a key at most the first four characters.
+ * Adds what an answer does not say: what happened, with which value, and what to do next. It is shown on the timeline and
+ * never sent. `what` is the response that will be sent; for an outgoing request, its answer or its error. The text
+ * contains no secret: of a key at most the first four characters.
  *
- * A second one is added to the first.
+ * A second explanation is added to the first.
  *
  * @example
  * explain(response, 'The key is that of disbursement; /collection wants the key of collection.')
@@ -20,7 +20,7 @@ export function explanationOf(what: unknown): string | undefined {
 }
 
 /**
- * A secret as an explanation may show it: how it begins, where that leaves enough of it unsaid.
+ * The first characters of a secret, for an explanation, if enough of it stays hidden.
  *
  * @example
  * beginningOf('c0113c7104c0113c') // 'begins with c011'

@@ -5,7 +5,7 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
-/** Whether an address is this machine's own, to which nothing comes from elsewhere. */
+/** Whether an address is a loopback address, which only this machine can reach. */
 export function isLoopback(address: string | undefined): boolean {
   if (address === '127.0.0.1') return true
   const plain = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '')
@@ -13,18 +13,18 @@ export function isLoopback(address: string | undefined): boolean {
   return family !== 0 && loopback.check(plain, family === 6 ? 'ipv6' : 'ipv4')
 }
 
-/** The name in a `Host` header, without its port; undefined where the header is no name and port as a whole. */
+/** The name in a `Host` header, without its port; undefined if the header is not exactly a name and a port. */
 export function hostName(host: string): string | undefined {
   const [, address, name] = /^(?:\[([0-9a-f:.]{2,45})\]|([0-9a-z._-]{1,253}))(?::\d{1,5})?$/i.exec(host) ?? []
   return (address ?? name)?.toLowerCase().replace(/\.$/, '')
 }
 
-/** Whether a name without its port is one that only this machine has. */
+/** Whether a name, without its port, always means this machine. */
 export function isLocalName(name: string | undefined): boolean {
   return name !== undefined && (name === 'localhost' || name.endsWith('.localhost') || isLoopback(name))
 }
 
-/** Whether a request has more than one `Host`; Node gives the first, and others may have read the last. */
+/** Whether a request has more than one `Host`; Node uses the first, and a proxy may have used the last. */
 export function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {

@@ -4,9 +4,9 @@ import lightMyRequest, { type DispatchFunc, type InjectOptions, type Response } 
 /**
  * Sends a request through an Express app without a socket.
  *
- * light-my-request alone puts its own prototypes under `express.request` and `express.response`, for every Express
- * app of the process, and the next request over a real socket dies of them. Here each kind of message keeps its own
- * prototype, with a copy of Express's on top.
+ * light-my-request alone puts its own prototypes under `express.request` and `express.response` of every Express app in
+ * the process, and then the next request over a real socket fails. Here each kind of message keeps its own prototype,
+ * with a copy of Express's on top.
  */
 export function inject(app: Express, options: InjectOptions): Promise<Response> {
   return injectInto(dispatchTo(app), options)
@@ -14,7 +14,7 @@ export function inject(app: Express, options: InjectOptions): Promise<Response> 
 
 /** Sends a request to a listener without a socket. */
 export function injectInto(listener: DispatchFunc, options: InjectOptions): Promise<Response> {
-  // Its own check of the options costs more than some routes do.
+  // Validating the options costs more than some routes.
   return lightMyRequest(listener, { validate: false, ...options })
 }
 

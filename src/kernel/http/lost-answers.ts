@@ -1,7 +1,7 @@
 import { messageOf, OutboundError } from '../errors.ts'
 import { certificateTrouble } from './certificate-trouble.ts'
 
-/** What is wrong where a request, or its answer, broke off. */
+/** The error for a request, or its answer, that broke off. */
 export function withoutAnswer(url: URL, hasLeft: boolean, cause: unknown): OutboundError {
   const of = (reason: 'unreachable' | 'lost', why: string) =>
     new OutboundError(reason, why, { url: url.href }, { cause })

@@ -8,17 +8,17 @@ export interface OutboundRequest {
   /** Real milliseconds for the whole exchange. */
   timeoutMs: number
   maxBytes?: number
-  /** On a connection of its own, for what is sent once and may not be lost to an app that closes a kept one. */
+  /** Uses a new connection, for requests that are sent only once: an app may close a keep-alive one and lose them. */
   fresh?: boolean
-  /** What it is about, for the log of exchanges, where its bytes do not say so: a reference id. */
+  /** A reference id for the log of exchanges, if the bytes do not contain it. */
   about?: string | undefined
-  /** The id of the delivery that this is, told to ourselves only: what comes twice is then taken once. */
+  /** The id of the delivery, sent only to ourselves, so that a repeated one is handled once. */
   delivery?: number | undefined
 }
 
 export interface OutboundResponse {
   status: number
-  /** The reason phrase, or `<none>` where the code has none. */
+  /** The reason phrase, or `<none>` if the code has none. */
   reason: string
   /** Names in lower case. */
   headers: Record<string, string>

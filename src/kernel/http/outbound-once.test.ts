@@ -61,7 +61,7 @@ describe('what may have been read is never sent again', () => {
         ),
       })
       expect(seen).toEqual({ connections: 1, requests: 2 })
-      // Nothing of it clings to the next.
+      // The closed connection does not affect the next request.
       await expect(own.send(hop(url))).rejects.toMatchObject({ reason: 'lost' })
       expect(seen.requests).toBe(3)
     },
@@ -150,7 +150,7 @@ describe('a connection that the app closes while nobody uses it', () => {
     const own = outbound()
     for (let hops = 0; hops < 20; hops++) {
       await own.send(hop(url))
-      // In the middle of a turn: nobody has looked at the connection since.
+      // In the middle of a turn: the event loop has not read from the connection since.
       server.closeIdleConnections()
       expect(await own.send(hop(url))).toMatchObject({ status: 200 })
     }

@@ -10,10 +10,10 @@ import { withoutAnswer } from './lost-answers.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 import { whyRefused } from './refused-addresses.ts'
 
-/** The name by which a simulator calls itself in its data, wherever it listens; `.test` never resolves elsewhere. */
+/** The host name of the simulator itself in its data, wherever it listens; `.test` never resolves in public DNS. */
 export const ownHost = 'payersim.test'
 
-/** Only on requests to ourselves, and worth nothing to others. */
+/** Sent only in requests to ourselves; useless to others. */
 const ownMarkHeader = 'payersim-own'
 const deliveryHeader = 'payersim-delivery'
 
@@ -30,20 +30,20 @@ function isLoopback(address: string): boolean {
 }
 
 export interface OutboundOptions {
-  /** A connection that nobody used for so many real milliseconds is not used again. */
+  /** A connection that was idle for this many real milliseconds is not used again. */
   idleMs?: number
-  /** Certificates in PEM that are trusted besides Node's own, such as that of a developer's own authority. */
+  /** Certificates in PEM that are trusted in addition to Node's own, such as a developer's own authority. */
   certificates?: readonly string[]
 }
 
 /**
- * Requests that leave for other programs: callbacks, USSD hops, SMS. Each leaves once: what may have been read is
- * never sent again. No redirect is followed; time and size are capped; link-local addresses, those of clouds' metadata
- * and this simulator's own control routes are refused after name resolution.
+ * Requests to other programs: callbacks, USSD hops, SMS. A request that may have been read is never sent again. Redirects
+ * are not followed; time and size are limited; link-local addresses, cloud metadata addresses and this simulator's own
+ * control routes are refused after name resolution.
  */
 export class Outbound {
   readonly #connections: Connections
-  /** How to tell those that wait for an answer that payersim stops. */
+  /** Functions that end the requests waiting for an answer, called when payersim stops. */
   readonly #waiting = new Set<() => void>()
   #closed = false
   readonly #virtualHosts = new Map<string, VirtualHost>()
@@ -66,23 +66,23 @@ export class Outbound {
     this.#ownUrl = new URL(baseUrl)
   }
 
-  /** Takes down every exchange from now on. */
+  /** Records every exchange from now on. */
   recordIn(log: ExchangeLog): void {
     this.#log = log
   }
 
-  /** Whether a request that came in is one of ours to ourselves, which is taken down where it left. */
+  /** Whether an incoming request is one of ours to ourselves, which was recorded when it was sent. */
   sent({ headers }: IncomingMessage): boolean {
     return headers[ownMarkHeader] === this.#ownMark
   }
 
-  /** Which delivery of ours came in; undefined for a request of anybody else, whatever it says. */
+  /** The id of the delivery that an incoming request of ours carries; undefined for requests of others. */
   deliveryOf(request: IncomingMessage): number | undefined {
     const id = this.sent(request) ? Number(request.headers[deliveryHeader]) : Number.NaN
     return Number.isSafeInteger(id) ? id : undefined
   }
 
-  /** Nothing leaves any more. Who waits for an answer is told that it is lost, and has had a turn to write that down. */
+  /** Sends nothing more. Requests that wait for an answer fail as lost, and their callers get a turn to record that. */
   async close(): Promise<void> {
     this.#closed = true
     for (const stop of this.#waiting) stop()
@@ -125,14 +125,14 @@ export class Outbound {
   #check(url: URL, address: string): OutboundError | undefined {
     const what = whyRefused(address)
     if (what !== undefined) return forbidden(url, `${address} is ${what}`)
-    // Whatever the port: another simulator on this machine may share the data file.
+    // On any port, because another simulator on this machine may share the data file.
     if (isControl(url) && isLoopback(address)) {
       return forbidden(url, 'it is a control route of a simulator on this machine')
     }
     return undefined
   }
 
-  /** Names are looked up for every request, before it: a connection that is kept alive is looked up no more. */
+  /** Looks up the name before every request: on a keep-alive connection, Node does no look-up. */
   async #addresses(url: URL): Promise<LookupAddress[]> {
     const name = url.hostname.replace(/^\[|\]$/g, '')
     const family = isIP(name)
@@ -184,7 +184,7 @@ export class Outbound {
   }
 }
 
-/** A lookup that answers what was looked up and checked before. */
+/** A lookup function that returns the address that was resolved and checked before. */
 function known(addresses: readonly LookupAddress[]): LookupFunction {
   return (hostname, options, callback) => {
     const [first] = addresses
@@ -206,7 +206,7 @@ function isControl(url: URL): boolean {
   try {
     path = decodeURIComponent(path)
   } catch {
-    // An undecodable path is compared as it stands.
+    // A path that cannot be decoded is compared as it is.
   }
   return /^\/+_sim(\/|$)/i.test(path)
 }
@@ -215,7 +215,7 @@ function forbidden(url: URL, why: string): OutboundError {
   return new OutboundError('forbidden', `payersim does not call ${url.href}: ${why}.`, { url: url.href })
 }
 
-/** The whole of an answer. By its events: to iterate costs more than all the rest. */
+/** The complete answer. Uses events, because async iteration costs more than all the rest. */
 function collect(response: IncomingMessage, maxBytes: number, url: URL): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -232,7 +232,7 @@ function collect(response: IncomingMessage, maxBytes: number, url: URL): Promise
       reject(new OutboundError('too-large', why, { url: url.href }, { begun }))
       response.destroy()
     })
-    // An answer that breaks off is an error of the response.
+    // An answer that breaks off emits an error on the response.
     response.on('error', reject)
     response.on('end', () => {
       resolve({ ...headOf(response), body: Buffer.concat(chunks) })

@@ -18,13 +18,13 @@ export function sendProblem(response: ServerResponse, { status, title, detail, .
   response.end(JSON.stringify({ type: 'about:blank', title, status, detail, ...rest }))
 }
 
-/** What an error of ours, or of Express's own body reading, says in HTTP. */
+/** The HTTP status and body for an error of ours, or of Express's body parsers. */
 export function problemOf(error: unknown): Problem {
   const detail = messageOf(error)
   if (error instanceof InputError) return { ...error.data, status: 400, title: 'Bad Request', detail }
   if (error instanceof NotFoundError) return { ...error.data, status: 404, title: 'Not Found', detail }
   if (error instanceof ConflictError) return { ...error.data, status: 409, title: 'Conflict', detail }
-  // As nginx has it: nobody reads the answer, and it is no failure.
+  // The status of nginx for a client that has gone: nobody reads it, and it is no failure.
   if (error instanceof BusyError && error.reason === 'nobody-waits')
     return { status: 499, title: 'Client Closed Request', detail }
   if (error instanceof BusyError) return { ...error.data, status: 503, title: 'Service Unavailable', detail }
@@ -40,7 +40,7 @@ export function problemOf(error: unknown): Problem {
   return { status: 500, title: 'Internal Server Error', detail: 'payersim failed; its log has the reason.' }
 }
 
-/** Answers what a route threw; what is ours to mend goes to the log. */
+/** Answers an error that a route threw; logs errors on our side. */
 export function sendFailure(
   logger: Logger,
   error: unknown,
@@ -54,12 +54,12 @@ export function sendFailure(
   else sendProblem(response, problem)
 }
 
-/** What Express says where a client went away before its answer: nothing failed here. */
+/** Express's error for a client that went away before its answer: nothing failed here. */
 function isCutOff(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ECONNABORTED'
 }
 
-/** The last handlers of a group of routes that has no vendor's error bodies. */
+/** The last handlers of a group of routes without a vendor's error bodies. */
 export function problemHandlers(logger: Logger): { notFound: RequestHandler; failed: ErrorRequestHandler } {
   return {
     notFound: (request, response) => {

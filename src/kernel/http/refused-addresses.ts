@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 
 /**
- * Where no callback may go: addresses of one link, and those on which clouds hand out the credentials of a machine to
- * whoever asks from it. A merchant's callback URL is a stranger's text.
+ * Addresses that no callback may go to: link-local ones, and those where clouds give a machine's credentials to any
+ * program on it. A merchant's callback URL is untrusted input.
  */
 const refused: ReadonlyArray<readonly [address: string, prefix: number, what: string]> = [
   ['169.254.0.0', 16, 'a link-local address'],
@@ -20,8 +20,8 @@ const refused: ReadonlyArray<readonly [address: string, prefix: number, what: st
 ]
 
 /**
- * IPv6 addresses that stand for an IPv4 one, beside `::ffff:0:0/96`, which a block list sees through by itself: of
- * routers that translate (RFC 6052, RFC 8215, RFC 2765), and the old compatible form. 6to4 has it in front (RFC 3056).
+ * IPv6 prefixes that embed an IPv4 address, except `::ffff:0:0/96`, which BlockList handles itself: those of translating
+ * routers (RFC 6052, RFC 8215, RFC 2765), and the old compatible form. In 6to4 it comes after the prefix (RFC 3056).
  */
 const embedding = ['64:ff9b::', '64:ff9b:1::', '::ffff:0:', '::']
 const behind = 96
@@ -44,10 +44,10 @@ const lists = refused.map(([address, prefix, what]) => {
   return { list, what }
 })
 
-/** The answers for the latest addresses: nearly all requests go to the same few. */
+/** A cache of the latest results: nearly all requests go to the same few addresses. */
 const answers = new Map<string, string | undefined>()
 
-/** What an address is that no callback may go to, in words; undefined for one that it may. */
+/** Why no callback may go to an address, in words; undefined if it may. */
 export function whyRefused(address: string): string | undefined {
   if (answers.has(address)) return answers.get(address)
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'

@@ -1,10 +1,10 @@
 import { type RequestHandler, Router } from 'express'
 
 /**
- * Routes whose paths begin with one of these segments, laid out at the first request to one of them: Express compiles
- * each path and each handler as it is laid out, and a short session asks for few.
+ * Routes whose paths begin with one of these segments, built at the first request to one of them: Express compiles each
+ * path when it is added, and a short session uses few.
  *
- * @param beginnings in lower case, such as `clock` or `collection/token`; `''` is that of `/`
+ * @param beginnings in lower case, such as `clock` or `collection/token`; `''` for `/`
  */
 export function routesUnder(beginnings: readonly string[], layOut: (routes: Router) => void): RequestHandler {
   let routes: Router | undefined
