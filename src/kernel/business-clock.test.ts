@@ -6,7 +6,7 @@ import { takeLease } from './lease.ts'
 
 const hour = 3_600_000
 
-/** The machine's clock, which anybody may set, and the one that nobody sets. */
+/** The machine's wall clock, which can be set, and the monotonic clock. */
 let machine: { wall: number; monotonic: number }
 const passes = (milliseconds: number) => {
   machine.wall += milliseconds
@@ -25,7 +25,7 @@ afterEach(() => {
 const open = (options: KernelOptions = {}) => openKernel(options)
 const note = (kernel: Kernel) => kernel.transact((tx) => tx.emit({ kind: 'note.added' }).then(() => tx.now))
 const now = async (kernel: Kernel) => (await kernel.clock()).now
-/** What a unit has found out about the clock is written by one of its own, soon after. */
+/** When a unit finds that the clock was set back, another unit writes the row soon after. */
 const mended = async () => {
   for (let turn = 0; turn < 30; turn++) await new Promise((turned) => setImmediate(turned))
 }
@@ -47,7 +47,7 @@ describe.each([
     expect(await note(kernel)).toBe(before + 3_001)
     await mended()
     passes(10_000)
-    // What was made good is a little ahead, so as to be behind nobody.
+    // The corrected clock is a little ahead, so that it is behind no other process.
     expect((await now(kernel)) - (before + 13_001)).toBeLessThanOrEqual(2)
     expect(kernel.lastKnown().now).toBe(await now(kernel))
   })
@@ -124,7 +124,7 @@ describe('business time of a data file never goes back', () => {
     const file = join(folder(), 'data.db')
     const first = await open({ file })
     passes(60_000)
-    // It has not started, so that nothing but the event tells the time.
+    // The kernel has not started, so only the event has the time.
     const before = await note(first)
     machine.wall -= hour
     const second = await open({ file })

@@ -1,7 +1,7 @@
 import { type ClockReading, type ClockRow, loadClock, noteReached, putClock } from './clock.ts'
 import type { Reader, Unit } from './store/store.ts'
 
-/** Time synchronisation changes the machine's clock by less than this; a larger step back means that it was set back. In real milliseconds. */
+/** Time synchronisation moves the machine's clock by less than this; more means that it was set back. In real milliseconds. */
 const setBackMs = 100
 /** The largest difference between the clock readings of two processes. */
 const apartMs = 1_000

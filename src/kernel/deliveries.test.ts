@@ -44,7 +44,7 @@ it('leave at most 32 at once, and those turned away follow as places come free',
     return answers.length
   }
   expect(await left(32)).toBe(32)
-  // One answer frees one place, while all the others hang.
+  // One answer frees one slot, while all the others hang.
   answers[0]?.()
   expect(await left(33)).toBe(33)
   for (const answer of answers) answer()
@@ -73,7 +73,7 @@ it('are recorded once the disk takes it again, however often it failed', async (
     },
   })
   const disk = new Sqlite(file, { timeout: 5_000 })
-  // A RAISE that the outer transaction survives, as it does a page that cannot be written.
+  // A RAISE that does not end the outer transaction, like a page that cannot be written.
   disk.exec(`CREATE TRIGGER disk_full BEFORE UPDATE OF status ON deliveries WHEN NEW.status = 'done'
     BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`)
   await kernel.start()

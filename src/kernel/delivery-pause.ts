@@ -5,10 +5,10 @@ import type { Rx, Tx } from './tx.ts'
 import type { WaitLimit, WhatFor } from './wait-limit.ts'
 
 const leaseName = 'stillness'
-/** How often to look whether what other processes have on their way has arrived, in real milliseconds. */
+/** How often to check whether the deliveries of other processes have arrived, in real milliseconds. */
 const lookMs = 50
 
-/** Holds the deliveries of all processes on a file back, so that a world can be kept or replaced between two of them. */
+/** Pauses the deliveries of all processes on a file, so that its data can be copied or replaced between two deliveries. */
 export class DeliveryPause {
   readonly #kernel: Pick<KernelCore, 'store' | 'waitFor' | 'logger'>
   readonly #holder: string
@@ -18,16 +18,16 @@ export class DeliveryPause {
     this.#holder = holder
   }
 
-  /** Whether another process holds deliveries back; asked in the unit that would claim them. */
+  /** Whether a process has paused deliveries; checked in the unit that claims them. */
   async isHeldElsewhere(tx: Tx): Promise<boolean> {
     return !this.#kernel.store.private && (await isHeld(tx, leaseName))
   }
 
   /**
-   * Does something while no process has a delivery on its way. A process that dies meanwhile holds the others' back for
-   * the time of a lease.
+   * Runs `work` while no process has a delivery in flight. If this process dies meanwhile, deliveries stay paused until the
+   * lease expires.
    *
-   * @param anyAttempting whether any delivery is on its way, from whichever process
+   * @param anyAttempting whether any process has a delivery in flight
    * @throws BusyError
    */
   async run(
@@ -57,7 +57,7 @@ export class DeliveryPause {
     } finally {
       await store
         .transact((unit) => releaseLease(unit, leaseName, this.#holder))
-        // It runs out by itself, and what went wrong before is the reason.
+        // The lease expires by itself, and an earlier error is the one to report.
         .catch((error) => this.#kernel.logger.warn({ error: messageOf(error) }, 'a lease was not given back'))
     }
   }

@@ -3,18 +3,18 @@ import type { Deliveries } from './deliveries.ts'
 import type { Mark } from './mark.ts'
 import type { WhatFor } from './wait-limit.ts'
 
-/** As many destinations as one sentence names. */
+/** The most destinations that one sentence names. */
 const mostNamed = 3
 
 interface Group {
   subscriber: string
   url: string | null
   count: number
-  /** When the first of them left, business time, ISO 8601; null where none has left. */
+  /** When the first of them was sent, business time, ISO 8601; null if none was. */
   since: string | null
 }
 
-/** What is waited for: how many deliveries of whom, to where, since when. */
+/** Describes what a call waits for: how many deliveries, of which subscriber, to which URL, since when. */
 export function describeInFlight(
   kernel: Pick<KernelCore, 'read'>,
   deliveries: Deliveries,

@@ -1,7 +1,7 @@
 import type { CallbackFault } from './faults-of-deliveries.ts'
 import type { DeliveryMode } from './tables.ts'
 
-/** A delivery that was claimed, with its event. */
+/** A claimed delivery, with its event. */
 export interface Claimed {
   id: number
   attempts: number
@@ -14,14 +14,14 @@ export interface Claimed {
   phone: string | null
   at: number
   event_data: string
-  /** What is to go wrong with this attempt. */
+  /** The fault to inject into this attempt. */
   fault: CallbackFault | undefined
 }
 
-/** How many deliveries of one subscriber may be on their way at once: one that hangs holds up no other. */
+/** The most deliveries of one subscriber in flight: a subscriber that hangs does not block others. */
 const atOnce = 32
 
-/** What this process has on its way: it gives its place back when it is answered, its lane when that is recorded. */
+/** The deliveries that this process has in flight. The slot is free after the answer, the lane after the commit. */
 export class InFlight {
   readonly #rows = new Set<Claimed>()
   readonly #used = new Map<string, number>()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { Kernel, type KernelOptions } from './index.ts'
 
-/** What the kernel's own tests tell each other. */
+/** The events of the kernel's own tests. */
 type Note = { n?: number; note?: string; lane?: string }
 
 declare module '../events/index.ts' {

@@ -183,7 +183,7 @@ describe('deadlines', () => {
   it('set no timer of less than nothing, however late they are', async () => {
     const timers = vi.spyOn(globalThis, 'setTimeout')
     const kernel = await open()
-    // What falls due while it is being looked for has fallen due before the timer is set.
+    // Work that falls due during the pass is due before the timer is set.
     vi.spyOn(kernel.deadlines, 'next').mockImplementation(async (rx) => rx.now - 5)
     await kernel.start()
     await kernel.settle()
@@ -390,7 +390,7 @@ describe('deliveries', () => {
     await first.start()
     await first.transact((tx) => tx.emit({ kind: 'note.added' }))
     await bothLeft
-    // The process is gone without a word: only its lease runs out.
+    // The process died without a release: its lease must expire.
     const thief = new Sqlite(file)
     thief.exec('UPDATE leases SET until = 0')
     thief.close()

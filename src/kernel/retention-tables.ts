@@ -6,7 +6,7 @@ import type { Rx, Tx } from './tx.ts'
 
 type Referred = (tx: Tx, events: readonly PastEvent[]) => Promise<Set<number>>
 
-/** The kernel's own tables, in the order in which their rows may go. */
+/** The kernel's own tables, in the order in which their rows may be deleted. */
 export const ownTables = (referred: Referred): readonly ExpiringTable[] => [
   { table: 'deliveries', at: 'created_at', prune: (tx, rows) => pruneDeliveries(tx, rows, referred) },
   { table: 'deliveries_taken', at: 'taken_at', prune: pruneTaken },
@@ -19,7 +19,7 @@ const parsed = ({ id, kind, data }: { id: number; kind: string; data: string }) 
 const inside = ({ after, through }: OldRows, column: string) =>
   sql<boolean>`${sql.ref(column)} > ${after} AND ${sql.ref(column)} <= ${through}`
 
-/** Those that are over, and of whose event nothing waits. What was attempted lately, or again, is young. */
+/** Deletes deliveries that are finished and whose event nothing refers to. Their age counts from the last attempt. */
 async function pruneDeliveries(tx: Tx, rows: OldRows, referred: Referred): Promise<void> {
   const over = await tx
     .db<KernelTables>()
@@ -36,7 +36,7 @@ async function pruneDeliveries(tx: Tx, rows: OldRows, referred: Referred): Promi
   await tx.db<KernelTables>().deleteFrom('deliveries').where('id', 'in', gone).execute()
 }
 
-/** Those whose delivery is gone, and so cannot be sent again. */
+/** Deletes rows whose delivery is gone: such a delivery cannot come again. */
 async function pruneTaken(tx: Tx, rows: OldRows): Promise<void> {
   await tx
     .db<KernelTables>()
@@ -48,7 +48,7 @@ async function pruneTaken(tx: Tx, rows: OldRows): Promise<void> {
     .execute()
 }
 
-/** Those that no delivery has, and that nothing waits for. */
+/** Deletes events that no delivery and nothing else refers to. */
 async function pruneEvents(tx: Tx, rows: OldRows, referred: Referred): Promise<void> {
   const free = await tx
     .db<KernelTables>()
@@ -80,8 +80,8 @@ const eventById = hot<KernelTables, { id: number }>()((db, slot) =>
 )
 
 /**
- * Whether an event happened in this world: it is there, or was kept for its time. After a reset or a restore the events
- * of before did not.
+ * Whether an event happened in this world: it exists, or retention has deleted it. Events from before a reset or a restore
+ * did not.
  */
 export async function hasHappened(rx: Rx, id: number): Promise<boolean> {
   if (await rx.first(eventById, { id })) return true
@@ -94,12 +94,12 @@ const unfinished = hot<KernelTables, { subscriber: string }>()((db, slot) =>
     .selectFrom('deliveries')
     .innerJoin('events', 'events.id', 'deliveries.event_id')
     .select(['events.id', 'events.kind', 'events.data'])
-    // Says what an index says, or SQLite would read the whole table.
+    // Repeats the condition of a partial index; otherwise SQLite reads the whole table.
     .where('deliveries.status', 'in', ['waiting', 'pending', 'attempting'])
     .where('deliveries.subscriber', '=', slot('subscriber')),
 )
 
-/** The events of which a subscriber is still to be told: what they are about stays. */
+/** The events of a subscriber's unfinished deliveries: what they refer to must stay. */
 export async function unfinishedEvents(rx: Rx, subscriber: string): Promise<PastEvent[]> {
   return (await rx.run(unfinished, { subscriber })).map(parsed)
 }

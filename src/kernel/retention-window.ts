@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import type { Rx, Tx } from './tx.ts'
 
-/** How far a sweep has come: it stands in its deadline, so that a restart goes on from there. */
+/** How far a sweep has come. Stored in its deadline, so that a restart continues from there. */
 export interface SweepPosition {
   table: string
-  /** The last rowid that was looked at. */
+  /** The last rowid that was checked. */
   after: number
-  /** The last that is to be. */
+  /** The last rowid to check. */
   boundary: number
-  /** What was old when the sweep began: what becomes old meanwhile is the next one's, in all tables. */
+  /** Rows before this time were old when the sweep began. Rows that become old later belong to the next sweep. */
   before: number
 }
 
@@ -26,7 +26,7 @@ interface Dated {
   at: string
 }
 
-// SQLite names a rowid by the column that it is.
+// SQLite names a rowid by the column that is its alias.
 type Row = { row: number; at: number }
 
 async function firstFrom(rx: Rx, { table, at }: Dated, rowid: number): Promise<Row | undefined> {
@@ -37,8 +37,8 @@ async function firstFrom(rx: Rx, { table, at }: Dated, rowid: number): Promise<R
 }
 
 /**
- * The last rowid that is old, by halving: rows lie in the order in which they were made, so that no index of their times
- * is needed. Where the clock was set back once, what lies before an old row is old as well.
+ * The last old rowid, by binary search: rowids follow the order of creation, so no index on the times is needed. If the
+ * clock was set back, all rows before an old row count as old.
  */
 export async function boundaryOf(rx: Rx, table: Dated, before: number): Promise<number> {
   const { rows } = await sql<{
@@ -55,12 +55,12 @@ export async function boundaryOf(rx: Rx, table: Dated, before: number): Promise<
   return old
 }
 
-/** When the first row is of that is not old yet; undefined where there is none. */
+/** The time of the first row that is not old yet; undefined if there is none. */
 export async function oldestYoung(rx: Rx, table: Dated, before: number): Promise<number | undefined> {
   return (await firstFrom(rx, table, (await boundaryOf(rx, table, before)) + 1))?.at
 }
 
-/** The next few rows up to a boundary. */
+/** The rowids of the next batch, up to the boundary. */
 export async function windowOf(
   tx: Tx,
   { table }: Dated,

@@ -13,11 +13,11 @@ import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
 import type { KernelEvent, Rx, Tx } from './tx.ts'
 
-/** As many rows as one unit looks at: it is over within a few milliseconds, and hops go on between two of them. */
+/** How many rows one unit checks: it takes a few milliseconds, and hops run between two units. */
 const batch = 200
-/** Between two units, in milliseconds of the business clock. */
+/** The pause between two units, in business milliseconds. */
 const pause = 50
-/** After a start: nobody waits for it. */
+/** The delay after a start, since the sweep is not urgent. */
 const firstAfter = 60_000
 const shortestPeriod = 60_000
 const longestPeriod = 24 * 3_600_000
@@ -27,29 +27,29 @@ const lastEvent = hot<KernelTables, Record<never, never>>()((db) =>
   db.selectFrom('events').select('at').orderBy('id', 'desc').limit(1),
 )
 
-/** Rows that are old enough: those with a rowid above `after`, up to `through`. */
+/** Old rows: those with a rowid above `after`, up to `through`. */
 export interface OldRows {
   after: number
   through: number
-  /** What happened before this time is old, in epoch milliseconds of the business clock. */
+  /** Rows before this time are old, in epoch milliseconds of the business clock. */
   before: number
 }
 
-/** A table whose rows are kept for a time only. Its rowids count up in the order in which things happened. */
+/** A table whose old rows are deleted. Its rowids follow the order in which things happened. */
 export interface ExpiringTable {
   table: string
   /** The column that says when, in epoch milliseconds of the business clock. */
   at: string
-  /** Deletes those of the rows that nothing refers to any more. */
+  /** Deletes those rows that nothing refers to. */
   prune(tx: Tx, rows: OldRows): Promise<void>
 }
 
-/** What of an event tells whether it is still referred to. */
+/** The fields of an event that show whether something still refers to it. */
 export type PastEvent = { [Kind in EventKind]: Pick<KernelEvent<Kind>, 'id' | 'kind' | 'data'> }[EventKind]
 
 /**
- * Lets go of what happened longer ago than `keep`: table after table, a few rows in each unit, by a deadline of its own,
- * so that a restart goes on with it and one process of several does it. The ledger and its requests are in no such table.
+ * Deletes what is older than `keep`: table by table, a few rows in each unit. It runs by a deadline, so that a restart
+ * continues it and only one process does it. The ledger and its requests are never deleted.
  */
 export class Retention {
   readonly #keep: number | undefined
@@ -71,19 +71,19 @@ export class Retention {
     deadlines.on(deadlineKind, (tx, ref) => this.#prune(tx, ref))
   }
 
-  /** A table of a room above. */
+  /** Adds a table of a room. */
   add(table: ExpiringTable): void {
     this.#rooms.set(table.table, table)
   }
 
-  /** Says which of some old events something refers to, by their ids: these and their deliveries stay. */
+  /** Adds a check that returns the ids of those old events that something refers to; they and their deliveries stay. */
   guard(referred: (tx: Tx, events: readonly PastEvent[]) => Promise<Iterable<number>>): void {
     this.#guards.push(referred)
   }
 
   /**
-   * Keeps the last event that there is, and what happens from it on, until it is let go: a recording is under way, and
-   * knows its world by that event. Returns how to let go.
+   * Keeps the present last event and everything after it, for a recording, which identifies its world by that event.
+   * Returns how to release it.
    */
   async hold(rx: Rx): Promise<() => void> {
     const held = { since: (await rx.first(lastEvent, {}))?.at ?? rx.now }
@@ -91,14 +91,14 @@ export class Retention {
     return () => void this.#holds.delete(held)
   }
 
-  /** Begins anew: at a start, and where the data became others. A process that keeps all takes the deadline away. */
+  /** Restarts the sweep: at a start, and after the data was replaced. A process that keeps all removes the deadline. */
   async begin(tx: Tx): Promise<void> {
     await sql`DELETE FROM deadlines WHERE kind = ${deadlineKind}`.execute(tx.db())
     if (this.#keep !== undefined) await tx.setDeadline(deadlineKind, '', tx.now + firstAfter)
   }
 
   get #tables(): ExpiringTable[] {
-    // Deliveries and events come last: rows of rooms refer to them.
+    // Deliveries and events come last, because rows of the rooms refer to them.
     return [...this.#rooms.values(), ...this.#own]
   }
 
@@ -119,7 +119,7 @@ export class Retention {
     await tx.setDeadline(deadlineKind, '', await this.#nextSweep(tx, this.#keep, before))
   }
 
-  /** Looks at the next few old rows. Undefined where there are no more. */
+  /** Handles the next batch of old rows; undefined if there are no more. */
   async #batch(tx: Tx, from: SweepPosition | undefined, before: number): Promise<SweepPosition | undefined> {
     const tables = this.#tables
     const first = tables.findIndex(({ table }) => table === from?.table)
@@ -134,7 +134,7 @@ export class Retention {
     return undefined
   }
 
-  /** When the first row is old that is not yet. What something referred to is looked at again after as long as it is kept. */
+  /** When the next row becomes old, but at least one period from now. */
   async #nextSweep(tx: Tx, keep: number, before: number): Promise<number> {
     const period = Math.min(longestPeriod, Math.max(shortestPeriod, Math.ceil(keep / 30)))
     let oldest = tx.now

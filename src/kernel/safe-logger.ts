@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { maskData, visible } from '../safe-text/index.ts'
 
-/** The same log, in whose lines no secret is, and nothing that a terminal would obey. */
+/** The logger, with secrets masked and terminal control characters made visible. */
 export function safeLogger(logger: Logger): Logger {
   const safe = Object.create(logger) as Logger
   for (const level of ['warn', 'error'] as const) {

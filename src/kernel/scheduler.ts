@@ -15,14 +15,14 @@ import type { Rx, Tx } from './tx.ts'
 import type { WaitLimit } from './wait-limit.ts'
 
 const leaseName = 'scheduler'
-/** The longest that a timer is set for: the clock may jump, and other processes may write. */
+/** The longest timer: the clock may jump, and other processes may write. */
 const longestTimer = 1_000
-/** How long the end of the process waits for what is on its way, in real milliseconds. */
+/** How long a stop waits for deliveries in flight, in real milliseconds. */
 const stopMilliseconds = 3_000
-/** How soon what came of a delivery is written again where it could not be, in real milliseconds. */
+/** The time before writing a delivery's result is tried again, in real milliseconds. */
 const recordAgainMilliseconds = 500
 
-/** Fires deadlines in order and attempts deliveries, in the one process that holds the lease. */
+/** Fires deadlines in order and attempts deliveries, in the process that holds the lease. */
 export class Scheduler implements WorkSource {
   readonly #holder = randomUUID()
   readonly #pause: DeliveryPause
@@ -34,7 +34,7 @@ export class Scheduler implements WorkSource {
   #paused = false
   #wanted = false
   #running: Promise<void> | undefined
-  /** One look for due work: while others make more, {@link #running} may not end for long. */
+  /** The current pass over due work. {@link #running} may go on for long, while callers add more. */
   #pass: Promise<void> | undefined
   /** The earliest future work that the timer is set for. */
   #nextDue = Number.POSITIVE_INFINITY
@@ -54,7 +54,7 @@ export class Scheduler implements WorkSource {
   async start(): Promise<void> {
     this.#stopped = false
     this.#stopListening = this.kernel.store.onCommit(({ own }) => {
-      // This process's work announces itself by expect(); another's commit may hold anything.
+      // Work of this process calls expect(); a commit of another process may contain any work.
       if (own && !this.#expecting) return
       this.#expecting = false
       this.kick()
@@ -72,7 +72,7 @@ export class Scheduler implements WorkSource {
     clearInterval(this.#renewal)
     this.#stopListening()
     await this.#running
-    // What hangs longer than this is found as lost, or attempted again, by the next process.
+    // The next process marks what hangs longer as lost, or attempts it again.
     const limit = new Promise((resolve) => setTimeout(resolve, stopMilliseconds).unref())
     await Promise.race([Promise.allSettled([...this.#attempts]), limit])
     if (this.#leading && !this.kernel.store.private) {
@@ -81,13 +81,13 @@ export class Scheduler implements WorkSource {
           await this.kernel.keepTime(unit)
           await releaseLease(unit, leaseName, this.#holder)
         })
-        // It runs out by itself.
+        // The lease expires by itself.
         .catch((error) => this.#log(error, 'the lease was not given back'))
     }
     this.#leading = false
   }
 
-  /** Work that is due at `at` is being written in the unit now under way. */
+  /** The current unit writes work that is due at `at`. */
   expect(at: number): void {
     if (at < this.#nextDue) this.#expecting = true
   }
@@ -111,7 +111,7 @@ export class Scheduler implements WorkSource {
   }
 
   async #lookOnce(): Promise<void> {
-    // Until the timer is set again, everything that is written is worth a look.
+    // Until the timer is set again, any new work must start a pass.
     this.#nextDue = Number.POSITIVE_INFINITY
     try {
       await this.fireDue()
@@ -137,11 +137,11 @@ export class Scheduler implements WorkSource {
   #sleep(milliseconds: number): void {
     clearTimeout(this.#timer)
     if (this.#stopped) return
-    // What fell due meanwhile is late, and a timer of less than nothing is warned of.
+    // Work may be due already, and Node warns of a negative timer.
     this.#timer = setTimeout(() => this.kick(), Math.max(0, milliseconds)).unref()
   }
 
-  /** Fires every deadline that is due, in order, each in a unit of its own. */
+  /** Fires every due deadline, in order, each in its own unit. */
   async fireDue(): Promise<void> {
     for (;;) {
       const due = await this.kernel.read((rx) => this.deadlines.due(rx))
@@ -151,7 +151,7 @@ export class Scheduler implements WorkSource {
           await this.kernel.transact((tx) => this.deadlines.fire(tx, deadline))
         } catch (error) {
           if (this.#stopped) return
-          // No fault of the deadline: it stays due.
+          // The store failed, not the deadline: it stays due.
           if (isTrouble(error)) throw error
           this.kernel.logger.error(
             { deadline, error: messageOf(error) },
@@ -183,14 +183,14 @@ export class Scheduler implements WorkSource {
     }
   }
 
-  /** A place is free again, or a lane. */
+  /** Tries deliveries again that were skipped because no slot or lane was free. */
   #retrySkipped(): void {
     if (this.deliveries.skippedDue) this.kick()
   }
 
   /**
-   * What came of a delivery is written as soon as the store takes it, however long its disk fails: without it nobody
-   * knows for as long as this process lives, and whoever waits for what is on its way waits for ever.
+   * Writes the result of a delivery, and retries while the store fails: without the result the delivery stays in flight,
+   * and callers that wait for it wait for ever.
    */
   async #recorded(work: (tx: Tx) => Promise<void>): Promise<void> {
     this.#retrySkipped()
@@ -201,7 +201,7 @@ export class Scheduler implements WorkSource {
     }
   }
 
-  /** Alone: what others bring may be what fails. */
+  /** In its own unit, because another result of the shared unit may be what fails. */
   async #recordedLater(work: (tx: Tx) => Promise<void>): Promise<void> {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, recordAgainMilliseconds))
@@ -214,7 +214,7 @@ export class Scheduler implements WorkSource {
   }
 
   /**
-   * Does something while nothing is on its way, from whichever process: what is, is waited for, and nothing new leaves.
+   * Runs `work` while no process has a delivery in flight: waits for those in flight, and sends no new ones.
    *
    * @throws BusyError
    */
@@ -222,7 +222,7 @@ export class Scheduler implements WorkSource {
     const whatFor = describeInFlight(this.kernel, this.deliveries)
     this.#paused = true
     try {
-      // What was about to leave has left after that.
+      // After this pass, all claimed deliveries are in #attempts.
       await this.#pass
       await limit.wait(Promise.allSettled([...this.#attempts]), whatFor)
       limit.throwIfAborted()
@@ -253,7 +253,7 @@ export class Scheduler implements WorkSource {
     return settle(this.kernel, this, limit)
   }
 
-  /** What keeps the data file from being used is told once, by the kernel. */
+  /** Trouble with the data file is not logged here, because the kernel logs it once. */
   #log(error: unknown, what: string): void {
     if (!isTrouble(error)) this.kernel.logger.error({ error: messageOf(error) }, what)
   }

@@ -35,8 +35,8 @@ const until = async (holds: () => boolean) => {
 }
 
 /**
- * Others make more all the time, and the app is never idle: it answers one only when the next is there. Where none comes,
- * because they are held back, it answers what it has a little later.
+ * Other callers add deliveries all the time, and the app is never idle: it answers one only when the next arrives. If none
+ * comes, because deliveries are paused, it answers a little later.
  */
 function steadyStream(kernel: Kernel, { held, told }: ReturnType<typeof slowApp>) {
   const state = { on: true, count: 0 }
@@ -76,7 +76,7 @@ describe('while others make more all the time', () => {
     kernel.deadlines.on('bell', async (tx) => {
       await tx.emit({ kind: 'note.added', data: { n: -1 } })
     })
-    // What an answer causes is the next note of the chain.
+    // An answer causes the next note of the chain.
     const chain: number[] = []
     kernel.subscribe({
       name: 'chain',
@@ -174,7 +174,7 @@ describe('a call that waits for an app', () => {
     ]
     caller.abort('gone')
     for (const call of calls) await expect(call).rejects.toMatchObject({ reason: 'nobody-waits' })
-    // Its turn has come although the app has not answered.
+    // Its turn comes although the app has not answered.
     expect(await kernel.run()).toMatchObject({ mode: 'running' })
     expect((await kernel.freeze()).now).toBeLessThan(frozenStart + 1_000)
     expect(kernel.store.snapshots.list()).toEqual([])

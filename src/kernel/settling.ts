@@ -7,33 +7,33 @@ import type { Mark } from './mark.ts'
 import type { WaitLimit } from './wait-limit.ts'
 
 /**
- * How often a wait follows what the work before it caused, where there is no end of it: other callers keep making more,
- * and nothing tells theirs from what this work caused. Chains of causes are short: a request's is the prompt, the SMS of it,
- * and its delivery report; an app's callback may begin another.
+ * The most rounds in which a wait follows what earlier work caused. Other callers may add work without end, and their work
+ * looks the same. Chains of causes are short: a request to pay causes the prompt, its SMS and the delivery report; an
+ * app's callback may start another chain.
  */
 const mostRounds = 8
-/** A chain that is quick, such as one between programs of one machine, is followed for this long however long it is. */
+/** A quick chain, such as one between programs on one machine, may have more rounds within this time. */
 const quickMs = 1_000
-/** How long to wait for a commit before looking again, in real milliseconds. */
+/** How long to wait for a commit before checking again, in real milliseconds. */
 const lookAgainMs = 50
 
-/** A disk that was full has room again, or is still full, by the next renewals of the lease. In real milliseconds. */
+/** How long trouble with the disk may last before the wait fails: some renewals of the lease. In real milliseconds. */
 const troubleMs = 2_500
 
-/** What a wait needs of the scheduler. */
+/** The part of the scheduler that a wait uses. */
 export interface WorkSource {
   readonly deadlines: Deadlines
   readonly deliveries: Deliveries
   readonly stopped: boolean
-  /** Resolves when what is due has been looked for, once more. */
+  /** Runs another pass over due work. */
   look(): Promise<void>
-  /** What this process has on its way now. */
+  /** The deliveries that this process has in flight. */
   attempts(): Array<Promise<void>>
 }
 
 /**
- * Waits until what is due has been attempted, and what that caused, in whichever process that happens. It waits by marks
- * rather than for an instant at which nothing is on its way, which may never come while others make more.
+ * Waits until what is due, and what that caused, has been attempted, in any process. It waits up to a mark, not for a
+ * moment with nothing in flight: that may never come while callers add more.
  */
 export async function settle(
   kernel: Pick<KernelCore, 'read' | 'waitFor' | 'store'>,
@@ -48,7 +48,7 @@ export async function settle(
       const [delivery, deadline] = [await source.deliveries.lastId(rx), await source.deadlines.lastId(rx)]
       return { now: rx.now, delivery, deadline }
     })
-    // A row may be gone, by a reset, while what it told is still on its way.
+    // A reset may have deleted the row of a delivery that is still in flight.
     const attempts = source.attempts()
     if (!mark && attempts.length === 0) return
     if (round >= mostRounds && performance.now() - begun > quickMs) return
@@ -57,7 +57,7 @@ export async function settle(
   }
 }
 
-/** Waits until all of the mark has been attempted. */
+/** Waits until everything up to the mark has been attempted. */
 async function through(
   kernel: Pick<KernelCore, 'read' | 'waitFor' | 'store'>,
   source: WorkSource,

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const kernel of opened.splice(0)) await kernel.close()
 })
 
-/** Somebody who is called at most once, with what was heard and how each call is answered. */
+/** An at-most-once subscriber, with the calls that it got and how each is answered. */
 async function called({ file = ':memory:', dueInMs = 0 } = {}) {
   const kernel = await Kernel.open({ file })
   opened.push(kernel)

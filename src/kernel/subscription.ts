@@ -15,21 +15,21 @@ export interface Delivery<Kind extends EventKind = EventKind, Planned extends Js
 
 export interface DeliveryResult {
   ok: boolean
-  /** Kept with the delivery, for its log. Holds no secret. */
+  /** Stored with the delivery, for its log. Contains no secret. */
   detail?: Json
 }
 
-/** Somebody who is told of events of these kinds after they are committed, with what `plan` prepared of each. */
+/** A subscriber to events of these kinds. `plan` prepares each delivery; `attempt` runs after the commit. */
 export interface Subscription<Kind extends EventKind = EventKind, Planned extends Json = Json> {
   /** Unique, such as `momo.callback`. */
   name: string
   to: readonly Kind[]
   mode: DeliveryMode
-  /** Runs inside the unit that emits: decides whether to deliver, when, and with which data. Undefined means not wanted. */
+  /** Runs inside the unit that emits: decides when to deliver and with which data. Undefined: no delivery. */
   plan(tx: Tx, event: KernelEvent<Kind>): Promise<Plan<Planned> | undefined> | Plan<Planned> | undefined
-  /** Where an attempt goes, from what `plan` prepared; with it, faults at the point `callback` reach the deliveries. */
+  /** The receiver, from the data of `plan`. Without it, faults at the point `callback` do not apply. */
   target?(data: Planned): CallbackTarget
-  /** Runs after the commit, outside any unit. What it throws counts as `ok: false`. */
+  /** Runs after the commit, outside any unit. An error counts as `ok: false`. */
   attempt(delivery: Delivery<Kind, Planned>): Promise<DeliveryResult>
   /** Milliseconds to wait after a failed attempt of an at-least-once delivery, or undefined to give up. */
   retry?(attempt: number): number | undefined
@@ -37,9 +37,9 @@ export interface Subscription<Kind extends EventKind = EventKind, Planned extend
 
 export interface Plan<Planned extends Json = Json> {
   data?: Planned
-  /** Deliveries of one lane leave one at a time, in order; one that has to be tried again lets the others pass. */
+  /** Deliveries of one lane are sent one at a time, in order; one that waits for its next attempt does not block them. */
   lane?: string
-  /** Business time; at once where absent. */
+  /** Business time; now by default. */
   dueAt?: number
 }
 

@@ -26,19 +26,19 @@ export interface KernelTables {
     status: DeliveryStatus
     attempts: Generated<number>
     holder: string | null
-    /** How a fault has postponed it; null once it has left. */
+    /** The fault that has postponed it; null after the attempt. */
     fault: string | null
     data: string
     result: string | null
     created_at: number
     attempted_at: number | null
   }
-  /** Those to the simulator itself that were taken, with the answer that was given: JSON. */
+  /** Deliveries to the simulator itself that it has received, with its answer as JSON. */
   deliveries_taken: { delivery: number; answer: string; taken_at: number }
-  /** One row: the ids between which events were let go, once they were. */
+  /** One row: the first and the last id of the events that retention has deleted. */
   events_gone: { id: number; first: number; last: number }
   leases: { name: string; holder: string; until: number }
-  /** `plan` is JSON; `met` counts its matches, `injected` the faults that came of them. */
+  /** `plan` is JSON; `met` counts its matches, `injected` its injected faults. */
   faults: {
     position: number
     point: string
@@ -134,9 +134,9 @@ export const kernelMigrations: readonly Migration[] = [
 ]
 
 /**
- * Sets a deadline that is due at once, for a trigger of a room's own. Data files have taken this text: it never changes.
+ * SQL for a room's trigger that sets a deadline due at once. Existing data files contain this text, so it never changes.
  *
- * @param ref an expression of SQL
+ * @param ref an SQL expression
  */
 export function deadlineInSql(kind: string, ref: string): string {
   return `INSERT INTO deadlines (kind, ref, due_at)

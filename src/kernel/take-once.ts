@@ -12,11 +12,11 @@ const take = hot<KernelTables, KernelTables['deliveries_taken']>()((db, slot) =>
 )
 
 /**
- * Takes a delivery of the simulator to itself once, and gives the same answer when it comes again: a process that died,
- * or was frozen, before it knew that it was taken sends it a second time. Ids of deliveries are never used again.
+ * Handles a delivery of the simulator to itself once (idempotently), and returns the same answer if it comes again: a
+ * process that died or froze before it had the answer sends the delivery again. Ids of deliveries are never used again.
  *
- * @param delivery see `Outbound.deliveryOf`; undefined for what comes from others, which is taken each time
- * @param work its answer is kept as JSON
+ * @param delivery see `Outbound.deliveryOf`; undefined for requests of others, which are handled each time
+ * @param work its answer is stored as JSON
  */
 export async function takeOnce<Answer>(
   tx: Tx,

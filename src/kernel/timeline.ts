@@ -11,7 +11,7 @@ export interface TimelineQuery<Filter extends string = string> {
   limit?: number | undefined
 }
 
-/** Everything that happened, oldest first. */
+/** The events, oldest first. */
 export async function readTimeline<Filter extends string = string>(
   rx: Rx,
   { after = 0, kind, phone, limit = 1_000 }: TimelineQuery<Filter>,
@@ -28,8 +28,8 @@ export async function readTimeline<Filter extends string = string>(
 }
 
 /**
- * Where among the events stands what no event tells, but a time: a number between the ids of two events, before the first
- * of that time.
+ * The position on the timeline of something that has a time but no event: a number between the ids of two events, just
+ * before the first event of that time.
  */
 export async function positionAt(rx: Rx, at: number): Promise<number> {
   const ids = rx.db<KernelTables>().selectFrom('events').select('id').limit(1)

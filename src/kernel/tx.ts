@@ -6,33 +6,33 @@ import { type Hot, hot } from './store/hot.ts'
 import type { Reader, Unit } from './store/store.ts'
 import type { KernelTables } from './tables.ts'
 
-/** Something that happened: a line of the timeline, and the cause of deliveries. Holds no secret. */
+/** Something that happened: an entry of the timeline, and the cause of deliveries. Contains no secret. */
 export type NewEvent<Kind extends EventKind = EventKind> = {
   kind: Kind
   /** The handset concerned, `+` and digits. */
   phone?: string | undefined
 } & DataOf<Kind>
 
-/** A kind without fields takes none; one whose fields may all be left out may be fields without data. */
+/** A kind without fields takes no data; for a kind with only optional fields, data is optional. */
 type DataOf<Kind extends EventKind> = [keyof Events[Kind]] extends [never]
   ? { data?: undefined }
   : NoData extends Events[Kind]
     ? { data?: Events[Kind] }
     : { data: Events[Kind] }
 
-/** An event as it was written. One that an older version wrote may lack fields that its kind has now. */
+/** A stored event. One that an older version wrote may lack newer fields of its kind. */
 export type KernelEvent<Kind extends EventKind = EventKind> = {
   [Each in Kind]: { id: number; kind: Each; phone: string | null; at: number; data: Events[Each] }
 }[Kind]
 
-/** What the kernel does with an event inside the unit that emits it. */
+/** What the kernel does for a unit that emits events. */
 export interface Outbox {
   random: Randomness
   /** Writes one delivery row for each subscriber that wants the event. */
   fanOut(tx: Tx, event: KernelEvent): Promise<void>
-  /** Work was written that is due at this time. */
+  /** The unit has written work that is due at this time. */
   due(at: number): void
-  /** Something was erased that must leave no trace. */
+  /** The unit erases data that must leave no trace. */
   scrub(): void
 }
 
@@ -54,7 +54,7 @@ const deleteDeadline = hot<KernelTables, { kind: string; ref: string }>()((db, s
   db.deleteFrom('deadlines').where('kind', '=', slot('kind')).where('ref', '=', slot('ref')),
 )
 
-/** A read with the time it reads at. */
+/** A read, with the business time at which it reads. */
 export class Rx implements Reader {
   constructor(
     readonly reader: Reader,
@@ -76,8 +76,8 @@ export class Rx implements Reader {
 }
 
 /**
- * A unit of work: queries, the time, chance, events and deadlines, all of which commit together or not at all.
- * It awaits nothing but its own methods.
+ * A unit of work: queries, the time, randomness, events and deadlines. All of it commits together or not at all. It may
+ * await only its own methods.
  */
 export class Tx extends Rx implements Unit {
   readonly #unit: Unit
@@ -101,7 +101,7 @@ export class Tx extends Rx implements Unit {
     return this.#unit.insert(query, values)
   }
 
-  /** Records that something happened, with one delivery for each subscriber. Returns the event's id. */
+  /** Records an event, and a delivery for each subscriber. Returns the event's id. */
   async emit<Kind extends EventKind>({ kind, phone, data }: NewEvent<Kind>): Promise<number> {
     const fields = data ?? {}
     const row = { kind, phone: phone ?? null, at: this.now, data: JSON.stringify(fields) }
@@ -121,12 +121,12 @@ export class Tx extends Rx implements Unit {
     await this.change(deleteDeadline, { kind, ref })
   }
 
-  /** What this unit erases, a PIN for one, is soon to be gone from the data file's log as well. */
+  /** Also removes what this unit erases, such as a PIN, from the data file's log. */
   scrub(): void {
     this.#outbox.scrub()
   }
 
-  /** Tells the scheduler that a row which it looks for is due at this time. */
+  /** Tells the scheduler that a deadline or delivery is due at this time. */
   due(at: number): void {
     this.#outbox.due(at)
   }

@@ -4,7 +4,7 @@ import type { SqliteStore } from './store/sqlite-store.ts'
 import type { Reader, Unit } from './store/store.ts'
 import { type Outbox, Tx } from './tx.ts'
 
-/** Units of work with the time in them: the clock is read once for each batch, and set here only. */
+/** Units of work with the business time: the clock is read once per batch, and set only here. */
 export class Units {
   readonly #clock = new BusinessClock()
   #clockOfBatch: { batch: number; row: ClockRow } | undefined
@@ -23,7 +23,7 @@ export class Units {
     })
   }
 
-  /** Units of one batch read the clock once: between them only this process could have moved it. */
+  /** Units of one batch share one reading of the clock: within a batch no other process can move it. */
   #txOfBatch(unit: Unit): Tx | undefined {
     const known = this.#clockOfBatch
     return known?.batch === this.store.batch
@@ -39,14 +39,14 @@ export class Units {
     return new Tx(unit, this.#clock.reading(row), this.outbox)
   }
 
-  /** In a unit of its own: that under way may be undone. */
+  /** In its own unit, because the current one may be rolled back. */
   #mendSoon(): void {
     if (this.#mending) return
     this.#mending = true
     setImmediate(() => {
       this.store
         .transact((unit) => this.#clock.keep(unit))
-        // Where nothing can be written, the next unit asks for it again.
+        // If writing fails, the next unit tries again.
         .catch(() => {})
         .finally(() => {
           this.#mending = false
@@ -62,7 +62,7 @@ export class Units {
     this.#lastClock = await loadClock(unit)
   }
 
-  /** As {@link setClock}, in a unit of its own. */
+  /** As {@link setClock}, in its own unit. */
   clockUnit(set: (unit: Unit) => Promise<void>): Promise<void> {
     return this.store.transact((unit) => this.setClock(unit, set))
   }
@@ -71,17 +71,17 @@ export class Units {
     return this.#clock.read(reader)
   }
 
-  /** Writes down how far a running clock has come. */
+  /** Stores how far a running clock has come. */
   keepClock(unit: Unit): Promise<void> {
     return this.#clock.keep(unit)
   }
 
-  /** A running clock does not begin before something that has happened. */
+  /** A running clock does not begin before the last event. */
   clockReaches(unit: Unit, at: number): Promise<void> {
     return this.#clock.reach(unit, at)
   }
 
-  /** The time as this process knows it, without a query. */
+  /** The time that this process knows, without a query. */
   get now(): number {
     return this.#lastClock ? this.#clock.reading(this.#lastClock).now : Date.now()
   }

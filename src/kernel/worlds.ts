@@ -10,7 +10,7 @@ import type { Tx } from './tx.ts'
 import type { Units } from './units.ts'
 import type { WaitOptions } from './wait-limit.ts'
 
-/** The store's content as a whole: filled, kept, brought back and copied, while nothing is on its way. */
+/** Fills, copies, saves and restores the whole content of the store, while nothing is in flight. */
 export class Worlds {
   readonly #kernel: Pick<KernelCore, 'store' | 'retention' | 'clock'>
   readonly #units: Units
@@ -70,7 +70,7 @@ export class Worlds {
   takeSnapshot(name: string, waiting?: WaitOptions): Promise<SnapshotView> {
     const { store } = this.#kernel
     return this.#whenQuiet(waiting, async () => {
-      // The row then holds the time, from which a restored clock goes on.
+      // Writes the present time to the row, so that a restored clock continues from it.
       await this.#units.clockUnit(async (unit) => {
         const { mode, now } = await this.#units.readClock(unit)
         await putClock(unit, mode, now)
@@ -82,7 +82,7 @@ export class Worlds {
   }
 
   /**
-   * @param key the data file's own, in hex
+   * @param key the key of the data file, in hex
    * @throws NotFoundError
    */
   async restoreSnapshot(name: string, key: string, waiting?: WaitOptions): Promise<ClockReading> {
@@ -97,7 +97,7 @@ export class Worlds {
             const { mode, frozen_at: at } = await loadClock(of)
             await putClock(of, mode, at)
           })
-          // Of a process that was about to deliver when the snapshot was taken.
+          // The snapshot may contain deliveries that were in flight.
           const tx = await this.#units.txOver(unit)
           await this.#deliveries.recover(tx, '')
           await this.#kernel.retention.begin(tx)
@@ -116,8 +116,8 @@ export class Worlds {
   }
 
   /**
-   * Does something while nothing is on its way, once what is due now has been attempted. What falls due meanwhile is held
-   * back, and leaves afterwards.
+   * Waits until what is due now has been attempted, then runs `work` with nothing in flight. What falls due meanwhile is
+   * sent afterwards.
    */
   async #whenQuiet<Result>(waiting: WaitOptions | undefined, work: () => Promise<Result>): Promise<Result> {
     const results: Result[] = []
