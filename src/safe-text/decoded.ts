@@ -1,25 +1,25 @@
-/** A text that was read from an encoded one. */
+/** A decoded text. */
 export interface Decoded {
   text: string
-  /** Where in the encoded text each of its characters begins; one more, for its end. */
+  /** The index in the encoded text at which each character begins, and one more for the end. */
   at: readonly number[]
 }
 
-/** Reads `raw`: what begins at an index is there for `read` to tell, which returns how many characters it took. */
+/** Decodes `raw`: `read` returns the text encoded at an index (`is`), and the number of encoded characters (`of`). */
 function decode(raw: string, read: (at: number) => { is: string; of: number } | undefined): Decoded {
   const at: number[] = []
   let text = ''
-  for (let place = 0; place < raw.length; ) {
-    const { is, of } = read(place) ?? { is: raw.charAt(place), of: 1 }
-    for (let unit = 0; unit < is.length; unit += 1) at.push(place)
+  for (let index = 0; index < raw.length; ) {
+    const { is, of } = read(index) ?? { is: raw.charAt(index), of: 1 }
+    for (let unit = 0; unit < is.length; unit += 1) at.push(index)
     text += is
-    place += of
+    index += of
   }
   at.push(raw.length)
   return { text, at }
 }
 
-/** Percent encoding, of UTF-8; in the values of forms a plus is a space. What is not well encoded stays. */
+/** Decodes percent encoding of UTF-8; in form values a plus is a space. Invalid sequences stay as they are. */
 export function fromPercent(raw: string, { plus }: { plus: boolean }): Decoded | undefined {
   if (!raw.includes('%') && !(plus && raw.includes('+'))) return undefined
   return decode(raw, (at) => {
@@ -33,7 +33,7 @@ export function fromPercent(raw: string, { plus }: { plus: boolean }): Decoded |
       const is = decodeURIComponent(encoded)
       return is === encoded ? undefined : { is, of: encoded.length }
     } catch {
-      // No such character: it is shown as it came.
+      // Not a valid character: it stays as it is.
       return undefined
     }
   })
@@ -41,7 +41,7 @@ export function fromPercent(raw: string, { plus }: { plus: boolean }): Decoded |
 
 const jsonEscapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
-/** What is between the quotes of a JSON string. */
+/** Decodes the content of a JSON string, without its quotes. */
 export function fromJson(raw: string): Decoded | undefined {
   if (!raw.includes('\\')) return undefined
   return decode(raw, (at) => {
@@ -56,7 +56,7 @@ export function fromJson(raw: string): Decoded | undefined {
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
-/** The text of XML and HTML, with its entities. */
+/** Decodes the entities of XML and HTML. */
 export function fromXml(raw: string): Decoded | undefined {
   if (!raw.includes('&')) return undefined
   return decode(raw, (at) => {

@@ -3,62 +3,62 @@ import { hidden, hide, type Span } from './hidden.ts'
 import { oneTimeCodes } from './one-time-code.ts'
 import { isSecretName, isSpokenName, longestName } from './secret-names.ts'
 
-/** What is known besides the text. */
+/** The context of the text. */
 export interface Known {
-  /** Secrets that were typed in this session: an app may say them again. */
+  /** Secrets that were typed in this session: an app may repeat them. */
   secrets?: ReadonlySet<string> | undefined
-  /** Whether fields such as `text` are a person's own words, in which digits alone may be a PIN. */
+  /** Whether fields such as `text` contain a person's own text, in which digits alone may be a PIN. */
   spoken?: boolean
-  /** False for a sentence of our own: a number beside a word such as PIN is no one-time code there. */
+  /** False for our own sentences, in which a number next to a word such as PIN is no one-time code. */
   codes?: boolean
 }
 
-/** Encodings within encodings are looked into so often. */
+/** The deepest nesting of encodings that is searched. */
 const deepest = 6
-/** Shorter ones may be a part of anything, and are hidden only where they are a whole answer. */
+/** Shorter secrets may be part of any text; they are hidden only as a whole answer. */
 const shortestEcho = 3
-/** The rest of a body that is cut has no end. */
+/** The mark in a body that was cut, which may be incomplete JSON. */
 const cutMark = '… cut after '
 
-/** The parts of a text that are secrets: after decoding, whatever the text is. Takes time in proportion to its length. */
+/** Finds the secrets in a text of any format, after decoding. The time is proportional to the length. */
 function findSecrets(text: string, known: Known = {}): Span[] {
   const search = new Search(known)
   search.look({ text, depth: 0 })
   return search.found
 }
 
-/** A text with its secrets hidden; the rest stays, byte by byte. */
+/** The text with its secrets hidden; all other bytes stay the same. */
 export function maskText(text: string, known: Known = {}): string {
   return hide(text, findSecrets(text, known))
 }
 
-/** The same of a text that somebody sent from a phone, in which digits alone may be a PIN. */
+/** The same for a text that was sent from a phone, in which digits alone may be a PIN. */
 export function maskSpoken(text: string): string {
   const search = new Search({ spoken: true })
   search.look({ text, depth: 0, spoken: true })
   return hide(text, search.found)
 }
 
-interface Place {
+interface TextPart {
   text: string
   depth: number
-  /** From an index of `text` to one of the whole. */
+  /** Maps an index in `text` to one in the whole text. */
   origin?: (at: number) => number
-  /** Digits alone are an answer of somebody's. */
+  /** Whether the text is a person's answer, so that digits alone may be a PIN. */
   spoken?: boolean | undefined
 }
 
-/** Ends a value that stands in no field of a form. */
+/** Ends a value outside a form. */
 const endsValue = /[&\s"'<>#]/g
 const beforeName = /[^\w.%[\]-]/
 const formName = /^[\w.%[\]-]{1,80}=/
 const jsonName = /"((?:[^"\\]|\\.){1,240})"\s{0,9}:\s{0,9}/y
 const jsonNumber = /-?\d[\d.eE+-]*/y
 const element = /<([A-Za-z_][\w.:-]{0,79})(?:\s[^<>]*)?>/g
-/** Words after the end of an element: a text that people read, with some of its words marked. */
+/** Words after the end of an element: text for people, with markup. */
 const mixedContent = /<\/[^<>]*>\s*[^\s<]/
 const userInfo = /:\/\/[^\s/?#"'<>\\]+@/g
-/** The paths of callbacks that nobody can guess: whoever knows one may call it. */
+/** Callback paths that work as a secret: any caller that knows one may use it. */
 const secretPath = /\/(?:ussd|ussd\/events|sms\/delivery)\/([0-9a-f]{32})(?![0-9a-z])/g
 
 class Search {
@@ -73,40 +73,40 @@ class Search {
     this.#codes = codes
   }
 
-  look(place: Place): void {
-    const { text, depth } = place
+  look(part: TextPart): void {
+    const { text, depth } = part
     if (text === '' || depth > deepest) return
     const kind = kindOf(text)
-    if (kind === 'json') this.#inJson(place, true)
-    else if (kind === 'form') this.#inForm(place)
-    else this.#inText(place, kind)
+    if (kind === 'json') this.#inJson(part, true)
+    else if (kind === 'form') this.#inForm(part)
+    else this.#inText(part, kind)
   }
 
-  #inText(place: Place, kind: 'xml' | 'text'): void {
-    const { text } = place
+  #inText(part: TextPart, kind: 'xml' | 'text'): void {
+    const { text } = part
     if (text.includes('<')) {
-      const any = this.#inXml(place)
+      const any = this.#inXml(part)
       if (kind === 'xml' && any && !mixedContent.test(text)) {
-        this.#inPairs(place)
+        this.#inPairs(part)
         return
       }
     }
-    if (text.includes('"')) this.#inJson(place, false)
-    this.#inPairs(place)
-    this.#inWords(place)
+    if (text.includes('"')) this.#inJson(part, false)
+    this.#inPairs(part)
+    this.#inWords(part)
     const decoded = fromPercent(text, { plus: false })
     if (decoded && decoded.text !== text)
-      this.#decoded(place, [0, text.length], decoded, { spoken: place.spoken })
+      this.#decoded(part, [0, text.length], decoded, { spoken: part.spoken })
   }
 
-  /** Every string of a document, or, in a text that only has some JSON in it, the values that have names. */
-  #inJson(place: Place, strict: boolean): void {
-    const { text } = place
+  /** Searches all strings of a JSON document (`strict`), or only named values in a text that contains some JSON. */
+  #inJson(part: TextPart, strict: boolean): void {
+    const { text } = part
     for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
       jsonName.lastIndex = at
       const [beginning, raw] = jsonName.exec(text) ?? []
       if (beginning === undefined || raw === undefined) {
-        if (strict) at = this.#jsonString(place, at, {})
+        if (strict) at = this.#jsonString(part, at, {})
         else at += 1
         continue
       }
@@ -114,114 +114,114 @@ class Search {
       const name = fromJson(raw)?.text ?? raw
       const secret = isSecretName(name)
       const first = text[at]
-      if (first === '"') at = this.#jsonString(place, at, { secret, spoken: isSpokenName(name) })
-      else if (secret && (first === '{' || first === '[')) at = this.#jsonLeaves(place, at)
-      else at = this.#jsonNumber(place, at, secret)
+      if (first === '"') at = this.#jsonString(part, at, { secret, spoken: isSpokenName(name) })
+      else if (secret && (first === '{' || first === '[')) at = this.#jsonLeaves(part, at)
+      else at = this.#jsonNumber(part, at, secret)
     }
   }
 
-  /** From its first quote on. @returns where the text goes on */
-  #jsonString(place: Place, at: number, { secret = false, spoken = false }): number {
-    const end = endOfString(place.text, at + 1)
-    if (secret) this.#add(place, at + 1, end)
+  /** @param at the index of the first quote @returns the index after the string */
+  #jsonString(part: TextPart, at: number, { secret = false, spoken = false }): number {
+    const end = endOfString(part.text, at + 1)
+    if (secret) this.#add(part, at + 1, end)
     else {
-      const raw = place.text.slice(at + 1, end)
-      this.#decoded(place, [at + 1, end], fromJson(raw) ?? plain(raw), { spoken })
+      const raw = part.text.slice(at + 1, end)
+      this.#decoded(part, [at + 1, end], fromJson(raw) ?? plain(raw), { spoken })
     }
     return end + 1
   }
 
-  /** @returns where the text goes on */
-  #jsonNumber(place: Place, at: number, secret: boolean): number {
+  /** @returns the index after the number */
+  #jsonNumber(part: TextPart, at: number, secret: boolean): number {
     jsonNumber.lastIndex = at
-    const [number] = jsonNumber.exec(place.text) ?? []
+    const [number] = jsonNumber.exec(part.text) ?? []
     if (number === undefined) return at
     if (!secret && !this.#secrets.has(number)) return at + number.length
-    // A number that is hidden becomes a string, so that JSON stays JSON.
-    this.#add(place, at, at + number.length, JSON.stringify(hidden))
+    // A hidden number becomes a string, so that the JSON stays valid.
+    this.#add(part, at, at + number.length, JSON.stringify(hidden))
     return at + number.length
   }
 
-  /** All strings and numbers of an object or a list under a secret name. */
-  #jsonLeaves(place: Place, from: number): number {
-    const { text } = place
+  /** Hides all strings and numbers of an object or a list with a secret name. */
+  #jsonLeaves(part: TextPart, from: number): number {
+    const { text } = part
     let depth = 0
     for (let at = from; at < text.length; ) {
       const character = text[at]
       if (character === '"') {
         jsonName.lastIndex = at
         const [name] = jsonName.exec(text) ?? []
-        at = name === undefined ? this.#jsonString(place, at, { secret: true }) : at + name.length
+        at = name === undefined ? this.#jsonString(part, at, { secret: true }) : at + name.length
         continue
       }
       if (character === '{' || character === '[') depth += 1
       if (character === '}' || character === ']') depth -= 1
       if (depth === 0) return at + 1
-      at = Math.max(at + 1, this.#jsonNumber(place, at, true))
+      at = Math.max(at + 1, this.#jsonNumber(part, at, true))
     }
     return text.length
   }
 
-  #inForm(place: Place): void {
+  #inForm(part: TextPart): void {
     let at = 0
-    for (const field of place.text.split('&')) {
+    for (const field of part.text.split('&')) {
       const equals = field.indexOf('=')
-      if (equals < 0) this.#value(place, [at, at + field.length], { name: '', plus: true })
+      if (equals < 0) this.#value(part, [at, at + field.length], { name: '', plus: true })
       else {
         const name = field.slice(0, equals)
-        this.#value(place, [at + equals + 1, at + field.length], { name, plus: true })
+        this.#value(part, [at + equals + 1, at + field.length], { name, plus: true })
       }
       at += field.length + 1
     }
   }
 
   /** `name=value` anywhere: in the query of a URL, in an attribute, in a cookie. */
-  #inPairs(place: Place): void {
-    const { text } = place
+  #inPairs(part: TextPart): void {
+    const { text } = part
     for (const { index, 0: found } of text.matchAll(userInfo))
-      this.#add(place, index + 3, index + found.length - 1)
+      this.#add(part, index + 3, index + found.length - 1)
     for (const { index, 0: found } of text.matchAll(secretPath))
-      this.#add(place, index + found.length - 32, index + found.length)
+      this.#add(part, index + found.length - 32, index + found.length)
     for (let at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
       const name = nameBefore(text, at)
       if (name === '') continue
       const quote = text[at + 1]
       if (quote === '"' || quote === "'") {
         const end = text.indexOf(quote, at + 2)
-        this.#value(place, [at + 2, end < 0 ? text.length : end], { name, plus: false })
+        this.#value(part, [at + 2, end < 0 ? text.length : end], { name, plus: false })
         continue
       }
       endsValue.lastIndex = at + 1
       const end = endsValue.exec(text)?.index ?? text.length
-      this.#value(place, [at + 1, end], { name, plus: true })
+      this.#value(part, [at + 1, end], { name, plus: true })
       at = Math.max(at, end - 1)
     }
   }
 
-  #value(place: Place, [start, end]: readonly [number, number], of: { name: string; plus: boolean }): void {
+  #value(part: TextPart, [start, end]: readonly [number, number], of: { name: string; plus: boolean }): void {
     if (start >= end) return
     const { plus } = of
     const name = fromPercent(of.name, { plus })?.text ?? of.name
-    // `user[password]`, `auth.secure`: the last word counts.
+    // In `user[password]` and `auth.secure` the last word counts.
     if (isSecretName(name)) {
-      this.#add(place, start, end)
+      this.#add(part, start, end)
       return
     }
-    // Of `a=b=c` too, which is looked into no deeper for each of them.
-    for (let at = place.text.indexOf('=', start); at >= 0 && at < end; at = place.text.indexOf('=', at + 1)) {
-      if (!isSecretName(nameBefore(place.text, at))) continue
-      this.#add(place, at + 1, end)
+    // Also checks the inner names of `a=b=c`, without a deeper search for each.
+    for (let at = part.text.indexOf('=', start); at >= 0 && at < end; at = part.text.indexOf('=', at + 1)) {
+      if (!isSecretName(nameBefore(part.text, at))) continue
+      this.#add(part, at + 1, end)
       break
     }
-    const raw = place.text.slice(start, end)
-    this.#decoded(place, [start, end], fromPercent(raw, { plus }) ?? plain(raw), {
+    const raw = part.text.slice(start, end)
+    this.#decoded(part, [start, end], fromPercent(raw, { plus }) ?? plain(raw), {
       spoken: isSpokenName(name),
     })
   }
 
-  /** @returns whether there is an element at all */
-  #inXml(place: Place): boolean {
-    const { text } = place
+  /** @returns whether the text contains an element */
+  #inXml(part: TextPart): boolean {
+    const { text } = part
     let any = false
     for (const { index, 0: tag, 1: name = '' } of text.matchAll(element)) {
       any = true
@@ -232,53 +232,53 @@ class Search {
       const end = closing < 0 ? text.length : closing
       if (start >= end) continue
       const local = name.slice(name.indexOf(':') + 1)
-      if (isSecretName(local)) this.#add(place, start, end)
+      if (isSecretName(local)) this.#add(part, start, end)
       else {
         const raw = text.slice(start, end)
         const read = (whole ? undefined : fromXml(raw)) ?? plain(raw)
-        this.#decoded(place, [start, end], read, { spoken: isSpokenName(local) })
+        this.#decoded(part, [start, end], read, { spoken: isSpokenName(local) })
       }
     }
     return any
   }
 
-  /** A text that people read: one-time codes, PINs that were sent, and what is known. */
-  #inWords(place: Place): void {
-    const { text, spoken } = place
+  /** Searches text for people: one-time codes, PINs in answers, and known secrets. */
+  #inWords(part: TextPart): void {
+    const { text, spoken } = part
     const numbers = new Set(this.#codes ? oneTimeCodes(text) : [])
     for (const secret of this.#secrets) {
       if (secret.length < shortestEcho) continue
       if (/^\d+$/.test(secret)) numbers.add(secret)
-      else this.#word(place, secret)
+      else this.#word(part, secret)
     }
     if (numbers.size > 0) {
-      // Only where they are a number of their own: a PIN is not looked for within phone numbers.
+      // Only whole numbers, so that a PIN is not found inside a phone number.
       for (const { index, 0: digits } of text.matchAll(/(?<![0-9])[0-9]+/g))
-        if (numbers.has(digits)) this.#add(place, index, index + digits.length)
+        if (numbers.has(digits)) this.#add(part, index, index + digits.length)
     }
-    if (this.#spoken && spoken) this.#answers(place)
+    if (this.#spoken && spoken) this.#answers(part)
   }
 
-  /** Stars part answers from each other, as in the `text` of a hop. */
-  #answers(place: Place): void {
+  /** Stars separate answers, as in the `text` of a hop. */
+  #answers(part: TextPart): void {
     let at = 0
-    for (const answer of place.text.split('*')) {
+    for (const answer of part.text.split('*')) {
       const bare = answer.trim()
       const start = at + answer.indexOf(bare)
-      if (/^\d{4,}$/.test(bare) || this.#secrets.has(answer)) this.#add(place, start, start + bare.length)
+      if (/^\d{4,}$/.test(bare) || this.#secrets.has(answer)) this.#add(part, start, start + bare.length)
       at += answer.length + 1
     }
   }
 
-  #word(place: Place, secret: string): void {
-    const { text } = place
+  #word(part: TextPart, secret: string): void {
+    const { text } = part
     for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
-      this.#add(place, at, at + secret.length)
+      this.#add(part, at, at + secret.length)
   }
 
-  /** Goes on in what a part of a text says. */
+  /** Searches the decoded content of a part. */
   #decoded(
-    { depth, origin = same }: Place,
+    { depth, origin = same }: TextPart,
     [start, end]: readonly [number, number],
     { text, at }: Decoded,
     how: { spoken?: boolean | undefined },
@@ -288,14 +288,14 @@ class Search {
     this.look({ text, depth: depth + 1, origin: inner, ...how })
   }
 
-  #add({ origin = same }: Place, start: number, end: number, as?: string): void {
+  #add({ origin = same }: TextPart, start: number, end: number, as?: string): void {
     if (start >= end) return
     this.found.push({ start: origin(start), end: origin(end), ...(as === undefined ? {} : { as }) })
   }
 }
 
 const same = (at: number) => at
-/** A text that is its own encoding. */
+/** A text that needs no decoding. */
 const plain = (text: string): Decoded => ({ text, at: [] })
 
 function kindOf(text: string): 'json' | 'form' | 'xml' | 'text' {
@@ -320,7 +320,7 @@ function nameBefore(text: string, equals: number): string {
   return text.slice(start, equals)
 }
 
-/** Where the quote is that ends a string. */
+/** The index of the quote that ends a string. */
 function endOfString(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1

@@ -2,14 +2,14 @@ import { type Known, maskText } from './find-secrets.ts'
 import { hidden } from './hidden.ts'
 import { isSecretName } from './secret-names.ts'
 
-/** The value of a header; of `Authorization` the scheme stays. */
+/** Masks the value of a header; the scheme of `Authorization` stays. */
 export function maskHeader(name: string, value: string, known: Known = {}): string {
   if (value === '') return value
   if (/^authorization$/i.test(name)) return `${/^\S+\s(?=\s*\S)/.exec(value)?.[0] ?? ''}${hidden}`
   return isSecretName(name) ? hidden : maskText(value, known)
 }
 
-/** Every text within a value, and what stands under the name of a secret; the rest stays as it is. */
+/** Masks all texts in a value, and everything with a secret name; the rest stays the same. */
 export function maskData<Value>(value: Value, known: Known = {}): Value {
   return masked(value, known, false) as Value
 }
@@ -24,7 +24,7 @@ function masked(value: unknown, known: Known, secret: boolean): unknown {
   )
 }
 
-/** Of any other object, such as a date, only its own class knows what is in it. */
+/** Other objects, such as dates, stay the same, because only their class knows their content. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype = Object.getPrototypeOf(value)

@@ -17,7 +17,7 @@ describe('one-time codes', () => {
     )
   })
 
-  // 100 kB of what took a quarter of an hour when words and numbers were looked for in one pattern.
+  // 100 kB of a text that took a quarter of an hour when one pattern matched both words and numbers.
   it.each([
     ['blanks', `code${' '.repeat(100_000)}x`],
     ['words', 'code '.repeat(20_000)],

@@ -2,7 +2,7 @@ const words = /\b(?:(?:pass)?code|otp|o\.t\.p|pin|token|password)\b/gi
 // Not part of an amount, a phone number or a dial string.
 const numbers = /(?<![\d.,+*])\d{4,8}(?!\d|[.,]\d|\*|#)/g
 
-/** What may stand between a word and its number. They are tried on a few characters only, so that no text is slow. */
+/** The text allowed between a word and its number. Matched on a few characters only, so that no text is slow. */
 const between: ReadonlyArray<{ order: 'word-first' | 'number-first'; gap: RegExp }> = [
   // "code 123456", "OTP:123456", "PIN-1234"
   { order: 'word-first', gap: /^\s{0,8}[:=#-]?\s{0,8}$/ },
@@ -13,7 +13,7 @@ const between: ReadonlyArray<{ order: 'word-first' | 'number-first'; gap: RegExp
   // "123456 OTP"
   { order: 'number-first', gap: /^\s{0,8}[-:]?\s{0,8}$/ },
 ]
-/** No gap is longer. */
+/** The longest gap. */
 const widest = 72
 
 /** The 4 to 8 digits next to a word such as code, OTP, PIN, passcode or token, or null. */
@@ -21,7 +21,7 @@ export function oneTimeCode(text: string): string | null {
   return oneTimeCodes(text).next().value ?? null
 }
 
-/** All of them, the likeliest first. Takes time in proportion to the length of the text. */
+/** All such codes, the likeliest first. The time is proportional to the length of the text. */
 export function* oneTimeCodes(text: string): Generator<string, undefined> {
   const saidWords = spans(text, words)
   if (saidWords.length === 0) return
@@ -48,7 +48,7 @@ function spans(text: string, pattern: RegExp): Span[] {
   }))
 }
 
-/** Each of the first with those of the second that begin behind it, at most the widest gap away. */
+/** Pairs each item of the first list with those of the second that begin after it, within the longest gap. */
 function* neighbours(first: readonly Span[], second: readonly Span[]): Generator<[Span, Span]> {
   let from = 0
   for (const before of first) {

@@ -1,4 +1,4 @@
-/** Names whose values are secrets, in small letters and without what separates their words. */
+/** Names whose values are secrets, in lower case and without separators between words. */
 const secretNames = new Set([
   'accesstoken',
   'apikey',
@@ -23,13 +23,13 @@ const secretNames = new Set([
 /** Last words of such names: `user_password`, `newPin`, `X-Auth-Token`. */
 const secretWords = new Set(['otp', 'passcode', 'passphrase', 'password', 'pin', 'secret', 'token'])
 
-/** The fields in which a person's own words travel: what was typed on a phone, and SMS. */
+/** The fields that contain a person's own text: input typed on a phone, and SMS. */
 const spokenNames = new Set(['input', 'message', 'messagebody', 'text'])
 
-/** No name is longer; what is longer is not looked at. */
+/** Longer names are not checked. */
 export const longestName = 80
 
-/** Whether what stands under this name, in a form, a header, JSON or XML, is a secret. */
+/** Whether the value of this name, in a form, a header, JSON or XML, is a secret. */
 export function isSecretName(name: string): boolean {
   if (name.length > longestName) return false
   const words = name
@@ -40,7 +40,7 @@ export function isSecretName(name: string): boolean {
   return secretWords.has(words.at(-1) ?? '') || secretNames.has(words.join(''))
 }
 
-/** Whether digits alone under this name may be a PIN that somebody sent. */
+/** Whether a value of only digits under this name may be a PIN. */
 export function isSpokenName(name: string): boolean {
   return spokenNames.has(name.toLowerCase().replace(/[^a-z]/g, ''))
 }

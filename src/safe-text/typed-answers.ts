@@ -1,23 +1,23 @@
 import { maskText } from './find-secrets.ts'
 import { hidden } from './hidden.ts'
 
-/** The header of a USSD app's answer that says what the next answer is. */
+/** The header in a USSD app's answer that labels the user's next answer. */
 export const hopLabel = 'at-ussd-hop-metadata'
 
-/** The hop label by which an app says that the next answer is a PIN. */
+/** Whether a hop label says that the next answer is a PIN. */
 export function asksForSecret(label: string | null | undefined): boolean {
   return label?.toLowerCase() === 'pin'
 }
 
 /**
- * Answers dialled in advance. No label tells yet which of them is a PIN, so that every one of four or more digits is
- * hidden; the first `keep` segments are the service code.
+ * Masks answers dialled in advance. They have no label, so each one of four or more digits may be a PIN and is hidden;
+ * the first `keep` segments are the service code.
  */
 export function maskDialled(segments: readonly string[], keep: number): string[] {
   return segments.map((segment, index) => (index >= keep && mayBePin(segment) ? hidden : segment))
 }
 
-/** What {@link maskDialled} hides. */
+/** The answers that {@link maskDialled} hides. */
 export function secretsIn(segments: readonly string[], keep: number): string[] {
   return segments.slice(keep).filter(mayBePin)
 }
@@ -25,9 +25,9 @@ export function secretsIn(segments: readonly string[], keep: number): string[] {
 const mayBePin = (answer: string) => /^\d{4,}$/.test(answer)
 
 /**
- * What may be a PIN in a code that somebody dials, such as `*165*1*1*1*1234#`.
+ * The answers that may be a PIN in a dialled code, such as `*165*1*1*1*1234#`.
  *
- * @param serviceCodes those that an app answers; of one that is not there the first two segments are the code
+ * @param serviceCodes the codes that an app answers; for other codes, the first two segments count as the code
  */
 export function secretsDialled(code: string, serviceCodes: readonly string[]): string[] {
   const segments = segmentsOf(code)
@@ -47,35 +47,35 @@ export interface Answers {
 }
 
 /**
- * An answer that no label says is secret. Stars in it make it several answers, as a dial in advance does; and what
- * was secret before stays so.
+ * Masks an answer without a secret label. Stars in it separate several answers, as in a code dialled in advance; earlier
+ * secrets of the session are hidden too.
  */
 export function maskAnswer(answer: string, session: Answers): string {
   const shown = answer.includes('*') ? maskDialled(answer.split('*'), 0).join('*') : answer
   return withoutSecrets(shown, session)
 }
 
-/** A screen fit to be shown: an app may repeat what it was told, a PIN as well. */
+/** Hides the session's secrets in a screen, because an app may repeat an answer, even a PIN. */
 export function withoutSecrets(screen: string, { text, masked_text: masked }: Answers): string {
   if (text === masked) return screen
   const shown = masked.split('*')
-  // Stars of a hidden answer are separators too, so that secrets are what is in no place of the masked text.
+  // Hidden answers may contain stars, so positions may differ: the secrets are the answers missing in the masked text.
   return maskText(screen, { secrets: new Set(text.split('*').filter((answer) => !shown.includes(answer))) })
 }
 
-/** Of so many sessions the secrets are known; later hops tell all answers again. */
+/** How many sessions to remember. */
 const mostSessions = 2_000
 
 /**
- * What users typed where a screen asked for a PIN. The hop that brings it says so, and every later hop of the session
- * has it among its answers.
+ * The PINs that users typed in each session. The hop with the PIN has a label, and every later hop of the session repeats
+ * the PIN among its answers.
  */
 export class SessionSecrets {
   readonly #ofSessions = new Map<string, Set<string>>()
 
   /**
-   * What is secret in a hop or in the event at its session's end, and in what is answered to that. Whatever is four or
-   * more digits counts too: dialled in advance it may be a PIN, and no label tells. None for any other request.
+   * The secrets in a hop, or in the event at the end of its session, and in its answer. Answers of four or more digits
+   * count too: dialled in advance, they may be a PIN without a label. Undefined for any other request.
    *
    * @param label of the hop: what the screen before it asked for
    */

@@ -1,11 +1,11 @@
 /**
- * Control characters, and what turns the direction of a text: a terminal obeys them. Line breaks and tabs are left, and
- * so are the marks U+200E and U+200F, which Arabic and Hebrew texts need and which turn nothing around.
+ * Control characters, and characters that change the direction of text: a terminal obeys them. Not line breaks and tabs,
+ * and not the marks U+200E and U+200F, which Arabic and Hebrew texts need and which reverse nothing.
  */
 const obeyed = /(?![\n\t])\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu
 
 /**
- * A text from outside as a terminal may have it: what a terminal would obey is shown, `\u{1b}` for an escape.
+ * Makes a text from outside safe for a terminal: control characters are shown as text, such as `\u{1b}` for an escape.
  *
  * @example
  * visible('Hello\u001b[2J') // 'Hello\\u{1b}[2J'
