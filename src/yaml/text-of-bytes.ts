@@ -3,7 +3,7 @@ import type { Position } from './yaml-file.ts'
 
 export type TextOfFile = { text: string } | { at: Position; message: string }
 
-/** The text of a file in UTF-8, with or without a byte order mark; else where the first byte is that is none. */
+/** The text of a UTF-8 file, with or without a byte order mark; otherwise the position of the first invalid byte. */
 export function textOfBytes(bytes: Buffer): TextOfFile {
   if (isUtf8(bytes)) return { text: new TextDecoder().decode(bytes) }
   const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0
@@ -24,7 +24,7 @@ export function textOfBytes(bytes: Buffer): TextOfFile {
   }
 }
 
-/** Where the longest part begins to be wrong; by halves, since each look goes through all of a part. */
+/** The length of the longest valid beginning. A binary search, because each check reads a whole part. */
 function firstWrong(bytes: Buffer): number {
   let right = 0
   let wrong = bytes.length
@@ -36,7 +36,7 @@ function firstWrong(bytes: Buffer): number {
   return wholeCharacters(bytes.subarray(0, right)).length
 }
 
-/** Without a character at the end that is cut off. */
+/** Removes an incomplete character at the end. */
 function wholeCharacters(bytes: Buffer): Buffer {
   let start = bytes.length - 1
   while (start > 0 && bytes.length - start < 4 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--

@@ -13,38 +13,38 @@ import {
   visit,
 } from 'yaml'
 
-/** Where something stands in a file; both count from 1. */
+/** A position in a file; both numbers count from 1. */
 export interface Position {
   line: number
   column: number
 }
 
-/** Why a file cannot be used. `line` and `column` are 0 where the file itself cannot be read, or is not there. */
+/** Why a file cannot be used. `line` and `column` are 0 if the file is missing or unreadable. */
 export interface FileProblem extends Position {
   file: string
   message: string
-  /** The line of the file, as it is. */
+  /** The text of that line. */
   source: string
 }
 
 export type Path = readonly PropertyKey[]
 
-/** Between which offsets of its file a text stands. */
+/** The offsets in the file at which a text begins and ends. */
 export interface Span {
   start: number
   end: number
-  /** Where it is one of several lines, after `|` or `>`: how far they are indented. */
+  /** For a block text, after `|` or `>`: the indentation of its lines. */
   block?: { indent: number }
 }
 
 export interface YamlFileOptions {
-  /** What one file holds, in the words of a message: a script, a world. */
+  /** The noun for the file's content in messages: `script` or `world`. */
   holds: string
-  /** Whether anchors may stand in it, and aliases of them; otherwise each was meant as text. */
+  /** Whether anchors and aliases are allowed; otherwise each counts as unquoted text. */
   aliases?: boolean
 }
 
-/** A YAML file that remembers where everything stands. */
+/** A YAML file that knows the position of each value. */
 export class YamlFile {
   readonly file: string
   readonly #text: string
@@ -61,7 +61,7 @@ export class YamlFile {
     this.#document = parseDocument(text, { lineCounter: this.#counter, prettyErrors: false })
   }
 
-  /** What is wrong with it as YAML. */
+  /** The errors in its YAML. */
   faults(): FileProblem[] {
     const faults = this.#document.errors.map(({ code, message, pos }) =>
       this.#fault(this.#at(pos[0]), code, message),
@@ -85,7 +85,7 @@ export class YamlFile {
       },
       Pair: (_, { key }) => {
         if (isScalar(key) && key.value === '__proto__') {
-          // What checks the file would leave it out without a word.
+          // The schema check would drop this key silently.
           const message = '__proto__ is the name of nothing here. Take it out.'
           faults.push(this.problem(this.#at(key.range?.[0] ?? 0), message))
         }
@@ -106,18 +106,18 @@ export class YamlFile {
     return faults
   }
 
-  /** Whether an alias stands behind its anchor. */
+  /** Whether an alias comes after its anchor. */
   #anchored(alias: Alias): boolean {
     try {
       return alias.resolve(this.#document) !== undefined
     } catch (error) {
-      // Too many of them, which is told once for the whole file.
+      // Too many aliases: reported once for the whole file.
       if (error instanceof ReferenceError) return true
       throw error
     }
   }
 
-  /** A few lines of aliases can stand for more than any memory holds. */
+  /** Whether the aliases can be expanded: a few lines of them can expand to more than the memory. */
   #unfolds(): boolean {
     try {
       this.value()
@@ -128,7 +128,7 @@ export class YamlFile {
     }
   }
 
-  /** An alias, an anchor or a tag that nothing here has a use for: it was meant as text. */
+  /** An alias, an anchor or a tag that is not supported: probably a text without quotes. */
   #unquoted(word: string, offset: number): FileProblem {
     const message = `${word} means something of its own in YAML as it stands here. Write it in quotes: "${word}".`
     return this.problem(this.#at(offset), message)
@@ -139,7 +139,7 @@ export class YamlFile {
       const { holds } = this.#options
       return this.problem(at, `A second document begins here. Write one ${holds} to a file.`)
     }
-    // A tab after spaces is reported as something else, if at all.
+    // The parser reports a tab after spaces as another error, or not at all.
     const tab = /^ *\t/.exec(this.#lines[at.line - 1] ?? '')
     if (tab) {
       const place = { line: at.line, column: tab[0].length }
@@ -164,14 +164,14 @@ export class YamlFile {
     return { file: this.file, ...at, message, source: this.#lines[at.line - 1] ?? '' }
   }
 
-  /** Where the value at a path begins; where there is none, its nearest parent. */
+  /** The start of the value at a path; if there is none, of its nearest parent. */
   valueAt(path: Path): Position {
     const node = this.node(path)
     if (node?.range) return this.#at(node.range[0])
     return path.length > 0 ? this.keyAt(path) : { line: 1, column: 1 }
   }
 
-  /** Where a text stands; undefined where none does. */
+  /** The span of the text at a path; undefined if there is none. */
   span(path: Path): Span | undefined {
     const node = this.node(path)
     if (!isScalar(node)) return undefined
@@ -181,7 +181,7 @@ export class YamlFile {
     return { start, end, ...(block ? { block } : {}) }
   }
 
-  /** Where the key of the last part of a path stands. */
+  /** The position of the key of a path's last part. */
   keyAt(path: Path): Position {
     const key = this.#pair(path)?.key
     if (isNode(key) && key.range) return this.#at(key.range[0])
