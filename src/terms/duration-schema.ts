@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { durationPattern, longestDuration, parseDuration } from './duration.ts'
 
-/** A text that {@link parseDuration} reads, and not longer than that. The messages go after the name of the field. */
+/** A duration for {@link parseDuration}, up to a longest one. The messages go after the name of the field. */
 export function durationUpTo(longest: number, tooLong: string) {
   return z
     .string()

@@ -4,22 +4,22 @@ const hour = 60 * minute
 const dayMilliseconds = 24 * hour
 const week = 7 * dayMilliseconds
 
-/** What the clock moves at once, and a script waits: ten years. */
+/** The longest move of the clock, and the longest wait of a script: ten years. */
 export const longestAdvance = 3_660 * dayMilliseconds
 
-/** Ten million days, some 27,000 years: the time that far from now is still one that `Date` can hold. */
+/** Ten million days, some 27,000 years: from now, `Date` can still represent a time so far away. */
 export const longestDuration = 10_000_000 * dayMilliseconds
 
 /**
- * ISO 8601: weeks, days, hours, minutes and seconds with up to three decimals. Years and months are left out, since how
- * long they last depends on when they begin.
+ * ISO 8601: weeks, days, hours, minutes and seconds with up to three decimals. Years and months are not allowed, because
+ * their length depends on when they begin.
  */
 export const durationPattern =
   /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d{1,3})?)S)?)?$/
 
 const units = [week, dayMilliseconds, hour, minute, second]
 
-/** `PT1H30M` in milliseconds: 5,400,000. Undefined for what is no duration, or is longer than {@link longestDuration}. */
+/** `PT1H30M` in milliseconds: 5,400,000. Undefined if it is no duration, or longer than {@link longestDuration}. */
 export function parseDuration(text: string): number | undefined {
   const parts = durationPattern.exec(text)?.slice(1)
   if (!parts) return undefined
@@ -29,7 +29,7 @@ export function parseDuration(text: string): number | undefined {
   return milliseconds <= longestDuration ? Math.round(milliseconds) : undefined
 }
 
-/** Of seconds that may have a fraction: 1.001 * 1000 is not a whole number, which a time has to be. */
+/** Seconds to milliseconds, rounded: 1.001 * 1000 is not a whole number, but a time must be. */
 export const millisecondsOf = (seconds: number) => Math.round(seconds * second)
 
 /** Milliseconds as the shortest duration of days, hours, minutes and seconds: 90,000 is `PT1M30S`. */

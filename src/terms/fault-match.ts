@@ -3,14 +3,14 @@ import { canonicalMsisdn } from './msisdn.ts'
 import { isServiceCode } from './service-code.ts'
 
 interface MatchForm {
-  /** The form in which it is compared; undefined for what could never match. */
+  /** The normalised value for the comparison; undefined if the value can never match. */
   read(typed: string): string | undefined
   noun: string
-  /** How to write it, after the word "write". */
+  /** How to write the value; goes after the word "write" in a message. */
   write: string
 }
 
-/** Of codes only a service code has a form of its own: a sender id may be anything. */
+/** Only a service code has a normalised form; a sender id may be any text. */
 export const matchForms: Readonly<Record<MatchKind, MatchForm>> = {
   phone: {
     read: canonicalMsisdn,
@@ -35,7 +35,7 @@ export const matchForms: Readonly<Record<MatchKind, MatchForm>> = {
   },
 }
 
-/** In the form in which a URL has it. */
+/** Normalised as in a URL. */
 function hostOf(typed: string): string | undefined {
   const [, name, port = ''] = /^(\[[^\s\]]+\]|[^\s/?#@:\\]+)(:\d{1,5})?$/.exec(typed) ?? []
   const url = `http://${name}`

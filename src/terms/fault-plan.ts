@@ -20,7 +20,7 @@ const matched = textUpTo(200)
 
 type MatchWord = { [Point in FaultPoint]: FaultMatch<Point> }[FaultPoint]
 
-/** To whom; everybody by default. */
+/** What the plan matches; everything by default. */
 export const faultMatchSchema = z.strictObject({
   phone: matched,
   recipient: matched,
@@ -30,7 +30,7 @@ export const faultMatchSchema = z.strictObject({
   host: matched,
 } satisfies Record<MatchWord, z.ZodType>)
 
-/** When: always by default; where several are given, all must hold. */
+/** When the plan applies; always by default. If there are several conditions, all must hold. */
 export const faultTimesSchema = z.strictObject({
   hop: count.optional().describe('Only on this callback of each session'),
   nth: count.optional().describe('Only the n-th time that the plan matches'),
@@ -58,8 +58,8 @@ const words = z.strictObject({
 })
 
 /**
- * What is to go wrong, as the server and scripts take it. Messages go after the name of the field; what is matched comes
- * out in the form in which it is compared.
+ * A fault plan, for the server and scripts. Messages go after the name of the field. The values of `match` are
+ * normalised for the comparison.
  */
 export const faultPlanSchema = words
   .superRefine((plan, context) => {
@@ -73,7 +73,7 @@ interface PlanProblem {
   message: string
 }
 
-/** What depends on the point: its actions, whom it can match, and what its action needs. */
+/** Checks what depends on the point: its actions, the keys of `match`, and the arguments of the action. */
 function problemsOf({ point, do: action, match = {}, when = {}, args = {} }: Words): PlanProblem[] {
   const known: PointWords = faultPoints[point]
   if (!Object.hasOwn(known.actions, action)) {

@@ -1,12 +1,12 @@
-/** What a word of `match` is compared with. */
+/** The kind of value that a key of `match` is compared with. */
 export type MatchKind = 'phone' | 'serviceCode' | 'code' | 'host' | 'address'
 
 export interface PointWords {
-  /** As the page calls it. */
+  /** The name on the page. */
   title: string
-  /** What `do` may be, and whether it needs a delay, may have one, or has none. */
+  /** The values of `do`, and whether each needs a delay, may have one, or has none. */
   actions: Readonly<Record<string, 'needs-delay' | 'may-delay' | 'no-delay'>>
-  /** The words of `match`. */
+  /** The keys of `match`. */
   match: Readonly<Record<string, MatchKind>>
 }
 
@@ -18,7 +18,7 @@ const callbackActions = {
   'failing-dns': 'no-delay',
 } as const
 
-/** Where something can be made to go wrong, and what can be done there: the server, scripts and the page read it. */
+/** The points where faults can be injected, and the actions at each; used by the server, scripts and the page. */
 export const faultPoints = {
   'ussd-hop': {
     title: 'A USSD hop',
@@ -60,9 +60,9 @@ export const faultPoints = {
 
 export type FaultPoint = keyof typeof faultPoints
 type Actions = { [Point in FaultPoint]: keyof (typeof faultPoints)[Point]['actions'] }
-/** What a fault does at a point. */
+/** The action of a fault at a point. */
 export type FaultAction<Point extends FaultPoint = FaultPoint> = Actions[Point]
-/** A word of `match` at a point. */
+/** A key of `match` at a point. */
 export type FaultMatch<Point extends FaultPoint> = keyof (typeof faultPoints)[Point]['match']
 
 export const faultPointNames = Object.keys(faultPoints) as [FaultPoint, ...FaultPoint[]]

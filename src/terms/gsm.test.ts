@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { isPlainGsm, measure, septetsOf } from './gsm.ts'
 
 it('GSM 03.38 has each character as a library has it', () => {
-  // Past these it has the euro sign alone.
+  // After these, only the euro sign is left.
   const characters = Array.from({ length: 0x2100 }, (_, code) => String.fromCharCode(code))
   for (const character of characters) {
     const [only] = new segments.SegmentedMessage(character, 'auto').encodedChars

@@ -9,16 +9,16 @@ const septets = new Map<string, 1 | 2>([
   ...[...extension].map((character): [string, 2] => [character, 2]),
 ])
 
-/** ASCII that is one septet a character: nearly every text is, and is not looked up letter by letter. */
+/** ASCII with one septet per character: nearly every text matches, and needs no look-up per character. */
 const plain = /^[\n\r\x20-\x5a_a-z]*$/
 
-/** The septets of a character in GSM 7-bit, 0 where it is not in it. */
+/** The septets of a character in GSM 7-bit; 0 if the alphabet does not have it. */
 export function septetsOf(character: string): 0 | 1 | 2 {
   return septets.get(character) ?? 0
 }
 
 export interface GsmText {
-  /** Septets, or null where a character is outside GSM 7-bit and the text travels as UCS-2. */
+  /** Septets, or null if a character is outside GSM 7-bit and the text is sent as UCS-2. */
   septets: number | null
   /** UTF-16 units, which is what UCS-2 counts. */
   units: number
@@ -26,7 +26,7 @@ export interface GsmText {
   foreign: string[]
 }
 
-/** How a text measures in GSM 03.38. */
+/** Measures a text in GSM 03.38. */
 export function measure(text: string): GsmText {
   if (isPlainGsm(text)) return { septets: text.length, units: text.length, foreign: [] }
   const foreign = new Set<string>()
@@ -39,7 +39,7 @@ export function measure(text: string): GsmText {
   return { septets: foreign.size === 0 ? count : null, units: text.length, foreign: [...foreign] }
 }
 
-/** Whether each character is one septet, as far as one look tells. */
+/** Quick check whether each character is one septet; may say no for some such texts. */
 export function isPlainGsm(text: string): boolean {
   return plain.test(text)
 }

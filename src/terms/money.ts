@@ -1,4 +1,4 @@
-/** A decimal of any size: what a currency makes of it is checked where the amount is read. */
+/** A decimal of any size; the code that reads the amount checks it against the currency. */
 export const amountPattern = /^\d+(\.\d+)?$/
 
 /** The form of an ISO 4217 code. */

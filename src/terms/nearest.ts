@@ -1,14 +1,14 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The known word most like one that is not known, however far that is; undefined where none is known. */
+/** The known word most similar to an unknown one, at any distance; undefined if no words are known. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   return ranked(word, known)[0]?.known
 }
 
-/** The known word that was probably meant; undefined where no word is like it. */
+/** The known word that was probably meant; undefined if no word is similar. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const [best] = ranked(word, known)
-  // Two slips at most in a short word, and not the half of it; in a long one two letters of five.
+  // At most two edits in a short word, and at most half its letters; in a long word two edits per five letters.
   const most = Math.max(word.length * 0.4, Math.min(2, word.length / 2))
   return best && best.edits <= most ? best.known : undefined
 }
@@ -17,12 +17,12 @@ function ranked(word: string, all: readonly string[]) {
   return (
     all
       .map((known) => ({ known, edits: editsBetween(word.toLowerCase(), known.toLowerCase()) }))
-      // Of words equally far away, people mean the one that they began to write.
+      // At equal distance, prefer the word with the same beginning.
       .sort((a, b) => a.edits - b.edits || commonStart(word, b.known) - commonStart(word, a.known))
   )
 }
 
-/** A word that was only cut short is near, however long the whole is. */
+/** A word that is only cut short counts as near, whatever the length of the whole word. */
 function editsBetween(word: string, known: string): number {
   return word.length > 2 && known.startsWith(word) && known !== word ? 1 : distance(word, known)
 }
