@@ -12,7 +12,7 @@ export const callbackSubscribers = [
 
 const headers = z.lazy(() => z.record(z.string(), z.string()))
 
-/** What became of the last attempt: what was sent and answered, or why it was not. */
+/** The result of the last attempt: the request and its answer, or the error. */
 const result = z.lazy(() =>
   z.object({
     status: z.number().optional(),
@@ -20,7 +20,7 @@ const result = z.lazy(() =>
     headers: headers.optional(),
     answer: z.object({ headers, body: z.string() }).optional(),
     error: z.string().optional(),
-    /** The fault plan that struck. */
+    /** The fault plan that was injected. */
     fault: z.string().optional(),
     url: z.string().optional(),
   }),
@@ -30,7 +30,7 @@ const result = z.lazy(() =>
 export const callbackSchema = z.lazy(() =>
   z.object({
     id: z.number(),
-    /** The event told. */
+    /** The id of the event. */
     eventId: z.number(),
     /** Of that event, such as `request-to-pay.settled`. */
     kind: z.string(),

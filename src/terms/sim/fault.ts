@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const counter = z.number()
 
-/** A plan of what is to go wrong, how often it matched, and how often it struck. */
+/** A fault plan, how often it matched, and how often it was injected. */
 export const faultReadingSchema = z.lazy(() =>
   z.object({
     id: z.string(),

@@ -24,7 +24,7 @@ export const machineSchema = z.lazy(() =>
 )
 export type MachineGraph = z.infer<typeof machineSchema>
 
-/** Where the session on a phone stands; null where none of the payer's app is open there. */
+/** The state of the session on a phone; null if no session of the payer's app is open there. */
 export const standingSchema = z
   .object({ sessionId: z.string(), machine: z.string(), state: z.string() })
   .nullable()

@@ -18,13 +18,13 @@ export const serviceCodeSchema = z.lazy(() =>
     code: z.string(),
     /** Absolute http or https URL; empty for a channel without one, which shows the landing text. */
     callbackUrl: z.string(),
-    /** Where the end of each session is told, or null. */
+    /** The URL that gets the event at the end of each session, or null. */
     eventsUrl: z.string().nullable(),
   }),
 )
 export type ServiceCode = z.infer<typeof serviceCodeSchema>
 
-/** Where an app is told of SMS: absolute http or https URLs, or null. */
+/** The URLs that get SMS callbacks: absolute http or https URLs, or null. */
 export const shortCodeSchema = z.lazy(() =>
   z.object({
     /** A short code of 3 to 8 digits, a sender id, or `*` for every one that has no URL of its own. */

@@ -10,7 +10,7 @@ export const phoneBody = z.strictObject({
 export const dialBody = z.strictObject({ code: z.string().max(200) })
 export const replyBody = z.strictObject({ text: z.string().max(1_000) })
 
-/** What would hurt on a real network. */
+/** Findings that would cause trouble on a real network. */
 export type KnownWarningCode =
   | 'content-type'
   | 'too-long'
@@ -45,7 +45,7 @@ export const screenSchema = z.lazy(() =>
     diagnosis: z.string().optional(),
     /** The app has labelled it as asking for a PIN (`at-ussd-hop-metadata`): what is typed there is not to be shown. */
     secret: z.literal(true).optional(),
-    /** What would hurt on a real network. */
+    /** Findings that would cause trouble on a real network. */
     warnings: z.array(z.object({ code: z.string() as z.ZodType<ScreenWarningCode>, message: z.string() })),
   }),
 )
@@ -58,7 +58,7 @@ export const phoneViewSchema = z.lazy(() =>
     /** The code of its mobile network, five digits. */
     network: z.string(),
     online: z.boolean(),
-    /** The last screen, or null before the first one and while a first answer is under way. */
+    /** The last screen; null until the first answer has come. */
     screen: screenSchema.nullable(),
   }),
 )

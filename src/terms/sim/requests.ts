@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-// The answers beside the requests are lazy: each is built when the first one is parsed, so that no start pays for it.
+// The schemas of answers are lazy: each is built when the first answer is parsed, so that it does not slow the start.
 
-/** Of a route that takes no settings. */
+/** For a route without settings. */
 export const emptyBody = z.strictObject({})
 
-/** What stands in a query as nothing is left out. */
+/** An empty value in a query counts as absent. */
 export const optionalText = z
   .string()
   .optional()

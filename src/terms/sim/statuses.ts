@@ -2,15 +2,15 @@
 export const screenStatuses = ['open', 'ended', 'cancelled', 'timed-out', 'failed'] as const
 export type ScreenStatus = (typeof screenStatuses)[number]
 
-/** How a session ends that its app did not end. */
+/** The ends of a session that its app did not end. */
 export const brokenStatuses = ['cancelled', 'timed-out', 'failed'] as const satisfies readonly ScreenStatus[]
 
 export const clockModes = ['running', 'frozen'] as const
 export type ClockMode = (typeof clockModes)[number]
 
 /**
- * `waiting` stands in its lane behind another; `pending` waits for its time, `attempting` has left, `done` and `failed` are over;
- * `lost` had left when its process died: whether it arrived is unknown, and an at-most-once delivery stays so.
+ * `waiting`: behind another delivery of its lane; `pending`: waits for its due time; `attempting`: in flight; `done` and
+ * `failed`: final; `lost`: in flight when its process died, so it is unknown whether this at-most-once delivery arrived.
  */
 export const deliveryStatuses = ['waiting', 'pending', 'attempting', 'done', 'failed', 'lost'] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number]

@@ -28,10 +28,10 @@ export type TimelineEntry = z.infer<typeof timelineEntrySchema>
 export const entriesSchema = z.lazy(() =>
   z.object({
     entries: z.array(timelineEntrySchema),
-    /** Where the next reading goes on. */
+    /** The cursor for the next reading. */
     after: z.string(),
     more: z.boolean(),
-    /** The cursor was of another world, and all is told from its beginning. */
+    /** The cursor was of another world, so the entries start from the beginning. */
     begunAgain: z.boolean(),
   }),
 )
@@ -48,7 +48,7 @@ export const exchangeSchema = z.lazy(() =>
     /** Real milliseconds. */
     tookMs: z.number(),
     error: z.string().nullable(),
-    /** The reference id, where the bytes do not have it. */
+    /** The reference id, if the bytes do not contain it. */
     about: z.string().optional(),
     /** What the answer does not say, in plain words: what happened, with which value, what to do next. */
     explanation: z.string().optional(),
