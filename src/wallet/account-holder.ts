@@ -2,7 +2,7 @@ import { internationalNumber } from '../kernel/index.ts'
 import type { Environment, Limit } from './config.ts'
 import type { Gender, Language, PartyType } from './tables.ts'
 
-/** Who is meant, exactly as it came in: `46733123450`, `ama@example.com`, a UUID. */
+/** A party as the request names it, unchanged: `46733123450`, `ama@example.com`, a UUID. */
 export interface Party {
   type: PartyType
   id: string
@@ -25,29 +25,29 @@ export interface NewPerson {
   pin: string
   email?: string | undefined
   partyCode?: string | undefined
-  /** Instead of the world's; decimal strings. */
+  /** Replace the world's limits; decimal strings. */
   limits?: readonly Limit[] | undefined
   /** YYYY-MM-DD. */
   birthdate?: string | undefined
   gender?: Gender | undefined
-  /** Whether the phone opens by itself, and nobody of the world file holds it. */
+  /** True: the wallet opened on first use; no world file names its holder. */
   byItself?: boolean | undefined
 }
 
 /** What a merchant may learn of an account holder. */
 export interface Profile {
   givenName: string
-  /** Empty for a name of one word. */
+  /** Empty where the name is one word. */
   familyName: string
   /** YYYY-MM-DD. */
   birthdate: string | null
   gender: Gender | null
   language: Language
-  /** Nobody of the world file: see {@link NewPerson.byItself}. */
+  /** See {@link NewPerson.byItself}. */
   byItself: boolean
 }
 
-/** A party's id in the one form that aliases have: numbers as `+` and digits, the rest in lower case. */
+/** A party's id in the form that aliases are stored in: phone numbers as `+` and digits, the rest in lower case. */
 export function canonical({ type, id }: Party, environment: Environment | undefined): string {
   return type === 'MSISDN' ? internationalNumber(id, environment?.country ?? null) : id.toLowerCase()
 }

@@ -93,7 +93,7 @@ export class AccountHolders {
       .execute()
   }
 
-  /** @throws ConflictError where an alias belongs to somebody already */
+  /** @throws ConflictError where another account holder has the alias */
   async open(tx: Tx, person: NewPerson): Promise<number> {
     const { phone, name, language, pin, email, partyCode } = person
     const aliases: Array<[PartyType, string | undefined]> = [
@@ -124,8 +124,8 @@ export class AccountHolders {
   }
 
   /**
-   * Who pays or is paid, with an account in the currency. In an open world a number nobody has heard of gets a
-   * funded wallet here, and a known one that has none in this environment too.
+   * The account holder of a payer or payee, with an account in the currency. In an open world an unknown number
+   * gets a funded wallet here, and so does a known number that has none in this environment.
    */
   async party(tx: Tx, environment: string, currency: string, party: Party): Promise<number | undefined> {
     const known = await this.find(tx, environment, party)
@@ -139,7 +139,7 @@ export class AccountHolders {
     return holderId
   }
 
-  /** In an open world any number opens that a phone can have; in some environments of it any at all. */
+  /** In an open world a wallet opens for any valid phone number; with `anyNumber`, for any number. */
   #opensByItself(environment: string, party: Party): boolean {
     const { openPhones, environments } = this.config
     const settings = environments[environment]

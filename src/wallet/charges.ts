@@ -4,7 +4,7 @@ import type { WalletTables } from './tables.ts'
 
 const day = 86_400_000
 
-/** What the payer pays on top, in minor units. */
+/** The fee that the payer pays on top of the amount, in minor units. */
 export function feeOf(amount: number, currency: string, fees: readonly Fee[]): number {
   const fee = fees.find((candidate) => candidate.currency === currency)
   if (!fee) return 0
@@ -12,11 +12,11 @@ export function feeOf(amount: number, currency: string, fees: readonly Fee[]): n
   return flat + Math.round((amount * (fee.percent ?? 0)) / 100)
 }
 
-/** An account holder's own limits, as they are kept; undefined and null where the world's hold. */
+/** An account holder's own limits, as stored; undefined and null: the world's limits apply. */
 export const writeLimits = (limits: readonly Limit[] | undefined) => (limits ? JSON.stringify(limits) : null)
 export const readLimits = (json: string | null) => (json === null ? undefined : (JSON.parse(json) as Limit[]))
 
-/** Whether a payment of `amount` more, its fee counted, would breach the limit of the payer's account. */
+/** Whether another payment of `amount`, fee included, would breach the limit of the payer's account. */
 export async function breachesLimit(
   rx: Rx,
   { accountId, amount, currency }: { accountId: number; amount: number; currency: string },

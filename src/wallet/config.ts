@@ -4,10 +4,10 @@ import type { Language } from './tables.ts'
 export interface Environment {
   /** ISO 4217; the first is the default. */
   currencies: string[]
-  /** ISO 3166 alpha-2, in which local numbers are read; null for MTN's sandbox, where Sweden stands in. */
+  /** ISO 3166 alpha-2: local numbers are read as this country's; null for MTN's sandbox, which reads them as Sweden's. */
   country: string | null
   language: Language
-  /** Whether a number that no phone can have opens a wallet too, in an open world. */
+  /** In an open world, also open a wallet for a number that is not a valid phone number. */
   anyNumber?: boolean | undefined
 }
 
@@ -28,13 +28,13 @@ export interface Limit {
 
 export interface WalletConfig {
   environments: Record<string, Environment>
-  /** An MSISDN nobody has heard of gets a funded wallet the first time a payment names it. */
+  /** An unknown MSISDN gets a funded wallet the first time a payment names it. */
   openPhones: boolean
-  /** The PIN of a wallet that opens by itself. */
+  /** The PIN of a wallet that opens on first use. */
   pin: string
-  /** Who holds a wallet that opens by itself; called by the number where left out. */
+  /** The holder of a wallet that opens on first use; where left out, the number is the holder's name. */
   stranger?: Stranger | undefined
-  /** What a wallet, and a merchant's account, that opens by itself is funded with: decimal string in whole units. */
+  /** The opening balance of a wallet, and of a merchant's account, that opens on first use: decimal string in whole units. */
   openingBalance: string
   merchantBalance: string
   fees: Fee[]
@@ -42,7 +42,7 @@ export interface WalletConfig {
   /** How long a payer has to approve. */
   expirySeconds: number
   payers: PayerAnswer
-  /** Phones (`+` and digits) whose payer answers in a way of their own. */
+  /** Payers that answer otherwise than `payers`, by phone (`+` and digits). */
   payersByPhone: Record<string, PayerAnswer>
 }
 
@@ -50,7 +50,7 @@ export function environmentOf({ environments }: WalletConfig, name: string): Env
   return Object.hasOwn(environments, name) ? environments[name] : undefined
 }
 
-/** Who answers: a person at the phone, or the simulator, after a delay of the business clock. */
+/** A person at the phone answers, or the simulator does after a delay of the business clock. */
 export interface PayerAnswer {
   answer: 'by-hand' | 'approve' | 'reject'
   delaySeconds: number

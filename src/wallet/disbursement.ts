@@ -3,18 +3,18 @@ import type { Party } from './account-holder.ts'
 import type { Scripted } from './scripted.ts'
 import type { FailureReason } from './tables.ts'
 
-/** Money that a merchant sends to a person. Money in minor units, times in epoch milliseconds. */
+/** Money that a merchant sends to a person. Amounts in minor units, times in epoch milliseconds. */
 export interface Disbursement {
   id: number
   merchantId: number
   merchantName: string
-  /** The MoMo product, whose account it comes from. */
+  /** The MoMo product whose account pays. */
   product: string
   /** UUID version 4, lower case, chosen by the merchant. */
   referenceId: string
   environment: string
   payee: Party
-  /** The payee's account holder; null where nobody was found. */
+  /** The payee's account holder; null where none was found. */
   payeeId: number | null
   /** The payee's handset, `+` and digits. */
   phone: string | null

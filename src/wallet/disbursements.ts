@@ -16,7 +16,7 @@ import { canonicalReference } from './reference.ts'
 import { readScript, writeScript } from './scripted.ts'
 import type { FailureReason, WalletTables } from './tables.ts'
 
-/** The deadline at which money moves: after the merchant has been told that its order is accepted. */
+/** The deadline at which money moves: after the merchant has the answer that its order is accepted. */
 export const disbursementDue = 'disbursement.due'
 
 export class Disbursements {
@@ -66,7 +66,7 @@ export class Disbursements {
     return { outcome: 'accepted', disbursement }
   }
 
-  /** Moves the money, or finds why it cannot. */
+  /** Moves the money, or settles as failed with the reason. */
   async perform(tx: Tx, id: number): Promise<void> {
     const row = await loadDisbursement(tx, id)
     if (row?.status !== 'PENDING') return

@@ -8,7 +8,7 @@ export type FailureReason =
   | 'payment-not-approved'
   | 'internal-error'
   | 'payee-not-found'
-  // The rest no wallet finds by itself: vendors' test numbers end in them.
+  // The wallet never finds the reasons below itself: vendors' test numbers fail with them.
   | 'not-allowed'
   | 'not-allowed-target-environment'
   | 'invalid-callback-url-host'

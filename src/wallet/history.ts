@@ -15,7 +15,7 @@ export interface HistoryItem {
   financialTransactionId: string
 }
 
-/** What the holder has paid and received, newest first. */
+/** The holder's payments, out and in, newest first. */
 export async function readHistory(
   rx: Rx,
   holderId: number,

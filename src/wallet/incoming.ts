@@ -8,10 +8,10 @@ import type { WalletTables } from './tables.ts'
 export const incomingKind = 'request-to-pay.incoming'
 
 /**
- * Takes up what another program inserted into the view `requests`. What cannot be asked for is told on the
- * timeline: the program that inserted it has its answer already.
+ * Makes a request to pay of a row that another program inserted into the view `requests`. A refusal is an event on the
+ * timeline: the insert has already succeeded, so that program gets no other answer.
  */
-export async function takeUpIncoming(
+export async function createFromIncoming(
   tx: Tx,
   id: number,
   { requests, config }: { requests: RequestsToPay; config: WalletConfig },

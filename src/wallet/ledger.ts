@@ -4,7 +4,7 @@ import type { TransferKind, WalletTables } from './tables.ts'
 export interface Account {
   id: number
   balance: number
-  /** JSON of the limits that its holder has of its own. */
+  /** JSON of the holder's own limits. */
   limits: string | null
 }
 
@@ -89,7 +89,7 @@ export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false):
   return openAccount(tx, key)
 }
 
-/** Moves money: every posting takes from one account what it gives to another. Returns the transfer's id. */
+/** Moves money: each posting debits one account and credits another. Returns the transfer's id. */
 export async function postTransfer(
   tx: Tx,
   { kind, itemId, postings }: { kind: TransferKind; itemId: number | null; postings: readonly Posting[] },
@@ -101,7 +101,7 @@ export async function postTransfer(
   return transferId
 }
 
-/** The simulator's own accounts, where opening balances come from and fees go. */
+/** The simulator's own accounts: opening balances come from them, fees go to them. */
 export async function systemAccount(
   tx: Tx,
   role: 'float' | 'fees',
@@ -114,7 +114,7 @@ export async function systemAccount(
   return openAccount(tx, { holderId, environment, currency, product: role }, role === 'float')
 }
 
-/** Puts money into an account out of the simulator's float. */
+/** Pays money from the simulator's float into an account. */
 export async function fund(tx: Tx, key: AccountKey, amount: number): Promise<void> {
   const account = await openAccount(tx, key)
   if (amount <= 0) return
@@ -127,8 +127,8 @@ export async function fund(tx: Tx, key: AccountKey, amount: number): Promise<voi
 }
 
 /**
- * MTN's financial transaction ids are numbers of 8 to 10 digits. Each transfer has one of 10, unlike its
- * neighbours' and never twice: the factor shares no divisor with the range.
+ * MTN's financial transaction ids are numbers of 8 to 10 digits. Each transfer has 10 digits, far from the ids next to
+ * it and never twice: the factor shares no divisor with the range.
  */
 export function financialTransactionId(transferId: number): string {
   return String(1_000_000_000 + ((transferId * 7_368_787 + 195_582_132) % 9_000_000_000))

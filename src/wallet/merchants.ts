@@ -9,7 +9,7 @@ export interface NewMerchant {
   environment: string
   products: readonly string[]
   mayReceive?: boolean
-  /** Its own, of what it pays out; none where left out. */
+  /** The merchant's own limits on what it pays out; none where left out. */
   limits?: readonly Limit[] | undefined
 }
 
@@ -64,7 +64,7 @@ export async function openMerchant(
   return id
 }
 
-/** A merchant's account, opened with money in it where it is new. */
+/** A merchant's account; a new one is opened with the opening balance. */
 export async function merchantAccount(tx: Tx, of: MerchantAccount, config: WalletConfig): Promise<Account> {
   const key = keyOf(of)
   const found = await findAccount(tx, key)
@@ -74,8 +74,8 @@ export async function merchantAccount(tx: Tx, of: MerchantAccount, config: Walle
 }
 
 /**
- * What {@link merchantAccount} holds, or would open with: minor units. Undefined where the environment does not have
- * the currency.
+ * The balance of {@link merchantAccount}, or its opening balance where it is not open yet: minor units. Undefined where
+ * the environment does not have the currency.
  */
 export async function merchantBalance(
   rx: Rx,

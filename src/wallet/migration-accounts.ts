@@ -1,4 +1,4 @@
-/** Account holders, the names by which they are found, and their accounts. */
+/** Account holders, their aliases (phone, e-mail, party code), and their accounts. */
 export const accountTables = `
       CREATE TABLE account_holders (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

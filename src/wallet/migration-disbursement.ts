@@ -22,7 +22,7 @@ export const disbursementTable = `
       );
       CREATE INDEX disbursements_by_payee ON disbursements (payee_id, id);`
 
-/** As those of a request to pay. */
+/** The same laws as for a request to pay. */
 export const disbursementLaws = `
       CREATE TRIGGER disbursements_are_not_replaced BEFORE INSERT ON disbursements
       WHEN EXISTS (SELECT 1 FROM disbursements WHERE id = NEW.id

@@ -21,7 +21,7 @@ export const ledgerTables = `
       CREATE INDEX postings_by_debit ON postings (debit_account_id, id);
       CREATE INDEX postings_by_transfer ON postings (transfer_id);`
 
-/** Money moves by postings alone, within one currency, and what was posted is final. */
+/** Only postings move money, within one currency, and a posting is final. */
 export const ledgerLaws = `
       CREATE TRIGGER postings_stay_in_one_currency BEFORE INSERT ON postings
       WHEN (SELECT currency || ' ' || environment FROM accounts WHERE id = NEW.debit_account_id)

@@ -27,7 +27,7 @@ export const requestToPayTable = `
       CREATE INDEX requests_to_pay_pending ON requests_to_pay (payer_id, place, expires_at)
         WHERE status = 'PENDING' AND script IS NULL;`
 
-/** It starts pending, ends once, keeps its terms, and is successful exactly when its money has moved. */
+/** It starts pending, ends once, keeps its terms, and is successful if and only if its money has moved. */
 export const requestToPayLaws = `
       CREATE TRIGGER requests_to_pay_start_pending BEFORE INSERT ON requests_to_pay
       WHEN NEW.status <> 'PENDING' OR NEW.reason IS NOT NULL OR NEW.settled_at IS NOT NULL

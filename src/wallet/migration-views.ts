@@ -1,6 +1,6 @@
 import { deadlineInSql } from '../kernel/index.ts'
 
-/** What other programs read. */
+/** The views that other programs read. */
 export const views = `
       CREATE VIEW balances AS
         SELECT a.id AS account_id, h.id AS account_holder_id, h.kind AS kind, h.name AS name,
@@ -55,7 +55,7 @@ export const incoming = `
         ${deadlineInSql('request-to-pay.incoming', '(SELECT MAX(id) FROM incoming_requests)')};
       END;`
 
-/** An order that no MoMo route finds again, or that another insert takes the place of, is refused at once. */
+/** Refuses an insert whose reference id no MoMo route could find, or that would replace another row. */
 export const incomingReferences = `
       CREATE TRIGGER incoming_requests_have_reference_ids BEFORE INSERT ON incoming_requests
       WHEN NEW.reference_id IS NOT NULL AND (NEW.reference_id GLOB '*[^0-9a-f-]*'

@@ -5,11 +5,11 @@ import { ledgerLaws, ledgerTables } from './migration-ledger.ts'
 import { preApprovalLaws, preApprovalTable } from './migration-pre-approval.ts'
 import { requestToPayLaws, requestToPayTable } from './migration-request-to-pay.ts'
 import { incoming, incomingReferences, views } from './migration-views.ts'
-import { strangersOfBefore } from './stranger.ts'
+import { addByItself } from './stranger.ts'
 
 /**
- * The wallet's tables, with the laws of the ledger as triggers, and the views for other programs. What a step says
- * never changes, since data files have taken it: a change is a step of its own.
+ * The wallet's tables, with the laws of the ledger as triggers, and the views for other programs. Never change a step:
+ * data files have already run it. Add a new step.
  */
 export const walletMigrations: readonly Migration[] = [
   {
@@ -32,6 +32,6 @@ ${incoming}
   {
     step: 13,
     name: 'wallet: who opened by itself',
-    sql: strangersOfBefore,
+    sql: addByItself,
   },
 ]

@@ -15,7 +15,7 @@ export interface Movement {
   postings: Array<{ id: number; from: string; to: string; amount: string; currency: string }>
 }
 
-/** The movements that settled orders, by the ids of the events that tell of them. */
+/** The movements that settled orders, by the ids of the `settled` events. */
 export async function movementsOf(
   rx: Rx,
   events: readonly KernelEvent[],
@@ -51,14 +51,14 @@ export async function movementsOf(
   return found
 }
 
-/** Opening balances and the like, which no order caused, after a transfer's id and oldest first. */
+/** Movements without an order, such as opening balances, after this transfer id, oldest first. */
 export function fundingsAfter(rx: Rx, after: number, limit: number): Promise<Movement[]> {
   return read(rx, (all) =>
     all.where('transfers.kind', '=', 'funding').where('transfers.id', '>', after).limit(limit),
   )
 }
 
-/** Whether there is a transfer of this id: after a reset or a restore there may be none. */
+/** Whether a transfer has this id: after a reset or a restore none may. */
 export async function hasMoved(rx: Rx, id: number): Promise<boolean> {
   const found = await rx
     .db<LedgerTables>()

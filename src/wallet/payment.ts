@@ -13,7 +13,7 @@ import { merchantAccount } from './merchants.ts'
 
 export type PaymentRefusal = 'not-enough-funds' | 'payer-limit-reached' | 'payee-not-allowed-to-receive'
 
-/** One payment between a person and a merchant, either way. Money in minor units. */
+/** One payment between a person and a merchant, in either direction. Amounts in minor units. */
 export interface Payment {
   kind: 'request-to-pay' | 'disbursement'
   /** The request to pay or disbursement that it settles. */
@@ -25,17 +25,17 @@ export interface Payment {
   product: string
   currency: string
   amount: number
-  /** On top of the amount, to the simulator. */
+  /** Paid on top of the amount, to the simulator. */
   fee: number
   mayReceive: boolean
-  /** The accounts that this unit has read already. */
+  /** The accounts, where this unit has read them already. */
   person?: Account | undefined
   merchant?: Account | undefined
 }
 
 /**
- * Moves the money of a payment where the payer may send it, the payee may receive it, and there is enough. The
- * balance that is returned is the payer's afterwards.
+ * Moves the money of a payment if the payer may send it, the payee may receive it, and the balance is enough. Returns
+ * the balance that the payer has afterwards.
  */
 export async function pay(
   tx: Tx,

@@ -1,7 +1,7 @@
 import type { PastEvent, Tx } from '../kernel/index.ts'
 import type { WalletTables } from './tables.ts'
 
-/** What an event is about, by the table that has it. */
+/** The id of an order in the data of an event, by the table of the order. */
 const pending: Record<
   'requests_to_pay' | 'pre_approval_items' | 'disbursements',
   (data: PastEvent['data']) => number | undefined
@@ -11,7 +11,7 @@ const pending: Record<
   disbursements: (data) => ('disbursementId' in data ? data.disbursementId : undefined),
 }
 
-/** Which of these events are about a request, a pre-approval or a transfer that is not settled: by their ids. */
+/** The ids of those events that are about a request, a pre-approval or a transfer that is not settled. */
 export async function eventsOfPending(tx: Tx, events: readonly PastEvent[]): Promise<number[]> {
   const found: number[] = []
   for (const table of Object.keys(pending) as Array<keyof typeof pending>) {

@@ -33,7 +33,7 @@ export function readBalances(rx: Rx, holderId: number): Promise<BalanceView[]> {
   return rx.run(balancesOf, { holderId })
 }
 
-/** Every person's wallet, in the order they opened. */
+/** Every person's wallet, in the order of opening. */
 export async function readPeople(rx: Rx): Promise<PersonView[]> {
   const people: PersonView[] = []
   for (const { id, name, language, locked, value } of await rx.run(everyPerson, {})) {

@@ -8,15 +8,15 @@ const tries = 3
 /** `triesLeft` is 1 or more; at the last wrong PIN the answer is `locked`. */
 export type PinRefusal = { outcome: 'wrong-pin'; triesLeft: number } | { outcome: 'locked' }
 
-/** What is kept of a holder's PIN: the hash, and how many wrong ones came in a row. */
-export interface KeptPin {
+/** What is stored of a holder's PIN: the hash, and the number of wrong entries in a row. */
+export interface StoredPin {
   pin_hash: string | null
   wrong_pins: number | null
   /** 0 or 1. */
   locked: number | null
 }
 
-/** Who enters which PIN; `phone` is where it is told, `+` and digits. */
+/** A PIN as a holder enters it; `phone` is for the event, `+` and digits. */
 export interface EnteredPin {
   holderId: number
   pin: string
@@ -44,8 +44,8 @@ const replace = hot<WalletTables, { holderId: number; hash: string }>()((db, slo
 )
 
 /**
- * PINs are kept as HMAC-SHA-256 with the data file's own key. A wrong PIN is a value, not a throw: the unit
- * commits, so that the try is counted.
+ * PINs are stored as HMAC-SHA-256 with the data file's own key. A wrong PIN is returned, not thrown: the unit must
+ * commit, so that the try is counted.
  */
 export class Pins {
   constructor(readonly kernel: Kernel) {}
@@ -63,11 +63,11 @@ export class Pins {
     return kept ? this.compare(tx, entered, kept) : { outcome: 'locked' }
   }
 
-  /** As {@link check}, with what this unit has just read of the PIN. */
+  /** As {@link check}, with the PIN row that this unit has just read. */
   async compare(
     tx: Tx,
     { holderId, pin, phone }: EnteredPin,
-    kept: KeptPin,
+    kept: StoredPin,
   ): Promise<{ outcome: 'ok' } | PinRefusal> {
     if (kept.locked !== 0) return { outcome: 'locked' }
     const right = timingSafeEqual(

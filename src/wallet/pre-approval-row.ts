@@ -47,7 +47,7 @@ const active = hot<WalletTables, { payerId: number; now: number; limit: number; 
       .limit(slot('limit'))
       .offset(slot('offset')),
 )
-/** The oldest acceptance that covers a request to pay. */
+/** The pre-approval that covers a request to pay; of several, the one accepted first. */
 export const preApprovalInForce = hot<
   WalletTables,
   { merchantId: number; payerId: number; environment: string; currency: string; now: number }
@@ -116,7 +116,7 @@ export async function preApprovalByReference(rx: Rx, of: Reference): Promise<Pre
   return row && preApprovalOf(row)
 }
 
-/** Accepted and not run out, the oldest acceptance first. */
+/** Accepted and not expired, in the order of acceptance. */
 export async function activePreApprovals(
   rx: Rx,
   payerId: number,

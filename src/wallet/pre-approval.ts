@@ -4,10 +4,10 @@ import type { PinRefusal } from './pin.ts'
 import type { Scripted } from './scripted.ts'
 import type { FailureReason } from './tables.ts'
 
-/** A payer's leave, asked for by a merchant, to be debited without being asked. Times in epoch milliseconds. */
+/** A merchant asks a payer for permission to debit without asking each time. Times in epoch milliseconds. */
 export interface PreApproval {
   id: number
-  /** UUID by which lists show it and the merchant cancels it. */
+  /** UUID that lists show and that the merchant cancels it by. */
   publicId: string
   merchantId: number
   merchantName: string
@@ -15,30 +15,30 @@ export interface PreApproval {
   referenceId: string
   environment: string
   payer: Party
-  /** The payer's account holder; null where nobody was found. */
+  /** The payer's account holder; null where none was found. */
   payerId: number | null
   /** The payer's handset, `+` and digits. */
   phone: string | null
   currency: string
   message: string | null
-  /** How long it holds once it is accepted; 0 has no end. */
+  /** How long it is valid after it is accepted; 0: no end. */
   validitySeconds: number
   /**
-   * `EXPIRED` with a reason was never accepted in time; without one it was, and its validity ran out. `FAILED` could
-   * not be asked.
+   * `EXPIRED` with a reason: it was not accepted in time; without one: it was accepted and its validity ended.
+   * `FAILED`: the payer could not be asked.
    */
   status: PreApprovalStatus
-  /** Why it was never accepted. */
+  /** Why it was not accepted. */
   reason: FailureReason | null
   createdAt: number
   /** Until when it can be accepted. */
   expiresAt: number
-  /** When it was accepted, or not. */
+  /** When it was accepted, rejected, failed or expired unanswered. */
   settledAt: number | null
-  /** Null where it was not accepted, or has no end. */
+  /** Null where it is not accepted, or has no end. */
   validUntil: number | null
   lastUsedAt: number | null
-  /** When it was cancelled, or ran out. */
+  /** When it was cancelled, or its validity ended. */
   endedAt: number | null
 }
 

@@ -24,9 +24,9 @@ import {
   preApprovalsWith,
   settlePreApproval,
 } from './pre-approval-row.ts'
-import { answerWithoutHand, deadlinesOf, isByHand } from './question.ts'
+import { deadlinesOf, isByHand, simulatedAnswer } from './question.ts'
 import { canonicalReference } from './reference.ts'
-import { endOfQueue } from './request-to-pay-row.ts'
+import { nextPlace } from './request-to-pay-row.ts'
 import { type Scripted, writeScript } from './scripted.ts'
 import type { FailureReason, WalletTables } from './tables.ts'
 
@@ -35,7 +35,7 @@ export const preApprovalDeadlines = {
   expiry: 'pre-approval.expiry',
   refusal: 'pre-approval.refusal',
   answer: 'pre-approval.answer',
-  /** Its validity runs out. */
+  /** Its validity ends. */
   end: 'pre-approval.end',
 } as const
 
@@ -45,7 +45,7 @@ export class PreApprovals {
     readonly config: WalletConfig,
   ) {}
 
-  /** Those of one merchant with one payer, the oldest first. */
+  /** The pre-approvals between one merchant and one payer, oldest first. */
   async with(
     rx: Rx,
     { merchantId, environment, payer }: { merchantId: number; environment: string; payer: Party },
@@ -75,7 +75,7 @@ export class PreApprovals {
         message: wanted.message,
         validity_seconds: wanted.validitySeconds,
         script: writeScript(scripted),
-        place: endOfQueue(payerId),
+        place: nextPlace(payerId),
         status: 'PENDING',
         created_at: tx.now,
         expires_at: tx.now + millisecondsOf(this.config.expirySeconds),
@@ -87,7 +87,7 @@ export class PreApprovals {
     return { outcome: 'accepted', preApproval }
   }
 
-  /** Says that it is there, and sets what is to happen by itself. */
+  /** Emits that it was created, and sets its deadlines. */
   async #begin(tx: Tx, preApproval: PreApproval, scripted: Scripted | undefined): Promise<void> {
     const answering = { scripted, config: this.config }
     const byHand = isByHand(preApproval, answering)
@@ -123,7 +123,7 @@ export class PreApprovals {
     return { outcome: 'rejected', preApproval: await this.#settle(tx, row, 'approval-rejected') }
   }
 
-  /** By the payer. */
+  /** The payer cancels it. */
   async cancel(
     tx: Tx,
     { id, holderId, pin }: { id: number; holderId: number; pin: string },
@@ -136,7 +136,7 @@ export class PreApprovals {
     return { outcome: 'cancelled', preApproval: await this.#end(tx, row, 'CANCELLED', 'payer') }
   }
 
-  /** By the merchant. */
+  /** The merchant cancels it. */
   async withdraw(
     tx: Tx,
     { merchantId, publicId }: { merchantId: number; publicId: string },
@@ -149,13 +149,13 @@ export class PreApprovals {
     return { outcome: 'cancelled', preApproval: await this.#end(tx, row, 'CANCELLED', 'merchant') }
   }
 
-  /** The payer had long enough to accept. */
+  /** The payer did not accept in time. */
   async expire(tx: Tx, id: number): Promise<void> {
     const row = await loadPreApproval(tx, id)
     if (row) await this.#over(tx, row)
   }
 
-  /** Its validity runs out. */
+  /** Its validity ends. */
   async runOut(tx: Tx, id: number): Promise<void> {
     const row = await loadPreApproval(tx, id)
     if (row) await this.#ended(tx, row)
@@ -168,21 +168,21 @@ export class PreApprovals {
     }
   }
 
-  /** Nobody is at the phone: a vendor's test number or the world answers, without a PIN. */
+  /** No person answers: a vendor's test number or the world does, without a PIN. */
   async answer(tx: Tx, id: number): Promise<void> {
     const row = await loadPreApproval(tx, id)
     if (!row || (await this.#over(tx, row))) return
-    const reason = answerWithoutHand(row, this.config)
+    const reason = simulatedAnswer(row, this.config)
     if (reason !== undefined) await this.#settle(tx, row, reason)
   }
 
-  /** Settled already, or past its time. */
+  /** The outcome where it is already settled or expired. */
   async #over(
     tx: Tx,
     row: PreApprovalRow,
   ): Promise<{ outcome: 'not-pending'; preApproval: PreApproval } | undefined> {
     if (row.status !== 'PENDING') {
-      // One that was accepted may have run out since.
+      // An accepted one may have expired since.
       await this.#ended(tx, row)
       return { outcome: 'not-pending', preApproval: await this.#read(tx, row.id) }
     }
@@ -190,7 +190,7 @@ export class PreApprovals {
     return { outcome: 'not-pending', preApproval: await this.#settle(tx, row, 'expired') }
   }
 
-  /** Whether it is not in force; at or after its last moment it is over, whatever the scheduler has done. */
+  /** Whether it is not in force. From `validUntil` on it has ended, even before the scheduler has run. */
   async #ended(tx: Tx, row: PreApprovalRow): Promise<boolean> {
     if (row.status !== 'APPROVED') return true
     if (row.valid_until === null || tx.now < row.valid_until) return false

@@ -3,10 +3,10 @@ import { answerOf, type WalletConfig } from './config.ts'
 import { readScript, type Scripted } from './scripted.ts'
 import type { FailureReason } from './tables.ts'
 
-/** What waits for a payer's yes or no: a request to pay or a pre-approval. */
+/** A request to pay or a pre-approval, which waits for a payer's yes or no. */
 export interface Question {
   id: number
-  /** The payer's account holder; null where nobody was found. */
+  /** The payer's account holder; null where none was found. */
   payerId: number | null
   /** The payer's handset, `+` and digits. */
   phone: string | null
@@ -14,28 +14,28 @@ export interface Question {
   expiresAt: number
 }
 
-/** Deadline kinds of one sort of question; the ref is the question's id. */
+/** The deadlines of a request to pay or a pre-approval; the ref is its id. */
 export interface QuestionDeadlines {
-  /** The payer had long enough. */
+  /** The payer did not answer in time. */
   expiry: string
-  /** What was accepted turns out to be impossible: the vendor says so only afterwards. */
+  /** It fails after it was accepted: the vendor reports such a failure only later. */
   refusal: string
   /** The world answers for the payer. */
   answer: string
 }
 
-/** Who answers, where it is not a person at the phone. */
+/** What answers instead of a person at the phone. */
 export interface Answering {
   scripted: Scripted | undefined
   config: WalletConfig
 }
 
-/** Whether a person at the phone is to answer. */
+/** Whether a person at the phone must answer. */
 export function isByHand({ payerId, phone }: Question, { scripted, config }: Answering): boolean {
   return payerId !== null && !scripted && answerOf(config, phone).answer === 'by-hand'
 }
 
-/** What is to happen to a new question by itself, and when. */
+/** The deadlines of a new question, and their times. */
 export function deadlinesOf(
   kinds: QuestionDeadlines,
   question: Question,
@@ -48,15 +48,15 @@ export function deadlinesOf(
   return after === null ? [expiry] : [expiry, { kind: kinds.answer, at: now + millisecondsOf(after) }]
 }
 
-/** Seconds; null where nobody answers but a hand. */
+/** Seconds until the simulator answers; null: only the payer answers. */
 function answersAfter({ phone }: Question, { scripted, config }: Answering): number | null {
   if (scripted) return scripted.afterSeconds
   const { answer, delaySeconds } = answerOf(config, phone)
   return answer === 'by-hand' ? null : delaySeconds
 }
 
-/** What is answered without a hand: null for yes, a reason for no, undefined where it is left to a hand after all. */
-export function answerWithoutHand(
+/** The simulator's answer: null for yes, a reason for no, `undefined`: wait for the payer. */
+export function simulatedAnswer(
   { script, phone }: { script: string | null; phone: string | null },
   config: WalletConfig,
 ): FailureReason | null | undefined {

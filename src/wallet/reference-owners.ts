@@ -9,7 +9,7 @@ export interface ReferenceOwner {
   merchantId: number
 }
 
-// From the merchants on, so that each is one look into the index of its reference ids.
+// The query starts at the merchants: each then costs one look-up in the index of reference ids.
 const ofRequests = hot<WalletTables, { referenceId: string }>()((db, slot) =>
   db
     .selectFrom('account_holders as h')
@@ -40,7 +40,7 @@ const ofTransfers = hot<WalletTables, { referenceId: string }>()((db, slot) =>
 
 const queries = { 'request-to-pay': ofRequests, 'pre-approval': ofPreApprovals, transfer: ofTransfers }
 
-/** Everything that has this reference id, whichever merchant's: to explain why one merchant finds nothing. */
+/** All orders with this reference id, of any merchant: to explain why one merchant finds none. */
 export async function referenceOwners(rx: Rx, referenceId: string): Promise<ReferenceOwner[]> {
   const found: ReferenceOwner[] = []
   for (const kind of Object.keys(queries) as ReferenceKind[]) {

@@ -1,7 +1,7 @@
-/** By which a merchant knows what it asked for. */
+/** Identifies a merchant's order. */
 export interface Reference {
   merchantId: number
-  /** UUID version 4; as it is kept, in lower case. */
+  /** UUID version 4; stored in lower case. */
   referenceId: string
 }
 

@@ -18,7 +18,7 @@ const select = (db: WalletDb) =>
     .select(['m.name as merchant_name', 'm.may_receive', 't.id as transfer_id', 'a.value as phone'])
 
 const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('r.id', '=', slot('id')))
-/** With what settling it looks at: the payer's PIN and limits, and both accounts. */
+/** With what settling needs: the payer's PIN and limits, and both accounts. */
 const toSettle = hot<WalletTables, { id: number }>()((db, slot) =>
   select(db)
     .leftJoin('account_holders as p', 'p.id', 'r.payer_id')
@@ -61,8 +61,8 @@ export const settleRequest = hot<
     .where('status', '=', 'PENDING'),
 )
 
-/** The end of a payer's queue, in which requests to pay and pre-approvals stand together. */
-export const endOfQueue = (payerId: number | null) => sql<number>`(1 + max(
+/** The next place in a payer's queue; requests to pay and pre-approvals share one queue. */
+export const nextPlace = (payerId: number | null) => sql<number>`(1 + max(
   coalesce((select max(place) from requests_to_pay where payer_id = ${payerId} and status = 'PENDING' and script is null), 0),
   coalesce((select max(place) from pre_approval_items where payer_id = ${payerId} and status = 'PENDING' and script is null), 0)))`
 
@@ -102,7 +102,7 @@ export const insertRequest = hot<WalletTables, NewRow>()((db, slot) =>
     payee_note: slot('payeeNote'),
     pre_approval_id: slot('preApprovalId'),
     script: slot('script'),
-    place: endOfQueue(slot('payerId')),
+    place: nextPlace(slot('payerId')),
     status: 'PENDING',
     created_at: slot('createdAt'),
     expires_at: slot('expiresAt'),

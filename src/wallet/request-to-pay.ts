@@ -5,7 +5,7 @@ import type { PinRefusal } from './pin.ts'
 import type { Scripted } from './scripted.ts'
 import type { FailureReason } from './tables.ts'
 
-/** A merchant's request that a payer pay. Money in minor units, times in epoch milliseconds. */
+/** A merchant asks a payer to pay. Amounts in minor units, times in epoch milliseconds. */
 export interface RequestToPay {
   id: number
   merchantId: number
@@ -15,12 +15,12 @@ export interface RequestToPay {
   referenceId: string
   environment: string
   payer: Party
-  /** The payer's account holder; null where nobody was found. */
+  /** The payer's account holder; null where none was found. */
   payerId: number | null
   /** The payer's handset, `+` and digits. */
   phone: string | null
   amount: number
-  /** On top of the amount. */
+  /** Paid on top of the amount. */
   fee: number
   currency: string
   externalId: string | null
@@ -50,7 +50,7 @@ export type NewRequestToPay = Pick<
   | 'payeeNote'
 > & {
   scripted?: Scripted
-  /** False: the payer is asked, whatever pre-approval there is. */
+  /** False: the payer is asked, even under a pre-approval. */
   automatic?: boolean
 }
 

@@ -7,7 +7,7 @@ import type { WalletConfig } from './config.ts'
 import type { Account } from './ledger.ts'
 import { pay } from './payment.ts'
 import { preApprovalInForce, usePreApproval } from './pre-approval-row.ts'
-import { answerWithoutHand, deadlinesOf, isByHand } from './question.ts'
+import { deadlinesOf, isByHand, simulatedAnswer } from './question.ts'
 import { canonicalReference } from './reference.ts'
 import type {
   ApprovalOutcome,
@@ -71,12 +71,12 @@ export class RequestsToPay {
     })
     const row = await this.#load(tx, id)
     await this.#begin(tx, row, scripted)
-    // Debited without asking; the row as it was found is what the answer tells.
+    // Debited without asking. Only this case changes the row, so only it is loaded again.
     if (preApproval) await this.#pay(tx, row)
     return { outcome: 'accepted', request: requestOf(preApproval ? await this.#load(tx, row.id) : row) }
   }
 
-  /** Says that it is there, and sets what is to happen by itself. */
+  /** Emits that it was created, and sets its deadlines. */
   async #begin(tx: Tx, row: RequestRow, scripted: Scripted | undefined): Promise<void> {
     const request = requestOf(row)
     const answering = { scripted, config: this.config }
@@ -121,7 +121,7 @@ export class RequestsToPay {
     return { outcome: 'not-pending', request }
   }
 
-  /** Funds are looked at after the PIN, and a shortage is final. */
+  /** Funds are checked after the PIN; too little money is a final failure. */
   async #pay(tx: Tx, row: RowToSettle): Promise<ApprovalOutcome> {
     const paid = await pay(
       tx,
@@ -154,7 +154,7 @@ export class RequestsToPay {
   async #settle(tx: Tx, row: RequestRow, reason: FailureReason | null): Promise<RequestToPay> {
     const status: RequestStatus = reason === null ? 'SUCCESSFUL' : 'FAILED'
     await tx.change(settleRequest, { id: row.id, status, reason, at: tx.now })
-    // The other deadlines fire where they stand, and find it settled.
+    // Other deadlines are left in place; they do nothing once it is settled.
     await tx.clearDeadline(requestDeadlines.expiry, String(row.id))
     row.status = status
     row.reason = reason
@@ -183,12 +183,12 @@ export class RequestsToPay {
     if (row?.status === 'PENDING' && row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')
   }
 
-  /** Nobody is at the phone: a vendor's test number or the world answers, without a PIN. */
+  /** No person answers: a vendor's test number or the world does, without a PIN. */
   async answer(tx: Tx, id: number): Promise<void> {
     const row = await loadToSettle(tx, id)
     if (row?.status !== 'PENDING') return
     if (isOver(tx, row)) return void (await this.#settle(tx, row, 'expired'))
-    const reason = answerWithoutHand(row, this.config)
+    const reason = simulatedAnswer(row, this.config)
     if (reason === undefined) return
     if (reason !== null) await this.#settle(tx, row, reason)
     else if (row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')
@@ -202,19 +202,19 @@ export class RequestsToPay {
   }
 }
 
-/** Settled, or past its time: at or after the due time it is expired, whatever the scheduler has done. */
+/** Settled or expired. From the due time on it is expired, even before the scheduler has run. */
 const isOver = (tx: Tx, row: RequestRow) => row.status !== 'PENDING' || tx.now >= row.expires_at
 
 function accountOf(id: number | null, balance: number | null, limits: string | null): Account | undefined {
   return id === null || balance === null ? undefined : { id, balance, limits }
 }
 
-/** What the merchant asked beside the amount, by which the request can be made again. */
+/** The merchant's other fields, so that the request can be made again. */
 function terms({ payer, externalId, payerMessage, payeeNote }: RequestToPay) {
   return { payer: payer.id, externalId, message: payerMessage, note: payeeNote }
 }
 
-/** `more` comes last: to add a property behind a spread costs V8 seven times as much as the spread. */
+/** `more` is spread last: a property added after a spread costs V8 seven times as much as the spread. */
 function summary<More>({ id, referenceId, merchantName, amount, currency }: RequestToPay, more: More) {
   return {
     requestId: id,

@@ -1,8 +1,8 @@
 import type { FailureReason } from './tables.ts'
 
-/** What a vendor's test number makes of an item: settled by nobody's hand, on the business clock. */
+/** How a vendor's test number settles an order, without a person, on the business clock. */
 export interface Scripted {
-  /** Null: it succeeds, and money moves where it is a payment. */
+  /** Null: it succeeds, and the money of a payment moves. */
   reason: FailureReason | null
   /** Null: nothing happens, until it expires. */
   afterSeconds: number | null

@@ -127,7 +127,7 @@ describe('a merchant’s statement', () => {
           }
           expect(closing).toBe(sum)
         }
-        // Cut in two anywhere, nothing is lost and nothing is told twice.
+        // Split at any time: no line is lost, none appears twice.
         const at = frozenStart + cut * 60_000
         const [before, after] = [await statement({ to: at }), await statement({ from: at })]
         expect([...before.lines, ...after.lines]).toEqual(lines)

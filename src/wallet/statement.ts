@@ -6,39 +6,38 @@ import type { PartyType, TransferKind } from './tables.ts'
 
 export interface StatementWanted {
   merchantId: number
-  /** Epoch milliseconds: from this time on. */
+  /** Epoch milliseconds, inclusive. */
   from?: number | undefined
-  /** Up to, and without, this time. */
+  /** Epoch milliseconds, exclusive. */
   to?: number | undefined
   currency?: string | undefined
 }
 
-/** What moved on one account of a merchant by one transfer of the ledger. Money in minor units. */
+/** One transfer of the ledger on one account of a merchant. Amounts in minor units. */
 export interface StatementLine {
   at: number
-  /** `funding` is what the account opened with. */
+  /** `funding` is the opening balance. */
   kind: 'request-to-pay' | 'transfer' | 'funding'
   product: string
   currency: string
-  /** Above zero for what came in. */
+  /** Positive for money in, negative for money out. */
   amount: number
-  /** What the merchant paid on top. */
+  /** The fee that the merchant paid on top. */
   fee: number
-  /** Of this account, after this line. */
+  /** The account's balance after this line. */
   balance: number
   referenceId: string | null
   externalId: string | null
   financialTransactionId: string
-  /** Who paid, or was paid; null for a funding. */
+  /** The payer or payee; null for a funding. */
   party: Party | null
   /**
-   * What the merchant's own history says of it at MTN: the payee's note of what came in, the payer's message of what
-   * went out.
+   * The text in the merchant's own history at MTN: the payee's note for money in, the payer's message for money out.
    */
   note: string | null
 }
 
-/** Between its two balances are the lines of the account: they add up. */
+/** The opening balance plus all lines is the closing balance. */
 interface StatementAccount {
   product: string
   currency: string
@@ -49,7 +48,7 @@ interface StatementAccount {
 export interface Statement {
   merchant: string
   accounts: StatementAccount[]
-  /** In the order of the ledger. */
+  /** In ledger order. */
   lines: StatementLine[]
 }
 
@@ -70,7 +69,7 @@ interface Row {
   note: string | null
 }
 
-/** What moved on a merchant's accounts. Each balance is the sum of all lines so far, of the ledger's own entries. */
+/** The statement of a merchant's accounts. Each balance is the sum of the ledger's entries so far. */
 export async function readStatement(
   rx: Rx,
   { merchantId, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, currency }: StatementWanted,

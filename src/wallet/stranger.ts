@@ -1,6 +1,6 @@
 import type { Gender } from './tables.ts'
 
-/** Who holds a phone that opens by itself: somebody whom no world file names. */
+/** The holder of a wallet that opens on first use; no world file names this person. */
 export interface Stranger {
   name: string
   /** YYYY-MM-DD. */
@@ -9,10 +9,10 @@ export interface Stranger {
 }
 
 /**
- * Files of before called such a holder by the number, without the rest, so that it was another person before the first
- * payment and after it. The person is MTN's sandbox's, which knows no other.
+ * Older data files gave such a holder the number as a name and no other field, so that the profile changed with the
+ * first payment. The person is the one of MTN's sandbox, which has no other.
  */
-export const strangersOfBefore = `
+export const addByItself = `
       ALTER TABLE account_holders ADD COLUMN by_itself INTEGER NOT NULL DEFAULT 0 CHECK (by_itself IN (0, 1));
       UPDATE account_holders SET by_itself = 1, name = 'Sand Box', birthdate = '1976-08-13', gender = 'MALE'
       WHERE kind = 'person' AND birthdate IS NULL AND gender IS NULL AND EXISTS (

@@ -10,7 +10,7 @@ export type Gender = 'MALE' | 'FEMALE'
 type HolderKind = 'person' | 'merchant' | 'system'
 export type TransferKind = 'funding' | 'request-to-pay' | 'disbursement'
 
-/** Money is in minor units, times are epoch milliseconds of the business clock. */
+/** Amounts are in minor units, times in epoch milliseconds of the business clock. */
 export interface WalletTables {
   account_holders: {
     id: Generated<number>
@@ -21,11 +21,11 @@ export interface WalletTables {
     wrong_pins: Generated<number>
     locked: Generated<number>
     may_receive: Generated<number>
-    /** JSON of its own limits; null where the world's hold. */
+    /** JSON of the holder's own limits; null: the world's limits apply. */
     limits: string | null
     birthdate: string | null
     gender: Gender | null
-    /** 1 for a phone that opened by itself: no world file names its holder. */
+    /** 1: the wallet opened on first use; no world file names its holder. */
     by_itself: Generated<number>
     created_at: number
   }
@@ -56,11 +56,11 @@ export interface WalletTables {
     external_id: string | null
     payer_message: string | null
     payee_note: string | null
-    /** The pre-approval that it is debited under without asking. */
+    /** The pre-approval under which it is debited without asking. */
     pre_approval_id: number | null
-    /** JSON of {@link Scripted}: it is nobody's to answer. */
+    /** JSON of {@link Scripted}: no person answers it. */
     script: string | null
-    /** Where it stands in its payer's queue. */
+    /** Its place in the payer's queue. */
     place: number
     status: RequestStatus
     reason: FailureReason | null
@@ -111,7 +111,7 @@ export interface WalletTables {
     created_at: number
     settled_at: number | null
   }
-  /** What other programs inserted into the view `requests`, until it is taken up. */
+  /** Rows that other programs inserted into the view `requests`, until they become requests to pay. */
   incoming_requests: {
     id: Generated<number>
     merchant_id: number

@@ -1,7 +1,7 @@
 import type { Rx } from '../kernel/index.ts'
 import type { TransferKind, WalletTables } from './tables.ts'
 
-/** The views that the data file has for other programs. */
+/** The views of the data file for other programs. */
 export interface WalletViews {
   balances: {
     account_id: number
@@ -25,23 +25,23 @@ export interface WalletViews {
   }
 }
 
-/** One side of a posting, as its account has it. */
+/** One side of a posting, as its account sees it. */
 export interface AccountEntry {
   id: number
   transfer: number
   kind: TransferKind
-  /** In minor units, below zero for what left the account. */
+  /** In minor units, negative for money out. */
   amount: number
   currency: string
   at: number
 }
 
-/** All accounts with their balances in minor units, by their ids. */
+/** All accounts with their balances in minor units, ordered by id. */
 export function everyBalance(rx: Rx): Promise<Array<WalletViews['balances']>> {
   return rx.db<WalletViews>().selectFrom('balances').selectAll().orderBy('account_id').execute()
 }
 
-/** The entries of one account after an entry's id, oldest first. */
+/** The entries of one account after this entry id, oldest first. */
 export function entriesOf(
   rx: Rx,
   { account, after, limit }: { account: number; after: number; limit: number },

@@ -5,12 +5,12 @@ import type { RequestToPay } from './request-to-pay.ts'
 import { loadRequest, requestOf } from './request-to-pay-row.ts'
 import type { WalletDb, WalletTables } from './tables.ts'
 
-/** What a payer may answer. */
+/** A request to pay or a pre-approval that the payer can answer. */
 export type WaitingItem =
   | { kind: 'request-to-pay'; request: RequestToPay }
   | { kind: 'pre-approval'; preApproval: PreApproval }
 
-/** Only what the index of waiting items has. */
+/** Only columns of the index of waiting items. */
 const placesIn = (
   db: WalletDb,
   table: 'requests_to_pay' | 'pre_approval_items',
@@ -46,7 +46,7 @@ const waitingIn = (table: 'requests_to_pay' | 'pre_approval_items') =>
 const waitingRequests = waitingIn('requests_to_pay')
 const waitingPreApprovals = waitingIn('pre_approval_items')
 
-/** What waits for a payer's answer, oldest first. */
+/** The items that wait for a payer's answer, oldest first. */
 export async function readWaiting(
   rx: Rx,
   holderId: number,
@@ -65,7 +65,7 @@ export async function readWaiting(
   return items
 }
 
-/** How many wait; counted no further than `most`. Rows are cheaper here than a count that stops at a limit. */
+/** How many items wait, at most `most`. Reading rows is cheaper here than a count with a limit. */
 export async function countWaiting(rx: Rx, holderId: number, most: number): Promise<number> {
   const of = { holderId, now: rx.now, most }
   const requests = await rx.run(waitingRequests, of)

@@ -1,7 +1,7 @@
 import type { Kernel, Tx } from '../kernel/index.ts'
 import type { WalletConfig } from './config.ts'
 import { type Disbursements, disbursementDue } from './disbursements.ts'
-import { incomingKind, takeUpIncoming } from './incoming.ts'
+import { createFromIncoming, incomingKind } from './incoming.ts'
 import { type PreApprovals, preApprovalDeadlines } from './pre-approvals.ts'
 import { type RequestsToPay, requestDeadlines } from './requests-to-pay.ts'
 
@@ -30,5 +30,5 @@ export function registerDeadlines(
   on(preApprovalDeadlines.answer, (tx, id) => preApprovals.answer(tx, id))
   on(preApprovalDeadlines.end, (tx, id) => preApprovals.runOut(tx, id))
   on(disbursementDue, (tx, id) => disbursements.perform(tx, id))
-  on(incomingKind, (tx, id) => takeUpIncoming(tx, id, { requests, config }))
+  on(incomingKind, (tx, id) => createFromIncoming(tx, id, { requests, config }))
 }

@@ -123,7 +123,7 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
     const of = { merchantId, environment: 'sandbox', product }
     return (await kernel.read((rx) => wallet.merchantBalance(rx, of)))?.amount
   }
-  /** Moves the clock without the scheduler, as if it had not come round yet. */
+  /** Moves the clock without the scheduler, as if its deadlines had not fired yet. */
   const skip = (milliseconds: number) =>
     kernel.store.transact((unit) =>
       unit.run({ sql: `UPDATE clock SET frozen_at = frozen_at + ${milliseconds}`, parameters: () => [] }, {}),

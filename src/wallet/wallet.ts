@@ -41,7 +41,7 @@ import { registerDeadlines } from './wallet-deadlines.ts'
 
 /**
  * The wallet platform: account holders, their accounts, the ledger, requests to pay, pre-approvals and
- * disbursements. It speaks of outcomes and reasons; the vendors' words for them are the business of the rooms above.
+ * disbursements. It returns outcomes and reasons; the rooms above put them in each vendor's words.
  */
 export class Wallet {
   readonly #holders: AccountHolders
@@ -74,12 +74,12 @@ export class Wallet {
     return Object.keys(this.#config.environments)
   }
 
-  /** Everything that has this reference id, whichever merchant's. */
+  /** All orders with this reference id, of any merchant. */
   referenceOwners(rx: Rx, referenceId: string): Promise<ReferenceOwner[]> {
     return referenceOwners(rx, referenceId)
   }
 
-  /** Opens a person's wallet with money in it. Balances are decimal strings, or `0`. */
+  /** Opens a person's wallet with the given balances: decimal strings, or `0`. */
   async openPerson(
     tx: Tx,
     person: NewPerson & { environment: string; balances: Array<{ currency: string; amount: string }> },
@@ -99,8 +99,8 @@ export class Wallet {
   }
 
   /**
-   * What a merchant's account holds; in a currency that it has none in yet, what its account will open with. Undefined
-   * where the environment does not have the currency.
+   * The balance of a merchant's account; where it has none in this currency yet, the opening balance. Undefined where
+   * the environment does not have the currency.
    */
   merchantBalance(
     rx: Rx,
@@ -109,14 +109,14 @@ export class Wallet {
     return merchantBalance(rx, of, this.#config)
   }
 
-  /** Whether money can be asked of this party: in an open world, of any number. */
+  /** Whether this party can be asked for money: in an open world, any number. */
   isActive(rx: Rx, environment: string, party: Party): Promise<boolean> {
     return this.#holders.isActive(rx, environment, party)
   }
 
   /**
-   * Who a party is. Undefined where there is nobody, or no wallet in the environment; for a number that an open world
-   * has not met too, since reads create nothing.
+   * The profile of a party. Undefined where the party is unknown or has no wallet in the environment. In an open world
+   * a number that was never used is unknown too: a read creates nothing.
    */
   profile(rx: Rx, environment: string, party: Party): Promise<Profile | undefined> {
     return this.#holders.profile(rx, environment, party)
@@ -140,7 +140,7 @@ export class Wallet {
     return readBalances(rx, holderId)
   }
 
-  /** Every person's wallet, in the order they opened. */
+  /** Every person's wallet, in the order of opening. */
   people(rx: Rx): Promise<PersonView[]> {
     return readPeople(rx)
   }
@@ -149,14 +149,14 @@ export class Wallet {
     return readHistory(rx, holderId, page)
   }
 
-  /** What moved on a merchant's accounts, with the balance after each line. */
+  /** The statement of a merchant's accounts, with the balance after each line. */
   statement(rx: Rx, wanted: StatementWanted): Promise<Statement> {
     return readStatement(rx, wanted)
   }
 
   /**
-   * Asks a payer to pay. The caller has checked amount, currency and reference id. A payer nobody knows is accepted
-   * like any other, and fails soon after.
+   * Asks a payer to pay. The caller has checked amount, currency and reference id. A request to an unknown payer is
+   * accepted too, and fails soon after.
    */
   requestToPay(tx: Tx, wanted: NewRequestToPay): Promise<RequestToPayOutcome> {
     return this.#requests.create(tx, wanted)
@@ -170,17 +170,17 @@ export class Wallet {
     return requestById(rx, id)
   }
 
-  /** What waits for this payer's answer, requests to pay and pre-approvals, oldest first. */
+  /** The requests to pay and pre-approvals that wait for this payer's answer, oldest first. */
   waiting(rx: Rx, holderId: number, page: { offset: number; limit: number }): Promise<WaitingItem[]> {
     return readWaiting(rx, holderId, page)
   }
 
-  /** How many wait for this payer's answer; counted no further than `most`. */
+  /** How many items wait for this payer's answer, at most `most`. */
   countWaiting(rx: Rx, holderId: number, most: number): Promise<number> {
     return countWaiting(rx, holderId, most)
   }
 
-  /** PIN, funds, transfer, status and events in the caller's unit. A wrong PIN is an outcome, not an error. */
+  /** Checks the PIN, moves the money and settles, in the caller's unit. A wrong PIN is an outcome, not an error. */
   approve(tx: Tx, approval: { requestId: number; holderId: number; pin: string }): Promise<ApprovalOutcome> {
     return this.#requests.approve(tx, approval)
   }
@@ -190,8 +190,8 @@ export class Wallet {
   }
 
   /**
-   * Asks a payer for leave to be debited without being asked. The caller has checked currency and reference id. A
-   * payer nobody knows is accepted like any other, and fails soon after.
+   * Asks a payer for permission to debit without asking each time. The caller has checked currency and reference id.
+   * A pre-approval of an unknown payer is accepted too, and fails soon after.
    */
   preApprove(tx: Tx, wanted: NewPreApproval): Promise<PreApprovalOutcome> {
     return this.#preApprovals.create(tx, wanted)
@@ -205,7 +205,7 @@ export class Wallet {
     return preApprovalById(rx, id)
   }
 
-  /** Those of one merchant with one payer, whatever became of them, the oldest first. */
+  /** The pre-approvals between one merchant and one payer, in any status, oldest first. */
   preApprovalsOf(
     rx: Rx,
     of: { merchantId: number; environment: string; payer: Party },
@@ -213,12 +213,12 @@ export class Wallet {
     return this.#preApprovals.with(rx, of)
   }
 
-  /** Those in force for this payer, the oldest acceptance first. */
+  /** The pre-approvals in force for this payer, in the order of acceptance. */
   autoPayments(rx: Rx, holderId: number, page: { offset: number; limit: number }): Promise<PreApproval[]> {
     return activePreApprovals(rx, holderId, page)
   }
 
-  /** Validity runs from here. A wrong PIN is an outcome, not an error. */
+  /** The validity starts here. A wrong PIN is an outcome, not an error. */
   acceptPreApproval(tx: Tx, of: { id: number; holderId: number; pin: string }): Promise<AcceptOutcome> {
     return this.#preApprovals.accept(tx, of)
   }
@@ -227,7 +227,7 @@ export class Wallet {
     return this.#preApprovals.reject(tx, of)
   }
 
-  /** The payer ends one that is in force. */
+  /** The payer ends a pre-approval in force. */
   cancelPreApproval(
     tx: Tx,
     of: { id: number; holderId: number; pin: string },
@@ -235,14 +235,14 @@ export class Wallet {
     return this.#preApprovals.cancel(tx, of)
   }
 
-  /** The merchant ends one that is in force. */
+  /** The merchant ends a pre-approval in force. */
   withdrawPreApproval(tx: Tx, of: { merchantId: number; publicId: string }): Promise<CancelOutcome> {
     return this.#preApprovals.withdraw(tx, of)
   }
 
   /**
-   * Sends a merchant's money to a person: it moves, or fails, after the unit that asks. The caller has checked amount,
-   * currency and reference id.
+   * Sends a merchant's money to a person. The money moves, or the order fails, after this unit has committed. The caller
+   * has checked amount, currency and reference id.
    */
   disburse(tx: Tx, wanted: NewDisbursement): Promise<DisbursementOutcome> {
     return this.#disbursements.create(tx, wanted)
