@@ -18,7 +18,7 @@ export interface TokenAnswer {
 }
 
 /**
- * Mints a token for the API user that the Basic credentials name. The token is stored as a keyed hash only.
+ * Issues a token to the API user of the Basic credentials. Only a keyed hash of the token is stored.
  *
  * @throws Refusal `login_failed`, for malformed credentials too
  */
@@ -49,7 +49,7 @@ export async function mintToken(
   })
 }
 
-/** Who asks for a token, and in which environment; nothing is checked yet. */
+/** The API user and the environment of a token request, unchecked. */
 async function tokenCaller({ config, wallet }: MomoContext, rx: Rx, request: Request) {
   const credentials = basicCredentials(request.get('Authorization'))
   const apiUser = credentials && (await rx.first(apiUserById, { id: credentials.user }))
@@ -59,7 +59,7 @@ async function tokenCaller({ config, wallet }: MomoContext, rx: Rx, request: Req
   return { credentials, apiUser, environment }
 }
 
-/** The environment that a token is asked in. */
+/** The environment of a token request. */
 export async function environmentOfToken(
   context: MomoContext,
   request: Request,
@@ -67,7 +67,7 @@ export async function environmentOfToken(
   return context.kernel.read(async (rx) => (await tokenCaller(context, rx, request)).environment)
 }
 
-/** Forgets tokens when they expire. */
+/** Deletes tokens when they expire. */
 export function forgetExpiredTokens(kernel: Kernel): void {
   kernel.deadlines.on(expiry, async (tx, ref) => {
     await tx.change(deleteToken, { id: Number(ref), now: tx.now })
@@ -83,7 +83,7 @@ export function bearerToken(request: Request): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.get('Authorization') ?? '')?.[1]
 }
 
-/** A UUID in lower case; ids of the new platform are base64, in which case matters. */
+/** A UUID in lower case; ids of the new platform are base64, where upper and lower case differ. */
 export function canonicalUser(id: string): string {
   return uuidPattern.test(id) ? id.toLowerCase() : id
 }
@@ -98,7 +98,7 @@ function basicCredentials(header: string | undefined): { user: string; key: stri
 }
 
 /**
- * What MTN's tokens look like: a JWT with `R256` (not `RS256`), an expiry without a zone, the API user as the client,
+ * A token in the form of MTN's: a JWT with `R256` (not `RS256`), an expiry without a zone, the API user as the client,
  * and 256 bytes of signature (16 recordings in sparkplug/momoapi-ruby).
  */
 function tokenText(

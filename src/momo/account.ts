@@ -36,7 +36,7 @@ export async function accountBalance(
 /**
  * `GET …/accountholder/{type}/{id}/active`.
  *
- * @throws Refusal 400 for an unknown type or an id not of that type; what a test number means
+ * @throws Refusal 400 for an unknown type or an id not of that type; for a test number, its own refusal
  */
 export async function accountHolderActive(
   context: MomoContext,

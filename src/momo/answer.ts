@@ -1,14 +1,14 @@
-/** Who answers: the wallet behind MTN's gateway, or the gateway itself. Their bytes differ. */
+/** The wallet behind MTN's gateway answers, or the gateway itself does. Their bytes differ. */
 export type Origin = 'wallet' | 'gateway'
 
-// What follows is in the recordings that docs/momo-recordings.md lists.
+// The values below come from the recordings that docs/momo-recordings.md lists.
 
 const contentTypes: Record<Origin, string> = {
   wallet: 'application/json;charset=utf-8',
   gateway: 'application/json',
 }
 
-/** Reason phrases that are not the usual ones of HTTP. */
+/** Reason phrases that differ from HTTP's usual ones. */
 const reasons: Record<Origin, Readonly<Record<number, string>>> = {
   wallet: { 500: 'Server Error' },
   gateway: { 401: 'Access Denied' },
@@ -20,7 +20,7 @@ const headers: Record<Origin, Readonly<Record<string, string>>> = {
   gateway: everyAnswer,
 }
 
-/** The head and the body of an answer; `value` undefined is an empty body, which has no content type. */
+/** The head and the body of an answer. `value` undefined: an empty body without a content type. */
 export function answerOf(
   origin: Origin,
   status: number,

@@ -11,20 +11,20 @@ import { readApiUser, readReferenceId, shown } from './schema.ts'
 import { type ApiUserRow, apiUserById, everyApiUser, type MomoTables } from './tables.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 
-/** An API user of the world: a merchant, and what it signs in with. */
+/** An API user of the world file: a merchant and its credentials. */
 export interface ApiUserSeed {
   /** A UUID; any text on the new platform. */
   id: string
-  /** Empty for an API user that has made none yet. */
+  /** Empty where the API user has created none yet. */
   apiKey: string
   /** As given: a host name, or a URL. */
   providerCallbackHost: string
   targetEnvironment: string
-  /** How payers see the merchant; its callback host's name where left out. */
+  /** The name that payers see; where left out, the callback host's name. */
   name?: string | undefined
-  /** False for a merchant that no payment reaches; true where left out. */
+  /** False: the merchant cannot receive payments; true where left out. */
   mayReceive?: boolean | undefined
-  /** Of what the merchant pays out; none where left out. */
+  /** Limits on what the merchant pays out; none where left out. */
   limits?: readonly Limit[] | undefined
 }
 
@@ -46,7 +46,7 @@ const setApiKey = hot<MomoTables, { id: string; apiKey: string }>()((db, slot) =
     .where('id', '=', slot('id')),
 )
 
-/** The sandbox is where API users are provisioned by API. */
+/** Only the sandbox provisions API users by API. */
 const provisioned = 'sandbox'
 
 /** `POST /v1_0/apiuser`. @throws Refusal 400, 409 */

@@ -21,7 +21,7 @@ const orders = [
   ['/testpg/v1_0/transfer', payout],
 ] as const
 
-/** What each field of an order may not be. The reference id is free afterwards. */
+/** Wrong values for each field of an order. A refused one leaves its reference id unused. */
 const wrongValues: Record<string, readonly unknown[]> = {
   amount: [
     undefined,

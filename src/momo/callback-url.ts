@@ -3,7 +3,7 @@ import type { MomoQuirks } from './quirks.ts'
 import type { ApiUserRow } from './tables.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 
-/** The host name in a `providerCallbackHost`, which many clients give as a URL; undefined where there is none. */
+/** The host name of a `providerCallbackHost`, which many clients give as a URL; undefined where it has none. */
 export function hostnameOf(host: string): string | undefined {
   const text = host.trim()
   const url = parse(text.includes('://') ? text : `http://${text}`)
@@ -11,9 +11,9 @@ export function hostnameOf(host: string): string | undefined {
 }
 
 /**
- * Checks an `X-Callback-Url`: its host name must be the API user's, whatever case and port.
+ * Checks an `X-Callback-Url`: its host name must be the API user's, in any case and with any port.
  *
- * @throws Refusal 400 where it is empty, no URL, or of a scheme that is not called; INVALID_CALLBACK_URL_HOST
+ * @throws Refusal 400 where it is empty, no URL, or of a scheme that is not allowed; INVALID_CALLBACK_URL_HOST
  */
 export function checkCallbackUrl(
   header: string,
@@ -25,7 +25,7 @@ export function checkCallbackUrl(
   const url = parse(text)
   if (!url || !schemes[quirks['callback-scheme']].includes(url.protocol)) {
     const allowed = schemes[quirks['callback-scheme']].map((scheme) => `${scheme}//`).join(' or ')
-    // Without its value: a URL may carry the merchant's secret, and refusals are logged.
+    // The value is left out: a URL may contain the merchant's secret, and refusals are logged.
     throw badRequest(`X-Callback-Url must be a URL that begins with ${allowed}.`)
   }
   if (url.hostname !== hostnameOf(host)) {
@@ -40,7 +40,7 @@ export function checkCallbackUrl(
   return text
 }
 
-/** Which host was sent, which the API user has, and what to change. */
+/** Explains the host that was sent, the API user's host, and what to change. */
 function explainHost(sent: string, { id, host }: { id: string; host: string }): string {
   const wanted = hostnameOf(host) ?? host
   const names = ['localhost', '127.0.0.1', '[::1]']

@@ -113,7 +113,7 @@ describe('a callback', () => {
       (await get(`/collection/v2_0/preapproval/${reference(1)}`)).text,
       (await get(`/disbursement/v1_0/transfer/${reference(1)}`)).text,
     ])
-    // A pre-approval that runs out, or is cancelled, was final before.
+    // A pre-approval that expires or is cancelled was already final.
     await kernel.advance(7_200_000)
     expect(callbacks).toHaveLength(2)
   })

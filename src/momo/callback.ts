@@ -11,13 +11,13 @@ const kinds: ReadonlyMap<SettledKind, OrderKind> = new Map(
   [requestsToPay, preApprovals, transfers].map((kind) => [kind.settled, kind]),
 )
 
-/** What is sent, settled when the order was. */
+/** The callback to send; written when the order settles. */
 type Callback = { url: string; method: string; body: string }
 
 type CallbackSubscription = Subscription<SettledKind, Callback>
 
 /**
- * Tells the merchant once, without a retry, that an order is final; only where it gave an `X-Callback-Url`
+ * Calls the merchant back once, without a retry, when an order is final; only where the order had an `X-Callback-Url`
  * (https://momodeveloper.mtn.com/api-documentation/callback). Any answer counts as delivered.
  */
 export function callbackSubscription(context: MomoContext, outbound: Outbound): CallbackSubscription {
@@ -32,8 +32,8 @@ export function callbackSubscription(context: MomoContext, outbound: Outbound): 
 }
 
 /**
- * The same where the world retries callbacks: until the merchant answers with 2xx within two seconds; 20 times a second
- * apart, 30 times two minutes apart, then every hour.
+ * The same where the world retries callbacks until the merchant answers with 2xx within two seconds: 20 retries one
+ * second apart, 30 retries two minutes apart, then one every hour.
  */
 export function callbackLadderSubscription(context: MomoContext, outbound: Outbound): CallbackSubscription {
   return {
@@ -51,7 +51,7 @@ export function callbackLadderSubscription(context: MomoContext, outbound: Outbo
   }
 }
 
-/** What the two have in common: which orders are told, and with which words. */
+/** Common to both: which orders get a callback, and its content. */
 function callbacks(
   context: MomoContext,
   retries: MomoQuirks['callback-retries'],
@@ -62,10 +62,10 @@ function callbacks(
     async plan(tx, event) {
       const { config } = context
       const kind = kinds.get(event.kind)
-      if (!kind || !somewhere(config, retries)) return undefined
-      const told = await kind.told(tx, context, event)
-      if (!told) return undefined
-      const { merchantId, referenceId, environment, result } = told
+      if (!kind || !anyEnvironmentHas(config, retries)) return undefined
+      const order = await kind.loadSettled(tx, context, event)
+      if (!order) return undefined
+      const { merchantId, referenceId, environment, result } = order
       const quirks = quirksIn(config, environment)
       if (quirks['callback-retries'] !== retries) return undefined
       const found = await tx.first(callbackUrlOf, { merchantId, kind: kind.name, referenceId })
@@ -77,8 +77,8 @@ function callbacks(
   }
 }
 
-/** Whether any environment has this value of `callback-retries`; where none has, the order need not be read. */
-function somewhere(
+/** Whether any environment has this value of `callback-retries`; if none has, the order is not read. */
+function anyEnvironmentHas(
   { quirks, environments = {} }: MomoConfig,
   retries: MomoQuirks['callback-retries'],
 ): boolean {
@@ -86,15 +86,18 @@ function somewhere(
   return all.some((each) => each['callback-retries'] === retries)
 }
 
-/** As in a callback that Deval123/nkap took down on 2026-09-16. */
-const sent = { 'Content-Type': 'application/json; charset=utf-8', 'User-Agent': 'LWAC Http Client 1.0' }
+/** As in a callback that Deval123/nkap recorded on 2026-09-16. */
+const callbackHeaders = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'User-Agent': 'LWAC Http Client 1.0',
+}
 
 async function send(
   outbound: Outbound,
   { url, method, body, event }: Callback & { event: KernelEvent<SettledKind> },
   timeoutMs: number,
 ) {
-  const headers = { ...sent }
+  const headers = { ...callbackHeaders }
   const about = event.data.referenceId
   const answer = await outbound.send({ url, method, headers, body, timeoutMs, about, fresh: true })
   return recordOf(headers, answer)

@@ -15,7 +15,7 @@ import { badRequest, unauthorized, walletRefusal } from './wording.ts'
 export interface Caller {
   apiUser: ApiUserRow
   environment: NamedEnvironment
-  /** Those of the environment. */
+  /** The quirks of the environment. */
   quirks: MomoQuirks
 }
 
@@ -24,8 +24,7 @@ export interface NamedEnvironment extends Environment {
 }
 
 /**
- * Checks the token, then the target environment. `product` is the one whose route is called; the routes of 2018
- * belong to none.
+ * Checks the token, then the target environment. `product` is the product of the route; `any` for the routes of 2018.
  *
  * @throws Refusal 401, 400 without `X-Target-Environment`, or NOT_ALLOWED_TARGET_ENVIRONMENT
  */

@@ -17,7 +17,7 @@ async function world(quirks?: Record<string, string>) {
 
 const exported: ReadonlySet<string> = new Set(exportedCodes)
 const known = [...exportedCodes, ...Object.keys(furtherCodes)]
-/** Each value of each quirk by itself. */
+/** Each value of each quirk alone. */
 const quirkings = momoQuirks.flatMap(({ name, values }) => values.map((value) => ({ [name]: value })))
 
 describe('the codes that can leave', () => {

@@ -1,6 +1,6 @@
 import { type LosslessNumber, parse } from 'lossless-json'
 
-/** What a field of a body is in the end: a text, a type of party, a count of seconds, or fields of its own. */
+/** The type that MTN's schema has for a field: a text, a type of party, a number of seconds, or an object. */
 export type FieldKind = 'text' | 'party-type' | 'seconds' | Fields
 export interface Fields {
   readonly [field: string]: FieldKind
@@ -10,7 +10,7 @@ const party = { partyIdType: 'party-type', partyId: 'text' } as const
 const money = { amount: 'text', currency: 'text', externalId: 'text' } as const
 const messages = { payerMessage: 'text', payeeNote: 'text' } as const
 
-/** The fields of each body that MTN's API takes here. */
+/** The fields of each body of MTN's API that is served. */
 export const bodyFields = {
   requestToPay: { ...money, payer: party, ...messages },
   transfer: { ...money, payee: party, ...messages },
@@ -20,15 +20,15 @@ export const bodyFields = {
 } as const satisfies Record<string, Fields>
 
 /**
- * Reads the JSON types that clients send where MTN's schema has another, as Jackson does by default: a number or a
- * boolean as a text, a text or a fraction as whole seconds. MTN's wallet runs on Java, and has taken
+ * Converts JSON types that MTN's schema does not have, as Jackson does by default: a number or a boolean to a text, a
+ * text or a fraction to whole seconds. MTN's wallet runs on Java, and has accepted
  * `"amount":100` and `"partyIdType":"msisdn"` from mtvbrianking/laravel-mtn-momo for years.
  *
- * A number becomes the text that stands in the body, so that `100.00` and an id of twenty digits keep their digits;
- * `JSON.parse` has lost them by then.
+ * A number becomes its text in the body, so that `100.00` and an id of twenty digits keep their digits;
+ * `JSON.parse` loses them.
  *
  * @param text the body that `json` was parsed from
- * @returns the body, and the path of each field that was of another type
+ * @returns the body, and the path of each field that had another type
  */
 export function coerce(json: unknown, fields: Fields, text: string): { json: unknown; coerced: string[] } {
   const coerced: string[] = []
@@ -63,7 +63,7 @@ export function coerce(json: unknown, fields: Fields, text: string): { json: unk
   return { json: walk(json, fields, []), coerced }
 }
 
-/** A fraction is cut off, and an empty text is no value. What is no number stays for the schema to refuse. */
+/** A fraction is cut off; an empty text is no value. Anything else is left for the schema to refuse. */
 function seconds(value: unknown): unknown {
   if (typeof value === 'number') return Math.trunc(value)
   if (typeof value !== 'string') return value

@@ -5,18 +5,18 @@ import type { MomoQuirks } from './quirks.ts'
 export type Product = 'collection' | 'disbursement' | 'remittance'
 export const products: readonly Product[] = ['collection', 'disbursement', 'remittance']
 
-/** What the world file says about MTN's API. */
+/** The settings of MTN's API in the world file. */
 export interface MomoConfig {
   /** The `Ocp-Apim-Subscription-Key` of each product. */
   subscriptionKeys: Record<Product, string>
   quirks: MomoQuirks
-  /** Target environments that differ, by name: with all their quirks. */
+  /** Target environments with their own settings, by name; each has all its quirks. */
   environments?: Readonly<Record<string, EnvironmentSettings>>
 }
 
 /**
  * `new` is MTN's platform of 2026 (momoapi.momo.africa), with other rules for credentials and tokens; `classic` is
- * the sandbox and the platform of before.
+ * the sandbox and the older platform.
  */
 export type Platform = 'classic' | 'new'
 
@@ -25,7 +25,7 @@ export interface EnvironmentSettings {
   quirks: MomoQuirks
 }
 
-/** The quirks that hold for a target environment; the world's for one that has none of its own, or is not known. */
+/** The quirks of a target environment; the world's for one that is unknown or has none of its own. */
 export function quirksIn({ quirks, environments = {} }: MomoConfig, name: string | undefined): MomoQuirks {
   return settingsOf(environments, name)?.quirks ?? quirks
 }
@@ -38,7 +38,7 @@ function settingsOf(environments: Readonly<Record<string, EnvironmentSettings>>,
   return name !== undefined && Object.hasOwn(environments, name) ? environments[name] : undefined
 }
 
-/** What every operation works with. */
+/** What every operation needs. */
 export interface MomoContext {
   readonly kernel: Kernel
   readonly wallet: Wallet

@@ -2,17 +2,17 @@ import { expect } from 'vitest'
 import { type Operation, type OperationName, operationList } from './operations.ts'
 import type { MomoQuirks } from './quirks.ts'
 
-/** The operation that a request calls, however it spells the path; undefined for what MTN does not have. */
+/** The operation that a request calls, in any spelling of the path; undefined where MTN has none. */
 export function operationOf(method: string, url: string): [OperationName, Operation] | undefined {
   const path = url.split('?')[0] ?? ''
   return operationList.find(
     ([, operation]) =>
-      operation.method === method && operation.at.some((place) => pattern(place.path).test(path)),
+      operation.method === method && operation.at.some((endpoint) => pattern(endpoint.path).test(path)),
   )
 }
 
 /**
- * Fails where a body is not what MTN's schema of that operation and status says. One quirk leaves that schema on
+ * Fails where a body does not fit MTN's schema of that operation and status. One quirk differs from that schema on
  * purpose.
  */
 export function checkAnswer(
@@ -38,7 +38,7 @@ export function checkAnswer(
   }
 }
 
-/** The export has no word for what recordings show: some refusals have no body. */
+/** Recordings show refusals without a body, which the export does not describe. */
 function recordedEmpty(status: number, quirks: MomoQuirks): boolean {
   if (status === 401) return quirks['bearer-failure'] === 'empty'
   return (status === 400 || status === 500) && quirks['bad-request-body'] === 'empty'

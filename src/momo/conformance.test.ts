@@ -7,7 +7,7 @@ const world = await openWorld()
 afterAll(() => world.kernel.close())
 const seen = new Map<string, number>()
 
-/** Calls and counts; the fixture has held the body against MTN's schema. */
+/** Calls and counts; the fixture has checked the body against MTN's schema. */
 async function call(method: string, path: string, { n = 0, body }: { n?: number; body?: unknown } = {}) {
   const product = (['disbursement', 'remittance'] as const).find((name) => path.startsWith(`/${name}/`))
   const identity = path.endsWith('/token/') ? world.basic(shop.id, shop.apiKey) : {}
@@ -29,7 +29,7 @@ it('every operation answers at all of its places with the status and the body of
   for (const [name, operation] of operationList) {
     for (const { path } of operation.at) {
       n += 1
-      // What an operation is about, made by the one before it in the same API.
+      // The order that the operation needs, created by an earlier operation of the same API.
       const about = name.startsWith('create') ? n : await prepare(name, path, n)
       const filled = path
         .replace('{accountHolderIdType}', 'msisdn')
@@ -50,7 +50,7 @@ it('every operation answers at all of its places with the status and the body of
 
 async function prepare(name: OperationName, path: string, n: number): Promise<number | string> {
   const own = path.replace(/\/\{referenceId\}.*$/, '')
-  // Every product notifies of requests to pay, and one has them.
+  // Every product can notify of a request to pay, but only collection creates one.
   const created = name === 'notifyPayer' ? '/collection/v1_0/requesttopay' : own
   if (name === 'getRequestToPay' || name === 'notifyPayer') {
     await call('POST', created, { n, body: { ...order, amount: '1' } })

@@ -106,7 +106,7 @@ describe('a delivery notification', () => {
     await kernel.advance(3_599_999)
     expect((await notify(1, { body })).status).toBe(200)
     await kernel.advance(1)
-    // The first token is an hour old as well.
+    // The first token has expired too.
     const headers = await signed()
     for (const n of [1, 2]) {
       expect(await notify(n, { body, headers })).toMatchObject({ status: 410, json: { code: 'EXPIRED' } })
@@ -140,7 +140,7 @@ describe('a delivery notification', () => {
       expect(await send(1, body)).toMatchObject({ status: 429 })
       const one = { phone: ama, message: 'Thank you', referenceId: reference(1) }
       expect(await sent()).toEqual([one])
-      // Its PHP SDK tests one request in both of them.
+      // MTN's PHP SDK tests one request in both products.
       const other = product === 'disbursement' ? 'remittance' : 'disbursement'
       const again = { headers: await signed(other), body }
       expect((await notify(1, again, undefined, other)).status).toBe(200)

@@ -14,13 +14,13 @@ import {
   walletRefusal,
 } from './wording.ts'
 
-/** Milliseconds after a payment in which its payer may be notified. MTN gives no number. */
+/** Milliseconds after a payment in which the payer can be notified. MTN gives no number. */
 const window = 3_600_000
 
 /**
  * `POST …/requesttopay/{referenceId}/deliverynotification`: one text to the payer of a successful request to pay. The
- * export names the errors and not when they come; they are read as follows. In disbursement and remittance it is about
- * a request to pay of the same API user too, once in each: MTN's PHP SDK notifies of one request in both in its tests.
+ * export names the errors but not their conditions; those below are our reading. In disbursement and remittance, too,
+ * it is for a request to pay of the same API user, once in each: MTN's PHP SDK tests one request in both.
  *
  * @throws Refusal 400 no text, or more than 160 characters; 404 unknown, or another API user's; 409 not successful;
  * 410 more than an hour after the payment; 429 notified before in this product
@@ -65,7 +65,7 @@ export async function notifyPayer(
   })
 }
 
-/** The header's text, or else the body's: clients send either, or both. */
+/** The text of the header, else of the body: clients send one or both. */
 function notificationText(request: Request<{ referenceId: string }>, quirks: MomoQuirks): string {
   const header = request.get('notificationMessage')
   if (header !== undefined && header !== '') return readNotificationText(utf8(header))

@@ -1,8 +1,8 @@
 import { walletRefusal } from './wording.ts'
 
 /**
- * The sandbox answers 500 to a body with an empty party and nothing else, though 400 to `{}`: the integration tests of
- * MTN's Java SDK expect so of a request to pay and of a transfer in both products.
+ * The sandbox answers 500 to a body with only an empty party, but 400 to `{}`: the integration tests of MTN's Java SDK
+ * expect this for a request to pay, and for a transfer in both products.
  *
  * @throws Refusal INTERNAL_PROCESSING_ERROR
  */

@@ -17,16 +17,16 @@ import {
   missingKey,
   noSuchRoute,
   notBuilt,
-  saidOf,
   walletRefusal,
+  wireBodyOf,
 } from './wording.ts'
 
-/** No operation of MTN's API needs more than a few hundred bytes. */
+/** Bodies of MTN's API have a few hundred bytes at most. */
 export const readBody: RequestHandler = rawBody('64kb')
 
 const ours = /^\/+(?:v1_0|collection|disbursement|remittance|testpg)(?:\/|$)/i
 
-/** Sends what belongs to MTN's API to `api`, and everything else past it. */
+/** Passes requests for MTN's API to `api`, all others on. */
 export function gatewayOver(api: RequestHandler): RequestHandler {
   return (request, response, next) => {
     if (ours.test(request.path)) api(request, response, next)
@@ -34,9 +34,9 @@ export function gatewayOver(api: RequestHandler): RequestHandler {
   }
 }
 
-/** What the gateway refuses before it looks for a route. */
+/** Refuses what the gateway refuses before it looks for a route. */
 export const checkRequestLine: RequestHandler = (request, _response, next) => {
-  // Express would answer these by itself, from the routes for GET and POST.
+  // Express would answer these from the routes for GET and POST.
   if (request.method === 'HEAD' || request.method === 'OPTIONS') throw absent(request)
   // https://momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82: extra slashes are a bad request
   if (request.path.includes('//')) throw gatewayRefusal(400, 'Bad Request: the path has extra slashes.')
@@ -48,15 +48,15 @@ export const checkRequestLine: RequestHandler = (request, _response, next) => {
   next()
 }
 
-/** What the gateway in front of an environment keeps out, where the request says which that is. */
-export function keepOut(context: MomoContext): RequestHandler {
+/** Refuses User-Agents that the gateway of the environment refuses, where the request names its environment. */
+export function checkAgent(context: MomoContext): RequestHandler {
   return (request, _response, next) => {
     checkUserAgent(context.config, request, environmentOf(request))
     next()
   }
 }
 
-/** Lets a request pass that has the subscription key of `product`, or of any product. */
+/** Requires the subscription key of `product`, or of any product. */
 export function subscriptionKey(context: MomoContext, product: Product | 'any'): RequestHandler {
   return async (request, _response, next) => {
     const api = request.path.split('/')[1]?.toLowerCase() ?? ''
@@ -74,7 +74,7 @@ function queryKey(request: Request): string | undefined {
   return new URLSearchParams(query).get('subscription-key') ?? undefined
 }
 
-/** The product whose key a request carries, where only one has that key. */
+/** The product of a request's subscription key, where only one product has that key. */
 export function productOfKey(context: MomoContext, request: Request): Product | null {
   const key = request.get('Ocp-Apim-Subscription-Key') ?? queryKey(request)
   const owners = products.filter((name) => context.config.subscriptionKeys[name] === key)
@@ -85,7 +85,7 @@ export const notFound: RequestHandler = (request) => {
   throw absent(request)
 }
 
-/** MTN's 404: of an operation that it has, the body says that it is the simulator which lacks it. */
+/** MTN's 404; where MTN has the operation, the body says that the simulator does not. */
 function absent({ method, path }: Request): Refusal {
   const operation = unbuiltOperation(method, path)
   if (!operation) return noSuchRoute().explained(explainRoute(method, path))
@@ -94,13 +94,13 @@ function absent({ method, path }: Request): Refusal {
   return notBuilt(lacks).explained(`${lacks} README.md lists what there is, under "What one port speaks".`)
 }
 
-/** Every refusal and every failure leaves as an error body of MTN's, with one line in the log. */
+/** Answers each refusal and each failure with MTN's error body, and writes one line to the log. */
 export function failed(context: MomoContext): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const { method, path } = request
     const refusal = refusalOf(context, error)
     const coerced = coercedIn(request)
-    const said = saidOf(refusal, quirksIn(context.config, environmentOf(request)))
+    const said = wireBodyOf(refusal, quirksIn(context.config, environmentOf(request)))
     if (refusal.status >= 500 && !(error instanceof Refusal)) {
       context.kernel.logger.error({ method, path, error: messageOf(error) }, 'a MoMo request failed')
       if (refusal.explanation !== undefined) explain(response, refusal.explanation)
@@ -121,32 +121,35 @@ export function failed(context: MomoContext): ErrorRequestHandler {
     if (response.headersSent) response.destroy()
     else {
       const { status, origin, headers } = refusal
-      send(response, status, said, origin, { ...headers, ...explaining(request, refusal) })
+      send(response, status, said, origin, { ...headers, ...explanationHeader(request, refusal) })
     }
   }
 }
 
-/** An empty body says nothing at all: then the message is all that there is. */
+/** Where the body is empty and there is no explanation, the message explains. */
 function explanationOf({ explanation, message }: Refusal, said: unknown): string | undefined {
   return explanation ?? (said === undefined ? message : undefined)
 }
 
 /**
- * MTN says nothing of a bad request; whoever asks for it with `X-Payersim-Explain: 1` reads the reason in a header of
- * the answer, percent-encoded. The simulator's own client does.
+ * MTN gives no reason for a bad request. A request with `X-Payersim-Explain: 1` gets the reason in a header of the
+ * answer, percent-encoded; the simulator's own client sends it.
  */
-function explaining(request: Request, { message, explanation = message }: Refusal): Record<string, string> {
+function explanationHeader(
+  request: Request,
+  { message, explanation = message }: Refusal,
+): Record<string, string> {
   if (request.get('X-Payersim-Explain') === undefined) return {}
   return { 'X-Payersim-Explanation': encodeURIComponent(explanation) }
 }
 
 function refusalOf({ kernel }: MomoContext, error: unknown): Refusal {
   if (error instanceof Refusal) return error
-  // The platform's own word for what it cannot do now.
+  // MTN's own code for a service that is not available now.
   if (isTrouble(error)) return walletRefusal('SERVICE_UNAVAILABLE').explained(error.message)
   const status = (error as { status?: unknown } | undefined)?.status
   if (status === 413) return gatewayRefusal(413, 'Request body is too large.')
-  // Express's own: a bad content encoding, a length that lies, an undecodable parameter.
+  // Errors of Express: a bad content encoding, a wrong length, an undecodable parameter.
   if (typeof status === 'number' && status >= 400 && status < 500)
     return gatewayRefusal(status, STATUS_CODES[status] ?? 'Bad Request')
   return gatewayFailure(kernel.random.uuid())

@@ -5,14 +5,14 @@ import { bodyFields, coerce, type Fields } from './coerce.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
 
-/** Bodies of POSTs that the wallet answers with 202. */
+/** The bodies of POST requests that the wallet answers with 202. */
 const orders: ReadonlySet<string> = new Set(['requestToPay', 'transfer', 'preApproval'])
 
 /**
- * The JSON of a body that `readBody` has read, its fields of the types that MTN's schema has where the world coerces
- * them.
+ * The JSON of a body that `readBody` has read. Where the world coerces bodies, the fields have the types of MTN's
+ * schema.
  *
- * @throws Refusal where there is none, or it is not JSON in UTF-8
+ * @throws Refusal where the body is empty, or not JSON in UTF-8
  */
 export function jsonBody(
   request: Pick<Request<never>, 'body'>,
@@ -24,7 +24,7 @@ export function jsonBody(
     quirks['malformed-body'] === '403'
       ? forbidden().explained(`${message} The quirk malformed-body: 403 makes it this answer.`)
       : badRequest(message)
-  // Read as UTF-8, a message in Latin-1 would be kept and sent back without its letters.
+  // A message in Latin-1, read as UTF-8, would be stored and sent back with letters missing.
   if (Buffer.isBuffer(body) && !isUtf8(body)) throw malformed('The body is not UTF-8.')
   // Some clients begin UTF-8 with a byte order mark.
   const text = bodyText(body).replace(/^\uFEFF/, '')
@@ -43,12 +43,12 @@ export function jsonBody(
 
 const coercedFields = new WeakMap<object, readonly string[]>()
 
-/** The fields of a request's body that were of another JSON type than MTN documents, as far as it has been read. */
+/** The fields of a request's body that had another JSON type than MTN documents; undefined before it is read. */
 export function coercedIn(request: object): readonly string[] | undefined {
   return coercedFields.get(request)
 }
 
-/** undefined where the body is nested deeper than the parser of exact numbers goes; Jackson refuses such bodies too. */
+/** `undefined` where the body is nested too deep for the parser of exact numbers; Jackson refuses such bodies too. */
 function coercedFrom(json: unknown, fields: Fields, text: string): ReturnType<typeof coerce> | undefined {
   try {
     return coerce(json, fields, text)

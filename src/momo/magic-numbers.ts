@@ -2,10 +2,10 @@ import type { FailureReason, Party, Scripted } from '../wallet/index.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { refusalFor } from './wording.ts'
 
-/** How an order to or from a test number ends. `failed` is a failure that MTN gives no cause for. */
+/** How an order of a test number ends. `failed`: a failure for which MTN gives no cause. */
 type OrderMeaning = FailureReason | 'failed' | 'ongoing' | 'delayed'
 
-/** What is said of an account holder with a test number. */
+/** How account holder operations answer for a test number. */
 type HolderMeaning =
   | 'not-found'
   | 'not-active'
@@ -22,12 +22,12 @@ interface Meanings {
   'pre-approvals': 'none-approved'
 }
 
-/** The one environment that has test numbers. */
+/** The only environment that has test numbers. */
 const sandbox = 'sandbox'
 
 /**
- * MTN's test numbers by operation: https://momodeveloper.mtn.com/content/html_widgets/l4KRt.html. Every other number
- * is a payer's whom nobody answers for.
+ * MTN's test numbers by operation: https://momodeveloper.mtn.com/content/html_widgets/l4KRt.html. Any other number is
+ * an ordinary payer, who answers on the phone.
  */
 export const magicNumbers: { readonly [Name in keyof Meanings]: Readonly<Record<string, Meanings[Name]>> } = {
   'request-to-pay': {
@@ -101,7 +101,7 @@ export const magicNumbers: { readonly [Name in keyof Meanings]: Readonly<Record<
   'pre-approvals': { '46733123469': 'none-approved' },
 }
 
-/** What MTN makes of this party in this operation; undefined for everybody who is no test number. */
+/** The meaning of a test number in this operation; undefined for any other party. */
 export function magicMeaning<Name extends keyof Meanings>(
   operation: Name,
   { party, environment }: { party: Party; environment: string },
@@ -114,9 +114,9 @@ export function magicMeaning<Name extends keyof Meanings>(
 }
 
 /**
- * How the wallet is to settle an order by itself; undefined where a payer answers it.
+ * How the wallet settles an order without a person; undefined where the payer answers it.
  *
- * @throws Refusal where the `magic-refusals` are synchronous
+ * @throws Refusal where the quirk `magic-refusals` is synchronous
  */
 export function scriptFor(
   operation: 'request-to-pay' | 'pre-approval' | 'transfer',
@@ -137,7 +137,7 @@ export function scriptFor(
   return { reason, afterSeconds: 0 }
 }
 
-/** Why a test number is refused: a person who means a phone of their own must notice. */
+/** Explains the refusal of a test number, for a user who took it for an ordinary phone. */
 export function explainMagic({ id }: Party, meaning: string): string {
   return (
     `${id} is a test number of MTN's sandbox that stands for ${meaning}. The quirk magic-numbers: off makes it a phone ` +
@@ -145,7 +145,7 @@ export function explainMagic({ id }: Party, meaning: string): string {
   )
 }
 
-/** Whether an order that is pending shows `CREATED`. */
+/** Whether a pending order shows `CREATED`. */
 export function showsCreated(
   operation: 'request-to-pay' | 'pre-approval' | 'transfer',
   of: { party: Party; environment: string },
@@ -167,7 +167,7 @@ const unhurried: Record<MomoQuirks['ongoing-numbers'], Record<'ongoing' | 'delay
   },
 }
 
-/** What the API otherwise says at once, before there is an order. */
+/** Failures that the API otherwise answers at once, before it creates an order. */
 const refusals: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'not-allowed',
   'not-allowed-target-environment',

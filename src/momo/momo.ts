@@ -51,7 +51,7 @@ export class Momo {
     return listApiUsers(rx)
   }
 
-  /** One of them, by its id, and the merchant that it acts for. */
+  /** An API user by its id, and its merchant. */
   async apiUser(
     rx: Rx,
     id: string,
@@ -60,14 +60,14 @@ export class Momo {
     return row && { apiUser: row.id, environment: row.target_environment, merchantId: row.merchant_id }
   }
 
-  /** MTN's paths, to be mounted at `/`. Paths that are not MTN's pass through. */
+  /** MTN's paths, to be mounted at `/`. Other paths pass through. */
   routes(): Router {
     return momoRoutes(this.#context)
   }
 
   /**
-   * Tell merchants of orders that are final: `momo.callback` at most once, `momo.callback-ladder` until they answer,
-   * where the `callback-retries` say so.
+   * The callbacks for orders that are final: `momo.callback` is sent at most once; `momo.callback-ladder` until the
+   * merchant answers, where the quirk `callback-retries` says so.
    */
   subscriptions(): Subscription[] {
     const context = this.#context

@@ -6,9 +6,9 @@ import type { ApiUserRow } from './tables.ts'
 import { gatewayFailure } from './wording.ts'
 
 // MTN's platform of 2026 at momoapi.momo.africa, as one author measured it: https://github.com/DALIHILLARY/momo-openapi
-// (README, 2026-10). What it says nothing of is as on the classic platform.
+// (README, 2026-10). Everything that README does not mention is as on the classic platform.
 
-/** The page of the gateway in front of it. */
+/** The 403 page of its gateway. */
 const forbiddenPage = [
   '<html>',
   '<head><title>403 Forbidden</title></head>',
@@ -20,7 +20,7 @@ const forbiddenPage = [
   '',
 ].join('\r\n')
 
-/** @throws Refusal 403 for a User-Agent that the gateway of the environment keeps out */
+/** @throws Refusal 403 for a User-Agent that the gateway of the environment refuses */
 export function checkUserAgent(config: MomoConfig, request: Request, environment: string | undefined): void {
   const wanted = quirksIn(config, environment)['user-agents']
   const strict =
@@ -44,7 +44,7 @@ export function newPlatformEverywhere(config: MomoConfig, names: readonly string
   return names.every((name) => platformOf(config, name) === 'new') ? names[0] : undefined
 }
 
-/** @throws Refusal 400 where the token operation is not told its environment, or another's */
+/** @throws Refusal 400 where a token request names no environment, or another API user's */
 export function checkTokenTarget(
   { environments = {} }: MomoConfig,
   apiUser: ApiUserRow | undefined,
@@ -61,7 +61,7 @@ export function checkTokenTarget(
   )
 }
 
-/** The refusal of a wrong pair; of one that was percent-encoded before it was base64, the gateway's failure. */
+/** The refusal of wrong credentials; a pair that was percent-encoded before base64 gets the gateway's failure. */
 export function invalidClient(
   credentials: { user: string; key: string } | undefined,
   { explanation, activityId }: { explanation: string; activityId: string },

@@ -12,7 +12,7 @@ const security: Record<Access, ZodOpenApiOperationObject['security']> = {
 
 const payment = { amount: '12.50', currency: 'EUR', externalId: '17' }
 const party = { partyIdType: 'MSISDN', partyId: '46733000001' }
-/** What the page has filled in to begin with. */
+/** The values that the page fills in at first. */
 const examples: Partial<Record<OperationName, object>> = {
   createRequestToPay: { ...payment, payer: party, payerMessage: 'Order 17', payeeNote: 'Order 17' },
   createTransfer: { ...payment, payee: party, payerMessage: 'Prize 17', payeeNote: 'You won' },
@@ -33,7 +33,7 @@ const ownHeaders: Readonly<Record<string, z.ZodType>> = {
 }
 
 /**
- * OpenAPI 3.1 of what is served of MTN's API, made from the schemas that requests and responses are checked with.
+ * OpenAPI 3.1 of the served part of MTN's API, made from the schemas that check requests and responses.
  */
 export function momoOpenApi({ version, baseUrl }: { version: string; baseUrl: string }): object {
   const paths: ZodOpenApiPathsObject = {}
@@ -77,7 +77,7 @@ function describe(
     access === 'bearer' ? { 'X-Target-Environment': true, ...headers } : headers
   const inHeader = Object.entries(all).map(([name, required]) => {
     const known = ownHeaders[name] ?? z.string()
-    // Another one each time that the page is loaded, since none may be used twice.
+    // A new one on each load of the page, since none may be used twice.
     const schema = name === 'X-Reference-Id' ? known.meta({ examples: [randomUUID()] }) : known
     return [name, required ? schema : schema.optional()]
   })

@@ -3,28 +3,28 @@ import { type Product, products } from './config.ts'
 import * as answer from './response-schema.ts'
 import { requestBodies } from './schema.ts'
 
-/** Where an operation is served. */
-export interface Place {
+/** A path at which an operation is served. */
+export interface Endpoint {
   /** `/collection/v1_0/requesttopay/{referenceId}` */
   path: string
-  /** Whose subscription key opens it; the key of any product opens `any`. */
+  /** The product whose subscription key it needs; `any` takes the key of each product. */
   product: Product | 'any'
 }
 
-/** What an operation wants: nothing but a key, credentials, or a bearer token and a target environment. */
+/** `key`: only a subscription key; `basic`: credentials too; `bearer`: a bearer token and a target environment too. */
 export type Access = 'key' | 'basic' | 'bearer'
 
 export interface Operation {
   summary: string
   method: 'GET' | 'POST' | 'DELETE'
   access: Access
-  at: readonly Place[]
-  /** Headers of its own; true where it must be there. */
+  at: readonly Endpoint[]
+  /** Further headers; true: required. */
   headers: Readonly<Record<string, boolean>>
   body: z.ZodType | null
-  /** The status of success. */
+  /** The HTTP status of success. */
   success: number
-  /** The body by status, errors too; null is an empty body. */
+  /** The schema of the body by status, errors included; null: an empty body. */
   responses: Readonly<Record<number, z.ZodType | null>>
 }
 
@@ -35,7 +35,7 @@ const api: Record<Product | 'any', string> = {
   // The API of 2018, before there were products.
   any: '/testpg/v1_0',
 }
-const at = (path: string, ...owners: ReadonlyArray<Product | 'any'>): Place[] =>
+const at = (path: string, ...owners: ReadonlyArray<Product | 'any'>): Endpoint[] =>
   owners.map((product) => ({ path: api[product] + path, product }))
 
 const gateway = {
@@ -48,7 +48,7 @@ const badRequest = { 400: answer.explainedError.or(answer.gatewayError) }
 const notFound = { 404: answer.errorReason }
 const failed = { 500: answer.errorReason }
 
-/** Accepted without a body, to settle later. */
+/** Accepted with an empty body; settles later. */
 const accepted = {
   access: 'bearer',
   method: 'POST',
@@ -70,7 +70,7 @@ const got = (body: z.ZodType, errors: Record<number, z.ZodType> = notFound) =>
   }) as const
 const byKey = { access: 'key', headers: {}, success: 201, body: null } as const
 
-/** All that is served of MTN's API: what routes, checks and documents are made from. */
+/** The operations of MTN's API that are served; the routes, the checks and the documents are made from this table. */
 const operations = {
   createRequestToPay: {
     ...accepted,
@@ -127,7 +127,7 @@ const operations = {
     summary: 'Send the payer of a successful request to pay a text',
     method: 'POST',
     access: 'bearer',
-    // The exports have it in collection; MTN's SDKs send it in all three, and are answered.
+    // The exports have it only in collection; MTN's SDKs send it in all three, so all three are served.
     at: at('/requesttopay/{referenceId}/deliverynotification', ...products),
     headers: { notificationMessage: false, Language: false },
     body: requestBodies.notification,
@@ -171,7 +171,7 @@ const operations = {
     method: 'POST',
     access: 'basic',
     at: products.map((product) => ({ path: `/${product}/token/`, product })),
-    // Optional, but wanted on MTN's new platform.
+    // Optional, but MTN's new platform requires it.
     headers: { 'X-Target-Environment': false },
     body: null,
     success: 200,
@@ -209,5 +209,5 @@ const operations = {
 
 export type OperationName = keyof typeof operations
 
-/** With their names, in the order of the table. */
+/** Each operation with its name, in the order of the table. */
 export const operationList = Object.entries(operations) as ReadonlyArray<[OperationName, Operation]>

@@ -12,7 +12,7 @@ import { insertCallback, type OrderName } from './tables.ts'
 import { liveWarning } from './terms.ts'
 import { walletRefusal } from './wording.ts'
 
-/** What the wallet is told of an order beside its terms. */
+/** What the wallet needs of an order besides its terms. */
 interface NewOrder {
   merchantId: number
   product: Product
@@ -22,44 +22,44 @@ interface NewOrder {
   environment: string
 }
 
-/** The wallet's events that tell of the end of an order. */
+/** The wallet's events for an order that is final. */
 export type SettledKind = 'request-to-pay.settled' | 'pre-approval.settled' | 'disbursement.settled'
 
 /**
- * What a merchant asks for under a reference id of its own, and what settles later: a request to pay, a pre-approval,
- * a transfer. All are accepted with 202, looked up by that id, and told by callback when they are final.
+ * One kind of order: a request to pay, a pre-approval or a transfer. The merchant POSTs it under its own reference id
+ * and gets 202; it reads the status by that id, and gets a callback when the order is final.
  */
 export interface OrderKind<Settled extends SettledKind = SettledKind> {
   readonly name: OrderName
-  /** Which body its POST has. */
+  /** The schema of its POST body. */
   readonly body: 'requestToPay' | 'transfer' | 'preApproval'
-  /** Whose account is meant on the routes of 2018, which belong to no product. */
-  readonly home: Product
-  /** The wallet's event that one is final. */
+  /** The product of the routes of 2018, which name none. */
+  readonly defaultProduct: Product
+  /** The wallet's event that an order of this kind is final. */
   readonly settled: Settled
-  /** What a callback is sent with, where the `callback-method` is by kind. */
+  /** The HTTP method of its callback, where the quirk `callback-method` is `by-kind`. */
   readonly callbackMethod: 'POST' | 'PUT'
-  /** Reads the terms from the body and has the wallet start it. @throws Refusal */
-  place(
+  /** Reads the terms from the body and creates the order in the wallet. @throws Refusal */
+  create(
     tx: Tx,
     context: MomoContext,
     order: NewOrder & { json: unknown; in: NamedEnvironment; quirks: MomoQuirks },
   ): Promise<{ outcome: 'accepted' | 'duplicate' }>
-  /** As the status operation shows it. */
+  /** The answer of the status operation. */
   find(
     rx: Rx,
     context: MomoContext,
     of: { merchantId: number; referenceId: string },
   ): Promise<object | undefined>
-  /** The one that a `settled` event tells of, with what the status operation shows. */
-  told(
+  /** The order of a `settled` event; `result` is the answer of the status operation. */
+  loadSettled(
     rx: Rx,
     context: MomoContext,
     event: KernelEvent<Settled>,
   ): Promise<{ merchantId: number; referenceId: string; environment: string; result: object } | undefined>
 }
 
-/** The POST of an order. Nothing of a refused one stays, not even its reference id. @throws Refusal */
+/** The POST of an order. A refused one leaves nothing, not even its reference id. @throws Refusal */
 export async function placeOrder(
   context: MomoContext,
   request: Request,
@@ -73,13 +73,13 @@ export async function placeOrder(
     const header = request.get('X-Callback-Url')
     if (header !== undefined) {
       const url = checkCallbackUrl(header, apiUser, quirks)
-      // Before the wallet is asked, so that an order which settles at once finds its callback.
+      // Inserted before the order is created, so that an order that settles at once finds its callback.
       await tx.change(insertCallback, { merchantId, kind: kind.name, referenceId, url })
     }
     const json = jsonBody(request, kind.body, quirks)
-    const { outcome } = await kind.place(tx, context, {
+    const { outcome } = await kind.create(tx, context, {
       merchantId,
-      product: product === 'any' ? kind.home : product,
+      product: product === 'any' ? kind.defaultProduct : product,
       referenceId,
       environment: apiUser.target_environment,
       json,
@@ -98,7 +98,7 @@ export async function placeOrder(
   }
 }
 
-/** The GET of an order by its reference id. @throws Refusal 400, 404: another API user's is as unknown as none */
+/** The GET of an order by its reference id. @throws Refusal 400; 404, for another API user's order too */
 export async function describeOrder(
   context: MomoContext,
   request: Request<{ referenceId: string }>,

@@ -15,11 +15,11 @@ import { reasonOnTheWire, walletRefusal } from './wording.ts'
 export const preApprovals: OrderKind<'pre-approval.settled'> = {
   name: 'pre-approval',
   body: 'preApproval',
-  home: 'collection',
+  defaultProduct: 'collection',
   settled: 'pre-approval.settled',
   callbackMethod: 'PUT',
 
-  async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
+  async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     const body = readPreApproval(json, quirks['message-limit'])
     checkTexts({ payerMessage: body.payerMessage }, environment.name, quirks)
     checkCurrency(body.payerCurrency, environment)
@@ -42,14 +42,14 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
     return found && preApprovalResult(found, quirksIn(config, found.environment))
   },
 
-  async told(rx, { wallet, config }, { data }) {
+  async loadSettled(rx, { wallet, config }, { data }) {
     const found = await wallet.preApprovalById(rx, data.preApprovalId)
     return found && { ...found, result: preApprovalResult(found, quirksIn(config, found.environment)) }
   },
 }
 
 /**
- * `GET …/preapprovals/{type}/{id}`: those of this payer with the caller as the payee, the oldest first.
+ * `GET …/preapprovals/{type}/{id}`: this payer's pre-approvals for the calling merchant, oldest first.
  *
  * @throws Refusal 400 for an unknown type or an id not of that type
  */
@@ -68,7 +68,7 @@ export async function listPreApprovals(
     const found = await wallet.preApprovalsOf(rx, { merchantId, environment, payer: party })
     const onlyApproved = quirks['pre-approval-list'] === 'approved'
     return found.flatMap((one) => {
-      // One that never reached its payer is no pre-approval of that account holder, and the list has no word for it.
+      // A failed one never reached its payer, and the list has no status for it.
       if (one.status === 'FAILED' || (onlyApproved && one.status !== 'APPROVED')) return []
       return [detailsOf(one, one.status, apiUser.id)]
     })
@@ -78,7 +78,7 @@ export async function listPreApprovals(
 /**
  * `DELETE …/preapproval/{preapprovalid}`, by the id that the list shows.
  *
- * @throws Refusal 400 for an id that is no UUID; 404 for one that is unknown, another's, or not approved
+ * @throws Refusal 400 for an id that is no UUID; 404 for one that is unknown, another merchant's, or not approved
  */
 export async function cancelPreApproval(
   context: MomoContext,
@@ -97,7 +97,7 @@ export async function cancelPreApproval(
   })
 }
 
-/** A reference id in the place of the list's id is the likeliest mistake. */
+/** The likeliest mistake is a reference id instead of the list's id. */
 async function whyNotCancelled(
   { wallet }: MomoContext,
   rx: Rx,
@@ -114,8 +114,8 @@ async function whyNotCancelled(
 }
 
 /**
- * By reference a pre-approval is final once it is accepted or not: that it was cancelled later, or ran out, only the
- * list shows. The fields in the order of MTN's callback.
+ * The status by reference id is final once the pre-approval is accepted or has failed: only the list shows that it was
+ * cancelled or expired later. The fields are in the order of MTN's callback.
  */
 function preApprovalResult(preApproval: PreApproval, quirks: MomoQuirks): PreApprovalResult {
   const { payer, message, reason, settledAt, validUntil, environment } = preApproval

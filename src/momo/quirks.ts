@@ -243,13 +243,13 @@ export type MomoQuirks = { [Name in QuirkName]: Table[Name]['values'][number] }
 /** The quirks of MTN's API that a world may set: name, possible values, default and source. */
 export const momoQuirks: readonly Quirk[] = Object.entries(table).map(([name, quirk]) => ({ name, ...quirk }))
 
-/** The code of a wallet that is short of funds, in environments where a source has another than the export. */
+/** The code for too little money, in environments where a source has another code than the export. */
 const shortOfFundsIn: Readonly<Record<string, 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED'>> = {
   mtncongo: 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
   mtnbenin: 'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
 }
 
-/** The code of a wallet that is short of funds, in an environment. */
+/** The code for too little money, in an environment. */
 export function shortOfFunds(
   environment: string,
   { 'short-of-funds': wanted }: MomoQuirks,
@@ -260,7 +260,7 @@ export function shortOfFunds(
     : 'NOT_ENOUGH_FUNDS'
 }
 
-/** Whether the environment refuses `&`, `'` and their kind in texts for people. */
+/** Whether the environment refuses special characters such as `&` and `'` in texts for people. */
 export function refusesSpecialCharacters(
   environment: string,
   { 'special-characters': wanted }: MomoQuirks,
@@ -269,7 +269,7 @@ export function refusesSpecialCharacters(
 }
 
 /**
- * Fills what is not named with the defaults.
+ * Quirks that are not named get their defaults.
  *
  * @example
  * resolveMomoQuirks({ 'reason-form': 'object' })

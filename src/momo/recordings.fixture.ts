@@ -1,4 +1,4 @@
-/** What one answer of MTN's looked like. `docs/momo-recordings.md` says where each comes from. */
+/** One recorded answer of MTN's. `docs/momo-recordings.md` has the source of each. */
 export interface Recording {
   /** Repository and file or thread, and when it was recorded. */
   from: string
@@ -7,9 +7,9 @@ export interface Recording {
   reason?: string
   /** Names in lower case; null where the recording has no such header. */
   headers: Readonly<Record<string, string | null>>
-  /** The whole body, where nothing in it changes from one time to another; empty for none. */
+  /** The whole body, where it is always the same; empty for none. */
   body?: string
-  /** The names of its fields in their order, of inner objects too. */
+  /** The field names in order, those of inner objects included. */
   keys?: readonly string[]
   /** Its length in bytes. */
   bytes?: number
@@ -28,7 +28,7 @@ const challenge = (product: string) =>
 const payer = ['partyIdType', 'partyId']
 const texts = ['payerMessage', 'payeeNote']
 
-/** Facts of recordings by what was asked; our answers are held against them. */
+/** The recordings by request; tests compare our answers with them. */
 export const recordings = {
   token: {
     from: `${ruby}, 16 of them, 2020-02-26 to 2020-03-06`,
@@ -49,7 +49,7 @@ export const recordings = {
     from: `${ruby}, disbursement and remittance, 2020-02-27`,
     status: 302,
     reason: 'Found',
-    // There it names an address of MTN's own, https://52.236.59.28:8080/token/.
+    // In MTN's answer the address is https://52.236.59.28:8080/token/.
     headers: { ...empty, location: 'https://wallet.invalid:8080/token/' },
     body: '',
   },
@@ -187,7 +187,7 @@ export const recordings = {
     from: `${script}: three products; MTN-Group/MoMoAPIs_Php_sdk docs, 2023-02`,
     status: 200,
     headers: { ...json, ...newer, 'content-length': '151' },
-    // The last is the time of the answer, an hour behind it in recordings.
+    // `updated_at` is the time of the answer; in recordings it is an hour earlier.
     keys: ['sub', 'name', 'given_name', 'family_name', 'birthdate', 'locale', 'gender', 'updated_at'],
     bytes: 151,
   },

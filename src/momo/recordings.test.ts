@@ -28,7 +28,7 @@ const notify = (product: string, n: number) =>
 const message = { notificationMessage: 'string' }
 const holder = '/v1_0/accountholder/msisdn'
 
-/** How each is asked for here; some by other means, where MTN's sandbox failed by itself. */
+/** The requests that produce each recording here; some use other means, where MTN's sandbox failed on its own. */
 const asked: Record<RecordingName, () => Asked[]> = {
   token: () => [
     ['POST', '/collection/token/', signIn('collection')],
@@ -133,7 +133,7 @@ describe('an answer of ours is as MTN’s recorded one:', () => {
       if (recorded.body !== undefined) expect(answer.body).toBe(recorded.body)
       if (recorded.bytes !== undefined) expect(Buffer.byteLength(answer.body)).toBe(recorded.bytes)
       if (recorded.keys !== undefined) expect(keysOf(answer.json())).toEqual(recorded.keys)
-      // Explained in the log, and in a header to whoever asks for it.
+      // The log has the explanation; a header has it only on request.
       expect(answer.headers).not.toHaveProperty('x-payersim-explanation')
     }
     world.wallet.isActive = isActive

@@ -2,14 +2,14 @@ import { PayersimError } from '../kernel/index.ts'
 import type { Origin } from './answer.ts'
 
 /**
- * A request that MTN's API answers with an error, or redirects. Thrown inside a unit it undoes the unit, so that a
- * refused request leaves nothing behind. Its message is for the log: on the wire MTN often says nothing.
+ * MTN's API answers a request with an error, or redirects it. Thrown inside a unit, it rolls the unit back, so that a
+ * refused request changes nothing. Its message is for the log: on the wire MTN often gives no reason.
  */
 export class Refusal extends PayersimError {
   override readonly name = 'Refusal' as const
   constructor(
     readonly status: number,
-    /** An object is sent as JSON, a text as it is; undefined is an empty body. */
+    /** An object is sent as JSON, a text unchanged; undefined: an empty body. */
     readonly body: object | string | undefined,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
@@ -18,7 +18,7 @@ export class Refusal extends PayersimError {
     super(message, { status })
   }
 
-  /** What MTN's answer keeps to itself: for the timeline and the log, never for the wire. Without secrets. */
+  /** The reason that MTN's answer does not give: for the timeline and the log, never for the wire. Without secrets. */
   explanation: string | undefined
 
   /** The same refusal, with its explanation. */

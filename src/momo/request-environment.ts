@@ -2,12 +2,12 @@ import type { Request } from 'express'
 
 const noted = new WeakMap<object, string>()
 
-/** Notes the environment that a request is for, once its API user is known: its answer has the quirks of that one. */
+/** Remembers the environment of a request once its API user is known: the answer has that environment's quirks. */
 export function noteEnvironment(request: object, environment: string): void {
   noted.set(request, environment)
 }
 
-/** The environment that a request is for: that of its API user, and before that is known what the header says. */
+/** The environment of a request: its API user's, or the header's while the API user is not known. */
 export function environmentOf(request: Pick<Request, 'get'>): string | undefined {
   return noted.get(request) ?? request.get('X-Target-Environment')
 }

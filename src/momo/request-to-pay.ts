@@ -14,11 +14,11 @@ import { reasonOnTheWire } from './wording.ts'
 export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
   name: 'request-to-pay',
   body: 'requestToPay',
-  home: 'collection',
+  defaultProduct: 'collection',
   settled: 'request-to-pay.settled',
   callbackMethod: 'POST',
 
-  async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
+  async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     refuseEmptyParty(json, 'payer')
     const body = readRequestToPay(json, quirks['message-limit'])
     const terms = readMoneyTerms(body, environment, quirks)
@@ -33,13 +33,13 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
     return found && requestToPayResult(found, quirksIn(config, found.environment))
   },
 
-  async told(rx, { wallet, config }, { data }) {
+  async loadSettled(rx, { wallet, config }, { data }) {
     const found = await wallet.requestById(rx, data.requestId)
     return found && { result: requestToPayResult(found, quirksIn(config, found.environment)), ...found }
   },
 }
 
-/** The fields in the order in which MTN's sandbox sends them (its notebook, 2024-11-10). */
+/** The fields in the order of MTN's sandbox (its notebook, 2024-11-10). */
 function requestToPayResult(request: RequestToPay, quirks: MomoQuirks): RequestToPayResult {
   const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = request
   const created = showsCreated('request-to-pay', { party: request.payer, environment }, quirks)

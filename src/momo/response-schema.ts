@@ -2,15 +2,15 @@ import { z } from 'zod'
 import { currencyCodePattern } from '../terms/index.ts'
 import { exportedCodes } from './codes.ts'
 
-// Transcribed from MTN's OpenAPI exports: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true. Two things are
-// otherwise there, and here as the wire has them: a `reason` is an object, and `expirationDateTime` an integer.
+// Transcribed from MTN's OpenAPI exports: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true. Two fields differ:
+// in the exports `reason` is an object and `expirationDateTime` an integer; here they are as on the wire.
 
 const partyOnTheWire = z.strictObject({
   partyIdType: z.enum(['MSISDN', 'EMAIL', 'PARTY_CODE']),
   partyId: z.string(),
 })
 
-/** A string, with codes that the exports do not have and the sandbox sends. */
+/** A string; some codes are not in the exports, but the sandbox sends them. */
 const reason = z.enum([
   ...exportedCodes,
   'COULD_NOT_PERFORM_TRANSACTION',
@@ -50,7 +50,7 @@ export const preApprovalResult = z.strictObject({
   expirationDateTime: isoDateTime.optional(),
   reason: reason.optional(),
 })
-/** One of a list. What the create operation cannot set is never there: frequency, offer, maxDebitAmount and so on. */
+/** One item of the list. Fields that the create operation cannot set never appear: frequency, offer, maxDebitAmount and so on. */
 const preApprovalDetails = z.strictObject({
   preApprovalId: z.string(),
   toFri: z.string(),
@@ -69,7 +69,7 @@ export const balance = z.strictObject({
   currency,
 })
 export const booleanResult = z.strictObject({ result: z.boolean() })
-/** Remittance's has no `gender`. */
+/** Remittance's schema has no `gender`. */
 export const remittanceUserInfo = z.strictObject({
   given_name: z.string(),
   family_name: z.string(),
@@ -78,7 +78,7 @@ export const remittanceUserInfo = z.strictObject({
   status: z.string().optional(),
 })
 export const basicUserInfo = z.strictObject({ ...remittanceUserInfo.shape, gender: z.string().optional() })
-/** As the sandbox was recorded with it, in remittance too (docs/momo-recordings.md). */
+/** As in recordings of the sandbox, for remittance too (docs/momo-recordings.md). */
 export const recordedUserInfo = z.strictObject({
   sub: z.string(),
   name: z.string(),
@@ -101,9 +101,9 @@ export const loginError = z.strictObject({ error: z.string() })
 
 /** An error of the wallet platform with one of MTN's codes. */
 export const errorReason = z.strictObject({ message: z.string(), code: z.enum(exportedCodes) })
-/** A bad request, where the world has it explained. */
+/** A bad request in a world that explains it. */
 export const explainedError = z.strictObject({ message: z.string(), code: z.literal('BAD_REQUEST') })
-/** The export of collection has no schema for a notification that comes too early. */
+/** For a notification that comes too early; the export of collection has no schema for it. */
 export const notCompleted = z.strictObject({
   message: z.string(),
   code: z.literal('TRANSACTION_NOT_COMPLETED'),
@@ -115,7 +115,7 @@ export const gatewayError = z.strictObject({
   activityId: z.string().optional(),
 })
 
-/** As a world's quirks may have it: with a status, and a form of reason, that the export does not know. */
+/** With the status and the form of reason that quirks may set and the export does not have. */
 type Quirky<Result> = Omit<Result, 'status' | 'reason'> & {
   status: string
   reason?: string | { code: string; message: string }

@@ -6,17 +6,17 @@ import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { notifyPayer } from './delivery-notification.ts'
 import {
+  checkAgent,
   checkRequestLine,
   failed,
   gatewayOver,
-  keepOut,
   notFound,
   readBody,
   send,
   subscriptionKey,
 } from './gateway.ts'
 import { coercedIn } from './json-body.ts'
-import { type Operation, type OperationName, operationList, type Place } from './operations.ts'
+import { type Endpoint, type Operation, type OperationName, operationList } from './operations.ts'
 import { describeOrder, type OrderKind, placeOrder } from './order.ts'
 import { cancelPreApproval, listPreApprovals, preApprovals } from './pre-approval.ts'
 import { requestsToPay } from './request-to-pay.ts'
@@ -24,7 +24,7 @@ import { transfers } from './transfer.ts'
 import { basicUserInfo } from './user-info.ts'
 import { noStore, noSuchRoute, tokenRedirect } from './wording.ts'
 
-/** Does an operation, and returns the body of its success; undefined is an empty one. */
+/** Performs an operation and returns the body of success; undefined: an empty body. */
 type Handler = (
   context: MomoContext,
   // Each handler names the parameters of its own path.
@@ -54,7 +54,7 @@ const handlers: Record<OperationName, Handler> = {
   isActive: accountHolderActive,
   getBasicUserInfo: basicUserInfo,
   getRemittanceUserInfo: basicUserInfo,
-  // Tokens are of a product; the routes of 2018 have none.
+  // A token is for one product; the routes of 2018 have no token operation.
   createToken: (context, request, product) => mintToken(context, request, product as Product),
   createApiUser,
   getApiUser: describeApiUser,
@@ -64,18 +64,18 @@ const handlers: Record<OperationName, Handler> = {
 interface Served {
   name: OperationName
   operation: Operation
-  place: Place
+  endpoint: Endpoint
 }
 
-/** By what their paths begin with, up to the first parameter: a product's resource, most of them. */
-const byBeginning = new Map<string, Served[]>()
+/** The operations by the start of their path, up to the first parameter. */
+const byPathStart = new Map<string, Served[]>()
 for (const [name, operation] of operationList) {
-  for (const place of operation.at) {
-    const [beginning = ''] = place.path
+  for (const endpoint of operation.at) {
+    const [start = ''] = endpoint.path
       .slice(1)
       .toLowerCase()
       .split(/\/?(?:\{|$)/)
-    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), { name, operation, place }])
+    byPathStart.set(start, [...(byPathStart.get(start) ?? []), { name, operation, endpoint }])
   }
 }
 
@@ -83,31 +83,31 @@ for (const [name, operation] of operationList) {
 export function momoRoutes(context: MomoContext): Router {
   const api = express.Router()
   api.use(checkRequestLine)
-  api.use(keepOut(context))
-  for (const [beginning, served] of byBeginning) {
-    const layOut = (routes: Router) => {
+  api.use(checkAgent(context))
+  for (const [start, served] of byPathStart) {
+    const addRoutes = (routes: Router) => {
       for (const one of served) serve(routes, context, one)
     }
-    api.use(routesUnder([beginning], layOut))
+    api.use(routesUnder([start], addRoutes))
   }
   api.use(notFound)
   api.use(failed(context))
   return express.Router().use(gatewayOver(api))
 }
 
-function serve(api: Router, context: MomoContext, { name, operation, place }: Served): void {
-  const route = api.route(place.path.replace(/\{(\w+)\}/g, ':$1'))
+function serve(api: Router, context: MomoContext, { name, operation, endpoint }: Served): void {
+  const route = api.route(endpoint.path.replace(/\{(\w+)\}/g, ':$1'))
   const before = [
     ...(name === 'createToken' ? [slashOfToken(context, 'required')] : []),
-    subscriptionKey(context, place.product),
+    subscriptionKey(context, endpoint.product),
     ...(name === 'createToken' ? [slashOfToken(context, 'redirect')] : []),
-    // Where no body is wanted it is left unread: clients send forms, JSON or nothing, and none of it matters.
+    // An operation without a body does not read it: clients send forms, JSON or nothing.
     ...(operation.body === null ? [] : [readBody]),
   ]
   const headers = name === 'createToken' ? noStore : {}
   const method = operation.method.toLowerCase() as 'get' | 'post' | 'delete'
   route[method](...before, async (request, response) => {
-    const body = await handlers[name](context, request as Request<never>, place.product)
+    const body = await handlers[name](context, request as Request<never>, endpoint.product)
     const coerced = coercedIn(request)
     if (coerced) {
       const line = { method: request.method, path: request.path, coerced }
@@ -122,8 +122,8 @@ function serve(api: Router, context: MomoContext, { name, operation, place }: Se
 }
 
 /**
- * The token path without its slash: the gateway has no such route, and says so before it looks at the key
- * (`required`), or it has one, and the wallet behind it redirects.
+ * The token path without its slash. `required`: the gateway has no such route, and answers so before it checks the key.
+ * `redirect`: the gateway passes it on, and the wallet behind it redirects.
  */
 function slashOfToken(context: MomoContext, refused: 'required' | 'redirect'): RequestHandler {
   return async (request, _response, next) => {

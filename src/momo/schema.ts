@@ -3,7 +3,7 @@ import { uuidPattern, uuidV4Pattern } from '../terms/index.ts'
 import type { Party, PartyType } from '../wallet/index.ts'
 import { badRequest } from './wording.ts'
 
-/** What a party's id must look like. Local numbers are digits too: the environment's country completes them. */
+/** The form of a party's id. Local numbers are valid too: the environment's country completes them. */
 const partyIds: Record<PartyType, { pattern: RegExp; rule: string }> = {
   MSISDN: { pattern: /^\+?\d{6,15}$/, rule: 'it must be 6 to 15 digits, with or without a leading +' },
   EMAIL: { pattern: /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/, rule: 'it must be an e-mail address' },
@@ -37,7 +37,7 @@ const notAnObject = { error: 'The body must be a JSON object.' }
 
 const longest = 2_147_483_647
 const notSeconds = { error: `it must be a whole number of seconds, at most ${longest}` }
-/** Some clients send it as a string; a year has some 31 million. */
+/** Some clients send a string; a year has about 31 million seconds. */
 const seconds = z
   .union(
     [
@@ -70,7 +70,7 @@ function bodiesUpTo(limit: number) {
 
 const bodies = { '160': bodiesUpTo(160), '128': bodiesUpTo(128) }
 
-/** The bodies of the operations that have one, with the longer of the two limits that MTN names. */
+/** The bodies of operations, with the longer of MTN's two limits for messages. */
 export const requestBodies = {
   ...bodies['160'],
   apiUser: z.object(
@@ -94,7 +94,7 @@ export const requestBodies = {
 
 type Bodies = typeof requestBodies
 
-/** The body of a request to pay. @throws Refusal 400 that names the field and its value, as all of these do */
+/** The body of a request to pay. @throws Refusal 400 that names the field and its value, as all readers here do */
 export function readRequestToPay(body: unknown, limit: '160' | '128'): z.output<Bodies['requestToPay']> {
   return read(bodies[limit].requestToPay, body)
 }
@@ -119,7 +119,7 @@ export function readNotification(body: unknown): z.output<Bodies['notification']
   return read(requestBodies.notification, body)
 }
 
-/** The text of a delivery notification that came as a header. @throws Refusal 400 */
+/** The text of a delivery notification, from its header. @throws Refusal 400 */
 export function readNotificationText(text: string): string {
   return readNotification({ notificationMessage: text }).notificationMessage
 }
@@ -129,7 +129,7 @@ export function partyOf({ partyIdType, partyId }: z.output<typeof party>): Party
   return { type: partyIdType, id: partyId }
 }
 
-/** The same, back. */
+/** The reverse of {@link partyOf}. */
 export function partyOnTheWire({ type, id }: Party): z.output<typeof party> {
   return { partyIdType: type, partyId: id }
 }
@@ -148,8 +148,8 @@ export function readUuid(text: string, what: string): string {
 }
 
 /**
- * An account holder where MTN knows two more types: an internal `id`, a number, and an `alias`. Nobody here has either,
- * which is undefined.
+ * An account holder in a path where MTN has two more types: a numeric internal `id`, and an `alias`. No account holder
+ * here has either: for these the result is undefined.
  *
  * @throws Refusal 400
  */
@@ -186,7 +186,7 @@ function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output
   )
 }
 
-/** A value as an error message shows it: JSON, cut short. */
+/** A value for an error message: JSON, shortened. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value)
   return text.length > 80 ? `${text.slice(0, 77)}...` : text

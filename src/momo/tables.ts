@@ -3,7 +3,7 @@ import { hot, type Migration } from '../kernel/index.ts'
 import type { Product } from './config.ts'
 
 export interface MomoTables {
-  /** `product` is the one whose key created the API user; null where that is not known. */
+  /** `product`: the product whose key created the API user; null where unknown. */
   momo_api_users: {
     id: string
     merchant_id: number
@@ -21,9 +21,9 @@ export interface MomoTables {
     product: Product
     expires_at: number
   }
-  /** Where the final state of an order is told. */
+  /** The callback URL of each order. */
   momo_callbacks: { merchant_id: number; kind: OrderName; reference_id: string; url: string }
-  /** The requests to pay whose payer was notified, and by which product: there is no second time in one. */
+  /** The requests to pay whose payer was notified, once per product. */
   momo_notifications: { request_id: number; product: Product; sent_at: number }
 }
 
@@ -69,7 +69,7 @@ export const momoMigrations: readonly Migration[] = [
   {
     step: 16,
     name: 'momo: notifications of each product',
-    // Before, one of another product was refused.
+    // Earlier versions refused a notification by another product.
     sql: `
       ALTER TABLE momo_notifications RENAME TO momo_notifications_before;
       CREATE TABLE momo_notifications (
@@ -87,7 +87,7 @@ export const momoMigrations: readonly Migration[] = [
 export const apiUserById = hot<MomoTables, { id: string }>()((db, slot) =>
   db.selectFrom('momo_api_users').selectAll().where('id', '=', slot('id')),
 )
-/** Whose API key this is: asked only to explain a refusal. */
+/** The API user of an API key; only used to explain a refusal. */
 export const apiUserByKey = hot<MomoTables, { apiKey: string }>()((db, slot) =>
   db.selectFrom('momo_api_users').select('id').where('api_key', '=', slot('apiKey')).limit(1),
 )
@@ -116,14 +116,14 @@ export const bearerByHash = hot<MomoTables, { hash: string }>()((db, slot) =>
 export const deleteToken = hot<MomoTables, { id: number; now: number }>()((db, slot) =>
   db.deleteFrom('momo_tokens').where('id', '=', slot('id')).where('expires_at', '<=', slot('now')),
 )
-/** Whose order it is: one of a merchant, by kind and reference id. */
+/** Identifies an order of a merchant. */
 export interface OrderKey {
   merchantId: number
   kind: OrderName
   referenceId: string
 }
 
-/** Of a duplicate reference id the first URL stays; the unit is undone anyway. */
+/** For a duplicate reference id the first URL stays; the unit is rolled back anyway. */
 export const insertCallback = hot<MomoTables, OrderKey & { url: string }>()((db, slot) =>
   db
     .insertInto('momo_callbacks')
@@ -143,7 +143,7 @@ export const callbackUrlOf = hot<MomoTables, OrderKey>()((db, slot) =>
     .where('kind', '=', slot('kind'))
     .where('reference_id', '=', slot('referenceId')),
 )
-/** Changes nothing where the payer was notified before. */
+/** Changes no row where the payer was already notified. */
 export const insertNotification = hot<MomoTables, { requestId: number; product: Product; now: number }>()(
   (db, slot) =>
     db

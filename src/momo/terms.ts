@@ -5,7 +5,7 @@ import { type MomoQuirks, refusesSpecialCharacters } from './quirks.ts'
 import { shown } from './schema.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 
-/** The money and the texts of a body, as they came. */
+/** The amount and the texts of a body, unchanged. */
 interface MoneyBody {
   amount: string
   currency: string
@@ -14,7 +14,7 @@ interface MoneyBody {
   payeeNote?: string | null | undefined
 }
 
-/** What a request to pay and a transfer have in common; the amount in minor units. @throws Refusal */
+/** The fields that a request to pay and a transfer share; the amount in minor units. @throws Refusal */
 export function readMoneyTerms(body: MoneyBody, environment: NamedEnvironment, quirks: MomoQuirks) {
   const { amount, currency, externalId, payerMessage, payeeNote } = body
   checkTexts({ payerMessage, payeeNote }, environment.name, quirks)
@@ -38,7 +38,7 @@ export function checkCurrency(currency: string, environment: NamedEnvironment): 
   }
 }
 
-/** Texts for people, by the name of their field. @throws Refusal */
+/** Checks texts for people, by field name. @throws Refusal */
 export function checkTexts(
   texts: Readonly<Record<string, string | null | undefined>>,
   environment: string,
@@ -57,10 +57,10 @@ export function checkTexts(
   }
 }
 
-/** Refused by the live gateway: the apostrophe and the ampersand by its sources, the others as what XML reserves too. */
+/** Characters that the live gateway refuses: sources name `'` and `&`; the rest is assumed, as XML reserves it too. */
 const special = /['’&<>"]/
 
-/** What to say of a body that is taken here and would be refused by a live wallet; undefined where there is nothing. */
+/** A warning for a body that is accepted here but that a live wallet would refuse; undefined where there is none. */
 export function liveWarning(json: unknown): string | undefined {
   if (typeof json !== 'object' || json === null) return undefined
   for (const name of ['payerMessage', 'payeeNote'] as const) {

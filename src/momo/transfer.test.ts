@@ -24,7 +24,7 @@ describe.each([
 ])('a transfer on %s', (base, product) => {
   it('is accepted with an empty body, then pending, then successful, from the account of %s', async () => {
     const { post, shown, kernel, balance } = await world()
-    // To a test number that stays pending: to anybody else the money is on its way at once.
+    // To a test number that stays pending: to any other payee the money moves at once.
     const ongoing = { ...payout, payee: { ...payout.payee, partyId: '46733123453' } }
     expect(await post(`${base}/transfer`, 2, { body: ongoing })).toMatchObject({ status: 202, text: '' })
     expect(await shown(2, base)).toMatchObject({

@@ -14,11 +14,11 @@ import { reasonOnTheWire } from './wording.ts'
 export const transfers: OrderKind<'disbursement.settled'> = {
   name: 'transfer',
   body: 'transfer',
-  home: 'disbursement',
+  defaultProduct: 'disbursement',
   settled: 'disbursement.settled',
   callbackMethod: 'POST',
 
-  async place(tx, { wallet }, { json, in: environment, quirks, ...order }) {
+  async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     refuseEmptyParty(json, 'payee')
     const body = readTransfer(json, quirks['message-limit'])
     const terms = readMoneyTerms(body, environment, quirks)
@@ -32,13 +32,13 @@ export const transfers: OrderKind<'disbursement.settled'> = {
     return found && transferResult(found, quirksIn(config, found.environment))
   },
 
-  async told(rx, { wallet, config }, { data }) {
+  async loadSettled(rx, { wallet, config }, { data }) {
     const found = await wallet.disbursementById(rx, data.disbursementId)
     return found && { ...found, result: transferResult(found, quirksIn(config, found.environment)) }
   },
 }
 
-/** The fields in the order in which MTN's sandbox sends them, which is not that of a request to pay. */
+/** The fields in the order of MTN's sandbox, which differs from that of a request to pay. */
 function transferResult(transfer: Disbursement, quirks: MomoQuirks): TransferResult {
   const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = transfer
   const created = showsCreated('transfer', { party: transfer.payee, environment }, quirks)

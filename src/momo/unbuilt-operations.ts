@@ -2,7 +2,7 @@ import { type Product, products } from './config.ts'
 
 /** An operation of MTN's export that is not served here. */
 export interface UnbuiltOperation {
-  /** As the export calls it. */
+  /** Its name in the export. */
   name: string
   method: 'GET' | 'POST' | 'DELETE'
   /** `/collection/v2_0/invoice/{referenceId}` */
@@ -46,7 +46,7 @@ export const unbuiltOperations: readonly UnbuiltOperation[] = [
 
 const segmentsOf = (path: string) => path.toLowerCase().replace(/\/$/, '').split('/')
 
-/** The operation of MTN's that this path is, where it is one that is not built. */
+/** The operation of MTN's at this path, if it is one that is not served. */
 export function unbuiltOperation(method: string, path: string): UnbuiltOperation | undefined {
   const sent = segmentsOf(path)
   return unbuiltOperations.find((operation) => {

@@ -4,9 +4,9 @@ import type { MomoQuirks } from './quirks.ts'
 import type { BasicUserInfo, recordedUserInfo } from './response-schema.ts'
 
 /**
- * The basic user info as the sandbox was recorded with it, or as the exports have it: remittance's has no gender there.
+ * The basic user info as in recordings of the sandbox, or as in the exports, where remittance's has no gender.
  *
- * @param now epoch milliseconds; there is no other time to tell as that of the last change
+ * @param now epoch milliseconds, sent as the time of the last change, since no such time is stored
  */
 export function userInfoAnswer(
   { gender, status, ...info }: BasicUserInfo,

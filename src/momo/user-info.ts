@@ -9,7 +9,7 @@ import { readHolder } from './schema.ts'
 import { userInfoAnswer } from './user-info-answer.ts'
 import { walletRefusal } from './wording.ts'
 
-/** What the sandbox says of every number that nobody has named (MTN-Group/MoMoAPIs_Javascript_sdk, 2023-03-09). */
+/** The sandbox's answer for any number without a named holder (MTN-Group/MoMoAPIs_Javascript_sdk, 2023-03-09). */
 const sandBox: BasicUserInfo = {
   given_name: 'Sand',
   family_name: 'Box',
@@ -19,14 +19,14 @@ const sandBox: BasicUserInfo = {
   status: 'ACTIVE',
 }
 
-/** The same for the wallet, which opens phones by itself. */
+/** The same person, as the holder of wallets that open on first use. */
 export const sandboxPerson: Stranger = { name: 'Sand Box', birthdate: '1976-08-13', gender: 'MALE' }
 
 /**
  * `GET …/accountholder/{type}/{id}/basicuserinfo`; remittance has it for numbers only. A number that no world file
- * names is the sandbox's own person, before the first payment opens its wallet and after that.
+ * names is the sandbox's own person, both before and after the first payment opens its wallet.
  *
- * @throws Refusal 400 for an unknown type or an id not of that type; 404 where there is nobody
+ * @throws Refusal 400 for an unknown type or an id not of that type; 404 for an unknown account holder
  */
 export async function basicUserInfo(
   context: MomoContext,

@@ -29,7 +29,7 @@ const messages = {
   PAYER_DELAYED: 'The payer has not answered yet.',
   PAYEE_DELAYED: 'The payee has not been reached yet.',
   TRANSFER_TYPE_UNKNOWN: 'The type of the transfer is unknown.',
-  // Sent by live wallets as a bare code: see the quirk short-of-funds.
+  // Live wallets send only the code: see the quirk short-of-funds.
   LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED:
     'The payer has too low a balance, or the payee has reached a limit or is not allowed to receive.',
   // Of the remittance export's codes.
@@ -52,14 +52,14 @@ export function walletRefusal(code: WalletCode): Refusal {
 }
 
 /**
- * The wallet's 400 has no body: recorded for a malformed reference id (sparkplug/momoapi-ruby, 2020), and MTN publishes
- * no code for it. `message` goes to the log.
+ * The wallet's 400 has no body: recorded for a malformed reference id (sparkplug/momoapi-ruby, 2020); MTN publishes no
+ * code for it. `message` goes to the log.
  */
 export function badRequest(message: string): Refusal {
   return new Refusal(400, undefined, message)
 }
 
-/** A POST without a body: 500 and nothing more, recorded for a request to pay and a transfer (as above). */
+/** A POST without a body gets an empty 500: recorded for a request to pay and a transfer (as above). */
 export function emptyBody(): Refusal {
   return new Refusal(500, undefined, noBody)
 }
@@ -67,8 +67,8 @@ export const noBody = 'The body is empty; it must be a JSON object.'
 
 const ownCode: MomoCode = 'BAD_REQUEST'
 
-/** What a refusal says on the wire, where the world may want it to say why a request was bad. */
-export function saidOf(
+/** The body of a refusal on the wire; a world may set that a bad request gets the reason. */
+export function wireBodyOf(
   { status, origin, body, message }: Refusal,
   quirks: MomoQuirks,
 ): object | string | undefined {
@@ -100,7 +100,7 @@ const reasons: Record<FailureReason, WalletCode> = {
 
 export const failureReasons = Object.keys(reasons) as readonly FailureReason[]
 
-/** The refusal that says at once what would otherwise be the reason of a failure. */
+/** The refusal that gives at once what would otherwise be the reason of a failed order. */
 export function refusalFor(reason: FailureReason): Refusal {
   return walletRefusal(reasons[reason])
 }
@@ -112,7 +112,7 @@ function codeOf(reason: FailureReason, environment: string, quirks: MomoQuirks):
   return reasons[reason]
 }
 
-/** Why an order failed, as the status and the callback say it. */
+/** The reason of a failed order in the status and the callback. */
 export function reasonOnTheWire(
   reason: FailureReason,
   environment: string,
@@ -122,7 +122,7 @@ export function reasonOnTheWire(
   return quirks['reason-form'] === 'object' ? { code, message: messages[code] } : code
 }
 
-// The export describes the three in words and gives their bodies no schema. No code of MTN's fits the third.
+// The export describes these three in words, without a schema for the body. MTN has no code that fits the third.
 export function notCompleted(): Refusal {
   return withStatus(409, 'TRANSACTION_NOT_COMPLETED', messages.TRANSACTION_NOT_COMPLETED)
 }
@@ -147,11 +147,11 @@ export function gatewayRefusal(
 }
 
 export const noSuchRoute = () => gatewayRefusal(404, 'Resource not found')
-/** Where the simulator lacks what MTN has. */
+/** For an operation that MTN has and the simulator does not. */
 export const notBuilt = (message: string) => gatewayRefusal(404, message)
 export const forbidden = () => gatewayRefusal(403, 'Forbidden')
 
-/** The gateway's own 500. The recorded one has 111 bytes, which is this with the id (mtvbrianking/laravel-mtn-momo#88). */
+/** The gateway's own 500. The recorded one has 111 bytes, as this has with its id (mtvbrianking/laravel-mtn-momo#88). */
 export function gatewayFailure(activityId: string): Refusal {
   const message = 'Internal server error'
   return new Refusal(500, { statusCode: 500, message, activityId }, message, {}, 'gateway')
@@ -188,15 +188,15 @@ export function unauthorized(quirks: MomoQuirks): Refusal {
     : gatewayRefusal(401, message)
 }
 
-/** Answers of the token operation are not to be kept: https://github.com/mtvbrianking/laravel-mtn-momo/issues/46 */
+/** Answers of the token operation must not be cached: https://github.com/mtvbrianking/laravel-mtn-momo/issues/46 */
 export const noStore = {
   'Cache-Control': 'no-store',
   Pragma: 'no-cache',
 }
 
 /**
- * The token path without its slash is redirected to an address of the wallet's own, inside MTN's network. Here it is a
- * name that cannot exist, so that a client which follows it fails at once and calls nobody.
+ * MTN redirects the token path without its slash to the wallet's own address, inside MTN's network. Here the target is
+ * a name that cannot exist, so that a client that follows it fails at once and reaches no other host.
  */
 export function tokenRedirect(): Refusal {
   const message =

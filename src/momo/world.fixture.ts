@@ -31,13 +31,13 @@ const walletConfig: WalletConfig = {
 
 export interface Call {
   headers?: Record<string, string>
-  /** A string or bytes go as they are, anything else as JSON. */
+  /** A string or bytes are sent unchanged, anything else as JSON. */
   body?: unknown
-  /** The answer is none of MTN's, on purpose. */
+  /** True: the answer does not fit MTN's schema, on purpose. */
   unchecked?: boolean
 }
 
-/** What came back; `json` is undefined for an empty body, and `why` explains a refusal. */
+/** The answer; `json` is undefined for an empty body, and `why` explains a refusal. */
 export interface Answer {
   status: number
   headers: Record<string, unknown>
@@ -166,7 +166,7 @@ export async function openWorld(quirks: Record<string, string> = {}) {
     post('/collection/v2_0/preapproval', n, { headers, body })
   const transfer = (n: number, { headers = {}, body = payout }: Call = {}) =>
     post('/disbursement/v1_0/transfer', n, { headers, body })
-  /** The payer answers everything that waits, and all that follows is delivered. */
+  /** The payer answers every waiting item; then all deliveries are made. */
   async function answer(how: 'approve' | 'reject'): Promise<void> {
     const waiting = await kernel.read((rx) => wallet.waiting(rx, payerId, { offset: 0, limit: 10 }))
     const holderId = payerId

@@ -3,7 +3,7 @@ import type { Rx } from '../kernel/index.ts'
 import type { Audit } from '../terms/sim/audit.ts'
 import type { WalletTables } from './tables.ts'
 
-/** Adds up the whole ledger again, and compares each request to pay and disbursement with the money that moved for it. */
+/** Adds up the whole ledger again, and compares each request to pay and disbursement with the money that moved. */
 export async function auditLedger(rx: Rx): Promise<Audit> {
   const db = rx.db<WalletTables>()
   const problems: string[] = []

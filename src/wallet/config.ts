@@ -4,7 +4,7 @@ import type { Language } from './tables.ts'
 export interface Environment {
   /** ISO 4217; the first is the default. */
   currencies: string[]
-  /** ISO 3166 alpha-2: local numbers are read as this country's; null for MTN's sandbox, which reads them as Sweden's. */
+  /** ISO 3166 alpha-2: the country of local numbers; null for MTN's sandbox, which reads them as Sweden's. */
   country: string | null
   language: Language
   /** In an open world, also open a wallet for a number that is not a valid phone number. */
@@ -34,7 +34,7 @@ export interface WalletConfig {
   pin: string
   /** The holder of a wallet that opens on first use; where left out, the number is the holder's name. */
   stranger?: Stranger | undefined
-  /** The opening balance of a wallet, and of a merchant's account, that opens on first use: decimal string in whole units. */
+  /** The opening balances of a wallet and a merchant's account that open on first use: decimal strings, in whole units. */
   openingBalance: string
   merchantBalance: string
   fees: Fee[]

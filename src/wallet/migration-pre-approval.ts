@@ -27,7 +27,7 @@ export const preApprovalTable = `
         WHERE status = 'PENDING' AND script IS NULL;
       CREATE INDEX pre_approvals_of_payers ON pre_approval_items (payer_id, status, settled_at);`
 
-/** It starts pending, ends once, keeps its terms; a request to pay is debited without asking only under one in force. */
+/** It starts pending, ends once, keeps its terms; only one in force lets a request to pay debit without asking. */
 export const preApprovalLaws = `
       CREATE TRIGGER pre_approvals_are_not_replaced BEFORE INSERT ON pre_approval_items
       WHEN EXISTS (SELECT 1 FROM pre_approval_items WHERE id = NEW.id OR public_id = NEW.public_id

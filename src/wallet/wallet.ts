@@ -241,8 +241,8 @@ export class Wallet {
   }
 
   /**
-   * Sends a merchant's money to a person. The money moves, or the order fails, after this unit has committed. The caller
-   * has checked amount, currency and reference id.
+   * Sends a merchant's money to a person. The money moves, or the order fails, after this unit has committed. The
+   * caller has checked amount, currency and reference id.
    */
   disburse(tx: Tx, wanted: NewDisbursement): Promise<DisbursementOutcome> {
     return this.#disbursements.create(tx, wanted)

@@ -6,8 +6,8 @@ import { listed } from './listed.ts'
 const how = 'Send Authorization: Basic with base64 of API user:API key.'
 
 /**
- * Why the token operation lets nobody in. `apiUser` is the one whose id was sent, where there is one; the credentials are
- * undefined where the header cannot be read.
+ * Why the token operation refuses. `apiUser` has the id that was sent, if one has; the credentials are undefined where
+ * the header cannot be read.
  */
 export async function explainCredentials(
   { subscriptionKeys }: MomoConfig,
@@ -60,7 +60,7 @@ async function unknownUser(rx: Rx, { user, key }: { user: string; key: string })
   if (swapped) {
     return `The API key of ${swapped.id} was sent as the API user: the API user comes first, then the colon, then the key.`
   }
-  // A user is no secret, but a key that was sent in its place is.
+  // A user id is no secret, but a key sent instead of it is.
   const named = /^[0-9a-f-]{36}$/i.test(user) || all.some(({ id }) => id.toLowerCase() === user.toLowerCase())
   const shown = named
     ? `No API user ${user} in this world`

@@ -25,7 +25,7 @@ export async function explainTarget(
   return `${mine}, and X-Target-Environment says ${target}. Send ${own}, or use an API user of ${target} (${users}).`
 }
 
-/** Why a token, or its API user, is of the wrong product where the quirks say that it matters. */
+/** Why a token, or its API user, is of the wrong product, where the quirks check that. */
 export function explainScope(
   product: Product,
   { tokenProduct, userProduct }: { tokenProduct: Product | null; userProduct: Product | null },
@@ -36,7 +36,7 @@ export function explainScope(
         `Ask for one with POST /${product}/token/.`
 }
 
-/** Which currencies there are, where another was sent. */
+/** The currencies of the environment, where another was sent. */
 export function explainCurrency(
   currency: string,
   { name, currencies }: Pick<Environment, 'currencies'> & { name: string },

@@ -2,7 +2,7 @@ import { beginningOf } from '../../kernel/index.ts'
 import { type MomoContext, type Product, products } from '../config.ts'
 import { apiUserByKey } from '../tables.ts'
 
-/** Why a subscription key opens nothing. `key` is what was sent, `api` the first segment of the path. */
+/** Why a subscription key is refused. `key` is the one sent, `api` the first segment of the path. */
 export async function explainKey(
   { kernel, config }: MomoContext,
   key: string | undefined,

@@ -20,7 +20,7 @@ export function explainDuplicate(
   )
 }
 
-/** Why there is nothing under a reference id: it is another's, of another kind, or of nobody. */
+/** Why a reference id finds no order: it is another merchant's, of another kind, or unknown. */
 export async function explainUnknownOrder(
   { wallet }: Pick<MomoContext, 'wallet'>,
   rx: Rx,

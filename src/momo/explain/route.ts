@@ -12,7 +12,7 @@ const routes: readonly Route[] = [
   ...unbuiltOperations,
 ]
 
-/** Why nothing answers here, with the operation that was probably meant. */
+/** Why this path has no operation, with the operation that was probably meant. */
 export function explainRoute(method: string, path: string): string {
   const shown = path.length > 120 ? `${path.slice(0, 117)}...` : path
   if (method === 'OPTIONS') {
@@ -41,7 +41,7 @@ function nearestRoute(candidates: readonly Route[], path: string): Route {
 
 const trimmed = (path: string) => path.replace(/(?<!\/)\/+$/, '')
 
-/** A path of the table with what was sent in the place of its parameters, so that they count for nothing. */
+/** A path of the table with the sent values as its parameters, so that parameters do not count as differences. */
 function filled(template: string, path: string): string {
   const sent = trimmed(path).split('/')
   return trimmed(template)

@@ -3,7 +3,7 @@ import type { Product } from '../config.ts'
 const ask = (product: Product | 'any') =>
   `Ask for another with POST /${product === 'any' ? 'collection' : product}/token/.`
 
-/** Why a bearer token opens nothing: `header` is the Authorization that was sent, `product` whose route was called. */
+/** Why a bearer token is refused: `header` is the Authorization sent, `product` the product of the route. */
 export function explainToken(header: string | undefined, product: Product | 'any', now: number): string {
   if (header === undefined || header.trim() === '') {
     return `The header Authorization was not sent. It is Bearer and an access token. ${ask(product)}`
@@ -35,7 +35,7 @@ export function explainToken(header: string | undefined, product: Product | 'any
   )
 }
 
-/** What the middle of a token says, as MTN's do. */
+/** The expiry in the payload of a token, in the form of MTN's. */
 function expiryOf(token: string): number | undefined {
   const [, payload] = token.split('.')
   if (payload === undefined) return undefined
