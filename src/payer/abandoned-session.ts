@@ -4,8 +4,8 @@ import { abandonSession, idleSession } from './tables.ts'
 export const idleKind = 'payer.session-idle'
 
 /**
- * Ends a session that its payer, or the network, left: it resumes nothing, and Approvals is where to go on. An end that
- * comes again changes nothing, nor does that of a session which never reached the app.
+ * Ends a session that its payer or the network left. It cannot be resumed; the payer continues in Approvals. A repeated
+ * event changes nothing, nor does one for a session that never reached the app.
  */
 export async function abandon(
   tx: Tx,

@@ -17,7 +17,7 @@ import { pageOf } from './pages.ts'
 import type { Ending, Ref } from './schema.ts'
 import { oneLine, shorten } from './septets.ts'
 
-/** What the payer's room asks of the wallet. */
+/** The part of the wallet that this room uses. */
 export type PayerWallet = Pick<
   Wallet,
   | 'holderByPhone'
@@ -39,7 +39,7 @@ export type PayerWallet = Pick<
   | 'cancelPreApproval'
 >
 
-/** Whose session it is. */
+/** The account holder and phone of the session. */
 export interface Caller {
   holderId: number
   phone: string
@@ -54,7 +54,7 @@ type Effects = {
   ) => Promise<ResultEvent>
 }
 
-/** Performs an effect in the unit of its hop; what it found or did goes back to the machine. */
+/** Performs an effect in the unit of its hop; the result goes back to the machine. */
 export function perform(wallet: PayerWallet, tx: Tx, caller: Caller, effect: Effect): Promise<ResultEvent> {
   const work = effects[effect.type] as Effects[keyof Effects]
   return work(wallet, tx, caller, effect.params as never)
@@ -166,7 +166,7 @@ const effects: Effects = {
   },
 }
 
-/** An item as it stands now, or why it is over. */
+/** An item as it is now, or why it is over. */
 async function open(wallet: PayerWallet, tx: Tx, holderId: number, of: Ref | null): Promise<ResultEvent> {
   if (of === null) return gone
   if (of.kind === 'request-to-pay') {

@@ -3,7 +3,7 @@ import type { Ending, PreApprovalItem, RequestItem } from './schema.ts'
 import { fill, oneLine } from './septets.ts'
 import { dayAndTime, duration, money, say } from './wording.ts'
 
-/** The last words of a session. */
+/** The text of the last screen of a session. */
 export function endingText(end: Ending, language: Language, serviceCode: string): string {
   switch (end.kind) {
     case 'approved':
@@ -34,7 +34,7 @@ export function endingText(end: Ending, language: Language, serviceCode: string)
   }
 }
 
-/** What was paid to whom, or received from whom, with the transaction's id and what is left; also the receipt. */
+/** A payment out or in: amount, counterparty, transaction id and new balance. Also the text of the receipt. */
 export function approvedText(
   key: 'approved' | 'smsPaid' | 'smsAutoPaid' | 'smsReceived',
   { item, message = null, transactionId, balance }: Moved,
@@ -58,11 +58,11 @@ interface Moved {
   item: Pick<RequestItem, 'merchant' | 'amount' | 'fee' | 'currency'>
   message?: string | null
   transactionId: string
-  /** What the account has then; null where it is not known. */
+  /** The balance afterwards; null where unknown. */
   balance: number | null
 }
 
-/** Who may debit now, and how long; also the receipt, which says how to cancel. */
+/** The merchant that may now debit, and how long. Also the text of the receipt, which says how to cancel. */
 export function acceptedText(
   key: 'autoAccepted' | 'smsAutoAccepted',
   item: PreApprovalItem,
@@ -77,7 +77,7 @@ export function acceptedText(
   )
 }
 
-/** How long a merchant may debit: from acceptance on, or, once accepted, until when. */
+/** How long a merchant may debit after acceptance; once accepted, until when. */
 export function validityOf(item: PreApprovalItem, language: Language): string {
   if (item.kind === 'pre-approval') {
     return item.validitySeconds === 0
@@ -107,12 +107,12 @@ function balance(
   )
 }
 
-/** A line of its own, or nothing where there is no fee. */
+/** A separate line; empty where there is no fee. */
 export function feeOf({ fee, currency }: Pick<RequestItem, 'fee' | 'currency'>, language: Language): string {
   return fee > 0 ? say(language, 'fee', { fee: money(fee, currency) }) : ''
 }
 
-/** Joins the parts that are there. */
+/** Joins the parts that are not empty. */
 export function lines(...parts: Array<string | false | null>): string {
   return parts.filter((part) => part).join('\n')
 }

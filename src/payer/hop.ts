@@ -7,10 +7,10 @@ import {
   advance,
   begin,
   MachineError,
+  type MachineState,
   type Machines,
   pack,
   type Shell,
-  type Standing,
   type Step,
   shellOf,
   unpack,
@@ -23,7 +23,7 @@ import {
   insertSession,
   loadHop,
   promptBySession,
-  type Stand,
+  type SessionChange,
   savedReply,
   updateSession,
 } from './tables.ts'
@@ -34,31 +34,31 @@ export interface HopReply {
   metadata: string | null
 }
 
-/** A session that had no hop for this long is over, where nobody says sooner. */
+/** A session without a hop for this long is over, where no event ended it sooner. */
 const idleMilliseconds = 10 * 60_000
-/** More effects than any screen needs: a machine that never comes to rest is refused. */
+/** More effects than any screen needs: a machine in an endless loop is refused. */
 const mostEffects = 50
 
 export interface HopConfig extends Frame {
-  /** Ends a session of which nothing is heard for this long, where no network tells its end. */
+  /** Ends a session without a hop for this long, where no network reports the end of a session. */
   idleSeconds?: number | undefined
-  /** The language of a phone without an account; English where absent. */
+  /** The language of a phone without an account; English where left out. */
   languageOf?: ((phone: string) => Language) | undefined
-  /** Opens an account for a phone that has none, where anybody may dial. */
-  strangers?: ((phone: string) => Stranger) | undefined
+  /** In a world where any phone can dial: the account to open for a phone that has none. */
+  strangers?: ((phone: string) => NewHolder) | undefined
 }
 
-/** Whom an account is opened for; balances as decimal strings. */
-type Stranger = Parameters<PayerWallet['openPerson']>[1]
+/** The account to open; balances as decimal strings. */
+type NewHolder = Parameters<PayerWallet['openPerson']>[1]
 
-/** What may be exchanged, to prove that a fault in it is found, or watched. */
+/** Parts that tests replace, to prove that a fault in one is found, or to watch it. */
 export interface PayerParts {
   machines?: Machines
   watch?: MachineWatch
   screenOf?: typeof screenOf
 }
 
-/** Takes one hop of a session in one unit of work: everything it changes commits with its reply. */
+/** Answers each hop of a session in one unit of work: all its changes commit with its reply. */
 export class Hops {
   readonly #kernel: Kernel
   readonly #wallet: PayerWallet
@@ -99,36 +99,36 @@ export class Hops {
       return this.#refuse(tx, hop, 'over')
     }
     const segments = segmentsOf(hop.text)
-    const { consumed, consumed_hash: standingHash } = session
+    const { consumed, consumed_hash: consumedHash } = session
     const before = segments.slice(0, consumed).join('*')
-    if (segments.length <= consumed || this.#hash(sessionId, before) !== standingHash) {
-      return this.#saved(tx, id, standingHash)
+    if (segments.length <= consumed || this.#hash(sessionId, before) !== consumedHash) {
+      return this.#saved(tx, id, consumedHash)
     }
-    const standing = unpack(snapshot, this.#shell)
-    if (!standing) {
+    const machineState = unpack(snapshot, this.#shell)
+    if (!machineState) {
       await tx.change(endSession, { id })
       return this.#refuse(tx, hop, 'unreadable')
     }
-    const after = await this.#feed(tx, hop, holderId, standing, segments.slice(consumed))
+    const after = await this.#feed(tx, hop, holderId, machineState, segments.slice(consumed))
     const screen = this.#screenOf(after.value, after.context, this.#config)
-    await tx.change(updateSession, { id, ...stand(tx, hop, hash, after) })
+    await tx.change(updateSession, { id, ...sessionChange(tx, hop, hash, after) })
     await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)
   }
 
-  /** A first hop is known by its session id, never by an empty text: a dial may come with answers in it. */
+  /** A new session id marks a first hop, not an empty text: the dialled code may include answers. */
   async #open(tx: Tx, hop: Hop, hash: string): Promise<HopReply> {
     const prompt = await tx.first(promptBySession, { sessionId: hop.sessionId })
     if (prompt && prompt.phone !== hop.phoneNumber) return this.#refuse(tx, hop, 'foreign')
     const holder = await this.#holder(tx, hop.phoneNumber)
     let screen: Screen
-    let after: Standing | undefined
+    let after: MachineState | undefined
     if (holder) {
       const prompted = prompt ? { kind: prompt.kind, id: prompt.item_id } : null
       const input = { language: holder.language, prompted }
       const first = begin(prompt ? 'prompt' : 'menu', input, this.#shell)
-      const standing = await this.#settle(tx, hop, holder.id, first)
-      after = await this.#feed(tx, hop, holder.id, standing, segmentsOf(hop.text))
+      const machineState = await this.#settle(tx, hop, holder.id, first)
+      after = await this.#feed(tx, hop, holder.id, machineState, segmentsOf(hop.text))
       screen = this.#screenOf(after.value, after.context, this.#config)
     } else {
       screen = refusal('noAccount', this.#languageOf(hop.phoneNumber), this.#config)
@@ -138,7 +138,7 @@ export class Hops {
       phone: hop.phoneNumber,
       service_code: hop.serviceCode,
       holder_id: holder?.id ?? null,
-      ...stand(tx, hop, hash, after),
+      ...sessionChange(tx, hop, hash, after),
     })
     if (after) await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)
@@ -158,17 +158,23 @@ export class Hops {
     return this.#config.languageOf?.(phone) ?? 'en'
   }
 
-  /** Where no network tells the end of a session, the app's own clock does. */
-  async #watch(tx: Tx, { sessionId }: Hop, { over }: Standing): Promise<void> {
+  /** Where no network reports the end of a session, a deadline of the app ends it. */
+  async #watch(tx: Tx, { sessionId }: Hop, { over }: MachineState): Promise<void> {
     const { idleSeconds } = this.#config
     if (idleSeconds === undefined) return
     if (over) await tx.clearDeadline(idleKind, sessionId)
     else await tx.setDeadline(idleKind, sessionId, tx.now + idleSeconds * 1_000)
   }
 
-  /** Feeds what was typed, one answer after another; what comes after the end is ignored. */
-  async #feed(tx: Tx, hop: Hop, holderId: number, standing: Standing, segments: string[]): Promise<Standing> {
-    let now = standing
+  /** Feeds the typed answers to the machine one by one; answers after its end are ignored. */
+  async #feed(
+    tx: Tx,
+    hop: Hop,
+    holderId: number,
+    machineState: MachineState,
+    segments: string[],
+  ): Promise<MachineState> {
+    let now = machineState
     for (const text of segments) {
       if (now.over) break
       now = await this.#settle(tx, hop, holderId, advance(now, { type: 'answer', text }, this.#shell))
@@ -176,27 +182,27 @@ export class Hops {
     return now
   }
 
-  /** Performs the effects of a step, and those that their results cause, until none is left. */
-  async #settle(tx: Tx, hop: Hop, holderId: number, step: Step): Promise<Standing> {
-    let { standing } = step
+  /** Performs the effects of a step, and the effects that their results cause, until none is left. */
+  async #settle(tx: Tx, hop: Hop, holderId: number, step: Step): Promise<MachineState> {
+    let { machineState } = step
     const waiting = [...step.effects]
     for (let count = 0; waiting.length > 0; count++) {
       const effect = waiting.shift()
       if (!effect) break
       if (count === mostEffects) {
-        throw new MachineError(`The machine ${standing.machine} does not come to rest.`, {
-          state: standing.value,
+        throw new MachineError(`The machine ${machineState.machine} does not come to rest.`, {
+          state: machineState.value,
         })
       }
       const caller = { holderId, phone: hop.phoneNumber }
-      const next = advance(standing, await perform(this.#wallet, tx, caller, effect), this.#shell)
-      standing = next.standing
+      const next = advance(machineState, await perform(this.#wallet, tx, caller, effect), this.#shell)
+      machineState = next.machineState
       waiting.push(...next.effects)
     }
-    return standing
+    return machineState
   }
 
-  /** Text holds PINs: only its keyed hash is kept, of this hop's and of what earlier hops have consumed. */
+  /** The text contains PINs: only keyed hashes are stored, of this hop's text and of the text already consumed. */
   #hash(sessionId: string, text: string): string {
     return this.#kernel.fingerprint('hop', `${sessionId}\n${text}`)
   }
@@ -229,14 +235,19 @@ function segmentsOf(text: string): string[] {
   return text === '' ? [] : text.split('*')
 }
 
-/** What the store keeps of where a session stands; over where there is no standing, or none that goes on. */
-function stand(tx: Tx, hop: Hop, hash: string, standing: Standing | undefined): Stand {
-  const open = standing !== undefined && !standing.over
+/** The changed columns of the session; `over` where it has no machine, or the machine has ended. */
+function sessionChange(
+  tx: Tx,
+  hop: Hop,
+  hash: string,
+  machineState: MachineState | undefined,
+): SessionChange {
+  const open = machineState !== undefined && !machineState.over
   return {
     status: open ? 'open' : 'over',
     consumed: segmentsOf(hop.text).length,
     consumed_hash: hash,
-    snapshot: open ? pack(standing) : null,
+    snapshot: open ? pack(machineState) : null,
     seen_at: tx.now,
   }
 }

@@ -7,7 +7,7 @@ import { day, money, say } from './wording.ts'
 
 type Title = Parameters<typeof say>[1]
 
-/** A page of items to choose from. `hint` goes above each of these screens. */
+/** A page of items to choose from. `hint` is the first line of each of these screens. */
 export function listText(
   { language, items, more }: Context,
   hint: string,
@@ -25,7 +25,7 @@ export function listText(
   return build(labelsOf(items, language, build))
 }
 
-/** What is asked, and the ways to answer. */
+/** The question and the possible answers. */
 export function approvalText(
   context: Context,
   hint: string,
@@ -75,7 +75,7 @@ function preApprovalText(item: PreApprovalItem, hint: string, leave: string, lan
   )
 }
 
-/** Asks for the PIN that pays, or accepts. */
+/** Asks for the PIN to pay or accept. */
 export function pinText({ language }: Context, hint: string, item: Item): string {
   if (item.kind !== 'request-to-pay') return pinForAuto('pinToAccept', item, hint, language)
   const amount = money(item.amount, item.currency)
@@ -85,7 +85,7 @@ export function pinText({ language }: Context, hint: string, item: Item): string
   )
 }
 
-/** An accepted pre-approval, and the way to cancel it. */
+/** An accepted pre-approval, and the key to cancel it. */
 export function autoPaymentText({ language }: Context, hint: string, item: PreApprovalItem): string {
   const { currency, lastUsedAt } = item
   return fill(
@@ -104,7 +104,7 @@ export function autoPaymentText({ language }: Context, hint: string, item: PreAp
   )
 }
 
-/** Asks for the PIN that cancels. */
+/** Asks for the PIN to cancel. */
 export function cancelPinText({ language }: Context, hint: string, item: PreApprovalItem): string {
   return pinForAuto('pinToCancel', item, hint, language)
 }

@@ -25,13 +25,13 @@ export function requestItem(request: RequestToPay): RequestItem {
   }
 }
 
-/** The same once it is opened: with the merchant's message to the payer, where there is one. */
+/** The same on its detail screen: with the merchant's message to the payer, if any. */
 export function openedRequestItem(request: RequestToPay): RequestItem {
   const message = messageOf(request)
   return message === null ? requestItem(request) : { ...requestItem(request), message }
 }
 
-/** What MTN calls the payer's message, on one line. */
+/** MTN's `payerMessage`, on one line. */
 export function messageOf({ payerMessage }: Pick<RequestToPay, 'payerMessage'>): string | null {
   return shorten(oneLine(payerMessage ?? ''), 100) || null
 }
@@ -43,7 +43,7 @@ export function preApprovalItem(kind: PreApprovalItem['kind'], preApproval: PreA
   return {
     kind,
     id,
-    // Accepted ones are listed by when they were.
+    // Accepted ones are listed by the time of acceptance.
     at: kind === 'auto-payment' ? (settledAt ?? createdAt) : createdAt,
     merchant: nameOf(merchantName),
     currency,
@@ -66,20 +66,20 @@ export function nameOf(merchant: string): string {
   return shorten(oneLine(merchant), 100) || '-'
 }
 
-/** Why this request cannot be answered any more, or undefined where it can. At its due time it is expired. */
+/** Why this request can no longer be answered; undefined where it can. From its due time on it is expired. */
 export function requestOver(request: RequestToPay, now: number): Ending | undefined {
   if (request.status !== 'PENDING') return { kind: settledAs(request), item: requestItem(request) }
   return now >= request.expiresAt ? { kind: 'expired', item: requestItem(request) } : undefined
 }
 
-/** Why this pre-approval can be neither accepted nor rejected any more, or undefined where it can. */
+/** Why this pre-approval can no longer be accepted or rejected; undefined where it can. */
 export function preApprovalOver(preApproval: PreApproval, now: number): Ending | undefined {
   const item = preApprovalItem('pre-approval', preApproval)
   if (preApproval.status !== 'PENDING') return { kind: endedAs(preApproval), item }
   return now >= preApproval.expiresAt ? { kind: 'autoExpired', item } : undefined
 }
 
-/** Why this pre-approval lets nobody debit any more, or undefined where it does. */
+/** Why this pre-approval is no longer in force; undefined where it is. */
 export function autoPaymentOver(preApproval: PreApproval, now: number): Ending | undefined {
   const item = preApprovalItem('auto-payment', preApproval)
   const { status, validUntil } = preApproval

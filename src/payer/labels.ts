@@ -4,8 +4,8 @@ import { fillNames, screenSeptets, shorten, tail } from './septets.ts'
 import { money, say } from './wording.ts'
 
 /**
- * One label for each item, merchant and amount or currency, none like another, such that the screen they stand on
- * keeps its limit. `build` makes that screen's text of the labels.
+ * A unique label for each item: merchant and amount or currency, short enough for their screen. `build` makes that
+ * screen's text from the labels.
  */
 export function labelsOf(
   items: readonly Item[],
@@ -20,7 +20,7 @@ export function labelsOf(
       (label, index) => labels.indexOf(label) !== index || labels.lastIndexOf(label) !== index,
     )
     if (!clashes.some((clash, index) => clash && !tagged[index])) return labels
-    // Tags take room from every name, so that others may now look the same: tag those too.
+    // Tags leave less room for names, so other labels may now be equal: tag those too.
     clashes.forEach((clash, index) => {
       if (clash) tagged[index] = true
     })
@@ -35,7 +35,7 @@ function fitLabels(
 ): string[] {
   const label = (name: string, index: number) =>
     [...wordsOf(items[index], name, language), tag(index)].filter((part) => part !== '').join(' ')
-  // A name that is left out leaves no blank either: count one for each.
+  // A name that is left out takes its blank with it: count one for each.
   const names = fillNames(
     (shortened) => build(shortened.map(label)),
     items.map(({ merchant }) => merchant),
@@ -57,7 +57,7 @@ function wordsOf(item: Item | undefined, name: string, language: Language): stri
   }
 }
 
-/** The first of these that differs from item to item: the merchant's own id, the time, the reference id. */
+/** The first of these that differs for all items: the merchant's own id, the time, the reference id. */
 function tagsOf(items: readonly Item[]): string[] {
   const byExternalId = items.map((item) =>
     item.kind === 'request-to-pay' ? tail(item.externalId ?? '', 5) : '',

@@ -2,10 +2,10 @@ import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate'
 import type { MachineGraph } from '../terms/sim/machine.ts'
 import type { MachineEvent } from './machines/steps.ts'
 
-/** Told of each state that a machine comes to, and of the transitions by which it did. */
+/** Called with each state that a machine enters, and with the transitions that led there. */
 export type MachineWatch = (seen: { machine: string; state: string; transitions?: string[] }) => void
 
-/** The states of a machine and the ways between them, as its definition has them. */
+/** The states of a machine and the transitions between them, from its definition. */
 export function graphOf(name: string, { root }: AnyStateMachine): MachineGraph {
   const nodes = Object.values(root.states)
   return {
@@ -29,7 +29,7 @@ function transitionsOf(node: AnyStateNode, from: string): MachineGraph['transiti
   )
 }
 
-/** The transitions that an event takes. Guards are pure, so that asking twice changes nothing. */
+/** The transitions that an event takes. Guards are pure, so evaluating them twice changes nothing. */
 export function takenOf(logic: AnyStateMachine, before: AnyMachineSnapshot, event: MachineEvent): string[] {
   return logic.getTransitionData(before, event).map((taken) => {
     const { source, eventType } = taken

@@ -94,13 +94,13 @@ describe('a transition', () => {
   it('gives the same from a stored snapshot as from a live one', () => {
     let live = begin('menu', input)
     for (const event of session) {
-      const restored = unpack(pack(live.standing))
-      live = advance(live.standing, event)
+      const restored = unpack(pack(live.machineState))
+      live = advance(live.machineState, event)
       if (!restored) continue
-      const { standing, effects } = advance(restored, event)
+      const { machineState, effects } = advance(restored, event)
       expect(effects).toEqual(live.effects)
-      expect(standing.value).toBe(live.standing.value)
-      expect(standing.context).toEqual(live.standing.context)
+      expect(machineState.value).toBe(live.machineState.value)
+      expect(machineState.context).toEqual(live.machineState.context)
     }
   })
 
@@ -108,8 +108,8 @@ describe('a transition', () => {
     let step = begin('menu', input)
     const carried: string[] = []
     for (const event of session) {
-      step = advance(step.standing, event)
-      expect(JSON.stringify(step.standing.snapshot.toJSON())).not.toMatch(/7391|0000"/)
+      step = advance(step.machineState, event)
+      expect(JSON.stringify(step.machineState.snapshot.toJSON())).not.toMatch(/7391|0000"/)
       for (const { type, params } of step.effects) if ('pin' in params) carried.push(`${type} ${params.pin}`)
     }
     expect(carried).toEqual(['approve 0000', 'approve 7391'])
@@ -119,15 +119,15 @@ describe('a transition', () => {
     let step = begin('menu', input)
     const cancelled: unknown[] = []
     for (const event of cancelling) {
-      const restored = unpack(pack(step.standing))
-      step = advance(restored ?? step.standing, event)
+      const restored = unpack(pack(step.machineState))
+      step = advance(restored ?? step.machineState, event)
       cancelled.push(...step.effects.filter(({ type }) => type === 'cancelAutoPayment'))
     }
     const of = { kind: 'auto-payment', id: 7 }
     expect(cancelled).toEqual(
       ['7391', '0000'].map((pin) => ({ type: 'cancelAutoPayment', params: { of, pin } })),
     )
-    expect(step.standing.value).toBe('cancelPin')
+    expect(step.machineState.value).toBe('cancelPin')
   })
 })
 

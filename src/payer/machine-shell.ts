@@ -22,18 +22,18 @@ export type Machines = Readonly<
   Record<MachineName, { version: number; logic: typeof menuMachine | typeof promptMachine }>
 >
 
-/** The machines that sessions run on, and who sees what they do. */
+/** The machines that sessions run on, and the watch that sees their transitions. */
 export interface Shell {
   machines: Machines
   watch?: MachineWatch | undefined
-  /** Many sessions stand at the same screen: what was unpacked before is not checked again. */
-  unpacked: Map<string, Standing>
+  /** A cache: many sessions are in the same state, so their snapshot is checked only once. */
+  unpacked: Map<string, MachineState>
 }
 
-/** That of all simulators of this process that have no parts of their own. */
+/** The shell of all simulators in this process without replaced parts. */
 const ownShell: Shell = { machines, unpacked: new Map() }
 
-/** Other machines than the app's own prove that a fault in one is found. */
+/** Tests replace the app's machines, to prove that a fault in one is found. */
 export function shellOf(
   parts: { machines?: Machines | undefined; watch?: MachineWatch | undefined } = {},
 ): Shell {
@@ -41,7 +41,7 @@ export function shellOf(
   return { machines: parts.machines ?? machines, watch: parts.watch, unpacked: new Map() }
 }
 
-/** The whitelist: an action of any other name is refused. */
+/** The allowed actions: any other name is refused. */
 const effectNames: ReadonlySet<string> = new Set<keyof EffectParams>([
   'loadHome',
   'loadApprovals',
@@ -56,13 +56,13 @@ const effectNames: ReadonlySet<string> = new Set<keyof EffectParams>([
   'setLanguage',
 ])
 
-/** An action that the shell is to perform. */
+/** An action that the shell performs. */
 export type Effect = {
   [Name in keyof EffectParams]: { type: Name; params: EffectParams[Name] }
 }[keyof EffectParams]
 
-/** Where a session stands: a state, what it remembers, whether it is over. */
-export interface Standing {
+/** The state of a session: the machine's state, its context, and whether it is over. */
+export interface MachineState {
   machine: MachineName
   value: string
   context: Context
@@ -71,7 +71,7 @@ export interface Standing {
 }
 
 export interface Step {
-  standing: Standing
+  machineState: MachineState
   effects: Effect[]
 }
 
@@ -87,8 +87,8 @@ export interface Logic {
   transition(snapshot: AnyMachineSnapshot, event: MachineEvent, scope: AnyActorScope): AnyMachineSnapshot
 }
 
-// XState's own `transition()` makes an actor at each call, which costs seven times the transition itself; a test
-// holds this one against it.
+// XState's own `transition()` makes an actor on each call, which costs seven times the transition itself; a test
+// compares ours with it.
 const neverStarted = createActor(createMachine({}))
 const nothing = () => {}
 
@@ -152,7 +152,7 @@ export function begin(machine: MachineName, input: Input, shell = ownShell): Ste
   return stepOf(machine, step)
 }
 
-export function advance({ machine, snapshot }: Standing, event: MachineEvent, shell = ownShell): Step {
+export function advance({ machine, snapshot }: MachineState, event: MachineEvent, shell = ownShell): Step {
   const { logic } = shell.machines[machine]
   const step = transitionOf(logic, snapshot, event)
   const state = String(step.snapshot.value)
@@ -161,34 +161,34 @@ export function advance({ machine, snapshot }: Standing, event: MachineEvent, sh
 }
 
 function stepOf(machine: MachineName, step: { snapshot: AnyMachineSnapshot; effects: Effect[] }): Step {
-  return { standing: standingOf(machine, step.snapshot), effects: step.effects }
+  return { machineState: machineStateOf(machine, step.snapshot), effects: step.effects }
 }
 
-function standingOf(machine: MachineName, snapshot: AnyMachineSnapshot): Standing {
+function machineStateOf(machine: MachineName, snapshot: AnyMachineSnapshot): MachineState {
   const over = snapshot.status === 'done'
   return { machine, value: String(snapshot.value), context: snapshot.context as Context, over, snapshot }
 }
 
-/** What the store keeps of a session that goes on. */
-export function pack({ machine, value, context }: Standing): string {
+/** The stored form of an open session. */
+export function pack({ machine, value, context }: MachineState): string {
   const { version } = machines[machine]
   return JSON.stringify({ machine, version, snapshot: { status: 'active', value, context } })
 }
 
 const mostUnpacked = 500
 
-/** A stored session, or undefined where its envelope is not one that this version wrote. */
-export function unpack(stored: string, shell = ownShell): Standing | undefined {
+/** A stored session; undefined where another version wrote its envelope. */
+export function unpack(stored: string, shell = ownShell): MachineState | undefined {
   const { unpacked } = shell
   const known = unpacked.get(stored)
   if (known) return known
-  const standing = checked(stored, shell)
+  const machineState = checked(stored, shell)
   if (unpacked.size >= mostUnpacked) unpacked.clear()
-  if (standing) unpacked.set(stored, standing)
-  return standing
+  if (machineState) unpacked.set(stored, machineState)
+  return machineState
 }
 
-function checked(stored: string, { machines }: Shell): Standing | undefined {
+function checked(stored: string, { machines }: Shell): MachineState | undefined {
   const parsed = envelopeSchema.safeParse(parseJson(stored))
   if (!parsed.success) return undefined
   const { machine, version, snapshot } = parsed.data
@@ -200,7 +200,7 @@ function checked(stored: string, { machines }: Shell): Standing | undefined {
     value: snapshot.value as never,
     context: snapshot.context,
   }) as AnyMachineSnapshot
-  return restored.status === 'active' ? standingOf(machine, restored) : undefined
+  return restored.status === 'active' ? machineStateOf(machine, restored) : undefined
 }
 
 const needsItem: ReadonlySet<string> = new Set(['approval', 'pin', 'autoPayment', 'cancelPin'])

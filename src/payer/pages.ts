@@ -3,12 +3,12 @@ import type { Item } from './schema.ts'
 
 type Read = (page: { offset: number; limit: number }) => Promise<Item[]>
 
-/** A page of a list, oldest first, whose earlier items may have gone since the page before was shown. */
+/** A page of a list, oldest first. Items before it may have left the list since the last page was shown. */
 export async function pageOf({ offset, after }: PageWanted, read: Read): Promise<ResultEvent> {
   const start = await offsetAfter(read, offset, after)
   const items = await read({ offset: start, limit: pageSize + 1 })
   if (items.length > 0 || start === 0) return page(start, items)
-  // All that stood on this page is gone: begin again with the oldest.
+  // All items of this page have left the list: begin again with the oldest.
   return page(0, await read({ offset: 0, limit: pageSize + 1 }))
 }
 
@@ -17,8 +17,8 @@ function page(offset: number, items: Item[]): ResultEvent {
 }
 
 /**
- * Where the first item after those last shown stands now: none may be skipped. Ids rise with age among items of one
- * kind; of two kinds at the same instant nobody knows, so that one may be shown again.
+ * The offset now of the first item after those last shown; none may be skipped. Items of one kind have ids in order of
+ * time. Two kinds at the same instant have no order, so an item may be shown again.
  */
 async function offsetAfter(read: Read, expected: number, shown: readonly Item[]): Promise<number> {
   const last = shown.at(-1)

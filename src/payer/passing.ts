@@ -4,10 +4,10 @@ import type { PayerWallet } from './effects.ts'
 import { preApprovalOver, requestOver } from './items.ts'
 import type { PayerTables } from './tables.ts'
 
-/** A hop that comes again finds its answer for at least so long, however little is kept: longer than any session. */
+/** A repeated hop gets its saved reply at least this long, even with a shorter retention: longer than any session. */
 const leastMs = 3_600_000
 
-/** What of the app is kept for a time only: sessions that are over with their answers, and prompts of what has ended. */
+/** Retention of the app's rows: ended sessions with their replies, and prompts of settled items. */
 export function registerPassing({ retention }: Kernel, wallet: PayerWallet): void {
   retention.add({
     table: 'payer_prompts',
@@ -31,7 +31,7 @@ async function pruneSessions(tx: Tx, { after, through, before }: OldRows): Promi
   await db.deleteFrom('payer_sessions').where('id', 'in', ids).execute()
 }
 
-/** A pushed session is known by its prompt: it stays while the request waits, or the session is open. */
+/** A prompt identifies its pushed session: it is kept while the item waits or the session is open. */
 async function prunePrompts(tx: Tx, { after, through, before }: OldRows, wallet: PayerWallet): Promise<void> {
   const db = tx.db<PayerTables>()
   const old = await db

@@ -30,13 +30,13 @@ interface Telco {
   pushes: Array<{ msisdn: string; serviceCode: string; sessionId: string }>
   texts: Array<{ to: string; text: string }>
   outcome: 'opened' | 'busy' | 'off' | 'unknown' | 'failed'
-  /** How many SMS are refused before one is taken. */
+  /** How many SMS are refused before one is accepted. */
   refusals: number
-  /** Whether those may be sent again. */
+  /** Whether the refused ones may be sent again. */
   again: boolean
 }
 
-/** A real kernel and wallet, a telco that only writes down what it is asked, and the payer's app on top. */
+/** A real kernel and wallet, a telco that only records its calls, and the payer's app. */
 export async function payerWorld({
   wallet: walletOverrides = {},
   payer: payerOverrides = {},
@@ -44,7 +44,7 @@ export async function payerWorld({
 }: {
   wallet?: Partial<WalletConfig>
   payer?: Partial<PayerConfig>
-  /** The bytes of another world's store, to go on from. */
+  /** The bytes of another world's store, to continue from. */
   file?: Buffer
 } = {}) {
   const migrations = [...walletMigrations, ...payerMigrations]
@@ -99,7 +99,7 @@ export async function payerWorld({
     name === undefined
       ? shop
       : wallet.openMerchant(tx, { name, environment: 'sandbox', products: ['collection'] })
-  /** A request to pay 12.50 EUR, where nothing else is said. */
+  /** A request to pay; 12.50 EUR by default. */
   const ask = async (wanted: Partial<NewRequestToPay> & { from?: string } = {}) => {
     const { from, ...rest } = wanted
     const asked = await kernel.transact(async (tx) =>
@@ -121,7 +121,7 @@ export async function payerWorld({
     return asked.request
   }
 
-  /** A pre-approval of EUR without an end, where nothing else is said. */
+  /** A pre-approval; in EUR without an end by default. */
   const preApprove = async (wanted: Partial<NewPreApproval> & { from?: string } = {}) => {
     const { from, ...rest } = wanted
     const asked = await kernel.transact(async (tx) =>
@@ -171,7 +171,7 @@ export async function payerWorld({
   })
   const hop = (sessionId: string, text: string, phoneNumber = ama): Promise<HopReply> =>
     payer.hop(form(sessionId, text, phoneNumber))
-  /** Dials and answers, one hop for each answer; gives the last screen. */
+  /** Dials and answers, one hop per answer; returns the last screen. */
   const play = async (answers: string[], { sessionId = newSessionId(), phone = ama } = {}) => {
     let reply = await hop(sessionId, '', phone)
     for (let count = 1; count <= answers.length; count++) {

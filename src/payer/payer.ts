@@ -21,20 +21,19 @@ import { type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './
 import { snapshotOf } from './tables.ts'
 
 export interface PayerConfig extends HopConfig {
-  /** What payers dial, such as `*165#`. */
+  /** The code that payers dial, such as `*165#`. */
   serviceCode: string
   /** How payers learn of a request. */
   prompt: PromptMode
   /** The heading of the menu. */
   appName: string
-  /** Only the secret paths are answered, since a tunnel brings the whole world to this port. */
+  /** Answers only the secret paths, since a tunnel opens this port to the Internet. */
   secretPathsOnly?: boolean
 }
 
 /**
- * The payer's own USSD application: a menu of approvals, balance, history, language and
- * auto-payments, and the prompt that opens on
- * the phone by itself. It speaks Africa's Talking's USSD protocol and would run unchanged behind it.
+ * The payer's own USSD application: a menu of approvals, balance, history, language and auto-payments, and the prompt
+ * that the network opens on the phone. It uses Africa's Talking's USSD protocol and would run unchanged behind it.
  *
  * @example
  * const payer = new Payer({ kernel, wallet, network, messaging, config })
@@ -45,7 +44,7 @@ export class Payer {
   readonly #kernel: Kernel
   readonly #hops: Hops
   readonly #subscriptions: Subscription[]
-  /** When payers are asked. */
+  /** Holds prompts back, and releases them. */
   readonly prompts: HeldPrompts
   /**
    * Answers `/ussd`, `/ussd/events` and `/sms/delivery`, and the same under their secret segments: 200 `text/plain`;
@@ -66,7 +65,7 @@ export class Payer {
     wallet: Wallet
     network: PromptPort
     messaging: TextPort
-    /** Tells which reports are the simulator's own network's. */
+    /** Identifies the reports of the simulator's own network. */
     outbound?: Pick<Outbound, 'deliveryOf'>
     config: PayerConfig
     parts?: PayerParts | undefined
@@ -106,8 +105,8 @@ export class Payer {
   }
 
   /**
-   * The end of a session as Africa's Talking tells it. One that did not end well is over here too, whatever the payer
-   * was about to do; events are hints and may never come.
+   * Africa's Talking's event at the end of a session. If the session failed, it ends here too. These events may never
+   * arrive, so the app does not depend on them.
    *
    * @throws InputError where a field is missing or malformed
    */
@@ -115,20 +114,21 @@ export class Payer {
     const event = parse(sessionEventSchema, form, 'end-of-session event')
     const { sessionId, phoneNumber: phone, status, errorMessage: error } = event
     if (status === 'Success') return
-    // Empty where nothing failed, as the sandbox sends it.
+    // The sandbox sends an empty message where nothing failed.
     const why = error === '' ? undefined : error
     await this.#kernel.transact((tx) => abandon(tx, { sessionId, phone, status, error: why }))
   }
 
-  /** Where a session stands: its machine, and the state in it. Undefined where it is over, or another app's. */
+  /** The machine of a session and its state. Undefined where the session is over, or another app's. */
   async standing(rx: Rx, sessionId: string): Promise<{ machine: string; state: string } | undefined> {
     const { snapshot = null } = (await rx.first(snapshotOf, { sessionId })) ?? {}
-    const standing = snapshot === null ? undefined : unpack(snapshot)
-    return standing && { machine: standing.machine, state: String(standing.value) }
+    const machineState = snapshot === null ? undefined : unpack(snapshot)
+    return machineState && { machine: machineState.machine, state: String(machineState.value) }
   }
 
   /**
-   * What became of an SMS, for the timeline; that of the simulator's own network, which names the delivery, once.
+   * Africa's Talking's delivery report of an SMS, for the timeline. A report of the simulator's own network names its
+   * delivery and is recorded once.
    *
    * @throws InputError where a field is missing or malformed
    */
@@ -140,12 +140,12 @@ export class Payer {
     )
   }
 
-  /** Where Africa's Talking is to call through a tunnel: the same for the life of the data file. */
+  /** The paths that Africa's Talking calls through a tunnel; they never change for a data file. */
   get secretPaths(): { hop: string; events: string; reports: string } {
     return secretPaths(this.#kernel)
   }
 
-  /** Prompts for what waits for an answer, and receipts for what has ended, all at least once, in order per phone. */
+  /** Prompts for new requests and pre-approvals, receipts for settled ones; at least once, in order per phone. */
   subscriptions(): Subscription[] {
     return this.#subscriptions
   }

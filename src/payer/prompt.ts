@@ -9,10 +9,10 @@ import { fill } from './septets.ts'
 import { insertPrompt, promptByItem } from './tables.ts'
 import { money, say } from './wording.ts'
 
-/** How payers learn of what waits for them: a session opened on the phone, one SMS, or not at all. */
+/** How payers are prompted: a session opened on the phone, one SMS, or not at all. */
 export type PromptMode = 'push' | 'sms' | 'none'
 
-/** What the payer's room needs of the telco. */
+/** The part of the telco that this room uses. */
 export interface PromptPort {
   newSessionId(): string
   /** Opens a session on the handset; opening the same session id again opens nothing new. */
@@ -23,20 +23,20 @@ export interface PromptPort {
   }): Promise<{ outcome: 'opened' | 'busy' | 'off' | 'unknown' | 'failed' }>
 }
 
-/** One SMS out; resolves when it was accepted or refused. */
+/** Sends one SMS; resolves when it is accepted or refused. */
 export interface TextPort {
-  /** `again` is false where sending it again cannot help, or may send it twice. */
+  /** `again` is false where a retry cannot help, or may send it twice. */
   send(message: PayerSms): Promise<{ ok: boolean; reason?: string; again?: boolean }>
 }
 
 export interface PayerSms {
   to: string
   text: string
-  /** Its delivery, which tells a second sending of the same SMS. */
+  /** Its delivery; a retry of the same SMS has the same one. */
   delivery: number
 }
 
-/** What came of one SMS, for the delivery log: it is tried again only where nothing was accepted. */
+/** The outcome of one SMS, for the delivery log: it is retried only where it was not accepted. */
 export async function sendText(
   messaging: TextPort,
   message: PayerSms,
@@ -54,7 +54,7 @@ export interface PromptOptions {
   held: HeldPrompts
 }
 
-/** Brings a new request to pay or pre-approval before its payer: a push, and where that cannot be shown one SMS. */
+/** Prompts the payer for a new request to pay or pre-approval: by a push, or by one SMS where no push can be shown. */
 export function promptSubscription(
   options: PromptOptions,
 ): Subscription<'request-to-pay.created' | 'pre-approval.created', Prompted> {
@@ -63,7 +63,7 @@ export function promptSubscription(
     to: ['request-to-pay.created', 'pre-approval.created'],
     mode: 'at-least-once',
     plan: async (tx, { kind, phone, data }) => {
-      // The world may answer for its payers itself; nobody is asked then.
+      // Where the world answers for its payers, no payer is prompted.
       if (phone === null || data.byHand === false || options.config.prompt === 'none') return undefined
       const prompted: Prompted =
         kind === 'pre-approval.created'
@@ -95,7 +95,7 @@ async function prompt(
   return { ok: over, detail: { outcome, sms } }
 }
 
-/** The session id is reserved before the network opens it: that is how the app knows a push from a dial. */
+/** Reserves the session id before the network opens it, so that the app can tell a push from a dial. */
 async function reserve(
   { kernel, wallet, network, config }: PromptOptions,
   { prompted, phone, push }: { prompted: Prompted; phone: string; push: boolean },
@@ -113,7 +113,7 @@ async function reserve(
   })
 }
 
-/** What the SMS says; undefined where nothing waits any more. */
+/** The text of the SMS; undefined where the item no longer waits. */
 async function textOf(
   wallet: PayerWallet,
   tx: Tx,

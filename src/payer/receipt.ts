@@ -16,7 +16,7 @@ interface ReceiptOptions {
   config: { serviceCode: string }
 }
 
-type Told =
+type ReceiptEvent =
   | 'request-to-pay.settled'
   | 'pre-approval.settled'
   | 'pre-approval.ended'
@@ -25,19 +25,19 @@ type Told =
 
 type Receipt = { text: string }
 
-/** What a receipt is written from. */
-interface Occasion<Kind extends Told> extends Pick<ReceiptOptions, 'wallet'> {
+/** What the text of a receipt is made from. */
+interface ReceiptInput<Kind extends ReceiptEvent> extends Pick<ReceiptOptions, 'wallet'> {
   tx: Tx
   data: Events[Kind]
   language: Language
   serviceCode: string
 }
 
-/** Tells the owner of a phone by SMS how something ended, where the end was not the owner's own No. */
-export function receiptSubscription(options: ReceiptOptions): Subscription<Told, Receipt> {
+/** Sends the owner of a phone an SMS when an order has settled, unless the owner rejected it. */
+export function receiptSubscription(options: ReceiptOptions): Subscription<ReceiptEvent, Receipt> {
   return {
     name: 'payer.receipt',
-    to: Object.keys(receipts) as Told[],
+    to: Object.keys(receipts) as ReceiptEvent[],
     mode: 'at-least-once',
     plan: (tx, event) => plan(options, tx, event),
     attempt: async ({ id: delivery, data: { text }, event }) => {
@@ -47,11 +47,11 @@ export function receiptSubscription(options: ReceiptOptions): Subscription<Told,
   }
 }
 
-/** The text is written in the unit that settles, where the balance is the one that this payment left. */
+/** Makes the text in the unit that settles: there the balance is the one after this payment. */
 async function plan(
   { wallet, config }: ReceiptOptions,
   tx: Tx,
-  { kind, phone, data }: KernelEvent<Told>,
+  { kind, phone, data }: KernelEvent<ReceiptEvent>,
 ): Promise<Plan<Receipt> | undefined> {
   if (phone === null) return undefined
   const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
@@ -60,8 +60,8 @@ async function plan(
   return text === undefined ? undefined : { data: { text }, lane: phone }
 }
 
-/** The receipt of each event; undefined where the owner of the phone need not be told. */
-const receipts: { [Kind in Told]: (occasion: Occasion<Kind>) => Promise<string | undefined> } = {
+/** The receipt of each event; undefined where none is needed. */
+const receipts: { [Kind in ReceiptEvent]: (input: ReceiptInput<Kind>) => Promise<string | undefined> } = {
   'request-to-pay.settled': requestSettled,
   'pre-approval.settled': preApprovalSettled,
   'pre-approval.ended': preApprovalEnded,
@@ -69,9 +69,12 @@ const receipts: { [Kind in Told]: (occasion: Occasion<Kind>) => Promise<string |
   'request-to-pay.notification': async ({ data }) => toGsm(data.message),
 }
 
-/** As a function of its own, in which the compiler sees that the two belong together. */
-function textOf<Kind extends Told>(kind: Kind, occasion: Occasion<Kind>): Promise<string | undefined> {
-  return receipts[kind](occasion)
+/** A separate function, so that the compiler sees that `kind` and `input` match. */
+function textOf<Kind extends ReceiptEvent>(
+  kind: Kind,
+  input: ReceiptInput<Kind>,
+): Promise<string | undefined> {
+  return receipts[kind](input)
 }
 
 async function requestSettled({
@@ -79,7 +82,7 @@ async function requestSettled({
   tx,
   data,
   language,
-}: Occasion<'request-to-pay.settled'>): Promise<string | undefined> {
+}: ReceiptInput<'request-to-pay.settled'>): Promise<string | undefined> {
   const { automatic, reason } = data
   const refused = reason === null ? undefined : (automatic ? automaticRefusals : refusals)[reason]
   if (data.status !== 'SUCCESSFUL' && !refused) return undefined
@@ -102,15 +105,15 @@ async function requestSettled({
 
 type Refusals = Partial<Record<FailureReason, Plain<WordingKey>>>
 const refusals: Refusals = { expired: 'smsExpired', 'not-enough-funds': 'smsNotEnoughFunds' }
-/** No screen told the payer of these. */
+/** The payer saw no screen for these. */
 const automaticRefusals: Refusals = {
   'not-enough-funds': 'smsAutoNotEnoughFunds',
   'payer-limit-reached': 'smsAutoLimitReached',
 }
 
-async function preApprovalSettled(occasion: Occasion<'pre-approval.settled'>): Promise<string | undefined> {
-  const { data, language, serviceCode, wallet, tx } = occasion
-  if (data.status === 'EXPIRED') return aboutPreApproval(occasion, 'smsAutoExpired')
+async function preApprovalSettled(input: ReceiptInput<'pre-approval.settled'>): Promise<string | undefined> {
+  const { data, language, serviceCode, wallet, tx } = input
+  if (data.status === 'EXPIRED') return aboutPreApproval(input, 'smsAutoExpired')
   if (data.status !== 'APPROVED') return undefined
   const preApproval = await wallet.preApprovalById(tx, data.preApprovalId)
   return (
@@ -119,14 +122,14 @@ async function preApprovalSettled(occasion: Occasion<'pre-approval.settled'>): P
   )
 }
 
-async function preApprovalEnded(occasion: Occasion<'pre-approval.ended'>): Promise<string | undefined> {
-  if (occasion.data.by === 'payer') return aboutPreApproval(occasion, 'smsAutoCancelledByPayer')
-  if (occasion.data.by === 'merchant') return aboutPreApproval(occasion, 'smsAutoCancelledByMerchant')
-  return aboutPreApproval(occasion, 'smsAutoRanOut')
+async function preApprovalEnded(input: ReceiptInput<'pre-approval.ended'>): Promise<string | undefined> {
+  if (input.data.by === 'payer') return aboutPreApproval(input, 'smsAutoCancelledByPayer')
+  if (input.data.by === 'merchant') return aboutPreApproval(input, 'smsAutoCancelledByMerchant')
+  return aboutPreApproval(input, 'smsAutoRanOut')
 }
 
 function aboutPreApproval(
-  { data, language }: Occasion<'pre-approval.settled' | 'pre-approval.ended'>,
+  { data, language }: ReceiptInput<'pre-approval.settled' | 'pre-approval.ended'>,
   key: Plain<WordingKey>,
 ): string {
   const { currency } = data
@@ -138,7 +141,7 @@ async function received({
   tx,
   data,
   language,
-}: Occasion<'disbursement.settled'>): Promise<string | undefined> {
+}: ReceiptInput<'disbursement.settled'>): Promise<string | undefined> {
   if (data.status !== 'SUCCESSFUL') return undefined
   const disbursement = await wallet.disbursementById(tx, data.disbursementId)
   if (!disbursement) return undefined

@@ -5,31 +5,31 @@ import type { HopReply } from './hop.ts'
 /** Bytes; a hop has some 200. */
 const largestBody = 16 * 1024
 
-/** What Africa's Talking calls, by its path on a machine that nobody else can reach. */
+/** The paths that Africa's Talking calls, for a machine that no one else can reach. */
 const paths = { hop: '/ussd', events: '/ussd/events', reports: '/sms/delivery' } as const
 
 type Name = keyof typeof paths
-/** Takes a form; undefined is answered by 200 and no more. */
-type Takers = Record<
+/** Each handles a form; undefined: an empty 200. */
+type FormHandlers = Record<
   Name,
   (form: Record<string, string>, delivery: number | undefined) => Promise<HopReply | undefined>
 >
-/** Answers a request, or returns false and leaves it to others. */
+/** Answers a request, or returns false for another listener to answer it. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => boolean
 
-/** The same paths with a segment that nobody can guess, and which the data file keeps: nothing else signs a callback. */
+/** The same paths with a secret segment, stored in the data file; it replaces a signature, which callbacks lack. */
 export function secretPaths(kernel: Kernel): Record<Name, string> {
   const secret = (name: Name) => `${paths[name]}/${kernel.hmac('callback path', paths[name]).slice(0, 32)}`
   return { hop: secret('hop'), events: secret('events'), reports: secret('reports') }
 }
 
 /**
- * Africa's Talking's side of the app: a hop's form in, `CON …` or `END …` out; events and reports in, nothing out. It
- * takes Node's own messages, because the way through Express costs nearly as much as the hop itself.
+ * The paths that Africa's Talking calls. A hop's form is answered with `CON …` or `END …`, events and reports with an
+ * empty body. It uses Node's own messages, because Express costs nearly as much as the hop itself.
  */
 export function callbackListener(
   kernel: Kernel,
-  take: Takers,
+  handlers: FormHandlers,
   {
     secretOnly,
     deliveryOf,
@@ -45,7 +45,7 @@ export function callbackListener(
     const name = secret.get(path) ?? (secretOnly() ? undefined : open.get(path))
     if (name === undefined) return false
     if (method === 'POST') {
-      answer(request, response, (form) => take[name](form, deliveryOf(request))).catch((error) =>
+      answer(request, response, (form) => handlers[name](form, deliveryOf(request))).catch((error) =>
         sendFailure(kernel.logger, error, { method, path: paths[name] }, response),
       )
     } else {
@@ -69,10 +69,10 @@ const wanted: Record<Name, string> = {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  take: (form: Record<string, string>) => ReturnType<Takers[Name]>,
+  handle: (form: Record<string, string>) => ReturnType<FormHandlers[Name]>,
 ): Promise<void> {
   const form = formFields(await readText(request, largestBody))
-  const { body, metadata } = (await take(form)) ?? { body: '', metadata: null }
+  const { body, metadata } = (await handle(form)) ?? { body: '', metadata: null }
   const headers: Record<string, string | number> = {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),

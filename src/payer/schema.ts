@@ -26,7 +26,7 @@ export const sessionEventSchema = hopSchema
     errorMessage: z.string().max(4096).optional(),
   })
 
-/** What became of an SMS (https://developers.africastalking.com/docs/sms/notifications). */
+/** The delivery report of an SMS (https://developers.africastalking.com/docs/sms/notifications). */
 export const smsReportSchema = z.object({
   id: hopSchema.shape.sessionId,
   status: word,
@@ -34,7 +34,7 @@ export const smsReportSchema = z.object({
   failureReason: z.union([word, z.literal('')]).optional(),
 })
 
-/** One hop as it comes in. `text` is everything typed so far, joined with `*`. */
+/** One hop as received. `text` is everything typed so far, joined with `*`. */
 export type HopForm = z.input<typeof hopSchema>
 export type Hop = z.output<typeof hopSchema>
 
@@ -53,14 +53,14 @@ const requestItem = z.strictObject({
   /** The merchant's own id of the order, or null. */
   externalId: z.string().nullable(),
   referenceId: z.string(),
-  /** What the merchant tells the payer; of the request that was opened, where there is one. */
+  /** The merchant's message to the payer, if any; only of the opened request. */
   message: z.string().optional(),
 })
 /** A request to pay as a screen shows it. */
 export type RequestItem = z.output<typeof requestItem>
 
 const preApprovalItem = z.strictObject({
-  /** A pre-approval is an auto-payment from when it is accepted until it ends. */
+  /** A pre-approval is called auto-payment from its acceptance until its end. */
   kind: z.enum(['pre-approval', 'auto-payment']),
   id: z.int(),
   at: z.int(),
@@ -75,15 +75,15 @@ const preApprovalItem = z.strictObject({
   lastUsedAt: z.int().nullable(),
   referenceId: z.string(),
 })
-/** What lets a merchant debit the payer without asking, as a screen shows it. */
+/** A pre-approval as a screen shows it. */
 export type PreApprovalItem = z.output<typeof preApprovalItem>
 
 const item = z.discriminatedUnion('kind', [requestItem, preApprovalItem])
-/** What a list shows, and a key chooses. */
+/** An item of a list, which a key chooses. */
 export type Item = z.output<typeof item>
 
 const prompted = z.strictObject({ kind: z.enum(['request-to-pay', 'pre-approval']), id: z.int() })
-/** What waits for the payer's answer. */
+/** A request to pay or a pre-approval that waits for the payer's answer. */
 export type Prompted = z.output<typeof prompted>
 /** An item by its kind and id. */
 export type Ref = Pick<Item, 'kind' | 'id'>
@@ -93,7 +93,7 @@ const payment = z.strictObject({
   direction: z.enum(['in', 'out']),
   amount: money,
   currency: z.string(),
-  /** The counterparty, and the message of the payment where there is one. */
+  /** The counterparty, and the message of the payment if any. */
   about: z.string(),
 })
 export type Payment = z.output<typeof payment>
@@ -106,7 +106,7 @@ const hint = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('wrongPin'), triesLeft: z.int() }),
 ])
 
-/** How a session ended; `kind` is also the text of the catalogue that says it. */
+/** How a session ended; `kind` is also the key of its text in the catalogue. */
 export type Ending =
   | { kind: 'approved'; item: RequestItem; transactionId: string; balance: number }
   | { kind: RequestEnding; item: RequestItem }
@@ -137,26 +137,26 @@ export type PreApprovalEnding =
 
 const contextSchema = z.strictObject({
   language,
-  /** What a network-initiated session is about. */
+  /** The item of a network-initiated session. */
   prompted: prompted.nullable(),
   /** How many approvals wait; 100 means more than 99. */
   waiting: z.int(),
   offset: z.int().nonnegative(),
   more: z.boolean(),
-  /** Key 1 is the first of these, whatever else has happened since they were shown. */
+  /** The items shown: key 1 chooses the first, even if the list has changed since. */
   items: z.array(item).max(9),
   item: item.nullable(),
   payments: z.array(payment).max(9),
   hint: hint.nullable(),
 })
 
-/** What a machine remembers between two hops. Never a PIN. */
+/** The machine's data between two hops. Never a PIN. */
 export interface Context extends z.output<typeof contextSchema> {
   /** Only in the last state, which is never stored. */
   ending?: Ending
 }
 
-/** A machine's snapshot as the store keeps it. */
+/** A machine's snapshot as stored. */
 export const envelopeSchema = z.strictObject({
   machine: z.string(),
   version: z.int(),

@@ -45,7 +45,7 @@ const items = names.flatMap((name) =>
     }),
   ),
 )
-/** What one merchant may ask for, with the longest validity, message and dates. */
+/** A pre-approval of one merchant, with the longest validity, message and dates. */
 const preApprovalOf = (kind: PreApprovalItem['kind'], item: RequestItem, long: boolean): PreApprovalItem => ({
   kind,
   id: item.id,
@@ -87,7 +87,7 @@ const preApprovalEndings: PreApprovalEnding[] = [
   'autoRanOut',
 ]
 
-/** Messages of one line about a merchant. */
+/** One-line messages about a merchant. */
 const texts = [
   'smsPrompt',
   'smsExpired',
@@ -101,7 +101,7 @@ const texts = [
   'smsAutoLimitReached',
 ] as const
 
-/** Every screen there is, with everything as long as it can be. */
+/** Every screen, with every value as long as it can be. */
 function* longest(): Generator<[string, string]> {
   for (const language of languages) {
     for (const kind of ['over', 'unreadable', 'foreign', 'noAccount'] as Refusal[]) {

@@ -5,7 +5,7 @@ import type { Context, Payment } from './schema.ts'
 import { fill, oneLine, shorten, toGsm } from './septets.ts'
 import { money, say } from './wording.ts'
 
-/** What stands on the phone. `label` names the screen in the `at-ussd-hop-metadata` header. */
+/** A screen on the phone. `label` names the screen in the `at-ussd-hop-metadata` header. */
 export interface Screen {
   kind: 'CON' | 'END'
   text: string
@@ -24,7 +24,7 @@ export interface Screen {
 export interface Frame {
   appName: string
   serviceCode: string
-  /** Whether a request to pay shows the merchant's message too. MTN's prompt does not. */
+  /** Whether a request to pay also shows the merchant's message. MTN's prompt does not. */
   promptShows?: PromptShows | undefined
 }
 
@@ -34,9 +34,9 @@ type PromptShows = 'reference' | 'message'
 export type Refusal = 'over' | 'unreadable' | 'foreign' | 'noAccount'
 
 /**
- * The screen of a state: a pure function of what the machine remembers, at most 156 septets of GSM 7-bit.
+ * The screen of a state: a pure function of the machine's context, at most 156 septets of GSM 7-bit.
  *
- * @throws RangeError for a state that has no screen, which a hop never stops in
+ * @throws RangeError for a state without a screen; no hop ends in such a state
  */
 export function screenOf(value: string, context: Context, frame: Frame): Screen {
   const { language, item } = context

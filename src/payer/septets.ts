@@ -1,7 +1,7 @@
 import anyAscii from 'any-ascii'
 import { isPlainGsm, septetsOf } from '../terms/index.ts'
 
-/** What every USSD screen keeps within, in septets of the GSM 7-bit alphabet: some networks cut at 160 with a prefix. */
+/** The limit of each USSD screen, in septets of the GSM 7-bit alphabet: some networks cut at 160 with a prefix. */
 export const screenSeptets = 156
 
 /** The length in septets; characters of the extension table take two. The text is GSM 7-bit already. */
@@ -12,7 +12,7 @@ export function septets(text: string): number {
   return count
 }
 
-/** The same text in the GSM 7-bit alphabet; what it lacks is transliterated. Line breaks stay. */
+/** The text in the GSM 7-bit alphabet; other characters are transliterated. Line breaks stay. */
 export function toGsm(text: string): string {
   if (isPlainGsm(text)) return text
   let result = ''
@@ -59,8 +59,8 @@ export function tail(text: string, limit: number): string {
 }
 
 /**
- * A text with names in it, within `limit` septets whatever the names: what the rest of the text leaves is shared
- * evenly, and what a short name does not need goes to the longer ones.
+ * A text with names in it, within `limit` septets for any names: the names share the room that the rest of the text
+ * leaves evenly, and room that a short name does not need goes to the longer ones.
  */
 export function fill(
   build: (names: string[]) => string,

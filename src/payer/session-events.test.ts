@@ -26,7 +26,7 @@ async function served(options?: Parameters<typeof payerWorld>[0]) {
   return { ...made, post, timeline, abandoned }
 }
 
-/** In the order of the vendor's documentation. */
+/** Fields in the order of the vendor's documentation. */
 const event = (fields: Record<string, string> = {}) => ({
   date: '2026-01-05 09:00:45',
   sessionId: 's',

@@ -7,7 +7,7 @@ type SessionStatus = 'open' | 'over'
 /** Times are epoch milliseconds of the business clock. No column ever holds what the payer typed. */
 export interface PayerTables {
   payer_sessions: {
-    /** Counts up, so that the replies of the sessions under way lie together: a commit then writes few pages. */
+    /** Ascending, so that replies of the open sessions are stored together: a commit then writes few pages. */
     id: Generated<number>
     session_id: string
     phone: string
@@ -16,15 +16,15 @@ export interface PayerTables {
     holder_id: number | null
     status: SessionStatus
     /**
-     * How many segments of the cumulative text have been fed to the machine, and its keyed hash; the reply saved
-     * under that hash is the screen that stands on the phone.
+     * How many segments of the cumulative text the machine has consumed, and the keyed hash of that text; the reply
+     * saved under that hash is the current screen of the phone.
      */
     consumed: number
     consumed_hash: string
     /** The envelope of the machine's snapshot; null once the session is over. */
     snapshot: string | null
     seen_at: number
-    /** How the session ended without the app: a status of Africa's Talking's event, or Idle; null where it did not. */
+    /** How the session ended other than by the app: a status of Africa's Talking's event, or Idle; else null. */
     abandoned: Generated<string | null>
   }
   payer_replies: {
@@ -78,10 +78,10 @@ export const payerMigrations: readonly Migration[] = [
 ]
 
 type Session = Omit<Selectable<PayerTables['payer_sessions']>, 'id' | 'abandoned'>
-/** What a hop changes of its session. */
-export type Stand = Pick<Session, 'status' | 'consumed' | 'consumed_hash' | 'snapshot' | 'seen_at'>
+/** The columns of its session that a hop changes. */
+export type SessionChange = Pick<Session, 'status' | 'consumed' | 'consumed_hash' | 'snapshot' | 'seen_at'>
 
-/** A session and, where this very hop was answered before, the saved reply. */
+/** A session and, where this hop was already answered, the saved reply. */
 export const loadHop = hot<PayerTables, { sessionId: string; hash: string }>()((db, slot) =>
   db
     .selectFrom('payer_sessions as s')
@@ -121,7 +121,7 @@ export const insertSession = hot<PayerTables, Session>()((db, slot) =>
   }),
 )
 
-export const updateSession = hot<PayerTables, Stand & { id: number }>()((db, slot) =>
+export const updateSession = hot<PayerTables, SessionChange & { id: number }>()((db, slot) =>
   db
     .updateTable('payer_sessions')
     .set({
@@ -138,7 +138,7 @@ export const endSession = hot<PayerTables, { id: number }>()((db, slot) =>
   db.updateTable('payer_sessions').set({ status: 'over', snapshot: null }).where('id', '=', slot('id')),
 )
 
-/** Of one phone only, and once; what it has answered stays answered. */
+/** Only for this phone, and once; its saved replies stay. */
 export const abandonSession = hot<PayerTables, { sessionId: string; phone: string; abandoned: string }>()(
   (db, slot) =>
     db
@@ -149,7 +149,7 @@ export const abandonSession = hot<PayerTables, { sessionId: string; phone: strin
       .where('abandoned', 'is', null),
 )
 
-/** An open session that has had no hop since. */
+/** An open session without a hop since `before`. */
 export const idleSession = hot<PayerTables, { sessionId: string; before: number }>()((db, slot) =>
   db
     .selectFrom('payer_sessions')

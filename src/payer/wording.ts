@@ -18,10 +18,10 @@ texts.init({
   interpolation: { escapeValue: false },
   showSupportNotice: false,
 })
-/** What was said before, by its key and values: a look-up by i18next costs more than the rest of a line. */
-const said: Record<Language, Map<string, string>> = { en: new Map(), fr: new Map() }
-/** Menus and hints come again and again, amounts and names do not. */
-const mostSaid = 1_000
+/** A cache of texts by key and values: a look-up by i18next costs more than the rest of a line. */
+const cache: Record<Language, Map<string, string>> = { en: new Map(), fr: new Map() }
+/** The limit of the cache: menus and hints repeat, amounts and names do not. */
+const cacheSize = 1_000
 
 /** A text of the catalogue; `count` picks singular or plural. */
 export function say(
@@ -29,12 +29,12 @@ export function say(
   key: Plain<WordingKey>,
   values?: Record<string, string | number>,
 ): string {
-  const known = said[language]
+  const known = cache[language]
   const id = values ? `${key}\n${Object.values(values).join('\n')}` : key
   const before = known.get(id)
   if (before !== undefined) return before
   const text = texts.t(key, { ...values, lng: language })
-  if (known.size >= mostSaid) known.clear()
+  if (known.size >= cacheSize) known.clear()
   known.set(id, text)
   return text
 }
@@ -55,7 +55,7 @@ export function dayAndTime(at: number): string {
   return `${day(at)} ${isoOf(at).slice(11, 16)}`
 }
 
-/** A length of time in the largest unit that gives it exactly: `30 days`, `36 h`, `90 s`. */
+/** A duration in the largest unit that divides it exactly: `30 days`, `36 h`, `90 s`. */
 export function duration(seconds: number, language: Language): string {
   for (const [key, length] of units) {
     const number = seconds / length
@@ -71,7 +71,7 @@ const units = [
   ['minutes', 60],
 ] as const
 
-/** The calendar of a screen has four digits for the year. */
+/** Screens have room for a year of four digits. */
 const lastInstant = Date.parse('9999-12-31T23:59:59Z')
 
 function isoOf(at: number): string {

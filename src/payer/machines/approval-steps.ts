@@ -2,8 +2,8 @@ import { assign } from 'xstate'
 import { opened, typed, vocabulary } from './steps.ts'
 
 /**
- * The states from the details of what waits to its end, shared by the menu and the prompt. Each machine has its own
- * `approval` state, since only `0` differs there.
+ * The states from the details of an item to its end, shared by the menu and the prompt. Each machine has its own
+ * `approval` state, since `0` differs there.
  */
 export const approvalSteps = {
   openingItem: vocabulary.createStateConfig({
@@ -40,7 +40,7 @@ export const approvalSteps = {
   result: vocabulary.createStateConfig({ type: 'final' }),
 }
 
-/** What `1` and `2` do on the details of a request to pay or a pre-approval. */
+/** Keys `1` and `2` on the details of a request to pay or a pre-approval. */
 export const approveOrReject = vocabulary.createStateConfig({
   on: {
     answer: [

@@ -1,7 +1,7 @@
 import { assign } from 'xstate'
 import { chosen, home, nextPage, opened, pageBefore, samePage, typed, vocabulary, wrongKey } from './steps.ts'
 
-/** The states of the menu that list accepted pre-approvals, and cancel one. */
+/** The menu's states for listing accepted pre-approvals and cancelling one. */
 export const autoPaymentSteps = {
   loadingAutoPayments: vocabulary.createStateConfig({
     on: { items: { target: 'autoPayments', actions: 'showPage' } },

@@ -1,7 +1,7 @@
 import { assign, setup } from 'xstate'
 import type { Context, Ending, Item, Payment, Prompted, Ref } from '../schema.ts'
 
-/** How many items a list shows at once: as many as fit a screen with the longest amounts. */
+/** Items on one page of a list: as many as fit a screen with the longest amounts. */
 export const pageSize = 3
 
 export interface Input {
@@ -12,7 +12,7 @@ export interface Input {
 /** What the payer typed. */
 type Answer = { type: 'answer'; text: string }
 
-/** What an effect found or did. */
+/** The result of an effect. */
 export type ResultEvent =
   | { type: 'home'; waiting: number }
   | { type: 'items'; offset: number; items: Item[]; more: boolean }
@@ -25,13 +25,13 @@ export type ResultEvent =
 
 export type MachineEvent = Answer | ResultEvent
 
-/** The page that follows the items shown, which ended before this offset; or that begins there. */
+/** The page after the items shown; `offset` is where they ended. Without items: the page that begins at `offset`. */
 export interface PageWanted {
   offset: number
   after: Item[]
 }
 
-/** What a machine may ask of the shell. A PIN is in the parameters only: never in context, snapshot or log. */
+/** The effects that a machine may ask for. A PIN is only in these parameters: never in context, snapshot or log. */
 export interface EffectParams {
   loadHome: Record<never, never>
   loadApprovals: PageWanted
@@ -52,7 +52,7 @@ const performedByShell =
     throw new Error('An effect is performed by the shell, inside a unit of work.')
   }
 
-/** The vocabulary that both machines are written in. */
+/** Types, guards and actions that both machines share. */
 export const vocabulary = setup({
   types: {
     context: {} as Context,
@@ -92,12 +92,12 @@ export const vocabulary = setup({
 export const wrongKey = { actions: 'hintWrongKey' } as const
 export const home = { target: 'openingMenu', actions: { type: 'loadHome', params: {} } } as const
 
-/** What was typed, without the blanks around it. */
+/** The typed text, trimmed. */
 export function typed(event: MachineEvent): string {
   return event.type === 'answer' ? event.text.trim() : ''
 }
 
-/** One digit, or nothing. */
+/** One digit, or an empty text. */
 function key(event: MachineEvent): string {
   return /^\d$/.test(typed(event)) ? typed(event) : ''
 }
@@ -107,7 +107,7 @@ export function opened({ context: { item } }: { context: Context }): { of: Ref |
   return { of: refOf(item) }
 }
 
-/** The item on the page whose key was pressed. */
+/** The item on the page that the pressed key chooses. */
 export function chosen({ context, event }: { context: Context; event: MachineEvent }): { of: Ref | null } {
   return { of: refOf(context.items[Number(key(event)) - 1]) }
 }

@@ -1,4 +1,4 @@
-/** What the payer reads in English. Options are lines of a digit, a space and a label. */
+/** The payer's texts in English. An option is a line of a digit, a space and a label. */
 export const en = {
   menu: '{{app}}\n1 Approvals ({{waiting}})\n2 Balance\n3 History\n4 Language\n5 Auto-payments',
   approvals: 'Approvals',

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 
-/** What the payer reads in French. Letters outside the GSM 7-bit alphabet, such as ç, are replaced on the screen. */
+/** The payer's texts in French. Letters outside the GSM 7-bit alphabet, such as ç, are replaced on the screen. */
 export const fr: Catalogue = {
   menu: '{{app}}\n1 Approbations ({{waiting}})\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto',
   approvals: 'Approbations',
