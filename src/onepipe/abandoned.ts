@@ -5,7 +5,7 @@ import { askProvider } from './provider-call.ts'
 
 export type Abandoned = Events['balance-request.abandoned']
 
-/** Asks the provider to reverse what was given up: it may have read a balance that nobody can ask for any more. */
+/** Asks the provider to reverse an abandoned transaction: it may hold a balance that can no longer be asked for. */
 export function reverseAbandoned(
   context: OnePipeContext,
 ): Subscription<'balance-request.abandoned', Abandoned> {
@@ -20,7 +20,7 @@ export function reverseAbandoned(
         request_type: 'get_balance',
         transaction: { transaction_ref: transactionRef },
       }
-      // Any envelope will do: a provider that never had the transaction says so.
+      // Any envelope counts: a provider that never had the transaction answers so.
       const { status } = await askProvider(context, { app: { name: app }, mode: 'reverse', body, provider })
       return { ok: true, detail: { status } }
     },

@@ -10,7 +10,7 @@ const down = () => Promise.reject(new OutboundError('unreachable', 'provider.tes
 const slow = () => Promise.reject(new OutboundError('timeout', 'too late'))
 const providerUrl = 'http://provider.test/'
 
-/** What goes wrong, how, with which code and words. Each refused with HTTP 200 unless it says otherwise. */
+/** Bad calls, with the code and words of their refusal. The HTTP status is 200 where none is given. */
 const troubles: Array<{
   name: string
   code: string
@@ -285,7 +285,7 @@ describe('what is refused', () => {
       const { json } = await happen(await openWorld({ ...(config && { config }) }))
       words.add(`${json.data.error?.code} ${json.message}`)
     }
-    // No key and an unknown key are one trouble, and so are an unknown card and an unknown account.
+    // No key and an unknown key have the same words; so have an unknown card and an unknown account.
     expect(words.size).toBe(troubles.length - 2)
   })
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { ConflictError, type Kernel, NotFoundError, type Tx } from '../kernel/index.ts'
-import { advance, begin, pack, type Standing, unpack } from './challenge-shell.ts'
+import { advance, begin, type ChallengeStep, pack, unpack } from './challenge-shell.ts'
 import type { OnePipeContext } from './config.ts'
 import type { ChallengeEvent } from './otp-challenge.ts'
 import { countWrongAnswer, isBlocked, type Receivers } from './source.ts'
@@ -21,10 +21,10 @@ const codeDigits = 6
 
 type State = BalanceRequestRow['state']
 
-/** A code that is to be sent; it exists here and in the message only. */
+/** A code to send; it exists only here and in the message. */
 export interface Code {
   requestId: number
-  /** Unique for each sending. */
+  /** Unique per message. */
   id: string
   code: string
   to: Receivers
@@ -44,7 +44,7 @@ export type NewBalanceRequest = {
   phone: string
 } & ({ asks: null } | { asks: 'pin'; pin: string } | { asks: 'otp'; demo: boolean; to: Receivers })
 
-/** Balances that were read and wait for a word of their owners. */
+/** Balances that were read and wait for their owners' OTP or PIN. */
 export class BalanceRequests {
   readonly #context: OnePipeContext
 
@@ -53,7 +53,7 @@ export class BalanceRequests {
     context.kernel.deadlines.on(deadlineKind, (tx, ref) => this.#expire(tx, Number(ref)))
   }
 
-  /** Keeps a response behind a challenge, and returns the code to be sent if it takes one. */
+  /** Stores a response behind a challenge, and returns the code to send, if one is needed. */
   async open(tx: Tx, wanted: NewBalanceRequest): Promise<Code | undefined> {
     const { otp } = this.#context.config
     const { client, ref, reference, response, source, phone, asks } = wanted
@@ -97,7 +97,7 @@ export class BalanceRequests {
     return undefined
   }
 
-  /** Compares what was typed. The try is used up in the same unit, so that guesses at once gain nothing. */
+  /** Compares the answer. The try is counted in the same unit, so that simultaneous guesses gain nothing. */
   async answer(
     tx: Tx,
     row: BalanceRequestRow,
@@ -131,14 +131,14 @@ export class BalanceRequests {
     return (await this.#stepStored(tx, row, { type: 'reverse', at: tx.now })).state
   }
 
-  /** The network did not take the code. */
+  /** The network refused the code. */
   async refuse(tx: Tx, id: number): Promise<void> {
     const row = await tx.first(balanceRequestById, { id })
     if (row?.state === 'waiting') await this.#stepStored(tx, row, { type: 'refuse', at: tx.now })
   }
 
   /**
-   * A new code in the place of the old one.
+   * Makes a new code instead of the old one.
    *
    * @throws NotFoundError where no open transaction waits for an OTP, ConflictError where it is too soon or too often
    */
@@ -168,13 +168,13 @@ export class BalanceRequests {
     })
   }
 
-  /** The scheduler's part; a code that was sent since has moved the time. */
+  /** Called at the deadline; a newer code has moved the time. */
   async #expire(tx: Tx, id: number): Promise<void> {
     const row = await tx.first(balanceRequestById, { id })
     if (row?.state === 'waiting') await this.#stepStored(tx, row, { type: 'expire', at: tx.now })
   }
 
-  /** A stored challenge that this version cannot read is given up, never guessed at. */
+  /** A stored challenge that this version cannot read ends; its state is never guessed. */
   async #stepStored(
     tx: Tx,
     row: BalanceRequestRow,
@@ -184,8 +184,8 @@ export class BalanceRequests {
     context: { triesLeft: number; issuesLeft: number; nextIssueAt: number }
     code?: Code
   }> {
-    const standing = unpack(row.snapshot ?? '')
-    if (standing) return this.#step(tx, row, standing, event)
+    const challenge = unpack(row.snapshot ?? '')
+    if (challenge) return this.#step(tx, row, challenge, event)
     await this.#erase(tx, row, 'unreadable')
     return { state: 'unreadable', context: { triesLeft: 0, issuesLeft: 0, nextIssueAt: 0 } }
   }
@@ -193,9 +193,9 @@ export class BalanceRequests {
   async #step(
     tx: Tx,
     row: BalanceRequestRow,
-    before: Pick<Standing, 'state' | 'context'>,
+    before: Pick<ChallengeStep, 'state' | 'context'>,
     event: ChallengeEvent,
-  ): Promise<{ state: State; context: Standing['context']; code?: Code }> {
+  ): Promise<{ state: State; context: ChallengeStep['context']; code?: Code }> {
     const after = advance(before, event)
     const { state, context, effects } = after
     const snapshot = pack(after)
@@ -236,7 +236,7 @@ export function receiversOf({ phone, email, by_sms }: BalanceRequestRow): Receiv
   return { phone: by_sms === 1 ? phone : null, email }
 }
 
-/** Bound to the transaction: the same code is no answer to another. */
+/** Bound to the transaction: the same code does not answer another one. */
 function hashOf(kernel: Kernel, { id, client, transaction_ref }: BalanceRequestRow, answer: string): string {
   return kernel.hmac('onepipe answer', `${id}\n${client}\n${transaction_ref}\n${answer}`)
 }

@@ -3,7 +3,7 @@ import type { OnePipeContext, OnePipeSource } from './config.ts'
 import { detailsOf } from './plaintext.ts'
 import { noAccount } from './wording.ts'
 
-/** The type and the class of an account, by that of its source. */
+/** The type and the class of an account, by the type of its source. */
 const accounts: Record<OnePipeSource['type'], { type: string; class: string }> = {
   'bank.account': { type: 'Current', class: 'INDCUR' },
   card: { type: 'Card', class: 'INDCARD' },
@@ -12,7 +12,7 @@ const accounts: Record<OnePipeSource['type'], { type: string; class: string }> =
 }
 
 /**
- * The `provider_response` of Get Balance, as the ledger stands in this unit.
+ * The `provider_response` of Get Balance, from the ledger in this unit.
  *
  * @throws Refusal where the phone of the source has no account in naira
  */

@@ -1,11 +1,11 @@
 import { hot, type Rx } from '../kernel/index.ts'
 import type { OnePipeTables } from './tables.ts'
 
-/** Calls of an app that are alike. */
+/** Equal calls of an app, counted. */
 export interface CountedCalls {
   service: string
   operation: string
-  /** That of the answer; null of calls that were never answered. */
+  /** The status of the answer; null for calls that were never answered. */
   status: string | null
   calls: number
 }
@@ -45,7 +45,7 @@ export async function callingApps(rx: Rx): Promise<string[]> {
   return rows.map(({ app }) => app)
 }
 
-/** The calls of an app that came from `from` on and before `to`. */
+/** The calls of an app from `from` (inclusive) to `to` (exclusive). */
 export async function countCalls(
   rx: Rx,
   app: string,

@@ -14,11 +14,11 @@ const machine = 'otp-challenge'
 /** Changes with any state or context that older snapshots lack. */
 const version = 1
 
-/** The whitelist: an action of any other name is refused. */
+/** The allowed actions: any other name is refused. */
 const effectNames: ReadonlySet<string> = new Set<ChallengeEffect>(['sendCode', 'erase'])
 
-/** Where a challenge stands, and what it asks to be done in the same unit. */
-export interface Standing {
+/** The state of a challenge, and the effects to perform in the same unit. */
+export interface ChallengeStep {
   state: ChallengeState
   context: ChallengeContext
   effects: ChallengeEffect[]
@@ -47,24 +47,24 @@ const envelopeSchema = z.strictObject({
   }),
 })
 
-export function begin(input: ChallengeInput): Standing {
+export function begin(input: ChallengeInput): ChallengeStep {
   const [snapshot, actions] = initialTransition(otpChallenge, input)
-  return standingOf(snapshot, actions)
+  return stepOf(snapshot, actions)
 }
 
 export function advance(
-  { state, context }: Pick<Standing, 'state' | 'context'>,
+  { state, context }: Pick<ChallengeStep, 'state' | 'context'>,
   event: ChallengeEvent,
-): Standing {
+): ChallengeStep {
   const [snapshot, actions] = transition(
     otpChallenge,
     otpChallenge.resolveState({ value: state, context }),
     event,
   )
-  return standingOf(snapshot, actions)
+  return stepOf(snapshot, actions)
 }
 
-function standingOf(snapshot: AnyMachineSnapshot, actions: readonly unknown[]): Standing {
+function stepOf(snapshot: AnyMachineSnapshot, actions: readonly unknown[]): ChallengeStep {
   return {
     state: snapshot.value as ChallengeState,
     context: snapshot.context as ChallengeContext,
@@ -85,14 +85,14 @@ function effectOf(action: unknown): ChallengeEffect {
   return type as ChallengeEffect
 }
 
-/** What the store keeps of a challenge that goes on; null of one that is over. */
-export function pack({ state, context }: Standing): string | null {
+/** The stored form of an open challenge; null for one that is over. */
+export function pack({ state, context }: ChallengeStep): string | null {
   if (state !== 'waiting') return null
   return JSON.stringify({ machine, version, snapshot: { status: 'active', value: state, context } })
 }
 
-/** A stored challenge, or undefined where its envelope is not one that this version wrote. */
-export function unpack(stored: string): Pick<Standing, 'state' | 'context'> | undefined {
+/** A stored challenge; undefined where another version wrote its envelope. */
+export function unpack(stored: string): Pick<ChallengeStep, 'state' | 'context'> | undefined {
   let json: unknown
   try {
     json = JSON.parse(stored)

@@ -11,29 +11,29 @@ export interface OnePipeApp {
   name: string
   /** The bearer token. */
   apiKey: string
-  /** Signs requests, and is the key of `auth.secure`. */
+  /** Signs requests and encrypts `auth.secure`. */
   secret: string
-  /** Balances without an OTP, as the provider's settings for this app say; never what a request says. */
+  /** Balances without an OTP: a setting of the provider for this app, never of a request. */
   otpOverride: boolean
 }
 
-/** What a balance can be asked of: an account, card, wallet or phone, tied to the phone of its owner. */
+/** An account, card, wallet or phone with a balance, tied to the phone of its owner. */
 export interface OnePipeSource {
   type: AuthType
-  /** As an app encrypts it, such as `6200000766;058`. */
+  /** The text that an app encrypts, such as `6200000766;058`. */
   plaintext: string
   /** `+` and digits: gets the OTP, and its NGN account has the balance. */
   phone: string
-  /** Of its owner, who may get the OTP there. */
+  /** The owner's address for the OTP. */
   email?: string | undefined
-  /** Instead of what the world says. */
+  /** Replaces the world's setting. */
   sendOtpBy?: readonly OtpChannel[] | undefined
-  /** Asked for by `PendingValidation`; a card has its own in the plaintext. */
+  /** `PendingValidation` asks for it; a card has its PIN in the plaintext. */
   pin?: string | undefined
   status: 'open' | 'closed'
 }
 
-/** Who sends the OTP: Africa's Talking, or a service that takes OnePipe's `send_sms`. */
+/** What sends the OTP by SMS: Africa's Talking, or a service that takes OnePipe's `send_sms`. */
 export type SmsHandler =
   | { kind: 'africastalking' }
   | { kind: 'onepipe'; url: string; apiKey: string; secret: string; senderId: string }
@@ -42,7 +42,7 @@ export type SmsHandler =
 export const otpChannels = ['sms', 'email'] as const
 export type OtpChannel = (typeof otpChannels)[number]
 
-/** Who sends the OTP by e-mail: the mailboxes here, or a service that takes OnePipe's `send_email`. */
+/** What sends the OTP by e-mail: the mailboxes here, or a service that takes OnePipe's `send_email`. */
 type EmailHandler =
   | { kind: 'mailbox' }
   | {
@@ -55,23 +55,23 @@ type EmailHandler =
       templateId: string
     }
 
-/** What the world file says about OnePipe. */
+/** The settings of OnePipe in the world file. */
 export interface OnePipeConfig {
   apps: readonly OnePipeApp[]
   sources: readonly OnePipeSource[]
-  /** Where the gateway finds the provider; {@link ownProvider} by default. */
+  /** The provider's URL; {@link ownProvider} by default. */
   providerUrl: string
   /** The bearer token between the two. */
   providerKey: string
   /** Real milliseconds that the provider may take. */
   providerTimeoutMs: number
-  /** Whose NGN accounts are read. */
+  /** The environment whose NGN accounts are read. */
   environment: string
   smsHandler: SmsHandler
   emailHandler: EmailHandler
-  /** A source may say otherwise; one without an address gets an SMS where `sms` is among them. */
+  /** A source may have its own; one without an e-mail address gets an SMS if `sms` is in the list. */
   sendOtpBy: readonly OtpChannel[]
-  /** By service; what is not named costs nothing that is known. */
+  /** By service; the price of a service not named is unknown. */
   prices: Readonly<Record<string, ServicePrice>>
   otp: OtpRules
   quirks: OnePipeQuirks
@@ -97,18 +97,18 @@ export const otpRules: OtpRules = {
   resends: 3,
 }
 
-/** What OnePipe needs of the wallet. */
+/** The part of the wallet that OnePipe uses. */
 export interface BalancePort {
   holderByPhone(rx: Rx, phone: string): Promise<HolderView | undefined>
   balances(rx: Rx, holderId: number): Promise<BalanceView[]>
 }
 
-/** What became of an SMS; `unknown` may have been accepted. */
+/** The outcome of an SMS; an `unknown` one may have been accepted. */
 export type SmsOutcome = { ok: true } | Pick<SmsFailure, 'ok' | 'kind' | 'reason'>
 
 /** What OnePipe needs to put an e-mail into a mailbox. */
 export interface MailPort {
-  /** `id` tells a second delivery of the same message. */
+  /** A repeated delivery of the same message has the same `id`. */
   deliver(email: { id: string; from: string; to: string; subject: string; text: string }): Promise<SmsOutcome>
 }
 
@@ -118,7 +118,7 @@ export interface SmsPort {
   send(sms: { to: string; text: string; from?: string }): Promise<SmsOutcome>
 }
 
-/** What the gateway and the provider work with. */
+/** What the gateway and the provider need. */
 export interface OnePipeContext {
   readonly kernel: Kernel
   readonly wallet: BalancePort

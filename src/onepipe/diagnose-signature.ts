@@ -6,16 +6,16 @@ const wide = (text: string) => Buffer.from(text, 'utf16le')
 const algorithms = ['md5', 'sha1', 'sha256', 'sha512'] as const
 const exposed = 'that is now known to whoever saw the request'
 
-/** What came in the place of a Signature, and what it may have been made of. */
+/** The Signature that was sent, and what it may have been made from. */
 interface Signed {
   given: string
   requestRef: string
   transactionRef: string | undefined
-  /** As it came. */
+  /** Unchanged. */
   body: string
 }
 
-/** What a client probably did wrong with the Signature, found by trying; a sentence for its developer. */
+/** The client's probable mistake with the Signature, found by trying; a sentence for its developer. */
 export function diagnoseSignature(app: OnePipeApp, signed: Signed, others: readonly OnePipeApp[]): string {
   const { given } = signed
   const mistake =
@@ -31,10 +31,10 @@ export function diagnoseSignature(app: OnePipeApp, signed: Signed, others: reado
   )
 }
 
-/** The header has a value as it is, rather than a digest of anything. */
+/** The header has a plain value instead of a digest. */
 function notSigned(app: OnePipeApp, { given, requestRef }: Signed, others: readonly OnePipeApp[]) {
   const { secret, apiKey } = app
-  // Clients that take it for another kind of key put a word before it.
+  // Some clients put `Bearer` or `Basic` before it.
   const bare = given.replace(/^(bearer|basic)\s+/i, '')
   const isOrEncodes = (text: string) =>
     [text, Buffer.from(text).toString('base64'), Buffer.from(text).toString('hex')].includes(bare)
@@ -81,7 +81,7 @@ function anotherText(
   return texts.find(([text]) => isDigest(given, digest('md5', text)))?.[1]
 }
 
-/** What some sign in the place of the two. */
+/** Some clients sign only one of these values. */
 function alone(
   { secret, apiKey }: OnePipeApp,
   { requestRef, transactionRef, body }: Pick<Signed, 'requestRef' | 'transactionRef' | 'body'>,
@@ -109,7 +109,7 @@ function alone(
   ]
 }
 
-/** The right text, or the body, by another algorithm, in another coding. */
+/** The right text, or the body, with another algorithm or encoding. */
 function anotherDigest({ secret }: OnePipeApp, { given, requestRef, body }: Signed): string | undefined {
   const right = `${requestRef};${secret}`
   if (isDigest(given, digest('md5', wide(right)))) return 'the text is in UTF-16LE, not in UTF-8'
@@ -133,7 +133,7 @@ function anotherDigest({ secret }: OnePipeApp, { given, requestRef, body }: Sign
   return undefined
 }
 
-/** What a client probably sent for its key; null where nobody can tell. */
+/** What a client probably sent as its key; null where unknown. */
 export function diagnoseKey(header: string, apps: readonly OnePipeApp[]): string | null {
   const bare = header.replace(/^(bearer|basic)(\s+|$)/i, '').trim()
   if (bare === '') return null

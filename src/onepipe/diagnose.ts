@@ -68,22 +68,22 @@ const modeRecipes = (secret: string): ModeRecipe[] => [
   },
 ]
 
-/** What the app sent, and what it should have been. */
-export interface Riddle {
+/** An `auth.secure` that could not be decrypted to the form of its type. */
+export interface FailedDecryption {
   app: OnePipeApp
   secure: string
   type: AuthType | 'answer'
-  /** Whose secret may have been taken by mistake. */
+  /** The apps whose secret may have been used by mistake. */
   others: readonly OnePipeApp[]
 }
 
-/** The mistake with which `auth.secure` makes sense, found by trying; undefined where there is none. */
-export function knownMistake({ app, secure, type }: Riddle): string | undefined {
+/** The mistake that explains `auth.secure`, found by trying; undefined where none does. */
+export function knownMistake({ app, secure, type }: FailedDecryption): string | undefined {
   const right = (text: string) => hasShape(type, text)
   if (secure === app.secret) {
     return 'it is the client secret itself: that is now known to whoever saw the request'
   }
-  // Digits of an OTP may be base64 of something too: a plaintext that came as it is shows by its shape.
+  // The digits of an OTP can be valid base64 too: its shape shows that it was sent in clear.
   if (type === 'answer' ? /^\d{4,8}$/.test(secure) : right(secure)) return 'it was not encrypted at all'
   const decoded = Buffer.from(secure, 'base64').toString()
   if (type === 'answer' ? /^\d{4,8}$/.test(decoded) : right(decoded)) {
@@ -102,8 +102,8 @@ export function knownMistake({ app, secure, type }: Riddle): string | undefined 
   return undefined
 }
 
-/** What to say where no known mistake explains it. */
-export function likelyMistake({ app, secure, type, others }: Riddle): string {
+/** The probable mistake where no known one explains it. */
+export function likelyMistake({ app, secure, type, others }: FailedDecryption): string {
   const right = (text: string) => hasShape(type, text)
   let bytes: Buffer
   try {
@@ -134,7 +134,7 @@ export function secureAdvice(mistake: string): string {
   )
 }
 
-/** Bytes that may have been meant, the right reading first. */
+/** Possible readings of the bytes, the right one first. */
 function readings(secure: string): Array<{ mistake: string | null; bytes: Buffer }> {
   const found: Array<{ mistake: string | null; bytes: Buffer }> = []
   const text = secure.trim()
@@ -158,7 +158,7 @@ function opened(mode: ModeRecipe, key: Buffer, bytes: Buffer): Plaintext | undef
   }
 }
 
-/** With a wrong IV, only the first block is spoilt. */
+/** A wrong IV garbles only the first block. */
 function readsOn(mode: ModeRecipe, key: Buffer, bytes: Buffer): boolean {
   try {
     const tail = decipher({ name: mode.name, key, iv: mode.iv, bytes }).subarray(8)

@@ -7,14 +7,14 @@ import { otpSender } from './world.ts'
 interface OtpEmail {
   to: string
   text: string
-  /** Unique for each sending. */
+  /** Unique per message. */
   id: string
 }
 
 /**
  * Sends an OTP by the handler of the world: into the mailbox here, or by a service that takes OnePipe's `send_email` as
  * PaywithAccount's collection shows it (https://docs.paywithaccount.com, Send Email): the message is JSON in a text.
- * Never throws: a refusal is an answer too.
+ * Never throws: a refusal is an outcome too.
  */
 export async function sendOtpEmail(
   { config, mail, outbound }: OnePipeContext,

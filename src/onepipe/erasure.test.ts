@@ -59,7 +59,7 @@ describe('nothing of a balance is left after', () => {
       String(kept?.answer_hash),
       String(kept?.source),
     ]
-    // While it waits the response is there, and the code is nowhere.
+    // While it waits the response is stored, but the code is not.
     expect(holding(folder, ['6200000766', 'available_balance'])).not.toEqual([])
     expect(holding(folder, [world.code()])).toEqual([])
     await end(world)
@@ -76,7 +76,7 @@ describe('nothing of a balance is left after', () => {
     expect(over?.state).not.toBe('waiting')
     const lasting = secrets.filter((secret) => secret !== String(kept?.source))
     expect(holding(folder, lasting)).toEqual([])
-    // What is counted against a source is known by its keyed hash only, and by nothing after a success.
+    // Failures of a source are stored by its keyed hash only, and are deleted after a success.
     const failures = await world.rows('onepipe_source_failures')
     expect(JSON.stringify(failures)).not.toContain('6200000766')
   })

@@ -40,10 +40,10 @@ import {
 } from './wording.ts'
 
 /**
- * What apps call (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/174817370, "App to OnePipe"). A `request_ref` is
- * used up by the first request that bears it with the right key and Signature, whatever comes of that request; a
- * refused one uses up no `transaction_ref`. Between the unit that takes it up and the one that keeps its end, the
- * provider is asked.
+ * The API for apps (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/174817370, "App to OnePipe"). A `request_ref` is
+ * used up by the first request that has it with the right key and Signature, even if that request is refused; a refused
+ * one uses up no `transaction_ref`. The provider is asked between two units: one records the request, the other its
+ * outcome.
  */
 export class Gateway {
   readonly #context: OnePipeContext
@@ -58,7 +58,7 @@ export class Gateway {
   async take(operation: GatewayOperation, request: Request): Promise<Envelope> {
     const app = this.#app(request)
     const json = jsonBody(request.body)
-    // Told before anything else: what else is wrong does not matter to who asks for another service.
+    // Checked first: for another service, other mistakes do not matter.
     const type = requestTypeOf(json)
     if (type !== undefined && !isService(type)) return this.#refuseType(app, request, { json, type })
     const call = await this.#takeUp(app, this.#signedRef(app, request, json), { operation, service: type })
@@ -109,7 +109,7 @@ export class Gateway {
     throw refusal.explained(`${whoIsIt(token, apps)} The apps are ${known.join(', ') || 'none'}.`)
   }
 
-  /** The `request_ref`, which is all that the Signature covers, as of OnePipe's own. @throws Refusal */
+  /** The `request_ref`; as at OnePipe, the Signature covers nothing else. @throws Refusal */
   #signedRef(app: OnePipeApp, request: Request, json: unknown): string {
     const { config } = this.#context
     const requestRef = readRequestRef(json)
@@ -122,7 +122,7 @@ export class Gateway {
     throw wrongSignature(advice)
   }
 
-  /** @throws Refusal in any case: the `request_ref` is used up where the Signature is right */
+  /** Always @throws Refusal; uses up the `request_ref` where the Signature is right */
   async #refuseType(
     app: OnePipeApp,
     request: Request,
@@ -137,10 +137,9 @@ export class Gateway {
   }
 
   /**
-   * In a unit of its own, so that no refusal undoes it. Only once the Signature is right: whoever knows an app's key or
-   * a coming `request_ref` cannot use it up without the secret.
-   * From here on the call counts, one that repeats a `request_ref` too; of a service that is not known nothing is
-   * counted.
+   * Records the `request_ref` in its own unit, so that no refusal rolls it back. Only after the Signature is checked:
+   * without the secret, a known key or a guessed `request_ref` cannot use it up. From here on the call is counted, even
+   * if it repeats a `request_ref`; calls of unknown services are not counted.
    */
   #takeUp(
     { name: app }: OnePipeApp,
@@ -182,8 +181,8 @@ export class Gateway {
   }
 
   /**
-   * Whether the provider is done with a transaction that is open here: of an OTP that was late, or tried too often, it
-   * tells only when it is asked. One that it has not answered yet is under way, and not known to it perhaps.
+   * Whether the provider has ended a transaction that is open here: it reports a late OTP, or too many tries, only when
+   * asked. A transaction without an answer yet is still open; the provider may not have it yet.
    */
   async #isOverThere(app: OnePipeApp, ref: string): Promise<boolean> {
     const row = await this.#context.kernel.read((rx) => rx.first(transactionByRef, { app: app.name, ref }))
@@ -201,7 +200,7 @@ export class Gateway {
     const plaintext = openSecure(this.#context, app, { secure: body.auth.secure, type: 'answer' })
     const { id, provider } = await this.#open(app, body)
     const { answer } = await this.#ask({ app, mode: 'validate', body, plaintext, provider })
-    // A Failed may be a wrong OTP with tries left: only the provider knows, and tells when it is asked again.
+    // Failed may mean a wrong OTP with tries left: only the provider knows, and must be asked again.
     if (answer.status === 'Successful') await this.#keep(id, answer)
     return answer
   }
@@ -233,7 +232,7 @@ export class Gateway {
     throw row.status === 'successful' ? alreadyUsed(ref) : alreadyOver(ref)
   }
 
-  /** A provider that is down or slow is an answer too, which was not heard from it. */
+  /** A provider that is down or slow gives a failed answer too, with `heard` false. */
   async #ask(call: Parameters<typeof askProvider>[1]): Promise<{ answer: Envelope; heard: boolean }> {
     try {
       return { answer: await askProvider(this.#context, call), heard: true }
@@ -243,7 +242,7 @@ export class Gateway {
     }
   }
 
-  /** Keeps what the provider made of a transaction: its end, or the code with which it asks for more. */
+  /** Stores the provider's answer to a transaction: its end, or the code of what it asks for. */
   async #keep(id: number, answer: Envelope, abandoned?: Abandoned): Promise<void> {
     const { status, data } = answer
     const failed = status === 'Failed'

@@ -33,7 +33,7 @@ describe('guesses', () => {
     const ofOpen = code()
     await transact({ ref: 'c' })
     for (const n of [1, 2, 3]) await validate(wrongCode(n), { ref: 'c' })
-    // Nine: even a right answer to what was open before comes too late.
+    // Nine wrong answers: now even a right answer to an older transaction is refused.
     expect((await validate(ofOpen, { ref: 'open' })).json.data.error?.code).toBe('75')
     expect((await transact({ ref: 'd' })).json.data.error?.code).toBe('65')
     expect((await transact({ ref: 'e', type: 'msisdn', plaintext: '2348022221409' })).json.status).toBe(
@@ -99,7 +99,7 @@ describe('guesses', () => {
             told[one.ref] = (told[one.ref] ?? 0) + 1
           }
           for (const round of rounds) {
-            // Guesses of one round go out together; what changes the codes or the time goes alone.
+            // Guesses of one round are sent together; a new code or a move of the clock is sent alone.
             const alone = round.find(({ kind }) => kind === 'advance' || kind === 'resend')
             if (alone) await play(alone)
             else await Promise.all(round.map(play))

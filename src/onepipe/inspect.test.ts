@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { account, openWorld } from './world.fixture.ts'
 
-/** As codarbind/OnePipeMock and semi-hack/onepipe write it. */
+/** The `auth` of codarbind/OnePipeMock and semi-hack/onepipe. */
 const bare = { auth_provider: 'Demoprovider' }
 const nulls = { type: null, secure: null, auth_provider: 'DemoProvider', route_mode: null }
 

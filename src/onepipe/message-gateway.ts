@@ -18,17 +18,17 @@ import { otpSender } from './world.ts'
 
 export type MessageServiceName = 'send_sms' | 'send_email'
 
-/** A message that an app has sent. */
+/** A message that an app sends. */
 interface Sending {
   ref: string
   provider: string
-  /** @param id unique for each sending */
+  /** @param id unique per message */
   send(id: string): Promise<SmsOutcome>
 }
 
 /**
- * OnePipe's Send SMS and Send Email, which providers call to send their OTP: an SMS goes out as every other, an e-mail
- * into its mailbox. Both are done at once, whatever the mock mode.
+ * OnePipe's Send SMS and Send Email, which providers call to send their OTP: an SMS is sent like any other, an e-mail is
+ * put into its mailbox. Both happen at once, in any mock mode.
  */
 export class MessageGateway {
   readonly #context: OnePipeContext
@@ -101,10 +101,10 @@ export class MessageGateway {
     const price = config.prices[service]?.price
     const cost = price === undefined ? null : String(price)
     const status = outcome.ok ? 'delivered' : outcome.kind === 'unknown' ? 'pending' : 'failed'
-    const told = { delivery_status: status, cost, reference, meta: {} }
+    const details = { delivery_status: status, cost, reference, meta: {} }
     const reason = outcome.ok ? '' : outcome.reason
     const answer =
-      status === 'failed' ? messageFailed(provider, reason, told) : messageSent(provider, service, told)
+      status === 'failed' ? messageFailed(provider, reason, details) : messageSent(provider, service, details)
     await kernel.transact((tx) =>
       tx.change(keepTransaction, {
         id,
@@ -122,7 +122,7 @@ export class MessageGateway {
     const row = await this.#context.kernel.read((rx) => rx.first(transactionByRef, { app: app.name, ref }))
     if (row?.service !== service) throw unknownTransaction(ref)
     const { status, provider, code, message, reference } = row
-    // The simulator died before it knew.
+    // The simulator died before it had the outcome.
     if (status === 'forwarded') throw statusUnknown(ref)
     if (status === 'failed') return failedAs({ code, message }, provider)
     return messageSent(provider, service, { reference, meta: {} })

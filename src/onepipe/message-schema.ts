@@ -36,7 +36,7 @@ const smsBody = z.looseObject(
   wholeBody,
 )
 
-/** https://docs.paywithaccount.com, Send Email: what the e-mail says is JSON in a text. */
+/** https://docs.paywithaccount.com, Send Email: the e-mail is JSON in a text. */
 const emailBody = z.looseObject(
   {
     auth,

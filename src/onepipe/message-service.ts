@@ -6,7 +6,7 @@ import { signature } from './secure.ts'
 /** How long a service may take, in real milliseconds. */
 const timeoutMs = 10_000
 
-/** Where a provider calls OnePipe's Send SMS or Send Email, as the app that it is itself. */
+/** OnePipe's Send SMS or Send Email, with the app that the provider calls it as. */
 export interface MessageService {
   url: string
   apiKey: string
@@ -14,9 +14,9 @@ export interface MessageService {
 }
 
 /**
- * Calls a service of OnePipe's that sends a message. Never throws: a refusal is an answer too.
+ * Calls a service of OnePipe's that sends a message. Never throws: a refusal is an outcome too.
  *
- * @param id the `request_ref` and the `transaction_ref`, unique for each sending
+ * @param id the `request_ref` and the `transaction_ref`, unique per message
  */
 export async function callMessageService(
   outbound: Outbound,
@@ -63,7 +63,7 @@ function outcomeOf(body: string): SmsOutcome {
   try {
     json = JSON.parse(body)
   } catch {
-    // Told below, as any other answer that is none of OnePipe's.
+    // Handled below, like any other answer that is not OnePipe's.
   }
   const parsed = messageAnswer.safeParse(json)
   if (!parsed.success) return { ok: false, kind: 'unknown', reason: 'the answer is not one of OnePipe’s' }

@@ -20,7 +20,7 @@ import { statementOf } from './statement.ts'
 
 /**
  * OnePipe's Get Balance: a gateway for apps, and a provider behind it that reads the wallet's ledger and asks the owner
- * of the source by SMS. The two know each other by HTTP only.
+ * of the source by SMS. The two communicate only over HTTP.
  *
  * @example
  * const onepipe = new OnePipe({ kernel, wallet, messaging, outbound, config: onePipeConfig(world.onepipe, {}) })
@@ -48,7 +48,7 @@ export class OnePipe {
     return onePipeRoutes(this.#context, this.#provider)
   }
 
-  /** Clear up behind a provider that did not answer in time. */
+  /** Reverses transactions whose provider did not answer in time. */
   subscriptions(): Subscription[] {
     return [reverseAbandoned(this.#context)]
   }
@@ -64,9 +64,9 @@ export class OnePipe {
   }
 
   /**
-   * What the host invoices each app for: the calls that came from `from` on and before `to`, in epoch milliseconds.
+   * What the host invoices to each app: the calls from `from` (inclusive) to `to` (exclusive), in epoch milliseconds.
    *
-   * @param app one alone, by its name in any case
+   * @param app only this app; its name in any case
    * @throws NotFoundError where no app of that name is in the world or has called
    */
   async statements(
@@ -94,13 +94,13 @@ export class OnePipe {
   }
 
   /**
-   * Sends the owner of an open transaction a new code in the place of the old one; `app` is needed only where two apps
-   * have the same `transactionRef`. Runs a unit of its own, since the code is to be nowhere but in the message. `phone`
-   * and `email` are masked; `phone` is null, and `email` left out, where nothing is sent there; `expiresAt` is in epoch milliseconds. Where no message
-   * is taken, `sent` is false and the transaction over.
+   * Sends the owner of an open transaction a new code instead of the old one; `app` is needed only where two apps have
+   * the same `transactionRef`. Runs its own unit, since the code must be nowhere but in the message. `phone` and `email`
+   * are masked; `phone` is null, and `email` left out, where nothing is sent there; `expiresAt` is in epoch milliseconds.
+   * Where no message is accepted, `sent` is false and the transaction over.
    *
    * @throws NotFoundError where there is no such balance request
-   * @throws ConflictError where it does not wait for an OTP, or got one less than 30 seconds ago, or three already
+   * @throws ConflictError where it does not wait for an OTP, got one less than 30 seconds ago, or has had three
    */
   resend(transactionRef: string, app?: string): Promise<Resent> {
     return this.#provider.resend(transactionRef, app)

@@ -7,8 +7,8 @@ import { unreadableSecure, wrongShape } from './wording.ts'
 /**
  * The plaintext of `auth.secure`; of `answer`, the OTP or another value that validates.
  *
- * @throws Refusal where it cannot be decrypted, or is not what the type wants; with what the client probably did wrong
- * where the quirk says so
+ * @throws Refusal where it cannot be decrypted, or has not the form of its type; with the client's probable mistake
+ * where the quirk is on
  */
 export function openSecure(
   { config }: OnePipeContext,
@@ -18,14 +18,14 @@ export function openSecure(
   const text = decrypted(app, secure)
   if (text !== undefined && hasShape(type, text)) return text
   const diagnose = config.quirks['onepipe-diagnose'] === 'on'
-  const riddle = { app, secure, type, others: config.apps }
-  const known = knownMistake(riddle)
-  const told = (advice: string) =>
+  const failed = { app, secure, type, others: config.apps }
+  const known = knownMistake(failed)
+  const unreadable = (advice: string) =>
     diagnose ? unreadableSecure(advice) : unreadableSecure(null).explained(advice)
-  if (known !== undefined && diagnose) throw told(secureAdvice(known))
-  // A wrong secret gives a padding that looks right now and then, but no readable text.
+  if (known !== undefined && diagnose) throw unreadable(secureAdvice(known))
+  // A wrong secret sometimes gives a valid padding, but no readable text.
   if (text !== undefined && /^[\x20-\x7e]*$/.test(text.trimEnd())) throw wrongShape(shapeRule(type))
-  throw told(secureAdvice(known ?? likelyMistake(riddle)))
+  throw unreadable(secureAdvice(known ?? likelyMistake(failed)))
 }
 
 function decrypted({ secret }: OnePipeApp, secure: string): string | undefined {

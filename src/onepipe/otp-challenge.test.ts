@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { advance, begin, pack, type Standing, unpack } from './challenge-shell.ts'
+import { advance, begin, type ChallengeStep, pack, unpack } from './challenge-shell.ts'
 import { type ChallengeEvent, type ChallengeInput, challengeStates } from './otp-challenge.ts'
 
 const input: ChallengeInput = { at: 0, lifeMs: 300_000, cooldownMs: 30_000, tries: 3, issues: 4 }
 
-/** The rules once more, as plainly as they can be said. */
+/** The same rules, written as simply as possible. */
 class Model {
   state = 'waiting'
   erased = 0
@@ -54,13 +54,13 @@ describe('the challenge', () => {
         let now = 0
         let erased = 0
         let sent = 0
-        let standing: Pick<Standing, 'state' | 'context'> = begin(input)
+        let challenge: Pick<ChallengeStep, 'state' | 'context'> = begin(input)
         for (const { after, type, right, blocked } of steps) {
           now += after
           const event = (
             type === 'answer' ? { type, at: now, right, blocked } : { type, at: now }
           ) as ChallengeEvent
-          const next = advance(standing, event)
+          const next = advance(challenge, event)
           model.take(event)
           erased += next.effects.filter((effect) => effect === 'erase').length
           sent += next.effects.filter((effect) => effect === 'sendCode').length
@@ -73,7 +73,7 @@ describe('the challenge', () => {
           expect(stored === null).toBe(next.state !== 'waiting')
           if (stored === null) break
           expect(next.context).toMatchObject({ triesLeft: model.tries, expiresAt: model.expires })
-          standing = unpack(stored) ?? { state: 'expired', context: next.context }
+          challenge = unpack(stored) ?? { state: 'expired', context: next.context }
         }
       }),
       { numRuns: 500 },

@@ -1,17 +1,17 @@
 import { assign, setup } from 'xstate'
 
-/** What a challenge begins with. Times are epoch milliseconds of the business clock. */
+/** The input of a challenge. Times are epoch milliseconds of the business clock. */
 export interface ChallengeInput {
   at: number
   lifeMs: number
   cooldownMs: number
   /** Wrong answers; the last one locks. */
   tries: number
-  /** How many codes may be sent in all; 0 where the owner knows the answer by heart, as a PIN. */
+  /** How many codes may be sent in all; 0 where the owner knows the answer, such as a PIN. */
   issues: number
 }
 
-/** What a challenge remembers: numbers, never a code. */
+/** The context of a challenge: numbers, never a code. */
 export interface ChallengeContext {
   triesLeft: number
   issuesLeft: number
@@ -23,21 +23,21 @@ export interface ChallengeContext {
 }
 
 export type ChallengeEvent =
-  /** A code is to be sent: the first, or a new one that replaces it. */
+  /** Send a code: the first, or one that replaces it. */
   | { type: 'issue'; at: number }
-  /** `right` is what a comparison in constant time said; `blocked` that the source had too many wrong answers. */
+  /** `right`: the result of a comparison in constant time; `blocked`: the source had too many wrong answers. */
   | { type: 'answer'; at: number; right: boolean; blocked: boolean }
   | { type: 'expire'; at: number }
-  /** The app takes its request back. */
+  /** The app reverses its request. */
   | { type: 'reverse'; at: number }
-  /** The network does not carry the code. */
+  /** The network refuses the code. */
   | { type: 'refuse'; at: number }
 
 export type ChallengeEffect = 'sendCode' | 'erase'
 
 /**
- * A question to the owner of a source that stands between an app and a stored answer. Every way out of `waiting` asks
- * for the effect `erase`: nothing that was stored outlives the question.
+ * The owner of a source must answer before an app gets the stored response. Every transition out of `waiting` asks for
+ * the effect `erase`: no stored response outlives the challenge.
  */
 export const otpChallenge = setup({
   types: {
@@ -102,7 +102,7 @@ export const otpChallenge = setup({
   },
 })
 
-/** How a challenge may stand; `waiting` is the only one that goes on. */
+/** The states of a challenge; all but `waiting` are final. */
 export const challengeStates = [
   'waiting',
   'verified',

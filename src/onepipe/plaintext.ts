@@ -1,11 +1,11 @@
 import { asText } from './secure.ts'
 
-/** What `auth.type` may be: the table of the Get Balance page, and `msisdn` from its request. */
+/** The values of `auth.type`: the table of the Get Balance page, and `msisdn` from its request. */
 export const authTypes = ['bank.account', 'card', 'wallet', 'msisdn'] as const
 export type AuthType = (typeof authTypes)[number]
 
 /**
- * What each type encrypts
+ * The plaintext of each type
  * (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/1239842830). A card may come without its PIN; for `msisdn` no
  * format is published: a phone alone, or as for airtime with its operator.
  */
@@ -19,7 +19,7 @@ const shapes: Record<AuthType, { pattern: RegExp; rule: string }> = {
 /** An OTP, a PIN or another value that a provider asks for. */
 const answerPattern = /^[\x21-\x7e]{1,64}$/
 
-/** Whether a decrypted text is what the type wants; of `answer` it is what validates a transaction. */
+/** Whether a decrypted text has the form of its type; `answer` is the value that validates a transaction. */
 export function hasShape(type: AuthType | 'answer', text: string): boolean {
   return (type === 'answer' ? answerPattern : shapes[type].pattern).test(text)
 }
@@ -28,24 +28,24 @@ export function shapeRule(type: AuthType | 'answer'): string {
   return type === 'answer' ? 'the OTP or the other value that was asked for, alone' : shapes[type].rule
 }
 
-/** A plaintext taken apart. */
+/** The parts of a plaintext. */
 export interface SourceDetails {
-  /** Account, card, wallet or phone: digits, of a phone with its country. */
+  /** Account, card, wallet or phone: digits; a phone with its country code. */
   number: string
-  /** What must agree besides: bank or provider code, cvv and expiry; empty where nothing was given. */
+  /** The other parts that must match: bank or provider code, cvv and expiry; empty where none was given. */
   rest: string
   /** Only of a card. */
   pin: string | null
 }
 
-/** Takes a plaintext apart that {@link hasShape}. */
+/** Splits a plaintext that {@link hasShape} accepts. */
 export function detailsOf(type: AuthType, text: string): SourceDetails {
   const [number = '', ...rest] = text.replace(/^\+/, '').split(';')
   if (type === 'card') return { number, rest: rest.slice(0, 2).join(';'), pin: rest[2] ?? null }
   return { number, rest: rest.join(';').toLowerCase(), pin: null }
 }
 
-/** What a plaintext was meant to say, and how its bytes are not what they should be. */
+/** The text that a plaintext was meant to be, and the mistakes in its bytes. */
 export interface Plaintext {
   said: string
   mistakes: string[]
@@ -54,7 +54,7 @@ export interface Plaintext {
 /** Of UTF-8, UTF-16LE and UTF-16BE, in hexadecimal. */
 const byteOrderMark = /^(efbbbf|fffe|feff)/
 
-/** Reads what is not quite a plaintext as well. */
+/** Also reads plaintexts with known mistakes. */
 export function plaintextOf(bytes: Buffer): Plaintext {
   const [mark = ''] = byteOrderMark.exec(bytes.toString('hex')) ?? []
   const mistakes = mark === '' ? [] : ['the plaintext begins with a byte order mark']

@@ -7,9 +7,9 @@ interface Forwarded {
   app: Pick<OnePipeApp, 'name'>
   mode: Mode
   body: Body<Mode>
-  /** What `auth.secure` is in clear; undefined where the operation has none. */
+  /** `auth.secure` in clear; undefined where the operation has none. */
   plaintext?: string
-  /** As the app wrote it. */
+  /** As the app spelt it. */
   provider: string
 }
 
@@ -17,7 +17,7 @@ interface Forwarded {
  * Asks the provider, over HTTP: the app's body with `request_mode`, the app as the API Logger page names it, and
  * `auth.secure` in clear (onepipe.atlassian.net, pages 255950922, 2260533249 and 222920739).
  *
- * @throws Refusal where it is down or slow, or answers with something else than an envelope of OnePipe's
+ * @throws Refusal where it is down or slow, or does not answer with an envelope of OnePipe's
  */
 export async function askProvider(
   { outbound, config }: OnePipeContext,

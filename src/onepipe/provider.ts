@@ -40,7 +40,7 @@ import {
   wrongOperation,
 } from './wording.ts'
 
-/** A new code that was sent, or refused; `phone` and `email` are masked. Without `email` none is sent there. */
+/** The outcome of a new code; `phone` and `email` are masked. Without `email` none is sent there. */
 export interface Resent {
   sent: boolean
   phone: string | null
@@ -48,16 +48,16 @@ export interface Resent {
   expiresAt: number
 }
 
-/** What a unit of the provider comes to: an answer, and a code that is to be sent before it is given. */
+/** The result of a unit of the provider: an answer, and a code to send before the answer. */
 interface Outcome {
   answer: Envelope
   code?: Code
 }
 
 /**
- * A bank's service behind the gateway: it reads the balance first, keeps it, asks the owner of the source, and gives
- * it away once (the page Get Balance, "Special notes for OTP override"). It takes what any gateway of OnePipe's shape
- * sends, with `auth.secure` in clear.
+ * A bank's service behind the gateway: it reads the balance first, stores it, asks the owner of the source, and returns
+ * it once (the page Get Balance, "Special notes for OTP override"). It accepts calls of any gateway like OnePipe's,
+ * with `auth.secure` in clear.
  */
 export class Provider {
   readonly #context: OnePipeContext
@@ -68,13 +68,13 @@ export class Provider {
     this.#requests = requests
   }
 
-  /** Takes a call of any `request_mode`. A refusal is an answer. */
+  /** Answers a call of any `request_mode`, refusals included. */
   async take(call: ProviderCall): Promise<Envelope> {
     const provider = call.auth?.auth_provider ?? 'payersim'
     try {
       if (call.request_type !== 'get_balance') throw wrongOperation('This provider knows get_balance only.')
       const { answer, code } = await this.#context.kernel.transact((tx) => this.#unit(tx, call, provider))
-      // The code leaves once it is committed whose it is, and is written down nowhere.
+      // The code is sent after the commit that binds it to its transaction; it is stored nowhere.
       if (code && !(await this.#send(code))) throw notDelivered()
       return answer
     } catch (error) {
@@ -95,7 +95,7 @@ export class Provider {
     }
   }
 
-  /** A code that nobody carries ends its transaction; one of which nobody knows may have arrived. */
+  /** A code that no channel accepts ends its transaction; one with an unknown outcome may have arrived. */
   async #send({ requestId, code, to, client, id }: Code): Promise<boolean> {
     const { config, kernel } = this.#context
     const text = otpText(code, client, config.otp.lifeSeconds)
@@ -138,7 +138,7 @@ export class Provider {
     const { source, key, pin, wrongPin } = findSource(kernel, config, given)
     await refuseBlocked(tx, config, key)
     if (wrongPin) {
-      // A value, not a throw: the rollback would forget it.
+      // Returned, not thrown: a rollback would lose the count.
       await countWrongAnswer(tx, key)
       return { answer: failedEnvelope(wrongCardPin(), provider) }
     }
@@ -160,7 +160,7 @@ export class Provider {
     return code ? { answer, code } : { answer }
   }
 
-  /** A balance to try an app with: it needs no source, and nobody is asked. */
+  /** A balance for trying an app: without a source, and without asking an owner. */
   async #inspect(
     tx: Tx,
     call: ProviderCall,
@@ -192,7 +192,7 @@ export class Provider {
     return { answer: failedEnvelope(refusal, provider) }
   }
 
-  /** The status as it is, without the balance; what is late has expired, whatever the scheduler has done. */
+  /** The current status, without the balance; past its time it is expired, even before the scheduler has run. */
   async #query(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
     const row = await this.#find(tx, call)
     const state = await this.#requests.look(tx, row)
@@ -206,7 +206,7 @@ export class Provider {
     return { answer: failedEnvelope(endingOf({ ...row, state }), provider) }
   }
 
-  /** Nothing was done that could be undone; what was stored is erased. */
+  /** There is nothing to undo; the stored response is erased. */
   async #reverse(tx: Tx, call: ProviderCall, provider: string): Promise<Outcome> {
     const row = await this.#find(tx, call)
     if (row.state !== 'waiting') throw endingOf(row)
@@ -223,7 +223,7 @@ export class Provider {
   }
 }
 
-/** How a request that is over is answered. */
+/** The answer for a request that is over. */
 function endingOf({
   state,
   transaction_ref: ref,

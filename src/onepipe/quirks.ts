@@ -56,7 +56,7 @@ export const onePipeQuirks: readonly Quirk[] = Object.entries(table).map(([name,
 }))
 
 /**
- * Fills in the defaults.
+ * Quirks that are not named get their defaults.
  *
  * @throws InputError for an unknown quirk or value, with the nearest known one
  */

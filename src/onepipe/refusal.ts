@@ -1,8 +1,8 @@
 import { PayersimError } from '../kernel/index.ts'
 
 /**
- * A request that OnePipe answers with `Failed`. Thrown inside a unit it undoes the unit, so that a refused request
- * leaves nothing behind. The message is for the app's developer and holds no secret.
+ * OnePipe answers a request with `Failed`. Thrown inside a unit, it rolls the unit back, so that a refused request
+ * changes nothing. The message is for the app's developer and holds no secret.
  */
 export class Refusal extends PayersimError {
   override readonly name = 'Refusal' as const
@@ -11,13 +11,13 @@ export class Refusal extends PayersimError {
     message: string,
     /** `unauthorized` and `failed` have the HTTP status that the quirks say. */
     readonly kind: 'failed' | 'unauthorized' | 'malformed' = 'failed',
-    /** Tells the app nothing, as the captured answer of the real gateway does. */
+    /** Gives the app no reason, like the captured answer of the real gateway. */
     readonly opaque = false,
   ) {
     super(message, { code })
   }
 
-  /** What the answer keeps to itself: for the timeline and the log, never for the wire. Without secrets. */
+  /** The reason that the answer does not give: for the timeline and the log, never for the wire. Without secrets. */
   explanation: string | undefined
 
   /** The same refusal, with its explanation. */

@@ -4,7 +4,7 @@ import { type Answer, ledger, office, openWorld, type Wish } from './world.fixtu
 type World = Awaited<ReturnType<typeof openWorld>>
 type Call = (world: World, wish: Wish) => Promise<Answer>
 
-/** Refused by the gateway or by the provider, each with a `request_ref` that can be read. */
+/** Refused by the gateway or by the provider; each has a readable `request_ref`. */
 const refused: Array<[string, Call]> = [
   ['a validate of no transaction', ({ validate }, wish) => validate('123456', wish)],
   ['a query of no transaction', ({ query }, wish) => query(wish)],

@@ -27,7 +27,7 @@ const operations: Record<string, GatewayOperation> = {
   '/v2/transact/fulfil': 'fulfil',
 }
 
-/** One endpoint for each service, as providers of OnePipe's have them. */
+/** Providers of OnePipe's have one endpoint per service. */
 const providerPath = '/onepipe/provider/get_balance'
 
 /** No operation needs more than a few kilobytes. */
@@ -72,7 +72,7 @@ function statusOf(status: string, { config }: OnePipeContext): number {
   return status === 'Failed' ? Number(config.quirks['onepipe-failed-status']) : 200
 }
 
-/** Every refusal and every failure leaves as an envelope, with one line in the log that holds no secret. */
+/** Answers each refusal and failure with an envelope, and writes one line without secrets to the log. */
 function failed(context: OnePipeContext): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const { method, path } = request
@@ -108,7 +108,7 @@ function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   const status = (error as { status?: unknown } | undefined)?.status
   if (status === 413) return malformed('The body is larger than 64 KB.')
-  // Express's own: a bad content encoding, a length that lies.
+  // Errors of Express: a bad content encoding, a wrong length.
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return malformed('The body cannot be read.')
   }

@@ -9,7 +9,7 @@ export const text = (most: number) =>
     .trim()
     .min(1, { error: 'it must not be empty' })
     .max(most, { error: `it must have at most ${most} characters` })
-/** As it came: the Signature is over its very characters. */
+/** Unchanged: the Signature is made of its exact characters. */
 export const reference = z
   .string({ error: 'it must be a string' })
   .max(100, { error: 'it must have at most 100 characters' })
@@ -33,11 +33,11 @@ const mockMode = z
   .transform((given) => given.trim().toLowerCase())
   .refine((given) => given === 'live' || given === 'inspect', { error: 'it must be live, inspect or null' })
   .nullish()
-/** Some clients send it as a string. */
+/** Some clients send a string. */
 const kobo = { error: 'it must be a whole number of kobo' }
 const amount = z.union([z.int(kobo).nonnegative(kobo), z.string().regex(/^\d{1,18}$/, kobo)], kobo).nullish()
 
-/** The field table calls it an array, the samples show an object; PHP writes one that is empty as `[]`. */
+/** The field table calls it an array, the samples show an object; PHP writes an empty one as `[]`. */
 const meta = z.union([z.looseObject({}), z.array(z.unknown())], { error: 'it must be an object' })
 
 export const customer = z.looseObject(
@@ -56,12 +56,12 @@ export const wholeBody = { error: 'The body must be a JSON object.' }
 
 const sourceAuth = z.looseObject({ type: authType, secure, auth_provider: text(100) }, object)
 const blank = z.literal('').nullish()
-/** Of inspect mode, in which no source need be named; `type` and `secure` are none where they are empty. */
+/** For inspect mode, where a source is optional; empty `type` and `secure` count as absent. */
 const inspectAuth = z
   .looseObject({ type: z.union([blank, authType]), secure: blank, auth_provider: text(100) }, object)
   .transform(({ type, secure: _secure, ...rest }) => ({ ...rest, type: type || null, secure: null }))
 
-/** The fields of a call beyond those of the table go on to the provider as they are. */
+/** Fields beyond those of the table are passed to the provider unchanged. */
 const transactBody = <Auth extends z.ZodType>(auth: Auth) =>
   z.looseObject(
     {
@@ -106,7 +106,7 @@ const validateBody = z.looseObject(
   wholeBody,
 )
 
-/** Of query and reverse, and of what is refused whatever it says. */
+/** For query and reverse, and for operations that are always refused. */
 const referringBody = z.looseObject(
   {
     request_ref: reference,
@@ -128,7 +128,7 @@ export type Body<Name extends Mode> =
   | z.output<(typeof bodies)[Name]>
   | (Name extends 'transact' ? z.output<typeof inspectBody> : never)
 
-/** The body of an operation. @throws Refusal that names the field; never what `auth.secure` holds */
+/** The body of an operation. @throws Refusal that names the field; never the value of `auth.secure` */
 export function readBody<Name extends Mode>(mode: Name, json: unknown): Body<Name> {
   const schema = mode === 'transact' && inspectsNothing(json) ? inspectBody : bodies[mode]
   return read(schema, json) as Body<Name>
@@ -147,7 +147,7 @@ function inspectsNothing(json: unknown): boolean {
   return inspecting.safeParse(json).success
 }
 
-/** The service that any body asks for, in its plain spelling; undefined where it names none. */
+/** The service of any body, in its normal spelling; undefined where it names none. */
 export function requestTypeOf(json: unknown): string | undefined {
   const parsed = z.looseObject({ request_type: requestType }).safeParse(json)
   return parsed.success ? parsed.data.request_type : undefined
@@ -158,7 +158,7 @@ export function readRequestRef(json: unknown): string {
   return read(z.looseObject({ request_ref: reference }, wholeBody), json).request_ref
 }
 
-/** Of any body, where it has one. */
+/** The `transaction_ref` of any body, if it has one. */
 export function transactionRefOf(json: unknown): string | undefined {
   const parsed = z.looseObject({ transaction: z.looseObject({ transaction_ref: reference }) }).safeParse(json)
   return parsed.success ? parsed.data.transaction.transaction_ref : undefined
@@ -229,13 +229,13 @@ const providerAnswer = z.looseObject({
       provider: z.string().nullish(),
       errors: z.array(errorItem).nullish(),
       error: errorItem.nullish(),
-      // PHP writes an object that is empty as `[]`.
+      // PHP writes an empty object as `[]`.
       provider_response: z.union([z.looseObject({}), z.tuple([]).transform(() => null)]).nullish(),
     })
     .nullish(),
 })
 
-/** What a provider answered, or undefined where that is no envelope of OnePipe's. */
+/** The answer of a provider; undefined where it is no envelope of OnePipe's. */
 export function readProviderAnswer(body: string, provider: string): Envelope | undefined {
   let json: unknown
   try {
@@ -277,7 +277,7 @@ export function read<Schema extends z.ZodType>(schema: Schema, json: unknown): z
   const [issue] = parsed.error.issues
   if (!issue || issue.path.length === 0) throw badField(issue?.message ?? wholeBody.error)
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], json)
-  // A value is not repeated: it may be what should have been encrypted.
+  // The value is left out: it may be a secret that was not encrypted.
   const trouble = value === undefined ? 'is missing' : value === null ? 'is null' : 'is not valid'
   throw badField(`${issue.path.join('.')} ${trouble}; ${issue.message}.`)
 }

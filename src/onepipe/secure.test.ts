@@ -7,7 +7,7 @@ import { decryptSecure, encryptSecure, signature } from './index.ts'
 
 const secret = 'Xy7Qp2Lm9Rt4Vw1Z'
 
-/** Plaintext, UTF-16LE form, UTF-8 form: made with Java's JCE, PyCryptodome and openssl alike. */
+/** Plaintext, UTF-16LE form, UTF-8 form: Java's JCE, PyCryptodome and openssl all give these. */
 const vectors = [
   ['6200000766;058', 'UwaQksUItnLeM2vUzjBLkNzS2p7qWBVG1U6kcHT98xY=', 'o3iwLOvmVis5yYmaNeIq+A=='],
   [

@@ -7,7 +7,7 @@ export type PlaintextEncoding = 'utf8' | 'utf16le'
 const zeroIv = Buffer.alloc(8)
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest()
 
-/** The 24 bytes of a two-key Triple DES: the MD5 of the secret in UTF-16LE, and its first half once more. */
+/** The 24 bytes of a two-key Triple DES: the MD5 of the secret in UTF-16LE, and its first half again. */
 function keyOf(secret: string): Buffer {
   const half = md5(Buffer.from(secret, 'utf16le'))
   return Buffer.concat([half, half.subarray(0, 8)])
@@ -30,10 +30,10 @@ export function encryptSecure(
 }
 
 /**
- * The plaintext of `auth.secure`, whichever of the two encodings it is in.
+ * The plaintext of `auth.secure`, in either of the two encodings.
  *
- * @throws InputError where it is no base64, no whole blocks or has no padding: a wrong secret does that but one time
- * in 250, so check the shape of what comes out
+ * @throws InputError where it is not base64, not whole blocks or has no padding. A wrong secret causes this except one
+ * time in 250, so check the shape of the result
  */
 export function decryptSecure(secret: string, secure: string): string {
   return asText(
@@ -46,7 +46,7 @@ export function signature(requestRef: string, secret: string): string {
   return md5(Buffer.from(`${requestRef};${secret}`)).toString('hex')
 }
 
-/** Base64 as its alphabet, length and padding say; Buffer.from alone skips what it does not know. @throws InputError */
+/** Strict base64: alphabet, length and padding; Buffer.from alone skips unknown characters. @throws InputError */
 export function base64Bytes(text: string): Buffer {
   // PHP's and Java's MIME encoders break lines.
   const joined = text.replace(/\s+/g, '')
@@ -56,7 +56,7 @@ export function base64Bytes(text: string): Buffer {
   return Buffer.from(joined, 'base64')
 }
 
-/** @throws InputError for bytes that are no whole blocks or have no padding */
+/** @throws InputError for bytes that are not whole blocks or have no padding */
 export function decipher({
   name,
   key,
@@ -76,14 +76,14 @@ export function decipher({
   }
 }
 
-/** UTF-16LE where every second byte is zero, which no plaintext of OnePipe's is in UTF-8. */
+/** UTF-16LE where every second byte is zero: no plaintext of OnePipe's in UTF-8 has zero bytes. */
 export function asText(bytes: Buffer): string {
   const wide =
     bytes.length > 0 && bytes.length % 2 === 0 && bytes.every((byte, at) => at % 2 === 0 || byte === 0)
   return bytes.toString(wide ? 'utf16le' : 'utf8')
 }
 
-/** In constant time, whatever their lengths. */
+/** Compares in constant time, for any lengths. */
 export function same(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest())
   return a !== undefined && b !== undefined && timingSafeEqual(a, b)

@@ -3,15 +3,15 @@ import { sendOtpEmail } from './email.ts'
 import { sendOtpSms } from './sms.ts'
 import type { Receivers } from './source.ts'
 
-/** An OTP that is to be sent. */
+/** An OTP to send. */
 export interface OtpMessage {
   to: Receivers
   text: string
-  /** Unique for each sending; the SMS and the e-mail are one. */
+  /** Unique per OTP; its SMS and its e-mail share it. */
   id: string
 }
 
-/** Sends an OTP by each handler that it is to go by, at the same time, and says what became of each. Never throws. */
+/** Sends an OTP by all its channels at the same time, and returns the outcome of each. Never throws. */
 export function sendOtp(
   context: OnePipeContext,
   { to: { phone, email }, text, id }: OtpMessage,
@@ -21,7 +21,7 @@ export function sendOtp(
     sent.push(sendOtpSms(context, { to: phone, text, id }).then((outcome) => ({ channel: 'sms', outcome })))
   }
   if (email !== null) {
-    // A request_ref of its own, where both go by one service.
+    // Its own request_ref, in case both are sent by one service.
     const message = { to: email, text, id: `${id}-email` }
     sent.push(sendOtpEmail(context, message).then((outcome) => ({ channel: 'email', outcome })))
   }

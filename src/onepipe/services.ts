@@ -1,4 +1,4 @@
-/** What apps can ask for, in the plain spelling of `request_type`. */
+/** The services, in the normal spelling of `request_type`. */
 export const services = ['get_balance', 'send_sms', 'send_email'] as const
 export type Service = (typeof services)[number]
 

@@ -1,7 +1,7 @@
-/** A hundred per cent, in the parts that a share is counted in: up to four decimals of a per cent. */
+/** 100 % in units of 0.0001 %: a share has up to four decimals. */
 const whole = 1_000_000n
 
-/** `60%` or `33.3333%` in parts of a hundred per cent; undefined for what is no share. */
+/** `60%` or `33.3333%` in units of 0.0001 %; undefined for a text that is no share. */
 export function sharePartsOf(text: string): bigint | undefined {
   const [, digits, decimals = ''] = /^(\d{1,3})(?:\.(\d{1,4}))?%$/.exec(text) ?? []
   if (digits === undefined) return undefined
@@ -9,15 +9,15 @@ export function sharePartsOf(text: string): bigint | undefined {
   return parts > whole ? undefined : parts
 }
 
-/** Whether the shares are a hundred per cent in all. */
+/** Whether the shares add up to 100 %. */
 export function areWhole(shares: readonly string[]): boolean {
   return shares.reduce((sum, share) => sum + (sharePartsOf(share) ?? 0n), 0n) === whole
 }
 
 /**
- * Divides an amount in minor units by shares that are a hundred per cent in all. Each party gets what its share is,
- * rounded down; the minor units that are left go one by one to the largest remainders, the first named first where they
- * are equal, so that the parts add up to the amount.
+ * Divides an amount in minor units by shares that add up to 100 %. Each party gets its share, rounded down; the minor
+ * units that are left go one by one to the largest remainders (of equal ones, to the party named first), so that the
+ * parts add up to the amount.
  *
  * @example
  * divided(100n, { provider: '33.3334%', host: '33.3333%', iso: '33.3333%' }) // { provider: 34n, host: 33n, iso: 33n }

@@ -5,15 +5,15 @@ interface Sms {
   /** `+` and digits. */
   to: string
   text: string
-  /** Unique for each sending. */
+  /** Unique per message. */
   id: string
 }
 
-/** Sends an OTP by the handler of the world. Never throws: a refusal is an answer too. */
+/** Sends an OTP by the world's SMS handler. Never throws: a refusal is an outcome too. */
 export async function sendOtpSms(context: OnePipeContext, sms: Sms): Promise<SmsOutcome> {
   const { smsHandler } = context.config
   const outcome = await handOver(context, sms)
-  // As the messages that Africa's Talking does not take.
+  // The same event as for messages that Africa's Talking refuses.
   if (!outcome.ok && smsHandler.kind !== 'africastalking') {
     const { kind, reason } = outcome
     const data = { kind, reason, again: false }

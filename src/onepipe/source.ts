@@ -5,20 +5,20 @@ import { type AuthType, detailsOf, hasShape, shapeRule } from './plaintext.ts'
 import { countFailure, failuresOf, forgetFailures } from './tables.ts'
 import { closedSource, notInClear, tooManyFailures, unknownSource, wrongBank } from './wording.ts'
 
-/** A source that was found, and what its owner is still to tell. */
+/** A source that was found, and what its owner must still enter. */
 export interface FoundSource {
   source: OnePipeSource
-  /** How the store knows it. */
+  /** The keyed hash by which it is stored. */
   key: string
-  /** To be asked for; null where none is needed, or the request had it. */
+  /** The PIN to ask for; null where none is needed, or the request had it. */
   pin: string | null
-  /** The request brought a PIN, and it is not the right one. */
+  /** The request had a wrong PIN. */
   wrongPin: boolean
 }
 
 const day = 24 * 60 * 60_000
 
-/** @throws Refusal for what has not the shape of its type, is unknown or closed */
+/** @throws Refusal where it has not the form of its type, is unknown or closed */
 export function findSource(
   kernel: Kernel,
   { sources }: OnePipeConfig,
@@ -46,13 +46,13 @@ export function findSource(
   }
 }
 
-/** Where a code goes: the one, the other, or both. */
+/** Where a code is sent: phone, e-mail, or both. */
 export interface Receivers {
   phone: string | null
   email: string | null
 }
 
-/** Where the owner of a source gets an OTP; the world file leaves none without. */
+/** Where the owner of a source gets an OTP; the world file ensures at least one. */
 export function receivers(
   { phone, email, sendOtpBy }: OnePipeSource,
   config: Pick<OnePipeConfig, 'sendOtpBy'>,
@@ -65,8 +65,8 @@ export function receivers(
 }
 
 /**
- * The source of a request in inspect mode that names none: that of its customer, by account, card, wallet or phone
- * number, else the first of the world; of this type, where the request says one.
+ * The source for a request in inspect mode that names none: its customer's, by account, card, wallet or phone number,
+ * else the first of the world; only of `type`, where the request has one.
  *
  * @throws Refusal where the world has no open source
  */
@@ -92,13 +92,13 @@ export function sourceToInspect(
   return found
 }
 
-/** In constant time, whatever their lengths. */
+/** Compares in constant time, for any lengths. */
 function sameText(kernel: Kernel, one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => Buffer.from(kernel.hmac('onepipe pin', text)))
   return a !== undefined && b !== undefined && timingSafeEqual(a, b)
 }
 
-/** Whether the source had all the wrong answers that one may have within a day. */
+/** Whether the source has reached the limit of wrong answers within a day. */
 export async function isBlocked(rx: Rx, { otp }: OnePipeConfig, key: string): Promise<boolean> {
   const counted = await rx.first(failuresOf, { source: key, after: rx.now - day })
   return (counted?.failures ?? 0) >= otp.triesOfSource
@@ -109,7 +109,7 @@ export async function refuseBlocked(rx: Rx, config: OnePipeConfig, key: string):
   if (await isBlocked(rx, config, key)) throw tooManyFailures()
 }
 
-/** Counts a wrong answer over all transactions; a count that is a day old begins anew. */
+/** Counts a wrong answer over all transactions of the source; after a day the count starts again. */
 export async function countWrongAnswer(tx: Tx, key: string): Promise<void> {
   if (!(await tx.first(failuresOf, { source: key, after: tx.now - day }))) {
     await tx.change(forgetFailures, { source: key })

@@ -26,7 +26,7 @@ describe('a statement', () => {
     await refer('options')
     await transact({ ref: 'tx-2', secure: 'AAAA' })
     await transact({ ref: 'tx-3', app: office })
-    // These are calls of nobody, or to no service.
+    // Calls without a known app or service.
     await transact({ headers: { Signature: 'none' } })
     await transact({ app: { ...ledger, apiKey: 'nobody' } })
     await transact({ requestRef: 'r9', body: { request_ref: 'r9', request_type: 'open_account' } })

@@ -3,18 +3,18 @@ import type { OnePipeStatement } from '../terms/sim/onepipe.ts'
 import type { CountedCalls } from './calls.ts'
 import { divided } from './shares.ts'
 
-/** What one service costs an app, and who gets how much of it. */
+/** The price of one service, and the share of each party. */
 export interface ServicePrice {
-  /** Of one call, in minor units. */
+  /** The price of one call, in minor units. */
   price: number
   currency: string
-  /** By party, such as `60%`; a hundred per cent in all. Empty where nobody is named. */
+  /** By party, such as `60%`; together 100 %. Empty where no party is named. */
   shares: Readonly<Record<string, string>>
 }
 
 type ServiceTotal = OnePipeStatement['services'][number]
 
-/** What a call is told as that was never answered, since the simulator died meanwhile. It is not charged. */
+/** The status of a call without an answer, because the simulator died. It is not charged. */
 const unanswered = 'Unanswered'
 
 const iso = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString())
@@ -72,7 +72,7 @@ function sum(lines: ReadonlyArray<{ calls: number }>): number {
   return lines.reduce((total, { calls }) => total + calls, 0)
 }
 
-/** Sums of many calls are beyond what a number holds exactly. */
+/** A bigint: sums of many calls can be too large for an exact number. */
 function amountText(minor: bigint, currency: string): string {
   const exponent = exponentOf(currency) ?? 0
   const digits = String(minor).padStart(exponent + 1, '0')
@@ -96,8 +96,8 @@ const columns = [
 ] as const
 
 /**
- * Statements as one table: `calls` for each line, `share` for what a party gets of a service, `total` for each currency.
- * The names of apps and parties are the world's.
+ * Statements as one table: `calls` for each line, `share` for a party's share of a service, `total` for each currency.
+ * The names of apps and parties come from the world file.
  */
 export function statementsCsv(statements: readonly OnePipeStatement[]): Promise<string> {
   const rows = statements.flatMap(({ app, from, to, lines, services, totals }) => [

@@ -2,44 +2,44 @@ import type { Generated, Selectable } from 'kysely'
 import { hot, type Migration } from '../kernel/index.ts'
 import type { ChallengeState } from './otp-challenge.ts'
 
-/** `forwarded`: the provider has not said that it is over. */
+/** `forwarded`: the provider has not yet reported its end. */
 export type TransactionStatus = 'forwarded' | 'successful' | 'failed'
 
-/** Apps and sources are the world file's; nothing here holds a secret of theirs. Times are epoch milliseconds. */
+/** Apps and sources are in the world file; their secrets are never stored here. Times are epoch milliseconds. */
 export interface OnePipeTables {
-  /** What an app has used up. */
+  /** The `request_ref`s that an app has used. */
   onepipe_request_refs: { app: string; request_ref: string; at: number }
-  /** What the host invoices an app for. */
+  /** The calls that the host invoices to an app. */
   onepipe_calls: {
     id: Generated<number>
     app: string
     service: string
     operation: string
-    /** That of the answer; null while there is none. */
+    /** The status of the answer; null while there is none. */
     status: string | null
     at: number
   }
-  /** What the gateway knows of a transaction. */
+  /** A transaction as the gateway sees it. */
   onepipe_transactions: {
     id: Generated<number>
     app: string
     transaction_ref: string
     service: Generated<string>
-    /** As the app wrote it. */
+    /** As the app spelt it. */
     provider: string
     status: TransactionStatus
-    /** Of a failure; of what is open, what the provider asks for, or null while it has not answered. */
+    /** The code of a failure; of an open transaction, what the provider asks for, or null before its answer. */
     code: string | null
-    /** Of a failure. */
+    /** The message of a failure. */
     message: string | null
-    /** The provider's own trace id, of a success. */
+    /** The provider's own trace id of a success. */
     reference: string | null
     created_at: number
   }
-  /** What the provider knows of it. But for how it ended, all is erased with its end. */
+  /** A transaction as the provider sees it. At its end, everything but its outcome is erased. */
   onepipe_balance_requests: {
     id: Generated<number>
-    /** The name of the app, as the gateway tells it. */
+    /** The app's name, as the gateway sends it. */
     client: string
     transaction_ref: string
     state: ChallengeState | 'unreadable'
@@ -53,17 +53,17 @@ export interface OnePipeTables {
     /** Keyed hash of the source. */
     source: string | null
     phone: string | null
-    /** Where the code is sent by e-mail; null where it is not. */
+    /** The address for the code; null where it is not sent by e-mail. */
     email: string | null
     /** Whether the code is sent by SMS. */
     by_sms: Generated<number>
     /** The provider's own trace id. */
     reference: string
-    /** Whether the code is the one that all demonstrations have. */
+    /** 1: the code is the fixed one of demonstrations. */
     demo: number
     created_at: number
   }
-  /** Wrong answers of late, by the keyed hash of the source. */
+  /** Recent wrong answers, by the keyed hash of the source. */
   onepipe_source_failures: { source: string; failures: number; since: number }
 }
 
@@ -162,7 +162,7 @@ export const onepipeMigrations: readonly Migration[] = [
   },
 ]
 
-/** Changes nothing where the app used it before. */
+/** Changes no row where the app has used it already. */
 export const insertRequestRef = hot<OnePipeTables, { app: string; requestRef: string; now: number }>()(
   (db, slot) =>
     db
@@ -196,7 +196,7 @@ export const insertTransaction = hot<
     })
     .returning('id'),
 )
-/** Changes nothing where the transaction is over. */
+/** Changes no row where the transaction is over. */
 export const keepTransaction = hot<
   OnePipeTables,
   {

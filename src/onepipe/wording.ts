@@ -8,7 +8,7 @@ const listed = (words: readonly string[]) => words.join(', ').replace(/, (?=[^,]
 
 type Status = 'Successful' | 'Failed' | 'WaitingForOTP' | 'PendingValidation'
 
-/** What OnePipe answers, and what a provider answers OnePipe, but for `client_info`. */
+/** The answer of OnePipe, and of a provider to OnePipe, without `client_info`. */
 export interface Envelope {
   status: Status
   message: string | null
@@ -28,7 +28,7 @@ export interface ErrorItem {
 
 /**
  * Codes of the PaywithAccount table (https://docs.paywithaccount.com) where it has one that fits; 55, 75 and 92 are
- * those of ISO 8583, from which that table is taken: for an OTP that is not right OnePipe publishes none.
+ * those of ISO 8583, on which that table is based: OnePipe publishes none for a wrong OTP.
  */
 const codes = {
   unreadableSecure: '01',
@@ -60,7 +60,7 @@ const codes = {
 const otpRequired = '900T0'
 const success = '00'
 
-// What the gateway refuses.
+// Refusals of the gateway.
 export const unknownApp = (advice: string | null) =>
   new Refusal(
     codes.unknownApp,
@@ -110,8 +110,8 @@ export const providerDown = (why: string) =>
 export const providerSlow = (seconds: number) =>
   new Refusal(codes.providerSlow, `The provider did not answer within ${seconds} seconds.`)
 
-// What the provider refuses.
-/** To a gateway of one's own: ours forwards nothing of another shape. */
+// Refusals of the provider.
+/** For a user's own gateway: ours forwards no other form. */
 export const notInClear = (rule: string) =>
   new Refusal(codes.wrongShape, `auth.secure is not ${rule} in clear, as a gateway sends it to a provider.`)
 export const unknownSource = () =>
@@ -166,7 +166,7 @@ export function failedEnvelope({ code, message }: ErrorItem, provider: string | 
   }
 }
 
-/** A failure that is told again as it was; a provider of one's own may have given no code. */
+/** Repeats a stored failure; a user's own provider may have given no code. */
 export function failedAs(
   { code, message }: { code: string | null; message: string | null },
   provider: string,
@@ -224,7 +224,7 @@ export const pendingPin = (provider: string) =>
 export const successful = (provider: string, response: object | null) =>
   envelope('Successful', 'Transaction processed successfully', { code: success, provider, response })
 
-/** What Send SMS and Send Email answer (https://docs.paywithaccount.com). */
+/** The answer of Send SMS and Send Email (https://docs.paywithaccount.com). */
 export function messageSent(
   provider: string,
   service: 'send_sms' | 'send_email',
@@ -277,17 +277,17 @@ const clientInfo = {
   meta: null,
 }
 
-/** What the gateway adds to every answer. */
+/** Adds the gateway's `client_info` to an answer. */
 export function withClientInfo(answer: Envelope, quirks: OnePipeQuirks): object {
   const wanted = quirks['onepipe-client-info']
   if (wanted === 'absent') return answer
   return { ...answer, data: { ...answer.data, client_info: wanted === 'object' ? clientInfo : null } }
 }
 
-/** The subject of an OTP by e-mail; lists of mail show it, so that the code is not in it. */
+/** The subject of an OTP by e-mail; without the code, since lists of mail show the subject. */
 export const otpSubject = 'Your code to show your account balance'
 
-/** What the owner of a source reads: within one SMS of 160 septets, whatever the app is called. */
+/** The text for the owner of a source: at most one SMS of 160 septets, for any name of the app. */
 export function otpText(code: string, app: string, lifeSeconds: number): string {
   const minutes = Math.max(1, Math.round(lifeSeconds / 60))
   const name = anyAscii(app)

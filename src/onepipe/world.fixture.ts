@@ -41,7 +41,7 @@ const walletConfig: WalletConfig = {
   payersByPhone: {},
 }
 
-/** The parsed body of an answer, whatever it is. */
+/** The parsed body of any answer. */
 interface Said {
   status: string
   message: string | null
@@ -63,7 +63,7 @@ export interface Answer {
 export interface Wish {
   app?: { apiKey: string; secret: string }
   headers?: Record<string, string>
-  /** Instead of what the operation would send. */
+  /** Replaces the body of the operation. */
   body?: unknown
   requestRef?: string
   ref?: string
@@ -79,7 +79,7 @@ afterEach(async () => {
   for (const kernel of kernels.splice(0)) await kernel.close()
 })
 
-/** A whole OnePipe on a frozen clock: two apps, sources of all types, and a network that only takes notes. */
+/** A whole OnePipe on a frozen clock: two apps, sources of all types, and a network that only records its calls. */
 export async function openWorld({
   quirks = {},
   config: overrides = {},
@@ -90,7 +90,7 @@ export async function openWorld({
   quirks?: Record<string, string>
   config?: Partial<OnePipeConfig>
   file?: string
-  /** Instead of the network that takes notes. */
+  /** Replaces the recording network. */
   messaging?: (outbound: Outbound) => SmsPort
   logger?: KernelOptions['logger']
 } = {}) {
@@ -111,7 +111,7 @@ export async function openWorld({
       const { trouble } = network
       if (trouble) {
         refused.push(sms)
-        // Some services repeat what they were to send.
+        // Some services repeat the message in their error.
         return { ok: false, kind: trouble.kind, reason: `${trouble.reason}: ${sms.text}` }
       }
       texts.push(sms)
@@ -238,7 +238,7 @@ export async function openWorld({
   const reverse = (wish: Wish = {}) => refer('reverse', wish)
   /** The code of the newest SMS. */
   const code = () => /^\d+/.exec(texts.at(-1)?.text ?? '')?.[0] ?? ''
-  /** A code of the same length that is not the newest. */
+  /** A wrong code of the same length. */
   const wrongCode = (n = 1) => String((Number(code()) + n) % 10 ** code().length).padStart(code().length, '0')
   const rows = (table: string) =>
     kernel.store.read((reader) =>
@@ -247,7 +247,7 @@ export async function openWorld({
         {},
       ),
     )
-  /** Takes money from a phone's wallet, as a payment would. */
+  /** Debits a phone's wallet, as a payment would. */
   const spend = (phone: string, amount: number) =>
     kernel.transact(async (tx) => {
       const merchantId = await wallet.openMerchant(tx, {

@@ -7,10 +7,10 @@ import { resolveOnePipeQuirks } from './quirks.ts'
 import { services } from './services.ts'
 import { areWhole, sharePartsOf } from './shares.ts'
 
-/** Whom an OTP by e-mail is from. */
+/** The sender of an OTP by e-mail. */
 export const otpSender = 'no-reply@payersim.example'
 
-/** Our own provider, by the name that the simulator has for itself. */
+/** Our own provider, at the simulator's name for itself. */
 export const ownProvider = `http://${ownHost}/onepipe/provider/get_balance`
 
 const url = z.url({ protocol: /^https?$/, error: 'is not an http or https URL' })
@@ -166,7 +166,7 @@ export const onePipeWorldSchema = z
 
 export type OnePipeWorld = z.output<typeof onePipeWorldSchema>
 
-/** What there is where no world file says otherwise. All of these keys and secrets are public. */
+/** The defaults without a world file. All these keys and secrets are public. */
 export const builtInOnePipe: z.input<typeof onePipeWorldSchema> = {
   apps: [
     { name: 'Lagos Ledger', apiKey: 'op_lagos_ledger_0001', secret: 'Xy7Qp2Lm9Rt4Vw1Z' },
@@ -187,7 +187,7 @@ export const builtInOnePipe: z.input<typeof onePipeWorldSchema> = {
   ],
 }
 
-/** Where each repeats an earlier one. */
+/** The indexes of texts that repeat an earlier one. */
 function repeated(texts: readonly string[]): number[] {
   return texts.flatMap((text, index) => (texts.indexOf(text) < index ? [index] : []))
 }
@@ -195,7 +195,7 @@ function repeated(texts: readonly string[]): number[] {
 /**
  * The configuration of a world; `quirks` are those whose name begins with `onepipe-`.
  *
- * @throws InputError for a quirk or value that nobody knows
+ * @throws InputError for an unknown quirk or value
  */
 export function onePipeConfig(world: OnePipeWorld, quirks: Record<string, string>): OnePipeConfig {
   const { smsHandler: handler, emailHandler: byEmail, providerTimeoutSeconds, prices, ...rest } = world
