@@ -117,7 +117,7 @@ const unrecorded = /^\/(_sim|page|docs)?(?:[/?#]|$)|^\/favicon\.ico$|^\/ussd(?:[
  * Logs incoming requests, except our own, which were logged when they were sent. Hops and SMS do not go through
  * Express, which would cost as much as the hop itself.
  */
-export function busiestFirst(
+export function dispatcher(
   { payer, network, exchanges }: House,
   { outbound, callers, kernel }: { outbound: Outbound; callers: Callers; kernel: Kernel },
   others: RequestListener,

@@ -31,7 +31,7 @@ import { type PayerParts, payerMigrations } from '../payer/index.ts'
 import { walletMigrations } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
-import { buildHouse, busiestFirst, mount } from './house.ts'
+import { buildHouse, dispatcher, mount } from './house.ts'
 import { answerInProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
 import { recorderOf } from './recorder.ts'
@@ -119,11 +119,11 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const record = recorderOf({ port: () => port, world, worldFile, baseUrl })
     mount(app, { kernel, world, house, baseUrl, reset, record, access })
     const first = { outbound, callers, kernel }
-    const inProcess = busiestFirst(house, first, dispatchTo(app) as RequestListener)
+    const inProcess = dispatcher(house, first, dispatchTo(app) as RequestListener)
     if (server) {
       outbound.listensAt(baseUrl)
-      server.open(busiestFirst(house, first, app))
-      secure?.server.open(busiestFirst(house, first, app))
+      server.open(dispatcher(house, first, app))
+      secure?.server.open(dispatcher(house, first, app))
     } else {
       answerInProcess(outbound, inProcess)
     }
