@@ -35,6 +35,8 @@ const sees = {
 const faceOf = {
   control: '(index|world-schema|exchange-data)',
   redirect: '(index|vendor-hosts)',
+  // Its types name Express and SQLite, and what the face exports is published.
+  simulator: '(index|open-simulator)',
   // Each shape of /_sim is loaded by itself.
   terms: '(index|sim/[a-z-]+)',
 }

@@ -49,7 +49,7 @@ async function explore({
       import('../payer/index.ts'),
       import('../sessions/index.ts'),
       import('../kernel/index.ts'),
-      import('../simulator/index.ts'),
+      import('../simulator/open-simulator.ts'),
     ])
   const machines = Object.entries(payerMachines).map(([name, { logic }]) => graphOf(name, logic))
   if (mermaid) return console.log(machines.map(mermaidOf).join('\n').trimEnd())

@@ -4,7 +4,6 @@ import type { SimulatorOptions } from './simulator-options.ts'
 
 // Without this import the published types have no events: a room adds its own only if its file is read.
 export type { SimulatorEvents } from './all-events.ts'
-export { openSimulator } from './open-simulator.ts'
 export { type ForkOptions, Simulator } from './running-simulator.ts'
 export type {
   AfricasTalking,
