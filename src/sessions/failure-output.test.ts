@@ -64,7 +64,7 @@ describe('an event of the timeline', () => {
   })
 
   it('is cut where it is long', () => {
-    const line = eventLine({ kind: 'sms.sent', data: { text: 'a'.repeat(200) } })
+    const line = eventLine({ ...event, kind: 'sms.sent', data: { text: 'a'.repeat(200) } })
     expect(line).toHaveLength(100)
     expect(line).toMatch(/^09:00:00 sms\.sent \+46733000001 text "a+…$/)
   })
