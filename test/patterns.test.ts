@@ -7,7 +7,6 @@ const ofPeople = [
   'client/screen-options.ts',
   'commands/test.ts',
   'matchers/text.ts',
-  'sessions/find-scripts.ts',
   'sessions/matching.ts',
 ]
 
