@@ -26,7 +26,10 @@ export function fromPercent(raw: string, { plus }: { plus: boolean }): Decoded |
     const character = raw[at]
     if (character === '+' && plus) return { is: ' ', of: 1 }
     if (character !== '%') return undefined
-    const lead = Number.parseInt(raw.slice(at + 1, at + 3), 16)
+    // Checked first: an error for each of many stray percent signs takes ten times as long.
+    const digits = raw.slice(at + 1, at + 3)
+    if (!/^[0-9a-f]{2}$/i.test(digits)) return undefined
+    const lead = Number.parseInt(digits, 16)
     const bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
     const encoded = raw.slice(at, at + 3 * bytes)
     try {
