@@ -5,7 +5,7 @@ import type { Json } from './json.ts'
 
 /** The simulator itself */
 export interface KernelEvents {
-  /** A fault was injected. `plan` is the id of its plan; the rest is what the point knew. */
+  /** A fault was injected. `plan` is the id of its plan; the other fields describe what it was injected into. */
   'fault.injected': {
     plan: string
     point: FaultPoint
@@ -17,21 +17,21 @@ export interface KernelEvents {
     delay?: string
     reason?: string
   }
-  /** Fault plans were put in the place of all others. */
+  /** New fault plans replaced all others. */
   'faults.set': { plans: FaultPlan[] }
-  /** No fault plan is in force any more. */
+  /** All fault plans were removed. */
   'faults.cleared': NoData
-  /** The whole world was kept under a name. */
+  /** A snapshot of the world was saved under a name. */
   'snapshot.taken': { name: string }
-  /** The world is the one of a snapshot again. What happened since then is not on the timeline any more. */
+  /** The world was restored from a snapshot. Later events are no longer on the timeline. */
   'snapshot.restored': { name: string }
-  /** A snapshot was thrown away. */
+  /** A snapshot was deleted. */
   'snapshot.removed': { name: string }
-  /** The world is as its file says again. What happened before is not on the timeline any more. */
+  /** The world was reset to its file. Earlier events are no longer on the timeline. */
   'world.reset': NoData
-  /** The clock is about to be stopped, let run or moved: an event of what falls due on the way comes after this one. */
+  /** The clock is frozen, started or moved. Events of deadlines that fall due by that come after this one. */
   'clock.moved': { mode: 'running' | 'frozen'; from: string; to: string }
-  /** A delivery was tried as often as it ever will be. `eventId` is the event that was to be told. */
+  /** The last attempt of a delivery failed. `eventId` is the event that it delivers. */
   'delivery.failed': { subscriber: string; eventId: number; detail: Json }
 }
 

@@ -1,18 +1,18 @@
 type Message = {
   to: string
   from: string
-  /** Codes in it are hidden, and so they are in `text`. */
+  /** One-time codes are hidden, as in `text`. */
   subject: string
   messageId: string
 }
 
 /** Mailboxes */
 export interface MailEvents {
-  /** An e-mail came to a mailbox. */
+  /** An e-mail arrived in a mailbox. */
   'email.received': Message & { text: string; emailId: number }
-  /** A fault had the mail host refuse an e-mail. */
+  /** A fault made the mail host refuse an e-mail. */
   'email.rejected': Message & { reason: string }
-  /** A fault lost an e-mail that was taken. */
+  /** A fault lost an e-mail that was accepted. */
   'email.lost': Message
 }
 

@@ -1,6 +1,6 @@
-/** SMS on their way out */
+/** SMS out, through the SDK */
 export interface MessagingEvents {
-  /** An SMS was not sent, or nobody knows whether it was. `again`: sending it again can help and cannot send it twice. */
+  /** An SMS was not sent, or its result is unknown. `again`: a retry can help, and cannot send it twice. */
   'sms.not-sent': {
     kind: 'refused' | 'invalid' | 'unauthorized' | 'unavailable' | 'unknown'
     reason: string

@@ -1,4 +1,4 @@
-/** MTN MoMo, beside what the wallet tells */
+/** MTN MoMo, beside the events of the wallet */
 export interface MomoEvents {
   /** The merchant notified the payer of a payment. */
   'request-to-pay.notification': {

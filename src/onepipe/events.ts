@@ -5,27 +5,27 @@ type OfApp = {
 
 /** OnePipe */
 export interface OnePipeEvents {
-  /** A balance was read, and waits for a word of its owner. */
+  /** A balance was read, and waits for the answer of the account's owner. */
   'balance-request.opened': OfApp
-  /** A balance was told at once: its source asks nobody. */
+  /** A balance was returned at once, because its source needs no answer. */
   'balance-request.answered': OfApp
-  /** A one-time code is on its way to the owner. `email` is there where it goes by e-mail too. */
+  /** A one-time code was sent to the owner. `email` is set if it is sent by e-mail too. */
   'balance-request.code-issued': OfApp & { email?: string }
-  /** The right answer came: the balance is told. */
+  /** The answer was right, and the balance was returned. */
   'balance-request.verified': OfApp
-  /** A wrong answer came. */
+  /** The answer was wrong. */
   'balance-request.wrong-answer': OfApp & { triesLeft: number }
-  /** Nobody answered in time. */
+  /** No answer came in time. */
   'balance-request.expired': OfApp
-  /** Too many wrong answers came. */
+  /** Too many answers were wrong. */
   'balance-request.locked': OfApp
-  /** The app took its request back. */
+  /** The app reversed its request. */
   'balance-request.reversed': OfApp
   /** The code could not be sent. */
   'balance-request.undelivered': OfApp
-  /** An older or newer version left a request that this one cannot read: it was given up. */
+  /** A request was written by a version of payersim that this one cannot read. It was closed. */
   'balance-request.unreadable': OfApp
-  /** The gateway gave a transaction up without having heard what the provider made of it. */
+  /** The gateway closed a transaction without an answer of the provider. */
   'balance-request.abandoned': OfApp & { provider: string }
 }
 

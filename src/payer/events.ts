@@ -1,8 +1,8 @@
 /** The payer's app */
 export interface PayerEvents {
-  /** The payer, or the network, left a session before its end. */
+  /** A session of the app ended before its last screen: the payer cancelled, or the network ended it. */
   'payer.session-abandoned': { sessionId: string; status: string; error?: string }
-  /** The app was told what became of an SMS that it had sent. */
+  /** The app received the delivery report of an SMS that it had sent. */
   'payer.sms-reported': { messageId: string; status: string; failureReason?: string }
 }
 

@@ -5,7 +5,7 @@ import type { FailureReason } from './failure-reason.ts'
 /** Amounts are decimal strings. */
 type OfOrder = {
   referenceId: string
-  /** The name of who asked. */
+  /** The name of the merchant. */
   merchant: string
   currency: string
   environment: string
@@ -27,7 +27,7 @@ type OfDisbursement = OfOrder & {
   reason: FailureReason | null
 }
 
-/** What the merchant asked beside the amount, by which the order can be made again. */
+/** The other fields of the merchant's request; a recording repeats the request with them. */
 type Texts = {
   externalId: string | null
   message: string | null
@@ -36,39 +36,39 @@ type Texts = {
 
 /** The wallet */
 export interface WalletEvents {
-  /** A phone that nobody had heard of opened an account. */
+  /** An account was opened for an unknown phone, because it dialled or a payment named it. */
   'account-holder.opened': { name: string; environment: string }
-  /** A merchant asked for money. `byHand` is false where nobody is asked at the phone. */
+  /** A merchant created a request to pay. `byHand` is false if the payer's phone is not asked. */
   'request-to-pay.created': OfRequest & Texts & { payer: string; byHand: boolean; automatic: boolean }
-  /** A request to pay is final. `automatic`: it was debited under a pre-approval. */
+  /** A request to pay has its final status. `automatic`: it was paid under a pre-approval. */
   'request-to-pay.settled': OfRequest & {
     status: RequestStatus
     reason: FailureReason | null
     automatic: boolean
   }
-  /** What another program wrote into the view `requests` cannot be asked for. */
+  /** Another program inserted an invalid row into the view `requests`. */
   'request-to-pay.refused': { reason: string; merchantId: number; payer: string; referenceId: string | null }
-  /** A merchant asked a payer for a pre-approval. */
+  /** A merchant created a pre-approval. */
   'pre-approval.created': OfPreApproval & {
     payer: string
     message: string | null
     validitySeconds: number
     byHand: boolean
   }
-  /** A pre-approval was accepted, or will not be. */
+  /** A waiting pre-approval was accepted, rejected, cancelled, expired or failed. */
   'pre-approval.settled': OfPreApproval & { status: PreApprovalStatus; reason: FailureReason | null }
-  /** An accepted pre-approval is over. */
+  /** An accepted pre-approval was cancelled or expired. */
   'pre-approval.ended': OfPreApproval & {
     status: 'CANCELLED' | 'EXPIRED'
     by: 'payer' | 'merchant' | 'time'
   }
-  /** A merchant gave order to pay somebody. */
+  /** A merchant created a transfer to a payee. */
   'disbursement.created': OfDisbursement & Texts & { payee: string; product: string }
-  /** A transfer to somebody is final. */
+  /** A transfer to a payee has its final status. */
   'disbursement.settled': OfDisbursement
   /** A wrong PIN was entered. */
   'pin.wrong': { triesLeft: number }
-  /** The last wrong PIN was entered: the account is locked. */
+  /** Too many wrong PINs were entered: the account is locked. */
   'pin.locked': NoData
 }
 
