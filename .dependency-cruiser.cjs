@@ -29,11 +29,10 @@ const sees = {
   web: [],
 }
 
-// The world's type is published with the simulator's options, and the page takes that of an exchange: the face of
-// their room would bring Express and the whole server with it. The vendors' hosts are a table, and the face of their room
-// would bring what makes certificates.
+// The world's type is published with the simulator's options; the face of its room would bring Express and the whole
+// server with it. The vendors' hosts are a table; the face of their room would bring what makes certificates.
 const faceOf = {
-  control: '(index|world-schema|exchange-data)',
+  control: '(index|world-schema)',
   redirect: '(index|vendor-hosts)',
   // Its types name Express and SQLite, and what the face exports is published.
   simulator: '(index|open-simulator)',
@@ -72,14 +71,7 @@ const narrow = Object.entries(sees).map(([name, seen]) => ({
   comment: 'This room may see less than all that is below it.',
   severity: 'error',
   from: code([name]),
-  // The page takes the type of an exchange: see `only-types-for-web`.
-  to: {
-    path: '^src/',
-    pathNot: [
-      place([name, ...seen, ...openToAll]),
-      ...(name === 'web' ? ['^src/control/exchange-data\\.ts$'] : []),
-    ],
-  },
+  to: { path: '^src/', pathNot: place([name, ...seen, ...openToAll]) },
 }))
 
 const faces = rooms.map((room) => ({
@@ -119,13 +111,6 @@ module.exports = {
       severity: 'error',
       from: { orphan: true, ...offFloors },
       to: {},
-    },
-    {
-      name: 'only-types-for-web',
-      comment: 'The page is built for a browser: of the server it may know what its answers look like.',
-      severity: 'error',
-      from: code(['web']),
-      to: { path: '^src/control/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-node-in-terms-and-web',

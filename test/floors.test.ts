@@ -48,7 +48,7 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
   ['narrow-sight-of-redirect', 'src/redirect/server.ts', "import '../kernel/index.ts'\n"],
   ['narrow-sight-of-main', 'src/main.ts', "import './kernel/index.ts'\n"],
   ['narrow-sight-of-web', 'src/web/server.tsx', "import '../kernel/index.ts'\n"],
-  ['only-types-for-web', 'src/web/exchange.ts', "import '../control/exchange-data.ts'\n"],
+  ['terms-are-words-alone', 'src/terms/library.ts', "import 'express'\n"],
   ['no-node-in-terms-and-web', 'src/terms/node.ts', "import 'node:fs'\n"],
   ['no-tests-in-code', 'src/kernel/tried.ts', "import './some.fixture.ts'\n"],
   ['every-file-stands-on-a-floor', 'src/loose.ts', "import './kernel/index.ts'\n"],
@@ -82,7 +82,8 @@ describe('the floors of the house', () => {
       write('src/kernel/some.fixture.ts', 'export const some = 1\n')
       write('src/kernel/other.ts', "import type { one } from './one.ts'\nexport const other = 1\n")
       write('src/kernel/other.fixture.ts', "import './one.fixture.ts'\n")
-      write('src/control/exchange-data.ts', 'export const exchange = 1\n')
+      write('node_modules/express/package.json', JSON.stringify({ name: 'express', main: 'index.js' }))
+      write('node_modules/express/index.js', '')
       for (const [, file, text] of breaches) write(file, text)
       found = broken()
     }, 60_000)
