@@ -246,8 +246,10 @@ export class Play {
     const settling = this.#allLive().flatMap((session) =>
       (['yes', 'no'] as const).map((wish) => ({ session, ...this.#next(session, wish) })),
     )
-    const last = settling.filter(({ session, answer }) => lasts.has(model.copy().answer(session, answer)))
-    const found = at(last, pick)
+    const found = at(
+      settling.filter(({ session, answer }) => settles(model, session, answer)),
+      pick,
+    )
     if (!found) return
     const { session, hop, answer } = found
     const cut = await this.subject.loseAtCallback(async () => {
@@ -282,8 +284,14 @@ export class Play {
   }
 }
 
-/** The readings of a hop that settles its item. */
-const lasts = new Set<Reading>(['approved', 'accepted', 'rejected', 'no-funds'])
+/** What a payer reads does not tell: "Not enough money" comes again to a second session on a request that has failed. */
+function settles(model: Model, session: number, answer: Answer): boolean {
+  const outcome = model.copy()
+  const { item } = outcome.session(session)
+  if (outcome.item(item).standing !== 'PENDING') return false
+  outcome.answer(session, answer)
+  return outcome.item(item).standing !== 'PENDING'
+}
 
 const onDetails: Record<Wish, Answer> = { yes: 'approve', no: 'reject', mistyped: 'approve' }
 const onPin: Record<Wish, Answer> = { yes: 'right-pin', no: 'right-pin', mistyped: 'wrong-pin' }
