@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readTimeline } from '../kernel/index.ts'
 import { openWorld, shop, type World } from './world.fixture.ts'
@@ -95,8 +96,9 @@ describe('a token', () => {
   it('is over after its hour even where the scheduler has not come round', async () => {
     const { kernel, call, bearer } = await world()
     await kernel.stop()
-    const sql = 'UPDATE clock SET frozen_at = frozen_at + 3600000'
-    await kernel.store.transact((unit) => unit.run({ sql, parameters: () => [] }, {}))
+    await kernel.store.transact((unit) =>
+      sql`UPDATE clock SET frozen_at = frozen_at + 3600000`.execute(unit.db()),
+    )
     const { status } = await call('GET', '/collection/v1_0/account/balance', { headers: bearer })
     expect(status).toBe(401)
   })

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { account, openWorld } from './world.fixture.ts'
@@ -99,8 +100,8 @@ describe('nothing of a balance is left after', () => {
   it('the database itself refuses a balance that outlives its request', async () => {
     const { transact, reverse, kernel } = await openWorld()
     await transact()
-    const change = (sql: string) =>
-      kernel.store.transact((unit) => unit.change({ sql, parameters: () => [] }, {}))
+    const change = (statement: string) =>
+      kernel.store.transact((unit) => sql.raw(statement).execute(unit.db()))
     await expect(change(`UPDATE onepipe_balance_requests SET state = 'verified'`)).rejects.toThrow(/CHECK/)
     await reverse()
     await expect(change(`UPDATE onepipe_balance_requests SET response = '{}'`)).rejects.toThrow(
@@ -115,7 +116,7 @@ describe('nothing of a balance is left after', () => {
     const { transact, validate, code, kernel, rows } = await openWorld()
     await transact()
     await kernel.store.transact((unit) =>
-      unit.change({ sql: `UPDATE onepipe_balance_requests SET snapshot = '{}'`, parameters: () => [] }, {}),
+      sql`UPDATE onepipe_balance_requests SET snapshot = '{}'`.execute(unit.db()),
     )
     for (const _ of [1, 2]) {
       expect((await validate(code())).json.message).toMatch(/another version/)

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { openWorld } from './world.fixture.ts'
 
@@ -129,7 +130,7 @@ describe('guesses', () => {
     const { transact, validate, query, reverse, code, kernel, rows } = await openWorld()
     for (const ref of ['a', 'b', 'c']) await transact({ ref })
     await kernel.store.transact((unit) =>
-      unit.change({ sql: 'UPDATE clock SET frozen_at = frozen_at + 300000', parameters: () => [] }, {}),
+      sql`UPDATE clock SET frozen_at = frozen_at + 300000`.execute(unit.db()),
     )
     const answers = [
       await validate(code(), { ref: 'c' }),

@@ -1,4 +1,5 @@
 import express, { type Express } from 'express'
+import { sql } from 'kysely'
 import { afterEach } from 'vitest'
 import {
   frozenStart,
@@ -241,12 +242,12 @@ export async function openWorld({
   /** A wrong code of the same length. */
   const wrongCode = (n = 1) => String((Number(code()) + n) % 10 ** code().length).padStart(code().length, '0')
   const rows = (table: string) =>
-    kernel.store.read((reader) =>
-      reader.run<object, Record<string, unknown>>(
-        { sql: `SELECT * FROM ${table}`, parameters: () => [] },
-        {},
-      ),
-    )
+    kernel.store.read(async (reader) => {
+      const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)}`.execute(
+        reader.db(),
+      )
+      return rows
+    })
   /** Debits a phone's wallet, as a payment would. */
   const spend = (phone: string, amount: number) =>
     kernel.transact(async (tx) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach } from 'vitest'
 import { frozenStart, Kernel, readTimeline } from '../kernel/index.ts'
 import {
@@ -126,7 +127,7 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
   /** Moves the clock without the scheduler, as if its deadlines had not fired yet. */
   const skip = (milliseconds: number) =>
     kernel.store.transact((unit) =>
-      unit.run({ sql: `UPDATE clock SET frozen_at = frozen_at + ${milliseconds}`, parameters: () => [] }, {}),
+      sql`UPDATE clock SET frozen_at = frozen_at + ${milliseconds}`.execute(unit.db()),
     )
   return {
     kernel,

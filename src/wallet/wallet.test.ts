@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { frozenStart } from '../kernel/index.ts'
 import { ama, world } from './wallet.fixture.ts'
@@ -182,7 +183,7 @@ describe('another program that inserts into requests', () => {
 
   it('puts a pending item before its payer', async () => {
     const { kernel, wallet, holderId, kinds } = await world()
-    await kernel.store.transact((unit) => unit.run({ sql: insert, parameters: () => [] }, {}))
+    await kernel.store.transact((unit) => sql.raw(insert).execute(unit.db()))
     await kernel.settle()
     const [item] = await kernel.read((rx) => wallet.waiting(rx, holderId, { offset: 0, limit: 9 }))
     expect(item?.kind === 'request-to-pay' && item.request).toMatchObject({
@@ -202,15 +203,14 @@ describe('another program that inserts into requests', () => {
     ['one of version 1', withReference('5f1c8a52-9f3e-11ee-8c90-0242ac120002'), /no UUID version 4/],
   ])('is refused %s', async (_, statement, refusal) => {
     const { kernel } = await world()
-    await expect(
-      kernel.store.transact((unit) => unit.run({ sql: statement, parameters: () => [] }, {})),
-    ).rejects.toThrow(refusal)
+    await expect(kernel.store.transact((unit) => sql.raw(statement).execute(unit.db()))).rejects.toThrow(
+      refusal,
+    )
   })
 
   it('is refused a reference id for the second time, whether or not the first has been taken up', async () => {
     const { kernel } = await world()
-    const put = (id: string) =>
-      kernel.store.transact((unit) => unit.run({ sql: withReference(id), parameters: () => [] }, {}))
+    const put = (id: string) => kernel.store.transact((unit) => sql.raw(withReference(id)).execute(unit.db()))
     const id = 'abcdef01-0000-4000-8000-000000000000'
     const [first, second] = await Promise.allSettled([put(id), put(id.toUpperCase())])
     expect([first.status, second.status]).toEqual(['fulfilled', 'rejected'])
@@ -221,7 +221,7 @@ describe('another program that inserts into requests', () => {
   it('is told on the timeline of what only the world can refuse', async () => {
     const { kernel, kinds } = await world()
     const statement = insert.replace('EUR', 'GHS')
-    await kernel.store.transact((unit) => unit.run({ sql: statement, parameters: () => [] }, {}))
+    await kernel.store.transact((unit) => sql.raw(statement).execute(unit.db()))
     await kernel.settle()
     expect(await kinds()).toEqual(['request-to-pay.refused'])
   })

@@ -11,6 +11,7 @@ import {
 } from '../delivery-queries.ts'
 import { kernelMigrations } from '../tables.ts'
 import { hot } from './hot.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
 
 interface Tables {
   t: { id: number; name: string }
@@ -20,8 +21,9 @@ it('binds slots by name, and writes constants into the text', () => {
   const query = hot<Tables, { id: number }>()((db, slot) =>
     db.selectFrom('t').select('name').where('name', '!=', "o'clock").where('id', '=', slot('id')).limit(3),
   )
-  expect(query.sql).toBe(`select "name" from "t" where "name" != 'o''clock' and "id" = ? limit 3`)
-  expect(query.parameters({ id: 7 })).toEqual([7])
+  const { sql, parameters } = query.compiled(sqliteDialect)
+  expect(sql).toBe(`select "name" from "t" where "name" != 'o''clock' and "id" = ? limit 3`)
+  expect(parameters({ id: 7 })).toEqual([7])
 })
 
 it.each([
@@ -32,7 +34,8 @@ it.each([
   ['what is due next', nextDelivery],
   ['what is due next of one subscriber', nextOfSubscriber],
   ['what is on its way', anyAttempting],
-])('finds %s by its own small index, however many deliveries are over', (_, { sql }) => {
+])('finds %s by its own small index, however many deliveries are over', (_, query) => {
+  const { sql } = query.compiled(sqliteDialect)
   const db = new Sqlite(':memory:')
   for (const migration of kernelMigrations) db.exec(migration.sql)
   const values = sql.match(/\?/g) ?? []

@@ -1,33 +1,60 @@
-import {
-  type Compilable,
-  DummyDriver,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
+import { type Compilable, type Dialect, DummyDriver, Kysely, type QueryCompiler } from 'kysely'
 
-class Slot {
+/** A value that is bound at each call. */
+export class Slot {
   constructor(readonly name: string) {}
 }
 
-/** A query compiled once; `Values` are bound by name at each call, `Row` is what it returns. */
-export interface Hot<Values, Row> {
+/** Compiles hot queries to the SQL of one engine. Its query compiler is made by {@link withConstants}. */
+export class HotDialect {
+  // biome-ignore lint/suspicious/noExplicitAny: a compiler that runs nothing serves every room's tables
+  readonly compiler: Kysely<any>
+
+  constructor(dialect: Omit<Dialect, 'createDriver'>) {
+    this.compiler = new Kysely({
+      dialect: {
+        createDriver: () => new DummyDriver(),
+        createAdapter: () => dialect.createAdapter(),
+        createIntrospector: (db) => dialect.createIntrospector(db),
+        createQueryCompiler: () => dialect.createQueryCompiler(),
+      },
+    })
+  }
+}
+
+/** Kysely declares these as protected. */
+interface ValueWriter {
+  appendValue(value: unknown): void
+  appendImmediateValue(value: unknown): void
+}
+
+/**
+ * The compiler of a dialect, writing constants into the SQL text: an engine uses a partial index only if the query repeats
+ * its WHERE clause with constants; a bound `status = ?` would read the whole table.
+ */
+export function withConstants(compiler: QueryCompiler): QueryCompiler {
+  const writer = compiler as unknown as ValueWriter
+  const bind = writer.appendValue
+  writer.appendValue = function (value) {
+    if (value instanceof Slot) bind.call(this, value)
+    else this.appendImmediateValue(value)
+  }
+  return compiler
+}
+
+/** The text of a query in one dialect, and the values in the order in which it binds them. */
+export interface CompiledHot<Values> {
   readonly sql: string
   parameters(values: Values): unknown[]
+}
+
+/** A query compiled once, when first used; `Values` are bound by name at each call, `Row` is what it returns. */
+export interface Hot<Values, Row> {
+  /** An engine has one dialect and a process one engine, so only the last dialect is kept. */
+  compiled(dialect: HotDialect): CompiledHot<Values>
   /** Exists only as a type. */
   readonly row?: Row
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: a compiler that runs nothing serves every room's tables
-const compiler = new Kysely<any>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
 
 /**
  * Compiles a Kysely query once, for busy paths where building the query costs more than running it.
@@ -45,32 +72,35 @@ export function hot<Tables, Values extends object>() {
     ) => Compilable<Row>,
   ): Hot<Values, Row> => {
     const slot = (name: string) => new Slot(name)
-    const { sql, parameters } = build(compiler as unknown as Kysely<Tables>, slot as never).compile()
-    const names = parameters.flatMap((parameter) => (parameter instanceof Slot ? [parameter.name] : []))
+    let last: { dialect: HotDialect; compiled: CompiledHot<Values> } | undefined
     return {
-      sql: withConstants(sql, parameters),
-      parameters(values) {
-        const bound = new Array<unknown>(names.length)
-        for (let at = 0; at < names.length; at++) {
-          bound[at] = (values as Record<string, unknown>)[names[at] as string]
-        }
-        return bound
+      compiled(dialect) {
+        if (last?.dialect === dialect) return last.compiled
+        const query = build(dialect.compiler as unknown as Kysely<Tables>, slot as never).compile()
+        const compiled = compiledHot<Values>(query)
+        last = { dialect, compiled }
+        return compiled
       },
     }
   }
 }
 
-/**
- * Writes constants into the SQL text. SQLite uses a partial index only if the query repeats its WHERE clause with
- * constants: a bound `status = ?` would read the whole table.
- */
-function withConstants(sql: string, parameters: readonly unknown[]): string {
-  let at = 0
-  return sql.replace(/\?/g, () => {
-    const parameter = parameters[at++]
-    if (parameter instanceof Slot) return '?'
-    if (typeof parameter === 'number') return String(parameter)
-    if (parameter === null) return 'NULL'
-    return `'${String(parameter).replaceAll("'", "''")}'`
-  })
+function compiledHot<Values>({
+  sql,
+  parameters,
+}: {
+  sql: string
+  parameters: readonly unknown[]
+}): CompiledHot<Values> {
+  const names = parameters.map((slot) => (slot as Slot).name)
+  return {
+    sql,
+    parameters(values) {
+      const bound = new Array<unknown>(names.length)
+      for (let at = 0; at < names.length; at++) {
+        bound[at] = (values as Record<string, unknown>)[names[at] as string]
+      }
+      return bound
+    },
+  }
 }

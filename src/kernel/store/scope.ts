@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { StoreError } from '../errors.ts'
 import { type Connection, queriesOver } from './connection.ts'
 import type { Hot } from './hot.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
 import type { Unit } from './store.ts'
 
 /** The queries of one unit or read; they fail after it has ended, or if the outer transaction is gone. */
@@ -30,19 +31,23 @@ export class Scope implements Unit {
   }
 
   async run<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row[]> {
-    return this.#check().all(query.sql, query.parameters(values)) as Row[]
+    const { sql, parameters } = query.compiled(sqliteDialect)
+    return this.#check().all(sql, parameters(values)) as Row[]
   }
 
   async first<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row | undefined> {
-    return this.#check().get(query.sql, query.parameters(values)) as Row | undefined
+    const { sql, parameters } = query.compiled(sqliteDialect)
+    return this.#check().get(sql, parameters(values)) as Row | undefined
   }
 
   async change<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
-    return this.#check().change(query.sql, query.parameters(values))
+    const { sql, parameters } = query.compiled(sqliteDialect)
+    return this.#check().change(sql, parameters(values))
   }
 
   async insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
-    return this.#check().insert(query.sql, query.parameters(values))
+    const { sql, parameters } = query.compiled(sqliteDialect)
+    return this.#check().insert(sql, parameters(values))
   }
 
   end() {
