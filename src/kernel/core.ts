@@ -1,13 +1,12 @@
 import type { Logger } from 'pino'
 import type { ClockReading } from './clock.ts'
 import type { Retention } from './retention.ts'
-import type { SqliteStore } from './store/sqlite-store.ts'
-import type { Unit } from './store/store.ts'
+import type { Store, Unit } from './store/store.ts'
 import type { Rx, Tx } from './tx.ts'
 
 /** The part of the kernel that its own parts use, so that they need not import `Kernel`. */
 export interface KernelCore {
-  readonly store: SqliteStore
+  readonly store: Store
   readonly logger: Logger
   readonly retention: Retention
   transact<Result>(work: (tx: Tx) => Promise<Result> | Result): Promise<Result>

@@ -22,10 +22,6 @@ export const writeMeta = hot<KernelTables, KernelTables['meta']>()((db, slot) =>
     .values({ key: slot('key'), value: slot('value') })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: slot('value') })),
 )
-/** SQLite's counter, which is right even if the last event was deleted. */
-const countedEvents = hot<{ sqlite_sequence: { name: string; seq: number } }, Record<never, never>>()((db) =>
-  db.selectFrom('sqlite_sequence').select('seq').where('name', '=', 'events'),
-)
 const latestEvent = hot<KernelTables, Record<never, never>>()((db) =>
   db.selectFrom('events').select('at').orderBy('id', 'desc').limit(1),
 )
@@ -40,6 +36,6 @@ export async function openIdentity(unit: Unit, seed: string | undefined): Promis
     await unit.change(writeMeta, { key: name, value })
   }
   const last = await unit.first(latestEvent, {})
-  const lastEvent = (await unit.first(countedEvents, {}))?.seq ?? 0
+  const lastEvent = await unit.lastId('events')
   return { key: Buffer.from(key, 'hex'), generation, lastEvent, lastEventAt: last?.at ?? 0 }
 }

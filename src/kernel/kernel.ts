@@ -15,9 +15,8 @@ import { ownTables } from './retention-tables.ts'
 import { safeLogger } from './safe-logger.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Migration } from './store/migrate.ts'
-import type { SnapshotView } from './store/snapshot-store.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
-import type { Reader, Unit } from './store/store.ts'
+import type { Reader, SnapshotView, Store, Unit } from './store/store.ts'
 import { kernelMigrations } from './tables.ts'
 import { Rx, type Tx } from './tx.ts'
 import { Units } from './units.ts'
@@ -59,7 +58,7 @@ export class Kernel {
   #lastEvent: number
 
   private constructor(
-    readonly store: SqliteStore,
+    readonly store: Store,
     options: KernelOptions,
     { key, generation, lastEvent }: Identity,
   ) {
@@ -83,7 +82,6 @@ export class Kernel {
         return this.#deliveries.fanOut(tx, event)
       },
       due: (at) => this.#scheduler.expect(at),
-      scrub: () => this.store.scrub(),
     })
     this.#moves = new ClockMoves(this, this.#units, this.#scheduler)
     this.#worlds = new Worlds(this, {
@@ -96,12 +94,11 @@ export class Kernel {
 
   /** Opens the store. No deadline fires and no delivery is sent before {@link start}. */
   static async open(options: KernelOptions = {}): Promise<Kernel> {
-    const store = new SqliteStore({
+    const store = await SqliteStore.open({
       file: options.file ?? ':memory:',
       migrations: [...kernelMigrations, ...(options.migrations ?? [])],
     })
     try {
-      await store.scrubLeftovers()
       const identity = await store.transact((unit) => openIdentity(unit, options.seed))
       for (const path of store.exposed)
         options.logger?.warn({ path }, 'others may read this file, and another user owns it: chmod it 600')

@@ -32,8 +32,6 @@ export interface Outbox {
   fanOut(tx: Tx, event: KernelEvent): Promise<void>
   /** The unit has written work that is due at this time. */
   due(at: number): void
-  /** The unit erases data that must leave no trace. */
-  scrub(): void
 }
 
 const insertEvent = hot<KernelTables, { kind: string; phone: string | null; at: number; data: string }>()(
@@ -79,7 +77,7 @@ export class Rx implements Reader {
  * A unit of work: queries, the time, randomness, events and deadlines. All of it commits together or not at all. It may
  * await only its own methods.
  */
-export class Tx extends Rx implements Unit {
+export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub'> {
   readonly #unit: Unit
   readonly #outbox: Outbox
 
@@ -123,7 +121,7 @@ export class Tx extends Rx implements Unit {
 
   /** Also removes what this unit erases, such as a PIN, from the data file's log. */
   scrub(): void {
-    this.#outbox.scrub()
+    this.#unit.scrub()
   }
 
   /** Tells the scheduler that a deadline or delivery is due at this time. */

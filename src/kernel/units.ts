@@ -1,7 +1,6 @@
 import { BusinessClock } from './business-clock.ts'
 import { type ClockReading, type ClockRow, loadClock } from './clock.ts'
-import type { SqliteStore } from './store/sqlite-store.ts'
-import type { Reader, Unit } from './store/store.ts'
+import type { Reader, Store, Unit } from './store/store.ts'
 import { type Outbox, Tx } from './tx.ts'
 
 /** Units of work with the business time: the clock is read once per batch, and set only here. */
@@ -12,7 +11,7 @@ export class Units {
   #mending = false
 
   constructor(
-    readonly store: SqliteStore,
+    readonly store: Store,
     readonly outbox: Outbox,
   ) {}
 
@@ -26,16 +25,14 @@ export class Units {
   /** Units of one batch share one reading of the clock: within a batch no other process can move it. */
   #txOfBatch(unit: Unit): Tx | undefined {
     const known = this.#clockOfBatch
-    return known?.batch === this.store.batch
-      ? new Tx(unit, this.#clock.reading(known.row), this.outbox)
-      : undefined
+    return known?.batch === unit.batch ? new Tx(unit, this.#clock.reading(known.row), this.outbox) : undefined
   }
 
   async txOver(unit: Unit): Promise<Tx> {
     const row = await loadClock(unit)
     if (this.#clock.wasSetBack(row)) this.#mendSoon()
     this.#lastClock = row
-    this.#clockOfBatch = { batch: this.store.batch, row }
+    this.#clockOfBatch = { batch: unit.batch, row }
     return new Tx(unit, this.#clock.reading(row), this.outbox)
   }
 

@@ -4,8 +4,7 @@ import type { KernelCore } from './core.ts'
 import type { Deliveries } from './deliveries.ts'
 import { readMeta, writeMeta } from './identity.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { SnapshotView } from './store/snapshot-store.ts'
-import type { Unit } from './store/store.ts'
+import type { SnapshotView, Unit } from './store/store.ts'
 import type { Tx } from './tx.ts'
 import type { Units } from './units.ts'
 import type { WaitOptions } from './wait-limit.ts'
@@ -49,7 +48,7 @@ export class Worlds {
     const { store } = this.#kernel
     const emptied = async () => {
       await store.transact(async (unit) => {
-        store.rebuild(['meta', 'leases'])
+        await unit.empty(['meta', 'leases'])
         const tx = await this.#fill(unit, fill, clock)
         await tx.emit({ kind: 'world.reset' })
       })
@@ -75,7 +74,7 @@ export class Worlds {
         const { mode, now } = await this.#units.readClock(unit)
         await putClock(unit, mode, now)
       })
-      const taken = await store.outsideBatches(() => store.snapshots.put(name))
+      const taken = await store.snapshots.put(name)
       await this.#units.transact((tx) => tx.emit({ kind: 'snapshot.taken', data: { name } }))
       return taken
     })
@@ -92,7 +91,7 @@ export class Worlds {
       await this.#whenQuiet(waiting, async () => {
         await Promise.all([...this.#readers].map((read) => read()))
         await store.transact(async (unit) => {
-          store.replaceWith(snapshot)
+          await unit.restore(snapshot)
           await this.#units.setClock(unit, async (of) => {
             const { mode, frozen_at: at } = await loadClock(of)
             await putClock(of, mode, at)
@@ -112,7 +111,7 @@ export class Worlds {
 
   copy(waiting?: WaitOptions): Promise<Buffer> {
     const { store } = this.#kernel
-    return this.#whenQuiet(waiting, () => store.outsideBatches(() => store.serialize()))
+    return this.#whenQuiet(waiting, () => store.copy())
   }
 
   /**

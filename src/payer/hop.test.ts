@@ -176,7 +176,7 @@ describe('a session', () => {
     const before = await world()
     const { id } = await before.ask()
     const details = await before.hop('s', '1*1')
-    const { kernel, hop, request } = await world({ file: before.kernel.store.serialize() })
+    const { kernel, hop, request } = await world({ file: await before.kernel.store.copy() })
     expect(await hop('s', '1*1')).toEqual(details)
     expect((await hop('s', '1*1*1')).body).toContain('Enter your PIN')
     const [session] = await kernel.read((rx) =>

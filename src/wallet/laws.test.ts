@@ -219,7 +219,7 @@ describe('the database itself', () => {
     await reject((await ask()).id)
     await ask()
     await ask({ environment: 'mtnghana', currency: 'GHS' })
-    const copy = new Sqlite(kernel.store.serialize())
+    const copy = new Sqlite(await kernel.store.copy())
     copy.pragma('recursive_triggers = ON')
     expect(() => copy.exec(statement)).toThrow(refusal)
     copy.close()

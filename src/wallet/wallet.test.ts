@@ -252,7 +252,7 @@ describe('a PIN', () => {
 
   it('is never kept in clear', async () => {
     const { kernel } = await world()
-    const copy = new Sqlite(kernel.store.serialize())
+    const copy = new Sqlite(await kernel.store.copy())
     const [row] = copy.prepare('SELECT * FROM account_holders').all() as Array<Record<string, unknown>>
     expect(Object.values(row ?? {})).not.toContain('1234')
     copy.close()

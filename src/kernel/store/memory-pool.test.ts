@@ -29,8 +29,8 @@ afterEach(async () => {
   for (const store of stores.splice(0)) await store.close()
 })
 
-function inMemory(with_ = migrations): SqliteStore {
-  const store = new SqliteStore({ file: ':memory:', migrations: with_ })
+async function inMemory(with_ = migrations): Promise<SqliteStore> {
+  const store = await SqliteStore.open({ file: ':memory:', migrations: with_ })
   stores.push(store)
   return store
 }
@@ -43,7 +43,7 @@ const all = (store: SqliteStore) => store.read((reader) => reader.run(notes, {})
 
 /** A store that takes the connection which a closed store returned to the pool. */
 async function afterAnother(what: (store: SqliteStore) => Promise<unknown>): Promise<SqliteStore> {
-  const before = inMemory()
+  const before = await inMemory()
   await what(before)
   await before.close()
   return inMemory()
@@ -77,11 +77,11 @@ describe('a store in memory after another', () => {
     const store = await afterAnother(async (before) => {
       await know(before)
       await write(before, 'a')
-      before.snapshots.put('one')
-      await before.transact(() => before.rebuild(['meta']))
+      await before.snapshots.put('one')
+      await before.transact((unit) => unit.empty(['meta']))
       expect(await all(before)).toEqual([])
       const snapshot = before.snapshots.open('one', 'one')
-      await before.transact(() => before.replaceWith(snapshot))
+      await before.transact((unit) => unit.restore(snapshot))
       snapshot.close()
       expect(await all(before)).toHaveLength(1)
     })
@@ -93,27 +93,28 @@ describe('a store in memory after another', () => {
   })
 
   it('has nothing to do with one whose tables are others', async () => {
-    await inMemory().close()
+    const before = await inMemory()
+    await before.close()
     const [migration] = migrations
     const others = [
       { ...migration, sql: `${migration?.sql} CREATE TABLE more (id INTEGER);` },
     ] as typeof migrations
-    const store = inMemory(others)
+    const store = await inMemory(others)
     await store.transact((unit) => sql`INSERT INTO more VALUES (1)`.execute(unit.db()))
   })
 
   it('shows nothing of itself to a reader of the one before', async () => {
-    const before = inMemory()
+    const before = await inMemory()
     const late = await before.read((reader) => {
       void before.close()
-      inMemory()
+      void inMemory()
       return reader.run(notes, {}).catch((error: unknown) => error)
     })
     expect(late).toMatchObject({ reason: 'closed' })
   })
 
   it('is of its own where both are open', async () => {
-    const [one, other] = [inMemory(), inMemory()]
+    const [one, other] = [await inMemory(), await inMemory()]
     await write(one, 'a')
     expect(await all(other)).toEqual([])
   })
@@ -121,20 +122,20 @@ describe('a store in memory after another', () => {
 
 describe('a store in memory', () => {
   it('holds its references after a snapshot was put in its place', async () => {
-    const store = inMemory()
+    const store = await inMemory()
     await know(store)
-    store.snapshots.put('one')
+    await store.snapshots.put('one')
     const snapshot = store.snapshots.open('one', 'one')
-    await store.transact(() => store.replaceWith(snapshot))
+    await store.transact((unit) => unit.restore(snapshot))
     snapshot.close()
     const orphan = store.transact((unit) => unit.insert(add, { owner: 7, text: 'of nobody' }))
     await expect(orphan).rejects.toThrow('FOREIGN KEY')
   })
 
   it('is copied with all that is committed', async () => {
-    const store = inMemory()
+    const store = await inMemory()
     await write(store, 'a')
-    const copy = new SqliteStore({ file: store.serialize(), migrations })
+    const copy = await SqliteStore.open({ file: await store.copy(), migrations })
     stores.push(copy)
     await write(store, 'b')
     expect(await all(copy)).toEqual([{ id: 1, owner: null, text: 'a' }])

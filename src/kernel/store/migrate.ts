@@ -56,7 +56,11 @@ export function newerVersion(path: string, version: number, migrations: readonly
  * Empties the database to a fresh schema, inside the caller's transaction. Rows of the tables named in `keep` stay,
  * and so do the counters of ids, so that no id is ever used again.
  */
-export function rebuild(database: Database, migrations: readonly Migration[], keep: readonly string[]): void {
+export function emptyAll(
+  database: Database,
+  migrations: readonly Migration[],
+  keep: readonly string[],
+): void {
   const kept = keep.map((table) => ({
     table,
     rows: database.prepare(`SELECT * FROM ${table}`).all() as object[],

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { type Migration, rebuild } from './migrate.ts'
+import { emptyAll, type Migration } from './migrate.ts'
 
 /** Tables that a snapshot does not replace: the file's identity, and the leases of processes. */
 const ownTables = ['meta', 'leases']
@@ -20,7 +20,7 @@ export function bytesOf(database: Database): Buffer {
  * any commit. Id counters never go back. Both databases have the schema of `migrations`.
  */
 export function replaceAll(target: Database, source: Database, migrations: readonly Migration[]): void {
-  rebuild(target, migrations, ownTables)
+  emptyAll(target, migrations, ownTables)
   const triggers = target
     .prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid`)
     .all() as Array<{ name: string; sql: string }>

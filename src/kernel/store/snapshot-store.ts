@@ -7,15 +7,7 @@ import { troubleOf } from './disk-trouble.ts'
 import { applicationId } from './file-header.ts'
 import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
 import { type Migration, migrate, schemaVersion } from './migrate.ts'
-
-export interface SnapshotView {
-  name: string
-  /** Business time at which it was taken, epoch milliseconds; null where it cannot be read. */
-  takenAt: number | null
-  bytes: number
-  /** Why it cannot be restored, if listing it already shows that. */
-  problem?: string
-}
+import type { OpenSnapshot, Snapshots, SnapshotView } from './store.ts'
 
 const fileEnding = '.db'
 const validName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
@@ -118,32 +110,46 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** A snapshot as a database of this version's schema. */
+export class SqliteSnapshot implements OpenSnapshot {
+  constructor(readonly database: Database) {}
+  close(): void {
+    this.database.close()
+  }
+}
+
+/** Runs `work` between two batches of units. */
+type Quietly = <Result>(work: () => Result) => Promise<Result>
+
 /**
  * Named copies of the whole store. For an in-memory store they are in memory too; for a data file they are files in
  * `<data file>.snapshots`, and stay there after the process ends.
  */
-export class SnapshotStore {
+export class SnapshotStore implements Snapshots {
   readonly #storage: SnapshotStorage
   readonly #migrations: readonly Migration[]
+  readonly #quietly: Quietly
 
   /** @param of the data file, or a function that copies the in-memory store */
-  constructor(of: string | (() => Buffer), migrations: readonly Migration[]) {
+  constructor(
+    of: string | (() => Buffer),
+    { migrations, quietly }: { migrations: readonly Migration[]; quietly: Quietly },
+  ) {
     this.#storage = typeof of === 'string' ? inFolder(of) : inMemory(of)
     this.#migrations = migrations
+    this.#quietly = quietly
   }
 
-  /** Copies the committed data; replaces a snapshot of the same name. */
-  put(name: string): SnapshotView {
+  async put(name: string): Promise<SnapshotView> {
     if (!validName.test(name)) {
       throw new InputError(
         `${JSON.stringify(name)} is no name for a snapshot. Use 1 to 64 letters, digits, points, hyphens and underscores, beginning with a letter or a digit.`,
       )
     }
-    this.#storage.put(name)
+    await this.#quietly(() => this.#storage.put(name))
     return this.#view(name)
   }
 
-  /** Sorted by name. */
   list(): SnapshotView[] {
     return this.#storage
       .names()
@@ -151,26 +157,18 @@ export class SnapshotStore {
       .map((name) => this.#view(name))
   }
 
-  /** @throws NotFoundError */
   remove(name: string): void {
     this.#mustHave(name)
     this.#storage.remove(name)
   }
 
-  /**
-   * Opens a snapshot as a database with this version's schema; the caller closes it.
-   *
-   * @param key the key of the store that will load it: the PINs in the snapshot must be hashed with the same key
-   * @throws NotFoundError
-   * @throws ConflictError if it is of another data file, of a newer version, or unreadable
-   */
-  open(name: string, key: string): Database {
+  open(name: string, key: string): SqliteSnapshot {
     this.#mustHave(name)
     this.#mustBeWhole(name, key)
     const database = this.#storage.open(name, { readonly: false })
     try {
       migrate(database, this.#migrations)
-      return database
+      return new SqliteSnapshot(database)
     } catch (error) {
       database.close()
       throw error

@@ -1,13 +1,13 @@
-import type { Database } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
 import { type BatchStatements, batchAsSavepoint, batchAsTransaction } from './batch-statements.ts'
 import { type Connection, isBusy } from './connection.ts'
 import { Erasure } from './erasure.ts'
-import { inOrder, type Migration, rebuild } from './migrate.ts'
+import { inOrder, type Migration } from './migrate.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
 import { Scope } from './scope.ts'
-import { bytesOf, replaceAll } from './snapshot-copy.ts'
+import { bytesOf } from './snapshot-copy.ts'
 import { SnapshotStore } from './snapshot-store.ts'
+import { SqliteUnit } from './sqlite-unit.ts'
 import type { Reader, Store, Unit } from './store.ts'
 import { longestLockMs, StoreHealth } from './store-health.ts'
 import { TurnWatchdog } from './turn-watchdog.ts'
@@ -35,11 +35,8 @@ const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
  */
 export class SqliteStore implements Store {
   readonly private: boolean
-  /** Counts the batches: units with the same number share one transaction. */
-  batch = 0
   readonly description: string
   readonly snapshots: SnapshotStore
-  /** Files of this store that other users can read, because another user owns them. */
   readonly exposed: readonly string[]
   readonly #writer: Connection
   readonly #reader: Connection
@@ -48,6 +45,8 @@ export class SqliteStore implements Store {
   readonly #migrations: readonly Migration[]
   readonly #statements: BatchStatements
   readonly #closeDatabases: () => void
+  /** Counts the batches. */
+  #batchNumber = 0
   #batching = false
   #draining: Promise<void> | undefined
   #inUnit = false
@@ -57,11 +56,9 @@ export class SqliteStore implements Store {
   #looks = 0
   readonly #health: StoreHealth
   readonly #erasure = new Erasure(() => this.#emptyLog())
-  /** Whether the current unit erases something. */
-  #erases = false
   #dataVersion: unknown
 
-  constructor(options: OpenOptions) {
+  private constructor(options: OpenOptions) {
     this.#migrations = inOrder(options.migrations)
     const opened = openDatabases({ file: options.file, migrations: this.#migrations })
     const { writer, reader, file } = opened
@@ -73,11 +70,25 @@ export class SqliteStore implements Store {
     this.private = file === undefined
     this.description = file ?? ':memory:'
     this.#health = new StoreHealth(file, this.#writer.database)
-    this.snapshots = new SnapshotStore(file ?? (() => this.serialize()), this.#migrations)
+    this.snapshots = new SnapshotStore(file ?? (() => bytesOf(writer.database)), {
+      migrations: this.#migrations,
+      quietly: (work) => this.#outsideBatches(work),
+    })
     if (!this.private) {
       this.#dataVersion = this.#readDataVersion()
       this.#watch = setInterval(() => this.#lookForOthers(), watchMilliseconds).unref()
     }
+  }
+
+  /**
+   * Opens or creates the store. What a killed process had erased is gone from the log afterwards.
+   *
+   * @throws StoreError
+   */
+  static async open(options: OpenOptions): Promise<SqliteStore> {
+    const store = new SqliteStore(options)
+    if (!store.private) await new Promise<void>((emptied) => store.#erasure.before([emptied]))
+    return store
   }
 
   transact<Result>(work: (unit: Unit) => Promise<Result> | Result): Promise<Result> {
@@ -104,7 +115,7 @@ export class SqliteStore implements Store {
     const ownSnapshot = this.#reader !== this.#writer
     const isFirst = ownSnapshot && this.#readers === 0
     this.#readers++
-    const scope = new Scope(this.#reader, false)
+    const scope = new Scope(this.#reader)
     const watchdog = new TurnWatchdog()
     try {
       if (isFirst) database.exec('BEGIN')
@@ -119,12 +130,10 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Why the data file cannot be used now; undefined if it can. */
   get trouble(): StoreError | undefined {
     return this.#health.trouble
   }
 
-  /** Calls the listener once when a trouble begins, and with undefined when it ends. */
   onTrouble(listener: (trouble: StoreError | undefined) => void): void {
     this.#health.onChange = listener
   }
@@ -147,26 +156,6 @@ export class SqliteStore implements Store {
     this.#closeDatabases()
   }
 
-  /** Deletes all rows except those of the named tables; only inside a unit, and rolled back with it. */
-  rebuild(keep: readonly string[]): void {
-    if (!this.#inUnit) throw new StoreError('unit-over', 'rebuild runs inside a unit of work only.')
-    rebuild(this.#writer.database, this.#migrations, keep)
-    this.scrub()
-  }
-
-  /**
-   * Also removes what the current unit erases from the write-ahead log before the unit's promise settles. If another
-   * process blocks that, see {@link Erasure}.
-   */
-  scrub(): void {
-    this.#erases = !this.private
-  }
-
-  /** Removes from the log what a killed process had erased. Call it before serving requests. */
-  async scrubLeftovers(): Promise<void> {
-    if (!this.private) await new Promise<void>((emptied) => this.#erasure.before([emptied]))
-  }
-
   #emptyLog(): boolean {
     if (this.#batching || this.#readers > 0) return false
     try {
@@ -178,24 +167,15 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** A copy of all committed data, as bytes that open as an in-memory database. */
-  serialize(): Buffer {
-    return bytesOf(this.#writer.database)
+  copy(): Promise<Buffer> {
+    return this.#outsideBatches(() => bytesOf(this.#writer.database))
   }
 
-  /** Runs `work` between two batches. */
-  async outsideBatches<Result>(work: () => Result): Promise<Result> {
+  async #outsideBatches<Result>(work: () => Result): Promise<Result> {
     do await nextTurn()
     while (this.#batching)
     if (this.#closed) throw new StoreError('closed', `The store ${this.description} is closed.`)
     return work()
-  }
-
-  /** Replaces all data by that of another database; only inside a unit, and rolled back with it. */
-  replaceWith(source: Database): void {
-    if (!this.#inUnit) throw new StoreError('unit-over', 'replaceWith runs inside a unit of work only.')
-    replaceAll(this.#writer.database, source, this.#migrations)
-    this.scrub()
   }
 
   async #drain(): Promise<void> {
@@ -222,7 +202,7 @@ export class SqliteStore implements Store {
   }
 
   async #batch(): Promise<void> {
-    this.batch++
+    this.#batchNumber++
     const { database } = this.#writer
     const done: Array<() => void> = []
     const erased: Array<() => void> = []
@@ -235,9 +215,9 @@ export class SqliteStore implements Store {
         const job = this.#queue.shift()
         if (!job) break
         failed.push(job.reject)
-        this.#erases = false
-        const settle = await this.#runUnit(job, watchdog)
-        ;(this.#erases ? erased : done).push(settle)
+        const unit = new SqliteUnit(this.#writer, this.#batchNumber, this.#migrations)
+        const settle = await this.#runUnit(job, unit, watchdog)
+        ;(unit.erases && !this.private ? erased : done).push(settle)
         if (!database.inTransaction) {
           throw (
             this.trouble ??
@@ -264,13 +244,12 @@ export class SqliteStore implements Store {
     this.#notify(true)
   }
 
-  async #runUnit(job: Job, watchdog: TurnWatchdog): Promise<() => void> {
-    const scope = new Scope(this.#writer, true)
+  async #runUnit(job: Job, unit: SqliteUnit, watchdog: TurnWatchdog): Promise<() => void> {
     const { database } = this.#writer
     this.#writer.change('SAVEPOINT unit', [])
     this.#inUnit = true
     try {
-      const value = await watchdog.wait(job.work(scope))
+      const value = await watchdog.wait(job.work(unit))
       this.#writer.change('RELEASE unit', [])
       return () => job.resolve(value as never)
     } catch (thrown) {
@@ -282,7 +261,7 @@ export class SqliteStore implements Store {
       return () => job.reject(error)
     } finally {
       this.#inUnit = false
-      scope.end()
+      unit.end()
     }
   }
 

@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3'
+import { StoreError } from '../errors.ts'
+import type { Connection } from './connection.ts'
+import type { Hot } from './hot.ts'
+import { emptyAll, type Migration } from './migrate.ts'
+import { Scope } from './scope.ts'
+import { replaceAll } from './snapshot-copy.ts'
+import { SqliteSnapshot } from './snapshot-store.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
+import type { OpenSnapshot, Unit } from './store.ts'
+
+/** The queries of one unit; they fail after it has ended, or if the outer transaction is gone. */
+export class SqliteUnit extends Scope implements Unit {
+  #erases = false
+
+  constructor(
+    connection: Connection,
+    readonly batch: number,
+    readonly migrations: readonly Migration[],
+  ) {
+    super(connection)
+  }
+
+  protected override check(): Connection {
+    const connection = super.check()
+    if (!connection.database.inTransaction) {
+      throw new StoreError('batch-lost', 'The outer transaction is gone; nothing was written.')
+    }
+    return connection
+  }
+
+  async change<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
+    const { sql, parameters } = query.compiled(sqliteDialect)
+    return this.check().change(sql, parameters(values))
+  }
+
+  async insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
+    const { sql, parameters } = query.compiled(sqliteDialect)
+    return this.check().insert(sql, parameters(values))
+  }
+
+  async lastId(table: string): Promise<number> {
+    const counter = this.check().get('SELECT seq FROM sqlite_sequence WHERE name = ?', [table])
+    return (counter as { seq: number } | undefined)?.seq ?? 0
+  }
+
+  scrub(): void {
+    this.#erases = true
+  }
+
+  async empty(keep: readonly string[]): Promise<void> {
+    emptyAll(this.#database(), this.migrations, keep)
+    this.scrub()
+  }
+
+  async restore(snapshot: OpenSnapshot): Promise<void> {
+    if (!(snapshot instanceof SqliteSnapshot)) throw new TypeError('This snapshot is of another engine.')
+    replaceAll(this.#database(), snapshot.database, this.migrations)
+    this.scrub()
+  }
+
+  get erases(): boolean {
+    return this.#erases
+  }
+
+  #database(): Database {
+    return this.check().database
+  }
+}
