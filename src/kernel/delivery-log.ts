@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { DeliveryStatus } from '../terms/sim/statuses.ts'
+import { insertDelivery } from './delivery-queries.ts'
 import { NotFoundError } from './errors.ts'
 import type { Json } from './json.ts'
 import type { KernelTables } from './tables.ts'
@@ -75,8 +76,8 @@ export async function hastenDeliveries(
 
 /** Sends a delivery again, as a new delivery. Returns the new id. @throws NotFoundError */
 export async function repeatDelivery(tx: Tx, id: number, subscriber: string): Promise<number> {
-  const db = tx.db<KernelTables>()
-  const row = await db
+  const row = await tx
+    .db<KernelTables>()
     .selectFrom('deliveries')
     .selectAll()
     .where('id', '=', id)
@@ -84,20 +85,9 @@ export async function repeatDelivery(tx: Tx, id: number, subscriber: string): Pr
     .executeTakeFirst()
   if (!row) throw new NotFoundError(`No delivery ${id} of ${subscriber}.`, { id, subscriber })
   const { event_id, mode, data } = row
-  const inserted = await db
-    .insertInto('deliveries')
-    .values({
-      event_id,
-      subscriber,
-      lane: null,
-      mode,
-      data,
-      due_at: tx.now,
-      status: 'pending',
-      created_at: tx.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const now = { due_at: tx.now, created_at: tx.now }
+  const again = { event_id, subscriber, lane: null, mode, data, status: 'pending', ...now } as const
+  const newId = await tx.insert(insertDelivery, again)
   tx.due(tx.now)
-  return inserted.id
+  return newId
 }

@@ -15,16 +15,13 @@ const insert = hot<
   SmsTables,
   { msisdn: string; shortCode: string; text: string; linkId: string; now: number }
 >()((db, slot) =>
-  db
-    .insertInto('sms_outbox')
-    .values({
-      msisdn: slot('msisdn'),
-      short_code: slot('shortCode'),
-      text: slot('text'),
-      link_id: slot('linkId'),
-      sent_at: slot('now'),
-    })
-    .returning('id'),
+  db.insertInto('sms_outbox').values({
+    msisdn: slot('msisdn'),
+    short_code: slot('shortCode'),
+    text: slot('text'),
+    link_id: slot('linkId'),
+    sent_at: slot('now'),
+  }),
 )
 const byId = hot<SmsTables, { id: number }>()((db, slot) =>
   db.selectFrom('sms_outbox').selectAll().where('id', '=', slot('id')),
@@ -41,8 +38,7 @@ export async function sendFromHandset(
 ): Promise<SentSms> {
   const shortCode = to.trim()
   checkText(shortCode, text)
-  const inserted = await tx.first(insert, { msisdn, shortCode, text, linkId: tx.random.uuid(), now: tx.now })
-  const id = inserted?.id ?? 0
+  const id = await tx.insert(insert, { msisdn, shortCode, text, linkId: tx.random.uuid(), now: tx.now })
   const data = { to: shortCode, text: maskSpoken(text), smsId: id }
   await tx.emit({ kind: 'sms.sent', phone: msisdn, data })
   await applyOptOut(tx, { msisdn, sender: shortCode, text })

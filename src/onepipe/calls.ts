@@ -14,16 +14,13 @@ export const insertCall = hot<
   OnePipeTables,
   { app: string; service: string; operation: string; now: number }
 >()((db, slot) =>
-  db
-    .insertInto('onepipe_calls')
-    .values({
-      app: slot('app'),
-      service: slot('service'),
-      operation: slot('operation'),
-      status: null,
-      at: slot('now'),
-    })
-    .returning('id'),
+  db.insertInto('onepipe_calls').values({
+    app: slot('app'),
+    service: slot('service'),
+    operation: slot('operation'),
+    status: null,
+    at: slot('now'),
+  }),
 )
 
 export const answerCall = hot<OnePipeTables, { id: number; status: string }>()((db, slot) =>

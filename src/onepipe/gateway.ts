@@ -148,10 +148,10 @@ export class Gateway {
   ): Promise<{ id: number | undefined; repeated: string | null }> {
     return this.#context.kernel.transact(async (tx) => {
       const { now } = tx
-      const inserted =
-        of === undefined ? undefined : await tx.first(insertCall, { app, service: of, operation, now })
+      const id =
+        of === undefined ? undefined : await tx.insert(insertCall, { app, service: of, operation, now })
       const used = await tx.change(insertRequestRef, { app, requestRef, now })
-      return { id: inserted?.id, repeated: used === 0 ? requestRef : null }
+      return { id, repeated: used === 0 ? requestRef : null }
     })
   }
 
@@ -170,9 +170,7 @@ export class Gateway {
       const earlier = await tx.first(transactionByRef, { app: app.name, ref })
       if (earlier)
         throw earlier.status === 'forwarded' && !overThere ? openTransaction(ref) : closedTransaction(ref)
-      const inserted = await tx.first(insertTransaction, { ...row, now: tx.now })
-      if (!inserted) throw new Error('INSERT … RETURNING gave no row')
-      return inserted.id
+      return tx.insert(insertTransaction, { ...row, now: tx.now })
     })
     const { answer, heard } = await this.#ask({ app, mode: 'transact', body, provider, ...secret })
     const abandoned = heard ? undefined : { app: app.name, transactionRef: ref, provider }

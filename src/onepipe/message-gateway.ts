@@ -93,9 +93,7 @@ export class MessageGateway {
     const { id, reference } = await kernel.transact(async (tx) => {
       if (await tx.first(transactionByRef, { app: app.name, ref })) throw closedTransaction(ref)
       const row = { app: app.name, ref, service, provider, now: tx.now }
-      const inserted = await tx.first(insertTransaction, row)
-      if (!inserted) throw new Error('INSERT … RETURNING gave no row')
-      return { id: inserted.id, reference: tx.random.digits(30) }
+      return { id: await tx.insert(insertTransaction, row), reference: tx.random.digits(30) }
     })
     const outcome = await send(reference)
     const price = config.prices[service]?.price

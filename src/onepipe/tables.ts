@@ -184,17 +184,14 @@ export const insertTransaction = hot<
   OnePipeTables,
   { app: string; ref: string; service: string; provider: string; now: number }
 >()((db, slot) =>
-  db
-    .insertInto('onepipe_transactions')
-    .values({
-      app: slot('app'),
-      transaction_ref: slot('ref'),
-      service: slot('service'),
-      provider: slot('provider'),
-      status: 'forwarded',
-      created_at: slot('now'),
-    })
-    .returning('id'),
+  db.insertInto('onepipe_transactions').values({
+    app: slot('app'),
+    transaction_ref: slot('ref'),
+    service: slot('service'),
+    provider: slot('provider'),
+    status: 'forwarded',
+    created_at: slot('now'),
+  }),
 )
 /** Changes no row where the transaction is over. */
 export const keepTransaction = hot<

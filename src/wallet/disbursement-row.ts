@@ -22,6 +22,41 @@ export const disbursementRowByReference = hot<WalletTables, Reference>()((db, sl
     .where('d.merchant_id', '=', slot('merchantId'))
     .where('d.reference_id', '=', slot('referenceId')),
 )
+interface NewRow {
+  merchantId: number
+  product: string
+  referenceId: string
+  environment: string
+  payeeType: PartyType
+  payeeValue: string
+  payeeId: number | null
+  amount: number
+  currency: string
+  externalId: string | null
+  payerMessage: string | null
+  payeeNote: string | null
+  script: string | null
+  createdAt: number
+}
+export const insertDisbursement = hot<WalletTables, NewRow>()((db, slot) =>
+  db.insertInto('disbursements').values({
+    merchant_id: slot('merchantId'),
+    product: slot('product'),
+    reference_id: slot('referenceId'),
+    environment: slot('environment'),
+    payee_type: slot('payeeType'),
+    payee_value: slot('payeeValue'),
+    payee_id: slot('payeeId'),
+    amount: slot('amount'),
+    currency: slot('currency'),
+    external_id: slot('externalId'),
+    payer_message: slot('payerMessage'),
+    payee_note: slot('payeeNote'),
+    script: slot('script'),
+    status: 'PENDING',
+    created_at: slot('createdAt'),
+  }),
+)
 export const settleDisbursement = hot<
   WalletTables,
   { id: number; status: RequestStatus; reason: FailureReason | null; at: number }

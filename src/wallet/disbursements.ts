@@ -8,13 +8,14 @@ import {
   disbursementById,
   disbursementOf,
   disbursementRowByReference,
+  insertDisbursement,
   loadDisbursement,
   settleDisbursement,
 } from './disbursement-row.ts'
 import { pay } from './payment.ts'
 import { canonicalReference } from './reference.ts'
 import { readScript, writeScript } from './scripted.ts'
-import type { FailureReason, WalletTables } from './tables.ts'
+import type { FailureReason } from './tables.ts'
 
 /** The deadline at which money moves: after the merchant has the answer that its order is accepted. */
 export const disbursementDue = 'disbursement.due'
@@ -30,28 +31,22 @@ export class Disbursements {
     const { environment, currency, scripted } = wanted
     if (await tx.first(disbursementRowByReference, reference)) return { outcome: 'duplicate' }
     const payeeId = (await this.holders.party(tx, environment, currency, wanted.payee)) ?? null
-    const { id } = await tx
-      .db<WalletTables>()
-      .insertInto('disbursements')
-      .values({
-        merchant_id: reference.merchantId,
-        product: wanted.product,
-        reference_id: reference.referenceId,
-        environment,
-        payee_type: wanted.payee.type,
-        payee_value: wanted.payee.id,
-        payee_id: payeeId,
-        amount: wanted.amount,
-        currency,
-        external_id: wanted.externalId,
-        payer_message: wanted.payerMessage,
-        payee_note: wanted.payeeNote,
-        script: writeScript(scripted),
-        status: 'PENDING',
-        created_at: tx.now,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
+    const id = await tx.insert(insertDisbursement, {
+      merchantId: reference.merchantId,
+      product: wanted.product,
+      referenceId: reference.referenceId,
+      environment,
+      payeeType: wanted.payee.type,
+      payeeValue: wanted.payee.id,
+      payeeId,
+      amount: wanted.amount,
+      currency,
+      externalId: wanted.externalId,
+      payerMessage: wanted.payerMessage,
+      payeeNote: wanted.payeeNote,
+      script: writeScript(scripted),
+      createdAt: tx.now,
+    })
     const disbursement = await disbursementById(tx, id)
     if (!disbursement) throw new Error(`disbursement ${id} is not there after it was written`)
     const { payee, product, externalId, payerMessage, payeeNote } = disbursement

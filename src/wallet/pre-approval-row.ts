@@ -2,6 +2,7 @@ import { hot, type Rx } from '../kernel/index.ts'
 import type { PreApprovalStatus } from '../terms/sim/statuses.ts'
 import type { PreApproval } from './pre-approval.ts'
 import { canonicalReference, type Reference } from './reference.ts'
+import { nextPlace } from './request-to-pay-row.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from './tables.ts'
 
 const select = (db: WalletDb) =>
@@ -46,6 +47,40 @@ const active = hot<WalletTables, { payerId: number; now: number; limit: number; 
       .orderBy('p.id')
       .limit(slot('limit'))
       .offset(slot('offset')),
+)
+interface NewRow {
+  publicId: string
+  merchantId: number
+  referenceId: string
+  environment: string
+  payerType: PartyType
+  payerValue: string
+  payerId: number | null
+  currency: string
+  message: string | null
+  validitySeconds: number
+  script: string | null
+  createdAt: number
+  expiresAt: number
+}
+export const insertPreApproval = hot<WalletTables, NewRow>()((db, slot) =>
+  db.insertInto('pre_approval_items').values({
+    public_id: slot('publicId'),
+    merchant_id: slot('merchantId'),
+    reference_id: slot('referenceId'),
+    environment: slot('environment'),
+    payer_type: slot('payerType'),
+    payer_value: slot('payerValue'),
+    payer_id: slot('payerId'),
+    currency: slot('currency'),
+    message: slot('message'),
+    validity_seconds: slot('validitySeconds'),
+    script: slot('script'),
+    place: nextPlace(slot('payerId')),
+    status: 'PENDING',
+    created_at: slot('createdAt'),
+    expires_at: slot('expiresAt'),
+  }),
 )
 /** The pre-approval that covers a request to pay; of several, the one accepted first. */
 export const preApprovalInForce = hot<

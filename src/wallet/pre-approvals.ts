@@ -15,6 +15,7 @@ import type {
 } from './pre-approval.ts'
 import {
   endPreApproval,
+  insertPreApproval,
   loadPreApproval,
   type PreApprovalRow,
   preApprovalById,
@@ -26,9 +27,8 @@ import {
 } from './pre-approval-row.ts'
 import { deadlinesOf, isByHand, simulatedAnswer } from './question.ts'
 import { canonicalReference } from './reference.ts'
-import { nextPlace } from './request-to-pay-row.ts'
 import { type Scripted, writeScript } from './scripted.ts'
-import type { FailureReason, WalletTables } from './tables.ts'
+import type { FailureReason } from './tables.ts'
 
 /** Deadline kinds; the ref is the pre-approval's id. */
 export const preApprovalDeadlines = {
@@ -60,28 +60,21 @@ export class PreApprovals {
     const { environment, currency, scripted } = wanted
     if (await tx.first(preApprovalRowByReference, reference)) return { outcome: 'duplicate' }
     const payerId = (await this.holders.party(tx, environment, currency, wanted.payer)) ?? null
-    const { id } = await tx
-      .db<WalletTables>()
-      .insertInto('pre_approval_items')
-      .values({
-        public_id: tx.random.uuid(),
-        merchant_id: reference.merchantId,
-        reference_id: reference.referenceId,
-        environment,
-        payer_type: wanted.payer.type,
-        payer_value: wanted.payer.id,
-        payer_id: payerId,
-        currency,
-        message: wanted.message,
-        validity_seconds: wanted.validitySeconds,
-        script: writeScript(scripted),
-        place: nextPlace(payerId),
-        status: 'PENDING',
-        created_at: tx.now,
-        expires_at: tx.now + millisecondsOf(this.config.expirySeconds),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
+    const id = await tx.insert(insertPreApproval, {
+      publicId: tx.random.uuid(),
+      merchantId: reference.merchantId,
+      referenceId: reference.referenceId,
+      environment,
+      payerType: wanted.payer.type,
+      payerValue: wanted.payer.id,
+      payerId,
+      currency,
+      message: wanted.message,
+      validitySeconds: wanted.validitySeconds,
+      script: writeScript(scripted),
+      createdAt: tx.now,
+      expiresAt: tx.now + millisecondsOf(this.config.expirySeconds),
+    })
     const preApproval = await this.#read(tx, id)
     await this.#begin(tx, preApproval, scripted)
     return { outcome: 'accepted', preApproval }
