@@ -4,24 +4,26 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startSimulator } from '../src/index.ts'
+import { united } from '../src/kernel/store/db-schema.ts'
 import { migrate } from '../src/kernel/store/migrate.ts'
-import { kernelMigrations } from '../src/kernel/tables.ts'
-import { mailMigrations } from '../src/mail/index.ts'
-import { momoMigrations } from '../src/momo/index.ts'
-import { networkMigrations } from '../src/network/index.ts'
-import { encryptSecure, onepipeMigrations, signature } from '../src/onepipe/index.ts'
-import { payerMigrations } from '../src/payer/index.ts'
-import { walletMigrations } from '../src/wallet/index.ts'
+import { kernelDbSchema } from '../src/kernel/tables.ts'
+import { mailDbSchema } from '../src/mail/index.ts'
+import { momoDbSchema } from '../src/momo/index.ts'
+import { networkDbSchema } from '../src/network/index.ts'
+import { encryptSecure, onepipeDbSchema, signature } from '../src/onepipe/index.ts'
+import { payerDbSchema } from '../src/payer/index.ts'
+import { walletDbSchema } from '../src/wallet/index.ts'
 
-const steps = [
-  ...kernelMigrations,
-  ...walletMigrations,
-  ...networkMigrations,
-  ...payerMigrations,
-  ...momoMigrations,
-  ...onepipeMigrations,
-  ...mailMigrations,
-].toSorted((a, b) => a.step - b.step)
+const schema = united([
+  kernelDbSchema,
+  walletDbSchema,
+  networkDbSchema,
+  payerDbSchema,
+  momoDbSchema,
+  onepipeDbSchema,
+  mailDbSchema,
+])
+const steps = schema.migrations
 
 const secret = 'Xy7Qp2Lm9Rt4Vw1Z'
 let folder: string
@@ -38,6 +40,13 @@ function fileOf(path: string, version: number) {
   file.pragma(`application_id = ${0x7079736d}`)
   for (const { sql } of steps.slice(0, version)) file.exec(sql)
   file.pragma(`user_version = ${version}`)
+  return file
+}
+
+/** A new file of this version. */
+function newFile(): Sqlite.Database {
+  const file = new Sqlite(':memory:')
+  migrate(file, schema)
   return file
 }
 
@@ -75,10 +84,10 @@ it('the steps of all rooms are one count without a gap, and a file of the first 
 })
 
 it('a file of every version becomes what a new one is', () => {
-  const fresh = schemaOf(fileOf(':memory:', steps.length))
+  const fresh = schemaOf(newFile())
   for (let version = 7; version < steps.length; version++) {
     const file = fileOf(':memory:', version)
-    migrate(file, steps)
+    migrate(file, schema)
     expect(schemaOf(file)).toEqual(fresh)
   }
 })
@@ -140,6 +149,6 @@ it('a file that was written at step 8 keeps phones, money and what was under way
   expect(await sim.audit()).toMatchObject({ ok: true, transfers: 22 })
   await sim.close()
   const left = new Sqlite(data, { readonly: true })
-  expect(schemaOf(left)).toEqual(schemaOf(fileOf(':memory:', steps.length)))
+  expect(schemaOf(left)).toEqual(schemaOf(newFile()))
   left.close()
 })

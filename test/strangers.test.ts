@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { builtInWorld } from '../src/control/index.ts'
-import { kernelMigrations } from '../src/kernel/tables.ts'
-import { momoMigrations } from '../src/momo/index.ts'
-import { networkMigrations } from '../src/network/index.ts'
-import { onepipeMigrations } from '../src/onepipe/index.ts'
-import { payerMigrations } from '../src/payer/index.ts'
+import { kernelDbSchema } from '../src/kernel/tables.ts'
+import { momoDbSchema } from '../src/momo/index.ts'
+import { networkDbSchema } from '../src/network/index.ts'
+import { onepipeDbSchema } from '../src/onepipe/index.ts'
+import { payerDbSchema } from '../src/payer/index.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
-import { walletMigrations } from '../src/wallet/index.ts'
+import { walletDbSchema } from '../src/wallet/index.ts'
 
 const number = '+256772999888'
 const keys = builtInWorld.momo.subscriptionKeys
@@ -110,9 +110,9 @@ describe('a phone that opens by itself', () => {
     const folder = mkdtempSync(join(tmpdir(), 'payersim-'))
     const data = join(folder, 'payersim.db')
     const steps = [
-      ...[kernelMigrations, walletMigrations, networkMigrations],
-      ...[payerMigrations, momoMigrations, onepipeMigrations],
-    ].flat()
+      ...[kernelDbSchema, walletDbSchema, networkDbSchema],
+      ...[payerDbSchema, momoDbSchema, onepipeDbSchema],
+    ].flatMap(({ migrations }) => migrations)
     const file = new Sqlite(data)
     file.pragma(`application_id = ${0x7079736d}`)
     const before = steps.filter(({ step }) => step <= 8).toSorted((one, other) => one.step - other.step)

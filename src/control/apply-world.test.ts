@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { frozenStart, Kernel, Outbound } from '../kernel/index.ts'
-import { Momo, momoMigrations, resolveMomoQuirks } from '../momo/index.ts'
-import { Network, networkMigrations } from '../network/index.ts'
-import { Wallet, walletMigrations } from '../wallet/index.ts'
+import { Momo, momoDbSchema, resolveMomoQuirks } from '../momo/index.ts'
+import { Network, networkDbSchema } from '../network/index.ts'
+import { Wallet, walletDbSchema } from '../wallet/index.ts'
 import { applyWorld, networkConfig, walletConfig } from './apply-world.ts'
 import { openTelco } from './telco.fixture.ts'
 import { parseWorld } from './world-file.ts'
@@ -15,8 +15,7 @@ afterEach(async () => {
 /** A wallet filled from a world file, and a merchant that asks its people for money. */
 async function filled(text: string) {
   const world = parseWorld(`payers: approve\n${text}`, 'world.yaml')
-  const migrations = [...walletMigrations, ...networkMigrations, ...momoMigrations]
-  const kernel = await Kernel.open({ migrations })
+  const kernel = await Kernel.open({ dbSchemas: [walletDbSchema, networkDbSchema, momoDbSchema] })
   opened.push(kernel)
   await kernel.freeze(frozenStart)
   const outbound = new Outbound()

@@ -21,7 +21,7 @@ describe('the callback log', () => {
 
   beforeEach(async () => {
     sent = []
-    kernel = await Kernel.open({ migrations: [] })
+    kernel = await Kernel.open()
     await kernel.freeze(frozenStart)
     kernel.subscribe(subscription('momo.callback', 'at-most-once', ['pre-approval.settled']))
     kernel.subscribe(subscription('momo.callback-ladder', 'at-least-once', ['disbursement.settled']))

@@ -1,6 +1,6 @@
 import express from 'express'
 import { frozenStart, inject, Kernel, Outbound, ownHost, problemHandlers } from '../kernel/index.ts'
-import { Network, networkMigrations } from '../network/index.ts'
+import { Network, networkDbSchema } from '../network/index.ts'
 import { networkConfig } from './apply-world.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { faultRoutes } from './faults.ts'
@@ -10,7 +10,7 @@ import { parseWorld } from './world-file.ts'
 
 /** The telco of a world on a frozen clock, an app at `http://app.test`, and the routes that control them. */
 export async function openTelco(world = '') {
-  const kernel = await Kernel.open({ migrations: networkMigrations })
+  const kernel = await Kernel.open({ dbSchemas: [networkDbSchema] })
   await kernel.freeze(frozenStart)
   const outbound = new Outbound()
   const network = new Network({

@@ -63,7 +63,7 @@ function isScalar(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean' || value === null
 }
 
-/** The keys that a schema knows at a path, from its JSON Schema. */
+/** The keys that a schema knows at a path, from its JSON DbSchema. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: JsonSchema | undefined = z.toJSONSchema(schema, {
     io: 'input',

@@ -10,11 +10,15 @@ import { readTimeline } from './timeline.ts'
 interface Tables {
   notes: { id: number; text: string }
 }
-const migrations = [
+const dbSchemas = [
   {
-    step: 1002,
-    name: 'test: notes',
-    sql: 'CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)',
+    migrations: [
+      {
+        step: 1002,
+        name: 'test: notes',
+        sql: 'CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)',
+      },
+    ],
   },
 ]
 const addNote = hot<Tables, { text: string }>()((db, slot) =>
@@ -22,7 +26,7 @@ const addNote = hot<Tables, { text: string }>()((db, slot) =>
 )
 const notes = hot<Tables, Record<never, never>>()((db) => db.selectFrom('notes').select('text').orderBy('id'))
 
-const open = (options: KernelOptions = {}) => openKernel({ migrations, ...options })
+const open = (options: KernelOptions = {}) => openKernel({ dbSchemas, ...options })
 
 async function frozen(options: KernelOptions = {}): Promise<Kernel> {
   const kernel = await open(options)
@@ -95,7 +99,7 @@ describe.each(['memory', 'file'])('the store in %s', (where) => {
 describe('a data file', () => {
   it('keeps what was acknowledged, the clock and the server key', async () => {
     const file = join(folder(), 'data.db')
-    const first = await Kernel.open({ migrations, file })
+    const first = await Kernel.open({ dbSchemas, file })
     await first.freeze(frozenStart)
     await first.transact((tx) => tx.run(addNote, { text: 'kept' }))
     const mark = first.hmac('test', 'x')
@@ -119,7 +123,7 @@ describe('a data file', () => {
     expect(readFileSync(foreign).equals(before)).toBe(true)
 
     const newer = join(folder(), 'newer.db')
-    await (await Kernel.open({ migrations, file: newer })).close()
+    await (await Kernel.open({ dbSchemas, file: newer })).close()
     await expect(Kernel.open({ file: newer })).rejects.toMatchObject({ reason: 'newer-version' })
     expect(await texts(await open({ file: newer }))).toEqual([])
   })
@@ -128,16 +132,16 @@ describe('a data file', () => {
 describe('a data file that may not be written', () => {
   it('is refused untouched where its mode says read only', async () => {
     const file = join(folder(), 'data.db')
-    await (await Kernel.open({ migrations, file })).close()
+    await (await Kernel.open({ dbSchemas, file })).close()
     chmodSync(file, 0o444)
     const before = readFileSync(file)
-    await expect(Kernel.open({ migrations, file })).rejects.toMatchObject({ reason: 'read-only' })
+    await expect(Kernel.open({ dbSchemas, file })).rejects.toMatchObject({ reason: 'read-only' })
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
   it('is refused untouched where a newer payersim died and left its version in the log', async () => {
     const live = join(folder(), 'live.db')
-    const newer = await Kernel.open({ migrations, file: live })
+    const newer = await Kernel.open({ dbSchemas, file: live })
     const dead = join(folder(), 'dead.db')
     for (const end of ['', '-wal']) copyFileSync(`${live}${end}`, `${dead}${end}`)
     await newer.close()
@@ -374,7 +378,7 @@ describe('deliveries', () => {
 
   it('that had left when the process died are lost, or attempted again', async () => {
     const file = join(folder(), 'data.db')
-    const first = await Kernel.open({ file, migrations })
+    const first = await Kernel.open({ file, dbSchemas })
     const subscribe = (kernel: Kernel, attempt: () => Promise<{ ok: boolean }>) => {
       for (const mode of ['at-least-once', 'at-most-once'] as const) {
         kernel.subscribe({ name: mode, to: ['note.added'], mode, plan: () => ({}), attempt })

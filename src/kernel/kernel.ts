@@ -14,10 +14,10 @@ import { Retention } from './retention.ts'
 import { ownTables } from './retention-tables.ts'
 import { safeLogger } from './safe-logger.ts'
 import { Scheduler } from './scheduler.ts'
-import type { Migration } from './store/migrate.ts'
+import { type DbSchema, united } from './store/db-schema.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
 import type { Reader, SnapshotView, Store, Unit } from './store/store.ts'
-import { kernelMigrations } from './tables.ts'
+import { kernelDbSchema } from './tables.ts'
 import { Rx, type Tx } from './tx.ts'
 import { Units } from './units.ts'
 import { WaitLimit, type WaitOptions } from './wait-limit.ts'
@@ -26,8 +26,8 @@ import { Worlds } from './worlds.ts'
 export interface KernelOptions {
   /** A path, `:memory:`, or the bytes of a serialized store. */
   file?: string | Buffer
-  /** The migrations of the rooms; each has its own step number. */
-  migrations?: readonly Migration[]
+  /** What the rooms have in the database. */
+  dbSchemas?: readonly DbSchema[]
   /** Makes ids and codes repeatable. */
   seed?: string | undefined
   /** How many business milliseconds the past is kept, except the ledger; everything if absent. */
@@ -96,7 +96,7 @@ export class Kernel {
   static async open(options: KernelOptions = {}): Promise<Kernel> {
     const store = await SqliteStore.open({
       file: options.file ?? ':memory:',
-      migrations: [...kernelMigrations, ...(options.migrations ?? [])],
+      schema: united([kernelDbSchema, ...(options.dbSchemas ?? [])]),
     })
     try {
       const identity = await store.transact((unit) => openIdentity(unit, options.seed))

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { ClockMode, DeliveryStatus } from '../terms/sim/statuses.ts'
-import type { Migration } from './store/migrate.ts'
+import type { DbSchema, Migration } from './store/db-schema.ts'
 
 export type DeliveryMode = 'at-most-once' | 'at-least-once'
 
@@ -48,7 +48,7 @@ export interface KernelTables {
   }
 }
 
-export const kernelMigrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     step: 1,
     name: 'kernel: first tables',
@@ -134,7 +134,7 @@ export const kernelMigrations: readonly Migration[] = [
 ]
 
 /**
- * SQL for a room's trigger that sets a deadline due at once. Existing data files contain this text, so it never changes.
+ * SQL that sets a deadline due at once, for a room's view that other programs insert into.
  *
  * @param ref an SQL expression
  */
@@ -142,3 +142,5 @@ export function deadlineInSql(kind: string, ref: string): string {
   return `INSERT INTO deadlines (kind, ref, due_at)
         VALUES ('${kind}', ${ref}, 0)`
 }
+
+export const kernelDbSchema: DbSchema = { migrations }

@@ -1,3 +1,3 @@
 export { isMailAddress } from './address.ts'
 export { Mail } from './mail.ts'
-export { mailMigrations } from './tables.ts'
+export { mailDbSchema } from './tables.ts'

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { InputError, Kernel, readTimeline } from '../kernel/index.ts'
-import { Mail, mailMigrations } from './index.ts'
+import { Mail, mailDbSchema } from './index.ts'
 
 let kernel: Kernel
 let mail: Mail
 
 beforeEach(async () => {
-  kernel = await Kernel.open({ file: ':memory:', migrations: mailMigrations, seed: 'mail' })
+  kernel = await Kernel.open({ file: ':memory:', dbSchemas: [mailDbSchema], seed: 'mail' })
   mail = new Mail(kernel)
 })
 afterEach(() => kernel.close())

@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
-import type { Migration } from '../kernel/index.ts'
+import type { DbSchema, Migration } from '../kernel/index.ts'
 
 /** Times are epoch milliseconds of the business clock. */
 export interface MailTables {
@@ -18,7 +18,7 @@ export interface MailTables {
 
 export type MailRow = Selectable<MailTables['mailbox_messages']>
 
-export const mailMigrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     step: 11,
     name: 'mail: messages in mailboxes',
@@ -36,3 +36,5 @@ export const mailMigrations: readonly Migration[] = [
     `,
   },
 ]
+
+export const mailDbSchema: DbSchema = { migrations }

@@ -2,5 +2,5 @@ export { type EnvironmentSettings, type MomoConfig, quirksIn } from './config.ts
 export { Momo } from './momo.ts'
 export { momoOpenApi } from './openapi.ts'
 export { momoQuirks, resolveMomoQuirks } from './quirks.ts'
-export { momoMigrations } from './tables.ts'
+export { momoDbSchema } from './tables.ts'
 export { sandboxPerson } from './user-info.ts'

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import { hot, type Migration } from '../kernel/index.ts'
+import { type DbSchema, hot, type Migration } from '../kernel/index.ts'
 import type { Product } from './config.ts'
 
 export interface MomoTables {
@@ -32,7 +32,7 @@ export type OrderName = 'request-to-pay' | 'pre-approval' | 'transfer'
 
 export type ApiUserRow = MomoTables['momo_api_users']
 
-export const momoMigrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     step: 6,
     name: 'momo: API users, tokens, callbacks, notifications',
@@ -151,3 +151,5 @@ export const insertNotification = hot<MomoTables, { requestId: number; product: 
       .values({ request_id: slot('requestId'), product: slot('product'), sent_at: slot('now') })
       .onConflict((conflict) => conflict.doNothing()),
 )
+
+export const momoDbSchema: DbSchema = { migrations }

@@ -1,8 +1,8 @@
 import express, { type Express } from 'express'
 import { frozenStart, inject, Kernel, Outbound, type OutboundRequest } from '../kernel/index.ts'
-import { Wallet, type WalletConfig, walletMigrations } from '../wallet/index.ts'
+import { Wallet, type WalletConfig, walletDbSchema } from '../wallet/index.ts'
 import { checkAnswer } from './conformance.fixture.ts'
-import { Momo, momoMigrations, resolveMomoQuirks } from './index.ts'
+import { Momo, momoDbSchema, resolveMomoQuirks } from './index.ts'
 
 export const keys = { collection: 'key-c', disbursement: 'key-d', remittance: 'key-r' }
 export const shop = {
@@ -78,7 +78,7 @@ export const payout = {
 
 /** A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example. */
 export async function openWorld(quirks: Record<string, string> = {}) {
-  const kernel = await Kernel.open({ migrations: [...walletMigrations, ...momoMigrations], seed: 'momo' })
+  const kernel = await Kernel.open({ dbSchemas: [walletDbSchema, momoDbSchema], seed: 'momo' })
   await kernel.freeze(frozenStart)
   const wallet = new Wallet({ kernel, config: walletConfig })
   const outbound = new Outbound()

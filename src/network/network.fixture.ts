@@ -1,7 +1,7 @@
 import { frozenStart, Kernel, type KernelOptions, Outbound, type OutboundRequest } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { Network } from './network.ts'
-import { networkMigrations } from './tables.ts'
+import { networkDbSchema } from './tables.ts'
 
 export const ama = '+46733000001'
 export const code = '*384*123#'
@@ -28,7 +28,7 @@ export type App = (text: string, request: OutboundRequest) => Answer | Promise<A
 export async function telco(
   options: { app?: App; config?: Partial<NetworkConfig>; kernel?: KernelOptions } = {},
 ) {
-  const kernel = await Kernel.open({ migrations: networkMigrations, ...options.kernel })
+  const kernel = await Kernel.open({ dbSchemas: [networkDbSchema], ...options.kernel })
   const outbound = new Outbound()
   const network = new Network({ kernel, outbound, config: { ...config, ...options.config } })
   const requests: OutboundRequest[] = []

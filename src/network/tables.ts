@@ -1,4 +1,4 @@
-import type { Migration } from '../kernel/index.ts'
+import type { DbSchema, Migration } from '../kernel/index.ts'
 import type { ScreenStatus } from '../terms/sim/statuses.ts'
 import { otherAccountsMigration, type SmsTables, smsMigration } from './sms-tables.ts'
 
@@ -58,7 +58,7 @@ export interface NetworkTables extends SmsTables {
 export type HandsetRow = NetworkTables['handsets']
 export type SessionRow = NetworkTables['ussd_sessions']
 
-export const networkMigrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     step: 3,
     name: 'network: handsets, USSD sessions, service codes',
@@ -114,3 +114,5 @@ export const networkMigrations: readonly Migration[] = [
   },
   otherAccountsMigration,
 ]
+
+export const networkDbSchema: DbSchema = { migrations }

@@ -4,7 +4,7 @@ export { type AuthType, authTypes, hasShape, shapeRule } from './plaintext.ts'
 export { type OnePipeQuirks, onePipeQuirks, resolveOnePipeQuirks } from './quirks.ts'
 export { decryptSecure, encryptSecure, type PlaintextEncoding, signature } from './secure.ts'
 export { statementsCsv } from './statement.ts'
-export { onepipeMigrations } from './tables.ts'
+export { onepipeDbSchema } from './tables.ts'
 export {
   builtInOnePipe,
   type OnePipeWorld,

@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
-import { hot, type Migration } from '../kernel/index.ts'
+import { type DbSchema, hot, type Law, type Migration } from '../kernel/index.ts'
 import type { ChallengeState } from './otp-challenge.ts'
 
 /** `forwarded`: the provider has not yet reported its end. */
@@ -70,7 +70,7 @@ export interface OnePipeTables {
 export type TransactionRow = Selectable<OnePipeTables['onepipe_transactions']>
 export type BalanceRequestRow = Selectable<OnePipeTables['onepipe_balance_requests']>
 
-export const onepipeMigrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     step: 7,
     name: 'onepipe: request refs, transactions, balance requests, failures of sources',
@@ -94,10 +94,6 @@ export const onepipeMigrations: readonly Migration[] = [
         UNIQUE (app, transaction_ref)
       );
       CREATE INDEX onepipe_transactions_by_ref ON onepipe_transactions (transaction_ref);
-      CREATE TRIGGER onepipe_transaction_stays_over
-        BEFORE UPDATE OF status ON onepipe_transactions
-        WHEN OLD.status <> 'forwarded' AND NEW.status <> OLD.status
-        BEGIN SELECT RAISE(ABORT, 'a transaction that is over stays as it is'); END;
       CREATE TABLE onepipe_balance_requests (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         client TEXT NOT NULL,
@@ -125,10 +121,6 @@ export const onepipeMigrations: readonly Migration[] = [
         )
       );
       CREATE INDEX onepipe_balance_requests_by_ref ON onepipe_balance_requests (transaction_ref);
-      CREATE TRIGGER onepipe_balance_request_stays_over
-        BEFORE UPDATE ON onepipe_balance_requests
-        WHEN OLD.state <> 'waiting'
-        BEGIN SELECT RAISE(ABORT, 'a balance request that is over stays as it is'); END;
       CREATE TABLE onepipe_source_failures (
         source TEXT PRIMARY KEY,
         failures INTEGER NOT NULL CHECK (failures > 0),
@@ -274,3 +266,22 @@ export const countFailure = hot<OnePipeTables, { source: string; now: number }>(
 export const forgetFailures = hot<OnePipeTables, { source: string }>()((db, slot) =>
   db.deleteFrom('onepipe_source_failures').where('source', '=', slot('source')),
 )
+
+const laws: readonly Law[] = [
+  {
+    name: 'onepipe_transaction_stays_over',
+    table: 'onepipe_transactions',
+    on: 'update',
+    where: `OLD.status <> 'forwarded' AND NEW.status <> OLD.status`,
+    refuse: 'a transaction that is over stays as it is',
+  },
+  {
+    name: 'onepipe_balance_request_stays_over',
+    table: 'onepipe_balance_requests',
+    on: 'update',
+    where: `OLD.state <> 'waiting'`,
+    refuse: 'a balance request that is over stays as it is',
+  },
+]
+
+export const onepipeDbSchema: DbSchema = { migrations, laws }

@@ -10,8 +10,8 @@ import {
   ownHost,
   type Tx,
 } from '../kernel/index.ts'
-import { Mail, mailMigrations } from '../mail/index.ts'
-import { Wallet, type WalletConfig, walletMigrations } from '../wallet/index.ts'
+import { Mail, mailDbSchema } from '../mail/index.ts'
+import { Wallet, type WalletConfig, walletDbSchema } from '../wallet/index.ts'
 import type { SmsOutcome, SmsPort } from './config.ts'
 import {
   encryptSecure,
@@ -19,7 +19,7 @@ import {
   type OnePipeConfig,
   onePipeConfig,
   onePipeWorldSchema,
-  onepipeMigrations,
+  onepipeDbSchema,
   signature,
 } from './index.ts'
 
@@ -97,7 +97,7 @@ export async function openWorld({
 } = {}) {
   const kernel = await Kernel.open({
     file,
-    migrations: [...walletMigrations, ...onepipeMigrations, ...mailMigrations],
+    dbSchemas: [walletDbSchema, onepipeDbSchema, mailDbSchema],
     seed: 'op',
     logger,
   })

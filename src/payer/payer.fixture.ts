@@ -5,9 +5,9 @@ import {
   type NewRequestToPay,
   Wallet,
   type WalletConfig,
-  walletMigrations,
+  walletDbSchema,
 } from '../wallet/index.ts'
-import { type HopForm, type HopReply, Payer, type PayerConfig, payerMigrations } from './index.ts'
+import { type HopForm, type HopReply, Payer, type PayerConfig, payerDbSchema } from './index.ts'
 
 export const ama = '+46733000001'
 export const code = '*165#'
@@ -47,8 +47,8 @@ export async function payerWorld({
   /** The bytes of another world's store, to continue from. */
   file?: Buffer
 } = {}) {
-  const migrations = [...walletMigrations, ...payerMigrations]
-  const kernel = await Kernel.open({ migrations, seed: 'payer', ...(file && { file }) })
+  const dbSchemas = [walletDbSchema, payerDbSchema]
+  const kernel = await Kernel.open({ dbSchemas, seed: 'payer', ...(file && { file }) })
   if (!file) await kernel.freeze(frozenStart)
   const wallet = new Wallet({ kernel, config: { ...walletConfig, ...walletOverrides } })
   const telco: Telco = { pushes: [], texts: [], outcome: 'opened', refusals: 0, again: true }

@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
-import { hot, type Migration } from '../kernel/index.ts'
+import { type DbSchema, hot, type Migration } from '../kernel/index.ts'
 import type { Prompted } from './schema.ts'
 
 type SessionStatus = 'open' | 'over'
@@ -38,7 +38,7 @@ export interface PayerTables {
   payer_prompts: { kind: Prompted['kind']; item_id: number; session_id: string; phone: string; at: number }
 }
 
-export const payerMigrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     step: 5,
     name: 'payer: sessions, replies, prompts',
@@ -198,3 +198,5 @@ export const insertPrompt = hot<PayerTables, PayerTables['payer_prompts']>()((db
     at: slot('at'),
   }),
 )
+
+export const payerDbSchema: DbSchema = { migrations }

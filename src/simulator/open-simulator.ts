@@ -23,12 +23,12 @@ import {
   type Tx,
   type WaitOptions,
 } from '../kernel/index.ts'
-import { mailMigrations } from '../mail/index.ts'
-import { momoMigrations } from '../momo/index.ts'
-import { networkMigrations } from '../network/index.ts'
-import { onepipeMigrations } from '../onepipe/index.ts'
-import { type PayerParts, payerMigrations } from '../payer/index.ts'
-import { walletMigrations } from '../wallet/index.ts'
+import { mailDbSchema } from '../mail/index.ts'
+import { momoDbSchema } from '../momo/index.ts'
+import { networkDbSchema } from '../network/index.ts'
+import { onepipeDbSchema } from '../onepipe/index.ts'
+import { type PayerParts, payerDbSchema } from '../payer/index.ts'
+import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
 import { buildHouse, dispatcher, mount } from './house.ts'
@@ -79,14 +79,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
   })
   const kernel = await Kernel.open({
     file: inside.fork?.bytes ?? options.data ?? ':memory:',
-    migrations: [
-      ...walletMigrations,
-      ...networkMigrations,
-      ...payerMigrations,
-      ...momoMigrations,
-      ...onepipeMigrations,
-      ...mailMigrations,
-    ],
+    dbSchemas: [walletDbSchema, networkDbSchema, payerDbSchema, momoDbSchema, onepipeDbSchema, mailDbSchema],
     seed: options.seed,
     keep: keptFor(options, world),
     // Only `warn` and `error` are called.

@@ -5,7 +5,7 @@ export type {
 } from './account-holder.ts'
 export type { Environment, Limit, PayerAnswer, WalletConfig } from './config.ts'
 export type { Disbursement, NewDisbursement } from './disbursement.ts'
-export { walletMigrations } from './migration.ts'
+export { walletDbSchema } from './migration.ts'
 export { fundingsAfter, hasMoved, type Movement, movementsOf } from './movements.ts'
 export type { BalanceView } from './people.ts'
 export type { PinRefusal } from './pin.ts'

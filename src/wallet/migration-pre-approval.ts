@@ -1,3 +1,5 @@
+import type { Law } from '../kernel/index.ts'
+
 export const preApprovalTable = `
       CREATE TABLE pre_approval_items (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -28,33 +30,58 @@ export const preApprovalTable = `
       CREATE INDEX pre_approvals_of_payers ON pre_approval_items (payer_id, status, settled_at);`
 
 /** It starts pending, ends once, keeps its terms; only one in force lets a request to pay debit without asking. */
-export const preApprovalLaws = `
-      CREATE TRIGGER pre_approvals_are_not_replaced BEFORE INSERT ON pre_approval_items
-      WHEN EXISTS (SELECT 1 FROM pre_approval_items WHERE id = NEW.id OR public_id = NEW.public_id
-        OR (merchant_id = NEW.merchant_id AND reference_id = NEW.reference_id))
-      BEGIN SELECT RAISE(ABORT, 'there is such a pre-approval already'); END;
-      CREATE TRIGGER pre_approvals_start_pending BEFORE INSERT ON pre_approval_items
-      WHEN NEW.status <> 'PENDING' OR NEW.reason IS NOT NULL OR NEW.settled_at IS NOT NULL OR NEW.valid_until IS NOT NULL
-        OR NEW.last_used_at IS NOT NULL OR NEW.ended_at IS NOT NULL
-      BEGIN SELECT RAISE(ABORT, 'a pre-approval starts pending'); END;
-      CREATE TRIGGER pre_approvals_end_once BEFORE UPDATE ON pre_approval_items
-      WHEN CASE OLD.status
-        WHEN 'PENDING' THEN NEW.status NOT IN ('APPROVED', 'REJECTED', 'EXPIRED', 'FAILED')
-        WHEN 'APPROVED' THEN NEW.status NOT IN ('APPROVED', 'CANCELLED', 'EXPIRED')
-          OR NEW.valid_until IS NOT OLD.valid_until OR NEW.settled_at IS NOT OLD.settled_at
-        ELSE 1 END
-      BEGIN SELECT RAISE(ABORT, 'a terminal status never changes'); END;
-      CREATE TRIGGER pre_approvals_keep_their_terms BEFORE UPDATE ON pre_approval_items
-      WHEN NEW.id <> OLD.id OR NEW.public_id <> OLD.public_id OR NEW.merchant_id <> OLD.merchant_id
-        OR NEW.reference_id <> OLD.reference_id OR NEW.environment <> OLD.environment OR NEW.payer_id IS NOT OLD.payer_id
-        OR NEW.payer_type <> OLD.payer_type OR NEW.payer_value <> OLD.payer_value OR NEW.currency <> OLD.currency
-        OR NEW.message IS NOT OLD.message OR NEW.validity_seconds <> OLD.validity_seconds OR NEW.expires_at <> OLD.expires_at
-      BEGIN SELECT RAISE(ABORT, 'the terms of a pre-approval never change'); END;
-      CREATE TRIGGER pre_approvals_stay BEFORE DELETE ON pre_approval_items
-      BEGIN SELECT RAISE(ABORT, 'a pre-approval is never deleted'); END;
-      CREATE TRIGGER requests_to_pay_debited_under_a_pre_approval BEFORE INSERT ON requests_to_pay
-      WHEN NEW.pre_approval_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM pre_approval_items a WHERE a.id = NEW.pre_approval_id AND a.status = 'APPROVED'
-          AND a.merchant_id = NEW.merchant_id AND a.payer_id = NEW.payer_id AND a.currency = NEW.currency
-          AND a.environment = NEW.environment AND (a.valid_until IS NULL OR a.valid_until > NEW.created_at))
-      BEGIN SELECT RAISE(ABORT, 'no such pre-approval is in force'); END;`
+export const preApprovalLaws: readonly Law[] = [
+  {
+    name: 'pre_approvals_are_not_replaced',
+    table: 'pre_approval_items',
+    on: 'insert',
+    where: `EXISTS (SELECT 1 FROM pre_approval_items WHERE id = NEW.id OR public_id = NEW.public_id
+      OR (merchant_id = NEW.merchant_id AND reference_id = NEW.reference_id))`,
+    refuse: 'there is such a pre-approval already',
+  },
+  {
+    name: 'pre_approvals_start_pending',
+    table: 'pre_approval_items',
+    on: 'insert',
+    where: `NEW.status <> 'PENDING' OR NEW.reason IS NOT NULL OR NEW.settled_at IS NOT NULL OR NEW.valid_until IS NOT NULL
+      OR NEW.last_used_at IS NOT NULL OR NEW.ended_at IS NOT NULL`,
+    refuse: 'a pre-approval starts pending',
+  },
+  {
+    name: 'pre_approvals_end_once',
+    table: 'pre_approval_items',
+    on: 'update',
+    where: `CASE OLD.status
+      WHEN 'PENDING' THEN NEW.status NOT IN ('APPROVED', 'REJECTED', 'EXPIRED', 'FAILED')
+      WHEN 'APPROVED' THEN NEW.status NOT IN ('APPROVED', 'CANCELLED', 'EXPIRED')
+      OR NEW.valid_until IS DISTINCT FROM OLD.valid_until OR NEW.settled_at IS DISTINCT FROM OLD.settled_at
+      ELSE 1 END`,
+    refuse: 'a terminal status never changes',
+  },
+  {
+    name: 'pre_approvals_keep_their_terms',
+    table: 'pre_approval_items',
+    on: 'update',
+    where: `NEW.id <> OLD.id OR NEW.public_id <> OLD.public_id OR NEW.merchant_id <> OLD.merchant_id
+      OR NEW.reference_id <> OLD.reference_id OR NEW.environment <> OLD.environment OR NEW.payer_id IS DISTINCT FROM OLD.payer_id
+      OR NEW.payer_type <> OLD.payer_type OR NEW.payer_value <> OLD.payer_value OR NEW.currency <> OLD.currency
+      OR NEW.message IS DISTINCT FROM OLD.message OR NEW.validity_seconds <> OLD.validity_seconds OR NEW.expires_at <> OLD.expires_at`,
+    refuse: 'the terms of a pre-approval never change',
+  },
+  {
+    name: 'pre_approvals_stay',
+    table: 'pre_approval_items',
+    on: 'delete',
+    refuse: 'a pre-approval is never deleted',
+  },
+  {
+    name: 'requests_to_pay_debited_under_a_pre_approval',
+    table: 'requests_to_pay',
+    on: 'insert',
+    where: `NEW.pre_approval_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM pre_approval_items a WHERE a.id = NEW.pre_approval_id AND a.status = 'APPROVED'
+      AND a.merchant_id = NEW.merchant_id AND a.payer_id = NEW.payer_id AND a.currency = NEW.currency
+      AND a.environment = NEW.environment AND (a.valid_until IS NULL OR a.valid_until > NEW.created_at))`,
+    refuse: 'no such pre-approval is in force',
+  },
+]

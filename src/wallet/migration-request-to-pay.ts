@@ -1,3 +1,5 @@
+import type { Law } from '../kernel/index.ts'
+
 export const requestToPayTable = `
       CREATE TABLE requests_to_pay (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -28,22 +30,44 @@ export const requestToPayTable = `
         WHERE status = 'PENDING' AND script IS NULL;`
 
 /** It starts pending, ends once, keeps its terms, and is successful if and only if its money has moved. */
-export const requestToPayLaws = `
-      CREATE TRIGGER requests_to_pay_start_pending BEFORE INSERT ON requests_to_pay
-      WHEN NEW.status <> 'PENDING' OR NEW.reason IS NOT NULL OR NEW.settled_at IS NOT NULL
-      BEGIN SELECT RAISE(ABORT, 'a request to pay starts pending'); END;
-      CREATE TRIGGER requests_to_pay_end_once BEFORE UPDATE ON requests_to_pay WHEN OLD.status <> 'PENDING'
-      BEGIN SELECT RAISE(ABORT, 'a terminal status never changes'); END;
-      CREATE TRIGGER requests_to_pay_keep_their_terms BEFORE UPDATE ON requests_to_pay
-      WHEN NEW.amount <> OLD.amount OR NEW.fee <> OLD.fee OR NEW.currency <> OLD.currency
-        OR NEW.merchant_id <> OLD.merchant_id OR NEW.reference_id <> OLD.reference_id OR NEW.payer_id IS NOT OLD.payer_id
-        OR NEW.id <> OLD.id OR NEW.product <> OLD.product OR NEW.environment <> OLD.environment
-        OR NEW.payer_type <> OLD.payer_type OR NEW.payer_value <> OLD.payer_value OR NEW.expires_at <> OLD.expires_at
-        OR NEW.pre_approval_id IS NOT OLD.pre_approval_id
-      BEGIN SELECT RAISE(ABORT, 'the terms of a request to pay never change'); END;
-      CREATE TRIGGER requests_to_pay_succeed_with_money BEFORE UPDATE ON requests_to_pay
-      WHEN CASE NEW.status WHEN 'SUCCESSFUL' THEN NEW.amount + NEW.fee ELSE 0 END <> COALESCE((
-        SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.request_id = NEW.id), 0)
-      BEGIN SELECT RAISE(ABORT, 'a request to pay is successful when its money has moved, and only then'); END;
-      CREATE TRIGGER requests_to_pay_stay BEFORE DELETE ON requests_to_pay
-      BEGIN SELECT RAISE(ABORT, 'a request to pay is never deleted'); END;`
+export const requestToPayLaws: readonly Law[] = [
+  {
+    name: 'requests_to_pay_start_pending',
+    table: 'requests_to_pay',
+    on: 'insert',
+    where: `NEW.status <> 'PENDING' OR NEW.reason IS NOT NULL OR NEW.settled_at IS NOT NULL`,
+    refuse: 'a request to pay starts pending',
+  },
+  {
+    name: 'requests_to_pay_end_once',
+    table: 'requests_to_pay',
+    on: 'update',
+    where: `OLD.status <> 'PENDING'`,
+    refuse: 'a terminal status never changes',
+  },
+  {
+    name: 'requests_to_pay_keep_their_terms',
+    table: 'requests_to_pay',
+    on: 'update',
+    where: `NEW.amount <> OLD.amount OR NEW.fee <> OLD.fee OR NEW.currency <> OLD.currency
+      OR NEW.merchant_id <> OLD.merchant_id OR NEW.reference_id <> OLD.reference_id OR NEW.payer_id IS DISTINCT FROM OLD.payer_id
+      OR NEW.id <> OLD.id OR NEW.product <> OLD.product OR NEW.environment <> OLD.environment
+      OR NEW.payer_type <> OLD.payer_type OR NEW.payer_value <> OLD.payer_value OR NEW.expires_at <> OLD.expires_at
+      OR NEW.pre_approval_id IS DISTINCT FROM OLD.pre_approval_id`,
+    refuse: 'the terms of a request to pay never change',
+  },
+  {
+    name: 'requests_to_pay_succeed_with_money',
+    table: 'requests_to_pay',
+    on: 'update',
+    where: `CASE NEW.status WHEN 'SUCCESSFUL' THEN NEW.amount + NEW.fee ELSE 0 END <> COALESCE((
+      SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.request_id = NEW.id), 0)`,
+    refuse: 'a request to pay is successful when its money has moved, and only then',
+  },
+  {
+    name: 'requests_to_pay_stay',
+    table: 'requests_to_pay',
+    on: 'delete',
+    refuse: 'a request to pay is never deleted',
+  },
+]

@@ -1,37 +1,40 @@
-import type { Migration } from '../kernel/index.ts'
+import type { DbSchema, Migration } from '../kernel/index.ts'
 import { accountTables } from './migration-accounts.ts'
 import { disbursementLaws, disbursementTable } from './migration-disbursement.ts'
-import { ledgerLaws, ledgerTables } from './migration-ledger.ts'
+import { ledgerConsequences, ledgerLaws, ledgerTables, transfersOfAnyKind } from './migration-ledger.ts'
 import { preApprovalLaws, preApprovalTable } from './migration-pre-approval.ts'
 import { requestToPayLaws, requestToPayTable } from './migration-request-to-pay.ts'
-import { incoming, incomingReferences, views } from './migration-views.ts'
+import { incomingLaws, incomingTable, walletViews } from './migration-views.ts'
 import { addByItself } from './stranger.ts'
 
-/**
- * The wallet's tables, with the laws of the ledger as triggers, and the views for other programs. Never change a step:
- * data files have already run it. Add a new step.
- */
-export const walletMigrations: readonly Migration[] = [
+/** Never change a step: data files have already run it. Add a new step. */
+const migrations: readonly Migration[] = [
   {
     step: 2,
     name: 'wallet: account holders, ledger, requests to pay, pre-approvals, disbursements',
-    sql: `${accountTables}${requestToPayTable}${preApprovalTable}${disbursementTable}${ledgerTables}
-${ledgerLaws}
-${requestToPayLaws}
-${disbursementLaws}
-${preApprovalLaws}
-${views}
-${incoming}
-    `,
+    sql: `${accountTables}${requestToPayTable}${preApprovalTable}${disbursementTable}${ledgerTables}${incomingTable}`,
   },
   {
     step: 8,
-    name: 'wallet: reference ids of inserted requests',
-    sql: incomingReferences,
+    name: 'wallet: laws of the reference ids of inserted requests',
+    sql: '',
   },
   {
     step: 13,
     name: 'wallet: who opened by itself',
     sql: addByItself,
   },
+  {
+    step: 18,
+    name: 'wallet: transfers of further kinds',
+    sql: transfersOfAnyKind,
+  },
 ]
+
+/** The wallet's tables, with the laws of the ledger, and the views for other programs. */
+export const walletDbSchema: DbSchema = {
+  migrations,
+  laws: [...ledgerLaws, ...requestToPayLaws, ...disbursementLaws, ...preApprovalLaws, ...incomingLaws],
+  consequences: ledgerConsequences,
+  views: walletViews,
+}

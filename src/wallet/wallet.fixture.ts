@@ -7,7 +7,7 @@ import {
   type NewRequestToPay,
   Wallet,
   type WalletConfig,
-  walletMigrations,
+  walletDbSchema,
 } from './index.ts'
 
 export const config: WalletConfig = {
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 /** A wallet with one payer and one merchant, in memory, on a frozen clock. */
 export async function world(overrides: Partial<WalletConfig> = {}) {
-  const kernel = await Kernel.open({ migrations: walletMigrations })
+  const kernel = await Kernel.open({ dbSchemas: [walletDbSchema] })
   kernels.push(kernel)
   await kernel.freeze(frozenStart)
   const wallet = new Wallet({ kernel, config: { ...config, ...overrides } })

@@ -1,5 +1,5 @@
 import { frozenStart, Kernel } from '../../src/kernel/index.ts'
-import { Wallet, type WalletConfig, walletMigrations } from '../../src/wallet/index.ts'
+import { Wallet, type WalletConfig, walletDbSchema } from '../../src/wallet/index.ts'
 
 const config: WalletConfig = {
   environments: { sandbox: { currencies: ['EUR'], country: null, language: 'en' } },
@@ -16,7 +16,7 @@ const config: WalletConfig = {
 
 /** A wallet with one merchant and one rich payer, over a data file. */
 export async function walletWorld(file: string) {
-  const kernel = await Kernel.open({ file, migrations: walletMigrations })
+  const kernel = await Kernel.open({ file, dbSchemas: [walletDbSchema] })
   await kernel.freeze(frozenStart)
   const wallet = new Wallet({ kernel, config })
   const { holderId, merchantId } = await kernel.transact(async (tx) => ({

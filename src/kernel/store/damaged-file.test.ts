@@ -6,7 +6,7 @@ import { frozenStart, Kernel, type Migration } from '../index.ts'
 import { folder, openKernel } from '../kernel.fixture.ts'
 
 const notes: Migration = { step: 2, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
-const open = (file: string) => Kernel.open({ file, migrations: [notes] })
+const open = (file: string) => Kernel.open({ file, dbSchemas: [{ migrations: [notes] }] })
 const fill = (kernel: Kernel, many: number) =>
   kernel.transact(async (tx) => {
     for (let count = 0; count < many; count++)
@@ -25,7 +25,7 @@ function damage(file: string): void {
 /** A data file that was closed, or, with its log, one whose process was killed. */
 async function dataFile({ many, killed = false }: { many: number; killed?: boolean }): Promise<string> {
   const live = join(folder(), 'live.db')
-  const kernel = await openKernel({ file: live, migrations: [notes] })
+  const kernel = await openKernel({ file: live, dbSchemas: [{ migrations: [notes] }] })
   await fill(kernel, many)
   await kernel.transact((tx) => tx.scrub())
   await fill(kernel, 1)
@@ -60,7 +60,7 @@ describe('a damaged data file', () => {
     const file = await dataFile({ many: 10_000 })
     expect(statSync(file).size).toBeGreaterThan(8 * 1024 * 1024)
     damage(file)
-    const kernel = await openKernel({ file, migrations: [notes] })
+    const kernel = await openKernel({ file, dbSchemas: [{ migrations: [notes] }] })
     await kernel.start()
     expect(kernel.store.trouble).toBeUndefined()
     await expect(read(kernel)).rejects.toMatchObject({ reason: 'damaged' })
@@ -70,14 +70,14 @@ describe('a damaged data file', () => {
 
   it('has a copy in each of its snapshots, which a start takes as it is', async () => {
     const at = folder()
-    const kernel = await openKernel({ file: join(at, 'data.db'), migrations: [notes] })
+    const kernel = await openKernel({ file: join(at, 'data.db'), dbSchemas: [{ migrations: [notes] }] })
     await kernel.freeze(frozenStart)
     await kernel.start()
     await fill(kernel, 3)
     await kernel.takeSnapshot('copy')
     const again = join(folder(), 'data.db')
     copyFileSync(join(at, 'data.db.snapshots', 'copy.db'), again)
-    const next = await openKernel({ file: again, migrations: [notes] })
+    const next = await openKernel({ file: again, dbSchemas: [{ migrations: [notes] }] })
     expect((await read(next)).rows).toEqual([{ sum: 3_000 }])
     expect(next.hmac('test', 'x')).toBe(kernel.hmac('test', 'x'))
   })

@@ -6,14 +6,15 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { frozenStart, Kernel, type Migration } from '../index.ts'
 import { folder, openKernel } from '../kernel.fixture.ts'
-import { kernelMigrations } from '../tables.ts'
+import { kernelDbSchema } from '../tables.ts'
 import { erasureWaitMs } from './erasure.ts'
 
 // Greater than every step that the rooms use, now and for a while.
 const notes: Migration = { step: 1002, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
 const tags: Migration = { step: 1003, name: 'test: tags', sql: 'CREATE TABLE tags (word TEXT NOT NULL)' }
 
-const open = (file: string, migrations: readonly Migration[] = [notes]) => openKernel({ file, migrations })
+const open = (file: string, migrations: readonly Migration[] = [notes]) =>
+  openKernel({ file, dbSchemas: [{ migrations }] })
 
 const secret = 'pin 739161'
 const add = (kernel: Kernel, text: string) =>
@@ -142,7 +143,7 @@ describe('what was erased is nowhere in the data file, nor in its log, once that
 
   it('or when the process ends, where its unit was still waiting', async () => {
     const at = folder()
-    const kernel = await Kernel.open({ file: join(at, 'data.db'), migrations: [notes] })
+    const kernel = await Kernel.open({ file: join(at, 'data.db'), dbSchemas: [{ migrations: [notes] }] })
     await add(kernel, secret)
     const letGo = otherReader(at)
     const erased = eraseAndScrub(kernel)
@@ -164,7 +165,7 @@ describe('another process in the way of an erasure', () => {
       const kernel = new URL('../kernel.ts', import.meta.url).href
       const script = `const { Kernel } = await import(${JSON.stringify(kernel)})
         const notes = { step: 1002, name: 'test: notes', sql: 'CREATE TABLE notes (text TEXT NOT NULL)' }
-        const opened = await Kernel.open({ file: ${JSON.stringify(file)}, migrations: [notes] })
+        const opened = await Kernel.open({ file: ${JSON.stringify(file)}, dbSchemas: [{ migrations: [notes] }] })
         console.log('opened')
         await opened.close()`
       const child = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
@@ -225,7 +226,7 @@ describe('the steps of the schema', () => {
     const file = join(folder(), 'data.db')
     const former = new Sqlite(file)
     former.pragma(`application_id = ${0x7079736d}`)
-    for (const { sql: step } of [...kernelMigrations, notes, tags]) former.exec(step)
+    for (const { sql: step } of [...kernelDbSchema.migrations, notes, tags]) former.exec(step)
     former.exec(`INSERT INTO notes VALUES ('kept'); INSERT INTO tags VALUES ('kept')`)
     former.pragma('user_version = 1003')
     former.close()
@@ -235,12 +236,12 @@ describe('the steps of the schema', () => {
   it('that a file lacks are taken, wherever they stand, and no other', async () => {
     const file = formerFile()
     for (const _ of ['at first', 'again']) {
-      const kernel = await Kernel.open({ file, migrations: [notes, later, tags] })
+      const kernel = await Kernel.open({ file, dbSchemas: [{ migrations: [notes, later, tags] }] })
       const rows = await kernel.read((rx) => sql`SELECT text, stars, word FROM notes, tags`.execute(rx.db()))
       expect(rows.rows).toEqual([{ text: 'kept', stars: null, word: 'kept' }])
       await kernel.close()
     }
-    await expect(Kernel.open({ file, migrations: [notes, tags] })).rejects.toMatchObject({
+    await expect(Kernel.open({ file, dbSchemas: [{ migrations: [notes, tags] }] })).rejects.toMatchObject({
       reason: 'newer-version',
     })
   })
@@ -254,7 +255,7 @@ describe('the steps of the schema', () => {
 
   it('may not share a number', async () => {
     const twice = { ...tags, step: 1002 }
-    await expect(Kernel.open({ migrations: [notes, twice] })).rejects.toThrow(
+    await expect(Kernel.open({ dbSchemas: [{ migrations: [notes, twice] }] })).rejects.toThrow(
       'Step 1002 is both "test: notes" and "test: tags".',
     )
   })

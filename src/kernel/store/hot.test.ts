@@ -9,7 +9,7 @@ import {
   nextDelivery,
   nextOfSubscriber,
 } from '../delivery-queries.ts'
-import { kernelMigrations } from '../tables.ts'
+import { kernelDbSchema } from '../tables.ts'
 import { hot } from './hot.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 
@@ -37,7 +37,7 @@ it.each([
 ])('finds %s by its own small index, however many deliveries are over', (_, query) => {
   const { sql } = query.compiled(sqliteDialect)
   const db = new Sqlite(':memory:')
-  for (const migration of kernelMigrations) db.exec(migration.sql)
+  for (const migration of kernelDbSchema.migrations) db.exec(migration.sql)
   const values = sql.match(/\?/g) ?? []
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as Array<{ detail: string }>
   expect(plan.map(({ detail }) => detail).join('\n')).toMatch(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
+import { type Law, type Migration, united } from './db-schema.ts'
 import { hot } from './hot.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
@@ -15,10 +16,11 @@ const migrations = [
       CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER REFERENCES owners(id), text TEXT NOT NULL);
       CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
       CREATE TABLE leases (name TEXT PRIMARY KEY);
-      CREATE TABLE clock (frozen_at INTEGER);
-      CREATE TRIGGER notes_stay BEFORE DELETE ON notes BEGIN SELECT RAISE(ABORT, 'a note stays'); END;`,
+      CREATE TABLE clock (frozen_at INTEGER);`,
   },
 ]
+const laws: readonly Law[] = [{ name: 'notes_stay', table: 'notes', on: 'delete', refuse: 'a note stays' }]
+const schemaOf = (steps: readonly Migration[]) => united([{ migrations: steps, laws }])
 const add = hot<Tables, { owner: number | null; text: string }>()((db, slot) =>
   db.insertInto('notes').values({ owner: slot('owner'), text: slot('text') } as never),
 )
@@ -30,7 +32,7 @@ afterEach(async () => {
 })
 
 async function inMemory(with_ = migrations): Promise<SqliteStore> {
-  const store = await SqliteStore.open({ file: ':memory:', migrations: with_ })
+  const store = await SqliteStore.open({ file: ':memory:', schema: schemaOf(with_) })
   stores.push(store)
   return store
 }
@@ -135,7 +137,7 @@ describe('a store in memory', () => {
   it('is copied with all that is committed', async () => {
     const store = await inMemory()
     await write(store, 'a')
-    const copy = await SqliteStore.open({ file: await store.copy(), migrations })
+    const copy = await SqliteStore.open({ file: await store.copy(), schema: schemaOf(migrations) })
     stores.push(copy)
     await write(store, 'b')
     expect(await all(copy)).toEqual([{ id: 1, owner: null, text: 'a' }])

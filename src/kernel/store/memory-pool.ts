@@ -1,13 +1,13 @@
 import Sqlite, { type Database } from 'better-sqlite3'
 import { Connection } from './connection.ts'
-import type { Migration } from './migrate.ts'
+import type { DbSchema } from './db-schema.ts'
 
 /** The size of the pool. */
 const poolSize = 4
 
 interface Pooled {
   connection: Connection
-  migrations: readonly Migration[]
+  schema: Required<DbSchema>
 }
 
 const pool: Pooled[] = []
@@ -16,14 +16,14 @@ const pool: Pooled[] = []
  * An in-memory database with tables and no rows, from a pool. All its work happens in one transaction. Releasing it rolls
  * that back, so the tables and prepared statements can be used again: making them costs as much as a short session.
  *
- * @param layOut runs all the migrations
+ * @param layOut makes the schema
  */
 export function acquireMemoryDatabase(
-  migrations: readonly Migration[],
+  schema: Required<DbSchema>,
   layOut: (database: Database) => void,
 ): { connection: Connection; release: () => void } {
-  const at = pool.findIndex((one) => isSame(one.migrations, migrations))
-  const pooled = pool.splice(at, at < 0 ? 0 : 1)[0] ?? { connection: laidOut(layOut), migrations }
+  const at = pool.findIndex((one) => isSame(one.schema, schema))
+  const pooled = pool.splice(at, at < 0 ? 0 : 1)[0] ?? { connection: laidOut(layOut), schema }
   const { connection } = pooled
   connection.database.exec('BEGIN')
   return { connection, release: () => release(pooled) }
@@ -46,7 +46,11 @@ function release(pooled: Pooled): void {
   else database.close()
 }
 
-function isSame(some: readonly Migration[], others: readonly Migration[]): boolean {
-  const same = (at: number) => some[at]?.step === others[at]?.step && some[at]?.sql === others[at]?.sql
-  return some.length === others.length && others.every((_, at) => same(at))
+/** Rooms declare their schemas as constants, so that those of two kernels have the same parts. */
+function isSame(some: Required<DbSchema>, other: Required<DbSchema>): boolean {
+  const parts = ['migrations', 'laws', 'consequences', 'views'] as const
+  return parts.every((part) => {
+    const [mine, theirs] = [some[part], other[part]]
+    return mine.length === theirs.length && mine.every((one, at) => one === theirs[at])
+  })
 }

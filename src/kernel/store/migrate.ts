@@ -1,52 +1,80 @@
 import type { Database } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
+import { type DbSchema, schemaVersion } from './db-schema.ts'
+import { dropLaws, makeLaws } from './sqlite-schema.ts'
 
-/** One step of the schema. Steps are only added; the schema version is the greatest step that was run. */
-export interface Migration {
-  /**
-   * Steps of all rooms share one count, from 1. A new step takes the next number, whichever room it is in, so that older
-   * files lack only that step.
-   */
-  readonly step: number
-  /** Names the room and the change, such as `wallet: pre-approvals`. */
-  readonly name: string
-  readonly sql: string
-}
-
-/** The migrations in the order in which to run them. */
-export function inOrder(migrations: readonly Migration[]): Migration[] {
-  const ordered = migrations.toSorted((a, b) => a.step - b.step)
-  ordered.forEach(({ step, name }, at) => {
-    const before = ordered[at - 1]
-    if (before?.step === step) throw new Error(`Step ${step} is both "${before.name}" and "${name}".`)
-  })
-  return ordered
-}
-
-/** Version 0 is an empty file. `migrations` must be in order, here and below. */
-export function schemaVersion(migrations: readonly Migration[]): number {
-  return migrations.at(-1)?.step ?? 0
-}
-
-/** Brings the schema up to date in one transaction, so that a crash leaves the old schema or the new one. */
-export function migrate(database: Database, migrations: readonly Migration[]): void {
+/**
+ * Brings the schema up to date in one transaction, so that a crash leaves the old schema or the new one. Foreign keys are
+ * checked at its end, so that a step may give a table that others refer to another definition: see {@link redefined}.
+ */
+export function migrate(database: Database, schema: Required<DbSchema>): void {
+  if (versionOf(database, schema) === schemaVersion(schema)) return
+  // SQLite ignores this pragma inside a transaction.
+  database.pragma('foreign_keys = OFF')
   database.exec('BEGIN IMMEDIATE')
   try {
-    const version = database.pragma('user_version', { simple: true }) as number
-    if (version > schemaVersion(migrations)) throw newerVersion(database.name, version, migrations)
-    for (const { step, sql } of migrations) if (step > version) database.exec(sql)
-    database.pragma(`user_version = ${schemaVersion(migrations)}`)
+    // Another process may have migrated the file meanwhile.
+    const version = versionOf(database, schema)
+    if (version < schemaVersion(schema)) {
+      dropLaws(database)
+      for (const { step, sql } of schema.migrations) if (step > version) database.exec(sql)
+      makeLaws(database, schema)
+      mustRefer(database)
+      database.pragma(`user_version = ${schemaVersion(schema)}`)
+    }
     database.exec('COMMIT')
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
     throw error
+  } finally {
+    database.pragma('foreign_keys = ON')
   }
 }
 
-export function newerVersion(path: string, version: number, migrations: readonly Migration[]): StoreError {
+/** @throws StoreError for a newer version */
+function versionOf(database: Database, schema: Required<DbSchema>): number {
+  const version = database.pragma('user_version', { simple: true }) as number
+  if (version > schemaVersion(schema)) throw newerVersion(database.name, version, schema)
+  return version
+}
+
+function mustRefer(database: Database): void {
+  const orphans = database.pragma('foreign_key_check') as Array<{
+    table: string
+    rowid: number
+    parent: string
+  }>
+  const [first] = orphans
+  if (!first) return
+  const { table, rowid, parent } = first
+  throw new Error(
+    `${orphans.length} rows refer to rows that are missing; the first is row ${rowid} of ${table}, which refers to ${parent}.`,
+  )
+}
+
+/**
+ * The SQL of a step that gives a table another definition, and keeps its rows, the counter of its ids and what refers to
+ * it. Its indexes are gone afterwards: the step makes them again.
+ *
+ * @param definition what stands between the parentheses of CREATE TABLE
+ * @param columns that the old table has too
+ */
+export function redefined(table: string, definition: string, columns: readonly string[]): string {
+  const kept = columns.join(', ')
+  return `
+      CREATE TABLE ${table}_redefined (${definition});
+      INSERT INTO ${table}_redefined (${kept}) SELECT ${kept} FROM ${table};
+      DELETE FROM sqlite_sequence WHERE name = '${table}_redefined';
+      INSERT INTO sqlite_sequence (name, seq)
+        SELECT '${table}_redefined', seq FROM sqlite_sequence WHERE name = '${table}';
+      DROP TABLE ${table};
+      ALTER TABLE ${table}_redefined RENAME TO ${table};`
+}
+
+export function newerVersion(path: string, version: number, schema: Required<DbSchema>): StoreError {
   return new StoreError(
     'newer-version',
-    `${path} was written by a newer payersim (schema ${version}, this one knows ${schemaVersion(migrations)}); ` +
+    `${path} was written by a newer payersim (schema ${version}, this one knows ${schemaVersion(schema)}); ` +
       'it was left as it is. Update payersim, or name another file with --data.',
     { path, version },
   )
@@ -56,11 +84,7 @@ export function newerVersion(path: string, version: number, migrations: readonly
  * Empties the database to a fresh schema, inside the caller's transaction. Rows of the tables named in `keep` stay,
  * and so do the counters of ids, so that no id is ever used again.
  */
-export function emptyAll(
-  database: Database,
-  migrations: readonly Migration[],
-  keep: readonly string[],
-): void {
+export function emptyAll(database: Database, schema: Required<DbSchema>, keep: readonly string[]): void {
   const kept = keep.map((table) => ({
     table,
     rows: database.prepare(`SELECT * FROM ${table}`).all() as object[],
@@ -69,10 +93,10 @@ export function emptyAll(
     name: string
     seq: number
   }>
-  for (const name of named(database, 'view')) database.exec(`DROP VIEW "${name}"`)
-  // A table's triggers go with it.
+  dropLaws(database)
   for (const name of childrenFirst(database)) database.exec(`DROP TABLE "${name}"`)
-  for (const { sql } of migrations) database.exec(sql)
+  for (const { sql } of schema.migrations) database.exec(sql)
+  makeLaws(database, schema)
   for (const { table, rows } of kept) {
     for (const row of rows) {
       const columns = Object.keys(row)
@@ -89,20 +113,17 @@ export function emptyAll(
   }
 }
 
-function named(database: Database, type: 'table' | 'view'): string[] {
-  return database
-    .prepare(`SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'`)
-    .pluck()
-    .all(type) as string[]
-}
-
 /**
  * The tables, each before the tables that it refers to, so that each can be dropped while no rows refer to it. The order
  * of creation is no help: a later migration may give an old table a column that refers to a new one.
  */
 function childrenFirst(database: Database): string[] {
+  const tables = database
+    .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+    .pluck()
+    .all() as string[]
   const references = new Map(
-    named(database, 'table').map((name) => {
+    tables.map((name) => {
       const targets = database.pragma(`foreign_key_list("${name}")`) as Array<{ table: string }>
       return [name, targets.map(({ table }) => table)]
     }),

@@ -4,11 +4,12 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
 import { Connection } from './connection.ts'
 import { isDamage, whatIsDamaged } from './damage.ts'
+import { type DbSchema, schemaVersion } from './db-schema.ts'
 import { damaged } from './disk-trouble.ts'
 import { applicationId, isWritable, readHeader, versionInWal } from './file-header.ts'
 import { makePrivateFile, tighten } from './file-modes.ts'
 import { acquireMemoryDatabase } from './memory-pool.ts'
-import { type Migration, migrate, newerVersion, schemaVersion } from './migrate.ts'
+import { migrate, newerVersion } from './migrate.ts'
 
 /** How long opening a file waits for a lock, in real milliseconds. */
 const openMs = 10_000
@@ -18,7 +19,7 @@ const smallBytes = 8 * 1024 * 1024
 export interface OpenOptions {
   /** A path, `:memory:`, or the bytes of a serialized store. */
   file: string | Buffer
-  migrations: readonly Migration[]
+  schema: Required<DbSchema>
 }
 
 interface Opened {
@@ -38,9 +39,9 @@ interface Opened {
  *
  * @throws StoreError for a file of another program, of a newer payersim, or that cannot be written; it is left untouched
  */
-export function openDatabases({ file, migrations }: OpenOptions): Opened {
+export function openDatabases({ file, schema }: OpenOptions): Opened {
   if (file === ':memory:') {
-    const { connection, release } = acquireMemoryDatabase(migrations, (empty) => layOut(empty, migrations))
+    const { connection, release } = acquireMemoryDatabase(schema, (empty) => layOut(empty, schema))
     return {
       writer: connection,
       reader: connection,
@@ -52,20 +53,20 @@ export function openDatabases({ file, migrations }: OpenOptions): Opened {
   }
   if (Buffer.isBuffer(file)) {
     const database = new Sqlite(file)
-    layOut(database, migrations)
+    layOut(database, schema)
     const connection = new Connection(database)
     const close = () => void database.close()
     return { writer: connection, reader: connection, file: undefined, enclosed: false, exposed: [], close }
   }
   const path = resolve(file)
-  inspect(path, migrations)
+  inspect(path, schema)
   mustBeWhole(path)
   const writer = opened(path)
   let exposed: readonly string[]
   try {
     // Before SQLite reads the log that a killed process left, and makes a new one with the same mode.
     exposed = tighten([path, `${path}-wal`, `${path}-shm`, `${path}-journal`])
-    prepareFile(writer, migrations)
+    prepareFile(writer, schema)
   } catch (error) {
     writer.close()
     if (error instanceof StoreError) throw error
@@ -103,7 +104,7 @@ function opened(path: string): Database {
 }
 
 /** Checks the file without writing to it, so that a refused file is not changed. */
-function inspect(path: string, migrations: readonly Migration[]): void {
+function inspect(path: string, schema: Required<DbSchema>): void {
   if (!existsSync(path)) {
     if (!isWritable(dirname(path))) {
       throw new StoreError(
@@ -128,7 +129,7 @@ function inspect(path: string, migrations: readonly Migration[]): void {
     )
   }
   const version = Math.max(header.readUInt32BE(60), versionInWal(path))
-  if (version > schemaVersion(migrations)) throw newerVersion(path, version, migrations)
+  if (version > schemaVersion(schema)) throw newerVersion(path, version, schema)
   // Checks the mode as well, because root can write read-only files.
   if ((statSync(path).mode & 0o222) === 0 || !isWritable(path)) {
     throw new StoreError(
@@ -156,18 +157,18 @@ function mustBeWhole(path: string): void {
   }
 }
 
-function prepareFile(writer: Database, migrations: readonly Migration[]): void {
+function prepareFile(writer: Database, schema: Required<DbSchema>): void {
   // Two processes may open a new file at the same time. Only here SQLite itself waits for the lock.
   writer.pragma(`busy_timeout = ${openMs}`)
   // Before the change to WAL, so that the application id is in the file itself even after a crash.
   if (writer.pragma('application_id', { simple: true }) !== applicationId)
     writer.pragma(`application_id = ${applicationId}`)
   writer.pragma('journal_mode = WAL')
-  layOut(writer, migrations)
+  layOut(writer, schema)
   writer.pragma('busy_timeout = 0')
 }
 
-function layOut(database: Database, migrations: readonly Migration[]): void {
+function layOut(database: Database, schema: Required<DbSchema>): void {
   // better-sqlite3 is compiled with synchronous NORMAL for WAL; an acknowledged commit must survive a crash.
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
@@ -177,5 +178,5 @@ function layOut(database: Database, migrations: readonly Migration[]): void {
   database.pragma('temp_store = MEMORY')
   // In pages: 16 MB. A checkpoint writes and syncs the file, and writes each changed page once however often it changed.
   database.pragma('wal_autocheckpoint = 4000')
-  migrate(database, migrations)
+  migrate(database, schema)
 }

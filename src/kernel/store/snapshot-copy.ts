@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import { emptyAll, type Migration } from './migrate.ts'
+import type { DbSchema } from './db-schema.ts'
+import { emptyAll } from './migrate.ts'
+import { dropLaws, makeLaws } from './sqlite-schema.ts'
 
 /** Tables that a snapshot does not replace: the file's identity, and the leases of processes. */
 const ownTables = ['meta', 'leases']
@@ -17,18 +19,15 @@ export function bytesOf(database: Database): Buffer {
 
 /**
  * Replaces all rows by those of `source`, inside the caller's transaction, so that other processes on the file see it as
- * any commit. Id counters never go back. Both databases have the schema of `migrations`.
+ * any commit. Id counters never go back. Both databases have the schema of `schema`.
  */
-export function replaceAll(target: Database, source: Database, migrations: readonly Migration[]): void {
-  emptyAll(target, migrations, ownTables)
-  const triggers = target
-    .prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid`)
-    .all() as Array<{ name: string; sql: string }>
-  // Triggers check each transition; a bulk restore would fail those checks.
-  for (const { name } of triggers) target.exec(`DROP TRIGGER "${name}"`)
+export function replaceAll(target: Database, source: Database, schema: Required<DbSchema>): void {
+  emptyAll(target, schema, ownTables)
+  // Laws check each transition; a bulk restore would fail those checks.
+  dropLaws(target)
   target.pragma('defer_foreign_keys = ON')
   for (const table of tablesOf(source)) if (!ownTables.includes(table)) copyTable(target, source, table)
-  for (const { sql } of triggers) target.exec(sql)
+  makeLaws(target, schema)
   // Otherwise it stays on until the transaction ends; for an in-memory store that is when the store closes.
   target.pragma('defer_foreign_keys = OFF')
 }

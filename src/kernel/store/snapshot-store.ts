@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { ConflictError, InputError, messageOf, NotFoundError, PayersimError } from '../errors.ts'
 import { whatIsDamaged } from './damage.ts'
+import { type DbSchema, schemaVersion } from './db-schema.ts'
 import { troubleOf } from './disk-trouble.ts'
 import { applicationId } from './file-header.ts'
 import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
-import { type Migration, migrate, schemaVersion } from './migrate.ts'
+import { migrate } from './migrate.ts'
 import type { OpenSnapshot, Snapshots, SnapshotView } from './store.ts'
 
 const fileEnding = '.db'
@@ -127,16 +128,16 @@ type Quietly = <Result>(work: () => Result) => Promise<Result>
  */
 export class SnapshotStore implements Snapshots {
   readonly #storage: SnapshotStorage
-  readonly #migrations: readonly Migration[]
+  readonly #schema: Required<DbSchema>
   readonly #quietly: Quietly
 
   /** @param of the data file, or a function that copies the in-memory store */
   constructor(
     of: string | (() => Buffer),
-    { migrations, quietly }: { migrations: readonly Migration[]; quietly: Quietly },
+    { schema, quietly }: { schema: Required<DbSchema>; quietly: Quietly },
   ) {
     this.#storage = typeof of === 'string' ? inFolder(of) : inMemory(of)
-    this.#migrations = migrations
+    this.#schema = schema
     this.#quietly = quietly
   }
 
@@ -167,7 +168,7 @@ export class SnapshotStore implements Snapshots {
     this.#mustBeWhole(name, key)
     const database = this.#storage.open(name, { readonly: false })
     try {
-      migrate(database, this.#migrations)
+      migrate(database, this.#schema)
       return new SqliteSnapshot(database)
     } catch (error) {
       database.close()
@@ -182,7 +183,7 @@ export class SnapshotStore implements Snapshots {
       const wrong = whatIsDamaged(database)
       if (wrong !== undefined) throw unusable(name, `it is damaged (${wrong})`)
       takenAt(database)
-      if ((database.pragma('user_version', { simple: true }) as number) > schemaVersion(this.#migrations))
+      if ((database.pragma('user_version', { simple: true }) as number) > schemaVersion(this.#schema))
         throw unusable(name, 'it was taken by a newer payersim')
       const meta = database.prepare(`SELECT value FROM meta WHERE key = 'key'`).get() as { value: string }
       if (meta.value === key) return

@@ -1,8 +1,8 @@
 import { StoreError } from '../errors.ts'
 import { type BatchStatements, batchAsSavepoint, batchAsTransaction } from './batch-statements.ts'
 import { type Connection, isBusy } from './connection.ts'
+import type { DbSchema } from './db-schema.ts'
 import { Erasure } from './erasure.ts'
-import { inOrder, type Migration } from './migrate.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
 import { Scope } from './scope.ts'
 import { bytesOf } from './snapshot-copy.ts'
@@ -42,7 +42,7 @@ export class SqliteStore implements Store {
   readonly #reader: Connection
   readonly #listeners = new Set<(commit: { own: boolean }) => void>()
   readonly #queue: Job[] = []
-  readonly #migrations: readonly Migration[]
+  readonly #schema: Required<DbSchema>
   readonly #statements: BatchStatements
   readonly #closeDatabases: () => void
   /** Counts the batches. */
@@ -59,8 +59,8 @@ export class SqliteStore implements Store {
   #dataVersion: unknown
 
   private constructor(options: OpenOptions) {
-    this.#migrations = inOrder(options.migrations)
-    const opened = openDatabases({ file: options.file, migrations: this.#migrations })
+    this.#schema = options.schema
+    const opened = openDatabases({ file: options.file, schema: this.#schema })
     const { writer, reader, file } = opened
     this.#writer = writer
     this.#reader = reader
@@ -71,7 +71,7 @@ export class SqliteStore implements Store {
     this.description = file ?? ':memory:'
     this.#health = new StoreHealth(file, this.#writer.database)
     this.snapshots = new SnapshotStore(file ?? (() => bytesOf(writer.database)), {
-      migrations: this.#migrations,
+      schema: this.#schema,
       quietly: (work) => this.#outsideBatches(work),
     })
     if (!this.private) {
@@ -215,7 +215,7 @@ export class SqliteStore implements Store {
         const job = this.#queue.shift()
         if (!job) break
         failed.push(job.reject)
-        const unit = new SqliteUnit(this.#writer, this.#batchNumber, this.#migrations)
+        const unit = new SqliteUnit(this.#writer, this.#batchNumber, this.#schema)
         const settle = await this.#runUnit(job, unit, watchdog)
         ;(unit.erases && !this.private ? erased : done).push(settle)
         if (!database.inTransaction) {

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
 import type { Connection } from './connection.ts'
+import type { DbSchema } from './db-schema.ts'
 import type { Hot } from './hot.ts'
-import { emptyAll, type Migration } from './migrate.ts'
+import { emptyAll } from './migrate.ts'
 import { Scope } from './scope.ts'
 import { replaceAll } from './snapshot-copy.ts'
 import { SqliteSnapshot } from './snapshot-store.ts'
@@ -16,7 +17,7 @@ export class SqliteUnit extends Scope implements Unit {
   constructor(
     connection: Connection,
     readonly batch: number,
-    readonly migrations: readonly Migration[],
+    readonly schema: Required<DbSchema>,
   ) {
     super(connection)
   }
@@ -49,13 +50,13 @@ export class SqliteUnit extends Scope implements Unit {
   }
 
   async empty(keep: readonly string[]): Promise<void> {
-    emptyAll(this.#database(), this.migrations, keep)
+    emptyAll(this.#database(), this.schema, keep)
     this.scrub()
   }
 
   async restore(snapshot: OpenSnapshot): Promise<void> {
     if (!(snapshot instanceof SqliteSnapshot)) throw new TypeError('This snapshot is of another engine.')
-    replaceAll(this.#database(), snapshot.database, this.migrations)
+    replaceAll(this.#database(), snapshot.database, this.schema)
     this.scrub()
   }
 
