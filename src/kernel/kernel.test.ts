@@ -36,66 +36,6 @@ async function frozen(options: KernelOptions = {}): Promise<Kernel> {
 
 const texts = async (kernel: Kernel) => (await kernel.read((rx) => rx.run(notes, {}))).map(({ text }) => text)
 
-describe.each(['memory', 'file'])('the store in %s', (where) => {
-  const store = () => open(where === 'file' ? { file: join(folder(), 'data.db') } : {})
-
-  it('settles every unit of a batch, and a unit that throws fails alone', async () => {
-    const kernel = await store()
-    const units = ['a', 'b', 'a', 'c'].map((text) => kernel.transact((tx) => tx.run(addNote, { text })))
-    const settled = await Promise.allSettled(units)
-    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
-    expect(await texts(kernel)).toEqual(['a', 'b', 'c'])
-  })
-
-  it('undoes all of a unit that throws late', async () => {
-    const kernel = await store()
-    const unit = kernel.transact(async (tx) => {
-      await tx.run(addNote, { text: 'a' })
-      throw new Error('late')
-    })
-    await expect(unit).rejects.toThrow('late')
-    expect(await texts(kernel)).toEqual([])
-  })
-
-  it('refuses a unit that waits, a unit inside a unit, and a query after the unit', async () => {
-    const kernel = await store()
-    await expect(
-      kernel.transact(() => new Promise((resolve) => setTimeout(resolve, 5))),
-    ).rejects.toMatchObject({
-      reason: 'unit-waited',
-    })
-    await expect(kernel.transact(() => kernel.transact(() => 1))).rejects.toMatchObject({ reason: 'nested' })
-    const late = await kernel.transact((tx) => tx)
-    await expect(late.run(addNote, { text: 'late' })).rejects.toMatchObject({ reason: 'unit-over' })
-    expect(await texts(kernel)).toEqual([])
-  })
-
-  it('serves callers that write again as soon as they are answered', async () => {
-    const kernel = await store()
-    const chain = async (name: number) => {
-      for (const step of [1, 2, 3]) {
-        await kernel.transact((tx) => tx.run(addNote, { text: `${name}.${step}` }))
-        // Callers stand at different depths of awaiting.
-        for (let depth = 0; depth < name % 20; depth++) await null
-      }
-    }
-    await Promise.all(Array.from({ length: 200 }, (_, name) => chain(name)))
-    expect(await texts(kernel)).toHaveLength(600)
-  })
-
-  it('never shows uncommitted state to a read', async () => {
-    const kernel = await store()
-    const seen: string[][] = []
-    await kernel.transact(async (tx) => {
-      await tx.run(addNote, { text: 'a' })
-      if (where === 'file') seen.push(await texts(kernel))
-    })
-    seen.push(await texts(kernel))
-    expect(seen.at(-1)).toEqual(['a'])
-    if (where === 'file') expect(seen[0]).toEqual([])
-  })
-})
-
 describe('a data file', () => {
   it('keeps what was acknowledged, the clock and the server key', async () => {
     const file = join(folder(), 'data.db')

@@ -8,9 +8,9 @@ import { Scope } from './scope.ts'
 import { bytesOf } from './snapshot-copy.ts'
 import { SnapshotStore } from './snapshot-store.ts'
 import { SqliteUnit } from './sqlite-unit.ts'
+import { StallWatchdog } from './stall-watchdog.ts'
 import type { Reader, Store, Unit } from './store.ts'
 import { longestLockMs, StoreHealth } from './store-health.ts'
-import { TurnWatchdog } from './turn-watchdog.ts'
 
 /** A batch ends at this many units or milliseconds: one commit serves many units, but no hop waits long for others. */
 const batchUnits = 64
@@ -113,10 +113,12 @@ export class SqliteStore implements Store {
     if (this.#closed) throw new StoreError('closed', `The store ${this.description} is closed.`)
     const { database } = this.#reader
     const ownSnapshot = this.#reader !== this.#writer
+    // In memory both use one connection, which shows what a unit has not committed.
+    while (!ownSnapshot && this.#batching) await nextTurn()
     const isFirst = ownSnapshot && this.#readers === 0
     this.#readers++
     const scope = new Scope(this.#reader)
-    const watchdog = new TurnWatchdog()
+    const watchdog = new StallWatchdog()
     try {
       if (isFirst) database.exec('BEGIN')
       return await watchdog.wait(work(scope))
@@ -207,7 +209,7 @@ export class SqliteStore implements Store {
     const done: Array<() => void> = []
     const erased: Array<() => void> = []
     const failed: Array<(error: unknown) => void> = []
-    const watchdog = new TurnWatchdog()
+    const watchdog = new StallWatchdog()
     try {
       await this.#begin()
       const started = performance.now()
@@ -244,7 +246,7 @@ export class SqliteStore implements Store {
     this.#notify(true)
   }
 
-  async #runUnit(job: Job, unit: SqliteUnit, watchdog: TurnWatchdog): Promise<() => void> {
+  async #runUnit(job: Job, unit: SqliteUnit, watchdog: StallWatchdog): Promise<() => void> {
     const { database } = this.#writer
     this.#writer.change('SAVEPOINT unit', [])
     this.#inUnit = true
