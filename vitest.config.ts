@@ -34,8 +34,9 @@ export default defineConfig({
           include: browser,
           globalSetup: 'test/browser/build-page.ts',
           setupFiles: 'test/browser/skip-without-browser.ts',
-          maxWorkers: 1,
-          testTimeout: 60_000,
+          // A page waits more than it works: two of them share two cores well.
+          maxWorkers: 2,
+          testTimeout: 120_000,
           sequence: { groupOrder: 2 },
         },
       },
