@@ -1,31 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startSimulator } from '../src/index.ts'
-import { united } from '../src/kernel/store/db-schema.ts'
 import { migrate } from '../src/kernel/store/migrate.ts'
-import { kernelDbSchema } from '../src/kernel/tables.ts'
-import { mailDbSchema } from '../src/mail/index.ts'
-import { momoDbSchema } from '../src/momo/index.ts'
-import { networkDbSchema } from '../src/network/index.ts'
-import { encryptSecure, onepipeDbSchema, signature } from '../src/onepipe/index.ts'
-import { payerDbSchema } from '../src/payer/index.ts'
-import { walletDbSchema } from '../src/wallet/index.ts'
+import { newFile, schema, schemaOf } from './data-files/schema.ts'
 
-const schema = united([
-  kernelDbSchema,
-  walletDbSchema,
-  networkDbSchema,
-  payerDbSchema,
-  momoDbSchema,
-  onepipeDbSchema,
-  mailDbSchema,
-])
 const steps = schema.migrations
 
-const secret = 'Xy7Qp2Lm9Rt4Vw1Z'
 let folder: string
 let data: string
 beforeEach(() => {
@@ -41,19 +24,6 @@ function fileOf(path: string, version: number) {
   for (const { sql } of steps.slice(0, version)) file.exec(sql)
   file.pragma(`user_version = ${version}`)
   return file
-}
-
-/** A new file of this version. */
-function newFile(): Sqlite.Database {
-  const file = new Sqlite(':memory:')
-  migrate(file, schema)
-  return file
-}
-
-/** What a file is made of, and its version. */
-function schemaOf(file: Sqlite.Database): unknown {
-  const made = file.prepare(`SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name`)
-  return { made: made.all(), version: file.pragma('user_version', { simple: true }) }
 }
 
 it('the steps of all rooms are one count without a gap, and a file of the first version goes on from its own', async () => {
@@ -90,65 +60,4 @@ it('a file of every version becomes what a new one is', () => {
     migrate(file, schema)
     expect(schemaOf(file)).toEqual(fresh)
   }
-})
-
-it('a file that was written at step 8 keeps phones, money and what was under way', async () => {
-  const file = new Sqlite(data)
-  // In one transaction, and not one for each row.
-  const dump = readFileSync(new URL('data-files/step-8.sql', import.meta.url), 'utf8')
-  file.exec(`BEGIN; ${dump} COMMIT`)
-  file.close()
-  const sim = await startSimulator({ data })
-
-  const balances = Object.fromEntries(
-    (await sim.world()).phones.map(({ msisdn, name, balances: [first] }) => [
-      msisdn,
-      `${name} ${first?.amount} ${first?.currency}`,
-    ]),
-  )
-  expect(balances).toMatchObject({
-    '+46733000001': 'Ama Lindqvist 487.50 EUR',
-    '+2348022221408': 'Ngozi Adeyemi 20770.99 NGN',
-    // It was made by a payment, and called by its number then.
-    '+46733099999': 'Sand Box 1000.00 EUR',
-  })
-
-  const ama = sim.phone('+46733000001')
-  expect((await ama.messages()).map(({ text }) => text)).toEqual([
-    expect.stringContaining('You paid 12.50 EUR to Kiosk 24'),
-  ])
-  // Another request was on its way, at the question for the PIN, and the owner of an account had its code.
-  expect((await ama.look()).screen).toMatchObject({ status: 'open', text: expect.stringContaining('PIN') })
-  await ama.reply('1234')
-  expect(ama.screen).toMatchObject({ status: 'ended', text: expect.stringContaining('484.50 EUR') })
-
-  const [sms] = await sim.phone('+2348022221408').messages()
-  const body = {
-    request_ref: 'after',
-    request_type: 'get_balance',
-    auth: { secure: encryptSecure(secret, sms?.code ?? ''), auth_provider: 'Beeceptor' },
-    transaction: { transaction_ref: 't1' },
-  }
-  const answer = await sim.port.fetch({
-    method: 'POST',
-    path: '/v2/transact/validate',
-    headers: {
-      'Content-Type': 'application/json',
-      Authorization: 'Bearer op_lagos_ledger_0001',
-      Signature: signature('after', secret),
-    },
-    body: JSON.stringify(body),
-  })
-  expect(JSON.parse(answer.text)).toMatchObject({
-    status: 'Successful',
-    data: { provider_response: { available_balance: 2_077_099 } },
-  })
-  expect(await sim.onepipeApp('Lagos Ledger').statement()).toMatchObject({
-    services: [{ service: 'get_balance', calls: 1 }],
-  })
-  expect(await sim.audit()).toMatchObject({ ok: true, transfers: 22 })
-  await sim.close()
-  const left = new Sqlite(data, { readonly: true })
-  expect(schemaOf(left)).toEqual(schemaOf(newFile()))
-  left.close()
 })
