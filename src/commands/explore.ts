@@ -44,7 +44,7 @@ async function explore({
   world,
   mermaid,
 }: ExploreFlags): Promise<void> {
-  const [{ graphOf, mermaidOf, payerMachines }, sessions, { InputError }, { openSimulator }] =
+  const [{ payerMachines }, sessions, { graphOf, InputError, mermaidOf }, { openSimulator }] =
     await Promise.all([
       import('../payer/index.ts'),
       import('../sessions/index.ts'),

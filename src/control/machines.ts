@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express'
-import type { Kernel } from '../kernel/index.ts'
+import { graphOf, type Kernel } from '../kernel/index.ts'
 import type { Network } from '../network/index.ts'
-import { graphOf, type Payer, payerMachines } from '../payer/index.ts'
+import { type Payer, payerMachines } from '../payer/index.ts'
 import type { MachineGraph, Standing } from '../terms/sim/machine.ts'
 
 /** The machines of the payer's app as graphs, and the state of a phone's session in each of them. */

@@ -25,6 +25,7 @@ export { problemHandlers, problemOf, sendFailure, sendProblem } from './http/pro
 export { routesUnder } from './http/routes-under.ts'
 export { inWords, quoted, wordsOfIssue } from './issue-words.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
+export { graphOf, type MachineWatch, mermaidOf, takenOf } from './machine/machine-graph.ts'
 export { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'
 export { canBePhone, internationalNumber } from './phone-number.ts'
 export { type Quirk, resolveQuirks } from './quirks.ts'

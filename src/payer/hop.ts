@@ -1,8 +1,7 @@
-import type { Kernel, Tx } from '../kernel/index.ts'
+import type { Kernel, MachineWatch, Tx } from '../kernel/index.ts'
 import type { HolderView, Language } from '../wallet/index.ts'
 import { idleKind } from './abandoned-session.ts'
 import { type PayerWallet, perform } from './effects.ts'
-import type { MachineWatch } from './machine-graph.ts'
 import {
   advance,
   begin,

@@ -1,5 +1,4 @@
 export type { HopReply, PayerParts } from './hop.ts'
-export { graphOf, mermaidOf } from './machine-graph.ts'
 export { machines as payerMachines } from './machine-shell.ts'
 export { Payer, type PayerConfig } from './payer.ts'
 export type { HopForm } from './schema.ts'

@@ -5,8 +5,8 @@ import {
   createActor,
   createMachine,
 } from 'xstate'
-import { PayersimError } from '../kernel/index.ts'
-import { type MachineWatch, takenOf } from './machine-graph.ts'
+import { type MachineWatch, PayersimError, takenOf } from '../kernel/index.ts'
+
 import { menuMachine } from './machines/menu-machine.ts'
 import { promptMachine } from './machines/prompt-machine.ts'
 import type { EffectParams, Input, MachineEvent } from './machines/steps.ts'

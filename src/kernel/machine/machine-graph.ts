@@ -1,6 +1,5 @@
-import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate'
-import type { MachineGraph } from '../terms/sim/machine.ts'
-import type { MachineEvent } from './machines/steps.ts'
+import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate'
+import type { MachineGraph } from '../../terms/sim/machine.ts'
 
 /** Called with each state that a machine enters, and with the transitions that led there. */
 export type MachineWatch = (seen: { machine: string; state: string; transitions?: string[] }) => void
@@ -30,7 +29,7 @@ function transitionsOf(node: AnyStateNode, from: string): MachineGraph['transiti
 }
 
 /** The transitions that an event takes. Guards are pure, so evaluating them twice changes nothing. */
-export function takenOf(logic: AnyStateMachine, before: AnyMachineSnapshot, event: MachineEvent): string[] {
+export function takenOf(logic: AnyStateMachine, before: AnyMachineSnapshot, event: EventObject): string[] {
   return logic.getTransitionData(before, event).map((taken) => {
     const { source, eventType } = taken
     const index = source.transitions.get(eventType)?.indexOf(taken) ?? -1
