@@ -1,12 +1,12 @@
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import {
-  type ActorScope,
-  type AnyActorScope,
-  type AnyMachineSnapshot,
-  createActor,
-  createMachine,
-} from 'xstate'
-import { type MachineWatch, PayersimError, takenOf } from '../kernel/index.ts'
-
+  type Action,
+  initialTransitionOf,
+  type MachineWatch,
+  PayersimError,
+  takenOf,
+  transitionOf,
+} from '../kernel/index.ts'
 import { menuMachine } from './machines/menu-machine.ts'
 import { promptMachine } from './machines/prompt-machine.ts'
 import type { EffectParams, Input, MachineEvent } from './machines/steps.ts'
@@ -80,59 +80,26 @@ export class MachineError extends PayersimError {
   override readonly name = 'MachineError' as const
 }
 
-/** The part of an XState machine that the shell uses. */
-export interface Logic {
-  implementations: { actions: object }
-  getInitialSnapshot(scope: AnyActorScope, input: Input): AnyMachineSnapshot
-  transition(snapshot: AnyMachineSnapshot, event: MachineEvent, scope: AnyActorScope): AnyMachineSnapshot
-}
-
-// XState's own `transition()` makes an actor on each call, which costs seven times the transition itself; a test
-// compares ours with it.
-const neverStarted = createActor(createMachine({}))
-const nothing = () => {}
-
-function scope(found: unknown[]): AnyActorScope {
-  const inert: ActorScope<AnyMachineSnapshot, MachineEvent> = {
-    self: neverStarted as never,
-    system: neverStarted.system,
-    id: '',
-    sessionId: '',
-    logger: nothing,
-    defer: nothing,
-    emit: refuseEmitted,
-    stopChild: nothing,
-    actionExecutor: (action) => {
-      found.push(action)
-    },
-  }
-  return inert
-}
-
-function refuseEmitted(): never {
-  throw new MachineError('A machine emitted an event; it may only return named effects.')
-}
-
 /** The first snapshot of a machine, and the effects it asks for. */
-export function initialOf(logic: Logic, input: Input): { snapshot: AnyMachineSnapshot; effects: Effect[] } {
-  const found: unknown[] = []
-  const snapshot = logic.getInitialSnapshot(scope(found), input)
-  return { snapshot, effects: found.map((action) => named(logic, action)) }
+export function initialOf(
+  logic: AnyStateMachine,
+  input: Input,
+): { snapshot: AnyMachineSnapshot; effects: Effect[] } {
+  const [snapshot, actions] = initialTransitionOf(logic, input)
+  return { snapshot, effects: actions.map((action) => named(logic, action)) }
 }
 
 /** The next snapshot, and the effects it asks for. */
-export function transitionOf(
-  logic: Logic,
+function nextOf(
+  logic: AnyStateMachine,
   before: AnyMachineSnapshot,
   event: MachineEvent,
 ): { snapshot: AnyMachineSnapshot; effects: Effect[] } {
-  const found: unknown[] = []
-  const snapshot = logic.transition(before, event, scope(found))
-  return { snapshot, effects: found.map((action) => named(logic, action)) }
+  const [snapshot, actions] = transitionOf(logic, before, event)
+  return { snapshot, effects: actions.map((action) => named(logic, action)) }
 }
 
-function named(logic: Logic, action: unknown): Effect {
-  const { type, params, exec } = action as { type: string; params: unknown; exec: unknown }
+function named(logic: AnyStateMachine, { type, params, exec }: Action): Effect {
   const own = (logic.implementations.actions as Record<string, unknown>)[type]
   // An inline function may bear the name of an effect by chance.
   if (!effectNames.has(type) || exec !== own) {
@@ -154,7 +121,7 @@ export function begin(machine: MachineName, input: Input, shell = ownShell): Ste
 
 export function advance({ machine, snapshot }: MachineState, event: MachineEvent, shell = ownShell): Step {
   const { logic } = shell.machines[machine]
-  const step = transitionOf(logic, snapshot, event)
+  const step = nextOf(logic, snapshot, event)
   const state = String(step.snapshot.value)
   if (shell.watch) shell.watch({ machine, state, transitions: takenOf(logic, snapshot, event) })
   return stepOf(machine, step)
