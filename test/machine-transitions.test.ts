@@ -11,7 +11,7 @@ import {
   transition,
 } from 'xstate'
 import { getAdjacencyMap } from 'xstate/graph'
-import { graphOf, takenOf } from '../src/kernel/index.ts'
+import { graphOf, takenOf } from '../src/kernel/machine/machine-graph.ts'
 import { initialTransitionOf, transitionOf } from '../src/kernel/machine/transition.ts'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))

@@ -1,4 +1,4 @@
-import type { Tx } from '../kernel/index.ts'
+import type { EffectTable, Tx } from '../kernel/index.ts'
 import type { PinRefusal, Wallet } from '../wallet/index.ts'
 import {
   autoPaymentOver,
@@ -11,7 +11,6 @@ import {
   settledAs,
   waitingItem,
 } from './items.ts'
-import type { Effect } from './machine-shell.ts'
 import { type EffectParams, pageSize, type ResultEvent } from './machines/steps.ts'
 import { pageOf } from './pages.ts'
 import type { Ending, Ref } from './schema.ts'
@@ -40,27 +39,17 @@ export type PayerWallet = Pick<
 >
 
 /** The account holder and phone of the session. */
-export interface Caller {
+interface Caller {
   holderId: number
   phone: string
 }
 
-type Effects = {
-  [Name in keyof EffectParams]: (
-    wallet: PayerWallet,
-    tx: Tx,
-    caller: Caller,
-    params: EffectParams[Name],
-  ) => Promise<ResultEvent>
-}
+type Given = [wallet: PayerWallet, tx: Tx, caller: Caller]
 
-/** Performs an effect in the unit of its hop; the result goes back to the machine. */
-export function perform(wallet: PayerWallet, tx: Tx, caller: Caller, effect: Effect): Promise<ResultEvent> {
-  const work = effects[effect.type] as Effects[keyof Effects]
-  return work(wallet, tx, caller, effect.params as never)
-}
-
-const effects: Effects = {
+/**
+ * Performs each effect in the unit of its hop; the result goes back to the machine. A machine may ask for these alone.
+ */
+export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
   async loadHome(wallet, tx, { holderId }) {
     return { type: 'home', waiting: await wallet.countWaiting(tx, holderId, 100) }
   },

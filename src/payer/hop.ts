@@ -1,21 +1,16 @@
-import type { Kernel, MachineWatch, Tx } from '../kernel/index.ts'
+import { type Kernel, MachineError, type MachineWatch, type Tx } from '../kernel/index.ts'
 import type { HolderView, Language } from '../wallet/index.ts'
 import { idleKind } from './abandoned-session.ts'
-import { type PayerWallet, perform } from './effects.ts'
-import {
-  advance,
-  begin,
-  MachineError,
-  type MachineState,
-  type Machines,
-  pack,
-  type Shell,
-  type Step,
-  shellOf,
-  unpack,
-} from './machine-shell.ts'
+import type { PayerWallet } from './effects.ts'
 import type { Hop } from './schema.ts'
 import { type Frame, type Refusal, refusal, type Screen, screenOf } from './screens.ts'
+import {
+  type SessionMachines,
+  type SessionShell,
+  type SessionState,
+  type SessionStep,
+  shellOf,
+} from './session-machines.ts'
 import {
   endSession,
   insertReply,
@@ -52,7 +47,7 @@ type NewHolder = Parameters<PayerWallet['openPerson']>[1]
 
 /** Parts that tests replace, to prove that a fault in one is found, or to watch it. */
 export interface PayerParts {
-  machines?: Machines
+  machines?: SessionMachines
   watch?: MachineWatch
   screenOf?: typeof screenOf
 }
@@ -62,7 +57,7 @@ export class Hops {
   readonly #kernel: Kernel
   readonly #wallet: PayerWallet
   readonly #config: HopConfig
-  readonly #shell: Shell
+  readonly #shell: SessionShell
   readonly #screenOf: typeof screenOf
 
   constructor({
@@ -103,14 +98,14 @@ export class Hops {
     if (segments.length <= consumed || this.#hash(sessionId, before) !== consumedHash) {
       return this.#saved(tx, id, consumedHash)
     }
-    const machineState = unpack(snapshot, this.#shell)
+    const machineState = this.#shell.unpack(snapshot)
     if (!machineState) {
       await tx.change(endSession, { id })
       return this.#refuse(tx, hop, 'unreadable')
     }
     const after = await this.#feed(tx, hop, holderId, machineState, segments.slice(consumed))
     const screen = this.#screenOf(after.value, after.context, this.#config)
-    await tx.change(updateSession, { id, ...sessionChange(tx, hop, hash, after) })
+    await tx.change(updateSession, { id, ...sessionChange(tx, hop, hash, this.#shell.pack(after)) })
     await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)
   }
@@ -121,11 +116,11 @@ export class Hops {
     if (prompt && prompt.phone !== hop.phoneNumber) return this.#refuse(tx, hop, 'foreign')
     const holder = await this.#holder(tx, hop.phoneNumber)
     let screen: Screen
-    let after: MachineState | undefined
+    let after: SessionState | undefined
     if (holder) {
       const prompted = prompt ? { kind: prompt.kind, id: prompt.item_id } : null
       const input = { language: holder.language, prompted }
-      const first = begin(prompt ? 'prompt' : 'menu', input, this.#shell)
+      const first = this.#shell.begin(prompt ? 'prompt' : 'menu', input)
       const machineState = await this.#settle(tx, hop, holder.id, first)
       after = await this.#feed(tx, hop, holder.id, machineState, segmentsOf(hop.text))
       screen = this.#screenOf(after.value, after.context, this.#config)
@@ -137,7 +132,7 @@ export class Hops {
       phone: hop.phoneNumber,
       service_code: hop.serviceCode,
       holder_id: holder?.id ?? null,
-      ...sessionChange(tx, hop, hash, after),
+      ...sessionChange(tx, hop, hash, after ? this.#shell.pack(after) : null),
     })
     if (after) await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)
@@ -158,7 +153,7 @@ export class Hops {
   }
 
   /** Where no network reports the end of a session, a deadline of the app ends it. */
-  async #watch(tx: Tx, { sessionId }: Hop, { over }: MachineState): Promise<void> {
+  async #watch(tx: Tx, { sessionId }: Hop, { over }: SessionState): Promise<void> {
     const { idleSeconds } = this.#config
     if (idleSeconds === undefined) return
     if (over) await tx.clearDeadline(idleKind, sessionId)
@@ -170,19 +165,19 @@ export class Hops {
     tx: Tx,
     hop: Hop,
     holderId: number,
-    machineState: MachineState,
+    machineState: SessionState,
     segments: string[],
-  ): Promise<MachineState> {
+  ): Promise<SessionState> {
     let now = machineState
     for (const text of segments) {
       if (now.over) break
-      now = await this.#settle(tx, hop, holderId, advance(now, { type: 'answer', text }, this.#shell))
+      now = await this.#settle(tx, hop, holderId, this.#shell.advance(now, { type: 'answer', text }))
     }
     return now
   }
 
   /** Performs the effects of a step, and the effects that their results cause, until none is left. */
-  async #settle(tx: Tx, hop: Hop, holderId: number, step: Step): Promise<MachineState> {
+  async #settle(tx: Tx, hop: Hop, holderId: number, step: SessionStep): Promise<SessionState> {
     let { machineState } = step
     const waiting = [...step.effects]
     for (let count = 0; waiting.length > 0; count++) {
@@ -194,7 +189,8 @@ export class Hops {
         })
       }
       const caller = { holderId, phone: hop.phoneNumber }
-      const next = advance(machineState, await perform(this.#wallet, tx, caller, effect), this.#shell)
+      const result = await this.#shell.perform(effect, this.#wallet, tx, caller)
+      const next = this.#shell.advance(machineState, result)
       machineState = next.machineState
       waiting.push(...next.effects)
     }
@@ -234,19 +230,13 @@ function segmentsOf(text: string): string[] {
   return text === '' ? [] : text.split('*')
 }
 
-/** The changed columns of the session; `over` where it has no machine, or the machine has ended. */
-function sessionChange(
-  tx: Tx,
-  hop: Hop,
-  hash: string,
-  machineState: MachineState | undefined,
-): SessionChange {
-  const open = machineState !== undefined && !machineState.over
+/** The changed columns of the session; without a snapshot it is over. */
+function sessionChange(tx: Tx, hop: Hop, hash: string, snapshot: string | null): SessionChange {
   return {
-    status: open ? 'open' : 'over',
+    status: snapshot === null ? 'over' : 'open',
     consumed: segmentsOf(hop.text).length,
     consumed_hash: hash,
-    snapshot: open ? pack(machineState) : null,
+    snapshot,
     seen_at: tx.now,
   }
 }

@@ -1,6 +1,6 @@
 export type { HopReply, PayerParts } from './hop.ts'
-export { machines as payerMachines } from './machine-shell.ts'
 export { Payer, type PayerConfig } from './payer.ts'
 export type { HopForm } from './schema.ts'
 export { screenOf } from './screens.ts'
+export { machines as payerMachines } from './session-machines.ts'
 export { payerDbSchema } from './tables.ts'

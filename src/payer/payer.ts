@@ -12,12 +12,12 @@ import type { Wallet } from '../wallet/index.ts'
 import { abandon, endIdleSessions } from './abandoned-session.ts'
 import { HeldPrompts } from './held-prompts.ts'
 import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
-import { unpack } from './machine-shell.ts'
 import { registerPassing } from './passing.ts'
 import { type PromptMode, type PromptPort, promptSubscription, type TextPort } from './prompt.ts'
 import { receiptSubscription } from './receipt.ts'
 import { callbackListener, type Listener, secretPaths } from './routes.ts'
 import { type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './schema.ts'
+import { sessionShell } from './session-machines.ts'
 import { snapshotOf } from './tables.ts'
 
 export interface PayerConfig extends HopConfig {
@@ -122,7 +122,7 @@ export class Payer {
   /** The machine of a session and its state. Undefined where the session is over, or another app's. */
   async standing(rx: Rx, sessionId: string): Promise<{ machine: string; state: string } | undefined> {
     const { snapshot = null } = (await rx.first(snapshotOf, { sessionId })) ?? {}
-    const machineState = snapshot === null ? undefined : unpack(snapshot)
+    const machineState = snapshot === null ? undefined : sessionShell.unpack(snapshot)
     return machineState && { machine: machineState.machine, state: String(machineState.value) }
   }
 

@@ -135,7 +135,7 @@ export type PreApprovalEnding =
   | 'autoAlreadyCancelled'
   | 'autoRanOut'
 
-const contextSchema = z.strictObject({
+export const contextSchema = z.strictObject({
   language,
   /** The item of a network-initiated session. */
   prompted: prompted.nullable(),
@@ -155,10 +155,3 @@ export interface Context extends z.output<typeof contextSchema> {
   /** Only in the last state, which is never stored. */
   ending?: Ending
 }
-
-/** A machine's snapshot as stored. */
-export const envelopeSchema = z.strictObject({
-  machine: z.string(),
-  version: z.int(),
-  snapshot: z.strictObject({ status: z.literal('active'), value: z.string(), context: contextSchema }),
-})

@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate'
+import { performedByShell } from '../../kernel/index.ts'
 import type { Context, Ending, Item, Payment, Prompted, Ref } from '../schema.ts'
 
 /** Items on one page of a list: as many as fit a screen with the longest amounts. */
@@ -46,12 +47,6 @@ export interface EffectParams {
   setLanguage: { language: Context['language'] }
 }
 
-const performedByShell =
-  <Name extends keyof EffectParams>() =>
-  (_: unknown, _params: EffectParams[Name]) => {
-    throw new Error('An effect is performed by the shell, inside a unit of work.')
-  }
-
 /** Types, guards and actions that both machines share. */
 export const vocabulary = setup({
   types: {
@@ -60,17 +55,7 @@ export const vocabulary = setup({
     input: {} as Input,
   },
   actions: {
-    loadHome: performedByShell<'loadHome'>(),
-    loadApprovals: performedByShell<'loadApprovals'>(),
-    loadAutoPayments: performedByShell<'loadAutoPayments'>(),
-    openItem: performedByShell<'openItem'>(),
-    askPin: performedByShell<'askPin'>(),
-    approve: performedByShell<'approve'>(),
-    reject: performedByShell<'reject'>(),
-    cancelAutoPayment: performedByShell<'cancelAutoPayment'>(),
-    showBalance: performedByShell<'showBalance'>(),
-    loadHistory: performedByShell<'loadHistory'>(),
-    setLanguage: performedByShell<'setLanguage'>(),
+    ...performedByShell<EffectParams>(),
     showPage: assign(({ event }) =>
       event.type === 'items'
         ? { offset: event.offset, items: event.items, more: event.more, item: null }
