@@ -1,37 +1,20 @@
 import { timingSafeEqual } from 'node:crypto'
-import { ConflictError, type Kernel, NotFoundError, type Tx } from '../kernel/index.ts'
-import { advance, begin, type ChallengeStep, pack, unpack } from './challenge-shell.ts'
+import { ConflictError, NotFoundError, type Tx } from '../kernel/index.ts'
+import { type Challenge, challenges } from './challenge.ts'
+import { type Code, deadlineKind, eraseRequest, hashOf, whose } from './challenge-effects.ts'
 import type { OnePipeContext } from './config.ts'
-import type { ChallengeEvent } from './otp-challenge.ts'
+import type { ChallengeContext, ChallengeEvent } from './otp-challenge.ts'
 import { countWrongAnswer, isBlocked, type Receivers } from './source.ts'
 import {
   type BalanceRequestRow,
   balanceRequestById,
   balanceRequestByRef,
   balanceRequestsByRef,
-  eraseBalanceRequest,
   type OnePipeTables,
   standBalanceRequest,
 } from './tables.ts'
 
-const deadlineKind = 'onepipe.balance-request-expiry'
-/** The code of all demonstrations: https://docs.paywithaccount.com, provider DemoProvider, mock mode inspect. */
-const demoCode = '12345678'
-const codeDigits = 6
-
 type State = BalanceRequestRow['state']
-
-/** A code to send; it exists only here and in the message. */
-export interface Code {
-  requestId: number
-  /** Unique per message. */
-  id: string
-  code: string
-  to: Receivers
-  client: string
-  /** Epoch milliseconds of the business clock. */
-  expiresAt: number
-}
 
 export type NewBalanceRequest = {
   /** The name of the app. */
@@ -60,14 +43,19 @@ export class BalanceRequests {
     const challenge =
       asks === null
         ? undefined
-        : begin({
+        : challenges.begin('otp-challenge', {
             at: tx.now,
             lifeMs: otp.lifeSeconds * 1000,
             cooldownMs: otp.resendSeconds * 1000,
             tries: otp.tries,
             issues: asks === 'otp' ? otp.resends + 1 : 0,
-          })
-    const kept = challenge && { snapshot: pack(challenge), response: JSON.stringify(response), source, phone }
+          }).machineState
+    const kept = challenge && {
+      snapshot: challenges.pack(challenge),
+      response: JSON.stringify(response),
+      source,
+      phone,
+    }
     const row = await tx
       .db<OnePipeTables>()
       .insertInto('onepipe_balance_requests')
@@ -184,61 +172,30 @@ export class BalanceRequests {
     context: { triesLeft: number; issuesLeft: number; nextIssueAt: number }
     code?: Code
   }> {
-    const challenge = unpack(row.snapshot ?? '')
+    const challenge = challenges.unpack(row.snapshot ?? '')
     if (challenge) return this.#step(tx, row, challenge, event)
-    await this.#erase(tx, row, 'unreadable')
+    await eraseRequest(tx, row, 'unreadable')
     return { state: 'unreadable', context: { triesLeft: 0, issuesLeft: 0, nextIssueAt: 0 } }
   }
 
   async #step(
     tx: Tx,
     row: BalanceRequestRow,
-    before: Pick<ChallengeStep, 'state' | 'context'>,
+    before: Challenge,
     event: ChallengeEvent,
-  ): Promise<{ state: State; context: ChallengeStep['context']; code?: Code }> {
-    const after = advance(before, event)
-    const { state, context, effects } = after
-    const snapshot = pack(after)
+  ): Promise<{ state: State; context: ChallengeContext; code?: Code }> {
+    const { machineState: after, effects } = challenges.advance(before, event)
     let code: Code | undefined
     let answerHash = row.answer_hash
-    if (effects.includes('sendCode')) {
-      const digits = row.demo === 1 ? demoCode : tx.random.digits(codeDigits)
-      answerHash = hashOf(this.#context.kernel, row, digits)
-      const { id: requestId, client, phone } = row
-      const { expiresAt } = context
-      code = { requestId, id: tx.random.uuid(), code: digits, to: receiversOf(row), client, expiresAt }
-      await tx.setDeadline(deadlineKind, String(row.id), expiresAt)
-      await tx.emit({
-        kind: 'balance-request.code-issued',
-        phone: phone ?? undefined,
-        data: { ...whose(row), ...(row.email === null ? {} : { email: row.email }) },
-      })
+    for (const effect of effects) {
+      const sent = await challenges.perform(effect, this.#context.kernel, tx, row, after)
+      if (sent) ({ code, answerHash } = sent)
     }
-    if (effects.includes('erase') && state !== 'waiting') await this.#erase(tx, row, state)
-    else await tx.change(standBalanceRequest, { id: row.id, snapshot, answerHash })
-    return { state, context, ...(code && { code }) }
+    if (!after.over) {
+      await tx.change(standBalanceRequest, { id: row.id, snapshot: challenges.pack(after), answerHash })
+    }
+    return { state: after.value, context: after.context, ...(code && { code }) }
   }
-
-  async #erase(tx: Tx, row: BalanceRequestRow, state: Exclude<State, 'waiting'>): Promise<void> {
-    await tx.change(eraseBalanceRequest, { id: row.id, state })
-    await tx.clearDeadline(deadlineKind, String(row.id))
-    await tx.emit({ kind: `balance-request.${state}`, phone: row.phone ?? undefined, data: whose(row) })
-    tx.scrub()
-  }
-}
-
-function whose({ client, transaction_ref }: BalanceRequestRow) {
-  return { app: client, transactionRef: transaction_ref }
-}
-
-/** Where the codes of an open request go. */
-export function receiversOf({ phone, email, by_sms }: BalanceRequestRow): Receivers {
-  return { phone: by_sms === 1 ? phone : null, email }
-}
-
-/** Bound to the transaction: the same code does not answer another one. */
-function hashOf(kernel: Kernel, { id, client, transaction_ref }: BalanceRequestRow, answer: string): string {
-  return kernel.hmac('onepipe answer', `${id}\n${client}\n${transaction_ref}\n${answer}`)
 }
 
 function sameHash(stored: string | null, given: string): boolean {

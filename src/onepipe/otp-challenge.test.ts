@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { advance, begin, type ChallengeStep, pack, unpack } from './challenge-shell.ts'
-import { type ChallengeEvent, type ChallengeInput, challengeStates } from './otp-challenge.ts'
+import { type Challenge, challenges } from './challenge.ts'
+import { type ChallengeEvent, type ChallengeInput, challengeStates, otpChallenge } from './otp-challenge.ts'
 
 const input: ChallengeInput = { at: 0, lifeMs: 300_000, cooldownMs: 30_000, tries: 3, issues: 4 }
+
+const begin = (of: ChallengeInput): Challenge => challenges.begin('otp-challenge', of).machineState
 
 /** The same rules, written as simply as possible. */
 class Model {
@@ -54,26 +56,28 @@ describe('the challenge', () => {
         let now = 0
         let erased = 0
         let sent = 0
-        let challenge: Pick<ChallengeStep, 'state' | 'context'> = begin(input)
+        let challenge: Challenge = begin(input)
         for (const { after, type, right, blocked } of steps) {
           now += after
           const event = (
             type === 'answer' ? { type, at: now, right, blocked } : { type, at: now }
           ) as ChallengeEvent
-          const next = advance(challenge, event)
+          const { machineState: next, effects } = challenges.advance(challenge, event)
           model.take(event)
-          erased += next.effects.filter((effect) => effect === 'erase').length
-          sent += next.effects.filter((effect) => effect === 'sendCode').length
-          expect({ state: next.state, erased, sent }).toEqual({
+          erased += effects.filter(({ type }) => type === 'erase').length
+          sent += effects.filter(({ type }) => type === 'sendCode').length
+          expect({ state: next.value, erased, sent }).toEqual({
             state: model.state,
             erased: model.erased,
             sent: model.sent,
           })
-          const stored = pack(next)
-          expect(stored === null).toBe(next.state !== 'waiting')
+          const stored = challenges.pack(next)
+          expect(stored === null).toBe(next.value !== 'waiting')
           if (stored === null) break
           expect(next.context).toMatchObject({ triesLeft: model.tries, expiresAt: model.expires })
-          challenge = unpack(stored) ?? { state: 'expired', context: next.context }
+          const back = challenges.unpack(stored)
+          if (!back) throw new Error(`${stored} cannot be read back`)
+          challenge = back
         }
       }),
       { numRuns: 500 },
@@ -81,27 +85,38 @@ describe('the challenge', () => {
   })
 
   it('has one way in, and nowhere to go from its ends', () => {
-    expect(begin(input)).toMatchObject({ state: 'waiting', effects: [] })
-    for (const state of challengeStates.filter((name) => name !== 'waiting')) {
-      const { context } = begin(input)
-      const after = advance({ state, context }, { type: 'answer', at: 1, right: true, blocked: false })
-      expect(after).toMatchObject({ state, effects: [] })
+    const { machineState, effects } = challenges.begin('otp-challenge', input)
+    expect(machineState.value).toBe('waiting')
+    expect(effects).toEqual([])
+    const right: ChallengeEvent = { type: 'answer', at: 1, right: true, blocked: false }
+    for (const value of challengeStates.filter((name) => name !== 'waiting')) {
+      const snapshot = otpChallenge.resolveState({ value, context: machineState.context })
+      const after = challenges.advance({ ...machineState, value, over: true, snapshot }, right)
+      expect(after).toMatchObject({ machineState: { value }, effects: [] })
     }
   })
 
   it('sends no code where none is to be sent', () => {
     const pin = begin({ ...input, issues: 0 })
-    expect(advance(pin, { type: 'issue', at: 1 })).toMatchObject({ state: 'waiting', effects: [] })
+    const after = challenges.advance(pin, { type: 'issue', at: 1 })
+    expect(after).toMatchObject({ machineState: { value: 'waiting' }, effects: [] })
   })
 })
 
 describe('a stored challenge', () => {
-  const stored = pack(begin(input)) ?? ''
+  const stored = challenges.pack(begin(input)) ?? ''
   const changed = (change: (envelope: { machine: string; version: number; snapshot: never }) => object) =>
     JSON.stringify(change(JSON.parse(stored)))
 
-  it('comes back as it was', () => {
-    expect(unpack(stored)).toMatchObject({ state: 'waiting', context: { triesLeft: 3, expiresAt: 300_000 } })
+  it('is what data files hold, and comes back as it was', () => {
+    expect(stored).toBe(
+      '{"machine":"otp-challenge","version":1,"snapshot":{"status":"active","value":"waiting","context":' +
+        '{"triesLeft":3,"issuesLeft":4,"expiresAt":300000,"nextIssueAt":0,"lifeMs":300000,"cooldownMs":30000}}}',
+    )
+    expect(challenges.unpack(stored)).toMatchObject({
+      value: 'waiting',
+      context: { triesLeft: 3, expiresAt: 300_000 },
+    })
   })
 
   it.each([
@@ -114,6 +129,6 @@ describe('a stored challenge', () => {
     ['something more', stored.replace('"triesLeft"', '"code":"123456","triesLeft"')],
   ])('is refused with %s', (_name, text) => {
     expect(text).not.toBe(stored)
-    expect(unpack(text)).toBeUndefined()
+    expect(challenges.unpack(text)).toBeUndefined()
   })
 })

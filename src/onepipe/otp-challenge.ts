@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate'
+import { performedByShell } from '../kernel/index.ts'
 
 /** The input of a challenge. Times are epoch milliseconds of the business clock. */
 export interface ChallengeInput {
@@ -33,7 +34,11 @@ export type ChallengeEvent =
   /** The network refuses the code. */
   | { type: 'refuse'; at: number }
 
-export type ChallengeEffect = 'sendCode' | 'erase'
+/** The effects that a challenge may ask for, with their parameters. */
+export interface ChallengeEffects {
+  sendCode: undefined
+  erase: undefined
+}
 
 /**
  * The owner of a source must answer before an app gets the stored response. Every transition out of `waiting` asks for
@@ -45,7 +50,7 @@ export const otpChallenge = setup({
     events: {} as ChallengeEvent,
     input: {} as ChallengeInput,
   },
-  actions: { sendCode: () => {}, erase: () => {} },
+  actions: performedByShell<ChallengeEffects>(),
   guards: {
     late: ({ context, event }) => event.at >= context.expiresAt,
     blocked: ({ event }) => event.type === 'answer' && event.blocked,

@@ -1,6 +1,7 @@
 import type { Tx } from '../kernel/index.ts'
 import { readBalance } from './balance.ts'
-import { type BalanceRequests, type Code, receiversOf } from './balance-request.ts'
+import type { BalanceRequests } from './balance-request.ts'
+import { type Code, receiversOf } from './challenge-effects.ts'
 import type { OnePipeContext } from './config.ts'
 import type { AuthType } from './plaintext.ts'
 import { Refusal } from './refusal.ts'
