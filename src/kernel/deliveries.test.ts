@@ -93,7 +93,7 @@ it('are recorded once the disk takes it again, however often it failed', async (
 
 it('share one unit for what came of them, and none is written where it fails', async () => {
   const kernel = await frozen()
-  const results = new DeliveryResults(kernel)
+  const results = new DeliveryResults((work) => kernel.transact(work))
   let commits = 0
   kernel.store.onCommit(() => commits++)
   const note = async (n: number) =>

@@ -1,7 +1,8 @@
-import type { KernelCore } from './core.ts'
+import type { Logger } from 'pino'
 import { messageOf } from './errors.ts'
 import { isHeld, releaseLease, renewMilliseconds, takeLease } from './lease.ts'
-import type { Rx, Tx } from './tx.ts'
+import type { Store } from './store/store.ts'
+import type { Rx, Tx, WaitFor } from './tx.ts'
 import type { WaitLimit, WhatFor } from './wait-limit.ts'
 
 const leaseName = 'stillness'
@@ -10,17 +11,28 @@ const lookMs = 50
 
 /** Pauses the deliveries of all processes on a file, so that its data can be copied or replaced between two deliveries. */
 export class DeliveryPause {
-  readonly #kernel: Pick<KernelCore, 'store' | 'waitFor' | 'logger'>
+  readonly #store: Pick<Store, 'private' | 'transact'>
+  readonly #waitFor: WaitFor
+  readonly #logger: Logger
   readonly #holder: string
 
-  constructor(kernel: Pick<KernelCore, 'store' | 'waitFor' | 'logger'>, holder: string) {
-    this.#kernel = kernel
+  constructor(
+    {
+      store,
+      waitFor,
+      logger,
+    }: { store: Pick<Store, 'private' | 'transact'>; waitFor: WaitFor; logger: Logger },
+    holder: string,
+  ) {
+    this.#store = store
+    this.#waitFor = waitFor
+    this.#logger = logger
     this.#holder = holder
   }
 
   /** Whether a process has paused deliveries; checked in the unit that claims them. */
   async isHeldElsewhere(tx: Tx): Promise<boolean> {
-    return !this.#kernel.store.private && (await isHeld(tx, leaseName))
+    return !this.#store.private && (await isHeld(tx, leaseName))
   }
 
   /**
@@ -38,27 +50,26 @@ export class DeliveryPause {
       whatFor,
     }: { anyAttempting: (rx: Rx) => Promise<boolean>; limit: WaitLimit; whatFor: WhatFor },
   ): Promise<void> {
-    const { store } = this.#kernel
-    if (store.private) return work()
+    if (this.#store.private) return work()
     try {
       let taken = Number.NEGATIVE_INFINITY
       for (;;) {
         if (performance.now() - taken >= renewMilliseconds) {
-          const mine = await store.transact((unit) => takeLease(unit, leaseName, this.#holder))
+          const mine = await this.#store.transact((unit) => takeLease(unit, leaseName, this.#holder))
           if (mine) taken = performance.now()
         }
         const still = async (rx: Rx) => ((await anyAttempting(rx)) ? undefined : true)
         const held = Number.isFinite(taken)
-        if (held && (await this.#kernel.waitFor(still, lookMs, limit.signal))) break
+        if (held && (await this.#waitFor(still, lookMs, limit.signal))) break
         await limit.check(whatFor)
         if (!held) await new Promise((waited) => setTimeout(waited, lookMs))
       }
       await work()
     } finally {
-      await store
+      await this.#store
         .transact((unit) => releaseLease(unit, leaseName, this.#holder))
         // The lease expires by itself, and an earlier error is the one to report.
-        .catch((error) => this.#kernel.logger.warn({ error: messageOf(error) }, 'a lease was not given back'))
+        .catch((error) => this.#logger.warn({ error: messageOf(error) }, 'a lease was not given back'))
     }
   }
 }

@@ -1,5 +1,4 @@
-import type { KernelCore } from './core.ts'
-import type { Tx } from './tx.ts'
+import type { Transact, Tx } from './tx.ts'
 
 /** The most results in one unit. */
 const mostAwaited = 32
@@ -8,15 +7,15 @@ const longestWait = 3
 
 /** Writes the results of deliveries. Results that come soon after each other share one unit, and so one commit. */
 export class DeliveryResults {
-  readonly #kernel: Pick<KernelCore, 'transact'>
+  readonly #transact: Transact
   /** How many deliveries are in flight, with those already answered. */
   readonly #inFlight: () => number
   #works: Array<(tx: Tx) => Promise<void>> = []
   #unit: Promise<void> | undefined
   #begin = () => {}
 
-  constructor(kernel: Pick<KernelCore, 'transact'>, inFlight: () => number = () => 0) {
-    this.#kernel = kernel
+  constructor(transact: Transact, inFlight: () => number = () => 0) {
+    this.#transact = transact
     this.#inFlight = inFlight
   }
 
@@ -37,7 +36,7 @@ export class DeliveryResults {
       this.#works = []
       this.#unit = undefined
     }
-    const unit = this.#kernel.transact(async (tx) => {
+    const unit = this.#transact(async (tx) => {
       begun()
       for (const work of works) await work(tx)
     })

@@ -1,6 +1,6 @@
-import type { KernelCore } from './core.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Mark } from './mark.ts'
+import type { Read } from './tx.ts'
 import type { WhatFor } from './wait-limit.ts'
 
 /** The most destinations that one sentence names. */
@@ -15,14 +15,10 @@ interface Group {
 }
 
 /** Describes what a call waits for: how many deliveries, of which subscriber, to which URL, since when. */
-export function describeInFlight(
-  kernel: Pick<KernelCore, 'read'>,
-  deliveries: Deliveries,
-  mark?: Mark,
-): WhatFor {
+export function describeInFlight(read: Read, deliveries: Pick<Deliveries, 'inFlight'>, mark?: Mark): WhatFor {
   return async () => {
     const groups = new Map<string, Group>()
-    for (const row of await kernel.read((rx) => deliveries.inFlight(rx, mark))) {
+    for (const row of await read((rx) => deliveries.inFlight(rx, mark))) {
       const url = row.url === undefined ? null : withoutSecrets(row.url)
       const key = `${row.subscriber} ${url}`
       const group = groups.get(key) ?? { subscriber: row.subscriber, url, count: 0, since: null }

@@ -1,11 +1,11 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
-import { setMaxListeners } from 'node:events'
 import pino, { type Logger } from 'pino'
 import type { EventKind } from '../events/index.ts'
 import type { ClockReading } from './clock.ts'
 import { ClockMoves } from './clock-moves.ts'
 import { Deadlines } from './deadlines.ts'
 import { Deliveries, type Subscription } from './deliveries.ts'
+import { DueWork } from './due-work.ts'
 import { Faults } from './faults.ts'
 import { type Identity, openIdentity } from './identity.ts'
 import type { Json } from './json.ts'
@@ -16,11 +16,12 @@ import { safeLogger } from './safe-logger.ts'
 import { Scheduler } from './scheduler.ts'
 import { type DbSchema, united } from './store/db-schema.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
-import type { Reader, SnapshotView, Store, Unit } from './store/store.ts'
+import type { SnapshotView, Store } from './store/store.ts'
 import { kernelDbSchema } from './tables.ts'
-import { Rx, type Tx } from './tx.ts'
+import type { Rx, Tx } from './tx.ts'
 import { Units } from './units.ts'
 import { WaitLimit, type WaitOptions } from './wait-limit.ts'
+import { Waits } from './waits.ts'
 import { Worlds } from './worlds.ts'
 
 export interface KernelOptions {
@@ -50,11 +51,11 @@ export class Kernel {
   readonly #deliveries = new Deliveries(this.faults)
   readonly #scheduler: Scheduler
   readonly #units: Units
+  readonly #waits: Waits
   readonly #moves: ClockMoves
   readonly #worlds: Worlds
   readonly #key: KeyObject
   readonly #lookupKey: string
-  readonly #ending = new AbortController()
   #lastEvent: number
 
   private constructor(
@@ -67,14 +68,12 @@ export class Kernel {
     this.random = options.seed === undefined ? systemRandomness : seededRandomness(options.seed, generation)
     this.#key = createSecretKey(key)
     this.#lookupKey = this.hmac('fingerprint', '')
-    setMaxListeners(0, this.#ending.signal)
     store.onTrouble((trouble) => {
       const of = { store: store.description }
       if (trouble) this.logger.error({ ...of, error: trouble.message }, 'the data file cannot be used')
       else this.logger.warn(of, 'the data file can be written again')
     })
     this.retention = new Retention(options.keep, this.deadlines, ownTables)
-    this.#scheduler = new Scheduler(this, this.deadlines, this.#deliveries)
     this.#units = new Units(store, {
       random: this.random,
       fanOut: (tx, event) => {
@@ -83,12 +82,28 @@ export class Kernel {
       },
       due: (at) => this.#scheduler.expect(at),
     })
-    this.#moves = new ClockMoves(this, this.#units, this.#scheduler)
-    this.#worlds = new Worlds(this, {
+    this.#waits = new Waits(
+      (listener) => store.onCommit(listener),
+      (work) => this.#units.read(work),
+    )
+    this.#scheduler = new Scheduler({
+      work: new DueWork(this.deadlines, this.#deliveries),
+      store,
+      read: (work) => this.#units.read(work),
+      transact: (work) => this.#units.transact(work),
+      waitFor: (look, waitMs, signal) => this.#waits.waitFor(look, waitMs, signal),
+      keepTime: (unit) => this.#units.keepClock(unit),
+      begin: (tx) => this.retention.begin(tx),
+      logger: this.logger,
+    })
+    this.#moves = new ClockMoves(this.#units, this.#scheduler)
+    this.#worlds = new Worlds({
+      store,
       units: this.#units,
       moves: this.#moves,
       scheduler: this.#scheduler,
       deliveries: this.#deliveries,
+      retention: this.retention,
     })
   }
 
@@ -119,7 +134,7 @@ export class Kernel {
 
   /** Starts no new deadline or delivery, waits for those in flight, and ends all waits. */
   async stop(): Promise<void> {
-    this.#ending.abort('stopped')
+    this.#waits.end()
     await this.#scheduler.stop()
   }
 
@@ -133,11 +148,7 @@ export class Kernel {
   }
 
   read<Result>(work: (rx: Rx) => Promise<Result> | Result): Promise<Result> {
-    return this.store.read(async (reader) => work(await this.reading(reader)))
-  }
-
-  async reading(reader: Reader): Promise<Rx> {
-    return new Rx(reader, await this.#units.readClock(reader))
+    return this.#units.read(work)
   }
 
   subscribe<Kind extends EventKind, Planned extends Json>(subscription: Subscription<Kind, Planned>): void {
@@ -217,32 +228,12 @@ export class Kernel {
    * Waits, in real time, until `look` finds something in the committed state; undefined after `waitMs`, after the signal,
    * or when the kernel stops.
    */
-  async waitFor<Found>(
+  waitFor<Found>(
     look: (rx: Rx) => Promise<Found | undefined>,
     waitMs: number,
     signal?: AbortSignal,
   ): Promise<Found | undefined> {
-    const end = performance.now() + waitMs
-    const ends = signal ? [this.#ending.signal, signal] : [this.#ending.signal]
-    while (!ends.some(({ aborted }) => aborted)) {
-      let wake = () => {}
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve
-      })
-      const stop = this.store.onCommit(wake)
-      for (const each of ends) each.addEventListener('abort', wake)
-      const timer = setTimeout(wake, Math.max(0, end - performance.now()))
-      try {
-        const found = await this.read(look)
-        if (found !== undefined || performance.now() >= end) return found
-        await woken
-      } finally {
-        stop()
-        clearTimeout(timer)
-        for (const each of ends) each.removeEventListener('abort', wake)
-      }
-    }
-    return undefined
+    return this.#waits.waitFor(look, waitMs, signal)
   }
 
   /**
@@ -254,13 +245,8 @@ export class Kernel {
     return this.#scheduler.settle(new WaitLimit(waiting))
   }
 
-  /** Stores, in this unit, how far the clock has come. */
-  keepTime(unit: Unit): Promise<void> {
-    return this.#units.keepClock(unit)
-  }
-
   clock(): Promise<ClockReading> {
-    return this.store.read((reader) => this.#units.readClock(reader))
+    return this.#units.clock()
   }
 
   /** The time and the last event that this process knows, without a query. */

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { KernelCore } from './core.ts'
+import type { Logger } from 'pino'
 import type { Deadlines } from './deadlines.ts'
 import type { Deliveries } from './deliveries.ts'
 import { DeliveryPause } from './delivery-pause.ts'
 import { DeliveryResults } from './delivery-results.ts'
 import { describeInFlight } from './describe-in-flight.ts'
-import { nextDue } from './due.ts'
+import type { DueWork } from './due-work.ts'
 import { messageOf } from './errors.ts'
-import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
-import { settle, type WorkSource } from './settling.ts'
+import { Leadership } from './leadership.ts'
+import { type Settled, settle } from './settling.ts'
 import { isTrouble } from './store/disk-trouble.ts'
-import type { Unit } from './store/store.ts'
-import type { Rx, Tx } from './tx.ts'
+import type { Store, Unit } from './store/store.ts'
+import type { Read, Rx, Transact, Tx, WaitFor } from './tx.ts'
 import type { WaitLimit } from './wait-limit.ts'
 
 const leaseName = 'scheduler'
@@ -22,13 +22,28 @@ const stopMilliseconds = 3_000
 /** The time before writing a delivery's result is tried again, in real milliseconds. */
 const recordAgainMilliseconds = 500
 
+/** What the scheduler needs of the kernel. */
+export interface SchedulerNeeds {
+  work: DueWork
+  store: Pick<Store, 'private' | 'transact' | 'onCommit' | 'trouble'>
+  read: Read
+  transact: Transact
+  waitFor: WaitFor
+  /** Stores, in this unit, how far the clock has come. */
+  keepTime(unit: Unit): Promise<void>
+  /** Runs in the unit in which this process begins to lead. */
+  begin(tx: Tx): Promise<void>
+  logger: Logger
+}
+
 /** Fires deadlines in order and attempts deliveries, in the process that holds the lease. */
-export class Scheduler implements WorkSource {
+export class Scheduler {
+  readonly #needs: SchedulerNeeds
   readonly #holder = randomUUID()
+  readonly #leadership: Leadership
   readonly #pause: DeliveryPause
   readonly #attempts = new Set<Promise<void>>()
   readonly #results: DeliveryResults
-  #leading = false
   #stopped = true
   #expecting = false
   #paused = false
@@ -39,52 +54,42 @@ export class Scheduler implements WorkSource {
   /** The earliest future work that the timer is set for. */
   #nextDue = Number.POSITIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
-  #renewal: NodeJS.Timeout | undefined
   #stopListening = () => {}
 
-  constructor(
-    readonly kernel: KernelCore,
-    readonly deadlines: Deadlines,
-    readonly deliveries: Deliveries,
-  ) {
-    this.#results = new DeliveryResults(kernel, () => this.#attempts.size)
-    this.#pause = new DeliveryPause(kernel, this.#holder)
+  constructor(needs: SchedulerNeeds) {
+    this.#needs = needs
+    this.#results = new DeliveryResults(needs.transact, () => this.#attempts.size)
+    this.#pause = new DeliveryPause(needs, this.#holder)
+    this.#leadership = new Leadership(leaseName, this.#holder, {
+      store: needs.store,
+      keepTime: needs.keepTime,
+      begin: () => this.#beginToLead(),
+      failed: (error, what) => this.#log(error, what),
+    })
   }
 
   async start(): Promise<void> {
     this.#stopped = false
-    this.#stopListening = this.kernel.store.onCommit(({ own }) => {
+    this.#stopListening = this.#needs.store.onCommit(({ own }) => {
       // Work of this process calls expect(); a commit of another process may contain any work.
       if (own && !this.#expecting) return
       this.#expecting = false
       this.kick()
     })
-    await this.#lead()
-    if (!this.kernel.store.private) {
-      this.#renewal = setInterval(() => void this.#lead(), renewMilliseconds).unref()
-    }
+    await this.#leadership.start()
   }
 
   async stop(): Promise<void> {
     if (this.#stopped) return
     this.#stopped = true
     clearTimeout(this.#timer)
-    clearInterval(this.#renewal)
+    this.#leadership.stopRenewing()
     this.#stopListening()
     await this.#running
     // The next process marks what hangs longer as lost, or attempts it again.
     const limit = new Promise((resolve) => setTimeout(resolve, stopMilliseconds).unref())
     await Promise.race([Promise.allSettled([...this.#attempts]), limit])
-    if (this.#leading && !this.kernel.store.private) {
-      await this.kernel.store
-        .transact(async (unit) => {
-          await this.kernel.keepTime(unit)
-          await releaseLease(unit, leaseName, this.#holder)
-        })
-        // The lease expires by itself.
-        .catch((error) => this.#log(error, 'the lease was not given back'))
-    }
-    this.#leading = false
+    await this.#leadership.giveBack()
   }
 
   /** The current unit writes work that is due at `at`. */
@@ -94,7 +99,7 @@ export class Scheduler implements WorkSource {
 
   /** Looks for due work now. */
   kick(): void {
-    if (this.#stopped || !this.#leading) return
+    if (this.#stopped || !this.#leadership.leading) return
     this.#wanted = true
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined
@@ -125,8 +130,8 @@ export class Scheduler implements WorkSource {
   }
 
   async #arm(): Promise<void> {
-    const { next, now, mode } = await this.kernel.read(async (rx) => ({
-      next: await nextDue(rx, this),
+    const { next, now, mode } = await this.#needs.read(async (rx) => ({
+      next: await this.#needs.work.next(rx),
       now: rx.now,
       mode: rx.clock.mode,
     }))
@@ -144,20 +149,20 @@ export class Scheduler implements WorkSource {
   /** Fires every due deadline, in order, each in its own unit. */
   async fireDue(): Promise<void> {
     for (;;) {
-      const due = await this.kernel.read((rx) => this.deadlines.due(rx))
+      const due = await this.#needs.read((rx) => this.#deadlines.due(rx))
       if (due.length === 0) return
       for (const deadline of due) {
         try {
-          await this.kernel.transact((tx) => this.deadlines.fire(tx, deadline))
+          await this.#needs.transact((tx) => this.#deadlines.fire(tx, deadline))
         } catch (error) {
           if (this.#stopped) return
           // The store failed, not the deadline: it stays due.
           if (isTrouble(error)) throw error
-          this.kernel.logger.error(
+          this.#needs.logger.error(
             { deadline, error: messageOf(error) },
             'a deadline failed; it is tried again',
           )
-          await this.kernel.transact((tx) => this.deadlines.postpone(tx, deadline.id))
+          await this.#needs.transact((tx) => this.#deadlines.postpone(tx, deadline.id))
         }
       }
     }
@@ -165,15 +170,15 @@ export class Scheduler implements WorkSource {
 
   async #deliverDue(): Promise<void> {
     if (this.#paused) return
-    if (!this.deliveries.likelyDue && !(await this.kernel.read((rx) => this.deliveries.anyDue(rx)))) return
-    const claimed = await this.kernel.transact(async (tx) =>
-      (await this.#pause.isHeldElsewhere(tx)) ? [] : this.deliveries.claim(tx, this.#holder),
+    if (!this.#deliveries.likelyDue && !(await this.#needs.read((rx) => this.#deliveries.anyDue(rx)))) return
+    const claimed = await this.#needs.transact(async (tx) =>
+      (await this.#pause.isHeldElsewhere(tx)) ? [] : this.#deliveries.claim(tx, this.#holder),
     )
     for (const row of claimed) {
-      const attempt = this.deliveries
+      const attempt = this.#deliveries
         .attempt(row, this.#holder, (work) => this.#recorded(work))
         .catch((error) =>
-          this.kernel.logger.error({ error: messageOf(error) }, 'a delivery could not be recorded'),
+          this.#needs.logger.error({ error: messageOf(error) }, 'a delivery could not be recorded'),
         )
         .finally(() => {
           this.#attempts.delete(attempt)
@@ -185,7 +190,7 @@ export class Scheduler implements WorkSource {
 
   /** Tries deliveries again that were skipped because no slot or lane was free. */
   #retrySkipped(): void {
-    if (this.deliveries.skippedDue) this.kick()
+    if (this.#deliveries.skippedDue) this.kick()
   }
 
   /**
@@ -206,7 +211,7 @@ export class Scheduler implements WorkSource {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, recordAgainMilliseconds))
       try {
-        return await this.kernel.transact(work)
+        return await this.#needs.transact(work)
       } catch (error) {
         if (this.#stopped) throw error
       }
@@ -219,7 +224,7 @@ export class Scheduler implements WorkSource {
    * @throws BusyError
    */
   async whileNothingInFlight(work: () => Promise<void>, limit: WaitLimit): Promise<void> {
-    const whatFor = describeInFlight(this.kernel, this.deliveries)
+    const whatFor = describeInFlight(this.#needs.read, this.#deliveries)
     this.#paused = true
     try {
       // After this pass, all claimed deliveries are in #attempts.
@@ -227,7 +232,7 @@ export class Scheduler implements WorkSource {
       await limit.wait(Promise.allSettled([...this.#attempts]), whatFor)
       limit.throwIfAborted()
       if (this.#stopped) return await work()
-      const anyAttempting = (rx: Rx) => this.deliveries.anyAttempting(rx)
+      const anyAttempting = (rx: Rx) => this.#deliveries.anyAttempting(rx)
       await this.#pause.run(work, { anyAttempting, limit, whatFor })
     } finally {
       this.#paused = false
@@ -235,50 +240,49 @@ export class Scheduler implements WorkSource {
     }
   }
 
-  get stopped(): boolean {
-    return this.#stopped
+  /** The earliest time after now at which any work falls due; infinity if none does. */
+  nextDue(): Promise<number> {
+    return this.#needs.read((rx) => this.#needs.work.next(rx))
   }
 
-  async look(): Promise<void> {
+  async #look(): Promise<void> {
     this.kick()
     await this.#pass
   }
 
-  attempts(): Array<Promise<void>> {
-    return [...this.#attempts]
-  }
-
   /** Waits until what is due has been attempted, and what that caused: see {@link settle}. */
   settle(limit: WaitLimit): Promise<void> {
-    return settle(this.kernel, this, limit)
+    const { read, waitFor, work, store } = this.#needs
+    const settled: Settled = {
+      read,
+      waitFor,
+      work,
+      trouble: () => store.trouble,
+      stopped: () => this.#stopped,
+      look: () => this.#look(),
+      attempts: () => [...this.#attempts],
+    }
+    return settle(settled, limit)
   }
 
   /** Trouble with the data file is not logged here, because the kernel logs it once. */
   #log(error: unknown, what: string): void {
-    if (!isTrouble(error)) this.kernel.logger.error({ error: messageOf(error) }, what)
+    if (!isTrouble(error)) this.#needs.logger.error({ error: messageOf(error) }, what)
   }
 
-  async #renew(unit: Unit): Promise<boolean> {
-    const mine = await takeLease(unit, leaseName, this.#holder)
-    if (mine) await this.kernel.keepTime(unit)
-    return mine
+  async #beginToLead(): Promise<void> {
+    await this.#needs.transact(async (tx) => {
+      await this.#deliveries.recover(tx, this.#holder)
+      await this.#needs.begin(tx)
+    })
+    this.kick()
   }
 
-  async #lead(): Promise<void> {
-    const led = this.#leading
-    try {
-      this.#leading =
-        this.kernel.store.private || (await this.kernel.store.transact((unit) => this.#renew(unit)))
-      if (this.#leading && !led) {
-        await this.kernel.transact(async (tx) => {
-          await this.deliveries.recover(tx, this.#holder)
-          await this.kernel.retention.begin(tx)
-        })
-        this.kick()
-      }
-    } catch (error) {
-      this.#leading = false
-      if (!this.#stopped) this.#log(error, 'the lease could not be renewed')
-    }
+  get #deadlines(): Deadlines {
+    return this.#needs.work.deadlines
+  }
+
+  get #deliveries(): Deliveries {
+    return this.#needs.work.deliveries
   }
 }

@@ -1,9 +1,8 @@
-import type { KernelCore } from './core.ts'
-import type { Deadlines } from './deadlines.ts'
-import type { Deliveries } from './deliveries.ts'
 import { describeInFlight } from './describe-in-flight.ts'
-import { isIdle } from './due.ts'
+import type { DueWork } from './due-work.ts'
+import type { StoreError } from './errors.ts'
 import type { Mark } from './mark.ts'
+import type { Read, WaitFor } from './tx.ts'
 import type { WaitLimit } from './wait-limit.ts'
 
 /**
@@ -20,11 +19,14 @@ const lookAgainMs = 50
 /** How long trouble with the disk may last before the wait fails: some renewals of the lease. In real milliseconds. */
 const troubleMs = 2_500
 
-/** The part of the scheduler that a wait uses. */
-export interface WorkSource {
-  readonly deadlines: Deadlines
-  readonly deliveries: Deliveries
-  readonly stopped: boolean
+/** What a wait watches, and has done. */
+export interface Settled {
+  read: Read
+  waitFor: WaitFor
+  work: DueWork
+  /** Why the store cannot be used now. */
+  trouble(): StoreError | undefined
+  stopped(): boolean
   /** Runs another pass over due work. */
   look(): Promise<void>
   /** The deliveries that this process has in flight. */
@@ -35,48 +37,35 @@ export interface WorkSource {
  * Waits until what is due, and what that caused, has been attempted, in any process. It waits up to a mark, not for a
  * moment with nothing in flight: that may never come while callers add more.
  */
-export async function settle(
-  kernel: Pick<KernelCore, 'read' | 'waitFor' | 'store'>,
-  source: WorkSource,
-  limit: WaitLimit,
-): Promise<void> {
+export async function settle(settled: Settled, limit: WaitLimit): Promise<void> {
+  const { read, work } = settled
   const begun = performance.now()
-  for (let round = 0; !source.stopped; round++) {
-    await source.look()
-    const mark = await kernel.read(async (rx) => {
-      if (await isIdle(rx, source)) return undefined
-      const [delivery, deadline] = [await source.deliveries.lastId(rx), await source.deadlines.lastId(rx)]
-      return { now: rx.now, delivery, deadline }
-    })
+  for (let round = 0; !settled.stopped(); round++) {
+    await settled.look()
+    const mark = await read((rx) => work.mark(rx))
     // A reset may have deleted the row of a delivery that is still in flight.
-    const attempts = source.attempts()
+    const attempts = settled.attempts()
     if (!mark && attempts.length === 0) return
     if (round >= mostRounds && performance.now() - begun > quickMs) return
-    if (mark) await through(kernel, source, { mark, limit })
-    await limit.wait(Promise.allSettled(attempts), describeInFlight(kernel, source.deliveries, mark))
+    if (mark) await through(settled, mark, limit)
+    await limit.wait(Promise.allSettled(attempts), describeInFlight(read, work.deliveries, mark))
   }
 }
 
 /** Waits until everything up to the mark has been attempted. */
-async function through(
-  kernel: Pick<KernelCore, 'read' | 'waitFor' | 'store'>,
-  source: WorkSource,
-  { mark, limit }: { mark: Mark; limit: WaitLimit },
-): Promise<void> {
+async function through(settled: Settled, mark: Mark, limit: WaitLimit): Promise<void> {
+  const { read, waitFor, work } = settled
   const begun = performance.now()
-  while (!source.stopped) {
-    const done = await kernel.waitFor(
-      async (rx) => {
-        if (await source.deliveries.anyOf(rx, mark)) return undefined
-        return (await source.deadlines.anyOf(rx, mark)) ? undefined : true
-      },
+  while (!settled.stopped()) {
+    const done = await waitFor(
+      async (rx) => ((await work.anyOf(rx, mark)) ? undefined : true),
       lookAgainMs,
       limit.signal,
     )
     if (done) return
-    const { trouble } = kernel.store
+    const trouble = settled.trouble()
     if (trouble && performance.now() - begun > troubleMs) throw trouble
-    await limit.check(describeInFlight(kernel, source.deliveries, mark))
-    await source.look()
+    await limit.check(describeInFlight(read, work.deliveries, mark))
+    await settled.look()
   }
 }

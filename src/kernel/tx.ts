@@ -25,6 +25,17 @@ export type KernelEvent<Kind extends EventKind = EventKind> = {
   [Each in Kind]: { id: number; kind: Each; phone: string | null; at: number; data: Events[Each] }
 }[Kind]
 
+/** Reads a consistent view of the committed state. */
+export type Read = <Result>(work: (rx: Rx) => Promise<Result> | Result) => Promise<Result>
+/** Runs a unit of work; its promise settles after the commit. */
+export type Transact = <Result>(work: (tx: Tx) => Promise<Result> | Result) => Promise<Result>
+/** Waits, in real time, until `look` finds something in the committed state; undefined after `waitMs` or the signal. */
+export type WaitFor = <Found>(
+  look: (rx: Rx) => Promise<Found | undefined>,
+  waitMs: number,
+  signal?: AbortSignal,
+) => Promise<Found | undefined>
+
 /** What the kernel does for a unit that emits events. */
 export interface Outbox {
   random: Randomness

@@ -1,9 +1,9 @@
 import { BusinessClock } from './business-clock.ts'
-import { type ClockReading, type ClockRow, loadClock } from './clock.ts'
+import { type ClockReading, type ClockRow, loadClock, putClock } from './clock.ts'
 import type { Reader, Store, Unit } from './store/store.ts'
-import { type Outbox, Tx } from './tx.ts'
+import { type Outbox, Rx, Tx } from './tx.ts'
 
-/** Units of work with the business time: the clock is read once per batch, and set only here. */
+/** Reads and units of work with the business time: the clock is read once per batch, and set only here. */
 export class Units {
   readonly #clock = new BusinessClock()
   #clockOfBatch: { batch: number; row: ClockRow } | undefined
@@ -20,6 +20,14 @@ export class Units {
       const tx = this.#txOfBatch(unit)
       return tx ? work(tx) : this.txOver(unit).then(work)
     })
+  }
+
+  read<Result>(work: (rx: Rx) => Promise<Result> | Result): Promise<Result> {
+    return this.store.read(async (reader) => work(await this.reading(reader)))
+  }
+
+  async reading(reader: Reader): Promise<Rx> {
+    return new Rx(reader, await this.#clock.read(reader))
   }
 
   /** Units of one batch share one reading of the clock: within a batch no other process can move it. */
@@ -59,13 +67,18 @@ export class Units {
     this.#lastClock = await loadClock(unit)
   }
 
-  /** As {@link setClock}, in its own unit. */
-  clockUnit(set: (unit: Unit) => Promise<void>): Promise<void> {
-    return this.store.transact((unit) => this.setClock(unit, set))
+  /** Sets the clock, in its own unit, to what `to` makes of the present reading. */
+  moveClock(to: (present: ClockReading) => ClockReading): Promise<void> {
+    return this.store.transact((unit) =>
+      this.setClock(unit, async (of) => {
+        const { mode, now } = to(await this.#clock.read(of))
+        await putClock(of, mode, now)
+      }),
+    )
   }
 
-  readClock(reader: Reader): Promise<ClockReading> {
-    return this.#clock.read(reader)
+  clock(): Promise<ClockReading> {
+    return this.store.read((reader) => this.#clock.read(reader))
   }
 
   /** Stores how far a running clock has come. */

@@ -1,41 +1,45 @@
 import { type ClockReading, loadClock, putClock } from './clock.ts'
 import type { ClockMoves } from './clock-moves.ts'
-import type { KernelCore } from './core.ts'
 import type { Deliveries } from './deliveries.ts'
 import { readMeta, writeMeta } from './identity.ts'
+import type { Retention } from './retention.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { SnapshotView, Unit } from './store/store.ts'
+import type { SnapshotView, Store, Unit } from './store/store.ts'
 import type { Tx } from './tx.ts'
 import type { Units } from './units.ts'
 import type { WaitOptions } from './wait-limit.ts'
 
+/** What filling and restoring a world needs of the kernel. */
+export interface WorldsNeeds {
+  store: Pick<Store, 'transact' | 'copy' | 'snapshots'>
+  units: Pick<Units, 'transact' | 'txOver' | 'setClock' | 'moveClock' | 'clock'>
+  moves: Pick<ClockMoves, 'inTurn'>
+  scheduler: Pick<Scheduler, 'settle' | 'whileNothingInFlight'>
+  deliveries: Pick<Deliveries, 'recover'>
+  retention: Pick<Retention, 'begin'>
+}
+
 /** Fills, copies, saves and restores the whole content of the store, while nothing is in flight. */
 export class Worlds {
-  readonly #kernel: Pick<KernelCore, 'store' | 'retention' | 'clock'>
-  readonly #units: Units
-  readonly #moves: ClockMoves
-  readonly #scheduler: Scheduler
-  readonly #deliveries: Deliveries
+  readonly #store: WorldsNeeds['store']
+  readonly #units: WorldsNeeds['units']
+  readonly #moves: WorldsNeeds['moves']
+  readonly #scheduler: WorldsNeeds['scheduler']
+  readonly #deliveries: WorldsNeeds['deliveries']
+  readonly #retention: WorldsNeeds['retention']
   readonly #readers = new Set<() => Promise<void>>()
 
-  constructor(
-    kernel: Pick<KernelCore, 'store' | 'retention' | 'clock'>,
-    {
-      units,
-      moves,
-      scheduler,
-      deliveries,
-    }: { units: Units; moves: ClockMoves; scheduler: Scheduler; deliveries: Deliveries },
-  ) {
-    this.#kernel = kernel
+  constructor({ store, units, moves, scheduler, deliveries, retention }: WorldsNeeds) {
+    this.#store = store
     this.#units = units
     this.#moves = moves
     this.#scheduler = scheduler
     this.#deliveries = deliveries
+    this.#retention = retention
   }
 
   fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
-    return this.#kernel.store.transact(async (unit) => {
+    return this.#store.transact(async (unit) => {
       const meta = await unit.run(readMeta, {})
       if (meta.some(({ key }) => key === 'filled')) return false
       await unit.change(writeMeta, { key: 'filled', value: '1' })
@@ -45,9 +49,8 @@ export class Worlds {
   }
 
   async refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: WaitOptions): Promise<void> {
-    const { store } = this.#kernel
     const emptied = async () => {
-      await store.transact(async (unit) => {
+      await this.#store.transact(async (unit) => {
         await unit.empty(['meta', 'leases'])
         const tx = await this.#fill(unit, fill, clock)
         await tx.emit({ kind: 'world.reset' })
@@ -62,19 +65,15 @@ export class Worlds {
   }
 
   async removeSnapshot(name: string): Promise<void> {
-    this.#kernel.store.snapshots.remove(name)
+    this.#store.snapshots.remove(name)
     await this.#units.transact((tx) => tx.emit({ kind: 'snapshot.removed', data: { name } }))
   }
 
   takeSnapshot(name: string, waiting?: WaitOptions): Promise<SnapshotView> {
-    const { store } = this.#kernel
     return this.#whenQuiet(waiting, async () => {
       // Writes the present time to the row, so that a restored clock continues from it.
-      await this.#units.clockUnit(async (unit) => {
-        const { mode, now } = await this.#units.readClock(unit)
-        await putClock(unit, mode, now)
-      })
-      const taken = await store.snapshots.put(name)
+      await this.#units.moveClock((present) => present)
+      const taken = await this.#store.snapshots.put(name)
       await this.#units.transact((tx) => tx.emit({ kind: 'snapshot.taken', data: { name } }))
       return taken
     })
@@ -85,12 +84,11 @@ export class Worlds {
    * @throws NotFoundError
    */
   async restoreSnapshot(name: string, key: string, waiting?: WaitOptions): Promise<ClockReading> {
-    const { store } = this.#kernel
-    const snapshot = store.snapshots.open(name, key)
+    const snapshot = this.#store.snapshots.open(name, key)
     try {
       await this.#whenQuiet(waiting, async () => {
         await Promise.all([...this.#readers].map((read) => read()))
-        await store.transact(async (unit) => {
+        await this.#store.transact(async (unit) => {
           await unit.restore(snapshot)
           await this.#units.setClock(unit, async (of) => {
             const { mode, frozen_at: at } = await loadClock(of)
@@ -99,19 +97,18 @@ export class Worlds {
           // The snapshot may contain deliveries that were in flight.
           const tx = await this.#units.txOver(unit)
           await this.#deliveries.recover(tx, '')
-          await this.#kernel.retention.begin(tx)
+          await this.#retention.begin(tx)
           await tx.emit({ kind: 'snapshot.restored', data: { name } })
         })
       })
     } finally {
       snapshot.close()
     }
-    return this.#kernel.clock()
+    return this.#units.clock()
   }
 
   copy(waiting?: WaitOptions): Promise<Buffer> {
-    const { store } = this.#kernel
-    return this.#whenQuiet(waiting, () => store.copy())
+    return this.#whenQuiet(waiting, () => this.#store.copy())
   }
 
   /**
@@ -131,7 +128,7 @@ export class Worlds {
     await this.#units.setClock(unit, (of) => putClock(of, mode, now))
     const tx = await this.#units.txOver(unit)
     await fill(tx)
-    await this.#kernel.retention.begin(tx)
+    await this.#retention.begin(tx)
     return tx
   }
 }

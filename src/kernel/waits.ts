@@ -1,0 +1,50 @@
+import { setMaxListeners } from 'node:events'
+import type { Store } from './store/store.ts'
+import type { Read, Rx } from './tx.ts'
+
+/** Waits, in real time, for something to be committed. */
+export class Waits {
+  readonly #onCommit: Store['onCommit']
+  readonly #read: Read
+  readonly #ending = new AbortController()
+
+  constructor(onCommit: Store['onCommit'], read: Read) {
+    this.#onCommit = onCommit
+    this.#read = read
+    setMaxListeners(0, this.#ending.signal)
+  }
+
+  /** Ends all waits, and those to come. */
+  end(): void {
+    this.#ending.abort('stopped')
+  }
+
+  /** What `look` finds in the committed state; undefined after `waitMs`, after the signal, or at the end of all waits. */
+  async waitFor<Found>(
+    look: (rx: Rx) => Promise<Found | undefined>,
+    waitMs: number,
+    signal?: AbortSignal,
+  ): Promise<Found | undefined> {
+    const end = performance.now() + waitMs
+    const ends = signal ? [this.#ending.signal, signal] : [this.#ending.signal]
+    while (!ends.some(({ aborted }) => aborted)) {
+      let wake = () => {}
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      const stop = this.#onCommit(wake)
+      for (const each of ends) each.addEventListener('abort', wake)
+      const timer = setTimeout(wake, Math.max(0, end - performance.now()))
+      try {
+        const found = await this.#read(look)
+        if (found !== undefined || performance.now() >= end) return found
+        await woken
+      } finally {
+        stop()
+        clearTimeout(timer)
+        for (const each of ends) each.removeEventListener('abort', wake)
+      }
+    }
+    return undefined
+  }
+}
