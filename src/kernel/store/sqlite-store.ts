@@ -209,6 +209,7 @@ export class SqliteStore implements Store {
     const done: Array<() => void> = []
     const erased: Array<() => void> = []
     const failed: Array<(error: unknown) => void> = []
+    const committed: SqliteUnit[] = []
     const watchdog = new StallWatchdog()
     try {
       await this.#begin()
@@ -220,6 +221,7 @@ export class SqliteStore implements Store {
         const unit = new SqliteUnit(this.#writer, this.#batchNumber, this.#schema)
         const settle = await this.#runUnit(job, unit, watchdog)
         ;(unit.erases && !this.private ? erased : done).push(settle)
+        if (unit.listens) committed.push(unit)
         if (!database.inTransaction) {
           throw (
             this.trouble ??
@@ -243,6 +245,8 @@ export class SqliteStore implements Store {
     }
     if (erased.length > 0) this.#erasure.before(erased)
     for (const settle of done) settle()
+    // Callers go on in a later microtask.
+    for (const unit of committed) unit.committed()
     this.#notify(true)
   }
 
@@ -256,6 +260,7 @@ export class SqliteStore implements Store {
       return () => job.resolve(value as never)
     } catch (thrown) {
       const error = this.#health.recognise(thrown)
+      unit.rolledBack()
       if (database.inTransaction) {
         this.#writer.change('ROLLBACK TO unit', [])
         this.#writer.change('RELEASE unit', [])

@@ -13,6 +13,8 @@ import type { OpenSnapshot, Unit } from './store.ts'
 /** The queries of one unit; they fail after it has ended, or if the outer transaction is gone. */
 export class SqliteUnit extends Scope implements Unit {
   #erases = false
+  /** Made when first used: most units have none. */
+  #listeners: Array<() => void> | undefined
 
   constructor(
     connection: Connection,
@@ -43,6 +45,25 @@ export class SqliteUnit extends Scope implements Unit {
   async lastId(table: string): Promise<number> {
     const counter = this.check().get('SELECT seq FROM sqlite_sequence WHERE name = ?', [table])
     return (counter as { seq: number } | undefined)?.seq ?? 0
+  }
+
+  afterCommit(listener: () => void): void {
+    this.check()
+    this.#listeners ??= []
+    this.#listeners.push(listener)
+  }
+
+  get listens(): boolean {
+    return this.#listeners !== undefined
+  }
+
+  rolledBack(): void {
+    this.#listeners = undefined
+  }
+
+  /** The batch of this unit has committed. */
+  committed(): void {
+    for (const listener of this.#listeners ?? []) listener()
   }
 
   scrub(): void {

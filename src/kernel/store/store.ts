@@ -22,6 +22,11 @@ export interface Unit extends Reader {
   insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number>
   /** The greatest id that a table has ever given, even if its row was deleted; 0 if it has given none. */
   lastId(table: string): Promise<number>
+  /**
+   * Calls the listener once this unit has committed, in the order of the units, before any caller goes on. Never if the unit
+   * or its batch was rolled back. It must not throw.
+   */
+  afterCommit(listener: () => void): void
   /** Also removes what this unit erases from the engine's logs, before the unit's promise settles. */
   scrub(): void
   /** Deletes all rows except those of the named tables. Ids are never used again. */
