@@ -32,8 +32,6 @@ export class Deliveries {
   readonly #subscriptions = new Map<string, Subscription>()
   readonly #inFlight = new InFlight()
   readonly #faults: Faults
-  #skippedDue = false
-  #likelyDue = false
 
   constructor(faults: Faults) {
     this.#faults = faults
@@ -67,23 +65,25 @@ export class Deliveries {
       data: JSON.stringify(data),
       created_at: tx.now,
     })
-    if (!behind && dueAt <= tx.now) this.#likelyDue = true
-    tx.due(dueAt)
+    tx.due(dueAt, { claimable: !behind && dueAt <= tx.now })
   }
 
-  /** Claims due deliveries that have a free slot and lane. Marked before the attempt, so that at most once holds. */
-  async claim(tx: Tx, holder: string): Promise<Claimed[]> {
+  /**
+   * Claims due deliveries that have a free slot and lane. Marked before the attempt, so that at most once holds.
+   *
+   * @returns also whether it may have skipped due ones, because no slot or lane was free
+   */
+  async claim(tx: Tx, holder: string): Promise<{ claimed: Claimed[]; skipped: boolean }> {
     const lanes = this.#inFlight.lanes()
     const slots = new Map<string, number>()
     const claimed: Claimed[] = []
-    this.#likelyDue = false
     const { due, crowded } = await this.#due(tx)
-    let skippedDue = crowded
+    let skipped = crowded
     for (const row of due) {
       const { target } = this.#subscriptions.get(row.subscriber) as Subscription
       const left = slots.get(row.subscriber) ?? this.#inFlight.freeSlots(row.subscriber)
       if (left === 0 || (row.lane !== null && lanes.has(row.lane))) {
-        skippedDue = true
+        skipped = true
         continue
       }
       const fault = target && (await faultOfAttempt(tx, this.#faults, row, target(JSON.parse(row.data))))
@@ -96,8 +96,7 @@ export class Deliveries {
       await tx.change(markAttempting, { id: row.id, holder, now: tx.now })
       claimed.push({ ...row, attempts: row.attempts + 1, fault })
     }
-    this.#skippedDue = skippedDue
-    return claimed
+    return { claimed, skipped }
   }
 
   /**
@@ -116,16 +115,6 @@ export class Deliveries {
       due.push(...(await tx.run(dueOfSubscriber, { subscriber, now })))
     }
     return { due, crowded }
-  }
-
-  /** Whether the last claim may have skipped due deliveries, because no slot or lane was free. */
-  get skippedDue(): boolean {
-    return this.#skippedDue
-  }
-
-  /** Whether a due delivery was written, unless its unit was rolled back. Saves a query before the claim. */
-  get likelyDue(): boolean {
-    return this.#likelyDue
   }
 
   /** Whether anything is due for a subscriber here. Deliveries of a newer version's subscribers are left. */

@@ -5,6 +5,7 @@ import type { ClockReading } from './clock.ts'
 import { ClockMoves } from './clock-moves.ts'
 import { Deadlines } from './deadlines.ts'
 import { Deliveries, type Subscription } from './deliveries.ts'
+import { Due } from './due.ts'
 import { DueWork } from './due-work.ts'
 import { Faults } from './faults.ts'
 import { type Identity, openIdentity } from './identity.ts'
@@ -74,19 +75,21 @@ export class Kernel {
       else this.logger.warn(of, 'the data file can be written again')
     })
     this.retention = new Retention(options.keep, this.deadlines, ownTables)
+    const due = new Due()
     this.#units = new Units(store, {
       random: this.random,
       fanOut: (tx, event) => {
         this.#lastEvent = event.id
         return this.#deliveries.fanOut(tx, event)
       },
-      due: (at) => this.#scheduler.expect(at),
+      due: (hint) => due.committed(hint),
     })
     this.#waits = new Waits(
       (listener) => store.onCommit(listener),
       (work) => this.#units.read(work),
     )
     this.#scheduler = new Scheduler({
+      due,
       work: new DueWork(this.deadlines, this.#deliveries),
       store,
       read: (work) => this.#units.read(work),

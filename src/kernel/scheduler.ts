@@ -5,8 +5,10 @@ import type { Deliveries } from './deliveries.ts'
 import { DeliveryPause } from './delivery-pause.ts'
 import { DeliveryResults } from './delivery-results.ts'
 import { describeInFlight } from './describe-in-flight.ts'
+import type { Due } from './due.ts'
 import type { DueWork } from './due-work.ts'
 import { messageOf } from './errors.ts'
+import type { Claimed } from './in-flight.ts'
 import { Leadership } from './leadership.ts'
 import { type Settled, settle } from './settling.ts'
 import { isTrouble } from './store/disk-trouble.ts'
@@ -15,8 +17,6 @@ import type { Read, Rx, Transact, Tx, WaitFor } from './tx.ts'
 import type { WaitLimit } from './wait-limit.ts'
 
 const leaseName = 'scheduler'
-/** The longest timer: the clock may jump, and other processes may write. */
-const longestTimer = 1_000
 /** How long a stop waits for deliveries in flight, in real milliseconds. */
 const stopMilliseconds = 3_000
 /** The time before writing a delivery's result is tried again, in real milliseconds. */
@@ -24,6 +24,7 @@ const recordAgainMilliseconds = 500
 
 /** What the scheduler needs of the kernel. */
 export interface SchedulerNeeds {
+  due: Due
   work: DueWork
   store: Pick<Store, 'private' | 'transact' | 'onCommit' | 'trouble'>
   read: Read
@@ -45,14 +46,9 @@ export class Scheduler {
   readonly #attempts = new Set<Promise<void>>()
   readonly #results: DeliveryResults
   #stopped = true
-  #expecting = false
-  #paused = false
-  #wanted = false
   #running: Promise<void> | undefined
   /** The current pass over due work. {@link #running} may go on for long, while callers add more. */
   #pass: Promise<void> | undefined
-  /** The earliest future work that the timer is set for. */
-  #nextDue = Number.POSITIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #stopListening = () => {}
 
@@ -70,11 +66,11 @@ export class Scheduler {
 
   async start(): Promise<void> {
     this.#stopped = false
-    this.#stopListening = this.#needs.store.onCommit(({ own }) => {
-      // Work of this process calls expect(); a commit of another process may contain any work.
-      if (own && !this.#expecting) return
-      this.#expecting = false
-      this.kick()
+    const { due, store } = this.#needs
+    due.onWanted = () => this.#runWanted()
+    // The units of this process tell themselves what they wrote.
+    this.#stopListening = store.onCommit(({ own }) => {
+      if (!own) due.committedElsewhere()
     })
     await this.#leadership.start()
   }
@@ -92,58 +88,45 @@ export class Scheduler {
     await this.#leadership.giveBack()
   }
 
-  /** The current unit writes work that is due at `at`. */
-  expect(at: number): void {
-    if (at < this.#nextDue) this.#expecting = true
-  }
-
   /** Looks for due work now. */
   kick(): void {
+    this.#needs.due.want()
+  }
+
+  #runWanted(): void {
     if (this.#stopped || !this.#leadership.leading) return
-    this.#wanted = true
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined
-      if (this.#wanted) this.kick()
+      if (this.#needs.due.wanted) this.#runWanted()
     })
   }
 
   async #run(): Promise<void> {
-    while (this.#wanted && !this.#stopped) {
-      this.#wanted = false
-      this.#pass = this.#lookOnce()
+    while (this.#needs.due.wanted && !this.#stopped) {
+      this.#pass = this.#passOnce()
       await this.#pass
     }
   }
 
-  async #lookOnce(): Promise<void> {
-    // Until the timer is set again, any new work must start a pass.
-    this.#nextDue = Number.POSITIVE_INFINITY
+  async #passOnce(): Promise<void> {
+    const { due, work, read } = this.#needs
+    due.passBegins()
     try {
       await this.fireDue()
       await this.#deliverDue()
-      await this.#arm()
+      const { next, clock } = await read(async (rx) => ({ next: await work.next(rx), clock: rx.clock }))
+      this.#sleep(due.passEnds(next, clock))
     } catch (error) {
       if (this.#stopped) return
       this.#log(error, 'the scheduler failed; it tries again')
-      this.#sleep(longestTimer)
+      this.#sleep(due.passFailed())
     }
-  }
-
-  async #arm(): Promise<void> {
-    const { next, now, mode } = await this.#needs.read(async (rx) => ({
-      next: await this.#needs.work.next(rx),
-      now: rx.now,
-      mode: rx.clock.mode,
-    }))
-    this.#nextDue = next
-    this.#sleep(mode === 'frozen' ? longestTimer : Math.min(next - now, longestTimer))
   }
 
   #sleep(milliseconds: number): void {
     clearTimeout(this.#timer)
     if (this.#stopped) return
-    // Work may be due already, and Node warns of a negative timer.
-    this.#timer = setTimeout(() => this.kick(), Math.max(0, milliseconds)).unref()
+    this.#timer = setTimeout(() => this.kick(), milliseconds).unref()
   }
 
   /** Fires every due deadline, in order, each in its own unit. */
@@ -169,11 +152,10 @@ export class Scheduler {
   }
 
   async #deliverDue(): Promise<void> {
-    if (this.#paused) return
-    if (!this.#deliveries.likelyDue && !(await this.#needs.read((rx) => this.#deliveries.anyDue(rx)))) return
-    const claimed = await this.#needs.transact(async (tx) =>
-      (await this.#pause.isHeldElsewhere(tx)) ? [] : this.#deliveries.claim(tx, this.#holder),
-    )
+    const { due, read, transact } = this.#needs
+    if (due.claim === 'no') return
+    if (due.claim === 'if-any' && !(await read((rx) => this.#deliveries.anyDue(rx)))) return
+    const claimed = await transact((tx) => this.#claim(tx))
     for (const row of claimed) {
       const attempt = this.#deliveries
         .attempt(row, this.#holder, (work) => this.#recorded(work))
@@ -182,15 +164,19 @@ export class Scheduler {
         )
         .finally(() => {
           this.#attempts.delete(attempt)
-          this.#retrySkipped()
+          due.freed()
         })
       this.#attempts.add(attempt)
     }
   }
 
-  /** Tries deliveries again that were skipped because no slot or lane was free. */
-  #retrySkipped(): void {
-    if (this.#deliveries.skippedDue) this.kick()
+  async #claim(tx: Tx): Promise<Claimed[]> {
+    if (await this.#pause.isHeldElsewhere(tx)) return []
+    const { due } = this.#needs
+    due.claimBegins()
+    const { claimed, skipped } = await this.#deliveries.claim(tx, this.#holder)
+    tx.afterCommit(() => due.claimed({ skipped }))
+    return claimed
   }
 
   /**
@@ -198,7 +184,7 @@ export class Scheduler {
    * and callers that wait for it wait for ever.
    */
   async #recorded(work: (tx: Tx) => Promise<void>): Promise<void> {
-    this.#retrySkipped()
+    this.#needs.due.freed()
     try {
       return await this.#results.write(work)
     } catch {
@@ -225,7 +211,7 @@ export class Scheduler {
    */
   async whileNothingInFlight(work: () => Promise<void>, limit: WaitLimit): Promise<void> {
     const whatFor = describeInFlight(this.#needs.read, this.#deliveries)
-    this.#paused = true
+    this.#needs.due.pause()
     try {
       // After this pass, all claimed deliveries are in #attempts.
       await this.#pass
@@ -235,8 +221,7 @@ export class Scheduler {
       const anyAttempting = (rx: Rx) => this.#deliveries.anyAttempting(rx)
       await this.#pause.run(work, { anyAttempting, limit, whatFor })
     } finally {
-      this.#paused = false
-      this.kick()
+      this.#needs.due.resume()
     }
   }
 

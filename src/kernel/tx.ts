@@ -36,13 +36,21 @@ export type WaitFor = <Found>(
   signal?: AbortSignal,
 ) => Promise<Found | undefined>
 
+/** What one unit has written that falls due. */
+export interface DueHint {
+  /** When the first of it falls due, business time. */
+  at: number
+  /** Whether a delivery of it can be claimed at once. */
+  claimable: boolean
+}
+
 /** What the kernel does for a unit that emits events. */
 export interface Outbox {
   random: Randomness
   /** Writes one delivery row for each subscriber that wants the event. */
   fanOut(tx: Tx, event: KernelEvent): Promise<void>
-  /** The unit has written work that is due at this time. */
-  due(at: number): void
+  /** A unit that has written work has committed. */
+  due(hint: DueHint): void
 }
 
 const insertEvent = hot<KernelTables, { kind: string; phone: string | null; at: number; data: string }>()(
@@ -88,9 +96,10 @@ export class Rx implements Reader {
  * A unit of work: queries, the time, randomness, events and deadlines. All of it commits together or not at all. It may
  * await only its own methods.
  */
-export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub'> {
+export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub' | 'afterCommit'> {
   readonly #unit: Unit
   readonly #outbox: Outbox
+  #hint: DueHint | undefined
 
   constructor(unit: Unit, clock: ClockReading, outbox: Outbox) {
     super(unit, clock)
@@ -123,7 +132,7 @@ export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub'> 
   /** One deadline for each kind and ref: setting it again moves it. */
   async setDeadline(kind: string, ref: string, dueAt: number): Promise<void> {
     await this.change(upsertDeadline, { kind, ref, dueAt })
-    this.#outbox.due(dueAt)
+    this.due(dueAt)
   }
 
   async clearDeadline(kind: string, ref: string): Promise<void> {
@@ -135,8 +144,20 @@ export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub'> 
     this.#unit.scrub()
   }
 
-  /** Tells the scheduler that a deadline or delivery is due at this time. */
-  due(at: number): void {
-    this.#outbox.due(at)
+  /** Does this once the unit has committed, before its caller goes on. It must not throw. */
+  afterCommit(listener: () => void): void {
+    this.#unit.afterCommit(listener)
+  }
+
+  /** This unit has written a deadline or a delivery that is due at this time: the scheduler knows once it has committed. */
+  due(at: number, { claimable = false }: { claimable?: boolean } = {}): void {
+    if (this.#hint) {
+      this.#hint.at = Math.min(this.#hint.at, at)
+      this.#hint.claimable ||= claimable
+      return
+    }
+    const hint = { at, claimable }
+    this.#hint = hint
+    this.#unit.afterCommit(() => this.#outbox.due(hint))
   }
 }
