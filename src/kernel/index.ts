@@ -1,6 +1,6 @@
-export { type ClockReading, runningNow } from './clock.ts'
 export { csvOf } from './csv.ts'
-export type { Delivery, DeliveryResult, Plan, Subscription } from './deliveries.ts'
+export type { Delivery, DeliveryResult, Plan, Subscription } from './delivery/deliveries.ts'
+export { takeOnce } from './delivery/take-once.ts'
 export {
   AmountError,
   ConflictError,
@@ -40,7 +40,7 @@ export { hot } from './store/hot.ts'
 export { redefined } from './store/migrate.ts'
 export type { SnapshotView } from './store/store.ts'
 export { deadlineInSql } from './tables.ts'
-export { takeOnce } from './take-once.ts'
+export { type ClockReading, runningNow } from './time/clock.ts'
+export { longestWaitMs, type WaitOptions } from './time/wait-limit.ts'
 export { positionAt, readTimeline } from './timeline.ts'
 export type { KernelEvent, Rx, Tx } from './tx.ts'
-export { longestWaitMs, type WaitOptions } from './wait-limit.ts'

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { EventKind } from '../events/index.ts'
-import type { Deadlines } from './deadlines.ts'
 import {
   boundaryOf,
   oldestYoung,
@@ -11,6 +10,7 @@ import {
 } from './retention-window.ts'
 import { hot } from './store/hot.ts'
 import type { KernelTables } from './tables.ts'
+import type { Deadlines } from './time/deadlines.ts'
 import type { KernelEvent, Rx, Tx } from './tx.ts'
 
 /** How many rows one unit checks: it takes a few milliseconds, and hops run between two units. */

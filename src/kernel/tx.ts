@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { EventKind, Events, NoData } from '../events/index.ts'
-import type { ClockReading } from './clock.ts'
 import type { Randomness } from './random.ts'
 import { type Hot, hot } from './store/hot.ts'
 import type { Reader, Unit } from './store/store.ts'
 import type { KernelTables } from './tables.ts'
+import type { ClockReading } from './time/clock.ts'
 
 /** Something that happened: an entry of the timeline, and the cause of deliveries. Contains no secret. */
 export type NewEvent<Kind extends EventKind = EventKind> = {

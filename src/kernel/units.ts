@@ -1,6 +1,6 @@
-import { BusinessClock } from './business-clock.ts'
-import { type ClockReading, type ClockRow, loadClock, putClock } from './clock.ts'
 import type { Reader, Store, Unit } from './store/store.ts'
+import { BusinessClock } from './time/business-clock.ts'
+import { type ClockReading, type ClockRow, loadClock, putClock } from './time/clock.ts'
 import { type Outbox, Rx, Tx } from './tx.ts'
 
 /** Reads and units of work with the business time: the clock is read once per batch, and set only here. */

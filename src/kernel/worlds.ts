@@ -1,13 +1,13 @@
-import { type ClockReading, loadClock, putClock } from './clock.ts'
-import type { ClockMoves } from './clock-moves.ts'
-import type { Deliveries } from './deliveries.ts'
+import type { Deliveries } from './delivery/deliveries.ts'
+import type { Scheduler } from './delivery/scheduler.ts'
 import { readMeta, writeMeta } from './identity.ts'
 import type { Retention } from './retention.ts'
-import type { Scheduler } from './scheduler.ts'
 import type { SnapshotView, Store, Unit } from './store/store.ts'
+import { type ClockReading, loadClock, putClock } from './time/clock.ts'
+import type { ClockMoves } from './time/clock-moves.ts'
+import type { WaitOptions } from './time/wait-limit.ts'
 import type { Tx } from './tx.ts'
 import type { Units } from './units.ts'
-import type { WaitOptions } from './wait-limit.ts'
 
 /** What filling and restoring a world needs of the kernel. */
 export interface WorldsNeeds {

@@ -8,7 +8,7 @@ import {
   earliestDelivery,
   nextDelivery,
   nextOfSubscriber,
-} from '../delivery-queries.ts'
+} from '../delivery/queries.ts'
 import { kernelDbSchema } from '../tables.ts'
 import { hot } from './hot.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { messageOf } from './errors.ts'
+import { messageOf } from '../errors.ts'
+import type { Store } from '../store/store.ts'
+import type { WaitLimit, WhatFor } from '../time/wait-limit.ts'
+import type { Rx, Tx, WaitFor } from '../tx.ts'
 import { isHeld, releaseLease, renewMilliseconds, takeLease } from './lease.ts'
-import type { Store } from './store/store.ts'
-import type { Rx, Tx, WaitFor } from './tx.ts'
-import type { WaitLimit, WhatFor } from './wait-limit.ts'
 
 const leaseName = 'stillness'
 /** How often to check whether the deliveries of other processes have arrived, in real milliseconds. */

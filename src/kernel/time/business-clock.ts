@@ -1,5 +1,5 @@
+import type { Reader, Unit } from '../store/store.ts'
 import { type ClockReading, type ClockRow, loadClock, noteReached, putClock } from './clock.ts'
-import type { Reader, Unit } from './store/store.ts'
 
 /** Time synchronisation moves the machine's clock by less than this; more means that it was set back. In real milliseconds. */
 const setBackMs = 100

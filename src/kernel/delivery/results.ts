@@ -1,4 +1,4 @@
-import type { Transact, Tx } from './tx.ts'
+import type { Transact, Tx } from '../tx.ts'
 
 /** The most results in one unit. */
 const mostAwaited = 32

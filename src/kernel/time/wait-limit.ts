@@ -1,4 +1,4 @@
-import { BusyError } from './errors.ts'
+import { BusyError } from '../errors.ts'
 
 /**
  * How long a call waits for other work, in real milliseconds. By default an app has ten seconds to answer a delivery, so a

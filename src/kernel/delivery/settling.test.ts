@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { frozenStart, type Kernel } from './index.ts'
-import { folder, openKernel } from './kernel.fixture.ts'
+import { frozenStart, type Kernel } from '../index.ts'
+import { folder, openKernel } from '../kernel.fixture.ts'
 
 const url = 'http://ama:secret@127.0.0.1:4001/callback?token=secret'
 

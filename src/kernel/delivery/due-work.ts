@@ -1,7 +1,7 @@
-import type { Deadlines } from './deadlines.ts'
+import type { Deadlines } from '../time/deadlines.ts'
+import type { Mark } from '../time/mark.ts'
+import type { Rx } from '../tx.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { Mark } from './mark.ts'
-import type { Rx } from './tx.ts'
 
 /** All that falls due: the deadlines and the deliveries. */
 export class DueWork {

@@ -1,5 +1,5 @@
-import type { ClockReading } from './clock.ts'
-import type { DueHint } from './tx.ts'
+import type { ClockReading } from '../time/clock.ts'
+import type { DueHint } from '../tx.ts'
 
 /** The longest timer, in real milliseconds: the clock may jump, and other processes may write. */
 const longestTimer = 1_000

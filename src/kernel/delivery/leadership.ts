@@ -1,5 +1,5 @@
+import type { Store, Unit } from '../store/store.ts'
 import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
-import type { Store, Unit } from './store/store.ts'
 
 /** What leading needs of the kernel. */
 export interface LeadershipNeeds {

@@ -1,8 +1,8 @@
-import { ConflictError } from './errors.ts'
+import { ConflictError } from '../errors.ts'
+import { hot } from '../store/hot.ts'
+import type { KernelTables } from '../tables.ts'
+import type { Rx, Tx } from '../tx.ts'
 import type { Mark } from './mark.ts'
-import { hot } from './store/hot.ts'
-import type { KernelTables } from './tables.ts'
-import type { Rx, Tx } from './tx.ts'
 
 /** How many deadlines one query reads. */
 const batch = 50

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Kernel, type KernelOptions } from './index.ts'
-import { folder, openKernel } from './kernel.fixture.ts'
-import { takeLease } from './lease.ts'
+import { takeLease } from '../delivery/lease.ts'
+import { Kernel, type KernelOptions } from '../index.ts'
+import { folder, openKernel } from '../kernel.fixture.ts'
 
 const hour = 3_600_000
 

@@ -1,8 +1,8 @@
-import type { EventKind } from '../events/index.ts'
+import type { EventKind } from '../../events/index.ts'
+import type { Json } from '../json.ts'
+import type { DeliveryMode } from '../tables.ts'
+import type { KernelEvent, Tx } from '../tx.ts'
 import type { CallbackTarget } from './faults-of-deliveries.ts'
-import type { Json } from './json.ts'
-import type { DeliveryMode } from './tables.ts'
-import type { KernelEvent, Tx } from './tx.ts'
 
 export interface Delivery<Kind extends EventKind = EventKind, Planned extends Json = Json> {
   id: number

@@ -1,7 +1,7 @@
-import type { ClockMode } from '../terms/sim/statuses.ts'
+import type { ClockMode } from '../../terms/sim/statuses.ts'
+import { BusyError } from '../errors.ts'
+import type { Transact } from '../tx.ts'
 import type { ClockReading } from './clock.ts'
-import { BusyError } from './errors.ts'
-import type { Transact } from './tx.ts'
 import { WaitLimit, type WaitOptions } from './wait-limit.ts'
 
 const earlierCall = async () => ({

@@ -1,7 +1,7 @@
+import type { Mark } from '../time/mark.ts'
+import type { WhatFor } from '../time/wait-limit.ts'
+import type { Read } from '../tx.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { Mark } from './mark.ts'
-import type { Read } from './tx.ts'
-import type { WhatFor } from './wait-limit.ts'
 
 /** The most destinations that one sentence names. */
 const mostNamed = 3

@@ -1,6 +1,6 @@
-import type { DeliveryStatus } from '../terms/sim/statuses.ts'
-import { hot } from './store/hot.ts'
-import type { DeliveryMode, KernelTables } from './tables.ts'
+import type { DeliveryStatus } from '../../terms/sim/statuses.ts'
+import { hot } from '../store/hot.ts'
+import type { DeliveryMode, KernelTables } from '../tables.ts'
 
 export interface NewDelivery {
   event_id: number

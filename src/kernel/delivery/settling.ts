@@ -1,9 +1,9 @@
+import type { StoreError } from '../errors.ts'
+import type { Mark } from '../time/mark.ts'
+import type { WaitLimit } from '../time/wait-limit.ts'
+import type { Read, WaitFor } from '../tx.ts'
 import { describeInFlight } from './describe-in-flight.ts'
 import type { DueWork } from './due-work.ts'
-import type { StoreError } from './errors.ts'
-import type { Mark } from './mark.ts'
-import type { Read, WaitFor } from './tx.ts'
-import type { WaitLimit } from './wait-limit.ts'
 
 /**
  * The most rounds in which a wait follows what earlier work caused. Other callers may add work without end, and their work

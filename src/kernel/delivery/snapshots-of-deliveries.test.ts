@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, expect, it } from 'vitest'
-import { folder } from './kernel.fixture.ts'
-import { frozenStart, Kernel } from './kernel.ts'
+import { folder } from '../kernel.fixture.ts'
+import { frozenStart, Kernel } from '../kernel.ts'
 
 const opened: Kernel[] = []
 afterEach(async () => {

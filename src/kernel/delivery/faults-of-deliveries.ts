@@ -1,8 +1,8 @@
-import type { Fault, Faults } from './faults.ts'
-import type { Json } from './json.ts'
-import { hot } from './store/hot.ts'
-import type { KernelTables } from './tables.ts'
-import type { Tx } from './tx.ts'
+import type { Fault, Faults } from '../faults.ts'
+import type { Json } from '../json.ts'
+import { hot } from '../store/hot.ts'
+import type { KernelTables } from '../tables.ts'
+import type { Tx } from '../tx.ts'
 
 /** The receiver of a delivery. */
 export interface CallbackTarget {

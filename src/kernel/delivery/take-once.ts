@@ -1,6 +1,6 @@
-import { hot } from './store/hot.ts'
-import type { KernelTables } from './tables.ts'
-import type { Tx } from './tx.ts'
+import { hot } from '../store/hot.ts'
+import type { KernelTables } from '../tables.ts'
+import type { Tx } from '../tx.ts'
 
 const taken = hot<KernelTables, { delivery: number }>()((db, slot) =>
   db.selectFrom('deliveries_taken').select('answer').where('delivery', '=', slot('delivery')),

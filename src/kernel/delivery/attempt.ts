@@ -1,9 +1,9 @@
-import { finishDelivery, releaseNextInLane } from './delivery-queries.ts'
-import { messageOf } from './errors.ts'
+import { messageOf } from '../errors.ts'
+import type { KernelEvent, Tx } from '../tx.ts'
 import { attemptFaulty, releaseOvertaken } from './faults-of-deliveries.ts'
 import type { Claimed } from './in-flight.ts'
+import { finishDelivery, releaseNextInLane } from './queries.ts'
 import { type DeliveryResult, defaultRetry, type Subscription } from './subscription.ts'
-import type { KernelEvent, Tx } from './tx.ts'
 
 /** Attempts a delivery and applies its fault. An error that the attempt throws becomes its result. */
 export async function attemptOnce(subscription: Subscription, row: Claimed): Promise<DeliveryResult> {

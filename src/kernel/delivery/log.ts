@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { DeliveryStatus } from '../terms/sim/statuses.ts'
-import { insertDelivery } from './delivery-queries.ts'
-import { NotFoundError } from './errors.ts'
-import type { Json } from './json.ts'
-import type { KernelTables } from './tables.ts'
-import type { Rx, Tx } from './tx.ts'
+import type { DeliveryStatus } from '../../terms/sim/statuses.ts'
+import { NotFoundError } from '../errors.ts'
+import type { Json } from '../json.ts'
+import type { KernelTables } from '../tables.ts'
+import type { Rx, Tx } from '../tx.ts'
+import { insertDelivery } from './queries.ts'
 
 export interface DeliveryRecord {
   id: number

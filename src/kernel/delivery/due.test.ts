@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ClockReading } from './clock.ts'
+import { folder } from '../kernel.fixture.ts'
+import { seededRandomness } from '../random.ts'
+import { type DbSchema, united } from '../store/db-schema.ts'
+import { hot } from '../store/hot.ts'
+import { SqliteStore } from '../store/sqlite-store.ts'
+import { kernelDbSchema } from '../tables.ts'
+import type { ClockReading } from '../time/clock.ts'
+import { Units } from '../units.ts'
 import { Due } from './due.ts'
-import { folder } from './kernel.fixture.ts'
-import { seededRandomness } from './random.ts'
-import { type DbSchema, united } from './store/db-schema.ts'
-import { hot } from './store/hot.ts'
-import { SqliteStore } from './store/sqlite-store.ts'
-import { kernelDbSchema } from './tables.ts'
-import { Units } from './units.ts'
 
 const running = (now: number): ClockReading => ({ mode: 'running', now })
 const frozen = (now: number): ClockReading => ({ mode: 'frozen', now })

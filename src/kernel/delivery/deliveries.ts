@@ -1,6 +1,13 @@
-import { advanceLane, attemptOnce, recordAttempt } from './delivery-attempt.ts'
-import { type DeliveryRecord, hastenDeliveries, listDeliveries, repeatDelivery } from './delivery-log.ts'
-import { type Awaited, anyDeliveryOf, awaitedDeliveries, lastDelivery } from './delivery-marks.ts'
+import { ConflictError } from '../errors.ts'
+import type { Faults } from '../faults.ts'
+import type { KernelTables } from '../tables.ts'
+import type { Mark } from '../time/mark.ts'
+import type { KernelEvent, Rx, Tx } from '../tx.ts'
+import { advanceLane, attemptOnce, recordAttempt } from './attempt.ts'
+import { faultOfAttempt } from './faults-of-deliveries.ts'
+import { type Claimed, InFlight } from './in-flight.ts'
+import { type DeliveryRecord, hastenDeliveries, listDeliveries, repeatDelivery } from './log.ts'
+import { type Awaited, anyDeliveryOf, awaitedDeliveries, lastDelivery } from './marks.ts'
 import {
   aheadInLane,
   anyAttempting,
@@ -14,17 +21,10 @@ import {
   nextDelivery,
   nextOfSubscriber,
   orphanedDeliveries,
-} from './delivery-queries.ts'
-import { ConflictError } from './errors.ts'
-import type { Faults } from './faults.ts'
-import { faultOfAttempt } from './faults-of-deliveries.ts'
-import { type Claimed, InFlight } from './in-flight.ts'
-import type { Mark } from './mark.ts'
+} from './queries.ts'
 import type { Plan, Subscription } from './subscription.ts'
-import type { KernelTables } from './tables.ts'
-import type { KernelEvent, Rx, Tx } from './tx.ts'
 
-export type { DeliveryRecord } from './delivery-log.ts'
+export type { DeliveryRecord } from './log.ts'
 export type { Delivery, DeliveryResult, Plan, Subscription } from './subscription.ts'
 
 /** The subscriptions. Writes deliveries, claims the due ones, and attempts them after the commit. */

@@ -1,7 +1,7 @@
-import type { ClockMode } from '../terms/sim/statuses.ts'
-import { hot } from './store/hot.ts'
-import type { Reader, Unit } from './store/store.ts'
-import type { KernelTables } from './tables.ts'
+import type { ClockMode } from '../../terms/sim/statuses.ts'
+import { hot } from '../store/hot.ts'
+import type { Reader, Unit } from '../store/store.ts'
+import type { KernelTables } from '../tables.ts'
 
 export interface ClockReading {
   mode: ClockMode

@@ -1,5 +1,5 @@
+import type { DeliveryMode } from '../tables.ts'
 import type { CallbackFault } from './faults-of-deliveries.ts'
-import type { DeliveryMode } from './tables.ts'
 
 /** A claimed delivery, with its event. */
 export interface Claimed {

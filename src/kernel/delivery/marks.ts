@@ -1,9 +1,9 @@
-import type { Json } from './json.ts'
-import type { Mark } from './mark.ts'
-import { hot } from './store/hot.ts'
+import type { Json } from '../json.ts'
+import { hot } from '../store/hot.ts'
+import type { KernelTables } from '../tables.ts'
+import type { Mark } from '../time/mark.ts'
+import type { Rx } from '../tx.ts'
 import type { Subscription } from './subscription.ts'
-import type { KernelTables } from './tables.ts'
-import type { Rx } from './tx.ts'
 
 type Subscriptions = ReadonlyMap<string, Subscription>
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, expect, it } from 'vitest'
-import { insertDelivery } from './delivery-queries.ts'
-import { DeliveryResults } from './delivery-results.ts'
-import { folder, openKernel } from './kernel.fixture.ts'
-import { frozenStart, Kernel } from './kernel.ts'
+import { folder, openKernel } from '../kernel.fixture.ts'
+import { frozenStart, Kernel } from '../kernel.ts'
+import { insertDelivery } from './queries.ts'
+import { DeliveryResults } from './results.ts'
 
 const opened: Kernel[] = []
 afterEach(async () => {

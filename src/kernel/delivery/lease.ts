@@ -1,6 +1,6 @@
-import { hot } from './store/hot.ts'
-import type { Reader, Unit } from './store/store.ts'
-import type { KernelTables } from './tables.ts'
+import { hot } from '../store/hot.ts'
+import type { Reader, Unit } from '../store/store.ts'
+import type { KernelTables } from '../tables.ts'
 
 /** A process that does not renew its lease within this many real milliseconds loses it. */
 const leaseMilliseconds = 3_000
