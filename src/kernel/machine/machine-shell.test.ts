@@ -156,6 +156,19 @@ describe('a stored machine', () => {
   })
 })
 
+describe('a machine that cannot be stored', () => {
+  const nested = { initial: 'in', states: { in: {} } }
+  it.each([
+    ['states inside a state', createMachine({ id: 'm', initial: 'a', states: { a: nested } }), 'm.a'],
+    ['states side by side', createMachine({ id: 'm', type: 'parallel', states: { a: {}, b: {} } }), 'm'],
+  ])('is refused: %s', (_, logic, state) => {
+    const context = z.looseObject({})
+    expect(() => new MachineShell({ machines: { one: { version: 1, logic } }, effects, context })).toThrow(
+      expect.objectContaining({ name: 'MachineError', data: { machine: 'one', state } }),
+    )
+  })
+})
+
 describe('an action that cannot commit with its unit', () => {
   const begin = (logic: AnyStateMachine) =>
     new MachineShell({

@@ -67,6 +67,7 @@ export class MachineShell<Table extends Machines, Effects extends AnyEffects> {
     accepts?: (state: MachineState<Table>) => boolean
     watch?: MachineWatch | undefined
   }) {
+    for (const [machine, { logic }] of Object.entries(machines)) refuseNested(machine, logic)
     this.#machines = machines
     this.#effects = effects
     this.#watch = watch
@@ -166,6 +167,19 @@ function stateOf<Table extends Machines>(
 ): MachineState<Table> {
   const { value, context, status } = snapshot
   return { machine, value, context, over: status !== 'active', snapshot }
+}
+
+/** The envelope has one name for where the machine is. */
+function refuseNested(machine: string, { root }: AnyStateMachine): void {
+  const states = [root, ...Object.values(root.states)]
+  const nested = states.find(
+    (node) => node.type === 'parallel' || (node !== root && node.type === 'compound'),
+  )
+  if (!nested) return
+  throw new MachineError(
+    `The machine ${machine} has states inside ${nested.id}, which cannot be stored. Make each a state of the machine itself, one at a time.`,
+    { machine, state: nested.id },
+  )
 }
 
 function parseJson(text: string): unknown {
