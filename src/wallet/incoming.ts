@@ -1,7 +1,7 @@
 import type { Tx } from '../kernel/index.ts'
 import { partyNumberPattern } from '../terms/index.ts'
 import { environmentOf, type WalletConfig } from './config.ts'
-import type { RequestsToPay } from './requests-to-pay.ts'
+import type { RequestsToPay } from './request-to-pay/actions.ts'
 import type { WalletTables } from './tables.ts'
 
 /** Set by the trigger on the view `requests`; the ref is the incoming row's id. */

@@ -4,7 +4,7 @@ export type {
   Profile,
 } from './account-holder.ts'
 export type { Environment, Limit, PayerAnswer, WalletConfig } from './config.ts'
-export type { Disbursement, NewDisbursement } from './disbursement.ts'
+export type { Disbursement, NewDisbursement } from './disbursement/types.ts'
 export { walletDbSchema } from './migration.ts'
 export { fundingsAfter, hasMoved, type Movement, movementsOf } from './movements.ts'
 export type { BalanceView } from './people.ts'
@@ -13,8 +13,8 @@ export type {
   CancelOutcome,
   NewPreApproval,
   PreApproval,
-} from './pre-approval.ts'
-export type { NewRequestToPay, RequestToPay } from './request-to-pay.ts'
+} from './pre-approval/types.ts'
+export type { NewRequestToPay, RequestToPay } from './request-to-pay/types.ts'
 export type { Scripted } from './scripted.ts'
 export type { Statement, StatementLine, StatementWanted } from './statement.ts'
 export type { Stranger } from './stranger.ts'

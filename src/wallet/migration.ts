@@ -1,10 +1,10 @@
 import type { DbSchema, Migration } from '../kernel/index.ts'
+import { disbursementLaws, disbursementTable } from './disbursement/migration.ts'
 import { accountTables } from './migration-accounts.ts'
-import { disbursementLaws, disbursementTable } from './migration-disbursement.ts'
 import { ledgerConsequences, ledgerLaws, ledgerTables, transfersOfAnyKind } from './migration-ledger.ts'
-import { preApprovalLaws, preApprovalTable } from './migration-pre-approval.ts'
-import { requestToPayLaws, requestToPayTable } from './migration-request-to-pay.ts'
 import { incomingLaws, incomingTable, walletViews } from './migration-views.ts'
+import { preApprovalLaws, preApprovalTable } from './pre-approval/migration.ts'
+import { requestToPayLaws, requestToPayTable } from './request-to-pay/migration.ts'
 import { addByItself } from './stranger.ts'
 
 /** Never change a step: data files have already run it. Add a new step. */

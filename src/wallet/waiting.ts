@@ -1,8 +1,8 @@
 import { hot, type Rx } from '../kernel/index.ts'
-import type { PreApproval } from './pre-approval.ts'
-import { loadPreApproval, preApprovalOf } from './pre-approval-row.ts'
-import type { RequestToPay } from './request-to-pay.ts'
-import { loadRequest, requestOf } from './request-to-pay-row.ts'
+import { loadPreApproval, preApprovalOf } from './pre-approval/rows.ts'
+import type { PreApproval } from './pre-approval/types.ts'
+import { loadRequest, requestOf } from './request-to-pay/rows.ts'
+import type { RequestToPay } from './request-to-pay/types.ts'
 import type { WalletDb, WalletTables } from './tables.ts'
 
 /** A request to pay or a pre-approval that the payer can answer. */

@@ -1,9 +1,9 @@
 import type { Kernel, Tx } from '../kernel/index.ts'
 import type { WalletConfig } from './config.ts'
-import { type Disbursements, disbursementDue } from './disbursements.ts'
+import { type Disbursements, disbursementDue } from './disbursement/actions.ts'
 import { createFromIncoming, incomingKind } from './incoming.ts'
-import { type PreApprovals, preApprovalDeadlines } from './pre-approvals.ts'
-import { type RequestsToPay, requestDeadlines } from './requests-to-pay.ts'
+import { type PreApprovals, preApprovalDeadlines } from './pre-approval/actions.ts'
+import { type RequestsToPay, requestDeadlines } from './request-to-pay/actions.ts'
 
 /** What the wallet does when its deadlines fall due. */
 export function registerDeadlines(

@@ -4,15 +4,17 @@ import type { HolderView, NewPerson, Party, Profile } from './account-holder.ts'
 import { AccountHolders } from './account-holders.ts'
 import { auditLedger } from './audit.ts'
 import { type Environment, environmentOf, type WalletConfig } from './config.ts'
-import type { Disbursement, DisbursementOutcome, NewDisbursement } from './disbursement.ts'
-import { disbursementById, disbursementByReference } from './disbursement-row.ts'
-import { Disbursements } from './disbursements.ts'
+import { Disbursements } from './disbursement/actions.ts'
+import { disbursementById, disbursementByReference } from './disbursement/rows.ts'
+import type { Disbursement, DisbursementOutcome, NewDisbursement } from './disbursement/types.ts'
 import { type HistoryItem, readHistory } from './history.ts'
 import { fund } from './ledger.ts'
 import { type MerchantAccount, merchantBalance, type NewMerchant, openMerchant } from './merchants.ts'
 import { eventsOfPending } from './pending-events.ts'
 import { type BalanceView, type PersonView, readBalances, readPeople } from './people.ts'
 import { type PinRefusal, Pins } from './pin.ts'
+import { PreApprovals } from './pre-approval/actions.ts'
+import { activePreApprovals, preApprovalById, preApprovalByReference } from './pre-approval/rows.ts'
 import type {
   AcceptOutcome,
   CancelOutcome,
@@ -20,20 +22,18 @@ import type {
   NewPreApproval,
   PreApproval,
   PreApprovalOutcome,
-} from './pre-approval.ts'
-import { activePreApprovals, preApprovalById, preApprovalByReference } from './pre-approval-row.ts'
-import { PreApprovals } from './pre-approvals.ts'
+} from './pre-approval/types.ts'
 import type { Reference } from './reference.ts'
 import { type ReferenceOwner, referenceOwners } from './reference-owners.ts'
+import { RequestsToPay } from './request-to-pay/actions.ts'
+import { requestById, requestByReference } from './request-to-pay/rows.ts'
 import type {
   ApprovalOutcome,
   NewRequestToPay,
   RejectionOutcome,
   RequestToPay,
   RequestToPayOutcome,
-} from './request-to-pay.ts'
-import { requestById, requestByReference } from './request-to-pay-row.ts'
-import { RequestsToPay } from './requests-to-pay.ts'
+} from './request-to-pay/types.ts'
 import { readStatement, type Statement, type StatementWanted } from './statement.ts'
 import type { Language } from './tables.ts'
 import { countWaiting, readWaiting, type WaitingItem } from './waiting.ts'

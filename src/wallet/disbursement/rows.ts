@@ -1,9 +1,9 @@
-import { hot, type Rx } from '../kernel/index.ts'
-import type { RequestStatus } from '../terms/sim/statuses.ts'
-import type { Disbursement } from './disbursement.ts'
-import { financialTransactionId } from './ledger.ts'
-import { canonicalReference, type Reference } from './reference.ts'
-import type { FailureReason, PartyType, WalletDb, WalletTables } from './tables.ts'
+import { hot, type Rx } from '../../kernel/index.ts'
+import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import { financialTransactionId } from '../ledger.ts'
+import { canonicalReference, type Reference } from '../reference.ts'
+import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
+import type { Disbursement } from './types.ts'
 
 const select = (db: WalletDb) =>
   db

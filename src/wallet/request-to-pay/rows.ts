@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { hot, type Rx, type Tx } from '../kernel/index.ts'
-import type { RequestStatus } from '../terms/sim/statuses.ts'
-import { financialTransactionId } from './ledger.ts'
-import { canonicalReference, type Reference } from './reference.ts'
-import type { RequestToPay } from './request-to-pay.ts'
-import type { FailureReason, PartyType, WalletDb, WalletTables } from './tables.ts'
+import { hot, type Rx, type Tx } from '../../kernel/index.ts'
+import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import { financialTransactionId } from '../ledger.ts'
+import { canonicalReference, type Reference } from '../reference.ts'
+import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
+import type { RequestToPay } from './types.ts'
 
 const select = (db: WalletDb) =>
   db

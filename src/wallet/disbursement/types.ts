@@ -1,7 +1,7 @@
-import type { RequestStatus } from '../terms/sim/statuses.ts'
-import type { Party } from './account-holder.ts'
-import type { Scripted } from './scripted.ts'
-import type { FailureReason } from './tables.ts'
+import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { Party } from '../account-holder.ts'
+import type { Scripted } from '../scripted.ts'
+import type { FailureReason } from '../tables.ts'
 
 /** Money that a merchant sends to a person. Amounts in minor units, times in epoch milliseconds. */
 export interface Disbursement {

@@ -1,4 +1,4 @@
-import type { Law } from '../kernel/index.ts'
+import type { Law } from '../../kernel/index.ts'
 
 export const preApprovalTable = `
       CREATE TABLE pre_approval_items (

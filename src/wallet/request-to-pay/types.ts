@@ -1,9 +1,9 @@
-import type { RequestStatus } from '../terms/sim/statuses.ts'
-import type { Party } from './account-holder.ts'
-import type { PaymentRefusal } from './payment.ts'
-import type { PinRefusal } from './pin.ts'
-import type { Scripted } from './scripted.ts'
-import type { FailureReason } from './tables.ts'
+import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { Party } from '../account-holder.ts'
+import type { PaymentRefusal } from '../payment.ts'
+import type { PinRefusal } from '../pin.ts'
+import type { Scripted } from '../scripted.ts'
+import type { FailureReason } from '../tables.ts'
 
 /** A merchant asks a payer to pay. Amounts in minor units, times in epoch milliseconds. */
 export interface RequestToPay {

@@ -1,4 +1,4 @@
-import type { Law } from '../kernel/index.ts'
+import type { Law } from '../../kernel/index.ts'
 
 export const requestToPayTable = `
       CREATE TABLE requests_to_pay (

@@ -1,9 +1,9 @@
-import { hot, type Rx } from '../kernel/index.ts'
-import type { PreApprovalStatus } from '../terms/sim/statuses.ts'
-import type { PreApproval } from './pre-approval.ts'
-import { canonicalReference, type Reference } from './reference.ts'
-import { nextPlace } from './request-to-pay-row.ts'
-import type { FailureReason, PartyType, WalletDb, WalletTables } from './tables.ts'
+import { hot, type Rx } from '../../kernel/index.ts'
+import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
+import { canonicalReference, type Reference } from '../reference.ts'
+import { nextPlace } from '../request-to-pay/rows.ts'
+import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
+import type { PreApproval } from './types.ts'
 
 const select = (db: WalletDb) =>
   db

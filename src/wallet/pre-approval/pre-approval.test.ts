@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { frozenStart } from '../kernel/index.ts'
-import { config, world } from './wallet.fixture.ts'
+import { frozenStart } from '../../kernel/index.ts'
+import { config, world } from '../wallet.fixture.ts'
 
 describe('a pre-approval', () => {
   it('that is accepted lets its merchant debit without asking, to the second', async () => {

@@ -1,8 +1,11 @@
-import { type Tx, wireAmount } from '../kernel/index.ts'
-import type { RequestStatus } from '../terms/sim/statuses.ts'
-import type { AccountHolders } from './account-holders.ts'
-import type { WalletConfig } from './config.ts'
-import type { Disbursement, DisbursementOutcome, NewDisbursement } from './disbursement.ts'
+import { type Tx, wireAmount } from '../../kernel/index.ts'
+import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { AccountHolders } from '../account-holders.ts'
+import type { WalletConfig } from '../config.ts'
+import { pay } from '../payment.ts'
+import { canonicalReference } from '../reference.ts'
+import { readScript, writeScript } from '../scripted.ts'
+import type { FailureReason } from '../tables.ts'
 import {
   type DisbursementRow,
   disbursementById,
@@ -11,11 +14,8 @@ import {
   insertDisbursement,
   loadDisbursement,
   settleDisbursement,
-} from './disbursement-row.ts'
-import { pay } from './payment.ts'
-import { canonicalReference } from './reference.ts'
-import { readScript, writeScript } from './scripted.ts'
-import type { FailureReason } from './tables.ts'
+} from './rows.ts'
+import type { Disbursement, DisbursementOutcome, NewDisbursement } from './types.ts'
 
 /** The deadline at which money moves: after the merchant has the answer that its order is accepted. */
 export const disbursementDue = 'disbursement.due'

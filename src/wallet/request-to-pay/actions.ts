@@ -1,21 +1,16 @@
-import { type Tx, wireAmount } from '../kernel/index.ts'
-import { millisecondsOf } from '../terms/index.ts'
-import type { RequestStatus } from '../terms/sim/statuses.ts'
-import type { AccountHolders } from './account-holders.ts'
-import { feeOf } from './charges.ts'
-import type { WalletConfig } from './config.ts'
-import type { Account } from './ledger.ts'
-import { pay } from './payment.ts'
-import { preApprovalInForce, usePreApproval } from './pre-approval-row.ts'
-import { deadlinesOf, isByHand, simulatedAnswer } from './question.ts'
-import { canonicalReference } from './reference.ts'
-import type {
-  ApprovalOutcome,
-  NewRequestToPay,
-  RejectionOutcome,
-  RequestToPay,
-  RequestToPayOutcome,
-} from './request-to-pay.ts'
+import { type Tx, wireAmount } from '../../kernel/index.ts'
+import { millisecondsOf } from '../../terms/index.ts'
+import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { AccountHolders } from '../account-holders.ts'
+import { feeOf } from '../charges.ts'
+import type { WalletConfig } from '../config.ts'
+import type { Account } from '../ledger.ts'
+import { pay } from '../payment.ts'
+import { preApprovalInForce, usePreApproval } from '../pre-approval/rows.ts'
+import { deadlinesOf, isByHand, simulatedAnswer } from '../question.ts'
+import { canonicalReference } from '../reference.ts'
+import { type Scripted, writeScript } from '../scripted.ts'
+import type { FailureReason } from '../tables.ts'
 import {
   insertRequest,
   loadRequest,
@@ -25,9 +20,14 @@ import {
   requestOf,
   requestRowByReference,
   settleRequest,
-} from './request-to-pay-row.ts'
-import { type Scripted, writeScript } from './scripted.ts'
-import type { FailureReason } from './tables.ts'
+} from './rows.ts'
+import type {
+  ApprovalOutcome,
+  NewRequestToPay,
+  RejectionOutcome,
+  RequestToPay,
+  RequestToPayOutcome,
+} from './types.ts'
 
 /** Deadline kinds; the ref is the request's id. */
 export const requestDeadlines = {

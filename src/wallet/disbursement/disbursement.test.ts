@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { world } from './wallet.fixture.ts'
+import { world } from '../wallet.fixture.ts'
 
 describe('a disbursement', () => {
   it('is accepted first, then moves money out of the product’s account', async () => {

@@ -1,8 +1,8 @@
-import type { PreApprovalStatus } from '../terms/sim/statuses.ts'
-import type { Party } from './account-holder.ts'
-import type { PinRefusal } from './pin.ts'
-import type { Scripted } from './scripted.ts'
-import type { FailureReason } from './tables.ts'
+import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
+import type { Party } from '../account-holder.ts'
+import type { PinRefusal } from '../pin.ts'
+import type { Scripted } from '../scripted.ts'
+import type { FailureReason } from '../tables.ts'
 
 /** A merchant asks a payer for permission to debit without asking each time. Times in epoch milliseconds. */
 export interface PreApproval {

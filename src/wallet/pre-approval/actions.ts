@@ -1,18 +1,14 @@
-import type { Rx, Tx } from '../kernel/index.ts'
-import { millisecondsOf } from '../terms/index.ts'
-import type { PreApprovalStatus } from '../terms/sim/statuses.ts'
-import type { Party } from './account-holder.ts'
-import type { AccountHolders } from './account-holders.ts'
-import type { WalletConfig } from './config.ts'
-import type { PinRefusal } from './pin.ts'
-import type {
-  AcceptOutcome,
-  CancelOutcome,
-  DeclineOutcome,
-  NewPreApproval,
-  PreApproval,
-  PreApprovalOutcome,
-} from './pre-approval.ts'
+import type { Rx, Tx } from '../../kernel/index.ts'
+import { millisecondsOf } from '../../terms/index.ts'
+import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
+import type { Party } from '../account-holder.ts'
+import type { AccountHolders } from '../account-holders.ts'
+import type { WalletConfig } from '../config.ts'
+import type { PinRefusal } from '../pin.ts'
+import { deadlinesOf, isByHand, simulatedAnswer } from '../question.ts'
+import { canonicalReference } from '../reference.ts'
+import { type Scripted, writeScript } from '../scripted.ts'
+import type { FailureReason } from '../tables.ts'
 import {
   endPreApproval,
   insertPreApproval,
@@ -24,11 +20,15 @@ import {
   preApprovalRowByReference,
   preApprovalsWith,
   settlePreApproval,
-} from './pre-approval-row.ts'
-import { deadlinesOf, isByHand, simulatedAnswer } from './question.ts'
-import { canonicalReference } from './reference.ts'
-import { type Scripted, writeScript } from './scripted.ts'
-import type { FailureReason } from './tables.ts'
+} from './rows.ts'
+import type {
+  AcceptOutcome,
+  CancelOutcome,
+  DeclineOutcome,
+  NewPreApproval,
+  PreApproval,
+  PreApprovalOutcome,
+} from './types.ts'
 
 /** Deadline kinds; the ref is the pre-approval's id. */
 export const preApprovalDeadlines = {
