@@ -26,7 +26,7 @@ async function filled(text: string) {
   await kernel.start()
   const merchantId = await kernel.transact(async (tx) => {
     await applyWorld(tx, world, { wallet, network, momo })
-    return wallet.openMerchant(tx, { name: 'shop', environment: 'sandbox', products: ['collection'] })
+    return wallet.merchants.open(tx, { name: 'shop', environment: 'sandbox', products: ['collection'] })
   })
   let count = 0
   const asked = async (phone: string, cents: number) => {
@@ -34,7 +34,7 @@ async function filled(text: string) {
     const terms = { amount: cents, currency: 'EUR', externalId: null, payerMessage: null, payeeNote: null }
     const payer = { type: 'MSISDN' as const, id: phone }
     await kernel.transact((tx) =>
-      wallet.requestToPay(tx, {
+      wallet.requestsToPay.create(tx, {
         ...terms,
         merchantId,
         product: 'collection',
@@ -44,10 +44,11 @@ async function filled(text: string) {
       }),
     )
     await kernel.settle()
-    return (await kernel.read((rx) => wallet.findRequest(rx, { merchantId, referenceId })))?.reason
+    return (await kernel.read((rx) => wallet.requestsToPay.byReference(rx, { merchantId, referenceId })))
+      ?.reason
   }
   const profile = (phone: string) =>
-    kernel.read((rx) => wallet.profile(rx, 'sandbox', { type: 'MSISDN', id: phone }))
+    kernel.read((rx) => wallet.holders.profile(rx, 'sandbox', { type: 'MSISDN', id: phone }))
   const telco = () =>
     kernel.read(async (rx) => ({
       phones: await network.phones(rx),

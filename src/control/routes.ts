@@ -100,7 +100,7 @@ export function controlRoutes(options: ControlOptions): Router {
     response.json(await kernel.read((rx) => viewWorld(rx, options)))
   })
   routes.get('/ledger/audit', async (_, response: Response<Audit>) => {
-    response.json(await kernel.read((rx) => wallet.audit(rx)))
+    response.json(await kernel.read((rx) => wallet.ledger.audit(rx)))
   })
   const layOuts: Array<[segments: string[], layOut: (routes: Router) => void]> = [
     [['phones'], (own) => phoneRoutes(own, kernel, network)],

@@ -44,7 +44,7 @@ export function statementRoutes(
       const user = await momo.apiUser(rx, id)
       if (!user) return undefined
       const { merchantId, ...rest } = user
-      return { ...rest, statement: await wallet.statement(rx, { merchantId, currency, ...period }) }
+      return { ...rest, statement: await wallet.ledger.statement(rx, { merchantId, currency, ...period }) }
     })
     if (!found)
       throw new NotFoundError(`No API user ${id}. GET /_sim/world lists those of this world.`, {

@@ -19,7 +19,7 @@ export async function viewWorld(
     baseUrl,
   }: { world: World; wallet: Wallet; network: Network; momo: Momo; onepipe: OnePipe; baseUrl: string },
 ): Promise<WorldView> {
-  const people = new Map((await wallet.people(rx)).map((person) => [person.phone, person]))
+  const people = new Map((await wallet.holders.people(rx)).map((person) => [person.phone, person]))
   const handsets = new Map((await network.phones(rx)).map((handset) => [handset.msisdn, handset]))
   const listed = new Map(world.people.map((person) => [person.phone, person]))
   // A UUID may be written in capitals, but is stored in lower case.

@@ -55,7 +55,7 @@ async function tokenCaller({ config, wallet }: MomoContext, rx: Rx, request: Req
   const apiUser = credentials && (await rx.first(apiUserById, { id: credentials.user }))
   const target = request.get('X-Target-Environment')
   const environment =
-    apiUser?.target_environment ?? (target || newPlatformEverywhere(config, wallet.environmentNames()))
+    apiUser?.target_environment ?? (target || newPlatformEverywhere(config, [...wallet.environments.keys()]))
   return { credentials, apiUser, environment }
 }
 

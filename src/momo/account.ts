@@ -17,7 +17,7 @@ export async function accountBalance(
   return context.kernel.read(async (rx) => {
     const { apiUser, environment, quirks } = await authenticate(context, rx, request, product)
     const wanted = currency?.toUpperCase()
-    const balance = await context.wallet.merchantBalance(rx, {
+    const balance = await context.wallet.merchants.balance(rx, {
       merchantId: apiUser.merchant_id,
       environment: apiUser.target_environment,
       product: product === 'any' ? 'collection' : product,
@@ -49,7 +49,8 @@ export async function accountHolderActive(
     const environment = apiUser.target_environment
     const meaning = magicMeaning('account-holder', { party, environment }, quirks)
     if (meaning === 'not-active') return { result: false }
-    if (meaning === undefined) return { result: await context.wallet.isActive(rx, environment, party) }
+    if (meaning === undefined)
+      return { result: await context.wallet.holders.isActive(rx, environment, party) }
     const refusal = meaning === 'not-found' ? walletRefusal('RESOURCE_NOT_FOUND') : refusalFor(meaning)
     throw refusal.explained(explainMagic(party, meaning))
   })

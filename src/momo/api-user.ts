@@ -109,7 +109,7 @@ export async function seedApiUser(tx: Tx, wallet: Wallet, seed: ApiUserSeed): Pr
       },
     )
   }
-  if (!wallet.environment(seed.targetEnvironment)) {
+  if (!wallet.environments.get(seed.targetEnvironment)) {
     throw new InputError(`No environment ${shown(seed.targetEnvironment)} in this world.`, {
       targetEnvironment: seed.targetEnvironment,
     })
@@ -136,7 +136,7 @@ async function insertApiUser(
 ): Promise<void> {
   const { targetEnvironment: environment, mayReceive = true, limits } = user
   const name = user.name ?? hostnameOf(user.providerCallbackHost) ?? user.providerCallbackHost
-  const merchantId = await wallet.openMerchant(tx, { name, environment, products, mayReceive, limits })
+  const merchantId = await wallet.merchants.open(tx, { name, environment, products, mayReceive, limits })
   const row: ApiUserRow = {
     id: user.id,
     merchant_id: merchantId,

@@ -48,7 +48,7 @@ export async function authenticate(
   checkUserAgent(config, request, apiUser.target_environment)
 
   if (target === undefined || target === '') throw badRequest('X-Target-Environment is missing.')
-  const environment = wallet.environment(target)
+  const environment = wallet.environments.get(target)
   if (!environment || target !== apiUser.target_environment) {
     const explanation = await explainTarget(rx, wallet, { target, apiUser })
     throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT').explained(explanation)

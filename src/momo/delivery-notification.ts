@@ -35,10 +35,10 @@ export async function notifyPayer(
     const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
     const message = notificationText(request, quirks)
     const merchantId = apiUser.merchant_id
-    const found = await context.wallet.findRequest(tx, { merchantId, referenceId })
+    const found = await context.wallet.requestsToPay.byReference(tx, { merchantId, referenceId })
     if (!found) {
       const of = { kind: 'request-to-pay', apiUser, referenceId } as const
-      throw walletRefusal('RESOURCE_NOT_FOUND').explained(await explainUnknownOrder(context, tx, of))
+      throw walletRefusal('RESOURCE_NOT_FOUND').explained(await explainUnknownOrder(tx, of))
     }
     if (found.status !== 'SUCCESSFUL' || found.settledAt === null) {
       const state = `The request to pay ${referenceId} is ${found.status}`

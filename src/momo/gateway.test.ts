@@ -166,8 +166,8 @@ describe('the gateway', () => {
 
   it('answers 500 in its own envelope when something breaks, and goes on', async () => {
     const { call, bearer, wallet } = await world()
-    const isActive = wallet.isActive
-    wallet.isActive = () => Promise.reject(new Error('broken'))
+    const isActive = wallet.holders.isActive
+    wallet.holders.isActive = () => Promise.reject(new Error('broken'))
     const path = '/collection/v1_0/accountholder/MSISDN/46733000001/active'
     expect(await call('GET', path, { headers: bearer, unchecked: true })).toMatchObject({
       status: 500,
@@ -175,7 +175,7 @@ describe('the gateway', () => {
         /^\{ "statusCode": 500, "message": "Internal server error", "activityId": "[0-9a-f-]{36}" \}$/,
       ),
     })
-    wallet.isActive = isActive
+    wallet.holders.isActive = isActive
     expect((await call('GET', path, { headers: bearer })).status).toBe(200)
   })
 

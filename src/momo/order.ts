@@ -110,7 +110,7 @@ export async function describeOrder(
     const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
     const found = await kind.find(rx, context, { merchantId: apiUser.merchant_id, referenceId })
     if (!found) {
-      const explanation = await explainUnknownOrder(context, rx, { kind: kind.name, apiUser, referenceId })
+      const explanation = await explainUnknownOrder(rx, { kind: kind.name, apiUser, referenceId })
       throw walletRefusal('RESOURCE_NOT_FOUND').explained(explanation)
     }
     return found

@@ -25,7 +25,7 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
     checkCurrency(body.payerCurrency, environment)
     const payer = partyOf(body.payer)
     const scripted = scriptFor('pre-approval', { party: payer, environment: order.environment }, quirks)
-    return wallet.preApprove(tx, {
+    return wallet.preApprovals.create(tx, {
       merchantId: order.merchantId,
       referenceId: order.referenceId,
       environment: order.environment,
@@ -38,12 +38,12 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
   },
 
   async find(rx, { wallet, config }, of) {
-    const found = await wallet.findPreApproval(rx, of)
+    const found = await wallet.preApprovals.byReference(rx, of)
     return found && preApprovalResult(found, quirksIn(config, found.environment))
   },
 
   async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.preApprovalById(rx, data.preApprovalId)
+    const found = await wallet.preApprovals.byId(rx, data.preApprovalId)
     return found && { ...found, result: preApprovalResult(found, quirksIn(config, found.environment)) }
   },
 }
@@ -65,7 +65,7 @@ export async function listPreApprovals(
     const environment = apiUser.target_environment
     if (!party || magicMeaning('pre-approvals', { party, environment }, quirks)) return []
     const merchantId = apiUser.merchant_id
-    const found = await wallet.preApprovalsOf(rx, { merchantId, environment, payer: party })
+    const found = await wallet.preApprovals.between(rx, { merchantId, environment, payer: party })
     const onlyApproved = quirks['pre-approval-list'] === 'approved'
     return found.flatMap((one) => {
       // A failed one never reached its payer, and the list has no status for it.
@@ -89,7 +89,7 @@ export async function cancelPreApproval(
     const { apiUser } = await authenticate(context, tx, request, product)
     const publicId = readUuid(request.params.preapprovalid, 'preapprovalid')
     const withdrawal = { merchantId: apiUser.merchant_id, publicId }
-    const withdrawn = await context.wallet.withdrawPreApproval(tx, withdrawal)
+    const withdrawn = await context.wallet.preApprovals.withdraw(tx, withdrawal)
     if (withdrawn.outcome === 'cancelled') return
     throw walletRefusal('RESOURCE_NOT_FOUND').explained(
       await whyNotCancelled(context, tx, withdrawal, withdrawn),
@@ -107,7 +107,7 @@ async function whyNotCancelled(
   if (withdrawn.outcome !== 'not-found') {
     return `The pre-approval ${publicId} is ${withdrawn.preApproval.status}; only an approved one can be cancelled.`
   }
-  if (await wallet.findPreApproval(rx, { merchantId, referenceId: publicId })) {
+  if (await wallet.preApprovals.byReference(rx, { merchantId, referenceId: publicId })) {
     return `${publicId} is the reference id of a pre-approval. To cancel it, give the preApprovalId that the list of the payer's pre-approvals shows.`
   }
   return `This API user has no pre-approval with the preApprovalId ${publicId}. The list of the payer's pre-approvals shows them.`

@@ -116,8 +116,8 @@ function signIn(product: 'collection' | 'disbursement' | 'remittance') {
 
 describe('an answer of ours is as MTN’s recorded one:', () => {
   it.each(Object.entries<Recording>(recordings))('%s', async (name, recorded) => {
-    const { isActive } = world.wallet
-    if (name === 'gatewayFailure') world.wallet.isActive = () => Promise.reject(new Error('broken'))
+    const { isActive } = world.wallet.holders
+    if (name === 'gatewayFailure') world.wallet.holders.isActive = () => Promise.reject(new Error('broken'))
     for (const [method, url, headers = {}, body] of asked[name as RecordingName]()) {
       const answer = await inject(world.app, {
         method: method as 'GET',
@@ -136,7 +136,7 @@ describe('an answer of ours is as MTN’s recorded one:', () => {
       // The log has the explanation; a header has it only on request.
       expect(answer.headers).not.toHaveProperty('x-payersim-explanation')
     }
-    world.wallet.isActive = isActive
+    world.wallet.holders.isActive = isActive
   })
 })
 

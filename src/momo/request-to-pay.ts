@@ -25,16 +25,22 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
     const payer = partyOf(body.payer)
     const scripted = scriptFor('request-to-pay', { party: payer, environment: order.environment }, quirks)
     const automatic = quirks['pre-approval-matching'] !== 'never'
-    return wallet.requestToPay(tx, { payer, automatic, ...order, ...terms, ...(scripted && { scripted }) })
+    return wallet.requestsToPay.create(tx, {
+      payer,
+      automatic,
+      ...order,
+      ...terms,
+      ...(scripted && { scripted }),
+    })
   },
 
   async find(rx, { wallet, config }, of) {
-    const found = await wallet.findRequest(rx, of)
+    const found = await wallet.requestsToPay.byReference(rx, of)
     return found && requestToPayResult(found, quirksIn(config, found.environment))
   },
 
   async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.requestById(rx, data.requestId)
+    const found = await wallet.requestsToPay.byId(rx, data.requestId)
     return found && { result: requestToPayResult(found, quirksIn(config, found.environment)), ...found }
   },
 }

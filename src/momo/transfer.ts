@@ -24,16 +24,16 @@ export const transfers: OrderKind<'disbursement.settled'> = {
     const terms = readMoneyTerms(body, environment, quirks)
     const payee = partyOf(body.payee)
     const scripted = scriptFor('transfer', { party: payee, environment: order.environment }, quirks)
-    return wallet.disburse(tx, { ...order, ...terms, payee, ...(scripted && { scripted }) })
+    return wallet.disbursements.create(tx, { ...order, ...terms, payee, ...(scripted && { scripted }) })
   },
 
   async find(rx, { wallet, config }, of) {
-    const found = await wallet.findDisbursement(rx, of)
+    const found = await wallet.disbursements.byReference(rx, of)
     return found && transferResult(found, quirksIn(config, found.environment))
   },
 
   async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.disbursementById(rx, data.disbursementId)
+    const found = await wallet.disbursements.byId(rx, data.disbursementId)
     return found && { ...found, result: transferResult(found, quirksIn(config, found.environment)) }
   },
 }

@@ -38,8 +38,8 @@ export async function basicUserInfo(
     const { apiUser, environment, quirks } = await authenticate(context, rx, request, product)
     const party = readHolder(accountHolderIdType, accountHolderId)
     if (!party) throw nobody(accountHolderIdType, accountHolderId, environment)
-    const profile = await context.wallet.profile(rx, apiUser.target_environment, party)
-    const unmet = !profile && (await context.wallet.isActive(rx, apiUser.target_environment, party))
+    const profile = await context.wallet.holders.profile(rx, apiUser.target_environment, party)
+    const unmet = !profile && (await context.wallet.holders.isActive(rx, apiUser.target_environment, party))
     if (!profile && !unmet) throw nobody(accountHolderIdType, accountHolderId, environment)
     const stranger = !profile || profile.byItself
     const info = stranger ? sandBox : infoOf(profile, environment)

@@ -168,7 +168,7 @@ export async function openWorld(quirks: Record<string, string> = {}) {
     post('/disbursement/v1_0/transfer', n, { headers, body })
   /** The payer answers every waiting item; then all deliveries are made. */
   async function answer(how: 'approve' | 'reject'): Promise<void> {
-    const waiting = await kernel.read((rx) => wallet.waiting(rx, payerId, { offset: 0, limit: 10 }))
+    const waiting = await kernel.read((rx) => wallet.approvals.waiting(rx, payerId, { offset: 0, limit: 10 }))
     const holderId = payerId
     const pin = '1234'
     for (const item of waiting) {
@@ -176,13 +176,13 @@ export async function openWorld(quirks: Record<string, string> = {}) {
         if (item.kind === 'pre-approval') {
           const { id } = item.preApproval
           return how === 'approve'
-            ? wallet.acceptPreApproval(tx, { id, holderId, pin })
-            : wallet.rejectPreApproval(tx, { id, holderId })
+            ? wallet.preApprovals.accept(tx, { id, holderId, pin })
+            : wallet.preApprovals.reject(tx, { id, holderId })
         }
         const requestId = item.request.id
         return how === 'approve'
-          ? wallet.approve(tx, { requestId, holderId, pin })
-          : wallet.reject(tx, { requestId, holderId })
+          ? wallet.requestsToPay.approve(tx, { id: requestId, holderId, pin })
+          : wallet.requestsToPay.reject(tx, { id: requestId, holderId })
       })
     }
     await kernel.settle()

@@ -22,8 +22,8 @@ export async function readBalance(
   source: OnePipeSource,
   trace: string,
 ): Promise<object> {
-  const holder = await wallet.holderByPhone(tx, source.phone)
-  const balances = holder ? await wallet.balances(tx, holder.id) : []
+  const holder = await wallet.holders.byPhone(tx, source.phone)
+  const balances = holder ? await wallet.holders.balances(tx, holder.id) : []
   const account = balances.find(
     ({ environment, currency }) => environment === config.environment && currency === 'NGN',
   )

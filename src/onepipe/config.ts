@@ -99,8 +99,10 @@ export const otpRules: OtpRules = {
 
 /** The part of the wallet that OnePipe uses. */
 export interface BalancePort {
-  holderByPhone(rx: Rx, phone: string): Promise<HolderView | undefined>
-  balances(rx: Rx, holderId: number): Promise<BalanceView[]>
+  readonly holders: {
+    byPhone(rx: Rx, phone: string): Promise<HolderView | undefined>
+    balances(rx: Rx, holderId: number): Promise<BalanceView[]>
+  }
 }
 
 /** The outcome of an SMS; an `unknown` one may have been accepted. */

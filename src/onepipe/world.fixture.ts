@@ -251,13 +251,13 @@ export async function openWorld({
   /** Debits a phone's wallet, as a payment would. */
   const spend = (phone: string, amount: number) =>
     kernel.transact(async (tx) => {
-      const merchantId = await wallet.openMerchant(tx, {
+      const merchantId = await wallet.merchants.open(tx, {
         name: 'shop.example',
         environment: 'mtnnigeria',
         products: ['collection'],
       })
-      const holder = await wallet.holderByPhone(tx, phone)
-      const asked = await wallet.requestToPay(tx, {
+      const holder = await wallet.holders.byPhone(tx, phone)
+      const asked = await wallet.requestsToPay.create(tx, {
         merchantId,
         product: 'collection',
         referenceId: '6f1c2b1e-0000-4000-8000-000000000001',
@@ -270,7 +270,7 @@ export async function openWorld({
         payeeNote: null,
       })
       if (asked.outcome !== 'accepted' || !holder) throw new Error('the payment was not accepted')
-      return wallet.approve(tx, { requestId: asked.request.id, holderId: holder.id, pin: '1234' })
+      return wallet.requestsToPay.approve(tx, { id: asked.request.id, holderId: holder.id, pin: '1234' })
     })
   return {
     kernel,

@@ -82,7 +82,7 @@ describe('auto-payments', () => {
     const { publicId } = await preApprove()
     await accept(made)
     await hop('s', before)
-    await kernel.transact((tx) => wallet.withdrawPreApproval(tx, { merchantId: shop, publicId }))
+    await kernel.transact((tx) => wallet.preApprovals.withdraw(tx, { merchantId: shop, publicId }))
     expect((await hop('s', after)).body).toBe(
       'END Already cancelled: Shop may no longer debit EUR without asking.',
     )
@@ -120,7 +120,7 @@ describe('auto-payments', () => {
     expect((await play(['5', '9', '2', '0'])).body).toContain('1 D EUR')
     await hop('s', '5')
     const [{ id } = { id: 0 }] = accepted
-    await kernel.transact((tx) => wallet.cancelPreApproval(tx, { id, holderId, pin }))
+    await kernel.transact((tx) => wallet.preApprovals.cancel(tx, { id, holderId, pin }))
     expect((await hop('s', '5*9')).body).toBe('CON Auto-payments\n1 D EUR\n2 E EUR\n0 Back')
   })
 

@@ -19,23 +19,7 @@ import { oneLine, shorten } from './septets.ts'
 /** The part of the wallet that this room uses. */
 export type PayerWallet = Pick<
   Wallet,
-  | 'holderByPhone'
-  | 'openPerson'
-  | 'setLanguage'
-  | 'checkPin'
-  | 'balances'
-  | 'history'
-  | 'requestById'
-  | 'preApprovalById'
-  | 'disbursementById'
-  | 'waiting'
-  | 'countWaiting'
-  | 'approve'
-  | 'reject'
-  | 'acceptPreApproval'
-  | 'rejectPreApproval'
-  | 'autoPayments'
-  | 'cancelPreApproval'
+  'holders' | 'requestsToPay' | 'preApprovals' | 'disbursements' | 'approvals' | 'ledger' | 'openPerson'
 >
 
 /** The account holder and phone of the session. */
@@ -51,16 +35,18 @@ type Given = [wallet: PayerWallet, tx: Tx, caller: Caller]
  */
 export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
   async loadHome(wallet, tx, { holderId }) {
-    return { type: 'home', waiting: await wallet.countWaiting(tx, holderId, 100) }
+    return { type: 'home', waiting: await wallet.approvals.countWaiting(tx, holderId, 100) }
   },
 
   loadApprovals(wallet, tx, { holderId }, wanted) {
-    return pageOf(wanted, async (page) => (await wallet.waiting(tx, holderId, page)).map(waitingItem))
+    return pageOf(wanted, async (page) =>
+      (await wallet.approvals.waiting(tx, holderId, page)).map(waitingItem),
+    )
   },
 
   loadAutoPayments(wallet, tx, { holderId }, wanted) {
     return pageOf(wanted, async (page) => {
-      const active = await wallet.autoPayments(tx, holderId, page)
+      const active = await wallet.preApprovals.inForce(tx, holderId, page)
       return active.map((preApproval) => preApprovalItem('auto-payment', preApproval))
     })
   },
@@ -74,14 +60,14 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
       const found = await open(wallet, tx, holderId, of)
       if (found.type === 'ended') return found
     }
-    const holder = await wallet.holderByPhone(tx, phone)
+    const holder = await wallet.holders.byPhone(tx, phone)
     return holder?.pinLocked ? ended({ kind: 'locked' }) : { type: 'pinAsked' }
   },
 
   async approve(wallet, tx, { holderId }, { of, pin }) {
     switch (of?.kind) {
       case 'request-to-pay': {
-        const result = await wallet.approve(tx, { requestId: of.id, holderId, pin })
+        const result = await wallet.requestsToPay.approve(tx, { id: of.id, holderId, pin })
         if (refusesPin(result)) return pinRefused(result)
         if (result.outcome === 'not-found') return gone
         const item = requestItem(result.request)
@@ -90,7 +76,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
         return ended({ kind: 'approved', item, transactionId, balance: result.balance })
       }
       case 'pre-approval': {
-        const result = await wallet.acceptPreApproval(tx, { id: of.id, holderId, pin })
+        const result = await wallet.preApprovals.accept(tx, { id: of.id, holderId, pin })
         if (refusesPin(result)) return pinRefused(result)
         if (result.outcome === 'not-found') return gone
         const kind = result.outcome === 'accepted' ? 'autoAccepted' : endedAs(result.preApproval)
@@ -104,13 +90,13 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
   async reject(wallet, tx, { holderId }, { of }) {
     switch (of?.kind) {
       case 'request-to-pay': {
-        const result = await wallet.reject(tx, { requestId: of.id, holderId })
+        const result = await wallet.requestsToPay.reject(tx, { id: of.id, holderId })
         if (result.outcome === 'not-found') return gone
         const kind = result.outcome === 'rejected' ? 'rejected' : settledAs(result.request)
         return ended({ kind, item: requestItem(result.request) })
       }
       case 'pre-approval': {
-        const result = await wallet.rejectPreApproval(tx, { id: of.id, holderId })
+        const result = await wallet.preApprovals.reject(tx, { id: of.id, holderId })
         if (result.outcome === 'not-found') return gone
         const kind = result.outcome === 'rejected' ? 'autoRejected' : endedAs(result.preApproval)
         return ended({ kind, item: preApprovalItem('pre-approval', result.preApproval) })
@@ -122,7 +108,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
 
   async cancelAutoPayment(wallet, tx, { holderId }, { of, pin }) {
     if (of?.kind !== 'auto-payment') return gone
-    const result = await wallet.cancelPreApproval(tx, { id: of.id, holderId, pin })
+    const result = await wallet.preApprovals.cancel(tx, { id: of.id, holderId, pin })
     if (refusesPin(result)) return pinRefused(result)
     if (result.outcome === 'not-found') return gone
     const { preApproval } = result
@@ -133,13 +119,13 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
   },
 
   async showBalance(wallet, tx, { holderId }, { pin }) {
-    const checked = await wallet.checkPin(tx, holderId, pin)
+    const checked = await wallet.holders.checkPin(tx, holderId, pin)
     if (refusesPin(checked)) return pinRefused(checked)
-    return ended({ kind: 'balance', accounts: await wallet.balances(tx, holderId) })
+    return ended({ kind: 'balance', accounts: await wallet.holders.balances(tx, holderId) })
   },
 
   async loadHistory(wallet, tx, { holderId }, { offset }) {
-    const rows = await wallet.history(tx, holderId, { offset, limit: pageSize + 1 })
+    const rows = await wallet.ledger.history(tx, holderId, { offset, limit: pageSize + 1 })
     const payments = rows
       .slice(0, pageSize)
       .map(({ at, direction, amount, currency, counterparty, message }) => {
@@ -150,7 +136,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
   },
 
   async setLanguage(wallet, tx, { holderId }, { language }) {
-    await wallet.setLanguage(tx, holderId, language)
+    await wallet.holders.setLanguage(tx, holderId, language)
     return { type: 'languageSet', language }
   },
 }
@@ -159,12 +145,12 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
 async function open(wallet: PayerWallet, tx: Tx, holderId: number, of: Ref | null): Promise<ResultEvent> {
   if (of === null) return gone
   if (of.kind === 'request-to-pay') {
-    const request = await wallet.requestById(tx, of.id)
+    const request = await wallet.requestsToPay.byId(tx, of.id)
     if (request?.payerId !== holderId) return gone
     const over = requestOver(request, tx.now)
     return over ? ended(over) : { type: 'item', item: openedRequestItem(request) }
   }
-  const preApproval = await wallet.preApprovalById(tx, of.id)
+  const preApproval = await wallet.preApprovals.byId(tx, of.id)
   if (preApproval?.payerId !== holderId) return gone
   const over =
     of.kind === 'pre-approval' ? preApprovalOver(preApproval, tx.now) : autoPaymentOver(preApproval, tx.now)

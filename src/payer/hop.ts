@@ -139,13 +139,13 @@ export class Hops {
   }
 
   async #holder(tx: Tx, phone: string): Promise<HolderView | undefined> {
-    const holder = await this.#wallet.holderByPhone(tx, phone)
+    const holder = await this.#wallet.holders.byPhone(tx, phone)
     const { strangers } = this.#config
     if (holder || !strangers) return holder
     const { name, environment, ...person } = strangers(phone)
     await this.#wallet.openPerson(tx, { name, environment, ...person })
     await tx.emit({ kind: 'account-holder.opened', phone, data: { name, environment } })
-    return this.#wallet.holderByPhone(tx, phone)
+    return this.#wallet.holders.byPhone(tx, phone)
   }
 
   #languageOf(phone: string): Language {
@@ -215,7 +215,7 @@ export class Hops {
   }
 
   async #refuse(tx: Tx, hop: Hop, kind: Refusal): Promise<HopReply> {
-    const holder = await this.#wallet.holderByPhone(tx, hop.phoneNumber)
+    const holder = await this.#wallet.holders.byPhone(tx, hop.phoneNumber)
     const {
       kind: end,
       text,

@@ -60,9 +60,9 @@ async function isWaiting(
   id: number,
 ): Promise<boolean> {
   if (kind === 'request-to-pay') {
-    const request = await wallet.requestById(tx, id)
+    const request = await wallet.requestsToPay.byId(tx, id)
     return request !== undefined && !requestOver(request, tx.now)
   }
-  const preApproval = await wallet.preApprovalById(tx, id)
+  const preApproval = await wallet.preApprovals.byId(tx, id)
   return preApproval !== undefined && !preApprovalOver(preApproval, tx.now)
 }

@@ -1,4 +1,4 @@
-import { frozenStart, Kernel } from '../kernel/index.ts'
+import { frozenStart, Kernel, type Tx } from '../kernel/index.ts'
 import {
   type NewDisbursement,
   type NewPreApproval,
@@ -77,7 +77,7 @@ export async function payerWorld({
   await kernel.start()
   const { holderId, shop } = await kernel.transact(async (tx) => ({
     holderId:
-      (await wallet.holderByPhone(tx, ama))?.id ??
+      (await wallet.holders.byPhone(tx, ama))?.id ??
       (await wallet.openPerson(tx, {
         phone: ama,
         name: 'Ama',
@@ -86,7 +86,7 @@ export async function payerWorld({
         environment: 'sandbox',
         balances: [{ currency: 'EUR', amount: '50.00' }],
       })),
-    shop: await wallet.openMerchant(tx, {
+    shop: await wallet.merchants.open(tx, {
       name: 'Shop',
       environment: 'sandbox',
       products: ['collection', 'disbursement'],
@@ -95,15 +95,15 @@ export async function payerWorld({
 
   let references = 0
   const referenceId = () => `6f1c2b1e-0000-4000-8000-${String(++references).padStart(12, '0')}`
-  const merchant = async (tx: Parameters<Wallet['openMerchant']>[0], name?: string) =>
+  const merchant = async (tx: Tx, name?: string) =>
     name === undefined
       ? shop
-      : wallet.openMerchant(tx, { name, environment: 'sandbox', products: ['collection'] })
+      : wallet.merchants.open(tx, { name, environment: 'sandbox', products: ['collection'] })
   /** A request to pay; 12.50 EUR by default. */
   const ask = async (wanted: Partial<NewRequestToPay> & { from?: string } = {}) => {
     const { from, ...rest } = wanted
     const asked = await kernel.transact(async (tx) =>
-      wallet.requestToPay(tx, {
+      wallet.requestsToPay.create(tx, {
         merchantId: await merchant(tx, from),
         product: 'collection',
         referenceId: referenceId(),
@@ -125,7 +125,7 @@ export async function payerWorld({
   const preApprove = async (wanted: Partial<NewPreApproval> & { from?: string } = {}) => {
     const { from, ...rest } = wanted
     const asked = await kernel.transact(async (tx) =>
-      wallet.preApprove(tx, {
+      wallet.preApprovals.create(tx, {
         merchantId: await merchant(tx, from),
         referenceId: referenceId(),
         environment: 'sandbox',
@@ -143,7 +143,7 @@ export async function payerWorld({
   /** A transfer of 12.50 EUR to the payer, settled. */
   const disburse = async (wanted: Partial<NewDisbursement> = {}) => {
     const sent = await kernel.transact((tx) =>
-      wallet.disburse(tx, {
+      wallet.disbursements.create(tx, {
         merchantId: shop,
         product: 'disbursement',
         referenceId: referenceId(),
@@ -179,9 +179,9 @@ export async function payerWorld({
     }
     return { ...reply, sessionId, text: answers.join('*') }
   }
-  const request = (id: number) => kernel.read((rx) => wallet.requestById(rx, id))
-  const preApproval = (id: number) => kernel.read((rx) => wallet.preApprovalById(rx, id))
-  const balance = async () => (await kernel.read((rx) => wallet.balances(rx, holderId)))[0]?.amount
+  const request = (id: number) => kernel.read((rx) => wallet.requestsToPay.byId(rx, id))
+  const preApproval = (id: number) => kernel.read((rx) => wallet.preApprovals.byId(rx, id))
+  const balance = async () => (await kernel.read((rx) => wallet.holders.balances(rx, holderId)))[0]?.amount
   return {
     kernel,
     wallet,

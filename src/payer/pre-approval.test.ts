@@ -110,8 +110,8 @@ describe('a pre-approval that waits', () => {
       }
       const shown = (await hop('s', '1')).body.split('\n').slice(1, 4)
       await kernel.transact(async (tx) => {
-        await wallet.reject(tx, { requestId: request.id, holderId })
-        await wallet.rejectPreApproval(tx, { id, holderId })
+        await wallet.requestsToPay.reject(tx, { id: request.id, holderId })
+        await wallet.preApprovals.reject(tx, { id, holderId })
       })
       const next = (await hop('s', '1*9')).body.split('\n').slice(1, -1)
       const labels = [...shown, ...next].map((line) => line.slice(2))

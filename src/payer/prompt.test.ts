@@ -120,7 +120,7 @@ describe('a new request to pay', () => {
     telco.refusals = 1
     const { id } = await ask()
     await kernel.settle()
-    await kernel.transact((tx) => wallet.reject(tx, { requestId: id, holderId }))
+    await kernel.transact((tx) => wallet.requestsToPay.reject(tx, { id: id, holderId }))
     await kernel.advance(1_000)
     expect(telco.pushes).toHaveLength(1)
     expect(telco.texts).toEqual([])
@@ -200,7 +200,7 @@ describe('a new pre-approval', () => {
     await kernel.advance(1_000)
     expect(telco.pushes).toHaveLength(2)
     expect(telco.pushes[1]).toEqual(telco.pushes[0])
-    await kernel.transact((tx) => wallet.rejectPreApproval(tx, { id, holderId }))
+    await kernel.transact((tx) => wallet.preApprovals.reject(tx, { id, holderId }))
     await kernel.advance(60_000)
     expect(telco.pushes).toHaveLength(2)
     expect(telco.texts).toEqual([])

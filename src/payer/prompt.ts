@@ -121,9 +121,9 @@ async function textOf(
   phone: string,
   { serviceCode: code, promptShows }: Frame,
 ): Promise<string | undefined> {
-  const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
+  const language = (await wallet.holders.byPhone(tx, phone))?.language ?? 'en'
   if (kind === 'request-to-pay') {
-    const request = await wallet.requestById(tx, id)
+    const request = await wallet.requestsToPay.byId(tx, id)
     if (!request || requestOver(request, tx.now)) return undefined
     const { merchant: name, amount, currency } = requestItem(request)
     const values = { amount: money(amount, currency), code }
@@ -137,7 +137,7 @@ async function textOf(
       [name, message ?? ''],
     )
   }
-  const preApproval = await wallet.preApprovalById(tx, id)
+  const preApproval = await wallet.preApprovals.byId(tx, id)
   if (!preApproval || preApprovalOver(preApproval, tx.now)) return undefined
   const { merchant: name, currency } = preApprovalItem('pre-approval', preApproval)
   return fill(([merchant = '']) => say(language, 'smsAutoPrompt', { currency, code, merchant }), [name])

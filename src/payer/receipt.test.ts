@@ -105,7 +105,7 @@ describe('the receipt of a pre-approval', () => {
     await play(['5', '1', '1', pin])
     const { publicId } = await preApprove()
     await accept(made)
-    await kernel.transact((tx) => wallet.withdrawPreApproval(tx, { merchantId: shop, publicId }))
+    await kernel.transact((tx) => wallet.preApprovals.withdraw(tx, { merchantId: shop, publicId }))
     await kernel.settle()
     expect(textsOf(made).filter((text) => !text.startsWith('You let'))).toEqual([
       'You cancelled auto-payments to Shop in EUR.',
@@ -156,7 +156,7 @@ describe('a transfer received', () => {
     const made = await world()
     const { disburse, kernel, wallet, play } = made
     const { id } = await disburse({ payeeNote: 'Salary\nJanuary' })
-    const sent = await kernel.read((rx) => wallet.disbursementById(rx, id))
+    const sent = await kernel.read((rx) => wallet.disbursements.byId(rx, id))
     expect(made.telco.texts).toEqual([
       {
         to: ama,
@@ -171,7 +171,7 @@ describe('a transfer received', () => {
   it('is not told where it failed', async () => {
     const made = await world()
     const { id } = await made.disburse({ amount: 100_000_000 })
-    const failed = await made.kernel.read((rx) => made.wallet.disbursementById(rx, id))
+    const failed = await made.kernel.read((rx) => made.wallet.disbursements.byId(rx, id))
     expect(failed).toMatchObject({ status: 'FAILED' })
     expect(made.telco.texts).toEqual([])
   })

@@ -54,7 +54,7 @@ async function plan(
   { kind, phone, data }: KernelEvent<ReceiptEvent>,
 ): Promise<Plan<Receipt> | undefined> {
   if (phone === null) return undefined
-  const language = (await wallet.holderByPhone(tx, phone))?.language ?? 'en'
+  const language = (await wallet.holders.byPhone(tx, phone))?.language ?? 'en'
   const { serviceCode } = config
   const text = await textOf(kind, { wallet, tx, data, language, serviceCode })
   return text === undefined ? undefined : { data: { text }, lane: phone }
@@ -86,7 +86,7 @@ async function requestSettled({
   const { automatic, reason } = data
   const refused = reason === null ? undefined : (automatic ? automaticRefusals : refusals)[reason]
   if (data.status !== 'SUCCESSFUL' && !refused) return undefined
-  const request = await wallet.requestById(tx, data.requestId)
+  const request = await wallet.requestsToPay.byId(tx, data.requestId)
   if (!request) return undefined
   const item = requestItem(request)
   if (refused) {
@@ -115,7 +115,7 @@ async function preApprovalSettled(input: ReceiptInput<'pre-approval.settled'>): 
   const { data, language, serviceCode, wallet, tx } = input
   if (data.status === 'EXPIRED') return aboutPreApproval(input, 'smsAutoExpired')
   if (data.status !== 'APPROVED') return undefined
-  const preApproval = await wallet.preApprovalById(tx, data.preApprovalId)
+  const preApproval = await wallet.preApprovals.byId(tx, data.preApprovalId)
   return (
     preApproval &&
     acceptedText('smsAutoAccepted', preApprovalItem('auto-payment', preApproval), language, serviceCode)
@@ -143,7 +143,7 @@ async function received({
   language,
 }: ReceiptInput<'disbursement.settled'>): Promise<string | undefined> {
   if (data.status !== 'SUCCESSFUL') return undefined
-  const disbursement = await wallet.disbursementById(tx, data.disbursementId)
+  const disbursement = await wallet.disbursements.byId(tx, data.disbursementId)
   if (!disbursement) return undefined
   const { merchantName, amount, currency, payeeId, environment, payeeNote } = disbursement
   const item = { merchant: nameOf(merchantName), amount, fee: 0, currency }
@@ -158,7 +158,7 @@ async function balanceOf(
   tx: Tx,
   of: { holderId: number | null; environment: string } & Pick<RequestItem, 'currency'>,
 ): Promise<number | null> {
-  const balances = of.holderId === null ? [] : await wallet.balances(tx, of.holderId)
+  const balances = of.holderId === null ? [] : await wallet.holders.balances(tx, of.holderId)
   const account = balances.find(
     ({ environment, currency }) => environment === of.environment && currency === of.currency,
   )

@@ -18,6 +18,17 @@ export interface HolderView {
   pinLocked: boolean
 }
 
+export interface BalanceView {
+  environment: string
+  currency: string
+  /** Minor units. */
+  amount: number
+}
+
+export interface PersonView extends HolderView {
+  balances: BalanceView[]
+}
+
 export interface NewPerson {
   phone: string
   name: string

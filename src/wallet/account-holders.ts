@@ -1,9 +1,17 @@
 import { ConflictError, canBePhone, hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
-import { canonical, type HolderView, type NewPerson, type Party, type Profile } from './account-holder.ts'
+import {
+  type BalanceView,
+  canonical,
+  type HolderView,
+  type NewPerson,
+  type Party,
+  type PersonView,
+  type Profile,
+} from './account-holder.ts'
 import { writeLimits } from './charges.ts'
 import type { WalletConfig } from './config.ts'
 import { findAccount, fund } from './ledger.ts'
-import type { Pins } from './pin.ts'
+import type { PinRefusal, Pins } from './pin.ts'
 import type { Language, PartyType, WalletTables } from './tables.ts'
 
 const byAlias = hot<WalletTables, { type: PartyType; value: string }>()((db, slot) =>
@@ -30,6 +38,23 @@ const anyAccount = hot<WalletTables, { holderId: number; environment: string }>(
     .where('holder_id', '=', slot('holderId'))
     .where('environment', '=', slot('environment'))
     .limit(1),
+)
+
+const balancesOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
+  db
+    .selectFrom('accounts')
+    .select(['environment', 'currency', 'balance as amount'])
+    .where('holder_id', '=', slot('holderId'))
+    .orderBy('id'),
+)
+
+const everyPerson = hot<WalletTables, Record<never, never>>()((db) =>
+  db
+    .selectFrom('account_holders as h')
+    .innerJoin('aliases as a', (join) => join.onRef('a.holder_id', '=', 'h.id').on('a.type', '=', 'MSISDN'))
+    .select(['h.id', 'h.name', 'h.language', 'h.locked', 'a.value'])
+    .where('h.kind', '=', 'person')
+    .orderBy('h.id'),
 )
 
 const profileOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
@@ -68,6 +93,7 @@ export class AccountHolders {
     readonly config: WalletConfig,
   ) {}
 
+  /** `phone` is `+` and digits. */
   async byPhone(rx: Rx, phone: string): Promise<HolderView | undefined> {
     const row = await rx.first(byAlias, { type: 'MSISDN', value: phone })
     return row && { id: row.id, name: row.name, phone, language: row.language, pinLocked: row.locked === 1 }
@@ -82,6 +108,25 @@ export class AccountHolders {
 
   async phone(rx: Rx, holderId: number): Promise<string | null> {
     return (await rx.first(phoneOf, { holderId }))?.value ?? null
+  }
+
+  balances(rx: Rx, holderId: number): Promise<BalanceView[]> {
+    return rx.run(balancesOf, { holderId })
+  }
+
+  /** Every person's wallet, in the order of opening. */
+  async people(rx: Rx): Promise<PersonView[]> {
+    const people: PersonView[] = []
+    for (const { id, name, language, locked, value } of await rx.run(everyPerson, {})) {
+      const balances = await this.balances(rx, id)
+      people.push({ id, name, language, phone: value, pinLocked: locked === 1, balances })
+    }
+    return people
+  }
+
+  /** Counts tries and locks as an approval does. */
+  async checkPin(tx: Tx, holderId: number, pin: string): Promise<{ outcome: 'ok' } | PinRefusal> {
+    return this.pins.check(tx, { holderId, pin, phone: await this.phone(tx, holderId) })
   }
 
   async setLanguage(tx: Tx, holderId: number, language: Language): Promise<void> {
@@ -161,6 +206,7 @@ export class AccountHolders {
     return id
   }
 
+  /** Whether this party can be asked for money: in an open world, any number. */
   async isActive(rx: Rx, environment: string, party: Party): Promise<boolean> {
     const known = await this.find(rx, environment, party)
     if (this.config.openPhones) return known !== undefined || this.#opensByItself(environment, party)
@@ -168,6 +214,10 @@ export class AccountHolders {
     return account !== undefined
   }
 
+  /**
+   * The profile of a party. Undefined where the party is unknown or has no wallet in the environment. In an open world
+   * a number that was never used is unknown too: a read creates nothing.
+   */
   async profile(rx: Rx, environment: string, party: Party): Promise<Profile | undefined> {
     const known = await this.find(rx, environment, party)
     if (!known || !(await this.isActive(rx, environment, party))) return undefined

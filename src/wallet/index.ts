@@ -1,4 +1,5 @@
 export type {
+  BalanceView,
   HolderView,
   Party,
   Profile,
@@ -7,13 +8,13 @@ export type { Environment, Limit, PayerAnswer, WalletConfig } from './config.ts'
 export type { Disbursement, NewDisbursement } from './disbursement/types.ts'
 export { walletDbSchema } from './migration.ts'
 export { fundingsAfter, hasMoved, type Movement, movementsOf } from './movements.ts'
-export type { BalanceView } from './people.ts'
 export type { PinRefusal } from './pin.ts'
 export type {
   CancelOutcome,
   NewPreApproval,
   PreApproval,
 } from './pre-approval/types.ts'
+export { referenceOwners } from './reference-owners.ts'
 export type { NewRequestToPay, RequestToPay } from './request-to-pay/types.ts'
 export type { Scripted } from './scripted.ts'
 export type { Statement, StatementLine, StatementWanted } from './statement.ts'

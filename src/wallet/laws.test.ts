@@ -210,7 +210,7 @@ describe('the database itself', () => {
     const { kernel, wallet, holderId, ask, approve, reject, preApprove, accept, disburse } = await world()
     const { id } = await preApprove()
     await accept(id)
-    await kernel.transact((tx) => wallet.cancelPreApproval(tx, { id, holderId, pin: '1234' }))
+    await kernel.transact((tx) => wallet.preApprovals.cancel(tx, { id, holderId, pin: '1234' }))
     await accept((await preApprove({ currency: 'USD', validitySeconds: 60 })).id)
     await disburse()
     await kernel.settle()

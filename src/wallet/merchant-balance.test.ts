@@ -11,7 +11,7 @@ const dollars = (merchantId: number) => ({
 it('shows what a merchant’s account will open with, and opens none for it', async () => {
   const { kernel, wallet, merchantId, audit } = await world()
   const before = await audit()
-  expect(await kernel.read((rx) => wallet.merchantBalance(rx, dollars(merchantId)))).toEqual({
+  expect(await kernel.read((rx) => wallet.merchants.balance(rx, dollars(merchantId)))).toEqual({
     currency: 'USD',
     amount: 100_000,
   })
@@ -22,9 +22,11 @@ it('shows what the account holds once a payment has opened it', async () => {
   const { kernel, wallet, merchantId, ask, audit } = await world()
   const { accounts } = await audit()
   const { id } = await ask({ currency: 'USD', payer: { type: 'MSISDN', id: '46733000009' } })
-  const payer = await kernel.read((rx) => wallet.holderByPhone(rx, '+46733000009'))
-  await kernel.transact((tx) => wallet.approve(tx, { requestId: id, holderId: payer?.id ?? 0, pin: '1234' }))
-  expect(await kernel.read((rx) => wallet.merchantBalance(rx, dollars(merchantId)))).toEqual({
+  const payer = await kernel.read((rx) => wallet.holders.byPhone(rx, '+46733000009'))
+  await kernel.transact((tx) =>
+    wallet.requestsToPay.approve(tx, { id: id, holderId: payer?.id ?? 0, pin: '1234' }),
+  )
+  expect(await kernel.read((rx) => wallet.merchants.balance(rx, dollars(merchantId)))).toEqual({
     currency: 'USD',
     amount: 101_250,
   })
@@ -35,5 +37,5 @@ it('shows what the account holds once a payment has opened it', async () => {
 it('knows no balance in a currency that the environment does not have', async () => {
   const { kernel, wallet, merchantId } = await world()
   const wanted = { ...dollars(merchantId), currency: 'XOF' }
-  expect(await kernel.read((rx) => wallet.merchantBalance(rx, wanted))).toBeUndefined()
+  expect(await kernel.read((rx) => wallet.merchants.balance(rx, wanted))).toBeUndefined()
 })

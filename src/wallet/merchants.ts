@@ -4,7 +4,7 @@ import { environmentOf, type Limit, type WalletConfig } from './config.ts'
 import { type Account, type AccountKey, findAccount, fund, openAccount } from './ledger.ts'
 import type { WalletTables } from './tables.ts'
 
-export interface NewMerchant {
+interface NewMerchant {
   name: string
   environment: string
   products: readonly string[]
@@ -13,7 +13,7 @@ export interface NewMerchant {
   limits?: readonly Limit[] | undefined
 }
 
-export interface MerchantAccount {
+interface MerchantAccount {
   merchantId: number
   environment: string
   product: string
@@ -45,23 +45,41 @@ const insertMerchant = hot<
   }),
 )
 
-/** Opens a merchant's account holder, with a funded account for each product, and returns its id. */
-export async function openMerchant(
-  tx: Tx,
-  { name, environment, products, mayReceive = true, limits }: NewMerchant,
-  config: WalletConfig,
-): Promise<number> {
-  const id = await tx.insert(insertMerchant, {
-    name,
-    mayReceive: Number(mayReceive),
-    limits: writeLimits(limits),
-    at: tx.now,
-  })
-  const currency = environmentOf(config, environment)?.currencies[0]
-  if (currency === undefined) return id
-  for (const product of products)
-    await merchantAccount(tx, { merchantId: id, environment, product, currency }, config)
-  return id
+export class Merchants {
+  constructor(readonly config: WalletConfig) {}
+
+  /** Opens a merchant's account holder, with a funded account for each product, and returns its id. */
+  async open(
+    tx: Tx,
+    { name, environment, products, mayReceive = true, limits }: NewMerchant,
+  ): Promise<number> {
+    const id = await tx.insert(insertMerchant, {
+      name,
+      mayReceive: Number(mayReceive),
+      limits: writeLimits(limits),
+      at: tx.now,
+    })
+    const currency = environmentOf(this.config, environment)?.currencies[0]
+    if (currency === undefined) return id
+    for (const product of products)
+      await merchantAccount(tx, { merchantId: id, environment, product, currency }, this.config)
+    return id
+  }
+
+  /**
+   * The balance of {@link merchantAccount}, or its opening balance where it is not open yet: minor units. Undefined
+   * where the environment does not have the currency.
+   */
+  async balance(
+    rx: Rx,
+    of: Omit<MerchantAccount, 'currency'> & { currency?: string },
+  ): Promise<{ currency: string; amount: number } | undefined> {
+    const currencies = environmentOf(this.config, of.environment)?.currencies ?? []
+    const currency = of.currency ?? currencies[0]
+    if (currency === undefined || !currencies.includes(currency)) return undefined
+    const account = await findAccount(rx, keyOf({ ...of, currency }))
+    return { currency, amount: account?.balance ?? opening(this.config, currency) }
+  }
 }
 
 /** A merchant's account; a new one is opened with the opening balance. */
@@ -71,20 +89,4 @@ export async function merchantAccount(tx: Tx, of: MerchantAccount, config: Walle
   if (found) return found
   await fund(tx, key, opening(config, of.currency))
   return openAccount(tx, key)
-}
-
-/**
- * The balance of {@link merchantAccount}, or its opening balance where it is not open yet: minor units. Undefined where
- * the environment does not have the currency.
- */
-export async function merchantBalance(
-  rx: Rx,
-  of: Omit<MerchantAccount, 'currency'> & { currency?: string },
-  config: WalletConfig,
-): Promise<{ currency: string; amount: number } | undefined> {
-  const currencies = environmentOf(config, of.environment)?.currencies ?? []
-  const currency = of.currency ?? currencies[0]
-  if (currency === undefined || !currencies.includes(currency)) return undefined
-  const account = await findAccount(rx, keyOf({ ...of, currency }))
-  return { currency, amount: account?.balance ?? opening(config, currency) }
 }

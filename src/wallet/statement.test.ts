@@ -8,7 +8,7 @@ async function shop(overrides?: Parameters<typeof world>[0]) {
   const made = await world(overrides)
   const { kernel, wallet, merchantId } = made
   const statement = (wanted: Omit<StatementWanted, 'merchantId'> = {}) =>
-    kernel.read((rx) => wallet.statement(rx, { merchantId, ...wanted }))
+    kernel.read((rx) => wallet.ledger.statement(rx, { merchantId, ...wanted }))
   return { ...made, statement }
 }
 
@@ -117,7 +117,7 @@ describe('a merchant’s statement', () => {
         const { accounts, lines } = await statement()
         for (const { product, currency, closing } of accounts) {
           const of = { merchantId, environment: 'sandbox', product, currency }
-          const balance = await kernel.read((rx) => wallet.merchantBalance(rx, of))
+          const balance = await kernel.read((rx) => wallet.merchants.balance(rx, of))
           expect(closing).toBe(balance?.amount)
           const own = lines.filter((line) => line.product === product && line.currency === currency)
           let sum = 0

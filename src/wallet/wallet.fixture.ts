@@ -50,7 +50,7 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
       environment: 'sandbox',
       balances: [{ currency: 'EUR', amount: '50.00' }],
     }),
-    merchantId: await wallet.openMerchant(tx, {
+    merchantId: await wallet.merchants.open(tx, {
       name: 'shop.example',
       environment: 'sandbox',
       products: ['collection', 'disbursement'],
@@ -59,7 +59,7 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
   let count = 0
   const ask = async (wanted: Partial<NewRequestToPay> = {}) => {
     const asked = await kernel.transact((tx) =>
-      wallet.requestToPay(tx, {
+      wallet.requestsToPay.create(tx, {
         merchantId,
         product: 'collection',
         referenceId: reference(++count),
@@ -78,7 +78,7 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
   }
   const preApprove = async (wanted: Partial<NewPreApproval> = {}) => {
     const asked = await kernel.transact((tx) =>
-      wallet.preApprove(tx, {
+      wallet.preApprovals.create(tx, {
         merchantId,
         referenceId: reference(++count),
         environment: 'sandbox',
@@ -93,10 +93,10 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
     return asked.preApproval
   }
   const accept = (id: number, pin = '1234') =>
-    kernel.transact((tx) => wallet.acceptPreApproval(tx, { id, holderId, pin }))
+    kernel.transact((tx) => wallet.preApprovals.accept(tx, { id, holderId, pin }))
   const disburse = async (wanted: Partial<NewDisbursement> = {}) => {
     const asked = await kernel.transact((tx) =>
-      wallet.disburse(tx, {
+      wallet.disbursements.create(tx, {
         merchantId,
         product: 'disbursement',
         referenceId: reference(++count),
@@ -114,15 +114,16 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
     return asked.disbursement
   }
   const approve = (requestId: number, pin = '1234') =>
-    kernel.transact((tx) => wallet.approve(tx, { requestId, holderId, pin }))
-  const reject = (requestId: number) => kernel.transact((tx) => wallet.reject(tx, { requestId, holderId }))
-  const read = (id: number) => kernel.read((rx) => wallet.requestById(rx, id))
-  const balance = async () => (await kernel.read((rx) => wallet.balances(rx, holderId)))[0]?.amount
+    kernel.transact((tx) => wallet.requestsToPay.approve(tx, { id: requestId, holderId, pin }))
+  const reject = (requestId: number) =>
+    kernel.transact((tx) => wallet.requestsToPay.reject(tx, { id: requestId, holderId }))
+  const read = (id: number) => kernel.read((rx) => wallet.requestsToPay.byId(rx, id))
+  const balance = async () => (await kernel.read((rx) => wallet.holders.balances(rx, holderId)))[0]?.amount
   const kinds = async () => (await kernel.read((rx) => readTimeline(rx, {}))).map(({ kind }) => kind)
-  const audit = () => kernel.read((rx) => wallet.audit(rx))
+  const audit = () => kernel.read((rx) => wallet.ledger.audit(rx))
   const shopBalance = async (product: string) => {
     const of = { merchantId, environment: 'sandbox', product }
-    return (await kernel.read((rx) => wallet.merchantBalance(rx, of)))?.amount
+    return (await kernel.read((rx) => wallet.merchants.balance(rx, of)))?.amount
   }
   /** Moves the clock without the scheduler, as if its deadlines had not fired yet. */
   const skip = (milliseconds: number) =>

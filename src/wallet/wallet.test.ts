@@ -89,13 +89,13 @@ describe('a request to pay', () => {
     expect(await open.ask({ payer: { type: 'MSISDN', id: '46799999999' } })).toMatchObject({
       phone: '+46799999999',
     })
-    expect(await open.kernel.read((rx) => open.wallet.people(rx))).toHaveLength(2)
+    expect(await open.kernel.read((rx) => open.wallet.holders.people(rx))).toHaveLength(2)
 
     const closed = await world({ openPhones: false })
     const { id } = await closed.ask({ payer: { type: 'MSISDN', id: '46799999999' } })
     await closed.kernel.settle()
     expect(await closed.read(id)).toMatchObject({ reason: 'payer-not-found' })
-    expect(await closed.kernel.read((rx) => closed.wallet.people(rx))).toHaveLength(1)
+    expect(await closed.kernel.read((rx) => closed.wallet.holders.people(rx))).toHaveLength(1)
   })
 
   it('is refused with the merchant’s own reference id a second time, whatever its letters’ case', async () => {
@@ -103,11 +103,11 @@ describe('a request to pay', () => {
     const { id: _id, ...first } = await ask({ referenceId: 'ABCDEF01-0000-4000-8000-000000000000' })
     expect(first.referenceId).toBe('abcdef01-0000-4000-8000-000000000000')
     const again = await kernel.transact((tx) =>
-      wallet.requestToPay(tx, { ...first, referenceId: first.referenceId.toUpperCase() }),
+      wallet.requestsToPay.create(tx, { ...first, referenceId: first.referenceId.toUpperCase() }),
     )
     expect(again).toEqual({ outcome: 'duplicate' })
     const other = await kernel.transact((tx) =>
-      wallet.openMerchant(tx, { name: 'other', environment: 'sandbox', products: ['collection'] }),
+      wallet.merchants.open(tx, { name: 'other', environment: 'sandbox', products: ['collection'] }),
     )
     expect(await ask({ merchantId: other, referenceId: first.referenceId })).toMatchObject({
       status: 'PENDING',
@@ -153,7 +153,7 @@ describe('a request to pay', () => {
   it('fails where the merchant may not receive', async () => {
     const { kernel, wallet, ask, approve } = await world()
     const merchantId = await kernel.transact((tx) =>
-      wallet.openMerchant(tx, {
+      wallet.merchants.open(tx, {
         name: 'blocked',
         environment: 'sandbox',
         products: ['collection'],
@@ -185,7 +185,7 @@ describe('another program that inserts into requests', () => {
     const { kernel, wallet, holderId, kinds } = await world()
     await kernel.store.transact((unit) => sql.raw(insert).execute(unit.db()))
     await kernel.settle()
-    const [item] = await kernel.read((rx) => wallet.waiting(rx, holderId, { offset: 0, limit: 9 }))
+    const [item] = await kernel.read((rx) => wallet.approvals.waiting(rx, holderId, { offset: 0, limit: 9 }))
     expect(item?.kind === 'request-to-pay' && item.request).toMatchObject({
       merchantName: 'shop.example',
       amount: 1250,

@@ -28,7 +28,7 @@ export async function walletWorld(file: string) {
       environment: 'sandbox',
       balances: [{ currency: 'EUR', amount: '1000000000.00' }],
     }),
-    merchantId: await wallet.openMerchant(tx, {
+    merchantId: await wallet.merchants.open(tx, {
       name: 'shop',
       environment: 'sandbox',
       products: ['collection'],
@@ -36,7 +36,7 @@ export async function walletWorld(file: string) {
   }))
   const ask = () =>
     kernel.transact(async (tx) => {
-      const asked = await wallet.requestToPay(tx, {
+      const asked = await wallet.requestsToPay.create(tx, {
         merchantId,
         product: 'collection',
         referenceId: tx.random.uuid(),
@@ -53,7 +53,7 @@ export async function walletWorld(file: string) {
     })
   const approve = async (requestId: number) => {
     const { outcome } = await kernel.transact((tx) =>
-      wallet.approve(tx, { requestId, holderId, pin: '1234' }),
+      wallet.requestsToPay.approve(tx, { id: requestId, holderId, pin: '1234' }),
     )
     if (outcome !== 'approved') throw new Error(outcome)
   }

@@ -12,7 +12,7 @@ export async function explainTarget(
   { target, apiUser }: { target: string; apiUser: ApiUserRow },
 ): Promise<string> {
   const own = apiUser.target_environment
-  const names = wallet.environmentNames()
+  const names = [...wallet.environments.keys()]
   const mine = `API user ${apiUser.id} belongs to ${own}`
   if (!names.includes(target)) {
     return (

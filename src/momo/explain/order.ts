@@ -1,5 +1,5 @@
 import type { Rx } from '../../kernel/index.ts'
-import type { MomoContext } from '../config.ts'
+import { referenceOwners } from '../../wallet/index.ts'
 import { type ApiUserRow, everyApiUser, type OrderName } from '../tables.ts'
 
 const orderWords: Record<OrderName, string> = {
@@ -22,11 +22,10 @@ export function explainDuplicate(
 
 /** Why a reference id finds no order: it is another merchant's, of another kind, or unknown. */
 export async function explainUnknownOrder(
-  { wallet }: Pick<MomoContext, 'wallet'>,
   rx: Rx,
   { kind, apiUser, referenceId }: { kind: OrderName; apiUser: ApiUserRow; referenceId: string },
 ): Promise<string> {
-  const owners = await wallet.referenceOwners(rx, referenceId)
+  const owners = await referenceOwners(rx, referenceId)
   const other = owners.find((each) => each.merchantId === apiUser.merchant_id && each.kind !== kind)
   if (other) {
     return `${referenceId} is ${orderWords[other.kind]} of this API user, and ${orderWords[kind]} was asked for.`

@@ -1,14 +1,13 @@
-import { type Tx, wireAmount } from '../../kernel/index.ts'
+import { type Kernel, type Rx, type Tx, wireAmount } from '../../kernel/index.ts'
 import type { RequestStatus } from '../../terms/sim/statuses.ts'
 import type { AccountHolders } from '../account-holders.ts'
 import type { WalletConfig } from '../config.ts'
 import { pay } from '../payment.ts'
-import { canonicalReference } from '../reference.ts'
+import { canonicalReference, type Reference } from '../reference.ts'
 import { readScript, writeScript } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 import {
   type DisbursementRow,
-  disbursementById,
   disbursementOf,
   disbursementRowByReference,
   insertDisbursement,
@@ -18,19 +17,41 @@ import {
 import type { Disbursement, DisbursementOutcome, NewDisbursement } from './types.ts'
 
 /** The deadline at which money moves: after the merchant has the answer that its order is accepted. */
-export const disbursementDue = 'disbursement.due'
+const disbursementDue = 'disbursement.due'
 
 export class Disbursements {
-  constructor(
-    readonly holders: AccountHolders,
-    readonly config: WalletConfig,
-  ) {}
+  readonly #holders: AccountHolders
+  readonly #config: WalletConfig
 
+  constructor({
+    kernel,
+    holders,
+    config,
+  }: { kernel: Kernel; holders: AccountHolders; config: WalletConfig }) {
+    this.#holders = holders
+    this.#config = config
+    kernel.deadlines.on(disbursementDue, (tx, ref) => this.#perform(tx, Number(ref)))
+  }
+
+  async byId(rx: Rx, id: number): Promise<Disbursement | undefined> {
+    const row = await loadDisbursement(rx, id)
+    return row && disbursementOf(row)
+  }
+
+  async byReference(rx: Rx, of: Reference): Promise<Disbursement | undefined> {
+    const row = await rx.first(disbursementRowByReference, canonicalReference(of))
+    return row && disbursementOf(row)
+  }
+
+  /**
+   * Sends a merchant's money to a person. The money moves, or the order fails, after this unit has committed. The
+   * caller has checked amount, currency and reference id.
+   */
   async create(tx: Tx, wanted: NewDisbursement): Promise<DisbursementOutcome> {
     const reference = canonicalReference(wanted)
     const { environment, currency, scripted } = wanted
     if (await tx.first(disbursementRowByReference, reference)) return { outcome: 'duplicate' }
-    const payeeId = (await this.holders.party(tx, environment, currency, wanted.payee)) ?? null
+    const payeeId = (await this.#holders.party(tx, environment, currency, wanted.payee)) ?? null
     const id = await tx.insert(insertDisbursement, {
       merchantId: reference.merchantId,
       product: wanted.product,
@@ -47,7 +68,7 @@ export class Disbursements {
       script: writeScript(scripted),
       createdAt: tx.now,
     })
-    const disbursement = await disbursementById(tx, id)
+    const disbursement = await this.byId(tx, id)
     if (!disbursement) throw new Error(`disbursement ${id} is not there after it was written`)
     const { payee, product, externalId, payerMessage, payeeNote } = disbursement
     const terms = { payee: payee.id, product, externalId, message: payerMessage, note: payeeNote }
@@ -62,7 +83,7 @@ export class Disbursements {
   }
 
   /** Moves the money, or settles as failed with the reason. */
-  async perform(tx: Tx, id: number): Promise<void> {
+  async #perform(tx: Tx, id: number): Promise<void> {
     const row = await loadDisbursement(tx, id)
     if (row?.status !== 'PENDING') return
     const scripted = readScript(row.script)
@@ -83,7 +104,7 @@ export class Disbursements {
         fee: 0,
         mayReceive: true,
       },
-      this.config,
+      this.#config,
     )
     if (paid.outcome === 'paid') await this.#settle(tx, { ...row, transfer_id: paid.transferId }, null)
     else await this.#settle(tx, row, paid.outcome)

@@ -7,7 +7,7 @@ describe('a disbursement', () => {
     const { id, status } = await disburse()
     expect(status).toBe('PENDING')
     await kernel.settle()
-    expect(await kernel.read((rx) => wallet.disbursementById(rx, id))).toMatchObject({
+    expect(await kernel.read((rx) => wallet.disbursements.byId(rx, id))).toMatchObject({
       status: 'SUCCESSFUL',
       financialTransactionId: expect.stringMatching(/^\d{10}$/),
     })
@@ -15,7 +15,7 @@ describe('a disbursement', () => {
     expect(await shopBalance('disbursement')).toBe(98_750)
     expect(await shopBalance('collection')).toBe(100_000)
     expect((await audit()).ok).toBe(true)
-    const history = await kernel.read((rx) => wallet.history(rx, holderId, { offset: 0, limit: 9 }))
+    const history = await kernel.read((rx) => wallet.ledger.history(rx, holderId, { offset: 0, limit: 9 }))
     expect(history).toMatchObject([{ direction: 'in', amount: 1250, counterparty: 'shop.example' }])
   })
 
@@ -27,7 +27,7 @@ describe('a disbursement', () => {
     const { kernel, wallet, disburse, balance } = await world()
     const { id } = await disburse(wanted)
     await kernel.settle()
-    expect(await kernel.read((rx) => wallet.disbursementById(rx, id))).toMatchObject({
+    expect(await kernel.read((rx) => wallet.disbursements.byId(rx, id))).toMatchObject({
       status: 'FAILED',
       reason,
       financialTransactionId: null,
@@ -38,7 +38,7 @@ describe('a disbursement', () => {
   it('stays within the merchant’s own limits, and the world’s are not the merchant’s', async () => {
     const { kernel, wallet, disburse } = await world({ limits: [{ currency: 'EUR', perPayment: '1' }] })
     const merchantId = await kernel.transact((tx) =>
-      wallet.openMerchant(tx, {
+      wallet.merchants.open(tx, {
         name: 'careful',
         environment: 'sandbox',
         products: ['disbursement'],
@@ -49,7 +49,7 @@ describe('a disbursement', () => {
     for (const wanted of [{}, { merchantId }, { merchantId }]) {
       const { id } = await disburse(wanted)
       await kernel.settle()
-      const now = await kernel.read((rx) => wallet.disbursementById(rx, id))
+      const now = await kernel.read((rx) => wallet.disbursements.byId(rx, id))
       sent.push(now?.reason ?? null)
     }
     expect(sent).toEqual([null, null, 'payer-limit-reached'])
@@ -59,13 +59,13 @@ describe('a disbursement', () => {
     const open = await world()
     await open.disburse({ payee: { type: 'MSISDN', id: '46799999999' } })
     await open.kernel.settle()
-    const people = await open.kernel.read((rx) => open.wallet.people(rx))
+    const people = await open.kernel.read((rx) => open.wallet.holders.people(rx))
     expect(people.find(({ phone }) => phone === '+46799999999')?.balances).toMatchObject([{ amount: 11_250 }])
 
     const closed = await world({ openPhones: false })
     const { id } = await closed.disburse({ payee: { type: 'MSISDN', id: '46799999999' } })
     await closed.kernel.settle()
-    expect(await closed.kernel.read((rx) => closed.wallet.disbursementById(rx, id))).toMatchObject({
+    expect(await closed.kernel.read((rx) => closed.wallet.disbursements.byId(rx, id))).toMatchObject({
       reason: 'payee-not-found',
     })
   })
@@ -90,12 +90,12 @@ describe('a phone’s own limits', () => {
     const payer = { type: 'MSISDN' as const, id: '46733000009' }
     const approve = async (amount: number) => {
       const { id } = await ask({ payer, amount })
-      await kernel.transact((tx) => wallet.approve(tx, { requestId: id, holderId, pin: '1234' }))
+      await kernel.transact((tx) => wallet.requestsToPay.approve(tx, { id: id, holderId, pin: '1234' }))
       return read(id)
     }
     expect(await approve(1000)).toMatchObject({ status: 'SUCCESSFUL' })
     expect(await approve(1001)).toMatchObject({ reason: 'payer-limit-reached' })
-    expect(await kernel.read((rx) => wallet.profile(rx, 'sandbox', payer))).toEqual({
+    expect(await kernel.read((rx) => wallet.holders.profile(rx, 'sandbox', payer))).toEqual({
       givenName: 'Yaw',
       familyName: 'Boateng',
       byItself: false,
@@ -104,6 +104,6 @@ describe('a phone’s own limits', () => {
       language: 'en',
     })
     const unknown = { type: 'MSISDN' as const, id: '46733999999' }
-    expect(await kernel.read((rx) => wallet.profile(rx, 'sandbox', unknown))).toBeUndefined()
+    expect(await kernel.read((rx) => wallet.holders.profile(rx, 'sandbox', unknown))).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 import { hot, type Rx } from '../../kernel/index.ts'
 import type { RequestStatus } from '../../terms/sim/statuses.ts'
 import { financialTransactionId } from '../ledger.ts'
-import { canonicalReference, type Reference } from '../reference.ts'
+import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
 import type { Disbursement } from './types.ts'
 
@@ -70,16 +70,6 @@ export const settleDisbursement = hot<
 
 export const loadDisbursement = (rx: Rx, id: number) => rx.first(byId, { id })
 export type DisbursementRow = NonNullable<Awaited<ReturnType<typeof loadDisbursement>>>
-
-export async function disbursementById(rx: Rx, id: number): Promise<Disbursement | undefined> {
-  const row = await loadDisbursement(rx, id)
-  return row && disbursementOf(row)
-}
-
-export async function disbursementByReference(rx: Rx, of: Reference): Promise<Disbursement | undefined> {
-  const row = await rx.first(disbursementRowByReference, canonicalReference(of))
-  return row && disbursementOf(row)
-}
 
 export function disbursementOf(row: DisbursementRow): Disbursement {
   return {

@@ -1,4 +1,4 @@
-import type { Rx, Tx } from '../../kernel/index.ts'
+import type { Kernel, Rx, Tx } from '../../kernel/index.ts'
 import { millisecondsOf } from '../../terms/index.ts'
 import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
 import type { Party } from '../account-holder.ts'
@@ -6,15 +6,15 @@ import type { AccountHolders } from '../account-holders.ts'
 import type { WalletConfig } from '../config.ts'
 import type { PinRefusal } from '../pin.ts'
 import { deadlinesOf, isByHand, simulatedAnswer } from '../question.ts'
-import { canonicalReference } from '../reference.ts'
+import { canonicalReference, type Reference } from '../reference.ts'
 import { type Scripted, writeScript } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 import {
   endPreApproval,
+  everyInForce,
   insertPreApproval,
   loadPreApproval,
   type PreApprovalRow,
-  preApprovalById,
   preApprovalOf,
   preApprovalRowByPublicId,
   preApprovalRowByReference,
@@ -31,7 +31,7 @@ import type {
 } from './types.ts'
 
 /** Deadline kinds; the ref is the pre-approval's id. */
-export const preApprovalDeadlines = {
+const preApprovalDeadlines = {
   expiry: 'pre-approval.expiry',
   refusal: 'pre-approval.refusal',
   answer: 'pre-approval.answer',
@@ -40,26 +40,61 @@ export const preApprovalDeadlines = {
 } as const
 
 export class PreApprovals {
-  constructor(
-    readonly holders: AccountHolders,
-    readonly config: WalletConfig,
-  ) {}
+  readonly #holders: AccountHolders
+  readonly #config: WalletConfig
 
-  /** The pre-approvals between one merchant and one payer, oldest first. */
-  async with(
+  constructor({
+    kernel,
+    holders,
+    config,
+  }: { kernel: Kernel; holders: AccountHolders; config: WalletConfig }) {
+    this.#holders = holders
+    this.#config = config
+    const { deadlines } = kernel
+    deadlines.on(preApprovalDeadlines.expiry, (tx, ref) => this.#expire(tx, Number(ref)))
+    deadlines.on(preApprovalDeadlines.refusal, (tx, ref) => this.#refuseUnknownPayer(tx, Number(ref)))
+    deadlines.on(preApprovalDeadlines.answer, (tx, ref) => this.#answer(tx, Number(ref)))
+    deadlines.on(preApprovalDeadlines.end, (tx, ref) => this.#runOut(tx, Number(ref)))
+  }
+
+  async byId(rx: Rx, id: number): Promise<PreApproval | undefined> {
+    const row = await loadPreApproval(rx, id)
+    return row && preApprovalOf(row)
+  }
+
+  async byReference(rx: Rx, of: Reference): Promise<PreApproval | undefined> {
+    const row = await rx.first(preApprovalRowByReference, canonicalReference(of))
+    return row && preApprovalOf(row)
+  }
+
+  /** The pre-approvals in force for this payer, in the order of acceptance. */
+  async inForce(
+    rx: Rx,
+    payerId: number,
+    { offset, limit }: { offset: number; limit: number },
+  ): Promise<PreApproval[]> {
+    return (await rx.run(everyInForce, { payerId, now: rx.now, offset, limit })).map(preApprovalOf)
+  }
+
+  /** The pre-approvals between one merchant and one payer, in any status, oldest first. */
+  async between(
     rx: Rx,
     { merchantId, environment, payer }: { merchantId: number; environment: string; payer: Party },
   ): Promise<PreApproval[]> {
-    const known = await this.holders.find(rx, environment, payer)
+    const known = await this.#holders.find(rx, environment, payer)
     if (!known) return []
     return (await rx.run(preApprovalsWith, { merchantId, environment, payerId: known.id })).map(preApprovalOf)
   }
 
+  /**
+   * Asks a payer for permission to debit without asking each time. The caller has checked currency and reference id.
+   * A pre-approval of an unknown payer is accepted too, and fails soon after.
+   */
   async create(tx: Tx, wanted: NewPreApproval): Promise<PreApprovalOutcome> {
     const reference = canonicalReference(wanted)
     const { environment, currency, scripted } = wanted
     if (await tx.first(preApprovalRowByReference, reference)) return { outcome: 'duplicate' }
-    const payerId = (await this.holders.party(tx, environment, currency, wanted.payer)) ?? null
+    const payerId = (await this.#holders.party(tx, environment, currency, wanted.payer)) ?? null
     const id = await tx.insert(insertPreApproval, {
       publicId: tx.random.uuid(),
       merchantId: reference.merchantId,
@@ -73,7 +108,7 @@ export class PreApprovals {
       validitySeconds: wanted.validitySeconds,
       script: writeScript(scripted),
       createdAt: tx.now,
-      expiresAt: tx.now + millisecondsOf(this.config.expirySeconds),
+      expiresAt: tx.now + millisecondsOf(this.#config.expirySeconds),
     })
     const preApproval = await this.#read(tx, id)
     await this.#begin(tx, preApproval, scripted)
@@ -82,7 +117,7 @@ export class PreApprovals {
 
   /** Emits that it was created, and sets its deadlines. */
   async #begin(tx: Tx, preApproval: PreApproval, scripted: Scripted | undefined): Promise<void> {
-    const answering = { scripted, config: this.config }
+    const answering = { scripted, config: this.#config }
     const byHand = isByHand(preApproval, answering)
     const { payer, message, validitySeconds } = preApproval
     const terms = { payer: payer.id, message, validitySeconds }
@@ -95,6 +130,7 @@ export class PreApprovals {
       await tx.setDeadline(kind, String(preApproval.id), at)
   }
 
+  /** The validity starts here. A wrong PIN is an outcome, not an error. */
   async accept(
     tx: Tx,
     { id, holderId, pin }: { id: number; holderId: number; pin: string },
@@ -103,7 +139,7 @@ export class PreApprovals {
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
     const over = await this.#over(tx, row)
     if (over) return over
-    const checked = await this.holders.pins.check(tx, { holderId, pin, phone: row.phone })
+    const checked = await this.#holders.pins.check(tx, { holderId, pin, phone: row.phone })
     if (checked.outcome !== 'ok') return checked
     return { outcome: 'accepted', preApproval: await this.#settle(tx, row, null) }
   }
@@ -116,7 +152,7 @@ export class PreApprovals {
     return { outcome: 'rejected', preApproval: await this.#settle(tx, row, 'approval-rejected') }
   }
 
-  /** The payer cancels it. */
+  /** The payer ends a pre-approval in force. */
   async cancel(
     tx: Tx,
     { id, holderId, pin }: { id: number; holderId: number; pin: string },
@@ -124,12 +160,12 @@ export class PreApprovals {
     const row = await loadPreApproval(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
     if (await this.#ended(tx, row)) return { outcome: 'not-active', preApproval: await this.#read(tx, id) }
-    const checked = await this.holders.pins.check(tx, { holderId, pin, phone: row.phone })
+    const checked = await this.#holders.pins.check(tx, { holderId, pin, phone: row.phone })
     if (checked.outcome !== 'ok') return checked
     return { outcome: 'cancelled', preApproval: await this.#end(tx, row, 'CANCELLED', 'payer') }
   }
 
-  /** The merchant cancels it. */
+  /** The merchant ends a pre-approval in force. */
   async withdraw(
     tx: Tx,
     { merchantId, publicId }: { merchantId: number; publicId: string },
@@ -143,18 +179,18 @@ export class PreApprovals {
   }
 
   /** The payer did not accept in time. */
-  async expire(tx: Tx, id: number): Promise<void> {
+  async #expire(tx: Tx, id: number): Promise<void> {
     const row = await loadPreApproval(tx, id)
     if (row) await this.#over(tx, row)
   }
 
   /** Its validity ends. */
-  async runOut(tx: Tx, id: number): Promise<void> {
+  async #runOut(tx: Tx, id: number): Promise<void> {
     const row = await loadPreApproval(tx, id)
     if (row) await this.#ended(tx, row)
   }
 
-  async refuseUnknownPayer(tx: Tx, id: number): Promise<void> {
+  async #refuseUnknownPayer(tx: Tx, id: number): Promise<void> {
     const row = await loadPreApproval(tx, id)
     if (row?.status === 'PENDING' && row.payer_id === null) {
       await this.#settle(tx, row, 'payer-not-found')
@@ -162,10 +198,10 @@ export class PreApprovals {
   }
 
   /** No person answers: a vendor's test number or the world does, without a PIN. */
-  async answer(tx: Tx, id: number): Promise<void> {
+  async #answer(tx: Tx, id: number): Promise<void> {
     const row = await loadPreApproval(tx, id)
     if (!row || (await this.#over(tx, row))) return
-    const reason = simulatedAnswer(row, this.config)
+    const reason = simulatedAnswer(row, this.#config)
     if (reason !== undefined) await this.#settle(tx, row, reason)
   }
 
@@ -225,7 +261,7 @@ export class PreApprovals {
   }
 
   async #read(tx: Tx, id: number): Promise<PreApproval> {
-    const preApproval = await preApprovalById(tx, id)
+    const preApproval = await this.byId(tx, id)
     if (!preApproval) throw new Error(`pre-approval ${id} is not there`)
     return preApproval
   }

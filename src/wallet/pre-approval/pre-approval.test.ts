@@ -28,13 +28,15 @@ describe('a pre-approval', () => {
     await skip(60_000)
     expect(await ask()).toMatchObject({ status: 'PENDING' })
     const cancelled = await kernel.transact((tx) =>
-      wallet.cancelPreApproval(tx, { id, holderId, pin: '1234' }),
+      wallet.preApprovals.cancel(tx, { id, holderId, pin: '1234' }),
     )
     expect(cancelled).toMatchObject({
       outcome: 'not-active',
       preApproval: { status: 'EXPIRED', reason: null },
     })
-    expect(await kernel.read((rx) => wallet.autoPayments(rx, holderId, { offset: 0, limit: 9 }))).toEqual([])
+    expect(
+      await kernel.read((rx) => wallet.preApprovals.inForce(rx, holderId, { offset: 0, limit: 9 })),
+    ).toEqual([])
   })
 
   it('that has run out is told as over to whoever answers it once more, before the scheduler has come round', async () => {
@@ -51,7 +53,7 @@ describe('a pre-approval', () => {
     await accept((await preApprove()).id)
     expect(await read(before.id)).toMatchObject({ status: 'PENDING' })
     const other = await kernel.transact((tx) =>
-      wallet.openMerchant(tx, { name: 'other', environment: 'sandbox', products: ['collection'] }),
+      wallet.merchants.open(tx, { name: 'other', environment: 'sandbox', products: ['collection'] }),
     )
     expect(await ask({ merchantId: other })).toMatchObject({ status: 'PENDING' })
     expect(await ask({ payer: { type: 'MSISDN', id: '46733000002' } })).toMatchObject({ status: 'PENDING' })
@@ -83,7 +85,7 @@ describe('a pre-approval', () => {
     const { kernel, wallet, preApprove, accept } = await world()
     const { id } = await preApprove()
     await kernel.advance(299_999)
-    const read = () => kernel.read((rx) => wallet.preApprovalById(rx, id))
+    const read = () => kernel.read((rx) => wallet.preApprovals.byId(rx, id))
     expect(await read()).toMatchObject({ status: 'PENDING' })
     await kernel.advance(1)
     expect(await read()).toMatchObject({ status: 'EXPIRED', reason: 'expired', endedAt: null })
@@ -94,7 +96,7 @@ describe('a pre-approval', () => {
     const { kernel, wallet, holderId, preApprove, accept, ask } = await world()
     const { id } = await preApprove()
     expect(await accept(id, '1111')).toEqual({ outcome: 'wrong-pin', triesLeft: 2 })
-    const rejected = await kernel.transact((tx) => wallet.rejectPreApproval(tx, { id, holderId }))
+    const rejected = await kernel.transact((tx) => wallet.preApprovals.reject(tx, { id, holderId }))
     expect(rejected).toMatchObject({
       outcome: 'rejected',
       preApproval: { status: 'REJECTED', reason: 'approval-rejected' },
@@ -106,9 +108,9 @@ describe('a pre-approval', () => {
     const { kernel, wallet, merchantId, holderId, preApprove, accept, kinds } = await world()
     const { id, publicId } = await preApprove()
     const withdraw = (of = merchantId) =>
-      kernel.transact((tx) => wallet.withdrawPreApproval(tx, { merchantId: of, publicId }))
+      kernel.transact((tx) => wallet.preApprovals.withdraw(tx, { merchantId: of, publicId }))
     const cancel = (pin: string) =>
-      kernel.transact((tx) => wallet.cancelPreApproval(tx, { id, holderId, pin }))
+      kernel.transact((tx) => wallet.preApprovals.cancel(tx, { id, holderId, pin }))
     expect(await withdraw()).toMatchObject({ outcome: 'not-active' })
     await accept(id)
     expect(await withdraw(holderId)).toEqual({ outcome: 'not-found' })
@@ -121,7 +123,7 @@ describe('a pre-approval', () => {
     const second = await preApprove()
     await accept(second.id)
     const gone = await kernel.transact((tx) =>
-      wallet.withdrawPreApproval(tx, { merchantId, publicId: second.publicId }),
+      wallet.preApprovals.withdraw(tx, { merchantId, publicId: second.publicId }),
     )
     expect(gone).toMatchObject({ outcome: 'cancelled' })
   })
@@ -130,7 +132,7 @@ describe('a pre-approval', () => {
     const { kernel, wallet, preApprove } = await world()
     const { id } = await preApprove({ payer: { type: 'EMAIL', id: 'nobody@example.com' } })
     await kernel.settle()
-    expect(await kernel.read((rx) => wallet.preApprovalById(rx, id))).toMatchObject({
+    expect(await kernel.read((rx) => wallet.preApprovals.byId(rx, id))).toMatchObject({
       status: 'FAILED',
       reason: 'payer-not-found',
     })
@@ -149,7 +151,11 @@ describe('a pre-approval', () => {
     await preApprove({ payer: { type: 'MSISDN', id: '46733000002' } })
     const list = (of: number, id: string) =>
       kernel.read((rx) =>
-        wallet.preApprovalsOf(rx, { merchantId: of, environment: 'sandbox', payer: { type: 'MSISDN', id } }),
+        wallet.preApprovals.between(rx, {
+          merchantId: of,
+          environment: 'sandbox',
+          payer: { type: 'MSISDN', id },
+        }),
       )
     expect(await list(merchantId, '46733000001')).toMatchObject([{ publicId, status: 'PENDING' }])
     expect(await list(merchantId + 1, '46733000001')).toEqual([])
@@ -164,7 +170,7 @@ describe('what waits for a payer', () => {
     const second = await preApprove()
     const third = await ask()
     const read = async (offset = 0, limit = 9) => {
-      const items = await kernel.read((rx) => wallet.waiting(rx, holderId, { offset, limit }))
+      const items = await kernel.read((rx) => wallet.approvals.waiting(rx, holderId, { offset, limit }))
       return items.map((item) =>
         item.kind === 'pre-approval' ? `pre-approval ${item.preApproval.id}` : `request ${item.request.id}`,
       )
@@ -172,8 +178,8 @@ describe('what waits for a payer', () => {
     const all = [`request ${first.id}`, `pre-approval ${second.id}`, `request ${third.id}`]
     expect(await read()).toEqual(all)
     expect(await read(1, 1)).toEqual([all[1]])
-    expect(await kernel.read((rx) => wallet.countWaiting(rx, holderId, 9))).toBe(3)
-    expect(await kernel.read((rx) => wallet.countWaiting(rx, holderId, 2))).toBe(2)
+    expect(await kernel.read((rx) => wallet.approvals.countWaiting(rx, holderId, 9))).toBe(3)
+    expect(await kernel.read((rx) => wallet.approvals.countWaiting(rx, holderId, 2))).toBe(2)
     await reject(first.id)
     const fourth = await preApprove()
     expect(await read()).toEqual([all[1], all[2], `pre-approval ${fourth.id}`])
@@ -185,7 +191,9 @@ describe('what waits for a payer', () => {
     const paid = await ask({ scripted: { reason: null, afterSeconds: 25 } })
     const never = await ask({ scripted: { reason: null, afterSeconds: null } })
     await preApprove({ scripted: { reason: 'expired', afterSeconds: 0 } })
-    expect(await kernel.read((rx) => wallet.waiting(rx, holderId, { offset: 0, limit: 9 }))).toEqual([])
+    expect(
+      await kernel.read((rx) => wallet.approvals.waiting(rx, holderId, { offset: 0, limit: 9 })),
+    ).toEqual([])
     await kernel.advance(25_000)
     expect(await read(asked.id)).toMatchObject({ status: 'FAILED', reason: 'approval-rejected' })
     expect(await read(paid.id)).toMatchObject({ status: 'SUCCESSFUL' })

@@ -1,6 +1,6 @@
 import { hot, type Rx } from '../../kernel/index.ts'
 import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
-import { canonicalReference, type Reference } from '../reference.ts'
+import type { Reference } from '../reference.ts'
 import { nextPlace } from '../request-to-pay/rows.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
 import type { PreApproval } from './types.ts'
@@ -35,18 +35,21 @@ export const preApprovalsWith = hot<
     .where('p.environment', '=', slot('environment'))
     .orderBy('p.id'),
 )
-const active = hot<WalletTables, { payerId: number; now: number; limit: number; offset: number }>()(
-  (db, slot) =>
-    select(db)
-      .where('p.payer_id', '=', slot('payerId'))
-      .where('p.status', '=', 'APPROVED')
-      .where((either) =>
-        either.or([either('valid_until', 'is', null), either('valid_until', '>', slot('now'))]),
-      )
-      .orderBy('p.settled_at')
-      .orderBy('p.id')
-      .limit(slot('limit'))
-      .offset(slot('offset')),
+/** Accepted and not expired, in the order of acceptance. */
+export const everyInForce = hot<
+  WalletTables,
+  { payerId: number; now: number; limit: number; offset: number }
+>()((db, slot) =>
+  select(db)
+    .where('p.payer_id', '=', slot('payerId'))
+    .where('p.status', '=', 'APPROVED')
+    .where((either) =>
+      either.or([either('valid_until', 'is', null), either('valid_until', '>', slot('now'))]),
+    )
+    .orderBy('p.settled_at')
+    .orderBy('p.id')
+    .limit(slot('limit'))
+    .offset(slot('offset')),
 )
 interface NewRow {
   publicId: string
@@ -140,25 +143,6 @@ export const endPreApproval = hot<WalletTables, { id: number; status: PreApprova
 
 export const loadPreApproval = (rx: Rx, id: number) => rx.first(byId, { id })
 export type PreApprovalRow = NonNullable<Awaited<ReturnType<typeof loadPreApproval>>>
-
-export async function preApprovalById(rx: Rx, id: number): Promise<PreApproval | undefined> {
-  const row = await loadPreApproval(rx, id)
-  return row && preApprovalOf(row)
-}
-
-export async function preApprovalByReference(rx: Rx, of: Reference): Promise<PreApproval | undefined> {
-  const row = await rx.first(preApprovalRowByReference, canonicalReference(of))
-  return row && preApprovalOf(row)
-}
-
-/** Accepted and not expired, in the order of acceptance. */
-export async function activePreApprovals(
-  rx: Rx,
-  payerId: number,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<PreApproval[]> {
-  return (await rx.run(active, { payerId, now: rx.now, offset, limit })).map(preApprovalOf)
-}
 
 export function preApprovalOf(row: PreApprovalRow): PreApproval {
   return {

@@ -1,4 +1,4 @@
-import { type Tx, wireAmount } from '../../kernel/index.ts'
+import { type Kernel, type Rx, type Tx, wireAmount } from '../../kernel/index.ts'
 import { millisecondsOf } from '../../terms/index.ts'
 import type { RequestStatus } from '../../terms/sim/statuses.ts'
 import type { AccountHolders } from '../account-holders.ts'
@@ -8,7 +8,7 @@ import type { Account } from '../ledger.ts'
 import { pay } from '../payment.ts'
 import { preApprovalInForce, usePreApproval } from '../pre-approval/rows.ts'
 import { deadlinesOf, isByHand, simulatedAnswer } from '../question.ts'
-import { canonicalReference } from '../reference.ts'
+import { canonicalReference, type Reference } from '../reference.ts'
 import { type Scripted, writeScript } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 import {
@@ -30,23 +30,48 @@ import type {
 } from './types.ts'
 
 /** Deadline kinds; the ref is the request's id. */
-export const requestDeadlines = {
+const requestDeadlines = {
   expiry: 'request-to-pay.expiry',
   refusal: 'request-to-pay.refusal',
   answer: 'request-to-pay.answer',
 } as const
 
 export class RequestsToPay {
-  constructor(
-    readonly holders: AccountHolders,
-    readonly config: WalletConfig,
-  ) {}
+  readonly #holders: AccountHolders
+  readonly #config: WalletConfig
 
+  constructor({
+    kernel,
+    holders,
+    config,
+  }: { kernel: Kernel; holders: AccountHolders; config: WalletConfig }) {
+    this.#holders = holders
+    this.#config = config
+    const { deadlines } = kernel
+    deadlines.on(requestDeadlines.expiry, (tx, ref) => this.#expire(tx, Number(ref)))
+    deadlines.on(requestDeadlines.refusal, (tx, ref) => this.#refuseUnknownPayer(tx, Number(ref)))
+    deadlines.on(requestDeadlines.answer, (tx, ref) => this.#answer(tx, Number(ref)))
+  }
+
+  async byId(rx: Rx, id: number): Promise<RequestToPay | undefined> {
+    const row = await loadRequest(rx, id)
+    return row && requestOf(row)
+  }
+
+  async byReference(rx: Rx, of: Reference): Promise<RequestToPay | undefined> {
+    const row = await rx.first(requestRowByReference, canonicalReference(of))
+    return row && requestOf(row)
+  }
+
+  /**
+   * Asks a payer to pay. The caller has checked amount, currency and reference id. A request to an unknown payer is
+   * accepted too, and fails soon after.
+   */
   async create(tx: Tx, wanted: NewRequestToPay): Promise<RequestToPayOutcome> {
     const reference = canonicalReference(wanted)
     if (await tx.first(requestRowByReference, reference)) return { outcome: 'duplicate' }
     const { environment, currency, amount, merchantId, scripted } = wanted
-    const payerId = (await this.holders.party(tx, environment, currency, wanted.payer)) ?? null
+    const payerId = (await this.#holders.party(tx, environment, currency, wanted.payer)) ?? null
     const mayCover = payerId !== null && !scripted && wanted.automatic !== false
     const cover = mayCover && { merchantId, payerId, environment, currency, now: tx.now }
     const preApproval = cover ? await tx.first(preApprovalInForce, cover) : undefined
@@ -59,7 +84,7 @@ export class RequestsToPay {
       payerValue: wanted.payer.id,
       payerId,
       amount,
-      fee: feeOf(amount, currency, this.config.fees),
+      fee: feeOf(amount, currency, this.#config.fees),
       currency,
       externalId: wanted.externalId,
       payerMessage: wanted.payerMessage,
@@ -67,7 +92,7 @@ export class RequestsToPay {
       preApprovalId: preApproval?.id ?? null,
       script: writeScript(scripted),
       createdAt: tx.now,
-      expiresAt: tx.now + millisecondsOf(this.config.expirySeconds),
+      expiresAt: tx.now + millisecondsOf(this.#config.expirySeconds),
     })
     const row = await this.#load(tx, id)
     await this.#begin(tx, row, scripted)
@@ -79,7 +104,7 @@ export class RequestsToPay {
   /** Emits that it was created, and sets its deadlines. */
   async #begin(tx: Tx, row: RequestRow, scripted: Scripted | undefined): Promise<void> {
     const request = requestOf(row)
-    const answering = { scripted, config: this.config }
+    const answering = { scripted, config: this.#config }
     const automatic = request.preApprovalId !== null
     const byHand = !automatic && isByHand(request, answering)
     await tx.emit({
@@ -92,24 +117,22 @@ export class RequestsToPay {
       await tx.setDeadline(kind, String(request.id), at)
   }
 
+  /** Checks the PIN, moves the money and settles, in the caller's unit. A wrong PIN is an outcome, not an error. */
   async approve(
     tx: Tx,
-    { requestId, holderId, pin }: { requestId: number; holderId: number; pin: string },
+    { id, holderId, pin }: { id: number; holderId: number; pin: string },
   ): Promise<ApprovalOutcome> {
-    const row = await loadToSettle(tx, requestId)
+    const row = await loadToSettle(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
     const over = isOver(tx, row) && (await this.#over(tx, row))
     if (over) return over
-    const checked = await this.holders.pins.compare(tx, { holderId, pin, phone: row.phone }, row)
+    const checked = await this.#holders.pins.compare(tx, { holderId, pin, phone: row.phone }, row)
     if (checked.outcome !== 'ok') return checked
     return this.#pay(tx, row)
   }
 
-  async reject(
-    tx: Tx,
-    { requestId, holderId }: { requestId: number; holderId: number },
-  ): Promise<RejectionOutcome> {
-    const row = await loadRequest(tx, requestId)
+  async reject(tx: Tx, { id, holderId }: { id: number; holderId: number }): Promise<RejectionOutcome> {
+    const row = await loadRequest(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
     const over = isOver(tx, row) && (await this.#over(tx, row))
     if (over) return over
@@ -140,7 +163,7 @@ export class RequestsToPay {
         person: accountOf(row.from_id, row.from_balance, row.limits),
         merchant: accountOf(row.to_id, row.to_balance, null),
       },
-      this.config,
+      this.#config,
     )
     if (paid.outcome !== 'paid') {
       return { outcome: paid.outcome, request: await this.#settle(tx, row, paid.outcome) }
@@ -173,22 +196,22 @@ export class RequestsToPay {
     return request
   }
 
-  async expire(tx: Tx, id: number): Promise<void> {
+  async #expire(tx: Tx, id: number): Promise<void> {
     const row = await loadRequest(tx, id)
     if (row?.status === 'PENDING' && tx.now >= row.expires_at) await this.#settle(tx, row, 'expired')
   }
 
-  async refuseUnknownPayer(tx: Tx, id: number): Promise<void> {
+  async #refuseUnknownPayer(tx: Tx, id: number): Promise<void> {
     const row = await loadRequest(tx, id)
     if (row?.status === 'PENDING' && row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')
   }
 
   /** No person answers: a vendor's test number or the world does, without a PIN. */
-  async answer(tx: Tx, id: number): Promise<void> {
+  async #answer(tx: Tx, id: number): Promise<void> {
     const row = await loadToSettle(tx, id)
     if (row?.status !== 'PENDING') return
     if (isOver(tx, row)) return void (await this.#settle(tx, row, 'expired'))
-    const reason = simulatedAnswer(row, this.config)
+    const reason = simulatedAnswer(row, this.#config)
     if (reason === undefined) return
     if (reason !== null) await this.#settle(tx, row, reason)
     else if (row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { hot, type Rx, type Tx } from '../../kernel/index.ts'
 import type { RequestStatus } from '../../terms/sim/statuses.ts'
 import { financialTransactionId } from '../ledger.ts'
-import { canonicalReference, type Reference } from '../reference.ts'
+import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
 import type { RequestToPay } from './types.ts'
 
@@ -113,16 +113,6 @@ export const loadRequest = (rx: Rx, id: number) => rx.first(byId, { id })
 export const loadToSettle = (tx: Tx, id: number) => tx.first(toSettle, { id })
 export type RequestRow = NonNullable<Awaited<ReturnType<typeof loadRequest>>>
 export type RowToSettle = NonNullable<Awaited<ReturnType<typeof loadToSettle>>>
-
-export async function requestById(rx: Rx, id: number): Promise<RequestToPay | undefined> {
-  const row = await loadRequest(rx, id)
-  return row && requestOf(row)
-}
-
-export async function requestByReference(rx: Rx, of: Reference): Promise<RequestToPay | undefined> {
-  const row = await rx.first(requestRowByReference, canonicalReference(of))
-  return row && requestOf(row)
-}
 
 export function requestOf(row: RequestRow): RequestToPay {
   return {
