@@ -8,7 +8,8 @@ describe('a request to pay', () => {
   it('is paid when its payer approves it with the right PIN', async () => {
     const { shopBalance, ask, approve, read, balance, kinds, audit } = await world()
     const { id } = await ask()
-    expect(await approve(id)).toMatchObject({ outcome: 'approved', balance: 3750 })
+    const approved = await approve(id)
+    expect(approved).toEqual({ outcome: 'approved', balance: 3750, request: await read(id) })
     expect(await read(id)).toMatchObject({
       status: 'SUCCESSFUL',
       reason: null,

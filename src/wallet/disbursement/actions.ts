@@ -106,14 +106,20 @@ export class Disbursements {
       },
       this.#config,
     )
-    if (paid.outcome === 'paid') await this.#settle(tx, { ...row, transfer_id: paid.transferId }, null)
+    if (paid.outcome === 'paid') await this.#settle(tx, row, null, paid.transferId)
     else await this.#settle(tx, row, paid.outcome)
   }
 
-  async #settle(tx: Tx, row: DisbursementRow, reason: FailureReason | null): Promise<void> {
+  /** Null as `reason`: the money has moved, by the transfer `transfer_id`. */
+  async #settle(
+    tx: Tx,
+    row: DisbursementRow,
+    reason: FailureReason | null,
+    transfer_id: number | null = null,
+  ): Promise<void> {
     const status: RequestStatus = reason === null ? 'SUCCESSFUL' : 'FAILED'
     await tx.change(settleDisbursement, { id: row.id, status, reason, at: tx.now })
-    const disbursement = disbursementOf({ ...row, status, reason, settled_at: tx.now })
+    const disbursement = disbursementOf(row, { status, reason, settled_at: tx.now, transfer_id })
     await tx.emit({
       kind: 'disbursement.settled',
       phone: disbursement.phone ?? undefined,

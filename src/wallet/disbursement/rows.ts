@@ -71,7 +71,11 @@ export const settleDisbursement = hot<
 export const loadDisbursement = (rx: Rx, id: number) => rx.first(byId, { id })
 export type DisbursementRow = NonNullable<Awaited<ReturnType<typeof loadDisbursement>>>
 
-export function disbursementOf(row: DisbursementRow): Disbursement {
+/** What settling changes. */
+type Settlement = Pick<DisbursementRow, 'status' | 'reason' | 'settled_at' | 'transfer_id'>
+
+/** @param after where the row was read before it settled */
+export function disbursementOf(row: DisbursementRow, after: Settlement = row): Disbursement {
   return {
     id: row.id,
     merchantId: row.merchant_id,
@@ -87,10 +91,10 @@ export function disbursementOf(row: DisbursementRow): Disbursement {
     externalId: row.external_id,
     payerMessage: row.payer_message,
     payeeNote: row.payee_note,
-    status: row.status,
-    reason: row.reason,
-    financialTransactionId: row.transfer_id === null ? null : financialTransactionId(row.transfer_id),
+    status: after.status,
+    reason: after.reason,
+    financialTransactionId: after.transfer_id === null ? null : financialTransactionId(after.transfer_id),
     createdAt: row.created_at,
-    settledAt: row.settled_at,
+    settledAt: after.settled_at,
   }
 }

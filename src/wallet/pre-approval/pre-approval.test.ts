@@ -12,6 +12,7 @@ describe('a pre-approval', () => {
     })
     const first = await ask()
     expect(first).toMatchObject({ status: 'SUCCESSFUL', preApprovalId: id })
+    expect(await read(first.id)).toEqual(first)
     expect(await balance()).toBe(3750)
     await kernel.advance(3_599_999)
     expect(await ask()).toMatchObject({ status: 'SUCCESSFUL' })

@@ -96,9 +96,9 @@ export class RequestsToPay {
     })
     const row = await this.#load(tx, id)
     await this.#begin(tx, row, scripted)
-    // Debited without asking. Only this case changes the row, so only it is loaded again.
-    if (preApproval) await this.#pay(tx, row)
-    return { outcome: 'accepted', request: requestOf(preApproval ? await this.#load(tx, row.id) : row) }
+    // Under a pre-approval it is debited without asking.
+    const request = preApproval ? (await this.#pay(tx, row)).request : requestOf(row)
+    return { outcome: 'accepted', request }
   }
 
   /** Emits that it was created, and sets its deadlines. */
@@ -145,7 +145,7 @@ export class RequestsToPay {
   }
 
   /** Funds are checked after the PIN; too little money is a final failure. */
-  async #pay(tx: Tx, row: RowToSettle): Promise<ApprovalOutcome> {
+  async #pay(tx: Tx, row: RowToSettle): Promise<Extract<ApprovalOutcome, { request: RequestToPay }>> {
     const paid = await pay(
       tx,
       {
@@ -169,20 +169,22 @@ export class RequestsToPay {
       return { outcome: paid.outcome, request: await this.#settle(tx, row, paid.outcome) }
     }
     if (row.pre_approval_id !== null) await tx.change(usePreApproval, { id: row.pre_approval_id, at: tx.now })
-    row.transfer_id = paid.transferId
-    const request = await this.#settle(tx, row, null)
+    const request = await this.#settle(tx, row, null, paid.transferId)
     return { outcome: 'approved', request, balance: paid.balance }
   }
 
-  async #settle(tx: Tx, row: RequestRow, reason: FailureReason | null): Promise<RequestToPay> {
+  /** Null as `reason`: the money has moved, by the transfer `transfer_id`. */
+  async #settle(
+    tx: Tx,
+    row: RequestRow,
+    reason: FailureReason | null,
+    transfer_id: number | null = null,
+  ): Promise<RequestToPay> {
     const status: RequestStatus = reason === null ? 'SUCCESSFUL' : 'FAILED'
     await tx.change(settleRequest, { id: row.id, status, reason, at: tx.now })
     // Other deadlines are left in place; they do nothing once it is settled.
     await tx.clearDeadline(requestDeadlines.expiry, String(row.id))
-    row.status = status
-    row.reason = reason
-    row.settled_at = tx.now
-    const request = requestOf(row)
+    const request = requestOf(row, { status, reason, settled_at: tx.now, transfer_id })
     await tx.emit({
       kind: 'request-to-pay.settled',
       phone: request.phone ?? undefined,

@@ -114,7 +114,11 @@ export const loadToSettle = (tx: Tx, id: number) => tx.first(toSettle, { id })
 export type RequestRow = NonNullable<Awaited<ReturnType<typeof loadRequest>>>
 export type RowToSettle = NonNullable<Awaited<ReturnType<typeof loadToSettle>>>
 
-export function requestOf(row: RequestRow): RequestToPay {
+/** What settling changes. */
+type Settlement = Pick<RequestRow, 'status' | 'reason' | 'settled_at' | 'transfer_id'>
+
+/** @param after where the row was read before it settled */
+export function requestOf(row: RequestRow, after: Settlement = row): RequestToPay {
   return {
     id: row.id,
     merchantId: row.merchant_id,
@@ -132,11 +136,11 @@ export function requestOf(row: RequestRow): RequestToPay {
     payerMessage: row.payer_message,
     payeeNote: row.payee_note,
     preApprovalId: row.pre_approval_id,
-    status: row.status,
-    reason: row.reason,
-    financialTransactionId: row.transfer_id === null ? null : financialTransactionId(row.transfer_id),
+    status: after.status,
+    reason: after.reason,
+    financialTransactionId: after.transfer_id === null ? null : financialTransactionId(after.transfer_id),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-    settledAt: row.settled_at,
+    settledAt: after.settled_at,
   }
 }
