@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'
+import { exponentOf, parseAmount, screenAmount, wireAmount, wireToScreen } from './money.ts'
 
 describe('amounts', () => {
   it.each([
@@ -15,6 +15,7 @@ describe('amounts', () => {
     expect(parseAmount(text, currency)).toBe(minor)
     expect(wireAmount(minor, currency)).toBe(wire)
     expect(screenAmount(minor, currency)).toBe(screen)
+    expect(wireToScreen(wire, currency)).toBe(screen)
   })
 
   it.each([
@@ -64,7 +65,9 @@ describe('amounts', () => {
         fc.integer({ min: 1, max: 999_999_999_999 }),
         fc.constantFrom('EUR', 'XOF', 'TND'),
         (minor, currency) => {
-          expect(parseAmount(wireAmount(minor, currency), currency)).toBe(minor)
+          const wire = wireAmount(minor, currency)
+          expect(parseAmount(wire, currency)).toBe(minor)
+          expect(wireToScreen(wire, currency)).toBe(screenAmount(minor, currency))
         },
       ),
     )

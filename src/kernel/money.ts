@@ -77,3 +77,11 @@ export function wireAmount(minor: number, currency: string): string {
   const text = screenAmount(minor, currency)
   return text.includes('.') ? text.replace(/\.?(?<!0)0+$/, '') : text
 }
+
+/** An amount of the wire for a screen, with all decimals of its currency: `12.5` EUR is `12.50`. */
+export function wireToScreen(amount: string, currency: string): string {
+  const exponent = exponentOf(currency) ?? 0
+  if (exponent === 0) return amount
+  const [units = '', decimals = ''] = amount.split('.')
+  return `${units}.${decimals.padEnd(exponent, '0')}`
+}

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { resolveMomoQuirks } from './quirks.ts'
 import { openWorld, order, reference, shop, type World } from './world.fixture.ts'
 
 const worlds: World[] = []
 afterEach(async () => {
   for (const { kernel } of worlds.splice(0)) await kernel.close()
 })
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
+async function world(...settings: Parameters<typeof openWorld>) {
+  const opened = await openWorld(...settings)
   worlds.push(opened)
   return opened
 }
@@ -155,6 +156,26 @@ describe('the ladder of callbacks', () => {
     await kernel.advance(7_200_000)
     expect(callbacks).toHaveLength(54)
     expect(new Set(callbacks.map(({ body }) => body)).size).toBe(1)
+  })
+
+  it.each([
+    ['sandbox', 21],
+    ['mtnivorycoast', 1],
+  ])('is climbed for the orders of an environment that has it: %s', async (environment, expected) => {
+    const of = (retries: string) => resolveMomoQuirks({ 'callback-retries': retries })
+    const { ask, answer, callbacks, listener, kernel, momo, signed } = await world(
+      { 'callback-retries': 'none' },
+      { sandbox: { platform: 'classic', quirks: of('ladder') } },
+    )
+    listener.status = 503
+    const user = { ...shop, id: reference(93), targetEnvironment: environment }
+    await kernel.transact((tx) => momo.addApiUser(tx, user))
+    const headers = { ...(await signed('collection', user)), ...to(hook).headers }
+    const currency = environment === 'sandbox' ? 'EUR' : 'XOF'
+    await ask(1, { headers, body: { ...order, amount: '12', currency } })
+    await answer('approve')
+    await kernel.advance(20_000)
+    expect(callbacks).toHaveLength(expected)
   })
 })
 

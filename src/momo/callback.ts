@@ -1,5 +1,5 @@
 import { type KernelEvent, type Outbound, recordOf, type Subscription } from '../kernel/index.ts'
-import { type MomoConfig, type MomoContext, quirksIn } from './config.ts'
+import { type MomoContext, quirksIn } from './config.ts'
 import type { OrderKind, SettledKind } from './order.ts'
 import { preApprovals } from './pre-approval.ts'
 import type { MomoQuirks } from './quirks.ts'
@@ -60,14 +60,13 @@ function callbacks(
     to: [...kinds.keys()],
     target: ({ url }) => ({ url }),
     async plan(tx, event) {
-      const { config } = context
       const kind = kinds.get(event.kind)
-      if (!kind || !anyEnvironmentHas(config, retries)) return undefined
+      const { environment, referenceId } = event.data
+      const quirks = quirksIn(context.config, environment)
+      if (!kind || quirks['callback-retries'] !== retries) return undefined
       const order = await kind.loadSettled(tx, context, event)
       if (!order) return undefined
-      const { merchantId, referenceId, environment, result } = order
-      const quirks = quirksIn(config, environment)
-      if (quirks['callback-retries'] !== retries) return undefined
+      const { merchantId, result } = order
       const found = await tx.first(callbackUrlOf, { merchantId, kind: kind.name, referenceId })
       if (!found) return undefined
       const wanted = quirks['callback-method']
@@ -75,15 +74,6 @@ function callbacks(
       return { data: { url: found.url, method, body: JSON.stringify(result) } }
     },
   }
-}
-
-/** Whether any environment has this value of `callback-retries`; if none has, the order is not read. */
-function anyEnvironmentHas(
-  { quirks, environments = {} }: MomoConfig,
-  retries: MomoQuirks['callback-retries'],
-): boolean {
-  const all = [quirks, ...Object.values(environments).map((each) => each.quirks)]
-  return all.some((each) => each['callback-retries'] === retries)
 }
 
 /** As in a callback that Deval123/nkap recorded on 2026-09-16. */

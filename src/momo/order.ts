@@ -51,12 +51,15 @@ export interface OrderKind<Settled extends SettledKind = SettledKind> {
     context: MomoContext,
     of: { merchantId: number; referenceId: string },
   ): Promise<object | undefined>
-  /** The order of a `settled` event; `result` is the answer of the status operation. */
+  /**
+   * What a callback needs beside the `settled` event; `result` is the answer of the status operation. It is read, since
+   * the event has no party, no texts of the merchant and no financial transaction id.
+   */
   loadSettled(
     rx: Rx,
     context: MomoContext,
     event: KernelEvent<Settled>,
-  ): Promise<{ merchantId: number; referenceId: string; environment: string; result: object } | undefined>
+  ): Promise<{ merchantId: number; result: object } | undefined>
 }
 
 /** The POST of an order. A refused one leaves nothing, not even its reference id. @throws Refusal */

@@ -44,7 +44,9 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
 
   async loadSettled(rx, { wallet, config }, { data }) {
     const found = await wallet.preApprovals.byId(rx, data.preApprovalId)
-    return found && { ...found, result: preApprovalResult(found, quirksIn(config, found.environment)) }
+    if (!found) return undefined
+    const { merchantId, environment } = found
+    return { merchantId, result: preApprovalResult(found, quirksIn(config, environment)) }
   },
 }
 

@@ -41,7 +41,9 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
 
   async loadSettled(rx, { wallet, config }, { data }) {
     const found = await wallet.requestsToPay.byId(rx, data.requestId)
-    return found && { result: requestToPayResult(found, quirksIn(config, found.environment)), ...found }
+    if (!found) return undefined
+    const { merchantId, environment } = found
+    return { merchantId, result: requestToPayResult(found, quirksIn(config, environment)) }
   },
 }
 

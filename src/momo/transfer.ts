@@ -34,7 +34,9 @@ export const transfers: OrderKind<'disbursement.settled'> = {
 
   async loadSettled(rx, { wallet, config }, { data }) {
     const found = await wallet.disbursements.byId(rx, data.disbursementId)
-    return found && { ...found, result: transferResult(found, quirksIn(config, found.environment)) }
+    if (!found) return undefined
+    const { merchantId, environment } = found
+    return { merchantId, result: transferResult(found, quirksIn(config, environment)) }
   },
 }
 

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express'
 import { frozenStart, inject, Kernel, Outbound, type OutboundRequest } from '../kernel/index.ts'
 import { Wallet, type WalletConfig, walletDbSchema } from '../wallet/index.ts'
+import type { MomoConfig } from './config.ts'
 import { checkAnswer } from './conformance.fixture.ts'
 import { Momo, momoDbSchema, resolveMomoQuirks } from './index.ts'
 
@@ -77,7 +78,10 @@ export const payout = {
 }
 
 /** A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example. */
-export async function openWorld(quirks: Record<string, string> = {}) {
+export async function openWorld(
+  quirks: Record<string, string> = {},
+  environments: NonNullable<MomoConfig['environments']> = {},
+) {
   const kernel = await Kernel.open({ dbSchemas: [walletDbSchema, momoDbSchema], seed: 'momo' })
   await kernel.freeze(frozenStart)
   const wallet = new Wallet({ kernel, config: walletConfig })
@@ -88,7 +92,7 @@ export async function openWorld(quirks: Record<string, string> = {}) {
     callbacks.push(request)
     return { status: listener.status, reason: '', headers: {}, body: Buffer.alloc(0) }
   })
-  const config = { subscriptionKeys: keys, quirks: resolveMomoQuirks(quirks) }
+  const config = { subscriptionKeys: keys, quirks: resolveMomoQuirks(quirks), environments }
   const momo = new Momo({ kernel, wallet, outbound, config })
   for (const subscription of momo.subscriptions()) kernel.subscribe(subscription)
   await kernel.start()

@@ -1,5 +1,5 @@
 import type { Events } from '../events/index.ts'
-import type { KernelEvent, Plan, Subscription, Tx } from '../kernel/index.ts'
+import { type KernelEvent, type Plan, type Subscription, type Tx, wireToScreen } from '../kernel/index.ts'
 import type { FailureReason, Language } from '../wallet/index.ts'
 import type { PayerWallet } from './effects.ts'
 import { acceptedText, approvedText } from './endings.ts'
@@ -8,7 +8,7 @@ import { sendText, type TextPort } from './prompt.ts'
 import type { RequestItem } from './schema.ts'
 import { fill, oneLine, toGsm } from './septets.ts'
 import type { WordingKey } from './wording/catalogue.ts'
-import { money, type Plain, say } from './wording.ts'
+import { type Plain, say } from './wording.ts'
 
 interface ReceiptOptions {
   wallet: PayerWallet
@@ -85,14 +85,15 @@ async function requestSettled({
 }: ReceiptInput<'request-to-pay.settled'>): Promise<string | undefined> {
   const { automatic, reason } = data
   const refused = reason === null ? undefined : (automatic ? automaticRefusals : refusals)[reason]
-  if (data.status !== 'SUCCESSFUL' && !refused) return undefined
+  if (refused) {
+    const amount = `${wireToScreen(data.amount, data.currency)} ${data.currency}`
+    return fill(([merchant = '']) => say(language, refused, { merchant, amount }), [nameOf(data.merchant)])
+  }
+  if (data.status !== 'SUCCESSFUL') return undefined
+  // The event has neither fee nor message, transaction id or account.
   const request = await wallet.requestsToPay.byId(tx, data.requestId)
   if (!request) return undefined
   const item = requestItem(request)
-  if (refused) {
-    const amount = money(item.amount, item.currency)
-    return fill(([merchant = '']) => say(language, refused, { merchant, amount }), [item.merchant])
-  }
   const balance = await balanceOf(wallet, tx, { ...request, holderId: request.payerId })
   const transactionId = request.financialTransactionId ?? ''
   const message = messageOf(request)
