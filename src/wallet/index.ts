@@ -4,6 +4,7 @@ export type {
   Party,
   Profile,
 } from './account-holder.ts'
+export type { WaitingItem } from './approval/queue.ts'
 export type { Environment, Limit, PayerAnswer, WalletConfig } from './config.ts'
 export type { Disbursement, NewDisbursement } from './disbursement/types.ts'
 export { walletDbSchema } from './migration.ts'
@@ -25,5 +26,4 @@ export type {
   PartyType,
 } from './tables.ts'
 export { entriesOf, everyBalance } from './views.ts'
-export type { WaitingItem } from './waiting.ts'
 export { Wallet } from './wallet.ts'

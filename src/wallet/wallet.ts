@@ -1,6 +1,7 @@
 import { exponentOf, type Kernel, parseAmount, type Tx } from '../kernel/index.ts'
 import type { NewPerson } from './account-holder.ts'
 import { AccountHolders } from './account-holders.ts'
+import { countWaiting, readWaiting } from './approval/queue.ts'
 import { auditLedger } from './audit.ts'
 import type { Environment, WalletConfig } from './config.ts'
 import { Disbursements } from './disbursement/actions.ts'
@@ -13,7 +14,6 @@ import { Pins } from './pin.ts'
 import { PreApprovals } from './pre-approval/actions.ts'
 import { RequestsToPay } from './request-to-pay/actions.ts'
 import { readStatement } from './statement.ts'
-import { countWaiting, readWaiting } from './waiting.ts'
 
 /**
  * The wallet platform: account holders, their accounts, the ledger, requests to pay, pre-approvals and

@@ -1,9 +1,9 @@
-import { hot, type Rx } from '../kernel/index.ts'
-import { loadPreApproval, preApprovalOf } from './pre-approval/rows.ts'
-import type { PreApproval } from './pre-approval/types.ts'
-import { loadRequest, requestOf } from './request-to-pay/rows.ts'
-import type { RequestToPay } from './request-to-pay/types.ts'
-import type { WalletDb, WalletTables } from './tables.ts'
+import { hot, type Rx } from '../../kernel/index.ts'
+import { loadPreApproval, preApprovalOf } from '../pre-approval/rows.ts'
+import type { PreApproval } from '../pre-approval/types.ts'
+import { loadRequest, requestOf } from '../request-to-pay/rows.ts'
+import type { RequestToPay } from '../request-to-pay/types.ts'
+import type { WalletDb, WalletTables } from '../tables.ts'
 
 /** A request to pay or a pre-approval that the payer can answer. */
 export type WaitingItem =

@@ -1,7 +1,7 @@
-import { millisecondsOf } from '../terms/index.ts'
-import { answerOf, type WalletConfig } from './config.ts'
-import { readScript, type Scripted } from './scripted.ts'
-import type { FailureReason } from './tables.ts'
+import { millisecondsOf } from '../../terms/index.ts'
+import { answerOf, type WalletConfig } from '../config.ts'
+import { readScript, type Scripted } from '../scripted.ts'
+import type { FailureReason } from '../tables.ts'
 
 /** A request to pay or a pre-approval, which waits for a payer's yes or no. */
 export interface Question {
