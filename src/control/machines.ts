@@ -17,8 +17,8 @@ export function machineRoutes(
     const standing = await kernel.read(async (rx) => {
       const { screen } = await network.phone(rx, String(request.params.msisdn))
       if (screen?.status !== 'open' || screen.sessionId === null) return null
-      const standing = await payer.standing(rx, screen.sessionId)
-      return standing ? { sessionId: screen.sessionId, ...standing } : null
+      const state = await payer.machineState(rx, screen.sessionId)
+      return state ? { sessionId: screen.sessionId, ...state } : null
     })
     // Null: the phone has no open session of the payer's app.
     response.json(standing)

@@ -170,20 +170,20 @@ export async function openWorld(
     post('/collection/v2_0/preapproval', n, { headers, body })
   const transfer = (n: number, { headers = {}, body = payout }: Call = {}) =>
     post('/disbursement/v1_0/transfer', n, { headers, body })
-  /** The payer answers every waiting item; then all deliveries are made. */
+  /** The payer answers every waiting approval; then all deliveries are made. */
   async function answer(how: 'approve' | 'reject'): Promise<void> {
     const waiting = await kernel.read((rx) => wallet.approvals.waiting(rx, payerId, { offset: 0, limit: 10 }))
     const holderId = payerId
     const pin = '1234'
-    for (const item of waiting) {
+    for (const approval of waiting) {
       await kernel.transact(async (tx) => {
-        if (item.kind === 'pre-approval') {
-          const { id } = item.preApproval
+        if (approval.kind === 'pre-approval') {
+          const { id } = approval.preApproval
           return how === 'approve'
             ? wallet.preApprovals.accept(tx, { id, holderId, pin })
             : wallet.preApprovals.reject(tx, { id, holderId })
         }
-        const requestId = item.request.id
+        const requestId = approval.request.id
         return how === 'approve'
           ? wallet.requestsToPay.approve(tx, { id: requestId, holderId, pin })
           : wallet.requestsToPay.reject(tx, { id: requestId, holderId })

@@ -1,6 +1,7 @@
 import type { EffectTable, Tx } from '../kernel/index.ts'
 import type { PinRefusal, Wallet } from '../wallet/index.ts'
 import {
+  approvalItem,
   autoPaymentOver,
   endedAs,
   openedRequestItem,
@@ -9,11 +10,10 @@ import {
   requestItem,
   requestOver,
   settledAs,
-  waitingItem,
 } from './items.ts'
 import { type EffectParams, pageSize, type ResultEvent } from './machines/steps.ts'
 import { pageOf } from './pages.ts'
-import type { Ending, Ref } from './schema.ts'
+import type { Ending, ItemRef } from './schema.ts'
 import { oneLine, shorten } from './septets.ts'
 
 /** The part of the wallet that this room uses. */
@@ -40,7 +40,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
 
   loadApprovals(wallet, tx, { holderId }, wanted) {
     return pageOf(wanted, async (page) =>
-      (await wallet.approvals.waiting(tx, holderId, page)).map(waitingItem),
+      (await wallet.approvals.waiting(tx, holderId, page)).map(approvalItem),
     )
   },
 
@@ -142,7 +142,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
 }
 
 /** An item as it is now, or why it is over. */
-async function open(wallet: PayerWallet, tx: Tx, holderId: number, of: Ref | null): Promise<ResultEvent> {
+async function open(wallet: PayerWallet, tx: Tx, holderId: number, of: ItemRef | null): Promise<ResultEvent> {
   if (of === null) return gone
   if (of.kind === 'request-to-pay') {
     const request = await wallet.requestsToPay.byId(tx, of.id)

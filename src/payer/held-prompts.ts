@@ -25,7 +25,7 @@ export class HeldPrompts {
   }
 
   /** Until when the prompt made now waits; undefined where it does not. Later prompts do not wait. */
-  async take(tx: Tx, phone: string): Promise<number | undefined> {
+  async claim(tx: Tx, phone: string): Promise<number | undefined> {
     const until = await this.#kernel.deadlines.dueAt(tx, held, phone)
     if (until === undefined) return undefined
     await tx.clearDeadline(held, phone)

@@ -78,7 +78,7 @@ export class Hops {
     this.#screenOf = parts.screenOf ?? screenOf
   }
 
-  async take(tx: Tx, hop: Hop): Promise<HopReply> {
+  async answer(tx: Tx, hop: Hop): Promise<HopReply> {
     const { sessionId } = hop
     const hash = this.#hash(sessionId, hop.text)
     const session = await tx.first(loadHop, { sessionId, hash })

@@ -1,4 +1,4 @@
-import type { PreApproval, RequestToPay, WaitingItem } from '../wallet/index.ts'
+import type { PreApproval, RequestToPay, WaitingApproval } from '../wallet/index.ts'
 import type {
   Ending,
   Item,
@@ -55,7 +55,7 @@ export function preApprovalItem(kind: PreApprovalItem['kind'], preApproval: PreA
   }
 }
 
-export function waitingItem(waiting: WaitingItem): Item {
+export function approvalItem(waiting: WaitingApproval): Item {
   return waiting.kind === 'request-to-pay'
     ? requestItem(waiting.request)
     : preApprovalItem('pre-approval', waiting.preApproval)

@@ -14,7 +14,7 @@ import { HeldPrompts } from './held-prompts.ts'
 import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
 import { type PromptMode, type PromptPort, promptSubscription, type TextPort } from './prompt.ts'
 import { receiptSubscription } from './receipt.ts'
-import { registerPassing } from './retention.ts'
+import { registerRetention } from './retention.ts'
 import { callbackListener, type Listener, secretPaths } from './routes.ts'
 import { type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './schema.ts'
 import { sessionShell } from './session-machines.ts'
@@ -84,7 +84,7 @@ export class Payer {
         deliveryOf: (request) => outbound?.deliveryOf(request),
       },
     )
-    registerPassing(kernel, wallet)
+    registerRetention(kernel, wallet)
     endIdleSessions(kernel, config.idleSeconds)
     this.prompts = new HeldPrompts(kernel)
     const held = this.prompts
@@ -101,7 +101,7 @@ export class Payer {
    */
   async hop(form: HopForm): Promise<HopReply> {
     const hop = parse(hopSchema, form, 'USSD hop')
-    return this.#kernel.transact((tx) => this.#hops.take(tx, hop))
+    return this.#kernel.transact((tx) => this.#hops.answer(tx, hop))
   }
 
   /**
@@ -120,7 +120,7 @@ export class Payer {
   }
 
   /** The machine of a session and its state. Undefined where the session is over, or another app's. */
-  async standing(rx: Rx, sessionId: string): Promise<{ machine: string; state: string } | undefined> {
+  async machineState(rx: Rx, sessionId: string): Promise<{ machine: string; state: string } | undefined> {
     const { snapshot = null } = (await rx.first(snapshotOf, { sessionId })) ?? {}
     const machineState = snapshot === null ? undefined : sessionShell.unpack(snapshot)
     return machineState && { machine: machineState.machine, state: String(machineState.value) }

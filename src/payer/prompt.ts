@@ -3,10 +3,10 @@ import type { PayerWallet } from './effects.ts'
 import { lines } from './endings.ts'
 import { type HeldPrompts, promptSubscriber } from './held-prompts.ts'
 import { messageOf, preApprovalItem, preApprovalOver, requestItem, requestOver } from './items.ts'
-import type { Prompted } from './schema.ts'
+import type { ApprovalRef } from './schema.ts'
 import type { Frame } from './screens.ts'
 import { fill } from './septets.ts'
-import { insertPrompt, promptByItem } from './tables.ts'
+import { insertPrompt, promptByApproval } from './tables.ts'
 import { money, say } from './wording.ts'
 
 /** How payers are prompted: a session opened on the phone, one SMS, or not at all. */
@@ -57,7 +57,7 @@ export interface PromptOptions {
 /** Prompts the payer for a new request to pay or pre-approval: by a push, or by one SMS where no push can be shown. */
 export function promptSubscription(
   options: PromptOptions,
-): Subscription<'request-to-pay.created' | 'pre-approval.created', Prompted> {
+): Subscription<'request-to-pay.created' | 'pre-approval.created', ApprovalRef> {
   return {
     name: promptSubscriber,
     to: ['request-to-pay.created', 'pre-approval.created'],
@@ -65,12 +65,12 @@ export function promptSubscription(
     plan: async (tx, { kind, phone, data }) => {
       // Where the world answers for its payers, no payer is prompted.
       if (phone === null || data.byHand === false || options.config.prompt === 'none') return undefined
-      const prompted: Prompted =
+      const approval: ApprovalRef =
         kind === 'pre-approval.created'
           ? { kind: 'pre-approval', id: data.preApprovalId }
           : { kind: 'request-to-pay', id: data.requestId }
-      const dueAt = await options.held.take(tx, phone)
-      return { data: prompted, lane: phone, ...(dueAt === undefined ? {} : { dueAt }) }
+      const dueAt = await options.held.claim(tx, phone)
+      return { data: approval, lane: phone, ...(dueAt === undefined ? {} : { dueAt }) }
     },
     attempt: (delivery) => prompt(options, delivery),
   }
@@ -78,11 +78,11 @@ export function promptSubscription(
 
 async function prompt(
   options: PromptOptions,
-  { id, data: prompted, event }: Delivery<'request-to-pay.created' | 'pre-approval.created', Prompted>,
+  { id, data: approval, event }: Delivery<'request-to-pay.created' | 'pre-approval.created', ApprovalRef>,
 ): Promise<DeliveryResult> {
   const phone = event.phone ?? ''
   const { serviceCode, prompt: mode } = options.config
-  const reserved = await reserve(options, { prompted, phone, push: mode === 'push' })
+  const reserved = await reserve(options, { approval, phone, push: mode === 'push' })
   if (!reserved) return { ok: true, detail: { outcome: 'not-pending' } }
   const { sessionId, text } = reserved
   let outcome = 'sms'
@@ -98,26 +98,26 @@ async function prompt(
 /** Reserves the session id before the network opens it, so that the app can tell a push from a dial. */
 async function reserve(
   { kernel, wallet, network, config }: PromptOptions,
-  { prompted, phone, push }: { prompted: Prompted; phone: string; push: boolean },
+  { approval, phone, push }: { approval: ApprovalRef; phone: string; push: boolean },
 ): Promise<{ sessionId: string | null; text: string } | undefined> {
   const fresh = push ? network.newSessionId() : null
   return kernel.transact(async (tx) => {
-    const text = await textOf(wallet, tx, prompted, phone, config)
+    const text = await textOf(wallet, tx, approval, phone, config)
     if (text === undefined) return undefined
     if (fresh === null) return { sessionId: null, text }
-    const known = await tx.first(promptByItem, prompted)
+    const known = await tx.first(promptByApproval, approval)
     if (known) return { sessionId: known.session_id, text }
-    const { kind, id } = prompted
+    const { kind, id } = approval
     await tx.change(insertPrompt, { kind, item_id: id, session_id: fresh, phone, at: tx.now })
     return { sessionId: fresh, text }
   })
 }
 
-/** The text of the SMS; undefined where the item no longer waits. */
+/** The text of the SMS; undefined where the approval no longer waits. */
 async function textOf(
   wallet: PayerWallet,
   tx: Tx,
-  { kind, id }: Prompted,
+  { kind, id }: ApprovalRef,
   phone: string,
   { serviceCode: code, promptShows }: Frame,
 ): Promise<string | undefined> {

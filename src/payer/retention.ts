@@ -7,8 +7,8 @@ import type { PayerTables } from './tables.ts'
 /** A repeated hop gets its saved reply at least this long, even with a shorter retention: longer than any session. */
 const leastMs = 3_600_000
 
-/** Retention of the app's rows: ended sessions with their replies, and prompts of settled items. */
-export function registerPassing({ retention }: Kernel, wallet: PayerWallet): void {
+/** Retention of the app's rows: ended sessions with their replies, and prompts of settled approvals. */
+export function registerRetention({ retention }: Kernel, wallet: PayerWallet): void {
   retention.add({
     table: 'payer_prompts',
     at: 'at',
@@ -31,7 +31,7 @@ async function pruneSessions(tx: Tx, { after, through, before }: OldRows): Promi
   await db.deleteFrom('payer_sessions').where('id', 'in', ids).execute()
 }
 
-/** A prompt identifies its pushed session: it is kept while the item waits or the session is open. */
+/** A prompt identifies its pushed session: it is kept while the approval waits or the session is open. */
 async function prunePrompts(tx: Tx, { after, through, before }: OldRows, wallet: PayerWallet): Promise<void> {
   const db = tx.db<PayerTables>()
   const old = await db

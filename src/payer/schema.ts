@@ -79,14 +79,14 @@ const preApprovalItem = z.strictObject({
 export type PreApprovalItem = z.output<typeof preApprovalItem>
 
 const item = z.discriminatedUnion('kind', [requestItem, preApprovalItem])
-/** An item of a list, which a key chooses. */
+/** An approval or an auto-payment as an entry of a list, which a key chooses. */
 export type Item = z.output<typeof item>
 
-const prompted = z.strictObject({ kind: z.enum(['request-to-pay', 'pre-approval']), id: z.int() })
-/** A request to pay or a pre-approval that waits for the payer's answer. */
-export type Prompted = z.output<typeof prompted>
+const approvalRef = z.strictObject({ kind: z.enum(['request-to-pay', 'pre-approval']), id: z.int() })
+/** An approval by its kind and id. */
+export type ApprovalRef = z.output<typeof approvalRef>
 /** An item by its kind and id. */
-export type Ref = Pick<Item, 'kind' | 'id'>
+export type ItemRef = Pick<Item, 'kind' | 'id'>
 
 const payment = z.strictObject({
   at: z.int(),
@@ -137,8 +137,8 @@ export type PreApprovalEnding =
 
 export const contextSchema = z.strictObject({
   language,
-  /** The item of a network-initiated session. */
-  prompted: prompted.nullable(),
+  /** The approval of a network-initiated session. */
+  prompted: approvalRef.nullable(),
   /** How many approvals wait; 100 means more than 99. */
   waiting: z.int(),
   offset: z.int().nonnegative(),

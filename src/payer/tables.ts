@@ -1,6 +1,6 @@
 import type { Generated, Selectable } from 'kysely'
 import { type DbSchema, hot, type Migration } from '../kernel/index.ts'
-import type { Prompted } from './schema.ts'
+import type { ApprovalRef } from './schema.ts'
 
 type SessionStatus = 'open' | 'over'
 
@@ -35,7 +35,7 @@ export interface PayerTables {
     label: string
     at: number
   }
-  payer_prompts: { kind: Prompted['kind']; item_id: number; session_id: string; phone: string; at: number }
+  payer_prompts: { kind: ApprovalRef['kind']; item_id: number; session_id: string; phone: string; at: number }
 }
 
 const migrations: readonly Migration[] = [
@@ -181,7 +181,7 @@ export const promptBySession = hot<PayerTables, { sessionId: string }>()((db, sl
   db.selectFrom('payer_prompts').selectAll().where('session_id', '=', slot('sessionId')),
 )
 
-export const promptByItem = hot<PayerTables, Prompted>()((db, slot) =>
+export const promptByApproval = hot<PayerTables, ApprovalRef>()((db, slot) =>
   db
     .selectFrom('payer_prompts')
     .selectAll()

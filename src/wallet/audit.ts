@@ -21,7 +21,13 @@ export async function auditLedger(rx: Rx): Promise<Audit> {
   const { rows: negative } = await sql<{ id: number; balance: number }>`
     SELECT id, balance FROM accounts WHERE may_overdraw = 0 AND balance < 0`.execute(db)
   for (const { id, balance } of negative) problems.push(`Account ${id} is overdrawn: ${balance}.`)
-  const { rows: items } = await sql<{ what: string; id: number; status: string; owed: number; paid: number }>`
+  const { rows: orders } = await sql<{
+    what: string
+    id: number
+    status: string
+    owed: number
+    paid: number
+  }>`
     SELECT * FROM (
       SELECT 'Request to pay' AS what, r.id, r.status, CASE r.status WHEN 'SUCCESSFUL' THEN r.amount + r.fee ELSE 0 END AS owed,
         COALESCE((SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.request_id = r.id), 0) AS paid
@@ -29,9 +35,9 @@ export async function auditLedger(rx: Rx): Promise<Audit> {
       UNION ALL
       SELECT 'Disbursement', d.id, d.status, CASE d.status WHEN 'SUCCESSFUL' THEN d.amount ELSE 0 END,
         COALESCE((SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.disbursement_id = d.id), 0)
-      FROM disbursements d) AS items
+      FROM disbursements d) AS orders
     WHERE owed <> paid`.execute(db)
-  for (const { what, id, status, owed, paid } of items) {
+  for (const { what, id, status, owed, paid } of orders) {
     problems.push(`${what} ${id} is ${status}: ${owed} should have moved, ${paid} did.`)
   }
   const count = (rows: { count: number } | undefined) => rows?.count ?? 0

@@ -4,7 +4,7 @@ export type {
   Party,
   Profile,
 } from './account-holder.ts'
-export type { WaitingItem } from './approval/queue.ts'
+export type { WaitingApproval } from './approval/queue.ts'
 export type { Environment, Limit, PayerAnswer, WalletConfig } from './config.ts'
 export type { Disbursement, NewDisbursement } from './disbursement/types.ts'
 export { walletDbSchema } from './migration.ts'

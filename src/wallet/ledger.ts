@@ -92,10 +92,10 @@ export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false):
 /** Moves money: each posting debits one account and credits another. Returns the transfer's id. */
 export async function postTransfer(
   tx: Tx,
-  { kind, itemId, postings }: { kind: TransferKind; itemId: number | null; postings: readonly Posting[] },
+  { kind, orderId, postings }: { kind: TransferKind; orderId: number | null; postings: readonly Posting[] },
 ): Promise<number> {
-  const requestId = kind === 'request-to-pay' ? itemId : null
-  const disbursementId = kind === 'disbursement' ? itemId : null
+  const requestId = kind === 'request-to-pay' ? orderId : null
+  const disbursementId = kind === 'disbursement' ? orderId : null
   const transferId = await tx.insert(insertTransfer, { kind, requestId, disbursementId, at: tx.now })
   for (const posting of postings) await tx.change(insertPosting, { transferId, ...posting })
   return transferId
@@ -121,7 +121,7 @@ export async function fund(tx: Tx, key: AccountKey, amount: number): Promise<voi
   const float = await systemAccount(tx, 'float', key.environment, key.currency)
   await postTransfer(tx, {
     kind: 'funding',
-    itemId: null,
+    orderId: null,
     postings: [{ from: float.id, to: account.id, amount }],
   })
 }

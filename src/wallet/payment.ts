@@ -17,7 +17,7 @@ export type PaymentRefusal = 'not-enough-funds' | 'payer-limit-reached' | 'payee
 export interface Payment {
   kind: 'request-to-pay' | 'disbursement'
   /** The request to pay or disbursement that it settles. */
-  itemId: number
+  orderId: number
   direction: 'to-merchant' | 'to-person'
   personId: number
   merchantId: number
@@ -60,7 +60,7 @@ export async function pay(
     const fees = await systemAccount(tx, 'fees', environment, currency)
     postings.push({ from: payer.id, to: fees.id, amount: fee })
   }
-  const { kind, itemId } = payment
-  const transferId = await postTransfer(tx, { kind, itemId, postings })
+  const { kind, orderId } = payment
+  const transferId = await postTransfer(tx, { kind, orderId, postings })
   return { outcome: 'paid', transferId, balance: payer.balance - amount - fee }
 }

@@ -16,8 +16,8 @@ export async function eventsOfPending(tx: Tx, events: readonly PastEvent[]): Pro
   const found: number[] = []
   for (const table of Object.keys(pending) as Array<keyof typeof pending>) {
     const about = events.flatMap(({ id, data }) => {
-      const item = pending[table](data)
-      return item === undefined ? [] : [{ id, item }]
+      const order = pending[table](data)
+      return order === undefined ? [] : [{ id, order }]
     })
     if (about.length === 0) continue
     const rows = await tx
@@ -28,11 +28,11 @@ export async function eventsOfPending(tx: Tx, events: readonly PastEvent[]): Pro
       .where(
         'id',
         'in',
-        about.map(({ item }) => item),
+        about.map(({ order }) => order),
       )
       .execute()
     const ids = new Set(rows.map(({ id }) => Number(id)))
-    for (const { id, item } of about) if (ids.has(item)) found.push(id)
+    for (const { id, order } of about) if (ids.has(order)) found.push(id)
   }
   return found
 }

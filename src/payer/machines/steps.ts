@@ -1,13 +1,13 @@
 import { assign, setup } from 'xstate'
 import { performedByShell } from '../../kernel/index.ts'
-import type { Context, Ending, Item, Payment, Prompted, Ref } from '../schema.ts'
+import type { ApprovalRef, Context, Ending, Item, ItemRef, Payment } from '../schema.ts'
 
 /** Items on one page of a list: as many as fit a screen with the longest amounts. */
 export const pageSize = 3
 
 export interface Input {
   language: Context['language']
-  prompted: Prompted | null
+  prompted: ApprovalRef | null
 }
 
 /** What the payer typed. */
@@ -37,11 +37,11 @@ export interface EffectParams {
   loadHome: Record<never, never>
   loadApprovals: PageWanted
   loadAutoPayments: PageWanted
-  openItem: { of: Ref | null }
-  askPin: { of: Ref | null }
-  approve: { of: Ref | null; pin: string }
-  reject: { of: Ref | null }
-  cancelAutoPayment: { of: Ref | null; pin: string }
+  openItem: { of: ItemRef | null }
+  askPin: { of: ItemRef | null }
+  approve: { of: ItemRef | null; pin: string }
+  reject: { of: ItemRef | null }
+  cancelAutoPayment: { of: ItemRef | null; pin: string }
   showBalance: { pin: string }
   loadHistory: { offset: number }
   setLanguage: { language: Context['language'] }
@@ -88,16 +88,18 @@ function key(event: MachineEvent): string {
 }
 
 /** The item that was opened. */
-export function opened({ context: { item } }: { context: Context }): { of: Ref | null } {
+export function opened({ context: { item } }: { context: Context }): { of: ItemRef | null } {
   return { of: refOf(item) }
 }
 
 /** The item on the page that the pressed key chooses. */
-export function chosen({ context, event }: { context: Context; event: MachineEvent }): { of: Ref | null } {
+export function chosen({ context, event }: { context: Context; event: MachineEvent }): {
+  of: ItemRef | null
+} {
   return { of: refOf(context.items[Number(key(event)) - 1]) }
 }
 
-function refOf(item: Item | null | undefined): Ref | null {
+function refOf(item: Item | null | undefined): ItemRef | null {
   return item ? { kind: item.kind, id: item.id } : null
 }
 

@@ -3,8 +3,8 @@ import { answerOf, type WalletConfig } from '../config.ts'
 import { readScript, type Scripted } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 
-/** A request to pay or a pre-approval, which waits for a payer's yes or no. */
-export interface Question {
+/** What requests to pay and pre-approvals have in common: each waits for a payer's yes or no. */
+interface Approval {
   id: number
   /** The payer's account holder; null where none was found. */
   payerId: number | null
@@ -14,8 +14,8 @@ export interface Question {
   expiresAt: number
 }
 
-/** The deadlines of a request to pay or a pre-approval; the ref is its id. */
-export interface QuestionDeadlines {
+/** The kinds of its deadlines; the ref is its id. */
+interface ApprovalDeadlines {
   /** The payer did not answer in time. */
   expiry: string
   /** It fails after it was accepted: the vendor reports such a failure only later. */
@@ -31,25 +31,25 @@ export interface Answering {
 }
 
 /** Whether a person at the phone must answer. */
-export function isByHand({ payerId, phone }: Question, { scripted, config }: Answering): boolean {
+export function isByHand({ payerId, phone }: Approval, { scripted, config }: Answering): boolean {
   return payerId !== null && !scripted && answerOf(config, phone).answer === 'by-hand'
 }
 
-/** The deadlines of a new question, and their times. */
+/** The deadlines of a new approval, and their times. */
 export function deadlinesOf(
-  kinds: QuestionDeadlines,
-  question: Question,
+  kinds: ApprovalDeadlines,
+  approval: Approval,
   answering: Answering,
   now: number,
 ): Array<{ kind: string; at: number }> {
-  if (question.payerId === null && !answering.scripted) return [{ kind: kinds.refusal, at: now }]
-  const expiry = { kind: kinds.expiry, at: question.expiresAt }
-  const after = answersAfter(question, answering)
+  if (approval.payerId === null && !answering.scripted) return [{ kind: kinds.refusal, at: now }]
+  const expiry = { kind: kinds.expiry, at: approval.expiresAt }
+  const after = answersAfter(approval, answering)
   return after === null ? [expiry] : [expiry, { kind: kinds.answer, at: now + millisecondsOf(after) }]
 }
 
 /** Seconds until the simulator answers; null: only the payer answers. */
-function answersAfter({ phone }: Question, { scripted, config }: Answering): number | null {
+function answersAfter({ phone }: Approval, { scripted, config }: Answering): number | null {
   if (scripted) return scripted.afterSeconds
   const { answer, delaySeconds } = answerOf(config, phone)
   return answer === 'by-hand' ? null : delaySeconds

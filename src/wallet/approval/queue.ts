@@ -5,12 +5,12 @@ import { loadRequest, requestOf } from '../request-to-pay/rows.ts'
 import type { RequestToPay } from '../request-to-pay/types.ts'
 import type { WalletDb, WalletTables } from '../tables.ts'
 
-/** A request to pay or a pre-approval that the payer can answer. */
-export type WaitingItem =
+/** An approval that its payer can answer now. */
+export type WaitingApproval =
   | { kind: 'request-to-pay'; request: RequestToPay }
   | { kind: 'pre-approval'; preApproval: PreApproval }
 
-/** Only columns of the index of waiting items. */
+/** Only columns of the index of waiting approvals. */
 const placesIn = (
   db: WalletDb,
   table: 'requests_to_pay' | 'pre_approval_items',
@@ -46,26 +46,26 @@ const waitingIn = (table: 'requests_to_pay' | 'pre_approval_items') =>
 const waitingRequests = waitingIn('requests_to_pay')
 const waitingPreApprovals = waitingIn('pre_approval_items')
 
-/** The items that wait for a payer's answer, oldest first. */
+/** The approvals that wait for a payer's answer, oldest first. */
 export async function readWaiting(
   rx: Rx,
   holderId: number,
   { offset, limit }: { offset: number; limit: number },
-): Promise<WaitingItem[]> {
-  const items: WaitingItem[] = []
+): Promise<WaitingApproval[]> {
+  const approvals: WaitingApproval[] = []
   for (const { id, pre_approval } of await rx.run(queue, { holderId, now: rx.now, offset, limit })) {
     if (pre_approval === 1) {
       const row = await loadPreApproval(rx, id)
-      if (row) items.push({ kind: 'pre-approval', preApproval: preApprovalOf(row) })
+      if (row) approvals.push({ kind: 'pre-approval', preApproval: preApprovalOf(row) })
     } else {
       const row = await loadRequest(rx, id)
-      if (row) items.push({ kind: 'request-to-pay', request: requestOf(row) })
+      if (row) approvals.push({ kind: 'request-to-pay', request: requestOf(row) })
     }
   }
-  return items
+  return approvals
 }
 
-/** How many items wait, at most `most`. Reading rows is cheaper here than a count with a limit. */
+/** How many approvals wait, at most `most`. Reading rows is cheaper here than a count with a limit. */
 export async function countWaiting(rx: Rx, holderId: number, most: number): Promise<number> {
   const of = { holderId, now: rx.now, most }
   const requests = await rx.run(waitingRequests, of)

@@ -93,7 +93,7 @@ export class Disbursements {
       tx,
       {
         kind: 'disbursement',
-        itemId: row.id,
+        orderId: row.id,
         direction: 'to-person',
         personId: row.payee_id,
         merchantId: row.merchant_id,

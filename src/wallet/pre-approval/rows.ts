@@ -1,7 +1,7 @@
 import { hot, type Rx } from '../../kernel/index.ts'
 import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
+import { nextPlace } from '../approval/place.ts'
 import type { Reference } from '../reference.ts'
-import { nextPlace } from '../request-to-pay/rows.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
 import type { PreApproval } from './types.ts'
 

@@ -150,7 +150,7 @@ export class RequestsToPay {
       tx,
       {
         kind: 'request-to-pay',
-        itemId: row.id,
+        orderId: row.id,
         direction: 'to-merchant',
         personId: row.payer_id ?? 0,
         merchantId: row.merchant_id,

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import { hot, type Rx, type Tx } from '../../kernel/index.ts'
 import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import { nextPlace } from '../approval/place.ts'
 import { financialTransactionId } from '../ledger.ts'
 import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
@@ -60,11 +60,6 @@ export const settleRequest = hot<
     .where('id', '=', slot('id'))
     .where('status', '=', 'PENDING'),
 )
-
-/** The next place in a payer's queue; requests to pay and pre-approvals share one queue. */
-export const nextPlace = (payerId: number | null) => sql<number>`(1 + max(
-  coalesce((select max(place) from requests_to_pay where payer_id = ${payerId} and status = 'PENDING' and script is null), 0),
-  coalesce((select max(place) from pre_approval_items where payer_id = ${payerId} and status = 'PENDING' and script is null), 0)))`
 
 interface NewRow {
   merchantId: number
