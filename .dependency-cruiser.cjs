@@ -85,6 +85,34 @@ const faces = rooms.map((room) => ({
   },
 }))
 
+// The rooms inside the kernel, each above the next. What stands beside them is used by all of them: the units of work, the
+// errors, the tables.
+const kernelRooms = ['http', 'delivery', 'time', 'store']
+const kernelFaceOf = {
+  // A refused call is one of the errors.
+  http: '(index|outbound-messages)',
+  // A unit of work has the time of the clock; deadlines, behind the same face, run in units of work.
+  time: '(index|clock)',
+}
+const inKernel = (names) => `^src/kernel/(${names.join('|')})/`
+
+const upwardInKernel = kernelRooms.slice(1).map((name, index) => ({
+  name: `no-import-up-from-kernel-${name}`,
+  comment: 'In the kernel, deliveries know the time and both know the store, not the other way round.',
+  severity: 'error',
+  from: { path: inKernel([name]), pathNot: ofTests },
+  to: { path: inKernel(kernelRooms.slice(0, index + 1)) },
+}))
+
+const facesInKernel = kernelRooms.map((name) => ({
+  name: `only-through-the-face-of-kernel-${name}`,
+  comment:
+    'A room inside the kernel is entered through its index.ts as well. The kernel tests its rooms from within.',
+  severity: 'error',
+  from: { path: '^src/kernel/', pathNot: [inKernel([name]), ofTests] },
+  to: { path: inKernel([name]), pathNot: `^src/kernel/${name}/${kernelFaceOf[name] ?? 'index'}\\.ts$` },
+}))
+
 const offFloors = { path: '^src/', pathNot: place(floors.flat()) }
 
 module.exports = {
@@ -93,6 +121,8 @@ module.exports = {
     ...sideways,
     ...narrow,
     ...faces,
+    ...upwardInKernel,
+    ...facesInKernel,
     {
       name: 'every-file-stands-on-a-floor',
       comment: 'Give its room a place in the list of floors.',

@@ -31,6 +31,8 @@ beforeAll(() => {
   write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'NodeNext', target: 'ES2023' } }))
   for (const room of ['terms', 'kernel', 'wallet', 'network', 'momo', 'control', 'client', 'sessions'])
     write(`src/${room}/index.ts`, `export const ${room} = 1\n`)
+  for (const room of ['store', 'time', 'delivery', 'http'])
+    write(`src/kernel/${room}/index.ts`, `export const ${room} = 1\n`)
   write('src/index.ts', "export { client } from './client/index.ts'\n")
 })
 afterAll(() => rmSync(house, { recursive: true, force: true }))
@@ -42,6 +44,13 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
   ['no-import-sideways-from-wallet', 'src/wallet/sideways.ts', "import '../network/index.ts'\n"],
   ['only-through-the-face-of-kernel', 'src/momo/inside.ts', "import '../kernel/lone.ts'\n"],
   ['only-through-the-face-of-kernel', 'src/momo/inside.test.ts', "import '../kernel/lone.ts'\n"],
+  ['no-import-up-from-kernel-store', 'src/kernel/store/up.ts', "import '../time/index.ts'\n"],
+  ['no-import-up-from-kernel-time', 'src/kernel/time/up.ts', "import type {} from '../delivery/index.ts'\n"],
+  ['no-import-up-from-kernel-delivery', 'src/kernel/delivery/up.ts', "import '../http/index.ts'\n"],
+  ['only-through-the-face-of-kernel-store', 'src/kernel/in-store.ts', "import './store/lone.ts'\n"],
+  ['only-through-the-face-of-kernel-time', 'src/kernel/delivery/inside.ts', "import '../time/lone.ts'\n"],
+  ['only-through-the-face-of-kernel-delivery', 'src/kernel/in-delivery.ts', "import './delivery/lone.ts'\n"],
+  ['only-through-the-face-of-kernel-http', 'src/kernel/in-http.ts', "import './http/lone.ts'\n"],
   ['narrow-sight-of-client', 'src/client/server.ts', "import type {} from '../kernel/index.ts'\n"],
   ['narrow-sight-of-sessions', 'src/sessions/server.ts', "import '../kernel/index.ts'\n"],
   ['narrow-sight-of-matchers', 'src/matchers/server.ts', "import '../kernel/index.ts'\n"],
@@ -78,7 +87,8 @@ describe('the floors of the house', () => {
   describe('refuse an import that breaks a law', () => {
     let found: string[]
     beforeAll(() => {
-      write('src/kernel/lone.ts', 'export const lone = 1\n')
+      for (const room of ['', 'store/', 'time/', 'delivery/', 'http/'])
+        write(`src/kernel/${room}lone.ts`, 'export const lone = 1\n')
       write('src/kernel/some.fixture.ts', 'export const some = 1\n')
       write('src/kernel/other.ts', "import type { one } from './one.ts'\nexport const other = 1\n")
       write('src/kernel/other.fixture.ts', "import './one.fixture.ts'\n")

@@ -7,7 +7,7 @@ import {
   parseDuration,
 } from '../terms/index.ts'
 import { checkFaultPlans, type FaultPlan, type FaultSubject } from './faults-schema.ts'
-import { hot } from './store/hot.ts'
+import { hot } from './store/index.ts'
 import type { KernelTables } from './tables.ts'
 import type { Rx, Tx } from './tx.ts'
 

@@ -1,6 +1,5 @@
 import { seededRandomness, systemRandomness } from './random.ts'
-import { hot } from './store/hot.ts'
-import type { Unit } from './store/store.ts'
+import { hot, type Unit } from './store/index.ts'
 import type { KernelTables } from './tables.ts'
 
 /** The identity of a data file. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ExpiringTable, OldRows, PastEvent } from './retention.ts'
-import { hot } from './store/hot.ts'
+import { hot } from './store/index.ts'
 import type { KernelTables } from './tables.ts'
 import type { Rx, Tx } from './tx.ts'
 

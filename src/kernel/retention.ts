@@ -8,9 +8,9 @@ import {
   windowOf,
   writePosition,
 } from './retention-window.ts'
-import { hot } from './store/hot.ts'
+import { hot } from './store/index.ts'
 import type { KernelTables } from './tables.ts'
-import type { Deadlines } from './time/deadlines.ts'
+import type { Deadlines } from './time/index.ts'
 import type { KernelEvent, Rx, Tx } from './tx.ts'
 
 /** How many rows one unit checks: it takes a few milliseconds, and hops run between two units. */

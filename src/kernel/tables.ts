@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { ClockMode, DeliveryStatus } from '../terms/sim/statuses.ts'
-import type { DbSchema, Migration } from './store/db-schema.ts'
+import type { DbSchema, Migration } from './store/index.ts'
 
 export type DeliveryMode = 'at-most-once' | 'at-least-once'
 

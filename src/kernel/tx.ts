@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { EventKind, Events, NoData } from '../events/index.ts'
 import type { Randomness } from './random.ts'
-import { type Hot, hot } from './store/hot.ts'
-import type { Reader, Unit } from './store/store.ts'
+import { type Hot, hot, type Reader, type Unit } from './store/index.ts'
 import type { KernelTables } from './tables.ts'
 import type { ClockReading } from './time/clock.ts'
 

@@ -1,6 +1,5 @@
-import type { Reader, Store, Unit } from './store/store.ts'
-import { BusinessClock } from './time/business-clock.ts'
-import { type ClockReading, type ClockRow, loadClock, putClock } from './time/clock.ts'
+import type { Reader, Store, Unit } from './store/index.ts'
+import { BusinessClock, type ClockReading, type ClockRow, loadClock, putClock } from './time/index.ts'
 import { type Outbox, Rx, Tx } from './tx.ts'
 
 /** Reads and units of work with the business time: the clock is read once per batch, and set only here. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Store } from './store/store.ts'
+import type { Store } from './store/index.ts'
 import type { Read, Rx } from './tx.ts'
 
 /** Waits, in real time, for something to be committed. */

@@ -1,7 +1,7 @@
 import { ConflictError } from '../errors.ts'
 import type { Faults } from '../faults.ts'
 import type { KernelTables } from '../tables.ts'
-import type { Mark } from '../time/mark.ts'
+import type { Mark } from '../time/index.ts'
 import type { KernelEvent, Rx, Tx } from '../tx.ts'
 import { advanceLane, attemptOnce, recordAttempt } from './attempt.ts'
 import { faultOfAttempt } from './faults-of-deliveries.ts'
@@ -23,9 +23,6 @@ import {
   orphanedDeliveries,
 } from './queries.ts'
 import type { Plan, Subscription } from './subscription.ts'
-
-export type { DeliveryRecord } from './log.ts'
-export type { Delivery, DeliveryResult, Plan, Subscription } from './subscription.ts'
 
 /** The subscriptions. Writes deliveries, claims the due ones, and attempts them after the commit. */
 export class Deliveries {

@@ -1,5 +1,4 @@
-import type { Mark } from '../time/mark.ts'
-import type { WhatFor } from '../time/wait-limit.ts'
+import type { Mark, WhatFor } from '../time/index.ts'
 import type { Read } from '../tx.ts'
 import type { Deliveries } from './deliveries.ts'
 

@@ -1,5 +1,4 @@
-import type { Deadlines } from '../time/deadlines.ts'
-import type { Mark } from '../time/mark.ts'
+import type { Deadlines, Mark } from '../time/index.ts'
 import type { Rx } from '../tx.ts'
 import type { Deliveries } from './deliveries.ts'
 

@@ -1,4 +1,4 @@
-import type { ClockReading } from '../time/clock.ts'
+import type { ClockReading } from '../time/index.ts'
 import type { DueHint } from '../tx.ts'
 
 /** The longest timer, in real milliseconds: the clock may jump, and other processes may write. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { FaultPlanInput } from '../faults-schema.ts'
 import type { Json } from '../json.ts'
 import { frozenStart, Kernel } from '../kernel.ts'
-import type { DeliveryResult, Subscription } from './deliveries.ts'
+import type { DeliveryResult, Subscription } from './subscription.ts'
 
 const opened: Kernel[] = []
 afterEach(async () => {

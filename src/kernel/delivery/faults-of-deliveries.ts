@@ -1,6 +1,6 @@
 import type { Fault, Faults } from '../faults.ts'
 import type { Json } from '../json.ts'
-import { hot } from '../store/hot.ts'
+import { hot } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
 import type { Tx } from '../tx.ts'
 

@@ -1,4 +1,4 @@
-import type { Store, Unit } from '../store/store.ts'
+import type { Store, Unit } from '../store/index.ts'
 import { releaseLease, renewMilliseconds, takeLease } from './lease.ts'
 
 /** What leading needs of the kernel. */

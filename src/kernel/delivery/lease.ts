@@ -1,5 +1,4 @@
-import { hot } from '../store/hot.ts'
-import type { Reader, Unit } from '../store/store.ts'
+import { hot, type Reader, type Unit } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
 
 /** A process that does not renew its lease within this many real milliseconds loses it. */

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts'
-import { hot } from '../store/hot.ts'
+import { hot } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
-import type { Mark } from '../time/mark.ts'
+import type { Mark } from '../time/index.ts'
 import type { Rx } from '../tx.ts'
 import type { Subscription } from './subscription.ts'
 

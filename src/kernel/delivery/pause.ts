@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { messageOf } from '../errors.ts'
-import type { Store } from '../store/store.ts'
-import type { WaitLimit, WhatFor } from '../time/wait-limit.ts'
+import type { Store } from '../store/index.ts'
+import type { WaitLimit, WhatFor } from '../time/index.ts'
 import type { Rx, Tx, WaitFor } from '../tx.ts'
 import { isHeld, releaseLease, renewMilliseconds, takeLease } from './lease.ts'
 

@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from '../../terms/sim/statuses.ts'
-import { hot } from '../store/hot.ts'
+import { hot } from '../store/index.ts'
 import type { DeliveryMode, KernelTables } from '../tables.ts'
 
 export interface NewDelivery {

@@ -1,6 +1,5 @@
 import type { StoreError } from '../errors.ts'
-import type { Mark } from '../time/mark.ts'
-import type { WaitLimit } from '../time/wait-limit.ts'
+import type { Mark, WaitLimit } from '../time/index.ts'
 import type { Read, WaitFor } from '../tx.ts'
 import { describeInFlight } from './describe-in-flight.ts'
 import type { DueWork } from './due-work.ts'

@@ -1,4 +1,4 @@
-import { hot } from '../store/hot.ts'
+import { hot } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
 import type { Tx } from '../tx.ts'
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { BusyError, ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
-import { isTrouble } from '../store/disk-trouble.ts'
+import { isTrouble } from '../store/index.ts'
 
 /** An error body as RFC 9457 has it. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import type { Reader, Unit } from '../store/store.ts'
+import type { Reader, Unit } from '../store/index.ts'
 import { type ClockReading, type ClockRow, loadClock, noteReached, putClock } from './clock.ts'
 
 /** Time synchronisation moves the machine's clock by less than this; more means that it was set back. In real milliseconds. */

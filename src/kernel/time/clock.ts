@@ -1,6 +1,5 @@
 import type { ClockMode } from '../../terms/sim/statuses.ts'
-import { hot } from '../store/hot.ts'
-import type { Reader, Unit } from '../store/store.ts'
+import { hot, type Reader, type Unit } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
 
 export interface ClockReading {

@@ -1,5 +1,5 @@
 import { ConflictError } from '../errors.ts'
-import { hot } from '../store/hot.ts'
+import { hot } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
 import type { Rx, Tx } from '../tx.ts'
 import type { Mark } from './mark.ts'

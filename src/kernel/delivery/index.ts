@@ -1,0 +1,6 @@
+export { Deliveries } from './deliveries.ts'
+export { Due } from './due.ts'
+export { DueWork } from './due-work.ts'
+export { Scheduler } from './scheduler.ts'
+export type { Delivery, DeliveryResult, Plan, Subscription } from './subscription.ts'
+export { takeOnce } from './take-once.ts'

@@ -1,0 +1,6 @@
+export { BusinessClock } from './business-clock.ts'
+export { type ClockReading, type ClockRow, loadClock, putClock, runningNow } from './clock.ts'
+export { ClockMoves } from './clock-moves.ts'
+export { Deadlines } from './deadlines.ts'
+export type { Mark } from './mark.ts'
+export { longestWaitMs, WaitLimit, type WaitOptions, type WhatFor } from './wait-limit.ts'
