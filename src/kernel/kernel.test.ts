@@ -367,6 +367,15 @@ describe('seeded chance', () => {
 })
 
 describe('refilling', () => {
+  it('that was undone leaves no other time to the unit after it', async () => {
+    const kernel = await frozen()
+    const undone = kernel.fillOnce(() => Promise.reject(new Error('no')), { mode: 'frozen', now: 5_000 })
+    const next = kernel.transact((tx) => tx.now)
+    await expect(undone).rejects.toThrow('no')
+    expect(await next).toBe(frozenStart)
+    expect(kernel.lastKnown().now).toBe(frozenStart)
+  })
+
   it('empties everything, keeps the key of the file, and never uses an id again', async () => {
     const kernel = await frozen({ file: join(folder(), 'data.db') })
     await kernel.start()

@@ -17,7 +17,7 @@ export class Units {
   transact<Result>(work: (tx: Tx) => Promise<Result> | Result): Promise<Result> {
     return this.store.transact((unit) => {
       const tx = this.#txOfBatch(unit)
-      return tx ? work(tx) : this.txOver(unit).then(work)
+      return tx ? work(tx) : this.#firstOfBatch(unit).then(work)
     })
   }
 
@@ -35,12 +35,17 @@ export class Units {
     return known?.batch === unit.batch ? new Tx(unit, this.#clock.reading(known.row), this.outbox) : undefined
   }
 
-  async txOver(unit: Unit): Promise<Tx> {
+  async #firstOfBatch(unit: Unit): Promise<Tx> {
     const row = await loadClock(unit)
     if (this.#clock.wasSetBack(row)) this.#mendSoon()
     this.#lastClock = row
     this.#clockOfBatch = { batch: unit.batch, row }
     return new Tx(unit, this.#clock.reading(row), this.outbox)
+  }
+
+  /** For a unit that sets the clock itself: others of its batch do not share its reading, because it may be rolled back. */
+  async txOver(unit: Unit): Promise<Tx> {
+    return new Tx(unit, await this.#clock.read(unit), this.outbox)
   }
 
   /** In its own unit, because the current one may be rolled back. */
@@ -63,7 +68,10 @@ export class Units {
     await set(unit)
     this.#clock.forget()
     this.#clockOfBatch = undefined
-    this.#lastClock = await loadClock(unit)
+    const row = await loadClock(unit)
+    unit.afterCommit(() => {
+      this.#lastClock = row
+    })
   }
 
   /** Sets the clock, in its own unit, to what `to` makes of the present reading. */
