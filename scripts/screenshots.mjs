@@ -2,11 +2,14 @@
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { startSimulator } from '../dist/index.js'
+import { findChromium, howToGetOne } from '../test/browser/chromium.ts'
 
 const docs = (name) => fileURLToPath(new URL(`../docs/${name}`, import.meta.url))
+const executablePath = findChromium()
+if (executablePath === undefined) throw new Error(`No Chromium or Chrome here. ${howToGetOne}`)
 const simulator = await startSimulator({ clock: 'frozen', port: 0, seed: 'screenshots' })
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath,
   args: ['--no-sandbox'],
 })
 try {

@@ -48,7 +48,7 @@ function usualPaths({ platform, env }: Machine): string[] {
   )
 }
 
-const howToGetOne =
+export const howToGetOne =
   'Debian: apt-get install chromium. macOS: brew install --cask google-chrome. Windows: winget install Google.Chrome. Or set CHROMIUM to the path of a browser.'
 
 /**
