@@ -84,6 +84,11 @@ describe('a world file', () => {
       'is not a short code such as "22384", a sender id, or "*"',
     ],
     [
+      'a sender id that no SMS can have',
+      'network: { username: a, apiKey: b, senderIds: ["My Shop", "绿茶"] }\n',
+      'network.senderIds.1: "绿茶" is no sender id: write at most 11 characters of the GSM alphabet',
+    ],
+    [
       'a price that is none',
       'network: { username: a, apiKey: b, smsCost: "0.80" }\n',
       'network.smsCost: "0.80" is not a price such as "KES 0.8000"',

@@ -4,11 +4,12 @@ import { dialectSettings } from '../network/index.ts'
 import { onePipeWorldSchema } from '../onepipe/index.ts'
 import {
   durationSchema,
+  isSenderId,
   longestServiceCode,
   msisdnPattern,
   parseDuration,
   pricePattern,
-  senderIdPattern,
+  senderIdRule,
   serviceCodePattern,
 } from '../terms/index.ts'
 
@@ -62,7 +63,7 @@ const limits = z.array(
 const shortCode = z
   .string({ error: 'is a short code in quotes, such as "22384"' })
   .refine(
-    (code) => code === '*' || senderIdPattern.test(code),
+    (code) => code === '*' || isSenderId(code),
     'is not a short code such as "22384", a sender id, or "*"',
   )
 const price = z.string().regex(pricePattern, 'is not a price such as "KES 0.8000"')
@@ -189,7 +190,7 @@ export const worldSchema = z.strictObject({
       .default([])
       .describe('Where apps are told of SMS; "*" is for every code that has no URL of its own'),
     senderIds: z
-      .array(z.string().min(1).max(11))
+      .array(z.string().refine(isSenderId, `is no sender id: write ${senderIdRule}`))
       .default([])
       .describe('Sender ids besides AFRICASTKNG and short codes; "*" allows any'),
     smsCost: price.default('KES 0.8000').describe('What one part of an SMS costs'),

@@ -1,6 +1,6 @@
 import { hot, InputError, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
 import { maskText } from '../safe-text/index.ts'
-import { senderIdPattern } from '../terms/index.ts'
+import { isSenderId } from '../terms/index.ts'
 import type { ShortCode } from '../terms/sim/network.ts'
 import { checkUrl } from './service-codes.ts'
 import type { SmsTables } from './sms-tables.ts'
@@ -89,7 +89,7 @@ export async function deleteShortCode(tx: Tx, code: string): Promise<void> {
 }
 
 function checkShortCode(code: string): string {
-  if (code === '*' || senderIdPattern.test(code)) return code
+  if (code === '*' || isSenderId(code)) return code
   throw new InputError(
     `${JSON.stringify(code)} is no short code. Write 3 to 8 digits, a sender id, or * for all the others.`,
     { code },

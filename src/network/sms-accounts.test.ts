@@ -179,11 +179,12 @@ describe('an account', () => {
 
 describe('a sender id', () => {
   it('that nobody has registered is refused, unless * allows any or an app is told of it', async () => {
-    const it = await rig({ senderIds: ['FUNFIRM'] })
+    const it = await rig({ senderIds: ['FUNFIRM', "Joe's Shop"] })
     const message = async (from: string) =>
       (await it.ask(sandbox).send({ from })).json().SMSMessageData.Message as string
     expect(await message('MYSHOP')).toBe('InvalidSenderId')
     expect(await message('FUNFIRM')).toContain('Sent to 1/1')
+    expect(await message("Joe's Shop")).toContain('Sent to 1/1')
     expect(await message('AFRICASTKNG')).toContain('Sent to 1/1')
     const nowhere = { callbackUrl: null, optOutUrl: null }
     const url = 'http://app.test/reports'

@@ -1,7 +1,7 @@
 // The outbox of handsets: SMS that phones send to short codes and sender ids, and their list for apps.
 import { hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import { maskSpoken } from '../safe-text/index.ts'
-import { senderIdPattern, shortCodePattern } from '../terms/index.ts'
+import { isSenderId, shortCodePattern } from '../terms/index.ts'
 import type { SentSms } from '../terms/sim/message.ts'
 import { applyOptOut } from './sms-opt-out.ts'
 import type { OutboxRow, SmsTables } from './sms-tables.ts'
@@ -46,7 +46,7 @@ export async function sendFromHandset(
 }
 
 function checkText(to: string, text: string): void {
-  const toName = /^(stop|start)$/i.test(text.trim()) && senderIdPattern.test(to)
+  const toName = /^(stop|start)$/i.test(text.trim()) && isSenderId(to)
   if (!shortCodePattern.test(to) && !toName) {
     throw new InputError(
       `${JSON.stringify(to)} is no short code. Write 3 to 8 digits; a sender id takes STOP and START only.`,

@@ -1,6 +1,6 @@
 // SMS from apps: checks each recipient, charges the account, and delivers or refuses each message.
 import { canBePhone, type Kernel, type Rx, type Tx } from '../kernel/index.ts'
-import { senderIdPattern, shortCodePattern } from '../terms/index.ts'
+import { isSenderId, shortCodePattern } from '../terms/index.ts'
 import { isSandbox, pricesOf } from './accounts.ts'
 import type { NetworkConfig } from './config.ts'
 import { findOrMakeHandset, handsetRow } from './handset.ts'
@@ -146,6 +146,6 @@ function failureOf(reason: string): FailureReason {
 /** A sender id must be registered: in the world's `senderIds`, or with callback URLs of its own. */
 async function isAllowedSender(rx: Rx, from: string, { senderIds }: NetworkConfig): Promise<boolean> {
   if (from === defaultSender || shortCodePattern.test(from) || senderIds.includes(from)) return true
-  if (senderIds.includes('*') && senderIdPattern.test(from)) return true
+  if (senderIds.includes('*') && isSenderId(from)) return true
   return from !== '*' && (await isShortCode(rx, from))
 }

@@ -53,12 +53,11 @@ describe('the world', () => {
   })
 
   it('may send its SMS by another service', () => {
-    const smsHandler = { url: 'http://sms.test/', apiKey: 'k', secret: 's' }
-    expect(onePipeConfig(onePipeWorldSchema.parse({ smsHandler }), {}).smsHandler).toEqual({
-      kind: 'onepipe',
-      ...smsHandler,
-      senderId: 'payersim',
-    })
+    const handler = (smsHandler: object) =>
+      onePipeConfig(onePipeWorldSchema.parse({ smsHandler }), {}).smsHandler
+    expect(handler(service)).toEqual({ kind: 'onepipe', ...service, senderId: 'payersim' })
+    for (const senderId of ["Joe's Shop", ''])
+      expect(handler({ ...service, senderId })).toMatchObject({ senderId })
   })
 
   it.each([
@@ -67,6 +66,10 @@ describe('the world', () => {
     [{ apps: [app('one', 'k'), app('two', 'k')] }, /another app too/],
     [{ apps: [app('one', 'k 1')] }, /no spaces/],
     [{ smsHandler: 'twilio' }, /is africastalking, or/],
+    [
+      { smsHandler: { ...service, senderId: '绿茶' } },
+      /is no sender id: write at most 11 characters of the GSM/,
+    ],
     [{ emailHandler: 'sendgrid' }, /is mailbox, or/],
     [{ sendOtpBy: [] }, /is empty; write sms, email or both/],
     [{ sendOtpBy: ['sms', 'sms'] }, /says one of the two twice/],
@@ -79,6 +82,8 @@ describe('the world', () => {
     expect(parsed.error?.issues.map(({ message }) => message).join()).toMatch(words)
   })
 })
+
+const service = { url: 'http://sms.test/', apiKey: 'k', secret: 's' }
 
 function phone() {
   return { type: 'msisdn', plaintext: '2348022221408', phone: '+2348022221408' }

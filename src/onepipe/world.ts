@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AmountError, exponentOf, ownHost, parseAmount, quoted } from '../kernel/index.ts'
-import { msisdnPattern } from '../terms/index.ts'
+import { isSenderId, msisdnPattern, senderIdRule } from '../terms/index.ts'
 import { type OnePipeConfig, otpChannels, otpRules } from './config.ts'
 import { authTypes, hasShape, shapeRule } from './plaintext.ts'
 import { resolveOnePipeQuirks } from './quirks.ts'
@@ -55,7 +55,10 @@ const smsHandler = z.union(
       url,
       apiKey: z.string().min(1),
       secret: z.string().min(1),
-      senderId: z.string().max(11).default('payersim'),
+      senderId: z
+        .string()
+        .refine((text) => text === '' || isSenderId(text), `is no sender id: write ${senderIdRule}`)
+        .default('payersim'),
     }),
   ],
   { error: 'is africastalking, or { url, apiKey, secret } of a service that takes send_sms' },

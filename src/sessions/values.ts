@@ -4,12 +4,12 @@ import {
   currencyCodePattern,
   durationSchema,
   durationUpTo,
+  isSenderId,
   isServiceCode,
   longestAdvance,
   msisdnPattern,
   parseDuration,
   partyNumberPattern,
-  senderIdPattern,
   uuidPattern,
 } from '../terms/index.ts'
 import { asPattern } from './matching.ts'
@@ -69,7 +69,8 @@ export const serviceCode = z.string().refine(isServiceCode, 'is no service code;
 /** A number to which a phone can send SMS. */
 export const shortCode = z
   .string()
-  .regex(senderIdPattern, 'is no short code; write 3 to 8 digits, such as "22384", or a sender id')
+  .refine(isSenderId, 'is no short code; write 3 to 8 digits, such as "22384", or a sender id')
+  .meta({ minLength: 1, maxLength: 11 })
 
 export const networkCode = z
   .string()

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  canonicalMsisdn,
-  isServiceCode,
-  partyNumberPattern,
-  senderIdPattern,
-  shortCodePattern,
-} from './index.ts'
+import { canonicalMsisdn, isSenderId, isServiceCode, partyNumberPattern, shortCodePattern } from './index.ts'
 
 describe('A phone number', () => {
   it.each([
@@ -48,7 +42,14 @@ it.each([
   ['My Shop', false, true],
   ['twelve chars', false, false],
   ['', false, false],
+  ["Joe's Shop", false, true],
+  ['Café Ñandú', false, false],
+  ['Ñandé & Co', false, true],
+  ['[MY SHOP]', false, true],
+  ['[MY SHOP1]', false, false],
+  ['MY\nSHOP', false, false],
+  ['绿茶', false, false],
 ])('%j is a short code: %s, and a sender id: %s', (text, short, sender) => {
   expect(shortCodePattern.test(text)).toBe(short)
-  expect(senderIdPattern.test(text)).toBe(sender)
+  expect(isSenderId(text)).toBe(sender)
 })
