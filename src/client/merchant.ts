@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type Statement, statementSchema } from '../terms/sim/statement.ts'
 import type { CallbackInbox, CallbackSinks } from './callback-sink.ts'
 import { secondsOf } from './durations.ts'
@@ -208,7 +207,7 @@ export class Merchant {
   async #create(
     product: Product,
     path: string,
-    { referenceId: id = randomUUID() }: Referenced,
+    { referenceId: id = this.#wire.uuid() }: Referenced,
     body: Record<string, unknown>,
   ): Promise<{ access: MomoAccess; id: string; inbox: CallbackInbox | undefined }> {
     const { access, sink } = await this.#access.to(product)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { apiKeySchema, tokenSchema } from './momo-schema.ts'
 import type { PortRequest, PortResponse } from './port.ts'
@@ -25,7 +24,7 @@ export async function provisionApiUser(
   subscriptionKey: string,
   providerCallbackHost: string,
 ): Promise<ApiUser> {
-  const id = randomUUID()
+  const id = wire.uuid()
   await wire.send({
     method: 'POST',
     path: '/v1_0/apiuser',

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type OnePipeStatement, onePipeStatementSchema } from '../terms/sim/onepipe.ts'
 import { type WorldView, worldViewSchema } from '../terms/sim/world.ts'
@@ -69,7 +68,7 @@ export class OnePipeApp {
     const { onepipe } = await this.#wire.get(world, '/_sim/world')
     const app = this.#credentials(onepipe)
     const source = sourceOf(wanted, onepipe)
-    const { transactionRef = randomUUID(), provider = 'payersim', mockMode = 'live', encoding } = wanted
+    const { transactionRef = this.#wire.uuid(), provider = 'payersim', mockMode = 'live', encoding } = wanted
     const gateway = new OnePipeGateway(this.#wire, app, encoding)
     const answer = await gateway.call('', {
       auth: {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { WorldView } from '../terms/sim/world.ts'
 import { type OnePipeAnswer, onePipeAnswerSchema } from './onepipe-schema.ts'
 import { encryptSecure, type PlaintextEncoding, signatureOf } from './onepipe-secure.ts'
@@ -28,7 +27,7 @@ export class OnePipeGateway {
    */
   async call(operation: '' | 'validate' | 'query' | 'reverse', body: object): Promise<OnePipeAnswer> {
     const { apiKey, secret } = this.#app
-    const requestRef = randomUUID()
+    const requestRef = this.#wire.uuid()
     const request = {
       method: 'POST',
       path: operation === '' ? '/v2/transact' : `/v2/transact/${operation}`,

@@ -41,4 +41,6 @@ export interface Port {
     receive: (request: ReceivedRequest) => { status: number },
     wish?: { name?: string },
   ): Promise<Listener>
+  /** A UUID for what a client makes, such as an order. Without it the client draws one at random. */
+  uuid?(): string
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { type WorldView as World, worldViewSchema } from '../terms/sim/world.ts'
 import { ClientError } from './errors.ts'
@@ -16,6 +17,11 @@ export class Wire {
 
   constructor(port: Port) {
     this.port = port
+  }
+
+  /** A UUID version 4; from the simulator's seed, where it has one and is in this process. */
+  uuid(): string {
+    return this.port.uuid?.() ?? randomUUID()
   }
 
   /** @throws ClientError if the answer is not a 2xx */

@@ -49,6 +49,7 @@ export class Kernel {
   readonly #worlds: Worlds
   readonly #key: KeyObject
   readonly #lookupKey: string
+  readonly #seeded: { seed: string | undefined; generation: number }
   #lastEvent: number
 
   private constructor(
@@ -58,7 +59,8 @@ export class Kernel {
   ) {
     this.#lastEvent = lastEvent
     this.logger = options.logger ? safeLogger(options.logger) : silent
-    this.random = options.seed === undefined ? systemRandomness : seededRandomness(options.seed, generation)
+    this.#seeded = { seed: options.seed, generation }
+    this.random = this.randomFor('')
     this.#key = createSecretKey(key)
     this.#lookupKey = this.hmac('fingerprint', '')
     store.onTrouble((trouble) => {
@@ -119,6 +121,12 @@ export class Kernel {
       await store.close()
       throw error
     }
+  }
+
+  /** A source under the same seed whose values do not depend on what others draw. */
+  randomFor(purpose: string): Randomness {
+    const { seed, generation } = this.#seeded
+    return seed === undefined ? systemRandomness : seededRandomness(seed + purpose, generation)
   }
 
   /** From now on fires deadlines and attempts deliveries, while this process holds the lease. */

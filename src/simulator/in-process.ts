@@ -56,11 +56,14 @@ export function inProcessPort(
   {
     forkedFrom = new Set(),
     adminToken,
+    uuid,
   }: {
     /** Hosts of the simulator that this one was forked from: a request to them is answered 200 and dropped. */
     forkedFrom?: ReadonlySet<string> | undefined
     /** Needed if control requests require it. */
     adminToken?: string | undefined
+    /** Makes the ids of what the client makes. */
+    uuid: () => string
   },
 ): InProcessPort {
   const hosts = new Set(forkedFrom)
@@ -68,6 +71,7 @@ export function inProcessPort(
   let listeners = hosts.size
   return {
     hosts,
+    uuid,
     async fetch({ method, path, headers, body }) {
       const token =
         adminToken !== undefined && path.startsWith('/_sim') ? { authorization: `Bearer ${adminToken}` } : {}

@@ -128,6 +128,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const port = inProcessPort(outbound, inProcess, {
       forkedFrom: inside.fork?.hosts,
       adminToken: access.adminToken,
+      uuid: kernel.randomFor(':client').uuid,
     })
     const fork = async (own: ForkOptions) => {
       const wrong = optionsProblem('fork', own, forkWords)

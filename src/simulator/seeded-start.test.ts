@@ -10,8 +10,18 @@ async function played(sim: Simulator): Promise<object> {
   expect(answer.status).toBe(200)
   await ama.dial('*165#')
   await ama.cancel()
+  const shop = app.merchant()
+  const order = await shop.requestToPay({ payer: ama, amount: '12.50', currency: 'EUR' })
   await app.settle()
-  return { timeline: await app.timeline(), token: answer.text }
+  const { screen } = await ama.look()
+  const request = await app.onepipeApp().getBalance({ source: '6200000766' })
+  return {
+    timeline: await app.timeline(),
+    token: answer.text,
+    order: order.id,
+    screen,
+    request: request.transactionRef,
+  }
 }
 
 async function basic(sim: Simulator): Promise<Record<string, string>> {
@@ -29,6 +39,7 @@ it('goes as the first with the same seed, and unlike any without one', async () 
   const first = await played(await start('s'))
   // Its tables, and those of all later ones, are copied from the first.
   expect(await played(await start('s'))).toEqual(first)
+  expect(first).toMatchObject({ screen: { text: expect.stringContaining('Ref ') } })
   const [one, other] = [await played(await start()), await played(await start())]
   expect(one).not.toEqual(first)
   expect(other).not.toEqual(one)

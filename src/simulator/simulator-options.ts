@@ -79,7 +79,7 @@ export interface SimulatorOptions {
    * hosts and those of `tls`; `.example.com` stands for all below it. A request to any other name is refused.
    */
   allowHosts?: readonly string[]
-  /** The seed: ids and codes are the same in every run. */
+  /** The seed: ids and codes are the same in every run, those that this client makes included. */
   seed?: string
   /** Allows control requests from other machines, with `Authorization: Bearer TOKEN`. */
   adminToken?: string
