@@ -1,36 +1,19 @@
 import { writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startSimulator } from '../simulator/index.ts'
 import { order, ScriptRuns } from './script-run.fixture.ts'
 
 const passed = { passed: 1, failed: 0 }
 
 describe('an app under test', () => {
   let runs: ScriptRuns
-  const closing: Array<() => unknown> = []
   beforeEach(async () => {
     runs = await ScriptRuns.begin()
   })
-  afterEach(async () => {
-    for (const close of closing.splice(0)) await close()
-    await runs.end()
-  })
-
-  async function served(listener: RequestListener): Promise<string> {
-    const server = createServer(listener)
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-    closing.push(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/ussd`
-  }
+  afterEach(() => runs.end())
 
   const says = (text: string) =>
-    served((_, response) => response.setHeader('Content-Type', 'text/plain').end(text))
+    runs.serve((_, response) => response.setHeader('Content-Type', 'text/plain').end(text))
 
   /** Plays these steps after dialling the app's code, and then a script that needs no app. */
   async function play(url: string, after: string, { head = [] as string[], answerSeconds = 10 } = {}) {
@@ -43,17 +26,14 @@ describe('an app under test', () => {
       world,
       `network: { username: sandbox, apiKey: key, dialects: { "99999": { answerSeconds: ${answerSeconds} } } }`,
     )
-    const newSimulator = async () => {
-      const client = await startSimulator({ clock: 'frozen', world })
-      return { client, close: () => client.close() }
-    }
-    return runs.run([bad, good], { newSimulator })
+    runs.options = { clock: 'frozen', world }
+    return runs.run([bad, good])
   }
 
   it.each([
-    ['crashes', () => served((request) => void request.socket.destroy()), 10],
-    ['answers with an error', () => served((_, response) => response.writeHead(500).end('oops')), 10],
-    ['does not answer', () => served(() => {}), 0.2],
+    ['crashes', () => runs.serve((request) => void request.socket.destroy()), 10],
+    ['answers with an error', () => runs.serve((_, response) => response.writeHead(500).end('oops')), 10],
+    ['does not answer', () => runs.serve(() => {}), 0.2],
     ['is not there', () => Promise.resolve('http://127.0.0.1:9/ussd'), 10],
     ['answers with no USSD', () => says('Hello'), 10],
   ])('that %s fails its step, and the next script is played', async (_, start, answerSeconds) => {
@@ -102,10 +82,11 @@ describe('an app under test', () => {
 describe('a step that does not come to an end', () => {
   it('fails, and the scripts after it are played', async () => {
     const runs = await ScriptRuns.begin()
-    const { world } = runs
-    const fetch = world.fetch.bind(world)
-    world.fetch = (request) => (request.path.endsWith('/dial') ? new Promise(() => {}) : fetch(request))
-    const bad = await runs.script('bad.yaml', [order, '{ phone: "+46733000001", dials: "*165#" }'])
+    const url = await runs.serve(() => {})
+    const bad = await runs.script('bad.yaml', [
+      `app: { code: "*384*1#", url: "${url}" }`,
+      '{ phone: "+46733000001", dials: "*384*1#" }',
+    ])
     const good = await runs.script('good.yaml', [order])
     const result = await runs.run([bad, good], { stepSeconds: 1 })
     expect(result, runs.output).toEqual({ passed: 1, failed: 1 })
@@ -116,11 +97,13 @@ describe('a step that does not come to an end', () => {
 
   it('holds nobody up where its simulator does not close', async () => {
     const runs = await ScriptRuns.begin()
-    const { SimulatorClient } = await import('../client/index.ts')
-    const newSimulator = () =>
-      Promise.resolve({ client: new SimulatorClient(runs.world), close: () => new Promise<void>(() => {}) })
+    const newSimulator = async () => {
+      const { client } = await runs.newSimulator()
+      return { client, close: () => new Promise<void>(() => {}) }
+    }
     const file = await runs.script('a.yaml', [order])
     expect(await runs.run([file], { newSimulator, stepSeconds: 1 })).toEqual(passed)
+    await runs.simulators[0]?.close()
     await runs.end()
   })
 })

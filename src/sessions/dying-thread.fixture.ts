@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type PortRequest, type PortResponse, SimulatorClient } from '../client/index.ts'
+import { httpPort, type Port, type PortRequest, SimulatorClient } from '../client/index.ts'
 import { playForParent } from './thread-player.ts'
-import { TinySimulator } from './tiny-simulator.fixture.ts'
 
 const fates: Record<string, () => void> = {
   '*1#': () => process.exit(3),
@@ -16,22 +15,29 @@ const fates: Record<string, () => void> = {
 }
 
 /** Kills its thread, in a different way for each of certain dialled codes; `*5#` is not answered. */
-class DeadlySimulator extends TinySimulator {
-  override fetch(request: PortRequest): Promise<PortResponse> {
-    const { code = '' } = JSON.parse(request.body ?? '{}') as { code?: string }
-    const fate = fates[code]
-    if (!fate) return super.fetch(request)
-    setImmediate(fate)
-    return new Promise(() => {})
+function deadly(port: Port): Port {
+  const fateOf = ({ path, body }: PortRequest) =>
+    path.endsWith('/dial') ? fates[(JSON.parse(body ?? '{}') as { code: string }).code] : undefined
+  return {
+    ...port,
+    fetch(request) {
+      const fate = fateOf(request)
+      if (!fate) return port.fetch(request)
+      setImmediate(fate)
+      return new Promise(() => {})
+    },
   }
 }
 
+/** The thread drives a simulator of the test's own thread: to load the server in each would take seconds. */
+const { stepSeconds, url } = workerData as { stepSeconds: number; url: string }
+
 if (parentPort)
   playForParent(parentPort, {
-    newSimulator: () =>
-      Promise.resolve({
-        client: new SimulatorClient(new DeadlySimulator()),
-        close: () => Promise.resolve(),
-      }),
-    ...(workerData as { stepSeconds: number }),
+    async newSimulator() {
+      const client = new SimulatorClient(deadly(httpPort(url)))
+      await client.reset()
+      return { client, close: () => Promise.resolve() }
+    },
+    stepSeconds,
   })

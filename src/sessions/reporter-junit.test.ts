@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { junitReporter } from './index.ts'
 import { junitProblems } from './junit-schema.fixture.ts'
-import { order, ScriptRuns } from './script-run.fixture.ts'
+import { order, ScriptRuns, text } from './script-run.fixture.ts'
 import { parseXml } from './xml.fixture.ts'
 
 describe('JUnit XML', () => {
@@ -22,7 +22,7 @@ describe('JUnit XML', () => {
   }
 
   it('of scripts that pass and fail is as its schema has it, and counts them', async () => {
-    runs.world.sms('<b>&\u0007\uFFFE ✓ ]]>')
+    runs.prepare = (simulator) => text(simulator, '<b>&\u0007\uFFFE ✓ ]]>')
     const document = await report([
       await runs.script('good "1".yaml', [order, '{ phone: "+46733000001", sms: { contains: "✓" } }']),
       await runs.script('bad.yaml', ['{ phone: "+46733000001", dials: "*165#", shows: "<&\\u0001\\">" }']),

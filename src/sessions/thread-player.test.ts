@@ -1,16 +1,29 @@
 import { writeFile } from 'node:fs/promises'
 import type { Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { startThread, ThreadPlayer } from './index.ts'
 import { order, ScriptRuns } from './script-run.fixture.ts'
 
 const threadTime = 60_000
 
-const newThread = (stepSeconds: number) =>
-  startThread('dying-thread.fixture', import.meta.url, {
-    workerData: { stepSeconds },
+/** Each thread drives the next of them. */
+const simulators: Simulator[] = []
+beforeAll(async () => {
+  for (let count = 0; count < 3; count++) simulators.push(await startSimulator({ clock: 'frozen', port: 0 }))
+})
+afterAll(async () => {
+  for (const simulator of simulators) await simulator.close()
+})
+
+let started = 0
+const newThread = (stepSeconds: number) => {
+  const { url } = simulators[started++ % simulators.length] as Simulator
+  return startThread('dying-thread.fixture', import.meta.url, {
+    workerData: { stepSeconds, url },
     resourceLimits: { maxOldGenerationSizeMb: 128 },
   })
+}
 
 describe('threads that play scripts', () => {
   let runs: ScriptRuns
@@ -38,9 +51,15 @@ describe('threads that play scripts', () => {
     const files = [
       await runs.script('good.yaml', [dial('*165#'), 'cancels: true']),
       await runs.script('bad.yaml', [dial('*165#'), 'chooses: Loans']),
-      await runs.script('paid.yaml', [dial('*165#'), 'chooses: Balance', 'types: "{{pin}}"']),
+      await runs.script('paid.yaml', [
+        dial('*165#'),
+        'chooses: Balance',
+        '{ types: "{{pin}}", ends: balance }',
+      ]),
       await runs.script('late.yaml', [order, 'wait: PT5M', 'expect: { request: order, status: FAILED }']),
     ]
+    // As each thread does with its own.
+    runs.prepare = (simulator) => simulator.reset()
     const result = await runs.run(files)
     const { output } = runs
     expect(output).toContain('failed at bad.yaml:4:14')

@@ -1,32 +1,21 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SimulatorClient } from '../client/index.ts'
-import { prettyReporter, runScripts } from './index.ts'
-import { TinySimulator } from './tiny-simulator.fixture.ts'
+import { ScriptRuns } from './script-run.fixture.ts'
 
 describe('updating scripts', () => {
-  let folder: string
+  let runs: ScriptRuns
   let file: string
-  let output: string
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'scripts-'))
-    file = join(folder, 'a.yaml')
-    output = ''
+    runs = await ScriptRuns.begin()
+    file = join(runs.folder, 'a.yaml')
   })
-  afterEach(() => rm(folder, { recursive: true }))
+  afterEach(() => runs.end())
 
-  async function run(update: boolean) {
-    const write = (text: string) => {
-      output += text
-    }
-    const newSimulator = () =>
-      Promise.resolve({ client: new SimulatorClient(new TinySimulator()), close: () => Promise.resolve() })
-    return runScripts([file], { newSimulator, update, reporter: prettyReporter({ write, colours: false }) })
-  }
+  const run = (update: boolean) => runs.run([file], { update })
 
+  const rejected = 'Rejected. You did not pay 12.50 EUR to shop-1.test.'
   const outdated = `\uFEFFsession: A payer rejects # by the old wording
 steps:
   - request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR }
@@ -41,17 +30,16 @@ steps:
     await writeFile(file, outdated)
     expect(await run(false)).toEqual({ passed: 0, failed: 1 })
     expect(await readFile(file, 'utf8')).toBe(outdated)
-    output = ''
-    expect(await run(true), output).toEqual({ passed: 1, failed: 0 })
-    expect(output).toContain(
-      '  line 7 is updated\n    - shows: "Pays 12.50 EUR to the shop"\n    + shows: "Pay 12.50 EUR to shop"\n',
+    expect(await run(true), runs.output).toEqual({ passed: 1, failed: 0 })
+    expect(runs.output).toContain(
+      '  line 7 is updated\n    - shows: "Pays 12.50 EUR to the shop"\n    + shows: "Pay 12.50 EUR to shop-1.test?"\n',
     )
-    expect(output).toContain('    - ends: "Goodbye"\n    + ends: "You rejected the request."\n')
+    expect(runs.output).toContain(`    - ends: "Goodbye"\n    + ends: "${rejected}"\n`)
     const updated = await readFile(file, 'utf8')
     expect(updated).toBe(
       outdated
-        .replace("'Pays 12.50 EUR to the shop'", '"Pay 12.50 EUR to shop"')
-        .replace('Goodbye', '"You rejected the request."'),
+        .replace("'Pays 12.50 EUR to the shop'", '"Pay 12.50 EUR to shop-1.test?"')
+        .replace('Goodbye', `"${rejected}"`),
     )
     expect(await run(false)).toEqual({ passed: 1, failed: 0 })
     expect(await run(true)).toEqual({ passed: 1, failed: 0 })
@@ -70,8 +58,10 @@ steps:
       '  - cancels: true',
     ]
     await writeFile(file, lines.join(lineBreak))
-    expect(await run(true), output).toEqual({ passed: 1, failed: 0 })
-    const menu = ['MoMo', '1 Approvals (0)', '2 Balance'].map((line) => `        ${line}`)
+    expect(await run(true), runs.output).toEqual({ passed: 1, failed: 0 })
+    const menu = ['MoMo', '1 Approvals (0)', '2 Balance', '3 History', '4 Language', '5 Auto-payments'].map(
+      (line) => `        ${line}`,
+    )
     expect(await readFile(file, 'utf8')).toBe(
       lines.flatMap((line) => (line.includes('Moneys') ? menu : [line])).join(lineBreak),
     )

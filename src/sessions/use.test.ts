@@ -1,44 +1,25 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SimulatorClient } from '../client/index.ts'
-import { parseScript, prettyReporter, readScript, runScripts } from './index.ts'
-import { TinySimulator } from './tiny-simulator.fixture.ts'
+import { parseScript, readScript } from './index.ts'
+import { ScriptRuns } from './script-run.fixture.ts'
 
-const order = '- request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR }'
+const order = 'request-to-pay: { as: order, payer: "+46733000001", amount: "12.50", currency: EUR }'
 
 describe('a script that uses another', () => {
-  let folder: string
-  let output: string
-
+  let runs: ScriptRuns
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'scripts-'))
-    await mkdir(join(folder, 'starts'))
-    output = ''
+    runs = await ScriptRuns.begin()
+    await mkdir(join(runs.folder, 'starts'))
   })
-  afterEach(() => rm(folder, { recursive: true }))
+  afterEach(() => runs.end())
 
-  async function script(name: string, use: string | undefined, ...steps: string[]): Promise<string> {
-    const head = use === undefined ? [] : [`use: ${use}`]
-    const file = join(folder, name)
-    const lines = ['session: A test', ...head, 'steps:', ...steps.map((step) => `  ${step}`)]
-    await writeFile(file, lines.join('\n'))
-    return file
-  }
-
-  async function run(file: string) {
-    const write = (text: string) => {
-      output += text.replaceAll(`${folder}/`, '')
-    }
-    const newSimulator = () =>
-      Promise.resolve({ client: new SimulatorClient(new TinySimulator()), close: () => Promise.resolve() })
-    return runScripts([file], { newSimulator, reporter: prettyReporter({ write, colours: false }) })
-  }
+  const script = (name: string, use: string | undefined, ...steps: string[]) =>
+    runs.script(name, steps, use === undefined ? [] : [`use: ${use}`])
 
   const refusal = async (file: string) => {
     const error: unknown = await readScript(file).catch((thrown: unknown) => thrown)
-    return error instanceof Error ? error.message.replaceAll(`${folder}/`, '') : undefined
+    return error instanceof Error ? error.message.replaceAll(`${runs.folder}/`, '') : undefined
   }
 
   it('plays it first, and goes on with its phone and its names', async () => {
@@ -46,26 +27,26 @@ describe('a script that uses another', () => {
     await script(
       'starts/prompted.yaml',
       'asked.yaml',
-      '- { phone: "+46733000001", prompted: true, shows: "12.50" }',
+      '{ phone: "+46733000001", prompted: true, shows: "12.50" }',
     )
     const file = await script(
       'pay.yaml',
       'starts/prompted.yaml',
-      '- chooses: Approve',
-      '- { types: "{{pin}}", ends: approved }',
-      '- notify: { request: order, text: "Ticket {{order.id}}" }',
-      '- expect: { request: order, status: SUCCESSFUL, callbacks: 1 }',
+      'chooses: Approve',
+      '{ types: "{{pin}}", ends: approved }',
+      'notify: { request: order, text: "Ticket {{order.id}}" }',
+      'expect: { request: order, status: SUCCESSFUL, callbacks: 1 }',
     )
-    expect(await run(file), output).toEqual({ passed: 1, failed: 0 })
-    expect(output).toContain('order: a merchant asks +46733000001 for 12.50 EUR')
+    expect(await runs.run([file]), runs.output).toEqual({ passed: 1, failed: 0 })
+    expect(runs.output).toContain('order: a merchant asks +46733000001 for 12.50 EUR')
   })
 
   it('names the line of the used file where that fails', async () => {
-    await script('starts/balance.yaml', undefined, order, '- { phone: "+46733000001", shows: Balance }')
-    const file = await script('pay.yaml', './starts/balance.yaml', '- cancels: true')
-    expect(await run(file)).toEqual({ passed: 0, failed: 1 })
-    expect(output).toContain('failed at starts/balance.yaml:4:37\n')
-    expect(output).toContain('    4 |   - { phone: "+46733000001", shows: Balance }\n')
+    await script('starts/balance.yaml', undefined, order, '{ phone: "+46733000001", shows: Balance }')
+    const file = await script('pay.yaml', './starts/balance.yaml', 'cancels: true')
+    expect(await runs.run([file])).toEqual({ passed: 0, failed: 1 })
+    expect(runs.output).toContain('failed at starts/balance.yaml:4:37\n')
+    expect(runs.output).toContain('    4 |   - { phone: "+46733000001", shows: Balance }\n')
   })
 
   it('is refused where they go in a circle', async () => {
@@ -81,7 +62,7 @@ describe('a script that uses another', () => {
   it('is refused at its own line where there is no such file, and at the other where that is wrong', async () => {
     const lost = await script('a.yaml', 'none.yaml', order)
     expect(await refusal(lost)).toBe('a.yaml:2:6 use: "none.yaml" cannot be used. There is no such file.')
-    await script('starts/wrong.yaml', undefined, '- chose: Approve')
+    await script('starts/wrong.yaml', undefined, 'chose: Approve')
     const file = await script('b.yaml', 'starts/wrong.yaml', order)
     expect(await refusal(file)).toContain('starts/wrong.yaml:3:5 Unknown word "chose"')
   })
