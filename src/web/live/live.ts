@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
+import type { Entry } from '../timeline/entries.ts'
 import { control, Refusal, rememberAdminToken } from './http.ts'
 import { Resource } from './resource.ts'
 import { readStream } from './stream.ts'
@@ -17,13 +17,13 @@ const longestPauseMs = 4_000
 class Live {
   connection: Connection = 'connecting'
   /** In order. Replaced, never changed, so that React sees the change. */
-  entries: readonly TimelineEntry[] = []
+  entries: readonly Entry[] = []
   /** The id of the last event: HTTP requests do not change it. */
   lastEvent = ''
   readonly #resources = new Map<string, Resource>()
   readonly #listeners = new Set<() => void>()
   #telling: ReturnType<typeof setTimeout> | undefined
-  #arrived: TimelineEntry[] = []
+  #arrived: Entry[] = []
   #cursor = ''
   #known = new Set<string>()
   #attempt = new AbortController()
@@ -99,7 +99,7 @@ class Live {
   }
 
   /** After a gap an entry that is known may come again. */
-  #add(entry: TimelineEntry): void {
+  #add(entry: Entry): void {
     if (this.#known.has(entry.id)) return
     this.#known.add(entry.id)
     this.#arrived.push(entry)
@@ -139,7 +139,7 @@ class Live {
 }
 
 /** Usually they are in order already. */
-function inOrder(entries: TimelineEntry[]): TimelineEntry[] {
+function inOrder(entries: Entry[]): Entry[] {
   return entries.sort((one, other) => one.place - other.place)
 }
 

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser'
-import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
+import type { Entry } from '../timeline/entries.ts'
 import { controlHeaders, Refusal } from './http.ts'
 
 /** The server sends a heartbeat every 15 seconds; after this much silence the connection is lost. */
@@ -18,7 +18,7 @@ export async function readStream(of: {
   /** The world was replaced: its timeline starts from the beginning. */
   begunAgain: () => void
   /** `cursor` is the position after the last of them. */
-  arrived: (entries: TimelineEntry[], cursor: string) => void
+  arrived: (entries: Entry[], cursor: string) => void
 }): Promise<void> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), silenceMs)
@@ -33,7 +33,7 @@ export async function readStream(of: {
     })
     if (!response.ok || !response.body) throw new Refusal(response.status, await response.text())
     of.opened()
-    let entries: TimelineEntry[] = []
+    let entries: Entry[] = []
     let cursor = ''
     const parser = createParser({
       onEvent: ({ id, event, data }) => {
@@ -42,7 +42,7 @@ export async function readStream(of: {
           of.begunAgain()
           return
         }
-        entries.push(JSON.parse(data) as TimelineEntry)
+        entries.push(JSON.parse(data) as Entry)
         cursor = id ?? cursor
       },
     })

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
+import type { Entry } from '../timeline/entries.ts'
 import { type Connection, live } from './live.ts'
 import type { Resource } from './resource.ts'
 
@@ -11,7 +11,7 @@ export function useLive<Answer>(path: string | null): Answer | undefined {
   return useSyncExternalStore(resource.subscribe, () => resource.data) as Answer | undefined
 }
 
-export function useEntries(): readonly TimelineEntry[] {
+export function useEntries(): readonly Entry[] {
   return useSyncExternalStore(live.subscribe, () => live.entries)
 }
 

@@ -1,20 +1,12 @@
-import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
-import { isHttp } from './summary.ts'
+import type { Entry } from './entries.ts'
+import { isHttp } from './entries.ts'
 import styles from './timeline.module.css'
 import { exchangeOf } from './wire.ts'
 
 /** One entry in full: its recorded data, and the bytes on the wire. */
-export function Opened({
-  id,
-  entries,
-  close,
-}: {
-  id: string
-  entries: readonly TimelineEntry[]
-  close: () => void
-}) {
+export function Opened({ id, entries, close }: { id: string; entries: readonly Entry[]; close: () => void }) {
   const entry = entries.find((each) => each.id === id)
   const exchange = entry && exchangeOf(entry, entries)
   return (

@@ -1,9 +1,11 @@
-import type { ExchangeData, TimelineEntry } from '../../terms/sim/timeline-entry.ts'
+import type { EventField } from '../../events/index.ts'
+import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import { timeOf } from '../parts/parts.tsx'
+import { type Entry, type EventEntry, type Family, familyOf, isHttp, isOf } from './entries.ts'
 
 export type Tone = 'phone' | 'sms' | 'money' | 'request' | 'callback' | 'fault' | 'clock' | 'other'
 
-const tones: Record<string, Tone> = {
+const tones: Partial<Record<Family, Tone>> = {
   ussd: 'phone',
   hop: 'phone',
   handset: 'phone',
@@ -23,54 +25,33 @@ const tones: Record<string, Tone> = {
   clock: 'clock',
 }
 
-/** The part of a kind before the point. */
-export function familyOf({ kind }: TimelineEntry): string {
-  return kind.split('.')[0] ?? kind
-}
-
-export function toneOf(entry: TimelineEntry): Tone {
+export function toneOf(entry: Entry): Tone {
   return troubled(entry) ? 'fault' : (tones[familyOf(entry)] ?? 'other')
 }
 
-export function isHttp(entry: TimelineEntry): entry is TimelineEntry & { data: ExchangeData } {
-  return entry.id.startsWith('http-')
-}
-
-function troubled(entry: TimelineEntry): boolean {
-  if (!isHttp(entry)) return familyOf(entry) === 'ussd' && entry.data.status === 'failed'
-  const { status } = entry.data
-  return status === null || status >= 400
-}
-
-interface Posting {
-  from: string
-  to: string
-  amount: string
-  currency: string
+function troubled(entry: Entry): boolean {
+  if (entry.kind === 'ussd.hop' || entry.kind === 'ussd.session-ended') return entry.data.status === 'failed'
+  return isHttp(entry) && (entry.data.status === null || entry.data.status >= 400)
 }
 
 /** An entry in one line, from any of its data. */
-export function summaryOf(entry: TimelineEntry): string {
-  const { kind, data } = entry
+export function summaryOf(entry: Entry): string {
   if (isHttp(entry)) return httpSummary(entry.data)
-  if (kind === 'ledger.moved') {
-    const postings = data.postings as Posting[]
-    return postings
+  if (entry.kind === 'ledger.moved') {
+    return entry.data.postings
       .map(({ from, to, amount, currency }) => `${amount} ${currency} · ${from} → ${to}`)
       .join(' · ')
   }
-  if (kind === 'clock.moved') {
-    const [from, to] = [String(data.from), String(data.to)]
+  if (entry.kind === 'clock.moved') {
+    const { from, to, mode } = entry.data
     const sameDay = from.slice(0, 10) === to.slice(0, 10)
     const when = (iso: string) => (sameDay ? timeOf(iso) : `${iso.slice(0, 10)} ${timeOf(iso)}`)
-    return `${when(from)} → ${when(to)} · ${data.mode}`
+    return `${when(from)} → ${when(to)} · ${mode}`
   }
-  if (kind === 'faults.set') {
-    const plans = data.plans as Array<{ point: string; do: string }>
-    return plans.map((plan) => `${plan.point}: ${plan.do}`).join(' · ')
-  }
-  if (kind.startsWith('snapshot.')) return String(data.name)
-  return eventSummary(kind, data)
+  if (entry.kind === 'faults.set')
+    return entry.data.plans.map((plan) => `${plan.point}: ${plan.do}`).join(' · ')
+  if (isOf(entry, 'snapshot')) return entry.data.name
+  return eventSummary(entry)
 }
 
 /** For this server the path is enough. */
@@ -85,8 +66,12 @@ function httpSummary({ method, url, status, error, tookMs, explanation }: Exchan
   return said.filter(Boolean).join(' · ')
 }
 
-function eventSummary(kind: string, data: Record<string, unknown>): string {
-  const text = (name: string) => (typeof data[name] === 'string' ? (data[name] as string) : '')
+function eventSummary(entry: EventEntry): string {
+  const data: Partial<Record<EventField, unknown>> = entry.data
+  const text = (name: EventField) => {
+    const value = data[name]
+    return typeof value === 'string' ? value : ''
+  }
   const money = [text('amount'), text('currency')].filter(Boolean).join(' ')
   const first = (words: string) => words.split('\n')[0] ?? ''
   const said = [
@@ -99,7 +84,7 @@ function eventSummary(kind: string, data: Record<string, unknown>): string {
     // The network's own message about a refused answer is always the same.
     text('diagnosis') ? '' : first(text('screen')),
     text('subject'),
-    /^(sms|email)/.test(kind) ? first(text('text')) : '',
+    isOf(entry, 'sms') || isOf(entry, 'email') ? first(text('text')) : '',
     text('status').toLowerCase(),
     text('reason'),
     text('plan') && `${text('plan')}: ${text('do')}`,

@@ -1,11 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { TimelineEntry } from '../../terms/sim/timeline-entry.ts'
 import { useEntries } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
 import { replaceRoute, useRoute } from '../route.ts'
+import { type Entry, familyOf } from './entries.ts'
 import { Opened } from './opened.tsx'
-import { familyOf, summaryOf, toneOf } from './summary.ts'
+import { summaryOf, toneOf } from './summary.ts'
 import styles from './timeline.module.css'
 
 const quietFamilies = new Set(['ledger', 'world', 'snapshot'])
@@ -82,9 +82,9 @@ export function Timeline() {
   )
 }
 
-const texts = new WeakMap<TimelineEntry, string>()
+const texts = new WeakMap<Entry, string>()
 
-function textOf(entry: TimelineEntry): string {
+function textOf(entry: Entry): string {
   let text = texts.get(entry)
   if (text === undefined) {
     text = JSON.stringify(entry).toLowerCase()
@@ -98,7 +98,7 @@ function Entries({
   chosen,
   choose,
 }: {
-  entries: readonly TimelineEntry[]
+  entries: readonly Entry[]
   chosen: string | undefined
   choose: (id: string) => void
 }) {
