@@ -13,7 +13,7 @@ import {
   showWithoutSession,
   switchedOnHandset,
 } from './handset.ts'
-import { Lanes } from './lanes.ts'
+import { KeyMutex } from './key-mutex.ts'
 import { quirksOf } from './quirks.ts'
 import { longestServiceCode, serviceCodeRow } from './service-codes.ts'
 import type { SessionRow } from './tables.ts'
@@ -60,7 +60,7 @@ export class Ussd {
   readonly #kernel: Kernel
   readonly #outbound: Outbound
   readonly #config: NetworkConfig
-  readonly #handsets = new Lanes()
+  readonly #handsets = new KeyMutex()
 
   constructor(of: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
     this.#kernel = of.kernel
@@ -87,7 +87,7 @@ export class Ussd {
     )
   }
 
-  /** Outside the handset's lane: a user can hang up while the app is answering. */
+  /** Without the handset's mutex: a user can hang up while the app is answering. */
   cancel(msisdn: string): Promise<Screen> {
     return this.#kernel.transact(async (tx) => {
       const handset = await requireHandset(tx, msisdn, this.#config.openPhones)
@@ -237,7 +237,7 @@ export class Ussd {
 
   /**
    * What the phone shows. Waits for a late answer, unless the clock is frozen: then the screen says when the answer
-   * comes. The handset's lane is free meanwhile.
+   * comes. The handset's mutex is free meanwhile.
    */
   async #shown(step: Promise<HopResult | Screen>): Promise<Screen> {
     const result = await step

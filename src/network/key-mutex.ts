@@ -1,5 +1,5 @@
 /** A mutex for each key: tasks with the same key run one after another, within this process. */
-export class Lanes {
+export class KeyMutex {
   readonly #tails = new Map<string, Promise<unknown>>()
 
   run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
