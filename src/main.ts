@@ -62,9 +62,9 @@ try {
   ]
   const file = unusableFile(error)
   const expected = error instanceof Error && ours.includes(error.name)
-  const told = file ?? (expected ? `payersim: ${error.message}` : undefined)
+  const message = file ?? (expected ? `payersim: ${error.message}` : undefined)
   // Either has words from outside: of files, apps and other programs.
-  console.error(visible(told ?? inspect(error)))
+  console.error(visible(message ?? inspect(error)))
   process.exitCode = expected || file ? 2 : 70
 }
 

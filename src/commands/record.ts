@@ -60,13 +60,13 @@ export async function record(
   await until()
   const { outcome, file: written, diff } = await saveRecording(file, await recordings.end(name), { force })
   if (diff !== '') print(diff.trimEnd())
-  const told = {
+  const endings = {
     new: `Written: ${written}`,
     same: `Nothing differs from ${written}.`,
     replaced: `Written over: ${written}`,
     differs: `The script that is there differs, and stays. This recording is in ${written}; --force writes over.`,
   }
-  print(told[outcome])
+  print(endings[outcome])
   return outcome === 'differs' ? 1 : 0
 }
 

@@ -55,9 +55,11 @@ export class Entries {
   }> {
     return this.#kernel.read(async (rx) => {
       const given = parseCursor(after)
-      const stands = given === undefined ? after === '' : await this.#stands(rx, given)
+      const continues = given === undefined ? after === '' : await this.#isOfThisWorld(rx, given)
       let cursor =
-        stands && given ? given : { file: this.#file, event: 0, funding: 0, log: this.#log.id, exchange: 0 }
+        continues && given
+          ? given
+          : { file: this.#file, event: 0, funding: 0, log: this.#log.id, exchange: 0 }
       if (cursor.log !== this.#log.id) cursor = { ...cursor, log: this.#log.id, exchange: 0 }
       const entries: Array<StreamEntry & { data: TimelineEntry }> = []
       const add = (entry: TimelineEntry, reached: Partial<Cursor>) => {
@@ -88,12 +90,12 @@ export class Entries {
         add(entry, { exchange: seq })
       }
       const more = [fundings, events, exchanges].some(({ length }) => length === batch)
-      return { entries, at: textOf(cursor), more, begunAgain: !stands }
+      return { entries, at: textOf(cursor), more, begunAgain: !continues }
     })
   }
 
   /** After a reset or a restore the last entry of a reader no longer exists; ids are never used again. */
-  async #stands(rx: Rx, { file, event, funding }: Cursor): Promise<boolean> {
+  async #isOfThisWorld(rx: Rx, { file, event, funding }: Cursor): Promise<boolean> {
     if (file !== this.#file) return false
     const found = await Promise.all([
       event === 0 || hasHappened(rx, event),

@@ -29,8 +29,8 @@ export function readWorldFile(path: string): World {
 export function parseWorld(text: string, file: string): World {
   const yaml = new YamlFile(file, text, { holds: 'world', aliases: true })
   const refuse = (problems: ReadonlyArray<Position & { message: string }>) => {
-    const told = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
-    return new InputError(told.join('\n'), { file })
+    const lines = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
+    return new InputError(lines.join('\n'), { file })
   }
   const faults = yaml.faults()
   if (faults.length > 0) throw refuse(faults)

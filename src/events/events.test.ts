@@ -7,7 +7,7 @@ import type { EventFamily, EventField, EventKind, KindsOf } from './index.ts'
 const emit = ((event: object) => event) as unknown as Tx['emit']
 
 it('are emitted as they are declared, and a typo in a kind or a field does not compile', () => {
-  const told = [
+  const emitted = [
     emit({ kind: 'pin.wrong', phone: '+46733000001', data: { triesLeft: 2 } }),
     emit({ kind: 'pin.locked' }),
     // @ts-expect-error a kind that nobody declares
@@ -21,7 +21,7 @@ it('are emitted as they are declared, and a typo in a kind or a field does not c
     // @ts-expect-error what a kind that says it all cannot tell
     emit({ kind: 'pin.locked', data: { triesLeft: 0 } }),
   ]
-  expect(told).toHaveLength(7)
+  expect(emitted).toHaveLength(7)
 })
 
 it('reach their subscribers with their data', () => {

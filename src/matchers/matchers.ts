@@ -159,8 +159,8 @@ function requireFit(
   const wrong = fitProblems(screen, options)
   if (!found.pass || isNegated(matcherThis) || wrong.length === 0) return found
   const allow = 'Where it may be so, say { allow: [...] } with its code, behind what is expected.'
-  const told = [`Expected ${msisdn} to have a screen that fits the phones of its network.`, ...wrong]
-  return { pass: false, message: () => [...told, allow, ...shown(screen)].join('\n') }
+  const lines = [`Expected ${msisdn} to have a screen that fits the phones of its network.`, ...wrong]
+  return { pass: false, message: () => [...lines, allow, ...shown(screen)].join('\n') }
 }
 
 /** Whether the matcher was called after `.not`: vitest and Jest say so in `this`. */

@@ -232,16 +232,16 @@ describe('a screen that failed', () => {
     const it = await network()
     it.app.answers = () => '\ufeffCON Menu'
     const screen = await it.network.dial(ama, code)
-    const told = {
+    const seen = {
       error: 'Response should start with a CON or an END',
       answer: '"\\ufeffCON Menu"',
       diagnosis: expect.stringContaining('byte order mark'),
     }
-    expect(screen).toMatchObject(told)
+    expect(screen).toMatchObject(seen)
     const [view] = await it.kernel.read((rx) => it.network.phones(rx))
     expect(view?.screen).toEqual(screen)
     const hops = await it.kernel.read((rx) => readTimeline(rx, { kind: 'ussd.hop' }))
-    expect(hops.at(-1)?.data).toMatchObject(told)
+    expect(hops.at(-1)?.data).toMatchObject(seen)
   })
 
   it('hides a PIN that the app repeats', async () => {

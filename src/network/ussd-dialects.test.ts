@@ -131,11 +131,11 @@ describe('a dialect', () => {
   })
 
   it('that tells no end of a session sends no event, and another’s cost is in it', async () => {
-    const told: string[] = []
+    const costs: string[] = []
     for (const dialect of [{ endEvent: false }, { sessionCost: '1.00' }]) {
       const it = await rig(mtnGhana, { config: { dialects: { [mtnGhana]: dialect } }, app: () => 'END Bye' })
       it.outbound.mount('events.test', async ({ body }) => {
-        told.push(String(fieldOf(body, 'cost')))
+        costs.push(String(fieldOf(body, 'cost')))
         return { status: 200, reason: '', headers: {}, body: Buffer.alloc(0) }
       })
       const service = { code, callbackUrl, eventsUrl: 'http://events.test/' }
@@ -143,7 +143,7 @@ describe('a dialect', () => {
       await it.network.dial(ama, code)
       await it.kernel.settle()
     }
-    expect(told).toEqual(['1.00'])
+    expect(costs).toEqual(['1.00'])
   })
 
   it.each([

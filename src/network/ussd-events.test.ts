@@ -35,14 +35,14 @@ async function rig(
   const it = await telco({ app, kernel, ...(events.config && { config: events.config }) })
   if (events.at !== undefined) await it.kernel.freeze(Date.parse(events.at))
   closing.push(it.close)
-  const told: OutboundRequest[] = []
+  const requests: OutboundRequest[] = []
   it.outbound.mount('events.test', async (request) => {
-    told.push(request)
+    requests.push(request)
     return { status: events.status ?? 200, reason: '', headers: {}, body: Buffer.alloc(0) }
   })
   const eventsUrl = events.eventsUrl === undefined ? 'http://events.test/ended' : events.eventsUrl
   await it.kernel.transact((tx) => it.network.putServiceCode(tx, { code, callbackUrl, eventsUrl }))
-  return { ...it, told, forms: () => told.map(({ body }) => [...new URLSearchParams(String(body))]) }
+  return { ...it, requests, forms: () => requests.map(({ body }) => [...new URLSearchParams(String(body))]) }
 }
 
 const play = async ({ network }: Telco) => {
@@ -81,7 +81,7 @@ describe('the end-of-session event', () => {
         ['input', `1*${pin}*2`],
       ],
     ])
-    expect(it.told[0]).toMatchObject({
+    expect(it.requests[0]).toMatchObject({
       method: 'POST',
       headers: { 'User-Agent': 'at-ussd-api/1.0', 'Content-Type': 'application/x-www-form-urlencoded' },
     })
@@ -123,7 +123,7 @@ describe('the end-of-session event', () => {
     await it.kernel.advance(192)
     await it.network.dial('+254000000001', '*384*70421#')
     await it.kernel.settle()
-    expect(String(it.told[0]?.body)).toBe(
+    expect(String(it.requests[0]?.body)).toBe(
       'durationInMillis=192&phoneNumber=%2B254000000001&errorMessage=&serviceCode=%2A384%2A70421%23&lastAppResponse=' +
         'CON+OpenUSSD+Fediverse%0A1.+Public+timeline%0A2.+About%0A0.+Quit&hopsMetadata=&hopsCount=1&status=Incomplete' +
         `&sessionId=${sessionId}&cost=0.00&date=2026-10-09+12%3A17%3A37&networkCode=99999&input=`,
@@ -137,7 +137,7 @@ describe('the end-of-session event', () => {
     it.app.answers = () => 'oops'
     await it.network.dial(ama, code)
     await it.kernel.settle()
-    const [well, failed] = it.told.map(({ body }) => String(body))
+    const [well, failed] = it.requests.map(({ body }) => String(body))
     expect(well).toMatch(/^date=2026-01-05%2009%3A00%3A00&sessionId=ATUid_.*&lastAppResponse=END%20Done$/)
     expect(failed).toMatch(/&errorMessage=Response%20should%20start%20with%20a%20CON%20or%20an%20END$/)
   })
@@ -146,7 +146,7 @@ describe('the end-of-session event', () => {
     const it = await rig({ eventsUrl: null })
     await play(it)
     await it.kernel.settle()
-    expect(it.told).toEqual([])
+    expect(it.requests).toEqual([])
     expect(await it.kernel.read((rx) => it.kernel.deliveries.list(rx, 'network.ussd-event'))).toEqual([])
   })
 })

@@ -72,9 +72,9 @@ describe('a fault on a hop', () => {
 
   it('dropped-session ends on the old screen, after the app has heard the answer', async () => {
     const it = await rig({ do: 'dropped-session', when: { hop: 2 } })
-    const told: string[] = []
+    const bodies: string[] = []
     it.outbound.mount('events.test', async ({ body }) => {
-      told.push(String(body))
+      bodies.push(String(body))
       return { status: 200, reason: '', headers: {}, body: Buffer.alloc(0) }
     })
     const eventsUrl = 'http://events.test/'
@@ -89,7 +89,7 @@ describe('a fault on a hop', () => {
     expect(it.texts()).toEqual(['', '1'])
     await expect(it.network.reply(ama, '1')).rejects.toThrow(ConflictError)
     await it.kernel.settle()
-    const fields = Object.fromEntries(new URLSearchParams(told[0]))
+    const fields = Object.fromEntries(new URLSearchParams(bodies[0]))
     expect(fields).toMatchObject({
       status: 'Incomplete',
       hopsCount: '2',

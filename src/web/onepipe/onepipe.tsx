@@ -130,7 +130,7 @@ function TransactionCard({ began }: { began: Transaction }) {
   const { busy, error, run } = useAction()
   const last = calls.at(-1)
   const answer = (jsonOf(last?.answer ?? '') ?? {}) as Answer
-  const told = answer.data?.provider_response
+  const provided = answer.data?.provider_response
   const over = calls.some((call) => (jsonOf(call.answer) as Answer | undefined)?.status === 'Successful')
   const waits = calls.some((call) =>
     ['WaitingForOTP', 'PendingValidation'].includes(
@@ -167,10 +167,10 @@ function TransactionCard({ began }: { began: Transaction }) {
         })}
         <span className={parts.lead}>{labelOf(source)}</span>
       </div>
-      {told?.available_balance != null && (
+      {provided?.available_balance != null && (
         <p>
           {'Balance '}
-          <b>{`${(Number(told.available_balance) / 100).toFixed(2)} ${told.currency ?? 'NGN'}`}</b>
+          <b>{`${(Number(provided.available_balance) / 100).toFixed(2)} ${provided.currency ?? 'NGN'}`}</b>
         </p>
       )}
       {answer.data?.error && <ErrorNote>{answer.data.error.message}</ErrorNote>}
