@@ -87,7 +87,7 @@ const faces = rooms.map((room) => ({
 
 // The rooms inside the kernel, each above the next. What stands beside them is used by all of them: the units of work, the
 // errors, the tables.
-const kernelRooms = ['http', 'delivery', 'time', 'store']
+const kernelRooms = ['machine', 'http', 'delivery', 'time', 'store']
 const kernelFaceOf = {
   // A refused call is one of the errors.
   http: '(index|outbound-messages)',

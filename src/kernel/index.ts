@@ -20,9 +20,17 @@ export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'
 export * from './http/index.ts'
 export { inWords, quoted, wordsOfIssue } from './issue-words.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
-export { type EffectTable, performedByShell } from './machine/effects.ts'
-export { graphOf, type MachineWatch, mermaidOf } from './machine/machine-graph.ts'
-export { MachineError, MachineShell, type MachineState, type MachineStep } from './machine/machine-shell.ts'
+export {
+  type EffectTable,
+  graphOf,
+  MachineError,
+  MachineShell,
+  type MachineState,
+  type MachineStep,
+  type MachineWatch,
+  mermaidOf,
+  performedByShell,
+} from './machine/index.ts'
 export { exponentOf, parseAmount, screenAmount, wireAmount, wireToScreen } from './money.ts'
 export { canBePhone, internationalNumber } from './phone-number.ts'
 export { type Quirk, resolveQuirks } from './quirks.ts'
