@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 
@@ -103,6 +104,29 @@ describe('auto-payments', () => {
     )
     expect((await play(['5'])).body).toBe('CON No auto-payments.\n0 Back')
   })
+
+  it.each([
+    ['the details', '1*1', '1*1*1'],
+    ['the PIN screen', '1*1*1', `1*1*1*${pin}`],
+    ['the details, to reject it', '1*1', '1*1*2'],
+  ])(
+    'that another session accepted and that ran out since say so before the scheduler comes: %s',
+    async (...args) => {
+      const [, before, after] = args
+      const made = await world()
+      const { preApprove, hop, kernel } = made
+      await preApprove({ validitySeconds: 60 })
+      await hop('other', before)
+      await accept(made)
+      // Another process moves the clock.
+      await kernel.store.transact((unit) =>
+        sql`UPDATE clock SET frozen_at = frozen_at + 60000`.execute(unit.db()),
+      )
+      expect((await hop('other', after)).body).toBe(
+        'END Ended: the time is over in which Shop could debit EUR without asking.',
+      )
+    },
+  )
 
   it('are paged, oldest first, and none is skipped when an earlier one ends', async () => {
     const made = await world()

@@ -79,7 +79,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
         const result = await wallet.preApprovals.accept(tx, { id: of.id, holderId, pin })
         if (refusesPin(result)) return pinRefused(result)
         if (result.outcome === 'not-found') return gone
-        const kind = result.outcome === 'accepted' ? 'autoAccepted' : endedAs(result.preApproval)
+        const kind = result.outcome === 'accepted' ? 'autoAccepted' : endedAs(result.preApproval, tx.now)
         return ended({ kind, item: preApprovalItem('pre-approval', result.preApproval) })
       }
       default:
@@ -98,7 +98,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
       case 'pre-approval': {
         const result = await wallet.preApprovals.reject(tx, { id: of.id, holderId })
         if (result.outcome === 'not-found') return gone
-        const kind = result.outcome === 'rejected' ? 'autoRejected' : endedAs(result.preApproval)
+        const kind = result.outcome === 'rejected' ? 'autoRejected' : endedAs(result.preApproval, tx.now)
         return ended({ kind, item: preApprovalItem('pre-approval', result.preApproval) })
       }
       default:

@@ -75,16 +75,20 @@ export function requestOver(request: RequestToPay, now: number): Ending | undefi
 /** Why this pre-approval can no longer be accepted or rejected; undefined where it can. */
 export function preApprovalOver(preApproval: PreApproval, now: number): Ending | undefined {
   const item = preApprovalItem('pre-approval', preApproval)
-  if (preApproval.status !== 'PENDING') return { kind: endedAs(preApproval), item }
+  if (preApproval.status !== 'PENDING') return { kind: endedAs(preApproval, now), item }
   return now >= preApproval.expiresAt ? { kind: 'autoExpired', item } : undefined
 }
 
 /** Why this pre-approval is no longer in force; undefined where it is. */
 export function autoPaymentOver(preApproval: PreApproval, now: number): Ending | undefined {
   const item = preApprovalItem('auto-payment', preApproval)
-  const { status, validUntil } = preApproval
-  if (status !== 'APPROVED') return { kind: endedAs(preApproval), item }
-  return validUntil !== null && now >= validUntil ? { kind: 'autoRanOut', item } : undefined
+  const inForce = preApproval.status === 'APPROVED' && !ranOut(preApproval, now)
+  return inForce ? undefined : { kind: endedAs(preApproval, now), item }
+}
+
+/** From its last moment on, also where the scheduler has not come to it yet. */
+function ranOut({ validUntil }: PreApproval, now: number): boolean {
+  return validUntil !== null && now >= validUntil
 }
 
 export function settledAs({ status, reason }: RequestToPay): RequestEnding {
@@ -105,10 +109,11 @@ export function settledAs({ status, reason }: RequestToPay): RequestEnding {
   }
 }
 
-export function endedAs({ status, reason }: PreApproval): PreApprovalEnding {
+export function endedAs(preApproval: PreApproval, now: number): PreApprovalEnding {
+  const { status, reason } = preApproval
   switch (status) {
     case 'APPROVED':
-      return 'autoAlreadyAccepted'
+      return ranOut(preApproval, now) ? 'autoRanOut' : 'autoAlreadyAccepted'
     case 'REJECTED':
       return 'autoAlreadyRejected'
     case 'CANCELLED':
