@@ -56,8 +56,8 @@ function described(found, directs) {
 /** What the page imports and users do not install: it is built into the package. */
 function builtIn() {
   if (!existsSync('src/web')) return []
-  const sources = readdirSync('src/web', { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /\.tsx?$/.test(name),
+  const sources = readdirSync('src/web', { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name),
   )
   const imported = sources.flatMap((name) =>
     [...readFileSync(`src/web/${name}`, 'utf8').matchAll(/from '((?:@[\w.-]+\/)?[\w-][\w.-]*)[/']/g)].map(

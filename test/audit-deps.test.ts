@@ -140,4 +140,10 @@ describe('the audit of the dependencies', () => {
     writeFileSync(join(folder, 'src/web/main.tsx'), "import { draw } from 'tool'\n")
     expect(audited()).toMatchObject({ code: 1, said: expect.stringContaining('tool is not in the list') })
   })
+  it('does not look at the tests of the page, which are not built', () => {
+    reviewed()
+    mkdirSync(join(folder, 'src/web'), { recursive: true })
+    writeFileSync(join(folder, 'src/web/main.test.ts'), "import { it } from 'tool'\n")
+    expect(audited().code).toBe(0)
+  })
 })
