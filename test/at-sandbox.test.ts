@@ -162,8 +162,8 @@ describe('the payer’s app behind the Africa’s Talking sandbox', () => {
     expect((await callback(sim, path, hop('2*1234'))).body).toMatch(/^END This session is over/)
     // An event that comes after all changes nothing more.
     const event = `date=2026-01-05+09%3A00%3A45&sessionId=${sessionId}&serviceCode=%2A384%2A44135%23&networkCode=99999&phoneNumber=%2B254700000001&status=Incomplete&cost=0&durationInMillis=45000&hopsCount=1&input=2&lastAppResponse=CON+x`
-    const told = await callback(sim, pathOf(sim.sandboxUrls?.events), event)
-    expect(told.head).toMatch(/^HTTP\/1\.1 200 /)
+    const answered = await callback(sim, pathOf(sim.sandboxUrls?.events), event)
+    expect(answered.head).toMatch(/^HTTP\/1\.1 200 /)
     const lost = await (await fetch(`${sim.url}/_sim/timeline?kind=payer.session-abandoned`)).json()
     expect(lost).toMatchObject([{ phone: dialler, data: { sessionId, status: 'Idle' } }])
   })

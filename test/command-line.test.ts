@@ -140,7 +140,7 @@ describe('what a person can get wrong is told in a line, with what to do, and en
   const quotes =
     'alias.yaml:2:16: *165# means something of its own in YAML as it stands here. Write it in quotes'
 
-  it.each<[what: string, flags: () => string[], told: string]>([
+  it.each<[what: string, flags: () => string[], named: string]>([
     ['a world file with an alias: world', () => ['world', world()], quotes],
     ['serve', () => ['serve', '--port', '0', '--data', ':memory:', '--world', world()], quotes],
     ['test', () => ['test', '--world', world(), script()], quotes],
@@ -160,9 +160,9 @@ describe('what a person can get wrong is told in a line, with what to do, and en
     ['explore --code', () => ['explore', '--code', 'x'], 'such as *165#'],
     ['torture --code', () => ['torture', script(), '--code', 'x'], 'such as "*165#"'],
     ['record --folder', () => ['record', 'x', '--folder', file('plain', '')], 'with --folder'],
-  ])('%s', async (_, flags, told) => {
+  ])('%s', async (_, flags, named) => {
     const { code, err, out } = await run(...flags())
-    expect(err).toContain(told)
+    expect(err).toContain(named)
     expect(err.trim().split('\n')).toHaveLength(1)
     expect([code, out]).toEqual([2, ''])
   })

@@ -84,7 +84,7 @@ describe('a wallet that is short of funds', () => {
 describe('the texts of a transfer', () => {
   it('are left out where the environment says so, of the status and of the callback', async () => {
     const sim = await start()
-    const told = async (environment: Environment) => {
+    const settingsOf = async (environment: Environment) => {
       const { payer, currency } = payers[environment]
       const transfer = await sim
         .merchant({ environment })
@@ -92,13 +92,13 @@ describe('the texts of a transfer', () => {
       await sim.clock.advance('PT1S')
       return { status: await transfer.status(), callbacks: transfer.callbacks }
     }
-    const benin = await told('mtnbenin')
+    const benin = await settingsOf('mtnbenin')
     expect(benin.status).toMatchObject({ status: 'SUCCESSFUL', amount: '5' })
     expect(benin.status).not.toHaveProperty('payerMessage')
     expect(benin.status).not.toHaveProperty('payeeNote')
     expect(benin.callbacks).toMatchObject([{ method: 'PUT' }])
     expect(JSON.stringify(benin.callbacks)).not.toContain('payerMessage')
-    const ghana = await told('mtnghana')
+    const ghana = await settingsOf('mtnghana')
     expect(ghana.status).toMatchObject({ payerMessage: 'm', payeeNote: 'n' })
     expect(ghana.callbacks).toMatchObject([{ method: 'POST' }])
   })

@@ -106,7 +106,7 @@ describe('a payer', () => {
 
 describe('an SMS that the real Africa’s Talking does not take', () => {
   /** A request to pay, whose prompt is an SMS that leaves by another account; what the timeline tells of it. */
-  async function told(
+  async function sendThrough(
     answer: { status: number; body: string },
     { payer = '254711000111' }: { payer?: string } = {},
   ) {
@@ -163,7 +163,7 @@ describe('an SMS that the real Africa’s Talking does not take', () => {
   ])(
     'because it refused %s is on the timeline, once, with the reason',
     async (_, status, body, kind, reason) => {
-      const { asked, unsent } = await told({ status, body })
+      const { asked, unsent } = await sendThrough({ status, body })
       expect(asked).toHaveLength(1)
       expect(unsent).toMatchObject([
         {
@@ -175,7 +175,7 @@ describe('an SMS that the real Africa’s Talking does not take', () => {
   )
 
   it('because it was down is there for each attempt, and when all are over', async () => {
-    const { asked, unsent, failed } = await told({ status: 503, body: '' })
+    const { asked, unsent, failed } = await sendThrough({ status: 503, body: '' })
     expect(asked).toHaveLength(5)
     expect(unsent).toHaveLength(5)
     expect(unsent[0]).toMatchObject({ data: { kind: 'unavailable', again: true } })
@@ -183,7 +183,7 @@ describe('an SMS that the real Africa’s Talking does not take', () => {
   })
 
   it('because the SDK itself drops the number is there, though nobody was asked', async () => {
-    const { asked, unsent } = await told({ status: 201, body: '{}' }, { payer: '254000000001' })
+    const { asked, unsent } = await sendThrough({ status: 201, body: '{}' }, { payer: '254000000001' })
     expect(asked).toEqual([])
     expect(unsent).toMatchObject([{ phone: '+254000000001', data: { kind: 'invalid' } }])
   })

@@ -134,11 +134,11 @@ describe('an integration that knows only OnePipe’s pages', () => {
       },
     })
     expect(asked).toMatchObject({ http: 200, status: 'WaitingForOTP', data: { provider: 'Beeceptor' } })
-    const told = await post('/v2/transact/validate', {
+    const validated = await post('/v2/transact/validate', {
       auth: { secure: encrypt(await code()), auth_provider: 'Beeceptor' },
       transaction: { transaction_ref: 'tx-1' },
     })
-    expect(told).toMatchObject({
+    expect(validated).toMatchObject({
       http: 200,
       status: 'Successful',
       data: {

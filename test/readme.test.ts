@@ -85,9 +85,9 @@ describe('the README', () => {
       await ama.reply(ama.pin)
       await sim.clock.advance('PT1S')
       const known = /^REFERENCE=.*$/m.exec(stdout)?.[0].replaceAll(' ', '\n') ?? ''
-      const told = await run('sh', ['-c', `${known}\n${lines(blockWith('sh', '/_sim/callbacks'))}`])
-      expect(told.stdout).toContain('"status":"SUCCESSFUL"}')
-      expect(told.stdout).toContain('/paid","')
+      const callbacks = await run('sh', ['-c', `${known}\n${lines(blockWith('sh', '/_sim/callbacks'))}`])
+      expect(callbacks.stdout).toContain('"status":"SUCCESSFUL"}')
+      expect(callbacks.stdout).toContain('/paid","')
       expect(paid.join('')).toContain('"status":"SUCCESSFUL"')
     } finally {
       await sim.close()

@@ -166,8 +166,11 @@ it('money, callbacks and the timeline are as their shapes say', async () => {
   await sim.settle()
   expect((await order.status()).status).toBe('SUCCESSFUL')
   await answer('GET /phones/:msisdn/messages', some(messageSchema), { at: { msisdn: ama } })
-  const [told] = await answer('GET /callbacks', some(callbackSchema))
-  await answer('POST /callbacks/:id/resend', callbackSchema, { at: { id: String(told?.id) }, body: {} })
+  const [firstCallback] = await answer('GET /callbacks', some(callbackSchema))
+  await answer('POST /callbacks/:id/resend', callbackSchema, {
+    at: { id: String(firstCallback?.id) },
+    body: {},
+  })
   await sim.network.shortCode('24242', { callbackUrl: nowhere })
   await sim.phone(ama).text('24242', 'Hello again')
   await sim.settle()

@@ -56,11 +56,11 @@ describe('a phone that opens by itself', () => {
   it.each(['request to pay', 'transfer', 'pre-approval'])('stays who it was after a %s', async (kind) => {
     const sim = await start()
     const everywhere = async () => {
-      const told: string[] = []
+      const names: string[] = []
       for (const product of ['collection', 'disbursement', 'remittance'] as const)
         for (const environment of ['sandbox', 'mtnghana', 'mtnivorycoast'])
-          told.push(await info(sim, product, environment))
-      return told
+          names.push(await info(sim, product, environment))
+      return names
     }
     const before = await everywhere()
     expect(before[0]).toBe(sandBox)

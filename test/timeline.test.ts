@@ -37,8 +37,8 @@ describe('the whole timeline', () => {
     const { after } = await get()
     const order = await pay()
     const all = await get(`after=${after}`)
-    const told = kinds(all).filter((kind) => kind !== 'request.answered')
-    expect(told.slice(0, 10)).toEqual([
+    const visible = kinds(all).filter((kind) => kind !== 'request.answered')
+    expect(visible.slice(0, 10)).toEqual([
       'ledger.moved', // the accounts of the new merchant
       'ledger.moved',
       'ledger.moved',
@@ -50,15 +50,15 @@ describe('the whole timeline', () => {
       'ussd.hop',
       'hop.answered',
     ])
-    expect(told.slice(10, 14)).toEqual([
+    expect(visible.slice(10, 14)).toEqual([
       'ledger.moved',
       'request-to-pay.settled',
       'ussd.hop',
       'ussd.session-ended',
     ])
-    expect(told.filter((kind) => kind === 'callback.answered').length).toBeGreaterThanOrEqual(1)
-    expect(told).toContain('sms.received')
-    expect(told).toContain('clock.moved')
+    expect(visible.filter((kind) => kind === 'callback.answered').length).toBeGreaterThanOrEqual(1)
+    expect(visible).toContain('sms.received')
+    expect(visible).toContain('clock.moved')
     expect(new Set(all.entries.map(({ id }) => id)).size).toBe(all.entries.length)
     const moved = all.entries.find(
       ({ kind, data }) => kind === 'ledger.moved' && data.for === 'request-to-pay',

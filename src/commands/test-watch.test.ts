@@ -109,16 +109,16 @@ describe('payersim test --watch', () => {
 
   it('lets a run know that it is to end', async () => {
     const input = new Keyboard(true)
-    let told: AbortSignal | undefined
+    let given: AbortSignal | undefined
     const play: WatchedRun['play'] = (_, signal) => {
-      told = signal
+      given = signal
       return new Promise((resolve) => {
         signal.addEventListener('abort', () => resolve({ passed: 0, failed: 0, notRun: 1 }))
         input.write('q')
       })
     }
     await start(input, { clears: false, play })
-    expect(told?.aborted).toBe(true)
+    expect(given?.aborted).toBe(true)
     expect(output).toBe('')
   })
 })

@@ -204,7 +204,7 @@ describe('a setting', () => {
 
   it('is on the timeline, with what was set', async () => {
     const serviceCode = { callbackUrl: 'http://ama:secret@127.0.0.1:1/ussd' }
-    const told = async (work: () => Promise<unknown>) => {
+    const eventsOf = async (work: () => Promise<unknown>) => {
       const last = (await sim.timeline()).at(-1)?.id ?? 0
       await work()
       return (await sim.timeline({ after: last })).map(({ kind, data }) => [kind, data])
@@ -215,31 +215,35 @@ describe('a setting', () => {
         path: `/_sim${path}`,
         ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       })
-    expect(await told(() => sim.faults.set([{ point: 'sms', do: 'lost' }]))).toEqual([
+    expect(await eventsOf(() => sim.faults.set([{ point: 'sms', do: 'lost' }]))).toEqual([
       ['faults.set', { plans: [{ id: 'fault-1', point: 'sms', do: 'lost', match: {}, when: {}, args: {} }] }],
     ])
-    expect(await told(() => sim.faults.clear())).toEqual([['faults.cleared', {}]])
-    expect(await told(() => sim.faults.set([]))).toEqual([['faults.cleared', {}]])
-    expect(await told(send('PUT', '/network/service-codes/*384*1%23', serviceCode))).toEqual([
+    expect(await eventsOf(() => sim.faults.clear())).toEqual([['faults.cleared', {}]])
+    expect(await eventsOf(() => sim.faults.set([]))).toEqual([['faults.cleared', {}]])
+    expect(await eventsOf(send('PUT', '/network/service-codes/*384*1%23', serviceCode))).toEqual([
       [
         'service-code.pointed',
         { code: '*384*1#', callbackUrl: 'http://****@127.0.0.1:1/ussd', eventsUrl: null },
       ],
     ])
-    expect(await told(send('DELETE', '/network/service-codes/*384*1%23'))).toEqual([
+    expect(await eventsOf(send('DELETE', '/network/service-codes/*384*1%23'))).toEqual([
       ['service-code.unpointed', { code: '*384*1#' }],
     ])
     const optOutUrl = 'http://127.0.0.1:1/out'
-    expect(await told(send('PUT', '/network/short-codes/22384', { optOutUrl }))).toEqual([
+    expect(await eventsOf(send('PUT', '/network/short-codes/22384', { optOutUrl }))).toEqual([
       ['short-code.pointed', { code: '22384', callbackUrl: null, deliveryReportUrl: null, optOutUrl }],
     ])
-    expect(await told(send('DELETE', '/network/short-codes/22384'))).toEqual([
+    expect(await eventsOf(send('DELETE', '/network/short-codes/22384'))).toEqual([
       ['short-code.unpointed', { code: '22384' }],
     ])
-    expect(await told(() => sim.snapshots.take('here'))).toEqual([['snapshot.taken', { name: 'here' }]])
-    expect(await told(() => sim.snapshots.restore('here'))).toEqual([['snapshot.restored', { name: 'here' }]])
-    expect(await told(() => sim.snapshots.delete('here'))).toEqual([['snapshot.removed', { name: 'here' }]])
-    expect(await told(() => sim.reset())).toEqual([['world.reset', {}]])
-    expect(await told(send('DELETE', '/network/service-codes/*384*1%23'))).toEqual([])
+    expect(await eventsOf(() => sim.snapshots.take('here'))).toEqual([['snapshot.taken', { name: 'here' }]])
+    expect(await eventsOf(() => sim.snapshots.restore('here'))).toEqual([
+      ['snapshot.restored', { name: 'here' }],
+    ])
+    expect(await eventsOf(() => sim.snapshots.delete('here'))).toEqual([
+      ['snapshot.removed', { name: 'here' }],
+    ])
+    expect(await eventsOf(() => sim.reset())).toEqual([['world.reset', {}]])
+    expect(await eventsOf(send('DELETE', '/network/service-codes/*384*1%23'))).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-const told: ShortCode = {
+const shortCode: ShortCode = {
   code: '*',
   callbackUrl: 'http://shop.test/sms',
   deliveryReportUrl: 'http://shop.test/reports',
@@ -30,7 +30,8 @@ async function rig(options: { config?: Partial<NetworkConfig>; codes?: ShortCode
     requests.push(request)
     return { status: shop.status, reason: '', headers: {}, body: Buffer.from('') }
   })
-  for (const code of options.codes ?? [told]) await kernel.transact((tx) => network.putShortCode(tx, code))
+  for (const code of options.codes ?? [shortCode])
+    await kernel.transact((tx) => network.putShortCode(tx, code))
   const send = async (over: object = {}) => {
     const request = {
       from: '12345',
@@ -150,8 +151,8 @@ describe('an SMS from a handset', () => {
   })
 
   it('goes to the URL of its code before that of all others, and nowhere where there is none', async () => {
-    const own = { ...told, code: '777', callbackUrl: 'http://shop.test/own', deliveryReportUrl: null }
-    const it = await rig({ codes: [own, { ...told, callbackUrl: null }] })
+    const own = { ...shortCode, code: '777', callbackUrl: 'http://shop.test/own', deliveryReportUrl: null }
+    const it = await rig({ codes: [own, { ...shortCode, callbackUrl: null }] })
     await it.text('one', '777')
     await it.text('two', '888')
     expect(it.forms('/own')).toMatchObject([{ text: 'one', to: '777' }])
@@ -410,18 +411,18 @@ describe('short codes', () => {
   it('are listed, pointed elsewhere and taken away', async () => {
     const it = await rig()
     const { kernel, network } = it
-    const own = { ...told, code: 'MYSHOP', optOutUrl: null }
+    const own = { ...shortCode, code: 'MYSHOP', optOutUrl: null }
     await kernel.transact((tx) => network.putShortCode(tx, { ...own, callbackUrl: null }))
     await kernel.transact((tx) => network.putShortCode(tx, own))
-    expect(await kernel.read((rx) => network.shortCodes(rx))).toEqual([told, own])
+    expect(await kernel.read((rx) => network.shortCodes(rx))).toEqual([shortCode, own])
     await kernel.transact((tx) => network.deleteShortCode(tx, 'MYSHOP'))
-    expect(await kernel.read((rx) => network.shortCodes(rx))).toEqual([told])
+    expect(await kernel.read((rx) => network.shortCodes(rx))).toEqual([shortCode])
     await expect(kernel.transact((tx) => network.deleteShortCode(tx, 'MYSHOP'))).rejects.toThrow(
       'No short code MYSHOP',
     )
     for (const wrong of [
-      { ...told, code: 'much too long a name' },
-      { ...told, callbackUrl: 'ftp://x' },
+      { ...shortCode, code: 'much too long a name' },
+      { ...shortCode, callbackUrl: 'ftp://x' },
     ]) {
       await expect(kernel.transact((tx) => network.putShortCode(tx, wrong))).rejects.toThrow(/is no /)
     }

@@ -136,10 +136,10 @@ describe('what is wrong with the Signature', () => {
 
   it('in upper case, of another text, is told by that text', async () => {
     const { transact } = await openWorld({ quirks: { 'onepipe-signature-case': 'lower' } })
-    const told = async (Signature: string) =>
+    const adviceFor = async (Signature: string) =>
       (await transact({ requestRef: 'r1', headers: { Signature } })).json
-    expect((await told(signature('r1', secret).toUpperCase())).message).toMatch(/in upper case/)
-    expect((await told(signed('r1').toUpperCase())).message).toMatch(/signed alone/)
+    expect((await adviceFor(signature('r1', secret).toUpperCase())).message).toMatch(/in upper case/)
+    expect((await adviceFor(signed('r1').toUpperCase())).message).toMatch(/signed alone/)
   })
 })
 

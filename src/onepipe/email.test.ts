@@ -33,8 +33,8 @@ describe('an OTP by e-mail', () => {
     })
     expect(mail?.subject).not.toContain(mail?.code)
     expect((await query()).json.message).toBe('Please enter the OTP sent to ng****@example.com')
-    const told = await validate(mail?.code ?? '')
-    expect(told.json.data.provider_response).toMatchObject({ available_balance: 2_077_099 })
+    const validated = await validate(mail?.code ?? '')
+    expect(validated.json.data.provider_response).toMatchObject({ available_balance: 2_077_099 })
   })
 
   it('is the same code as by SMS, where both are sent', async () => {

@@ -27,13 +27,13 @@ describe('a balance with an OTP', () => {
       },
     })
     expect(texts).toEqual([{ to: ngozi, text: expect.stringMatching(/^\d{6} is your code .* to Ledger\. /) }])
-    const told = await validate(code())
-    expect(told.json).toMatchObject({
+    const answered = await validate(code())
+    expect(answered.json).toMatchObject({
       status: 'Successful',
       message: 'Transaction processed successfully',
       data: { provider_response_code: '00', provider: 'Beeceptor', errors: null, error: null },
     })
-    expect(told.json.data.provider_response).toEqual({
+    expect(answered.json.data.provider_response).toEqual({
       account_id: expect.stringMatching(/^\d{14}$/),
       account_type: 'Current',
       account_number: '6200000766',
@@ -63,14 +63,14 @@ describe('a balance with an OTP', () => {
 
   it('needs no code for an app that the settings let through, whatever a request says', async () => {
     const { transact, texts, query } = await openWorld()
-    const told = await transact({ app: office })
-    expect(told.json).toMatchObject({
+    const answered = await transact({ app: office })
+    expect(answered.json).toMatchObject({
       status: 'Successful',
       data: { provider_response: { available_balance: 2077099 } },
     })
     expect(texts).toEqual([])
     const asked = await query({ app: office })
-    const { reference } = told.json.data.provider_response ?? {}
+    const { reference } = answered.json.data.provider_response ?? {}
     expect(asked.json.data.provider_response).toEqual({ reference, meta: {} })
     expect((await transact({ ref: 'tx-2' })).json.status).toBe('WaitingForOTP')
   })
@@ -106,8 +106,8 @@ describe('a balance with an OTP', () => {
     const { transact, validate, code } = await openWorld()
     const secret = 'Xy7Qp2Lm9Rt4Vw1Z'
     await transact({ secure: encryptSecure(secret, account, 'utf16le') })
-    const told = await validate('', { secure: encryptSecure(secret, code(), 'utf16le') })
-    expect(told.json.status).toBe('Successful')
+    const answered = await validate('', { secure: encryptSecure(secret, code(), 'utf16le') })
+    expect(answered.json.status).toBe('Successful')
   })
 
   it('has the fixed code of eight digits at the demo provider in inspect mode', async () => {
@@ -141,8 +141,8 @@ describe('a balance with an OTP', () => {
       transaction: { transaction_ref: 'tx-1' },
     }
     const headers = { Authorization: `bearer ${apiKey}`, Signature: signature('req-b', secret).toUpperCase() }
-    const told = await send('POST', '/v2/transact/validate', headers, validation)
-    expect(told.json.status).toBe('Successful')
+    const answered = await send('POST', '/v2/transact/validate', headers, validation)
+    expect(answered.json.status).toBe('Successful')
     expect((await refer('query')).json.status).toBe('Successful')
   })
 })
@@ -155,10 +155,10 @@ describe('how it goes on', () => {
       status: 'WaitingForOTP',
       message: 'Please enter the OTP sent to 2348022****08',
     })
-    const told = await validate(code())
+    const answered = await validate(code())
     const asked = await query()
     expect(asked.json.status).toBe('Successful')
-    const reference = told.json.data.provider_response?.reference
+    const reference = answered.json.data.provider_response?.reference
     expect(asked.json.data.provider_response).toEqual({ reference, meta: {} })
     await transact({ ref: 'tx-2' })
     await kernel.advance(5 * minute)

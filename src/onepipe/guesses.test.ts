@@ -78,7 +78,7 @@ describe('guesses', () => {
         async (rounds) => {
           const world = await openWorld()
           const codes = ['', '']
-          const told = [0, 0]
+          const counts = [0, 0]
           for (const ref of [0, 1]) {
             await world.transact({ ref: `tx-${ref}` })
             codes[ref] = world.code()
@@ -97,7 +97,7 @@ describe('guesses', () => {
             const { json } = await world.validate(typed, { ref })
             if (json.data.provider_response === null) return
             expect(one.right).toBe(true)
-            told[one.ref] = (told[one.ref] ?? 0) + 1
+            counts[one.ref] = (counts[one.ref] ?? 0) + 1
           }
           for (const round of rounds) {
             // Guesses of one round are sent together; a new code or a move of the clock is sent alone.
@@ -105,7 +105,7 @@ describe('guesses', () => {
             if (alone) await play(alone)
             else await Promise.all(round.map(play))
           }
-          for (const count of told) expect(count).toBeLessThanOrEqual(1)
+          for (const count of counts) expect(count).toBeLessThanOrEqual(1)
           const rows = await world.rows('onepipe_balance_requests')
           for (const { state, response } of rows) expect(response === null).toBe(state !== 'waiting')
           await world.kernel.advance(3_600_000)

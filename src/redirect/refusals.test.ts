@@ -17,7 +17,7 @@ let counts: CallCounts
 /** The number of calls to the fake simulator. */
 let got: number
 /** The lines that are printed at once, and at the end. */
-let told: string[]
+let lines: string[]
 const report = () => counts.report(new URL('http://127.0.0.1:4000'))
 
 beforeAll(async () => {
@@ -25,8 +25,8 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   got = 0
-  told = []
-  counts = countCalls((line) => told.push(line))
+  lines = []
+  counts = countCalls((line) => lines.push(line))
   const simulator = createServer((_, response) => {
     got += 1
     response.end('here')
@@ -84,7 +84,7 @@ describe('a call to a vendor’s host that payersim does not answer for', () => 
     expect(text).toContain(`The call to ${host} of `)
     expect(text).toContain('refused, and not sent to the vendor: payersim answers for ')
     expect(got).toBe(0)
-    expect(told).toEqual([text.trim().replace('payersim run: ', '')])
+    expect(lines).toEqual([text.trim().replace('payersim run: ', '')])
   })
 
   it.each([
@@ -108,7 +108,7 @@ describe('a call to a vendor’s host that payersim does not answer for', () => 
     expect(answer).toMatch(/^HTTP\/1\.1 403 /)
     expect(answer).toContain('payersim answers on ports 443 and 80.')
     expect(got).toBe(0)
-    expect(told).toHaveLength(3)
+    expect(lines).toHaveLength(3)
   })
 })
 
@@ -119,7 +119,7 @@ describe('the report of a run', () => {
     const payments = 'payments.africastalking.com'
     for (let call = 0; call < 2; call += 1) await ask(payments)
     await connectAnswer('api.africastalking.com:8443')
-    expect(told).toHaveLength(2)
+    expect(lines).toHaveLength(2)
     expect(report()).toEqual([
       'Taken over:',
       '  MTN MoMo  sandbox.momodeveloper.mtn.com  3 calls',

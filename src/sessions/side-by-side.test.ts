@@ -53,19 +53,19 @@ class PlayerByHand implements ScriptPlayer {
 
 describe('scripts that are played side by side', () => {
   let runs: ScriptRuns
-  let told: string[]
+  let reported: string[]
   beforeEach(async () => {
     runs = await ScriptRuns.begin()
-    told = []
+    reported = []
   })
   afterEach(() => runs.end())
 
   const reporter: Reporter = {
-    refused: (problems) => told.push(`refused: ${problems.length}`),
-    started: ({ file }, { number, of }) => told.push(`${basename(file, '.yaml')} is ${number} of ${of}`),
-    said: (said) => told.push(said.kind === 'did' ? said.text : said.kind),
-    ended: (_, { failure }) => told.push(failure?.message ?? 'passed'),
-    finished: () => told.push('finished'),
+    refused: (problems) => reported.push(`refused: ${problems.length}`),
+    started: ({ file }, { number, of }) => reported.push(`${basename(file, '.yaml')} is ${number} of ${of}`),
+    said: (said) => reported.push(said.kind === 'did' ? said.text : said.kind),
+    ended: (_, { failure }) => reported.push(failure?.message ?? 'passed'),
+    finished: () => reported.push('finished'),
   }
 
   /** Starts a run and waits until the first scripts have started. */
@@ -91,7 +91,7 @@ describe('scripts that are played side by side', () => {
     expect(player.begun).toEqual(['a', 'b', 'c'])
     player.say('b', 'b says 1')
     player.say('a', 'a says 1')
-    expect(told).toEqual(['a is 1 of 5', 'a says 1'])
+    expect(reported).toEqual(['a is 1 of 5', 'a says 1'])
     await player.end('c')
     expect(player.begun).toEqual(['a', 'b', 'c', 'd'])
     await player.end('a', 'a is wrong')
@@ -100,7 +100,7 @@ describe('scripts that are played side by side', () => {
     await player.end('b')
     await player.end('e')
     expect(await running).toEqual({ passed: 3, failed: 2 })
-    expect(told.join('\n')).toBe(
+    expect(reported.join('\n')).toBe(
       [
         'a is 1 of 5\na says 1\na is wrong',
         'b is 2 of 5\nb says 1\nb says 2\npassed',
@@ -132,7 +132,7 @@ describe('scripts that are played side by side', () => {
     expect(player.begun).toEqual(['a', 'b', 'c'])
     await player.end('b', 'b is wrong')
     expect(await running).toEqual({ passed: 1, failed: 1, notRun: 4 })
-    expect(told.slice(-3)).toEqual(['b is 2 of 6', 'b is wrong', 'finished'])
+    expect(reported.slice(-3)).toEqual(['b is 2 of 6', 'b is wrong', 'finished'])
     expect(player.closed).toBe(true)
   })
 
@@ -140,7 +140,7 @@ describe('scripts that are played side by side', () => {
     const player = new PlayerByHand(3)
     const { running } = await begin('abc', player, { bail: true })
     await player.end('b', 'b is wrong')
-    expect(told).toEqual(['a is 1 of 3'])
+    expect(reported).toEqual(['a is 1 of 3'])
     await player.end('a')
     expect(await running).toEqual({ passed: 1, failed: 1, notRun: 1 })
   })
@@ -179,7 +179,7 @@ describe('scripts that are played side by side', () => {
     const bad = await runs.script('bad.yaml', ['chose: Approve'])
     const newPlayer = () => expect.fail('None is needed.')
     expect(await runScripts([good, bad], { reporter, newPlayer })).toEqual({ passed: 0, failed: 1 })
-    expect(told).toEqual(['refused: 1', 'finished'])
+    expect(reported).toEqual(['refused: 1', 'finished'])
   })
 
   it('know how many are played', async () => {

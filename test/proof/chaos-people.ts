@@ -86,17 +86,18 @@ export class ChaosPayer {
     let typed = '1*1*1'
     if (this.#wrong === 0 && chance.next(4) === 0) {
       typed += '*9999'
-      const told = await hop(typed)
-      if (!told.includes('Wrong PIN')) return
+      const shown = await hop(typed)
+      if (!shown.includes('Wrong PIN')) return
       this.#wrong++
       // A hop that was applied twice would have cost two tries.
-      if (!told.startsWith('CON Wrong PIN. 2 tries left')) problems.push(`one wrong PIN was told as ${told}`)
+      if (!shown.startsWith('CON Wrong PIN. 2 tries left'))
+        problems.push(`one wrong PIN was told as ${shown}`)
     }
     order.pinSent = true
-    const told = await hop(`${typed}*1234`)
-    if (!told.startsWith('END Approved. You paid')) {
+    const shown = await hop(`${typed}*1234`)
+    if (!shown.startsWith('END Approved. You paid')) {
       // "Approved already" would be a second try of a hop whose first answer was lost.
-      if (/already/i.test(told)) problems.push(`${order.id} was told as ${told}`)
+      if (/already/i.test(shown)) problems.push(`${order.id} was told as ${shown}`)
       return
     }
     this.#wrong = 0

@@ -68,13 +68,13 @@ export class CallbackSink extends Sink {
 
 /** A USSD app that counts how often it is told each hop, and says what it was told. */
 export class CountingApp extends Sink {
-  readonly told = new Map<string, number>()
+  readonly hopsSeen = new Map<string, number>()
 
   protected override take(_: IncomingMessage, body: string): string {
     const form = new URLSearchParams(body)
     const text = form.get('text') ?? ''
     const hop = `${form.get('sessionId')} ${text}`
-    this.told.set(hop, (this.told.get(hop) ?? 0) + 1)
+    this.hopsSeen.set(hop, (this.hopsSeen.get(hop) ?? 0) + 1)
     return text.split('*').length < 3 ? `CON You said ${text || 'nothing'}` : `END You said ${text}`
   }
 }

@@ -180,12 +180,12 @@ it(
     await checkMoney(all, payers)
     await checkOrders(all, payers)
     for (const texter of texters) await texter.check()
-    for (const [hop, times] of app.told)
+    for (const [hop, times] of app.hopsSeen)
       if (times > 1) problems.push(`the app was told ${hop} ${times} times`)
     for (const { crashes } of servers) problems.push(...crashes)
     const sent = texters.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0)
     tell(all, deeds, payers, [
-      `${callers.reduce((sum, { sessions }) => sum + sessions, 0)} sessions of ${app.told.size} hops with an app`,
+      `${callers.reduce((sum, { sessions }) => sum + sessions, 0)} sessions of ${app.hopsSeen.size} hops with an app`,
       `${sent} SMS acknowledged`,
       `callbacks ${JSON.stringify(ended)}`,
     ])

@@ -43,7 +43,7 @@ it(
     const paid = settled.filter(({ standing }) => standing === 'SUCCESSFUL').length
     expect(await receipts(run)).toEqual({ paid, twice: [] })
     await run.server.kill()
-    expect(ownSms(file)).toEqual({ told: paid, taken: paid })
+    expect(ownSms(file)).toEqual({ receiptsSent: paid, taken: paid })
     const sent = deliveries(file)
     const missing = settled.length - run.shop.callbacks.size
     // A callback may only be missing where a kill met it on its way.
@@ -93,15 +93,17 @@ async function receipts({ wire, payers }: CrashRun): Promise<{ paid: number; twi
 }
 
 /** How many receipts were to be told, and how many SMS of ours the network took for that, whatever was sent again. */
-function ownSms(file: string): { told: number; taken: number } {
+function ownSms(file: string): { receiptsSent: number; taken: number } {
   const database = new Database(file, { readonly: true })
   const count = (sql: string) => Number(database.prepare(sql).pluck().get())
-  const told = count("SELECT COUNT(*) FROM deliveries WHERE subscriber = 'payer.receipt' AND status = 'done'")
+  const receiptsSent = count(
+    "SELECT COUNT(*) FROM deliveries WHERE subscriber = 'payer.receipt' AND status = 'done'",
+  )
   const taken = count(
     "SELECT COUNT(*) FROM deliveries_taken t JOIN deliveries d ON d.id = t.delivery WHERE d.subscriber = 'payer.receipt'",
   )
   database.close()
-  return { told, taken }
+  return { receiptsSent, taken }
 }
 
 const sleepUntil = (at: number) =>

@@ -26,7 +26,7 @@ export interface Promised {
 
 interface Tables {
   owners: { id: number; name: string }
-  notes: { id: number; owner: number | null; text: string; stars: number }
+  notes: { id: number; owner: number | null; text: string; stars: number; answers: number | null }
   counts: { kind: string; many: number }
   meta: { key: string; value: string }
 }
@@ -42,7 +42,8 @@ const dbSchema: DbSchema = {
           id INTEGER PRIMARY KEY AUTOINCREMENT,
           owner INTEGER REFERENCES owners (id),
           text TEXT NOT NULL,
-          stars INTEGER NOT NULL DEFAULT 0 CHECK (stars >= 0)
+          stars INTEGER NOT NULL DEFAULT 0 CHECK (stars >= 0),
+          answers INTEGER REFERENCES notes (id) DEFERRABLE INITIALLY DEFERRED
         );
         CREATE TABLE counts (kind TEXT PRIMARY KEY, many INTEGER NOT NULL);
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -106,6 +107,9 @@ const addOwner = hot<Tables, { name: string }>()((db, slot) =>
 const notes = hot<Tables, Record<never, never>>()((db) => db.selectFrom('notes').selectAll().orderBy('id'))
 const noteById = hot<Tables, { id: number }>()((db, slot) =>
   db.selectFrom('notes').select('text').where('id', '=', slot('id')),
+)
+const addAnswer = hot<Tables, { text: string; answers: number }>()((db, slot) =>
+  db.insertInto('notes').values({ text: slot('text'), answers: slot('answers') } as never),
 )
 const starAll = hot<Tables, { stars: number }>()((db, slot) =>
   db.updateTable('notes').set({ stars: slot('stars') }),
@@ -261,14 +265,14 @@ export const conformance: readonly Promised[] = [
     async (store, engine) => {
       const other = (await engine.again?.(schema)) as Store
       try {
-        const told = new Promise<boolean>((resolve, reject) => {
+        const notified = new Promise<boolean>((resolve, reject) => {
           other.onCommit(({ own }) => resolve(own))
           setTimeout(() => reject(new Error('the other was not told of the commit')), 5_000).unref()
         })
-        told.catch(() => {})
+        notified.catch(() => {})
         await write(store, 'a')
         expect(await texts(other)).toEqual(['a'])
-        expect(await told).toBe(false)
+        expect(await notified).toBe(false)
         await Promise.all([write(store, 'b'), write(other, 'c'), write(store, 'd'), write(other, 'e')])
         expect((await texts(store)).sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
       } finally {
@@ -311,6 +315,69 @@ export const conformance: readonly Promised[] = [
       await write(store, 'b')
       expect(calls).toBe(1)
     },
+  ),
+
+  promised(
+    'what units ask for after their commit is done then, in their order, before any caller goes on',
+    async (store) => {
+      const done: string[] = []
+      store.onCommit(() => done.push('commit'))
+      const note = (text: string) =>
+        store.transact(async (unit) => {
+          unit.afterCommit(() => done.push(text))
+          await unit.insert(addNote, { text })
+        })
+      await Promise.all(['a', 'b'].map((text) => note(text).then(() => done.push(`${text} goes on`))))
+      const at = (what: string) => done.indexOf(what)
+      expect(done.filter((what) => what.length === 1)).toEqual(['a', 'b'])
+      // One commit serves both, or each has its own.
+      expect(at('commit')).toBeGreaterThan(at('a'))
+      expect(at('a goes on')).toBeGreaterThan(at('commit'))
+      expect(at('b goes on')).toBeGreaterThan(done.lastIndexOf('commit'))
+    },
+  ),
+
+  promised('what a unit that failed asked for after its commit is never done', async (store) => {
+    const done: string[] = []
+    const note = (text: string) =>
+      store.transact(async (unit) => {
+        unit.afterCommit(() => done.push(text))
+        await unit.insert(addNote, { text })
+        if (text === 'undone') throw new Error('no')
+      })
+    const waits = () =>
+      store.transact((unit) => {
+        unit.afterCommit(() => done.push('waits'))
+        return new Promise(() => {})
+      })
+    const settled = await Promise.allSettled([note('a'), note('undone'), note('b'), waits(), note('c')])
+    expect(settled.map(({ status }) => status[0])).toEqual(['f', 'r', 'f', 'r', 'f'])
+    expect(done).toEqual(['a', 'b', 'c'])
+    const late = await store.transact((unit) => unit)
+    expect(() => late.afterCommit(() => {})).toThrow('This unit of work is over')
+  }),
+
+  promised(
+    'what a unit asked for after its commit is never done where the commit itself fails',
+    async (store) => {
+      const done: string[] = []
+      const answer = (text: string, answers: number) =>
+        store.transact(async (unit) => {
+          unit.afterCommit(() => done.push(text))
+          await unit.insert(addAnswer, { text, answers })
+        })
+      await write(store, 'question')
+      const settled = await Promise.allSettled([answer('a', 1), answer('b', 7_000), answer('c', 1)])
+      expect(settled[1]?.status).toBe('rejected')
+      // The others fail too where they share its commit.
+      const kept = ['a', 'b', 'c'].filter((_, at) => settled[at]?.status === 'fulfilled')
+      expect(done).toEqual(kept)
+      await answer('d', 1)
+      expect(done).toEqual([...kept, 'd'])
+      expect(await texts(store)).toEqual(['question', ...done])
+    },
+    // In memory nothing is checked at a commit.
+    (engine) => engine.again !== undefined,
   ),
 
   promised('a unit inside a unit is refused and does nothing; the outer one goes on', async (store) => {
@@ -410,7 +477,7 @@ export const conformance: readonly Promised[] = [
       await unit.change(starAll, { stars: Number.MAX_SAFE_INTEGER })
     })
     expect(await store.read((reader) => reader.run(notes, {}))).toEqual([
-      { id: 1, owner: null, text: 'a', stars: Number.MAX_SAFE_INTEGER },
+      { id: 1, owner: null, text: 'a', stars: Number.MAX_SAFE_INTEGER, answers: null },
     ])
   }),
 

@@ -116,14 +116,14 @@ it('share one unit for what came of them, and none is written where it fails', a
 
 it('of subscribers that only a newer version knows stay where they are, and keep no other waiting', async () => {
   const kernel = await frozen()
-  const told: number[] = []
+  const recorded: number[] = []
   kernel.subscribe({
     name: 'known',
     to: ['note.added'],
     mode: 'at-least-once',
     plan: (tx) => ({ dueAt: tx.now + 1_000 }),
     async attempt({ event }) {
-      told.push(event.id)
+      recorded.push(event.id)
       return { ok: true }
     },
   })
@@ -136,16 +136,16 @@ it('of subscribers that only a newer version knows stay where they are, and keep
     await tx.emit({ kind: 'note.added' })
   })
   await kernel.settle()
-  expect(told).toHaveLength(0)
+  expect(recorded).toHaveLength(0)
   await kernel.advance(1_000)
-  expect(told).toHaveLength(1)
+  expect(recorded).toHaveLength(1)
   const newer = await kernel.read((rx) => kernel.deliveries.list(rx, 'newer'))
   expect(new Set(newer.map(({ status }) => status))).toEqual(new Set(['pending']))
 })
 
 it('of several subscribers at once all leave, however many they are', async () => {
   const kernel = await frozen()
-  const told = new Map<string, number>()
+  const recorded = new Map<string, number>()
   for (const name of ['first', 'second', 'third', 'fourth']) {
     kernel.subscribe({
       name,
@@ -153,7 +153,7 @@ it('of several subscribers at once all leave, however many they are', async () =
       mode: 'at-least-once',
       plan: () => ({}),
       async attempt() {
-        told.set(name, (told.get(name) ?? 0) + 1)
+        recorded.set(name, (recorded.get(name) ?? 0) + 1)
         return { ok: true }
       },
     })
@@ -163,5 +163,5 @@ it('of several subscribers at once all leave, however many they are', async () =
     for (let count = 0; count < 30; count++) await tx.emit({ kind: 'note.added' })
   })
   await kernel.settle()
-  expect([...told.values()]).toEqual([30, 30, 30, 30])
+  expect([...recorded.values()]).toEqual([30, 30, 30, 30])
 })

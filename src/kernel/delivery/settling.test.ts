@@ -12,7 +12,7 @@ function slowApp(
   { to = 'note.added' as const, name = 'app' }: { to?: 'note.added' | 'other.added'; name?: string } = {},
 ) {
   const held: Array<() => void> = []
-  const told: string[] = []
+  const messages: string[] = []
   kernel.subscribe({
     name,
     to: [to],
@@ -21,11 +21,11 @@ function slowApp(
     target: () => ({ url }),
     async attempt({ data }) {
       await new Promise<void>((answer) => held.push(answer))
-      told.push(String((data as { n?: number }).n))
+      messages.push(String((data as { n?: number }).n))
       return { ok: true }
     },
   })
-  return { held, told }
+  return { held, messages }
 }
 
 const note = (kernel: Kernel, n: number) =>
@@ -38,7 +38,7 @@ const until = async (holds: () => boolean) => {
  * Other callers add deliveries all the time, and the app is never idle: it answers one only when the next arrives. If none
  * comes, because deliveries are paused, it answers a little later.
  */
-function steadyStream(kernel: Kernel, { held, told }: ReturnType<typeof slowApp>) {
+function steadyStream(kernel: Kernel, { held, messages }: ReturnType<typeof slowApp>) {
   const state = { on: true, count: 0 }
   const answerAll = () => {
     for (const answer of held.splice(0)) answer()
@@ -51,7 +51,7 @@ function steadyStream(kernel: Kernel, { held, told }: ReturnType<typeof slowApp>
       if (held.length > 1) held.shift()?.()
       else answerAll()
     }
-    while (!told.includes(String(state.count))) {
+    while (!messages.includes(String(state.count))) {
       answerAll()
       await new Promise((turned) => setImmediate(turned))
     }
@@ -97,7 +97,7 @@ describe('while others make more all the time', () => {
     const before = state.count
     expect(await kernel.advance(5_000)).toMatchObject({ now: frozenStart + 5_000 })
     expect(chain).toEqual([-1, -2, -3, -4])
-    expect(app.told).toEqual(expect.arrayContaining(['-1', String(before - 1)]))
+    expect(app.messages).toEqual(expect.arrayContaining(['-1', String(before - 1)]))
     await end()
   })
 
@@ -111,7 +111,7 @@ describe('while others make more all the time', () => {
     await kernel.restoreSnapshot('busy')
     await kernel.refill(async () => {}, { mode: 'frozen', now: frozenStart })
     const after = state.count
-    await until(() => app.told.includes(String(after + 1)))
+    await until(() => app.messages.includes(String(after + 1)))
     await end()
     expect(kernel.store.snapshots.list()).toMatchObject([{ name: 'busy' }])
   })

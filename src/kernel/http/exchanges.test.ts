@@ -53,8 +53,8 @@ describe('the log of exchanges', () => {
     await log.recordOutgoing(request, explained)
     await expect(log.recordOutgoing(request, failing)).rejects.toThrow('no')
     await log.recordOutgoing(request, answering('yes'))
-    const told = log.read(0, 10).map(({ explanation }) => explanation)
-    expect(told).toEqual(['The key is of another product.', 'Give --callback-ca.', undefined])
+    const logged = log.read(0, 10).map(({ explanation }) => explanation)
+    expect(logged).toEqual(['The key is of another product.', 'Give --callback-ca.', undefined])
   })
 
   it('goes on after a number, keeps the latest only, and cuts what is long', async () => {
@@ -76,14 +76,14 @@ describe('the log of exchanges', () => {
 
   it('begins anew under another name, and tells', async () => {
     const log = newLog()
-    const told: Array<HttpExchange | undefined> = []
-    const stop = log.onChange((last) => told.push(last))
+    const logged: Array<HttpExchange | undefined> = []
+    const stop = log.onChange((last) => logged.push(last))
     await log.recordOutgoing(request, answering(''))
     const { id } = log
     log.clear()
     stop()
     await log.recordOutgoing(request, answering(''))
-    expect(told.map((last) => last?.seq)).toEqual([1, undefined])
+    expect(logged.map((last) => last?.seq)).toEqual([1, undefined])
     expect(log.id).not.toBe(id)
     expect(log.read(0, 10).map(({ seq }) => seq)).toEqual([1])
   })

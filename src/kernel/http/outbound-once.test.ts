@@ -85,13 +85,13 @@ describe('what may have been read is never sent again', () => {
     const own = outbound()
     await own.send(hop(url))
     const hanging = own.send(hop(url))
-    const told = expect(hanging).rejects.toMatchObject({
+    const refusal = expect(hanging).rejects.toMatchObject({
       reason: 'lost',
       message: expect.stringContaining('payersim was stopped before'),
     })
     await expect.poll(() => seen.requests).toBe(2)
     await own.close()
-    await told
+    await refusal
     await expect(own.send(hop(url))).rejects.toMatchObject({ reason: 'unreachable' })
     expect(seen.requests).toBe(2)
   })

@@ -25,12 +25,12 @@ const at = '2026-01-05T09:00:00.000Z'
 
 /** The script of a recording with these events. */
 async function scriptOf(events: readonly object[]): Promise<string> {
-  let told: readonly TimelineEvent[] = []
+  let happened: readonly TimelineEvent[] = []
   const recording = await startRecording(
-    telling(() => told),
+    telling(() => happened),
     options(),
   )
-  told = events as TimelineEvent[]
+  happened = events as TimelineEvent[]
   const text = await recording.script('by-hand')
   expect(await recording.script('by-hand')).toBe(text)
   return text
