@@ -1,17 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import type { Problem } from '../../terms/sim/problem.ts'
 import { BusyError, ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
 import { isTrouble } from '../store/index.ts'
 
-/** An error body as RFC 9457 has it. */
-export interface Problem {
-  status: number
-  title: string
-  detail: string
-  [extension: string]: unknown
-}
-
+/** Sends an error body as RFC 9457 has it. */
 export function sendProblem(response: ServerResponse, { status, title, detail, ...rest }: Problem): void {
   response.statusCode = status
   response.setHeader('Content-Type', 'application/problem+json')
