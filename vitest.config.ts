@@ -8,7 +8,7 @@ const built = (path: string) => fileURLToPath(new URL(`dist/${path}`, import.met
 export default defineConfig({
   test: {
     pool: 'forks',
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -23,6 +23,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: [...proofs, ...browser],
+          // By default Vitest leaves one core free, which is half of two.
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
