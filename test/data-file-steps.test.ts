@@ -53,6 +53,14 @@ it('the steps of all rooms are one count without a gap, and a file of the first 
   after.close()
 })
 
+it('the laws use no words that only SQLite has', () => {
+  const { laws, consequences } = schema
+  expect(laws.length).toBeGreaterThan(30)
+  const words = [...laws.map(({ where = '' }) => where), ...consequences.flatMap(({ run }) => run)]
+  const onlySqlite = /\bGLOB\b|\bIS NOT (?!NULL|DISTINCT)|\btypeof\b|->|\bjson_|\browid\b|\bifnull\b/i
+  expect(words.filter((sql) => onlySqlite.test(sql))).toEqual([])
+})
+
 it('a file of every version becomes what a new one is', () => {
   const fresh = schemaOf(newFile())
   for (let version = 7; version < steps.length; version++) {

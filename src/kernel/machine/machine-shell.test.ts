@@ -76,7 +76,7 @@ describe('a step', () => {
     })
   })
 
-  it('is told to the watch, with the transitions it took', () => {
+  it('reports each step to the watch, with the transitions it took', () => {
     const seen: unknown[] = []
     const machines = { doorman: entry }
     const watched = new MachineShell({ machines, effects, context, watch: (step) => seen.push(step) })

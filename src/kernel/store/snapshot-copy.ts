@@ -19,7 +19,7 @@ export function bytesOf(database: Database): Buffer {
 
 /**
  * Replaces all rows by those of `source`, inside the caller's transaction, so that other processes on the file see it as
- * any commit. Id counters never go back. Both databases have the schema of `schema`.
+ * any commit. Id counters never go back. Both databases have this schema.
  */
 export function replaceAll(target: Database, source: Database, schema: Required<DbSchema>): void {
   emptyAll(target, schema, ownTables)
