@@ -4,7 +4,6 @@ export { maskData, maskHeader } from './mask.ts'
 export { oneTimeCode, oneTimeCodes } from './one-time-code.ts'
 export {
   asksForSecret,
-  hopLabel,
   maskAnswer,
   maskDialled,
   SessionSecrets,

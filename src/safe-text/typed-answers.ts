@@ -2,7 +2,7 @@ import { maskText } from './find-secrets.ts'
 import { hidden } from './hidden.ts'
 
 /** The header in a USSD app's answer that labels the user's next answer. */
-export const hopLabel = 'at-ussd-hop-metadata'
+const hopLabel = 'at-ussd-hop-metadata'
 
 /** Whether a hop label says that the next answer is a PIN. */
 export function asksForSecret(label: string | null | undefined): boolean {
@@ -63,6 +63,14 @@ export function withoutSecrets(screen: string, { text, masked_text: masked }: An
   return maskText(screen, { secrets: new Set(text.split('*').filter((answer) => !shown.includes(answer))) })
 }
 
+function typedIn(body: string): string[] {
+  const form = new URLSearchParams(body)
+  return (form.get('text') ?? form.get('input') ?? '').split('*')
+}
+
+type HeaderLines = ReadonlyArray<readonly [string, string]>
+
+const none: ReadonlySet<string> = new Set()
 /** How many sessions to remember. */
 const mostSessions = 2_000
 
@@ -75,19 +83,19 @@ export class SessionSecrets {
 
   /**
    * The secrets in a hop, or in the event at the end of its session, and in its answer. Answers of four or more digits
-   * count too: dialled in advance, they may be a PIN without a label. Undefined for any other request.
+   * count too: dialled in advance, they may be a PIN without a label. None in any other request.
    *
-   * @param label of the hop: what the screen before it asked for
+   * @param headers of the hop: its label says what the screen before it asked for
+   * @returns looks for them when somebody reads the hop; what was typed earlier in the session is noted now
    */
-  of(body: string, label: string | undefined): ReadonlySet<string> | undefined {
-    if (!/(?:^|&)sessionId=/.test(body)) return undefined
-    const form = new URLSearchParams(body)
-    const typed = (form.get('text') ?? form.get('input') ?? '').split('*')
-    const session = form.get('sessionId') ?? ''
-    const last = typed.at(-1)
-    if (asksForSecret(label) && last) this.#keep(session, last)
-    const known = this.#ofSessions.get(session) ?? []
-    return new Set([...known, ...typed.filter(mayBePin)])
+  of(body: string, headers: () => HeaderLines): () => ReadonlySet<string> {
+    const [, session] = /(?:^|&)sessionId=([^&]*)/.exec(body) ?? []
+    if (session === undefined) return () => none
+    const label = headers().find(([name]) => name.toLowerCase() === hopLabel)?.[1]
+    const last = asksForSecret(label) ? typedIn(body).at(-1) : undefined
+    if (last) this.#keep(session, last)
+    const earlier = this.#ofSessions.get(session) ?? none
+    return () => new Set([...earlier, ...typedIn(body).filter(mayBePin)])
   }
 
   #keep(session: string, secret: string): void {

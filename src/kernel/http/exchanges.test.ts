@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ExchangeLog, type HttpExchange } from './exchanges.ts'
+import { ExchangeLog } from './exchanges.ts'
 import { explain } from './explanation.ts'
+import type { HttpExchange } from './http-exchange.ts'
 
 const request = { method: 'POST', url: 'http://shop.test/cb', headers: { 'X-One': '1' }, timeoutMs: 1_000 }
 const answering = (body: string) => async () => ({

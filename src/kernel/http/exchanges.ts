@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { hopLabel, type Known, maskHeader, maskText, SessionSecrets } from '../../safe-text/index.ts'
+import { SessionSecrets } from '../../safe-text/index.ts'
 import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
+import { HttpExchange, linesOf, type Unmasked } from './http-exchange.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 
 /** A body longer than this is cut, in characters. */
@@ -11,98 +12,15 @@ const mostExchanges = 2_000
 /** Characters of all bodies and headers together. */
 const mostCharacters = 4 * 1024 * 1024
 
-export type HeaderLines = ReadonlyArray<readonly [string, string]>
-
-interface ExchangeData {
-  seq: number
-  direction: 'in' | 'out'
-  at: number
-  after: number
-  tookMs: number
-  method: string
-  url: string
-  headers: HeaderLines
-  body: string
-  about: string | undefined
-  answer: { status: number; reason: string; headers: HeaderLines; body: string } | null
-  error: string | null
-  explanation: string | undefined
-}
-
-/** An exchange before its secrets are masked. */
-type Unmasked = Omit<ExchangeData, 'seq' | 'at' | 'after' | 'tookMs'>
-
-/** One HTTP request and its answer, with secrets masked. */
-export class HttpExchange {
-  readonly #data: ExchangeData
-  constructor(data: ExchangeData) {
-    this.#data = data
-  }
-  /** 1 for the first of its log. */
-  get seq(): number {
-    return this.#data.seq
-  }
-  /** `in`: sent to the simulator; `out`: sent by it. */
-  get direction(): 'in' | 'out' {
-    return this.#data.direction
-  }
-  /** Business time of its start, epoch milliseconds. */
-  get at(): number {
-    return this.#data.at
-  }
-  /** The last event before it began; 0 for none. */
-  get after(): number {
-    return this.#data.after
-  }
-  /** Real milliseconds that it took. */
-  get tookMs(): number {
-    return this.#data.tookMs
-  }
-  get method(): string {
-    return this.#data.method
-  }
-  /** A path for incoming requests, an absolute URL for outgoing ones. */
-  get url(): string {
-    return this.#data.url
-  }
-  get body(): string {
-    return this.#data.body
-  }
-  /** A reference id, if the bytes do not contain it. */
-  get about(): string | undefined {
-    return this.#data.about
-  }
-  /** What the answer does not say, in plain words: see `explain`. Never on the wire. */
-  get explanation(): string | undefined {
-    return this.#data.explanation
-  }
-  /** Why no answer came. */
-  get error(): string | null {
-    return this.#data.error
-  }
-  get headers(): HeaderLines {
-    return this.#data.headers
-  }
-  /** Null if no answer came. */
-  get answer(): ExchangeData['answer'] {
-    return this.#data.answer
-  }
-  /** Its size in characters; headers count as 500. */
-  get size(): number {
-    const { body, answer, url, error, explanation } = this.#data
-    const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
-    return body.length + said + url.length + 500
-  }
-}
-
 /** See `Kernel.lastKnown`. */
 export type LastKnown = () => { now: number; event: number }
 
-type Begun = { at: number; after: number; started: number }
+type Begun = Pick<HttpExchange, 'direction' | 'method' | 'about' | 'at' | 'after'> & { started: number }
 
 /**
- * The latest HTTP requests to and from a simulator, in memory: they are too many for the data file. Each is masked once,
- * when it is recorded, not at each read.
+ * The latest HTTP requests to and from a simulator, in memory: they are too many for the data file. Most are dropped
+ * before anybody reads them, so each is split into headers and masked when it is first read: half of what an SMS costs
+ * would be masking.
  */
 export class ExchangeLog {
   /** New for each log, and after each {@link clear}: a `seq` is valid for one id only. */
@@ -143,22 +61,22 @@ export class ExchangeLog {
       response.write = write as typeof response.write
       if (typeof chunk[0] !== 'function') said.add(chunk[0])
       const ended = end(...chunk)
-      this.#keep(begun, {
-        direction: 'in',
-        method,
-        url,
-        headers: pairsOf(rawHeaders),
-        body: asked.text(),
-        about: undefined,
-        answer: {
-          status: response.statusCode,
-          reason: response.statusMessage,
-          headers: linesOf(headOf(response)),
-          body: said.text(),
+      this.#keep(
+        { direction: 'in', method, about: undefined, ...begun },
+        {
+          url,
+          head: rawHeaders,
+          body: asked.text(),
+          answer: {
+            status: response.statusCode,
+            reason: response.statusMessage,
+            head: headOf(response),
+            body: said.text(),
+          },
+          error: null,
+          explanation: explanationOf(response),
         },
-        error: null,
-        explanation: explanationOf(response),
-      })
+      )
       return ended
     }
   }
@@ -168,19 +86,18 @@ export class ExchangeLog {
     request: OutboundRequest,
     sending: () => Promise<OutboundResponse>,
   ): Promise<OutboundResponse> {
-    const begun = this.#begin()
     const { method, url, headers, about } = request
-    const of = { direction: 'out', method, url, headers: Object.entries(headers), about } as const
-    const body = cut(String(request.body ?? ''))
+    const begun = { direction: 'out', method, about, ...this.#begin() } as const
+    const asked = { url, head: headers, body: cut(String(request.body ?? '')) }
     try {
       const response = await sending()
       const { status, reason, headers: head } = response
-      const answer = { status, reason, headers: Object.entries(head), body: cut(bodyOf(response)) }
-      this.#keep(begun, { body, answer, error: null, explanation: explanationOf(response), ...of })
+      const answer = { status, reason, head, body: cut(bodyOf(response)) }
+      this.#keep(begun, { ...asked, answer, error: null, explanation: explanationOf(response) })
       return response
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
-      this.#keep(begun, { body, answer: null, error: words, explanation: explanationOf(error), ...of })
+      this.#keep(begun, { ...asked, answer: null, error: words, explanation: explanationOf(error) })
       throw error
     }
   }
@@ -209,17 +126,16 @@ export class ExchangeLog {
     for (const listener of this.#listeners) listener()
   }
 
-  #begin(): Begun {
+  #begin() {
     const { now, event } = this.#lastKnown()
     return { at: now, after: event, started: performance.now() }
   }
 
-  #keep({ at, after, started }: Begun, unmasked: Unmasked): void {
+  #keep({ started, ...begun }: Begun, unmasked: Unmasked): void {
     this.#seq += 1
-    const tookMs = performance.now() - started
-    const label = unmasked.headers.find(([name]) => name.toLowerCase() === hopLabel)?.[1]
-    const known = { secrets: this.#secrets.of(unmasked.body, label), spoken: true }
-    const last = new HttpExchange({ seq: this.#seq, at, after, tookMs, ...masked(unmasked, known) })
+    const facts = { ...begun, seq: this.#seq, tookMs: performance.now() - started }
+    const secrets = this.#secrets.of(unmasked.body, () => linesOf(unmasked.head))
+    const last = new HttpExchange(facts, unmasked, secrets)
     this.#kept.push(last)
     this.#characters += last.size
     while (this.#characters > mostCharacters || this.#kept.length - this.#gone > mostExchanges) {
@@ -240,21 +156,6 @@ export class ExchangeLog {
 export function recordOf(headers: Record<string, string>, answer: OutboundResponse) {
   const { status, headers: answered } = answer
   return { status, headers, answer: { headers: answered, body: cut(bodyOf(answer)) } }
-}
-
-function masked(unmasked: Unmasked, known: Known): Unmasked {
-  const { url, headers, body, answer, error, explanation } = unmasked
-  const safe = (lines: HeaderLines): HeaderLines =>
-    lines.map(([name, value]) => [name, maskHeader(name, value, known)])
-  return {
-    ...unmasked,
-    url: maskText(url, known),
-    headers: safe(headers),
-    body: maskText(body, known),
-    answer: answer && { ...answer, headers: safe(answer.headers), body: maskText(answer.body, known) },
-    error: error === null ? null : maskText(error, known),
-    explanation: explanation === undefined ? undefined : maskText(explanation, known),
-  }
 }
 
 const newId = () => randomBytes(3).toString('hex')
@@ -287,20 +188,4 @@ class Text {
 /** The head of an answer as it was sent; headers passed to `writeHead` are stored nowhere else. */
 function headOf(response: ServerResponse): string {
   return (response as unknown as { _header: string | null })._header ?? ''
-}
-
-function pairsOf(raw: readonly string[]): HeaderLines {
-  const pairs: Array<[string, string]> = []
-  for (let at = 0; at < raw.length; at += 2) pairs.push([String(raw[at]), String(raw[at + 1])])
-  return pairs
-}
-
-function linesOf(head: string): HeaderLines {
-  return head
-    .split('\r\n')
-    .slice(1)
-    .flatMap((line): Array<[string, string]> => {
-      const colon = line.indexOf(': ')
-      return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 2)]]
-    })
 }

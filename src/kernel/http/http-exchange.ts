@@ -1,0 +1,151 @@
+import { type Known, maskHeader, maskText } from '../../safe-text/index.ts'
+
+export type HeaderLines = ReadonlyArray<readonly [string, string]>
+
+/** What is the same masked and unmasked. */
+interface Facts {
+  /** 1 for the first of its log. */
+  seq: number
+  /** `in`: sent to the simulator; `out`: sent by it. */
+  direction: 'in' | 'out'
+  /** Business time of its start, epoch milliseconds. */
+  at: number
+  /** The last event before it began; 0 for none. */
+  after: number
+  /** Real milliseconds that it took. */
+  tookMs: number
+  method: string
+  /** A reference id, if the bytes do not contain it. */
+  about: string | undefined
+}
+
+interface Answer {
+  status: number
+  reason: string
+  headers: HeaderLines
+  body: string
+}
+
+interface Content {
+  /** A path for incoming requests, an absolute URL for outgoing ones. */
+  url: string
+  headers: HeaderLines
+  body: string
+  /** Null if no answer came. */
+  answer: Answer | null
+  /** Why no answer came. */
+  error: string | null
+  /** What the answer does not say, in plain words: see `explain`. Never on the wire. */
+  explanation: string | undefined
+}
+
+/** Headers as they came: the bytes of a head, Node's `rawHeaders`, in which names and values take turns, or an object. */
+export type Head = string | readonly string[] | Readonly<Record<string, string>>
+
+/** The content before its headers are split and its secrets masked. */
+export type Unmasked = Omit<Content, 'headers' | 'answer'> & {
+  head: Head
+  answer: (Omit<Answer, 'headers'> & { head: Head }) | null
+}
+
+/** One HTTP request and its answer. Its secrets are masked when it is first read, and once. */
+export class HttpExchange {
+  /** In characters; headers count as 500. */
+  readonly size: number
+  readonly #facts: Facts
+  readonly #secrets: () => ReadonlySet<string>
+  #unmasked: Unmasked | undefined
+  #shown: Content | undefined
+
+  /** @param secrets those that were typed in its session */
+  constructor(facts: Facts, unmasked: Unmasked, secrets: () => ReadonlySet<string>) {
+    this.#facts = facts
+    this.#unmasked = unmasked
+    this.#secrets = secrets
+    const { url, body, answer, error, explanation } = unmasked
+    const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
+    this.size = url.length + body.length + said + 500
+  }
+
+  get seq(): number {
+    return this.#facts.seq
+  }
+  get direction(): 'in' | 'out' {
+    return this.#facts.direction
+  }
+  get at(): number {
+    return this.#facts.at
+  }
+  get after(): number {
+    return this.#facts.after
+  }
+  get tookMs(): number {
+    return this.#facts.tookMs
+  }
+  get method(): string {
+    return this.#facts.method
+  }
+  get about(): string | undefined {
+    return this.#facts.about
+  }
+
+  get url(): string {
+    return this.#content.url
+  }
+  get headers(): HeaderLines {
+    return this.#content.headers
+  }
+  get body(): string {
+    return this.#content.body
+  }
+  get answer(): Content['answer'] {
+    return this.#content.answer
+  }
+  get error(): string | null {
+    return this.#content.error
+  }
+  get explanation(): string | undefined {
+    return this.#content.explanation
+  }
+
+  get #content(): Content {
+    if (this.#unmasked) this.#shown = masked(this.#unmasked, { secrets: this.#secrets(), spoken: true })
+    this.#unmasked = undefined
+    return this.#shown as Content
+  }
+}
+
+function masked(unmasked: Unmasked, known: Known): Content {
+  const { url, head, body, answer, error, explanation } = unmasked
+  const safe = (lines: HeaderLines): HeaderLines =>
+    lines.map(([name, value]) => [name, maskHeader(name, value, known)])
+  return {
+    url: maskText(url, known),
+    headers: safe(linesOf(head)),
+    body: maskText(body, known),
+    answer: answer && {
+      status: answer.status,
+      reason: answer.reason,
+      headers: safe(linesOf(answer.head)),
+      body: maskText(answer.body, known),
+    },
+    error: error === null ? null : maskText(error, known),
+    explanation: explanation === undefined ? undefined : maskText(explanation, known),
+  }
+}
+
+export function linesOf(head: Head): HeaderLines {
+  if (typeof head === 'string') {
+    const lines = head.split('\r\n').slice(1)
+    return lines.flatMap((line): Array<[string, string]> => {
+      const colon = line.indexOf(': ')
+      return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 2)]]
+    })
+  }
+  if (!isRaw(head)) return Object.entries(head)
+  const pairs: Array<[string, string]> = []
+  for (let at = 0; at < head.length; at += 2) pairs.push([String(head[at]), String(head[at + 1])])
+  return pairs
+}
+
+const isRaw = (head: object): head is readonly string[] => Array.isArray(head)
