@@ -56,8 +56,9 @@ async function receive(
   await insertReceived(tx, sms)
   // One-time codes are secrets, so events mask them. A warning may quote a code without the words that
   // identify it, so the codes of the whole text are given.
-  const known = { secrets: new Set(oneTimeCodes(sms.text)) }
-  const warnings = lintSms(sms.text).map(({ code, message }) => ({ code, message: maskText(message, known) }))
+  const problems = lintSms(sms.text)
+  const known = { secrets: new Set(problems.length === 0 ? [] : oneTimeCodes(sms.text)) }
+  const warnings = problems.map(({ code, message }) => ({ code, message: maskText(message, known) }))
   await tx.emit({
     kind: 'sms.received',
     phone: sms.to,

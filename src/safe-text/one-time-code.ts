@@ -42,10 +42,12 @@ interface Span {
 }
 
 function spans(text: string, pattern: RegExp): Span[] {
-  return [...text.matchAll(pattern)].map(({ index, 0: found }) => ({
-    start: index,
-    end: index + found.length,
-  }))
+  const found: Span[] = []
+  // Not matchAll, which makes five objects for each match: every SMS passes here.
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match; match = pattern.exec(text))
+    found.push({ start: match.index, end: match.index + match[0].length })
+  return found
 }
 
 /** Pairs each item of the first list with those of the second that begin after it, within the longest gap. */
