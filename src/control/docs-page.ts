@@ -42,12 +42,12 @@ export function docsRoutes({
   document,
   access,
 }: {
-  document: () => object
+  document: () => Promise<object>
   access: ControlAccess
 }): RequestHandler {
   const local = localOnly(access)
   return routesUnder(['openapi.json', 'docs'], (routes) => {
-    routes.get('/openapi.json', local, (_, response) => void response.json(document()))
+    routes.get('/openapi.json', local, async (_, response) => void response.json(await document()))
     routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))
     routes.get('/docs', local, policy, (_, response) => void response.type('html').send(page))
     routes.use('/docs', local, policy, express.static(assets, { index: false }))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
 import { uuidV4Pattern } from '../terms/index.ts'
 import { type Access, type Operation, type OperationName, operationList } from './operations.ts'
 
@@ -35,7 +35,14 @@ const ownHeaders: Readonly<Record<string, z.ZodType>> = {
 /**
  * OpenAPI 3.1 of the served part of MTN's API, made from the schemas that check requests and responses.
  */
-export function momoOpenApi({ version, baseUrl }: { version: string; baseUrl: string }): object {
+export async function momoOpenApi({
+  version,
+  baseUrl,
+}: {
+  version: string
+  baseUrl: string
+}): Promise<object> {
+  const { createDocument } = await import('zod-openapi')
   const paths: ZodOpenApiPathsObject = {}
   for (const [name, operation] of operationList) {
     for (const [index, { path, product }] of operation.at.entries()) {
