@@ -1,10 +1,10 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
-import pino, { type Logger } from 'pino'
 import type { EventKind } from '../events/index.ts'
 import { Deliveries, Due, DueWork, Scheduler, type Subscription } from './delivery/index.ts'
 import { Faults } from './faults.ts'
 import { type Identity, openIdentity } from './identity.ts'
 import type { Json } from './json.ts'
+import { type Logger, silentLogger } from './logger.ts'
 import { type Randomness, seededRandomness, systemRandomness } from './random.ts'
 import { Retention } from './retention.ts'
 import { ownTables } from './retention-tables.ts'
@@ -32,8 +32,6 @@ export interface KernelOptions {
 /** The default time of a new, frozen clock. */
 export const frozenStart = Date.parse('2026-01-05T09:00:00.000Z')
 
-const silent = pino({ level: 'silent' })
-
 /** The base of all rooms: the store, the clock, randomness, deadlines, deliveries. */
 export class Kernel {
   readonly logger: Logger
@@ -58,7 +56,7 @@ export class Kernel {
     { key, generation, lastEvent }: Identity,
   ) {
     this.#lastEvent = lastEvent
-    this.logger = options.logger ? safeLogger(options.logger) : silent
+    this.logger = options.logger ? safeLogger(options.logger) : silentLogger
     this.#seeded = { seed: options.seed, generation }
     this.random = this.randomFor('')
     this.#key = createSecretKey(key)

@@ -1,14 +1,12 @@
-import type { Logger } from 'pino'
 import { maskData, visible } from '../safe-text/index.ts'
+import type { Logger } from './logger.ts'
 
 /** The logger, with secrets masked and terminal control characters made visible. */
 export function safeLogger(logger: Logger): Logger {
-  const safe = Object.create(logger) as Logger
-  for (const level of ['warn', 'error'] as const) {
-    const write = (line: object, message?: string) => logger[level](shown(maskData(line)), message)
-    safe[level] = write as Logger[typeof level]
+  return {
+    warn: (line, message) => logger.warn(shown(maskData(line)), message),
+    error: (line, message) => logger.error(shown(maskData(line)), message),
   }
-  return safe
 }
 
 function shown<Value>(value: Value): Value {

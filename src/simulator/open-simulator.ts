@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http'
 import express from 'express'
-import type { Logger } from 'pino'
 import { optionsProblem } from '../client/index.ts'
 import {
   applyWorld,
@@ -82,8 +81,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     dbSchemas: [walletDbSchema, networkDbSchema, payerDbSchema, momoDbSchema, onepipeDbSchema, mailDbSchema],
     seed: options.seed,
     keep: keptFor(options, world),
-    // Only `warn` and `error` are called.
-    logger: options.logger as Logger | undefined,
+    logger: options.logger,
   })
   const outbound = new Outbound({ certificates })
   const closers: Array<() => Promise<void> | void> = [() => outbound.close(), () => kernel.close()]

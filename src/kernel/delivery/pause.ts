@@ -1,5 +1,5 @@
-import type { Logger } from 'pino'
 import { messageOf } from '../errors.ts'
+import type { Logger } from '../logger.ts'
 import type { Store } from '../store/index.ts'
 import type { WaitLimit, WhatFor } from '../time/index.ts'
 import type { Rx, Tx, WaitFor } from '../tx.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Logger } from 'pino'
 import { messageOf } from '../errors.ts'
+import type { Logger } from '../logger.ts'
 import { isTrouble, type Store, type Unit } from '../store/index.ts'
 import type { Deadlines, WaitLimit } from '../time/index.ts'
 import type { Read, Rx, Transact, Tx, WaitFor } from '../tx.ts'

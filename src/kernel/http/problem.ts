@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
-import type { Logger } from 'pino'
 import type { Problem } from '../../terms/sim/problem.ts'
 import { BusyError, ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
+import type { Logger } from '../logger.ts'
 import { isTrouble } from '../store/index.ts'
 
 /** Sends an error body as RFC 9457 has it. */
