@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { parseWorld } from '../src/control/index.ts'
+import { parseWorld } from '../src/control/world-file.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator/index.ts'
 
 const open: Simulator[] = []

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { parseWorld } from '../src/control/index.ts'
+import { parseWorld } from '../src/control/world-file.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 
 const world = (more = '', quirks = '') =>
@@ -153,7 +153,7 @@ describe('quirks of an environment', () => {
   })
 
   it('are in the JSON Schema and in what `payersim world` prints', async () => {
-    const { worldJsonSchema } = await import('../src/control/index.ts')
+    const { worldJsonSchema } = await import('../src/control/world-file.ts')
     expect(JSON.stringify(worldJsonSchema())).toContain("MTN's quirks in this environment")
     expect(world().environments.mtnbenin).toMatchObject({ quirks: { 'transfer-texts': 'absent' } })
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { parseWorld } from '../src/control/index.ts'
+import { parseWorld } from '../src/control/world-file.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 
 const open: Simulator[] = []

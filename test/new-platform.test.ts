@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parseWorld } from '../src/control/index.ts'
+import { parseWorld } from '../src/control/world-file.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 
 const uganda = { id: 'LSMtIy0jMTc4NzY2NjEzNDA0Ng==', key: '!qVD9b+K/(,*=@:~' }

@@ -27,8 +27,9 @@ export function appAtCode(text: string, before: readonly AppAtCode[] = []): AppA
  * @throws InputError for a world file that cannot be used, and for the code of the payer's app
  */
 export async function scriptWorld(file: string | undefined, apps: readonly AppAtCode[]): Promise<World> {
-  const [{ builtInWorld, readWorldFile }, { InputError }] = await Promise.all([
+  const [{ builtInWorld }, { readWorldFile }, { InputError }] = await Promise.all([
     import('../control/index.ts'),
+    import('../control/world-file.ts'),
     import('../kernel/index.ts'),
   ])
   const world = file === undefined ? builtInWorld : readWorldFile(file)

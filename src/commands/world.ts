@@ -14,13 +14,15 @@ export function worldCommand(): Command {
     .action(async (file: string | undefined, { schema, quirks }: { schema?: boolean; quirks?: boolean }) => {
       const [
         { stringify },
-        { builtInWorld, readWorldFile, worldJsonSchema },
+        { builtInWorld },
+        { readWorldFile, worldJsonSchema },
         { momoQuirks },
         { onePipeQuirks },
         { networkQuirks },
       ] = await Promise.all([
         import('yaml'),
         import('../control/index.ts'),
+        import('../control/world-file.ts'),
         import('../momo/index.ts'),
         import('../onepipe/index.ts'),
         import('../network/index.ts'),

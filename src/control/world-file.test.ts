@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
-import { builtInWorld, parseWorld, readWorldFile } from './index.ts'
+import { builtInWorld } from './index.ts'
+import { parseWorld, readWorldFile } from './world-file.ts'
 
 const problem = (text: string) => {
   try {

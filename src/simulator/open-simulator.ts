@@ -6,7 +6,6 @@ import {
   builtInWorld,
   instantMilliseconds,
   keepMilliseconds,
-  readWorldFile,
   type World,
 } from '../control/index.ts'
 import {
@@ -45,12 +44,18 @@ export interface Inside {
   fork?: { bytes: Buffer; hosts: ReadonlySet<string> }
 }
 
+/** Loaded only here: it brings the YAML parser. */
+async function worldOf(file: string) {
+  const { readWorldFile } = await import('../control/world-file.ts')
+  return readWorldFile(file)
+}
+
 /** Like `startSimulator`, the published one: this one's options use types of the rooms and of Express. */
 export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
   const problem = optionsProblem('startSimulator', options, simulatorWords)
   if (problem !== undefined) throw new InputError(problem)
   const wanted =
-    typeof options.world === 'string' ? readWorldFile(options.world) : (options.world ?? builtInWorld)
+    typeof options.world === 'string' ? await worldOf(options.world) : (options.world ?? builtInWorld)
   const atSandbox = options.atSandbox && checkAtSandbox(options.atSandbox)
   const world = atSandbox ? sandboxWorld(wanted, atSandbox) : wanted
   const clock = startingClock(options)

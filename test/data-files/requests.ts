@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { PortRequest } from '../../src/client/port.ts'
-import { readWorldFile } from '../../src/control/index.ts'
+import { readWorldFile } from '../../src/control/world-file.ts'
 import { encryptSecure, signature } from '../../src/onepipe/index.ts'
 
 /** Sends a request to a simulator, over HTTP or in this process. */
