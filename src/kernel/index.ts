@@ -14,6 +14,7 @@ export {
   NotFoundError,
   OutboundError,
   PayersimError,
+  StoreError,
 } from './errors.ts'
 export type { Fault } from './faults.ts'
 export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { STATUS_CODES } from 'node:http'
 import { SessionSecrets } from '../../safe-text/index.ts'
 import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
-import { HttpExchange, linesOf, type Unmasked } from './http-exchange.ts'
+import type { HttpAnswer } from './http-answer.ts'
+import { type Head, HttpExchange, linesOf, type Unmasked } from './http-exchange.ts'
+import type { HttpRequest } from './http-request.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 
 /** A body longer than this is cut, in characters. */
@@ -38,46 +40,27 @@ export class ExchangeLog {
     this.#lastKnown = lastKnown
   }
 
-  /** Records an incoming request, when it is answered. */
-  recordIncoming(request: IncomingMessage, response: ServerResponse): void {
+  /** Begins to record a request to us; the result takes its answer. */
+  begin(): (request: HttpRequest, answer: HttpAnswer, head?: Head) => void {
     const begun = this.#begin()
-    const { method = '', url = '', rawHeaders } = request
-    const asked = new Text()
-    const said = new Text()
-    const push = request.push.bind(request)
-    request.push = (chunk, encoding) => {
-      asked.add(chunk)
-      return push(chunk, encoding)
-    }
-    const write = response.write.bind(response) as (...chunk: unknown[]) => boolean
-    response.write = (...chunk: unknown[]) => {
-      said.add(chunk[0])
-      return write(...chunk)
-    }
-    const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse
-    response.end = (...chunk: unknown[]) => {
-      response.end = end as typeof response.end
-      // Some implementations of `end` call `write`.
-      response.write = write as typeof response.write
-      if (typeof chunk[0] !== 'function') said.add(chunk[0])
-      const ended = end(...chunk)
+    return (request, { status, reason, headers, body }, head = headers) => {
+      const { method, url, rawHeaders, receivedBody } = request
       this.#keep(
         { direction: 'in', method, about: undefined, ...begun },
         {
           url,
           head: rawHeaders,
-          body: asked.text(),
+          body: cut(receivedBody.toString()),
           answer: {
-            status: response.statusCode,
-            reason: response.statusMessage,
-            head: headOf(response),
-            body: said.text(),
+            status,
+            reason: reason ?? STATUS_CODES[status] ?? '',
+            head,
+            body: cut(String(body)),
           },
           error: null,
-          explanation: explanationOf(response),
+          explanation: explanationOf(request),
         },
       )
-      return ended
     }
   }
 
@@ -166,26 +149,4 @@ const bodyOf = ({ headers, body }: OutboundResponse) => decodeBody(headers['cont
 function cut(text: string): string {
   if (text.length <= longestBody) return text
   return `${text.slice(0, longestBody)}… cut after ${longestBody} of ${text.length} characters`
-}
-
-/** Collects the text of a body from chunks. Chunks are copied, because each may be a view of a large buffer. */
-class Text {
-  #text = ''
-  #length = 0
-
-  add(chunk: unknown): void {
-    const text = Buffer.isBuffer(chunk) ? chunk.toString('utf8') : typeof chunk === 'string' ? chunk : ''
-    this.#length += text.length
-    if (this.#text.length <= longestBody) this.#text += text.slice(0, longestBody + 1)
-  }
-
-  text(): string {
-    if (this.#length <= longestBody) return this.#text
-    return `${this.#text.slice(0, longestBody)}… cut after ${longestBody} of ${this.#length} characters`
-  }
-}
-
-/** The head of an answer as it was sent; headers passed to `writeHead` are stored nowhere else. */
-function headOf(response: ServerResponse): string {
-  return (response as unknown as { _header: string | null })._header ?? ''
 }

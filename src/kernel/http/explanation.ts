@@ -2,13 +2,13 @@ const explanations = new WeakMap<object, string>()
 
 /**
  * Adds what an answer does not say: what happened, with which value, and what to do next. It is shown on the timeline and
- * never sent. `what` is the response that will be sent; for an outgoing request, its answer or its error. The text
- * contains no secret: of a key at most the first four characters.
+ * never sent. `what` is the request to us; for an outgoing one, its answer or its error. The text contains no secret: of a
+ * key at most the first four characters.
  *
  * A second explanation is added to the first.
  *
  * @example
- * explain(response, 'The key is that of disbursement; /collection wants the key of collection.')
+ * explain(request, 'The key is that of disbursement; /collection wants the key of collection.')
  */
 export function explain(what: object, text: string): void {
   const before = explanations.get(what)

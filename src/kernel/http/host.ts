@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 
 const loopback = new BlockList()
@@ -25,7 +24,7 @@ export function isLocalName(name: string | undefined): boolean {
 }
 
 /** Whether a request has more than one `Host`; Node uses the first, and a proxy may have used the last. */
-export function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+export function hasSeveralHosts({ rawHeaders }: { rawHeaders: readonly string[] }): boolean {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] as string

@@ -9,19 +9,14 @@ import lightMyRequest, { type DispatchFunc, type InjectOptions, type Response } 
  * with a copy of Express's on top.
  */
 export function inject(app: Express, options: InjectOptions): Promise<Response> {
-  return injectInto(dispatchTo(app), options)
-}
-
-/** Sends a request to a listener without a socket. */
-export function injectInto(listener: DispatchFunc, options: InjectOptions): Promise<Response> {
   // Validating the options costs more than some routes.
-  return lightMyRequest(listener, { validate: false, ...options })
+  return lightMyRequest(dispatchTo(app), { validate: false, ...options })
 }
 
 const dispatchers = new WeakMap<Express, DispatchFunc>()
 
 /** An Express app as a listener for requests without a socket. */
-export function dispatchTo(app: Express): DispatchFunc {
+function dispatchTo(app: Express): DispatchFunc {
   let dispatch = dispatchers.get(app)
   if (!dispatch) {
     const { handle } = app as unknown as { handle: (request: object, response: object) => void }

@@ -1,12 +1,21 @@
-export { bodyText, formFields, rawBody, readText } from './body.ts'
+export { formFields } from './body.ts'
 export { readCertificates } from './certificates.ts'
 export { decodeBody } from './charset.ts'
 export { ExchangeLog, recordOf } from './exchanges.ts'
 export { beginningOf, explain } from './explanation.ts'
+export { type Api, FrontDoor, type Matched, type Route } from './front-door.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback } from './host.ts'
+export { type HttpAnswer, sendAnswer, withLength } from './http-answer.ts'
 export type { HeaderLines, HttpExchange } from './http-exchange.ts'
-export { dispatchTo, inject, injectInto } from './in-process.ts'
+export { HttpRequest, pathOf, type RequestInProcess, requestFrom, requestWith } from './http-request.ts'
+export { inject } from './in-process.ts'
 export { Outbound, ownHost } from './outbound.ts'
 export type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
-export { problemHandlers, problemOf, sendFailure, sendProblem } from './problem.ts'
+export {
+  failureAnswer,
+  problemAnswer,
+  problemHandlers,
+  problemOf,
+  sendProblem,
+} from './problem.ts'
 export { routesUnder } from './routes-under.ts'

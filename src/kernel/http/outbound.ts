@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { OutboundError } from '../errors.ts'
 import { type Asking, Connections, type Scheme } from './connections.ts'
@@ -72,12 +72,12 @@ export class Outbound {
   }
 
   /** Whether an incoming request is one of ours to ourselves, which was recorded when it was sent. */
-  sent({ headers }: IncomingMessage): boolean {
+  sent({ headers }: { headers: IncomingHttpHeaders }): boolean {
     return headers[ownMarkHeader] === this.#ownMark
   }
 
   /** The id of the delivery that an incoming request of ours carries; undefined for requests of others. */
-  deliveryOf(request: IncomingMessage): number | undefined {
+  deliveryOf(request: { headers: IncomingHttpHeaders }): number | undefined {
     const id = this.sent(request) ? Number(request.headers[deliveryHeader]) : Number.NaN
     return Number.isSafeInteger(id) ? id : undefined
   }

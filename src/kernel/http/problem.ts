@@ -4,12 +4,29 @@ import type { Problem } from '../../terms/sim/problem.ts'
 import { BusyError, ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { isTrouble } from '../store/index.ts'
+import { type HttpAnswer, sendAnswer } from './http-answer.ts'
 
 /** Sends an error body as RFC 9457 has it. */
-export function sendProblem(response: ServerResponse, { status, title, detail, ...rest }: Problem): void {
-  response.statusCode = status
-  response.setHeader('Content-Type', 'application/problem+json')
-  response.end(JSON.stringify({ type: 'about:blank', title, status, detail, ...rest }))
+export function sendProblem(response: ServerResponse, problem: Problem): void {
+  sendAnswer(response, problemAnswer(problem))
+}
+
+/** The same for an operation. */
+export function problemAnswer({ status, title, detail, ...rest }: Problem): HttpAnswer {
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, ...rest })
+  return { status, headers: { 'Content-Type': 'application/problem+json' }, body }
+}
+
+/** Answers an error that a route threw; logs errors on our side. */
+export function failureAnswer(
+  logger: Logger,
+  error: unknown,
+  { method, path }: { method: string; path: string },
+): HttpAnswer {
+  const problem = problemOf(error)
+  if (problem.status >= 500 && !isCutOff(error))
+    logger.error({ error: messageOf(error), method, path }, 'a request failed')
+  return problemAnswer(problem)
 }
 
 /** The HTTP status and body for an error of ours, or of Express's body parsers. */
@@ -34,20 +51,6 @@ export function problemOf(error: unknown): Problem {
   return { status: 500, title: 'Internal Server Error', detail: 'payersim failed; its log has the reason.' }
 }
 
-/** Answers an error that a route threw; logs errors on our side. */
-export function sendFailure(
-  logger: Logger,
-  error: unknown,
-  { method, path }: { method: string; path: string },
-  response: ServerResponse,
-): void {
-  const problem = problemOf(error)
-  if (problem.status >= 500 && !isCutOff(error))
-    logger.error({ error: messageOf(error), method, path }, 'a request failed')
-  if (response.headersSent) response.destroy()
-  else sendProblem(response, problem)
-}
-
 /** Express's error for a client that went away before its answer: nothing failed here. */
 function isCutOff(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ECONNABORTED'
@@ -64,7 +67,9 @@ export function problemHandlers(logger: Logger): { notFound: RequestHandler; fai
       })
     },
     failed: (error, request, response, _next) => {
-      sendFailure(logger, error, request, response)
+      const answer = failureAnswer(logger, error, request)
+      if (response.headersSent) response.destroy()
+      else sendAnswer(response, answer)
     },
   }
 }

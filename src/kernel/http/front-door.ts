@@ -1,0 +1,105 @@
+import router, { type HTTPMethod } from 'find-my-way'
+import type { HttpAnswer } from './http-answer.ts'
+import type { HttpRequest } from './http-request.ts'
+
+/** One method at one path. */
+export interface Route {
+  method: string
+  /** `/collection/v1_0/requesttopay/{referenceId}`; upper and lower case, and a slash at the end, make no difference. */
+  path: string
+  /** Bytes of the longest body. */
+  limit?: number
+  /** @throws what the `failed` of its API answers */
+  answer(request: HttpRequest): Promise<HttpAnswer> | HttpAnswer
+}
+
+/** The routes of one vendor's API, and its own answers to what none of them takes. */
+export interface Api {
+  routes: readonly Route[]
+  /** Whether a path that no route has is to be answered in this API's words. */
+  owns(path: string): boolean
+  /** Checks what comes before any route. @throws what `failed` answers */
+  check?(request: HttpRequest): void
+  /** @throws what `failed` answers */
+  notFound(request: HttpRequest): HttpAnswer
+  /** Answers and logs an error of a route. */
+  failed(error: unknown, request: HttpRequest): HttpAnswer
+  /** Whether requests to this path are left out of the log of exchanges. */
+  unrecorded?(path: string): boolean
+}
+
+/** Who answers a request. */
+export interface Matched {
+  api: Api
+  route: Route | undefined
+  /** As they were sent. */
+  params: Record<string, string>
+  limit: number
+}
+
+const usualLimit = 64 * 1024
+/** Longer than the head of a request may be: a parameter has no limit of its own. */
+const longestParameter = 64 * 1024
+
+/** The table of all operations, and the way to be answered, from a socket and in this process. */
+export class FrontDoor {
+  readonly #apis: Api[] = []
+  readonly #routes = router({
+    caseSensitive: false,
+    ignoreTrailingSlash: true,
+    maxParamLength: longestParameter,
+  })
+
+  constructor(apis: readonly Api[]) {
+    for (const api of apis) this.#add(api)
+  }
+
+  #add(api: Api): void {
+    this.#apis.push(api)
+    for (const route of api.routes) {
+      const path = route.path.replace(/\{(\w+)\}/g, ':$1')
+      this.#routes.on(route.method as HTTPMethod, path, () => {}, { api, route })
+    }
+  }
+
+  /** Undefined if no API has the path. HEAD is answered as GET is. */
+  find(method: string, path: string): Matched | undefined {
+    const asked = (method === 'HEAD' ? 'GET' : method) as HTTPMethod
+    // The router would decode the path before it compares, and take `%6D` for an `m`.
+    const found = this.#routes.find(asked, path.replaceAll('%', '%25'))
+    if (found) {
+      const { api, route } = found.store as { api: Api; route: Route }
+      return { api, route, params: found.params as Record<string, string>, limit: route.limit ?? usualLimit }
+    }
+    const api = this.#apis.find((one) => one.owns(path))
+    return api && { api, route: undefined, params: {}, limit: usualLimit }
+  }
+
+  /** Whether requests to this path are left out of the log of exchanges. */
+  isUnrecorded(path: string): boolean {
+    return this.#apis.some(({ unrecorded }) => unrecorded?.(path) === true)
+  }
+
+  /** Never rejects. */
+  async answer({ api, route, params }: Matched, request: HttpRequest): Promise<HttpAnswer> {
+    try {
+      request.params = request.path.includes('%') ? decoded(params) : params
+      api.check?.(request)
+      return await (route ? route.answer(request) : api.notFound(request))
+    } catch (error) {
+      return api.failed(error, request)
+    }
+  }
+}
+
+/** @throws an error of status 400 for a value that cannot be decoded */
+function decoded(params: Record<string, string>): Record<string, string> {
+  const values = Object.entries(params).map(([name, value]) => {
+    try {
+      return [name, decodeURIComponent(value)]
+    } catch {
+      throw Object.assign(new Error(`Failed to decode param '${value}'`), { status: 400 })
+    }
+  })
+  return Object.fromEntries(values)
+}

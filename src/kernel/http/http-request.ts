@@ -1,0 +1,99 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { bodyOf, type ReadBody, readBytes } from './body.ts'
+
+/** What is known of a request before its body has come. */
+export type RequestHead = Pick<IncomingMessage, 'headers' | 'rawHeaders'> & { method: string; url: string }
+
+const noBody: ReadBody = { bytes: Buffer.alloc(0) }
+
+/** A request to an operation: the same for one over a socket and for one in this process. */
+export class HttpRequest<Params = Record<string, string>> {
+  readonly method: string
+  /** As it was sent: a path with its query, or, to a proxy, a whole URL. */
+  readonly url: string
+  /** Without the query, and still percent-encoded. */
+  readonly path: string
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders
+  /** As they were sent: names and values take turns. */
+  readonly rawHeaders: readonly string[]
+  /** The values of `{name}` in the operation's path, decoded. */
+  params = {} as Params
+  readonly #body: ReadBody
+
+  constructor({ method, url, headers, rawHeaders }: RequestHead, body: ReadBody = noBody) {
+    this.method = method
+    this.url = url
+    this.path = pathOf(url)
+    this.headers = headers
+    this.rawHeaders = rawHeaders
+    this.#body = body
+  }
+
+  /** The value of a header; undefined if it is absent. */
+  get(name: string): string | undefined {
+    const value = this.headers[name.toLowerCase()]
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+
+  /** What follows the first `?`; empty if there is none. */
+  get query(): string {
+    const [whole = ''] = this.url.split('#', 1)
+    const at = whole.indexOf('?')
+    return at < 0 ? '' : whole.slice(at + 1)
+  }
+
+  /** @throws the error that ended it, with an HTTP `status`: 413 if it is longer than the operation takes */
+  get body(): Buffer {
+    this.requireBody()
+    return this.#body.bytes
+  }
+
+  /** @throws as {@link body} */
+  requireBody(): void {
+    if (this.#body.error) throw this.#body.error
+  }
+
+  /** What came of the body, for the log. */
+  get receivedBody(): Buffer {
+    return this.#body.bytes
+  }
+}
+
+export interface RequestInProcess {
+  method: string
+  url: string
+  headers: Record<string, string>
+  body?: string | Buffer | undefined
+}
+
+/** The request that arrives over a socket, when its body is there. */
+export async function requestFrom(incoming: IncomingMessage, limit: number): Promise<HttpRequest> {
+  const { method = '', url = '', headers, rawHeaders } = incoming
+  const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+  const body = hasBody ? await readBytes(incoming, limit) : noBody
+  return new HttpRequest({ method, url, headers, rawHeaders }, body)
+}
+
+/** A request of this process. */
+export async function requestWith(
+  { method, url, headers, body = '' }: RequestInProcess,
+  limit: number,
+): Promise<HttpRequest> {
+  const named = Object.entries(headers)
+  const head = {
+    method,
+    url,
+    headers: Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), value])),
+    rawHeaders: named.flat(),
+  }
+  const bytes = Buffer.from(body)
+  return new HttpRequest(head, await bodyOf(bytes, head.headers, limit))
+}
+
+/** The path of a URL, also of a whole one, as clients send it to a proxy. */
+export function pathOf(url: string): string {
+  const path = url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
+  const end = path.search(/[?#]/)
+  return (end < 0 ? path : path.slice(0, end)) || '/'
+}
