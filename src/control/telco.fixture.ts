@@ -1,5 +1,14 @@
 import express from 'express'
-import { frozenStart, inject, Kernel, Outbound, ownHost, problemHandlers } from '../kernel/index.ts'
+import { answerOf } from '../kernel/http/front-door.fixture.ts'
+import {
+  FrontDoor,
+  frozenStart,
+  inject,
+  Kernel,
+  Outbound,
+  ownHost,
+  problemHandlers,
+} from '../kernel/index.ts'
 import { Network, networkDbSchema } from '../network/index.ts'
 import { networkConfig } from './apply-world.ts'
 import { callbackRoutes } from './callbacks.ts'
@@ -30,7 +39,7 @@ export async function openTelco(world = '') {
   await kernel.start()
   const app = express()
   app.use(express.json())
-  app.use(network.routes())
+  const door = new FrontDoor([network.api()])
   phoneRoutes(app, kernel, network)
   shortCodeRoutes(app, { kernel, network, baseUrl: `http://${ownHost}` })
   faultRoutes(app, kernel)
@@ -50,7 +59,7 @@ export async function openTelco(world = '') {
       fields: { to: string; message: string; from?: string },
       { username, apiKey } = { username: 'sandbox', apiKey: 'atsk_payersim' },
     ) {
-      const answer = await inject(app, {
+      const answer = await answerOf(door, {
         method: 'POST',
         url: '/version1/messaging',
         headers: {

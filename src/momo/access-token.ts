@@ -1,5 +1,4 @@
-import type { Request } from 'express'
-import type { Kernel, Randomness, Rx } from '../kernel/index.ts'
+import type { HttpRequest, Kernel, Randomness, Rx } from '../kernel/index.ts'
 import { uuidPattern } from '../terms/index.ts'
 import { type MomoContext, type Product, platformOf, quirksIn } from './config.ts'
 import { explainCredentials } from './explain/credentials.ts'
@@ -24,7 +23,7 @@ export interface TokenAnswer {
  */
 export async function mintToken(
   context: MomoContext,
-  request: Request,
+  request: HttpRequest,
   product: Product,
 ): Promise<TokenAnswer> {
   const { kernel, config } = context
@@ -50,7 +49,7 @@ export async function mintToken(
 }
 
 /** The API user and the environment of a token request, unchecked. */
-async function tokenCaller({ config, wallet }: MomoContext, rx: Rx, request: Request) {
+async function tokenCaller({ config, wallet }: MomoContext, rx: Rx, request: HttpRequest) {
   const credentials = basicCredentials(request.get('Authorization'))
   const apiUser = credentials && (await rx.first(apiUserById, { id: credentials.user }))
   const target = request.get('X-Target-Environment')
@@ -62,7 +61,7 @@ async function tokenCaller({ config, wallet }: MomoContext, rx: Rx, request: Req
 /** The environment of a token request. */
 export async function environmentOfToken(
   context: MomoContext,
-  request: Request,
+  request: HttpRequest,
 ): Promise<string | undefined> {
   return context.kernel.read(async (rx) => (await tokenCaller(context, rx, request)).environment)
 }
@@ -79,7 +78,7 @@ export function tokenHash(kernel: Kernel, token: string): string {
 }
 
 /** The token of an `Authorization: Bearer` header. */
-export function bearerToken(request: Request): string | undefined {
+export function bearerToken(request: HttpRequest): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.get('Authorization') ?? '')?.[1]
 }
 

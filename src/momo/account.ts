@@ -1,5 +1,4 @@
-import type { Request } from 'express'
-import { exponentOf, wireAmount } from '../kernel/index.ts'
+import { exponentOf, type HttpRequest, wireAmount } from '../kernel/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { explainCurrency } from './explain/environment.ts'
@@ -10,7 +9,7 @@ import { refusalFor, walletRefusal } from './wording.ts'
 /** `GET …/account/balance[/{currency}]`; the routes of 2018 show the collection account. @throws Refusal */
 export async function accountBalance(
   context: MomoContext,
-  request: Request<{ currency?: string }>,
+  request: HttpRequest<{ currency?: string }>,
   product: Product | 'any',
 ): Promise<{ availableBalance: string; currency: string }> {
   const { currency } = request.params
@@ -40,7 +39,7 @@ export async function accountBalance(
  */
 export async function accountHolderActive(
   context: MomoContext,
-  request: Request<{ accountHolderIdType: string; accountHolderId: string }>,
+  request: HttpRequest<{ accountHolderIdType: string; accountHolderId: string }>,
   product: Product | 'any',
 ): Promise<{ result: boolean }> {
   return context.kernel.read(async (rx) => {

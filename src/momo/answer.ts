@@ -1,3 +1,5 @@
+import type { HttpAnswer } from '../kernel/index.ts'
+
 /** The wallet behind MTN's gateway answers, or the gateway itself does. Their bytes differ. */
 export type Origin = 'wallet' | 'gateway'
 
@@ -20,16 +22,23 @@ const headers: Record<Origin, Readonly<Record<string, string>>> = {
   gateway: everyAnswer,
 }
 
-/** The head and the body of an answer. `value` undefined: an empty body without a content type. */
+/** An object is sent as JSON, a text as it is; undefined: an empty body without a content type. */
 export function answerOf(
   origin: Origin,
   status: number,
   value: object | string | undefined,
-): { reason: string | undefined; headers: Record<string, string>; body: string } {
+  more: Readonly<Record<string, string>> = {},
+): HttpAnswer {
   const body = textOf(origin, value)
   return {
+    status,
     reason: reasons[origin][status],
-    headers: { ...headers[origin], ...(body !== '' && { 'Content-Type': contentTypes[origin] }) },
+    headers: {
+      ...headers[origin],
+      ...(body !== '' && { 'Content-Type': contentTypes[origin] }),
+      ...more,
+      'Content-Length': String(Buffer.byteLength(body)),
+    },
     body,
   }
 }

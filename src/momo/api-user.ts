@@ -1,5 +1,4 @@
-import type { Request } from 'express'
-import { ConflictError, hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
+import { ConflictError, type HttpRequest, hot, InputError, type Rx, type Tx } from '../kernel/index.ts'
 import type { Limit, Wallet } from '../wallet/index.ts'
 import { canonicalUser } from './access-token.ts'
 import { hostnameOf } from './callback-url.ts'
@@ -50,7 +49,7 @@ const setApiKey = hot<MomoTables, { id: string; apiKey: string }>()((db, slot) =
 const provisioned = 'sandbox'
 
 /** `POST /v1_0/apiuser`. @throws Refusal 400, 409 */
-export async function createApiUser(context: MomoContext, request: Request): Promise<undefined> {
+export async function createApiUser(context: MomoContext, request: HttpRequest): Promise<undefined> {
   noteEnvironment(request, provisioned)
   const id = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
   const { providerCallbackHost } = readApiUser(
@@ -71,7 +70,7 @@ export async function createApiUser(context: MomoContext, request: Request): Pro
 }
 
 /** `GET /v1_0/apiuser/{id}`. @throws Refusal 400, 404 */
-export async function describeApiUser({ kernel }: MomoContext, request: Request<{ apiUser: string }>) {
+export async function describeApiUser({ kernel }: MomoContext, request: HttpRequest<{ apiUser: string }>) {
   noteEnvironment(request, provisioned)
   const id = readReferenceId(request.params.apiUser, 'The API user')
   const row = await kernel.read((rx) => rx.first(apiUserById, { id }))
@@ -82,7 +81,7 @@ export async function describeApiUser({ kernel }: MomoContext, request: Request<
 /** `POST /v1_0/apiuser/{id}/apikey`: a new key replaces the old one. @throws Refusal 400, 404 */
 export async function createApiKey(
   { kernel }: MomoContext,
-  request: Request<{ apiUser: string }>,
+  request: HttpRequest<{ apiUser: string }>,
 ): Promise<{ apiKey: string }> {
   noteEnvironment(request, provisioned)
   const id = readReferenceId(request.params.apiUser, 'The API user')

@@ -56,8 +56,8 @@ describe('a callback', () => {
   })
 
   it('is not tried again, whatever the merchant answers', async () => {
-    const { ask, answer, callbacks, listener, log, kernel } = await world()
-    listener.status = 500
+    const { ask, answer, callbacks, shopAnswers, log, kernel } = await world()
+    shopAnswers.status = 500
     await ask(1, to(hook))
     await answer('approve')
     await kernel.advance(3_600_000)
@@ -132,8 +132,8 @@ describe('a callback', () => {
 
 describe('the ladder of callbacks', () => {
   it('tries 20 times a second apart, 30 times two minutes apart, then hourly, until it is answered', async () => {
-    const { ask, answer, callbacks, listener, kernel } = await world({ 'callback-retries': 'ladder' })
-    listener.status = 503
+    const { ask, answer, callbacks, shopAnswers, kernel } = await world({ 'callback-retries': 'ladder' })
+    shopAnswers.status = 503
     await ask(1, to(hook))
     await answer('approve')
     expect(callbacks).toMatchObject([{ timeoutMs: 2_000, method: 'POST' }])
@@ -147,10 +147,10 @@ describe('the ladder of callbacks', () => {
     expect(callbacks).toHaveLength(51)
     await kernel.advance(1)
     expect(callbacks).toHaveLength(52)
-    listener.status = 302
+    shopAnswers.status = 302
     await kernel.advance(3_600_000)
     expect(callbacks).toHaveLength(53)
-    listener.status = 204
+    shopAnswers.status = 204
     await kernel.advance(3_600_000)
     expect(callbacks).toHaveLength(54)
     await kernel.advance(7_200_000)
@@ -163,11 +163,11 @@ describe('the ladder of callbacks', () => {
     ['mtnivorycoast', 1],
   ])('is climbed for the orders of an environment that has it: %s', async (environment, expected) => {
     const of = (retries: string) => resolveMomoQuirks({ 'callback-retries': retries })
-    const { ask, answer, callbacks, listener, kernel, momo, signed } = await world(
+    const { ask, answer, callbacks, shopAnswers, kernel, momo, signed } = await world(
       { 'callback-retries': 'none' },
       { sandbox: { platform: 'classic', quirks: of('ladder') } },
     )
-    listener.status = 503
+    shopAnswers.status = 503
     const user = { ...shop, id: reference(93), targetEnvironment: environment }
     await kernel.transact((tx) => momo.addApiUser(tx, user))
     const headers = { ...(await signed('collection', user)), ...to(hook).headers }

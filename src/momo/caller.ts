@@ -1,5 +1,4 @@
-import type { Request } from 'express'
-import type { Rx } from '../kernel/index.ts'
+import type { HttpRequest, Rx } from '../kernel/index.ts'
 import type { Environment } from '../wallet/index.ts'
 import { bearerToken, tokenHash } from './access-token.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
@@ -31,7 +30,7 @@ export interface NamedEnvironment extends Environment {
 export async function authenticate(
   { kernel, wallet, config }: MomoContext,
   rx: Rx,
-  request: Request,
+  request: HttpRequest,
   product: Product | 'any',
 ): Promise<Caller> {
   const target = request.get('X-Target-Environment')

@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { HttpRequest } from '../kernel/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { explainUnknownOrder } from './explain/order.ts'
@@ -27,7 +27,7 @@ const window = 3_600_000
  */
 export async function notifyPayer(
   context: MomoContext,
-  request: Request<{ referenceId: string }>,
+  request: HttpRequest<{ referenceId: string }>,
   product: Product | 'any',
 ): Promise<undefined> {
   await context.kernel.transact(async (tx) => {
@@ -66,7 +66,7 @@ export async function notifyPayer(
 }
 
 /** The text of the header, else of the body: clients send one or both. */
-function notificationText(request: Request<{ referenceId: string }>, quirks: MomoQuirks): string {
+function notificationText(request: HttpRequest<{ referenceId: string }>, quirks: MomoQuirks): string {
   const header = request.get('notificationMessage')
   if (header !== undefined && header !== '') return readNotificationText(utf8(header))
   if (quirks['notification-header'] === 'required') throw badRequest('notificationMessage is missing.')

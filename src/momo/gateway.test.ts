@@ -124,9 +124,9 @@ describe('the gateway', () => {
   })
 
   it('lets every other path pass', async () => {
-    const { call } = await world()
+    const { door } = await world()
     for (const path of ['/', '/collections', '/v2/transact', '/ussd', '/_sim/health', '/v1_0x']) {
-      expect(await call('GET', path)).toMatchObject({ status: 418 })
+      expect(door.find('GET', path)).toBeUndefined()
     }
   })
 

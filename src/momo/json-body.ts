@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { Request } from 'express'
-import { bodyText } from '../kernel/index.ts'
+import type { HttpRequest } from '../kernel/index.ts'
 import { bodyFields, coerce, type Fields } from './coerce.ts'
 import type { MomoQuirks } from './quirks.ts'
 import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
@@ -9,25 +8,25 @@ import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
 const orders: ReadonlySet<string> = new Set(['requestToPay', 'transfer', 'preApproval'])
 
 /**
- * The JSON of a body that `readBody` has read. Where the world coerces bodies, the fields have the types of MTN's
+ * The JSON of a body. Where the world coerces bodies, the fields have the types of MTN's
  * schema.
  *
  * @throws Refusal where the body is empty, or not JSON in UTF-8
  */
 export function jsonBody(
-  request: Pick<Request<never>, 'body'>,
+  request: Pick<HttpRequest, 'body'>,
   name: keyof typeof bodyFields,
   quirks: MomoQuirks,
 ): unknown {
-  const body: unknown = request.body
+  const { body } = request
   const malformed = (message: string) =>
     quirks['malformed-body'] === '403'
       ? forbidden().explained(`${message} The quirk malformed-body: 403 makes it this answer.`)
       : badRequest(message)
   // A message in Latin-1, read as UTF-8, would be stored and sent back with letters missing.
-  if (Buffer.isBuffer(body) && !isUtf8(body)) throw malformed('The body is not UTF-8.')
+  if (!isUtf8(body)) throw malformed('The body is not UTF-8.')
   // Some clients begin UTF-8 with a byte order mark.
-  const text = bodyText(body).replace(/^\uFEFF/, '')
+  const text = body.toString().replace(/^\uFEFF/, '')
   if (text.trim() === '') {
     const recorded = quirks['bad-request-body'] === 'empty' && orders.has(name)
     throw recorded ? emptyBody() : badRequest(noBody)

@@ -1,11 +1,10 @@
-import type { Router } from 'express'
-import type { Kernel, Outbound, Rx, Subscription, Tx } from '../kernel/index.ts'
+import type { Api, Kernel, Outbound, Rx, Subscription, Tx } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { canonicalUser, forgetExpiredTokens } from './access-token.ts'
 import { type ApiUserSeed, listApiUsers, seedApiUser } from './api-user.ts'
 import { callbackLadderSubscription, callbackSubscription } from './callback.ts'
 import type { MomoConfig } from './config.ts'
-import { momoRoutes } from './routes.ts'
+import { momoApi } from './routes.ts'
 import { apiUserById } from './tables.ts'
 
 /**
@@ -15,7 +14,7 @@ import { apiUserById } from './tables.ts'
  * @example
  * const momo = new Momo({ kernel, wallet, outbound, config: { subscriptionKeys, quirks: resolveMomoQuirks({}) } })
  * for (const subscription of momo.subscriptions()) kernel.subscribe(subscription)
- * app.use(momo.routes())
+ * const door = new FrontDoor([momo.api()])
  */
 export class Momo {
   readonly #context: { kernel: Kernel; wallet: Wallet; config: MomoConfig }
@@ -60,9 +59,9 @@ export class Momo {
     return row && { apiUser: row.id, environment: row.target_environment, merchantId: row.merchant_id }
   }
 
-  /** MTN's paths, to be mounted at `/`. Other paths pass through. */
-  routes(): Router {
-    return momoRoutes(this.#context)
+  /** MTN's operations. */
+  api(): Api {
+    return momoApi(this.#context)
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { HttpRequest } from '../kernel/index.ts'
 import { type MomoConfig, platformOf, quirksIn } from './config.ts'
 import { listed } from './explain/listed.ts'
 import { Refusal } from './refusal.ts'
@@ -21,7 +21,11 @@ const forbiddenPage = [
 ].join('\r\n')
 
 /** @throws Refusal 403 for a User-Agent that the gateway of the environment refuses */
-export function checkUserAgent(config: MomoConfig, request: Request, environment: string | undefined): void {
+export function checkUserAgent(
+  config: MomoConfig,
+  request: HttpRequest,
+  environment: string | undefined,
+): void {
   const wanted = quirksIn(config, environment)['user-agents']
   const strict =
     wanted === 'no-python-requests' || (wanted === 'by-platform' && platformOf(config, environment) === 'new')

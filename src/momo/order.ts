@@ -1,5 +1,4 @@
-import type { Request } from 'express'
-import { explain, type KernelEvent, type Rx, type Tx } from '../kernel/index.ts'
+import { explain, type HttpRequest, type KernelEvent, type Rx, type Tx } from '../kernel/index.ts'
 import { checkCallbackUrl } from './callback-url.ts'
 import { authenticate, type NamedEnvironment } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
@@ -65,7 +64,7 @@ export interface OrderKind<Settled extends SettledKind = SettledKind> {
 /** The POST of an order. A refused one leaves nothing, not even its reference id. @throws Refusal */
 export async function placeOrder(
   context: MomoContext,
-  request: Request,
+  request: HttpRequest,
   product: Product | 'any',
   kind: OrderKind,
 ): Promise<undefined> {
@@ -97,14 +96,14 @@ export async function placeOrder(
     return [liveWarning(json), numberWarning(json, environment, quirks)]
   })
   for (const warning of warnings) {
-    if (warning !== undefined && request.res) explain(request.res, warning)
+    if (warning !== undefined) explain(request, warning)
   }
 }
 
 /** The GET of an order by its reference id. @throws Refusal 400; 404, for another API user's order too */
 export async function describeOrder(
   context: MomoContext,
-  request: Request<{ referenceId: string }>,
+  request: HttpRequest<{ referenceId: string }>,
   product: Product | 'any',
   kind: OrderKind,
 ): Promise<object> {

@@ -1,5 +1,4 @@
-import type { Request } from 'express'
-import type { Rx } from '../kernel/index.ts'
+import type { HttpRequest, Rx } from '../kernel/index.ts'
 import type { CancelOutcome, PreApproval } from '../wallet/index.ts'
 import { authenticate } from './caller.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
@@ -57,7 +56,7 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
  */
 export async function listPreApprovals(
   context: MomoContext,
-  request: Request<{ accountHolderIdType: string; accountHolderId: string }>,
+  request: HttpRequest<{ accountHolderIdType: string; accountHolderId: string }>,
   product: Product | 'any',
 ): Promise<PreApprovalDetails[]> {
   const { wallet } = context
@@ -84,7 +83,7 @@ export async function listPreApprovals(
  */
 export async function cancelPreApproval(
   context: MomoContext,
-  request: Request<{ preapprovalid: string }>,
+  request: HttpRequest<{ preapprovalid: string }>,
   product: Product | 'any',
 ): Promise<undefined> {
   await context.kernel.transact(async (tx) => {

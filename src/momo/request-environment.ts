@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { HttpRequest } from '../kernel/index.ts'
 
 const noted = new WeakMap<object, string>()
 
@@ -8,6 +8,6 @@ export function noteEnvironment(request: object, environment: string): void {
 }
 
 /** The environment of a request: its API user's, or the header's while the API user is not known. */
-export function environmentOf(request: Pick<Request, 'get'>): string | undefined {
+export function environmentOf(request: Pick<HttpRequest, 'get'>): string | undefined {
   return noted.get(request) ?? request.get('X-Target-Environment')
 }

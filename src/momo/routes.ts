@@ -1,24 +1,17 @@
-import express, { type Request, type RequestHandler, type Router } from 'express'
-import { explain, routesUnder } from '../kernel/index.ts'
+import { type Api, explain, type HttpAnswer, type HttpRequest } from '../kernel/index.ts'
 import { environmentOfToken, mintToken } from './access-token.ts'
 import { accountBalance, accountHolderActive } from './account.ts'
+import { answerOf } from './answer.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { notifyPayer } from './delivery-notification.ts'
-import {
-  checkAgent,
-  checkRequestLine,
-  failed,
-  gatewayOver,
-  notFound,
-  readBody,
-  send,
-  subscriptionKey,
-} from './gateway.ts'
+import { absent, checkRequestLine, checkSubscriptionKey, failed, isOurs } from './gateway.ts'
 import { coercedIn } from './json-body.ts'
+import { checkUserAgent } from './new-platform.ts'
 import { type Endpoint, type Operation, type OperationName, operationList } from './operations.ts'
 import { describeOrder, type OrderKind, placeOrder } from './order.ts'
 import { cancelPreApproval, listPreApprovals, preApprovals } from './pre-approval.ts'
+import { environmentOf } from './request-environment.ts'
 import { requestsToPay } from './request-to-pay.ts'
 import { transfers } from './transfer.ts'
 import { basicUserInfo } from './user-info.ts'
@@ -28,15 +21,15 @@ import { noStore, noSuchRoute, tokenRedirect } from './wording.ts'
 type Handler = (
   context: MomoContext,
   // Each handler names the parameters of its own path.
-  request: Request<never>,
+  request: HttpRequest<never>,
   product: Product | 'any',
 ) => Promise<object | undefined>
 
-const placing = (kind: OrderKind) => (context: MomoContext, request: Request, product: Product | 'any') =>
+const placing = (kind: OrderKind) => (context: MomoContext, request: HttpRequest, product: Product | 'any') =>
   placeOrder(context, request, product, kind)
 const describing =
   (kind: OrderKind) =>
-  (context: MomoContext, request: Request<{ referenceId: string }>, product: Product | 'any') =>
+  (context: MomoContext, request: HttpRequest<{ referenceId: string }>, product: Product | 'any') =>
     describeOrder(context, request, product, kind)
 
 const handlers: Record<OperationName, Handler> = {
@@ -67,70 +60,64 @@ interface Served {
   endpoint: Endpoint
 }
 
-/** The operations by the start of their path, up to the first parameter. */
-const byPathStart = new Map<string, Served[]>()
-for (const [name, operation] of operationList) {
-  for (const endpoint of operation.at) {
-    const [start = ''] = endpoint.path
-      .slice(1)
-      .toLowerCase()
-      .split(/\/?(?:\{|$)/)
-    byPathStart.set(start, [...(byPathStart.get(start) ?? []), { name, operation, endpoint }])
+/** MTN's operations. */
+export function momoApi(context: MomoContext): Api {
+  return {
+    routes: operationList.flatMap(([name, operation]) =>
+      operation.at.map((endpoint) => ({
+        method: operation.method,
+        path: endpoint.path,
+        answer: (request) => perform(context, { name, operation, endpoint }, request),
+      })),
+    ),
+    owns: isOurs,
+    check(request) {
+      checkRequestLine(request)
+      checkUserAgent(context.config, request, environmentOf(request))
+    },
+    notFound(request) {
+      throw absent(request)
+    },
+    failed: (error, request) => failed(context, error, request),
   }
 }
 
-/** MTN's paths, to be mounted at `/`; every other path passes through. */
-export function momoRoutes(context: MomoContext): Router {
-  const api = express.Router()
-  api.use(checkRequestLine)
-  api.use(checkAgent(context))
-  for (const [start, served] of byPathStart) {
-    const addRoutes = (routes: Router) => {
-      for (const one of served) serve(routes, context, one)
-    }
-    api.use(routesUnder([start], addRoutes))
+async function perform(
+  context: MomoContext,
+  { name, operation, endpoint: { product } }: Served,
+  request: HttpRequest,
+): Promise<HttpAnswer> {
+  const isToken = name === 'createToken'
+  if (isToken) await checkSlashOfToken(context, request, 'required')
+  await checkSubscriptionKey(context, request, product)
+  if (isToken) await checkSlashOfToken(context, request, 'redirect')
+  // An operation without a body ignores it: clients send forms, JSON or nothing.
+  if (operation.body !== null) request.requireBody()
+  const body = await handlers[name](context, request as HttpRequest<never>, product)
+  const coerced = coercedIn(request)
+  if (coerced) {
+    const line = { method: request.method, path: request.path, coerced }
+    context.kernel.logger.warn(line, 'a MoMo body has other JSON types than MTN documents')
+    explain(
+      request,
+      `Not of the JSON type that MTN documents: ${coerced.join(', ')}. They were read as a Java deserialiser reads them.`,
+    )
   }
-  api.use(notFound)
-  api.use(failed(context))
-  return express.Router().use(gatewayOver(api))
-}
-
-function serve(api: Router, context: MomoContext, { name, operation, endpoint }: Served): void {
-  const route = api.route(endpoint.path.replace(/\{(\w+)\}/g, ':$1'))
-  const before = [
-    ...(name === 'createToken' ? [slashOfToken(context, 'required')] : []),
-    subscriptionKey(context, endpoint.product),
-    ...(name === 'createToken' ? [slashOfToken(context, 'redirect')] : []),
-    // An operation without a body does not read it: clients send forms, JSON or nothing.
-    ...(operation.body === null ? [] : [readBody]),
-  ]
-  const headers = name === 'createToken' ? noStore : {}
-  const method = operation.method.toLowerCase() as 'get' | 'post' | 'delete'
-  route[method](...before, async (request, response) => {
-    const body = await handlers[name](context, request as Request<never>, endpoint.product)
-    const coerced = coercedIn(request)
-    if (coerced) {
-      const line = { method: request.method, path: request.path, coerced }
-      context.kernel.logger.warn(line, 'a MoMo body has other JSON types than MTN documents')
-      explain(
-        response,
-        `Not of the JSON type that MTN documents: ${coerced.join(', ')}. They were read as a Java deserialiser reads them.`,
-      )
-    }
-    send(response, operation.success, body, 'wallet', headers)
-  })
+  return answerOf('wallet', operation.success, body, isToken ? noStore : {})
 }
 
 /**
  * The token path without its slash. `required`: the gateway has no such route, and answers so before it checks the key.
  * `redirect`: the gateway passes it on, and the wallet behind it redirects.
  */
-function slashOfToken(context: MomoContext, refused: 'required' | 'redirect'): RequestHandler {
-  return async (request, _response, next) => {
-    if (request.path.endsWith('/')) return next()
-    const environment = await environmentOfToken(context, request)
-    if (quirksIn(context.config, environment)['token-slash'] !== refused) return next()
-    if (refused === 'redirect') throw tokenRedirect()
-    throw noSuchRoute().explained('The quirk token-slash: required wants the slash at the end of the path.')
-  }
+async function checkSlashOfToken(
+  context: MomoContext,
+  request: HttpRequest,
+  refused: 'required' | 'redirect',
+): Promise<void> {
+  if (request.path.endsWith('/')) return
+  const environment = await environmentOfToken(context, request)
+  if (quirksIn(context.config, environment)['token-slash'] !== refused) return
+  if (refused === 'redirect') throw tokenRedirect()
+  throw noSuchRoute().explained('The quirk token-slash: required wants the slash at the end of the path.')
 }

@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { HttpRequest } from '../kernel/index.ts'
 import type { Environment, Profile, Stranger } from '../wallet/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
@@ -30,7 +30,7 @@ export const sandboxPerson: Stranger = { name: 'Sand Box', birthdate: '1976-08-1
  */
 export async function basicUserInfo(
   context: MomoContext,
-  request: Request<{ accountHolderIdType?: string; accountHolderId: string }>,
+  request: HttpRequest<{ accountHolderIdType?: string; accountHolderId: string }>,
   product: Product | 'any',
 ): Promise<ReturnType<typeof userInfoAnswer>> {
   const { accountHolderIdType = 'MSISDN', accountHolderId } = request.params

@@ -1,5 +1,15 @@
-import express, { type Express } from 'express'
-import { frozenStart, inject, Kernel, Outbound, type OutboundRequest } from '../kernel/index.ts'
+import type { RequestListener } from 'node:http'
+import {
+  FrontDoor,
+  frozenStart,
+  Kernel,
+  Outbound,
+  type OutboundRequest,
+  pathOf,
+  requestFrom,
+  requestWith,
+  sendAnswer,
+} from '../kernel/index.ts'
 import { Wallet, type WalletConfig, walletDbSchema } from '../wallet/index.ts'
 import type { MomoConfig } from './config.ts'
 import { checkAnswer } from './conformance.fixture.ts'
@@ -87,10 +97,10 @@ export async function openWorld(
   const wallet = new Wallet({ kernel, config: walletConfig })
   const outbound = new Outbound()
   const callbacks: OutboundRequest[] = []
-  const listener = { status: 200 }
+  const shopAnswers = { status: 200 }
   outbound.mount('cb.example', async (request) => {
     callbacks.push(request)
-    return { status: listener.status, reason: '', headers: {}, body: Buffer.alloc(0) }
+    return { status: shopAnswers.status, reason: '', headers: {}, body: Buffer.alloc(0) }
   })
   const config = { subscriptionKeys: keys, quirks: resolveMomoQuirks(quirks), environments }
   const momo = new Momo({ kernel, wallet, outbound, config })
@@ -101,9 +111,25 @@ export async function openWorld(
     const person = { phone: ama, name: 'Ama', language: 'en' as const, pin: '1234', environment: 'sandbox' }
     return wallet.openPerson(tx, { ...person, balances: [{ currency: 'EUR', amount: '50.00' }] })
   })
-  const app: Express = express().disable('x-powered-by').disable('etag')
-  app.use(momo.routes())
-  app.use((_request, response) => response.status(418).end('past MoMo'))
+  const door = new FrontDoor([momo.api()])
+  const matchOf = (method: string, url: string) => {
+    const matched = door.find(method, pathOf(url))
+    if (!matched) throw new Error(`MTN has no ${url}.`)
+    return matched
+  }
+  /** For clients that need a socket. */
+  const listener: RequestListener = async (incoming, response) => {
+    const matched = matchOf(incoming.method ?? '', incoming.url ?? '')
+    sendAnswer(response, await door.answer(matched, await requestFrom(incoming, matched.limit)))
+  }
+  const send = async (
+    method: string,
+    url: string,
+    sent: { headers: Record<string, string>; body?: string | Buffer | undefined },
+  ) => {
+    const matched = matchOf(method, url)
+    return door.answer(matched, await requestWith({ method, url, ...sent }, matched.limit))
+  }
 
   async function call(
     method: string,
@@ -112,21 +138,19 @@ export async function openWorld(
   ): Promise<Answer> {
     const raw = typeof body === 'string' || Buffer.isBuffer(body) || body === undefined
     const payload = raw ? body : JSON.stringify(body)
-    const response = await inject(app, {
-      method: method as 'GET',
-      url,
-      headers: {
-        ...(raw ? {} : { 'Content-Type': 'application/json' }),
-        'X-Payersim-Explain': '1',
-        ...headers,
-      },
-      ...(payload !== undefined && { payload: payload as string }),
-    })
-    const text = response.body
-    const isJson = String(response.headers['content-type'] ?? '').startsWith('application/json')
+    const sent = {
+      ...(raw ? {} : { 'Content-Type': 'application/json' }),
+      'X-Payersim-Explain': '1',
+      ...headers,
+    }
+    const response = await send(method, url, { headers: sent, body: payload })
+    const lowerCase = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value])
+    const answered: Record<string, string> = Object.fromEntries(lowerCase)
+    const text = String(response.body)
+    const isJson = String(answered['content-type'] ?? '').startsWith('application/json')
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined
-    const why = decodeURIComponent(String(response.headers['x-payersim-explanation'] ?? ''))
-    const answer = { status: response.statusCode, headers: response.headers, text, json, why }
+    const why = decodeURIComponent(String(answered['x-payersim-explanation'] ?? ''))
+    const answer = { status: response.status, headers: answered, text, json, why }
     if (!unchecked) checkAnswer(method, url, answer, config.quirks)
     return answer
   }
@@ -198,9 +222,11 @@ export async function openWorld(
     kernel,
     wallet,
     momo,
-    app,
-    callbacks,
+    door,
     listener,
+    send,
+    callbacks,
+    shopAnswers,
     payerId,
     call,
     key,

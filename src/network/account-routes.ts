@@ -1,96 +1,91 @@
-import { Router } from 'express'
-import { formFields, readText } from '../kernel/index.ts'
+import { formFields, type HttpAnswer, type HttpRequest, type Route } from '../kernel/index.ts'
 import { newAuthToken, tokenSeconds } from './auth-token.ts'
 import { recipientMsisdn } from './msisdn.ts'
 import { authTokenRequest, subscriptionForm } from './schema.ts'
 import { balanceText } from './sms-account.ts'
 import {
-  type Api,
+  type ApiContext,
   answer,
   authenticate,
   bodyLimit,
-  isOfType,
+  jsonAnswer,
   lastReceivedId,
-  otherMethods,
   parameter,
   plain,
-  sendJson,
+  textOf,
 } from './sms-http.ts'
 import { smsWording, smsXml } from './sms-wording.ts'
 import { createSubscription, deleteSubscription, fetchSubscriptions } from './subscriptions.ts'
 
-/** The other routes of the SDK: the balance, a token that replaces the key, premium subscriptions. */
-export function accountRoutes(api: Api): Router {
-  const router = Router()
-  userRoutes(router, api)
-  subscriptionRoutes(router, api)
-  return router
+/**
+ * The other routes of the SDK: the balance, a token that replaces the key, premium subscriptions. Of these only what the
+ * SDK calls: create and delete, both answered 201, and a list (developers.africastalking.com/docs/sms).
+ */
+export function accountRoutes(context: ApiContext): Route[] {
+  const limit = bodyLimit
+  const subscription = '/version1/subscription'
+  return [
+    { method: 'GET', path: '/version1/user', answer: (request) => user(context, request) },
+    { method: 'POST', path: '/auth-token/generate', limit, answer: (request) => authToken(context, request) },
+    { method: 'GET', path: subscription, answer: (request) => listSubscriptions(context, request) },
+    {
+      method: 'POST',
+      path: `${subscription}/create`,
+      limit,
+      answer: (request) => changeSubscription(context, request, createSubscription),
+    },
+    {
+      method: 'POST',
+      path: `${subscription}/delete`,
+      limit,
+      answer: (request) => changeSubscription(context, request, deleteSubscription),
+    },
+  ]
 }
 
-function userRoutes(router: Router, api: Api): void {
-  const { kernel, config } = api
-  router.get('/version1/user', async (request, response) => {
-    const account = await authenticate(request, response, { api, username: parameter(request, 'username') })
-    if (!account) return
-    const balance = await kernel.read((rx) => balanceText(rx, config, account.username))
-    answer(request, response, {
-      status: 200,
-      json: { UserData: { balance } },
-      xml: () => smsXml.user(balance),
-    })
-  })
-  router.all('/version1/user', otherMethods('GET'))
-  router.post('/auth-token/generate', async (request, response) => {
-    if (!isOfType(request, response, 'application/json')) return
-    const username = usernameOf(await readText(request, bodyLimit))
-    if (!(await authenticate(request, response, { api, username }))) return
-    const token = newAuthToken(kernel, username, (await kernel.clock()).now)
-    // 201, because the Ruby SDK accepts nothing else. JSON even if the client asks for XML: the Node SDK reads only JSON here.
-    sendJson(response, 201, { token, lifetimeInSeconds: tokenSeconds })
-  })
-  router.all('/auth-token/generate', otherMethods('POST'))
+async function user(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
+  const { username } = await authenticate(context, request, parameter(request, 'username'))
+  const balance = await context.kernel.read((rx) => balanceText(rx, context.config, username))
+  const json = { UserData: { balance } }
+  return answer(request, { status: 200, json, xml: () => smsXml.user(balance) })
 }
 
-/** Only what the SDK calls: create and delete, both answered 201, and a list (developers.africastalking.com/docs/sms). */
-function subscriptionRoutes(router: Router, api: Api): void {
-  const { kernel } = api
-  const path = '/version1/subscription'
-  router.get(path, async (request, response) => {
-    if (!(await authenticate(request, response, { api, username: parameter(request, 'username') }))) return
-    const after = lastReceivedId(request, response)
-    if (after === undefined) return
-    const [shortCode, keyword] = [parameter(request, 'shortCode'), parameter(request, 'keyword')]
-    const missing = shortCode === '' ? 'shortCode' : 'keyword'
-    if (shortCode === '' || keyword === '') {
-      return plain(response, 400, smsWording.missingParameter(missing))
-    }
-    const found = await kernel.read((rx) => fetchSubscriptions(rx, { after, shortCode, keyword }))
-    answer(request, response, {
-      status: 200,
-      json: { responses: found },
-      xml: () => smsXml.subscriptions(found),
-    })
-  })
-  router.all(path, otherMethods('GET'))
-  for (const [verb, work] of [
-    ['create', createSubscription],
-    ['delete', deleteSubscription],
-  ] as const) {
-    router.post(`${path}/${verb}`, async (request, response) => {
-      if (!isOfType(request, response, 'application/x-www-form-urlencoded')) return
-      const form = subscriptionForm.parse(formFields(await readText(request, bodyLimit)))
-      if (!(await authenticate(request, response, { api, username: form.username }))) return
-      const { shortCode, keyword, phoneNumber } = form
-      const missing = (['shortCode', 'keyword', 'phoneNumber'] as const).find((name) => form[name] === '')
-      if (missing) return plain(response, 400, smsWording.missingField(missing))
-      const msisdn = recipientMsisdn(phoneNumber)
-      const done =
-        msisdn !== undefined && (await kernel.transact((tx) => work(tx, { shortCode, keyword, msisdn })))
-      const json = done ? smsWording.subscribed : smsWording.notSubscribed
-      answer(request, response, { status: 201, json, xml: () => smsXml.status(json) })
-    })
-    router.all(`${path}/${verb}`, otherMethods('POST'))
-  }
+async function authToken(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
+  const { kernel } = context
+  const username = usernameOf(textOf(request, 'application/json'))
+  await authenticate(context, request, username)
+  const token = newAuthToken(kernel, username, (await kernel.clock()).now)
+  // 201, because the Ruby SDK accepts nothing else. JSON even if the client asks for XML: the Node SDK reads only JSON here.
+  return jsonAnswer(201, { token, lifetimeInSeconds: tokenSeconds })
+}
+
+async function listSubscriptions(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
+  await authenticate(context, request, parameter(request, 'username'))
+  const after = lastReceivedId(request)
+  const [shortCode, keyword] = [parameter(request, 'shortCode'), parameter(request, 'keyword')]
+  const missing = shortCode === '' ? 'shortCode' : 'keyword'
+  if (shortCode === '' || keyword === '') return plain(400, smsWording.missingParameter(missing))
+  const found = await context.kernel.read((rx) => fetchSubscriptions(rx, { after, shortCode, keyword }))
+  const json = { responses: found }
+  return answer(request, { status: 200, json, xml: () => smsXml.subscriptions(found) })
+}
+
+async function changeSubscription(
+  context: ApiContext,
+  request: HttpRequest,
+  change: typeof createSubscription | typeof deleteSubscription,
+): Promise<HttpAnswer> {
+  const form = subscriptionForm.parse(formFields(textOf(request, 'application/x-www-form-urlencoded')))
+  await authenticate(context, request, form.username)
+  const { shortCode, keyword, phoneNumber } = form
+  const missing = (['shortCode', 'keyword', 'phoneNumber'] as const).find((name) => form[name] === '')
+  if (missing) return plain(400, smsWording.missingField(missing))
+  const msisdn = recipientMsisdn(phoneNumber)
+  const done =
+    msisdn !== undefined &&
+    (await context.kernel.transact((tx) => change(tx, { shortCode, keyword, msisdn })))
+  const json = done ? smsWording.subscribed : smsWording.notSubscribed
+  return answer(request, { status: 201, json, xml: () => smsXml.status(json) })
 }
 
 function usernameOf(text: string): string {

@@ -1,5 +1,5 @@
-import type { RequestHandler } from 'express'
 import {
+  type Api,
   InputError,
   type Kernel,
   type Outbound,
@@ -28,13 +28,11 @@ import {
 import { readInbox } from './inbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
 import { registerRetention } from './retention.ts'
-import { networkRoutes } from './routes.ts'
+import { networkApi } from './routes.ts'
 import { addServiceCode, deleteServiceCode, listServiceCodes, putServiceCode } from './service-codes.ts'
 import { addShortCode, deleteShortCode, listShortCodes, putShortCode } from './short-codes.ts'
 import { Sms } from './sms.ts'
 import { releaseHeld } from './sms-arrival.ts'
-import type { Api } from './sms-http.ts'
-import { smsListener } from './sms-routes.ts'
 import { type PushResult, Ussd } from './ussd.ts'
 import { endOfSessionEvents } from './ussd-events.ts'
 
@@ -49,8 +47,6 @@ export class Network {
   readonly #ussd: Ussd
   readonly #sms: Sms
   readonly #config: NetworkConfig
-  /** Handles SMS from apps, before {@link routes}. Returns false for any other request. */
-  readonly listener: ReturnType<typeof smsListener>
 
   constructor({ kernel, outbound, config }: { kernel: Kernel; outbound: Outbound; config: NetworkConfig }) {
     this.#kernel = kernel
@@ -58,7 +54,6 @@ export class Network {
     this.#config = checkConfig(config)
     this.#ussd = new Ussd({ kernel, outbound, config: this.#config })
     this.#sms = new Sms({ kernel, outbound, config: this.#config })
-    this.listener = smsListener(this.#api)
   }
 
   /**
@@ -240,11 +235,7 @@ export class Network {
   }
 
   /** Africa's Talking's API: `/version1/…` and `/auth-token/generate`. */
-  routes(): RequestHandler {
-    return networkRoutes(this.#api)
-  }
-
-  get #api(): Api {
-    return { kernel: this.#kernel, outbound: this.#outbound, config: this.#config }
+  api(): Api {
+    return networkApi({ kernel: this.#kernel, outbound: this.#outbound, config: this.#config })
   }
 }

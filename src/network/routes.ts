@@ -1,14 +1,46 @@
-import type { RequestHandler } from 'express'
-import { routesUnder } from '../kernel/index.ts'
+import type { Api, HttpAnswer, HttpRequest, Route } from '../kernel/index.ts'
 import { accountRoutes } from './account-routes.ts'
-import { type Api, requestErrors } from './sms-http.ts'
+import { type ApiContext, errorAnswer, plain } from './sms-http.ts'
 import { smsRoutes } from './sms-routes.ts'
+import { smsWording } from './sms-wording.ts'
 
 /** Africa's Talking's API: SMS and the other routes of the SDK, with those of the host `content`. */
-export function networkRoutes(api: Api): RequestHandler {
-  return routesUnder(['version1', 'auth-token'], (routes) => {
-    routes.use(smsRoutes(api))
-    routes.use(accountRoutes(api))
-    routes.use(requestErrors)
-  })
+export function networkApi(context: ApiContext): Api {
+  const routes = [...smsRoutes(context), ...accountRoutes(context)]
+  const methods = methodsOf(routes)
+  return {
+    routes,
+    owns: (path) => methods.has(plainPath(path)),
+    notFound: (request) => otherMethod(request, methods.get(plainPath(request.path)) ?? []),
+    failed: (error, request) => errorAnswer(context, error, request),
+  }
+}
+
+/** The methods of each path, in alphabetical order. */
+function methodsOf(routes: readonly Route[]): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const { method, path } of routes) found.set(path, [...(found.get(path) ?? []), method].sort())
+  return found
+}
+
+/** As it stands in the table: in lower case, and without a slash at its end. */
+function plainPath(path: string): string {
+  return path.toLowerCase().replace(/\/$/, '')
+}
+
+/** The answer to a method that a path does not have. */
+function otherMethod({ method }: HttpRequest, methods: readonly string[]): HttpAnswer {
+  if (method === 'OPTIONS') return optionsAnswer(methods)
+  const allowed = methods.join(', ')
+  return plain(405, smsWording.wrongMethod(allowed), { Allow: allowed })
+}
+
+function optionsAnswer(methods: readonly string[]): HttpAnswer {
+  const all = methods.includes('GET') ? [...methods, 'HEAD'] : methods
+  const body = [...all].sort().join(', ')
+  return {
+    status: 200,
+    headers: { Allow: body, 'Content-Type': 'text/plain', 'X-Content-Type-Options': 'nosniff' },
+    body,
+  }
 }

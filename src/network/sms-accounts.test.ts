@@ -1,6 +1,6 @@
-import express from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
-import { inject, readTimeline } from '../kernel/index.ts'
+import { answerOf } from '../kernel/http/front-door.fixture.ts'
+import { FrontDoor, readTimeline } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { telco } from './network.fixture.ts'
 import { resolveNetworkQuirks } from './quirks.ts'
@@ -16,12 +16,12 @@ afterEach(async () => {
 async function rig(config: Partial<NetworkConfig> = {}) {
   const it = await telco({ config: { accounts: [live], ...config } })
   closing.push(it.close)
-  const app = express().use(it.network.routes())
+  const door = new FrontDoor([it.network.api()])
   const ask = (account: { username: string; apiKey: string }, extra: object = {}) => {
     const headers = { apikey: account.apiKey, accept: 'application/json', ...extra }
     return {
       send: (fields: Record<string, string> = {}) =>
-        inject(app, {
+        answerOf(door, {
           method: 'POST',
           url: '/version1/messaging',
           headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -34,12 +34,12 @@ async function rig(config: Partial<NetworkConfig> = {}) {
         }),
       balance: async () =>
         (
-          await inject(app, { method: 'GET', url: `/version1/user?username=${account.username}`, headers })
+          await answerOf(door, { method: 'GET', url: `/version1/user?username=${account.username}`, headers })
         ).json().UserData?.balance,
       bulk: (body: object) =>
-        inject(app, { method: 'POST', url: '/version1/messaging/bulk', headers, payload: body }),
+        answerOf(door, { method: 'POST', url: '/version1/messaging/bulk', headers, payload: body }),
       token: () =>
-        inject(app, {
+        answerOf(door, {
           method: 'POST',
           url: '/auth-token/generate',
           headers,

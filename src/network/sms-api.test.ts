@@ -1,6 +1,6 @@
-import express from 'express'
-import { afterEach, describe, expect, it } from 'vitest'
-import { inject } from '../kernel/index.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { answerOf } from '../kernel/http/front-door.fixture.ts'
+import { FrontDoor, StoreError } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { telco } from './network.fixture.ts'
 
@@ -14,9 +14,14 @@ afterEach(async () => {
 async function rig(config: Partial<NetworkConfig> = {}) {
   const it = await telco({ config })
   closing.push(it.close)
-  const app = express().use(it.network.routes())
-  const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, extra: object = {}, payload?: string) =>
-    inject(app, { method, url, headers: { ...key, ...extra }, ...(payload === undefined ? {} : { payload }) })
+  const door = new FrontDoor([it.network.api()])
+  const ask = (method: string, url: string, extra: object = {}, payload?: string) =>
+    answerOf(door, {
+      method,
+      url,
+      headers: { ...key, ...extra },
+      ...(payload === undefined ? {} : { payload }),
+    })
   const form = (url: string, fields: Record<string, string>, extra: object = {}) =>
     ask(
       'POST',
@@ -301,5 +306,53 @@ describe('the other routes', () => {
     const answer = await it.ask('DELETE', url)
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, allow])
     expect(answer.body).toBe(`HTTP method not allowed, supported methods: ${allow}`)
+  })
+
+  it('are told by OPTIONS, and answer HEAD as they answer GET', async () => {
+    const it = await rig()
+    const options = await it.ask('OPTIONS', path)
+    expect([options.statusCode, options.headers.allow, options.body]).toEqual([200, 'GET, HEAD', 'GET, HEAD'])
+    expect((await it.ask('OPTIONS', '/version1/messaging')).body).toBe('GET, HEAD, POST')
+    expect((await it.ask('OPTIONS', '/auth-token/generate')).body).toBe('POST')
+    expect((await it.ask('HEAD', '/version1/user?username=sandbox')).statusCode).toBe(200)
+    expect((await it.ask('HEAD', `${path}/create`)).statusCode).toBe(405)
+  })
+
+  it.each([
+    ['/VERSION1/User', 200],
+    ['/version1/user/', 200],
+    ['http://api.sandbox.africastalking.com/version1/user', 200],
+    ['/version1/user//', 404],
+    ['/version1/%75ser', 404],
+    ['/version1/users', 404],
+  ])('are found at %s: %i', async (url, status) => {
+    const it = await rig()
+    expect((await it.ask('GET', `${url}?username=sandbox`)).statusCode).toBe(status)
+    expect((await it.ask('PUT', `${url}?username=sandbox`)).statusCode).toBe(status === 200 ? 405 : 404)
+  })
+})
+
+describe('an error on our side', () => {
+  it.each([
+    [new StoreError('disk-full', 'The disk is full.'), 507, 'The disk is full.'],
+    [new StoreError('disk-failed', 'The disk failed.'), 503, 'The disk failed.'],
+  ])('of the disk is told in plain text: %s', async (error, status, body) => {
+    const it = await rig()
+    vi.spyOn(it.kernel, 'transact').mockRejectedValueOnce(error)
+    const answer = await it.send({})
+    expect([answer.statusCode, answer.body]).toEqual([status, body])
+    expect(answer.headers).toEqual({
+      server: 'akka-http/10.2.10',
+      'content-type': 'text/plain; charset=UTF-8',
+    })
+  })
+
+  it('that nobody expected is logged, and told as a problem', async () => {
+    const it = await rig()
+    vi.spyOn(it.kernel, 'transact').mockRejectedValueOnce(new Error('broken'))
+    const answer = await it.send({})
+    expect(answer.statusCode).toBe(500)
+    expect(answer.headers).toEqual({ 'content-type': 'application/problem+json' })
+    expect(answer.json()).toMatchObject({ detail: 'payersim failed; its log has the reason.' })
   })
 })

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
-import express from 'express'
-import { inject } from '../kernel/index.ts'
+import { answerOf, listenAt } from '../kernel/http/front-door.fixture.ts'
+import { FrontDoor } from '../kernel/index.ts'
 import type { Network } from './network.ts'
 
 const require = createRequire(import.meta.url)
@@ -44,10 +43,10 @@ export interface SdkRoute {
 
 export const ways = {
   'in process': async (network: Network): Promise<SdkRoute> => {
-    const app = express().use(network.routes())
+    const door = new FrontDoor([network.api()])
     return route(async (config, path) => {
-      const answer = await inject(app, {
-        method: config.method.toUpperCase() as 'GET',
+      const answer = await answerOf(door, {
+        method: config.method.toUpperCase(),
         url: path,
         headers: config.headers.toJSON(),
         ...(config.data === undefined ? {} : { payload: config.data }),
@@ -58,16 +57,11 @@ export const ways = {
     })
   },
   'over a port': async (network: Network): Promise<SdkRoute> => {
-    const server = express().use(network.routes()).listen(0, '127.0.0.1')
-    await new Promise((listening) => server.once('listening', listening))
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const server = await listenAt(new FrontDoor([network.api()]))
     const usual = axios.getAdapter(axios.defaults.adapter)
     return route(
-      (config, path) => usual({ ...config, params: {}, baseURL: undefined, url: base + path }),
-      async () => {
-        server.closeAllConnections()
-        await new Promise((closed) => server.close(closed))
-      },
+      (config, path) => usual({ ...config, params: {}, baseURL: undefined, url: server.url + path }),
+      server.close,
     )
   },
 }

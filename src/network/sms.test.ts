@@ -1,7 +1,6 @@
-import express from 'express'
-import inject from 'light-my-request'
 import { afterEach, describe, expect, it } from 'vitest'
-import { readTimeline } from '../kernel/index.ts'
+import { answerOf } from '../kernel/http/front-door.fixture.ts'
+import { FrontDoor, readTimeline } from '../kernel/index.ts'
 import { oneTimeCode } from '../safe-text/index.ts'
 import type { NetworkConfig } from './config.ts'
 import { telco } from './network.fixture.ts'
@@ -23,16 +22,16 @@ const headers = {
 async function rig(config: Partial<NetworkConfig> = {}) {
   const it = await telco({ config })
   closing.push(it.close)
-  const app = express().use(it.network.routes())
+  const door = new FrontDoor([it.network.api()])
   const post = (form: Record<string, string>, extra: Record<string, string> = {}) =>
-    inject(app as never, {
+    answerOf(door, {
       method: 'POST',
       url: '/version1/messaging',
       headers: { ...headers, ...extra },
       payload: new URLSearchParams(form).toString(),
     })
   const inbox = (query = {}, msisdn = to) => it.kernel.read((rx) => it.network.messages(rx, msisdn, query))
-  return { ...it, expressApp: app, post, inbox }
+  return { ...it, door, post, inbox }
 }
 
 describe('POST /version1/messaging', () => {
@@ -172,7 +171,7 @@ describe('POST /version1/messaging', () => {
     expect(answers[0]?.body).toBe("Request is missing required form field 'to'")
     expect(answers[2]?.body).toBe("Request is missing required form field 'message'")
     for (const { headers } of answers) expect(headers['content-type']).toBe('text/plain; charset=UTF-8')
-    const put = await inject(it.expressApp as never, { method: 'PUT', url: '/version1/messaging' })
+    const put = await answerOf(it.door, { method: 'PUT', url: '/version1/messaging' })
     expect([put.statusCode, put.headers.allow]).toEqual([405, 'GET, POST'])
   })
 })

@@ -1,5 +1,4 @@
-import type { Request } from 'express'
-import { beginningOf, bodyText, type Rx } from '../kernel/index.ts'
+import { beginningOf, type HttpRequest, type Rx } from '../kernel/index.ts'
 import type { Abandoned } from './abandoned.ts'
 import { answerCall, insertCall } from './calls.ts'
 import type { GatewayOperation, OnePipeApp, OnePipeContext } from './config.ts'
@@ -55,9 +54,11 @@ export class Gateway {
   }
 
   /** @throws Refusal */
-  async take(operation: GatewayOperation, request: Request): Promise<Envelope> {
+  async take(operation: GatewayOperation, request: HttpRequest): Promise<Envelope> {
+    // A body that cannot be read is refused before the key is checked.
+    const { body } = request
     const app = this.#app(request)
-    const json = jsonBody(request.body)
+    const json = jsonBody(body)
     // Checked first: for another service, other mistakes do not matter.
     const type = requestTypeOf(json)
     if (type !== undefined && !isService(type)) return this.#refuseType(app, request, { json, type })
@@ -97,7 +98,7 @@ export class Gateway {
     }
   }
 
-  #app(request: Request): OnePipeApp {
+  #app(request: HttpRequest): OnePipeApp {
     const header = request.get('Authorization') ?? ''
     const { config } = this.#context
     const { apps } = config
@@ -110,13 +111,13 @@ export class Gateway {
   }
 
   /** The `request_ref`; as at OnePipe, the Signature covers nothing else. @throws Refusal */
-  #signedRef(app: OnePipeApp, request: Request, json: unknown): string {
+  #signedRef(app: OnePipeApp, request: HttpRequest, json: unknown): string {
     const { config } = this.#context
     const requestRef = readRequestRef(json)
     const given = (request.get('Signature') ?? '').trim()
     const compared = config.quirks['onepipe-signature-case'] === 'any' ? given.toLowerCase() : given
     if (same(signature(requestRef, app.secret), compared)) return requestRef
-    const signed = { given, requestRef, transactionRef: transactionRefOf(json), body: bodyText(request.body) }
+    const signed = { given, requestRef, transactionRef: transactionRefOf(json), body: String(request.body) }
     const advice = diagnoseSignature(app, signed, config.apps)
     if (config.quirks['onepipe-diagnose'] === 'off') throw wrongSignature(null).explained(advice)
     throw wrongSignature(advice)
@@ -125,7 +126,7 @@ export class Gateway {
   /** Always @throws Refusal; uses up the `request_ref` where the Signature is right */
   async #refuseType(
     app: OnePipeApp,
-    request: Request,
+    request: HttpRequest,
     { json, type }: { json: unknown; type: string },
   ): Promise<never> {
     try {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { customer, object, read, reference, text, wholeBody } from './schema.ts'
+import { customer, object, read, reference, requestType, text, wholeBody } from './schema.ts'
 
 const phone = z
   .string({ error: 'it must be a string' })
@@ -13,6 +13,8 @@ const auth = z.looseObject({ auth_provider: text(100) }, object)
 /** https://onepipe.atlassian.net/wiki/spaces/PUB/pages/256147586/Send+SMS */
 const smsBody = z.looseObject(
   {
+    request_ref: reference,
+    request_type: requestType,
     auth,
     transaction: z.looseObject(
       {
@@ -39,6 +41,8 @@ const smsBody = z.looseObject(
 /** https://docs.paywithaccount.com, Send Email: the e-mail is JSON in a text. */
 const emailBody = z.looseObject(
   {
+    request_ref: reference,
+    request_type: requestType,
     auth,
     transaction: z.looseObject(
       {
@@ -79,6 +83,9 @@ function jsonOf(given: string): unknown {
     return undefined
   }
 }
+
+/** By service. */
+export const messageBodies = { send_sms: smsBody, send_email: emailBody }
 
 /** @throws Refusal that names the field */
 export const readSendSms = (json: unknown) => read(smsBody, json)

@@ -1,5 +1,11 @@
-import type { RequestHandler } from 'express'
-import { type Kernel, NotFoundError, type Outbound, type Rx, type Subscription } from '../kernel/index.ts'
+import {
+  type Api,
+  type Kernel,
+  NotFoundError,
+  type Outbound,
+  type Rx,
+  type Subscription,
+} from '../kernel/index.ts'
 import type { OnePipeStatement } from '../terms/sim/onepipe.ts'
 import { reverseAbandoned } from './abandoned.ts'
 import { BalanceRequests } from './balance-request.ts'
@@ -15,7 +21,7 @@ import type {
   SmsPort,
 } from './config.ts'
 import { Provider, type Resent } from './provider.ts'
-import { onePipeRoutes } from './routes.ts'
+import { onePipeApi } from './routes.ts'
 import { statementOf } from './statement.ts'
 
 /**
@@ -25,7 +31,7 @@ import { statementOf } from './statement.ts'
  * @example
  * const onepipe = new OnePipe({ kernel, wallet, messaging, outbound, config: onePipeConfig(world.onepipe, {}) })
  * for (const subscription of onepipe.subscriptions()) kernel.subscribe(subscription)
- * app.use(onepipe.routes())
+ * const door = new FrontDoor([onepipe.api()])
  */
 export class OnePipe {
   readonly #context: OnePipeContext & { config: OnePipeConfig }
@@ -43,9 +49,9 @@ export class OnePipe {
     this.#provider = new Provider(this.#context, new BalanceRequests(this.#context))
   }
 
-  /** The paths of the gateway and of the provider, to be mounted at `/`. Other paths pass through. */
-  routes(): RequestHandler {
-    return onePipeRoutes(this.#context, this.#provider)
+  /** The operations of the gateway and of the provider. */
+  api(): Api {
+    return onePipeApi(this.#context, this.#provider)
   }
 
   /** Reverses transactions whose provider did not answer in time. */

@@ -20,7 +20,7 @@ const maybeText = z
   .nullish()
 
 /** Clients write it in any case, with spaces or underscores. */
-const requestType = text(60).transform((given) => given.toLowerCase().replace(/[\s_]+/g, '_'))
+export const requestType = text(60).transform((given) => given.toLowerCase().replace(/[\s_]+/g, '_'))
 const authType = z
   .string({ error: `it must be ${authTypes.join(', ')}` })
   .transform((given) => given.trim().toLowerCase())
@@ -196,6 +196,10 @@ const providerBody = z.looseObject(
   },
   wholeBody,
 )
+
+/** The bodies of Get Balance; `inspect` is a transact without a source, `provider` what the gateway sends. */
+export const requestBodies = { ...bodies, inspect: inspectBody, provider: providerBody }
+
 export type ProviderCall = z.output<typeof providerBody>
 
 /** @throws Refusal */

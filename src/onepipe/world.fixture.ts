@@ -1,18 +1,20 @@
-import express, { type Express } from 'express'
 import { sql } from 'kysely'
-import { afterEach } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import {
+  FrontDoor,
   frozenStart,
-  inject,
   Kernel,
   type KernelOptions,
   Outbound,
   ownHost,
+  pathOf,
+  requestWith,
   type Tx,
 } from '../kernel/index.ts'
 import { Mail, mailDbSchema } from '../mail/index.ts'
 import { Wallet, type WalletConfig, walletDbSchema } from '../wallet/index.ts'
 import type { SmsOutcome, SmsPort } from './config.ts'
+import { misfit } from './conformance.fixture.ts'
 import {
   encryptSecure,
   OnePipe,
@@ -76,8 +78,11 @@ export interface Wish {
 }
 
 const kernels: Kernel[] = []
+/** Answers that do not fit the table of operations. */
+const misfits: string[] = []
 afterEach(async () => {
   for (const kernel of kernels.splice(0)) await kernel.close()
+  expect(misfits.splice(0)).toEqual([])
 })
 
 /** A whole OnePipe on a frozen clock: two apps, sources of all types, and a network that only records its calls. */
@@ -143,17 +148,22 @@ export async function openWorld({
   }
   await kernel.fillOnce(fill, { mode: 'frozen', now: frozenStart })
   await kernel.start()
-  const app: Express = express().disable('x-powered-by').disable('etag')
-  app.use(onepipe.routes())
-  app.use((_request, response) => response.status(418).end('"past OnePipe"'))
-  outbound.mount(ownHost, async ({ method, url, headers, body }) => {
-    const answer = await inject(app, {
-      method: method as 'POST',
-      url: new URL(url).pathname,
-      headers,
-      payload: String(body),
-    })
-    return { status: answer.statusCode, reason: '', headers: {}, body: answer.rawPayload }
+  const door = new FrontDoor([onepipe.api()])
+  /** Status 418: OnePipe has no such path. */
+  async function ask(request: Parameters<typeof requestWith>[0]): Promise<{ status: number; text: string }> {
+    const path = pathOf(request.url)
+    const found = door.find(request.method, path)
+    if (!found) return { status: 418, text: '"past OnePipe"' }
+    const { status, body } = await door.answer(found, await requestWith(request, found.limit))
+    const answer = { status, text: String(body) }
+    const wrong = misfit(path, String(request.body ?? ''), answer, config)
+    // Not thrown: the gateway would answer it as a failure of its provider.
+    if (wrong !== undefined) misfits.push(wrong)
+    return answer
+  }
+  outbound.mount(ownHost, async ({ body, ...request }) => {
+    const { status, text } = await ask({ ...request, body: String(body) })
+    return { status, reason: '', headers: {}, body: Buffer.from(text) }
   })
 
   async function send(
@@ -162,14 +172,13 @@ export async function openWorld({
     headers: Record<string, string>,
     body?: unknown,
   ): Promise<Answer> {
-    const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
-    const response = await inject(app, {
-      method: method as 'POST',
+    const { status, text } = await ask({
+      method,
       url,
       headers: { 'Content-Type': 'application/json', ...headers },
-      ...(payload !== undefined && { payload }),
+      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
     })
-    return { status: response.statusCode, json: JSON.parse(response.body) as Said }
+    return { status, json: JSON.parse(text) as Said }
   }
   const headersOf = (
     requestRef: string,
@@ -279,7 +288,7 @@ export async function openWorld({
     outbound,
     onepipe,
     config,
-    app,
+    door,
     texts,
     refused,
     network,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import {
+  type Api,
   InputError,
   inWords,
   type Kernel,
@@ -15,7 +16,7 @@ import { type HopConfig, type HopReply, Hops, type PayerParts } from './hop.ts'
 import { type PromptMode, type PromptPort, promptSubscription, type TextPort } from './prompt.ts'
 import { receiptSubscription } from './receipt.ts'
 import { registerRetention } from './retention.ts'
-import { callbackListener, type Listener, secretPaths } from './routes.ts'
+import { callbackApi, secretPaths } from './routes.ts'
 import { type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './schema.ts'
 import { sessionShell } from './session-machines.ts'
 import { snapshotOf } from './tables.ts'
@@ -37,7 +38,7 @@ export interface PayerConfig extends HopConfig {
  *
  * @example
  * const payer = new Payer({ kernel, wallet, network, messaging, config })
- * createServer((request, response) => payer.listener(request, response) || app(request, response))
+ * const door = new FrontDoor([payer.api()])
  * for (const subscription of payer.subscriptions()) kernel.subscribe(subscription)
  */
 export class Payer {
@@ -46,11 +47,7 @@ export class Payer {
   readonly #subscriptions: Subscription[]
   /** Holds prompts back, and releases them. */
   readonly prompts: HeldPrompts
-  /**
-   * Answers `/ussd`, `/ussd/events` and `/sms/delivery`, and the same under their secret segments: 200 `text/plain`;
-   * 400, 405 and 413 as problem details. False for any other path.
-   */
-  readonly listener: Listener
+  readonly #api: Api
 
   constructor({
     kernel,
@@ -72,7 +69,7 @@ export class Payer {
   }) {
     this.#kernel = kernel
     this.#hops = new Hops({ kernel, wallet, config, parts })
-    this.listener = callbackListener(
+    this.#api = callbackApi(
       kernel,
       {
         hop: (form) => this.hop(form as unknown as HopForm),
@@ -80,7 +77,7 @@ export class Payer {
         reports: (form, delivery) => this.smsReported(form, delivery),
       },
       {
-        secretOnly: () => config.secretPathsOnly === true,
+        secretOnly: config.secretPathsOnly === true,
         deliveryOf: (request) => outbound?.deliveryOf(request),
       },
     )
@@ -92,6 +89,14 @@ export class Payer {
       promptSubscription({ kernel, wallet, network, messaging, config, held }),
       receiptSubscription({ wallet, messaging, config }),
     ]
+  }
+
+  /**
+   * Answers `/ussd`, `/ussd/events` and `/sms/delivery`, and the same under their secret segments: 200 `text/plain`;
+   * 400, 405 and 413 as problem details.
+   */
+  api(): Api {
+    return this.#api
   }
 
   /**

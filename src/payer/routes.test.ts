@@ -1,5 +1,6 @@
-import inject, { type InjectOptions } from 'light-my-request'
 import { afterEach, describe, expect, it } from 'vitest'
+import { answerOf, type TestRequest } from '../kernel/http/front-door.fixture.ts'
+import { FrontDoor } from '../kernel/index.ts'
 import { type PayerWorld, payerWorld } from './payer.fixture.ts'
 
 const worlds: PayerWorld[] = []
@@ -9,14 +10,10 @@ afterEach(async () => {
 async function served() {
   const made = await payerWorld()
   worlds.push(made)
+  const door = new FrontDoor([made.payer.api()])
   return {
     ...made,
-    send: (options: InjectOptions) =>
-      inject((request, response) => void made.payer.listener(request as never, response as never), {
-        method: 'POST',
-        url: '/ussd',
-        ...options,
-      }),
+    send: (request: Partial<TestRequest>) => answerOf(door, { method: 'POST', url: '/ussd', ...request }),
   }
 }
 // As captured from the sandbox: field order, strict percent-encoding, no charset.
@@ -31,9 +28,7 @@ describe('POST /ussd', () => {
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8')
     expect(answer.headers['at-ussd-hop-metadata']).toBe('menu')
-    expect(answer.payload).toBe(
-      'CON MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments',
-    )
+    expect(answer.body).toBe('CON MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments')
   })
 
   it('labels PIN screens pin', async () => {
@@ -46,7 +41,7 @@ describe('POST /ussd', () => {
     const { send } = await served()
     const turned = `extra=1&${raw.split('&').reverse().join('&')}&hop=7`
     const type = { ...headers, 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' }
-    expect((await send({ payload: turned, headers: type })).payload).toMatch(/^CON MoMo\n/)
+    expect((await send({ payload: turned, headers: type })).body).toMatch(/^CON MoMo\n/)
   })
 
   it.each([

@@ -1,5 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { formFields, type Kernel, readText, sendFailure, sendProblem } from '../kernel/index.ts'
+import {
+  type Api,
+  failureAnswer,
+  formFields,
+  type HttpAnswer,
+  type HttpRequest,
+  type Kernel,
+  problemAnswer,
+} from '../kernel/index.ts'
 import type { HopReply } from './hop.ts'
 
 /** Bytes; a hop has some 200. */
@@ -14,9 +21,6 @@ type FormHandlers = Record<
   Name,
   (form: Record<string, string>, delivery: number | undefined) => Promise<HopReply | undefined>
 >
-/** Answers a request, or returns false for another listener to answer it. */
-export type Listener = (request: IncomingMessage, response: ServerResponse) => boolean
-
 /** The same paths with a secret segment, stored in the data file; it replaces a signature, which callbacks lack. */
 export function secretPaths(kernel: Kernel): Record<Name, string> {
   const secret = (name: Name) => `${paths[name]}/${kernel.hmac('callback path', paths[name]).slice(0, 32)}`
@@ -25,39 +29,45 @@ export function secretPaths(kernel: Kernel): Record<Name, string> {
 
 /**
  * The paths that Africa's Talking calls. A hop's form is answered with `CON …` or `END …`, events and reports with an
- * empty body. It uses Node's own messages, because Express costs nearly as much as the hop itself.
+ * empty body.
  */
-export function callbackListener(
+export function callbackApi(
   kernel: Kernel,
   handlers: FormHandlers,
   {
     secretOnly,
     deliveryOf,
-  }: { secretOnly: () => boolean; deliveryOf: (request: IncomingMessage) => number | undefined },
-): Listener {
-  const names = Object.keys(paths) as Name[]
+  }: { secretOnly: boolean; deliveryOf: (request: HttpRequest) => number | undefined },
+): Api {
   const secrets = secretPaths(kernel)
-  const open = new Map<string, Name>(names.map((name) => [paths[name], name]))
-  const secret = new Map<string, Name>(names.map((name) => [secrets[name], name]))
-  return (request, response) => {
-    const { url = '', method } = request
-    const [path = ''] = url.split('?', 1)
-    const name = secret.get(path) ?? (secretOnly() ? undefined : open.get(path))
-    if (name === undefined) return false
-    if (method === 'POST') {
-      answer(request, response, (form) => handlers[name](form, deliveryOf(request))).catch((error) =>
-        sendFailure(kernel.logger, error, { method, path: paths[name] }, response),
-      )
-    } else {
-      response.setHeader('Allow', 'POST')
-      sendProblem(response, {
-        status: 405,
-        title: 'Method Not Allowed',
-        detail: `${method} is not taken here. Post ${wanted[name]}.`,
-      })
-    }
-    return true
+  const served = (Object.keys(paths) as Name[]).flatMap((name) => [
+    { name, path: secrets[name] },
+    ...(secretOnly ? [] : [{ name, path: paths[name] }]),
+  ])
+  const nameOf = (path: string) => served.find((one) => one.path === path)?.name
+  return {
+    routes: served.map(({ name, path }) => ({
+      method: 'POST',
+      path,
+      limit: largestBody,
+      answer: async (request) => {
+        const form = formFields(request.body.toString())
+        return replyWith(await handlers[name](form, deliveryOf(request)))
+      },
+    })),
+    owns: (path) => nameOf(path) !== undefined,
+    notFound: ({ method, path }) => wrongMethod(method, nameOf(path) ?? 'hop'),
+    // Without the secret of the path.
+    failed: (error, { method, path }) =>
+      failureAnswer(kernel.logger, error, { method, path: paths[nameOf(path) ?? 'hop'] }),
+    unrecorded: (path) => path === paths.hop,
   }
+}
+
+function wrongMethod(method: string, name: Name): HttpAnswer {
+  const detail = `${method} is not taken here. Post ${wanted[name]}.`
+  const problem = problemAnswer({ status: 405, title: 'Method Not Allowed', detail })
+  return { ...problem, headers: { Allow: 'POST', ...problem.headers } }
 }
 
 const wanted: Record<Name, string> = {
@@ -66,18 +76,14 @@ const wanted: Record<Name, string> = {
   reports: 'the fields of a delivery report',
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  handle: (form: Record<string, string>) => ReturnType<FormHandlers[Name]>,
-): Promise<void> {
-  const form = formFields(await readText(request, largestBody))
-  const { body, metadata } = (await handle(form)) ?? { body: '', metadata: null }
-  const headers: Record<string, string | number> = {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
+function replyWith(reply: HopReply | undefined): HttpAnswer {
+  const { body, metadata } = reply ?? { body: '', metadata: null }
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': 'text/plain; charset=utf-8',
+      ...(metadata !== null && { 'at-ussd-hop-metadata': metadata }),
+    },
+    body,
   }
-  if (metadata) headers['at-ussd-hop-metadata'] = metadata
-  response.writeHead(200, headers)
-  response.end(body)
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost } from '../kernel/index.ts'
 import { isVendorHost } from '../redirect/vendor-hosts.ts'
@@ -20,7 +20,11 @@ interface CallerRefusal {
 }
 
 /** Decides about a request; undefined if it is allowed. */
-export type Callers = (request: IncomingMessage) => CallerRefusal | undefined
+export type Callers = (request: {
+  url?: string | undefined
+  headers: IncomingHttpHeaders
+  rawHeaders: readonly string[]
+}) => CallerRefusal | undefined
 
 /** Control routes, the page and documents, which `localOnly` guards. */
 const guarded = /^\/(?:(?:_sim|page|docs)(?:[/?#]|$)|(?:openapi\.json|favicon\.ico)?(?:[?#]|$))/i

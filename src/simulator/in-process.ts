@@ -1,46 +1,61 @@
-import type { DispatchFunc, InjectOptions } from 'light-my-request'
+import { STATUS_CODES } from 'node:http'
+import type { Express } from 'express'
+import type { InjectOptions } from 'light-my-request'
 import type { Port } from '../client/index.ts'
-import { injectInto, type Outbound, type OutboundResponse, ownHost } from '../kernel/index.ts'
+import {
+  inject,
+  type Outbound,
+  type OutboundResponse,
+  ownHost,
+  type RequestInProcess,
+} from '../kernel/index.ts'
+import type { Reception } from './reception.ts'
 
 const nothing = { reason: '', headers: {}, body: Buffer.alloc(0) }
 
-type Method = NonNullable<InjectOptions['method']>
+/** Answers requests in this process, without a socket. */
+export class InProcess {
+  readonly #reception: Reception
+  readonly #others: Express
 
-async function call(
-  listener: DispatchFunc,
-  {
-    method,
-    path,
-    headers,
-    body,
-  }: { method: string; path: string; headers: Record<string, string>; body?: string | Buffer },
-) {
-  return injectInto(listener, {
-    method: method as Method,
-    url: path,
-    headers,
-    ...(body === undefined ? {} : { payload: body }),
-  })
+  constructor(reception: Reception, others: Express) {
+    this.#reception = reception
+    this.#others = others
+  }
+
+  async answer(request: RequestInProcess): Promise<OutboundResponse> {
+    // As over a socket: otherwise a chain of requests that cause each other lets no timer and no watchdog run.
+    await new Promise((turned) => setImmediate(turned))
+    const answer = await this.#reception.answer(request)
+    if (answer) {
+      const { status, reason = STATUS_CODES[status] ?? '', headers, body } = answer
+      const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+      return { status, reason, headers: Object.fromEntries(named), body: Buffer.from(body) }
+    }
+    const { method, url, headers, body: payload } = request
+    const { statusCode, statusMessage, ...rest } = await inject(this.#others, {
+      method: method as Method,
+      url,
+      headers,
+      ...(payload === undefined ? {} : { payload }),
+    })
+    const named = Object.entries(rest.headers).map(([name, value]) => [name, String(value)])
+    return {
+      status: statusCode,
+      reason: statusMessage,
+      headers: Object.fromEntries(named),
+      body: rest.rawPayload,
+    }
+  }
 }
 
+type Method = NonNullable<InjectOptions['method']>
+
 /** Answers requests to `http://payersim.test` in this process, without a socket. */
-export function answerInProcess(outbound: Outbound, listener: DispatchFunc): void {
+export function answerInProcess(outbound: Outbound, inProcess: InProcess): void {
   outbound.mount(ownHost, async ({ method, url, headers, body }): Promise<OutboundResponse> => {
     const { pathname, search } = new URL(url)
-    const answer = await call(listener, {
-      method,
-      path: pathname + search,
-      headers: { host: ownHost, ...headers },
-      ...(body === undefined ? {} : { body }),
-    })
-    return {
-      status: answer.statusCode,
-      reason: answer.statusMessage,
-      headers: Object.fromEntries(
-        Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
-      ),
-      body: answer.rawPayload,
-    }
+    return inProcess.answer({ method, url: pathname + search, headers: { host: ownHost, ...headers }, body })
   })
 }
 
@@ -52,7 +67,7 @@ export interface InProcessPort extends Port {
 /** Drives the simulator without a socket; callbacks use host names that only this simulator knows. */
 export function inProcessPort(
   outbound: Outbound,
-  listener: DispatchFunc,
+  inProcess: InProcess,
   {
     forkedFrom = new Set(),
     adminToken,
@@ -75,19 +90,13 @@ export function inProcessPort(
     async fetch({ method, path, headers, body }) {
       const token =
         adminToken !== undefined && path.startsWith('/_sim') ? { authorization: `Bearer ${adminToken}` } : {}
-      const answer = await call(listener, {
+      const answer = await inProcess.answer({
         method,
-        path,
+        url: path,
         headers: { host: 'localhost', ...token, ...headers },
-        ...(body === undefined ? {} : { body }),
+        body,
       })
-      return {
-        status: answer.statusCode,
-        headers: Object.fromEntries(
-          Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
-        ),
-        text: answer.payload,
-      }
+      return { status: answer.status, headers: answer.headers, text: answer.body.toString() }
     },
     async listen(receive, wish) {
       listeners++

@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http'
 import express from 'express'
 import { optionsProblem } from '../client/index.ts'
 import {
@@ -10,7 +9,6 @@ import {
 } from '../control/index.ts'
 import {
   type ClockReading,
-  dispatchTo,
   frozenStart,
   InputError,
   Kernel,
@@ -29,9 +27,10 @@ import { type PayerParts, payerDbSchema } from '../payer/index.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
-import { buildHouse, dispatcher, mount } from './house.ts'
-import { answerInProcess, inProcessPort } from './in-process.ts'
+import { buildHouse, frontDoorOf, mount } from './house.ts'
+import { answerInProcess, InProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
+import { Reception } from './reception.ts'
 import { recorderOf } from './recorder.ts'
 import { type ForkOptions, Simulator } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
@@ -114,12 +113,14 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, worldFile, baseUrl })
     mount(app, { kernel, world, house, baseUrl, reset, record, access })
-    const first = { outbound, callers, kernel }
-    const inProcess = dispatcher(house, first, dispatchTo(app) as RequestListener)
+    const { exchanges } = house
+    const reception = new Reception({ door: frontDoorOf(house), exchanges, outbound, callers, kernel })
+    const inProcess = new InProcess(reception, app)
     if (server) {
       outbound.listensAt(baseUrl)
-      server.open(dispatcher(house, first, app))
-      secure?.server.open(dispatcher(house, first, app))
+      const listener = reception.listener(app)
+      server.open(listener)
+      secure?.server.open(listener)
     } else {
       answerInProcess(outbound, inProcess)
     }

@@ -1,0 +1,118 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import {
+  type ExchangeLog,
+  explain,
+  type FrontDoor,
+  type HttpAnswer,
+  type HttpRequest,
+  type Kernel,
+  type Matched,
+  messageOf,
+  type Outbound,
+  pathOf,
+  problemAnswer,
+  type RequestInProcess,
+  requestFrom,
+  requestWith,
+  sendAnswer,
+  withLength,
+} from '../kernel/index.ts'
+import type { Callers } from './callers.ts'
+
+interface Parts {
+  door: FrontDoor
+  exchanges: ExchangeLog
+  outbound: Pick<Outbound, 'sent'>
+  callers: Callers
+  kernel: Pick<Kernel, 'logger'>
+}
+
+/** Control routes, the page and documents. They are not in the log of exchanges. */
+const inside = /^\/(?:(?:_sim|page|docs)(?:\/|$)|(?:openapi\.json|favicon\.ico)?$)/i
+
+/** Bytes that are read of a request that no API takes. */
+const mostOfOthers = 64 * 1024
+
+/** Receives every request: asks who calls, leads it to its operation, and records it. */
+export class Reception {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** For requests over a socket; `others` answers the control routes, the page and the documents. */
+  listener(others: RequestListener): RequestListener {
+    return (incoming, response) => {
+      const matched = this.#match(incoming)
+      if (matched === 'inside') others(incoming, response)
+      else {
+        this.#overSocket(matched, incoming, response).catch((error) => {
+          this.#parts.kernel.logger.error({ error: messageOf(error) }, 'a request failed')
+          response.destroy()
+        })
+      }
+    }
+  }
+
+  /** Answers a request of this process; undefined for the control routes, the page and the documents. */
+  async answer(sent: RequestInProcess): Promise<HttpAnswer | undefined> {
+    const named = Object.entries(sent.headers).map(([name, value]) => [name.toLowerCase(), value])
+    const headers = Object.fromEntries(named) as Record<string, string>
+    const matched = this.#match({ ...sent, headers, rawHeaders: Object.entries(sent.headers).flat() })
+    if (matched === 'inside') return undefined
+    const record = this.#recorderFor(matched, { ...sent, headers })
+    const request = await requestWith(sent, limitOf(matched))
+    const answer = withLength(await this.#answerTo(matched, request))
+    record?.(request, answer)
+    return answer
+  }
+
+  async #overSocket(matched: Fate, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const record = this.#recorderFor(matched, incoming)
+    const request = await requestFrom(incoming, limitOf(matched))
+    const answer = await this.#answerTo(matched, request)
+    sendAnswer(response, answer)
+    record?.(request, answer, headOf(response))
+  }
+
+  #match(request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>): Fate | 'inside' {
+    const { method = '', url = '' } = request
+    const refusal = this.#parts.callers(request)
+    if (refusal) return { refusal }
+    const path = pathOf(url)
+    return this.#parts.door.find(method, path) ?? (inside.test(path) ? 'inside' : undefined)
+  }
+
+  /** Requests of ours are not recorded again: they were when they were sent. */
+  #recorderFor(fate: Fate, { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>) {
+    const { exchanges, outbound, door } = this.#parts
+    const refused = fate !== undefined && 'refusal' in fate
+    if (!refused && (outbound.sent({ headers }) || door.isUnrecorded(pathOf(url)))) return undefined
+    return exchanges.begin()
+  }
+
+  async #answerTo(fate: Fate, request: HttpRequest): Promise<HttpAnswer> {
+    if (fate === undefined) return notFound(request)
+    if (!('refusal' in fate)) return this.#parts.door.answer(fate, request)
+    const { method } = request
+    const { detail: explanation } = fate.refusal
+    explain(request, explanation)
+    this.#parts.kernel.logger.warn({ method, explanation }, 'a request of an unknown caller was refused')
+    return problemAnswer({ ...fate.refusal })
+  }
+}
+
+/** What becomes of a request: an operation answers, its caller is refused, or nobody has its path. */
+type Fate = Matched | { refusal: NonNullable<ReturnType<Callers>> } | undefined
+
+const limitOf = (fate: Fate) => (fate !== undefined && 'limit' in fate ? fate.limit : mostOfOthers)
+
+function notFound({ method, path }: HttpRequest): HttpAnswer {
+  return problemAnswer({ status: 404, title: 'Not Found', detail: `No route ${method} ${path}.` })
+}
+
+/** The head as it was sent, with the headers that Node adds. */
+function headOf(response: ServerResponse): string {
+  return (response as unknown as { _header: string | null })._header ?? ''
+}
