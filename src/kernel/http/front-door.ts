@@ -41,14 +41,45 @@ const usualLimit = 64 * 1024
 /** Longer than the head of a request may be: a parameter has no limit of its own. */
 const longestParameter = 64 * 1024
 
+/** The routes below one segment. Its router is built when it is first asked: a short session uses few. */
+class RouteTable {
+  readonly #served: Array<{ api: Api; route: Route }> = []
+  #router: ReturnType<typeof router> | undefined
+
+  add(api: Api, route: Route): void {
+    this.#served.push({ api, route })
+  }
+
+  find(method: string, path: string): Matched | undefined {
+    this.#router ??= this.#build()
+    // The router would decode the path before it compares, and take `%6D` for an `m`.
+    const found = this.#router.find(method as HTTPMethod, path.replaceAll('%', '%25'))
+    if (!found) return undefined
+    const { api, route } = found.store as { api: Api; route: Route }
+    return { api, route, params: found.params as Record<string, string>, limit: route.limit ?? usualLimit }
+  }
+
+  #build() {
+    const built = router({
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      maxParamLength: longestParameter,
+    })
+    for (const served of this.#served) {
+      const path = served.route.path.replace(/\{(\w+)\}/g, ':$1')
+      built.on(served.route.method as HTTPMethod, path, () => {}, served)
+    }
+    return built
+  }
+}
+
+const firstSegment = (path: string) => (/^\/([^/]*)/.exec(path)?.[1] ?? '').toLowerCase()
+
 /** The table of all operations, and the way to be answered, from a socket and in this process. */
 export class FrontDoor {
   readonly #apis: Api[] = []
-  readonly #routes = router({
-    caseSensitive: false,
-    ignoreTrailingSlash: true,
-    maxParamLength: longestParameter,
-  })
+  /** By the first segment of their paths. */
+  readonly #tables = new Map<string, RouteTable>()
 
   constructor(apis: readonly Api[]) {
     for (const api of apis) this.#add(api)
@@ -57,20 +88,17 @@ export class FrontDoor {
   #add(api: Api): void {
     this.#apis.push(api)
     for (const route of api.routes) {
-      const path = route.path.replace(/\{(\w+)\}/g, ':$1')
-      this.#routes.on(route.method as HTTPMethod, path, () => {}, { api, route })
+      const segment = firstSegment(route.path)
+      const table = this.#tables.get(segment) ?? new RouteTable()
+      this.#tables.set(segment, table)
+      table.add(api, route)
     }
   }
 
   /** Undefined if no API has the path. HEAD is answered as GET is. */
   find(method: string, path: string): Matched | undefined {
-    const asked = (method === 'HEAD' ? 'GET' : method) as HTTPMethod
-    // The router would decode the path before it compares, and take `%6D` for an `m`.
-    const found = this.#routes.find(asked, path.replaceAll('%', '%25'))
-    if (found) {
-      const { api, route } = found.store as { api: Api; route: Route }
-      return { api, route, params: found.params as Record<string, string>, limit: route.limit ?? usualLimit }
-    }
+    const found = this.#tables.get(firstSegment(path))?.find(method === 'HEAD' ? 'GET' : method, path)
+    if (found) return found
     const api = this.#apis.find((one) => one.owns(path))
     return api && { api, route: undefined, params: {}, limit: usualLimit }
   }
