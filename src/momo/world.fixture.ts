@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import {
   FrontDoor,
   frozenStart,
+  inLowerCase,
   Kernel,
   Outbound,
   type OutboundRequest,
@@ -144,8 +145,7 @@ export async function openWorld(
       ...headers,
     }
     const response = await send(method, url, { headers: sent, body: payload })
-    const lowerCase = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value])
-    const answered: Record<string, string> = Object.fromEntries(lowerCase)
+    const answered = inLowerCase(response.headers)
     const text = String(response.body)
     const isJson = String(answered['content-type'] ?? '').startsWith('application/json')
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined

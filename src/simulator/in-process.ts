@@ -4,6 +4,7 @@ import type { InjectOptions } from 'light-my-request'
 import type { Port } from '../client/index.ts'
 import {
   inject,
+  inLowerCase,
   type Outbound,
   type OutboundResponse,
   ownHost,
@@ -29,8 +30,7 @@ export class InProcess {
     const answer = await this.#reception.answer(request)
     if (answer) {
       const { status, reason = STATUS_CODES[status] ?? '', headers, body } = answer
-      const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
-      return { status, reason, headers: Object.fromEntries(named), body: Buffer.from(body) }
+      return { status, reason, headers: inLowerCase(headers), body: Buffer.from(body) }
     }
     const { method, url, headers, body: payload } = request
     const { statusCode, statusMessage, ...rest } = await inject(this.#others, {
@@ -105,13 +105,10 @@ export function inProcessPort(
       hosts.add(hostname)
       const stop = outbound.mount(hostname, async ({ method, url, headers, body }) => {
         const { pathname, search } = new URL(url)
-        const lowerCase = Object.fromEntries(
-          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-        )
         const { status } = receive({
           method,
           path: pathname + search,
-          headers: lowerCase,
+          headers: inLowerCase(headers),
           body: String(body ?? ''),
         })
         return { status, ...nothing }

@@ -5,6 +5,7 @@ import {
   type FrontDoor,
   type HttpAnswer,
   type HttpRequest,
+  inLowerCase,
   type Kernel,
   type Matched,
   messageOf,
@@ -28,7 +29,7 @@ interface Parts {
 }
 
 /** Control routes, the page and documents. They are not in the log of exchanges. */
-const inside = /^\/(?:(?:_sim|page|docs)(?:\/|$)|(?:openapi\.json|favicon\.ico)?$)/i
+const inside = /^\/(?:(?:_sim|page|docs)(?:\/|$)|(?:(?:openapi\.json|favicon\.ico)\/?)?$)/i
 
 /** Bytes that are read of a request that no API takes. */
 const mostOfOthers = 64 * 1024
@@ -57,8 +58,7 @@ export class Reception {
 
   /** Answers a request of this process; undefined for the control routes, the page and the documents. */
   async answer(sent: RequestInProcess): Promise<HttpAnswer | undefined> {
-    const named = Object.entries(sent.headers).map(([name, value]) => [name.toLowerCase(), value])
-    const headers = Object.fromEntries(named) as Record<string, string>
+    const headers = inLowerCase(sent.headers)
     const matched = this.#match({ ...sent, headers, rawHeaders: Object.entries(sent.headers).flat() })
     if (matched === 'inside') return undefined
     const record = this.#recorderFor(matched, { ...sent, headers })

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FrontDoor } from './front-door.ts'
 import { sendAnswer } from './http-answer.ts'
-import { pathOf, requestFrom, requestWith } from './http-request.ts'
+import { inLowerCase, pathOf, requestFrom, requestWith } from './http-request.ts'
 
 export interface TestRequest {
   method: string
@@ -33,9 +33,7 @@ export async function answerOf(door: FrontDoor, { method, url, headers = {}, pay
   return {
     statusCode: answer.status,
     /** Names in lower case. */
-    headers: Object.fromEntries(
-      Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]),
-    ),
+    headers: inLowerCase(answer.headers),
     body,
     // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of its answer
     json: (): any => JSON.parse(body),

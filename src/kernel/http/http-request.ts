@@ -80,15 +80,19 @@ export async function requestWith(
   { method, url, headers, body = '' }: RequestInProcess,
   limit: number,
 ): Promise<HttpRequest> {
-  const named = Object.entries(headers)
   const head = {
     method,
     url,
-    headers: Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), value])),
-    rawHeaders: named.flat(),
+    headers: inLowerCase(headers),
+    rawHeaders: Object.entries(headers).flat(),
   }
   const bytes = Buffer.from(body)
   return new HttpRequest(head, await bodyOf(bytes, head.headers, limit))
+}
+
+/** The headers with their names in lower case, as Node reads them. */
+export function inLowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 /** The path of a URL, also of a whole one, as clients send it to a proxy. */

@@ -7,7 +7,14 @@ export { type Api, FrontDoor, type Matched, type Route } from './front-door.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback } from './host.ts'
 export { type HttpAnswer, sendAnswer, withLength } from './http-answer.ts'
 export type { HeaderLines, HttpExchange } from './http-exchange.ts'
-export { HttpRequest, pathOf, type RequestInProcess, requestFrom, requestWith } from './http-request.ts'
+export {
+  HttpRequest,
+  inLowerCase,
+  pathOf,
+  type RequestInProcess,
+  requestFrom,
+  requestWith,
+} from './http-request.ts'
 export { inject } from './in-process.ts'
 export { Outbound, ownHost } from './outbound.ts'
 export type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
