@@ -30,7 +30,8 @@ const sees = {
 }
 
 // The world's type is published with the simulator's options; the face of its room would bring Express and the whole
-// server with it. What reads world files brings the YAML parser, and is loaded where there is one. The vendors' hosts are a table; the face of their room would bring what makes certificates.
+// server with it. What reads world files brings the YAML parser, and is loaded where there is one. The vendors' hosts are
+// a table; the face of their room would bring what makes certificates.
 const faceOf = {
   control: '(index|world-schema|world-file)',
   redirect: '(index|vendor-hosts)',

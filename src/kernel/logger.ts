@@ -1,4 +1,4 @@
-/** Of pino's logger, what is used: whoever has another brings these two. */
+/** The two methods of pino's logger that the kernel calls. Any logger with them will do. */
 export interface Logger {
   warn(data: object, message: string): void
   error(data: object, message: string): void

@@ -336,7 +336,7 @@ describe('an error on our side', () => {
   it.each([
     [new StoreError('disk-full', 'The disk is full.'), 507, 'The disk is full.'],
     [new StoreError('disk-failed', 'The disk failed.'), 503, 'The disk failed.'],
-  ])('of the disk is told in plain text: %s', async (error, status, body) => {
+  ])('of the disk is answered in plain text: %s', async (error, status, body) => {
     const it = await rig()
     vi.spyOn(it.kernel, 'transact').mockRejectedValueOnce(error)
     const answer = await it.send({})
