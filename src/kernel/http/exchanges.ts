@@ -4,7 +4,7 @@ import { SessionSecrets } from '../../safe-text/index.ts'
 import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
 import type { HttpAnswer } from './http-answer.ts'
-import { type Head, HttpExchange, linesOf, type Unmasked } from './http-exchange.ts'
+import { type Head, type HttpExchange, KeptExchange, linesOf, type Unmasked } from './http-exchange.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 
@@ -27,14 +27,14 @@ type Begun = Pick<HttpExchange, 'direction' | 'method' | 'about' | 'at' | 'after
 export class ExchangeLog {
   /** New for each log, and after each {@link clear}: a `seq` is valid for one id only. */
   id = newId()
-  #kept: HttpExchange[] = []
+  #kept: KeptExchange[] = []
   /** How many entries at the start of `#kept` are removed. */
   #gone = 0
   #seq = 0
   #characters = 0
   #secrets = new SessionSecrets()
   readonly #lastKnown: LastKnown
-  readonly #listeners = new Set<(last?: HttpExchange) => void>()
+  readonly #listeners = new Set<() => void>()
 
   constructor(lastKnown: LastKnown) {
     this.#lastKnown = lastKnown
@@ -89,11 +89,11 @@ export class ExchangeLog {
   read(after: number, limit: number): HttpExchange[] {
     const first = this.#seq - (this.#kept.length - this.#gone)
     const from = this.#gone + Math.max(0, after - first)
-    return this.#kept.slice(from, from + limit)
+    return this.#kept.slice(from, from + limit).map((one) => one.read())
   }
 
   /** Calls the listener after every exchange, and after {@link clear}; returns how to unsubscribe. */
-  onChange(listener: (last?: HttpExchange) => void): () => void {
+  onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -118,7 +118,7 @@ export class ExchangeLog {
     this.#seq += 1
     const facts = { ...begun, seq: this.#seq, tookMs: performance.now() - started }
     const secrets = this.#secrets.of(unmasked.body, () => linesOf(unmasked.head))
-    const last = new HttpExchange(facts, unmasked, secrets)
+    const last = new KeptExchange(facts, unmasked, secrets)
     this.#kept.push(last)
     this.#characters += last.size
     while (this.#characters > mostCharacters || this.#kept.length - this.#gone > mostExchanges) {
@@ -131,7 +131,7 @@ export class ExchangeLog {
       this.#kept = this.#kept.slice(this.#gone)
       this.#gone = 0
     }
-    for (const listener of this.#listeners) listener(last)
+    for (const listener of this.#listeners) listener()
   }
 }
 

@@ -48,70 +48,31 @@ export type Unmasked = Omit<Content, 'headers' | 'answer'> & {
   answer: (Omit<Answer, 'headers'> & { head: Head }) | null
 }
 
-/** One HTTP request and its answer. Its secrets are masked when it is first read, and once. */
-export class HttpExchange {
+/** One HTTP request and its answer, with secrets masked. */
+export interface HttpExchange extends Facts, Content {}
+
+/** An exchange that is masked when it is first read, and once. */
+export class KeptExchange {
   /** In characters; headers count as 500. */
   readonly size: number
-  readonly #facts: Facts
   readonly #secrets: () => ReadonlySet<string>
-  #unmasked: Unmasked | undefined
-  #shown: Content | undefined
+  #kept: { facts: Facts; unmasked: Unmasked } | HttpExchange
 
   /** @param secrets those that were typed in its session */
   constructor(facts: Facts, unmasked: Unmasked, secrets: () => ReadonlySet<string>) {
-    this.#facts = facts
-    this.#unmasked = unmasked
+    this.#kept = { facts, unmasked }
     this.#secrets = secrets
     const { url, body, answer, error, explanation } = unmasked
     const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
     this.size = url.length + body.length + said + 500
   }
 
-  get seq(): number {
-    return this.#facts.seq
-  }
-  get direction(): 'in' | 'out' {
-    return this.#facts.direction
-  }
-  get at(): number {
-    return this.#facts.at
-  }
-  get after(): number {
-    return this.#facts.after
-  }
-  get tookMs(): number {
-    return this.#facts.tookMs
-  }
-  get method(): string {
-    return this.#facts.method
-  }
-  get about(): string | undefined {
-    return this.#facts.about
-  }
-
-  get url(): string {
-    return this.#content.url
-  }
-  get headers(): HeaderLines {
-    return this.#content.headers
-  }
-  get body(): string {
-    return this.#content.body
-  }
-  get answer(): Content['answer'] {
-    return this.#content.answer
-  }
-  get error(): string | null {
-    return this.#content.error
-  }
-  get explanation(): string | undefined {
-    return this.#content.explanation
-  }
-
-  get #content(): Content {
-    if (this.#unmasked) this.#shown = masked(this.#unmasked, { secrets: this.#secrets(), spoken: true })
-    this.#unmasked = undefined
-    return this.#shown as Content
+  read(): HttpExchange {
+    if ('unmasked' in this.#kept) {
+      const { facts, unmasked } = this.#kept
+      this.#kept = { ...facts, ...masked(unmasked, { secrets: this.#secrets(), spoken: true }) }
+    }
+    return this.#kept
   }
 }
 
