@@ -6,7 +6,7 @@ const floors = [
   ['index'],
   ['simulator', 'matchers'],
   ['control', 'sessions'],
-  ['momo', 'onepipe', 'payer'],
+  ['providers/momo/server', 'providers/onepipe/server', 'payer'],
   ['mail'],
   ['wallet', 'messaging', 'network', 'client', 'redirect'],
   ['kernel'],

@@ -3,7 +3,9 @@ import ts from 'typescript'
 import { expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const rooms = ['network', 'wallet', 'payer', 'momo', 'onepipe', 'mail', 'messaging', 'kernel']
+const momo = 'providers/momo/server'
+const onepipe = 'providers/onepipe/server'
+const rooms = ['network', 'wallet', 'payer', momo, onepipe, 'mail', 'messaging', 'kernel']
 
 const head = `# Events
 

@@ -29,8 +29,10 @@ beforeAll(() => {
   for (const file of ['knip.json', '.dependency-cruiser.cjs']) cpSync(join(root, file), join(house, file))
   write('package.json', JSON.stringify({ name: 'house', type: 'module' }))
   write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'NodeNext', target: 'ES2023' } }))
-  for (const room of ['terms', 'kernel', 'wallet', 'network', 'momo', 'control', 'client', 'sessions'])
+  for (const room of ['terms', 'kernel', 'wallet', 'network', 'control', 'client', 'sessions'])
     write(`src/${room}/index.ts`, `export const ${room} = 1\n`)
+  for (const provider of ['momo', 'onepipe'])
+    write(`src/providers/${provider}/server/index.ts`, `export const ${provider} = 1\n`)
   for (const room of ['store', 'time', 'delivery', 'http'])
     write(`src/kernel/${room}/index.ts`, `export const ${room} = 1\n`)
   write('src/index.ts', "export { client } from './client/index.ts'\n")
@@ -42,8 +44,21 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
   ['no-import-up-from-kernel', 'src/kernel/up.ts', "import '../wallet/index.ts'\n"],
   ['no-import-up-from-terms', 'src/terms/up.ts', "import type {} from '../kernel/index.ts'\n"],
   ['no-import-sideways-from-wallet', 'src/wallet/sideways.ts', "import '../network/index.ts'\n"],
-  ['only-through-the-face-of-kernel', 'src/momo/inside.ts', "import '../kernel/lone.ts'\n"],
-  ['only-through-the-face-of-kernel', 'src/momo/inside.test.ts', "import '../kernel/lone.ts'\n"],
+  [
+    'only-through-the-face-of-kernel',
+    'src/providers/momo/server/inside.ts',
+    "import '../../../kernel/lone.ts'\n",
+  ],
+  [
+    'only-through-the-face-of-kernel',
+    'src/providers/momo/server/inside.test.ts',
+    "import '../../../kernel/lone.ts'\n",
+  ],
+  [
+    'no-import-sideways-from-providers/momo/server',
+    'src/providers/momo/server/sideways.ts',
+    "import '../../onepipe/server/index.ts'\n",
+  ],
   ['no-import-up-from-kernel-store', 'src/kernel/store/up.ts', "import '../time/index.ts'\n"],
   ['no-import-up-from-kernel-time', 'src/kernel/time/up.ts', "import type {} from '../delivery/index.ts'\n"],
   ['no-import-up-from-kernel-delivery', 'src/kernel/delivery/up.ts', "import '../http/index.ts'\n"],

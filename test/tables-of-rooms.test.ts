@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
 const src = fileURLToPath(new URL('../src/', import.meta.url))
-const roomOf = (file: string) => file.split('/')[0] ?? ''
+/** A provider is a room of its own. */
+const roomOf = (file: string) => /^(?:providers\/)?[^/]+/.exec(file)?.[0] ?? ''
 
 const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file) && roomOf(file) !== 'web')

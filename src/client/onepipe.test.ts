@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import * as room from '../onepipe/index.ts'
+import * as room from '../providers/onepipe/server/index.ts'
 import { ClientError, SimulatorClient } from './index.ts'
 import { encryptSecure, signatureOf } from './onepipe-secure.ts'
 import type { Port, PortRequest } from './port.ts'

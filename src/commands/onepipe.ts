@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import type { AuthType, PlaintextEncoding } from '../onepipe/index.ts'
+import type { AuthType, PlaintextEncoding } from '../providers/onepipe/server/index.ts'
 import { visible } from '../safe-text/index.ts'
 
 /** The environment variable for the secret, which keeps it out of the shell's history. */
@@ -89,7 +89,7 @@ function part(name: string): Command {
 /** Loaded only here, so that the other commands start fast. */
 async function rooms() {
   const [onepipe, { InputError }] = await Promise.all([
-    import('../onepipe/index.ts'),
+    import('../providers/onepipe/server/index.ts'),
     import('../kernel/index.ts'),
   ])
   return [onepipe, (message: string) => new InputError(message)] as const

@@ -23,8 +23,8 @@ export function worldCommand(): Command {
         import('yaml'),
         import('../control/index.ts'),
         import('../control/world-file.ts'),
-        import('../momo/index.ts'),
-        import('../onepipe/index.ts'),
+        import('../providers/momo/server/index.ts'),
+        import('../providers/onepipe/server/index.ts'),
         import('../network/index.ts'),
       ])
       if (schema) return console.log(JSON.stringify(worldJsonSchema(), null, 2))

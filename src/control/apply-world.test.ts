@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { frozenStart, Kernel, Outbound } from '../kernel/index.ts'
-import { Momo, momoDbSchema, resolveMomoQuirks } from '../momo/index.ts'
 import { Network, networkDbSchema } from '../network/index.ts'
+import { Momo, momoDbSchema, resolveMomoQuirks } from '../providers/momo/server/index.ts'
 import { Wallet, walletDbSchema } from '../wallet/index.ts'
 import { applyWorld, networkConfig, walletConfig } from './apply-world.ts'
 import { openTelco } from './telco.fixture.ts'

@@ -1,4 +1,4 @@
-import { builtInOnePipe } from '../onepipe/index.ts'
+import { builtInOnePipe } from '../providers/onepipe/server/index.ts'
 import { type World, worldSchema } from './world-schema.ts'
 
 /** The default world, used where no world file sets something else. All of these keys and PINs are public. */

@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import express from 'express'
 import { describe, expect, it } from 'vitest'
 import { inject } from '../kernel/index.ts'
-import { momoOpenApi } from '../momo/index.ts'
+import { momoOpenApi } from '../providers/momo/server/index.ts'
 import { docsRoutes } from './docs-page.ts'
 
 const app = express().use(

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import type { Kernel, Rx } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
-import type { OnePipe } from '../onepipe/index.ts'
+import type { OnePipe } from '../providers/onepipe/server/index.ts'
 import type { Email, MailboxView } from '../terms/sim/mailbox.ts'
 import { messagesQuery } from '../terms/sim/message.ts'
 import { gone } from './phones.ts'

@@ -1,4 +1,8 @@
-import { type EnvironmentSettings, type MomoConfig, resolveMomoQuirks } from '../momo/index.ts'
+import {
+  type EnvironmentSettings,
+  type MomoConfig,
+  resolveMomoQuirks,
+} from '../providers/momo/server/index.ts'
 import { quirksOf, type World } from './world-schema.ts'
 
 /** The MTN settings of a world: an environment's own quirks override those of the world. */

@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import type { Kernel } from '../kernel/index.ts'
-import { type OnePipe, statementsCsv } from '../onepipe/index.ts'
+import { type OnePipe, statementsCsv } from '../providers/onepipe/server/index.ts'
 import {
   type OnePipeStatement,
   onePipeStatementsQuery,

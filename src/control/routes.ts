@@ -9,10 +9,10 @@ import {
   type WaitOptions,
 } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
-import type { Momo } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
-import type { OnePipe } from '../onepipe/index.ts'
 import type { Payer } from '../payer/index.ts'
+import type { Momo } from '../providers/momo/server/index.ts'
+import type { OnePipe } from '../providers/onepipe/server/index.ts'
 import type { Audit } from '../terms/sim/audit.ts'
 import { advanceBody, type ClockView, freezeBody } from '../terms/sim/clock.ts'
 import type { Health } from '../terms/sim/health.ts'

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { csvOf, exponentOf, type Kernel, NotFoundError, screenAmount } from '../kernel/index.ts'
-import type { Momo } from '../momo/index.ts'
+import type { Momo } from '../providers/momo/server/index.ts'
 import { merchantStatementQuery, type Statement as StatementView } from '../terms/sim/statement.ts'
 import type { Statement, StatementLine, Wallet } from '../wallet/index.ts'
 import { parse } from './schema.ts'

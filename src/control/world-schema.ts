@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exponentOf, quoted } from '../kernel/index.ts'
 import { dialectSettings } from '../network/index.ts'
-import { onePipeWorldSchema } from '../onepipe/index.ts'
+import { onePipeWorldSchema } from '../providers/onepipe/server/index.ts'
 import {
   durationSchema,
   isSenderId,

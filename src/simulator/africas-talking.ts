@@ -1,9 +1,9 @@
 import { homeOf, type World } from '../control/index.ts'
 import { InputError, ownHost, type Tx } from '../kernel/index.ts'
 import type { MessagingConfig } from '../messaging/index.ts'
-import { sandboxPerson } from '../momo/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Payer, PayerConfig } from '../payer/index.ts'
+import { sandboxPerson } from '../providers/momo/server/index.ts'
 import type { AfricasTalking, AtSandbox, SandboxUrls } from './simulator-options.ts'
 
 /**

@@ -1,10 +1,10 @@
 import type { KernelEvents } from '../kernel/events.ts'
 import type { MailEvents } from '../mail/events.ts'
 import type { MessagingEvents } from '../messaging/events.ts'
-import type { MomoEvents } from '../momo/events.ts'
 import type { NetworkEvents } from '../network/events.ts'
-import type { OnePipeEvents } from '../onepipe/events.ts'
 import type { PayerEvents } from '../payer/events.ts'
+import type { MomoEvents } from '../providers/momo/server/events.ts'
+import type { OnePipeEvents } from '../providers/onepipe/server/events.ts'
 import type { WalletEvents } from '../wallet/events.ts'
 
 /** Every event, by kind, with its data: see `docs/events.md`. */

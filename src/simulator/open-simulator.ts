@@ -20,10 +20,10 @@ import {
   type WaitOptions,
 } from '../kernel/index.ts'
 import { mailDbSchema } from '../mail/index.ts'
-import { momoDbSchema } from '../momo/index.ts'
 import { networkDbSchema } from '../network/index.ts'
-import { onepipeDbSchema } from '../onepipe/index.ts'
 import { type PayerParts, payerDbSchema } from '../payer/index.ts'
+import { momoDbSchema } from '../providers/momo/server/index.ts'
+import { onepipeDbSchema } from '../providers/onepipe/server/index.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { PortRequest } from '../../src/client/port.ts'
 import { readWorldFile } from '../../src/control/world-file.ts'
-import { encryptSecure, signature } from '../../src/onepipe/index.ts'
+import { encryptSecure, signature } from '../../src/providers/onepipe/server/index.ts'
 
 /** Sends a request to a simulator, over HTTP or in this process. */
 export type Fetch = (request: PortRequest) => Promise<{ status: number; text: string }>

@@ -3,10 +3,10 @@ import { united } from '../../src/kernel/store/db-schema.ts'
 import { migrate } from '../../src/kernel/store/migrate.ts'
 import { kernelDbSchema } from '../../src/kernel/tables.ts'
 import { mailDbSchema } from '../../src/mail/index.ts'
-import { momoDbSchema } from '../../src/momo/index.ts'
 import { networkDbSchema } from '../../src/network/index.ts'
-import { onepipeDbSchema } from '../../src/onepipe/index.ts'
 import { payerDbSchema } from '../../src/payer/index.ts'
+import { momoDbSchema } from '../../src/providers/momo/server/index.ts'
+import { onepipeDbSchema } from '../../src/providers/onepipe/server/index.ts'
 import { walletDbSchema } from '../../src/wallet/index.ts'
 
 /** The schema of this version. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { builtInOnePipe, encryptSecure } from '../../src/onepipe/index.ts'
+import { builtInOnePipe, encryptSecure } from '../../src/providers/onepipe/server/index.ts'
 import type { FuzzRequest } from './fuzz-route.ts'
 
 /** Node takes 16 KB of a head. */

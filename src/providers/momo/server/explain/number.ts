@@ -1,0 +1,21 @@
+import { canBePhone, internationalNumber } from '../../../../kernel/index.ts'
+import type { Environment } from '../../../../wallet/index.ts'
+import type { MomoQuirks } from '../quirks.ts'
+
+/** Why a number has no account holder: it is not a valid phone number. Undefined where it is one. */
+export function explainNumber(id: string, { country }: Environment): string | undefined {
+  if (canBePhone(internationalNumber(id, country))) return undefined
+  return `No phone can have the number ${id}: send the calling code and the number, such as 46733000001.`
+}
+
+/** The same for the payer or payee of a body that is accepted but will fail. */
+export function numberWarning(
+  json: unknown,
+  environment: Environment,
+  { 'impossible-numbers': wanted }: MomoQuirks,
+): string | undefined {
+  if (wanted === 'taken') return undefined
+  const { payer, payee } = json as Record<'payer' | 'payee', { partyIdType: string; partyId: string }>
+  const { partyIdType, partyId } = payer ?? payee
+  return partyIdType === 'MSISDN' ? explainNumber(partyId, environment) : undefined
+}

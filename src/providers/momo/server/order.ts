@@ -1,0 +1,120 @@
+import { explain, type HttpRequest, type KernelEvent, type Rx, type Tx } from '../../../kernel/index.ts'
+import { checkCallbackUrl } from './callback-url.ts'
+import { authenticate, type NamedEnvironment } from './caller.ts'
+import type { MomoContext, Product } from './config.ts'
+import { numberWarning } from './explain/number.ts'
+import { explainDuplicate, explainUnknownOrder } from './explain/order.ts'
+import { jsonBody } from './json-body.ts'
+import type { MomoQuirks } from './quirks.ts'
+import { readReferenceId } from './schema.ts'
+import { insertCallback, type OrderName } from './tables.ts'
+import { liveWarning } from './terms.ts'
+import { walletRefusal } from './wording.ts'
+
+/** What the wallet needs of an order besides its terms. */
+interface NewOrder {
+  merchantId: number
+  product: Product
+  /** Lower case. */
+  referenceId: string
+  /** The environment's name. */
+  environment: string
+}
+
+/** The wallet's events for an order that is final. */
+export type SettledKind = 'request-to-pay.settled' | 'pre-approval.settled' | 'disbursement.settled'
+
+/**
+ * One kind of order: a request to pay, a pre-approval or a transfer. The merchant POSTs it under its own reference id
+ * and gets 202; it reads the status by that id, and gets a callback when the order is final.
+ */
+export interface OrderKind<Settled extends SettledKind = SettledKind> {
+  readonly name: OrderName
+  /** The schema of its POST body. */
+  readonly body: 'requestToPay' | 'transfer' | 'preApproval'
+  /** The product of the routes of 2018, which name none. */
+  readonly defaultProduct: Product
+  /** The wallet's event that an order of this kind is final. */
+  readonly settled: Settled
+  /** The HTTP method of its callback, where the quirk `callback-method` is `by-kind`. */
+  readonly callbackMethod: 'POST' | 'PUT'
+  /** Reads the terms from the body and creates the order in the wallet. @throws Refusal */
+  create(
+    tx: Tx,
+    context: MomoContext,
+    order: NewOrder & { json: unknown; in: NamedEnvironment; quirks: MomoQuirks },
+  ): Promise<{ outcome: 'accepted' | 'duplicate' }>
+  /** The answer of the status operation. */
+  find(
+    rx: Rx,
+    context: MomoContext,
+    of: { merchantId: number; referenceId: string },
+  ): Promise<object | undefined>
+  /**
+   * What a callback needs beside the `settled` event; `result` is the answer of the status operation. It is read, since
+   * the event has no party, no texts of the merchant and no financial transaction id.
+   */
+  loadSettled(
+    rx: Rx,
+    context: MomoContext,
+    event: KernelEvent<Settled>,
+  ): Promise<{ merchantId: number; result: object } | undefined>
+}
+
+/** The POST of an order. A refused one leaves nothing, not even its reference id. @throws Refusal */
+export async function placeOrder(
+  context: MomoContext,
+  request: HttpRequest,
+  product: Product | 'any',
+  kind: OrderKind,
+): Promise<undefined> {
+  const warnings = await context.kernel.transact(async (tx) => {
+    const { apiUser, environment, quirks } = await authenticate(context, tx, request, product)
+    const referenceId = readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
+    const merchantId = apiUser.merchant_id
+    const header = request.get('X-Callback-Url')
+    if (header !== undefined) {
+      const url = checkCallbackUrl(header, apiUser, quirks)
+      // Inserted before the order is created, so that an order that settles at once finds its callback.
+      await tx.change(insertCallback, { merchantId, kind: kind.name, referenceId, url })
+    }
+    const json = jsonBody(request, kind.body, quirks)
+    const { outcome } = await kind.create(tx, context, {
+      merchantId,
+      product: product === 'any' ? kind.defaultProduct : product,
+      referenceId,
+      environment: apiUser.target_environment,
+      json,
+      in: environment,
+      quirks,
+    })
+    if (outcome === 'duplicate') {
+      const found = await kind.find(tx, context, { merchantId, referenceId })
+      const explanation = explainDuplicate(kind.name, { referenceId, found })
+      throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(explanation)
+    }
+    return [liveWarning(json), numberWarning(json, environment, quirks)]
+  })
+  for (const warning of warnings) {
+    if (warning !== undefined) explain(request, warning)
+  }
+}
+
+/** The GET of an order by its reference id. @throws Refusal 400; 404, for another API user's order too */
+export async function describeOrder(
+  context: MomoContext,
+  request: HttpRequest<{ referenceId: string }>,
+  product: Product | 'any',
+  kind: OrderKind,
+): Promise<object> {
+  return context.kernel.read(async (rx) => {
+    const { apiUser } = await authenticate(context, rx, request, product)
+    const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
+    const found = await kind.find(rx, context, { merchantId: apiUser.merchant_id, referenceId })
+    if (!found) {
+      const explanation = await explainUnknownOrder(rx, { kind: kind.name, apiUser, referenceId })
+      throw walletRefusal('RESOURCE_NOT_FOUND').explained(explanation)
+    }
+    return found
+  })
+}

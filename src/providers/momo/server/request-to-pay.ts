@@ -1,0 +1,65 @@
+import { wireAmount } from '../../../kernel/index.ts'
+import type { RequestToPay } from '../../../wallet/index.ts'
+import { quirksIn } from './config.ts'
+import { refuseEmptyParty } from './empty-party.ts'
+import { scriptFor, showsCreated } from './magic-numbers.ts'
+import type { OrderKind } from './order.ts'
+import type { MomoQuirks } from './quirks.ts'
+import type { RequestToPayResult } from './response-schema.ts'
+import { partyOf, partyOnTheWire, readRequestToPay } from './schema.ts'
+import { readMoneyTerms } from './terms.ts'
+import { reasonOnTheWire } from './wording.ts'
+
+/** Requests to pay, on `/requesttopay`. */
+export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
+  name: 'request-to-pay',
+  body: 'requestToPay',
+  defaultProduct: 'collection',
+  settled: 'request-to-pay.settled',
+  callbackMethod: 'POST',
+
+  async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
+    refuseEmptyParty(json, 'payer')
+    const body = readRequestToPay(json, quirks['message-limit'])
+    const terms = readMoneyTerms(body, environment, quirks)
+    const payer = partyOf(body.payer)
+    const scripted = scriptFor('request-to-pay', { party: payer, environment: order.environment }, quirks)
+    const automatic = quirks['pre-approval-matching'] !== 'never'
+    return wallet.requestsToPay.create(tx, {
+      payer,
+      automatic,
+      ...order,
+      ...terms,
+      ...(scripted && { scripted }),
+    })
+  },
+
+  async find(rx, { wallet, config }, of) {
+    const found = await wallet.requestsToPay.byReference(rx, of)
+    return found && requestToPayResult(found, quirksIn(config, found.environment))
+  },
+
+  async loadSettled(rx, { wallet, config }, { data }) {
+    const found = await wallet.requestsToPay.byId(rx, data.requestId)
+    if (!found) return undefined
+    const { merchantId, environment } = found
+    return { merchantId, result: requestToPayResult(found, quirksIn(config, environment)) }
+  },
+}
+
+/** The fields in the order of MTN's sandbox (its notebook, 2024-11-10). */
+function requestToPayResult(request: RequestToPay, quirks: MomoQuirks): RequestToPayResult {
+  const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = request
+  const created = showsCreated('request-to-pay', { party: request.payer, environment }, quirks)
+  return {
+    ...(financialTransactionId !== null && { financialTransactionId }),
+    ...(externalId !== null && { externalId }),
+    amount: wireAmount(request.amount, request.currency),
+    currency: request.currency,
+    payer: partyOnTheWire(request.payer),
+    ...(payerMessage !== null && { payerMessage }),
+    ...(payeeNote !== null && { payeeNote }),
+    status: created && request.status === 'PENDING' ? 'CREATED' : request.status,
+    ...(reason !== null && { reason: reasonOnTheWire(reason, environment, quirks) }),
+  }
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { currencyCodePattern } from '../../../terms/index.ts'
+import { exportedCodes } from './codes.ts'
+
+// Transcribed from MTN's OpenAPI exports: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true. Two fields differ:
+// in the exports `reason` is an object and `expirationDateTime` an integer; here they are as on the wire.
+
+const partyOnTheWire = z.strictObject({
+  partyIdType: z.enum(['MSISDN', 'EMAIL', 'PARTY_CODE']),
+  partyId: z.string(),
+})
+
+/** A string; some codes are not in the exports, but the sandbox sends them. */
+const reason = z.enum([
+  ...exportedCodes,
+  'COULD_NOT_PERFORM_TRANSACTION',
+  'ONGOING',
+  'PAYER_DELAYED',
+  'PAYEE_DELAYED',
+  'TRANSFER_TYPE_UNKNOWN',
+  'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
+])
+/** CREATED is not in the exports; the sandbox sends it for two test numbers (docs/momo-recordings.md). */
+const status = z.enum(['CREATED', 'PENDING', 'SUCCESSFUL', 'FAILED'])
+const amount = z.string().regex(/^\d+(\.\d*[1-9])?$/)
+const currency = z.string().regex(currencyCodePattern)
+const isoDateTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
+
+const money = {
+  financialTransactionId: z
+    .string()
+    .regex(/^\d{8,10}$/)
+    .optional(),
+  externalId: z.string().optional(),
+  amount,
+  currency,
+  payerMessage: z.string().optional(),
+  payeeNote: z.string().optional(),
+  status,
+  reason: reason.optional(),
+}
+
+export const requestToPayResult = z.strictObject({ ...money, payer: partyOnTheWire })
+export const transferResult = z.strictObject({ ...money, payee: partyOnTheWire })
+export const preApprovalResult = z.strictObject({
+  payer: partyOnTheWire,
+  payerCurrency: currency,
+  payerMessage: z.string().optional(),
+  status,
+  expirationDateTime: isoDateTime.optional(),
+  reason: reason.optional(),
+})
+/** One item of the list. Fields that the create operation cannot set never appear: frequency, offer, maxDebitAmount and so on. */
+const preApprovalDetails = z.strictObject({
+  preApprovalId: z.string(),
+  toFri: z.string(),
+  fromFri: z.string(),
+  fromCurrency: currency,
+  createdTime: isoDateTime,
+  approvedTime: isoDateTime.optional(),
+  expiryTime: isoDateTime.optional(),
+  status: z.enum(['APPROVED', 'CANCELLED', 'EXPIRED', 'REJECTED', 'PENDING']),
+  message: z.string(),
+  lastUsedDate: isoDateTime.optional(),
+})
+export const preApprovalList = z.array(preApprovalDetails)
+export const balance = z.strictObject({
+  availableBalance: z.string().regex(/^-?\d+(\.\d*[1-9])?$/),
+  currency,
+})
+export const booleanResult = z.strictObject({ result: z.boolean() })
+/** Remittance's schema has no `gender`. */
+export const remittanceUserInfo = z.strictObject({
+  given_name: z.string(),
+  family_name: z.string(),
+  birthdate: z.iso.date().optional(),
+  locale: z.string(),
+  status: z.string().optional(),
+})
+export const basicUserInfo = z.strictObject({ ...remittanceUserInfo.shape, gender: z.string().optional() })
+/** As in recordings of the sandbox, for remittance too (docs/momo-recordings.md). */
+export const recordedUserInfo = z.strictObject({
+  sub: z.string(),
+  name: z.string(),
+  given_name: z.string(),
+  family_name: z.string(),
+  birthdate: z.iso.date().optional(),
+  locale: z.string(),
+  gender: z.string().optional(),
+  /** Epoch seconds. */
+  updated_at: z.int(),
+})
+export const apiUser = z.strictObject({ providerCallbackHost: z.string(), targetEnvironment: z.string() })
+export const apiKey = z.strictObject({ apiKey: z.string().regex(/^[0-9a-f]{32}$/) })
+export const accessToken = z.strictObject({
+  access_token: z.string(),
+  token_type: z.literal('access_token'),
+  expires_in: z.int(),
+})
+export const loginError = z.strictObject({ error: z.string() })
+
+/** An error of the wallet platform with one of MTN's codes. */
+export const errorReason = z.strictObject({ message: z.string(), code: z.enum(exportedCodes) })
+/** A bad request in a world that explains it. */
+export const explainedError = z.strictObject({ message: z.string(), code: z.literal('BAD_REQUEST') })
+/** For a notification that comes too early; the export of collection has no schema for it. */
+export const notCompleted = z.strictObject({
+  message: z.string(),
+  code: z.literal('TRANSACTION_NOT_COMPLETED'),
+})
+/** An error of the gateway. */
+export const gatewayError = z.strictObject({
+  statusCode: z.int(),
+  message: z.string(),
+  activityId: z.string().optional(),
+})
+
+/** With the status and the form of reason that quirks may set and the export does not have. */
+type Quirky<Result> = Omit<Result, 'status' | 'reason'> & {
+  status: string
+  reason?: string | { code: string; message: string }
+}
+export type RequestToPayResult = Quirky<z.infer<typeof requestToPayResult>>
+export type TransferResult = Quirky<z.infer<typeof transferResult>>
+export type PreApprovalResult = Quirky<z.infer<typeof preApprovalResult>>
+export type PreApprovalDetails = z.infer<typeof preApprovalDetails>
+export type BasicUserInfo = z.infer<typeof basicUserInfo>

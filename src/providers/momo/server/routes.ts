@@ -1,0 +1,123 @@
+import { type Api, explain, type HttpAnswer, type HttpRequest } from '../../../kernel/index.ts'
+import { environmentOfToken, mintToken } from './access-token.ts'
+import { accountBalance, accountHolderActive } from './account.ts'
+import { answerOf } from './answer.ts'
+import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
+import { type MomoContext, type Product, quirksIn } from './config.ts'
+import { notifyPayer } from './delivery-notification.ts'
+import { absent, checkRequestLine, checkSubscriptionKey, failed, isOurs } from './gateway.ts'
+import { coercedIn } from './json-body.ts'
+import { checkUserAgent } from './new-platform.ts'
+import { type Endpoint, type Operation, type OperationName, operationList } from './operations.ts'
+import { describeOrder, type OrderKind, placeOrder } from './order.ts'
+import { cancelPreApproval, listPreApprovals, preApprovals } from './pre-approval.ts'
+import { environmentOf } from './request-environment.ts'
+import { requestsToPay } from './request-to-pay.ts'
+import { transfers } from './transfer.ts'
+import { basicUserInfo } from './user-info.ts'
+import { noStore, noSuchRoute, tokenRedirect } from './wording.ts'
+
+/** Performs an operation and returns the body of success; undefined: an empty body. */
+type Handler = (
+  context: MomoContext,
+  // Each handler names the parameters of its own path.
+  request: HttpRequest<never>,
+  product: Product | 'any',
+) => Promise<object | undefined>
+
+const placing = (kind: OrderKind) => (context: MomoContext, request: HttpRequest, product: Product | 'any') =>
+  placeOrder(context, request, product, kind)
+const describing =
+  (kind: OrderKind) =>
+  (context: MomoContext, request: HttpRequest<{ referenceId: string }>, product: Product | 'any') =>
+    describeOrder(context, request, product, kind)
+
+const handlers: Record<OperationName, Handler> = {
+  createRequestToPay: placing(requestsToPay),
+  getRequestToPay: describing(requestsToPay),
+  createTransfer: placing(transfers),
+  getTransfer: describing(transfers),
+  createPreApproval: placing(preApprovals),
+  getPreApproval: describing(preApprovals),
+  listPreApprovals,
+  cancelPreApproval,
+  notifyPayer,
+  getBalance: accountBalance,
+  getBalanceInCurrency: accountBalance,
+  isActive: accountHolderActive,
+  getBasicUserInfo: basicUserInfo,
+  getRemittanceUserInfo: basicUserInfo,
+  // A token is for one product; the routes of 2018 have no token operation.
+  createToken: (context, request, product) => mintToken(context, request, product as Product),
+  createApiUser,
+  getApiUser: describeApiUser,
+  createApiKey,
+}
+
+interface Served {
+  name: OperationName
+  operation: Operation
+  endpoint: Endpoint
+}
+
+/** MTN's operations. */
+export function momoApi(context: MomoContext): Api {
+  return {
+    routes: operationList.flatMap(([name, operation]) =>
+      operation.at.map((endpoint) => ({
+        method: operation.method,
+        path: endpoint.path,
+        answer: (request) => perform(context, { name, operation, endpoint }, request),
+      })),
+    ),
+    owns: isOurs,
+    check(request) {
+      checkRequestLine(request)
+      checkUserAgent(context.config, request, environmentOf(request))
+    },
+    notFound(request) {
+      throw absent(request)
+    },
+    failed: (error, request) => failed(context, error, request),
+  }
+}
+
+async function perform(
+  context: MomoContext,
+  { name, operation, endpoint: { product } }: Served,
+  request: HttpRequest,
+): Promise<HttpAnswer> {
+  const isToken = name === 'createToken'
+  if (isToken) await checkSlashOfToken(context, request, 'required')
+  await checkSubscriptionKey(context, request, product)
+  if (isToken) await checkSlashOfToken(context, request, 'redirect')
+  // An operation without a body ignores it: clients send forms, JSON or nothing.
+  if (operation.body !== null) request.requireBody()
+  const body = await handlers[name](context, request as HttpRequest<never>, product)
+  const coerced = coercedIn(request)
+  if (coerced) {
+    const line = { method: request.method, path: request.path, coerced }
+    context.kernel.logger.warn(line, 'a MoMo body has other JSON types than MTN documents')
+    explain(
+      request,
+      `Not of the JSON type that MTN documents: ${coerced.join(', ')}. They were read as a Java deserialiser reads them.`,
+    )
+  }
+  return answerOf('wallet', operation.success, body, isToken ? noStore : {})
+}
+
+/**
+ * The token path without its slash. `required`: the gateway has no such route, and answers so before it checks the key.
+ * `redirect`: the gateway passes it on, and the wallet behind it redirects.
+ */
+async function checkSlashOfToken(
+  context: MomoContext,
+  request: HttpRequest,
+  refused: 'required' | 'redirect',
+): Promise<void> {
+  if (request.path.endsWith('/')) return
+  const environment = await environmentOfToken(context, request)
+  if (quirksIn(context.config, environment)['token-slash'] !== refused) return
+  if (refused === 'redirect') throw tokenRedirect()
+  throw noSuchRoute().explained('The quirk token-slash: required wants the slash at the end of the path.')
+}

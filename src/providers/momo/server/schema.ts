@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { uuidPattern, uuidV4Pattern } from '../../../terms/index.ts'
+import type { Party, PartyType } from '../../../wallet/index.ts'
+import { badRequest } from './wording.ts'
+
+/** The form of a party's id. Local numbers are valid too: the environment's country completes them. */
+const partyIds: Record<PartyType, { pattern: RegExp; rule: string }> = {
+  MSISDN: { pattern: /^\+?\d{6,15}$/, rule: 'it must be 6 to 15 digits, with or without a leading +' },
+  EMAIL: { pattern: /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/, rule: 'it must be an e-mail address' },
+  PARTY_CODE: { pattern: uuidPattern, rule: 'it must be a UUID' },
+}
+const partyTypes = ['MSISDN', 'EMAIL', 'PARTY_CODE'] as const
+
+const party = z
+  .object(
+    {
+      partyIdType: z.enum(partyTypes, { error: 'it must be MSISDN, EMAIL or PARTY_CODE' }),
+      partyId: z.string({ error: 'it must be a string' }),
+    },
+    { error: 'it must be an object with partyIdType and partyId' },
+  )
+  .superRefine(({ partyIdType, partyId }, context) => {
+    const { pattern, rule } = partyIds[partyIdType]
+    if (!pattern.test(partyId)) context.addIssue({ code: 'custom', path: ['partyId'], message: rule })
+  })
+
+const optionalText = z.string({ error: 'it must be a string' }).nullish()
+const currency = z.string({ error: 'it must be an ISO 4217 code such as "EUR"' }).min(1, {
+  error: 'it must be an ISO 4217 code such as "EUR"',
+})
+const moneyFields = {
+  amount: z.string({ error: 'it must be a decimal string such as "12.50"' }),
+  currency,
+  externalId: optionalText,
+}
+const notAnObject = { error: 'The body must be a JSON object.' }
+
+const longest = 2_147_483_647
+const notSeconds = { error: `it must be a whole number of seconds, at most ${longest}` }
+/** Some clients send a string; a year has about 31 million seconds. */
+const seconds = z
+  .union(
+    [
+      z.int(notSeconds).min(0, notSeconds).max(longest, notSeconds),
+      z
+        .string(notSeconds)
+        .regex(/^\d{1,10}$/, notSeconds)
+        .refine((text) => Number(text) <= longest, notSeconds),
+    ],
+    notSeconds,
+  )
+  .nullish()
+  .transform((given) => Number(given ?? 0))
+
+function bodiesUpTo(limit: number) {
+  const message = z
+    .string({ error: 'it must be a string' })
+    .max(limit, { error: `it must have at most ${limit} characters` })
+    .nullish()
+  const messages = { payerMessage: message, payeeNote: message }
+  return {
+    requestToPay: z.object({ ...moneyFields, payer: party, ...messages }, notAnObject),
+    transfer: z.object({ ...moneyFields, payee: party, ...messages }, notAnObject),
+    preApproval: z.object(
+      { payer: party, payerCurrency: currency, payerMessage: message, validityTime: seconds },
+      notAnObject,
+    ),
+  }
+}
+
+const bodies = { '160': bodiesUpTo(160), '128': bodiesUpTo(128) }
+
+/** The bodies of operations, with the longer of MTN's two limits for messages. */
+export const requestBodies = {
+  ...bodies['160'],
+  apiUser: z.object(
+    {
+      providerCallbackHost: z
+        .string({ error: 'it must be a host name' })
+        .refine((host) => host.trim() !== '', { error: 'it must be a host name' }),
+    },
+    notAnObject,
+  ),
+  notification: z.object(
+    {
+      notificationMessage: z
+        .string({ error: 'it must be a string' })
+        .min(1, { error: 'it must have at least one character' })
+        .max(160, { error: 'it must have at most 160 characters' }),
+    },
+    notAnObject,
+  ),
+}
+
+type Bodies = typeof requestBodies
+
+/** The body of a request to pay. @throws Refusal 400 that names the field and its value, as all readers here do */
+export function readRequestToPay(body: unknown, limit: '160' | '128'): z.output<Bodies['requestToPay']> {
+  return read(bodies[limit].requestToPay, body)
+}
+
+/** The body of a transfer. @throws Refusal 400 */
+export function readTransfer(body: unknown, limit: '160' | '128'): z.output<Bodies['transfer']> {
+  return read(bodies[limit].transfer, body)
+}
+
+/** The body of a pre-approval; no `validityTime` is 0. @throws Refusal 400 */
+export function readPreApproval(body: unknown, limit: '160' | '128'): z.output<Bodies['preApproval']> {
+  return read(bodies[limit].preApproval, body)
+}
+
+/** The body that creates an API user. @throws Refusal 400 */
+export function readApiUser(body: unknown): z.output<Bodies['apiUser']> {
+  return read(requestBodies.apiUser, body)
+}
+
+/** The body of a delivery notification. @throws Refusal 400 */
+export function readNotification(body: unknown): z.output<Bodies['notification']> {
+  return read(requestBodies.notification, body)
+}
+
+/** The text of a delivery notification, from its header. @throws Refusal 400 */
+export function readNotificationText(text: string): string {
+  return readNotification({ notificationMessage: text }).notificationMessage
+}
+
+/** A party of a body, in the wallet's terms. */
+export function partyOf({ partyIdType, partyId }: z.output<typeof party>): Party {
+  return { type: partyIdType, id: partyId }
+}
+
+/** The reverse of {@link partyOf}. */
+export function partyOnTheWire({ type, id }: Party): z.output<typeof party> {
+  return { partyIdType: type, partyId: id }
+}
+
+/** A UUID version 4, in lower case. @throws Refusal 400 */
+export function readReferenceId(text: string | undefined, what: string): string {
+  if (text === undefined || text === '') throw badRequest(`${what} is missing; it must be a UUID version 4.`)
+  if (!uuidV4Pattern.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID version 4.`)
+  return text.toLowerCase()
+}
+
+/** A UUID of any version, in lower case. @throws Refusal 400 */
+export function readUuid(text: string, what: string): string {
+  if (!uuidPattern.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID.`)
+  return text.toLowerCase()
+}
+
+/**
+ * An account holder in a path where MTN has two more types: a numeric internal `id`, and an `alias`. No account holder
+ * here has either: for these the result is undefined.
+ *
+ * @throws Refusal 400
+ */
+export function readHolder(typeText: string, id: string): Party | undefined {
+  const type = typeText.toLowerCase()
+  if (type === 'alias') return undefined
+  if (type !== 'id') return readParty(typeText, id)
+  if (!/^\d{1,19}$/.test(id)) throw badRequest(`accountHolderId is ${shown(id)}; it must be a number.`)
+  return undefined
+}
+
+/** An account holder named in a path; the type in any case. @throws Refusal 400 */
+export function readParty(typeText: string, id: string): Party {
+  const type = partyTypes.find((known) => known === typeText.toUpperCase())
+  if (!type) {
+    throw badRequest(`accountHolderIdType is ${shown(typeText)}; it must be msisdn, email or party_code.`)
+  }
+  const { pattern, rule } = partyIds[type]
+  if (!pattern.test(id)) throw badRequest(`accountHolderId is ${shown(id)}; ${rule}.`)
+  return { type, id }
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  if (!issue || issue.path.length === 0) throw badRequest(issue?.message ?? notAnObject.error)
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], body)
+  const name = issue.path.join('.')
+  throw badRequest(
+    value === undefined
+      ? `${name} is missing; ${issue.message}.`
+      : `${name} is ${shown(value)}; ${issue.message}.`,
+  )
+}
+
+/** A value for an error message: JSON, shortened. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}

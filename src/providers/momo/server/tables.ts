@@ -1,0 +1,155 @@
+import type { Generated } from 'kysely'
+import { type DbSchema, hot, type Migration } from '../../../kernel/index.ts'
+import type { Product } from './config.ts'
+
+export interface MomoTables {
+  /** `product`: the product whose key created the API user; null where unknown. */
+  momo_api_users: {
+    id: string
+    merchant_id: number
+    provider_callback_host: string
+    target_environment: string
+    product: Product | null
+    api_key: string | null
+    created_at: number
+  }
+  /** Access tokens as keyed hashes. */
+  momo_tokens: {
+    id: Generated<number>
+    hash: string
+    api_user_id: string
+    product: Product
+    expires_at: number
+  }
+  /** The callback URL of each order. */
+  momo_callbacks: { merchant_id: number; kind: OrderName; reference_id: string; url: string }
+  /** The requests to pay whose payer was notified, once per product. */
+  momo_notifications: { request_id: number; product: Product; sent_at: number }
+}
+
+/** What merchants POST under a reference id of their own; each kind has its own reference ids. */
+export type OrderName = 'request-to-pay' | 'pre-approval' | 'transfer'
+
+export type ApiUserRow = MomoTables['momo_api_users']
+
+const migrations: readonly Migration[] = [
+  {
+    step: 6,
+    name: 'momo: API users, tokens, callbacks, notifications',
+    sql: `
+      CREATE TABLE momo_api_users (
+        id TEXT PRIMARY KEY,
+        merchant_id INTEGER NOT NULL UNIQUE,
+        provider_callback_host TEXT NOT NULL,
+        target_environment TEXT NOT NULL,
+        product TEXT CHECK (product IN ('collection', 'disbursement', 'remittance')),
+        api_key TEXT,
+        created_at INTEGER NOT NULL
+      );
+      CREATE TABLE momo_tokens (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        hash TEXT NOT NULL UNIQUE,
+        api_user_id TEXT NOT NULL REFERENCES momo_api_users (id),
+        product TEXT NOT NULL CHECK (product IN ('collection', 'disbursement', 'remittance')),
+        expires_at INTEGER NOT NULL
+      );
+      CREATE TABLE momo_callbacks (
+        merchant_id INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('request-to-pay', 'pre-approval', 'transfer')),
+        reference_id TEXT NOT NULL,
+        url TEXT NOT NULL,
+        PRIMARY KEY (merchant_id, kind, reference_id)
+      );
+      CREATE TABLE momo_notifications (
+        request_id INTEGER PRIMARY KEY,
+        sent_at INTEGER NOT NULL
+      );
+    `,
+  },
+  {
+    step: 16,
+    name: 'momo: notifications of each product',
+    // Earlier versions refused a notification by another product.
+    sql: `
+      ALTER TABLE momo_notifications RENAME TO momo_notifications_before;
+      CREATE TABLE momo_notifications (
+        request_id INTEGER NOT NULL,
+        product TEXT NOT NULL CHECK (product IN ('collection', 'disbursement', 'remittance')),
+        sent_at INTEGER NOT NULL,
+        PRIMARY KEY (request_id, product)
+      );
+      INSERT INTO momo_notifications SELECT request_id, 'collection', sent_at FROM momo_notifications_before;
+      DROP TABLE momo_notifications_before;
+    `,
+  },
+]
+
+export const apiUserById = hot<MomoTables, { id: string }>()((db, slot) =>
+  db.selectFrom('momo_api_users').selectAll().where('id', '=', slot('id')),
+)
+/** The API user of an API key; only used to explain a refusal. */
+export const apiUserByKey = hot<MomoTables, { apiKey: string }>()((db, slot) =>
+  db.selectFrom('momo_api_users').select('id').where('api_key', '=', slot('apiKey')).limit(1),
+)
+export const everyApiUser = hot<MomoTables, Record<never, never>>()((db) =>
+  db.selectFrom('momo_api_users').selectAll().orderBy('merchant_id'),
+)
+export const insertToken = hot<
+  MomoTables,
+  { hash: string; apiUserId: string; product: Product; expiresAt: number }
+>()((db, slot) =>
+  db.insertInto('momo_tokens').values({
+    hash: slot('hash'),
+    api_user_id: slot('apiUserId'),
+    product: slot('product'),
+    expires_at: slot('expiresAt'),
+  }),
+)
+export const bearerByHash = hot<MomoTables, { hash: string }>()((db, slot) =>
+  db
+    .selectFrom('momo_tokens')
+    .innerJoin('momo_api_users', 'momo_api_users.id', 'momo_tokens.api_user_id')
+    .selectAll('momo_api_users')
+    .select(['momo_tokens.expires_at', 'momo_tokens.product as token_product'])
+    .where('momo_tokens.hash', '=', slot('hash')),
+)
+export const deleteToken = hot<MomoTables, { id: number; now: number }>()((db, slot) =>
+  db.deleteFrom('momo_tokens').where('id', '=', slot('id')).where('expires_at', '<=', slot('now')),
+)
+/** Identifies an order of a merchant. */
+export interface OrderKey {
+  merchantId: number
+  kind: OrderName
+  referenceId: string
+}
+
+/** For a duplicate reference id the first URL stays; the unit is rolled back anyway. */
+export const insertCallback = hot<MomoTables, OrderKey & { url: string }>()((db, slot) =>
+  db
+    .insertInto('momo_callbacks')
+    .values({
+      merchant_id: slot('merchantId'),
+      kind: slot('kind'),
+      reference_id: slot('referenceId'),
+      url: slot('url'),
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+)
+export const callbackUrlOf = hot<MomoTables, OrderKey>()((db, slot) =>
+  db
+    .selectFrom('momo_callbacks')
+    .select('url')
+    .where('merchant_id', '=', slot('merchantId'))
+    .where('kind', '=', slot('kind'))
+    .where('reference_id', '=', slot('referenceId')),
+)
+/** Changes no row where the payer was already notified. */
+export const insertNotification = hot<MomoTables, { requestId: number; product: Product; now: number }>()(
+  (db, slot) =>
+    db
+      .insertInto('momo_notifications')
+      .values({ request_id: slot('requestId'), product: slot('product'), sent_at: slot('now') })
+      .onConflict((conflict) => conflict.doNothing()),
+)
+
+export const momoDbSchema: DbSchema = { migrations }

@@ -1,0 +1,59 @@
+import { wireAmount } from '../../../kernel/index.ts'
+import type { Disbursement } from '../../../wallet/index.ts'
+import { quirksIn } from './config.ts'
+import { refuseEmptyParty } from './empty-party.ts'
+import { scriptFor, showsCreated } from './magic-numbers.ts'
+import type { OrderKind } from './order.ts'
+import type { MomoQuirks } from './quirks.ts'
+import type { TransferResult } from './response-schema.ts'
+import { partyOf, partyOnTheWire, readTransfer } from './schema.ts'
+import { readMoneyTerms } from './terms.ts'
+import { reasonOnTheWire } from './wording.ts'
+
+/** Transfers to a payee, on `/transfer` of disbursement and remittance. */
+export const transfers: OrderKind<'disbursement.settled'> = {
+  name: 'transfer',
+  body: 'transfer',
+  defaultProduct: 'disbursement',
+  settled: 'disbursement.settled',
+  callbackMethod: 'POST',
+
+  async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
+    refuseEmptyParty(json, 'payee')
+    const body = readTransfer(json, quirks['message-limit'])
+    const terms = readMoneyTerms(body, environment, quirks)
+    const payee = partyOf(body.payee)
+    const scripted = scriptFor('transfer', { party: payee, environment: order.environment }, quirks)
+    return wallet.disbursements.create(tx, { ...order, ...terms, payee, ...(scripted && { scripted }) })
+  },
+
+  async find(rx, { wallet, config }, of) {
+    const found = await wallet.disbursements.byReference(rx, of)
+    return found && transferResult(found, quirksIn(config, found.environment))
+  },
+
+  async loadSettled(rx, { wallet, config }, { data }) {
+    const found = await wallet.disbursements.byId(rx, data.disbursementId)
+    if (!found) return undefined
+    const { merchantId, environment } = found
+    return { merchantId, result: transferResult(found, quirksIn(config, environment)) }
+  },
+}
+
+/** The fields in the order of MTN's sandbox, which differs from that of a request to pay. */
+function transferResult(transfer: Disbursement, quirks: MomoQuirks): TransferResult {
+  const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = transfer
+  const created = showsCreated('transfer', { party: transfer.payee, environment }, quirks)
+  const texts = quirks['transfer-texts'] === 'sent'
+  return {
+    amount: wireAmount(transfer.amount, transfer.currency),
+    currency: transfer.currency,
+    ...(financialTransactionId !== null && { financialTransactionId }),
+    ...(externalId !== null && { externalId }),
+    payee: partyOnTheWire(transfer.payee),
+    ...(texts && payerMessage !== null && { payerMessage }),
+    ...(texts && payeeNote !== null && { payeeNote }),
+    status: created && transfer.status === 'PENDING' ? 'CREATED' : transfer.status,
+    ...(reason !== null && { reason: reasonOnTheWire(reason, environment, quirks) }),
+  }
+}

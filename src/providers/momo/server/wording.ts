@@ -1,0 +1,209 @@
+import type { FailureReason } from '../../../wallet/index.ts'
+import type { MomoCode } from './codes.ts'
+import { type MomoQuirks, shortOfFunds } from './quirks.ts'
+import { Refusal } from './refusal.ts'
+
+// Codes and messages: https://momodeveloper.mtn.com/content/html_widgets/o46rh.html
+const messages = {
+  PAYEE_NOT_FOUND: 'Payee does not exist',
+  PAYER_NOT_FOUND: 'Payer does not exist',
+  NOT_ALLOWED: 'Authorization failed. Insufficient permissions',
+  NOT_ALLOWED_TARGET_ENVIRONMENT: 'Access to target environment is forbidden.',
+  INVALID_CALLBACK_URL_HOST: 'Callback URL does not match the configured value.',
+  INVALID_CURRENCY: 'Currency not supported.',
+  // With a full stop in the recording of sparkplug/momoapi-ruby (2020-02-26), without one on that page.
+  SERVICE_UNAVAILABLE: 'Service temporarily unavailable, try again later.',
+  INTERNAL_PROCESSING_ERROR: 'An internal error occurred while processing.',
+  NOT_ENOUGH_FUNDS: 'The payer does not have enough funds.',
+  PAYER_LIMIT_REACHED: "The payer's limit has been breached.",
+  PAYEE_NOT_ALLOWED_TO_RECEIVE: 'The payee is unable to receive funds',
+  PAYMENT_NOT_APPROVED: 'Payment was not approved',
+  RESOURCE_NOT_FOUND: 'Requested resource was not found.',
+  APPROVAL_REJECTED: 'The approval was rejected',
+  EXPIRED: 'The requested resource has expired',
+  RESOURCE_ALREADY_EXIST: 'Duplicated reference id. Creation of resource failed.',
+  // https://momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82
+  COULD_NOT_PERFORM_TRANSACTION: 'Transaction timeout. The transaction was not approved within 5 minutes.',
+  // Codes without a published message.
+  ONGOING: 'The request is still being processed.',
+  PAYER_DELAYED: 'The payer has not answered yet.',
+  PAYEE_DELAYED: 'The payee has not been reached yet.',
+  TRANSFER_TYPE_UNKNOWN: 'The type of the transfer is unknown.',
+  // Live wallets send only the code: see the quirk short-of-funds.
+  LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED:
+    'The payer has too low a balance, or the payee has reached a limit or is not allowed to receive.',
+  // Of the remittance export's codes.
+  TRANSACTION_NOT_COMPLETED: 'The transaction is not successfully completed.',
+} as const satisfies Partial<Record<MomoCode, string>>
+
+export type WalletCode = keyof typeof messages
+export const walletCodes = Object.keys(messages) as readonly WalletCode[]
+
+const statuses: Partial<Record<WalletCode, number>> = {
+  SERVICE_UNAVAILABLE: 503,
+  RESOURCE_NOT_FOUND: 404,
+  RESOURCE_ALREADY_EXIST: 409,
+}
+
+/** The wallet platform's own error body: `message` before `code`, as the sandbox sends it. */
+export function walletRefusal(code: WalletCode): Refusal {
+  const message = messages[code]
+  return new Refusal(statuses[code] ?? 500, { message, code }, `${code}: ${message}`)
+}
+
+/**
+ * The wallet's 400 has no body: recorded for a malformed reference id (sparkplug/momoapi-ruby, 2020); MTN publishes no
+ * code for it. `message` goes to the log.
+ */
+export function badRequest(message: string): Refusal {
+  return new Refusal(400, undefined, message)
+}
+
+/** A POST without a body gets an empty 500: recorded for a request to pay and a transfer (as above). */
+export function emptyBody(): Refusal {
+  return new Refusal(500, undefined, noBody)
+}
+export const noBody = 'The body is empty; it must be a JSON object.'
+
+const ownCode: MomoCode = 'BAD_REQUEST'
+
+/** The body of a refusal on the wire; a world may set that a bad request gets the reason. */
+export function wireBodyOf(
+  { status, origin, body, message }: Refusal,
+  quirks: MomoQuirks,
+): object | string | undefined {
+  const silent = origin === 'wallet' && status === 400 && body === undefined
+  return silent && quirks['bad-request-body'] === 'message' ? { message, code: ownCode } : body
+}
+
+const reasons: Record<FailureReason, WalletCode> = {
+  'payer-not-found': 'PAYER_NOT_FOUND',
+  'approval-rejected': 'APPROVAL_REJECTED',
+  expired: 'EXPIRED',
+  'not-enough-funds': 'NOT_ENOUGH_FUNDS',
+  'payer-limit-reached': 'PAYER_LIMIT_REACHED',
+  'payee-not-allowed-to-receive': 'PAYEE_NOT_ALLOWED_TO_RECEIVE',
+  'payment-not-approved': 'PAYMENT_NOT_APPROVED',
+  'internal-error': 'INTERNAL_PROCESSING_ERROR',
+  'payee-not-found': 'PAYEE_NOT_FOUND',
+  'not-allowed': 'NOT_ALLOWED',
+  'not-allowed-target-environment': 'NOT_ALLOWED_TARGET_ENVIRONMENT',
+  'invalid-callback-url-host': 'INVALID_CALLBACK_URL_HOST',
+  'invalid-currency': 'INVALID_CURRENCY',
+  'service-unavailable': 'SERVICE_UNAVAILABLE',
+  'could-not-perform-transaction': 'COULD_NOT_PERFORM_TRANSACTION',
+  'transfer-type-unknown': 'TRANSFER_TYPE_UNKNOWN',
+  ongoing: 'ONGOING',
+  'payer-delayed': 'PAYER_DELAYED',
+  'payee-delayed': 'PAYEE_DELAYED',
+}
+
+export const failureReasons = Object.keys(reasons) as readonly FailureReason[]
+
+/** The refusal that gives at once what would otherwise be the reason of a failed order. */
+export function refusalFor(reason: FailureReason): Refusal {
+  return walletRefusal(reasons[reason])
+}
+
+function codeOf(reason: FailureReason, environment: string, quirks: MomoQuirks): WalletCode {
+  if (reason === 'expired') return quirks['expiry-reason']
+  if (reason === 'transfer-type-unknown') return quirks['transfer-type-reason']
+  if (reason === 'not-enough-funds') return shortOfFunds(environment, quirks)
+  return reasons[reason]
+}
+
+/** The reason of a failed order in the status and the callback. */
+export function reasonOnTheWire(
+  reason: FailureReason,
+  environment: string,
+  quirks: MomoQuirks,
+): string | { code: string; message: string } {
+  const code = codeOf(reason, environment, quirks)
+  return quirks['reason-form'] === 'object' ? { code, message: messages[code] } : code
+}
+
+// The export describes these three in words, without a schema for the body. MTN has no code that fits the third.
+export function notCompleted(): Refusal {
+  return withStatus(409, 'TRANSACTION_NOT_COMPLETED', messages.TRANSACTION_NOT_COMPLETED)
+}
+export function notificationTooLate(): Refusal {
+  return withStatus(410, 'EXPIRED', messages.EXPIRED)
+}
+export function notificationRepeated(): Refusal {
+  return new Refusal(429, undefined, 'The delivery notification was sent before.')
+}
+
+function withStatus(status: number, code: WalletCode, message: string): Refusal {
+  return new Refusal(status, { message, code }, `${code}: ${message}`)
+}
+
+/** The gateway's error body, that of Azure API Management. */
+export function gatewayRefusal(
+  statusCode: number,
+  message: string,
+  headers?: Readonly<Record<string, string>>,
+): Refusal {
+  return new Refusal(statusCode, { statusCode, message }, message, headers, 'gateway')
+}
+
+export const noSuchRoute = () => gatewayRefusal(404, 'Resource not found')
+/** For an operation that MTN has and the simulator does not. */
+export const notBuilt = (message: string) => gatewayRefusal(404, message)
+export const forbidden = () => gatewayRefusal(403, 'Forbidden')
+
+/** The gateway's own 500. The recorded one has 111 bytes, as this has with its id (mtvbrianking/laravel-mtn-momo#88). */
+export function gatewayFailure(activityId: string): Refusal {
+  const message = 'Internal server error'
+  return new Refusal(500, { statusCode: 500, message, activityId }, message, {}, 'gateway')
+}
+
+// Texts of Azure API Management; `api` is the first segment of the path.
+export function missingKey(api: string): Refusal {
+  return gatewayRefusal(
+    401,
+    'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.',
+    keyChallenge(api),
+  )
+}
+
+export function invalidKey(api: string): Refusal {
+  return gatewayRefusal(
+    401,
+    'Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.',
+    keyChallenge(api),
+  )
+}
+
+function keyChallenge(api: string): Record<string, string> {
+  const realm = `https://sandbox.momodeveloper.mtn.com/${api}`
+  return {
+    'WWW-Authenticate': `AzureApiManagementKey realm="${realm}",name="Ocp-Apim-Subscription-Key",type="header"`,
+  }
+}
+
+export function unauthorized(quirks: MomoQuirks): Refusal {
+  const message = 'Unauthorized. Access token is missing or invalid.'
+  return quirks['bearer-failure'] === 'empty'
+    ? new Refusal(401, undefined, message)
+    : gatewayRefusal(401, message)
+}
+
+/** Answers of the token operation must not be cached: https://github.com/mtvbrianking/laravel-mtn-momo/issues/46 */
+export const noStore = {
+  'Cache-Control': 'no-store',
+  Pragma: 'no-cache',
+}
+
+/**
+ * MTN redirects the token path without its slash to the wallet's own address, inside MTN's network. Here the target is
+ * a name that cannot exist, so that a client that follows it fails at once and reaches no other host.
+ */
+export function tokenRedirect(): Refusal {
+  const message =
+    'The path of a token ends with a slash: /token/. Without it MTN redirects to where nobody gets.'
+  return new Refusal(302, undefined, message, { Location: 'https://wallet.invalid:8080/token/' })
+}
+
+export function loginFailed(quirks: MomoQuirks): Refusal {
+  return new Refusal(Number(quirks['login-failure']), { error: 'login_failed' }, 'login_failed', noStore)
+}

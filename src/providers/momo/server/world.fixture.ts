@@ -1,0 +1,249 @@
+import type { RequestListener } from 'node:http'
+import {
+  FrontDoor,
+  frozenStart,
+  inLowerCase,
+  Kernel,
+  Outbound,
+  type OutboundRequest,
+  pathOf,
+  requestFrom,
+  requestWith,
+  sendAnswer,
+} from '../../../kernel/index.ts'
+import { Wallet, type WalletConfig, walletDbSchema } from '../../../wallet/index.ts'
+import type { MomoConfig } from './config.ts'
+import { checkAnswer } from './conformance.fixture.ts'
+import { Momo, momoDbSchema, resolveMomoQuirks } from './index.ts'
+
+export const keys = { collection: 'key-c', disbursement: 'key-d', remittance: 'key-r' }
+export const shop = {
+  id: 'a1b2c3d4-0000-4000-8000-000000000001',
+  apiKey: '00112233445566778899aabbccddeeff',
+  providerCallbackHost: 'cb.example',
+  targetEnvironment: 'sandbox',
+}
+export const ama = '+46733000001'
+
+const walletConfig: WalletConfig = {
+  environments: {
+    sandbox: { currencies: ['EUR'], country: null, language: 'en' },
+    mtnivorycoast: { currencies: ['XOF'], country: 'CI', language: 'fr' },
+  },
+  openPhones: true,
+  pin: '1234',
+  openingBalance: '100',
+  merchantBalance: '1000',
+  fees: [],
+  limits: [],
+  expirySeconds: 300,
+  payers: { answer: 'by-hand', delaySeconds: 0 },
+  payersByPhone: {},
+}
+
+export interface Call {
+  headers?: Record<string, string>
+  /** A string or bytes are sent unchanged, anything else as JSON. */
+  body?: unknown
+  /** True: the answer does not fit MTN's schema, on purpose. */
+  unchecked?: boolean
+}
+
+/** The answer; `json` is undefined for an empty body, and `why` explains a refusal. */
+export interface Answer {
+  status: number
+  headers: Record<string, unknown>
+  text: string
+  json: unknown
+  why: string
+}
+
+/** The id of the n-th order. */
+export function reference(n: number): string {
+  return `6f1c2b1e-0000-4000-8000-${String(n).padStart(12, '0')}`
+}
+
+export const order = {
+  amount: '12.50',
+  currency: 'EUR',
+  externalId: 'order-17',
+  payer: { partyIdType: 'MSISDN', partyId: '46733000001' },
+  payerMessage: 'Order 17',
+  payeeNote: 'seventeen',
+}
+
+export const consent = {
+  payer: { partyIdType: 'MSISDN', partyId: '46733000001' },
+  payerCurrency: 'EUR',
+  payerMessage: 'Monthly plan',
+  validityTime: 3600,
+}
+
+export const payout = {
+  amount: '7.50',
+  currency: 'EUR',
+  externalId: 'payout-3',
+  payee: { partyIdType: 'MSISDN', partyId: '46733000001' },
+  payerMessage: 'Refund of order 17',
+  payeeNote: 'three',
+}
+
+/** A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example. */
+export async function openWorld(
+  quirks: Record<string, string> = {},
+  environments: NonNullable<MomoConfig['environments']> = {},
+) {
+  const kernel = await Kernel.open({ dbSchemas: [walletDbSchema, momoDbSchema], seed: 'momo' })
+  await kernel.freeze(frozenStart)
+  const wallet = new Wallet({ kernel, config: walletConfig })
+  const outbound = new Outbound()
+  const callbacks: OutboundRequest[] = []
+  const shopAnswers = { status: 200 }
+  outbound.mount('cb.example', async (request) => {
+    callbacks.push(request)
+    return { status: shopAnswers.status, reason: '', headers: {}, body: Buffer.alloc(0) }
+  })
+  const config = { subscriptionKeys: keys, quirks: resolveMomoQuirks(quirks), environments }
+  const momo = new Momo({ kernel, wallet, outbound, config })
+  for (const subscription of momo.subscriptions()) kernel.subscribe(subscription)
+  await kernel.start()
+  const payerId = await kernel.transact(async (tx) => {
+    await momo.addApiUser(tx, shop)
+    const person = { phone: ama, name: 'Ama', language: 'en' as const, pin: '1234', environment: 'sandbox' }
+    return wallet.openPerson(tx, { ...person, balances: [{ currency: 'EUR', amount: '50.00' }] })
+  })
+  const door = new FrontDoor([momo.api()])
+  const matchOf = (method: string, url: string) => {
+    const matched = door.find(method, pathOf(url))
+    if (!matched) throw new Error(`MTN has no ${url}.`)
+    return matched
+  }
+  /** For clients that need a socket. */
+  const listener: RequestListener = async (incoming, response) => {
+    const matched = matchOf(incoming.method ?? '', incoming.url ?? '')
+    sendAnswer(response, await door.answer(matched, await requestFrom(incoming, matched.limit)))
+  }
+  const send = async (
+    method: string,
+    url: string,
+    sent: { headers: Record<string, string>; body?: string | Buffer | undefined },
+  ) => {
+    const matched = matchOf(method, url)
+    return door.answer(matched, await requestWith({ method, url, ...sent }, matched.limit))
+  }
+
+  async function call(
+    method: string,
+    url: string,
+    { headers = {}, body, unchecked }: Call = {},
+  ): Promise<Answer> {
+    const raw = typeof body === 'string' || Buffer.isBuffer(body) || body === undefined
+    const payload = raw ? body : JSON.stringify(body)
+    const sent = {
+      ...(raw ? {} : { 'Content-Type': 'application/json' }),
+      'X-Payersim-Explain': '1',
+      ...headers,
+    }
+    const response = await send(method, url, { headers: sent, body: payload })
+    const answered = inLowerCase(response.headers)
+    const text = String(response.body)
+    const isJson = String(answered['content-type'] ?? '').startsWith('application/json')
+    const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined
+    const why = decodeURIComponent(String(answered['x-payersim-explanation'] ?? ''))
+    const answer = { status: response.status, headers: answered, text, json, why }
+    if (!unchecked) checkAnswer(method, url, answer, config.quirks)
+    return answer
+  }
+  const key = (name: keyof typeof keys = 'collection') => ({ 'Ocp-Apim-Subscription-Key': keys[name] })
+  const basic = (user: string, password: string) => ({
+    Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+  })
+  async function token(product: keyof typeof keys = 'collection', user = shop): Promise<string> {
+    const { json } = await call('POST', `/${product}/token/`, {
+      headers: { ...key(product), ...basic(user.id, user.apiKey) },
+    })
+    return (json as { access_token: string }).access_token
+  }
+  const signed = async (product: keyof typeof keys = 'collection', user = shop) => ({
+    ...key(product),
+    Authorization: `Bearer ${await token(product, user)}`,
+    'X-Target-Environment': user.targetEnvironment,
+  })
+  const bearer = await signed()
+  const ask = (n: number, { headers = {}, body = order }: Call = {}, base = '/collection/v1_0') =>
+    call('POST', `${base}/requesttopay`, {
+      headers: { ...bearer, 'X-Reference-Id': reference(n), ...headers },
+      body,
+    })
+  const status = (n: number, base = '/collection/v1_0') =>
+    call('GET', `${base}/requesttopay/${reference(n)}`, { headers: bearer })
+  const headersOf = (path: string) => {
+    const product = /^\/(collection|disbursement|remittance)\//.exec(path)?.[1] as
+      | keyof typeof keys
+      | undefined
+    return product === undefined || product === 'collection' ? bearer : signed(product)
+  }
+  /** POSTs an order to the n-th reference id. */
+  const post = async (path: string, n: number, { headers = {}, body }: Call) =>
+    call('POST', path, {
+      headers: { ...(await headersOf(path)), 'X-Reference-Id': reference(n), ...headers },
+      body,
+    })
+  const get = async (path: string) => call('GET', path, { headers: await headersOf(path) })
+  const preApprove = (n: number, { headers = {}, body = consent }: Call = {}) =>
+    post('/collection/v2_0/preapproval', n, { headers, body })
+  const transfer = (n: number, { headers = {}, body = payout }: Call = {}) =>
+    post('/disbursement/v1_0/transfer', n, { headers, body })
+  /** The payer answers every waiting approval; then all deliveries are made. */
+  async function answer(how: 'approve' | 'reject'): Promise<void> {
+    const waiting = await kernel.read((rx) => wallet.approvals.waiting(rx, payerId, { offset: 0, limit: 10 }))
+    const holderId = payerId
+    const pin = '1234'
+    for (const approval of waiting) {
+      await kernel.transact(async (tx) => {
+        if (approval.kind === 'pre-approval') {
+          const { id } = approval.preApproval
+          return how === 'approve'
+            ? wallet.preApprovals.accept(tx, { id, holderId, pin })
+            : wallet.preApprovals.reject(tx, { id, holderId })
+        }
+        const requestId = approval.request.id
+        return how === 'approve'
+          ? wallet.requestsToPay.approve(tx, { id: requestId, holderId, pin })
+          : wallet.requestsToPay.reject(tx, { id: requestId, holderId })
+      })
+    }
+    await kernel.settle()
+  }
+  const without = (name: string) =>
+    Object.fromEntries(Object.entries(bearer).filter(([header]) => header !== name))
+  const log = () => kernel.read((rx) => kernel.deliveries.list(rx, 'momo.callback'))
+  return {
+    kernel,
+    wallet,
+    momo,
+    door,
+    listener,
+    send,
+    callbacks,
+    shopAnswers,
+    payerId,
+    call,
+    key,
+    basic,
+    token,
+    signed,
+    bearer,
+    without,
+    ask,
+    status,
+    post,
+    get,
+    preApprove,
+    transfer,
+    answer,
+    log,
+  }
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>

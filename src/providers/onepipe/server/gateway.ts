@@ -1,0 +1,281 @@
+import { beginningOf, type HttpRequest, type Rx } from '../../../kernel/index.ts'
+import type { Abandoned } from './abandoned.ts'
+import { answerCall, insertCall } from './calls.ts'
+import type { GatewayOperation, OnePipeApp, OnePipeContext } from './config.ts'
+import { diagnoseKey, diagnoseSignature } from './diagnose-signature.ts'
+import { jsonBody } from './json-body.ts'
+import { MessageGateway } from './message-gateway.ts'
+import { openSecure } from './open-secure.ts'
+import { askProvider } from './provider-call.ts'
+import { Refusal } from './refusal.ts'
+import { type Body, readBody, readRequestRef, requestTypeOf, transactionRefOf } from './schema.ts'
+import { same, signature } from './secure.ts'
+import { isService, type Service } from './services.ts'
+import {
+  anyTransaction,
+  insertRequestRef,
+  insertTransaction,
+  keepTransaction,
+  type TransactionRow,
+  transactionByRef,
+} from './tables.ts'
+import {
+  alreadyOver,
+  alreadyUsed,
+  closedTransaction,
+  type Envelope,
+  failedAs,
+  failedEnvelope,
+  notYourTransaction,
+  openTransaction,
+  reversed,
+  successful,
+  unknownApp,
+  unknownRequestType,
+  unknownTransaction,
+  usedRequestRef,
+  wrongOperation,
+  wrongSignature,
+} from './wording.ts'
+
+/**
+ * The API for apps (https://onepipe.atlassian.net/wiki/spaces/PUB/pages/174817370, "App to OnePipe"). A `request_ref` is
+ * used up by the first request that has it with the right key and Signature, even if that request is refused; a refused
+ * one uses up no `transaction_ref`. The provider is asked between two units: one records the request, the other its
+ * outcome.
+ */
+export class Gateway {
+  readonly #context: OnePipeContext
+  readonly #messages: MessageGateway
+
+  constructor(context: OnePipeContext) {
+    this.#context = context
+    this.#messages = new MessageGateway(context)
+  }
+
+  /** @throws Refusal */
+  async take(operation: GatewayOperation, request: HttpRequest): Promise<Envelope> {
+    // A body that cannot be read is refused before the key is checked.
+    const { body } = request
+    const app = this.#app(request)
+    const json = jsonBody(body)
+    // Checked first: for another service, other mistakes do not matter.
+    const type = requestTypeOf(json)
+    if (type !== undefined && !isService(type)) return this.#refuseType(app, request, { json, type })
+    const call = await this.#takeUp(app, this.#signedRef(app, request, json), { operation, service: type })
+    try {
+      if (call.repeated !== null) throw usedRequestRef(call.repeated)
+      const answer = await this.#answer(app, type, { operation, json })
+      await this.#count(call, answer.status)
+      return answer
+    } catch (error) {
+      if (error instanceof Refusal) await this.#count(call, 'Failed')
+      throw error
+    }
+  }
+
+  async #answer(
+    app: OnePipeApp,
+    service: Service | undefined,
+    { operation, json }: { operation: GatewayOperation; json: unknown },
+  ): Promise<Envelope> {
+    if (service === 'send_sms' || service === 'send_email') {
+      return this.#messages.answer(app, service, { operation, json })
+    }
+    switch (operation) {
+      case 'transact':
+        return this.#transact(app, readBody('transact', json))
+      case 'validate':
+        return this.#validate(app, readBody('validate', json))
+      case 'query':
+        return this.#query(app, readBody('query', json))
+      case 'reverse':
+        return this.#reverse(app, readBody('reverse', json))
+      case 'options':
+        throw wrongOperation('get_balance has no options: begin with /v2/transact.')
+      case 'fulfil':
+        throw wrongOperation('get_balance is never fulfilled in part: there is nothing to fulfil.')
+    }
+  }
+
+  #app(request: HttpRequest): OnePipeApp {
+    const header = request.get('Authorization') ?? ''
+    const { config } = this.#context
+    const { apps } = config
+    const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(header) ?? []
+    const app = apps.find(({ apiKey }) => token !== undefined && same(apiKey, token))
+    if (app) return app
+    const known = apps.map(({ name, apiKey }) => `${name} (its apiKey ${beginningOf(apiKey)})`)
+    const refusal = unknownApp(config.quirks['onepipe-diagnose'] === 'on' ? diagnoseKey(header, apps) : null)
+    throw refusal.explained(`${whoIsIt(token, apps)} The apps are ${known.join(', ') || 'none'}.`)
+  }
+
+  /** The `request_ref`; as at OnePipe, the Signature covers nothing else. @throws Refusal */
+  #signedRef(app: OnePipeApp, request: HttpRequest, json: unknown): string {
+    const { config } = this.#context
+    const requestRef = readRequestRef(json)
+    const given = (request.get('Signature') ?? '').trim()
+    const compared = config.quirks['onepipe-signature-case'] === 'any' ? given.toLowerCase() : given
+    if (same(signature(requestRef, app.secret), compared)) return requestRef
+    const signed = { given, requestRef, transactionRef: transactionRefOf(json), body: String(request.body) }
+    const advice = diagnoseSignature(app, signed, config.apps)
+    if (config.quirks['onepipe-diagnose'] === 'off') throw wrongSignature(null).explained(advice)
+    throw wrongSignature(advice)
+  }
+
+  /** Always @throws Refusal; uses up the `request_ref` where the Signature is right */
+  async #refuseType(
+    app: OnePipeApp,
+    request: HttpRequest,
+    { json, type }: { json: unknown; type: string },
+  ): Promise<never> {
+    try {
+      await this.#takeUp(app, this.#signedRef(app, request, json), { operation: 'transact' })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+    throw unknownRequestType(type)
+  }
+
+  /**
+   * Records the `request_ref` in its own unit, so that no refusal rolls it back. Only after the Signature is checked:
+   * without the secret, a known key or a guessed `request_ref` cannot use it up. From here on the call is counted, even
+   * if it repeats a `request_ref`; calls of unknown services are not counted.
+   */
+  #takeUp(
+    { name: app }: OnePipeApp,
+    requestRef: string,
+    { operation, service: of }: { operation: GatewayOperation; service?: string | undefined },
+  ): Promise<{ id: number | undefined; repeated: string | null }> {
+    return this.#context.kernel.transact(async (tx) => {
+      const { now } = tx
+      const id =
+        of === undefined ? undefined : await tx.insert(insertCall, { app, service: of, operation, now })
+      const used = await tx.change(insertRequestRef, { app, requestRef, now })
+      return { id, repeated: used === 0 ? requestRef : null }
+    })
+  }
+
+  /** A call that is never answered stays without a status. */
+  async #count({ id }: { id: number | undefined }, status: Envelope['status']): Promise<void> {
+    if (id !== undefined) await this.#context.kernel.transact((tx) => tx.change(answerCall, { id, status }))
+  }
+
+  async #transact(app: OnePipeApp, body: Body<'transact'>): Promise<Envelope> {
+    const { type, secure, auth_provider: provider } = body.auth
+    const secret = type && secure ? { plaintext: openSecure(this.#context, app, { secure, type }) } : {}
+    const ref = body.transaction.transaction_ref
+    const overThere = await this.#isOverThere(app, ref)
+    const row = { app: app.name, ref, service: 'get_balance', provider }
+    const id = await this.#context.kernel.transact(async (tx) => {
+      const earlier = await tx.first(transactionByRef, { app: app.name, ref })
+      if (earlier)
+        throw earlier.status === 'forwarded' && !overThere ? openTransaction(ref) : closedTransaction(ref)
+      return tx.insert(insertTransaction, { ...row, now: tx.now })
+    })
+    const { answer, heard } = await this.#ask({ app, mode: 'transact', body, provider, ...secret })
+    const abandoned = heard ? undefined : { app: app.name, transactionRef: ref, provider }
+    await this.#keep(id, answer, abandoned)
+    return answer
+  }
+
+  /**
+   * Whether the provider has ended a transaction that is open here: it reports a late OTP, or too many tries, only when
+   * asked. A transaction without an answer yet is still open; the provider may not have it yet.
+   */
+  async #isOverThere(app: OnePipeApp, ref: string): Promise<boolean> {
+    const row = await this.#context.kernel.read((rx) => rx.first(transactionByRef, { app: app.name, ref }))
+    if (row?.status !== 'forwarded' || row.code === null || row.service !== 'get_balance') return false
+    const body = {
+      request_ref: this.#context.kernel.random.uuid(),
+      request_type: 'get_balance',
+      transaction: { transaction_ref: ref },
+    }
+    const { answer, heard } = await this.#ask({ app, mode: 'query', body, provider: row.provider })
+    return heard && isOver(answer)
+  }
+
+  async #validate(app: OnePipeApp, body: Body<'validate'>): Promise<Envelope> {
+    const plaintext = openSecure(this.#context, app, { secure: body.auth.secure, type: 'answer' })
+    const { id, provider } = await this.#open(app, body)
+    const { answer } = await this.#ask({ app, mode: 'validate', body, plaintext, provider })
+    // Failed may mean a wrong OTP with tries left: only the provider knows, and must be asked again.
+    if (answer.status === 'Successful') await this.#keep(id, answer)
+    return answer
+  }
+
+  async #query(app: OnePipeApp, body: Body<'query'>): Promise<Envelope> {
+    const row = await this.#context.kernel.read((rx) =>
+      ownTransaction(rx, app, body.transaction.transaction_ref),
+    )
+    const { status, provider, code, message, reference } = row
+    if (status === 'successful') return successful(provider, { reference, meta: {} })
+    if (status === 'failed') return failedAs({ code, message }, provider)
+    return (await this.#ask({ app, mode: 'query', body, provider })).answer
+  }
+
+  async #reverse(app: OnePipeApp, body: Body<'reverse'>): Promise<Envelope> {
+    const { id, provider } = await this.#open(app, body)
+    const { answer } = await this.#ask({ app, mode: 'reverse', body, provider })
+    if (answer.status === 'Successful') {
+      await this.#keep(id, failedEnvelope(reversed(), provider))
+    }
+    return answer
+  }
+
+  /** The app's transaction, which must be open. @throws Refusal */
+  async #open(app: OnePipeApp, body: Body<'validate' | 'reverse'>): Promise<TransactionRow> {
+    const ref = body.transaction.transaction_ref
+    const row = await this.#context.kernel.read((rx) => ownTransaction(rx, app, ref))
+    if (row.status === 'forwarded') return row
+    throw row.status === 'successful' ? alreadyUsed(ref) : alreadyOver(ref)
+  }
+
+  /** A provider that is down or slow gives a failed answer too, with `heard` false. */
+  async #ask(call: Parameters<typeof askProvider>[1]): Promise<{ answer: Envelope; heard: boolean }> {
+    try {
+      return { answer: await askProvider(this.#context, call), heard: true }
+    } catch (error) {
+      if (error instanceof Refusal) return { answer: failedEnvelope(error, call.provider), heard: false }
+      throw error
+    }
+  }
+
+  /** Stores the provider's answer to a transaction: its end, or the code of what it asks for. */
+  async #keep(id: number, answer: Envelope, abandoned?: Abandoned): Promise<void> {
+    const { status, data } = answer
+    const failed = status === 'Failed'
+    const trace = (data.provider_response as { reference?: unknown } | null)?.reference
+    const error = data.error ?? data.errors?.[0]
+    const asksFor = isOver(answer) ? null : (data.provider_response_code ?? status)
+    await this.#context.kernel.transact(async (tx) => {
+      await tx.change(keepTransaction, {
+        id,
+        status: isOver(answer) ? (failed ? 'failed' : 'successful') : 'forwarded',
+        code: failed ? (error?.code ?? data.provider_response_code) : asksFor,
+        message: failed ? (error?.message ?? answer.message) : null,
+        reference: status === 'Successful' && typeof trace === 'string' ? trace : null,
+      })
+      if (abandoned) await tx.emit({ kind: 'balance-request.abandoned', data: abandoned })
+    })
+  }
+}
+
+function whoIsIt(token: string | undefined, apps: readonly OnePipeApp[]): string {
+  if (token === undefined)
+    return 'No bearer token was sent: Authorization is Bearer and the apiKey of an app.'
+  const owner = apps.find(({ secret }) => same(secret, token))
+  if (owner) return `The secret of ${owner.name} was sent as the bearer token, where its apiKey belongs.`
+  return `The bearer token that was sent is no apiKey of any app of this world: it ${beginningOf(token)}.`
+}
+
+function isOver({ status }: Envelope): boolean {
+  return status === 'Failed' || status === 'Successful'
+}
+
+async function ownTransaction(rx: Rx, app: OnePipeApp, ref: string): Promise<TransactionRow> {
+  const row = await rx.first(transactionByRef, { app: app.name, ref })
+  if (row?.service === 'get_balance') return row
+  if (row) throw unknownTransaction(ref)
+  throw (await rx.first(anyTransaction, { ref })) ? notYourTransaction(ref) : unknownTransaction(ref)
+}
