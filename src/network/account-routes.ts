@@ -25,16 +25,34 @@ export function accountRoutes(context: ApiContext): Route[] {
   const limit = bodyLimit
   const subscription = '/version1/subscription'
   return [
-    { method: 'GET', path: '/version1/user', answer: (request) => user(context, request) },
-    { method: 'POST', path: '/auth-token/generate', limit, answer: (request) => authToken(context, request) },
-    { method: 'GET', path: subscription, answer: (request) => listSubscriptions(context, request) },
     {
+      operation: 'getAccount',
+      method: 'GET',
+      path: '/version1/user',
+      answer: (request) => user(context, request),
+    },
+    {
+      operation: 'createAuthToken',
+      method: 'POST',
+      path: '/auth-token/generate',
+      limit,
+      answer: (request) => authToken(context, request),
+    },
+    {
+      operation: 'listSubscriptions',
+      method: 'GET',
+      path: subscription,
+      answer: (request) => listSubscriptions(context, request),
+    },
+    {
+      operation: 'createSubscription',
       method: 'POST',
       path: `${subscription}/create`,
       limit,
       answer: (request) => changeSubscription(context, request, createSubscription),
     },
     {
+      operation: 'deleteSubscription',
       method: 'POST',
       path: `${subscription}/delete`,
       limit,

@@ -9,6 +9,7 @@ export function networkApi(context: ApiContext): Api {
   const routes = [...smsRoutes(context), ...accountRoutes(context)]
   const methods = methodsOf(routes)
   return {
+    name: 'africastalking',
     routes,
     owns: (path) => methods.has(plainPath(path)),
     notFound: (request) => otherMethod(request, methods.get(plainPath(request.path)) ?? []),

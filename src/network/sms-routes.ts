@@ -29,9 +29,16 @@ const path = '/version1/messaging'
 /** Sending and fetching SMS. Bulk and premium SMS share a path, as in the sandbox. */
 export function smsRoutes(context: ApiContext): Route[] {
   return [
-    { method: 'POST', path, limit: bodyLimit, answer: (request) => sendForm(context, request) },
-    { method: 'GET', path, answer: (request) => fetchMessages(context, request) },
     {
+      operation: 'sendSms',
+      method: 'POST',
+      path,
+      limit: bodyLimit,
+      answer: (request) => sendForm(context, request),
+    },
+    { operation: 'fetchMessages', method: 'GET', path, answer: (request) => fetchMessages(context, request) },
+    {
+      operation: 'sendBulkSms',
       method: 'POST',
       path: `${path}/bulk`,
       limit: bodyLimit,

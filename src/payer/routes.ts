@@ -46,7 +46,9 @@ export function callbackApi(
   ])
   const nameOf = (path: string) => served.find((one) => one.path === path)?.name
   return {
+    name: 'payer',
     routes: served.map(({ name, path }) => ({
+      operation: name,
       method: 'POST',
       path,
       limit: largestBody,

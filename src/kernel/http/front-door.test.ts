@@ -4,9 +4,21 @@ import { type Api, FrontDoor } from './front-door.ts'
 
 const said = (body: string, status = 200) => ({ status, headers: {}, body })
 const orders: Api = {
+  name: 'orders',
   routes: [
-    { method: 'GET', path: '/orders/{id}', answer: ({ params, method }) => said(`${method} ${params.id}`) },
-    { method: 'POST', path: '/orders', limit: 4, answer: ({ body }) => said(String(body)) },
+    {
+      operation: 'getOrder',
+      method: 'GET',
+      path: '/orders/{id}',
+      answer: ({ params, method }) => said(`${method} ${params.id}`),
+    },
+    {
+      operation: 'createOrder',
+      method: 'POST',
+      path: '/orders',
+      limit: 4,
+      answer: ({ body }) => said(String(body)),
+    },
   ],
   owns: (path) => path.startsWith('/orders'),
   notFound: () => said('none', 404),

@@ -4,6 +4,8 @@ import type { HttpRequest } from './http-request.ts'
 
 /** One method at one path. */
 export interface Route {
+  /** The name of its operation, unique in the API: `createRequestToPay`. Several paths may serve one operation. */
+  operation: string
   method: string
   /** `/collection/v1_0/requesttopay/{referenceId}`; upper and lower case, and a slash at the end, make no difference. */
   path: string
@@ -15,6 +17,8 @@ export interface Route {
 
 /** The routes of one vendor's API, and its own answers to what none of them takes. */
 export interface Api {
+  /** Whose it is, such as `momo`. With the name of an operation it is unique: `momo.createRequestToPay`. */
+  name: string
   routes: readonly Route[]
   /** Whether a path that no route has is to be answered in this API's words. */
   owns(path: string): boolean

@@ -63,8 +63,10 @@ interface Served {
 /** MTN's operations. */
 export function momoApi(context: MomoContext): Api {
   return {
+    name: 'momo',
     routes: operationList.flatMap(([name, operation]) =>
       operation.at.map((endpoint) => ({
+        operation: name,
         method: operation.method,
         path: endpoint.path,
         answer: (request) => perform(context, { name, operation, endpoint }, request),

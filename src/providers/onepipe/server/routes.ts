@@ -36,7 +36,9 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
   const { quirks } = context.config
   const paths = new Set(operationList.map(([, { path }]) => path))
   return {
+    name: 'onepipe',
     routes: operationList.map(([name, { method, path }]) => ({
+      operation: name,
       method,
       path,
       limit,
