@@ -142,19 +142,19 @@ describe('quirks of an environment', () => {
   const mistake = (more: string) => () => world(more)
   it('are checked where they stand', () => {
     expect(mistake(', quirks: { reason-from: object }')).toThrow(
-      /^world\.yaml:5:\d+: No MoMo quirk "reason-from"\. Did you mean reason-form\?/,
+      /^world\.yaml:5:\d+: No quirk "reason-from"\. Did you mean reason-form\?/,
     )
     expect(mistake(', quirks: { reason-form: text }')).toThrow(
       /^world\.yaml:5:\d+: .* reason-form cannot be "text"/,
     )
     expect(mistake(', quirks: { onepipe-diagnose: off }')).toThrow(
-      /onepipe-diagnose is not of MTN, and only MTN has environments/,
+      /onepipe-diagnose is a quirk of OnePipe, and only MTN MoMo may have other quirks in an environment/,
     )
   })
 
   it('are in the JSON Schema and in what `payersim world` prints', async () => {
     const { worldJsonSchema } = await import('../src/control/world-file.ts')
-    expect(JSON.stringify(worldJsonSchema())).toContain("MTN's quirks in this environment")
+    expect(JSON.stringify(worldJsonSchema())).toContain('Quirks in this environment')
     expect(world().environments.mtnbenin).toMatchObject({ quirks: { 'transfer-texts': 'absent' } })
   })
 })

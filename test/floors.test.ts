@@ -42,6 +42,11 @@ afterAll(() => rmSync(house, { recursive: true, force: true }))
 /** The law, the file that breaks it, and what is in that file. */
 const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]> = [
   ['no-import-up-from-kernel', 'src/kernel/up.ts', "import '../wallet/index.ts'\n"],
+  [
+    'only-through-the-face-of-providers/momo',
+    'src/control/inside.ts',
+    "import '../providers/momo/world.ts'\n",
+  ],
   ['no-import-up-from-terms', 'src/terms/up.ts', "import type {} from '../kernel/index.ts'\n"],
   ['no-import-sideways-from-wallet', 'src/wallet/sideways.ts', "import '../network/index.ts'\n"],
   [
@@ -55,7 +60,7 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
     "import '../../../kernel/lone.ts'\n",
   ],
   [
-    'no-import-sideways-from-providers/momo/server',
+    'no-import-sideways-from-providers/momo',
     'src/providers/momo/server/sideways.ts',
     "import '../../onepipe/server/index.ts'\n",
   ],
@@ -70,7 +75,7 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
   ['narrow-sight-of-sessions', 'src/sessions/server.ts', "import '../kernel/index.ts'\n"],
   ['narrow-sight-of-matchers', 'src/matchers/server.ts', "import '../kernel/index.ts'\n"],
   ['narrow-sight-of-redirect', 'src/redirect/server.ts', "import '../kernel/index.ts'\n"],
-  ['narrow-sight-of-main', 'src/main.ts', "import './kernel/index.ts'\n"],
+  ['narrow-sight-of-main.ts', 'src/main.ts', "import './kernel/index.ts'\n"],
   ['narrow-sight-of-web', 'src/web/server.tsx', "import '../kernel/index.ts'\n"],
   ['terms-are-words-alone', 'src/terms/library.ts', "import 'express'\n"],
   ['no-node-in-terms-and-web', 'src/terms/node.ts', "import 'node:fs'\n"],
@@ -104,6 +109,7 @@ describe('the floors of the house', () => {
     beforeAll(() => {
       for (const room of ['', 'store/', 'time/', 'delivery/', 'http/'])
         write(`src/kernel/${room}lone.ts`, 'export const lone = 1\n')
+      write('src/providers/momo/world.ts', 'export const world = 1\n')
       write('src/kernel/some.fixture.ts', 'export const some = 1\n')
       write('src/kernel/other.ts', "import type { one } from './one.ts'\nexport const other = 1\n")
       write('src/kernel/other.fixture.ts', "import './one.fixture.ts'\n")

@@ -16,19 +16,20 @@ export function worldCommand(): Command {
         { stringify },
         { builtInWorld },
         { readWorldFile, worldJsonSchema },
-        { momoQuirks },
-        { onePipeQuirks },
+        { builtInProviders },
         { networkQuirks },
       ] = await Promise.all([
         import('yaml'),
         import('../control/index.ts'),
         import('../control/world-file.ts'),
-        import('../providers/momo/server/index.ts'),
-        import('../providers/onepipe/server/index.ts'),
+        import('../providers/index.ts'),
         import('../network/index.ts'),
       ])
       if (schema) return console.log(JSON.stringify(worldJsonSchema(), null, 2))
-      if (quirks) return console.log(quirkTable([...momoQuirks, ...onePipeQuirks, ...networkQuirks]))
+      if (quirks) {
+        const ofProviders = builtInProviders.flatMap((provider) => provider.quirks ?? [])
+        return console.log(quirkTable([...ofProviders, ...networkQuirks]))
+      }
       const text = stringify(file === undefined ? builtInWorld : readWorldFile(file)).trimEnd()
       // A file gets the text unchanged, so that it means the same world.
       console.log(process.stdout.isTTY ? visible(text) : text)

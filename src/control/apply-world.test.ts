@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { frozenStart, Kernel, Outbound } from '../kernel/index.ts'
 import { Network, networkDbSchema } from '../network/index.ts'
-import { Momo, momoDbSchema, resolveMomoQuirks } from '../providers/momo/server/index.ts'
+import type { ServerParts } from '../providers/index.ts'
+import { momo } from '../providers/momo/index.ts'
+import { momoDbSchema, momoServer } from '../providers/momo/server/index.ts'
 import { Wallet, walletDbSchema } from '../wallet/index.ts'
 import { applyWorld, networkConfig, walletConfig } from './apply-world.ts'
+import { settingsFor } from './provider-settings.ts'
 import { openTelco } from './telco.fixture.ts'
 import { parseWorld } from './world-file.ts'
 
@@ -19,13 +22,13 @@ async function filled(text: string) {
   opened.push(kernel)
   await kernel.freeze(frozenStart)
   const outbound = new Outbound()
-  const wallet = new Wallet({ kernel, config: walletConfig(world) })
+  const wallet = new Wallet({ kernel, config: walletConfig(world, () => false) })
   const network = new Network({ kernel, outbound, config: networkConfig(world) })
-  const config = { subscriptionKeys: world.momo.subscriptionKeys, quirks: resolveMomoQuirks({}) }
-  const momo = new Momo({ kernel, wallet, outbound, config })
+  const parts = { kernel, wallet, outbound, network } as ServerParts
+  const providers = [momoServer.open(parts, settingsFor(momo, world))]
   await kernel.start()
   const merchantId = await kernel.transact(async (tx) => {
-    await applyWorld(tx, world, { wallet, network, momo })
+    await applyWorld(tx, world, { wallet, network, providers })
     return wallet.merchants.open(tx, { name: 'shop', environment: 'sandbox', products: ['collection'] })
   })
   let count = 0

@@ -2,17 +2,20 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { ownHost, type Tx } from '../kernel/index.ts'
 import { type Network, type NetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
 import type { PayerConfig } from '../payer/index.ts'
-import { type Momo, quirksIn, sandboxPerson } from '../providers/momo/server/index.ts'
+import type { OpenProvider } from '../providers/index.ts'
 import { parseDuration } from '../terms/index.ts'
-import type { Language, PayerAnswer, Wallet, WalletConfig } from '../wallet/index.ts'
-import { momoConfig } from './momo-config.ts'
-import { liveAccount, quirksOf, type World } from './world-schema.ts'
+import type { Language, PayerAnswer, Stranger, Wallet, WalletConfig } from '../wallet/index.ts'
+import { networkAsOwner, quirksOf } from './provider-settings.ts'
+import { liveAccount, type World } from './world-schema.ts'
+
+/** Who opens a wallet for a phone that no world names: the person that MTN's sandbox tells of any number. */
+export const stranger: Stranger = { name: 'Sand Box', birthdate: '1976-08-13', gender: 'MALE' }
 
 /** Fills an empty store: phones, wallets, merchants, service codes. */
 export async function applyWorld(
   tx: Tx,
   world: World,
-  { wallet, network, momo }: { wallet: Wallet; network: Network; momo: Momo },
+  { wallet, network, providers }: { wallet: Wallet; network: Network; providers: readonly OpenProvider[] },
 ): Promise<void> {
   for (const person of world.people) {
     const balances = Object.entries(person.balances).map(([currency, amount]) => ({ currency, amount }))
@@ -23,7 +26,7 @@ export async function applyWorld(
       network: person.network ?? null,
     })
   }
-  for (const user of world.momo.apiUsers) await momo.addApiUser(tx, user)
+  for (const provider of providers) await provider.fill?.(tx)
   await network.addServiceCode(tx, {
     code: world.payerApp.serviceCode,
     callbackUrl: `http://${ownHost}/ussd`,
@@ -41,25 +44,21 @@ function payerAnswer(payers: World['payers']): PayerAnswer {
   return { answer: payers.answer, delaySeconds: secondsOf(payers.delay ?? 'PT0S') }
 }
 
-function walletEnvironments(world: World): WalletConfig['environments'] {
-  const momo = momoConfig(world)
-  return Object.fromEntries(
-    Object.entries(world.environments).map(([name, { currencies, country, language }]) => {
-      const anyNumber = quirksIn(momo, name)['impossible-numbers'] === 'taken'
-      return [name, { currencies, country, language, anyNumber }]
-    }),
-  )
-}
-
-export function walletConfig(world: World): WalletConfig {
+/** @param anyNumber whether payers of an environment may have numbers that no country's plan has */
+export function walletConfig(world: World, anyNumber: (environment: string) => boolean): WalletConfig {
   const own = world.people.flatMap(({ phone, payers }) =>
     payers === undefined ? [] : [[phone, payerAnswer(payers)] as const],
   )
   return {
-    environments: walletEnvironments(world),
+    environments: Object.fromEntries(
+      Object.entries(world.environments).map(([name, { currencies, country, language }]) => [
+        name,
+        { currencies, country, language, anyNumber: anyNumber(name) },
+      ]),
+    ),
     openPhones: world.phones === 'open',
     pin: '1234',
-    stranger: sandboxPerson,
+    stranger,
     openingBalance: world.openingBalance,
     merchantBalance: world.merchantBalance,
     fees: world.fees,
@@ -83,7 +82,7 @@ export function networkConfig(world: World): NetworkConfig {
     apiKey,
     accounts: otherAccounts(world),
     openPhones: world.phones === 'open',
-    strangerName: world.phones === 'open' ? sandboxPerson.name : undefined,
+    strangerName: world.phones === 'open' ? stranger.name : undefined,
     networkCode,
     idleSeconds: idleTimeout === undefined ? undefined : secondsOf(idleTimeout),
     sessionSeconds: sessionTimeout === undefined ? undefined : secondsOf(sessionTimeout),
@@ -93,7 +92,7 @@ export function networkConfig(world: World): NetworkConfig {
     senderIds,
     // A value that is not given changes nothing.
     sms: Object.fromEntries(Object.entries(sms).filter(([, value]) => value !== undefined)),
-    quirks: resolveNetworkQuirks(quirksOf(world).network),
+    quirks: resolveNetworkQuirks(quirksOf(networkAsOwner, world.quirks)),
   }
 }
 

@@ -1,8 +1,7 @@
-import { builtInOnePipe } from '../providers/onepipe/server/index.ts'
-import { type World, worldSchema } from './world-schema.ts'
+import { builtInProviders, type Provider } from '../providers/index.ts'
+import { type World, worldSchemaOf } from './world-schema.ts'
 
-/** The default world, used where no world file sets something else. All of these keys and PINs are public. */
-export const builtInWorld: World = worldSchema.parse({
+const common = {
   environments: {
     sandbox: { currencies: ['EUR'] },
     mtnghana: { currencies: ['GHS'], country: 'GH' },
@@ -48,42 +47,20 @@ export const builtInWorld: World = worldSchema.parse({
     },
     { phone: '+2348022221409', name: 'Bola Eze', environment: 'mtnnigeria', balances: { NGN: '5400.00' } },
   ],
-  momo: {
-    subscriptionKeys: {
-      collection: 'c0113c7104c0113c7104c0113c710401',
-      disbursement: 'd15b0f5e3e47d15b0f5e3e47d15b0f02',
-      remittance: '4e3177a7ce004e3177a7ce004e317703',
-    },
-    apiUsers: [
-      {
-        name: 'Kiosk 24',
-        id: '5a1e0001-0000-4000-8000-000000000001',
-        apiKey: '5a1e000100000000000000000000a001',
-        providerCallbackHost: 'localhost',
-      },
-      {
-        name: 'Accra Books',
-        id: '5a1e0002-0000-4000-8000-000000000002',
-        apiKey: '5a1e000200000000000000000000a002',
-        providerCallbackHost: 'localhost',
-        targetEnvironment: 'mtnghana',
-      },
-      {
-        name: 'Abidjan Mode',
-        id: '5a1e0003-0000-4000-8000-000000000003',
-        apiKey: '5a1e000300000000000000000000a003',
-        providerCallbackHost: 'localhost',
-        targetEnvironment: 'mtnivorycoast',
-      },
-      {
-        name: 'Lagos Market',
-        id: '5a1e0004-0000-4000-8000-000000000004',
-        apiKey: '5a1e000400000000000000000000a004',
-        providerCallbackHost: 'localhost',
-        targetEnvironment: 'mtnnigeria',
-      },
-    ],
-  },
-  onepipe: builtInOnePipe,
   network: {},
-})
+}
+
+/** The default world of these providers, used where no world file sets something else. All of its keys and PINs are public. */
+export function builtInWorldOf(providers: readonly Provider[]): World {
+  return worldSchemaOf(providers).parse(common)
+}
+
+export const builtInWorld: World = builtInWorldOf(builtInProviders)
+
+/** A world with the built-in parts of providers that it says nothing of. */
+export function withParts(world: World, providers: readonly Provider[]): World {
+  const missing = providers.flatMap(({ name, world: part }) =>
+    part && !Object.hasOwn(world, name) ? [[name, part.schema.parse(part.builtIn)]] : [],
+  )
+  return missing.length === 0 ? world : { ...world, ...Object.fromEntries(missing) }
+}

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import type { Kernel, Rx } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
-import type { OnePipe } from '../providers/onepipe/server/index.ts'
+import type { OpenProvider } from '../providers/index.ts'
 import type { Email, MailboxView } from '../terms/sim/mailbox.ts'
 import { messagesQuery } from '../terms/sim/message.ts'
 import { gone } from './phones.ts'
@@ -10,12 +10,12 @@ import { parse } from './schema.ts'
 /** `/mailboxes`: e-mail, as its receivers see it. */
 export function mailboxRoutes(
   routes: Router,
-  { kernel, mail, onepipe }: { kernel: Kernel; mail: Mail; onepipe: OnePipe },
+  { kernel, mail, providers }: { kernel: Kernel; mail: Mail; providers: readonly OpenProvider[] },
 ): void {
   routes.get('/mailboxes', async (_, response: Response<MailboxView[]>) => {
     const withMail = await kernel.read((rx) => mail.mailboxes(rx))
     const counts = new Map<string, number>()
-    for (const { email } of onepipe.sources()) if (email !== undefined) counts.set(email, 0)
+    for (const { mailboxes } of providers) for (const address of mailboxes?.() ?? []) counts.set(address, 0)
     for (const { address, messages } of withMail) counts.set(address, messages)
     response.json([...counts].map(([address, messages]) => ({ address, messages })))
   })

@@ -2,6 +2,7 @@ import express, { type Request, type Response, Router } from 'express'
 import {
   type ClockReading,
   type ExchangeLog,
+  instantMilliseconds,
   type Kernel,
   NotFoundError,
   problemHandlers,
@@ -11,8 +12,7 @@ import {
 import type { Mail } from '../mail/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Payer } from '../payer/index.ts'
-import type { Momo } from '../providers/momo/server/index.ts'
-import type { OnePipe } from '../providers/onepipe/server/index.ts'
+import type { OpenProvider } from '../providers/index.ts'
 import type { Audit } from '../terms/sim/audit.ts'
 import { advanceBody, type ClockView, freezeBody } from '../terms/sim/clock.ts'
 import type { Health } from '../terms/sim/health.ts'
@@ -27,15 +27,14 @@ import { healthOf } from './health.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
 import { mailboxRoutes } from './mailboxes.ts'
-import { onePipeRoutes } from './onepipe.ts'
 import { gone, phoneRoutes } from './phones.ts'
 import { promptRoutes } from './prompts.ts'
+import { mountProviderRoutes } from './provider-routes.ts'
 import { readingRoutes } from './readings.ts'
 import { type Recording, Recordings, recordingRoutes } from './recordings.ts'
-import { advanceMilliseconds, instantMilliseconds, parse } from './schema.ts'
+import { advanceMilliseconds, parse } from './schema.ts'
 import { shortCodeRoutes } from './short-codes.ts'
 import { snapshotRoutes } from './snapshots.ts'
-import { statementRoutes } from './statements.ts'
 import { timelineRoutes } from './timeline.ts'
 import type { World } from './world-schema.ts'
 import { viewServiceCodes, viewWorld } from './world-view.ts'
@@ -45,9 +44,8 @@ export interface House {
   wallet: Wallet
   network: Network
   mail: Mail
-  momo: Momo
-  onepipe: OnePipe
   payer: Payer
+  providers: readonly OpenProvider[]
   exchanges: ExchangeLog
 }
 
@@ -114,13 +112,12 @@ export function controlRoutes(options: ControlOptions): Router {
     [['timeline'], (own) => timelineRoutes(own, options)],
     [['callbacks'], (own) => callbackRoutes(own, kernel)],
     [['ledger'], (own) => ledgerRoutes(own, kernel)],
-    [['merchants'], (own) => statementRoutes(own, options)],
     [['machines', 'phones'], (own) => machineRoutes(own, options)],
     [['network', 'clock'], (own) => readingRoutes(own, kernel)],
-    [['onepipe'], (own) => onePipeRoutes(own, options)],
     [['recordings'], (own) => recordingRoutes(own, recordings)],
   ]
   for (const [segments, layOut] of layOuts) routes.use(routesUnder(segments, layOut))
+  for (const { control = [] } of options.providers) mountProviderRoutes(routes, control)
   const { notFound, failed } = problemHandlers(kernel.logger)
   routes.use(notFound)
   routes.use(failed)

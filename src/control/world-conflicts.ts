@@ -1,76 +1,22 @@
-import { messageOf, parseAmount } from '../kernel/index.ts'
-import { checkNetworkConfig, resolveNetworkQuirks } from '../network/index.ts'
-import { resolveMomoQuirks } from '../providers/momo/server/index.ts'
-import { resolveOnePipeQuirks } from '../providers/onepipe/server/index.ts'
-import { parseDuration, uuidPattern } from '../terms/index.ts'
+import { InputError, messageOf, resolveQuirks } from '../kernel/index.ts'
+import { checkNetworkConfig } from '../network/index.ts'
+import {
+  amountTrouble,
+  type Conflict,
+  foreignCurrency,
+  limitTrouble,
+  type Provider,
+  placeOf,
+} from '../providers/index.ts'
+import { nearest, parseDuration } from '../terms/index.ts'
 import { networkConfig } from './apply-world.ts'
-import { liveAccount, vendorOfQuirk, type World } from './world-schema.ts'
-
-export interface Conflict {
-  path: PropertyKey[]
-  message: string
-}
-
-interface Place {
-  name: string
-  currencies: string[]
-}
+import { networkAsOwner, ownerOfQuirk, partOf, type QuirkOwner } from './provider-settings.ts'
+import { liveAccount, type World } from './world-schema.ts'
 
 /** Problems between parts of a world: unknown names, amounts that a currency cannot have. */
-export function conflictsOf(world: World): Conflict[] {
-  return [...people(world), ...apiUsers(world), ...charges(world), ...network(world), ...quirks(world)]
-}
-
-/** Why an amount is refused; undefined if it is not. Zero is allowed with `mayBeZero`. */
-function amountTrouble(
-  path: PropertyKey[],
-  text: string | undefined,
-  currency: string,
-  mayBeZero = false,
-): Conflict[] {
-  if (text === undefined || (mayBeZero && /^0+(\.0+)?$/.test(text))) return []
-  try {
-    parseAmount(text, currency)
-    return []
-  } catch (error) {
-    return [{ path, message: messageOf(error) }]
-  }
-}
-
-/** One limit for each currency, in the currencies of the environment if one is given. */
-function limitTrouble(
-  path: PropertyKey[],
-  limits: World['limits'] | undefined,
-  environment?: Place,
-): Conflict[] {
-  const seen = new Set<string>()
-  return (limits ?? []).flatMap(({ currency, perPayment, perDay }, index) => {
-    const at = [...path, index]
-    const found = [
-      ...amountTrouble([...at, 'perPayment'], perPayment, currency),
-      ...amountTrouble([...at, 'perDay'], perDay, currency),
-    ]
-    if (seen.has(currency)) {
-      const message = `${currency} is limited twice. Give perPayment and perDay together.`
-      found.push({ path: [...at, 'currency'], message })
-    }
-    seen.add(currency)
-    found.push(...foreignCurrency([...at, 'currency'], currency, environment))
-    return found
-  })
-}
-
-function foreignCurrency(path: PropertyKey[], currency: string, environment: Place | undefined): Conflict[] {
-  if (!environment || environment.currencies.includes(currency)) return []
-  return [
-    { path, message: `${environment.name} has no ${currency}, only ${environment.currencies.join(', ')}.` },
-  ]
-}
-
-/** The environment by this name, if there is one. */
-function placeOf(world: World, name: string): Place | undefined {
-  const environment = world.environments[name]
-  return environment && { name, currencies: environment.currencies }
+export function conflictsOf(world: World, providers: readonly Provider[]): Conflict[] {
+  const parts = providers.flatMap((each) => each.world?.conflicts?.(partOf(each, world), world) ?? [])
+  return [...people(world), ...parts, ...charges(world), ...network(world), ...quirks(world, providers)]
 }
 
 function people(world: World): Conflict[] {
@@ -102,34 +48,6 @@ function people(world: World): Conflict[] {
       }
       seen.add(alias)
     }
-  }
-  return found
-}
-
-function apiUsers(world: World): Conflict[] {
-  const found: Conflict[] = []
-  const users = new Set<string>()
-  for (const [index, user] of world.momo.apiUsers.entries()) {
-    const path = ['momo', 'apiUsers', index]
-    const environment = placeOf(world, user.targetEnvironment)
-    if (!environment) {
-      found.push({
-        path: [...path, 'targetEnvironment'],
-        message: `No environment ${user.targetEnvironment}.`,
-      })
-    }
-    found.push(...limitTrouble([...path, 'limits'], user.limits, environment))
-    const isUuid = uuidPattern.test(user.id)
-    if (!isUuid && world.environments[user.targetEnvironment]?.platform !== 'new') {
-      const message =
-        `${JSON.stringify(user.id)} is not a UUID. Ids of another form are of MTN's new platform: ` +
-        `give environments.${user.targetEnvironment}.platform: new.`
-      found.push({ path: [...path, 'id'], message })
-    }
-    // UUIDs are compared ignoring case.
-    const id = isUuid ? user.id.toLowerCase() : user.id
-    if (users.has(id)) found.push({ path: [...path, 'id'], message: `API user ${user.id} is given twice.` })
-    users.add(id)
   }
   return found
 }
@@ -197,29 +115,39 @@ function telcoTrouble(world: World): Conflict[] {
   }
 }
 
-const resolvers = { momo: resolveMomoQuirks, onepipe: resolveOnePipeQuirks, network: resolveNetworkQuirks }
-
-function quirks(world: World): Conflict[] {
+function quirks(world: World, providers: readonly Provider[]): Conflict[] {
+  const owners = [...providers, networkAsOwner]
   const ofWorld = Object.entries(world.quirks).flatMap(([name, value]) =>
-    quirkTrouble(['quirks', name], () => resolvers[vendorOfQuirk(name)]({ [name]: value })),
+    quirkTrouble(['quirks', name], value, owners),
   )
   const ofEnvironments = Object.entries(world.environments).flatMap(([environment, { quirks: own = {} }]) =>
     Object.entries(own).flatMap(([name, value]) => {
       const path = ['environments', environment, 'quirks', name]
-      if (vendorOfQuirk(name) === 'momo')
-        return quirkTrouble(path, () => resolveMomoQuirks({ [name]: value }))
-      const message = `${name} is not of MTN, and only MTN has environments. Put it under quirks of the world.`
+      const owner = ownerOfQuirk(name, owners)
+      if (!owner || owner.quirksByEnvironment) return quirkTrouble(path, value, owners)
+      const may = providers.filter(({ quirksByEnvironment }) => quirksByEnvironment)
+      const message =
+        `${name} is a quirk of ${owner.title}, and only ${may.map(({ title }) => title).join(', ')} may have other ` +
+        'quirks in an environment. Put it under quirks of the world.'
       return [{ path, message }]
     }),
   )
   return [...ofWorld, ...ofEnvironments]
 }
 
-function quirkTrouble(path: PropertyKey[], resolve: () => unknown): Conflict[] {
+function quirkTrouble(path: PropertyKey[], value: string, owners: readonly QuirkOwner[]): Conflict[] {
+  const name = String(path.at(-1))
+  const owner = ownerOfQuirk(name, owners)
   try {
-    resolve()
+    if (owner) resolveQuirks(owner.title, owner.quirks ?? [], { [name]: value })
+    else throw unknownQuirk(name, owners)
     return []
   } catch (error) {
     return [{ path, message: messageOf(error) }]
   }
+}
+
+function unknownQuirk(name: string, owners: readonly QuirkOwner[]): InputError {
+  const known = owners.flatMap(({ quirks: own = [] }) => own.map((quirk) => quirk.name))
+  return new InputError(`No quirk ${JSON.stringify(name)}. Did you mean ${nearest(name, known)}?`)
 }

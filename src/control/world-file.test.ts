@@ -163,7 +163,7 @@ describe('a world file', () => {
     [
       'a quirk that there is not',
       'quirks:\n  callback-methud: PUT\n',
-      'world.yaml:2:20: No MoMo quirk "callback-methud". Did you mean callback-method?',
+      'world.yaml:2:20: No quirk "callback-methud". Did you mean callback-method?',
     ],
     ['no time at all', 'expiry: PT0S\n', 'world.yaml:1:9: PT0S is no time at all'],
     ['a missing name', 'people:\n  - phone: "+46733000001"\n', 'world.yaml:2:5: people.0.name: is missing'],

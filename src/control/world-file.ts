@@ -2,17 +2,18 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
 import { InputError, inWords, messageOf, readCertificates, wordsOfIssue } from '../kernel/index.ts'
+import { builtInProviders, type Provider } from '../providers/index.ts'
 import { type Position, textOfBytes, YamlFile } from '../yaml/index.ts'
-import { builtInWorld } from './built-in-world.ts'
+import { builtInWorldOf } from './built-in-world.ts'
 import { conflictsOf } from './world-conflicts.ts'
-import { type World, worldSchema } from './world-schema.ts'
+import { type World, worldSchemaOf } from './world-schema.ts'
 
 /**
  * Reads a world file. Missing parts are taken from the built-in world; a given part replaces that part as a whole.
  *
  * @throws InputError with file, line, column and reason of every problem
  */
-export function readWorldFile(path: string): World {
+export function readWorldFile(path: string, providers: readonly Provider[] = builtInProviders): World {
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
@@ -22,11 +23,15 @@ export function readWorldFile(path: string): World {
     throw new InputError(`The world file ${path} cannot be read: ${why}.`, { path })
   }
   const read = textOfBytes(bytes)
-  if ('text' in read) return parseWorld(read.text, path)
+  if ('text' in read) return parseWorld(read.text, path, providers)
   throw new InputError(`${path}:${read.at.line}:${read.at.column}: ${read.message}`, { file: path })
 }
 
-export function parseWorld(text: string, file: string): World {
+export function parseWorld(
+  text: string,
+  file: string,
+  providers: readonly Provider[] = builtInProviders,
+): World {
   const yaml = new YamlFile(file, text, { holds: 'world', aliases: true })
   const refuse = (problems: ReadonlyArray<Position & { message: string }>) => {
     const lines = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
@@ -39,7 +44,8 @@ export function parseWorld(text: string, file: string): World {
     const message = 'A world file is a map of parts such as people and environments.'
     throw refuse([{ line: 1, column: 1, message }])
   }
-  const whole = { ...builtInWorld, ...value }
+  const whole = { ...builtInWorldOf(providers), ...value }
+  const worldSchema = worldSchemaOf(providers)
   const parsed = worldSchema.safeParse(whole, { error: inWords })
   if (!parsed.success) {
     const problems = parsed.error.issues
@@ -47,7 +53,7 @@ export function parseWorld(text: string, file: string): World {
       .map((issue) => ({ ...placeOf(yaml, issue), message: wordsOfIssue(worldSchema, issue, whole) }))
     throw refuse(problems)
   }
-  const conflicts = conflictsOf(parsed.data)
+  const conflicts = conflictsOf(parsed.data, providers)
   if (conflicts.length > 0) throw refuse(conflicts.map((one) => ({ ...yaml.valueAt(one.path), ...one })))
   const { callbackCa } = parsed.data
   if (callbackCa === undefined) return parsed.data
@@ -72,6 +78,6 @@ function placeOf(yaml: YamlFile, issue: z.core.$ZodIssue): Position {
 }
 
 /** For editors that complete world files. */
-export function worldJsonSchema(): object {
-  return worldSchema.toJSONSchema({ io: 'input' })
+export function worldJsonSchema(providers: readonly Provider[] = builtInProviders): object {
+  return worldSchemaOf(providers).toJSONSchema({ io: 'input' })
 }

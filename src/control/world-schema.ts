@@ -1,7 +1,14 @@
 import { z } from 'zod'
-import { exponentOf, quoted } from '../kernel/index.ts'
+import { quoted } from '../kernel/issue-words.ts'
 import { dialectSettings } from '../network/index.ts'
-import { onePipeWorldSchema } from '../providers/onepipe/server/index.ts'
+import {
+  amount,
+  type builtInProviders,
+  currency,
+  limits,
+  type Provider,
+  type WorldEnvironment,
+} from '../providers/index.ts'
 import {
   durationSchema,
   isSenderId,
@@ -13,10 +20,6 @@ import {
   serviceCodePattern,
 } from '../terms/index.ts'
 
-const currency = z.string().refine((code) => exponentOf(code) !== undefined, 'is not a currency of ISO 4217')
-const amount = z
-  .string({ error: 'is a decimal string in quotes, such as "12.50"' })
-  .regex(/^\d{1,12}(\.\d+)?$/, 'is no amount such as "12.50"')
 const language = z.enum(['en', 'fr'])
 const phone = z
   .string({ error: quoted('+46733000001') })
@@ -51,15 +54,6 @@ const payers = z.union([answer, z.strictObject({ answer, delay: durationSchema.o
   error: 'is by-hand, approve, reject, or { answer, delay }',
 })
 
-const limits = z.array(
-  z
-    .strictObject({ currency, perPayment: amount.optional(), perDay: amount.optional() })
-    .refine(
-      ({ perPayment, perDay }) => perPayment !== undefined || perDay !== undefined,
-      'limits nothing: give perPayment, perDay or both',
-    ),
-)
-
 const shortCode = z
   .string({ error: 'is a short code in quotes, such as "22384"' })
   .refine(
@@ -90,21 +84,28 @@ const person = z.strictObject({
   limits: limits.optional().describe('Instead of those of the world'),
 })
 
-const apiUser = z.strictObject({
-  name: z.string().min(1).max(60).optional(),
-  id: z
-    .string({ error: 'is an id in quotes' })
-    .regex(/^[^\s:]{1,200}$/, 'is no id: it has no blanks and no colons')
-    .describe("A UUID; on MTN's new platform base64"),
-  apiKey: z.string().min(1),
-  providerCallbackHost: z.string().min(1),
-  targetEnvironment: z.string().default('sandbox'),
-  mayReceive: z.boolean().default(true),
-  limits: limits.optional().describe('The most that its transfers may send'),
-})
+/** An environment, with the fields that providers add to it. */
+function environmentSchema(providers: readonly Provider[]): z.ZodType<WorldEnvironment> {
+  const added = Object.assign({}, ...providers.map(({ world }) => world?.environment))
+  const schema: z.ZodType = z.strictObject({
+    currencies: z.array(currency).min(1),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'is not a country code such as GH')
+      .nullable()
+      .default(null),
+    language: language.default('en'),
+    ...added,
+    quirks: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Quirks in this environment, over those of the world'),
+  })
+  return schema as z.ZodType<WorldEnvironment>
+}
 
-/** A world file: every part is optional, and is taken from the built-in world if missing. */
-export const worldSchema = z.strictObject({
+/** What every world has. */
+const common = {
   phones: z
     .enum(['open', 'closed'])
     .default('open')
@@ -123,28 +124,6 @@ export const worldSchema = z.strictObject({
     ),
   openingBalance: amount.default('1000').describe('What a wallet that opens by itself holds, in whole units'),
   merchantBalance: amount.default('10000').describe('What a merchant’s account holds when it opens'),
-  environments: z
-    .record(
-      z.string(),
-      z.strictObject({
-        currencies: z.array(currency).min(1),
-        country: z
-          .string()
-          .regex(/^[A-Z]{2}$/, 'is not a country code such as GH')
-          .nullable()
-          .default(null),
-        language: language.default('en'),
-        platform: z
-          .enum(['classic', 'new'])
-          .optional()
-          .describe("MTN's platform: new is that of 2026 at momoapi.momo.africa; classic where left out"),
-        quirks: z
-          .record(z.string(), z.string())
-          .optional()
-          .describe("MTN's quirks in this environment, over those of the world"),
-      }),
-    )
-    .describe('Target environments'),
   people: z.array(person).describe('Who has a phone and a wallet'),
   fees: z
     .array(
@@ -153,14 +132,6 @@ export const worldSchema = z.strictObject({
     .default([])
     .describe('What payers pay on top'),
   limits: limits.default([]).describe('The most that a payer may pay'),
-  momo: z.strictObject({
-    subscriptionKeys: z.strictObject({
-      collection: z.string().min(1),
-      disbursement: z.string().min(1),
-      remittance: z.string().min(1),
-    }),
-    apiUsers: z.array(apiUser),
-  }),
   network: z.strictObject({
     username: z.string().min(1).default('sandbox'),
     apiKey: z.string().min(1).default('atsk_payersim'),
@@ -205,7 +176,6 @@ export const worldSchema = z.strictObject({
       .default({})
       .describe("What is left out is as in the Africa's Talking sandbox"),
   }),
-  onepipe: onePipeWorldSchema.prefault({}),
   allowHosts: z
     .array(hostToAllow)
     .optional()
@@ -231,23 +201,31 @@ export const worldSchema = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe('Where sources on a vendor differ: see `payersim world --quirks`'),
-})
-
-export type World = z.infer<typeof worldSchema>
-
-/** The vendor of a quirk: names of OnePipe's and Africa's Talking's begin with the vendor, MTN's do not. */
-export function vendorOfQuirk(name: string): 'momo' | 'onepipe' | 'network' {
-  if (name.startsWith('onepipe-')) return 'onepipe'
-  return name.startsWith('at-') ? 'network' : 'momo'
 }
 
-/** The quirks of a world by vendor. */
-export function quirksOf({
-  quirks,
-}: World): Record<ReturnType<typeof vendorOfQuirk>, Record<string, string>> {
-  const of = (vendor: string) =>
-    Object.fromEntries(Object.entries(quirks).filter(([name]) => vendorOfQuirk(name) === vendor))
-  return { momo: of('momo'), onepipe: of('onepipe'), network: of('network') }
+type CommonWorld = z.output<z.ZodObject<typeof common>> & { environments: Record<string, WorldEnvironment> }
+
+/** The parts of providers, by name. */
+type PartsOf<Providers extends readonly Provider[]> = {
+  [Each in Providers[number] as Each['name']]: Each extends Provider<string, infer Part> ? Part : never
+}
+
+/** A world after parsing. Other providers have their parts under their names. */
+export type World = CommonWorld & PartsOf<typeof builtInProviders>
+
+/**
+ * A world file: every part is optional, and is taken from the built-in world if missing. Each provider has a part under
+ * its name.
+ */
+export function worldSchemaOf(providers: readonly Provider[]): z.ZodType<World> {
+  const parts = providers.flatMap(({ name, world }) =>
+    world ? [[name, world.schema.prefault(world.builtIn as object)]] : [],
+  )
+  return z.strictObject({
+    environments: z.record(z.string(), environmentSchema(providers)).describe('Target environments'),
+    ...common,
+    ...Object.fromEntries(parts),
+  }) as unknown as z.ZodType<World>
 }
 
 /** The value of `keep`, in milliseconds; infinite for `forever`; undefined if it is neither that nor a duration. */

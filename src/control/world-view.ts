@@ -1,7 +1,6 @@
 import { ownHost, type Rx, screenAmount } from '../kernel/index.ts'
 import type { Network } from '../network/index.ts'
-import type { Momo } from '../providers/momo/server/index.ts'
-import type { OnePipe } from '../providers/onepipe/server/index.ts'
+import type { OpenProvider } from '../providers/index.ts'
 import type { ServiceCode, ShortCode } from '../terms/sim/network.ts'
 import type { WorldView } from '../terms/sim/world.ts'
 import type { Wallet } from '../wallet/index.ts'
@@ -14,25 +13,21 @@ export async function viewWorld(
     world,
     wallet,
     network,
-    momo,
-    onepipe,
+    providers,
     baseUrl,
-  }: { world: World; wallet: Wallet; network: Network; momo: Momo; onepipe: OnePipe; baseUrl: string },
+  }: {
+    world: World
+    wallet: Wallet
+    network: Network
+    providers: readonly OpenProvider[]
+    baseUrl: string
+  },
 ): Promise<WorldView> {
   const people = new Map((await wallet.holders.people(rx)).map((person) => [person.phone, person]))
   const handsets = new Map((await network.phones(rx)).map((handset) => [handset.msisdn, handset]))
   const listed = new Map(world.people.map((person) => [person.phone, person]))
-  // A UUID may be written in capitals, but is stored in lower case.
-  const names = new Map(
-    world.momo.apiUsers.flatMap(({ id, name }) => [
-      [id.toLowerCase(), name],
-      [id, name],
-    ]),
-  )
-  const apiUsers = (await momo.apiUsers(rx)).map((user) => ({
-    ...user,
-    name: names.get(user.id) ?? user.name ?? user.providerCallbackHost,
-  }))
+  const parts: Record<string, object> = {}
+  for (const { api, view } of providers) if (view) parts[api.name] = await view(rx)
   const numbers = [...new Set([...people.keys(), ...handsets.keys()])].filter((number) => number !== null)
   return {
     phones: numbers.map((msisdn) => {
@@ -50,16 +45,6 @@ export async function viewWorld(
         })),
       }
     }),
-    momo: { subscriptionKeys: world.momo.subscriptionKeys, apiUsers },
-    onepipe: {
-      apps: [...onepipe.apps()],
-      sources: onepipe.sources().map((source) => {
-        const { type, plaintext, phone, email } = source
-        // `sendOtpBy` is listed for sources with a choice.
-        const choice = email === undefined ? {} : { email, sendOtpBy: [...onepipe.channelsOf(source)] }
-        return { type, plaintext, phone, ...choice }
-      }),
-    },
     network: {
       username: world.network.username,
       apiKey: world.network.apiKey,
@@ -69,7 +54,8 @@ export async function viewWorld(
       serviceCodes: await viewServiceCodes(rx, network, baseUrl),
       shortCodes: await viewShortCodes(rx, network, baseUrl),
     },
-  }
+    ...parts,
+  } as WorldView
 }
 
 /** Service codes; an app in this simulator gets its address instead of its name. */

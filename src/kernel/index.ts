@@ -19,7 +19,7 @@ export {
 export type { Fault } from './faults.ts'
 export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'
 export * from './http/index.ts'
-export { inWords, quoted, wordsOfIssue } from './issue-words.ts'
+export { inWords, wordsOfIssue } from './issue-words.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
 export {
   type EffectTable,
@@ -50,6 +50,13 @@ export {
   type View,
 } from './store/index.ts'
 export { deadlineInSql } from './tables.ts'
-export { type ClockReading, longestWaitMs, runningNow, type WaitOptions } from './time/index.ts'
+export {
+  type ClockReading,
+  instantMilliseconds,
+  longestWaitMs,
+  periodOf,
+  runningNow,
+  type WaitOptions,
+} from './time/index.ts'
 export { positionAt, readTimeline } from './timeline.ts'
 export type { KernelEvent, Rx, Tx } from './tx.ts'

@@ -1,9 +1,8 @@
-import { homeOf, type World } from '../control/index.ts'
+import { homeOf, stranger, type World } from '../control/index.ts'
 import { InputError, ownHost, type Tx } from '../kernel/index.ts'
 import type { MessagingConfig } from '../messaging/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Payer, PayerConfig } from '../payer/index.ts'
-import { sandboxPerson } from '../providers/momo/server/index.ts'
 import type { AfricasTalking, AtSandbox, SandboxUrls } from './simulator-options.ts'
 
 /**
@@ -53,19 +52,19 @@ export function sandboxPayer(world: World): Partial<PayerConfig> {
   return {
     secretPathsOnly: true,
     idleSeconds,
-    strangers: world.phones === 'open' ? (phone) => stranger(world, phone) : undefined,
+    strangers: world.phones === 'open' ? (phone) => strangerAt(world, phone) : undefined,
   }
 }
 
 /** A payer for a number that dials: funded like an auto-created wallet, in the environment of its country. */
-function stranger(world: World, phone: string) {
+function strangerAt(world: World, phone: string) {
   const [first = 'sandbox'] = Object.keys(world.environments)
   const environment = Object.hasOwn(world.environments, 'sandbox') ? 'sandbox' : first
   const { currencies = [], language = 'en' } = world.environments[environment] ?? {}
   const home = homeOf(world, phone) ?? { environment, currency: currencies[0] ?? 'EUR', language }
   return {
     phone,
-    ...sandboxPerson,
+    ...stranger,
     byItself: true,
     pin: '1234',
     language: home.language,

@@ -5,11 +5,10 @@ import {
   controlRoutes,
   docsRoutes,
   type House,
-  momoConfig,
   networkConfig,
   pageRoutes,
   payerConfig,
-  quirksOf,
+  settingsFor,
   type World,
   walletConfig,
 } from '../control/index.ts'
@@ -18,8 +17,7 @@ import { Mail } from '../mail/index.ts'
 import { Messaging } from '../messaging/index.ts'
 import { Network } from '../network/index.ts'
 import { Payer, type PayerParts } from '../payer/index.ts'
-import { Momo, momoOpenApi } from '../providers/momo/server/index.ts'
-import { OnePipe, onePipeConfig } from '../providers/onepipe/server/index.ts'
+import type { Provider, ProviderServer } from '../providers/index.ts'
 import { Wallet } from '../wallet/index.ts'
 import { messagingConfig, sandboxPayer } from './africas-talking.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
@@ -28,11 +26,26 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string
 }
 
+/** A provider whose server is loaded. */
+export interface LoadedProvider {
+  provider: Provider
+  server: ProviderServer<object>
+}
+
+/** The servers of the providers that have one. */
+export async function loadProviders(providers: readonly Provider[]): Promise<LoadedProvider[]> {
+  const loaded = await Promise.all(
+    providers.map(async (provider) => ({ provider, server: await provider.server?.() })),
+  )
+  return loaded.flatMap(({ provider, server }) => (server ? [{ provider, server }] : []))
+}
+
 /** Creates the rooms and subscribes each to the events it needs. */
 export function buildHouse({
   kernel,
   outbound,
   world,
+  providers,
   baseUrl,
   options,
   parts,
@@ -40,13 +53,17 @@ export function buildHouse({
   kernel: Kernel
   outbound: Outbound
   world: World
+  providers: readonly LoadedProvider[]
   baseUrl: string
   options: SimulatorOptions
   parts: PayerParts | undefined
 }): House {
   const exchanges = new ExchangeLog(() => kernel.lastKnown())
   outbound.recordIn(exchanges)
-  const wallet = new Wallet({ kernel, config: walletConfig(world) })
+  const settings = providers.map(({ provider, server }) => ({ server, of: settingsFor(provider, world) }))
+  const anyNumber = (environment: string) =>
+    settings.some(({ server, of }) => server.takesAnyNumber?.(of, environment) ?? false)
+  const wallet = new Wallet({ kernel, config: walletConfig(world, anyNumber) })
   const network = new Network({ kernel, outbound, config: networkConfig(world) })
   const messaging = new Messaging({
     outbound,
@@ -55,35 +72,32 @@ export function buildHouse({
       await kernel.transact((tx) => tx.emit({ kind: 'sms.not-sent', phone, data }))
     },
   })
-  const momo = new Momo({
-    kernel,
-    wallet,
-    outbound,
-    config: momoConfig(world),
-  })
   const mail = new Mail(kernel)
-  const onepipe = new OnePipe({
-    kernel,
-    wallet,
-    messaging,
-    mail,
-    outbound,
-    config: onePipeConfig(world.onepipe, quirksOf(world).onepipe),
-  })
+  const rooms = { kernel, outbound, wallet, network, messaging, mail }
+  const opened = settings.map(({ server, of }) => server.open(rooms, of))
   const config = { ...payerConfig(world), ...(options.atSandbox && sandboxPayer(world)) }
   const payer = new Payer({ kernel, wallet, network, messaging, outbound, config, parts })
   network.registerDeadlines()
-  for (const room of [network, momo, onepipe, payer]) {
-    for (const subscription of room.subscriptions()) kernel.subscribe(subscription)
-  }
-  return { wallet, network, mail, momo, onepipe, payer, exchanges }
+  const subscriptions = [
+    ...network.subscriptions(),
+    ...opened.flatMap(({ subscriptions: own = [] }) => own),
+    ...payer.subscriptions(),
+  ]
+  for (const subscription of subscriptions) kernel.subscribe(subscription)
+  return { wallet, network, mail, providers: opened, payer, exchanges }
 }
 
 type Mounting = Omit<ControlOptions, keyof House | 'version'> & { house: House }
 
 /** The operations of all vendors. */
-export function frontDoorOf({ network, momo, onepipe, payer }: House): FrontDoor {
-  return new FrontDoor([payer.api(), network.api(), momo.api(), onepipe.api()])
+export function frontDoorOf({ network, providers, payer }: House): FrontDoor {
+  return new FrontDoor([payer.api(), network.api(), ...providers.map(({ api }) => api)])
+}
+
+/** Loaded when it is asked for: few starts need it. */
+async function openApi(of: { version: string; baseUrl: string }): Promise<object> {
+  const { momoOpenApi } = await import('../providers/momo/server/index.ts')
+  return momoOpenApi(of)
 }
 
 /** Control routes, the page and documents. */
@@ -93,7 +107,7 @@ export function mount(app: Express, { house, ...options }: Mounting): void {
   app.disable('x-powered-by')
   app.use('/_sim', controlRoutes({ ...options, ...house, version }))
   app.use(pageRoutes(access))
-  app.use(docsRoutes({ document: () => momoOpenApi({ version, baseUrl }), access }))
+  app.use(docsRoutes({ document: () => openApi({ version, baseUrl }), access }))
   const { notFound, failed } = problemHandlers(kernel.logger)
   app.use(notFound)
   app.use(failed)

@@ -1,16 +1,11 @@
 import express from 'express'
 import { optionsProblem } from '../client/index.ts'
-import {
-  applyWorld,
-  builtInWorld,
-  instantMilliseconds,
-  keepMilliseconds,
-  type World,
-} from '../control/index.ts'
+import { applyWorld, builtInWorld, keepMilliseconds, type World, withParts } from '../control/index.ts'
 import {
   type ClockReading,
   frozenStart,
   InputError,
+  instantMilliseconds,
   Kernel,
   Outbound,
   ownHost,
@@ -22,12 +17,11 @@ import {
 import { mailDbSchema } from '../mail/index.ts'
 import { networkDbSchema } from '../network/index.ts'
 import { type PayerParts, payerDbSchema } from '../payer/index.ts'
-import { momoDbSchema } from '../providers/momo/server/index.ts'
-import { onepipeDbSchema } from '../providers/onepipe/server/index.ts'
+import { builtInProviders, type Provider } from '../providers/index.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
-import { buildHouse, frontDoorOf, mount } from './house.ts'
+import { buildHouse, frontDoorOf, loadProviders, mount } from './house.ts'
 import { answerInProcess, InProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
 import { Reception } from './reception.ts'
@@ -44,17 +38,20 @@ export interface Inside {
 }
 
 /** Loaded only here: it brings the YAML parser. */
-async function worldOf(file: string) {
+async function worldOf(file: string, providers: readonly Provider[]) {
   const { readWorldFile } = await import('../control/world-file.ts')
-  return readWorldFile(file)
+  return readWorldFile(file, providers)
 }
 
 /** Like `startSimulator`, the published one: this one's options use types of the rooms and of Express. */
 export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
   const problem = optionsProblem('startSimulator', options, simulatorWords)
   if (problem !== undefined) throw new InputError(problem)
+  const providers: readonly Provider[] = builtInProviders
   const wanted =
-    typeof options.world === 'string' ? await worldOf(options.world) : (options.world ?? builtInWorld)
+    typeof options.world === 'string'
+      ? await worldOf(options.world, providers)
+      : withParts(options.world ?? builtInWorld, providers)
   const atSandbox = options.atSandbox && checkAtSandbox(options.atSandbox)
   const world = atSandbox ? sandboxWorld(wanted, atSandbox) : wanted
   const clock = startingClock(options)
@@ -80,9 +77,13 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     allowHosts: [...(world.allowHosts ?? []), ...(options.allowHosts ?? [])],
     allowOrigins: world.allowOrigins ?? [],
   })
+  const loaded = await loadProviders(providers)
   const kernel = await Kernel.open({
     file: inside.fork?.bytes ?? options.data ?? ':memory:',
-    dbSchemas: [walletDbSchema, networkDbSchema, payerDbSchema, momoDbSchema, onepipeDbSchema, mailDbSchema],
+    dbSchemas: [
+      ...[walletDbSchema, networkDbSchema, payerDbSchema, mailDbSchema],
+      ...loaded.flatMap(({ server: { dbSchema } }) => dbSchema ?? []),
+    ],
     seed: options.seed,
     keep: keptFor(options, world),
     logger: options.logger,
@@ -102,7 +103,15 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const secure = options.tls && (await openTls(options.tls, options))
     if (secure) closers.splice(1, 0, secure.close)
     const baseUrl = server ? urlOf(server) : `http://${ownHost}`
-    const house = buildHouse({ kernel, outbound, world, baseUrl, options, parts: inside.payer })
+    const house = buildHouse({
+      kernel,
+      outbound,
+      world,
+      providers: loaded,
+      baseUrl,
+      options,
+      parts: inside.payer,
+    })
     const fill = async (tx: Tx) => {
       await applyWorld(tx, world, house)
       if (atSandbox) await openSandboxCode(tx, house, atSandbox)
@@ -111,7 +120,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     if (atSandbox && !filled) await kernel.transact((tx) => openSandboxCode(tx, house, atSandbox))
     const reset = (waiting: WaitOptions) => kernel.refill(fill, clock(), waiting)
     const worldFile = typeof options.world === 'string' ? options.world : undefined
-    const record = recorderOf({ port: () => port, world, worldFile, baseUrl })
+    const record = recorderOf({ port: () => port, world, providers, worldFile, baseUrl })
     mount(app, { kernel, world, house, baseUrl, reset, record, access })
     const { exchanges } = house
     const reception = new Reception({ door: frontDoorOf(house), exchanges, outbound, callers, kernel })

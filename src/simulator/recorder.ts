@@ -1,6 +1,7 @@
 import { ClientError, type Port, SimulatorClient } from '../client/index.ts'
-import { quirksOf, type Recording, type World } from '../control/index.ts'
+import { type Recording, settingsFor, type World } from '../control/index.ts'
 import { ConflictError } from '../kernel/index.ts'
+import type { Provider } from '../providers/index.ts'
 
 /**
  * Starts recordings for the control routes: a client of this same simulator, which writes session scripts.
@@ -10,20 +11,24 @@ import { ConflictError } from '../kernel/index.ts'
 export function recorderOf({
   port,
   world,
+  providers,
   worldFile,
   baseUrl,
 }: {
   port: () => Port
   world: World
+  providers: readonly Provider[]
   worldFile: string | undefined
   baseUrl: string
 }): () => Promise<Recording> {
-  const balanceUnit = quirksOf(world).onepipe['onepipe-balance-unit'] === 'naira' ? 'naira' : 'kobo'
+  const quirks = Object.fromEntries(
+    providers.map((provider) => [provider.name, settingsFor(provider, world).quirks]),
+  )
   return async () => {
     // Loaded late: most simulators never record.
     const { startRecording } = await import('../sessions/index.ts')
     const client = new SimulatorClient(port())
-    const recording = await startRecording(client, { ownUrl: baseUrl, worldFile, balanceUnit })
+    const recording = await startRecording(client, { ownUrl: baseUrl, worldFile, quirks })
     return {
       ...recording,
       async script(name) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { builtInOnePipe, encryptSecure } from '../../src/providers/onepipe/server/index.ts'
+import { encryptSecure } from '../../src/providers/onepipe/server/index.ts'
+import { builtInOnePipe } from '../../src/providers/onepipe/world.ts'
 import type { FuzzRequest } from './fuzz-route.ts'
 
 /** Node takes 16 KB of a head. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc, { type Arbitrary } from 'fast-check'
-import { builtInOnePipe, encryptSecure } from '../../src/providers/onepipe/server/index.ts'
+import { encryptSecure } from '../../src/providers/onepipe/server/index.ts'
+import { builtInOnePipe } from '../../src/providers/onepipe/world.ts'
 import { type FuzzRequest, type Headers, route } from './fuzz-route.ts'
 import { body, mostly, odd, pick, shape, text } from './fuzz-shapes.ts'
 

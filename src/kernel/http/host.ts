@@ -32,3 +32,6 @@ export function hasSeveralHosts({ rawHeaders }: { rawHeaders: readonly string[] 
   }
   return hosts > 1
 }
+
+/** The host name of the simulator itself in its data, wherever it listens; `.test` never resolves in public DNS. */
+export const ownHost = 'payersim.test'

@@ -4,7 +4,7 @@ export { decodeBody } from './charset.ts'
 export { ExchangeLog, recordOf } from './exchanges.ts'
 export { beginningOf, explain } from './explanation.ts'
 export { type Api, FrontDoor, type Matched, type Route } from './front-door.ts'
-export { hasSeveralHosts, hostName, isLocalName, isLoopback } from './host.ts'
+export { hasSeveralHosts, hostName, isLocalName, isLoopback, ownHost } from './host.ts'
 export { type HttpAnswer, sendAnswer, withLength } from './http-answer.ts'
 export type { HeaderLines, HttpExchange } from './http-exchange.ts'
 export {
@@ -16,7 +16,7 @@ export {
   requestWith,
 } from './http-request.ts'
 export { inject } from './in-process.ts'
-export { Outbound, ownHost } from './outbound.ts'
+export { Outbound } from './outbound.ts'
 export type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 export {
   failureAnswer,

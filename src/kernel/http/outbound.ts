@@ -6,12 +6,10 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { OutboundError } from '../errors.ts'
 import { type Asking, Connections, type Scheme } from './connections.ts'
 import type { ExchangeLog } from './exchanges.ts'
+import { ownHost } from './host.ts'
 import { withoutAnswer } from './lost-answers.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 import { whyRefused } from './refused-addresses.ts'
-
-/** The host name of the simulator itself in its data, wherever it listens; `.test` never resolves in public DNS. */
-export const ownHost = 'payersim.test'
 
 /** Sent only in requests to ourselves; useless to others. */
 const ownMarkHeader = 'payersim-own'

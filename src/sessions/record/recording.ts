@@ -19,8 +19,8 @@ export interface RecordingOptions {
   ownUrl: string
   /** The world file; undefined for the built-in world. */
   worldFile?: string | undefined
-  /** The unit of balances in OnePipe's answers. */
-  balanceUnit?: 'kobo' | 'naira'
+  /** The quirks of each provider, by its name. */
+  quirks?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 export interface Recording {
@@ -205,5 +205,5 @@ function availableAt(
   const [naira, ...others] = balances.filter(({ currency }) => currency === 'NGN')
   if (!naira || others.length > 0 || later.some(moved)) return undefined
   const kobo = Math.round(Number(naira.amount.replaceAll(/[^\d.-]/g, '')) * 100)
-  return options.balanceUnit === 'naira' ? Math.floor(kobo / 100) : kobo
+  return options.quirks?.onepipe?.['onepipe-balance-unit'] === 'naira' ? Math.floor(kobo / 100) : kobo
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { MomoQuirks } from './quirks.ts'
+import type { MomoQuirks } from '../quirks.ts'
 import type { ApiUserRow } from './tables.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { resolveMomoQuirks } from './quirks.ts'
+import { resolveMomoQuirks } from '../quirks.ts'
 import { openWorld, order, reference, shop, type World } from './world.fixture.ts'
 
 const worlds: World[] = []

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { momoQuirks, resolveMomoQuirks } from '../quirks.ts'
 import { exportedCodes, furtherCodes } from './codes.ts'
 import { magicNumbers } from './magic-numbers.ts'
-import { momoQuirks, resolveMomoQuirks } from './quirks.ts'
 import { failureReasons, reasonOnTheWire, walletCodes, walletRefusal } from './wording.ts'
 import { openWorld, order, reference, type World } from './world.fixture.ts'
 

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../../kernel/index.ts'
 import type { Wallet } from '../../../wallet/index.ts'
-import type { MomoQuirks } from './quirks.ts'
+import type { MomoQuirks } from '../quirks.ts'
 
 export type Product = 'collection' | 'disbursement' | 'remittance'
 export const products: readonly Product[] = ['collection', 'disbursement', 'remittance']

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
+import type { MomoQuirks } from '../quirks.ts'
 import { type Operation, type OperationName, operationList } from './operations.ts'
-import type { MomoQuirks } from './quirks.ts'
 
 /** The operation that a request calls, in any spelling of the path; undefined where MTN has none. */
 export function operationOf(method: string, url: string): [OperationName, Operation] | undefined {

@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../../../kernel/index.ts'
+import type { MomoQuirks } from '../quirks.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
-import type { MomoQuirks } from './quirks.ts'
 import { readNotification, readNotificationText, readReferenceId } from './schema.ts'
 import { insertNotification } from './tables.ts'
 import {

@@ -1,6 +1,4 @@
-export { type EnvironmentSettings, type MomoConfig, quirksIn } from './config.ts'
 export { Momo } from './momo.ts'
 export { momoOpenApi } from './openapi.ts'
-export { momoQuirks, resolveMomoQuirks } from './quirks.ts'
+export { momoServer } from './server.ts'
 export { momoDbSchema } from './tables.ts'
-export { sandboxPerson } from './user-info.ts'

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { HttpRequest } from '../../../kernel/index.ts'
+import type { MomoQuirks } from '../quirks.ts'
 import { bodyFields, coerce, type Fields } from './coerce.ts'
-import type { MomoQuirks } from './quirks.ts'
 import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
 
 /** The bodies of POST requests that the wallet answers with 202. */

@@ -1,5 +1,5 @@
 import type { FailureReason, Party, Scripted } from '../../../wallet/index.ts'
-import type { MomoQuirks } from './quirks.ts'
+import type { MomoQuirks } from '../quirks.ts'
 import { refusalFor } from './wording.ts'
 
 /** How an order of a test number ends. `failed`: a failure for which MTN gives no cause. */

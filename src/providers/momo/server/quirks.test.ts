@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../../kernel/index.ts'
-import { momoQuirks, resolveMomoQuirks } from './index.ts'
+import { momoQuirks, resolveMomoQuirks } from '../quirks.ts'
 
 describe('the quirks', () => {
   it('have a default that is one of their values, and a source', () => {

@@ -1,7 +1,7 @@
 import { AmountError, exponentOf, parseAmount } from '../../../kernel/index.ts'
+import { type MomoQuirks, refusesSpecialCharacters } from '../quirks.ts'
 import type { NamedEnvironment } from './caller.ts'
 import { explainCurrency } from './explain/environment.ts'
-import { type MomoQuirks, refusesSpecialCharacters } from './quirks.ts'
 import { shown } from './schema.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import type { MomoQuirks } from '../quirks.ts'
 import type { Product } from './config.ts'
-import type { MomoQuirks } from './quirks.ts'
 import type { BasicUserInfo, recordedUserInfo } from './response-schema.ts'
 
 /**

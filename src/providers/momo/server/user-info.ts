@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../../kernel/index.ts'
-import type { Environment, Profile, Stranger } from '../../../wallet/index.ts'
+import type { Environment, Profile } from '../../../wallet/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { explainNumber } from './explain/number.ts'
@@ -18,9 +18,6 @@ const sandBox: BasicUserInfo = {
   gender: 'MALE',
   status: 'ACTIVE',
 }
-
-/** The same person, as the holder of wallets that open on first use. */
-export const sandboxPerson: Stranger = { name: 'Sand Box', birthdate: '1976-08-13', gender: 'MALE' }
 
 /**
  * `GET …/accountholder/{type}/{id}/basicuserinfo`; remittance has it for numbers only. A number that no world file

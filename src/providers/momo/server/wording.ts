@@ -1,6 +1,6 @@
 import type { FailureReason } from '../../../wallet/index.ts'
+import { type MomoQuirks, shortOfFunds } from '../quirks.ts'
 import type { MomoCode } from './codes.ts'
-import { type MomoQuirks, shortOfFunds } from './quirks.ts'
 import { Refusal } from './refusal.ts'
 
 // Codes and messages: https://momodeveloper.mtn.com/content/html_widgets/o46rh.html

@@ -12,9 +12,10 @@ import {
   sendAnswer,
 } from '../../../kernel/index.ts'
 import { Wallet, type WalletConfig, walletDbSchema } from '../../../wallet/index.ts'
+import { resolveMomoQuirks } from '../quirks.ts'
 import type { MomoConfig } from './config.ts'
 import { checkAnswer } from './conformance.fixture.ts'
-import { Momo, momoDbSchema, resolveMomoQuirks } from './index.ts'
+import { Momo, momoDbSchema } from './index.ts'
 
 export const keys = { collection: 'key-c', disbursement: 'key-d', remittance: 'key-r' }
 export const shop = {

@@ -1,8 +1,8 @@
 import type { Kernel, Outbound, Rx } from '../../../kernel/index.ts'
 import type { SmsFailure } from '../../../messaging/index.ts'
 import type { BalanceView, HolderView } from '../../../wallet/index.ts'
+import type { OnePipeQuirks } from '../quirks.ts'
 import type { AuthType } from './plaintext.ts'
-import type { OnePipeQuirks } from './quirks.ts'
 import type { ServicePrice } from './statement.ts'
 
 /** An app that calls OnePipe. */

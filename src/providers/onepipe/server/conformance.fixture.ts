@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { ownProvider } from '../world.ts'
 import { operationList } from './operations.ts'
-import { ownProvider } from './world.ts'
 
 const itemOfOthers = z.looseObject({ code: z.string(), message: z.string() })
 /** What the gateway passes on of a provider that is not ours. */

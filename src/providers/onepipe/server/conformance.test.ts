@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { ownProvider } from '../world.ts'
 import { misfit } from './conformance.fixture.ts'
 import { type OperationName, operationList } from './operations.ts'
 import { account, openWorld } from './world.fixture.ts'
-import { ownProvider } from './world.ts'
 
 describe('the table of operations', () => {
   it('has what every operation answers', async () => {

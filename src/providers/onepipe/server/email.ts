@@ -1,8 +1,8 @@
 import { messageOf } from '../../../kernel/index.ts'
+import { otpSender } from '../world.ts'
 import type { OnePipeContext, SmsOutcome } from './config.ts'
 import { callMessageService } from './message-service.ts'
 import { otpSubject } from './wording.ts'
-import { otpSender } from './world.ts'
 
 interface OtpEmail {
   to: string

@@ -1,4 +1,5 @@
 import { isMailAddress } from '../../../mail/index.ts'
+import { otpSender } from '../world.ts'
 import type { GatewayOperation, OnePipeApp, OnePipeContext, SmsOutcome } from './config.ts'
 import { readSendEmail, readSendSms } from './message-schema.ts'
 import { readBody } from './schema.ts'
@@ -14,7 +15,6 @@ import {
   unknownTransaction,
   wrongOperation,
 } from './wording.ts'
-import { otpSender } from './world.ts'
 
 export type MessageServiceName = 'send_sms' | 'send_email'
 

@@ -1,5 +1,5 @@
 import anyAscii from 'any-ascii'
-import type { OnePipeQuirks } from './quirks.ts'
+import type { OnePipeQuirks } from '../quirks.ts'
 import { Refusal } from './refusal.ts'
 import { services } from './services.ts'
 

@@ -13,6 +13,7 @@ import {
 } from '../../../kernel/index.ts'
 import { Mail, mailDbSchema } from '../../../mail/index.ts'
 import { Wallet, type WalletConfig, walletDbSchema } from '../../../wallet/index.ts'
+import { onePipeWorldSchema } from '../world.ts'
 import type { SmsOutcome, SmsPort } from './config.ts'
 import { misfit } from './conformance.fixture.ts'
 import {
@@ -20,7 +21,6 @@ import {
   OnePipe,
   type OnePipeConfig,
   onePipeConfig,
-  onePipeWorldSchema,
   onepipeDbSchema,
   signature,
 } from './index.ts'

@@ -1,14 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../../kernel/index.ts'
-import {
-  builtInOnePipe,
-  onePipeConfig,
-  onePipeQuirks,
-  onePipeWorldSchema,
-  ownProvider,
-  resolveOnePipeQuirks,
-} from './index.ts'
+import { onePipeQuirks, resolveOnePipeQuirks } from '../quirks.ts'
+import { builtInOnePipe, onePipeWorldSchema, ownProvider } from '../world.ts'
+import { onePipeConfig } from './index.ts'
 import { otpText } from './wording.ts'
 
 describe('the world', () => {

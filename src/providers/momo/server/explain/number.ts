@@ -1,6 +1,6 @@
 import { canBePhone, internationalNumber } from '../../../../kernel/index.ts'
 import type { Environment } from '../../../../wallet/index.ts'
-import type { MomoQuirks } from '../quirks.ts'
+import type { MomoQuirks } from '../../quirks.ts'
 
 /** Why a number has no account holder: it is not a valid phone number. Undefined where it is one. */
 export function explainNumber(id: string, { country }: Environment): string | undefined {

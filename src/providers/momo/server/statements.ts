@@ -1,10 +1,15 @@
-import type { Router } from 'express'
-import { csvOf, exponentOf, type Kernel, NotFoundError, screenAmount } from '../kernel/index.ts'
-import type { Momo } from '../providers/momo/server/index.ts'
-import { merchantStatementQuery, type Statement as StatementView } from '../terms/sim/statement.ts'
-import type { Statement, StatementLine, Wallet } from '../wallet/index.ts'
-import { parse } from './schema.ts'
-import { periodOf, sendStatement } from './statement-request.ts'
+import {
+  csvOf,
+  exponentOf,
+  type Kernel,
+  NotFoundError,
+  periodOf,
+  screenAmount,
+} from '../../../kernel/index.ts'
+import { merchantStatementQuery, type Statement as StatementView } from '../../../terms/sim/statement.ts'
+import type { Statement, StatementLine, Wallet } from '../../../wallet/index.ts'
+import { type ControlRoute, controlRoute } from '../../control-route.ts'
+import type { Momo } from './momo.ts'
 
 const { currency } = merchantStatementQuery.shape
 const statementQuery = merchantStatementQuery.extend({
@@ -32,31 +37,37 @@ const columns = [
 ] as const
 
 /** The movements on a merchant's accounts, which a shop compares with its own books. */
-export function statementRoutes(
-  routes: Router,
-  { kernel, wallet, momo }: { kernel: Kernel; wallet: Wallet; momo: Momo },
-): void {
-  routes.get('/merchants/:apiUser/statement', async (request, response) => {
-    const { format, currency, ...query } = parse(statementQuery, request.query, 'query')
-    const period = periodOf(query)
-    const id = String(request.params.apiUser)
-    const found = await kernel.read(async (rx) => {
-      const user = await momo.apiUser(rx, id)
-      if (!user) return undefined
-      const { merchantId, ...rest } = user
-      return { ...rest, statement: await wallet.ledger.statement(rx, { merchantId, currency, ...period }) }
-    })
-    if (!found)
-      throw new NotFoundError(`No API user ${id}. GET /_sim/world lists those of this world.`, {
-        apiUser: id,
+export function statementRoute({
+  kernel,
+  wallet,
+  momo,
+}: {
+  kernel: Kernel
+  wallet: Wallet
+  momo: Momo
+}): ControlRoute {
+  return controlRoute({
+    method: 'GET',
+    path: '/merchants/{apiUser}/statement',
+    query: statementQuery,
+    async answer({ params: { apiUser: id = '' }, query: { format, currency, ...query }, prefersCsv }) {
+      const period = periodOf(query)
+      const found = await kernel.read(async (rx) => {
+        const user = await momo.apiUser(rx, id)
+        if (!user) return undefined
+        const { merchantId, ...rest } = user
+        return { ...rest, statement: await wallet.ledger.statement(rx, { merchantId, currency, ...period }) }
       })
-    const { statement, ...user } = found
-    await sendStatement(request, response, {
-      format,
-      file: `statement-${user.apiUser}.csv`,
-      json: (): StatementView => ({ ...user, ...viewOf(statement) }),
-      csv: () => csvOf(columns, statement.lines.map(rowOf), ['external_id', 'party', 'note']),
-    })
+      if (!found)
+        throw new NotFoundError(`No API user ${id}. GET /_sim/world lists those of this world.`, {
+          apiUser: id,
+        })
+      const { statement, ...user } = found
+      const asCsv = format === undefined ? prefersCsv : format === 'csv'
+      if (!asCsv) return { json: { ...user, ...viewOf(statement) } satisfies StatementView }
+      const csv = await csvOf(columns, statement.lines.map(rowOf), ['external_id', 'party', 'note'])
+      return { csv, file: `statement-${user.apiUser}.csv` }
+    },
   })
 }
 

@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import { AmountError, exponentOf, ownHost, parseAmount, quoted } from '../../../kernel/index.ts'
-import { isSenderId, msisdnPattern, senderIdRule } from '../../../terms/index.ts'
-import { type OnePipeConfig, otpChannels, otpRules } from './config.ts'
-import { authTypes, hasShape, shapeRule } from './plaintext.ts'
-import { resolveOnePipeQuirks } from './quirks.ts'
-import { services } from './services.ts'
-import { areWhole, sharePartsOf } from './shares.ts'
+import { AmountError } from '../../kernel/errors.ts'
+import { ownHost } from '../../kernel/http/host.ts'
+import { quoted } from '../../kernel/issue-words.ts'
+import { exponentOf, parseAmount } from '../../kernel/money.ts'
+import { isSenderId, msisdnPattern, senderIdRule } from '../../terms/index.ts'
+import type { WorldPart } from '../provider.ts'
+import { otpChannels } from './server/config.ts'
+import { authTypes, hasShape, shapeRule } from './server/plaintext.ts'
+import { services } from './server/services.ts'
+import { areWhole, sharePartsOf } from './server/shares.ts'
 
 /** The sender of an OTP by e-mail. */
 export const otpSender = 'no-reply@payersim.example'
@@ -195,25 +198,4 @@ function repeated(texts: readonly string[]): number[] {
   return texts.flatMap((text, index) => (texts.indexOf(text) < index ? [index] : []))
 }
 
-/**
- * The configuration of a world; `quirks` are those whose name begins with `onepipe-`.
- *
- * @throws InputError for an unknown quirk or value
- */
-export function onePipeConfig(world: OnePipeWorld, quirks: Record<string, string>): OnePipeConfig {
-  const { smsHandler: handler, emailHandler: byEmail, providerTimeoutSeconds, prices, ...rest } = world
-  return {
-    ...rest,
-    providerTimeoutMs: providerTimeoutSeconds * 1000,
-    smsHandler: typeof handler === 'string' ? { kind: handler } : { kind: 'onepipe', ...handler },
-    emailHandler: typeof byEmail === 'string' ? { kind: byEmail } : { kind: 'onepipe', ...byEmail },
-    prices: Object.fromEntries(
-      Object.entries(prices).map(([service, { price, currency, shares }]) => [
-        service,
-        { price: parseAmount(price, currency), currency, shares },
-      ]),
-    ),
-    otp: otpRules,
-    quirks: resolveOnePipeQuirks(quirks),
-  }
-}
+export const onePipeWorld: WorldPart<OnePipeWorld> = { schema: onePipeWorldSchema, builtIn: builtInOnePipe }

@@ -1,4 +1,4 @@
-import { type Quirk, resolveQuirks } from '../../../kernel/index.ts'
+import { type Quirk, resolveQuirks } from '../../kernel/quirks.ts'
 
 const table = {
   'onepipe-diagnose': {

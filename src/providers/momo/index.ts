@@ -1,0 +1,15 @@
+import type { Provider } from '../provider.ts'
+import { momoHosts } from './hosts.ts'
+import { momoQuirks } from './quirks.ts'
+import { type MomoWorld, momoWorld } from './world.ts'
+
+/** MTN's MoMo Open API. */
+export const momo: Provider<'momo', MomoWorld> = {
+  name: 'momo',
+  title: 'MTN MoMo',
+  hosts: momoHosts,
+  quirks: momoQuirks,
+  quirksByEnvironment: true,
+  world: momoWorld,
+  server: async () => (await import('./server/index.ts')).momoServer,
+}

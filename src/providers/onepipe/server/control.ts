@@ -1,0 +1,33 @@
+import type { Kernel } from '../../../kernel/index.ts'
+import { periodOf } from '../../../kernel/index.ts'
+import { onePipeStatementsQuery, resendBody } from '../../../terms/sim/onepipe.ts'
+import { type ControlRoute, controlRoute } from '../../control-route.ts'
+import type { OnePipe } from './onepipe.ts'
+import { statementsCsv } from './statement.ts'
+
+/** `/_sim/onepipe`: actions that OnePipe's own API does not have. */
+export function onePipeControl(kernel: Kernel, onepipe: OnePipe): ControlRoute[] {
+  return [
+    controlRoute({
+      method: 'POST',
+      path: '/onepipe/{ref}/resend',
+      body: resendBody,
+      async answer({ params, body: { app } }) {
+        const { expiresAt, ...resent } = await onepipe.resend(params.ref ?? '', app)
+        return { json: { ...resent, expiresAt: new Date(expiresAt).toISOString() } }
+      },
+    }),
+    controlRoute({
+      method: 'GET',
+      path: '/onepipe/statements',
+      query: onePipeStatementsQuery,
+      async answer({ query: { app, format, ...period }, prefersCsv }) {
+        const asked = { app, ...periodOf(period) }
+        const statements = await kernel.read((rx) => onepipe.statements(rx, asked))
+        const asCsv = format === undefined ? prefersCsv : format === 'csv'
+        if (!asCsv) return { json: statements }
+        return { csv: await statementsCsv(statements), file: 'onepipe-statements.csv' }
+      },
+    }),
+  ]
+}

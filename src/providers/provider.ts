@@ -1,0 +1,117 @@
+import type { z } from 'zod'
+import type { Api, DbSchema, Kernel, Outbound, Quirk, Rx, Subscription, Tx } from '../kernel/index.ts'
+import type { Mail } from '../mail/index.ts'
+import type { Messaging } from '../messaging/index.ts'
+import type { Network } from '../network/index.ts'
+import type { Wallet } from '../wallet/index.ts'
+import type { ControlRoute } from './control-route.ts'
+
+/**
+ * A vendor whose API is simulated. Its parts are loaded when they are used, so that a script or a test that only uses
+ * its objects loads no server.
+ *
+ * @typeParam Part its part of a world file, after parsing
+ */
+export interface Provider<Name extends string = string, Part extends object = object> {
+  /** In small letters, such as `momo`: the key of its part of a world file, and the first word of its operations. */
+  name: Name
+  /** As people call it, such as `MTN MoMo`. */
+  title: string
+  hosts?: Hosts
+  /** Where its sources differ or say nothing. No two providers have a quirk of the same name. */
+  quirks?: readonly Quirk[]
+  /** Whether an environment of the world may set its quirks for itself. */
+  quirksByEnvironment?: boolean
+  world?: WorldPart<Part>
+  server?(): Promise<ProviderServer<Part>>
+}
+
+/** The hosts of a vendor, which `payersim run` leads here. */
+export interface Hosts {
+  /** These names and all names below them belong to the vendor. */
+  domains: readonly string[]
+  /**
+   * The hosts that payersim answers for. An entry that begins with a dot means the name after it and all names below it.
+   * A call to any other host of the vendor is refused.
+   */
+  answered: readonly string[]
+  /** The single hosts that programs are known to call, answered or not. */
+  known: readonly string[]
+}
+
+/** What is wrong between parts of a world, and where. */
+export interface Conflict {
+  path: PropertyKey[]
+  message: string
+}
+
+/** A country's wallet platform, as a world file has it. */
+export interface WorldEnvironment {
+  currencies: string[]
+  /** ISO 3166 alpha-2 */
+  country: string | null
+  language: 'en' | 'fr'
+  /** Quirks of this environment alone. */
+  quirks?: Readonly<Record<string, string>> | undefined
+  /** What providers add to it: see `WorldPart.environment`. */
+  [field: string]: unknown
+}
+
+/** What a provider may see of the rest of its world. */
+export interface WorldAround {
+  environments: Readonly<Record<string, WorldEnvironment>>
+}
+
+/** What a provider adds to a world file, under its name. */
+export interface WorldPart<Part extends object> {
+  schema: z.ZodType<Part>
+  /** Of the built-in world; what a world file does not set. */
+  builtIn: unknown
+  /** Fields of its own in each environment. */
+  environment?: Readonly<Record<string, z.ZodType>>
+  /** What the schema cannot see: the paths begin at the root of the world file. */
+  conflicts?(part: Part, around: WorldAround): Conflict[]
+}
+
+/** What a world says to a provider. */
+export interface ProviderSettings<Part extends object> {
+  world: Part
+  /** Each quirk of the provider, by name: the default where the world does not set it. */
+  quirks: Readonly<Record<string, string>>
+  environments: WorldAround['environments']
+  /** The same as `quirks`, with what an environment sets for itself. */
+  quirksIn(environment: string): Readonly<Record<string, string>>
+}
+
+/** The rooms that a provider's server stands on. */
+export interface ServerParts {
+  kernel: Kernel
+  outbound: Outbound
+  wallet: Wallet
+  network: Network
+  messaging: Messaging
+  mail: Mail
+}
+
+/** The code of its server. */
+export interface ProviderServer<Part extends object> {
+  dbSchema?: DbSchema
+  /** Whether payers of an environment may have numbers that no country's plan has; they may not by default. */
+  takesAnyNumber?(settings: ProviderSettings<Part>, environment: string): boolean
+  open(parts: ServerParts, settings: ProviderSettings<Part>): OpenProvider
+}
+
+/** A provider in a simulator. */
+export interface OpenProvider {
+  /** Its operations, as its vendor has them. */
+  api: Api
+  subscriptions?: readonly Subscription[]
+  /** Fills an empty store, after the phones and the people of the world are in it. */
+  fill?(tx: Tx): Promise<void>
+  /** Its part of `GET /_sim/world`. */
+  view?(rx: Rx): Promise<object> | object
+  /** Addresses that have a mailbox before any mail was sent there. */
+  mailboxes?(): readonly string[]
+  /** Routes of its own below `/_sim`: what its vendor's API does not have. */
+  control?: readonly ControlRoute[]
+}
