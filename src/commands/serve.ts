@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import type { TlsPort } from '../simulator/index.ts'
 import { newcomerText } from './newcomer.ts'
+import { anotherFile, providersOf } from './providers-of.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
 
 interface ServeFlags {
@@ -11,6 +12,7 @@ interface ServeFlags {
   data: string
   keep?: string
   world?: string
+  provider: string[]
   callbackCa?: string
   frozenClock?: string | true
   adminToken?: string
@@ -64,6 +66,12 @@ export function serveCommand(): Command {
       'how long what happened is kept, the ledger aside, such as P30D or PT12H, or forever (default: P30D)',
     )
     .option('--world <file>', 'a world file (see: payersim world)')
+    .option(
+      '--provider <file>',
+      'a vendor of your own, which this module exports by default; may be repeated (docs/providers.md)',
+      anotherFile,
+      [],
+    )
     .option('--callback-ca <file>', 'trust the certificates in this PEM file when calling an app by https')
     .option('--frozen-clock [time]', 'the clock stands still, at this ISO 8601 time')
     .option('--seed <text>', 'make ids and codes replay')
@@ -114,6 +122,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     data,
     keep,
     world,
+    provider,
     callbackCa,
     frozenClock,
     adminToken,
@@ -124,6 +133,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const real = realAfricasTalking(flags, process.env)
+  const providers = await providersOf(provider)
   const simulator = await startSimulator({
     ...real,
     port,
@@ -134,6 +144,7 @@ async function serve(flags: ServeFlags): Promise<void> {
       pino.destination(2),
     ),
     ...tlsOf(flags),
+    ...(providers.length === 0 ? {} : { providers }),
     ...(keep === undefined ? {} : { keep }),
     ...(world === undefined ? {} : { world }),
     ...(callbackCa === undefined ? {} : { callbackCa }),

@@ -203,6 +203,9 @@ const common = {
     .describe('Where sources on a vendor differ: see `payersim world --quirks`'),
 }
 
+/** The parts of a world file that belong to no provider. */
+export const worldKeys: readonly string[] = ['environments', ...Object.keys(common)]
+
 type CommonWorld = z.output<z.ZodObject<typeof common>> & { environments: Record<string, WorldEnvironment> }
 
 /** The parts of providers, by name. */

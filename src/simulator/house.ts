@@ -17,27 +17,13 @@ import { Mail } from '../mail/index.ts'
 import { Messaging } from '../messaging/index.ts'
 import { Network } from '../network/index.ts'
 import { Payer, type PayerParts } from '../payer/index.ts'
-import type { Provider, ProviderServer } from '../providers/index.ts'
 import { Wallet } from '../wallet/index.ts'
 import { messagingConfig, sandboxPayer } from './africas-talking.ts'
+import { checkApi, type LoadedProvider } from './providers.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
-}
-
-/** A provider whose server is loaded. */
-export interface LoadedProvider {
-  provider: Provider
-  server: ProviderServer<object>
-}
-
-/** The servers of the providers that have one. */
-export async function loadProviders(providers: readonly Provider[]): Promise<LoadedProvider[]> {
-  const loaded = await Promise.all(
-    providers.map(async (provider) => ({ provider, server: await provider.server?.() })),
-  )
-  return loaded.flatMap(({ provider, server }) => (server ? [{ provider, server }] : []))
 }
 
 /** Creates the rooms and subscribes each to the events it needs. */
@@ -60,7 +46,11 @@ export function buildHouse({
 }): House {
   const exchanges = new ExchangeLog(() => kernel.lastKnown())
   outbound.recordIn(exchanges)
-  const settings = providers.map(({ provider, server }) => ({ server, of: settingsFor(provider, world) }))
+  const settings = providers.map(({ provider, server }) => ({
+    provider,
+    server,
+    of: settingsFor(provider, world),
+  }))
   const anyNumber = (environment: string) =>
     settings.some(({ server, of }) => server.takesAnyNumber?.(of, environment) ?? false)
   const wallet = new Wallet({ kernel, config: walletConfig(world, anyNumber) })
@@ -74,7 +64,11 @@ export function buildHouse({
   })
   const mail = new Mail(kernel)
   const rooms = { kernel, outbound, wallet, network, messaging, mail }
-  const opened = settings.map(({ server, of }) => server.open(rooms, of))
+  const opened = settings.map(({ provider, server, of }) => {
+    const one = server.open(rooms, of)
+    checkApi(one.api, provider)
+    return one
+  })
   const config = { ...payerConfig(world), ...(options.atSandbox && sandboxPayer(world)) }
   const payer = new Payer({ kernel, wallet, network, messaging, outbound, config, parts })
   network.registerDeadlines()

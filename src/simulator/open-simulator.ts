@@ -17,13 +17,14 @@ import {
 import { mailDbSchema } from '../mail/index.ts'
 import { networkDbSchema } from '../network/index.ts'
 import { type PayerParts, payerDbSchema } from '../payer/index.ts'
-import { builtInProviders, type Provider } from '../providers/index.ts'
+import type { Provider } from '../providers/index.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
-import { buildHouse, frontDoorOf, loadProviders, mount } from './house.ts'
+import { buildHouse, frontDoorOf, mount } from './house.ts'
 import { answerInProcess, InProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
+import { loadProviders, withOwn } from './providers.ts'
 import { Reception } from './reception.ts'
 import { recorderOf } from './recorder.ts'
 import { type ForkOptions, Simulator } from './running-simulator.ts'
@@ -47,7 +48,7 @@ async function worldOf(file: string, providers: readonly Provider[]) {
 export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
   const problem = optionsProblem('startSimulator', options, simulatorWords)
   if (problem !== undefined) throw new InputError(problem)
-  const providers: readonly Provider[] = builtInProviders
+  const providers = withOwn(options.providers)
   const wanted =
     typeof options.world === 'string'
       ? await worldOf(options.world, providers)

@@ -28,6 +28,11 @@ const fileOrWorld = (value: unknown) =>
     ? undefined
     : 'it is a world file, or a world'
 
+const listOfProviders = (value: unknown) =>
+  Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null)
+    ? undefined
+    : 'it is a list of providers'
+
 /** The options of `startSimulator`, each checked before anything is opened. */
 export const simulatorWords = {
   clock: oneOf('running', 'frozen'),
@@ -35,6 +40,7 @@ export const simulatorWords = {
   data: text,
   keep,
   world: fileOrWorld,
+  providers: listOfProviders,
   port,
   host: text,
   allowHosts: listOfTexts,

@@ -1,4 +1,5 @@
 import router, { type HTTPMethod } from 'find-my-way'
+import { ConflictError } from '../errors.ts'
 import type { HttpAnswer } from './http-answer.ts'
 import type { HttpRequest } from './http-request.ts'
 
@@ -77,11 +78,20 @@ class RouteTable {
   }
 }
 
+/** What a router tells apart: the names of parameters make no difference. */
+const placeOf = ({ method, path }: Route) =>
+  `${method} ${path
+    .replace(/\{\w+\}/g, '{}')
+    .replace(/(?<=.)\/$/, '')
+    .toLowerCase()}`
+
 const firstSegment = (path: string) => (/^\/([^/]*)/.exec(path)?.[1] ?? '').toLowerCase()
 
 /** The table of all operations, and the way to be answered, from a socket and in this process. */
 export class FrontDoor {
   readonly #apis: Api[] = []
+  /** The name of the API at each place. */
+  readonly #places = new Map<string, string>()
   /** By the first segment of their paths. */
   readonly #tables = new Map<string, RouteTable>()
 
@@ -92,6 +102,13 @@ export class FrontDoor {
   #add(api: Api): void {
     this.#apis.push(api)
     for (const route of api.routes) {
+      const place = placeOf(route)
+      const other = this.#places.get(place)
+      if (other !== undefined)
+        throw new ConflictError(
+          `${place} is served by ${other} and by ${api.name}. A path has one operation.`,
+        )
+      this.#places.set(place, api.name)
       const segment = firstSegment(route.path)
       const table = this.#tables.get(segment) ?? new RouteTable()
       this.#tables.set(segment, table)

@@ -1,0 +1,86 @@
+import { worldKeys } from '../control/index.ts'
+import { type Api, InputError, type Quirk } from '../kernel/index.ts'
+import { networkQuirks } from '../network/index.ts'
+import { builtInProviders, type Provider, type ProviderServer } from '../providers/index.ts'
+
+/** A provider whose server is loaded. */
+export interface LoadedProvider {
+  provider: Provider
+  server: ProviderServer<object>
+}
+
+/** The servers of the providers that have one. */
+export async function loadProviders(providers: readonly Provider[]): Promise<LoadedProvider[]> {
+  const loaded = await Promise.all(
+    providers.map(async (provider) => ({ provider, server: await provider.server?.() })),
+  )
+  return loaded.flatMap(({ provider, server }) => (server ? [{ provider, server }] : []))
+}
+
+/** Names that are somebody else's: of the world file's own parts, and of rooms that serve operations. */
+const taken = new Set<string>([...worldKeys, 'africastalking', 'payer'])
+
+/**
+ * The providers of payersim and, after them, those from outside.
+ *
+ * @throws InputError for one that has no name, or whose name or quirks another has
+ */
+export function withOwn(own: readonly Provider[] = []): readonly Provider[] {
+  const providers: Provider[] = [...builtInProviders]
+  for (const provider of own) {
+    const { name, title, server } = provider
+    if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,39}$/.test(name))
+      throw new InputError(
+        `${JSON.stringify(name)} is no name of a provider. Give one in small letters, such as "acme".`,
+        { name },
+      )
+    if (typeof title !== 'string' || title.trim() === '')
+      throw new InputError(`The provider ${name} has no title. Give one, as people call it.`, { name })
+    if (server !== undefined && typeof server !== 'function')
+      throw new InputError(`The server of the provider ${name} is no function that loads it.`, { name })
+    if (taken.has(name) || providers.some((other) => other.name === name))
+      throw new InputError(`There is something named ${name} already. Give the provider another name.`, {
+        name,
+      })
+    mustBeNew(provider, providers)
+    providers.push(provider)
+  }
+  return providers
+}
+
+/** A quirk is found by its name alone, so no two may have one. */
+function mustBeNew({ name, quirks = [] }: Provider, others: readonly Provider[]): void {
+  const known = new Map<string, string>(networkQuirks.map((quirk: Quirk) => [quirk.name, 'Africa’s Talking']))
+  for (const { title, quirks: own = [] } of others) for (const quirk of own) known.set(quirk.name, title)
+  for (const quirk of quirks) {
+    const owner = known.get(quirk.name)
+    if (owner !== undefined)
+      throw new InputError(
+        `The quirk ${quirk.name} is one of ${owner} too. Begin the names of yours with ${name}-.`,
+        { quirk: quirk.name },
+      )
+    if (!quirk.values.includes(quirk.default))
+      throw new InputError(
+        `The quirk ${quirk.name} has the default ${quirk.default}, which is none of its values.`,
+      )
+    known.set(quirk.name, name)
+  }
+}
+
+/** Where the control routes, the page and the documents are. */
+const reserved = /^\/(?:(?:_sim|page|docs)(?:\/|$)|(?:(?:openapi\.json|favicon\.ico)\/?)?$)/i
+
+/** @throws InputError for an API of another name than its provider, or with a route where payersim's own are */
+export function checkApi(api: Api, { name }: Provider): void {
+  if (api.name !== name)
+    throw new InputError(
+      `The API of the provider ${name} calls itself ${JSON.stringify(api.name)}. Name it ${name}.`,
+    )
+  for (const { path, operation } of api.routes) {
+    if (path.startsWith('/') && !reserved.test(path)) continue
+    throw new InputError(
+      `${name}.${operation} cannot be at ${JSON.stringify(path)}: a path begins with /, and /_sim, /page and /docs are payersim's own.`,
+      { path },
+    )
+  }
+}
