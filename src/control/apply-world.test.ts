@@ -37,7 +37,7 @@ async function filled(text: string) {
     const terms = { amount: cents, currency: 'EUR', externalId: null, payerMessage: null, payeeNote: null }
     const payer = { type: 'MSISDN' as const, id: phone }
     await kernel.transact((tx) =>
-      wallet.requestsToPay.create(tx, {
+      wallet.paymentRequests.create(tx, {
         ...terms,
         merchantId,
         product: 'collection',
@@ -47,7 +47,7 @@ async function filled(text: string) {
       }),
     )
     await kernel.settle()
-    return (await kernel.read((rx) => wallet.requestsToPay.byReference(rx, { merchantId, referenceId })))
+    return (await kernel.read((rx) => wallet.paymentRequests.byReference(rx, { merchantId, referenceId })))
       ?.reason
   }
   const profile = (phone: string) =>

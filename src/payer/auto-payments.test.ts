@@ -18,9 +18,9 @@ describe('auto-payments', () => {
 
   it('list what was accepted and show when it ends and was last used', async () => {
     const made = await world()
-    const { ask, preApprove, play, kernel, request } = made
+    const { ask, askMandate, play, kernel, request } = made
     expect((await play(['5'])).body).toBe('CON No auto-payments.\n0 Back')
-    await preApprove({ validitySeconds: 30 * day })
+    await askMandate({ validitySeconds: 30 * day })
     expect((await play(['5'])).body).toBe('CON No auto-payments.\n0 Back')
     await accept(made)
     expect(await play(['5'])).toMatchObject({
@@ -41,8 +41,8 @@ describe('auto-payments', () => {
 
   it('are cancelled with the PIN, and are gone from the list', async () => {
     const made = await world()
-    const { ask, preApprove, hop, play, preApproval, request } = made
-    const { id } = await preApprove()
+    const { ask, askMandate, hop, play, mandate, request } = made
+    const { id } = await askMandate()
     await accept(made)
     expect((await hop('s', '5*1')).body).toContain('\nNo end\nNever used\n')
     expect(await hop('s', '5*1*1')).toEqual({
@@ -57,7 +57,7 @@ describe('auto-payments', () => {
       body: 'END Cancelled. Shop may no longer debit EUR without asking.',
       metadata: 'result',
     })
-    expect(await preApproval(id)).toMatchObject({ status: 'CANCELLED' })
+    expect(await mandate(id)).toMatchObject({ status: 'CANCELLED' })
     expect((await play(['5'])).body).toBe('CON No auto-payments.\n0 Back')
     const asked = await ask()
     expect(await request(asked.id)).toMatchObject({ status: 'PENDING' })
@@ -65,12 +65,12 @@ describe('auto-payments', () => {
 
   it('are not cancelled where the PIN is locked', async () => {
     const made = await world()
-    const { preApprove, play, preApproval } = made
-    const { id } = await preApprove()
+    const { askMandate, play, mandate } = made
+    const { id } = await askMandate()
     await accept(made)
     expect((await play(['5', '1', '1', '0000', '0001', '0002'])).body).toMatch(/^END .*PIN is locked/)
     expect((await play(['5', '1', '1'])).body).toMatch(/^END .*PIN is locked/)
-    expect(await preApproval(id)).toMatchObject({ status: 'APPROVED' })
+    expect(await mandate(id)).toMatchObject({ status: 'APPROVED' })
   })
 
   it.each([
@@ -79,11 +79,11 @@ describe('auto-payments', () => {
     ['the PIN screen', '5*1*1', `5*1*1*${pin}`],
   ])('that ended meanwhile say so: %s', async (_, before, after) => {
     const made = await world()
-    const { preApprove, hop, kernel, wallet, shop } = made
-    const { publicId } = await preApprove()
+    const { askMandate, hop, kernel, wallet, shop } = made
+    const { publicId } = await askMandate()
     await accept(made)
     await hop('s', before)
-    await kernel.transact((tx) => wallet.preApprovals.withdraw(tx, { merchantId: shop, publicId }))
+    await kernel.transact((tx) => wallet.mandates.withdraw(tx, { merchantId: shop, publicId }))
     expect((await hop('s', after)).body).toBe(
       'END Already cancelled: Shop may no longer debit EUR without asking.',
     )
@@ -94,8 +94,8 @@ describe('auto-payments', () => {
     ['the PIN screen', '5*1*1', `5*1*1*${pin}`],
   ])('that ran out meanwhile say so: %s', async (_, before, after) => {
     const made = await world()
-    const { preApprove, hop, play, kernel } = made
-    await preApprove({ validitySeconds: 60 })
+    const { askMandate, hop, play, kernel } = made
+    await askMandate({ validitySeconds: 60 })
     await accept(made)
     await hop('s', before)
     await kernel.advance(60_000)
@@ -114,8 +114,8 @@ describe('auto-payments', () => {
     async (...args) => {
       const [, before, after] = args
       const made = await world()
-      const { preApprove, hop, kernel } = made
-      await preApprove({ validitySeconds: 60 })
+      const { askMandate, hop, kernel } = made
+      await askMandate({ validitySeconds: 60 })
       await hop('other', before)
       await accept(made)
       // Another process moves the clock.
@@ -130,10 +130,10 @@ describe('auto-payments', () => {
 
   it('are paged, oldest first, and none is skipped when an earlier one ends', async () => {
     const made = await world()
-    const { preApprove, hop, play, kernel, wallet, holderId } = made
+    const { askMandate, hop, play, kernel, wallet, holderId } = made
     const accepted = []
     for (const from of ['A', 'B', 'C', 'D', 'E']) {
-      accepted.push(await preApprove({ from }))
+      accepted.push(await askMandate({ from }))
       await accept(made)
       await kernel.advance(1_000)
     }
@@ -144,13 +144,13 @@ describe('auto-payments', () => {
     expect((await play(['5', '9', '2', '0'])).body).toContain('1 D EUR')
     await hop('s', '5')
     const [{ id } = { id: 0 }] = accepted
-    await kernel.transact((tx) => wallet.preApprovals.cancel(tx, { id, holderId, pin }))
+    await kernel.transact((tx) => wallet.mandates.cancel(tx, { id, holderId, pin }))
     expect((await hop('s', '5*9')).body).toBe('CON Auto-payments\n1 D EUR\n2 E EUR\n0 Back')
   })
 
   it('of another phone are nobody else’s', async () => {
     const made = await world()
-    const { preApprove, play, kernel, wallet } = made
+    const { askMandate, play, kernel, wallet } = made
     const other = '+46733000002'
     await kernel.transact((tx) =>
       wallet.openPerson(tx, {
@@ -162,7 +162,7 @@ describe('auto-payments', () => {
         balances: [],
       }),
     )
-    await preApprove({ payer: { type: 'MSISDN', id: other.slice(1) } })
+    await askMandate({ payer: { type: 'MSISDN', id: other.slice(1) } })
     expect((await play(['1'])).body).toBe('CON No approvals waiting.\n0 Back')
     await play(['1', '1', '1', pin], { phone: other })
     expect((await play(['5'])).body).toBe('CON No auto-payments.\n0 Back')

@@ -4,9 +4,9 @@ import {
   approvalItem,
   autoPaymentOver,
   endedAs,
+  mandateItem,
+  mandateOver,
   openedRequestItem,
-  preApprovalItem,
-  preApprovalOver,
   requestItem,
   requestOver,
   settledAs,
@@ -19,7 +19,7 @@ import { oneLine, shorten } from './septets.ts'
 /** The part of the wallet that this room uses. */
 export type PayerWallet = Pick<
   Wallet,
-  'holders' | 'requestsToPay' | 'preApprovals' | 'disbursements' | 'approvals' | 'ledger' | 'openPerson'
+  'holders' | 'paymentRequests' | 'mandates' | 'payouts' | 'approvals' | 'ledger' | 'openPerson'
 >
 
 /** The account holder and phone of the session. */
@@ -46,8 +46,8 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
 
   loadAutoPayments(wallet, tx, { holderId }, wanted) {
     return pageOf(wanted, async (page) => {
-      const active = await wallet.preApprovals.inForce(tx, holderId, page)
-      return active.map((preApproval) => preApprovalItem('auto-payment', preApproval))
+      const active = await wallet.mandates.inForce(tx, holderId, page)
+      return active.map((mandate) => mandateItem('auto-payment', mandate))
     })
   },
 
@@ -67,7 +67,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
   async approve(wallet, tx, { holderId }, { of, pin }) {
     switch (of?.kind) {
       case 'request-to-pay': {
-        const result = await wallet.requestsToPay.approve(tx, { id: of.id, holderId, pin })
+        const result = await wallet.paymentRequests.approve(tx, { id: of.id, holderId, pin })
         if (refusesPin(result)) return pinRefused(result)
         if (result.outcome === 'not-found') return gone
         const item = requestItem(result.request)
@@ -76,11 +76,11 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
         return ended({ kind: 'approved', item, transactionId, balance: result.balance })
       }
       case 'pre-approval': {
-        const result = await wallet.preApprovals.accept(tx, { id: of.id, holderId, pin })
+        const result = await wallet.mandates.accept(tx, { id: of.id, holderId, pin })
         if (refusesPin(result)) return pinRefused(result)
         if (result.outcome === 'not-found') return gone
-        const kind = result.outcome === 'accepted' ? 'autoAccepted' : endedAs(result.preApproval, tx.now)
-        return ended({ kind, item: preApprovalItem('pre-approval', result.preApproval) })
+        const kind = result.outcome === 'accepted' ? 'autoAccepted' : endedAs(result.mandate, tx.now)
+        return ended({ kind, item: mandateItem('pre-approval', result.mandate) })
       }
       default:
         return gone
@@ -90,16 +90,16 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
   async reject(wallet, tx, { holderId }, { of }) {
     switch (of?.kind) {
       case 'request-to-pay': {
-        const result = await wallet.requestsToPay.reject(tx, { id: of.id, holderId })
+        const result = await wallet.paymentRequests.reject(tx, { id: of.id, holderId })
         if (result.outcome === 'not-found') return gone
         const kind = result.outcome === 'rejected' ? 'rejected' : settledAs(result.request)
         return ended({ kind, item: requestItem(result.request) })
       }
       case 'pre-approval': {
-        const result = await wallet.preApprovals.reject(tx, { id: of.id, holderId })
+        const result = await wallet.mandates.reject(tx, { id: of.id, holderId })
         if (result.outcome === 'not-found') return gone
-        const kind = result.outcome === 'rejected' ? 'autoRejected' : endedAs(result.preApproval, tx.now)
-        return ended({ kind, item: preApprovalItem('pre-approval', result.preApproval) })
+        const kind = result.outcome === 'rejected' ? 'autoRejected' : endedAs(result.mandate, tx.now)
+        return ended({ kind, item: mandateItem('pre-approval', result.mandate) })
       }
       default:
         return gone
@@ -108,14 +108,14 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
 
   async cancelAutoPayment(wallet, tx, { holderId }, { of, pin }) {
     if (of?.kind !== 'auto-payment') return gone
-    const result = await wallet.preApprovals.cancel(tx, { id: of.id, holderId, pin })
+    const result = await wallet.mandates.cancel(tx, { id: of.id, holderId, pin })
     if (refusesPin(result)) return pinRefused(result)
     if (result.outcome === 'not-found') return gone
-    const { preApproval } = result
+    const { mandate } = result
     if (result.outcome === 'cancelled') {
-      return ended({ kind: 'autoCancelled', item: preApprovalItem('auto-payment', preApproval) })
+      return ended({ kind: 'autoCancelled', item: mandateItem('auto-payment', mandate) })
     }
-    return ended(autoPaymentOver(preApproval, tx.now) ?? { kind: 'requestGone' })
+    return ended(autoPaymentOver(mandate, tx.now) ?? { kind: 'requestGone' })
   },
 
   async showBalance(wallet, tx, { holderId }, { pin }) {
@@ -145,16 +145,15 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
 async function open(wallet: PayerWallet, tx: Tx, holderId: number, of: ItemRef | null): Promise<ResultEvent> {
   if (of === null) return gone
   if (of.kind === 'request-to-pay') {
-    const request = await wallet.requestsToPay.byId(tx, of.id)
+    const request = await wallet.paymentRequests.byId(tx, of.id)
     if (request?.payerId !== holderId) return gone
     const over = requestOver(request, tx.now)
     return over ? ended(over) : { type: 'item', item: openedRequestItem(request) }
   }
-  const preApproval = await wallet.preApprovals.byId(tx, of.id)
-  if (preApproval?.payerId !== holderId) return gone
-  const over =
-    of.kind === 'pre-approval' ? preApprovalOver(preApproval, tx.now) : autoPaymentOver(preApproval, tx.now)
-  return over ? ended(over) : { type: 'item', item: preApprovalItem(of.kind, preApproval) }
+  const mandate = await wallet.mandates.byId(tx, of.id)
+  if (mandate?.payerId !== holderId) return gone
+  const over = of.kind === 'pre-approval' ? mandateOver(mandate, tx.now) : autoPaymentOver(mandate, tx.now)
+  return over ? ended(over) : { type: 'item', item: mandateItem(of.kind, mandate) }
 }
 
 function refusesPin(result: { outcome: string }): result is PinRefusal {

@@ -1,5 +1,5 @@
 import type { Language } from '../wallet/index.ts'
-import type { Ending, PreApprovalItem, RequestItem } from './schema.ts'
+import type { Ending, MandateItem, RequestItem } from './schema.ts'
 import { fill, oneLine } from './septets.ts'
 import { dayAndTime, duration, money, say } from './wording.ts'
 
@@ -65,7 +65,7 @@ interface Moved {
 /** The merchant that may now debit, and how long. Also the text of the receipt, which says how to cancel. */
 export function acceptedText(
   key: 'autoAccepted' | 'smsAutoAccepted',
-  item: PreApprovalItem,
+  item: MandateItem,
   language: Language,
   code = '',
 ): string {
@@ -78,7 +78,7 @@ export function acceptedText(
 }
 
 /** How long a merchant may debit after acceptance; once accepted, until when. */
-export function validityOf(item: PreApprovalItem, language: Language): string {
+export function validityOf(item: MandateItem, language: Language): string {
   if (item.kind === 'pre-approval') {
     return item.validitySeconds === 0
       ? say(language, 'untilCancelled')

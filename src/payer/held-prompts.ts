@@ -32,7 +32,7 @@ export class HeldPrompts {
     return until
   }
 
-  /** Releases the prompt for a request to pay or a pre-approval. @returns whether it was held */
+  /** Releases the prompt for a payment request or a mandate. @returns whether it was held */
   async release(tx: Tx, of: { phone: string; referenceId: string }): Promise<boolean> {
     return (await this.#kernel.deliveries.hasten(tx, promptSubscriber, of)) > 0
   }

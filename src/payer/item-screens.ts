@@ -1,7 +1,7 @@
 import type { Language } from '../wallet/index.ts'
 import { feeOf, lines, validityOf } from './endings.ts'
 import { labelsOf } from './labels.ts'
-import type { Context, Item, PreApprovalItem, RequestItem } from './schema.ts'
+import type { Context, Item, MandateItem, RequestItem } from './schema.ts'
 import { fill } from './septets.ts'
 import { day, money, say } from './wording.ts'
 
@@ -36,7 +36,7 @@ export function approvalText(
   const leave = say(language, prompted === null ? 'back' : 'later')
   return item.kind === 'request-to-pay'
     ? requestText(shows === 'message' ? item : { ...item, message: undefined }, hint, leave, language)
-    : preApprovalText(item, hint, leave, language)
+    : mandateText(item, hint, leave, language)
 }
 
 type Shown = Omit<RequestItem, 'message'> & { message?: string | undefined }
@@ -58,7 +58,7 @@ function requestText(item: Shown, hint: string, leave: string, language: Languag
   )
 }
 
-function preApprovalText(item: PreApprovalItem, hint: string, leave: string, language: Language): string {
+function mandateText(item: MandateItem, hint: string, leave: string, language: Language): string {
   const { currency } = item
   return fill(
     ([merchant = '', message = '']) =>
@@ -85,8 +85,8 @@ export function pinText({ language }: Context, hint: string, item: Item): string
   )
 }
 
-/** An accepted pre-approval, and the key to cancel it. */
-export function autoPaymentText({ language }: Context, hint: string, item: PreApprovalItem): string {
+/** An accepted mandate, and the key to cancel it. */
+export function autoPaymentText({ language }: Context, hint: string, item: MandateItem): string {
   const { currency, lastUsedAt } = item
   return fill(
     ([merchant = '']) =>
@@ -105,13 +105,13 @@ export function autoPaymentText({ language }: Context, hint: string, item: PreAp
 }
 
 /** Asks for the PIN to cancel. */
-export function cancelPinText({ language }: Context, hint: string, item: PreApprovalItem): string {
+export function cancelPinText({ language }: Context, hint: string, item: MandateItem): string {
   return pinForAuto('pinToCancel', item, hint, language)
 }
 
 function pinForAuto(
   key: 'pinToAccept' | 'pinToCancel',
-  { merchant: name, currency }: PreApprovalItem,
+  { merchant: name, currency }: MandateItem,
   hint: string,
   language: Language,
 ): string {

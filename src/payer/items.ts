@@ -1,16 +1,9 @@
-import type { PreApproval, RequestToPay, WaitingApproval } from '../wallet/index.ts'
-import type {
-  Ending,
-  Item,
-  PreApprovalEnding,
-  PreApprovalItem,
-  RequestEnding,
-  RequestItem,
-} from './schema.ts'
+import type { Mandate, PaymentRequest, WaitingApproval } from '../wallet/index.ts'
+import type { Ending, Item, MandateEnding, MandateItem, RequestEnding, RequestItem } from './schema.ts'
 import { oneLine, shorten, tail } from './septets.ts'
 
-/** A request to pay as screens show it. */
-export function requestItem(request: RequestToPay): RequestItem {
+/** A payment request as screens show it. */
+export function requestItem(request: PaymentRequest): RequestItem {
   const { id, createdAt, merchantName, amount, fee, currency, externalId, referenceId } = request
   return {
     kind: 'request-to-pay',
@@ -26,20 +19,20 @@ export function requestItem(request: RequestToPay): RequestItem {
 }
 
 /** The same on its detail screen: with the merchant's message to the payer, if any. */
-export function openedRequestItem(request: RequestToPay): RequestItem {
+export function openedRequestItem(request: PaymentRequest): RequestItem {
   const message = messageOf(request)
   return message === null ? requestItem(request) : { ...requestItem(request), message }
 }
 
-/** MTN's `payerMessage`, on one line. */
-export function messageOf({ payerMessage }: Pick<RequestToPay, 'payerMessage'>): string | null {
+/** The merchant's message to the payer, on one line. */
+export function messageOf({ payerMessage }: Pick<PaymentRequest, 'payerMessage'>): string | null {
   return shorten(oneLine(payerMessage ?? ''), 100) || null
 }
 
-/** A pre-approval as screens show it: one to accept, or one that was accepted. */
-export function preApprovalItem(kind: PreApprovalItem['kind'], preApproval: PreApproval): PreApprovalItem {
-  const { id, createdAt, merchantName, currency, message, referenceId } = preApproval
-  const { settledAt, validitySeconds, validUntil, lastUsedAt } = preApproval
+/** A mandate as screens show it: one to accept, or one that was accepted. */
+export function mandateItem(kind: MandateItem['kind'], mandate: Mandate): MandateItem {
+  const { id, createdAt, merchantName, currency, message, referenceId } = mandate
+  const { settledAt, validitySeconds, validUntil, lastUsedAt } = mandate
   return {
     kind,
     id,
@@ -56,9 +49,9 @@ export function preApprovalItem(kind: PreApprovalItem['kind'], preApproval: PreA
 }
 
 export function approvalItem(waiting: WaitingApproval): Item {
-  return waiting.kind === 'request-to-pay'
+  return waiting.kind === 'payment-request'
     ? requestItem(waiting.request)
-    : preApprovalItem('pre-approval', waiting.preApproval)
+    : mandateItem('pre-approval', waiting.mandate)
 }
 
 /** A merchant's name on one line. */
@@ -67,31 +60,31 @@ export function nameOf(merchant: string): string {
 }
 
 /** Why this request can no longer be answered; undefined where it can. From its due time on it is expired. */
-export function requestOver(request: RequestToPay, now: number): Ending | undefined {
+export function requestOver(request: PaymentRequest, now: number): Ending | undefined {
   if (request.status !== 'PENDING') return { kind: settledAs(request), item: requestItem(request) }
   return now >= request.expiresAt ? { kind: 'expired', item: requestItem(request) } : undefined
 }
 
-/** Why this pre-approval can no longer be accepted or rejected; undefined where it can. */
-export function preApprovalOver(preApproval: PreApproval, now: number): Ending | undefined {
-  const item = preApprovalItem('pre-approval', preApproval)
-  if (preApproval.status !== 'PENDING') return { kind: endedAs(preApproval, now), item }
-  return now >= preApproval.expiresAt ? { kind: 'autoExpired', item } : undefined
+/** Why this mandate can no longer be accepted or rejected; undefined where it can. */
+export function mandateOver(mandate: Mandate, now: number): Ending | undefined {
+  const item = mandateItem('pre-approval', mandate)
+  if (mandate.status !== 'PENDING') return { kind: endedAs(mandate, now), item }
+  return now >= mandate.expiresAt ? { kind: 'autoExpired', item } : undefined
 }
 
-/** Why this pre-approval is no longer in force; undefined where it is. */
-export function autoPaymentOver(preApproval: PreApproval, now: number): Ending | undefined {
-  const item = preApprovalItem('auto-payment', preApproval)
-  const inForce = preApproval.status === 'APPROVED' && !ranOut(preApproval, now)
-  return inForce ? undefined : { kind: endedAs(preApproval, now), item }
+/** Why this mandate is no longer in force; undefined where it is. */
+export function autoPaymentOver(mandate: Mandate, now: number): Ending | undefined {
+  const item = mandateItem('auto-payment', mandate)
+  const inForce = mandate.status === 'APPROVED' && !ranOut(mandate, now)
+  return inForce ? undefined : { kind: endedAs(mandate, now), item }
 }
 
 /** From its last moment on, also where the scheduler has not come to it yet. */
-function ranOut({ validUntil }: PreApproval, now: number): boolean {
+function ranOut({ validUntil }: Mandate, now: number): boolean {
   return validUntil !== null && now >= validUntil
 }
 
-export function settledAs({ status, reason }: RequestToPay): RequestEnding {
+export function settledAs({ status, reason }: PaymentRequest): RequestEnding {
   if (status === 'SUCCESSFUL') return 'alreadyApproved'
   switch (reason) {
     case 'approval-rejected':
@@ -109,11 +102,11 @@ export function settledAs({ status, reason }: RequestToPay): RequestEnding {
   }
 }
 
-export function endedAs(preApproval: PreApproval, now: number): PreApprovalEnding {
-  const { status, reason } = preApproval
+export function endedAs(mandate: Mandate, now: number): MandateEnding {
+  const { status, reason } = mandate
   switch (status) {
     case 'APPROVED':
-      return ranOut(preApproval, now) ? 'autoRanOut' : 'autoAlreadyAccepted'
+      return ranOut(mandate, now) ? 'autoRanOut' : 'autoAlreadyAccepted'
     case 'REJECTED':
       return 'autoAlreadyRejected'
     case 'CANCELLED':

@@ -79,7 +79,7 @@ describe('approvals', () => {
     await hop('s', '')
     await hop('s', '1')
     for (const { id: requestId } of asked.slice(0, 2)) {
-      await kernel.transact((tx) => wallet.requestsToPay.reject(tx, { id: requestId, holderId }))
+      await kernel.transact((tx) => wallet.paymentRequests.reject(tx, { id: requestId, holderId }))
     }
     expect((await hop('s', '1*9')).body).toContain('1 Shop 1.04 EUR\n2 Shop 1.05 EUR\n3 Shop 1.06 EUR')
   })
@@ -115,7 +115,7 @@ describe('approvals', () => {
     for (let batch = 0; batch < 10; batch++) {
       await kernel.transact(async (tx) => {
         for (let n = 0; n < 1000; n++) {
-          await wallet.requestsToPay.create(tx, {
+          await wallet.paymentRequests.create(tx, {
             merchantId: shop,
             product: 'collection',
             referenceId: `6f1c2b1e-0000-4000-9000-${String(batch * 1000 + n).padStart(12, '0')}`,
@@ -145,7 +145,7 @@ describe('an item that changes while its screen is open', () => {
     await ask({ amount: 200 })
     await hop('s', '')
     await hop('s', '1')
-    await kernel.transact((tx) => wallet.requestsToPay.reject(tx, { id: first.id, holderId }))
+    await kernel.transact((tx) => wallet.paymentRequests.reject(tx, { id: first.id, holderId }))
     expect((await hop('s', '1*1')).body).toBe('END Already rejected: 1.00 EUR to Shop. Nothing was paid.')
   })
 

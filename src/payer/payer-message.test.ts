@@ -14,7 +14,7 @@ async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerW
 const textsOf = ({ telco }: PayerWorld) => telco.texts.map(({ text }) => text)
 const payerMessage = 'Order 17,\n2 tickets ☺'
 
-describe('the message of a request to pay', () => {
+describe('the message of a payment request', () => {
   it('is in the receipt and in the history, in the payer’s language', async () => {
     const made = await world()
     await made.ask({ payerMessage, payeeNote: 'for the shop alone' })
@@ -37,9 +37,9 @@ describe('the message of a request to pay', () => {
     expect(JSON.stringify([body, textsOf(made)])).not.toContain('for the shop')
   })
 
-  it('is in the receipt of a debit under a pre-approval', async () => {
+  it('is in the receipt of a debit under a mandate', async () => {
     const made = await world()
-    await made.preApprove()
+    await made.askMandate()
     await made.play(['1', '1', '1', pin])
     await made.ask({ payerMessage: 'May' })
     await made.kernel.settle()
@@ -92,7 +92,7 @@ describe('the message of a request to pay', () => {
 describe('the texts of a transfer', () => {
   it('give the payee the note for the payee, and not the message for the payer', async () => {
     const made = await world()
-    await made.disburse({ payeeNote: 'You won', payerMessage: 'for the shop alone', amount: 500 })
+    await made.payOut({ payeeNote: 'You won', payerMessage: 'for the shop alone', amount: 500 })
     await made.kernel.settle()
     expect(made.telco.texts).toEqual([
       {

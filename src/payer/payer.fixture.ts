@@ -1,8 +1,8 @@
 import { frozenStart, Kernel, type Tx } from '../kernel/index.ts'
 import {
-  type NewDisbursement,
-  type NewPreApproval,
-  type NewRequestToPay,
+  type NewMandate,
+  type NewPaymentRequest,
+  type NewPayout,
   Wallet,
   type WalletConfig,
   walletDbSchema,
@@ -99,11 +99,11 @@ export async function payerWorld({
     name === undefined
       ? shop
       : wallet.merchants.open(tx, { name, environment: 'sandbox', products: ['collection'] })
-  /** A request to pay; 12.50 EUR by default. */
-  const ask = async (wanted: Partial<NewRequestToPay> & { from?: string } = {}) => {
+  /** A payment request; 12.50 EUR by default. */
+  const ask = async (wanted: Partial<NewPaymentRequest> & { from?: string } = {}) => {
     const { from, ...rest } = wanted
     const asked = await kernel.transact(async (tx) =>
-      wallet.requestsToPay.create(tx, {
+      wallet.paymentRequests.create(tx, {
         merchantId: await merchant(tx, from),
         product: 'collection',
         referenceId: referenceId(),
@@ -121,11 +121,11 @@ export async function payerWorld({
     return asked.request
   }
 
-  /** A pre-approval; in EUR without an end by default. */
-  const preApprove = async (wanted: Partial<NewPreApproval> & { from?: string } = {}) => {
+  /** A mandate; in EUR without an end by default. */
+  const askMandate = async (wanted: Partial<NewMandate> & { from?: string } = {}) => {
     const { from, ...rest } = wanted
     const asked = await kernel.transact(async (tx) =>
-      wallet.preApprovals.create(tx, {
+      wallet.mandates.create(tx, {
         merchantId: await merchant(tx, from),
         referenceId: referenceId(),
         environment: 'sandbox',
@@ -137,13 +137,13 @@ export async function payerWorld({
       }),
     )
     if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
-    return asked.preApproval
+    return asked.mandate
   }
 
   /** A transfer of 12.50 EUR to the payer, settled. */
-  const disburse = async (wanted: Partial<NewDisbursement> = {}) => {
+  const payOut = async (wanted: Partial<NewPayout> = {}) => {
     const sent = await kernel.transact((tx) =>
-      wallet.disbursements.create(tx, {
+      wallet.payouts.create(tx, {
         merchantId: shop,
         product: 'disbursement',
         referenceId: referenceId(),
@@ -159,7 +159,7 @@ export async function payerWorld({
     )
     if (sent.outcome !== 'accepted') throw new Error(sent.outcome)
     await kernel.settle()
-    return sent.disbursement
+    return sent.payout
   }
 
   const form = (sessionId: string, text: string, phoneNumber = ama): HopForm => ({
@@ -179,8 +179,8 @@ export async function payerWorld({
     }
     return { ...reply, sessionId, text: answers.join('*') }
   }
-  const request = (id: number) => kernel.read((rx) => wallet.requestsToPay.byId(rx, id))
-  const preApproval = (id: number) => kernel.read((rx) => wallet.preApprovals.byId(rx, id))
+  const request = (id: number) => kernel.read((rx) => wallet.paymentRequests.byId(rx, id))
+  const mandate = (id: number) => kernel.read((rx) => wallet.mandates.byId(rx, id))
   const balance = async () => (await kernel.read((rx) => wallet.holders.balances(rx, holderId)))[0]?.amount
   return {
     kernel,
@@ -190,13 +190,13 @@ export async function payerWorld({
     holderId,
     shop,
     ask,
-    preApprove,
-    disburse,
+    askMandate,
+    payOut,
     form,
     hop,
     play,
     request,
-    preApproval,
+    mandate,
     balance,
     newSessionId,
   }

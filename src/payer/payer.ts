@@ -150,7 +150,7 @@ export class Payer {
     return secretPaths(this.#kernel)
   }
 
-  /** Prompts for new requests and pre-approvals, receipts for settled ones; at least once, in order per phone. */
+  /** Prompts for new requests and mandates, receipts for settled ones; at least once, in order per phone. */
   subscriptions(): Subscription[] {
     return this.#subscriptions
   }

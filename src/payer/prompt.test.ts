@@ -12,7 +12,7 @@ async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerW
 }
 const sms = 'Shop asks you to pay 12.50 EUR. Dial *165# and choose Approvals to answer.'
 
-describe('a new request to pay', () => {
+describe('a new payment request', () => {
   it('opens a session on the phone, which shows that request', async () => {
     const { kernel, ask, hop, telco, request } = await world()
     await ask({ amount: 100 })
@@ -120,7 +120,7 @@ describe('a new request to pay', () => {
     telco.refusals = 1
     const { id } = await ask()
     await kernel.settle()
-    await kernel.transact((tx) => wallet.requestsToPay.reject(tx, { id: id, holderId }))
+    await kernel.transact((tx) => wallet.paymentRequests.reject(tx, { id: id, holderId }))
     await kernel.advance(1_000)
     expect(telco.pushes).toHaveLength(1)
     expect(telco.texts).toEqual([])
@@ -137,11 +137,11 @@ describe('a new request to pay', () => {
   })
 })
 
-describe('a new pre-approval', () => {
+describe('a new mandate', () => {
   it('opens a session on the phone, which shows that one and accepts it', async () => {
-    const { kernel, ask, preApprove, hop, telco, preApproval } = await world()
+    const { kernel, ask, askMandate, hop, telco, mandate } = await world()
     await ask()
-    const { id } = await preApprove({ validitySeconds: 3600 })
+    const { id } = await askMandate({ validitySeconds: 3600 })
     await kernel.settle()
     expect(telco.pushes).toHaveLength(2)
     const [other = '', sessionId = ''] = telco.pushes.map((push) => push.sessionId)
@@ -152,26 +152,26 @@ describe('a new pre-approval', () => {
     })
     expect(await hop(sessionId, '1')).toMatchObject({ metadata: 'pin' })
     expect((await hop(sessionId, `1*${pin}`)).body).toMatch(/^END Accepted\. Shop may debit EUR/)
-    expect(await preApproval(id)).toMatchObject({ status: 'APPROVED' })
+    expect(await mandate(id)).toMatchObject({ status: 'APPROVED' })
   })
 
   it('can be rejected, put off, or answered with a wrong key in the pushed session', async () => {
-    const { kernel, preApprove, hop, telco, preApproval } = await world()
-    const rejected = await preApprove()
-    const later = await preApprove()
+    const { kernel, askMandate, hop, telco, mandate } = await world()
+    const rejected = await askMandate()
+    const later = await askMandate()
     await kernel.settle()
     const [one = '', two = ''] = telco.pushes.map(({ sessionId }) => sessionId)
     await hop(one, '')
     expect((await hop(one, '7')).body).toMatch(/^CON No such choice\.\nLet Shop debit/)
     expect((await hop(one, '7*2')).body).toMatch(/^END Rejected/)
-    expect(await preApproval(rejected.id)).toMatchObject({ status: 'REJECTED' })
+    expect(await mandate(rejected.id)).toMatchObject({ status: 'REJECTED' })
     expect((await hop(two, '0')).body).toBe('END This request is waiting. Dial *165# and choose Approvals.')
-    expect(await preApproval(later.id)).toMatchObject({ status: 'PENDING' })
+    expect(await mandate(later.id)).toMatchObject({ status: 'PENDING' })
   })
 
   it('that expired before the session opened says so', async () => {
-    const { kernel, preApprove, hop, telco } = await world()
-    await preApprove()
+    const { kernel, askMandate, hop, telco } = await world()
+    await askMandate()
     await kernel.settle()
     await kernel.advance(300_000)
     expect((await hop(telco.pushes[0]?.sessionId ?? '', '')).body).toMatch(/^END Expired: Shop may not debit/)
@@ -182,9 +182,9 @@ describe('a new pre-approval', () => {
     ['the phone is off', { prompt: 'push' }, 'off', 1],
     ['the world says so', { prompt: 'sms' }, 'opened', 0],
   ] as const)('is told by one SMS where %s', async (_, payer, outcome, pushes) => {
-    const { kernel, preApprove, telco } = await world({ payer })
+    const { kernel, askMandate, telco } = await world({ payer })
     telco.outcome = outcome
-    await preApprove()
+    await askMandate()
     await kernel.settle()
     expect(telco.pushes).toHaveLength(pushes)
     const text = 'Shop asks to debit EUR without asking you. Dial *165# and choose Approvals to answer.'
@@ -192,15 +192,15 @@ describe('a new pre-approval', () => {
   })
 
   it('keeps its session id when the prompt is attempted again, and prompts nobody once it is settled', async () => {
-    const { kernel, preApprove, telco, wallet, holderId } = await world()
+    const { kernel, askMandate, telco, wallet, holderId } = await world()
     telco.outcome = 'busy'
     telco.refusals = 2
-    const { id } = await preApprove()
+    const { id } = await askMandate()
     await kernel.settle()
     await kernel.advance(1_000)
     expect(telco.pushes).toHaveLength(2)
     expect(telco.pushes[1]).toEqual(telco.pushes[0])
-    await kernel.transact((tx) => wallet.preApprovals.reject(tx, { id, holderId }))
+    await kernel.transact((tx) => wallet.mandates.reject(tx, { id, holderId }))
     await kernel.advance(60_000)
     expect(telco.pushes).toHaveLength(2)
     expect(telco.texts).toEqual([])
@@ -208,11 +208,11 @@ describe('a new pre-approval', () => {
 
   it('prompts nobody with none, or where the world answers for its payers', async () => {
     const silent = await world({ payer: { prompt: 'none' } })
-    await silent.preApprove()
+    await silent.askMandate()
     await silent.kernel.settle()
     expect(silent.telco).toMatchObject({ pushes: [], texts: [] })
     const answered = await world({ wallet: { payers: { answer: 'reject', delaySeconds: 5 } } })
-    await answered.preApprove()
+    await answered.askMandate()
     await answered.kernel.settle()
     expect(answered.telco).toMatchObject({ pushes: [], texts: [] })
   })

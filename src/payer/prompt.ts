@@ -2,7 +2,7 @@ import type { Delivery, DeliveryResult, Kernel, Subscription, Tx } from '../kern
 import type { PayerWallet } from './effects.ts'
 import { lines } from './endings.ts'
 import { type HeldPrompts, promptSubscriber } from './held-prompts.ts'
-import { messageOf, preApprovalItem, preApprovalOver, requestItem, requestOver } from './items.ts'
+import { mandateItem, mandateOver, messageOf, requestItem, requestOver } from './items.ts'
 import type { ApprovalRef } from './schema.ts'
 import type { Frame } from './screens.ts'
 import { fill } from './septets.ts'
@@ -54,7 +54,7 @@ export interface PromptOptions {
   held: HeldPrompts
 }
 
-/** Prompts the payer for a new request to pay or pre-approval: by a push, or by one SMS where no push can be shown. */
+/** Prompts the payer for a new payment request or mandate: by a push, or by one SMS where no push can be shown. */
 export function promptSubscription(
   options: PromptOptions,
 ): Subscription<'request-to-pay.created' | 'pre-approval.created', ApprovalRef> {
@@ -123,7 +123,7 @@ async function textOf(
 ): Promise<string | undefined> {
   const language = (await wallet.holders.byPhone(tx, phone))?.language ?? 'en'
   if (kind === 'request-to-pay') {
-    const request = await wallet.requestsToPay.byId(tx, id)
+    const request = await wallet.paymentRequests.byId(tx, id)
     if (!request || requestOver(request, tx.now)) return undefined
     const { merchant: name, amount, currency } = requestItem(request)
     const values = { amount: money(amount, currency), code }
@@ -137,8 +137,8 @@ async function textOf(
       [name, message ?? ''],
     )
   }
-  const preApproval = await wallet.preApprovals.byId(tx, id)
-  if (!preApproval || preApprovalOver(preApproval, tx.now)) return undefined
-  const { merchant: name, currency } = preApprovalItem('pre-approval', preApproval)
+  const mandate = await wallet.mandates.byId(tx, id)
+  if (!mandate || mandateOver(mandate, tx.now)) return undefined
+  const { merchant: name, currency } = mandateItem('pre-approval', mandate)
   return fill(([merchant = '']) => say(language, 'smsAutoPrompt', { currency, code, merchant }), [name])
 }

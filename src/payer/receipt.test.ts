@@ -12,7 +12,7 @@ async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerW
 }
 const textsOf = ({ telco }: PayerWorld) => telco.texts.map(({ text }) => text)
 
-describe('the receipt of a request to pay', () => {
+describe('the receipt of a payment request', () => {
   it('tells of a payment with its id and the balance it left', async () => {
     const { kernel, ask, hop, telco, request } = await world({
       wallet: { fees: [{ currency: 'EUR', flat: '0.50' }] },
@@ -45,9 +45,9 @@ describe('the receipt of a request to pay', () => {
   })
 
   it('is not sent again where the first may have been taken', async () => {
-    const { kernel, disburse, telco } = await world()
+    const { kernel, payOut, telco } = await world()
     Object.assign(telco, { refusals: 1, again: false })
-    await disburse()
+    await payOut()
     await kernel.advance(60_000)
     expect(telco).toMatchObject({ texts: [], refusals: 0 })
     const deliveries = await kernel.read((rx) => kernel.deliveries.list(rx, 'payer.receipt'))
@@ -68,7 +68,7 @@ describe('the receipt of a request to pay', () => {
   })
 })
 
-describe('the receipt of a pre-approval', () => {
+describe('the receipt of a mandate', () => {
   const accept = async (made: PayerWorld) => {
     await made.play(['1', '1', '1', pin])
     await made.kernel.settle()
@@ -76,9 +76,9 @@ describe('the receipt of a pre-approval', () => {
 
   it('tells that it was accepted, until when, and how to cancel', async () => {
     const made = await world()
-    await made.preApprove({ validitySeconds: 3600 })
+    await made.askMandate({ validitySeconds: 3600 })
     await accept(made)
-    await made.preApprove({ from: 'Gym' })
+    await made.askMandate({ from: 'Gym' })
     await accept(made)
     expect(textsOf(made)).toEqual([
       'You let Shop debit EUR without asking. Until 05/01/2026 10:00. To cancel, dial *165# and choose Auto-payments.',
@@ -89,23 +89,23 @@ describe('the receipt of a pre-approval', () => {
 
   it('tells that it expired unanswered, and nothing of what the payer rejected', async () => {
     const made = await world()
-    await made.preApprove()
+    await made.askMandate()
     await made.play(['1', '1', '2'])
-    await made.preApprove({ payer: { type: 'EMAIL', id: 'nobody@example.com' } })
-    await made.preApprove()
+    await made.askMandate({ payer: { type: 'EMAIL', id: 'nobody@example.com' } })
+    await made.askMandate()
     await made.kernel.advance(300_000)
     expect(textsOf(made)).toEqual(['You did not let Shop debit EUR without asking: the request has expired.'])
   })
 
   it('tells who cancelled it', async () => {
     const made = await world()
-    const { preApprove, play, kernel, wallet, shop } = made
-    await preApprove()
+    const { askMandate, play, kernel, wallet, shop } = made
+    await askMandate()
     await accept(made)
     await play(['5', '1', '1', pin])
-    const { publicId } = await preApprove()
+    const { publicId } = await askMandate()
     await accept(made)
-    await kernel.transact((tx) => wallet.preApprovals.withdraw(tx, { merchantId: shop, publicId }))
+    await kernel.transact((tx) => wallet.mandates.withdraw(tx, { merchantId: shop, publicId }))
     await kernel.settle()
     expect(textsOf(made).filter((text) => !text.startsWith('You let'))).toEqual([
       'You cancelled auto-payments to Shop in EUR.',
@@ -115,7 +115,7 @@ describe('the receipt of a pre-approval', () => {
 
   it('tells that its time is over', async () => {
     const made = await world()
-    await made.preApprove({ validitySeconds: 60 })
+    await made.askMandate({ validitySeconds: 60 })
     await accept(made)
     await made.kernel.advance(59_000)
     expect(made.telco.texts).toHaveLength(1)
@@ -131,8 +131,8 @@ describe('the receipt of a pre-approval', () => {
         limits: [{ currency: 'EUR', perPayment: '60' }],
       },
     })
-    const { ask, preApprove, kernel, request } = made
-    await preApprove()
+    const { ask, askMandate, kernel, request } = made
+    await askMandate()
     await accept(made)
     made.telco.texts.length = 0
     const { id } = await ask()
@@ -154,9 +154,9 @@ describe('the receipt of a pre-approval', () => {
 describe('a transfer received', () => {
   it('is told with its message, id and the balance it left, and stands in the history', async () => {
     const made = await world()
-    const { disburse, kernel, wallet, play } = made
-    const { id } = await disburse({ payeeNote: 'Salary\nJanuary' })
-    const sent = await kernel.read((rx) => wallet.disbursements.byId(rx, id))
+    const { payOut, kernel, wallet, play } = made
+    const { id } = await payOut({ payeeNote: 'Salary\nJanuary' })
+    const sent = await kernel.read((rx) => wallet.payouts.byId(rx, id))
     expect(made.telco.texts).toEqual([
       {
         to: ama,
@@ -170,8 +170,8 @@ describe('a transfer received', () => {
 
   it('is not told where it failed', async () => {
     const made = await world()
-    const { id } = await made.disburse({ amount: 100_000_000 })
-    const failed = await made.kernel.read((rx) => made.wallet.disbursements.byId(rx, id))
+    const { id } = await made.payOut({ amount: 100_000_000 })
+    const failed = await made.kernel.read((rx) => made.wallet.payouts.byId(rx, id))
     expect(failed).toMatchObject({ status: 'FAILED' })
     expect(made.telco.texts).toEqual([])
   })

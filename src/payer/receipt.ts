@@ -3,7 +3,7 @@ import { type KernelEvent, type Plan, type Subscription, type Tx, wireToScreen }
 import type { FailureReason, Language } from '../wallet/index.ts'
 import type { PayerWallet } from './effects.ts'
 import { acceptedText, approvedText } from './endings.ts'
-import { messageOf, nameOf, preApprovalItem, requestItem } from './items.ts'
+import { mandateItem, messageOf, nameOf, requestItem } from './items.ts'
 import { sendText, type TextPort } from './prompt.ts'
 import type { RequestItem } from './schema.ts'
 import { fill, oneLine, toGsm } from './septets.ts'
@@ -63,8 +63,8 @@ async function plan(
 /** The receipt of each event; undefined where none is needed. */
 const receipts: { [Kind in ReceiptEvent]: (input: ReceiptInput<Kind>) => Promise<string | undefined> } = {
   'request-to-pay.settled': requestSettled,
-  'pre-approval.settled': preApprovalSettled,
-  'pre-approval.ended': preApprovalEnded,
+  'pre-approval.settled': mandateSettled,
+  'pre-approval.ended': mandateEnded,
   'disbursement.settled': received,
   'request-to-pay.notification': async ({ data }) => toGsm(data.message),
 }
@@ -91,7 +91,7 @@ async function requestSettled({
   }
   if (data.status !== 'SUCCESSFUL') return undefined
   // The event has neither fee nor message, transaction id or account.
-  const request = await wallet.requestsToPay.byId(tx, data.requestId)
+  const request = await wallet.paymentRequests.byId(tx, data.requestId)
   if (!request) return undefined
   const item = requestItem(request)
   const balance = await balanceOf(wallet, tx, { ...request, holderId: request.payerId })
@@ -112,24 +112,23 @@ const automaticRefusals: Refusals = {
   'payer-limit-reached': 'smsAutoLimitReached',
 }
 
-async function preApprovalSettled(input: ReceiptInput<'pre-approval.settled'>): Promise<string | undefined> {
+async function mandateSettled(input: ReceiptInput<'pre-approval.settled'>): Promise<string | undefined> {
   const { data, language, serviceCode, wallet, tx } = input
-  if (data.status === 'EXPIRED') return aboutPreApproval(input, 'smsAutoExpired')
+  if (data.status === 'EXPIRED') return aboutMandate(input, 'smsAutoExpired')
   if (data.status !== 'APPROVED') return undefined
-  const preApproval = await wallet.preApprovals.byId(tx, data.preApprovalId)
+  const mandate = await wallet.mandates.byId(tx, data.preApprovalId)
   return (
-    preApproval &&
-    acceptedText('smsAutoAccepted', preApprovalItem('auto-payment', preApproval), language, serviceCode)
+    mandate && acceptedText('smsAutoAccepted', mandateItem('auto-payment', mandate), language, serviceCode)
   )
 }
 
-async function preApprovalEnded(input: ReceiptInput<'pre-approval.ended'>): Promise<string | undefined> {
-  if (input.data.by === 'payer') return aboutPreApproval(input, 'smsAutoCancelledByPayer')
-  if (input.data.by === 'merchant') return aboutPreApproval(input, 'smsAutoCancelledByMerchant')
-  return aboutPreApproval(input, 'smsAutoRanOut')
+async function mandateEnded(input: ReceiptInput<'pre-approval.ended'>): Promise<string | undefined> {
+  if (input.data.by === 'payer') return aboutMandate(input, 'smsAutoCancelledByPayer')
+  if (input.data.by === 'merchant') return aboutMandate(input, 'smsAutoCancelledByMerchant')
+  return aboutMandate(input, 'smsAutoRanOut')
 }
 
-function aboutPreApproval(
+function aboutMandate(
   { data, language }: ReceiptInput<'pre-approval.settled' | 'pre-approval.ended'>,
   key: Plain<WordingKey>,
 ): string {
@@ -144,13 +143,13 @@ async function received({
   language,
 }: ReceiptInput<'disbursement.settled'>): Promise<string | undefined> {
   if (data.status !== 'SUCCESSFUL') return undefined
-  const disbursement = await wallet.disbursements.byId(tx, data.disbursementId)
-  if (!disbursement) return undefined
-  const { merchantName, amount, currency, payeeId, environment, payeeNote } = disbursement
+  const payout = await wallet.payouts.byId(tx, data.disbursementId)
+  if (!payout) return undefined
+  const { merchantName, amount, currency, payeeId, environment, payeeNote } = payout
   const item = { merchant: nameOf(merchantName), amount, fee: 0, currency }
   const balance = await balanceOf(wallet, tx, { holderId: payeeId, environment, currency })
   const message = oneLine(payeeNote ?? '') || null
-  const transactionId = disbursement.financialTransactionId ?? ''
+  const transactionId = payout.financialTransactionId ?? ''
   return approvedText('smsReceived', { item, message, transactionId, balance }, language)
 }
 

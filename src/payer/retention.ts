@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Kernel, OldRows, Tx } from '../kernel/index.ts'
 import type { PayerWallet } from './effects.ts'
-import { preApprovalOver, requestOver } from './items.ts'
+import { mandateOver, requestOver } from './items.ts'
 import type { PayerTables } from './tables.ts'
 
 /** A repeated hop gets its saved reply at least this long, even with a shorter retention: longer than any session. */
@@ -60,9 +60,9 @@ async function isWaiting(
   id: number,
 ): Promise<boolean> {
   if (kind === 'request-to-pay') {
-    const request = await wallet.requestsToPay.byId(tx, id)
+    const request = await wallet.paymentRequests.byId(tx, id)
     return request !== undefined && !requestOver(request, tx.now)
   }
-  const preApproval = await wallet.preApprovals.byId(tx, id)
-  return preApproval !== undefined && !preApprovalOver(preApproval, tx.now)
+  const mandate = await wallet.mandates.byId(tx, id)
+  return mandate !== undefined && !mandateOver(mandate, tx.now)
 }

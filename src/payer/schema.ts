@@ -56,11 +56,11 @@ const requestItem = z.strictObject({
   /** The merchant's message to the payer, if any; only of the opened request. */
   message: z.string().optional(),
 })
-/** A request to pay as a screen shows it. */
+/** A payment request as a screen shows it. */
 export type RequestItem = z.output<typeof requestItem>
 
-const preApprovalItem = z.strictObject({
-  /** A pre-approval is called auto-payment from its acceptance until its end. */
+const mandateItem = z.strictObject({
+  /** A mandate is called auto-payment from its acceptance until its end. */
   kind: z.enum(['pre-approval', 'auto-payment']),
   id: z.int(),
   at: z.int(),
@@ -75,10 +75,10 @@ const preApprovalItem = z.strictObject({
   lastUsedAt: z.int().nullable(),
   referenceId: z.string(),
 })
-/** A pre-approval as a screen shows it. */
-export type PreApprovalItem = z.output<typeof preApprovalItem>
+/** A mandate as a screen shows it. */
+export type MandateItem = z.output<typeof mandateItem>
 
-const item = z.discriminatedUnion('kind', [requestItem, preApprovalItem])
+const item = z.discriminatedUnion('kind', [requestItem, mandateItem])
 /** An approval or an auto-payment as an entry of a list, which a key chooses. */
 export type Item = z.output<typeof item>
 
@@ -110,7 +110,7 @@ const hint = z.discriminatedUnion('kind', [
 export type Ending =
   | { kind: 'approved'; item: RequestItem; transactionId: string; balance: number }
   | { kind: RequestEnding; item: RequestItem }
-  | { kind: PreApprovalEnding; item: PreApprovalItem }
+  | { kind: MandateEnding; item: MandateItem }
   | { kind: 'balance'; accounts: Account[] }
   | { kind: 'locked' | 'waits' | 'requestGone' }
 
@@ -124,7 +124,7 @@ export type RequestEnding =
   | 'notAllowed'
   | 'failed'
 
-export type PreApprovalEnding =
+export type MandateEnding =
   | 'autoAccepted'
   | 'autoRejected'
   | 'autoAlreadyAccepted'

@@ -4,8 +4,8 @@ import type {
   Account,
   Context,
   Ending,
-  PreApprovalEnding,
-  PreApprovalItem,
+  MandateEnding,
+  MandateItem,
   RequestEnding,
   RequestItem,
 } from './schema.ts'
@@ -45,8 +45,8 @@ const items = names.flatMap((name) =>
     }),
   ),
 )
-/** A pre-approval of one merchant, with the longest validity, message and dates. */
-const preApprovalOf = (kind: PreApprovalItem['kind'], item: RequestItem, long: boolean): PreApprovalItem => ({
+/** A mandate of one merchant, with the longest validity, message and dates. */
+const mandateOf = (kind: MandateItem['kind'], item: RequestItem, long: boolean): MandateItem => ({
   kind,
   id: item.id,
   at: item.at,
@@ -75,7 +75,7 @@ const endings: Array<RequestEnding> = [
   'failed',
 ]
 
-const preApprovalEndings: PreApprovalEnding[] = [
+const mandateEndings: MandateEnding[] = [
   'autoAccepted',
   'autoRejected',
   'autoAlreadyAccepted',
@@ -132,7 +132,7 @@ function* longest(): Generator<[string, string]> {
             yield [`${language} ${state} ${hint?.kind}`, screen.text]
           }
           for (const long of [true, false]) {
-            const wanted = preApprovalOf('pre-approval', item, long)
+            const wanted = mandateOf('pre-approval', item, long)
             const mixed: Context = {
               ...context,
               hint,
@@ -140,7 +140,7 @@ function* longest(): Generator<[string, string]> {
               item: wanted,
               items: [wanted, item, { ...wanted, id: 2 }],
             }
-            const auto = preApprovalOf('auto-payment', item, long)
+            const auto = mandateOf('auto-payment', item, long)
             const active: Context = {
               ...mixed,
               item: auto,
@@ -167,8 +167,8 @@ function* longest(): Generator<[string, string]> {
       }))
       const ends: Ending[] = [
         ...endings.map((kind) => ({ kind, item })),
-        ...preApprovalEndings.flatMap((kind) =>
-          [true, false].map((long) => ({ kind, item: preApprovalOf('pre-approval', item, long) })),
+        ...mandateEndings.flatMap((kind) =>
+          [true, false].map((long) => ({ kind, item: mandateOf('pre-approval', item, long) })),
         ),
         { kind: 'approved', item, transactionId: '9'.repeat(12), balance: item.amount },
         { kind: 'balance', accounts },
@@ -192,7 +192,7 @@ function* longest(): Generator<[string, string]> {
       const message = item.merchant
       yield [`${language} smsReceived`, approvedText('smsReceived', { ...receipt, message }, language)]
       for (const long of [true, false]) {
-        const accepted = preApprovalOf('auto-payment', item, long)
+        const accepted = mandateOf('auto-payment', item, long)
         const text = acceptedText('smsAutoAccepted', accepted, language, frame.serviceCode)
         yield [`${language} smsAutoAccepted`, text]
       }

@@ -24,7 +24,7 @@ export interface Screen {
 export interface Frame {
   appName: string
   serviceCode: string
-  /** Whether a request to pay also shows the merchant's message. MTN's prompt does not. */
+  /** Whether a payment request also shows the merchant's message. MTN's prompt does not. */
   promptShows?: PromptShows | undefined
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { menuMachine } from './machines/menu-machine.ts'
 import { promptMachine } from './machines/prompt-machine.ts'
 import type { MachineEvent } from './machines/steps.ts'
-import type { PreApprovalItem, RequestItem } from './schema.ts'
+import type { MandateItem, RequestItem } from './schema.ts'
 import { type SessionState, sessionShell } from './session-machines.ts'
 
 const input = { language: 'en', prompted: null } as const
@@ -17,7 +17,7 @@ const item: RequestItem = {
   externalId: null,
   referenceId: '6f1c2b1e-0000-4000-8000-000000000001',
 }
-const autoPayment: PreApprovalItem = {
+const autoPayment: MandateItem = {
   kind: 'auto-payment',
   id: 7,
   at: 0,

@@ -3,7 +3,7 @@ import type { Rx } from '../kernel/index.ts'
 import type { Audit } from '../terms/sim/audit.ts'
 import type { WalletTables } from './tables.ts'
 
-/** Adds up the whole ledger again, and compares each request to pay and disbursement with the money that moved. */
+/** Adds up the whole ledger again, and compares each payment request and payout with the money that moved. */
 export async function auditLedger(rx: Rx): Promise<Audit> {
   const db = rx.db<WalletTables>()
   const problems: string[] = []
@@ -29,11 +29,11 @@ export async function auditLedger(rx: Rx): Promise<Audit> {
     paid: number
   }>`
     SELECT * FROM (
-      SELECT 'Request to pay' AS what, r.id, r.status, CASE r.status WHEN 'SUCCESSFUL' THEN r.amount + r.fee ELSE 0 END AS owed,
+      SELECT 'Payment request' AS what, r.id, r.status, CASE r.status WHEN 'SUCCESSFUL' THEN r.amount + r.fee ELSE 0 END AS owed,
         COALESCE((SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.request_id = r.id), 0) AS paid
       FROM requests_to_pay r
       UNION ALL
-      SELECT 'Disbursement', d.id, d.status, CASE d.status WHEN 'SUCCESSFUL' THEN d.amount ELSE 0 END,
+      SELECT 'Payout', d.id, d.status, CASE d.status WHEN 'SUCCESSFUL' THEN d.amount ELSE 0 END,
         COALESCE((SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.disbursement_id = d.id), 0)
       FROM disbursements d) AS orders
     WHERE owed <> paid`.execute(db)

@@ -4,7 +4,7 @@ import type { Language } from './tables.ts'
 export interface Environment {
   /** ISO 4217; the first is the default. */
   currencies: string[]
-  /** ISO 3166 alpha-2: the country of local numbers; null for MTN's sandbox, which reads them as Sweden's. */
+  /** ISO 3166 alpha-2: the country of local numbers; null: those of the kernel's default country. */
   country: string | null
   language: Language
   /** In an open world, also open a wallet for a number that is not a valid phone number. */

@@ -16,11 +16,11 @@ type OfRequest = OfOrder & {
   amount: string
 }
 
-type OfPreApproval = OfOrder & {
+type OfMandate = OfOrder & {
   preApprovalId: number
 }
 
-type OfDisbursement = OfOrder & {
+type OfPayout = OfOrder & {
   disbursementId: number
   amount: string
   status: RequestStatus
@@ -38,9 +38,9 @@ type Texts = {
 export interface WalletEvents {
   /** An account was opened for an unknown phone, because it dialled or a payment named it. */
   'account-holder.opened': { name: string; environment: string }
-  /** A merchant created a request to pay. `byHand` is false if the payer's phone is not asked. */
+  /** A merchant created a payment request. `byHand` is false if the payer's phone is not asked. */
   'request-to-pay.created': OfRequest & Texts & { payer: string; byHand: boolean; automatic: boolean }
-  /** A request to pay has its final status. `automatic`: it was paid under a pre-approval. */
+  /** A payment request has its final status. `automatic`: it was paid under a mandate. */
   'request-to-pay.settled': OfRequest & {
     status: RequestStatus
     reason: FailureReason | null
@@ -48,24 +48,24 @@ export interface WalletEvents {
   }
   /** Another program inserted an invalid row into the view `requests`. */
   'request-to-pay.refused': { reason: string; merchantId: number; payer: string; referenceId: string | null }
-  /** A merchant created a pre-approval. */
-  'pre-approval.created': OfPreApproval & {
+  /** A merchant created a mandate. */
+  'pre-approval.created': OfMandate & {
     payer: string
     message: string | null
     validitySeconds: number
     byHand: boolean
   }
-  /** A waiting pre-approval was accepted, rejected, cancelled, expired or failed. */
-  'pre-approval.settled': OfPreApproval & { status: PreApprovalStatus; reason: FailureReason | null }
-  /** An accepted pre-approval was cancelled or expired. */
-  'pre-approval.ended': OfPreApproval & {
+  /** A waiting mandate was accepted, rejected, cancelled, expired or failed. */
+  'pre-approval.settled': OfMandate & { status: PreApprovalStatus; reason: FailureReason | null }
+  /** An accepted mandate was cancelled or expired. */
+  'pre-approval.ended': OfMandate & {
     status: 'CANCELLED' | 'EXPIRED'
     by: 'payer' | 'merchant' | 'time'
   }
   /** A merchant created a transfer to a payee. */
-  'disbursement.created': OfDisbursement & Texts & { payee: string; product: string }
+  'disbursement.created': OfPayout & Texts & { payee: string; product: string }
   /** A transfer to a payee has its final status. */
-  'disbursement.settled': OfDisbursement
+  'disbursement.settled': OfPayout
   /** A wrong PIN was entered. */
   'pin.wrong': { triesLeft: number }
   /** Too many wrong PINs were entered: the account is locked. */

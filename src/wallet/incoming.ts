@@ -1,20 +1,20 @@
 import type { Tx } from '../kernel/index.ts'
 import { partyNumberPattern } from '../terms/index.ts'
 import { environmentOf, type WalletConfig } from './config.ts'
-import type { RequestsToPay } from './request-to-pay/actions.ts'
+import type { PaymentRequests } from './payment-request/actions.ts'
 import type { WalletTables } from './tables.ts'
 
 /** Set by the trigger on the view `requests`; the ref is the incoming row's id. */
 export const incomingKind = 'request-to-pay.incoming'
 
 /**
- * Makes a request to pay of a row that another program inserted into the view `requests`. A refusal is an event on the
+ * Makes a payment request of a row that another program inserted into the view `requests`. A refusal is an event on the
  * timeline: the insert has already succeeded, so that program gets no other answer.
  */
 export async function createFromIncoming(
   tx: Tx,
   id: number,
-  { requests, config }: { requests: RequestsToPay; config: WalletConfig },
+  { requests, config }: { requests: PaymentRequests; config: WalletConfig },
 ): Promise<void> {
   const db = tx.db<WalletTables>()
   const row = await db.deleteFrom('incoming_requests').where('id', '=', id).returningAll().executeTakeFirst()

@@ -107,7 +107,7 @@ describe('the database itself', () => {
       /terminal|money has moved/,
     ],
     [
-      'pay twice for one disbursement',
+      'pay twice for one payout',
       "INSERT INTO transfers (kind, disbursement_id, at) SELECT 'disbursement', id, 0 FROM disbursements WHERE status = 'SUCCESSFUL'",
       /final/,
     ],
@@ -128,38 +128,38 @@ describe('the database itself', () => {
       SELECT id, merchant_id, product, reference_id, environment, payee_type, payee_value, 1, currency, 'PENDING', 0 FROM disbursements WHERE status = 'SUCCESSFUL'`,
       /already/,
     ],
-    ['delete a disbursement', 'DELETE FROM disbursements', /never deleted/],
+    ['delete a payout', 'DELETE FROM disbursements', /never deleted/],
     [
       'move money for a request under another name',
       "INSERT INTO transfers (kind, request_id, at) SELECT 'disbursement', id, 0 FROM requests_to_pay WHERE status = 'PENDING'",
       /CHECK/,
     ],
     [
-      'revive a pre-approval',
+      'revive a mandate',
       "UPDATE pre_approval_items SET status = 'APPROVED', ended_at = NULL WHERE status = 'CANCELLED'",
       /terminal/,
     ],
     [
-      'make a pre-approval last longer',
+      'make a mandate last longer',
       "UPDATE pre_approval_items SET valid_until = 9e12 WHERE status = 'APPROVED'",
       /terminal/,
     ],
     [
-      'accept a pre-approval at birth',
+      'accept a mandate at birth',
       `INSERT INTO pre_approval_items (public_id, merchant_id, reference_id, environment, payer_type, payer_value, currency, validity_seconds, place, status, created_at, expires_at)
       SELECT 'x', merchant_id, 'x', environment, payer_type, payer_value, currency, 0, 1, 'APPROVED', 0, 0 FROM pre_approval_items LIMIT 1`,
       /starts pending/,
     ],
     [
-      'replace a pre-approval',
+      'replace a mandate',
       `PRAGMA recursive_triggers = OFF; REPLACE INTO pre_approval_items (id, public_id, merchant_id, reference_id, environment, payer_type, payer_value, currency, validity_seconds, place, status, created_at, expires_at)
       SELECT id, public_id, merchant_id, reference_id, environment, payer_type, payer_value, currency, 0, 1, 'PENDING', 0, 0 FROM pre_approval_items WHERE status = 'CANCELLED'`,
       /already/,
     ],
-    ['change whom a pre-approval serves', 'UPDATE pre_approval_items SET merchant_id = 1', /terms/],
-    ['delete a pre-approval', 'DELETE FROM pre_approval_items', /never deleted/],
+    ['change whom a mandate serves', 'UPDATE pre_approval_items SET merchant_id = 1', /terms/],
+    ['delete a mandate', 'DELETE FROM pre_approval_items', /never deleted/],
     [
-      'debit under a pre-approval that is over',
+      'debit under a mandate that is over',
       `INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value, payer_id, amount, fee, currency, pre_approval_id, place, status, created_at, expires_at)
       SELECT merchant_id, 'collection', 'x', environment, payer_type, payer_value, payer_id, 1, 0, currency, id, 1, 'PENDING', 0, 0 FROM pre_approval_items WHERE status = 'CANCELLED'`,
       /in force/,
@@ -207,18 +207,18 @@ describe('the database itself', () => {
   }
 
   it.each(attempts)('does not let plain SQL %s', async (_, statement, refusal) => {
-    const { kernel, wallet, holderId, ask, approve, reject, preApprove, accept, disburse } = await world()
-    const { id } = await preApprove()
+    const { kernel, wallet, holderId, ask, approve, reject, askMandate, accept, payOut } = await world()
+    const { id } = await askMandate()
     await accept(id)
-    await kernel.transact((tx) => wallet.preApprovals.cancel(tx, { id, holderId, pin: '1234' }))
-    await accept((await preApprove({ currency: 'USD', validitySeconds: 60 })).id)
-    await disburse()
+    await kernel.transact((tx) => wallet.mandates.cancel(tx, { id, holderId, pin: '1234' }))
+    await accept((await askMandate({ currency: 'USD', validitySeconds: 60 })).id)
+    await payOut()
     await kernel.settle()
-    await disburse({ scripted: { reason: null, afterSeconds: 9 } })
+    await payOut({ scripted: { reason: null, afterSeconds: 9 } })
     await approve((await ask()).id)
     await reject((await ask()).id)
     await ask()
-    await ask({ environment: 'mtnghana', currency: 'GHS' })
+    await ask({ environment: 'ghana', currency: 'GHS' })
     const copy = new Sqlite(await kernel.store.copy())
     copy.pragma('recursive_triggers = ON')
     expect(() => copy.exec(statement)).toThrow(refusal)

@@ -34,12 +34,12 @@ const byKey = hot<WalletTables, AccountKey>()((db, slot) =>
 )
 const insertTransfer = hot<
   WalletTables,
-  { kind: TransferKind; requestId: number | null; disbursementId: number | null; at: number }
+  { kind: TransferKind; requestId: number | null; payoutId: number | null; at: number }
 >()((db, slot) =>
   db.insertInto('transfers').values({
     kind: slot('kind'),
     request_id: slot('requestId'),
-    disbursement_id: slot('disbursementId'),
+    disbursement_id: slot('payoutId'),
     at: slot('at'),
   }),
 )
@@ -95,8 +95,8 @@ export async function postTransfer(
   { kind, orderId, postings }: { kind: TransferKind; orderId: number | null; postings: readonly Posting[] },
 ): Promise<number> {
   const requestId = kind === 'request-to-pay' ? orderId : null
-  const disbursementId = kind === 'disbursement' ? orderId : null
-  const transferId = await tx.insert(insertTransfer, { kind, requestId, disbursementId, at: tx.now })
+  const payoutId = kind === 'disbursement' ? orderId : null
+  const transferId = await tx.insert(insertTransfer, { kind, requestId, payoutId, at: tx.now })
   for (const posting of postings) await tx.change(insertPosting, { transferId, ...posting })
   return transferId
 }
@@ -127,8 +127,8 @@ export async function fund(tx: Tx, key: AccountKey, amount: number): Promise<voi
 }
 
 /**
- * MTN's financial transaction ids are numbers of 8 to 10 digits. Each transfer has 10 digits, far from the ids next to
- * it and never twice: the factor shares no divisor with the range.
+ * What payers and merchants see as the id of a transfer: 10 digits, far from the ids next to it and never twice, because the
+ * factor shares no divisor with the range.
  */
 export function financialTransactionId(transferId: number): string {
   return String(1_000_000_000 + ((transferId * 7_368_787 + 195_582_132) % 9_000_000_000))

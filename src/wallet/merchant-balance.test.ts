@@ -24,7 +24,7 @@ it('shows what the account holds once a payment has opened it', async () => {
   const { id } = await ask({ currency: 'USD', payer: { type: 'MSISDN', id: '46733000009' } })
   const payer = await kernel.read((rx) => wallet.holders.byPhone(rx, '+46733000009'))
   await kernel.transact((tx) =>
-    wallet.requestsToPay.approve(tx, { id: id, holderId: payer?.id ?? 0, pin: '1234' }),
+    wallet.paymentRequests.approve(tx, { id: id, holderId: payer?.id ?? 0, pin: '1234' }),
   )
   expect(await kernel.read((rx) => wallet.merchants.balance(rx, dollars(merchantId)))).toEqual({
     currency: 'USD',

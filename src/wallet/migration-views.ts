@@ -75,7 +75,7 @@ export const incomingTable = `
         payee_note TEXT
       );`
 
-/** Refuses an insert whose reference id no MoMo route could find, or that would replace another row. */
+/** Refuses an insert whose reference id is no UUID version 4, or that would replace another row. */
 export const incomingLaws: readonly Law[] = [
   {
     name: 'incoming_requests_have_reference_ids',

@@ -1,10 +1,10 @@
 import type { DbSchema, Migration } from '../kernel/index.ts'
-import { disbursementLaws, disbursementTable } from './disbursement/migration.ts'
+import { mandateLaws, mandateTable } from './mandate/migration.ts'
 import { accountTables } from './migration-accounts.ts'
 import { ledgerConsequences, ledgerLaws, ledgerTables, transfersOfAnyKind } from './migration-ledger.ts'
 import { incomingLaws, incomingTable, walletViews } from './migration-views.ts'
-import { preApprovalLaws, preApprovalTable } from './pre-approval/migration.ts'
-import { requestToPayLaws, requestToPayTable } from './request-to-pay/migration.ts'
+import { paymentRequestLaws, paymentRequestTable } from './payment-request/migration.ts'
+import { payoutLaws, payoutTable } from './payout/migration.ts'
 import { addByItself } from './stranger.ts'
 
 /** Never change a step: data files have already run it. Add a new step. */
@@ -12,7 +12,7 @@ const migrations: readonly Migration[] = [
   {
     step: 2,
     name: 'wallet: account holders, ledger, requests to pay, pre-approvals, disbursements',
-    sql: `${accountTables}${requestToPayTable}${preApprovalTable}${disbursementTable}${ledgerTables}${incomingTable}`,
+    sql: `${accountTables}${paymentRequestTable}${mandateTable}${payoutTable}${ledgerTables}${incomingTable}`,
   },
   {
     step: 8,
@@ -34,7 +34,7 @@ const migrations: readonly Migration[] = [
 /** The wallet's tables, with the laws of the ledger, and the views for other programs. */
 export const walletDbSchema: DbSchema = {
   migrations,
-  laws: [...ledgerLaws, ...requestToPayLaws, ...disbursementLaws, ...preApprovalLaws, ...incomingLaws],
+  laws: [...ledgerLaws, ...paymentRequestLaws, ...payoutLaws, ...mandateLaws, ...incomingLaws],
   consequences: ledgerConsequences,
   views: walletViews,
 }

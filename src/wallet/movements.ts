@@ -10,7 +10,7 @@ export interface Movement {
   kind: string
   at: number
   requestId: number | null
-  disbursementId: number | null
+  payoutId: number | null
   phone: string | null
   postings: Array<{ id: number; from: string; to: string; amount: string; currency: string }>
 }
@@ -21,30 +21,29 @@ export async function movementsOf(
   events: readonly KernelEvent[],
 ): Promise<ReadonlyMap<number, Movement>> {
   const requests: number[] = []
-  const disbursements: number[] = []
+  const payouts: number[] = []
   for (const { kind, data } of events) {
     if (kind === 'request-to-pay.settled' && data.status === 'SUCCESSFUL') requests.push(data.requestId)
-    if (kind === 'disbursement.settled' && data.status === 'SUCCESSFUL')
-      disbursements.push(data.disbursementId)
+    if (kind === 'disbursement.settled' && data.status === 'SUCCESSFUL') payouts.push(data.disbursementId)
   }
-  if (requests.length + disbursements.length === 0) return new Map()
+  if (requests.length + payouts.length === 0) return new Map()
   const movements = await read(rx, (all) =>
     all.where((where) =>
       where.or([
         where('transfers.request_id', 'in', [-1, ...requests]),
-        where('transfers.disbursement_id', 'in', [-1, ...disbursements]),
+        where('transfers.disbursement_id', 'in', [-1, ...payouts]),
       ]),
     ),
   )
   const byRequest = new Map(movements.map((each) => [each.requestId, each]))
-  const byDisbursement = new Map(movements.map((each) => [each.disbursementId, each]))
+  const byPayout = new Map(movements.map((each) => [each.payoutId, each]))
   const found = new Map<number, Movement>()
   for (const { id, kind, data } of events) {
     const movement =
       kind === 'request-to-pay.settled'
         ? byRequest.get(data.requestId)
         : kind === 'disbursement.settled'
-          ? byDisbursement.get(data.disbursementId)
+          ? byPayout.get(data.disbursementId)
           : undefined
     if (movement) found.set(id, movement)
   }
@@ -104,7 +103,7 @@ function gathered(rows: Awaited<ReturnType<ReturnType<typeof query>['execute']>>
       kind: row.kind,
       at: row.at,
       requestId: row.request_id,
-      disbursementId: row.disbursement_id,
+      payoutId: row.disbursement_id,
       phone: row.giver_phone ?? row.taker_phone,
       postings: [],
     }

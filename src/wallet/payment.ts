@@ -16,7 +16,7 @@ export type PaymentRefusal = 'not-enough-funds' | 'payer-limit-reached' | 'payee
 /** One payment between a person and a merchant, in either direction. Amounts in minor units. */
 export interface Payment {
   kind: 'request-to-pay' | 'disbursement'
-  /** The request to pay or disbursement that it settles. */
+  /** The payment request or payout that it settles. */
   orderId: number
   direction: 'to-merchant' | 'to-person'
   personId: number

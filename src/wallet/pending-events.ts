@@ -11,7 +11,7 @@ const pending: Record<
   disbursements: (data) => ('disbursementId' in data ? data.disbursementId : undefined),
 }
 
-/** The ids of those events that are about a request, a pre-approval or a transfer that is not settled. */
+/** The ids of those events that are about a request, a mandate or a transfer that is not settled. */
 export async function eventsOfPending(tx: Tx, events: readonly PastEvent[]): Promise<number[]> {
   const found: number[] = []
   for (const table of Object.keys(pending) as Array<keyof typeof pending>) {

@@ -1,7 +1,7 @@
 import { hot, type Rx } from '../kernel/index.ts'
 import type { WalletTables } from './tables.ts'
 
-type ReferenceKind = 'request-to-pay' | 'pre-approval' | 'transfer'
+type ReferenceKind = 'payment-request' | 'mandate' | 'payout'
 
 /** An order that has a reference id. */
 export interface ReferenceOwner {
@@ -19,7 +19,7 @@ const ofRequests = hot<WalletTables, { referenceId: string }>()((db, slot) =>
     .select('h.id')
     .where('h.kind', '=', 'merchant'),
 )
-const ofPreApprovals = hot<WalletTables, { referenceId: string }>()((db, slot) =>
+const ofMandates = hot<WalletTables, { referenceId: string }>()((db, slot) =>
   db
     .selectFrom('account_holders as h')
     .innerJoin('pre_approval_items as o', (join) =>
@@ -28,7 +28,7 @@ const ofPreApprovals = hot<WalletTables, { referenceId: string }>()((db, slot) =
     .select('h.id')
     .where('h.kind', '=', 'merchant'),
 )
-const ofTransfers = hot<WalletTables, { referenceId: string }>()((db, slot) =>
+const ofPayouts = hot<WalletTables, { referenceId: string }>()((db, slot) =>
   db
     .selectFrom('account_holders as h')
     .innerJoin('disbursements as o', (join) =>
@@ -38,7 +38,7 @@ const ofTransfers = hot<WalletTables, { referenceId: string }>()((db, slot) =>
     .where('h.kind', '=', 'merchant'),
 )
 
-const queries = { 'request-to-pay': ofRequests, 'pre-approval': ofPreApprovals, transfer: ofTransfers }
+const queries = { 'payment-request': ofRequests, mandate: ofMandates, payout: ofPayouts }
 
 /** All orders with this reference id, of any merchant: to explain why one merchant finds none. */
 export async function referenceOwners(rx: Rx, referenceId: string): Promise<ReferenceOwner[]> {

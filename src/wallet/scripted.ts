@@ -1,6 +1,6 @@
 import type { FailureReason } from './tables.ts'
 
-/** How a vendor's test number settles an order, without a person, on the business clock. */
+/** How an order settles without a person, on the business clock: a provider's test numbers do so. */
 export interface Scripted {
   /** Null: it succeeds, and the money of a payment moves. */
   reason: FailureReason | null

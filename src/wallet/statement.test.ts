@@ -14,12 +14,12 @@ async function shop(overrides?: Parameters<typeof world>[0]) {
 
 describe('a merchant’s statement', () => {
   it('has what opened the account, came in and went out, with the balance after each', async () => {
-    const { kernel, ask, approve, reject, disburse, statement } = await shop()
+    const { kernel, ask, approve, reject, payOut, statement } = await shop()
     const paid = await ask({ externalId: 'o-1', payerMessage: 'for the payer', payeeNote: 'till 3' })
     await kernel.advance(1_000)
     await approve(paid.id)
     await reject((await ask()).id)
-    await disburse({ externalId: 'p-1', amount: 500, payerMessage: 'prize', payeeNote: 'You won' })
+    await payOut({ externalId: 'p-1', amount: 500, payerMessage: 'prize', payeeNote: 'You won' })
     await kernel.settle()
     const { merchant, accounts, lines } = await statement()
     expect(merchant).toBe('shop.example')
@@ -103,10 +103,10 @@ describe('a merchant’s statement', () => {
     })
     await fc.assert(
       fc.asyncProperty(fc.array(move, { maxLength: 12 }), fc.nat(12), async (moves, cut) => {
-        const { kernel, wallet, merchantId, ask, approve, reject, disburse, statement } = await shop()
+        const { kernel, wallet, merchantId, ask, approve, reject, payOut, statement } = await shop()
         for (const { what, amount, currency } of moves) {
           if (what === 'later') await kernel.advance(60_000)
-          else if (what === 'sent') await disburse({ amount, currency })
+          else if (what === 'sent') await payOut({ amount, currency })
           else {
             const { id } = await ask({ amount, currency })
             if (what === 'paid') await approve(id)

@@ -17,6 +17,7 @@ export interface StatementWanted {
 export interface StatementLine {
   at: number
   /** `funding` is the opening balance. */
+  /** In the words of `/_sim`. */
   kind: 'request-to-pay' | 'transfer' | 'funding'
   product: string
   currency: string
@@ -31,9 +32,7 @@ export interface StatementLine {
   financialTransactionId: string
   /** The payer or payee; null for a funding. */
   party: Party | null
-  /**
-   * The text in the merchant's own history at MTN: the payee's note for money in, the payer's message for money out.
-   */
+  /** The text in the merchant's own history: the payee's note for money in, the payer's message for money out. */
   note: string | null
 }
 

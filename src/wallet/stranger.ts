@@ -10,7 +10,7 @@ export interface Stranger {
 
 /**
  * Older data files gave such a holder the number as a name and no other field, so that the profile changed with the
- * first payment. The person is the one of MTN's sandbox, which has no other.
+ * first payment. The person is the one whom every world then gave such a number.
  */
 export const addByItself = `
       ALTER TABLE account_holders ADD COLUMN by_itself INTEGER NOT NULL DEFAULT 0 CHECK (by_itself IN (0, 1));

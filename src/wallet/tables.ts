@@ -8,6 +8,7 @@ export type PartyType = 'MSISDN' | 'EMAIL' | 'PARTY_CODE'
 export type Language = 'en' | 'fr'
 export type Gender = 'MALE' | 'FEMALE'
 type HolderKind = 'person' | 'merchant' | 'system'
+/** Stored. */
 export type TransferKind = 'funding' | 'request-to-pay' | 'disbursement'
 
 /** Amounts are in minor units, times in epoch milliseconds of the business clock. */
@@ -35,7 +36,7 @@ export interface WalletTables {
     holder_id: number
     environment: string
     currency: string
-    /** The MoMo product of a merchant's account; empty for a person's. */
+    /** What a merchant keeps the account for: a provider names one for each of its products. Empty for a person's. */
     product: string
     may_overdraw: number
     balance: Generated<number>
@@ -56,7 +57,7 @@ export interface WalletTables {
     external_id: string | null
     payer_message: string | null
     payee_note: string | null
-    /** The pre-approval under which it is debited without asking. */
+    /** The mandate under which it is debited without asking. */
     pre_approval_id: number | null
     /** JSON of {@link Scripted}: no person answers it. */
     script: string | null
@@ -111,7 +112,7 @@ export interface WalletTables {
     created_at: number
     settled_at: number | null
   }
-  /** Rows that other programs inserted into the view `requests`, until they become requests to pay. */
+  /** Rows that other programs inserted into the view `requests`, until they become payment requests. */
   incoming_requests: {
     id: Generated<number>
     merchant_id: number

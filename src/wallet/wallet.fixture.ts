@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { afterEach } from 'vitest'
 import { frozenStart, Kernel, readTimeline } from '../kernel/index.ts'
 import {
-  type NewDisbursement,
-  type NewPreApproval,
-  type NewRequestToPay,
+  type NewMandate,
+  type NewPaymentRequest,
+  type NewPayout,
   Wallet,
   type WalletConfig,
   walletDbSchema,
@@ -13,7 +13,7 @@ import {
 export const config: WalletConfig = {
   environments: {
     sandbox: { currencies: ['EUR', 'USD'], country: null, language: 'en' },
-    mtnghana: { currencies: ['GHS'], country: 'GH', language: 'en' },
+    ghana: { currencies: ['GHS'], country: 'GH', language: 'en' },
   },
   openPhones: true,
   pin: '1234',
@@ -57,9 +57,9 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
     }),
   }))
   let count = 0
-  const ask = async (wanted: Partial<NewRequestToPay> = {}) => {
+  const ask = async (wanted: Partial<NewPaymentRequest> = {}) => {
     const asked = await kernel.transact((tx) =>
-      wallet.requestsToPay.create(tx, {
+      wallet.paymentRequests.create(tx, {
         merchantId,
         product: 'collection',
         referenceId: reference(++count),
@@ -76,9 +76,9 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
     if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
     return asked.request
   }
-  const preApprove = async (wanted: Partial<NewPreApproval> = {}) => {
+  const askMandate = async (wanted: Partial<NewMandate> = {}) => {
     const asked = await kernel.transact((tx) =>
-      wallet.preApprovals.create(tx, {
+      wallet.mandates.create(tx, {
         merchantId,
         referenceId: reference(++count),
         environment: 'sandbox',
@@ -90,13 +90,13 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
       }),
     )
     if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
-    return asked.preApproval
+    return asked.mandate
   }
   const accept = (id: number, pin = '1234') =>
-    kernel.transact((tx) => wallet.preApprovals.accept(tx, { id, holderId, pin }))
-  const disburse = async (wanted: Partial<NewDisbursement> = {}) => {
+    kernel.transact((tx) => wallet.mandates.accept(tx, { id, holderId, pin }))
+  const payOut = async (wanted: Partial<NewPayout> = {}) => {
     const asked = await kernel.transact((tx) =>
-      wallet.disbursements.create(tx, {
+      wallet.payouts.create(tx, {
         merchantId,
         product: 'disbursement',
         referenceId: reference(++count),
@@ -111,13 +111,13 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
       }),
     )
     if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
-    return asked.disbursement
+    return asked.payout
   }
   const approve = (requestId: number, pin = '1234') =>
-    kernel.transact((tx) => wallet.requestsToPay.approve(tx, { id: requestId, holderId, pin }))
+    kernel.transact((tx) => wallet.paymentRequests.approve(tx, { id: requestId, holderId, pin }))
   const reject = (requestId: number) =>
-    kernel.transact((tx) => wallet.requestsToPay.reject(tx, { id: requestId, holderId }))
-  const read = (id: number) => kernel.read((rx) => wallet.requestsToPay.byId(rx, id))
+    kernel.transact((tx) => wallet.paymentRequests.reject(tx, { id: requestId, holderId }))
+  const read = (id: number) => kernel.read((rx) => wallet.paymentRequests.byId(rx, id))
   const balance = async () => (await kernel.read((rx) => wallet.holders.balances(rx, holderId)))[0]?.amount
   const kinds = async () => (await kernel.read((rx) => readTimeline(rx, {}))).map(({ kind }) => kind)
   const audit = () => kernel.read((rx) => wallet.ledger.audit(rx))
@@ -136,9 +136,9 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
     holderId,
     merchantId,
     ask,
-    preApprove,
+    askMandate,
     accept,
-    disburse,
+    payOut,
     approve,
     reject,
     read,

@@ -4,23 +4,23 @@ import { AccountHolders } from './account-holders.ts'
 import { countWaiting, readWaiting } from './approval/queue.ts'
 import { auditLedger } from './audit.ts'
 import type { Environment, WalletConfig } from './config.ts'
-import { Disbursements } from './disbursement/actions.ts'
 import { readHistory } from './history.ts'
 import { createFromIncoming, incomingKind } from './incoming.ts'
 import { fund } from './ledger.ts'
+import { Mandates } from './mandate/actions.ts'
 import { Merchants } from './merchants.ts'
+import { PaymentRequests } from './payment-request/actions.ts'
+import { Payouts } from './payout/actions.ts'
 import { eventsOfPending } from './pending-events.ts'
 import { Pins } from './pin.ts'
-import { PreApprovals } from './pre-approval/actions.ts'
-import { RequestsToPay } from './request-to-pay/actions.ts'
 import { readStatement } from './statement.ts'
 
 /**
- * The wallet platform: account holders, their accounts, the ledger, requests to pay, pre-approvals and
- * disbursements. It returns outcomes and reasons; the rooms above put them in each vendor's words.
+ * The wallet platform: account holders, their accounts, the ledger, payment requests, mandates and
+ * payouts. It returns outcomes and reasons; the providers put them in their own words.
  *
  * @example
- * const asked = await kernel.transact((tx) => wallet.requestsToPay.create(tx, order))
+ * const asked = await kernel.transact((tx) => wallet.paymentRequests.create(tx, order))
  * const { ok, problems } = await kernel.read((rx) => wallet.ledger.audit(rx))
  */
 export class Wallet {
@@ -28,10 +28,10 @@ export class Wallet {
   readonly environments: ReadonlyMap<string, Environment>
   readonly holders: AccountHolders
   readonly merchants: Merchants
-  readonly requestsToPay: RequestsToPay
-  readonly preApprovals: PreApprovals
-  readonly disbursements: Disbursements
-  /** The requests to pay and pre-approvals that wait for a payer's answer. */
+  readonly paymentRequests: PaymentRequests
+  readonly mandates: Mandates
+  readonly payouts: Payouts
+  /** The payment requests and mandates that wait for a payer's answer. */
   readonly approvals = { waiting: readWaiting, countWaiting }
   readonly ledger = { history: readHistory, statement: readStatement, audit: auditLedger }
 
@@ -41,10 +41,10 @@ export class Wallet {
     this.holders = new AccountHolders(new Pins(kernel), config)
     this.merchants = new Merchants(config)
     const parts = { kernel, holders: this.holders, config }
-    this.requestsToPay = new RequestsToPay(parts)
-    this.preApprovals = new PreApprovals(parts)
-    this.disbursements = new Disbursements(parts)
-    const incoming = { requests: this.requestsToPay, config }
+    this.paymentRequests = new PaymentRequests(parts)
+    this.mandates = new Mandates(parts)
+    this.payouts = new Payouts(parts)
+    const incoming = { requests: this.paymentRequests, config }
     kernel.deadlines.on(incomingKind, (tx, ref) => createFromIncoming(tx, Number(ref), incoming))
   }
 

@@ -36,7 +36,7 @@ export async function walletWorld(file: string) {
   }))
   const ask = () =>
     kernel.transact(async (tx) => {
-      const asked = await wallet.requestsToPay.create(tx, {
+      const asked = await wallet.paymentRequests.create(tx, {
         merchantId,
         product: 'collection',
         referenceId: tx.random.uuid(),
@@ -53,7 +53,7 @@ export async function walletWorld(file: string) {
     })
   const approve = async (requestId: number) => {
     const { outcome } = await kernel.transact((tx) =>
-      wallet.requestsToPay.approve(tx, { id: requestId, holderId, pin: '1234' }),
+      wallet.paymentRequests.approve(tx, { id: requestId, holderId, pin: '1234' }),
     )
     if (outcome !== 'approved') throw new Error(outcome)
   }

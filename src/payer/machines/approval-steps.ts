@@ -40,7 +40,7 @@ export const approvalSteps = {
   result: vocabulary.createStateConfig({ type: 'final' }),
 }
 
-/** Keys `1` and `2` on the details of a request to pay or a pre-approval. */
+/** Keys `1` and `2` on the details of a payment request or a mandate. */
 export const approveOrReject = vocabulary.createStateConfig({
   on: {
     answer: [

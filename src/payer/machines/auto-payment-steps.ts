@@ -1,7 +1,7 @@
 import { assign } from 'xstate'
 import { chosen, home, nextPage, opened, pageBefore, samePage, typed, vocabulary, wrongKey } from './steps.ts'
 
-/** The menu's states for listing accepted pre-approvals and cancelling one. */
+/** The menu's states for listing accepted mandates and cancelling one. */
 export const autoPaymentSteps = {
   loadingAutoPayments: vocabulary.createStateConfig({
     on: { items: { target: 'autoPayments', actions: 'showPage' } },

@@ -2,7 +2,7 @@ import { assign } from 'xstate'
 import { approvalSteps, approveOrReject } from './approval-steps.ts'
 import { blank, vocabulary } from './steps.ts'
 
-/** A network-initiated session about one request to pay or one pre-approval. */
+/** A network-initiated session about one payment request or one mandate. */
 export const promptMachine = vocabulary.createMachine({
   id: 'prompt',
   context: ({ input }) => blank(input),

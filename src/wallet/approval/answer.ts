@@ -3,7 +3,7 @@ import { answerOf, type WalletConfig } from '../config.ts'
 import { readScript, type Scripted } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 
-/** What requests to pay and pre-approvals have in common: each waits for a payer's yes or no. */
+/** What payment requests and mandates have in common: each waits for a payer's yes or no. */
 interface Approval {
   id: number
   /** The payer's account holder; null where none was found. */
@@ -18,7 +18,7 @@ interface Approval {
 interface ApprovalDeadlines {
   /** The payer did not answer in time. */
   expiry: string
-  /** It fails after it was accepted: the vendor reports such a failure only later. */
+  /** It fails after it was accepted: merchants learn of such a failure only later. */
   refusal: string
   /** The world answers for the payer. */
   answer: string

@@ -1,14 +1,14 @@
 import { hot, type Rx } from '../../kernel/index.ts'
-import { loadPreApproval, preApprovalOf } from '../pre-approval/rows.ts'
-import type { PreApproval } from '../pre-approval/types.ts'
-import { loadRequest, requestOf } from '../request-to-pay/rows.ts'
-import type { RequestToPay } from '../request-to-pay/types.ts'
+import { loadMandate, mandateOf } from '../mandate/rows.ts'
+import type { Mandate } from '../mandate/types.ts'
+import { loadRequest, requestOf } from '../payment-request/rows.ts'
+import type { PaymentRequest } from '../payment-request/types.ts'
 import type { WalletDb, WalletTables } from '../tables.ts'
 
 /** An approval that its payer can answer now. */
 export type WaitingApproval =
-  | { kind: 'request-to-pay'; request: RequestToPay }
-  | { kind: 'pre-approval'; preApproval: PreApproval }
+  | { kind: 'payment-request'; request: PaymentRequest }
+  | { kind: 'mandate'; mandate: Mandate }
 
 /** Only columns of the index of waiting approvals. */
 const placesIn = (
@@ -27,12 +27,12 @@ const placesIn = (
 const queue = hot<WalletTables, { holderId: number; now: number; limit: number; offset: number }>()(
   (db, slot) =>
     placesIn(db, 'requests_to_pay', slot('holderId'), slot('now'))
-      .select(['id', 'place', (select) => select.lit<number>(0).as('pre_approval')])
+      .select(['id', 'place', (select) => select.lit<number>(0).as('mandate')])
       .unionAll(
         placesIn(db, 'pre_approval_items', slot('holderId'), slot('now')).select([
           'id',
           'place',
-          (select) => select.lit<number>(1).as('pre_approval'),
+          (select) => select.lit<number>(1).as('mandate'),
         ]),
       )
       .orderBy('place')
@@ -44,7 +44,7 @@ const waitingIn = (table: 'requests_to_pay' | 'pre_approval_items') =>
     placesIn(db, table, slot('holderId'), slot('now')).select('place').limit(slot('most')),
   )
 const waitingRequests = waitingIn('requests_to_pay')
-const waitingPreApprovals = waitingIn('pre_approval_items')
+const waitingMandates = waitingIn('pre_approval_items')
 
 /** The approvals that wait for a payer's answer, oldest first. */
 export async function readWaiting(
@@ -53,13 +53,13 @@ export async function readWaiting(
   { offset, limit }: { offset: number; limit: number },
 ): Promise<WaitingApproval[]> {
   const approvals: WaitingApproval[] = []
-  for (const { id, pre_approval } of await rx.run(queue, { holderId, now: rx.now, offset, limit })) {
-    if (pre_approval === 1) {
-      const row = await loadPreApproval(rx, id)
-      if (row) approvals.push({ kind: 'pre-approval', preApproval: preApprovalOf(row) })
+  for (const { id, mandate } of await rx.run(queue, { holderId, now: rx.now, offset, limit })) {
+    if (mandate === 1) {
+      const row = await loadMandate(rx, id)
+      if (row) approvals.push({ kind: 'mandate', mandate: mandateOf(row) })
     } else {
       const row = await loadRequest(rx, id)
-      if (row) approvals.push({ kind: 'request-to-pay', request: requestOf(row) })
+      if (row) approvals.push({ kind: 'payment-request', request: requestOf(row) })
     }
   }
   return approvals
@@ -70,5 +70,5 @@ export async function countWaiting(rx: Rx, holderId: number, most: number): Prom
   const of = { holderId, now: rx.now, most }
   const requests = await rx.run(waitingRequests, of)
   if (requests.length >= most) return most
-  return Math.min(most, requests.length + (await rx.run(waitingPreApprovals, of)).length)
+  return Math.min(most, requests.length + (await rx.run(waitingMandates, of)).length)
 }

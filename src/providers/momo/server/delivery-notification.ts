@@ -35,7 +35,7 @@ export async function notifyPayer(
     const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
     const message = notificationText(request, quirks)
     const merchantId = apiUser.merchant_id
-    const found = await context.wallet.requestsToPay.byReference(tx, { merchantId, referenceId })
+    const found = await context.wallet.paymentRequests.byReference(tx, { merchantId, referenceId })
     if (!found) {
       const of = { kind: 'request-to-pay', apiUser, referenceId } as const
       throw walletRefusal('RESOURCE_NOT_FOUND').explained(await explainUnknownOrder(tx, of))

@@ -1,5 +1,5 @@
 import type { HttpRequest, Rx } from '../../../kernel/index.ts'
-import type { CancelOutcome, PreApproval } from '../../../wallet/index.ts'
+import type { CancelOutcome, Mandate } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { authenticate } from './caller.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
@@ -24,7 +24,7 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
     checkCurrency(body.payerCurrency, environment)
     const payer = partyOf(body.payer)
     const scripted = scriptFor('pre-approval', { party: payer, environment: order.environment }, quirks)
-    return wallet.preApprovals.create(tx, {
+    return wallet.mandates.create(tx, {
       merchantId: order.merchantId,
       referenceId: order.referenceId,
       environment: order.environment,
@@ -37,12 +37,12 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
   },
 
   async find(rx, { wallet, config }, of) {
-    const found = await wallet.preApprovals.byReference(rx, of)
+    const found = await wallet.mandates.byReference(rx, of)
     return found && preApprovalResult(found, quirksIn(config, found.environment))
   },
 
   async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.preApprovals.byId(rx, data.preApprovalId)
+    const found = await wallet.mandates.byId(rx, data.preApprovalId)
     if (!found) return undefined
     const { merchantId, environment } = found
     return { merchantId, result: preApprovalResult(found, quirksIn(config, environment)) }
@@ -66,7 +66,7 @@ export async function listPreApprovals(
     const environment = apiUser.target_environment
     if (!party || magicMeaning('pre-approvals', { party, environment }, quirks)) return []
     const merchantId = apiUser.merchant_id
-    const found = await wallet.preApprovals.between(rx, { merchantId, environment, payer: party })
+    const found = await wallet.mandates.between(rx, { merchantId, environment, payer: party })
     const onlyApproved = quirks['pre-approval-list'] === 'approved'
     return found.flatMap((one) => {
       // A failed one never reached its payer, and the list has no status for it.
@@ -90,7 +90,7 @@ export async function cancelPreApproval(
     const { apiUser } = await authenticate(context, tx, request, product)
     const publicId = readUuid(request.params.preapprovalid, 'preapprovalid')
     const withdrawal = { merchantId: apiUser.merchant_id, publicId }
-    const withdrawn = await context.wallet.preApprovals.withdraw(tx, withdrawal)
+    const withdrawn = await context.wallet.mandates.withdraw(tx, withdrawal)
     if (withdrawn.outcome === 'cancelled') return
     throw walletRefusal('RESOURCE_NOT_FOUND').explained(
       await whyNotCancelled(context, tx, withdrawal, withdrawn),
@@ -106,9 +106,9 @@ async function whyNotCancelled(
   withdrawn: Exclude<CancelOutcome, { outcome: 'cancelled' }>,
 ): Promise<string> {
   if (withdrawn.outcome !== 'not-found') {
-    return `The pre-approval ${publicId} is ${withdrawn.preApproval.status}; only an approved one can be cancelled.`
+    return `The pre-approval ${publicId} is ${withdrawn.mandate.status}; only an approved one can be cancelled.`
   }
-  if (await wallet.preApprovals.byReference(rx, { merchantId, referenceId: publicId })) {
+  if (await wallet.mandates.byReference(rx, { merchantId, referenceId: publicId })) {
     return `${publicId} is the reference id of a pre-approval. To cancel it, give the preApprovalId that the list of the payer's pre-approvals shows.`
   }
   return `This API user has no pre-approval with the preApprovalId ${publicId}. The list of the payer's pre-approvals shows them.`
@@ -118,15 +118,15 @@ async function whyNotCancelled(
  * The status by reference id is final once the pre-approval is accepted or has failed: only the list shows that it was
  * cancelled or expired later. The fields are in the order of MTN's callback.
  */
-function preApprovalResult(preApproval: PreApproval, quirks: MomoQuirks): PreApprovalResult {
-  const { payer, message, reason, settledAt, validUntil, environment } = preApproval
+function preApprovalResult(mandate: Mandate, quirks: MomoQuirks): PreApprovalResult {
+  const { payer, message, reason, settledAt, validUntil, environment } = mandate
   const of = { party: payer, environment }
   const pending = showsCreated('pre-approval', of, quirks) ? 'CREATED' : 'PENDING'
   // The sandbox's first test number fails without saying why (momo.rs).
   const silent = reason === 'internal-error' && magicMeaning('pre-approval', of, quirks) === 'failed'
   return {
     payer: partyOnTheWire(payer),
-    payerCurrency: preApproval.currency,
+    payerCurrency: mandate.currency,
     ...(message !== null && { payerMessage: message }),
     status: settledAt === null ? pending : reason === null ? 'SUCCESSFUL' : 'FAILED',
     ...(validUntil !== null && { expirationDateTime: dateTime(validUntil) }),
@@ -135,22 +135,22 @@ function preApprovalResult(preApproval: PreApproval, quirks: MomoQuirks): PreApp
 }
 
 function detailsOf(
-  preApproval: PreApproval,
+  mandate: Mandate,
   status: PreApprovalDetails['status'],
   apiUserId: string,
 ): PreApprovalDetails {
-  const { settledAt, validUntil, lastUsedAt, reason, payer } = preApproval
+  const { settledAt, validUntil, lastUsedAt, reason, payer } = mandate
   const approvedAt = reason === null ? settledAt : null
   return {
-    preApprovalId: preApproval.publicId,
+    preApprovalId: mandate.publicId,
     toFri: `FRI:${apiUserId}/USER`,
     fromFri: `FRI:${payer.id.replace(/^\+/, '')}/${payer.type}`,
-    fromCurrency: preApproval.currency,
-    createdTime: dateTime(preApproval.createdAt),
+    fromCurrency: mandate.currency,
+    createdTime: dateTime(mandate.createdAt),
     ...(approvedAt !== null && { approvedTime: dateTime(approvedAt) }),
     ...(validUntil !== null && { expiryTime: dateTime(validUntil) }),
     status,
-    message: preApproval.message ?? '',
+    message: mandate.message ?? '',
     ...(lastUsedAt !== null && { lastUsedDate: dateTime(lastUsedAt) }),
   }
 }

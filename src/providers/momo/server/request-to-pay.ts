@@ -1,5 +1,5 @@
 import { wireAmount } from '../../../kernel/index.ts'
-import type { RequestToPay } from '../../../wallet/index.ts'
+import type { PaymentRequest } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { quirksIn } from './config.ts'
 import { refuseEmptyParty } from './empty-party.ts'
@@ -25,7 +25,7 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
     const payer = partyOf(body.payer)
     const scripted = scriptFor('request-to-pay', { party: payer, environment: order.environment }, quirks)
     const automatic = quirks['pre-approval-matching'] !== 'never'
-    return wallet.requestsToPay.create(tx, {
+    return wallet.paymentRequests.create(tx, {
       payer,
       automatic,
       ...order,
@@ -35,12 +35,12 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
   },
 
   async find(rx, { wallet, config }, of) {
-    const found = await wallet.requestsToPay.byReference(rx, of)
+    const found = await wallet.paymentRequests.byReference(rx, of)
     return found && requestToPayResult(found, quirksIn(config, found.environment))
   },
 
   async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.requestsToPay.byId(rx, data.requestId)
+    const found = await wallet.paymentRequests.byId(rx, data.requestId)
     if (!found) return undefined
     const { merchantId, environment } = found
     return { merchantId, result: requestToPayResult(found, quirksIn(config, environment)) }
@@ -48,7 +48,7 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
 }
 
 /** The fields in the order of MTN's sandbox (its notebook, 2024-11-10). */
-function requestToPayResult(request: RequestToPay, quirks: MomoQuirks): RequestToPayResult {
+function requestToPayResult(request: PaymentRequest, quirks: MomoQuirks): RequestToPayResult {
   const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = request
   const created = showsCreated('request-to-pay', { party: request.payer, environment }, quirks)
   return {

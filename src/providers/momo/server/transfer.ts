@@ -1,5 +1,5 @@
 import { wireAmount } from '../../../kernel/index.ts'
-import type { Disbursement } from '../../../wallet/index.ts'
+import type { Payout } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { quirksIn } from './config.ts'
 import { refuseEmptyParty } from './empty-party.ts'
@@ -24,16 +24,16 @@ export const transfers: OrderKind<'disbursement.settled'> = {
     const terms = readMoneyTerms(body, environment, quirks)
     const payee = partyOf(body.payee)
     const scripted = scriptFor('transfer', { party: payee, environment: order.environment }, quirks)
-    return wallet.disbursements.create(tx, { ...order, ...terms, payee, ...(scripted && { scripted }) })
+    return wallet.payouts.create(tx, { ...order, ...terms, payee, ...(scripted && { scripted }) })
   },
 
   async find(rx, { wallet, config }, of) {
-    const found = await wallet.disbursements.byReference(rx, of)
+    const found = await wallet.payouts.byReference(rx, of)
     return found && transferResult(found, quirksIn(config, found.environment))
   },
 
   async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.disbursements.byId(rx, data.disbursementId)
+    const found = await wallet.payouts.byId(rx, data.disbursementId)
     if (!found) return undefined
     const { merchantId, environment } = found
     return { merchantId, result: transferResult(found, quirksIn(config, environment)) }
@@ -41,7 +41,7 @@ export const transfers: OrderKind<'disbursement.settled'> = {
 }
 
 /** The fields in the order of MTN's sandbox, which differs from that of a request to pay. */
-function transferResult(transfer: Disbursement, quirks: MomoQuirks): TransferResult {
+function transferResult(transfer: Payout, quirks: MomoQuirks): TransferResult {
   const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = transfer
   const created = showsCreated('transfer', { party: transfer.payee, environment }, quirks)
   const texts = quirks['transfer-texts'] === 'sent'

@@ -202,16 +202,16 @@ export async function openWorld(
     const pin = '1234'
     for (const approval of waiting) {
       await kernel.transact(async (tx) => {
-        if (approval.kind === 'pre-approval') {
-          const { id } = approval.preApproval
+        if (approval.kind === 'mandate') {
+          const { id } = approval.mandate
           return how === 'approve'
-            ? wallet.preApprovals.accept(tx, { id, holderId, pin })
-            : wallet.preApprovals.reject(tx, { id, holderId })
+            ? wallet.mandates.accept(tx, { id, holderId, pin })
+            : wallet.mandates.reject(tx, { id, holderId })
         }
         const requestId = approval.request.id
         return how === 'approve'
-          ? wallet.requestsToPay.approve(tx, { id: requestId, holderId, pin })
-          : wallet.requestsToPay.reject(tx, { id: requestId, holderId })
+          ? wallet.paymentRequests.approve(tx, { id: requestId, holderId, pin })
+          : wallet.paymentRequests.reject(tx, { id: requestId, holderId })
       })
     }
     await kernel.settle()

@@ -266,7 +266,7 @@ export async function openWorld({
         products: ['collection'],
       })
       const holder = await wallet.holders.byPhone(tx, phone)
-      const asked = await wallet.requestsToPay.create(tx, {
+      const asked = await wallet.paymentRequests.create(tx, {
         merchantId,
         product: 'collection',
         referenceId: '6f1c2b1e-0000-4000-8000-000000000001',
@@ -279,7 +279,7 @@ export async function openWorld({
         payeeNote: null,
       })
       if (asked.outcome !== 'accepted' || !holder) throw new Error('the payment was not accepted')
-      return wallet.requestsToPay.approve(tx, { id: asked.request.id, holderId: holder.id, pin: '1234' })
+      return wallet.paymentRequests.approve(tx, { id: asked.request.id, holderId: holder.id, pin: '1234' })
     })
   return {
     kernel,

@@ -1,11 +1,18 @@
 import type { Rx } from '../../../../kernel/index.ts'
-import { referenceOwners } from '../../../../wallet/index.ts'
+import { type ReferenceOwner, referenceOwners } from '../../../../wallet/index.ts'
 import { type ApiUserRow, everyApiUser, type OrderName } from '../tables.ts'
 
 const orderWords: Record<OrderName, string> = {
   'request-to-pay': 'a request to pay',
   'pre-approval': 'a pre-approval',
   transfer: 'a transfer',
+}
+
+/** MTN's words for the wallet's. */
+const orderNames: Record<ReferenceOwner['kind'], OrderName> = {
+  'payment-request': 'request-to-pay',
+  mandate: 'pre-approval',
+  payout: 'transfer',
 }
 
 /** Why a reference id is taken. */
@@ -25,7 +32,8 @@ export async function explainUnknownOrder(
   rx: Rx,
   { kind, apiUser, referenceId }: { kind: OrderName; apiUser: ApiUserRow; referenceId: string },
 ): Promise<string> {
-  const owners = await referenceOwners(rx, referenceId)
+  const found = await referenceOwners(rx, referenceId)
+  const owners = found.map(({ merchantId, kind }) => ({ merchantId, kind: orderNames[kind] }))
   const other = owners.find((each) => each.merchantId === apiUser.merchant_id && each.kind !== kind)
   if (other) {
     return `${referenceId} is ${orderWords[other.kind]} of this API user, and ${orderWords[kind]} was asked for.`

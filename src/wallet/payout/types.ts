@@ -4,11 +4,11 @@ import type { Scripted } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 
 /** Money that a merchant sends to a person. Amounts in minor units, times in epoch milliseconds. */
-export interface Disbursement {
+export interface Payout {
   id: number
   merchantId: number
   merchantName: string
-  /** The MoMo product whose account pays. */
+  /** Which of the merchant's accounts pays. */
   product: string
   /** UUID version 4, lower case, chosen by the merchant. */
   referenceId: string
@@ -30,8 +30,8 @@ export interface Disbursement {
   settledAt: number | null
 }
 
-export type NewDisbursement = Pick<
-  Disbursement,
+export type NewPayout = Pick<
+  Payout,
   | 'merchantId'
   | 'product'
   | 'referenceId'
@@ -44,6 +44,4 @@ export type NewDisbursement = Pick<
   | 'payeeNote'
 > & { scripted?: Scripted }
 
-export type DisbursementOutcome =
-  | { outcome: 'accepted'; disbursement: Disbursement }
-  | { outcome: 'duplicate' }
+export type PayoutOutcome = { outcome: 'accepted'; payout: Payout } | { outcome: 'duplicate' }

@@ -1,6 +1,6 @@
 import type { Law } from '../../kernel/index.ts'
 
-export const preApprovalTable = `
+export const mandateTable = `
       CREATE TABLE pre_approval_items (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         public_id TEXT NOT NULL UNIQUE,
@@ -29,8 +29,8 @@ export const preApprovalTable = `
         WHERE status = 'PENDING' AND script IS NULL;
       CREATE INDEX pre_approvals_of_payers ON pre_approval_items (payer_id, status, settled_at);`
 
-/** It starts pending, ends once, keeps its terms; only one in force lets a request to pay debit without asking. */
-export const preApprovalLaws: readonly Law[] = [
+/** It starts pending, ends once, keeps its terms; only one in force lets a payment request debit without asking. */
+export const mandateLaws: readonly Law[] = [
   {
     name: 'pre_approvals_are_not_replaced',
     table: 'pre_approval_items',

@@ -3,7 +3,7 @@ import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
 import { nextPlace } from '../approval/place.ts'
 import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
-import type { PreApproval } from './types.ts'
+import type { Mandate } from './types.ts'
 
 const select = (db: WalletDb) =>
   db
@@ -16,24 +16,22 @@ const select = (db: WalletDb) =>
     .select(['m.name as merchant_name', 'a.value as phone'])
 
 const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('p.id', '=', slot('id')))
-export const preApprovalRowByReference = hot<WalletTables, Reference>()((db, slot) =>
+export const mandateRowByReference = hot<WalletTables, Reference>()((db, slot) =>
   select(db)
     .where('p.merchant_id', '=', slot('merchantId'))
     .where('p.reference_id', '=', slot('referenceId')),
 )
-export const preApprovalRowByPublicId = hot<WalletTables, { merchantId: number; publicId: string }>()(
+export const mandateRowByPublicId = hot<WalletTables, { merchantId: number; publicId: string }>()(
   (db, slot) =>
     select(db).where('p.merchant_id', '=', slot('merchantId')).where('p.public_id', '=', slot('publicId')),
 )
-export const preApprovalsWith = hot<
-  WalletTables,
-  { merchantId: number; payerId: number; environment: string }
->()((db, slot) =>
-  select(db)
-    .where('p.payer_id', '=', slot('payerId'))
-    .where('p.merchant_id', '=', slot('merchantId'))
-    .where('p.environment', '=', slot('environment'))
-    .orderBy('p.id'),
+export const mandatesWith = hot<WalletTables, { merchantId: number; payerId: number; environment: string }>()(
+  (db, slot) =>
+    select(db)
+      .where('p.payer_id', '=', slot('payerId'))
+      .where('p.merchant_id', '=', slot('merchantId'))
+      .where('p.environment', '=', slot('environment'))
+      .orderBy('p.id'),
 )
 /** Accepted and not expired, in the order of acceptance. */
 export const everyInForce = hot<
@@ -66,7 +64,7 @@ interface NewRow {
   createdAt: number
   expiresAt: number
 }
-export const insertPreApproval = hot<WalletTables, NewRow>()((db, slot) =>
+export const insertMandate = hot<WalletTables, NewRow>()((db, slot) =>
   db.insertInto('pre_approval_items').values({
     public_id: slot('publicId'),
     merchant_id: slot('merchantId'),
@@ -85,8 +83,8 @@ export const insertPreApproval = hot<WalletTables, NewRow>()((db, slot) =>
     expires_at: slot('expiresAt'),
   }),
 )
-/** The pre-approval that covers a request to pay; of several, the one accepted first. */
-export const preApprovalInForce = hot<
+/** The mandate that covers a payment request; of several, the one accepted first. */
+export const mandateInForce = hot<
   WalletTables,
   { merchantId: number; payerId: number; environment: string; currency: string; now: number }
 >()((db, slot) =>
@@ -105,13 +103,13 @@ export const preApprovalInForce = hot<
     .orderBy('id')
     .limit(1),
 )
-export const usePreApproval = hot<WalletTables, { id: number; at: number }>()((db, slot) =>
+export const useMandate = hot<WalletTables, { id: number; at: number }>()((db, slot) =>
   db
     .updateTable('pre_approval_items')
     .set({ last_used_at: slot('at') })
     .where('id', '=', slot('id')),
 )
-export const settlePreApproval = hot<
+export const settleMandate = hot<
   WalletTables,
   {
     id: number
@@ -132,7 +130,7 @@ export const settlePreApproval = hot<
     .where('id', '=', slot('id'))
     .where('status', '=', 'PENDING'),
 )
-export const endPreApproval = hot<WalletTables, { id: number; status: PreApprovalStatus; at: number }>()(
+export const endMandate = hot<WalletTables, { id: number; status: PreApprovalStatus; at: number }>()(
   (db, slot) =>
     db
       .updateTable('pre_approval_items')
@@ -141,10 +139,10 @@ export const endPreApproval = hot<WalletTables, { id: number; status: PreApprova
       .where('status', '=', 'APPROVED'),
 )
 
-export const loadPreApproval = (rx: Rx, id: number) => rx.first(byId, { id })
-export type PreApprovalRow = NonNullable<Awaited<ReturnType<typeof loadPreApproval>>>
+export const loadMandate = (rx: Rx, id: number) => rx.first(byId, { id })
+export type MandateRow = NonNullable<Awaited<ReturnType<typeof loadMandate>>>
 
-export function preApprovalOf(row: PreApprovalRow): PreApproval {
+export function mandateOf(row: MandateRow): Mandate {
   return {
     id: row.id,
     publicId: row.public_id,

@@ -6,7 +6,7 @@ import type { Scripted } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 
 /** A merchant asks a payer to pay. Amounts in minor units, times in epoch milliseconds. */
-export interface RequestToPay {
+export interface PaymentRequest {
   id: number
   merchantId: number
   merchantName: string
@@ -26,8 +26,8 @@ export interface RequestToPay {
   externalId: string | null
   payerMessage: string | null
   payeeNote: string | null
-  /** The pre-approval under which it is debited without asking. */
-  preApprovalId: number | null
+  /** The mandate under which it is debited without asking. */
+  mandateId: number | null
   status: RequestStatus
   reason: FailureReason | null
   financialTransactionId: string | null
@@ -36,8 +36,8 @@ export interface RequestToPay {
   settledAt: number | null
 }
 
-export type NewRequestToPay = Pick<
-  RequestToPay,
+export type NewPaymentRequest = Pick<
+  PaymentRequest,
   | 'merchantId'
   | 'product'
   | 'referenceId'
@@ -50,19 +50,21 @@ export type NewRequestToPay = Pick<
   | 'payeeNote'
 > & {
   scripted?: Scripted
-  /** False: the payer is asked, even under a pre-approval. */
+  /** False: the payer is asked, even under a mandate. */
   automatic?: boolean
 }
 
-export type RequestToPayOutcome = { outcome: 'accepted'; request: RequestToPay } | { outcome: 'duplicate' }
+export type PaymentRequestOutcome =
+  | { outcome: 'accepted'; request: PaymentRequest }
+  | { outcome: 'duplicate' }
 
 export type ApprovalOutcome =
-  | { outcome: 'approved'; request: RequestToPay; balance: number }
+  | { outcome: 'approved'; request: PaymentRequest; balance: number }
   | PinRefusal
-  | { outcome: PaymentRefusal; request: RequestToPay }
-  | { outcome: 'not-pending'; request: RequestToPay }
+  | { outcome: PaymentRefusal; request: PaymentRequest }
+  | { outcome: 'not-pending'; request: PaymentRequest }
   | { outcome: 'not-found' }
 
 export type RejectionOutcome =
-  | { outcome: 'rejected' | 'not-pending'; request: RequestToPay }
+  | { outcome: 'rejected' | 'not-pending'; request: PaymentRequest }
   | { outcome: 'not-found' }

@@ -10,28 +10,28 @@ import { canonicalReference, type Reference } from '../reference.ts'
 import { type Scripted, writeScript } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 import {
-  endPreApproval,
+  endMandate,
   everyInForce,
-  insertPreApproval,
-  loadPreApproval,
-  type PreApprovalRow,
-  preApprovalOf,
-  preApprovalRowByPublicId,
-  preApprovalRowByReference,
-  preApprovalsWith,
-  settlePreApproval,
+  insertMandate,
+  loadMandate,
+  type MandateRow,
+  mandateOf,
+  mandateRowByPublicId,
+  mandateRowByReference,
+  mandatesWith,
+  settleMandate,
 } from './rows.ts'
 import type {
   AcceptOutcome,
   CancelOutcome,
   DeclineOutcome,
-  NewPreApproval,
-  PreApproval,
-  PreApprovalOutcome,
+  Mandate,
+  MandateOutcome,
+  NewMandate,
 } from './types.ts'
 
-/** Deadline kinds; the ref is the pre-approval's id. */
-const preApprovalDeadlines = {
+/** Deadline kinds; the ref is the mandate's id. */
+const mandateDeadlines = {
   expiry: 'pre-approval.expiry',
   refusal: 'pre-approval.refusal',
   answer: 'pre-approval.answer',
@@ -39,7 +39,7 @@ const preApprovalDeadlines = {
   end: 'pre-approval.end',
 } as const
 
-export class PreApprovals {
+export class Mandates {
   readonly #holders: AccountHolders
   readonly #config: WalletConfig
 
@@ -51,51 +51,51 @@ export class PreApprovals {
     this.#holders = holders
     this.#config = config
     const { deadlines } = kernel
-    deadlines.on(preApprovalDeadlines.expiry, (tx, ref) => this.#expire(tx, Number(ref)))
-    deadlines.on(preApprovalDeadlines.refusal, (tx, ref) => this.#refuseUnknownPayer(tx, Number(ref)))
-    deadlines.on(preApprovalDeadlines.answer, (tx, ref) => this.#answer(tx, Number(ref)))
-    deadlines.on(preApprovalDeadlines.end, (tx, ref) => this.#runOut(tx, Number(ref)))
+    deadlines.on(mandateDeadlines.expiry, (tx, ref) => this.#expire(tx, Number(ref)))
+    deadlines.on(mandateDeadlines.refusal, (tx, ref) => this.#refuseUnknownPayer(tx, Number(ref)))
+    deadlines.on(mandateDeadlines.answer, (tx, ref) => this.#answer(tx, Number(ref)))
+    deadlines.on(mandateDeadlines.end, (tx, ref) => this.#runOut(tx, Number(ref)))
   }
 
-  async byId(rx: Rx, id: number): Promise<PreApproval | undefined> {
-    const row = await loadPreApproval(rx, id)
-    return row && preApprovalOf(row)
+  async byId(rx: Rx, id: number): Promise<Mandate | undefined> {
+    const row = await loadMandate(rx, id)
+    return row && mandateOf(row)
   }
 
-  async byReference(rx: Rx, of: Reference): Promise<PreApproval | undefined> {
-    const row = await rx.first(preApprovalRowByReference, canonicalReference(of))
-    return row && preApprovalOf(row)
+  async byReference(rx: Rx, of: Reference): Promise<Mandate | undefined> {
+    const row = await rx.first(mandateRowByReference, canonicalReference(of))
+    return row && mandateOf(row)
   }
 
-  /** The pre-approvals in force for this payer, in the order of acceptance. */
+  /** The mandates in force for this payer, in the order of acceptance. */
   async inForce(
     rx: Rx,
     payerId: number,
     { offset, limit }: { offset: number; limit: number },
-  ): Promise<PreApproval[]> {
-    return (await rx.run(everyInForce, { payerId, now: rx.now, offset, limit })).map(preApprovalOf)
+  ): Promise<Mandate[]> {
+    return (await rx.run(everyInForce, { payerId, now: rx.now, offset, limit })).map(mandateOf)
   }
 
-  /** The pre-approvals between one merchant and one payer, in any status, oldest first. */
+  /** The mandates between one merchant and one payer, in any status, oldest first. */
   async between(
     rx: Rx,
     { merchantId, environment, payer }: { merchantId: number; environment: string; payer: Party },
-  ): Promise<PreApproval[]> {
+  ): Promise<Mandate[]> {
     const known = await this.#holders.find(rx, environment, payer)
     if (!known) return []
-    return (await rx.run(preApprovalsWith, { merchantId, environment, payerId: known.id })).map(preApprovalOf)
+    return (await rx.run(mandatesWith, { merchantId, environment, payerId: known.id })).map(mandateOf)
   }
 
   /**
    * Asks a payer for permission to debit without asking each time. The caller has checked currency and reference id.
-   * A pre-approval of an unknown payer is accepted too, and fails soon after.
+   * A mandate of an unknown payer is accepted too, and fails soon after.
    */
-  async create(tx: Tx, wanted: NewPreApproval): Promise<PreApprovalOutcome> {
+  async create(tx: Tx, wanted: NewMandate): Promise<MandateOutcome> {
     const reference = canonicalReference(wanted)
     const { environment, currency, scripted } = wanted
-    if (await tx.first(preApprovalRowByReference, reference)) return { outcome: 'duplicate' }
+    if (await tx.first(mandateRowByReference, reference)) return { outcome: 'duplicate' }
     const payerId = (await this.#holders.party(tx, environment, currency, wanted.payer)) ?? null
-    const id = await tx.insert(insertPreApproval, {
+    const id = await tx.insert(insertMandate, {
       publicId: tx.random.uuid(),
       merchantId: reference.merchantId,
       referenceId: reference.referenceId,
@@ -110,24 +110,24 @@ export class PreApprovals {
       createdAt: tx.now,
       expiresAt: tx.now + millisecondsOf(this.#config.expirySeconds),
     })
-    const preApproval = await this.#read(tx, id)
-    await this.#begin(tx, preApproval, scripted)
-    return { outcome: 'accepted', preApproval }
+    const mandate = await this.#read(tx, id)
+    await this.#begin(tx, mandate, scripted)
+    return { outcome: 'accepted', mandate }
   }
 
   /** Emits that it was created, and sets its deadlines. */
-  async #begin(tx: Tx, preApproval: PreApproval, scripted: Scripted | undefined): Promise<void> {
+  async #begin(tx: Tx, mandate: Mandate, scripted: Scripted | undefined): Promise<void> {
     const answering = { scripted, config: this.#config }
-    const byHand = isByHand(preApproval, answering)
-    const { payer, message, validitySeconds } = preApproval
+    const byHand = isByHand(mandate, answering)
+    const { payer, message, validitySeconds } = mandate
     const terms = { payer: payer.id, message, validitySeconds }
     await tx.emit({
       kind: 'pre-approval.created',
-      phone: preApproval.phone ?? undefined,
-      data: { ...summary(preApproval), ...terms, byHand },
+      phone: mandate.phone ?? undefined,
+      data: { ...summary(mandate), ...terms, byHand },
     })
-    for (const { kind, at } of deadlinesOf(preApprovalDeadlines, preApproval, answering, tx.now))
-      await tx.setDeadline(kind, String(preApproval.id), at)
+    for (const { kind, at } of deadlinesOf(mandateDeadlines, mandate, answering, tx.now))
+      await tx.setDeadline(kind, String(mandate.id), at)
   }
 
   /** The validity starts here. A wrong PIN is an outcome, not an error. */
@@ -135,139 +135,136 @@ export class PreApprovals {
     tx: Tx,
     { id, holderId, pin }: { id: number; holderId: number; pin: string },
   ): Promise<AcceptOutcome> {
-    const row = await loadPreApproval(tx, id)
+    const row = await loadMandate(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
     const over = await this.#over(tx, row)
     if (over) return over
     const checked = await this.#holders.pins.check(tx, { holderId, pin, phone: row.phone })
     if (checked.outcome !== 'ok') return checked
-    return { outcome: 'accepted', preApproval: await this.#settle(tx, row, null) }
+    return { outcome: 'accepted', mandate: await this.#settle(tx, row, null) }
   }
 
   async reject(tx: Tx, { id, holderId }: { id: number; holderId: number }): Promise<DeclineOutcome> {
-    const row = await loadPreApproval(tx, id)
+    const row = await loadMandate(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
     const over = await this.#over(tx, row)
     if (over) return over
-    return { outcome: 'rejected', preApproval: await this.#settle(tx, row, 'approval-rejected') }
+    return { outcome: 'rejected', mandate: await this.#settle(tx, row, 'approval-rejected') }
   }
 
-  /** The payer ends a pre-approval in force. */
+  /** The payer ends a mandate in force. */
   async cancel(
     tx: Tx,
     { id, holderId, pin }: { id: number; holderId: number; pin: string },
   ): Promise<CancelOutcome | PinRefusal> {
-    const row = await loadPreApproval(tx, id)
+    const row = await loadMandate(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
-    if (await this.#ended(tx, row)) return { outcome: 'not-active', preApproval: await this.#read(tx, id) }
+    if (await this.#ended(tx, row)) return { outcome: 'not-active', mandate: await this.#read(tx, id) }
     const checked = await this.#holders.pins.check(tx, { holderId, pin, phone: row.phone })
     if (checked.outcome !== 'ok') return checked
-    return { outcome: 'cancelled', preApproval: await this.#end(tx, row, 'CANCELLED', 'payer') }
+    return { outcome: 'cancelled', mandate: await this.#end(tx, row, 'CANCELLED', 'payer') }
   }
 
-  /** The merchant ends a pre-approval in force. */
+  /** The merchant ends a mandate in force. */
   async withdraw(
     tx: Tx,
     { merchantId, publicId }: { merchantId: number; publicId: string },
   ): Promise<CancelOutcome> {
-    const row = await tx.first(preApprovalRowByPublicId, { merchantId, publicId: publicId.toLowerCase() })
+    const row = await tx.first(mandateRowByPublicId, { merchantId, publicId: publicId.toLowerCase() })
     if (!row) return { outcome: 'not-found' }
     if (await this.#ended(tx, row)) {
-      return { outcome: 'not-active', preApproval: await this.#read(tx, row.id) }
+      return { outcome: 'not-active', mandate: await this.#read(tx, row.id) }
     }
-    return { outcome: 'cancelled', preApproval: await this.#end(tx, row, 'CANCELLED', 'merchant') }
+    return { outcome: 'cancelled', mandate: await this.#end(tx, row, 'CANCELLED', 'merchant') }
   }
 
   /** The payer did not accept in time. */
   async #expire(tx: Tx, id: number): Promise<void> {
-    const row = await loadPreApproval(tx, id)
+    const row = await loadMandate(tx, id)
     if (row) await this.#over(tx, row)
   }
 
   /** Its validity ends. */
   async #runOut(tx: Tx, id: number): Promise<void> {
-    const row = await loadPreApproval(tx, id)
+    const row = await loadMandate(tx, id)
     if (row) await this.#ended(tx, row)
   }
 
   async #refuseUnknownPayer(tx: Tx, id: number): Promise<void> {
-    const row = await loadPreApproval(tx, id)
+    const row = await loadMandate(tx, id)
     if (row?.status === 'PENDING' && row.payer_id === null) {
       await this.#settle(tx, row, 'payer-not-found')
     }
   }
 
-  /** No person answers: a vendor's test number or the world does, without a PIN. */
+  /** No person answers: the order's script or the world does, without a PIN. */
   async #answer(tx: Tx, id: number): Promise<void> {
-    const row = await loadPreApproval(tx, id)
+    const row = await loadMandate(tx, id)
     if (!row || (await this.#over(tx, row))) return
     const reason = simulatedAnswer(row, this.#config)
     if (reason !== undefined) await this.#settle(tx, row, reason)
   }
 
   /** The outcome where it is already settled or expired. */
-  async #over(
-    tx: Tx,
-    row: PreApprovalRow,
-  ): Promise<{ outcome: 'not-pending'; preApproval: PreApproval } | undefined> {
+  async #over(tx: Tx, row: MandateRow): Promise<{ outcome: 'not-pending'; mandate: Mandate } | undefined> {
     if (row.status !== 'PENDING') {
       // An accepted one may have expired since.
       await this.#ended(tx, row)
-      return { outcome: 'not-pending', preApproval: await this.#read(tx, row.id) }
+      return { outcome: 'not-pending', mandate: await this.#read(tx, row.id) }
     }
     if (tx.now < row.expires_at) return undefined
-    return { outcome: 'not-pending', preApproval: await this.#settle(tx, row, 'expired') }
+    return { outcome: 'not-pending', mandate: await this.#settle(tx, row, 'expired') }
   }
 
   /** Whether it is not in force. From `validUntil` on it has ended, even before the scheduler has run. */
-  async #ended(tx: Tx, row: PreApprovalRow): Promise<boolean> {
+  async #ended(tx: Tx, row: MandateRow): Promise<boolean> {
     if (row.status !== 'APPROVED') return true
     if (row.valid_until === null || tx.now < row.valid_until) return false
     await this.#end(tx, row, 'EXPIRED', 'time')
     return true
   }
 
-  async #settle(tx: Tx, row: PreApprovalRow, reason: FailureReason | null): Promise<PreApproval> {
+  async #settle(tx: Tx, row: MandateRow, reason: FailureReason | null): Promise<Mandate> {
     const status = statusFor(reason)
     const limited = status === 'APPROVED' && row.validity_seconds > 0
     const validUntil = limited ? tx.now + row.validity_seconds * 1000 : null
-    await tx.change(settlePreApproval, { id: row.id, status, reason, at: tx.now, validUntil })
-    await tx.clearDeadline(preApprovalDeadlines.expiry, String(row.id))
-    if (validUntil !== null) await tx.setDeadline(preApprovalDeadlines.end, String(row.id), validUntil)
-    const preApproval = await this.#read(tx, row.id)
+    await tx.change(settleMandate, { id: row.id, status, reason, at: tx.now, validUntil })
+    await tx.clearDeadline(mandateDeadlines.expiry, String(row.id))
+    if (validUntil !== null) await tx.setDeadline(mandateDeadlines.end, String(row.id), validUntil)
+    const mandate = await this.#read(tx, row.id)
     await tx.emit({
       kind: 'pre-approval.settled',
-      phone: preApproval.phone ?? undefined,
-      data: { ...summary(preApproval), status, reason },
+      phone: mandate.phone ?? undefined,
+      data: { ...summary(mandate), status, reason },
     })
-    return preApproval
+    return mandate
   }
 
   async #end(
     tx: Tx,
-    row: PreApprovalRow,
+    row: MandateRow,
     status: 'CANCELLED' | 'EXPIRED',
     by: 'payer' | 'merchant' | 'time',
-  ): Promise<PreApproval> {
-    await tx.change(endPreApproval, { id: row.id, status, at: tx.now })
-    await tx.clearDeadline(preApprovalDeadlines.end, String(row.id))
-    const preApproval = await this.#read(tx, row.id)
+  ): Promise<Mandate> {
+    await tx.change(endMandate, { id: row.id, status, at: tx.now })
+    await tx.clearDeadline(mandateDeadlines.end, String(row.id))
+    const mandate = await this.#read(tx, row.id)
     await tx.emit({
       kind: 'pre-approval.ended',
-      phone: preApproval.phone ?? undefined,
-      data: { ...summary(preApproval), status, by },
+      phone: mandate.phone ?? undefined,
+      data: { ...summary(mandate), status, by },
     })
-    return preApproval
+    return mandate
   }
 
-  async #read(tx: Tx, id: number): Promise<PreApproval> {
-    const preApproval = await this.byId(tx, id)
-    if (!preApproval) throw new Error(`pre-approval ${id} is not there`)
-    return preApproval
+  async #read(tx: Tx, id: number): Promise<Mandate> {
+    const mandate = await this.byId(tx, id)
+    if (!mandate) throw new Error(`mandate ${id} is not there`)
+    return mandate
   }
 }
 
-function summary({ id, referenceId, merchantName, currency, environment }: PreApproval) {
+function summary({ id, referenceId, merchantName, currency, environment }: Mandate) {
   return { preApprovalId: id, referenceId, merchant: merchantName, currency, environment }
 }
 

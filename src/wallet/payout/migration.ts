@@ -1,6 +1,6 @@
 import type { Law } from '../../kernel/index.ts'
 
-export const disbursementTable = `
+export const payoutTable = `
       CREATE TABLE disbursements (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         merchant_id INTEGER NOT NULL REFERENCES account_holders (id),
@@ -24,8 +24,8 @@ export const disbursementTable = `
       );
       CREATE INDEX disbursements_by_payee ON disbursements (payee_id, id);`
 
-/** The same laws as for a request to pay. */
-export const disbursementLaws: readonly Law[] = [
+/** The same laws as for a payment request. */
+export const payoutLaws: readonly Law[] = [
   {
     name: 'disbursements_are_not_replaced',
     table: 'disbursements',

@@ -3,7 +3,7 @@ import type { RequestStatus } from '../../terms/sim/statuses.ts'
 import { financialTransactionId } from '../ledger.ts'
 import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
-import type { Disbursement } from './types.ts'
+import type { Payout } from './types.ts'
 
 const select = (db: WalletDb) =>
   db
@@ -17,7 +17,7 @@ const select = (db: WalletDb) =>
     .select(['m.name as merchant_name', 't.id as transfer_id', 'a.value as phone'])
 
 const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('d.id', '=', slot('id')))
-export const disbursementRowByReference = hot<WalletTables, Reference>()((db, slot) =>
+export const payoutRowByReference = hot<WalletTables, Reference>()((db, slot) =>
   select(db)
     .where('d.merchant_id', '=', slot('merchantId'))
     .where('d.reference_id', '=', slot('referenceId')),
@@ -38,7 +38,7 @@ interface NewRow {
   script: string | null
   createdAt: number
 }
-export const insertDisbursement = hot<WalletTables, NewRow>()((db, slot) =>
+export const insertPayout = hot<WalletTables, NewRow>()((db, slot) =>
   db.insertInto('disbursements').values({
     merchant_id: slot('merchantId'),
     product: slot('product'),
@@ -57,7 +57,7 @@ export const insertDisbursement = hot<WalletTables, NewRow>()((db, slot) =>
     created_at: slot('createdAt'),
   }),
 )
-export const settleDisbursement = hot<
+export const settlePayout = hot<
   WalletTables,
   { id: number; status: RequestStatus; reason: FailureReason | null; at: number }
 >()((db, slot) =>
@@ -68,14 +68,14 @@ export const settleDisbursement = hot<
     .where('status', '=', 'PENDING'),
 )
 
-export const loadDisbursement = (rx: Rx, id: number) => rx.first(byId, { id })
-export type DisbursementRow = NonNullable<Awaited<ReturnType<typeof loadDisbursement>>>
+export const loadPayout = (rx: Rx, id: number) => rx.first(byId, { id })
+export type PayoutRow = NonNullable<Awaited<ReturnType<typeof loadPayout>>>
 
 /** What settling changes. */
-type Settlement = Pick<DisbursementRow, 'status' | 'reason' | 'settled_at' | 'transfer_id'>
+type Settlement = Pick<PayoutRow, 'status' | 'reason' | 'settled_at' | 'transfer_id'>
 
 /** @param after where the row was read before it settled */
-export function disbursementOf(row: DisbursementRow, after: Settlement = row): Disbursement {
+export function payoutOf(row: PayoutRow, after: Settlement = row): Payout {
   return {
     id: row.id,
     merchantId: row.merchant_id,

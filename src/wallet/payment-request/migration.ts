@@ -1,6 +1,6 @@
 import type { Law } from '../../kernel/index.ts'
 
-export const requestToPayTable = `
+export const paymentRequestTable = `
       CREATE TABLE requests_to_pay (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         merchant_id INTEGER NOT NULL REFERENCES account_holders (id),
@@ -30,7 +30,7 @@ export const requestToPayTable = `
         WHERE status = 'PENDING' AND script IS NULL;`
 
 /** It starts pending, ends once, keeps its terms, and is successful if and only if its money has moved. */
-export const requestToPayLaws: readonly Law[] = [
+export const paymentRequestLaws: readonly Law[] = [
   {
     name: 'requests_to_pay_start_pending',
     table: 'requests_to_pay',

@@ -7,19 +7,19 @@ import { canonicalReference, type Reference } from '../reference.ts'
 import { readScript, writeScript } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 import {
-  type DisbursementRow,
-  disbursementOf,
-  disbursementRowByReference,
-  insertDisbursement,
-  loadDisbursement,
-  settleDisbursement,
+  insertPayout,
+  loadPayout,
+  type PayoutRow,
+  payoutOf,
+  payoutRowByReference,
+  settlePayout,
 } from './rows.ts'
-import type { Disbursement, DisbursementOutcome, NewDisbursement } from './types.ts'
+import type { NewPayout, Payout, PayoutOutcome } from './types.ts'
 
 /** The deadline at which money moves: after the merchant has the answer that its order is accepted. */
-const disbursementDue = 'disbursement.due'
+const payoutDue = 'disbursement.due'
 
-export class Disbursements {
+export class Payouts {
   readonly #holders: AccountHolders
   readonly #config: WalletConfig
 
@@ -30,29 +30,29 @@ export class Disbursements {
   }: { kernel: Kernel; holders: AccountHolders; config: WalletConfig }) {
     this.#holders = holders
     this.#config = config
-    kernel.deadlines.on(disbursementDue, (tx, ref) => this.#perform(tx, Number(ref)))
+    kernel.deadlines.on(payoutDue, (tx, ref) => this.#perform(tx, Number(ref)))
   }
 
-  async byId(rx: Rx, id: number): Promise<Disbursement | undefined> {
-    const row = await loadDisbursement(rx, id)
-    return row && disbursementOf(row)
+  async byId(rx: Rx, id: number): Promise<Payout | undefined> {
+    const row = await loadPayout(rx, id)
+    return row && payoutOf(row)
   }
 
-  async byReference(rx: Rx, of: Reference): Promise<Disbursement | undefined> {
-    const row = await rx.first(disbursementRowByReference, canonicalReference(of))
-    return row && disbursementOf(row)
+  async byReference(rx: Rx, of: Reference): Promise<Payout | undefined> {
+    const row = await rx.first(payoutRowByReference, canonicalReference(of))
+    return row && payoutOf(row)
   }
 
   /**
    * Sends a merchant's money to a person. The money moves, or the order fails, after this unit has committed. The
    * caller has checked amount, currency and reference id.
    */
-  async create(tx: Tx, wanted: NewDisbursement): Promise<DisbursementOutcome> {
+  async create(tx: Tx, wanted: NewPayout): Promise<PayoutOutcome> {
     const reference = canonicalReference(wanted)
     const { environment, currency, scripted } = wanted
-    if (await tx.first(disbursementRowByReference, reference)) return { outcome: 'duplicate' }
+    if (await tx.first(payoutRowByReference, reference)) return { outcome: 'duplicate' }
     const payeeId = (await this.#holders.party(tx, environment, currency, wanted.payee)) ?? null
-    const id = await tx.insert(insertDisbursement, {
+    const id = await tx.insert(insertPayout, {
       merchantId: reference.merchantId,
       product: wanted.product,
       referenceId: reference.referenceId,
@@ -68,23 +68,23 @@ export class Disbursements {
       script: writeScript(scripted),
       createdAt: tx.now,
     })
-    const disbursement = await this.byId(tx, id)
-    if (!disbursement) throw new Error(`disbursement ${id} is not there after it was written`)
-    const { payee, product, externalId, payerMessage, payeeNote } = disbursement
+    const payout = await this.byId(tx, id)
+    if (!payout) throw new Error(`payout ${id} is not there after it was written`)
+    const { payee, product, externalId, payerMessage, payeeNote } = payout
     const terms = { payee: payee.id, product, externalId, message: payerMessage, note: payeeNote }
     await tx.emit({
       kind: 'disbursement.created',
-      phone: disbursement.phone ?? undefined,
-      data: { ...summary(disbursement), ...terms },
+      phone: payout.phone ?? undefined,
+      data: { ...summary(payout), ...terms },
     })
     const after = scripted ? scripted.afterSeconds : 0
-    if (after !== null) await tx.setDeadline(disbursementDue, String(id), tx.now + after * 1000)
-    return { outcome: 'accepted', disbursement }
+    if (after !== null) await tx.setDeadline(payoutDue, String(id), tx.now + after * 1000)
+    return { outcome: 'accepted', payout }
   }
 
   /** Moves the money, or settles as failed with the reason. */
   async #perform(tx: Tx, id: number): Promise<void> {
-    const row = await loadDisbursement(tx, id)
+    const row = await loadPayout(tx, id)
     if (row?.status !== 'PENDING') return
     const scripted = readScript(row.script)
     if (scripted?.reason) return this.#settle(tx, row, scripted.reason)
@@ -113,23 +113,23 @@ export class Disbursements {
   /** Null as `reason`: the money has moved, by the transfer `transfer_id`. */
   async #settle(
     tx: Tx,
-    row: DisbursementRow,
+    row: PayoutRow,
     reason: FailureReason | null,
     transfer_id: number | null = null,
   ): Promise<void> {
     const status: RequestStatus = reason === null ? 'SUCCESSFUL' : 'FAILED'
-    await tx.change(settleDisbursement, { id: row.id, status, reason, at: tx.now })
-    const disbursement = disbursementOf(row, { status, reason, settled_at: tx.now, transfer_id })
+    await tx.change(settlePayout, { id: row.id, status, reason, at: tx.now })
+    const payout = payoutOf(row, { status, reason, settled_at: tx.now, transfer_id })
     await tx.emit({
       kind: 'disbursement.settled',
-      phone: disbursement.phone ?? undefined,
-      data: summary(disbursement),
+      phone: payout.phone ?? undefined,
+      data: summary(payout),
     })
   }
 }
 
-function summary(disbursement: Disbursement) {
-  const { id, referenceId, merchantName, amount, currency, environment, status, reason } = disbursement
+function summary(payout: Payout) {
+  const { id, referenceId, merchantName, amount, currency, environment, status, reason } = payout
   return {
     disbursementId: id,
     referenceId,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { world } from '../wallet.fixture.ts'
 
-describe('a disbursement', () => {
+describe('a payout', () => {
   it('is accepted first, then moves money out of the product’s account', async () => {
-    const { kernel, wallet, disburse, balance, shopBalance, holderId, audit } = await world()
-    const { id, status } = await disburse()
+    const { kernel, wallet, payOut, balance, shopBalance, holderId, audit } = await world()
+    const { id, status } = await payOut()
     expect(status).toBe('PENDING')
     await kernel.settle()
-    expect(await kernel.read((rx) => wallet.disbursements.byId(rx, id))).toMatchObject({
+    expect(await kernel.read((rx) => wallet.payouts.byId(rx, id))).toMatchObject({
       status: 'SUCCESSFUL',
       financialTransactionId: expect.stringMatching(/^\d{10}$/),
     })
@@ -24,10 +24,10 @@ describe('a disbursement', () => {
     ['nobody', { payee: { type: 'EMAIL' as const, id: 'nobody@example.com' } }, 'payee-not-found'],
     ['a test number', { scripted: { reason: 'payer-delayed' as const, afterSeconds: 0 } }, 'payer-delayed'],
   ])('of %s fails', async (_, wanted, reason) => {
-    const { kernel, wallet, disburse, balance } = await world()
-    const { id } = await disburse(wanted)
+    const { kernel, wallet, payOut, balance } = await world()
+    const { id } = await payOut(wanted)
     await kernel.settle()
-    expect(await kernel.read((rx) => wallet.disbursements.byId(rx, id))).toMatchObject({
+    expect(await kernel.read((rx) => wallet.payouts.byId(rx, id))).toMatchObject({
       status: 'FAILED',
       reason,
       financialTransactionId: null,
@@ -36,7 +36,7 @@ describe('a disbursement', () => {
   })
 
   it('stays within the merchant’s own limits, and the world’s are not the merchant’s', async () => {
-    const { kernel, wallet, disburse } = await world({ limits: [{ currency: 'EUR', perPayment: '1' }] })
+    const { kernel, wallet, payOut } = await world({ limits: [{ currency: 'EUR', perPayment: '1' }] })
     const merchantId = await kernel.transact((tx) =>
       wallet.merchants.open(tx, {
         name: 'careful',
@@ -47,9 +47,9 @@ describe('a disbursement', () => {
     )
     const sent: Array<string | null> = []
     for (const wanted of [{}, { merchantId }, { merchantId }]) {
-      const { id } = await disburse(wanted)
+      const { id } = await payOut(wanted)
       await kernel.settle()
-      const now = await kernel.read((rx) => wallet.disbursements.byId(rx, id))
+      const now = await kernel.read((rx) => wallet.payouts.byId(rx, id))
       sent.push(now?.reason ?? null)
     }
     expect(sent).toEqual([null, null, 'payer-limit-reached'])
@@ -57,15 +57,15 @@ describe('a disbursement', () => {
 
   it('to a number nobody has heard of opens its wallet, and in a closed world does not', async () => {
     const open = await world()
-    await open.disburse({ payee: { type: 'MSISDN', id: '46799999999' } })
+    await open.payOut({ payee: { type: 'MSISDN', id: '46799999999' } })
     await open.kernel.settle()
     const people = await open.kernel.read((rx) => open.wallet.holders.people(rx))
     expect(people.find(({ phone }) => phone === '+46799999999')?.balances).toMatchObject([{ amount: 11_250 }])
 
     const closed = await world({ openPhones: false })
-    const { id } = await closed.disburse({ payee: { type: 'MSISDN', id: '46799999999' } })
+    const { id } = await closed.payOut({ payee: { type: 'MSISDN', id: '46799999999' } })
     await closed.kernel.settle()
-    expect(await closed.kernel.read((rx) => closed.wallet.disbursements.byId(rx, id))).toMatchObject({
+    expect(await closed.kernel.read((rx) => closed.wallet.payouts.byId(rx, id))).toMatchObject({
       reason: 'payee-not-found',
     })
   })
@@ -90,7 +90,7 @@ describe('a phone’s own limits', () => {
     const payer = { type: 'MSISDN' as const, id: '46733000009' }
     const approve = async (amount: number) => {
       const { id } = await ask({ payer, amount })
-      await kernel.transact((tx) => wallet.requestsToPay.approve(tx, { id: id, holderId, pin: '1234' }))
+      await kernel.transact((tx) => wallet.paymentRequests.approve(tx, { id: id, holderId, pin: '1234' }))
       return read(id)
     }
     expect(await approve(1000)).toMatchObject({ status: 'SUCCESSFUL' })

@@ -5,7 +5,7 @@ import type { Scripted } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 
 /** A merchant asks a payer for permission to debit without asking each time. Times in epoch milliseconds. */
-export interface PreApproval {
+export interface Mandate {
   id: number
   /** UUID that lists show and that the merchant cancels it by. */
   publicId: string
@@ -42,19 +42,19 @@ export interface PreApproval {
   endedAt: number | null
 }
 
-export type NewPreApproval = Pick<
-  PreApproval,
+export type NewMandate = Pick<
+  Mandate,
   'merchantId' | 'referenceId' | 'environment' | 'payer' | 'currency' | 'message' | 'validitySeconds'
 > & { scripted?: Scripted }
 
-export type PreApprovalOutcome = { outcome: 'accepted'; preApproval: PreApproval } | { outcome: 'duplicate' }
+export type MandateOutcome = { outcome: 'accepted'; mandate: Mandate } | { outcome: 'duplicate' }
 export type AcceptOutcome =
-  | { outcome: 'accepted' | 'not-pending'; preApproval: PreApproval }
+  | { outcome: 'accepted' | 'not-pending'; mandate: Mandate }
   | PinRefusal
   | { outcome: 'not-found' }
 export type DeclineOutcome =
-  | { outcome: 'rejected' | 'not-pending'; preApproval: PreApproval }
+  | { outcome: 'rejected' | 'not-pending'; mandate: Mandate }
   | { outcome: 'not-found' }
 export type CancelOutcome =
-  | { outcome: 'cancelled' | 'not-active'; preApproval: PreApproval }
+  | { outcome: 'cancelled' | 'not-active'; mandate: Mandate }
   | { outcome: 'not-found' }

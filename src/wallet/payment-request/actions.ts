@@ -6,8 +6,8 @@ import { deadlinesOf, isByHand, simulatedAnswer } from '../approval/answer.ts'
 import { feeOf } from '../charges.ts'
 import type { WalletConfig } from '../config.ts'
 import type { Account } from '../ledger.ts'
+import { mandateInForce, useMandate } from '../mandate/rows.ts'
 import { pay } from '../payment.ts'
-import { preApprovalInForce, usePreApproval } from '../pre-approval/rows.ts'
 import { canonicalReference, type Reference } from '../reference.ts'
 import { type Scripted, writeScript } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
@@ -23,10 +23,10 @@ import {
 } from './rows.ts'
 import type {
   ApprovalOutcome,
-  NewRequestToPay,
+  NewPaymentRequest,
+  PaymentRequest,
+  PaymentRequestOutcome,
   RejectionOutcome,
-  RequestToPay,
-  RequestToPayOutcome,
 } from './types.ts'
 
 /** Deadline kinds; the ref is the request's id. */
@@ -36,7 +36,7 @@ const requestDeadlines = {
   answer: 'request-to-pay.answer',
 } as const
 
-export class RequestsToPay {
+export class PaymentRequests {
   readonly #holders: AccountHolders
   readonly #config: WalletConfig
 
@@ -53,12 +53,12 @@ export class RequestsToPay {
     deadlines.on(requestDeadlines.answer, (tx, ref) => this.#answer(tx, Number(ref)))
   }
 
-  async byId(rx: Rx, id: number): Promise<RequestToPay | undefined> {
+  async byId(rx: Rx, id: number): Promise<PaymentRequest | undefined> {
     const row = await loadRequest(rx, id)
     return row && requestOf(row)
   }
 
-  async byReference(rx: Rx, of: Reference): Promise<RequestToPay | undefined> {
+  async byReference(rx: Rx, of: Reference): Promise<PaymentRequest | undefined> {
     const row = await rx.first(requestRowByReference, canonicalReference(of))
     return row && requestOf(row)
   }
@@ -67,14 +67,14 @@ export class RequestsToPay {
    * Asks a payer to pay. The caller has checked amount, currency and reference id. A request to an unknown payer is
    * accepted too, and fails soon after.
    */
-  async create(tx: Tx, wanted: NewRequestToPay): Promise<RequestToPayOutcome> {
+  async create(tx: Tx, wanted: NewPaymentRequest): Promise<PaymentRequestOutcome> {
     const reference = canonicalReference(wanted)
     if (await tx.first(requestRowByReference, reference)) return { outcome: 'duplicate' }
     const { environment, currency, amount, merchantId, scripted } = wanted
     const payerId = (await this.#holders.party(tx, environment, currency, wanted.payer)) ?? null
     const mayCover = payerId !== null && !scripted && wanted.automatic !== false
     const cover = mayCover && { merchantId, payerId, environment, currency, now: tx.now }
-    const preApproval = cover ? await tx.first(preApprovalInForce, cover) : undefined
+    const mandate = cover ? await tx.first(mandateInForce, cover) : undefined
     const id = await tx.insert(insertRequest, {
       merchantId,
       product: wanted.product,
@@ -89,15 +89,15 @@ export class RequestsToPay {
       externalId: wanted.externalId,
       payerMessage: wanted.payerMessage,
       payeeNote: wanted.payeeNote,
-      preApprovalId: preApproval?.id ?? null,
+      mandateId: mandate?.id ?? null,
       script: writeScript(scripted),
       createdAt: tx.now,
       expiresAt: tx.now + millisecondsOf(this.#config.expirySeconds),
     })
     const row = await this.#load(tx, id)
     await this.#begin(tx, row, scripted)
-    // Under a pre-approval it is debited without asking.
-    const request = preApproval ? (await this.#pay(tx, row)).request : requestOf(row)
+    // Under a mandate it is debited without asking.
+    const request = mandate ? (await this.#pay(tx, row)).request : requestOf(row)
     return { outcome: 'accepted', request }
   }
 
@@ -105,7 +105,7 @@ export class RequestsToPay {
   async #begin(tx: Tx, row: RequestRow, scripted: Scripted | undefined): Promise<void> {
     const request = requestOf(row)
     const answering = { scripted, config: this.#config }
-    const automatic = request.preApprovalId !== null
+    const automatic = request.mandateId !== null
     const byHand = !automatic && isByHand(request, answering)
     await tx.emit({
       kind: 'request-to-pay.created',
@@ -139,13 +139,13 @@ export class RequestsToPay {
     return { outcome: 'rejected', request: await this.#settle(tx, row, 'approval-rejected') }
   }
 
-  async #over(tx: Tx, row: RequestRow): Promise<{ outcome: 'not-pending'; request: RequestToPay }> {
+  async #over(tx: Tx, row: RequestRow): Promise<{ outcome: 'not-pending'; request: PaymentRequest }> {
     const request = row.status === 'PENDING' ? await this.#settle(tx, row, 'expired') : requestOf(row)
     return { outcome: 'not-pending', request }
   }
 
   /** Funds are checked after the PIN; too little money is a final failure. */
-  async #pay(tx: Tx, row: RowToSettle): Promise<Extract<ApprovalOutcome, { request: RequestToPay }>> {
+  async #pay(tx: Tx, row: RowToSettle): Promise<Extract<ApprovalOutcome, { request: PaymentRequest }>> {
     const paid = await pay(
       tx,
       {
@@ -168,7 +168,7 @@ export class RequestsToPay {
     if (paid.outcome !== 'paid') {
       return { outcome: paid.outcome, request: await this.#settle(tx, row, paid.outcome) }
     }
-    if (row.pre_approval_id !== null) await tx.change(usePreApproval, { id: row.pre_approval_id, at: tx.now })
+    if (row.pre_approval_id !== null) await tx.change(useMandate, { id: row.pre_approval_id, at: tx.now })
     const request = await this.#settle(tx, row, null, paid.transferId)
     return { outcome: 'approved', request, balance: paid.balance }
   }
@@ -179,7 +179,7 @@ export class RequestsToPay {
     row: RequestRow,
     reason: FailureReason | null,
     transfer_id: number | null = null,
-  ): Promise<RequestToPay> {
+  ): Promise<PaymentRequest> {
     const status: RequestStatus = reason === null ? 'SUCCESSFUL' : 'FAILED'
     await tx.change(settleRequest, { id: row.id, status, reason, at: tx.now })
     // Other deadlines are left in place; they do nothing once it is settled.
@@ -192,7 +192,7 @@ export class RequestsToPay {
         environment: request.environment,
         status,
         reason,
-        automatic: request.preApprovalId !== null,
+        automatic: request.mandateId !== null,
       }),
     })
     return request
@@ -208,7 +208,7 @@ export class RequestsToPay {
     if (row?.status === 'PENDING' && row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')
   }
 
-  /** No person answers: a vendor's test number or the world does, without a PIN. */
+  /** No person answers: the order's script or the world does, without a PIN. */
   async #answer(tx: Tx, id: number): Promise<void> {
     const row = await loadToSettle(tx, id)
     if (row?.status !== 'PENDING') return
@@ -222,7 +222,7 @@ export class RequestsToPay {
 
   async #load(tx: Tx, id: number): Promise<RowToSettle> {
     const row = await loadToSettle(tx, id)
-    if (!row) throw new Error(`request to pay ${id} is not there after it was written`)
+    if (!row) throw new Error(`payment request ${id} is not there after it was written`)
     return row
   }
 }
@@ -235,12 +235,12 @@ function accountOf(id: number | null, balance: number | null, limits: string | n
 }
 
 /** The merchant's other fields, so that the request can be made again. */
-function terms({ payer, externalId, payerMessage, payeeNote }: RequestToPay) {
+function terms({ payer, externalId, payerMessage, payeeNote }: PaymentRequest) {
   return { payer: payer.id, externalId, message: payerMessage, note: payeeNote }
 }
 
 /** `more` is spread last: a property added after a spread costs V8 seven times as much as the spread. */
-function summary<More>({ id, referenceId, merchantName, amount, currency }: RequestToPay, more: More) {
+function summary<More>({ id, referenceId, merchantName, amount, currency }: PaymentRequest, more: More) {
   return {
     requestId: id,
     referenceId,

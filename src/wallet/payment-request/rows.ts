@@ -4,7 +4,7 @@ import { nextPlace } from '../approval/place.ts'
 import { financialTransactionId } from '../ledger.ts'
 import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
-import type { RequestToPay } from './types.ts'
+import type { PaymentRequest } from './types.ts'
 
 const select = (db: WalletDb) =>
   db
@@ -75,7 +75,7 @@ interface NewRow {
   externalId: string | null
   payerMessage: string | null
   payeeNote: string | null
-  preApprovalId: number | null
+  mandateId: number | null
   script: string | null
   createdAt: number
   expiresAt: number
@@ -95,7 +95,7 @@ export const insertRequest = hot<WalletTables, NewRow>()((db, slot) =>
     external_id: slot('externalId'),
     payer_message: slot('payerMessage'),
     payee_note: slot('payeeNote'),
-    pre_approval_id: slot('preApprovalId'),
+    pre_approval_id: slot('mandateId'),
     script: slot('script'),
     place: nextPlace(slot('payerId')),
     status: 'PENDING',
@@ -113,7 +113,7 @@ export type RowToSettle = NonNullable<Awaited<ReturnType<typeof loadToSettle>>>
 type Settlement = Pick<RequestRow, 'status' | 'reason' | 'settled_at' | 'transfer_id'>
 
 /** @param after where the row was read before it settled */
-export function requestOf(row: RequestRow, after: Settlement = row): RequestToPay {
+export function requestOf(row: RequestRow, after: Settlement = row): PaymentRequest {
   return {
     id: row.id,
     merchantId: row.merchant_id,
@@ -130,7 +130,7 @@ export function requestOf(row: RequestRow, after: Settlement = row): RequestToPa
     externalId: row.external_id,
     payerMessage: row.payer_message,
     payeeNote: row.payee_note,
-    preApprovalId: row.pre_approval_id,
+    mandateId: row.pre_approval_id,
     status: after.status,
     reason: after.reason,
     financialTransactionId: after.transfer_id === null ? null : financialTransactionId(after.transfer_id),

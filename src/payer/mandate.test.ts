@@ -12,10 +12,10 @@ async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerW
   return made
 }
 
-describe('a pre-approval that waits', () => {
+describe('a mandate that waits', () => {
   it('is accepted from the list by details and PIN', async () => {
-    const { preApprove, hop, preApproval } = await world()
-    const { id } = await preApprove({ validitySeconds: 30 * day, message: 'Gym\nmembership' })
+    const { askMandate, hop, mandate } = await world()
+    const { id } = await askMandate({ validitySeconds: 30 * day, message: 'Gym\nmembership' })
     expect((await hop('s', '')).body).toContain('1 Approvals (1)')
     expect(await hop('s', '1')).toEqual({
       body: 'CON Approvals\n1 Auto-pay: Shop EUR\n0 Back',
@@ -35,12 +35,12 @@ describe('a pre-approval that waits', () => {
       body: 'END Accepted. Shop may debit EUR without asking. Until 04/02/2026 09:00.',
       metadata: 'result',
     })
-    expect(await preApproval(id)).toMatchObject({ status: 'APPROVED' })
+    expect(await mandate(id)).toMatchObject({ status: 'APPROVED' })
   })
 
   it('tells where it has no end, in French too', async () => {
-    const { preApprove, play } = await world()
-    await preApprove()
+    const { askMandate, play } = await world()
+    await askMandate()
     expect((await play(['1', '1'])).body).toContain('\nUntil you cancel\n1 Accept')
     const french = await play(['4', '2', '1', '1'])
     expect(french.body).toBe(
@@ -52,34 +52,34 @@ describe('a pre-approval that waits', () => {
   })
 
   it('is rejected without a PIN, and left to wait with 0', async () => {
-    const { preApprove, play, preApproval } = await world()
-    const { id } = await preApprove()
+    const { askMandate, play, mandate } = await world()
+    const { id } = await askMandate()
     expect((await play(['1', '1', '0'])).body).toContain('1 Auto-pay: Shop EUR')
-    expect(await preApproval(id)).toMatchObject({ status: 'PENDING' })
+    expect(await mandate(id)).toMatchObject({ status: 'PENDING' })
     expect((await play(['1', '1', '2'])).body).toBe('END Rejected. Shop may not debit EUR without asking.')
-    expect(await preApproval(id)).toMatchObject({ status: 'REJECTED', reason: 'approval-rejected' })
+    expect(await mandate(id)).toMatchObject({ status: 'REJECTED', reason: 'approval-rejected' })
     expect((await play(['1'])).body).toBe('CON No approvals waiting.\n0 Back')
   })
 
   it('counts wrong PINs, locks at the third, and stays', async () => {
-    const { preApprove, hop, play, preApproval } = await world()
-    const { id } = await preApprove()
+    const { askMandate, hop, play, mandate } = await world()
+    const { id } = await askMandate()
     await hop('s', '1*1*1')
     expect((await hop('s', '1*1*1*12')).body).toMatch(/^CON A PIN has 4 to 6 digits\.\nEnter your PIN to let/)
     expect((await hop('s', '1*1*1*12*0000')).body).toBe(
       'CON Wrong PIN. 2 tries left.\nEnter your PIN to let Shop debit EUR without asking',
     )
     expect((await hop('s', '1*1*1*12*0000*0001*0002')).body).toMatch(/^END .*PIN is locked/)
-    expect(await preApproval(id)).toMatchObject({ status: 'PENDING' })
+    expect(await mandate(id)).toMatchObject({ status: 'PENDING' })
     expect((await play(['1', '1', '1'])).body).toMatch(/^END .*PIN is locked/)
   })
 
-  it('stands among requests to pay, oldest first, page by page', async () => {
-    const { ask, preApprove, play, kernel } = await world()
+  it('stands among payment requests, oldest first, page by page', async () => {
+    const { ask, askMandate, play, kernel } = await world()
     await ask({ amount: 101 })
     for (const from of ['Gym', 'Press']) {
       await kernel.advance(1_000)
-      await preApprove({ from })
+      await askMandate({ from })
       await kernel.advance(1_000)
       await ask({ amount: 102 })
     }
@@ -97,21 +97,21 @@ describe('a pre-approval that waits', () => {
   it.each([[0], [1_000]])(
     'skips none when others are settled between two pages, %i ms apart',
     async (apart) => {
-      const { ask, preApprove, hop, kernel, wallet, holderId } = await world()
+      const { ask, askMandate, hop, kernel, wallet, holderId } = await world()
       const request = await ask({ amount: 101 })
       const later = async <T>(next: () => Promise<T>) => {
         if (apart > 0) await kernel.advance(apart)
         return next()
       }
-      const { id } = await later(() => preApprove({ from: 'Gym' }))
+      const { id } = await later(() => askMandate({ from: 'Gym' }))
       for (const from of ['Press', 'Club']) {
-        await later(() => preApprove({ from }))
+        await later(() => askMandate({ from }))
         await later(() => ask({ amount: from.length * 100 }))
       }
       const shown = (await hop('s', '1')).body.split('\n').slice(1, 4)
       await kernel.transact(async (tx) => {
-        await wallet.requestsToPay.reject(tx, { id: request.id, holderId })
-        await wallet.preApprovals.reject(tx, { id, holderId })
+        await wallet.paymentRequests.reject(tx, { id: request.id, holderId })
+        await wallet.mandates.reject(tx, { id, holderId })
       })
       const next = (await hop('s', '1*9')).body.split('\n').slice(1, -1)
       const labels = [...shown, ...next].map((line) => line.slice(2))
@@ -127,10 +127,10 @@ describe('a pre-approval that waits', () => {
   )
 
   it('is told apart from another of the same merchant', async () => {
-    const { preApprove, play } = await world()
-    await preApprove()
-    await preApprove()
-    await preApprove({ from: 'Gym' })
+    const { askMandate, play } = await world()
+    await askMandate()
+    await askMandate()
+    await askMandate({ from: 'Gym' })
     expect((await play(['1'])).body).toContain(
       '1 Auto-pay: Shop EUR #0001\n2 Auto-pay: Shop EUR #0002\n3 Auto-pay: Gym EUR\n',
     )
@@ -138,15 +138,15 @@ describe('a pre-approval that waits', () => {
 })
 
 describe('a key', () => {
-  it('is bound to the kind and the id that were shown: a request to pay of the same id is another', async () => {
-    const { ask, preApprove, hop, play, preApproval, request } = await world()
-    const wanted = await preApprove()
+  it('is bound to the kind and the id that were shown: a payment request of the same id is another', async () => {
+    const { ask, askMandate, hop, play, mandate, request } = await world()
+    const wanted = await askMandate()
     const asked = await ask()
     expect(wanted.id).toBe(asked.id)
     await hop('s', '1')
     await play(['1', '1', '2'])
     expect((await hop('s', '1*1')).body).toBe('END Already rejected: Shop may not debit EUR without asking.')
-    expect(await preApproval(wanted.id)).toMatchObject({ status: 'REJECTED' })
+    expect(await mandate(wanted.id)).toMatchObject({ status: 'REJECTED' })
     expect(await request(asked.id)).toMatchObject({ status: 'PENDING' })
   })
 
@@ -156,16 +156,16 @@ describe('a key', () => {
     ['the PIN screen', '1*1*1', `1*1*1*${pin}`],
     ['the details, rejecting', '1*1', '1*1*2'],
   ])('on one that has expired says so: %s', async (_, before, after) => {
-    const { preApprove, hop, kernel } = await world()
-    await preApprove()
+    const { askMandate, hop, kernel } = await world()
+    await askMandate()
     await hop('s', before)
     await kernel.advance(300_000)
     expect((await hop('s', after)).body).toBe('END Expired: Shop may not debit EUR without asking.')
   })
 
   it('on one accepted meanwhile says so', async () => {
-    const { preApprove, hop, play } = await world()
-    await preApprove()
+    const { askMandate, hop, play } = await world()
+    await askMandate()
     await hop('details', '1*1')
     await hop('asked', '1*1*1')
     await play(['1', '1', '1', pin])
