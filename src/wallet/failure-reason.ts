@@ -1,21 +1,20 @@
-export type FailureReason =
+/** Why the wallet itself fails an order. */
+export type WalletReason =
   | 'payer-not-found'
   | 'approval-rejected'
   | 'expired'
   | 'not-enough-funds'
   | 'payer-limit-reached'
   | 'payee-not-allowed-to-receive'
-  | 'payment-not-approved'
-  | 'internal-error'
   | 'payee-not-found'
-  // The wallet never finds the reasons below itself: vendors' test numbers fail with them.
-  | 'not-allowed'
-  | 'not-allowed-target-environment'
-  | 'invalid-callback-url-host'
-  | 'invalid-currency'
-  | 'service-unavailable'
-  | 'could-not-perform-transaction'
-  | 'transfer-type-unknown'
-  | 'ongoing'
-  | 'payer-delayed'
-  | 'payee-delayed'
+
+/**
+ * Reasons that the wallet never finds itself: an order is scripted to fail with them. Each provider adds its own in its
+ * `events.ts`, as it adds events, so that this file knows no vendor.
+ *
+ * @public
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: each provider adds to it.
+export interface ProviderReasons {}
+
+export type FailureReason = WalletReason | keyof ProviderReasons

@@ -6,6 +6,7 @@ export type {
 } from './account-holder.ts'
 export type { WaitingApproval } from './approval/queue.ts'
 export type { Environment, Limit, PayerAnswer, WalletConfig } from './config.ts'
+export type { FailureReason, WalletReason } from './failure-reason.ts'
 export type {
   CancelOutcome,
   Mandate,
@@ -21,7 +22,6 @@ export type { Scripted } from './scripted.ts'
 export type { Statement, StatementLine, StatementWanted } from './statement.ts'
 export type { Stranger } from './stranger.ts'
 export type {
-  FailureReason,
   Language,
   PartyType,
 } from './tables.ts'

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { world } from '../wallet.fixture.ts'
 
+/** As a provider adds a reason of its own. */
+declare module '../failure-reason.ts' {
+  interface ProviderReasons {
+    'of-a-provider': true
+  }
+}
+
 describe('a payout', () => {
   it('is accepted first, then moves money out of the product’s account', async () => {
     const { kernel, wallet, payOut, balance, shopBalance, holderId, audit } = await world()
@@ -22,7 +29,7 @@ describe('a payout', () => {
   it.each([
     ['more than the merchant has', { amount: 100_001 }, 'not-enough-funds'],
     ['nobody', { payee: { type: 'EMAIL' as const, id: 'nobody@example.com' } }, 'payee-not-found'],
-    ['a test number', { scripted: { reason: 'payer-delayed' as const, afterSeconds: 0 } }, 'payer-delayed'],
+    ['a test number', { scripted: { reason: 'of-a-provider' as const, afterSeconds: 0 } }, 'of-a-provider'],
   ])('of %s fails', async (_, wanted, reason) => {
     const { kernel, wallet, payOut, balance } = await world()
     const { id } = await payOut(wanted)

@@ -44,6 +44,11 @@ describe('the codes that can leave', () => {
     }
   })
 
+  it('are that of an internal error for a reason of another provider', () => {
+    const reason = 'of-another-provider' as 'expired'
+    expect(reasonOnTheWire(reason, 'sandbox', resolveMomoQuirks({}))).toBe('INTERNAL_PROCESSING_ERROR')
+  })
+
   it('are outside the exports for one reason only, where a world says nothing', async () => {
     const said = new Set<string>()
     for (const [number, meaning] of Object.entries(magicNumbers['request-to-pay'])) {

@@ -21,33 +21,54 @@ export const exportedCodes = [
 
 const callbackTests = 'the live callback tests of Bourse-numerique-d-afrique/momo.rs (2025-09)'
 
-/** Codes that payersim sends and that are not in all three exports: where each is sent, and its source. */
-export const furtherCodes = {
+/** Where payersim sends a code that is not in all three exports, and the code's source. */
+type FurtherCodes = Readonly<Record<string, { where: string; source: string }>>
+
+/** Why an order has failed. No message is published, but for the first. */
+export const furtherReasons = {
   COULD_NOT_PERFORM_TRANSACTION: {
+    message: 'Transaction timeout. The transaction was not approved within 5 minutes.',
     where: '46733123463, and `expiry-reason`',
     source: `momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82, and ${callbackTests}`,
   },
-  TRANSACTION_NOT_COMPLETED: {
-    where: '409 of a delivery notification',
-    source:
-      'the export of remittance; that of collection describes this 409 in the same words, and has no schema for it',
+  ONGOING: {
+    message: 'The request is still being processed.',
+    where: '`ongoing-numbers: failed`',
+    source: callbackTests,
   },
-  ONGOING: { where: '`ongoing-numbers: failed`', source: callbackTests },
-  PAYER_DELAYED: { where: '`ongoing-numbers: failed`', source: callbackTests },
+  PAYER_DELAYED: {
+    message: 'The payer has not answered yet.',
+    where: '`ongoing-numbers: failed`',
+    source: callbackTests,
+  },
   PAYEE_DELAYED: {
+    message: 'The payee has not been reached yet.',
     where: '`ongoing-numbers: failed`',
     source: `${callbackTests}, for a transfer of remittance`,
   },
   TRANSFER_TYPE_UNKNOWN: {
+    message: 'The type of the transfer is unknown.',
     where: '`transfer-type-reason: TRANSFER_TYPE_UNKNOWN`',
     source:
       'nobody: only the name of 46733123464, TransfertypeUnknown, in momodeveloper.mtn.com/content/html_widgets/l4KRt.html',
   },
   LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED: {
+    message:
+      'The payer has too low a balance, or the payee has reached a limit or is not allowed to receive.',
     where: '`short-of-funds`, the default in mtncongo and mtnbenin',
     source: 'lepresk/momo-api 1.4.0 (2026-09-29) and webhooks of aggregators, as the quirk says',
   },
+} as const satisfies FurtherCodes & Readonly<Record<string, { message: string }>>
+
+/** All codes that payersim sends and that are not in all three exports. */
+export const furtherCodes = {
+  ...furtherReasons,
+  TRANSACTION_NOT_COMPLETED: {
+    where: '409 of a delivery notification',
+    source:
+      'the export of remittance; that of collection describes this 409 in the same words, and has no schema for it',
+  },
   BAD_REQUEST: { where: '`bad-request-body: message`', source: 'nobody: it is our own' },
-} as const satisfies Readonly<Record<string, { where: string; source: string }>>
+} as const satisfies FurtherCodes
 
 export type MomoCode = (typeof exportedCodes)[number] | keyof typeof furtherCodes

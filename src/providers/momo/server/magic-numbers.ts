@@ -1,9 +1,9 @@
-import type { FailureReason, Party, Scripted } from '../../../wallet/index.ts'
+import type { Party, Scripted } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
-import { refusalFor } from './wording.ts'
+import { type MomoReason, refusalFor } from './wording.ts'
 
 /** How an order of a test number ends. `failed`: a failure for which MTN gives no cause. */
-type OrderMeaning = FailureReason | 'failed' | 'ongoing' | 'delayed'
+type OrderMeaning = MomoReason | 'failed' | 'ongoing' | 'delayed'
 
 /** How account holder operations answer for a test number. */
 type HolderMeaning =
@@ -168,7 +168,7 @@ const unhurried: Record<MomoQuirks['ongoing-numbers'], Record<'ongoing' | 'delay
 }
 
 /** Failures that the API otherwise answers at once, before it creates an order. */
-const refusals: ReadonlySet<FailureReason> = new Set<FailureReason>([
+const refusals: ReadonlySet<MomoReason> = new Set<MomoReason>([
   'not-allowed',
   'not-allowed-target-environment',
   'invalid-callback-url-host',

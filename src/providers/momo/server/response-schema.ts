@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { currencyCodePattern } from '../../../terms/index.ts'
-import { exportedCodes } from './codes.ts'
+import { exportedCodes, furtherReasons } from './codes.ts'
 
 // Transcribed from MTN's OpenAPI exports: https://momodeveloper.mtn.com/mapi/apis/{api}?export=true. Two fields differ:
 // in the exports `reason` is an object and `expirationDateTime` an integer; here they are as on the wire.
@@ -13,12 +13,7 @@ const partyOnTheWire = z.strictObject({
 /** A string; some codes are not in the exports, but the sandbox sends them. */
 const reason = z.enum([
   ...exportedCodes,
-  'COULD_NOT_PERFORM_TRANSACTION',
-  'ONGOING',
-  'PAYER_DELAYED',
-  'PAYEE_DELAYED',
-  'TRANSFER_TYPE_UNKNOWN',
-  'LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED',
+  ...(Object.keys(furtherReasons) as Array<keyof typeof furtherReasons>),
 ])
 /** CREATED is not in the exports; the sandbox sends it for two test numbers (docs/momo-recordings.md). */
 const status = z.enum(['CREATED', 'PENDING', 'SUCCESSFUL', 'FAILED'])

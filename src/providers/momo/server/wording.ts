@@ -1,10 +1,11 @@
-import type { FailureReason } from '../../../wallet/index.ts'
+import type { FailureReason, WalletReason } from '../../../wallet/index.ts'
 import { type MomoQuirks, shortOfFunds } from '../quirks.ts'
-import type { MomoCode } from './codes.ts'
+import { furtherReasons, type MomoCode } from './codes.ts'
+import { codesOfTestNumbers } from './failure-reasons.ts'
 import { Refusal } from './refusal.ts'
 
 // Codes and messages: https://momodeveloper.mtn.com/content/html_widgets/o46rh.html
-const messages = {
+const exportedMessages = {
   PAYEE_NOT_FOUND: 'Payee does not exist',
   PAYER_NOT_FOUND: 'Payer does not exist',
   NOT_ALLOWED: 'Authorization failed. Insufficient permissions',
@@ -22,22 +23,18 @@ const messages = {
   APPROVAL_REJECTED: 'The approval was rejected',
   EXPIRED: 'The requested resource has expired',
   RESOURCE_ALREADY_EXIST: 'Duplicated reference id. Creation of resource failed.',
-  // https://momodevelopercommunity.mtn.com/errors-46/momo-api-common-errors-82
-  COULD_NOT_PERFORM_TRANSACTION: 'Transaction timeout. The transaction was not approved within 5 minutes.',
-  // Codes without a published message.
-  ONGOING: 'The request is still being processed.',
-  PAYER_DELAYED: 'The payer has not answered yet.',
-  PAYEE_DELAYED: 'The payee has not been reached yet.',
-  TRANSFER_TYPE_UNKNOWN: 'The type of the transfer is unknown.',
-  // Live wallets send only the code: see the quirk short-of-funds.
-  LOW_BALANCE_OR_PAYEE_LIMIT_REACHED_OR_NOT_ALLOWED:
-    'The payer has too low a balance, or the payee has reached a limit or is not allowed to receive.',
   // Of the remittance export's codes.
   TRANSACTION_NOT_COMPLETED: 'The transaction is not successfully completed.',
 } as const satisfies Partial<Record<MomoCode, string>>
 
-export type WalletCode = keyof typeof messages
+export type WalletCode = keyof typeof exportedMessages | keyof typeof furtherReasons
+const messages: Readonly<Record<WalletCode, string>> = { ...exportedMessages, ...messagesOf(furtherReasons) }
 export const walletCodes = Object.keys(messages) as readonly WalletCode[]
+
+function messagesOf<Code extends string>(codes: Readonly<Record<Code, { message: string }>>) {
+  const of = Object.entries<{ message: string }>(codes).map(([code, { message }]) => [code, message])
+  return Object.fromEntries(of) as Record<Code, string>
+}
 
 const statuses: Partial<Record<WalletCode, number>> = {
   SERVICE_UNAVAILABLE: 503,
@@ -76,32 +73,25 @@ export function wireBodyOf(
   return silent && quirks['bad-request-body'] === 'message' ? { message, code: ownCode } : body
 }
 
-const reasons: Record<FailureReason, WalletCode> = {
+/** MTN's words for the reasons that the wallet finds. */
+const codesOfWallet = {
   'payer-not-found': 'PAYER_NOT_FOUND',
   'approval-rejected': 'APPROVAL_REJECTED',
   expired: 'EXPIRED',
   'not-enough-funds': 'NOT_ENOUGH_FUNDS',
   'payer-limit-reached': 'PAYER_LIMIT_REACHED',
   'payee-not-allowed-to-receive': 'PAYEE_NOT_ALLOWED_TO_RECEIVE',
-  'payment-not-approved': 'PAYMENT_NOT_APPROVED',
-  'internal-error': 'INTERNAL_PROCESSING_ERROR',
   'payee-not-found': 'PAYEE_NOT_FOUND',
-  'not-allowed': 'NOT_ALLOWED',
-  'not-allowed-target-environment': 'NOT_ALLOWED_TARGET_ENVIRONMENT',
-  'invalid-callback-url-host': 'INVALID_CALLBACK_URL_HOST',
-  'invalid-currency': 'INVALID_CURRENCY',
-  'service-unavailable': 'SERVICE_UNAVAILABLE',
-  'could-not-perform-transaction': 'COULD_NOT_PERFORM_TRANSACTION',
-  'transfer-type-unknown': 'TRANSFER_TYPE_UNKNOWN',
-  ongoing: 'ONGOING',
-  'payer-delayed': 'PAYER_DELAYED',
-  'payee-delayed': 'PAYEE_DELAYED',
-}
+} as const satisfies Record<WalletReason, WalletCode>
 
-export const failureReasons = Object.keys(reasons) as readonly FailureReason[]
+/** A reason with which an order of MTN's can fail. */
+export type MomoReason = WalletReason | keyof typeof codesOfTestNumbers
+const reasons: Readonly<Record<MomoReason, WalletCode>> = { ...codesOfWallet, ...codesOfTestNumbers }
+
+export const failureReasons = Object.keys(reasons) as readonly MomoReason[]
 
 /** The refusal that gives at once what would otherwise be the reason of a failed order. */
-export function refusalFor(reason: FailureReason): Refusal {
+export function refusalFor(reason: MomoReason): Refusal {
   return walletRefusal(reasons[reason])
 }
 
@@ -109,8 +99,11 @@ function codeOf(reason: FailureReason, environment: string, quirks: MomoQuirks):
   if (reason === 'expired') return quirks['expiry-reason']
   if (reason === 'transfer-type-unknown') return quirks['transfer-type-reason']
   if (reason === 'not-enough-funds') return shortOfFunds(environment, quirks)
-  return reasons[reason]
+  // MTN has no word for a reason of another provider.
+  return isOwn(reason) ? reasons[reason] : 'INTERNAL_PROCESSING_ERROR'
 }
+
+const isOwn = (reason: FailureReason): reason is MomoReason => Object.hasOwn(reasons, reason)
 
 /** The reason of a failed order in the status and the callback. */
 export function reasonOnTheWire(
