@@ -20,6 +20,7 @@ export type { Fault } from './faults.ts'
 export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'
 export * from './http/index.ts'
 export { inWords, wordsOfIssue } from './issue-words.ts'
+export type { Json } from './json.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
 export {
   type EffectTable,
@@ -36,6 +37,7 @@ export { exponentOf, parseAmount, screenAmount, wireAmount, wireToScreen } from 
 export { canBePhone, internationalNumber } from './phone-number.ts'
 export { type Quirk, resolveQuirks } from './quirks.ts'
 export type { Randomness } from './random.ts'
+export { Records } from './records.ts'
 export type { OldRows, PastEvent } from './retention.ts'
 export { hasHappened, unfinishedEvents } from './retention-tables.ts'
 export {

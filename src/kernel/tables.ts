@@ -37,6 +37,8 @@ export interface KernelTables {
   deliveries_taken: { delivery: number; answer: string; taken_at: number }
   /** One row: the first and the last id of the events that retention has deleted. */
   events_gone: { id: number; first: number; last: number }
+  /** What providers from outside keep; `place` is the order of their making, `value` JSON. */
+  records: { place: Generated<number>; room: string; id: string; value: string }
   leases: { name: string; holder: string; until: number }
   /** `plan` is JSON; `met` counts its matches, `injected` its injected faults. */
   faults: {
@@ -128,6 +130,19 @@ const migrations: readonly Migration[] = [
         id INTEGER PRIMARY KEY CHECK (id = 1),
         first INTEGER NOT NULL,
         last INTEGER NOT NULL
+      );
+    `,
+  },
+  {
+    step: 19,
+    name: 'kernel: records of providers from outside',
+    sql: `
+      CREATE TABLE records (
+        place INTEGER PRIMARY KEY AUTOINCREMENT,
+        room TEXT NOT NULL,
+        id TEXT NOT NULL,
+        value TEXT NOT NULL,
+        UNIQUE (room, id)
       );
     `,
   },

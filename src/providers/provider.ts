@@ -1,5 +1,16 @@
 import type { z } from 'zod'
-import type { Api, DbSchema, Kernel, Outbound, Quirk, Rx, Subscription, Tx } from '../kernel/index.ts'
+import type {
+  Api,
+  DbSchema,
+  Json,
+  Kernel,
+  Outbound,
+  Quirk,
+  Records,
+  Rx,
+  Subscription,
+  Tx,
+} from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Messaging } from '../messaging/index.ts'
 import type { Network } from '../network/index.ts'
@@ -91,6 +102,8 @@ export interface ServerParts {
   network: Network
   messaging: Messaging
   mail: Mail
+  /** What a provider from outside keeps in the store; payersim's own have tables. */
+  records: Records<Json>
 }
 
 /** The code of its server. */

@@ -12,7 +12,14 @@ import {
   type World,
   walletConfig,
 } from '../control/index.ts'
-import { ExchangeLog, FrontDoor, type Kernel, type Outbound, problemHandlers } from '../kernel/index.ts'
+import {
+  ExchangeLog,
+  FrontDoor,
+  type Kernel,
+  type Outbound,
+  problemHandlers,
+  Records,
+} from '../kernel/index.ts'
 import { Mail } from '../mail/index.ts'
 import { Messaging } from '../messaging/index.ts'
 import { Network } from '../network/index.ts'
@@ -65,7 +72,7 @@ export function buildHouse({
   const mail = new Mail(kernel)
   const rooms = { kernel, outbound, wallet, network, messaging, mail }
   const opened = settings.map(({ provider, server, of }) => {
-    const one = server.open(rooms, of)
+    const one = server.open({ ...rooms, records: new Records(provider.name) }, of)
     checkApi(one.api, provider)
     return one
   })

@@ -14,6 +14,13 @@ export async function loadProviders(providers: readonly Provider[]): Promise<Loa
   const loaded = await Promise.all(
     providers.map(async (provider) => ({ provider, server: await provider.server?.() })),
   )
+  for (const { provider, server } of loaded) {
+    if (!server?.dbSchema || (builtInProviders as readonly Provider[]).includes(provider)) continue
+    throw new InputError(
+      `The provider ${provider.name} brings tables, which only payersim's own have. Keep what it has in parts.records.`,
+      { name: provider.name },
+    )
+  }
   return loaded.flatMap(({ provider, server }) => (server ? [{ provider, server }] : []))
 }
 
