@@ -1,13 +1,11 @@
-import { Validator } from '@seriousme/openapi-schema-validator'
 import express from 'express'
 import { describe, expect, it } from 'vitest'
-import { inject } from '../kernel/index.ts'
-import { momoOpenApi } from '../providers/momo/server/index.ts'
+import { exampleUuid, inject } from '../kernel/index.ts'
 import { docsRoutes } from './docs-page.ts'
 
 const app = express().use(
   docsRoutes({
-    document: () => momoOpenApi({ version: '0.0.0', baseUrl: 'http://127.0.0.1:4000' }),
+    document: async () => ({ openapi: '3.1.0', examples: [exampleUuid] }),
     access: { adminToken: undefined, behindProxy: false },
   }),
 )
@@ -15,24 +13,8 @@ const get = (url: string, headers: Record<string, string> = {}) =>
   inject(app, { method: 'GET', url, headers: { host: 'localhost:4000', ...headers } })
 
 describe('/openapi.json', () => {
-  it('is OpenAPI 3.1, with every operation under a name of its own', async () => {
-    const document = JSON.parse((await get('/openapi.json')).payload)
-    expect(await new Validator().validate(document)).toEqual({ valid: true })
-    expect(document.openapi).toBe('3.1.0')
-    const operations = Object.values(document.paths).flatMap((path) => Object.values(path as object))
-    const ids = operations.map(({ operationId }) => operationId)
-    expect(new Set(ids).size).toBe(ids.length)
-    const { post } = document.paths['/collection/v1_0/requesttopay']
-    expect(post.requestBody.content['application/json'].schema.required).toEqual([
-      'amount',
-      'currency',
-      'payer',
-    ])
-    expect(post.parameters.map(({ name }: { name: string }) => name)).toEqual([
-      'X-Target-Environment',
-      'X-Reference-Id',
-      'X-Callback-Url',
-    ])
+  it('is the document', async () => {
+    expect((await get('/openapi.json')).json()).toEqual({ openapi: '3.1.0', examples: [exampleUuid] })
   })
 
   it('is for this machine only', async () => {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
-import { routesUnder } from '../kernel/index.ts'
+import { exampleUuid, routesUnder } from '../kernel/index.ts'
 import { type ControlAccess, localOnly } from './guard.ts'
 
 /** Swagger UI, copied here by the build. */
@@ -22,10 +22,17 @@ const page = `<!doctype html>
   </body>
 </html>
 `
-// No request leaves this machine: by default Swagger UI loads a validator badge from the network.
-const start = `SwaggerUIBundle({
+// No request leaves this machine: by default Swagger UI loads a validator badge from the network. The document is loaded
+// through `responseInterceptor` as well.
+const start = `const newId = crypto.randomUUID()
+SwaggerUIBundle({
   url: '/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'list', tryItOutEnabled: true,
   persistAuthorization: true, displayRequestDuration: true, defaultModelsExpandDepth: -1, validatorUrl: null,
+  responseInterceptor(answer) {
+    if (new URL(answer.url, location.href).pathname === '/openapi.json')
+      answer.text = answer.text.replaceAll('${exampleUuid}', newId)
+    return answer
+  },
 })
 `
 const policy: RequestHandler = (_, response, next) => {

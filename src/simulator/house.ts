@@ -17,6 +17,7 @@ import {
   FrontDoor,
   type Kernel,
   type Outbound,
+  openApiOf,
   problemHandlers,
   Records,
 } from '../kernel/index.ts'
@@ -95,10 +96,11 @@ export function frontDoorOf({ network, providers, payer }: House): FrontDoor {
   return new FrontDoor([payer.api(), network.api(), ...providers.map(({ api }) => api)])
 }
 
-/** Loaded when it is asked for: few starts need it. */
-async function openApi(of: { version: string; baseUrl: string }): Promise<object> {
-  const { momoOpenApi } = await import('../providers/momo/server/index.ts')
-  return momoOpenApi(of)
+const about = {
+  title: 'The APIs that payersim serves',
+  version,
+  description:
+    'Try them with the keys, API users and apps of the world: `GET /_sim/world`, or what `payersim serve` prints.',
 }
 
 /** Control routes, the page and documents. */
@@ -108,7 +110,8 @@ export function mount(app: Express, { house, ...options }: Mounting): void {
   app.disable('x-powered-by')
   app.use('/_sim', controlRoutes({ ...options, ...house, version }))
   app.use(pageRoutes(access))
-  app.use(docsRoutes({ document: () => openApi({ version, baseUrl }), access }))
+  const apis = house.providers.map(({ api }) => api)
+  app.use(docsRoutes({ document: () => openApiOf(apis, { ...about, baseUrl }), access }))
   const { notFound, failed } = problemHandlers(kernel.logger)
   app.use(notFound)
   app.use(failed)

@@ -1,5 +1,6 @@
 import router, { type HTTPMethod } from 'find-my-way'
 import { ConflictError } from '../errors.ts'
+import type { ApiDescription, RouteDescription } from './description.ts'
 import type { HttpAnswer } from './http-answer.ts'
 import type { HttpRequest } from './http-request.ts'
 
@@ -14,6 +15,8 @@ export interface Route {
   limit?: number
   /** @throws what the `failed` of its API answers */
   answer(request: HttpRequest): Promise<HttpAnswer> | HttpAnswer
+  /** What documents say of it, asked when one is made; null: nothing, since its path is a secret. */
+  describe?(): Promise<RouteDescription | null> | RouteDescription | null
 }
 
 /** The routes of one vendor's API, and its own answers to what none of them takes. */
@@ -31,6 +34,8 @@ export interface Api {
   failed(error: unknown, request: HttpRequest): HttpAnswer
   /** Whether requests to this path are left out of the log of exchanges. */
   unrecorded?(path: string): boolean
+  /** What documents say of it, asked when one is made. */
+  describe?(): Promise<ApiDescription> | ApiDescription
 }
 
 /** Who answers a request. */

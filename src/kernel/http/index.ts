@@ -1,6 +1,13 @@
 export { formFields } from './body.ts'
 export { readCertificates } from './certificates.ts'
 export { decodeBody } from './charset.ts'
+export {
+  type ApiDescription,
+  type Content,
+  exampleUuid,
+  type RouteDescription,
+  type WebhookDescription,
+} from './description.ts'
 export { ExchangeLog, recordOf } from './exchanges.ts'
 export { beginningOf, explain } from './explanation.ts'
 export { type Api, FrontDoor, type Matched, type Route } from './front-door.ts'
@@ -16,6 +23,7 @@ export {
   requestWith,
 } from './http-request.ts'
 export { inject } from './in-process.ts'
+export { openApiOf } from './openapi.ts'
 export { Outbound } from './outbound.ts'
 export type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 export {

@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
+import { z } from 'zod'
+import type { OutboundRequest } from '../../../kernel/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
-import { type Operation, type OperationName, operationList } from './operations.ts'
+import { type Operation, type OperationName, operationList, webhooks } from './operations.ts'
 
 /** The operation that a request calls, in any spelling of the path; undefined where MTN has none. */
 export function operationOf(method: string, url: string): [OperationName, Operation] | undefined {
@@ -36,6 +38,19 @@ export function checkAnswer(
   if (!success && !(leaves && status === 200)) {
     expect.fail(`${name} ${status} ${text}: ${error.issues.map((issue) => JSON.stringify(issue)).join(' ')}`)
   }
+}
+
+/** How a callback differs from its webhook of the table; undefined where it fits. One quirk differs on purpose. */
+export function callbackMisfit({ method, body }: OutboundRequest, quirks: MomoQuirks): string | undefined {
+  const json = JSON.parse(String(body)) as object
+  const name =
+    'payee' in json ? 'transferCallback' : 'amount' in json ? 'requestToPayCallback' : 'preApprovalCallback'
+  const webhook = webhooks[name]
+  const quirk = quirks['callback-method']
+  if (method !== (quirk === 'by-kind' ? webhook.method : quirk)) return `${name} has the method ${method}`
+  const { error } = webhook.body.safeParse(json)
+  if (!error || quirks['reason-form'] === 'object') return undefined
+  return `${name} ${String(body)}: ${z.prettifyError(error)}`
 }
 
 /** Recordings show refusals without a body, which the export does not describe. */

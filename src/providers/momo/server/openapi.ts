@@ -1,13 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
+import {
+  type ApiDescription,
+  exampleUuid,
+  type RouteDescription,
+  type WebhookDescription,
+} from '../../../kernel/index.ts'
 import { uuidV4Pattern } from '../../../terms/index.ts'
-import { type Access, type Operation, type OperationName, operationList } from './operations.ts'
+import { type Access, type Endpoint, type Operation, type OperationName, webhooks } from './operations.ts'
 
-const security: Record<Access, ZodOpenApiOperationObject['security']> = {
-  key: [{ subscriptionKey: [] }],
-  basic: [{ subscriptionKey: [], apiUser: [] }],
-  bearer: [{ subscriptionKey: [], accessToken: [] }],
+const security: Record<Access, readonly string[]> = {
+  key: ['subscriptionKey'],
+  basic: ['subscriptionKey', 'apiUser'],
+  bearer: ['subscriptionKey', 'accessToken'],
 }
 
 const payment = { amount: '12.50', currency: 'EUR', externalId: '17' }
@@ -23,96 +27,47 @@ const examples: Partial<Record<OperationName, object>> = {
 
 const ownHeaders: Readonly<Record<string, z.ZodType>> = {
   'X-Target-Environment': z.string().meta({ examples: ['sandbox'] }),
+  // Each call needs a new one, which the page makes.
   'X-Reference-Id': z
     .string()
     .regex(uuidV4Pattern)
-    .meta({ description: 'UUID version 4, unique per API user and kind' }),
+    .meta({ description: 'UUID version 4, unique per API user and kind', examples: [exampleUuid] }),
   'X-Callback-Url': z
     .string()
     .meta({ description: 'Told once of the end; its host must be the API user’s providerCallbackHost' }),
 }
 
-/**
- * OpenAPI 3.1 of the served part of MTN's API, made from the schemas that check requests and responses.
- */
-export async function momoOpenApi({
-  version,
-  baseUrl,
-}: {
-  version: string
-  baseUrl: string
-}): Promise<object> {
-  const { createDocument } = await import('zod-openapi')
-  const paths: ZodOpenApiPathsObject = {}
-  for (const [name, operation] of operationList) {
-    for (const [index, { path, product }] of operation.at.entries()) {
-      const id =
-        index === 0 ? name : `${name}${path.startsWith('/testpg') ? 'Of2018' : `For${capital(product)}`}`
-      paths[path] = {
-        ...paths[path],
-        [operation.method.toLowerCase()]: describe(operation, { id, path, product, example: examples[name] }),
-      }
-    }
-  }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'MTN MoMo, as payersim serves it',
-      version,
-      description:
-        'Try it with the subscription keys and API users of the world: `GET /_sim/world`, or what `payersim serve` prints.',
-    },
-    servers: [{ url: baseUrl }],
-    tags: ['provisioning', 'collection', 'disbursement', 'remittance', of2018].map((name) => ({ name })),
-    paths,
-    components: {
-      securitySchemes: {
-        subscriptionKey: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
-        apiUser: { type: 'http', scheme: 'basic', description: 'API user and API key' },
-        accessToken: { type: 'http', scheme: 'bearer', description: 'From POST /{product}/token/' },
-      },
-    },
-  })
-}
+const of2018 = 'testpg (2018)'
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
-function describe(
-  { summary, access, headers, body, responses }: Operation,
-  { id, path, product, example }: { id: string; path: string; product: string; example: object | undefined },
-): ZodOpenApiOperationObject {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()])
+/** What documents say of an operation at one of its places. */
+export function describeRoute(
+  name: OperationName,
+  { summary, access, headers, body, responses, at }: Operation,
+  endpoint: Endpoint,
+): RouteDescription {
+  const { path, product } = endpoint
+  const is2018 = path.startsWith('/testpg')
+  const id = endpoint === at[0] ? name : `${name}${is2018 ? 'Of2018' : `For${capital(product)}`}`
   const all: Readonly<Record<string, boolean>> =
     access === 'bearer' ? { 'X-Target-Environment': true, ...headers } : headers
   const inHeader = Object.entries(all).map(([name, required]) => {
-    const known = ownHeaders[name] ?? z.string()
-    // A new one on each load of the page, since none may be used twice.
-    const schema = name === 'X-Reference-Id' ? known.meta({ examples: [randomUUID()] }) : known
+    const schema = ownHeaders[name] ?? z.string()
     return [name, required ? schema : schema.optional()]
   })
   return {
-    operationId: id,
+    id,
     summary,
-    tags: [path.startsWith('/testpg') ? of2018 : path.startsWith('/v1_0') ? 'provisioning' : product],
-    security: security[access] ?? [],
-    requestParams: {
-      path: z.object(Object.fromEntries(inPath)),
-      header: z.object(Object.fromEntries(inHeader)),
-    },
-    ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: body, example } } },
-    }),
-    responses: Object.fromEntries(
-      Object.entries(responses).map(([status, schema]) => [
-        status,
-        {
-          description: descriptions[status] ?? status,
-          ...(schema && { content: { 'application/json': { schema } } }),
-        },
-      ]),
-    ),
+    section: is2018 ? of2018 : path.startsWith('/v1_0') ? 'provisioning' : product,
+    security: [security[access]],
+    headers: Object.fromEntries(inHeader),
+    ...(body && { body, example: examples[name] }),
+    responses,
+    meanings,
   }
 }
 
-const descriptions: Readonly<Record<string, string>> = {
+const meanings: Readonly<Record<number, string>> = {
   200: 'Done',
   201: 'Created',
   202: 'Accepted; its end is told by status and callback',
@@ -130,5 +85,23 @@ const descriptions: Readonly<Record<string, string>> = {
   503: 'Unavailable for a while',
 }
 
-const of2018 = 'testpg (2018)'
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+/** What documents say of MTN's API as a whole. */
+export function describeApi(): ApiDescription {
+  return {
+    sections: ['provisioning', 'collection', 'disbursement', 'remittance', of2018].map((name) => ({
+      name,
+      description: 'MTN MoMo',
+    })),
+    securitySchemes: {
+      subscriptionKey: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
+      apiUser: { type: 'http', scheme: 'basic', description: 'API user and API key' },
+      accessToken: { type: 'http', scheme: 'bearer', description: 'From POST /{product}/token/' },
+    },
+    webhooks: Object.fromEntries(
+      Object.entries(webhooks).map(([name, { section, ...said }]): [string, WebhookDescription] => [
+        name,
+        { ...said, section, responses: { 200: null }, meanings: { 200: 'Any answer counts as received' } },
+      ]),
+    ),
+  }
+}

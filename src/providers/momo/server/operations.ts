@@ -211,3 +211,34 @@ export type OperationName = keyof typeof operations
 
 /** Each operation with its name, in the order of the table. */
 export const operationList = Object.entries(operations) as ReadonlyArray<[OperationName, Operation]>
+
+/** A call that MTN makes to a merchant. */
+interface Webhook {
+  summary: string
+  section: Product
+  /** Where the quirk `callback-method` is `by-kind`. */
+  method: 'POST' | 'PUT'
+  body: z.ZodType
+}
+
+/** The callbacks: what the status operation answers, when an order with an `X-Callback-Url` is final. */
+export const webhooks = {
+  requestToPayCallback: {
+    summary: 'A request to pay is final',
+    section: 'collection',
+    method: 'POST',
+    body: answer.requestToPayResult,
+  },
+  preApprovalCallback: {
+    summary: 'A pre-approval is accepted, rejected or expired',
+    section: 'collection',
+    method: 'PUT',
+    body: answer.preApprovalResult,
+  },
+  transferCallback: {
+    summary: 'A transfer is final',
+    section: 'disbursement',
+    method: 'POST',
+    body: answer.transferResult,
+  },
+} as const satisfies Record<string, Webhook>

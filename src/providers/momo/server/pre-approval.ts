@@ -4,6 +4,7 @@ import type { MomoQuirks } from '../quirks.ts'
 import { authenticate } from './caller.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { magicMeaning, scriptFor, showsCreated } from './magic-numbers.ts'
+import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
 import type { PreApprovalDetails, PreApprovalResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readHolder, readPreApproval, readUuid } from './schema.ts'
@@ -16,7 +17,7 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
   body: 'preApproval',
   defaultProduct: 'collection',
   settled: 'pre-approval.settled',
-  callbackMethod: 'PUT',
+  callbackMethod: webhooks.preApprovalCallback.method,
 
   async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     const body = readPreApproval(json, quirks['message-limit'])

@@ -4,6 +4,7 @@ import type { MomoQuirks } from '../quirks.ts'
 import { quirksIn } from './config.ts'
 import { refuseEmptyParty } from './empty-party.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
+import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
 import type { RequestToPayResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readRequestToPay } from './schema.ts'
@@ -16,7 +17,7 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
   body: 'requestToPay',
   defaultProduct: 'collection',
   settled: 'request-to-pay.settled',
-  callbackMethod: 'POST',
+  callbackMethod: webhooks.requestToPayCallback.method,
 
   async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     refuseEmptyParty(json, 'payer')

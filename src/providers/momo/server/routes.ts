@@ -70,6 +70,7 @@ export function momoApi(context: MomoContext): Api {
         method: operation.method,
         path: endpoint.path,
         answer: (request) => perform(context, { name, operation, endpoint }, request),
+        describe: async () => (await import('./openapi.ts')).describeRoute(name, operation, endpoint),
       })),
     ),
     owns: isOurs,
@@ -81,6 +82,7 @@ export function momoApi(context: MomoContext): Api {
       throw absent(request)
     },
     failed: (error, request) => failed(context, error, request),
+    describe: async () => (await import('./openapi.ts')).describeApi(),
   }
 }
 

@@ -4,6 +4,7 @@ import type { MomoQuirks } from '../quirks.ts'
 import { quirksIn } from './config.ts'
 import { refuseEmptyParty } from './empty-party.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
+import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
 import type { TransferResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readTransfer } from './schema.ts'
@@ -16,7 +17,7 @@ export const transfers: OrderKind<'disbursement.settled'> = {
   body: 'transfer',
   defaultProduct: 'disbursement',
   settled: 'disbursement.settled',
-  callbackMethod: 'POST',
+  callbackMethod: webhooks.transferCallback.method,
 
   async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
     refuseEmptyParty(json, 'payee')

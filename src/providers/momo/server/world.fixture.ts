@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import { afterEach, expect } from 'vitest'
 import {
   FrontDoor,
   frozenStart,
@@ -14,7 +15,7 @@ import {
 import { Wallet, type WalletConfig, walletDbSchema } from '../../../wallet/index.ts'
 import { resolveMomoQuirks } from '../quirks.ts'
 import type { MomoConfig } from './config.ts'
-import { checkAnswer } from './conformance.fixture.ts'
+import { callbackMisfit, checkAnswer } from './conformance.fixture.ts'
 import { Momo, momoDbSchema } from './index.ts'
 
 export const keys = { collection: 'key-c', disbursement: 'key-d', remittance: 'key-r' }
@@ -89,6 +90,10 @@ export const payout = {
   payeeNote: 'three',
 }
 
+/** Callbacks that do not fit the table of operations. */
+const misfits: string[] = []
+afterEach(() => expect(misfits.splice(0)).toEqual([]))
+
 /** A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example. */
 export async function openWorld(
   quirks: Record<string, string> = {},
@@ -102,6 +107,9 @@ export async function openWorld(
   const shopAnswers = { status: 200 }
   outbound.mount('cb.example', async (request) => {
     callbacks.push(request)
+    const wrong = callbackMisfit(request, config.quirks)
+    // Not thrown: a callback that fails is no failure of the test.
+    if (wrong !== undefined) misfits.push(wrong)
     return { status: shopAnswers.status, reason: '', headers: {}, body: Buffer.alloc(0) }
   })
   const config = { subscriptionKeys: keys, quirks: resolveMomoQuirks(quirks), environments }
