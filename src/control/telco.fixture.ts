@@ -1,14 +1,7 @@
 import express from 'express'
 import { answerOf } from '../kernel/http/front-door.fixture.ts'
-import {
-  FrontDoor,
-  frozenStart,
-  inject,
-  Kernel,
-  Outbound,
-  ownHost,
-  problemHandlers,
-} from '../kernel/index.ts'
+import { frozenStart, inject, Kernel, Outbound, ownHost, problemHandlers } from '../kernel/index.ts'
+import { checkedDoor } from '../network/conformance.fixture.ts'
 import { Network, networkDbSchema } from '../network/index.ts'
 import { networkConfig } from './apply-world.ts'
 import { callbackRoutes } from './callbacks.ts'
@@ -39,7 +32,7 @@ export async function openTelco(world = '') {
   await kernel.start()
   const app = express()
   app.use(express.json())
-  const door = new FrontDoor([network.api()])
+  const door = checkedDoor(network)
   phoneRoutes(app, kernel, network)
   shortCodeRoutes(app, { kernel, network, baseUrl: `http://${ownHost}` })
   faultRoutes(app, kernel)

@@ -1,115 +1,80 @@
-import { formFields, type HttpAnswer, type HttpRequest, type Route } from '../kernel/index.ts'
+import type { HttpAnswer, HttpRequest } from '../kernel/index.ts'
 import { newAuthToken, tokenSeconds } from './auth-token.ts'
 import { recipientMsisdn } from './msisdn.ts'
-import { authTokenRequest, subscriptionForm } from './schema.ts'
+import { type OperationName, operations } from './operations.ts'
 import { balanceText } from './sms-account.ts'
 import {
   type ApiContext,
   answer,
   authenticate,
-  bodyLimit,
+  checkRequired,
+  formOf,
+  type Handler,
   jsonAnswer,
-  lastReceivedId,
+  jsonOf,
   parameter,
-  plain,
-  textOf,
+  queryOf,
 } from './sms-http.ts'
 import { smsWording, smsXml } from './sms-wording.ts'
 import { createSubscription, deleteSubscription, fetchSubscriptions } from './subscriptions.ts'
 
-/**
- * The other routes of the SDK: the balance, a token that replaces the key, premium subscriptions. Of these only what the
- * SDK calls: create and delete, both answered 201, and a list (developers.africastalking.com/docs/sms).
- */
-export function accountRoutes(context: ApiContext): Route[] {
-  const limit = bodyLimit
-  const subscription = '/version1/subscription'
-  return [
-    {
-      operation: 'getAccount',
-      method: 'GET',
-      path: '/version1/user',
-      answer: (request) => user(context, request),
-    },
-    {
-      operation: 'createAuthToken',
-      method: 'POST',
-      path: '/auth-token/generate',
-      limit,
-      answer: (request) => authToken(context, request),
-    },
-    {
-      operation: 'listSubscriptions',
-      method: 'GET',
-      path: subscription,
-      answer: (request) => listSubscriptions(context, request),
-    },
-    {
-      operation: 'createSubscription',
-      method: 'POST',
-      path: `${subscription}/create`,
-      limit,
-      answer: (request) => changeSubscription(context, request, createSubscription),
-    },
-    {
-      operation: 'deleteSubscription',
-      method: 'POST',
-      path: `${subscription}/delete`,
-      limit,
-      answer: (request) => changeSubscription(context, request, deleteSubscription),
-    },
-  ]
-}
+/** The other operations of the SDK: the balance, a token that replaces the key, premium subscriptions. */
+export const accountHandlers = {
+  async getAccount(context, request) {
+    const { username } = await authenticate(context, request, parameter(request, 'username'))
+    const balance = await context.kernel.read((rx) => balanceText(rx, context.config, username))
+    const json = { UserData: { balance } }
+    return answer(request, { status: 200, json, xml: () => smsXml.user(balance) })
+  },
 
-async function user(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
-  const { username } = await authenticate(context, request, parameter(request, 'username'))
-  const balance = await context.kernel.read((rx) => balanceText(rx, context.config, username))
-  const json = { UserData: { balance } }
-  return answer(request, { status: 200, json, xml: () => smsXml.user(balance) })
-}
+  async createAuthToken(context, request) {
+    const { kernel } = context
+    const username = jsonOf(operations.createAuthToken, request)?.username ?? ''
+    await authenticate(context, request, username)
+    const token = newAuthToken(kernel, username, (await kernel.clock()).now)
+    // 201, because the Ruby SDK accepts nothing else. JSON even if the client asks for XML: the Node SDK reads only JSON here.
+    return jsonAnswer(201, { token, lifetimeInSeconds: tokenSeconds })
+  },
 
-async function authToken(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
-  const { kernel } = context
-  const username = usernameOf(textOf(request, 'application/json'))
-  await authenticate(context, request, username)
-  const token = newAuthToken(kernel, username, (await kernel.clock()).now)
-  // 201, because the Ruby SDK accepts nothing else. JSON even if the client asks for XML: the Node SDK reads only JSON here.
-  return jsonAnswer(201, { token, lifetimeInSeconds: tokenSeconds })
-}
+  async listSubscriptions(context, request) {
+    await authenticate(context, request, parameter(request, 'username'))
+    const { lastReceivedId: after, shortCode, keyword } = queryOf(operations.listSubscriptions, request)
+    const found = await context.kernel.read((rx) => fetchSubscriptions(rx, { after, shortCode, keyword }))
+    const json = { responses: found }
+    return answer(request, { status: 200, json, xml: () => smsXml.subscriptions(found) })
+  },
 
-async function listSubscriptions(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
-  await authenticate(context, request, parameter(request, 'username'))
-  const after = lastReceivedId(request)
-  const [shortCode, keyword] = [parameter(request, 'shortCode'), parameter(request, 'keyword')]
-  const missing = shortCode === '' ? 'shortCode' : 'keyword'
-  if (shortCode === '' || keyword === '') return plain(400, smsWording.missingParameter(missing))
-  const found = await context.kernel.read((rx) => fetchSubscriptions(rx, { after, shortCode, keyword }))
-  const json = { responses: found }
-  return answer(request, { status: 200, json, xml: () => smsXml.subscriptions(found) })
-}
+  createSubscription: (context, request) =>
+    changeSubscription(context, request, {
+      operation: operations.createSubscription,
+      change: createSubscription,
+    }),
+  deleteSubscription: (context, request) =>
+    changeSubscription(context, request, {
+      operation: operations.deleteSubscription,
+      change: deleteSubscription,
+    }),
+} satisfies Partial<Record<OperationName, Handler>>
 
 async function changeSubscription(
   context: ApiContext,
   request: HttpRequest,
-  change: typeof createSubscription | typeof deleteSubscription,
+  {
+    operation,
+    change,
+  }: {
+    operation: (typeof operations)['createSubscription' | 'deleteSubscription']
+    change: typeof createSubscription | typeof deleteSubscription
+  },
 ): Promise<HttpAnswer> {
-  const form = subscriptionForm.parse(formFields(textOf(request, 'application/x-www-form-urlencoded')))
+  const form = formOf(operation, request)
   await authenticate(context, request, form.username)
+  checkRequired(operation, form)
   const { shortCode, keyword, phoneNumber } = form
-  const missing = (['shortCode', 'keyword', 'phoneNumber'] as const).find((name) => form[name] === '')
-  if (missing) return plain(400, smsWording.missingField(missing))
   const msisdn = recipientMsisdn(phoneNumber)
   const done =
     msisdn !== undefined &&
     (await context.kernel.transact((tx) => change(tx, { shortCode, keyword, msisdn })))
   const json = done ? smsWording.subscribed : smsWording.notSubscribed
   return answer(request, { status: 201, json, xml: () => smsXml.status(json) })
-}
-
-function usernameOf(text: string): string {
-  try {
-    return authTokenRequest.safeParse(JSON.parse(text)).data?.username ?? ''
-  } catch {
-    return ''
-  }
 }

@@ -1,5 +1,6 @@
 import { frozenStart, Kernel, type KernelOptions, Outbound, type OutboundRequest } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
+import { checkCallback } from './conformance.fixture.ts'
 import { Network } from './network.ts'
 import { networkDbSchema } from './tables.ts'
 
@@ -31,6 +32,12 @@ export async function telco(
   const kernel = await Kernel.open({ dbSchemas: [networkDbSchema], ...options.kernel })
   const outbound = new Outbound()
   const network = new Network({ kernel, outbound, config: { ...config, ...options.config } })
+  const mount = outbound.mount.bind(outbound)
+  outbound.mount = (host, answer) =>
+    mount(host, (request) => {
+      checkCallback(request)
+      return answer(request)
+    })
   const requests: OutboundRequest[] = []
   const app = { answers: options.app ?? ((text: string): Answer => `CON You said ${text}`) }
   outbound.mount('app.test', async (request) => {

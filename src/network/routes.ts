@@ -1,12 +1,22 @@
 import type { Api, HttpAnswer, HttpRequest, Route } from '../kernel/index.ts'
-import { accountRoutes } from './account-routes.ts'
-import { type ApiContext, errorAnswer, plain } from './sms-http.ts'
-import { smsRoutes } from './sms-routes.ts'
+import { accountHandlers } from './account-routes.ts'
+import { type OperationName, operationList } from './operations.ts'
+import { type ApiContext, bodyLimit, errorAnswer, type Handler, plain } from './sms-http.ts'
+import { smsHandlers } from './sms-routes.ts'
 import { smsWording } from './sms-wording.ts'
+
+const handlers: Record<OperationName, Handler> = { ...smsHandlers, ...accountHandlers }
 
 /** Africa's Talking's API: SMS and the other routes of the SDK, with those of the host `content`. */
 export function networkApi(context: ApiContext): Api {
-  const routes = [...smsRoutes(context), ...accountRoutes(context)]
+  const routes: Route[] = operationList.map(([name, operation]) => ({
+    operation: name,
+    method: operation.method,
+    path: operation.path,
+    ...(operation.body && { limit: bodyLimit }),
+    answer: (request) => handlers[name](context, request),
+    describe: async () => (await import('./openapi.ts')).describeRoute(name, operation),
+  }))
   const methods = methodsOf(routes)
   return {
     name: 'africastalking',
@@ -14,6 +24,7 @@ export function networkApi(context: ApiContext): Api {
     owns: (path) => methods.has(plainPath(path)),
     notFound: (request) => otherMethod(request, methods.get(plainPath(request.path)) ?? []),
     failed: (error, request) => errorAnswer(context, error, request),
+    describe: async () => (await import('./openapi.ts')).describeApi(),
   }
 }
 

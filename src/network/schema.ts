@@ -7,10 +7,13 @@ const field = z
   .optional()
   .default('')
 
+/** Whether a list of recipients names none. */
+const isBlank = (numbers: string) => numbers.split(',').every((number) => number.trim() === '')
+
 /** `POST /version1/messaging` (developers.africastalking.com/docs/sms/sending/bulk). Absent fields are empty. */
 export const smsForm = z.object({
   username: field,
-  to: field,
+  to: field.transform((numbers) => (isBlank(numbers) ? '' : numbers)),
   message: z.string().optional().default(''),
   from: field,
   enqueue: field,

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { answerOf } from '../kernel/http/front-door.fixture.ts'
-import { FrontDoor, readTimeline } from '../kernel/index.ts'
+import { readTimeline } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
+import { checkedDoor } from './conformance.fixture.ts'
 import { telco } from './network.fixture.ts'
 import { resolveNetworkQuirks } from './quirks.ts'
 import { refusals } from './sms-wording.ts'
@@ -16,7 +17,7 @@ afterEach(async () => {
 async function rig(config: Partial<NetworkConfig> = {}) {
   const it = await telco({ config: { accounts: [live], ...config } })
   closing.push(it.close)
-  const door = new FrontDoor([it.network.api()])
+  const door = checkedDoor(it.network)
   const ask = (account: { username: string; apiKey: string }, extra: object = {}) => {
     const headers = { apikey: account.apiKey, accept: 'application/json', ...extra }
     return {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { answerOf } from '../kernel/http/front-door.fixture.ts'
-import { FrontDoor, StoreError } from '../kernel/index.ts'
+import { StoreError } from '../kernel/index.ts'
 import type { NetworkConfig } from './config.ts'
+import { checkedDoor } from './conformance.fixture.ts'
 import { telco } from './network.fixture.ts'
 
 const phone = '+254700072929'
@@ -14,7 +15,7 @@ afterEach(async () => {
 async function rig(config: Partial<NetworkConfig> = {}) {
   const it = await telco({ config })
   closing.push(it.close)
-  const door = new FrontDoor([it.network.api()])
+  const door = checkedDoor(it.network)
   const ask = (method: string, url: string, extra: object = {}, payload?: string) =>
     answerOf(door, {
       method,

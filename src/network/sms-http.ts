@@ -1,7 +1,9 @@
 import { parse } from 'node:querystring'
+import { z } from 'zod'
 import {
   explain,
   failureAnswer,
+  formFields,
   type HttpAnswer,
   type HttpRequest,
   isTrouble,
@@ -21,6 +23,9 @@ export interface ApiContext {
   outbound: Pick<Outbound, 'deliveryOf'>
   config: NetworkConfig
 }
+
+/** Answers an operation. @throws what {@link errorAnswer} answers */
+export type Handler = (context: ApiContext, request: HttpRequest) => Promise<HttpAnswer>
 
 /** Enough for a bulk message to tens of thousands of numbers. */
 export const bodyLimit = 1024 * 1024
@@ -82,20 +87,49 @@ function answerOf(
   return { status, headers: { ...first, Server: smsWording.server, 'Content-Type': type }, body }
 }
 
+type BodyType = 'application/x-www-form-urlencoded' | 'application/json'
+
 /**
  * The text of a body.
  *
  * @throws RefusedError 415 if the body has another type, or is compressed; an error with a `status` if it could not be read
  */
-export function textOf(
-  request: HttpRequest,
-  type: 'application/x-www-form-urlencoded' | 'application/json',
-): string {
+function textOf(request: HttpRequest, type: BodyType): string {
   const [given] = (request.headers['content-type'] ?? type).toLowerCase().split(';')
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
   if (encoding !== 'identity') throw new RefusedError(plain(415, smsWording.wrongEncoding))
   if (given?.trim() !== type) throw new RefusedError(plain(415, smsWording.wrongType(type)))
   return String(request.body)
+}
+
+/** The fields of an operation's form. @throws as {@link textOf} */
+export function formOf<Schema extends z.ZodType>(
+  { body }: { body: { type: BodyType; schema: Schema } },
+  request: HttpRequest,
+): z.output<Schema> {
+  return body.schema.parse(formFields(textOf(request, body.type)))
+}
+
+/** @throws RefusedError 400 if a required field of the form is empty */
+export function checkRequired(
+  { body }: { body: { required: readonly string[] } },
+  form: Readonly<Record<string, string>>,
+): void {
+  const missing = body.required.find((name) => form[name] === '')
+  if (missing !== undefined) throw new RefusedError(plain(400, smsWording.missingField(missing)))
+}
+
+/** An operation's body of JSON, if it fits. @throws as {@link textOf} */
+export function jsonOf<Schema extends z.ZodType>(
+  { body }: { body: { type: BodyType; schema: Schema } },
+  request: HttpRequest,
+): z.output<Schema> | undefined {
+  const text = textOf(request, body.type)
+  try {
+    return body.schema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
 }
 
 /** A query parameter; empty if it is absent, repeated, or `undefined`, which the SDK sends. */
@@ -104,11 +138,20 @@ export function parameter(request: HttpRequest, name: string): string {
   return typeof value === 'string' && value !== 'undefined' ? value : ''
 }
 
-/** `lastReceivedId`, 0 by default. @throws RefusedError 400 if it is malformed */
-export function lastReceivedId(request: HttpRequest): number {
-  const after = parameter(request, 'lastReceivedId') || '0'
-  if (/^\d{1,10}$/.test(after) && Number(after) < 2 ** 31) return Number(after)
-  throw new RefusedError(plain(400, smsWording.malformedParameter('lastReceivedId', after)))
+/** The parameters of an operation's query. @throws RefusedError 400 for the first that is missing or malformed */
+export function queryOf<Schema extends z.ZodObject>(
+  { query }: { query: Schema },
+  request: HttpRequest,
+): z.output<Schema> {
+  const found: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(query.shape)) {
+    const given = parameter(request, name)
+    const { success, data } = z.safeParse(schema, given === '' ? undefined : given)
+    if (success) found[name] = data
+    else if (given === '') throw new RefusedError(plain(400, smsWording.missingParameter(name)))
+    else throw new RefusedError(plain(400, smsWording.malformedParameter(name, given)))
+  }
+  return found as z.output<Schema>
 }
 
 /** The answer to an error of a route: a refusal, an error of the client such as a too large body, or one of the disk. */

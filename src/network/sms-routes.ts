@@ -1,78 +1,62 @@
-import {
-  explain,
-  formFields,
-  type HttpAnswer,
-  type HttpRequest,
-  type Route,
-  takeOnce,
-} from '../kernel/index.ts'
+import { explain, type HttpAnswer, type HttpRequest, takeOnce } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt, isSandbox } from './accounts.ts'
 import { explainLength, explainSender } from './explain-refusal.ts'
-import { bulkSms, type SmsForm, smsForm } from './schema.ts'
+import { type OperationName, operations } from './operations.ts'
+import type { SmsForm } from './schema.ts'
 import {
   type ApiContext,
   answer,
   authenticate,
-  bodyLimit,
-  lastReceivedId,
+  checkRequired,
+  formOf,
+  type Handler,
+  jsonOf,
   parameter,
   plain,
-  textOf,
+  queryOf,
 } from './sms-http.ts'
 import { fetchSent } from './sms-outbox.ts'
 import { type SendRequest, sendSms } from './sms-sending.ts'
 import type { OutboxRow } from './sms-tables.ts'
 import { type FetchedMessage, type SentMessage, smsWording, smsXml } from './sms-wording.ts'
 
-const path = '/version1/messaging'
+/** Sending and fetching SMS. */
+export const smsHandlers = {
+  async sendSms(context, request) {
+    const form = formOf(operations.sendSms, request)
+    // Before authentication, as beamkenya/africastalking-elixir shows for a form with an empty username.
+    checkRequired(operations.sendSms, form)
+    const account = await authenticate(context, request, form.username)
+    return send(context, { request, account }, requestOf(form))
+  },
 
-/** Sending and fetching SMS. Bulk and premium SMS share a path, as in the sandbox. */
-export function smsRoutes(context: ApiContext): Route[] {
-  return [
-    {
-      operation: 'sendSms',
-      method: 'POST',
-      path,
-      limit: bodyLimit,
-      answer: (request) => sendForm(context, request),
-    },
-    { operation: 'fetchMessages', method: 'GET', path, answer: (request) => fetchMessages(context, request) },
-    {
-      operation: 'sendBulkSms',
-      method: 'POST',
-      path: `${path}/bulk`,
-      limit: bodyLimit,
-      answer: (request) => sendBulk(context, request),
-    },
-  ]
-}
+  async sendBulkSms(context, request) {
+    // Only live accounts have this route.
+    const live = accountsOf(context.config).some(
+      ({ username }) => !isSandbox(username) && answersAt(username, request.headers.host),
+    )
+    if (!live) return bulkIsNotHere(request)
+    const body = jsonOf(operations.sendBulkSms, request)
+    const username = body?.username ?? ''
+    if (isSandbox(username)) return bulkIsNotHere(request)
+    const account = await authenticate(context, request, username)
+    if (!body) return plain(400, smsWording.malformed)
+    const { message, senderId: from, phoneNumbers: to, enqueue, maskedNumber } = body
+    const asked = to.some((number) => number.trim() !== '') || maskedNumber !== undefined
+    if (!asked || message === '') return plain(400, smsWording.malformed)
+    const wanted = { from, to, message, premium: false, enqueue, retryHours: undefined, maskedNumber }
+    return send(context, { request, account }, wanted)
+  },
 
-async function sendForm(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
-  const form = smsForm.parse(formFields(textOf(request, 'application/x-www-form-urlencoded')))
-  // Before authentication, as beamkenya/africastalking-elixir shows for a form with an empty username.
-  const missing = missingField(form)
-  if (missing) return plain(400, smsWording.missingField(missing))
-  const account = await authenticate(context, request, form.username)
-  return send(context, { request, account }, requestOf(form))
-}
-
-async function sendBulk(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
-  // Only live accounts have this route.
-  const live = accountsOf(context.config).some(
-    ({ username }) => !isSandbox(username) && answersAt(username, request.headers.host),
-  )
-  if (!live) return bulkIsNotHere(request)
-  const parsed = bulkSms.safeParse(jsonOf(textOf(request, 'application/json')))
-  const username = parsed.data?.username ?? ''
-  if (isSandbox(username)) return bulkIsNotHere(request)
-  const account = await authenticate(context, request, username)
-  if (!parsed.success) return plain(400, smsWording.malformed)
-  const { message, senderId: from, phoneNumbers: to, enqueue, maskedNumber } = parsed.data
-  const asked = to.some((number) => number.trim() !== '') || maskedNumber !== undefined
-  if (!asked || message === '') return plain(400, smsWording.malformed)
-  const wanted = { from, to, message, premium: false, enqueue, retryHours: undefined, maskedNumber }
-  return send(context, { request, account }, wanted)
-}
+  async fetchMessages(context, request) {
+    await authenticate(context, request, parameter(request, 'username'))
+    const { lastReceivedId: after, shortCode, keyword } = queryOf(operations.fetchMessages, request)
+    const rows = await context.kernel.read((rx) => fetchSent(rx, { after, shortCode, keyword }))
+    const messages = rows.map(fetched)
+    const json = { SMSMessageData: { Messages: messages } }
+    return answer(request, { status: 200, json, xml: () => smsXml.fetched(messages) })
+  },
+} satisfies Partial<Record<OperationName, Handler>>
 
 /** Documented for the sandbox, but missing there. */
 function bulkIsNotHere(request: HttpRequest): HttpAnswer {
@@ -99,21 +83,6 @@ async function send(
     if (explanation !== undefined) explain(request, explanation)
   }
   return sent(request, message)
-}
-
-async function fetchMessages(context: ApiContext, request: HttpRequest): Promise<HttpAnswer> {
-  await authenticate(context, request, parameter(request, 'username'))
-  const after = lastReceivedId(request)
-  const [shortCode, keyword] = [parameter(request, 'shortCode'), parameter(request, 'keyword')]
-  const rows = await context.kernel.read((rx) => fetchSent(rx, { after, shortCode, keyword }))
-  const messages = rows.map(fetched)
-  const json = { SMSMessageData: { Messages: messages } }
-  return answer(request, { status: 200, json, xml: () => smsXml.fetched(messages) })
-}
-
-function missingField(form: SmsForm): 'to' | 'message' | undefined {
-  if (form.to.split(',').every((number) => number.trim() === '')) return 'to'
-  return form.message === '' ? 'message' : undefined
 }
 
 function requestOf(form: SmsForm): SendRequest {
@@ -144,13 +113,5 @@ function fetched(row: OutboxRow): FetchedMessage {
     id: row.id,
     date: new Date(row.sent_at).toISOString(),
     from: row.msisdn,
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { answerOf, listenAt } from '../kernel/http/front-door.fixture.ts'
-import { FrontDoor } from '../kernel/index.ts'
+import { checkedDoor } from './conformance.fixture.ts'
 import type { Network } from './network.ts'
 
 const require = createRequire(import.meta.url)
@@ -43,7 +43,7 @@ export interface SdkRoute {
 
 export const ways = {
   'in process': async (network: Network): Promise<SdkRoute> => {
-    const door = new FrontDoor([network.api()])
+    const door = checkedDoor(network)
     return route(async (config, path) => {
       const answer = await answerOf(door, {
         method: config.method.toUpperCase(),
@@ -57,7 +57,7 @@ export const ways = {
     })
   },
   'over a port': async (network: Network): Promise<SdkRoute> => {
-    const server = await listenAt(new FrontDoor([network.api()]))
+    const server = await listenAt(checkedDoor(network))
     const usual = axios.getAdapter(axios.defaults.adapter)
     return route(
       (config, path) => usual({ ...config, params: {}, baseURL: undefined, url: server.url + path }),

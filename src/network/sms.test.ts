@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { answerOf } from '../kernel/http/front-door.fixture.ts'
-import { FrontDoor, readTimeline } from '../kernel/index.ts'
+import { readTimeline } from '../kernel/index.ts'
 import { oneTimeCode } from '../safe-text/index.ts'
 import type { NetworkConfig } from './config.ts'
+import { checkedDoor } from './conformance.fixture.ts'
 import { telco } from './network.fixture.ts'
 import { smsParts } from './sms-parts.ts'
 
@@ -22,7 +23,7 @@ const headers = {
 async function rig(config: Partial<NetworkConfig> = {}) {
   const it = await telco({ config })
   closing.push(it.close)
-  const door = new FrontDoor([it.network.api()])
+  const door = checkedDoor(it.network)
   const post = (form: Record<string, string>, extra: Record<string, string> = {}) =>
     answerOf(door, {
       method: 'POST',

@@ -3,7 +3,6 @@ export { readCertificates } from './certificates.ts'
 export { decodeBody } from './charset.ts'
 export {
   type ApiDescription,
-  type Content,
   exampleUuid,
   type RouteDescription,
   type WebhookDescription,
