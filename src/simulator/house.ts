@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Express } from 'express'
+import express, { type Express } from 'express'
 import {
   type ControlOptions,
   controlRoutes,
@@ -103,9 +103,21 @@ const about = {
     'Try them with the keys, API users and apps of the world: `GET /_sim/world`, or what `payersim serve` prints.',
 }
 
-/** Control routes, the page and documents. */
-export function mount(app: Express, { house, ...options }: Mounting): void {
+/**
+ * Control routes, the page and documents, made when one of them is first asked for: the app is an eighth of a start in memory,
+ * and requests to vendors need none.
+ */
+export function othersOf({ house, ...options }: Mounting): () => Express {
+  let app: Express | undefined
+  return () => {
+    app ??= appOf(house, options)
+    return app
+  }
+}
+
+function appOf(house: House, options: Omit<Mounting, 'house'>): Express {
   const { kernel, baseUrl, access } = options
+  const app = express()
   app.disable('etag')
   app.disable('x-powered-by')
   app.use('/_sim', controlRoutes({ ...options, ...house, version }))
@@ -115,4 +127,5 @@ export function mount(app: Express, { house, ...options }: Mounting): void {
   const { notFound, failed } = problemHandlers(kernel.logger)
   app.use(notFound)
   app.use(failed)
+  return app
 }

@@ -17,9 +17,9 @@ const nothing = { reason: '', headers: {}, body: Buffer.alloc(0) }
 /** Answers requests in this process, without a socket. */
 export class InProcess {
   readonly #reception: Reception
-  readonly #others: Express
+  readonly #others: () => Express
 
-  constructor(reception: Reception, others: Express) {
+  constructor(reception: Reception, others: () => Express) {
     this.#reception = reception
     this.#others = others
   }
@@ -33,7 +33,7 @@ export class InProcess {
       return { status, reason, headers: inLowerCase(headers), body: Buffer.from(body) }
     }
     const { method, url, headers, body: payload } = request
-    const { statusCode, statusMessage, ...rest } = await inject(this.#others, {
+    const { statusCode, statusMessage, ...rest } = await inject(this.#others(), {
       method: method as Method,
       url,
       headers,

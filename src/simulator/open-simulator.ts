@@ -1,4 +1,3 @@
-import express from 'express'
 import { optionsProblem } from '../client/index.ts'
 import { applyWorld, builtInWorld, keepMilliseconds, type World, withParts } from '../control/index.ts'
 import {
@@ -21,7 +20,7 @@ import type { Provider } from '../providers/index.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
-import { buildHouse, frontDoorOf, mount } from './house.ts'
+import { buildHouse, frontDoorOf, othersOf } from './house.ts'
 import { answerInProcess, InProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
 import { loadProviders, withOwn } from './providers.ts'
@@ -95,7 +94,6 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     for (const closer of closers.splice(0)) await closer()
   }
   try {
-    const app = express()
     const server =
       options.port === undefined ? undefined : await listen(options.port, options.host ?? '127.0.0.1')
     // Deliveries in progress finish first; some go to this server.
@@ -122,13 +120,13 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const reset = (waiting: WaitOptions) => kernel.refill(fill, clock(), waiting)
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, providers, worldFile, baseUrl })
-    mount(app, { kernel, world, house, baseUrl, reset, record, access })
+    const others = othersOf({ kernel, world, house, baseUrl, reset, record, access })
     const { exchanges } = house
     const reception = new Reception({ door: frontDoorOf(house), exchanges, outbound, callers, kernel })
-    const inProcess = new InProcess(reception, app)
+    const inProcess = new InProcess(reception, others)
     if (server) {
       outbound.listensAt(baseUrl)
-      const listener = reception.listener(app)
+      const listener = reception.listener((...exchange) => others()(...exchange))
       server.open(listener)
       secure?.server.open(listener)
     } else {
