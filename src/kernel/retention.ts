@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { EventKind } from '../events/index.ts'
 import {
   boundaryOf,
@@ -25,6 +24,10 @@ const deadlineKind = 'kernel.retention'
 
 const lastEvent = hot<KernelTables, Record<never, never>>()((db) =>
   db.selectFrom('events').select('at').orderBy('id', 'desc').limit(1),
+)
+
+const noSweep = hot<KernelTables, { kind: string }>()((db, slot) =>
+  db.deleteFrom('deadlines').where('kind', '=', slot('kind')),
 )
 
 /** Old rows: those with a rowid above `after`, up to `through`. */
@@ -93,7 +96,7 @@ export class Retention {
 
   /** Restarts the sweep: at a start, and after the data was replaced. A process that keeps all removes the deadline. */
   async begin(tx: Tx): Promise<void> {
-    await sql`DELETE FROM deadlines WHERE kind = ${deadlineKind}`.execute(tx.db())
+    await tx.change(noSweep, { kind: deadlineKind })
     if (this.#keep !== undefined) await tx.setDeadline(deadlineKind, '', tx.now + firstAfter)
   }
 
