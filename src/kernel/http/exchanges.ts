@@ -114,9 +114,11 @@ export class ExchangeLog {
     return { at: now, after: event, started: performance.now() }
   }
 
-  #keep({ started, ...begun }: Begun, unmasked: Unmasked): void {
+  #keep({ direction, method, about, at, after, started }: Begun, unmasked: Unmasked): void {
     this.#seq += 1
-    const facts = { ...begun, seq: this.#seq, tookMs: performance.now() - started }
+    const tookMs = performance.now() - started
+    // Named one by one, because collecting them with `...` took two thirds of the time of a record.
+    const facts = { seq: this.#seq, direction, at, after, tookMs, method, about }
     const secrets = this.#secrets.of(unmasked.body, () => linesOf(unmasked.head))
     const last = new KeptExchange(facts, unmasked, secrets)
     this.#kept.push(last)
