@@ -25,23 +25,30 @@ const openToAll = ['events', 'terms']
 const sees = {
   'main.ts': ['commands', 'safe-text'],
   'index.ts': ['simulator', 'client'],
-  client: ['safe-text'],
+  client: ['safe-text', 'providers/*/client'],
   matchers: ['client', 'safe-text'],
   redirect: ['safe-text'],
   sessions: ['client', 'yaml', 'safe-text'],
   web: [],
 }
 
+// A provider's other parts run in the room that loads them, and see of it the face that it has for them. They see the
+// provider's own words too, and never its server.
+const parts = {
+  client: { room: 'client', sees: ['client/parts.ts', 'safe-text'] },
+}
+
 // The world's type is published with the simulator's options; the face of its room would bring Express and the whole
 // server with it. What reads world files brings the YAML parser, and is loaded where there is one. The vendors' hosts are
 // a table; the face of their room would bring what makes certificates.
 const faceOf = {
+  client: '(index|parts)',
   control: '(index|world-schema|world-file)',
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
-  // A provider's own name and table; its server is loaded where it is used.
-  'providers/momo': '(index|server/index)',
-  'providers/onepipe': '(index|server/index)',
+  // A provider's own name and table; each of its parts is loaded where it is used.
+  'providers/momo': '(index|(server|client)/index)',
+  'providers/onepipe': '(index|(server|client)/index)',
   redirect: '(index|vendor-hosts)',
   // Its types name Express and SQLite, and what the face exports is published.
   simulator: '(index|open-simulator)',
@@ -50,17 +57,19 @@ const faceOf = {
 }
 
 const rooms = floors.flat().filter((name) => !isFile(name))
+const pattern = (name) => name.replace('.', '\\.').replace('*', '[^/]+')
 const place = (names) =>
-  `^src/(${names.map((name) => (isFile(name) ? `${name.replace('.', '\\.')}$` : `${name}/`)).join('|')})`
+  `^src/(${names.map((name) => `${pattern(name)}${isFile(name) ? '$' : '/'}`).join('|')})`
 const ofTests = '\\.(test|fixture)\\.ts$'
-const code = (names) => ({ path: place(names), pathNot: ofTests })
+const partsOfProviders = place(Object.keys(parts).map((part) => `providers/*/${part}`))
+const code = (names) => ({ path: place(names), pathNot: [ofTests, partsOfProviders] })
 
 const upward = floors.slice(1).map((names, index) => ({
   name: `no-import-up-from-${names[0]}`,
   comment: 'A room imports only from floors below its own.',
   severity: 'error',
   from: code(names),
-  to: { path: place(floors.slice(0, index + 1).flat()) },
+  to: { path: place(floors.slice(0, index + 1).flat()), pathNot: partsOfProviders },
 }))
 
 const sideways = floors
@@ -74,6 +83,26 @@ const sideways = floors
       to: { path: place(names.filter((other) => other !== name)) },
     })),
   )
+
+const ofParts = Object.entries(parts).flatMap(([part, { room, sees: seen }]) => [
+  {
+    name: `only-its-room-loads-the-${part}-part`,
+    comment: 'The part of a provider is loaded by its room and by the provider itself.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: [place([room, 'providers/*']), ofTests] },
+    to: { path: place([`providers/*/${part}`]) },
+  },
+  {
+    name: `narrow-sight-of-${part}-parts`,
+    comment: 'The part of a provider sees its own files, and of the house what its room shows it.',
+    severity: 'error',
+    from: { path: `^src/providers/([^/]+)/${part}/`, pathNot: ofTests },
+    to: {
+      path: '^src/',
+      pathNot: [`^src/providers/$1/(${part}|terms)/`, place([...seen, ...openToAll])],
+    },
+  },
+])
 
 const narrow = Object.entries(sees).map(([name, seen]) => ({
   name: `narrow-sight-of-${name}`,
@@ -90,7 +119,7 @@ const faces = rooms.map((room) => ({
   from: { path: '^src/', pathNot: `^src/${room}/` },
   to: {
     path: `^src/${room}/`,
-    pathNot: [`^src/${room}/${faceOf[room] ?? 'index'}\\.ts$`, '/events\\.ts$', '\\.fixture\\.ts$'],
+    pathNot: [`^src/${room}/${faceOf[room] ?? 'index'}\\.tsx?$`, '/events\\.ts$', '\\.fixture\\.ts$'],
   },
 }))
 
@@ -129,6 +158,14 @@ module.exports = {
     ...upward,
     ...sideways,
     ...narrow,
+    ...ofParts,
+    {
+      name: 'no-part-in-a-server',
+      comment: 'The server of a provider needs none of the parts that run elsewhere.',
+      severity: 'error',
+      from: { path: '^src/providers/([^/]+/server/|[^/]+$)', pathNot: ofTests },
+      to: { path: partsOfProviders },
+    },
     ...faces,
     ...upwardInKernel,
     ...facesInKernel,

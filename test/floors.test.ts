@@ -31,8 +31,10 @@ beforeAll(() => {
   write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'NodeNext', target: 'ES2023' } }))
   for (const room of ['terms', 'kernel', 'wallet', 'network', 'control', 'client', 'sessions'])
     write(`src/${room}/index.ts`, `export const ${room} = 1\n`)
+  write('src/client/parts.ts', 'export const parts = 1\n')
   for (const provider of ['momo', 'onepipe'])
-    write(`src/providers/${provider}/server/index.ts`, `export const ${provider} = 1\n`)
+    for (const part of ['server', 'client'])
+      write(`src/providers/${provider}/${part}/index.ts`, `export const ${provider} = 1\n`)
   for (const room of ['store', 'time', 'delivery', 'http'])
     write(`src/kernel/${room}/index.ts`, `export const ${room} = 1\n`)
   write('src/index.ts', "export { client } from './client/index.ts'\n")
@@ -64,6 +66,38 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
     'src/providers/momo/server/sideways.ts',
     "import '../../onepipe/server/index.ts'\n",
   ],
+  [
+    'only-its-room-loads-the-client-part',
+    'src/sessions/part.ts',
+    "import '../providers/momo/client/index.ts'\n",
+  ],
+  ['narrow-sight-of-client', 'src/client/of-a-server.ts', "import '../providers/momo/server/index.ts'\n"],
+  [
+    'only-through-the-face-of-providers/momo',
+    'src/client/inside.ts',
+    "import '../providers/momo/client/order.ts'\n",
+  ],
+  [
+    'narrow-sight-of-client-parts',
+    'src/providers/momo/client/server.ts',
+    "import '../server/index.ts'\n",
+  ],
+  [
+    'narrow-sight-of-client-parts',
+    'src/providers/momo/client/kernel.ts',
+    "import type {} from '../../../kernel/index.ts'\n",
+  ],
+  [
+    'narrow-sight-of-client-parts',
+    'src/providers/momo/client/first-face.ts',
+    "import '../../../client/index.ts'\n",
+  ],
+  [
+    'narrow-sight-of-client-parts',
+    'src/providers/momo/client/other.ts',
+    "import '../../onepipe/client/index.ts'\n",
+  ],
+  ['no-part-in-a-server', 'src/providers/momo/server/client.ts', "import '../client/index.ts'\n"],
   ['no-import-up-from-kernel-store', 'src/kernel/store/up.ts', "import '../time/index.ts'\n"],
   ['no-import-up-from-kernel-time', 'src/kernel/time/up.ts', "import type {} from '../delivery/index.ts'\n"],
   ['no-import-up-from-kernel-delivery', 'src/kernel/delivery/up.ts', "import '../http/index.ts'\n"],
@@ -110,6 +144,7 @@ describe('the floors of the house', () => {
       for (const room of ['', 'store/', 'time/', 'delivery/', 'http/'])
         write(`src/kernel/${room}lone.ts`, 'export const lone = 1\n')
       write('src/providers/momo/world.ts', 'export const world = 1\n')
+      write('src/providers/momo/client/order.ts', 'export const order = 1\n')
       write('src/kernel/some.fixture.ts', 'export const some = 1\n')
       write('src/kernel/other.ts', "import type { one } from './one.ts'\nexport const other = 1\n")
       write('src/kernel/other.fixture.ts', "import './one.fixture.ts'\n")

@@ -1,3 +1,17 @@
+export {
+  Merchant,
+  Order,
+  type Payment,
+  PreApproval,
+  type StatementOptions,
+  Transfer,
+} from '../providers/momo/client/index.ts'
+export {
+  BalanceRequest,
+  type BalanceStatus,
+  balanceStatuses,
+  OnePipeApp,
+} from '../providers/onepipe/client/index.ts'
 export type { CallbackDelivery } from '../terms/sim/callback.ts'
 export type { Email } from '../terms/sim/mailbox.ts'
 export type { Message, SmsThread } from '../terms/sim/message.ts'
@@ -13,17 +27,8 @@ export type { FaultPlan } from './faults.ts'
 export { httpPort } from './http-port.ts'
 export { anything, type KnownOptions, oneOf, optionsProblem, text, words } from './known-options.ts'
 export { Mailbox } from './mailbox.ts'
-export { Merchant } from './merchant.ts'
-export type { Payment } from './momo-schema.ts'
-export { OnePipeApp } from './onepipe-app.ts'
-export { BalanceRequest } from './onepipe-balance-request.ts'
-export { type BalanceStatus, balanceStatuses } from './onepipe-schema.ts'
-export { Order } from './order.ts'
 export { Phone } from './phone.ts'
 export type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
-export { PreApproval } from './pre-approval.ts'
 export { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 export { SimulatorClient } from './simulator-client.ts'
-export type { StatementOptions } from './statement.ts'
 export type { TimelineEvent } from './timeline-event.ts'
-export { Transfer } from './transfer.ts'

@@ -10,7 +10,7 @@ import {
 import { type PhoneView, phoneViewSchema, type Screen, screenSchema } from '../terms/sim/phone.ts'
 import { ClientError } from './errors.ts'
 import { checkOptions, type KnownOptions, milliseconds, text } from './known-options.ts'
-import { canonicalMsisdn } from './party.ts'
+import { canonicalMsisdn } from './msisdn.ts'
 import { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 import type { Wire } from './wire.ts'
 

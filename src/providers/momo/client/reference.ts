@@ -1,8 +1,12 @@
-import type { Callback, CallbackInbox } from './callback-sink.ts'
-import { ClientError } from './errors.ts'
-import { checkOptions, milliseconds } from './known-options.ts'
-import type { MomoAccess } from './momo-access.ts'
-import { type Payment, paymentSchema } from './momo-schema.ts'
+import {
+  type Callback,
+  type CallbackInbox,
+  ClientError,
+  checkOptions,
+  milliseconds,
+} from '../../../client/parts.ts'
+import type { MomoAccess } from './access.ts'
+import { type Payment, paymentSchema } from './schema.ts'
 
 const pollEveryMs = 50
 

@@ -1,5 +1,5 @@
-import { parseDuration } from '../terms/index.ts'
-import { ClientError } from './errors.ts'
+import { ClientError } from '../../../client/parts.ts'
+import { parseDuration } from '../../../terms/index.ts'
 
 /**
  * Whole seconds, given as a number or as an ISO 8601 duration such as `P30D` or `PT5M`.

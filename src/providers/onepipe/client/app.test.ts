@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import * as room from '../providers/onepipe/server/index.ts'
-import { ClientError, SimulatorClient } from './index.ts'
-import { encryptSecure, signatureOf } from './onepipe-secure.ts'
-import type { Port, PortRequest } from './port.ts'
+import { ClientError, type Port, type PortRequest, SimulatorClient } from '../../../client/index.ts'
+import * as room from '../server/index.ts'
+import { encryptSecure, signatureOf } from './secure.ts'
 
 const world = {
   onepipe: {

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
-import { apiKeySchema, tokenSchema } from './momo-schema.ts'
-import type { PortRequest, PortResponse } from './port.ts'
-import { readAs, refusalOf, type Wire } from './wire.ts'
+import { type PortRequest, type PortResponse, readAs, refusalOf, type Wire } from '../../../client/parts.ts'
+import { apiKeySchema, tokenSchema } from './schema.ts'
 
 export type Product = 'collection' | 'disbursement' | 'remittance'
 

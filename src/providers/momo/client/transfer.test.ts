@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { Merchant, SimulatorClient } from './index.ts'
-import { Watched } from './watched.fixture.ts'
+import type { Merchant, SimulatorClient } from '../../../client/index.ts'
+import { Watched } from '../../../client/watched.fixture.ts'
 
 const payee = '+46733000001'
 

@@ -1,7 +1,7 @@
-import type { WorldView } from '../terms/sim/world.ts'
-import { type OnePipeAnswer, onePipeAnswerSchema } from './onepipe-schema.ts'
-import { encryptSecure, type PlaintextEncoding, signatureOf } from './onepipe-secure.ts'
-import { jsonOf, readAs, refusalOf, type Wire } from './wire.ts'
+import { jsonOf, readAs, refusalOf, type Wire } from '../../../client/parts.ts'
+import type { WorldView } from '../../../terms/sim/world.ts'
+import { type OnePipeAnswer, onePipeAnswerSchema } from './schema.ts'
+import { encryptSecure, type PlaintextEncoding, signatureOf } from './secure.ts'
 
 export type OnePipeCredentials = WorldView['onepipe']['apps'][number]
 

@@ -1,4 +1,4 @@
-import { checkOptions, text as textCheck } from './known-options.ts'
+import { checkOptions, text as textCheck } from '../../../client/parts.ts'
 import { Reference } from './reference.ts'
 
 /** A request to pay, as its merchant sees it. */

@@ -1,7 +1,7 @@
-import { type Resent, resentSchema } from '../terms/sim/onepipe.ts'
-import type { OnePipeGateway } from './onepipe-gateway.ts'
-import type { BalanceStatus, OnePipeAnswer } from './onepipe-schema.ts'
-import type { Wire } from './wire.ts'
+import type { Wire } from '../../../client/parts.ts'
+import { type Resent, resentSchema } from '../../../terms/sim/onepipe.ts'
+import type { OnePipeGateway } from './gateway.ts'
+import type { BalanceStatus, OnePipeAnswer } from './schema.ts'
 
 /** A Get Balance transaction, as the app that began it sees it. */
 export class BalanceRequest {

@@ -1,4 +1,4 @@
-import { text } from './known-options.ts'
+import { text } from '../../../client/parts.ts'
 
 /** The period and currency of a statement. */
 export interface StatementOptions {

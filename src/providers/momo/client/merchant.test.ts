@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SimulatorClient } from './index.ts'
-import { Watched } from './watched.fixture.ts'
+import { SimulatorClient } from '../../../client/index.ts'
+import { Watched } from '../../../client/watched.fixture.ts'
 
 const payer = '+46733000001'
 

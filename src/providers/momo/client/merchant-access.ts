@@ -1,9 +1,7 @@
-import type { WorldView as World } from '../terms/sim/world.ts'
-import type { CallbackSink, CallbackSinks } from './callback-sink.ts'
-import { ClientError } from './errors.ts'
-import { type ApiUser, MomoAccess, type Product, provisionApiUser } from './momo-access.ts'
-import { accountBalanceSchema } from './momo-schema.ts'
-import type { Wire } from './wire.ts'
+import { type CallbackSink, type CallbackSinks, ClientError, type Wire } from '../../../client/parts.ts'
+import type { WorldView as World } from '../../../terms/sim/world.ts'
+import { type ApiUser, MomoAccess, type Product, provisionApiUser } from './access.ts'
+import { accountBalanceSchema } from './schema.ts'
 
 export interface MerchantOptions {
   /**

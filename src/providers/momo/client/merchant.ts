@@ -1,22 +1,28 @@
-import { type Statement, statementSchema } from '../terms/sim/statement.ts'
-import type { CallbackInbox, CallbackSinks } from './callback-sink.ts'
+import {
+  anything,
+  type CallbackInbox,
+  type CallbackSinks,
+  checkOptions,
+  oneOf,
+  text,
+  type Wire,
+} from '../../../client/parts.ts'
+import { type Statement, statementSchema } from '../../../terms/sim/statement.ts'
+import type { MomoAccess, Product } from './access.ts'
 import { secondsOf } from './durations.ts'
-import { anything, checkOptions, oneOf, text } from './known-options.ts'
 import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'
-import type { MomoAccess, Product } from './momo-access.ts'
+import { Order } from './order.ts'
+import { momoParty, type Party, partyPath } from './party.ts'
+import { cancelPreApproval, listPreApprovals, PreApproval } from './pre-approval.ts'
 import {
   accountBalanceSchema,
   activeSchema,
   type PreApprovalDetails,
   type UserInfo,
   userInfoSchema,
-} from './momo-schema.ts'
-import { Order } from './order.ts'
-import { momoParty, type Party, partyPath } from './party.ts'
-import { cancelPreApproval, listPreApprovals, PreApproval } from './pre-approval.ts'
+} from './schema.ts'
 import { type StatementOptions, statementPath, statementWords } from './statement.ts'
 import { Transfer } from './transfer.ts'
-import type { Wire } from './wire.ts'
 
 interface Referenced {
   /** A UUID version 4; a new one by default. */

@@ -1,13 +1,11 @@
 import { z } from 'zod'
-import { type OnePipeStatement, onePipeStatementSchema } from '../terms/sim/onepipe.ts'
-import { type WorldView, worldViewSchema } from '../terms/sim/world.ts'
-import { ClientError } from './errors.ts'
-import { checkOptions, oneOf, text } from './known-options.ts'
-import { BalanceRequest } from './onepipe-balance-request.ts'
-import { type OnePipeCredentials, OnePipeGateway } from './onepipe-gateway.ts'
-import type { PlaintextEncoding } from './onepipe-secure.ts'
-import type { Period } from './onepipe-statement.ts'
-import type { Wire } from './wire.ts'
+import { ClientError, checkOptions, oneOf, text, type Wire } from '../../../client/parts.ts'
+import { type OnePipeStatement, onePipeStatementSchema } from '../../../terms/sim/onepipe.ts'
+import { type WorldView, worldViewSchema } from '../../../terms/sim/world.ts'
+import { BalanceRequest } from './balance-request.ts'
+import { type OnePipeCredentials, OnePipeGateway } from './gateway.ts'
+import type { Period } from './period.ts'
+import type { PlaintextEncoding } from './secure.ts'
 
 type OnePipeWorld = WorldView['onepipe']
 type OnePipeSource = OnePipeWorld['sources'][number]

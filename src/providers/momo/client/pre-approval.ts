@@ -1,9 +1,8 @@
-import type { CallbackInbox } from './callback-sink.ts'
-import { ClientError } from './errors.ts'
-import type { MomoAccess } from './momo-access.ts'
-import { type PreApprovalDetails, preApprovalListSchema } from './momo-schema.ts'
+import { type CallbackInbox, ClientError } from '../../../client/parts.ts'
+import type { MomoAccess } from './access.ts'
 import { type MomoParty, partyPath } from './party.ts'
 import { Reference } from './reference.ts'
+import { type PreApprovalDetails, preApprovalListSchema } from './schema.ts'
 
 /** What a merchant asked permission for. */
 export interface PreApprovalTerms {

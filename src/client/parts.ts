@@ -1,0 +1,6 @@
+// The second face of this room: what the client part of a provider is made of. The first, index.ts, knows the providers.
+export type { Callback, CallbackInbox, CallbackSink, CallbackSinks } from './callback-sink.ts'
+export { ClientError } from './errors.ts'
+export { anything, checkOptions, milliseconds, oneOf, text } from './known-options.ts'
+export type { PortRequest, PortResponse } from './port.ts'
+export { jsonOf, readAs, refusalOf, type Wire } from './wire.ts'

@@ -1,0 +1,7 @@
+export { Merchant } from './merchant.ts'
+export type { MerchantOptions } from './merchant-access.ts'
+export { Order } from './order.ts'
+export { PreApproval } from './pre-approval.ts'
+export type { Payment } from './schema.ts'
+export type { StatementOptions } from './statement.ts'
+export { Transfer } from './transfer.ts'

@@ -1,0 +1,3 @@
+export { OnePipeApp } from './app.ts'
+export { BalanceRequest } from './balance-request.ts'
+export { type BalanceStatus, balanceStatuses } from './schema.ts'
