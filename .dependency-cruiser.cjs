@@ -3,13 +3,18 @@
 const floors = [
   ['main.ts', 'web'],
   ['commands'],
-  ['index.ts'],
+  ['index.ts', 'provider.ts'],
   ['simulator', 'matchers'],
   ['control', 'sessions'],
   ['providers/index.ts'],
   ['providers/momo', 'providers/onepipe', 'payer'],
   // The contract of a provider, and what they share.
-  ['providers/provider.ts', 'providers/control-route.ts', 'providers/world-fields.ts'],
+  [
+    'providers/provider.ts',
+    'providers/control-route.ts',
+    'providers/json-api.ts',
+    'providers/world-fields.ts',
+  ],
   ['mail'],
   ['wallet', 'messaging', 'network', 'client', 'redirect'],
   ['kernel'],
@@ -24,6 +29,7 @@ const openToAll = ['events', 'terms']
 // What a room may see beside itself where that is less than all below it.
 const sees = {
   'main.ts': ['commands', 'safe-text'],
+  'provider.ts': ['providers/index.ts', 'kernel'],
   'index.ts': ['simulator', 'client'],
   client: ['safe-text', 'providers/*/client'],
   matchers: ['client', 'safe-text'],

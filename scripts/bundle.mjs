@@ -14,6 +14,7 @@ const entries = [
   'main',
   'index',
   'matchers/index',
+  'provider',
   // The entry of a thread, and of a process.
   'commands/test-thread',
   'redirect/sealed/inside',

@@ -77,11 +77,7 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
     'src/client/inside.ts',
     "import '../providers/momo/client/order.ts'\n",
   ],
-  [
-    'narrow-sight-of-client-parts',
-    'src/providers/momo/client/server.ts',
-    "import '../server/index.ts'\n",
-  ],
+  ['narrow-sight-of-client-parts', 'src/providers/momo/client/server.ts', "import '../server/index.ts'\n"],
   [
     'narrow-sight-of-client-parts',
     'src/providers/momo/client/kernel.ts',

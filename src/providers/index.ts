@@ -1,15 +1,23 @@
 import { momo } from './momo/index.ts'
 import { onepipe } from './onepipe/index.ts'
 
-export type { ControlRoute } from './control-route.ts'
+export {
+  type ControlAnswer,
+  type ControlRequest,
+  type ControlRoute,
+  controlRoute,
+} from './control-route.ts'
+export { type JsonAnswer, type JsonOperation, type JsonRequest, jsonApi, jsonOperation } from './json-api.ts'
 export type {
   Conflict,
+  Hosts,
   OpenProvider,
   Provider,
   ProviderServer,
   ProviderSettings,
   ServerParts,
   WorldEnvironment,
+  WorldPart,
 } from './provider.ts'
 export {
   amount,

@@ -47,7 +47,7 @@ async function worldOf(file: string, providers: readonly Provider[]) {
 export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
   const problem = optionsProblem('startSimulator', options, simulatorWords)
   if (problem !== undefined) throw new InputError(problem)
-  const providers = withOwn(options.providers)
+  const providers = withOwn(options.providers as readonly Provider[] | undefined)
   const wanted =
     typeof options.world === 'string'
       ? await worldOf(options.world, providers)

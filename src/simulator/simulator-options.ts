@@ -1,6 +1,5 @@
 // Published with the client: types here must not use types of packages that ship none, such as Express.
 import type { World } from '../control/world-schema.ts'
-import type { Provider } from '../providers/index.ts'
 
 /** An account of the real Africa's Talking, for outgoing SMS; its sandbox if the username is `sandbox`. */
 export interface AfricasTalking {
@@ -69,8 +68,8 @@ export interface SimulatorOptions {
   keep?: string
   /** A world file in YAML, or a world; the built-in one by default. */
   world?: string | World
-  /** Vendors of your own besides those of payersim: see docs/providers.md. */
-  providers?: readonly Provider[]
+  /** Vendors of your own, besides those of payersim: `Provider` of `payersim/provider`; see docs/providers.md. */
+  providers?: ReadonlyArray<{ readonly name: string; readonly title: string }>
   /** Listens on this port, 0 for a free one; without it on none, and everything runs in this process. */
   port?: number
   /** The address to listen on; 127.0.0.1 by default. */

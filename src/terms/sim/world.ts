@@ -4,9 +4,12 @@ import { serviceCodeSchema, shortCodeSchema } from './network.ts'
 const text = z.string()
 const textOrNone = text.nullable()
 
-/** The world as it is now: phones with their balances, and every key that a newcomer needs. */
+/**
+ * The world as it is now: phones with their balances, and every key that a newcomer needs. A provider from outside has its
+ * part under its name.
+ */
 export const worldViewSchema = z.lazy(() =>
-  z.object({
+  z.looseObject({
     phones: z.array(
       z.object({
         msisdn: text,

@@ -1,0 +1,123 @@
+import type { z } from 'zod'
+import {
+  type Api,
+  failureAnswer,
+  type HttpAnswer,
+  type HttpRequest,
+  InputError,
+  inWords,
+  type Kernel,
+  type Route,
+  wordsOfIssue,
+} from '../kernel/index.ts'
+
+/** An operation that takes and answers JSON. */
+export interface JsonOperation<Body extends z.ZodType = z.ZodType> {
+  /** Unique in its API: `createCharge`. */
+  operation: string
+  /** One line, for documents. */
+  summary?: string
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** `/acme/charges/{id}` */
+  path: string
+  /** What a body must be; without it a body is not read. */
+  body?: Body
+  /** What the body of success is, for documents. */
+  response?: z.ZodType
+  /** The HTTP status of success: 200 by default. */
+  success?: number
+  /** @throws PayersimError, which is answered as problem details (RFC 9457) */
+  answer(request: JsonRequest<z.output<Body>>): Promise<JsonAnswer> | JsonAnswer
+}
+
+export interface JsonRequest<Body = unknown> {
+  params: Readonly<Record<string, string>>
+  body: Body
+  /** As it was sent. */
+  http: HttpRequest
+}
+
+/** Its status is that of success, where none is given. */
+export interface JsonAnswer {
+  status?: number
+  headers?: Readonly<Record<string, string>>
+  /** Nothing: an empty body. */
+  body?: unknown
+}
+
+/** Gives an operation the type of the body that its schema lets through. */
+export function jsonOperation<Body extends z.ZodType>(operation: JsonOperation<Body>): JsonOperation {
+  return operation as unknown as JsonOperation
+}
+
+/**
+ * An API of such operations: bodies are checked by their schemas, refusals are problem details, and documents say what the
+ * schemas say. For a vendor with words of its own, write an `Api` instead.
+ *
+ * @param name of the provider
+ */
+export function jsonApi(
+  name: string,
+  { logger }: Pick<Kernel, 'logger'>,
+  operations: readonly JsonOperation[],
+): Api {
+  const places = operations.map(({ path }) => patternOf(path))
+  return {
+    name,
+    routes: operations.map(routeOf),
+    owns: (path) => places.some((place) => place.test(path)),
+    notFound: ({ method, path }) => {
+      throw new InputError(`${name} has no ${method} ${path}.`)
+    },
+    failed: (error, request) => failureAnswer(logger, error, request),
+  }
+}
+
+/** Of a path with `{name}` in it. */
+const patternOf = (path: string) =>
+  new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i')
+
+function routeOf({
+  operation,
+  summary,
+  method,
+  path,
+  body,
+  response,
+  success = 200,
+  answer,
+}: JsonOperation): Route {
+  return {
+    operation,
+    method,
+    path,
+    async answer(request) {
+      const { params } = request
+      const answered = await answer({ params, body: body && parsed(body, request.body), http: request })
+      return answerOf(answered, success)
+    },
+    describe: () => ({ summary, body, responses: { [success]: response ?? null } }),
+  }
+}
+
+function parsed(schema: z.ZodType, bytes: Buffer): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(bytes.toString())
+  } catch {
+    throw new InputError('The body is no JSON.')
+  }
+  const read = schema.safeParse(value, { error: inWords })
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  throw new InputError(`The body is not as it should be: ${issue ? wordsOfIssue(schema, issue, value) : ''}.`)
+}
+
+function answerOf({ status, headers = {}, body }: JsonAnswer, success: number): HttpAnswer {
+  const typed = body === undefined ? {} : { 'Content-Type': 'application/json' }
+  return {
+    status: status ?? success,
+    headers: { ...typed, ...headers },
+    body: body === undefined ? '' : JSON.stringify(body),
+  }
+}

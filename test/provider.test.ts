@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts'
+import acme from './provider/acme.ts'
+
+let sim: Simulator
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'payersim-'))
+})
+afterEach(async () => {
+  await sim?.close()
+  rmSync(folder, { recursive: true })
+})
+
+const ama = '+46733000001'
+async function start(options: SimulatorOptions = {}) {
+  sim = await startSimulator({ clock: 'frozen', port: 0, providers: [acme], ...options })
+  return sim
+}
+const get = (path: string) => fetch(`${sim.url}${path}`).then((answer) => answer.json())
+const post = (path: string, body: unknown) =>
+  fetch(`${sim.url}${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+async function charge(wanted: object = {}): Promise<string> {
+  const answer = await post('/acme/charges', { shop: 'Corner', phone: ama, amount: '12.50', ...wanted })
+  expect(answer.status).toBe(201)
+  return ((await answer.json()) as { id: string }).id
+}
+function worldFile(text: string): string {
+  const file = join(folder, 'world.yaml')
+  writeFileSync(file, text)
+  return file
+}
+
+describe('a provider from outside', () => {
+  it('is served: its charge rings at the phone, is approved, and moves money', async () => {
+    await start()
+    const id = await charge()
+    expect(await get(`/acme/charges/${id}`)).toEqual({ status: 'PENDING' })
+    const phone = sim.phone(ama)
+    expect((await phone.prompted()).text).toContain('Corner')
+    await phone.choose('Approve')
+    await phone.reply(phone.pin)
+    expect(await get(`/acme/charges/${id}`)).toEqual({ status: 'SUCCESSFUL' })
+    expect(await get('/_sim/ledger/audit')).toMatchObject({ ok: true })
+    const [charged] = await sim.timeline({ kind: 'acme.charged' })
+    expect(charged).toMatchObject({ phone: ama, data: { charge: id, shop: 'Corner' } })
+  })
+
+  it('answers a bad body, an unknown shop, another method and another path in plain words', async () => {
+    await start()
+    expect(await (await post('/acme/charges', { shop: 'Corner', phone: ama })).json()).toMatchObject({
+      status: 400,
+      detail: 'The body is not as it should be: amount: is missing.',
+    })
+    expect(await (await post('/acme/charges', '{')).json()).toMatchObject({ detail: 'The body is no JSON.' })
+    expect(await (await post('/acme/charges', { shop: 'X', phone: ama, amount: '1' })).json()).toMatchObject({
+      status: 404,
+      detail: 'Acme has no shop X.',
+    })
+    expect(await get('/acme/charges')).toMatchObject({ detail: 'acme has no GET /acme/charges.' })
+    expect((await fetch(`${sim.url}/acme/else`)).status).toBe(404)
+  })
+
+  it('has its part of the world file, checked with the rest', async () => {
+    await start({ world: worldFile('acme: { shops: [Harbour] }\n') })
+    expect(await sim.world()).toMatchObject({ acme: { shops: ['Harbour'] } })
+    await charge({ shop: 'Harbour' })
+    await expect(start({ world: worldFile('acme: { shops: [""] }\n') })).rejects.toThrow(
+      /world\.yaml:1:\d+: acme\.shops\.0: "" is empty/,
+    )
+    await expect(startSimulator({ world: worldFile('acme: { shops: [X] }\n') })).rejects.toThrow(/acme/)
+  })
+
+  it('has its quirk, which no other may have', async () => {
+    await start({ world: worldFile('quirks: { acme-created: "200" }\n') })
+    expect((await post('/acme/charges', { shop: 'Corner', phone: ama, amount: '1' })).status).toBe(200)
+    await expect(start({ world: worldFile('quirks: { acme-created: "202" }\n') })).rejects.toThrow(
+      /The Acme Pay quirk acme-created cannot be "202": it is one of 201, 200/,
+    )
+    const twice = { name: 'other', title: 'Other', quirks: acme.quirks }
+    await expect(startSimulator({ providers: [acme, twice] })).rejects.toThrow(
+      /The quirk acme-created is one of Acme Pay too/,
+    )
+  })
+
+  it('is in the documents', async () => {
+    await start()
+    const { paths } = (await get('/openapi.json')) as { paths: Record<string, Record<string, object>> }
+    expect(paths['/acme/charges']?.post).toMatchObject({
+      operationId: 'acme.createCharge',
+      summary: 'Ask a phone to pay a shop',
+    })
+    expect(paths['/acme/charges/{id}']?.get).toBeDefined()
+  })
+
+  it('keeps what it has over a restart, and through a snapshot, a fork and a reset', async () => {
+    const data = join(folder, 'payersim.db')
+    await start({ data })
+    const id = await charge()
+    await sim.close()
+    await start({ data })
+    expect(await get(`/acme/charges/${id}`)).toEqual({ status: 'PENDING' })
+    await sim.close()
+    await start()
+    await sim.snapshots.take('before')
+    const other = await charge()
+    const fork = await sim.fork({ port: 0 })
+    expect((await fetch(`${fork.url}/acme/charges/${other}`)).status).toBe(200)
+    await fork.close()
+    await sim.snapshots.restore('before')
+    expect((await fetch(`${sim.url}/acme/charges/${other}`)).status).toBe(404)
+    await charge()
+    await sim.reset()
+    await charge()
+  })
+})
+
+describe('a provider that cannot be used is refused at the start', () => {
+  const refused = (provider: object) =>
+    expect(startSimulator({ providers: [provider as { name: string; title: string }] })).rejects
+  it.each([
+    ['without a name', { title: 'X' }, /undefined is no name of a provider/],
+    ['with a name of another', { name: 'momo', title: 'X' }, /There is something named momo already/],
+    ['with a name of the world file', { name: 'people', title: 'X' }, /something named people/],
+    ['without a title', { name: 'x' }, /The provider x has no title/],
+    ['with a server that is no function', { name: 'x', title: 'X', server: {} }, /is no function/],
+  ])('%s', async (_, provider, words) => {
+    await refused(provider).toThrow(words)
+  })
+
+  const serving = (api: object, more: object = {}) => ({
+    name: 'x',
+    title: 'X',
+    server: async () => ({
+      ...more,
+      open: () => ({ api: { name: 'x', owns: () => false, routes: [], ...api } }),
+    }),
+  })
+  const route = (path: string) => ({ operation: 'take', method: 'POST', path, answer: () => ({}) })
+  it.each([
+    ['whose API has another name', serving({ name: 'y' }), /calls itself "y"\. Name it x/],
+    ['at a control route', serving({ routes: [route('/_sim/x')] }), /x\.take cannot be at "\/_sim\/x"/],
+    [
+      'at a path of MTN’s',
+      serving({ routes: [route('/collection/v1_0/requesttopay/')] }),
+      /POST \/collection\/v1_0\/requesttopay is served by momo and by x/,
+    ],
+    [
+      'that brings tables',
+      serving({}, { dbSchema: { migrations: [] } }),
+      /Keep what it has in parts\.records/,
+    ],
+  ])('%s', async (_, provider, words) => {
+    await refused(provider).toThrow(words)
+  })
+})
