@@ -3,4 +3,5 @@ export type { Callback, CallbackInbox, CallbackSink, CallbackSinks } from './cal
 export { ClientError } from './errors.ts'
 export { anything, checkOptions, milliseconds, oneOf, text } from './known-options.ts'
 export type { PortRequest, PortResponse } from './port.ts'
+export type { ClientParts, ProviderClient } from './provider-client.ts'
 export { jsonOf, readAs, refusalOf, type Wire } from './wire.ts'

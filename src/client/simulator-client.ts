@@ -1,6 +1,11 @@
 import type { KindsOf } from '../events/index.ts'
-import { Merchant, type MerchantOptions } from '../providers/momo/client/index.ts'
-import { OnePipeApp } from '../providers/onepipe/client/index.ts'
+import {
+  type Merchant,
+  type MerchantOptions,
+  type MomoClient,
+  momoClient,
+} from '../providers/momo/client/index.ts'
+import { type OnePipeApp, type OnePipeClient, onePipeClient } from '../providers/onepipe/client/index.ts'
 import { type Audit, auditSchema } from '../terms/sim/audit.ts'
 import { type CallbackDelivery, callbackSchema } from '../terms/sim/callback.ts'
 import { type ClockView, clockSchema } from '../terms/sim/clock.ts'
@@ -17,6 +22,7 @@ import { canonicalMsisdn } from './msisdn.ts'
 import { type TelcoNetwork, telcoNetwork } from './network.ts'
 import { Phone } from './phone.ts'
 import type { Port } from './port.ts'
+import type { ClientParts, HasClient } from './provider-client.ts'
 import { Snapshots } from './snapshots.ts'
 import type { TimelineEvent } from './timeline-event.ts'
 import { Wire } from './wire.ts'
@@ -66,11 +72,18 @@ export class SimulatorClient {
   readonly #phones = new Map<string, Phone>()
   readonly #mailboxes = new Map<string, Mailbox>()
   readonly #sinks: CallbackSinks
+  readonly #parts: ClientParts
+  readonly #momo: MomoClient
+  readonly #onepipe: OnePipeClient
+  readonly #clients = new Map<HasClient<unknown>, Promise<unknown>>()
 
   constructor(port: Port) {
     const wire = new Wire(port)
     this.#wire = wire
     this.#sinks = new CallbackSinks(port)
+    this.#parts = { wire, sinks: this.#sinks, phone: (msisdn) => this.phone(msisdn) }
+    this.#momo = momoClient.open(this.#parts)
+    this.#onepipe = onePipeClient.open(this.#parts)
     this.snapshots = new Snapshots(wire)
     this.clock = {
       read: () => wire.get(clockSchema, '/_sim/clock'),
@@ -114,14 +127,38 @@ export class SimulatorClient {
 
   /** A new merchant; nothing is sent before its first request. */
   merchant(options: MerchantOptions = {}): Merchant {
-    return new Merchant(this.#wire, this.#sinks, options)
+    return this.#momo.merchant(options)
   }
 
   /** An app that asks OnePipe for balances, by its name in the world; the first one by default. */
   onepipeApp(name?: string): OnePipeApp {
     if (name !== undefined && typeof name !== 'string')
       throw new ClientError('onepipeApp takes the name of an app as the world has it, a text.')
-    return new OnePipeApp(this.#wire, name)
+    return this.#onepipe.app(name)
+  }
+
+  /**
+   * The objects of a provider of your own; the same each time.
+   *
+   * @example
+   * const acme = await sim.client(acmeProvider)
+   *
+   * @throws ClientError if the provider has none
+   */
+  client<Client>(provider: HasClient<Client>): Promise<Client> {
+    const opened = this.#clients.get(provider) ?? this.#open(provider)
+    this.#clients.set(provider, opened)
+    // One whose module did not load can be tried again.
+    opened.catch(() => this.#clients.delete(provider))
+    return opened as Promise<Client>
+  }
+
+  async #open<Client>(provider: HasClient<Client>): Promise<Client> {
+    const part = await provider.client?.()
+    if (part) return part.open(this.#parts)
+    throw new ClientError(
+      `The provider ${provider.name} has no objects for tests. Give it a client: () => Promise<{ open(parts) }>.`,
+    )
   }
 
   world(): Promise<World> {

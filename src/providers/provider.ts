@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ProviderClient } from '../client/parts.ts'
 import type {
   Api,
   DbSchema,
@@ -22,8 +23,9 @@ import type { ControlRoute } from './control-route.ts'
  * its objects loads no server.
  *
  * @typeParam Part its part of a world file, after parsing
+ * @typeParam Client the objects of its client part
  */
-export interface Provider<Name extends string = string, Part extends object = object> {
+export interface Provider<Name extends string = string, Part extends object = object, Client = unknown> {
   /** In small letters, such as `momo`: the key of its part of a world file, and the first word of its operations. */
   name: Name
   /** As people call it, such as `MTN MoMo`. */
@@ -35,6 +37,8 @@ export interface Provider<Name extends string = string, Part extends object = ob
   quirksByEnvironment?: boolean
   world?: WorldPart<Part>
   server?(): Promise<ProviderServer<Part>>
+  /** The objects with which tests and scripts use it: see `SimulatorClient.client`. */
+  client?(): Promise<ProviderClient<Client>>
 }
 
 /** The hosts of a vendor, which `payersim run` leads here. */

@@ -1,10 +1,11 @@
 import type { Provider } from '../provider.ts'
+import type { MomoClient } from './client/index.ts'
 import { momoHosts } from './hosts.ts'
 import { momoQuirks } from './quirks.ts'
 import { type MomoWorld, momoWorld } from './world.ts'
 
 /** MTN's MoMo Open API. */
-export const momo: Provider<'momo', MomoWorld> = {
+export const momo: Provider<'momo', MomoWorld, MomoClient> = {
   name: 'momo',
   title: 'MTN MoMo',
   hosts: momoHosts,
@@ -12,4 +13,5 @@ export const momo: Provider<'momo', MomoWorld> = {
   quirksByEnvironment: true,
   world: momoWorld,
   server: async () => (await import('./server/index.ts')).momoServer,
+  client: async () => (await import('./client/index.ts')).momoClient,
 }

@@ -1,14 +1,16 @@
 import type { Provider } from '../provider.ts'
+import type { OnePipeClient } from './client/index.ts'
 import { onePipeHosts } from './hosts.ts'
 import { onePipeQuirks } from './quirks.ts'
 import { type OnePipeWorld, onePipeWorld } from './world.ts'
 
 /** OnePipe's gateway, and a provider of balances behind it. */
-export const onepipe: Provider<'onepipe', OnePipeWorld> = {
+export const onepipe: Provider<'onepipe', OnePipeWorld, OnePipeClient> = {
   name: 'onepipe',
   title: 'OnePipe',
   hosts: onePipeHosts,
   quirks: onePipeQuirks,
   world: onePipeWorld,
   server: async () => (await import('./server/index.ts')).onePipeServer,
+  client: async () => (await import('./client/index.ts')).onePipeClient,
 }
