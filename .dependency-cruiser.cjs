@@ -34,7 +34,7 @@ const sees = {
   client: ['safe-text', 'providers/*/client'],
   matchers: ['client', 'safe-text'],
   redirect: ['safe-text'],
-  sessions: ['client', 'yaml', 'safe-text'],
+  sessions: ['client', 'yaml', 'safe-text', 'providers/*/steps'],
   web: [],
 }
 
@@ -42,6 +42,7 @@ const sees = {
 // provider's own words too, and never its server.
 const parts = {
   client: { room: 'client', sees: ['client/parts.ts', 'safe-text'] },
+  steps: { room: 'sessions', sees: ['sessions/parts.ts', 'client', 'safe-text'] },
 }
 
 // The world's type is published with the simulator's options; the face of its room would bring Express and the whole
@@ -53,9 +54,10 @@ const faceOf = {
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
   // A provider's own name and table; each of its parts is loaded where it is used.
-  'providers/momo': '(index|(server|client)/index)',
-  'providers/onepipe': '(index|(server|client)/index)',
+  'providers/momo': '(index|(server|client|steps)/index)',
+  'providers/onepipe': '(index|(server|client|steps)/index)',
   redirect: '(index|vendor-hosts)',
+  sessions: '(index|parts)',
   // Its types name Express and SQLite, and what the face exports is published.
   simulator: '(index|open-simulator)',
   // Each shape of /_sim is loaded by itself.
@@ -105,7 +107,11 @@ const ofParts = Object.entries(parts).flatMap(([part, { room, sees: seen }]) => 
     from: { path: `^src/providers/([^/]+)/${part}/`, pathNot: ofTests },
     to: {
       path: '^src/',
-      pathNot: [`^src/providers/$1/(${part}|terms)/`, place([...seen, ...openToAll])],
+      pathNot: [
+        `^src/providers/$1/(${part}|terms)/`,
+        `^src/providers/$1/client/index\\.ts$`,
+        place([...seen, ...openToAll]),
+      ],
     },
   },
 ])

@@ -31,9 +31,9 @@ beforeAll(() => {
   write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'NodeNext', target: 'ES2023' } }))
   for (const room of ['terms', 'kernel', 'wallet', 'network', 'control', 'client', 'sessions'])
     write(`src/${room}/index.ts`, `export const ${room} = 1\n`)
-  write('src/client/parts.ts', 'export const parts = 1\n')
+  for (const room of ['client', 'sessions']) write(`src/${room}/parts.ts`, 'export const parts = 1\n')
   for (const provider of ['momo', 'onepipe'])
-    for (const part of ['server', 'client'])
+    for (const part of ['server', 'client', 'steps'])
       write(`src/providers/${provider}/${part}/index.ts`, `export const ${provider} = 1\n`)
   for (const room of ['store', 'time', 'delivery', 'http'])
     write(`src/kernel/${room}/index.ts`, `export const ${room} = 1\n`)
@@ -92,6 +92,19 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
     'narrow-sight-of-client-parts',
     'src/providers/momo/client/other.ts',
     "import '../../onepipe/client/index.ts'\n",
+  ],
+  [
+    'only-its-room-loads-the-steps-part',
+    'src/client/steps.ts',
+    "import '../providers/momo/steps/index.ts'\n",
+  ],
+  ['narrow-sight-of-sessions', 'src/sessions/of-a-client.ts', "import '../providers/momo/client/index.ts'\n"],
+  ['narrow-sight-of-steps-parts', 'src/providers/momo/steps/server.ts', "import '../server/index.ts'\n"],
+  ['narrow-sight-of-steps-parts', 'src/providers/momo/steps/inside.ts', "import '../client/order.ts'\n"],
+  [
+    'narrow-sight-of-steps-parts',
+    'src/providers/momo/steps/first-face.ts',
+    "import '../../../sessions/index.ts'\n",
   ],
   ['no-part-in-a-server', 'src/providers/momo/server/client.ts', "import '../client/index.ts'\n"],
   ['no-import-up-from-kernel-store', 'src/kernel/store/up.ts', "import '../time/index.ts'\n"],

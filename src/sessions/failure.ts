@@ -1,6 +1,7 @@
 import { ClientError, type ScreenOption, type TimelineEvent } from '../client/index.ts'
 import type { Script, Step } from './parse.ts'
 import type { ScriptProblem } from './problems.ts'
+import { StepFailure } from './step-failure.ts'
 
 /** Why a script failed, and at which line. */
 export interface Failure extends ScriptProblem {
@@ -13,28 +14,6 @@ export interface Failure extends ScriptProblem {
   /** The last events of the simulator, oldest first. */
   timeline: readonly TimelineEvent[]
 }
-
-/** A check that failed. */
-export class StepFailure extends Error {
-  override readonly name = 'StepFailure' as const
-  readonly expected: string
-  readonly seen: string
-  /** The path of the value that it is about, inside the step's word. */
-  readonly path: readonly string[]
-  /** A suggestion. */
-  readonly hint: string | undefined
-
-  constructor(of: { expected: string; seen: string; path?: readonly string[]; hint?: string }) {
-    super(`Expected ${of.expected}; seen: ${of.seen.replace(/\.$/, '')}.`)
-    this.expected = of.expected
-    this.seen = of.seen
-    this.path = of.path ?? []
-    this.hint = of.hint
-  }
-}
-
-/** A screen that a real network would not show whole. */
-export class ScreenMisfit extends StepFailure {}
 
 export interface FailureContext {
   script: Script

@@ -1,30 +1,20 @@
 import { isScalar } from 'yaml'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { faultArgsSchema, faultMatchSchema, faultPlanSchema, faultTimesSchema } from '../terms/index.ts'
 import type { Path, YamlFile } from '../yaml/index.ts'
-import { callbacksSchema, expectSchema } from './expectation.ts'
-import { getBalanceSchema, validateSchema } from './onepipe.ts'
+import { appSchema, emailSchema, headShape, smsSchema, textsSchema } from './core-words.ts'
 import { nearestKnown, type ScriptProblem } from './problems.ts'
-import {
-  appSchema,
-  emailSchema,
-  notifySchema,
-  preApprovalSchema,
-  requestToPaySchema,
-  scriptSchema,
-  smsSchema,
-  stepSchema,
-  textsSchema,
-  transferSchema,
-} from './schema.ts'
+import type { Grammar } from './schema.ts'
 import { exactlySchema } from './screen-text.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** Turns the schema's issues into problems with a place in the script, in its writer's words. */
-export function problemsOf(yaml: YamlFile, issue: Issue): ScriptProblem[] {
-  if (issue.code === 'invalid_union') return nearestForm(issue).flatMap((one) => problemsOf(yaml, one))
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownWord(yaml, issue.path, key))
+export function problemsOf(yaml: YamlFile, issue: Issue, grammar: Grammar): ScriptProblem[] {
+  if (issue.code === 'invalid_union')
+    return nearestForm(issue).flatMap((one) => problemsOf(yaml, one, grammar))
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownWord(yaml, [...issue.path, key], grammar))
   return [yaml.problem(placeOf(yaml, issue), `${subject(yaml, issue.path)} ${predicate(yaml, issue)}.`)]
 }
 
@@ -36,21 +26,13 @@ function nearestForm({ path, errors }: Extract<Issue, { code: 'invalid_union' }>
   return form.map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
-function unknownWord(yaml: YamlFile, path: Path, word: string): ScriptProblem {
-  const { title, words } = placeAt(path)
-  return yaml.problem(
-    yaml.keyAt([...path, word]),
-    `Unknown word "${word}" in ${title}${nearestKnown(word, words)}.`,
-  )
+function unknownWord(yaml: YamlFile, path: Path, grammar: Grammar): ScriptProblem {
+  const word = String(path.at(-1))
+  const { title, words } = placeAt(path.slice(0, -1), grammar)
+  return yaml.problem(yaml.keyAt(path), `Unknown word "${word}" in ${title}${nearestKnown(word, words)}.`)
 }
 
-const wordsInside: Record<string, z.ZodObject> = {
-  'request-to-pay': requestToPaySchema,
-  'pre-approval': preApprovalSchema,
-  transfer: transferSchema,
-  notify: notifySchema,
-  'get-balance': getBalanceSchema,
-  validate: validateSchema,
+const coreWordsInside: Record<string, z.ZodType> = {
   texts: textsSchema,
   app: appSchema,
   match: faultMatchSchema,
@@ -60,17 +42,29 @@ const wordsInside: Record<string, z.ZodObject> = {
   email: emailSchema,
   shows: exactlySchema,
   ends: exactlySchema,
-  expect: expectSchema,
-  callbacks: callbacksSchema,
 }
 
-function placeAt(path: Path): { title: string; words: string[] } {
-  if (path.length === 0) return { title: 'a script', words: Object.keys(scriptSchema.shape) }
+function placeAt(path: Path, grammar: Grammar): { title: string; words: string[] } {
+  if (path.length === 0) return { title: 'a script', words: [...Object.keys(headShape), 'steps'] }
   if (isFault(path)) return { title: '"fault"', words: Object.keys(faultPlanSchema.in.shape) }
   const last = String(path.at(-1))
-  const inside = wordsInside[last]
+  const schema =
+    last === 'expect'
+      ? grammar.expect
+      : path.at(-2) === 'expect'
+        ? grammar.expect.shape[last]
+        : (grammar.actions.get(last)?.schema ?? coreWordsInside[last])
+  const inside = objectIn(schema)
   if (inside) return { title: `"${last}"`, words: Object.keys(inside.shape) }
-  return { title: 'a step', words: Object.keys(stepSchema.shape) }
+  return { title: 'a step', words: Object.keys(grammar.step.shape) }
+}
+
+/** The form of a value that has words. */
+function objectIn(schema: unknown): z.ZodObject | undefined {
+  if (schema instanceof z.ZodObject) return schema
+  if (schema instanceof z.ZodOptional) return objectIn(schema.unwrap())
+  if (schema instanceof z.ZodUnion) return schema.options.map(objectIn).find((one) => one !== undefined)
+  return undefined
 }
 
 /** A `fault`, or one of several `faults`. */

@@ -1,35 +1,44 @@
 import type { Path, Position, YamlFile } from '../yaml/index.ts'
+import { phoneWords } from './core-words.ts'
 import { nearestKnown, type ScriptProblem } from './problems.ts'
-import { phoneWords, type ScriptWords, type StepWords } from './schema.ts'
+import type { Grammar, ScriptWords, StepWords } from './schema.ts'
 import { variablesIn } from './variables.ts'
 
-/** The words that make something and name it, by `as`. */
-const makers = ['request-to-pay', 'pre-approval', 'transfer', 'get-balance'] as const
-type Maker = (typeof makers)[number]
-
-/** Where a step refers to a name, and what that name must be. */
-const mentions: ReadonlyArray<{
-  path: readonly [keyof StepWords, ...string[]]
-  maker: Maker | readonly Maker[]
-}> = [
-  { path: ['release-prompt'], maker: ['request-to-pay', 'pre-approval'] },
-  { path: ['cancel-pre-approval'], maker: 'pre-approval' },
-  { path: ['notify', 'request'], maker: 'request-to-pay' },
-  { path: ['expect', 'request'], maker: 'request-to-pay' },
-  { path: ['expect', 'pre-approval'], maker: 'pre-approval' },
-  { path: ['expect', 'transfer'], maker: 'transfer' },
-  { path: ['validate', 'balance-request'], maker: 'get-balance' },
-  { path: ['query'], maker: 'get-balance' },
-  { path: ['reverse'], maker: 'get-balance' },
-  { path: ['resend-otp'], maker: 'get-balance' },
-  { path: ['expect', 'balance-request'], maker: 'get-balance' },
-]
-
 interface Named {
-  maker: Maker
+  /** The word that made it, and its value. */
+  maker: string
+  value: unknown
   place: string
-  /** Whether a later step releases the prompt for its payer. */
-  held: boolean
+}
+
+/** A place where a step names something made before. */
+interface Mention {
+  path: readonly string[]
+  to: readonly string[]
+  refusal?(name: string, madeBy: unknown): string | undefined
+}
+
+/** Where a step may refer to names, and what those must be. */
+function mentionsOf({ actions, expectations }: Grammar): Mention[] {
+  const ofActions = [...actions].flatMap(([word, { refers = [] }]) =>
+    refers.map((reference) => ({ ...reference, path: [word, ...(reference.path ?? [])] })),
+  )
+  const ofExpectations = [...expectations].map(([subject, { of }]) => ({
+    path: ['expect', subject],
+    to: [of],
+  }))
+  return [...ofActions, ...ofExpectations]
+}
+
+/** The names that a step makes. */
+function madeBy(
+  words: StepWords,
+  { actions }: Grammar,
+): Array<{ maker: string; value: unknown; name: string }> {
+  return Object.entries(words).flatMap(([maker, value]) => {
+    const name = actions.get(maker)?.makes && textAt(value, ['as'])
+    return name === undefined ? [] : [{ maker, value, name }]
+  })
 }
 
 /** The names that steps of a script have made. */
@@ -58,12 +67,11 @@ class Names {
     this.made = then
   }
 
-  /** Why a name cannot be used for a certain maker; undefined if it can. */
-  problem(name: string, wanted: Maker | readonly Maker[]): string | undefined {
+  /** Why a name cannot be used here; undefined if it can. */
+  problem(name: string, { to: makers, refusal }: Mention): string | undefined {
     const other = this.made.get(name)
-    const makers = [wanted].flat()
     const maker = makers.join(' or ')
-    if (other && makers.includes(other.maker)) return undefined
+    if (other && makers.includes(other.maker)) return refusal?.(name, other.value)
     if (other) return `"${name}" is the ${other.maker} ${other.place}, and this is about a ${maker}.`
     const restore = this.undone.get(name)
     if (restore !== undefined) return `"${name}" was undone by the restore ${restore}.`
@@ -83,22 +91,22 @@ interface CheckedStep {
  * Checks the rules about the order of steps: duplicate names, names not made yet or undone, steps without a phone, and
  * phones without a step.
  *
+ * @param grammar says which words make something, and which refer to it
  * @param start the steps of the script that this one uses, which are checked already
  */
 export function nameProblems(
   yaml: YamlFile,
   { steps }: ScriptWords,
+  grammar: Grammar,
   start: readonly CheckedStep[] = [],
 ): ScriptProblem[] {
   const problems = idlePhones(yaml, steps)
   const names = new Names()
+  const mentions = mentionsOf(grammar)
   for (const { words, at, source } of start) {
     const place = (...path: string[]) => `on line ${at(...path).line} of ${source.file}`
-    for (const maker of makers) {
-      const name = words[maker]?.as
-      if (name !== undefined)
-        names.add(name, { maker, place: place(maker, 'as'), held: isHeld(words, maker) })
-    }
+    for (const { name, maker, value } of madeBy(words, grammar))
+      names.add(name, { maker, value, place: place(maker, 'as') })
     if (words.snapshot !== undefined) names.keep(words.snapshot)
     if (words.restore !== undefined) names.goBackTo(words.restore, place('restore'))
   }
@@ -133,25 +141,18 @@ export function nameProblems(
       problems.push(yaml.problem(yaml.keyAt(at(needing)), message))
       phone = true
     }
-    for (const maker of makers) {
-      const name = step[maker]?.as
-      if (name === undefined) continue
+    for (const { name, maker, value } of madeBy(step, grammar)) {
       const other = names.made.get(name)
       const place = yaml.valueAt(at(maker, 'as'))
-      if (!other) names.add(name, { maker, place: `on line ${place.line}`, held: isHeld(step, maker) })
+      if (!other) names.add(name, { maker, value, place: `on line ${place.line}` })
       else {
         problems.push(yaml.problem(place, `as: "${name}" is already the name of the one ${other.place}.`))
       }
     }
-    for (const { path, maker } of mentions) {
-      const name = textAt(step, path)
-      const problem = name === undefined ? undefined : names.problem(name, maker)
-      if (problem !== undefined) problems.push(yaml.problem(yaml.valueAt(at(...path)), problem))
-    }
-    const released = step['release-prompt']
-    if (released !== undefined && names.made.get(released)?.held === false) {
-      const message = `The prompt of "${released}" is not held. Write prompt: held where it is made.`
-      problems.push(yaml.problem(yaml.valueAt(at('release-prompt')), message))
+    for (const mention of mentions) {
+      const name = textAt(step, mention.path)
+      const problem = name === undefined ? undefined : names.problem(name, mention)
+      if (problem !== undefined) problems.push(yaml.problem(yaml.valueAt(at(...mention.path)), problem))
     }
     if (step.snapshot !== undefined) names.keep(step.snapshot)
     if (step.restore !== undefined) {
@@ -167,11 +168,6 @@ export function nameProblems(
     email ||= capturesCode(step.email)
   }
   return problems
-}
-
-function isHeld(words: StepWords, maker: Maker): boolean {
-  const { prompt } = { ...words[maker] } as { prompt?: string }
-  return prompt === 'held'
 }
 
 /** Whether the step can read a code: not if it expects that there is no SMS or e-mail. */

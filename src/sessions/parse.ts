@@ -5,7 +5,7 @@ import { problemsOf } from './issues.ts'
 import { labelProblems } from './labels.ts'
 import { nameProblems } from './names.ts'
 import { ScriptError, type ScriptProblem } from './problems.ts'
-import { type StepWords, scriptSchema } from './schema.ts'
+import { builtInGrammar, type Grammar, type StepWords } from './schema.ts'
 import type { ScreenFault } from './screen-text.ts'
 
 /** A file and its lines, counted from 1. */
@@ -32,18 +32,21 @@ export interface Script extends Source {
   steps: Step[]
   /** Its `allow`, and that of the script that it uses. */
   allow: ScreenFault[]
+  /** The words that it is written in. */
+  grammar: Grammar
 }
 
 /**
  * Reads a script from its text.
  *
  * @param file the file name for problems
+ * @param grammar with the words of providers from outside: see `grammarWith`
  * @throws ScriptError with all problems and their positions; also for `use`, which needs the file
  */
-export function parseScript(file: string, text: string): Script {
+export function parseScript(file: string, text: string, grammar = builtInGrammar): Script {
   const yaml = new YamlFile(file, text, { holds: 'script' })
   const used = usedBy(yaml)
-  if (used === undefined) return scriptOf(yaml, text, undefined)
+  if (used === undefined) return scriptOf(yaml, text, undefined, grammar)
   const message =
     '"use" names a file beside this script, which is read from a text here. Read it from its file.'
   throw new ScriptError([yaml.problem(yaml.valueAt(['use']), message)])
@@ -52,18 +55,19 @@ export function parseScript(file: string, text: string): Script {
 /**
  * Reads a script from its file, and the script that it uses.
  *
+ * @param grammar as for {@link parseScript}
  * @throws ScriptError also if a file cannot be read or is not UTF-8, and if a script uses itself
  */
-export function readScript(file: string): Promise<Script> {
-  return readWithin(file, [])
+export function readScript(file: string, grammar = builtInGrammar): Promise<Script> {
+  return readWithin(file, [], grammar)
 }
 
 /** @param users the files that use it, in order */
-async function readWithin(file: string, users: readonly string[]): Promise<Script> {
+async function readWithin(file: string, users: readonly string[], grammar: Grammar): Promise<Script> {
   const text = textOf(file)
   const yaml = new YamlFile(file, text, { holds: 'script' })
   const used = usedBy(yaml)
-  if (used === undefined) return scriptOf(yaml, text, undefined)
+  if (used === undefined) return scriptOf(yaml, text, undefined, grammar)
   const path = besides(file, used)
   const chain = [...users, file]
   const again = chain.findIndex((one) => resolve(one) === resolve(path))
@@ -73,13 +77,13 @@ async function readWithin(file: string, users: readonly string[]): Promise<Scrip
   if (again >= 0) refuse(`use: goes in a circle: ${[...chain.slice(again), path].join(' uses ')}.`)
   let start: Script | undefined
   try {
-    start = await readWithin(path, chain)
+    start = await readWithin(path, chain, grammar)
   } catch (error) {
     const [problem] = error instanceof ScriptError ? error.problems : []
     if (problem?.source !== '' || problem.file !== path) throw error
     refuse(`use: "${used}" cannot be used. ${problem.message}`)
   }
-  return scriptOf(yaml, text, start)
+  return scriptOf(yaml, text, start, grammar)
 }
 
 /** The value of `use:`, if it can be read. */
@@ -90,7 +94,7 @@ function usedBy(yaml: YamlFile): string | undefined {
   return typeof used === 'string' && used.trim() !== '' ? used : undefined
 }
 
-function scriptOf(yaml: YamlFile, text: string, start: Script | undefined): Script {
+function scriptOf(yaml: YamlFile, text: string, start: Script | undefined, grammar: Grammar): Script {
   const refuseWhereAny = (problems: ScriptProblem[]): void => {
     if (problems.length > 0) throw new ScriptError(inOrder(problems))
   }
@@ -99,11 +103,14 @@ function scriptOf(yaml: YamlFile, text: string, start: Script | undefined): Scri
     const message = 'The file is empty. A script has "session", its name, and "steps", a list.'
     throw new ScriptError([yaml.problem({ line: 1, column: 1 }, message)])
   }
-  const result = scriptSchema.safeParse(yaml.value())
+  const result = grammar.script.safeParse(yaml.value())
   if (!result.success) {
-    throw new ScriptError(inOrder(result.error.issues.flatMap((issue) => problemsOf(yaml, issue))))
+    throw new ScriptError(inOrder(result.error.issues.flatMap((issue) => problemsOf(yaml, issue, grammar))))
   }
-  refuseWhereAny([...nameProblems(yaml, result.data, start?.steps), ...labelProblems(yaml, result.data)])
+  refuseWhereAny([
+    ...nameProblems(yaml, result.data, grammar, start?.steps),
+    ...labelProblems(yaml, result.data),
+  ])
   const lines = text.split(/\r?\n/)
   const source: Source = { file: yaml.file, line: (number) => lines[number - 1] ?? '' }
   const steps = result.data.steps.map((words, index) => ({
@@ -117,6 +124,7 @@ function scriptOf(yaml: YamlFile, text: string, start: Script | undefined): Scri
     name: result.data.session.trim(),
     steps: [...(start?.steps ?? []), ...steps],
     allow: [...(start?.allow ?? []), ...(result.data.allow ?? [])],
+    grammar,
   }
 }
 

@@ -6,7 +6,7 @@ import { hintFor } from './hints.ts'
 import type { Script } from './parse.ts'
 import { Scene } from './scene.ts'
 import { screenFaults } from './screen-text.ts'
-import { perform, wordOrder } from './steps/index.ts'
+import { perform } from './steps/index.ts'
 import { assertGoesOn, screenAction } from './unsaid-end.ts'
 import { type Update, updateFor, writeUpdates } from './update.ts'
 import { OverdueError, within } from './within.ts'
@@ -97,10 +97,10 @@ async function playSteps(
   for (const [index, step] of script.steps.entries()) {
     scene.freshScreen = false
     const action = screenAction(step.words)
-    for (const word of wordOrder) {
+    for (const word of script.grammar.order) {
       if (step.words[word] === undefined) continue
       try {
-        await within(stepSeconds, perform(scene, word, step.words))
+        await within(stepSeconds, perform(scene, word, step.words, script.grammar))
         if (word === action) assertGoesOn(script.steps, index, scene.phone.screen)
       } catch (error) {
         const { heldPhone } = scene

@@ -1,34 +1,25 @@
-import type {
-  BalanceRequest,
-  Merchant,
-  Order,
-  Phone,
-  PreApproval,
-  Screen,
-  SimulatorClient,
-  Transfer,
-} from '../client/index.ts'
+import type { Phone, Screen, SimulatorClient } from '../client/index.ts'
 import { hidden, maskData } from '../safe-text/index.ts'
 import type { Said } from './conversation.ts'
-import { ScreenMisfit } from './failure.ts'
 import type { ScreenFault } from './screen-text.ts'
+import { ScreenMisfit } from './step-failure.ts'
 import { fill } from './variables.ts'
 
 export const mask = hidden
 
-/** The state of a running script: the current phone, and what its merchants have made. */
+/** A kind of things that steps make and name by `as`, such as orders. */
+export interface Kind<Thing> {
+  /** What `{{name.id}}` stands for. */
+  idOf(thing: Thing): string
+}
+
+/** The state of a running script: the current phone, and what its steps have made. */
 export class Scene {
   readonly client: SimulatorClient
   /** Reports to the reporter, with secrets masked. */
   readonly say: (said: Said) => void
   /** Texts that were typed, dialled or sent in secret: they are masked in every report. */
   readonly secrets = new Set<string>()
-  /** The phones of held prompts, by the name of the request. */
-  readonly heldPrompts = new Map<string, Phone>()
-  readonly orders = new Map<string, Order>()
-  readonly preApprovals = new Map<string, PreApproval>()
-  readonly transfers = new Map<string, Transfer>()
-  readonly balanceRequests = new Map<string, BalanceRequest>()
   /** The ids of the SMS that steps have read. */
   readSms: ReadonlySet<number> = new Set()
   /** The one-time code of the last SMS that a step has read. */
@@ -40,7 +31,8 @@ export class Scene {
   /** Whether this step has put a new screen onto the phone. */
   freshScreen = false
   readonly #refused: readonly ScreenFault[]
-  readonly #merchants = new Map<string, Merchant>()
+  readonly #made = new Map<Kind<never>, Map<string, unknown>>()
+  readonly #ids = new Map<string, string>()
   readonly #readBy = new Map<string, { sms: ReadonlySet<number>; email: ReadonlySet<number> }>()
   #phone: Phone | undefined
   #lastShown = ''
@@ -82,10 +74,22 @@ export class Scene {
     if (read) ({ sms: this.readSms, email: this.readEmail } = read)
   }
 
-  merchant(environment = 'sandbox'): Merchant {
-    const merchant = this.#merchants.get(environment) ?? this.client.merchant({ environment })
-    this.#merchants.set(environment, merchant)
-    return merchant
+  /** Keeps what a step has made, under the name that it has in the script. */
+  make<Thing>(kind: Kind<Thing>, name: string, thing: Thing): void {
+    this.#made.set(kind, new Map([...this.allMade(kind), [name, thing]]))
+    this.#ids.set(name, kind.idOf(thing))
+  }
+
+  /** The thing with this name; parsing has checked that it exists. */
+  made<Thing>(kind: Kind<Thing>, name: string): Thing {
+    const found = this.allMade(kind).get(name)
+    if (found !== undefined) return found
+    throw new Error(`Nothing was made under the name "${name}".`)
+  }
+
+  /** All of a kind, by name. */
+  allMade<Thing>(kind: Kind<Thing>): ReadonlyMap<string, Thing> {
+    return (this.#made.get(kind) ?? new Map()) as ReadonlyMap<string, Thing>
   }
 
   /**
@@ -125,16 +129,11 @@ export class Scene {
     const emailCode = text.includes('email.code') ? codeOf('e-mail', this.emailCode) : ''
     const secrets: Record<string, string> = { pin, 'sms.code': code, 'email.code': emailCode }
     for (const secret of Object.values(secrets)) if (secret !== '') this.secrets.add(secret)
-    const made = (name: string) => this.#idOf(name.replace(/\.id$/, ''))
+    const made = (name: string) => this.#ids.get(name.replace(/\.id$/, '')) ?? ''
     return {
       value: fill(text, (name) => secrets[name] ?? made(name)),
       masked: fill(text, (name) => (name in secrets ? mask : made(name))),
     }
-  }
-
-  #idOf(name: string): string {
-    const referenced = this.orders.get(name) ?? this.preApprovals.get(name) ?? this.transfers.get(name)
-    return referenced?.id ?? this.balanceRequests.get(name)?.transactionRef ?? ''
   }
 
   async pin(): Promise<string> {
@@ -151,4 +150,14 @@ export class Scene {
 function codeOf(what: string, code: string | null): string {
   if (code !== null) return code
   throw new Error(`The ${what} that was read last has no code of 4 to 8 digits, or none was read.`)
+}
+
+/** Something that each run of a script has for itself; it is begun when it is first asked for. */
+export function perScene<Kept extends object>(begin: () => Kept): (scene: Scene) => Kept {
+  const kept = new WeakMap<Scene, Kept>()
+  return (scene) => {
+    const known = kept.get(scene) ?? begin()
+    kept.set(scene, known)
+    return known
+  }
 }

@@ -1,178 +1,122 @@
 import { z } from 'zod'
-import { brokenStatuses } from '../terms/sim/statuses.ts'
-import { expectSchema } from './expectation.ts'
-import { faultSchema } from './fault.ts'
-import { getBalanceSchema, validateSchema } from './onepipe.ts'
-import { screenFaults, screenTextSchema } from './screen-text.ts'
-import {
-  address,
-  amount,
-  code,
-  currency,
-  name,
-  networkCode,
-  number,
-  party,
-  serviceCode,
-  shortCode,
-  url,
-  validity,
-  wait,
-  wanted,
-  written,
-} from './values.ts'
+import { ClientError } from '../client/index.ts'
+import { momoSteps } from '../providers/momo/steps/index.ts'
+import { onePipeSteps } from '../providers/onepipe/steps/index.ts'
+import { actionShape, checkShape, goesOn, headShape, placeShape } from './core-words.ts'
+import { nearestKnown } from './problems.ts'
+import type { Action, Expectation, HasSteps, StepsPart } from './steps-part.ts'
+import { amount, currency, name, number } from './values.ts'
 
-/** A later step releases the prompt. */
-const held = z.literal('held').optional()
+const builtInParts = [momoSteps, onePipeSteps] as const
 
-export const requestToPaySchema = z.strictObject({
-  as: name,
-  payer: party,
-  amount,
-  currency,
-  message: z.string().optional(),
-  note: z.string().optional(),
-  'external-id': z.string().optional(),
-  environment: written.optional(),
-  prompt: held,
-})
+type BuiltIn = (typeof builtInParts)[number]
+type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+type Values<Shape> = { [Word in keyof Shape]?: z.output<Shape[Word]> | undefined }
+type Core<Shape extends z.ZodRawShape> = z.infer<z.ZodObject<Shape>>
+type ActionsOf<Part extends StepsPart> = Part extends unknown
+  ? { [Word in keyof Part['actions']]?: z.output<Part['actions'][Word]['schema']> | undefined }
+  : never
+type ExpectationOf<Part extends StepsPart> = Part extends unknown
+  ? NonNullable<Part['expectations']>[keyof Part['expectations']]
+  : never
+type SubjectsOf<Part extends StepsPart> = Part extends unknown ? keyof Part['expectations'] : never
+type ExpectedWords = Together<
+  ExpectationOf<BuiltIn> extends infer One
+    ? One extends { words: infer Words }
+      ? Values<Words>
+      : never
+    : never
+>
 
-export const preApprovalSchema = z.strictObject({
-  as: name,
-  payer: party,
-  currency,
-  validity: validity.optional(),
-  message: z.string().optional(),
-  environment: written.optional(),
-  prompt: held,
-})
+/** What a step expects of something made before, or of a phone. */
+export type ExpectWords = { [Subject in SubjectsOf<BuiltIn>]?: string | undefined } & {
+  status?: string | undefined
+} & ExpectedWords &
+  Core<typeof phoneShape>
 
-export const transferSchema = z.strictObject({
-  as: name,
-  payee: party,
-  amount,
-  currency,
-  message: z.string().optional(),
-  note: z.string().optional(),
-  'external-id': z.string().optional(),
-  product: z.enum(['disbursement', 'remittance']).optional(),
-  environment: written.optional(),
-})
+/** The words of a step. Those of providers from outside are there too, and without a type. */
+export type StepWords = Core<typeof placeShape & typeof actionShape & typeof checkShape> &
+  Together<ActionsOf<BuiltIn>> & { expect?: ExpectWords | undefined }
+export type StepWord = keyof StepWords
+export type ScriptWords = Core<typeof headShape> & { steps: StepWords[] }
 
-export const notifySchema = z.strictObject({
-  request: name,
-  text: written,
-  language: written.optional(),
-})
+/** The words of scripts: those of this room, and those of providers. */
+export interface Grammar {
+  /** What a step may do, by its word, as providers say it. */
+  actions: ReadonlyMap<string, Action>
+  expectations: ReadonlyMap<string, Expectation>
+  /** All that a step may do; it does one thing. */
+  actionWords: readonly StepWord[]
+  /** The words of a step in the order of execution. */
+  order: readonly StepWord[]
+  script: z.ZodType<ScriptWords>
+  step: z.ZodObject
+  expect: z.ZodObject
+}
 
-export const textsSchema = z.strictObject({ to: shortCode, message: written })
+const phoneShape = { phone: number.optional(), balance: amount.optional(), currency: currency.optional() }
 
-export const appSchema = z.strictObject({ code: serviceCode, url, events: url.optional() })
-
-export const smsSchema = z.strictObject({
-  contains: wanted,
-  from: written.optional(),
-  count: z.int().min(0).optional(),
-})
-
-export const emailSchema = z.strictObject({
-  to: address,
-  contains: wanted,
-  from: written.optional(),
-  count: z.int().min(0).optional(),
-})
-
-/** The actions of a step: at most one of these. */
-export const actions = [
-  'request-to-pay',
-  'pre-approval',
-  'release-prompt',
-  'cancel-pre-approval',
-  'transfer',
-  'notify',
-  'get-balance',
-  'validate',
-  'query',
-  'reverse',
-  'resend-otp',
-  'dials',
-  'prompted',
-  'chooses',
-  'types',
-  'cancels',
-  'texts',
-  'goes',
-  'wait',
-  'snapshot',
-  'restore',
-  'app',
-  'fault',
-  'faults',
-  'no-faults',
-] as const
-
-/** The checks after the action, in this order. */
-export const checks = ['shows', 'offers', 'ends', 'breaks', 'sms', 'email', 'expect'] as const
-
-/** Checks of a screen; each also says whether the session goes on. */
-const goesOn = ['shows', 'offers'] as const
-export const screenChecks: readonly string[] = [...goesOn, 'ends', 'breaks']
-
-/** These need a phone, named by this step or by an earlier one. */
-export const phoneWords: readonly string[] = [
-  'dials',
-  'prompted',
-  'chooses',
-  'types',
-  'network',
-  'cancels',
-  'texts',
-  'goes',
-  ...screenChecks,
-  'sms',
-]
-
-export const stepSchema = z
-  .strictObject({
-    phone: number.optional(),
-    network: networkCode.optional(),
-    'request-to-pay': requestToPaySchema.optional(),
-    'pre-approval': preApprovalSchema.optional(),
-    'release-prompt': name.optional(),
-    'cancel-pre-approval': name.optional(),
-    transfer: transferSchema.optional(),
-    notify: notifySchema.optional(),
-    'get-balance': getBalanceSchema.optional(),
-    validate: validateSchema.optional(),
-    query: name.optional(),
-    reverse: name.optional(),
-    'resend-otp': name.optional(),
-    dials: code.optional(),
-    prompted: z.literal(true).optional(),
-    chooses: wanted.optional(),
-    types: z.string().optional(),
-    cancels: z.literal(true).optional(),
-    texts: textsSchema.optional(),
-    goes: z.enum(['offline', 'online']).optional(),
-    wait: wait.optional(),
-    snapshot: name.optional(),
-    restore: name.optional(),
-    app: appSchema.optional(),
-    fault: faultSchema.optional(),
-    faults: z.array(faultSchema).min(1, 'is empty; write at least one fault').optional(),
-    'no-faults': z.literal(true).optional(),
-    shows: screenTextSchema.optional(),
-    offers: z.union([wanted, z.array(wanted).min(1, 'is empty; write at least one label')]).optional(),
-    ends: screenTextSchema.optional(),
-    breaks: z.enum(brokenStatuses).optional(),
-    sms: smsSchema.optional(),
-    email: emailSchema.optional(),
-    expect: expectSchema.optional(),
+/** @throws ClientError if two have the same word */
+function grammarOf(parts: readonly StepsPart[]): Grammar {
+  const actions = new Map<string, Action>()
+  const expectations = new Map<string, Expectation>()
+  for (const part of parts) {
+    for (const [word, action] of Object.entries(part.actions)) {
+      mustBeNew(part, word, [
+        ...Object.keys({ ...placeShape, ...actionShape, ...checkShape }),
+        'expect',
+        ...actions.keys(),
+      ])
+      actions.set(word, action)
+    }
+    for (const [subject, expectation] of Object.entries(part.expectations ?? {})) {
+      mustBeNew(part, subject, [...Object.keys(phoneShape), 'status', ...expectations.keys()])
+      expectations.set(subject, expectation)
+    }
+  }
+  const expect = expectSchema(expectations)
+  const shape = {
+    ...placeShape,
+    ...Object.fromEntries([...actions].map(([word, { schema }]) => [word, schema.optional()])),
+    ...actionShape,
+    ...checkShape,
+    expect: expect.optional(),
+  }
+  const actionWords = [...actions.keys(), ...Object.keys(actionShape)] as StepWord[]
+  const step = stepSchema(shape, actionWords)
+  const script = z.strictObject({
+    ...headShape,
+    steps: z.array(step).min(1, 'is empty; write at least one step'),
   })
-  .superRefine((step, context) => {
+  return {
+    actions,
+    expectations,
+    actionWords,
+    order: [...Object.keys(placeShape), ...actionWords, ...Object.keys(checkShape), 'expect'] as StepWord[],
+    script: script as unknown as z.ZodType<ScriptWords>,
+    step,
+    expect,
+  }
+}
+
+function mustBeNew({ provider }: StepsPart, word: string, known: readonly string[]): void {
+  if (!/^[a-z][a-z0-9-]*$/.test(word))
+    throw new ClientError(
+      `The provider ${provider} has ${JSON.stringify(word)} as a word of scripts. Write it in small letters, such as "pay-out".`,
+    )
+  if (known.includes(word))
+    throw new ClientError(
+      `The word "${word}" of the provider ${provider} is a word of scripts already. Begin yours with ${provider}-.`,
+    )
+}
+
+function stepSchema(shape: z.ZodRawShape, actionWords: readonly string[]): z.ZodObject {
+  return z.strictObject(shape).superRefine((step: Record<string, unknown>, context) => {
     const issue = (word: string, message: string) =>
       context.addIssue({ code: 'custom', path: [word], message })
-    const [first, ...more] = actions.filter((word) => step[word] !== undefined)
+    const [first, ...more] = actionWords.filter((word) => step[word] !== undefined)
     for (const word of more) {
       issue(word, `stands in one step with "${first}"; a step does one thing, so write a step of its own`)
     }
@@ -185,16 +129,65 @@ export const stepSchema = z
       issue('breaks', `stands with "${other}", which says otherwise of the session; keep one of the two`)
     }
   })
+}
 
-export const scriptSchema = z.strictObject({
-  session: written,
-  /** The path of another script, relative to this one, that is played first. */
-  use: written.optional(),
-  /** Warnings of screens that do not fail the script. */
-  allow: z.array(z.enum(screenFaults)).optional(),
-  steps: z.array(stepSchema).min(1, 'is empty; write at least one step'),
-})
+/** An `expect` has one subject, with the words that it requires and those that it allows. */
+function expectSchema(expectations: ReadonlyMap<string, Expectation>): z.ZodObject {
+  const subjects = new Map<string, { needs: readonly string[]; takes: readonly string[] }>()
+  for (const [subject, { words }] of expectations)
+    subjects.set(subject, { needs: ['status'], takes: Object.keys(words) })
+  subjects.set('phone', { needs: ['balance', 'currency'], takes: [] })
+  const more = [...expectations.values()].flatMap(({ words }) => Object.entries(words))
+  return z
+    .strictObject({
+      ...Object.fromEntries([...expectations.keys()].map((subject) => [subject, name.optional()])),
+      status: z.string().optional(),
+      ...Object.fromEntries(more.map(([word, schema]) => [word, schema.optional()])),
+      ...phoneShape,
+    })
+    .superRefine((expected: Record<string, unknown>, context) => {
+      const subject = [...subjects.keys()].find((word) => expected[word] !== undefined)
+      const rules = subject === undefined ? undefined : subjects.get(subject)
+      if (subject === undefined || !rules) {
+        const message = `needs ${oneOf([...expectations.keys()])}, or "phone", for a balance`
+        context.addIssue({ code: 'custom', message })
+        return
+      }
+      const known: readonly string[] = [subject, ...rules.needs, ...rules.takes]
+      for (const word of Object.keys(expected)) {
+        if (known.includes(word)) continue
+        const message = `does not go with "${subject}"; write an expect of its own`
+        context.addIssue({ code: 'custom', path: [word], message })
+      }
+      const { status } = expected
+      const statuses = expectations.get(subject)?.statuses
+      if (typeof status === 'string' && statuses && !statuses.includes(status)) {
+        const message = `is none of ${statuses.join(', ')}${nearestKnown(status, statuses)}`
+        context.addIssue({ code: 'custom', path: ['status'], message })
+      }
+      for (const word of rules.needs) {
+        if (expected[word] === undefined) context.addIssue({ code: 'custom', message: `needs "${word}"` })
+      }
+    })
+}
 
-export type StepWords = z.infer<typeof stepSchema>
-export type StepWord = keyof StepWords
-export type ScriptWords = z.infer<typeof scriptSchema>
+/** `"request", "transfer" or "coupon"` */
+function oneOf(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`)
+  const last = quoted.pop() ?? ''
+  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`
+}
+
+/** The words of scripts, without those of providers from outside. */
+export const builtInGrammar: Grammar = grammarOf(builtInParts)
+
+/**
+ * The words of scripts, with those of these providers.
+ *
+ * @throws ClientError if one of them has a word that there is already
+ */
+export async function grammarWith(providers: readonly HasSteps[] = []): Promise<Grammar> {
+  const loaded = await Promise.all(providers.map(async (provider) => (await provider.steps?.()) ?? []))
+  const parts = new Set<StepsPart>([...builtInParts, ...loaded.flat()])
+  return parts.size === builtInParts.length ? builtInGrammar : grammarOf([...parts])
+}

@@ -1,8 +1,9 @@
 import type { Screen } from '../client/index.ts'
 import { inShort } from './conversation.ts'
-import { StepFailure } from './failure.ts'
+import { screenChecks } from './core-words.ts'
 import type { Step } from './parse.ts'
-import { type StepWord, type StepWords, screenChecks } from './schema.ts'
+import type { StepWord, StepWords } from './schema.ts'
+import { StepFailure } from './step-failure.ts'
 
 /** Words that put a screen onto the phone. */
 const screenActions = ['dials', 'prompted', 'chooses', 'types'] as const

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Screen } from '../client/index.ts'
 import type { Span } from '../yaml/index.ts'
-import { ScreenMisfit, StepFailure } from './failure.ts'
 import { nearestTo } from './hints.ts'
 import { asPattern } from './matching.ts'
 import type { Script, Step } from './parse.ts'
 import type { StepWord } from './schema.ts'
 import { textOf, withoutEnd } from './screen-text.ts'
+import { ScreenMisfit, StepFailure } from './step-failure.ts'
 
 /** A text of a script that is to be replaced. */
 export interface Update extends Span {

@@ -1,7 +1,7 @@
 import type { Screen, SimulatorClient } from '../../client/index.ts'
 import { Scene } from '../scene.ts'
-import type { StepWords } from '../schema.ts'
-import { perform, wordOrder } from '../steps/index.ts'
+import { builtInGrammar as grammar, type StepWords } from '../schema.ts'
+import { perform } from '../steps/index.ts'
 
 /** A simulator with a frozen clock that can be copied at any moment. */
 export interface ForkableWorld {
@@ -25,7 +25,7 @@ export interface Situation {
 /** Puts a fresh world into a situation. */
 export async function arrange(world: ForkableWorld, { steps }: Situation): Promise<void> {
   const scene = new Scene(world.client, () => {})
-  for (const step of steps) for (const word of wordOrder) await perform(scene, word, step)
+  for (const step of steps) for (const word of grammar.order) await perform(scene, word, step, grammar)
 }
 
 /** Does one step of a path on a phone; returns the screen it shows then. */

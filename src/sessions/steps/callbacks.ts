@@ -1,8 +1,8 @@
 import type { Callback } from '../../client/index.ts'
-import type { ExpectedCallbacks } from '../expectation.ts'
-import { StepFailure } from '../failure.ts'
+import type { ExpectedCallbacks } from '../callbacks-schema.ts'
 import { differenceOf } from '../json-difference.ts'
 import type { Scene } from '../scene.ts'
+import { StepFailure } from '../step-failure.ts'
 
 /**
  * Checks the callbacks of the merchant's sink: the total count, and the method and

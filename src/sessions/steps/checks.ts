@@ -1,10 +1,10 @@
 import { type Message, optionsOf, type Screen } from '../../client/index.ts'
 import { inShort } from '../conversation.ts'
-import { StepFailure } from '../failure.ts'
 import { matches, wish } from '../matching.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
 import { type ScreenText, says, textOf, wishFor } from '../screen-text.ts'
+import { StepFailure } from '../step-failure.ts'
 
 /** The text is on the screen, and the session goes on. */
 export async function shows(scene: Scene, wanted: ScreenText): Promise<void> {

@@ -1,7 +1,7 @@
-import { StepFailure } from '../failure.ts'
 import { matches, wish } from '../matching.ts'
 import type { Scene } from '../scene.ts'
 import type { StepWords } from '../schema.ts'
+import { StepFailure } from '../step-failure.ts'
 
 /** An e-mail that no step has read yet, by its subject or text; with `count`, exactly that many. */
 export async function email(

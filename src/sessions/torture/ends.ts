@@ -1,7 +1,8 @@
 import type { World } from '../../client/index.ts'
 import type { Script } from '../parse.ts'
 import type { Scene } from '../scene.ts'
-import type { Histories, MerchantOrder } from './histories.ts'
+import type { Movement, Standing } from '../steps-part.ts'
+import type { Histories, MadeOrder } from './histories.ts'
 import type { Mishap } from './mishaps.ts'
 
 /** Longer than any time-out in a script. */
@@ -24,11 +25,12 @@ export async function wrongEnds(
   const audit = await scene.client.audit()
   const wrong = audit.ok ? [] : [`the ledger does not add up: ${JSON.stringify(audit.problems)}`]
   const paid = new Set<string>()
-  for (const [name, made] of histories.made()) {
-    const status = await statusOf(made)
-    if (status === 'SUCCESSFUL') paid.add(name)
-    else if (status !== 'FAILED') wrong.push(`${name} is still ${status}`)
-    const statuses = histories.callbacksOf(made).map(({ body }) => (body as { status?: unknown }).status)
+  for (const made of histories.made()) {
+    const { name } = made
+    const { status, end } = await standingOf(made)
+    if (end === 'paid') paid.add(name)
+    else if (end === undefined) wrong.push(`${name} is still ${status}`)
+    const statuses = histories.callbacksOf(made).map((callback) => made.order.toldBy(callback))
     if (statuses.length > (harm === 'callbacks' ? 2 : 1))
       wrong.push(`${name} was called back ${statuses.length} times`)
     const other = statuses.find((one) => one !== status)
@@ -37,24 +39,27 @@ export async function wrongEnds(
   return [...wrong, ...wrongBalances(script, before, await scene.client.world(), paid)]
 }
 
-/** The status, or the error if it is unknown. */
-async function statusOf(made: MerchantOrder): Promise<string> {
+/** How it stands, or the error if that is unknown. */
+async function standingOf({ order, thing }: MadeOrder): Promise<Standing> {
   try {
-    return (await made.status({ callbackWaitMs: 0 })).status
+    return await order.standing(thing)
   } catch (error) {
-    return `unknown (${error instanceof Error ? error.message : String(error)})`
+    return { status: `unknown (${error instanceof Error ? error.message : String(error)})` }
   }
 }
 
-function wrongBalances({ steps }: Script, before: World, after: World, paid: ReadonlySet<string>): string[] {
+function wrongBalances(
+  { steps, grammar }: Script,
+  before: World,
+  after: World,
+  paid: ReadonlySet<string>,
+): string[] {
   const expected = balancesOf(before)
   for (const { words } of steps) {
-    const { 'request-to-pay': request, transfer } = words
-    if (request && paid.has(request.as)) {
-      if (!move(expected, request.payer, request.currency, -Number(request.amount))) return []
-    }
-    if (transfer && paid.has(transfer.as)) {
-      if (!move(expected, transfer.payee, transfer.currency, Number(transfer.amount))) return []
+    for (const [word, value] of Object.entries(words)) {
+      const order = grammar.actions.get(word)?.order
+      if (!order?.moves || !paid.has((value as { as: string }).as)) continue
+      if (!move(expected, order.moves(value))) return []
     }
   }
   const now = balancesOf(after)
@@ -65,7 +70,7 @@ function wrongBalances({ steps }: Script, before: World, after: World, paid: Rea
 }
 
 /** False if a party is no phone of the world, since its balance cannot be read. */
-function move(balances: Map<string, number>, party: string, currency: string, amount: number): boolean {
+function move(balances: Map<string, number>, { party, currency, amount }: Movement): boolean {
   const account = `+${party.replace(/^\+/, '')} ${currency}`
   const before = balances.get(account)
   if (before === undefined) return false

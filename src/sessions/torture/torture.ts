@@ -2,8 +2,8 @@ import { type Port, SimulatorClient } from '../../client/index.ts'
 import { maskText } from '../../safe-text/index.ts'
 import type { Script } from '../parse.ts'
 import { Scene } from '../scene.ts'
-import type { StepWords } from '../schema.ts'
-import { perform, wordOrder } from '../steps/index.ts'
+import type { Grammar, StepWords } from '../schema.ts'
+import { perform } from '../steps/index.ts'
 import { wrongEnds } from './ends.ts'
 import { Histories } from './histories.ts'
 import { type Mishap, mishaps } from './mishaps.ts'
@@ -84,7 +84,7 @@ class Run {
     try {
       const before = await client.world()
       const scene = new Scene(client, () => {})
-      const histories = new Histories(scene)
+      const histories = new Histories(scene, this.#script.grammar)
       const harm = mishap?.harm ?? 'none'
       const befall = () => mishap?.befall(scene, restart)
       const broken = await this.#steps(scene, { harm, at, befall, histories })
@@ -111,7 +111,8 @@ class Run {
       try {
         if (words.phone !== undefined) scene.take(words.phone)
         if (index === at) await befall()
-        await doStep(scene, harm === 'callbacks' ? withoutCallbacks(words) : words)
+        const { grammar } = this.#script
+        await doStep(scene, harm === 'callbacks' ? withoutCallbacks(words) : words, grammar)
         histories.done(words)
       } catch (error) {
         if (harm !== 'session')
@@ -125,12 +126,12 @@ class Run {
 
   /** Repeats the steps since the last dial, up to this one; false if that is not possible. */
   async #beginAgain(scene: Scene, index: number): Promise<boolean> {
-    const { steps } = this.#script
+    const { steps, grammar } = this.#script
     const from = steps.findLastIndex(({ words }, at) => at <= index && words.dials !== undefined)
     const since = steps.slice(from, index + 1).map(({ words }) => words)
     if (from < 0 || since.some((words) => !onlyPhone(words))) return false
     try {
-      for (const words of since) await doStep(scene, words)
+      for (const words of since) await doStep(scene, words, grammar)
       return true
     } catch {
       return false
@@ -138,9 +139,9 @@ class Run {
   }
 }
 
-async function doStep(scene: Scene, words: StepWords): Promise<void> {
+async function doStep(scene: Scene, words: StepWords, grammar: Grammar): Promise<void> {
   scene.freshScreen = false
-  for (const word of wordOrder) await perform(scene, word, words)
+  for (const word of grammar.order) await perform(scene, word, words, grammar)
 }
 
 const phoneOnly: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseScript, ScriptError } from './index.ts'
+import { parseScript, ScriptError } from '../../../sessions/index.ts'
 
 /** The problems of a script with these lines as its steps; the first step is on line 3. */
 function refusals(...steps: string[]): string[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { name, written } from './values.ts'
+import { name, written } from '../../../sessions/parts.ts'
 
 /** What `get-balance` takes: a source of the world by its number, or a type and the text that the app encrypts. */
 export const getBalanceSchema = z

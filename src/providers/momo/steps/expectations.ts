@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { Order, Payment, PreApproval, Transfer } from '../../../client/index.ts'
+import {
+  expectation,
+  expectCallbacks,
+  expectedCallbacks,
+  type Scene,
+  StepFailure,
+  written,
+} from '../../../sessions/parts.ts'
+import { preApprovalStatuses, requestStatuses } from '../../../terms/sim/statuses.ts'
+import { orders, preApprovals, transfers } from './actions.ts'
+
+const ofOrders = { reason: written, callbacks: expectedCallbacks }
+const listed = z.enum(preApprovalStatuses).exclude(['FAILED'])
+
+interface ExpectedOrder {
+  status: string
+  reason?: string | undefined
+  callbacks?: z.infer<typeof expectedCallbacks> | undefined
+}
+
+export const expectations = {
+  request: expectation({
+    of: 'request-to-pay',
+    statuses: requestStatuses,
+    words: ofOrders,
+    check: (scene, name, expected) => expectStatus(scene, name, scene.made(orders, name), expected),
+  }),
+  'pre-approval': expectation({
+    of: 'pre-approval',
+    statuses: requestStatuses,
+    words: { ...ofOrders, listed },
+    async check(scene, name, expected) {
+      const preApproval = scene.made(preApprovals, name)
+      await expectStatus(scene, name, preApproval, expected)
+      if (expected.listed !== undefined) await expectListed(scene, name, preApproval, expected.listed)
+    },
+  }),
+  transfer: expectation({
+    of: 'transfer',
+    statuses: requestStatuses,
+    words: ofOrders,
+    check: (scene, name, expected) => expectStatus(scene, name, scene.made(transfers, name), expected),
+  }),
+}
+
+async function expectStatus(
+  scene: Scene,
+  name: string,
+  made: Order | PreApproval | Transfer,
+  { status, reason, callbacks }: ExpectedOrder,
+): Promise<void> {
+  // Everything due was attempted before this step: a callback that is not there will not come.
+  const payment = await made.status({ callbackWaitMs: 0 })
+  const seenReason = reasonOf(payment)
+  const seen = `${payment.status}${seenReason === undefined ? '' : ` ${seenReason}`}`
+  if (payment.status !== status) {
+    throw new StepFailure({ expected: `${name} ${status}`, seen, path: ['status'] })
+  }
+  if (reason !== undefined && seenReason !== reason) {
+    throw new StepFailure({ expected: `${name} ${status} ${reason}`, seen, path: ['reason'] })
+  }
+  const called = callbacks === undefined ? '' : await expectCallbacks(scene, made.callbacks, callbacks)
+  scene.say({ kind: 'checked', text: `${name} is ${seen}${called}` })
+}
+
+/** The status by reference stays as decided; only the list shows how a pre-approval ended. */
+async function expectListed(
+  scene: Scene,
+  name: string,
+  preApproval: PreApproval,
+  wanted: string,
+): Promise<void> {
+  const { status } = await preApproval.details()
+  if (status !== wanted) {
+    throw new StepFailure({ expected: `${name} listed as ${wanted}`, seen: status, path: ['listed'] })
+  }
+  scene.say({ kind: 'checked', text: `${name} is listed as ${wanted}` })
+}
+
+function reasonOf({ reason }: Payment): string | undefined {
+  return typeof reason === 'object' ? reason.code : reason
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { amount, currency, name, party, validity, written } from '../../../sessions/parts.ts'
+
+/** A later step releases the prompt. */
+const held = z.literal('held').optional()
+
+export const requestToPaySchema = z.strictObject({
+  as: name,
+  payer: party,
+  amount,
+  currency,
+  message: z.string().optional(),
+  note: z.string().optional(),
+  'external-id': z.string().optional(),
+  environment: written.optional(),
+  prompt: held,
+})
+
+export const preApprovalSchema = z.strictObject({
+  as: name,
+  payer: party,
+  currency,
+  validity: validity.optional(),
+  message: z.string().optional(),
+  environment: written.optional(),
+  prompt: held,
+})
+
+export const transferSchema = z.strictObject({
+  as: name,
+  payee: party,
+  amount,
+  currency,
+  message: z.string().optional(),
+  note: z.string().optional(),
+  'external-id': z.string().optional(),
+  product: z.enum(['disbursement', 'remittance']).optional(),
+  environment: written.optional(),
+})
+
+export const notifySchema = z.strictObject({
+  request: name,
+  text: written,
+  language: written.optional(),
+})
+
+/** What a request to pay and a transfer say of themselves. */
+export type PaymentTexts = Pick<z.infer<typeof requestToPaySchema>, 'message' | 'note' | 'external-id'>

@@ -1,0 +1,75 @@
+import type { BalanceRequest } from '../../../client/index.ts'
+import { action, type Kind, mask, name, type Scene } from '../../../sessions/parts.ts'
+import { getBalanceSchema, validateSchema } from './schema.ts'
+
+export const balanceRequests: Kind<BalanceRequest> = { idOf: ({ transactionRef }) => transactionRef }
+
+const asked = [{ to: ['get-balance'] }]
+
+export const actions = {
+  'get-balance': action({
+    schema: getBalanceSchema,
+    makes: balanceRequests,
+    async perform(scene, { as, source = '', type, plaintext, app, provider, mode }) {
+      // A plaintext may hold a PIN.
+      const of = type === undefined ? source : `a ${type}`
+      scene.say({ kind: 'did', text: `${as}: ${app ?? 'an app'} asks OnePipe for the balance of ${of}` })
+      const request = await scene.client.onepipeApp(app).getBalance({
+        ...(type === undefined || plaintext === undefined
+          ? { source }
+          : { type, plaintext: (await scene.resolve(plaintext)).value }),
+        ...(provider === undefined ? {} : { provider }),
+        ...(mode === undefined ? {} : { mockMode: mode }),
+      })
+      scene.make(balanceRequests, as, request)
+      sayStatus(scene, as, request)
+    },
+  }),
+  validate: action({
+    schema: validateSchema,
+    refers: [{ path: ['balance-request'], to: ['get-balance'] }],
+    async perform(scene, { 'balance-request': named, code }) {
+      const request = scene.made(balanceRequests, named)
+      const { value } = await scene.resolve(code)
+      scene.secrets.add(value)
+      scene.say({ kind: 'did', text: `${named}: the app validates with ${mask}` })
+      await request.validate(value)
+      sayStatus(scene, named, request)
+    },
+  }),
+  query: action({
+    schema: name,
+    refers: asked,
+    async perform(scene, named) {
+      const request = scene.made(balanceRequests, named)
+      scene.say({ kind: 'did', text: `${named}: the app asks how it stands` })
+      await request.query()
+      sayStatus(scene, named, request)
+    },
+  }),
+  reverse: action({
+    schema: name,
+    refers: asked,
+    async perform(scene, named) {
+      const request = scene.made(balanceRequests, named)
+      scene.say({ kind: 'did', text: `${named}: the app takes it back` })
+      await request.reverse()
+      sayStatus(scene, named, request)
+    },
+  }),
+  'resend-otp': action({
+    schema: name,
+    refers: asked,
+    async perform(scene, named) {
+      const { sent, phone, email } = await scene.made(balanceRequests, named).resend()
+      const to = [phone ?? [], email ?? []].flat().join(' and ')
+      const how = sent ? `a new OTP goes to ${to}` : `the network does not take the new OTP for ${to}`
+      scene.say({ kind: 'did', text: `${named}: ${how}` })
+    },
+  }),
+}
+
+function sayStatus(scene: Scene, named: string, { answer, status }: BalanceRequest): void {
+  const words = answer.data.error?.message ?? answer.message
+  scene.say({ kind: 'did', text: `${named}: OnePipe answers ${status}${words ? `: ${words}` : ''}` })
+}
