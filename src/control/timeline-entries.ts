@@ -113,13 +113,14 @@ async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<Readonly
 }
 
 function movementEntry(movement: Movement, cause: KernelEvent | undefined, place = 0): TimelineEntry {
-  const { transfer, kind, at, phone, postings } = movement
+  const { transfer, kind, at, phone, trace, postings } = movement
   const { referenceId, merchant } = cause && 'merchant' in cause.data ? cause.data : {}
   return {
     id: `ledger-${transfer}`,
     place: cause ? cause.id - 0.5 : place,
     kind: 'ledger.moved',
     phone: cause?.phone ?? phone,
+    trace,
     at: iso(at),
     data: { transfer, for: kind, referenceId, merchant, postings } satisfies MovementData,
   }

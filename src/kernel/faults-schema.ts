@@ -22,6 +22,8 @@ export interface FaultSubject {
   address?: string | undefined
   /** The number of the hop in its session, from 1. */
   hop?: number | undefined
+  /** What the event of the fault belongs to; the unit's by default. */
+  trace?: string | null | undefined
 }
 
 /** A fault plan as the user writes it. */

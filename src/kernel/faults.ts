@@ -123,12 +123,13 @@ function draw(seed: string, turn: number): number {
 
 async function announce<Point extends FaultPoint>(
   tx: Tx,
-  { point, phone, code, host, address, hop }: FaultSubject & { point: Point },
+  { point, phone, code, host, address, hop, trace }: FaultSubject & { point: Point },
   { id, do: action, args }: FaultPlan,
 ): Promise<Fault<Point>> {
   await tx.emit({
     kind: 'fault.injected',
     phone,
+    trace,
     data: {
       plan: id,
       point,

@@ -61,4 +61,4 @@ export {
   type WaitOptions,
 } from './time/index.ts'
 export { positionAt, readTimeline } from './timeline.ts'
-export type { KernelEvent, Rx, Tx } from './tx.ts'
+export type { KernelEvent, OfTrace, Rx, Tx } from './tx.ts'

@@ -12,7 +12,7 @@ import { safeLogger } from './safe-logger.ts'
 import { type DbSchema, type SnapshotView, SqliteStore, type Store, united } from './store/index.ts'
 import { kernelDbSchema } from './tables.ts'
 import { ClockMoves, type ClockReading, Deadlines, WaitLimit, type WaitOptions } from './time/index.ts'
-import type { Rx, Tx } from './tx.ts'
+import type { OfTrace, Rx, Tx } from './tx.ts'
 import { Units } from './units.ts'
 import { Waits } from './waits.ts'
 import { Worlds } from './worlds.ts'
@@ -47,6 +47,7 @@ export class Kernel {
   readonly #worlds: Worlds
   readonly #key: KeyObject
   readonly #lookupKey: string
+  readonly #traces: Randomness
   readonly #seeded: { seed: string | undefined; generation: number }
   #lastEvent: number
 
@@ -59,6 +60,7 @@ export class Kernel {
     this.logger = options.logger ? safeLogger(options.logger) : silentLogger
     this.#seeded = { seed: options.seed, generation }
     this.random = this.randomFor('')
+    this.#traces = this.randomFor(':trace')
     this.#key = createSecretKey(key)
     this.#lookupKey = this.hmac('fingerprint', '')
     store.onTrouble((trouble) => {
@@ -70,6 +72,7 @@ export class Kernel {
     const due = new Due()
     this.#units = new Units(store, {
       random: this.random,
+      newTrace: () => this.newTrace(),
       fanOut: (tx, event) => {
         this.#lastEvent = event.id
         return this.#deliveries.fanOut(tx, event)
@@ -85,7 +88,7 @@ export class Kernel {
       work: new DueWork(this.deadlines, this.#deliveries),
       store,
       read: (work) => this.#units.read(work),
-      transact: (work) => this.#units.transact(work),
+      transact: (work, of) => this.#units.transact(work, of),
       waitFor: (look, waitMs, signal) => this.#waits.waitFor(look, waitMs, signal),
       keepTime: (unit) => this.#units.keepClock(unit),
       begin: (tx) => this.retention.begin(tx),
@@ -127,6 +130,11 @@ export class Kernel {
     return seed === undefined ? systemRandomness : seededRandomness(seed + purpose, generation)
   }
 
+  /** A short id for all that one cause brings about, such as a merchant's request or a dial. */
+  newTrace(): string {
+    return this.#traces.hex(12)
+  }
+
   /** From now on fires deadlines and attempts deliveries, while this process holds the lease. */
   start(): Promise<void> {
     this.#moves.emitFromNow()
@@ -144,8 +152,8 @@ export class Kernel {
     await this.store.close()
   }
 
-  transact<Result>(work: (tx: Tx) => Promise<Result> | Result): Promise<Result> {
-    return this.#units.transact(work)
+  transact<Result>(work: (tx: Tx) => Promise<Result> | Result, of?: OfTrace): Promise<Result> {
+    return this.#units.transact(work, of)
   }
 
   read<Result>(work: (rx: Rx) => Promise<Result> | Result): Promise<Result> {

@@ -11,6 +11,7 @@ export const ownTables = (referred: Referred): readonly ExpiringTable[] => [
   { table: 'deliveries', at: 'created_at', prune: (tx, rows) => pruneDeliveries(tx, rows, referred) },
   { table: 'deliveries_taken', at: 'taken_at', prune: pruneTaken },
   { table: 'events', at: 'at', prune: (tx, rows) => pruneEvents(tx, rows, referred) },
+  { table: 'trace_links', at: 'at', prune: pruneLinks },
 ]
 
 const parsed = ({ id, kind, data }: { id: number; kind: string; data: string }) =>
@@ -64,6 +65,15 @@ async function pruneEvents(tx: Tx, rows: OldRows, referred: Referred): Promise<v
   if (first === undefined) return
   await tx.db<KernelTables>().deleteFrom('events').where('id', 'in', gone).execute()
   await tx.change(noteGone, { first, last: gone.at(-1) ?? first })
+}
+
+async function pruneLinks(tx: Tx, rows: OldRows): Promise<void> {
+  await tx
+    .db<KernelTables>()
+    .deleteFrom('trace_links')
+    .where(inside(rows, 'id'))
+    .where('at', '<', rows.before)
+    .execute()
 }
 
 const noteGone = hot<KernelTables, { first: number; last: number }>()((db, slot) =>

@@ -8,7 +8,17 @@ export type DeliveryMode = 'at-most-once' | 'at-least-once'
 export interface KernelTables {
   meta: { key: string; value: string }
   clock: { id: number; mode: ClockMode; offset_ms: number; frozen_at: number }
-  events: { id: Generated<number>; kind: string; phone: string | null; at: number; data: string }
+  events: {
+    id: Generated<number>
+    kind: string
+    phone: string | null
+    at: number
+    data: string
+    /** Null for events of older versions. */
+    trace: string | null
+  }
+  /** All of a trace belongs to another one too. */
+  trace_links: { id: Generated<number>; trace: string; belongs_to: string; at: number }
   deadlines: {
     id: Generated<number>
     kind: string
@@ -143,6 +153,20 @@ const migrations: readonly Migration[] = [
         id TEXT NOT NULL,
         value TEXT NOT NULL,
         UNIQUE (room, id)
+      );
+    `,
+  },
+  {
+    step: 20,
+    name: 'kernel: the traces of events',
+    sql: `
+      ALTER TABLE events ADD COLUMN trace TEXT;
+      CREATE TABLE trace_links (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        trace TEXT NOT NULL,
+        belongs_to TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        UNIQUE (belongs_to, trace)
       );
     `,
   },

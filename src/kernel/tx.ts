@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { EventKind, Events, NoData } from '../events/index.ts'
 import type { Randomness } from './random.ts'
 import { type Hot, hot, type Reader, type Unit } from './store/index.ts'
@@ -10,6 +10,8 @@ export type NewEvent<Kind extends EventKind = EventKind> = {
   kind: Kind
   /** The handset concerned, `+` and digits. */
   phone?: string | undefined
+  /** Of the order or session that it is about, where the unit belongs to another; that of the unit by default. */
+  trace?: string | null | undefined
 } & DataOf<Kind>
 
 /** A kind without fields takes no data; for a kind with only optional fields, data is optional. */
@@ -19,15 +21,27 @@ type DataOf<Kind extends EventKind> = [keyof Events[Kind]] extends [never]
     ? { data?: Events[Kind] }
     : { data: Events[Kind] }
 
-/** A stored event. One that an older version wrote may lack newer fields of its kind. */
+/** A stored event. One that an older version wrote has no trace, and may lack newer fields of its kind. */
 export type KernelEvent<Kind extends EventKind = EventKind> = {
-  [Each in Kind]: { id: number; kind: Each; phone: string | null; at: number; data: Events[Each] }
+  [Each in Kind]: {
+    id: number
+    kind: Each
+    phone: string | null
+    at: number
+    data: Events[Each]
+    trace: string | null
+  }
 }[Kind]
 
 /** Reads a consistent view of the committed state. */
 export type Read = <Result>(work: (rx: Rx) => Promise<Result> | Result) => Promise<Result>
+/** What a unit of work belongs to. Without a trace it begins one of its own, where it needs one. */
+export interface OfTrace {
+  trace?: string | null | undefined
+}
+
 /** Runs a unit of work; its promise settles after the commit. */
-export type Transact = <Result>(work: (tx: Tx) => Promise<Result> | Result) => Promise<Result>
+export type Transact = <Result>(work: (tx: Tx) => Promise<Result> | Result, of?: OfTrace) => Promise<Result>
 /** Waits, in real time, until `look` finds something in the committed state; undefined after `waitMs` or the signal. */
 export type WaitFor = <Found>(
   look: (rx: Rx) => Promise<Found | undefined>,
@@ -46,17 +60,27 @@ export interface DueHint {
 /** What the kernel does for a unit that emits events. */
 export interface Outbox {
   random: Randomness
+  newTrace(): string
   /** Writes one delivery row for each subscriber that wants the event. */
   fanOut(tx: Tx, event: KernelEvent): Promise<void>
   /** A unit that has written work has committed. */
   due(hint: DueHint): void
 }
 
-const insertEvent = hot<KernelTables, { kind: string; phone: string | null; at: number; data: string }>()(
-  (db, slot) =>
-    db
-      .insertInto('events')
-      .values({ kind: slot('kind'), phone: slot('phone'), at: slot('at'), data: slot('data') }),
+const insertEvent = hot<KernelTables, Omit<Selectable<KernelTables['events']>, 'id'>>()((db, slot) =>
+  db.insertInto('events').values({
+    kind: slot('kind'),
+    phone: slot('phone'),
+    at: slot('at'),
+    data: slot('data'),
+    trace: slot('trace'),
+  }),
+)
+const linkTraces = hot<KernelTables, { trace: string; belongsTo: string; now: number }>()((db, slot) =>
+  db
+    .insertInto('trace_links')
+    .values({ trace: slot('trace'), belongs_to: slot('belongsTo'), at: slot('now') })
+    .onConflict((conflict) => conflict.doNothing()),
 )
 const upsertDeadline = hot<KernelTables, { kind: string; ref: string; dueAt: number }>()((db, slot) =>
   db
@@ -99,11 +123,30 @@ export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub' |
   readonly #unit: Unit
   readonly #outbox: Outbox
   #hint: DueHint | undefined
+  #trace: string | undefined
 
-  constructor(unit: Unit, clock: ClockReading, outbox: Outbox) {
+  constructor(unit: Unit, clock: ClockReading, outbox: Outbox, { trace }: OfTrace = {}) {
     super(unit, clock)
     this.#unit = unit
     this.#outbox = outbox
+    this.#trace = trace ?? undefined
+  }
+
+  /** What this unit, and what it causes later, belongs to. */
+  get trace(): string {
+    this.#trace ??= this.#outbox.newTrace()
+    return this.#trace
+  }
+
+  /** From here on this unit belongs to the trace of an earlier cause, such as the order of a deadline, if that has one. */
+  join(trace: string | null | undefined): void {
+    this.#trace = trace ?? this.#trace
+  }
+
+  /** All of this unit's trace belongs to another trace too: a session that a payer dialled, to the order that it paid. */
+  async link(trace: string | null): Promise<void> {
+    if (trace === null || trace === this.trace) return
+    await this.change(linkTraces, { trace: this.trace, belongsTo: trace, now: this.now })
   }
 
   get random(): Randomness {
@@ -119,11 +162,12 @@ export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub' |
   }
 
   /** Records an event, and a delivery for each subscriber. Returns the event's id. */
-  async emit<Kind extends EventKind>({ kind, phone, data }: NewEvent<Kind>): Promise<number> {
+  async emit<Kind extends EventKind>({ kind, phone, data, trace: of }: NewEvent<Kind>): Promise<number> {
     const fields = data ?? {}
-    const row = { kind, phone: phone ?? null, at: this.now, data: JSON.stringify(fields) }
+    const trace = of ?? this.trace
+    const row = { kind, phone: phone ?? null, at: this.now, data: JSON.stringify(fields), trace }
     const id = await this.insert(insertEvent, row)
-    const event = { id, kind, phone: phone ?? null, at: this.now, data: fields }
+    const event = { id, kind, phone: phone ?? null, at: this.now, data: fields, trace }
     await this.#outbox.fanOut(this, event as KernelEvent)
     return id
   }

@@ -1,6 +1,6 @@
 import type { Reader, Store, Unit } from './store/index.ts'
 import { BusinessClock, type ClockReading, type ClockRow, loadClock, putClock } from './time/index.ts'
-import { type Outbox, Rx, Tx } from './tx.ts'
+import { type OfTrace, type Outbox, Rx, Tx } from './tx.ts'
 
 /** Reads and units of work with the business time: the clock is read once per batch, and set only here. */
 export class Units {
@@ -14,10 +14,10 @@ export class Units {
     readonly outbox: Outbox,
   ) {}
 
-  transact<Result>(work: (tx: Tx) => Promise<Result> | Result): Promise<Result> {
+  transact<Result>(work: (tx: Tx) => Promise<Result> | Result, of?: OfTrace): Promise<Result> {
     return this.store.transact((unit) => {
-      const tx = this.#txOfBatch(unit)
-      return tx ? work(tx) : this.#firstOfBatch(unit).then(work)
+      const tx = this.#txOfBatch(unit, of)
+      return tx ? work(tx) : this.#firstOfBatch(unit, of).then(work)
     })
   }
 
@@ -30,17 +30,18 @@ export class Units {
   }
 
   /** Units of one batch share one reading of the clock: within a batch no other process can move it. */
-  #txOfBatch(unit: Unit): Tx | undefined {
+  #txOfBatch(unit: Unit, of?: OfTrace): Tx | undefined {
     const known = this.#clockOfBatch
-    return known?.batch === unit.batch ? new Tx(unit, this.#clock.reading(known.row), this.outbox) : undefined
+    if (known?.batch !== unit.batch) return undefined
+    return new Tx(unit, this.#clock.reading(known.row), this.outbox, of)
   }
 
-  async #firstOfBatch(unit: Unit): Promise<Tx> {
+  async #firstOfBatch(unit: Unit, of?: OfTrace): Promise<Tx> {
     const row = await loadClock(unit)
     if (this.#clock.wasSetBack(row)) this.#mendSoon()
     this.#lastClock = row
     this.#clockOfBatch = { batch: unit.batch, row }
-    return new Tx(unit, this.#clock.reading(row), this.outbox)
+    return new Tx(unit, this.#clock.reading(row), this.outbox, of)
   }
 
   /** For a unit that sets the clock itself: others of its batch do not share its reading, because it may be rolled back. */

@@ -11,6 +11,8 @@ export interface Email {
   to: string
   subject: string
   text: string
+  /** What it belongs to. */
+  trace?: string | null
 }
 
 /** The sender's result. It is `ok` for an e-mail that a fault loses, as a real mail host would answer. */
@@ -82,7 +84,7 @@ export class Mail {
       const data = { ...shown(email, address), text: maskText(text), emailId }
       await tx.emit({ kind: 'email.received', data })
       return { ok: true }
-    })
+    }, email)
   }
 
   /**

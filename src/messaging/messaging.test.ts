@@ -35,15 +35,15 @@ function network(
   return { messaging: new Messaging({ outbound, config, ...(report && { report }) }), requests }
 }
 
-const message = { to: '+254711000001', text: 'x' }
+const message = { to: '+254711000001', text: 'x', trace: null }
 
 describe('an SMS out', () => {
   it('goes through the SDK to the network that this simulator has', async () => {
     const one = network({ status: 201, body: accepted('Success') })
     const two = network({ status: 201, body: accepted('Success') })
     const results = await Promise.all([
-      one.messaging.send({ to: '+254711000001', text: 'hi & bye' }),
-      two.messaging.send({ to: '+254711000002', text: 'two' }),
+      one.messaging.send({ to: '+254711000001', text: 'hi & bye', trace: null }),
+      two.messaging.send({ to: '+254711000002', text: 'two', trace: null }),
     ])
     expect(results[0]).toEqual({ ok: true, messageId: 'ATXid_1' })
     expect(one.requests).toHaveLength(1)
@@ -68,7 +68,7 @@ describe('an SMS out', () => {
     const { messaging, requests } = network({ status: 201, body }, { host, ...live })
     const other = network({ status: 201, body: accepted('Success') })
     await other.messaging.send(message)
-    expect(await messaging.send({ to: '+254700072929', text: 'Hello' })).toEqual({
+    expect(await messaging.send({ to: '+254700072929', text: 'Hello', trace: null })).toEqual({
       ok: true,
       messageId: 'ATXid_7468c9a251f9e9efcc6b2f7ea756a56c',
     })
@@ -133,8 +133,8 @@ describe('an SMS out', () => {
       { status: 201, body: accepted('UserInBlacklist') },
       { report: async (one) => void unsent.push(one) },
     )
-    await messaging.send({ to: '+254711000001', text: 'Your code is 123456' })
-    await messaging.send({ to: '+12', text: 'x' })
+    await messaging.send({ to: '+254711000001', text: 'Your code is 123456', trace: null })
+    await messaging.send({ to: '+12', text: 'x', trace: null })
     expect(unsent).toMatchObject([
       { to: '+254711000001', kind: 'refused', reason: 'UserInBlacklist', again: false },
       { to: '+12', kind: 'invalid', reason: expect.stringContaining('phone number'), again: false },
@@ -147,8 +147,8 @@ describe('an SMS out', () => {
     const real = network({ status: 201, body: accepted('Success') })
     const numbers = ['+254000000001', '+233000000000', '+99999999999']
     for (const to of numbers) {
-      expect(await own.messaging.send({ to, text: 'x' })).toMatchObject({ ok: true })
-      expect(await real.messaging.send({ to, text: 'x' })).toMatchObject({ kind: 'invalid' })
+      expect(await own.messaging.send({ to, text: 'x', trace: null })).toMatchObject({ ok: true })
+      expect(await real.messaging.send({ to, text: 'x', trace: null })).toMatchObject({ kind: 'invalid' })
     }
     expect(own.requests.map(({ body }) => new URLSearchParams(String(body)).get('to'))).toEqual(numbers)
     expect(real.requests).toEqual([])
@@ -156,7 +156,7 @@ describe('an SMS out', () => {
 
   it('tells of a number that the SDK refuses', async () => {
     const { messaging, requests } = network({ status: 201, body: accepted('Success') })
-    expect(await messaging.send({ to: '+12', text: 'x' })).toEqual({
+    expect(await messaging.send({ to: '+12', text: 'x', trace: null })).toEqual({
       ok: false,
       kind: 'invalid',
       reason: expect.stringContaining('phone number'),

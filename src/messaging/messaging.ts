@@ -20,12 +20,15 @@ export interface MessagingConfig {
 /** An SMS that was not sent, for the timeline. Without the text, which may hold a secret. */
 export interface UnsentSms extends Omit<SmsFailure, 'ok'> {
   to: string
+  trace: string | null
 }
 
 export interface OutgoingSms {
   to: string
   text: string
   from?: string | null
+  /** What it belongs to. */
+  trace: string | null
   /**
    * The id of this delivery. The simulated network accepts each id once, so a retry sends no second SMS. The id is not
    * sent to Africa's Talking, which has no such field.
@@ -68,17 +71,17 @@ export class Messaging {
     const outcome = await this.#attempt(message)
     if (!outcome.ok) {
       const { kind, reason, again } = outcome
-      await this.#report({ to: message.to, kind, reason, again })
+      await this.#report({ to: message.to, kind, reason, again, trace: message.trace })
     }
     return outcome
   }
 
-  async #attempt({ to, text, from = this.#config.from, delivery }: OutgoingSms): Promise<SmsOutcome> {
+  async #attempt({ to, text, from = this.#config.from, trace, delivery }: OutgoingSms): Promise<SmsOutcome> {
     let answer: unknown
     try {
       answer = await this.#client.send(
         { to: [to], message: text, ...(from === null ? {} : { from }) },
-        delivery,
+        { delivery, trace, phone: to },
       )
     } catch (error) {
       return failureOf(error)

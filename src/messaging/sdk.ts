@@ -1,14 +1,16 @@
 import { createRequire } from 'node:module'
-import type { Outbound } from '../kernel/index.ts'
+import type { Outbound, OutboundRequest } from '../kernel/index.ts'
 
 interface SdkClient {
   send(message: { to: string[]; message: string; from?: string }): Promise<unknown>
 }
 
 export interface SmsClient {
-  /** @param delivery sent to the simulated network only */
-  send(message: Parameters<SdkClient['send']>[0], delivery?: number): Promise<unknown>
+  send(message: Parameters<SdkClient['send']>[0], of: OfSms): Promise<unknown>
 }
+
+/** What the request knows of its message beside its bytes. */
+type OfSms = Pick<OutboundRequest, 'trace' | 'phone' | 'delivery'>
 
 /** The part of axios that the redirection needs. */
 interface AxiosConfig {
@@ -88,13 +90,13 @@ export function smsClient(options: {
   const { username, apiKey, baseUrl, outbound, anyNumber = false } = options
   const base = baseUrl ?? africasTalking(username)
   return {
-    send(message, delivery) {
+    send(message, of) {
       const {
         axios: { defaults },
         phoneUtil,
       } = sdk()
       const usual = { adapter: defaults.adapter, isValidNumber: phoneUtil.isValidNumber }
-      defaults.adapter = (config: AxiosConfig) => redirected(config, base, { outbound, delivery })
+      defaults.adapter = (config: AxiosConfig) => redirected(config, base, { outbound, of })
       if (anyNumber) phoneUtil.isValidNumber = () => true
       try {
         return clientOf({ username, apiKey }).send(message)
@@ -116,7 +118,7 @@ function africasTalking(username: string): string {
 async function redirected(
   config: AxiosConfig,
   baseUrl: string,
-  { outbound, delivery }: { outbound: Outbound; delivery: number | undefined },
+  { outbound, of }: { outbound: Outbound; of: OfSms },
 ): Promise<AxiosResponse> {
   const { pathname, search } = new URL(config.url ?? '')
   const answer = await outbound.send({
@@ -125,7 +127,9 @@ async function redirected(
     headers: config.headers.toJSON(),
     ...(config.data === undefined ? {} : { body: config.data }),
     timeoutMs,
-    delivery,
+    purpose: 'request',
+    operation: 'africastalking.sendSms',
+    ...of,
   })
   const response: AxiosResponse = {
     data: answer.body.toString('utf8'),

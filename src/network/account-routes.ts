@@ -72,9 +72,10 @@ async function changeSubscription(
   checkRequired(operation, form)
   const { shortCode, keyword, phoneNumber } = form
   const msisdn = recipientMsisdn(phoneNumber)
+  request.phone = msisdn
   const done =
     msisdn !== undefined &&
-    (await context.kernel.transact((tx) => change(tx, { shortCode, keyword, msisdn })))
+    (await context.kernel.transact((tx) => change(tx, { shortCode, keyword, msisdn }), request))
   const json = done ? smsWording.subscribed : smsWording.notSubscribed
   return answer(request, { status: 201, json, xml: () => smsXml.status(json) })
 }

@@ -143,7 +143,16 @@ describe('the check of callbacks', () => {
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
   const fields = `phoneNumber=%2B46733000001&serviceCode=%2A384%23&text=&sessionId=ATUid_${'0'.repeat(32)}&networkCode=99999`
   const check = (over: Partial<OutboundRequest>) =>
-    callbackMisfit({ method: 'POST', url: callbackUrl, headers, body: fields, timeoutMs: 1, ...over })
+    callbackMisfit({
+      method: 'POST',
+      url: callbackUrl,
+      headers,
+      body: fields,
+      timeoutMs: 1,
+      purpose: 'callback',
+      trace: null,
+      ...over,
+    })
 
   it('passes what fits', () => {
     expect(check({})).toBeUndefined()

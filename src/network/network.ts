@@ -33,7 +33,7 @@ import { addServiceCode, deleteServiceCode, listServiceCodes, putServiceCode } f
 import { addShortCode, deleteShortCode, listShortCodes, putShortCode } from './short-codes.ts'
 import { Sms } from './sms.ts'
 import { releaseHeld } from './sms-arrival.ts'
-import { type PushResult, Ussd } from './ussd.ts'
+import { type OfPush, type PushResult, Ussd } from './ussd.ts'
 import { endOfSessionEvents } from './ussd-events.ts'
 
 /**
@@ -140,8 +140,8 @@ export class Network {
    * Opens a network-initiated session with an id that the caller has reserved. A second call with the same id opens no
    * session: it continues one that a crash interrupted.
    */
-  async push(of: { msisdn: string; serviceCode: string; sessionId: string }): Promise<PushResult> {
-    return this.#ussd.push(canonicalMsisdn(of.msisdn), checkServiceCode(of.serviceCode), of.sessionId)
+  async push(of: { msisdn: string; serviceCode: string } & OfPush): Promise<PushResult> {
+    return this.#ussd.push(canonicalMsisdn(of.msisdn), checkServiceCode(of.serviceCode), of)
   }
 
   /** `ATUid_` and 32 hexadecimal digits. */

@@ -39,6 +39,7 @@ export const insertSession = hot<NetworkTables, SessionRow>()((db, slot) =>
     ended_at: slot('ended_at'),
     idle_due: slot('idle_due'),
     session_due: slot('session_due'),
+    trace: slot('trace'),
   }),
 )
 export const showOnHandset = hot<NetworkTables, { msisdn: string; id: string }>()((db, slot) =>

@@ -19,6 +19,8 @@ export interface AcceptedSms {
   acceptedAt: number
   /** At this time it expires, and is not delivered any more. */
   expiresAt: number
+  /** What it belongs to. */
+  trace: string | null
 }
 
 /** The deadline at which a delayed message arrives or a held one expires; its ref is the message id. */
@@ -34,6 +36,7 @@ const insertUnderway = hot<SmsTables, Omit<UnderwayRow, 'id'>>()((db, slot) =>
     state: slot('state'),
     accepted_at: slot('accepted_at'),
     expires_at: slot('expires_at'),
+    trace: slot('trace'),
   }),
 )
 
@@ -45,7 +48,7 @@ export async function arrive(
 ): Promise<void> {
   if (online) return receive(tx, sms, delayed ? { delayed } : {})
   await putUnderway(tx, sms, 'held', sms.expiresAt)
-  await tx.emit({ kind: 'sms.held', phone: sms.to, data: { from: sms.from, ...shown(sms) } })
+  await tx.emit({ kind: 'sms.held', ...whose(sms), data: { from: sms.from, ...shown(sms) } })
 }
 
 async function receive(
@@ -61,7 +64,7 @@ async function receive(
   const warnings = problems.map(({ code, message }) => ({ code, message: maskText(message, known) }))
   await tx.emit({
     kind: 'sms.received',
-    phone: sms.to,
+    ...whose(sms),
     data: {
       from: sms.from,
       text: maskText(sms.text),
@@ -76,7 +79,7 @@ async function receive(
 export async function delay(tx: Tx, sms: AcceptedSms, until: number): Promise<void> {
   await putUnderway(tx, sms, 'delayed', until)
   const data = { from: sms.from, until: new Date(until).toISOString(), ...shown(sms) }
-  await tx.emit({ kind: 'sms.delayed', phone: sms.to, data })
+  await tx.emit({ kind: 'sms.delayed', ...whose(sms), data })
 }
 
 /** The message was accepted but is not delivered; its delivery report says why. */
@@ -85,12 +88,12 @@ export async function fail(
   sms: AcceptedSms,
   why: { status: 'Failed' | 'Rejected'; failureReason: FailureReason } | { status: typeof absent },
 ): Promise<void> {
-  await tx.emit({ kind: 'sms.failed', phone: sms.to, data: { from: sms.from, ...why, ...shown(sms) } })
+  await tx.emit({ kind: 'sms.failed', ...whose(sms), data: { from: sms.from, ...why, ...shown(sms) } })
 }
 
 /** The message was accepted but is lost, without a delivery report. */
 export async function lose(tx: Tx, sms: AcceptedSms): Promise<void> {
-  await tx.emit({ kind: 'sms.lost', phone: sms.to, data: { from: sms.from, ...shown(sms) } })
+  await tx.emit({ kind: 'sms.lost', ...whose(sms), data: { from: sms.from, ...shown(sms) } })
 }
 
 /** Delivers the held messages of a handset that is on again, in the order in which they were sent. */
@@ -128,7 +131,7 @@ async function endHold(tx: Tx, row: UnderwayRow): Promise<void> {
   await remove(tx, row)
   const sms = smsOf(row)
   if (row.expires_at > tx.now) return receive(tx, sms, { held: true })
-  await tx.emit({ kind: 'sms.expired', phone: sms.to, data: { from: sms.from, ...shown(sms) } })
+  await tx.emit({ kind: 'sms.expired', ...whose(sms), data: { from: sms.from, ...shown(sms) } })
 }
 
 async function putUnderway(
@@ -146,6 +149,7 @@ async function putUnderway(
     state,
     accepted_at: sms.acceptedAt,
     expires_at: sms.expiresAt,
+    trace: sms.trace,
   })
   await tx.setDeadline(underwayDeadline, sms.messageId, dueAt)
 }
@@ -163,8 +167,11 @@ function smsOf(row: UnderwayRow): AcceptedSms {
     premium: row.premium === 1,
     acceptedAt: row.accepted_at,
     expiresAt: row.expires_at,
+    trace: row.trace,
   }
 }
+
+const whose = ({ to: phone, trace }: AcceptedSms) => ({ phone, trace })
 
 /** The fields that all SMS events have besides the sender. */
 function shown({ messageId, premium }: AcceptedSms) {

@@ -152,9 +152,9 @@ function subscription<Kind extends CallbackKind>(
       if (unresolved && attempt === 1) return { ok: false, detail: { url, error: 'ENOTFOUND' } }
       const fields = await callback.fields(event, networkCode, dependencies)
       if (!fields) return { ok: true, detail: { url, error: 'the message is gone' } }
-      let last = await post(dependencies, url, { fields, delivery: id })
+      let last = await post(dependencies, url, { fields, event, delivery: id })
       // Without the id: the simulator's own apps would ignore a second delivery with the same id.
-      for (let time = 1; time < times; time++) last = await post(dependencies, url, { fields })
+      for (let time = 1; time < times; time++) last = await post(dependencies, url, { fields, event })
       return { ok: last.status === 200, detail: { url, ...last } }
     },
     retry: (attempt) => waitBeforeRetry(attempt, smsConfig(config).callbackHours * 3_600_000),
@@ -206,7 +206,11 @@ function laneOf({ kind, phone, data }: KernelEvent<CallbackKind>): Pick<Plan, 'l
 async function post(
   { outbound, config }: Dependencies,
   url: string,
-  { fields, delivery }: { fields: Fields; delivery?: number },
+  {
+    fields,
+    event,
+    delivery,
+  }: { fields: Fields; event: Pick<KernelEvent, 'phone' | 'trace'>; delivery?: number },
 ) {
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
   const answer = await outbound.send({
@@ -215,6 +219,9 @@ async function post(
     headers,
     body: encodeForm(fields, quirksOf(config)['at-spaces']),
     timeoutMs: config.answerTimeoutMs,
+    purpose: 'callback',
+    trace: event.trace,
+    phone: event.phone,
     delivery,
   })
   return recordOf(headers, answer)

@@ -1,6 +1,7 @@
 import { explain, type HttpAnswer, type HttpRequest, takeOnce } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt, isSandbox } from './accounts.ts'
 import { explainLength, explainSender } from './explain-refusal.ts'
+import { recipientMsisdn } from './msisdn.ts'
 import { type OperationName, operations } from './operations.ts'
 import type { SmsForm } from './schema.ts'
 import {
@@ -75,7 +76,11 @@ async function send(
 ): Promise<HttpAnswer> {
   const sending = { config, faults: kernel.faults, username: account.username }
   const delivery = outbound.deliveryOf(request)
-  const message = await kernel.transact((tx) => takeOnce(tx, delivery, () => sendSms(tx, wanted, sending)))
+  request.phone = recipientMsisdn(wanted.to[0] ?? '')
+  const message = await kernel.transact(
+    (tx) => takeOnce(tx, delivery, () => sendSms(tx, wanted, sending)),
+    request,
+  )
   if (message.Message === smsWording.invalidSenderId.Message)
     explain(request, explainSender(wanted.from, config))
   else if (message.Recipients.some(({ status }) => status === 'RejectedByGateway')) {

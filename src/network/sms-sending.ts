@@ -86,7 +86,8 @@ export async function sendSms(
     if (!premium && (await hasOptedOut(tx, from, to))) return refuse(to, 'UserInBlacklist')
     if (each > left) return refuse(to, 'InsufficientBalance')
     const messageId = `ATXid_${tx.random.hex(32)}`
-    const sms = { messageId, from, to, text: message, premium, acceptedAt: tx.now, expiresAt }
+    const { trace } = tx
+    const sms = { messageId, from, to, text: message, premium, acceptedAt: tx.now, expiresAt, trace }
     const refusal = await deliver(tx, sms, { config, faults })
     if (refusal) return refuse(to, refusal)
     left -= each

@@ -25,6 +25,7 @@ export interface SmsTables {
     accepted_at: number
     /** At this time it expires, and is not delivered any more. */
     expires_at: number
+    trace: string | null
   }
   /** SMS from handsets to short codes. */
   sms_outbox: {

@@ -51,6 +51,8 @@ export interface NetworkTables extends SmsTables {
     ended_at: number | null
     idle_due: number
     session_due: number
+    /** Of the dial or the push. Null in rows of older versions. */
+    trace: string | null
   }
   service_codes: { code: string; callback_url: string; events_url: string | null }
 }
@@ -113,6 +115,14 @@ const migrations: readonly Migration[] = [
     sql: 'ALTER TABLE ussd_sessions ADD COLUMN refused TEXT',
   },
   otherAccountsMigration,
+  {
+    step: 22,
+    name: 'network: the traces of sessions, and of SMS that have not arrived',
+    sql: `
+      ALTER TABLE ussd_sessions ADD COLUMN trace TEXT;
+      ALTER TABLE sms_underway ADD COLUMN trace TEXT;
+    `,
+  },
 ]
 
 export const networkDbSchema: DbSchema = { migrations }

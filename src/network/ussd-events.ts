@@ -46,6 +46,9 @@ export function endOfSessionEvents(of: {
           headers: gatewayHeaders,
           body: encodeForm(fields, quirksOf(config)['at-spaces']),
           timeoutMs: millisecondsOf(answerSeconds),
+          purpose: 'callback',
+          trace: event.trace,
+          phone: session.msisdn,
         })
         return { ok: status >= 200 && status < 300, detail: { status } }
       } finally {

@@ -76,6 +76,9 @@ export function hopRequest(
     body: encodeForm(fields, spaces),
     timeoutMs,
     maxBytes: maxAnswerBytes,
+    purpose: 'hop',
+    trace: session.trace,
+    phone: session.msisdn,
   }
 }
 

@@ -77,6 +77,7 @@ export async function openSession(
     idle_due:
       tx.now + Math.max(millisecondsOf(dialect.idleSeconds), millisecondsOf(dialect.answerSeconds) + graceMs),
     session_due: tx.now + millisecondsOf(dialect.sessionSeconds),
+    trace: tx.trace,
   }
   await tx.change(insertSession, session)
   await tx.change(showOnHandset, { msisdn, id })
@@ -149,6 +150,7 @@ export async function recordHop(
   await tx.emit({
     kind: 'ussd.hop',
     phone: session.msisdn,
+    trace: session.trace,
     data: {
       sessionId: session.id,
       text: session.masked_text,
@@ -198,6 +200,7 @@ export async function showPage(
   await tx.emit({
     kind: 'ussd.paged',
     phone: session.msisdn,
+    trace: session.trace,
     data: {
       sessionId: session.id,
       page: page + 1,
@@ -233,6 +236,7 @@ async function announceEnd(tx: Tx, session: SessionRow): Promise<void> {
   await tx.emit({
     kind: 'ussd.session-ended',
     phone: session.msisdn,
+    trace: session.trace,
     data: {
       sessionId: session.id,
       serviceCode: session.service_code,

@@ -43,6 +43,12 @@ export type PushResult =
   | { outcome: 'opened'; screen: Screen }
   | { outcome: 'busy' | 'off' | 'unknown' | 'failed'; error?: string }
 
+/** The id that its caller has reserved, and what it belongs to. */
+export interface OfPush {
+  sessionId: string
+  trace?: string | null | undefined
+}
+
 /** A hop before the app is called, with its fault. */
 type PendingHop = { session: SessionRow; next: NextText; fault: Fault<'ussd-hop'> | undefined }
 /** A session after a hop, and the time. */
@@ -98,9 +104,10 @@ export class Ussd {
     })
   }
 
-  push(msisdn: string, code: string, sessionId: string): Promise<PushResult> {
+  push(msisdn: string, code: string, { sessionId, trace }: OfPush): Promise<PushResult> {
     return this.#handsets.run(msisdn, async () => {
-      const pending = await this.#kernel.transact((tx) => this.#pushed(tx, msisdn, code, sessionId))
+      const pushing = (tx: Tx) => this.#pushed(tx, msisdn, code, sessionId)
+      const pending = await this.#kernel.transact(pushing, { trace })
       if ('outcome' in pending) return pending
       try {
         const { session, now } = await this.#hop(pending)
@@ -132,7 +139,7 @@ export class Ussd {
     return dialectOf(config, networkCode ?? config.networkCode)
   }
 
-  #fault(tx: Tx, { msisdn, service_code, callback_url, hops }: SessionRow) {
+  #fault(tx: Tx, { msisdn, service_code, callback_url, hops, trace }: SessionRow) {
     return this.#kernel.faults.next(tx, {
       point: 'ussd-hop',
       phone: msisdn,
@@ -142,6 +149,7 @@ export class Ussd {
         return new URL(callback_url).host
       },
       hop: hops + 1,
+      trace,
     })
   }
 

@@ -1,5 +1,5 @@
 import type { Kernel, Tx } from '../kernel/index.ts'
-import { abandonSession, idleSession } from './tables.ts'
+import { abandonSession, idleSession, traceOfSession } from './tables.ts'
 
 export const idleKind = 'payer.session-idle'
 
@@ -14,6 +14,7 @@ export async function abandon(
   const { sessionId, phone, status, error } = of
   if ((await tx.change(abandonSession, { sessionId, phone, abandoned: status })) === 0) return
   await tx.clearDeadline(idleKind, sessionId)
+  tx.join((await tx.first(traceOfSession, { sessionId }))?.trace)
   const data = { sessionId, status, ...(error === undefined ? {} : { error: error.slice(0, 200) }) }
   await tx.emit({ kind: 'payer.session-abandoned', phone, data })
 }

@@ -83,6 +83,7 @@ export class Hops {
     const hash = this.#hash(sessionId, hop.text)
     const session = await tx.first(loadHop, { sessionId, hash })
     if (!session) return this.#open(tx, hop, hash)
+    tx.join(session.trace)
     if (session.phone !== hop.phoneNumber) return this.#refuse(tx, hop, 'foreign')
     if (session.service_code !== hop.serviceCode) return this.#refuse(tx, hop, 'over')
     if (session.reply_body !== null) return { body: session.reply_body, metadata: session.reply_label }
@@ -133,6 +134,7 @@ export class Hops {
       service_code: hop.serviceCode,
       holder_id: holder?.id ?? null,
       ...sessionChange(tx, hop, hash, after ? this.#shell.pack(after) : null),
+      trace: tx.trace,
     })
     if (after) await this.#watch(tx, hop, after)
     return this.#save(tx, id, hash, screen)

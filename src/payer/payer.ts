@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import {
   type Api,
+  type HttpRequest,
   InputError,
   inWords,
   type Kernel,
   type Outbound,
   type Rx,
   type Subscription,
+  type Tx,
   takeOnce,
 } from '../kernel/index.ts'
 import type { Wallet } from '../wallet/index.ts'
@@ -31,6 +33,9 @@ export interface PayerConfig extends HopConfig {
   /** Answers only the secret paths, since a tunnel opens this port to the Internet. */
   secretPathsOnly?: boolean
 }
+
+/** The request that brought a form. */
+type OfApp = Pick<HttpRequest, 'trace' | 'phone'>
 
 /**
  * The payer's own USSD application: a menu of approvals, balance, history, language and auto-payments, and the prompt
@@ -72,9 +77,9 @@ export class Payer {
     this.#api = callbackApi(
       kernel,
       {
-        hop: (form) => this.hop(form as unknown as HopForm),
-        events: (form) => this.sessionEnded(form),
-        reports: (form, delivery) => this.smsReported(form, delivery),
+        hop: (form, { request }) => this.hop(form as unknown as HopForm, request),
+        events: (form, { request }) => this.sessionEnded(form, request),
+        reports: (form, of) => this.smsReported(form, of),
       },
       {
         secretOnly: config.secretPathsOnly === true,
@@ -104,9 +109,23 @@ export class Payer {
    *
    * @throws InputError where a field is missing or malformed
    */
-  async hop(form: HopForm): Promise<HopReply> {
+  async hop(form: HopForm, request?: OfApp): Promise<HopReply> {
     const hop = parse(hopSchema, form, 'USSD hop')
-    return this.#kernel.transact((tx) => this.#hops.answer(tx, hop))
+    return this.#inSession(request, hop.phoneNumber, (tx) => this.#hops.answer(tx, hop))
+  }
+
+  /** The hops of one session belong together, also where a real network sends each as a request of its own. */
+  #inSession<Result>(
+    request: OfApp | undefined,
+    phone: string,
+    work: (tx: Tx) => Promise<Result>,
+  ): Promise<Result> {
+    if (request) request.phone = phone
+    return this.#kernel.transact(async (tx) => {
+      const result = await work(tx)
+      if (request) request.trace = tx.trace
+      return result
+    }, request)
   }
 
   /**
@@ -115,13 +134,14 @@ export class Payer {
    *
    * @throws InputError where a field is missing or malformed
    */
-  async sessionEnded(form: Record<string, string>): Promise<undefined> {
+  async sessionEnded(form: Record<string, string>, request?: OfApp): Promise<undefined> {
     const event = parse(sessionEventSchema, form, 'end-of-session event')
     const { sessionId, phoneNumber: phone, status, errorMessage: error } = event
+    if (request) request.phone = phone
     if (status === 'Success') return
     // The sandbox sends an empty message where nothing failed.
     const why = error === '' ? undefined : error
-    await this.#kernel.transact((tx) => abandon(tx, { sessionId, phone, status, error: why }))
+    await this.#inSession(request, phone, (tx) => abandon(tx, { sessionId, phone, status, error: why }))
   }
 
   /** The machine of a session and its state. Undefined where the session is over, or another app's. */
@@ -137,11 +157,16 @@ export class Payer {
    *
    * @throws InputError where a field is missing or malformed
    */
-  async smsReported(form: Record<string, string>, delivery?: number): Promise<undefined> {
+  async smsReported(
+    form: Record<string, string>,
+    { delivery, request }: { delivery?: number | undefined; request?: OfApp } = {},
+  ): Promise<undefined> {
     const { id, status, phoneNumber: phone, failureReason } = parse(smsReportSchema, form, 'delivery report')
     const data = { messageId: id, status, ...(failureReason ? { failureReason } : {}) }
-    await this.#kernel.transact((tx) =>
-      takeOnce(tx, delivery, () => tx.emit({ kind: 'payer.sms-reported', phone, data })),
+    if (request) request.phone = phone
+    await this.#kernel.transact(
+      (tx) => takeOnce(tx, delivery, () => tx.emit({ kind: 'payer.sms-reported', phone, data })),
+      request,
     )
   }
 

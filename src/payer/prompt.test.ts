@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { readTimeline } from '../kernel/index.ts'
 import { ama, code, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 
 const worlds: PayerWorld[] = []
@@ -21,7 +22,8 @@ describe('a new payment request', () => {
     expect(telco.pushes).toHaveLength(2)
     const [, push] = telco.pushes
     const sessionId = push?.sessionId ?? ''
-    expect(push).toEqual({ msisdn: ama, serviceCode: code, sessionId })
+    const [, created] = await kernel.read((rx) => readTimeline(rx, { kind: 'request-to-pay.created' }))
+    expect(push).toEqual({ msisdn: ama, serviceCode: code, sessionId, trace: created?.trace })
     expect(await hop(sessionId, '')).toMatchObject({
       body: expect.stringMatching(
         /^CON Pay 12\.50 EUR to Shop\?\nRef 6f1c2b1e\n1 Approve\n2 Reject\n0 Later$/,

@@ -20,6 +20,7 @@ export interface PromptPort {
     msisdn: string
     serviceCode: string
     sessionId: string
+    trace: string | null
   }): Promise<{ outcome: 'opened' | 'busy' | 'off' | 'unknown' | 'failed' }>
 }
 
@@ -34,6 +35,8 @@ export interface PayerSms {
   text: string
   /** Its delivery; a retry of the same SMS has the same one. */
   delivery: number
+  /** What it belongs to. */
+  trace: string | null
 }
 
 /** The outcome of one SMS, for the delivery log: it is retried only where it was not accepted. */
@@ -81,17 +84,18 @@ async function prompt(
   { id, data: approval, event }: Delivery<'request-to-pay.created' | 'pre-approval.created', ApprovalRef>,
 ): Promise<DeliveryResult> {
   const phone = event.phone ?? ''
+  const { trace } = event
   const { serviceCode, prompt: mode } = options.config
   const reserved = await reserve(options, { approval, phone, push: mode === 'push' })
   if (!reserved) return { ok: true, detail: { outcome: 'not-pending' } }
   const { sessionId, text } = reserved
   let outcome = 'sms'
   if (sessionId !== null) {
-    const pushed = await options.network.push({ msisdn: phone, serviceCode, sessionId })
+    const pushed = await options.network.push({ msisdn: phone, serviceCode, sessionId, trace })
     if (pushed.outcome === 'opened') return { ok: true, detail: { outcome: 'opened', sessionId } }
     outcome = pushed.outcome
   }
-  const { over, sms } = await sendText(options.messaging, { to: phone, text, delivery: id })
+  const { over, sms } = await sendText(options.messaging, { to: phone, text, delivery: id, trace })
   return { ok: over, detail: { outcome, sms } }
 }
 

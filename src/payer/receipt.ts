@@ -41,7 +41,8 @@ export function receiptSubscription(options: ReceiptOptions): Subscription<Recei
     mode: 'at-least-once',
     plan: (tx, event) => plan(options, tx, event),
     attempt: async ({ id: delivery, data: { text }, event }) => {
-      const { over, sms } = await sendText(options.messaging, { to: event.phone ?? '', text, delivery })
+      const { phone, trace } = event
+      const { over, sms } = await sendText(options.messaging, { to: phone ?? '', text, delivery, trace })
       return { ok: over, detail: { sms } }
     },
   }

@@ -19,7 +19,10 @@ type Name = keyof typeof paths
 /** Each handles a form; undefined: an empty 200. */
 type FormHandlers = Record<
   Name,
-  (form: Record<string, string>, delivery: number | undefined) => Promise<HopReply | undefined>
+  (
+    form: Record<string, string>,
+    of: { delivery: number | undefined; request: HttpRequest },
+  ) => Promise<HopReply | undefined>
 >
 /** The same paths with a secret segment, stored in the data file; it replaces a signature, which callbacks lack. */
 export function secretPaths(kernel: Kernel): Record<Name, string> {
@@ -52,9 +55,10 @@ export function callbackApi(
       method: 'POST',
       path,
       limit: largestBody,
+      purpose: name === 'hop' ? 'hop' : 'request',
       answer: async (request) => {
         const form = formFields(request.body.toString())
-        return replyWith(await handlers[name](form, deliveryOf(request)))
+        return replyWith(await handlers[name](form, { delivery: deliveryOf(request), request }))
       },
     })),
     owns: (path) => nameOf(path) !== undefined,

@@ -26,6 +26,8 @@ export interface PayerTables {
     seen_at: number
     /** How the session ended other than by the app: a status of Africa's Talking's event, or Idle; else null. */
     abandoned: Generated<string | null>
+    /** Of its first hop: the hops of one session belong together. Null in rows of older versions. */
+    trace: string | null
   }
   payer_replies: {
     session: number
@@ -75,6 +77,11 @@ const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    step: 23,
+    name: 'payer: the traces of sessions',
+    sql: 'ALTER TABLE payer_sessions ADD COLUMN trace TEXT',
+  },
 ]
 
 type Session = Omit<Selectable<PayerTables['payer_sessions']>, 'id' | 'abandoned'>
@@ -97,6 +104,7 @@ export const loadHop = hot<PayerTables, { sessionId: string; hash: string }>()((
       's.consumed_hash',
       's.snapshot',
       's.seen_at',
+      's.trace',
       'r.body as reply_body',
       'r.label as reply_label',
     ])
@@ -118,6 +126,7 @@ export const insertSession = hot<PayerTables, Session>()((db, slot) =>
     consumed_hash: slot('consumed_hash'),
     snapshot: slot('snapshot'),
     seen_at: slot('seen_at'),
+    trace: slot('trace'),
   }),
 )
 
@@ -147,6 +156,10 @@ export const abandonSession = hot<PayerTables, { sessionId: string; phone: strin
       .where('session_id', '=', slot('sessionId'))
       .where('phone', '=', slot('phone'))
       .where('abandoned', 'is', null),
+)
+
+export const traceOfSession = hot<PayerTables, { sessionId: string }>()((db, slot) =>
+  db.selectFrom('payer_sessions').select('trace').where('session_id', '=', slot('sessionId')),
 )
 
 /** An open session without a hop since `before`. */

@@ -66,8 +66,8 @@ export function buildHouse({
   const messaging = new Messaging({
     outbound,
     config: messagingConfig(options, world, baseUrl),
-    report: async ({ to: phone, ...data }) => {
-      await kernel.transact((tx) => tx.emit({ kind: 'sms.not-sent', phone, data }))
+    report: async ({ to: phone, trace, ...data }) => {
+      await kernel.transact((tx) => tx.emit({ kind: 'sms.not-sent', phone, data }), { trace })
     },
   })
   const mail = new Mail(kernel)

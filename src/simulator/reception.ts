@@ -10,6 +10,7 @@ import {
   type Matched,
   messageOf,
   type Outbound,
+  type Purpose,
   pathOf,
   problemAnswer,
   type RequestInProcess,
@@ -23,9 +24,9 @@ import type { Callers } from './callers.ts'
 interface Parts {
   door: FrontDoor
   exchanges: ExchangeLog
-  outbound: Pick<Outbound, 'sent'>
+  outbound: Pick<Outbound, 'sent' | 'traceOf'>
   callers: Callers
-  kernel: Pick<Kernel, 'logger'>
+  kernel: Pick<Kernel, 'logger' | 'newTrace'>
 }
 
 /** Control routes, the page and documents. They are not in the log of exchanges. */
@@ -62,18 +63,19 @@ export class Reception {
     const matched = this.#match({ ...sent, headers, rawHeaders: Object.entries(sent.headers).flat() })
     if (matched === 'inside') return undefined
     const record = this.#recorderFor(matched, { ...sent, headers })
-    const request = await requestWith(sent, limitOf(matched))
+    const request = await requestWith(sent, { limit: limitOf(matched), trace: this.#traceOf({ headers }) })
     const answer = withLength(await this.#answerTo(matched, request))
-    record?.(request, answer)
+    record?.(request, answer, kindOf(matched))
     return answer
   }
 
   async #overSocket(matched: Fate, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const record = this.#recorderFor(matched, incoming)
-    const request = await requestFrom(incoming, limitOf(matched))
+    const trace = this.#traceOf(incoming)
+    const request = await requestFrom(incoming, { limit: limitOf(matched), trace })
     const answer = await this.#answerTo(matched, request)
     sendAnswer(response, answer)
-    record?.(request, answer, headOf(response))
+    record?.(request, answer, { ...kindOf(matched), head: headOf(response) })
   }
 
   #match(request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>): Fate | 'inside' {
@@ -82,6 +84,10 @@ export class Reception {
     if (refusal) return { refusal }
     const path = pathOf(url)
     return this.#parts.door.find(method, path) ?? (inside.test(path) ? 'inside' : undefined)
+  }
+
+  #traceOf(request: Pick<IncomingMessage, 'headers'>): string {
+    return this.#parts.outbound.traceOf(request) ?? this.#parts.kernel.newTrace()
   }
 
   /** Requests of ours are not recorded again: they were when they were sent. */
@@ -107,6 +113,13 @@ export class Reception {
 type Fate = Matched | { refusal: NonNullable<ReturnType<Callers>> } | undefined
 
 const limitOf = (fate: Fate) => (fate !== undefined && 'limit' in fate ? fate.limit : mostOfOthers)
+
+/** What the timeline calls a request. */
+function kindOf(fate: Fate): { purpose: Purpose; operation?: string } {
+  const { api, route } = fate !== undefined && 'route' in fate ? fate : {}
+  if (!api || !route) return { purpose: 'request' }
+  return { purpose: route.purpose ?? 'request', operation: `${api.name}.${route.operation}` }
+}
 
 function notFound({ method, path }: HttpRequest): HttpAnswer {
   return problemAnswer({ status: 404, title: 'Not Found', detail: `No route ${method} ${path}.` })

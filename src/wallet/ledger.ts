@@ -34,13 +34,20 @@ const byKey = hot<WalletTables, AccountKey>()((db, slot) =>
 )
 const insertTransfer = hot<
   WalletTables,
-  { kind: TransferKind; requestId: number | null; payoutId: number | null; at: number }
+  {
+    kind: TransferKind
+    requestId: number | null
+    payoutId: number | null
+    at: number
+    trace: string
+  }
 >()((db, slot) =>
   db.insertInto('transfers').values({
     kind: slot('kind'),
     request_id: slot('requestId'),
     disbursement_id: slot('payoutId'),
     at: slot('at'),
+    trace: slot('trace'),
   }),
 )
 const insertPosting = hot<WalletTables, Posting & { transferId: number }>()((db, slot) =>
@@ -92,11 +99,23 @@ export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false):
 /** Moves money: each posting debits one account and credits another. Returns the transfer's id. */
 export async function postTransfer(
   tx: Tx,
-  { kind, orderId, postings }: { kind: TransferKind; orderId: number | null; postings: readonly Posting[] },
+  {
+    kind,
+    orderId,
+    postings,
+    trace,
+  }: {
+    kind: TransferKind
+    orderId: number | null
+    postings: readonly Posting[]
+    /** Of the order; that of the unit by default. */
+    trace?: string | null
+  },
 ): Promise<number> {
   const requestId = kind === 'request-to-pay' ? orderId : null
   const payoutId = kind === 'disbursement' ? orderId : null
-  const transferId = await tx.insert(insertTransfer, { kind, requestId, payoutId, at: tx.now })
+  const transfer = { kind, requestId, payoutId, at: tx.now, trace: trace ?? tx.trace }
+  const transferId = await tx.insert(insertTransfer, transfer)
   for (const posting of postings) await tx.change(insertPosting, { transferId, ...posting })
   return transferId
 }

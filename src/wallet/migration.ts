@@ -29,6 +29,16 @@ const migrations: readonly Migration[] = [
     name: 'wallet: transfers of further kinds',
     sql: transfersOfAnyKind,
   },
+  {
+    step: 21,
+    name: 'wallet: the traces of orders and transfers',
+    sql: `
+      ALTER TABLE requests_to_pay ADD COLUMN trace TEXT;
+      ALTER TABLE pre_approval_items ADD COLUMN trace TEXT;
+      ALTER TABLE disbursements ADD COLUMN trace TEXT;
+      ALTER TABLE transfers ADD COLUMN trace TEXT;
+    `,
+  },
 ]
 
 /** The wallet's tables, with the laws of the ledger, and the views for other programs. */

@@ -12,6 +12,7 @@ export interface Movement {
   requestId: number | null
   payoutId: number | null
   phone: string | null
+  trace: string | null
   postings: Array<{ id: number; from: string; to: string; amount: string; currency: string }>
 }
 
@@ -83,6 +84,7 @@ const query = (rx: Rx) =>
       'transfers.id',
       'transfers.kind',
       'transfers.at',
+      'transfers.trace',
       'transfers.request_id',
       'transfers.disbursement_id',
       'postings.id as posting_id',
@@ -105,6 +107,7 @@ function gathered(rows: Awaited<ReturnType<ReturnType<typeof query>['execute']>>
       requestId: row.request_id,
       payoutId: row.disbursement_id,
       phone: row.giver_phone ?? row.taker_phone,
+      trace: row.trace,
       postings: [],
     }
     movement.postings.push({

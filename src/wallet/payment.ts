@@ -28,6 +28,8 @@ export interface Payment {
   /** Paid on top of the amount, to the simulator. */
   fee: number
   mayReceive: boolean
+  /** Of the order. */
+  trace: string | null
   /** The accounts, where this unit has read them already. */
   person?: Account | undefined
   merchant?: Account | undefined
@@ -60,7 +62,7 @@ export async function pay(
     const fees = await systemAccount(tx, 'fees', environment, currency)
     postings.push({ from: payer.id, to: fees.id, amount: fee })
   }
-  const { kind, orderId } = payment
-  const transferId = await postTransfer(tx, { kind, orderId, postings })
+  const { kind, orderId, trace } = payment
+  const transferId = await postTransfer(tx, { kind, orderId, postings, trace })
   return { outcome: 'paid', transferId, balance: payer.balance - amount - fee }
 }

@@ -68,6 +68,8 @@ export interface WalletTables {
     created_at: number
     expires_at: number
     settled_at: number | null
+    /** Of the cause of the order: what the order causes belongs to it too. Null in rows of older versions. */
+    trace: string | null
   }
   pre_approval_items: {
     id: Generated<number>
@@ -91,6 +93,7 @@ export interface WalletTables {
     valid_until: number | null
     last_used_at: number | null
     ended_at: number | null
+    trace: string | null
   }
   disbursements: {
     id: Generated<number>
@@ -111,6 +114,7 @@ export interface WalletTables {
     reason: FailureReason | null
     created_at: number
     settled_at: number | null
+    trace: string | null
   }
   /** Rows that other programs inserted into the view `requests`, until they become payment requests. */
   incoming_requests: {
@@ -132,6 +136,7 @@ export interface WalletTables {
     request_id: number | null
     disbursement_id: number | null
     at: number
+    trace: string | null
   }
   postings: {
     id: Generated<number>

@@ -7,8 +7,8 @@ import { type DeliveryResult, defaultRetry, type Subscription } from './subscrip
 
 /** Attempts a delivery and applies its fault. An error that the attempt throws becomes its result. */
 export async function attemptOnce(subscription: Subscription, row: Claimed): Promise<DeliveryResult> {
-  const { event_id, kind, phone, at } = row
-  const event = { id: event_id, kind, phone, at, data: JSON.parse(row.event_data) } as KernelEvent
+  const { event_id, kind, phone, at, trace } = row
+  const event = { id: event_id, kind, phone, at, data: JSON.parse(row.event_data), trace } as KernelEvent
   const data = JSON.parse(row.data)
   const target = () => subscription.target?.(data) ?? { url: '' }
   const attempt = () => subscription.attempt({ id: row.id, event, data, attempt: row.attempts })
@@ -29,7 +29,7 @@ export async function recordAttempt(
     result: { ok, detail = null },
   }: { subscription: Subscription; row: Claimed; holder: string; result: DeliveryResult },
 ): Promise<void> {
-  const { id, subscriber, event_id: eventId, phone, lane } = row
+  const { id, subscriber, event_id: eventId, phone, lane, trace } = row
   const again =
     !ok && row.mode === 'at-least-once' ? (subscription.retry ?? defaultRetry)(row.attempts) : undefined
   const status = ok ? 'done' : again === undefined ? 'failed' : 'pending'
@@ -38,7 +38,7 @@ export async function recordAttempt(
   // Only an at-least-once delivery emits an event: it has used all its attempts.
   if (status === 'failed' && row.mode === 'at-least-once') {
     const data = { subscriber, eventId, detail }
-    await tx.emit({ kind: 'delivery.failed', phone: phone ?? undefined, data })
+    await tx.emit({ kind: 'delivery.failed', phone: phone ?? undefined, data, trace })
   }
   await advanceLane(tx, lane)
   if (status === 'pending') tx.due(dueAt)

@@ -194,6 +194,7 @@ describe('a unit of work', () => {
     const hints: unknown[] = []
     const work = new Units(store, {
       random: seededRandomness('seed', 1),
+      newTrace: () => 'a trace',
       fanOut: async (tx) => tx.due(5, { claimable: true }),
       due(hint) {
         hints.push(hint)

@@ -42,13 +42,14 @@ const overtakenAt = (host: string) => `out-of-order ${host}`
 export async function faultOfAttempt(
   tx: Tx,
   faults: Faults,
-  row: { id: number; fault: string | null; phone: string | null },
+  row: { id: number; fault: string | null; phone: string | null; trace: string | null },
   target: CallbackTarget,
 ): Promise<CallbackFault | 'postponed' | undefined> {
   if (row.fault !== null) return undefined
   const fault = await faults.next(tx, {
     point: 'callback',
     phone: target.phone ?? row.phone ?? undefined,
+    trace: row.trace,
     get host() {
       return hostOf(target)
     },

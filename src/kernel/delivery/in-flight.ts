@@ -14,6 +14,8 @@ export interface Claimed {
   phone: string | null
   at: number
   event_data: string
+  /** Of the event. */
+  trace: string | null
   /** The fault to inject into this attempt. */
   fault: CallbackFault | undefined
 }

@@ -12,6 +12,8 @@ export interface DeliveryRecord {
   kind: string
   status: DeliveryStatus
   attempts: number
+  /** That of its event. */
+  trace: string | null
   createdAt: number
   attemptedAt: number | null
   data: Json
@@ -25,7 +27,7 @@ export async function listDeliveries(rx: Rx, subscriber: string, limit: number):
     .selectFrom('deliveries')
     .innerJoin('events', 'events.id', 'deliveries.event_id')
     .selectAll('deliveries')
-    .select('events.kind')
+    .select(['events.kind', 'events.trace'])
     .where('subscriber', '=', subscriber)
     .orderBy('deliveries.id', 'desc')
     .limit(limit)
@@ -36,6 +38,7 @@ export async function listDeliveries(rx: Rx, subscriber: string, limit: number):
     kind: row.kind,
     status: row.status,
     attempts: row.attempts,
+    trace: row.trace,
     createdAt: row.created_at,
     attemptedAt: row.attempted_at,
     data: JSON.parse(row.data),

@@ -66,6 +66,7 @@ const claimable = [
   'events.phone',
   'events.at',
   'events.data as event_data',
+  'events.trace',
 ] as const
 
 /** How many due deliveries one query reads. */

@@ -26,7 +26,8 @@ function outbound(certificates: readonly string[] = []): Outbound {
   return made
 }
 
-const call = (url: string, fresh = false) => ({ method: 'POST', url, headers: {}, timeoutMs: 5_000, fresh })
+const call = (url: string, fresh = false) =>
+  ({ method: 'POST', url, headers: {}, timeoutMs: 5_000, fresh, purpose: 'callback', trace: null }) as const
 const trust =
   'by `payersim serve --callback-ca FILE`, or by callbackCa in the world file or of startSimulator.'
 

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { ExchangeLog } from './exchanges.ts'
 import { explain } from './explanation.ts'
+import type { OutboundRequest } from './outbound-messages.ts'
 
-const request = { method: 'POST', url: 'http://shop.test/cb', headers: { 'X-One': '1' }, timeoutMs: 1_000 }
+const request: OutboundRequest = {
+  method: 'POST',
+  url: 'http://shop.test/cb',
+  headers: { 'X-One': '1' },
+  timeoutMs: 1_000,
+  purpose: 'callback',
+  trace: 'a trace',
+  phone: '+46733000001',
+}
 const answering = (body: string) => async () => ({
   status: 200,
   reason: 'OK',
@@ -25,6 +34,9 @@ describe('the log of exchanges', () => {
         headers: [['X-One', '1']],
         body: 'asked',
         about: 'order-17',
+        purpose: 'callback',
+        trace: 'a trace',
+        phone: '+46733000001',
         answer: { status: 200, headers: [['content-type', 'text/plain']], body: 'said' },
         error: null,
       },

@@ -4,7 +4,14 @@ import { SessionSecrets } from '../../safe-text/index.ts'
 import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
 import type { HttpAnswer } from './http-answer.ts'
-import { type Head, type HttpExchange, KeptExchange, linesOf, type Unmasked } from './http-exchange.ts'
+import {
+  type Head,
+  type HttpExchange,
+  KeptExchange,
+  linesOf,
+  type Purpose,
+  type Unmasked,
+} from './http-exchange.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 
@@ -17,7 +24,15 @@ const mostCharacters = 4 * 1024 * 1024
 /** See `Kernel.lastKnown`. */
 export type LastKnown = () => { now: number; event: number }
 
-type Begun = Pick<HttpExchange, 'direction' | 'method' | 'about' | 'at' | 'after'> & { started: number }
+type Begun = Omit<HttpExchange, keyof Unmasked | 'headers' | 'seq' | 'tookMs'> & { started: number }
+
+/** What an exchange is, of a request to us. */
+interface Answering {
+  purpose: Purpose
+  operation?: string | undefined
+  /** As it was sent; by default the headers of the answer. */
+  head?: Head
+}
 
 /**
  * The latest HTTP requests to and from a simulator, in memory: they are too many for the data file. Most are dropped
@@ -41,12 +56,12 @@ export class ExchangeLog {
   }
 
   /** Begins to record a request to us; the result takes its answer. */
-  begin(): (request: HttpRequest, answer: HttpAnswer, head?: Head) => void {
+  begin(): (request: HttpRequest, answer: HttpAnswer, what: Answering) => void {
     const begun = this.#begin()
-    return (request, { status, reason, headers, body }, head = headers) => {
-      const { method, url, rawHeaders, receivedBody } = request
+    return (request, { status, reason, headers, body }, { purpose, operation, head = headers }) => {
+      const { method, url, rawHeaders, receivedBody, phone, trace } = request
       this.#keep(
-        { direction: 'in', method, about: undefined, ...begun },
+        { direction: 'in', method, about: undefined, purpose, operation, phone, trace, ...begun },
         {
           url,
           head: rawHeaders,
@@ -69,8 +84,10 @@ export class ExchangeLog {
     request: OutboundRequest,
     sending: () => Promise<OutboundResponse>,
   ): Promise<OutboundResponse> {
-    const { method, url, headers, about } = request
-    const begun = { direction: 'out', method, about, ...this.#begin() } as const
+    const { method, url, headers, about, purpose, operation, trace } = request
+    const phone = request.phone ?? undefined
+    const outgoing = { direction: 'out', method, about, purpose, operation, phone, trace } as const
+    const begun = Object.assign(outgoing, this.#begin())
     const asked = { url, head: headers, body: cut(String(request.body ?? '')) }
     try {
       const response = await sending()
@@ -114,11 +131,24 @@ export class ExchangeLog {
     return { at: now, after: event, started: performance.now() }
   }
 
-  #keep({ direction, method, about, at, after, started }: Begun, unmasked: Unmasked): void {
+  #keep(begun: Begun, unmasked: Unmasked): void {
     this.#seq += 1
-    const tookMs = performance.now() - started
     // Named one by one, because collecting them with `...` took two thirds of the time of a record.
-    const facts = { seq: this.#seq, direction, at, after, tookMs, method, about }
+    const { direction, method, about, purpose, operation, phone, trace, at, after, started } = begun
+    const tookMs = performance.now() - started
+    const facts = {
+      seq: this.#seq,
+      direction,
+      at,
+      after,
+      tookMs,
+      method,
+      about,
+      purpose,
+      operation,
+      phone,
+      trace,
+    }
     const secrets = this.#secrets.of(unmasked.body, () => linesOf(unmasked.head))
     const last = new KeptExchange(facts, unmasked, secrets)
     this.#kept.push(last)

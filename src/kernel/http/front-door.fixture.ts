@@ -26,7 +26,7 @@ export async function answerOf(door: FrontDoor, { method, url, headers = {}, pay
       headers: { host: 'localhost', ...(json && { 'content-type': 'application/json' }), ...headers },
       body: json ? JSON.stringify(payload) : payload,
     },
-    found?.limit ?? 0,
+    { limit: found?.limit ?? 0, trace: 'a trace' },
   )
   const answer = found ? await door.answer(found, request) : notThere
   const body = String(answer.body)
@@ -45,7 +45,7 @@ export async function listenAt(door: FrontDoor): Promise<{ url: string; close():
   const server = createServer(async (incoming, response) => {
     const { method = '', url = '' } = incoming
     const found = door.find(method, pathOf(url))
-    const request = await requestFrom(incoming, found?.limit ?? 0)
+    const request = await requestFrom(incoming, { limit: found?.limit ?? 0, trace: 'a trace' })
     sendAnswer(response, found ? await door.answer(found, request) : notThere)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

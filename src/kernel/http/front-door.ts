@@ -2,6 +2,7 @@ import router, { type HTTPMethod } from 'find-my-way'
 import { ConflictError } from '../errors.ts'
 import type { ApiDescription, RouteDescription } from './description.ts'
 import type { HttpAnswer } from './http-answer.ts'
+import type { Purpose } from './http-exchange.ts'
 import type { HttpRequest } from './http-request.ts'
 
 /** One method at one path. */
@@ -13,6 +14,8 @@ export interface Route {
   path: string
   /** Bytes of the longest body. */
   limit?: number
+  /** Of its requests on the timeline; `request` by default. */
+  purpose?: Purpose
   /** @throws what the `failed` of its API answers */
   answer(request: HttpRequest): Promise<HttpAnswer> | HttpAnswer
   /** What documents say of it, asked when one is made; null: nothing, since its path is a secret. */

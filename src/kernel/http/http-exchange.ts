@@ -2,6 +2,9 @@ import { type Known, maskHeader, maskText } from '../../safe-text/index.ts'
 
 export type HeaderLines = ReadonlyArray<readonly [string, string]>
 
+/** Hop: an app is asked. Request: an API is called. Callback: an app or a merchant is told. */
+export type Purpose = 'request' | 'hop' | 'callback'
+
 /** What is the same masked and unmasked. */
 interface Facts {
   /** 1 for the first of its log. */
@@ -17,6 +20,13 @@ interface Facts {
   method: string
   /** A reference id, if the bytes do not contain it. */
   about: string | undefined
+  purpose: Purpose
+  /** The operation that is asked, such as `momo.createRequestToPay`, where it is one of a vendor's API. */
+  operation: string | undefined
+  /** The handset concerned, `+` and digits. */
+  phone: string | undefined
+  /** What it belongs to. */
+  trace: string | null
 }
 
 interface Answer {

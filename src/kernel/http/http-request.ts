@@ -2,7 +2,11 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { bodyOf, type ReadBody, readBytes } from './body.ts'
 
 /** What is known of a request before its body has come. */
-export type RequestHead = Pick<IncomingMessage, 'headers' | 'rawHeaders'> & { method: string; url: string }
+export type RequestHead = Pick<IncomingMessage, 'headers' | 'rawHeaders'> & {
+  method: string
+  url: string
+  trace: string
+}
 
 const noBody: ReadBody = { bytes: Buffer.alloc(0) }
 
@@ -19,14 +23,22 @@ export class HttpRequest<Params = Record<string, string>> {
   readonly rawHeaders: readonly string[]
   /** The values of `{name}` in the operation's path, decoded. */
   params = {} as Params
+  /**
+   * What the request belongs to. It begins a trace of its own, or goes on with that of its sender, if we sent it. One about
+   * an earlier order joins that of the order.
+   */
+  trace: string
+  /** The handset concerned, `+` and digits, where the operation knows it. For the timeline. */
+  phone: string | undefined
   readonly #body: ReadBody
 
-  constructor({ method, url, headers, rawHeaders }: RequestHead, body: ReadBody = noBody) {
+  constructor({ method, url, headers, rawHeaders, trace }: RequestHead, body: ReadBody = noBody) {
     this.method = method
     this.url = url
     this.path = pathOf(url)
     this.headers = headers
     this.rawHeaders = rawHeaders
+    this.trace = trace
     this.#body = body
   }
 
@@ -68,23 +80,27 @@ export interface RequestInProcess {
 }
 
 /** The request that arrives over a socket, when its body is there. */
-export async function requestFrom(incoming: IncomingMessage, limit: number): Promise<HttpRequest> {
+export async function requestFrom(
+  incoming: IncomingMessage,
+  { limit, trace }: { limit: number; trace: string },
+): Promise<HttpRequest> {
   const { method = '', url = '', headers, rawHeaders } = incoming
   const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
   const body = hasBody ? await readBytes(incoming, limit) : noBody
-  return new HttpRequest({ method, url, headers, rawHeaders }, body)
+  return new HttpRequest({ method, url, headers, rawHeaders, trace }, body)
 }
 
 /** A request of this process. */
 export async function requestWith(
   { method, url, headers, body = '' }: RequestInProcess,
-  limit: number,
+  { limit, trace }: { limit: number; trace: string },
 ): Promise<HttpRequest> {
   const head = {
     method,
     url,
     headers: inLowerCase(headers),
     rawHeaders: Object.entries(headers).flat(),
+    trace,
   }
   const bytes = Buffer.from(body)
   return new HttpRequest(head, await bodyOf(bytes, head.headers, limit))

@@ -12,7 +12,7 @@ export { beginningOf, explain } from './explanation.ts'
 export { type Api, FrontDoor, type Matched, type Route } from './front-door.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback, ownHost } from './host.ts'
 export { type HttpAnswer, sendAnswer, withLength } from './http-answer.ts'
-export type { HeaderLines, HttpExchange } from './http-exchange.ts'
+export type { HeaderLines, HttpExchange, Purpose } from './http-exchange.ts'
 export {
   HttpRequest,
   inLowerCase,

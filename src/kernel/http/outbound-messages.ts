@@ -1,3 +1,5 @@
+import type { Purpose } from './http-exchange.ts'
+
 export interface OutboundRequest {
   method: string
   /** Absolute, `http:` or `https:`. */
@@ -10,6 +12,13 @@ export interface OutboundRequest {
   maxBytes?: number
   /** Uses a new connection, for requests that are sent only once: an app may close a keep-alive one and lose them. */
   fresh?: boolean
+  purpose: Purpose
+  /** What it belongs to; null for what an older version began. */
+  trace: string | null
+  /** The handset concerned, `+` and digits. */
+  phone?: string | null | undefined
+  /** Where it asks an API of a vendor: the name of the operation, such as `africastalking.sendSms`. */
+  operation?: string | undefined
   /** A reference id for the log of exchanges, if the bytes do not contain it. */
   about?: string | undefined
   /** The id of the delivery, sent only to ourselves, so that a repeated one is handled once. */

@@ -14,7 +14,14 @@ it.each(['four.example', 'six.example', 'both.example'])(
   async (name) => {
     const outbound = new Outbound()
     await expect(
-      outbound.send({ method: 'POST', url: `http://${name}/`, headers: {}, timeoutMs: 5_000 }),
+      outbound.send({
+        method: 'POST',
+        url: `http://${name}/`,
+        headers: {},
+        timeoutMs: 5_000,
+        purpose: 'callback',
+        trace: null,
+      }),
     ).rejects.toMatchObject({ reason: 'forbidden' })
     await outbound.close()
   },

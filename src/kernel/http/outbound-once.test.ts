@@ -42,7 +42,16 @@ function outbound(options?: ConstructorParameters<typeof Outbound>[0]): Outbound
   return made
 }
 
-const hop = (url: string) => ({ method: 'POST', url, headers: {}, body: 'text=1', timeoutMs: 5_000 })
+const hop = (url: string) =>
+  ({
+    method: 'POST',
+    url,
+    headers: {},
+    body: 'text=1',
+    timeoutMs: 5_000,
+    purpose: 'hop',
+    trace: null,
+  }) as const
 
 describe('what may have been read is never sent again', () => {
   it.each(['destroy', 'resetAndDestroy'] as const)(

@@ -25,11 +25,13 @@ function outbound(): Outbound {
   return made
 }
 
+const ours = { purpose: 'callback', trace: null } as const
 const get = (url: string, more: { timeoutMs?: number; maxBytes?: number } = {}) => ({
   method: 'GET',
   url,
   headers: {},
   timeoutMs: 5_000,
+  ...ours,
   ...more,
 })
 
@@ -47,6 +49,7 @@ describe('a request that leaves', () => {
       headers: { 'User-Agent': 'payersim', 'X-First': '1', 'Content-Type': 'text/plain' },
       body: 'two cups',
       timeoutMs: 5_000,
+      ...ours,
     })
     expect(answer).toMatchObject({ status: 418, reason: 'Teapot', body: Buffer.from('two cups') })
     expect(answer.headers['x-kind']).toBe('tea')

@@ -11,7 +11,7 @@ import { withoutAnswer } from './lost-answers.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 import { whyRefused } from './refused-addresses.ts'
 
-/** Sent only in requests to ourselves; useless to others. */
+/** Sent only in requests to ourselves; useless to others. The trace of the request stands behind it. */
 const ownMarkHeader = 'payersim-own'
 const deliveryHeader = 'payersim-delivery'
 
@@ -71,7 +71,14 @@ export class Outbound {
 
   /** Whether an incoming request is one of ours to ourselves, which was recorded when it was sent. */
   sent({ headers }: { headers: IncomingHttpHeaders }): boolean {
-    return headers[ownMarkHeader] === this.#ownMark
+    const mark = headers[ownMarkHeader]
+    return typeof mark === 'string' && mark.startsWith(this.#ownMark)
+  }
+
+  /** What an incoming request of ours belongs to; undefined for requests of others. */
+  traceOf(request: { headers: IncomingHttpHeaders }): string | undefined {
+    if (!this.sent(request)) return undefined
+    return String(request.headers[ownMarkHeader]).slice(this.#ownMark.length + 1) || undefined
   }
 
   /** The id of the delivery that an incoming request of ours carries; undefined for requests of others. */
@@ -115,9 +122,10 @@ export class Outbound {
     return this.#overSocket(url, url.protocol, request)
   }
 
-  #toOurselves({ headers, delivery }: OutboundRequest): Record<string, string> {
+  #toOurselves({ headers, delivery, trace }: OutboundRequest): Record<string, string> {
     const id = delivery === undefined ? {} : { [deliveryHeader]: String(delivery) }
-    return { ...headers, ...id, [ownMarkHeader]: this.#ownMark }
+    const mark = trace === null ? this.#ownMark : `${this.#ownMark}-${trace}`
+    return { ...headers, ...id, [ownMarkHeader]: mark }
   }
 
   #check(url: URL, address: string): OutboundError | undefined {

@@ -190,6 +190,7 @@ describe('a recording of a balance that is asked', () => {
         return new RecordedEvent({
           id,
           kind: `balance-request.${what}`,
+          trace: null,
           phone: '+234',
           at: '2026-01-05T09:00:00Z',
           data,

@@ -37,6 +37,8 @@ export const callbackSchema = z.lazy(() =>
     subscriber: z.enum(callbackSubscribers),
     status: z.enum(deliveryStatuses),
     attempts: z.number(),
+    /** That of the event. */
+    trace: z.string().nullable(),
     url: z.string(),
     /** To a merchant: what is sent. */
     method: z.string().optional(),

@@ -21,6 +21,8 @@ const timelineEntrySchema = z.lazy(() =>
     /** Business time, ISO 8601. */
     at: z.string(),
     data: z.record(z.string(), z.unknown()),
+    /** All that one cause brought about has the same. Null for what an older version wrote. */
+    trace: z.string().nullable(),
   }),
 )
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>
@@ -48,6 +50,8 @@ export const exchangeSchema = z.lazy(() =>
     /** Real milliseconds. */
     tookMs: z.number(),
     error: z.string().nullable(),
+    /** The operation of a vendor's API that is asked, such as `momo.createRequestToPay`. */
+    operation: z.string().optional(),
     /** The reference id, if the bytes do not contain it. */
     about: z.string().optional(),
     /** What the answer does not say, in plain words: what happened, with which value, what to do next. */

@@ -23,6 +23,8 @@ export const timelineEventSchema = z.lazy(() =>
     at: z.string(),
     /** Secrets hidden. */
     data,
+    /** All that one cause brought about has the same. Null for an event of an older version. */
+    trace: z.string().nullable(),
   }),
 )
 export type TimelineEvent = z.infer<typeof timelineEventSchema>

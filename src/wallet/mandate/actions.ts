@@ -109,6 +109,7 @@ export class Mandates {
       script: writeScript(scripted),
       createdAt: tx.now,
       expiresAt: tx.now + millisecondsOf(this.#config.expirySeconds),
+      trace: tx.trace,
     })
     const mandate = await this.#read(tx, id)
     await this.#begin(tx, mandate, scripted)
@@ -137,6 +138,7 @@ export class Mandates {
   ): Promise<AcceptOutcome> {
     const row = await loadMandate(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    await tx.link(row.trace)
     const over = await this.#over(tx, row)
     if (over) return over
     const checked = await this.#holders.pins.check(tx, { holderId, pin, phone: row.phone })
@@ -147,6 +149,7 @@ export class Mandates {
   async reject(tx: Tx, { id, holderId }: { id: number; holderId: number }): Promise<DeclineOutcome> {
     const row = await loadMandate(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    await tx.link(row.trace)
     const over = await this.#over(tx, row)
     if (over) return over
     return { outcome: 'rejected', mandate: await this.#settle(tx, row, 'approval-rejected') }
@@ -159,6 +162,7 @@ export class Mandates {
   ): Promise<CancelOutcome | PinRefusal> {
     const row = await loadMandate(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    await tx.link(row.trace)
     if (await this.#ended(tx, row)) return { outcome: 'not-active', mandate: await this.#read(tx, id) }
     const checked = await this.#holders.pins.check(tx, { holderId, pin, phone: row.phone })
     if (checked.outcome !== 'ok') return checked
@@ -172,6 +176,7 @@ export class Mandates {
   ): Promise<CancelOutcome> {
     const row = await tx.first(mandateRowByPublicId, { merchantId, publicId: publicId.toLowerCase() })
     if (!row) return { outcome: 'not-found' }
+    tx.join(row.trace)
     if (await this.#ended(tx, row)) {
       return { outcome: 'not-active', mandate: await this.#read(tx, row.id) }
     }
@@ -235,6 +240,7 @@ export class Mandates {
     await tx.emit({
       kind: 'pre-approval.settled',
       phone: mandate.phone ?? undefined,
+      trace: row.trace,
       data: { ...summary(mandate), status, reason },
     })
     return mandate
@@ -252,6 +258,7 @@ export class Mandates {
     await tx.emit({
       kind: 'pre-approval.ended',
       phone: mandate.phone ?? undefined,
+      trace: row.trace,
       data: { ...summary(mandate), status, by },
     })
     return mandate

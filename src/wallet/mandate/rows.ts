@@ -63,6 +63,7 @@ interface NewRow {
   script: string | null
   createdAt: number
   expiresAt: number
+  trace: string
 }
 export const insertMandate = hot<WalletTables, NewRow>()((db, slot) =>
   db.insertInto('pre_approval_items').values({
@@ -81,6 +82,7 @@ export const insertMandate = hot<WalletTables, NewRow>()((db, slot) =>
     status: 'PENDING',
     created_at: slot('createdAt'),
     expires_at: slot('expiresAt'),
+    trace: slot('trace'),
   }),
 )
 /** The mandate that covers a payment request; of several, the one accepted first. */

@@ -93,6 +93,7 @@ export class PaymentRequests {
       script: writeScript(scripted),
       createdAt: tx.now,
       expiresAt: tx.now + millisecondsOf(this.#config.expirySeconds),
+      trace: tx.trace,
     })
     const row = await this.#load(tx, id)
     await this.#begin(tx, row, scripted)
@@ -124,6 +125,7 @@ export class PaymentRequests {
   ): Promise<ApprovalOutcome> {
     const row = await loadToSettle(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    await tx.link(row.trace)
     const over = isOver(tx, row) && (await this.#over(tx, row))
     if (over) return over
     const checked = await this.#holders.pins.compare(tx, { holderId, pin, phone: row.phone }, row)
@@ -134,6 +136,7 @@ export class PaymentRequests {
   async reject(tx: Tx, { id, holderId }: { id: number; holderId: number }): Promise<RejectionOutcome> {
     const row = await loadRequest(tx, id)
     if (!row || row.payer_id !== holderId) return { outcome: 'not-found' }
+    await tx.link(row.trace)
     const over = isOver(tx, row) && (await this.#over(tx, row))
     if (over) return over
     return { outcome: 'rejected', request: await this.#settle(tx, row, 'approval-rejected') }
@@ -160,6 +163,7 @@ export class PaymentRequests {
         amount: row.amount,
         fee: row.fee,
         mayReceive: row.may_receive === 1,
+        trace: row.trace,
         person: accountOf(row.from_id, row.from_balance, row.limits),
         merchant: accountOf(row.to_id, row.to_balance, null),
       },
@@ -188,6 +192,7 @@ export class PaymentRequests {
     await tx.emit({
       kind: 'request-to-pay.settled',
       phone: request.phone ?? undefined,
+      trace: row.trace,
       data: summary(request, {
         environment: request.environment,
         status,

@@ -79,6 +79,7 @@ interface NewRow {
   script: string | null
   createdAt: number
   expiresAt: number
+  trace: string
 }
 export const insertRequest = hot<WalletTables, NewRow>()((db, slot) =>
   db.insertInto('requests_to_pay').values({
@@ -101,6 +102,7 @@ export const insertRequest = hot<WalletTables, NewRow>()((db, slot) =>
     status: 'PENDING',
     created_at: slot('createdAt'),
     expires_at: slot('expiresAt'),
+    trace: slot('trace'),
   }),
 )
 
@@ -137,5 +139,6 @@ export function requestOf(row: RequestRow, after: Settlement = row): PaymentRequ
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     settledAt: after.settled_at,
+    trace: row.trace,
   }
 }

@@ -34,6 +34,8 @@ export interface PaymentRequest {
   createdAt: number
   expiresAt: number
   settledAt: number | null
+  /** What it belongs to; null for one of an older version. */
+  trace: string | null
 }
 
 export type NewPaymentRequest = Pick<

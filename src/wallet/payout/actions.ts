@@ -67,6 +67,7 @@ export class Payouts {
       payeeNote: wanted.payeeNote,
       script: writeScript(scripted),
       createdAt: tx.now,
+      trace: tx.trace,
     })
     const payout = await this.byId(tx, id)
     if (!payout) throw new Error(`payout ${id} is not there after it was written`)
@@ -103,6 +104,7 @@ export class Payouts {
         amount: row.amount,
         fee: 0,
         mayReceive: true,
+        trace: row.trace,
       },
       this.#config,
     )
@@ -123,6 +125,7 @@ export class Payouts {
     await tx.emit({
       kind: 'disbursement.settled',
       phone: payout.phone ?? undefined,
+      trace: row.trace,
       data: summary(payout),
     })
   }

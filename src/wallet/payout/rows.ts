@@ -37,6 +37,7 @@ interface NewRow {
   payeeNote: string | null
   script: string | null
   createdAt: number
+  trace: string
 }
 export const insertPayout = hot<WalletTables, NewRow>()((db, slot) =>
   db.insertInto('disbursements').values({
@@ -55,6 +56,7 @@ export const insertPayout = hot<WalletTables, NewRow>()((db, slot) =>
     script: slot('script'),
     status: 'PENDING',
     created_at: slot('createdAt'),
+    trace: slot('trace'),
   }),
 )
 export const settlePayout = hot<

@@ -10,6 +10,7 @@ const wrongPin: Entry = {
   phone: '+46733000001',
   at: '2026-01-05T09:00:00.000Z',
   data: { triesLeft: 2 },
+  trace: null,
 }
 
 /** As the page reads an entry. */

@@ -3,6 +3,7 @@ import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { explainCurrency } from './explain/environment.ts'
 import { explainMagic, magicMeaning } from './magic-numbers.ts'
+import { phoneOf } from './party-phone.ts'
 import { readParty } from './schema.ts'
 import { refusalFor, walletRefusal } from './wording.ts'
 
@@ -45,6 +46,7 @@ export async function accountHolderActive(
   return context.kernel.read(async (rx) => {
     const { apiUser, quirks } = await authenticate(context, rx, request, product)
     const party = readParty(request.params.accountHolderIdType, request.params.accountHolderId)
+    request.phone = phoneOf(party)
     const environment = apiUser.target_environment
     const meaning = magicMeaning('account-holder', { party, environment }, quirks)
     if (meaning === 'not-active') return { result: false }

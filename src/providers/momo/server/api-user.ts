@@ -66,7 +66,7 @@ export async function createApiUser(context: MomoContext, request: HttpRequest):
     }
     const merchant = { id, providerCallbackHost, targetEnvironment: provisioned }
     await insertApiUser(tx, context.wallet, { ...merchant, product, apiKey: null })
-  })
+  }, request)
 }
 
 /** `GET /v1_0/apiuser/{id}`. @throws Refusal 400, 404 */

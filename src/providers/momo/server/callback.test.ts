@@ -33,6 +33,9 @@ describe('a callback', () => {
         timeoutMs: 10_000,
         about: expect.stringMatching(/-000000000001$/),
         fresh: true,
+        purpose: 'callback',
+        phone: '+46733000001',
+        trace: 'a trace',
       },
     ])
     await kernel.advance(3_600_000)

@@ -88,7 +88,8 @@ async function send(
   timeoutMs: number,
 ) {
   const headers = { ...callbackHeaders }
-  const about = event.data.referenceId
-  const answer = await outbound.send({ url, method, headers, body, timeoutMs, about, fresh: true })
+  const { phone, trace, data } = event
+  const what = { purpose: 'callback', about: data.referenceId, phone, trace } as const
+  const answer = await outbound.send({ url, method, headers, body, timeoutMs, fresh: true, ...what })
   return recordOf(headers, answer)
 }

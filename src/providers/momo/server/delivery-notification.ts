@@ -40,6 +40,9 @@ export async function notifyPayer(
       const of = { kind: 'request-to-pay', apiUser, referenceId } as const
       throw walletRefusal('RESOURCE_NOT_FOUND').explained(await explainUnknownOrder(tx, of))
     }
+    tx.join(found.trace)
+    request.trace = tx.trace
+    request.phone = found.phone ?? undefined
     if (found.status !== 'SUCCESSFUL' || found.settledAt === null) {
       const state = `The request to pay ${referenceId} is ${found.status}`
       throw notCompleted().explained(`${state}; its payer is notified once it is SUCCESSFUL.`)
@@ -62,7 +65,7 @@ export async function notifyPayer(
       phone: found.phone ?? undefined,
       data: { requestId: found.id, referenceId, merchant: found.merchantName, message },
     })
-  })
+  }, request)
 }
 
 /** The text of the header, else of the body: clients send one or both. */

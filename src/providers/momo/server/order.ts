@@ -6,6 +6,7 @@ import type { MomoContext, Product } from './config.ts'
 import { numberWarning } from './explain/number.ts'
 import { explainDuplicate, explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
+import { phoneIn } from './party-phone.ts'
 import { readReferenceId } from './schema.ts'
 import { insertCallback, type OrderName } from './tables.ts'
 import { liveWarning } from './terms.ts'
@@ -30,6 +31,8 @@ export type SettledKind = 'request-to-pay.settled' | 'pre-approval.settled' | 'd
  */
 export interface OrderKind<Settled extends SettledKind = SettledKind> {
   readonly name: OrderName
+  /** Who pays or is paid: a field of its body and of its status. */
+  readonly party: 'payer' | 'payee'
   /** The schema of its POST body. */
   readonly body: 'requestToPay' | 'transfer' | 'preApproval'
   /** The product of the routes of 2018, which name none. */
@@ -79,6 +82,7 @@ export async function placeOrder(
       await tx.change(insertCallback, { merchantId, kind: kind.name, referenceId, url })
     }
     const json = jsonBody(request, kind.body, quirks)
+    request.phone = phoneIn(json, kind.party)
     const { outcome } = await kind.create(tx, context, {
       merchantId,
       product: product === 'any' ? kind.defaultProduct : product,
@@ -94,7 +98,7 @@ export async function placeOrder(
       throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(explanation)
     }
     return [liveWarning(json), numberWarning(json, environment, quirks)]
-  })
+  }, request)
   for (const warning of warnings) {
     if (warning !== undefined) explain(request, warning)
   }
@@ -115,6 +119,7 @@ export async function describeOrder(
       const explanation = await explainUnknownOrder(rx, { kind: kind.name, apiUser, referenceId })
       throw walletRefusal('RESOURCE_NOT_FOUND').explained(explanation)
     }
+    request.phone = phoneIn(found, kind.party)
     return found
   })
 }

@@ -6,6 +6,7 @@ import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { magicMeaning, scriptFor, showsCreated } from './magic-numbers.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
+import { phoneOf } from './party-phone.ts'
 import type { PreApprovalDetails, PreApprovalResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readHolder, readPreApproval, readUuid } from './schema.ts'
 import { checkCurrency, checkTexts } from './terms.ts'
@@ -14,6 +15,7 @@ import { reasonOnTheWire, walletRefusal } from './wording.ts'
 /** Pre-approvals, on `/preapproval`. */
 export const preApprovals: OrderKind<'pre-approval.settled'> = {
   name: 'pre-approval',
+  party: 'payer',
   body: 'preApproval',
   defaultProduct: 'collection',
   settled: 'pre-approval.settled',
@@ -64,6 +66,7 @@ export async function listPreApprovals(
   return context.kernel.read(async (rx) => {
     const { apiUser, quirks } = await authenticate(context, rx, request, product)
     const party = readHolder(request.params.accountHolderIdType, request.params.accountHolderId)
+    request.phone = party && phoneOf(party)
     const environment = apiUser.target_environment
     if (!party || magicMeaning('pre-approvals', { party, environment }, quirks)) return []
     const merchantId = apiUser.merchant_id
@@ -92,11 +95,12 @@ export async function cancelPreApproval(
     const publicId = readUuid(request.params.preapprovalid, 'preapprovalid')
     const withdrawal = { merchantId: apiUser.merchant_id, publicId }
     const withdrawn = await context.wallet.mandates.withdraw(tx, withdrawal)
+    request.trace = tx.trace
     if (withdrawn.outcome === 'cancelled') return
     throw walletRefusal('RESOURCE_NOT_FOUND').explained(
       await whyNotCancelled(context, tx, withdrawal, withdrawn),
     )
-  })
+  }, request)
 }
 
 /** The likeliest mistake is a reference id instead of the list's id. */

@@ -14,6 +14,7 @@ import { reasonOnTheWire } from './wording.ts'
 /** Requests to pay, on `/requesttopay`. */
 export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
   name: 'request-to-pay',
+  party: 'payer',
   body: 'requestToPay',
   defaultProduct: 'collection',
   settled: 'request-to-pay.settled',

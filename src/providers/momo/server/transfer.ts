@@ -14,6 +14,7 @@ import { reasonOnTheWire } from './wording.ts'
 /** Transfers to a payee, on `/transfer` of disbursement and remittance. */
 export const transfers: OrderKind<'disbursement.settled'> = {
   name: 'transfer',
+  party: 'payee',
   body: 'transfer',
   defaultProduct: 'disbursement',
   settled: 'disbursement.settled',

@@ -3,6 +3,7 @@ import type { Environment, Profile } from '../../../wallet/index.ts'
 import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { explainNumber } from './explain/number.ts'
+import { phoneOf } from './party-phone.ts'
 import type { Refusal } from './refusal.ts'
 import type { BasicUserInfo } from './response-schema.ts'
 import { readHolder } from './schema.ts'
@@ -34,6 +35,7 @@ export async function basicUserInfo(
   return context.kernel.read(async (rx) => {
     const { apiUser, environment, quirks } = await authenticate(context, rx, request, product)
     const party = readHolder(accountHolderIdType, accountHolderId)
+    request.phone = party && phoneOf(party)
     if (!party) throw nobody(accountHolderIdType, accountHolderId, environment)
     const profile = await context.wallet.holders.profile(rx, apiUser.target_environment, party)
     const unmet = !profile && (await context.wallet.holders.isActive(rx, apiUser.target_environment, party))

@@ -130,7 +130,10 @@ export async function openWorld(
   /** For clients that need a socket. */
   const listener: RequestListener = async (incoming, response) => {
     const matched = matchOf(incoming.method ?? '', incoming.url ?? '')
-    sendAnswer(response, await door.answer(matched, await requestFrom(incoming, matched.limit)))
+    sendAnswer(
+      response,
+      await door.answer(matched, await requestFrom(incoming, { limit: matched.limit, trace: 'a trace' })),
+    )
   }
   const send = async (
     method: string,
@@ -138,7 +141,10 @@ export async function openWorld(
     sent: { headers: Record<string, string>; body?: string | Buffer | undefined },
   ) => {
     const matched = matchOf(method, url)
-    return door.answer(matched, await requestWith({ method, url, ...sent }, matched.limit))
+    return door.answer(
+      matched,
+      await requestWith({ method, url, ...sent }, { limit: matched.limit, trace: 'a trace' }),
+    )
   }
 
   async function call(

@@ -14,14 +14,15 @@ export function reverseAbandoned(
     to: ['balance-request.abandoned'],
     mode: 'at-least-once',
     plan: (_tx, { data }) => ({ data }),
-    async attempt({ id, data: { app, transactionRef, provider } }) {
+    async attempt({ id, data: { app, transactionRef, provider }, event: { trace } }) {
       const body = {
         request_ref: `reverse-${id}`,
         request_type: 'get_balance',
         transaction: { transaction_ref: transactionRef },
       }
       // Any envelope counts: a provider that never had the transaction answers so.
-      const { status } = await askProvider(context, { app: { name: app }, mode: 'reverse', body, provider })
+      const call = { app: { name: app }, mode: 'reverse', body, provider, trace } as const
+      const { status } = await askProvider(context, call)
       return { ok: true, detail: { status } }
     },
   }

@@ -67,6 +67,7 @@ export class BalanceRequests {
         reference,
         demo: Number(asks === 'otp' && wanted.demo),
         created_at: tx.now,
+        trace: tx.trace,
         ...kept,
         ...(asks === 'otp' && { email: wanted.to.email, by_sms: Number(wanted.to.phone !== null) }),
       })
@@ -102,6 +103,7 @@ export class BalanceRequests {
       await tx.emit({
         kind: 'balance-request.wrong-answer',
         phone: row.phone ?? undefined,
+        trace: row.trace,
         data: { ...whose(row), triesLeft: context.triesLeft },
       })
     }

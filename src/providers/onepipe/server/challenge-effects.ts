@@ -18,6 +18,7 @@ export interface Code {
   client: string
   /** Epoch milliseconds of the business clock. */
   expiresAt: number
+  trace: string | null
 }
 
 type Given = [
@@ -34,17 +35,18 @@ export const effects: EffectTable<
   Promise<{ code: Code; answerHash: string } | undefined>
 > = {
   async sendCode(kernel, tx, row, { context: { expiresAt } }) {
-    const { id: requestId, client, phone, email } = row
+    const { id: requestId, client, phone, email, trace } = row
     const code = row.demo === 1 ? demoCode : tx.random.digits(codeDigits)
     const id = tx.random.uuid()
     await tx.setDeadline(deadlineKind, String(requestId), expiresAt)
     await tx.emit({
       kind: 'balance-request.code-issued',
       phone: phone ?? undefined,
+      trace,
       data: { ...whose(row), ...(email === null ? {} : { email }) },
     })
     return {
-      code: { requestId, id, code, to: receiversOf(row), client, expiresAt },
+      code: { requestId, id, code, to: receiversOf(row), client, expiresAt, trace },
       answerHash: hashOf(kernel, row, code),
     }
   },
@@ -63,7 +65,8 @@ export async function eraseRequest(
 ): Promise<void> {
   await tx.change(eraseBalanceRequest, { id: row.id, state })
   await tx.clearDeadline(deadlineKind, String(row.id))
-  await tx.emit({ kind: `balance-request.${state}`, phone: row.phone ?? undefined, data: whose(row) })
+  const { phone, trace } = row
+  await tx.emit({ kind: `balance-request.${state}`, phone: phone ?? undefined, trace, data: whose(row) })
   tx.scrub()
 }
 

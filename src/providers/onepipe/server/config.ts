@@ -111,13 +111,20 @@ export type SmsOutcome = { ok: true } | Pick<SmsFailure, 'ok' | 'kind' | 'reason
 /** What OnePipe needs to put an e-mail into a mailbox. */
 export interface MailPort {
   /** A repeated delivery of the same message has the same `id`. */
-  deliver(email: { id: string; from: string; to: string; subject: string; text: string }): Promise<SmsOutcome>
+  deliver(email: {
+    id: string
+    from: string
+    to: string
+    subject: string
+    text: string
+    trace: string | null
+  }): Promise<SmsOutcome>
 }
 
 /** What OnePipe needs to send an SMS. */
 export interface SmsPort {
   /** @param sms `from` is a sender id; the handler's own where left out */
-  send(sms: { to: string; text: string; from?: string }): Promise<SmsOutcome>
+  send(sms: { to: string; text: string; from?: string; trace: string | null }): Promise<SmsOutcome>
 }
 
 /** What the gateway and the provider need. */

@@ -9,6 +9,7 @@ interface OtpEmail {
   text: string
   /** Unique per message. */
   id: string
+  trace: string | null
 }
 
 /**
@@ -18,12 +19,12 @@ interface OtpEmail {
  */
 export async function sendOtpEmail(
   { config, mail, outbound }: OnePipeContext,
-  { to, text, id }: OtpEmail,
+  { to, text, id, trace }: OtpEmail,
 ): Promise<SmsOutcome> {
   const { emailHandler } = config
   if (emailHandler.kind === 'mailbox') {
     try {
-      return await mail.deliver({ id, from: otpSender, to, subject: otpSubject, text })
+      return await mail.deliver({ id, from: otpSender, to, subject: otpSubject, text, trace })
     } catch (error) {
       return { ok: false, kind: 'unavailable', reason: messageOf(error) }
     }
@@ -36,6 +37,7 @@ export async function sendOtpEmail(
   }
   return callMessageService(outbound, emailHandler, {
     id,
+    trace,
     type: 'send_email',
     customer: { customer_ref: to, email: to },
     details: {

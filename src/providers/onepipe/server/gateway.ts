@@ -1,4 +1,4 @@
-import { beginningOf, type HttpRequest, type Rx } from '../../../kernel/index.ts'
+import { beginningOf, type HttpRequest, type OfTrace, type Rx } from '../../../kernel/index.ts'
 import type { Abandoned } from './abandoned.ts'
 import { answerCall, insertCall } from './calls.ts'
 import type { GatewayOperation, OnePipeApp, OnePipeContext } from './config.ts'
@@ -8,7 +8,7 @@ import { MessageGateway } from './message-gateway.ts'
 import { openSecure } from './open-secure.ts'
 import { askProvider } from './provider-call.ts'
 import { Refusal } from './refusal.ts'
-import { type Body, readBody, readRequestRef, requestTypeOf, transactionRefOf } from './schema.ts'
+import { type Body, mobileOf, readBody, readRequestRef, requestTypeOf, transactionRefOf } from './schema.ts'
 import { same, signature } from './secure.ts'
 import { isService, type Service } from './services.ts'
 import {
@@ -59,13 +59,14 @@ export class Gateway {
     const { body } = request
     const app = this.#app(request)
     const json = jsonBody(body)
+    request.phone = mobileOf(json)
     // Checked first: for another service, other mistakes do not matter.
     const type = requestTypeOf(json)
     if (type !== undefined && !isService(type)) return this.#refuseType(app, request, { json, type })
     const call = await this.#takeUp(app, this.#signedRef(app, request, json), { operation, service: type })
     try {
       if (call.repeated !== null) throw usedRequestRef(call.repeated)
-      const answer = await this.#answer(app, type, { operation, json })
+      const answer = await this.#answer(app, type, { operation, json, request })
       await this.#count(call, answer.status)
       return answer
     } catch (error) {
@@ -77,20 +78,20 @@ export class Gateway {
   async #answer(
     app: OnePipeApp,
     service: Service | undefined,
-    { operation, json }: { operation: GatewayOperation; json: unknown },
+    { operation, json, request }: { operation: GatewayOperation; json: unknown; request: HttpRequest },
   ): Promise<Envelope> {
     if (service === 'send_sms' || service === 'send_email') {
-      return this.#messages.answer(app, service, { operation, json })
+      return this.#messages.answer(app, service, { operation, json, request })
     }
     switch (operation) {
       case 'transact':
-        return this.#transact(app, readBody('transact', json))
+        return this.#transact(app, readBody('transact', json), request)
       case 'validate':
-        return this.#validate(app, readBody('validate', json))
+        return this.#validate(app, readBody('validate', json), request)
       case 'query':
-        return this.#query(app, readBody('query', json))
+        return this.#query(app, readBody('query', json), request)
       case 'reverse':
-        return this.#reverse(app, readBody('reverse', json))
+        return this.#reverse(app, readBody('reverse', json), request)
       case 'options':
         throw wrongOperation('get_balance has no options: begin with /v2/transact.')
       case 'fulfil':
@@ -161,21 +162,21 @@ export class Gateway {
     if (id !== undefined) await this.#context.kernel.transact((tx) => tx.change(answerCall, { id, status }))
   }
 
-  async #transact(app: OnePipeApp, body: Body<'transact'>): Promise<Envelope> {
+  async #transact(app: OnePipeApp, body: Body<'transact'>, { trace }: HttpRequest): Promise<Envelope> {
     const { type, secure, auth_provider: provider } = body.auth
     const secret = type && secure ? { plaintext: openSecure(this.#context, app, { secure, type }) } : {}
     const ref = body.transaction.transaction_ref
-    const overThere = await this.#isOverThere(app, ref)
-    const row = { app: app.name, ref, service: 'get_balance', provider }
+    const overThere = await this.#isOverThere(app, ref, trace)
+    const row = { app: app.name, ref, service: 'get_balance', provider, trace }
     const id = await this.#context.kernel.transact(async (tx) => {
       const earlier = await tx.first(transactionByRef, { app: app.name, ref })
       if (earlier)
         throw earlier.status === 'forwarded' && !overThere ? openTransaction(ref) : closedTransaction(ref)
       return tx.insert(insertTransaction, { ...row, now: tx.now })
     })
-    const { answer, heard } = await this.#ask({ app, mode: 'transact', body, provider, ...secret })
+    const { answer, heard } = await this.#ask({ app, mode: 'transact', body, provider, trace, ...secret })
     const abandoned = heard ? undefined : { app: app.name, transactionRef: ref, provider }
-    await this.#keep(id, answer, abandoned)
+    await this.#keep(id, answer, { trace, abandoned })
     return answer
   }
 
@@ -183,7 +184,7 @@ export class Gateway {
    * Whether the provider has ended a transaction that is open here: it reports a late OTP, or too many tries, only when
    * asked. A transaction without an answer yet is still open; the provider may not have it yet.
    */
-  async #isOverThere(app: OnePipeApp, ref: string): Promise<boolean> {
+  async #isOverThere(app: OnePipeApp, ref: string, trace: string): Promise<boolean> {
     const row = await this.#context.kernel.read((rx) => rx.first(transactionByRef, { app: app.name, ref }))
     if (row?.status !== 'forwarded' || row.code === null || row.service !== 'get_balance') return false
     const body = {
@@ -191,42 +192,51 @@ export class Gateway {
       request_type: 'get_balance',
       transaction: { transaction_ref: ref },
     }
-    const { answer, heard } = await this.#ask({ app, mode: 'query', body, provider: row.provider })
+    const { answer, heard } = await this.#ask({ app, mode: 'query', body, provider: row.provider, trace })
     return heard && isOver(answer)
   }
 
-  async #validate(app: OnePipeApp, body: Body<'validate'>): Promise<Envelope> {
+  async #validate(app: OnePipeApp, body: Body<'validate'>, request: HttpRequest): Promise<Envelope> {
     const plaintext = openSecure(this.#context, app, { secure: body.auth.secure, type: 'answer' })
-    const { id, provider } = await this.#open(app, body)
-    const { answer } = await this.#ask({ app, mode: 'validate', body, plaintext, provider })
+    const { id, provider } = await this.#open(app, body, request)
+    const { trace } = request
+    const { answer } = await this.#ask({ app, mode: 'validate', body, plaintext, provider, trace })
     // Failed may mean a wrong OTP with tries left: only the provider knows, and must be asked again.
     if (answer.status === 'Successful') await this.#keep(id, answer)
     return answer
   }
 
-  async #query(app: OnePipeApp, body: Body<'query'>): Promise<Envelope> {
+  async #query(app: OnePipeApp, body: Body<'query'>, request: HttpRequest): Promise<Envelope> {
     const row = await this.#context.kernel.read((rx) =>
       ownTransaction(rx, app, body.transaction.transaction_ref),
     )
+    request.trace = row.trace ?? request.trace
+    const { trace } = request
     const { status, provider, code, message, reference } = row
     if (status === 'successful') return successful(provider, { reference, meta: {} })
     if (status === 'failed') return failedAs({ code, message }, provider)
-    return (await this.#ask({ app, mode: 'query', body, provider })).answer
+    return (await this.#ask({ app, mode: 'query', body, provider, trace })).answer
   }
 
-  async #reverse(app: OnePipeApp, body: Body<'reverse'>): Promise<Envelope> {
-    const { id, provider } = await this.#open(app, body)
-    const { answer } = await this.#ask({ app, mode: 'reverse', body, provider })
+  async #reverse(app: OnePipeApp, body: Body<'reverse'>, request: HttpRequest): Promise<Envelope> {
+    const { id, provider } = await this.#open(app, body, request)
+    const { trace } = request
+    const { answer } = await this.#ask({ app, mode: 'reverse', body, provider, trace })
     if (answer.status === 'Successful') {
       await this.#keep(id, failedEnvelope(reversed(), provider))
     }
     return answer
   }
 
-  /** The app's transaction, which must be open. @throws Refusal */
-  async #open(app: OnePipeApp, body: Body<'validate' | 'reverse'>): Promise<TransactionRow> {
+  /** The app's transaction, which must be open; the request joins its trace. @throws Refusal */
+  async #open(
+    app: OnePipeApp,
+    body: Body<'validate' | 'reverse'>,
+    request: HttpRequest,
+  ): Promise<TransactionRow> {
     const ref = body.transaction.transaction_ref
     const row = await this.#context.kernel.read((rx) => ownTransaction(rx, app, ref))
+    request.trace = row.trace ?? request.trace
     if (row.status === 'forwarded') return row
     throw row.status === 'successful' ? alreadyUsed(ref) : alreadyOver(ref)
   }
@@ -242,10 +252,14 @@ export class Gateway {
   }
 
   /** Stores the provider's answer to a transaction: its end, or the code of what it asks for. */
-  async #keep(id: number, answer: Envelope, abandoned?: Abandoned): Promise<void> {
+  async #keep(
+    id: number,
+    answer: Envelope,
+    { trace, abandoned }: OfTrace & { abandoned?: Abandoned | undefined } = {},
+  ): Promise<void> {
     const { status, data } = answer
     const failed = status === 'Failed'
-    const trace = (data.provider_response as { reference?: unknown } | null)?.reference
+    const reference = (data.provider_response as { reference?: unknown } | null)?.reference
     const error = data.error ?? data.errors?.[0]
     const asksFor = isOver(answer) ? null : (data.provider_response_code ?? status)
     await this.#context.kernel.transact(async (tx) => {
@@ -254,9 +268,9 @@ export class Gateway {
         status: isOver(answer) ? (failed ? 'failed' : 'successful') : 'forwarded',
         code: failed ? (error?.code ?? data.provider_response_code) : asksFor,
         message: failed ? (error?.message ?? answer.message) : null,
-        reference: status === 'Successful' && typeof trace === 'string' ? trace : null,
+        reference: status === 'Successful' && typeof reference === 'string' ? reference : null,
       })
-      if (abandoned) await tx.emit({ kind: 'balance-request.abandoned', data: abandoned })
+      if (abandoned) await tx.emit({ kind: 'balance-request.abandoned', trace, data: abandoned })
     })
   }
 }

@@ -26,7 +26,8 @@ describe('a balance with an OTP', () => {
         },
       },
     })
-    expect(texts).toEqual([{ to: ngozi, text: expect.stringMatching(/^\d{6} is your code .* to Ledger\. /) }])
+    const text = expect.stringMatching(/^\d{6} is your code .* to Ledger\. /)
+    expect(texts).toEqual([{ to: ngozi, text, trace: 'a trace' }])
     const answered = await validate(code())
     expect(answered.json).toMatchObject({
       status: 'Successful',

@@ -1,3 +1,4 @@
+import type { HttpRequest } from '../../../kernel/index.ts'
 import { isMailAddress } from '../../../mail/index.ts'
 import { otpSender } from '../world.ts'
 import type { GatewayOperation, OnePipeApp, OnePipeContext, SmsOutcome } from './config.ts'
@@ -41,20 +42,22 @@ export class MessageGateway {
   async answer(
     app: OnePipeApp,
     service: MessageServiceName,
-    { operation, json }: { operation: GatewayOperation; json: unknown },
+    { operation, json, request }: { operation: GatewayOperation; json: unknown; request: HttpRequest },
   ): Promise<Envelope> {
-    if (operation === 'query') return this.#query(app, service, json)
+    if (operation === 'query') return this.#query(app, service, { json, request })
     if (operation !== 'transact') {
       throw wrongOperation(`${service} is done at once: only /v2/transact and /v2/transact/query are there.`)
     }
-    const sending = service === 'send_sms' ? this.#sms(json) : this.#email(json)
-    return this.#send(app, service, sending)
+    const sending = service === 'send_sms' ? this.#sms(json, request) : this.#email(json, request)
+    return this.#send(app, { service, sending, request })
   }
 
-  #sms(json: unknown): Sending {
+  #sms(json: unknown, request: HttpRequest): Sending {
     const { auth, transaction } = readSendSms(json)
     const { message_body: text, sender_id: from } = transaction.details
-    const sms = { to: transaction.customer.customer_ref, text, ...(from ? { from } : {}) }
+    const { trace } = request
+    const sms = { to: transaction.customer.customer_ref, text, trace, ...(from ? { from } : {}) }
+    request.phone = sms.to
     const { messaging } = this.#context
     return {
       ref: transaction.transaction_ref,
@@ -63,7 +66,7 @@ export class MessageGateway {
     }
   }
 
-  #email(json: unknown): Sending {
+  #email(json: unknown, { trace }: HttpRequest): Sending {
     const { auth, transaction } = readSendEmail(json)
     const { template_info: info, sender_email: sender } = transaction.details
     const { customer_ref, email } = transaction.customer
@@ -80,21 +83,24 @@ export class MessageGateway {
     return {
       ref: transaction.transaction_ref,
       provider: auth.auth_provider,
-      send: (id) => mail.deliver({ id, from, to, subject, text }),
+      send: (id) => mail.deliver({ id, from, to, subject, text, trace }),
     }
   }
 
   async #send(
     app: OnePipeApp,
-    service: MessageServiceName,
-    { ref, provider, send }: Sending,
+    {
+      service,
+      sending: { ref, provider, send },
+      request,
+    }: { service: MessageServiceName; sending: Sending; request: HttpRequest },
   ): Promise<Envelope> {
     const { kernel, config } = this.#context
     const { id, reference } = await kernel.transact(async (tx) => {
       if (await tx.first(transactionByRef, { app: app.name, ref })) throw closedTransaction(ref)
-      const row = { app: app.name, ref, service, provider, now: tx.now }
+      const row = { app: app.name, ref, service, provider, now: tx.now, trace: tx.trace }
       return { id: await tx.insert(insertTransaction, row), reference: tx.random.digits(30) }
-    })
+    }, request)
     const outcome = await send(reference)
     const price = config.prices[service]?.price
     const cost = price === undefined ? null : String(price)
@@ -115,10 +121,15 @@ export class MessageGateway {
     return answer
   }
 
-  async #query(app: OnePipeApp, service: MessageServiceName, json: unknown): Promise<Envelope> {
+  async #query(
+    app: OnePipeApp,
+    service: MessageServiceName,
+    { json, request }: { json: unknown; request: HttpRequest },
+  ): Promise<Envelope> {
     const ref = readBody('query', json).transaction.transaction_ref
     const row = await this.#context.kernel.read((rx) => rx.first(transactionByRef, { app: app.name, ref }))
     if (row?.service !== service) throw unknownTransaction(ref)
+    request.trace = row.trace ?? request.trace
     const { status, provider, code, message, reference } = row
     // The simulator died before it had the outcome.
     if (status === 'forwarded') throw statusUnknown(ref)

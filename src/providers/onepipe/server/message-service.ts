@@ -21,7 +21,20 @@ export interface MessageService {
 export async function callMessageService(
   outbound: Outbound,
   { url, apiKey, secret }: MessageService,
-  { id, type, customer, details }: { id: string; type: string; customer: object; details: object },
+  {
+    id,
+    type,
+    customer,
+    details,
+    ...of
+  }: {
+    id: string
+    type: string
+    customer: object
+    details: object
+    trace: string | null
+    phone?: string
+  },
 ): Promise<SmsOutcome> {
   const body = {
     request_ref: id,
@@ -50,6 +63,9 @@ export async function callMessageService(
       headers,
       body: JSON.stringify(body),
       timeoutMs,
+      purpose: 'request',
+      operation: 'onepipe.transact',
+      ...of,
     })
     return outcomeOf(answer.body.toString('utf8'))
   } catch (error) {

@@ -65,7 +65,7 @@ describe('Send SMS of OnePipe', () => {
         },
       },
     })
-    expect(texts).toEqual([{ to: ngozi, text: '4455 is your code.' }])
+    expect(texts).toEqual([{ to: ngozi, text: '4455 is your code.', trace: 'a trace' }])
     const asked = await queryMessage('send_sms', 'msg-1')
     expect(asked.json.data.provider_response).toMatchObject({
       reference: sent.json.data.provider_response?.reference,

@@ -1,6 +1,6 @@
 import { OutboundError } from '../../../kernel/index.ts'
 import type { OnePipeApp, OnePipeContext } from './config.ts'
-import { type Body, type Mode, readProviderAnswer } from './schema.ts'
+import { type Body, type Mode, mobileOf, readProviderAnswer } from './schema.ts'
 import { type Envelope, providerDown, providerSlow } from './wording.ts'
 
 interface Forwarded {
@@ -11,6 +11,8 @@ interface Forwarded {
   plaintext?: string
   /** As the app spelt it. */
   provider: string
+  /** What it belongs to. */
+  trace: string | null
 }
 
 /**
@@ -21,7 +23,7 @@ interface Forwarded {
  */
 export async function askProvider(
   { outbound, config }: OnePipeContext,
-  { app, mode, body, plaintext, provider }: Forwarded,
+  { app, mode, body, plaintext, provider, trace }: Forwarded,
 ): Promise<Envelope> {
   const { providerUrl, providerKey, providerTimeoutMs } = config
   const secure = plaintext === undefined ? {} : { secure: plaintext }
@@ -39,6 +41,10 @@ export async function askProvider(
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${providerKey}` },
       body: JSON.stringify({ ...body, request_mode: mode, auth, client }),
       timeoutMs: providerTimeoutMs,
+      purpose: 'request',
+      operation: 'onepipe.provideBalance',
+      trace,
+      phone: mobileOf(body),
     })
     const read = readProviderAnswer(answer.body.toString('utf8'), provider)
     if (!read) throw providerDown(`HTTP ${answer.status} with no envelope of OnePipe's.`)

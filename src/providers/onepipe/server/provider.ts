@@ -1,4 +1,4 @@
-import type { Tx } from '../../../kernel/index.ts'
+import type { HttpRequest, Tx } from '../../../kernel/index.ts'
 import { readBalance } from './balance.ts'
 import type { BalanceRequests } from './balance-request.ts'
 import { type Code, receiversOf } from './challenge-effects.ts'
@@ -49,6 +49,9 @@ export interface Resent {
   expiresAt: number
 }
 
+/** The request of a call; one about an earlier balance request joins its trace. */
+type OfRequest = Pick<HttpRequest, 'trace'>
+
 /** The result of a unit of the provider: an answer, and a code to send before the answer. */
 interface Outcome {
   answer: Envelope
@@ -70,11 +73,17 @@ export class Provider {
   }
 
   /** Answers a call of any `request_mode`, refusals included. */
-  async take(call: ProviderCall): Promise<Envelope> {
+  async take(call: ProviderCall, request: OfRequest): Promise<Envelope> {
     const provider = call.auth?.auth_provider ?? 'payersim'
     try {
       if (call.request_type !== 'get_balance') throw wrongOperation('This provider knows get_balance only.')
-      const { answer, code } = await this.#context.kernel.transact((tx) => this.#unit(tx, call, provider))
+      const { answer, code } = await this.#context.kernel.transact(async (tx) => {
+        try {
+          return await this.#unit(tx, call, provider)
+        } finally {
+          request.trace = tx.trace
+        }
+      }, request)
       // The code is sent after the commit that binds it to its transaction; it is stored nowhere.
       if (code && !(await this.#send(code))) throw notDelivered()
       return answer
@@ -97,10 +106,10 @@ export class Provider {
   }
 
   /** A code that no channel accepts ends its transaction; one with an unknown outcome may have arrived. */
-  async #send({ requestId, code, to, client, id }: Code): Promise<boolean> {
+  async #send({ requestId, code, to, client, id, trace }: Code): Promise<boolean> {
     const { config, kernel } = this.#context
     const text = otpText(code, client, config.otp.lifeSeconds)
-    const outcomes = await sendOtp(this.#context, { to, text, id })
+    const outcomes = await sendOtp(this.#context, { to, text, id, trace })
     for (const { channel, outcome } of outcomes) {
       if (outcome.ok) continue
       const { kind } = outcome
@@ -220,6 +229,7 @@ export class Provider {
     const ref = transaction.transaction_ref
     const row = await tx.first(balanceRequestByRef, { client: client.client_app_name, ref })
     if (!row) throw unknownTransaction(ref)
+    tx.join(row.trace)
     return row
   }
 }

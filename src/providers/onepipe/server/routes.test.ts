@@ -43,7 +43,7 @@ describe('the paths of OnePipe', () => {
 
   it.each(paths)('%s refuses a body that it cannot read before it looks at the key', async (path) => {
     const world = await openWorld()
-    const head = { method: 'POST', url: path, headers: {}, rawHeaders: [] }
+    const head = { method: 'POST', url: path, headers: {}, rawHeaders: [], trace: 'a trace' }
     const bytes = Buffer.from('{}')
     const error = Object.assign(new Error('unsupported content encoding "br2"'), { status: 415 })
     const unread = await answerOf(world, new HttpRequest(head, { bytes, error }))
@@ -63,7 +63,10 @@ describe('the paths of OnePipe', () => {
       const body = JSON.stringify(transactBody(ref))
       return answerOf(
         world,
-        await requestWith({ method: 'POST', url: '/v2/transact', headers, body }, 65_536),
+        await requestWith(
+          { method: 'POST', url: '/v2/transact', headers, body },
+          { limit: 65_536, trace: 'a trace' },
+        ),
       )
     }
     const headers = { 'Content-Type': 'application/json; charset=utf-8' }

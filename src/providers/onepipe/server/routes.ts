@@ -13,7 +13,7 @@ import { jsonBody } from './json-body.ts'
 import { operationList } from './operations.ts'
 import type { Provider } from './provider.ts'
 import { Refusal } from './refusal.ts'
-import { readProviderCall } from './schema.ts'
+import { mobileOf, readProviderCall } from './schema.ts'
 import { same } from './secure.ts'
 import {
   type Envelope,
@@ -62,7 +62,9 @@ function provide({ config }: OnePipeContext, provider: Provider, request: HttpRe
   const { body } = request
   const [, token = ''] = /^Bearer\s+(\S+)\s*$/i.exec(request.get('Authorization') ?? '') ?? []
   if (!same(config.providerKey, token)) throw wrongProviderKey()
-  return provider.take(readProviderCall(jsonBody(body)))
+  const json = jsonBody(body)
+  request.phone = mobileOf(json)
+  return provider.take(readProviderCall(json), request)
 }
 
 /** Answers each refusal and failure with an envelope, and writes one line without secrets to the log. */

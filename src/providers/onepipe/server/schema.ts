@@ -197,6 +197,15 @@ const providerBody = z.looseObject(
   wholeBody,
 )
 
+const withMobile = z.object({ transaction: z.object({ customer: z.object({ mobile_no: z.string() }) }) })
+
+/** The phone of the customer, `+` and digits, also of a body that is refused. */
+export function mobileOf(body: unknown): string | undefined {
+  const mobile = withMobile.safeParse(body).data?.transaction.customer.mobile_no
+  const digits = /^\+?(\d{10,15})$/.exec(mobile ?? '')?.[1]
+  return digits === undefined ? undefined : `+${digits}`
+}
+
 /** The bodies of Get Balance; `inspect` is a transact without a source, `provider` what the gateway sends. */
 export const requestBodies = { ...bodies, inspect: inspectBody, provider: providerBody }
 

@@ -7,6 +7,7 @@ interface Sms {
   text: string
   /** Unique per message. */
   id: string
+  trace: string | null
 }
 
 /** Sends an OTP by the world's SMS handler. Never throws: a refusal is an outcome too. */
@@ -17,7 +18,7 @@ export async function sendOtpSms(context: OnePipeContext, sms: Sms): Promise<Sms
   if (!outcome.ok && smsHandler.kind !== 'africastalking') {
     const { kind, reason } = outcome
     const data = { kind, reason, again: false }
-    await context.kernel.transact((tx) => tx.emit({ kind: 'sms.not-sent', phone: sms.to, data }))
+    await context.kernel.transact((tx) => tx.emit({ kind: 'sms.not-sent', phone: sms.to, data }), sms)
   }
   return outcome
 }
@@ -28,12 +29,14 @@ export async function sendOtpSms(context: OnePipeContext, sms: Sms): Promise<Sms
  */
 function handOver(
   { config, messaging, outbound }: OnePipeContext,
-  { to, text, id }: Sms,
+  { to, text, id, trace }: Sms,
 ): Promise<SmsOutcome> {
   const { smsHandler } = config
-  if (smsHandler.kind === 'africastalking') return messaging.send({ to, text })
+  if (smsHandler.kind === 'africastalking') return messaging.send({ to, text, trace })
   return callMessageService(outbound, smsHandler, {
     id,
+    trace,
+    phone: to,
     type: 'send_sms',
     customer: { customer_ref: to.slice(1), mobile_no: to.slice(1) },
     details: { message_body: text, message_title: 'One-time code', sender_id: smsHandler.senderId },

@@ -35,6 +35,8 @@ export interface OnePipeTables {
     /** The provider's own trace id of a success. */
     reference: string | null
     created_at: number
+    /** Of the call that began it; null in rows of older versions. */
+    trace: string | null
   }
   /** A transaction as the provider sees it. At its end, everything but its outcome is erased. */
   onepipe_balance_requests: {
@@ -62,6 +64,7 @@ export interface OnePipeTables {
     /** 1: the code is the fixed one of demonstrations. */
     demo: number
     created_at: number
+    trace: string | null
   }
   /** Recent wrong answers, by the keyed hash of the source. */
   onepipe_source_failures: { source: string; failures: number; since: number }
@@ -152,6 +155,14 @@ const migrations: readonly Migration[] = [
       ALTER TABLE onepipe_transactions ADD COLUMN service TEXT NOT NULL DEFAULT 'get_balance';
     `,
   },
+  {
+    step: 24,
+    name: 'onepipe: the traces of transactions',
+    sql: `
+      ALTER TABLE onepipe_transactions ADD COLUMN trace TEXT;
+      ALTER TABLE onepipe_balance_requests ADD COLUMN trace TEXT;
+    `,
+  },
 ]
 
 /** Changes no row where the app has used it already. */
@@ -174,7 +185,7 @@ export const anyTransaction = hot<OnePipeTables, { ref: string }>()((db, slot) =
 )
 export const insertTransaction = hot<
   OnePipeTables,
-  { app: string; ref: string; service: string; provider: string; now: number }
+  { app: string; ref: string; service: string; provider: string; now: number; trace: string }
 >()((db, slot) =>
   db.insertInto('onepipe_transactions').values({
     app: slot('app'),
@@ -183,6 +194,7 @@ export const insertTransaction = hot<
     provider: slot('provider'),
     status: 'forwarded',
     created_at: slot('now'),
+    trace: slot('trace'),
   }),
 )
 /** Changes no row where the transaction is over. */

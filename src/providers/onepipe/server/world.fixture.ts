@@ -154,7 +154,10 @@ export async function openWorld({
     const path = pathOf(request.url)
     const found = door.find(request.method, path)
     if (!found) return { status: 418, text: '"past OnePipe"' }
-    const { status, body } = await door.answer(found, await requestWith(request, found.limit))
+    const { status, body } = await door.answer(
+      found,
+      await requestWith(request, { limit: found.limit, trace: 'a trace' }),
+    )
     const answer = { status, text: String(body) }
     const wrong = misfit(path, String(request.body ?? ''), answer, config)
     // Not thrown: the gateway would answer it as a failure of its provider.
