@@ -175,11 +175,14 @@ export class SimulatorClient {
     this.#wire.generation += 1
   }
 
-  /** All events, oldest first. `kind` may be the part before the point, such as `ussd`. */
+  /**
+   * All events, oldest first. `kind` may be the part before the point, such as `ussd`; `trace` is that of one of its
+   * events, and gives one payment from the merchant's request to the callback.
+   */
   async timeline<Filter extends string = string>(
-    query: { after?: number; kind?: Filter; phone?: string } = {},
+    query: { after?: number; kind?: Filter; phone?: string; trace?: string } = {},
   ): Promise<Array<TimelineEvent<KindsOf<Filter>>>> {
-    checkOptions('timeline', query, { after: number, kind: text, phone: text })
+    checkOptions('timeline', query, { after: number, kind: text, phone: text, trace: text })
     const events = await this.#wire.get(timeline, '/_sim/timeline', query)
     return events as Array<TimelineEvent<KindsOf<Filter>>>
   }

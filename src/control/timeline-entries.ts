@@ -46,8 +46,15 @@ export class Entries {
     }
   }
 
-  /** The entries after a cursor, `''` being the beginning; `begunAgain` if the cursor is of another world. */
-  read(after: string): Promise<{
+  /**
+   * The entries after a cursor, `''` being the beginning; `begunAgain` if the cursor is of another world.
+   *
+   * @param traces only these
+   */
+  read(
+    after: string,
+    traces?: readonly string[],
+  ): Promise<{
     entries: Array<StreamEntry & { data: TimelineEntry }>
     at: string
     more: boolean
@@ -66,11 +73,11 @@ export class Entries {
         cursor = { ...cursor, ...reached }
         entries.push({ id: textOf(cursor), data: entry })
       }
-      const fundings = await fundingsAfter(rx, cursor.funding, batch)
+      const fundings = await fundingsAfter(rx, cursor.funding, { limit: batch, traces })
       const places = await placesOf(rx, fundings)
       for (const each of fundings)
         add(movementEntry(each, undefined, places.get(each.at)), { funding: each.transfer })
-      const events = await readTimeline(rx, { after: cursor.event, limit: batch })
+      const events = await readTimeline(rx, { after: cursor.event, limit: batch, traces })
       const movements = await movementsOf(rx, events)
       for (const event of events) {
         const movement = movements.get(event.id)
@@ -80,6 +87,7 @@ export class Entries {
       }
       const exchanges = this.#log.read(cursor.exchange, batch)
       for (const exchange of exchanges) {
+        if (traces && !traces.includes(exchange.trace ?? '')) continue
         const { seq, after: event, at } = exchange
         const entry = {
           id: `http-${cursor.log}-${seq}`,

@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express'
-import { type ExchangeLog, type Kernel, type KernelEvent, readTimeline } from '../kernel/index.ts'
+import { type ExchangeLog, type Kernel, type KernelEvent, readTimeline, tracesIn } from '../kernel/index.ts'
 import { maskData } from '../safe-text/index.ts'
 import { type TimelineEvent, timelineQuery } from '../terms/sim/timeline.ts'
 import { entriesQuery, type TimelineEntries, type TimelineEntry } from '../terms/sim/timeline-entry.ts'
@@ -18,16 +18,24 @@ export function timelineRoutes(
   routes.get('/timeline', async (request: Request, response: Response<TimelineEvent[]>) => {
     const query = parse(timelineQuery, request.query, 'query')
     if (query.phone) query.phone = phoneOf(query.phone)
-    const events = (after: number) => kernel.read((rx) => readTimeline(rx, { ...query, after }))
+    const { trace, ...filter } = query
+    const events = (after: number, traces: Traces) =>
+      kernel.read((rx) => readTimeline(rx, { ...filter, after, traces }))
     if (!wantsStream(request)) {
-      response.json((await events(query.after)).map(viewEvent))
+      response.json((await events(query.after, await tracesOf(kernel, trace))).map(viewEvent))
       return
     }
+    const grown = growing(kernel, trace)
     const source: Source = {
       async read(after) {
-        const found = await events(Number(after) || 0)
-        const entries = found.map((event) => ({ id: String(event.id), data: viewEvent(event) }))
-        return { entries, at: entries.at(-1)?.id ?? after, more: entries.length > 0 }
+        const { traces, again } = await grown()
+        const found = await events(again ? 0 : Number(after) || 0, traces)
+        const entries: StreamEntry[] = found.map((event) => ({
+          id: String(event.id),
+          data: viewEvent(event),
+        }))
+        const at = entries.at(-1)?.id ?? after
+        return { entries: [...beginAgain(again), ...entries], at, more: entries.length > 0 }
       },
       onNews: (listener) => kernel.store.onCommit(listener),
     }
@@ -36,29 +44,64 @@ export function timelineRoutes(
 
   const entries = new Entries(kernel, exchanges)
   routes.get('/timeline/all', async (request: Request, response: Response<TimelineEntries>) => {
-    const { after, ...filter } = parse(entriesQuery, request.query, 'query')
+    const { after, trace, ...filter } = parse(entriesQuery, request.query, 'query')
     const wanted = ({ data }: StreamEntry & { data: TimelineEntry }) => fits(data, filter)
     if (!wantsStream(request)) {
-      const { entries: found, at, more, begunAgain } = await entries.read(after)
+      const traces = await tracesOf(kernel, trace)
+      const { entries: found, at, more, begunAgain } = await entries.read(after, traces)
       const shown = found.filter(wanted).map(({ data }) => data)
       shown.sort((one, other) => one.place - other.place)
       response.json({ entries: shown, after: at, more, begunAgain })
       return
     }
     let log = exchanges.id
+    const grown = growing(kernel, trace)
     const source: Source = {
       async read(from) {
         const cleared = exchanges.id !== log
         log = exchanges.id
-        const { entries: found, at, more, begunAgain } = await entries.read(cleared ? '' : from)
-        const again: StreamEntry[] = begunAgain || cleared ? [{ id: '', event: 'begin-again', data: {} }] : []
-        return { entries: [...again, ...found.filter(wanted)], at, more }
+        const { traces, again } = await grown()
+        const {
+          entries: found,
+          at,
+          more,
+          begunAgain,
+        } = await entries.read(cleared || again ? '' : from, traces)
+        const begun = beginAgain(begunAgain || cleared || again)
+        return { entries: [...begun, ...found.filter(wanted)], at, more }
       },
       onNews: (listener) => entries.onNews(listener),
     }
     stream({ source, kernel }, request, response, after)
   })
 }
+
+/** Undefined: all. */
+type Traces = readonly string[] | undefined
+
+async function tracesOf(kernel: Kernel, trace: string | undefined): Promise<Traces> {
+  return trace === undefined ? undefined : kernel.read((rx) => tracesIn(rx, trace))
+}
+
+/**
+ * The traces of a stream, at each reading. A session that a payer dialled belongs to an order once it acts on it: what came
+ * before is then told too, so the stream begins again.
+ */
+function growing(
+  kernel: Kernel,
+  trace: string | undefined,
+): () => Promise<{ traces: Traces; again: boolean }> {
+  let known: Traces
+  return async () => {
+    const traces = await tracesOf(kernel, trace)
+    const again = known !== undefined && traces?.length !== known.length
+    known = traces
+    return { traces, again }
+  }
+}
+
+const beginAgain = (again: boolean): StreamEntry[] =>
+  again ? [{ id: '', event: 'begin-again', data: {} }] : []
 
 const wantsStream = (request: Request) =>
   request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'

@@ -60,5 +60,5 @@ export {
   runningNow,
   type WaitOptions,
 } from './time/index.ts'
-export { positionAt, readTimeline } from './timeline.ts'
+export { positionAt, readTimeline, tracesIn } from './timeline.ts'
 export type { KernelEvent, OfTrace, Rx, Tx } from './tx.ts'

@@ -1,4 +1,5 @@
 import type { KindsOf } from '../events/index.ts'
+import { hot } from './store/index.ts'
 import type { KernelTables } from './tables.ts'
 import type { KernelEvent, Rx } from './tx.ts'
 
@@ -8,13 +9,15 @@ export interface TimelineQuery<Filter extends string = string> {
   /** An exact kind, or the part before the point: `ussd` means every `ussd.…`. */
   kind?: Filter | undefined
   phone?: string | undefined
+  /** Only events of these traces. */
+  traces?: readonly string[] | undefined
   limit?: number | undefined
 }
 
 /** The events, oldest first. */
 export async function readTimeline<Filter extends string = string>(
   rx: Rx,
-  { after = 0, kind, phone, limit = 1_000 }: TimelineQuery<Filter>,
+  { after = 0, kind, phone, traces, limit = 1_000 }: TimelineQuery<Filter>,
 ): Promise<Array<KernelEvent<KindsOf<Filter>>>> {
   let query = rx.db<KernelTables>().selectFrom('events').selectAll().where('id', '>', after)
   if (kind !== undefined) {
@@ -23,8 +26,18 @@ export async function readTimeline<Filter extends string = string>(
     )
   }
   if (phone !== undefined) query = query.where('phone', '=', phone)
+  if (traces !== undefined) query = query.where('trace', 'in', traces)
   const rows = await query.orderBy('id').limit(limit).execute()
   return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }) as KernelEvent<KindsOf<Filter>>)
+}
+
+const linkedTo = hot<KernelTables, { trace: string }>()((db, slot) =>
+  db.selectFrom('trace_links').select('trace').where('belongs_to', '=', slot('trace')),
+)
+
+/** A trace, and those that belong to it too. */
+export async function tracesIn(rx: Rx, trace: string): Promise<string[]> {
+  return [trace, ...(await rx.run(linkedTo, { trace })).map((row) => row.trace)]
 }
 
 /**

@@ -52,10 +52,15 @@ export async function movementsOf(
 }
 
 /** Movements without an order, such as opening balances, after this transfer id, oldest first. */
-export function fundingsAfter(rx: Rx, after: number, limit: number): Promise<Movement[]> {
-  return read(rx, (all) =>
-    all.where('transfers.kind', '=', 'funding').where('transfers.id', '>', after).limit(limit),
-  )
+export function fundingsAfter(
+  rx: Rx,
+  after: number,
+  { limit, traces }: { limit: number; traces?: readonly string[] | undefined },
+): Promise<Movement[]> {
+  return read(rx, (all) => {
+    const fundings = all.where('transfers.kind', '=', 'funding').where('transfers.id', '>', after)
+    return (traces ? fundings.where('transfers.trace', 'in', traces) : fundings).limit(limit)
+  })
 }
 
 /** Whether a transfer has this id: after a reset or a restore none may. */

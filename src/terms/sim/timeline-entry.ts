@@ -4,6 +4,7 @@ import { optionalText } from './requests.ts'
 export const entriesQuery = z.object({
   kind: optionalText,
   phone: optionalText,
+  trace: optionalText,
   after: z.string().max(100).default(''),
   request: optionalText,
 })

@@ -5,6 +5,7 @@ export const timelineQuery = z.object({
   after: afterId,
   kind: optionalText,
   phone: optionalText,
+  trace: optionalText,
   limit: pageLimit,
 })
 
@@ -23,7 +24,7 @@ export const timelineEventSchema = z.lazy(() =>
     at: z.string(),
     /** Secrets hidden. */
     data,
-    /** All that one cause brought about has the same. Null for an event of an older version. */
+    /** All that one cause brought about has the same: see `trace` of the query. Null for an event of an older version. */
     trace: z.string().nullable(),
   }),
 )
