@@ -6,7 +6,21 @@ import styles from './timeline.module.css'
 import { exchangeOf } from './wire.ts'
 
 /** One entry in full: its recorded data, and the bytes on the wire. */
-export function Opened({ id, entries, close }: { id: string; entries: readonly Entry[]; close: () => void }) {
+export function Opened({
+  id,
+  entries,
+  trace,
+  follow,
+  close,
+}: {
+  id: string
+  entries: readonly Entry[]
+  /** The one that is shown; undefined if all are. */
+  trace: string | undefined
+  /** Shows one trace alone. */
+  follow: (trace: string) => void
+  close: () => void
+}) {
   const entry = entries.find((each) => each.id === id)
   const exchange = entry && exchangeOf(entry, entries)
   return (
@@ -21,6 +35,19 @@ export function Opened({ id, entries, close }: { id: string; entries: readonly E
           Close
         </button>
       </div>
+      {typeof entry?.trace === 'string' && entry.trace !== trace && (
+        <p className={parts.lead}>
+          Trace{' '}
+          <button
+            type="button"
+            className={styles.trace}
+            title="Show all that had the same cause"
+            onClick={() => follow(entry.trace ?? '')}
+          >
+            {entry.trace}
+          </button>
+        </p>
+      )}
       {entry && !isHttp(entry) && (
         <Raw text={JSON.stringify(entry, null, 2)} label="The entry as it was recorded" />
       )}

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useEntries } from '../live/use-live.ts'
+import { useEntries, useLive } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
 import { replaceRoute, useRoute } from '../route.ts'
 import { type Entry, familyOf } from './entries.ts'
@@ -10,6 +10,7 @@ import styles from './timeline.module.css'
 
 const quietFamilies = new Set(['ledger', 'world', 'snapshot'])
 const rowPixels = 46
+const nothing: readonly Entry[] = []
 
 /** All entries, oldest first, filtered by phone, kind and text; only visible rows are drawn. */
 export function Timeline() {
@@ -18,21 +19,27 @@ export function Timeline() {
   const phone = query.get('phone') ?? ''
   const kind = query.get('kind') ?? ''
   const words = query.get('words') ?? ''
+  const trace = query.get('trace') || undefined
   const entry = query.get('entry') || undefined
   const filter = (change: Record<string, string | undefined>) =>
-    replaceRoute('timeline', { phone, kind, words, entry, ...change })
+    replaceRoute('timeline', { phone, kind, words, trace, entry, ...change })
+  // The server knows which sessions belong to an order that their payer answered.
+  const ofTrace = useLive<{ entries: Entry[] }>(
+    trace === undefined ? null : `/timeline/all?trace=${encodeURIComponent(trace)}`,
+  )
+  const listed = trace === undefined ? entries : (ofTrace?.entries ?? nothing)
 
   const phones = useMemo(() => [...new Set(entries.flatMap((each) => each.phone ?? []))].sort(), [entries])
   const kinds = useMemo(() => [...new Set(entries.map(familyOf))].sort(), [entries])
   const shown = useMemo(() => {
     const wanted = words.toLowerCase()
-    return entries.filter(
+    return listed.filter(
       (each) =>
         (phone === '' || each.phone === phone) &&
         (kind === '' || familyOf(each) === kind) &&
         (wanted === '' || textOf(each).includes(wanted)),
     )
-  }, [entries, phone, kind, words])
+  }, [listed, phone, kind, words])
   // Opening balances are hidden, and so is the reset to the world file or a snapshot.
   const quiet = entries.every((each) => quietFamilies.has(familyOf(each)))
 
@@ -66,6 +73,12 @@ export function Timeline() {
             onChange={(event) => filter({ words: event.target.value })}
           />
         </label>
+        {trace !== undefined && (
+          <button type="button" className={styles.traced} onClick={() => filter({ trace: undefined })}>
+            Trace {trace} <span aria-hidden="true">×</span>
+            <span className="sr-only">: show all traces again</span>
+          </button>
+        )}
       </form>
       {quiet && (
         <p className={parts.empty}>
@@ -76,7 +89,13 @@ export function Timeline() {
       {shown.length > 0 && <Entries entries={shown} chosen={entry} choose={(id) => filter({ entry: id })} />}
       {shown.length === 0 && !quiet && <p className={parts.empty}>Nothing like that has happened.</p>}
       {entry !== undefined && (
-        <Opened id={entry} entries={entries} close={() => filter({ entry: undefined })} />
+        <Opened
+          id={entry}
+          entries={entries}
+          trace={trace}
+          follow={(followed) => filter({ phone: '', kind: '', words: '', trace: followed })}
+          close={() => filter({ entry: undefined })}
+        />
       )}
     </div>
   )
