@@ -10,9 +10,10 @@ const rooms = ['network', 'wallet', 'payer', momo, onepipe, 'mail', 'messaging',
 const head = `# Events
 
 What happened, by kind. \`GET /_sim/timeline\` ([control.md](control.md)) and \`sim.timeline()\` tell of an event as
-\`{id, kind, phone, at, data}\`: \`phone\` is the handset concerned, or null, and \`at\` the time of the simulator's clock. A field
+\`{id, kind, phone, at, data, trace}\`: \`phone\` is the handset concerned, or null, \`at\` the time of the simulator's clock, and
+\`trace\` the same in all that one cause brought about, such as a merchant's request ([control.md](control.md#the-whole-timeline)). A field
 with a \`?\` is there only where there is something to tell. Secrets are hidden, amounts are decimal strings, times are ISO 8601.
-Events of a data file that an older version wrote may have fewer fields.
+Events of a data file that an older version wrote may have fewer fields, and no \`trace\`.
 
 A filter by kind takes one kind, or all that begin alike: \`kind=ussd\` is every \`ussd.…\`.
 `
