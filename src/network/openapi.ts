@@ -4,11 +4,11 @@ import type { Operation, OperationName } from './operations.ts'
 import { answers } from './response-schema.ts'
 import { webhooks } from './webhooks.ts'
 
-const sections: Record<Operation['section'] | 'ussd', { name: string; description: string }> = {
-  sms: { name: 'SMS', description: 'Africa’s Talking' },
-  subscriptions: { name: 'premium subscriptions', description: 'Africa’s Talking' },
-  account: { name: 'account', description: 'Africa’s Talking' },
-  ussd: { name: 'USSD', description: 'Africa’s Talking: calls to apps only' },
+const sections: Record<Operation['section'] | 'ussd', { name: string; description?: string }> = {
+  sms: { name: 'Africa’s Talking SMS' },
+  subscriptions: { name: 'Africa’s Talking premium subscriptions' },
+  account: { name: 'Africa’s Talking account' },
+  ussd: { name: 'Africa’s Talking USSD', description: 'Calls to apps only' },
 }
 
 const meanings: Readonly<Record<number, string>> = {

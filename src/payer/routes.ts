@@ -60,6 +60,8 @@ export function callbackApi(
         const form = formFields(request.body.toString())
         return replyWith(await handlers[name](form, { delivery: deliveryOf(request), request }))
       },
+      describe: async () =>
+        path === paths[name] ? (await import('./openapi.ts')).describeRoute(name) : null,
     })),
     owns: (path) => nameOf(path) !== undefined,
     notFound: ({ method, path }) => wrongMethod(method, nameOf(path) ?? 'hop'),
@@ -67,6 +69,7 @@ export function callbackApi(
     failed: (error, { method, path }) =>
       failureAnswer(kernel.logger, error, { method, path: paths[nameOf(path) ?? 'hop'] }),
     unrecorded: (path) => path === paths.hop,
+    describe: async () => (await import('./openapi.ts')).describeApi(),
   }
 }
 

@@ -13,6 +13,7 @@ import {
   walletConfig,
 } from '../control/index.ts'
 import {
+  type Api,
   ExchangeLog,
   FrontDoor,
   type Kernel,
@@ -91,9 +92,15 @@ export function buildHouse({
 
 type Mounting = Omit<ControlOptions, keyof House | 'version'> & { house: House }
 
+/** The APIs that are served: of payersim's own rooms, whose paths no vendor takes over, and of the vendors. */
+export function apisOf({ network, providers, payer }: House): { own: Api[]; vendors: Api[] } {
+  return { own: [network.api(), payer.api()], vendors: providers.map(({ api }) => api) }
+}
+
 /** The operations of all vendors. */
-export function frontDoorOf({ network, providers, payer }: House): FrontDoor {
-  return new FrontDoor([payer.api(), network.api(), ...providers.map(({ api }) => api)])
+export function frontDoorOf(house: House): FrontDoor {
+  const { own, vendors } = apisOf(house)
+  return new FrontDoor([...own, ...vendors])
 }
 
 const about = {
@@ -122,8 +129,11 @@ function appOf(house: House, options: Omit<Mounting, 'house'>): Express {
   app.disable('x-powered-by')
   app.use('/_sim', controlRoutes({ ...options, ...house, version }))
   app.use(pageRoutes(access))
-  const apis = house.providers.map(({ api }) => api)
-  app.use(docsRoutes({ document: () => openApiOf(apis, { ...about, baseUrl }), access }))
+  const document = () => {
+    const { own, vendors } = apisOf(house)
+    return openApiOf([...vendors, ...own], { ...about, baseUrl })
+  }
+  app.use(docsRoutes({ document, access }))
   const { notFound, failed } = problemHandlers(kernel.logger)
   app.use(notFound)
   app.use(failed)

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import {
+  asSent,
   type ExchangeLog,
   explain,
   type FrontDoor,
@@ -17,7 +18,6 @@ import {
   requestFrom,
   requestWith,
   sendAnswer,
-  withLength,
 } from '../kernel/index.ts'
 import type { Callers } from './callers.ts'
 
@@ -64,7 +64,7 @@ export class Reception {
     if (matched === 'inside') return undefined
     const record = this.#recorderFor(matched, { ...sent, headers })
     const request = await requestWith(sent, { limit: limitOf(matched), trace: this.#traceOf({ headers }) })
-    const answer = withLength(await this.#answerTo(matched, request))
+    const answer = asSent(await this.#answerTo(matched, request), request.method)
     record?.(request, answer, kindOf(matched))
     return answer
   }

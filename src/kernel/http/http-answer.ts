@@ -10,8 +10,9 @@ export interface HttpAnswer {
   body: string | Buffer
 }
 
-/** The answer with the header that Node adds where it is sent over a socket. */
-export function withLength(answer: HttpAnswer): HttpAnswer {
+/** The answer as Node sends it over a socket: with its length; to HEAD without a body, and without what Node adds. */
+export function asSent(answer: HttpAnswer, method: string): HttpAnswer {
+  if (method === 'HEAD') return { ...answer, body: '' }
   if ('Content-Length' in answer.headers) return answer
   const length = String(Buffer.byteLength(answer.body))
   return { ...answer, headers: { ...answer.headers, 'Content-Length': length } }

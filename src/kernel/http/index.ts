@@ -11,7 +11,7 @@ export { ExchangeLog, recordOf } from './exchanges.ts'
 export { beginningOf, explain } from './explanation.ts'
 export { type Api, FrontDoor, type Matched, type Route } from './front-door.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback, ownHost } from './host.ts'
-export { type HttpAnswer, sendAnswer, withLength } from './http-answer.ts'
+export { asSent, type HttpAnswer, sendAnswer } from './http-answer.ts'
 export type { HeaderLines, HttpExchange, Purpose } from './http-exchange.ts'
 export {
   HttpRequest,

@@ -31,7 +31,7 @@ const forApps = (successes: readonly z.ZodType[], ends: readonly z.ZodType[] = [
     },
   }) as const
 
-/** The operations of OnePipe that are served; the routes and the checks are made from this table. */
+/** The operations of OnePipe that are served; the routes, the checks and the documents are made from this table. */
 const operations = {
   transact: {
     ...forApps(

@@ -37,10 +37,10 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
   const paths = new Set(operationList.map(([, { path }]) => path))
   return {
     name: 'onepipe',
-    routes: operationList.map(([name, { method, path }]) => ({
+    routes: operationList.map(([name, operation]) => ({
       operation: name,
-      method,
-      path,
+      method: operation.method,
+      path: operation.path,
       limit,
       async answer(request) {
         if (name === 'provideBalance') return answerWith(200, await provide(context, provider, request))
@@ -48,12 +48,14 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
         const status = answer.status === 'Failed' ? Number(quirks['onepipe-failed-status']) : 200
         return answerWith(status, withClientInfo(answer, quirks))
       },
+      describe: async () => (await import('./openapi.ts')).describeRoute(name, operation),
     })),
     owns: (path) => paths.has(path.replace(/\/$/, '').toLowerCase()),
     notFound: () => {
       throw wrongOperation('The method must be POST.')
     },
     failed: (error, request) => failed(context, error, request),
+    describe: async () => (await import('./openapi.ts')).describeApi(),
   }
 }
 

@@ -1,0 +1,101 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseWorld } from '../src/control/world-file.ts'
+import { type Simulator, startSimulator } from '../src/index.ts'
+import { Kernel, Outbound } from '../src/kernel/index.ts'
+import { apisOf, buildHouse, frontDoorOf } from '../src/simulator/house.ts'
+import { loadProviders, withOwn } from '../src/simulator/providers.ts'
+
+interface Said {
+  operationId?: string
+  summary?: string
+  tags?: string[]
+  security?: Array<Record<string, []>>
+  responses: Record<string, { description: string }>
+}
+interface Document {
+  openapi: string
+  tags: Array<{ name: string }>
+  paths: Record<string, Record<string, Said>>
+  webhooks: Record<string, Record<string, Said>>
+  components: { securitySchemes: Record<string, object> }
+}
+
+let sim: Simulator
+let document: Document
+const documentOf = async (of: Simulator) => (await (await fetch(`${of.url}/openapi.json`)).json()) as Document
+beforeAll(async () => {
+  sim = await startSimulator({ clock: 'frozen', port: 0 })
+  document = await documentOf(sim)
+})
+afterAll(() => sim.close())
+
+const entries = (paths: Document['paths']) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, said]) => ({ path, method: method.toUpperCase(), said })),
+  )
+
+describe('/openapi.json', () => {
+  it('is OpenAPI 3.1', async () => {
+    expect(await new Validator().validate(structuredClone(document) as never)).toEqual({ valid: true })
+    expect(document.openapi).toBe('3.1.0')
+  })
+
+  it('is the same each time, but for the address', async () => {
+    const other = await startSimulator({ clock: 'frozen', port: 0, seed: 'other' })
+    try {
+      const text = JSON.stringify(await documentOf(other))
+      expect(text.replaceAll(String(other.url), String(sim.url))).toBe(JSON.stringify(document))
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('has every operation in a section, under a name of its own, with what it answers and what it needs', () => {
+    const all = [...entries(document.paths), ...entries(document.webhooks)]
+    const sections = document.tags.map(({ name }) => name)
+    const schemes = Object.keys(document.components.securitySchemes)
+    for (const { path, said } of all) {
+      expect(said.summary, path).toMatch(/^\S.*[^.]$/)
+      expect(sections, path).toContain(said.tags?.[0])
+      expect(Object.keys(said.responses), path).not.toContain('default')
+      for (const way of said.security ?? [])
+        expect(schemes, path).toEqual(expect.arrayContaining(Object.keys(way)))
+    }
+    const ids = entries(document.paths).map(({ said }) => said.operationId)
+    expect(ids).toHaveLength(new Set(ids).size)
+    const used = new Set(all.flatMap(({ said }) => said.tags ?? []))
+    expect(sections.filter((name) => !used.has(name))).toEqual([])
+  })
+
+  it('has each route of the front door, but for the secret ones, and no other', async () => {
+    const kernel = await Kernel.open({ dbSchemas: [] })
+    const outbound = new Outbound()
+    try {
+      const house = buildHouse({
+        kernel,
+        outbound,
+        world: parseWorld('', 'world.yaml'),
+        providers: await loadProviders(withOwn()),
+        baseUrl: 'http://127.0.0.1:1',
+        options: {},
+        parts: undefined,
+      })
+      const door = frontDoorOf(house)
+      const { own, vendors } = apisOf(house)
+      const secret = new Set<string>(Object.values(house.payer.secretPaths))
+      const served = [...own, ...vendors].flatMap(({ routes }) => routes)
+      const open = served
+        .filter(({ path }) => !secret.has(path))
+        .map(({ method, path }) => `${method} ${path}`)
+      const told = entries(document.paths).map(({ method, path }) => `${method} ${path}`)
+      expect(told.sort()).toEqual(open.sort())
+      expect(served.length - open.length).toBe(secret.size)
+      for (const { method, path } of entries(document.paths))
+        expect(door.find(method, path)?.route?.path).toBe(path)
+    } finally {
+      outbound.close()
+      await kernel.close()
+    }
+  })
+})
