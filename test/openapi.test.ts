@@ -57,15 +57,16 @@ describe('/openapi.json', () => {
     const schemes = Object.keys(document.components.securitySchemes)
     for (const { path, said } of all) {
       expect(said.summary, path).toMatch(/^\S.*[^.]$/)
-      expect(sections, path).toContain(said.tags?.[0])
+      expect(said.tags, path).toHaveLength(1)
       expect(Object.keys(said.responses), path).not.toContain('default')
       for (const way of said.security ?? [])
         expect(schemes, path).toEqual(expect.arrayContaining(Object.keys(way)))
     }
     const ids = entries(document.paths).map(({ said }) => said.operationId)
     expect(ids).toHaveLength(new Set(ids).size)
-    const used = new Set(all.flatMap(({ said }) => said.tags ?? []))
-    expect(sections.filter((name) => !used.has(name))).toEqual([])
+    // An empty section would be on the page.
+    const used = entries(document.paths).flatMap(({ said }) => said.tags ?? [])
+    expect([...new Set(used)].sort()).toEqual(sections.sort())
   })
 
   it('has each route of the front door, but for the secret ones, and no other', async () => {

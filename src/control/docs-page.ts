@@ -22,15 +22,22 @@ const page = `<!doctype html>
   </body>
 </html>
 `
-// No request leaves this machine: by default Swagger UI loads a validator badge from the network. The document is loaded
-// through `responseInterceptor` as well.
+// No request leaves this machine: by default Swagger UI loads a validator badge from the network. It passes the document
+// through `responseInterceptor`, and fills in the example of a parameter, but not those of its schema.
 const start = `const newId = crypto.randomUUID()
+function withExamples(text) {
+  const api = JSON.parse(text.replaceAll('${exampleUuid}', newId))
+  for (const methods of Object.values(api.paths))
+    for (const { parameters = [] } of Object.values(methods))
+      for (const parameter of parameters) parameter.example ??= parameter.schema?.examples?.[0]
+  return JSON.stringify(api)
+}
 SwaggerUIBundle({
   url: '/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'list', tryItOutEnabled: true,
   persistAuthorization: true, displayRequestDuration: true, defaultModelsExpandDepth: -1, validatorUrl: null,
   responseInterceptor(answer) {
-    if (new URL(answer.url, location.href).pathname === '/openapi.json')
-      answer.text = answer.text.replaceAll('${exampleUuid}', newId)
+    const isDocument = new URL(answer.url, location.href).pathname === '/openapi.json'
+    if (isDocument && answer.status === 200) answer.text = withExamples(answer.text)
     return answer
   },
 })
