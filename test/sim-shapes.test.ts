@@ -16,6 +16,7 @@ import { dialectSchema, serviceCodeSchema, shortCodeSchema } from '../src/terms/
 import { onePipeStatementSchema, resentSchema } from '../src/terms/sim/onepipe.ts'
 import { phoneViewSchema, screenSchema } from '../src/terms/sim/phone.ts'
 import { problemSchema } from '../src/terms/sim/problem.ts'
+import { providerViewSchema } from '../src/terms/sim/provider.ts'
 import { recordingSchema } from '../src/terms/sim/recording.ts'
 import { listedSnapshotSchema, snapshotSchema } from '../src/terms/sim/snapshot.ts'
 import { statementSchema } from '../src/terms/sim/statement.ts'
@@ -206,8 +207,9 @@ it('e-mail and OnePipe are as their shapes say', async () => {
   expect(statement?.lines).not.toEqual([])
 })
 
-it('health, the world, its reset and every refusal are as their shapes say', async () => {
+it('health, providers, the world, its reset and every refusal are as their shapes say', async () => {
   await answer('GET /health', healthSchema)
+  await answer('GET /providers', some(providerViewSchema))
   await sim.network.shortCode('24242', { callbackUrl: nowhere })
   const world = await answer('GET /world', worldViewSchema)
   expect(world.network.shortCodes).not.toEqual([])

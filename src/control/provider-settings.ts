@@ -1,12 +1,12 @@
 import { type Quirk, resolveQuirks } from '../kernel/index.ts'
-import { networkQuirks } from '../network/index.ts'
+import { africasTalking, networkQuirks } from '../network/index.ts'
 import type { Provider, ProviderSettings } from '../providers/index.ts'
 import type { World } from './world-schema.ts'
 
 /** Who has quirks: the providers, and the network with Africa's Talking's. */
 export type QuirkOwner = Pick<Provider, 'title' | 'quirks' | 'quirksByEnvironment'>
 
-export const networkAsOwner: QuirkOwner = { title: 'Africa’s Talking', quirks: networkQuirks }
+export const networkAsOwner: QuirkOwner = { title: africasTalking.title, quirks: networkQuirks }
 
 const nothing: readonly Quirk[] = []
 

@@ -17,6 +17,7 @@ import type { Audit } from '../terms/sim/audit.ts'
 import { advanceBody, type ClockView, freezeBody } from '../terms/sim/clock.ts'
 import type { Health } from '../terms/sim/health.ts'
 import { type ServiceCode, serviceCodeBody } from '../terms/sim/network.ts'
+import type { ProviderView } from '../terms/sim/provider.ts'
 import { emptyBody } from '../terms/sim/requests.ts'
 import type { WorldView } from '../terms/sim/world.ts'
 import type { Wallet } from '../wallet/index.ts'
@@ -56,6 +57,8 @@ export interface ControlOptions extends House {
   access: ControlAccess
   /** The URL of this simulator, such as `http://127.0.0.1:4000`. */
   baseUrl: string
+  /** Whose APIs it has, and their operations. */
+  vendors: () => ProviderView[]
   /** Resets to the world. */
   reset: (waiting: WaitOptions) => Promise<void>
   /** Starts a recording. */
@@ -68,6 +71,11 @@ const viewClock = ({ mode, now }: ClockReading): ClockView => ({ mode, now: new 
 export function controlRoutes(options: ControlOptions): Router {
   const { kernel, network, wallet } = options
   const routes = Router()
+  // For `payersim run` on another machine: it tells nothing that a vendor does not. Pages are refused where requests
+  // come in.
+  routes.get('/providers', (_, response: Response<ProviderView[]>) => {
+    response.json(options.vendors())
+  })
   routes.use(localOnly(options.access))
   routes.use(express.json({ limit: '100kb', strict: false }))
 

@@ -1,5 +1,6 @@
 export { checkConfig as checkNetworkConfig, type NetworkConfig } from './config.ts'
 export { dialectSettings, dialects } from './dialect.ts'
+export { africasTalking } from './hosts.ts'
 export { Network } from './network.ts'
 export { networkQuirks, resolveNetworkQuirks } from './quirks.ts'
 export { smsRejections } from './sms-wording.ts'

@@ -1,5 +1,6 @@
 import type { Api, HttpAnswer, HttpRequest, Route } from '../kernel/index.ts'
 import { accountHandlers } from './account-routes.ts'
+import { africasTalking } from './hosts.ts'
 import { type OperationName, operationList } from './operations.ts'
 import { type ApiContext, bodyLimit, errorAnswer, type Handler, plain } from './sms-http.ts'
 import { smsHandlers } from './sms-routes.ts'
@@ -19,7 +20,7 @@ export function networkApi(context: ApiContext): Api {
   }))
   const methods = methodsOf(routes)
   return {
-    name: 'africastalking',
+    name: africasTalking.name,
     routes,
     owns: (path) => methods.has(plainPath(path)),
     notFound: (request) => otherMethod(request, methods.get(plainPath(request.path)) ?? []),

@@ -15,6 +15,7 @@ import type {
 import type { Mail } from '../mail/index.ts'
 import type { Messaging } from '../messaging/index.ts'
 import type { Network } from '../network/index.ts'
+import type { Hosts } from '../terms/sim/provider.ts'
 import type { Wallet } from '../wallet/index.ts'
 import type { ControlRoute } from './control-route.ts'
 
@@ -30,6 +31,7 @@ export interface Provider<Name extends string = string, Part extends object = ob
   name: Name
   /** As people call it, such as `MTN MoMo`. */
   title: string
+  /** Which `payersim run` leads here. */
   hosts?: Hosts
   /** Where its sources differ or say nothing. No two providers have a quirk of the same name. */
   quirks?: readonly Quirk[]
@@ -39,19 +41,6 @@ export interface Provider<Name extends string = string, Part extends object = ob
   server?(): Promise<ProviderServer<Part>>
   /** The objects with which tests and scripts use it: see `SimulatorClient.client`. */
   client?(): Promise<ProviderClient<Client>>
-}
-
-/** The hosts of a vendor, which `payersim run` leads here. */
-export interface Hosts {
-  /** These names and all names below them belong to the vendor. */
-  domains: readonly string[]
-  /**
-   * The hosts that payersim answers for. An entry that begins with a dot means the name after it and all names below it.
-   * A call to any other host of the vendor is refused.
-   */
-  answered: readonly string[]
-  /** The single hosts that programs are known to call, answered or not. */
-  known: readonly string[]
 }
 
 /** What is wrong between parts of a world, and where. */

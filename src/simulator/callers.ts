@@ -26,8 +26,9 @@ export type Callers = (request: {
   rawHeaders: readonly string[]
 }) => CallerRefusal | undefined
 
-/** Control routes, the page and documents, which `localOnly` guards. */
-const guarded = /^\/(?:(?:_sim|page|docs)(?:[/?#]|$)|(?:openapi\.json|favicon\.ico)?(?:[?#]|$))/i
+/** Control routes, the page and documents, which `localOnly` guards; the list of providers is open to programs. */
+const guarded =
+  /^\/(?:(?:_sim(?!\/providers\/?(?:[?#]|$))|page|docs)(?:[/?#]|$)|(?:openapi\.json|favicon\.ico)?(?:[?#]|$))/i
 
 /** Routes that only a vendor's server calls, never a page. */
 const ofServers = /^\/(?:ussd|sms\/delivery|onepipe\/provider)(?:[/?#]|$)/i

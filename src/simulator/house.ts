@@ -92,15 +92,15 @@ export function buildHouse({
 
 type Mounting = Omit<ControlOptions, keyof House | 'version'> & { house: House }
 
-/** The APIs that are served: of payersim's own rooms, whose paths no vendor takes over, and of the vendors. */
-export function apisOf({ network, providers, payer }: House): { own: Api[]; vendors: Api[] } {
-  return { own: [network.api(), payer.api()], vendors: providers.map(({ api }) => api) }
+/** The APIs that are served: of vendors, the network among them, and of the payer's app. */
+export function apisOf({ network, providers, payer }: House): { vendors: Api[]; payer: Api } {
+  return { vendors: [network.api(), ...providers.map(({ api }) => api)], payer: payer.api() }
 }
 
-/** The operations of all vendors. */
+/** All operations. */
 export function frontDoorOf(house: House): FrontDoor {
-  const { own, vendors } = apisOf(house)
-  return new FrontDoor([...own, ...vendors])
+  const { vendors, payer } = apisOf(house)
+  return new FrontDoor([payer, ...vendors])
 }
 
 const about = {
@@ -130,8 +130,9 @@ function appOf(house: House, options: Omit<Mounting, 'house'>): Express {
   app.use('/_sim', controlRoutes({ ...options, ...house, version }))
   app.use(pageRoutes(access))
   const document = () => {
-    const { own, vendors } = apisOf(house)
-    return openApiOf([...vendors, ...own], { ...about, baseUrl })
+    const { payer, vendors } = apisOf(house)
+    const [network, ...others] = vendors
+    return openApiOf([...others, ...(network ? [network] : []), payer], { ...about, baseUrl })
   }
   app.use(docsRoutes({ document, access }))
   const { notFound, failed } = problemHandlers(kernel.logger)

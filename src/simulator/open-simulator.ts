@@ -20,10 +20,10 @@ import type { Provider } from '../providers/index.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
-import { buildHouse, frontDoorOf, othersOf } from './house.ts'
+import { apisOf, buildHouse, frontDoorOf, othersOf } from './house.ts'
 import { answerInProcess, InProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
-import { loadProviders, withOwn } from './providers.ts'
+import { loadProviders, viewsOf, withOwn } from './providers.ts'
 import { Reception } from './reception.ts'
 import { recorderOf } from './recorder.ts'
 import { type ForkOptions, Simulator } from './running-simulator.ts'
@@ -120,7 +120,8 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const reset = (waiting: WaitOptions) => kernel.refill(fill, clock(), waiting)
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, providers, worldFile, baseUrl })
-    const others = othersOf({ kernel, world, house, baseUrl, reset, record, access })
+    const vendors = () => viewsOf(providers, apisOf(house).vendors)
+    const others = othersOf({ kernel, world, house, vendors, baseUrl, reset, record, access })
     const { exchanges } = house
     const reception = new Reception({ door: frontDoorOf(house), exchanges, outbound, callers, kernel })
     const inProcess = new InProcess(reception, others)

@@ -1,7 +1,8 @@
 import { worldKeys } from '../control/index.ts'
 import { type Api, InputError, type Quirk } from '../kernel/index.ts'
-import { networkQuirks } from '../network/index.ts'
+import { africasTalking, networkQuirks } from '../network/index.ts'
 import { builtInProviders, type Provider, type ProviderServer } from '../providers/index.ts'
+import type { Hosts, ProviderView } from '../terms/sim/provider.ts'
 
 /** A provider whose server is loaded. */
 export interface LoadedProvider {
@@ -25,7 +26,7 @@ export async function loadProviders(providers: readonly Provider[]): Promise<Loa
 }
 
 /** Names that are somebody else's: of the world file's own parts, and of rooms that serve operations. */
-const taken = new Set<string>([...worldKeys, 'africastalking', 'payer'])
+const taken = new Set<string>([...worldKeys, africasTalking.name, 'payer'])
 
 /**
  * The providers of payersim and, after them, those from outside.
@@ -57,7 +58,9 @@ export function withOwn(own: readonly Provider[] = []): readonly Provider[] {
 
 /** A quirk is found by its name alone, so no two may have one. */
 function mustBeNew({ name, quirks = [] }: Provider, others: readonly Provider[]): void {
-  const known = new Map<string, string>(networkQuirks.map((quirk: Quirk) => [quirk.name, 'Africa’s Talking']))
+  const known = new Map<string, string>(
+    networkQuirks.map((quirk: Quirk) => [quirk.name, africasTalking.title]),
+  )
   for (const { title, quirks: own = [] } of others) for (const quirk of own) known.set(quirk.name, title)
   for (const quirk of quirks) {
     const owner = known.get(quirk.name)
@@ -90,4 +93,19 @@ export function checkApi(api: Api, { name }: Provider): void {
       { path },
     )
   }
+}
+
+const noHosts: Hosts = { domains: [], answered: [], known: [] }
+
+/** What `GET /_sim/providers` tells: the providers, and Africa's Talking, whose API the network has. */
+export function viewsOf(providers: readonly Provider[], apis: readonly Api[]): ProviderView[] {
+  return [...providers, africasTalking].map(({ name, title, hosts = noHosts }) => {
+    const { routes = [] } = apis.find((api) => api.name === name) ?? {}
+    const operations = routes.map(({ operation, method, path }) => ({
+      operation: `${name}.${operation}`,
+      method,
+      path,
+    }))
+    return { name, title, hosts, operations }
+  })
 }

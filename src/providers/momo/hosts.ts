@@ -1,4 +1,4 @@
-import type { Hosts } from '../provider.ts'
+import type { Hosts } from '../../terms/sim/provider.ts'
 
 // The country codes of all countries where MTN has wallets. Installations of single countries have their own hosts, such
 // as proxy.momoapi.mtn.co.rw and proxy.momoapi.mtn.cm, which many programs call. No list of them is published, so each

@@ -1,4 +1,4 @@
-import type { Hosts } from '../provider.ts'
+import type { Hosts } from '../../terms/sim/provider.ts'
 
 const hosts = ['api.onepipe.io', 'api.dev.onepipe.io', 'api.staging.onepipe.io', 'api.paygateplus.ng']
 
