@@ -46,8 +46,8 @@ const parts = {
 }
 
 // The world's type is published with the simulator's options; the face of its room would bring Express and the whole
-// server with it. What reads world files brings the YAML parser, and is loaded where there is one. The vendors' hosts are
-// a table; the face of their room would bring what makes certificates.
+// server with it. What reads world files brings the YAML parser, and is loaded where there is one. Whose a
+// host is the simulator asks too; the face of that room would bring what makes certificates.
 const faceOf = {
   client: '(index|parts)',
   control: '(index|world-schema|world-file)',

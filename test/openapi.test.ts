@@ -83,9 +83,9 @@ describe('/openapi.json', () => {
         parts: undefined,
       })
       const door = frontDoorOf(house)
-      const { own, vendors } = apisOf(house)
+      const { payer, vendors } = apisOf(house)
       const secret = new Set<string>(Object.values(house.payer.secretPaths))
-      const served = [...own, ...vendors].flatMap(({ routes }) => routes)
+      const served = [payer, ...vendors].flatMap(({ routes }) => routes)
       const open = served
         .filter(({ path }) => !secret.has(path))
         .map(({ method, path }) => `${method} ${path}`)

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Provider } from '../src/providers/index.ts'
+import { findWay } from '../src/redirect/sealed/ways.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator/index.ts'
 import type { ProviderView } from '../src/terms/sim/provider.ts'
+import { run, runAloud, runSealed } from './run/payersim-run.fixture.ts'
 
 const hosts = {
   domains: ['kiosk.example'],
@@ -85,6 +87,33 @@ describe('a simulator', () => {
       known: [],
     })
   })
+
+  it('knows the hosts of its own providers in Host, and no others', async () => {
+    const charge = (at: Simulator) =>
+      at.port.fetch({ method: 'POST', path: '/kiosk/charges/7', headers: { host: 'api.kiosk.example' } })
+    expect(await charge(sim)).toMatchObject({ status: 201, text: 'api.kiosk.example charged 7' })
+    await using other = await startSimulator({ clock: 'frozen' })
+    expect(await charge(other)).toMatchObject({
+      status: 403,
+      text: expect.stringContaining('api.kiosk.example'),
+    })
+  })
+
+  it.each([
+    [{ domains: ['Kiosk.example'] }, 'domains.0 is no host name in small letters'],
+    [{ domains: ['example'] }, 'domains.0 is no host name in small letters'],
+    [{ answered: ['https://api.kiosk.example'] }, 'answered.0 is no host name in small letters'],
+    [
+      { domains: ['api.onepipe.io'] },
+      'The domain api.onepipe.io of the provider kiosk is one of OnePipe too',
+    ],
+    [{ domains: ['x.africastalking.com'] }, 'is one of Africa’s Talking too'],
+    [{ known: ['kiosk.test'] }, 'The host kiosk.test of the provider kiosk is not in its domains'],
+    [{ answered: ['.kiosk.test'] }, 'The host .kiosk.test of the provider kiosk is not in its domains'],
+  ])('refuses a provider with the hosts %o', async (wrong, message) => {
+    const provider = { ...kiosk, hosts: { ...hosts, ...wrong } }
+    await expect(startSimulator({ clock: 'frozen', providers: [provider] })).rejects.toThrow(message)
+  })
 })
 
 describe('GET /_sim/providers', () => {
@@ -119,4 +148,73 @@ describe('GET /_sim/providers', () => {
       expect((await sim.port.fetch({ method: 'GET', path, headers })).status).toBe(403)
     },
   )
+})
+
+/** Why nothing can be sealed on this machine, undefined where it can. */
+function whyNotSealed(): string | undefined {
+  try {
+    findWay()
+    return undefined
+  } catch (error) {
+    return (error as Error).message.split('\n')[0]
+  }
+}
+
+const notSealed = whyNotSealed()
+
+describe('payersim run', () => {
+  it('takes over the hosts of a provider from outside, without a flag', async () => {
+    const script = `
+      const ask = async (url) => {
+        const answer = await fetch(url, { method: 'POST' })
+        console.log(JSON.stringify({ status: answer.status, text: await answer.text() }))
+      }
+      void (async () => {
+        await ask('https://v2.api.kiosk.example/kiosk/charges/7')
+        await ask('https://www.kiosk.example/kiosk/charges/7')
+      })()`
+    const { out, err } = await runAloud(sim.url ?? '', ['node', '-e', script])
+    const [charged, refused] = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(charged).toEqual({ status: 201, text: 'v2.api.kiosk.example charged 7' })
+    expect(refused).toMatchObject({
+      status: 501,
+      text: expect.stringContaining(
+        'www.kiosk.example of Kiosk was refused, and not sent to the vendor: payersim answers for api.kiosk.example.',
+      ),
+    })
+    expect(err.split('\n').slice(1)).toEqual([
+      'payersim run: Taken over:',
+      '  Kiosk  v2.api.kiosk.example  1 call',
+      'Refused, and not sent to the vendor:',
+      '  Kiosk  www.kiosk.example  1 call',
+      '',
+    ])
+  })
+
+  it.skipIf(notSealed)(
+    `the same in a sealed command${notSealed ? ` [skipped: ${notSealed}]` : ''}`,
+    async () => {
+      const script = `
+      void (async () => {
+        const answer = await fetch('https://v2.api.kiosk.example/kiosk/charges/8', { method: 'POST' })
+        console.log(JSON.stringify({ status: answer.status, text: await answer.text() }))
+      })()`
+      const { lines, err } = await runSealed(sim.url ?? '', ['node', '-e', script])
+      expect(lines(), err).toEqual([{ status: 201, text: 'v2.api.kiosk.example charged 8' }])
+      const forward = await runSealed(sim.url ?? '', ['true'], { flags: ['--forward', 'kiosk.example:443'] })
+      expect(forward.code).toBe(2)
+      expect(forward.err).toContain('kiosk.example is a vendor’s')
+    },
+  )
+
+  it('leaves hosts alone that the simulator has not', async () => {
+    await using other = await startSimulator({ clock: 'frozen', port: 0 })
+    const { lines } = await run(other.url, ['node', '-e', 'console.log(process.env.PAYERSIM_RUN)'])
+    const { domains } = lines()[0] as { domains: string[] }
+    expect(domains).toContain('onepipe.io')
+    expect(domains).not.toContain('kiosk.example')
+  })
 })

@@ -16,6 +16,9 @@ import type { Mail } from '../mail/index.ts'
 import type { Messaging } from '../messaging/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Hosts } from '../terms/sim/provider.ts'
+
+export type { Hosts }
+
 import type { Wallet } from '../wallet/index.ts'
 import type { ControlRoute } from './control-route.ts'
 

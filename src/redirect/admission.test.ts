@@ -8,7 +8,7 @@ import { type Identity, makeIdentity } from './authority.ts'
 import { countCalls } from './call-counts.ts'
 import { userIn } from './peer.ts'
 import { type Redirect, startRedirect } from './proxy.ts'
-import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
+import { vendors } from './vendors.fixture.ts'
 
 const vendor = 'sandbox.momodeveloper.mtn.com'
 const nobody = 65_534
@@ -21,7 +21,7 @@ let asked: string[]
 let said: string[]
 
 beforeAll(async () => {
-  identity = await makeIdentity(vendorDomains, vendorHosts)
+  identity = await makeIdentity(vendors.domains, vendors.known)
 })
 beforeEach(async () => {
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY']) {
@@ -55,11 +55,15 @@ async function listen(server: Server): Promise<number> {
 /** A proxy in front of a fake simulator. */
 async function start(admission = makeAdmission()): Promise<Redirect> {
   const simulator = await listen(createServer((_, response) => response.end('here')))
-  const counts = countCalls((line) => said.push(line))
-  const redirect = await startRedirect(new URL(`http://127.0.0.1:${simulator}`), identity, {
-    counts,
-    admission,
-  })
+  const counts = countCalls(vendors, (line) => said.push(line))
+  const redirect = await startRedirect(
+    new URL(`http://127.0.0.1:${simulator}`),
+    { vendors, identity },
+    {
+      counts,
+      admission,
+    },
+  )
   closers.push(() => redirect.close())
   return redirect
 }

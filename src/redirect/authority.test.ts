@@ -5,7 +5,7 @@ import { connect } from 'node:tls'
 import forge from 'node-forge'
 import { describe, expect, it } from 'vitest'
 import { type Identity, makeIdentity } from './authority.ts'
-import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
+import { vendors } from './vendors.fixture.ts'
 
 /** `trusted`, or the error of a client that trusts the authority and connects to `servername`. */
 async function judge({ key, certificate, authority }: Identity, servername: string): Promise<string> {
@@ -23,11 +23,11 @@ async function judge({ key, certificate, authority }: Identity, servername: stri
 
 describe('the authority of one run', () => {
   it('vouches for a vendor’s host', async () => {
-    expect(await judge(await makeIdentity(vendorHosts), 'sandbox.momodeveloper.mtn.com')).toBe('trusted')
+    expect(await judge(await makeIdentity(vendors.known), 'sandbox.momodeveloper.mtn.com')).toBe('trusted')
   })
 
   it('vouches for a name below a vendor’s domain that nobody knew before, when it is asked for', async () => {
-    const identity = await makeIdentity(vendorDomains, vendorHosts)
+    const identity = await makeIdentity(vendors.domains, vendors.known)
     const name = 'api.v3.momo.africa'
     expect(await judge(identity, name)).toMatch(/does not match/)
     expect(await judge({ ...identity, certificate: identity.certificateFor(name) }, name)).toBe('trusted')
@@ -45,7 +45,7 @@ describe('the authority of one run', () => {
   })
 
   it('says so in a critical extension, with exactly the vendors’ domains and no IP address', async () => {
-    const { authority } = await makeIdentity(vendorDomains, vendorHosts)
+    const { authority } = await makeIdentity(vendors.domains, vendors.known)
     const extension = forge.pki
       .certificateFromPem(authority)
       .extensions.find(({ id }: { id: string }) => id === '2.5.29.30')
@@ -55,12 +55,12 @@ describe('the authority of one run', () => {
       ((subtrees?.value ?? []) as forge.asn1.Asn1[]).map(
         ({ value }) => (value as forge.asn1.Asn1[])[0]?.value,
       )
-    expect(bases(permitted)).toEqual(vendorDomains)
+    expect(bases(permitted)).toEqual(vendors.domains)
     expect(bases(excluded)).toEqual(['\0'.repeat(8), '\0'.repeat(32)])
   })
 
   it('lives for less than a day, and is another one each time', async () => {
-    const [one, two] = await Promise.all([makeIdentity(vendorHosts), makeIdentity(vendorHosts)])
+    const [one, two] = await Promise.all([makeIdentity(vendors.known), makeIdentity(vendors.known)])
     for (const pem of [one.authority, one.certificate]) {
       const { validFrom, validTo } = new X509Certificate(pem)
       expect(Date.parse(validTo) - Date.parse(validFrom)).toBeLessThan(24 * 3_600_000)

@@ -1,11 +1,11 @@
-import { isAnswered, plainHost, type Target, vendorOf } from './vendor-hosts.ts'
+import { plainHost, type Target, type VendorHosts } from './vendor-hosts.ts'
 
 /** Counts the calls of one command to vendors' hosts, by result. */
 export interface CallCounts {
   /** A request that was forwarded to the simulator. */
   answered(host: string): void
-  /** A call that payersim does not answer. With the port if that is the reason. */
-  refused(host: string, port?: number): void
+  /** A call that payersim does not answer. With the port if that is the reason. Returns the message to the caller. */
+  refused(host: string, port?: number): string
   /** A call to another host by a program that is not admitted. */
   notAdmitted(target: Target): void
   /** A TLS connection that a client began. */
@@ -17,7 +17,7 @@ export interface CallCounts {
 }
 
 /** Starts counting. Prints the first refusal for each host at once. */
-export function countCalls(tell: (line: string) => void = () => {}): CallCounts {
+export function countCalls(vendors: VendorHosts, tell: (line: string) => void = () => {}): CallCounts {
   const counts = {
     answered: new Map<string, number>(),
     refused: new Map<string, number>(),
@@ -34,7 +34,9 @@ export function countCalls(tell: (line: string) => void = () => {}): CallCounts 
     answered: (host) => void count('answered', plainHost(host)),
     refused(host, port) {
       const name = plainHost(host)
-      if (count('refused', port === undefined ? name : `${name}:${port}`)) tell(refusal(host, port))
+      const message = refusal(vendors, host, port)
+      if (count('refused', port === undefined ? name : `${name}:${port}`)) tell(message)
+      return message
     },
     notAdmitted(target) {
       // Once only, since another user's program may retry for ever.
@@ -48,6 +50,8 @@ export function countCalls(tell: (line: string) => void = () => {}): CallCounts 
       if (answered.size + refused.size + tlsStarted.size === 0)
         return [sealed ? noSealedCall : `${noCall} ${bypassWarning(url)}`]
       const unused = [...tlsStarted].map(([host, times]) => [host, times - (tlsUsed.get(host) ?? 0)] as const)
+      const section = (calls: ReadonlyMap<string, number>, title: string, noun = 'call') =>
+        sectionOf(rowsOf(vendors, calls), title, noun)
       return [
         ...section(answered, 'Taken over'),
         ...section(refused, 'Refused, and not sent to the vendor'),
@@ -62,12 +66,14 @@ export function countCalls(tell: (line: string) => void = () => {}): CallCounts 
 }
 
 /** The message to the caller: why a call to a vendor's host was refused. */
-export function refusal(host: string, port?: number): string {
-  const vendor = vendorOf(host)
-  const answered = (vendor?.known ?? []).filter(isAnswered).join(', ')
+function refusal(vendors: VendorHosts, host: string, port?: number): string {
+  const vendor = vendors.vendorOf(host)
+  const { known = [], answered = [] } = vendor?.hosts ?? {}
+  const knownAnswered = known.filter((name) => vendors.isAnswered(name))
+  const names = (knownAnswered.length > 0 ? knownAnswered : answered).join(', ') || 'none of its hosts'
   const where = port === undefined ? plainHost(host) : `${plainHost(host)}:${port}`
-  const why = port === undefined ? `payersim answers for ${answered}` : 'payersim answers on ports 443 and 80'
-  return `The call to ${where} of ${vendor?.name ?? 'no vendor'} was refused, and not sent to the vendor: ${why}.`
+  const why = port === undefined ? `payersim answers for ${names}` : 'payersim answers on ports 443 and 80'
+  return `The call to ${where} of ${vendor?.title ?? 'no vendor'} was refused, and not sent to the vendor: ${why}.`
 }
 
 /** The message to a program that is not admitted. */
@@ -90,14 +96,25 @@ function bypassWarning(url: URL): string {
   )
 }
 
-function section(counts: ReadonlyMap<string, number>, title: string, noun = 'call'): string[] {
-  if (counts.size === 0) return []
+interface Row {
+  vendor: string
+  name: string
+  calls: number
+}
+
+function rowsOf(vendors: VendorHosts, counts: ReadonlyMap<string, number>): Row[] {
   const rows = [...counts].map(([name, calls]) => ({
-    vendor: vendorOf(name.replace(/:\d+$/, ''))?.name ?? '',
+    vendor: vendors.vendorOf(name.replace(/:\d+$/, ''))?.title ?? '',
     name,
     calls,
   }))
-  rows.sort((one, other) => one.vendor.localeCompare(other.vendor) || one.name.localeCompare(other.name))
+  return rows.sort(
+    (one, other) => one.vendor.localeCompare(other.vendor) || one.name.localeCompare(other.name),
+  )
+}
+
+function sectionOf(rows: readonly Row[], title: string, noun: string): string[] {
+  if (rows.length === 0) return []
   const width = (column: 'vendor' | 'name') => Math.max(...rows.map((row) => row[column].length))
   const [vendors, names] = [width('vendor'), width('name')]
   return [

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandEnvironment } from './environment.ts'
 import { javaToolOptions } from './java.ts'
-import { vendorDomains } from './vendor-hosts.ts'
+import { vendors } from './vendors.fixture.ts'
 
 const made = (env: Record<string, string>, preload?: string) =>
   commandEnvironment(
     env,
-    { port: 1001, securePort: 1002, proxyUrl: 'http://payersim:secret@127.0.0.1:1001' },
+    { vendors, port: 1001, securePort: 1002, proxyUrl: 'http://payersim:secret@127.0.0.1:1001' },
     {
       path: '/run',
       extra: '/run/extra.pem',
@@ -92,7 +92,7 @@ describe('the environment of a command', () => {
   })
 
   it('gives Java the trust store alone where there is no proxy', () => {
-    expect(javaToolOptions({}, { port: 0, store: '/run/java.p12' })).toBe(
+    expect(javaToolOptions({}, { port: 0, store: '/run/java.p12', direct: [] })).toBe(
       '-Djavax.net.ssl.trustStore=/run/java.p12 -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=changeit',
     )
   })
@@ -118,7 +118,7 @@ describe('the environment of a command', () => {
 
   it('tells the preload which hosts, and where to', () => {
     expect(JSON.parse(made({}).PAYERSIM_RUN ?? '')).toEqual({
-      domains: vendorDomains,
+      domains: vendors.domains,
       ports: { 443: 1002, 80: 1001 },
     })
   })

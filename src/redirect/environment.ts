@@ -5,7 +5,6 @@ import { phpScanDir } from './php.ts'
 import type { Redirect } from './proxy.ts'
 import type { RunFolder } from './run-folder.ts'
 import { trustVariables } from './trust.ts'
-import { vendorDomains } from './vendor-hosts.ts'
 
 const ourPreload = fileURLToPath(new URL('./preload.cjs', import.meta.url))
 
@@ -21,12 +20,12 @@ interface PreloadSettings {
 /** The environment of a command whose calls to the vendors' hosts are redirected: the user's, with our variables. */
 export function commandEnvironment(
   env: Environment,
-  { port, securePort, proxyUrl: proxy }: Omit<Redirect, 'close'>,
+  { vendors, port, securePort, proxyUrl: proxy }: Omit<Redirect, 'close'>,
   { path, extra, bundle, javaStore, wgetFile }: Omit<RunFolder, 'remove'>,
   preload = ourPreload,
 ): Environment {
-  const direct = directHosts(env).join(',')
-  const settings: PreloadSettings = { domains: vendorDomains, ports: { 443: securePort, 80: port } }
+  const direct = directHosts(env, vendors)
+  const settings: PreloadSettings = { domains: vendors.domains, ports: { 443: securePort, 80: port } }
   return {
     ...env,
     HTTPS_PROXY: proxy,
@@ -34,15 +33,15 @@ export function commandEnvironment(
     HTTP_PROXY: proxy,
     // curl reads only this one in lower case.
     http_proxy: proxy,
-    NO_PROXY: direct,
-    no_proxy: direct,
+    NO_PROXY: direct.join(','),
+    no_proxy: direct.join(','),
     NODE_EXTRA_CA_CERTS: extra,
     ...Object.fromEntries(trustVariables.map((name) => [name, bundle])),
     // --require, since it runs before CommonJS and ES modules, and in workers too.
     NODE_OPTIONS: [`--require ${quoted(preload)}`, env.NODE_OPTIONS].filter(Boolean).join(' '),
     // Without this Perl's LWP ignores the proxy variables.
     PERL_LWP_ENV_PROXY: '1',
-    JAVA_TOOL_OPTIONS: javaToolOptions(env, { port, store: javaStore }),
+    JAVA_TOOL_OPTIONS: javaToolOptions(env, { port, store: javaStore, direct }),
     PHP_INI_SCAN_DIR: phpScanDir(env.PHP_INI_SCAN_DIR, path),
     WGETRC: wgetFile,
     PAYERSIM_RUN: JSON.stringify(settings),

@@ -9,7 +9,7 @@ export const storePassword = 'changeit'
  */
 export function javaToolOptions(
   env: Readonly<Record<string, string | undefined>>,
-  { port, store }: { port: number; store: string },
+  { port, store, direct }: { port: number; store: string; direct: readonly string[] },
 ): string {
   const proxy = {
     'http.proxyHost': '127.0.0.1',
@@ -17,7 +17,7 @@ export function javaToolOptions(
     'https.proxyHost': '127.0.0.1',
     'https.proxyPort': String(port),
     // Java uses this list for https too.
-    'http.nonProxyHosts': javaDirectHosts(env).join('|'),
+    'http.nonProxyHosts': javaDirectHosts(direct).join('|'),
   }
   const properties = {
     ...(port === 0 ? {} : proxy),

@@ -12,13 +12,17 @@ import { connect as connectSecure, type TLSSocket } from 'node:tls'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Identity, makeIdentity } from './authority.ts'
 import { type Redirect, startRedirect } from './proxy.ts'
-import { isAnswered, vendorDomains, vendorHosts } from './vendor-hosts.ts'
+import { vendors } from './vendors.fixture.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 const vendor = 'sandbox.momodeveloper.mtn.com'
 /** Two of these are not in the list of hosts, and get their own certificate. */
-const answered = [...vendorHosts.filter(isAnswered), 'api.momoapi.mtn.com', 'sandbox.momoapi.momo.africa']
+const answered = [
+  ...vendors.known.filter((host) => vendors.isAnswered(host)),
+  'api.momoapi.mtn.com',
+  'sandbox.momoapi.momo.africa',
+]
 const closers: Array<() => unknown> = []
 let identity: Identity
 let redirect: Redirect
@@ -26,7 +30,7 @@ let redirect: Redirect
 let simulator: { port: number; handle: Handler; got: IncomingMessage[] }
 
 beforeAll(async () => {
-  identity = await makeIdentity(vendorDomains, vendorHosts)
+  identity = await makeIdentity(vendors.domains, vendors.known)
 })
 beforeEach(async () => {
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY']) {
@@ -40,7 +44,7 @@ beforeEach(async () => {
     simulator.handle(request, response)
   })
   simulator.port = await listen(server)
-  redirect = await startRedirect(new URL(`http://127.0.0.1:${simulator.port}`), identity)
+  redirect = await startRedirect(new URL(`http://127.0.0.1:${simulator.port}`), { vendors, identity })
   closers.push(() => redirect.close())
 })
 afterEach(async () => {

@@ -5,15 +5,16 @@ import type { Duplex } from 'node:stream'
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { type Admission, makeAdmission } from './admission.ts'
 import type { Identity } from './authority.ts'
-import { type CallCounts, countCalls, notAdmitted, refusal } from './call-counts.ts'
+import { type CallCounts, countCalls, notAdmitted } from './call-counts.ts'
 import { reasonOf } from './errors.ts'
 import { forwardRequest, openTunnel } from './outside.ts'
 import { answerText } from './relay.ts'
 import { forwardToSimulator } from './simulator.ts'
-import { isAnswered, isVendorHost, plainHost, readTarget, type Target, vendorHosts } from './vendor-hosts.ts'
+import { plainHost, readTarget, type Target, type VendorHosts } from './vendor-hosts.ts'
 
 /** The ports that receive calls to vendors' hosts, on 127.0.0.1. */
 export interface Redirect {
+  vendors: VendorHosts
   /** The proxy. It also receives connections to port 80 of a vendor's host. */
   port: number
   /** Receives connections to port 443 of a vendor's host: TLS from the first byte. */
@@ -35,9 +36,9 @@ const notImplemented = 501
  */
 export async function startRedirect(
   url: URL,
-  identity: Identity,
+  { vendors, identity }: { vendors: VendorHosts; identity: Identity },
   {
-    counts = countCalls(),
+    counts = countCalls(vendors),
     forwardsOthers = true,
     admission = makeAdmission(),
   }: {
@@ -51,16 +52,13 @@ export async function startRedirect(
   /** Handles a request for the vendor's host `asked`, on port 443 or 80. */
   const forVendor = (request: IncomingMessage, response: ServerResponse, asked: string, path: string) => {
     const host = plainHost(asked)
-    if (!isAnswered(host)) {
-      counts.refused(host)
-      return answerText(response, notImplemented, refusal(host))
-    }
+    if (!vendors.isAnswered(host)) return answerText(response, notImplemented, counts.refused(host))
     counts.answered(host)
     forwardToSimulator(request, response, { url, host, path })
   }
   const byHostHeader = (request: IncomingMessage, response: ServerResponse) => {
     const named = readTarget(request.headers.host, 80)?.host ?? ''
-    if (isVendorHost(named)) return forVendor(request, response, named, request.url ?? '')
+    if (vendors.isVendorHost(named)) return forVendor(request, response, named, request.url ?? '')
     answerText(response, 421, `this answers for the vendors’ hosts, not for "${request.headers.host ?? ''}".`)
   }
   const plain = createServer({ requestTimeout: 0 }, async (request, response) => {
@@ -71,7 +69,7 @@ export async function startRedirect(
     const path = rest.startsWith('/') ? rest : `/${rest}`
     const target = readTarget(authority, secure ? 443 : 80)
     if (!target) return answerText(response, 400, `"${authority}" is no host.`)
-    if (!isVendorHost(target.host)) {
+    if (!vendors.isVendorHost(target.host)) {
       if (!forwardsOthers) return answerText(response, 403, sealedOff(target))
       if (await admission.admits(request))
         return void forwardRequest(request, response, { secure, target, path })
@@ -79,15 +77,14 @@ export async function startRedirect(
       return answerText(response, 407, notAdmitted(target), challenge)
     }
     if (target.port === (secure ? 443 : 80)) return forVendor(request, response, target.host, path)
-    counts.refused(target.host, target.port)
-    answerText(response, notImplemented, refusal(target.host, target.port))
+    answerText(response, notImplemented, counts.refused(target.host, target.port))
   })
   // Offers only HTTP/1.1, which clients of HTTP/2 accept too.
   const secure = createSecureServer(
     {
       key: identity.key,
       cert: identity.certificate,
-      SNICallback: contexts(identity, counts),
+      SNICallback: contexts(vendors, identity, counts),
       ALPNProtocols: ['http/1.1'],
       requestTimeout: 0,
     },
@@ -106,17 +103,14 @@ export async function startRedirect(
     socket.on('error', () => socket.destroy())
     const target = readTarget(request.url)
     if (!target) return refuse(socket, '400 Bad Request', `"${request.url}" is no host and port.`)
-    if (!isVendorHost(target.host)) {
+    if (!vendors.isVendorHost(target.host)) {
       if (!forwardsOthers) return refuse(socket, '403 Forbidden', sealedOff(target))
       if (await admission.admits(request)) return void tunnel(socket, head, target)
       counts.notAdmitted(target)
       return refuse(socket, '407 Proxy Authentication Required', notAdmitted(target), challenge)
     }
     const here = { 443: secure, 80: plain }[target.port]
-    if (!here) {
-      counts.refused(target.host, target.port)
-      return refuse(socket, '403 Forbidden', refusal(target.host, target.port))
-    }
+    if (!here) return refuse(socket, '403 Forbidden', counts.refused(target.host, target.port))
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     if (head.length > 0) socket.unshift(head)
     here.emit('connection', socket)
@@ -130,6 +124,7 @@ export async function startRedirect(
   }
   const [port, securePort] = await Promise.all([listen(plain), listen(secure)])
   return {
+    vendors,
     port,
     securePort,
     proxyUrl: admission.url(port),
@@ -142,13 +137,13 @@ export async function startRedirect(
 }
 
 /** Picks the certificate for the name that a client asks for; a new name gets its own. */
-function contexts(identity: Identity, counts: CallCounts) {
+function contexts(vendors: VendorHosts, identity: Identity, counts: CallCounts) {
   const made = new Map<string, SecureContext>()
   return (name: string, pick: (error: Error | null, context?: SecureContext) => void) => {
     const host = plainHost(name)
-    if (!isVendorHost(host)) return pick(null)
+    if (!vendors.isVendorHost(host)) return pick(null)
     counts.tlsStarted(host)
-    if (vendorHosts.includes(host)) return pick(null)
+    if (vendors.known.includes(host)) return pick(null)
     const { key } = identity
     const context = made.get(host) ?? createSecureContext({ key, cert: identity.certificateFor(host) })
     made.set(host, context)

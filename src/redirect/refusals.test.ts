@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Identity, makeIdentity } from './authority.ts'
 import { type CallCounts, countCalls } from './call-counts.ts'
 import { type Redirect, startRedirect } from './proxy.ts'
-import { isAnswered, vendorDomains, vendorHosts } from './vendor-hosts.ts'
+import { vendors } from './vendors.fixture.ts'
 
 const vendor = 'sandbox.momodeveloper.mtn.com'
 const closers: Array<() => unknown> = []
@@ -21,12 +21,12 @@ let lines: string[]
 const report = () => counts.report(new URL('http://127.0.0.1:4000'))
 
 beforeAll(async () => {
-  identity = await makeIdentity(vendorDomains, vendorHosts)
+  identity = await makeIdentity(vendors.domains, vendors.known)
 })
 beforeEach(async () => {
   got = 0
   lines = []
-  counts = countCalls((line) => lines.push(line))
+  counts = countCalls(vendors, (line) => lines.push(line))
   const simulator = createServer((_, response) => {
     got += 1
     response.end('here')
@@ -34,7 +34,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => simulator.listen(0, '127.0.0.1', resolve))
   closers.push(() => simulator.close())
   const { port } = simulator.address() as AddressInfo
-  redirect = await startRedirect(new URL(`http://127.0.0.1:${port}`), identity, { counts })
+  redirect = await startRedirect(new URL(`http://127.0.0.1:${port}`), { vendors, identity }, { counts })
   closers.push(() => redirect.close())
 })
 afterEach(async () => {
@@ -74,7 +74,7 @@ async function connectAnswer(authority: string): Promise<string> {
 
 describe('a call to a vendor’s host that payersim does not answer for', () => {
   it.each([
-    ...vendorHosts.filter((host) => !isAnswered(host)),
+    ...vendors.known.filter((host) => !vendors.isAnswered(host)),
     'market.momo.africa',
     'next.year.africastalking.com',
     'docs.onepipe.io',

@@ -8,6 +8,7 @@ import { phpSettings } from './php.ts'
 import { trustStore } from './pkcs12.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { extraTrust, trustBundle, trusted } from './trust.ts'
+import type { VendorHosts } from './vendor-hosts.ts'
 import { wgetSettings } from './wget.ts'
 
 /** The files of one run, in a folder that only its user can enter. */
@@ -29,8 +30,14 @@ export interface RunFolder {
 export function makeRunFolder(
   identity: Identity,
   env: Readonly<Record<string, string | undefined>>,
-  /** The proxy's URL; undefined for a sealed command, which has no proxy. */
-  proxy?: string,
+  {
+    vendors,
+    proxy,
+  }: {
+    vendors: VendorHosts
+    /** The proxy's URL; undefined for a sealed command, which has no proxy. */
+    proxy: string | undefined
+  },
 ): RunFolder {
   const { path, remove } = temporaryFolder('payersim-run-')
   const write = (name: string, text: string | Buffer) => {
@@ -41,7 +48,7 @@ export function makeRunFolder(
   write('certificate.pem', identity.certificate)
   const bundle = write('bundle.pem', trustBundle(identity.authority, env))
   write('payersim.ini', phpSettings(bundle))
-  const direct = directHosts(env)
+  const direct = directHosts(env, vendors)
   const javaTrusted = [...new Set([...trusted(identity.authority, env), ...javaRoots(env)])]
   return {
     path,

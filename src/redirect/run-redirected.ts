@@ -5,11 +5,10 @@ import { runChild } from './child.ts'
 import { commandEnvironment } from './environment.ts'
 import { startRedirect } from './proxy.ts'
 import { makeRunFolder } from './run-folder.ts'
-import { readForward } from './sealed/forwards.ts'
+import { readForward, refuseVendors } from './sealed/forwards.ts'
 import { runSealed } from './sealed/run-sealed.ts'
 import { findWay } from './sealed/ways.ts'
 import { findSimulator, simulatorUrl } from './simulator.ts'
-import { vendorDomains, vendorHosts } from './vendor-hosts.ts'
 
 export interface RunOptions {
   /** Where the simulator listens, such as `http://127.0.0.1:4000`. */
@@ -38,13 +37,14 @@ export async function runRedirected(options: RunOptions): Promise<number> {
   const forwards = sealed?.forwards.map(readForward)
   const way = sealed && findWay()
   const simulator = simulatorUrl(url)
-  await findSimulator(simulator)
-  const identity = await makeIdentity(vendorDomains, vendorHosts)
+  const vendors = await findSimulator(simulator)
+  if (forwards) refuseVendors(forwards, vendors)
+  const identity = await makeIdentity(vendors.domains, vendors.known)
   const tell = (line: string) => console.error(`payersim run: ${visible(line)}`)
-  const counts = countCalls(tell)
-  const redirect = await startRedirect(simulator, identity, { counts, forwardsOthers: !sealed })
+  const counts = countCalls(vendors, tell)
+  const redirect = await startRedirect(simulator, { vendors, identity }, { counts, forwardsOthers: !sealed })
   try {
-    const folder = makeRunFolder(identity, env, sealed ? undefined : redirect.proxyUrl)
+    const folder = makeRunFolder(identity, env, { vendors, proxy: sealed ? undefined : redirect.proxyUrl })
     try {
       let started = false
       const onStart = () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isAnswered, vendorHosts, vendorOf } from './vendor-hosts.ts'
+import { VendorHosts } from './vendor-hosts.ts'
+import { vendors } from './vendors.fixture.ts'
 
-const fate = (host: string) => {
-  const vendor = vendorOf(host)
-  return vendor ? `${vendor.name} ${isAnswered(host) ? 'answered' : 'refused'}` : 'not touched'
+const fate = (host: string, hosts = vendors) => {
+  const vendor = hosts.vendorOf(host)
+  return vendor ? `${vendor.title} ${hosts.isAnswered(host) ? 'answered' : 'refused'}` : 'not touched'
 }
 
 describe('a host', () => {
@@ -57,7 +58,16 @@ describe('a host', () => {
   })
 
   it('that is listed as known is a vendor’s', () => {
-    for (const host of vendorHosts) expect(fate(host)).toMatch(/answered|refused/)
-    expect(new Set(vendorHosts).size).toBe(vendorHosts.length)
+    for (const host of vendors.known) expect(fate(host)).toMatch(/answered|refused/)
+    expect(new Set(vendors.known).size).toBe(vendors.known.length)
+  })
+
+  it('belongs to whoever the list says', () => {
+    const others = new VendorHosts([
+      { title: 'Kiosk', hosts: { domains: ['kiosk.example'], answered: ['.api.kiosk.example'], known: [] } },
+    ])
+    expect(fate('v2.api.kiosk.example', others)).toBe('Kiosk answered')
+    expect(fate('www.kiosk.example', others)).toBe('Kiosk refused')
+    expect(fate('api.onepipe.io', others)).toBe('not touched')
   })
 })

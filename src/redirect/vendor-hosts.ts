@@ -1,31 +1,47 @@
-import { type Vendor, vendors } from './vendors.ts'
+import type { Hosts } from '../terms/sim/provider.ts'
 
-/** Every host of a vendor is one of these, or below one. */
-export const vendorDomains: readonly string[] = vendors.flatMap(({ domains }) => domains)
+/** A company whose hosts are redirected. */
+interface Vendor {
+  /** As people call it. */
+  title: string
+  hosts: Hosts
+}
 
-/** The vendors' hosts that programs are known to call. Not all hosts: see `isVendorHost`. */
-export const vendorHosts: readonly string[] = vendors.flatMap(({ known }) => known)
+/** The hosts of some vendors. */
+export class VendorHosts {
+  /** Every host of a vendor is one of these, or below one. */
+  readonly domains: readonly string[]
+  /** The hosts that programs are known to call. Not all hosts: see `isVendorHost`. */
+  readonly known: readonly string[]
+  readonly #vendors: readonly Vendor[]
+
+  constructor(vendors: ReadonlyArray<{ title: string; hosts?: Hosts }>) {
+    this.#vendors = vendors.flatMap(({ title, hosts }) => (hosts ? [{ title, hosts }] : []))
+    this.domains = this.#vendors.flatMap(({ hosts }) => hosts.domains)
+    this.known = this.#vendors.flatMap(({ hosts }) => hosts.known)
+  }
+
+  /** The vendor of this host; undefined for any other host. */
+  vendorOf(host: string): Vendor | undefined {
+    return this.#vendors.find(({ hosts }) => hosts.domains.some((domain) => isWithin(host, domain)))
+  }
+
+  isVendorHost(host: string): boolean {
+    return this.vendorOf(host) !== undefined
+  }
+
+  /** Whether payersim answers for this host. Calls to a vendor's other hosts are refused. */
+  isAnswered(host: string): boolean {
+    const answered = this.vendorOf(host)?.hosts.answered ?? []
+    return answered.some((entry) =>
+      entry.startsWith('.') ? isWithin(host, entry.slice(1)) : plainHost(host) === entry,
+    )
+  }
+}
 
 /** A host for comparison: in lower case, without a final dot. */
 export function plainHost(host: string): string {
   return host.toLowerCase().replace(/\.$/, '')
-}
-
-/** The vendor of this host; undefined for any other host. */
-export function vendorOf(host: string): Vendor | undefined {
-  return vendors.find(({ domains }) => domains.some((domain) => isWithin(host, domain)))
-}
-
-export function isVendorHost(host: string): boolean {
-  return vendorOf(host) !== undefined
-}
-
-/** Whether payersim answers for this host. Calls to a vendor's other hosts are refused. */
-export function isAnswered(host: string): boolean {
-  const answered = vendorOf(host)?.answered ?? []
-  return answered.some((entry) =>
-    entry.startsWith('.') ? isWithin(host, entry.slice(1)) : plainHost(host) === entry,
-  )
 }
 
 function isWithin(host: string, domain: string): boolean {

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost } from '../kernel/index.ts'
-import { isVendorHost } from '../redirect/vendor-hosts.ts'
+import type { VendorHosts } from '../redirect/vendor-hosts.ts'
 
 export interface CallersOptions {
+  vendors: VendorHosts
   /** The host names it listens on or is reached at from outside; a text that is no host name is skipped. */
   ownNames: readonly string[]
   /** Additional names; `.example.com` stands for that name and all below it. */
@@ -41,7 +42,7 @@ const mostHosts = 64
  * its own host name resolve to this machine (DNS rebinding), which only `Host` shows. Such a page could
  * approve payments, or have callbacks sent to servers that only this machine reaches.
  */
-export function judgeCallers({ ownNames, allowHosts, allowOrigins }: CallersOptions): Callers {
+export function judgeCallers({ vendors, ownNames, allowHosts, allowOrigins }: CallersOptions): Callers {
   const names = [
     ownHost,
     ...ownNames.flatMap((name) => hostName(name) ?? []),
@@ -51,7 +52,7 @@ export function judgeCallers({ ownNames, allowHosts, allowOrigins }: CallersOpti
   const isKnown = (host: string): boolean => {
     const name = hostName(host)
     if (name === undefined) return false
-    if (isIP(name) !== 0 || isLocalName(name) || isVendorHost(name)) return true
+    if (isIP(name) !== 0 || isLocalName(name) || vendors.isVendorHost(name)) return true
     return names.some((one) =>
       one.startsWith('.') ? name === one.slice(1) || name.endsWith(one) : name === one,
     )

@@ -14,9 +14,10 @@ import {
   type WaitOptions,
 } from '../kernel/index.ts'
 import { mailDbSchema } from '../mail/index.ts'
-import { networkDbSchema } from '../network/index.ts'
+import { africasTalking, networkDbSchema } from '../network/index.ts'
 import { type PayerParts, payerDbSchema } from '../payer/index.ts'
 import type { Provider } from '../providers/index.ts'
+import { VendorHosts } from '../redirect/vendor-hosts.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
@@ -69,6 +70,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       'Behind a proxy every control request needs the admin token. Give one: --admin-token.',
     )
   const callers = judgeCallers({
+    vendors: new VendorHosts([...providers, africasTalking]),
     ownNames: [
       options.host ?? '',
       ...(options.tls?.names ?? []),

@@ -2,7 +2,8 @@ import { worldKeys } from '../control/index.ts'
 import { type Api, InputError, type Quirk } from '../kernel/index.ts'
 import { africasTalking, networkQuirks } from '../network/index.ts'
 import { builtInProviders, type Provider, type ProviderServer } from '../providers/index.ts'
-import type { Hosts, ProviderView } from '../terms/sim/provider.ts'
+import { VendorHosts } from '../redirect/vendor-hosts.ts'
+import { type Hosts, hostsSchema, type ProviderView } from '../terms/sim/provider.ts'
 
 /** A provider whose server is loaded. */
 export interface LoadedProvider {
@@ -31,7 +32,7 @@ const taken = new Set<string>([...worldKeys, africasTalking.name, 'payer'])
 /**
  * The providers of payersim and, after them, those from outside.
  *
- * @throws InputError for one that has no name, or whose name or quirks another has
+ * @throws InputError for one that has no name, whose name, quirks or hosts another has, or whose hosts are none
  */
 export function withOwn(own: readonly Provider[] = []): readonly Provider[] {
   const providers: Provider[] = [...builtInProviders]
@@ -51,6 +52,7 @@ export function withOwn(own: readonly Provider[] = []): readonly Provider[] {
         name,
       })
     mustBeNew(provider, providers)
+    checkHosts(provider, providers)
     providers.push(provider)
   }
   return providers
@@ -75,6 +77,29 @@ function mustBeNew({ name, quirks = [] }: Provider, others: readonly Provider[])
       )
     known.set(quirk.name, name)
   }
+}
+
+/** A host is led to one vendor alone, and so to the first that has its domain. */
+function checkHosts({ name, title, hosts }: Provider, others: readonly Provider[]): void {
+  if (hosts === undefined) return
+  const [issue] = hostsSchema.safeParse(hosts).error?.issues ?? []
+  if (issue)
+    throw new InputError(`The hosts of the provider ${name}: ${issue.path.join('.')} ${issue.message}.`, {
+      name,
+    })
+  const before = new VendorHosts([...others, africasTalking])
+  for (const domain of hosts.domains) {
+    const owner = before.vendorOf(domain)?.title
+    if (owner !== undefined)
+      throw new InputError(`The domain ${domain} of the provider ${name} is one of ${owner} too.`, { domain })
+  }
+  const own = new VendorHosts([{ title, hosts }])
+  const stray = [...hosts.answered, ...hosts.known].find((host) => !own.isVendorHost(host.replace(/^\./, '')))
+  if (stray !== undefined)
+    throw new InputError(
+      `The host ${stray} of the provider ${name} is not in its domains, so nothing would lead there. Add its domain.`,
+      { host: stray },
+    )
 }
 
 /** Where the control routes, the page and the documents are. */

@@ -1,5 +1,6 @@
 import { commandEnvironment } from '../environment.ts'
 import type { RunFolder } from '../run-folder.ts'
+import type { VendorHosts } from '../vendor-hosts.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -11,8 +12,9 @@ const ofTheProxy = ['NODE_OPTIONS', 'PAYERSIM_RUN', 'PERL_LWP_ENV_PROXY']
 export function sealedEnvironment(
   env: Environment,
   folder: Omit<RunFolder, 'remove'>,
+  vendors: VendorHosts,
 ): Record<string, string> {
-  const redirected = commandEnvironment(env, { port: 0, securePort: 0, proxyUrl: '' }, folder)
+  const redirected = commandEnvironment(env, { vendors, port: 0, securePort: 0, proxyUrl: '' }, folder)
   const own = Object.fromEntries(ofTheProxy.map((name) => [name, env[name]]))
   return Object.fromEntries(
     Object.entries({ ...redirected, ...own }).filter(

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { vendorHosts } from '../vendor-hosts.ts'
+import type { VendorHosts } from '../vendor-hosts.ts'
 
 /** In 127.0.0.0/8, so that the command's own servers have 127.0.0.1 to themselves. */
 export const vendorAddress = '127.77.0.1'
@@ -19,7 +19,7 @@ export interface Etc {
 }
 
 /** Writes the sealed command's files of /etc, so that every kind of name look-up is answered here. */
-export function writeEtc(folder: string, names: ReadonlyMap<string, string>): Etc {
+export function writeEtc(folder: string, vendors: VendorHosts, names: ReadonlyMap<string, string>): Etc {
   const put = (name: string, text: string) => {
     const path = join(folder, name)
     writeFileSync(path, text, { flag: 'wx' })
@@ -29,7 +29,7 @@ export function writeEtc(folder: string, names: ReadonlyMap<string, string>): Et
   }
   const empty = join(folder, 'empty')
   mkdirSync(empty, { mode: 0o755 })
-  const known = new Map([...vendorHosts.map((host) => [host, vendorAddress] as const), ...names])
+  const known = new Map([...vendors.known.map((host) => [host, vendorAddress] as const), ...names])
   const files: Array<[over: string, from: string]> = [
     ['/etc/hosts', put('hosts', hostsFile(textOf('/etc/hosts'), known))],
     ['/etc/resolv.conf', put('resolv.conf', `nameserver ${vendorAddress}\n`)],

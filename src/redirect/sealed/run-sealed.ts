@@ -9,7 +9,7 @@ import { exitCode, onSignal } from '../child.ts'
 import { openTunnel } from '../outside.ts'
 import type { Redirect } from '../proxy.ts'
 import type { RunFolder } from '../run-folder.ts'
-import { isVendorHost } from '../vendor-hosts.ts'
+import type { VendorHosts } from '../vendor-hosts.ts'
 import { endNamespace } from './end-namespace.ts'
 import { sealedEnvironment } from './environment.ts'
 import { forwardAddress, vendorAddress, writeEtc } from './etc.ts'
@@ -33,7 +33,7 @@ export interface SealedRun {
   way: Way
   forwards: readonly Forward[]
   simulator: URL
-  redirect: Pick<Redirect, 'port' | 'securePort'>
+  redirect: Pick<Redirect, 'vendors' | 'port' | 'securePort'>
   folder: RunFolder
   command: string
   args: readonly string[]
@@ -50,8 +50,9 @@ export interface SealedRun {
  */
 export async function runSealed(run: SealedRun): Promise<number> {
   const { way, folder, forwards } = run
+  const { vendors } = run.redirect
   const names = forwardNames(forwards)
-  const etc = writeEtc(folder.path, names)
+  const etc = writeEtc(folder.path, vendors, names)
   const forwardedPorts = forwardedPortsOf(run, names)
   const spare = join(folder.path, 'spare')
   mkdirSync(spare)
@@ -87,7 +88,7 @@ export async function runSealed(run: SealedRun): Promise<number> {
         if (message.kind === 'listening' && handle instanceof Server)
           serve(forwardedPorts, message.id, handle, ports)
         if (message.kind === 'answering' && handle instanceof DatagramSocket)
-          answerNames(handle, addressesBy(names), (name) => refused.add(name))
+          answerNames(handle, addressesBy(vendors, names), (name) => refused.add(name))
         if (message.kind === 'started') run.started?.()
         if (message.kind === 'connected') connections.opened(message.id, handle)
       })
@@ -114,9 +115,9 @@ function forwardNames(forwards: readonly Forward[]): Map<string, string> {
   return new Map([...hosts].map((host, index) => [host, forwardAddress(index + 1)]))
 }
 
-function addressesBy(names: ReadonlyMap<string, string>) {
+function addressesBy(vendors: VendorHosts, names: ReadonlyMap<string, string>) {
   return (name: string) => {
-    if (isVendorHost(name)) return vendorAddress
+    if (vendors.isVendorHost(name)) return vendorAddress
     return name === 'localhost' || name.endsWith('.localhost') ? '127.0.0.1' : names.get(name)
   }
 }
@@ -225,8 +226,9 @@ function startOf({
   args,
   env,
   folder,
+  redirect,
 }: SealedRun): Omit<Extract<ToInside, { kind: 'start' }>, 'kind'> {
-  const sealed = sealedEnvironment(env, folder)
+  const sealed = sealedEnvironment(env, folder, redirect.vendors)
   const [program, ...words] = way.asUser
   if (program === undefined || !isProgram(command, sealed.PATH ?? '')) return { command, args, env: sealed }
   return { command: program, args: [...words, command, ...args], env: sealed }

@@ -17,7 +17,7 @@ const answeredName = z
   )
 
 /** The hosts of a vendor, which `payersim run` leads to the simulator. */
-const hostsSchema = z.lazy(() =>
+export const hostsSchema = z.lazy(() =>
   z.object({
     /** These names and all names below them belong to the vendor. */
     domains: z.array(hostName).readonly(),
