@@ -6,11 +6,12 @@ const floors = [
   ['index.ts', 'provider.ts'],
   ['simulator', 'matchers'],
   ['control', 'sessions'],
-  ['providers/index.ts'],
+  ['providers/index.ts', 'providers/published.ts'],
   ['providers/momo', 'providers/onepipe', 'payer'],
   // The contract of a provider, and what they share.
   [
     'providers/provider.ts',
+    'providers/world-part.ts',
     'providers/control-route.ts',
     'providers/json-api.ts',
     'providers/world-fields.ts',
@@ -54,8 +55,8 @@ const faceOf = {
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
   // A provider's own name and table; each of its parts is loaded where it is used.
-  'providers/momo': '(index|(server|client|steps)/index)',
-  'providers/onepipe': '(index|(server|client|steps)/index)',
+  'providers/momo': '(index|world|(server|client|steps)/index)',
+  'providers/onepipe': '(index|world|(server|client|steps)/index)',
   redirect: '(index|vendor-hosts)',
   sessions: '(index|parts)',
   // Its types name Express and SQLite, and what the face exports is published.

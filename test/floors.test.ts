@@ -47,7 +47,7 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
   [
     'only-through-the-face-of-providers/momo',
     'src/control/inside.ts',
-    "import '../providers/momo/world.ts'\n",
+    "import '../providers/momo/quirks.ts'\n",
   ],
   ['no-import-up-from-terms', 'src/terms/up.ts', "import type {} from '../kernel/index.ts'\n"],
   ['no-import-sideways-from-wallet', 'src/wallet/sideways.ts', "import '../network/index.ts'\n"],
@@ -152,7 +152,7 @@ describe('the floors of the house', () => {
     beforeAll(() => {
       for (const room of ['', 'store/', 'time/', 'delivery/', 'http/'])
         write(`src/kernel/${room}lone.ts`, 'export const lone = 1\n')
-      write('src/providers/momo/world.ts', 'export const world = 1\n')
+      write('src/providers/momo/quirks.ts', 'export const quirks = 1\n')
       write('src/providers/momo/client/order.ts', 'export const order = 1\n')
       write('src/kernel/some.fixture.ts', 'export const some = 1\n')
       write('src/kernel/other.ts', "import type { one } from './one.ts'\nexport const other = 1\n")

@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { quoted } from '../kernel/issue-words.ts'
 import { dialectSettings } from '../network/index.ts'
-import {
-  amount,
-  type builtInProviders,
-  currency,
-  limits,
-  type Provider,
-  type WorldEnvironment,
-} from '../providers/index.ts'
+import type { ProviderWorlds } from '../providers/published.ts'
+import { amount, currency, limits } from '../providers/world-fields.ts'
+import type { WithWorld, WorldEnvironment } from '../providers/world-part.ts'
 import {
   durationSchema,
   isSenderId,
@@ -85,7 +80,7 @@ const person = z.strictObject({
 })
 
 /** An environment, with the fields that providers add to it. */
-function environmentSchema(providers: readonly Provider[]): z.ZodType<WorldEnvironment> {
+function environmentSchema(providers: readonly WithWorld[]): z.ZodType<WorldEnvironment> {
   const added = Object.assign({}, ...providers.map(({ world }) => world?.environment))
   const schema: z.ZodType = z.strictObject({
     currencies: z.array(currency).min(1),
@@ -208,19 +203,14 @@ export const worldKeys: readonly string[] = ['environments', ...Object.keys(comm
 
 type CommonWorld = z.output<z.ZodObject<typeof common>> & { environments: Record<string, WorldEnvironment> }
 
-/** The parts of providers, by name. */
-type PartsOf<Providers extends readonly Provider[]> = {
-  [Each in Providers[number] as Each['name']]: Each extends Provider<string, infer Part> ? Part : never
-}
-
 /** A world after parsing. Other providers have their parts under their names. */
-export type World = CommonWorld & PartsOf<typeof builtInProviders>
+export type World = CommonWorld & ProviderWorlds
 
 /**
  * A world file: every part is optional, and is taken from the built-in world if missing. Each provider has a part under
  * its name.
  */
-export function worldSchemaOf(providers: readonly Provider[]): z.ZodType<World> {
+export function worldSchemaOf(providers: readonly WithWorld[]): z.ZodType<World> {
   const parts = providers.flatMap(({ name, world }) =>
     world ? [[name, world.schema.prefault(world.builtIn as object)]] : [],
   )

@@ -9,25 +9,20 @@ export {
 } from './control-route.ts'
 export { type JsonAnswer, type JsonOperation, type JsonRequest, jsonApi, jsonOperation } from './json-api.ts'
 export type {
-  Conflict,
   Hosts,
   OpenProvider,
   Provider,
   ProviderServer,
   ProviderSettings,
   ServerParts,
-  WorldEnvironment,
-  WorldPart,
 } from './provider.ts'
 export {
-  amount,
   amountTrouble,
-  currency,
   foreignCurrency,
-  limits,
   limitTrouble,
   placeOf,
 } from './world-fields.ts'
+export type { Conflict, WorldPart } from './world-part.ts'
 
 /** Every provider of payersim. */
 export const builtInProviders = [momo, onepipe] as const

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { ProviderClient } from '../client/parts.ts'
 import type {
   Api,
@@ -16,11 +15,11 @@ import type { Mail } from '../mail/index.ts'
 import type { Messaging } from '../messaging/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Hosts } from '../terms/sim/provider.ts'
-
-export type { Hosts }
-
 import type { Wallet } from '../wallet/index.ts'
 import type { ControlRoute } from './control-route.ts'
+import type { WithWorld, WorldAround } from './world-part.ts'
+
+export type { Hosts }
 
 /**
  * A vendor whose API is simulated. Its parts are loaded when they are used, so that a script or a test that only uses
@@ -29,9 +28,8 @@ import type { ControlRoute } from './control-route.ts'
  * @typeParam Part its part of a world file, after parsing
  * @typeParam Client the objects of its client part
  */
-export interface Provider<Name extends string = string, Part extends object = object, Client = unknown> {
-  /** In small letters, such as `momo`: the key of its part of a world file, and the first word of its operations. */
-  name: Name
+export interface Provider<Name extends string = string, Part extends object = object, Client = unknown>
+  extends WithWorld<Name, Part> {
   /** As people call it, such as `MTN MoMo`. */
   title: string
   /** Which `payersim run` leads here. */
@@ -40,44 +38,9 @@ export interface Provider<Name extends string = string, Part extends object = ob
   quirks?: readonly Quirk[]
   /** Whether an environment of the world may set its quirks for itself. */
   quirksByEnvironment?: boolean
-  world?: WorldPart<Part>
   server?(): Promise<ProviderServer<Part>>
   /** The objects with which tests and scripts use it: see `SimulatorClient.client`. */
   client?(): Promise<ProviderClient<Client>>
-}
-
-/** What is wrong between parts of a world, and where. */
-export interface Conflict {
-  path: PropertyKey[]
-  message: string
-}
-
-/** A country's wallet platform, as a world file has it. */
-export interface WorldEnvironment {
-  currencies: string[]
-  /** ISO 3166 alpha-2 */
-  country: string | null
-  language: 'en' | 'fr'
-  /** Quirks of this environment alone. */
-  quirks?: Readonly<Record<string, string>> | undefined
-  /** What providers add to it: see `WorldPart.environment`. */
-  [field: string]: unknown
-}
-
-/** What a provider may see of the rest of its world. */
-export interface WorldAround {
-  environments: Readonly<Record<string, WorldEnvironment>>
-}
-
-/** What a provider adds to a world file, under its name. */
-export interface WorldPart<Part extends object> {
-  schema: z.ZodType<Part>
-  /** Of the built-in world; what a world file does not set. */
-  builtIn: unknown
-  /** Fields of its own in each environment. */
-  environment?: Readonly<Record<string, z.ZodType>>
-  /** What the schema cannot see: the paths begin at the root of the world file. */
-  conflicts?(part: Part, around: WorldAround): Conflict[]
 }
 
 /** What a world says to a provider. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { messageOf } from '../kernel/errors.ts'
 import { exponentOf, parseAmount } from '../kernel/money.ts'
-import type { Conflict, WorldAround } from './provider.ts'
+import type { Conflict, WorldAround } from './world-part.ts'
 
 // Fields that several parts of a world file have, and what can be wrong with them.
 

@@ -3,8 +3,7 @@ import type { MailEvents } from '../mail/events.ts'
 import type { MessagingEvents } from '../messaging/events.ts'
 import type { NetworkEvents } from '../network/events.ts'
 import type { PayerEvents } from '../payer/events.ts'
-import type { MomoEvents } from '../providers/momo/server/events.ts'
-import type { OnePipeEvents } from '../providers/onepipe/server/events.ts'
+import type { ProviderEvents } from '../providers/published.ts'
 import type { WalletEvents } from '../wallet/events.ts'
 
 /** Every event, by kind, with its data: see `docs/events.md`. */
@@ -12,8 +11,7 @@ export interface SimulatorEvents
   extends KernelEvents,
     MailEvents,
     MessagingEvents,
-    MomoEvents,
     NetworkEvents,
-    OnePipeEvents,
     PayerEvents,
+    ProviderEvents,
     WalletEvents {}

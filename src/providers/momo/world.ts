@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { uuidPattern } from '../../terms/index.ts'
-import type { Conflict, WorldAround, WorldPart } from '../provider.ts'
 import { limits, limitTrouble, placeOf } from '../world-fields.ts'
+import type { Conflict, WorldAround, WorldPart } from '../world-part.ts'
 
 const apiUser = z.strictObject({
   name: z.string().min(1).max(60).optional(),
