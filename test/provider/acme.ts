@@ -28,7 +28,7 @@ const acme: Provider<'acme', { shops: string[] }> = {
           body: charge,
           response: z.object({ id: z.string() }),
           success: Number(quirks['acme-created']),
-          answer: ({ body: { shop, phone, amount } }) =>
+          answer: ({ body: { shop, phone, amount }, http }) =>
             kernel.transact(async (tx) => {
               const merchantId = await records.get(tx, shop)
               if (typeof merchantId !== 'number') throw new NotFoundError(`Acme has no shop ${shop}.`)
@@ -41,7 +41,7 @@ const acme: Provider<'acme', { shops: string[] }> = {
               await records.put(tx, id, merchantId)
               await tx.emit({ kind: 'acme.charged', phone, data: { charge: id, shop } })
               return { body: { id } }
-            }),
+            }, http),
         }),
         jsonOperation({
           operation: 'getCharge',
