@@ -86,8 +86,8 @@ export class ExchangeLog {
   ): Promise<OutboundResponse> {
     const { method, url, headers, about, purpose, operation, trace } = request
     const phone = request.phone ?? undefined
-    const outgoing = { direction: 'out', method, about, purpose, operation, phone, trace } as const
-    const begun = Object.assign(outgoing, this.#begin())
+    const what = { method, about, purpose, operation, phone, trace }
+    const begun = { direction: 'out', ...what, ...this.#begin() } as const
     const asked = { url, head: headers, body: cut(String(request.body ?? '')) }
     try {
       const response = await sending()
