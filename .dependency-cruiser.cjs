@@ -5,7 +5,7 @@ const floors = [
   ['commands'],
   ['index.ts', 'provider.ts'],
   ['simulator', 'matchers'],
-  ['control', 'sessions'],
+  ['control'],
   ['providers/index.ts', 'providers/published.ts'],
   ['providers/momo', 'providers/onepipe', 'payer'],
   // The contract of a provider, and what they share.
@@ -16,7 +16,7 @@ const floors = [
     'providers/json-api.ts',
     'providers/world-fields.ts',
   ],
-  ['mail'],
+  ['mail', 'sessions'],
   ['wallet', 'messaging', 'network', 'client', 'redirect'],
   ['kernel'],
   ['yaml'],
@@ -171,6 +171,19 @@ module.exports = {
     ...upward,
     ...sideways,
     ...narrow,
+    {
+      name: 'no-server-knows-scripts',
+      comment: 'Scripts use the server from outside. Who plays or records them loads them.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          place(['sessions', 'simulator', 'commands', 'providers/provider.ts', 'providers/*/steps']),
+          ofTests,
+        ],
+      },
+      to: { path: '^src/sessions/' },
+    },
     ...ofParts,
     {
       name: 'no-part-in-a-server',

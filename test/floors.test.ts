@@ -49,6 +49,7 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
     'src/control/inside.ts',
     "import '../providers/momo/quirks.ts'\n",
   ],
+  ['no-server-knows-scripts', 'src/control/scripts.ts', "import type {} from '../sessions/index.ts'\n"],
   ['no-import-up-from-terms', 'src/terms/up.ts', "import type {} from '../kernel/index.ts'\n"],
   ['no-import-sideways-from-wallet', 'src/wallet/sideways.ts', "import '../network/index.ts'\n"],
   [

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { World } from '../control/index.ts'
+import type { Provider } from '../providers/index.ts'
 import { isServiceCode } from '../terms/index.ts'
 
 /** A service code, and the URL of the app that answers it. */
@@ -24,15 +25,21 @@ export function appAtCode(text: string, before: readonly AppAtCode[] = []): AppA
  * The world that scripts begin with: that of the world file, or the built-in one, with each app at its code. If the
  * world has the code, its URL for session ends also moves if it has the app's host and port.
  *
+ * @param own providers from outside, whose parts a world file may have
  * @throws InputError for a world file that cannot be used, and for the code of the payer's app
  */
-export async function scriptWorld(file: string | undefined, apps: readonly AppAtCode[]): Promise<World> {
-  const [{ builtInWorld }, { readWorldFile }, { InputError }] = await Promise.all([
+export async function scriptWorld(
+  file: string | undefined,
+  apps: readonly AppAtCode[],
+  own: readonly Provider[] = [],
+): Promise<World> {
+  const [{ builtInWorld }, { readWorldFile }, { InputError }, { builtInProviders }] = await Promise.all([
     import('../control/index.ts'),
     import('../control/world-file.ts'),
     import('../kernel/index.ts'),
+    import('../providers/index.ts'),
   ])
-  const world = file === undefined ? builtInWorld : readWorldFile(file)
+  const world = file === undefined ? builtInWorld : readWorldFile(file, [...builtInProviders, ...own])
   const { serviceCode } = world.payerApp
   if (apps.some(({ code }) => code === serviceCode))
     throw new InputError(`--app ${serviceCode}: that is the payer's own app. Give yours another code.`)

@@ -6,9 +6,11 @@ import { startThread } from '../sessions/index.ts'
 export interface TestThreadData {
   /** The world that each script begins with. */
   world: World
+  /** The files of providers from outside, which each thread loads for itself. */
+  providers: readonly string[]
 }
 
-export function newTestThread(world: World): Worker {
-  const data: TestThreadData = { world }
+export function newTestThread(world: World, providers: readonly string[] = []): Worker {
+  const data: TestThreadData = { world, providers }
   return startThread('test-thread', import.meta.url, { workerData: data })
 }

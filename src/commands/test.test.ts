@@ -163,4 +163,42 @@ describe('payersim test', () => {
       required: ['session', 'steps'],
     })
   })
+
+  describe('with a provider from outside', () => {
+    let provider: string
+    beforeEach(async () => {
+      provider = join(folder, 'coupons.mjs')
+      const zod = import.meta.resolve('zod')
+      const part = `{ provider: 'coupons', actions: { 'sell-coupon': {
+        schema: z.string(),
+        perform: (scene, code) => scene.say({ kind: 'did', text: code + ' is sold' }),
+      } } }`
+      await writeFile(
+        provider,
+        `import { z } from '${zod}'\nexport default { name: 'coupons', title: 'Coupons', steps: async () => (${part}) }\n`,
+      )
+      for (const code of ['4711', '4712'])
+        await writeFile(
+          join(folder, `sells ${code}.yaml`),
+          `session: Sells ${code}\nsteps:\n  - sell-coupon: "${code}"\n`,
+        )
+    })
+
+    it.each(['1', '2'])('plays its words, %s at once', { timeout: threadTime }, async (jobs) => {
+      expect(await run('--provider', provider, '--jobs', jobs, '--grep', 'sells', folder)).toBe(0)
+      expect(output).toContain('4711 is sold')
+      expect(output).toMatch(/\n2 passed, 0 failed\n$/)
+    })
+
+    it('prints the JSON Schema with its words', async () => {
+      expect(await run('--provider', provider, '--schema')).toBe(0)
+      expect(output).toContain('"sell-coupon"')
+    })
+
+    it('refuses a file that is none', async () => {
+      await expect(run('--provider', join(folder, 'none.mjs'), folder)).rejects.toThrow(
+        /there is no such file/,
+      )
+    })
+  })
 })

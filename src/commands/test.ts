@@ -2,12 +2,14 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { visible } from '../safe-text/index.ts'
+import { anotherFile, providersOf } from './providers-of.ts'
 import { type AppAtCode, appAtCode, scriptWorld } from './script-world.ts'
 import { jobCount, jobsFor } from './test-jobs.ts'
 
 interface TestOptions {
   world?: string
   app?: AppAtCode[]
+  provider: string[]
   reporter: 'pretty' | 'junit'
   grep?: string
   jobs?: number
@@ -26,6 +28,12 @@ export function testCommand(): Command {
     .argument('[scripts...]', 'files, folders or patterns', defaultScripts)
     .option('--world <file>', 'a world file')
     .option('--app <code=url>', 'the app that answers a service code; may be repeated', appAtCode)
+    .option(
+      '--provider <file>',
+      'a vendor of your own, which this module exports by default; may be repeated',
+      anotherFile,
+      [],
+    )
     .option('--grep <pattern>', 'only scripts whose name matches, whatever its case')
     .option('--jobs <number>', 'scripts that are played at once, in threads', jobCount)
     .option('--bail', 'stop at the first failure')
@@ -39,6 +47,7 @@ export function testCommand(): Command {
         {
           world: worldFile,
           app = [],
+          provider,
           reporter,
           grep,
           jobs: wished,
@@ -53,10 +62,12 @@ export function testCommand(): Command {
           import('./script-simulator.ts'),
           import('./test-threads.ts'),
         ])
+        const providers = await providersOf(provider)
         const { findScripts, junitReporter, prettyReporter, runScripts, ScriptError } = sessions
         const write = (text: string) => void process.stdout.write(text)
         if (schema) {
-          write(`${JSON.stringify(sessions.sessionJsonSchema(), null, 2)}\n`)
+          const grammar = await sessions.grammarWith(providers)
+          write(`${JSON.stringify(sessions.sessionJsonSchema(grammar), null, 2)}\n`)
           return
         }
         const refuse = (message: string) => {
@@ -78,21 +89,22 @@ export function testCommand(): Command {
         const colours = terminal && !process.env.NO_COLOR
         const play = async (files: readonly string[], signal?: AbortSignal) => {
           // Read once for all scripts of a run, and again for each run.
-          const world = await scriptWorld(worldFile, app)
+          const world = await scriptWorld(worldFile, app, providers)
           return runScripts(files, {
             reporter:
               reporter === 'junit'
                 ? junitReporter({ write })
                 : prettyReporter({ write, colours, progress: terminal }),
             bail,
+            providers,
             ...(pattern ? { grep: pattern } : {}),
             ...(signal ? { signal } : {}),
             newPlayer: (count) => {
               // A rewritten file may be used by a script that another thread reads at that moment.
               const jobs = update ? 1 : (wished ?? jobsFor(count))
               return jobs === 1
-                ? sessions.playerHere({ newSimulator: () => newScriptSimulator(world), update })
-                : new sessions.ThreadPlayer(jobs, () => newTestThread(world))
+                ? sessions.playerHere({ newSimulator: () => newScriptSimulator(world, providers), update })
+                : new sessions.ThreadPlayer(jobs, () => newTestThread(world, provider))
             },
           })
         }

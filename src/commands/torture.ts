@@ -6,6 +6,7 @@ import { visible, visibleLine } from '../safe-text/index.ts'
 import type { RestartableSimulator } from '../sessions/index.ts'
 import type { Simulator, SimulatorOptions } from '../simulator/index.ts'
 import { dialledCode } from './dialled-code.ts'
+import { anotherFile, providersOf } from './providers-of.ts'
 
 /** `payersim torture`: runs passing scripts with a mishap at every step. */
 export function tortureCommand(): Command {
@@ -15,14 +16,26 @@ export function tortureCommand(): Command {
     )
     .argument('<scripts...>', 'files, folders or patterns')
     .option('--code <code>', 'what a payer dials who dials anew', dialledCode, '*165#')
-    .action(async (patterns: string[], { code }: { code: string }) => {
-      const [{ findScripts, plansFaults, readScript, ScriptError, torture }, { startSimulator }] =
-        await Promise.all([import('../sessions/index.ts'), import('../simulator/index.ts')])
-      const newSimulator = (wish: { restarts: boolean }) => newRestartable(startSimulator, wish)
+    .option(
+      '--provider <file>',
+      'a vendor of your own, which this module exports by default; may be repeated',
+      anotherFile,
+      [],
+    )
+    .action(async (patterns: string[], { code, provider }: { code: string; provider: string[] }) => {
+      const [
+        { findScripts, grammarWith, plansFaults, readScript, ScriptError, torture },
+        { startSimulator },
+      ] = await Promise.all([import('../sessions/index.ts'), import('../simulator/index.ts')])
+      const providers = await providersOf(provider)
+      const grammar = await grammarWith(providers)
+      const start = (options: SimulatorOptions) =>
+        startSimulator({ ...options, ...(providers.length === 0 ? {} : { providers }) })
+      const newSimulator = (wish: { restarts: boolean }) => newRestartable(start, wish)
       let wrong = 0
       try {
         for (const file of await findScripts(patterns)) {
-          const script = await readScript(file)
+          const script = await readScript(file, grammar)
           if (plansFaults(script)) {
             console.log(`${visibleLine(file)}: left out, since it plans faults of its own`)
             continue

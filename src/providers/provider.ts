@@ -14,6 +14,7 @@ import type {
 import type { Mail } from '../mail/index.ts'
 import type { Messaging } from '../messaging/index.ts'
 import type { Network } from '../network/index.ts'
+import type { StepsPart } from '../sessions/parts.ts'
 import type { Hosts } from '../terms/sim/provider.ts'
 import type { Wallet } from '../wallet/index.ts'
 import type { ControlRoute } from './control-route.ts'
@@ -41,6 +42,8 @@ export interface Provider<Name extends string = string, Part extends object = ob
   server?(): Promise<ProviderServer<Part>>
   /** The objects with which tests and scripts use it: see `SimulatorClient.client`. */
   client?(): Promise<ProviderClient<Client>>
+  /** Its words in session scripts. */
+  steps?(): Promise<StepsPart>
 }
 
 /** What a world says to a provider. */

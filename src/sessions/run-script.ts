@@ -3,10 +3,14 @@ import type { PlayOptions } from './play-script.ts'
 import { playerHere, type ScriptPlayer } from './player.ts'
 import { ScriptError, type ScriptProblem } from './problems.ts'
 import type { Reporter, RunResult } from './reporter.ts'
+import { type Grammar, grammarWith } from './schema.ts'
 import { SideBySide } from './side-by-side.ts'
+import type { HasSteps } from './steps-part.ts'
 
 interface Run {
   reporter: Reporter
+  /** Those from outside, whose words scripts may use. */
+  providers?: readonly HasSteps[]
   /** Plays only the scripts whose name matches. */
   grep?: RegExp
   /** Ends the run at the first failure. */
@@ -23,10 +27,11 @@ export type RunOptions = Run & (PlayOptions | { newPlayer(scripts: number): Scri
  * If one cannot be read, none runs: those with problems count as failed.
  *
  * @param files paths, as `findScripts` returns them
+ * @throws ClientError if a provider has a word that there is already
  */
 export async function runScripts(files: readonly string[], options: RunOptions): Promise<RunResult> {
-  const { reporter, grep } = options
-  const { scripts, problems } = await readAll(files)
+  const { reporter, grep, providers } = options
+  const { scripts, problems } = await readAll(files, await grammarWith(providers))
   let result: RunResult
   if (problems.length > 0) {
     reporter.refused(problems)
@@ -44,12 +49,15 @@ export async function runScripts(files: readonly string[], options: RunOptions):
   return result
 }
 
-async function readAll(files: readonly string[]): Promise<{ scripts: Script[]; problems: ScriptProblem[] }> {
+async function readAll(
+  files: readonly string[],
+  grammar: Grammar,
+): Promise<{ scripts: Script[]; problems: ScriptProblem[] }> {
   const scripts: Script[] = []
   const problems: ScriptProblem[] = []
   for (const file of files) {
     try {
-      scripts.push(await readScript(file))
+      scripts.push(await readScript(file, grammar))
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error
       problems.push(...error.problems)

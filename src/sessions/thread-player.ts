@@ -5,6 +5,8 @@ import { readScript, type Script } from './parse.ts'
 import { type Outcome, type PlayOptions, playScript } from './play-script.ts'
 import type { ScriptPlayer } from './player.ts'
 import { ScriptError } from './problems.ts'
+import { type Grammar, grammarWith } from './schema.ts'
+import type { HasSteps } from './steps-part.ts'
 
 /** A thread gets the file of a script, and sends reports until the script is over. */
 interface FromThread {
@@ -67,8 +69,16 @@ export class ThreadPlayer implements ScriptPlayer {
   }
 }
 
-/** The side of the thread: plays each script whose file it gets, and reports to the parent. */
-export function playForParent(parent: MessagePort, options: PlayOptions): void {
+/**
+ * The side of the thread: plays each script whose file it gets, and reports to the parent.
+ *
+ * @param options `providers` as for `runScripts`
+ */
+export function playForParent(
+  parent: MessagePort,
+  options: PlayOptions & { providers?: readonly HasSteps[] },
+): void {
+  const grammar = grammarWith(options.providers)
   const send = (message: FromThread) => parent.postMessage(message)
   parent.on('message', async (file: string) => {
     // Messages are costly, so reports are sent together. Before an action they are sent, since it may end the thread.
@@ -79,14 +89,19 @@ export function playForParent(parent: MessagePort, options: PlayOptions): void {
       send({ said })
       said = []
     }
-    const over = await playFile(file, say, options)
+    const over = await playFile(file, say, options, await grammar)
     send({ said, over })
   })
 }
 
-async function playFile(file: string, say: (said: Said) => void, options: PlayOptions): Promise<Outcome> {
+async function playFile(
+  file: string,
+  say: (said: Said) => void,
+  options: PlayOptions,
+  grammar: Grammar,
+): Promise<Outcome> {
   try {
-    return await playScript(await readScript(file), say, options)
+    return await playScript(await readScript(file, grammar), say, options)
   } catch (error) {
     // The file was changed after it was first read.
     const [problem] = error instanceof ScriptError ? error.problems : []

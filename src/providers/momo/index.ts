@@ -14,4 +14,5 @@ export const momo: Provider<'momo', MomoWorld, MomoClient> = {
   world: momoWorld,
   server: async () => (await import('./server/index.ts')).momoServer,
   client: async () => (await import('./client/index.ts')).momoClient,
+  steps: async () => (await import('./steps/index.ts')).momoSteps,
 }

@@ -13,4 +13,5 @@ export const onepipe: Provider<'onepipe', OnePipeWorld, OnePipeClient> = {
   world: onePipeWorld,
   server: async () => (await import('./server/index.ts')).onePipeServer,
   client: async () => (await import('./client/index.ts')).onePipeClient,
+  steps: async () => (await import('./steps/index.ts')).onePipeSteps,
 }
