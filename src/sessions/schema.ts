@@ -44,6 +44,7 @@ export type ScriptWords = Core<typeof headShape> & { steps: StepWords[] }
 
 /** The words of scripts: those of this room, and those of providers. */
 export interface Grammar {
+  parts: readonly StepsPart[]
   /** What a step may do, by its word, as providers say it. */
   actions: ReadonlyMap<string, Action>
   expectations: ReadonlyMap<string, Expectation>
@@ -91,6 +92,7 @@ function grammarOf(parts: readonly StepsPart[]): Grammar {
     steps: z.array(step).min(1, 'is empty; write at least one step'),
   })
   return {
+    parts,
     actions,
     expectations,
     actionWords,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Callback } from '../client/index.ts'
+import type { RecordPart } from './record/record-part.ts'
 import type { Kind, Scene } from './scene.ts'
 
 /** What a provider adds to scripts: words of its own, and what their subjects may be expected to be. */
@@ -10,7 +11,14 @@ export interface StepsPart {
   actions: Readonly<Record<string, Action>>
   /** What an `expect` may be about, by the word that names it. */
   expectations?: Readonly<Record<string, Expectation>>
+  /** How the recorder writes them. */
+  record?: RecordPart
 }
+
+/** The words of a part in a step, for what writes them. */
+export type WordsOf<Actions extends Readonly<Record<string, Action>>> = {
+  [Word in keyof Actions]?: z.output<Actions[Word]['schema']> | undefined
+} & { expect?: Readonly<Record<string, unknown>> | undefined }
 
 /** What is needed of a provider for its words. */
 export interface HasSteps {

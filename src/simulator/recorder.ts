@@ -28,7 +28,7 @@ export function recorderOf({
     // Loaded late: most simulators never record.
     const { startRecording } = await import('../sessions/index.ts')
     const client = new SimulatorClient(port())
-    const recording = await startRecording(client, { ownUrl: baseUrl, worldFile, quirks })
+    const recording = await startRecording(client, { ownUrl: baseUrl, worldFile, quirks, providers })
     return {
       ...recording,
       async script(name) {

@@ -49,8 +49,13 @@ const outcomesOfSms = ['sms.received', 'sms.delayed', 'sms.lost', 'sms.failed']
  * would show the prompt first: such a request is written with a held prompt, which a later step releases.
  *
  * @param serviceCode of the payer's app: the prompt by SMS contains it
+ * @param asks the id of what an event asks a payer for
  */
-export function crossingsIn(events: readonly RecordedEvent[], serviceCode: string): Crossings {
+export function crossingsIn(
+  events: readonly RecordedEvent[],
+  serviceCode: string,
+  asks: (event: RecordedEvent) => string | undefined,
+): Crossings {
   const phones = new Map<string, PhoneState>()
   const held = new Set<string>()
   const leftOut = new Set<RecordedEvent>()
@@ -67,7 +72,8 @@ export function crossingsIn(events: readonly RecordedEvent[], serviceCode: strin
     if (event.phone === '') continue
     const phone = phones.get(event.phone) ?? newPhone()
     phones.set(event.phone, phone)
-    if (asks(event)) phone.waiting.push(newAsked(event, phone))
+    const id = asks(event)
+    if (id !== undefined) phone.waiting.push(newAsked(id, phone))
     else if (event.kind.endsWith('.settled')) {
       phone.waiting = phone.waiting.filter(({ referenceId }) => referenceId !== event.text('referenceId'))
     } else if (event.kind === 'ussd.pushed') {
@@ -98,16 +104,9 @@ function newPhone(): PhoneState {
   return { session: undefined, off: false, waiting: [], coming: undefined, hungUp: false }
 }
 
-function asks(event: RecordedEvent): boolean {
-  const { kind } = event
-  return (
-    (kind === 'request-to-pay.created' || kind === 'pre-approval.created') && event.value('byHand') !== false
-  )
-}
-
-function newAsked(event: RecordedEvent, { session, off }: PhoneState): Asked {
+function newAsked(referenceId: string, { session, off }: PhoneState): Asked {
   const free = session === undefined && !off
-  return { referenceId: event.text('referenceId') ?? '', free, crossed: false, taken: undefined }
+  return { referenceId, free, crossed: false, taken: undefined }
 }
 
 /** The request whose reference id is on the first screen, or else the first request. */

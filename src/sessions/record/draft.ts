@@ -1,9 +1,9 @@
 import { formatDuration } from '../../terms/index.ts'
-import type { StepWords } from '../schema.ts'
 
-export interface DraftStep {
+/** A step of a script while it is written, with words of this room or of a provider. */
+export interface DraftStep<Words extends object = object> {
   /** Without `phone`, which is kept beside them. */
-  words: StepWords
+  words: Words
   phone: string | undefined
   /** The comment lines above the step. */
   notes: string[]
@@ -18,11 +18,11 @@ export interface Mark {
 const second = 1_000
 
 /** The steps of a script while it is written, and the time that its clock has reached. */
-export class ScriptDraft {
-  #steps: DraftStep[] = []
+export class ScriptDraft<Words extends object = Record<string, unknown>> {
+  #steps: Array<DraftStep<Words>> = []
   readonly #exact: boolean
   #notes: string[] = []
-  #postponed: DraftStep[] = []
+  #postponed: Array<DraftStep<Words>> = []
   #clock: number
   #last: number
 
@@ -37,11 +37,11 @@ export class ScriptDraft {
     this.#exact = exact
   }
 
-  get last(): DraftStep | undefined {
+  get last(): DraftStep<Words> | undefined {
     return this.#steps.at(-1)
   }
 
-  add(words: StepWords, phone?: string): DraftStep {
+  add(words: Words, phone?: string): DraftStep<Words> {
     const step = { words, phone, notes: this.#notes }
     this.#notes = []
     this.#steps.push(step, ...this.#postponed)
@@ -54,7 +54,7 @@ export class ScriptDraft {
    *
    * @returns whether there was such a step
    */
-  leaveOut(index: number, noteOf: (words: StepWords) => string): boolean {
+  leaveOut(index: number, noteOf: (words: Words) => string): boolean {
     const [step] = index < 0 ? [] : this.#steps.splice(index, 1)
     if (!step) return false
     const notes = [...step.notes, noteOf(step.words)]
@@ -65,13 +65,13 @@ export class ScriptDraft {
   }
 
   /** Moves these steps behind the one that is added next. */
-  postpone(steps: readonly DraftStep[]): void {
+  postpone(steps: ReadonlyArray<DraftStep<object>>): void {
+    this.#postponed.push(...this.#steps.filter((step) => steps.includes(step)))
     this.#steps = this.#steps.filter((step) => !steps.includes(step))
-    this.#postponed.push(...steps)
   }
 
   /** Adds checks to a step if it is the last one, or else as a new step. */
-  check(step: DraftStep | undefined, checks: StepWords, phone: string): void {
+  check(step: DraftStep<Words> | undefined, checks: Words, phone: string): void {
     if (Object.keys(checks).length === 0) return
     if (step && step === this.last && (step.phone ?? phone) === phone) {
       Object.assign(step.words, checks)
@@ -99,7 +99,7 @@ export class ScriptDraft {
     const seconds = Math.ceil((at - this.#clock) / second)
     if (seconds <= 0) return
     this.#clock += seconds * second
-    this.add({ wait: formatDuration(seconds * second) })
+    this.add({ wait: formatDuration(seconds * second) } as unknown as Words)
   }
 
   /** The present times of the script and of the recording. */
@@ -113,7 +113,7 @@ export class ScriptDraft {
   }
 
   /** The steps; `phone` is written only where it changes. */
-  written(): Array<Pick<DraftStep, 'words' | 'notes'>> {
+  written(): Array<Pick<DraftStep<Words>, 'words' | 'notes'>> {
     let hand: string | undefined
     return this.#steps.map(({ words, phone, notes }) => {
       const named = phone === undefined || phone === hand ? {} : { phone }

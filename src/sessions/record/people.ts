@@ -3,7 +3,6 @@ import { maskText } from '../../safe-text/index.ts'
 import type { StepWords } from '../schema.ts'
 import type { DraftStep, ScriptDraft } from './draft.ts'
 import { hidden, type RecordedEvent } from './events.ts'
-import type { Merchants } from './merchants.ts'
 import type { ReadSms } from './read-sms.ts'
 import { type Changing, labelFor, telling } from './wordings.ts'
 
@@ -19,7 +18,7 @@ interface Session {
   screen: string
   page: number
   /** The step that waits for the app's answer. */
-  step: DraftStep | undefined
+  step: DraftStep<StepWords> | undefined
   pushed: boolean
 }
 
@@ -29,8 +28,9 @@ interface PeopleMark {
 }
 
 export interface PeopleParts {
-  draft: ScriptDraft
-  merchants: Merchants
+  draft: ScriptDraft<StepWords>
+  /** A text in which the ids of what the script makes are variables. */
+  named: (text: string) => string
   changing: Changing
   /** The PIN of each phone's owner, by MSISDN. */
   pins: ReadonlyMap<string, string>
@@ -97,7 +97,7 @@ export class People {
     else if (event.kind === 'ussd.session-ended') this.#ended(event, session, next)
   }
 
-  #begin(id: string, how: { pushed?: boolean; step?: DraftStep }): void {
+  #begin(id: string, how: { pushed?: boolean; step?: DraftStep<StepWords> }): void {
     const { pushed = false, step } = how
     this.#sessions.set(id, { text: '', answered: false, screen: '', page: 1, step, pushed })
   }
@@ -156,7 +156,7 @@ export class People {
     const label = labelFor(session.screen, typed, this.#parts.changing)
     if (label !== undefined) return { chooses: label }
     if (typed !== '' && typed === this.#parts.pins.get(event.phone)) return { types: '{{pin}}' }
-    const named = this.#parts.merchants.named(typed)
+    const named = this.#parts.named(typed)
     return { types: this.#parts.sms.captured(named) ?? named }
   }
 
@@ -197,8 +197,8 @@ export class People {
   }
 
   #texted(event: RecordedEvent): void {
-    const { draft, merchants, pins, sms } = this.#parts
-    const text = merchants.named(event.text('text') ?? '')
+    const { draft, named, pins, sms } = this.#parts
+    const text = named(event.text('text') ?? '')
     let message = sms.captured(text) ?? text
     for (const secret of event.secrets) {
       // A hidden text that is no known code or PIN is a wrong one.

@@ -9,10 +9,10 @@ interface Read {
 
 /** The SMS and e-mail that the script reads, in order: `{{sms.code}}` is the code of the last SMS. */
 export class ReadSms {
-  readonly #draft: ScriptDraft
+  readonly #draft: Pick<ScriptDraft, 'postpone'>
   readonly #reads: Read[] = []
 
-  constructor(draft: ScriptDraft) {
+  constructor(draft: Pick<ScriptDraft, 'postpone'>) {
     this.#draft = draft
   }
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Order, Phone, PreApproval } from '../../client/index.ts'
-import { BalanceRequests } from './balance-requests.ts'
+import type { Order, Phone, PreApproval, World } from '../../client/index.ts'
+import { onePipeSteps } from '../../providers/onepipe/steps/index.ts'
 import { ScriptDraft } from './draft.ts'
 import { RecordedEvent } from './events.ts'
 import { ReadSms } from './read-sms.ts'
@@ -172,17 +172,20 @@ describe('a recording of a balance that is asked', () => {
 
   it('fails also where something came between it and the news that its code is not delivered', () => {
     const draft = new ScriptDraft(0, true)
-    const world = {
+    const world: Partial<World> = {
+      phones: [],
       onepipe: {
-        apps: [{ name: 'Shop' }],
+        apps: [{ name: 'Shop', apiKey: 'key', secret: 'secret', otpOverride: false }],
         sources: [{ type: 'bank.account', plaintext: '62;58', phone: '+234' }],
       },
     }
-    const balances = new BalanceRequests({
+    const balances = onePipeSteps.record.begin({
       draft,
       sms: new ReadSms(draft),
-      world,
-      available: () => undefined,
+      world: world as World,
+      quirks: {},
+      isHeld: () => false,
+      moneyMovedAfter: () => true,
     })
     const [opened, issued, undelivered] = (['opened', 'code-issued', 'undelivered'] as const).map(
       (what, id) => {

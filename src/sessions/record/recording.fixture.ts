@@ -77,6 +77,7 @@ export async function failureOf(
     output += more
   }
   const { failed } = await runScripts([file], {
+    providers: options.providers ?? [],
     reporter: prettyReporter({ write, colours: false }),
     newSimulator: async () => {
       const client = await startSimulator({ clock: 'frozen', ...options })

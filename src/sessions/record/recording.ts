@@ -1,17 +1,18 @@
-import { ClientError, type ServiceCode, type SimulatorClient, type World } from '../../client/index.ts'
+import { ClientError, type ServiceCode, type SimulatorClient } from '../../client/index.ts'
 import type { EventField } from '../../events/index.ts'
+import { type Grammar, grammarWith, type StepWords } from '../schema.ts'
 import { screenFaults } from '../screen-text.ts'
-import { BalanceRequests } from './balance-requests.ts'
+import type { HasSteps } from '../steps-part.ts'
 import { crossingsIn } from './crossings.ts'
 import { type Mark, ScriptDraft } from './draft.ts'
 import { EventCollector, otherWorld } from './event-collector.ts'
-import type { RecordedEvent } from './events.ts'
+import { type RecordedEvent, withoutVariables } from './events.ts'
 import { faultStep } from './fault-steps.ts'
-import { Merchants } from './merchants.ts'
+import { orNote } from './or-note.ts'
 import { People } from './people.ts'
 import { ReadSms } from './read-sms.ts'
-import { isSettled, isUnwritten, lastOfTime, needsItsTime } from './times.ts'
-import { orNote, runnable } from './unwritten.ts'
+import { isUnwritten, lastOfTime, needsItsTime } from './times.ts'
+import { runnable } from './unwritten.ts'
 import { writtenScript } from './written-script.ts'
 
 export interface RecordingOptions {
@@ -21,6 +22,8 @@ export interface RecordingOptions {
   worldFile?: string | undefined
   /** The quirks of each provider, by its name. */
   quirks?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Those from outside too: the script has their words. */
+  providers?: readonly HasSteps[]
 }
 
 export interface Recording {
@@ -46,14 +49,15 @@ export async function startRecording(client: SimulatorClient, options: Recording
   const { now } = await client.clock.read()
   const plans = await client.faults.list()
   const { usedWorld } = collector
+  const grammar = await grammarWith(options.providers)
   return {
     usedWorld,
     catchUp: () => collector.catchUp(),
     async script(name) {
       const events = await collector.events()
-      const draft = await draftOf(client, { events, began: Date.parse(now), plans, options })
+      const draft = await draftOf(client, { events, began: Date.parse(now), plans, grammar, options })
       const about = { head: headOf(options, usedWorld), allow: brokenIn(events) }
-      return runnable(`${name}.yaml`, draft, () => writtenScript(name, draft, about))
+      return runnable(`${name}.yaml`, draft, grammar, () => writtenScript(name, draft, about))
     },
   }
 }
@@ -85,23 +89,51 @@ async function draftOf(
     events,
     began,
     plans,
+    grammar,
     options,
   }: {
     events: readonly RecordedEvent[]
     began: number
     plans: Plans
+    grammar: Grammar
     options: RecordingOptions
   },
-): Promise<ScriptDraft> {
+): Promise<ScriptDraft<StepWords>> {
   const clock = await client.clock.read()
   const world = await client.world()
   const exact = clock.mode === 'frozen'
   const first = events.find((event) => !isUnwritten(event))
-  const draft = new ScriptDraft(exact ? began : (first?.at ?? began), exact)
+  const draft = new ScriptDraft<StepWords>(exact ? began : (first?.at ?? began), exact)
   const payersCode = world.network.serviceCodes.find((one) => isPayersApp(one, options))?.code ?? '*165#'
-  const crossings = crossingsIn(events, payersCode)
-  const merchants = new Merchants(draft, crossings.held)
+  const written = grammar.parts.flatMap(({ provider, record }) => (record ? [{ provider, record }] : []))
+  const parts = written.map(({ record }) => record)
+  const asks = (event: RecordedEvent) =>
+    parts.map((part) => part.asks?.(event)).find((id) => id !== undefined)
+  const crossings = crossingsIn(events, payersCode, asks)
   const sms = new ReadSms(draft)
+  const moneyMovedAfter = (event: RecordedEvent) =>
+    events
+      .slice(events.indexOf(event) + 1)
+      .some(
+        (one) =>
+          one.kind === 'snapshot.restored' ||
+          (one.phone === event.phone && parts.some((part) => part.movesMoney?.(one))),
+      )
+  const recorders = written.map(({ provider, record }) =>
+    record.begin({
+      draft,
+      sms,
+      world,
+      quirks: options.quirks?.[provider] ?? {},
+      isHeld: (id) => crossings.held.has(id),
+      moneyMovedAfter,
+    }),
+  )
+  const named = (text: string) =>
+    recorders.reduce((result, recorder) => recorder.named?.(result) ?? result, withoutVariables(text))
+  const release = (ids: readonly string[]) => {
+    for (const id of ids) for (const recorder of recorders) recorder.releasePrompt?.(id)
+  }
   const pins = world.phones.flatMap(({ msisdn, pin }) => (pin === null ? [] : [[msisdn, pin] as const]))
   const apps = world.network.serviceCodes.filter((one) => !isPayersApp(one, options))
   const changing = {
@@ -109,31 +141,29 @@ async function draftOf(
     referenceIds: setOf(events, 'referenceId'),
     amounts: [...setOf(events, 'amount')],
   }
-  const people = new People({ draft, merchants, changing, pins: new Map(pins), sms, apps })
-  const available = (event: RecordedEvent) => availableAt(event, { events, world, options })
-  const balances = new BalanceRequests({ draft, sms, world, available })
-  const snapshots = new Snapshots(draft, [merchants, people, balances])
+  const people = new People({ draft, named, changing, pins: new Map(pins), sms, apps })
+  const snapshots = new Snapshots(draft, [...recorders, people])
   if (plans.length > 0) orNote(draft, 'faults.set', () => addFaults(draft, plans))
-  const until = exact ? events.length : lastOfTime(events) + 1
+  const until = exact ? events.length : lastOfTime(events, parts) + 1
   for (const [index, event] of events.entries()) {
-    if (index < until && (!exact || needsItsTime(event))) draft.pass(event.at)
+    if (index < until && (!exact || needsItsTime(event, parts))) draft.pass(event.at)
     snapshots.take(event)
-    for (const id of crossings.before(index)) merchants.releasePrompt(id)
+    release(crossings.before(index))
     orNote(draft, event.kind, () => {
       if (event.unreadable !== undefined)
         throw new Error(`its event, ${event.unreadable}, is not as events are.`)
       if (event.kind === 'faults.set') addFaults(draft, event.value('plans'))
       if (event.kind === 'faults.cleared') addFaults(draft, [])
-      merchants.take(event)
+      for (const recorder of recorders) recorder.take(event, events[index + 1])
       if (crossings.leftOut.has(event)) draft.note(hungUpEarly)
       else people.take(event, events[index + 1])
-      balances.take(event, events[index + 1])
     })
-    for (const id of crossings.after(index)) merchants.releasePrompt(id)
+    release(crossings.after(index))
   }
   const delayed = events.some((event) => event.kind === 'fault.injected' && event.text('delay') !== undefined)
   if ((exact || delayed) && draft.last) draft.pass(Date.parse(clock.now))
-  merchants.expect(await client.callbacks())
+  const callbacks = await client.callbacks()
+  for (const recorder of recorders) recorder.finish?.(callbacks)
   if (!draft.last) {
     const nothing = 'Nothing happened that a script can hold. Dial, or ask a phone for money, meanwhile.'
     throw new ClientError([nothing, ...draft.trailing].join(' '))
@@ -143,11 +173,14 @@ async function draftOf(
 
 /** Writes snapshots and restores, and restores the state of the writers. */
 class Snapshots {
-  readonly #draft: ScriptDraft
+  readonly #draft: ScriptDraft<StepWords>
   readonly #parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>
   readonly #taken = new Map<string, { clock: Mark; marks: unknown[] }>()
 
-  constructor(draft: ScriptDraft, parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>) {
+  constructor(
+    draft: ScriptDraft<StepWords>,
+    parts: ReadonlyArray<{ mark(): unknown; backTo(mark: never): void }>,
+  ) {
     this.#draft = draft
     this.#parts = parts
   }
@@ -178,7 +211,7 @@ function scriptName(name: string): string {
   return /^[A-Za-z]/.test(plain) ? plain : `at-${plain}`
 }
 
-function addFaults(draft: ScriptDraft, plans: unknown): void {
+function addFaults(draft: ScriptDraft<StepWords>, plans: unknown): void {
   const step = faultStep(plans)
   if (!step) return
   for (const note of step.notes) draft.note(note)
@@ -191,19 +224,4 @@ function isPayersApp({ callbackUrl }: ServiceCode, { ownUrl }: RecordingOptions)
 
 function setOf(events: readonly RecordedEvent[], field: EventField): ReadonlySet<string> {
   return new Set(events.flatMap((event) => event.text(field) ?? []))
-}
-
-/** The balance in OnePipe's answer, if it can still be known: no later event has moved the phone's money. */
-function availableAt(
-  event: RecordedEvent,
-  { events, world, options }: { events: readonly RecordedEvent[]; world: World; options: RecordingOptions },
-): number | undefined {
-  const later = events.slice(events.indexOf(event) + 1)
-  const moved = (one: RecordedEvent) =>
-    one.kind === 'snapshot.restored' || (isSettled(one) && one.phone === event.phone)
-  const balances = world.phones.find(({ msisdn }) => msisdn === event.phone)?.balances ?? []
-  const [naira, ...others] = balances.filter(({ currency }) => currency === 'NGN')
-  if (!naira || others.length > 0 || later.some(moved)) return undefined
-  const kobo = Math.round(Number(naira.amount.replaceAll(/[^\d.-]/g, '')) * 100)
-  return options.quirks?.onepipe?.['onepipe-balance-unit'] === 'naira' ? Math.floor(kobo / 100) : kobo
 }

@@ -1,34 +1,25 @@
-import { z } from 'zod'
 import { ClientError } from '../../client/index.ts'
 import { parseScript } from '../parse.ts'
 import { ScriptError } from '../problems.ts'
+import type { Grammar, StepWords } from '../schema.ts'
 import type { ScriptDraft } from './draft.ts'
-
-/**
- * Runs `write`; if it fails, adds a note instead: one event that cannot be written must not stop the rest of
- * the recording.
- *
- * @throws ClientError if nothing at all can be written
- */
-export function orNote(draft: ScriptDraft, what: string, write: () => unknown): void {
-  try {
-    write()
-  } catch (error) {
-    if (error instanceof ClientError) throw error
-    draft.note(leftOut(what, error))
-  }
-}
+import { leftOut } from './or-note.ts'
 
 /**
  * The script that `write` makes of the draft, without invalid steps: comments replace them.
  *
  * @throws ScriptError if no step causes the problem
  */
-export function runnable(file: string, draft: ScriptDraft, write: () => string): string {
+export function runnable(
+  file: string,
+  draft: ScriptDraft<StepWords>,
+  grammar: Grammar,
+  write: () => string,
+): string {
   for (;;) {
     const text = write()
     try {
-      parseScript(file, text)
+      parseScript(file, text, grammar)
       return text
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error
@@ -43,16 +34,6 @@ export function runnable(file: string, draft: ScriptDraft, write: () => string):
       if (!draft.last) throw new ClientError(draft.trailing.join(' '))
     }
   }
-}
-
-function leftOut(what: string, why: unknown): string {
-  const reason =
-    why instanceof z.ZodError
-      ? why.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')
-      : why instanceof Error
-        ? why.message
-        : String(why)
-  return `Left out, since a script cannot hold it: ${what}: ${reason}`.replace(/\s+/g, ' ').slice(0, 400)
 }
 
 /** Steps are the items of the only list that is written in block style at the first level. */

@@ -1,4 +1,5 @@
 import { Document, isMap, isSeq, type Node } from 'yaml'
+import type { StepWords } from '../schema.ts'
 import type { ScriptDraft } from './draft.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { ScriptDraft } from './draft.ts'
  */
 export function writtenScript(
   name: string,
-  draft: ScriptDraft,
+  draft: ScriptDraft<StepWords>,
   about: { head: readonly string[]; allow: readonly string[] },
 ): string {
   const { head, allow } = about

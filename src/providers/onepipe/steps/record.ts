@@ -1,10 +1,18 @@
 import { z } from 'zod'
-import type { BalanceStatus } from '../../client/index.ts'
-import type { EventKind } from '../../events/index.ts'
-import type { StepWords } from '../schema.ts'
-import type { DraftStep, ScriptDraft } from './draft.ts'
-import type { RecordedEvent } from './events.ts'
-import type { ReadSms } from './read-sms.ts'
+import type { BalanceStatus } from '../../../client/index.ts'
+import type { EventKind } from '../../../events/index.ts'
+import {
+  cameBefore,
+  type DraftStep,
+  type RecordedEvent,
+  type RecordPart,
+  type RecordParts,
+  type StepsRecorder,
+  type WordsOf,
+} from '../../../sessions/parts.ts'
+import type { actions } from './actions.ts'
+
+type Words = WordsOf<typeof actions>
 
 const onePipeSchema = z.object({
   onepipe: z.object({
@@ -29,21 +37,12 @@ interface Asked {
   phone: string
   /** The address of the code if it was sent by e-mail; otherwise undefined. */
   email: string | undefined
-  step: DraftStep
+  step: DraftStep<Words>
   /** The balance at the time of the request; the answer to the right code has it. */
   available: number | undefined
   /** Whether the first code was sent, and another one. */
   sent: boolean
   resent: boolean
-}
-
-export interface BalanceParts {
-  draft: ScriptDraft
-  sms: ReadSms
-  /** The simulator's view of its world. */
-  world: unknown
-  /** The phone's balance at this event, in the unit of OnePipe's answers; undefined if it can no longer be known. */
-  available: (event: RecordedEvent) => number | undefined
 }
 
 /** The types of source for each kind of question, the likeliest first. */
@@ -55,13 +54,13 @@ const typesFor = {
 const wrongCode = '000000'
 
 /** Writes the steps for balance requests to OnePipe. */
-export class BalanceRequests {
-  readonly #parts: BalanceParts
+class BalanceRequests implements StepsRecorder {
+  readonly #parts: RecordParts<Words>
   readonly #world: OnePipeWorld
   #asked = new Map<string, Asked>()
   #count = 0
 
-  constructor(parts: BalanceParts) {
+  constructor(parts: RecordParts<Words>) {
     this.#parts = parts
     this.#world = onePipeSchema.safeParse(parts.world).data?.onepipe ?? { apps: [], sources: [] }
   }
@@ -120,7 +119,7 @@ export class BalanceRequests {
       phone: event.phone,
       email,
       step,
-      available: this.#parts.available(event),
+      available: this.#available(event),
       sent: false,
       resent: false,
     }
@@ -129,10 +128,20 @@ export class BalanceRequests {
     else step.words.expect = expectation(as, asks === 'otp' ? 'WaitingForOTP' : 'PendingValidation')
   }
 
+  /** The balance in the answer, if it can still be known: no later event has moved the phone's money. */
+  #available(event: RecordedEvent): number | undefined {
+    const { world, quirks, moneyMovedAfter } = this.#parts
+    const balances = world.phones.find(({ msisdn }) => msisdn === event.phone)?.balances ?? []
+    const [naira, ...others] = balances.filter(({ currency }) => currency === 'NGN')
+    if (!naira || others.length > 0 || moneyMovedAfter(event)) return undefined
+    const kobo = Math.round(Number(naira.amount.replaceAll(/[^\d.-]/g, '')) * 100)
+    return quirks['onepipe-balance-unit'] === 'naira' ? Math.floor(kobo / 100) : kobo
+  }
+
   #goOn(asked: Asked, kind: EventKind): void {
     const { draft } = this.#parts
     const { name, step } = asked
-    const add = (words: StepWords, status: BalanceStatus) =>
+    const add = (words: Words, status: BalanceStatus) =>
       draft.add({ ...words, expect: expectation(name, status) })
     if (kind === 'balance-request.code-issued') {
       if (asked.sent) draft.add({ 'resend-otp': name })
@@ -190,7 +199,16 @@ function expectation(name: string, status: BalanceStatus) {
   return { 'balance-request': name, status }
 }
 
-function successExpectation({ name, available }: Asked): NonNullable<StepWords['expect']> {
+function successExpectation({ name, available }: Asked): NonNullable<Words['expect']> {
   const balance = available === undefined ? {} : { 'available-balance': available }
   return { ...expectation(name, 'Successful'), ...balance }
+}
+
+export const record: RecordPart = {
+  timed: ['balance-request'],
+  // A code can be sent again after 30 seconds at the earliest.
+  late: ({ kind }, index, events) =>
+    kind === 'balance-request.expired' ||
+    (kind === 'balance-request.code-issued' && cameBefore(kind, 'transactionRef', events, index)),
+  begin: (parts: RecordParts<Words>) => new BalanceRequests(parts),
 }

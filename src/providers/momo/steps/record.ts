@@ -1,13 +1,18 @@
-import type { CallbackDelivery } from '../../client/index.ts'
-import type { EventFamily } from '../../events/index.ts'
-import { formatDuration } from '../../terms/index.ts'
-import type { StepWords } from '../schema.ts'
-import type { ScriptDraft } from './draft.ts'
-import { type RecordedEvent, withoutVariables } from './events.ts'
-import { isCreated, isSettled } from './times.ts'
-import { orNote } from './unwritten.ts'
+import type { CallbackDelivery } from '../../../client/index.ts'
+import type { EventFamily } from '../../../events/index.ts'
+import {
+  orNote,
+  type RecordedEvent,
+  type RecordPart,
+  type RecordParts,
+  type StepsRecorder,
+  type WordsOf,
+  withoutVariables,
+} from '../../../sessions/parts.ts'
+import { formatDuration } from '../../../terms/index.ts'
+import type { actions } from './actions.ts'
 
-type Expected = NonNullable<StepWords['expect']>
+type Words = WordsOf<typeof actions>
 
 const kinds = {
   'request-to-pay': { as: 'order', subject: 'request' },
@@ -39,17 +44,16 @@ const heardWith: Readonly<Record<string, number>> = { dropped: 0, 'failing-dns':
 const accepted = ['SUCCESSFUL', 'APPROVED', 'ACCEPTED']
 
 /** Writes the steps of merchants, and at the end a check of each order. */
-export class Merchants {
-  readonly #draft: ScriptDraft
-  readonly #held: ReadonlySet<string>
+class Merchants implements StepsRecorder {
+  readonly #draft: RecordParts<Words>['draft']
+  readonly #isHeld: RecordParts['isHeld']
   /** By reference id. */
   #orders = new Map<string, RecordedOrder>()
   readonly #names = new Map<Kind, number>()
 
-  /** @param held the reference ids of requests whose prompt is held */
-  constructor(draft: ScriptDraft, held: ReadonlySet<string> = new Set()) {
+  constructor({ draft, isHeld }: RecordParts<Words>) {
     this.#draft = draft
-    this.#held = held
+    this.#isHeld = isHeld
   }
 
   take(event: RecordedEvent): void {
@@ -62,7 +66,7 @@ export class Merchants {
     else if (isSettled(event)) order.settled = event
     else if (event.kind === 'pre-approval.ended') this.#end(order, event)
     else if (event.kind === 'request-to-pay.notification') {
-      const text = this.named(event.text('message') ?? '')
+      const text = this.named(withoutVariables(event.text('message') ?? ''))
       this.#draft.add({ notify: { request: order.name, text } })
     }
   }
@@ -75,11 +79,7 @@ export class Merchants {
 
   /** A text in which reference ids are replaced by `{{order.id}}`. */
   named(text: string): string {
-    const plain = withoutVariables(text)
-    return [...this.#orders].reduce(
-      (result, [id, { name }]) => result.replaceAll(id, `{{${name}.id}}`),
-      plain,
-    )
+    return [...this.#orders].reduce((result, [id, { name }]) => result.replaceAll(id, `{{${name}.id}}`), text)
   }
 
   /** The present state, for {@link backTo}. */
@@ -94,7 +94,7 @@ export class Merchants {
     for (const [id, order] of this.#orders) order.heardBefore ||= order.settled === undefined && heard.has(id)
   }
 
-  expect(callbacks: readonly CallbackDelivery[]): void {
+  finish(callbacks: readonly CallbackDelivery[]): void {
     for (const order of this.#orders.values()) {
       const { settled } = order
       const sent = callbacks.filter((one) => settled !== undefined && one.eventId === settled.id)
@@ -105,7 +105,7 @@ export class Merchants {
             [kinds[order.kind].subject]: order.name,
             ...outcomeOf(settled, sent[0]),
             ...counted,
-            ...(order.ended === undefined ? {} : { listed: order.ended as Expected['listed'] }),
+            ...(order.ended === undefined ? {} : { listed: order.ended }),
           },
         }),
       )
@@ -125,7 +125,7 @@ export class Merchants {
       fault: undefined,
       heardBefore: false,
     })
-    this.#draft.add(making(kind, name, { event, held: this.#held.has(id) }))
+    this.#draft.add(making(kind, name, { event, held: this.#isHeld(id) }))
   }
 
   /** Callbacks to a phone's merchants are sent in the order of settlement. */
@@ -157,7 +157,7 @@ function copyOf(order: ReadonlyMap<string, RecordedOrder>): Map<string, Recorded
   return new Map([...order].map(([id, one]) => [id, { ...one }]))
 }
 
-function making(kind: Kind, as: string, { event, held }: { event: RecordedEvent; held: boolean }): StepWords {
+function making(kind: Kind, as: string, { event, held }: { event: RecordedEvent; held: boolean }): Words {
   const money = { amount: writtenAmount(event.text('amount') ?? ''), currency: event.text('currency') ?? '' }
   const place = event.text('environment') ?? 'sandbox'
   const environment = place === 'sandbox' ? {} : { environment: place }
@@ -204,4 +204,46 @@ function reasonIn(body: unknown): string | undefined {
   if (typeof body !== 'string') return undefined
   const { reason } = JSON.parse(body) as { reason?: string | { code: string } }
   return typeof reason === 'object' ? reason.code : reason
+}
+
+const second = 1_000
+
+function isSettled({ kind }: RecordedEvent): boolean {
+  return (
+    kind === 'request-to-pay.settled' || kind === 'pre-approval.settled' || kind === 'disbursement.settled'
+  )
+}
+
+function isCreated({ kind }: RecordedEvent): boolean {
+  return (
+    kind === 'request-to-pay.created' || kind === 'pre-approval.created' || kind === 'disbursement.created'
+  )
+}
+
+/** Not late: settled by a person's hop, or at once because nobody is asked. */
+function isLate(settled: RecordedEvent, events: readonly RecordedEvent[]): boolean {
+  const id = settled.text('referenceId')
+  const made = events.find((one) => isCreated(one) && one.text('referenceId') === id)
+  const soon = made !== undefined && settled.at - made.at < second
+  return !soon && !events.some(({ kind, at }) => kind === 'ussd.hop' && at === settled.at)
+}
+
+export const record: RecordPart = {
+  timed: [
+    'request-to-pay.created',
+    'request-to-pay.notification',
+    'pre-approval.created',
+    'pre-approval.ended',
+    'disbursement.created',
+  ],
+  late: (event, _, events) =>
+    event.kind === 'pre-approval.ended'
+      ? event.text('by') === 'time'
+      : isSettled(event) && isLate(event, events),
+  asks: (event) => {
+    const isAsked = event.kind === 'request-to-pay.created' || event.kind === 'pre-approval.created'
+    return isAsked && event.value('byHand') !== false ? event.text('referenceId') : undefined
+  },
+  movesMoney: isSettled,
+  begin: (parts: RecordParts<Words>) => new Merchants(parts),
 }

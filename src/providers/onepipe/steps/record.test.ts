@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failureOf, openStudio, type Studio } from './recording.fixture.ts'
+import { failureOf, openStudio, type Studio } from '../../../sessions/record/recording.fixture.ts'
 
 let studio: Studio
 
