@@ -1,4 +1,5 @@
 // For those who write a provider of their own: `import … from 'payersim/provider'`, see docs/providers.md.
+export { ClientError, type ClientParts, type ProviderClient } from './client/parts.ts'
 export {
   type Api,
   ConflictError,
@@ -33,3 +34,16 @@ export {
   type ServerParts,
   type WorldPart,
 } from './providers/index.ts'
+export {
+  action,
+  expectation,
+  type Kind,
+  perScene,
+  type RecordedEvent,
+  type RecordPart,
+  type RecordParts,
+  type Scene,
+  StepFailure,
+  type StepsPart,
+  type StepsRecorder,
+} from './sessions/parts.ts'
