@@ -36,7 +36,7 @@ const sees = {
   matchers: ['client', 'safe-text'],
   redirect: ['safe-text'],
   sessions: ['client', 'yaml', 'safe-text', 'providers/*/steps'],
-  web: [],
+  web: ['providers/*/panel'],
 }
 
 // A provider's other parts run in the room that loads them, and see of it the face that it has for them. They see the
@@ -44,6 +44,7 @@ const sees = {
 const parts = {
   client: { room: 'client', sees: ['client/parts.ts', 'safe-text'] },
   steps: { room: 'sessions', sees: ['sessions/parts.ts', 'client', 'safe-text'] },
+  panel: { room: 'web', sees: ['web/parts.ts'] },
 }
 
 // The world's type is published with the simulator's options; the face of its room would bring Express and the whole
@@ -55,14 +56,15 @@ const faceOf = {
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
   // A provider's own name and table; each of its parts is loaded where it is used.
-  'providers/momo': '(index|world|(server|client|steps)/index)',
-  'providers/onepipe': '(index|world|(server|client|steps)/index)',
+  'providers/momo': '(index|world|(server|client|steps|panel)/index)',
+  'providers/onepipe': '(index|world|(server|client|steps|panel)/index)',
   redirect: '(index|vendor-hosts)',
   sessions: '(index|parts)',
   // Its types name Express and SQLite, and what the face exports is published.
   simulator: '(index|open-simulator)',
   // Each shape of /_sim is loaded by itself.
   terms: '(index|sim/[a-z-]+)',
+  web: '(index|parts)',
 }
 
 const rooms = floors.flat().filter((name) => !isFile(name))
@@ -225,7 +227,10 @@ module.exports = {
       name: 'no-node-in-terms-and-web',
       comment: 'Both run in a browser.',
       severity: 'error',
-      from: { path: place(['terms', 'web']), pathNot: [ofTests, '/vite\\.config\\.ts$'] },
+      from: {
+        path: place(['terms', 'web', 'providers/*/panel']),
+        pathNot: [ofTests, '/vite\\.config\\.ts$'],
+      },
       to: { dependencyTypes: ['core'] },
     },
     {

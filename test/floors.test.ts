@@ -31,9 +31,9 @@ beforeAll(() => {
   write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'NodeNext', target: 'ES2023' } }))
   for (const room of ['terms', 'kernel', 'wallet', 'network', 'control', 'client', 'sessions'])
     write(`src/${room}/index.ts`, `export const ${room} = 1\n`)
-  for (const room of ['client', 'sessions']) write(`src/${room}/parts.ts`, 'export const parts = 1\n')
+  for (const room of ['client', 'sessions', 'web']) write(`src/${room}/parts.ts`, 'export const parts = 1\n')
   for (const provider of ['momo', 'onepipe'])
-    for (const part of ['server', 'client', 'steps'])
+    for (const part of ['server', 'client', 'steps', 'panel'])
       write(`src/providers/${provider}/${part}/index.ts`, `export const ${provider} = 1\n`)
   for (const room of ['store', 'time', 'delivery', 'http'])
     write(`src/kernel/${room}/index.ts`, `export const ${room} = 1\n`)
@@ -107,6 +107,19 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
     'src/providers/momo/steps/first-face.ts',
     "import '../../../sessions/index.ts'\n",
   ],
+  [
+    'only-its-room-loads-the-panel-part',
+    'src/sessions/panel.ts',
+    "import '../providers/momo/panel/index.ts'\n",
+  ],
+  ['narrow-sight-of-web', 'src/web/of-a-client.ts', "import '../providers/momo/client/index.ts'\n"],
+  ['narrow-sight-of-panel-parts', 'src/providers/momo/panel/server.tsx', "import '../server/index.ts'\n"],
+  [
+    'narrow-sight-of-panel-parts',
+    'src/providers/momo/panel/inside.tsx',
+    "import '../../../web/server.tsx'\n",
+  ],
+  ['no-node-in-terms-and-web', 'src/providers/momo/panel/node.ts', "import 'node:fs'\n"],
   ['no-part-in-a-server', 'src/providers/momo/server/client.ts', "import '../client/index.ts'\n"],
   ['no-import-up-from-kernel-store', 'src/kernel/store/up.ts', "import '../time/index.ts'\n"],
   ['no-import-up-from-kernel-time', 'src/kernel/time/up.ts', "import type {} from '../delivery/index.ts'\n"],

@@ -6,20 +6,24 @@ import { Ledger } from './ledger/ledger.tsx'
 import { adminToken } from './live/http.ts'
 import { live } from './live/live.ts'
 import { useConnection } from './live/use-live.ts'
-import { Merchant } from './merchant/merchant.tsx'
 import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
+import type { Panel } from './parts.ts'
 import { Phones } from './phones/phones.tsx'
 import { addressOf, useRoute } from './route.ts'
 import { Timeline } from './timeline/timeline.tsx'
 
 const Machine = lazy(() => import('./machine/machine.tsx'))
-const OnePipe = lazy(() => import('./onepipe/onepipe.tsx'))
+
+/** Each provider with a panel has a view. */
+const ofProviders = import.meta.glob<Panel>('../providers/*/panel/index.tsx', {
+  eager: true,
+  import: 'panel',
+})
 
 const views: Record<string, { title: string; panel: ComponentType }> = {
   timeline: { title: 'Timeline', panel: Timeline },
-  merchant: { title: 'Merchant', panel: Merchant },
-  onepipe: { title: 'OnePipe', panel: OnePipe },
+  ...Object.fromEntries(Object.values(ofProviders).map(({ name, ...view }) => [name, view])),
   machine: { title: 'Machine', panel: Machine },
   ledger: { title: 'Ledger', panel: Ledger },
   controls: { title: 'Controls', panel: Controls },

@@ -1,5 +1,5 @@
-import type { WorldView } from '../../terms/sim/world.ts'
-import { type Exchange, exchange, jsonOf, Refusal } from '../live/http.ts'
+import type { WorldView } from '../../../terms/sim/world.ts'
+import { type Exchange, exchange, jsonOf, Refusal } from '../../../web/parts.ts'
 
 type ApiUser = WorldView['momo']['apiUsers'][number]
 type Product = keyof WorldView['momo']['subscriptionKeys']

@@ -1,7 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { jsonOf } from '../live/http.ts'
-import { live } from '../live/live.ts'
-import { Badge, ErrorNote, parts, useAction } from '../parts/parts.tsx'
+import { Badge, ErrorNote, jsonOf, live, parts, useAction } from '../../../web/parts.ts'
 import type { Order } from './orders.ts'
 
 interface Listed {

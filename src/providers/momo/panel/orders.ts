@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { Exchange } from '../live/http.ts'
+import type { Exchange } from '../../../web/parts.ts'
 import type { MomoCaller, OrderKind } from './momo.ts'
 
 /** An order that this page has sent. */

@@ -1,8 +1,6 @@
 import { useState } from 'react'
-import type { OnePipeStatement } from '../../terms/sim/onepipe.ts'
-import { useLive } from '../live/use-live.ts'
-import { downloadCsv } from '../parts/download.ts'
-import { ErrorNote, parts, useAction } from '../parts/parts.tsx'
+import type { OnePipeStatement } from '../../../terms/sim/onepipe.ts'
+import { downloadCsv, ErrorNote, parts, useAction, useLive } from '../../../web/parts.ts'
 import styles from './statements.module.css'
 
 const path = '/onepipe/statements'

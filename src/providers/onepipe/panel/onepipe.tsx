@@ -1,11 +1,21 @@
 import { type FormEvent, useState } from 'react'
-import type { Resent } from '../../terms/sim/onepipe.ts'
-import type { WorldView } from '../../terms/sim/world.ts'
-import { type Exchange, exchange, jsonOf } from '../live/http.ts'
-import { live } from '../live/live.ts'
-import { useLive } from '../live/use-live.ts'
-import { curlOf, wireOf } from '../merchant/curl.ts'
-import { Badge, ErrorNote, Field, parts, Raw, useAction } from '../parts/parts.tsx'
+import type { Resent } from '../../../terms/sim/onepipe.ts'
+import type { WorldView } from '../../../terms/sim/world.ts'
+import {
+  Badge,
+  curlOf,
+  ErrorNote,
+  type Exchange,
+  exchange,
+  Field,
+  jsonOf,
+  live,
+  parts,
+  Raw,
+  useAction,
+  useLive,
+  wireOf,
+} from '../../../web/parts.ts'
 import { encryptSecure, signatureOf } from './secure.ts'
 import { Statements } from './statements.tsx'
 

@@ -1,9 +1,7 @@
 import { useState } from 'react'
-import type { Statement } from '../../terms/sim/statement.ts'
-import type { WorldView } from '../../terms/sim/world.ts'
-import { useLive } from '../live/use-live.ts'
-import { downloadCsv } from '../parts/download.ts'
-import { ErrorNote, Field, parts, timeOf, useAction } from '../parts/parts.tsx'
+import type { Statement } from '../../../terms/sim/statement.ts'
+import type { WorldView } from '../../../terms/sim/world.ts'
+import { downloadCsv, ErrorNote, Field, parts, timeOf, useAction, useLive } from '../../../web/parts.ts'
 import styles from './statement.module.css'
 
 /** The maximum number of lines shown; the file has all of them. */

@@ -1,12 +1,24 @@
 import { useEffect, useRef, useState } from 'react'
-import type { CallbackDelivery } from '../../terms/sim/callback.ts'
-import { type Exchange, jsonOf } from '../live/http.ts'
-import { live } from '../live/live.ts'
-import { useLastEvent, useLive, usePolling } from '../live/use-live.ts'
-import { Badge, ErrorNote, parts, pretty, Raw, timeOf, useAction } from '../parts/parts.tsx'
-import { addressOf } from '../route.ts'
+import type { CallbackDelivery } from '../../../terms/sim/callback.ts'
+import {
+  addressOf,
+  Badge,
+  curlOf,
+  ErrorNote,
+  type Exchange,
+  jsonOf,
+  live,
+  parts,
+  pretty,
+  Raw,
+  timeOf,
+  useAction,
+  useLastEvent,
+  useLive,
+  usePolling,
+  wireOf,
+} from '../../../web/parts.ts'
 import { AutoPayments } from './auto-payments.tsx'
-import { curlOf, wireOf } from './curl.ts'
 import { kinds } from './momo.ts'
 import { isFinal, lastStatus, noteStatus, type Order } from './orders.ts'
 

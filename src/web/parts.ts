@@ -1,0 +1,20 @@
+// The second face of this room: what the panel of a provider is made of.
+import type { ComponentType } from 'react'
+
+export { type Exchange, exchange, jsonOf, Refusal } from './live/http.ts'
+export { live } from './live/live.ts'
+export { useLastEvent, useLive, usePolling } from './live/use-live.ts'
+export { curlOf, wireOf } from './parts/curl.ts'
+export { downloadCsv } from './parts/download.ts'
+export { Badge, ErrorNote, Field, parts, pretty, Raw, timeOf, useAction } from './parts/parts.tsx'
+export { addressOf } from './route.ts'
+
+/** A view of the page that belongs to a provider. */
+export interface Panel {
+  /** In the address of the view: `#/merchant`. */
+  name: string
+  /** On its tab. */
+  title: string
+  /** Loaded when the view is opened. */
+  panel: ComponentType
+}
