@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseWorld } from '../src/control/world-file.ts'
 import { type Simulator, startSimulator } from '../src/index.ts'
 import { Kernel, Outbound } from '../src/kernel/index.ts'
+import { OperationFaults } from '../src/kernel/operation-faults.ts'
 import { apisOf, buildHouse, frontDoorOf } from '../src/simulator/house.ts'
 import { loadProviders, withOwn } from '../src/simulator/providers.ts'
 
@@ -82,7 +83,7 @@ describe('/openapi.json', () => {
         options: {},
         parts: undefined,
       })
-      const door = frontDoorOf(house)
+      const door = frontDoorOf(house, new OperationFaults(kernel))
       const { payer, vendors } = apisOf(house)
       const secret = new Set<string>(Object.values(house.payer.secretPaths))
       const served = [payer, ...vendors].flatMap(({ routes }) => routes)

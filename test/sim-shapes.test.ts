@@ -14,6 +14,7 @@ import { emailSchema, mailboxSchema } from '../src/terms/sim/mailbox.ts'
 import { messageSchema, sentSmsSchema, threadSchema } from '../src/terms/sim/message.ts'
 import { dialectSchema, serviceCodeSchema, shortCodeSchema } from '../src/terms/sim/network.ts'
 import { onePipeStatementSchema, resentSchema } from '../src/terms/sim/onepipe.ts'
+import { operationSchema } from '../src/terms/sim/operation.ts'
 import { phoneViewSchema, screenSchema } from '../src/terms/sim/phone.ts'
 import { problemSchema } from '../src/terms/sim/problem.ts'
 import { providerViewSchema } from '../src/terms/sim/provider.ts'
@@ -140,6 +141,7 @@ it('the clock, faults, snapshots and recordings are as their shapes say', async 
   const plans = [{ ...plan, args: { delay: 'PT5S' } }]
   await answer('PUT /faults', some(faultReadingSchema), { body: plans })
   await answer('GET /faults', some(faultReadingSchema))
+  await answer('GET /operations', some(operationSchema))
   await send('DELETE /faults')
   await answer('POST /recordings', recordingSchema, { body: { name: 'pay' } })
   await answer('POST /snapshots', snapshotSchema, { body: { name: 'here' } })

@@ -6,6 +6,13 @@ export interface ClientErrorData {
   detail?: string
   /** The vendor's error code, such as `INVALID_CURRENCY`. */
   code?: string
+  /**
+   * Why no answer came. `lost`: the connection broke off after the request had left, so that it may have been performed.
+   * `unanswered`: the caller gave it up.
+   */
+  failure?: 'lost' | 'unanswered'
+  /** The order or balance request that was sent, whatever became of it: it may be sent `again()`. */
+  sent?: object
   method?: string
   path?: string
   /** The options on the screen, if choosing one failed. */
@@ -25,4 +32,19 @@ export class ClientError extends Error {
     super(message, options)
     this.data = data
   }
+}
+
+/** The error for a request that left and got no answer. */
+export function noAnswerTo(
+  { method, path }: { method: string; path: string },
+  signal: AbortSignal | undefined,
+  cause?: unknown,
+): ClientError {
+  const options = cause === undefined ? {} : { cause }
+  if (signal?.aborted) {
+    const message = `${method} ${path} was not answered, and was given up. It may have been performed.`
+    return new ClientError(message, { failure: 'unanswered', method, path }, options)
+  }
+  const message = `${method} ${path}: the connection broke off before the answer came, so the answer is lost. It may have been performed.`
+  return new ClientError(message, { failure: 'lost', method, path }, options)
 }

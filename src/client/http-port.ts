@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import { ClientError } from './errors.ts'
+import { ClientError, noAnswerTo } from './errors.ts'
 import { anything, checkOptions } from './known-options.ts'
 import type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
 import { jsonOf } from './wire.ts'
@@ -37,7 +37,7 @@ function baseOf(baseUrl: string): string {
 
 async function fetchFrom(
   base: string,
-  { method, path, headers, body }: PortRequest,
+  { method, path, headers, body, signal }: PortRequest,
   always: Record<string, string>,
 ): Promise<PortResponse> {
   let answer: PortResponse
@@ -47,6 +47,7 @@ async function fetchFrom(
       headers: { ...always, ...headers },
       redirect: 'manual',
       ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
     })
     answer = {
       status: response.status,
@@ -54,6 +55,8 @@ async function fetchFrom(
       text: await response.text(),
     }
   } catch (cause) {
+    const isControl = path.startsWith('/_sim/')
+    if (signal?.aborted || (!isControl && brokeOff(cause))) throw noAnswerTo({ method, path }, signal, cause)
     throw new ClientError(
       `${base} cannot be reached: ${reasonOf(cause)}. Start a simulator there with "payersim serve", or name another URL.`,
       { method, path },
@@ -73,9 +76,19 @@ function isOurs({ status, headers, text }: PortResponse): boolean {
   return !headers['content-type']?.startsWith('text/html')
 }
 
+/** Whether the connection was there and was closed. */
+function brokeOff(thrown: unknown): boolean {
+  const { code } = causeOf(thrown) as NodeJS.ErrnoException
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET'
+}
+
 // fetch reports every failure as "fetch failed" and puts the reason into the cause.
+function causeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
+}
+
 function reasonOf(thrown: unknown): string {
-  const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
+  const cause = causeOf(thrown)
   if (!(cause instanceof Error)) return String(cause)
   const { code } = cause as NodeJS.ErrnoException
   return cause.message || code || cause.name

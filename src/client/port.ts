@@ -4,6 +4,8 @@ export interface PortRequest {
   path: string
   headers?: Record<string, string>
   body?: string
+  /** Aborted when the caller gives the request up. A port that does not know it waits for the answer. */
+  signal?: AbortSignal | undefined
 }
 
 export interface PortResponse {

@@ -9,6 +9,7 @@ const written: Record<MatchKind, string> = {
   code: 'MoMo',
   host: 'Shop.test:8080',
   address: 'Ngozi@example.com',
+  operation: 'africastalking.sendSms',
 }
 const rejected = (reason: string) => [{ point: 'sms', do: 'rejected', args: { reason } }]
 

@@ -1,22 +1,57 @@
 import type { Response, Router } from 'express'
-import { InputError, type Kernel } from '../kernel/index.ts'
+import { InputError, type Kernel, type NamedOperation } from '../kernel/index.ts'
 import { smsRejections } from '../network/index.ts'
-import { nearest } from '../terms/index.ts'
+import { nearest, nearestOnes } from '../terms/index.ts'
 import type { FaultReading } from '../terms/sim/fault.ts'
+import type { Operation } from '../terms/sim/operation.ts'
 
-/** `/faults`: the fault plans. */
-export function faultRoutes(routes: Router, kernel: Kernel): void {
+/** `/faults`: the fault plans. `/operations`: what those of the point `operation` can name. */
+export function faultRoutes(
+  routes: Router,
+  { kernel, operations }: { kernel: Kernel; operations: () => NamedOperation[] },
+): void {
+  routes.get('/operations', (_, response: Response<Operation[]>) => {
+    response.json(operations().map(({ hasTokens: _, ...operation }) => operation))
+  })
   routes.get('/faults', async (_, response: Response<FaultReading[]>) => {
     response.json(await kernel.read((rx) => kernel.faults.list(rx)))
   })
   routes.put('/faults', async (request, response: Response<FaultReading[]>) => {
-    const replace = kernel.transact(async (tx) => checkReasons(await kernel.faults.replace(tx, request.body)))
+    const replace = kernel.transact(async (tx) => {
+      const plans = checkReasons(await kernel.faults.replace(tx, request.body))
+      return checkOperations(plans, operations())
+    })
     response.json(await replace)
   })
   routes.delete('/faults', async (_, response) => {
     await kernel.transact((tx) => kernel.faults.clear(tx))
     response.status(204).end()
   })
+}
+
+/** @throws InputError for an operation that there is not; it names the nearest ones */
+function checkOperations(plans: FaultReading[], operations: readonly NamedOperation[]): FaultReading[] {
+  const apis = [...new Set(operations.map(({ api }) => api))]
+  for (const { id, point, do: action, match } of plans) {
+    const { operation } = match
+    if (point !== 'operation' || operation === undefined) continue
+    const matched = operations.filter(({ name, api }) => name === operation || api === operation)
+    if (matched.length === 0) {
+      const names = operations.map(({ name }) => name)
+      const near = nearestOnes(operation, [...apis, ...names], 3).map((name) => JSON.stringify(name))
+      throw new InputError(
+        `plan ${id}: no API has an operation ${JSON.stringify(operation)}; the nearest are ${near.join(', ')}. ` +
+          `The APIs are ${apis.join(', ')}, and GET /_sim/operations lists their operations.`,
+        { operation },
+      )
+    }
+    if (action === 'token-dies' && matched.every(({ hasTokens }) => !hasTokens))
+      throw new InputError(
+        `plan ${id}: "token-dies" does not go with ${JSON.stringify(operation)}, since that API gives no access tokens.`,
+        { operation },
+      )
+  }
+  return plans
 }
 
 /** @throws InputError for a reason that Africa's Talking does not use; it names the nearest one that it does */

@@ -4,6 +4,7 @@ import {
   type ExchangeLog,
   instantMilliseconds,
   type Kernel,
+  type NamedOperation,
   NotFoundError,
   problemHandlers,
   routesUnder,
@@ -55,6 +56,8 @@ export interface ControlOptions extends House {
   world: World
   version: string
   access: ControlAccess
+  /** The operations of the vendors' APIs. */
+  operations: () => NamedOperation[]
   /** The URL of this simulator, such as `http://127.0.0.1:4000`. */
   baseUrl: string
   /** Whose APIs it has, and their operations. */
@@ -115,7 +118,7 @@ export function controlRoutes(options: ControlOptions): Router {
     [['clock'], (own) => clockRoutes(own, kernel)],
     [['network'], (own) => serviceCodeRoutes(own, options)],
     [['network'], (own) => shortCodeRoutes(own, options)],
-    [['faults'], (own) => faultRoutes(own, kernel)],
+    [['faults', 'operations'], (own) => faultRoutes(own, options)],
     [['snapshots'], (own) => snapshotRoutes(own, kernel, options.exchanges)],
     [['timeline'], (own) => timelineRoutes(own, options)],
     [['callbacks'], (own) => callbackRoutes(own, kernel)],

@@ -35,7 +35,7 @@ export async function openTelco(world = '') {
   const door = checkedDoor(network)
   phoneRoutes(app, kernel, network)
   shortCodeRoutes(app, { kernel, network, baseUrl: `http://${ownHost}` })
-  faultRoutes(app, kernel)
+  faultRoutes(app, { kernel, operations: () => door.operations() })
   callbackRoutes(app, kernel)
   app.use(problemHandlers(kernel.logger).failed)
   return {

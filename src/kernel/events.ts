@@ -10,6 +10,7 @@ export interface KernelEvents {
     plan: string
     point: FaultPoint
     do: string
+    operation?: string
     code?: string
     host?: string
     address?: string
@@ -17,6 +18,8 @@ export interface KernelEvents {
     delay?: string
     reason?: string
   }
+  /** A fault holds the answer to a call of a vendor's API back: until a time of the clock, or, without one, for ever. */
+  'answer.held': { plan: string; operation: string; until?: string }
   /** New fault plans replaced all others. */
   'faults.set': { plans: FaultPlan[] }
   /** All fault plans were removed. */

@@ -16,7 +16,9 @@ export interface FaultSubject {
   phone?: string | undefined
   /** A service code, a short code or a sender id. */
   code?: string | undefined
-  /** `name` or `name:port` of the app or merchant that is called. */
+  /** Of a call of a vendor's API: `momo.createRequestToPay`. */
+  operation?: string | undefined
+  /** `name` or `name:port` of the app, merchant or vendor that is called. */
   host?: string | undefined
   /** The receiving mailbox, in lower case. */
   address?: string | undefined

@@ -9,7 +9,7 @@ import {
 import { checkFaultPlans, type FaultPlan, type FaultSubject } from './faults-schema.ts'
 import { hot } from './store/index.ts'
 import type { KernelTables } from './tables.ts'
-import type { Rx, Tx } from './tx.ts'
+import type { Read, Rx, Tx } from './tx.ts'
 
 /** A fault to inject now. */
 export interface Fault<Point extends FaultPoint = FaultPoint> {
@@ -32,6 +32,9 @@ const ofPoint = hot<KernelTables, { point: string }>()((db, slot) =>
     .where('point', '=', slot('point'))
     .orderBy('position'),
 )
+const everyPoint = hot<KernelTables, Record<never, never>>()((db) =>
+  db.selectFrom('faults').select('point').distinct(),
+)
 const counted = hot<KernelTables, { position: number; met: number; injected: number }>()((db, slot) =>
   db
     .updateTable('faults')
@@ -44,6 +47,29 @@ const counted = hot<KernelTables, { position: number; met: number; injected: num
  * in the unit that the fault affects.
  */
 export class Faults {
+  /** The points of the present plans; undefined if they may have changed since they were read. */
+  #points: ReadonlySet<string> | undefined
+  #changes = 0
+
+  /**
+   * Whether there is a plan at a point. It is asked at each call of an API, and answered without a query where nothing has
+   * changed.
+   */
+  async arePlanned(point: FaultPoint, read: Read): Promise<boolean> {
+    if (this.#points) return this.#points.has(point)
+    const before = this.#changes
+    const rows = await read((rx) => rx.run(everyPoint, {}))
+    const points = new Set(rows.map((row) => row.point))
+    if (before === this.#changes) this.#points = points
+    return points.has(point)
+  }
+
+  /** The plans may have changed: another process, a reset or a restore may have put others in their place. */
+  forget(): void {
+    this.#points = undefined
+    this.#changes += 1
+  }
+
   async list(rx: Rx): Promise<FaultReading[]> {
     const rows = await rx.db<KernelTables>().selectFrom('faults').selectAll().orderBy('position').execute()
     return rows.map(({ plan, met, injected }) => ({ ...(JSON.parse(plan) as FaultPlan), met, injected }))
@@ -56,7 +82,7 @@ export class Faults {
    */
   async replace(tx: Tx, plans: unknown): Promise<FaultReading[]> {
     const checked = checkFaultPlans(plans)
-    await removeAll(tx)
+    await this.#removeAll(tx)
     const rows = checked.map((plan, position) => ({
       position,
       point: plan.point,
@@ -69,21 +95,29 @@ export class Faults {
   }
 
   async clear(tx: Tx): Promise<void> {
-    await removeAll(tx)
+    await this.#removeAll(tx)
     await tx.emit({ kind: 'faults.cleared' })
+  }
+
+  async #removeAll(tx: Tx): Promise<void> {
+    await tx.db<KernelTables>().deleteFrom('faults').execute()
+    tx.afterCommit(() => this.forget())
   }
 
   /**
    * The fault to inject at a point, if any: that of the first plan that applies. The count and the event `fault.injected`
    * commit with this unit. Plans after it do not count this call.
+   *
+   * @param can whether an action can be applied here; a plan whose action cannot does not match
    */
   async next<Point extends FaultPoint>(
     tx: Tx,
     subject: FaultSubject & { point: Point },
+    can: (action: string) => boolean = () => true,
   ): Promise<Fault<Point> | undefined> {
     for (const { position, plan: text, ...counts } of await tx.run(ofPoint, { point: subject.point })) {
       const plan = JSON.parse(text) as FaultPlan
-      if (!matches(plan, subject)) continue
+      if (!matches(plan, subject) || !can(plan.do)) continue
       const met = counts.met + 1
       const applies = isTime(plan, met, counts.injected)
       await tx.change(counted, { position, met, injected: counts.injected + (applies ? 1 : 0) })
@@ -93,10 +127,6 @@ export class Faults {
   }
 }
 
-async function removeAll(tx: Tx): Promise<void> {
-  await tx.db<KernelTables>().deleteFrom('faults').execute()
-}
-
 function matches({ point, match, when }: FaultPlan, subject: FaultSubject): boolean {
   if (when.hop !== undefined && when.hop !== subject.hop) return false
   const kinds: PointWords['match'] = faultPoints[point].match
@@ -104,8 +134,10 @@ function matches({ point, match, when }: FaultPlan, subject: FaultSubject): bool
     const kind = kinds[key]
     const field = kind === 'serviceCode' ? 'code' : kind
     const seen = field && subject[field]
-    // A host without a port matches any port.
-    return seen === value || (field === 'host' && seen?.replace(/:\d+$/, '') === value)
+    if (seen === value) return true
+    // A host without a port matches any port, and an API each of its operations.
+    if (field === 'host') return seen?.replace(/:\d+$/, '') === value
+    return field === 'operation' && seen?.startsWith(`${value}.`) === true
   })
 }
 
@@ -123,7 +155,7 @@ function draw(seed: string, turn: number): number {
 
 async function announce<Point extends FaultPoint>(
   tx: Tx,
-  { point, phone, code, host, address, hop, trace }: FaultSubject & { point: Point },
+  { point, phone, operation, code, host, address, hop, trace }: FaultSubject & { point: Point },
   { id, do: action, args }: FaultPlan,
 ): Promise<Fault<Point>> {
   await tx.emit({
@@ -134,6 +166,7 @@ async function announce<Point extends FaultPoint>(
       plan: id,
       point,
       do: action,
+      ...(operation === undefined ? {} : { operation }),
       ...(code === undefined ? {} : { code }),
       ...(host === undefined ? {} : { host }),
       ...(address === undefined ? {} : { address }),

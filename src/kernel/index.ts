@@ -34,6 +34,7 @@ export {
   performedByShell,
 } from './machine/index.ts'
 export { exponentOf, parseAmount, screenAmount, wireAmount, wireToScreen } from './money.ts'
+export { OperationFaults } from './operation-faults.ts'
 export { canBePhone, internationalNumber } from './phone-number.ts'
 export { type Quirk, resolveQuirks } from './quirks.ts'
 export type { Randomness } from './random.ts'

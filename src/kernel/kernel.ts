@@ -68,6 +68,9 @@ export class Kernel {
       if (trouble) this.logger.error({ ...of, error: trouble.message }, 'the data file cannot be used')
       else this.logger.warn(of, 'the data file can be written again')
     })
+    store.onCommit(({ own }) => {
+      if (!own) this.faults.forget()
+    })
     this.retention = new Retention(options.keep, this.deadlines, ownTables)
     const due = new Due()
     this.#units = new Units(store, {
@@ -181,8 +184,9 @@ export class Kernel {
    *
    * @throws BusyError if that takes too long, or the caller has gone
    */
-  refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: WaitOptions): Promise<void> {
-    return this.#worlds.refill(fill, clock, waiting)
+  async refill(fill: (tx: Tx) => Promise<void>, clock: ClockReading, waiting?: WaitOptions): Promise<void> {
+    await this.#worlds.refill(fill, clock, waiting)
+    this.faults.forget()
   }
 
   /**
@@ -201,8 +205,11 @@ export class Kernel {
    * @throws NotFoundError
    * @throws BusyError if that takes too long, or the caller has gone
    */
-  restoreSnapshot(name: string, waiting?: WaitOptions): Promise<ClockReading> {
-    return this.#worlds.restoreSnapshot(name, this.#key.export().toString('hex'), waiting)
+  async restoreSnapshot(name: string, waiting?: WaitOptions): Promise<ClockReading> {
+    const key = this.#key.export().toString('hex')
+    const clock = await this.#worlds.restoreSnapshot(name, key, waiting)
+    this.faults.forget()
+    return clock
   }
 
   /** Deletes a snapshot. @throws NotFoundError */

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Kernel } from '../kernel/index.ts'
+import type { Kernel, Rx, Tokens } from '../kernel/index.ts'
 
 /** A token replaces the API key for so many seconds. */
 export const tokenSeconds = 3_600
@@ -12,6 +12,38 @@ export function newAuthToken(kernel: Kernel, username: string, now: number): str
 
 function signature(kernel: Kernel, username: string, end: string): string {
   return kernel.hmac('network.auth-token', `${end} ${username}`)
+}
+
+/** A token that was ended early is kept until it would have run out. */
+const endedEarly = 'network.ended-token'
+
+/** The tokens, for faults. */
+export function authTokens(kernel: Kernel): Tokens {
+  return {
+    operation: 'createAuthToken',
+    of: (request) => request.get('authtoken'),
+    givenBy: ({ body }) => /"token":"(ATAuth_\w+)"/.exec(String(body))?.[1],
+    async end(token) {
+      await kernel.transact((tx) => tx.setDeadline(endedEarly, refOf(kernel, token), endOf(token) ?? tx.now))
+    },
+  }
+}
+
+/** To be called once for each kernel. */
+export function forgetEndedTokens(kernel: Kernel): void {
+  kernel.deadlines.on(endedEarly, async () => {})
+}
+
+export async function wasEndedEarly(kernel: Kernel, rx: Rx, token: string): Promise<boolean> {
+  return (await kernel.deadlines.dueAt(rx, endedEarly, refOf(kernel, token))) !== undefined
+}
+
+const refOf = (kernel: Kernel, token: string) => kernel.hmac('network.ended-token', token)
+
+/** When a token runs out. */
+function endOf(token: string): number | undefined {
+  const [, end] = /^ATAuth_([0-9a-z]{1,11})_/.exec(token) ?? []
+  return end === undefined ? undefined : Number.parseInt(end, 36)
 }
 
 /** Whether the token was issued here for this account and has not expired. */

@@ -9,6 +9,8 @@ export interface Credentials {
   username: string
   apiKey: string | undefined
   token: string | undefined
+  /** Whether a fault has ended the token. */
+  ended: boolean
   host: string | undefined
 }
 
@@ -50,10 +52,11 @@ function hostProblem({ username }: Account, host: string | undefined): string | 
 function keyProblem(
   kernel: Kernel,
   account: Account,
-  { apiKey, token }: Credentials,
+  { apiKey, token, ended }: Credentials,
   now: number,
 ): string | undefined {
   if (apiKey === account.apiKey) return undefined
+  if (ended) return 'The authToken that was sent was ended before its time, by a fault. Generate another.'
   if (token !== undefined && readAuthToken(kernel, account.username, token, now)) return undefined
   if (apiKey !== undefined && apiKey !== '')
     return `The apiKey that was sent is not its own: it ${beginningOf(apiKey)}.`

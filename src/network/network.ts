@@ -11,6 +11,7 @@ import type { Message, SentSms, SmsThread } from '../terms/sim/message.ts'
 import type { ServiceCode, ShortCode } from '../terms/sim/network.ts'
 import type { PhoneView, Screen } from '../terms/sim/phone.ts'
 import { type Account, accountsOf, hostOf } from './accounts.ts'
+import { forgetEndedTokens } from './auth-token.ts'
 import { checkConfig, type NetworkConfig } from './config.ts'
 import { checkServiceCode, dialledSegments, longestUssdString } from './dial-string.ts'
 import { checkNetworkCode } from './dialect.ts'
@@ -232,6 +233,7 @@ export class Network {
     this.#ussd.registerDeadlines()
     this.#sms.registerDeadlines()
     registerRetention(this.#kernel)
+    forgetEndedTokens(this.#kernel)
   }
 
   /** Africa's Talking's API: `/version1/…` and `/auth-token/generate`. */

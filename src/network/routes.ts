@@ -1,5 +1,6 @@
 import type { Api, HttpAnswer, HttpRequest, Route } from '../kernel/index.ts'
 import { accountHandlers } from './account-routes.ts'
+import { authTokens } from './auth-token.ts'
 import { africasTalking } from './hosts.ts'
 import { type OperationName, operationList } from './operations.ts'
 import { type ApiContext, bodyLimit, errorAnswer, type Handler, plain } from './sms-http.ts'
@@ -12,6 +13,7 @@ const handlers: Record<OperationName, Handler> = { ...smsHandlers, ...accountHan
 export function networkApi(context: ApiContext): Api {
   const routes: Route[] = operationList.map(([name, operation]) => ({
     operation: name,
+    title: operation.summary,
     method: operation.method,
     path: operation.path,
     ...(operation.body && { limit: bodyLimit }),
@@ -26,6 +28,8 @@ export function networkApi(context: ApiContext): Api {
     notFound: (request) => otherMethod(request, methods.get(plainPath(request.path)) ?? []),
     failed: (error, request) => errorAnswer(context, error, request),
     describe: async () => (await import('./openapi.ts')).describeApi(),
+    outage: (status) => plain(status, smsWording.outage[status]),
+    tokens: authTokens(context.kernel),
   }
 }
 

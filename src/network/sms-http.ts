@@ -12,7 +12,7 @@ import {
   problemOf,
 } from '../kernel/index.ts'
 import { type Account, accountsOf, answersAt } from './accounts.ts'
-import { readAuthToken } from './auth-token.ts'
+import { readAuthToken, wasEndedEarly } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
 import { explainAuthentication } from './explain-refusal.ts'
 import { smsWording } from './sms-wording.ts'
@@ -51,9 +51,11 @@ export async function authenticate(
   if (answered && sent.apiKey === answered.apiKey) return answered
   // Read only where something expires: most requests have a key.
   const { now } = await kernel.clock()
-  if (answered && sent.token !== undefined && readAuthToken(kernel, username, sent.token, now))
+  const { token } = sent
+  const ended = token !== undefined && (await kernel.read((rx) => wasEndedEarly(kernel, rx, token)))
+  if (answered && token !== undefined && !ended && readAuthToken(kernel, username, token, now))
     return answered
-  const explanation = explainAuthentication(kernel, config, { ...sent, host }, now)
+  const explanation = explainAuthentication(kernel, config, { ...sent, host, ended }, now)
   explain(request, explanation)
   const { method, path } = request
   kernel.logger.warn({ method, path, explanation }, "an Africa's Talking request was refused")

@@ -1,3 +1,4 @@
+import type { OutageStatus } from '../kernel/index.ts'
 import { escapeXml } from '../safe-text/index.ts'
 import type { NetworkQuirks } from './quirks.ts'
 
@@ -108,6 +109,13 @@ export const smsWording = {
   subscribed: { status: 'Success' },
   notSubscribed: { status: 'Failed' },
   notFound: 'The requested resource could not be found.',
+  /** Of akka-http 10.2, which answers so where nothing else is said: `StatusCode.scala` in akka/akka-http. */
+  outage: {
+    500: 'There was an internal server error.',
+    502: 'The server was acting as a gateway or proxy and received an invalid response from the upstream server.',
+    503: 'The server is currently unavailable (because it is overloaded or down for maintenance).',
+    429: 'The user has sent too many requests in a given amount of time.',
+  } satisfies Record<OutageStatus, string>,
   /** `total` includes the currency. Without total and parts for premium messages, without parts for a live account. */
   sent: (of: {
     accepted: number

@@ -50,6 +50,7 @@ export function callbackApi(
   const nameOf = (path: string) => served.find((one) => one.path === path)?.name
   return {
     name: 'payer',
+    ownApp: true,
     routes: served.map(({ name, path }) => ({
       operation: name,
       method: 'POST',

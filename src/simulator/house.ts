@@ -17,6 +17,7 @@ import {
   ExchangeLog,
   FrontDoor,
   type Kernel,
+  type OperationFaults,
   type Outbound,
   openApiOf,
   problemHandlers,
@@ -97,10 +98,10 @@ export function apisOf({ network, providers, payer }: House): { vendors: Api[]; 
   return { vendors: [network.api(), ...providers.map(({ api }) => api)], payer: payer.api() }
 }
 
-/** All operations. */
-export function frontDoorOf(house: House): FrontDoor {
+/** All operations, and what goes wrong with them on command. */
+export function frontDoorOf(house: House, faults: OperationFaults): FrontDoor {
   const { vendors, payer } = apisOf(house)
-  return new FrontDoor([payer, ...vendors])
+  return new FrontDoor([payer, ...vendors], faults.perform)
 }
 
 const about = {

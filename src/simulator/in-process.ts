@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import type { Express } from 'express'
 import type { InjectOptions } from 'light-my-request'
-import type { Port } from '../client/index.ts'
+import { noAnswerTo, type Port } from '../client/index.ts'
 import {
   inject,
   inLowerCase,
+  NoAnswer,
   type Outbound,
   type OutboundResponse,
   ownHost,
@@ -24,10 +25,11 @@ export class InProcess {
     this.#others = others
   }
 
-  async answer(request: RequestInProcess): Promise<OutboundResponse> {
+  async answer(request: RequestInProcess): Promise<OutboundResponse | NoAnswer> {
     // As over a socket: otherwise a chain of requests that cause each other lets no timer and no watchdog run.
     await new Promise((turned) => setImmediate(turned))
     const answer = await this.#reception.answer(request)
+    if (answer instanceof NoAnswer) return answer
     if (answer) {
       const { status, reason = STATUS_CODES[status] ?? '', headers, body } = answer
       return { status, reason, headers: inLowerCase(headers), body: Buffer.from(body) }
@@ -53,9 +55,12 @@ type Method = NonNullable<InjectOptions['method']>
 
 /** Answers requests to `http://payersim.test` in this process, without a socket. */
 export function answerInProcess(outbound: Outbound, inProcess: InProcess): void {
-  outbound.mount(ownHost, async ({ method, url, headers, body }): Promise<OutboundResponse> => {
+  outbound.mount(ownHost, async ({ method, url, headers, body, timeoutMs }): Promise<OutboundResponse> => {
     const { pathname, search } = new URL(url)
-    return inProcess.answer({ method, url: pathname + search, headers: { host: ownHost, ...headers }, body })
+    const to = { method, url: pathname + search, headers: { host: ownHost, ...headers }, body }
+    const answer = await inProcess.answer(to)
+    if (answer instanceof NoAnswer) throw answer.errorAt(url, timeoutMs)
+    return answer
   })
 }
 
@@ -87,7 +92,7 @@ export function inProcessPort(
   return {
     hosts,
     uuid,
-    async fetch({ method, path, headers, body }) {
+    async fetch({ method, path, headers, body, signal }) {
       const token =
         adminToken !== undefined && path.startsWith('/_sim') ? { authorization: `Bearer ${adminToken}` } : {}
       const answer = await inProcess.answer({
@@ -95,7 +100,9 @@ export function inProcessPort(
         url: path,
         headers: { host: 'localhost', ...token, ...headers },
         body,
+        signal,
       })
+      if (answer instanceof NoAnswer) throw noAnswerTo({ method, path }, signal)
       return { status: answer.status, headers: answer.headers, text: answer.body.toString() }
     },
     async listen(receive, wish) {

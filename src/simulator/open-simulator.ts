@@ -6,6 +6,7 @@ import {
   InputError,
   instantMilliseconds,
   Kernel,
+  OperationFaults,
   Outbound,
   ownHost,
   readCertificates,
@@ -119,13 +120,19 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     }
     const filled = await kernel.fillOnce(fill, clock())
     if (atSandbox && !filled) await kernel.transact((tx) => openSandboxCode(tx, house, atSandbox))
-    const reset = (waiting: WaitOptions) => kernel.refill(fill, clock(), waiting)
+    const operationFaults = new OperationFaults(kernel)
+    const door = frontDoorOf(house, operationFaults)
+    const reset = async (waiting: WaitOptions) => {
+      await kernel.refill(fill, clock(), waiting)
+      operationFaults.letGo()
+    }
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, providers, worldFile, baseUrl })
     const vendors = () => viewsOf(providers, apisOf(house).vendors)
-    const others = othersOf({ kernel, world, house, vendors, baseUrl, reset, record, access })
+    const operations = () => door.operations()
+    const others = othersOf({ kernel, world, house, vendors, operations, baseUrl, reset, record, access })
     const { exchanges } = house
-    const reception = new Reception({ door: frontDoorOf(house), exchanges, outbound, callers, kernel })
+    const reception = new Reception({ door, exchanges, outbound, callers, kernel })
     const inProcess = new InProcess(reception, others)
     if (server) {
       outbound.listensAt(baseUrl)

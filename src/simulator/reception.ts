@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import {
   asSent,
+  type Caller,
   type ExchangeLog,
   explain,
   type FrontDoor,
@@ -10,6 +11,7 @@ import {
   type Kernel,
   type Matched,
   messageOf,
+  NoAnswer,
   type Outbound,
   type Purpose,
   pathOf,
@@ -24,7 +26,7 @@ import type { Callers } from './callers.ts'
 interface Parts {
   door: FrontDoor
   exchanges: ExchangeLog
-  outbound: Pick<Outbound, 'sent' | 'traceOf'>
+  outbound: Pick<Outbound, 'sent' | 'traceOf' | 'patienceOf' | 'giveUp'>
   callers: Callers
   kernel: Pick<Kernel, 'logger' | 'newTrace'>
 }
@@ -58,13 +60,15 @@ export class Reception {
   }
 
   /** Answers a request of this process; undefined for the control routes, the page and the documents. */
-  async answer(sent: RequestInProcess): Promise<HttpAnswer | undefined> {
+  async answer(sent: RequestInProcess): Promise<HttpAnswer | NoAnswer | undefined> {
     const headers = inLowerCase(sent.headers)
     const matched = this.#match({ ...sent, headers, rawHeaders: Object.entries(sent.headers).flat() })
     if (matched === 'inside') return undefined
     const record = this.#recorderFor(matched, { ...sent, headers })
     const request = await requestWith(sent, { limit: limitOf(matched), trace: this.#traceOf({ headers }) })
-    const answer = asSent(await this.#answerTo(matched, request), request.method)
+    const { signal } = sent
+    const given = await this.#answerTo(matched, request, () => signal ?? neverGone)
+    const answer = given instanceof NoAnswer ? given : asSent(given, request.method)
     record?.(request, answer, kindOf(matched))
     return answer
   }
@@ -73,7 +77,13 @@ export class Reception {
     const record = this.#recorderFor(matched, incoming)
     const trace = this.#traceOf(incoming)
     const request = await requestFrom(incoming, { limit: limitOf(matched), trace })
-    const answer = await this.#answerTo(matched, request)
+    const answer = await this.#answerTo(matched, request, () => goneWith(response))
+    if (answer instanceof NoAnswer) {
+      record?.(request, answer, kindOf(matched))
+      if (answer.reason === 'never') this.#parts.outbound.giveUp(request)
+      response.destroy()
+      return
+    }
     sendAnswer(response, answer)
     record?.(request, answer, { ...kindOf(matched), head: headOf(response) })
   }
@@ -98,9 +108,12 @@ export class Reception {
     return exchanges.begin()
   }
 
-  async #answerTo(fate: Fate, request: HttpRequest): Promise<HttpAnswer> {
+  async #answerTo(fate: Fate, request: HttpRequest, gone: Caller['gone']): Promise<HttpAnswer | NoAnswer> {
     if (fate === undefined) return notFound(request)
-    if (!('refusal' in fate)) return this.#parts.door.answer(fate, request)
+    if (!('refusal' in fate)) {
+      const patienceMs = () => this.#parts.outbound.patienceOf(request)
+      return this.#parts.door.receive(fate, request, { gone, patienceMs })
+    }
     const { method } = request
     const { detail: explanation } = fate.refusal
     explain(request, explanation)
@@ -123,6 +136,17 @@ function kindOf(fate: Fate): { purpose: Purpose; operation?: string } {
 
 function notFound({ method, path }: HttpRequest): HttpAnswer {
   return problemAnswer({ status: 404, title: 'Not Found', detail: `No route ${method} ${path}.` })
+}
+
+/** For a request in this process that nobody takes back. */
+const neverGone = new AbortController().signal
+
+/** Aborted when the connection is closed before the answer was sent. */
+function goneWith(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  if (response.destroyed) gone.abort()
+  else response.once('close', () => gone.abort())
+  return gone.signal
 }
 
 /** The head as it was sent, with the headers that Node adds. */

@@ -28,6 +28,11 @@ export const matchForms: Readonly<Record<MatchKind, MatchForm>> = {
     noun: 'e-mail address',
     write: 'one such as "ngozi@example.com"',
   },
+  operation: {
+    read: (typed) => (/^[a-z][\w-]*(\.[a-z]\w*)?$/i.test(typed) ? typed : undefined),
+    noun: 'operation',
+    write: 'the API and its operation, such as "momo.createRequestToPay", or "momo" for all of an API',
+  },
   host: {
     read: hostOf,
     noun: 'host',

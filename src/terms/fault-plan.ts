@@ -27,6 +27,7 @@ export const faultMatchSchema = z.strictObject({
   sender: matched,
   serviceCode: matched,
   shortCode: matched,
+  operation: matched,
   host: matched,
 } satisfies Record<MatchWord, z.ZodType>)
 

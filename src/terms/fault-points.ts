@@ -1,5 +1,5 @@
 /** The kind of value that a key of `match` is compared with. */
-export type MatchKind = 'phone' | 'serviceCode' | 'code' | 'host' | 'address'
+export type MatchKind = 'phone' | 'serviceCode' | 'code' | 'host' | 'address' | 'operation'
 
 export interface PointWords {
   /** The name on the page. */
@@ -55,6 +55,20 @@ export const faultPoints = {
     title: 'An e-mail to a mailbox',
     actions: { lost: 'no-delay', rejected: 'no-delay' },
     match: { recipient: 'address' },
+  },
+  operation: {
+    title: "A call of a vendor's API",
+    actions: {
+      'answers-500': 'no-delay',
+      'answers-502': 'no-delay',
+      'answers-503': 'no-delay',
+      'answers-429': 'no-delay',
+      'no-answer': 'no-delay',
+      'late-answer': 'needs-delay',
+      'lost-answer': 'no-delay',
+      'token-dies': 'no-delay',
+    },
+    match: { operation: 'operation', host: 'host' },
   },
 } as const satisfies Record<string, PointWords>
 

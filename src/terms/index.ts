@@ -18,7 +18,7 @@ export {
 export { isPlainGsm, measure, septetsOf } from './gsm.ts'
 export { amountPattern, currencyCodePattern, pricePattern } from './money.ts'
 export { canonicalMsisdn, msisdnPattern, partyNumberPattern } from './msisdn.ts'
-export { didYouMean, nearest } from './nearest.ts'
+export { didYouMean, nearest, nearestOnes } from './nearest.ts'
 export { isSenderId, senderIdRule } from './sender-id.ts'
 export { isServiceCode, longestServiceCode, serviceCodePattern } from './service-code.ts'
 export { shortCodePattern } from './short-code.ts'

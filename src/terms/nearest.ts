@@ -5,6 +5,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return ranked(word, known)[0]?.known
 }
 
+/** The known words most similar to an unknown one, the nearest first. */
+export function nearestOnes(word: string, known: readonly string[], count: number): string[] {
+  return ranked(word, known)
+    .slice(0, count)
+    .map((one) => one.known)
+}
+
 /** The known word that was probably meant; undefined if no word is similar. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const [best] = ranked(word, known)

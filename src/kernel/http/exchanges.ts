@@ -13,6 +13,7 @@ import {
   type Unmasked,
 } from './http-exchange.ts'
 import type { HttpRequest } from './http-request.ts'
+import { NoAnswer } from './no-answer.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 
 /** A body longer than this is cut, in characters. */
@@ -55,10 +56,10 @@ export class ExchangeLog {
     this.#lastKnown = lastKnown
   }
 
-  /** Begins to record a request to us; the result takes its answer. */
-  begin(): (request: HttpRequest, answer: HttpAnswer, what: Answering) => void {
+  /** Begins to record a request to us; the result takes its answer, or why it has none. */
+  begin(): (request: HttpRequest, answer: HttpAnswer | NoAnswer, what: Answering) => void {
     const begun = this.#begin()
-    return (request, { status, reason, headers, body }, { purpose, operation, head = headers }) => {
+    return (request, answer, { purpose, operation, head }) => {
       const { method, url, rawHeaders, receivedBody, phone, trace } = request
       this.#keep(
         { direction: 'in', method, about: undefined, purpose, operation, phone, trace, ...begun },
@@ -66,13 +67,9 @@ export class ExchangeLog {
           url,
           head: rawHeaders,
           body: cut(receivedBody.toString()),
-          answer: {
-            status,
-            reason: reason ?? STATUS_CODES[status] ?? '',
-            head,
-            body: cut(String(body)),
-          },
-          error: null,
+          ...(answer instanceof NoAnswer
+            ? { answer: null, error: answer.why }
+            : { answer: answered(answer, head), error: null }),
           explanation: explanationOf(request),
         },
       )
@@ -171,6 +168,10 @@ export class ExchangeLog {
 export function recordOf(headers: Record<string, string>, answer: OutboundResponse) {
   const { status, headers: answered } = answer
   return { status, headers, answer: { headers: answered, body: cut(bodyOf(answer)) } }
+}
+
+function answered({ status, reason, headers, body }: HttpAnswer, head: Head = headers) {
+  return { status, reason: reason ?? STATUS_CODES[status] ?? '', head, body: cut(String(body)) }
 }
 
 const newId = () => randomBytes(3).toString('hex')

@@ -4,11 +4,14 @@ import type { ApiDescription, RouteDescription } from './description.ts'
 import type { HttpAnswer } from './http-answer.ts'
 import type { Purpose } from './http-exchange.ts'
 import type { HttpRequest } from './http-request.ts'
+import type { Caller, NoAnswer } from './no-answer.ts'
 
 /** One method at one path. */
 export interface Route {
   /** The name of its operation, unique in the API: `createRequestToPay`. Several paths may serve one operation. */
   operation: string
+  /** What it does, in words: "Ask a payer to pay". */
+  title?: string
   method: string
   /** `/collection/v1_0/requesttopay/{referenceId}`; upper and lower case, and a slash at the end, make no difference. */
   path: string
@@ -20,6 +23,21 @@ export interface Route {
   answer(request: HttpRequest): Promise<HttpAnswer> | HttpAnswer
   /** What documents say of it, asked when one is made; null: nothing, since its path is a secret. */
   describe?(): Promise<RouteDescription | null> | RouteDescription | null
+}
+
+/** What the gateway in front of an API answers while the API is out of order, or asked too often. */
+export type OutageStatus = 500 | 502 | 503 | 429
+
+/** The access tokens of an API. */
+export interface Tokens {
+  /** The name of the operation that gives them. */
+  operation: string
+  /** The token that a request has; undefined if it has none. */
+  of(request: HttpRequest): string | undefined
+  /** The token that an answer gives; undefined if it gives none. */
+  givenBy(answer: HttpAnswer): string | undefined
+  /** Ends a token before its time. */
+  end(token: string): Promise<void>
 }
 
 /** The routes of one vendor's API, and its own answers to what none of them takes. */
@@ -39,7 +57,38 @@ export interface Api {
   unrecorded?(path: string): boolean
   /** What documents say of it, asked when one is made. */
   describe?(): Promise<ApiDescription> | ApiDescription
+  /** A plain text by default. */
+  outage?(status: OutageStatus, request: HttpRequest): HttpAnswer
+  /** Absent if the API has none. */
+  tokens?: Tokens
+  /** Not a vendor's, but that of an app of the simulator's own: no fault befalls its operations. */
+  ownApp?: true
 }
+
+/** What a person may name: an operation of a vendor's API. */
+export interface NamedOperation {
+  /** `momo.createRequestToPay` */
+  name: string
+  api: string
+  /** In words; the name if it has none. */
+  title: string
+  method: string
+  /** The first, where it is served at several. */
+  path: string
+  /** Whether the API has tokens that may die. */
+  hasTokens: boolean
+}
+
+/** A call of an operation. */
+export interface Call {
+  api: Api
+  route: Route
+  request: HttpRequest
+  caller: Caller
+}
+
+/** Performs a call, and may let it go wrong. */
+export type Perform = (call: Call, perform: () => Promise<HttpAnswer>) => Promise<HttpAnswer | NoAnswer>
 
 /** Who answers a request. */
 export interface Matched {
@@ -103,8 +152,26 @@ export class FrontDoor {
   /** By the first segment of their paths. */
   readonly #tables = new Map<string, RouteTable>()
 
-  constructor(apis: readonly Api[]) {
+  readonly #perform: Perform | undefined
+
+  /** @param perform by default each call is performed as it is */
+  constructor(apis: readonly Api[], perform?: Perform) {
+    this.#perform = perform
     for (const api of apis) this.#add(api)
+  }
+
+  /** The operations of the vendors' APIs. */
+  operations(): NamedOperation[] {
+    const found = new Map<string, NamedOperation>()
+    for (const { name: api, routes, tokens, ownApp } of this.#apis) {
+      if (ownApp) continue
+      for (const { operation, title = operation, method, path } of routes) {
+        const name = `${api}.${operation}`
+        const named = { name, api, title, method, path, hasTokens: tokens !== undefined }
+        if (!found.has(name)) found.set(name, named)
+      }
+    }
+    return [...found.values()]
   }
 
   #add(api: Api): void {
@@ -137,7 +204,19 @@ export class FrontDoor {
     return this.#apis.some(({ unrecorded }) => unrecorded?.(path) === true)
   }
 
-  /** Never rejects. */
+  /** The answer, or, where a fault is planned for the call, what it makes of that. Never rejects. */
+  async receive(matched: Matched, request: HttpRequest, caller: Caller): Promise<HttpAnswer | NoAnswer> {
+    const { api, route } = matched
+    const answer = () => this.answer(matched, request)
+    if (!this.#perform || !route || api.ownApp) return answer()
+    try {
+      return await this.#perform({ api, route, request, caller }, answer)
+    } catch (error) {
+      return api.failed(error, request)
+    }
+  }
+
+  /** The answer of the API itself. Never rejects. */
   async answer({ api, route, params }: Matched, request: HttpRequest): Promise<HttpAnswer> {
     try {
       request.params = request.path.includes('%') ? decoded(params) : params

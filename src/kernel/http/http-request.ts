@@ -77,6 +77,8 @@ export interface RequestInProcess {
   url: string
   headers: Record<string, string>
   body?: string | Buffer | undefined
+  /** Aborted when its caller has gone. */
+  signal?: AbortSignal | undefined
 }
 
 /** The request that arrives over a socket, when its body is there. */

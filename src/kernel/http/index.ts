@@ -7,9 +7,19 @@ export {
   type RouteDescription,
   type WebhookDescription,
 } from './description.ts'
+export { errorPage } from './error-page.ts'
 export { ExchangeLog, recordOf } from './exchanges.ts'
 export { beginningOf, explain } from './explanation.ts'
-export { type Api, FrontDoor, type Matched, type Route } from './front-door.ts'
+export {
+  type Api,
+  type Call,
+  FrontDoor,
+  type Matched,
+  type NamedOperation,
+  type OutageStatus,
+  type Route,
+  type Tokens,
+} from './front-door.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback, ownHost } from './host.ts'
 export { asSent, type HttpAnswer, sendAnswer } from './http-answer.ts'
 export type { HeaderLines, HttpExchange, Purpose } from './http-exchange.ts'
@@ -22,6 +32,7 @@ export {
   requestWith,
 } from './http-request.ts'
 export { inject } from './in-process.ts'
+export { type Caller, NoAnswer } from './no-answer.ts'
 export { openApiOf } from './openapi.ts'
 export { Outbound } from './outbound.ts'
 export type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'

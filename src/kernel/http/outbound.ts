@@ -14,6 +14,8 @@ import { whyRefused } from './refused-addresses.ts'
 /** Sent only in requests to ourselves; useless to others. The trace of the request stands behind it. */
 const ownMarkHeader = 'payersim-own'
 const deliveryHeader = 'payersim-delivery'
+/** Names a request to ourselves that waits for its answer. */
+const callHeader = 'payersim-call'
 
 export type VirtualHost = (request: OutboundRequest) => Promise<OutboundResponse>
 
@@ -43,6 +45,9 @@ export class Outbound {
   readonly #connections: Connections
   /** Functions that end the requests waiting for an answer, called when payersim stops. */
   readonly #waiting = new Set<() => void>()
+  /** The requests to ourselves that wait for an answer, by their names. */
+  readonly #ownCalls = new Map<string, { timeoutMs: number; giveUp(): void }>()
+  #lastOwnCall = 0
   #closed = false
   readonly #virtualHosts = new Map<string, VirtualHost>()
   readonly #ownMark = randomBytes(12).toString('hex')
@@ -87,6 +92,20 @@ export class Outbound {
     return Number.isSafeInteger(id) ? id : undefined
   }
 
+  /** How long the sender of an incoming request of ours waits, in milliseconds; undefined for requests of others. */
+  patienceOf(request: { headers: IncomingHttpHeaders }): number | undefined {
+    return this.#ownCall(request)?.timeoutMs
+  }
+
+  /** The sender of an incoming request of ours gives up now, as if its time were over. */
+  giveUp(request: { headers: IncomingHttpHeaders }): void {
+    this.#ownCall(request)?.giveUp()
+  }
+
+  #ownCall(request: { headers: IncomingHttpHeaders }) {
+    return this.sent(request) ? this.#ownCalls.get(String(request.headers[callHeader])) : undefined
+  }
+
   /** Sends nothing more. Requests that wait for an answer fail as lost, and their callers get a turn to record that. */
   async close(): Promise<void> {
     this.#closed = true
@@ -108,24 +127,31 @@ export class Outbound {
     } catch {
       throw new OutboundError('bad-url', `${JSON.stringify(request.url)} is no URL.`, { url: request.url })
     }
-    if (url.host === ownHost || url.origin === this.#ownUrl?.origin)
-      request = { ...request, headers: this.#toOurselves(request) }
-    const virtual = this.#virtualHosts.get(url.host)
-    if (virtual) {
-      if (isControl(url)) throw forbidden(url, 'it is a control route of this simulator')
-      return virtual(request)
+    const isOwn = url.host === ownHost || url.origin === this.#ownUrl?.origin
+    if (isOwn) request = { ...request, headers: this.#toOurselves(request) }
+    try {
+      const virtual = this.#virtualHosts.get(url.host)
+      if (virtual) {
+        if (isControl(url)) throw forbidden(url, 'it is a control route of this simulator')
+        return await virtual(request)
+      }
+      if (url.host === ownHost && this.#ownUrl) url = new URL(url.pathname + url.search, this.#ownUrl)
+      if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+        throw new OutboundError('bad-url', `${request.url} is neither http nor https.`, { url: request.url })
+      }
+      return await this.#overSocket(url, url.protocol, request)
+    } finally {
+      if (isOwn) this.#ownCalls.delete(request.headers[callHeader] ?? '')
     }
-    if (url.host === ownHost && this.#ownUrl) url = new URL(url.pathname + url.search, this.#ownUrl)
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-      throw new OutboundError('bad-url', `${request.url} is neither http nor https.`, { url: request.url })
-    }
-    return this.#overSocket(url, url.protocol, request)
   }
 
-  #toOurselves({ headers, delivery, trace }: OutboundRequest): Record<string, string> {
+  #toOurselves({ headers, delivery, timeoutMs, trace }: OutboundRequest): Record<string, string> {
     const id = delivery === undefined ? {} : { [deliveryHeader]: String(delivery) }
     const mark = trace === null ? this.#ownMark : `${this.#ownMark}-${trace}`
-    return { ...headers, ...id, [ownMarkHeader]: mark }
+    this.#lastOwnCall += 1
+    const call = String(this.#lastOwnCall)
+    this.#ownCalls.set(call, { timeoutMs, giveUp() {} })
+    return { ...headers, ...id, [callHeader]: call, [ownMarkHeader]: mark }
   }
 
   #check(url: URL, address: string): OutboundError | undefined {
@@ -164,7 +190,10 @@ export class Outbound {
         asking?.request.destroy(error)
       }
       const late = `${url.host} did not answer within ${timeoutMs / 1000} s.`
-      timer = setTimeout(() => end('timeout', late), timeoutMs)
+      const giveUp = () => end('timeout', late)
+      timer = setTimeout(giveUp, timeoutMs)
+      const own = this.#ownCalls.get(headers[callHeader] ?? '')
+      if (own) own.giveUp = giveUp
       stop = () => end('lost', `payersim was stopped before ${url.host} answered: the answer is lost.`)
     })
     this.#waiting.add(stop)

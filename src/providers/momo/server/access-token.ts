@@ -1,9 +1,10 @@
-import type { HttpRequest, Kernel, Randomness, Rx } from '../../../kernel/index.ts'
+import type { HttpRequest, Kernel, Randomness, Rx, Tokens } from '../../../kernel/index.ts'
 import { uuidPattern } from '../../../terms/index.ts'
 import { type MomoContext, type Product, platformOf, quirksIn } from './config.ts'
 import { explainCredentials } from './explain/credentials.ts'
 import { checkTokenTarget, checkUserAgent, invalidClient, newPlatformEverywhere } from './new-platform.ts'
-import { apiUserById, deleteToken, insertToken } from './tables.ts'
+import type { OperationName } from './operations.ts'
+import { apiUserById, deleteToken, endToken, insertToken } from './tables.ts'
 import { loginFailed } from './wording.ts'
 
 const lifetimeSeconds = 3600
@@ -71,6 +72,24 @@ export function forgetExpiredTokens(kernel: Kernel): void {
   kernel.deadlines.on(expiry, async (tx, ref) => {
     await tx.change(deleteToken, { id: Number(ref), now: tx.now })
   })
+}
+
+/** The tokens, for faults: one that is ended early is refused like one that has run out. */
+export function momoTokens(kernel: Kernel): Tokens {
+  const operation: OperationName = 'createToken'
+  return {
+    operation,
+    of: bearerToken,
+    givenBy: ({ status, body }) => (status === 200 ? givenToken(String(body)) : undefined),
+    async end(token) {
+      await kernel.transact((tx) => tx.change(endToken, { hash: tokenHash(kernel, token), now: tx.now }))
+    },
+  }
+}
+
+function givenToken(body: string): string | undefined {
+  if (!body.includes('"access_token"')) return undefined
+  return (JSON.parse(body) as TokenAnswer).access_token
 }
 
 export function tokenHash(kernel: Kernel, token: string): string {

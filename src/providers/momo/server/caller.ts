@@ -38,9 +38,8 @@ export async function authenticate(
   const found =
     token === undefined ? undefined : await rx.first(bearerByHash, { hash: tokenHash(kernel, token) })
   if (!found || found.expires_at <= rx.now) {
-    throw unauthorized(quirksIn(config, target)).explained(
-      explainToken(request.get('Authorization'), product, rx.now),
-    )
+    const explanation = explainToken(request.get('Authorization'), product, { now: rx.now, known: !!found })
+    throw unauthorized(quirksIn(config, target)).explained(explanation)
   }
   const { expires_at: _, token_product: tokenProduct, ...apiUser } = found
   noteEnvironment(request, apiUser.target_environment)

@@ -1,5 +1,5 @@
 import { type Api, explain, type HttpAnswer, type HttpRequest } from '../../../kernel/index.ts'
-import { environmentOfToken, mintToken } from './access-token.ts'
+import { environmentOfToken, mintToken, momoTokens } from './access-token.ts'
 import { accountBalance, accountHolderActive } from './account.ts'
 import { answerOf } from './answer.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
@@ -15,7 +15,7 @@ import { environmentOf } from './request-environment.ts'
 import { requestsToPay } from './request-to-pay.ts'
 import { transfers } from './transfer.ts'
 import { basicUserInfo } from './user-info.ts'
-import { noStore, noSuchRoute, tokenRedirect } from './wording.ts'
+import { noStore, noSuchRoute, outage, tokenRedirect } from './wording.ts'
 
 /** Performs an operation and returns the body of success; undefined: an empty body. */
 type Handler = (
@@ -67,6 +67,7 @@ export function momoApi(context: MomoContext): Api {
     routes: operationList.flatMap(([name, operation]) =>
       operation.at.map((endpoint) => ({
         operation: name,
+        title: operation.summary,
         method: operation.method,
         path: endpoint.path,
         answer: (request) => perform(context, { name, operation, endpoint }, request),
@@ -83,6 +84,11 @@ export function momoApi(context: MomoContext): Api {
     },
     failed: (error, request) => failed(context, error, request),
     describe: async () => (await import('./openapi.ts')).describeApi(),
+    outage(status) {
+      const { origin, body, headers } = outage(status, context.kernel.random.uuid())
+      return answerOf(origin, status, body, headers)
+    },
+    tokens: momoTokens(context.kernel),
   }
 }
 

@@ -113,6 +113,13 @@ export const bearerByHash = hot<MomoTables, { hash: string }>()((db, slot) =>
     .select(['momo_tokens.expires_at', 'momo_tokens.product as token_product'])
     .where('momo_tokens.hash', '=', slot('hash')),
 )
+/** The token is no longer good, from now on. */
+export const endToken = hot<MomoTables, { hash: string; now: number }>()((db, slot) =>
+  db
+    .updateTable('momo_tokens')
+    .set({ expires_at: slot('now') })
+    .where('hash', '=', slot('hash')),
+)
 export const deleteToken = hot<MomoTables, { id: number; now: number }>()((db, slot) =>
   db.deleteFrom('momo_tokens').where('id', '=', slot('id')).where('expires_at', '<=', slot('now')),
 )

@@ -1,3 +1,4 @@
+import { errorPage, type OutageStatus } from '../../../kernel/index.ts'
 import type { FailureReason, WalletReason } from '../../../wallet/index.ts'
 import { type MomoQuirks, shortOfFunds } from '../quirks.ts'
 import { furtherReasons, type MomoCode } from './codes.ts'
@@ -148,6 +149,31 @@ export const forbidden = () => gatewayRefusal(403, 'Forbidden')
 export function gatewayFailure(activityId: string): Refusal {
   const message = 'Internal server error'
   return new Refusal(500, { statusCode: 500, message, activityId }, message, {}, 'gateway')
+}
+
+/** Seconds after which the gateway takes calls again. */
+const quietSeconds = 30
+
+/**
+ * The gateway while MTN is out of order, or is called too often. Of 429 the bytes are those of Azure API Management's policy
+ * rate-limit (recorded with it in front of other APIs); a 503 in the sandbox is told in MoMoOpenAPI/MoMoOpenAPI_SandBox#4,
+ * without its bytes. A 502 comes from the load balancer before the gateway, which answers with a page.
+ */
+export function outage(status: OutageStatus, activityId: string): Refusal {
+  switch (status) {
+    case 500:
+      return gatewayFailure(activityId)
+    case 429: {
+      const message = `Rate limit is exceeded. Try again in ${quietSeconds} seconds.`
+      return gatewayRefusal(429, message, { 'Retry-After': String(quietSeconds) })
+    }
+    case 503:
+      return gatewayRefusal(503, 'Service Unavailable')
+    case 502: {
+      const page = errorPage('502 Bad Gateway', 'Microsoft-Azure-Application-Gateway/v2')
+      return new Refusal(502, page, 'Bad Gateway', { 'Content-Type': 'text/html' }, 'gateway')
+    }
+  }
 }
 
 // Texts of Azure API Management; `api` is the first segment of the path.

@@ -1,10 +1,12 @@
 import {
   type Api,
+  errorPage,
   explain,
   type HttpAnswer,
   type HttpRequest,
   isTrouble,
   messageOf,
+  type OutageStatus,
   problemOf,
 } from '../../../kernel/index.ts'
 import type { OnePipeContext } from './config.ts'
@@ -39,6 +41,7 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
     name: 'onepipe',
     routes: operationList.map(([name, operation]) => ({
       operation: name,
+      title: operation.summary,
       method: operation.method,
       path: operation.path,
       limit,
@@ -56,6 +59,7 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
     },
     failed: (error, request) => failed(context, error, request),
     describe: async () => (await import('./openapi.ts')).describeApi(),
+    outage: (status) => (status === 500 ? answerWith(500, opaqueFailure) : pageOf(status)),
   }
 }
 
@@ -105,6 +109,26 @@ function refusalOf(error: unknown): Refusal | undefined {
   }
   return undefined
 }
+
+/**
+ * What stands in front of the gateway while it cannot be reached, or is called too often. No recording of it is public; an
+ * nginx, as in front of most, answers with a page.
+ */
+function pageOf(status: Exclude<OutageStatus, 500>): HttpAnswer {
+  const reason = pageReasons[status]
+  return {
+    status,
+    reason,
+    headers: { Server: 'nginx', 'Content-Type': 'text/html' },
+    body: errorPage(`${status} ${reason}`, 'nginx'),
+  }
+}
+
+const pageReasons = {
+  502: 'Bad Gateway',
+  503: 'Service Temporarily Unavailable',
+  429: 'Too Many Requests',
+} as const
 
 function answerWith(status: number, value: object): HttpAnswer {
   return {

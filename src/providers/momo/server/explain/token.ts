@@ -3,8 +3,15 @@ import type { Product } from '../config.ts'
 const ask = (product: Product | 'any') =>
   `Ask for another with POST /${product === 'any' ? 'collection' : product}/token/.`
 
-/** Why a bearer token is refused: `header` is the Authorization sent, `product` the product of the route. */
-export function explainToken(header: string | undefined, product: Product | 'any', now: number): string {
+/**
+ * Why a bearer token is refused: `header` is the Authorization sent, `product` the product of the route; `known` says that
+ * this world gave the token.
+ */
+export function explainToken(
+  header: string | undefined,
+  product: Product | 'any',
+  { now, known }: { now: number; known: boolean },
+): string {
   if (header === undefined || header.trim() === '') {
     return `The header Authorization was not sent. It is Bearer and an access token. ${ask(product)}`
   }
@@ -29,6 +36,7 @@ export function explainToken(header: string | undefined, product: Product | 'any
       `A token is good for an hour. ${ask(product)}`
     )
   }
+  if (known) return `The access token was ended before its time, by a fault. ${ask(product)}`
   return (
     `The access token is good until ${at}, but this world does not know it: another simulator gave it, or a reset, ` +
     `a restore or another data file forgot it. ${ask(product)}`
