@@ -34,6 +34,12 @@ export class ClientError extends Error {
   }
 }
 
+/** The same error, which names what was sent. */
+export function aboutSent(error: unknown, sent: object): unknown {
+  if (!(error instanceof ClientError)) return error
+  return new ClientError(error.message, { ...error.data, sent }, { cause: error.cause })
+}
+
 /** The error for a request that left and got no answer. */
 export function noAnswerTo(
   { method, path }: { method: string; path: string },

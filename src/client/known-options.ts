@@ -16,6 +16,13 @@ export const milliseconds: Check = (value) =>
     : 'it is a number of milliseconds from 0 on'
 export const number: Check = (value) => (Number.isFinite(value) ? undefined : 'it is a number')
 
+/** How long a call waits for its answer. */
+export interface CallOptions {
+  /** Aborted when the caller gives the call up; without it, it waits for the answer. */
+  signal?: AbortSignal | undefined
+}
+export const signal: Check = (value) => (value instanceof AbortSignal ? undefined : 'it is an AbortSignal')
+
 export function oneOf(...values: readonly string[]): Check {
   return (value) => {
     if (typeof value === 'string' && values.includes(value)) return undefined

@@ -1,7 +1,15 @@
 // The second face of this room: what the client part of a provider is made of. The first, index.ts, knows the providers.
 export type { Callback, CallbackInbox, CallbackSink, CallbackSinks } from './callback-sink.ts'
-export { ClientError } from './errors.ts'
-export { anything, checkOptions, milliseconds, oneOf, text } from './known-options.ts'
+export { aboutSent, ClientError } from './errors.ts'
+export {
+  anything,
+  type CallOptions,
+  checkOptions,
+  milliseconds,
+  oneOf,
+  signal,
+  text,
+} from './known-options.ts'
 export type { PortRequest, PortResponse } from './port.ts'
 export type { ClientParts, ProviderClient } from './provider-client.ts'
 export { jsonOf, readAs, refusalOf, type Wire } from './wire.ts'

@@ -16,6 +16,11 @@ import {
   written,
 } from './values.ts'
 
+/** How a call of a merchant or an app fails: the HTTP status of the answer, or none came. */
+const failsSchema = z.union([z.int().min(400).max(599), z.enum(['lost', 'unanswered'])], {
+  error: 'is an HTTP status from 400 to 599, lost or unanswered',
+})
+
 export const textsSchema = z.strictObject({ to: shortCode, message: written })
 
 export const appSchema = z.strictObject({ code: serviceCode, url, events: url.optional() })
@@ -38,6 +43,7 @@ export const placeShape = { phone: number.optional(), network: networkCode.optio
 
 /** What a step may do with phones, networks, time and the world; providers add to it. */
 export const actionShape = {
+  again: name.optional(),
   dials: code.optional(),
   prompted: z.literal(true).optional(),
   chooses: wanted.optional(),
@@ -56,6 +62,7 @@ export const actionShape = {
 
 /** The checks after the action, in this order; `expect` comes last. */
 export const checkShape = {
+  fails: failsSchema.optional(),
   shows: screenTextSchema.optional(),
   offers: z.union([wanted, z.array(wanted).min(1, 'is empty; write at least one label')]).optional(),
   ends: screenTextSchema.optional(),

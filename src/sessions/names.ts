@@ -27,7 +27,8 @@ function mentionsOf({ actions, expectations }: Grammar): Mention[] {
     path: ['expect', subject],
     to: [of],
   }))
-  return [...ofActions, ...ofExpectations]
+  const sentAgain = [...actions].filter(([, { makes }]) => makes?.again).map(([word]) => word)
+  return [...ofActions, ...ofExpectations, { path: ['again'], to: sentAgain }]
 }
 
 /** The names that a step makes. */

@@ -318,7 +318,7 @@ describe('a script is refused with file, line and column', () => {
     [
       'a fault at a place that there is not',
       ['- fault: { point: smss, do: lost }'],
-      '3:21 point: "smss" is none of ussd-hop, sms, sms-report, sms-inbound, callback, email; the nearest known word is "sms".',
+      '3:21 point: "smss" is none of ussd-hop, sms, sms-report, sms-inbound, callback, email, operation; the nearest known word is "sms".',
     ],
     [
       'an e-mail that is to be lost on its way to a phone',

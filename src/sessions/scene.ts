@@ -1,4 +1,4 @@
-import type { Phone, Screen, SimulatorClient } from '../client/index.ts'
+import type { ClientError, Phone, Screen, SimulatorClient } from '../client/index.ts'
 import { hidden, maskData } from '../safe-text/index.ts'
 import type { Said } from './conversation.ts'
 import type { ScreenFault } from './screen-text.ts'
@@ -11,6 +11,8 @@ export const mask = hidden
 export interface Kind<Thing> {
   /** What `{{name.id}}` stands for. */
   idOf(thing: Thing): string
+  /** Sends it again, as it was, for one that may not have been received. */
+  again?(thing: Thing, options: { signal: AbortSignal }): Promise<unknown>
 }
 
 /** The state of a running script: the current phone, and what its steps have made. */
@@ -20,6 +22,12 @@ export class Scene {
   readonly say: (said: Said) => void
   /** Texts that were typed, dialled or sent in secret: they are masked in every report. */
   readonly secrets = new Set<string>()
+  /** What failed before it was sent, such as for want of a token, by the name that it was to have: does it again. */
+  readonly unsent = new Map<string, () => Promise<void>>()
+  /** How the call of this step failed, where the step says that it does. */
+  failure: ClientError | undefined
+  /** Whether a fault may hold answers. */
+  holdsAnswers = false
   /** The ids of the SMS that steps have read. */
   readSms: ReadonlySet<number> = new Set()
   /** The one-time code of the last SMS that a step has read. */
@@ -85,6 +93,14 @@ export class Scene {
     const found = this.allMade(kind).get(name)
     if (found !== undefined) return found
     throw new Error(`Nothing was made under the name "${name}".`)
+  }
+
+  /** What was made under this name, sent again; parsing has checked that it can be. */
+  async again(name: string, options: { signal: AbortSignal }): Promise<void> {
+    for (const [kind, made] of this.#made) {
+      const thing = made.get(name)
+      if (thing !== undefined) await (kind as Kind<unknown>).again?.(thing, options)
+    }
   }
 
   /** All of a kind, by name. */

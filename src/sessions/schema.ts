@@ -86,7 +86,8 @@ function grammarOf(parts: readonly StepsPart[]): Grammar {
     expect: expect.optional(),
   }
   const actionWords = [...actions.keys(), ...Object.keys(actionShape)] as StepWord[]
-  const step = stepSchema(shape, actionWords)
+  const calls = [...[...actions].filter(([, { calls }]) => calls).map(([word]) => word), 'again']
+  const step = stepSchema(shape, actionWords, calls)
   const script = z.strictObject({
     ...headShape,
     steps: z.array(step).min(1, 'is empty; write at least one step'),
@@ -114,13 +115,21 @@ function mustBeNew({ provider }: StepsPart, word: string, known: readonly string
     )
 }
 
-function stepSchema(shape: z.ZodRawShape, actionWords: readonly string[]): z.ZodObject {
+/** @param calls the actions that call an API */
+function stepSchema(
+  shape: z.ZodRawShape,
+  actionWords: readonly string[],
+  calls: readonly string[],
+): z.ZodObject {
   return z.strictObject(shape).superRefine((step: Record<string, unknown>, context) => {
     const issue = (word: string, message: string) =>
       context.addIssue({ code: 'custom', path: [word], message })
     const [first, ...more] = actionWords.filter((word) => step[word] !== undefined)
     for (const word of more) {
       issue(word, `stands in one step with "${first}"; a step does one thing, so write a step of its own`)
+    }
+    if (step.fails !== undefined && !calls.some((word) => step[word] !== undefined)) {
+      issue('fails', `stands alone; it goes with what calls an API: ${calls.join(', ')}`)
     }
     const open = goesOn.find((word) => step[word] !== undefined)
     if (open !== undefined && step.ends !== undefined) {

@@ -38,6 +38,8 @@ export interface Action<Schema extends z.ZodType = z.ZodType, Thing = unknown> {
   perform(scene: Scene, value: z.output<Schema>): Promise<void> | void
   /** It makes something of this kind, under the name that its value has as `as`. */
   makes?: Kind<Thing>
+  /** It calls the provider's API, so that it may fail where a fault is planned. */
+  calls?: true
   /** Where its value holds the name of something made before. */
   refers?: readonly Reference[]
   /** It is an order, which comes to an end, and may move money: for torture. */

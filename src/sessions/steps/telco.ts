@@ -24,6 +24,7 @@ export async function app(scene: Scene, { code, url, events }: Value<'app'>): Pr
 
 export async function faults(scene: Scene, plans: readonly FaultPlan[]): Promise<void> {
   await scene.client.faults.set(plans)
+  scene.holdsAnswers ||= plans.some(({ do: action }) => action === 'no-answer' || action === 'late-answer')
   for (const plan of plans) scene.say({ kind: 'did', text: `from now on, ${inWords(plan)}` })
 }
 

@@ -22,6 +22,7 @@ export async function provisionApiUser(
   wire: Wire,
   subscriptionKey: string,
   providerCallbackHost: string,
+  signal?: AbortSignal,
 ): Promise<ApiUser> {
   const id = wire.uuid()
   await wire.send({
@@ -34,11 +35,13 @@ export async function provisionApiUser(
       'Content-Type': 'application/json',
     },
     body: JSON.stringify({ providerCallbackHost }),
+    signal,
   })
   const request: PortRequest = {
     method: 'POST',
     path: `/v1_0/apiuser/${id}/apikey`,
     headers: { ...explain, [keyHeader]: subscriptionKey },
+    signal,
   }
   const { apiKey } = readAs(apiKeySchema, request, await wire.send(request))
   return { id, apiKey }
@@ -82,13 +85,17 @@ export class MomoAccess {
   }
 
   /** Like {@link send}, and reads JSON. */
-  async get<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> {
-    const request = { method: 'GET', path }
+  async get<Schema extends z.ZodType>(
+    schema: Schema,
+    path: string,
+    signal?: AbortSignal,
+  ): Promise<z.output<Schema>> {
+    const request = { method: 'GET', path, signal }
     return readAs(schema, { ...request, path: `/${this.#product}${path}` }, await this.send(request))
   }
 
   async #attempt(request: PortRequest): Promise<PortResponse> {
-    this.#token ??= this.#newToken()
+    this.#token ??= this.#newToken(request.signal)
     const token = await this.#token.catch((error: unknown) => {
       this.#token = undefined
       throw error
@@ -103,7 +110,7 @@ export class MomoAccess {
     return this.#wire.port.fetch({ ...request, headers })
   }
 
-  async #newToken(): Promise<string> {
+  async #newToken(signal: AbortSignal | undefined): Promise<string> {
     const { id, apiKey } = this.#user
     const request: PortRequest = {
       method: 'POST',
@@ -115,6 +122,7 @@ export class MomoAccess {
         'X-Target-Environment': this.#environment,
         Authorization: `Basic ${Buffer.from(`${id}:${apiKey}`).toString('base64')}`,
       },
+      signal,
     }
     return readAs(tokenSchema, request, await this.#wire.send(request)).access_token
   }

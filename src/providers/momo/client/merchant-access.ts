@@ -44,8 +44,11 @@ export class MerchantAccess {
   }
 
   /** What requests to one product need; the first call provisions the merchant. */
-  async to(product: Product): Promise<{ access: MomoAccess; sink: CallbackSink | undefined }> {
-    const { accesses, sink } = await this.#becomeReady()
+  async to(
+    product: Product,
+    signal?: AbortSignal,
+  ): Promise<{ access: MomoAccess; sink: CallbackSink | undefined }> {
+    const { accesses, sink } = await this.#becomeReady(signal)
     return { access: accesses[product], sink }
   }
 
@@ -54,7 +57,7 @@ export class MerchantAccess {
     return (await this.#becomeReady()).userId
   }
 
-  async #becomeReady(): Promise<Ready> {
+  async #becomeReady(signal?: AbortSignal): Promise<Ready> {
     if (this.#generation !== this.#wire.generation) {
       // A restored world may know this merchant; a reset world does not.
       const worlds = this.#wire.generation - this.#generation
@@ -63,7 +66,7 @@ export class MerchantAccess {
       this.#restores = this.#wire.restores
       if (!restored) this.#ready = undefined
     }
-    this.#ready ??= this.#prepare()
+    this.#ready ??= this.#prepare(signal)
     const preparing = this.#ready
     try {
       return await preparing
@@ -83,7 +86,7 @@ export class MerchantAccess {
     )
   }
 
-  async #prepare(): Promise<Ready> {
+  async #prepare(signal: AbortSignal | undefined): Promise<Ready> {
     const world = await this.#wire.world()
     if (this.environment !== 'sandbox') {
       const user = this.#worldUser(world)
@@ -94,7 +97,8 @@ export class MerchantAccess {
       return { userId: user.id, accesses: this.#accesses(world, user), sink: reachable ? sink : undefined }
     }
     const sink = await this.#ownSink(this.#name)
-    const user = await provisionApiUser(this.#wire, world.momo.subscriptionKeys.collection, sink.hostname)
+    const key = world.momo.subscriptionKeys.collection
+    const user = await provisionApiUser(this.#wire, key, sink.hostname, signal)
     return { userId: user.id, accesses: this.#accesses(world, user), sink }
   }
 

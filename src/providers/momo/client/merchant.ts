@@ -1,19 +1,22 @@
 import {
+  aboutSent,
   anything,
-  type CallbackInbox,
   type CallbackSinks,
+  type CallOptions,
   checkOptions,
   oneOf,
+  signal as signalCheck,
   text,
   type Wire,
 } from '../../../client/parts.ts'
 import { type Statement, statementSchema } from '../../../terms/sim/statement.ts'
-import type { MomoAccess, Product } from './access.ts'
+import type { Product } from './access.ts'
 import { secondsOf } from './durations.ts'
 import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'
 import { Order } from './order.ts'
 import { momoParty, type Party, partyPath } from './party.ts'
 import { cancelPreApproval, listPreApprovals, PreApproval } from './pre-approval.ts'
+import type { Sending } from './reference.ts'
 import {
   accountBalanceSchema,
   activeSchema,
@@ -88,14 +91,15 @@ export class Merchant {
     this.environment = this.#access.environment
   }
 
-  /** @throws ClientError with MTN's message and code if the request is refused */
-  async requestToPay(request: RequestToPay): Promise<Order> {
+  /**
+   * @throws ClientError with MTN's message and code if the request is refused. Where the answer is lost, late, or a 5xx, its
+   * `data.sent` is the order all the same: it may be sent `again()`
+   */
+  async requestToPay(request: RequestToPay, options: CallOptions = {}): Promise<Order> {
     checkOptions('requestToPay', request, { ...paid, payer: anything })
-    const { access, id, inbox } = await this.#create('collection', '/v1_0/requesttopay', request, {
-      ...(await this.#payment(request)),
-      payer: momoParty(request.payer),
-    })
-    return new Order(id, access, inbox)
+    const wanted = { ...request, product: 'collection', path: '/v1_0/requesttopay' } as const
+    const body = async () => ({ ...(await this.#payment(request)), payer: momoParty(request.payer) })
+    return this.#create(wanted, body, options, (sending) => new Order(sending))
   }
 
   /**
@@ -105,9 +109,9 @@ export class Merchant {
    * const plan = await merchant.preApprove({ payer: ama, currency: 'EUR', validity: 'P30D', message: 'Gym' })
    * await ama.prompted()
    *
-   * @throws ClientError with MTN's message and code if it is refused
+   * @throws ClientError with MTN's message and code if it is refused; see {@link requestToPay}
    */
-  async preApprove(wanted: NewPreApproval): Promise<PreApproval> {
+  async preApprove(wanted: NewPreApproval, options: CallOptions = {}): Promise<PreApproval> {
     checkOptions('preApprove', wanted, {
       ...{ referenceId: text, payer: anything, currency: text, message: text },
       validity: (value) => (typeof value === 'number' ? undefined : text(value)),
@@ -117,13 +121,14 @@ export class Merchant {
       currency: wanted.currency ?? (await this.#currency()),
       message: wanted.message,
     }
-    const { access, id, inbox } = await this.#create('collection', '/v2_0/preapproval', wanted, {
+    const body = async () => ({
       payer: terms.payer,
       payerCurrency: terms.currency,
       payerMessage: terms.message,
       validityTime: wanted.validity === undefined ? undefined : secondsOf(wanted.validity),
     })
-    return new PreApproval(id, access, inbox, terms)
+    const to = { ...wanted, product: 'collection', path: '/v2_0/preapproval' } as const
+    return this.#create(to, body, options, (sending) => new PreApproval(sending, terms))
   }
 
   /** This merchant's pre-approvals with a payer, in any state, as MTN lists them. */
@@ -146,23 +151,17 @@ export class Merchant {
   /**
    * Sends money to a payee.
    *
-   * @throws ClientError with MTN's message and code if it is refused
+   * @throws ClientError with MTN's message and code if it is refused; see {@link requestToPay}
    */
-  async transfer(wanted: NewTransfer): Promise<Transfer> {
+  async transfer(wanted: NewTransfer, options: CallOptions = {}): Promise<Transfer> {
     checkOptions('transfer', wanted, {
       ...{ ...paid, payee: anything },
       product: oneOf('disbursement', 'remittance'),
     })
-    const { access, id, inbox } = await this.#create(
-      wanted.product ?? 'disbursement',
-      '/v1_0/transfer',
-      wanted,
-      {
-        ...(await this.#payment(wanted)),
-        payee: momoParty(wanted.payee),
-      },
-    )
-    return new Transfer(id, access, inbox)
+    const { product = 'disbursement' } = wanted
+    const to = { ...wanted, product, path: '/v1_0/transfer' }
+    const body = async () => ({ ...(await this.#payment(wanted)), payee: momoParty(wanted.payee) })
+    return this.#create(to, body, options, (sending) => new Transfer(sending))
   }
 
   /** The balance of a product's account; `amount` is a decimal string without trailing zeros. */
@@ -210,15 +209,17 @@ export class Merchant {
     return (await this.#wire.send({ method: 'GET', path })).text
   }
 
-  async #create(
-    product: Product,
-    path: string,
-    { referenceId: id = this.#wire.uuid() }: Referenced,
-    body: Record<string, unknown>,
-  ): Promise<{ access: MomoAccess; id: string; inbox: CallbackInbox | undefined }> {
-    const { access, sink } = await this.#access.to(product)
+  async #create<Made extends object>(
+    { product, path, referenceId: id = this.#wire.uuid() }: Referenced & { product: Product; path: string },
+    bodyOf: () => Promise<Record<string, unknown>>,
+    options: CallOptions,
+    make: (sending: Sending) => Made,
+  ): Promise<Made> {
+    checkOptions('the call', options, { signal: signalCheck })
+    const body = await bodyOf()
+    const { access, sink } = await this.#access.to(product, options.signal)
     const callback = sink?.inboxFor(id)
-    await access.send({
+    const request = {
       method: 'POST',
       path,
       headers: {
@@ -228,8 +229,15 @@ export class Merchant {
       },
       // JSON leaves out undefined values.
       body: JSON.stringify(body),
-    })
-    return { access, id, inbox: callback?.inbox }
+    }
+    const post = (signal?: AbortSignal) => access.send({ ...request, signal })
+    const made = make({ id, access, inbox: callback?.inbox, post })
+    try {
+      await post(options.signal)
+    } catch (error) {
+      throw aboutSent(error, made)
+    }
+    return made
   }
 
   async #payment({ amount, currency, externalId, message, note }: Paid) {

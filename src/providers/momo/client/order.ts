@@ -1,4 +1,9 @@
-import { checkOptions, text as textCheck } from '../../../client/parts.ts'
+import {
+  type CallOptions,
+  checkOptions,
+  signal as signalCheck,
+  text as textCheck,
+} from '../../../client/parts.ts'
 import { Reference } from './reference.ts'
 
 /** A request to pay, as its merchant sees it. */
@@ -14,9 +19,9 @@ export class Order extends Reference {
    * @param options `language` is a code such as `en`, passed on as the `Language` header
    * @throws ClientError with MTN's message and code where it is refused
    */
-  async notify(text: string, options: { language?: string } = {}): Promise<void> {
-    checkOptions('notify', options, { language: textCheck })
-    const { language } = options
+  async notify(text: string, options: { language?: string } & CallOptions = {}): Promise<void> {
+    checkOptions('notify', options, { language: textCheck, signal: signalCheck })
+    const { language, signal } = options
     await this.access.send({
       method: 'POST',
       path: `${this.path}/${this.id}/deliverynotification`,
@@ -26,6 +31,7 @@ export class Order extends Reference {
       },
       // In the body, since the header of the same name takes no text beyond Latin-1.
       body: JSON.stringify({ notificationMessage: text }),
+      signal,
     })
   }
 }

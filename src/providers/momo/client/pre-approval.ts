@@ -1,7 +1,7 @@
-import { type CallbackInbox, ClientError } from '../../../client/parts.ts'
+import { type CallOptions, ClientError, checkOptions, signal as signalCheck } from '../../../client/parts.ts'
 import type { MomoAccess } from './access.ts'
 import { type MomoParty, partyPath } from './party.ts'
-import { Reference } from './reference.ts'
+import { Reference, type Sending } from './reference.ts'
 import { type PreApprovalDetails, preApprovalListSchema } from './schema.ts'
 
 /** What a merchant asked permission for. */
@@ -18,8 +18,8 @@ export class PreApproval extends Reference {
   protected readonly path = '/v2_0/preapproval'
   readonly #terms: PreApprovalTerms
 
-  constructor(id: string, access: MomoAccess, inbox: CallbackInbox | undefined, terms: PreApprovalTerms) {
-    super(id, access, inbox)
+  constructor(sending: Sending, terms: PreApprovalTerms) {
+    super(sending)
     this.#terms = terms
   }
 
@@ -39,23 +39,25 @@ export class PreApproval extends Reference {
    * @throws ClientError if it is not accepted, or if none or several accepted ones match, as {@link details} finds
    * them
    */
-  async cancel(): Promise<void> {
+  async cancel(options: CallOptions = {}): Promise<void> {
+    checkOptions('cancel', options, { signal: signalCheck })
+    const { signal } = options
     // Checked by reference first: by the list alone a similar one could be cancelled.
-    const { status, expirationDateTime } = await this.status()
+    const { status, expirationDateTime } = await this.status({ signal })
     if (status !== 'SUCCESSFUL') {
       throw new ClientError(`Pre-approval ${this.id} is ${status}; only an accepted one can be given up.`, {
         detail: status,
       })
     }
-    const accepted = (await this.#alike()).filter(
+    const accepted = (await this.#alike(signal)).filter(
       (one) => one.status === 'APPROVED' && one.expiryTime === expirationDateTime,
     )
-    await cancelPreApproval(this.access, this.#only(accepted, 'accepted ').preApprovalId)
+    await cancelPreApproval(this.access, this.#only(accepted, 'accepted ').preApprovalId, signal)
   }
 
-  async #alike(): Promise<PreApprovalDetails[]> {
+  async #alike(signal?: AbortSignal): Promise<PreApprovalDetails[]> {
     const { payer, currency, message } = this.#terms
-    const listed = await listPreApprovals(this.access, payer)
+    const listed = await listPreApprovals(this.access, payer, signal)
     return listed.filter((one) => one.fromCurrency === currency && one.message === (message ?? ''))
   }
 
@@ -73,11 +75,20 @@ export class PreApproval extends Reference {
   }
 }
 
-export function listPreApprovals(access: MomoAccess, payer: MomoParty): Promise<PreApprovalDetails[]> {
-  return access.get(preApprovalListSchema, `/v1_0/preapprovals/${partyPath(payer)}`)
+export function listPreApprovals(
+  access: MomoAccess,
+  payer: MomoParty,
+  signal?: AbortSignal,
+): Promise<PreApprovalDetails[]> {
+  return access.get(preApprovalListSchema, `/v1_0/preapprovals/${partyPath(payer)}`, signal)
 }
 
 /** @param preApprovalId from the list; not the reference id */
-export async function cancelPreApproval(access: MomoAccess, preApprovalId: string): Promise<void> {
-  await access.send({ method: 'DELETE', path: `/v1_0/preapproval/${encodeURIComponent(preApprovalId)}` })
+export async function cancelPreApproval(
+  access: MomoAccess,
+  preApprovalId: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const path = `/v1_0/preapproval/${encodeURIComponent(preApprovalId)}`
+  await access.send({ method: 'DELETE', path, signal })
 }

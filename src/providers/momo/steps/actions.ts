@@ -7,7 +7,7 @@ import type {
   PreApproval,
   Transfer,
 } from '../../../client/index.ts'
-import { action, type Kind, name, perScene, type Scene } from '../../../sessions/parts.ts'
+import { action, calling, type Kind, name, perScene, type Scene, sendAs } from '../../../sessions/parts.ts'
 import {
   notifySchema,
   type PaymentTexts,
@@ -18,9 +18,13 @@ import {
 
 type Made = Order | PreApproval | Transfer
 
-export const orders: Kind<Order> = { idOf: ({ id }) => id }
-export const preApprovals: Kind<PreApproval> = { idOf: ({ id }) => id }
-export const transfers: Kind<Transfer> = { idOf: ({ id }) => id }
+const referenced = {
+  idOf: ({ id }: Made) => id,
+  again: (made: Made, options: { signal: AbortSignal }) => made.again(options),
+}
+export const orders: Kind<Order> = { ...referenced }
+export const preApprovals: Kind<PreApproval> = { ...referenced }
+export const transfers: Kind<Transfer> = { ...referenced }
 
 /** The merchant of each environment. */
 const merchants = perScene(() => new Map<string, Merchant>())
@@ -42,6 +46,7 @@ export const actions = {
   'request-to-pay': action({
     schema: requestToPaySchema,
     makes: orders,
+    calls: true,
     order: {
       ...settling,
       moves: ({ payer, currency, amount }) => ({ party: payer, currency, amount: -Number(amount) }),
@@ -50,18 +55,16 @@ export const actions = {
       const { as, payer, amount, currency, environment, prompt } = asked
       if (prompt) await holdPrompt(scene, as, payer)
       scene.say({ kind: 'did', text: `${as}: a merchant asks ${payer} for ${amount} ${currency}` })
-      const order = await merchantOf(scene, environment).requestToPay({
-        payer,
-        amount,
-        currency,
-        ...(await paymentTexts(scene, asked)),
-      })
-      scene.make(orders, as, order)
+      const wanted = { payer, amount, currency, ...(await paymentTexts(scene, asked)) }
+      await sendAs(scene, { kind: orders, name: as }, (options) =>
+        merchantOf(scene, environment).requestToPay(wanted, options),
+      )
     },
   }),
   'pre-approval': action({
     schema: preApprovalSchema,
     makes: preApprovals,
+    calls: true,
     order: settling,
     async perform(scene, asked) {
       const { as, payer, currency, validity, message, environment, prompt } = asked
@@ -75,7 +78,9 @@ export const actions = {
         ...(validity === undefined ? {} : { validity }),
         ...(message === undefined ? {} : { message: (await scene.resolve(message)).value }),
       }
-      scene.make(preApprovals, as, await merchantOf(scene, environment).preApprove(wanted))
+      await sendAs(scene, { kind: preApprovals, name: as }, (options) =>
+        merchantOf(scene, environment).preApprove(wanted, options),
+      )
     },
   }),
   'release-prompt': action({
@@ -100,15 +105,17 @@ export const actions = {
   }),
   'cancel-pre-approval': action({
     schema: name,
+    calls: true,
     refers: [{ to: ['pre-approval'] }],
     async perform(scene, named) {
       scene.say({ kind: 'did', text: `${named}: the merchant cancels it` })
-      await scene.made(preApprovals, named).cancel()
+      await calling(scene, (options) => scene.made(preApprovals, named).cancel(options))
     },
   }),
   transfer: action({
     schema: transferSchema,
     makes: transfers,
+    calls: true,
     order: {
       ...settling,
       moves: ({ payee, currency, amount }) => ({ party: payee, currency, amount: Number(amount) }),
@@ -116,23 +123,27 @@ export const actions = {
     async perform(scene, sent) {
       const { as, payee, amount, currency, product, environment } = sent
       scene.say({ kind: 'did', text: `${as}: a merchant sends ${payee} ${amount} ${currency}` })
-      const made = await merchantOf(scene, environment).transfer({
+      const wanted = {
         payee,
         amount,
         currency,
         ...(await paymentTexts(scene, sent)),
         ...(product === undefined ? {} : { product }),
-      })
-      scene.make(transfers, as, made)
+      }
+      await sendAs(scene, { kind: transfers, name: as }, (options) =>
+        merchantOf(scene, environment).transfer(wanted, options),
+      )
     },
   }),
   notify: action({
     schema: notifySchema,
+    calls: true,
     refers: [{ path: ['request'], to: ['request-to-pay'] }],
     async perform(scene, { request, text, language }) {
       const { value, masked } = await scene.resolve(text)
       scene.say({ kind: 'did', text: `${request}: the merchant notifies the payer: ${masked}` })
-      await scene.made(orders, request).notify(value, language === undefined ? {} : { language })
+      const said = language === undefined ? {} : { language }
+      await calling(scene, (options) => scene.made(orders, request).notify(value, { ...said, ...options }))
     },
   }),
 }

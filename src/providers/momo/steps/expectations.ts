@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Order, Payment, PreApproval, Transfer } from '../../../client/index.ts'
 import {
+  calling,
   expectation,
   expectCallbacks,
   expectedCallbacks,
@@ -52,7 +53,7 @@ async function expectStatus(
   { status, reason, callbacks }: ExpectedOrder,
 ): Promise<void> {
   // Everything due was attempted before this step: a callback that is not there will not come.
-  const payment = await made.status({ callbackWaitMs: 0 })
+  const payment = await calling(scene, (options) => made.status({ callbackWaitMs: 0, ...options }))
   const seenReason = reasonOf(payment)
   const seen = `${payment.status}${seenReason === undefined ? '' : ` ${seenReason}`}`
   if (payment.status !== status) {

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { ClientError, checkOptions, oneOf, text, type Wire } from '../../../client/parts.ts'
+import {
+  aboutSent,
+  type CallOptions,
+  ClientError,
+  checkOptions,
+  oneOf,
+  signal as signalCheck,
+  text,
+  type Wire,
+} from '../../../client/parts.ts'
 import { type OnePipeStatement, onePipeStatementSchema } from '../../../terms/sim/onepipe.ts'
 import { type WorldView, worldViewSchema } from '../../../terms/sim/world.ts'
 import { BalanceRequest } from './balance-request.ts'
@@ -54,9 +63,11 @@ export class OnePipeApp {
   /**
    * Asks for a balance. A refusal by OnePipe is no error: the request is `Failed`, and its answer gives the reason.
    *
-   * @throws ClientError if the world has no such app or source, and if the answer is not a OnePipe envelope
+   * @throws ClientError if the world has no such app or source, and if the answer is not a OnePipe envelope. Where the answer
+   * is lost, late, or a 5xx, its `data.sent` is the request all the same: ask how it stands by `query()`
    */
-  async getBalance(wanted: GetBalance): Promise<BalanceRequest> {
+  async getBalance(wanted: GetBalance, options: CallOptions = {}): Promise<BalanceRequest> {
+    checkOptions('getBalance', options, { signal: signalCheck })
     checkOptions('getBalance', wanted, {
       ...{ source: text, type: text, plaintext: text },
       ...{ transactionRef: text, customerRef: text, provider: text },
@@ -68,7 +79,7 @@ export class OnePipeApp {
     const source = sourceOf(wanted, onepipe)
     const { transactionRef = this.#wire.uuid(), provider = 'payersim', mockMode = 'live', encoding } = wanted
     const gateway = new OnePipeGateway(this.#wire, app, encoding)
-    const answer = await gateway.call('', {
+    const body = {
       auth: {
         type: source.type,
         secure: gateway.encrypt(source.plaintext),
@@ -85,8 +96,17 @@ export class OnePipeApp {
         meta: {},
         details: null,
       },
+    }
+    const made = new BalanceRequest({
+      ...{ wire: this.#wire, gateway, app: app.name, provider, transactionRef },
+      post: (signal) => gateway.call('', body, signal),
     })
-    return new BalanceRequest({ wire: this.#wire, gateway, app: app.name, provider, transactionRef, answer })
+    try {
+      await made.again(options)
+    } catch (error) {
+      throw aboutSent(error, made)
+    }
+    return made
   }
 
   /**

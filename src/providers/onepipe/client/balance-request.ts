@@ -1,4 +1,10 @@
-import type { Wire } from '../../../client/parts.ts'
+import {
+  type CallOptions,
+  ClientError,
+  checkOptions,
+  signal as signalCheck,
+  type Wire,
+} from '../../../client/parts.ts'
 import { type Resent, resentSchema } from '../../../terms/sim/onepipe.ts'
 import type { OnePipeGateway } from './gateway.ts'
 import type { BalanceStatus, OnePipeAnswer } from './schema.ts'
@@ -10,7 +16,8 @@ export class BalanceRequest {
   readonly #gateway: OnePipeGateway
   readonly #app: string
   readonly #provider: string
-  #answer: OnePipeAnswer
+  readonly #post: (signal?: AbortSignal) => Promise<OnePipeAnswer>
+  #answer: OnePipeAnswer | undefined
 
   constructor(of: {
     wire: Wire
@@ -18,52 +25,65 @@ export class BalanceRequest {
     app: string
     provider: string
     transactionRef: string
-    answer: OnePipeAnswer
+    post: (signal?: AbortSignal) => Promise<OnePipeAnswer>
   }) {
     this.transactionRef = of.transactionRef
     this.#wire = of.wire
     this.#gateway = of.gateway
     this.#app = of.app
     this.#provider = of.provider
-    this.#answer = of.answer
+    this.#post = of.post
   }
 
-  /** The body of the last answer, as OnePipe sent it. */
+  /** The body of the last answer, as OnePipe sent it. @throws ClientError if none has come yet */
   get answer(): OnePipeAnswer {
+    if (this.#answer) return this.#answer
+    throw new ClientError(
+      `OnePipe has not answered ${this.transactionRef} yet. Ask how it stands with query(), or send it again().`,
+    )
+  }
+
+  /**
+   * Sends the request under the same `transaction_ref` again. Where OnePipe had it, though its answer was lost, it answers
+   * `Failed`, and {@link query} says how it stands.
+   */
+  async again(options: CallOptions = {}): Promise<OnePipeAnswer> {
+    checkOptions('again', options, { signal: signalCheck })
+    this.#answer = await this.#post(options.signal)
     return this.#answer
   }
 
   /** From the last answer: after a wrong OTP it is `Failed`, and the transaction still open; see {@link query}. */
   get status(): BalanceStatus {
-    return this.#answer.status
+    return this.answer.status
   }
 
   /** OnePipe's code and message in the last answer; null if it is no failure. */
   get error(): { code: string; message: string } | null {
-    return this.#answer.data.error ?? null
+    return this.answer.data.error ?? null
   }
 
   /** The balance in the last answer, in kobo; null if it has none. */
   get balance(): { amount: number; currency: string } | null {
-    const { available_balance: amount, currency } = this.#answer.data.provider_response ?? {}
+    const { available_balance: amount, currency } = this.answer.data.provider_response ?? {}
     if (amount === null || amount === undefined) return null
     return { amount: Number(amount), currency: currency ?? 'NGN' }
   }
 
   /** Sends what the provider asks for: the OTP of the SMS, or a PIN if it is `PendingValidation`. */
-  validate(code: string): Promise<OnePipeAnswer> {
+  validate(code: string, options: CallOptions = {}): Promise<OnePipeAnswer> {
     const auth = { secure: this.#gateway.encrypt(code), auth_provider: this.#provider }
-    return this.#ask('validate', { auth })
+    return this.#ask('validate', options, { auth })
   }
 
   /** Asks for the status; the answer has no balance. */
-  query(): Promise<OnePipeAnswer> {
-    return this.#ask('query')
+  query(options: CallOptions = {}): Promise<OnePipeAnswer> {
+    return this.#ask('query', options)
   }
 
   /** Cancels it. */
-  reverse(): Promise<OnePipeAnswer> {
-    return this.#ask('reverse')
+  reverse(options: CallOptions = {}): Promise<OnePipeAnswer> {
+    return this.#ask('reverse', options)
   }
 
   /**
@@ -76,9 +96,14 @@ export class BalanceRequest {
     return this.#wire.ask(resentSchema, 'POST', path, { app: this.#app })
   }
 
-  async #ask(operation: 'validate' | 'query' | 'reverse', body: object = {}): Promise<OnePipeAnswer> {
+  async #ask(
+    operation: 'validate' | 'query' | 'reverse',
+    options: CallOptions,
+    body: object = {},
+  ): Promise<OnePipeAnswer> {
+    checkOptions(operation, options, { signal: signalCheck })
     const transaction = { transaction_ref: this.transactionRef }
-    this.#answer = await this.#gateway.call(operation, { ...body, transaction })
+    this.#answer = await this.#gateway.call(operation, { ...body, transaction }, options.signal)
     return this.#answer
   }
 }

@@ -25,7 +25,11 @@ export class OnePipeGateway {
    * @param operation of `/v2/transact`; the first has no name
    * @throws ClientError for an answer that is no OnePipe envelope; a 4xx answer may be one
    */
-  async call(operation: '' | 'validate' | 'query' | 'reverse', body: object): Promise<OnePipeAnswer> {
+  async call(
+    operation: '' | 'validate' | 'query' | 'reverse',
+    body: object,
+    signal?: AbortSignal,
+  ): Promise<OnePipeAnswer> {
     const { apiKey, secret } = this.#app
     const requestRef = this.#wire.uuid()
     const request = {
@@ -37,6 +41,7 @@ export class OnePipeGateway {
         signature: signatureOf(requestRef, secret),
       },
       body: JSON.stringify({ request_ref: requestRef, request_type: 'get_balance', ...body }),
+      signal,
     }
     const response = await this.#wire.port.fetch(request)
     const refused = response.status < 200 || response.status > 299

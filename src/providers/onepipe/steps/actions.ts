@@ -1,8 +1,11 @@
 import type { BalanceRequest } from '../../../client/index.ts'
-import { action, type Kind, mask, name, type Scene } from '../../../sessions/parts.ts'
+import { action, calling, type Kind, mask, name, type Scene, sendAs } from '../../../sessions/parts.ts'
 import { getBalanceSchema, validateSchema } from './schema.ts'
 
-export const balanceRequests: Kind<BalanceRequest> = { idOf: ({ transactionRef }) => transactionRef }
+export const balanceRequests: Kind<BalanceRequest> = {
+  idOf: ({ transactionRef }) => transactionRef,
+  again: (request, options) => request.again(options),
+}
 
 const asked = [{ to: ['get-balance'] }]
 
@@ -10,50 +13,56 @@ export const actions = {
   'get-balance': action({
     schema: getBalanceSchema,
     makes: balanceRequests,
+    calls: true,
     async perform(scene, { as, source = '', type, plaintext, app, provider, mode }) {
       // A plaintext may hold a PIN.
       const of = type === undefined ? source : `a ${type}`
       scene.say({ kind: 'did', text: `${as}: ${app ?? 'an app'} asks OnePipe for the balance of ${of}` })
-      const request = await scene.client.onepipeApp(app).getBalance({
+      const wanted = {
         ...(type === undefined || plaintext === undefined
           ? { source }
           : { type, plaintext: (await scene.resolve(plaintext)).value }),
         ...(provider === undefined ? {} : { provider }),
         ...(mode === undefined ? {} : { mockMode: mode }),
-      })
-      scene.make(balanceRequests, as, request)
-      sayStatus(scene, as, request)
+      }
+      await sendAs(scene, { kind: balanceRequests, name: as }, (options) =>
+        scene.client.onepipeApp(app).getBalance(wanted, options),
+      )
+      sayStatus(scene, as, scene.made(balanceRequests, as))
     },
   }),
   validate: action({
     schema: validateSchema,
+    calls: true,
     refers: [{ path: ['balance-request'], to: ['get-balance'] }],
     async perform(scene, { 'balance-request': named, code }) {
       const request = scene.made(balanceRequests, named)
       const { value } = await scene.resolve(code)
       scene.secrets.add(value)
       scene.say({ kind: 'did', text: `${named}: the app validates with ${mask}` })
-      await request.validate(value)
+      await calling(scene, (options) => request.validate(value, options))
       sayStatus(scene, named, request)
     },
   }),
   query: action({
     schema: name,
+    calls: true,
     refers: asked,
     async perform(scene, named) {
       const request = scene.made(balanceRequests, named)
       scene.say({ kind: 'did', text: `${named}: the app asks how it stands` })
-      await request.query()
+      await calling(scene, (options) => request.query(options))
       sayStatus(scene, named, request)
     },
   }),
   reverse: action({
     schema: name,
+    calls: true,
     refers: asked,
     async perform(scene, named) {
       const request = scene.made(balanceRequests, named)
       scene.say({ kind: 'did', text: `${named}: the app takes it back` })
-      await request.reverse()
+      await calling(scene, (options) => request.reverse(options))
       sayStatus(scene, named, request)
     },
   }),
