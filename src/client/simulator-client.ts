@@ -11,6 +11,7 @@ import { type CallbackDelivery, callbackSchema } from '../terms/sim/callback.ts'
 import { type ClockView, clockSchema } from '../terms/sim/clock.ts'
 import { type FaultReading, faultReadingSchema } from '../terms/sim/fault.ts'
 import { type Health, healthSchema } from '../terms/sim/health.ts'
+import { type Operation, operationSchema } from '../terms/sim/operation.ts'
 import { timelineEventSchema } from '../terms/sim/timeline.ts'
 import type { WorldView as World } from '../terms/sim/world.ts'
 import { CallbackSinks } from './callback-sink.ts'
@@ -27,6 +28,7 @@ import { Snapshots } from './snapshots.ts'
 import type { TimelineEvent } from './timeline-event.ts'
 import { Wire } from './wire.ts'
 
+const operations = operationSchema.array()
 const faultReadings = faultReadingSchema.array()
 const timeline = timelineEventSchema.array()
 const callbacks = callbackSchema.array()
@@ -185,6 +187,11 @@ export class SimulatorClient {
     checkOptions('timeline', query, { after: number, kind: text, phone: text, trace: text })
     const events = await this.#wire.get(timeline, '/_sim/timeline', query)
     return events as Array<TimelineEvent<KindsOf<Filter>>>
+  }
+
+  /** The operations of the vendors' APIs: what the faults at the point `operation` can name. */
+  operations(): Promise<Operation[]> {
+    return this.#wire.get(operations, '/_sim/operations')
   }
 
   /** Recomputes and checks the whole ledger. */

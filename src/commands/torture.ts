@@ -12,7 +12,7 @@ import { anotherFile, providersOf } from './providers-of.ts'
 export function tortureCommand(): Command {
   return new Command('torture')
     .description(
-      'run happy scripts with a drop, time-out, hang-up, redial, repeated hop, restart and a lost or doubled callback at every step; exits 1 where money or status is wrong',
+      'run happy scripts with a drop, time-out, hang-up, redial, repeated hop, restart and a lost or doubled callback at every step, and a lost, late, failed or missing answer at every call of an API; exits 1 where money or status is wrong',
     )
     .argument('<scripts...>', 'files, folders or patterns')
     .option('--code <code>', 'what a payer dials who dials anew', dialledCode, '*165#')

@@ -63,6 +63,24 @@ describe('recorded faults', () => {
     expect(await failureOf(text, studio)).toBe('')
   })
 
+  it("of a merchant's own calls are left out, since the script has what came of them", async () => {
+    const text = await studio.recorded(async () => {
+      const { sim } = studio
+      const merchant = sim.merchant()
+      await merchant.balance()
+      const match = { operation: 'momo.createRequestToPay' } as const
+      await sim.faults.set([{ point: 'operation', do: 'lost-answer', match, when: { first: 1 } }])
+      const wanted = { payer: studio.ama, amount: '2', currency: 'EUR' }
+      const lost = await merchant.requestToPay(wanted).catch((error) => error)
+      await lost.data.sent.again()
+      await studio.approve()
+    })
+    expect(text).toContain('# At momo.createRequestToPay there was lost-answer: left out')
+    expect(text).not.toContain('point: operation')
+    expect(text.match(/request-to-pay: /g)).toHaveLength(1)
+    expect(await failureOf(text, studio)).toBe('')
+  })
+
   it('that were refused are not there', async () => {
     const text = await studio.recorded(async () => {
       const answer = await studio.ask('PUT', '/faults', [{ point: 'sms', do: 'lots' }])

@@ -5,8 +5,11 @@ import type { StepWords } from '../schema.ts'
 /** A problem just before a step, or in it. */
 export interface Mishap {
   name: string
-  /** `none`: the script must pass as without it; `callbacks`: except for their number. */
-  harm: 'none' | 'callbacks' | 'session'
+  /**
+   * `none`: the script must pass as without it; `callbacks`: except for their number; `call`: where the caller asks again.
+   * `may-stop`: the script may end there, but money and status must be right.
+   */
+  harm: 'none' | 'callbacks' | 'session' | 'call' | 'may-stop'
   /** Whether it restarts the server, which needs a data file. */
   restarts?: true
   /** Whether it can happen at this step. */

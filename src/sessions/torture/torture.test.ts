@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -81,7 +82,46 @@ describe('torture', () => {
       'the server restarts',
       'a callback is lost',
       'a callback is doubled',
+      // The receipt.
+      'africastalking.sendSms: its answer is lost',
+      'africastalking.sendSms: the gateway answers 503',
+      'africastalking.sendSms: it is never answered',
+      'africastalking.sendSms: its answer is late',
     ])
+  }, 240_000)
+
+  it('lets each call of an API go wrong, at each step that makes it, and the caller asks again', async () => {
+    const runs = await torture(short, { newSimulator: newSimulator() })
+    const at = (line: number) => runs.filter((run) => run.line === line).map(({ mishap }) => mishap)
+    const [first = 0, , , , last = 0] = short.steps.map((step) => step.at().line)
+    for (const operation of ['createApiUser', 'createApiKey', 'createToken', 'createRequestToPay'])
+      for (const what of ['its answer is lost', 'the gateway answers 503', 'it is never answered'])
+        expect(at(first)).toContain(`momo.${operation}: ${what}`)
+    expect(at(last)).toContain('momo.getRequestToPay: the token dies')
+    expect(runs.filter(({ wrong }) => wrong.length > 0)).toEqual([])
+  }, 240_000)
+
+  it('finds a shop that pays twice, since it asks again under a new reference id', async () => {
+    const careless = (port: Port): Port => {
+      const sent = new Set<string>()
+      return {
+        listen: (receive, wish) => port.listen(receive, wish),
+        fetch(request) {
+          const id = request.headers?.['X-Reference-Id'] ?? ''
+          if (!/\/v1_0\/transfer$/.test(request.path) || !sent.has(id)) {
+            sent.add(id)
+            return port.fetch(request)
+          }
+          return port.fetch({ ...request, headers: { ...request.headers, 'X-Reference-Id': randomUUID() } })
+        },
+      }
+    }
+    const wages = script(`
+  - transfer: { as: wages, payee: "+46733000001", amount: "3", currency: EUR }
+`)
+    const runs = await torture(wages, { newSimulator: newSimulator(careless) })
+    const lost = runs.find(({ mishap }) => mishap === 'momo.createTransfer: its answer is lost')
+    expect(lost?.wrong).toContain('+46733000001 EUR has 506, and ought to have 503')
   }, 240_000)
 
   it.each(['prompt-by-push', 'reject', 'transfer', 'snapshot'])(

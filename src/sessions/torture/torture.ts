@@ -4,6 +4,7 @@ import type { Script } from '../parse.ts'
 import { Scene } from '../scene.ts'
 import type { Grammar, StepWords } from '../schema.ts'
 import { perform } from '../steps/index.ts'
+import { askedAgain, calledOperations, callMishaps, countCalls, isWorthAsking } from './call-mishaps.ts'
 import { wrongEnds } from './ends.ts'
 import { Histories } from './histories.ts'
 import { type Mishap, mishaps } from './mishaps.ts'
@@ -41,25 +42,28 @@ export function plansFaults({ steps }: Script): boolean {
 }
 
 /**
- * Runs a passing script with each mishap at each of its steps. If a mishap does no harm, the script
- * must pass; if it breaks the session, the payer dials again once, and in any case money and status
- * must be right in the end.
+ * Runs a passing script with each mishap at each of its steps, and at each call of a vendor's API that the step
+ * makes. If a mishap does no harm, the script must pass; if a call fails, the caller asks again once; if it breaks
+ * the session, the payer dials again once, and in any case money and status must be right in the end.
  */
 export async function torture(script: Script, options: TortureOptions): Promise<TortureRun[]> {
   const runs: TortureRun[] = []
   const run = async (mishap: Mishap | undefined, index: number) => {
-    const wrong = await new Run(script, options).play(mishap, index)
+    const one = new Run(script, options)
+    const wrong = await one.play(mishap, index)
     const line = mishap ? (script.steps[index]?.at().line ?? 0) : 0
     const done = { mishap: mishap?.name ?? 'nothing goes wrong', line, wrong }
     runs.push(done)
     options.ran?.(done)
+    return one.calls
   }
-  await run(undefined, -1)
+  const calls = await run(undefined, -1)
   // If the script fails without a mishap, the other runs show nothing.
   if (runs[0]?.wrong.length) return runs
   const all = mishaps(options.code ?? '*165#')
   for (const [index, { words }] of script.steps.entries()) {
     for (const mishap of all) if (mishap.at(words)) await run(mishap, index)
+    for (const mishap of callMishaps(calls[index] ?? [])) await run(mishap, index)
   }
   return runs
 }
@@ -67,6 +71,8 @@ export async function torture(script: Script, options: TortureOptions): Promise<
 class Run {
   readonly #script: Script
   readonly #options: TortureOptions
+  /** The operations that each step called, in a run without a mishap. */
+  readonly calls: string[][] = []
 
   constructor(script: Script, options: TortureOptions) {
     this.#script = script
@@ -88,6 +94,7 @@ class Run {
       const harm = mishap?.harm ?? 'none'
       const befall = () => mishap?.befall(scene, restart)
       const broken = await this.#steps(scene, { harm, at, befall, histories })
+      if (harm === 'call' || harm === 'may-stop') await client.faults.clear()
       const ends = await wrongEnds(scene, { script: this.#script, before, harm, histories })
       return broken === undefined ? ends : [broken, ...ends]
     } finally {
@@ -111,10 +118,12 @@ class Run {
       try {
         if (words.phone !== undefined) scene.take(words.phone)
         if (index === at) await befall()
-        const { grammar } = this.#script
-        await doStep(scene, harm === 'callbacks' ? withoutCallbacks(words) : words, grammar)
+        if (at < 0) await countCalls(scene)
+        await this.#doStep(scene, words, { harm, asksAgain: index === at })
+        if (at < 0) this.calls.push(await calledOperations(scene))
         histories.done(words)
       } catch (error) {
+        if (harm === 'may-stop') return undefined
         if (harm !== 'session')
           return `line ${this.#script.steps[index]?.at().line}: ${maskText(messageOf(error), scene)}`
         if (!again || !(await this.#beginAgain(scene, index))) return undefined
@@ -122,6 +131,20 @@ class Run {
       }
     }
     return undefined
+  }
+
+  async #doStep(
+    scene: Scene,
+    words: StepWords,
+    { harm, asksAgain }: { harm: Mishap['harm']; asksAgain: boolean },
+  ): Promise<void> {
+    const { grammar } = this.#script
+    try {
+      await doStep(scene, harm === 'callbacks' ? withoutCallbacks(words) : words, grammar)
+    } catch (error) {
+      if (harm !== 'call' || !asksAgain || !isWorthAsking(error)) throw error
+      await doStep(scene, askedAgain(words, grammar), grammar)
+    }
   }
 
   /** Repeats the steps since the last dial, up to this one; false if that is not possible. */

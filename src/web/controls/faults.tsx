@@ -7,6 +7,7 @@ import {
   type PointWords,
 } from '../../terms/index.ts'
 import type { FaultReading } from '../../terms/sim/fault.ts'
+import type { Operation } from '../../terms/sim/operation.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { Badge, Field, parts, useAction } from '../parts/parts.tsx'
@@ -121,7 +122,13 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
         </Field>
       )}
       <Field label="To whom">
-        <select value={key} onChange={({ target }) => setKey(target.value)}>
+        <select
+          value={key}
+          onChange={({ target }) => {
+            setKey(target.value)
+            setValue('')
+          }}
+        >
           <option value="">everybody</option>
           {Object.keys(match).map((name) => (
             <option key={name} value={name}>
@@ -132,7 +139,11 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
       </Field>
       {key && (
         <Field label={key}>
-          <input required value={value} onChange={({ target }) => setValue(target.value)} />
+          {key === 'operation' ? (
+            <OperationSelect value={value} choose={setValue} />
+          ) : (
+            <input required value={value} onChange={({ target }) => setValue(target.value)} />
+          )}
         </Field>
       )}
       <Field label="How often">
@@ -148,5 +159,28 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
         Add fault
       </button>
     </form>
+  )
+}
+
+/** The operations of the vendors' APIs, each API with all of its own. */
+function OperationSelect({ value, choose }: { value: string; choose: (name: string) => void }) {
+  const operations = useLive<Operation[]>('/operations') ?? []
+  const apis = [...new Set(operations.map(({ api }) => api))]
+  return (
+    <select required value={value} onChange={({ target }) => choose(target.value)}>
+      <option value="">choose one</option>
+      {apis.map((api) => (
+        <optgroup key={api} label={api}>
+          <option value={api}>{`all of ${api}`}</option>
+          {operations
+            .filter((one) => one.api === api)
+            .map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </select>
   )
 }

@@ -29,8 +29,9 @@ export class PreApproval extends Reference {
    *
    * @throws ClientError if none or several entries match
    */
-  async details(): Promise<PreApprovalDetails> {
-    return this.#only(await this.#alike())
+  async details(options: CallOptions = {}): Promise<PreApprovalDetails> {
+    checkOptions('details', options, { signal: signalCheck })
+    return this.#only(await this.#alike(options.signal))
   }
 
   /**

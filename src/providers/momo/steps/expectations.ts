@@ -73,7 +73,7 @@ async function expectListed(
   preApproval: PreApproval,
   wanted: string,
 ): Promise<void> {
-  const { status } = await preApproval.details()
+  const { status } = await calling(scene, (options) => preApproval.details(options))
   if (status !== wanted) {
     throw new StepFailure({ expected: `${name} listed as ${wanted}`, seen: status, path: ['listed'] })
   }
