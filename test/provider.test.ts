@@ -57,6 +57,24 @@ describe('a provider from outside', () => {
     expect(charged).toMatchObject({ phone: ama, data: { charge: id, shop: 'Corner' } })
   })
 
+  it('goes wrong on command, each of its operations', async () => {
+    await start()
+    const operations = await sim.operations()
+    expect(operations.filter(({ api }) => api === 'acme').length).toBeGreaterThan(0)
+    const match = { operation: 'acme.createCharge' }
+    await sim.faults.set([
+      { point: 'operation', do: 'lost-answer', match, when: { first: 1 } },
+      { point: 'operation', do: 'answers-503', match: { operation: 'acme' }, when: { first: 1 } },
+    ])
+    await expect(charge()).rejects.toThrow('fetch failed')
+    expect(await sim.timeline({ kind: 'acme.charged' })).toHaveLength(1)
+    const answer = await post('/acme/charges', { shop: 'Corner', phone: ama, amount: '12.50' })
+    expect([answer.status, await answer.text()]).toEqual([503, 'Service Unavailable'])
+    expect(await charge()).toMatch(/./)
+    const dying = { point: 'operation', do: 'token-dies', match } as const
+    await expect(sim.faults.set([dying])).rejects.toThrow('that API gives no access tokens')
+  })
+
   it('answers a bad body, an unknown shop, another method and another path in plain words', async () => {
     await start()
     expect(await (await post('/acme/charges', { shop: 'Corner', phone: ama })).json()).toMatchObject({

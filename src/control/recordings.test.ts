@@ -28,7 +28,7 @@ const asWritten: Record<MatchKind, string> = {
   code: 'MoMo',
   host: 'shop.test',
   address: 'Ngozi@example.com',
-  operation: 'momo.createRequestToPay',
+  operation: 'africastalking.sendSms',
 }
 const startOfDay = new Date(frozenStart).toISOString()
 const dial = () => sim.phone('+46733000001').dial('*165#')

@@ -89,6 +89,7 @@ function routeOf({
 }: JsonOperation): Route {
   return {
     operation,
+    ...(summary === undefined ? {} : { title: summary }),
     method,
     path,
     async answer(request) {
