@@ -1,4 +1,4 @@
-import type { FaultAction, FaultMatch, FaultPoint, OperationName } from '../terms/index.ts'
+import type { FaultAction, FaultMatch, FaultPoint } from '../terms/index.ts'
 
 /**
  * When a fault is applied: always by default; if several conditions are given, all must hold.
@@ -18,16 +18,16 @@ export interface FaultTimes {
   seed?: string | undefined
 }
 
-/** An API's name stands for all of its operations. */
-type Matched<Word> = Word extends 'operation' ? OperationName : string
-
 type PlanAt<Point extends FaultPoint> = {
   /** The name on the timeline; `fault-1`, `fault-2`, … by default. */
   id?: string | undefined
   point: Point
   do: FaultAction<Point>
-  /** Every target by default; an operation as `GET /_sim/operations` lists it. A host is `name` or `name:port`. */
-  match?: { [Word in FaultMatch<Point>]?: Matched<Word> | undefined } | undefined
+  /**
+   * Every target by default. An operation as `GET /_sim/operations` lists it, such as `momo.createRequestToPay`; `momo` stands
+   * for all of its operations. A host is `name` or `name:port`.
+   */
+  match?: { [Word in FaultMatch<Point>]?: string | undefined } | undefined
   when?: FaultTimes | undefined
   /** `delay` is an ISO 8601 duration such as `PT5S`; `reason` rejects an SMS or e-mail, such as `GatewayError`. */
   args?: { delay?: string | undefined; reason?: string | undefined } | undefined

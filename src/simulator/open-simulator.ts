@@ -22,7 +22,7 @@ import { VendorHosts } from '../redirect/vendor-hosts.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
-import { apisOf, buildHouse, frontDoorOf, othersOf } from './house.ts'
+import { buildHouse, frontDoorOf, othersOf } from './house.ts'
 import { answerInProcess, InProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
 import { loadProviders, viewsOf, withOwn } from './providers.ts'
@@ -128,7 +128,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     }
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world, providers, worldFile, baseUrl })
-    const vendors = () => viewsOf(providers, apisOf(house).vendors)
+    const vendors = () => viewsOf(providers)
     const operations = () => door.operations()
     const others = othersOf({ kernel, world, house, vendors, operations, baseUrl, reset, record, access })
     const { exchanges } = house

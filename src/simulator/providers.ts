@@ -123,14 +123,6 @@ export function checkApi(api: Api, { name }: Provider): void {
 const noHosts: Hosts = { domains: [], answered: [], known: [] }
 
 /** What `GET /_sim/providers` tells: the providers, and Africa's Talking, whose API the network has. */
-export function viewsOf(providers: readonly Provider[], apis: readonly Api[]): ProviderView[] {
-  return [...providers, africasTalking].map(({ name, title, hosts = noHosts }) => {
-    const { routes = [] } = apis.find((api) => api.name === name) ?? {}
-    const operations = routes.map(({ operation, method, path }) => ({
-      operation: `${name}.${operation}`,
-      method,
-      path,
-    }))
-    return { name, title, hosts, operations }
-  })
+export function viewsOf(providers: readonly Provider[]): ProviderView[] {
+  return [...providers, africasTalking].map(({ name, title, hosts = noHosts }) => ({ name, title, hosts }))
 }

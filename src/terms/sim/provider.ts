@@ -40,16 +40,6 @@ export const providerViewSchema = z.lazy(() =>
     /** As people call it, such as `MTN MoMo`. */
     title: z.string(),
     hosts: hostsSchema,
-    /** One entry for each path: several may serve one operation. */
-    operations: z.array(
-      z.object({
-        /** With the name of its vendor: `momo.createRequestToPay`. */
-        operation: z.string(),
-        method: z.string(),
-        /** `/collection/v1_0/requesttopay/{referenceId}` */
-        path: z.string(),
-      }),
-    ),
   }),
 )
 export type ProviderView = z.infer<typeof providerViewSchema>
