@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts'
+import { failureOf, openStudio } from '../src/sessions/record/recording.fixture.ts'
 import acme from './provider/acme.ts'
+import { run } from './run/payersim-run.fixture.ts'
 
 let sim: Simulator
 let folder: string
@@ -54,7 +56,7 @@ describe('a provider from outside', () => {
     const { entries } = story as { entries: object[] }
     expect(entries[0]).toMatchObject({ kind: 'request.answered', data: { operation: 'acme.createCharge' } })
     expect(entries.at(-1)).toMatchObject({ kind: 'sms.received', phone: ama })
-    expect(charged).toMatchObject({ phone: ama, data: { charge: id, shop: 'Corner' } })
+    expect(charged).toMatchObject({ phone: ama, data: { charge: id, shop: 'Corner', amount: '12.50' } })
   })
 
   it('goes wrong on command, each of its operations', async () => {
@@ -120,6 +122,47 @@ describe('a provider from outside', () => {
       summary: 'Ask a phone to pay a shop',
     })
     expect(paths['/acme/charges/{id}']?.get).toBeDefined()
+  })
+
+  it('has objects for tests', async () => {
+    await start()
+    const own = await sim.client(acme)
+    const id = await own.charge({ shop: 'Corner', phone: ama, amount: '1' })
+    expect(await own.status(id)).toBe('PENDING')
+    await expect(own.charge({ shop: 'X', phone: ama, amount: '1' })).rejects.toThrow(/Acme has no shop X/)
+  })
+
+  it('is recorded in its own words, and the recording replays', async () => {
+    const studio = await openStudio({ providers: [acme] })
+    try {
+      const text = await studio.recorded(async () => {
+        const own = await studio.sim.client(acme)
+        await own.charge({ shop: 'Corner', phone: ama, amount: '12.50' })
+        await studio.approve()
+      })
+      expect(text).toContain(
+        '- acme-charge: { as: charge-1, phone: "+46733000001", shop: Corner, amount: "12.50" }',
+      )
+      expect(text).toContain('expect: { acme-charge: charge-1, status: SUCCESSFUL }')
+      expect(await failureOf(text, studio, { providers: [acme] })).toBe('')
+      const other = text.replace('status: SUCCESSFUL', 'status: FAILED')
+      expect(await failureOf(other, studio, { providers: [acme] })).toContain(
+        'The charge charge-1 is SUCCESSFUL, not FAILED.',
+      )
+    } finally {
+      await studio.close()
+    }
+  })
+
+  it('is taken over by payersim run, at its own host', async () => {
+    await start()
+    const asked = `fetch('https://api.acme.example/acme/charges', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ shop: 'Corner', phone: '${ama}', amount: '12.50' }),
+    }).then(async (answer) => console.log(answer.status, await answer.text()))`
+    const { out } = await run(sim.url ?? '', ['node', '-e', asked])
+    expect(out).toMatch(/^201 \{"id":"/)
   })
 
   it('keeps what it has over a restart, and through a snapshot, a fork and a reset', async () => {

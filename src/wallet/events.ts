@@ -38,8 +38,12 @@ type Texts = {
 export interface WalletEvents {
   /** An account was opened for an unknown phone, because it dialled or a payment named it. */
   'account-holder.opened': { name: string; environment: string }
-  /** A merchant created a payment request. `byHand` is false if the payer's phone is not asked. */
-  'request-to-pay.created': OfRequest & Texts & { payer: string; byHand: boolean; automatic: boolean }
+  /**
+   * A merchant created a payment request, to be paid to its account for `product`. `byHand` is false if the payer's phone is
+   * not asked.
+   */
+  'request-to-pay.created': OfRequest &
+    Texts & { payer: string; product: string; byHand: boolean; automatic: boolean }
   /** A payment request has its final status. `automatic`: it was paid under a mandate. */
   'request-to-pay.settled': OfRequest & {
     status: RequestStatus

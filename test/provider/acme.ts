@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { jsonApi, jsonOperation, NotFoundError, type Provider, parseAmount } from '../../src/provider.ts'
+import type { Acme } from './acme-words.ts'
 
 declare module '../../src/events/index.ts' {
   interface Events {
-    'acme.charged': { charge: string; shop: string }
+    'acme.charged': { charge: string; shop: string; amount: string }
   }
 }
 
@@ -11,7 +12,7 @@ const charge = z.strictObject({ shop: z.string(), phone: z.string(), amount: z.s
 const host = 'api.acme.example'
 
 /** A provider from outside, as docs/providers.md shows it. */
-const acme: Provider<'acme', { shops: string[] }> = {
+const acme: Provider<'acme', { shops: string[] }, Acme> = {
   name: 'acme',
   title: 'Acme Pay',
   hosts: { domains: ['acme.example'], answered: [host], known: [host] },
@@ -39,7 +40,7 @@ const acme: Provider<'acme', { shops: string[] }> = {
               const asked = { ...of, ...texts, merchantId, referenceId: id, payer }
               await wallet.paymentRequests.create(tx, { ...asked, amount: parseAmount(amount, 'EUR') })
               await records.put(tx, id, merchantId)
-              await tx.emit({ kind: 'acme.charged', phone, data: { charge: id, shop } })
+              await tx.emit({ kind: 'acme.charged', phone, data: { charge: id, shop, amount } })
               return { body: { id } }
             }, http),
         }),
@@ -65,6 +66,8 @@ const acme: Provider<'acme', { shops: string[] }> = {
       view: () => world,
     }),
   }),
+  client: async () => (await import('./acme-words.ts')).client,
+  steps: async () => (await import('./acme-words.ts')).steps,
 }
 
 export default acme

@@ -240,8 +240,8 @@ function accountOf(id: number | null, balance: number | null, limits: string | n
 }
 
 /** The merchant's other fields, so that the request can be made again. */
-function terms({ payer, externalId, payerMessage, payeeNote }: PaymentRequest) {
-  return { payer: payer.id, externalId, message: payerMessage, note: payeeNote }
+function terms({ payer, product, externalId, payerMessage, payeeNote }: PaymentRequest) {
+  return { payer: payer.id, product, externalId, message: payerMessage, note: payeeNote }
 }
 
 /** `more` is spread last: a property added after a spread costs V8 seven times as much as the spread. */

@@ -49,6 +49,8 @@ class Merchants implements StepsRecorder {
   readonly #isHeld: RecordParts['isHeld']
   /** By reference id. */
   #orders = new Map<string, RecordedOrder>()
+  /** The reference ids of other providers, over the same wallet. */
+  readonly #ofOthers = new Set<string>()
   readonly #names = new Map<Kind, number>()
 
   constructor({ draft, isHeld }: RecordParts<Words>) {
@@ -60,8 +62,11 @@ class Merchants implements StepsRecorder {
     if (event.kind === 'fault.injected' && event.text('point') === 'callback') this.#misled(event)
     const { family } = event
     if (!isOrder(family)) return
+    const id = event.text('referenceId') ?? ''
+    if (isCreated(event) && !isOfMomo(event)) this.#ofOthers.add(id)
+    if (this.#ofOthers.has(id)) return
     if (isCreated(event)) this.#create(family, event)
-    const order = this.#orders.get(event.text('referenceId') ?? '')
+    const order = this.#orders.get(id)
     if (!order) this.#draft.note('What happened to something made before the recording is left out.')
     else if (isSettled(event)) order.settled = event
     else if (event.kind === 'pre-approval.ended') this.#end(order, event)
@@ -220,6 +225,12 @@ function isCreated({ kind }: RecordedEvent): boolean {
   )
 }
 
+/** Other providers ask for money under products of their own. Events of older versions may have none. */
+function isOfMomo(event: RecordedEvent): boolean {
+  const product = event.text('product')
+  return product === undefined || ['collection', 'disbursement', 'remittance'].includes(product)
+}
+
 /** Not late: settled by a person's hop, or at once because nobody is asked. */
 function isLate(settled: RecordedEvent, events: readonly RecordedEvent[]): boolean {
   const id = settled.text('referenceId')
@@ -242,7 +253,9 @@ export const record: RecordPart = {
       : isSettled(event) && isLate(event, events),
   asks: (event) => {
     const isAsked = event.kind === 'request-to-pay.created' || event.kind === 'pre-approval.created'
-    return isAsked && event.value('byHand') !== false ? event.text('referenceId') : undefined
+    return isAsked && isOfMomo(event) && event.value('byHand') !== false
+      ? event.text('referenceId')
+      : undefined
   },
   movesMoney: isSettled,
   begin: (parts: RecordParts<Words>) => new Merchants(parts),
