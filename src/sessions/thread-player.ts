@@ -41,12 +41,16 @@ export class ThreadPlayer implements ScriptPlayer {
         this.#idle.push(thread)
         ended(over)
       }
-      const died = (cause: unknown) => {
-        const why = cause instanceof Error ? cause.message : String(cause)
+      // What the thread told before it died has all come by its exit, and not yet by its error.
+      let cause: unknown
+      const died = (thrown: unknown) => {
+        cause = thrown
+      }
+      const left = (code: number) => {
+        const why = cause instanceof Error ? cause.message : String(cause ?? `it exited with code ${code}.`)
         const failure = failureOf(new Error(`The thread that played this script died: ${why}`), { script })
         ended({ failure, seconds: (performance.now() - begin) / 1000 })
       }
-      const left = (code: number) => died(`it exited with code ${code}.`)
       thread.on('message', hear).on('error', died).on('exit', left)
       thread.postMessage(script.file)
     })
