@@ -61,11 +61,11 @@ export function jsonApi(
   { logger }: Pick<Kernel, 'logger'>,
   operations: readonly JsonOperation[],
 ): Api {
-  const places = operations.map(({ path }) => patternOf(path))
+  const places = operations.map(({ path }) => segmentsOf(path))
   return {
     name,
     routes: operations.map(routeOf),
-    owns: (path) => places.some((place) => place.test(path)),
+    owns: (path) => places.some((place) => isAt(path, place)),
     notFound: ({ method, path }) => {
       throw new InputError(`${name} has no ${method} ${path}.`)
     },
@@ -73,9 +73,15 @@ export function jsonApi(
   }
 }
 
-/** Of a path with `{name}` in it. */
-const patternOf = (path: string) =>
-  new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i')
+/** The parts of a path, without a slash at its end, in small letters. */
+const segmentsOf = (path: string) => path.toLowerCase().replace(/\/$/, '').split('/')
+
+/** Whether a request's path is at an operation's, where `{name}` stands for any part. */
+function isAt(path: string, place: readonly string[]): boolean {
+  const parts = segmentsOf(path)
+  const fits = (part: string, at: number) => place[at]?.startsWith('{') || place[at] === part
+  return parts.length === place.length && parts.every(fits)
+}
 
 function routeOf({
   operation,
