@@ -26,6 +26,11 @@ describe('What was meant', () => {
     expect(nearest('ab', ['xb', 'ax'])).toBe('ax')
   })
 
+  it('is the word with two letters changed over, before one with another letter in it', () => {
+    expect(nearest('dails', ['fails', 'dials'])).toBe('dials')
+    expect(nearest('dails', ['dials', 'fails'])).toBe('dials')
+  })
+
   it('may be nothing like the nearest', () => {
     expect(nearest('zzzzzzzz', ['monday'])).toBe('monday')
   })

@@ -31,7 +31,15 @@ function ranked(word: string, all: readonly string[]) {
 
 /** A word that is only cut short counts as near, whatever the length of the whole word. */
 function editsBetween(word: string, known: string): number {
-  return word.length > 2 && known.startsWith(word) && known !== word ? 1 : distance(word, known)
+  if (word.length > 2 && known.startsWith(word) && known !== word) return 1
+  return isSwapped(word, known) ? 1 : distance(word, known)
+}
+
+/** Whether two letters that stand side by side have changed places, as in `dails`: one slip of the fingers. */
+function isSwapped(word: string, known: string): boolean {
+  if (word.length !== known.length) return false
+  const at = commonStart(word, known)
+  return word === known.slice(0, at) + (known[at + 1] ?? '') + (known[at] ?? '') + known.slice(at + 2)
 }
 
 function commonStart(one: string, other: string): number {
