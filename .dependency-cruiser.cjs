@@ -56,8 +56,8 @@ const faceOf = {
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
   // A provider's own name and table; each of its parts is loaded where it is used.
-  'providers/momo': '(index|world|(server|client|steps|panel)/index)',
-  'providers/onepipe': '(index|world|(server|client|steps|panel)/index)',
+  'providers/momo': '(index|world|(server|client|steps|panel|terms)/index)',
+  'providers/onepipe': '(index|world|(server|client|steps|panel|terms)/index)',
   redirect: '(index|vendor-hosts)',
   sessions: '(index|parts)',
   // Its types name Express and SQLite, and what the face exports is published.

@@ -1,3 +1,4 @@
+export type { Statement } from '../providers/momo/client/index.ts'
 export {
   Merchant,
   Order,
@@ -6,6 +7,7 @@ export {
   type StatementOptions,
   Transfer,
 } from '../providers/momo/client/index.ts'
+export type { OnePipeStatement } from '../providers/onepipe/client/index.ts'
 export {
   BalanceRequest,
   type BalanceStatus,
@@ -16,10 +18,8 @@ export type { CallbackDelivery } from '../terms/sim/callback.ts'
 export type { Email } from '../terms/sim/mailbox.ts'
 export type { Message, SmsThread } from '../terms/sim/message.ts'
 export type { ServiceCode, ShortCode } from '../terms/sim/network.ts'
-export type { OnePipeStatement } from '../terms/sim/onepipe.ts'
 export type { Screen } from '../terms/sim/phone.ts'
 export type { Snapshot } from '../terms/sim/snapshot.ts'
-export type { Statement } from '../terms/sim/statement.ts'
 export type { WorldView as World } from '../terms/sim/world.ts'
 export type { Callback } from './callback-sink.ts'
 export { ClientError, noAnswerTo } from './errors.ts'

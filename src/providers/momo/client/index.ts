@@ -19,3 +19,4 @@ export interface MomoClient {
 export const momoClient: ProviderClient<MomoClient> = {
   open: ({ wire, sinks }: ClientParts) => ({ merchant: (options) => new Merchant(wire, sinks, options) }),
 }
+export type { Statement } from '../terms/index.ts'

@@ -9,7 +9,7 @@ import {
   text,
   type Wire,
 } from '../../../client/parts.ts'
-import { type Statement, statementSchema } from '../../../terms/sim/statement.ts'
+import { type Statement, statementSchema } from '../terms/index.ts'
 import type { Product } from './access.ts'
 import { secondsOf } from './durations.ts'
 import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import type { Statement } from '../../../terms/sim/statement.ts'
 import type { WorldView } from '../../../terms/sim/world.ts'
 import { downloadCsv, ErrorNote, Field, parts, timeOf, useAction, useLive } from '../../../web/parts.ts'
+import type { Statement } from '../terms/index.ts'
 import styles from './statement.module.css'
 
 /** The maximum number of lines shown; the file has all of them. */

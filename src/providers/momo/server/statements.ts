@@ -6,9 +6,9 @@ import {
   periodOf,
   screenAmount,
 } from '../../../kernel/index.ts'
-import { merchantStatementQuery, type Statement as StatementView } from '../../../terms/sim/statement.ts'
 import type { Statement, StatementLine, Wallet } from '../../../wallet/index.ts'
 import { type ControlRoute, controlRoute } from '../../control-route.ts'
+import { merchantStatementQuery, type Statement as StatementView } from '../terms/index.ts'
 import type { Momo } from './momo.ts'
 
 const { currency } = merchantStatementQuery.shape

@@ -9,8 +9,8 @@ import {
   text,
   type Wire,
 } from '../../../client/parts.ts'
-import { type OnePipeStatement, onePipeStatementSchema } from '../../../terms/sim/onepipe.ts'
 import { type WorldView, worldViewSchema } from '../../../terms/sim/world.ts'
+import { type OnePipeStatement, onePipeStatementSchema } from '../terms/index.ts'
 import { BalanceRequest } from './balance-request.ts'
 import { type OnePipeCredentials, OnePipeGateway } from './gateway.ts'
 import type { Period } from './period.ts'

@@ -5,7 +5,7 @@ import {
   signal as signalCheck,
   type Wire,
 } from '../../../client/parts.ts'
-import { type Resent, resentSchema } from '../../../terms/sim/onepipe.ts'
+import { type Resent, resentSchema } from '../terms/index.ts'
 import type { OnePipeGateway } from './gateway.ts'
 import type { BalanceStatus, OnePipeAnswer } from './schema.ts'
 

@@ -14,3 +14,4 @@ export interface OnePipeClient {
 export const onePipeClient: ProviderClient<OnePipeClient> = {
   open: ({ wire }: ClientParts) => ({ app: (name) => new OnePipeApp(wire, name) }),
 }
+export type { OnePipeStatement } from '../terms/index.ts'

@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react'
-import type { Resent } from '../../../terms/sim/onepipe.ts'
 import type { WorldView } from '../../../terms/sim/world.ts'
 import {
   Badge,
@@ -16,6 +15,7 @@ import {
   useLive,
   wireOf,
 } from '../../../web/parts.ts'
+import type { Resent } from '../terms/index.ts'
 import { encryptSecure, signatureOf } from './secure.ts'
 import { Statements } from './statements.tsx'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { OnePipeStatement } from '../../../terms/sim/onepipe.ts'
 import { downloadCsv, ErrorNote, parts, useAction, useLive } from '../../../web/parts.ts'
+import type { OnePipeStatement } from '../terms/index.ts'
 import styles from './statements.module.css'
 
 const path = '/onepipe/statements'

@@ -1,7 +1,7 @@
 import type { Kernel } from '../../../kernel/index.ts'
 import { periodOf } from '../../../kernel/index.ts'
-import { onePipeStatementsQuery, resendBody } from '../../../terms/sim/onepipe.ts'
 import { type ControlRoute, controlRoute } from '../../control-route.ts'
+import { onePipeStatementsQuery, resendBody } from '../terms/index.ts'
 import type { OnePipe } from './onepipe.ts'
 import { statementsCsv } from './statement.ts'
 

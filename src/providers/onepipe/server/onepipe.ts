@@ -6,7 +6,7 @@ import {
   type Rx,
   type Subscription,
 } from '../../../kernel/index.ts'
-import type { OnePipeStatement } from '../../../terms/sim/onepipe.ts'
+import type { OnePipeStatement } from '../terms/index.ts'
 import { reverseAbandoned } from './abandoned.ts'
 import { BalanceRequests } from './balance-request.ts'
 import { callingApps, countCalls } from './calls.ts'

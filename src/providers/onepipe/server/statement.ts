@@ -1,5 +1,5 @@
 import { csvOf, exponentOf } from '../../../kernel/index.ts'
-import type { OnePipeStatement } from '../../../terms/sim/onepipe.ts'
+import type { OnePipeStatement } from '../terms/index.ts'
 import type { CountedCalls } from './calls.ts'
 import { divided } from './shares.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { optionalText } from './requests.ts'
-import { statementFields } from './statement.ts'
+import { optionalText } from '../../../terms/sim/requests.ts'
+import { statementFields } from '../../../terms/sim/statement.ts'
 
 export const resendBody = z.strictObject({ app: z.string().min(1).optional() }).default({})
 export const onePipeStatementsQuery = z.strictObject({ app: optionalText, ...statementFields })
