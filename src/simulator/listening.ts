@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { InputError } from '../kernel/index.ts'
+import { InputError, keepAliveMs } from '../kernel/index.ts'
 
 /** Listens at once, so that the port is known; requests wait until `open` is called. */
 export function listen(
@@ -32,6 +32,8 @@ export function listen(
   })
   // Node drops headers beyond a number, which could include those that identify the caller. 16 KB limits them all.
   server.maxHeadersCount = 0
+  // Answers tell it to their clients.
+  server.keepAliveTimeout = keepAliveMs
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(

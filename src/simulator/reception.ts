@@ -84,8 +84,8 @@ export class Reception {
       response.destroy()
       return
     }
-    sendAnswer(response, answer)
-    record?.(request, answer, { ...kindOf(matched), head: headOf(response) })
+    const head = sendAnswer(response, answer)
+    record?.(request, answer, { ...kindOf(matched), head })
   }
 
   #match(request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>): Fate | 'inside' {
@@ -147,9 +147,4 @@ function goneWith(response: ServerResponse): AbortSignal {
   if (response.destroyed) gone.abort()
   else response.once('close', () => gone.abort())
   return gone.signal
-}
-
-/** The head as it was sent, with the headers that Node adds. */
-function headOf(response: ServerResponse): string {
-  return (response as unknown as { _header: string | null })._header ?? ''
 }

@@ -1,10 +1,10 @@
-import router, { type HTTPMethod } from 'find-my-way'
 import { ConflictError } from '../errors.ts'
 import type { ApiDescription, RouteDescription } from './description.ts'
 import type { HttpAnswer } from './http-answer.ts'
 import type { Purpose } from './http-exchange.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { Caller, NoAnswer } from './no-answer.ts'
+import { decodedParams, placeOf, RouteTable } from './route-table.ts'
 
 /** One method at one path. */
 export interface Route {
@@ -100,58 +100,20 @@ export interface Matched {
 }
 
 const usualLimit = 64 * 1024
-/** Longer than the head of a request may be: a parameter has no limit of its own. */
-const longestParameter = 64 * 1024
-
-/** The routes below one segment. Its router is built when it is first asked: a short session uses few. */
-class RouteTable {
-  readonly #served: Array<{ api: Api; route: Route }> = []
-  #router: ReturnType<typeof router> | undefined
-
-  add(api: Api, route: Route): void {
-    this.#served.push({ api, route })
-  }
-
-  find(method: string, path: string): Matched | undefined {
-    this.#router ??= this.#build()
-    // The router would decode the path before it compares, and take `%6D` for an `m`.
-    const found = this.#router.find(method as HTTPMethod, path.replaceAll('%', '%25'))
-    if (!found) return undefined
-    const { api, route } = found.store as { api: Api; route: Route }
-    return { api, route, params: found.params as Record<string, string>, limit: route.limit ?? usualLimit }
-  }
-
-  #build() {
-    const built = router({
-      caseSensitive: false,
-      ignoreTrailingSlash: true,
-      maxParamLength: longestParameter,
-    })
-    for (const served of this.#served) {
-      const path = served.route.path.replace(/\{(\w+)\}/g, ':$1')
-      built.on(served.route.method as HTTPMethod, path, () => {}, served)
-    }
-    return built
-  }
+/** A route with the API that it is of. */
+interface Served {
+  api: Api
+  route: Route
+  method: string
+  path: string
 }
-
-/** What a router tells apart: the names of parameters make no difference. */
-const placeOf = ({ method, path }: Route) =>
-  `${method} ${path
-    .replace(/\{\w+\}/g, '{}')
-    .replace(/(?<=.)\/$/, '')
-    .toLowerCase()}`
-
-const firstSegment = (path: string) => (/^\/([^/]*)/.exec(path)?.[1] ?? '').toLowerCase()
 
 /** The table of all operations, and the way to be answered, from a socket and in this process. */
 export class FrontDoor {
   readonly #apis: Api[] = []
   /** The name of the API at each place. */
   readonly #places = new Map<string, string>()
-  /** By the first segment of their paths. */
-  readonly #tables = new Map<string, RouteTable>()
-
+  readonly #table = new RouteTable<Served>(1)
   readonly #perform: Perform | undefined
 
   /** @param perform by default each call is performed as it is */
@@ -184,17 +146,17 @@ export class FrontDoor {
           `${place} is served by ${other} and by ${api.name}. A path has one operation.`,
         )
       this.#places.set(place, api.name)
-      const segment = firstSegment(route.path)
-      const table = this.#tables.get(segment) ?? new RouteTable()
-      this.#tables.set(segment, table)
-      table.add(api, route)
+      this.#table.add({ api, route, method: route.method, path: route.path })
     }
   }
 
   /** Undefined if no API has the path. HEAD is answered as GET is. */
   find(method: string, path: string): Matched | undefined {
-    const found = this.#tables.get(firstSegment(path))?.find(method === 'HEAD' ? 'GET' : method, path)
-    if (found) return found
+    const found = this.#table.find(method, path)
+    if (found) {
+      const { api, route } = found.served
+      return { api, route, params: found.params, limit: route.limit ?? usualLimit }
+    }
     const api = this.#apis.find((one) => one.owns(path))
     return api && { api, route: undefined, params: {}, limit: usualLimit }
   }
@@ -219,23 +181,11 @@ export class FrontDoor {
   /** The answer of the API itself. Never rejects. */
   async answer({ api, route, params }: Matched, request: HttpRequest): Promise<HttpAnswer> {
     try {
-      request.params = request.path.includes('%') ? decoded(params) : params
+      request.params = request.path.includes('%') ? decodedParams(params) : params
       api.check?.(request)
       return await (route ? route.answer(request) : api.notFound(request))
     } catch (error) {
       return api.failed(error, request)
     }
   }
-}
-
-/** @throws an error of status 400 for a value that cannot be decoded */
-function decoded(params: Record<string, string>): Record<string, string> {
-  const values = Object.entries(params).map(([name, value]) => {
-    try {
-      return [name, decodeURIComponent(value)]
-    } catch {
-      throw Object.assign(new Error(`Failed to decode param '${value}'`), { status: 400 })
-    }
-  })
-  return Object.fromEntries(values)
 }

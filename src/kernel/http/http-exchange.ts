@@ -49,8 +49,8 @@ interface Content {
   explanation: string | undefined
 }
 
-/** Headers as they came: the bytes of a head, Node's `rawHeaders`, in which names and values take turns, or an object. */
-export type Head = string | readonly string[] | Readonly<Record<string, string>>
+/** Headers as they came: as Node's `rawHeaders`, in which names and values take turns, or an object. */
+export type Head = readonly string[] | Readonly<Record<string, string>>
 
 /** The content before its headers are split and its secrets masked. */
 export type Unmasked = Omit<Content, 'headers' | 'answer'> & {
@@ -106,13 +106,6 @@ function masked(unmasked: Unmasked, known: Known): Content {
 }
 
 export function linesOf(head: Head): HeaderLines {
-  if (typeof head === 'string') {
-    const lines = head.split('\r\n').slice(1)
-    return lines.flatMap((line): Array<[string, string]> => {
-      const colon = line.indexOf(': ')
-      return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 2)]]
-    })
-  }
   if (!isRaw(head)) return Object.entries(head)
   const pairs: Array<[string, string]> = []
   for (let at = 0; at < head.length; at += 2) pairs.push([String(head[at]), String(head[at + 1])])

@@ -21,7 +21,7 @@ export {
   type Tokens,
 } from './front-door.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback, ownHost } from './host.ts'
-export { asSent, type HttpAnswer, sendAnswer } from './http-answer.ts'
+export { asSent, type HttpAnswer, keepAliveMs, sendAnswer } from './http-answer.ts'
 export type { HeaderLines, HttpExchange, Purpose } from './http-exchange.ts'
 export {
   HttpRequest,

@@ -1,0 +1,99 @@
+import router, { type HTTPMethod } from 'find-my-way'
+
+/** Longer than the head of a request may be: a parameter has no limit of its own. */
+const longestParameter = 64 * 1024
+
+/** Where something is served. */
+export interface Place {
+  method: string
+  /** `/collection/v1_0/requesttopay/{referenceId}`; upper and lower case, and a slash at the end, make no difference. */
+  path: string
+}
+
+interface Found<Served> {
+  served: Served
+  /** As they were sent, still percent-encoded. */
+  params: Record<string, string>
+}
+
+/**
+ * What is served at which place. It is laid out in one router for each beginning of a path, which is built when it is first
+ * asked: a short session uses few.
+ */
+export class RouteTable<Served extends Place> {
+  readonly #depth: number
+  readonly #parts = new Map<string, Part<Served>>()
+
+  /** @param depth how many segments of a path are its beginning */
+  constructor(depth: number) {
+    this.#depth = depth
+  }
+
+  add(served: Served): void {
+    const beginning = this.#beginningOf(served.path)
+    const part = this.#parts.get(beginning) ?? new Part()
+    this.#parts.set(beginning, part)
+    part.add(served)
+  }
+
+  /** HEAD is answered as GET is. */
+  find(method: string, path: string): Found<Served> | undefined {
+    return this.#parts.get(this.#beginningOf(path))?.find(method === 'HEAD' ? 'GET' : method, path)
+  }
+
+  #beginningOf(path: string): string {
+    let end = 0
+    for (let segments = 0; segments < this.#depth && end >= 0; segments += 1) end = path.indexOf('/', end + 1)
+    const beginning = end < 0 ? path : path.slice(0, end)
+    return (beginning.endsWith('/') ? beginning.slice(0, -1) : beginning).toLowerCase()
+  }
+}
+
+class Part<Served extends Place> {
+  readonly #served: Served[] = []
+  #router: ReturnType<typeof router> | undefined
+
+  add(served: Served): void {
+    this.#served.push(served)
+  }
+
+  find(method: string, path: string): Found<Served> | undefined {
+    this.#router ??= this.#build()
+    // The router would decode the path before it compares, and take `%6D` for an `m`.
+    const found = this.#router.find(method as HTTPMethod, path.replaceAll('%', '%25'))
+    if (!found) return undefined
+    return { served: found.store as Served, params: found.params as Record<string, string> }
+  }
+
+  #build() {
+    const built = router({
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      maxParamLength: longestParameter,
+    })
+    for (const served of this.#served) {
+      const path = served.path.replace(/\{(\w+)\}/g, ':$1')
+      built.on(served.method as HTTPMethod, path, () => {}, served)
+    }
+    return built
+  }
+}
+
+/** What a router tells apart: the names of parameters make no difference. */
+export const placeOf = ({ method, path }: Place) =>
+  `${method} ${path
+    .replace(/\{\w+\}/g, '{}')
+    .replace(/(?<=.)\/$/, '')
+    .toLowerCase()}`
+
+/** @throws an error of status 400 for a value that cannot be decoded */
+export function decodedParams(params: Record<string, string>): Record<string, string> {
+  const values = Object.entries(params).map(([name, value]) => {
+    try {
+      return [name, decodeURIComponent(value)]
+    } catch {
+      throw Object.assign(new Error(`Failed to decode param '${value}'`), { status: 400 })
+    }
+  })
+  return Object.fromEntries(values)
+}
