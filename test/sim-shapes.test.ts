@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Simulator, startSimulator } from '../src/index.ts'
@@ -24,8 +22,7 @@ import { listedSnapshotSchema, snapshotSchema } from '../src/terms/sim/snapshot.
 import { timelineEventSchema } from '../src/terms/sim/timeline.ts'
 import { entriesSchema, exchangeSchema, movementSchema } from '../src/terms/sim/timeline-entry.ts'
 import { worldViewSchema } from '../src/terms/sim/world.ts'
-
-const control = fileURLToPath(new URL('../src/control/', import.meta.url))
+import { controlRoutes } from './control-routes.fixture.ts'
 
 /** The same shape, with no key in it that it does not name. */
 function strictly(schema: z.ZodType): z.ZodType {
@@ -226,14 +223,7 @@ it('health, providers, the world, its reset and every refusal are as their shape
 })
 
 it('no control route is left out above', () => {
-  const texts = readdirSync(control)
-    .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|^docs-page|^page/.test(file))
-    .map((file) => readFileSync(`${control}${file}`, 'utf8'))
-  const laidOut = texts.flatMap((text) =>
-    [...text.matchAll(/\broutes\.(get|put|post|patch|delete)\(\s*'(\/[^']+)'/g)].map(
-      ([, method = '', path]) => `${method.toUpperCase()} ${path}`,
-    ),
-  )
+  const laidOut = controlRoutes().map((route) => route.replace(/\{(\w+)\}/g, ':$1'))
   expect(laidOut.length).toBeGreaterThan(40)
   expect(laidOut.filter((route) => !asked.has(route))).toEqual([])
 })

@@ -1,12 +1,13 @@
-import express, { type Express } from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { frozenStart, inject, Kernel, problemHandlers, type Subscription } from '../kernel/index.ts'
+import { frozenStart, Kernel, type Subscription } from '../kernel/index.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { askControl } from './control-door.fixture.ts'
+import { ControlDoor } from './control-door.ts'
 
 describe('the callback log', () => {
   let kernel: Kernel
   let sent: string[]
-  let app: Express
+  let control: ControlDoor
 
   const subscription = (name: string, mode: Subscription['mode'], to: Subscription['to']): Subscription => ({
     name,
@@ -27,9 +28,8 @@ describe('the callback log', () => {
     kernel.subscribe(subscription('momo.callback-ladder', 'at-least-once', ['disbursement.settled']))
     kernel.subscribe(subscription('payer.receipt', 'at-least-once', ['pre-approval.settled']))
     await kernel.start()
-    app = express()
-    callbackRoutes(app, kernel)
-    app.use(problemHandlers(kernel.logger).failed)
+    const access = { adminToken: undefined, behindProxy: false }
+    control = new ControlDoor({ access, logger: kernel.logger }).add(callbackRoutes(kernel))
     for (const kind of ['disbursement.settled', 'pre-approval.settled', 'disbursement.settled'] as const) {
       await kernel.transact((tx) => tx.emit({ kind, data: {} as never }))
     }
@@ -38,10 +38,7 @@ describe('the callback log', () => {
   })
   afterEach(() => kernel.close())
 
-  const ask = async (method: 'GET' | 'POST', url: string) => {
-    const response = await inject(app, { method, url })
-    return { status: response.statusCode, json: response.json() }
-  }
+  const ask = (method: 'GET' | 'POST', path: string) => askControl(control, { method, path })
   const list = async () => (await ask('GET', '/callbacks')).json as Array<{ id: number; kind: string }>
 
   it('has those of every kind in their order, and nothing else', async () => {

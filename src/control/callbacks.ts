@@ -1,16 +1,15 @@
-import type { Response, Router } from 'express'
 import { InputError, type Kernel, NotFoundError } from '../kernel/index.ts'
+import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { maskData } from '../safe-text/index.ts'
 import { type CallbackDelivery, callbackSubscribers } from '../terms/sim/callback.ts'
 import { emptyBody } from '../terms/sim/requests.ts'
-import { gone } from './phones.ts'
-import { parse } from './schema.ts'
+import { json } from './answers.ts'
 
 /** The decision of its subscriber when it was created. */
 type Decided = Pick<CallbackDelivery, 'url' | 'method' | 'body' | 'networkCode' | 'times' | 'unresolved'>
 
 /** Callbacks on requests to pay, pre-approvals, transfers and SMS, in the order of creation. */
-export function callbackRoutes(routes: Router, kernel: Kernel): void {
+export function callbackRoutes(kernel: Kernel): ControlRoute[] {
   const records = () =>
     kernel.read(async (rx) => {
       const found = []
@@ -30,22 +29,33 @@ export function callbackRoutes(routes: Router, kernel: Kernel): void {
         attemptedAt: attemptedAt === null ? null : new Date(attemptedAt).toISOString(),
       }),
     )
-  routes.get('/callbacks', async (_, response: Response<CallbackDelivery[]>) => {
-    response.json(await list())
-  })
-  routes.post('/callbacks/:id/resend', async (request, response: Response<CallbackDelivery>) => {
-    parse(emptyBody, request.body, 'body')
-    const id = Number(request.params.id)
-    if (!Number.isSafeInteger(id))
-      throw new InputError(`${request.params.id} is no callback's id. GET /_sim/callbacks lists them.`)
-    const found = (await records()).find(({ record }) => record.id === id)
-    if (!found)
-      throw new NotFoundError(
-        `No callback ${id}, or it was attempted so long ago that it is not kept any more. GET /_sim/callbacks lists them.`,
-        { id },
-      )
-    const repeated = await kernel.transact((tx) => kernel.deliveries.repeat(tx, id, found.subscriber))
-    await kernel.settle({ signal: gone(response) })
-    response.status(201).json((await list()).find((callback) => callback.id === repeated))
-  })
+  return [
+    controlRoute({
+      method: 'GET',
+      path: '/callbacks',
+      answer: async () => json<CallbackDelivery[]>(await list()),
+    }),
+    controlRoute({
+      method: 'POST',
+      path: '/callbacks/{id}/resend',
+      body: emptyBody,
+      async answer({ params, gone }) {
+        const id = Number(params.id)
+        if (!Number.isSafeInteger(id))
+          throw new InputError(`${params.id} is no callback's id. GET /_sim/callbacks lists them.`)
+        const found = (await records()).find(({ record }) => record.id === id)
+        if (!found)
+          throw new NotFoundError(
+            `No callback ${id}, or it was attempted so long ago that it is not kept any more. GET /_sim/callbacks lists them.`,
+            { id },
+          )
+        const repeated = await kernel.transact((tx) => kernel.deliveries.repeat(tx, id, found.subscriber))
+        await kernel.settle({ signal: gone() })
+        return json<CallbackDelivery | undefined>(
+          (await list()).find((callback) => callback.id === repeated),
+          201,
+        )
+      },
+    }),
+  ]
 }

@@ -51,17 +51,10 @@ const policy: RequestHandler = (_, response, next) => {
   next()
 }
 
-/** `/openapi.json`, and `/docs` to read it and try it. Only for this machine, as all routes that no vendor has. */
-export function docsRoutes({
-  document,
-  access,
-}: {
-  document: () => Promise<object>
-  access: ControlAccess
-}): RequestHandler {
+/** `/docs`, to read `/openapi.json` and try it. Only for this machine, as all routes that no vendor has. */
+export function docsRoutes(access: ControlAccess): RequestHandler {
   const local = localOnly(access)
-  return routesUnder(['openapi.json', 'docs'], (routes) => {
-    routes.get('/openapi.json', local, async (_, response) => void response.json(await document()))
+  return routesUnder(['docs'], (routes) => {
     routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))
     routes.get('/docs', local, policy, (_, response) => void response.type('html').send(page))
     routes.use('/docs', local, policy, express.static(assets, { index: false }))

@@ -1,33 +1,49 @@
-import type { Response, Router } from 'express'
 import { InputError, type Kernel, type NamedOperation } from '../kernel/index.ts'
 import { smsRejections } from '../network/index.ts'
+import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { nearest, nearestOnes } from '../terms/index.ts'
 import type { FaultReading } from '../terms/sim/fault.ts'
 import type { Operation } from '../terms/sim/operation.ts'
+import { json, noContent } from './answers.ts'
 
 /** `/faults`: the fault plans. `/operations`: what those of the point `operation` can name. */
-export function faultRoutes(
-  routes: Router,
-  { kernel, operations }: { kernel: Kernel; operations: () => NamedOperation[] },
-): void {
-  routes.get('/operations', (_, response: Response<Operation[]>) => {
-    response.json(operations().map(({ hasTokens: _, ...operation }) => operation))
-  })
-  routes.get('/faults', async (_, response: Response<FaultReading[]>) => {
-    response.json(await kernel.read((rx) => kernel.faults.list(rx)))
-  })
-  routes.put('/faults', async (request, response: Response<FaultReading[]>) => {
-    const replace = kernel.transact(async (tx) => {
-      const plans = checkReasons(await kernel.faults.replace(tx, request.body))
-      return checkOperations(plans, operations())
-    })
-    response.json(await replace)
-  })
-  routes.delete('/faults', async (_, response) => {
-    await kernel.transact((tx) => kernel.faults.clear(tx))
-    response.status(204).end()
-  })
-}
+export const faultRoutes = ({
+  kernel,
+  operations,
+}: {
+  kernel: Kernel
+  operations: () => NamedOperation[]
+}): ControlRoute[] => [
+  controlRoute({
+    method: 'GET',
+    path: '/operations',
+    answer: () => json<Operation[]>(operations().map(({ hasTokens: _, ...operation }) => operation)),
+  }),
+  controlRoute({
+    method: 'GET',
+    path: '/faults',
+    answer: async () => json<FaultReading[]>(await kernel.read((rx) => kernel.faults.list(rx))),
+  }),
+  controlRoute({
+    method: 'PUT',
+    path: '/faults',
+    async answer({ body }) {
+      const replaced = await kernel.transact(async (tx) => {
+        const plans = checkReasons(await kernel.faults.replace(tx, body))
+        return checkOperations(plans, operations())
+      })
+      return json<FaultReading[]>(replaced)
+    },
+  }),
+  controlRoute({
+    method: 'DELETE',
+    path: '/faults',
+    async answer() {
+      await kernel.transact((tx) => kernel.faults.clear(tx))
+      return noContent
+    },
+  }),
+]
 
 /** @throws InputError for an operation that there is not; it names the nearest ones */
 function checkOperations(plans: FaultReading[], operations: readonly NamedOperation[]): FaultReading[] {

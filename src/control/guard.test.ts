@@ -1,23 +1,21 @@
-import express from 'express'
 import { describe, expect, it } from 'vitest'
-import { inject } from '../kernel/index.ts'
-import { localOnly } from './index.ts'
+import { type ControlAccess, guardOf } from './guard.ts'
 
-const app = express()
-app.use(localOnly({ adminToken: 'open sesame', behindProxy: false }))
-app.use((_, response) => {
-  response.end('in')
-})
-
-const status = async (headers: Record<string, string>, remoteAddress = '127.0.0.1') =>
-  (
-    await inject(app, {
-      method: 'GET',
-      url: '/',
-      headers: { host: 'localhost:4000', ...headers },
-      remoteAddress,
-    })
-  ).statusCode
+/** 403 if it is refused. */
+function status(
+  headers: Record<string, string>,
+  remoteAddress = '127.0.0.1',
+  access: ControlAccess = { adminToken: 'open sesame', behindProxy: false },
+): number {
+  const all = { host: 'localhost:4000', ...headers }
+  const refusal = guardOf(access)({
+    headers: all,
+    rawHeaders: Object.entries(all).flat(),
+    url: '/',
+    peer: { remoteAddress },
+  })
+  return refusal?.status ?? 200
+}
 
 describe('control routes', () => {
   it.each([
@@ -25,8 +23,8 @@ describe('control routes', () => {
     ['a local address', { host: '127.0.0.1:4000' }],
     ['a local IPv6 address', { host: '[::1]:4000' }],
     ['its own page', { origin: 'http://localhost:4000', 'sec-fetch-site': 'same-origin' }],
-  ])('answer a request from %s', async (_, headers: Record<string, string>) => {
-    expect(await status(headers)).toBe(200)
+  ])('answer a request from %s', (_, headers: Record<string, string>) => {
+    expect(status(headers)).toBe(200)
   })
 
   it.each([
@@ -45,41 +43,37 @@ describe('control routes', () => {
     ['a name with two ports', { host: 'localhost:1:2' }],
     ['a tunnel', { 'x-forwarded-for': '203.0.113.9' }],
     ['a proxy', { forwarded: 'for=203.0.113.9' }],
-  ])('refuse a request from %s', async (_, headers: Record<string, string>) => {
-    expect(await status(headers)).toBe(403)
+  ])('refuse a request from %s', (_, headers: Record<string, string>) => {
+    expect(status(headers)).toBe(403)
   })
 
-  it('refuse another machine, and let in whoever bears the admin token', async () => {
-    expect(await status({}, '192.168.1.7')).toBe(403)
-    expect(await status({}, '::ffff:127.0.0.1')).toBe(200)
-    expect(await status({ authorization: 'Bearer open sesame' }, '192.168.1.7')).toBe(200)
-    expect(await status({ authorization: 'Bearer open' }, '192.168.1.7')).toBe(403)
+  it('answer their own page over TLS', () => {
+    const headers = { host: 'localhost:4000', origin: 'https://localhost:4000' }
+    const own = { headers, rawHeaders: [], url: '/' }
+    const guard = guardOf({ adminToken: undefined, behindProxy: false })
+    expect(guard({ ...own, peer: { remoteAddress: '::1', encrypted: true } })).toBeUndefined()
+    expect(guard({ ...own, peer: { remoteAddress: '::1' } })).toMatchObject({ status: 403 })
   })
 
-  it('take a token of any letters, as a client sends it', async () => {
-    const app = express()
-    app.use(localOnly({ adminToken: 'Zürich £', behindProxy: true }))
-    app.use((_, response) => void response.end('in'))
-    const sent = (token: string) =>
-      inject(app, {
-        method: 'GET',
-        url: '/',
-        headers: { host: 'localhost', authorization: `Bearer ${token}` },
-      })
+  it('refuse another machine, and let in whoever bears the admin token', () => {
+    expect(status({}, '192.168.1.7')).toBe(403)
+    expect(status({}, '::ffff:127.0.0.1')).toBe(200)
+    expect(status({ authorization: 'Bearer open sesame' }, '192.168.1.7')).toBe(200)
+    expect(status({ authorization: 'Bearer open' }, '192.168.1.7')).toBe(403)
+  })
+
+  it('take a token of any letters, as a client sends it', () => {
+    const access = { adminToken: 'Zürich £', behindProxy: true }
+    const sent = (token: string) => status({ authorization: `Bearer ${token}` }, '127.0.0.1', access)
     // Node decodes the bytes of a header as Latin-1.
-    expect((await sent(Buffer.from('Zürich £').toString('latin1'))).statusCode).toBe(200)
-    expect((await sent('Zürich £')).statusCode).toBe(200)
-    expect((await sent('Zurich £')).statusCode).toBe(403)
+    expect(sent(Buffer.from('Zürich £').toString('latin1'))).toBe(200)
+    expect(sent('Zürich £')).toBe(200)
+    expect(sent('Zurich £')).toBe(403)
   })
 
-  it('are not opened by an admin token that is empty', async () => {
-    const open = express()
-    open.use(localOnly({ adminToken: '', behindProxy: false }))
-    const answer = await inject(open, {
-      method: 'GET',
-      url: '/',
-      headers: { host: 'evil.example', authorization: 'Bearer ' },
-    })
-    expect(answer.statusCode).toBe(403)
+  it('are not opened by an admin token that is empty', () => {
+    const access = { adminToken: '', behindProxy: false }
+    const headers = { host: 'evil.example', authorization: 'Bearer ' }
+    expect(status(headers, '127.0.0.1', access)).toBe(403)
   })
 })

@@ -1,33 +1,43 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Request, RequestHandler } from 'express'
-import { hasSeveralHosts, hostName, isLocalName, isLoopback, sendProblem } from '../kernel/index.ts'
+import type { RequestHandler } from 'express'
+import {
+  type HttpRequest,
+  hasSeveralHosts,
+  hostName,
+  isLocalName,
+  isLoopback,
+  sendProblem,
+} from '../kernel/index.ts'
+import type { Problem } from '../terms/sim/problem.ts'
 
 /** Headers of a proxy or tunnel: a request through a tunnel to this machine arrives from loopback too. */
 const forwarding = ['forwarded', 'via', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip', 'ngrok-trace-id']
 
+/** What is looked at of a request. */
+type Guarded = Pick<HttpRequest, 'headers' | 'rawHeaders' | 'url' | 'peer'>
+
 /** Why a request counts as foreign; undefined for a local one. */
-function foreignness(request: Request): string | undefined {
-  const { headers } = request
-  if (!isLoopback(request.socket.remoteAddress)) return 'it does not come from this machine'
+function foreignness(request: Guarded): string | undefined {
+  const { headers, peer } = request
+  if (!isLoopback(peer.remoteAddress)) return 'it does not come from this machine'
   const { host } = headers
   // Node returns only the first of several.
   if (host === undefined || hasSeveralHosts(request)) return 'it does not have exactly one Host'
   if (!isLocalName(hostName(host))) return `its Host is ${host}, not a local name`
-  if (!request.originalUrl.startsWith('/')) return 'it names a whole URL, as requests to a proxy do'
+  if (!request.url.startsWith('/')) return 'it names a whole URL, as requests to a proxy do'
   const forwarded = Object.keys(headers).find(
     (name) => forwarding.includes(name) || name.startsWith('x-forwarded'),
   )
   if (forwarded) return `it was forwarded (${forwarded})`
-  if (headers.origin !== undefined && headers.origin !== `${request.protocol}://${host}`) {
-    return `its Origin is ${headers.origin}`
-  }
+  const origin = `${peer.encrypted ? 'https' : 'http'}://${host}`
+  if (headers.origin !== undefined && headers.origin !== origin) return `its Origin is ${headers.origin}`
   // `same-site` is another port of this machine.
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'another site’s page sent it'
   return undefined
 }
 
-function bears(request: Request, adminToken: string): boolean {
+function bears(request: Guarded, adminToken: string): boolean {
   const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
   // Node reads header bytes as Latin-1; a client may have meant UTF-8.
   const wanted = Buffer.from(adminToken)
@@ -48,28 +58,40 @@ export interface ControlAccess {
 }
 
 /**
- * Allows requests from this machine, and requests with the admin token. A tunnel, a page that rebinds its name
- * and a callback to our own port all come from 127.0.0.1, so the peer's address alone is not enough.
+ * Allows requests from this machine, and requests with the admin token; others get the problem that it returns. A tunnel,
+ * a page that rebinds its name and a callback to our own port all come from 127.0.0.1, so the peer's address alone is not
+ * enough. A request in this process comes from this machine.
  */
-export function localOnly({ adminToken, behindProxy }: ControlAccess): RequestHandler {
-  return (request, response, next) => {
-    if (adminToken !== undefined && bears(request, adminToken)) return next()
-    if (behindProxy) {
-      sendProblem(response, {
+export function guardOf({
+  adminToken,
+  behindProxy,
+}: ControlAccess): (request: Guarded) => Problem | undefined {
+  return (request) => {
+    if (adminToken !== undefined && bears(request, adminToken)) return undefined
+    if (behindProxy)
+      return {
         status: 403,
         title: 'Forbidden',
         detail: 'payersim is behind a proxy: send its admin token as Authorization: Bearer TOKEN.',
-      })
-      return
-    }
+      }
     const why = foreignness(request)
-    if (why === undefined) return next()
-    sendProblem(response, {
+    if (why === undefined) return undefined
+    return {
       status: 403,
       title: 'Forbidden',
       detail:
         `Control routes are for this machine only, and ${why}. ` +
         'Start payersim with an admin token and send it as Authorization: Bearer TOKEN.',
-    })
+    }
+  }
+}
+
+/** The same for the page and the documents. */
+export function localOnly(access: ControlAccess): RequestHandler {
+  const refuse = guardOf(access)
+  return ({ headers, rawHeaders, originalUrl: url, socket: peer }, response, next) => {
+    const refusal = refuse({ headers, rawHeaders, url, peer })
+    if (refusal === undefined) next()
+    else sendProblem(response, refusal)
   }
 }

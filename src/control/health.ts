@@ -1,8 +1,10 @@
 import type { Kernel } from '../kernel/index.ts'
+import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import type { Health } from '../terms/sim/health.ts'
+import { json } from './answers.ts'
 
 /** Whether the data file can be read and written: the lease is renewed every second, so a failed write shows soon. */
-export async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' | 'store'>> {
+async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' | 'store'>> {
   let { now } = kernel.lastKnown()
   try {
     ;({ now } = await kernel.clock())
@@ -14,3 +16,15 @@ export async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' |
   if (!trouble) return { status: 'ok', now: at }
   return { status: 'failing', now: at, reason: trouble.reason, detail: trouble.message }
 }
+
+/** `/health`: 503 while the data file cannot be read or written. */
+export const healthRoute = (kernel: Kernel, version: string): ControlRoute =>
+  controlRoute({
+    method: 'GET',
+    path: '/health',
+    async answer() {
+      const { status, ...rest } = await healthOf(kernel)
+      const health = { status, version, store: kernel.store.description, ...rest }
+      return json<Health>(health, status === 'ok' ? 200 : 503)
+    },
+  })

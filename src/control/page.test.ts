@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import express from 'express'
 import pino from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
-import { inject, problemHandlers } from '../kernel/index.ts'
+import { askApp } from '../kernel/http/app.fixture.ts'
+import { problemHandlers } from '../kernel/index.ts'
 import { pageRoutes } from './page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'payersim-page-'))
@@ -18,34 +19,34 @@ const local = { host: 'localhost:4000' }
 const from = (token: string | undefined) => {
   const app = express().use(pageRoutes({ adminToken: token, behindProxy: false }, folder))
   return (url: string, headers: Record<string, string> = local, method: 'GET' | 'PUT' = 'GET') =>
-    inject(app, { method, url, headers, remoteAddress: '127.0.0.1' })
+    askApp(app, { method, url, headers })
 }
 
 describe('the page', () => {
   it('is served with a policy that lets in nothing but its own files', async () => {
     const get = from(undefined)
     for (const url of ['/', '/page/part.js']) {
-      const { statusCode, headers } = await get(url)
-      expect(statusCode).toBe(200)
+      const { status, headers } = await get(url)
+      expect(status).toBe(200)
       const policy = String(headers['content-security-policy'])
       expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'/)
       expect(policy).not.toContain('unsafe')
     }
-    expect((await get('/')).payload).toBe('<p>the page')
+    expect((await get('/')).text).toBe('<p>the page')
   })
 
   it('is for this machine only, unless there is an admin token to ask for', async () => {
     const foreign = { host: 'evil.example' }
-    expect((await from(undefined)('/', foreign)).statusCode).toBe(403)
-    expect((await from(undefined)('/page/part.js', foreign)).statusCode).toBe(403)
-    expect((await from('open sesame')('/', foreign)).statusCode).toBe(200)
+    expect((await from(undefined)('/', foreign)).status).toBe(403)
+    expect((await from(undefined)('/page/part.js', foreign)).status).toBe(403)
+    expect((await from('open sesame')('/', foreign)).status).toBe(200)
   })
 
   it('takes the callbacks of its merchants, and other paths pass through', async () => {
     const ask = from(undefined)
-    expect((await ask('/page/callback?reference=1', local, 'PUT')).statusCode).toBe(204)
-    expect((await ask('/collection/v1_0/requesttopay')).statusCode).toBe(404)
-    expect((await ask('/page/..%2f..%2fpackage.json')).statusCode).toBe(404)
+    expect((await ask('/page/callback?reference=1', local, 'PUT')).status).toBe(204)
+    expect((await ask('/collection/v1_0/requesttopay')).status).toBe(404)
+    expect((await ask('/page/..%2f..%2fpackage.json')).status).toBe(404)
   })
 
   it('is no failure where its reader has gone before it comes', async () => {

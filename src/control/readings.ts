@@ -1,23 +1,31 @@
-import type { Response, Router } from 'express'
 import type { Kernel } from '../kernel/index.ts'
 import { dialects } from '../network/index.ts'
+import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import type { NextDeadline } from '../terms/sim/clock.ts'
 import type { DialectView } from '../terms/sim/network.ts'
+import { json } from './answers.ts'
 
 /** Other data for the page: the networks, and the due times. */
-export function readingRoutes(routes: Router, kernel: Kernel): void {
-  routes.get('/network/dialects', (_, response: Response<DialectView[]>) => {
-    response.json(
-      dialects.map(({ networkCode, name, screenSeptets, inputCharacters }) => ({
-        networkCode,
-        name,
-        screenSeptets,
-        inputCharacters,
-      })),
-    )
-  })
-  routes.get('/clock/next', async (_, response: Response<NextDeadline>) => {
-    const next = await kernel.read((rx) => kernel.deadlines.next(rx))
-    response.json({ at: Number.isFinite(next) ? new Date(next).toISOString() : null })
-  })
-}
+export const readingRoutes = (kernel: Kernel): ControlRoute[] => [
+  controlRoute({
+    method: 'GET',
+    path: '/network/dialects',
+    answer: () =>
+      json<DialectView[]>(
+        dialects.map(({ networkCode, name, screenSeptets, inputCharacters }) => ({
+          networkCode,
+          name,
+          screenSeptets,
+          inputCharacters,
+        })),
+      ),
+  }),
+  controlRoute({
+    method: 'GET',
+    path: '/clock/next',
+    async answer() {
+      const next = await kernel.read((rx) => kernel.deadlines.next(rx))
+      return json<NextDeadline>({ at: Number.isFinite(next) ? new Date(next).toISOString() : null })
+    },
+  }),
+]

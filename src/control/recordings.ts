@@ -1,8 +1,8 @@
-import type { Request, Response, Router } from 'express'
 import { ConflictError, InputError, NotFoundError } from '../kernel/index.ts'
+import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { type RecordingView, recordingBody } from '../terms/sim/recording.ts'
 import { emptyBody } from '../terms/sim/requests.ts'
-import { parse } from './schema.ts'
+import { json, noContent } from './answers.ts'
 
 /** A running recording of a session. Injected, because control may not import sessions. */
 export interface Recording {
@@ -146,27 +146,44 @@ export class Recordings {
 }
 
 /** `/recordings`: records events as a session script. */
-export function recordingRoutes(routes: Router, recordings: Recordings): void {
-  const name = (request: Request) => String(request.params.name)
-  routes.get('/recordings', (_, response: Response<RecordingView[]>) => {
-    response.json(recordings.list())
-  })
-  routes.post('/recordings', async (request, response: Response<RecordingView>) => {
-    const wanted = parse(recordingBody, request.body, 'body')
-    response.status(201).json(await recordings.start(wanted.name))
-  })
-  routes.get('/recordings/:name', async (request, response: Response) => {
-    const script = await recordings.script(name(request))
-    response.setHeader('Content-Disposition', `attachment; filename="${name(request)}.yaml"`)
-    response.setHeader('Cache-Control', 'no-store')
-    response.type('text/yaml').send(script)
-  })
-  routes.post('/recordings/:name/stop', async (request, response: Response<RecordingView>) => {
-    parse(emptyBody, request.body, 'body')
-    response.json(await recordings.stop(name(request)))
-  })
-  routes.delete('/recordings/:name', (request, response) => {
-    recordings.remove(name(request))
-    response.status(204).end()
-  })
-}
+export const recordingRoutes = (recordings: Recordings): ControlRoute[] => [
+  controlRoute({
+    method: 'GET',
+    path: '/recordings',
+    answer: () => json<RecordingView[]>(recordings.list()),
+  }),
+  controlRoute({
+    method: 'POST',
+    path: '/recordings',
+    body: recordingBody,
+    answer: async ({ body: { name } }) => json<RecordingView>(await recordings.start(name), 201),
+  }),
+  controlRoute({
+    method: 'GET',
+    path: '/recordings/{name}',
+    async answer({ params: { name } }) {
+      const body = await recordings.script(name)
+      const headers = {
+        'Content-Disposition': `attachment; filename="${name}.yaml"`,
+        'Cache-Control': 'no-store',
+        'Content-Type': 'text/yaml; charset=utf-8',
+        'Content-Length': String(Buffer.byteLength(body)),
+      }
+      return { status: 200, headers, body }
+    },
+  }),
+  controlRoute({
+    method: 'POST',
+    path: '/recordings/{name}/stop',
+    body: emptyBody,
+    answer: async ({ params: { name } }) => json<RecordingView>(await recordings.stop(name)),
+  }),
+  controlRoute({
+    method: 'DELETE',
+    path: '/recordings/{name}',
+    answer({ params: { name } }) {
+      recordings.remove(name)
+      return noContent
+    },
+  }),
+]

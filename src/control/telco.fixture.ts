@@ -1,10 +1,11 @@
-import express from 'express'
 import { answerOf } from '../kernel/http/front-door.fixture.ts'
-import { frozenStart, inject, Kernel, Outbound, ownHost, problemHandlers } from '../kernel/index.ts'
+import { frozenStart, Kernel, Outbound, ownHost } from '../kernel/index.ts'
 import { checkedDoor } from '../network/conformance.fixture.ts'
 import { Network, networkDbSchema } from '../network/index.ts'
 import { networkConfig } from './apply-world.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { askControl } from './control-door.fixture.ts'
+import { ControlDoor } from './control-door.ts'
 import { faultRoutes } from './faults.ts'
 import { phoneRoutes } from './phones.ts'
 import { shortCodeRoutes } from './short-codes.ts'
@@ -30,22 +31,24 @@ export async function openTelco(world = '') {
     return { status: 200, reason: 'OK', headers: {}, body: Buffer.alloc(0) }
   })
   await kernel.start()
-  const app = express()
-  app.use(express.json())
   const door = checkedDoor(network)
-  phoneRoutes(app, kernel, network)
-  shortCodeRoutes(app, { kernel, network, baseUrl: `http://${ownHost}` })
-  faultRoutes(app, { kernel, operations: () => door.operations() })
-  callbackRoutes(app, kernel)
-  app.use(problemHandlers(kernel.logger).failed)
+  const control = new ControlDoor({
+    access: { adminToken: undefined, behindProxy: false },
+    logger: kernel.logger,
+  }).add([
+    ...phoneRoutes(kernel, network),
+    ...shortCodeRoutes({ kernel, network, baseUrl: `http://${ownHost}` }),
+    ...faultRoutes({ kernel, operations: () => door.operations() }),
+    ...callbackRoutes(kernel),
+  ])
   return {
     kernel,
     network,
     called,
-    async ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object) {
-      const answer = await inject(app, { method, url, ...(body === undefined ? {} : { payload: body }) })
+    async ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object) {
+      const { status, json } = await askControl(control, { method, path, body })
       await kernel.settle()
-      return { status: answer.statusCode, body: answer.payload === '' ? undefined : answer.json() }
+      return { status, body: json }
     },
     /** Sends one SMS, by Africa's Talking's API. */
     async sms(

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Request, Response } from 'express'
+import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Kernel } from '../kernel/index.ts'
 import { type Source, stream } from './timeline-stream.ts'
@@ -12,7 +12,6 @@ class SlowReader extends EventEmitter {
   writableNeedDrain = false
   #room = 0
 
-  writeHead(): void {}
   write(text: string): boolean {
     if (text.startsWith(':')) return true
     this.written.push(text)
@@ -54,8 +53,7 @@ describe('the live timeline', () => {
     vi.useFakeTimers()
     warnings.length = 0
     reader = new SlowReader()
-    const request = { headers: {}, method: 'GET' } as Request
-    stream({ source, kernel }, request, reader as unknown as Response, '0')
+    stream({ source, kernel }, '0').live(reader as unknown as ServerResponse)
   })
   afterEach(() => vi.useRealTimers())
 

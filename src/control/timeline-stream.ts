@@ -1,5 +1,5 @@
-import type { Request, Response } from 'express'
-import { type Kernel, messageOf } from '../kernel/index.ts'
+import type { ServerResponse } from 'node:http'
+import { type Kernel, type LiveAnswer, messageOf } from '../kernel/index.ts'
 
 /** The heartbeat interval of an idle stream, in real milliseconds. */
 const heartbeatMs = 15_000
@@ -23,7 +23,7 @@ export interface Source {
 }
 
 /** Waits until a reader has taken the written data; false if it disconnected or takes no more. */
-function drained(response: Response): Promise<boolean> {
+function drained(response: ServerResponse): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (taken: boolean) => {
       clearTimeout(timer)
@@ -37,21 +37,22 @@ function drained(response: Response): Promise<boolean> {
   })
 }
 
-/** Sends entries as server-sent events; starts after `Last-Event-ID`, or else after `after`. */
-export function stream(
-  { source, kernel }: { source: Source; kernel: Kernel },
-  request: Request,
-  response: Response,
-  after: string,
+/** Entries as server-sent events, after this id. */
+export function stream(parts: { source: Source; kernel: Kernel }, after: string): LiveAnswer {
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' },
+    live: (response) => sendTo(response, { ...parts, after }),
+  }
+}
+
+function sendTo(
+  response: ServerResponse,
+  { source, kernel, after }: { source: Source; kernel: Kernel; after: string },
 ): void {
-  let at = String(request.headers['last-event-id'] ?? after)
+  let at = after
   let reading = false
   let more = true
-  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
-  if (request.method === 'HEAD') {
-    response.end()
-    return
-  }
   response.write(': the timeline\n\n')
 
   const send = async () => {

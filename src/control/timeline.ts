@@ -1,9 +1,9 @@
-import type { Request, Response, Router } from 'express'
 import { type ExchangeLog, type Kernel, type KernelEvent, readTimeline, tracesIn } from '../kernel/index.ts'
+import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { maskData } from '../safe-text/index.ts'
 import { type TimelineEvent, timelineQuery } from '../terms/sim/timeline.ts'
 import { entriesQuery, type TimelineEntries, type TimelineEntry } from '../terms/sim/timeline-entry.ts'
-import { parse } from './schema.ts'
+import { json } from './answers.ts'
 import { Entries } from './timeline-entries.ts'
 import { type Source, type StreamEntry, stream } from './timeline-stream.ts'
 
@@ -11,69 +11,79 @@ import { type Source, type StreamEntry, stream } from './timeline-stream.ts'
  * `/_sim/timeline`: the events of the data file. `/_sim/timeline/all`: also the ledger entries and the HTTP
  * requests to and from this process, in order, with secrets hidden.
  */
-export function timelineRoutes(
-  routes: Router,
-  { kernel, exchanges }: { kernel: Kernel; exchanges: ExchangeLog },
-): void {
-  routes.get('/timeline', async (request: Request, response: Response<TimelineEvent[]>) => {
-    const query = parse(timelineQuery, request.query, 'query')
-    if (query.phone) query.phone = phoneOf(query.phone)
-    const { trace, ...filter } = query
-    const events = (after: number, traces: Traces) =>
-      kernel.read((rx) => readTimeline(rx, { ...filter, after, traces }))
-    if (!wantsStream(request)) {
-      response.json((await events(query.after, await tracesOf(kernel, trace))).map(viewEvent))
-      return
-    }
-    const grown = growing(kernel, trace)
-    const source: Source = {
-      async read(after) {
-        const { traces, again } = await grown()
-        const found = await events(again ? 0 : Number(after) || 0, traces)
-        const entries: StreamEntry[] = found.map((event) => ({
-          id: String(event.id),
-          data: viewEvent(event),
-        }))
-        const at = entries.at(-1)?.id ?? after
-        return { entries: [...beginAgain(again), ...entries], at, more: entries.length > 0 }
-      },
-      onNews: (listener) => kernel.store.onCommit(listener),
-    }
-    stream({ source, kernel }, request, response, String(query.after))
-  })
-
+export function timelineRoutes({
+  kernel,
+  exchanges,
+}: {
+  kernel: Kernel
+  exchanges: ExchangeLog
+}): ControlRoute[] {
   const entries = new Entries(kernel, exchanges)
-  routes.get('/timeline/all', async (request: Request, response: Response<TimelineEntries>) => {
-    const { after, trace, ...filter } = parse(entriesQuery, request.query, 'query')
-    const wanted = ({ data }: StreamEntry & { data: TimelineEntry }) => fits(data, filter)
-    if (!wantsStream(request)) {
-      const traces = await tracesOf(kernel, trace)
-      const { entries: found, at, more, begunAgain } = await entries.read(after, traces)
-      const shown = found.filter(wanted).map(({ data }) => data)
-      shown.sort((one, other) => one.place - other.place)
-      response.json({ entries: shown, after: at, more, begunAgain })
-      return
-    }
-    let log = exchanges.id
-    const grown = growing(kernel, trace)
-    const source: Source = {
-      async read(from) {
-        const cleared = exchanges.id !== log
-        log = exchanges.id
-        const { traces, again } = await grown()
-        const {
-          entries: found,
-          at,
-          more,
-          begunAgain,
-        } = await entries.read(cleared || again ? '' : from, traces)
-        const begun = beginAgain(begunAgain || cleared || again)
-        return { entries: [...begun, ...found.filter(wanted)], at, more }
+  return [
+    controlRoute({
+      method: 'GET',
+      path: '/timeline',
+      query: timelineQuery,
+      async answer({ query: { trace, ...filter }, prefersEvents, get }) {
+        if (filter.phone) filter.phone = phoneOf(filter.phone)
+        const events = (after: number, traces: Traces) =>
+          kernel.read((rx) => readTimeline(rx, { ...filter, after, traces }))
+        if (!prefersEvents) {
+          const found = await events(filter.after, await tracesOf(kernel, trace))
+          return json<TimelineEvent[]>(found.map(viewEvent))
+        }
+        const grown = growing(kernel, trace)
+        const source: Source = {
+          async read(after) {
+            const { traces, again } = await grown()
+            const found = await events(again ? 0 : Number(after) || 0, traces)
+            const told: StreamEntry[] = found.map((event) => ({
+              id: String(event.id),
+              data: viewEvent(event),
+            }))
+            const at = told.at(-1)?.id ?? after
+            return { entries: [...beginAgain(again), ...told], at, more: told.length > 0 }
+          },
+          onNews: (listener) => kernel.store.onCommit(listener),
+        }
+        return stream({ source, kernel }, get('Last-Event-ID') ?? String(filter.after))
       },
-      onNews: (listener) => entries.onNews(listener),
-    }
-    stream({ source, kernel }, request, response, after)
-  })
+    }),
+    controlRoute({
+      method: 'GET',
+      path: '/timeline/all',
+      query: entriesQuery,
+      async answer({ query: { after, trace, ...filter }, prefersEvents, get }) {
+        const wanted = ({ data }: StreamEntry & { data: TimelineEntry }) => fits(data, filter)
+        if (!prefersEvents) {
+          const traces = await tracesOf(kernel, trace)
+          const { entries: found, at, more, begunAgain } = await entries.read(after, traces)
+          const shown = found.filter(wanted).map(({ data }) => data)
+          shown.sort((one, other) => one.place - other.place)
+          return json<TimelineEntries>({ entries: shown, after: at, more, begunAgain })
+        }
+        let log = exchanges.id
+        const grown = growing(kernel, trace)
+        const source: Source = {
+          async read(from) {
+            const cleared = exchanges.id !== log
+            log = exchanges.id
+            const { traces, again } = await grown()
+            const {
+              entries: found,
+              at,
+              more,
+              begunAgain,
+            } = await entries.read(cleared || again ? '' : from, traces)
+            const begun = beginAgain(begunAgain || cleared || again)
+            return { entries: [...begun, ...found.filter(wanted)], at, more }
+          },
+          onNews: (listener) => entries.onNews(listener),
+        }
+        return stream({ source, kernel }, get('Last-Event-ID') ?? after)
+      },
+    }),
+  ]
 }
 
 /** Undefined: all. */
@@ -102,9 +112,6 @@ function growing(
 
 const beginAgain = (again: boolean): StreamEntry[] =>
   again ? [{ id: '', event: 'begin-again', data: {} }] : []
-
-const wantsStream = (request: Request) =>
-  request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
 
 const phoneOf = (text: string) => `+${text.trim().replace(/^\+/, '')}`
 

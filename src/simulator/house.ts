@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import express, { type Express } from 'express'
 import {
+  type ControlAccess,
+  type ControlDoor,
   type ControlOptions,
-  controlRoutes,
   docsRoutes,
   type House,
   networkConfig,
+  openControl,
   pageRoutes,
   payerConfig,
   settingsFor,
@@ -91,7 +93,7 @@ export function buildHouse({
   return { wallet, network, mail, providers: opened, payer, exchanges }
 }
 
-type Mounting = Omit<ControlOptions, keyof House | 'version'> & { house: House }
+type Mounting = Omit<ControlOptions, keyof House | 'version' | 'document'> & { house: House }
 
 /** The APIs that are served: of vendors, the network among them, and of the payer's app. */
 export function apisOf({ network, providers, payer }: House): { vendors: Api[]; payer: Api } {
@@ -111,32 +113,39 @@ const about = {
     'Try them with the keys, API users and apps of the world: `GET /_sim/world`, or what `payersim serve` prints.',
 }
 
-/**
- * Control routes, the page and documents, made when one of them is first asked for: the app is an eighth of a start in memory,
- * and requests to vendors need none.
- */
-export function othersOf({ house, ...options }: Mounting): () => Express {
+/** The control routes, made when one of them is first asked: requests to vendors need none. */
+export function controlOf({ house, ...options }: Mounting): () => ControlDoor {
+  const document = () => {
+    const { payer, vendors } = apisOf(house)
+    const [network, ...others] = vendors
+    return openApiOf([...others, ...(network ? [network] : []), payer], {
+      ...about,
+      baseUrl: options.baseUrl,
+    })
+  }
+  let door: ControlDoor | undefined
+  return () => {
+    door ??= openControl({ ...options, ...house, version, document })
+    return door
+  }
+}
+
+/** What only browsers ask, over a socket: the page and the documents. Made when it is first asked. */
+export function pagesOf({ access, kernel }: { access: ControlAccess; kernel: Kernel }): () => Express {
   let app: Express | undefined
   return () => {
-    app ??= appOf(house, options)
+    app ??= pagesApp(access, kernel)
     return app
   }
 }
 
-function appOf(house: House, options: Omit<Mounting, 'house'>): Express {
-  const { kernel, baseUrl, access } = options
+function pagesApp(access: ControlAccess, { logger }: Kernel): Express {
   const app = express()
   app.disable('etag')
   app.disable('x-powered-by')
-  app.use('/_sim', controlRoutes({ ...options, ...house, version }))
   app.use(pageRoutes(access))
-  const document = () => {
-    const { payer, vendors } = apisOf(house)
-    const [network, ...others] = vendors
-    return openApiOf([...others, ...(network ? [network] : []), payer], { ...about, baseUrl })
-  }
-  app.use(docsRoutes({ document, access }))
-  const { notFound, failed } = problemHandlers(kernel.logger)
+  app.use(docsRoutes(access))
+  const { notFound, failed } = problemHandlers(logger)
   app.use(notFound)
   app.use(failed)
   return app

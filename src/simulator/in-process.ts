@@ -1,9 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { Express } from 'express'
-import type { InjectOptions } from 'light-my-request'
 import { noAnswerTo, type Port } from '../client/index.ts'
 import {
-  inject,
   inLowerCase,
   NoAnswer,
   type Outbound,
@@ -18,11 +15,9 @@ const nothing = { reason: '', headers: {}, body: Buffer.alloc(0) }
 /** Answers requests in this process, without a socket. */
 export class InProcess {
   readonly #reception: Reception
-  readonly #others: () => Express
 
-  constructor(reception: Reception, others: () => Express) {
+  constructor(reception: Reception) {
     this.#reception = reception
-    this.#others = others
   }
 
   async answer(request: RequestInProcess): Promise<OutboundResponse | NoAnswer> {
@@ -30,28 +25,10 @@ export class InProcess {
     await new Promise((turned) => setImmediate(turned))
     const answer = await this.#reception.answer(request)
     if (answer instanceof NoAnswer) return answer
-    if (answer) {
-      const { status, reason = STATUS_CODES[status] ?? '', headers, body } = answer
-      return { status, reason, headers: inLowerCase(headers), body: Buffer.from(body) }
-    }
-    const { method, url, headers, body: payload } = request
-    const { statusCode, statusMessage, ...rest } = await inject(this.#others(), {
-      method: method as Method,
-      url,
-      headers,
-      ...(payload === undefined ? {} : { payload }),
-    })
-    const named = Object.entries(rest.headers).map(([name, value]) => [name, String(value)])
-    return {
-      status: statusCode,
-      reason: statusMessage,
-      headers: Object.fromEntries(named),
-      body: rest.rawPayload,
-    }
+    const { status, reason = STATUS_CODES[status] ?? '', headers, body } = answer
+    return { status, reason, headers: inLowerCase(headers), body: Buffer.from(body) }
   }
 }
-
-type Method = NonNullable<InjectOptions['method']>
 
 /** Answers requests to `http://payersim.test` in this process, without a socket. */
 export function answerInProcess(outbound: Outbound, inProcess: InProcess): void {

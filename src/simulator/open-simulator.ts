@@ -22,7 +22,7 @@ import { VendorHosts } from '../redirect/vendor-hosts.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { checkAtSandbox, openSandboxCode, sandboxUrls, sandboxWorld } from './africas-talking.ts'
 import { judgeCallers } from './callers.ts'
-import { buildHouse, frontDoorOf, othersOf } from './house.ts'
+import { buildHouse, controlOf, frontDoorOf, pagesOf } from './house.ts'
 import { answerInProcess, InProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
 import { loadProviders, viewsOf, withOwn } from './providers.ts'
@@ -130,13 +130,14 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const record = recorderOf({ port: () => port, world, providers, worldFile, baseUrl })
     const vendors = () => viewsOf(providers)
     const operations = () => door.operations()
-    const others = othersOf({ kernel, world, house, vendors, operations, baseUrl, reset, record, access })
+    const control = controlOf({ kernel, world, house, vendors, operations, baseUrl, reset, record, access })
     const { exchanges } = house
-    const reception = new Reception({ door, exchanges, outbound, callers, kernel })
-    const inProcess = new InProcess(reception, others)
+    const reception = new Reception({ door, control, exchanges, outbound, callers, kernel })
+    const inProcess = new InProcess(reception)
     if (server) {
       outbound.listensAt(baseUrl)
-      const listener = reception.listener((...exchange) => others()(...exchange))
+      const pages = pagesOf({ access, kernel })
+      const listener = reception.listener((...exchange) => pages()(...exchange))
       server.open(listener)
       secure?.server.open(listener)
     } else {

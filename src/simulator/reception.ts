@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { type ControlDoor, controlLimit } from '../control/index.ts'
 import {
   asSent,
   type Caller,
@@ -20,19 +21,23 @@ import {
   requestFrom,
   requestWith,
   sendAnswer,
+  sendLive,
 } from '../kernel/index.ts'
 import type { Callers } from './callers.ts'
 
 interface Parts {
   door: FrontDoor
+  control: () => ControlDoor
   exchanges: ExchangeLog
   outbound: Pick<Outbound, 'sent' | 'traceOf' | 'patienceOf' | 'giveUp'>
   callers: Callers
   kernel: Pick<Kernel, 'logger' | 'newTrace'>
 }
 
-/** Control routes, the page and documents. They are not in the log of exchanges. */
-const inside = /^\/(?:(?:_sim|page|docs)(?:\/|$)|(?:(?:openapi\.json|favicon\.ico)\/?)?$)/i
+/** Control routes. They are not in the log of exchanges. */
+const ofControl = /^\/(?:_sim(?:\/|$)|openapi\.json\/?$)/i
+/** The page and documents, which are not in it either. */
+const ofBrowsers = /^\/(?:(?:page|docs)(?:\/|$)|(?:favicon\.ico\/?)?$)/i
 
 /** Bytes that are read of a request that no API takes. */
 const mostOfOthers = 64 * 1024
@@ -45,32 +50,48 @@ export class Reception {
     this.#parts = parts
   }
 
-  /** For requests over a socket; `others` answers the control routes, the page and the documents. */
-  listener(others: RequestListener): RequestListener {
+  /** For requests over a socket; `pages` answers what only browsers ask. */
+  listener(pages: RequestListener): RequestListener {
     return (incoming, response) => {
       const matched = this.#match(incoming)
-      if (matched === 'inside') others(incoming, response)
-      else {
-        this.#overSocket(matched, incoming, response).catch((error) => {
-          this.#parts.kernel.logger.error({ error: messageOf(error) }, 'a request failed')
-          response.destroy()
-        })
-      }
+      if (matched === 'browsers') return pages(incoming, response)
+      const answered =
+        matched === 'control'
+          ? this.#control(incoming, response)
+          : this.#overSocket(matched, incoming, response)
+      answered.catch((error) => {
+        this.#parts.kernel.logger.error({ error: messageOf(error) }, 'a request failed')
+        response.destroy()
+      })
     }
   }
 
-  /** Answers a request of this process; undefined for the control routes, the page and the documents. */
-  async answer(sent: RequestInProcess): Promise<HttpAnswer | NoAnswer | undefined> {
+  /** Answers a request of this process. */
+  async answer(sent: RequestInProcess): Promise<HttpAnswer | NoAnswer> {
     const headers = inLowerCase(sent.headers)
     const matched = this.#match({ ...sent, headers, rawHeaders: Object.entries(sent.headers).flat() })
-    if (matched === 'inside') return undefined
+    const { signal } = sent
+    const gone = () => signal ?? new AbortController().signal
+    if (matched === 'browsers') return asSent(needsSocket(sent), sent.method)
+    if (matched === 'control') {
+      const request = await requestWith(sent, { limit: controlLimit, trace: noTrace })
+      const answer = await this.#parts.control().answer(request, { gone })
+      if (!('live' in answer)) return asSent(answer, sent.method)
+      return asSent(sent.method === 'HEAD' ? { ...answer, body: '' } : needsSocket(sent), sent.method)
+    }
     const record = this.#recorderFor(matched, { ...sent, headers })
     const request = await requestWith(sent, { limit: limitOf(matched), trace: this.#traceOf({ headers }) })
-    const { signal } = sent
-    const given = await this.#answerTo(matched, request, () => signal ?? neverGone)
+    const given = await this.#answerTo(matched, request, gone)
     const answer = given instanceof NoAnswer ? given : asSent(given, request.method)
     record?.(request, answer, kindOf(matched))
     return answer
+  }
+
+  async #control(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await requestFrom(incoming, { limit: controlLimit, trace: noTrace })
+    const answer = await this.#parts.control().answer(request, { gone: () => goneWith(response) })
+    if ('live' in answer) sendLive(response, answer)
+    else sendAnswer(response, answer)
   }
 
   async #overSocket(matched: Fate, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,12 +109,15 @@ export class Reception {
     record?.(request, answer, { ...kindOf(matched), head })
   }
 
-  #match(request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>): Fate | 'inside' {
+  #match(
+    request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>,
+  ): Fate | 'control' | 'browsers' {
     const { method = '', url = '' } = request
     const refusal = this.#parts.callers(request)
     if (refusal) return { refusal }
     const path = pathOf(url)
-    return this.#parts.door.find(method, path) ?? (inside.test(path) ? 'inside' : undefined)
+    if (ofControl.test(path)) return 'control'
+    return this.#parts.door.find(method, path) ?? (ofBrowsers.test(path) ? 'browsers' : undefined)
   }
 
   #traceOf(request: Pick<IncomingMessage, 'headers'>): string {
@@ -138,13 +162,20 @@ function notFound({ method, path }: HttpRequest): HttpAnswer {
   return problemAnswer({ status: 404, title: 'Not Found', detail: `No route ${method} ${path}.` })
 }
 
-/** For a request in this process that nobody takes back. */
-const neverGone = new AbortController().signal
+/** What the page asks, and a stream, have no answer that is ever whole. */
+function needsSocket({ method, url }: RequestInProcess): HttpAnswer {
+  const detail = `${method} ${pathOf(url)} is answered over a socket alone. Start the simulator with a port, and ask there.`
+  return problemAnswer({ status: 404, title: 'Not Found', detail })
+}
+
+/** A control call belongs to no order by itself. */
+const noTrace = ''
 
 /** Aborted when the connection is closed before the answer was sent. */
 function goneWith(response: ServerResponse): AbortSignal {
   const gone = new AbortController()
-  if (response.destroyed) gone.abort()
-  else response.once('close', () => gone.abort())
+  // With a reason, since without one each answer creates an exception.
+  if (response.destroyed) gone.abort('closed')
+  else response.once('close', () => gone.abort('closed'))
   return gone.signal
 }

@@ -10,6 +10,12 @@ export interface HttpAnswer {
   body: string | Buffer
 }
 
+/** The beginning of an answer that is never whole. */
+export interface LiveAnswer extends Pick<HttpAnswer, 'status' | 'headers'> {
+  /** Sends the body piece by piece, until one of the two sides ends it. */
+  live(response: ServerResponse): void
+}
+
 /** These say nothing of a length: they have no body. */
 const hasNoBody = (status: number, method: string) => method === 'HEAD' || status === 204 || status === 304
 
@@ -19,6 +25,13 @@ export function asSent(answer: HttpAnswer, method: string): HttpAnswer {
   if ('Content-Length' in answer.headers) return answer
   const length = String(Buffer.byteLength(answer.body))
   return { ...answer, headers: { ...answer.headers, 'Content-Length': length } }
+}
+
+/** Sends such an answer over a socket: how its end is told is left to Node. */
+export function sendLive(response: ServerResponse, { status, headers, live }: LiveAnswer): void {
+  response.writeHead(status, headers)
+  if (response.req.method === 'HEAD') response.end()
+  else live(response)
 }
 
 /** How long a server keeps a connection on which nothing is asked. */

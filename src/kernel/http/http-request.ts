@@ -6,7 +6,18 @@ export type RequestHead = Pick<IncomingMessage, 'headers' | 'rawHeaders'> & {
   method: string
   url: string
   trace: string
+  /** This process if it is left out. */
+  peer?: Peer
 }
+
+/** The other end of a connection. */
+export interface Peer {
+  readonly remoteAddress?: string | undefined
+  /** Whether the connection has TLS. */
+  readonly encrypted?: boolean
+}
+
+const thisProcess: Peer = { remoteAddress: '127.0.0.1' }
 
 const noBody: ReadBody = { bytes: Buffer.alloc(0) }
 
@@ -30,15 +41,21 @@ export class HttpRequest<Params = Record<string, string>> {
   trace: string
   /** The handset concerned, `+` and digits, where the operation knows it. For the timeline. */
   phone: string | undefined
+  /** Who sent it. */
+  readonly peer: Peer
   readonly #body: ReadBody
 
-  constructor({ method, url, headers, rawHeaders, trace }: RequestHead, body: ReadBody = noBody) {
+  constructor(
+    { method, url, headers, rawHeaders, trace, peer = thisProcess }: RequestHead,
+    body: ReadBody = noBody,
+  ) {
     this.method = method
     this.url = url
     this.path = pathOf(url)
     this.headers = headers
     this.rawHeaders = rawHeaders
     this.trace = trace
+    this.peer = peer
     this.#body = body
   }
 
@@ -66,10 +83,20 @@ export class HttpRequest<Params = Record<string, string>> {
     if (this.#body.error) throw this.#body.error
   }
 
+  /** Whether a body was sent, which may be empty. */
+  get hasBody(): boolean {
+    const { bytes, error } = this.#body
+    return bytes.length > 0 || error !== undefined || announcesBody(this.headers)
+  }
+
   /** What came of the body, for the log. */
   get receivedBody(): Buffer {
     return this.#body.bytes
   }
+}
+
+function announcesBody(headers: IncomingHttpHeaders): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
 export interface RequestInProcess {
@@ -87,9 +114,8 @@ export async function requestFrom(
   { limit, trace }: { limit: number; trace: string },
 ): Promise<HttpRequest> {
   const { method = '', url = '', headers, rawHeaders } = incoming
-  const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
-  const body = hasBody ? await readBytes(incoming, limit) : noBody
-  return new HttpRequest({ method, url, headers, rawHeaders, trace }, body)
+  const body = announcesBody(headers) ? await readBytes(incoming, limit) : noBody
+  return new HttpRequest({ method, url, headers, rawHeaders, trace, peer: incoming.socket }, body)
 }
 
 /** A request of this process. */

@@ -21,7 +21,7 @@ export {
   type Tokens,
 } from './front-door.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback, ownHost } from './host.ts'
-export { asSent, type HttpAnswer, keepAliveMs, sendAnswer } from './http-answer.ts'
+export { asSent, type HttpAnswer, keepAliveMs, type LiveAnswer, sendAnswer, sendLive } from './http-answer.ts'
 export type { HeaderLines, HttpExchange, Purpose } from './http-exchange.ts'
 export {
   HttpRequest,
@@ -31,7 +31,7 @@ export {
   requestFrom,
   requestWith,
 } from './http-request.ts'
-export { inject } from './in-process.ts'
+export { jsonBodyOf } from './json-body.ts'
 export { type Caller, NoAnswer } from './no-answer.ts'
 export { openApiOf } from './openapi.ts'
 export { Outbound } from './outbound.ts'
@@ -43,4 +43,5 @@ export {
   problemOf,
   sendProblem,
 } from './problem.ts'
+export { decodedParams, placeOf, RouteTable } from './route-table.ts'
 export { routesUnder } from './routes-under.ts'

@@ -1,6 +1,7 @@
 import express from 'express'
 import { expect, it } from 'vitest'
-import { inject, routesUnder } from '../index.ts'
+import { askApp } from './app.fixture.ts'
+import { routesUnder } from './routes-under.ts'
 
 it('routes are laid out at the first request that they may answer, once', async () => {
   let times = 0
@@ -18,8 +19,8 @@ it('routes are laid out at the first request that they may answer, once', async 
     ),
   )
   const ask = async (url: string) => {
-    const { statusCode, payload } = await inject(app, { method: 'GET', url })
-    return statusCode === 200 ? payload : statusCode
+    const { status, text } = await askApp(app, { url })
+    return status === 200 ? text : status
   }
   expect(await ask('/orders/newer')).toBe('one')
   expect(await ask('/order')).toBe(404)

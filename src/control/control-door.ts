@@ -1,0 +1,168 @@
+import { parse as parseQuery } from 'node:querystring'
+import accepts from 'accepts'
+import { create as contentDisposition } from 'content-disposition'
+import {
+  type Caller,
+  decodedParams,
+  failureAnswer,
+  type HttpAnswer,
+  type HttpRequest,
+  jsonBodyOf,
+  type Kernel,
+  type LiveAnswer,
+  placeOf,
+  problemAnswer,
+  RouteTable,
+} from '../kernel/index.ts'
+import type { ControlAnswer, ControlRequest, ControlRoute } from '../providers/index.ts'
+import { type ControlAccess, guardOf } from './guard.ts'
+import { parse } from './schema.ts'
+
+/** Bytes of the longest body. */
+export const controlLimit = 100 * 1024
+
+/** A route at its whole path. */
+interface Served {
+  method: string
+  path: string
+  route: ControlRoute
+  open: boolean
+}
+
+const methods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const
+
+/** The table of the routes that no vendor has, and the one way to be answered, over a socket and in this process. */
+export class ControlDoor {
+  // Two segments: nearly all paths begin with `/_sim`.
+  readonly #table = new RouteTable<Served>(2)
+  readonly #places = new Set<string>()
+  readonly #refuse: ReturnType<typeof guardOf>
+  readonly #logger: Kernel['logger']
+
+  constructor({ access, logger }: { access: ControlAccess; logger: Kernel['logger'] }) {
+    this.#refuse = guardOf(access)
+    this.#logger = logger
+  }
+
+  /** Routes at these paths. Where two have one place, the first has it. */
+  add(routes: readonly ControlRoute[], { open = false, below = '/_sim' } = {}): this {
+    for (const route of routes) {
+      const served = { method: route.method, path: below + route.path, route, open }
+      const place = placeOf(served)
+      if (this.#places.has(place)) continue
+      this.#places.add(place)
+      this.#table.add(served)
+    }
+    return this
+  }
+
+  /** Never rejects. */
+  async answer(request: HttpRequest, caller: Pick<Caller, 'gone'>): Promise<HttpAnswer | LiveAnswer> {
+    try {
+      const found = this.#find(request.method, request.path)
+      const { route, open } = found?.served ?? { open: false }
+      const refusal = open ? undefined : this.#refuse(request)
+      if (refusal) return problemAnswer(refusal)
+      const body = open ? undefined : await jsonBodyOf(request)
+      if (!found || !route) return this.#notFound(request)
+      const params = request.path.includes('%') ? decodedParams(found.params) : found.params
+      return answerOf(await route.answer(new Asked(route, { request, params, body, caller })))
+    } catch (error) {
+      return failureAnswer(this.#logger, error, request)
+    }
+  }
+
+  #find(method: string, path: string) {
+    const found = this.#table.find(method, path)
+    // For the router a segment may be empty.
+    return found && Object.values(found.params).every((value) => value !== '') ? found : undefined
+  }
+
+  #notFound({ method, path, url }: HttpRequest): HttpAnswer {
+    const allowed = method === 'OPTIONS' ? methods.filter((one) => this.#find(one, path)) : []
+    if (allowed.length > 0) return optionsAnswer(allowed.join(', '))
+    return problemAnswer({
+      status: 404,
+      title: 'Not Found',
+      detail: `No route ${method} ${url.split('?')[0]}.`,
+    })
+  }
+}
+
+/** A request as its route has it. */
+class Asked implements ControlRequest {
+  readonly params: Record<string, string>
+  readonly query: unknown
+  readonly body: unknown
+  readonly get: (name: string) => string | undefined
+  readonly gone: () => AbortSignal
+  readonly #request: HttpRequest
+
+  /** @throws InputError */
+  constructor(
+    route: ControlRoute,
+    {
+      request,
+      params,
+      body,
+      caller,
+    }: {
+      request: HttpRequest
+      params: Record<string, string>
+      body: unknown
+      caller: Pick<Caller, 'gone'>
+    },
+  ) {
+    this.#request = request
+    this.get = (name) => request.get(name)
+    this.gone = () => caller.gone()
+    this.params = params
+    this.query = route.query && parse(route.query, parseQuery(request.query), 'query')
+    this.body = route.body ? parse(route.body, body, 'body') : body
+  }
+
+  get prefersCsv() {
+    return this.#prefers('json', 'csv')
+  }
+
+  get prefersEvents() {
+    return this.#prefers('application/json', 'text/event-stream')
+  }
+
+  #prefers(usual: string, other: string): boolean {
+    const { headers } = this.#request
+    return headers.accept !== undefined && accepts({ headers }).types([usual, other]) === other
+  }
+}
+
+function answerOf(answer: ControlAnswer): HttpAnswer | LiveAnswer {
+  if ('json' in answer) {
+    const { json, status = 200 } = answer
+    return withLength('application/json; charset=utf-8', JSON.stringify(json) ?? '', { status })
+  }
+  if ('csv' in answer) {
+    const headers = { 'Content-Disposition': contentDisposition(answer.file) }
+    return withLength('text/csv; charset=utf-8; header=present', answer.csv, { headers })
+  }
+  return answer
+}
+
+function withLength(
+  type: string,
+  body: string,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> },
+): HttpAnswer {
+  const length = String(Buffer.byteLength(body))
+  return { status, headers: { 'Content-Type': type, ...headers, 'Content-Length': length }, body }
+}
+
+const optionsAnswer = (allowed: string): HttpAnswer => ({
+  status: 200,
+  headers: {
+    Allow: allowed,
+    'Content-Length': String(allowed.length),
+    'Content-Type': 'text/plain',
+    'X-Content-Type-Options': 'nosniff',
+  },
+  body: allowed,
+})

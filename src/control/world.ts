@@ -1,0 +1,32 @@
+import type { ExchangeLog, Kernel, WaitOptions } from '../kernel/index.ts'
+import { type ControlRoute, controlRoute } from '../providers/index.ts'
+import { emptyBody } from '../terms/sim/requests.ts'
+import type { WorldView } from '../terms/sim/world.ts'
+import { json } from './answers.ts'
+import { viewWorld } from './world-view.ts'
+
+/** `/world`: the present world. `/reset`: back to its beginning. */
+export function worldRoutes(
+  options: Parameters<typeof viewWorld>[1] & {
+    kernel: Kernel
+    exchanges: ExchangeLog
+    /** Resets to the world. */
+    reset: (waiting: WaitOptions) => Promise<void>
+  },
+): ControlRoute[] {
+  const { kernel, exchanges, reset } = options
+  const view = async () => json<WorldView>(await kernel.read((rx) => viewWorld(rx, options)))
+  return [
+    controlRoute({ method: 'GET', path: '/world', answer: view }),
+    controlRoute({
+      method: 'POST',
+      path: '/reset',
+      body: emptyBody,
+      async answer({ gone }) {
+        await reset({ signal: gone() })
+        exchanges.clear()
+        return view()
+      },
+    }),
+  ]
+}
