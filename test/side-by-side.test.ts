@@ -1,60 +1,8 @@
-import { once } from 'node:events'
-import { request } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseWorld } from '../src/control/world-file.ts'
 import { type Simulator, startSimulator } from '../src/index.ts'
 import { encryptSecure, signatureOf } from '../src/providers/onepipe/client/secure.ts'
-
-interface Asked {
-  method: string
-  path: string
-  headers?: Record<string, string>
-  body?: string
-}
-interface Answered {
-  status: number
-  /** Names in lower case, without those of the connection. */
-  headers: Record<string, string>
-  text: string
-}
-type Ask = (asked: Asked) => Promise<Answered>
-
-const ofConnection = ['date', 'connection', 'keep-alive']
-const ofAnswer = (headers: Record<string, string | string[] | undefined>) =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      ofConnection.includes(name) ? [] : [[name, String(value)]],
-    ),
-  )
-
-const inProcess =
-  (sim: Simulator): Ask =>
-  async ({ headers = {}, ...asked }) => {
-    const answer = await sim.port.fetch({ ...asked, headers })
-    return { ...answer, headers: ofAnswer(answer.headers) }
-  }
-
-const overSocket =
-  (sim: Simulator): Ask =>
-  async ({ method, path, headers = {}, body }) => {
-    const sent = request(`${sim.url}${path}`, {
-      method,
-      headers: {
-        host: 'localhost',
-        ...headers,
-        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
-      },
-    })
-    sent.end(body)
-    const [answer] = await once(sent, 'response')
-    const chunks: Buffer[] = []
-    for await (const chunk of answer) chunks.push(chunk as Buffer)
-    return {
-      status: answer.statusCode,
-      headers: ofAnswer(answer.headers),
-      text: Buffer.concat(chunks).toString(),
-    }
-  }
+import { type Answered, type Ask, type Asked, inProcess, overSocket } from './two-ways.fixture.ts'
 
 const keys = {
   collection: 'c0113c7104c0113c7104c0113c710401',
