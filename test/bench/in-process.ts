@@ -34,7 +34,7 @@ export async function benchSessions(): Promise<Row> {
     ratio: perSecond / 200,
     atLeast: 1,
     note:
-      `of the busy time ${percent(shares.outside)} outside Express and light-my-request, ` +
+      `of the busy time ${percent(shares.outside)} outside the router and Express, ` +
       `${percent(shares.carriers)} in them, ${percent(shares.neither)} garbage collection and Node’s own turns.`,
   }
 }

@@ -1,8 +1,8 @@
 import { type Profiler, Session } from 'node:inspector'
 
-/** What carries a request in process: Express and what it brings along, and light-my-request. */
+/** What carries a request in process: the router, and Express with what it brings along. */
 const carriers =
-  /\/node_modules\/(express|router|path-to-regexp|body-parser|raw-body|type-is|content-type|parseurl|light-my-request)\//
+  /\/node_modules\/(express|router|path-to-regexp|body-parser|raw-body|type-is|content-type|parseurl|find-my-way)\//
 
 /** Parts of the busy time of a piece of work that sum to 1. */
 export interface Shares {
