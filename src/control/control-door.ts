@@ -1,3 +1,4 @@
+/// <reference path="./accepts.d.ts" />
 import { parse as parseQuery } from 'node:querystring'
 import accepts from 'accepts'
 import { create as contentDisposition } from 'content-disposition'
