@@ -107,6 +107,9 @@ it('there are operations of MTN, OnePipe and Africa’s Talking, in words, and n
     title: 'Ask a payer to pay',
     method: 'POST',
     path: '/collection/v1_0/requesttopay',
+    hasTokens: true,
+    once: false,
+    byServers: false,
   })
   expect(operations.filter(({ title, name }) => name.endsWith(`.${title}`))).toEqual([])
 })

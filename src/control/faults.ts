@@ -17,7 +17,7 @@ export const faultRoutes = ({
   controlRoute({
     method: 'GET',
     path: '/operations',
-    answer: () => json<Operation[]>(operations().map(({ hasTokens: _, ...operation }) => operation)),
+    answer: () => json<Operation[]>(operations()),
   }),
   controlRoute({
     method: 'GET',

@@ -65,6 +65,7 @@ export function callbackApi(
         path === paths[name] ? (await import('./openapi.ts')).describeRoute(name) : null,
     })),
     owns: (path) => nameOf(path) !== undefined,
+    byServers: (path) => Object.values(paths).some((one) => path === one || path.startsWith(`${one}/`)),
     notFound: ({ method, path }) => wrongMethod(method, nameOf(path) ?? 'hop'),
     // Without the secret of the path.
     failed: (error, { method, path }) =>

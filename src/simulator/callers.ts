@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
-import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost } from '../kernel/index.ts'
+import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost, pathOf } from '../kernel/index.ts'
 import type { VendorHosts } from '../redirect/vendor-hosts.ts'
 
 export interface CallersOptions {
@@ -21,18 +21,19 @@ interface CallerRefusal {
 }
 
 /** Decides about a request; undefined if it is allowed. */
-export type Callers = (request: {
-  url?: string | undefined
-  headers: IncomingHttpHeaders
-  rawHeaders: readonly string[]
-}) => CallerRefusal | undefined
+export type Callers = (
+  request: {
+    url?: string | undefined
+    headers: IncomingHttpHeaders
+    rawHeaders: readonly string[]
+  },
+  /** Whether only a vendor's server calls a path, never a page. */
+  isForServers: (path: string) => boolean,
+) => CallerRefusal | undefined
 
 /** Control routes, the page and documents, which `localOnly` guards; the list of providers is open to programs. */
 const guarded =
   /^\/(?:(?:_sim(?!\/providers\/?(?:[?#]|$))|page|docs)(?:[/?#]|$)|(?:openapi\.json|favicon\.ico)?(?:[?#]|$))/i
-
-/** Routes that only a vendor's server calls, never a page. */
-const ofServers = /^\/(?:ussd|sms\/delivery|onepipe\/provider)(?:[/?#]|$)/i
 
 /** The size of the cache of hosts; more hosts than a few are guesses of an attacker. */
 const mostHosts = 64
@@ -66,7 +67,7 @@ export function judgeCallers({ vendors, ownNames, allowHosts, allowOrigins }: Ca
     known.set(host, answer)
     return answer
   }
-  return (request) => {
+  return (request, isForServers) => {
     const { headers, url = '' } = request
     // Browsers and all HTTP/1.1 clients send a Host.
     const { host, origin } = headers
@@ -80,7 +81,8 @@ export function judgeCallers({ vendors, ownNames, allowHosts, allowOrigins }: Ca
     if (host !== undefined && !isKnownHost(host)) return unknownHost(host)
     const foreign = foreignPage({ origin, site: String(site ?? 'none') }, host)
     if (foreign === undefined) return undefined
-    if (ofServers.test(path)) return forbidden(`${foreign}, and only a vendor’s server calls this route.`)
+    if (isForServers(pathOf(url)))
+      return forbidden(`${foreign}, and only a vendor’s server calls this route.`)
     if (origin !== undefined && origins.has(origin.toLowerCase())) return undefined
     const what = origin === undefined ? 'the origin of the page' : JSON.stringify(shown(origin))
     return forbidden(`${foreign}. If the page is yours, put ${what} into allowOrigins of the world file.`)

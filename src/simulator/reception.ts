@@ -45,6 +45,7 @@ const mostOfOthers = 64 * 1024
 /** Receives every request: asks who calls, leads it to its operation, and records it. */
 export class Reception {
   readonly #parts: Parts
+  readonly #isForServers = (path: string) => this.#parts.door.isForServers(path)
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -113,7 +114,7 @@ export class Reception {
     request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>,
   ): Fate | 'control' | 'browsers' {
     const { method = '', url = '' } = request
-    const refusal = this.#parts.callers(request)
+    const refusal = this.#parts.callers(request, this.#isForServers)
     if (refusal) return { refusal }
     const path = pathOf(url)
     if (ofControl.test(path)) return 'control'

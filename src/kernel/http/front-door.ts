@@ -15,6 +15,8 @@ export interface Route {
   method: string
   /** `/collection/v1_0/requesttopay/{referenceId}`; upper and lower case, and a slash at the end, make no difference. */
   path: string
+  /** Performed again after its answer was lost, it is refused: what it is about is over. */
+  once?: true
   /** Bytes of the longest body. */
   limit?: number
   /** Of its requests on the timeline; `request` by default. */
@@ -57,6 +59,8 @@ export interface Api {
   unrecorded?(path: string): boolean
   /** What documents say of it, asked when one is made. */
   describe?(): Promise<ApiDescription> | ApiDescription
+  /** Whether only a vendor's server calls this path, never a page. In small letters, without a slash at its end. */
+  byServers?(path: string): boolean
   /** A plain text by default. */
   outage?(status: OutageStatus, request: HttpRequest): HttpAnswer
   /** Absent if the API has none. */
@@ -77,6 +81,10 @@ export interface NamedOperation {
   path: string
   /** Whether the API has tokens that may die. */
   hasTokens: boolean
+  /** Performed again, it is refused. */
+  once: boolean
+  /** Only a vendor's server calls it. */
+  byServers: boolean
 }
 
 /** A call of an operation. */
@@ -108,6 +116,9 @@ interface Served {
   path: string
 }
 
+/** As the router compares paths. */
+const plainPath = (path: string) => path.toLowerCase().replace(/(?<=.)\/$/, '')
+
 /** The table of all operations, and the way to be answered, from a socket and in this process. */
 export class FrontDoor {
   readonly #apis: Api[] = []
@@ -125,11 +136,13 @@ export class FrontDoor {
   /** The operations of the vendors' APIs. */
   operations(): NamedOperation[] {
     const found = new Map<string, NamedOperation>()
-    for (const { name: api, routes, tokens, ownApp } of this.#apis) {
+    for (const { name: api, routes, tokens, ownApp, byServers } of this.#apis) {
       if (ownApp) continue
-      for (const { operation, title = operation, method, path } of routes) {
+      for (const { operation, title = operation, method, path, once = false } of routes) {
         const name = `${api}.${operation}`
-        const named = { name, api, title, method, path, hasTokens: tokens !== undefined }
+        const hasTokens = tokens !== undefined
+        const facts = { hasTokens, once, byServers: byServers?.(plainPath(path)) === true }
+        const named = { name, api, title, method, path, ...facts }
         if (!found.has(name)) found.set(name, named)
       }
     }
@@ -159,6 +172,11 @@ export class FrontDoor {
     }
     const api = this.#apis.find((one) => one.owns(path))
     return api && { api, route: undefined, params: {}, limit: usualLimit }
+  }
+
+  /** Whether only a vendor's server calls this path, never a page. */
+  isForServers(path: string): boolean {
+    return this.#apis.some(({ byServers }) => byServers?.(plainPath(path)) === true)
   }
 
   /** Whether requests to this path are left out of the log of exchanges. */

@@ -1,15 +1,9 @@
 import { ClientError, type FaultPlan } from '../../client/index.ts'
+import type { Operation } from '../../terms/sim/operation.ts'
 import type { Scene } from '../scene.ts'
 import type { Grammar, StepWords } from '../schema.ts'
+import type { StepsPart } from '../steps-part.ts'
 import type { Mishap } from './mishaps.ts'
-
-/**
- * Where an operation is performed again although its answer was lost, it is refused: what it is about is over. Its caller asks
- * how it stands, which a script does not.
- */
-const once = /^(?:onepipe\.|momo\.(?:notifyPayer|cancelPreApproval)$)/
-/** Operations that the simulator calls itself: nobody asks again by hand. */
-const ownCalls = /^(?:africastalking\.|onepipe\.provideBalance$)/
 
 const actions = {
   'lost-answer': { what: 'its answer is lost', delay: undefined },
@@ -20,25 +14,42 @@ const actions = {
 } as const
 type Action = keyof typeof actions
 
-/** What may go wrong with the calls that a step made when nothing went wrong. */
-export function callMishaps(operations: readonly string[]): Mishap[] {
+/**
+ * What may go wrong with the calls that a step made when nothing went wrong.
+ *
+ * @param provider whose API the step itself calls
+ */
+export function callMishaps(operations: readonly Operation[], provider: string | undefined): Mishap[] {
   return operations.flatMap((operation) =>
     (Object.keys(actions) as Action[])
-      .filter((action) => action !== 'token-dies' || operation.startsWith('momo.'))
+      .filter((action) => action !== 'token-dies' || (operation.hasTokens && operation.api === provider))
       .map((action) => ({
-        name: `${operation}: ${actions[action].what}`,
-        harm: harmOf(operation, action),
+        name: `${operation.name}: ${actions[action].what}`,
+        harm: harmOf(operation, { action, provider }),
         at: () => true,
-        befall: (scene) => plan(scene, operation, action),
+        befall: (scene) => plan(scene, operation.name, action),
       })),
   )
 }
 
-function harmOf(operation: string, action: Action): Mishap['harm'] {
-  if (ownCalls.test(operation)) return 'may-stop'
+function harmOf(
+  { api, once, byServers }: Operation,
+  { action, provider }: { action: Action; provider: string | undefined },
+): Mishap['harm'] {
+  // The simulator's own call, such as of a receipt: nobody asks again by hand.
+  if (api !== provider || byServers) return 'may-stop'
   // A second more may be one too many for a script of exact times.
   if (action === 'late-answer') return 'may-stop'
-  return action === 'lost-answer' && once.test(operation) ? 'may-stop' : 'call'
+  // Asked again it is refused. Its caller would ask how it stands, which a script does not.
+  return action === 'lost-answer' && once ? 'may-stop' : 'call'
+}
+
+/** The provider whose API a step calls by itself, by what it does or what it expects; undefined if it calls none. */
+export function calledBy({ expect = {}, ...words }: StepWords, { parts }: Grammar): string | undefined {
+  const calls = (part: StepsPart) =>
+    Object.entries(part.actions).some(([word, action]) => word in words && action.calls) ||
+    Object.keys(part.expectations ?? {}).some((subject) => subject in expect)
+  return parts.find(calls)?.provider
 }
 
 async function plan(scene: Scene, operation: string, action: Action): Promise<void> {
@@ -64,8 +75,9 @@ export async function countCalls(scene: Scene): Promise<void> {
 }
 
 /** The operations that were called since {@link countCalls}. */
-export async function calledOperations(scene: Scene): Promise<string[]> {
-  return (await scene.client.faults.list()).filter(({ met }) => met > 0).map(({ id }) => id)
+export async function calledOperations(scene: Scene): Promise<Operation[]> {
+  const met = new Set((await scene.client.faults.list()).filter((plan) => plan.met > 0).map(({ id }) => id))
+  return (await scene.client.operations()).filter(({ name }) => met.has(name))
 }
 
 /** Whether a caller asks again: nothing is known of the call, or it is worth another try. */

@@ -1,10 +1,18 @@
 import { type Port, SimulatorClient } from '../../client/index.ts'
 import { maskText } from '../../safe-text/index.ts'
+import type { Operation } from '../../terms/sim/operation.ts'
 import type { Script } from '../parse.ts'
 import { Scene } from '../scene.ts'
 import type { Grammar, StepWords } from '../schema.ts'
 import { perform } from '../steps/index.ts'
-import { askedAgain, calledOperations, callMishaps, countCalls, isWorthAsking } from './call-mishaps.ts'
+import {
+  askedAgain,
+  calledBy,
+  calledOperations,
+  callMishaps,
+  countCalls,
+  isWorthAsking,
+} from './call-mishaps.ts'
 import { wrongEnds } from './ends.ts'
 import { Histories } from './histories.ts'
 import { type Mishap, mishaps } from './mishaps.ts'
@@ -63,7 +71,8 @@ export async function torture(script: Script, options: TortureOptions): Promise<
   const all = mishaps(options.code ?? '*165#')
   for (const [index, { words }] of script.steps.entries()) {
     for (const mishap of all) if (mishap.at(words)) await run(mishap, index)
-    for (const mishap of callMishaps(calls[index] ?? [])) await run(mishap, index)
+    for (const mishap of callMishaps(calls[index] ?? [], calledBy(words, script.grammar)))
+      await run(mishap, index)
   }
   return runs
 }
@@ -72,7 +81,7 @@ class Run {
   readonly #script: Script
   readonly #options: TortureOptions
   /** The operations that each step called, in a run without a mishap. */
-  readonly calls: string[][] = []
+  readonly calls: Operation[][] = []
 
   constructor(script: Script, options: TortureOptions) {
     this.#script = script

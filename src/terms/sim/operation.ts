@@ -11,6 +11,12 @@ export const operationSchema = z.lazy(() =>
     method: z.string(),
     /** The first, where it is served at several. */
     path: z.string(),
+    /** Whether a token may die early there. */
+    hasTokens: z.boolean(),
+    /** Performed again after its answer was lost, it is refused: what it is about is over. */
+    once: z.boolean(),
+    /** Only a vendor's server calls it, such as a provider behind a gateway. */
+    byServers: z.boolean(),
   }),
 )
 export type Operation = z.infer<typeof operationSchema>

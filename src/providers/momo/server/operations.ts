@@ -22,6 +22,8 @@ export interface Operation {
   /** Further headers; true: required. */
   headers: Readonly<Record<string, boolean>>
   body: z.ZodType | null
+  /** Performed again, it is refused: what it is about is over. */
+  once?: true
   /** The HTTP status of success. */
   success: number
   /** The schema of the body by status, errors included; null: an empty body. */
@@ -114,6 +116,7 @@ const operations = {
     at: at('/preapprovals/{accountHolderIdType}/{accountHolderId}', 'collection', 'any'),
   },
   cancelPreApproval: {
+    once: true,
     summary: 'Cancel an approved pre-approval',
     method: 'DELETE',
     access: 'bearer',
@@ -124,6 +127,7 @@ const operations = {
     responses: { 200: null, ...gateway, ...badRequest, ...notFound, ...failed },
   },
   notifyPayer: {
+    once: true,
     summary: 'Send the payer of a successful request to pay a text',
     method: 'POST',
     access: 'bearer',

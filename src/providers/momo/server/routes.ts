@@ -70,6 +70,7 @@ export function momoApi(context: MomoContext): Api {
         title: operation.summary,
         method: operation.method,
         path: endpoint.path,
+        ...(operation.once && { once: true }),
         answer: (request) => perform(context, { name, operation, endpoint }, request),
         describe: async () => (await import('./openapi.ts')).describeRoute(name, operation, endpoint),
       })),

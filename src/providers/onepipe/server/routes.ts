@@ -42,6 +42,7 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
     routes: operationList.map(([name, operation]) => ({
       operation: name,
       title: operation.summary,
+      once: true,
       method: operation.method,
       path: operation.path,
       limit,
@@ -53,6 +54,7 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
       },
       describe: async () => (await import('./openapi.ts')).describeRoute(name, operation),
     })),
+    byServers: (path) => path.startsWith('/onepipe/provider/'),
     owns: (path) => paths.has(path.replace(/\/$/, '').toLowerCase()),
     notFound: () => {
       throw wrongOperation('The method must be POST.')
