@@ -13,6 +13,7 @@ describe('the callback log', () => {
     name,
     to,
     mode,
+    ...(name.startsWith('momo.') && { isCallback: true }),
     plan: ({ now }, { kind }) => ({ data: { url: `http://${kind}.example`, method: 'PUT', body: `${now}` } }),
     attempt: async ({ data }) => {
       sent.push(`${name} ${(data as { url: string }).url}`)

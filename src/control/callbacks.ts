@@ -1,7 +1,7 @@
 import { InputError, type Kernel, NotFoundError } from '../kernel/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { maskData } from '../safe-text/index.ts'
-import { type CallbackDelivery, callbackSubscribers } from '../terms/sim/callback.ts'
+import type { CallbackDelivery } from '../terms/sim/callback.ts'
 import { emptyBody } from '../terms/sim/requests.ts'
 import { json } from './answers.ts'
 
@@ -13,7 +13,7 @@ export function callbackRoutes(kernel: Kernel): ControlRoute[] {
   const records = () =>
     kernel.read(async (rx) => {
       const found = []
-      for (const subscriber of callbackSubscribers) {
+      for (const subscriber of kernel.deliveries.callbackSubscribers()) {
         for (const record of await kernel.deliveries.list(rx, subscriber)) found.push({ subscriber, record })
       }
       return found.sort((one, other) => one.record.id - other.record.id)

@@ -167,7 +167,7 @@ export class Kernel {
     this.#deliveries.subscribe(subscription)
   }
 
-  get deliveries(): Pick<Deliveries, 'list' | 'repeat' | 'hasten'> {
+  get deliveries(): Pick<Deliveries, 'list' | 'callbackSubscribers' | 'repeat' | 'hasten'> {
     return this.#deliveries
   }
 

@@ -135,6 +135,7 @@ function subscription<Kind extends CallbackKind>(
     name: callback.name,
     to: callback.to,
     mode: 'at-least-once',
+    isCallback: true,
     async plan(tx, event) {
       const code = callback.code(event)
       const url = await smsUrl(tx, code, callback.url)

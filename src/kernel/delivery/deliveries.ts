@@ -41,6 +41,12 @@ export class Deliveries {
     this.#subscriptions.set(name, subscription)
   }
 
+  /** The names of those whose deliveries are callbacks, in the order of the alphabet. */
+  callbackSubscribers(): string[] {
+    const callbacks = [...this.#subscriptions.values()].filter(({ isCallback }) => isCallback)
+    return callbacks.map(({ name }) => name).sort()
+  }
+
   async fanOut(tx: Tx, event: KernelEvent): Promise<void> {
     for (const subscription of this.#subscriptions.values()) {
       if (!subscription.to.includes(event.kind)) continue

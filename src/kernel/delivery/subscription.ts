@@ -25,6 +25,8 @@ export interface Subscription<Kind extends EventKind = EventKind, Planned extend
   name: string
   to: readonly Kind[]
   mode: DeliveryMode
+  /** Its deliveries are callbacks to a merchant or an app: `GET /_sim/callbacks` lists them. */
+  isCallback?: true
   /** Runs inside the unit that emits: decides when to deliver and with which data. Undefined: no delivery. */
   plan(tx: Tx, event: KernelEvent<Kind>): Promise<Plan<Planned> | undefined> | Plan<Planned> | undefined
   /** The receiver, from the data of `plan`. Without it, faults at the point `callback` do not apply. */

@@ -1,15 +1,6 @@
 import { z } from 'zod'
 import { deliveryStatuses } from './statuses.ts'
 
-/** Whose deliveries are callbacks: to merchants, and to the apps behind short codes and sender ids. */
-export const callbackSubscribers = [
-  'momo.callback',
-  'momo.callback-ladder',
-  'network.sms-report',
-  'network.sms-inbound',
-  'network.sms-opt-out',
-] as const
-
 const headers = z.lazy(() => z.record(z.string(), z.string()))
 
 /** The result of the last attempt: the request and its answer, or the error. */
@@ -34,7 +25,8 @@ export const callbackSchema = z.lazy(() =>
     eventId: z.number(),
     /** Of that event, such as `request-to-pay.settled`. */
     kind: z.string(),
-    subscriber: z.enum(callbackSubscribers),
+    /** Whose it is, such as `momo.callback`. */
+    subscriber: z.string(),
     status: z.enum(deliveryStatuses),
     attempts: z.number(),
     /** That of the event. */

@@ -24,6 +24,7 @@ export function callbackSubscription(context: MomoContext, outbound: Outbound): 
   return {
     ...callbacks(context, 'none'),
     name: 'momo.callback',
+    isCallback: true,
     mode: 'at-most-once',
     async attempt({ data, event }) {
       return { ok: true, detail: await send(outbound, { event, ...data }, 10_000) }
@@ -39,6 +40,7 @@ export function callbackLadderSubscription(context: MomoContext, outbound: Outbo
   return {
     ...callbacks(context, 'ladder'),
     name: 'momo.callback-ladder',
+    isCallback: true,
     mode: 'at-least-once',
     async attempt({ data, event }) {
       const detail = await send(outbound, { event, ...data }, 2_000)
