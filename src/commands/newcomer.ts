@@ -1,4 +1,5 @@
 import type { World } from '../client/index.ts'
+import type { Provider } from '../providers/index.ts'
 import type { Tls } from '../simulator/index.ts'
 
 const shownPhones = 10
@@ -9,27 +10,25 @@ export function newcomerText(
   world: World,
   {
     data,
+    providers,
     sms,
     tls,
   }: {
     data: string
+    providers: readonly Provider[]
     /** The account of the real Africa's Talking for outgoing SMS, if any. */
     sms?: string | undefined
     /** The TLS port, if any. */
     tls?: Tls | undefined
   },
 ): string {
-  const { momo, network, phones } = world
-  const user = momo.apiUsers[0]
+  const { network, phones } = world
   const code = network.serviceCodes[0]?.code ?? ''
   const first = phones[0]
   const others = network.accounts.filter(({ username }) => username !== network.username)
-  const rows: Array<[string, string]> = [
+  const rows: Array<readonly [string, string]> = [
     ['Phones page', `${url}/`],
-    ['MoMo API', `${url}/collection  (sandbox provisioning: ${url}/v1_0/apiuser)`],
-    ['  subscription key', momo.subscriptionKeys.collection],
-    ...(user ? ([['  API user, key', `${user.id}  ${user.apiKey}`]] as Array<[string, string]>) : []),
-    ['OnePipe', `${url}/v2/transact  (apps and secrets: ${url}/_sim/world)`],
+    ...providers.flatMap(({ name, guide }) => guide?.(url, world[name]) ?? []),
     ['Africa’s Talking', `${url}/version1  username ${network.username}  key ${network.apiKey}`],
     ...others.map(({ username, apiKey }): [string, string] => [
       '',

@@ -134,6 +134,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const real = realAfricasTalking(flags, process.env)
   const providers = await providersOf(provider)
+  const { builtInProviders } = await import('../providers/index.ts')
   const simulator = await startSimulator({
     ...real,
     port,
@@ -161,7 +162,8 @@ async function serve(flags: ServeFlags): Promise<void> {
     })
     console.log(`payersim listening on ${simulator.url}`)
     const { url = '', sandboxUrls, tls } = simulator
-    const shown = { data, sms: real.africasTalking?.username, tls }
+    const all = [...builtInProviders, ...providers]
+    const shown = { data, providers: all, sms: real.africasTalking?.username, tls }
     console.log(visible(newcomerText(url, await simulator.world(), shown)))
     if (tls) console.log(`The authority of ${tls.url}, for clients to trust:\n\n${tls.authority}`)
     if (sandboxUrls) console.log(visible(sandboxGuide(url, sandboxUrls, { ...real, data })))

@@ -37,6 +37,13 @@ export interface Provider<Name extends string = string, Part extends object = ob
   hosts?: Hosts
   /** Where its sources differ or say nothing. No two providers have a quirk of the same name. */
   quirks?: readonly Quirk[]
+  /**
+   * What `payersim serve` prints of it at its start: a label and a text in each line.
+   *
+   * @param url of the simulator, such as `http://127.0.0.1:4000`
+   * @param view its part of `GET /_sim/world`
+   */
+  guide?(url: string, view: unknown): ReadonlyArray<readonly [label: string, text: string]>
   /** Whether an environment of the world may set its quirks for itself. */
   quirksByEnvironment?: boolean
   server?(): Promise<ProviderServer<Part>>

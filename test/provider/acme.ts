@@ -18,6 +18,7 @@ const acme: Provider<'acme', { shops: string[] }, Acme> = {
   hosts: { domains: ['acme.example'], answered: [host], known: [host] },
   quirks: [{ name: 'acme-created', values: ['201', '200'], default: '201', source: 'guide and SDK differ' }],
   world: { schema: z.strictObject({ shops: z.array(z.string().min(1)) }), builtIn: { shops: ['Corner'] } },
+  guide: (url) => [['Acme Pay', `${url}/acme/charges`]],
   server: async () => ({
     open: ({ kernel, wallet, records }, { world, quirks }) => ({
       api: jsonApi('acme', kernel, [

@@ -11,6 +11,15 @@ export const momo: Provider<'momo', MomoWorld, MomoClient> = {
   hosts: momoHosts,
   quirks: momoQuirks,
   quirksByEnvironment: true,
+  guide(url, view) {
+    const { subscriptionKeys, apiUsers } = view as MomoWorld
+    const [user] = apiUsers
+    return [
+      ['MoMo API', `${url}/collection  (sandbox provisioning: ${url}/v1_0/apiuser)`],
+      ['  subscription key', subscriptionKeys.collection],
+      ...(user ? ([['  API user, key', `${user.id}  ${user.apiKey}`]] as const) : []),
+    ]
+  },
   world: momoWorld,
   server: async () => (await import('./server/index.ts')).momoServer,
   client: async () => (await import('./client/index.ts')).momoClient,

@@ -10,6 +10,7 @@ export const onepipe: Provider<'onepipe', OnePipeWorld, OnePipeClient> = {
   title: 'OnePipe',
   hosts: onePipeHosts,
   quirks: onePipeQuirks,
+  guide: (url) => [['OnePipe', `${url}/v2/transact  (apps and secrets: ${url}/_sim/world)`]],
   world: onePipeWorld,
   server: async () => (await import('./server/index.ts')).onePipeServer,
   client: async () => (await import('./client/index.ts')).onePipeClient,
