@@ -143,9 +143,14 @@ export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub' |
     this.#trace = trace ?? this.#trace
   }
 
-  /** All of this unit's trace belongs to another trace too: a session that a payer dialled, to the order that it paid. */
+  /**
+   * All of this unit's trace belongs to another trace too: a session that a payer dialled, to the order that it paid. A unit
+   * that has no trace yet is of that one from now on.
+   */
   async link(trace: string | null): Promise<void> {
-    if (trace === null || trace === this.trace) return
+    if (trace === null) return
+    this.#trace ??= trace
+    if (trace === this.#trace) return
     await this.change(linkTraces, { trace: this.trace, belongsTo: trace, now: this.now })
   }
 
