@@ -83,12 +83,16 @@ describe('a provider from outside', () => {
       status: 400,
       detail: 'The body is not as it should be: amount: is missing.',
     })
-    expect(await (await post('/acme/charges', '{')).json()).toMatchObject({ detail: 'The body is no JSON.' })
+    expect(await (await post('/acme/charges', '{')).json()).toMatchObject({
+      detail: 'The body is no JSON in UTF-8.',
+    })
     expect(await (await post('/acme/charges', { shop: 'X', phone: ama, amount: '1' })).json()).toMatchObject({
       status: 404,
       detail: 'Acme has no shop X.',
     })
     expect(await get('/acme/charges')).toMatchObject({ detail: 'acme has no GET /acme/charges.' })
+    const other = await fetch(`${sim.url}/acme/charges`, { method: 'DELETE' })
+    expect([other.status, other.headers.get('allow')]).toEqual([405, 'POST'])
     expect((await fetch(`${sim.url}/acme/else`)).status).toBe(404)
   })
 

@@ -11,13 +11,13 @@ import {
   jsonBodyOf,
   type Kernel,
   type LiveAnswer,
+  parse,
   placeOf,
   problemAnswer,
   RouteTable,
 } from '../kernel/index.ts'
 import type { ControlAnswer, ControlRequest, ControlRoute } from '../providers/index.ts'
 import { type ControlAccess, guardOf } from './guard.ts'
-import { parse } from './schema.ts'
 
 /** Bytes of the longest body. */
 export const controlLimit = 100 * 1024

@@ -19,7 +19,7 @@ export {
 export type { Fault } from './faults.ts'
 export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'
 export * from './http/index.ts'
-export { inWords, wordsOfIssue } from './issue-words.ts'
+export { inWords, parse, wordsOfIssue } from './issue-words.ts'
 export type { Json } from './json.ts'
 export { frozenStart, Kernel, type KernelOptions } from './kernel.ts'
 export {

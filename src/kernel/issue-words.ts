@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { didYouMean } from '../terms/index.ts'
+import { InputError } from './errors.ts'
 
 /**
  * An error map for `safeParse(value, { error: inWords })`. Its messages go after the name of the field; a schema's own
@@ -79,4 +80,17 @@ interface JsonSchema {
   properties?: Record<string, JsonSchema>
   items?: JsonSchema
   additionalProperties?: JsonSchema
+}
+
+/** @throws InputError that names the field, its value if that is no secret, and the nearest known word */
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  what: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value ?? {}, { error: inWords })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const words = issue ? wordsOfIssue(schema, issue, value) : ''
+  throw new InputError(`The ${what} is not as it should be: ${words.replace(/[.?]?$/, (end) => end || '.')}`)
 }

@@ -5,10 +5,10 @@ import {
   type HttpAnswer,
   type HttpRequest,
   InputError,
-  inWords,
   type Kernel,
+  parse,
+  problemAnswer,
   type Route,
-  wordsOfIssue,
 } from '../kernel/index.ts'
 
 /** An operation that takes and answers JSON. */
@@ -66,8 +66,11 @@ export function jsonApi(
     name,
     routes: operations.map(routeOf),
     owns: (path) => places.some((place) => isAt(path, place)),
-    notFound: ({ method, path }) => {
-      throw new InputError(`${name} has no ${method} ${path}.`)
+    notFound({ method, path }) {
+      const methods = operations.filter((one) => isAt(path, segmentsOf(one.path))).map((one) => one.method)
+      const detail = `${name} has no ${method} ${path}.`
+      const problem = problemAnswer({ status: 405, title: 'Method Not Allowed', detail })
+      return { ...problem, headers: { Allow: [...new Set(methods)].sort().join(', '), ...problem.headers } }
     },
     failed: (error, request) => failureAnswer(logger, error, request),
   }
@@ -107,17 +110,16 @@ function routeOf({
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 function parsed(schema: z.ZodType, bytes: Buffer): unknown {
   let value: unknown
   try {
-    value = JSON.parse(bytes.toString())
+    value = JSON.parse(utf8.decode(bytes))
   } catch {
-    throw new InputError('The body is no JSON.')
+    throw new InputError('The body is no JSON in UTF-8.')
   }
-  const read = schema.safeParse(value, { error: inWords })
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  throw new InputError(`The body is not as it should be: ${issue ? wordsOfIssue(schema, issue, value) : ''}.`)
+  return parse(schema, value, 'body')
 }
 
 function answerOf({ status, headers = {}, body }: JsonAnswer, success: number): HttpAnswer {
