@@ -55,7 +55,7 @@ describe('control routes', () => {
     expect(guard({ ...own, peer: { remoteAddress: '::1' } })).toMatchObject({ status: 403 })
   })
 
-  it('refuse another machine, and let in whoever bears the admin token', () => {
+  it('refuse another machine, and let in a caller with the admin token', () => {
     expect(status({}, '192.168.1.7')).toBe(403)
     expect(status({}, '::ffff:127.0.0.1')).toBe(200)
     expect(status({ authorization: 'Bearer open sesame' }, '192.168.1.7')).toBe(200)

@@ -100,7 +100,9 @@ export function describeApi(): ApiDescription {
             body: { 'application/x-www-form-urlencoded': form },
             ...(name === 'hop' && { headers: hopHeaders }),
             responses: { 200: answer && { 'text/plain': answer } },
-            meanings: { 200: section === 'sms' ? 'Received; any other status is told again' : 'Received' },
+            meanings: {
+              200: section === 'sms' ? 'Received; after any other status it is sent again' : 'Received',
+            },
           },
         ],
       ),

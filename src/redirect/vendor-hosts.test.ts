@@ -62,7 +62,7 @@ describe('a host', () => {
     expect(new Set(vendors.known).size).toBe(vendors.known.length)
   })
 
-  it('belongs to whoever the list says', () => {
+  it('belongs to the vendor whose list has it', () => {
     const others = new VendorHosts([
       { title: 'Kiosk', hosts: { domains: ['kiosk.example'], answered: ['.api.kiosk.example'], known: [] } },
     ])

@@ -27,7 +27,7 @@ export function asSent(answer: HttpAnswer, method: string): HttpAnswer {
   return { ...answer, headers: { ...answer.headers, 'Content-Length': length } }
 }
 
-/** Sends such an answer over a socket: how its end is told is left to Node. */
+/** Sends such an answer over a socket. Node decides how the end of the body is marked. */
 export function sendLive(response: ServerResponse, { status, headers, live }: LiveAnswer): void {
   response.writeHead(status, headers)
   if (response.req.method === 'HEAD') response.end()

@@ -2,7 +2,7 @@ import { type Known, maskHeader, maskText } from '../../safe-text/index.ts'
 
 export type HeaderLines = ReadonlyArray<readonly [string, string]>
 
-/** Hop: an app is asked. Request: an API is called. Callback: an app or a merchant is told. */
+/** Hop: an app is asked. Request: an API is called. Callback: an app or a merchant is notified. */
 export type Purpose = 'request' | 'hop' | 'callback'
 
 /** What is the same masked and unmasked. */

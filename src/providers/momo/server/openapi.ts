@@ -70,7 +70,7 @@ export function describeRoute(
 const meanings: Readonly<Record<number, string>> = {
   200: 'Done',
   201: 'Created',
-  202: 'Accepted; its end is told by status and callback',
+  202: 'Accepted; its outcome comes by status and callback',
   302: 'The path lacks its slash',
   400: 'The request is malformed. The wallet sends no body, unless the world has the quirk bad-request-body: message',
   401: 'No valid subscription key, credentials or token',

@@ -156,7 +156,7 @@ const quietSeconds = 30
 
 /**
  * The gateway while MTN is out of order, or is called too often. Of 429 the bytes are those of Azure API Management's policy
- * rate-limit (recorded with it in front of other APIs); a 503 in the sandbox is told in MoMoOpenAPI/MoMoOpenAPI_SandBox#4,
+ * rate-limit (recorded with it in front of other APIs); a 503 in the sandbox is reported in MoMoOpenAPI/MoMoOpenAPI_SandBox#4,
  * without its bytes. A 502 comes from the load balancer before the gateway, which answers with a page.
  */
 export function outage(status: OutageStatus, activityId: string): Refusal {
