@@ -33,7 +33,7 @@ export async function auditLedger(rx: Rx): Promise<Audit> {
         COALESCE((SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.request_id = r.id), 0) AS paid
       FROM requests_to_pay r
       UNION ALL
-      SELECT 'Payout', d.id, d.status, CASE d.status WHEN 'SUCCESSFUL' THEN d.amount ELSE 0 END,
+      SELECT 'Payout', d.id, d.status, CASE d.status WHEN 'SUCCESSFUL' THEN d.amount + d.fee ELSE 0 END,
         COALESCE((SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.disbursement_id = d.id), 0)
       FROM disbursements d) AS orders
     WHERE owed <> paid`.execute(db)

@@ -34,6 +34,15 @@ type Texts = {
   note: string | null
 }
 
+type RequestCreated = OfRequest &
+  Texts & { payer: string; product: string; byHand: boolean; automatic: boolean }
+type RequestSettled = OfRequest & {
+  status: RequestStatus
+  reason: FailureReason | null
+  automatic: boolean
+}
+type PayoutCreated = OfPayout & Texts & { payee: string; product: string }
+
 /** The wallet */
 export interface WalletEvents {
   /** An account was opened for an unknown phone, because it dialled or a payment named it. */
@@ -42,14 +51,17 @@ export interface WalletEvents {
    * A merchant created a payment request, to be paid to its account for `product`. `byHand` is false if the payer's phone is
    * not asked.
    */
-  'request-to-pay.created': OfRequest &
-    Texts & { payer: string; product: string; byHand: boolean; automatic: boolean }
+  'request-to-pay.created': RequestCreated
   /** A payment request has its final status. `automatic`: it was paid under a mandate. */
-  'request-to-pay.settled': OfRequest & {
-    status: RequestStatus
-    reason: FailureReason | null
-    automatic: boolean
-  }
+  'request-to-pay.settled': RequestSettled
+  /** A merchant or agent asked a payer for money, to hand it out in cash. */
+  'withdrawal.created': RequestCreated
+  /** A withdrawal has its final status. */
+  'withdrawal.settled': RequestSettled
+  /** A merchant sent a payer an invoice. */
+  'invoice.created': RequestCreated
+  /** An invoice has its final status. */
+  'invoice.settled': RequestSettled
   /** Another program inserted an invalid row into the view `requests`. */
   'request-to-pay.refused': { reason: string; merchantId: number; payer: string; referenceId: string | null }
   /** A merchant created a mandate. */
@@ -67,9 +79,25 @@ export interface WalletEvents {
     by: 'payer' | 'merchant' | 'time'
   }
   /** A merchant created a transfer to a payee. */
-  'disbursement.created': OfPayout & Texts & { payee: string; product: string }
+  'disbursement.created': PayoutCreated
   /** A transfer to a payee has its final status. */
   'disbursement.settled': OfPayout
+  /** A merchant created a deposit to a payee. */
+  'deposit.created': PayoutCreated
+  /** A deposit has its final status. */
+  'deposit.settled': OfPayout
+  /** A merchant gives money of a payment back. */
+  'refund.created': PayoutCreated
+  /** A refund has its final status. */
+  'refund.settled': OfPayout
+  /** A merchant created a cash transfer from another country. */
+  'cash-transfer.created': PayoutCreated
+  /** A cash transfer has its final status. */
+  'cash-transfer.settled': OfPayout
+  /** A merchant pays the bill of a customer at a service provider. */
+  'bill-payment.created': PayoutCreated
+  /** The payment of a bill has its final status. */
+  'bill-payment.settled': OfPayout
   /** A wrong PIN was entered. */
   'pin.wrong': { triesLeft: number }
   /** Too many wrong PINs were entered: the account is locked. */

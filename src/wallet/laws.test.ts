@@ -132,7 +132,7 @@ describe('the database itself', () => {
     [
       'move money for a request under another name',
       "INSERT INTO transfers (kind, request_id, at) SELECT 'disbursement', id, 0 FROM requests_to_pay WHERE status = 'PENDING'",
-      /CHECK/,
+      /kind of its order/,
     ],
     [
       'revive a mandate',
@@ -178,7 +178,7 @@ describe('the database itself', () => {
       "status = 'PENDING'",
       [
         ...['id', 'merchant_id', 'product', 'reference_id', 'environment', 'payer_type', 'payer_value'],
-        ...['payer_id', 'amount', 'fee', 'currency', 'pre_approval_id', 'expires_at'],
+        ...['payer_id', 'amount', 'fee', 'currency', 'pre_approval_id', 'expires_at', 'kind', 'number'],
       ],
     ],
     [
@@ -186,7 +186,7 @@ describe('the database itself', () => {
       "status = 'PENDING'",
       [
         ...['id', 'merchant_id', 'product', 'reference_id', 'environment', 'payee_type', 'payee_value'],
-        ...['payee_id', 'amount', 'currency'],
+        ...['payee_id', 'amount', 'fee', 'currency', 'kind', 'refunded_request_id'],
       ],
     ],
     [

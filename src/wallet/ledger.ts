@@ -1,5 +1,8 @@
 import { hot, type Rx, type Tx } from '../kernel/index.ts'
+import { paymentRequestKinds } from '../terms/sim/statuses.ts'
 import type { TransferKind, WalletTables } from './tables.ts'
+
+const isPaymentRequest = (kind: TransferKind) => (paymentRequestKinds as readonly string[]).includes(kind)
 
 export interface Account {
   id: number
@@ -112,8 +115,8 @@ export async function postTransfer(
     trace?: string | null
   },
 ): Promise<number> {
-  const requestId = kind === 'request-to-pay' ? orderId : null
-  const payoutId = kind === 'disbursement' ? orderId : null
+  const requestId = isPaymentRequest(kind) ? orderId : null
+  const payoutId = requestId === null ? orderId : null
   const transfer = { kind, requestId, payoutId, at: tx.now, trace: trace ?? tx.trace }
   const transferId = await tx.insert(insertTransfer, transfer)
   for (const posting of postings) await tx.change(insertPosting, { transferId, ...posting })

@@ -38,14 +38,33 @@ export const transfersOfAnyKind = `${redefined(
 )}
       CREATE UNIQUE INDEX transfers_by_disbursement ON transfers (disbursement_id) WHERE disbursement_id IS NOT NULL;`
 
+/** Then two kinds of orders moved money. Now the law says that a transfer is of the kind of its order. */
+export const transfersOfOrders = `${redefined(
+  'transfers',
+  `
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        request_id INTEGER UNIQUE REFERENCES requests_to_pay (id),
+        disbursement_id INTEGER REFERENCES disbursements (id),
+        at INTEGER NOT NULL,
+        trace TEXT,
+        CHECK (request_id IS NULL OR disbursement_id IS NULL)
+      `,
+  ['id', 'kind', 'request_id', 'disbursement_id', 'at', 'trace'],
+)}
+      CREATE UNIQUE INDEX transfers_by_disbursement ON transfers (disbursement_id) WHERE disbursement_id IS NOT NULL;`
+
 /** Only postings move money, within one currency, and a posting is final. */
 export const ledgerLaws: readonly Law[] = [
   {
-    name: 'transfers_are_of_known_kinds',
+    name: 'transfers_are_of_the_kind_of_their_order',
     table: 'transfers',
     on: 'insert',
-    where: `NEW.kind NOT IN ('funding', 'request-to-pay', 'disbursement')`,
-    refuse: 'a transfer is of a known kind',
+    where: `NEW.kind IS DISTINCT FROM CASE
+      WHEN NEW.request_id IS NOT NULL THEN (SELECT kind FROM requests_to_pay WHERE id = NEW.request_id)
+      WHEN NEW.disbursement_id IS NOT NULL THEN (SELECT kind FROM disbursements WHERE id = NEW.disbursement_id)
+      ELSE 'funding' END`,
+    refuse: 'a transfer is of the kind of its order, or a funding',
   },
   {
     name: 'postings_stay_in_one_currency',
@@ -61,10 +80,10 @@ export const ledgerLaws: readonly Law[] = [
     table: 'postings',
     on: 'insert',
     where: `EXISTS (
-      SELECT 1 FROM transfers t WHERE t.id = NEW.transfer_id AND CASE t.kind
-      WHEN 'funding' THEN EXISTS (SELECT 1 FROM postings p WHERE p.transfer_id = t.id)
-      WHEN 'disbursement' THEN (SELECT status FROM disbursements WHERE id = t.disbursement_id) <> 'PENDING'
-      ELSE (SELECT status FROM requests_to_pay WHERE id = t.request_id) <> 'PENDING' END)`,
+      SELECT 1 FROM transfers t WHERE t.id = NEW.transfer_id AND CASE
+      WHEN t.request_id IS NOT NULL THEN (SELECT status FROM requests_to_pay WHERE id = t.request_id) <> 'PENDING'
+      WHEN t.disbursement_id IS NOT NULL THEN (SELECT status FROM disbursements WHERE id = t.disbursement_id) <> 'PENDING'
+      ELSE EXISTS (SELECT 1 FROM postings p WHERE p.transfer_id = t.id) END)`,
     refuse: 'a transfer is final',
   },
   // REPLACE deletes without telling the delete triggers, unless a connection asks for it: so it is refused here.

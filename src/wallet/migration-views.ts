@@ -21,7 +21,8 @@ export const walletViews: readonly View[] = [
   {
     name: 'requests',
     as: `SELECT r.id, r.reference_id, m.name AS merchant, r.environment, r.payer_type, r.payer_value AS payer, r.amount, r.fee,
-      r.currency, r.external_id, r.payer_message, r.payee_note, r.status, r.reason, r.created_at, r.expires_at, r.settled_at
+      r.currency, r.external_id, r.payer_message, r.payee_note, r.status, r.reason, r.created_at, r.expires_at, r.settled_at, r.kind,
+      r.number
       FROM requests_to_pay r JOIN account_holders m ON m.id = r.merchant_id`,
     insert: {
       name: 'requests_insert',

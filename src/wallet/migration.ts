@@ -1,10 +1,20 @@
 import type { DbSchema, Migration } from '../kernel/index.ts'
 import { mandateLaws, mandateTable } from './mandate/migration.ts'
 import { accountTables } from './migration-accounts.ts'
-import { ledgerConsequences, ledgerLaws, ledgerTables, transfersOfAnyKind } from './migration-ledger.ts'
+import {
+  ledgerConsequences,
+  ledgerLaws,
+  ledgerTables,
+  transfersOfAnyKind,
+  transfersOfOrders,
+} from './migration-ledger.ts'
 import { incomingLaws, incomingTable, walletViews } from './migration-views.ts'
-import { paymentRequestLaws, paymentRequestTable } from './payment-request/migration.ts'
-import { payoutLaws, payoutTable } from './payout/migration.ts'
+import {
+  paymentRequestLaws,
+  paymentRequestsOfKinds,
+  paymentRequestTable,
+} from './payment-request/migration.ts'
+import { payoutLaws, payoutsOfKinds, payoutTable } from './payout/migration.ts'
 import { addByItself } from './stranger.ts'
 
 /** Never change a step: data files have already run it. Add a new step. */
@@ -38,6 +48,11 @@ const migrations: readonly Migration[] = [
       ALTER TABLE disbursements ADD COLUMN trace TEXT;
       ALTER TABLE transfers ADD COLUMN trace TEXT;
     `,
+  },
+  {
+    step: 25,
+    name: 'wallet: withdrawals, invoices, deposits, refunds, cash transfers, payments of bills',
+    sql: `${paymentRequestsOfKinds}${payoutsOfKinds}${transfersOfOrders}`,
   },
 ]
 

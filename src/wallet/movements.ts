@@ -1,4 +1,5 @@
 import { type KernelEvent, type Rx, screenAmount } from '../kernel/index.ts'
+import { paymentRequestKinds, payoutKinds } from '../terms/sim/statuses.ts'
 import type { WalletTables } from './tables.ts'
 import type { WalletViews } from './views.ts'
 
@@ -16,6 +17,11 @@ export interface Movement {
   postings: Array<{ id: number; from: string; to: string; amount: string; currency: string }>
 }
 
+const settling: ReadonlySet<string> = new Set(
+  [...paymentRequestKinds, ...payoutKinds].map((kind) => `${kind}.settled`),
+)
+const settles = (kind: string) => settling.has(kind)
+
 /** The movements that settled orders, by the ids of the `settled` events. */
 export async function movementsOf(
   rx: Rx,
@@ -24,8 +30,9 @@ export async function movementsOf(
   const requests: number[] = []
   const payouts: number[] = []
   for (const { kind, data } of events) {
-    if (kind === 'request-to-pay.settled' && data.status === 'SUCCESSFUL') requests.push(data.requestId)
-    if (kind === 'disbursement.settled' && data.status === 'SUCCESSFUL') payouts.push(data.disbursementId)
+    if (!settles(kind) || !('status' in data) || data.status !== 'SUCCESSFUL') continue
+    if ('requestId' in data) requests.push(data.requestId)
+    else if ('disbursementId' in data) payouts.push(data.disbursementId)
   }
   if (requests.length + payouts.length === 0) return new Map()
   const movements = await read(rx, (all) =>
@@ -40,10 +47,11 @@ export async function movementsOf(
   const byPayout = new Map(movements.map((each) => [each.payoutId, each]))
   const found = new Map<number, Movement>()
   for (const { id, kind, data } of events) {
+    if (!settles(kind)) continue
     const movement =
-      kind === 'request-to-pay.settled'
+      'requestId' in data
         ? byRequest.get(data.requestId)
-        : kind === 'disbursement.settled'
+        : 'disbursementId' in data
           ? byPayout.get(data.disbursementId)
           : undefined
     if (movement) found.set(id, movement)

@@ -1,4 +1,5 @@
 import type { Tx } from '../kernel/index.ts'
+import type { PaymentRequestKind, PayoutKind } from '../terms/sim/statuses.ts'
 import { breachesLimit, readLimits } from './charges.ts'
 import type { WalletConfig } from './config.ts'
 import {
@@ -15,7 +16,7 @@ export type PaymentRefusal = 'not-enough-funds' | 'payer-limit-reached' | 'payee
 
 /** One payment between a person and a merchant, in either direction. Amounts in minor units. */
 export interface Payment {
-  kind: 'request-to-pay' | 'disbursement'
+  kind: PaymentRequestKind | PayoutKind
   /** The payment request or payout that it settles. */
   orderId: number
   direction: 'to-merchant' | 'to-person'

@@ -1,11 +1,10 @@
 import { hot, type Rx } from '../kernel/index.ts'
+import type { PaymentRequestKind, PayoutKind } from '../terms/sim/statuses.ts'
 import type { WalletTables } from './tables.ts'
-
-type ReferenceKind = 'payment-request' | 'mandate' | 'payout'
 
 /** An order that has a reference id. */
 export interface ReferenceOwner {
-  kind: ReferenceKind
+  kind: PaymentRequestKind | PayoutKind | 'mandate'
   merchantId: number
 }
 
@@ -16,7 +15,7 @@ const ofRequests = hot<WalletTables, { referenceId: string }>()((db, slot) =>
     .innerJoin('requests_to_pay as o', (join) =>
       join.onRef('o.merchant_id', '=', 'h.id').on('o.reference_id', '=', slot('referenceId')),
     )
-    .select('h.id')
+    .select(['h.id as merchantId', 'o.kind'])
     .where('h.kind', '=', 'merchant'),
 )
 const ofMandates = hot<WalletTables, { referenceId: string }>()((db, slot) =>
@@ -25,7 +24,7 @@ const ofMandates = hot<WalletTables, { referenceId: string }>()((db, slot) =>
     .innerJoin('pre_approval_items as o', (join) =>
       join.onRef('o.merchant_id', '=', 'h.id').on('o.reference_id', '=', slot('referenceId')),
     )
-    .select('h.id')
+    .select(['h.id as merchantId', (select) => select.val('mandate' as const).as('kind')])
     .where('h.kind', '=', 'merchant'),
 )
 const ofPayouts = hot<WalletTables, { referenceId: string }>()((db, slot) =>
@@ -34,18 +33,16 @@ const ofPayouts = hot<WalletTables, { referenceId: string }>()((db, slot) =>
     .innerJoin('disbursements as o', (join) =>
       join.onRef('o.merchant_id', '=', 'h.id').on('o.reference_id', '=', slot('referenceId')),
     )
-    .select('h.id')
+    .select(['h.id as merchantId', 'o.kind'])
     .where('h.kind', '=', 'merchant'),
 )
 
-const queries = { 'payment-request': ofRequests, mandate: ofMandates, payout: ofPayouts }
-
 /** All orders with this reference id, of any merchant: to explain why one merchant finds none. */
 export async function referenceOwners(rx: Rx, referenceId: string): Promise<ReferenceOwner[]> {
-  const found: ReferenceOwner[] = []
-  for (const kind of Object.keys(queries) as ReferenceKind[]) {
-    const rows = await rx.run(queries[kind], { referenceId: referenceId.toLowerCase() })
-    found.push(...rows.map(({ id }) => ({ kind, merchantId: id })))
-  }
-  return found
+  const of = { referenceId: referenceId.toLowerCase() }
+  return [
+    ...(await rx.run(ofRequests, of)),
+    ...(await rx.run(ofMandates, of)),
+    ...(await rx.run(ofPayouts, of)),
+  ]
 }

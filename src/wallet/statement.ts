@@ -16,9 +16,8 @@ export interface StatementWanted {
 /** One transfer of the ledger on one account of a merchant. Amounts in minor units. */
 export interface StatementLine {
   at: number
-  /** `funding` is the opening balance. */
-  /** In the words of `/_sim`. */
-  kind: 'request-to-pay' | 'transfer' | 'funding'
+  /** In the words of `/_sim`: a disbursement is a `transfer`; `funding` is the opening balance. */
+  kind: Exclude<TransferKind, 'disbursement'> | 'transfer'
   product: string
   currency: string
   /** Positive for money in, negative for money out. */
@@ -117,7 +116,7 @@ function moved(merchantId: number, currency: string | null) {
       COALESCE(r.external_id, d.external_id) AS external_id,
       COALESCE(r.payer_type, d.payee_type) AS party_type,
       COALESCE(r.payer_value, d.payee_value) AS party,
-      CASE t.kind WHEN 'request-to-pay' THEN r.payee_note WHEN 'disbursement' THEN d.payer_message END AS note
+      CASE WHEN t.request_id IS NULL THEN d.payer_message ELSE r.payee_note END AS note
     FROM moves m
       JOIN own ON own.id = m.account_id
       JOIN transfers t ON t.id = m.transfer_id
@@ -127,17 +126,11 @@ function moved(merchantId: number, currency: string | null) {
     ORDER BY m.transfer_id, m.account_id`
 }
 
-const kinds: Record<TransferKind, StatementLine['kind']> = {
-  'request-to-pay': 'request-to-pay',
-  disbursement: 'transfer',
-  funding: 'funding',
-}
-
 function lineOf(row: Row): StatementLine {
   const { at, product, currency, amount, fee, balance, note } = row
   return {
     at,
-    kind: kinds[row.kind],
+    kind: row.kind === 'disbursement' ? 'transfer' : row.kind,
     product,
     currency,
     amount,

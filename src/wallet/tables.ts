@@ -1,5 +1,10 @@
 import type { Generated, Kysely } from 'kysely'
-import type { PreApprovalStatus, RequestStatus } from '../terms/sim/statuses.ts'
+import type {
+  PaymentRequestKind,
+  PayoutKind,
+  PreApprovalStatus,
+  RequestStatus,
+} from '../terms/sim/statuses.ts'
 import type { FailureReason } from './failure-reason.ts'
 
 export type { FailureReason } from './failure-reason.ts'
@@ -9,7 +14,7 @@ export type Language = 'en' | 'fr'
 export type Gender = 'MALE' | 'FEMALE'
 type HolderKind = 'person' | 'merchant' | 'system'
 /** Stored. */
-export type TransferKind = 'funding' | 'request-to-pay' | 'disbursement'
+export type TransferKind = 'funding' | PaymentRequestKind | PayoutKind
 
 /** Amounts are in minor units, times in epoch milliseconds of the business clock. */
 export interface WalletTables {
@@ -44,6 +49,7 @@ export interface WalletTables {
   }
   requests_to_pay: {
     id: Generated<number>
+    kind: PaymentRequestKind
     merchant_id: number
     product: string
     reference_id: string
@@ -61,7 +67,9 @@ export interface WalletTables {
     pre_approval_id: number | null
     /** JSON of {@link Scripted}: no person answers it. */
     script: string | null
-    /** Its place in the payer's queue. */
+    /** The number under which its payer finds it: of an invoice. */
+    number: string | null
+    /** Its place in the queue of what waits for the payer's answer; 0: an invoice, which its payer takes up when he likes. */
     place: number
     status: RequestStatus
     reason: FailureReason | null
@@ -97,6 +105,7 @@ export interface WalletTables {
   }
   disbursements: {
     id: Generated<number>
+    kind: PayoutKind
     merchant_id: number
     product: string
     reference_id: string
@@ -105,10 +114,16 @@ export interface WalletTables {
     payee_value: string
     payee_id: number | null
     amount: number
+    /** Paid by the merchant on top of the amount. */
+    fee: number
     currency: string
     external_id: string | null
     payer_message: string | null
     payee_note: string | null
+    /** The payment request whose money it gives back: of a refund. */
+    refunded_request_id: number | null
+    /** JSON of what the provider keeps of it beside. */
+    details: string | null
     script: string | null
     status: RequestStatus
     reason: FailureReason | null

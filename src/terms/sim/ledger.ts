@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { afterId, pageLimit } from './requests.ts'
+import { paymentRequestKinds, payoutKinds } from './statuses.ts'
 
 export const ledgerEntriesQuery = z.object({
   account: z.coerce.number().int().positive(),
@@ -28,7 +29,7 @@ export const ledgerEntrySchema = z.lazy(() =>
   z.object({
     id: z.number(),
     transfer: z.number(),
-    kind: z.enum(['request-to-pay', 'disbursement', 'funding']),
+    kind: z.enum([...paymentRequestKinds, ...payoutKinds, 'funding']),
     /** Below zero for what went out. */
     amount: z.string(),
     currency: z.string(),

@@ -15,7 +15,15 @@ export type ClockMode = (typeof clockModes)[number]
 export const deliveryStatuses = ['waiting', 'pending', 'attempting', 'done', 'failed', 'lost'] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
-/** Of a request to pay and of a transfer. */
+/** What a merchant asks a payer to pay for: goods, cash that an agent hands out, an invoice. Stored, and public. */
+export const paymentRequestKinds = ['request-to-pay', 'withdrawal', 'invoice'] as const
+export type PaymentRequestKind = (typeof paymentRequestKinds)[number]
+
+/** How a merchant's money goes out. A `disbursement` is a transfer to a payee. Stored, and public. */
+export const payoutKinds = ['disbursement', 'deposit', 'refund', 'cash-transfer', 'bill-payment'] as const
+export type PayoutKind = (typeof payoutKinds)[number]
+
+/** Of a payment request and of a payout. */
 export const requestStatuses = ['PENDING', 'SUCCESSFUL', 'FAILED'] as const
 export type RequestStatus = (typeof requestStatuses)[number]
 

@@ -1,6 +1,6 @@
 import { type Kernel, type Rx, type Tx, wireAmount } from '../../kernel/index.ts'
 import { millisecondsOf } from '../../terms/index.ts'
-import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { PaymentRequestKind, RequestStatus } from '../../terms/sim/statuses.ts'
 import type { AccountHolders } from '../account-holders.ts'
 import { deadlinesOf, isByHand, simulatedAnswer } from '../approval/answer.ts'
 import { feeOf } from '../charges.ts'
@@ -58,9 +58,13 @@ export class PaymentRequests {
     return row && requestOf(row)
   }
 
-  async byReference(rx: Rx, of: Reference): Promise<PaymentRequest | undefined> {
+  async byReference(
+    rx: Rx,
+    of: Reference,
+    kind: PaymentRequestKind = 'request-to-pay',
+  ): Promise<PaymentRequest | undefined> {
     const row = await rx.first(requestRowByReference, canonicalReference(of))
-    return row && requestOf(row)
+    return row?.kind === kind ? requestOf(row) : undefined
   }
 
   /**
@@ -70,12 +74,13 @@ export class PaymentRequests {
   async create(tx: Tx, wanted: NewPaymentRequest): Promise<PaymentRequestOutcome> {
     const reference = canonicalReference(wanted)
     if (await tx.first(requestRowByReference, reference)) return { outcome: 'duplicate' }
-    const { environment, currency, amount, merchantId, scripted } = wanted
+    const { kind = 'request-to-pay', environment, currency, amount, merchantId, scripted } = wanted
     const payerId = (await this.#holders.party(tx, environment, currency, wanted.payer)) ?? null
-    const mayCover = payerId !== null && !scripted && wanted.automatic !== false
+    const mayCover = kind === 'request-to-pay' && payerId !== null && !scripted && wanted.automatic !== false
     const cover = mayCover && { merchantId, payerId, environment, currency, now: tx.now }
     const mandate = cover ? await tx.first(mandateInForce, cover) : undefined
     const id = await tx.insert(insertRequest, {
+      kind,
       merchantId,
       product: wanted.product,
       referenceId: reference.referenceId,
@@ -89,6 +94,7 @@ export class PaymentRequests {
       externalId: wanted.externalId,
       payerMessage: wanted.payerMessage,
       payeeNote: wanted.payeeNote,
+      number: null,
       mandateId: mandate?.id ?? null,
       script: writeScript(scripted),
       createdAt: tx.now,
@@ -109,7 +115,7 @@ export class PaymentRequests {
     const automatic = request.mandateId !== null
     const byHand = !automatic && isByHand(request, answering)
     await tx.emit({
-      kind: 'request-to-pay.created',
+      kind: `${request.kind}.created`,
       phone: request.phone ?? undefined,
       data: summary(request, { environment: request.environment, byHand, automatic, ...terms(request) }),
     })
@@ -152,7 +158,7 @@ export class PaymentRequests {
     const paid = await pay(
       tx,
       {
-        kind: 'request-to-pay',
+        kind: row.kind,
         orderId: row.id,
         direction: 'to-merchant',
         personId: row.payer_id ?? 0,
@@ -190,7 +196,7 @@ export class PaymentRequests {
     await tx.clearDeadline(requestDeadlines.expiry, String(row.id))
     const request = requestOf(row, { status, reason, settled_at: tx.now, transfer_id })
     await tx.emit({
-      kind: 'request-to-pay.settled',
+      kind: `${request.kind}.settled`,
       phone: request.phone ?? undefined,
       trace: row.trace,
       data: summary(request, {

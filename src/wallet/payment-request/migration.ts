@@ -29,6 +29,12 @@ export const paymentRequestTable = `
       CREATE INDEX requests_to_pay_pending ON requests_to_pay (payer_id, place, expires_at)
         WHERE status = 'PENDING' AND script IS NULL;`
 
+/** Before, each was a request to pay. */
+export const paymentRequestsOfKinds = `
+      ALTER TABLE requests_to_pay ADD COLUMN kind TEXT NOT NULL DEFAULT 'request-to-pay';
+      ALTER TABLE requests_to_pay ADD COLUMN number TEXT;
+      CREATE UNIQUE INDEX requests_to_pay_by_number ON requests_to_pay (number) WHERE number IS NOT NULL;`
+
 /** It starts pending, ends once, keeps its terms, and is successful if and only if its money has moved. */
 export const paymentRequestLaws: readonly Law[] = [
   {
@@ -51,7 +57,7 @@ export const paymentRequestLaws: readonly Law[] = [
     on: 'update',
     where: `NEW.amount <> OLD.amount OR NEW.fee <> OLD.fee OR NEW.currency <> OLD.currency
       OR NEW.merchant_id <> OLD.merchant_id OR NEW.reference_id <> OLD.reference_id OR NEW.payer_id IS DISTINCT FROM OLD.payer_id
-      OR NEW.id <> OLD.id OR NEW.product <> OLD.product OR NEW.environment <> OLD.environment
+      OR NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.number IS DISTINCT FROM OLD.number OR NEW.product <> OLD.product OR NEW.environment <> OLD.environment
       OR NEW.payer_type <> OLD.payer_type OR NEW.payer_value <> OLD.payer_value OR NEW.expires_at <> OLD.expires_at
       OR NEW.pre_approval_id IS DISTINCT FROM OLD.pre_approval_id`,
     refuse: 'the terms of a request to pay never change',

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import { hot, type Rx, type Tx } from '../../kernel/index.ts'
-import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { PaymentRequestKind, RequestStatus } from '../../terms/sim/statuses.ts'
 import { nextPlace } from '../approval/place.ts'
 import { financialTransactionId } from '../ledger.ts'
 import type { Reference } from '../reference.ts'
@@ -62,6 +63,7 @@ export const settleRequest = hot<
 )
 
 interface NewRow {
+  kind: PaymentRequestKind
   merchantId: number
   product: string
   referenceId: string
@@ -75,6 +77,7 @@ interface NewRow {
   externalId: string | null
   payerMessage: string | null
   payeeNote: string | null
+  number: string | null
   mandateId: number | null
   script: string | null
   createdAt: number
@@ -83,6 +86,7 @@ interface NewRow {
 }
 export const insertRequest = hot<WalletTables, NewRow>()((db, slot) =>
   db.insertInto('requests_to_pay').values({
+    kind: slot('kind'),
     merchant_id: slot('merchantId'),
     product: slot('product'),
     reference_id: slot('referenceId'),
@@ -96,9 +100,10 @@ export const insertRequest = hot<WalletTables, NewRow>()((db, slot) =>
     external_id: slot('externalId'),
     payer_message: slot('payerMessage'),
     payee_note: slot('payeeNote'),
+    number: slot('number'),
     pre_approval_id: slot('mandateId'),
     script: slot('script'),
-    place: nextPlace(slot('payerId')),
+    place: sql<number>`CASE ${slot('kind')} WHEN 'invoice' THEN 0 ELSE ${nextPlace(slot('payerId'))} END`,
     status: 'PENDING',
     created_at: slot('createdAt'),
     expires_at: slot('expiresAt'),
@@ -118,6 +123,7 @@ type Settlement = Pick<RequestRow, 'status' | 'reason' | 'settled_at' | 'transfe
 export function requestOf(row: RequestRow, after: Settlement = row): PaymentRequest {
   return {
     id: row.id,
+    kind: row.kind,
     merchantId: row.merchant_id,
     merchantName: row.merchant_name,
     product: row.product,
@@ -132,6 +138,7 @@ export function requestOf(row: RequestRow, after: Settlement = row): PaymentRequ
     externalId: row.external_id,
     payerMessage: row.payer_message,
     payeeNote: row.payee_note,
+    number: row.number,
     mandateId: row.pre_approval_id,
     status: after.status,
     reason: after.reason,

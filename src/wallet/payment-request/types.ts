@@ -1,4 +1,4 @@
-import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { PaymentRequestKind, RequestStatus } from '../../terms/sim/statuses.ts'
 import type { Party } from '../account-holder.ts'
 import type { PaymentRefusal } from '../payment.ts'
 import type { PinRefusal } from '../pin.ts'
@@ -8,6 +8,7 @@ import type { FailureReason } from '../tables.ts'
 /** A merchant asks a payer to pay. Amounts in minor units, times in epoch milliseconds. */
 export interface PaymentRequest {
   id: number
+  kind: PaymentRequestKind
   merchantId: number
   merchantName: string
   product: string
@@ -26,6 +27,8 @@ export interface PaymentRequest {
   externalId: string | null
   payerMessage: string | null
   payeeNote: string | null
+  /** The number under which its payer finds it: of an invoice. */
+  number: string | null
   /** The mandate under which it is debited without asking. */
   mandateId: number | null
   status: RequestStatus
@@ -51,6 +54,8 @@ export type NewPaymentRequest = Pick<
   | 'payerMessage'
   | 'payeeNote'
 > & {
+  /** A request to pay by default. */
+  kind?: PaymentRequestKind
   scripted?: Scripted
   /** False: the payer is asked, even under a mandate. */
   automatic?: boolean

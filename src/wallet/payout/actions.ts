@@ -1,5 +1,5 @@
 import { type Kernel, type Rx, type Tx, wireAmount } from '../../kernel/index.ts'
-import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { PayoutKind, RequestStatus } from '../../terms/sim/statuses.ts'
 import type { AccountHolders } from '../account-holders.ts'
 import type { WalletConfig } from '../config.ts'
 import { pay } from '../payment.ts'
@@ -38,9 +38,9 @@ export class Payouts {
     return row && payoutOf(row)
   }
 
-  async byReference(rx: Rx, of: Reference): Promise<Payout | undefined> {
+  async byReference(rx: Rx, of: Reference, kind: PayoutKind = 'disbursement'): Promise<Payout | undefined> {
     const row = await rx.first(payoutRowByReference, canonicalReference(of))
-    return row && payoutOf(row)
+    return row?.kind === kind ? payoutOf(row) : undefined
   }
 
   /**
@@ -49,10 +49,11 @@ export class Payouts {
    */
   async create(tx: Tx, wanted: NewPayout): Promise<PayoutOutcome> {
     const reference = canonicalReference(wanted)
-    const { environment, currency, scripted } = wanted
+    const { kind = 'disbursement', environment, currency, scripted } = wanted
     if (await tx.first(payoutRowByReference, reference)) return { outcome: 'duplicate' }
     const payeeId = (await this.#holders.party(tx, environment, currency, wanted.payee)) ?? null
     const id = await tx.insert(insertPayout, {
+      kind,
       merchantId: reference.merchantId,
       product: wanted.product,
       referenceId: reference.referenceId,
@@ -61,10 +62,13 @@ export class Payouts {
       payeeValue: wanted.payee.id,
       payeeId,
       amount: wanted.amount,
+      fee: 0,
       currency,
       externalId: wanted.externalId,
       payerMessage: wanted.payerMessage,
       payeeNote: wanted.payeeNote,
+      refundedRequestId: null,
+      details: null,
       script: writeScript(scripted),
       createdAt: tx.now,
       trace: tx.trace,
@@ -74,7 +78,7 @@ export class Payouts {
     const { payee, product, externalId, payerMessage, payeeNote } = payout
     const terms = { payee: payee.id, product, externalId, message: payerMessage, note: payeeNote }
     await tx.emit({
-      kind: 'disbursement.created',
+      kind: `${kind}.created`,
       phone: payout.phone ?? undefined,
       data: { ...summary(payout), ...terms },
     })
@@ -93,7 +97,7 @@ export class Payouts {
     const paid = await pay(
       tx,
       {
-        kind: 'disbursement',
+        kind: row.kind,
         orderId: row.id,
         direction: 'to-person',
         personId: row.payee_id,
@@ -102,7 +106,7 @@ export class Payouts {
         product: row.product,
         currency: row.currency,
         amount: row.amount,
-        fee: 0,
+        fee: row.fee,
         mayReceive: true,
         trace: row.trace,
       },
@@ -123,7 +127,7 @@ export class Payouts {
     await tx.change(settlePayout, { id: row.id, status, reason, at: tx.now })
     const payout = payoutOf(row, { status, reason, settled_at: tx.now, transfer_id })
     await tx.emit({
-      kind: 'disbursement.settled',
+      kind: `${row.kind}.settled`,
       phone: payout.phone ?? undefined,
       trace: row.trace,
       data: summary(payout),

@@ -24,6 +24,15 @@ export const payoutTable = `
       );
       CREATE INDEX disbursements_by_payee ON disbursements (payee_id, id);`
 
+/** Before, each was a transfer to a payee. */
+export const payoutsOfKinds = `
+      ALTER TABLE disbursements ADD COLUMN kind TEXT NOT NULL DEFAULT 'disbursement';
+      ALTER TABLE disbursements ADD COLUMN fee INTEGER NOT NULL DEFAULT 0 CHECK (typeof(fee) = 'integer' AND fee >= 0);
+      ALTER TABLE disbursements ADD COLUMN refunded_request_id INTEGER REFERENCES requests_to_pay (id);
+      ALTER TABLE disbursements ADD COLUMN details TEXT;
+      CREATE INDEX disbursements_by_refunded_request ON disbursements (refunded_request_id)
+        WHERE refunded_request_id IS NOT NULL;`
+
 /** The same laws as for a payment request. */
 export const payoutLaws: readonly Law[] = [
   {
@@ -52,19 +61,38 @@ export const payoutLaws: readonly Law[] = [
     name: 'disbursements_keep_their_terms',
     table: 'disbursements',
     on: 'update',
-    where: `NEW.amount <> OLD.amount OR NEW.currency <> OLD.currency OR NEW.merchant_id <> OLD.merchant_id
+    where: `NEW.amount <> OLD.amount OR NEW.fee <> OLD.fee OR NEW.kind <> OLD.kind OR NEW.currency <> OLD.currency OR NEW.merchant_id <> OLD.merchant_id
       OR NEW.reference_id <> OLD.reference_id OR NEW.payee_id IS DISTINCT FROM OLD.payee_id OR NEW.id <> OLD.id
       OR NEW.product <> OLD.product OR NEW.environment <> OLD.environment OR NEW.payee_type <> OLD.payee_type
-      OR NEW.payee_value <> OLD.payee_value`,
+      OR NEW.payee_value <> OLD.payee_value OR NEW.refunded_request_id IS DISTINCT FROM OLD.refunded_request_id`,
     refuse: 'the terms of a disbursement never change',
   },
   {
     name: 'disbursements_succeed_with_money',
     table: 'disbursements',
     on: 'update',
-    where: `CASE NEW.status WHEN 'SUCCESSFUL' THEN NEW.amount ELSE 0 END <> COALESCE((
+    where: `CASE NEW.status WHEN 'SUCCESSFUL' THEN NEW.amount + NEW.fee ELSE 0 END <> COALESCE((
       SELECT SUM(p.amount) FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE t.disbursement_id = NEW.id), 0)`,
     refuse: 'a disbursement is successful when its money has moved, and only then',
+  },
+  {
+    name: 'disbursements_refund_what_was_paid',
+    table: 'disbursements',
+    on: 'insert',
+    where: `(NEW.kind = 'refund') <> (NEW.refunded_request_id IS NOT NULL)`,
+    refuse: 'a refund names the payment request whose money it gives back, and nothing else does',
+  },
+  {
+    name: 'disbursements_refund_no_more_than_was_paid',
+    table: 'disbursements',
+    on: 'update',
+    where: `NEW.status = 'SUCCESSFUL' AND NEW.refunded_request_id IS NOT NULL AND NEW.amount + (
+      SELECT COALESCE(SUM(amount), 0) FROM disbursements
+      WHERE refunded_request_id = NEW.refunded_request_id AND status = 'SUCCESSFUL' AND id <> NEW.id) > COALESCE((
+      SELECT amount FROM requests_to_pay WHERE id = NEW.refunded_request_id AND status = 'SUCCESSFUL'
+      AND merchant_id = NEW.merchant_id AND payer_id = NEW.payee_id AND environment = NEW.environment
+      AND currency = NEW.currency), 0)`,
+    refuse: 'no more is refunded than was paid, to who paid it, in its currency',
   },
   {
     name: 'disbursements_stay',

@@ -1,5 +1,5 @@
 import { hot, type Rx } from '../../kernel/index.ts'
-import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { PayoutKind, RequestStatus } from '../../terms/sim/statuses.ts'
 import { financialTransactionId } from '../ledger.ts'
 import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
@@ -23,6 +23,7 @@ export const payoutRowByReference = hot<WalletTables, Reference>()((db, slot) =>
     .where('d.reference_id', '=', slot('referenceId')),
 )
 interface NewRow {
+  kind: PayoutKind
   merchantId: number
   product: string
   referenceId: string
@@ -31,16 +32,20 @@ interface NewRow {
   payeeValue: string
   payeeId: number | null
   amount: number
+  fee: number
   currency: string
   externalId: string | null
   payerMessage: string | null
   payeeNote: string | null
+  refundedRequestId: number | null
+  details: string | null
   script: string | null
   createdAt: number
   trace: string
 }
 export const insertPayout = hot<WalletTables, NewRow>()((db, slot) =>
   db.insertInto('disbursements').values({
+    kind: slot('kind'),
     merchant_id: slot('merchantId'),
     product: slot('product'),
     reference_id: slot('referenceId'),
@@ -49,10 +54,13 @@ export const insertPayout = hot<WalletTables, NewRow>()((db, slot) =>
     payee_value: slot('payeeValue'),
     payee_id: slot('payeeId'),
     amount: slot('amount'),
+    fee: slot('fee'),
     currency: slot('currency'),
     external_id: slot('externalId'),
     payer_message: slot('payerMessage'),
     payee_note: slot('payeeNote'),
+    refunded_request_id: slot('refundedRequestId'),
+    details: slot('details'),
     script: slot('script'),
     status: 'PENDING',
     created_at: slot('createdAt'),
@@ -80,6 +88,7 @@ type Settlement = Pick<PayoutRow, 'status' | 'reason' | 'settled_at' | 'transfer
 export function payoutOf(row: PayoutRow, after: Settlement = row): Payout {
   return {
     id: row.id,
+    kind: row.kind,
     merchantId: row.merchant_id,
     merchantName: row.merchant_name,
     product: row.product,
@@ -89,6 +98,7 @@ export function payoutOf(row: PayoutRow, after: Settlement = row): Payout {
     payeeId: row.payee_id,
     phone: row.phone,
     amount: row.amount,
+    fee: row.fee,
     currency: row.currency,
     externalId: row.external_id,
     payerMessage: row.payer_message,
@@ -96,6 +106,8 @@ export function payoutOf(row: PayoutRow, after: Settlement = row): Payout {
     status: after.status,
     reason: after.reason,
     financialTransactionId: after.transfer_id === null ? null : financialTransactionId(after.transfer_id),
+    refundedRequestId: row.refunded_request_id,
+    details: row.details === null ? null : JSON.parse(row.details),
     createdAt: row.created_at,
     settledAt: after.settled_at,
   }

@@ -1,11 +1,12 @@
-import type { RequestStatus } from '../../terms/sim/statuses.ts'
+import type { PayoutKind, RequestStatus } from '../../terms/sim/statuses.ts'
 import type { Party } from '../account-holder.ts'
 import type { Scripted } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 
-/** Money that a merchant sends to a person. Amounts in minor units, times in epoch milliseconds. */
+/** Money that a merchant sends out. Amounts in minor units, times in epoch milliseconds. */
 export interface Payout {
   id: number
+  kind: PayoutKind
   merchantId: number
   merchantName: string
   /** Which of the merchant's accounts pays. */
@@ -19,6 +20,8 @@ export interface Payout {
   /** The payee's handset, `+` and digits. */
   phone: string | null
   amount: number
+  /** Paid by the merchant on top of the amount. */
+  fee: number
   currency: string
   externalId: string | null
   payerMessage: string | null
@@ -26,6 +29,10 @@ export interface Payout {
   status: RequestStatus
   reason: FailureReason | null
   financialTransactionId: string | null
+  /** The payment request whose money it gives back: of a refund. */
+  refundedRequestId: number | null
+  /** What the provider keeps of it beside, as it gave it. */
+  details: unknown
   createdAt: number
   settledAt: number | null
 }
@@ -42,6 +49,10 @@ export type NewPayout = Pick<
   | 'externalId'
   | 'payerMessage'
   | 'payeeNote'
-> & { scripted?: Scripted }
+> & {
+  /** A transfer to a payee by default. */
+  kind?: PayoutKind
+  scripted?: Scripted
+}
 
 export type PayoutOutcome = { outcome: 'accepted'; payout: Payout } | { outcome: 'duplicate' }

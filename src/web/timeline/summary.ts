@@ -1,4 +1,5 @@
 import type { EventField } from '../../events/index.ts'
+import { paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import { timeOf } from '../parts/parts.tsx'
 import { type Entry, type EventEntry, type Family, familyOf, isHttp, isOf } from './entries.ts'
@@ -14,9 +15,8 @@ const tones: Partial<Record<Family, Tone>> = {
   request: 'request',
   callback: 'callback',
   ledger: 'money',
-  'request-to-pay': 'money',
+  ...Object.fromEntries([...paymentRequestKinds, ...payoutKinds].map((kind) => [kind, 'money'])),
   'pre-approval': 'money',
-  disbursement: 'money',
   'account-holder': 'money',
   pin: 'fault',
   fault: 'fault',

@@ -1,15 +1,15 @@
+import { paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
 import { type Entry, type HttpEntry, isHttp, isOf } from './entries.ts'
+
+const ordering: ReadonlySet<string> = new Set(
+  [...paymentRequestKinds, ...payoutKinds, 'pre-approval'].map((kind) => `${kind}.created`),
+)
 
 /** Which HTTP exchange of its trace brought an event about; of an SMS, that in whose answer its id stands. */
 function clueOf(entry: Entry): { family: 'hop.' | 'request.'; id?: string } | undefined {
   if (entry.kind === 'ussd.hop') return { family: 'hop.' }
   if (isOf(entry, 'sms') && 'messageId' in entry.data) return { family: 'request.', id: entry.data.messageId }
-  if (
-    entry.kind === 'request-to-pay.created' ||
-    entry.kind === 'pre-approval.created' ||
-    entry.kind === 'disbursement.created'
-  )
-    return { family: 'request.' }
+  if (ordering.has(entry.kind)) return { family: 'request.' }
   return undefined
 }
 

@@ -72,7 +72,7 @@ function callbacks(
       const found = await tx.first(callbackUrlOf, { merchantId, kind: kind.name, referenceId })
       if (!found) return undefined
       const wanted = quirks['callback-method']
-      const method = wanted === 'by-kind' ? kind.callbackMethod : wanted
+      const method = wanted === 'by-kind' ? (found.method ?? kind.callbackMethod) : wanted
       return { data: { url: found.url, method, body: JSON.stringify(result) } }
     },
   }

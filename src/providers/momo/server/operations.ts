@@ -9,6 +9,8 @@ export interface Endpoint {
   path: string
   /** The product whose subscription key it needs; `any` takes the key of each product. */
   product: Product | 'any'
+  /** How the callback of an order made here is sent, where it is not as the order's kind has it. */
+  callbackMethod?: 'POST' | 'PUT'
 }
 
 /** `key`: only a subscription key; `basic`: credentials too; `bearer`: a bearer token and a target environment too. */

@@ -1,4 +1,5 @@
 import { explain, type HttpRequest, type KernelEvent, type Rx, type Tx } from '../../../kernel/index.ts'
+import type { PaymentRequestKind, PayoutKind } from '../../../terms/sim/statuses.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { checkCallbackUrl } from './callback-url.ts'
 import { authenticate, type NamedEnvironment } from './caller.ts'
@@ -6,6 +7,7 @@ import type { MomoContext, Product } from './config.ts'
 import { numberWarning } from './explain/number.ts'
 import { explainDuplicate, explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
+import type { Endpoint } from './operations.ts'
 import { phoneIn } from './party-phone.ts'
 import { readReferenceId } from './schema.ts'
 import { insertCallback, type OrderName } from './tables.ts'
@@ -23,7 +25,7 @@ interface NewOrder {
 }
 
 /** The wallet's events for an order that is final. */
-export type SettledKind = 'request-to-pay.settled' | 'pre-approval.settled' | 'disbursement.settled'
+export type SettledKind = `${PaymentRequestKind | PayoutKind}.settled` | 'pre-approval.settled'
 
 /**
  * One kind of order: a request to pay, a pre-approval or a transfer. The merchant POSTs it under its own reference id
@@ -68,7 +70,7 @@ export interface OrderKind<Settled extends SettledKind = SettledKind> {
 export async function placeOrder(
   context: MomoContext,
   request: HttpRequest,
-  product: Product | 'any',
+  { product, callbackMethod }: Endpoint,
   kind: OrderKind,
 ): Promise<undefined> {
   const warnings = await context.kernel.transact(async (tx) => {
@@ -79,7 +81,8 @@ export async function placeOrder(
     if (header !== undefined) {
       const url = checkCallbackUrl(header, apiUser, quirks)
       // Inserted before the order is created, so that an order that settles at once finds its callback.
-      await tx.change(insertCallback, { merchantId, kind: kind.name, referenceId, url })
+      const callback = { merchantId, kind: kind.name, referenceId, url, method: callbackMethod ?? null }
+      await tx.change(insertCallback, callback)
     }
     const json = jsonBody(request, kind.body, quirks)
     request.phone = phoneIn(json, kind.party)

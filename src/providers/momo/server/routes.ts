@@ -23,10 +23,13 @@ type Handler = (
   // Each handler names the parameters of its own path.
   request: HttpRequest<never>,
   product: Product | 'any',
+  endpoint: Endpoint,
 ) => Promise<object | undefined>
 
-const placing = (kind: OrderKind) => (context: MomoContext, request: HttpRequest, product: Product | 'any') =>
-  placeOrder(context, request, product, kind)
+const placing =
+  (kind: OrderKind): Handler =>
+  (context, request, _, endpoint) =>
+    placeOrder(context, request, endpoint, kind)
 const describing =
   (kind: OrderKind) =>
   (context: MomoContext, request: HttpRequest<{ referenceId: string }>, product: Product | 'any') =>
@@ -95,16 +98,17 @@ export function momoApi(context: MomoContext): Api {
 
 async function perform(
   context: MomoContext,
-  { name, operation, endpoint: { product } }: Served,
+  { name, operation, endpoint }: Served,
   request: HttpRequest,
 ): Promise<HttpAnswer> {
+  const { product } = endpoint
   const isToken = name === 'createToken'
   if (isToken) await checkSlashOfToken(context, request, 'required')
   await checkSubscriptionKey(context, request, product)
   if (isToken) await checkSlashOfToken(context, request, 'redirect')
   // An operation without a body ignores it: clients send forms, JSON or nothing.
   if (operation.body !== null) request.requireBody()
-  const body = await handlers[name](context, request as HttpRequest<never>, product)
+  const body = await handlers[name](context, request as HttpRequest<never>, product, endpoint)
   const coerced = coercedIn(request)
   if (coerced) {
     const line = { method: request.method, path: request.path, coerced }

@@ -21,14 +21,31 @@ export interface MomoTables {
     product: Product
     expires_at: number
   }
-  /** The callback URL of each order. */
-  momo_callbacks: { merchant_id: number; kind: OrderName; reference_id: string; url: string }
+  /**
+   * The callback URL of each order. `method`: that of the version of the API by which it was made; null: as its kind has it.
+   */
+  momo_callbacks: {
+    merchant_id: number
+    kind: OrderName
+    reference_id: string
+    url: string
+    method: 'POST' | 'PUT' | null
+  }
   /** The requests to pay whose payer was notified, once per product. */
   momo_notifications: { request_id: number; product: Product; sent_at: number }
 }
 
 /** What merchants POST under a reference id of their own; each kind has its own reference ids. */
-export type OrderName = 'request-to-pay' | 'pre-approval' | 'transfer'
+export type OrderName =
+  | 'request-to-pay'
+  | 'withdrawal'
+  | 'invoice'
+  | 'pre-approval'
+  | 'transfer'
+  | 'deposit'
+  | 'refund'
+  | 'cash-transfer'
+  | 'payment'
 
 export type ApiUserRow = MomoTables['momo_api_users']
 
@@ -82,6 +99,23 @@ const migrations: readonly Migration[] = [
       DROP TABLE momo_notifications_before;
     `,
   },
+  {
+    step: 26,
+    name: 'momo: callbacks of every kind of order, by the method of its version',
+    sql: `
+      ALTER TABLE momo_callbacks RENAME TO momo_callbacks_before;
+      CREATE TABLE momo_callbacks (
+        merchant_id INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        reference_id TEXT NOT NULL,
+        url TEXT NOT NULL,
+        method TEXT CHECK (method IN ('POST', 'PUT')),
+        PRIMARY KEY (merchant_id, kind, reference_id)
+      );
+      INSERT INTO momo_callbacks SELECT merchant_id, kind, reference_id, url, NULL FROM momo_callbacks_before;
+      DROP TABLE momo_callbacks_before;
+    `,
+  },
 ]
 
 export const apiUserById = hot<MomoTables, { id: string }>()((db, slot) =>
@@ -131,21 +165,23 @@ export interface OrderKey {
 }
 
 /** For a duplicate reference id the first URL stays; the unit is rolled back anyway. */
-export const insertCallback = hot<MomoTables, OrderKey & { url: string }>()((db, slot) =>
-  db
-    .insertInto('momo_callbacks')
-    .values({
-      merchant_id: slot('merchantId'),
-      kind: slot('kind'),
-      reference_id: slot('referenceId'),
-      url: slot('url'),
-    })
-    .onConflict((conflict) => conflict.doNothing()),
+export const insertCallback = hot<MomoTables, OrderKey & { url: string; method: 'POST' | 'PUT' | null }>()(
+  (db, slot) =>
+    db
+      .insertInto('momo_callbacks')
+      .values({
+        merchant_id: slot('merchantId'),
+        kind: slot('kind'),
+        reference_id: slot('referenceId'),
+        url: slot('url'),
+        method: slot('method'),
+      })
+      .onConflict((conflict) => conflict.doNothing()),
 )
 export const callbackUrlOf = hot<MomoTables, OrderKey>()((db, slot) =>
   db
     .selectFrom('momo_callbacks')
-    .select('url')
+    .select(['url', 'method'])
     .where('merchant_id', '=', slot('merchantId'))
     .where('kind', '=', slot('kind'))
     .where('reference_id', '=', slot('referenceId')),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { statementFields } from '../../../terms/sim/statement.ts'
+import { paymentRequestKinds, payoutKinds } from '../../../terms/sim/statuses.ts'
 
 export const merchantStatementQuery = z.strictObject({
   ...statementFields,
@@ -24,8 +25,10 @@ export const statementSchema = z.lazy(() =>
     lines: z.array(
       z.object({
         at: text,
-        /** `funding` is what the account opened with. */
-        kind: z.enum(['request-to-pay', 'transfer', 'funding']),
+        /** A transfer to a payee is a `transfer`; `funding` is what the account opened with. */
+        kind: z
+          .enum([...paymentRequestKinds, 'transfer', ...payoutKinds, 'funding'])
+          .exclude(['disbursement']),
         product: text,
         referenceId: textOrNone,
         externalId: textOrNone,

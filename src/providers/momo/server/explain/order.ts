@@ -4,15 +4,23 @@ import { type ApiUserRow, everyApiUser, type OrderName } from '../tables.ts'
 
 const orderWords: Record<OrderName, string> = {
   'request-to-pay': 'a request to pay',
+  withdrawal: 'a withdrawal',
+  invoice: 'an invoice',
   'pre-approval': 'a pre-approval',
   transfer: 'a transfer',
+  deposit: 'a deposit',
+  refund: 'a refund',
+  'cash-transfer': 'a cash transfer',
+  payment: 'a payment',
 }
 
-/** MTN's words for the wallet's. */
-const orderNames: Record<ReferenceOwner['kind'], OrderName> = {
-  'payment-request': 'request-to-pay',
-  mandate: 'pre-approval',
-  payout: 'transfer',
+/** MTN's words for the wallet's, where they differ. */
+const orderNames = { mandate: 'pre-approval', disbursement: 'transfer', 'bill-payment': 'payment' } as const
+
+function orderName(kind: ReferenceOwner['kind']): OrderName {
+  return kind in orderNames
+    ? orderNames[kind as keyof typeof orderNames]
+    : (kind as Exclude<typeof kind, keyof typeof orderNames>)
 }
 
 /** Why a reference id is taken. */
@@ -33,7 +41,7 @@ export async function explainUnknownOrder(
   { kind, apiUser, referenceId }: { kind: OrderName; apiUser: ApiUserRow; referenceId: string },
 ): Promise<string> {
   const found = await referenceOwners(rx, referenceId)
-  const owners = found.map(({ merchantId, kind }) => ({ merchantId, kind: orderNames[kind] }))
+  const owners = found.map(({ merchantId, kind }) => ({ merchantId, kind: orderName(kind) }))
   const other = owners.find((each) => each.merchantId === apiUser.merchant_id && each.kind !== kind)
   if (other) {
     return `${referenceId} is ${orderWords[other.kind]} of this API user, and ${orderWords[kind]} was asked for.`
