@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Simulator, startSimulator } from '../src/index.ts'
-import { statementSchema } from '../src/providers/momo/terms/index.ts'
-import { onePipeStatementSchema, resentSchema } from '../src/providers/onepipe/terms/index.ts'
+import { momoViewSchema, statementSchema } from '../src/providers/momo/terms/index.ts'
+import {
+  onePipeStatementSchema,
+  onePipeViewSchema,
+  resentSchema,
+} from '../src/providers/onepipe/terms/index.ts'
 import { auditSchema } from '../src/terms/sim/audit.ts'
 import { callbackSchema } from '../src/terms/sim/callback.ts'
 import { clockSchema, nextDeadlineSchema } from '../src/terms/sim/clock.ts'
@@ -37,6 +41,9 @@ function strictly(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodUnion) return z.union((schema.options as z.ZodType[]).map(strictly))
   return schema
 }
+
+/** With the parts of payersim's own providers. */
+const worldView = worldViewSchema.unwrap().extend({ momo: momoViewSchema, onepipe: onePipeViewSchema })
 
 const ama = '+46733000001'
 /** Nobody listens there. */
@@ -194,7 +201,7 @@ it('money, callbacks and the timeline are as their shapes say', async () => {
 })
 
 it('e-mail and OnePipe are as their shapes say', async () => {
-  const { onepipe } = await answer('GET /world', worldViewSchema)
+  const { onepipe } = await answer('GET /world', worldView)
   const { type, plaintext, email: address } = onepipe.sources.find(({ email }) => email !== undefined) ?? {}
   if (!type || !plaintext || !address) throw new Error('The built-in world has a source with an address.')
   const { transactionRef: ref } = await sim.onepipeApp().getBalance({ type, plaintext })
@@ -210,10 +217,10 @@ it('health, providers, the world, its reset and every refusal are as their shape
   await answer('GET /health', healthSchema)
   await answer('GET /providers', some(providerViewSchema))
   await sim.network.shortCode('24242', { callbackUrl: nowhere })
-  const world = await answer('GET /world', worldViewSchema)
+  const world = await answer('GET /world', worldView)
   expect(world.network.shortCodes).not.toEqual([])
   await send('DELETE /network/short-codes/:code', { at: { code: '24242' } })
-  await answer('POST /reset', worldViewSchema, { body: {} })
+  await answer('POST /reset', worldView, { body: {} })
   await answer('POST /clock/run', clockSchema, { body: {} })
   for (const path of ['/phones/12', '/nowhere', '/ledger/entries?account=x']) {
     const response = await fetch(`${sim.url}/_sim${path}`)

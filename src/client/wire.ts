@@ -31,10 +31,15 @@ export class Wire {
     return response
   }
 
-  /** The present world. */
-  async world(): Promise<World> {
+  /**
+   * The present world.
+   *
+   * @param parts what the parts of providers must be, by name: of those that the caller reads
+   */
+  async world(parts: z.ZodRawShape = {}): Promise<World> {
     const { generation } = this
-    const view = await this.get(worldViewSchema, '/_sim/world')
+    const schema = worldViewSchema.unwrap().extend(parts)
+    const view = (await this.get(schema, '/_sim/world')) as World
     this.#world = { generation, view }
     return view
   }

@@ -5,9 +5,13 @@ const text = z.string()
 const textOrNone = text.nullable()
 
 /**
- * The world as it is now: phones with their balances, and every key that a newcomer needs. A provider from outside has its
- * part under its name.
+ * The parts of providers, by name. Each of payersim's own adds its part in its `terms/`, so that this file names none. Who
+ * reads a part checks it by the provider's own schema.
  */
+// biome-ignore lint/suspicious/noEmptyInterface: each provider adds to it.
+export interface ProviderViews {}
+
+/** What the world of every provider has; their parts stand beside it. */
 export const worldViewSchema = z.lazy(() =>
   z.looseObject({
     phones: z.array(
@@ -23,33 +27,6 @@ export const worldViewSchema = z.lazy(() =>
         balances: z.array(z.object({ currency: text, amount: text })),
       }),
     ),
-    momo: z.object({
-      subscriptionKeys: z.object({ collection: text, disbursement: text, remittance: text }),
-      apiUsers: z.array(
-        z.object({
-          id: text,
-          /** As payers see the merchant. */
-          name: text,
-          apiKey: text,
-          providerCallbackHost: text,
-          targetEnvironment: text,
-        }),
-      ),
-    }),
-    onepipe: z.object({
-      apps: z.array(z.object({ name: text, apiKey: text, secret: text, otpOverride: z.boolean() })),
-      sources: z.array(
-        z.object({
-          type: text,
-          /** As an app encrypts it, such as `6200000766;058`. */
-          plaintext: text,
-          phone: text,
-          email: text.optional(),
-          /** How the code is sent: of a source with an address. */
-          sendOtpBy: z.array(z.enum(['sms', 'email'])).optional(),
-        }),
-      ),
-    }),
     network: z.object({
       username: text,
       apiKey: text,
@@ -62,4 +39,6 @@ export const worldViewSchema = z.lazy(() =>
     }),
   }),
 )
-export type WorldView = z.infer<typeof worldViewSchema>
+
+/** The world as it is now: phones with their balances, and every key that a newcomer needs. */
+export type WorldView = z.infer<typeof worldViewSchema> & ProviderViews

@@ -1,5 +1,5 @@
 import { type CallbackSink, type CallbackSinks, ClientError, type Wire } from '../../../client/parts.ts'
-import type { WorldView as World } from '../../../terms/sim/world.ts'
+import { type MomoView, momoViewSchema } from '../terms/index.ts'
 import { type ApiUser, MomoAccess, type Product, provisionApiUser } from './access.ts'
 import { accountBalanceSchema } from './schema.ts'
 
@@ -87,22 +87,22 @@ export class MerchantAccess {
   }
 
   async #prepare(signal: AbortSignal | undefined): Promise<Ready> {
-    const world = await this.#wire.world()
+    const { momo } = await this.#wire.world({ momo: momoViewSchema })
     if (this.environment !== 'sandbox') {
-      const user = this.#worldUser(world)
+      const user = this.#worldUser(momo)
       const host = hostOf(user.providerCallbackHost)
       const sink = await this.#ownSink(host)
       // MTN refuses a callback URL on another host than the API user's own: without that host there is no sink.
       const reachable = sink.hostname.toLowerCase() === host
-      return { userId: user.id, accesses: this.#accesses(world, user), sink: reachable ? sink : undefined }
+      return { userId: user.id, accesses: this.#accesses(momo, user), sink: reachable ? sink : undefined }
     }
     const sink = await this.#ownSink(this.#name)
-    const key = world.momo.subscriptionKeys.collection
+    const key = momo.subscriptionKeys.collection
     const user = await provisionApiUser(this.#wire, key, sink.hostname, signal)
-    return { userId: user.id, accesses: this.#accesses(world, user), sink }
+    return { userId: user.id, accesses: this.#accesses(momo, user), sink }
   }
 
-  #accesses({ momo: { subscriptionKeys } }: World, user: ApiUser): Accesses {
+  #accesses({ subscriptionKeys }: MomoView, user: ApiUser): Accesses {
     const access = (product: Product) => {
       const of = { product, subscriptionKey: subscriptionKeys[product], environment: this.environment, user }
       return new MomoAccess(this.#wire, of)
@@ -123,15 +123,15 @@ export class MerchantAccess {
     })
   }
 
-  #worldUser({ momo }: World): World['momo']['apiUsers'][number] {
+  #worldUser({ apiUsers }: MomoView): MomoView['apiUsers'][number] {
     const name = this.#name
-    const here = momo.apiUsers.filter(({ targetEnvironment }) => targetEnvironment === this.environment)
+    const here = apiUsers.filter(({ targetEnvironment }) => targetEnvironment === this.environment)
     const user = here.find((one) => name === undefined || hostOf(one.providerCallbackHost) === hostOf(name))
     if (user) return user
     const known =
       name === undefined
-        ? [...new Set(momo.apiUsers.map(({ targetEnvironment }) => targetEnvironment))]
-        : momo.apiUsers.map((one) => `${one.providerCallbackHost} (${one.targetEnvironment})`)
+        ? [...new Set(apiUsers.map(({ targetEnvironment }) => targetEnvironment))]
+        : apiUsers.map((one) => `${one.providerCallbackHost} (${one.targetEnvironment})`)
     throw new ClientError(
       `The world has no API user${name === undefined ? '' : ` "${name}"`} in environment "${this.environment}". It has ${name === undefined ? 'some in' : 'these'}: ${known.join(', ') || 'none'}.`,
     )

@@ -140,7 +140,7 @@ async function send(world: WorldView, wish: Wish): Promise<void> {
   const user = world.momo.apiUsers.find(({ id }) => id === wish.userId)
   if (!user) return
   const { product, path, body, title } = kinds[wish.kind]
-  const caller = new MomoCaller(world, user, product)
+  const caller = new MomoCaller(world.momo, user, product)
   const id = newReference()
   const headers: Record<string, string> = { 'X-Reference-Id': id }
   // The query identifies this order's callbacks, since the body has no reference id.

@@ -1,8 +1,8 @@
-import type { WorldView } from '../../../terms/sim/world.ts'
 import { type Exchange, exchange, jsonOf, Refusal } from '../../../web/parts.ts'
+import type { MomoView } from '../terms/index.ts'
 
-type ApiUser = WorldView['momo']['apiUsers'][number]
-type Product = keyof WorldView['momo']['subscriptionKeys']
+type ApiUser = MomoView['apiUsers'][number]
+type Product = keyof MomoView['subscriptionKeys']
 
 export type OrderKind = 'request-to-pay' | 'pre-approval' | 'transfer'
 
@@ -66,10 +66,10 @@ export class MomoCaller {
   readonly #subscriptionKey: string
   #token: string | undefined
 
-  constructor(world: WorldView, user: ApiUser, product: Product) {
+  constructor({ subscriptionKeys }: MomoView, user: ApiUser, product: Product) {
     this.user = user
     this.product = product
-    this.#subscriptionKey = world.momo.subscriptionKeys[product]
+    this.#subscriptionKey = subscriptionKeys[product]
   }
 
   async call(

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { statementFields } from '../../../terms/sim/statement.ts'
 import { paymentRequestKinds, payoutKinds } from '../../../terms/sim/statuses.ts'
 
+export { type MomoView, momoViewSchema } from './world-view.ts'
+
 export const merchantStatementQuery = z.strictObject({
   ...statementFields,
   /** ISO 4217. */

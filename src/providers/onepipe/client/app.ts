@@ -9,18 +9,21 @@ import {
   text,
   type Wire,
 } from '../../../client/parts.ts'
-import { type WorldView, worldViewSchema } from '../../../terms/sim/world.ts'
-import { type OnePipeStatement, onePipeStatementSchema } from '../terms/index.ts'
+import {
+  type OnePipeStatement,
+  type OnePipeView,
+  onePipeStatementSchema,
+  onePipeViewSchema,
+} from '../terms/index.ts'
 import { BalanceRequest } from './balance-request.ts'
 import { type OnePipeCredentials, OnePipeGateway } from './gateway.ts'
 import type { Period } from './period.ts'
 import type { PlaintextEncoding } from './secure.ts'
 
-type OnePipeWorld = WorldView['onepipe']
-type OnePipeSource = OnePipeWorld['sources'][number]
+type OnePipeSource = OnePipeView['sources'][number]
 
 /** The part of the world that an app needs. */
-const world = z.lazy(() => worldViewSchema.unwrap().pick({ onepipe: true }))
+const world = z.lazy(() => z.object({ onepipe: onePipeViewSchema }))
 const statements = onePipeStatementSchema.array()
 
 /** One of the world's sources, by its account, card, wallet or phone number; or any source that an app may send. */
@@ -127,7 +130,7 @@ export class OnePipeApp {
     throw new ClientError(`The simulator told no statement of the app ${app}.`)
   }
 
-  #credentials({ apps }: OnePipeWorld): OnePipeCredentials {
+  #credentials({ apps }: OnePipeView): OnePipeCredentials {
     const name = this.#name
     const app = apps.find((one) => name === undefined || one.name.toLowerCase() === name.toLowerCase())
     if (app) return app
@@ -137,7 +140,7 @@ export class OnePipeApp {
   }
 }
 
-function sourceOf(wanted: BalanceSource, { sources }: OnePipeWorld): OnePipeSource {
+function sourceOf(wanted: BalanceSource, { sources }: OnePipeView): OnePipeSource {
   if (!('source' in wanted)) return { ...wanted, phone: '+2348000000000' }
   const number = wanted.source.replace(/^\+/, '')
   const [only, ...more] = sources.filter((one) => numberOf(one) === number)

@@ -1,9 +1,9 @@
 import { jsonOf, readAs, refusalOf, type Wire } from '../../../client/parts.ts'
-import type { WorldView } from '../../../terms/sim/world.ts'
+import type { OnePipeView } from '../terms/index.ts'
 import { type OnePipeAnswer, onePipeAnswerSchema } from './schema.ts'
 import { encryptSecure, type PlaintextEncoding, signatureOf } from './secure.ts'
 
-export type OnePipeCredentials = WorldView['onepipe']['apps'][number]
+export type OnePipeCredentials = OnePipeView['apps'][number]
 
 /** The calls of one app, each signed and with a new `request_ref`. */
 export class OnePipeGateway {

@@ -15,12 +15,12 @@ import {
   useLive,
   wireOf,
 } from '../../../web/parts.ts'
-import type { Resent } from '../terms/index.ts'
+import type { OnePipeView, Resent } from '../terms/index.ts'
 import { encryptSecure, signatureOf } from './secure.ts'
 import { Statements } from './statements.tsx'
 
-type App = WorldView['onepipe']['apps'][number]
-type Source = WorldView['onepipe']['sources'][number]
+type App = OnePipeView['apps'][number]
+type Source = OnePipeView['sources'][number]
 
 interface Answer {
   status?: string

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { optionalText } from '../../../terms/sim/requests.ts'
 import { statementFields } from '../../../terms/sim/statement.ts'
 
+export { type OnePipeView, onePipeViewSchema } from './world-view.ts'
+
 export const resendBody = z.strictObject({ app: z.string().min(1).optional() }).default({})
 export const onePipeStatementsQuery = z.strictObject({ app: optionalText, ...statementFields })
 
