@@ -1,3 +1,10 @@
+const { readdirSync } = require('node:fs')
+
+/** Each provider is a folder, and named nowhere here. */
+const providers = readdirSync(`${__dirname}/src/providers`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `providers/${name}`)
+
 // The floors of the house: an import goes down, never up or sideways, and only through a room's index.ts. A name is a
 // folder of src, or a file.
 const floors = [
@@ -7,7 +14,7 @@ const floors = [
   ['simulator', 'matchers'],
   ['control'],
   ['providers/index.ts', 'providers/published.ts'],
-  ['providers/momo', 'providers/onepipe', 'payer'],
+  [...providers, 'payer'],
   // The contract of a provider, and what they share.
   [
     'providers/provider.ts',
@@ -56,8 +63,9 @@ const faceOf = {
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
   // A provider's own name and table; each of its parts is loaded where it is used.
-  'providers/momo': '(index|world|(server|client|steps|panel|terms)/index)',
-  'providers/onepipe': '(index|world|(server|client|steps|panel|terms)/index)',
+  ...Object.fromEntries(
+    providers.map((name) => [name, '(index|world|(server|client|steps|panel|terms)/index)']),
+  ),
   redirect: '(index|vendor-hosts)',
   sessions: '(index|parts)',
   // Its types name Express and SQLite, and what the face exports is published.
