@@ -13,7 +13,7 @@ const floors = [
   ['index.ts', 'provider.ts'],
   ['simulator', 'matchers'],
   ['control'],
-  ['providers/index.ts', 'providers/published.ts'],
+  ['providers/index.ts', 'providers/built-in.ts', 'providers/published.ts'],
   [...providers, 'payer'],
   // The contract of a provider, and what they share.
   [
@@ -47,10 +47,12 @@ const sees = {
 }
 
 // A provider's other parts run in the room that loads them, and see of it the face that it has for them. They see the
-// provider's own words too, and never its server.
+// provider's own words too, and of it nothing else but what `own` names.
 const parts = {
   client: { room: 'client', sees: ['client/parts.ts', 'safe-text'] },
-  steps: { room: 'sessions', sees: ['sessions/parts.ts', 'client', 'safe-text'] },
+  steps: { room: 'sessions', own: ['client'], sees: ['sessions/parts.ts', 'client', 'safe-text'] },
+  // A command of the server's own machine.
+  commands: { room: 'commands', own: ['server'], sees: ['kernel', 'safe-text'] },
   panel: { room: 'web', sees: ['web/parts.ts'] },
 }
 
@@ -64,7 +66,7 @@ const faceOf = {
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
   // A provider's own name and table; each of its parts is loaded where it is used.
   ...Object.fromEntries(
-    providers.map((name) => [name, '(index|world|(server|client|steps|panel|terms)/index)']),
+    providers.map((name) => [name, '(index|world|(server|client|steps|panel|commands|terms)/index)']),
   ),
   redirect: '(index|vendor-hosts)',
   sessions: '(index|parts)',
@@ -103,7 +105,7 @@ const sideways = floors
     })),
   )
 
-const ofParts = Object.entries(parts).flatMap(([part, { room, sees: seen }]) => [
+const ofParts = Object.entries(parts).flatMap(([part, { room, own = [], sees: seen }]) => [
   {
     name: `only-its-room-loads-the-${part}-part`,
     comment: 'The part of a provider is loaded by its room and by the provider itself.',
@@ -120,7 +122,7 @@ const ofParts = Object.entries(parts).flatMap(([part, { room, sees: seen }]) => 
       path: '^src/',
       pathNot: [
         `^src/providers/$1/(${part}|terms)/`,
-        `^src/providers/$1/client/index\\.ts$`,
+        ...own.map((other) => `^src/providers/$1/${other}/index\\.ts$`),
         place([...seen, ...openToAll]),
       ],
     },

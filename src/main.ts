@@ -5,7 +5,7 @@ import { Command, CommanderError } from 'commander'
 import {
   dialCommand,
   exploreCommand,
-  onepipeCommand,
+  providerCommands,
   recordCommand,
   runCommand,
   serveCommand,
@@ -23,20 +23,21 @@ const { version, description } = JSON.parse(
 }
 
 const program = new Command('payersim').description(description).version(version).enablePositionalOptions()
-for (const make of [
-  serveCommand,
-  dialCommand,
-  runCommand,
-  testCommand,
-  recordCommand,
-  worldCommand,
-  onepipeCommand,
-  exploreCommand,
-  tortureCommand,
-]) {
-  // What is wrong with the flags ends like any other bad input, with 2.
-  program.addCommand(make().exitOverride())
-}
+const commands = [
+  serveCommand(),
+  dialCommand(),
+  runCommand(),
+  testCommand(),
+  recordCommand(),
+  worldCommand(),
+  exploreCommand(),
+  tortureCommand(),
+]
+// The list of providers takes as long to load as all of these, so only what none of them does loads it.
+if (!commands.some((command) => command.name() === process.argv[2]))
+  commands.push(...(await providerCommands()))
+// What is wrong with the flags ends like any other bad input, with 2.
+for (const command of commands) program.addCommand(command.exitOverride())
 program.exitOverride()
 
 // Whoever reads us, such as `head`, may have read enough.

@@ -33,7 +33,7 @@ beforeAll(() => {
     write(`src/${room}/index.ts`, `export const ${room} = 1\n`)
   for (const room of ['client', 'sessions', 'web']) write(`src/${room}/parts.ts`, 'export const parts = 1\n')
   for (const provider of ['momo', 'onepipe'])
-    for (const part of ['server', 'client', 'steps', 'panel'])
+    for (const part of ['server', 'client', 'steps', 'panel', 'commands'])
       write(`src/providers/${provider}/${part}/index.ts`, `export const ${provider} = 1\n`)
   for (const room of ['store', 'time', 'delivery', 'http'])
     write(`src/kernel/${room}/index.ts`, `export const ${room} = 1\n`)
@@ -112,6 +112,17 @@ const breaches: ReadonlyArray<readonly [law: string, file: string, text: string]
     'src/sessions/panel.ts',
     "import '../providers/momo/panel/index.ts'\n",
   ],
+  [
+    'only-its-room-loads-the-commands-part',
+    'src/simulator/commands.ts',
+    "import '../providers/momo/commands/index.ts'\n",
+  ],
+  [
+    'narrow-sight-of-commands-parts',
+    'src/providers/momo/commands/client.ts',
+    "import '../client/index.ts'\n",
+  ],
+  ['narrow-sight-of-commands-parts', 'src/providers/momo/commands/inside.ts', "import '../server/lone.ts'\n"],
   ['narrow-sight-of-web', 'src/web/of-a-client.ts', "import '../providers/momo/client/index.ts'\n"],
   ['narrow-sight-of-panel-parts', 'src/providers/momo/panel/server.tsx', "import '../server/index.ts'\n"],
   [
@@ -167,6 +178,7 @@ describe('the floors of the house', () => {
       for (const room of ['', 'store/', 'time/', 'delivery/', 'http/'])
         write(`src/kernel/${room}lone.ts`, 'export const lone = 1\n')
       write('src/providers/momo/quirks.ts', 'export const quirks = 1\n')
+      write('src/providers/momo/server/lone.ts', 'export const lone = 1\n')
       write('src/providers/momo/client/order.ts', 'export const order = 1\n')
       write('src/kernel/some.fixture.ts', 'export const some = 1\n')
       write('src/kernel/other.ts', "import type { one } from './one.ts'\nexport const other = 1\n")

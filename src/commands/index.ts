@@ -1,6 +1,6 @@
 export { dialCommand } from './dial.ts'
 export { exploreCommand } from './explore.ts'
-export { onepipeCommand } from './onepipe.ts'
+export { providerCommands } from './provider-commands.ts'
 export { recordCommand } from './record.ts'
 export { runCommand } from './run.ts'
 export { serveCommand } from './serve.ts'

@@ -1,6 +1,4 @@
-import { momo } from './momo/index.ts'
-import { onepipe } from './onepipe/index.ts'
-
+export { builtInProviders } from './built-in.ts'
 export {
   type ControlAnswer,
   type ControlRequest,
@@ -23,6 +21,3 @@ export {
   placeOf,
 } from './world-fields.ts'
 export type { Conflict, WorldPart } from './world-part.ts'
-
-/** Every provider of payersim. */
-export const builtInProviders = [momo, onepipe] as const

@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { ProviderClient } from '../client/parts.ts'
 import type {
   Api,
@@ -51,6 +52,8 @@ export interface Provider<Name extends string = string, Part extends object = ob
   client?(): Promise<ProviderClient<Client>>
   /** Its words in session scripts. */
   steps?(): Promise<StepsPart>
+  /** What it adds to `payersim` on the command line: of payersim's own alone, since no flag is read before the commands. */
+  commands?(): Promise<readonly Command[]>
 }
 
 /** What a world says to a provider. */

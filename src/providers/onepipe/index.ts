@@ -15,4 +15,5 @@ export const onepipe: Provider<'onepipe', OnePipeWorld, OnePipeClient> = {
   server: async () => (await import('./server/index.ts')).onePipeServer,
   client: async () => (await import('./client/index.ts')).onePipeClient,
   steps: async () => (await import('./steps/index.ts')).onePipeSteps,
+  commands: async () => [(await import('./commands/index.ts')).onepipeCommand()],
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
-import type { AuthType, PlaintextEncoding } from '../providers/onepipe/server/index.ts'
-import { visible } from '../safe-text/index.ts'
+import { InputError } from '../../../kernel/errors.ts'
+import { visible } from '../../../safe-text/index.ts'
+import type { AuthType, PlaintextEncoding } from '../server/index.ts'
 
 /** The environment variable for the secret, which keeps it out of the shell's history. */
 const secretVariable = 'ONEPIPE_SECRET'
@@ -42,11 +43,11 @@ function encryptCommand(): Command {
         .default('utf8'),
     )
     .action(async (text: string, { secret = '', type, encoding }: EncryptFlags) => {
-      const [{ encryptSecure, hasShape, shapeRule }, refuse] = await rooms()
-      checkSecret(secret, refuse)
+      const { encryptSecure, hasShape, shapeRule } = await server()
+      checkSecret(secret)
       const shape = type === 'otp' ? 'answer' : type
       if (shape !== undefined && !hasShape(shape, text)) {
-        throw refuse(`The text is not what ${type} wants: ${shapeRule(shape)}.`)
+        throw new InputError(`The text is not what ${type} wants: ${shapeRule(shape)}.`)
       }
       console.log(encryptSecure(secret, text, encoding))
     })
@@ -57,12 +58,12 @@ function decryptCommand(): Command {
     .description('print what an auth.secure holds, in either encoding')
     .argument('<secure>', 'the base64')
     .action(async (secure: string, { secret = '' }: SecretFlags) => {
-      const [{ decryptSecure }, refuse] = await rooms()
-      checkSecret(secret, refuse)
+      const { decryptSecure } = await server()
+      checkSecret(secret)
       const text = decryptSecure(secret, secure)
       // A wrong secret gives a valid padding once in 250 times, but then the result is no text.
       if (/[\p{Cc}\ufffd]/u.test(text))
-        throw refuse('The base64 holds no text by this secret. Is it the right one?')
+        throw new InputError('The base64 holds no text by this secret. Is it the right one?')
       // The text may contain characters that reverse the writing direction; a program gets it unchanged.
       console.log(process.stdout.isTTY ? visible(text) : text)
     })
@@ -73,9 +74,10 @@ function signCommand(): Command {
     .description('print the Signature header of a request')
     .argument('<request-ref>', 'the request_ref of its body')
     .action(async (requestRef: string, { secret = '' }: SecretFlags) => {
-      const [{ signature }, refuse] = await rooms()
-      checkSecret(secret, refuse)
-      if (requestRef.trim() === '') throw refuse('The request_ref is blank. Give the one of the body.')
+      const { signature } = await server()
+      checkSecret(secret)
+      if (requestRef.trim() === '')
+        throw new InputError('The request_ref is blank. Give the one of the body.')
       console.log(signature(requestRef, secret))
     })
 }
@@ -87,20 +89,14 @@ function part(name: string): Command {
 }
 
 /** Loaded only here, so that the other commands start fast. */
-async function rooms() {
-  const [onepipe, { InputError }] = await Promise.all([
-    import('../providers/onepipe/server/index.ts'),
-    import('../kernel/index.ts'),
-  ])
-  return [onepipe, (message: string) => new InputError(message)] as const
-}
+const server = () => import('../server/index.ts')
 
 /** A line break at the end, which a file usually has, gives a key and a Signature that OnePipe refuses. */
-function checkSecret(secret: string, refuse: (message: string) => Error): void {
+function checkSecret(secret: string): void {
   if (secret.trim() === '')
-    throw refuse(`The secret is missing or blank. Give --secret, or set ${secretVariable}.`)
+    throw new InputError(`The secret is missing or blank. Give --secret, or set ${secretVariable}.`)
   if (secret !== secret.trim()) {
-    throw refuse(
+    throw new InputError(
       'The secret begins or ends with white space. Give it without: a line break of a file is no part of it.',
     )
   }
