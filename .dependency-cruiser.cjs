@@ -13,7 +13,7 @@ const floors = [
   ['index.ts', 'provider.ts'],
   ['simulator', 'matchers'],
   ['control'],
-  ['providers/index.ts', 'providers/built-in.ts', 'providers/published.ts'],
+  ['providers/index.ts', 'providers/built-in.ts'],
   [...providers, 'payer'],
   // The contract of a provider, and what they share.
   [

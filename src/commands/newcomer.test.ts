@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { builtInProviders, type Provider } from '../providers/index.ts'
+import { builtInProviders } from '../providers/built-in.ts'
+import type { Provider } from '../providers/index.ts'
 import { startSimulator } from '../simulator/index.ts'
 import { newcomerText } from './newcomer.ts'
 

@@ -37,7 +37,7 @@ export async function scriptWorld(
     import('../control/index.ts'),
     import('../control/world-file.ts'),
     import('../kernel/index.ts'),
-    import('../providers/index.ts'),
+    import('../providers/built-in.ts'),
   ])
   const world = file === undefined ? builtInWorld : readWorldFile(file, [...builtInProviders, ...own])
   const { serviceCode } = world.payerApp

@@ -134,7 +134,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const real = realAfricasTalking(flags, process.env)
   const providers = await providersOf(provider)
-  const { builtInProviders } = await import('../providers/index.ts')
+  const { builtInProviders } = await import('../providers/built-in.ts')
   const simulator = await startSimulator({
     ...real,
     port,

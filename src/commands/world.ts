@@ -22,7 +22,7 @@ export function worldCommand(): Command {
         import('yaml'),
         import('../control/index.ts'),
         import('../control/world-file.ts'),
-        import('../providers/index.ts'),
+        import('../providers/built-in.ts'),
         import('../network/index.ts'),
       ])
       if (schema) return console.log(JSON.stringify(worldJsonSchema(), null, 2))

@@ -1,4 +1,5 @@
-import { builtInProviders, type Provider } from '../providers/index.ts'
+import { builtInProviders } from '../providers/built-in.ts'
+import type { Provider } from '../providers/index.ts'
 import { type World, worldSchemaOf } from './world-schema.ts'
 
 const common = {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { quoted } from '../kernel/issue-words.ts'
 import { dialectSettings } from '../network/index.ts'
-import type { ProviderWorlds } from '../providers/published.ts'
+import type { ProviderWorlds } from '../providers/built-in.ts'
 import { amount, currency, limits } from '../providers/world-fields.ts'
 import type { WithWorld, WorldEnvironment } from '../providers/world-part.ts'
 import {

@@ -1,4 +1,3 @@
-export { builtInProviders } from './built-in.ts'
 export {
   type ControlAnswer,
   type ControlRequest,

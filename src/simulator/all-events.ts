@@ -3,7 +3,7 @@ import type { MailEvents } from '../mail/events.ts'
 import type { MessagingEvents } from '../messaging/events.ts'
 import type { NetworkEvents } from '../network/events.ts'
 import type { PayerEvents } from '../payer/events.ts'
-import type { ProviderEvents } from '../providers/published.ts'
+import type { ProviderEvents } from '../providers/built-in.ts'
 import type { WalletEvents } from '../wallet/events.ts'
 
 /** Every event, by kind, with its data: see `docs/events.md`. */

@@ -1,7 +1,8 @@
 import { worldKeys } from '../control/index.ts'
 import { type Api, InputError, type Quirk } from '../kernel/index.ts'
 import { africasTalking, networkQuirks } from '../network/index.ts'
-import { builtInProviders, type Provider, type ProviderServer } from '../providers/index.ts'
+import { builtInProviders } from '../providers/built-in.ts'
+import type { Provider, ProviderServer } from '../providers/index.ts'
 import { VendorHosts } from '../redirect/vendor-hosts.ts'
 import { type Hosts, hostsSchema, type ProviderView } from '../terms/sim/provider.ts'
 
