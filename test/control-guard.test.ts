@@ -6,18 +6,25 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../src/si
 let sim: Simulator | undefined
 afterEach(() => sim?.close())
 
-/** The status that a server answers to a request as it stands on the wire. */
-async function answered(lines: string[], options: SimulatorOptions = {}): Promise<number> {
+/** A connection to a new simulator, and the statuses that it has answered so far. */
+async function connected(options: SimulatorOptions = {}) {
   sim = await startSimulator({ clock: 'frozen', port: 0, ...options })
-  const { port } = new URL(sim.url ?? '')
-  const socket = connect(Number(port), '127.0.0.1')
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`)
-  let answer = ''
+  const socket = connect(Number(new URL(sim.url ?? '').port), '127.0.0.1')
+  let answers = ''
   socket.on('data', (chunk) => {
-    answer += chunk
+    answers += chunk
   })
+  const send = (lines: string[], body = '') => socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`)
+  const statuses = () => [...answers.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => Number(status))
+  return { socket, send, statuses }
+}
+
+/** The status that a server answers to a request as it stands on the wire. */
+async function answered(lines: string[], options: SimulatorOptions = {}): Promise<number | undefined> {
+  const { socket, send, statuses } = await connected(options)
+  send(lines)
   await once(socket, 'close')
-  return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
+  return statuses()[0]
 }
 
 const local = ['Host: 127.0.0.1', 'Connection: close']
@@ -54,5 +61,27 @@ describe('the control routes, on the wire', () => {
 
   it('want a token to demand', async () => {
     await expect(startSimulator({ behindProxy: true })).rejects.toThrow('needs the admin token')
+  })
+
+  const foreign = ['Host: 127.0.0.1', 'Origin: https://evil.example']
+  const withBody = (length: number) => ['PUT /_sim/faults HTTP/1.1', ...foreign, `Content-Length: ${length}`]
+
+  it('refuse by the head alone, and wait for no body', async () => {
+    const { socket, send, statuses } = await connected()
+    send(withBody(100_000))
+    await once(socket, 'data')
+    expect(statuses()).toEqual([403])
+    socket.destroy()
+  })
+
+  it('take nothing in a refused body for a request, and answer the next on its connection', async () => {
+    const { socket, send, statuses } = await connected()
+    const hidden = 'POST /_sim/reset HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n'
+    const body = hidden.repeat(2_000)
+    send(withBody(body.length))
+    await once(socket, 'data')
+    send([`${body}GET /_sim/health HTTP/1.1`, ...local])
+    await once(socket, 'close')
+    expect(statuses()).toEqual([403, 200])
   })
 })

@@ -57,13 +57,14 @@ export class ControlDoor {
     return this
   }
 
-  /** Never rejects. */
+  /** Never rejects. A request that is refused is answered by its head alone: its body is not read. */
   async answer(request: HttpRequest, caller: Pick<Caller, 'gone'>): Promise<HttpAnswer | LiveAnswer> {
     try {
       const found = this.#find(request.method, request.path)
       const { route, open } = found?.served ?? { open: false }
       const refusal = open ? undefined : this.#refuse(request)
       if (refusal) return problemAnswer(refusal)
+      if (!open) await request.receiveBody()
       const body = open ? undefined : await jsonBodyOf(request)
       if (!found || !route) return this.#notFound(request)
       const params = request.path.includes('%') ? decodedParams(found.params) : found.params

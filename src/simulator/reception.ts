@@ -18,6 +18,7 @@ import {
   pathOf,
   problemAnswer,
   type RequestInProcess,
+  requestBegun,
   requestFrom,
   requestWith,
   sendAnswer,
@@ -89,7 +90,7 @@ export class Reception {
   }
 
   async #control(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await requestFrom(incoming, { limit: controlLimit, trace: noTrace })
+    const request = requestBegun(incoming, { limit: controlLimit, trace: noTrace })
     const answer = await this.#parts.control().answer(request, { gone: () => goneWith(response) })
     if ('live' in answer) sendLive(response, answer)
     else sendAnswer(response, answer)

@@ -43,11 +43,14 @@ export class HttpRequest<Params = Record<string, string>> {
   phone: string | undefined
   /** Who sent it. */
   readonly peer: Peer
-  readonly #body: ReadBody
+  #body: ReadBody
+  #read: (() => Promise<ReadBody>) | undefined
 
+  /** @param read reads a body that has not come yet */
   constructor(
     { method, url, headers, rawHeaders, trace, peer = thisProcess }: RequestHead,
     body: ReadBody = noBody,
+    read?: () => Promise<ReadBody>,
   ) {
     this.method = method
     this.url = url
@@ -57,6 +60,14 @@ export class HttpRequest<Params = Record<string, string>> {
     this.trace = trace
     this.peer = peer
     this.#body = body
+    this.#read = read
+  }
+
+  /** Waits for a body that has not come yet. Node drops one that nobody waited for, once the answer is sent. */
+  async receiveBody(): Promise<void> {
+    const read = this.#read
+    this.#read = undefined
+    if (read) this.#body = await read()
   }
 
   /** The value of a header; undefined if it is absent. */
@@ -108,14 +119,24 @@ export interface RequestInProcess {
   signal?: AbortSignal | undefined
 }
 
-/** The request that arrives over a socket, when its body is there. */
-export async function requestFrom(
+/** The request that arrives over a socket, before its body is there. */
+export function requestBegun(
   incoming: IncomingMessage,
   { limit, trace }: { limit: number; trace: string },
+): HttpRequest {
+  const { method = '', url = '', headers, rawHeaders, socket: peer } = incoming
+  const read = announcesBody(headers) ? () => readBytes(incoming, limit) : undefined
+  return new HttpRequest({ method, url, headers, rawHeaders, trace, peer }, noBody, read)
+}
+
+/** The same, when its body is there. */
+export async function requestFrom(
+  incoming: IncomingMessage,
+  options: { limit: number; trace: string },
 ): Promise<HttpRequest> {
-  const { method = '', url = '', headers, rawHeaders } = incoming
-  const body = announcesBody(headers) ? await readBytes(incoming, limit) : noBody
-  return new HttpRequest({ method, url, headers, rawHeaders, trace, peer: incoming.socket }, body)
+  const request = requestBegun(incoming, options)
+  await request.receiveBody()
+  return request
 }
 
 /** A request of this process. */

@@ -28,6 +28,7 @@ export {
   inLowerCase,
   pathOf,
   type RequestInProcess,
+  requestBegun,
   requestFrom,
   requestWith,
 } from './http-request.ts'
