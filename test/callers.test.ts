@@ -108,6 +108,16 @@ describe('a page of somebody else’s', () => {
     })
   })
 
+  it('is refused by the head of its request, without its body', async () => {
+    const sim = await start({ port: 0 })
+    const socket = connect(Number(new URL(sim.url ?? '').port), '127.0.0.1')
+    const marks = ['Host: 127.0.0.1', `Origin: ${evil.origin}`, 'Content-Length: 100000']
+    socket.write(`${['POST /ussd HTTP/1.1', ...marks].join('\r\n')}\r\n\r\n`)
+    expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 403 /)
+    socket.destroy()
+    expect(await lastEntry(sim)).toMatchObject({ status: 403 })
+  })
+
   it('does not reach the paths with a secret either', async () => {
     const publicUrl = 'https://abc.ngrok.app'
     const sim = await start({ atSandbox: { serviceCode: '*384*44135#', publicUrl } })

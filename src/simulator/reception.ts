@@ -99,7 +99,11 @@ export class Reception {
   async #overSocket(matched: Fate, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const record = this.#recorderFor(matched, incoming)
     const trace = this.#traceOf(incoming)
-    const request = await requestFrom(incoming, { limit: limitOf(matched), trace })
+    const reading = { limit: limitOf(matched), trace }
+    // A caller is refused by the head of its request: its body is not read.
+    const request = isRefused(matched)
+      ? requestBegun(incoming, reading)
+      : await requestFrom(incoming, reading)
     const answer = await this.#answerTo(matched, request, () => goneWith(response))
     if (answer instanceof NoAnswer) {
       record?.(request, answer, kindOf(matched))
@@ -129,14 +133,13 @@ export class Reception {
   /** Requests of ours are not recorded again: they were when they were sent. */
   #recorderFor(fate: Fate, { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>) {
     const { exchanges, outbound, door } = this.#parts
-    const refused = fate !== undefined && 'refusal' in fate
-    if (!refused && (outbound.sent({ headers }) || door.isUnrecorded(pathOf(url)))) return undefined
+    if (!isRefused(fate) && (outbound.sent({ headers }) || door.isUnrecorded(pathOf(url)))) return undefined
     return exchanges.begin()
   }
 
   async #answerTo(fate: Fate, request: HttpRequest, gone: Caller['gone']): Promise<HttpAnswer | NoAnswer> {
     if (fate === undefined) return notFound(request)
-    if (!('refusal' in fate)) {
+    if (!isRefused(fate)) {
       const patienceMs = () => this.#parts.outbound.patienceOf(request)
       return this.#parts.door.receive(fate, request, { gone, patienceMs })
     }
@@ -149,7 +152,12 @@ export class Reception {
 }
 
 /** What becomes of a request: an operation answers, its caller is refused, or nobody has its path. */
-type Fate = Matched | { refusal: NonNullable<ReturnType<Callers>> } | undefined
+type Fate = Matched | Refused | undefined
+interface Refused {
+  refusal: NonNullable<ReturnType<Callers>>
+}
+
+const isRefused = (fate: Fate): fate is Refused => fate !== undefined && 'refusal' in fate
 
 const limitOf = (fate: Fate) => (fate !== undefined && 'limit' in fate ? fate.limit : mostOfOthers)
 
