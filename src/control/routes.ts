@@ -8,6 +8,7 @@ import type { Wallet } from '../wallet/index.ts'
 import { json } from './answers.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { clockRoutes } from './clock.ts'
+import { codeRoutes } from './codes.ts'
 import { ControlDoor } from './control-door.ts'
 import { faultRoutes } from './faults.ts'
 import type { ControlAccess } from './guard.ts'
@@ -19,8 +20,6 @@ import { phoneRoutes } from './phones.ts'
 import { promptRoutes } from './prompts.ts'
 import { readingRoutes } from './readings.ts'
 import { type Recording, Recordings, recordingRoutes } from './recordings.ts'
-import { serviceCodeRoutes } from './service-codes.ts'
-import { shortCodeRoutes } from './short-codes.ts'
 import { snapshotRoutes } from './snapshots.ts'
 import { timelineRoutes } from './timeline.ts'
 import { worldRoutes } from './world.ts'
@@ -91,8 +90,7 @@ export function openControl(options: ControlOptions): ControlDoor {
       ...promptRoutes(options),
       ...mailboxRoutes(options),
       ...clockRoutes(kernel),
-      ...serviceCodeRoutes(options),
-      ...shortCodeRoutes(options),
+      ...codeRoutes(options),
       ...faultRoutes(options),
       ...snapshotRoutes(options),
       ...timelineRoutes(options),

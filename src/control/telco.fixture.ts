@@ -4,11 +4,11 @@ import { checkedDoor } from '../network/conformance.fixture.ts'
 import { Network, networkDbSchema } from '../network/index.ts'
 import { networkConfig } from './apply-world.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { codeRoutes } from './codes.ts'
 import { askControl } from './control-door.fixture.ts'
 import { ControlDoor } from './control-door.ts'
 import { faultRoutes } from './faults.ts'
 import { phoneRoutes } from './phones.ts'
-import { shortCodeRoutes } from './short-codes.ts'
 import { parseWorld } from './world-file.ts'
 
 /** The telco of a world on a frozen clock, an app at `http://app.test`, and the routes that control them. */
@@ -37,7 +37,7 @@ export async function openTelco(world = '') {
     logger: kernel.logger,
   }).add([
     ...phoneRoutes(kernel, network),
-    ...shortCodeRoutes({ kernel, network, baseUrl: `http://${ownHost}` }),
+    ...codeRoutes({ kernel, network, baseUrl: `http://${ownHost}` }),
     ...faultRoutes({ kernel, operations: () => door.operations() }),
     ...callbackRoutes(kernel),
   ])

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 
-export const serviceCodeBody = z.strictObject({
-  callbackUrl: z.string().max(2_000),
-  eventsUrl: z.string().max(2_000).nullish(),
-})
-const urlOrNone = z.string().max(2_000).nullable().default(null)
+const url = z.string().max(2_000)
+const urlOrNone = url.nullable().default(null)
+export const serviceCodeBody = z.strictObject({ callbackUrl: url, eventsUrl: urlOrNone })
 export const shortCodeBody = z.strictObject({
   callbackUrl: urlOrNone,
   deliveryReportUrl: urlOrNone,
