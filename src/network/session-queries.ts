@@ -12,6 +12,26 @@ export const selectOpen = hot<NetworkTables, { msisdn: string }>()((db, slot) =>
     .where('msisdn', '=', slot('msisdn'))
     .where('status', '=', 'open'),
 )
+/** The columns that a hop sets. */
+const ofHop = (slot: <Name extends keyof SessionRow>(name: Name) => SessionRow[Name]) => ({
+  status: slot('status'),
+  text: slot('text'),
+  masked_text: slot('masked_text'),
+  answers: slot('answers'),
+  hops: slot('hops'),
+  screen: slot('screen'),
+  pages: slot('pages'),
+  page: slot('page'),
+  held: slot('held'),
+  label: slot('label'),
+  labels: slot('labels'),
+  last_response: slot('last_response'),
+  error: slot('error'),
+  refused: slot('refused'),
+  warnings: slot('warnings'),
+  ended_at: slot('ended_at'),
+  idle_due: slot('idle_due'),
+})
 export const insertSession = hot<NetworkTables, SessionRow>()((db, slot) =>
   db.insertInto('ussd_sessions').values({
     id: slot('id'),
@@ -20,24 +40,8 @@ export const insertSession = hot<NetworkTables, SessionRow>()((db, slot) =>
     callback_url: slot('callback_url'),
     events_url: slot('events_url'),
     network_code: slot('network_code'),
-    status: slot('status'),
-    text: slot('text'),
-    masked_text: slot('masked_text'),
-    answers: slot('answers'),
-    hops: slot('hops'),
-    screen: slot('screen'),
-    pages: slot('pages'),
-    page: slot('page'),
-    held: slot('held'),
-    label: slot('label'),
-    labels: slot('labels'),
-    last_response: slot('last_response'),
-    error: slot('error'),
-    refused: slot('refused'),
-    warnings: slot('warnings'),
+    ...ofHop(slot),
     started_at: slot('started_at'),
-    ended_at: slot('ended_at'),
-    idle_due: slot('idle_due'),
     session_due: slot('session_due'),
     trace: slot('trace'),
   }),
@@ -53,25 +57,7 @@ export const advanceSession = hot<NetworkTables, SessionRow & { hopsBefore: numb
   (db, slot) =>
     db
       .updateTable('ussd_sessions')
-      .set({
-        status: slot('status'),
-        text: slot('text'),
-        masked_text: slot('masked_text'),
-        answers: slot('answers'),
-        hops: slot('hops'),
-        screen: slot('screen'),
-        pages: slot('pages'),
-        page: slot('page'),
-        held: slot('held'),
-        label: slot('label'),
-        labels: slot('labels'),
-        last_response: slot('last_response'),
-        error: slot('error'),
-        refused: slot('refused'),
-        warnings: slot('warnings'),
-        ended_at: slot('ended_at'),
-        idle_due: slot('idle_due'),
-      })
+      .set(ofHop(slot))
       .where('id', '=', slot('id'))
       .where('status', '=', 'open')
       .where('hops', '=', slot('hopsBefore'))
