@@ -366,6 +366,20 @@ describe('seeded chance', () => {
   })
 })
 
+describe('the last event', () => {
+  it('is that of a unit that was committed, not of one that was undone', async () => {
+    const kernel = await frozen()
+    const event = await kernel.transact((tx) => tx.emit({ kind: 'note.added', data: { n: 1 } }))
+    expect(kernel.lastKnown().event).toBe(event)
+    const undone = kernel.transact(async (tx) => {
+      await tx.emit({ kind: 'note.added', data: { n: 2 } })
+      throw new Error('undone')
+    })
+    await expect(undone).rejects.toThrow('undone')
+    expect(kernel.lastKnown().event).toBe(event)
+  })
+})
+
 describe('refilling', () => {
   it('that was undone leaves no other time to the unit after it', async () => {
     const kernel = await frozen()

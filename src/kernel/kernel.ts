@@ -77,7 +77,9 @@ export class Kernel {
       random: this.random,
       newTrace: () => this.newTrace(),
       fanOut: (tx, event) => {
-        this.#lastEvent = event.id
+        tx.afterCommit(() => {
+          this.#lastEvent = event.id
+        })
         return this.#deliveries.fanOut(tx, event)
       },
       due: (hint) => due.committed(hint),
