@@ -3,7 +3,8 @@ import { type Known, maskHeader, maskText } from '../../safe-text/index.ts'
 export type HeaderLines = ReadonlyArray<readonly [string, string]>
 
 /** Hop: an app is asked. Request: an API is called. Callback: an app or a merchant is notified. */
-export type Purpose = 'request' | 'hop' | 'callback'
+export const purposes = ['request', 'hop', 'callback'] as const
+export type Purpose = (typeof purposes)[number]
 
 /** What is the same masked and unmasked. */
 interface Facts {

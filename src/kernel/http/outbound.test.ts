@@ -36,6 +36,26 @@ const get = (url: string, more: { timeoutMs?: number; maxBytes?: number } = {}) 
 })
 
 describe('a request that leaves', () => {
+  it.each([
+    ['purpose', undefined, "Say what it is for: purpose: 'request', 'hop' or 'callback'."],
+    ['purpose', 'charge', "Say what it is for: purpose: 'request', 'hop' or 'callback'."],
+    ['trace', undefined, 'Give the trace of what it belongs to, such as tx.trace or request.trace, or null.'],
+  ])(
+    'is not sent without what the timeline says of it, as JavaScript may: %s %s',
+    async (name, value, remedy) => {
+      let asked = 0
+      const port = await listening((_, response) => {
+        asked += 1
+        response.end()
+      })
+      const url = `http://127.0.0.1:${port}/`
+      await expect(outbound().send({ ...get(url), [name]: value })).rejects.toThrow(
+        `GET ${url} was not sent: its ${name} is ${value}. ${remedy}`,
+      )
+      expect(asked).toBe(0)
+    },
+  )
+
   it('carries its headers in their order and spelling, and brings the answer back', async () => {
     let raw: string[] = []
     const port = await listening((request, response) => {

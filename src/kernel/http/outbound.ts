@@ -7,6 +7,7 @@ import { OutboundError } from '../errors.ts'
 import { type Asking, Connections, type Scheme } from './connections.ts'
 import type { ExchangeLog } from './exchanges.ts'
 import { ownHost } from './host.ts'
+import { purposes } from './http-exchange.ts'
 import { withoutAnswer } from './lost-answers.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 import { whyRefused } from './refused-addresses.ts'
@@ -114,8 +115,12 @@ export class Outbound {
     await new Promise((turned) => setImmediate(turned))
   }
 
-  /** @throws OutboundError `timeout`, `unreachable`, `lost`, `forbidden`, `too-large` or `bad-url` */
+  /**
+   * @throws OutboundError `timeout`, `unreachable`, `lost`, `forbidden`, `too-large` or `bad-url`
+   * @throws TypeError for a request without `purpose` or `trace`, which a provider in JavaScript may make
+   */
   async send(request: OutboundRequest): Promise<OutboundResponse> {
+    checkTold(request)
     return this.#log ? this.#log.recordOutgoing(request, () => this.#send(request)) : this.#send(request)
   }
 
@@ -217,6 +222,17 @@ export class Outbound {
       this.#waiting.delete(stop)
     }
   }
+}
+
+/** @throws TypeError if what the timeline says of a request is not given */
+function checkTold({ method, url, purpose, trace }: OutboundRequest): void {
+  const unsent = (what: string) => new TypeError(`${method} ${url} was not sent: its ${what}`)
+  if (!purposes.includes(purpose))
+    throw unsent(`purpose is ${purpose}. Say what it is for: purpose: 'request', 'hop' or 'callback'.`)
+  if (trace === undefined)
+    throw unsent(
+      'trace is undefined. Give the trace of what it belongs to, such as tx.trace or request.trace, or null.',
+    )
 }
 
 /** A lookup function that returns the address that was resolved and checked before. */
