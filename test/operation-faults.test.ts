@@ -259,10 +259,8 @@ it('a token of Africa’s Talking that dies is refused like one that has run out
   await sim.faults.set([
     { point: 'operation', do: 'token-dies', match: { operation: 'africastalking.createAuthToken' }, when },
   ])
-  // In another second, so that it is another token.
-  await sim.clock.advance('PT1S')
   expect(await ask(await generate())).toBe(401)
-  await sim.clock.advance('PT1S')
+  // One of the same moment is another token.
   expect(await ask(await generate())).toBe(200)
 })
 

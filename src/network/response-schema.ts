@@ -64,7 +64,7 @@ const subscriptions = z
 
 /** JSON only: the SDK reads nothing else here. */
 const authToken = z.strictObject({
-  token: z.string().regex(/^ATAuth_[0-9a-z]{1,11}_[0-9a-f]{64}$/),
+  token: z.string().regex(/^ATAuth_[0-9a-z]{1,11}_[0-9a-f]{72}$/),
   lifetimeInSeconds: z.int().positive(),
 })
 
