@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { type PortRequest, type PortResponse, readAs, refusalOf, type Wire } from '../../../client/parts.ts'
 import { apiKeySchema, tokenSchema } from './schema.ts'
 
-export type Product = 'collection' | 'disbursement' | 'remittance'
+export const products = ['collection', 'disbursement', 'remittance'] as const
+export type Product = (typeof products)[number]
 
 export interface ApiUser {
   id: string
@@ -47,6 +48,18 @@ export async function provisionApiUser(
   return { id, apiKey }
 }
 
+/** Calls a path that wants no token. Returns the answer, whatever its HTTP status. */
+export function callWithKey(
+  wire: Wire,
+  subscriptionKey: string,
+  request: PortRequest,
+): Promise<PortResponse> {
+  return wire.port.fetch({
+    ...request,
+    headers: { ...explain, [keyHeader]: subscriptionKey, ...request.headers },
+  })
+}
+
 /** Requests to one product as one API user, with a token that is renewed when it is refused. */
 export class MomoAccess {
   readonly #wire: Wire
@@ -73,15 +86,19 @@ export class MomoAccess {
    * @throws ClientError with MTN's message and code if the answer is not a 2xx
    */
   async send(below: PortRequest): Promise<PortResponse> {
+    const response = await this.ask(below)
+    if (response.status >= 200 && response.status <= 299) return response
+    throw refusalOf({ ...below, path: `/${this.#product}${below.path}` }, response)
+  }
+
+  /** Like {@link send}, and returns the answer whatever its HTTP status. */
+  async ask(below: PortRequest): Promise<PortResponse> {
     const request = { ...below, path: `/${this.#product}${below.path}` }
-    let response = await this.#attempt(request)
-    if (response.status === 401) {
-      // The token may have expired by the business clock while no real time passed.
-      this.#token = undefined
-      response = await this.#attempt(request)
-    }
-    if (response.status < 200 || response.status > 299) throw refusalOf(request, response)
-    return response
+    const response = await this.#attempt(request)
+    if (response.status !== 401) return response
+    // The token may have expired by the business clock while no real time passed.
+    this.#token = undefined
+    return this.#attempt(request)
   }
 
   /** Like {@link send}, and reads JSON. */

@@ -1,6 +1,13 @@
-import { type CallbackSink, type CallbackSinks, ClientError, type Wire } from '../../../client/parts.ts'
+import {
+  type CallbackSink,
+  type CallbackSinks,
+  ClientError,
+  type PortRequest,
+  type PortResponse,
+  type Wire,
+} from '../../../client/parts.ts'
 import { type MomoView, momoViewSchema } from '../terms/index.ts'
-import { type ApiUser, MomoAccess, type Product, provisionApiUser } from './access.ts'
+import { type ApiUser, callWithKey, MomoAccess, type Product, products, provisionApiUser } from './access.ts'
 import { accountBalanceSchema } from './schema.ts'
 
 export interface MerchantOptions {
@@ -50,6 +57,15 @@ export class MerchantAccess {
   ): Promise<{ access: MomoAccess; sink: CallbackSink | undefined }> {
     const { accesses, sink } = await this.#becomeReady(signal)
     return { access: accesses[product], sink }
+  }
+
+  /** Calls a path as one of a product's, or else with a subscription key alone, as provisioning wants it. */
+  async call(request: PortRequest): Promise<PortResponse> {
+    const { accesses } = await this.#becomeReady(request.signal)
+    const product = products.find((one) => request.path.startsWith(`/${one}/`))
+    if (product) return accesses[product].ask({ ...request, path: request.path.slice(product.length + 1) })
+    const { momo } = await this.#wire.world()
+    return callWithKey(this.#wire, momo.subscriptionKeys.collection, request)
   }
 
   /** The id of its API user. */

@@ -5,6 +5,8 @@ import {
   type CallOptions,
   checkOptions,
   oneOf,
+  type PortRequest,
+  type PortResponse,
   signal as signalCheck,
   text,
   type Wire,
@@ -60,6 +62,12 @@ export interface NewTransfer extends Paid {
   payee: Party
   /** The product whose account pays; `disbursement` by default. */
   product?: 'disbursement' | 'remittance'
+}
+
+/** A call of any operation; `path` begins with that of a product, or with `/v1_0/apiuser`. */
+export interface MerchantCall extends PortRequest {
+  /** Sent as the X-Reference-Id of a POST: a UUID version 4, a new one by default. */
+  referenceId?: string
 }
 
 /** What a payment takes; an amount may be any text, so that a test can check MTN's refusal of it. */
@@ -186,6 +194,25 @@ export class Merchant {
     const { access } = await this.#access.to('collection')
     const path = `/v1_0/accountholder/${partyPath(momoParty(party))}/active`
     return (await access.get(activeSchema, path)).result
+  }
+
+  /**
+   * Calls any operation of MTN's API with this merchant's subscription key, token and target environment.
+   *
+   * @example
+   * const { text } = await shop.call({ method: 'GET', path: '/collection/v1_0/account/balance' })
+   *
+   * @returns the answer, whatever its HTTP status
+   * @throws ClientError if no answer comes, or the merchant gets no token
+   */
+  async call({ referenceId, ...request }: MerchantCall): Promise<PortResponse> {
+    checkOptions('call', request, {
+      ...{ method: text, path: text, body: text },
+      ...{ headers: anything, signal: signalCheck },
+    })
+    const id = request.method === 'POST' ? { 'X-Reference-Id': referenceId ?? this.#wire.uuid() } : {}
+    const headers = { ...id, ...request.headers }
+    return this.#access.call({ ...request, headers })
   }
 
   /**

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import {
   aboutSent,
+  anything,
   type CallOptions,
   ClientError,
   checkOptions,
   oneOf,
+  type PortRequest,
+  type PortResponse,
   signal as signalCheck,
   text,
   type Wire,
@@ -110,6 +113,27 @@ export class OnePipeApp {
       throw aboutSent(error, made)
     }
     return made
+  }
+
+  /**
+   * Calls any operation of OnePipe's with this app's key, a new `request_ref` and its signature.
+   *
+   * @example
+   * const body = JSON.stringify({ request_type: 'get_balance', transaction: { transaction_ref: '17' } })
+   * await app.call({ method: 'POST', path: '/v2/transact/query', body })
+   *
+   * @param request its `body` is an object of JSON, without `request_ref`
+   * @returns the answer, whatever its HTTP status
+   * @throws ClientError if the world has no such app, and if no answer comes
+   */
+  async call(request: PortRequest): Promise<PortResponse> {
+    checkOptions('call', request, {
+      ...{ method: text, path: text, body: text },
+      ...{ headers: anything, signal: signalCheck },
+    })
+    const { onepipe } = await this.#wire.get(world, '/_sim/world')
+    const gateway = new OnePipeGateway(this.#wire, this.#credentials(onepipe))
+    return gateway.send(request, JSON.parse(request.body ?? '{}'))
   }
 
   /**

@@ -1,4 +1,11 @@
-import { jsonOf, readAs, refusalOf, type Wire } from '../../../client/parts.ts'
+import {
+  jsonOf,
+  type PortRequest,
+  type PortResponse,
+  readAs,
+  refusalOf,
+  type Wire,
+} from '../../../client/parts.ts'
 import type { OnePipeView } from '../terms/index.ts'
 import { type OnePipeAnswer, onePipeAnswerSchema } from './schema.ts'
 import { encryptSecure, type PlaintextEncoding, signatureOf } from './secure.ts'
@@ -30,24 +37,29 @@ export class OnePipeGateway {
     body: object,
     signal?: AbortSignal,
   ): Promise<OnePipeAnswer> {
-    const { apiKey, secret } = this.#app
-    const requestRef = this.#wire.uuid()
-    const request = {
-      method: 'POST',
-      path: operation === '' ? '/v2/transact' : `/v2/transact/${operation}`,
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${apiKey}`,
-        signature: signatureOf(requestRef, secret),
-      },
-      body: JSON.stringify({ request_ref: requestRef, request_type: 'get_balance', ...body }),
-      signal,
-    }
-    const response = await this.#wire.port.fetch(request)
+    const path = operation === '' ? '/v2/transact' : `/v2/transact/${operation}`
+    const request = { method: 'POST', path, signal }
+    const response = await this.send(request, { request_type: 'get_balance', ...body })
     const refused = response.status < 200 || response.status > 299
     if (refused && !onePipeAnswerSchema.safeParse(jsonOf(response.text)).success) {
       throw refusalOf(request, response)
     }
     return readAs(onePipeAnswerSchema, request, response)
+  }
+
+  /** Signs a body and sends it to any path. Returns the answer, whatever it is. */
+  send(request: PortRequest, body: object): Promise<PortResponse> {
+    const { apiKey, secret } = this.#app
+    const requestRef = this.#wire.uuid()
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${apiKey}`,
+      signature: signatureOf(requestRef, secret),
+    }
+    return this.#wire.port.fetch({
+      ...request,
+      headers,
+      body: JSON.stringify({ request_ref: requestRef, ...body }),
+    })
   }
 }
