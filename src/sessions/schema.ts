@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { ClientError } from '../client/index.ts'
 import { momoSteps } from '../providers/momo/steps/index.ts'
 import { onePipeSteps } from '../providers/onepipe/steps/index.ts'
+import { africasTalkingSteps } from './africas-talking-steps.ts'
 import { actionShape, checkShape, goesOn, headShape, placeShape } from './core-words.ts'
 import { nearestKnown } from './problems.ts'
 import type { Action, Expectation, HasSteps, StepsPart } from './steps-part.ts'
 import { amount, currency, name, number } from './values.ts'
 
-const builtInParts = [momoSteps, onePipeSteps] as const
+const builtInParts = [momoSteps, onePipeSteps, africasTalkingSteps] as const
 
 type BuiltIn = (typeof builtInParts)[number]
 type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void

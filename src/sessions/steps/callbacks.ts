@@ -3,6 +3,7 @@ import type { ExpectedCallbacks } from '../callbacks-schema.ts'
 import { differenceOf } from '../json-difference.ts'
 import type { Scene } from '../scene.ts'
 import { StepFailure } from '../step-failure.ts'
+import { filled } from './filled.ts'
 
 /**
  * Checks the callbacks of the merchant's sink: the total count, and the method and
@@ -50,15 +51,6 @@ async function expectBody(
     seen: `${seen} in ${JSON.stringify(body)}`,
     path: ['callbacks', whole ? 'whole-body' : 'body', ...path],
   })
-}
-
-/** With its variables filled in, at any depth. */
-async function filled(scene: Scene, value: unknown): Promise<unknown> {
-  if (typeof value === 'string') return (await scene.resolve(value)).value
-  if (Array.isArray(value)) return Promise.all(value.map((one) => filled(scene, one)))
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(async ([key, part]) => [key, await filled(scene, part)] as const)
-  return Object.fromEntries(await Promise.all(entries))
 }
 
 function counted(callbacks: number): string {

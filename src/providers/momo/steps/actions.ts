@@ -7,8 +7,19 @@ import type {
   PreApproval,
   Transfer,
 } from '../../../client/index.ts'
-import { action, calling, type Kind, name, perScene, type Scene, sendAs } from '../../../sessions/parts.ts'
 import {
+  action,
+  calling,
+  callVendor,
+  type Kind,
+  name,
+  perScene,
+  type Scene,
+  sendAs,
+  vendorCalls,
+} from '../../../sessions/parts.ts'
+import {
+  momoCallSchema,
   notifySchema,
   type PaymentTexts,
   preApprovalSchema,
@@ -145,6 +156,17 @@ export const actions = {
       const said = language === undefined ? {} : { language }
       await calling(scene, (options) => scene.made(orders, request).notify(value, { ...said, ...options }))
     },
+  }),
+  /** Any operation, for what no word of its own is about. */
+  momo: action({
+    schema: momoCallSchema,
+    makes: vendorCalls,
+    calls: true,
+    perform: (scene, { environment, ...asked }) =>
+      callVendor(scene, asked, {
+        send: (request, referenceId) => merchantOf(scene, environment).call({ ...request, referenceId }),
+        isKnown: ({ code }) => code === 'RESOURCE_ALREADY_EXIST',
+      }),
   }),
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, currency, name, party, validity, written } from '../../../sessions/parts.ts'
+import { amount, currency, name, party, validity, vendorCallShape, written } from '../../../sessions/parts.ts'
 
 /** A later step releases the prompt. */
 const held = z.literal('held').optional()
@@ -43,6 +43,8 @@ export const notifySchema = z.strictObject({
   text: written,
   language: written.optional(),
 })
+
+export const momoCallSchema = z.strictObject({ ...vendorCallShape, environment: written.optional() })
 
 /** What a request to pay and a transfer say of themselves. */
 export type PaymentTexts = Pick<z.infer<typeof requestToPaySchema>, 'message' | 'note' | 'external-id'>

@@ -1,6 +1,16 @@
 import type { BalanceRequest } from '../../../client/index.ts'
-import { action, calling, type Kind, mask, name, type Scene, sendAs } from '../../../sessions/parts.ts'
-import { getBalanceSchema, validateSchema } from './schema.ts'
+import {
+  action,
+  calling,
+  callVendor,
+  type Kind,
+  mask,
+  name,
+  type Scene,
+  sendAs,
+  vendorCalls,
+} from '../../../sessions/parts.ts'
+import { getBalanceSchema, onePipeCallSchema, validateSchema } from './schema.ts'
 
 export const balanceRequests: Kind<BalanceRequest> = {
   idOf: ({ transactionRef }) => transactionRef,
@@ -75,6 +85,14 @@ export const actions = {
       const how = sent ? `a new OTP goes to ${to}` : `the network does not take the new OTP for ${to}`
       scene.say({ kind: 'did', text: `${named}: ${how}` })
     },
+  }),
+  /** Any operation, for what no word of its own is about. */
+  onepipe: action({
+    schema: onePipeCallSchema,
+    makes: vendorCalls,
+    calls: true,
+    perform: (scene, { app, ...asked }) =>
+      callVendor(scene, asked, { send: (request) => scene.client.onepipeApp(app).call(request) }),
   }),
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { name, written } from '../../../sessions/parts.ts'
+import { name, vendorCallShape, written } from '../../../sessions/parts.ts'
 
 /** What `get-balance` takes: a source of the world by its number, or a type and the text that the app encrypts. */
 export const getBalanceSchema = z
@@ -32,3 +32,5 @@ export const getBalanceSchema = z
   })
 
 export const validateSchema = z.strictObject({ 'balance-request': name, code: written })
+
+export const onePipeCallSchema = z.strictObject({ ...vendorCallShape, app: written.optional() })
