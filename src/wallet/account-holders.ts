@@ -10,7 +10,7 @@ import {
 } from './account-holder.ts'
 import { writeLimits } from './charges.ts'
 import type { WalletConfig } from './config.ts'
-import { findAccount, fund } from './ledger.ts'
+import { findAccount, openFunded } from './ledger.ts'
 import type { PinRefusal, Pins } from './pin.ts'
 import type { Language, PartyType, WalletTables } from './tables.ts'
 
@@ -179,7 +179,7 @@ export class AccountHolders {
     const key = { holderId, environment, currency, product: '' }
     if (!(await findAccount(tx, key))) {
       if (!this.config.openPhones) return undefined
-      await fund(tx, key, parseAmount(this.config.openingBalance, currency))
+      await openFunded(tx, key, parseAmount(this.config.openingBalance, currency))
     }
     return holderId
   }

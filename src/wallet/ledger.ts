@@ -71,6 +71,20 @@ const insertAccount = hot<WalletTables, AccountKey & { mayOverdraw: number }>()(
     may_overdraw: slot('mayOverdraw'),
   }),
 )
+const systemAccountOf = hot<
+  WalletTables,
+  { name: string; environment: string; currency: string; product: string }
+>()((db, slot) =>
+  db
+    .selectFrom('account_holders')
+    .innerJoin('accounts', 'accounts.holder_id', 'account_holders.id')
+    .select('accounts.id')
+    .where('kind', '=', 'system')
+    .where('name', '=', slot('name'))
+    .where('environment', '=', slot('environment'))
+    .where('currency', '=', slot('currency'))
+    .where('product', '=', slot('product')),
+)
 const systemHolder = hot<WalletTables, { name: string }>()((db, slot) =>
   db.selectFrom('account_holders').select('id').where('kind', '=', 'system').where('name', '=', slot('name')),
 )
@@ -85,17 +99,10 @@ export function findAccount(rx: Rx, key: AccountKey): Promise<Account | undefine
 }
 
 /** Finds the account, or opens an empty one. */
-export async function openAccount(tx: Tx, key: AccountKey, mayOverdraw = false): Promise<Account> {
+export async function openAccount(tx: Tx, key: AccountKey): Promise<Account> {
   const found = await findAccount(tx, key)
   if (found) return found
-  const { holderId, environment, currency, product } = key
-  await tx.change(insertAccount, {
-    holderId,
-    environment,
-    currency,
-    product,
-    mayOverdraw: Number(mayOverdraw),
-  })
+  await tx.change(insertAccount, { ...key, mayOverdraw: 0 })
   return openAccount(tx, key)
 }
 
@@ -123,29 +130,28 @@ export async function postTransfer(
   return transferId
 }
 
-/** The simulator's own accounts: opening balances come from them, fees go to them. */
+/** The id of one of the simulator's own accounts: opening balances come from them, fees go to them. */
 export async function systemAccount(
   tx: Tx,
   role: 'float' | 'fees',
   environment: string,
   currency: string,
-): Promise<Account> {
+): Promise<number> {
   const name = `payersim ${role}`
+  const found = await tx.first(systemAccountOf, { name, environment, currency, product: role })
+  if (found) return found.id
   const holder = await tx.first(systemHolder, { name })
   const holderId = holder?.id ?? (await tx.insert(insertSystemHolder, { name, at: tx.now }))
-  return openAccount(tx, { holderId, environment, currency, product: role }, role === 'float')
+  const mayOverdraw = Number(role === 'float')
+  return tx.insert(insertAccount, { holderId, environment, currency, product: role, mayOverdraw })
 }
 
-/** Pays money from the simulator's float into an account. */
-export async function fund(tx: Tx, key: AccountKey, amount: number): Promise<void> {
-  const account = await openAccount(tx, key)
+/** Opens an account, which must not exist yet, and pays money from the simulator's float into it. */
+export async function openFunded(tx: Tx, key: AccountKey, amount: number): Promise<void> {
+  const to = await tx.insert(insertAccount, { ...key, mayOverdraw: 0 })
   if (amount <= 0) return
-  const float = await systemAccount(tx, 'float', key.environment, key.currency)
-  await postTransfer(tx, {
-    kind: 'funding',
-    orderId: null,
-    postings: [{ from: float.id, to: account.id, amount }],
-  })
+  const from = await systemAccount(tx, 'float', key.environment, key.currency)
+  await postTransfer(tx, { kind: 'funding', orderId: null, postings: [{ from, to, amount }] })
 }
 
 /**

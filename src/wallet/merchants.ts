@@ -1,7 +1,7 @@
 import { hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
 import { writeLimits } from './charges.ts'
 import { environmentOf, type Limit, type WalletConfig } from './config.ts'
-import { type Account, type AccountKey, findAccount, fund, openAccount } from './ledger.ts'
+import { type Account, type AccountKey, findAccount, openAccount, openFunded } from './ledger.ts'
 import type { WalletTables } from './tables.ts'
 
 interface NewMerchant {
@@ -61,8 +61,9 @@ export class Merchants {
     })
     const currency = environmentOf(this.config, environment)?.currencies[0]
     if (currency === undefined) return id
+    const amount = opening(this.config, currency)
     for (const product of products)
-      await merchantAccount(tx, { merchantId: id, environment, product, currency }, this.config)
+      await openFunded(tx, keyOf({ merchantId: id, environment, product, currency }), amount)
     return id
   }
 
@@ -87,6 +88,6 @@ export async function merchantAccount(tx: Tx, of: MerchantAccount, config: Walle
   const key = keyOf(of)
   const found = await findAccount(tx, key)
   if (found) return found
-  await fund(tx, key, opening(config, of.currency))
+  await openFunded(tx, key, opening(config, of.currency))
   return openAccount(tx, key)
 }

@@ -61,7 +61,7 @@ export async function pay(
   const postings: Posting[] = [{ from: payer.id, to: payee.id, amount }]
   if (fee > 0) {
     const fees = await systemAccount(tx, 'fees', environment, currency)
-    postings.push({ from: payer.id, to: fees.id, amount: fee })
+    postings.push({ from: payer.id, to: fees, amount: fee })
   }
   const { kind, orderId, trace } = payment
   const transferId = await postTransfer(tx, { kind, orderId, postings, trace })

@@ -6,7 +6,7 @@ import { auditLedger } from './audit.ts'
 import type { Environment, WalletConfig } from './config.ts'
 import { readHistory } from './history.ts'
 import { createFromIncoming, incomingKind } from './incoming.ts'
-import { fund } from './ledger.ts'
+import { openFunded } from './ledger.ts'
 import { Mandates } from './mandate/actions.ts'
 import { Merchants } from './merchants.ts'
 import { PaymentRequests } from './payment-request/actions.ts'
@@ -57,7 +57,7 @@ export class Wallet {
     for (const { currency, amount } of person.balances) {
       const minor =
         /^0+(\.0+)?$/.test(amount) && exponentOf(currency) !== undefined ? 0 : parseAmount(amount, currency)
-      await fund(tx, { holderId, environment: person.environment, currency, product: '' }, minor)
+      await openFunded(tx, { holderId, environment: person.environment, currency, product: '' }, minor)
     }
     return holderId
   }
