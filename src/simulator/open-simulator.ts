@@ -144,8 +144,8 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
       answerInProcess(outbound, inProcess)
     }
     await kernel.start()
-    // An existing data file keeps its clock, unless another is asked for.
-    if (options.clock === 'frozen' && !inside.fork)
+    // A new store has its clock from `fill`. An existing data file keeps its own, unless another is asked for.
+    if (options.clock === 'frozen' && !inside.fork && !filled)
       await kernel.freeze(options.at === undefined ? undefined : clock().now)
     const urls = atSandbox && sandboxUrls(atSandbox, house.payer)
     const port = inProcessPort(outbound, inProcess, {
