@@ -21,12 +21,12 @@ export function recorderOf({
   worldFile: string | undefined
   baseUrl: string
 }): () => Promise<Recording> {
-  const quirks = Object.fromEntries(
-    providers.map((provider) => [provider.name, settingsFor(provider, world).quirks]),
-  )
   return async () => {
     // Loaded late: most simulators never record.
     const { startRecording } = await import('../sessions/index.ts')
+    const quirks = Object.fromEntries(
+      providers.map((provider) => [provider.name, settingsFor(provider, world).quirks]),
+    )
     const client = new SimulatorClient(port())
     const recording = await startRecording(client, { ownUrl: baseUrl, worldFile, quirks, providers })
     return {

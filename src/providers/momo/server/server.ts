@@ -1,15 +1,17 @@
 import type { ProviderServer, ProviderSettings } from '../../provider.ts'
 import { type MomoQuirks, resolveMomoQuirks } from '../quirks.ts'
 import type { MomoWorld } from '../world.ts'
-import { type EnvironmentSettings, type MomoConfig, type Platform, quirksIn } from './config.ts'
+import type { EnvironmentSettings, MomoConfig, Platform } from './config.ts'
 import { Momo } from './momo.ts'
 import { statementRoute } from './statements.ts'
 import { momoDbSchema } from './tables.ts'
 
 export const momoServer: ProviderServer<MomoWorld> = {
   dbSchema: momoDbSchema,
-  takesAnyNumber: (settings, environment) =>
-    quirksIn(momoConfig(settings), environment)['impossible-numbers'] === 'taken',
+  takesAnyNumber({ quirks, environments }, environment) {
+    const name = 'impossible-numbers' satisfies keyof MomoQuirks
+    return (environments[environment]?.quirks?.[name] ?? quirks[name]) === 'taken'
+  },
   open(parts, settings) {
     const { world } = settings
     const momo = new Momo({ ...parts, config: momoConfig(settings) })
