@@ -46,9 +46,10 @@ function payerAnswer(payers: World['payers']): PayerAnswer {
 
 /** @param anyNumber whether payers of an environment may have numbers that no country's plan has */
 export function walletConfig(world: World, anyNumber: (environment: string) => boolean): WalletConfig {
-  const own = world.people.flatMap(({ phone, payers }) =>
-    payers === undefined ? [] : [[phone, payerAnswer(payers)] as const],
-  )
+  const payersByPhone: Record<string, PayerAnswer> = {}
+  for (const { phone, payers } of world.people) {
+    if (payers !== undefined) payersByPhone[phone] = payerAnswer(payers)
+  }
   return {
     environments: Object.fromEntries(
       Object.entries(world.environments).map(([name, { currencies, country, language }]) => [
@@ -65,7 +66,7 @@ export function walletConfig(world: World, anyNumber: (environment: string) => b
     limits: world.limits,
     expirySeconds: secondsOf(world.expiry),
     payers: payerAnswer(world.payers),
-    payersByPhone: Object.fromEntries(own),
+    payersByPhone,
   }
 }
 
