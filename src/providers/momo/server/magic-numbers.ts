@@ -22,6 +22,9 @@ interface Meanings {
   'pre-approvals': 'none-approved'
 }
 
+/** An operation, or several, that share test numbers. */
+export type TestNumbers = keyof Meanings
+
 /** The only environment that has test numbers. */
 const sandbox = 'sandbox'
 

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import type { WalletReason } from '../../../wallet/index.ts'
 import { type Product, products } from './config.ts'
+import type { TestNumbers } from './magic-numbers.ts'
 import * as answer from './response-schema.ts'
 import { requestBodies } from './schema.ts'
 
@@ -18,6 +20,16 @@ export type Access = 'key' | 'basic' | 'bearer'
 
 export interface Operation {
   summary: string
+  /** What it does here: sentences for docs/momo.md. */
+  does: string
+  /** Whose phone rings or gets a text of it, and what the person sees; absent: no phone does. */
+  rings?: string
+  /** Its test numbers: a table of magic-numbers.ts. */
+  testNumbers?: TestNumbers
+  /** Why an order that it makes may fail, test numbers apart. */
+  reasons?: readonly WalletReason[]
+  /** The callback of the order that it makes. */
+  callback?: WebhookName
   method: 'GET' | 'POST' | 'DELETE'
   access: Access
   at: readonly Endpoint[]
@@ -79,34 +91,65 @@ const operations = {
   createRequestToPay: {
     ...accepted,
     summary: 'Ask a payer to pay',
+    does:
+      'The payer approves with a PIN or rejects; then money moves to the merchant’s account of collection. ' +
+      'A pre-approval of this payer for this merchant approves in the payer’s place.',
+    rings: 'the payer’s: the request, and a receipt by SMS',
+    testNumbers: 'request-to-pay',
+    reasons: [
+      'payer-not-found',
+      'approval-rejected',
+      'expired',
+      'not-enough-funds',
+      'payer-limit-reached',
+      'payee-not-allowed-to-receive',
+    ],
+    callback: 'requestToPayCallback',
     at: at('/requesttopay', 'collection', 'any'),
     body: requestBodies.requestToPay,
   },
   getRequestToPay: {
     ...got(answer.requestToPayResult),
     summary: 'Status of a request to pay',
+    does: 'Reads the request by its reference id; of the same API user only.',
     at: at('/requesttopay/{referenceId}', 'collection', 'any'),
   },
   createTransfer: {
     ...accepted,
     summary: 'Send money to a payee',
+    does: 'Money moves from the merchant’s account of that product to the payee at once, without an approval.',
+    rings: 'the payee’s: an SMS that money came',
+    testNumbers: 'transfer',
+    reasons: ['payee-not-found', 'not-enough-funds'],
+    callback: 'transferCallback',
     at: at('/transfer', 'disbursement', 'remittance', 'any'),
     body: requestBodies.transfer,
   },
   getTransfer: {
     ...got(answer.transferResult),
     summary: 'Status of a transfer',
+    does: 'Reads the transfer by its reference id; of the same API user only.',
     at: at('/transfer/{referenceId}', 'disbursement', 'remittance', 'any'),
   },
   createPreApproval: {
     ...accepted,
     summary: 'Ask a payer to approve debits in advance',
+    does:
+      'The payer accepts with a PIN or rejects. For `validityTime` seconds from then on, requests to pay of' +
+      ' this merchant in this currency need no approval.',
+    rings: 'the payer’s: the pre-approval, and a receipt by SMS',
+    testNumbers: 'pre-approval',
+    reasons: ['payer-not-found', 'approval-rejected', 'expired'],
+    callback: 'preApprovalCallback',
     at: [{ path: '/collection/v2_0/preapproval', product: 'collection' }, ...at('/preapproval', 'any')],
     body: requestBodies.preApproval,
   },
   getPreApproval: {
     ...got(answer.preApprovalResult),
     summary: 'Status of a pre-approval',
+    does:
+      'Reads the pre-approval by its reference id. It stays SUCCESSFUL when it is cancelled or has ended; ' +
+      'the list tells.',
     at: [
       { path: '/collection/v2_0/preapproval/{referenceId}', product: 'collection' },
       ...at('/preapproval/{referenceId}', 'any'),
@@ -115,11 +158,17 @@ const operations = {
   listPreApprovals: {
     ...got(answer.preApprovalList),
     summary: "A payer's pre-approvals for the caller",
+    does:
+      'Lists those of this payer for this merchant, oldest first; `[]` where there are none, and for every ' +
+      '`id` and `alias`, which nobody here has.',
+    testNumbers: 'pre-approvals',
     at: at('/preapprovals/{accountHolderIdType}/{accountHolderId}', 'collection', 'any'),
   },
   cancelPreApproval: {
     once: true,
     summary: 'Cancel an approved pre-approval',
+    does: 'Ends an approved pre-approval, by the `preApprovalId` of the list.',
+    rings: 'the payer’s: an SMS that it ended',
     method: 'DELETE',
     access: 'bearer',
     at: at('/preapproval/{preapprovalid}', 'collection'),
@@ -131,6 +180,8 @@ const operations = {
   notifyPayer: {
     once: true,
     summary: 'Send the payer of a successful request to pay a text',
+    does: 'Sends the text to the payer of a request to pay that was paid, once in each product.',
+    rings: 'the payer’s: the text by SMS',
     method: 'POST',
     access: 'bearer',
     // The exports have it only in collection; MTN's SDKs send it in all three, so all three are served.
@@ -146,21 +197,28 @@ const operations = {
   getBalance: {
     ...got(answer.balance, {}),
     summary: "Balance of the caller's account",
+    does: 'The merchant’s account of that product, in the currency that the environment has first.',
     at: at('/account/balance', ...products, 'any'),
   },
   getBalanceInCurrency: {
     ...got(answer.balance, {}),
     summary: "Balance of the caller's account in a currency",
+    does: 'The same in one currency of the environment, in any case.',
     at: at('/account/balance/{currency}', ...products, 'any'),
   },
   isActive: {
     ...got(answer.booleanResult, { 404: answer.errorReason, 503: answer.errorReason }),
     summary: 'Whether an account holder is registered and active',
+    does:
+      'Whether the person has a wallet in the environment; a number that any phone could have does where ' +
+      'phones are open.',
+    testNumbers: 'account-holder',
     at: at('/accountholder/{accountHolderIdType}/{accountHolderId}/active', ...products, 'any'),
   },
   getBasicUserInfo: {
     ...got(answer.recordedUserInfo.or(answer.basicUserInfo)),
     summary: 'Name, birth date and language of an account holder',
+    does: 'The person of the world file; for any other number the sandbox’s own, Sand Box.',
     at: at(
       '/accountholder/{accountHolderIdType}/{accountHolderId}/basicuserinfo',
       'collection',
@@ -170,10 +228,12 @@ const operations = {
   getRemittanceUserInfo: {
     ...got(answer.recordedUserInfo.or(answer.remittanceUserInfo)),
     summary: 'Name, birth date and language of an account holder',
+    does: 'The same by number only, and without a gender in the export.',
     at: at('/accountholder/msisdn/{accountHolderId}/basicuserinfo', 'remittance'),
   },
   createToken: {
     summary: 'Access token for an hour',
+    does: 'Gives an access token for the product’s API user and API key.',
     method: 'POST',
     access: 'basic',
     at: products.map((product) => ({ path: `/${product}/token/`, product })),
@@ -190,6 +250,7 @@ const operations = {
   createApiUser: {
     ...byKey,
     summary: 'Provision an API user of the sandbox',
+    does: 'Makes an API user, and a merchant of its own, under the reference id.',
     method: 'POST',
     at: [{ path: '/v1_0/apiuser', product: 'any' }],
     headers: { 'X-Reference-Id': true },
@@ -199,6 +260,7 @@ const operations = {
   getApiUser: {
     ...byKey,
     summary: 'Callback host and target environment of an API user',
+    does: 'Reads an API user.',
     method: 'GET',
     at: [{ path: '/v1_0/apiuser/{apiUser}', product: 'any' }],
     success: 200,
@@ -207,6 +269,7 @@ const operations = {
   createApiKey: {
     ...byKey,
     summary: 'Make a new API key',
+    does: 'Makes a new key; the one before is no longer good.',
     method: 'POST',
     at: [{ path: '/v1_0/apiuser/{apiUser}/apikey', product: 'any' }],
     responses: { 201: answer.apiKey, ...gateway, ...badRequest, ...notFound, ...failed },
@@ -226,6 +289,8 @@ interface Webhook {
   method: 'POST' | 'PUT'
   body: z.ZodType
 }
+
+export type WebhookName = keyof typeof webhooks
 
 /** The callbacks: what the status operation answers, when an order with an `X-Callback-Url` is final. */
 export const webhooks = {
