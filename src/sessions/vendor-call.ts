@@ -34,7 +34,7 @@ interface AskedCall {
 }
 
 /** A call that a step made. */
-interface VendorCall {
+export interface VendorCall {
   /** A UUID version 4, which is the same when the call is made again. */
   id: string
   make(options: { signal: AbortSignal }): Promise<void>

@@ -7,6 +7,8 @@ const textOrNone = text.nullable()
 /**
  * The parts of providers, by name. Each of payersim's own adds its part in its `terms/`, so that this file names none. Who
  * reads a part checks it by the provider's own schema.
+ *
+ * @public
  */
 // biome-ignore lint/suspicious/noEmptyInterface: each provider adds to it.
 export interface ProviderViews {}

@@ -290,7 +290,7 @@ interface Webhook {
   body: z.ZodType
 }
 
-export type WebhookName = keyof typeof webhooks
+type WebhookName = keyof typeof webhooks
 
 /** The callbacks: what the status operation answers, when an order with an `X-Callback-Url` is final. */
 export const webhooks = {
