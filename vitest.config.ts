@@ -8,7 +8,7 @@ const built = (path: string) => fileURLToPath(new URL(`dist/${path}`, import.met
 export default defineConfig({
   test: {
     pool: 'forks',
-    testTimeout: 60_000,
+    testTimeout: 20_000,
     projects: [
       {
         extends: true,
@@ -38,14 +38,21 @@ export default defineConfig({
           setupFiles: 'test/browser/skip-without-browser.ts',
           // A page waits more than it works: two of them share two cores well.
           maxWorkers: 2,
-          testTimeout: 120_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 2 },
         },
       },
       {
         // These start processes of their own and put them under load: one at a time, after the others.
         extends: true,
-        test: { name: 'proof', include: proofs, maxWorkers: 1, isolate: true, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'proof',
+          include: proofs,
+          maxWorkers: 1,
+          isolate: true,
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

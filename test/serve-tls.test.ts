@@ -92,5 +92,7 @@ for (const [name, there, command] of clients) {
         })
       }
     },
+    // It starts four processes and two servers.
+    60_000,
   )
 }
