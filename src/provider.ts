@@ -28,6 +28,7 @@ export {
   jsonApi,
   jsonOperation,
   type OpenProvider,
+  type PanelModule,
   type Provider,
   type ProviderServer,
   type ProviderSettings,

@@ -199,6 +199,16 @@ describe('a provider that cannot be used is refused at the start', () => {
     ['with a name of another', { name: 'momo', title: 'X' }, /There is something named momo already/],
     ['with a name of the world file', { name: 'people', title: 'X' }, /something named people/],
     ['without a title', { name: 'x' }, /The provider x has no title/],
+    [
+      'with a panel without a title',
+      { name: 'x', title: 'X', panel: { file: new URL(import.meta.url) } },
+      /The panel of the provider x has no title/,
+    ],
+    [
+      'with a panel that is nowhere',
+      { name: 'x', title: 'X', panel: { title: 'X', file: new URL('./nowhere.js', import.meta.url) } },
+      /The panel of the provider x is at file:\S*nowhere\.js, where there is no file/,
+    ],
     ['with a server that is no function', { name: 'x', title: 'X', server: {} }, /is no function/],
   ])('%s', async (_, provider, words) => {
     await refused(provider).toThrow(words)

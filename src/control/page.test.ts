@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import express from 'express'
 import pino from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -13,11 +14,13 @@ import { pageRoutes } from './page.ts'
 const folder = mkdtempSync(join(tmpdir(), 'payersim-page-'))
 writeFileSync(join(folder, 'index.html'), '<p>the page')
 writeFileSync(join(folder, 'part.js'), '1')
+writeFileSync(join(folder, '.panel.mjs'), 'export const open = 1')
+const panels = new Map([['acme', pathToFileURL(join(folder, '.panel.mjs'))]])
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const local = { host: 'localhost:4000' }
 const from = (token: string | undefined) => {
-  const app = express().use(pageRoutes({ adminToken: token, behindProxy: false }, folder))
+  const app = express().use(pageRoutes({ adminToken: token, behindProxy: false }, { folder, panels }))
   return (url: string, headers: Record<string, string> = local, method: 'GET' | 'PUT' = 'GET') =>
     askApp(app, { method, url, headers })
 }
@@ -42,6 +45,21 @@ describe('the page', () => {
     expect((await from('open sesame')('/', foreign)).status).toBe(200)
   })
 
+  it('has the panels of providers from outside, and no other file', async () => {
+    const get = from(undefined)
+    const { status, headers, text } = await get('/page/panels/acme.js')
+    expect([status, headers['content-type'], text]).toEqual([
+      200,
+      'text/javascript; charset=utf-8',
+      'export const open = 1',
+    ])
+    expect(headers['content-security-policy']).toMatch(/script-src 'self'/)
+    expect(headers['cache-control']).toBe('no-cache')
+    for (const name of ['other', 'constructor', '.panel'])
+      expect((await get(`/page/panels/${name}.js`)).status).toBe(404)
+    expect((await get('/page/panels/acme.js', { host: 'evil.example' })).status).toBe(403)
+  })
+
   it('takes the callbacks of its merchants, and other paths pass through', async () => {
     const ask = from(undefined)
     expect((await ask('/page/callback?reference=1', local, 'PUT')).status).toBe(204)
@@ -58,7 +76,7 @@ describe('the page', () => {
       over = resolve
     })
     app.use((_, response, next) => void response.on('close', () => next()))
-    app.use(pageRoutes({ adminToken: 'open sesame', behindProxy: false }, folder))
+    app.use(pageRoutes({ adminToken: 'open sesame', behindProxy: false }, { folder }))
     app.use(failed)
     const server = createServer((asked, response) => {
       const end = response.end.bind(response)

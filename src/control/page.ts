@@ -19,10 +19,13 @@ const policy: RequestHandler = (_, response, next) => {
 
 /**
  * The phones page at `/`, its files at `/page/…`, and `/page/callback`, which answers 204 to the callbacks of its
- * merchants. Its files contain no data of the world, so they need no admin token; the page
+ * merchants; the panels of providers from outside are at `/page/panels/NAME.js`. Its files contain no data of the world, so they need no admin token; the page
  * asks for the token before it shows anything.
  */
-export function pageRoutes(control: ControlAccess, folder = assets): RequestHandler {
+export function pageRoutes(
+  control: ControlAccess,
+  { folder = assets, panels = new Map() }: { folder?: string; panels?: ReadonlyMap<string, URL> } = {},
+): RequestHandler {
   const access: RequestHandler =
     control.adminToken === undefined ? localOnly(control) : (_, __, next) => next()
   return routesUnder(['', 'page'], (routes) => {
@@ -34,6 +37,15 @@ export function pageRoutes(control: ControlAccess, folder = assets): RequestHand
       })
     })
     routes.all('/page/callback', localOnly(control), (_, response) => void response.status(204).end())
+    routes.get('/page/panels/:name.js', access, policy, ({ params: { name } }, response, next) => {
+      const panel = panels.get(String(name))
+      if (!panel) return next()
+      response.type('text/javascript').setHeader('Cache-Control', 'no-cache')
+      const options = { cacheControl: false, dotfiles: 'allow' } as const
+      response.sendFile(fileURLToPath(panel), options, (error?: Error) => {
+        if (error && !response.headersSent) next(error)
+      })
+    })
     // Their names contain a hash of their content.
     const files = express.static(folder, { index: false, immutable: true, maxAge: '1y' })
     routes.use('/page', access, policy, files)

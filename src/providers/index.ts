@@ -8,6 +8,7 @@ export { type JsonAnswer, type JsonOperation, type JsonRequest, jsonApi, jsonOpe
 export type {
   Hosts,
   OpenProvider,
+  PanelModule,
   Provider,
   ProviderServer,
   ProviderSettings,

@@ -52,8 +52,18 @@ export interface Provider<Name extends string = string, Part extends object = ob
   client?(): Promise<ProviderClient<Client>>
   /** Its words in session scripts. */
   steps?(): Promise<StepsPart>
+  /** Its view of the page: of a provider from outside, since those of payersim's own are part of the page. */
+  panel?: PanelModule
   /** What it adds to `payersim` on the command line: of payersim's own alone, since no flag is read before the commands. */
   commands?(): Promise<readonly Command[]>
+}
+
+/** A view of the page. */
+export interface PanelModule {
+  /** On its tab. */
+  title: string
+  /** One JavaScript module for browsers, which exports `open(element, page)`: `new URL('./panel.js', import.meta.url)`. */
+  file: URL
 }
 
 /** What a world says to a provider. */

@@ -130,20 +130,27 @@ export function controlOf({ house, ...options }: Mounting): () => ControlDoor {
   }
 }
 
+interface Pages {
+  access: ControlAccess
+  kernel: Kernel
+  /** The modules of providers from outside, by their names. */
+  panels: ReadonlyMap<string, URL>
+}
+
 /** What only browsers ask, over a socket: the page and the documents. Made when it is first asked. */
-export function pagesOf({ access, kernel }: { access: ControlAccess; kernel: Kernel }): () => Express {
+export function pagesOf({ access, kernel, panels }: Pages): () => Express {
   let app: Express | undefined
   return () => {
-    app ??= pagesApp(access, kernel)
+    app ??= pagesApp({ access, kernel, panels })
     return app
   }
 }
 
-function pagesApp(access: ControlAccess, { logger }: Kernel): Express {
+function pagesApp({ access, kernel: { logger }, panels }: Pages): Express {
   const app = express()
   app.disable('etag')
   app.disable('x-powered-by')
-  app.use(pageRoutes(access))
+  app.use(pageRoutes(access, { panels }))
   app.use(docsRoutes(access))
   const { notFound, failed } = problemHandlers(logger)
   app.use(notFound)

@@ -25,7 +25,7 @@ import { judgeCallers } from './callers.ts'
 import { buildHouse, controlOf, frontDoorOf, pagesOf } from './house.ts'
 import { answerInProcess, InProcess, inProcessPort } from './in-process.ts'
 import { listen, stopServer, urlOf } from './listening.ts'
-import { loadProviders, viewsOf, withOwn } from './providers.ts'
+import { loadProviders, panelsOf, viewsOf, withOwn } from './providers.ts'
 import { Reception } from './reception.ts'
 import { recorderOf } from './recorder.ts'
 import { type ForkOptions, Simulator } from './running-simulator.ts'
@@ -136,7 +136,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     const inProcess = new InProcess(reception)
     if (server) {
       outbound.listensAt(baseUrl)
-      const pages = pagesOf({ access, kernel })
+      const pages = pagesOf({ access, kernel, panels: panelsOf(providers) })
       const listener = reception.listener((...exchange) => pages()(...exchange))
       server.open(listener)
       secure?.server.open(listener)

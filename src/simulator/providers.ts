@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { worldKeys } from '../control/index.ts'
 import { type Api, InputError, type Quirk } from '../kernel/index.ts'
 import { africasTalking, networkQuirks } from '../network/index.ts'
@@ -54,6 +55,7 @@ export function withOwn(own: readonly Provider[] = []): readonly Provider[] {
       })
     mustBeNew(provider, providers)
     checkHosts(provider, providers)
+    checkPanel(provider)
     providers.push(provider)
   }
   return providers
@@ -103,6 +105,23 @@ function checkHosts({ name, title, hosts }: Provider, others: readonly Provider[
     )
 }
 
+function checkPanel({ name, panel }: Provider): void {
+  if (panel === undefined) return
+  const { title, file } = panel
+  if (typeof title !== 'string' || title.trim() === '')
+    throw new InputError(`The panel of the provider ${name} has no title. Give one, for its tab.`, { name })
+  if (!(file instanceof URL) || !existsSync(file))
+    throw new InputError(
+      `The panel of the provider ${name} is at ${String(file)}, where there is no file. Give the URL of a JavaScript module, such as new URL('./panel.js', import.meta.url).`,
+      { name },
+    )
+}
+
+/** The modules of the panels, by the names of their providers. */
+export function panelsOf(providers: readonly Provider[]): ReadonlyMap<string, URL> {
+  return new Map(providers.flatMap(({ name, panel }) => (panel ? [[name, panel.file]] : [])))
+}
+
 /** Where the control routes, the page and the documents are. */
 const reserved = /^\/(?:(?:_sim|page|docs)(?:\/|$)|(?:(?:openapi\.json|favicon\.ico)\/?)?$)/i
 
@@ -125,5 +144,14 @@ const noHosts: Hosts = { domains: [], answered: [], known: [] }
 
 /** What `GET /_sim/providers` tells: the providers, and Africa's Talking, whose API the network has. */
 export function viewsOf(providers: readonly Provider[]): ProviderView[] {
-  return [...providers, africasTalking].map(({ name, title, hosts = noHosts }) => ({ name, title, hosts }))
+  const vendors: ReadonlyArray<Pick<Provider, 'name' | 'title' | 'hosts' | 'panel'>> = [
+    ...providers,
+    africasTalking,
+  ]
+  return vendors.map(({ name, title, hosts = noHosts, panel }) => ({
+    name,
+    title,
+    hosts,
+    ...(panel && { panel: panel.title }),
+  }))
 }

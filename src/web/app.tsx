@@ -6,6 +6,7 @@ import { Ledger } from './ledger/ledger.tsx'
 import { adminToken } from './live/http.ts'
 import { live } from './live/live.ts'
 import { useConnection } from './live/use-live.ts'
+import { useOutsidePanels } from './outside-panels.tsx'
 import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
 import type { Panel } from './parts.ts'
@@ -21,9 +22,13 @@ const ofProviders = import.meta.glob<Panel>('../providers/*/panel/index.tsx', {
   import: 'panel',
 })
 
-const views: Record<string, { title: string; panel: ComponentType }> = {
+type Views = Record<string, { title: string; panel: ComponentType }>
+
+const ofVendors: Views = {
   timeline: { title: 'Timeline', panel: Timeline },
   ...Object.fromEntries(Object.values(ofProviders).map(({ name, ...view }) => [name, view])),
+}
+const ofSimulator: Views = {
   machine: { title: 'Machine', panel: Machine },
   ledger: { title: 'Ledger', panel: Ledger },
   controls: { title: 'Controls', panel: Controls },
@@ -32,6 +37,7 @@ const views: Record<string, { title: string; panel: ComponentType }> = {
 export function App() {
   const connection = useConnection()
   const { view } = useRoute()
+  const views: Views = { ...ofVendors, ...useOutsidePanels(), ...ofSimulator }
   // Own properties only: an address such as #/constructor names no view.
   const shown = Object.hasOwn(views, view) ? view : 'timeline'
   const { panel: Panel, title } = views[shown] as { panel: ComponentType; title: string }

@@ -67,6 +67,7 @@ const acme: Provider<'acme', { shops: string[] }, Acme> = {
       view: () => world,
     }),
   }),
+  panel: { title: 'Acme', file: new URL('./acme-panel.js', import.meta.url) },
   client: async () => (await import('./acme-words.ts')).client,
   steps: async () => (await import('./acme-words.ts')).steps,
 }

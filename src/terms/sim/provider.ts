@@ -40,6 +40,8 @@ export const providerViewSchema = z.lazy(() =>
     /** As people call it, such as `MTN MoMo`. */
     title: z.string(),
     hosts: hostsSchema,
+    /** The tab of its view of the page, of a provider from outside; the module is at `/page/panels/NAME.js`. */
+    panel: z.string().optional(),
   }),
 )
 export type ProviderView = z.infer<typeof providerViewSchema>

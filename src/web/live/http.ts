@@ -49,14 +49,23 @@ export function controlHeaders(): Record<string, string> {
 
 /** A control request. @throws Refusal with the detail of the problem; TypeError if the server cannot be reached */
 export async function control<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-  const headers = { ...controlHeaders(), ...(body ? { 'Content-Type': 'application/json' } : {}) }
+  return (await ask(method, `/_sim${path}`, body)) as Answer
+}
+
+/** A request with JSON to any path of the simulator. @throws Refusal and TypeError as {@link control} */
+export async function ask(method: string, path: string, body?: object): Promise<unknown> {
+  // The admin token is for the control routes alone; a vendor's API has tokens of its own.
+  const headers = {
+    ...(path.startsWith('/_sim/') ? controlHeaders() : {}),
+    ...(body ? { 'Content-Type': 'application/json' } : {}),
+  }
   const { status, answer } = await exchange({
     method,
-    path: `/_sim${path}`,
+    path,
     headers,
     body: body ? JSON.stringify(body) : null,
   })
-  if (status >= 200 && status < 300) return jsonOf(answer) as Answer
+  if (status >= 200 && status < 300) return jsonOf(answer)
   throw refusalOf(status, answer)
 }
 
