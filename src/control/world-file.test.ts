@@ -185,7 +185,7 @@ it('the world file in the documentation is one', () => {
   const text = readFileSync(new URL('../../docs/world.md', import.meta.url), 'utf8')
   const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(text) ?? []
   expect(parseWorld(example, 'docs/world.md')).toMatchObject({
-    fees: [{ percent: 1 }],
+    fees: [{ percent: 1 }, { for: 'withdrawal' }],
     quirks: { 'callback-method': 'PUT' },
   })
 })

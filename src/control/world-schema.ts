@@ -14,6 +14,7 @@ import {
   senderIdRule,
   serviceCodePattern,
 } from '../terms/index.ts'
+import { paymentRequestKinds } from '../terms/sim/statuses.ts'
 
 const language = z.enum(['en', 'fr'])
 const phone = z
@@ -122,7 +123,15 @@ const common = {
   people: z.array(person).describe('Who has a phone and a wallet'),
   fees: z
     .array(
-      z.strictObject({ currency, flat: amount.optional(), percent: z.number().min(0).max(100).optional() }),
+      z.strictObject({
+        currency,
+        flat: amount.optional(),
+        percent: z.number().min(0).max(100).optional(),
+        for: z
+          .enum(paymentRequestKinds)
+          .optional()
+          .describe('What it is for, instead of a fee that says nothing of it; for all where left out'),
+      }),
     )
     .default([])
     .describe('What payers pay on top'),

@@ -1,12 +1,19 @@
 import { parseAmount, type Rx } from '../kernel/index.ts'
+import type { PaymentRequestKind } from '../terms/sim/statuses.ts'
 import type { Fee, Limit } from './config.ts'
 import type { WalletTables } from './tables.ts'
 
 const day = 86_400_000
 
-/** The fee that the payer pays on top of the amount, in minor units. */
-export function feeOf(amount: number, currency: string, fees: readonly Fee[]): number {
-  const fee = fees.find((candidate) => candidate.currency === currency)
+/** The fee that the payer pays on top of the amount, in minor units: that of the kind, or else that of every kind. */
+export function feeOf(
+  { kind, amount, currency }: { kind: PaymentRequestKind; amount: number; currency: string },
+  fees: readonly Fee[],
+): number {
+  const ofCurrency = fees.filter((candidate) => candidate.currency === currency)
+  const fee =
+    ofCurrency.find((candidate) => candidate.for === kind) ??
+    ofCurrency.find((candidate) => candidate.for === undefined)
   if (!fee) return 0
   const flat = fee.flat === undefined ? 0 : parseAmount(fee.flat, currency)
   return flat + Math.round((amount * (fee.percent ?? 0)) / 100)

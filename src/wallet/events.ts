@@ -58,9 +58,9 @@ export interface WalletEvents {
   'withdrawal.created': RequestCreated
   /** A withdrawal has its final status. */
   'withdrawal.settled': RequestSettled
-  /** A merchant sent a payer an invoice. */
-  'invoice.created': RequestCreated
-  /** An invoice has its final status. */
+  /** A merchant sent a payer an invoice. `number` is what the payer types to find it; `validitySeconds` is null without an end. */
+  'invoice.created': RequestCreated & { number: string; validitySeconds: number | null }
+  /** An invoice has its final status; the reason is `cancelled` where its merchant took it back. */
   'invoice.settled': RequestSettled
   /** Another program inserted an invalid row into the view `requests`. */
   'request-to-pay.refused': { reason: string; merchantId: number; payer: string; referenceId: string | null }

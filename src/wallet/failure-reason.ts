@@ -7,6 +7,8 @@ export type WalletReason =
   | 'payer-limit-reached'
   | 'payee-not-allowed-to-receive'
   | 'payee-not-found'
+  /** Its merchant took it back before it was paid. */
+  | 'cancelled'
 
 /**
  * Reasons that the wallet never finds itself: an order is scripted to fail with them. Each provider adds its own in its

@@ -1,10 +1,12 @@
 import type { Rx } from '../kernel/index.ts'
 import { financialTransactionId } from './ledger.ts'
-import type { WalletTables } from './tables.ts'
+import type { TransferKind, WalletTables } from './tables.ts'
 
 /** One payment as its payer sees it. Money in minor units. */
 export interface HistoryItem {
   id: number
+  /** What moved the money. */
+  kind: TransferKind
   at: number
   direction: 'out' | 'in'
   amount: number
@@ -42,7 +44,16 @@ async function paid(rx: Rx, holderId: number, most: number) {
     .innerJoin('requests_to_pay as r', 'r.id', 't.request_id')
     .innerJoin('accounts as other', 'other.id', 'p.credit_account_id')
     .innerJoin('account_holders as holder', 'holder.id', 'other.holder_id')
-    .select(['t.id', 't.at', 'r.amount', 'r.fee', 'r.currency', 'holder.name', 'r.payer_message as message'])
+    .select([
+      't.id',
+      't.kind',
+      't.at',
+      'r.amount',
+      'r.fee',
+      'r.currency',
+      'holder.name',
+      'r.payer_message as message',
+    ])
     .where('account.holder_id', '=', holderId)
     .where('holder.kind', '!=', 'system')
     .orderBy('p.id', 'desc')
@@ -57,7 +68,7 @@ async function received(rx: Rx, holderId: number, most: number) {
     .selectFrom('disbursements as d')
     .innerJoin('transfers as t', 't.disbursement_id', 'd.id')
     .innerJoin('account_holders as holder', 'holder.id', 'd.merchant_id')
-    .select(['t.id', 't.at', 'd.amount', 'd.currency', 'holder.name', 'd.payee_note as message'])
+    .select(['t.id', 't.kind', 't.at', 'd.amount', 'd.currency', 'holder.name', 'd.payee_note as message'])
     .where('d.payee_id', '=', holderId)
     .orderBy('t.id', 'desc')
     .limit(most)

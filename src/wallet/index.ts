@@ -14,7 +14,7 @@ export type {
 } from './mandate/types.ts'
 export { walletDbSchema } from './migration.ts'
 export { fundingsAfter, hasMoved, type Movement, movementsOf } from './movements.ts'
-export type { NewPaymentRequest, PaymentRequest } from './payment-request/types.ts'
+export { type NewPaymentRequest, noEnd, type PaymentRequest } from './payment-request/types.ts'
 export type { NewPayout, Payout } from './payout/types.ts'
 export type { PinRefusal } from './pin.ts'
 export { type ReferenceOwner, referenceOwners } from './reference-owners.ts'

@@ -10,7 +10,7 @@ export type WaitingApproval =
   | { kind: 'payment-request'; request: PaymentRequest }
   | { kind: 'mandate'; mandate: Mandate }
 
-/** Only columns of the index of waiting approvals. */
+/** Only columns of the index of waiting approvals. Place 0 is not in the queue: an invoice. */
 const placesIn = (
   db: WalletDb,
   table: 'requests_to_pay' | 'pre_approval_items',
@@ -22,6 +22,7 @@ const placesIn = (
     .where('payer_id', '=', holderId)
     .where('status', '=', 'PENDING')
     .where('script', 'is', null)
+    .where('place', '>', 0)
     .where('expires_at', '>', now)
 
 const queue = hot<WalletTables, { holderId: number; now: number; limit: number; offset: number }>()(

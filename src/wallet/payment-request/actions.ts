@@ -13,20 +13,26 @@ import { type Scripted, writeScript } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 import {
   insertRequest,
+  lastRequest,
   loadRequest,
   loadToSettle,
   type RequestRow,
   type RowToSettle,
   requestOf,
+  requestRowByNumber,
   requestRowByReference,
   settleRequest,
+  waitingRequests,
 } from './rows.ts'
-import type {
-  ApprovalOutcome,
-  NewPaymentRequest,
-  PaymentRequest,
-  PaymentRequestOutcome,
-  RejectionOutcome,
+import {
+  type ApprovalOutcome,
+  type CancellationOutcome,
+  invoiceNumber,
+  type NewPaymentRequest,
+  noEnd,
+  type PaymentRequest,
+  type PaymentRequestOutcome,
+  type RejectionOutcome,
 } from './types.ts'
 
 /** Deadline kinds; the ref is the request's id. */
@@ -67,6 +73,26 @@ export class PaymentRequests {
     return row?.kind === kind ? requestOf(row) : undefined
   }
 
+  /** The invoice with this number, of any payer. */
+  async byNumber(rx: Rx, number: string): Promise<PaymentRequest | undefined> {
+    const row = await rx.first(requestRowByNumber, { number })
+    return row && requestOf(row)
+  }
+
+  /** A payer's requests of one kind that wait for the payer, oldest first. */
+  async waiting(
+    rx: Rx,
+    {
+      kind,
+      payerId,
+      offset,
+      limit,
+    }: { kind: PaymentRequestKind; payerId: number; offset: number; limit: number },
+  ): Promise<PaymentRequest[]> {
+    const rows = await rx.run(waitingRequests, { kind, payerId, now: rx.now, offset, limit })
+    return rows.map((row) => requestOf(row))
+  }
+
   /**
    * Asks a payer to pay. The caller has checked amount, currency and reference id. A request to an unknown payer is
    * accepted too, and fails soon after.
@@ -89,16 +115,16 @@ export class PaymentRequests {
       payerValue: wanted.payer.id,
       payerId,
       amount,
-      fee: feeOf(amount, currency, this.#config.fees),
+      fee: feeOf({ kind, amount, currency }, this.#config.fees),
       currency,
       externalId: wanted.externalId,
       payerMessage: wanted.payerMessage,
       payeeNote: wanted.payeeNote,
-      number: null,
+      number: kind === 'invoice' ? await nextInvoiceNumber(tx) : null,
       mandateId: mandate?.id ?? null,
       script: writeScript(scripted),
       createdAt: tx.now,
-      expiresAt: tx.now + millisecondsOf(this.#config.expirySeconds),
+      expiresAt: endOf(wanted, tx.now, this.#config),
       trace: tx.trace,
     })
     const row = await this.#load(tx, id)
@@ -114,14 +140,15 @@ export class PaymentRequests {
     const answering = { scripted, config: this.#config }
     const automatic = request.mandateId !== null
     const byHand = !automatic && isByHand(request, answering)
-    await tx.emit({
-      kind: `${request.kind}.created`,
-      phone: request.phone ?? undefined,
-      data: summary(request, { environment: request.environment, byHand, automatic, ...terms(request) }),
-    })
+    const phone = request.phone ?? undefined
+    const { environment, kind } = request
+    const data = summary(request, { environment, byHand, automatic, ...terms(request) })
+    if (kind === 'invoice')
+      await tx.emit({ kind: 'invoice.created', phone, data: { ...data, ...bill(request) } })
+    else await tx.emit({ kind: `${kind}.created`, phone, data })
     if (automatic) return
     for (const { kind, at } of deadlinesOf(requestDeadlines, request, answering, tx.now))
-      await tx.setDeadline(kind, String(request.id), at)
+      if (at < noEnd) await tx.setDeadline(kind, String(request.id), at)
   }
 
   /** Checks the PIN, moves the money and settles, in the caller's unit. A wrong PIN is an outcome, not an error. */
@@ -146,6 +173,16 @@ export class PaymentRequests {
     const over = isOver(tx, row) && (await this.#over(tx, row))
     if (over) return over
     return { outcome: 'rejected', request: await this.#settle(tx, row, 'approval-rejected') }
+  }
+
+  /** Its merchant takes it back: nobody can pay it any more. One that is over stays as it is. */
+  async cancel(tx: Tx, of: Reference, kind: PaymentRequestKind): Promise<CancellationOutcome> {
+    const row = await tx.first(requestRowByReference, canonicalReference(of))
+    if (row?.kind !== kind) return { outcome: 'not-found' }
+    tx.join(row.trace)
+    const over = isOver(tx, row) && (await this.#over(tx, row))
+    if (over) return over
+    return { outcome: 'cancelled', request: await this.#settle(tx, row, 'cancelled') }
   }
 
   async #over(tx: Tx, row: RequestRow): Promise<{ outcome: 'not-pending'; request: PaymentRequest }> {
@@ -238,6 +275,16 @@ export class PaymentRequests {
   }
 }
 
+/** When its payer can no longer pay it. */
+function endOf({ kind, validitySeconds }: NewPaymentRequest, now: number, config: WalletConfig): number {
+  if (kind !== 'invoice') return now + millisecondsOf(config.expirySeconds)
+  return validitySeconds === undefined ? noEnd : now + millisecondsOf(validitySeconds)
+}
+
+async function nextInvoiceNumber(tx: Tx): Promise<string> {
+  return invoiceNumber(((await tx.first(lastRequest, {}))?.id ?? 0) + 1)
+}
+
 /** Settled or expired. From the due time on it is expired, even before the scheduler has run. */
 const isOver = (tx: Tx, row: RequestRow) => row.status !== 'PENDING' || tx.now >= row.expires_at
 
@@ -248,6 +295,13 @@ function accountOf(id: number | null, balance: number | null, limits: string | n
 /** The merchant's other fields, so that the request can be made again. */
 function terms({ payer, product, externalId, payerMessage, payeeNote }: PaymentRequest) {
   return { payer: payer.id, product, externalId, message: payerMessage, note: payeeNote }
+}
+
+function bill({ number, createdAt, expiresAt }: PaymentRequest) {
+  return {
+    number: number ?? '',
+    validitySeconds: expiresAt === noEnd ? null : (expiresAt - createdAt) / 1_000,
+  }
 }
 
 /** `more` is spread last: a property added after a spread costs V8 seven times as much as the spread. */

@@ -51,6 +51,29 @@ export const requestRowByReference = hot<WalletTables, Reference>()((db, slot) =
     .where('r.merchant_id', '=', slot('merchantId'))
     .where('r.reference_id', '=', slot('referenceId')),
 )
+export const requestRowByNumber = hot<WalletTables, { number: string }>()((db, slot) =>
+  select(db).where('r.number', '=', slot('number')),
+)
+/** Those of one kind that wait for their payer, by the index of what waits. */
+export const waitingRequests = hot<
+  WalletTables,
+  { kind: PaymentRequestKind; payerId: number; now: number; limit: number; offset: number }
+>()((db, slot) =>
+  select(db)
+    .where('r.payer_id', '=', slot('payerId'))
+    .where('r.status', '=', 'PENDING')
+    .where('r.script', 'is', null)
+    .where('r.expires_at', '>', slot('now'))
+    .where('r.kind', '=', slot('kind'))
+    .orderBy('r.place')
+    .orderBy('r.id')
+    .limit(slot('limit'))
+    .offset(slot('offset')),
+)
+/** Rows are never deleted, so the id of the next row is known before it is written. */
+export const lastRequest = hot<WalletTables, Record<never, never>>()((db) =>
+  db.selectFrom('requests_to_pay').select('id').orderBy('id', 'desc').limit(1),
+)
 export const settleRequest = hot<
   WalletTables,
   { id: number; status: RequestStatus; reason: FailureReason | null; at: number }

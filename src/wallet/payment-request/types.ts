@@ -56,6 +56,8 @@ export type NewPaymentRequest = Pick<
 > & {
   /** A request to pay by default. */
   kind?: PaymentRequestKind
+  /** How long an invoice can be paid, in seconds; without an end where left out. The others wait as long as the world says. */
+  validitySeconds?: number | undefined
   scripted?: Scripted
   /** False: the payer is asked, even under a mandate. */
   automatic?: boolean
@@ -75,3 +77,15 @@ export type ApprovalOutcome =
 export type RejectionOutcome =
   | { outcome: 'rejected' | 'not-pending'; request: PaymentRequest }
   | { outcome: 'not-found' }
+
+export type CancellationOutcome =
+  | { outcome: 'cancelled' | 'not-pending'; request: PaymentRequest }
+  | { outcome: 'not-found' }
+
+/** `expiresAt` of an invoice without an end: the last second with a year of four digits. */
+export const noEnd = Date.parse('9999-12-31T23:59:59Z')
+
+/** The number of an invoice, which its payer types: 10 digits, made as those of transfers are, and others than those. */
+export function invoiceNumber(requestId: number): string {
+  return String(1_000_000_000 + ((requestId * 7_368_787 + 301_260_568) % 9_000_000_000))
+}

@@ -23,6 +23,7 @@ const exportedMessages = {
   RESOURCE_NOT_FOUND: 'Requested resource was not found.',
   APPROVAL_REJECTED: 'The approval was rejected',
   EXPIRED: 'The requested resource has expired',
+  TRANSACTION_CANCELED: 'The transaction was canceled by the initiator',
   RESOURCE_ALREADY_EXIST: 'Duplicated reference id. Creation of resource failed.',
   // Of the remittance export's codes.
   TRANSACTION_NOT_COMPLETED: 'The transaction is not successfully completed.',
@@ -83,6 +84,7 @@ const codesOfWallet = {
   'payer-limit-reached': 'PAYER_LIMIT_REACHED',
   'payee-not-allowed-to-receive': 'PAYEE_NOT_ALLOWED_TO_RECEIVE',
   'payee-not-found': 'PAYEE_NOT_FOUND',
+  cancelled: 'TRANSACTION_CANCELED',
 } as const satisfies Record<WalletReason, WalletCode>
 
 /** A reason with which an order of MTN's can fail. */
