@@ -64,7 +64,7 @@ export class MerchantAccess {
     const { accesses } = await this.#becomeReady(request.signal)
     const product = products.find((one) => request.path.startsWith(`/${one}/`))
     if (product) return accesses[product].ask({ ...request, path: request.path.slice(product.length + 1) })
-    const { momo } = await this.#wire.world()
+    const { momo } = await this.#wire.world({ momo: momoViewSchema })
     return callWithKey(this.#wire, momo.subscriptionKeys.collection, request)
   }
 
