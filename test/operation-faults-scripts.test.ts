@@ -224,19 +224,22 @@ const simulator = await startSimulator({ clock: 'frozen' })
 const operations = await simulator.operations()
 afterAll(() => simulator.close())
 
+const noTokens = 'the API gives no tokens'
 const byServers = operations.filter((operation) => operation.byServers).map(({ name }) => name)
 const startedAt = Date.parse((await simulator.clock.read()).now)
 
 type Action = FaultAction<'operation'>
 const faults = Object.keys(faultPoints.operation.actions) as Action[]
 const pairs = operations.flatMap((operation) =>
-  faults.map((fault) => ({ operation: operation.name, fault, reason: whyNever(operation, fault) })),
+  faults.map((fault) => [operation.name, fault, whyNever(operation, fault)] as const),
 )
+const possible = pairs.filter(([, , reason]) => reason === undefined)
+const impossible = pairs.filter(([, , reason]) => reason !== undefined)
 
 /** Why a fault can never strike an operation; undefined if it can. */
 function whyNever({ name, hasTokens }: (typeof operations)[number], fault: Action): string | undefined {
   if (fault !== 'token-dies') return undefined
-  if (!hasTokens) return 'the API gives no tokens'
+  if (!hasTokens) return noTokens
   return exercises[name]?.tokenless ? 'its caller has no token yet' : undefined
 }
 
@@ -291,18 +294,18 @@ describe('a script for each fault of a vendor at each operation', () => {
     return runs.run([await runs.script('a.yaml', script(operation, fault))])
   }
 
-  it.each(pairs.filter(({ reason }) => reason === undefined))('$operation, $fault', async (pair) => {
-    const result = await play(pair.operation, pair.fault, 1)
+  it.each(possible)('%s, %s', async (operation, fault) => {
+    const result = await play(operation, fault, 1)
     expect(result, runs.output).toEqual({ passed: 1, failed: 0 })
   })
 
-  it.each(pairs.filter(({ reason }) => reason))('$operation, $fault: never, since $reason', async (pair) => {
-    if (pair.reason === 'the API gives no tokens') {
+  it.each(impossible)('%s, %s: never, since %s', async (operation, fault, reason) => {
+    if (reason === noTokens) {
       runs.inspect = async () => {}
-      const file = await runs.script('a.yaml', script(pair.operation, pair.fault))
+      const file = await runs.script('a.yaml', script(operation, fault))
       expect(await runs.run([file])).toEqual({ passed: 0, failed: 1 })
       expect(runs.output).toContain('that API gives no access tokens')
-    } else expect(await play(pair.operation, pair.fault, 0), runs.output).toEqual({ passed: 1, failed: 0 })
+    } else expect(await play(operation, fault, 0), runs.output).toEqual({ passed: 1, failed: 0 })
   })
 })
 
