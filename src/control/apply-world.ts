@@ -102,6 +102,7 @@ export function payerConfig(world: World): PayerConfig {
   return {
     serviceCode,
     prompt: world.prompt,
+    promptInvoices: world.promptInvoices,
     promptShows: world.promptShows,
     appName: name,
     languageOf: (phone) => homeOf(world, phone)?.language ?? 'en',

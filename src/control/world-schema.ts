@@ -108,6 +108,10 @@ const common = {
     .describe('Whether a number nobody has heard of gets a phone and a wallet'),
   payers: payers.default('by-hand').describe('Who answers requests: a person at the phone, or the simulator'),
   prompt: z.enum(['push', 'sms', 'none']).default('push').describe('How a payer learns of a request'),
+  promptInvoices: z
+    .enum(['push', 'sms', 'none'])
+    .default('none')
+    .describe('How a payer learns of an invoice, which waits in a list of its own'),
   promptShows: z
     .enum(['reference', 'message'])
     .default('reference')

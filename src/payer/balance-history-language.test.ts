@@ -42,7 +42,8 @@ describe('the rest of the menu', () => {
   it('changes the language at once and for good', async () => {
     const { ask, play } = await world()
     await ask()
-    const menu = 'CON MoMo\n1 Approbations (1)\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto'
+    const menu =
+      'CON MoMo\n1 Approbations (1)\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto\n6 Retrait\n7 Factures'
     expect((await play(['4'])).body).toBe('CON Language\n1 English\n2 Francais\n0 Back')
     expect((await play(['4', '2'])).body).toBe(menu)
     expect((await play([])).body).toBe(menu)

@@ -51,6 +51,25 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
     })
   },
 
+  loadWithdrawals(wallet, tx, { holderId: payerId }, wanted) {
+    return pageOf(wanted, async (page) =>
+      (await wallet.paymentRequests.waiting(tx, { kind: 'withdrawal', payerId, ...page })).map(requestItem),
+    )
+  },
+
+  loadInvoices(wallet, tx, { holderId: payerId }, wanted) {
+    return pageOf(wanted, async (page) =>
+      (await wallet.paymentRequests.waiting(tx, { kind: 'invoice', payerId, ...page })).map(requestItem),
+    )
+  },
+
+  /** Another payer's invoice is as unknown as none: its merchant and its amount are not this phone's business. */
+  async findInvoice(wallet, tx, { holderId }, { number }) {
+    const found = await wallet.paymentRequests.byNumber(tx, number.replace(/\s/g, ''))
+    if (!found || found.payerId !== holderId) return { type: 'noInvoice' }
+    return open(wallet, tx, holderId, { kind: 'request-to-pay', id: found.id })
+  },
+
   openItem(wallet, tx, { holderId }, { of }) {
     return open(wallet, tx, holderId, of)
   },
@@ -128,9 +147,10 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
     const rows = await wallet.ledger.history(tx, holderId, { offset, limit: pageSize + 1 })
     const payments = rows
       .slice(0, pageSize)
-      .map(({ at, direction, amount, currency, counterparty, message }) => {
+      .map(({ kind, at, direction, amount, currency, counterparty, message }) => {
         const about = oneLine(message ? `${counterparty}: ${message}` : counterparty)
-        return { at, direction, amount, currency, about: shorten(about, 60) }
+        const cash = kind === 'withdrawal' && { cash: true as const }
+        return { at, direction, amount, currency, about: shorten(about, 60), ...cash }
       })
     return { type: 'history', offset, payments, more: rows.length > pageSize }
   },

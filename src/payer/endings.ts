@@ -1,5 +1,5 @@
 import type { Language } from '../wallet/index.ts'
-import type { Ending, MandateItem, RequestItem } from './schema.ts'
+import type { Ending, MandateItem, RequestEnding, RequestItem } from './schema.ts'
 import { fill, oneLine } from './septets.ts'
 import { dayAndTime, duration, money, say } from './wording.ts'
 
@@ -7,12 +7,13 @@ import { dayAndTime, duration, money, say } from './wording.ts'
 export function endingText(end: Ending, language: Language, serviceCode: string): string {
   switch (end.kind) {
     case 'approved':
-      return approvedText('approved', end, language)
+      return approvedText(endingWords(end), end, language)
     case 'balance':
       return balance(end.accounts, language)
     case 'locked':
     case 'requestGone':
     case 'waits':
+    case 'invoiceWaits':
       return say(language, end.kind, { code: serviceCode })
     case 'autoAccepted':
       return acceptedText('autoAccepted', end.item, language)
@@ -29,14 +30,59 @@ export function endingText(end: Ending, language: Language, serviceCode: string)
     }
     default: {
       const amount = money(end.item.amount, end.item.currency)
-      return fill(([merchant = '']) => say(language, end.kind, { merchant, amount }), [end.item.merchant])
+      const { merchant: name, number = '' } = end.item
+      return fill(([merchant = '']) => say(language, endingWords(end), { merchant, amount, number }), [name])
     }
   }
 }
 
+/** What withdrawals and invoices say otherwise than requests to pay. */
+const ownWords = {
+  withdrawal: {
+    approved: 'withdrawn',
+    rejected: 'withdrawalRejected',
+    alreadyApproved: 'withdrawalAlreadyApproved',
+    alreadyRejected: 'withdrawalAlreadyRejected',
+    expired: 'withdrawalExpired',
+    notEnoughFunds: 'withdrawalNotEnoughFunds',
+    limitReached: 'withdrawalLimitReached',
+    failed: 'withdrawalFailed',
+  },
+  invoice: {
+    approved: 'invoicePaid',
+    alreadyApproved: 'invoiceAlreadyPaid',
+    expired: 'invoiceExpired',
+  },
+} as const
+
+type OwnWords<Kind extends string> = {
+  [Of in keyof typeof ownWords]: Kind extends keyof (typeof ownWords)[Of]
+    ? (typeof ownWords)[Of][Kind]
+    : never
+}[keyof typeof ownWords]
+
+function endingWords<Kind extends 'approved' | RequestEnding>({
+  kind,
+  item: { of },
+}: {
+  kind: Kind
+  item: Pick<RequestItem, 'of'>
+}): Kind | OwnWords<Kind> {
+  const words: Partial<Record<string, string>> = of === undefined ? {} : ownWords[of]
+  return (words[kind] ?? kind) as Kind | OwnWords<Kind>
+}
+
 /** A payment out or in: amount, counterparty, transaction id and new balance. Also the text of the receipt. */
 export function approvedText(
-  key: 'approved' | 'smsPaid' | 'smsAutoPaid' | 'smsReceived',
+  key:
+    | 'approved'
+    | 'withdrawn'
+    | 'invoicePaid'
+    | 'smsPaid'
+    | 'smsWithdrawn'
+    | 'smsInvoicePaid'
+    | 'smsAutoPaid'
+    | 'smsReceived',
   { item, message = null, transactionId, balance }: Moved,
   language: Language,
 ): string {
@@ -44,7 +90,7 @@ export function approvedText(
   return fill(
     ([merchant = '', text = '']) =>
       lines(
-        say(language, key, { merchant, amount: money(item.amount, currency) }),
+        say(language, key, { merchant, amount: money(item.amount, currency), number: item.number ?? '' }),
         message !== null && say(language, 'message', { message: text }),
         feeOf(item, language),
         say(language, 'transaction', { id: transactionId }),
@@ -55,7 +101,7 @@ export function approvedText(
 }
 
 interface Moved {
-  item: Pick<RequestItem, 'merchant' | 'amount' | 'fee' | 'currency'>
+  item: Pick<RequestItem, 'merchant' | 'amount' | 'fee' | 'currency' | 'number'>
   message?: string | null
   transactionId: string
   /** The balance afterwards; null where unknown. */

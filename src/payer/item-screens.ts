@@ -3,22 +3,24 @@ import { feeOf, lines, validityOf } from './endings.ts'
 import { labelsOf } from './labels.ts'
 import type { Context, Item, MandateItem, RequestItem } from './schema.ts'
 import { fill } from './septets.ts'
-import { day, money, say } from './wording.ts'
+import { day, dayAndTime, money, say } from './wording.ts'
 
 type Title = Parameters<typeof say>[1]
 
-/** A page of items to choose from. `hint` is the first line of each of these screens. */
+/** A page of items to choose from; `other` is a choice below them. `hint` is the first line of each of these screens. */
 export function listText(
   { language, items, more }: Context,
   hint: string,
   title: Title,
   none: Title,
+  other?: string,
 ): string {
   const build = (labels: string[]) =>
     lines(
       hint,
       say(language, items.length > 0 ? title : none),
       ...labels.map((label, index) => `${index + 1} ${label}`),
+      other !== undefined && `${items.length + 1} ${other}`,
       more && say(language, 'more'),
       say(language, 'back'),
     )
@@ -46,7 +48,10 @@ function requestText(item: Shown, hint: string, leave: string, language: Languag
     ([merchant = '', message = '']) =>
       lines(
         hint,
-        say(language, 'question', { merchant, amount: money(item.amount, item.currency) }),
+        say(language, item.of === 'withdrawal' ? 'withdrawalQuestion' : 'question', {
+          merchant,
+          amount: money(item.amount, item.currency),
+        }),
         feeOf(item, language),
         say(language, 'reference', { reference: item.externalId ?? item.referenceId.slice(0, 8) }),
         item.message !== undefined && say(language, 'message', { message }),
@@ -75,12 +80,33 @@ function mandateText(item: MandateItem, hint: string, leave: string, language: L
   )
 }
 
+/** The details of an invoice. */
+export function invoiceText({ language, prompted }: Context, hint: string, item: RequestItem): string {
+  return fill(
+    ([merchant = '', message = '']) =>
+      lines(
+        hint,
+        say(language, 'invoice', { merchant, amount: money(item.amount, item.currency) }),
+        feeOf(item, language),
+        say(language, 'numbered', { number: item.number ?? '' }),
+        item.until !== undefined && say(language, 'until', { time: dayAndTime(item.until) }),
+        item.message !== undefined && say(language, 'message', { message }),
+        say(language, 'pay'),
+        say(language, prompted === null ? 'back' : 'later'),
+      ),
+    [item.merchant, item.message ?? ''],
+  )
+}
+
 /** Asks for the PIN to pay or accept. */
 export function pinText({ language }: Context, hint: string, item: Item): string {
   if (item.kind !== 'request-to-pay') return pinForAuto('pinToAccept', item, hint, language)
   const amount = money(item.amount, item.currency)
   return fill(
-    ([merchant = '']) => lines(hint, say(language, 'pinToPay', { amount, merchant }), feeOf(item, language)),
+    ([merchant = '']) => {
+      const key = item.of === 'withdrawal' ? 'pinToWithdraw' : 'pinToPay'
+      return lines(hint, say(language, key, { amount, merchant }), feeOf(item, language))
+    },
     [item.merchant],
   )
 }

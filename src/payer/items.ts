@@ -1,10 +1,11 @@
-import type { Mandate, PaymentRequest, WaitingApproval } from '../wallet/index.ts'
+import { type Mandate, noEnd, type PaymentRequest, type WaitingApproval } from '../wallet/index.ts'
 import type { Ending, Item, MandateEnding, MandateItem, RequestEnding, RequestItem } from './schema.ts'
 import { oneLine, shorten, tail } from './septets.ts'
 
 /** A payment request as screens show it. */
 export function requestItem(request: PaymentRequest): RequestItem {
   const { id, createdAt, merchantName, amount, fee, currency, externalId, referenceId } = request
+  const { kind, number, expiresAt } = request
   return {
     kind: 'request-to-pay',
     id,
@@ -15,6 +16,9 @@ export function requestItem(request: PaymentRequest): RequestItem {
     currency,
     externalId: tail(oneLine(externalId ?? ''), 16) || null,
     referenceId,
+    ...(kind !== 'request-to-pay' && { of: kind }),
+    ...(number !== null && { number }),
+    ...(kind === 'invoice' && expiresAt < noEnd && { until: expiresAt }),
   }
 }
 
@@ -91,6 +95,8 @@ export function settledAs({ status, reason }: PaymentRequest): RequestEnding {
       return 'alreadyRejected'
     case 'expired':
       return 'expired'
+    case 'cancelled':
+      return 'cancelled'
     case 'not-enough-funds':
       return 'notEnoughFunds'
     case 'payer-limit-reached':

@@ -47,7 +47,11 @@ function fitLabels(
 function wordsOf(item: Item | undefined, name: string, language: Language): string[] {
   switch (item?.kind) {
     case 'request-to-pay':
-      return [name, money(item.amount, item.currency)]
+      return [
+        ...(item.of === 'withdrawal' ? [say(language, 'cash')] : []),
+        name,
+        money(item.amount, item.currency),
+      ]
     case 'pre-approval':
       return [say(language, 'autoPay'), name, item.currency]
     case 'auto-payment':

@@ -28,6 +28,8 @@ export interface PayerConfig extends HopConfig {
   serviceCode: string
   /** How payers learn of a request. */
   prompt: PromptMode
+  /** How payers learn of an invoice; not at all where left out. */
+  promptInvoices?: PromptMode | undefined
   /** The heading of the menu. */
   appName: string
   /** Answers only the secret paths, since a tunnel opens this port to the Internet. */
@@ -38,8 +40,8 @@ export interface PayerConfig extends HopConfig {
 type OfApp = Pick<HttpRequest, 'trace' | 'phone'>
 
 /**
- * The payer's own USSD application: a menu of approvals, balance, history, language and auto-payments, and the prompt
- * that the network opens on the phone. It uses Africa's Talking's USSD protocol and would run unchanged behind it.
+ * The payer's own USSD application: a menu of approvals, balance, history, language, auto-payments, withdrawals and invoices,
+ * and the prompt that the network opens on the phone. It uses Africa's Talking's USSD protocol and would run unchanged behind it.
  *
  * @example
  * const payer = new Payer({ kernel, wallet, network, messaging, config })

@@ -48,26 +48,41 @@ export async function sendText(
   return { over: ok || !again, sms: ok ? 'sent' : reason }
 }
 
+type PromptEvent =
+  | 'request-to-pay.created'
+  | 'withdrawal.created'
+  | 'invoice.created'
+  | 'pre-approval.created'
+
+interface PromptModes {
+  prompt: PromptMode
+  /** The same for invoices, which wait in a list of their own; none where left out. */
+  promptInvoices?: PromptMode | undefined
+}
+
+function modeFor(kind: PromptEvent, { prompt, promptInvoices = 'none' }: PromptModes): PromptMode {
+  return kind === 'invoice.created' ? promptInvoices : prompt
+}
+
 export interface PromptOptions {
   kernel: Kernel
   wallet: PayerWallet
   network: PromptPort
   messaging: TextPort
-  config: Frame & { prompt: PromptMode }
+  config: Frame & PromptModes
   held: HeldPrompts
 }
 
 /** Prompts the payer for a new payment request or mandate: by a push, or by one SMS where no push can be shown. */
-export function promptSubscription(
-  options: PromptOptions,
-): Subscription<'request-to-pay.created' | 'pre-approval.created', ApprovalRef> {
+export function promptSubscription(options: PromptOptions): Subscription<PromptEvent, ApprovalRef> {
   return {
     name: promptSubscriber,
-    to: ['request-to-pay.created', 'pre-approval.created'],
+    to: ['request-to-pay.created', 'withdrawal.created', 'invoice.created', 'pre-approval.created'],
     mode: 'at-least-once',
     plan: async (tx, { kind, phone, data }) => {
       // Where the world answers for its payers, no payer is prompted.
-      if (phone === null || data.byHand === false || options.config.prompt === 'none') return undefined
+      if (phone === null || data.byHand === false || modeFor(kind, options.config) === 'none')
+        return undefined
       const approval: ApprovalRef =
         kind === 'pre-approval.created'
           ? { kind: 'pre-approval', id: data.preApprovalId }
@@ -81,12 +96,13 @@ export function promptSubscription(
 
 async function prompt(
   options: PromptOptions,
-  { id, data: approval, event }: Delivery<'request-to-pay.created' | 'pre-approval.created', ApprovalRef>,
+  { id, data: approval, event }: Delivery<PromptEvent, ApprovalRef>,
 ): Promise<DeliveryResult> {
   const phone = event.phone ?? ''
   const { trace } = event
-  const { serviceCode, prompt: mode } = options.config
-  const reserved = await reserve(options, { approval, phone, push: mode === 'push' })
+  const { serviceCode } = options.config
+  const push = modeFor(event.kind, options.config) === 'push'
+  const reserved = await reserve(options, { approval, phone, push })
   if (!reserved) return { ok: true, detail: { outcome: 'not-pending' } }
   const { sessionId, text } = reserved
   let outcome = 'sms'
@@ -117,6 +133,12 @@ async function reserve(
   })
 }
 
+const promptTexts = {
+  'request-to-pay': 'smsPrompt',
+  withdrawal: 'smsWithdrawalPrompt',
+  invoice: 'smsInvoicePrompt',
+} as const
+
 /** The text of the SMS; undefined where the approval no longer waits. */
 async function textOf(
   wallet: PayerWallet,
@@ -129,13 +151,13 @@ async function textOf(
   if (kind === 'request-to-pay') {
     const request = await wallet.paymentRequests.byId(tx, id)
     if (!request || requestOver(request, tx.now)) return undefined
-    const { merchant: name, amount, currency } = requestItem(request)
-    const values = { amount: money(amount, currency), code }
+    const { merchant: name, amount, currency, number = '' } = requestItem(request)
+    const values = { amount: money(amount, currency), code, number }
     const message = promptShows === 'message' ? messageOf(request) : null
     return fill(
       ([merchant = '', text = '']) =>
         lines(
-          say(language, 'smsPrompt', { ...values, merchant }),
+          say(language, promptTexts[request.kind], { ...values, merchant }),
           message !== null && say(language, 'message', { message: text }),
         ),
       [name, message ?? ''],

@@ -1,5 +1,6 @@
 import type { Events } from '../events/index.ts'
-import { type KernelEvent, type Plan, type Subscription, type Tx, wireToScreen } from '../kernel/index.ts'
+import type { KernelEvent, Plan, Subscription, Tx } from '../kernel/index.ts'
+import type { PaymentRequestKind } from '../terms/sim/statuses.ts'
 import type { FailureReason, Language } from '../wallet/index.ts'
 import type { PayerWallet } from './effects.ts'
 import { acceptedText, approvedText } from './endings.ts'
@@ -8,7 +9,7 @@ import { sendText, type TextPort } from './prompt.ts'
 import type { RequestItem } from './schema.ts'
 import { fill, oneLine, toGsm } from './septets.ts'
 import type { WordingKey } from './wording/catalogue.ts'
-import { type Plain, say } from './wording.ts'
+import { money, type Plain, say } from './wording.ts'
 
 interface ReceiptOptions {
   wallet: PayerWallet
@@ -16,8 +17,9 @@ interface ReceiptOptions {
   config: { serviceCode: string }
 }
 
+type RequestSettled = `${PaymentRequestKind}.settled`
 type ReceiptEvent =
-  | 'request-to-pay.settled'
+  | RequestSettled
   | 'pre-approval.settled'
   | 'pre-approval.ended'
   | 'disbursement.settled'
@@ -63,7 +65,9 @@ async function plan(
 
 /** The receipt of each event; undefined where none is needed. */
 const receipts: { [Kind in ReceiptEvent]: (input: ReceiptInput<Kind>) => Promise<string | undefined> } = {
-  'request-to-pay.settled': requestSettled,
+  'request-to-pay.settled': (input) => requestSettled(input, input.data.automatic ? ofAutomatic : ofRequests),
+  'withdrawal.settled': (input) => requestSettled(input, ofWithdrawals),
+  'invoice.settled': (input) => requestSettled(input, ofInvoices),
   'pre-approval.settled': mandateSettled,
   'pre-approval.ended': mandateEnded,
   'disbursement.settled': received,
@@ -78,39 +82,52 @@ function textOf<Kind extends ReceiptEvent>(
   return receipts[kind](input)
 }
 
-async function requestSettled({
-  wallet,
-  tx,
-  data,
-  language,
-}: ReceiptInput<'request-to-pay.settled'>): Promise<string | undefined> {
-  const { automatic, reason } = data
-  const refused = reason === null ? undefined : (automatic ? automaticRefusals : refusals)[reason]
-  if (refused) {
-    const amount = `${wireToScreen(data.amount, data.currency)} ${data.currency}`
-    return fill(([merchant = '']) => say(language, refused, { merchant, amount }), [nameOf(data.merchant)])
-  }
-  if (data.status !== 'SUCCESSFUL') return undefined
-  // The event has neither fee nor message, transaction id or account.
+interface RequestTexts {
+  paid: 'smsPaid' | 'smsAutoPaid' | 'smsWithdrawn' | 'smsInvoicePaid'
+  refusals: Partial<Record<FailureReason, Plain<WordingKey>>>
+}
+
+const ofRequests: RequestTexts = {
+  paid: 'smsPaid',
+  refusals: { expired: 'smsExpired', 'not-enough-funds': 'smsNotEnoughFunds' },
+}
+/** The payer saw no screen for these. */
+const ofAutomatic: RequestTexts = {
+  paid: 'smsAutoPaid',
+  refusals: { 'not-enough-funds': 'smsAutoNotEnoughFunds', 'payer-limit-reached': 'smsAutoLimitReached' },
+}
+const ofWithdrawals: RequestTexts = {
+  paid: 'smsWithdrawn',
+  refusals: { expired: 'smsWithdrawalExpired', 'not-enough-funds': 'smsWithdrawalNotEnoughFunds' },
+}
+const ofInvoices: RequestTexts = {
+  paid: 'smsInvoicePaid',
+  refusals: {
+    expired: 'smsInvoiceExpired',
+    cancelled: 'smsInvoiceCancelled',
+    'not-enough-funds': 'smsNotEnoughFunds',
+  },
+}
+
+async function requestSettled(
+  { wallet, tx, data, language }: ReceiptInput<RequestSettled>,
+  texts: RequestTexts,
+): Promise<string | undefined> {
+  const refused = data.reason === null ? undefined : texts.refusals[data.reason]
+  if (!refused && data.status !== 'SUCCESSFUL') return undefined
+  // The event has neither fee nor message, transaction id, account or number.
   const request = await wallet.paymentRequests.byId(tx, data.requestId)
   if (!request) return undefined
   const item = requestItem(request)
+  if (refused) {
+    const { number = '' } = item
+    const amount = money(item.amount, item.currency)
+    return fill(([merchant = '']) => say(language, refused, { merchant, amount, number }), [item.merchant])
+  }
   const balance = await balanceOf(wallet, tx, { ...request, holderId: request.payerId })
   const transactionId = request.financialTransactionId ?? ''
   const message = messageOf(request)
-  return approvedText(
-    automatic ? 'smsAutoPaid' : 'smsPaid',
-    { item, message, transactionId, balance },
-    language,
-  )
-}
-
-type Refusals = Partial<Record<FailureReason, Plain<WordingKey>>>
-const refusals: Refusals = { expired: 'smsExpired', 'not-enough-funds': 'smsNotEnoughFunds' }
-/** The payer saw no screen for these. */
-const automaticRefusals: Refusals = {
-  'not-enough-funds': 'smsAutoNotEnoughFunds',
-  'payer-limit-reached': 'smsAutoLimitReached',
+  return approvedText(texts.paid, { item, message, transactionId, balance }, language)
 }
 
 async function mandateSettled(input: ReceiptInput<'pre-approval.settled'>): Promise<string | undefined> {

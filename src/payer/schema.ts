@@ -55,6 +55,12 @@ const requestItem = z.strictObject({
   referenceId: z.string(),
   /** The merchant's message to the payer, if any; only of the opened request. */
   message: z.string().optional(),
+  /** Absent: a request to pay. */
+  of: z.enum(['withdrawal', 'invoice']).optional(),
+  /** The number of an invoice. */
+  number: z.string().optional(),
+  /** Until when an invoice can be paid; absent where it has no end. */
+  until: z.int().optional(),
 })
 /** A payment request as a screen shows it. */
 export type RequestItem = z.output<typeof requestItem>
@@ -95,6 +101,8 @@ const payment = z.strictObject({
   currency: z.string(),
   /** The counterparty, and the message of the payment if any. */
   about: z.string(),
+  /** Cash that was handed out for it. */
+  cash: z.literal(true).optional(),
 })
 export type Payment = z.output<typeof payment>
 
@@ -102,7 +110,7 @@ const account = z.strictObject({ environment: z.string(), currency: z.string(), 
 export type Account = z.output<typeof account>
 
 const hint = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['wrongKey', 'pinFormat']) }),
+  z.strictObject({ kind: z.enum(['wrongKey', 'pinFormat', 'noInvoice']) }),
   z.strictObject({ kind: z.literal('wrongPin'), triesLeft: z.int() }),
 ])
 
@@ -112,13 +120,14 @@ export type Ending =
   | { kind: RequestEnding; item: RequestItem }
   | { kind: MandateEnding; item: MandateItem }
   | { kind: 'balance'; accounts: Account[] }
-  | { kind: 'locked' | 'waits' | 'requestGone' }
+  | { kind: 'locked' | 'waits' | 'invoiceWaits' | 'requestGone' }
 
 export type RequestEnding =
   | 'rejected'
   | 'alreadyApproved'
   | 'alreadyRejected'
   | 'expired'
+  | 'cancelled'
   | 'notEnoughFunds'
   | 'limitReached'
   | 'notAllowed'

@@ -58,6 +58,23 @@ const mandateOf = (kind: MandateItem['kind'], item: RequestItem, long: boolean):
   lastUsedAt: long ? item.at : null,
   referenceId: item.referenceId,
 })
+/** The same as a withdrawal and as an invoice, with the states of their list and details. */
+const kindsOf = (
+  item: RequestItem,
+): [withdrawal: [string, string, RequestItem], invoice: [string, string, RequestItem]] => [
+  ['withdrawals', 'withdrawal', { ...item, of: 'withdrawal' }],
+  [
+    'invoices',
+    'invoice',
+    {
+      ...item,
+      of: 'invoice',
+      number: '9'.repeat(10),
+      message: item.merchant,
+      ...(item.externalId === null && { until: item.at }),
+    },
+  ],
+]
 const hints: Array<Context['hint']> = [
   null,
   { kind: 'wrongKey' },
@@ -69,6 +86,7 @@ const endings: Array<RequestEnding> = [
   'alreadyApproved',
   'alreadyRejected',
   'expired',
+  'cancelled',
   'notEnoughFunds',
   'limitReached',
   'notAllowed',
@@ -99,6 +117,12 @@ const texts = [
   'smsAutoRanOut',
   'smsAutoNotEnoughFunds',
   'smsAutoLimitReached',
+  'smsWithdrawalPrompt',
+  'smsWithdrawalExpired',
+  'smsWithdrawalNotEnoughFunds',
+  'smsInvoicePrompt',
+  'smsInvoiceExpired',
+  'smsInvoiceCancelled',
 ] as const
 
 /** Every screen, with every value as long as it can be. */
@@ -121,6 +145,7 @@ function* longest(): Generator<[string, string]> {
           amount: item.amount,
           currency: item.currency,
           direction: 'out',
+          ...(item.externalId === null && { cash: true as const }),
           about: item.merchant,
         })),
         hint: null,
@@ -130,6 +155,22 @@ function* longest(): Generator<[string, string]> {
           for (const state of ['menu', 'approvals', 'approval', 'pin', 'balancePin', 'history', 'language']) {
             const screen = screenOf(state, { ...context, hint, prompted }, frame)
             yield [`${language} ${state} ${hint?.kind}`, screen.text]
+          }
+          for (const [list, state, one] of kindsOf(item)) {
+            const at = {
+              ...context,
+              hint,
+              prompted,
+              item: one,
+              items: [one, { ...one, id: 2 }, { ...one, id: 3 }],
+            }
+            for (const value of [list, state, 'pin'])
+              yield [`${language} ${value} ${hint?.kind}`, screenOf(value, at, frame).text]
+            yield [`${language} ${list} empty`, screenOf(list, { ...at, items: [] }, frame).text]
+            yield [
+              `${language} invoiceNumber`,
+              screenOf('invoiceNumber', { ...at, hint: { kind: 'noInvoice' } }, frame).text,
+            ]
           }
           for (const long of [true, false]) {
             const wanted = mandateOf('pre-approval', item, long)
@@ -166,22 +207,30 @@ function* longest(): Generator<[string, string]> {
         amount: item.amount,
       }))
       const ends: Ending[] = [
-        ...endings.map((kind) => ({ kind, item })),
+        ...[item, ...kindsOf(item).map(([, , one]) => one)].flatMap((one) => [
+          ...endings.map((kind) => ({ kind, item: one })),
+          { kind: 'approved' as const, item: one, transactionId: '9'.repeat(12), balance: item.amount },
+        ]),
         ...mandateEndings.flatMap((kind) =>
           [true, false].map((long) => ({ kind, item: mandateOf('pre-approval', item, long) })),
         ),
-        { kind: 'approved', item, transactionId: '9'.repeat(12), balance: item.amount },
         { kind: 'balance', accounts },
         { kind: 'balance', accounts: [] },
         { kind: 'locked' },
         { kind: 'waits' },
+        { kind: 'invoiceWaits' },
         { kind: 'requestGone' },
       ]
       for (const ending of ends) {
         yield [`${language} ${ending.kind}`, screenOf('result', { ...context, ending }, frame).text]
       }
       const money = `${item.amount} ${item.currency}`
-      const values = { amount: money, currency: item.currency, code: frame.serviceCode }
+      const values = {
+        amount: money,
+        currency: item.currency,
+        code: frame.serviceCode,
+        number: '9'.repeat(10),
+      }
       for (const key of texts) {
         const build = ([merchant = '']: string[]) => say(language, key, { ...values, merchant })
         yield [`${language} ${key}`, fill(build, [item.merchant])]
@@ -189,6 +238,13 @@ function* longest(): Generator<[string, string]> {
       const receipt = { item, transactionId: '9'.repeat(12), balance: item.amount }
       yield [`${language} smsPaid`, approvedText('smsPaid', receipt, language)]
       yield [`${language} smsAutoPaid`, approvedText('smsAutoPaid', receipt, language)]
+      for (const [key, [, , one]] of [
+        ['smsWithdrawn', kindsOf(item)[0]],
+        ['smsInvoicePaid', kindsOf(item)[1]],
+      ] as const) {
+        const of = { ...receipt, item: one, message: item.merchant }
+        yield [`${language} ${key}`, approvedText(key, of, language)]
+      }
       const message = item.merchant
       yield [`${language} smsReceived`, approvedText('smsReceived', { ...receipt, message }, language)]
       for (const long of [true, false]) {
@@ -210,6 +266,14 @@ describe('every screen', () => {
       expect(text, name).not.toMatch(/\{\{|undefined|\n\n| $/)
     }
     expect(count).toBeGreaterThan(1000)
+    // Room is left in the menu for another entry, with the longest name and hint.
+    for (const language of languages) {
+      const context = { language, waiting: 100, hint: { kind: 'wrongKey' } } as Context
+      const entry = language === 'en' ? '\n8 Shared data' : '\n8 Données partagées'
+      expect(septets(screenOf('menu', context, frame).text) + septets(entry)).toBeLessThanOrEqual(
+        screenSeptets,
+      )
+    }
   })
 
   it('has three approvals that are told apart, whatever they look like', () => {

@@ -1,6 +1,13 @@
 import type { Language } from '../wallet/index.ts'
 import { endingText, lines } from './endings.ts'
-import { approvalText, autoPaymentText, cancelPinText, listText, pinText } from './item-screens.ts'
+import {
+  approvalText,
+  autoPaymentText,
+  cancelPinText,
+  invoiceText,
+  listText,
+  pinText,
+} from './item-screens.ts'
 import type { Context, Payment } from './schema.ts'
 import { fill, oneLine, shorten, toGsm } from './septets.ts'
 import { money, say } from './wording.ts'
@@ -15,6 +22,11 @@ export interface Screen {
     | 'approval'
     | 'auto-payments'
     | 'auto-payment'
+    | 'withdrawals'
+    | 'withdrawal'
+    | 'invoices'
+    | 'invoice-number'
+    | 'invoice'
     | 'pin'
     | 'history'
     | 'language'
@@ -59,6 +71,21 @@ export function screenOf(value: string, context: Context, frame: Frame): Screen 
       break
     case 'cancelPin':
       if (item?.kind === 'auto-payment') return open('pin', cancelPinText(context, hint, item))
+      break
+    case 'withdrawals':
+      return open('withdrawals', listText(context, hint, 'withdrawals', 'noWithdrawals'))
+    case 'withdrawal':
+      if (item) return open('withdrawal', approvalText(context, hint, item, frame.promptShows))
+      break
+    case 'invoices':
+      return open(
+        'invoices',
+        listText(context, hint, 'invoices', 'noInvoices', say(language, 'otherInvoice')),
+      )
+    case 'invoiceNumber':
+      return open('invoice-number', lines(hint, say(language, 'invoiceNumber'), say(language, 'back')))
+    case 'invoice':
+      if (item?.kind === 'request-to-pay') return open('invoice', invoiceText(context, hint, item))
       break
     case 'balancePin':
       return open('pin', lines(hint, say(language, 'pinToSee')))
@@ -111,7 +138,7 @@ function history(context: Context): string {
         more && say(language, 'more'),
         say(language, 'back'),
       ),
-    payments.map(({ about }) => about),
+    payments.map(({ about, cash }) => (cash ? `${say(language, 'cash')} ${about}` : about)),
   )
 }
 

@@ -122,13 +122,16 @@ describe('a stored session', () => {
     expect(state && sessionShell.pack(state)).toBe(stored)
   })
 
-  it.each(['approval', 'pin', 'autoPayment', 'cancelPin'])('has an item in the state %s', (value) => {
-    const there = stored.replace('"pin"', `"${value}"`)
-    const gone = there.replace(/"item":\{[^}]*\}/, '"item":null')
-    expect(sessionShell.unpack(there)?.context.item).toEqual(item)
-    expect(sessionShell.unpack(gone)).toBeUndefined()
-    expect(sessionShell.unpack(gone.replace(`"${value}"`, '"menu"'))?.value).toBe('menu')
-  })
+  it.each(['approval', 'pin', 'autoPayment', 'cancelPin', 'withdrawal', 'invoice'])(
+    'has an item in the state %s',
+    (value) => {
+      const there = stored.replace('"pin"', `"${value}"`)
+      const gone = there.replace(/"item":\{[^}]*\}/, '"item":null')
+      expect(sessionShell.unpack(there)?.context.item).toEqual(item)
+      expect(sessionShell.unpack(gone)).toBeUndefined()
+      expect(sessionShell.unpack(gone.replace(`"${value}"`, '"menu"'))?.value).toBe('menu')
+    },
+  )
 })
 
 describe('the machines', () => {

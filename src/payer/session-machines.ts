@@ -4,7 +4,10 @@ import { menuMachine } from './machines/menu-machine.ts'
 import { promptMachine } from './machines/prompt-machine.ts'
 import { contextSchema } from './schema.ts'
 
-/** The machines that sessions run on. A version changes with any state or context that older snapshots lack. */
+/**
+ * The machines that sessions run on. A version changes where an older snapshot could not go on: not for a new state, nor for a
+ * field of the context that may be absent.
+ */
 export const machines = {
   menu: { version: 2, logic: menuMachine },
   prompt: { version: 2, logic: promptMachine },
@@ -13,7 +16,14 @@ export type SessionMachines = Readonly<
   Record<keyof typeof machines, { version: number; logic: typeof menuMachine | typeof promptMachine }>
 >
 
-const needsItem: ReadonlySet<string> = new Set(['approval', 'pin', 'autoPayment', 'cancelPin'])
+const needsItem: ReadonlySet<string> = new Set([
+  'approval',
+  'pin',
+  'autoPayment',
+  'cancelPin',
+  'withdrawal',
+  'invoice',
+])
 
 export type SessionShell = MachineShell<SessionMachines, typeof effects>
 export type SessionState = MachineState<SessionMachines>

@@ -44,7 +44,8 @@ export function sandboxWorld(world: World, { serviceCode }: AtSandbox): World {
       },
     )
   }
-  return { ...world, prompt: 'sms', payerApp: { ...world.payerApp, serviceCode } }
+  const promptInvoices = world.promptInvoices === 'push' ? 'sms' : world.promptInvoices
+  return { ...world, prompt: 'sms', promptInvoices, payerApp: { ...world.payerApp, serviceCode } }
 }
 
 /** The settings of a payer's app that anybody can call: secret paths, its own time-out, accounts for any number. */

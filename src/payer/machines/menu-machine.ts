@@ -1,6 +1,7 @@
 import { assign } from 'xstate'
 import { approvalSteps, approveOrReject } from './approval-steps.ts'
 import { autoPaymentSteps } from './auto-payment-steps.ts'
+import { invoiceSteps } from './invoice-steps.ts'
 import {
   blank,
   chosen,
@@ -13,6 +14,7 @@ import {
   vocabulary,
   wrongKey,
 } from './steps.ts'
+import { withdrawalSteps } from './withdrawal-steps.ts'
 
 /** The session of a payer who dials the service code. */
 export const menuMachine = vocabulary.createMachine({
@@ -24,6 +26,8 @@ export const menuMachine = vocabulary.createMachine({
   states: {
     ...approvalSteps,
     ...autoPaymentSteps,
+    ...withdrawalSteps,
+    ...invoiceSteps,
     openingMenu: {
       on: { home: { target: 'menu', actions: assign({ waiting: ({ event }) => event.waiting }) } },
     },
@@ -51,6 +55,16 @@ export const menuMachine = vocabulary.createMachine({
             guard: { type: 'pressed', params: '5' },
             target: 'loadingAutoPayments',
             actions: { type: 'loadAutoPayments', params: { offset: 0, after: [] } },
+          },
+          {
+            guard: { type: 'pressed', params: '6' },
+            target: 'loadingWithdrawals',
+            actions: { type: 'loadWithdrawals', params: { offset: 0, after: [] } },
+          },
+          {
+            guard: { type: 'pressed', params: '7' },
+            target: 'loadingInvoices',
+            actions: { type: 'loadInvoices', params: { offset: 0, after: [] } },
           },
           wrongKey,
         ],

@@ -1,5 +1,6 @@
 import { assign } from 'xstate'
 import { approvalSteps, approveOrReject } from './approval-steps.ts'
+import { payInvoice } from './invoice-steps.ts'
 import { blank, vocabulary } from './steps.ts'
 
 /** A network-initiated session about one payment request or one mandate. */
@@ -11,6 +12,32 @@ export const promptMachine = vocabulary.createMachine({
   on: { ended: { target: '.result', actions: assign({ ending: ({ event }) => event.ending }) } },
   states: {
     ...approvalSteps,
+    openingItem: {
+      on: {
+        item: [
+          {
+            guard: 'isInvoice',
+            target: 'invoice',
+            actions: assign({ item: ({ event }) => event.item }),
+          },
+          { target: 'approval', actions: assign({ item: ({ event }) => event.item }) },
+        ],
+      },
+    },
+    invoice: {
+      exit: 'clearHint',
+      on: {
+        answer: [
+          payInvoice,
+          {
+            guard: { type: 'pressed', params: '0' },
+            target: 'result',
+            actions: assign({ ending: { kind: 'invoiceWaits' } }),
+          },
+          { actions: 'hintWrongKey' },
+        ],
+      },
+    },
     approval: {
       exit: 'clearHint',
       on: {

@@ -18,6 +18,7 @@ export type ResultEvent =
   | { type: 'home'; waiting: number }
   | { type: 'items'; offset: number; items: Item[]; more: boolean }
   | { type: 'item'; item: Item }
+  | { type: 'noInvoice' }
   | { type: 'pinAsked' }
   | { type: 'wrongPin'; triesLeft: number }
   | { type: 'history'; offset: number; payments: Payment[]; more: boolean }
@@ -37,6 +38,9 @@ export interface EffectParams {
   loadHome: Record<never, never>
   loadApprovals: PageWanted
   loadAutoPayments: PageWanted
+  loadWithdrawals: PageWanted
+  loadInvoices: PageWanted
+  findInvoice: { number: string }
   openItem: { of: ItemRef | null }
   askPin: { of: ItemRef | null }
   approve: { of: ItemRef | null; pin: string }
@@ -62,6 +66,7 @@ export const vocabulary = setup({
         : {},
     ),
     hintWrongKey: assign({ hint: { kind: 'wrongKey' } }),
+    hintNoInvoice: assign({ hint: { kind: 'noInvoice' } }),
     hintPinFormat: assign({ hint: { kind: 'pinFormat' } }),
     clearHint: assign({ hint: null }),
   },
@@ -70,6 +75,10 @@ export const vocabulary = setup({
     pressedMore: ({ context, event }) => context.more && typed(event) === '9',
     pressedBackToPage: ({ context, event }) => context.offset > 0 && typed(event) === '0',
     pressedItem: ({ context, event }) => context.items[Number(key(event)) - 1] !== undefined,
+    /** The key below the entries of a page of invoices: to type a number. */
+    pressedOther: ({ context, event }) => typed(event) === String(context.items.length + 1),
+    isInvoice: ({ event }) =>
+      event.type === 'item' && event.item.kind === 'request-to-pay' && event.item.of === 'invoice',
     typedPin: ({ event }) => /^\d{4,6}$/.test(typed(event)),
   },
 })

@@ -2,7 +2,7 @@ import type { Catalogue } from './catalogue.ts'
 
 /** The payer's texts in French. Letters outside the GSM 7-bit alphabet, such as ç, are replaced on the screen. */
 export const fr: Catalogue = {
-  menu: '{{app}}\n1 Approbations ({{waiting}})\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto',
+  menu: '{{app}}\n1 Approbations ({{waiting}})\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto\n6 Retrait\n7 Factures',
   approvals: 'Approbations',
   noApprovals: 'Aucune demande en attente.',
   history: 'Historique',
@@ -91,4 +91,43 @@ export const fr: Catalogue = {
   smsAutoLimitReached:
     "Paiement auto échoué : plafond dépassé, {{amount}} à {{merchant}}. Rien n'a été payé.",
   smsReceived: 'Vous avez reçu {{amount}} de {{merchant}}.',
+  withdrawals: 'Retrait',
+  noWithdrawals: 'Aucun retrait en attente.',
+  withdrawalQuestion: 'Retirer {{amount}} chez {{merchant}} ?',
+  pinToWithdraw: 'Entrez votre code PIN pour retirer {{amount}} chez {{merchant}}',
+  cash: 'Retrait',
+  withdrawn: 'Approuvé. Vous avez retiré {{amount}} chez {{merchant}}.',
+  withdrawalRejected: "Refusé. Vous n'avez pas retiré {{amount}} chez {{merchant}}.",
+  withdrawalAlreadyApproved: 'Déjà approuvé : {{amount}} chez {{merchant}}, retirés une seule fois.',
+  withdrawalAlreadyRejected: "Déjà refusé : {{amount}} chez {{merchant}}. Rien n'a été retiré.",
+  withdrawalExpired: "Expiré : le retrait de {{amount}} chez {{merchant}}. Rien n'a été retiré.",
+  withdrawalNotEnoughFunds:
+    "Solde insuffisant pour retirer {{amount}} chez {{merchant}}. Rien n'a été retiré.",
+  withdrawalLimitReached: "Plafond dépassé : {{amount}} chez {{merchant}}. Rien n'a été retiré.",
+  withdrawalFailed: "Échec : le retrait de {{amount}} chez {{merchant}}. Rien n'a été retiré.",
+  invoices: 'Factures',
+  noInvoices: 'Aucune facture à payer.',
+  otherInvoice: 'Entrer un numéro',
+  invoiceNumber: 'Entrez le numéro de la facture',
+  noInvoice: 'Aucune facture de ce numéro.',
+  invoice: 'Facture de {{amount}} de {{merchant}}',
+  numbered: 'No {{number}}',
+  pay: '1 Payer',
+  invoicePaid: 'Payé. Vous avez payé la facture {{number}} : {{amount}} à {{merchant}}.',
+  invoiceAlreadyPaid:
+    "Déjà payée : facture {{number}}, {{amount}} à {{merchant}}. Rien n'a été payé deux fois.",
+  invoiceExpired: "Expirée : facture {{number}}, {{amount}} à {{merchant}}. Rien n'a été payé.",
+  cancelled: "Annulée par {{merchant}} : facture {{number}} de {{amount}}. Rien n'a été payé.",
+  invoiceWaits: 'Cette facture est en attente. Composez {{code}} puis choisissez Factures.',
+  smsWithdrawalPrompt:
+    '{{merchant}} vous propose de retirer {{amount}}. Composez {{code}} puis choisissez Retrait pour répondre.',
+  smsWithdrawn: 'Vous avez retiré {{amount}} chez {{merchant}}.',
+  smsWithdrawalExpired: "Le retrait de {{amount}} chez {{merchant}} a expiré. Rien n'a été retiré.",
+  smsWithdrawalNotEnoughFunds:
+    "Solde insuffisant pour retirer {{amount}} chez {{merchant}}. Rien n'a été retiré.",
+  smsInvoicePrompt:
+    'Facture {{number}} de {{amount}} de {{merchant}}. Pour payer, composez {{code}} puis choisissez Factures.',
+  smsInvoicePaid: 'Vous avez payé la facture {{number}} : {{amount}} à {{merchant}}.',
+  smsInvoiceExpired: "La facture {{number}} de {{amount}} de {{merchant}} a expiré. Rien n'a été payé.",
+  smsInvoiceCancelled: "{{merchant}} a annulé la facture {{number}} de {{amount}}. Rien n'a été payé.",
 }
