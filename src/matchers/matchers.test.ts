@@ -69,10 +69,12 @@ describe('matchers for phones', () => {
   it('look for a whole screen, every character of it', async () => {
     await ama.dial('*165#')
     expect(ama).toShow({
-      exactly: 'MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments',
+      exactly:
+        'MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices',
     })
     expect(ama).not.toShow({
-      exactly: 'momo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments',
+      exactly:
+        'momo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices',
     })
     expect(ama).not.toShow({ exactly: 'MoMo' })
     expect(failureOf(() => expect(ama).toShow({ exactly: 'MoMo' }))).toContain(
@@ -156,7 +158,9 @@ describe('matchers for phones', () => {
         | 2 Balance
         | 3 History
         | 4 Language
-        | 5 Auto-payments"
+        | 5 Auto-payments
+        | 6 Withdraw
+        | 7 Bills and invoices"
     `)
     expect(failureOf(() => expect(ama).not.toShow(/MoMo/i))).toMatchInlineSnapshot(`
       "Expected +46733000001 not to show an open screen that matches /MoMo/i.
@@ -166,7 +170,9 @@ describe('matchers for phones', () => {
         | 2 Balance
         | 3 History
         | 4 Language
-        | 5 Auto-payments"
+        | 5 Auto-payments
+        | 6 Withdraw
+        | 7 Bills and invoices"
     `)
     expect(failureOf(() => expect(ama).toOffer('Loans'))).toMatchInlineSnapshot(`
       "Expected +46733000001 to offer an option whose label contains "Loans".
@@ -177,7 +183,9 @@ describe('matchers for phones', () => {
         | 3 History
         | 4 Language
         | 5 Auto-payments
-      Its options: 1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments."
+        | 6 Withdraw
+        | 7 Bills and invoices
+      Its options: 1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices."
     `)
     expect(failureOf(() => expect(ama).toEndWith('Bye'))).toMatchInlineSnapshot(`
       "Expected +46733000001 to have its session ended by the app with a screen that contains "Bye".
@@ -187,7 +195,9 @@ describe('matchers for phones', () => {
         | 2 Balance
         | 3 History
         | 4 Language
-        | 5 Auto-payments"
+        | 5 Auto-payments
+        | 6 Withdraw
+        | 7 Bills and invoices"
     `)
   })
 

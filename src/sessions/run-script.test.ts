@@ -40,6 +40,8 @@ describe('running scripts', () => {
           | 3 History
           | 4 Language
           | 5 Auto-payments
+          | 6 Withdraw
+          | 7 Bills and invoices
         +46733000001 chooses 1 Approvals (1)
           | Approvals
           | 1 shop-1.test 12.50 EUR
@@ -105,7 +107,7 @@ describe('running scripts', () => {
     const file = await script('a.yaml', '{ phone: "+46733000001", dials: "*165#" }', 'chooses: Balanse')
     await runs.run([file])
     expect(runs.output).toContain(
-      'options   1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments\n    hint      Did you mean chooses: "Balance"?',
+      'options   1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices\n    hint      Did you mean chooses: "Balance"?',
     )
   })
 
@@ -147,7 +149,7 @@ describe('running scripts', () => {
     await runs.run([file])
     expect(runs.output).toContain('failed at a.yaml:4:14\n')
     expect(runs.output).toContain(
-      'options   1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments',
+      'options   1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices',
     )
   })
 

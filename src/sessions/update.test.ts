@@ -59,9 +59,16 @@ steps:
     ]
     await writeFile(file, lines.join(lineBreak))
     expect(await run(true), runs.output).toEqual({ passed: 1, failed: 0 })
-    const menu = ['MoMo', '1 Approvals (0)', '2 Balance', '3 History', '4 Language', '5 Auto-payments'].map(
-      (line) => `        ${line}`,
-    )
+    const menu = [
+      'MoMo',
+      '1 Approvals (0)',
+      '2 Balance',
+      '3 History',
+      '4 Language',
+      '5 Auto-payments',
+      '6 Withdraw',
+      '7 Bills and invoices',
+    ].map((line) => `        ${line}`)
     expect(await readFile(file, 'utf8')).toBe(
       lines.flatMap((line) => (line.includes('Moneys') ? menu : [line])).join(lineBreak),
     )
