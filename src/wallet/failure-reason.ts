@@ -9,6 +9,10 @@ export type WalletReason =
   | 'payee-not-found'
   /** Its merchant took it back before it was paid. */
   | 'cancelled'
+  /** A refund of what was not paid. */
+  | 'payment-not-approved'
+  /** A refund of more than was paid, earlier refunds included. */
+  | 'more-than-was-paid'
 
 /**
  * Reasons that the wallet never finds itself: an order is scripted to fail with them. Each provider adds its own in its

@@ -2,6 +2,25 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { world } from './wallet.fixture.ts'
 
+/** Refunds of the 12.50 EUR that were paid, each with fields of its own; the law refuses the last. Amounts in cents. */
+function refunds(what: string, ...each: Array<Record<string, string>>): [string, string, RegExp] {
+  const refund = (n: number, own: Record<string, string>) => {
+    const of = { merchant_id: 'merchant_id', payee_id: 'payer_id', amount: '1', id: 'id', ...own }
+    const row = `(SELECT id FROM disbursements WHERE reference_id = 'refund ${n}')`
+    return `INSERT INTO disbursements (kind, merchant_id, product, reference_id, environment, payee_type, payee_value, payee_id,
+        amount, currency, status, created_at, refunded_request_id)
+      SELECT 'refund', ${of.merchant_id}, 'disbursement', 'refund ${n}', environment, payer_type, payer_value, ${of.payee_id},
+        ${of.amount}, currency, 'PENDING', 0, ${of.id} FROM requests_to_pay WHERE status = 'SUCCESSFUL' AND currency = 'EUR';
+      INSERT INTO transfers (kind, disbursement_id, at) VALUES ('refund', ${row}, 0);
+      INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount)
+        SELECT (SELECT MAX(id) FROM transfers), a.id, b.id, ${of.amount} FROM accounts a, accounts b
+        WHERE a.product = 'collection' AND a.currency = 'EUR' AND b.product = '' AND b.currency = 'EUR' LIMIT 1;
+      UPDATE disbursements SET status = 'SUCCESSFUL', settled_at = 0 WHERE id = ${row};`
+  }
+  const statement = each.map((own, n) => refund(n, own)).join(' ')
+  return [what, statement, /no more is refunded than was paid/]
+}
+
 describe('the database itself', () => {
   const attempts: Array<[string, string, RegExp]> = [
     [
@@ -129,6 +148,24 @@ describe('the database itself', () => {
       /already/,
     ],
     ['delete a payout', 'DELETE FROM disbursements', /never deleted/],
+    [
+      'refund nothing',
+      `INSERT INTO disbursements (kind, merchant_id, product, reference_id, environment, payee_type, payee_value, amount, currency, status, created_at)
+      VALUES ('refund', 1, 'disbursement', 'x', 'sandbox', 'MSISDN', '1', 1, 'EUR', 'PENDING', 0)`,
+      /names the payment request/,
+    ],
+    [
+      'give money back by what is no refund',
+      `INSERT INTO disbursements (kind, merchant_id, product, reference_id, environment, payee_type, payee_value, amount, currency, status, created_at, refunded_request_id)
+      SELECT 'deposit', merchant_id, 'disbursement', 'x', environment, payer_type, payer_value, 1, currency, 'PENDING', 0, id
+      FROM requests_to_pay WHERE status = 'SUCCESSFUL'`,
+      /names the payment request/,
+    ],
+    refunds('refund more than was paid', { amount: '1251' }),
+    refunds('refund more than was paid in parts', { amount: '1000' }, { amount: '251' }),
+    refunds('refund who did not pay', { payee_id: 'merchant_id' }),
+    refunds('refund what another merchant was paid', { merchant_id: 'payer_id' }),
+    refunds('refund what was not paid', { id: `(SELECT id FROM requests_to_pay WHERE status = 'FAILED')` }),
     [
       'move money for a request under another name',
       "INSERT INTO transfers (kind, request_id, at) SELECT 'disbursement', id, 0 FROM requests_to_pay WHERE status = 'PENDING'",

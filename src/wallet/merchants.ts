@@ -45,6 +45,16 @@ const insertMerchant = hot<
   }),
 )
 
+const byName = hot<WalletTables, { name: string }>()((db, slot) =>
+  db
+    .selectFrom('account_holders')
+    .select('id')
+    .where('kind', '=', 'merchant')
+    .where('name', '=', slot('name'))
+    .orderBy('id')
+    .limit(1),
+)
+
 export class Merchants {
   constructor(readonly config: WalletConfig) {}
 
@@ -65,6 +75,11 @@ export class Merchants {
     for (const product of products)
       await openFunded(tx, keyOf({ merchantId: id, environment, product, currency }), amount)
     return id
+  }
+
+  /** The id of the first merchant of this name. */
+  async byName(rx: Rx, name: string): Promise<number | undefined> {
+    return (await rx.first(byName, { name }))?.id
   }
 
   /**

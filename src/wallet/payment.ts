@@ -14,13 +14,14 @@ import { merchantAccount } from './merchants.ts'
 
 export type PaymentRefusal = 'not-enough-funds' | 'payer-limit-reached' | 'payee-not-allowed-to-receive'
 
-/** One payment between a person and a merchant, in either direction. Amounts in minor units. */
+/** One payment between a person and a merchant in either direction, or from a merchant to another. Amounts in minor units. */
 export interface Payment {
   kind: PaymentRequestKind | PayoutKind
   /** The payment request or payout that it settles. */
   orderId: number
-  direction: 'to-merchant' | 'to-person'
-  personId: number
+  direction: 'to-merchant' | 'to-person' | 'to-other-merchant'
+  /** The person, or the other merchant. */
+  otherId: number
   merchantId: number
   environment: string
   product: string
@@ -48,10 +49,9 @@ export async function pay(
   if (!payment.mayReceive) return { outcome: 'payee-not-allowed-to-receive' }
   const { environment, currency, amount, fee } = payment
   const toMerchant = payment.direction === 'to-merchant'
-  const personKey: AccountKey = { holderId: payment.personId, environment, currency, product: '' }
-  const person = payment.person ?? (await openAccount(tx, personKey))
+  const other = payment.person ?? (await otherAccount(tx, payment, config))
   const merchant = payment.merchant ?? (await merchantAccount(tx, payment, config))
-  const [payer, payee] = toMerchant ? [person, merchant] : [merchant, person]
+  const [payer, payee] = toMerchant ? [other, merchant] : [merchant, other]
   const limits = readLimits(payer.limits) ?? (toMerchant ? config.limits : [])
   const limit = limits.find((candidate) => candidate.currency === currency)
   if (limit && (await breachesLimit(tx, { accountId: payer.id, amount: amount + fee, currency }, limit))) {
@@ -66,4 +66,13 @@ export async function pay(
   const { kind, orderId, trace } = payment
   const transferId = await postTransfer(tx, { kind, orderId, postings, trace })
   return { outcome: 'paid', transferId, balance: payer.balance - amount - fee }
+}
+
+/** Another merchant is paid to its account for the same product. */
+function otherAccount(tx: Tx, payment: Payment, config: WalletConfig): Promise<Account> {
+  const { direction, otherId, environment, currency } = payment
+  if (direction === 'to-other-merchant')
+    return merchantAccount(tx, { ...payment, merchantId: otherId }, config)
+  const ofPerson: AccountKey = { holderId: otherId, environment, currency, product: '' }
+  return openAccount(tx, ofPerson)
 }

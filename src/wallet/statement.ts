@@ -29,7 +29,7 @@ export interface StatementLine {
   referenceId: string | null
   externalId: string | null
   financialTransactionId: string
-  /** The payer or payee; null for a funding. */
+  /** The payer or payee; null for a funding. Of the payment of a bill it is the service provider. */
   party: Party | null
   /** The text in the merchant's own history: the payee's note for money in, the payer's message for money out. */
   note: string | null
@@ -116,7 +116,8 @@ function moved(merchantId: number, currency: string | null) {
       COALESCE(r.external_id, d.external_id) AS external_id,
       COALESCE(r.payer_type, d.payee_type) AS party_type,
       COALESCE(r.payer_value, d.payee_value) AS party,
-      CASE WHEN t.request_id IS NULL THEN d.payer_message ELSE r.payee_note END AS note
+      CASE WHEN t.request_id IS NULL AND SUM(m.net) < 0 THEN d.payer_message
+        WHEN t.request_id IS NULL THEN d.payee_note ELSE r.payee_note END AS note
     FROM moves m
       JOIN own ON own.id = m.account_id
       JOIN transfers t ON t.id = m.transfer_id

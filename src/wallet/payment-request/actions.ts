@@ -198,7 +198,7 @@ export class PaymentRequests {
         kind: row.kind,
         orderId: row.id,
         direction: 'to-merchant',
-        personId: row.payer_id ?? 0,
+        otherId: row.payer_id ?? 0,
         merchantId: row.merchant_id,
         environment: row.environment,
         product: row.product,

@@ -1,8 +1,10 @@
 import { type Kernel, type Rx, type Tx, wireAmount } from '../../kernel/index.ts'
 import type { PayoutKind, RequestStatus } from '../../terms/sim/statuses.ts'
 import type { AccountHolders } from '../account-holders.ts'
+import { feeOf } from '../charges.ts'
 import type { WalletConfig } from '../config.ts'
 import { pay } from '../payment.ts'
+import { loadRequest } from '../payment-request/rows.ts'
 import { canonicalReference, type Reference } from '../reference.ts'
 import { readScript, writeScript } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
@@ -12,6 +14,7 @@ import {
   type PayoutRow,
   payoutOf,
   payoutRowByReference,
+  refundedOf,
   settlePayout,
 } from './rows.ts'
 import type { NewPayout, Payout, PayoutOutcome } from './types.ts'
@@ -51,7 +54,14 @@ export class Payouts {
     const reference = canonicalReference(wanted)
     const { kind = 'disbursement', environment, currency, scripted } = wanted
     if (await tx.first(payoutRowByReference, reference)) return { outcome: 'duplicate' }
-    const payeeId = (await this.#holders.party(tx, environment, currency, wanted.payee)) ?? null
+    // Transfers to people have none.
+    const fee = kind === 'bill-payment' ? feeOf(wanted.amount, currency, this.#config.fees) : 0
+    const amount = wanted.feeIncluded ? wanted.amount - fee : wanted.amount
+    if (amount <= 0) return { outcome: 'all-fee' }
+    const payeeId =
+      wanted.payeeId === undefined
+        ? ((await this.#holders.party(tx, environment, currency, wanted.payee)) ?? null)
+        : wanted.payeeId
     const id = await tx.insert(insertPayout, {
       kind,
       merchantId: reference.merchantId,
@@ -61,14 +71,14 @@ export class Payouts {
       payeeType: wanted.payee.type,
       payeeValue: wanted.payee.id,
       payeeId,
-      amount: wanted.amount,
-      fee: 0,
+      amount,
+      fee,
       currency,
       externalId: wanted.externalId,
       payerMessage: wanted.payerMessage,
       payeeNote: wanted.payeeNote,
-      refundedRequestId: null,
-      details: null,
+      refundedRequestId: wanted.refundedRequestId ?? null,
+      details: wanted.details === undefined ? null : JSON.stringify(wanted.details),
       script: writeScript(scripted),
       createdAt: tx.now,
       trace: tx.trace,
@@ -93,21 +103,24 @@ export class Payouts {
     if (row?.status !== 'PENDING') return
     const scripted = readScript(row.script)
     if (scripted?.reason) return this.#settle(tx, row, scripted.reason)
+    const refused = await whyNotRefunded(tx, row)
+    if (refused) return this.#settle(tx, row, refused)
     if (row.payee_id === null) return this.#settle(tx, row, 'payee-not-found')
     const paid = await pay(
       tx,
       {
         kind: row.kind,
         orderId: row.id,
-        direction: 'to-person',
-        personId: row.payee_id,
+        direction: row.kind === 'bill-payment' ? 'to-other-merchant' : 'to-person',
+        otherId: row.payee_id,
         merchantId: row.merchant_id,
         environment: row.environment,
         product: row.product,
         currency: row.currency,
         amount: row.amount,
         fee: row.fee,
-        mayReceive: true,
+        // A merchant does not pay a bill to itself.
+        mayReceive: row.payee_may_receive !== 0 && row.payee_id !== row.merchant_id,
         trace: row.trace,
       },
       this.#config,
@@ -133,6 +146,19 @@ export class Payouts {
       data: summary(payout),
     })
   }
+}
+
+/**
+ * Looked at when the money moves, so that of two refunds that are too much together the first succeeds. Undefined for what
+ * is no refund.
+ */
+async function whyNotRefunded(tx: Tx, row: PayoutRow): Promise<FailureReason | undefined> {
+  const id = row.refunded_request_id
+  if (id === null) return undefined
+  const request = await loadRequest(tx, id)
+  if (request?.status !== 'SUCCESSFUL') return 'payment-not-approved'
+  const before = (await tx.first(refundedOf, { requestId: id }))?.sum ?? 0
+  return before + row.amount > request.amount ? 'more-than-was-paid' : undefined
 }
 
 function summary(payout: Payout) {

@@ -1,9 +1,13 @@
+import { sql } from 'kysely'
 import { hot, type Rx } from '../../kernel/index.ts'
 import type { PayoutKind, RequestStatus } from '../../terms/sim/statuses.ts'
 import { financialTransactionId } from '../ledger.ts'
 import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
 import type { Payout } from './types.ts'
+
+/** In the details of a bill payment. */
+const customerPhone = sql<string | null>`d.details ->> '$.phone'`
 
 const select = (db: WalletDb) =>
   db
@@ -13,8 +17,13 @@ const select = (db: WalletDb) =>
     .leftJoin('aliases as a', (join) =>
       join.onRef('a.holder_id', '=', 'd.payee_id').on('a.type', '=', 'MSISDN'),
     )
+    .leftJoin('aliases as c', (join) =>
+      join.on('c.type', '=', 'MSISDN').on('d.kind', '=', 'bill-payment').on('c.value', '=', customerPhone),
+    )
+    .leftJoin('account_holders as p', 'p.id', 'd.payee_id')
     .selectAll('d')
-    .select(['m.name as merchant_name', 't.id as transfer_id', 'a.value as phone'])
+    .select(['m.name as merchant_name', 't.id as transfer_id', 'p.may_receive as payee_may_receive'])
+    .select((eb) => eb.fn.coalesce('a.value', 'c.value').as('phone'))
 
 const byId = hot<WalletTables, { id: number }>()((db, slot) => select(db).where('d.id', '=', slot('id')))
 export const payoutRowByReference = hot<WalletTables, Reference>()((db, slot) =>
@@ -76,6 +85,15 @@ export const settlePayout = hot<
     .set({ status: slot('status'), reason: slot('reason'), settled_at: slot('at') })
     .where('id', '=', slot('id'))
     .where('status', '=', 'PENDING'),
+)
+
+/** What successful refunds of a payment have given back. */
+export const refundedOf = hot<WalletTables, { requestId: number }>()((db, slot) =>
+  db
+    .selectFrom('disbursements')
+    .select((eb) => eb.fn.sum<number | null>('amount').as('sum'))
+    .where('refunded_request_id', '=', slot('requestId'))
+    .where('status', '=', 'SUCCESSFUL'),
 )
 
 export const loadPayout = (rx: Rx, id: number) => rx.first(byId, { id })

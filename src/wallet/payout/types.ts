@@ -17,7 +17,7 @@ export interface Payout {
   payee: Party
   /** The payee's account holder; null where none was found. */
   payeeId: number | null
-  /** The payee's handset, `+` and digits. */
+  /** The handset of the payee, `+` and digits; of a bill payment that of the customer. */
   phone: string | null
   amount: number
   /** Paid by the merchant on top of the amount. */
@@ -31,7 +31,7 @@ export interface Payout {
   financialTransactionId: string | null
   /** The payment request whose money it gives back: of a refund. */
   refundedRequestId: number | null
-  /** What the provider keeps of it beside, as it gave it. */
+  /** What the provider keeps of it beside, as it gave it. Of a bill payment its `phone` is the customer's, `+` and digits. */
   details: unknown
   createdAt: number
   settledAt: number | null
@@ -52,7 +52,17 @@ export type NewPayout = Pick<
 > & {
   /** A transfer to a payee by default. */
   kind?: PayoutKind
+  /** Who is paid where that is not found by `payee`: of a refund and of a bill payment. Null: nobody, so that it fails. */
+  payeeId?: number | null
+  /** Of a bill payment: its fee is part of the amount, not on top of it. */
+  feeIncluded?: boolean
+  refundedRequestId?: number
+  details?: object
   scripted?: Scripted
 }
 
-export type PayoutOutcome = { outcome: 'accepted'; payout: Payout } | { outcome: 'duplicate' }
+/** `all-fee`: nothing is left of the amount after the fee that it includes. */
+export type PayoutOutcome =
+  | { outcome: 'accepted'; payout: Payout }
+  | { outcome: 'duplicate' }
+  | { outcome: 'all-fee' }

@@ -2,7 +2,6 @@ import type { MomoCode } from './codes.ts'
 
 /** Reasons that only MTN's test numbers fail with; an order of such a number is scripted so. */
 export const codesOfTestNumbers = {
-  'payment-not-approved': 'PAYMENT_NOT_APPROVED',
   'internal-error': 'INTERNAL_PROCESSING_ERROR',
   'not-allowed': 'NOT_ALLOWED',
   'not-allowed-target-environment': 'NOT_ALLOWED_TARGET_ENVIRONMENT',

@@ -12,7 +12,7 @@ import { phoneIn } from './party-phone.ts'
 import { readReferenceId } from './schema.ts'
 import { insertCallback, type OrderName } from './tables.ts'
 import { liveWarning } from './terms.ts'
-import { walletRefusal } from './wording.ts'
+import { badRequest, walletRefusal } from './wording.ts'
 
 /** What the wallet needs of an order besides its terms. */
 interface NewOrder {
@@ -48,7 +48,7 @@ export interface OrderKind<Settled extends SettledKind = SettledKind> {
     tx: Tx,
     context: MomoContext,
     order: NewOrder & { json: unknown; in: NamedEnvironment; quirks: MomoQuirks },
-  ): Promise<{ outcome: 'accepted' | 'duplicate' }>
+  ): Promise<{ outcome: 'accepted' | 'duplicate' | 'all-fee' }>
   /** The answer of the status operation. */
   find(
     rx: Rx,
@@ -100,6 +100,7 @@ export async function placeOrder(
       const explanation = explainDuplicate(kind.name, { referenceId, found })
       throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(explanation)
     }
+    if (outcome === 'all-fee') throw badRequest('amount is all fee: nothing is left of it for the receiver.')
     return [liveWarning(json), numberWarning(json, environment, quirks)]
   }, request)
   for (const warning of warnings) {

@@ -85,6 +85,9 @@ const codesOfWallet = {
   'payee-not-allowed-to-receive': 'PAYEE_NOT_ALLOWED_TO_RECEIVE',
   'payee-not-found': 'PAYEE_NOT_FOUND',
   cancelled: 'TRANSACTION_CANCELED',
+  // Of a refund no source tells the reason: the code for a payment that was not made, and the one for what has no code.
+  'payment-not-approved': 'PAYMENT_NOT_APPROVED',
+  'more-than-was-paid': 'INTERNAL_PROCESSING_ERROR',
 } as const satisfies Record<WalletReason, WalletCode>
 
 /** A reason with which an order of MTN's can fail. */
@@ -114,8 +117,19 @@ export function reasonOnTheWire(
   environment: string,
   quirks: MomoQuirks,
 ): string | { code: string; message: string } {
+  const asked = quirks['reason-form'] === 'object' ? reasonWithMessage : codeOnTheWire
+  return asked(reason, environment, quirks)
+}
+
+/** Where the export and all sources have a text. */
+export function codeOnTheWire(reason: FailureReason, environment: string, quirks: MomoQuirks): string {
+  return codeOf(reason, environment, quirks)
+}
+
+/** Where the export and all sources have an object. */
+export function reasonWithMessage(reason: FailureReason, environment: string, quirks: MomoQuirks) {
   const code = codeOf(reason, environment, quirks)
-  return quirks['reason-form'] === 'object' ? { code, message: messages[code] } : code
+  return { code, message: messages[code] }
 }
 
 // The export describes these three in words, without a schema for the body. MTN has no code that fits the third.
