@@ -119,6 +119,14 @@ const table = {
       'whether the status and callback of a transfer have payerMessage and payeeNote: sent in the ' +
       'OpenAPI export; lepresk/momo-api 1.5.0 (2026-10-07): MTN leaves them out of transfers and refunds',
   },
+  'deposit-transaction-id': {
+    values: ['callback', 'sent'],
+    default: 'callback',
+    source:
+      "whether the status of a deposit has a financialTransactionId: none in MTN's sandbox notebook (2024-11-10), nor in the " +
+      'docs of MTN-Group/MoMoAPIs_Javascript_sdk and MoMoAPIs_Php_sdk (2023); in its callback the live tests of ' +
+      'Bourse-numerique-d-afrique/momo.rs (2025-09) expect one; `sent` has it in both, as the OpenAPI export',
+  },
   'user-agents': {
     values: ['by-platform', 'any', 'no-python-requests'],
     default: 'by-platform',
@@ -187,6 +195,13 @@ const table = {
     default: 'on',
     source:
       "momodeveloper.mtn.com/content/html_widgets/l4KRt.html: the sandbox's test numbers; production has none",
+  },
+  'magic-amounts': {
+    values: ['sandbox', 'off'],
+    default: 'sandbox',
+    source:
+      'momodeveloper.mtn.com/content/html_widgets/l4KRt.html: what a payment of 1000 to 7000 comes to; ' +
+      'TJMusiitwa/mtn_momo_collections tests 1000 and 2000 of a cash transfer in the sandbox',
   },
   'magic-refusals': {
     values: ['asynchronous', 'synchronous'],

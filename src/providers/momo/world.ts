@@ -16,6 +16,11 @@ const apiUser = z.strictObject({
   limits: limits.optional().describe('The most that its transfers may send'),
 })
 
+const serviceProvider = z.strictObject({
+  userName: z.string().min(1).max(60).describe('serviceProviderUserName of a payment'),
+  name: z.string().min(1).max(60).optional().describe('What customers read; the user name where left out'),
+})
+
 const schema = z.strictObject({
   subscriptionKeys: z.strictObject({
     collection: z.string().min(1),
@@ -23,6 +28,7 @@ const schema = z.strictObject({
     remittance: z.string().min(1),
   }),
   apiUsers: z.array(apiUser),
+  serviceProviders: z.array(serviceProvider).optional().describe('Who is paid by payments of bills'),
 })
 
 export type MomoWorld = z.output<typeof schema>
@@ -63,6 +69,7 @@ const builtIn: z.input<typeof schema> = {
       targetEnvironment: 'mtnnigeria',
     },
   ],
+  serviceProviders: [{ userName: 'Electricity Inc.' }],
 }
 
 /** The part `momo` of a world file. */
@@ -75,9 +82,16 @@ export const momoWorld: WorldPart<MomoWorld> = {
       .optional()
       .describe("MTN's platform: new is that of 2026 at momoapi.momo.africa; classic where left out"),
   },
-  conflicts: ({ apiUsers }, around) => {
+  conflicts: ({ apiUsers, serviceProviders = [] }, around) => {
     const ids = new Set<string>()
-    return apiUsers.flatMap((user, index) => userTrouble(['momo', 'apiUsers', index], user, { around, ids }))
+    return [
+      ...apiUsers.flatMap((user, index) => userTrouble(['momo', 'apiUsers', index], user, { around, ids })),
+      ...serviceProviders.flatMap(({ userName }, index) => {
+        const again = serviceProviders.findIndex((each) => each.userName === userName) < index
+        const path = ['momo', 'serviceProviders', index, 'userName']
+        return again ? [{ path, message: `Service provider ${userName} is given twice.` }] : []
+      }),
+    ]
   },
 }
 

@@ -1,14 +1,21 @@
 import { type KernelEvent, type Outbound, recordOf, type Subscription } from '../../../kernel/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
+import { cashTransfers } from './cash-transfer.ts'
 import { type MomoContext, quirksIn } from './config.ts'
+import { deposits } from './deposit.ts'
 import type { OrderKind, SettledKind } from './order.ts'
+import { payments } from './payment.ts'
 import { preApprovals } from './pre-approval.ts'
+import { refunds } from './refund.ts'
 import { requestsToPay } from './request-to-pay.ts'
 import { callbackUrlOf } from './tables.ts'
 import { transfers } from './transfer.ts'
 
 const kinds: ReadonlyMap<SettledKind, OrderKind> = new Map(
-  [requestsToPay, preApprovals, transfers].map((kind) => [kind.settled, kind]),
+  [requestsToPay, preApprovals, transfers, deposits, refunds, cashTransfers, payments].map((kind) => [
+    kind.settled,
+    kind,
+  ]),
 )
 
 /** The callback to send; written when the order settles. */

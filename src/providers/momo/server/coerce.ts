@@ -1,7 +1,10 @@
 import { type LosslessNumber, parse } from 'lossless-json'
 
-/** The type that MTN's schema has for a field: a text, a type of party, a number of seconds, or an object. */
-export type FieldKind = 'text' | 'party-type' | 'seconds' | Fields
+/**
+ * The type that MTN's schema has for a field: a text, a type of party, a whole number such as of seconds, true or false,
+ * or an object.
+ */
+export type FieldKind = 'text' | 'party-type' | 'seconds' | 'yes-no' | Fields
 export interface Fields {
   readonly [field: string]: FieldKind
 }
@@ -10,10 +13,30 @@ const party = { partyIdType: 'party-type', partyId: 'text' } as const
 const money = { amount: 'text', currency: 'text', externalId: 'text' } as const
 const messages = { payerMessage: 'text', payeeNote: 'text' } as const
 
+const compliance = {
+  ...{ orginatingCountry: 'text', originalAmount: 'text', originalCurrency: 'text' },
+  ...{ payerIdentificationType: 'text', payerIdentificationNumber: 'text', payerIdentity: 'text' },
+  ...{ payerFirstName: 'text', payerSurName: 'text', payerLanguageCode: 'text' },
+  ...{ payerEmail: 'text', payerMsisdn: 'text', payerGender: 'text' },
+} as const satisfies Fields
+
 /** The fields of each body of MTN's API that is served. */
 export const bodyFields = {
   requestToPay: { ...money, payer: party, ...messages },
   transfer: { ...money, payee: party, ...messages },
+  refund: { ...money, ...messages, referenceIdToRefund: 'text' },
+  cashTransfer: { ...money, payee: party, ...messages, ...compliance },
+  payment: {
+    ...{ externalTransactionId: 'text', money: { amount: 'text', currency: 'text' } },
+    ...{ customerReference: 'text', serviceProviderUserName: 'text', couponId: 'text', productId: 'text' },
+    ...{
+      productOfferingId: 'text',
+      receiverMessage: 'text',
+      senderNote: 'text',
+      maxNumberOfRetries: 'seconds',
+      includeSenderCharges: 'yes-no',
+    },
+  },
   preApproval: { payer: party, payerCurrency: 'text', payerMessage: 'text', validityTime: 'seconds' },
   apiUser: { providerCallbackHost: 'text' },
   notification: { notificationMessage: 'text' },
@@ -41,6 +64,7 @@ export function coerce(json: unknown, fields: Fields, text: string): { json: unk
 
   function scalar(value: unknown, kind: Exclude<FieldKind, Fields>, path: readonly string[]): unknown {
     if (kind === 'seconds') return seconds(value)
+    if (kind === 'yes-no') return value === 'true' || (value === 'false' ? false : value)
     if (typeof value === 'number') return digitsOf(path)
     if (typeof value === 'boolean') return String(value)
     return kind === 'party-type' && typeof value === 'string' ? value.toUpperCase() : value

@@ -10,6 +10,8 @@ export interface MomoConfig {
   /** The `Ocp-Apim-Subscription-Key` of each product. */
   subscriptionKeys: Record<Product, string>
   quirks: MomoQuirks
+  /** Whom payments name by user name, where the name that customers see is another. */
+  serviceProviders?: ReadonlyArray<{ userName: string; name: string }>
   /** Target environments with their own settings, by name; each has all its quirks. */
   environments?: Readonly<Record<string, EnvironmentSettings>>
 }

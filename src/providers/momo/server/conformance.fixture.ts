@@ -40,14 +40,26 @@ export function checkAnswer(
   }
 }
 
+function webhookOf(json: object): keyof typeof webhooks {
+  if ('orginatingCountry' in json) return 'cashTransferCallback'
+  if ('payee' in json) return 'transferCallback'
+  if ('referenceId' in json) return 'paymentCallback'
+  return 'amount' in json ? 'requestToPayCallback' : 'preApprovalCallback'
+}
+
+/** A deposit and a refund look as a transfer does; made by version 2 they are told by PUT. */
+function methodsOf(name: keyof typeof webhooks): string[] {
+  return name === 'transferCallback' ? ['POST', 'PUT'] : [webhooks[name].method]
+}
+
 /** How a callback differs from its webhook of the table; undefined where it fits. One quirk differs on purpose. */
 export function callbackMisfit({ method, body }: OutboundRequest, quirks: MomoQuirks): string | undefined {
   const json = JSON.parse(String(body)) as object
-  const name =
-    'payee' in json ? 'transferCallback' : 'amount' in json ? 'requestToPayCallback' : 'preApprovalCallback'
+  const name = webhookOf(json)
   const webhook = webhooks[name]
   const quirk = quirks['callback-method']
-  if (method !== (quirk === 'by-kind' ? webhook.method : quirk)) return `${name} has the method ${method}`
+  const methods: string[] = quirk === 'by-kind' ? methodsOf(name) : [quirk]
+  if (!methods.includes(method)) return `${name} has the method ${method}`
   const { error } = webhook.body.safeParse(json)
   if (!error || quirks['reason-form'] === 'object') return undefined
   return `${name} ${String(body)}: ${z.prettifyError(error)}`

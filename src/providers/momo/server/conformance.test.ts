@@ -1,7 +1,17 @@
 import { afterAll, expect, it } from 'vitest'
 import { operationOf } from './conformance.fixture.ts'
 import { type OperationName, operationList } from './operations.ts'
-import { consent, openWorld, order, payout, reference, shop } from './world.fixture.ts'
+import {
+  bill,
+  cashTransfer,
+  consent,
+  openWorld,
+  order,
+  payout,
+  reference,
+  refund,
+  shop,
+} from './world.fixture.ts'
 
 const world = await openWorld()
 afterAll(() => world.kernel.close())
@@ -22,9 +32,16 @@ it('every operation answers at all of its places with the status and the body of
     createRequestToPay: { ...order, amount: '1' },
     createPreApproval: consent,
     createTransfer: { ...payout, amount: '1' },
+    createDeposit: { ...payout, amount: '1' },
+    createRefund: { ...refund, amount: '1', referenceIdToRefund: reference(1) },
+    createCashTransfer: { ...cashTransfer, amount: '1' },
+    createPayment: { ...bill, money: { amount: '1', currency: 'EUR' } },
     notifyPayer: { notificationMessage: 'Thank you' },
     createApiUser: { providerCallbackHost: 'cb.example' },
   }
+  // What is refunded.
+  await call('POST', '/collection/v1_0/requesttopay', { n: 1, body: order })
+  await world.answer('approve')
   let n = 100
   for (const [name, operation] of operationList) {
     for (const { path } of operation.at) {
@@ -56,7 +73,11 @@ async function prepare(name: OperationName, path: string, n: number): Promise<nu
     await call('POST', created, { n, body: { ...order, amount: '1' } })
     await world.answer('approve')
   }
-  if (name === 'getTransfer') await call('POST', created, { n, body: { ...payout, amount: '1' } })
+  if (name === 'getTransfer' || name === 'getDeposit')
+    await call('POST', created, { n, body: { ...payout, amount: '1' } })
+  if (name === 'getRefund') await call('POST', created, { n, body: { ...refund, amount: '1' } })
+  if (name === 'getCashTransfer') await call('POST', created, { n, body: { ...cashTransfer, amount: '1' } })
+  if (name === 'getPayment') await call('POST', created, { n, body: bill })
   if (name === 'getPreApproval') await call('POST', created, { n, body: consent })
   if (name === 'cancelPreApproval') {
     await world.answer('approve')

@@ -37,7 +37,7 @@ export async function notifyPayer(
     const merchantId = apiUser.merchant_id
     const found = await context.wallet.paymentRequests.byReference(tx, { merchantId, referenceId })
     if (!found) {
-      const of = { kind: 'request-to-pay', apiUser, referenceId } as const
+      const of = { kind: 'request-to-pay', merchantId, referenceId } as const
       throw walletRefusal('RESOURCE_NOT_FOUND').explained(await explainUnknownOrder(tx, of))
     }
     tx.join(found.trace)

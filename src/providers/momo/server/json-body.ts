@@ -5,7 +5,9 @@ import { bodyFields, coerce, type Fields } from './coerce.ts'
 import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
 
 /** The bodies of POST requests that the wallet answers with 202. */
-const orders: ReadonlySet<string> = new Set(['requestToPay', 'transfer', 'preApproval'])
+const orders: ReadonlySet<string> = new Set([
+  ...['requestToPay', 'transfer', 'preApproval', 'refund', 'cashTransfer', 'payment'],
+])
 
 /**
  * The JSON of a body. Where the world coerces bodies, the fields have the types of MTN's

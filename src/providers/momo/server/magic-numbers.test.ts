@@ -11,22 +11,26 @@ async function world(quirks?: Record<string, string>) {
   worlds.push(opened)
   return opened
 }
-type OrderName = 'request-to-pay' | 'pre-approval' | 'transfer'
+type OrderName = 'request-to-pay' | 'pre-approval' | 'transfer' | 'deposit'
 const paths: Record<OrderName, string> = {
   'request-to-pay': '/collection/v1_0/requesttopay',
   'pre-approval': '/collection/v2_0/preapproval',
   transfer: '/disbursement/v1_0/transfer',
+  deposit: '/disbursement/v1_0/deposit',
 }
 const names = Object.keys(paths) as OrderName[]
 const bodies: Record<OrderName, (partyId: string) => object> = {
   'request-to-pay': (partyId) => ({ ...order, payer: { ...order.payer, partyId } }),
   'pre-approval': (partyId) => ({ ...consent, payer: { ...consent.payer, partyId } }),
   transfer: (partyId) => ({ ...payout, payee: { ...payout.payee, partyId } }),
+  deposit: (partyId) => ({ ...payout, payee: { ...payout.payee, partyId } }),
 }
+/** A deposit has the reference id of no transfer. */
+const numbers = { 'request-to-pay': 1, 'pre-approval': 1, transfer: 1, deposit: 2 }
 const place = ({ post }: World, name: OrderName, partyId: string, headers = {}) =>
-  post(paths[name], 1, { headers, body: bodies[name](partyId) })
+  post(paths[name], numbers[name], { headers, body: bodies[name](partyId) })
 const shown = async ({ get }: World, name: OrderName) =>
-  (await get(`${paths[name]}/${reference(1)}`)).json as { status: string; reason?: string }
+  (await get(`${paths[name]}/${reference(numbers[name])}`)).json as { status: string; reason?: string }
 
 const reasons: Record<string, string | undefined> = {
   failed: 'INTERNAL_PROCESSING_ERROR',
@@ -148,7 +152,7 @@ describe('the numbers on which sources differ', () => {
     await opened.kernel.advance(25_000)
     expect(await shown(opened, name)).toMatchObject({ status: 'SUCCESSFUL' })
     const plain = await world()
-    await place(plain, name, name === 'transfer' ? ongoing : '46733000009')
+    await place(plain, name, name === 'transfer' || name === 'deposit' ? ongoing : '46733000009')
     expect(await shown(plain, name)).toMatchObject({ status: 'PENDING' })
     const never = await world({ 'created-status': 'never' })
     await place(never, name, delayed)

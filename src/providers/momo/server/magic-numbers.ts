@@ -18,6 +18,7 @@ interface Meanings {
   'request-to-pay': OrderMeaning
   'pre-approval': OrderMeaning
   transfer: OrderMeaning
+  deposit: OrderMeaning
   'account-holder': HolderMeaning
   'pre-approvals': 'none-approved'
 }
@@ -26,30 +27,33 @@ interface Meanings {
 export type TestNumbers = keyof Meanings
 
 /** The only environment that has test numbers. */
-const sandbox = 'sandbox'
+export const sandbox = 'sandbox'
+
+/** Of requests to pay and of deposits. */
+const payments = {
+  '46733123450': 'failed',
+  '46733123451': 'approval-rejected',
+  '46733123452': 'expired',
+  '46733123453': 'ongoing',
+  '46733123454': 'delayed',
+  '46733123455': 'payer-not-found',
+  '46733123456': 'payee-not-allowed-to-receive',
+  '46733123457': 'not-allowed',
+  '46733123458': 'not-allowed-target-environment',
+  '46733123459': 'invalid-callback-url-host',
+  '46733123460': 'invalid-currency',
+  '46733123461': 'internal-error',
+  '46733123462': 'service-unavailable',
+  '46733123463': 'could-not-perform-transaction',
+  '46733123464': 'transfer-type-unknown',
+} as const satisfies Readonly<Record<string, OrderMeaning>>
 
 /**
  * MTN's test numbers by operation: https://momodeveloper.mtn.com/content/html_widgets/l4KRt.html. Any other number is
  * an ordinary payer, who answers on the phone.
  */
 export const magicNumbers: { readonly [Name in keyof Meanings]: Readonly<Record<string, Meanings[Name]>> } = {
-  'request-to-pay': {
-    '46733123450': 'failed',
-    '46733123451': 'approval-rejected',
-    '46733123452': 'expired',
-    '46733123453': 'ongoing',
-    '46733123454': 'delayed',
-    '46733123455': 'payer-not-found',
-    '46733123456': 'payee-not-allowed-to-receive',
-    '46733123457': 'not-allowed',
-    '46733123458': 'not-allowed-target-environment',
-    '46733123459': 'invalid-callback-url-host',
-    '46733123460': 'invalid-currency',
-    '46733123461': 'internal-error',
-    '46733123462': 'service-unavailable',
-    '46733123463': 'could-not-perform-transaction',
-    '46733123464': 'transfer-type-unknown',
-  },
+  'request-to-pay': payments,
   'pre-approval': {
     '46733123450': 'failed',
     '46733123451': 'approval-rejected',
@@ -81,6 +85,7 @@ export const magicNumbers: { readonly [Name in keyof Meanings]: Readonly<Record<
     '46733123463': 'service-unavailable',
     '46733123464': 'transfer-type-unknown',
   },
+  deposit: payments,
   'account-holder': {
     '46733123450': 'not-found',
     '46733123451': 'not-active',
@@ -122,7 +127,7 @@ export function magicMeaning<Name extends keyof Meanings>(
  * @throws Refusal where the quirk `magic-refusals` is synchronous
  */
 export function scriptFor(
-  operation: 'request-to-pay' | 'pre-approval' | 'transfer',
+  operation: 'request-to-pay' | 'pre-approval' | 'transfer' | 'deposit',
   of: { party: Party; environment: string },
   quirks: MomoQuirks,
 ): Scripted | undefined {
@@ -150,7 +155,7 @@ export function explainMagic({ id }: Party, meaning: string): string {
 
 /** Whether a pending order shows `CREATED`. */
 export function showsCreated(
-  operation: 'request-to-pay' | 'pre-approval' | 'transfer',
+  operation: 'request-to-pay' | 'pre-approval' | 'transfer' | 'deposit',
   of: { party: Party; environment: string },
   quirks: MomoQuirks,
 ): boolean {

@@ -45,6 +45,18 @@ export class Momo {
     return seedApiUser(tx, this.#context.wallet, seed)
   }
 
+  /** Those of the world file, with the names that customers see. */
+  serviceProviders(): ReadonlyArray<{ userName: string; name: string }> {
+    return this.#context.config.serviceProviders ?? []
+  }
+
+  /** Opens the merchant of a service provider; an API user of that name is it already. */
+  async addServiceProvider(tx: Tx, name: string): Promise<void> {
+    const { merchants } = this.#context.wallet
+    if ((await merchants.byName(tx, name)) !== undefined) return
+    await merchants.open(tx, { name, environment: '', products: [] })
+  }
+
   /** All API users, the oldest first; `apiKey` is empty for one that has made none yet. */
   apiUsers(rx: Rx): Promise<ApiUserSeed[]> {
     return listApiUsers(rx)

@@ -54,6 +54,15 @@ const api: Record<Product | 'any', string> = {
 const at = (path: string, ...owners: ReadonlyArray<Product | 'any'>): Endpoint[] =>
   owners.map((product) => ({ path: api[product] + path, product }))
 
+const version2 = (path: string, product: Product): Endpoint[] => [
+  { path: `/${product}/v2_0${path}`, product },
+]
+/** Version 1 calls back by POST, version 2 by PUT. */
+const inTwoVersions = (path: string, product: Product): Endpoint[] => [
+  ...at(path, product),
+  ...version2(path, product).map((endpoint) => ({ ...endpoint, callbackMethod: 'PUT' as const })),
+]
+
 const gateway = {
   401: answer.gatewayError,
   403: answer.gatewayError,
@@ -130,6 +139,50 @@ const operations = {
     summary: 'Status of a transfer',
     does: 'Reads the transfer by its reference id; of the same API user only.',
     at: at('/transfer/{referenceId}', 'disbursement', 'remittance', 'any'),
+  },
+  createDeposit: {
+    ...accepted,
+    summary: 'Deposit money to a payee',
+    at: inTwoVersions('/deposit', 'disbursement'),
+    body: requestBodies.transfer,
+  },
+  getDeposit: {
+    ...got(answer.transferResult),
+    summary: 'Status of a deposit',
+    at: at('/deposit/{referenceId}', 'disbursement'),
+  },
+  createRefund: {
+    ...accepted,
+    summary: 'Give money of a request to pay back to who paid it',
+    at: inTwoVersions('/refund', 'disbursement'),
+    body: requestBodies.refund,
+  },
+  getRefund: {
+    ...got(answer.refundResult),
+    summary: 'Status of a refund',
+    at: at('/refund/{referenceId}', 'disbursement'),
+  },
+  createCashTransfer: {
+    ...accepted,
+    summary: 'Pay out cash that was paid in abroad',
+    at: version2('/cashtransfer', 'remittance'),
+    body: requestBodies.cashTransfer,
+  },
+  getCashTransfer: {
+    ...got(answer.cashTransferResult),
+    summary: 'Status of a cash transfer',
+    at: version2('/cashtransfer/{referenceId}', 'remittance'),
+  },
+  createPayment: {
+    ...accepted,
+    summary: 'Pay the bill of a customer, or airtime, at a service provider',
+    at: version2('/payment', 'collection'),
+    body: requestBodies.payment,
+  },
+  getPayment: {
+    ...got(answer.paymentResult),
+    summary: 'Status of a payment',
+    at: version2('/payment/{referenceId}', 'collection'),
   },
   createPreApproval: {
     ...accepted,
@@ -311,5 +364,29 @@ export const webhooks = {
     section: 'disbursement',
     method: 'POST',
     body: answer.transferResult,
+  },
+  depositCallback: {
+    summary: 'A deposit is final; by PUT where it was made by version 2',
+    section: 'disbursement',
+    method: 'POST',
+    body: answer.transferResult,
+  },
+  refundCallback: {
+    summary: 'A refund is final; by PUT where it was made by version 2',
+    section: 'disbursement',
+    method: 'POST',
+    body: answer.refundResult,
+  },
+  cashTransferCallback: {
+    summary: 'A cash transfer is final',
+    section: 'remittance',
+    method: 'PUT',
+    body: answer.cashTransferResult,
+  },
+  paymentCallback: {
+    summary: 'The payment of a bill is final',
+    section: 'collection',
+    method: 'PUT',
+    body: answer.paymentResult,
   },
 } as const satisfies Record<string, Webhook>

@@ -1,5 +1,6 @@
 import { explain, type HttpRequest, type KernelEvent, type Rx, type Tx } from '../../../kernel/index.ts'
 import type { PaymentRequestKind, PayoutKind } from '../../../terms/sim/statuses.ts'
+import type { Payout } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { checkCallbackUrl } from './callback-url.ts'
 import { authenticate, type NamedEnvironment } from './caller.ts'
@@ -15,13 +16,19 @@ import { liveWarning } from './terms.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 
 /** What the wallet needs of an order besides its terms. */
-interface NewOrder {
+export interface NewOrder {
   merchantId: number
   product: Product
   /** Lower case. */
   referenceId: string
   /** The environment's name. */
   environment: string
+}
+
+/** What the wallet made of an order; `payout` names the handset of what went out. */
+interface Placed {
+  outcome: 'accepted' | 'duplicate' | 'all-fee'
+  payout?: Pick<Payout, 'phone'>
 }
 
 /** The wallet's events for an order that is final. */
@@ -36,7 +43,7 @@ export interface OrderKind<Settled extends SettledKind = SettledKind> {
   /** Who pays or is paid: a field of its body and of its status. */
   readonly party: 'payer' | 'payee'
   /** The schema of its POST body. */
-  readonly body: 'requestToPay' | 'transfer' | 'preApproval'
+  readonly body: 'requestToPay' | 'transfer' | 'preApproval' | 'refund' | 'cashTransfer' | 'payment'
   /** The product of the routes of 2018, which name none. */
   readonly defaultProduct: Product
   /** The wallet's event that an order of this kind is final. */
@@ -48,7 +55,7 @@ export interface OrderKind<Settled extends SettledKind = SettledKind> {
     tx: Tx,
     context: MomoContext,
     order: NewOrder & { json: unknown; in: NamedEnvironment; quirks: MomoQuirks },
-  ): Promise<{ outcome: 'accepted' | 'duplicate' | 'all-fee' }>
+  ): Promise<Placed>
   /** The answer of the status operation. */
   find(
     rx: Rx,
@@ -86,7 +93,7 @@ export async function placeOrder(
     }
     const json = jsonBody(request, kind.body, quirks)
     request.phone = phoneIn(json, kind.party)
-    const { outcome } = await kind.create(tx, context, {
+    const { outcome, payout } = await kind.create(tx, context, {
       merchantId,
       product: product === 'any' ? kind.defaultProduct : product,
       referenceId,
@@ -97,10 +104,14 @@ export async function placeOrder(
     })
     if (outcome === 'duplicate') {
       const found = await kind.find(tx, context, { merchantId, referenceId })
-      const explanation = explainDuplicate(kind.name, { referenceId, found })
+      const explanation = found
+        ? explainDuplicate(kind.name, { referenceId, found })
+        : await explainUnknownOrder(tx, { kind: kind.name, merchantId, referenceId })
       throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(explanation)
     }
     if (outcome === 'all-fee') throw badRequest('amount is all fee: nothing is left of it for the receiver.')
+    // A refund and a payment name nobody in their body.
+    request.phone ??= payout?.phone ?? undefined
     return [liveWarning(json), numberWarning(json, environment, quirks)]
   }, request)
   for (const warning of warnings) {
@@ -120,7 +131,9 @@ export async function describeOrder(
     const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
     const found = await kind.find(rx, context, { merchantId: apiUser.merchant_id, referenceId })
     if (!found) {
-      const explanation = await explainUnknownOrder(rx, { kind: kind.name, apiUser, referenceId })
+      const explanation = await explainUnknownOrder(rx, {
+        ...{ kind: kind.name, merchantId: apiUser.merchant_id, referenceId },
+      })
       throw walletRefusal('RESOURCE_NOT_FOUND').explained(explanation)
     }
     request.phone = phoneIn(found, kind.party)

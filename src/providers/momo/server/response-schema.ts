@@ -37,6 +37,25 @@ const money = {
 
 export const requestToPayResult = z.strictObject({ ...money, payer: partyOnTheWire })
 export const transferResult = z.strictObject({ ...money, payee: partyOnTheWire })
+export const refundResult = transferResult
+/** Here alone the export has a text as reason, and any text as status. */
+export const cashTransferResult = z.strictObject({
+  ...money,
+  payee: partyOnTheWire,
+  ...{ orginatingCountry: z.string().optional(), originalAmount: z.string().optional() },
+  ...{ originalCurrency: z.string().optional(), payerIdentificationType: z.string().optional() },
+  ...{ payerIdentificationNumber: z.string().optional(), payerIdentity: z.string().optional() },
+  ...{ payerFirstName: z.string().optional(), payerSurName: z.string().optional() },
+  ...{ payerLanguageCode: z.string().optional(), payerEmail: z.string().optional() },
+  ...{ payerMsisdn: z.string().optional(), payerGender: z.string().optional() },
+})
+/** Here the reason is an object, as in the export. */
+export const paymentResult = z.strictObject({
+  referenceId: z.string(),
+  status,
+  financialTransactionId: money.financialTransactionId,
+  reason: z.strictObject({ code: reason, message: z.string() }).optional(),
+})
 export const preApprovalResult = z.strictObject({
   payer: partyOnTheWire,
   payerCurrency: currency,
@@ -117,6 +136,8 @@ type Quirky<Result> = Omit<Result, 'status' | 'reason'> & {
 }
 export type RequestToPayResult = Quirky<z.infer<typeof requestToPayResult>>
 export type TransferResult = Quirky<z.infer<typeof transferResult>>
+export type CashTransferResult = Quirky<z.infer<typeof cashTransferResult>>
+export type PaymentResult = Quirky<z.infer<typeof paymentResult>>
 export type PreApprovalResult = Quirky<z.infer<typeof preApprovalResult>>
 export type PreApprovalDetails = z.infer<typeof preApprovalDetails>
 export type BasicUserInfo = z.infer<typeof basicUserInfo>

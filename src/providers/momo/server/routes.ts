@@ -3,14 +3,18 @@ import { environmentOfToken, mintToken, momoTokens } from './access-token.ts'
 import { accountBalance, accountHolderActive } from './account.ts'
 import { answerOf } from './answer.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
+import { cashTransfers } from './cash-transfer.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
 import { notifyPayer } from './delivery-notification.ts'
+import { deposits } from './deposit.ts'
 import { absent, checkRequestLine, checkSubscriptionKey, failed, isOurs } from './gateway.ts'
 import { coercedIn } from './json-body.ts'
 import { checkUserAgent } from './new-platform.ts'
 import { type Endpoint, type Operation, type OperationName, operationList } from './operations.ts'
 import { describeOrder, type OrderKind, placeOrder } from './order.ts'
+import { payments } from './payment.ts'
 import { cancelPreApproval, listPreApprovals, preApprovals } from './pre-approval.ts'
+import { refunds } from './refund.ts'
 import { environmentOf } from './request-environment.ts'
 import { requestsToPay } from './request-to-pay.ts'
 import { transfers } from './transfer.ts'
@@ -40,6 +44,14 @@ const handlers: Record<OperationName, Handler> = {
   getRequestToPay: describing(requestsToPay),
   createTransfer: placing(transfers),
   getTransfer: describing(transfers),
+  createDeposit: placing(deposits),
+  getDeposit: describing(deposits),
+  createRefund: placing(refunds),
+  getRefund: describing(refunds),
+  createCashTransfer: placing(cashTransfers),
+  getCashTransfer: describing(cashTransfers),
+  createPayment: placing(payments),
+  getPayment: describing(payments),
   createPreApproval: placing(preApprovals),
   getPreApproval: describing(preApprovals),
   listPreApprovals,

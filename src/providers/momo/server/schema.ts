@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { uuidPattern, uuidV4Pattern } from '../../../terms/index.ts'
+import { currencyCodePattern, uuidPattern, uuidV4Pattern } from '../../../terms/index.ts'
 import type { Party, PartyType } from '../../../wallet/index.ts'
 import { badRequest } from './wording.ts'
 
@@ -52,6 +52,43 @@ const seconds = z
   .nullish()
   .transform((given) => Number(given ?? 0))
 
+/** Empty texts of optional fields are none: clients send them for what they do not know. */
+const optional = <Schema extends z.ZodType>(form: Schema) =>
+  z
+    .union([z.literal('').transform(() => undefined), form])
+    .nullish()
+    .transform((given) => given ?? undefined)
+const written = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error })
+const idTypes = ['PASS', 'CPFA', 'SRSSA', 'NRIN', 'OTHR', 'DRLC', 'SOCS', 'AREG', 'IDCD', 'EMID'] as const
+/** The long ones are of ISO 20022, which the export names; the live tests of two clients send the short ones. */
+const genders = ['M', 'F', 'MALE', 'FEMALE', 'FEMA'] as const
+
+/** Who paid in a cash transfer, where and how much. The spelling is MTN's. */
+const compliance = z.object({
+  orginatingCountry: optional(written(/^[A-Z]{2,3}$/, 'it must be an ISO 3166 code such as "SE"')),
+  originalAmount: optional(written(/^\d{1,15}(\.\d{1,4})?$/, 'it must be a decimal string such as "12.50"')),
+  originalCurrency: optional(written(currencyCodePattern, 'it must be an ISO 4217 code such as "SEK"')),
+  payerIdentificationType: optional(z.enum(idTypes, { error: `it must be one of ${idTypes.join(', ')}` })),
+  payerIdentificationNumber: optionalText.transform((given) => given ?? undefined),
+  payerIdentity: optionalText.transform((given) => given ?? undefined),
+  payerFirstName: optionalText.transform((given) => given ?? undefined),
+  payerSurName: optionalText.transform((given) => given ?? undefined),
+  payerLanguageCode: optional(
+    written(/^[A-Za-z]{2,3}([-_][A-Za-z]{2})?$/, 'it must be an ISO 639 code such as "sv"'),
+  ),
+  payerEmail: optional(written(partyIds.EMAIL.pattern, partyIds.EMAIL.rule)),
+  payerMsisdn: optional(written(partyIds.MSISDN.pattern, partyIds.MSISDN.rule)),
+  payerGender: optional(z.enum(genders, { error: `it must be one of ${genders.join(', ')}` })),
+})
+export type Compliance = z.output<typeof compliance>
+
+const yesOrNo = z
+  .boolean({ error: 'it must be true or false' })
+  .nullish()
+  .transform((given) => given ?? false)
+const notWhole = { error: 'it must be a whole number' }
+const someText = z.string({ error: 'it must be a string' }).min(1, { error: 'it must not be empty' })
+
 function bodiesUpTo(limit: number) {
   const message = z
     .string({ error: 'it must be a string' })
@@ -61,6 +98,33 @@ function bodiesUpTo(limit: number) {
   return {
     requestToPay: z.object({ ...moneyFields, payer: party, ...messages }, notAnObject),
     transfer: z.object({ ...moneyFields, payee: party, ...messages }, notAnObject),
+    refund: z.object(
+      {
+        ...moneyFields,
+        ...messages,
+        referenceIdToRefund: z.string({ error: 'it must be a UUID version 4' }),
+      },
+      notAnObject,
+    ),
+    cashTransfer: z.object({ ...moneyFields, payee: party, ...messages, ...compliance.shape }, notAnObject),
+    payment: z.object(
+      {
+        externalTransactionId: optionalText,
+        money: z.object(
+          { amount: moneyFields.amount, currency },
+          { error: 'it must be an object with amount and currency' },
+        ),
+        customerReference: someText,
+        serviceProviderUserName: someText,
+        ...{ couponId: optionalText, productId: optionalText, productOfferingId: optionalText },
+        ...{ receiverMessage: message, senderNote: message },
+        maxNumberOfRetries: z
+          .union([z.int(notWhole), z.string(notWhole).regex(/^\d{1,10}$/, notWhole)], notWhole)
+          .nullish(),
+        includeSenderCharges: yesOrNo,
+      },
+      notAnObject,
+    ),
     preApproval: z.object(
       { payer: party, payerCurrency: currency, payerMessage: message, validityTime: seconds },
       notAnObject,
@@ -102,6 +166,22 @@ export function readRequestToPay(body: unknown, limit: '160' | '128'): z.output<
 /** The body of a transfer. @throws Refusal 400 */
 export function readTransfer(body: unknown, limit: '160' | '128'): z.output<Bodies['transfer']> {
   return read(bodies[limit].transfer, body)
+}
+
+/** The body of a refund. @throws Refusal 400 */
+export function readRefund(body: unknown, limit: '160' | '128'): z.output<Bodies['refund']> {
+  return read(bodies[limit].refund, body)
+}
+
+/** The body of a cash transfer; `compliance`: who paid it in, where and how much. @throws Refusal 400 */
+export function readCashTransfer(body: unknown, limit: '160' | '128') {
+  const given = read(bodies[limit].cashTransfer, body)
+  return { ...given, compliance: compliance.parse(given) }
+}
+
+/** The body of a payment. @throws Refusal 400 */
+export function readPayment(body: unknown, limit: '160' | '128'): z.output<Bodies['payment']> {
+  return read(bodies[limit].payment, body)
 }
 
 /** The body of a pre-approval; no `validityTime` is 0. @throws Refusal 400 */

@@ -27,13 +27,18 @@ export const momoServer: ProviderServer<MomoWorld> = {
       subscriptions: momo.subscriptions(),
       async fill(tx) {
         for (const user of world.apiUsers) await momo.addApiUser(tx, user)
+        for (const { name } of momo.serviceProviders()) await momo.addServiceProvider(tx, name)
       },
       async view(rx) {
         const apiUsers = (await momo.apiUsers(rx)).map((user) => ({
           ...user,
           name: names.get(user.id) ?? user.name ?? user.providerCallbackHost,
         }))
-        return { subscriptionKeys: world.subscriptionKeys, apiUsers }
+        return {
+          subscriptionKeys: world.subscriptionKeys,
+          apiUsers,
+          serviceProviders: momo.serviceProviders(),
+        }
       },
       control: [statementRoute({ ...parts, momo })],
     }
@@ -50,6 +55,10 @@ function momoConfig({ world, quirks, environments }: ProviderSettings<MomoWorld>
   return {
     subscriptionKeys: world.subscriptionKeys,
     quirks: quirks as MomoQuirks,
+    serviceProviders: (world.serviceProviders ?? []).map(({ userName, name = userName }) => ({
+      userName,
+      name,
+    })),
     environments: settings,
   }
 }

@@ -90,6 +90,45 @@ export const payout = {
   payeeNote: 'three',
 }
 
+export const refund = {
+  amount: '5',
+  currency: 'EUR',
+  externalId: 'refund-4',
+  payerMessage: 'Cup broken',
+  payeeNote: 'Sorry for the cup',
+  referenceIdToRefund: reference(1),
+}
+
+export const cashTransfer = {
+  amount: '90.00',
+  currency: 'EUR',
+  payee: { partyIdType: 'MSISDN', partyId: '46733000001' },
+  externalId: 'cash-5',
+  orginatingCountry: 'UG',
+  originalAmount: '380000',
+  originalCurrency: 'UGX',
+  payerMessage: 'School fees',
+  payeeNote: 'From your brother',
+  payerIdentificationType: 'PASS',
+  payerIdentificationNumber: 'B1234567',
+  payerIdentity: 'B1234567',
+  payerFirstName: 'Yaw',
+  payerSurName: 'Boateng',
+  payerLanguageCode: 'en',
+  payerEmail: 'yaw@example.com',
+  payerMsisdn: '256774290781',
+  payerGender: 'M',
+}
+
+export const bill = {
+  externalTransactionId: 'bill-6',
+  money: { amount: '20.00', currency: 'EUR' },
+  customerReference: '+46733000001',
+  serviceProviderUserName: 'Electricity Inc.',
+  receiverMessage: 'Meter 661551442',
+  senderNote: 'Power of May',
+}
+
 /** Callbacks that do not fit the table of operations. */
 const misfits: string[] = []
 afterEach(() => expect(misfits.splice(0)).toEqual([]))
@@ -98,10 +137,11 @@ afterEach(() => expect(misfits.splice(0)).toEqual([]))
 export async function openWorld(
   quirks: Record<string, string> = {},
   environments: NonNullable<MomoConfig['environments']> = {},
+  overrides: Partial<WalletConfig> = {},
 ) {
   const kernel = await Kernel.open({ dbSchemas: [walletDbSchema, momoDbSchema], seed: 'momo' })
   await kernel.freeze(frozenStart)
-  const wallet = new Wallet({ kernel, config: walletConfig })
+  const wallet = new Wallet({ kernel, config: { ...walletConfig, ...overrides } })
   const outbound = new Outbound()
   const callbacks: OutboundRequest[] = []
   const shopAnswers = { status: 200 }
@@ -112,12 +152,18 @@ export async function openWorld(
     if (wrong !== undefined) misfits.push(wrong)
     return { status: shopAnswers.status, reason: '', headers: {}, body: Buffer.alloc(0) }
   })
-  const config = { subscriptionKeys: keys, quirks: resolveMomoQuirks(quirks), environments }
+  const config = {
+    subscriptionKeys: keys,
+    quirks: resolveMomoQuirks(quirks),
+    serviceProviders: [{ userName: 'Electricity Inc.', name: 'Light & Power' }],
+    environments,
+  }
   const momo = new Momo({ kernel, wallet, outbound, config })
   for (const subscription of momo.subscriptions()) kernel.subscribe(subscription)
   await kernel.start()
   const payerId = await kernel.transact(async (tx) => {
     await momo.addApiUser(tx, shop)
+    for (const { name } of momo.serviceProviders()) await momo.addServiceProvider(tx, name)
     const person = { phone: ama, name: 'Ama', language: 'en' as const, pin: '1234', environment: 'sandbox' }
     return wallet.openPerson(tx, { ...person, balances: [{ currency: 'EUR', amount: '50.00' }] })
   })

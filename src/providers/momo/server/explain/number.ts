@@ -15,7 +15,9 @@ export function numberWarning(
   { 'impossible-numbers': wanted }: MomoQuirks,
 ): string | undefined {
   if (wanted === 'taken') return undefined
-  const { payer, payee } = json as Record<'payer' | 'payee', { partyIdType: string; partyId: string }>
-  const { partyIdType, partyId } = payer ?? payee
-  return partyIdType === 'MSISDN' ? explainNumber(partyId, environment) : undefined
+  const { payer, payee } = json as Partial<
+    Record<'payer' | 'payee', { partyIdType?: string; partyId?: string }>
+  >
+  const { partyIdType, partyId } = payer ?? payee ?? {}
+  return partyIdType === 'MSISDN' && partyId !== undefined ? explainNumber(partyId, environment) : undefined
 }

@@ -1,6 +1,6 @@
 import type { Rx } from '../../../../kernel/index.ts'
 import { type ReferenceOwner, referenceOwners } from '../../../../wallet/index.ts'
-import { type ApiUserRow, everyApiUser, type OrderName } from '../tables.ts'
+import { everyApiUser, type OrderName } from '../tables.ts'
 
 const orderWords: Record<OrderName, string> = {
   'request-to-pay': 'a request to pay',
@@ -38,19 +38,20 @@ export function explainDuplicate(
 /** Why a reference id finds no order: it is another merchant's, of another kind, or unknown. */
 export async function explainUnknownOrder(
   rx: Rx,
-  { kind, apiUser, referenceId }: { kind: OrderName; apiUser: ApiUserRow; referenceId: string },
+  { kind, merchantId, referenceId }: { kind: OrderName; merchantId: number; referenceId: string },
 ): Promise<string> {
   const found = await referenceOwners(rx, referenceId)
   const owners = found.map(({ merchantId, kind }) => ({ merchantId, kind: orderName(kind) }))
-  const other = owners.find((each) => each.merchantId === apiUser.merchant_id && each.kind !== kind)
+  const other = owners.find((each) => each.merchantId === merchantId && each.kind !== kind)
   if (other) {
     return `${referenceId} is ${orderWords[other.kind]} of this API user, and ${orderWords[kind]} was asked for.`
   }
   const foreign = owners.find((each) => each.kind === kind) ?? owners[0]
   if (foreign) {
-    const owner = (await rx.run(everyApiUser, {})).find((each) => each.merchant_id === foreign.merchantId)
+    const apiUsers = await rx.run(everyApiUser, {})
+    const nameOf = (id: number) => apiUsers.find((each) => each.merchant_id === id)?.id ?? 'unknown'
     return (
-      `${referenceId} is ${orderWords[foreign.kind]} of API user ${owner?.id ?? 'unknown'}, and ${apiUser.id} asked. ` +
+      `${referenceId} is ${orderWords[foreign.kind]} of API user ${nameOf(foreign.merchantId)}, and ${nameOf(merchantId)} asked. ` +
       "To each API user another's orders are as unknown as none."
     )
   }

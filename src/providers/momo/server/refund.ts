@@ -1,0 +1,59 @@
+import type { Tx } from '../../../kernel/index.ts'
+import type { PaymentRequest } from '../../../wallet/index.ts'
+import type { MomoContext } from './config.ts'
+import { explainUnknownOrder } from './explain/order.ts'
+import { webhooks } from './operations.ts'
+import type { NewOrder, OrderKind } from './order.ts'
+import { moneyOut, statusOf } from './payout-status.ts'
+import { readReferenceId, readRefund, shown } from './schema.ts'
+import { readMoneyTerms } from './terms.ts'
+import { badRequest, walletRefusal } from './wording.ts'
+
+/**
+ * Refunds, on `/refund` of disbursement: money of a request to pay goes back to who paid it, out of the account for
+ * disbursement. MTN's export says "from the owner's account", as of a transfer of the same product.
+ */
+export const refunds: OrderKind<'refund.settled'> = {
+  name: 'refund',
+  party: 'payee',
+  body: 'refund',
+  defaultProduct: 'disbursement',
+  settled: 'refund.settled',
+  callbackMethod: webhooks.refundCallback.method,
+
+  async create(tx, context, { json, in: environment, quirks, ...order }) {
+    const body = readRefund(json, quirks['message-limit'])
+    const terms = readMoneyTerms(body, environment, quirks)
+    const request = await requestToRefund(tx, context, order, body.referenceIdToRefund)
+    if (terms.currency !== request.currency) {
+      const explanation = `${body.referenceIdToRefund} was asked for in ${request.currency}, and is refunded in that.`
+      throw walletRefusal('INVALID_CURRENCY').explained(explanation)
+    }
+    return context.wallet.payouts.create(tx, {
+      kind: 'refund',
+      ...order,
+      ...terms,
+      payee: request.payer,
+      payeeId: request.payerId,
+      refundedRequestId: request.id,
+    })
+  },
+
+  ...statusOf('refund', { status: moneyOut }),
+}
+
+/** @throws Refusal 400 where this API user has no such request to pay: MTN's SDK for Java expects it */
+async function requestToRefund(
+  tx: Tx,
+  { wallet }: MomoContext,
+  { merchantId }: NewOrder,
+  named: string,
+): Promise<PaymentRequest> {
+  const referenceId = readReferenceId(named, 'referenceIdToRefund')
+  const request = await wallet.paymentRequests.byReference(tx, { merchantId, referenceId })
+  if (request) return request
+  const refusal = badRequest(
+    `referenceIdToRefund is ${shown(named)}; it must be the X-Reference-Id of a request to pay of this API user.`,
+  )
+  throw refusal.explained(await explainUnknownOrder(tx, { kind: 'request-to-pay', merchantId, referenceId }))
+}
