@@ -14,7 +14,7 @@ import {
   senderIdRule,
   serviceCodePattern,
 } from '../terms/index.ts'
-import { paymentRequestKinds } from '../terms/sim/statuses.ts'
+import { feeKinds } from '../terms/sim/statuses.ts'
 
 const language = z.enum(['en', 'fr'])
 const phone = z
@@ -132,7 +132,7 @@ const common = {
         flat: amount.optional(),
         percent: z.number().min(0).max(100).optional(),
         for: z
-          .enum(paymentRequestKinds)
+          .enum(feeKinds)
           .optional()
           .describe('What it is for, instead of a fee that says nothing of it; for all where left out'),
       }),

@@ -1,5 +1,5 @@
 import { parseAmount, type Rx } from '../kernel/index.ts'
-import type { PaymentRequestKind } from '../terms/sim/statuses.ts'
+import type { FeeKind } from '../terms/sim/statuses.ts'
 import type { Fee, Limit } from './config.ts'
 import type { WalletTables } from './tables.ts'
 
@@ -7,7 +7,7 @@ const day = 86_400_000
 
 /** The fee that the payer pays on top of the amount, in minor units: that of the kind, or else that of every kind. */
 export function feeOf(
-  { kind, amount, currency }: { kind: PaymentRequestKind; amount: number; currency: string },
+  { kind, amount, currency }: { kind: FeeKind; amount: number; currency: string },
   fees: readonly Fee[],
 ): number {
   const ofCurrency = fees.filter((candidate) => candidate.currency === currency)

@@ -1,4 +1,4 @@
-import type { PaymentRequestKind } from '../terms/sim/statuses.ts'
+import type { FeeKind } from '../terms/sim/statuses.ts'
 import type { Stranger } from './stranger.ts'
 import type { Language } from './tables.ts'
 
@@ -18,8 +18,8 @@ export interface Fee {
   flat?: string | undefined
   /** Per cent of the amount, rounded half up. */
   percent?: number | undefined
-  /** Of these payment requests alone, instead of a fee that names no kind; of all where left out. */
-  for?: PaymentRequestKind | undefined
+  /** Of this kind alone, instead of a fee that names no kind; of all where left out. */
+  for?: FeeKind | undefined
 }
 
 export interface Limit {

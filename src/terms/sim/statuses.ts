@@ -23,6 +23,10 @@ export type PaymentRequestKind = (typeof paymentRequestKinds)[number]
 export const payoutKinds = ['disbursement', 'deposit', 'refund', 'cash-transfer', 'bill-payment'] as const
 export type PayoutKind = (typeof payoutKinds)[number]
 
+/** What a fee can be for: that for which a person pays, and the bills that merchants pay. */
+export const feeKinds = [...paymentRequestKinds, 'bill-payment'] as const
+export type FeeKind = (typeof feeKinds)[number]
+
 /** Of a payment request and of a payout. */
 export const requestStatuses = ['PENDING', 'SUCCESSFUL', 'FAILED'] as const
 export type RequestStatus = (typeof requestStatuses)[number]

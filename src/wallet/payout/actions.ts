@@ -55,7 +55,8 @@ export class Payouts {
     const { kind = 'disbursement', environment, currency, scripted } = wanted
     if (await tx.first(payoutRowByReference, reference)) return { outcome: 'duplicate' }
     // Transfers to people have none.
-    const fee = kind === 'bill-payment' ? feeOf(wanted.amount, currency, this.#config.fees) : 0
+    const fee =
+      kind === 'bill-payment' ? feeOf({ kind, amount: wanted.amount, currency }, this.#config.fees) : 0
     const amount = wanted.feeIncluded ? wanted.amount - fee : wanted.amount
     if (amount <= 0) return { outcome: 'all-fee' }
     const payeeId =

@@ -143,45 +143,70 @@ const operations = {
   createDeposit: {
     ...accepted,
     summary: 'Deposit money to a payee',
+    does: 'Money moves from the merchant’s account of disbursement to the payee at once, without an approval.',
+    rings: 'the payee’s: an SMS that money came',
+    testNumbers: 'deposit',
+    reasons: ['payee-not-found', 'not-enough-funds'],
+    callback: 'depositCallback',
     at: inTwoVersions('/deposit', 'disbursement'),
     body: requestBodies.transfer,
   },
   getDeposit: {
     ...got(answer.transferResult),
     summary: 'Status of a deposit',
+    does: 'Reads the deposit by its reference id; of the same API user only.',
     at: at('/deposit/{referenceId}', 'disbursement'),
   },
   createRefund: {
     ...accepted,
     summary: 'Give money of a request to pay back to who paid it',
+    does:
+      'Money of a request to pay that was paid goes back to its payer at once, in its currency, no more in sum than was paid, ' +
+      'from the merchant’s account of disbursement.',
+    rings: 'the payer’s: an SMS that money came back',
+    reasons: ['payment-not-approved', 'more-than-was-paid', 'not-enough-funds'],
+    callback: 'refundCallback',
     at: inTwoVersions('/refund', 'disbursement'),
     body: requestBodies.refund,
   },
   getRefund: {
     ...got(answer.refundResult),
     summary: 'Status of a refund',
+    does: 'Reads the refund by its reference id; of the same API user only.',
     at: at('/refund/{referenceId}', 'disbursement'),
   },
   createCashTransfer: {
     ...accepted,
     summary: 'Pay out cash that was paid in abroad',
+    does:
+      'Money moves from the merchant’s account of remittance to the payee at once; who sent it, and what was paid in, is kept ' +
+      'with it.',
+    rings: 'the payee’s: an SMS that money came, and from whom',
+    reasons: ['payee-not-found', 'not-enough-funds'],
+    callback: 'cashTransferCallback',
     at: version2('/cashtransfer', 'remittance'),
     body: requestBodies.cashTransfer,
   },
   getCashTransfer: {
     ...got(answer.cashTransferResult),
     summary: 'Status of a cash transfer',
+    does: 'Reads the cash transfer by its reference id; of the same API user only.',
     at: version2('/cashtransfer/{referenceId}', 'remittance'),
   },
   createPayment: {
     ...accepted,
     summary: 'Pay the bill of a customer, or airtime, at a service provider',
+    does: 'Money moves from the merchant’s account of collection to the service provider of that name at once.',
+    rings: 'that of the customer, where the reference is its number: an SMS that the bill was paid',
+    reasons: ['payee-not-found', 'not-enough-funds'],
+    callback: 'paymentCallback',
     at: version2('/payment', 'collection'),
     body: requestBodies.payment,
   },
   getPayment: {
     ...got(answer.paymentResult),
     summary: 'Status of a payment',
+    does: 'Reads the payment by its reference id; of the same API user only.',
     at: version2('/payment/{referenceId}', 'collection'),
   },
   createPreApproval: {
