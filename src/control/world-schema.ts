@@ -64,6 +64,26 @@ export const liveAccount = { username: 'payersim', apiKey: 'atsk_payersim_live' 
 
 const networkCode = z.string().regex(/^\d{5}$/, 'is not a network code of 5 digits')
 
+const shortText = z.string().min(1).max(160).optional()
+const personDetails = z.strictObject({
+  address: z
+    .strictObject({
+      street: shortText,
+      postalCode: shortText,
+      locality: shortText,
+      region: shortText,
+      country: shortText,
+    })
+    .optional(),
+  birthplace: z.strictObject({ city: shortText, region: shortText, country: shortText }).optional(),
+  occupation: shortText,
+  employer: shortText,
+  creditScore: z.int().min(0).max(1_000_000).optional(),
+  identification: z
+    .strictObject({ type: z.string().min(1).max(40), value: z.string().min(1).max(60) })
+    .optional(),
+})
+
 const person = z.strictObject({
   phone,
   name: z.string().min(1).max(60),
@@ -76,6 +96,7 @@ const person = z.strictObject({
   network: networkCode.optional().describe('The code of its mobile network; that of the world by default'),
   birthdate: z.iso.date('is not a date such as "1990-02-01"').optional(),
   gender: z.enum(['MALE', 'FEMALE']).optional(),
+  details: personDetails.optional().describe('What a merchant reads with a consent alone'),
   payers: payers.optional(),
   limits: limits.optional().describe('Instead of those of the world'),
 })

@@ -41,8 +41,21 @@ export interface NewPerson {
   /** YYYY-MM-DD. */
   birthdate?: string | undefined
   gender?: Gender | undefined
+  details?: PersonDetails | undefined
   /** True: the wallet opened on first use; no world file names its holder. */
   byItself?: boolean | undefined
+}
+
+type Texts<Name extends string> = { [Each in Name]?: string | undefined }
+
+/** Further data of a person; each is left out where the world does not say it. */
+export interface PersonDetails {
+  address?: Texts<'street' | 'postalCode' | 'locality' | 'region' | 'country'> | undefined
+  birthplace?: Texts<'city' | 'region' | 'country'> | undefined
+  occupation?: string | undefined
+  employer?: string | undefined
+  creditScore?: number | undefined
+  identification?: { type: string; value: string } | undefined
 }
 
 /** What a merchant may learn of an account holder. */
@@ -56,6 +69,14 @@ export interface Profile {
   language: Language
   /** See {@link NewPerson.byItself}. */
   byItself: boolean
+}
+
+/** What a merchant may learn of an account holder who consents. */
+export interface FullProfile extends Profile {
+  email: string | null
+  /** `+` and digits. */
+  phone: string | null
+  details: PersonDetails
 }
 
 /** A party's id in the form that aliases are stored in: phone numbers as `+` and digits, the rest in lower case. */

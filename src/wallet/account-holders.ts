@@ -2,9 +2,11 @@ import { ConflictError, canBePhone, hot, parseAmount, type Rx, type Tx } from '.
 import {
   type BalanceView,
   canonical,
+  type FullProfile,
   type HolderView,
   type NewPerson,
   type Party,
+  type PersonDetails,
   type PersonView,
   type Profile,
 } from './account-holder.ts'
@@ -22,12 +24,12 @@ const byAlias = hot<WalletTables, { type: PartyType; value: string }>()((db, slo
     .where('type', '=', slot('type'))
     .where('value', '=', slot('value')),
 )
-const phoneOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
+const aliasOf = hot<WalletTables, { holderId: number; type: PartyType }>()((db, slot) =>
   db
     .selectFrom('aliases')
     .select('value')
     .where('holder_id', '=', slot('holderId'))
-    .where('type', '=', 'MSISDN')
+    .where('type', '=', slot('type'))
     .limit(1),
 )
 
@@ -60,7 +62,7 @@ const everyPerson = hot<WalletTables, Record<never, never>>()((db) =>
 const profileOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
   db
     .selectFrom('account_holders')
-    .select(['kind', 'name', 'birthdate', 'gender', 'language', 'by_itself'])
+    .select(['kind', 'name', 'birthdate', 'gender', 'language', 'by_itself', 'details'])
     .where('id', '=', slot('holderId')),
 )
 
@@ -68,7 +70,7 @@ const insertPerson = hot<
   WalletTables,
   Pick<
     WalletTables['account_holders'],
-    'name' | 'language' | 'limits' | 'birthdate' | 'gender' | 'created_at'
+    'name' | 'language' | 'limits' | 'birthdate' | 'gender' | 'details' | 'created_at'
   > & { by_itself: number }
 >()((db, slot) =>
   db.insertInto('account_holders').values({
@@ -79,6 +81,7 @@ const insertPerson = hot<
     limits: slot('limits'),
     birthdate: slot('birthdate'),
     gender: slot('gender'),
+    details: slot('details'),
     by_itself: slot('by_itself'),
     created_at: slot('created_at'),
   }),
@@ -107,7 +110,7 @@ export class AccountHolders {
   }
 
   async phone(rx: Rx, holderId: number): Promise<string | null> {
-    return (await rx.first(phoneOf, { holderId }))?.value ?? null
+    return (await rx.first(aliasOf, { holderId, type: 'MSISDN' }))?.value ?? null
   }
 
   balances(rx: Rx, holderId: number): Promise<BalanceView[]> {
@@ -152,6 +155,7 @@ export class AccountHolders {
       limits: writeLimits(person.limits),
       birthdate: person.birthdate ?? null,
       gender: person.gender ?? null,
+      details: person.details ? JSON.stringify(person.details) : null,
       by_itself: Number(person.byItself ?? false),
       created_at: tx.now,
     })
@@ -221,11 +225,21 @@ export class AccountHolders {
   async profile(rx: Rx, environment: string, party: Party): Promise<Profile | undefined> {
     const known = await this.find(rx, environment, party)
     if (!known || !(await this.isActive(rx, environment, party))) return undefined
-    const row = await rx.first(profileOf, { holderId: known.id })
+    return this.fullProfile(rx, known.id)
+  }
+
+  /** The profile of a person by the id of the account holder; undefined for one that is no person. */
+  async fullProfile(rx: Rx, holderId: number): Promise<FullProfile | undefined> {
+    const row = await rx.first(profileOf, { holderId })
     if (row?.kind !== 'person') return undefined
     const [givenName = '', ...others] = row.name.trim().split(/\s+/)
     const { birthdate, gender, language, by_itself } = row
     const familyName = others.join(' ')
-    return { givenName, familyName, birthdate, gender, language, byItself: by_itself === 1 }
+    return {
+      ...{ givenName, familyName, birthdate, gender, language, byItself: by_itself === 1 },
+      email: (await rx.first(aliasOf, { holderId, type: 'EMAIL' }))?.value ?? null,
+      phone: await this.phone(rx, holderId),
+      details: row.details === null ? {} : (JSON.parse(row.details) as PersonDetails),
+    }
   }
 }

@@ -20,6 +20,10 @@ type OfMandate = OfOrder & {
   preApprovalId: number
 }
 
+type OfConsent = Omit<OfOrder, 'currency'> & {
+  consentId: number
+}
+
 type OfPayout = OfOrder & {
   disbursementId: number
   amount: string
@@ -78,6 +82,12 @@ export interface WalletEvents {
     status: 'CANCELLED' | 'EXPIRED'
     by: 'payer' | 'merchant' | 'time'
   }
+  /** A merchant asked a payer for consent to read data. `scopes` is separated by blanks, in the words of OpenID Connect. */
+  'consent.created': OfConsent & { payer: string; scopes: string; validitySeconds: number; byHand: boolean }
+  /** A waiting consent was given, refused, expired or failed. */
+  'consent.settled': OfConsent & { status: PreApprovalStatus; reason: FailureReason | null }
+  /** A consent that was given was taken back by its payer, or its time is over. */
+  'consent.ended': OfConsent & { status: 'CANCELLED' | 'EXPIRED'; by: 'payer' | 'merchant' | 'time' }
   /** A merchant created a transfer to a payee. */
   'disbursement.created': PayoutCreated
   /** A transfer to a payee has its final status. */

@@ -1,7 +1,9 @@
 export type {
   BalanceView,
+  FullProfile,
   HolderView,
   Party,
+  PersonDetails,
   Profile,
 } from './account-holder.ts'
 export type { WaitingApproval } from './approval/queue.ts'
@@ -10,6 +12,7 @@ export type { FailureReason, WalletReason } from './failure-reason.ts'
 export type {
   CancelOutcome,
   Mandate,
+  NewConsent,
   NewMandate,
 } from './mandate/types.ts'
 export { walletDbSchema } from './migration.ts'

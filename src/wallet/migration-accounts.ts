@@ -33,3 +33,7 @@ export const accountTables = `
         UNIQUE (holder_id, environment, currency, product),
         CONSTRAINT an_account_that_may_not_overdraw_never_does CHECK (may_overdraw = 1 OR balance >= 0)
       );`
+
+/** Before, a person had no data beside name, birth date and gender. */
+export const detailsOfPersons = `
+      ALTER TABLE account_holders ADD COLUMN details TEXT;`

@@ -53,7 +53,13 @@ export const walletViews: readonly View[] = [
     as: `SELECT a.id, a.reference_id, a.public_id AS pre_approval_id, m.name AS merchant, a.environment, a.payer_type,
       a.payer_value AS payer, a.currency, a.message, a.validity_seconds, a.status, a.reason, a.created_at, a.expires_at,
       a.settled_at, a.valid_until, a.last_used_at, a.ended_at
-      FROM pre_approval_items a JOIN account_holders m ON m.id = a.merchant_id`,
+      FROM pre_approval_items a JOIN account_holders m ON m.id = a.merchant_id WHERE a.kind = 'pre-approval'`,
+  },
+  {
+    name: 'consents',
+    as: `SELECT a.id, a.reference_id, m.name AS merchant, a.environment, a.payer_type, a.payer_value AS payer, a.scopes,
+      a.validity_seconds, a.status, a.reason, a.created_at, a.expires_at, a.settled_at, a.valid_until, a.ended_at
+      FROM pre_approval_items a JOIN account_holders m ON m.id = a.merchant_id WHERE a.kind = 'consent'`,
   },
 ]
 

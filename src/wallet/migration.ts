@@ -1,6 +1,6 @@
 import type { DbSchema, Migration } from '../kernel/index.ts'
-import { mandateLaws, mandateTable } from './mandate/migration.ts'
-import { accountTables } from './migration-accounts.ts'
+import { mandateLaws, mandatesOfKinds, mandateTable } from './mandate/migration.ts'
+import { accountTables, detailsOfPersons } from './migration-accounts.ts'
 import {
   ledgerConsequences,
   ledgerLaws,
@@ -53,6 +53,11 @@ const migrations: readonly Migration[] = [
     step: 25,
     name: 'wallet: withdrawals, invoices, deposits, refunds, cash transfers, payments of bills',
     sql: `${paymentRequestsOfKinds}${payoutsOfKinds}${transfersOfOrders}`,
+  },
+  {
+    step: 27,
+    name: 'wallet: consents, and the data of persons that they open',
+    sql: `${mandatesOfKinds}${detailsOfPersons}`,
   },
 ]
 

@@ -7,7 +7,8 @@ const pending: Record<
   (data: PastEvent['data']) => number | undefined
 > = {
   requests_to_pay: (data) => ('requestId' in data ? data.requestId : undefined),
-  pre_approval_items: (data) => ('preApprovalId' in data ? data.preApprovalId : undefined),
+  pre_approval_items: (data) =>
+    'preApprovalId' in data ? data.preApprovalId : 'consentId' in data ? data.consentId : undefined,
   disbursements: (data) => ('disbursementId' in data ? data.disbursementId : undefined),
 }
 

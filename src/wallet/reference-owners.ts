@@ -25,7 +25,9 @@ const ofMandates = hot<WalletTables, { referenceId: string }>()((db, slot) =>
       join.onRef('o.merchant_id', '=', 'h.id').on('o.reference_id', '=', slot('referenceId')),
     )
     .select(['h.id as merchantId', (select) => select.val('mandate' as const).as('kind')])
-    .where('h.kind', '=', 'merchant'),
+    .where('h.kind', '=', 'merchant')
+    // A consent is known by an id that was not its merchant's choice.
+    .where('o.kind', '=', 'pre-approval'),
 )
 const ofPayouts = hot<WalletTables, { referenceId: string }>()((db, slot) =>
   db

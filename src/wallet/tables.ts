@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely'
 import type {
+  MandateKind,
   PaymentRequestKind,
   PayoutKind,
   PreApprovalStatus,
@@ -31,6 +32,8 @@ export interface WalletTables {
     limits: string | null
     birthdate: string | null
     gender: Gender | null
+    /** JSON of {@link PersonDetails}: what a merchant reads with a consent alone. Null: none. */
+    details: string | null
     /** 1: the wallet opened on first use; no world file names its holder. */
     by_itself: Generated<number>
     created_at: number
@@ -81,6 +84,7 @@ export interface WalletTables {
   }
   pre_approval_items: {
     id: Generated<number>
+    kind: MandateKind
     public_id: string
     merchant_id: number
     reference_id: string
@@ -88,7 +92,10 @@ export interface WalletTables {
     payer_type: PartyType
     payer_value: string
     payer_id: number | null
+    /** Empty for a consent. */
     currency: string
+    /** What a consent lets its merchant read, separated by blanks; null for a pre-approval. */
+    scopes: string | null
     message: string | null
     validity_seconds: number
     script: string | null

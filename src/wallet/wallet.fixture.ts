@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterEach } from 'vitest'
 import { frozenStart, Kernel, readTimeline } from '../kernel/index.ts'
 import {
+  type NewConsent,
   type NewMandate,
   type NewPaymentRequest,
   type NewPayout,
@@ -92,6 +93,18 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
     if (asked.outcome !== 'accepted') throw new Error(asked.outcome)
     return asked.mandate
   }
+  const askConsent = (wanted: Partial<NewConsent> = {}) =>
+    kernel.transact((tx) =>
+      wallet.mandates.ask(tx, {
+        merchantId,
+        referenceId: reference(++count),
+        environment: 'sandbox',
+        payer: { type: 'MSISDN', id: '46733000001' },
+        scopes: ['profile'],
+        validitySeconds: 3600,
+        ...wanted,
+      }),
+    )
   const accept = (id: number, pin = '1234') =>
     kernel.transact((tx) => wallet.mandates.accept(tx, { id, holderId, pin }))
   const payOut = async (wanted: Partial<NewPayout> = {}) => {
@@ -137,6 +150,7 @@ export async function world(overrides: Partial<WalletConfig> = {}) {
     merchantId,
     ask,
     askMandate,
+    askConsent,
     accept,
     payOut,
     approve,

@@ -31,6 +31,10 @@ export type FeeKind = (typeof feeKinds)[number]
 export const requestStatuses = ['PENDING', 'SUCCESSFUL', 'FAILED'] as const
 export type RequestStatus = (typeof requestStatuses)[number]
 
+/** What a payer may permit a merchant: to debit without asking, or to read data of the payer. Stored, and public. */
+export const mandateKinds = ['pre-approval', 'consent'] as const
+export type MandateKind = (typeof mandateKinds)[number]
+
 export const preApprovalStatuses = [
   'PENDING',
   'APPROVED',

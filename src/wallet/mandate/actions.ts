@@ -1,6 +1,6 @@
 import type { Kernel, Rx, Tx } from '../../kernel/index.ts'
 import { millisecondsOf } from '../../terms/index.ts'
-import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
+import { type MandateKind, mandateKinds, type PreApprovalStatus } from '../../terms/sim/statuses.ts'
 import type { Party } from '../account-holder.ts'
 import type { AccountHolders } from '../account-holders.ts'
 import { deadlinesOf, isByHand, simulatedAnswer } from '../approval/answer.ts'
@@ -27,17 +27,25 @@ import type {
   DeclineOutcome,
   Mandate,
   MandateOutcome,
+  NewConsent,
   NewMandate,
 } from './types.ts'
 
-/** Deadline kinds; the ref is the mandate's id. */
+/** Deadline kinds; the ref is the mandate's id. `end`: its validity ends. */
 const mandateDeadlines = {
-  expiry: 'pre-approval.expiry',
-  refusal: 'pre-approval.refusal',
-  answer: 'pre-approval.answer',
-  /** Its validity ends. */
-  end: 'pre-approval.end',
-} as const
+  'pre-approval': {
+    expiry: 'pre-approval.expiry',
+    refusal: 'pre-approval.refusal',
+    answer: 'pre-approval.answer',
+    end: 'pre-approval.end',
+  },
+  consent: {
+    expiry: 'consent.expiry',
+    refusal: 'consent.refusal',
+    answer: 'consent.answer',
+    end: 'consent.end',
+  },
+} as const satisfies Record<MandateKind, unknown>
 
 export class Mandates {
   readonly #holders: AccountHolders
@@ -51,10 +59,13 @@ export class Mandates {
     this.#holders = holders
     this.#config = config
     const { deadlines } = kernel
-    deadlines.on(mandateDeadlines.expiry, (tx, ref) => this.#expire(tx, Number(ref)))
-    deadlines.on(mandateDeadlines.refusal, (tx, ref) => this.#refuseUnknownPayer(tx, Number(ref)))
-    deadlines.on(mandateDeadlines.answer, (tx, ref) => this.#answer(tx, Number(ref)))
-    deadlines.on(mandateDeadlines.end, (tx, ref) => this.#runOut(tx, Number(ref)))
+    for (const kind of mandateKinds) {
+      const { expiry, refusal, answer, end } = mandateDeadlines[kind]
+      deadlines.on(expiry, (tx, ref) => this.#expire(tx, Number(ref)))
+      deadlines.on(refusal, (tx, ref) => this.#refuseUnknownPayer(tx, Number(ref)))
+      deadlines.on(answer, (tx, ref) => this.#answer(tx, Number(ref)))
+      deadlines.on(end, (tx, ref) => this.#runOut(tx, Number(ref)))
+    }
   }
 
   async byId(rx: Rx, id: number): Promise<Mandate | undefined> {
@@ -62,21 +73,22 @@ export class Mandates {
     return row && mandateOf(row)
   }
 
+  /** A permission to debit, by the reference id of its merchant. */
   async byReference(rx: Rx, of: Reference): Promise<Mandate | undefined> {
     const row = await rx.first(mandateRowByReference, canonicalReference(of))
-    return row && mandateOf(row)
+    return row?.kind === 'pre-approval' ? mandateOf(row) : undefined
   }
 
-  /** The mandates in force for this payer, in the order of acceptance. */
+  /** The mandates of one kind in force for this payer, in the order of acceptance. */
   async inForce(
     rx: Rx,
-    payerId: number,
+    of: { payerId: number; kind: MandateKind },
     { offset, limit }: { offset: number; limit: number },
   ): Promise<Mandate[]> {
-    return (await rx.run(everyInForce, { payerId, now: rx.now, offset, limit })).map(mandateOf)
+    return (await rx.run(everyInForce, { ...of, now: rx.now, offset, limit })).map(mandateOf)
   }
 
-  /** The mandates between one merchant and one payer, in any status, oldest first. */
+  /** The permissions to debit between one merchant and one payer, in any status, oldest first. */
   async between(
     rx: Rx,
     { merchantId, environment, payer }: { merchantId: number; environment: string; payer: Party },
@@ -96,6 +108,7 @@ export class Mandates {
     if (await tx.first(mandateRowByReference, reference)) return { outcome: 'duplicate' }
     const payerId = (await this.#holders.party(tx, environment, currency, wanted.payer)) ?? null
     const id = await tx.insert(insertMandate, {
+      kind: 'pre-approval',
       publicId: tx.random.uuid(),
       merchantId: reference.merchantId,
       referenceId: reference.referenceId,
@@ -104,6 +117,7 @@ export class Mandates {
       payerValue: wanted.payer.id,
       payerId,
       currency,
+      scopes: null,
       message: wanted.message,
       validitySeconds: wanted.validitySeconds,
       script: writeScript(scripted),
@@ -116,18 +130,57 @@ export class Mandates {
     return { outcome: 'accepted', mandate }
   }
 
+  /**
+   * Asks a payer for consent to read data. The caller has made the reference id, which no order of the merchant has. A
+   * consent of an unknown payer fails soon after.
+   */
+  async ask(tx: Tx, wanted: NewConsent): Promise<Mandate> {
+    const { environment, given = false } = wanted
+    const reference = canonicalReference(wanted)
+    const currency = this.#config.environments[environment]?.currencies[0] ?? ''
+    const payerId = (await this.#holders.party(tx, environment, currency, wanted.payer)) ?? null
+    const scripted: Scripted | undefined = given ? { reason: null, afterSeconds: null } : undefined
+    const id = await tx.insert(insertMandate, {
+      kind: 'consent',
+      publicId: tx.random.uuid(),
+      ...reference,
+      environment,
+      payerType: wanted.payer.type,
+      payerValue: wanted.payer.id,
+      payerId,
+      currency: '',
+      scopes: wanted.scopes.join(' '),
+      message: null,
+      validitySeconds: wanted.validitySeconds,
+      script: writeScript(scripted),
+      createdAt: tx.now,
+      expiresAt: tx.now + millisecondsOf(this.#config.expirySeconds),
+      trace: tx.trace,
+    })
+    const asked = await this.#read(tx, id)
+    await this.#begin(tx, asked, scripted)
+    const row = given ? await loadMandate(tx, id) : undefined
+    return row ? this.#settle(tx, row, null) : asked
+  }
+
   /** Emits that it was created, and sets its deadlines. */
   async #begin(tx: Tx, mandate: Mandate, scripted: Scripted | undefined): Promise<void> {
     const answering = { scripted, config: this.#config }
     const byHand = isByHand(mandate, answering)
-    const { payer, message, validitySeconds } = mandate
-    const terms = { payer: payer.id, message, validitySeconds }
-    await tx.emit({
-      kind: 'pre-approval.created',
-      phone: mandate.phone ?? undefined,
-      data: { ...summary(mandate), ...terms, byHand },
-    })
-    for (const { kind, at } of deadlinesOf(mandateDeadlines, mandate, answering, tx.now))
+    const { kind, payer, message, scopes, validitySeconds } = mandate
+    const phone = mandate.phone ?? undefined
+    const terms = { payer: payer.id, validitySeconds, byHand }
+    if (kind === 'consent') {
+      const data = { ...consentSummary(mandate), ...terms, scopes: scopes.join(' ') }
+      await tx.emit({ kind: 'consent.created', phone, data })
+    } else {
+      await tx.emit({
+        kind: 'pre-approval.created',
+        phone,
+        data: { ...summary(mandate), ...terms, message },
+      })
+    }
+    for (const { kind, at } of deadlinesOf(mandateDeadlines[mandate.kind], mandate, answering, tx.now))
       await tx.setDeadline(kind, String(mandate.id), at)
   }
 
@@ -175,7 +228,7 @@ export class Mandates {
     { merchantId, publicId }: { merchantId: number; publicId: string },
   ): Promise<CancelOutcome> {
     const row = await tx.first(mandateRowByPublicId, { merchantId, publicId: publicId.toLowerCase() })
-    if (!row) return { outcome: 'not-found' }
+    if (row?.kind !== 'pre-approval') return { outcome: 'not-found' }
     tx.join(row.trace)
     if (await this.#ended(tx, row)) {
       return { outcome: 'not-active', mandate: await this.#read(tx, row.id) }
@@ -234,15 +287,18 @@ export class Mandates {
     const limited = status === 'APPROVED' && row.validity_seconds > 0
     const validUntil = limited ? tx.now + row.validity_seconds * 1000 : null
     await tx.change(settleMandate, { id: row.id, status, reason, at: tx.now, validUntil })
-    await tx.clearDeadline(mandateDeadlines.expiry, String(row.id))
-    if (validUntil !== null) await tx.setDeadline(mandateDeadlines.end, String(row.id), validUntil)
+    const { expiry, end } = mandateDeadlines[row.kind]
+    await tx.clearDeadline(expiry, String(row.id))
+    if (validUntil !== null) await tx.setDeadline(end, String(row.id), validUntil)
     const mandate = await this.#read(tx, row.id)
-    await tx.emit({
-      kind: 'pre-approval.settled',
-      phone: mandate.phone ?? undefined,
-      trace: row.trace,
-      data: { ...summary(mandate), status, reason },
-    })
+    const at = { phone: mandate.phone ?? undefined, trace: row.trace }
+    if (row.kind === 'consent') {
+      const data = { ...consentSummary(mandate), status, reason }
+      await tx.emit({ kind: 'consent.settled', ...at, data })
+    } else {
+      const data = { ...summary(mandate), status, reason }
+      await tx.emit({ kind: 'pre-approval.settled', ...at, data })
+    }
     return mandate
   }
 
@@ -253,14 +309,14 @@ export class Mandates {
     by: 'payer' | 'merchant' | 'time',
   ): Promise<Mandate> {
     await tx.change(endMandate, { id: row.id, status, at: tx.now })
-    await tx.clearDeadline(mandateDeadlines.end, String(row.id))
+    await tx.clearDeadline(mandateDeadlines[row.kind].end, String(row.id))
     const mandate = await this.#read(tx, row.id)
-    await tx.emit({
-      kind: 'pre-approval.ended',
-      phone: mandate.phone ?? undefined,
-      trace: row.trace,
-      data: { ...summary(mandate), status, by },
-    })
+    const at = { phone: mandate.phone ?? undefined, trace: row.trace }
+    if (row.kind === 'consent') {
+      await tx.emit({ kind: 'consent.ended', ...at, data: { ...consentSummary(mandate), status, by } })
+    } else {
+      await tx.emit({ kind: 'pre-approval.ended', ...at, data: { ...summary(mandate), status, by } })
+    }
     return mandate
   }
 
@@ -273,6 +329,10 @@ export class Mandates {
 
 function summary({ id, referenceId, merchantName, currency, environment }: Mandate) {
   return { preApprovalId: id, referenceId, merchant: merchantName, currency, environment }
+}
+
+function consentSummary({ id, referenceId, merchantName, environment }: Mandate) {
+  return { consentId: id, referenceId, merchant: merchantName, environment }
 }
 
 function statusFor(reason: FailureReason | null): PreApprovalStatus {

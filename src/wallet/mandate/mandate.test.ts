@@ -33,9 +33,11 @@ describe('a mandate', () => {
       outcome: 'not-active',
       mandate: { status: 'EXPIRED', reason: null },
     })
-    expect(await kernel.read((rx) => wallet.mandates.inForce(rx, holderId, { offset: 0, limit: 9 }))).toEqual(
-      [],
-    )
+    expect(
+      await kernel.read((rx) =>
+        wallet.mandates.inForce(rx, { payerId: holderId, kind: 'pre-approval' }, { offset: 0, limit: 9 }),
+      ),
+    ).toEqual([])
   })
 
   it('that has run out is told as over to whoever answers it once more, before the scheduler has come round', async () => {

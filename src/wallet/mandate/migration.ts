@@ -29,6 +29,11 @@ export const mandateTable = `
         WHERE status = 'PENDING' AND script IS NULL;
       CREATE INDEX pre_approvals_of_payers ON pre_approval_items (payer_id, status, settled_at);`
 
+/** Before, each was a pre-approval. */
+export const mandatesOfKinds = `
+      ALTER TABLE pre_approval_items ADD COLUMN kind TEXT NOT NULL DEFAULT 'pre-approval' CHECK (kind IN ('pre-approval', 'consent'));
+      ALTER TABLE pre_approval_items ADD COLUMN scopes TEXT CHECK ((kind = 'consent') = (scopes IS NOT NULL));`
+
 /** It starts pending, ends once, keeps its terms; only one in force lets a payment request debit without asking. */
 export const mandateLaws: readonly Law[] = [
   {
@@ -64,7 +69,7 @@ export const mandateLaws: readonly Law[] = [
     on: 'update',
     where: `NEW.id <> OLD.id OR NEW.public_id <> OLD.public_id OR NEW.merchant_id <> OLD.merchant_id
       OR NEW.reference_id <> OLD.reference_id OR NEW.environment <> OLD.environment OR NEW.payer_id IS DISTINCT FROM OLD.payer_id
-      OR NEW.payer_type <> OLD.payer_type OR NEW.payer_value <> OLD.payer_value OR NEW.currency <> OLD.currency
+      OR NEW.kind <> OLD.kind OR NEW.scopes IS DISTINCT FROM OLD.scopes OR NEW.payer_type <> OLD.payer_type OR NEW.payer_value <> OLD.payer_value OR NEW.currency <> OLD.currency
       OR NEW.message IS DISTINCT FROM OLD.message OR NEW.validity_seconds <> OLD.validity_seconds OR NEW.expires_at <> OLD.expires_at`,
     refuse: 'the terms of a pre-approval never change',
   },
@@ -79,7 +84,7 @@ export const mandateLaws: readonly Law[] = [
     table: 'requests_to_pay',
     on: 'insert',
     where: `NEW.pre_approval_id IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM pre_approval_items a WHERE a.id = NEW.pre_approval_id AND a.status = 'APPROVED'
+      SELECT 1 FROM pre_approval_items a WHERE a.id = NEW.pre_approval_id AND a.kind = 'pre-approval' AND a.status = 'APPROVED'
       AND a.merchant_id = NEW.merchant_id AND a.payer_id = NEW.payer_id AND a.currency = NEW.currency
       AND a.environment = NEW.environment AND (a.valid_until IS NULL OR a.valid_until > NEW.created_at))`,
     refuse: 'no such pre-approval is in force',

@@ -1,5 +1,5 @@
 import { hot, type Rx } from '../../kernel/index.ts'
-import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
+import type { MandateKind, PreApprovalStatus } from '../../terms/sim/statuses.ts'
 import { nextPlace } from '../approval/place.ts'
 import type { Reference } from '../reference.ts'
 import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables.ts'
@@ -29,6 +29,7 @@ export const mandatesWith = hot<WalletTables, { merchantId: number; payerId: num
   (db, slot) =>
     select(db)
       .where('p.payer_id', '=', slot('payerId'))
+      .where('p.kind', '=', 'pre-approval')
       .where('p.merchant_id', '=', slot('merchantId'))
       .where('p.environment', '=', slot('environment'))
       .orderBy('p.id'),
@@ -36,10 +37,11 @@ export const mandatesWith = hot<WalletTables, { merchantId: number; payerId: num
 /** Accepted and not expired, in the order of acceptance. */
 export const everyInForce = hot<
   WalletTables,
-  { payerId: number; now: number; limit: number; offset: number }
+  { payerId: number; kind: MandateKind; now: number; limit: number; offset: number }
 >()((db, slot) =>
   select(db)
     .where('p.payer_id', '=', slot('payerId'))
+    .where('p.kind', '=', slot('kind'))
     .where('p.status', '=', 'APPROVED')
     .where((either) =>
       either.or([either('valid_until', 'is', null), either('valid_until', '>', slot('now'))]),
@@ -50,6 +52,7 @@ export const everyInForce = hot<
     .offset(slot('offset')),
 )
 interface NewRow {
+  kind: MandateKind
   publicId: string
   merchantId: number
   referenceId: string
@@ -58,6 +61,7 @@ interface NewRow {
   payerValue: string
   payerId: number | null
   currency: string
+  scopes: string | null
   message: string | null
   validitySeconds: number
   script: string | null
@@ -67,6 +71,7 @@ interface NewRow {
 }
 export const insertMandate = hot<WalletTables, NewRow>()((db, slot) =>
   db.insertInto('pre_approval_items').values({
+    kind: slot('kind'),
     public_id: slot('publicId'),
     merchant_id: slot('merchantId'),
     reference_id: slot('referenceId'),
@@ -75,6 +80,7 @@ export const insertMandate = hot<WalletTables, NewRow>()((db, slot) =>
     payer_value: slot('payerValue'),
     payer_id: slot('payerId'),
     currency: slot('currency'),
+    scopes: slot('scopes'),
     message: slot('message'),
     validity_seconds: slot('validitySeconds'),
     script: slot('script'),
@@ -94,6 +100,7 @@ export const mandateInForce = hot<
     .selectFrom('pre_approval_items')
     .select('id')
     .where('payer_id', '=', slot('payerId'))
+    .where('kind', '=', 'pre-approval')
     .where('status', '=', 'APPROVED')
     .where('merchant_id', '=', slot('merchantId'))
     .where('environment', '=', slot('environment'))
@@ -147,6 +154,7 @@ export type MandateRow = NonNullable<Awaited<ReturnType<typeof loadMandate>>>
 export function mandateOf(row: MandateRow): Mandate {
   return {
     id: row.id,
+    kind: row.kind,
     publicId: row.public_id,
     merchantId: row.merchant_id,
     merchantName: row.merchant_name,
@@ -156,6 +164,7 @@ export function mandateOf(row: MandateRow): Mandate {
     payerId: row.payer_id,
     phone: row.phone,
     currency: row.currency,
+    scopes: row.scopes === null ? [] : row.scopes.split(' '),
     message: row.message,
     validitySeconds: row.validity_seconds,
     status: row.status,

@@ -1,12 +1,16 @@
-import type { PreApprovalStatus } from '../../terms/sim/statuses.ts'
+import type { MandateKind, PreApprovalStatus } from '../../terms/sim/statuses.ts'
 import type { Party } from '../account-holder.ts'
 import type { PinRefusal } from '../pin.ts'
 import type { Scripted } from '../scripted.ts'
 import type { FailureReason } from '../tables.ts'
 
-/** A merchant asks a payer for permission to debit without asking each time. Times in epoch milliseconds. */
+/**
+ * A merchant asks a payer for permission: to debit without asking each time, or, as a consent, to read data of the payer.
+ * Times in epoch milliseconds.
+ */
 export interface Mandate {
   id: number
+  kind: MandateKind
   /** UUID that lists show and that the merchant cancels it by. */
   publicId: string
   merchantId: number
@@ -19,7 +23,10 @@ export interface Mandate {
   payerId: number | null
   /** The payer's handset, `+` and digits. */
   phone: string | null
+  /** Empty for a consent. */
   currency: string
+  /** What a consent lets its merchant read, in the words of OpenID Connect; empty for a pre-approval. */
+  scopes: readonly string[]
   message: string | null
   /** How long it is valid after it is accepted; 0: no end. */
   validitySeconds: number
@@ -42,10 +49,16 @@ export interface Mandate {
   endedAt: number | null
 }
 
-export type NewMandate = Pick<
-  Mandate,
-  'merchantId' | 'referenceId' | 'environment' | 'payer' | 'currency' | 'message' | 'validitySeconds'
-> & { scripted?: Scripted }
+type Terms = Pick<Mandate, 'merchantId' | 'referenceId' | 'environment' | 'payer' | 'validitySeconds'>
+
+export type NewMandate = Terms & Pick<Mandate, 'currency' | 'message'> & { scripted?: Scripted }
+
+export interface NewConsent extends Terms {
+  /** At least one; none has a blank. */
+  scopes: readonly string[]
+  /** True: it is given at once, and nobody is asked. */
+  given?: boolean
+}
 
 export type MandateOutcome = { outcome: 'accepted'; mandate: Mandate } | { outcome: 'duplicate' }
 export type AcceptOutcome =
