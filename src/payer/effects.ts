@@ -150,7 +150,8 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
       .map(({ kind, at, direction, amount, currency, counterparty, message }) => {
         const about = oneLine(message ? `${counterparty}: ${message}` : counterparty)
         const cash = kind === 'withdrawal' && { cash: true as const }
-        return { at, direction, amount, currency, about: shorten(about, 60), ...cash }
+        const refund = kind === 'refund' && { refund: true as const }
+        return { at, direction, amount, currency, about: shorten(about, 60), ...cash, ...refund }
       })
     return { type: 'history', offset, payments, more: rows.length > pageSize }
   },

@@ -82,15 +82,20 @@ export function approvedText(
     | 'smsWithdrawn'
     | 'smsInvoicePaid'
     | 'smsAutoPaid'
-    | 'smsReceived',
-  { item, message = null, transactionId, balance }: Moved,
+    | ReceivedKey,
+  { item, message = null, transactionId, balance, values = {} }: Moved,
   language: Language,
 ): string {
   const { currency } = item
   return fill(
     ([merchant = '', text = '']) =>
       lines(
-        say(language, key, { merchant, amount: money(item.amount, currency), number: item.number ?? '' }),
+        say(language, key, {
+          merchant,
+          amount: money(item.amount, currency),
+          number: item.number ?? '',
+          ...values,
+        }),
         message !== null && say(language, 'message', { message: text }),
         feeOf(item, language),
         say(language, 'transaction', { id: transactionId }),
@@ -100,12 +105,17 @@ export function approvedText(
   )
 }
 
+/** The text of money in, by what it is. */
+export type ReceivedKey = 'smsReceived' | 'smsDeposited' | 'smsRefunded' | 'smsCashReceived'
+
 interface Moved {
   item: Pick<RequestItem, 'merchant' | 'amount' | 'fee' | 'currency' | 'number'>
   message?: string | null
   transactionId: string
   /** The balance afterwards; null where unknown. */
   balance: number | null
+  /** What else the text of `key` says. */
+  values?: Record<string, string>
 }
 
 /** The merchant that may now debit, and how long. Also the text of the receipt, which says how to cancel. */

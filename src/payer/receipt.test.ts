@@ -198,3 +198,75 @@ describe('a delivery notification', () => {
     expect(made.telco.texts).toEqual([{ to: ama, text: 'Commande recue.\nMerci' }])
   })
 })
+
+describe('the receipt of money that comes back or in', () => {
+  it('of a refund names the payment', async () => {
+    const made = await world()
+    const { kernel, ask, hop, payOut, holderId } = made
+    const { id } = await ask()
+    await hop('s', `1*1*1*${pin}`)
+    await kernel.settle()
+    const refund = { kind: 'refund', refundedRequestId: id, payeeId: holderId, payeeNote: 'Sorry' } as const
+    await payOut({ ...refund, amount: 500 })
+    expect(textsOf(made)[1]).toMatch(
+      /^Refund: you received 5\.00 EUR from Shop for your payment of 12\.50 EUR\.\n"Sorry"\nId \d+\nNew balance 42\.50 EUR$/,
+    )
+    expect((await made.play(['3'])).body).toContain('+5.00 EUR Refund Shop: Sorry 05/01')
+    await made.play(['4', '2'])
+    expect((await made.play(['3'])).body).toContain('+5.00 EUR Remb. Shop: Sorry 05/01')
+    await payOut({ ...refund, amount: 750 })
+    expect(textsOf(made)[2]).toMatch(
+      /^Remboursement : vous avez recu 7\.50 EUR de Shop pour votre paiement de 12\.50 EUR\./,
+    )
+  })
+
+  it('of a deposit says so, and of a cash transfer who sent what', async () => {
+    const made = await world()
+    await made.payOut({ kind: 'deposit' })
+    const sender = { payerFirstName: 'Yaw', payerSurName: 'Boateng' }
+    const original = { originalAmount: '380000', originalCurrency: 'UGX' }
+    await made.payOut({ kind: 'cash-transfer', details: { ...sender, ...original } })
+    await made.payOut({ kind: 'cash-transfer', details: sender })
+    await made.payOut({ kind: 'cash-transfer', details: {} })
+    expect(textsOf(made).map((text) => text.split('\n')[0])).toEqual([
+      'Deposit: you received 12.50 EUR from Shop.',
+      'You received 12.50 EUR from Yaw Boateng, who sent 380000 UGX.',
+      'You received 12.50 EUR from Yaw Boateng.',
+      'You received 12.50 EUR from Shop.',
+    ])
+  })
+
+  it('of a bill goes to the customer, without a balance, and fits one SMS with any name', async () => {
+    const made = await world()
+    const { kernel, wallet, payOut } = made
+    const provider = await kernel.transact((tx) =>
+      wallet.merchants.open(tx, { name: 'Power', environment: 'sandbox', products: [] }),
+    )
+    const bill = { kind: 'bill-payment', product: 'collection', payeeId: provider } as const
+    const details = { serviceProvider: 'Power', customerReference: '46733000001', phone: ama }
+    await payOut({ ...bill, details, payeeNote: 'May' })
+    await payOut({ ...bill, details: { ...details, phone: '+46733999999' } })
+    await payOut({
+      ...bill,
+      details: { ...details, serviceProvider: 'P'.repeat(90) },
+      payeeNote: 'n'.repeat(160),
+    })
+    const [first, second, none] = textsOf(made)
+    expect(first).toMatch(/^Shop paid 12\.50 EUR to Power for 46733000001\.\n"May"\nId \d+$/)
+    expect(second?.length).toBeLessThanOrEqual(156)
+    expect(second).toContain('PPPP..')
+    expect(none).toBeUndefined()
+  })
+
+  it('is not sent where it failed', async () => {
+    const made = await world()
+    for (const kind of ['deposit', 'cash-transfer', 'bill-payment'] as const)
+      await made.payOut({
+        kind,
+        amount: 1_000_000,
+        details: { phone: ama },
+        ...(kind === 'bill-payment' && { payeeId: null }),
+      })
+    expect(textsOf(made)).toEqual([])
+  })
+})

@@ -1,9 +1,9 @@
 import type { Events } from '../events/index.ts'
 import type { KernelEvent, Plan, Subscription, Tx } from '../kernel/index.ts'
-import type { PaymentRequestKind } from '../terms/sim/statuses.ts'
-import type { FailureReason, Language } from '../wallet/index.ts'
+import type { PaymentRequestKind, PayoutKind } from '../terms/sim/statuses.ts'
+import type { FailureReason, Language, Payout } from '../wallet/index.ts'
 import type { PayerWallet } from './effects.ts'
-import { acceptedText, approvedText } from './endings.ts'
+import { acceptedText, approvedText, lines, type ReceivedKey } from './endings.ts'
 import { mandateItem, messageOf, nameOf, requestItem } from './items.ts'
 import { sendText, type TextPort } from './prompt.ts'
 import type { RequestItem } from './schema.ts'
@@ -18,11 +18,14 @@ interface ReceiptOptions {
 }
 
 type RequestSettled = `${PaymentRequestKind}.settled`
+type ReceivedEvent = `${Exclude<PayoutKind, 'bill-payment'>}.settled`
+
 type ReceiptEvent =
   | RequestSettled
   | 'pre-approval.settled'
   | 'pre-approval.ended'
-  | 'disbursement.settled'
+  | ReceivedEvent
+  | 'bill-payment.settled'
   | 'request-to-pay.notification'
 
 type Receipt = { text: string }
@@ -71,6 +74,10 @@ const receipts: { [Kind in ReceiptEvent]: (input: ReceiptInput<Kind>) => Promise
   'pre-approval.settled': mandateSettled,
   'pre-approval.ended': mandateEnded,
   'disbursement.settled': received,
+  'deposit.settled': received,
+  'refund.settled': received,
+  'cash-transfer.settled': received,
+  'bill-payment.settled': billPaid,
   'request-to-pay.notification': async ({ data }) => toGsm(data.message),
 }
 
@@ -159,17 +166,78 @@ async function received({
   tx,
   data,
   language,
-}: ReceiptInput<'disbursement.settled'>): Promise<string | undefined> {
+}: ReceiptInput<ReceivedEvent>): Promise<string | undefined> {
   if (data.status !== 'SUCCESSFUL') return undefined
   const payout = await wallet.payouts.byId(tx, data.disbursementId)
   if (!payout) return undefined
-  const { merchantName, amount, currency, payeeId, environment, payeeNote } = payout
-  const item = { merchant: nameOf(merchantName), amount, fee: 0, currency }
+  const { amount, currency, payeeId, environment, payeeNote } = payout
+  const { key, from = payout.merchantName, values } = await howReceived(wallet, tx, payout)
+  const item = { merchant: nameOf(from), amount, fee: 0, currency }
   const balance = await balanceOf(wallet, tx, { holderId: payeeId, environment, currency })
   const message = oneLine(payeeNote ?? '') || null
   const transactionId = payout.financialTransactionId ?? ''
-  return approvedText('smsReceived', { item, message, transactionId, balance }, language)
+  return approvedText(key, { item, message, transactionId, balance, values }, language)
 }
+
+interface Received {
+  key: ReceivedKey
+  /** Who sent it; the merchant where left out. */
+  from?: string | undefined
+  values: Record<string, string>
+}
+
+async function howReceived(wallet: PayerWallet, tx: Tx, payout: Payout): Promise<Received> {
+  const plain: Received = { key: 'smsReceived', values: {} }
+  switch (payout.kind) {
+    case 'deposit':
+      return { key: 'smsDeposited', values: {} }
+    case 'refund': {
+      const paid = await wallet.paymentRequests.byId(tx, payout.refundedRequestId ?? 0)
+      return paid ? { key: 'smsRefunded', values: { paid: money(paid.amount, paid.currency) } } : plain
+    }
+    case 'cash-transfer': {
+      const { payerFirstName, payerSurName, originalAmount, originalCurrency } = (payout.details ??
+        {}) as Sender
+      const from = [payerFirstName, payerSurName].filter((name) => name).join(' ') || undefined
+      if (!originalAmount || !originalCurrency) return { ...plain, from }
+      return { key: 'smsCashReceived', from, values: { sent: `${originalAmount} ${originalCurrency}` } }
+    }
+    default:
+      return plain
+  }
+}
+
+/** What the details of a cash transfer may say of who paid it in. */
+type Sender = Partial<
+  Record<'payerFirstName' | 'payerSurName' | 'originalAmount' | 'originalCurrency', string>
+>
+
+/** To the customer, whose money did not move. */
+async function billPaid({
+  wallet,
+  tx,
+  data,
+  language,
+}: ReceiptInput<'bill-payment.settled'>): Promise<string | undefined> {
+  if (data.status !== 'SUCCESSFUL') return undefined
+  const payout = await wallet.payouts.byId(tx, data.disbursementId)
+  if (!payout) return undefined
+  const { serviceProvider, customerReference } = (payout.details ?? {}) as Bill
+  const amount = money(payout.amount, payout.currency)
+  const note = oneLine(payout.payeeNote ?? '')
+  return fill(
+    ([merchant = '', provider = '', reference = '', message = '']) =>
+      lines(
+        say(language, 'smsBillPaid', { merchant, amount, provider, reference }),
+        note !== '' && say(language, 'message', { message }),
+        say(language, 'transaction', { id: payout.financialTransactionId ?? '' }),
+      ),
+    [...[payout.merchantName, serviceProvider ?? '', customerReference ?? ''].map(nameOf), note],
+  )
+}
+
+/** The details of the payment of a bill. */
+type Bill = Partial<Record<'serviceProvider' | 'customerReference', string>>
 
 async function balanceOf(
   wallet: PayerWallet,

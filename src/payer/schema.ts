@@ -99,6 +99,8 @@ const payment = z.strictObject({
   direction: z.enum(['in', 'out']),
   amount: money,
   currency: z.string(),
+  /** Money of an earlier payment that came back. */
+  refund: z.literal(true).optional(),
   /** The counterparty, and the message of the payment if any. */
   about: z.string(),
   /** Cash that was handed out for it. */

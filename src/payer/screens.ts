@@ -138,8 +138,14 @@ function history(context: Context): string {
         more && say(language, 'more'),
         say(language, 'back'),
       ),
-    payments.map(({ about, cash }) => (cash ? `${say(language, 'cash')} ${about}` : about)),
+    payments.map((payment) => aboutOf(payment, language)),
   )
+}
+
+/** The counterparty, and before it what the payment was, where that is not plain. */
+function aboutOf({ about, cash, refund }: Payment, language: Language): string {
+  const what = cash ? 'cash' : refund ? 'refunded' : undefined
+  return what === undefined ? about : `${say(language, what)} ${about}`
 }
 
 function entry({ at, direction, amount, currency }: Payment, about: string): string {

@@ -46,6 +46,8 @@ type RequestSettled = OfRequest & {
   automatic: boolean
 }
 type PayoutCreated = OfPayout & Texts & { payee: string; product: string }
+/** What the provider keeps of an order beside. */
+type WithDetails = { details?: Readonly<Record<string, string>> }
 
 /** The wallet */
 export interface WalletEvents {
@@ -96,16 +98,16 @@ export interface WalletEvents {
   'deposit.created': PayoutCreated
   /** A deposit has its final status. */
   'deposit.settled': OfPayout
-  /** A merchant gives money of a payment back. */
-  'refund.created': PayoutCreated
+  /** A merchant gives money of a payment back; `refunds` is the reference id of that. */
+  'refund.created': PayoutCreated & { refunds?: string }
   /** A refund has its final status. */
   'refund.settled': OfPayout
   /** A merchant created a cash transfer from another country. */
-  'cash-transfer.created': PayoutCreated
+  'cash-transfer.created': PayoutCreated & WithDetails
   /** A cash transfer has its final status. */
   'cash-transfer.settled': OfPayout
   /** A merchant pays the bill of a customer at a service provider. */
-  'bill-payment.created': PayoutCreated
+  'bill-payment.created': PayoutCreated & WithDetails
   /** The payment of a bill has its final status. */
   'bill-payment.settled': OfPayout
   /** A wrong PIN was entered. */

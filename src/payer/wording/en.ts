@@ -4,6 +4,7 @@ export const en = {
   approvals: 'Approvals',
   noApprovals: 'No approvals waiting.',
   history: 'History',
+  refunded: 'Refund:',
   noHistory: 'No payments yet.',
   balance: 'Balance',
   noBalance: 'You have no accounts.',
@@ -125,4 +126,8 @@ export const en = {
   smsInvoicePaid: 'You paid invoice {{number}}: {{amount}} to {{merchant}}.',
   smsInvoiceExpired: 'Invoice {{number}} of {{amount}} from {{merchant}} has expired. Nothing was paid.',
   smsInvoiceCancelled: '{{merchant}} cancelled invoice {{number}} of {{amount}}. Nothing was paid.',
+  smsDeposited: 'Deposit: you received {{amount}} from {{merchant}}.',
+  smsRefunded: 'Refund: you received {{amount}} from {{merchant}} for your payment of {{paid}}.',
+  smsCashReceived: 'You received {{amount}} from {{merchant}}, who sent {{sent}}.',
+  smsBillPaid: '{{merchant}} paid {{amount}} to {{provider}} for {{reference}}.',
 }

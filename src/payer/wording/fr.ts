@@ -6,6 +6,7 @@ export const fr: Catalogue = {
   approvals: 'Approbations',
   noApprovals: 'Aucune demande en attente.',
   history: 'Historique',
+  refunded: 'Remb. :',
   noHistory: 'Aucun paiement.',
   balance: 'Solde',
   noBalance: "Vous n'avez pas de compte.",
@@ -130,4 +131,8 @@ export const fr: Catalogue = {
   smsInvoicePaid: 'Vous avez payé la facture {{number}} : {{amount}} à {{merchant}}.',
   smsInvoiceExpired: "La facture {{number}} de {{amount}} de {{merchant}} a expiré. Rien n'a été payé.",
   smsInvoiceCancelled: "{{merchant}} a annulé la facture {{number}} de {{amount}}. Rien n'a été payé.",
+  smsDeposited: 'Dépôt : vous avez reçu {{amount}} de {{merchant}}.',
+  smsRefunded: 'Remboursement : vous avez reçu {{amount}} de {{merchant}} pour votre paiement de {{paid}}.',
+  smsCashReceived: 'Vous avez reçu {{amount}} de {{merchant}}, qui a envoyé {{sent}}.',
+  smsBillPaid: '{{merchant}} a payé {{amount}} à {{provider}} pour {{reference}}.',
 }

@@ -88,10 +88,15 @@ export class Payouts {
     if (!payout) throw new Error(`payout ${id} is not there after it was written`)
     const { payee, product, externalId, payerMessage, payeeNote } = payout
     const terms = { payee: payee.id, product, externalId, message: payerMessage, note: payeeNote }
+    const refunded = await loadRequest(tx, payout.refundedRequestId ?? 0)
+    const further = {
+      ...(refunded && { refunds: refunded.reference_id }),
+      ...(payout.details && { details: payout.details }),
+    }
     await tx.emit({
       kind: `${kind}.created`,
       phone: payout.phone ?? undefined,
-      data: { ...summary(payout), ...terms },
+      data: { ...summary(payout), ...terms, ...further },
     })
     const after = scripted ? scripted.afterSeconds : 0
     if (after !== null) await tx.setDeadline(payoutDue, String(id), tx.now + after * 1000)

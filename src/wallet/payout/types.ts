@@ -32,7 +32,7 @@ export interface Payout {
   /** The payment request whose money it gives back: of a refund. */
   refundedRequestId: number | null
   /** What the provider keeps of it beside, as it gave it. Of a bill payment its `phone` is the customer's, `+` and digits. */
-  details: unknown
+  details: Readonly<Record<string, string>> | null
   createdAt: number
   settledAt: number | null
 }
@@ -57,7 +57,7 @@ export type NewPayout = Pick<
   /** Of a bill payment: its fee is part of the amount, not on top of it. */
   feeIncluded?: boolean
   refundedRequestId?: number
-  details?: object
+  details?: Readonly<Record<string, string | undefined>>
   scripted?: Scripted
 }
 
