@@ -1,7 +1,10 @@
 export {
   BalanceRequest,
+  BillPayment,
   type Callback,
+  CashTransfer,
   ClientError,
+  Deposit,
   type Email,
   type FaultPlan,
   httpPort,
@@ -13,6 +16,7 @@ export {
   Order,
   Phone,
   PreApproval,
+  Refund,
   type Screen,
   type ShortCode,
   SimulatorClient,

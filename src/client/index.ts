@@ -1,9 +1,13 @@
 export type { Statement } from '../providers/momo/client/index.ts'
 export {
+  BillPayment,
+  CashTransfer,
+  Deposit,
   Merchant,
   Order,
   type Payment,
   PreApproval,
+  Refund,
   type StatementOptions,
   Transfer,
 } from '../providers/momo/client/index.ts'

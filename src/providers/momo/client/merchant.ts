@@ -17,6 +17,7 @@ import { secondsOf } from './durations.ts'
 import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'
 import { Order } from './order.ts'
 import { momoParty, type Party, partyPath } from './party.ts'
+import { BillPayment, CashTransfer, Deposit, Refund } from './payouts.ts'
 import { cancelPreApproval, listPreApprovals, PreApproval } from './pre-approval.ts'
 import type { Sending } from './reference.ts'
 import {
@@ -69,6 +70,59 @@ export interface MerchantCall extends PortRequest {
   /** Sent as the X-Reference-Id of a POST: a UUID version 4, a new one by default. */
   referenceId?: string
 }
+
+/** By version 2 of MTN's operation callbacks are PUT; by version 1, the default, POST. */
+interface Versioned {
+  version?: 1 | 2
+}
+
+export interface NewDeposit extends Paid, Versioned {
+  payee: Party
+}
+
+export interface NewRefund extends Omit<Paid, 'currency'>, Versioned {
+  /** The request to pay that was paid, or its reference id. */
+  of: Order | string
+  /** ISO 4217; the merchant's currency by default. */
+  currency?: string
+}
+
+/** What a cash transfer says of who paid it in, for compliance. MTN checks the form of each. */
+export interface CashSender {
+  firstName?: string
+  surName?: string
+  /** ISO 639, such as `sv`. */
+  language?: string
+  email?: string
+  msisdn?: string
+  /** `M` or `F`, or the codes of ISO 20022. */
+  gender?: string
+  /** Such as `PASS` for a passport, and its number. */
+  identificationType?: string
+  identificationNumber?: string
+  identity?: string
+}
+
+export interface NewCashTransfer extends Paid {
+  payee: Party
+  /** ISO 3166, such as `SE`. */
+  country?: string
+  /** What was paid in, before the exchange. */
+  original?: { amount: string; currency: string }
+  sender?: CashSender
+}
+
+export interface NewBillPayment extends Paid {
+  /** The service provider's user name, such as `Electricity Inc.`. */
+  provider: string
+  /** What the provider knows its customer by, such as a phone number. */
+  customer: string
+  /** The fee is part of the amount, not on top of it. */
+  feeIncluded?: boolean
+}
+
+const oneOrTwo = (value: unknown) => (value === 1 || value === 2 ? undefined : 'it is 1 or 2')
+const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? undefined : 'it is true or false')
 
 /** What a payment takes; an amount may be any text, so that a test can check MTN's refusal of it. */
 const paid = {
@@ -170,6 +224,92 @@ export class Merchant {
     const to = { ...wanted, product, path: '/v1_0/transfer' }
     const body = async () => ({ ...(await this.#payment(wanted)), payee: momoParty(wanted.payee) })
     return this.#create(to, body, options, (sending) => new Transfer(sending))
+  }
+
+  /**
+   * Deposits money to a payee, as an agent does who was given cash.
+   *
+   * @throws ClientError with MTN's message and code if it is refused; see {@link requestToPay}
+   */
+  async deposit(wanted: NewDeposit, options: CallOptions = {}): Promise<Deposit> {
+    checkOptions('deposit', wanted, { ...paid, payee: anything, version: oneOrTwo })
+    const to = { ...wanted, product: 'disbursement', path: `/v${wanted.version ?? 1}_0/deposit` } as const
+    const body = async () => ({ ...(await this.#payment(wanted)), payee: momoParty(wanted.payee) })
+    return this.#create(to, body, options, (sending) => new Deposit(sending))
+  }
+
+  /**
+   * Gives money of a request to pay back to who paid it, all or a part.
+   *
+   * @example
+   * const refund = await merchant.refund({ of: order, amount: '5', message: 'Cup broken' })
+   * await refund.settled() // FAILED where more is given back than was paid
+   *
+   * @throws ClientError with MTN's message and code if it is refused; see {@link requestToPay}
+   */
+  async refund(wanted: NewRefund, options: CallOptions = {}): Promise<Refund> {
+    checkOptions('refund', wanted, { ...paid, of: anything, version: oneOrTwo })
+    const to = { ...wanted, product: 'disbursement', path: `/v${wanted.version ?? 1}_0/refund` } as const
+    const referenceIdToRefund = typeof wanted.of === 'string' ? wanted.of : wanted.of.id
+    const body = async () => ({ ...(await this.#payment(wanted)), referenceIdToRefund })
+    return this.#create(to, body, options, (sending) => new Refund(sending))
+  }
+
+  /**
+   * Pays out cash that somebody paid in abroad.
+   *
+   * @throws ClientError with MTN's message and code if it is refused; see {@link requestToPay}
+   */
+  async cashTransfer(wanted: NewCashTransfer, options: CallOptions = {}): Promise<CashTransfer> {
+    checkOptions('cashTransfer', wanted, {
+      ...{ ...paid, payee: anything, country: text, original: anything, sender: anything },
+    })
+    const to = { ...wanted, product: 'remittance', path: '/v2_0/cashtransfer' } as const
+    const { country, original, sender = {} } = wanted
+    const body = async () => ({
+      ...(await this.#payment(wanted)),
+      payee: momoParty(wanted.payee),
+      // The spelling is MTN's.
+      orginatingCountry: country,
+      originalAmount: original?.amount,
+      originalCurrency: original?.currency,
+      payerFirstName: sender.firstName,
+      payerSurName: sender.surName,
+      payerLanguageCode: sender.language,
+      payerEmail: sender.email,
+      payerMsisdn: sender.msisdn,
+      payerGender: sender.gender,
+      payerIdentificationType: sender.identificationType,
+      payerIdentificationNumber: sender.identificationNumber,
+      payerIdentity: sender.identity,
+    })
+    return this.#create(to, body, options, (sending) => new CashTransfer(sending))
+  }
+
+  /**
+   * Pays a customer's bill, or airtime, at a service provider. `message` goes to this merchant's history, `note` to the
+   * provider's and the customer.
+   *
+   * @throws ClientError with MTN's message and code if it is refused; see {@link requestToPay}
+   */
+  async payBill(wanted: NewBillPayment, options: CallOptions = {}): Promise<BillPayment> {
+    checkOptions('payBill', wanted, {
+      ...{ ...paid, provider: text, customer: text, feeIncluded: yesOrNo },
+    })
+    const to = { ...wanted, product: 'collection', path: '/v2_0/payment' } as const
+    const body = async () => {
+      const { amount, currency, externalId, payerMessage, payeeNote } = await this.#payment(wanted)
+      return {
+        externalTransactionId: externalId,
+        money: { amount, currency },
+        customerReference: wanted.customer,
+        serviceProviderUserName: wanted.provider,
+        senderNote: payerMessage,
+        receiverMessage: payeeNote,
+        includeSenderCharges: wanted.feeIncluded,
+      }
+    }
+    return this.#create(to, body, options, (sending) => new BillPayment(sending))
   }
 
   /** The balance of a product's account; `amount` is a decimal string without trailing zeros. */
