@@ -78,7 +78,8 @@ export interface Order<Value, Thing> {
   callbacks(made: Thing): readonly Callback[]
   /** The status that a callback tells. */
   toldBy(callback: Callback): unknown
-  moves?(value: Value): Movement
+  /** @param stepOf the value of the step that made what has this name, such as the payment of a refund */
+  moves?(value: Value, stepOf: (name: string) => unknown): Movement
 }
 
 /** What is expected of something that a step has made. */

@@ -55,11 +55,21 @@ function wrongBalances(
   paid: ReadonlySet<string>,
 ): string[] {
   const expected = balancesOf(before)
+  const made = new Map<string, unknown>()
   for (const { words } of steps) {
     for (const [word, value] of Object.entries(words)) {
       const order = grammar.actions.get(word)?.order
-      if (!order?.moves || !paid.has((value as { as: string }).as)) continue
-      if (!move(expected, order.moves(value))) return []
+      if (!order) continue
+      const { as } = value as { as: string }
+      made.set(as, value)
+      if (!order.moves || !paid.has(as)) continue
+      if (
+        !move(
+          expected,
+          order.moves(value, (name) => made.get(name)),
+        )
+      )
+        return []
     }
   }
   const now = balancesOf(after)

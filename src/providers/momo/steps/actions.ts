@@ -1,10 +1,14 @@
 import type {
+  BillPayment,
   Callback,
+  CashTransfer,
+  Deposit,
   Merchant,
   Order,
   Payment,
   Phone,
   PreApproval,
+  Refund,
   Transfer,
 } from '../../../client/index.ts'
 import {
@@ -19,15 +23,21 @@ import {
   vendorCalls,
 } from '../../../sessions/parts.ts'
 import {
+  cashTransferSchema,
+  depositSchema,
   momoCallSchema,
   notifySchema,
   type PaymentTexts,
+  payBillSchema,
   preApprovalSchema,
+  refundSchema,
   requestToPaySchema,
   transferSchema,
 } from './schema.ts'
 
-type Made = Order | PreApproval | Transfer
+type Made = Order | PreApproval | Payout
+/** What goes out. */
+export type Payout = Transfer | Deposit | Refund | CashTransfer | BillPayment
 
 const referenced = {
   idOf: ({ id }: Made) => id,
@@ -36,6 +46,10 @@ const referenced = {
 export const orders: Kind<Order> = { ...referenced }
 export const preApprovals: Kind<PreApproval> = { ...referenced }
 export const transfers: Kind<Transfer> = { ...referenced }
+export const deposits: Kind<Deposit> = { ...referenced }
+export const refunds: Kind<Refund> = { ...referenced }
+export const cashTransfers: Kind<CashTransfer> = { ...referenced }
+export const billPayments: Kind<BillPayment> = { ...referenced }
 
 /** The merchant of each environment. */
 const merchants = perScene(() => new Map<string, Merchant>())
@@ -146,6 +160,98 @@ export const actions = {
       )
     },
   }),
+  deposit: action({
+    schema: depositSchema,
+    makes: deposits,
+    calls: true,
+    order: {
+      ...settling,
+      moves: ({ payee, currency, amount }) => ({ party: payee, currency, amount: Number(amount) }),
+    },
+    async perform(scene, sent) {
+      const { as, payee, amount, currency, version, environment } = sent
+      scene.say({ kind: 'did', text: `${as}: a merchant deposits ${amount} ${currency} to ${payee}` })
+      const wanted = { payee, amount, currency, ...(await paymentTexts(scene, sent)), ...known({ version }) }
+      await sendAs(scene, { kind: deposits, name: as }, (options) =>
+        merchantOf(scene, environment).deposit(wanted, options),
+      )
+    },
+  }),
+  refund: action({
+    schema: refundSchema,
+    makes: refunds,
+    calls: true,
+    refers: [{ path: ['of'], to: ['request-to-pay'] }],
+    order: {
+      ...settling,
+      moves: ({ of, currency, amount }, stepOf) => ({
+        party: (stepOf(of) as { payer: string }).payer,
+        currency,
+        amount: Number(amount),
+      }),
+    },
+    async perform(scene, sent) {
+      const { as, of, amount, currency, version, environment } = sent
+      scene.say({ kind: 'did', text: `${as}: the merchant gives back ${amount} ${currency} of ${of}` })
+      const wanted = {
+        ...{ of: scene.made(orders, of), amount, currency },
+        ...(await paymentTexts(scene, sent)),
+        ...known({ version }),
+      }
+      await sendAs(scene, { kind: refunds, name: as }, (options) =>
+        merchantOf(scene, environment).refund(wanted, options),
+      )
+    },
+  }),
+  'cash-transfer': action({
+    schema: cashTransferSchema,
+    makes: cashTransfers,
+    calls: true,
+    order: {
+      ...settling,
+      moves: ({ payee, currency, amount }) => ({ party: payee, currency, amount: Number(amount) }),
+    },
+    async perform(scene, sent) {
+      const { as, payee, amount, currency, country, original, sender = {}, environment } = sent
+      scene.say({
+        kind: 'did',
+        text: `${as}: a merchant pays out ${amount} ${currency} from abroad to ${payee}`,
+      })
+      const { language, email, msisdn, gender, identity } = sender
+      const who = known({
+        ...{ firstName: sender['first-name'], surName: sender['sur-name'], language, email, msisdn, gender },
+        ...{ identity, identificationType: sender['identification-type'] },
+        identificationNumber: sender['identification-number'],
+      })
+      const wanted = {
+        ...{ payee, amount, currency, sender: who },
+        ...(await paymentTexts(scene, sent)),
+        ...known({ country, original }),
+      }
+      await sendAs(scene, { kind: cashTransfers, name: as }, (options) =>
+        merchantOf(scene, environment).cashTransfer(wanted, options),
+      )
+    },
+  }),
+  'pay-bill': action({
+    schema: payBillSchema,
+    makes: billPayments,
+    calls: true,
+    order: settling,
+    async perform(scene, sent) {
+      const { as, provider, customer, amount, currency, 'fee-included': feeIncluded, environment } = sent
+      const text = `${as}: a merchant pays ${provider} ${amount} ${currency} for ${customer}`
+      scene.say({ kind: 'did', text })
+      const wanted = {
+        ...{ provider, customer, amount, currency },
+        ...(await paymentTexts(scene, sent)),
+        ...known({ feeIncluded }),
+      }
+      await sendAs(scene, { kind: billPayments, name: as }, (options) =>
+        merchantOf(scene, environment).payBill(wanted, options),
+      )
+    },
+  }),
   notify: action({
     schema: notifySchema,
     calls: true,
@@ -191,4 +297,12 @@ async function paymentTexts(
   const texts = Object.entries({ message, note, externalId }).filter(([, text]) => text !== undefined)
   const filled = texts.map(async ([word, text = '']) => [word, (await scene.resolve(text)).value] as const)
   return Object.fromEntries(await Promise.all(filled))
+}
+
+/** Without what is undefined. */
+function known<Words extends object>(
+  words: Words,
+): { [Name in keyof Words]?: Exclude<Words[Name], undefined> } {
+  const given = Object.entries(words).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given) as { [Name in keyof Words]?: Exclude<Words[Name], undefined> }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Order, Payment, PreApproval, Transfer } from '../../../client/index.ts'
+import type { Order, Payment, PreApproval } from '../../../client/index.ts'
 import {
   calling,
   expectation,
@@ -10,7 +10,16 @@ import {
   written,
 } from '../../../sessions/parts.ts'
 import { preApprovalStatuses, requestStatuses } from '../../../terms/sim/statuses.ts'
-import { orders, preApprovals, transfers } from './actions.ts'
+import {
+  billPayments,
+  cashTransfers,
+  deposits,
+  orders,
+  type Payout,
+  preApprovals,
+  refunds,
+  transfers,
+} from './actions.ts'
 
 const ofOrders = { reason: written, callbacks: expectedCallbacks }
 const listed = z.enum(preApprovalStatuses).exclude(['FAILED'])
@@ -44,12 +53,36 @@ export const expectations = {
     words: ofOrders,
     check: (scene, name, expected) => expectStatus(scene, name, scene.made(transfers, name), expected),
   }),
+  deposit: expectation({
+    of: 'deposit',
+    statuses: requestStatuses,
+    words: ofOrders,
+    check: (scene, name, expected) => expectStatus(scene, name, scene.made(deposits, name), expected),
+  }),
+  refund: expectation({
+    of: 'refund',
+    statuses: requestStatuses,
+    words: ofOrders,
+    check: (scene, name, expected) => expectStatus(scene, name, scene.made(refunds, name), expected),
+  }),
+  'cash-transfer': expectation({
+    of: 'cash-transfer',
+    statuses: requestStatuses,
+    words: ofOrders,
+    check: (scene, name, expected) => expectStatus(scene, name, scene.made(cashTransfers, name), expected),
+  }),
+  'bill-payment': expectation({
+    of: 'pay-bill',
+    statuses: requestStatuses,
+    words: ofOrders,
+    check: (scene, name, expected) => expectStatus(scene, name, scene.made(billPayments, name), expected),
+  }),
 }
 
 async function expectStatus(
   scene: Scene,
   name: string,
-  made: Order | PreApproval | Transfer,
+  made: Order | PreApproval | Payout,
   { status, reason, callbacks }: ExpectedOrder,
 ): Promise<void> {
   // Everything due was attempted before this step: a callback that is not there will not come.

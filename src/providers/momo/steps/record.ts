@@ -18,6 +18,10 @@ const kinds = {
   'request-to-pay': { as: 'order', subject: 'request' },
   'pre-approval': { as: 'plan', subject: 'pre-approval' },
   disbursement: { as: 'payout', subject: 'transfer' },
+  deposit: { as: 'deposit', subject: 'deposit' },
+  refund: { as: 'refund', subject: 'refund' },
+  'cash-transfer': { as: 'cash', subject: 'cash-transfer' },
+  'bill-payment': { as: 'bill', subject: 'bill-payment' },
 } as const
 type Kind = keyof typeof kinds
 
@@ -118,6 +122,9 @@ class Merchants implements StepsRecorder {
   }
 
   #create(kind: Kind, event: RecordedEvent): void {
+    const refunded = this.#orders.get(event.text('refunds') ?? '')?.name
+    // What it refunds was made before the recording.
+    if (kind === 'refund' && refunded === undefined) return
     const number = (this.#names.get(kind) ?? 0) + 1
     this.#names.set(kind, number)
     const name = number === 1 ? kinds[kind].as : `${kinds[kind].as}-${number}`
@@ -130,7 +137,7 @@ class Merchants implements StepsRecorder {
       fault: undefined,
       heardBefore: false,
     })
-    this.#draft.add(making(kind, name, { event, held: this.#isHeld(id) }))
+    this.#draft.add(making(kind, name, { event, held: this.#isHeld(id), refunded }))
   }
 
   /** Callbacks to a phone's merchants are sent in the order of settlement. */
@@ -162,13 +169,27 @@ function copyOf(order: ReadonlyMap<string, RecordedOrder>): Map<string, Recorded
   return new Map([...order].map(([id, one]) => [id, { ...one }]))
 }
 
-function making(kind: Kind, as: string, { event, held }: { event: RecordedEvent; held: boolean }): Words {
+function making(
+  kind: Kind,
+  as: string,
+  { event, held, refunded = '' }: { event: RecordedEvent; held: boolean; refunded: string | undefined },
+): Words {
   const money = { amount: writtenAmount(event.text('amount') ?? ''), currency: event.text('currency') ?? '' }
   const place = event.text('environment') ?? 'sandbox'
   const environment = place === 'sandbox' ? {} : { environment: place }
   const texts = event.words({ message: 'message', note: 'note', 'external-id': 'externalId' })
+  const payee = event.phone || (event.text('payee') ?? '')
+  if (kind === 'deposit') return { deposit: { as, payee, ...money, ...texts, ...environment } }
+  if (kind === 'refund') return { refund: { as, of: refunded, ...money, ...texts, ...environment } }
+  if (kind === 'cash-transfer') {
+    return { 'cash-transfer': { as, payee, ...money, ...texts, ...environment, ...abroad(event) } }
+  }
+  if (kind === 'bill-payment') {
+    const { customerReference: customer = '' } = detailsOf(event)
+    const provider = event.text('payee') ?? ''
+    return { 'pay-bill': { as, provider, customer, ...money, ...texts, ...environment } }
+  }
   if (kind === 'disbursement') {
-    const payee = event.phone || (event.text('payee') ?? '')
     const product = event.text('product') === 'remittance' ? { product: 'remittance' as const } : {}
     return { transfer: { as, payee, ...money, ...texts, ...product, ...environment } }
   }
@@ -192,6 +213,41 @@ function making(kind: Kind, as: string, { event, held }: { event: RecordedEvent;
   }
 }
 
+function detailsOf(event: RecordedEvent): Readonly<Record<string, string>> {
+  const details = event.value('details')
+  if (typeof details !== 'object' || details === null) return {}
+  const texts = Object.entries(details).map(([name, text]) => [name, withoutVariables(String(text))])
+  return Object.fromEntries(texts) as Record<string, string>
+}
+
+/** Who paid a cash transfer in, where and how much: MTN's fields, by the words of scripts. */
+function abroad(event: RecordedEvent): Pick<Cash, 'country' | 'original' | 'sender'> {
+  const details = detailsOf(event)
+  const { orginatingCountry: country, originalAmount, originalCurrency } = details
+  const given = Object.entries(senderFields).flatMap(([word, field]) =>
+    details[field] === undefined ? [] : [[word, details[field]]],
+  )
+  return {
+    ...(country !== undefined && { country }),
+    ...(originalAmount !== undefined &&
+      originalCurrency !== undefined && { original: { amount: originalAmount, currency: originalCurrency } }),
+    ...(given.length > 0 && { sender: Object.fromEntries(given) as Cash['sender'] }),
+  }
+}
+
+type Cash = NonNullable<Words['cash-transfer']>
+const senderFields: Record<keyof NonNullable<Cash['sender']>, string> = {
+  'first-name': 'payerFirstName',
+  'sur-name': 'payerSurName',
+  language: 'payerLanguageCode',
+  email: 'payerEmail',
+  msisdn: 'payerMsisdn',
+  gender: 'payerGender',
+  'identification-type': 'payerIdentificationType',
+  'identification-number': 'payerIdentificationNumber',
+  identity: 'payerIdentity',
+}
+
 /** With the second decimal, which MTN drops: `12.50`. */
 function writtenAmount(amount: string): string {
   return /\.\d$/.test(amount) ? `${amount}0` : amount
@@ -201,8 +257,14 @@ function writtenAmount(amount: string): string {
 function outcomeOf(settled: RecordedEvent | undefined, callback: CallbackDelivery | undefined) {
   if (!settled) return { status: 'PENDING' }
   const status = accepted.includes(settled.text('status') ?? '') ? 'SUCCESSFUL' : 'FAILED'
-  const reason = reasonIn(callback?.body) ?? settled.text('reason')?.toUpperCase().replaceAll('-', '_')
+  const reason = reasonIn(callback?.body) ?? codeOf(settled.text('reason'))
   return { status, ...(status === 'SUCCESSFUL' || reason === undefined ? {} : { reason }) }
+}
+
+/** MTN's code for a reason of the wallet, which is not told in a callback. */
+function codeOf(reason: string | undefined): string | undefined {
+  if (reason === 'internal-error' || reason === 'more-than-was-paid') return 'INTERNAL_PROCESSING_ERROR'
+  return reason?.toUpperCase().replaceAll('-', '_')
 }
 
 function reasonIn(body: unknown): string | undefined {
@@ -213,16 +275,12 @@ function reasonIn(body: unknown): string | undefined {
 
 const second = 1_000
 
-function isSettled({ kind }: RecordedEvent): boolean {
-  return (
-    kind === 'request-to-pay.settled' || kind === 'pre-approval.settled' || kind === 'disbursement.settled'
-  )
+function isSettled({ kind, family }: RecordedEvent): boolean {
+  return isOrder(family) && kind.endsWith('.settled')
 }
 
-function isCreated({ kind }: RecordedEvent): boolean {
-  return (
-    kind === 'request-to-pay.created' || kind === 'pre-approval.created' || kind === 'disbursement.created'
-  )
+function isCreated({ kind, family }: RecordedEvent): boolean {
+  return isOrder(family) && kind.endsWith('.created')
 }
 
 /** Other providers ask for money under products of their own. Events of older versions may have none. */
@@ -241,11 +299,9 @@ function isLate(settled: RecordedEvent, events: readonly RecordedEvent[]): boole
 
 export const record: RecordPart = {
   timed: [
-    'request-to-pay.created',
+    ...Object.keys(kinds).map((kind) => `${kind}.created`),
     'request-to-pay.notification',
-    'pre-approval.created',
     'pre-approval.ended',
-    'disbursement.created',
   ],
   late: (event, _, events) =>
     event.kind === 'pre-approval.ended'

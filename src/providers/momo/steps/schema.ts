@@ -38,6 +38,51 @@ export const transferSchema = z.strictObject({
   environment: written.optional(),
 })
 
+const version = z.union([z.literal(1), z.literal(2)]).optional()
+const texts = {
+  message: z.string().optional(),
+  note: z.string().optional(),
+  'external-id': z.string().optional(),
+  environment: written.optional(),
+}
+
+export const depositSchema = z.strictObject({ as: name, payee: party, amount, currency, ...texts, version })
+
+export const refundSchema = z.strictObject({ as: name, of: name, amount, currency, ...texts, version })
+
+export const cashTransferSchema = z.strictObject({
+  as: name,
+  payee: party,
+  amount,
+  currency,
+  ...texts,
+  country: written.optional(),
+  original: z.strictObject({ amount, currency }).optional(),
+  sender: z
+    .strictObject({
+      'first-name': written.optional(),
+      'sur-name': written.optional(),
+      language: written.optional(),
+      email: written.optional(),
+      msisdn: written.optional(),
+      gender: written.optional(),
+      'identification-type': written.optional(),
+      'identification-number': written.optional(),
+      identity: written.optional(),
+    })
+    .optional(),
+})
+
+export const payBillSchema = z.strictObject({
+  as: name,
+  provider: written,
+  customer: written,
+  amount,
+  currency,
+  ...texts,
+  'fee-included': z.boolean().optional(),
+})
+
 export const notifySchema = z.strictObject({
   request: name,
   text: written,
