@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { magicAmounts } from '../src/providers/momo/server/magic-amounts.ts'
 import { magicNumbers, type TestNumbers } from '../src/providers/momo/server/magic-numbers.ts'
 import {
   type Endpoint,
@@ -68,7 +69,7 @@ function answers({ success, responses }: Operation): string {
 }
 
 function row([, operation]: readonly [OperationName, Operation]): string {
-  const { method, summary, does, rings = '–', testNumbers, reasons = [], at } = operation
+  const { method, summary, does, rings = '–', testNumbers, testAmounts, reasons = [], at } = operation
   const of2018 = at.some(({ path }) => path.startsWith('/testpg')) ? ' 2018' : ''
   const cells = [
     places(operation)
@@ -76,7 +77,7 @@ function row([, operation]: readonly [OperationName, Operation]): string {
       .join('<br>') + of2018,
     `**${summary}.** ${does}`,
     rings,
-    testNumbers === undefined ? '–' : `[${testNumbers}](#test-numbers)`,
+    testNumbers ? `[${testNumbers}](#test-numbers)` : testAmounts ? '[amounts](#test-amounts)' : '–',
     reasons.length === 0 ? '–' : reasons.map(codeOf).join(', '),
     callbacks(operation) || '–',
     answers(operation),
@@ -99,6 +100,16 @@ function testNumbers(): string {
   return table(['', ...names], rows)
 }
 
+function testAmounts(): string {
+  const rows = Object.entries(magicAmounts).map(([amount, { reason, afterSeconds }]) => {
+    const after =
+      afterSeconds === null ? '–' : afterSeconds === 0 ? 'at once' : `after ${afterSeconds} seconds`
+    const status = afterSeconds === null ? 'PENDING' : reason === null ? 'SUCCESSFUL' : 'FAILED'
+    return `| ${amount} | ${status} | ${after} | ${reason ?? '–'} |`
+  })
+  return table(['', 'becomes', 'when', 'reason'], rows)
+}
+
 /** Every reason in MTN's words, as `reason-form: object` sends them. */
 function reasonTable(): string {
   const rows = failureReasons.map(
@@ -118,6 +129,12 @@ MTN's own ([its page](https://momodeveloper.mtn.com/content/html_widgets/l4KRt.h
 \`magic-numbers: off\`. Any other number is an ordinary phone. What MTN's page calls them, here in our words:
 
 ${testNumbers()}
+
+## Test amounts
+
+As MTN's page has them for \`/payment\`, in \`sandbox\` only, and not with the quirk \`magic-amounts: off\`.
+
+${testAmounts()}
 
 ## Reasons
 

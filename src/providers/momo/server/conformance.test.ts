@@ -1,89 +1,237 @@
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { StoreError } from '../../../kernel/index.ts'
+import { resolveMomoQuirks } from '../quirks.ts'
 import { operationOf } from './conformance.fixture.ts'
-import { type OperationName, operationList } from './operations.ts'
-import {
-  bill,
-  cashTransfer,
-  consent,
-  openWorld,
-  order,
-  payout,
-  reference,
-  refund,
-  shop,
-} from './world.fixture.ts'
+import { type Case, cases, type Params } from './conformance-cases.fixture.ts'
+import { unusedDeviations } from './deviations.fixture.ts'
+import { magicAmounts } from './magic-amounts.ts'
+import { magicNumbers } from './magic-numbers.ts'
+import { type Endpoint, type Operation, type OperationName, operationList } from './operations.ts'
+import { openWorld, reference, shop, type World } from './world.fixture.ts'
 
-const world = await openWorld()
-afterAll(() => world.kernel.close())
-const seen = new Map<string, number>()
+// The fixture of the world holds each answer and each callback against our schema, and against MTN's exports.
 
-/** Calls and counts; the fixture has checked the body against MTN's schema. */
-async function call(method: string, path: string, { n = 0, body }: { n?: number; body?: unknown } = {}) {
-  const product = (['disbursement', 'remittance'] as const).find((name) => path.startsWith(`/${name}/`))
-  const identity = path.endsWith('/token/') ? world.basic(shop.id, shop.apiKey) : {}
-  const headers = { ...(await world.signed(product)), 'X-Reference-Id': reference(n), ...identity }
-  const answer = await world.call(method, path, { headers, body })
-  seen.set(`${operationOf(method, path)?.[0]} ${answer.status}`, answer.status)
-  return answer
-}
+/** Worlds with the readings that change bodies. */
+const readings: ReadonlyArray<{ platform: 'classic' | 'new'; quirks: Record<string, string> }> = [
+  { platform: 'classic', quirks: {} },
+  { platform: 'new', quirks: { 'reason-form': 'object', 'ongoing-numbers': 'failed' } },
+  {
+    platform: 'classic',
+    quirks: {
+      'ongoing-numbers': 'failed',
+      'user-info-fields': 'exported',
+      'bearer-failure': 'gateway',
+    },
+  },
+  {
+    platform: 'classic',
+    quirks: {
+      'magic-refusals': 'synchronous',
+      'malformed-body': '403',
+      'bad-request-body': 'message',
+      'login-failure': '401',
+      'token-slash': 'required',
+    },
+  },
+]
 
-it('every operation answers at all of its places with the status and the body of MTN’s schema', async () => {
-  const bodies: Partial<Record<OperationName, object>> = {
-    createRequestToPay: { ...order, amount: '1' },
-    createPreApproval: consent,
-    createTransfer: { ...payout, amount: '1' },
-    createDeposit: { ...payout, amount: '1' },
-    createRefund: { ...refund, amount: '1', referenceIdToRefund: reference(1) },
-    createCashTransfer: { ...cashTransfer, amount: '1' },
-    createPayment: { ...bill, money: { amount: '1', currency: 'EUR' } },
-    notifyPayer: { notificationMessage: 'Thank you' },
-    createApiUser: { providerCallbackHost: 'cb.example' },
-  }
-  // What is refunded.
-  await call('POST', '/collection/v1_0/requesttopay', { n: 1, body: order })
-  await world.answer('approve')
-  let n = 100
-  for (const [name, operation] of operationList) {
-    for (const { path } of operation.at) {
-      n += 1
-      // The order that the operation needs, created by an earlier operation of the same API.
-      const about = name.startsWith('create') ? n : await prepare(name, path, n)
-      const filled = path
-        .replace('{accountHolderIdType}', 'msisdn')
-        .replace('{accountHolderId}', '46733000001')
-        .replace('{currency}', 'EUR')
-        .replace('{preapprovalid}', String(about))
-        .replace('{apiUser}', shop.id)
-        .replace('{referenceId}', reference(Number(about)))
-      const body = bodies[name]
-      const { status } = await call(operation.method, filled, { n, ...(body && { body }) })
-      expect(status, `${operation.method} ${filled}`).toBe(operation.success)
-    }
-  }
-  expect([...seen.keys()].map((key) => key.split(' ')[0])).toEqual(
-    expect.arrayContaining(operationList.map(([name]) => name)),
-  )
+/** What may go wrong inside, and what is answered then. */
+const troubles: ReadonlyArray<[number, Error]> = [
+  [500, new Error('broken')],
+  [503, new StoreError('disk-full', 'The disk is full.')],
+]
+
+const worlds: World[] = []
+afterAll(async () => {
+  for (const { kernel } of worlds) await kernel.close()
 })
 
-async function prepare(name: OperationName, path: string, n: number): Promise<number | string> {
-  const own = path.replace(/\/\{referenceId\}.*$/, '')
-  // Every product can notify of a request to pay, but only collection creates one.
-  const created = name === 'notifyPayer' ? '/collection/v1_0/requesttopay' : own
-  if (name === 'getRequestToPay' || name === 'notifyPayer') {
-    await call('POST', created, { n, body: { ...order, amount: '1' } })
-    await world.answer('approve')
-  }
-  if (name === 'getTransfer' || name === 'getDeposit')
-    await call('POST', created, { n, body: { ...payout, amount: '1' } })
-  if (name === 'getRefund') await call('POST', created, { n, body: { ...refund, amount: '1' } })
-  if (name === 'getCashTransfer') await call('POST', created, { n, body: { ...cashTransfer, amount: '1' } })
-  if (name === 'getPayment') await call('POST', created, { n, body: bill })
-  if (name === 'getPreApproval') await call('POST', created, { n, body: consent })
-  if (name === 'cancelPreApproval') {
-    await world.answer('approve')
-    const { json } = await call('GET', '/collection/v1_0/preapprovals/msisdn/46733000001')
-    return (json as Array<{ preApprovalId: string; status: string }>).find((one) => one.status === 'APPROVED')
-      ?.preApprovalId as string
-  }
-  return n
+interface Request {
+  path: string
+  headers: Record<string, string>
+  body?: unknown
 }
+
+/** The statuses with which each operation has answered, in any world. */
+const seen = new Map<string, Set<number>>()
+let count = 0
+const fresh = () => {
+  count += 1
+  return reference(count)
+}
+
+async function callsIn(world: World) {
+  const call = async (method: string, { path, ...sent }: Request) => {
+    const answer = await world.call(method, path, sent)
+    const name = operationOf(method, path)?.[0] ?? ''
+    seen.set(name, (seen.get(name) ?? new Set()).add(answer.status))
+    return answer
+  }
+  const signed = {
+    collection: await world.signed('collection'),
+    disbursement: await world.signed('disbursement'),
+    remittance: await world.signed('remittance'),
+  }
+  const headersFor = ({ access, headers }: Operation, { product }: Endpoint): Record<string, string> => {
+    const own = product === 'any' ? 'collection' : product
+    const identity =
+      access === 'basic'
+        ? { ...world.basic(shop.id, shop.apiKey), 'X-Target-Environment': shop.targetEnvironment }
+        : {}
+    return {
+      ...(access === 'bearer' ? signed[own] : world.key(own)),
+      ...identity,
+      ...('X-Reference-Id' in headers && { 'X-Reference-Id': fresh() }),
+      ...('X-Callback-Url' in headers && { 'X-Callback-Url': 'http://cb.example/' }),
+    }
+  }
+  const at = (path: string): [Operation, Endpoint] => {
+    const operation = operationOf('POST', path)?.[1] ?? operationOf('GET', path)?.[1]
+    const endpoint = operation?.at.find((place) => place.path.split('/')[1] === path.split('/')[1])
+    if (!operation || !endpoint) throw new Error(`There is no operation at ${path}.`)
+    return [operation, endpoint]
+  }
+  const doing = {
+    async post(path: string, body: object) {
+      const headers = headersFor(...at(path))
+      expect((await call('POST', { path, headers, body })).status, path).toBe(202)
+      return headers['X-Reference-Id'] ?? ''
+    },
+    get: async (path: string) => (await call('GET', { path, headers: headersFor(...at(path)) })).json,
+    approve: () => world.answer('approve'),
+  }
+  return { call, headersFor, doing }
+}
+
+const filled = (path: string, params: Params) =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+
+/** Requests that are each wrong in one way. */
+function errors(
+  [name, operation]: readonly [OperationName, Operation],
+  { path, params, headers, body }: Request & { params: Params },
+): Request[] {
+  const without = (header: string) =>
+    Object.fromEntries(Object.entries(headers).filter(([sent]) => sent !== header))
+  const template = path
+  const good = { path: filled(template, params), headers, body }
+  const withParam = (param: string, value: string) => ({
+    ...good,
+    path: filled(template, { ...params, [param]: value }),
+  })
+  const ofToken = [
+    { ...good, headers: without('Authorization') },
+    { ...good, headers: { ...headers, 'X-Target-Environment': 'mtnghana' } },
+    { ...good, headers: without('X-Target-Environment') },
+  ]
+  const ofUser = [
+    { ...good, headers: { ...headers, Authorization: 'Basic eDp5' } },
+    { ...good, headers: without('X-Target-Environment') },
+    { ...good, path: good.path.replace(/\/$/, '') },
+  ]
+  const ofBody = ['', '{}', '{"a', 'x'.repeat(70_000)].map((wrong) => ({ ...good, body: wrong }))
+  return [
+    { ...good, headers: without('Ocp-Apim-Subscription-Key') },
+    ...(operation.access === 'bearer' ? ofToken : []),
+    ...(operation.access === 'basic' ? ofUser : []),
+    ...(operation.body === null
+      ? []
+      : [...ofBody, { ...good, headers: { ...headers, 'Content-Encoding': 'rot13' } }]),
+    ...('X-Reference-Id' in headers ? [{ ...good, headers: { ...headers, 'X-Reference-Id': '17' } }] : []),
+    ...Object.keys(params).map((param) => withParam(param, '!')),
+    ...Object.keys(params)
+      .filter((param) => param !== 'accountHolderIdType')
+      // No phone can have the number; nobody has the others.
+      .map((param) => withParam(param, param === 'accountHolderId' ? '222222' : reference(999_999))),
+    // The reference id has been used.
+    ...(name.startsWith('create') ? [good] : []),
+  ]
+}
+
+/** The request with each test number of the operation in the place of the person. */
+function numbered(
+  operation: Operation,
+  { withNumber }: Case,
+  request: Request & { params: Params },
+): Request[] {
+  if (operation.testNumbers === undefined) return []
+  return Object.keys(magicNumbers[operation.testNumbers]).map((id) => {
+    const type = id.includes('@') ? 'EMAIL' : id.includes('-') ? 'PARTY_CODE' : 'MSISDN'
+    const { path, params, headers, body } = request
+    if ('accountHolderId' in params) {
+      const person = { accountHolderIdType: type, accountHolderId: id }
+      return { ...request, path: filled(path, { ...params, ...person }) }
+    }
+    const party = { partyIdType: type, partyId: id }
+    const fields = Object.entries(body as object).map(([field, value]: [string, unknown]) => [
+      field,
+      typeof value === 'object' && value !== null && 'partyIdType' in value ? party : value,
+    ])
+    return {
+      path: filled(path, params),
+      headers: { ...headers, 'X-Reference-Id': fresh() },
+      body: withNumber ? withNumber(id) : Object.fromEntries(fields),
+    }
+  })
+}
+
+/** The request with each test amount of the operation. */
+function valued({ testAmounts }: Operation, { path, headers, body }: Request): Request[] {
+  if (!testAmounts) return []
+  return Object.keys(magicAmounts).map((amount) => ({
+    path,
+    headers: { ...headers, 'X-Reference-Id': fresh() },
+    body: JSON.parse(JSON.stringify(body), (field, value) => (field === 'amount' ? amount : value)),
+  }))
+}
+
+describe.each(readings)('on the $platform platform, with $quirks', ({ platform, quirks }) => {
+  it.each(operationList)('%s answers everywhere as its schemas say', async (name, operation) => {
+    const world = await openWorld(quirks, { sandbox: { platform, quirks: resolveMomoQuirks(quirks) } })
+    worlds.push(world)
+    const { call, headersFor, doing } = await callsIn(world)
+    const one = cases[name]
+    for (const endpoint of operation.at) {
+      const params = (await one.before?.(doing, endpoint.path)) ?? {}
+      const headers = headersFor(operation, endpoint)
+      const body = typeof one.body === 'function' ? one.body(params) : one.body
+      const good = { path: filled(endpoint.path, params), headers, body }
+      const template = { path: endpoint.path, params, headers, body }
+      expect((await call(operation.method, good)).status, good.path).toBe(operation.success)
+      const { transact, read } = world.kernel
+      for (const [status, error] of troubles) {
+        const broken = () => Promise.reject<never>(error)
+        Object.assign(world.kernel, { transact: broken, read: broken })
+        expect((await call(operation.method, good)).status, good.path).toBe(status)
+      }
+      Object.assign(world.kernel, { transact, read })
+      for (const wrong of errors([name, operation], template)) await call(operation.method, wrong)
+      const scripted = [...numbered(operation, one, template), ...valued(operation, template)]
+      for (const request of scripted) {
+        await call(operation.method, request)
+        await world.kernel.settle()
+        const referenceId = request.headers['X-Reference-Id'] ?? ''
+        const status = { path: `${request.path}/${referenceId}`, headers }
+        if (referenceId !== '' && operationOf('GET', status.path)) await call('GET', status)
+      }
+      await world.kernel.settle()
+    }
+  })
+})
+
+describe('in these worlds', () => {
+  // Only a body is refused so.
+  const ofBodies = [403, 413, 415]
+
+  it.each(operationList)('%s has shown every status that the table has', (name, { body, responses }) => {
+    const { elsewhere = {} } = cases[name]
+    const wanted = Object.keys(responses)
+      .map(Number)
+      .filter((status) => !(status in elsewhere) && !(body === null && ofBodies.includes(status)))
+    expect([...(seen.get(name) ?? [])].sort()).toEqual(expect.arrayContaining(wanted))
+  })
+
+  it('each deviation from the exports that the tests name has been seen', () => {
+    expect(unusedDeviations()).toEqual([])
+  })
+})

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { products } from './config.ts'
 import { operationList } from './operations.ts'
 import { unbuiltOperations } from './unbuilt-operations.ts'
 import { openWorld, reference, type World } from './world.fixture.ts'
@@ -169,7 +168,7 @@ describe('the gateway', () => {
     const isActive = wallet.holders.isActive
     wallet.holders.isActive = () => Promise.reject(new Error('broken'))
     const path = '/collection/v1_0/accountholder/MSISDN/46733000001/active'
-    expect(await call('GET', path, { headers: bearer, unchecked: true })).toMatchObject({
+    expect(await call('GET', path, { headers: bearer })).toMatchObject({
       status: 500,
       text: expect.stringMatching(
         /^\{ "statusCode": 500, "message": "Internal server error", "activityId": "[0-9a-f-]{36}" \}$/,
@@ -179,30 +178,9 @@ describe('the gateway', () => {
     expect((await call('GET', path, { headers: bearer })).status).toBe(200)
   })
 
-  it.each([
-    ['POST', '/collection/v1_0/requesttowithdraw', 'RequestToWithdraw-V1'],
-    ['POST', '/collection/v2_0/requesttowithdraw', 'RequestToWithdraw-V2'],
-    ['GET', `/collection/v1_0/requesttowithdraw/${reference(1)}`, 'RequestToWithdrawTransactionStatus'],
-    ['POST', '/collection/v2_0/invoice', 'CreateInvoice'],
-    ['GET', `/collection/v2_0/invoice/${reference(1)}`, 'GetInvoiceStatus'],
-    ['DELETE', `/collection/v2_0/invoice/${reference(1)}`, 'CancelInvoice'],
-    ['POST', '/collection/v2_0/payment', 'CreatePayments'],
-    ['GET', `/collection/v2_0/payment/${reference(1)}`, 'GetPaymentStatus'],
-    ['POST', '/disbursement/v1_0/deposit', 'Deposit-V1'],
-    ['POST', '/disbursement/v2_0/deposit', 'Deposit-V2'],
-    ['GET', `/disbursement/v1_0/deposit/${reference(1)}`, 'GetDepositStatus'],
-    ['POST', '/disbursement/v1_0/refund', 'Refund-V1'],
-    ['POST', '/disbursement/v2_0/refund', 'Refund-V2'],
-    ['GET', `/disbursement/v1_0/refund/${reference(1)}`, 'GetRefundStatus'],
-    ['POST', '/remittance/v2_0/cashtransfer', 'CashTransfer'],
-    ['GET', `/remittance/v2_0/cashtransfer/${reference(1)}`, 'GetCashTransferStatus'],
-    ...products.flatMap((product) => [
-      ['POST', `/${product}/v1_0/bc-authorize`, 'bc-authorize'],
-      ['POST', `/${product}/oauth2/token/`, 'CreateOauth2Token'],
-      ['POST', `/${product}/oauth2/token`, 'CreateOauth2Token'],
-      ['GET', `/${product}/oauth2/v1_0/userinfo`, 'GetUserInfoWithConsent'],
-    ]),
-  ])('says of %s %s that MTN has %s and payersim has not', async (method = '', path = '', name) => {
+  it.each(
+    unbuiltOperations.map(({ method, path, name }) => [method, path.replace(/\{\w+\}/, reference(1)), name]),
+  )('says of %s %s that MTN has %s and payersim has not', async (method = '', path = '', name) => {
     const { call, bearer } = await world()
     const answer = await call(method, path, { headers: bearer, body: {} })
     expect(answer.json).toEqual({ statusCode: 404, message: expect.any(String) })

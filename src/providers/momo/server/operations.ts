@@ -26,6 +26,8 @@ export interface Operation {
   rings?: string
   /** Its test numbers: a table of magic-numbers.ts. */
   testNumbers?: TestNumbers
+  /** The test amounts of magic-amounts.ts decide it. */
+  testAmounts?: true
   /** Why an order that it makes may fail, test numbers apart. */
   reasons?: readonly WalletReason[]
   /** The callback of the order that it makes. */
@@ -71,7 +73,7 @@ const gateway = {
 }
 const badRequest = { 400: answer.explainedError.or(answer.gatewayError) }
 const notFound = { 404: answer.errorReason }
-const failed = { 500: answer.errorReason }
+const failed = { 500: answer.errorReason.or(answer.gatewayError), 503: answer.errorReason }
 
 /** Accepted with an empty body; settles later. */
 const accepted = {
@@ -81,7 +83,7 @@ const accepted = {
   success: 202,
   responses: {
     ...{ 202: null, ...gateway, ...badRequest, ...failed },
-    ...{ 409: answer.errorReason, 503: answer.errorReason },
+    409: answer.errorReason,
   },
 } as const
 const got = (body: z.ZodType, errors: Record<number, z.ZodType> = notFound) =>
@@ -129,7 +131,7 @@ const operations = {
     does: 'Money moves from the merchant’s account of that product to the payee at once, without an approval.',
     rings: 'the payee’s: an SMS that money came',
     testNumbers: 'transfer',
-    reasons: ['payee-not-found', 'not-enough-funds'],
+    reasons: ['payee-not-found', 'not-enough-funds', 'payee-not-allowed-to-receive'],
     callback: 'transferCallback',
     at: at('/transfer', 'disbursement', 'remittance', 'any'),
     body: requestBodies.transfer,
@@ -146,7 +148,7 @@ const operations = {
     does: 'Money moves from the merchant’s account of disbursement to the payee at once, without an approval.',
     rings: 'the payee’s: an SMS that money came',
     testNumbers: 'deposit',
-    reasons: ['payee-not-found', 'not-enough-funds'],
+    reasons: ['payee-not-found', 'not-enough-funds', 'payee-not-allowed-to-receive'],
     callback: 'depositCallback',
     at: inTwoVersions('/deposit', 'disbursement'),
     body: requestBodies.transfer,
@@ -182,7 +184,8 @@ const operations = {
       'Money moves from the merchant’s account of remittance to the payee at once; who sent it, and what was paid in, is kept ' +
       'with it.',
     rings: 'the payee’s: an SMS that money came, and from whom',
-    reasons: ['payee-not-found', 'not-enough-funds'],
+    testAmounts: true,
+    reasons: ['payee-not-found', 'not-enough-funds', 'payee-not-allowed-to-receive'],
     callback: 'cashTransferCallback',
     at: version2('/cashtransfer', 'remittance'),
     body: requestBodies.cashTransfer,
@@ -198,7 +201,8 @@ const operations = {
     summary: 'Pay the bill of a customer, or airtime, at a service provider',
     does: 'Money moves from the merchant’s account of collection to the service provider of that name at once.',
     rings: 'that of the customer, where the reference is its number: an SMS that the bill was paid',
-    reasons: ['payee-not-found', 'not-enough-funds'],
+    testAmounts: true,
+    reasons: ['payee-not-found', 'not-enough-funds', 'payee-not-allowed-to-receive'],
     callback: 'paymentCallback',
     at: version2('/payment', 'collection'),
     body: requestBodies.payment,
@@ -234,7 +238,7 @@ const operations = {
     ],
   },
   listPreApprovals: {
-    ...got(answer.preApprovalList),
+    ...got(answer.preApprovalList, {}),
     summary: "A payer's pre-approvals for the caller",
     does:
       'Lists those of this payer for this merchant, oldest first; `[]` where there are none, and for every ' +
@@ -285,7 +289,7 @@ const operations = {
     at: at('/account/balance/{currency}', ...products, 'any'),
   },
   isActive: {
-    ...got(answer.booleanResult, { 404: answer.errorReason, 503: answer.errorReason }),
+    ...got(answer.booleanResult),
     summary: 'Whether an account holder is registered and active',
     does:
       'Whether the person has a wallet in the environment; a number that any phone could have does where ' +
@@ -321,7 +325,7 @@ const operations = {
     success: 200,
     responses: {
       ...{ 200: answer.accessToken, 302: null, 400: answer.loginError },
-      500: answer.loginError.or(answer.gatewayError),
+      ...{ 500: answer.loginError.or(answer.gatewayError), 503: answer.errorReason },
       ...{ 401: answer.loginError.or(answer.gatewayError), 404: answer.gatewayError },
     },
   },
@@ -368,7 +372,7 @@ interface Webhook {
   body: z.ZodType
 }
 
-type WebhookName = keyof typeof webhooks
+export type WebhookName = keyof typeof webhooks
 
 /** The callbacks: what the status operation answers, when an order with an `X-Callback-Url` is final. */
 export const webhooks = {

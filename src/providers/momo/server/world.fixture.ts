@@ -221,7 +221,12 @@ export async function openWorld(
   })
   async function token(product: keyof typeof keys = 'collection', user = shop): Promise<string> {
     const { json } = await call('POST', `/${product}/token/`, {
-      headers: { ...key(product), ...basic(user.id, user.apiKey) },
+      headers: {
+        ...key(product),
+        ...basic(user.id, user.apiKey),
+        // MTN's new platform wants it here too.
+        'X-Target-Environment': user.targetEnvironment,
+      },
     })
     return (json as { access_token: string }).access_token
   }
@@ -239,7 +244,7 @@ export async function openWorld(
   const status = (n: number, base = '/collection/v1_0') =>
     call('GET', `${base}/requesttopay/${reference(n)}`, { headers: bearer })
   const headersOf = (path: string) => {
-    const product = /^\/(collection|disbursement|remittance)\//.exec(path)?.[1] as
+    const product = /^\/(collection|disbursement|remittance)\//i.exec(path)?.[1]?.toLowerCase() as
       | keyof typeof keys
       | undefined
     return product === undefined || product === 'collection' ? bearer : signed(product)
