@@ -44,14 +44,14 @@ export async function accountHolderActive(
   product: Product | 'any',
 ): Promise<{ result: boolean }> {
   return context.kernel.read(async (rx) => {
-    const { apiUser, quirks } = await authenticate(context, rx, request, product)
-    const party = readParty(request.params.accountHolderIdType, request.params.accountHolderId)
-    request.phone = phoneOf(party)
-    const environment = apiUser.target_environment
-    const meaning = magicMeaning('account-holder', { party, environment }, quirks)
+    const { environment, quirks } = await authenticate(context, rx, request, product)
+    const { accountHolderIdType: type, accountHolderId } = request.params
+    const party = readParty(type, accountHolderId)
+    request.phone = phoneOf(party, environment)
+    const meaning = magicMeaning('account-holder', { party, environment: environment.name }, quirks)
     if (meaning === 'not-active') return { result: false }
     if (meaning === undefined)
-      return { result: await context.wallet.holders.isActive(rx, environment, party) }
+      return { result: await context.wallet.holders.isActive(rx, environment.name, party) }
     const refusal = meaning === 'not-found' ? walletRefusal('RESOURCE_NOT_FOUND') : refusalFor(meaning)
     throw refusal.explained(explainMagic(party, meaning))
   })

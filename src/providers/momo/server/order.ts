@@ -92,7 +92,7 @@ export async function placeOrder(
       await tx.change(insertCallback, callback)
     }
     const json = jsonBody(request, kind.body, quirks)
-    request.phone = phoneIn(json, kind.party)
+    request.phone = phoneIn(json, kind.party, environment)
     const { outcome, payout } = await kind.create(tx, context, {
       merchantId,
       product: product === 'any' ? kind.defaultProduct : product,
@@ -127,7 +127,7 @@ export async function describeOrder(
   kind: OrderKind,
 ): Promise<object> {
   return context.kernel.read(async (rx) => {
-    const { apiUser } = await authenticate(context, rx, request, product)
+    const { apiUser, environment } = await authenticate(context, rx, request, product)
     const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
     const found = await kind.find(rx, context, { merchantId: apiUser.merchant_id, referenceId })
     if (!found) {
@@ -136,7 +136,7 @@ export async function describeOrder(
       })
       throw walletRefusal('RESOURCE_NOT_FOUND').explained(explanation)
     }
-    request.phone = phoneIn(found, kind.party)
+    request.phone = phoneIn(found, kind.party, environment)
     return found
   })
 }

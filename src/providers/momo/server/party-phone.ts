@@ -1,16 +1,23 @@
-import type { Party } from '../../../wallet/index.ts'
+import { canBePhone, internationalNumber } from '../../../kernel/index.ts'
+import type { Environment, Party } from '../../../wallet/index.ts'
 
-/** The phone of a party, `+` and digits; undefined for an e-mail address, a code, and what is no number. */
-export function phoneOf({ type, id }: Party): string | undefined {
-  const digits = type === 'MSISDN' ? /^\+?(\d{7,15})$/.exec(id)?.[1] : undefined
-  return digits === undefined ? undefined : `+${digits}`
+type Country = Pick<Environment, 'country'>
+
+/**
+ * The phone of a party, `+` and digits, as the wallet reads its number in the environment; undefined for an e-mail
+ * address, a code, and a number that no phone can have.
+ */
+export function phoneOf({ type, id }: Party, { country }: Country): string | undefined {
+  if (type !== 'MSISDN') return undefined
+  const phone = internationalNumber(id, country)
+  return canBePhone(phone) ? phone : undefined
 }
 
 /** The phone of the payer or payee that a body names, also in a body that is refused. */
-export function phoneIn(body: unknown, name: 'payer' | 'payee'): string | undefined {
+export function phoneIn(body: unknown, name: 'payer' | 'payee', environment: Country): string | undefined {
   const party = (body as { [Name in typeof name]?: { partyIdType?: unknown; partyId?: unknown } } | null)?.[
     name
   ]
   if (String(party?.partyIdType).toUpperCase() !== 'MSISDN') return undefined
-  return phoneOf({ type: 'MSISDN', id: String(party?.partyId) })
+  return phoneOf({ type: 'MSISDN', id: String(party?.partyId) }, environment)
 }

@@ -1,4 +1,4 @@
-import { internationalNumber, type Tx } from '../../../kernel/index.ts'
+import type { Tx } from '../../../kernel/index.ts'
 import type { Payout } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import type { MomoContext } from './config.ts'
@@ -29,7 +29,7 @@ export const payments: OrderKind<'bill-payment.settled'> = {
     const terms = readMoneyTerms({ ...body.money, ...texts }, environment, quirks)
     const scripted = scriptForAmount(terms, order.environment, quirks)
     const { customerReference, includeSenderCharges: feeIncluded } = body
-    const phone = phoneOf({ type: 'MSISDN', id: internationalNumber(customerReference, environment.country) })
+    const phone = phoneOf({ type: 'MSISDN', id: customerReference }, environment)
     return context.wallet.payouts.create(tx, {
       kind: 'bill-payment',
       ...order,

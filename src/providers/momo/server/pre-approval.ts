@@ -64,10 +64,10 @@ export async function listPreApprovals(
 ): Promise<PreApprovalDetails[]> {
   const { wallet } = context
   return context.kernel.read(async (rx) => {
-    const { apiUser, quirks } = await authenticate(context, rx, request, product)
+    const { apiUser, environment: named, quirks } = await authenticate(context, rx, request, product)
     const party = readHolder(request.params.accountHolderIdType, request.params.accountHolderId)
-    request.phone = party && phoneOf(party)
-    const environment = apiUser.target_environment
+    request.phone = party && phoneOf(party, named)
+    const environment = named.name
     if (!party || magicMeaning('pre-approvals', { party, environment }, quirks)) return []
     const merchantId = apiUser.merchant_id
     const found = await wallet.mandates.between(rx, { merchantId, environment, payer: party })

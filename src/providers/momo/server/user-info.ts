@@ -35,7 +35,7 @@ export async function basicUserInfo(
   return context.kernel.read(async (rx) => {
     const { apiUser, environment, quirks } = await authenticate(context, rx, request, product)
     const party = readHolder(accountHolderIdType, accountHolderId)
-    request.phone = party && phoneOf(party)
+    request.phone = party && phoneOf(party, environment)
     if (!party) throw nobody(accountHolderIdType, accountHolderId, environment)
     const profile = await context.wallet.holders.profile(rx, apiUser.target_environment, party)
     const unmet = !profile && (await context.wallet.holders.isActive(rx, apiUser.target_environment, party))
