@@ -227,6 +227,14 @@ const table = {
       'Bourse-numerique-d-afrique/momo.rs for pre-approvals of 46733123453 too; `never` is PENDING: the OpenAPI export ' +
       'knows no CREATED',
   },
+  'holder-type-case': {
+    values: ['any', 'small'],
+    default: 'any',
+    source:
+      'the type of id in `accountholder/{type}/{id}/active`: the OpenAPI export of collection wants small letters; ' +
+      'mtn-momo 2.0.0 sends MSISDN there and msisdn in disbursement, and the other operations of the export have MSISDN; ' +
+      '`small` refuses capitals with 400',
+  },
   'pre-approval-list': {
     values: ['all', 'approved'],
     default: 'all',

@@ -4,8 +4,8 @@ import type { MomoContext, Product } from './config.ts'
 import { explainCurrency } from './explain/environment.ts'
 import { explainMagic, magicMeaning } from './magic-numbers.ts'
 import { phoneOf } from './party-phone.ts'
-import { readParty } from './schema.ts'
-import { refusalFor, walletRefusal } from './wording.ts'
+import { readParty, shown } from './schema.ts'
+import { badRequest, refusalFor, walletRefusal } from './wording.ts'
 
 /** `GET …/account/balance[/{currency}]`; the routes of 2018 show the collection account. @throws Refusal */
 export async function accountBalance(
@@ -46,6 +46,11 @@ export async function accountHolderActive(
   return context.kernel.read(async (rx) => {
     const { environment, quirks } = await authenticate(context, rx, request, product)
     const { accountHolderIdType: type, accountHolderId } = request.params
+    if (quirks['holder-type-case'] === 'small' && type !== type.toLowerCase()) {
+      throw badRequest(
+        `accountHolderIdType is ${shown(type)}; it must be in small letters. (Quirk holder-type-case: small.)`,
+      )
+    }
     const party = readParty(type, accountHolderId)
     request.phone = phoneOf(party, environment)
     const meaning = magicMeaning('account-holder', { party, environment: environment.name }, quirks)
