@@ -26,7 +26,7 @@ recorded of MTN's sandbox is in [momo-recordings.md](momo-recordings.md).
 - **Fails with**: the \`reason\` of an order that has failed, test numbers apart. Whose order it is gets it by status and callback.
 - **Callback**: the method with which the order's \`X-Callback-Url\` is called at its end, where the quirk \`callback-method\` is
   \`by-kind\`.
-- **Answers**: the HTTP statuses. Each operation but the three that need no token may also answer 401, 403, 413 or 415.
+- **Answers**: the HTTP statuses. Each operation may also answer 401, and one that takes a body 403, 413 or 415.
 `
 
 const saidOf = (reason: MomoReason) => refusalFor(reason).body as { code: string; message: string }
