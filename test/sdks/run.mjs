@@ -88,11 +88,12 @@ async function provision(url, key) {
   return { id, apiKey }
 }
 
-async function make(url, keys, { id, apiKey }, [product, operation, reference]) {
+async function make(url, keys, { id, apiKey }, [product, operation, reference, more = {}]) {
   const key = { 'Ocp-Apim-Subscription-Key': keys[product] }
   const Authorization = `Basic ${Buffer.from(`${id}:${apiKey}`).toString('base64')}`
   const { access_token } = await call(url, `/${product}/token/`, { headers: { ...key, Authorization } })
   const party = { partyIdType: 'MSISDN', partyId: '256772123456' }
+  const isPayout = operation === 'transfer' || operation === 'deposit'
   await call(url, `/${product}/v1_0/${operation}`, {
     headers: {
       ...key,
@@ -104,9 +105,10 @@ async function make(url, keys, { id, apiKey }, [product, operation, reference]) 
       amount: '10',
       currency: 'EUR',
       externalId: '1',
-      [operation === 'transfer' ? 'payee' : 'payer']: party,
+      [isPayout ? 'payee' : 'payer']: party,
       payerMessage: '',
       payeeNote: '',
+      ...more,
     },
   })
 }

@@ -19,6 +19,9 @@ function filesUnder(folder, ending) {
     .map((name) => join(folder, name))
 }
 
+/** The request to pay that the refunds of the SDK for PHP name. */
+const refunded = 'ce20fe55-fc5c-4a50-8d5a-43a85e67f928'
+
 /** Each: the repository, what prepares a copy of it, the command that is sealed, and what it reported. */
 export const suites = {
   java: {
@@ -81,6 +84,15 @@ export const suites = {
       ['collection', 'requesttopay', 'ba3f54b1-3105-486b-9185-5f2737a377a4'],
       ['disbursement', 'transfer', '62e6e29b-4a3d-46e7-92c9-2c25473117cf'],
       ['remittance', 'transfer', 'f47e80b6-9c21-40a1-82d6-a2051505fdb3'],
+      ['disbursement', 'deposit', '2a058e01-6120-413c-85ce-26b892493728'],
+      // What is refunded.
+      ['collection', 'requesttopay', refunded],
+      [
+        'disbursement',
+        'refund',
+        '547bd2f0-daf0-4038-b079-29b03c57e9da',
+        { amount: '1', referenceIdToRefund: refunded },
+      ],
     ],
     prepare(copy, { user, keys }) {
       const own = {
