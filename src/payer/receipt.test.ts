@@ -211,9 +211,9 @@ describe('the receipt of money that comes back or in', () => {
     expect(textsOf(made)[1]).toMatch(
       /^Refund: you received 5\.00 EUR from Shop for your payment of 12\.50 EUR\.\n"Sorry"\nId \d+\nNew balance 42\.50 EUR$/,
     )
-    expect((await made.play(['3'])).body).toContain('+5.00 EUR Refund Shop: Sorry 05/01')
+    expect((await made.play(['3'])).body).toContain('+5.00 EUR Refund: Shop: Sorry 05/01')
     await made.play(['4', '2'])
-    expect((await made.play(['3'])).body).toContain('+5.00 EUR Remb. Shop: Sorry 05/01')
+    expect((await made.play(['3'])).body).toContain('+5.00 EUR Remb. : Shop: Sorry 05/01')
     await payOut({ ...refund, amount: 750 })
     expect(textsOf(made)[2]).toMatch(
       /^Remboursement : vous avez recu 7\.50 EUR de Shop pour votre paiement de 12\.50 EUR\./,
