@@ -76,3 +76,44 @@ steps:
 `
   expect(await failureOf(script, studio)).toBe('')
 })
+
+it('a recording of money that goes out in every way replays', async () => {
+  const { sim } = studio
+  const ama = sim.phone('+46733000001')
+  const text = await studio.recorded(async () => {
+    const shop = sim.merchant()
+    const order = await shop.requestToPay({ payer: ama, amount: '12.50' })
+    await sim.settle()
+    await ama.choose('Approve')
+    await ama.reply(ama.pin)
+    await shop.refund({ of: order, amount: '5', note: 'Cup broken' })
+    await shop.refund({ of: order, amount: '9' })
+    await shop.deposit({ payee: ama, amount: '6' })
+    const sender = { firstName: 'Yaw', gender: 'M' }
+    const original = { amount: '380000', currency: 'UGX' }
+    await shop.cashTransfer({ payee: ama, amount: '90', country: 'UG', original, sender })
+    await shop.payBill({ provider: 'Electricity Inc.', customer: ama.msisdn, amount: '20' })
+    await sim.settle()
+  })
+  expect(text).toContain('refund: { as: refund, of: order, amount: "5"')
+  expect(text).toContain('original: { amount: "380000", currency: UGX }')
+  for (const word of ['deposit', 'cash-transfer', 'bill-payment'])
+    expect(text).toContain(`expect: { ${word}:`)
+  expect(await failureOf(text, studio)).toBe('')
+})
+
+it('a refund of what was paid before the recording is left out, with a note', async () => {
+  const { sim } = studio
+  const ama = sim.phone('+46733000001')
+  const shop = sim.merchant()
+  const order = await shop.requestToPay({ payer: ama, amount: '12.50' })
+  await sim.settle()
+  await ama.choose('Approve')
+  await ama.reply(ama.pin)
+  const text = await studio.recorded(async () => {
+    await shop.refund({ of: order, amount: '5' })
+    await sim.settle()
+  })
+  expect(text).not.toContain('refund:')
+  expect(text).toContain('# What happened to something made before the recording is left out.')
+})
