@@ -45,6 +45,13 @@ export function payerSituations(code: string): Situation[] {
     situation('a request waits', [request('order', '12.50')], { prompted: true }),
     situation('a pre-approval waits', [preApproval('gym')], { prompted: true }),
     situation('an auto-payment is active', accepted('gym')),
+    situation('a payment came back in part', [
+      request('order', '12.50'),
+      { phone: ama, prompted: true },
+      { chooses: 'Approve' },
+      { types: '{{pin}}', ends: 'approved' },
+      { refund: { as: 'cup', of: 'order', amount: '6.25', currency: 'EUR', note: 'Cup broken' } },
+    ]),
     situation('many items', [
       ...times(4, (number) => [request(`order${number}`, `${number}.50`), hangUp]),
       // A minute apart, so that their labels differ by the time and not by an id.
