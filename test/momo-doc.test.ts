@@ -132,7 +132,7 @@ ${testNumbers()}
 
 ## Test amounts
 
-As MTN's page has them for \`/payment\`, in \`sandbox\` only, and not with the quirk \`magic-amounts: off\`.
+As MTN's page has them for \`/payment\`, and here for cash transfers too, in \`sandbox\` only, and not with the quirk \`magic-amounts: off\`.
 
 ${testAmounts()}
 

@@ -44,6 +44,14 @@ const money = { amount: '1', currency: 'EUR', externalId: '17' }
 const momoBodies: Record<string, object> = {
   createRequestToPay: { ...money, payer: party },
   createTransfer: { ...money, payee: party },
+  createDeposit: { ...money, payee: party },
+  createRefund: money,
+  createCashTransfer: { ...money, payee: party, orginatingCountry: 'UG' },
+  createPayment: {
+    money: { amount: '1', currency: 'EUR' },
+    customerReference: '661551442',
+    serviceProviderUserName: 'Electricity Inc.',
+  },
   createPreApproval: { payer: party, payerCurrency: 'EUR', validityTime: 3_600 },
   notifyPayer: { notificationMessage: 'Thank you' },
   createApiUser: { providerCallbackHost: 'localhost' },
@@ -60,10 +68,14 @@ async function askMomo(
     (Object.keys(keys) as Array<keyof typeof keys>).find((name) => path.startsWith(`/${name}/`))
   const tokens: Record<string, string> = {}
   let order = 0
+  /** What is refunded. */
+  let paid: string | undefined
   const call = async ({ id, method, path }: Described, filled: string) => {
     const product = productOf(path) ?? 'collection'
     const name = id.replace(/(?:Of2018|For[A-Z]\w+)$/, '')
-    const body = momoBodies[name]
+    if (name === 'createRequestToPay') paid ??= uuid(order)
+    const body =
+      name === 'createRefund' ? { ...momoBodies[name], referenceIdToRefund: paid } : momoBodies[name]
     const headers = {
       'Ocp-Apim-Subscription-Key': keys[product],
       'X-Target-Environment': 'sandbox',

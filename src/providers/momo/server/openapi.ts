@@ -20,6 +20,26 @@ const party = { partyIdType: 'MSISDN', partyId: '46733000001' }
 const examples: Partial<Record<OperationName, object>> = {
   createRequestToPay: { ...payment, payer: party, payerMessage: 'Order 17', payeeNote: 'Order 17' },
   createTransfer: { ...payment, payee: party, payerMessage: 'Prize 17', payeeNote: 'You won' },
+  createDeposit: { ...payment, payee: party, payerMessage: 'Cash 17', payeeNote: 'Kiosk 24' },
+  createRefund: {
+    ...payment,
+    payerMessage: 'Order 17',
+    payeeNote: 'Order 17 came back',
+    referenceIdToRefund: exampleUuid,
+  },
+  createCashTransfer: {
+    ...{ ...payment, payee: party, payerMessage: 'School fees', payeeNote: 'School fees' },
+    ...{ orginatingCountry: 'UG', originalAmount: '52000', originalCurrency: 'UGX' },
+    ...{ payerFirstName: 'Yaw', payerSurName: 'Boateng', payerIdentificationType: 'PASS' },
+  },
+  createPayment: {
+    externalTransactionId: '17',
+    money: { amount: '12.50', currency: 'EUR' },
+    customerReference: '46733000001',
+    serviceProviderUserName: 'Electricity Inc.',
+    receiverMessage: 'Meter 661551442',
+    senderNote: 'Power of May',
+  },
   createPreApproval: { payer: party, payerCurrency: 'EUR', payerMessage: 'Gym', validityTime: 3600 },
   notifyPayer: { notificationMessage: 'Order 17 is on its way' },
   createApiUser: { providerCallbackHost: 'localhost' },
