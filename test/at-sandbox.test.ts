@@ -124,7 +124,7 @@ describe('the payer’s app behind the Africa’s Talking sandbox', () => {
     expect(first.head).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
     expect(first.head).toMatch(/Content-Type: text\/plain/i)
     expect(first.body).toBe(
-      'CON MoMo\n1 Approvals (1)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices',
+      'CON MoMo\n1 Approvals (1)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices\n8 Shared data',
     )
     expect((await callback(sim, path, hop('1'))).body).toMatch(/^CON Approvals\n1 shop-1\.test 12\.50 EUR/)
     expect((await callback(sim, path, hop('1*1'))).body).toMatch(/^CON Pay 12\.50 EUR/)

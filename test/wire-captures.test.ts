@@ -50,7 +50,7 @@ describe('the payer’s app behind the bytes that Africa’s Talking sends', () 
       expect(head).toMatch(/at-ussd-hop-metadata: menu/i)
       expect(head).not.toMatch(/x-powered-by|etag/i)
       expect(body).toBe(
-        'CON MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices',
+        'CON MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices\n8 Shared data',
       )
       const again = await exchange(port, callback(port, fields('2'), contentType))
       expect(again).toMatch(/at-ussd-hop-metadata: pin/i)

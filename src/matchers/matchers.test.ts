@@ -70,11 +70,11 @@ describe('matchers for phones', () => {
     await ama.dial('*165#')
     expect(ama).toShow({
       exactly:
-        'MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices',
+        'MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices\n8 Shared data',
     })
     expect(ama).not.toShow({
       exactly:
-        'momo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices',
+        'momo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices\n8 Shared data',
     })
     expect(ama).not.toShow({ exactly: 'MoMo' })
     expect(failureOf(() => expect(ama).toShow({ exactly: 'MoMo' }))).toContain(
@@ -160,7 +160,8 @@ describe('matchers for phones', () => {
         | 4 Language
         | 5 Auto-payments
         | 6 Withdraw
-        | 7 Bills and invoices"
+        | 7 Bills and invoices
+        | 8 Shared data"
     `)
     expect(failureOf(() => expect(ama).not.toShow(/MoMo/i))).toMatchInlineSnapshot(`
       "Expected +46733000001 not to show an open screen that matches /MoMo/i.
@@ -172,7 +173,8 @@ describe('matchers for phones', () => {
         | 4 Language
         | 5 Auto-payments
         | 6 Withdraw
-        | 7 Bills and invoices"
+        | 7 Bills and invoices
+        | 8 Shared data"
     `)
     expect(failureOf(() => expect(ama).toOffer('Loans'))).toMatchInlineSnapshot(`
       "Expected +46733000001 to offer an option whose label contains "Loans".
@@ -185,7 +187,8 @@ describe('matchers for phones', () => {
         | 5 Auto-payments
         | 6 Withdraw
         | 7 Bills and invoices
-      Its options: 1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices."
+        | 8 Shared data
+      Its options: 1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices · 8 Shared data."
     `)
     expect(failureOf(() => expect(ama).toEndWith('Bye'))).toMatchInlineSnapshot(`
       "Expected +46733000001 to have its session ended by the app with a screen that contains "Bye".
@@ -197,7 +200,8 @@ describe('matchers for phones', () => {
         | 4 Language
         | 5 Auto-payments
         | 6 Withdraw
-        | 7 Bills and invoices"
+        | 7 Bills and invoices
+        | 8 Shared data"
     `)
   })
 

@@ -43,7 +43,7 @@ describe('the rest of the menu', () => {
     const { ask, play } = await world()
     await ask()
     const menu =
-      'CON MoMo\n1 Approbations (1)\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto\n6 Retrait\n7 Factures'
+      'CON MoMo\n1 Approbations (1)\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto\n6 Retrait\n7 Factures\n8 Mes données'
     expect((await play(['4'])).body).toBe('CON Language\n1 English\n2 Francais\n0 Back')
     expect((await play(['4', '2'])).body).toBe(menu)
     expect((await play([])).body).toBe(menu)
@@ -68,10 +68,10 @@ describe('the rest of the menu', () => {
     await ask()
     const { body } = await play(path)
     const hinted = body.replace(/^CON /, 'CON No such choice.\n')
-    for (const wrong of ['8', '', '11', 'Approve', '#', 'x'.repeat(300), '１']) {
+    for (const wrong of ['99', '', '11', 'Approve', '#', 'x'.repeat(300), '１']) {
       if (path.length === 0 && wrong === '') continue
       expect((await play([...path, wrong])).body).toBe(hinted)
     }
-    expect((await play([...path, '8', '8'])).body).toBe(hinted)
+    expect((await play([...path, '99', '99'])).body).toBe(hinted)
   })
 })

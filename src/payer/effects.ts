@@ -3,6 +3,9 @@ import type { PinRefusal, Wallet } from '../wallet/index.ts'
 import {
   approvalItem,
   autoPaymentOver,
+  consentEndedAs,
+  consentItem,
+  consentOver,
   endedAs,
   mandateItem,
   mandateOver,
@@ -10,6 +13,7 @@ import {
   requestItem,
   requestOver,
   settledAs,
+  sharedDataOver,
 } from './items.ts'
 import { type EffectParams, pageSize, type ResultEvent } from './machines/steps.ts'
 import { pageOf } from './pages.ts'
@@ -46,7 +50,7 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
 
   loadAutoPayments(wallet, tx, { holderId }, wanted) {
     return pageOf(wanted, async (page) => {
-      const active = await wallet.mandates.inForce(tx, holderId, page)
+      const active = await wallet.mandates.inForce(tx, { payerId: holderId, kind: 'pre-approval' }, page)
       return active.map((mandate) => mandateItem('auto-payment', mandate))
     })
   },
@@ -68,6 +72,13 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
     const found = await wallet.paymentRequests.byNumber(tx, number.replace(/\s/g, ''))
     if (!found || found.payerId !== holderId) return { type: 'noInvoice' }
     return open(wallet, tx, holderId, { kind: 'request-to-pay', id: found.id })
+  },
+
+  loadSharedData(wallet, tx, { holderId }, wanted) {
+    return pageOf(wanted, async (page) => {
+      const shared = await wallet.mandates.inForce(tx, { payerId: holderId, kind: 'consent' }, page)
+      return shared.map((consent) => consentItem('shared-data', consent))
+    })
   },
 
   openItem(wallet, tx, { holderId }, { of }) {
@@ -101,6 +112,14 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
         const kind = result.outcome === 'accepted' ? 'autoAccepted' : endedAs(result.mandate, tx.now)
         return ended({ kind, item: mandateItem('pre-approval', result.mandate) })
       }
+      case 'consent': {
+        const result = await wallet.mandates.accept(tx, { id: of.id, holderId, pin })
+        if (refusesPin(result)) return pinRefused(result)
+        if (result.outcome === 'not-found') return gone
+        const given = result.outcome === 'accepted'
+        const kind = given ? 'dataShared' : consentEndedAs(result.mandate, tx.now)
+        return ended({ kind, item: consentItem(given ? 'shared-data' : 'consent', result.mandate) })
+      }
       default:
         return gone
     }
@@ -120,6 +139,12 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
         const kind = result.outcome === 'rejected' ? 'autoRejected' : endedAs(result.mandate, tx.now)
         return ended({ kind, item: mandateItem('pre-approval', result.mandate) })
       }
+      case 'consent': {
+        const result = await wallet.mandates.reject(tx, { id: of.id, holderId })
+        if (result.outcome === 'not-found') return gone
+        const kind = result.outcome === 'rejected' ? 'dataRejected' : consentEndedAs(result.mandate, tx.now)
+        return ended({ kind, item: consentItem('consent', result.mandate) })
+      }
       default:
         return gone
     }
@@ -135,6 +160,15 @@ export const effects: EffectTable<EffectParams, Given, Promise<ResultEvent>> = {
       return ended({ kind: 'autoCancelled', item: mandateItem('auto-payment', mandate) })
     }
     return ended(autoPaymentOver(mandate, tx.now) ?? { kind: 'requestGone' })
+  },
+
+  async takeBack(wallet, tx, { holderId }, { of, pin }) {
+    if (of?.kind !== 'shared-data') return gone
+    const result = await wallet.mandates.cancel(tx, { id: of.id, holderId, pin })
+    if (refusesPin(result)) return pinRefused(result)
+    if (result.outcome === 'not-found') return gone
+    const kind = result.outcome === 'cancelled' ? 'dataTakenBack' : consentEndedAs(result.mandate, tx.now)
+    return ended({ kind, item: consentItem('shared-data', result.mandate) })
   },
 
   async showBalance(wallet, tx, { holderId }, { pin }) {
@@ -173,6 +207,10 @@ async function open(wallet: PayerWallet, tx: Tx, holderId: number, of: ItemRef |
   }
   const mandate = await wallet.mandates.byId(tx, of.id)
   if (mandate?.payerId !== holderId) return gone
+  if (of.kind === 'consent' || of.kind === 'shared-data') {
+    const end = of.kind === 'consent' ? consentOver(mandate, tx.now) : sharedDataOver(mandate, tx.now)
+    return end ? ended(end) : { type: 'item', item: consentItem(of.kind, mandate) }
+  }
   const over = of.kind === 'pre-approval' ? mandateOver(mandate, tx.now) : autoPaymentOver(mandate, tx.now)
   return over ? ended(over) : { type: 'item', item: mandateItem(of.kind, mandate) }
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../wallet/index.ts'
-import type { Ending, MandateItem, RequestEnding, RequestItem } from './schema.ts'
+import type { ConsentItem, Ending, MandateItem, RequestEnding, RequestItem } from './schema.ts'
 import { fill, oneLine } from './septets.ts'
 import { dayAndTime, duration, money, say } from './wording.ts'
 
@@ -28,6 +28,17 @@ export function endingText(end: Ending, language: Language, serviceCode: string)
       const { currency } = end.item
       return fill(([merchant = '']) => say(language, end.kind, { merchant, currency }), [end.item.merchant])
     }
+    case 'dataShared':
+      return sharedText('dataShared', end.item, language)
+    case 'dataRejected':
+    case 'dataAlreadyShared':
+    case 'dataAlreadyRejected':
+    case 'dataExpired':
+    case 'dataFailed':
+    case 'dataTakenBack':
+    case 'dataAlreadyTakenBack':
+    case 'dataRanOut':
+      return fill(([merchant = '']) => say(language, end.kind, { merchant }), [end.item.merchant])
     default: {
       const amount = money(end.item.amount, end.item.currency)
       const { merchant: name, number = '' } = end.item
@@ -133,9 +144,37 @@ export function acceptedText(
   )
 }
 
-/** How long a merchant may debit after acceptance; once accepted, until when. */
-export function validityOf(item: MandateItem, language: Language): string {
-  if (item.kind === 'pre-approval') {
+/** The merchant that may now read data, and how long. Also the text of the receipt, which says how to take it back. */
+export function sharedText(
+  key: 'dataShared' | 'smsDataShared',
+  item: ConsentItem,
+  language: Language,
+  code = '',
+): string {
+  const validity = validityOf({ ...item, kind: 'shared-data' }, language)
+  const data = dataOf(item, language)
+  return fill(([merchant = '']) => say(language, key, { merchant, data, validity, code }), [item.merchant])
+}
+
+/** What a consent shares, in the payer's words: `profile, e-mail`. */
+export function dataOf({ scopes }: Pick<ConsentItem, 'scopes'>, language: Language): string {
+  const named = scopes.flatMap((scope) => (isScope(scope) ? [say(language, words[scope])] : []))
+  if (scopes.includes('all_info')) return say(language, 'dataAll')
+  return named.length > 0 ? named.join(', ') : say(language, 'dataNumber')
+}
+
+/** By the scopes of OpenID Connect; `openid` alone shares no more than who it is. */
+const words = {
+  profile: 'dataProfile',
+  email: 'dataEmail',
+  phone: 'dataPhone',
+  address: 'dataAddress',
+} as const
+const isScope = (scope: string): scope is keyof typeof words => Object.hasOwn(words, scope)
+
+/** How long a permission is valid after it is given; once it is given, until when. */
+export function validityOf(item: MandateItem | ConsentItem, language: Language): string {
+  if (item.kind === 'pre-approval' || item.kind === 'consent') {
     return item.validitySeconds === 0
       ? say(language, 'untilCancelled')
       : say(language, 'validFor', { duration: duration(item.validitySeconds, language) })

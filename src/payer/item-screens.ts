@@ -1,7 +1,7 @@
 import type { Language } from '../wallet/index.ts'
-import { feeOf, lines, validityOf } from './endings.ts'
+import { dataOf, feeOf, lines, validityOf } from './endings.ts'
 import { labelsOf } from './labels.ts'
-import type { Context, Item, MandateItem, RequestItem } from './schema.ts'
+import type { ConsentItem, Context, Item, MandateItem, RequestItem } from './schema.ts'
 import { fill } from './septets.ts'
 import { day, dayAndTime, money, say } from './wording.ts'
 
@@ -36,9 +36,15 @@ export function approvalText(
 ): string {
   const { language, prompted } = context
   const leave = say(language, prompted === null ? 'back' : 'later')
-  return item.kind === 'request-to-pay'
-    ? requestText(shows === 'message' ? item : { ...item, message: undefined }, hint, leave, language)
-    : mandateText(item, hint, leave, language)
+  switch (item.kind) {
+    case 'request-to-pay':
+      return requestText(shows === 'message' ? item : { ...item, message: undefined }, hint, leave, language)
+    case 'consent':
+    case 'shared-data':
+      return consentText(item, hint, leave, language)
+    default:
+      return mandateText(item, hint, leave, language)
+  }
 }
 
 type Shown = Omit<RequestItem, 'message'> & { message?: string | undefined }
@@ -98,8 +104,25 @@ export function invoiceText({ language, prompted }: Context, hint: string, item:
   )
 }
 
+function consentText(item: ConsentItem, hint: string, leave: string, language: Language): string {
+  const data = dataOf(item, language)
+  return fill(
+    ([merchant = '']) =>
+      lines(
+        hint,
+        say(language, 'dataQuestion', { merchant, data }),
+        validityOf(item, language),
+        say(language, 'accept'),
+        say(language, 'reject'),
+        leave,
+      ),
+    [item.merchant],
+  )
+}
+
 /** Asks for the PIN to pay or accept. */
 export function pinText({ language }: Context, hint: string, item: Item): string {
+  if ('scopes' in item) return pinForData('pinToShare', item, hint, language)
   if (item.kind !== 'request-to-pay') return pinForAuto('pinToAccept', item, hint, language)
   const amount = money(item.amount, item.currency)
   return fill(
@@ -142,4 +165,35 @@ function pinForAuto(
   language: Language,
 ): string {
   return fill(([merchant = '']) => lines(hint, say(language, key, { merchant, currency })), [name])
+}
+
+/** A consent that was given, and the key to take it back. */
+export function accessText({ language }: Context, hint: string, item: ConsentItem): string {
+  const data = dataOf(item, language)
+  return fill(
+    ([merchant = '']) =>
+      lines(
+        hint,
+        say(language, 'access', { merchant, data }),
+        validityOf(item, language),
+        say(language, 'takeBack'),
+        say(language, 'back'),
+      ),
+    [item.merchant],
+  )
+}
+
+/** Asks for the PIN to take it back. */
+export function takeBackPinText({ language }: Context, hint: string, item: ConsentItem): string {
+  return pinForData('pinToTakeBack', item, hint, language)
+}
+
+function pinForData(
+  key: 'pinToShare' | 'pinToTakeBack',
+  item: ConsentItem,
+  hint: string,
+  language: Language,
+): string {
+  const data = dataOf(item, language)
+  return fill(([merchant = '']) => lines(hint, say(language, key, { merchant, data })), [item.merchant])
 }

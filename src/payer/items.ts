@@ -1,5 +1,14 @@
 import { type Mandate, noEnd, type PaymentRequest, type WaitingApproval } from '../wallet/index.ts'
-import type { Ending, Item, MandateEnding, MandateItem, RequestEnding, RequestItem } from './schema.ts'
+import type {
+  ConsentEnding,
+  ConsentItem,
+  Ending,
+  Item,
+  MandateEnding,
+  MandateItem,
+  RequestEnding,
+  RequestItem,
+} from './schema.ts'
 import { oneLine, shorten, tail } from './septets.ts'
 
 /** A payment request as screens show it. */
@@ -52,9 +61,26 @@ export function mandateItem(kind: MandateItem['kind'], mandate: Mandate): Mandat
   }
 }
 
+/** A consent as screens show it: one to give, or one that was given. */
+export function consentItem(kind: ConsentItem['kind'], consent: Mandate): ConsentItem {
+  const { id, createdAt, merchantName, scopes, referenceId, settledAt, validitySeconds, validUntil } = consent
+  return {
+    kind,
+    id,
+    // Given ones are listed by the time when they were given.
+    at: kind === 'shared-data' ? (settledAt ?? createdAt) : createdAt,
+    merchant: nameOf(merchantName),
+    scopes: [...scopes],
+    validitySeconds,
+    validUntil,
+    referenceId,
+  }
+}
+
 export function approvalItem(waiting: WaitingApproval): Item {
-  return waiting.kind === 'payment-request'
-    ? requestItem(waiting.request)
+  if (waiting.kind === 'payment-request') return requestItem(waiting.request)
+  return waiting.mandate.kind === 'consent'
+    ? consentItem('consent', waiting.mandate)
     : mandateItem('pre-approval', waiting.mandate)
 }
 
@@ -81,6 +107,20 @@ export function autoPaymentOver(mandate: Mandate, now: number): Ending | undefin
   const item = mandateItem('auto-payment', mandate)
   const inForce = mandate.status === 'APPROVED' && !ranOut(mandate, now)
   return inForce ? undefined : { kind: endedAs(mandate, now), item }
+}
+
+/** Why this consent can no longer be given or refused; undefined where it can. */
+export function consentOver(consent: Mandate, now: number): Ending | undefined {
+  const item = consentItem('consent', consent)
+  if (consent.status !== 'PENDING') return { kind: consentEndedAs(consent, now), item }
+  return now >= consent.expiresAt ? { kind: 'dataExpired', item } : undefined
+}
+
+/** Why this data is no longer shared; undefined where it is. */
+export function sharedDataOver(consent: Mandate, now: number): Ending | undefined {
+  const item = consentItem('shared-data', consent)
+  const isShared = consent.status === 'APPROVED' && !ranOut(consent, now)
+  return isShared ? undefined : { kind: consentEndedAs(consent, now), item }
 }
 
 /** From its last moment on, also where the scheduler has not come to it yet. */
@@ -122,4 +162,20 @@ export function endedAs(mandate: Mandate, now: number): MandateEnding {
     default:
       return 'autoFailed'
   }
+}
+
+const consentEndings: Record<MandateEnding, ConsentEnding> = {
+  autoAccepted: 'dataShared',
+  autoRejected: 'dataRejected',
+  autoAlreadyAccepted: 'dataAlreadyShared',
+  autoAlreadyRejected: 'dataAlreadyRejected',
+  autoExpired: 'dataExpired',
+  autoFailed: 'dataFailed',
+  autoCancelled: 'dataTakenBack',
+  autoAlreadyCancelled: 'dataAlreadyTakenBack',
+  autoRanOut: 'dataRanOut',
+}
+
+export function consentEndedAs(consent: Mandate, now: number): ConsentEnding {
+  return consentEndings[endedAs(consent, now)]
 }

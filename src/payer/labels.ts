@@ -54,6 +54,8 @@ function wordsOf(item: Item | undefined, name: string, language: Language): stri
       ]
     case 'pre-approval':
       return [say(language, 'autoPay'), name, item.currency]
+    case 'consent':
+      return [say(language, 'dataOf'), name]
     case 'auto-payment':
       return [name, item.currency]
     default:

@@ -17,7 +17,7 @@ describe('approvals', () => {
     const { id } = await ask({ externalId: 'Order 17' })
     const id1 = 'session-1'
     expect(await hop(id1, '')).toEqual({
-      body: 'CON MoMo\n1 Approvals (1)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices',
+      body: 'CON MoMo\n1 Approvals (1)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices\n8 Shared data',
       metadata: 'menu',
     })
     expect(await hop(id1, '1')).toEqual({

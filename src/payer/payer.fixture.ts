@@ -1,5 +1,6 @@
 import { frozenStart, Kernel, type Tx } from '../kernel/index.ts'
 import {
+  type NewConsent,
   type NewMandate,
   type NewPaymentRequest,
   type NewPayout,
@@ -140,6 +141,22 @@ export async function payerWorld({
     return asked.mandate
   }
 
+  /** A consent to read the profile for an hour. */
+  const askConsent = async (wanted: Partial<NewConsent> & { from?: string } = {}) => {
+    const { from, ...rest } = wanted
+    return kernel.transact(async (tx) =>
+      wallet.mandates.ask(tx, {
+        merchantId: await merchant(tx, from),
+        referenceId: referenceId(),
+        environment: 'sandbox',
+        payer: { type: 'MSISDN', id: ama.slice(1) },
+        scopes: ['profile'],
+        validitySeconds: 3_600,
+        ...rest,
+      }),
+    )
+  }
+
   /** A transfer of 12.50 EUR to the payer, settled. */
   const payOut = async (wanted: Partial<NewPayout> = {}) => {
     const sent = await kernel.transact((tx) =>
@@ -191,6 +208,7 @@ export async function payerWorld({
     shop,
     ask,
     askMandate,
+    askConsent,
     payOut,
     form,
     hop,

@@ -40,8 +40,9 @@ export interface PayerConfig extends HopConfig {
 type OfApp = Pick<HttpRequest, 'trace' | 'phone'>
 
 /**
- * The payer's own USSD application: a menu of approvals, balance, history, language, auto-payments, withdrawals and invoices,
- * and the prompt that the network opens on the phone. It uses Africa's Talking's USSD protocol and would run unchanged behind it.
+ * The payer's own USSD application: a menu of approvals, balance, history, language, auto-payments, withdrawals, invoices and
+ * shared data, and the prompt that the network opens on the phone. It uses Africa's Talking's USSD protocol and would run
+ * unchanged behind it.
  *
  * @example
  * const payer = new Payer({ kernel, wallet, network, messaging, config })

@@ -1,8 +1,17 @@
+import type { Events } from '../events/index.ts'
 import type { Delivery, DeliveryResult, Kernel, Subscription, Tx } from '../kernel/index.ts'
 import type { PayerWallet } from './effects.ts'
-import { lines } from './endings.ts'
+import { dataOf, lines } from './endings.ts'
 import { type HeldPrompts, promptSubscriber } from './held-prompts.ts'
-import { mandateItem, mandateOver, messageOf, requestItem, requestOver } from './items.ts'
+import {
+  consentItem,
+  consentOver,
+  mandateItem,
+  mandateOver,
+  messageOf,
+  requestItem,
+  requestOver,
+} from './items.ts'
 import type { ApprovalRef } from './schema.ts'
 import type { Frame } from './screens.ts'
 import { fill } from './septets.ts'
@@ -53,6 +62,7 @@ type PromptEvent =
   | 'withdrawal.created'
   | 'invoice.created'
   | 'pre-approval.created'
+  | 'consent.created'
 
 interface PromptModes {
   prompt: PromptMode
@@ -73,25 +83,35 @@ export interface PromptOptions {
   held: HeldPrompts
 }
 
-/** Prompts the payer for a new payment request or mandate: by a push, or by one SMS where no push can be shown. */
+/** Prompts the payer for a new payment approval: by a push, or by one SMS where no push can be shown. */
 export function promptSubscription(options: PromptOptions): Subscription<PromptEvent, ApprovalRef> {
   return {
     name: promptSubscriber,
-    to: ['request-to-pay.created', 'withdrawal.created', 'invoice.created', 'pre-approval.created'],
+    to: [
+      'request-to-pay.created',
+      'withdrawal.created',
+      'invoice.created',
+      'pre-approval.created',
+      'consent.created',
+    ],
     mode: 'at-least-once',
     plan: async (tx, { kind, phone, data }) => {
       // Where the world answers for its payers, no payer is prompted.
       if (phone === null || data.byHand === false || modeFor(kind, options.config) === 'none')
         return undefined
-      const approval: ApprovalRef =
-        kind === 'pre-approval.created'
-          ? { kind: 'pre-approval', id: data.preApprovalId }
-          : { kind: 'request-to-pay', id: data.requestId }
+      const approval = approvalOf(data)
       const dueAt = await options.held.claim(tx, phone)
       return { data: approval, lane: phone, ...(dueAt === undefined ? {} : { dueAt }) }
     },
     attempt: (delivery) => prompt(options, delivery),
   }
+}
+
+function approvalOf(data: Events[PromptEvent]): ApprovalRef {
+  if ('consentId' in data) return { kind: 'consent', id: data.consentId }
+  return 'preApprovalId' in data
+    ? { kind: 'pre-approval', id: data.preApprovalId }
+    : { kind: 'request-to-pay', id: data.requestId }
 }
 
 async function prompt(
@@ -164,6 +184,12 @@ async function textOf(
     )
   }
   const mandate = await wallet.mandates.byId(tx, id)
+  if (kind === 'consent') {
+    if (!mandate || consentOver(mandate, tx.now)) return undefined
+    const item = consentItem('consent', mandate)
+    const values = { data: dataOf(item, language), code }
+    return fill(([merchant = '']) => say(language, 'smsDataPrompt', { ...values, merchant }), [item.merchant])
+  }
   if (!mandate || mandateOver(mandate, tx.now)) return undefined
   const { merchant: name, currency } = mandateItem('pre-approval', mandate)
   return fill(([merchant = '']) => say(language, 'smsAutoPrompt', { currency, code, merchant }), [name])

@@ -3,8 +3,8 @@ import type { KernelEvent, Plan, Subscription, Tx } from '../kernel/index.ts'
 import type { PaymentRequestKind, PayoutKind } from '../terms/sim/statuses.ts'
 import type { FailureReason, Language, Payout } from '../wallet/index.ts'
 import type { PayerWallet } from './effects.ts'
-import { acceptedText, approvedText, lines, type ReceivedKey } from './endings.ts'
-import { mandateItem, messageOf, nameOf, requestItem } from './items.ts'
+import { acceptedText, approvedText, lines, type ReceivedKey, sharedText } from './endings.ts'
+import { consentItem, mandateItem, messageOf, nameOf, requestItem } from './items.ts'
 import { sendText, type TextPort } from './prompt.ts'
 import type { RequestItem } from './schema.ts'
 import { fill, oneLine, toGsm } from './septets.ts'
@@ -24,6 +24,8 @@ type ReceiptEvent =
   | RequestSettled
   | 'pre-approval.settled'
   | 'pre-approval.ended'
+  | 'consent.settled'
+  | 'consent.ended'
   | ReceivedEvent
   | 'bill-payment.settled'
   | 'request-to-pay.notification'
@@ -73,6 +75,9 @@ const receipts: { [Kind in ReceiptEvent]: (input: ReceiptInput<Kind>) => Promise
   'invoice.settled': (input) => requestSettled(input, ofInvoices),
   'pre-approval.settled': mandateSettled,
   'pre-approval.ended': mandateEnded,
+  'consent.settled': consentSettled,
+  'consent.ended': async (input) =>
+    aboutConsent(input, input.data.by === 'payer' ? 'smsDataTakenBack' : 'smsDataRanOut'),
   'disbursement.settled': received,
   'deposit.settled': received,
   'refund.settled': received,
@@ -159,6 +164,21 @@ function aboutMandate(
 ): string {
   const { currency } = data
   return fill(([merchant = '']) => say(language, key, { merchant, currency }), [nameOf(data.merchant)])
+}
+
+async function consentSettled(input: ReceiptInput<'consent.settled'>): Promise<string | undefined> {
+  const { data, language, serviceCode, wallet, tx } = input
+  if (data.status === 'EXPIRED') return aboutConsent(input, 'smsDataExpired')
+  if (data.status !== 'APPROVED') return undefined
+  const consent = await wallet.mandates.byId(tx, data.consentId)
+  return consent && sharedText('smsDataShared', consentItem('shared-data', consent), language, serviceCode)
+}
+
+function aboutConsent(
+  { data, language }: ReceiptInput<'consent.settled' | 'consent.ended'>,
+  key: Plain<WordingKey>,
+): string {
+  return fill(([merchant = '']) => say(language, key, { merchant }), [nameOf(data.merchant)])
 }
 
 async function received({

@@ -29,7 +29,7 @@ describe('POST /ussd', () => {
     expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8')
     expect(answer.headers['at-ussd-hop-metadata']).toBe('menu')
     expect(answer.body).toBe(
-      'CON MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices',
+      'CON MoMo\n1 Approvals (0)\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices\n8 Shared data',
     )
   })
 

@@ -84,11 +84,31 @@ const mandateItem = z.strictObject({
 /** A mandate as a screen shows it. */
 export type MandateItem = z.output<typeof mandateItem>
 
-const item = z.discriminatedUnion('kind', [requestItem, mandateItem])
-/** An approval or an auto-payment as an entry of a list, which a key chooses. */
+const consentItem = z.strictObject({
+  /** A consent is called shared data from the time when it is given until its end. */
+  kind: z.enum(['consent', 'shared-data']),
+  id: z.int(),
+  at: z.int(),
+  /** One line of GSM 7-bit characters, shortened. */
+  merchant: z.string(),
+  /** In the words of OpenID Connect. */
+  scopes: z.array(z.string()),
+  validitySeconds: z.int(),
+  /** Null where it is not given, or has no end. */
+  validUntil: z.int().nullable(),
+  referenceId: z.string(),
+})
+/** A consent as a screen shows it. */
+export type ConsentItem = z.output<typeof consentItem>
+
+const item = z.discriminatedUnion('kind', [requestItem, mandateItem, consentItem])
+/** An approval, an auto-payment or shared data as an entry of a list, which a key chooses. */
 export type Item = z.output<typeof item>
 
-const approvalRef = z.strictObject({ kind: z.enum(['request-to-pay', 'pre-approval']), id: z.int() })
+const approvalRef = z.strictObject({
+  kind: z.enum(['request-to-pay', 'pre-approval', 'consent']),
+  id: z.int(),
+})
 /** An approval by its kind and id. */
 export type ApprovalRef = z.output<typeof approvalRef>
 /** An item by its kind and id. */
@@ -121,6 +141,7 @@ export type Ending =
   | { kind: 'approved'; item: RequestItem; transactionId: string; balance: number }
   | { kind: RequestEnding; item: RequestItem }
   | { kind: MandateEnding; item: MandateItem }
+  | { kind: ConsentEnding; item: ConsentItem }
   | { kind: 'balance'; accounts: Account[] }
   | { kind: 'locked' | 'waits' | 'invoiceWaits' | 'requestGone' }
 
@@ -145,6 +166,17 @@ export type MandateEnding =
   | 'autoCancelled'
   | 'autoAlreadyCancelled'
   | 'autoRanOut'
+
+export type ConsentEnding =
+  | 'dataShared'
+  | 'dataRejected'
+  | 'dataAlreadyShared'
+  | 'dataAlreadyRejected'
+  | 'dataExpired'
+  | 'dataFailed'
+  | 'dataTakenBack'
+  | 'dataAlreadyTakenBack'
+  | 'dataRanOut'
 
 export const contextSchema = z.strictObject({
   language,

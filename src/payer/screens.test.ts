@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { acceptedText, approvedText } from './endings.ts'
+import { acceptedText, approvedText, dataOf, sharedText } from './endings.ts'
 import type {
   Account,
+  ConsentEnding,
+  ConsentItem,
   Context,
   Ending,
   MandateEnding,
@@ -75,6 +77,17 @@ const kindsOf = (
     },
   ],
 ]
+/** A consent of one merchant, with the longest validity and every scope that has a word of its own, or all data. */
+const consentOf = (kind: ConsentItem['kind'], item: RequestItem, long: boolean): ConsentItem => ({
+  kind,
+  id: item.id,
+  at: item.at,
+  merchant: item.merchant,
+  scopes: long ? ['openid', 'profile', 'email', 'phone', 'address'] : ['all_info'],
+  validitySeconds: long ? Number.MAX_SAFE_INTEGER : 3_600,
+  validUntil: long ? Number.MAX_SAFE_INTEGER : null,
+  referenceId: item.referenceId,
+})
 const hints: Array<Context['hint']> = [
   null,
   { kind: 'wrongKey' },
@@ -105,6 +118,18 @@ const mandateEndings: MandateEnding[] = [
   'autoRanOut',
 ]
 
+const consentEndings: ConsentEnding[] = [
+  'dataShared',
+  'dataRejected',
+  'dataAlreadyShared',
+  'dataAlreadyRejected',
+  'dataExpired',
+  'dataFailed',
+  'dataTakenBack',
+  'dataAlreadyTakenBack',
+  'dataRanOut',
+]
+
 /** One-line messages about a merchant. */
 const texts = [
   'smsPrompt',
@@ -123,6 +148,10 @@ const texts = [
   'smsInvoicePrompt',
   'smsInvoiceExpired',
   'smsInvoiceCancelled',
+  'smsDataPrompt',
+  'smsDataExpired',
+  'smsDataTakenBack',
+  'smsDataRanOut',
 ] as const
 
 /** Every screen, with every value as long as it can be. */
@@ -187,6 +216,14 @@ function* longest(): Generator<[string, string]> {
               item: auto,
               items: [auto, { ...auto, id: 2 }, { ...auto, id: 3 }],
             }
+            const asked = consentOf('consent', item, long)
+            const consents: Context = { ...mixed, item: asked, items: [asked, wanted, { ...asked, id: 2 }] }
+            const shared = consentOf('shared-data', item, long)
+            const access: Context = {
+              ...mixed,
+              item: shared,
+              items: [shared, { ...shared, id: 2 }, { ...shared, id: 3 }],
+            }
             for (const [state, at] of [
               ['approvals', mixed],
               ['approval', mixed],
@@ -195,6 +232,13 @@ function* longest(): Generator<[string, string]> {
               ['autoPayment', active],
               ['cancelPin', active],
               ['autoPayments', { ...active, items: [] }],
+              ['approvals', consents],
+              ['approval', consents],
+              ['pin', consents],
+              ['sharedData', access],
+              ['access', access],
+              ['takeBackPin', access],
+              ['sharedData', { ...access, items: [] }],
             ] as Array<[string, Context]>) {
               yield [`${language} ${state} ${hint?.kind}`, screenOf(state, at, frame).text]
             }
@@ -214,6 +258,9 @@ function* longest(): Generator<[string, string]> {
         ...mandateEndings.flatMap((kind) =>
           [true, false].map((long) => ({ kind, item: mandateOf('pre-approval', item, long) })),
         ),
+        ...consentEndings.flatMap((kind) =>
+          [true, false].map((long) => ({ kind, item: consentOf('shared-data', item, long) })),
+        ),
         { kind: 'balance', accounts },
         { kind: 'balance', accounts: [] },
         { kind: 'locked' },
@@ -225,10 +272,12 @@ function* longest(): Generator<[string, string]> {
         yield [`${language} ${ending.kind}`, screenOf('result', { ...context, ending }, frame).text]
       }
       const money = `${item.amount} ${item.currency}`
+      const data = dataOf(consentOf('consent', item, true), language)
       const values = {
         amount: money,
         currency: item.currency,
         code: frame.serviceCode,
+        data,
         number: '9'.repeat(10),
       }
       for (const key of texts) {
@@ -251,6 +300,8 @@ function* longest(): Generator<[string, string]> {
         const accepted = mandateOf('auto-payment', item, long)
         const text = acceptedText('smsAutoAccepted', accepted, language, frame.serviceCode)
         yield [`${language} smsAutoAccepted`, text]
+        const shared = consentOf('shared-data', item, long)
+        yield [`${language} smsDataShared`, sharedText('smsDataShared', shared, language, frame.serviceCode)]
       }
     }
   }
@@ -339,7 +390,7 @@ describe('every screen', () => {
   it('is refused for a state that has none, or has another item', () => {
     expect(() => screenOf('approving', { item: null } as Context, frame)).toThrow(RangeError)
     const other = { item: items[0], language: 'en' } as Context
-    for (const state of ['autoPayment', 'cancelPin'])
+    for (const state of ['autoPayment', 'cancelPin', 'access', 'takeBackPin'])
       expect(() => screenOf(state, other, frame)).toThrow(RangeError)
   })
 })

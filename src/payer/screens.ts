@@ -1,12 +1,14 @@
 import type { Language } from '../wallet/index.ts'
 import { endingText, lines } from './endings.ts'
 import {
+  accessText,
   approvalText,
   autoPaymentText,
   cancelPinText,
   invoiceText,
   listText,
   pinText,
+  takeBackPinText,
 } from './item-screens.ts'
 import type { Context, Payment } from './schema.ts'
 import { fill, oneLine, shorten, toGsm } from './septets.ts'
@@ -27,6 +29,8 @@ export interface Screen {
     | 'invoices'
     | 'invoice-number'
     | 'invoice'
+    | 'shared-data'
+    | 'access'
     | 'pin'
     | 'history'
     | 'language'
@@ -86,6 +90,14 @@ export function screenOf(value: string, context: Context, frame: Frame): Screen 
       return open('invoice-number', lines(hint, say(language, 'invoiceNumber'), say(language, 'back')))
     case 'invoice':
       if (item?.kind === 'request-to-pay') return open('invoice', invoiceText(context, hint, item))
+      break
+    case 'sharedData':
+      return open('shared-data', listText(context, hint, 'sharedData', 'noSharedData'))
+    case 'access':
+      if (item?.kind === 'shared-data') return open('access', accessText(context, hint, item))
+      break
+    case 'takeBackPin':
+      if (item?.kind === 'shared-data') return open('pin', takeBackPinText(context, hint, item))
       break
     case 'balancePin':
       return open('pin', lines(hint, say(language, 'pinToSee')))

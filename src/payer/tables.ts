@@ -82,6 +82,23 @@ const migrations: readonly Migration[] = [
     name: 'payer: the traces of sessions',
     sql: 'ALTER TABLE payer_sessions ADD COLUMN trace TEXT',
   },
+  {
+    step: 28,
+    name: 'payer: prompts for approvals of every kind',
+    sql: `
+      ALTER TABLE payer_prompts RENAME TO payer_prompts_before;
+      CREATE TABLE payer_prompts (
+        kind TEXT NOT NULL,
+        item_id INTEGER NOT NULL,
+        session_id TEXT NOT NULL UNIQUE,
+        phone TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (kind, item_id)
+      );
+      INSERT INTO payer_prompts SELECT kind, item_id, session_id, phone, at FROM payer_prompts_before;
+      DROP TABLE payer_prompts_before;
+    `,
+  },
 ]
 
 type Session = Omit<Selectable<PayerTables['payer_sessions']>, 'id' | 'abandoned'>

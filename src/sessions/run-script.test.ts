@@ -42,6 +42,7 @@ describe('running scripts', () => {
           | 5 Auto-payments
           | 6 Withdraw
           | 7 Bills and invoices
+          | 8 Shared data
         +46733000001 chooses 1 Approvals (1)
           | Approvals
           | 1 shop-1.test 12.50 EUR
@@ -107,7 +108,7 @@ describe('running scripts', () => {
     const file = await script('a.yaml', '{ phone: "+46733000001", dials: "*165#" }', 'chooses: Balanse')
     await runs.run([file])
     expect(runs.output).toContain(
-      'options   1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices\n    hint      Did you mean chooses: "Balance"?',
+      'options   1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices · 8 Shared data\n    hint      Did you mean chooses: "Balance"?',
     )
   })
 
@@ -149,7 +150,7 @@ describe('running scripts', () => {
     await runs.run([file])
     expect(runs.output).toContain('failed at a.yaml:4:14\n')
     expect(runs.output).toContain(
-      'options   1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices',
+      'options   1 Approvals (0) · 2 Balance · 3 History · 4 Language · 5 Auto-payments · 6 Withdraw · 7 Bills and invoices · 8 Shared data',
     )
   })
 

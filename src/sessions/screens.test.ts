@@ -11,7 +11,15 @@ const dialApp = 'phone: "+46733000001", dials: "*384*1#"'
 const menu = (waiting: number) => [
   'MoMo',
   `1 Approvals (${waiting})`,
-  ...['2 Balance', '3 History', '4 Language', '5 Auto-payments', '6 Withdraw', '7 Bills and invoices'],
+  ...[
+    '2 Balance',
+    '3 History',
+    '4 Language',
+    '5 Auto-payments',
+    '6 Withdraw',
+    '7 Bills and invoices',
+    '8 Shared data',
+  ],
 ]
 const quoted = (waiting: number) => menu(waiting).join('\\n')
 
@@ -54,8 +62,8 @@ describe('a whole screen', () => {
     ],
     [
       'a line more',
-      `${quoted(0)}\\n8 Loans`,
-      'Line 9 differs: "8 Loans" was expected, and the screen has no such line.',
+      `${quoted(0)}\\n9 Loans`,
+      'Line 10 differs: "9 Loans" was expected, and the screen has no such line.',
     ],
     ['a pattern, which is a text here', '/MoMo/', 'Line 1 differs: "/MoMo/" was expected'],
   ])('is not %s', async (_, exactly, hint) => {

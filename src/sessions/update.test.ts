@@ -68,6 +68,7 @@ steps:
       '5 Auto-payments',
       '6 Withdraw',
       '7 Bills and invoices',
+      '8 Shared data',
     ].map((line) => `        ${line}`)
     expect(await readFile(file, 'utf8')).toBe(
       lines.flatMap((line) => (line.includes('Moneys') ? menu : [line])).join(lineBreak),

@@ -41,7 +41,7 @@ export class LoadPayer {
       }
       return seen
     }
-    const menu = `MoMo\n1 Approvals (${this.waiting.length})\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices`
+    const menu = `MoMo\n1 Approvals (${this.waiting.length})\n2 Balance\n3 History\n4 Language\n5 Auto-payments\n6 Withdraw\n7 Bills and invoices\n8 Shared data`
     await see(undefined, `CON ${menu}`)
     const errand = this.#random()
     if (errand < 0.2) {

@@ -2,6 +2,7 @@ import { assign } from 'xstate'
 import { approvalSteps, approveOrReject } from './approval-steps.ts'
 import { autoPaymentSteps } from './auto-payment-steps.ts'
 import { invoiceSteps } from './invoice-steps.ts'
+import { sharedDataSteps } from './shared-data-steps.ts'
 import {
   blank,
   chosen,
@@ -28,6 +29,7 @@ export const menuMachine = vocabulary.createMachine({
     ...autoPaymentSteps,
     ...withdrawalSteps,
     ...invoiceSteps,
+    ...sharedDataSteps,
     openingMenu: {
       on: { home: { target: 'menu', actions: assign({ waiting: ({ event }) => event.waiting }) } },
     },
@@ -65,6 +67,11 @@ export const menuMachine = vocabulary.createMachine({
             guard: { type: 'pressed', params: '7' },
             target: 'loadingInvoices',
             actions: { type: 'loadInvoices', params: { offset: 0, after: [] } },
+          },
+          {
+            guard: { type: 'pressed', params: '8' },
+            target: 'loadingSharedData',
+            actions: { type: 'loadSharedData', params: { offset: 0, after: [] } },
           },
           wrongKey,
         ],

@@ -3,7 +3,7 @@ import { approvalSteps, approveOrReject } from './approval-steps.ts'
 import { payInvoice } from './invoice-steps.ts'
 import { blank, vocabulary } from './steps.ts'
 
-/** A network-initiated session about one payment request or one mandate. */
+/** A network-initiated session about one approval. */
 export const promptMachine = vocabulary.createMachine({
   id: 'prompt',
   context: ({ input }) => blank(input),

@@ -41,11 +41,13 @@ export interface EffectParams {
   loadWithdrawals: PageWanted
   loadInvoices: PageWanted
   findInvoice: { number: string }
+  loadSharedData: PageWanted
   openItem: { of: ItemRef | null }
   askPin: { of: ItemRef | null }
   approve: { of: ItemRef | null; pin: string }
   reject: { of: ItemRef | null }
   cancelAutoPayment: { of: ItemRef | null; pin: string }
+  takeBack: { of: ItemRef | null; pin: string }
   showBalance: { pin: string }
   loadHistory: { offset: number }
   setLanguage: { language: Context['language'] }
