@@ -249,6 +249,35 @@ const table = {
       'the source document lets a later request to pay of the same merchant to the same payer go without approval; no ' +
       'field links the two and no source says how they are matched: `never` asks the payer each time',
   },
+  'consent-answer': {
+    values: ['payer', 'at-once'],
+    default: 'payer',
+    source:
+      "who answers bc-authorize: momodeveloper.mtn.com has the customer approve with the PIN; in MTN's sandbox notebook " +
+      '(MoMoOpenAPI/MoMoOpenAPI_SandBox, 2024-11-10) and the integration tests of MTN-Group/MoMoAPIs_Java_sdk the token ' +
+      'is there at once, for any number: `at-once`',
+  },
+  'consent-access': {
+    values: ['any', 'basic', 'bearer'],
+    default: 'any',
+    source:
+      'the credentials of bc-authorize: a bearer token in the OpenAPI export of collection, and in the sandbox notebook ' +
+      'for disbursement; Basic in the exports of disbursement and remittance',
+  },
+  'consent-ping': {
+    values: ['ping', 'none'],
+    default: 'ping',
+    source:
+      'the OpenAPI exports: client_notification_token is required in "Ping or Push mode"; OpenID Connect CIBA Core 1.0 ' +
+      'says what a ping is; no recording of one from MTN was found',
+  },
+  'consent-user-info': {
+    values: ['recorded', 'exported'],
+    default: 'recorded',
+    source:
+      'the sandbox notebook (2024-11-10) has the address as an object and the credit score as a number; the OpenAPI ' +
+      'exports declare strings',
+  },
   'notification-header': {
     values: ['optional', 'required'],
     default: 'optional',

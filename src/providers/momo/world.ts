@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { uuidPattern } from '../../terms/index.ts'
+import { durationUpTo, parseDuration, uuidPattern } from '../../terms/index.ts'
 import { limits, limitTrouble, placeOf } from '../world-fields.ts'
 import type { Conflict, WorldAround, WorldPart } from '../world-part.ts'
 
@@ -20,6 +20,11 @@ const serviceProvider = z.strictObject({
   userName: z.string().min(1).max(60).describe('serviceProviderUserName of a payment'),
   name: z.string().min(1).max(60).optional().describe('What customers read; the user name where left out'),
 })
+/** MTN takes a number of seconds, at most 2147483647. */
+const consentValidity = durationUpTo(2_147_483_647_000, 'is longer than 68 years').refine(
+  (text) => (parseDuration(text) ?? 0) >= 1_000,
+  'is shorter than a second',
+)
 
 const schema = z.strictObject({
   subscriptionKeys: z.strictObject({
@@ -29,6 +34,9 @@ const schema = z.strictObject({
   }),
   apiUsers: z.array(apiUser),
   serviceProviders: z.array(serviceProvider).optional().describe('Who is paid by payments of bills'),
+  consentValidity: consentValidity
+    .optional()
+    .describe('How long an offline consent is valid where consent_valid_in does not say it; P30D by default'),
 })
 
 export type MomoWorld = z.output<typeof schema>

@@ -8,7 +8,8 @@ import { apiUserById, deleteToken, endToken, insertToken } from './tables.ts'
 import { loginFailed } from './wording.ts'
 
 const lifetimeSeconds = 3600
-const expiry = 'momo.token-expiry'
+/** The deadline of a token; the ref is its id. */
+export const tokenExpiry = 'momo.token-expiry'
 
 /** The answer of the token operation; `expires_in` in seconds. */
 export interface TokenAnswer {
@@ -44,7 +45,7 @@ export async function mintToken(
     const token = tokenText(tx.random, { clientId: apiUser.id, expiresAt })
     const row = { hash: tokenHash(kernel, token), apiUserId: apiUser.id, product, expiresAt }
     const id = await tx.insert(insertToken, row)
-    await tx.setDeadline(expiry, String(id), expiresAt)
+    await tx.setDeadline(tokenExpiry, String(id), expiresAt)
     return { access_token: token, token_type: 'access_token', expires_in: lifetimeSeconds }
   })
 }
@@ -69,7 +70,7 @@ export async function environmentOfToken(
 
 /** Deletes tokens when they expire. */
 export function forgetExpiredTokens(kernel: Kernel): void {
-  kernel.deadlines.on(expiry, async (tx, ref) => {
+  kernel.deadlines.on(tokenExpiry, async (tx, ref) => {
     await tx.change(deleteToken, { id: Number(ref), now: tx.now })
   })
 }
@@ -106,7 +107,7 @@ export function canonicalUser(id: string): string {
   return uuidPattern.test(id) ? id.toLowerCase() : id
 }
 
-function basicCredentials(header: string | undefined): { user: string; key: string } | undefined {
+export function basicCredentials(header: string | undefined): { user: string; key: string } | undefined {
   const encoded = /^Basic +([\w+/=-]+) *$/i.exec(header ?? '')?.[1]
   if (encoded === undefined) return undefined
   const text = Buffer.from(encoded, 'base64').toString('utf8')
@@ -119,7 +120,7 @@ function basicCredentials(header: string | undefined): { user: string; key: stri
  * A token in the form of MTN's: a JWT with `R256` (not `RS256`), an expiry without a zone, the API user as the client,
  * and 256 bytes of signature (16 recordings in sparkplug/momoapi-ruby).
  */
-function tokenText(
+export function tokenText(
   random: Randomness,
   { clientId, expiresAt }: { clientId: string; expiresAt: number },
 ): string {

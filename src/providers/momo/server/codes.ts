@@ -68,6 +68,19 @@ export const furtherCodes = {
     source:
       'the export of remittance; that of collection describes this 409 in the same words, and has no schema for it',
   },
+  UNSUPPORTED_SCOPE: {
+    where: '500 of `bc-authorize`, for a scope that is not known',
+    source:
+      'the export of remittance; the integration tests of MTN-Group/MoMoAPIs_Java_sdk expect 500, and do not look at the body',
+  },
+  INFORMATIONAL_SCOPE_INSTRUCTION: {
+    where: '500 of `bc-authorize`, for a `scope_instruction`',
+    source: 'the export of remittance, which does not say when it comes',
+  },
+  NOT_FOUND: {
+    where: '404 of `bc-authorize`, for a payer whom nobody is',
+    source: 'the export of remittance, which does not say when it comes',
+  },
   BAD_REQUEST: { where: '`bad-request-body: message`', source: 'nobody: it is our own' },
 } as const satisfies FurtherCodes
 

@@ -12,6 +12,8 @@ export interface MomoConfig {
   quirks: MomoQuirks
   /** Whom payments name by user name, where the name that customers see is another. */
   serviceProviders?: ReadonlyArray<{ userName: string; name: string }>
+  /** How long an offline consent is valid where `consent_valid_in` does not say it. */
+  consentSeconds: number
   /** Target environments with their own settings, by name; each has all its quirks. */
   environments?: Readonly<Record<string, EnvironmentSettings>>
 }

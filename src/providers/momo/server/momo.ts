@@ -4,6 +4,7 @@ import { canonicalUser, forgetExpiredTokens } from './access-token.ts'
 import { type ApiUserSeed, listApiUsers, seedApiUser } from './api-user.ts'
 import { callbackLadderSubscription, callbackSubscription } from './callback.ts'
 import type { MomoConfig } from './config.ts'
+import { consentPingSubscription } from './consent/ping.ts'
 import { momoApi } from './routes.ts'
 import { apiUserById } from './tables.ts'
 
@@ -85,6 +86,7 @@ export class Momo {
     return [
       callbackSubscription(context, this.#outbound),
       callbackLadderSubscription(context, this.#outbound),
+      consentPingSubscription(context, this.#outbound),
     ]
   }
 }

@@ -12,6 +12,8 @@ const security: Record<Access, readonly string[]> = {
   key: ['subscriptionKey'],
   basic: ['subscriptionKey', 'apiUser'],
   bearer: ['subscriptionKey', 'accessToken'],
+  either: ['subscriptionKey', 'accessToken'],
+  consent: ['subscriptionKey', 'consentToken'],
 }
 
 const payment = { amount: '12.50', currency: 'EUR', externalId: '17' }
@@ -42,6 +44,8 @@ const examples: Partial<Record<OperationName, object>> = {
   },
   createPreApproval: { payer: party, payerCurrency: 'EUR', payerMessage: 'Gym', validityTime: 3600 },
   notifyPayer: { notificationMessage: 'Order 17 is on its way' },
+  authorizeConsent: { login_hint: 'ID:46733000001/MSISDN', scope: 'profile', access_type: 'offline' },
+  createConsentToken: { grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id: exampleUuid },
   createApiUser: { providerCallbackHost: 'localhost' },
 }
 
@@ -63,14 +67,16 @@ const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 /** What documents say of an operation at one of its places. */
 export function describeRoute(
   name: OperationName,
-  { summary, access, headers, body, responses, at }: Operation,
+  { summary, access, headers, body, isForm, responses, at }: Operation,
   endpoint: Endpoint,
 ): RouteDescription {
   const { path, product } = endpoint
   const is2018 = path.startsWith('/testpg')
   const id = endpoint === at[0] ? name : `${name}${is2018 ? 'Of2018' : `For${capital(product)}`}`
   const all: Readonly<Record<string, boolean>> =
-    access === 'bearer' ? { 'X-Target-Environment': true, ...headers } : headers
+    access === 'bearer' || access === 'either' || access === 'consent'
+      ? { 'X-Target-Environment': true, ...headers }
+      : headers
   const inHeader = Object.entries(all).map(([name, required]) => {
     const schema = ownHeaders[name] ?? z.string()
     return [name, required ? schema : schema.optional()]
@@ -79,9 +85,12 @@ export function describeRoute(
     id,
     summary,
     section: is2018 ? of2018 : path.startsWith('/v1_0') ? 'provisioning' : product,
-    security: [security[access]],
+    security: access === 'either' ? [security.bearer, security.basic] : [security[access]],
     headers: Object.fromEntries(inHeader),
-    ...(body && { body, example: examples[name] }),
+    ...(body && {
+      body: isForm ? { 'application/x-www-form-urlencoded': body } : body,
+      example: examples[name],
+    }),
     responses,
     meanings,
   }
@@ -116,6 +125,7 @@ export function describeApi(): ApiDescription {
       subscriptionKey: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
       apiUser: { type: 'http', scheme: 'basic', description: 'API user and API key' },
       accessToken: { type: 'http', scheme: 'bearer', description: 'From POST /{product}/token/' },
+      consentToken: { type: 'http', scheme: 'bearer', description: 'From POST /{product}/oauth2/token/' },
     },
     webhooks: Object.fromEntries(
       Object.entries(webhooks).map(([name, { section, ...said }]): [string, WebhookDescription] => [

@@ -3,7 +3,7 @@ import type { WalletReason } from '../../../wallet/index.ts'
 import { type Product, products } from './config.ts'
 import type { TestNumbers } from './magic-numbers.ts'
 import * as answer from './response-schema.ts'
-import { requestBodies } from './schema.ts'
+import { requestBodies, requestForms } from './schema.ts'
 
 /** A path at which an operation is served. */
 export interface Endpoint {
@@ -15,8 +15,11 @@ export interface Endpoint {
   callbackMethod?: 'POST' | 'PUT'
 }
 
-/** `key`: only a subscription key; `basic`: credentials too; `bearer`: a bearer token and a target environment too. */
-export type Access = 'key' | 'basic' | 'bearer'
+/**
+ * `key`: only a subscription key; `basic`: credentials too; `bearer`: a bearer token and a target environment too;
+ * `either`: one of these two and a target environment; `consent`: the token of a consent and a target environment.
+ */
+export type Access = 'key' | 'basic' | 'bearer' | 'either' | 'consent'
 
 export interface Operation {
   summary: string
@@ -38,7 +41,9 @@ export interface Operation {
   /** Further headers; true: required. */
   headers: Readonly<Record<string, boolean>>
   body: z.ZodType | null
-  /** Performed again, it is refused: what it is about is over. */
+  /** The body is a form (application/x-www-form-urlencoded), and no JSON. */
+  isForm?: true
+  /** Performed again, it is refused, since what it is about is over; or it asks a person once more. */
   once?: true
   /** The HTTP status of success. */
   success: number
@@ -329,6 +334,60 @@ const operations = {
       ...{ 401: answer.loginError.or(answer.gatewayError), 404: answer.gatewayError },
     },
   },
+  authorizeConsent: {
+    once: true,
+    summary: 'Ask a payer for consent to read data',
+    does:
+      'Asks for the scopes `openid`, `profile`, `email`, `phone`, `address` or `all_info`, and answers an `auth_req_id`; ' +
+      'with `client_notification_token` and `X-Callback-Url` the merchant is told when it can fetch the token.',
+    rings: 'the payer’s: what is to be shared, with whom and how long, and a receipt by SMS',
+    callback: 'consentPing',
+    method: 'POST',
+    access: 'either',
+    at: at('/bc-authorize', ...products),
+    headers: { 'X-Callback-Url': false },
+    body: requestForms.authorize,
+    isForm: true,
+    success: 200,
+    responses: {
+      ...{ 200: answer.authorizeResult, ...gateway, ...badRequest },
+      ...{ 401: answer.loginError.or(answer.gatewayError) },
+      ...{
+        404: answer.consentError,
+        500: answer.consentError.or(answer.loginError),
+        503: answer.errorReason,
+      },
+    },
+  },
+  createConsentToken: {
+    once: true,
+    summary: 'Token of a consent, by its auth_req_id or a refresh token',
+    does:
+      'Gives the token of a consent once, with a refresh token if it is offline; before: `authorization_pending`, ' +
+      '`slow_down`, `access_denied` or `expired_token`, as in OpenID Connect CIBA.',
+    method: 'POST',
+    access: 'basic',
+    at: products.map((product) => ({ path: `/${product}/oauth2/token/`, product })),
+    headers: { 'X-Target-Environment': false },
+    body: requestForms.consentToken,
+    isForm: true,
+    success: 200,
+    responses: {
+      ...{ 200: answer.consentToken, ...gateway, 400: answer.consentTokenError.or(answer.gatewayError) },
+      ...{ 401: answer.loginError.or(answer.gatewayError), 500: answer.errorReason.or(answer.loginError) },
+    },
+  },
+  getUserInfoByConsent: {
+    summary: 'The data to which a payer consented',
+    does: 'Reads the data of the scopes, by the token of the consent, until it is taken back or its time is over.',
+    method: 'GET',
+    access: 'consent',
+    at: products.map((product) => ({ path: `/${product}/oauth2/v1_0/userinfo`, product })),
+    headers: {},
+    body: null,
+    success: 200,
+    responses: { 200: answer.consentUserInfo, ...gateway, ...badRequest, ...failed },
+  },
   createApiUser: {
     ...byKey,
     summary: 'Provision an API user of the sandbox',
@@ -387,6 +446,12 @@ export const webhooks = {
     section: 'collection',
     method: 'PUT',
     body: answer.preApprovalResult,
+  },
+  consentPing: {
+    summary: 'A consent is given, refused or expired: the token can be fetched',
+    section: 'collection',
+    method: 'POST',
+    body: answer.consentPing,
   },
   transferCallback: {
     summary: 'A transfer is final',

@@ -104,6 +104,70 @@ export const recordedUserInfo = z.strictObject({
   /** Epoch seconds. */
   updated_at: z.int(),
 })
+export const authorizeResult = z.strictObject({
+  auth_req_id: z.uuid(),
+  interval: z.int(),
+  expires_in: z.int(),
+})
+export const consentToken = z.strictObject({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.int(),
+  scope: z.string(),
+  refresh_token: z.uuid().optional(),
+  refresh_token_expired_in: z.int().optional(),
+})
+/** OpenID Connect CIBA Core 1.0, section 11; beside them the refusal of credentials. */
+export const consentTokenErrors = [
+  'authorization_pending',
+  'slow_down',
+  'expired_token',
+  'access_denied',
+  'invalid_grant',
+  'invalid_request',
+  'unsupported_grant_type',
+] as const
+export const consentTokenError = z.strictObject({ error: z.enum(consentTokenErrors) })
+export const consentPing = z.strictObject({ auth_req_id: z.uuid() })
+/** The address and the credit score are an object and a number in the recorded answer, and strings in the exports. */
+export const consentUserInfo = z.strictObject({
+  sub: z.string(),
+  name: z.string().optional(),
+  given_name: z.string().optional(),
+  family_name: z.string().optional(),
+  birthdate: z.iso.date().optional(),
+  locale: z.string().optional(),
+  status: z.string().optional(),
+  gender: z.string().optional(),
+  email: z.string().optional(),
+  email_verified: z.boolean().optional(),
+  phone_number: z.string().optional(),
+  phone_number_verified: z.boolean().optional(),
+  address: z
+    .union([
+      z.string(),
+      z.strictObject({
+        formatted: z.string(),
+        street_address: z.string().optional(),
+        postal_code: z.string().optional(),
+        locality: z.string().optional(),
+        region: z.string().optional(),
+        country: z.string().optional(),
+      }),
+    ])
+    .optional(),
+  /** Epoch seconds. */
+  updated_at: z.int().optional(),
+  credit_score: z.union([z.string(), z.int()]).optional(),
+  active: z.boolean().optional(),
+  country_of_birth: z.string().optional(),
+  region_of_birth: z.string().optional(),
+  city_of_birth: z.string().optional(),
+  occupation: z.string().optional(),
+  employer_name: z.string().optional(),
+  identification_type: z.string().optional(),
+  identification_value: z.string().optional(),
+})
 export const apiUser = z.strictObject({ providerCallbackHost: z.string(), targetEnvironment: z.string() })
 export const apiKey = z.strictObject({ apiKey: z.string().regex(/^[0-9a-f]{32}$/) })
 export const accessToken = z.strictObject({
@@ -117,6 +181,11 @@ export const loginError = z.strictObject({ error: z.string() })
 export const errorReason = z.strictObject({ message: z.string(), code: z.enum(exportedCodes) })
 /** A bad request in a world that explains it. */
 export const explainedError = z.strictObject({ message: z.string(), code: z.literal('BAD_REQUEST') })
+/** For a consent; of the remittance export's codes. */
+export const consentError = z.strictObject({
+  message: z.string(),
+  code: z.enum([...exportedCodes, 'UNSUPPORTED_SCOPE', 'INFORMATIONAL_SCOPE_INSTRUCTION', 'NOT_FOUND']),
+})
 /** For a notification that comes too early; the export of collection has no schema for it. */
 export const notCompleted = z.strictObject({
   message: z.string(),

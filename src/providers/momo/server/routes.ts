@@ -5,6 +5,9 @@ import { answerOf } from './answer.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
 import { cashTransfers } from './cash-transfer.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
+import { authorize } from './consent/authorize.ts'
+import { consentTokens } from './consent/token.ts'
+import { userInfoByConsent } from './consent/user-info.ts'
 import { notifyPayer } from './delivery-notification.ts'
 import { deposits } from './deposit.ts'
 import { absent, checkRequestLine, checkSubscriptionKey, failed, isOurs } from './gateway.ts'
@@ -64,6 +67,9 @@ const handlers: Record<OperationName, Handler> = {
   getRemittanceUserInfo: basicUserInfo,
   // A token is for one product; the routes of 2018 have no token operation.
   createToken: (context, request, product) => mintToken(context, request, product as Product),
+  authorizeConsent: authorize,
+  createConsentToken: (context, request, product) => consentTokens(context, request, product as Product),
+  getUserInfoByConsent: userInfoByConsent,
   createApiUser,
   getApiUser: describeApiUser,
   createApiKey,
@@ -130,7 +136,7 @@ async function perform(
       `Not of the JSON type that MTN documents: ${coerced.join(', ')}. They were read as a Java deserialiser reads them.`,
     )
   }
-  return answerOf('wallet', operation.success, body, isToken ? noStore : {})
+  return answerOf('wallet', operation.success, body, isToken || name === 'createConsentToken' ? noStore : {})
 }
 
 /**

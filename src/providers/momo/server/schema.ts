@@ -156,6 +156,23 @@ export const requestBodies = {
   ),
 }
 
+/** Forms: application/x-www-form-urlencoded. */
+export const requestForms = {
+  authorize: z.object({
+    login_hint: z.string(),
+    scope: z.string(),
+    access_type: z.enum(['online', 'offline']),
+    consent_valid_in: z.string().optional(),
+    client_notification_token: z.string().optional(),
+    scope_instruction: z.string().optional(),
+  }),
+  consentToken: z.object({
+    grant_type: z.enum(['urn:openid:params:grant-type:ciba', 'refresh_token']),
+    auth_req_id: z.string().optional(),
+    refresh_token: z.string().optional(),
+  }),
+}
+
 type Bodies = typeof requestBodies
 
 /** The body of a request to pay. @throws Refusal 400 that names the field and its value, as all readers here do */
@@ -242,14 +259,24 @@ export function readHolder(typeText: string, id: string): Party | undefined {
 }
 
 /** An account holder named in a path; the type in any case. @throws Refusal 400 */
-export function readParty(typeText: string, id: string): Party {
+export function readParty(
+  typeText: string,
+  id: string,
+  names = { type: 'accountHolderIdType', id: 'accountHolderId' },
+): Party {
   const type = partyTypes.find((known) => known === typeText.toUpperCase())
   if (!type) {
-    throw badRequest(`accountHolderIdType is ${shown(typeText)}; it must be msisdn, email or party_code.`)
+    throw badRequest(`${names.type} is ${shown(typeText)}; it must be msisdn, email or party_code.`)
   }
   const { pattern, rule } = partyIds[type]
-  if (!pattern.test(id)) throw badRequest(`accountHolderId is ${shown(id)}; ${rule}.`)
+  if (!pattern.test(id)) throw badRequest(`${names.id} is ${shown(id)}; ${rule}.`)
   return { type, id }
+}
+
+/** Whether {@link readParty} takes it. */
+export function isParty(typeText: string, id: string): boolean {
+  const type = partyTypes.find((known) => known === typeText.toUpperCase())
+  return type !== undefined && partyIds[type].pattern.test(id)
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {

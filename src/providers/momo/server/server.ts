@@ -1,3 +1,4 @@
+import { parseDuration } from '../../../terms/index.ts'
 import type { ProviderServer, ProviderSettings } from '../../provider.ts'
 import { type MomoQuirks, resolveMomoQuirks } from '../quirks.ts'
 import type { MomoWorld } from '../world.ts'
@@ -54,6 +55,7 @@ function momoConfig({ world, quirks, environments }: ProviderSettings<MomoWorld>
   }
   return {
     subscriptionKeys: world.subscriptionKeys,
+    consentSeconds: Math.floor((parseDuration(world.consentValidity ?? 'P30D') ?? 0) / 1_000),
     quirks: quirks as MomoQuirks,
     serviceProviders: (world.serviceProviders ?? []).map(({ userName, name = userName }) => ({
       userName,

@@ -20,6 +20,25 @@ export interface MomoTables {
     api_user_id: string
     product: Product
     expires_at: number
+    /** The wallet's consent, of a token for `userinfo`; null: for every other operation. */
+    consent_id: number | null
+  }
+  /** What a merchant asked for by `bc-authorize`. `consent_id` is the wallet's. */
+  momo_consents: {
+    auth_req_id: string
+    consent_id: number
+    api_user_id: string
+    access_type: 'online' | 'offline'
+    /** Grows while the merchant polls too fast. */
+    interval_seconds: number
+    polled_at: number | null
+    /** When the tokens were issued, which happens once. */
+    token_at: number | null
+    /** Keyed hash of the refresh token; null: none. */
+    refresh_hash: string | null
+    /** Of CIBA's ping mode; null: the merchant polls. */
+    notify_url: string | null
+    notify_token: string | null
   }
   /**
    * The callback URL of each order. `method`: that of the version of the API by which it was made; null: as its kind has it.
@@ -116,6 +135,27 @@ const migrations: readonly Migration[] = [
       DROP TABLE momo_callbacks_before;
     `,
   },
+  {
+    step: 29,
+    name: 'momo: consents and their tokens',
+    sql: `
+      CREATE TABLE momo_consents (
+        auth_req_id TEXT PRIMARY KEY,
+        consent_id INTEGER NOT NULL UNIQUE,
+        api_user_id TEXT NOT NULL REFERENCES momo_api_users (id),
+        access_type TEXT NOT NULL CHECK (access_type IN ('online', 'offline')),
+        interval_seconds INTEGER NOT NULL,
+        polled_at INTEGER,
+        token_at INTEGER,
+        refresh_hash TEXT UNIQUE,
+        notify_url TEXT,
+        notify_token TEXT,
+        CHECK ((notify_url IS NULL) = (notify_token IS NULL)),
+        CHECK (refresh_hash IS NULL OR (access_type = 'offline' AND token_at IS NOT NULL))
+      );
+      ALTER TABLE momo_tokens ADD COLUMN consent_id INTEGER REFERENCES momo_consents (consent_id);
+    `,
+  },
 ]
 
 export const apiUserById = hot<MomoTables, { id: string }>()((db, slot) =>
@@ -145,7 +185,18 @@ export const bearerByHash = hot<MomoTables, { hash: string }>()((db, slot) =>
     .innerJoin('momo_api_users', 'momo_api_users.id', 'momo_tokens.api_user_id')
     .selectAll('momo_api_users')
     .select(['momo_tokens.expires_at', 'momo_tokens.product as token_product'])
-    .where('momo_tokens.hash', '=', slot('hash')),
+    .where('momo_tokens.hash', '=', slot('hash'))
+    .where('momo_tokens.consent_id', 'is', null),
+)
+/** The token of a consent, which opens `userinfo` alone. */
+export const consentBearerByHash = hot<MomoTables, { hash: string }>()((db, slot) =>
+  db
+    .selectFrom('momo_tokens')
+    .innerJoin('momo_api_users', 'momo_api_users.id', 'momo_tokens.api_user_id')
+    .selectAll('momo_api_users')
+    .select(['momo_tokens.expires_at', 'momo_tokens.product as token_product', 'momo_tokens.consent_id'])
+    .where('momo_tokens.hash', '=', slot('hash'))
+    .where('momo_tokens.consent_id', 'is not', null),
 )
 /** The token is no longer good, from now on. */
 export const endToken = hot<MomoTables, { hash: string; now: number }>()((db, slot) =>

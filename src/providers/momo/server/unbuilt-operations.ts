@@ -1,4 +1,4 @@
-import { type Product, products } from './config.ts'
+import type { Product } from './config.ts'
 
 /** An operation of MTN's export that is not served here. */
 export interface UnbuiltOperation {
@@ -29,11 +29,6 @@ export const unbuiltOperations: readonly UnbuiltOperation[] = [
   of('POST', '/collection/v2_0/invoice', 'CreateInvoice'),
   of('GET', '/collection/v2_0/invoice/{referenceId}', 'GetInvoiceStatus'),
   of('DELETE', '/collection/v2_0/invoice/{referenceId}', 'CancelInvoice'),
-  ...products.flatMap((product) => [
-    of('POST', `/${product}/v1_0/bc-authorize`, 'bc-authorize'),
-    of('POST', `/${product}/oauth2/token/`, 'CreateOauth2Token'),
-    of('GET', `/${product}/oauth2/v1_0/userinfo`, 'GetUserInfoWithConsent'),
-  ]),
 ]
 
 const segmentsOf = (path: string) => path.toLowerCase().replace(/\/$/, '').split('/')

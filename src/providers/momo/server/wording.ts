@@ -4,6 +4,7 @@ import { type MomoQuirks, shortOfFunds } from '../quirks.ts'
 import { furtherReasons, type MomoCode } from './codes.ts'
 import { codesOfTestNumbers } from './failure-reasons.ts'
 import { Refusal } from './refusal.ts'
+import type { consentTokenErrors } from './response-schema.ts'
 
 // Codes and messages: https://momodeveloper.mtn.com/content/html_widgets/o46rh.html
 const exportedMessages = {
@@ -27,6 +28,10 @@ const exportedMessages = {
   RESOURCE_ALREADY_EXIST: 'Duplicated reference id. Creation of resource failed.',
   // Of the remittance export's codes.
   TRANSACTION_NOT_COMPLETED: 'The transaction is not successfully completed.',
+  // So are these; no message of theirs is published.
+  UNSUPPORTED_SCOPE: 'The requested scope is not supported.',
+  INFORMATIONAL_SCOPE_INSTRUCTION: 'An informational scope takes no scope instruction.',
+  NOT_FOUND: 'The account holder was not found.',
 } as const satisfies Partial<Record<MomoCode, string>>
 
 export type WalletCode = keyof typeof exportedMessages | keyof typeof furtherReasons
@@ -41,6 +46,7 @@ function messagesOf<Code extends string>(codes: Readonly<Record<Code, { message:
 const statuses: Partial<Record<WalletCode, number>> = {
   SERVICE_UNAVAILABLE: 503,
   RESOURCE_NOT_FOUND: 404,
+  NOT_FOUND: 404,
   RESOURCE_ALREADY_EXIST: 409,
 }
 
@@ -237,6 +243,11 @@ export function tokenRedirect(): Refusal {
   const message =
     'The path of a token ends with a slash: /token/. Without it MTN redirects to where nobody gets.'
   return new Refusal(302, undefined, message, { Location: 'https://wallet.invalid:8080/token/' })
+}
+
+/** An error of the token operation of consents: OpenID Connect CIBA Core 1.0, section 11, and RFC 6749, section 5.2. */
+export function consentRefusal(error: (typeof consentTokenErrors)[number]): Refusal {
+  return new Refusal(400, { error }, error, noStore)
 }
 
 export function loginFailed(quirks: MomoQuirks): Refusal {

@@ -154,6 +154,7 @@ export async function openWorld(
   })
   const config = {
     subscriptionKeys: keys,
+    consentSeconds: 30 * 86_400,
     quirks: resolveMomoQuirks(quirks),
     serviceProviders: [{ userName: 'Electricity Inc.', name: 'Light & Power' }],
     environments,

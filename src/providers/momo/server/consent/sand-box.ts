@@ -1,0 +1,33 @@
+/** The sandbox's answer for any number (MoMoOpenAPI/MoMoOpenAPI_SandBox, 2024-11-10), in its order. */
+export const sandBox = {
+  name: 'Sand Box',
+  given_name: 'Sand',
+  family_name: 'Box',
+  birthdate: '1976-08-13',
+  locale: 'sv_SE',
+  status: 'ACTIVE',
+  gender: 'MALE',
+  email: 'email@domain.test',
+  email_verified: true,
+  phone_number: '46123456789',
+  phone_number_verified: true,
+  address: {
+    formatted: 'Street 17\n123 45 Karlskrona\nBlekinge\nSweden',
+    street_address: 'Street 17',
+    postal_code: '123 45',
+    locality: 'Karlskrona',
+    region: 'Blekinge',
+    country: 'Sweden',
+  },
+  /** Replaced by the time of the answer. */
+  updated_at: 0,
+  credit_score: 123,
+  active: true,
+  country_of_birth: 'Sweden',
+  region_of_birth: 'Blekinge',
+  city_of_birth: 'Karlskrona',
+  occupation: 'Manager',
+  employer_name: 'Ericsson',
+  identification_type: 'PASS',
+  identification_value: 'S1234567',
+}
