@@ -4,6 +4,7 @@ export {
   type Callback,
   CashTransfer,
   ClientError,
+  Consent,
   Deposit,
   type Email,
   type FaultPlan,

@@ -60,6 +60,8 @@ export function callWithKey(
   })
 }
 
+export const formType = { 'Content-Type': 'application/x-www-form-urlencoded' }
+
 /** Requests to one product as one API user, with a token that is renewed when it is refused. */
 export class MomoAccess {
   readonly #wire: Wire
@@ -111,6 +113,47 @@ export class MomoAccess {
     return readAs(schema, { ...request, path: `/${this.#product}${path}` }, await this.send(request))
   }
 
+  /** POSTs a form with the Basic credentials of the API user, and returns the answer whatever its HTTP status. */
+  async askBasic(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<PortResponse> {
+    return this.#wire.port.fetch({
+      method: 'POST',
+      path: `/${this.#product}${path}`,
+      headers: {
+        ...explain,
+        [keyHeader]: this.#subscriptionKey,
+        'X-Target-Environment': this.#environment,
+        Authorization: this.#basic(),
+        ...formType,
+      },
+      body: new URLSearchParams(fields).toString(),
+      signal,
+    })
+  }
+
+  /** A GET with another token than this product's access token, whatever the HTTP status of its answer. */
+  async askWith(token: string, path: string, signal?: AbortSignal): Promise<PortResponse> {
+    return this.#wire.port.fetch({
+      method: 'GET',
+      path: `/${this.#product}${path}`,
+      headers: {
+        ...explain,
+        [keyHeader]: this.#subscriptionKey,
+        'X-Target-Environment': this.#environment,
+        Authorization: `Bearer ${token}`,
+      },
+      signal,
+    })
+  }
+
+  #basic(): string {
+    const { id, apiKey } = this.#user
+    return `Basic ${Buffer.from(`${id}:${apiKey}`).toString('base64')}`
+  }
+
   async #attempt(request: PortRequest): Promise<PortResponse> {
     this.#token ??= this.#newToken(request.signal)
     const token = await this.#token.catch((error: unknown) => {
@@ -128,7 +171,6 @@ export class MomoAccess {
   }
 
   async #newToken(signal: AbortSignal | undefined): Promise<string> {
-    const { id, apiKey } = this.#user
     const request: PortRequest = {
       method: 'POST',
       path: `/${this.#product}/token/`,
@@ -137,7 +179,7 @@ export class MomoAccess {
         [keyHeader]: this.#subscriptionKey,
         // Optional, but expected where an environment is on MTN's new platform.
         'X-Target-Environment': this.#environment,
-        Authorization: `Basic ${Buffer.from(`${id}:${apiKey}`).toString('base64')}`,
+        Authorization: this.#basic(),
       },
       signal,
     }

@@ -2,6 +2,7 @@ import type { ClientParts, ProviderClient } from '../../../client/parts.ts'
 import { Merchant } from './merchant.ts'
 import type { MerchantOptions } from './merchant-access.ts'
 
+export { Consent, type ConsentStanding, consentStandings } from './consent.ts'
 export { Merchant } from './merchant.ts'
 export type { MerchantOptions } from './merchant-access.ts'
 export { Order } from './order.ts'

@@ -13,6 +13,7 @@ import {
 } from '../../../client/parts.ts'
 import { type Statement, statementSchema } from '../terms/index.ts'
 import type { Product } from './access.ts'
+import { askConsent, type Consent } from './consent.ts'
 import { secondsOf } from './durations.ts'
 import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'
 import { Order } from './order.ts'
@@ -124,6 +125,18 @@ export interface NewBillPayment extends Paid {
 const oneOrTwo = (value: unknown) => (value === 1 || value === 2 ? undefined : 'it is 1 or 2')
 const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? undefined : 'it is true or false')
 
+export interface NewConsent {
+  payer: Party
+  /** What is to be shared, in MTN's words: `profile`, `email`, `phone`, `address`, `openid`, `all_info`. */
+  scopes: readonly string[]
+  /** `online` ends after an hour and cannot be renewed; `offline` by default. */
+  access?: 'online' | 'offline'
+  /** Counted from the payer's yes, of an offline consent: whole seconds, or an ISO 8601 duration. The world's by default. */
+  validity?: number | string
+  /** `collection` by default. */
+  product?: Product
+}
+
 /** What a payment takes; an amount may be any text, so that a test can check MTN's refusal of it. */
 const paid = {
   referenceId: text,
@@ -191,6 +204,37 @@ export class Merchant {
     })
     const to = { ...wanted, product: 'collection', path: '/v2_0/preapproval' } as const
     return this.#create(to, body, options, (sending) => new PreApproval(sending, terms))
+  }
+
+  /**
+   * Asks a payer to share data with this merchant.
+   *
+   * @example
+   * const consent = await merchant.consent({ payer: ama, scopes: ['profile', 'email'] })
+   * await ama.prompted()
+   * await ama.choose('Accept')
+   * await ama.reply(ama.pin)
+   * const { given_name } = await consent.userInfo()
+   *
+   * @throws ClientError with MTN's message and code if it is refused, such as UNSUPPORTED_SCOPE
+   */
+  async consent(wanted: NewConsent, options: CallOptions = {}): Promise<Consent> {
+    checkOptions('consent', wanted, {
+      ...{ payer: anything, scopes: anything },
+      access: oneOf('online', 'offline'),
+      validity: (value) => (typeof value === 'number' ? undefined : text(value)),
+      product: oneOf('collection', 'disbursement', 'remittance'),
+    })
+    checkOptions('the call', options, { signal: signalCheck })
+    const { payer, scopes, access: accessType = 'offline', validity, product = 'collection' } = wanted
+    const { access } = await this.#access.to(product, options.signal)
+    const terms = {
+      payer: momoParty(payer),
+      scopes,
+      access: accessType,
+      validity: validity === undefined ? undefined : secondsOf(validity),
+    }
+    return askConsent(access, terms, options.signal)
   }
 
   /** This merchant's pre-approvals with a payer, in any state, as MTN lists them. */

@@ -46,3 +46,32 @@ export const userInfoSchema = z.looseObject({
   status: z.string().optional(),
 })
 export type UserInfo = z.infer<typeof userInfoSchema>
+
+export const authorizeSchema = z.object({
+  auth_req_id: z.string(),
+  interval: z.number(),
+  expires_in: z.number(),
+})
+export const consentTokenSchema = z.looseObject({
+  access_token: z.string(),
+  token_type: z.string(),
+  /** Seconds. */
+  expires_in: z.number(),
+  /** Separated by blanks. */
+  scope: z.string(),
+  refresh_token: z.string().optional(),
+  /** Seconds until the consent ends. */
+  refresh_token_expired_in: z.number().optional(),
+})
+export type ConsentToken = z.infer<typeof consentTokenSchema>
+/** A claim is there if a scope opens it and the world says it of the payer. */
+export const consentInfoSchema = z.looseObject({
+  sub: z.string(),
+  name: z.string().optional(),
+  given_name: z.string().optional(),
+  family_name: z.string().optional(),
+  birthdate: z.string().optional(),
+  email: z.string().optional(),
+  phone_number: z.string().optional(),
+})
+export type ConsentInfo = z.infer<typeof consentInfoSchema>

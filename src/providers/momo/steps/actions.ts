@@ -3,6 +3,7 @@ import type {
   Callback,
   CashTransfer,
   Deposit,
+  Consent,
   Merchant,
   Order,
   Payment,
@@ -25,6 +26,7 @@ import {
 import {
   cashTransferSchema,
   depositSchema,
+  consentSchema,
   momoCallSchema,
   notifySchema,
   type PaymentTexts,
@@ -45,6 +47,7 @@ const referenced = {
 }
 export const orders: Kind<Order> = { ...referenced }
 export const preApprovals: Kind<PreApproval> = { ...referenced }
+export const consents: Kind<Consent> = { idOf: ({ id }) => id }
 export const transfers: Kind<Transfer> = { ...referenced }
 export const deposits: Kind<Deposit> = { ...referenced }
 export const refunds: Kind<Refund> = { ...referenced }
@@ -108,11 +111,30 @@ export const actions = {
       )
     },
   }),
+  consent: action({
+    schema: consentSchema,
+    makes: consents,
+    calls: true,
+    async perform(scene, asked) {
+      const { as, payer, scopes, access, validity, product, environment, prompt } = asked
+      if (prompt) await holdPrompt(scene, as, payer)
+      scene.say({ kind: 'did', text: `${as}: a merchant asks ${payer} to share ${scopes.join(', ')}` })
+      const wanted = {
+        ...{ payer, scopes },
+        ...(access === undefined ? {} : { access }),
+        ...(validity === undefined ? {} : { validity }),
+        ...(product === undefined ? {} : { product }),
+      }
+      await sendAs(scene, { kind: consents, name: as }, (options) =>
+        merchantOf(scene, environment).consent(wanted, options),
+      )
+    },
+  }),
   'release-prompt': action({
     schema: name,
     refers: [
       {
-        to: ['request-to-pay', 'pre-approval'],
+        to: ['request-to-pay', 'pre-approval', 'consent'],
         refusal: (named, { prompt }: { prompt?: string }) =>
           prompt === 'held'
             ? undefined
@@ -121,7 +143,10 @@ export const actions = {
     ],
     /** What had to come before the prompt is done: release it now. */
     async perform(scene, named) {
-      const asked = scene.allMade(orders).get(named) ?? scene.made(preApprovals, named)
+      const asked =
+        scene.allMade(orders).get(named) ??
+        scene.allMade(consents).get(named) ??
+        scene.made(preApprovals, named)
       const phone = heldPrompts(scene).get(named)
       if (!phone) throw new Error(`No prompt is held under the name "${named}".`)
       scene.say({ kind: 'did', text: `${named}: its prompt goes out to ${phone.msisdn}` })

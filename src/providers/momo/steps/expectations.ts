@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import type { Order, Payment, PreApproval } from '../../../client/index.ts'
+import {
+  consentStandings,
+  type Order,
+  type Payment,
+  type PreApproval,
+} from '../../../client/index.ts'
 import {
   calling,
   expectation,
@@ -13,6 +18,7 @@ import { preApprovalStatuses, requestStatuses } from '../../../terms/sim/statuse
 import {
   billPayments,
   cashTransfers,
+  consents,
   deposits,
   orders,
   type Payout,
@@ -22,6 +28,10 @@ import {
 } from './actions.ts'
 
 const ofOrders = { reason: written, callbacks: expectedCallbacks }
+/** Names of MTN's claims with their values; an object such as the address is not compared. */
+const shares = z.record(z.string(), z.union([written, z.int(), z.boolean()]))
+/** Claims that must not be there. */
+const withholds = z.array(z.string()).min(1)
 const listed = z.enum(preApprovalStatuses).exclude(['FAILED'])
 
 interface ExpectedOrder {
@@ -45,6 +55,21 @@ export const expectations = {
       const preApproval = scene.made(preApprovals, name)
       await expectStatus(scene, name, preApproval, expected)
       if (expected.listed !== undefined) await expectListed(scene, name, preApproval, expected.listed)
+    },
+  }),
+  consent: expectation({
+    of: 'consent',
+    statuses: consentStandings,
+    words: { shares, withholds },
+    async check(scene, name, { status, shares: wanted = {}, withholds: unwanted = [] }) {
+      const consent = scene.made(consents, name)
+      const seen = await calling(scene, (options) => consent.standing(options))
+      if (seen !== status) throw new StepFailure({ expected: `${name} ${status}`, seen, path: ['status'] })
+      if (Object.keys(wanted).length + unwanted.length > 0) {
+        const info = await calling(scene, (options) => consent.userInfo(options))
+        expectShared(name, info, { wanted, unwanted })
+      }
+      scene.say({ kind: 'checked', text: `${name} is ${seen}` })
     },
   }),
   transfer: expectation({
@@ -77,6 +102,30 @@ export const expectations = {
     words: ofOrders,
     check: (scene, name, expected) => expectStatus(scene, name, scene.made(billPayments, name), expected),
   }),
+}
+
+function expectShared(
+  name: string,
+  info: Readonly<Record<string, unknown>>,
+  { wanted, unwanted }: { wanted: Readonly<Record<string, unknown>>; unwanted: readonly string[] },
+): void {
+  const claims = Object.keys(info).join(', ')
+  for (const [claim, value] of Object.entries(wanted)) {
+    if (info[claim] === value) continue
+    const seen = Object.hasOwn(info, claim) ? `${claim} ${JSON.stringify(info[claim])}` : `only ${claims}`
+    throw new StepFailure({
+      expected: `${name} to share ${claim} ${JSON.stringify(value)}`,
+      seen,
+      path: ['shares', claim],
+    })
+  }
+  const shown = unwanted.findIndex((claim) => Object.hasOwn(info, claim))
+  if (shown < 0) return
+  throw new StepFailure({
+    expected: `${name} to withhold ${unwanted[shown]}`,
+    seen: claims,
+    path: ['withholds', String(shown)],
+  })
 }
 
 async function expectStatus(

@@ -1,4 +1,4 @@
-import type { CallbackDelivery } from '../../../client/index.ts'
+import type { CallbackDelivery, ConsentStanding } from '../../../client/index.ts'
 import type { EventFamily } from '../../../events/index.ts'
 import {
   orNote,
@@ -42,10 +42,27 @@ interface RecordedOrder {
   heardBefore: boolean
 }
 
+interface RecordedConsent {
+  name: string
+  status: ConsentStanding
+  /** It was given, and its token is not fetched yet. */
+  isDue: boolean
+}
+
+function standingOf(status: string | undefined): ConsentStanding {
+  if (status === 'APPROVED') return 'GIVEN'
+  return status === 'EXPIRED' ? 'EXPIRED' : 'DENIED'
+}
+
 /** How many callbacks a merchant receives with each of these faults. */
 const heardWith: Readonly<Record<string, number>> = { dropped: 0, 'failing-dns': 0, doubled: 2 }
 
 const accepted = ['SUCCESSFUL', 'APPROVED', 'ACCEPTED']
+
+interface Mark {
+  orders: ReadonlyMap<string, RecordedOrder>
+  consents: ReadonlyMap<string, RecordedConsent>
+}
 
 /** Writes the steps of merchants, and at the end a check of each order. */
 class Merchants implements StepsRecorder {
@@ -55,6 +72,8 @@ class Merchants implements StepsRecorder {
   #orders = new Map<string, RecordedOrder>()
   /** The reference ids of other providers, over the same wallet. */
   readonly #ofOthers = new Set<string>()
+  /** By `auth_req_id`. */
+  #consents = new Map<string, RecordedConsent>()
   readonly #names = new Map<Kind, number>()
 
   constructor({ draft, isHeld }: RecordParts<Words>) {
@@ -65,6 +84,12 @@ class Merchants implements StepsRecorder {
   take(event: RecordedEvent): void {
     if (event.kind === 'fault.injected' && event.text('point') === 'callback') this.#misled(event)
     const { family } = event
+    if (family === 'consent') {
+      this.#takeConsent(event)
+      return
+    }
+    // After the hop in which the payer said yes.
+    if (event.kind !== 'ussd.hop') this.#fetchTokens()
     if (!isOrder(family)) return
     const id = event.text('referenceId') ?? ''
     if (isCreated(event) && !isOfMomo(event)) this.#ofOthers.add(id)
@@ -82,28 +107,35 @@ class Merchants implements StepsRecorder {
 
   /** Releases the prompt for this reference id now. */
   releasePrompt(id: string): void {
-    const order = this.#orders.get(id)
-    if (order) this.#draft.add({ 'release-prompt': order.name })
+    const asked = this.#orders.get(id) ?? this.#consents.get(id)
+    if (asked) this.#draft.add({ 'release-prompt': asked.name })
   }
 
   /** A text in which reference ids are replaced by `{{order.id}}`. */
   named(text: string): string {
-    return [...this.#orders].reduce((result, [id, { name }]) => result.replaceAll(id, `{{${name}.id}}`), text)
+    return [...this.#orders, ...this.#consents].reduce(
+      (result, [id, { name }]) => result.replaceAll(id, `{{${name}.id}}`),
+      text,
+    )
   }
 
   /** The present state, for {@link backTo}. */
-  mark(): ReadonlyMap<string, RecordedOrder> {
-    return copyOf(this.#orders)
+  mark(): Mark {
+    return { orders: copyOf(this.#orders), consents: copyOf(this.#consents) }
   }
 
   /** Restores a state: orders made later no longer exist. */
-  backTo(mark: ReadonlyMap<string, RecordedOrder>): void {
+  backTo({ orders, consents }: Mark): void {
+    this.#consents = copyOf(consents)
     const heard = new Set([...this.#orders].filter(([, { settled }]) => settled).map(([id]) => id))
-    this.#orders = copyOf(mark)
+    this.#orders = copyOf(orders)
     for (const [id, order] of this.#orders) order.heardBefore ||= order.settled === undefined && heard.has(id)
   }
 
   finish(callbacks: readonly CallbackDelivery[]): void {
+    for (const { name, status } of this.#consents.values()) {
+      this.#draft.add({ expect: { consent: name, status } })
+    }
     for (const order of this.#orders.values()) {
       const { settled } = order
       const sent = callbacks.filter((one) => settled !== undefined && one.eventId === settled.id)
@@ -119,6 +151,47 @@ class Merchants implements StepsRecorder {
         }),
       )
     }
+  }
+
+  #ask(id: string, event: RecordedEvent): void {
+    const number = this.#consents.size + 1
+    const as = number === 1 ? 'consent' : `consent-${number}`
+    this.#consents.set(id, { name: as, status: 'PENDING', isDue: false })
+    const place = event.text('environment') ?? 'sandbox'
+    this.#draft.add({
+      consent: {
+        as,
+        payer: event.phone || (event.text('payer') ?? ''),
+        scopes: (event.text('scopes') ?? '').split(' '),
+        validity: formatDuration(Number(event.text('validitySeconds') ?? 0) * 1_000),
+        ...(place === 'sandbox' ? {} : { environment: place }),
+        ...(this.#isHeld(id) ? { prompt: 'held' as const } : {}),
+      },
+    })
+  }
+
+  /** Its token must be fetched before it runs out: in the script as soon as the payer has said yes. */
+  #fetchTokens(): void {
+    for (const consent of this.#consents.values()) {
+      if (!consent.isDue) continue
+      consent.isDue = false
+      this.#draft.add({ expect: { consent: consent.name, status: 'GIVEN' } })
+    }
+  }
+
+  #takeConsent(event: RecordedEvent): void {
+    const id = event.text('referenceId') ?? ''
+    if (event.kind === 'consent.created') {
+      this.#ask(id, event)
+      return
+    }
+    const consent = this.#consents.get(id)
+    if (!consent) {
+      this.#draft.note('What happened to something made before the recording is left out.')
+      return
+    }
+    consent.status = event.kind === 'consent.ended' ? 'ENDED' : standingOf(event.text('status'))
+    consent.isDue = event.kind === 'consent.settled' && consent.status === 'GIVEN'
   }
 
   #create(kind: Kind, event: RecordedEvent): void {
@@ -165,8 +238,8 @@ function countOf(
   return { callbacks: waits ? 0 : (heardWith[fault ?? ''] ?? 1) }
 }
 
-function copyOf(order: ReadonlyMap<string, RecordedOrder>): Map<string, RecordedOrder> {
-  return new Map([...order].map(([id, one]) => [id, { ...one }]))
+function copyOf<Made extends object>(made: ReadonlyMap<string, Made>): Map<string, Made> {
+  return new Map([...made].map(([id, one]) => [id, { ...one }]))
 }
 
 function making(
@@ -297,18 +370,22 @@ function isLate(settled: RecordedEvent, events: readonly RecordedEvent[]): boole
   return !soon && !events.some(({ kind, at }) => kind === 'ussd.hop' && at === settled.at)
 }
 
+const asking = new Set<string>(['request-to-pay.created', 'pre-approval.created', 'consent.created'])
+
 export const record: RecordPart = {
   timed: [
     ...Object.keys(kinds).map((kind) => `${kind}.created`),
     'request-to-pay.notification',
     'pre-approval.ended',
+    'consent.created',
+    'consent.ended',
   ],
   late: (event, _, events) =>
-    event.kind === 'pre-approval.ended'
+    event.kind === 'pre-approval.ended' || event.kind === 'consent.ended'
       ? event.text('by') === 'time'
       : isSettled(event) && isLate(event, events),
   asks: (event) => {
-    const isAsked = event.kind === 'request-to-pay.created' || event.kind === 'pre-approval.created'
+    const isAsked = asking.has(event.kind)
     return isAsked && isOfMomo(event) && event.value('byHand') !== false
       ? event.text('referenceId')
       : undefined

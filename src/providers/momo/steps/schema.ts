@@ -91,5 +91,19 @@ export const notifySchema = z.strictObject({
 
 export const momoCallSchema = z.strictObject({ ...vendorCallShape, environment: written.optional() })
 
+/** A scope may be one that MTN refuses. */
+const scope = z.string().regex(/^[\w.:-]+$/, 'is no scope; write one word, such as profile')
+
+export const consentSchema = z.strictObject({
+  as: name,
+  payer: party,
+  scopes: z.array(scope).min(1),
+  access: z.enum(['online', 'offline']).optional(),
+  validity: validity.optional(),
+  product: z.enum(['collection', 'disbursement', 'remittance']).optional(),
+  environment: written.optional(),
+  prompt: held,
+})
+
 /** What a request to pay and a transfer say of themselves. */
 export type PaymentTexts = Pick<z.infer<typeof requestToPaySchema>, 'message' | 'note' | 'external-id'>
