@@ -123,6 +123,37 @@ steps:
     expect(await failureOf(text, studio)).toBe('')
   })
 
+  it('holds consents: given, fetched, taken back, refused', async () => {
+    const text = await studio.recorded(async () => {
+      const merchant = studio.sim.merchant()
+      const consent = await merchant.consent({ payer: ama(), scopes: ['profile', 'email'], validity: 'P1D' })
+      await studio.sim.settle()
+      await ama().prompted()
+      await ama().choose('Accept')
+      await ama().reply(ama().pin)
+      await studio.sim.settle()
+      await consent.userInfo()
+      await ama().dial('*165#')
+      await ama().choose('Shared data')
+      await ama().reply('1')
+      await ama().choose('Take back')
+      await ama().reply(ama().pin)
+      await studio.sim.settle()
+      await merchant.consent({ payer: ama(), scopes: ['phone'] })
+      await studio.sim.settle()
+      await ama().prompted()
+      await ama().choose('Reject')
+      await studio.sim.settle()
+    })
+    expect(text).toContain(
+      'consent: { as: consent, payer: "+46733000001", scopes: [ profile, email ], validity: P1D }',
+    )
+    expect(text).toMatch(/ends: may see profile.*\n.*consent: consent, status: GIVEN }\n.*- sms/)
+    expect(text).toContain('expect: { consent: consent, status: ENDED }')
+    expect(text).toContain('expect: { consent: consent-2, status: DENIED }')
+    expect(await failureOf(text, studio)).toBe('')
+  })
+
   it('of a running clock has the times that something came of, and no others', async () => {
     await studio.sim.clock.run()
     const text = await studio.recorded(async () => {
