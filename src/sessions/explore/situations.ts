@@ -11,11 +11,11 @@ const request = (as: string, amount: string): StepWords => ({
 const preApproval = (as: string): StepWords => ({
   'pre-approval': { as, payer: ama, currency: 'EUR', validity: 'P1D', message: `Plan ${as}` },
 })
-const consent: StepWords = {
-  consent: { as: 'consent', payer: ama, scopes: ['profile', 'email'], validity: 'P1D' },
-}
-const shared: StepWords[] = [
-  consent,
+const consent = (as: string): StepWords => ({
+  consent: { as, payer: ama, scopes: ['profile', 'email'], validity: 'P1D' },
+})
+const shared = (as: string): StepWords[] => [
+  consent(as),
   { phone: ama, prompted: true },
   { chooses: 'Accept' },
   { types: '{{pin}}', ends: 'shared' },
@@ -61,9 +61,10 @@ export function payerSituations(code: string): Situation[] {
       { types: '{{pin}}', ends: 'approved' },
       { refund: { as: 'cup', of: 'order', amount: '6.25', currency: 'EUR', note: 'Cup broken' } },
     ]),
-    situation('a consent waits', [consent], { prompted: true }),
-    situation('data is shared', shared),
+    situation('a consent waits', [consent('bank')], { prompted: true }),
     situation('many items', [
+      // Before the requests, which would expire meanwhile.
+      ...times(4, (number) => [...shared(`bank${number}`), { wait: 'PT1M' }]),
       ...times(4, (number) => [request(`order${number}`, `${number}.50`), hangUp]),
       // A minute apart, so that their labels differ by the time and not by an id.
       ...times(4, (number) => [...accepted(`plan${number}`), { wait: 'PT1M' }]),
@@ -101,7 +102,9 @@ export function payerSituations(code: string): Situation[] {
     situation('a request is about to expire', [request('order', '12.50'), { wait: 'PT4M50S' }], {
       hesitation: 'PT15S',
     }),
-    situation('shared data is about to end', [...shared, { wait: 'PT23H59M50S' }], { hesitation: 'PT15S' }),
+    situation('shared data is about to end', [...shared('bank'), { wait: 'PT23H59M50S' }], {
+      hesitation: 'PT15S',
+    }),
     situation('an auto-payment is about to run out', [...accepted('gym'), { wait: 'PT23H59M50S' }], {
       hesitation: 'PT15S',
     }),
