@@ -1,8 +1,8 @@
-import { paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
+import { mandateKinds, paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
 import { type Entry, type HttpEntry, isHttp, isOf } from './entries.ts'
 
 const ordering: ReadonlySet<string> = new Set(
-  [...paymentRequestKinds, ...payoutKinds, 'pre-approval'].map((kind) => `${kind}.created`),
+  [...paymentRequestKinds, ...payoutKinds, ...mandateKinds].map((kind) => `${kind}.created`),
 )
 
 /** Which HTTP exchange of its trace brought an event about; of an SMS, that in whose answer its id stands. */
