@@ -3,7 +3,6 @@ export type {
   FullProfile,
   HolderView,
   Party,
-  PersonDetails,
   Profile,
 } from './account-holder.ts'
 export type { WaitingApproval } from './approval/queue.ts'
