@@ -278,6 +278,13 @@ const table = {
       'the sandbox notebook (2024-11-10) has the address as an object and the credit score as a number; the OpenAPI ' +
       'exports declare strings',
   },
+  'invoice-cancel-status': {
+    values: ['202', '200'],
+    default: '202',
+    source:
+      "DELETE of an invoice: 202 in MTN's sandbox notebook (MoMoOpenAPI/MoMoOpenAPI_SandBox, 2024-11-10), of one that was " +
+      'paid; the OpenAPI export declares 200 with the externalId that was sent',
+  },
   'notification-header': {
     values: ['optional', 'required'],
     default: 'optional',

@@ -22,6 +22,14 @@ const headers: Record<Origin, Readonly<Record<string, string>>> = {
   gateway: everyAnswer,
 }
 
+/** What an operation answers where its success has several statuses. */
+export class WithStatus {
+  constructor(
+    readonly status: number,
+    readonly body: object | undefined,
+  ) {}
+}
+
 /** An object is sent as JSON, a text as it is; undefined: an empty body without a content type. */
 export function answerOf(
   origin: Origin,

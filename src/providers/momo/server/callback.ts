@@ -3,6 +3,7 @@ import type { MomoQuirks } from '../quirks.ts'
 import { cashTransfers } from './cash-transfer.ts'
 import { type MomoContext, quirksIn } from './config.ts'
 import { deposits } from './deposit.ts'
+import { invoices } from './invoice.ts'
 import type { OrderKind, SettledKind } from './order.ts'
 import { payments } from './payment.ts'
 import { preApprovals } from './pre-approval.ts'
@@ -10,12 +11,13 @@ import { refunds } from './refund.ts'
 import { requestsToPay } from './request-to-pay.ts'
 import { callbackUrlOf } from './tables.ts'
 import { transfers } from './transfer.ts'
+import { withdrawals } from './withdrawal.ts'
 
 const kinds: ReadonlyMap<SettledKind, OrderKind> = new Map(
-  [requestsToPay, preApprovals, transfers, deposits, refunds, cashTransfers, payments].map((kind) => [
-    kind.settled,
-    kind,
-  ]),
+  [
+    ...[requestsToPay, withdrawals, invoices, preApprovals],
+    ...[transfers, deposits, refunds, cashTransfers, payments],
+  ].map((kind) => [kind.settled, kind]),
 )
 
 /** The callback to send; written when the order settles. */

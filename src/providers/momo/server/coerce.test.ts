@@ -163,7 +163,8 @@ it('a line of the log names the fields that were of another type, without their 
 
 it('every field of every body has a kind', () => {
   const shapeOf = (schema: z.ZodType): unknown => {
-    const { shape } = schema as { shape?: Record<string, z.ZodType> }
+    const { shape, unwrap } = schema as { shape?: Record<string, z.ZodType>; unwrap?: () => z.ZodType }
+    if (unwrap) return shapeOf(unwrap.call(schema))
     if (!shape) return 'one'
     return Object.fromEntries(Object.entries(shape).map(([name, inner]) => [name, shapeOf(inner)]))
   }

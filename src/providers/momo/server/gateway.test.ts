@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { operationList } from './operations.ts'
-import { unbuiltOperations } from './unbuilt-operations.ts'
 import { openWorld, reference, type World } from './world.fixture.ts'
 
 const worlds: World[] = []
@@ -176,27 +174,6 @@ describe('the gateway', () => {
     })
     wallet.holders.isActive = isActive
     expect((await call('GET', path, { headers: bearer })).status).toBe(200)
-  })
-
-  it.each(
-    unbuiltOperations.map(({ method, path, name }) => [method, path.replace(/\{\w+\}/, reference(1)), name]),
-  )('says of %s %s that MTN has %s and payersim has not', async (method = '', path = '', name) => {
-    const { call, bearer } = await world()
-    const answer = await call(method, path, { headers: bearer, body: {} })
-    expect(answer.json).toEqual({ statusCode: 404, message: expect.any(String) })
-    const said = (answer.json as { message: string }).message
-    expect(said).toMatch(
-      new RegExp(
-        `^${name} \\(${method} /\\S+\\) is an operation of MTN's that payersim has not built yet\\.$`,
-      ),
-    )
-  })
-
-  it('says so of nothing that it has built', () => {
-    const shape = (method: string, path: string) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`
-    const built = operationList.flatMap(([, { method, at }]) => at.map(({ path }) => shape(method, path)))
-    const lacking = unbuiltOperations.map(({ method, path }) => shape(method, path))
-    expect(lacking.filter((each) => built.includes(each))).toEqual([])
   })
 
   it.each([

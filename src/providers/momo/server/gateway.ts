@@ -7,14 +7,12 @@ import { explainRoute } from './explain/route.ts'
 import { coercedIn } from './json-body.ts'
 import { Refusal } from './refusal.ts'
 import { environmentOf } from './request-environment.ts'
-import { unbuiltOperation } from './unbuilt-operations.ts'
 import {
   gatewayFailure,
   gatewayRefusal,
   invalidKey,
   missingKey,
   noSuchRoute,
-  notBuilt,
   walletRefusal,
   wireBodyOf,
 } from './wording.ts'
@@ -62,13 +60,9 @@ export function productOfKey(context: MomoContext, request: HttpRequest): Produc
   return owners.length === 1 ? (owners[0] ?? null) : null
 }
 
-/** MTN's 404; where MTN has the operation, the body says that the simulator does not. */
+/** MTN's 404. */
 export function absent({ method, path }: Pick<HttpRequest, 'method' | 'path'>): Refusal {
-  const operation = unbuiltOperation(method, path)
-  if (!operation) return noSuchRoute().explained(explainRoute(method, path))
-  const { name, path: named } = operation
-  const lacks = `${name} (${method} ${named}) is an operation of MTN's that payersim has not built yet.`
-  return notBuilt(lacks).explained(`${lacks} README.md lists what there is, under "What one port speaks".`)
+  return noSuchRoute().explained(explainRoute(method, path))
 }
 
 /** Answers each refusal and each failure with MTN's error body, and writes one line to the log. */

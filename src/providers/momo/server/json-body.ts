@@ -6,7 +6,7 @@ import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
 
 /** The bodies of POST requests that the wallet answers with 202. */
 const orders: ReadonlySet<string> = new Set([
-  ...['requestToPay', 'transfer', 'preApproval', 'refund', 'cashTransfer', 'payment'],
+  ...['requestToPay', 'invoice', 'transfer', 'preApproval', 'refund', 'cashTransfer', 'payment'],
 ])
 
 /**

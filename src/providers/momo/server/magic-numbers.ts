@@ -5,6 +5,9 @@ import { type MomoReason, refusalFor } from './wording.ts'
 /** How an order of a test number ends. `failed`: a failure for which MTN gives no cause. */
 type OrderMeaning = MomoReason | 'failed' | 'ongoing' | 'delayed'
 
+/** The orders of which MTN has test numbers. */
+type OrderOperation = 'request-to-pay' | 'withdrawal' | 'invoice' | 'pre-approval' | 'transfer' | 'deposit'
+
 /** How account holder operations answer for a test number. */
 type HolderMeaning =
   | 'not-found'
@@ -16,6 +19,8 @@ type HolderMeaning =
 
 interface Meanings {
   'request-to-pay': OrderMeaning
+  withdrawal: OrderMeaning
+  invoice: OrderMeaning
   'pre-approval': OrderMeaning
   transfer: OrderMeaning
   deposit: OrderMeaning
@@ -29,7 +34,7 @@ export type TestNumbers = keyof Meanings
 /** The only environment that has test numbers. */
 export const sandbox = 'sandbox'
 
-/** Of requests to pay and of deposits. */
+/** Of requests to pay, withdrawals and deposits. */
 const payments = {
   '46733123450': 'failed',
   '46733123451': 'approval-rejected',
@@ -54,6 +59,14 @@ const payments = {
  */
 export const magicNumbers: { readonly [Name in keyof Meanings]: Readonly<Record<string, Meanings[Name]>> } = {
   'request-to-pay': payments,
+  withdrawal: payments,
+  // Of the sandbox notebook's table for invoices, whose numbers but one are these.
+  invoice: {
+    '46733123450': 'failed',
+    '46733123451': 'approval-rejected',
+    '46733123452': 'expired',
+    '46733123454': 'delayed',
+  },
   'pre-approval': {
     '46733123450': 'failed',
     '46733123451': 'approval-rejected',
@@ -127,7 +140,7 @@ export function magicMeaning<Name extends keyof Meanings>(
  * @throws Refusal where the quirk `magic-refusals` is synchronous
  */
 export function scriptFor(
-  operation: 'request-to-pay' | 'pre-approval' | 'transfer' | 'deposit',
+  operation: OrderOperation,
   of: { party: Party; environment: string },
   quirks: MomoQuirks,
 ): Scripted | undefined {
@@ -155,7 +168,7 @@ export function explainMagic({ id }: Party, meaning: string): string {
 
 /** Whether a pending order shows `CREATED`. */
 export function showsCreated(
-  operation: 'request-to-pay' | 'pre-approval' | 'transfer' | 'deposit',
+  operation: OrderOperation,
   of: { party: Party; environment: string },
   quirks: MomoQuirks,
 ): boolean {

@@ -21,6 +21,9 @@ const party = { partyIdType: 'MSISDN', partyId: '46733000001' }
 /** The values that the page fills in at first. */
 const examples: Partial<Record<OperationName, object>> = {
   createRequestToPay: { ...payment, payer: party, payerMessage: 'Order 17', payeeNote: 'Order 17' },
+  createRequestToWithdraw: { ...payment, payer: party, payerMessage: 'Cash 17', payeeNote: 'Cash 17' },
+  createInvoice: { ...payment, validityDuration: '3600', intendedPayer: party, description: 'Water, May' },
+  cancelInvoice: { externalId: '18' },
   createTransfer: { ...payment, payee: party, payerMessage: 'Prize 17', payeeNote: 'You won' },
   createDeposit: { ...payment, payee: party, payerMessage: 'Cash 17', payeeNote: 'Kiosk 24' },
   createRefund: {
@@ -72,7 +75,8 @@ export function describeRoute(
 ): RouteDescription {
   const { path, product } = endpoint
   const is2018 = path.startsWith('/testpg')
-  const id = endpoint === at[0] ? name : `${name}${is2018 ? 'Of2018' : `For${capital(product)}`}`
+  const other = is2018 ? 'Of2018' : path.includes('/v2_0/') ? 'V2' : `For${capital(product)}`
+  const id = endpoint === at[0] ? name : `${name}${other}`
   const all: Readonly<Record<string, boolean>> =
     access === 'bearer' || access === 'either' || access === 'consent'
       ? { 'X-Target-Environment': true, ...headers }

@@ -130,6 +130,73 @@ const operations = {
     does: 'Reads the request by its reference id; of the same API user only.',
     at: at('/requesttopay/{referenceId}', 'collection', 'any'),
   },
+  createRequestToWithdraw: {
+    ...accepted,
+    summary: 'Ask a payer for money to hand out in cash',
+    does:
+      'The payer approves with a PIN or rejects; then money moves to the merchant’s account of collection, who hands it out. ' +
+      'No pre-approval approves in the payer’s place.',
+    rings: 'the payer’s: the request, and a receipt by SMS',
+    testNumbers: 'withdrawal',
+    reasons: [
+      'payer-not-found',
+      'approval-rejected',
+      'expired',
+      'not-enough-funds',
+      'payer-limit-reached',
+      'payee-not-allowed-to-receive',
+    ],
+    callback: 'withdrawalCallback',
+    at: inTwoVersions('/requesttowithdraw', 'collection'),
+    body: requestBodies.requestToPay,
+  },
+  getRequestToWithdraw: {
+    ...got(answer.requestToPayResult),
+    summary: 'Status of a request to withdraw',
+    does: 'Reads the request by its reference id; of the same API user only.',
+    at: at('/requesttowithdraw/{referenceId}', 'collection'),
+  },
+  createInvoice: {
+    ...accepted,
+    summary: 'Send a payer an invoice',
+    does:
+      'The payer finds it by its number (`invoiceId`) or in the list under “Bills and invoices”, and pays with a PIN, until its ' +
+      '`validityDuration` is over; then money moves to the merchant’s account of collection.',
+    rings: 'the payer’s: a receipt by SMS; with `promptInvoices` of the world file the invoice too',
+    testNumbers: 'invoice',
+    reasons: [
+      'payer-not-found',
+      'expired',
+      'not-enough-funds',
+      'payer-limit-reached',
+      'payee-not-allowed-to-receive',
+      'cancelled',
+    ],
+    callback: 'invoiceCallback',
+    at: version2('/invoice', 'collection'),
+    body: requestBodies.invoice,
+  },
+  getInvoice: {
+    ...got(answer.invoiceResult),
+    summary: 'Status of an invoice',
+    does: 'Reads the invoice by its reference id; of the same API user only.',
+    at: version2('/invoice/{referenceId}', 'collection'),
+  },
+  cancelInvoice: {
+    summary: 'Take an invoice back',
+    does: 'Ends an invoice that is not paid. One that is over stays as it is.',
+    rings: 'the payer’s: an SMS that the merchant took it back',
+    method: 'DELETE',
+    access: 'bearer',
+    at: version2('/invoice/{referenceId}', 'collection'),
+    headers: { 'X-Reference-Id': true, 'X-Callback-Url': false },
+    body: requestBodies.invoiceCancellation,
+    success: 202,
+    responses: {
+      ...{ 200: answer.invoiceCancelled, 202: null },
+      ...{ ...gateway, ...badRequest, ...notFound, ...failed },
+    },
+  },
   createTransfer: {
     ...accepted,
     summary: 'Send money to a payee',
@@ -440,6 +507,18 @@ export const webhooks = {
     section: 'collection',
     method: 'POST',
     body: answer.requestToPayResult,
+  },
+  withdrawalCallback: {
+    summary: 'A request to withdraw is final; of version 2 it is a PUT',
+    section: 'collection',
+    method: 'POST',
+    body: answer.requestToPayResult,
+  },
+  invoiceCallback: {
+    summary: 'An invoice is paid, cancelled or over',
+    section: 'collection',
+    method: 'PUT',
+    body: answer.invoiceResult,
   },
   preApprovalCallback: {
     summary: 'A pre-approval is accepted, rejected or expired',

@@ -9,7 +9,7 @@ import { numberWarning } from './explain/number.ts'
 import { explainDuplicate, explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
 import type { Endpoint } from './operations.ts'
-import { phoneIn } from './party-phone.ts'
+import { type PartyField, phoneIn } from './party-phone.ts'
 import { readReferenceId } from './schema.ts'
 import { insertCallback, type OrderName } from './tables.ts'
 import { liveWarning } from './terms.ts'
@@ -41,9 +41,16 @@ export type SettledKind = `${PaymentRequestKind | PayoutKind}.settled` | 'pre-ap
 export interface OrderKind<Settled extends SettledKind = SettledKind> {
   readonly name: OrderName
   /** Who pays or is paid: a field of its body and of its status. */
-  readonly party: 'payer' | 'payee'
+  readonly party: PartyField
   /** The schema of its POST body. */
-  readonly body: 'requestToPay' | 'transfer' | 'preApproval' | 'refund' | 'cashTransfer' | 'payment'
+  readonly body:
+    | 'requestToPay'
+    | 'invoice'
+    | 'transfer'
+    | 'preApproval'
+    | 'refund'
+    | 'cashTransfer'
+    | 'payment'
   /** The product of the routes of 2018, which name none. */
   readonly defaultProduct: Product
   /** The wallet's event that an order of this kind is final. */

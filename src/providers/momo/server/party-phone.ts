@@ -13,8 +13,11 @@ export function phoneOf({ type, id }: Party, { country }: Country): string | und
   return canBePhone(phone) ? phone : undefined
 }
 
+/** The fields of bodies that name who pays or is paid. */
+export type PartyField = 'payer' | 'payee' | 'intendedPayer'
+
 /** The phone of the payer or payee that a body names, also in a body that is refused. */
-export function phoneIn(body: unknown, name: 'payer' | 'payee', environment: Country): string | undefined {
+export function phoneIn(body: unknown, name: PartyField, environment: Country): string | undefined {
   const party = (body as { [Name in typeof name]?: { partyIdType?: unknown; partyId?: unknown } } | null)?.[
     name
   ]

@@ -49,10 +49,14 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
   },
 }
 
-/** The fields in the order of MTN's sandbox (its notebook, 2024-11-10). */
-function requestToPayResult(request: PaymentRequest, quirks: MomoQuirks): RequestToPayResult {
+/** The fields in the order of MTN's sandbox (its notebook, 2024-11-10), which a withdrawal has too. */
+export function requestToPayResult(
+  request: PaymentRequest,
+  quirks: MomoQuirks,
+  operation: 'request-to-pay' | 'withdrawal' = 'request-to-pay',
+): RequestToPayResult {
   const { financialTransactionId, externalId, payerMessage, payeeNote, reason, environment } = request
-  const created = showsCreated('request-to-pay', { party: request.payer, environment }, quirks)
+  const created = showsCreated(operation, { party: request.payer, environment }, quirks)
   return {
     ...(financialTransactionId !== null && { financialTransactionId }),
     ...(externalId !== null && { externalId }),

@@ -20,6 +20,8 @@ const status = z.enum(['CREATED', 'PENDING', 'SUCCESSFUL', 'FAILED'])
 const amount = z.string().regex(/^\d+(\.\d*[1-9])?$/)
 const currency = z.string().regex(currencyCodePattern)
 const isoDateTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
+/** As in MTN's sandbox notebook; the export writes `YYYY-MM-DD:THH:mm:ss`. */
+const isoDateTimeWithMs = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/)
 
 const money = {
   financialTransactionId: z
@@ -36,6 +38,22 @@ const money = {
 }
 
 export const requestToPayResult = z.strictObject({ ...money, payer: partyOnTheWire })
+/** `payeeFirstName` and `payeeLastName` of the export never appear: a merchant is no person. */
+export const invoiceResult = z.strictObject({
+  referenceId: z.string(),
+  externalId: z.string().optional(),
+  amount,
+  currency,
+  status,
+  paymentReference: z.string(),
+  invoiceId: z.string(),
+  expiryDateTime: isoDateTimeWithMs.optional(),
+  intendedPayer: partyOnTheWire,
+  description: z.string().optional(),
+  errorReason: z.strictObject({ code: reason, message: z.string() }).optional(),
+})
+/** What cancels an invoice is answered with what it was sent. */
+export const invoiceCancelled = z.strictObject({ externalId: z.string().optional() })
 export const transferResult = z.strictObject({ ...money, payee: partyOnTheWire })
 export const refundResult = transferResult
 /** Here alone the export has a text as reason, and any text as status. */
@@ -204,6 +222,9 @@ type Quirky<Result> = Omit<Result, 'status' | 'reason'> & {
   reason?: string | { code: string; message: string }
 }
 export type RequestToPayResult = Quirky<z.infer<typeof requestToPayResult>>
+export type InvoiceResult = Omit<z.infer<typeof invoiceResult>, 'errorReason'> & {
+  errorReason?: { code: string; message: string }
+}
 export type TransferResult = Quirky<z.infer<typeof transferResult>>
 export type CashTransferResult = Quirky<z.infer<typeof cashTransferResult>>
 export type PaymentResult = Quirky<z.infer<typeof paymentResult>>

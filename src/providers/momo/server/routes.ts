@@ -1,7 +1,7 @@
 import { type Api, explain, type HttpAnswer, type HttpRequest } from '../../../kernel/index.ts'
 import { environmentOfToken, mintToken, momoTokens } from './access-token.ts'
 import { accountBalance, accountHolderActive } from './account.ts'
-import { answerOf } from './answer.ts'
+import { answerOf, WithStatus } from './answer.ts'
 import { createApiKey, createApiUser, describeApiUser } from './api-user.ts'
 import { cashTransfers } from './cash-transfer.ts'
 import { type MomoContext, type Product, quirksIn } from './config.ts'
@@ -11,6 +11,7 @@ import { userInfoByConsent } from './consent/user-info.ts'
 import { notifyPayer } from './delivery-notification.ts'
 import { deposits } from './deposit.ts'
 import { absent, checkRequestLine, checkSubscriptionKey, failed, isOurs } from './gateway.ts'
+import { cancelInvoice, invoices } from './invoice.ts'
 import { coercedIn } from './json-body.ts'
 import { checkUserAgent } from './new-platform.ts'
 import { type Endpoint, type Operation, type OperationName, operationList } from './operations.ts'
@@ -22,6 +23,7 @@ import { environmentOf } from './request-environment.ts'
 import { requestsToPay } from './request-to-pay.ts'
 import { transfers } from './transfer.ts'
 import { basicUserInfo } from './user-info.ts'
+import { withdrawals } from './withdrawal.ts'
 import { noStore, noSuchRoute, outage, tokenRedirect } from './wording.ts'
 
 /** Performs an operation and returns the body of success; undefined: an empty body. */
@@ -45,6 +47,11 @@ const describing =
 const handlers: Record<OperationName, Handler> = {
   createRequestToPay: placing(requestsToPay),
   getRequestToPay: describing(requestsToPay),
+  createRequestToWithdraw: placing(withdrawals),
+  getRequestToWithdraw: describing(withdrawals),
+  createInvoice: placing(invoices),
+  getInvoice: describing(invoices),
+  cancelInvoice,
   createTransfer: placing(transfers),
   getTransfer: describing(transfers),
   createDeposit: placing(deposits),
@@ -126,7 +133,8 @@ async function perform(
   if (isToken) await checkSlashOfToken(context, request, 'redirect')
   // An operation without a body ignores it: clients send forms, JSON or nothing.
   if (operation.body !== null) request.requireBody()
-  const body = await handlers[name](context, request as HttpRequest<never>, product, endpoint)
+  const done = await handlers[name](context, request as HttpRequest<never>, product, endpoint)
+  const { status, body } = done instanceof WithStatus ? done : { status: operation.success, body: done }
   const coerced = coercedIn(request)
   if (coerced) {
     const line = { method: request.method, path: request.path, coerced }
@@ -136,7 +144,7 @@ async function perform(
       `Not of the JSON type that MTN documents: ${coerced.join(', ')}. They were read as a Java deserialiser reads them.`,
     )
   }
-  return answerOf('wallet', operation.success, body, isToken || name === 'createConsentToken' ? noStore : {})
+  return answerOf('wallet', status, body, isToken || name === 'createConsentToken' ? noStore : {})
 }
 
 /**

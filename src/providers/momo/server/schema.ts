@@ -88,6 +88,13 @@ const yesOrNo = z
   .transform((given) => given ?? false)
 const notWhole = { error: 'it must be a whole number' }
 const someText = z.string({ error: 'it must be a string' }).min(1, { error: 'it must not be empty' })
+/** MTN types it as a string. An invoice that is over before it can be paid is refused. */
+const validityOfInvoice = z
+  .string(notSeconds)
+  .regex(/^0*[1-9]\d{0,9}$/, { error: `it must be a whole number of seconds, from 1 to ${longest}` })
+  .refine((text) => Number(text) <= longest, notSeconds)
+  .nullish()
+  .transform((given) => (given == null ? undefined : Number(given)))
 
 function bodiesUpTo(limit: number) {
   const message = z
@@ -125,6 +132,16 @@ function bodiesUpTo(limit: number) {
       },
       notAnObject,
     ),
+    invoice: z.object(
+      {
+        ...moneyFields,
+        validityDuration: validityOfInvoice,
+        intendedPayer: party,
+        payee: party.nullish(),
+        description: message,
+      },
+      notAnObject,
+    ),
     preApproval: z.object(
       { payer: party, payerCurrency: currency, payerMessage: message, validityTime: seconds },
       notAnObject,
@@ -145,6 +162,7 @@ export const requestBodies = {
     },
     notAnObject,
   ),
+  invoiceCancellation: z.object({ externalId: optionalText }, notAnObject),
   notification: z.object(
     {
       notificationMessage: z
@@ -178,6 +196,16 @@ type Bodies = typeof requestBodies
 /** The body of a request to pay. @throws Refusal 400 that names the field and its value, as all readers here do */
 export function readRequestToPay(body: unknown, limit: '160' | '128'): z.output<Bodies['requestToPay']> {
   return read(bodies[limit].requestToPay, body)
+}
+
+/** The body of an invoice; without `validityDuration` it has no end. @throws Refusal 400 */
+export function readInvoice(body: unknown, limit: '160' | '128'): z.output<Bodies['invoice']> {
+  return read(bodies[limit].invoice, body)
+}
+
+/** The body that cancels an invoice. @throws Refusal 400 */
+export function readInvoiceCancellation(body: unknown): z.output<Bodies['invoiceCancellation']> {
+  return read(requestBodies.invoiceCancellation, body)
 }
 
 /** The body of a transfer. @throws Refusal 400 */

@@ -229,6 +229,22 @@ export const insertCallback = hot<MomoTables, OrderKey & { url: string; method: 
       })
       .onConflict((conflict) => conflict.doNothing()),
 )
+/** The order is called back at this URL from now on. */
+export const replaceCallback = hot<MomoTables, OrderKey & { url: string; method: 'POST' | 'PUT' | null }>()(
+  (db, slot) =>
+    db
+      .insertInto('momo_callbacks')
+      .values({
+        merchant_id: slot('merchantId'),
+        kind: slot('kind'),
+        reference_id: slot('referenceId'),
+        url: slot('url'),
+        method: slot('method'),
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['merchant_id', 'kind', 'reference_id']).doUpdateSet({ url: slot('url') }),
+      ),
+)
 export const callbackUrlOf = hot<MomoTables, OrderKey>()((db, slot) =>
   db
     .selectFrom('momo_callbacks')

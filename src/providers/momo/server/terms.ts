@@ -63,7 +63,7 @@ const special = /['’&<>"]/
 /** A warning for a body that is accepted here but that a live wallet would refuse; undefined where there is none. */
 export function liveWarning(json: unknown): string | undefined {
   if (typeof json !== 'object' || json === null) return undefined
-  for (const name of ['payerMessage', 'payeeNote'] as const) {
+  for (const name of ['payerMessage', 'payeeNote', 'description'] as const) {
     const text: unknown = (json as Record<string, unknown>)[name]
     const [character] = typeof text === 'string' ? (special.exec(text) ?? []) : []
     if (character === undefined) continue

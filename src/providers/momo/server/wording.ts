@@ -138,6 +138,16 @@ export function reasonWithMessage(reason: FailureReason, environment: string, qu
   return { code, message: messages[code] }
 }
 
+/** The same as the object that an invoice has in every world. */
+export function errorReasonOnTheWire(
+  reason: FailureReason,
+  environment: string,
+  quirks: MomoQuirks,
+): { code: WalletCode; message: string } {
+  const code = codeOf(reason, environment, quirks)
+  return { code, message: messages[code] }
+}
+
 // The export describes these three in words, without a schema for the body. MTN has no code that fits the third.
 export function notCompleted(): Refusal {
   return withStatus(409, 'TRANSACTION_NOT_COMPLETED', messages.TRANSACTION_NOT_COMPLETED)
@@ -163,8 +173,6 @@ export function gatewayRefusal(
 }
 
 export const noSuchRoute = () => gatewayRefusal(404, 'Resource not found')
-/** For an operation that MTN has and the simulator does not. */
-export const notBuilt = (message: string) => gatewayRefusal(404, message)
 export const forbidden = () => gatewayRefusal(403, 'Forbidden')
 
 /** The gateway's own 500. The recorded one has 111 bytes, as this has with its id (mtvbrianking/laravel-mtn-momo#88). */

@@ -81,6 +81,16 @@ export const consent = {
   validityTime: 3600,
 }
 
+export const invoice = {
+  externalId: 'bill-9',
+  amount: '12.50',
+  currency: 'EUR',
+  validityDuration: '360',
+  intendedPayer: { partyIdType: 'MSISDN', partyId: '46733000001' },
+  payee: { partyIdType: 'MSISDN', partyId: '46733000009' },
+  description: 'Water, May',
+}
+
 export const payout = {
   amount: '7.50',
   currency: 'EUR',

@@ -2,8 +2,8 @@ import type {
   BillPayment,
   Callback,
   CashTransfer,
-  Deposit,
   Consent,
+  Deposit,
   Merchant,
   Order,
   Payment,
@@ -25,8 +25,8 @@ import {
 } from '../../../sessions/parts.ts'
 import {
   cashTransferSchema,
-  depositSchema,
   consentSchema,
+  depositSchema,
   momoCallSchema,
   notifySchema,
   type PaymentTexts,

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import {
-  consentStandings,
-  type Order,
-  type Payment,
-  type PreApproval,
-} from '../../../client/index.ts'
+import { consentStandings, type Order, type Payment, type PreApproval } from '../../../client/index.ts'
 import {
   calling,
   expectation,

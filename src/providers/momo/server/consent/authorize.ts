@@ -47,7 +47,7 @@ export async function authorize(
     const url = header === undefined ? null : checkCallbackUrl(header, apiUser, quirks)
     const given = quirks['consent-answer'] === 'at-once'
     const payer = readHint(form.login_hint, given)
-    request.phone = phoneOf(payer)
+    request.phone = phoneOf(payer, environment)
     const scopes = readScopes(form.scope)
     if (form.scope_instruction !== undefined) {
       throw walletRefusal('INFORMATIONAL_SCOPE_INSTRUCTION').explained(

@@ -1,6 +1,7 @@
 import { canBePhone, internationalNumber } from '../../../../kernel/index.ts'
 import type { Environment } from '../../../../wallet/index.ts'
 import type { MomoQuirks } from '../../quirks.ts'
+import type { PartyField } from '../party-phone.ts'
 
 /** Why a number has no account holder: it is not a valid phone number. Undefined where it is one. */
 export function explainNumber(id: string, { country }: Environment): string | undefined {
@@ -15,9 +16,9 @@ export function numberWarning(
   { 'impossible-numbers': wanted }: MomoQuirks,
 ): string | undefined {
   if (wanted === 'taken') return undefined
-  const { payer, payee } = json as Partial<
-    Record<'payer' | 'payee', { partyIdType?: string; partyId?: string }>
+  const { intendedPayer, payer, payee } = json as Partial<
+    Record<PartyField, { partyIdType?: string; partyId?: string }>
   >
-  const { partyIdType, partyId } = payer ?? payee ?? {}
+  const { partyIdType, partyId } = intendedPayer ?? payer ?? payee ?? {}
   return partyIdType === 'MSISDN' && partyId !== undefined ? explainNumber(partyId, environment) : undefined
 }

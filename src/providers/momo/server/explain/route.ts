@@ -1,16 +1,14 @@
 import { nearest } from '../../../../terms/index.ts'
 import { operationList } from '../operations.ts'
-import { unbuiltOperations } from '../unbuilt-operations.ts'
 
 interface Route {
   method: string
   path: string
 }
 
-const routes: readonly Route[] = [
-  ...operationList.flatMap(([, { method, at }]) => at.map(({ path }) => ({ method, path }))),
-  ...unbuiltOperations,
-]
+const routes: readonly Route[] = operationList.flatMap(([, { method, at }]) =>
+  at.map(({ path }) => ({ method, path })),
+)
 
 /** Why this path has no operation, with the operation that was probably meant. */
 export function explainRoute(method: string, path: string): string {

@@ -1,0 +1,42 @@
+import { quirksIn } from './config.ts'
+import { refuseEmptyParty } from './empty-party.ts'
+import { scriptFor } from './magic-numbers.ts'
+import { webhooks } from './operations.ts'
+import type { OrderKind } from './order.ts'
+import { requestToPayResult } from './request-to-pay.ts'
+import { partyOf, readRequestToPay } from './schema.ts'
+import { readMoneyTerms } from './terms.ts'
+
+const kind = 'withdrawal'
+
+/** Requests to withdraw, on `/requesttowithdraw`: an agent asks for money, which it hands out in cash. */
+export const withdrawals: OrderKind<'withdrawal.settled'> = {
+  name: 'withdrawal',
+  party: 'payer',
+  body: 'requestToPay',
+  defaultProduct: 'collection',
+  settled: 'withdrawal.settled',
+  callbackMethod: webhooks.withdrawalCallback.method,
+
+  async create(tx, { wallet }, { json, in: environment, quirks, ...order }) {
+    refuseEmptyParty(json, 'payer')
+    const body = readRequestToPay(json, quirks['message-limit'])
+    const terms = readMoneyTerms(body, environment, quirks)
+    const payer = partyOf(body.payer)
+    const scripted = scriptFor(kind, { party: payer, environment: order.environment }, quirks)
+    const wanted = { kind, payer, ...order, ...terms, ...(scripted && { scripted }) } as const
+    return wallet.paymentRequests.create(tx, wanted)
+  },
+
+  async find(rx, { wallet, config }, of) {
+    const found = await wallet.paymentRequests.byReference(rx, of, kind)
+    return found && requestToPayResult(found, quirksIn(config, found.environment), kind)
+  },
+
+  async loadSettled(rx, { wallet, config }, { data }) {
+    const found = await wallet.paymentRequests.byId(rx, data.requestId)
+    if (!found) return undefined
+    const { merchantId, environment } = found
+    return { merchantId, result: requestToPayResult(found, quirksIn(config, environment), kind) }
+  },
+}
