@@ -2,10 +2,11 @@ export type { Statement } from '../providers/momo/client/index.ts'
 export {
   BillPayment,
   CashTransfer,
-  Deposit,
   Consent,
   type ConsentStanding,
   consentStandings,
+  Deposit,
+  Invoice,
   Merchant,
   Order,
   type Payment,
@@ -13,6 +14,7 @@ export {
   Refund,
   type StatementOptions,
   Transfer,
+  Withdrawal,
 } from '../providers/momo/client/index.ts'
 export type { OnePipeStatement } from '../providers/onepipe/client/index.ts'
 export {

@@ -68,6 +68,13 @@ class Names {
     this.made = then
   }
 
+  /** What stands for more of what was made than its id, such as `bill.number`. */
+  values({ actions }: Grammar): string[] {
+    return [...this.made].flatMap(([name, { maker }]) =>
+      (actions.get(maker)?.makes?.words ?? []).map((word) => `${name}.${word}`),
+    )
+  }
+
   /** Why a name cannot be used here; undefined if it can. */
   problem(name: string, { to: makers, refusal }: Mention): string | undefined {
     const other = this.made.get(name)
@@ -118,7 +125,9 @@ export function nameProblems(
   const checkTexts = (value: unknown, path: Path): void => {
     if (typeof value === 'string') {
       for (const message of variableProblems(value, {
-        names: [...names.made.keys(), ...names.undone.keys()],
+        names: [...names.made.keys(), ...names.undone.keys()]
+          .map((one) => `${one}.id`)
+          .concat(names.values(grammar)),
         phone,
         sms,
         email,
@@ -205,7 +214,7 @@ function variableProblems(
 ): string[] {
   const names = variablesIn(text)
   if (!names) return [`"${text}" has braces that do not match. A variable is written {{pin}}.`]
-  const variables = ['pin', 'sms.code', 'email.code', ...known.names.map((one) => `${one}.id`)]
+  const variables = ['pin', 'sms.code', 'email.code', ...known.names]
   return names.flatMap((name) => {
     if (name === 'pin') return known.phone ? [] : ['{{pin}} needs a phone before it.']
     if (name === 'sms.code') return known.sms ? [] : ['{{sms.code}} needs an sms in a step before it.']

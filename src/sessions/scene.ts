@@ -3,7 +3,7 @@ import { hidden, maskData } from '../safe-text/index.ts'
 import type { Said } from './conversation.ts'
 import type { ScreenFault } from './screen-text.ts'
 import { ScreenMisfit } from './step-failure.ts'
-import { fill } from './variables.ts'
+import { fill, variablesIn } from './variables.ts'
 
 export const mask = hidden
 
@@ -11,6 +11,9 @@ export const mask = hidden
 export interface Kind<Thing> {
   /** What `{{name.id}}` stands for. */
   idOf(thing: Thing): string
+  /** The words of which `{{name.word}}` stands for something too, and what that is. */
+  words?: readonly string[]
+  textOf?(thing: Thing, word: string): Promise<string>
   /** Sends it again, as it was, for one that may not have been received. */
   again?(thing: Thing, options: { signal: AbortSignal }): Promise<unknown>
 }
@@ -145,11 +148,26 @@ export class Scene {
     const emailCode = text.includes('email.code') ? codeOf('e-mail', this.emailCode) : ''
     const secrets: Record<string, string> = { pin, 'sms.code': code, 'email.code': emailCode }
     for (const secret of Object.values(secrets)) if (secret !== '') this.secrets.add(secret)
-    const made = (name: string) => this.#ids.get(name.replace(/\.id$/, '')) ?? ''
+    const values = await this.#valuesIn(text)
+    const made = (name: string) => values.get(name) ?? this.#ids.get(name.replace(/\.id$/, '')) ?? ''
     return {
       value: fill(text, (name) => secrets[name] ?? made(name)),
       masked: fill(text, (name) => (name in secrets ? mask : made(name))),
     }
+  }
+
+  /** What the variables of a text stand for, beside ids, PINs and codes. */
+  async #valuesIn(text: string): Promise<ReadonlyMap<string, string>> {
+    const values = new Map<string, string>()
+    for (const variable of variablesIn(text) ?? []) {
+      const [name = '', word = ''] = variable.split('.')
+      for (const [kind, made] of this.#made) {
+        const { words, textOf } = kind as Kind<unknown>
+        if (words?.includes(word) && textOf && made.has(name))
+          values.set(variable, await textOf(made.get(name), word))
+      }
+    }
+    return values
   }
 
   async pin(): Promise<string> {

@@ -3,6 +3,7 @@ import { Merchant } from './merchant.ts'
 import type { MerchantOptions } from './merchant-access.ts'
 
 export { Consent, type ConsentStanding, consentStandings } from './consent.ts'
+export { Invoice } from './invoice.ts'
 export { Merchant } from './merchant.ts'
 export type { MerchantOptions } from './merchant-access.ts'
 export { Order } from './order.ts'
@@ -11,6 +12,7 @@ export { PreApproval } from './pre-approval.ts'
 export type { Payment } from './schema.ts'
 export type { StatementOptions } from './statement.ts'
 export { Transfer } from './transfer.ts'
+export { Withdrawal } from './withdrawal.ts'
 
 /** What tests and scripts use of MTN MoMo. */
 export interface MomoClient {

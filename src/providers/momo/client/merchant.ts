@@ -15,6 +15,7 @@ import { type Statement, statementSchema } from '../terms/index.ts'
 import type { Product } from './access.ts'
 import { askConsent, type Consent } from './consent.ts'
 import { secondsOf } from './durations.ts'
+import { Invoice } from './invoice.ts'
 import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'
 import { Order } from './order.ts'
 import { momoParty, type Party, partyPath } from './party.ts'
@@ -30,6 +31,7 @@ import {
 } from './schema.ts'
 import { type StatementOptions, statementPath, statementWords } from './statement.ts'
 import { Transfer } from './transfer.ts'
+import { Withdrawal } from './withdrawal.ts'
 
 interface Referenced {
   /** A UUID version 4; a new one by default. */
@@ -137,6 +139,25 @@ export interface NewConsent {
   product?: Product
 }
 
+export interface NewWithdrawal extends Paid {
+  payer: Party
+  /** Of MTN's operation; they differ in how they call back. 1 by default. */
+  version?: 1 | 2
+}
+
+export interface NewInvoice extends Referenced {
+  payer: Party
+  /** A decimal string such as `12.50`. */
+  amount: string
+  /** ISO 4217; the merchant's currency by default. */
+  currency?: string
+  /** How long it can be paid: whole seconds, or an ISO 8601 duration such as `P30D`. No end by default. */
+  validity?: number | string
+  /** Shown to the payer. */
+  description?: string
+  externalId?: string
+}
+
 /** What a payment takes; an amount may be any text, so that a test can check MTN's refusal of it. */
 const paid = {
   referenceId: text,
@@ -146,6 +167,8 @@ const paid = {
   note: text,
   externalId: text,
 }
+
+const duration = (value: unknown) => (typeof value === 'number' ? undefined : text(value))
 
 /**
  * A merchant that calls MTN's own routes, as an integration would. In the sandbox it provisions itself and gets
@@ -178,6 +201,55 @@ export class Merchant {
   }
 
   /**
+   * Asks a payer for money that an agent hands out in cash.
+   *
+   * @example
+   * const cash = await sim.merchant({ name: 'agent.test' }).withdrawal({ payer: ama, amount: '20', currency: 'EUR' })
+   * await ama.prompted()
+   *
+   * @throws ClientError with MTN's message and code if the request is refused; see {@link requestToPay}
+   */
+  async withdrawal(wanted: NewWithdrawal, options: CallOptions = {}): Promise<Withdrawal> {
+    const version = (value: unknown) => (value === 1 || value === 2 ? undefined : 'is 1 or 2')
+    checkOptions('withdrawal', wanted, { ...paid, payer: anything, version })
+    const path = `/v${wanted.version ?? 1}_0/requesttowithdraw`
+    const body = async () => ({ ...(await this.#payment(wanted)), payer: momoParty(wanted.payer) })
+    return this.#create(
+      { ...wanted, product: 'collection', path },
+      body,
+      options,
+      (sending) => new Withdrawal(sending),
+    )
+  }
+
+  /**
+   * Sends a payer an invoice, which is paid on the phone under Bills and invoices.
+   *
+   * @example
+   * const bill = await merchant.invoice({ payer: ama, amount: '12.50', currency: 'EUR', validity: 'P30D' })
+   * await ama.dial('*165#')
+   * await ama.choose('Bills and invoices')
+   *
+   * @throws ClientError with MTN's message and code if it is refused; see {@link requestToPay}
+   */
+  async invoice(wanted: NewInvoice, options: CallOptions = {}): Promise<Invoice> {
+    checkOptions('invoice', wanted, {
+      ...{ referenceId: text, amount: text, currency: text, externalId: text },
+      ...{ payer: anything, description: text, validity: duration },
+    })
+    const body = async () => ({
+      externalId: wanted.externalId,
+      amount: wanted.amount,
+      currency: wanted.currency ?? (await this.#currency()),
+      validityDuration: wanted.validity === undefined ? undefined : String(secondsOf(wanted.validity)),
+      intendedPayer: momoParty(wanted.payer),
+      description: wanted.description,
+    })
+    const to = { ...wanted, product: 'collection', path: '/v2_0/invoice' } as const
+    return this.#create(to, body, options, (sending) => new Invoice(sending, () => this.#wire.uuid()))
+  }
+
+  /**
    * Asks a payer for permission to debit later without asking.
    *
    * @example
@@ -189,7 +261,7 @@ export class Merchant {
   async preApprove(wanted: NewPreApproval, options: CallOptions = {}): Promise<PreApproval> {
     checkOptions('preApprove', wanted, {
       ...{ referenceId: text, payer: anything, currency: text, message: text },
-      validity: (value) => (typeof value === 'number' ? undefined : text(value)),
+      validity: duration,
     })
     const terms = {
       payer: momoParty(wanted.payer),

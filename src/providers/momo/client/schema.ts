@@ -12,6 +12,10 @@ export const paymentSchema = z.looseObject({
   externalId: z.string().optional(),
   amount: z.string().optional(),
   currency: z.string().optional(),
+  /** Why an invoice has failed. */
+  errorReason: z.looseObject({ code: z.string() }).optional(),
+  /** The number of an invoice, which its payer types. */
+  invoiceId: z.string().optional(),
   /** Present on an accepted pre-approval that expires. */
   expirationDateTime: z.string().optional(),
 })

@@ -4,6 +4,7 @@ import type {
   CashTransfer,
   Consent,
   Deposit,
+  Invoice,
   Merchant,
   Order,
   Payment,
@@ -11,6 +12,7 @@ import type {
   PreApproval,
   Refund,
   Transfer,
+  Withdrawal,
 } from '../../../client/index.ts'
 import {
   action,
@@ -27,6 +29,7 @@ import {
   cashTransferSchema,
   consentSchema,
   depositSchema,
+  invoiceSchema,
   momoCallSchema,
   notifySchema,
   type PaymentTexts,
@@ -35,9 +38,10 @@ import {
   refundSchema,
   requestToPaySchema,
   transferSchema,
+  withdrawalSchema,
 } from './schema.ts'
 
-type Made = Order | PreApproval | Payout
+type Made = Invoice | Order | PreApproval | Payout | Withdrawal
 /** What goes out. */
 export type Payout = Transfer | Deposit | Refund | CashTransfer | BillPayment
 
@@ -46,6 +50,12 @@ const referenced = {
   again: (made: Made, options: { signal: AbortSignal }) => made.again(options),
 }
 export const orders: Kind<Order> = { ...referenced }
+export const withdrawals: Kind<Withdrawal> = { ...referenced }
+export const invoices: Kind<Invoice> = {
+  ...referenced,
+  words: ['number'],
+  textOf: (made) => made.number(),
+}
 export const preApprovals: Kind<PreApproval> = { ...referenced }
 export const consents: Kind<Consent> = { idOf: ({ id }) => id }
 export const transfers: Kind<Transfer> = { ...referenced }
@@ -87,6 +97,59 @@ export const actions = {
       await sendAs(scene, { kind: orders, name: as }, (options) =>
         merchantOf(scene, environment).requestToPay(wanted, options),
       )
+    },
+  }),
+  withdrawal: action({
+    schema: withdrawalSchema,
+    makes: withdrawals,
+    calls: true,
+    order: {
+      ...settling,
+      moves: ({ payer, currency, amount }) => ({ party: payer, currency, amount: -Number(amount) }),
+    },
+    async perform(scene, asked) {
+      const { as, payer, amount, currency, environment, prompt, version } = asked
+      if (prompt) await holdPrompt(scene, as, payer)
+      scene.say({ kind: 'did', text: `${as}: an agent asks ${payer} for ${amount} ${currency}, for cash` })
+      const texts = await paymentTexts(scene, asked)
+      const wanted = { payer, amount, currency, ...texts, ...(version === undefined ? {} : { version }) }
+      await sendAs(scene, { kind: withdrawals, name: as }, (options) =>
+        merchantOf(scene, environment).withdrawal(wanted, options),
+      )
+    },
+  }),
+  invoice: action({
+    schema: invoiceSchema,
+    makes: invoices,
+    calls: true,
+    order: {
+      ...settling,
+      moves: ({ payer, currency, amount }) => ({ party: payer, currency, amount: -Number(amount) }),
+    },
+    async perform(scene, asked) {
+      const { as, payer, amount, currency, validity, description, environment } = asked
+      const until = validity === undefined ? '' : `, to be paid within ${validity}`
+      scene.say({ kind: 'did', text: `${as}: a merchant bills ${payer} for ${amount} ${currency}${until}` })
+      const wanted = {
+        payer,
+        amount,
+        currency,
+        ...(validity === undefined ? {} : { validity }),
+        ...(description === undefined ? {} : { description: (await scene.resolve(description)).value }),
+        ...(await paymentTexts(scene, asked)),
+      }
+      await sendAs(scene, { kind: invoices, name: as }, (options) =>
+        merchantOf(scene, environment).invoice(wanted, options),
+      )
+    },
+  }),
+  'cancel-invoice': action({
+    schema: name,
+    calls: true,
+    refers: [{ to: ['invoice'] }],
+    async perform(scene, named) {
+      scene.say({ kind: 'did', text: `${named}: the merchant takes it back` })
+      await calling(scene, (options) => scene.made(invoices, named).cancel(options))
     },
   }),
   'pre-approval': action({
@@ -134,7 +197,7 @@ export const actions = {
     schema: name,
     refers: [
       {
-        to: ['request-to-pay', 'pre-approval', 'consent'],
+        to: ['request-to-pay', 'withdrawal', 'pre-approval', 'consent'],
         refusal: (named, { prompt }: { prompt?: string }) =>
           prompt === 'held'
             ? undefined
@@ -146,6 +209,7 @@ export const actions = {
       const asked =
         scene.allMade(orders).get(named) ??
         scene.allMade(consents).get(named) ??
+        scene.allMade(withdrawals).get(named) ??
         scene.made(preApprovals, named)
       const phone = heldPrompts(scene).get(named)
       if (!phone) throw new Error(`No prompt is held under the name "${named}".`)
@@ -317,7 +381,7 @@ async function holdPrompt(scene: Scene, named: string, payer: string): Promise<v
 /** With their variables filled in. */
 async function paymentTexts(
   scene: Scene,
-  { message, note, 'external-id': externalId }: PaymentTexts,
+  { message, note, 'external-id': externalId }: Partial<PaymentTexts>,
 ): Promise<{ message?: string; note?: string; externalId?: string }> {
   const texts = Object.entries({ message, note, externalId }).filter(([, text]) => text !== undefined)
   const filled = texts.map(async ([word, text = '']) => [word, (await scene.resolve(text)).value] as const)

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { consentStandings, type Order, type Payment, type PreApproval } from '../../../client/index.ts'
+import {
+  consentStandings,
+  type Invoice,
+  type Order,
+  type Payment,
+  type PreApproval,
+  type Withdrawal,
+} from '../../../client/index.ts'
 import {
   calling,
   expectation,
@@ -15,11 +22,13 @@ import {
   cashTransfers,
   consents,
   deposits,
+  invoices,
   orders,
   type Payout,
   preApprovals,
   refunds,
   transfers,
+  withdrawals,
 } from './actions.ts'
 
 const ofOrders = { reason: written, callbacks: expectedCallbacks }
@@ -41,6 +50,18 @@ export const expectations = {
     statuses: requestStatuses,
     words: ofOrders,
     check: (scene, name, expected) => expectStatus(scene, name, scene.made(orders, name), expected),
+  }),
+  withdrawal: expectation({
+    of: 'withdrawal',
+    statuses: requestStatuses,
+    words: ofOrders,
+    check: (scene, name, expected) => expectStatus(scene, name, scene.made(withdrawals, name), expected),
+  }),
+  invoice: expectation({
+    of: 'invoice',
+    statuses: requestStatuses,
+    words: ofOrders,
+    check: (scene, name, expected) => expectStatus(scene, name, scene.made(invoices, name), expected),
   }),
   'pre-approval': expectation({
     of: 'pre-approval',
@@ -126,7 +147,7 @@ function expectShared(
 async function expectStatus(
   scene: Scene,
   name: string,
-  made: Order | PreApproval | Payout,
+  made: Invoice | Order | PreApproval | Payout | Withdrawal,
   { status, reason, callbacks }: ExpectedOrder,
 ): Promise<void> {
   // Everything due was attempted before this step: a callback that is not there will not come.
@@ -157,6 +178,7 @@ async function expectListed(
   scene.say({ kind: 'checked', text: `${name} is listed as ${wanted}` })
 }
 
-function reasonOf({ reason }: Payment): string | undefined {
+function reasonOf({ reason, errorReason }: Payment): string | undefined {
+  if (errorReason !== undefined) return errorReason.code
   return typeof reason === 'object' ? reason.code : reason
 }

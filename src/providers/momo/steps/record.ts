@@ -16,6 +16,8 @@ type Words = WordsOf<typeof actions>
 
 const kinds = {
   'request-to-pay': { as: 'order', subject: 'request' },
+  withdrawal: { as: 'withdrawal', subject: 'withdrawal' },
+  invoice: { as: 'invoice', subject: 'invoice' },
   'pre-approval': { as: 'plan', subject: 'pre-approval' },
   disbursement: { as: 'payout', subject: 'transfer' },
   deposit: { as: 'deposit', subject: 'deposit' },
@@ -33,6 +35,8 @@ function isOrder(family: EventFamily): family is Kind {
 interface RecordedOrder {
   kind: Kind
   name: string
+  /** What its payer types to find it: of an invoice. */
+  number: string | undefined
   settled: RecordedEvent | undefined
   /** The status with which an accepted pre-approval ended. */
   ended: string | undefined
@@ -97,8 +101,10 @@ class Merchants implements StepsRecorder {
     if (isCreated(event)) this.#create(family, event)
     const order = this.#orders.get(id)
     if (!order) this.#draft.note('What happened to something made before the recording is left out.')
-    else if (isSettled(event)) order.settled = event
-    else if (event.kind === 'pre-approval.ended') this.#end(order, event)
+    else if (isSettled(event)) {
+      order.settled = event
+      if (isCancelled(event)) this.#draft.add({ 'cancel-invoice': order.name })
+    } else if (event.kind === 'pre-approval.ended') this.#end(order, event)
     else if (event.kind === 'request-to-pay.notification') {
       const text = this.named(withoutVariables(event.text('message') ?? ''))
       this.#draft.add({ notify: { request: order.name, text } })
@@ -111,12 +117,13 @@ class Merchants implements StepsRecorder {
     if (asked) this.#draft.add({ 'release-prompt': asked.name })
   }
 
-  /** A text in which reference ids are replaced by `{{order.id}}`. */
+  /** A text in which reference ids are replaced by `{{order.id}}`, and numbers by `{{bill.number}}`. */
   named(text: string): string {
-    return [...this.#orders, ...this.#consents].reduce(
-      (result, [id, { name }]) => result.replaceAll(id, `{{${name}.id}}`),
-      text,
-    )
+    return [...this.#orders, ...this.#consents].reduce((result, [id, made]) => {
+      const named = result.replaceAll(id, `{{${made.name}.id}}`)
+      const number = 'number' in made ? made.number : undefined
+      return number === undefined ? named : named.replaceAll(number, `{{${made.name}.number}}`)
+    }, text)
   }
 
   /** The present state, for {@link backTo}. */
@@ -205,6 +212,7 @@ class Merchants implements StepsRecorder {
     this.#orders.set(id, {
       kind,
       name,
+      number: kind === 'invoice' ? event.text('number') : undefined,
       settled: undefined,
       ended: undefined,
       fault: undefined,
@@ -268,6 +276,14 @@ function making(
   }
   const prompt = held ? { prompt: 'held' as const } : {}
   const payer = event.phone || (event.text('payer') ?? '')
+  if (kind === 'invoice') {
+    const seconds = Number(event.text('validitySeconds') ?? 0)
+    const validity = seconds > 0 ? { validity: formatDuration(seconds * 1_000) } : {}
+    const said = event.words({ description: 'message', 'external-id': 'externalId' })
+    return { invoice: { as, payer, ...money, ...validity, ...said, ...environment } }
+  }
+  if (kind === 'withdrawal')
+    return { withdrawal: { as, payer, ...money, ...texts, ...environment, ...prompt } }
   if (kind === 'request-to-pay')
     return { 'request-to-pay': { as, payer, ...money, ...texts, ...environment, ...prompt } }
   const seconds = Number(event.text('validitySeconds') ?? 0)
@@ -336,13 +352,18 @@ function outcomeOf(settled: RecordedEvent | undefined, callback: CallbackDeliver
 
 /** MTN's code for a reason of the wallet, which is not told in a callback. */
 function codeOf(reason: string | undefined): string | undefined {
+  if (reason === 'cancelled') return 'TRANSACTION_CANCELED'
   if (reason === 'internal-error' || reason === 'more-than-was-paid') return 'INTERNAL_PROCESSING_ERROR'
   return reason?.toUpperCase().replaceAll('-', '_')
 }
 
 function reasonIn(body: unknown): string | undefined {
   if (typeof body !== 'string') return undefined
-  const { reason } = JSON.parse(body) as { reason?: string | { code: string } }
+  const { reason, errorReason } = JSON.parse(body) as {
+    reason?: string | { code: string }
+    errorReason?: { code: string }
+  }
+  if (errorReason !== undefined) return errorReason.code
   return typeof reason === 'object' ? reason.code : reason
 }
 
@@ -354,6 +375,11 @@ function isSettled({ kind, family }: RecordedEvent): boolean {
 
 function isCreated({ kind, family }: RecordedEvent): boolean {
   return isOrder(family) && kind.endsWith('.created')
+}
+
+/** Its merchant took an invoice back. */
+function isCancelled(event: RecordedEvent): boolean {
+  return event.kind === 'invoice.settled' && event.text('reason') === 'cancelled'
 }
 
 /** Other providers ask for money under products of their own. Events of older versions may have none. */
@@ -370,7 +396,12 @@ function isLate(settled: RecordedEvent, events: readonly RecordedEvent[]): boole
   return !soon && !events.some(({ kind, at }) => kind === 'ussd.hop' && at === settled.at)
 }
 
-const asking = new Set<string>(['request-to-pay.created', 'pre-approval.created', 'consent.created'])
+const asking = new Set<string>([
+  'request-to-pay.created',
+  'withdrawal.created',
+  'pre-approval.created',
+  'consent.created',
+])
 
 export const record: RecordPart = {
   timed: [
@@ -383,7 +414,7 @@ export const record: RecordPart = {
   late: (event, _, events) =>
     event.kind === 'pre-approval.ended' || event.kind === 'consent.ended'
       ? event.text('by') === 'time'
-      : isSettled(event) && isLate(event, events),
+      : isSettled(event) && !isCancelled(event) && isLate(event, events),
   asks: (event) => {
     const isAsked = asking.has(event.kind)
     return isAsked && isOfMomo(event) && event.value('byHand') !== false

@@ -16,6 +16,22 @@ export const requestToPaySchema = z.strictObject({
   prompt: held,
 })
 
+export const withdrawalSchema = requestToPaySchema.extend({
+  /** Of MTN's operation. */
+  version: z.union([z.literal(1), z.literal(2)]).optional(),
+})
+
+export const invoiceSchema = z.strictObject({
+  as: name,
+  payer: party,
+  amount,
+  currency,
+  validity: validity.optional(),
+  description: z.string().optional(),
+  'external-id': z.string().optional(),
+  environment: written.optional(),
+})
+
 export const preApprovalSchema = z.strictObject({
   as: name,
   payer: party,
