@@ -33,7 +33,7 @@ export {
   mermaidOf,
   performedByShell,
 } from './machine/index.ts'
-export { exponentOf, parseAmount, screenAmount, wireAmount, wireToScreen } from './money.ts'
+export { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'
 export { OperationFaults } from './operation-faults.ts'
 export { canBePhone, internationalNumber } from './phone-number.ts'
 export { type Quirk, resolveQuirks } from './quirks.ts'
