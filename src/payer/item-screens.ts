@@ -33,9 +33,10 @@ export function approvalText(
   hint: string,
   item: Item,
   shows: 'reference' | 'message' = 'reference',
+  back: 'back' | 'backToWithdrawals' = 'back',
 ): string {
   const { language, prompted } = context
-  const leave = say(language, prompted === null ? 'back' : 'later')
+  const leave = say(language, prompted === null ? back : 'later')
   switch (item.kind) {
     case 'request-to-pay':
       return requestText(shows === 'message' ? item : { ...item, message: undefined }, hint, leave, language)

@@ -79,7 +79,8 @@ export function screenOf(value: string, context: Context, frame: Frame): Screen 
     case 'withdrawals':
       return open('withdrawals', listText(context, hint, 'withdrawals', 'noWithdrawals'))
     case 'withdrawal':
-      if (item) return open('withdrawal', approvalText(context, hint, item, frame.promptShows))
+      if (item)
+        return open('withdrawal', approvalText(context, hint, item, frame.promptShows, 'backToWithdrawals'))
       break
     case 'invoices':
       return open(

@@ -119,6 +119,7 @@ export const en = {
   smsDataRanOut: '{{merchant}} may no longer see your data: the time is over.',
   smsReceived: 'You received {{amount}} from {{merchant}}.',
   withdrawals: 'Withdraw',
+  backToWithdrawals: '0 All withdrawals',
   noWithdrawals: 'No withdrawals waiting.',
   withdrawalQuestion: 'Withdraw {{amount}} at {{merchant}}?',
   pinToWithdraw: 'Enter your PIN to withdraw {{amount}} at {{merchant}}',

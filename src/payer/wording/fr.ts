@@ -123,6 +123,7 @@ export const fr: Catalogue = {
   smsDataRanOut: '{{merchant}} ne peut plus voir vos données : le délai est passé.',
   smsReceived: 'Vous avez reçu {{amount}} de {{merchant}}.',
   withdrawals: 'Retrait',
+  backToWithdrawals: '0 Tous les retraits',
   noWithdrawals: 'Aucun retrait en attente.',
   withdrawalQuestion: 'Retirer {{amount}} chez {{merchant}} ?',
   pinToWithdraw: 'Entrez votre code PIN pour retirer {{amount}} chez {{merchant}}',

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { graphOf, mermaidOf } from '../../kernel/index.ts'
 import { type PayerParts, payerMachines, screenOf } from '../../payer/index.ts'
-import type { Simulator } from '../../simulator/index.ts'
+import type { Simulator, SimulatorOptions } from '../../simulator/index.ts'
 import { openSimulator } from '../../simulator/open-simulator.ts'
 import { findScripts, runScripts } from '../index.ts'
 import { Coverage } from './coverage.ts'
@@ -27,9 +27,9 @@ const worldOf = (sim: Simulator): ForkableWorld => ({
   close: () => sim.close(),
 })
 const newWorld =
-  (payer: PayerParts = {}) =>
+  (payer: PayerParts = {}, world?: SimulatorOptions['world']) =>
   async () =>
-    worldOf(await openSimulator({ clock: 'frozen' }, { payer }))
+    worldOf(await openSimulator({ clock: 'frozen', ...(world !== undefined && { world }) }, { payer }))
 const situations = (...names: string[]) => payerSituations('*165#').filter(({ name }) => names.includes(name))
 const walk = (name: string, payer: PayerParts, more: Partial<ExploreOptions> = {}) =>
   explore({ newWorld: newWorld(payer), situations: situations(name), ...more })
@@ -44,11 +44,23 @@ describe("the payer's app", () => {
       situations: situations(
         'a request waits',
         'a pre-approval waits',
+        'a withdrawal waits',
+        'many withdrawals and invoices',
         'many items',
         'the PIN is locked',
         'in French',
       ),
     })
+    // The built-in world prompts nobody of an invoice.
+    const worldFile = join(mkdtempSync(join(tmpdir(), 'payersim-')), 'world.yaml')
+    closing.push(() => rmSync(dirname(worldFile), { recursive: true, force: true }))
+    writeFileSync(worldFile, 'promptInvoices: push\n')
+    const [billed] = situations('an invoice waits')
+    const prompted = await explore({
+      newWorld: newWorld({ watch: (seen) => coverage.see(seen) }, worldFile),
+      situations: billed ? [{ ...billed, prompted: true }] : [],
+    })
+    expect(prompted.findings).toEqual([])
     for (const graph of graphs) {
       expect(coverage.reading(graph)).toMatchObject({ unseenStates: [], unseenTransitions: [] })
     }
@@ -59,7 +71,7 @@ describe("the payer's app", () => {
 
     const folder = mkdtempSync(join(tmpdir(), 'payersim-'))
     closing.push(() => rmSync(folder, { recursive: true, force: true }))
-    const played = exploration.screens.filter(({ situation }) => situation.name !== 'many items')
+    const played = exploration.screens.filter(({ situation }) => !situation.name.startsWith('many '))
     const written = await writeScripts(folder, played)
     expect(written.length).toBeGreaterThan(20)
     const failures: unknown[] = []
@@ -87,7 +99,7 @@ describe("the payer's app", () => {
     const report = exploreReport(exploration, graphs, coverage)
     expect(report).toContain('not reached: autoPayment\n')
     expect(report).not.toContain('not taken: menu -->')
-    expect(report).toContain('machine prompt: 0 of 7 states')
+    expect(report).toContain('machine prompt: 0 of 8 states')
   })
 
   it('is a Mermaid diagram', () => {

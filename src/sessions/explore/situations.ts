@@ -26,6 +26,12 @@ const accepted = (as: string): StepWords[] => [
   { chooses: 'Accept' },
   { types: '{{pin}}', ends: 'accepted' },
 ]
+const withdrawal = (as: string, amount: string): StepWords => ({
+  withdrawal: { as, payer: ama, amount, currency: 'EUR' },
+})
+const invoice = (as: string, amount: string): StepWords => ({
+  invoice: { as, payer: ama, amount, currency: 'EUR', validity: 'P1D', description: `Bill ${as}` },
+})
 const hangUp: StepWords = { phone: ama, cancels: true }
 const wrongPin: StepWords = { types: '9999' }
 const times = <Item>(count: number, make: (number: number) => Item[]): Item[] =>
@@ -62,6 +68,12 @@ export function payerSituations(code: string): Situation[] {
       { refund: { as: 'cup', of: 'order', amount: '6.25', currency: 'EUR', note: 'Cup broken' } },
     ]),
     situation('a consent waits', [consent('bank')], { prompted: true }),
+    situation('a withdrawal waits', [withdrawal('cash', '20.00')], { prompted: true }),
+    situation('an invoice waits', [invoice('bill', '12.50')]),
+    situation('many withdrawals and invoices', [
+      ...times(4, (number) => [withdrawal(`cash${number}`, `${number}.50`), hangUp]),
+      ...times(4, (number) => [invoice(`bill${number}`, `${number}.25`)]),
+    ]),
     situation('many items', [
       // Before the requests, which would expire meanwhile.
       ...times(4, (number) => [...shared(`bank${number}`), { wait: 'PT1M' }]),
@@ -103,6 +115,9 @@ export function payerSituations(code: string): Situation[] {
       hesitation: 'PT15S',
     }),
     situation('shared data is about to end', [...shared('bank'), { wait: 'PT23H59M50S' }], {
+      hesitation: 'PT15S',
+    }),
+    situation('an invoice is about to end', [invoice('bill', '12.50'), { wait: 'PT23H59M50S' }], {
       hesitation: 'PT15S',
     }),
     situation('an auto-payment is about to run out', [...accepted('gym'), { wait: 'PT23H59M50S' }], {
