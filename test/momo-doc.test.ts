@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { magicAmounts } from '../src/providers/momo/server/magic-amounts.ts'
 import { magicNumbers, type TestNumbers } from '../src/providers/momo/server/magic-numbers.ts'
+import { magicReferences } from '../src/providers/momo/server/magic-references.ts'
 import {
   type Endpoint,
   type Operation,
@@ -10,6 +11,7 @@ import {
   webhooks,
 } from '../src/providers/momo/server/operations.ts'
 import { failureReasons, type MomoReason, refusalFor } from '../src/providers/momo/server/wording.ts'
+import type { Scripted } from '../src/wallet/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -100,8 +102,9 @@ function testNumbers(): string {
   return table(['', ...names], rows)
 }
 
-function testAmounts(): string {
-  const rows = Object.entries(magicAmounts).map(([amount, { reason, afterSeconds }]) => {
+/** What an order of each amount or other value comes to. */
+function scripts(values: Readonly<Record<string, Scripted>>): string {
+  const rows = Object.entries(values).map(([amount, { reason, afterSeconds }]) => {
     const after =
       afterSeconds === null ? '–' : afterSeconds === 0 ? 'at once' : `after ${afterSeconds} seconds`
     const status = afterSeconds === null ? 'PENDING' : reason === null ? 'SUCCESSFUL' : 'FAILED'
@@ -130,11 +133,16 @@ MTN's own ([its page](https://momodeveloper.mtn.com/content/html_widgets/l4KRt.h
 
 ${testNumbers()}
 
-## Test amounts
+## Test amounts and references
 
 As MTN's page has them for \`/payment\`, and here for cash transfers too, in \`sandbox\` only, and not with the quirk \`magic-amounts: off\`.
 
-${testAmounts()}
+${scripts(magicAmounts)}
+
+Of \`referenceIdToRefund\`, in \`sandbox\` only, and not with the quirk \`refund-references: refused\`. They stand for no payment, so that
+none succeeds:
+
+${scripts(magicReferences)}
 
 ## Reasons
 

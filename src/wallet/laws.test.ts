@@ -155,6 +155,18 @@ describe('the database itself', () => {
       /names the payment request/,
     ],
     [
+      'refund nothing by a script',
+      `INSERT INTO disbursements (kind, merchant_id, product, reference_id, environment, payee_type, payee_value, amount, currency, status, created_at, script)
+      SELECT 'refund', merchant_id, 'disbursement', 'x', environment, payer_type, payer_value, 1, currency, 'PENDING', 0, '{}'
+      FROM requests_to_pay WHERE status = 'SUCCESSFUL' AND currency = 'EUR';
+      INSERT INTO transfers (kind, disbursement_id, at) SELECT 'refund', MAX(id), 0 FROM disbursements;
+      INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount)
+        SELECT (SELECT MAX(id) FROM transfers), a.id, b.id, 1 FROM accounts a, accounts b
+        WHERE a.product = 'collection' AND a.currency = 'EUR' AND b.product = '' AND b.currency = 'EUR' LIMIT 1;
+      UPDATE disbursements SET status = 'SUCCESSFUL', settled_at = 0 WHERE reference_id = 'x'`,
+      /no more is refunded than was paid/,
+    ],
+    [
       'give money back by what is no refund',
       `INSERT INTO disbursements (kind, merchant_id, product, reference_id, environment, payee_type, payee_value, amount, currency, status, created_at, refunded_request_id)
       SELECT 'deposit', merchant_id, 'disbursement', 'x', environment, payer_type, payer_value, 1, currency, 'PENDING', 0, id

@@ -203,6 +203,14 @@ const table = {
       'momodeveloper.mtn.com/content/html_widgets/l4KRt.html: what a payment of 1000 to 7000 comes to; ' +
       'TJMusiitwa/mtn_momo_collections tests 1000 and 2000 of a cash transfer in the sandbox',
   },
+  'refund-references': {
+    values: ['magic', 'refused'],
+    default: 'magic',
+    source:
+      'referenceIdToRefund 1 to 13 in momodeveloper.mtn.com/content/html_widgets/l4KRt.html, in the sandbox; ' +
+      'MTN-Group/MoMoAPIs_Java_sdk expects 400 of what is no UUID (`incorrect_referenceid`), as everything else is here; ' +
+      '`refused` refuses 1 to 13 too',
+  },
   'magic-refusals': {
     values: ['asynchronous', 'synchronous'],
     default: 'asynchronous',

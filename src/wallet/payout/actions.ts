@@ -159,8 +159,8 @@ export class Payouts {
  * is no refund.
  */
 async function whyNotRefunded(tx: Tx, row: PayoutRow): Promise<FailureReason | undefined> {
-  const id = row.refunded_request_id
-  if (id === null) return undefined
+  if (row.kind !== 'refund') return undefined
+  const id = row.refunded_request_id ?? 0
   const request = await loadRequest(tx, id)
   if (request?.status !== 'SUCCESSFUL') return 'payment-not-approved'
   const before = (await tx.first(refundedOf, { requestId: id }))?.sum ?? 0

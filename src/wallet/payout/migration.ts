@@ -79,14 +79,16 @@ export const payoutLaws: readonly Law[] = [
     name: 'disbursements_refund_what_was_paid',
     table: 'disbursements',
     on: 'insert',
-    where: `(NEW.kind = 'refund') <> (NEW.refunded_request_id IS NOT NULL)`,
-    refuse: 'a refund names the payment request whose money it gives back, and nothing else does',
+    where: `NEW.kind <> 'refund' AND NEW.refunded_request_id IS NOT NULL
+      OR NEW.kind = 'refund' AND NEW.refunded_request_id IS NULL AND NEW.script IS NULL`,
+    refuse:
+      'a refund names the payment request whose money it gives back, or is scripted, and nothing else names one',
   },
   {
     name: 'disbursements_refund_no_more_than_was_paid',
     table: 'disbursements',
     on: 'update',
-    where: `NEW.status = 'SUCCESSFUL' AND NEW.refunded_request_id IS NOT NULL AND NEW.amount + (
+    where: `NEW.status = 'SUCCESSFUL' AND NEW.kind = 'refund' AND NEW.amount + (
       SELECT COALESCE(SUM(amount), 0) FROM disbursements
       WHERE refunded_request_id = NEW.refunded_request_id AND status = 'SUCCESSFUL' AND id <> NEW.id) > COALESCE((
       SELECT amount FROM requests_to_pay WHERE id = NEW.refunded_request_id AND status = 'SUCCESSFUL'

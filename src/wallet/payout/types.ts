@@ -29,7 +29,7 @@ export interface Payout {
   status: RequestStatus
   reason: FailureReason | null
   financialTransactionId: string | null
-  /** The payment request whose money it gives back: of a refund. */
+  /** The payment request whose money it gives back: of a refund, but for one that is scripted to fail. */
   refundedRequestId: number | null
   /** What the provider keeps of it beside, as it gave it. Of a bill payment its `phone` is the customer's, `+` and digits. */
   details: Readonly<Record<string, string>> | null

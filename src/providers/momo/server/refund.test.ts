@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { magicReferences } from './magic-references.ts'
 import { openWorld, order, payout, reference, refund, shop, type World } from './world.fixture.ts'
 
 const worlds: World[] = []
@@ -202,5 +203,36 @@ describe('a refund', () => {
     await give(2)
     await kernel.settle()
     expect(await outcome(2)).toBe('FAILED NOT_ENOUGH_FUNDS')
+  })
+})
+
+describe('the test value', () => {
+  const hook = { 'X-Callback-Url': 'http://cb.example/hook' }
+  it.each(Object.entries(magicReferences))(
+    '%s stands for a refund that ends as %j',
+    async (value, script) => {
+      const { post, outcome, payerHas, kernel, callbacks, get } = await world()
+      const body = { ...refund, referenceIdToRefund: value }
+      expect((await post(v1, 2, { headers: hook, body })).status).toBe(202)
+      await kernel.settle()
+      if (script.afterSeconds !== 0) expect(await outcome(2)).toBe('PENDING')
+      await kernel.advance(60_000)
+      const ends = script.afterSeconds === null ? /^PENDING$/ : /^FAILED [A-Z_]+$/
+      expect(await outcome(2)).toMatch(ends)
+      expect((await get(`${v1}/${reference(2)}`)).json).not.toHaveProperty('payee')
+      expect(callbacks).toHaveLength(script.afterSeconds === null ? 0 : 1)
+      expect(await payerHas()).toBe(3750)
+    },
+  )
+
+  it('is refused as every other that is no UUID where the world says so, and outside the sandbox', async () => {
+    const { give } = await world({ 'refund-references': 'refused' })
+    expect((await give(2, { referenceIdToRefund: '1' })).status).toBe(400)
+    const { kernel, momo, signed, call } = await world()
+    const ivorian = { ...shop, id: reference(80), targetEnvironment: 'mtnivorycoast' }
+    await kernel.transact((tx) => momo.addApiUser(tx, ivorian))
+    const headers = { ...(await signed('disbursement', ivorian)), 'X-Reference-Id': reference(2) }
+    const body = { ...refund, currency: 'XOF', amount: '500', referenceIdToRefund: '1' }
+    expect((await call('POST', v1, { headers, body })).status).toBe(400)
   })
 })

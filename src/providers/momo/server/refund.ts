@@ -1,10 +1,13 @@
 import type { Tx } from '../../../kernel/index.ts'
-import type { PaymentRequest } from '../../../wallet/index.ts'
+import type { PaymentRequest, Payout } from '../../../wallet/index.ts'
+import type { MomoQuirks } from '../quirks.ts'
 import type { MomoContext } from './config.ts'
 import { explainUnknownOrder } from './explain/order.ts'
+import { scriptForReference } from './magic-references.ts'
 import { webhooks } from './operations.ts'
 import type { NewOrder, OrderKind } from './order.ts'
 import { moneyOut, statusOf } from './payout-status.ts'
+import type { RefundResult } from './response-schema.ts'
 import { readReferenceId, readRefund, shown } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
 import { badRequest, walletRefusal } from './wording.ts'
@@ -24,6 +27,11 @@ export const refunds: OrderKind<'refund.settled'> = {
   async create(tx, context, { json, in: environment, quirks, ...order }) {
     const body = readRefund(json, quirks['message-limit'])
     const terms = readMoneyTerms(body, environment, quirks)
+    const scripted = scriptForReference(body.referenceIdToRefund, order.environment, quirks)
+    if (scripted) {
+      const nobody = { payee: { type: 'PARTY_CODE', id: body.referenceIdToRefund }, payeeId: null } as const
+      return context.wallet.payouts.create(tx, { kind: 'refund', ...order, ...terms, ...nobody, scripted })
+    }
     const request = await requestToRefund(tx, context, order, body.referenceIdToRefund)
     if (terms.currency !== request.currency) {
       const explanation = `${body.referenceIdToRefund} was asked for in ${request.currency}, and is refunded in that.`
@@ -39,7 +47,13 @@ export const refunds: OrderKind<'refund.settled'> = {
     })
   },
 
-  ...statusOf('refund', { status: moneyOut }),
+  ...statusOf('refund', { status: refundResult }),
+}
+
+/** A test value stands for no payment, so that nobody would be paid. */
+function refundResult(refund: Payout, quirks: MomoQuirks): RefundResult {
+  const { payee, ...rest } = moneyOut(refund, quirks)
+  return refund.refundedRequestId === null ? rest : moneyOut(refund, quirks)
 }
 
 /** @throws Refusal 400 where this API user has no such request to pay: MTN's SDK for Java expects it */

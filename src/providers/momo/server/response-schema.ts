@@ -55,7 +55,8 @@ export const invoiceResult = z.strictObject({
 /** What cancels an invoice is answered with what it was sent. */
 export const invoiceCancelled = z.strictObject({ externalId: z.string().optional() })
 export const transferResult = z.strictObject({ ...money, payee: partyOnTheWire })
-export const refundResult = transferResult
+/** No payee: of a test value. */
+export const refundResult = z.strictObject({ ...money, payee: partyOnTheWire.optional() })
 /** Here alone the export has a text as reason, and any text as status. */
 export const cashTransferResult = z.strictObject({
   ...money,
@@ -226,6 +227,7 @@ export type InvoiceResult = Omit<z.infer<typeof invoiceResult>, 'errorReason'> &
   errorReason?: { code: string; message: string }
 }
 export type TransferResult = Quirky<z.infer<typeof transferResult>>
+export type RefundResult = Quirky<z.infer<typeof refundResult>>
 export type CashTransferResult = Quirky<z.infer<typeof cashTransferResult>>
 export type PaymentResult = Quirky<z.infer<typeof paymentResult>>
 export type PreApprovalResult = Quirky<z.infer<typeof preApprovalResult>>
