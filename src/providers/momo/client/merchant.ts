@@ -91,7 +91,7 @@ export interface NewRefund extends Omit<Paid, 'currency'>, Versioned {
 }
 
 /** What a cash transfer says of who paid it in, for compliance. MTN checks the form of each. */
-export interface CashSender {
+interface CashSender {
   firstName?: string
   surName?: string
   /** ISO 639, such as `sv`. */

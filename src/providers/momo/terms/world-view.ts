@@ -16,6 +16,8 @@ export const momoViewSchema = z.lazy(() =>
         targetEnvironment: text,
       }),
     ),
+    /** Whom payments name; `name` is what customers read. */
+    serviceProviders: z.array(z.object({ userName: text, name: text })),
   }),
 )
 export type MomoView = z.infer<typeof momoViewSchema>
