@@ -71,7 +71,17 @@ function answers({ success, responses }: Operation): string {
 }
 
 function row([, operation]: readonly [OperationName, Operation]): string {
-  const { method, summary, does, rings = '–', testNumbers, testAmounts, reasons = [], at } = operation
+  const {
+    method,
+    summary,
+    does,
+    rings = '–',
+    testNumbers,
+    testAmounts,
+    testReferences,
+    reasons = [],
+    at,
+  } = operation
   const of2018 = at.some(({ path }) => path.startsWith('/testpg')) ? ' 2018' : ''
   const cells = [
     places(operation)
@@ -79,7 +89,13 @@ function row([, operation]: readonly [OperationName, Operation]): string {
       .join('<br>') + of2018,
     `**${summary}.** ${does}`,
     rings,
-    testNumbers ? `[${testNumbers}](#test-numbers)` : testAmounts ? '[amounts](#test-amounts)' : '–',
+    testNumbers
+      ? `[${testNumbers}](#test-numbers)`
+      : testAmounts
+        ? '[amounts](#test-amounts)'
+        : testReferences
+          ? '[references](#test-references)'
+          : '–',
     reasons.length === 0 ? '–' : reasons.map(codeOf).join(', '),
     callbacks(operation) || '–',
     answers(operation),
@@ -133,11 +149,13 @@ MTN's own ([its page](https://momodeveloper.mtn.com/content/html_widgets/l4KRt.h
 
 ${testNumbers()}
 
-## Test amounts and references
+## Test amounts
 
 As MTN's page has them for \`/payment\`, and here for cash transfers too, in \`sandbox\` only, and not with the quirk \`magic-amounts: off\`.
 
 ${scripts(magicAmounts)}
+
+## Test references
 
 Of \`referenceIdToRefund\`, in \`sandbox\` only, and not with the quirk \`refund-references: refused\`. They stand for no payment, so that
 none succeeds:

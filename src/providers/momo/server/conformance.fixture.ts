@@ -6,6 +6,7 @@ import { exportMisfit, misfits } from './deviations.fixture.ts'
 import { type ExportedOperation, exportedOperations, type SchemaName } from './exports.fixture.ts'
 import { magicAmounts } from './magic-amounts.ts'
 import { magicNumbers } from './magic-numbers.ts'
+import { magicReferences } from './magic-references.ts'
 import {
   type Operation,
   type OperationName,
@@ -100,7 +101,7 @@ function difference(
 
 /** The reason of a failed order, where the table does not list it for the operation that made the order. */
 function unlistedReason(
-  [name, { reasons = [], testNumbers, testAmounts }]: readonly [OperationName, Operation],
+  [name, { reasons = [], testNumbers, testAmounts, testReferences }]: readonly [OperationName, Operation],
   order: { reason?: unknown },
   quirks: MomoQuirks,
 ): string | undefined {
@@ -111,7 +112,8 @@ function unlistedReason(
     ? (['ongoing', 'payer-delayed', 'payee-delayed'] as const)
     : []
   const causeless = meanings.includes('failed') ? (['internal-error'] as const) : []
-  const valued = testAmounts ? Object.values(magicAmounts).flatMap(({ reason }) => reason ?? []) : []
+  const values = { ...(testAmounts && magicAmounts), ...(testReferences && magicReferences) }
+  const valued = Object.values(values).flatMap(({ reason }) => reason ?? [])
   const known = [...reasons, ...numbered, ...unhurried, ...causeless, ...valued]
   // One reason has another code in some environments.
   const codes: string[] = ['sandbox', 'mtncongo'].flatMap((environment) =>

@@ -31,6 +31,8 @@ export interface Operation {
   testNumbers?: TestNumbers
   /** The test amounts of magic-amounts.ts decide it. */
   testAmounts?: true
+  /** It has the test values of what is refunded: magic-references.ts. */
+  testReferences?: true
   /** Why an order that it makes may fail, test numbers apart. */
   reasons?: readonly WalletReason[]
   /** The callback of the order that it makes. */
@@ -239,6 +241,7 @@ const operations = {
       'from the merchant’s account of disbursement.',
     rings: 'the payer’s: an SMS that money came back',
     reasons: ['payment-not-approved', 'more-than-was-paid', 'not-enough-funds'],
+    testReferences: true,
     callback: 'refundCallback',
     at: inTwoVersions('/refund', 'disbursement'),
     body: requestBodies.refund,
