@@ -35,11 +35,13 @@ afterAll(() => sim.close())
 async function send(
   method: string,
   path: string,
-  { headers, body }: { headers: Record<string, string>; body?: object | undefined },
+  { headers, body }: { headers: Record<string, string>; body?: object | string | undefined },
 ) {
-  const json = body && { body: JSON.stringify(body) }
-  const sent = { ...headers, ...(body && { 'Content-Type': 'application/json' }) }
-  const { status, text } = await sim.port.fetch({ method, path, headers: sent, ...json })
+  const isForm = typeof body === 'string'
+  const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
+  const sent = { ...headers, ...(body && { 'Content-Type': type }) }
+  const content = body && { body: isForm ? body : JSON.stringify(body) }
+  const { status, text } = await sim.port.fetch({ method, path, headers: sent, ...content })
   return { status, json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined }
 }
 
@@ -49,7 +51,7 @@ function headersFor({ access, headers }: Pick<Operation, 'access' | 'headers'>, 
   const bearer = { Authorization: `Bearer ${tokens[own]}`, 'X-Target-Environment': 'sandbox' }
   return {
     'Ocp-Apim-Subscription-Key': keys[own] ?? '',
-    ...(access === 'bearer' ? bearer : access === 'basic' ? basic : {}),
+    ...(access === 'key' ? {} : access === 'basic' ? basic : bearer),
     ...('X-Reference-Id' in headers && { 'X-Reference-Id': randomUUID() }),
   }
 }
@@ -60,6 +62,13 @@ const doing = {
     const headers = headersFor(order, path)
     expect((await send('POST', path, { headers, body })).status, path).toBe(202)
     return headers['X-Reference-Id'] ?? ''
+  },
+  async postForm(path: string, form: string) {
+    const access = path.includes('/oauth2/') ? 'basic' : 'bearer'
+    const headers = headersFor({ access, headers: {} }, path)
+    const { status, json } = await send('POST', path, { headers, body: form })
+    expect(status, path).toBe(200)
+    return json
   },
   get: async (path: string) => (await send('GET', path, { headers: headersFor(order, path) })).json,
   async approve() {
@@ -84,11 +93,11 @@ async function reached(after: number): Promise<string[]> {
 
 it.each(operationList)('%s rings a phone where the table says so', async (name, operation) => {
   const [{ path }] = operation.at as [Endpoint]
-  const { before, body } = cases[name]
+  const { before, body, headers: more } = cases[name]
   const params = (await before?.(doing, path)) ?? {}
   await sim.settle()
   const last = (await sim.timeline()).at(-1)?.id ?? 0
-  const headers = headersFor(operation, path)
+  const headers = { ...headersFor(operation, path), ...more?.(params) }
   const sent = typeof body === 'function' ? body(params) : body
   const { status, json } = await send(operation.method, filled(path, params), { headers, body: sent })
   expect(status, JSON.stringify(json)).toBe(operation.success)

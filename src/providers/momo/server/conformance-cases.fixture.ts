@@ -1,5 +1,5 @@
 import type { OperationName } from './operations.ts'
-import { bill, cashTransfer, consent, order, payout, refund, shop } from './world.fixture.ts'
+import { bill, cashTransfer, consent, invoice, order, payout, refund, shop } from './world.fixture.ts'
 
 /** What stands for the parameters of a path, such as `referenceId`. */
 export type Params = Readonly<Record<string, string>>
@@ -8,6 +8,8 @@ export type Params = Readonly<Record<string, string>>
 interface Doing {
   /** POSTs to a path under a new reference id, and gives that. */
   post(path: string, body: object): Promise<string>
+  /** POSTs a form to a path, and gives the answer's JSON. */
+  postForm(path: string, form: string): Promise<unknown>
   get(path: string): Promise<unknown>
   /** The payer says yes to all that waits. */
   approve(): Promise<void>
@@ -15,8 +17,12 @@ interface Doing {
 
 /** How an operation is called so that it succeeds. */
 export interface Case {
-  /** Sent as JSON; of what `before` has made. */
-  body?: object | ((made: Params) => object)
+  /** Sent as JSON, or as it is where it is a text; of what `before` has made. */
+  body?: object | string | ((made: Params) => object | string)
+  /** Further headers, of what `before` has made. */
+  headers?: (made: Params) => Readonly<Record<string, string>>
+  /** Bodies that are refused, beside those that are wrong in every operation. */
+  wrong?: readonly string[]
   /** Makes what it is about, and gives the parameters of its path. */
   before?: (doing: Doing, path: string) => Promise<Params>
   /** The body with a test number, where that is not the id of a party. */
@@ -48,10 +54,33 @@ const after =
     return { referenceId }
   }
 
+const consentForm = (hint: string, scope: string) => `login_hint=${hint}&scope=${scope}&access_type=offline`
+const ofAma = consentForm('ID:46733000001/MSISDN', 'all_info')
+const grant = (id = '') => `grant_type=urn:openid:params:grant-type:ciba&auth_req_id=${id}`
+
+/** The `auth_req_id` of a consent that was given. */
+async function given({ postForm, approve }: Doing, path: string): Promise<string> {
+  const { auth_req_id } = (await postForm(`/${path.split('/')[1]}/v1_0/bc-authorize`, ofAma)) as {
+    auth_req_id: string
+  }
+  await approve()
+  return auth_req_id
+}
+
 /** One for each operation of the table; without one the types are wrong. */
 export const cases: Readonly<Record<OperationName, Case>> = {
   createRequestToPay: { body: cheap },
   getRequestToPay: { before: after(cheap, true) },
+  createRequestToWithdraw: { body: cheap },
+  getRequestToWithdraw: { before: after(cheap, true) },
+  createInvoice: { body: invoice },
+  getInvoice: { before: after(invoice) },
+  cancelInvoice: {
+    before: after(invoice),
+    body: { externalId: 'cancel-9' },
+    // With the quirk invoice-cancel-status.
+    elsewhere: { 200: 'invoice.test.ts' },
+  },
   createTransfer: { body: { ...payout, amount: '1' } },
   getTransfer: { before: after({ ...payout, amount: '1' }) },
   createDeposit: { body: { ...payout, amount: '1' } },
@@ -99,6 +128,27 @@ export const cases: Readonly<Record<OperationName, Case>> = {
   getBasicUserInfo: { before: async () => stranger },
   getRemittanceUserInfo: { before: async () => stranger },
   createToken: {},
+  authorizeConsent: {
+    body: ofAma,
+    wrong: [
+      consentForm('ID:nobody@example.com/EMAIL', 'profile'),
+      consentForm('ID:46733000001/MSISDN', 'pay'),
+    ],
+  },
+  createConsentToken: {
+    before: async (doing, path) => ({ id: await given(doing, path) }),
+    body: ({ id }) => grant(id),
+  },
+  getUserInfoByConsent: {
+    async before(doing, path) {
+      const id = await given(doing, path)
+      const { access_token } = (await doing.postForm(`/${path.split('/')[1]}/oauth2/token/`, grant(id))) as {
+        access_token: string
+      }
+      return { token: access_token }
+    },
+    headers: ({ token }) => ({ Authorization: `Bearer ${token}` }),
+  },
   createApiUser: { body: { providerCallbackHost: 'cb.example' } },
   getApiUser: { before: async () => ({ apiUser: shop.id }) },
   createApiKey: { before: async () => ({ apiUser: shop.id }) },

@@ -74,12 +74,14 @@ async function callsIn(world: World) {
   }
   const headersFor = ({ access, headers }: Operation, { product }: Endpoint): Record<string, string> => {
     const own = product === 'any' ? 'collection' : product
-    const identity =
+    const identity: Record<string, string> =
       access === 'basic'
         ? { ...world.basic(shop.id, shop.apiKey), 'X-Target-Environment': shop.targetEnvironment }
-        : {}
+        : access === 'consent'
+          ? { 'X-Target-Environment': shop.targetEnvironment }
+          : {}
     return {
-      ...(access === 'bearer' ? signed[own] : world.key(own)),
+      ...(access === 'bearer' || access === 'either' ? signed[own] : world.key(own)),
       ...identity,
       ...('X-Reference-Id' in headers && { 'X-Reference-Id': fresh() }),
       ...('X-Callback-Url' in headers && { 'X-Callback-Url': 'http://cb.example/' }),
@@ -96,6 +98,11 @@ async function callsIn(world: World) {
       const headers = headersFor(...at(path))
       expect((await call('POST', { path, headers, body })).status, path).toBe(202)
       return headers['X-Reference-Id'] ?? ''
+    },
+    async postForm(path: string, body: string) {
+      const answer = await call('POST', { path, headers: headersFor(...at(path)), body })
+      expect(answer.status, path).toBe(200)
+      return answer.json
     },
     get: async (path: string) => (await call('GET', { path, headers: headersFor(...at(path)) })).json,
     approve: () => world.answer('approve'),
@@ -132,7 +139,7 @@ function errors(
   const ofBody = ['', '{}', '{"a', 'x'.repeat(70_000)].map((wrong) => ({ ...good, body: wrong }))
   return [
     { ...good, headers: without('Ocp-Apim-Subscription-Key') },
-    ...(operation.access === 'bearer' ? ofToken : []),
+    ...(['bearer', 'either', 'consent'].includes(operation.access) ? ofToken : []),
     ...(operation.access === 'basic' ? ofUser : []),
     ...(operation.body === null
       ? []
@@ -193,7 +200,7 @@ describe.each(readings)('on the $platform platform, with $quirks', ({ platform, 
     const one = cases[name]
     for (const endpoint of operation.at) {
       const params = (await one.before?.(doing, endpoint.path)) ?? {}
-      const headers = headersFor(operation, endpoint)
+      const headers = { ...headersFor(operation, endpoint), ...one.headers?.(params) }
       const body = typeof one.body === 'function' ? one.body(params) : one.body
       const good = { path: filled(endpoint.path, params), headers, body }
       const template = { path: endpoint.path, params, headers, body }
@@ -205,7 +212,9 @@ describe.each(readings)('on the $platform platform, with $quirks', ({ platform, 
         expect((await call(operation.method, good)).status, good.path).toBe(status)
       }
       Object.assign(world.kernel, { transact, read })
-      for (const wrong of errors([name, operation], template)) await call(operation.method, wrong)
+      const refused = (one.wrong ?? []).map((body) => ({ ...good, body }))
+      for (const wrong of [...errors([name, operation], template), ...refused])
+        await call(operation.method, wrong)
       const scripted = [...numbered(operation, one, template), ...valued(operation, template)]
       for (const request of scripted) {
         await call(operation.method, request)

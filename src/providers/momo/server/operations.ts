@@ -78,6 +78,8 @@ const gateway = {
   413: answer.gatewayError,
   415: answer.gatewayError,
 }
+/** Only a body that should be JSON is forbidden. */
+const { 403: _, ...gatewayOfForms } = gateway
 const badRequest = { 400: answer.explainedError.or(answer.gatewayError) }
 const notFound = { 404: answer.errorReason }
 const failed = { 500: answer.errorReason.or(answer.gatewayError), 503: answer.errorReason }
@@ -163,8 +165,8 @@ const operations = {
     summary: 'Send a payer an invoice',
     does:
       'The payer finds it by its number (`invoiceId`) or in the list under “Bills and invoices”, and pays with a PIN, until its ' +
-      '`validityDuration` is over; then money moves to the merchant’s account of collection.',
-    rings: 'the payer’s: a receipt by SMS; with `promptInvoices` of the world file the invoice too',
+      '`validityDuration` is over; then money moves to the merchant’s account of collection, and the payer gets a receipt by ' +
+      'SMS. The phone rings only with `promptInvoices` in the world file.',
     testNumbers: 'invoice',
     reasons: [
       'payer-not-found',
@@ -420,11 +422,11 @@ const operations = {
     isForm: true,
     success: 200,
     responses: {
-      ...{ 200: answer.authorizeResult, ...gateway, ...badRequest },
+      ...{ 200: answer.authorizeResult, ...gatewayOfForms, ...badRequest },
       ...{ 401: answer.loginError.or(answer.gatewayError) },
       ...{
         404: answer.consentError,
-        500: answer.consentError.or(answer.loginError),
+        500: answer.consentError.or(answer.loginError).or(answer.gatewayError),
         503: answer.errorReason,
       },
     },
@@ -443,8 +445,16 @@ const operations = {
     isForm: true,
     success: 200,
     responses: {
-      ...{ 200: answer.consentToken, ...gateway, 400: answer.consentTokenError.or(answer.gatewayError) },
-      ...{ 401: answer.loginError.or(answer.gatewayError), 500: answer.errorReason.or(answer.loginError) },
+      ...{
+        200: answer.consentToken,
+        ...gatewayOfForms,
+        400: answer.consentTokenError.or(answer.gatewayError),
+      },
+      ...{
+        401: answer.loginError.or(answer.gatewayError),
+        500: answer.errorReason.or(answer.loginError).or(answer.gatewayError),
+        503: answer.errorReason,
+      },
     },
   },
   getUserInfoByConsent: {
