@@ -190,6 +190,8 @@ const operations = {
     summary: 'Take an invoice back',
     does: 'Ends an invoice that is not paid. One that is over stays as it is.',
     rings: 'the payer’s: an SMS that the merchant took it back',
+    reasons: ['cancelled'],
+    callback: 'invoiceCallback',
     method: 'DELETE',
     access: 'bearer',
     at: version2('/invoice/{referenceId}', 'collection'),
