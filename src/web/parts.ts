@@ -1,6 +1,7 @@
 // The second face of this room: what the panel of a provider is made of.
 import type { ComponentType } from 'react'
 
+export { kindNames } from './kind-names.ts'
 export { type Exchange, exchange, jsonOf, Refusal } from './live/http.ts'
 export { live } from './live/live.ts'
 export { useLastEvent, useLive, usePolling } from './live/use-live.ts'

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Audit } from '../../terms/sim/audit.ts'
 import type { Account, LedgerEntry } from '../../terms/sim/ledger.ts'
+import { kindNames } from '../kind-names.ts'
 import { useLive } from '../live/use-live.ts'
 import { Badge, parts, timeOf } from '../parts/parts.tsx'
 import styles from './ledger.module.css'
@@ -90,7 +91,7 @@ function Entries({ account }: { account: Account }) {
                   <td>
                     <time dateTime={at}>{`${at.slice(5, 10)} ${timeOf(at)}`}</time>
                   </td>
-                  <td>{`${kind} ${transfer}`}</td>
+                  <td>{`${kindNames[kind]} ${transfer}`}</td>
                   <td
                     data-sign={amount.startsWith('-') ? 'minus' : 'plus'}
                   >{`${amount.startsWith('-') ? '−' : '+'}${amount.replace('-', '')} ${currency}`}</td>

@@ -1,10 +1,15 @@
 import type { EventField } from '../../events/index.ts'
-import { paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
+import { mandateKinds, paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
+import { nameOfKind } from '../kind-names.ts'
 import { timeOf } from '../parts/parts.tsx'
 import { type Entry, type EventEntry, type Family, familyOf, isHttp, isOf } from './entries.ts'
 
 export type Tone = 'phone' | 'sms' | 'money' | 'request' | 'callback' | 'fault' | 'clock' | 'other'
+
+const orderKinds: readonly string[] = [...paymentRequestKinds, ...payoutKinds, ...mandateKinds]
+
+const isOrder = (entry: Entry) => orderKinds.includes(familyOf(entry))
 
 const tones: Partial<Record<Family, Tone>> = {
   ussd: 'phone',
@@ -15,8 +20,7 @@ const tones: Partial<Record<Family, Tone>> = {
   request: 'request',
   callback: 'callback',
   ledger: 'money',
-  ...Object.fromEntries([...paymentRequestKinds, ...payoutKinds].map((kind) => [kind, 'money'])),
-  'pre-approval': 'money',
+  ...Object.fromEntries(orderKinds.map((kind) => [kind, 'money'])),
   'account-holder': 'money',
   pin: 'fault',
   fault: 'fault',
@@ -38,9 +42,10 @@ function troubled(entry: Entry): boolean {
 export function summaryOf(entry: Entry): string {
   if (isHttp(entry)) return httpSummary(entry.data)
   if (entry.kind === 'ledger.moved') {
-    return entry.data.postings
-      .map(({ from, to, amount, currency }) => `${amount} ${currency} · ${from} → ${to}`)
-      .join(' · ')
+    const moved = entry.data.postings.map(
+      ({ from, to, amount, currency }) => `${amount} ${currency} · ${from} → ${to}`,
+    )
+    return [nameOfKind(entry.data.for), ...moved].join(' · ')
   }
   if (entry.kind === 'clock.moved') {
     const { from, to, mode } = entry.data
@@ -76,8 +81,11 @@ function eventSummary(entry: EventEntry): string {
   const first = (words: string) => words.split('\n')[0] ?? ''
   const said = [
     text('code') || text('serviceCode'),
+    isOrder(entry) && nameOfKind(familyOf(entry)),
     money,
     text('merchant'),
+    text('number') && `no. ${text('number')}`,
+    text('scopes'),
     text('message') && `“${text('message')}”`,
     text('from') && `from ${text('from')}:`,
     text('to') && `to ${text('to')}:`,
@@ -87,6 +95,7 @@ function eventSummary(entry: EventEntry): string {
     isOf(entry, 'sms') || isOf(entry, 'email') ? first(text('text')) : '',
     text('status').toLowerCase(),
     text('reason'),
+    text('by') && `by ${text('by')}`,
     text('plan') && `${text('plan')}: ${text('do')}`,
     text('network') || text('diagnosis') || text('error'),
   ].filter(Boolean)

@@ -1,6 +1,15 @@
 import { useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
-import { downloadCsv, ErrorNote, Field, parts, timeOf, useAction, useLive } from '../../../web/parts.ts'
+import {
+  downloadCsv,
+  ErrorNote,
+  Field,
+  kindNames,
+  parts,
+  timeOf,
+  useAction,
+  useLive,
+} from '../../../web/parts.ts'
 import type { Statement } from '../terms/index.ts'
 import styles from './statement.module.css'
 
@@ -79,12 +88,11 @@ function Lines({ statement: { accounts, lines } }: { statement: Statement }) {
 function Line({ line }: { line: Statement['lines'][number] }) {
   const { at, kind, product, party, note, externalId, financialTransactionId, referenceId, currency } = line
   const isOut = line.amount.startsWith('-')
-  const name = kind.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase())
   const who = party && `${isOut ? 'to' : 'from'} ${party.id}`
   return (
     <>
       <p className={styles.what}>
-        <b>{name}</b> {who}
+        <b>{kindNames[kind]}</b> {who}
       </p>
       <p className={styles.amount} data-sign={isOut ? 'minus' : 'plus'}>
         {`${isOut ? '−' : '+'}${line.amount.replace('-', '')} ${currency}`}
