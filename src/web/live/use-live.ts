@@ -15,9 +15,12 @@ export function useEntries(): readonly Entry[] {
   return useSyncExternalStore(live.subscribe, () => live.entries)
 }
 
-/** Changes after every event; HTTP requests alone do not change it. */
-export function useLastEvent(): string {
-  return useSyncExternalStore(live.subscribe, () => live.lastEvent)
+/** The id of the last event about an order; undefined before there is one, and when the world has begun again. */
+export function useLastEventOf(referenceId: string): string | undefined {
+  return useSyncExternalStore(
+    live.subscribe,
+    () => live.entries.findLast(({ data }) => 'referenceId' in data && data.referenceId === referenceId)?.id,
+  )
 }
 
 export function useConnection(): Connection {

@@ -14,11 +14,11 @@ export function AutoPayments({ order }: { order: Order }) {
   const [listed, setListed] = useState<Listed[]>([])
   const { busy, error, run } = useAction()
   const read = useCallback(async () => {
-    const payer = order.phone.replace(/^\+/, '')
+    const payer = order.wish.phone.replace(/^\+/, '')
     const { answer } = await order.caller.call('GET', `/collection/v1_0/preapprovals/MSISDN/${payer}`)
     const found = jsonOf(answer)
     if (Array.isArray(found)) setListed(found as Listed[])
-  }, [order.caller, order.phone])
+  }, [order.caller, order.wish.phone])
   useEffect(() => {
     read().catch(() => undefined)
   }, [read])

@@ -1,9 +1,11 @@
 import { type FormEvent, useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
-import { ErrorNote, Field, live, parts, useAction, useLive } from '../../../web/parts.ts'
-import { kinds, MomoCaller, type OrderKind, type Wish } from './momo.ts'
+import { ErrorNote, Field, kindNames, parts, useAction, useLive } from '../../../web/parts.ts'
+import { type FieldName, fields, wordsOf } from './fields.ts'
+import { kinds, kindsOf, type OrderKind } from './kinds.ts'
 import { OrderCard } from './order-card.tsx'
-import { addOrder, useOrders } from './orders.ts'
+import { useOrders } from './orders.ts'
+import { send } from './send.ts'
 import { StatementOf } from './statement.tsx'
 
 /** The default callback URL: this server, by the host that the API user has. */
@@ -13,7 +15,7 @@ function ownSink(host: string): string {
     : ''
 }
 
-/** Sends a request to pay, a pre-approval or a transfer as one of the world's merchants. */
+/** Sends orders of every kind as one of the world's merchants. */
 export function Merchant() {
   const world = useLive<WorldView>('/world')
   const orders = useOrders()
@@ -29,40 +31,52 @@ export function Merchant() {
   )
 }
 
+type Values = Record<FieldName, string>
+
+const initial = Object.fromEntries(
+  Object.entries(fields).map(([name, { initial: value }]) => [name, value]),
+) as Values
+
 function NewOrder({ world }: { world: WorldView }) {
   const [kind, setKind] = useState<OrderKind>('request-to-pay')
-  const [userId, setUserId] = useState(world.momo.apiUsers[0]?.id ?? '')
-  const [phone, setPhone] = useState<string>()
-  const [amount, setAmount] = useState('12.50')
-  const [currency, setCurrency] = useState<string>()
-  const [message, setMessage] = useState('Order 17')
+  const [userId, setUserId] = useState('')
+  const [typed, setTyped] = useState<Partial<Values>>({})
   const [callback, setCallback] = useState<string>()
   const { busy, error, run } = useAction()
   const user = world.momo.apiUsers.find(({ id }) => id === userId) ?? world.momo.apiUsers[0]
   if (!user) return <p className={parts.empty}>This world has no API users. Add one to its world file.</p>
 
   const near = world.phones.filter(({ environment }) => environment === user.targetEnvironment)
-  const payer = phone ?? near[0]?.msisdn ?? world.phones[0]?.msisdn ?? ''
-  const person = world.phones.find(({ msisdn }) => msisdn === payer)
-  const money = currency ?? person?.balances[0]?.currency ?? near[0]?.balances[0]?.currency ?? 'EUR'
+  const phone = typed.phone ?? near[0]?.msisdn ?? world.phones[0]?.msisdn ?? ''
+  const person = world.phones.find(({ msisdn }) => msisdn === phone)
+  const currency = person?.balances[0]?.currency ?? near[0]?.balances[0]?.currency ?? 'EUR'
+  const provider = world.momo.serviceProviders[0]?.userName ?? ''
+  const values: Values = { ...initial, currency, provider, ...typed, phone }
   const callbackUrl = callback ?? ownSink(user.providerCallbackHost)
-  const transfer = kind === 'transfer'
 
+  const type = (name: FieldName, value: string) => {
+    const { currency: own, ...others } = typed
+    // Another person may have another currency.
+    const kept = name === 'phone' || own === undefined ? others : typed
+    setTyped({ ...kept, [name]: value })
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void run(() =>
-      send(world, { kind, userId: user.id, phone: payer, amount, currency: money, message, callbackUrl }),
-    )
+    void run(() => send(world.momo, user, { ...values, kind, callbackUrl }))
   }
   return (
     <form className={parts.card} onSubmit={submit}>
       <div className={parts.grid}>
         <Field label="Send">
           <select value={kind} onChange={({ target }) => setKind(target.value as OrderKind)}>
-            {Object.entries(kinds).map(([name, { title }]) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
+            {(['Ask a person', 'Send money'] as const).map((group) => (
+              <optgroup key={group} label={group}>
+                {kindsOf(group).map((name) => (
+                  <option key={name} value={name}>
+                    {kindNames[name]}
+                  </option>
+                ))}
+              </optgroup>
             ))}
           </select>
         </Field>
@@ -71,8 +85,8 @@ function NewOrder({ world }: { world: WorldView }) {
             value={user.id}
             onChange={({ target }) => {
               setUserId(target.value)
-              setPhone(undefined)
-              setCurrency(undefined)
+              const { phone: _, currency: __, ...others } = typed
+              setTyped(others)
             }}
           >
             {world.momo.apiUsers.map(({ id, name, targetEnvironment }) => (
@@ -82,34 +96,11 @@ function NewOrder({ world }: { world: WorldView }) {
             ))}
           </select>
         </Field>
-        <Field label={transfer ? 'Payee' : 'Payer'}>
-          <input
-            list="people"
-            inputMode="tel"
-            required
-            value={payer}
-            onChange={({ target }) => {
-              setPhone(target.value)
-              setCurrency(undefined)
-            }}
-          />
-        </Field>
-        {kind !== 'pre-approval' && (
-          <Field label="Amount">
-            <input
-              inputMode="decimal"
-              required
-              value={amount}
-              onChange={({ target }) => setAmount(target.value)}
-            />
+        {kinds[kind].fields.map((name) => (
+          <Field key={name} label={name === 'phone' ? kinds[kind].party : wordsOf(name).label}>
+            <Control name={name} value={values[name]} change={(value) => type(name, value)} />
           </Field>
-        )}
-        <Field label="Currency">
-          <input required maxLength={3} value={money} onChange={({ target }) => setCurrency(target.value)} />
-        </Field>
-        <Field label="Message">
-          <input value={message} onChange={({ target }) => setMessage(target.value)} />
-        </Field>
+        ))}
       </div>
       <Field label="Callback URL">
         <input
@@ -126,9 +117,16 @@ function NewOrder({ world }: { world: WorldView }) {
           </option>
         ))}
       </datalist>
+      <datalist id="providers">
+        {world.momo.serviceProviders.map(({ userName, name }) => (
+          <option key={userName} value={userName}>
+            {name}
+          </option>
+        ))}
+      </datalist>
       <div className={parts.row}>
         <button type="submit" className={parts.primary} disabled={busy}>
-          {`Send ${kinds[kind].title.toLowerCase()}`}
+          {`Send ${kindNames[kind].toLowerCase()}`}
         </button>
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}
@@ -136,30 +134,22 @@ function NewOrder({ world }: { world: WorldView }) {
   )
 }
 
-async function send(world: WorldView, wish: Wish): Promise<void> {
-  const user = world.momo.apiUsers.find(({ id }) => id === wish.userId)
-  if (!user) return
-  const { product, path, body, title } = kinds[wish.kind]
-  const caller = new MomoCaller(world.momo, user, product)
-  const id = newReference()
-  const headers: Record<string, string> = { 'X-Reference-Id': id }
-  // The query identifies this order's callbacks, since the body has no reference id.
-  if (wish.callbackUrl) headers['X-Callback-Url'] = withReference(wish.callbackUrl, id)
-  const sent = await caller.call('POST', path, { headers, body: body(wish) })
-  const money = wish.kind === 'pre-approval' ? wish.currency : `${wish.amount} ${wish.currency}`
-  addOrder({ id, kind: wish.kind, caller, phone: wish.phone, words: `${title}, ${money}`, sent, seen: [] })
-  live.touch()
+interface ControlProps {
+  name: FieldName
+  value: string
+  change: (value: string) => void
 }
 
-function withReference(url: string, id: string): string {
-  return `${url}${url.includes('?') ? '&' : '?'}reference=${id}`
-}
-
-/** A UUID version 4; `crypto.randomUUID` exists only in secure contexts, and a page from another machine is none. */
-function newReference(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+function Control({ name, value, change }: ControlProps) {
+  const { options, input } = wordsOf(name)
+  if (!options) return <input {...input} value={value} onChange={({ target }) => change(target.value)} />
+  return (
+    <select value={value} onChange={({ target }) => change(target.value)}>
+      {options.map(([each, words]) => (
+        <option key={each} value={each}>
+          {words}
+        </option>
+      ))}
+    </select>
+  )
 }

@@ -2,62 +2,14 @@ import { type Exchange, exchange, jsonOf, Refusal } from '../../../web/parts.ts'
 import type { MomoView } from '../terms/index.ts'
 
 type ApiUser = MomoView['apiUsers'][number]
-type Product = keyof MomoView['subscriptionKeys']
+export type Product = keyof MomoView['subscriptionKeys']
 
-export type OrderKind = 'request-to-pay' | 'pre-approval' | 'transfer'
-
-interface KindWords {
-  title: string
-  product: Product
-  path: string
-  body: (wish: Wish) => object
+interface Extra {
+  headers?: Record<string, string>
+  body?: object
+  /** The body goes out as a form; undefined fields do not. */
+  isForm?: true | undefined
 }
-
-export interface Wish {
-  kind: OrderKind
-  userId: string
-  phone: string
-  amount: string
-  currency: string
-  message: string
-  callbackUrl: string
-}
-
-/** MTN's operations in this panel (https://momodeveloper.mtn.com). */
-export const kinds: Record<OrderKind, KindWords> = {
-  'request-to-pay': {
-    title: 'Request to pay',
-    product: 'collection',
-    path: '/collection/v1_0/requesttopay',
-    body: (wish) => ({ ...money(wish), payer: party(wish) }),
-  },
-  'pre-approval': {
-    title: 'Pre-approval',
-    product: 'collection',
-    path: '/collection/v2_0/preapproval',
-    body: ({ currency, message, ...wish }) => ({
-      payer: party(wish),
-      payerCurrency: currency,
-      payerMessage: message,
-      validityTime: 86_400,
-    }),
-  },
-  transfer: {
-    title: 'Transfer',
-    product: 'disbursement',
-    path: '/disbursement/v1_0/transfer',
-    body: (wish) => ({ ...money(wish), payee: party(wish) }),
-  },
-}
-
-const money = ({ amount, currency, message }: Wish) => ({
-  amount,
-  currency,
-  externalId: `P${String(Date.now()).slice(-6)}`,
-  payerMessage: message,
-  payeeNote: message,
-})
-const party = ({ phone }: { phone: string }) => ({ partyIdType: 'MSISDN', partyId: phone.replace(/^\+/, '') })
 
 /** The requests of one API user to one product, with a token that is requested when needed. */
 export class MomoCaller {
@@ -72,41 +24,44 @@ export class MomoCaller {
     this.#subscriptionKey = subscriptionKeys[product]
   }
 
-  async call(
-    method: string,
-    path: string,
-    extra: { headers?: Record<string, string>; body?: object } = {},
-  ): Promise<Exchange> {
+  async call(method: string, path: string, extra: Extra = {}): Promise<Exchange> {
     this.#token ??= await this.#newToken()
-    const of = () => ({
-      method,
-      path,
-      headers: {
-        'Ocp-Apim-Subscription-Key': this.#subscriptionKey,
-        'X-Target-Environment': this.user.targetEnvironment,
-        Authorization: `Bearer ${this.#token}`,
-        ...(extra.body ? { 'Content-Type': 'application/json' } : {}),
-        ...extra.headers,
-      },
-      body: extra.body ? JSON.stringify(extra.body) : null,
-    })
-    const answered = await exchange(of())
+    const answered = await this.callAs(`Bearer ${this.#token}`, method, path, extra)
     if (answered.status !== 401) return answered
     // The token may have expired by the business clock.
     this.#token = await this.#newToken()
-    return exchange(of())
+    return this.callAs(`Bearer ${this.#token}`, method, path, extra)
+  }
+
+  /** The same with credentials of one's own, such as the token of a consent. */
+  async callAs(authorization: string, method: string, path: string, extra: Extra = {}): Promise<Exchange> {
+    const { headers, body, isForm } = extra
+    return exchange({
+      method,
+      path,
+      headers: {
+        ...this.#headers(authorization),
+        ...(body && { 'Content-Type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' }),
+        ...headers,
+      },
+      body: body ? (isForm ? formOf(body) : JSON.stringify(body)) : null,
+    })
+  }
+
+  /** The API user and its key, as the operations that give tokens want them. */
+  get basic(): string {
+    return `Basic ${btoa(`${this.user.id}:${this.user.apiKey}`)}`
   }
 
   get tokenRequest() {
+    return { method: 'POST', path: `/${this.product}/token/`, headers: this.#headers(this.basic), body: null }
+  }
+
+  #headers(authorization: string): Record<string, string> {
     return {
-      method: 'POST',
-      path: `/${this.product}/token/`,
-      headers: {
-        'Ocp-Apim-Subscription-Key': this.#subscriptionKey,
-        'X-Target-Environment': this.user.targetEnvironment,
-        Authorization: `Basic ${btoa(`${this.user.id}:${this.user.apiKey}`)}`,
-      },
-      body: null,
+      'Ocp-Apim-Subscription-Key': this.#subscriptionKey,
+      'X-Target-Environment': this.user.targetEnvironment,
+      Authorization: authorization,
     }
   }
 
@@ -116,4 +71,9 @@ export class MomoCaller {
     if (!token) throw new Refusal(status, `No token: the server answered ${status} ${answer.slice(0, 200)}`)
     return token
   }
+}
+
+function formOf(fields: object): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(given).toString()
 }

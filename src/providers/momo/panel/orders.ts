@@ -1,17 +1,28 @@
 import { useSyncExternalStore } from 'react'
 import type { Exchange } from '../../../web/parts.ts'
-import type { MomoCaller, OrderKind } from './momo.ts'
+import type { Wish } from './kinds.ts'
+import type { MomoCaller } from './momo.ts'
+
+/** An answer to the question how an order stands. */
+export interface Look {
+  /** MTN's; of a consent, which has none, one of those that scripts expect. */
+  status: string
+  exchange: Exchange
+  /** Of a consent: the token to read the data with. */
+  token?: string
+}
 
 /** An order that this page has sent. */
 export interface Order {
+  /** The `X-Reference-Id`, and what its callbacks are known by. */
   id: string
-  kind: OrderKind
+  /** What the API knows it by: the same, or the `auth_req_id` of a consent. */
+  reference: string
+  wish: Wish
   caller: MomoCaller
-  phone: string
-  words: string
   sent: Exchange
-  /** The status answers that differ from the previous one, in order. */
-  seen: Array<{ at: string; status: string; exchange: Exchange }>
+  /** The answers whose status differs from that of the previous one, in order. */
+  seen: Array<Look & { at: string }>
 }
 
 let orders: readonly Order[] = []
@@ -37,14 +48,26 @@ export function addOrder(order: Order): void {
   change([order, ...orders])
 }
 
-export function noteStatus(id: string, step: Order['seen'][number]): void {
-  change(orders.map((each) => (each.id === id ? { ...each, seen: [...each.seen, step] } : each)))
+export function noteLook(id: string, look: Order['seen'][number]): void {
+  change(orders.map((each) => (each.id === id ? { ...each, seen: [...each.seen, look] } : each)))
 }
 
 export function lastStatus({ seen }: Order): string | undefined {
   return seen.at(-1)?.status
 }
 
+export function wasAccepted({ sent }: Order): boolean {
+  return sent.status >= 200 && sent.status < 300
+}
+
+/** It waits for its payer, or for the time to pass. */
+export function isOpen(order: Order): boolean {
+  return wasAccepted(order) && ['PENDING', 'CREATED'].includes(lastStatus(order) ?? '')
+}
+
+const finals = ['SUCCESSFUL', 'FAILED', 'DENIED', 'EXPIRED', 'ENDED']
+
+/** Nothing will change it any more. */
 export function isFinal(order: Order): boolean {
-  return ['SUCCESSFUL', 'FAILED'].includes(lastStatus(order) ?? '')
+  return finals.includes(lastStatus(order) ?? '')
 }
