@@ -124,7 +124,7 @@ describe('torture', () => {
     expect(lost?.wrong).toContain('+46733000001 EUR has 506, and ought to have 503')
   }, 240_000)
 
-  it.each(['prompt-by-push', 'reject', 'transfer', 'snapshot'])(
+  it.each(['prompt-by-push', 'reject', 'transfer', 'snapshot', 'consent-rejected', 'refund'])(
     'of sessions/%s.yaml is clean',
     async (name) => {
       const runs = await torture(await readScript(`sessions/${name}.yaml`), { newSimulator: newSimulator() })
@@ -157,6 +157,21 @@ describe('torture', () => {
       'order is PENDING, but its callback said SUCCESSFUL',
       '+46733000001 EUR has 487.5, and ought to have 500',
     ])
+  })
+
+  it('finds a consent that nobody answers, and that never runs out', async () => {
+    const asked = script(`
+  - consent: { as: consent, payer: "+46733000001", scopes: [profile] }
+`)
+    const patient = (port: Port): Port => ({
+      listen: (receive, wish) => port.listen(receive, wish),
+      async fetch(request) {
+        const response = await port.fetch(request)
+        return { ...response, text: response.text.replace('"expired_token"', '"authorization_pending"') }
+      },
+    })
+    const [first] = await torture(asked, { newSimulator: newSimulator(patient) })
+    expect(first?.wrong).toEqual(['consent is still PENDING'])
   })
 
   it('finds a restart that loses what was acknowledged, and names the line', async () => {

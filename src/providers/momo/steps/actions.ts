@@ -178,6 +178,16 @@ export const actions = {
     schema: consentSchema,
     makes: consents,
     calls: true,
+    order: {
+      async standing(made) {
+        const status = await made.standing()
+        // No money moves by it, whatever the payer says.
+        return status === 'PENDING' ? { status } : { status, end: 'failed' as const }
+      },
+      // Its merchant polls.
+      callbacks: () => [],
+      toldBy: () => undefined,
+    },
     async perform(scene, asked) {
       const { as, payer, scopes, access, validity, product, environment, prompt } = asked
       if (prompt) await holdPrompt(scene, as, payer)
