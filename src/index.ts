@@ -9,6 +9,7 @@ export {
   type Email,
   type FaultPlan,
   httpPort,
+  Invoice,
   Mailbox,
   Merchant,
   type Message,
@@ -27,6 +28,7 @@ export {
   type StatementOptions,
   type TimelineEvent,
   Transfer,
+  Withdrawal,
 } from './client/index.ts'
 export {
   type AfricasTalking,
