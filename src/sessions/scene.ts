@@ -13,7 +13,7 @@ export interface Kind<Thing> {
   idOf(thing: Thing): string
   /** The words of which `{{name.word}}` stands for something too, and what that is. */
   words?: readonly string[]
-  textOf?(thing: Thing, word: string): Promise<string>
+  textOf?(thing: Thing, word: string, scene: Scene): Promise<string>
   /** Sends it again, as it was, for one that may not have been received. */
   again?(thing: Thing, options: { signal: AbortSignal }): Promise<unknown>
 }
@@ -164,7 +164,7 @@ export class Scene {
       for (const [kind, made] of this.#made) {
         const { words, textOf } = kind as Kind<unknown>
         if (words?.includes(word) && textOf && made.has(name))
-          values.set(variable, await textOf(made.get(name), word))
+          values.set(variable, await textOf(made.get(name), word, this))
       }
     }
     return values

@@ -124,7 +124,15 @@ describe('torture', () => {
     expect(lost?.wrong).toContain('+46733000001 EUR has 506, and ought to have 503')
   }, 240_000)
 
-  it.each(['prompt-by-push', 'reject', 'transfer', 'snapshot', 'consent-rejected', 'refund'])(
+  it.each([
+    'prompt-by-push',
+    'reject',
+    'transfer',
+    'snapshot',
+    'consent-rejected',
+    'refund',
+    'invoice-paid-by-number',
+  ])(
     'of sessions/%s.yaml is clean',
     async (name) => {
       const runs = await torture(await readScript(`sessions/${name}.yaml`), { newSimulator: newSimulator() })

@@ -54,7 +54,7 @@ export const withdrawals: Kind<Withdrawal> = { ...referenced }
 export const invoices: Kind<Invoice> = {
   ...referenced,
   words: ['number'],
-  textOf: (made) => made.number(),
+  textOf: (made, _, scene) => calling(scene, (options) => made.number(options)),
 }
 export const preApprovals: Kind<PreApproval> = { ...referenced }
 export const consents: Kind<Consent> = { idOf: ({ id }) => id }
@@ -124,6 +124,11 @@ export const actions = {
     calls: true,
     order: {
       ...settling,
+      async standing(made) {
+        const standing = await settling.standing(made)
+        // It waits as long as it says, which may be days: nothing is wrong with that, if no money has moved.
+        return { end: 'failed' as const, ...standing }
+      },
       moves: ({ payer, currency, amount }) => ({ party: payer, currency, amount: -Number(amount) }),
     },
     async perform(scene, asked) {
