@@ -1,19 +1,27 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import {
+  ClientError,
+  type Consent,
   httpPort,
+  type Invoice,
   type Merchant,
   type Order,
   type PreApproval,
+  type Refund,
   type Simulator,
   SimulatorClient,
   startSimulator,
   type Transfer,
+  type Withdrawal,
 } from '../../src/index.ts'
 
 type Port = ReturnType<typeof httpPort>
+
+/** What a merchant orders, and is called back about. */
+export type Made = Order | Withdrawal | Invoice | PreApproval | Transfer | Refund
 
 /** A hop as it goes over the wire. */
 export interface Hop {
@@ -38,7 +46,9 @@ export class Subject {
   #deaf = false
 
   async start(): Promise<void> {
-    this.#sim = await startSimulator({ data: this.#file, port: 0, clock: 'frozen', seed: 'property' })
+    const world = join(this.#folder, 'world.yaml')
+    writeFileSync(world, 'fees:\n  - { currency: EUR, flat: "0.25", for: withdrawal }\n')
+    this.#sim = await startSimulator({ data: this.#file, port: 0, clock: 'frozen', seed: 'property', world })
   }
 
   async restart(): Promise<void> {
@@ -89,7 +99,53 @@ export class Subject {
   }
 
   ask(payer: string, cents: number, externalId: string): Promise<Order> {
-    return this.#merchant.requestToPay({ payer, amount: (cents / 100).toFixed(2), externalId })
+    return this.#merchant.requestToPay({ payer, amount: amountOf(cents), externalId })
+  }
+
+  withdraw(payer: string, cents: number, externalId: string): Promise<Withdrawal> {
+    return this.#merchant.withdrawal({ payer, amount: amountOf(cents), externalId })
+  }
+
+  invoice(
+    payer: string,
+    { cents, validity, text }: { cents: number; validity: number; text: string },
+  ): Promise<Invoice> {
+    return this.#merchant.invoice({
+      payer,
+      amount: amountOf(cents),
+      validity: validity / 1000,
+      description: text,
+    })
+  }
+
+  refund(of: Order, cents: number): Promise<Refund> {
+    return this.#merchant.refund({ of, amount: amountOf(cents) })
+  }
+
+  consent(payer: string, validity: number): Promise<Consent> {
+    return this.#merchant.consent({ payer, scopes: ['profile'], validity: validity / 1000 })
+  }
+
+  /** What is heard where a token is asked for: `token`, or the error of OpenID Connect. */
+  async poll(ask: () => Promise<unknown>): Promise<string> {
+    try {
+      await ask()
+      return 'token'
+    } catch (error) {
+      if (error instanceof ClientError) return String(error.data.detail)
+      throw error
+    }
+  }
+
+  /** Whether the token of a consent opens the payer's data. */
+  async opens(consent: Consent): Promise<boolean> {
+    try {
+      await consent.userInfo()
+      return true
+    } catch (error) {
+      if (error instanceof ClientError && error.data.status === 401) return false
+      throw error
+    }
   }
 
   preApprove(payer: string, validity: number, message: string): Promise<PreApproval> {
@@ -97,7 +153,7 @@ export class Subject {
   }
 
   async send(payee: string, cents: number): Promise<Transfer> {
-    const transfer = await this.#merchant.transfer({ payee, amount: (cents / 100).toFixed(2) })
+    const transfer = await this.#merchant.transfer({ payee, amount: amountOf(cents) })
     // The money moves after the merchant has its answer.
     await this.settle()
     return transfer
@@ -152,3 +208,5 @@ export class Subject {
     }
   }
 }
+
+const amountOf = (cents: number) => (cents / 100).toFixed(2)
