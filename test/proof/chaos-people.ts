@@ -3,14 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChaosShop } from './chaos-shop.ts'
 import type { ChaosWire } from './chaos-wire.ts'
 import type { Chance } from './crash-payers.ts'
+import type { CrashOrder } from './crash-shop.ts'
 
 const json = { 'Content-Type': 'application/json' }
 
-/** A request to pay that was accepted, and what may have become of it. */
-export interface Order {
-  id: string
-  phone: string
-  cents: number
+/** An order that was accepted, and what may have become of it. */
+export interface Order extends CrashOrder {
   /** The right PIN was sent for it: without, no money may move. */
   pinSent: boolean
   /** What its payer was told, or its merchant read: never taken back. */
@@ -49,23 +47,41 @@ export class ChaosPayer {
     this.#of = of
   }
 
-  /** Is asked for money, and dials until the request is settled, one way or another. */
+  /** Is asked for money, and dials until that is settled, one way or another. Then it may get the money back. */
   async act(): Promise<void> {
-    const { shop, chance, problems } = this.#of
-    const cents = 1 + chance.next(20)
-    const order: Order = { id: randomUUID(), phone: this.#phone, cents, pinSent: false, standing: undefined }
-    const asked = await shop.ask(order)
-    // 409 where an answer was lost, and the request had been taken.
-    if (asked !== 202 && asked !== 409) problems.push(`a request to pay was answered ${asked}`)
-    this.orders.push(order)
+    const { chance } = this.#of
+    const kind = chance.next(3) === 0 ? 'withdrawal' : 'request'
+    const order = await this.#ordered({ kind, cents: 1 + chance.next(20) })
     while (order.standing === undefined) {
       await this.#dial(order)
-      const { status, standing } = await shop.status(order.id)
-      if (status !== 200) problems.push(`${order.id} was accepted, and reads ${status}`)
-      if (order.standing !== undefined && standing !== order.standing)
-        problems.push(`${order.id} was told as ${order.standing}, and reads ${standing}`)
-      if (standing !== 'PENDING') order.standing = standing
+      await this.#look(order)
     }
+    if (kind === 'withdrawal' || order.standing === 'FAILED' || chance.next(2) === 0) return
+    const refund = await this.#ordered({ kind: 'refund', cents: order.cents, of: order.id })
+    while (refund.standing === undefined) {
+      await sleep(20)
+      await this.#look(refund)
+    }
+  }
+
+  async #ordered(wanted: Pick<CrashOrder, 'kind' | 'cents' | 'of'>): Promise<Order> {
+    const { shop, problems } = this.#of
+    const mine = { id: randomUUID(), phone: this.#phone, pinSent: false, standing: undefined }
+    const order: Order = { ...mine, ...wanted }
+    const asked = await shop.ask(order)
+    // 409 where an answer was lost, and the order had been taken.
+    if (asked !== 202 && asked !== 409) problems.push(`a ${wanted.kind} was answered ${asked}`)
+    this.orders.push(order)
+    return order
+  }
+
+  async #look(order: Order): Promise<void> {
+    const { shop, problems } = this.#of
+    const { status, standing } = await shop.status(order)
+    if (status !== 200) problems.push(`${order.id} was accepted, and reads ${status}`)
+    if (order.standing !== undefined && standing !== order.standing)
+      problems.push(`${order.id} was told as ${order.standing}, and reads ${standing}`)
+    if (standing !== 'PENDING') order.standing = standing
   }
 
   /** One session. It may end at any hop: the clock jumps, and the request or the session runs out. */
@@ -76,7 +92,7 @@ export class ChaosPayer {
     if (!(await hop('')).includes('1 Approvals (1)')) return
     if (!(await hop('1')).startsWith('CON Approvals')) return
     const details = await hop('1*1')
-    if (!details.startsWith('CON Pay ')) return
+    if (!details.startsWith(order.kind === 'withdrawal' ? 'CON Withdraw ' : 'CON Pay ')) return
     if (!details.includes(`Ref ${order.id.slice(0, 8)}`)) problems.push(`${order.id} was shown as ${details}`)
     if (chance.next(4) === 0) {
       if ((await hop('1*1*2')).startsWith('END Rejected.')) order.standing = 'FAILED'
@@ -95,7 +111,8 @@ export class ChaosPayer {
     }
     order.pinSent = true
     const shown = await hop(`${typed}*1234`)
-    if (!shown.startsWith('END Approved. You paid')) {
+    const paid = order.kind === 'withdrawal' ? 'END Approved. You withdrew' : 'END Approved. You paid'
+    if (!shown.startsWith(paid)) {
       // "Approved already" would be a second try of a hop whose first answer was lost.
       if (/already/i.test(shown)) problems.push(`${order.id} was told as ${shown}`)
       return

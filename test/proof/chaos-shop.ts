@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ChaosWire } from './chaos-wire.ts'
+import { bodyOf, type CrashOrder, keyFor, operations } from './crash-shop.ts'
 import type { Answer } from './crash-wire.ts'
 
 /** The key of the built-in world. */
@@ -27,32 +28,31 @@ export class ChaosShop {
     this.#basic = Buffer.from(`${user}:${JSON.parse(key.text).apiKey}`).toString('base64')
   }
 
-  async ask(order: { id: string; phone: string; cents: number }): Promise<number> {
-    const { id, phone, cents } = order
-    const body = JSON.stringify({
-      amount: (cents / 100).toFixed(2),
-      currency: 'EUR',
-      externalId: id.slice(0, 8),
-      payer: { partyIdType: 'MSISDN', partyId: phone.slice(1) },
-    })
+  async ask(order: CrashOrder): Promise<number> {
+    const { kind, id } = order
+    const body = JSON.stringify(bodyOf(order))
     const headers = { ...json, 'X-Reference-Id': id, 'X-Callback-Url': `${this.#callbackUrl}/${id}` }
-    return (await this.#call('POST', '/collection/v1_0/requesttopay', { headers, body })).status
+    return (await this.#call('POST', operations[kind], { headers, body })).status
   }
 
-  async status(id: string): Promise<{ status: number; standing: 'PENDING' | 'SUCCESSFUL' | 'FAILED' }> {
-    const { status, text } = await this.#call('GET', `/collection/v1_0/requesttopay/${id}`)
+  async status({
+    kind,
+    id,
+  }: CrashOrder): Promise<{ status: number; standing: 'PENDING' | 'SUCCESSFUL' | 'FAILED' }> {
+    const { status, text } = await this.#call('GET', `${operations[kind]}/${id}`)
     return { status, standing: JSON.parse(text).status }
   }
 
-  async cents(): Promise<number> {
-    const { text } = await this.#call('GET', '/collection/v1_0/account/balance')
+  async cents(product: 'collection' | 'disbursement'): Promise<number> {
+    const { text } = await this.#call('GET', `/${product}/v1_0/account/balance`)
     return Math.round(Number(JSON.parse(text).availableBalance) * 100)
   }
 
   async #call(method: string, path: string, { headers, body }: RequestInit = {}): Promise<Answer> {
     for (;;) {
       const bearer = this.#bearer
-      const mine = { ...subscription, Authorization: `Bearer ${bearer}`, 'X-Target-Environment': 'sandbox' }
+      const signed = { Authorization: `Bearer ${bearer}`, 'X-Target-Environment': 'sandbox' }
+      const mine = { ...keyFor(path), ...signed }
       const sent = body === undefined ? {} : { body }
       const answer = await this.#wire.send(method, path, { ...sent, headers: { ...mine, ...headers } })
       if (answer.status !== 401) return answer

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, expect, it } from 'vitest'
 import { ChaosMachine } from './chaos-machine.ts'
-import { ChaosCaller, ChaosPayer, ChaosTexter, type Circumstances } from './chaos-people.ts'
+import { ChaosCaller, ChaosPayer, ChaosTexter, type Circumstances, type Order } from './chaos-people.ts'
 import { chaos, type Deeds } from './chaos-run.ts'
 import { ChaosServer } from './chaos-server.ts'
 import { ChaosShop } from './chaos-shop.ts'
@@ -65,27 +65,35 @@ async function checkMoney({ wire, shop, problems }: Stage, payers: ChaosPayer[])
     phones: Array<{ msisdn: string; balances: Array<{ amount: string }> }>
   }
   let paid = 0
+  let refunded = 0
   for (const { orders } of payers) {
-    const spent = orders.reduce(
-      (sum, { standing, cents }) => sum + (standing === 'SUCCESSFUL' ? cents : 0),
-      0,
-    )
+    const moved = orders.filter(({ standing }) => standing === 'SUCCESSFUL')
+    const back = centsOf(moved.filter(({ kind }) => kind === 'refund'))
+    const spent = centsOf(moved) - back
     paid += spent
+    refunded += back
     const phone = phones.find(({ msisdn }) => msisdn === orders[0]?.phone)
     const left = Math.round(Number(phone?.balances[0]?.amount) * 100)
-    if (left !== 100_000_00 - spent) problems.push(`${phone?.msisdn} has ${left}, and paid ${spent}`)
+    if (left !== 100_000_00 - spent + back)
+      problems.push(`${phone?.msisdn} has ${left}, paid ${spent} and got ${back} back`)
   }
-  const got = (await shop.cents()) - 10_000_00
+  const got = (await shop.cents('collection')) - 10_000_00
   if (got !== paid) problems.push(`the merchant got ${got} of ${paid}`)
+  const gave = 10_000_00 - (await shop.cents('disbursement'))
+  if (gave !== refunded) problems.push(`the merchant gave ${gave} back, and ${refunded} came`)
 }
+
+const centsOf = (orders: Order[]) => orders.reduce((sum, { cents }) => sum + cents, 0)
 
 /** What was told stays, no money moves without a PIN, and no callback comes twice or says something else. */
 async function checkOrders({ shop, callbacks, problems }: Stage, payers: ChaosPayer[]): Promise<void> {
-  for (const { id, standing, pinSent } of payers.flatMap(({ orders }) => orders)) {
-    const now = await shop.status(id)
+  for (const order of payers.flatMap((payer) => payer.orders)) {
+    const { kind, id, standing, pinSent } = order
+    const now = await shop.status(order)
     if (now.status !== 200 || now.standing !== standing)
       problems.push(`${id} was ${standing}, and reads ${now.status} ${now.standing}`)
-    if (standing === 'SUCCESSFUL' && !pinSent) problems.push(`${id} was paid without a PIN`)
+    if (kind !== 'refund' && standing === 'SUCCESSFUL' && !pinSent)
+      problems.push(`${id} was paid without a PIN`)
     const came = callbacks.came.get(id) ?? []
     if (came.length > 1) problems.push(`the callback of ${id} came ${came.length} times`)
     if (came[0] !== undefined && came[0] !== standing)
@@ -135,7 +143,8 @@ function tell(all: Stage, deeds: Deeds, payers: ChaosPayer[], words: string[]): 
       `${minutes} minutes of seed ${seed}: ${deeds.kills} kills, ${deeds.freezes} freezes, ${deeds.fullDisks} full disks`,
       `${deeds.failingDisks} failing disks (${machine.failed} calls), ${deeds.jumps} jumps of the clock`,
       `${callbacks.withheld + app.withheld} answers withheld by sinks`,
-      `${orders.length} requests, ${orders.filter(({ standing }) => standing === 'SUCCESSFUL').length} paid`,
+      `${orders.length} orders, ${orders.filter(({ standing }) => standing === 'SUCCESSFUL').length} successful`,
+      `${orders.filter(({ kind }) => kind === 'withdrawal').length} withdrawals, ${orders.filter(({ kind }) => kind === 'refund').length} refunds`,
       `${sum(({ hops }) => hops)} hops and ${sum(({ repeated }) => repeated)} of them repeated`,
       ...words,
       `${wire.cuts} calls cut off or refused, ${serverSum(({ refused }) => refused)} starts refused`,

@@ -9,6 +9,7 @@ export interface CrashRun {
   shop: CrashShop
   wire: Wire
   payers: Array<HopPayer | HandsetPayer>
+  hopping: HopPayer[]
 }
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -26,7 +27,7 @@ export async function crashAndGoOn(file: string, kills: number, seed: number): P
   const payers = [...hopping, ...[4, 5].map((number) => new HandsetPayer(person(number)))]
   let over = false
   const working = payers.map(async (payer) => {
-    while (!over) await payer.pay()
+    while (!over) await payer.act()
   })
   const killing = async () => {
     for (let kill = 0; kill < kills && !over; kill++) {
@@ -53,7 +54,7 @@ export async function crashAndGoOn(file: string, kills: number, seed: number): P
     shop.close()
     throw error
   }
-  return { server, shop, wire, payers }
+  return { server, shop, wire, payers, hopping }
 }
 
 export async function checkAudit(wire: Wire): Promise<void> {

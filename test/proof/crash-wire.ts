@@ -19,12 +19,15 @@ export class Wire {
     return { status: response.status, text: await response.text() }
   }
 
-  /** The same again until it is answered, as a careful client does that has an id for what it asks. */
-  async send(method: string, path: string, with_: RequestInit = {}): Promise<Answer> {
+  /**
+   * The same again until it is answered, as a careful client does that has an id for what it asks. `again` tells whether
+   * it was sent more than once.
+   */
+  async send(method: string, path: string, with_: RequestInit = {}): Promise<Answer & { again: boolean }> {
     const giveUp = performance.now() + 30_000
-    for (;;) {
+    for (let again = false; ; again = true) {
       try {
-        return await this.once(method, path, with_)
+        return { ...(await this.once(method, path, with_)), again }
       } catch (error) {
         if (performance.now() > giveUp) throw error
         this.cuts += 1

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, afterEach, expect, it } from 'vitest'
+import type { Settled } from './crash-payers.ts'
 import { type CrashRun, checkAudit, crashAndGoOn } from './crash-run.ts'
 import { CrashServer } from './crash-server.ts'
 import { CrashShop } from './crash-shop.ts'
@@ -33,8 +34,8 @@ it(
     const settled = run.payers.flatMap((payer) => payer.settled)
     await checkAudit(run.wire)
     await checkMoney(run)
-    for (const { id, standing } of settled) {
-      expect(await run.shop.status(id)).toEqual({ status: 200, standing })
+    for (const { id, standing, ...order } of settled) {
+      expect(await run.shop.status({ id, ...order })).toEqual({ status: 200, standing })
       const callbacks = run.shop.callbacks.get(id) ?? []
       expect(callbacks.length, `callbacks of ${id}`).toBeLessThanOrEqual(1)
       expect([[], [standing]]).toContainEqual(callbacks)
@@ -42,8 +43,11 @@ it(
     expect([...run.shop.callbacks.keys()].filter((id) => !settled.some((one) => one.id === id))).toEqual([])
     const paid = settled.filter(({ standing }) => standing === 'SUCCESSFUL').length
     expect(await receipts(run)).toEqual({ paid, twice: [] })
+    for (const [token, { takenBack }] of run.hopping.flatMap(({ tokens }) => [...tokens]))
+      expect(await run.shop.readShared(token)).toBe(takenBack ? 401 : 200)
+    const told = paid + run.hopping.reduce((sum, payer) => sum + payer.told, 0)
     await run.server.kill()
-    expect(ownSms(file)).toEqual({ receiptsSent: paid, taken: paid })
+    expect(ownSms(file)).toEqual({ receiptsSent: told, taken: told })
     const sent = deliveries(file)
     const missing = settled.length - run.shop.callbacks.size
     // A callback may only be missing where a kill met it on its way.
@@ -51,9 +55,9 @@ it(
     expect(missing).toBeLessThanOrEqual(sent.lost ?? 0)
     if (kills > 6) {
       const cut = `${run.wire.cuts} calls cut off`
-      console.log(
-        `${kills} kills, ${settled.length} requests settled, ${cut}, ${sent.lost ?? 0} callbacks met by a kill`,
-      )
+      const consents = `${run.hopping.reduce((sum, { tokens }) => sum + tokens.size, 0)} consents`
+      const lost = `${sent.lost ?? 0} callbacks met by a kill`
+      console.log(`${kills} kills, ${kindsOf(settled)}, ${consents}, ${cut}, ${lost}`)
     }
   },
   60_000 + kills * 15_000,
@@ -64,16 +68,25 @@ async function checkMoney({ wire, shop, payers }: CrashRun): Promise<void> {
     phones: Array<{ msisdn: string; balances: Array<{ amount: string }> }>
   }
   let paid = 0
+  let refunded = 0
   for (const { settled } of payers) {
-    const spent = settled.reduce(
-      (sum, { standing, cents }) => sum + (standing === 'SUCCESSFUL' ? cents : 0),
-      0,
-    )
+    const moved = settled.filter(({ standing }) => standing === 'SUCCESSFUL')
+    const back = centsOf(moved.filter(({ kind }) => kind === 'refund'))
+    const spent = centsOf(moved) - back
     paid += spent
+    refunded += back
     const phone = phones.find(({ msisdn }) => msisdn === settled[0]?.phone)
-    expect(Math.round(Number(phone?.balances[0]?.amount) * 100)).toBe(1_000_00 - spent)
+    expect(Math.round(Number(phone?.balances[0]?.amount) * 100)).toBe(1_000_00 - spent + back)
   }
-  expect(await shop.cents()).toBe(10_000_00 + paid)
+  expect(await shop.cents('collection')).toBe(10_000_00 + paid)
+  expect(await shop.cents('disbursement')).toBe(10_000_00 - refunded)
+}
+
+const centsOf = (orders: Settled[]) => orders.reduce((sum, { cents }) => sum + cents, 0)
+
+function kindsOf(orders: Settled[]): string {
+  const kinds = [...new Set(orders.map(({ kind }) => kind))]
+  return kinds.map((one) => `${orders.filter(({ kind }) => kind === one).length} of ${one}`).join(', ')
 }
 
 /** The receipts on the phones, by the transaction ids in them: how many there are, and which came more than once. */
@@ -82,11 +95,11 @@ async function receipts({ wire, payers }: CrashRun): Promise<{ paid: number; twi
   for (const phone of new Set(payers.flatMap(({ settled }) => settled.map((one) => one.phone)))) {
     const { text } = await wire.send(
       'GET',
-      `/_sim/phones/${phone}/messages?contains=${encodeURIComponent('You paid')}`,
+      `/_sim/phones/${phone}/messages?contains=${encodeURIComponent('Id ')}`,
     )
     for (const sms of JSON.parse(text) as Array<{ text: string }>) {
-      const id = /\bId (\d+)/.exec(sms.text)?.[1] ?? sms.text
-      times.set(id, (times.get(id) ?? 0) + 1)
+      const id = /\bId (\d+)/.exec(sms.text)?.[1]
+      if (id !== undefined) times.set(id, (times.get(id) ?? 0) + 1)
     }
   }
   return { paid: times.size, twice: [...times].filter(([, count]) => count > 1).map(([id]) => id) }
@@ -130,7 +143,12 @@ it('what expired while the process was dead cannot be approved before the schedu
   )
   await server.start()
   await shop.open()
-  const order = { id: 'b9f1c3a0-7c7e-4d5c-9a35-0d8a5e1f2b11', phone: '+46733100001', cents: 100 }
+  const order = {
+    kind: 'request' as const,
+    id: 'b9f1c3a0-7c7e-4d5c-9a35-0d8a5e1f2b11',
+    phone: '+46733100001',
+    cents: 100,
+  }
   expect(await shop.ask(order)).toBe(202)
   const expires = performance.now() + 2_000
   const session = { sessionId: 'late', phone: order.phone }
@@ -143,5 +161,5 @@ it('what expired while the process was dead cannot be approved before the schedu
   // The lease of the dead process still stands, so no deadline has been fired.
   // Tried with an approval that does not look at the time: this answer was "Approved".
   expect(await wire.hop({ ...session, text: '1*1*1*1234' })).toMatch(/^END Expired/)
-  expect(await shop.status(order.id)).toEqual({ status: 200, standing: 'FAILED' })
+  expect(await shop.status(order)).toEqual({ status: 200, standing: 'FAILED' })
 })
