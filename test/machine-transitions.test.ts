@@ -58,6 +58,7 @@ const variants: object[] = [
   { text: '', more: false, offset: 0, items: [autoPayment], item: autoPayment },
   { text: '', at: 1 },
   { text: '', at: 4 },
+  { text: '', item: { ...request, of: 'invoice' } },
   { text: '', right: true },
   { text: '', blocked: true },
 ]

@@ -50,6 +50,9 @@ describe('a phone', () => {
       { key: '3', label: 'History' },
       { key: '4', label: 'Language' },
       { key: '5', label: 'Auto-payments' },
+      { key: '6', label: 'Withdraw' },
+      { key: '7', label: 'Bills and invoices' },
+      { key: '8', label: 'Shared data' },
     ])
     await ama.choose('approvals')
     await ama.choose(/12\.50/g)

@@ -91,7 +91,7 @@ describe('a call that fails in a script', () => {
     [failing(order, '200'), '"fails" is'],
     [
       'again: order',
-      'No request-to-pay or pre-approval or transfer or momo or get-balance or onepipe or africastalking before this step is named "order"',
+      'No request-to-pay or withdrawal or invoice or pre-approval or transfer or deposit or refund or cash-transfer or pay-bill or momo or get-balance or onepipe or africastalking before this step is named "order"',
     ],
   ])('%s is refused', async (step, message) => {
     expect(await run(step)).toEqual({ passed: 0, failed: 1 })

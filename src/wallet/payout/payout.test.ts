@@ -226,6 +226,9 @@ describe('a phone’s own limits', () => {
       birthdate: '1990-02-03',
       gender: 'MALE',
       language: 'en',
+      phone: '+46733000009',
+      email: null,
+      details: {},
     })
     const unknown = { type: 'MSISDN' as const, id: '46733999999' }
     expect(await kernel.read((rx) => wallet.holders.profile(rx, 'sandbox', unknown))).toBeUndefined()

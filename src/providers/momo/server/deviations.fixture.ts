@@ -8,6 +8,8 @@ interface FieldDeviation {
   field: string
   sent: z.ZodType
   source: string
+  /** The test that shows it, where the conformance test does not. */
+  shownIn?: string
 }
 
 /** A body, or a status, that is sent otherwise than the exports declare it. */
@@ -57,6 +59,21 @@ const fieldDeviations: readonly FieldDeviation[] = [
     field: 'errorReason',
     sent: z.strictObject({ code: z.enum(further), message: z.string() }),
     source: 'codes.ts names the source of each',
+  },
+  {
+    of: ['consentUserInfo'],
+    field: 'address',
+    sent: z.record(z.string(), z.string()),
+    source:
+      'the output of MoMoOpenAPI/MoMoOpenAPI_SandBox (2024-11-10); the quirk consent-user-info has the export’s',
+    shownIn: 'consent/consent.test.ts',
+  },
+  {
+    of: ['consentUserInfo'],
+    field: 'credit_score',
+    sent: z.int(),
+    source: 'the same',
+    shownIn: 'consent/consent.test.ts',
   },
   {
     of: [...orders, 'preApprovalResult'],
@@ -197,7 +214,9 @@ const used = new Set<FieldDeviation | AnswerDeviation>()
 
 /** The deviations that no answer has shown so far, by their sources. */
 export const unusedDeviations = (): string[] =>
-  [...fieldDeviations, ...answerDeviations].filter((one) => !used.has(one)).map((one) => JSON.stringify(one))
+  [...fieldDeviations.filter(({ shownIn }) => shownIn === undefined), ...answerDeviations]
+    .filter((one) => !used.has(one))
+    .map((one) => JSON.stringify(one))
 
 /** How an answer differs from what MTN's export declares, known deviations apart; undefined where it fits. */
 export function exportMisfit(
