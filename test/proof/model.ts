@@ -166,16 +166,22 @@ export class Model {
     this.item(id).standing = 'CANCELLED'
   }
 
-  /** A merchant asks for the token of a consent; once it has one, for a new one. No token outlives its consent. */
+  /**
+   * A merchant asks for the token of a consent, as long as the payer has for the answer; once it has one, for a new one. No
+   * token outlives its consent.
+   */
   poll(id: number): Poll {
     const item = this.item(id)
-    if (item.standing === 'SUCCESSFUL') {
+    const { standing, tokenUntil } = item
+    const hasOne = tokenUntil > 0
+    if (hasOne && standing !== 'SUCCESSFUL') return 'invalid_grant'
+    if (standing === 'REJECTED' || standing === 'CANCELLED') return 'access_denied'
+    const late = this.now >= item.expiresAt || standing === 'RAN_OUT'
+    if (!hasOne && late) return 'expired_token'
+    if (standing === 'SUCCESSFUL') {
       item.tokenUntil = Math.min(this.now + 60 * minutes, item.validUntil)
       return 'token'
     }
-    if (item.tokenUntil > 0) return 'invalid_grant'
-    if (item.standing === 'REJECTED' || item.standing === 'CANCELLED') return 'access_denied'
-    if (item.standing !== 'PENDING') return 'expired_token'
     const tooFast = item.polledAt >= 0 && this.now - item.polledAt < item.interval
     item.polledAt = this.now
     if (tooFast) item.interval += 5 * seconds
