@@ -43,6 +43,9 @@ const party = { partyIdType: 'MSISDN', partyId: ama }
 const money = { amount: '1', currency: 'EUR', externalId: '17' }
 const momoBodies: Record<string, object> = {
   createRequestToPay: { ...money, payer: party },
+  createRequestToWithdraw: { ...money, payer: party },
+  createInvoice: { ...money, intendedPayer: party },
+  cancelInvoice: { externalId: '18' },
   createTransfer: { ...money, payee: party },
   createDeposit: { ...money, payee: party },
   createRefund: money,
@@ -70,9 +73,19 @@ async function askMomo(
   let order = 0
   /** What is refunded. */
   let paid: string | undefined
+  /** Of each product, what the last consent is asked by, and its token. */
+  const consents: Record<string, string> = {}
+  const consentTokens: Record<string, string> = {}
+  const forms: Record<string, (product: string) => Record<string, string>> = {
+    authorizeConsent: () => ({ login_hint: `ID:${ama}/MSISDN`, scope: 'profile', access_type: 'offline' }),
+    createConsentToken: (product) => ({
+      grant_type: 'urn:openid:params:grant-type:ciba',
+      auth_req_id: consents[product] ?? '',
+    }),
+  }
   const call = async ({ id, method, path }: Described, filled: string) => {
     const product = productOf(path) ?? 'collection'
-    const name = id.replace(/(?:Of2018|For[A-Z]\w+)$/, '')
+    const name = id.replace(/(?:V2)?(?:Of2018|For[A-Z]\w+)?$/, '')
     if (name === 'createRequestToPay') paid ??= uuid(order)
     const body =
       name === 'createRefund' ? { ...momoBodies[name], referenceIdToRefund: paid } : momoBodies[name]
@@ -80,16 +93,23 @@ async function askMomo(
       'Ocp-Apim-Subscription-Key': keys[product],
       'X-Target-Environment': 'sandbox',
       'X-Reference-Id': uuid(order),
-      Authorization: name === 'createToken' ? `Basic ${basic}` : `Bearer ${tokens[product]}`,
-      ...(body && json),
+      Authorization: ['createToken', 'createConsentToken'].includes(name)
+        ? `Basic ${basic}`
+        : `Bearer ${(name === 'getUserInfoByConsent' ? consentTokens : tokens)[product]}`,
     }
-    const answer = await ask({ method, path: filled, headers, ...(body && { body: JSON.stringify(body) }) })
+    const sent = forms[name]
+      ? form(forms[name](product))
+      : body && { headers: json, body: JSON.stringify(body) }
+    const answer = await ask({ method, path: filled, ...sent, headers: { ...headers, ...sent?.headers } })
     said.push([id, answer])
     if (name === 'createToken') tokens[product] = JSON.parse(answer.text).access_token
+    if (name === 'authorizeConsent') consents[product] = JSON.parse(answer.text).auth_req_id
+    if (name === 'createConsentToken') consentTokens[product] = JSON.parse(answer.text).access_token
     await sim.settle()
     return answer
   }
-  const first = (id: string) => (id.startsWith('createToken') ? 0 : id.startsWith('create') ? 1 : 2)
+  const turns = ['createToken', 'authorizeConsent', 'create', '']
+  const first = (id: string) => turns.findIndex((turn) => id.startsWith(turn))
   for (const one of [...all].sort((a, b) => first(a.id) - first(b.id))) {
     const { id, path } = one
     order += 1

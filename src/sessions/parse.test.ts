@@ -228,7 +228,7 @@ describe('a script is refused with file, line and column', () => {
     [
       'a prompt of a transfer',
       [`- ${gift}`, '- release-prompt: gift'],
-      '4:21 "gift" is the transfer on line 3, and this is about a request-to-pay or withdrawal or pre-approval.',
+      '4:21 "gift" is the transfer on line 3, and this is about a request-to-pay or withdrawal or pre-approval or consent.',
     ],
     [
       'a notification of a transfer',
@@ -268,7 +268,7 @@ describe('a script is refused with file, line and column', () => {
     [
       'an expectation of nothing',
       ['- expect: { currency: EUR }'],
-      '3:5 "expect" needs "request", "withdrawal", "invoice", "pre-approval", "transfer" or "balance-request", or "phone", for a balance.',
+      '3:5 "expect" needs "request", "withdrawal", "invoice", "pre-approval", "consent", "transfer", "deposit", "refund", "cash-transfer", "bill-payment" or "balance-request", or "phone", for a balance.',
     ],
     [
       'an expectation without a status',

@@ -14,9 +14,9 @@ it('a withdrawal is recorded, and replays', async () => {
     await studio.approve()
   })
   expect(text).toContain(
-    '- withdrawal: { as: cash, payer: "+46733000001", amount: "20", currency: EUR, message: Cash }',
+    '- withdrawal: { as: withdrawal, payer: "+46733000001", amount: "20", currency: EUR, message: Cash }',
   )
-  expect(text).toMatch(/- expect: \{ withdrawal: cash, status: SUCCESSFUL, callbacks: 1 \}/)
+  expect(text).toMatch(/- expect: \{ withdrawal: withdrawal, status: SUCCESSFUL, callbacks: 1 \}/)
   expect(await failureOf(text, studio)).toBe('')
 })
 
@@ -51,8 +51,8 @@ it('an invoice that is cancelled, and one that ends, replay', async () => {
     await first.cancel()
     await sim.clock.advance('PT30S')
   })
-  expect(text).toContain('- cancel-invoice: bill')
-  expect(text).toContain('invoice: bill, status: FAILED, reason: TRANSACTION_CANCELED, callbacks: 1')
-  expect(text).toContain('invoice: bill-2, status: FAILED, reason: EXPIRED, callbacks: 1')
+  expect(text).toContain('- cancel-invoice: invoice')
+  expect(text).toContain('invoice: invoice, status: FAILED, reason: TRANSACTION_CANCELED, callbacks: 1')
+  expect(text).toContain('invoice: invoice-2, status: FAILED, reason: EXPIRED, callbacks: 1')
   expect(await failureOf(text, studio)).toBe('')
 })

@@ -89,7 +89,8 @@ function difference(
   const quirk = quirks['callback-method']
   const methods = quirk === 'by-kind' ? [webhooks[name].method, ...ofVersions] : [quirk]
   if (!methods.some((known) => known === method)) return `${name} has the method ${method}`
-  const strange = misfits(resultOf(name), json)
+  const result = resultOf(name)
+  const strange = result === undefined ? [] : misfits(result, json)
   if (strange.length > 0) return `${name} ${String(body)}: ${strange.join('; ')}`
   const unlisted = creations.map((creation) => unlistedReason(creation, json, quirks))
   if (!unlisted.includes(undefined)) return unlisted.join('\n')
@@ -123,11 +124,11 @@ function unlistedReason(
   return codes.includes(String(code)) ? undefined : `${name} does not list the reason ${String(code)}`
 }
 
-/** What the exports declare for the status of the order that a callback is about. */
-function resultOf(name: WebhookName): SchemaName {
+/** What the exports declare for the status of the order that a callback is about; undefined: it is about no order. */
+function resultOf(name: WebhookName): SchemaName | undefined {
   const places = operationList.flatMap(([, { callback, at }]) => (callback === name ? at : []))
   const status = places.map(({ path }) => exportedOperationOf('GET', `${path}/1`)).find(Boolean)
-  return status?.answers[200] as SchemaName
+  return status?.answers[200] as SchemaName | undefined
 }
 
 /** Recordings show refusals without a body, which the export does not describe. */
