@@ -50,7 +50,7 @@ export class LoadPayer {
     } else if (errand < 0.3) {
       await see('3', /^CON (History|No payments yet)/, this.#paid.slice(-pageSize).map(euros))
       await see('0', `CON ${menu}`)
-      await see('7', `CON No such choice.\n${menu}`)
+      await see('9', `CON No such choice.\n${menu}`)
     } else if (this.waiting.length === 0) {
       await see('1', 'CON No approvals waiting.\n0 Back')
     } else {

@@ -11,8 +11,6 @@ import { suites } from './suites.mjs'
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const worldFile = fileURLToPath(new URL('world.yaml', import.meta.url))
-/** Operations of MTN's that payersim does not have. */
-const lackingOperations = /withdraw|deposit|refund|with ?consent/i
 /** Some of the tests name this host themselves; none waits for a callback, and none leaves. */
 const callbackHost = 'webhook.site'
 
@@ -54,16 +52,10 @@ async function runSuite(name, folder) {
 function tell(name, repository, tests) {
   const of = (result) => tests.filter((test) => test.result === result)
   const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map(of)
-  const lacking = failed.filter((test) => lackingOperations.test(test.name))
   console.log(
     `${name} (${repository}): ${passed.length} of ${tests.length} pass, ${failed.length} fail, ${skipped.length} are skipped`,
   )
-  if (lacking.length > 0)
-    console.log(`  ${lacking.length} fail for want of withdrawal, deposit, refund or consent:`)
-  for (const test of lacking) console.log(`    ${test.name}`)
-  const others = failed.filter((test) => !lacking.includes(test))
-  if (others.length > 0) console.log(`  ${others.length} fail otherwise:`)
-  for (const test of others) console.log(`    ${test.name}\n      ${test.why}`)
+  for (const test of failed) console.log(`    ${test.name}\n      ${test.why}`)
   for (const test of skipped) console.log(`  ${test.name}: skipped by the suite itself`)
 }
 

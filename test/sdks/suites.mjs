@@ -84,6 +84,7 @@ export const suites = {
       ['collection', 'requesttopay', 'ba3f54b1-3105-486b-9185-5f2737a377a4'],
       ['disbursement', 'transfer', '62e6e29b-4a3d-46e7-92c9-2c25473117cf'],
       ['remittance', 'transfer', 'f47e80b6-9c21-40a1-82d6-a2051505fdb3'],
+      ['collection', 'requesttowithdraw', 'a80dbde9-97c8-4ed5-92db-5e4465feba59'],
       ['disbursement', 'deposit', '2a058e01-6120-413c-85ce-26b892493728'],
       // What is refunded.
       ['collection', 'requesttopay', refunded],
