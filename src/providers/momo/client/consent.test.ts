@@ -99,6 +99,15 @@ describe('a consent', () => {
     expect(await consent.standing()).toBe(standing)
   })
 
+  it('whose token was issued and never came is lost: a token is issued once', async () => {
+    const consent = await merchant.consent({ payer, scopes: ['profile'] })
+    await give()
+    const match = { operation: 'momo.createConsentToken' }
+    await sim.faults.set([{ point: 'operation', do: 'lost-answer', match, when: { first: 1 } }])
+    await expect(consent.token()).rejects.toMatchObject({ data: { failure: 'lost' } })
+    expect(await consent.standing()).toBe('LOST')
+  })
+
   it('that is online cannot be renewed', async () => {
     const consent = await merchant.consent({ payer, scopes: ['profile'], access: 'online' })
     await give()

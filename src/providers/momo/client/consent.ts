@@ -27,8 +27,11 @@ export interface ConsentTerms {
   validity: number | undefined
 }
 
-/** How a consent stands for its merchant. `DENIED`: refused, or taken back before its token was fetched. */
-export const consentStandings = ['PENDING', 'GIVEN', 'DENIED', 'EXPIRED', 'ENDED'] as const
+/**
+ * How a consent stands for its merchant. `DENIED`: refused, or taken back before its token was fetched. `LOST`: its token was
+ * issued, which is done once, and the answer never came; the merchant has to ask again.
+ */
+export const consentStandings = ['PENDING', 'GIVEN', 'DENIED', 'EXPIRED', 'ENDED', 'LOST'] as const
 export type ConsentStanding = (typeof consentStandings)[number]
 
 const tokenPath = '/oauth2/token/'
@@ -128,6 +131,7 @@ const standings: Readonly<Record<string, ConsentStanding>> = {
   slow_down: 'PENDING',
   access_denied: 'DENIED',
   expired_token: 'EXPIRED',
+  invalid_grant: 'LOST',
 }
 
 /** Asks a payer for a consent. */
