@@ -13,7 +13,7 @@ import type { OrderKind } from './order.ts'
 import { phoneOf } from './party-phone.ts'
 import type { InvoiceResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readInvoice, readInvoiceCancellation, readReferenceId } from './schema.ts'
-import { replaceCallback } from './tables.ts'
+import { setCallback } from './tables.ts'
 import { checkTexts, readMoneyTerms } from './terms.ts'
 import { errorReasonOnTheWire, walletRefusal } from './wording.ts'
 
@@ -82,9 +82,9 @@ export async function cancelInvoice(
       throw walletRefusal('RESOURCE_NOT_FOUND').explained(explanation)
     }
     request.phone = phoneOf(found.payer, environment)
-    // The callback that its end is told with: of the cancellation, where that names one.
+    // Its callback goes to the URL of the cancellation, if that names one.
     if (url !== undefined && found.status === 'PENDING')
-      await tx.change(replaceCallback, { merchantId, kind, referenceId, url, method: null })
+      await tx.change(setCallback, { merchantId, kind, referenceId, url, method: null })
     const { outcome } = await context.wallet.paymentRequests.cancel(tx, { merchantId, referenceId }, kind)
     if (outcome !== 'cancelled') {
       const status = found.status === 'PENDING' ? 'over' : found.status

@@ -11,7 +11,7 @@ import { jsonBody } from './json-body.ts'
 import type { Endpoint } from './operations.ts'
 import { type PartyField, phoneIn } from './party-phone.ts'
 import { readReferenceId } from './schema.ts'
-import { insertCallback, type OrderName } from './tables.ts'
+import { type OrderName, setCallback } from './tables.ts'
 import { liveWarning } from './terms.ts'
 import { badRequest, walletRefusal } from './wording.ts'
 
@@ -96,7 +96,7 @@ export async function placeOrder(
       const url = checkCallbackUrl(header, apiUser, quirks)
       // Inserted before the order is created, so that an order that settles at once finds its callback.
       const callback = { merchantId, kind: kind.name, referenceId, url, method: callbackMethod ?? null }
-      await tx.change(insertCallback, callback)
+      await tx.change(setCallback, callback)
     }
     const json = jsonBody(request, kind.body, quirks)
     request.phone = phoneIn(json, kind.party, environment)

@@ -215,22 +215,8 @@ export interface OrderKey {
   referenceId: string
 }
 
-/** For a duplicate reference id the first URL stays; the unit is rolled back anyway. */
-export const insertCallback = hot<MomoTables, OrderKey & { url: string; method: 'POST' | 'PUT' | null }>()(
-  (db, slot) =>
-    db
-      .insertInto('momo_callbacks')
-      .values({
-        merchant_id: slot('merchantId'),
-        kind: slot('kind'),
-        reference_id: slot('referenceId'),
-        url: slot('url'),
-        method: slot('method'),
-      })
-      .onConflict((conflict) => conflict.doNothing()),
-)
-/** The order is called back at this URL from now on. */
-export const replaceCallback = hot<MomoTables, OrderKey & { url: string; method: 'POST' | 'PUT' | null }>()(
+/** Also in the place of an earlier one; that of a duplicate reference id is rolled back with its unit. */
+export const setCallback = hot<MomoTables, OrderKey & { url: string; method: 'POST' | 'PUT' | null }>()(
   (db, slot) =>
     db
       .insertInto('momo_callbacks')
