@@ -125,7 +125,7 @@ describe('shared data', () => {
     )
   })
 
-  it('is told by SMS when it begins and when it ends', async () => {
+  it('sends an SMS when it begins and when it ends', async () => {
     const made = await world()
     const { askConsent, play, kernel, telco } = made
     await askConsent({ scopes: ['all_info'] })

@@ -31,7 +31,7 @@ describe('a call of any operation in a script', () => {
     expect(runs.output).toContain('order: it is answered 409')
   })
 
-  it('is told from one that is answered otherwise, with the field', async () => {
+  it('differs from one that is answered otherwise, with the field', async () => {
     expect(await run(paying, status('{ status: SUCCESSFUL }'))).toEqual(failed)
     expect(runs.output).toMatch(/an answer with status "SUCCESSFUL"\n +seen +"PENDING" in \{/)
     expect(await run(paying, 'again: order', `{ ${status('{}')}, fails: 404 }`)).toEqual(failed)

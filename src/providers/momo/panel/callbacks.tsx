@@ -25,7 +25,7 @@ export function Callbacks({ order }: { order: Order }) {
   usePolling('/callbacks', under || (wanted && isSettled && callbacks.length === 0))
   const { busy, error, run } = useAction()
   const [resent, setResent] = useState(0)
-  if (!wanted) return <p className={parts.lead}>Without a callback URL nobody is told.</p>
+  if (!wanted) return <p className={parts.lead}>Without a callback URL no callback is sent.</p>
   return (
     <div>
       {callbacks.map((callback) => (

@@ -5,7 +5,7 @@ import type { Product } from './momo.ts'
 /** What a merchant wants to send: the value of every field, of those too that its kind does not have. */
 export type Wish = Record<FieldName, string> & {
   kind: OrderKind
-  /** Empty: nobody is told. */
+  /** Empty: no callback is sent. */
   callbackUrl: string
   /** The reference id of the request to pay that is given back. */
   refunds?: string

@@ -37,7 +37,7 @@ describe('a deposit', () => {
     expect((await shown(1)).json).toMatchObject({ financialTransactionId: expect.stringMatching(/^\d{10}$/) })
   })
 
-  it('of version 1 is told by POST, of version 2 by PUT', async () => {
+  it('of version 1 is called back by POST, of version 2 by PUT', async () => {
     const { post, kernel, callbacks } = await world()
     await post(v1, 1, { headers: hook, body: payout })
     await post(v2, 2, { headers: hook, body: payout })

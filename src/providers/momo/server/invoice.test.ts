@@ -33,7 +33,7 @@ const pay = (sim: World, n: number, pin = '1234') =>
 const hook = (path: string) => ({ 'X-Callback-Url': `http://cb.example/${path}` })
 
 describe('an invoice', () => {
-  it('is told in the order and the form of the sandbox', async () => {
+  it('has the fields of the sandbox in their order and form', async () => {
     const sim = await world()
     expect(await create(sim, 1)).toMatchObject({ status: 202, text: '' })
     const { text } = await status(sim, 1)

@@ -106,6 +106,16 @@ const got = (body: z.ZodType, errors: Record<number, z.ZodType> = notFound) =>
   }) as const
 const byKey = { access: 'key', headers: {}, success: 201, body: null } as const
 
+/** Why what a payer is asked to pay is not paid. */
+const reasonsOfRequests = [
+  'payer-not-found',
+  'approval-rejected',
+  'expired',
+  'not-enough-funds',
+  'payer-limit-reached',
+  'payee-not-allowed-to-receive',
+] as const
+
 /** The operations of MTN's API that are served; the routes, the checks and the documents are made from this table. */
 const operations = {
   createRequestToPay: {
@@ -116,14 +126,7 @@ const operations = {
       'A pre-approval of this payer for this merchant approves in the payer’s place.',
     rings: 'the payer’s: the request, and a receipt by SMS',
     testNumbers: 'request-to-pay',
-    reasons: [
-      'payer-not-found',
-      'approval-rejected',
-      'expired',
-      'not-enough-funds',
-      'payer-limit-reached',
-      'payee-not-allowed-to-receive',
-    ],
+    reasons: reasonsOfRequests,
     callback: 'requestToPayCallback',
     at: at('/requesttopay', 'collection', 'any'),
     body: requestBodies.requestToPay,
@@ -142,14 +145,7 @@ const operations = {
       'No pre-approval approves in the payer’s place.',
     rings: 'the payer’s: the request, and a receipt by SMS',
     testNumbers: 'withdrawal',
-    reasons: [
-      'payer-not-found',
-      'approval-rejected',
-      'expired',
-      'not-enough-funds',
-      'payer-limit-reached',
-      'payee-not-allowed-to-receive',
-    ],
+    reasons: reasonsOfRequests,
     callback: 'withdrawalCallback',
     at: inTwoVersions('/requesttowithdraw', 'collection'),
     body: requestBodies.requestToPay,
@@ -413,7 +409,7 @@ const operations = {
     summary: 'Ask a payer for consent to read data',
     does:
       'Asks for the scopes `openid`, `profile`, `email`, `phone`, `address` or `all_info`, and answers an `auth_req_id`; ' +
-      'with `client_notification_token` and `X-Callback-Url` the merchant is told when it can fetch the token.',
+      'with `client_notification_token` and `X-Callback-Url` the merchant is called when it can fetch the token.',
     rings: 'the payer’s: what is to be shared, with whom and how long, and a receipt by SMS',
     callback: 'consentPing',
     method: 'POST',

@@ -59,7 +59,7 @@ describe('a refund', () => {
     expect(text.length).toBe(229 + 1 + 1)
   })
 
-  it('of version 1 is told by POST, of version 2 by PUT', async () => {
+  it('of version 1 is called back by POST, of version 2 by PUT', async () => {
     const { post, kernel, callbacks } = await world()
     const headers = { 'X-Callback-Url': 'http://cb.example/hook' }
     await post(v1, 2, { headers, body: refund })
