@@ -14,6 +14,7 @@ export const milliseconds: Check = (value) =>
   typeof value === 'number' && value >= 0 && value <= longestTimer
     ? undefined
     : 'it is a number of milliseconds from 0 on'
+export const yesOrNo: Check = (value) => (typeof value === 'boolean' ? undefined : 'it is true or false')
 export const number: Check = (value) => (Number.isFinite(value) ? undefined : 'it is a number')
 
 /** How long a call waits for its answer. */

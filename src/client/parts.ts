@@ -9,6 +9,7 @@ export {
   oneOf,
   signal,
   text,
+  yesOrNo,
 } from './known-options.ts'
 export type { PortRequest, PortResponse } from './port.ts'
 export type { ClientParts, ProviderClient } from './provider-client.ts'

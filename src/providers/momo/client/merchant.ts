@@ -10,6 +10,7 @@ import {
   signal as signalCheck,
   text,
   type Wire,
+  yesOrNo,
 } from '../../../client/parts.ts'
 import { type Statement, statementSchema } from '../terms/index.ts'
 import type { Product } from './access.ts'
@@ -125,7 +126,6 @@ export interface NewBillPayment extends Paid {
 }
 
 const oneOrTwo = (value: unknown) => (value === 1 || value === 2 ? undefined : 'it is 1 or 2')
-const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? undefined : 'it is true or false')
 
 export interface NewConsent {
   payer: Party
@@ -210,8 +210,7 @@ export class Merchant {
    * @throws ClientError with MTN's message and code if the request is refused; see {@link requestToPay}
    */
   async withdrawal(wanted: NewWithdrawal, options: CallOptions = {}): Promise<Withdrawal> {
-    const version = (value: unknown) => (value === 1 || value === 2 ? undefined : 'is 1 or 2')
-    checkOptions('withdrawal', wanted, { ...paid, payer: anything, version })
+    checkOptions('withdrawal', wanted, { ...paid, payer: anything, version: oneOrTwo })
     const path = `/v${wanted.version ?? 1}_0/requesttowithdraw`
     const body = async () => ({ ...(await this.#payment(wanted)), payer: momoParty(wanted.payer) })
     return this.#create(
