@@ -170,11 +170,15 @@ describe('each fault at each operation', () => {
   })
 
   it('token-dies: only where there is a token', async () => {
-    const withToken = operations.filter(({ api }) => api !== 'onepipe')
-    for (const { name } of withToken)
-      await sim.faults.set([{ point: 'operation', do: 'token-dies', match: { operation: name } }])
-    const plan = { point: 'operation', do: 'token-dies', match: { operation: 'onepipe.transact' } } as const
-    await expect(sim.faults.set([plan])).rejects.toThrow('since that API gives no access tokens')
+    const withToken = operations.filter(({ hasTokens }) => hasTokens).map(({ name }) => name)
+    for (const operation of ['momo', 'africastalking', ...withToken])
+      await sim.faults.set([{ point: 'operation', do: 'token-dies', match: { operation } }])
+    for (const operation of ['onepipe', 'onepipe.transact', 'momo.createApiUser']) {
+      const plan = { point: 'operation', do: 'token-dies', match: { operation } } as const
+      await expect(sim.faults.set([plan])).rejects.toThrow(
+        `plan fault-1: "token-dies" can never strike there: "${operation}" neither takes nor gives an access token.`,
+      )
+    }
     await sim.faults.set([{ point: 'operation', do: 'token-dies' }])
     const [sms] = operations.filter(({ name }) => name === 'africastalking.sendSms')
     expect(await (sms && call(sms).closed)).toMatch(/^HTTP\/1\.1 400 /)

@@ -75,7 +75,7 @@ describe('a provider from outside', () => {
     expect([answer.status, await answer.text()]).toEqual([503, 'Service Unavailable'])
     expect(await charge()).toMatch(/./)
     const dying = { point: 'operation', do: 'token-dies', match } as const
-    await expect(sim.faults.set([dying])).rejects.toThrow('that API gives no access tokens')
+    await expect(sim.faults.set([dying])).rejects.toThrow('neither takes nor gives an access token')
   })
 
   it('answers a bad body, an unknown shop, another method and another path in plain words', async () => {

@@ -63,7 +63,7 @@ function checkOperations(plans: FaultReading[], operations: readonly NamedOperat
     }
     if (action === 'token-dies' && matched.every(({ hasTokens }) => !hasTokens))
       throw new InputError(
-        `plan ${id}: "token-dies" does not go with ${JSON.stringify(operation)}, since that API gives no access tokens.`,
+        `plan ${id}: "token-dies" can never strike there: ${JSON.stringify(operation)} neither takes nor gives an access token.`,
         { operation },
       )
   }

@@ -162,7 +162,9 @@ function nameOf({ api, route }: Call): string {
 }
 
 function bringsToken({ api: { tokens }, route, request }: Call): boolean {
-  return tokens !== undefined && (tokens.operation === route.operation || tokens.of(request) !== undefined)
+  return (
+    tokens !== undefined && (tokens.givenAt.includes(route.operation) || tokens.of(request) !== undefined)
+  )
 }
 
 function outageOf({ api, request }: Call, status: OutageStatus): HttpAnswer {

@@ -24,7 +24,7 @@ const endedEarly = 'network.ended-token'
 /** The tokens, for faults. */
 export function authTokens(kernel: Kernel): Tokens {
   return {
-    operation: 'createAuthToken',
+    givenAt: ['createAuthToken'],
     of: (request) => request.get('authtoken'),
     givenBy: ({ body }) => /"token":"(ATAuth_\w+)"/.exec(String(body))?.[1],
     async end(token) {

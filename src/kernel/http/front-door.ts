@@ -32,8 +32,10 @@ export type OutageStatus = 500 | 502 | 503 | 429
 
 /** The access tokens of an API. */
 export interface Tokens {
-  /** The name of the operation that gives them. */
-  operation: string
+  /** The names of the operations that give them. */
+  givenAt: readonly string[]
+  /** The names of the operations that neither take nor give one; none by default. */
+  unusedAt?: readonly string[]
   /** The token that a request has; undefined if it has none. */
   of(request: HttpRequest): string | undefined
   /** The token that an answer gives; undefined if it gives none. */
@@ -79,7 +81,7 @@ export interface NamedOperation {
   method: string
   /** The first, where it is served at several. */
   path: string
-  /** Whether the API has tokens that may die. */
+  /** Whether it takes or gives an access token, which may die. */
   hasTokens: boolean
   /** Performed again, it is refused. */
   once: boolean
@@ -140,7 +142,7 @@ export class FrontDoor {
       if (ownApp) continue
       for (const { operation, title = operation, method, path, once = false } of routes) {
         const name = `${api}.${operation}`
-        const hasTokens = tokens !== undefined
+        const hasTokens = tokens !== undefined && !tokens.unusedAt?.includes(operation)
         const facts = { hasTokens, once, byServers: byServers?.(plainPath(path)) === true }
         const named = { name, api, title, method, path, ...facts }
         if (!found.has(name)) found.set(name, named)

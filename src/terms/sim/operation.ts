@@ -11,7 +11,7 @@ export const operationSchema = z.lazy(() =>
     method: z.string(),
     /** The first, where it is served at several. */
     path: z.string(),
-    /** Whether a token may die early there. */
+    /** Whether it takes or gives an access token, which may die early. */
     hasTokens: z.boolean(),
     /** Performed again after its answer was lost, it is refused: what it is about is over. */
     once: z.boolean(),

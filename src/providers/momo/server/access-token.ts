@@ -3,7 +3,7 @@ import { uuidPattern } from '../../../terms/index.ts'
 import { type MomoContext, type Product, platformOf, quirksIn } from './config.ts'
 import { explainCredentials } from './explain/credentials.ts'
 import { checkTokenTarget, checkUserAgent, invalidClient, newPlatformEverywhere } from './new-platform.ts'
-import type { OperationName } from './operations.ts'
+import { type OperationName, operationList } from './operations.ts'
 import { apiUserById, deleteToken, endToken, insertToken } from './tables.ts'
 import { loginFailed } from './wording.ts'
 
@@ -77,9 +77,10 @@ export function forgetExpiredTokens(kernel: Kernel): void {
 
 /** The tokens, for faults: one that is ended early is refused like one that has run out. */
 export function momoTokens(kernel: Kernel): Tokens {
-  const operation: OperationName = 'createToken'
+  const givenAt: OperationName[] = ['createToken', 'createConsentToken']
+  const unusedAt = operationList.flatMap(([name, { access }]) => (access === 'key' ? [name] : []))
   return {
-    operation,
+    ...{ givenAt, unusedAt },
     of: bearerToken,
     givenBy: ({ status, body }) => (status === 200 ? givenToken(String(body)) : undefined),
     async end(token) {
