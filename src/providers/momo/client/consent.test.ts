@@ -70,6 +70,18 @@ describe('a consent', () => {
     expect(await consent.standing()).toBe('GIVEN')
   })
 
+  it('renews a token that has run out where it is told to, as long as the consent lasts', async () => {
+    const consent = await merchant.consent({ payer, scopes: ['profile'], validity: 'P1D' })
+    await give()
+    const first = await consent.token()
+    await sim.clock.advance('PT1H')
+    await expect(consent.userInfo()).rejects.toMatchObject({ data: { status: 401 } })
+    expect(await consent.userInfo({ renew: true })).toMatchObject({ given_name: 'Ama' })
+    expect(await consent.token()).not.toEqual(first)
+    await sim.clock.advance('P1D')
+    expect(await detailOf(consent.userInfo({ renew: true }))).toBe('invalid_grant')
+  })
+
   it('ends when it is taken back', async () => {
     const consent = await merchant.consent({ payer, scopes: ['profile'] })
     await give()
@@ -113,6 +125,7 @@ describe('a consent', () => {
     await give()
     await expect(consent.refresh()).rejects.toThrow('it is online')
     await sim.clock.advance('PT1H')
+    await expect(consent.userInfo({ renew: true })).rejects.toMatchObject({ data: { status: 401 } })
     expect(await consent.standing()).toBe('ENDED')
   })
 

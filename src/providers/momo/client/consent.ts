@@ -7,6 +7,7 @@ import {
   readAs,
   refusalOf,
   signal as signalCheck,
+  yesOrNo,
 } from '../../../client/parts.ts'
 import { formType, type MomoAccess } from './access.ts'
 import type { MomoParty } from './party.ts'
@@ -87,15 +88,21 @@ export class Consent {
   /**
    * The payer's data, as far as the scopes open it. Fetches the token first, if it is not there.
    *
+   * @param options `renew`: by a new token where the one that is there is refused and the consent is offline; false by
+   * default
    * @throws ClientError with the status 401 after the token has run out, or the consent has ended; as {@link token} while
-   * there is none
+   * there is none; as {@link refresh} with `renew`
    */
-  async userInfo(options: CallOptions = {}): Promise<ConsentInfo> {
-    checkOptions('userInfo', options, { signal: signalCheck })
-    const { access_token: token } = await this.token(options)
-    const path = '/oauth2/v1_0/userinfo'
-    const answer = await this.#access.askWith(token, path, options.signal)
-    return readAs(consentInfoSchema, { method: 'GET', path }, successOf({ method: 'GET', path }, answer))
+  async userInfo(options: CallOptions & { renew?: boolean } = {}): Promise<ConsentInfo> {
+    checkOptions('userInfo', options, { signal: signalCheck, renew: yesOrNo })
+    const { renew = false, ...call } = options
+    try {
+      return await this.#read(call)
+    } catch (error) {
+      if (!renew || statusOf(error) !== 401 || this.#tokens?.refresh_token === undefined) throw error
+    }
+    await this.refresh(call)
+    return this.#read(call)
   }
 
   /** How it stands, found out as a merchant would: by fetching the token, reading the data, renewing the token. */
@@ -117,6 +124,13 @@ export class Consent {
       if (detailOf(error) === 'invalid_grant') return 'ENDED'
       throw error
     }
+  }
+
+  async #read(options: CallOptions): Promise<ConsentInfo> {
+    const { access_token: token } = await this.token(options)
+    const request = { method: 'GET', path: '/oauth2/v1_0/userinfo' }
+    const answer = await this.#access.askWith(token, request.path, options.signal)
+    return readAs(consentInfoSchema, request, successOf(request, answer))
   }
 
   async #ask(fields: Record<string, string>, signal?: AbortSignal): Promise<ConsentToken> {

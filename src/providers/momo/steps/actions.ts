@@ -208,6 +208,16 @@ export const actions = {
       )
     },
   }),
+  'read-consent': action({
+    schema: name,
+    calls: true,
+    refers: [{ to: ['consent'] }],
+    async perform(scene, named) {
+      scene.say({ kind: 'did', text: `${named}: the merchant reads what the payer shares` })
+      const consent = scene.made(consents, named)
+      await calling(scene, (options) => consent.userInfo({ ...options, renew: true }))
+    },
+  }),
   'release-prompt': action({
     schema: name,
     refers: [
