@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isSenderId, senderIdRule } from '../../../terms/index.ts'
 import { customer, object, read, reference, requestType, text, wholeBody } from './schema.ts'
 
 const phone = z
@@ -26,7 +27,7 @@ const smsBody = z.looseObject(
             sender_id: z
               .string({ error: 'it must be a string' })
               .trim()
-              .max(11, { error: 'it must have at most 11 characters' })
+              .refine((given) => given === '' || isSenderId(given), { error: `it must have ${senderIdRule}` })
               .nullish(),
           },
           { error: 'it must be an object with message_body' },

@@ -152,6 +152,9 @@ describe('a message that cannot be', () => {
     ['send_sms', without({}), /details.message_body is missing/],
     ['send_sms', { ...sms, details: null }, /details is null; it must be an object with message_body/],
     ['send_sms', without({ message_body: 'x', sender_id: 'much too long a name' }), /at most 11 characters/],
+    ['send_sms', without({ message_body: 'x', sender_id: '[Bank] NG [1]' }), /each of .* counts as two/],
+    ['send_sms', without({ message_body: 'x', sender_id: 'Банк' }), /of the GSM alphabet/],
+    ['send_sms', without({ message_body: 'x', sender_id: 'My\nBank' }), /sender_id is not valid/],
     [
       'send_email',
       without({ template_id: 'x' }),
