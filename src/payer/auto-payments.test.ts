@@ -1,23 +1,14 @@
 import { sql } from 'kysely'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 
 const day = 86_400
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
 
 describe('auto-payments', () => {
   const accept = async ({ play }: PayerWorld) => play(['1', '1', '1', pin])
 
   it('list what was accepted and show when it ends and was last used', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { ask, askMandate, play, kernel, request } = made
     expect((await play(['5'])).body).toBe('CON No auto-payments.\n0 Back')
     await askMandate({ validitySeconds: 30 * day })
@@ -40,7 +31,7 @@ describe('auto-payments', () => {
   })
 
   it('are cancelled with the PIN, and are gone from the list', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { ask, askMandate, hop, play, mandate, request } = made
     const { id } = await askMandate()
     await accept(made)
@@ -64,7 +55,7 @@ describe('auto-payments', () => {
   })
 
   it('are not cancelled where the PIN is locked', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { askMandate, play, mandate } = made
     const { id } = await askMandate()
     await accept(made)
@@ -78,7 +69,7 @@ describe('auto-payments', () => {
     ['the details', '5*1', '5*1*1'],
     ['the PIN screen', '5*1*1', `5*1*1*${pin}`],
   ])('that ended meanwhile say so: %s', async (_, before, after) => {
-    const made = await world()
+    const made = await payerWorld()
     const { askMandate, hop, kernel, wallet, shop } = made
     const { publicId } = await askMandate()
     await accept(made)
@@ -93,7 +84,7 @@ describe('auto-payments', () => {
     ['the list', '5', '5*1'],
     ['the PIN screen', '5*1*1', `5*1*1*${pin}`],
   ])('that ran out meanwhile say so: %s', async (_, before, after) => {
-    const made = await world()
+    const made = await payerWorld()
     const { askMandate, hop, play, kernel } = made
     await askMandate({ validitySeconds: 60 })
     await accept(made)
@@ -113,7 +104,7 @@ describe('auto-payments', () => {
     'that another session accepted and that ran out since say so before the scheduler comes: %s',
     async (...args) => {
       const [, before, after] = args
-      const made = await world()
+      const made = await payerWorld()
       const { askMandate, hop, kernel } = made
       await askMandate({ validitySeconds: 60 })
       await hop('other', before)
@@ -129,7 +120,7 @@ describe('auto-payments', () => {
   )
 
   it('are paged, oldest first, and none is skipped when an earlier one ends', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { askMandate, hop, play, kernel, wallet, holderId } = made
     const accepted = []
     for (const from of ['A', 'B', 'C', 'D', 'E']) {
@@ -149,7 +140,7 @@ describe('auto-payments', () => {
   })
 
   it('of another phone are nobody else’s', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { askMandate, play, kernel, wallet } = made
     const other = '+46733000002'
     await kernel.transact((tx) =>

@@ -1,19 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
-
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
+import { describe, expect, it } from 'vitest'
+import { payerWorld, pin } from './payer.fixture.ts'
 
 describe('the rest of the menu', () => {
   it('shows balances after the PIN', async () => {
-    const { play } = await world()
+    const { play } = await payerWorld()
     expect(await play(['2'])).toMatchObject({
       body: 'CON Enter your PIN to see your balance',
       metadata: 'pin',
@@ -26,7 +16,7 @@ describe('the rest of the menu', () => {
   })
 
   it('shows the history, newest first, paged', async () => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     expect((await play(['3'])).body).toBe('CON No payments yet.\n0 Back')
     for (const [index, amount] of [101, 102, 103, 104].entries()) {
       await ask({ amount, payerMessage: index === 3 ? 'Order\n17' : null })
@@ -40,7 +30,7 @@ describe('the rest of the menu', () => {
   })
 
   it('changes the language at once and for good', async () => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     await ask()
     const menu =
       'CON MoMo\n1 Approbations (1)\n2 Solde\n3 Historique\n4 Langue\n5 Paiements auto\n6 Retrait\n7 Factures\n8 Mes données'
@@ -64,7 +54,7 @@ describe('the rest of the menu', () => {
     ['language', ['4']],
     ['auto-payments', ['5']],
   ])('answers a wrong key with the same screen and a hint: %s', async (_, path) => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     await ask()
     const { body } = await play(path)
     const hinted = body.replace(/^CON /, 'CON No such choice.\n')

@@ -1,18 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { HopReply } from './index.ts'
 import { ama, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 import type { PayerTables } from './tables.ts'
 
 const over = 'END This session is over. Dial *165# to start again.'
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
 
 const rows = ({ kernel }: PayerWorld, table: string) =>
   kernel.read((rx) =>
@@ -33,7 +24,7 @@ async function stored(
 
 describe('a repeated hop', () => {
   it('gets the saved reply and does nothing again, at any screen and after the end', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { ask, hop, balance } = made
     await ask()
     const texts = ['', '1', '1*1', '1*1*1', `1*1*1*0000`, `1*1*1*0000*${pin}`]
@@ -51,7 +42,7 @@ describe('a repeated hop', () => {
   })
 
   it('takes effect once when both come at the same instant', async () => {
-    const { ask, hop, balance } = await world()
+    const { ask, hop, balance } = await payerWorld()
     await ask()
     await hop('s', '1*1*1')
     const text = `1*1*1*${pin}`
@@ -66,7 +57,7 @@ describe('a repeated hop', () => {
 
 describe('a text that does not go on from the screen', () => {
   it('gets the current screen again and changes nothing', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { ask, hop, balance } = made
     await ask()
     await hop('s', '')
@@ -86,7 +77,7 @@ describe('a text that does not go on from the screen', () => {
 
 describe('a dial with answers in it', () => {
   it('lands where step-by-step dialling lands, and the session goes on from there', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { ask, hop, play } = made
     await ask()
     const { body } = await play(['1', '1'])
@@ -98,7 +89,7 @@ describe('a dial with answers in it', () => {
   })
 
   it('ignores what comes after the end', async () => {
-    const { ask, hop, request } = await world()
+    const { ask, hop, request } = await payerWorld()
     const first = await ask()
     const second = await ask()
     expect((await hop('s', '1*1*2*1*1*2')).body).toMatch(/^END Rejected/)
@@ -110,7 +101,7 @@ describe('a dial with answers in it', () => {
 
 describe('a session', () => {
   it('is over after ten minutes without a hop, and resumes nothing', async () => {
-    const { hop, kernel } = await world()
+    const { hop, kernel } = await payerWorld()
     await hop('s', '')
     await kernel.advance(599_000)
     expect((await hop('s', '1')).body).toMatch(/^CON /)
@@ -121,7 +112,7 @@ describe('a session', () => {
   })
 
   it('belongs to one phone and one service code', async () => {
-    const { hop, payer, form } = await world()
+    const { hop, payer, form } = await payerWorld()
     await hop('s', '')
     const refused = 'END This session belongs to another phone. Dial *165# to start your own.'
     expect((await hop('s', '', '+46733000009')).body).toBe(refused)
@@ -136,7 +127,7 @@ describe('a session', () => {
   })
 
   it('tells a phone without an account so', async () => {
-    const { hop } = await world()
+    const { hop } = await payerWorld()
     const end = await hop('s', '', '+46733000009')
     expect(end.body).toBe('END This phone has no account here.')
     expect(await hop('s', '', '+46733000009')).toEqual(end)
@@ -165,7 +156,7 @@ describe('a session', () => {
     ],
     ['no envelope', () => 'menu'],
   ])('is ended, never restored, where its snapshot has %s', async (_, change) => {
-    const made = await world()
+    const made = await payerWorld()
     await made.hop('s', '')
     await stored(made, change)
     expect((await made.hop('s', '1')).body).toBe('END This session cannot go on. Dial *165# again.')
@@ -173,10 +164,10 @@ describe('a session', () => {
   })
 
   it('goes on after a restart from the same screen', async () => {
-    const before = await world()
+    const before = await payerWorld()
     const { id } = await before.ask()
     const details = await before.hop('s', '1*1')
-    const { kernel, hop, request } = await world({ file: await before.kernel.store.copy() })
+    const { kernel, hop, request } = await payerWorld({ file: await before.kernel.store.copy() })
     expect(await hop('s', '1*1')).toEqual(details)
     expect((await hop('s', '1*1*1')).body).toContain('Enter your PIN')
     const [session] = await kernel.read((rx) =>
@@ -194,7 +185,7 @@ describe('a session', () => {
 
 describe('the PIN', () => {
   it('is in no column of the store', async () => {
-    const made = await world({ payer: { prompt: 'push' } })
+    const made = await payerWorld({ payer: { prompt: 'push' } })
     const { kernel, ask, hop, play, telco } = made
     await ask()
     await ask()

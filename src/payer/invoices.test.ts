@@ -1,22 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ama, code, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
 const bill = { kind: 'invoice', payerMessage: 'Water, May', validitySeconds: 3600 } as const
 const cancel = ({ kernel, wallet, shop }: PayerWorld, { referenceId }: { referenceId: string }) =>
   kernel.transact((tx) => wallet.paymentRequests.cancel(tx, { merchantId: shop, referenceId }, 'invoice'))
 
 describe('an invoice', () => {
   it('waits in a list of its own, and no approval', async () => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     const { number } = await ask(bill)
     expect((await play([])).body).toContain('1 Approvals (0)')
     expect((await play(['7'])).body).toBe(
@@ -32,7 +23,7 @@ describe('an invoice', () => {
   })
 
   it('is found by its number, typed with blanks too, and paid', async () => {
-    const { ask, play, request, balance, kernel, telco } = await world()
+    const { ask, play, request, balance, kernel, telco } = await payerWorld()
     const { id, number } = await ask(bill)
     const typed = `${number?.slice(0, 4)} ${number?.slice(4)}`
     expect((await play(['7', '2'])).body).toBe('CON Enter the invoice number\n0 Back')
@@ -55,7 +46,7 @@ describe('an invoice', () => {
   })
 
   it('of another payer is as unknown as none', async () => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     const foreign = await ask({ ...bill, payer: { type: 'MSISDN', id: '46733000002' } })
     for (const number of [foreign.number ?? '', '1234567890', 'x', '', '9'.repeat(40)]) {
       expect((await play(['7', '1', number])).body).toBe(
@@ -66,7 +57,7 @@ describe('an invoice', () => {
   })
 
   it('that its merchant takes back says so on the phone and by SMS, also after the PIN', async () => {
-    const sim = await world()
+    const sim = await payerWorld()
     const { ask, hop, telco, kernel, balance } = sim
     const invoice = await ask(bill)
     for (const text of ['', '7', '7*1', '7*1*1']) await hop('s', text)
@@ -81,7 +72,7 @@ describe('an invoice', () => {
   })
 
   it('expires while the PIN is asked', async () => {
-    const { ask, hop, telco, kernel, balance } = await world()
+    const { ask, hop, telco, kernel, balance } = await payerWorld()
     const { number } = await ask({ ...bill, validitySeconds: 60 })
     for (const text of ['', '7', '7*1', '7*1*1']) await hop('s', text)
     await kernel.advance(61_000)
@@ -95,7 +86,7 @@ describe('an invoice', () => {
   })
 
   it('stays where the PIN is wrong', async () => {
-    const { ask, play, request } = await world()
+    const { ask, play, request } = await payerWorld()
     const { id } = await ask(bill)
     expect((await play(['7', '1', '1', '0000'])).body).toMatch(/^CON Wrong PIN\. 2 tries left\./)
     expect((await play(['7', '1', '1', '0000', pin])).body).toMatch(/^END Paid\./)
@@ -103,12 +94,12 @@ describe('an invoice', () => {
   })
 
   it('prompts its payer only where the world says so', async () => {
-    const quiet = await world({ payer: { prompt: 'push' } })
+    const quiet = await payerWorld({ payer: { prompt: 'push' } })
     await quiet.ask(bill)
     await quiet.kernel.settle()
     expect([...quiet.telco.pushes, ...quiet.telco.texts]).toEqual([])
 
-    const pushed = await world({ payer: { prompt: 'none', promptInvoices: 'push' } })
+    const pushed = await payerWorld({ payer: { prompt: 'none', promptInvoices: 'push' } })
     await pushed.ask(bill)
     await pushed.kernel.settle()
     const session = pushed.telco.pushes[0]?.sessionId ?? ''
@@ -119,7 +110,7 @@ describe('an invoice', () => {
       `END This invoice is waiting. Dial ${code} and choose Bills and invoices.`,
     )
 
-    const texted = await world({ payer: { prompt: 'push', promptInvoices: 'sms' } })
+    const texted = await payerWorld({ payer: { prompt: 'push', promptInvoices: 'sms' } })
     const { number } = await texted.ask(bill)
     await texted.kernel.settle()
     expect(texted.telco.texts).toEqual([

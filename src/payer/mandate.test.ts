@@ -1,20 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { payerWorld, pin } from './payer.fixture.ts'
 
 const day = 86_400
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
 
 describe('a mandate that waits', () => {
   it('is accepted from the list by details and PIN', async () => {
-    const { askMandate, hop, mandate } = await world()
+    const { askMandate, hop, mandate } = await payerWorld()
     const { id } = await askMandate({ validitySeconds: 30 * day, message: 'Gym\nmembership' })
     expect((await hop('s', '')).body).toContain('1 Approvals (1)')
     expect(await hop('s', '1')).toEqual({
@@ -39,7 +30,7 @@ describe('a mandate that waits', () => {
   })
 
   it('tells where it has no end, in French too', async () => {
-    const { askMandate, play } = await world()
+    const { askMandate, play } = await payerWorld()
     await askMandate()
     expect((await play(['1', '1'])).body).toContain('\nUntil you cancel\n1 Accept')
     const french = await play(['4', '2', '1', '1'])
@@ -52,7 +43,7 @@ describe('a mandate that waits', () => {
   })
 
   it('is rejected without a PIN, and left to wait with 0', async () => {
-    const { askMandate, play, mandate } = await world()
+    const { askMandate, play, mandate } = await payerWorld()
     const { id } = await askMandate()
     expect((await play(['1', '1', '0'])).body).toContain('1 Auto-pay: Shop EUR')
     expect(await mandate(id)).toMatchObject({ status: 'PENDING' })
@@ -62,7 +53,7 @@ describe('a mandate that waits', () => {
   })
 
   it('counts wrong PINs, locks at the third, and stays', async () => {
-    const { askMandate, hop, play, mandate } = await world()
+    const { askMandate, hop, play, mandate } = await payerWorld()
     const { id } = await askMandate()
     await hop('s', '1*1*1')
     expect((await hop('s', '1*1*1*12')).body).toMatch(/^CON A PIN has 4 to 6 digits\.\nEnter your PIN to let/)
@@ -75,7 +66,7 @@ describe('a mandate that waits', () => {
   })
 
   it('stands among payment requests, oldest first, page by page', async () => {
-    const { ask, askMandate, play, kernel } = await world()
+    const { ask, askMandate, play, kernel } = await payerWorld()
     await ask({ amount: 101 })
     for (const from of ['Gym', 'Press']) {
       await kernel.advance(1_000)
@@ -97,7 +88,7 @@ describe('a mandate that waits', () => {
   it.each([[0], [1_000]])(
     'skips none when others are settled between two pages, %i ms apart',
     async (apart) => {
-      const { ask, askMandate, hop, kernel, wallet, holderId } = await world()
+      const { ask, askMandate, hop, kernel, wallet, holderId } = await payerWorld()
       const request = await ask({ amount: 101 })
       const later = async <T>(next: () => Promise<T>) => {
         if (apart > 0) await kernel.advance(apart)
@@ -127,7 +118,7 @@ describe('a mandate that waits', () => {
   )
 
   it('is told apart from another of the same merchant', async () => {
-    const { askMandate, play } = await world()
+    const { askMandate, play } = await payerWorld()
     await askMandate()
     await askMandate()
     await askMandate({ from: 'Gym' })
@@ -139,7 +130,7 @@ describe('a mandate that waits', () => {
 
 describe('a key', () => {
   it('is bound to the kind and the id that were shown: a payment request of the same id is another', async () => {
-    const { ask, askMandate, hop, play, mandate, request } = await world()
+    const { ask, askMandate, hop, play, mandate, request } = await payerWorld()
     const wanted = await askMandate()
     const asked = await ask()
     expect(wanted.id).toBe(asked.id)
@@ -156,7 +147,7 @@ describe('a key', () => {
     ['the PIN screen', '1*1*1', `1*1*1*${pin}`],
     ['the details, rejecting', '1*1', '1*1*2'],
   ])('on one that has expired says so: %s', async (_, before, after) => {
-    const { askMandate, hop, kernel } = await world()
+    const { askMandate, hop, kernel } = await payerWorld()
     await askMandate()
     await hop('s', before)
     await kernel.advance(300_000)
@@ -164,7 +155,7 @@ describe('a key', () => {
   })
 
   it('on one accepted meanwhile says so', async () => {
-    const { askMandate, hop, play } = await world()
+    const { askMandate, hop, play } = await payerWorld()
     await askMandate()
     await hop('details', '1*1')
     await hop('asked', '1*1*1')

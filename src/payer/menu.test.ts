@@ -1,19 +1,9 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ama, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
-
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
+import { describe, expect, it, vi } from 'vitest'
+import { ama, payerWorld, pin } from './payer.fixture.ts'
 
 describe('approvals', () => {
   it('go from the menu by list and details to the PIN and the end', async () => {
-    const { ask, hop, request, balance } = await world()
+    const { ask, hop, request, balance } = await payerWorld()
     const { id } = await ask({ externalId: 'Order 17' })
     const id1 = 'session-1'
     expect(await hop(id1, '')).toEqual({
@@ -42,7 +32,7 @@ describe('approvals', () => {
   })
 
   it('can be rejected without a PIN', async () => {
-    const { ask, play, request, balance } = await world()
+    const { ask, play, request, balance } = await payerWorld()
     const { id } = await ask()
     expect((await play(['1', '1', '2'])).body).toBe('END Rejected. You did not pay 12.50 EUR to Shop.')
     expect(await request(id)).toMatchObject({ status: 'FAILED', reason: 'approval-rejected' })
@@ -50,7 +40,7 @@ describe('approvals', () => {
   })
 
   it('show a fee where there is one', async () => {
-    const { ask, play } = await world({ wallet: { fees: [{ currency: 'EUR', flat: '0.50' }] } })
+    const { ask, play } = await payerWorld({ wallet: { fees: [{ currency: 'EUR', flat: '0.50' }] } })
     await ask()
     expect((await play(['1', '1'])).body).toContain('\nFee 0.50 EUR\n')
     const end = await play(['1', '1', '1', pin])
@@ -58,7 +48,7 @@ describe('approvals', () => {
   })
 
   it('are listed oldest first, page by page, and back', async () => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     for (const amount of [101, 102, 103, 104, 105, 106, 107]) await ask({ amount })
     const first = 'CON Approvals\n1 Shop 1.01 EUR\n2 Shop 1.02 EUR\n3 Shop 1.03 EUR\n9 More\n0 Back'
     const second = 'CON Approvals\n1 Shop 1.04 EUR\n2 Shop 1.05 EUR\n3 Shop 1.06 EUR\n9 More\n0 Back'
@@ -73,7 +63,7 @@ describe('approvals', () => {
   })
 
   it('skip none when earlier ones are settled between two pages', async () => {
-    const { ask, hop, kernel, wallet, holderId } = await world()
+    const { ask, hop, kernel, wallet, holderId } = await payerWorld()
     const asked = []
     for (const amount of [101, 102, 103, 104, 105, 106, 107]) asked.push(await ask({ amount }))
     await hop('s', '')
@@ -85,7 +75,7 @@ describe('approvals', () => {
   })
 
   it('that look the same are told apart', async () => {
-    const { ask, kernel, play } = await world()
+    const { ask, kernel, play } = await payerWorld()
     await ask({ externalId: 'A-1001' })
     await ask({ externalId: 'A-1002' })
     await ask({ amount: 300 })
@@ -104,14 +94,14 @@ describe('approvals', () => {
   })
 
   it('say so when none waits', async () => {
-    const { play } = await world()
+    const { play } = await payerWorld()
     expect((await play(['1'])).body).toBe('CON No approvals waiting.\n0 Back')
     expect((await play(['1', '1'])).body).toBe('CON No such choice.\nNo approvals waiting.\n0 Back')
     expect((await play(['1', '0'])).body).toContain('1 Approvals (0)')
   })
 
   it('count no further than 99+, and read a page of 10,000 as of three', async () => {
-    const { kernel, wallet, shop, play, hop } = await world()
+    const { kernel, wallet, shop, play, hop } = await payerWorld()
     for (let batch = 0; batch < 10; batch++) {
       await kernel.transact(async (tx) => {
         for (let n = 0; n < 1000; n++) {
@@ -140,7 +130,7 @@ describe('approvals', () => {
 
 describe('an item that changes while its screen is open', () => {
   it('is never another one: keys are bound to what was shown', async () => {
-    const { ask, hop, kernel, wallet, holderId } = await world()
+    const { ask, hop, kernel, wallet, holderId } = await payerWorld()
     const first = await ask({ amount: 100 })
     await ask({ amount: 200 })
     await hop('s', '')
@@ -150,7 +140,7 @@ describe('an item that changes while its screen is open', () => {
   })
 
   it('says that it was approved already, before and on the PIN screen', async () => {
-    const { ask, play, hop, balance } = await world()
+    const { ask, play, hop, balance } = await payerWorld()
     await ask()
     await hop('details', '1*1')
     await hop('asked', '1*1*1')
@@ -167,7 +157,7 @@ describe('an item that changes while its screen is open', () => {
     ['the PIN screen', '1*1*1', `1*1*1*${pin}`],
     ['the details, rejecting', '1*1', '1*1*2'],
   ])('says that it has expired: %s', async (_, before, after) => {
-    const { ask, hop, kernel, balance } = await world()
+    const { ask, hop, kernel, balance } = await payerWorld()
     await ask()
     await hop('s', before)
     await kernel.advance(300_000)
@@ -178,7 +168,7 @@ describe('an item that changes while its screen is open', () => {
   })
 
   it('goes back to the oldest where a whole page is gone', async () => {
-    const { ask, hop, kernel } = await world()
+    const { ask, hop, kernel } = await payerWorld()
     for (const amount of [101, 102, 103, 104]) await ask({ amount })
     await hop('s', '1*9*1')
     await kernel.advance(299_000)
@@ -190,7 +180,7 @@ describe('an item that changes while its screen is open', () => {
 
 describe('the PIN', () => {
   it('is asked again where it is no PIN, without counting a try', async () => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     await ask()
     for (const odd of ['', '12', 'abcd', '1234567', '12 34', '٣٤٥٦']) {
       const { body, metadata } = await play(['1', '1', '1', odd])
@@ -201,7 +191,7 @@ describe('the PIN', () => {
   })
 
   it('is asked again with the tries left, and locks at the third wrong one; the request stays', async () => {
-    const { ask, hop, play, request } = await world()
+    const { ask, hop, play, request } = await payerWorld()
     const { id } = await ask()
     await hop('s', '1*1*1')
     expect((await hop('s', '1*1*1*0000')).body).toBe(
@@ -216,19 +206,19 @@ describe('the PIN', () => {
   })
 
   it('may come right after a wrong one', async () => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     await ask()
     expect((await play(['1', '1', '1', '0000', 'x', pin])).body).toMatch(/^END Approved/)
   })
 
   it('is followed by the reason where the payment cannot be made', async () => {
-    const { ask, play, request } = await world({
+    const { ask, play, request } = await payerWorld({
       wallet: { limits: [{ currency: 'EUR', perPayment: '20' }] },
     })
     const limited = await ask({ amount: 2100 })
     expect((await play(['1', '1', '1', pin])).body).toMatch(/^END Over your limit: 21\.00 EUR to Shop/)
     expect(await request(limited.id)).toMatchObject({ reason: 'payer-limit-reached' })
-    const poor = await world()
+    const poor = await payerWorld()
     const { id } = await poor.ask({ amount: 5001 })
     expect((await poor.play(['1', '1', '1', pin])).body).toBe(
       'END Not enough money to pay 50.01 EUR to Shop. Nothing was paid.',

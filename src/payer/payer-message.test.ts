@@ -1,22 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ama, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 import { screenSeptets, septets, toGsm } from './septets.ts'
 
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
 const textsOf = ({ telco }: PayerWorld) => telco.texts.map(({ text }) => text)
 const payerMessage = 'Order 17,\n2 tickets ☺'
 
 describe('the message of a payment request', () => {
   it('is in the receipt and in the history, in the payer’s language', async () => {
-    const made = await world()
+    const made = await payerWorld()
     await made.ask({ payerMessage, payeeNote: 'for the shop alone' })
     await made.play(['1', '1', '1', pin])
     await made.play(['4', '2'])
@@ -38,7 +29,7 @@ describe('the message of a payment request', () => {
   })
 
   it('is in the receipt of a debit under a mandate', async () => {
-    const made = await world()
+    const made = await payerWorld()
     await made.askMandate()
     await made.play(['1', '1', '1', pin])
     await made.ask({ payerMessage: 'May' })
@@ -49,7 +40,7 @@ describe('the message of a payment request', () => {
   })
 
   it.each(['push', 'sms'] as const)('is not in the prompt, as at MTN: %s', async (prompt) => {
-    const made = await world({ payer: { prompt } })
+    const made = await payerWorld({ payer: { prompt } })
     await made.ask({ payerMessage })
     await made.kernel.settle()
     expect((await made.play(['1', '1'])).body).not.toContain('tickets')
@@ -57,7 +48,7 @@ describe('the message of a payment request', () => {
   })
 
   it('is in the prompt where the world says so', async () => {
-    const made = await world({ payer: { prompt: 'sms', promptShows: 'message' } })
+    const made = await payerWorld({ payer: { prompt: 'sms', promptShows: 'message' } })
     await made.ask({ payerMessage, externalId: '17' })
     await made.kernel.settle()
     expect(textsOf(made)).toEqual([
@@ -71,7 +62,7 @@ describe('the message of a payment request', () => {
   })
 
   it('leaves room for all else, however long it is', async () => {
-    const made = await world({ payer: { prompt: 'sms', promptShows: 'message' } })
+    const made = await payerWorld({ payer: { prompt: 'sms', promptShows: 'message' } })
     const long = 'Ünïcode “quotes” €uro ☎ and so on '.repeat(20)
     await made.ask({ payerMessage: long, from: 'A merchant with a long name '.repeat(5) })
     await made.kernel.settle()
@@ -91,7 +82,7 @@ describe('the message of a payment request', () => {
 
 describe('the texts of a transfer', () => {
   it('give the payee the note for the payee, and not the message for the payer', async () => {
-    const made = await world()
+    const made = await payerWorld()
     await made.payOut({ payeeNote: 'You won', payerMessage: 'for the shop alone', amount: 500 })
     await made.kernel.settle()
     expect(made.telco.texts).toEqual([

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { frozenStart, Kernel, type Tx } from '../kernel/index.ts'
 import {
   type NewConsent,
@@ -37,7 +38,7 @@ interface Telco {
   again: boolean
 }
 
-/** A real kernel and wallet, a telco that only records its calls, and the payer's app. */
+/** A real kernel and wallet, a telco that only records its calls, and the payer's app; closed after the test. */
 export async function payerWorld({
   wallet: walletOverrides = {},
   payer: payerOverrides = {},
@@ -50,6 +51,7 @@ export async function payerWorld({
 } = {}) {
   const dbSchemas = [walletDbSchema, payerDbSchema]
   const kernel = await Kernel.open({ dbSchemas, seed: 'payer', ...(file && { file }) })
+  onTestFinished(() => kernel.close())
   if (!file) await kernel.freeze(frozenStart)
   const wallet = new Wallet({ kernel, config: { ...walletConfig, ...walletOverrides } })
   const telco: Telco = { pushes: [], texts: [], outcome: 'opened', refusals: 0, again: true }

@@ -1,15 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readTimeline } from '../kernel/index.ts'
 import { ama, code, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld({ ...options, payer: { prompt: 'push', ...options?.payer } })
-  worlds.push(made)
-  return made
+  return payerWorld({ ...options, payer: { prompt: 'push', ...options?.payer } })
 }
 const sms = 'Shop asks you to pay 12.50 EUR. Dial *165# and choose Approvals to answer.'
 

@@ -1,20 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ama, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
 const textsOf = ({ telco }: PayerWorld) => telco.texts.map(({ text }) => text)
 
 describe('the receipt of a payment request', () => {
   it('tells of a payment with its id and the balance it left', async () => {
-    const { kernel, ask, hop, telco, request } = await world({
+    const { kernel, ask, hop, telco, request } = await payerWorld({
       wallet: { fees: [{ currency: 'EUR', flat: '0.50' }] },
     })
     const { id } = await ask()
@@ -30,7 +21,7 @@ describe('the receipt of a payment request', () => {
   })
 
   it('tells of an expired request, of too little money, and of nothing that the payer decided', async () => {
-    const { kernel, ask, hop, telco } = await world()
+    const { kernel, ask, hop, telco } = await payerWorld()
     await ask({ amount: 9900 })
     await hop('one', `1*1*1*${pin}`)
     await ask()
@@ -45,7 +36,7 @@ describe('the receipt of a payment request', () => {
   })
 
   it('is not sent again where the first may have been taken', async () => {
-    const { kernel, payOut, telco } = await world()
+    const { kernel, payOut, telco } = await payerWorld()
     Object.assign(telco, { refusals: 1, again: false })
     await payOut()
     await kernel.advance(60_000)
@@ -55,7 +46,7 @@ describe('the receipt of a payment request', () => {
   })
 
   it('is sent again where the first SMS was refused', async () => {
-    const { kernel, ask, hop, telco } = await world()
+    const { kernel, ask, hop, telco } = await payerWorld()
     telco.refusals = 1
     await ask()
     await hop('s', `4*2*1*1*1*${pin}`)
@@ -75,7 +66,7 @@ describe('the receipt of a mandate', () => {
   }
 
   it('tells that it was accepted, until when, and how to cancel', async () => {
-    const made = await world()
+    const made = await payerWorld()
     await made.askMandate({ validitySeconds: 3600 })
     await accept(made)
     await made.askMandate({ from: 'Gym' })
@@ -88,7 +79,7 @@ describe('the receipt of a mandate', () => {
   })
 
   it('tells that it expired unanswered, and nothing of what the payer rejected', async () => {
-    const made = await world()
+    const made = await payerWorld()
     await made.askMandate()
     await made.play(['1', '1', '2'])
     await made.askMandate({ payer: { type: 'EMAIL', id: 'nobody@example.com' } })
@@ -98,7 +89,7 @@ describe('the receipt of a mandate', () => {
   })
 
   it('tells who cancelled it', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { askMandate, play, kernel, wallet, shop } = made
     await askMandate()
     await accept(made)
@@ -114,7 +105,7 @@ describe('the receipt of a mandate', () => {
   })
 
   it('tells that its time is over', async () => {
-    const made = await world()
+    const made = await payerWorld()
     await made.askMandate({ validitySeconds: 60 })
     await accept(made)
     await made.kernel.advance(59_000)
@@ -125,7 +116,7 @@ describe('the receipt of a mandate', () => {
   })
 
   it('tells of each automatic debit, and of one that fails', async () => {
-    const made = await world({
+    const made = await payerWorld({
       wallet: {
         fees: [{ currency: 'EUR', flat: '0.50' }],
         limits: [{ currency: 'EUR', perPayment: '60' }],
@@ -153,7 +144,7 @@ describe('the receipt of a mandate', () => {
 
 describe('a transfer received', () => {
   it('is told with its message, id and the balance it left, and stands in the history', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { payOut, kernel, wallet, play } = made
     const { id } = await payOut({ payeeNote: 'Salary\nJanuary' })
     const sent = await kernel.read((rx) => wallet.payouts.byId(rx, id))
@@ -169,7 +160,7 @@ describe('a transfer received', () => {
   })
 
   it('is not told where it failed', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { id } = await made.payOut({ amount: 100_000_000 })
     const failed = await made.kernel.read((rx) => made.wallet.payouts.byId(rx, id))
     expect(failed).toMatchObject({ status: 'FAILED' })
@@ -179,7 +170,7 @@ describe('a transfer received', () => {
 
 describe('a delivery notification', () => {
   it('is sent as the merchant wrote it, in the GSM alphabet, once', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const request = await made.ask()
     await made.kernel.transact((tx) =>
       tx.emit({
@@ -201,7 +192,7 @@ describe('a delivery notification', () => {
 
 describe('the receipt of money that comes back or in', () => {
   it('of a refund names the payment', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { kernel, ask, hop, payOut, holderId } = made
     const { id } = await ask()
     await hop('s', `1*1*1*${pin}`)
@@ -221,7 +212,7 @@ describe('the receipt of money that comes back or in', () => {
   })
 
   it('of a deposit says so, and of a cash transfer who sent what', async () => {
-    const made = await world()
+    const made = await payerWorld()
     await made.payOut({ kind: 'deposit' })
     const sender = { payerFirstName: 'Yaw', payerSurName: 'Boateng' }
     const original = { originalAmount: '380000', originalCurrency: 'UGX' }
@@ -237,7 +228,7 @@ describe('the receipt of money that comes back or in', () => {
   })
 
   it('of a bill goes to the customer, without a balance, and fits one SMS with any name', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { kernel, wallet, payOut } = made
     const provider = await kernel.transact((tx) =>
       wallet.merchants.open(tx, { name: 'Power', environment: 'sandbox', products: [] }),
@@ -259,7 +250,7 @@ describe('the receipt of money that comes back or in', () => {
   })
 
   it('is not sent where it failed', async () => {
-    const made = await world()
+    const made = await payerWorld()
     for (const kind of ['deposit', 'cash-transfer', 'bill-payment'] as const)
       await made.payOut({
         kind,

@@ -1,15 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answerOf, type TestRequest } from '../kernel/http/front-door.fixture.ts'
 import { FrontDoor } from '../kernel/index.ts'
-import { type PayerWorld, payerWorld } from './payer.fixture.ts'
+import { payerWorld } from './payer.fixture.ts'
 
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function served() {
   const made = await payerWorld()
-  worlds.push(made)
   const door = new FrontDoor([made.payer.api()])
   return {
     ...made,

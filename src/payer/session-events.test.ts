@@ -1,15 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answerOf } from '../kernel/http/front-door.fixture.ts'
 import { FrontDoor, readTimeline } from '../kernel/index.ts'
-import { ama, code, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
+import { ama, code, payerWorld, pin } from './payer.fixture.ts'
 
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function served(options?: Parameters<typeof payerWorld>[0]) {
   const made = await payerWorld(options)
-  worlds.push(made)
   const door = new FrontDoor([made.payer.api()])
   const post = (url: string, form: Record<string, string>) =>
     answerOf(door, { method: 'POST', url, payload: new URLSearchParams(form).toString() })

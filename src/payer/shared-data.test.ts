@@ -1,20 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
 
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
 const give = ({ play }: PayerWorld) => play(['1', '1', '1', pin])
 
 describe('a consent on the phone', () => {
   it('says what is shared, with whom and how long, and wants the PIN for yes', async () => {
-    const { askConsent, play, hop, mandate } = await world()
+    const { askConsent, play, hop, mandate } = await payerWorld()
     const { id } = await askConsent({ scopes: ['openid', 'profile', 'email'], validitySeconds: 30 * 86_400 })
     expect((await play(['1'])).body).toBe('CON Approvals\n1 Data: Shop\n0 Back')
     expect((await hop('s', '1*1')).body).toBe(
@@ -34,25 +25,25 @@ describe('a consent on the phone', () => {
     [['openid'], 'your id'],
     [['phone', 'address'], 'phone, address'],
   ])('calls %j %s', async (scopes, words) => {
-    const { askConsent, play } = await world()
+    const { askConsent, play } = await payerWorld()
     await askConsent({ scopes })
     expect((await play(['1', '1'])).body).toContain(`Share ${words} with Shop?`)
   })
 
   it('is refused without the PIN', async () => {
-    const { askConsent, play, mandate } = await world()
+    const { askConsent, play, mandate } = await payerWorld()
     const { id } = await askConsent()
     expect((await play(['1', '1', '2'])).body).toBe('END Rejected. Shop may not see your data.')
     expect(await mandate(id)).toMatchObject({ status: 'REJECTED', reason: 'approval-rejected' })
   })
 
   it('prompts by a push, or by an SMS', async () => {
-    const pushed = await world({ payer: { prompt: 'push' } })
+    const pushed = await payerWorld({ payer: { prompt: 'push' } })
     await pushed.askConsent()
     await pushed.kernel.settle()
     const [push] = pushed.telco.pushes
     expect((await pushed.hop(push?.sessionId ?? '', '')).body).toContain('Share profile with Shop?')
-    const told = await world({ payer: { prompt: 'sms' } })
+    const told = await payerWorld({ payer: { prompt: 'sms' } })
     await told.askConsent()
     await told.kernel.settle()
     expect(told.telco.texts.map(({ text }) => text)).toEqual([
@@ -65,7 +56,7 @@ describe('a consent on the phone', () => {
     ['the PIN screen', '1*1*1', `1*1*1*${pin}`],
     ['the details, to reject it', '1*1', '1*1*2'],
   ])('that another session gave says so: %s', async (_, before, after) => {
-    const made = await world()
+    const made = await payerWorld()
     await made.askConsent()
     await made.hop('other', before)
     await give(made)
@@ -73,7 +64,7 @@ describe('a consent on the phone', () => {
   })
 
   it('that another session refused, or that has expired, says so', async () => {
-    const { askConsent, hop, play, kernel } = await world()
+    const { askConsent, hop, play, kernel } = await payerWorld()
     await askConsent()
     await hop('s', '1*1*1')
     await play(['1', '1', '2'])
@@ -87,7 +78,7 @@ describe('a consent on the phone', () => {
 
 describe('shared data', () => {
   it('is listed, shown, and taken back with the PIN', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { askConsent, play, hop, mandate } = made
     expect((await play(['8'])).body).toBe('CON No shared data.\n0 Back')
     const { id } = await askConsent()
@@ -109,7 +100,7 @@ describe('shared data', () => {
     ['the details', '8*1', '8*1*1'],
     ['the PIN screen', '8*1*1', `8*1*1*${pin}`],
   ])('that ended meanwhile says so: %s', async (_, before, after) => {
-    const made = await world()
+    const made = await payerWorld()
     const { askConsent, hop, kernel, play } = made
     await askConsent()
     await give(made)
@@ -126,7 +117,7 @@ describe('shared data', () => {
   })
 
   it('sends an SMS when it begins and when it ends', async () => {
-    const made = await world()
+    const made = await payerWorld()
     const { askConsent, play, kernel, telco } = made
     await askConsent({ scopes: ['all_info'] })
     await give(made)
@@ -148,7 +139,7 @@ describe('shared data', () => {
   })
 
   it('is paged, oldest first', async () => {
-    const made = await world()
+    const made = await payerWorld()
     for (const from of ['A', 'B', 'C', 'D']) {
       await made.askConsent({ from })
       await give(made)

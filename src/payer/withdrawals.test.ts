@@ -1,20 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { ama, code, type PayerWorld, payerWorld, pin } from './payer.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { ama, code, payerWorld, pin } from './payer.fixture.ts'
 
-const worlds: PayerWorld[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(options?: Parameters<typeof payerWorld>[0]): Promise<PayerWorld> {
-  const made = await payerWorld(options)
-  worlds.push(made)
-  return made
-}
 const cash = { kind: 'withdrawal', amount: 2000, from: 'Agent' } as const
 
 describe('a withdrawal', () => {
   it('is under its own entry and among the approvals, where its label says what it is', async () => {
-    const { ask, play } = await world()
+    const { ask, play } = await payerWorld()
     await ask({ amount: 101 })
     await ask(cash)
     expect((await play([])).body).toContain('1 Approvals (2)')
@@ -30,7 +21,7 @@ describe('a withdrawal', () => {
   })
 
   it('is paid out after the PIN; the receipt and the history say so', async () => {
-    const { ask, play, request, balance, kernel, telco } = await world({
+    const { ask, play, request, balance, kernel, telco } = await payerWorld({
       wallet: { fees: [{ currency: 'EUR', flat: '0.50', for: 'withdrawal' }] },
     })
     const { id } = await ask(cash)
@@ -51,7 +42,7 @@ describe('a withdrawal', () => {
   })
 
   it('can be rejected, and is nothing without the money', async () => {
-    const { ask, play, kernel, telco } = await world()
+    const { ask, play, kernel, telco } = await payerWorld()
     await ask(cash)
     expect((await play(['6', '1', '2'])).body).toBe('END Rejected. You did not withdraw 20.00 EUR at Agent.')
     await ask({ ...cash, from: 'Other', amount: 6000 })
@@ -62,7 +53,7 @@ describe('a withdrawal', () => {
   })
 
   it('that is over says how, in words of its own', async () => {
-    const { ask, hop, kernel, telco, wallet, holderId } = await world()
+    const { ask, hop, kernel, telco, wallet, holderId } = await payerWorld()
     const first = await ask(cash)
     await hop('s', '')
     await hop('s', '6')
@@ -84,7 +75,7 @@ describe('a withdrawal', () => {
   })
 
   it('prompts its payer as a request to pay does, in words of its own', async () => {
-    const pushed = await world({ payer: { prompt: 'push' } })
+    const pushed = await payerWorld({ payer: { prompt: 'push' } })
     await pushed.ask(cash)
     await pushed.kernel.settle()
     const [push] = pushed.telco.pushes
@@ -92,7 +83,7 @@ describe('a withdrawal', () => {
       /^CON Withdraw 20\.00 EUR at Agent\?\nRef .*\n1 Approve\n2 Reject\n0 Later$/,
     )
     expect((await pushed.hop(push?.sessionId ?? '', `1*${pin}`)).body).toMatch(/^END Approved\. You withdrew/)
-    const texted = await world({ payer: { prompt: 'sms' } })
+    const texted = await payerWorld({ payer: { prompt: 'sms' } })
     await texted.ask(cash)
     await texted.kernel.settle()
     expect(texted.telco.texts).toEqual([
