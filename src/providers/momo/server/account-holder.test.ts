@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { products } from './config.ts'
 import { magicNumbers } from './magic-numbers.ts'
-import { openWorld, type World } from './world.fixture.ts'
+import { openSharedWorld, openWorld, type World } from './world.fixture.ts'
 
 // Account holders by every type of id, as clients spell them: the operations that only read.
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openSharedWorld()
   const phone = '+46733000009'
   const person = { phone, name: 'Kofi Mensah', language: 'en' as const, pin: '1234', environment: 'sandbox' }
   const aliases = { email: 'kofi@example.com', partyCode: '6f1c2b1e-0000-4000-8000-0000000000aa' }
@@ -138,16 +138,12 @@ describe('the pre-approvals of a payer', () => {
 
 it('a type in capitals is a bad request of “active” where a world reads MTN’s export by the letter', async () => {
   const strict = await openWorld({ 'holder-type-case': 'small' })
-  try {
-    const active = (type: string) => strict.get(`/collection/v1_0/accountholder/${type}/46733000001/active`)
-    expect(await active('msisdn')).toMatchObject({ status: 200, json: { result: true } })
-    expect(await active('MSISDN')).toMatchObject({
-      status: 400,
-      why: expect.stringContaining('holder-type-case'),
-    })
-    const info = await strict.get('/collection/v1_0/accountholder/MSISDN/46733000001/basicuserinfo')
-    expect(info.status).toBe(200)
-  } finally {
-    await strict.kernel.close()
-  }
+  const active = (type: string) => strict.get(`/collection/v1_0/accountholder/${type}/46733000001/active`)
+  expect(await active('msisdn')).toMatchObject({ status: 200, json: { result: true } })
+  expect(await active('MSISDN')).toMatchObject({
+    status: 400,
+    why: expect.stringContaining('holder-type-case'),
+  })
+  const info = await strict.get('/collection/v1_0/accountholder/MSISDN/46733000001/basicuserinfo')
+  expect(info.status).toBe(200)
 })

@@ -1,13 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { openWorld, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { openWorld } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const get = (path: string) => opened.call('GET', path, { headers: opened.bearer })
   return { ...opened, get }
 }

@@ -1,16 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { operationList } from './operations.ts'
-import { consent, openWorld, order, payout, reference, shop, type World } from './world.fixture.ts'
+import { consent, openWorld, order, payout, reference, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
-  worlds.push(opened)
-  return opened
-}
 const orders = [
   ['/collection/v1_0/requesttopay', order],
   ['/testpg/v1_0/requesttopay', order],
@@ -68,7 +59,7 @@ describe.each(orders)('%s', (path, body) => {
   )
 
   it.each(cases)('refuses %s %j, and uses up no reference id', async (field, value) => {
-    const { post, get } = await world()
+    const { post, get } = await openWorld()
     expect(await post(path, 1, { body: { ...body, [field]: value } })).toMatchObject({
       status: 400,
       text: '',
@@ -79,7 +70,7 @@ describe.each(orders)('%s', (path, body) => {
   })
 
   it('answers the POST of nothing with nothing but 500', async () => {
-    const { post } = await world()
+    const { post } = await openWorld()
     const headers = { 'Content-Type': 'application/json' }
     expect(await post(path, 1, { headers, body: '' })).toMatchObject({
       status: 500,
@@ -90,13 +81,13 @@ describe.each(orders)('%s', (path, body) => {
   })
 
   it.each(['{', 'amount=5', '[]', 'null', '"x"', '17', '{}'])('refuses the body %j', async (text) => {
-    const { post } = await world()
+    const { post } = await openWorld()
     const headers = { 'Content-Type': 'application/json' }
     expect(await post(path, 1, { headers, body: text })).toMatchObject({ status: 400 })
   })
 
   it('refuses letters that are not in UTF-8, which it would give back as other letters', async () => {
-    const { post, get } = await world()
+    const { post, get } = await openWorld()
     const headers = { 'Content-Type': 'application/json; charset=iso-8859-1' }
     const latin = Buffer.from(JSON.stringify({ ...body, payerMessage: 'Café' }), 'latin1')
     expect(await post(path, 1, { headers, body: latin })).toMatchObject({
@@ -105,12 +96,12 @@ describe.each(orders)('%s', (path, body) => {
       why: 'The body is not UTF-8.',
     })
     expect((await get(`${path}/${reference(1)}`)).status).toBe(404)
-    const strict = await world({ 'malformed-body': '403' })
+    const strict = await openWorld({ 'malformed-body': '403' })
     expect((await strict.post(path, 1, { headers, body: latin })).status).toBe(403)
   })
 
   it.each(['XOF', 'USD', 'eur', 'XXX', 'euro'])('does not know the currency %s here', async (currency) => {
-    const { post } = await world()
+    const { post } = await openWorld()
     const field = 'payerCurrency' in body ? 'payerCurrency' : 'currency'
     expect(await post(path, 1, { body: { ...body, [field]: currency } })).toMatchObject({
       status: 500,
@@ -133,7 +124,7 @@ describe.each(orders)('%s', (path, body) => {
     ['an empty callback', { 'X-Callback-Url': '' }, 400, 'X-Callback-Url is empty'],
     ['no URL as callback', { 'X-Callback-Url': 'cb.example' }, 400, 'X-Callback-Url must be a URL'],
   ])('refuses %s', async (_what, headers, status, why) => {
-    const { post } = await world()
+    const { post } = await openWorld()
     const refused = await post(path, 1, { headers, body })
     expect(refused).toMatchObject({ status, why: expect.stringContaining(why) })
     expect(refused.text === '').toBe(status === 400)
@@ -141,7 +132,7 @@ describe.each(orders)('%s', (path, body) => {
   })
 
   it('needs a reference id', async () => {
-    const { call, signed } = await world()
+    const { call, signed } = await openWorld()
     const product = (['disbursement', 'remittance'] as const).find((name) => path.includes(name))
     expect(await call('POST', path, { headers: await signed(product), body })).toMatchObject({
       status: 400,
@@ -151,7 +142,7 @@ describe.each(orders)('%s', (path, body) => {
   })
 
   it('accepts the API user’s id as reference id, and takes each id once', async () => {
-    const { post, callbacks, kernel, answer } = await world()
+    const { post, callbacks, kernel, answer } = await openWorld()
     expect((await post(path, 1, { headers: { 'X-Reference-Id': shop.id }, body })).status).toBe(202)
     expect((await post(path, 2, { body })).status).toBe(202)
     const again = { headers: { 'X-Callback-Url': 'http://cb.example' }, body }
@@ -170,11 +161,11 @@ describe.each(orders)('%s', (path, body) => {
       { ...body, payerMessage: '' },
       { ...body, payerMessage: "Ama's & Kofi's" },
     ]
-    const usual = await world()
+    const usual = await openWorld()
     for (const [n, given] of [long, empty, plain].entries()) {
       expect((await usual.post(path, n, { body: given })).status).toBe(202)
     }
-    const strict = await world({
+    const strict = await openWorld({
       'message-limit': '128',
       'empty-message': 'refuse',
       'special-characters': 'refuse',
@@ -199,19 +190,19 @@ describe.each(orders.filter(([, body]) => 'amount' in body))('money on %s', (pat
     ['12.50', '12.5'],
     ['007', '7'],
   ])('of %s is shown as %s', async (amount, shown) => {
-    const { post, get } = await world()
+    const { post, get } = await openWorld()
     expect((await post(path, 1, { body: { ...body, amount } })).status).toBe(202)
     expect((await get(`${path}/${reference(1)}`)).json).toMatchObject({ amount: shown })
   })
 
   it('takes a number as people dial it, and an external id with spaces but where the world says', async () => {
-    const usual = await world()
+    const usual = await openWorld()
     const local = { partyIdType: 'MSISDN', partyId: '0248888736' }
     const field = 'payer' in body ? 'payer' : 'payee'
     expect((await usual.post(path, 1, { body: { ...body, [field]: local } })).status).toBe(202)
     const spaced = { ...body, externalId: 'order 17' }
     expect((await usual.post(path, 2, { body: spaced })).status).toBe(202)
-    const strict = await world({ 'external-id-spaces': 'refuse' })
+    const strict = await openWorld({ 'external-id-spaces': 'refuse' })
     expect((await strict.post(path, 2, { body: spaced })).status).toBe(400)
   })
 })
@@ -222,7 +213,7 @@ describe.each(orders)('the status of %s', (path) => {
     ['6f1c2b1e-0000-1000-8000-000000000001', 400],
     [reference(9), 404],
   ])('of %s is %i', async (id, status) => {
-    const { get } = await world()
+    const { get } = await openWorld()
     expect((await get(`${path}/${id}`)).status).toBe(status)
   })
 })
@@ -234,7 +225,7 @@ it.each([
 ])(
   'an order that is nothing but an empty %s is a failure of MTN’s where it has one',
   async (party, expected) => {
-    const { post } = await world()
+    const { post } = await openWorld()
     const statuses = []
     for (const [path] of orders) statuses.push((await post(path, 1, { body: { [party]: {} } })).status)
     expect(statuses).toEqual(expected)
@@ -256,7 +247,7 @@ const places = operationList.flatMap(([, { access, method, at }]) =>
 
 describe.each(places)('%s %s', (method, path, product) => {
   it('wants a subscription key, a token, and the target environment of its API user, in this order', async () => {
-    const { call, key, signed } = await world()
+    const { call, key, signed } = await openWorld()
     const own = product === 'any' ? 'collection' : product
     const other = own === 'collection' ? 'remittance' : 'collection'
     const good = await signed(own)

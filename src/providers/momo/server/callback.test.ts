@@ -1,22 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resolveMomoQuirks } from '../quirks.ts'
-import { openWorld, order, reference, shop, type World } from './world.fixture.ts'
+import { openWorld, order, reference, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(...settings: Parameters<typeof openWorld>) {
-  const opened = await openWorld(...settings)
-  worlds.push(opened)
-  return opened
-}
 const to = (url: string) => ({ headers: { 'X-Callback-Url': url } })
 const hook = 'http://cb.example/hook?order=17'
 
 describe('a callback', () => {
   it.each(['approve', 'reject'] as const)('carries the status, once, after the payer did %s', async (how) => {
-    const { ask, answer, status, callbacks, log, kernel } = await world()
+    const { ask, answer, status, callbacks, log, kernel } = await openWorld()
     await ask(1, to(hook))
     await kernel.settle()
     expect(callbacks).toEqual([])
@@ -44,14 +35,14 @@ describe('a callback', () => {
   })
 
   it('tells of an expiry', async () => {
-    const { ask, callbacks, kernel } = await world()
+    const { ask, callbacks, kernel } = await openWorld()
     await ask(1, to(hook))
     await kernel.advance(300_000)
     expect(JSON.parse(String(callbacks[0]?.body))).toMatchObject({ status: 'FAILED', reason: 'EXPIRED' })
   })
 
   it('is not sent where no URL was given', async () => {
-    const { ask, answer, callbacks, log } = await world()
+    const { ask, answer, callbacks, log } = await openWorld()
     await ask(1)
     await answer('approve')
     expect(callbacks).toEqual([])
@@ -59,7 +50,7 @@ describe('a callback', () => {
   })
 
   it('is not tried again, whatever the merchant answers', async () => {
-    const { ask, answer, callbacks, shopAnswers, log, kernel } = await world()
+    const { ask, answer, callbacks, shopAnswers, log, kernel } = await openWorld()
     shopAnswers.status = 500
     await ask(1, to(hook))
     await answer('approve')
@@ -69,10 +60,9 @@ describe('a callback', () => {
   })
 
   it('is not tried again where nobody listens', async () => {
-    const { ask, answer, log, kernel, momo } = await world()
+    const { ask, answer, log, kernel, momo, signed } = await openWorld()
     const local = { ...shop, id: reference(90), providerCallbackHost: '127.0.0.1' }
     await kernel.transact((tx) => momo.addApiUser(tx, local))
-    const { signed } = worlds[0] as World
     const headers = { ...(await signed('collection', local)), ...to('http://127.0.0.1:1/hook').headers }
     expect((await ask(1, { headers })).status).toBe(202)
     await answer('approve')
@@ -83,7 +73,7 @@ describe('a callback', () => {
   })
 
   it('is not given to a request by a duplicate of it', async () => {
-    const { ask, answer, callbacks } = await world()
+    const { ask, answer, callbacks } = await openWorld()
     await ask(1)
     expect((await ask(1, to(hook))).status).toBe(409)
     await answer('approve')
@@ -95,7 +85,9 @@ describe('a callback', () => {
     ['POST', 'POST', 'POST', 'POST'],
     ['PUT', 'PUT', 'PUT', 'PUT'],
   ])('has the method that callback-method %s says', async (value, ...methods) => {
-    const { ask, preApprove, transfer, answer, callbacks, kernel } = await world({ 'callback-method': value })
+    const { ask, preApprove, transfer, answer, callbacks, kernel } = await openWorld({
+      'callback-method': value,
+    })
     for (const [n, order] of [ask, preApprove, transfer].entries()) {
       await order(1, to(`http://cb.example/${n}`))
       await answer('approve')
@@ -107,7 +99,7 @@ describe('a callback', () => {
   })
 
   it('carries for pre-approvals and transfers what their status says, once', async () => {
-    const { preApprove, transfer, answer, get, callbacks, kernel } = await world()
+    const { preApprove, transfer, answer, get, callbacks, kernel } = await openWorld()
     await preApprove(1, to(hook))
     await answer('approve')
     await transfer(1, to(hook))
@@ -123,7 +115,7 @@ describe('a callback', () => {
   })
 
   it('goes to the URL of its own kind of order', async () => {
-    const { ask, preApprove, transfer, answer, callbacks, kernel } = await world()
+    const { ask, preApprove, transfer, answer, callbacks, kernel } = await openWorld()
     await ask(1, to('http://cb.example/a'))
     await preApprove(1, to('http://cb.example/b'))
     await transfer(1)
@@ -135,7 +127,7 @@ describe('a callback', () => {
 
 describe('the ladder of callbacks', () => {
   it('tries 20 times a second apart, 30 times two minutes apart, then hourly, until it is answered', async () => {
-    const { ask, answer, callbacks, shopAnswers, kernel } = await world({ 'callback-retries': 'ladder' })
+    const { ask, answer, callbacks, shopAnswers, kernel } = await openWorld({ 'callback-retries': 'ladder' })
     shopAnswers.status = 503
     await ask(1, to(hook))
     await answer('approve')
@@ -166,7 +158,7 @@ describe('the ladder of callbacks', () => {
     ['mtnivorycoast', 1],
   ])('is climbed for the orders of an environment that has it: %s', async (environment, expected) => {
     const of = (retries: string) => resolveMomoQuirks({ 'callback-retries': retries })
-    const { ask, answer, callbacks, shopAnswers, kernel, momo, signed } = await world(
+    const { ask, answer, callbacks, shopAnswers, kernel, momo, signed } = await openWorld(
       { 'callback-retries': 'none' },
       { sandbox: { platform: 'classic', quirks: of('ladder') } },
     )
@@ -186,7 +178,7 @@ describe('a callback URL', () => {
   it.each(['http://CB.Example:8080/x', 'https://cb.example', 'https://cb.example:8443/a?b=c#d'])(
     'may be %s',
     async (url) => {
-      const { ask } = await world()
+      const { ask } = await openWorld()
       expect((await ask(1, to(url))).status).toBe(202)
     },
   )
@@ -198,7 +190,7 @@ describe('a callback URL', () => {
     'http://cb.example@other.example/',
     'http://127.0.0.1/x',
   ])('of a foreign host, %s, refuses the whole request', async (url) => {
-    const { ask, status } = await world()
+    const { ask, status } = await openWorld()
     expect(await ask(1, to(url))).toMatchObject({
       status: 500,
       text: '{"message":"Callback URL does not match the configured value.","code":"INVALID_CALLBACK_URL_HOST"}',
@@ -210,13 +202,13 @@ describe('a callback URL', () => {
   it.each(['', ' ', 'cb.example/x', '/hook', 'ftp://cb.example/x', 'http://'])(
     '%j is a bad request',
     async (url) => {
-      const { ask } = await world()
+      const { ask } = await openWorld()
       expect(await ask(1, to(url))).toMatchObject({ status: 400, text: '' })
     },
   )
 
   it('is compared with the host name where the API user gave a URL', async () => {
-    const { ask, kernel, momo, signed } = await world()
+    const { ask, kernel, momo, signed } = await openWorld()
     const user = { ...shop, id: reference(91), providerCallbackHost: 'https://Hook.Example:9000/base' }
     await kernel.transact((tx) => momo.addApiUser(tx, user))
     const headers = { ...(await signed('collection', user)), ...to('http://hook.example/x').headers }
@@ -227,7 +219,7 @@ describe('a callback URL', () => {
     ['https-only', 'https://cb.example', 'http://cb.example'],
     ['http-only', 'http://cb.example', 'https://cb.example'],
   ])('may have to be %s', async (scheme, good, bad) => {
-    const { ask } = await world({ 'callback-scheme': scheme })
+    const { ask } = await openWorld({ 'callback-scheme': scheme })
     expect((await ask(1, to(bad))).status).toBe(400)
     expect((await ask(1, to(good))).status).toBe(202)
   })
@@ -239,7 +231,7 @@ describe('a callback URL', () => {
     ['any', '192.0.2.7', 202],
     ['none', '127.0.0.1', 500],
   ])('may be an address with callback-ip %s: %s is %i', async (value, host, expected) => {
-    const { ask, kernel, momo, signed } = await world({ 'callback-ip': value })
+    const { ask, kernel, momo, signed } = await openWorld({ 'callback-ip': value })
     const user = { ...shop, id: reference(92), providerCallbackHost: host }
     await kernel.transact((tx) => momo.addApiUser(tx, user))
     const headers = { ...(await signed('collection', user)), ...to(`http://${host}:8080/x`).headers }

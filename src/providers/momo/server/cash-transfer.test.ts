@@ -1,14 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { cashTransfer, openWorld, reference, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { cashTransfer, openWorld, reference } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 const path = '/remittance/v2_0/cashtransfer'
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const send = (n: number, wanted: object = {}, headers = {}) =>
     opened.post(path, n, { headers, body: { ...cashTransfer, ...wanted } })
   const shown = (n: number) => opened.get(`${path}/${reference(n)}`)

@@ -1,19 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { momoQuirks, resolveMomoQuirks } from '../quirks.ts'
 import { exportedCodes, furtherCodes } from './codes.ts'
 import { magicNumbers } from './magic-numbers.ts'
 import { failureReasons, reasonOnTheWire, walletCodes, walletRefusal } from './wording.ts'
-import { openWorld, order, reference, type World } from './world.fixture.ts'
-
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
-  worlds.push(opened)
-  return opened
-}
+import { openWorld, order, reference } from './world.fixture.ts'
 
 const exported: ReadonlySet<string> = new Set(exportedCodes)
 const known = [...exportedCodes, ...Object.keys(furtherCodes)]
@@ -52,7 +42,7 @@ describe('the codes that can leave', () => {
   it('are outside the exports for one reason only, where a world says nothing', async () => {
     const said = new Set<string>()
     for (const [number, meaning] of Object.entries(magicNumbers['request-to-pay'])) {
-      const { ask, status, kernel } = await world()
+      const { ask, status, kernel } = await openWorld()
       await ask(1, { body: { ...order, payer: { ...order.payer, partyId: number } } })
       await kernel.settle()
       const { reason } = (await status(1)).json as { reason?: string }
@@ -62,8 +52,8 @@ describe('the codes that can leave', () => {
   })
 
   it('are never BAD_REQUEST, but where a world wants bad requests explained', async () => {
-    const silent = await world()
-    const explained = await world({ 'bad-request-body': 'message' })
+    const silent = await openWorld()
+    const explained = await openWorld({ 'bad-request-body': 'message' })
     const paths = [
       '/collection/v1_0/requesttopay',
       '/collection/v2_0/preapproval',
@@ -80,7 +70,7 @@ describe('the codes that can leave', () => {
     [{}, 'INTERNAL_PROCESSING_ERROR'],
     [{ 'transfer-type-reason': 'TRANSFER_TYPE_UNKNOWN' }, 'TRANSFER_TYPE_UNKNOWN'],
   ])('are for an unknown type of transfer, with %j, %s', async (quirks, reason) => {
-    const { ask, status, kernel } = await world(quirks)
+    const { ask, status, kernel } = await openWorld(quirks)
     await ask(1, { body: { ...order, payer: { ...order.payer, partyId: '46733123464' } } })
     await kernel.settle()
     expect((await status(1)).json).toMatchObject({ status: 'FAILED', reason })

@@ -1,19 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
 import { readTimeline } from '../../../kernel/index.ts'
 import { bodyFields, type FieldKind } from './coerce.ts'
 import { requestBodies } from './schema.ts'
-import { consent, openWorld, order, payout, reference, type World } from './world.fixture.ts'
+import { consent, openWorld, order, payout, reference } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
-  worlds.push(opened)
-  return opened
-}
 const paying = [
   ['/collection/v1_0/requesttopay', 'payer'],
   ['/testpg/v1_0/requesttopay', 'payer'],
@@ -25,7 +16,7 @@ const asJson = { 'Content-Type': 'application/json' }
 
 describe.each(paying)('the body of POST %s', (path, side) => {
   const post = async (body: string, quirks?: Record<string, string>) => {
-    const opened = await world(quirks)
+    const opened = await openWorld(quirks)
     const { status } = await opened.post(path, 1, { headers: asJson, body })
     return { status, read: (await opened.get(`${path}/${reference(1)}`)).json }
   }
@@ -104,7 +95,7 @@ describe.each(['/collection/v2_0/preapproval', '/testpg/v1_0/preapproval'])('the
     ['', undefined],
     [null, undefined],
   ])('may have the validityTime %j', async (validityTime, end) => {
-    const { post, get, answer } = await world()
+    const { post, get, answer } = await openWorld()
     const payer = { partyIdType: 'Msisdn', partyId: 46733000001 }
     const body = { ...consent, payer, payerMessage: 7, validityTime }
     expect((await post(path, 1, { body })).status).toBe(202)
@@ -118,12 +109,12 @@ describe.each(['/collection/v2_0/preapproval', '/testpg/v1_0/preapproval'])('the
   })
 
   it.each([true, '1.5', 'long', -1, '-1', 1e12])('cannot have the validityTime %j', async (validityTime) => {
-    const { post } = await world()
+    const { post } = await openWorld()
     expect((await post(path, 1, { body: { ...consent, validityTime } })).status).toBe(400)
   })
 
   it('has whole seconds where types are strict', async () => {
-    const { post } = await world({ 'strict-types': 'refuse' })
+    const { post } = await openWorld({ 'strict-types': 'refuse' })
     expect((await post(path, 1, { body: { ...consent, validityTime: 1.5 } })).status).toBe(400)
     expect((await post(path, 1, { body: { ...consent, validityTime: '300' } })).status).toBe(202)
   })
@@ -131,7 +122,7 @@ describe.each(['/collection/v2_0/preapproval', '/testpg/v1_0/preapproval'])('the
 
 describe('provisioning and notifying', () => {
   it('take a number as text', async () => {
-    const { call, key, ask, answer, bearer, kernel } = await world()
+    const { call, key, ask, answer, bearer, kernel } = await openWorld()
     const headers = { ...key(), 'X-Reference-Id': reference(90) }
     expect((await call('POST', '/v1_0/apiuser', { headers, body: { providerCallbackHost: 5 } })).status).toBe(
       201,
@@ -150,7 +141,7 @@ describe('provisioning and notifying', () => {
 })
 
 it('a line of the log names the fields that were of another type, without their values', async () => {
-  const { ask, kernel } = await world()
+  const { ask, kernel } = await openWorld()
   const warn = vi.spyOn(kernel.logger, 'warn')
   await ask(1, { body: { ...order, amount: 1, payer: { partyIdType: 'msisdn', partyId: '46733000001' } } })
   await ask(2, { body: { ...order, amount: '1' } })
@@ -178,7 +169,7 @@ it('every field of every body has a kind', () => {
 })
 
 it.each([30_000, 100])('a body nested %i deep is no failure of the simulator', async (depth) => {
-  const { post } = await world()
+  const { post } = await openWorld()
   const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`
   const body = JSON.stringify({ ...order, amount: 1 }).replace(/}$/, `,"more":${nested}}`)
   const { status } = await post('/collection/v1_0/requesttopay', 1, { headers: asJson, body })

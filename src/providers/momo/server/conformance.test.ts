@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { StoreError } from '../../../kernel/index.ts'
 import { resolveMomoQuirks } from '../quirks.ts'
 import { operationOf } from './conformance.fixture.ts'
@@ -40,11 +40,6 @@ const troubles: ReadonlyArray<[number, Error]> = [
   [500, new Error('broken')],
   [503, new StoreError('disk-full', 'The disk is full.')],
 ]
-
-const worlds: World[] = []
-afterAll(async () => {
-  for (const { kernel } of worlds) await kernel.close()
-})
 
 interface Request {
   path: string
@@ -195,7 +190,6 @@ function valued({ testAmounts }: Operation, { path, headers, body }: Request): R
 describe.each(readings)('on the $platform platform, with $quirks', ({ platform, quirks }) => {
   it.each(operationList)('%s answers everywhere as its schemas say', async (name, operation) => {
     const world = await openWorld(quirks, { sandbox: { platform, quirks: resolveMomoQuirks(quirks) } })
-    worlds.push(world)
     const { call, headersFor, doing } = await callsIn(world)
     const one = cases[name]
     for (const endpoint of operation.at) {

@@ -1,15 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readTimeline } from '../../../kernel/index.ts'
-import { ama, type Call, openWorld, order, reference, shop, type World } from './world.fixture.ts'
+import { ama, type Call, openWorld, order, reference, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 /** A merchant with one successful request to pay, the first. */
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const { ask, answer, call, bearer, kernel } = opened
   await ask(1)
   await answer('approve')

@@ -1,13 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { openWorld, payout, reference, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { openWorld, payout, reference } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const shown = (n: number) => opened.get(`/disbursement/v1_0/deposit/${reference(n)}`)
   return { ...opened, shown }
 }

@@ -1,20 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { openWorld, reference, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { openWorld, reference } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
-  worlds.push(opened)
-  return opened
-}
 const balance = '/collection/v1_0/account/balance'
 
 describe('the subscription key', () => {
   it('is asked for before anything else', async () => {
-    const { call } = await world()
+    const { call } = await openWorld()
     expect(await call('GET', balance)).toMatchObject({
       status: 401,
       text: '{ "statusCode": 401, "message": "Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API." }',
@@ -26,7 +17,7 @@ describe('the subscription key', () => {
   })
 
   it('must be that of the product', async () => {
-    const { call, bearer, key } = await world()
+    const { call, bearer, key } = await openWorld()
     for (const wrong of [{ 'Ocp-Apim-Subscription-Key': 'other' }, key('disbursement')]) {
       expect(await call('GET', balance, { headers: { ...bearer, ...wrong } })).toMatchObject({
         status: 401,
@@ -36,7 +27,7 @@ describe('the subscription key', () => {
   })
 
   it('may come in the query, and that of any product opens the routes of 2018', async () => {
-    const { call, without, bearer, key } = await world()
+    const { call, without, bearer, key } = await openWorld()
     const headers = without('Ocp-Apim-Subscription-Key')
     expect((await call('GET', `${balance}?subscription-key=key-c`, { headers })).status).toBe(200)
     expect((await call('GET', `${balance}?subscription-key=key-r`, { headers })).status).toBe(401)
@@ -55,7 +46,7 @@ describe('the bearer token', () => {
     ['Basic eDp5', 'API user and key were sent (Basic) where an access token is wanted (Bearer).'],
     ['Bearer a b', 'There is more than a token after Bearer.'],
   ])('cannot be %j', async (authorization, why) => {
-    const { call, bearer } = await world()
+    const { call, bearer } = await openWorld()
     expect(
       await call('GET', balance, { headers: { ...bearer, Authorization: authorization } }),
     ).toMatchObject({
@@ -66,14 +57,14 @@ describe('the bearer token', () => {
   })
 
   it('is checked before the target environment and the body', async () => {
-    const { call, key } = await world()
+    const { call, key } = await openWorld()
     expect((await call('POST', '/collection/v1_0/requesttopay', { headers: key(), body: '{' })).status).toBe(
       401,
     )
   })
 
   it('may be refused in the gateway’s envelope', async () => {
-    const { call, key } = await world({ 'bearer-failure': 'gateway' })
+    const { call, key } = await openWorld({ 'bearer-failure': 'gateway' })
     expect(await call('GET', balance, { headers: key() })).toMatchObject({
       status: 401,
       json: { statusCode: 401, message: 'Unauthorized. Access token is missing or invalid.' },
@@ -83,7 +74,7 @@ describe('the bearer token', () => {
 
 describe('the target environment', () => {
   it('must be named, and be that of the API user', async () => {
-    const { call, bearer, without } = await world()
+    const { call, bearer, without } = await openWorld()
     expect(await call('GET', balance, { headers: without('X-Target-Environment') })).toMatchObject({
       status: 400,
       text: '',
@@ -114,28 +105,28 @@ describe('the gateway', () => {
     ['GET', '/collection/token/'],
     ['GET', '/disbursement/v1_0/requesttopay/x'],
   ])('has no route %s %s', async (method, path) => {
-    const { call, bearer } = await world()
+    const { call, bearer } = await openWorld()
     const answer = await call(method, path, { headers: bearer })
     expect(answer.status).toBe(404)
     if (method !== 'HEAD') expect(answer.text).toBe('{ "statusCode": 404, "message": "Resource not found" }')
   })
 
   it('lets every other path pass', async () => {
-    const { door } = await world()
+    const { door } = await openWorld()
     for (const path of ['/', '/collections', '/v2/transact', '/ussd', '/_sim/health', '/v1_0x']) {
       expect(door.find('GET', path)).toBeUndefined()
     }
   })
 
   it('takes paths in any case', async () => {
-    const { call, bearer } = await world()
+    const { call, bearer } = await openWorld()
     expect((await call('GET', '/Collection/V1_0/Account/Balance', { headers: bearer })).status).toBe(200)
   })
 
   it.each(['/collection//v1_0/account/balance', '//collection/v1_0/account/balance', '/collection/%zz'])(
     'calls %s a bad request',
     async (path) => {
-      const { call, bearer } = await world()
+      const { call, bearer } = await openWorld()
       expect(await call('GET', path, { headers: bearer })).toMatchObject({
         status: 400,
         json: { statusCode: 400 },
@@ -144,12 +135,12 @@ describe('the gateway', () => {
   )
 
   it('refuses a parameter that cannot be decoded', async () => {
-    const { call, bearer } = await world()
+    const { call, bearer } = await openWorld()
     expect((await call('GET', '/collection/v1_0/requesttopay/%zz', { headers: bearer })).status).toBe(400)
   })
 
   it('refuses a body that is too large, or in an unknown encoding', async () => {
-    const { ask } = await world()
+    const { ask } = await openWorld()
     expect(await ask(1, { body: 'x'.repeat(70_000) })).toMatchObject({
       status: 413,
       json: { statusCode: 413 },
@@ -162,7 +153,7 @@ describe('the gateway', () => {
   })
 
   it('answers 500 in its own envelope when something breaks, and goes on', async () => {
-    const { call, bearer, wallet } = await world()
+    const { call, bearer, wallet } = await openWorld()
     const isActive = wallet.holders.isActive
     wallet.holders.isActive = () => Promise.reject(new Error('broken'))
     const path = '/collection/v1_0/accountholder/MSISDN/46733000001/active'
@@ -183,7 +174,7 @@ describe('the gateway', () => {
     ['POST', '/disbursement/v2_0/transfer'],
     ['POST', '/remittance/v2_0/transfer'],
   ])('does not have %s %s, as MTN has not', async (method, path) => {
-    const { call, bearer } = await world()
+    const { call, bearer } = await openWorld()
     expect(await call(method, path, { headers: bearer, body: {} })).toMatchObject({
       status: 404,
       text: '{ "statusCode": 404, "message": "Resource not found" }',

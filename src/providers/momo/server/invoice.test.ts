@@ -1,15 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { invoice, openWorld, order, reference, shop, type World } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>): Promise<World> {
-  const made = await openWorld(quirks)
-  worlds.push(made)
-  return made
-}
 const path = '/collection/v2_0/invoice'
 const create = (sim: World, n: number, body: unknown = invoice, headers: Record<string, string> = {}) =>
   sim.post(path, n, { body, headers })
@@ -34,7 +25,7 @@ const hook = (path: string) => ({ 'X-Callback-Url': `http://cb.example/${path}` 
 
 describe('an invoice', () => {
   it('has the fields of the sandbox in their order and form', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     expect(await create(sim, 1)).toMatchObject({ status: 202, text: '' })
     const { text } = await status(sim, 1)
     expect(text).toMatch(
@@ -47,7 +38,7 @@ describe('an invoice', () => {
   })
 
   it('that is paid is called back by PUT with what the status says', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     await create(sim, 1, invoice, hook('paid'))
     await pay(sim, 1)
     await sim.kernel.settle()
@@ -57,7 +48,7 @@ describe('an invoice', () => {
   })
 
   it('without a validity has no end', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     const { validityDuration: _, ...endless } = invoice
     await create(sim, 1, endless)
     await sim.kernel.advance(400 * 86_400_000)
@@ -67,7 +58,7 @@ describe('an invoice', () => {
   })
 
   it('that is over in time has failed with an object as its reason', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     await create(sim, 1, invoice, hook('over'))
     await sim.kernel.advance(360_000)
     const errorReason = { code: 'EXPIRED', message: 'The requested resource has expired' }
@@ -76,7 +67,7 @@ describe('an invoice', () => {
   })
 
   it('fails for a payer that nobody is, and has test numbers', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     const outcomes: unknown[] = []
     for (const [n, partyId] of [
       '46733123450',
@@ -116,21 +107,21 @@ describe('an invoice', () => {
     ['[]', 400],
     ['', 500],
   ])('with the body %j is refused, and leaves nothing', async (body, refused) => {
-    const sim = await world()
+    const sim = await openWorld()
     expect((await create(sim, 1, body)).status).toBe(refused)
     expect((await status(sim, 1)).status).toBe(404)
   })
 
   it('takes its seconds as a number too, as a Java deserialiser does', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     expect((await create(sim, 1, { ...invoice, validityDuration: 60 })).status).toBe(202)
     expect((await status(sim, 1)).json).toMatchObject({ expiryDateTime: '2026-01-05T09:01:00.000' })
-    const strict = await world({ 'strict-types': 'refuse' })
+    const strict = await openWorld({ 'strict-types': 'refuse' })
     expect((await create(strict, 1, { ...invoice, validityDuration: 60 })).status).toBe(400)
   })
 
   it('is unknown under the id of another order, and takes no id twice', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     await sim.ask(1)
     expect((await status(sim, 1)).status).toBe(404)
     expect((await create(sim, 1)).json).toMatchObject({ code: 'RESOURCE_ALREADY_EXIST' })
@@ -147,7 +138,7 @@ describe('cancelling an invoice', () => {
   }
 
   it('is accepted with 202, and tells the invoice’s callback', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     await create(sim, 1, invoice, hook('made'))
     expect(await cancel(sim, 1)).toMatchObject({ status: 202, text: '' })
     await sim.kernel.settle()
@@ -157,7 +148,7 @@ describe('cancelling an invoice', () => {
   })
 
   it('may name a callback of its own, also for an invoice without one', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     await create(sim, 1, invoice, hook('made'))
     await create(sim, 2)
     for (const n of [1, 2]) await cancel(sim, n, { headers: hook('cancelled') })
@@ -166,14 +157,14 @@ describe('cancelling an invoice', () => {
   })
 
   it('answers as the export says where the world wants it', async () => {
-    const sim = await world({ 'invoice-cancel-status': '200' })
+    const sim = await openWorld({ 'invoice-cancel-status': '200' })
     await create(sim, 1)
     expect(await cancel(sim, 1)).toMatchObject({ status: 200, text: '{"externalId":"c"}' })
     expect(await cancel(sim, 1, { body: '' })).toMatchObject({ status: 200, text: '{}' })
   })
 
   it('takes no body, and refuses a bad one, a bad id and a foreign callback, with nothing done', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     await create(sim, 1, invoice, hook('made'))
     for (const [sent, refused] of [
       [{ headers: { 'X-Reference-Id': '' } }, 400],
@@ -190,7 +181,7 @@ describe('cancelling an invoice', () => {
   })
 
   it('twice, or of one that is paid or over, is accepted too and changes nothing', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     for (const n of [1, 2, 3]) await create(sim, n, invoice, hook('made'))
     await cancel(sim, 1)
     await pay(sim, 2)
@@ -209,7 +200,7 @@ describe('cancelling an invoice', () => {
   })
 
   it('comes before or after a payment on the phone: the first one holds', async () => {
-    const sim = await world()
+    const sim = await openWorld()
     await create(sim, 1)
     expect(await pay(sim, 1, '0000')).toMatchObject({ outcome: 'wrong-pin' })
     await cancel(sim, 1)

@@ -1,16 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { magicNumbers } from './magic-numbers.ts'
 import { consent, openWorld, order, payout, reference, shop, type World } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
-  worlds.push(opened)
-  return opened
-}
 type OrderName = 'request-to-pay' | 'pre-approval' | 'transfer' | 'deposit'
 const paths: Record<OrderName, string> = {
   'request-to-pay': '/collection/v1_0/requesttopay',
@@ -58,7 +49,7 @@ const atOnce = names.flatMap((name) =>
 
 describe('a test number', () => {
   it.each(atOnce)('of a %s, %s, fails at once: %s', async (name, number, meaning) => {
-    const opened = await world()
+    const opened = await openWorld()
     const hook = { 'X-Callback-Url': 'http://cb.example/hook' }
     expect((await place(opened, name, number, hook)).status).toBe(202)
     await opened.kernel.settle()
@@ -69,14 +60,14 @@ describe('a test number', () => {
   })
 
   it.each(names)('with a + is the same for a %s', async (name) => {
-    const opened = await world()
+    const opened = await openWorld()
     await place(opened, name, '+46733123451')
     await opened.kernel.settle()
     expect(await shown(opened, name)).toMatchObject({ reason: 'APPROVAL_REJECTED' })
   })
 
   it('moves money where it means success', async () => {
-    const opened = await world()
+    const opened = await openWorld()
     await place(opened, 'request-to-pay', '46733123454')
     await opened.kernel.advance(25_000)
     expect((await opened.get('/collection/v1_0/account/balance')).json).toMatchObject({
@@ -85,20 +76,20 @@ describe('a test number', () => {
   })
 
   it('is a number like any other where they are off, and for the phones of the world', async () => {
-    const off = await world({ 'magic-numbers': 'off' })
+    const off = await openWorld({ 'magic-numbers': 'off' })
     await place(off, 'request-to-pay', '46733123451')
     await off.kernel.advance(60_000)
     expect(await shown(off, 'request-to-pay')).toMatchObject({ status: 'PENDING' })
     const active = await off.get('/collection/v1_0/accountholder/msisdn/46733123451/active')
     expect(active.json).toEqual({ result: true })
-    const on = await world()
+    const on = await openWorld()
     await place(on, 'request-to-pay', '46733000001')
     await on.kernel.advance(60_000)
     expect(await shown(on, 'request-to-pay')).toMatchObject({ status: 'PENDING' })
   })
 
   it('is one in the sandbox only', async () => {
-    const { kernel, momo, signed, call } = await world()
+    const { kernel, momo, signed, call } = await openWorld()
     const ivorian = { ...shop, id: reference(80), targetEnvironment: 'mtnivorycoast' }
     await kernel.transact((tx) => momo.addApiUser(tx, ivorian))
     const headers = { ...(await signed('collection', ivorian)), 'X-Reference-Id': reference(1) }
@@ -134,7 +125,7 @@ describe('the numbers on which sources differ', () => {
       ] as const,
     ]),
   )('a %s, %s: %s', async (name, value, number, course) => {
-    const opened = await world({ 'ongoing-numbers': value, 'created-status': 'never' })
+    const opened = await openWorld({ 'ongoing-numbers': value, 'created-status': 'never' })
     await place(opened, name, number)
     await opened.kernel.settle()
     let passed = 0
@@ -146,15 +137,15 @@ describe('the numbers on which sources differ', () => {
   })
 
   it.each(names)('a %s shows CREATED, or PENDING where the world says so', async (name) => {
-    const opened = await world()
+    const opened = await openWorld()
     await place(opened, name, delayed)
     expect(await shown(opened, name)).toMatchObject({ status: 'CREATED' })
     await opened.kernel.advance(25_000)
     expect(await shown(opened, name)).toMatchObject({ status: 'SUCCESSFUL' })
-    const plain = await world()
+    const plain = await openWorld()
     await place(plain, name, name === 'transfer' || name === 'deposit' ? ongoing : '46733000009')
     expect(await shown(plain, name)).toMatchObject({ status: 'PENDING' })
-    const never = await world({ 'created-status': 'never' })
+    const never = await openWorld({ 'created-status': 'never' })
     await place(never, name, delayed)
     expect(await shown(never, name)).toMatchObject({ status: 'PENDING' })
   })
@@ -166,7 +157,7 @@ describe('the numbers on which sources differ', () => {
     ['invalid-currency', 500, 'INVALID_CURRENCY'],
     ['service-unavailable', 503, 'SERVICE_UNAVAILABLE'],
   ])('%s may be refused at once, which uses up no reference id', async (meaning, status, code) => {
-    const opened = await world({ 'magic-refusals': 'synchronous' })
+    const opened = await openWorld({ 'magic-refusals': 'synchronous' })
     for (const name of names) {
       const [number = ''] = Object.entries(magicNumbers[name]).find(([, said]) => said === meaning) ?? []
       expect(await place(opened, name, number)).toMatchObject({ status, json: { code } })
@@ -187,7 +178,7 @@ describe('a test account holder', () => {
   it.each(Object.entries(magicNumbers['account-holder']))(
     '%s is %s on every product',
     async (id, meaning) => {
-      const { get } = await world()
+      const { get } = await openWorld()
       const type = id.includes('@') ? 'EMAIL' : id.includes('-') ? 'PARTY_CODE' : 'MSISDN'
       for (const base of ['/collection', '/disbursement', '/remittance', '/testpg']) {
         for (const spelling of [type, type.toLowerCase()]) {
@@ -199,10 +190,10 @@ describe('a test account holder', () => {
   )
 
   it('has nothing approved, as 46733123469', async () => {
-    const { get, preApprove } = await world()
+    const { get, preApprove } = await openWorld()
     await preApprove(1, { body: { ...consent, payer: { ...consent.payer, partyId: '46733123469' } } })
     expect(await get('/collection/v1_0/preapprovals/msisdn/46733123469')).toMatchObject({ text: '[]' })
-    const off = await world({ 'magic-numbers': 'off' })
+    const off = await openWorld({ 'magic-numbers': 'off' })
     await off.preApprove(1, { body: { ...consent, payer: { ...consent.payer, partyId: '46733123469' } } })
     expect((await off.get('/collection/v1_0/preapprovals/msisdn/46733123469')).json).toHaveLength(1)
   })

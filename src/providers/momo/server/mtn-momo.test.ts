@@ -13,7 +13,6 @@ afterEach(async () => {
 /** The unmodified client of sparkplug/momoapi-node against a listening world. */
 async function clientOf(world: World) {
   const server: Server = createServer(world.listener).listen(0, '127.0.0.1')
-  closing.push(() => world.kernel.close())
   closing.push(() => server.close())
   await once(server, 'listening')
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,14 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { bill, openWorld, reference, shop, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { bill, openWorld, reference, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 const path = '/collection/v2_0/payment'
 async function world(...settings: Parameters<typeof openWorld>) {
   const opened = await openWorld(...settings)
-  worlds.push(opened)
   const { post, get, kernel, wallet } = opened
   const pay = (n: number, wanted: object = {}, headers = {}) =>
     post(path, n, { headers, body: { ...bill, ...wanted } })

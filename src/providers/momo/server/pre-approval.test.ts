@@ -1,13 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { consent, openWorld, order, reference, shop, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { consent, openWorld, order, reference, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const { get, call, bearer } = opened
   const shown = (n: number, base = '/collection/v2_0') => get(`${base}/preapproval/${reference(n)}`)
   const list = async (who = 'msisdn/46733000001', base = '/collection/v1_0') =>

@@ -1,14 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { openWorld, shop, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { openWorld, shop } from './world.fixture.ts'
 
 const id = 'd4c3b2a1-0000-4000-9000-00000000000f'
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const create = (body: unknown = { providerCallbackHost: 'new.example' }, reference = id) =>
     opened.call('POST', '/v1_0/apiuser', { headers: { ...opened.key(), 'X-Reference-Id': reference }, body })
   const describeUser = (user = id) => opened.call('GET', `/v1_0/apiuser/${user}`, { headers: opened.key() })

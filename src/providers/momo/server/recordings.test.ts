@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Recording, type RecordingName, recordings } from './recordings.fixture.ts'
-import { openWorld, order, payout, reference, shop, type World } from './world.fixture.ts'
+import { openSharedWorld, order, payout, reference, shop, type World } from './world.fixture.ts'
 
 type Asked = [method: string, path: string, headers?: Record<string, string>, body?: unknown]
 
@@ -9,7 +9,7 @@ let world: World
 let disbursement: Record<string, string>
 let remittance: Record<string, string>
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openSharedWorld()
   disbursement = await world.signed('disbursement')
   remittance = await world.signed('remittance')
   for (const n of [1, 6, 7]) await world.ask(n, { body: { ...order, amount: '1' } })

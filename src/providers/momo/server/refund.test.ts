@@ -1,18 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { magicReferences } from './magic-references.ts'
-import { openWorld, order, payout, reference, refund, shop, type World } from './world.fixture.ts'
+import { openWorld, order, payout, reference, refund, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 const v1 = '/disbursement/v1_0/refund'
 const v2 = '/disbursement/v2_0/refund'
 
 /** With a request to pay of 12.50 EUR, reference 1, that was paid. */
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const { post, get, ask, answer, kernel, wallet, payerId } = opened
   await ask(1)
   await answer('approve')
@@ -180,7 +175,6 @@ describe('a refund', () => {
         environments: { sandbox: { currencies: ['EUR', 'USD'], country: null, language: 'en' } },
       },
     )
-    worlds.push(opened)
     await opened.ask(1)
     await opened.answer('approve')
     const answer = await opened.post(v1, 2, { body: { ...refund, currency: 'USD' } })

@@ -1,22 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { openWorld, order, reference, shop, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { openWorld, order, reference, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
-  worlds.push(opened)
-  return opened
-}
 const head = '"externalId":"order-17","amount":"12.5","currency":"EUR"'
 const payer = '"payer":{"partyIdType":"MSISDN","partyId":"46733000001"}'
 const tail = '"payerMessage":"Order 17","payeeNote":"seventeen"'
 
 describe.each(['/collection/v1_0', '/testpg/v1_0'])('a request to pay on %s', (base) => {
   it('is accepted with an empty body, then pending, then successful', async () => {
-    const { ask, status, answer } = await world()
+    const { ask, status, answer } = await openWorld()
     expect(await ask(1, {}, base)).toMatchObject({ status: 202, text: '' })
     expect(await status(1, base)).toMatchObject({
       status: 200,
@@ -33,7 +24,7 @@ describe.each(['/collection/v1_0', '/testpg/v1_0'])('a request to pay on %s', (b
 
 describe('a request to pay', () => {
   it('says why it failed', async () => {
-    const { ask, status, answer, kernel } = await world()
+    const { ask, status, answer, kernel } = await openWorld()
     await ask(1)
     await answer('reject')
     expect((await status(1)).text).toBe(
@@ -52,7 +43,7 @@ describe('a request to pay', () => {
   })
 
   it('gives its reason as an object, and expiry by its other name, where the world says so', async () => {
-    const { ask, status, kernel } = await world({
+    const { ask, status, kernel } = await openWorld({
       'reason-form': 'object',
       'expiry-reason': 'COULD_NOT_PERFORM_TRANSACTION',
     })
@@ -64,7 +55,7 @@ describe('a request to pay', () => {
   })
 
   it('leaves out what was not sent, and ignores what nobody knows', async () => {
-    const { ask, status } = await world()
+    const { ask, status } = await openWorld()
     const body = { amount: '50.0', currency: 'EUR', payer: order.payer, payeeNote: null, colour: 'red' }
     expect((await ask(1, { body })).status).toBe(202)
     expect((await status(1)).text).toBe(`{"amount":"50","currency":"EUR",${payer},"status":"PENDING"}`)
@@ -76,14 +67,14 @@ describe('a request to pay', () => {
     ['ama@example.com', 'EMAIL'],
     ['5cecb5a7-8bd0-4f49-87b1-8eb9ecc7b7bc', 'PARTY_CODE'],
   ])('echoes the payer %s as it came', async (partyId, partyIdType) => {
-    const { ask, status } = await world()
+    const { ask, status } = await openWorld()
     const payer = { partyIdType, partyId }
     expect((await ask(1, { body: { ...order, payer } })).status).toBe(202)
     expect((await status(1)).json).toMatchObject({ payer })
   })
 
   it('is found only by its own merchant, under a well-formed reference id', async () => {
-    const { ask, call, bearer, kernel, momo, signed } = await world()
+    const { ask, call, bearer, kernel, momo, signed } = await openWorld()
     await ask(1)
     const other = { ...shop, id: 'a1b2c3d4-0000-4000-8000-000000000002', apiKey: 'f'.repeat(32) }
     await kernel.transact((tx) => momo.addApiUser(tx, other))
@@ -97,7 +88,7 @@ describe('a request to pay', () => {
   })
 
   it('refuses a reference id twice, but another merchant may use it', async () => {
-    const { ask, kernel, momo, signed } = await world()
+    const { ask, kernel, momo, signed } = await openWorld()
     await ask(1)
     expect(await ask(1, { body: { ...order, amount: '1' } })).toMatchObject({
       status: 409,
@@ -109,12 +100,12 @@ describe('a request to pay', () => {
   })
 
   it('accepts the id of its API user as a reference id', async () => {
-    const { ask } = await world()
+    const { ask } = await openWorld()
     expect((await ask(1, { headers: { 'X-Reference-Id': shop.id } })).status).toBe(202)
   })
 
   it('is taken once, however many ask at the same instant', async () => {
-    const { ask } = await world()
+    const { ask } = await openWorld()
     const statuses = (await Promise.all(Array.from({ length: 10 }, () => ask(1)))).map(({ status }) => status)
     expect(statuses.sort()).toEqual([202, ...Array(9).fill(409)])
   })

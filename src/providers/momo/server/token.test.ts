@@ -1,15 +1,10 @@
 import { sql } from 'kysely'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readTimeline } from '../../../kernel/index.ts'
-import { openWorld, shop, type World } from './world.fixture.ts'
+import { openWorld, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const signIn = (path = '/collection/token/', headers: Record<string, string> = {}, body?: unknown) =>
     opened.call('POST', path, {
       headers: { ...opened.key(), ...opened.basic(shop.id, shop.apiKey), ...headers },

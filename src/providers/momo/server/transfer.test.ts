@@ -1,13 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { openWorld, payout, reference, shop, type World } from './world.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { openWorld, payout, reference, shop } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
 async function world(quirks?: Record<string, string>) {
   const opened = await openWorld(quirks)
-  worlds.push(opened)
   const shown = (n: number, base = '/disbursement/v1_0') => opened.get(`${base}/transfer/${reference(n)}`)
   const balance = async (product: string) =>
     ((await opened.get(`/${product}/v1_0/account/balance`)).json as { availableBalance: string })

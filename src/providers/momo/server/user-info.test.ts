@@ -1,19 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { openWorld, type World } from './world.fixture.ts'
-
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
-  worlds.push(opened)
-  return opened
-}
+import { describe, expect, it } from 'vitest'
+import { openWorld } from './world.fixture.ts'
 
 describe('the basic user info', () => {
   it.each(['collection', 'disbursement'])('on %s is that of the account holder', async (product) => {
-    const { get } = await world()
+    const { get } = await openWorld()
     for (const type of ['MSISDN', 'msisdn', 'Msisdn']) {
       const { status, json } = await get(`/${product}/v1_0/accountholder/${type}/46733000001/basicuserinfo`)
       expect(status).toBe(200)
@@ -24,7 +14,7 @@ describe('the basic user info', () => {
   it.each(['collection', 'disbursement', 'remittance'])(
     'of a number that nobody has met is the sandbox’s own, as recorded in %s',
     async (product) => {
-      const { get } = await world()
+      const { get } = await openWorld()
       expect(await get(`/${product}/v1_0/accountholder/msisdn/46799999999/basicuserinfo`)).toMatchObject({
         status: 200,
         headers: { 'content-length': '151' },
@@ -36,7 +26,7 @@ describe('the basic user info', () => {
   )
 
   it('may have the fields of the export', async () => {
-    const { get } = await world({ 'user-info-fields': 'exported' })
+    const { get } = await openWorld({ 'user-info-fields': 'exported' })
     expect(await get('/collection/v1_0/accountholder/msisdn/46799999999/basicuserinfo')).toMatchObject({
       status: 200,
       text:
@@ -55,7 +45,7 @@ describe('the basic user info', () => {
     'id/17',
     'alias/ama',
   ])('knows nobody as %s', async (who) => {
-    const { get } = await world()
+    const { get } = await openWorld()
     expect(await get(`/collection/v1_0/accountholder/${who}/basicuserinfo`)).toMatchObject({
       status: 404,
       json: { code: 'RESOURCE_NOT_FOUND' },
@@ -63,7 +53,7 @@ describe('the basic user info', () => {
   })
 
   it.each(['name/ama', 'msisdn/ama', 'email/ama', 'id/ama'])('refuses %s', async (who) => {
-    const { get } = await world()
+    const { get } = await openWorld()
     expect(await get(`/collection/v1_0/accountholder/${who}/basicuserinfo`)).toMatchObject({
       status: 400,
       text: '',
@@ -71,7 +61,7 @@ describe('the basic user info', () => {
   })
 
   it('is by number only on remittance, and not on the routes of 2018', async () => {
-    const { get } = await world()
+    const { get } = await openWorld()
     for (const path of [
       '/remittance/v1_0/accountholder/email/ama@example.com/basicuserinfo',
       '/testpg/v1_0/accountholder/msisdn/46733000001/basicuserinfo',

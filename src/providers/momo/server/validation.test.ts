@@ -1,15 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { openWorld, order, type World } from './world.fixture.ts'
-
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>) {
-  const opened = await openWorld(quirks)
-  worlds.push(opened)
-  return opened
-}
+import { describe, expect, it } from 'vitest'
+import { openWorld, order } from './world.fixture.ts'
 
 it.each<[unknown, string]>([
   [{}, 'amount is missing; it must be a decimal string such as "12.50".'],
@@ -18,12 +8,12 @@ it.each<[unknown, string]>([
   [{ ...order, payer: {} }, 'payer.partyIdType is missing; it must be MSISDN, EMAIL or PARTY_CODE.'],
   [[], 'The body must be a JSON object.'],
 ])('a bad request names the field and its value: %j', async (body, message) => {
-  const { ask } = await world()
+  const { ask } = await openWorld()
   expect(await ask(1, { body })).toMatchObject({ status: 400, text: '', why: message })
 })
 
 it('nothing but an empty payer is an internal error', async () => {
-  const { ask } = await world()
+  const { ask } = await openWorld()
   expect(await ask(1, { body: { payer: {} } })).toMatchObject({
     status: 500,
     text: '{"message":"An internal error occurred while processing.","code":"INTERNAL_PROCESSING_ERROR"}',
@@ -31,7 +21,7 @@ it('nothing but an empty payer is an internal error', async () => {
 })
 
 it('a world may have bad requests explained on the wire', async () => {
-  const { ask } = await world({ 'bad-request-body': 'message' })
+  const { ask } = await openWorld({ 'bad-request-body': 'message' })
   const { text } = await ask(1, { headers: { 'X-Reference-Id': '17' } })
   expect(text).toBe(
     '{"message":"X-Reference-Id is \\"17\\"; it must be a UUID version 4.","code":"BAD_REQUEST"}',
@@ -44,7 +34,7 @@ it('a world may have bad requests explained on the wire', async () => {
 
 describe('checks come in order', () => {
   it('key, token, environment, reference id, callback, body, duplicate', async () => {
-    const { ask } = await world()
+    const { ask } = await openWorld()
     await ask(1)
     const wrongs: Array<[Record<string, string>, number, string]> = [
       [{ 'Ocp-Apim-Subscription-Key': 'x' }, 401, 'subscription key'],

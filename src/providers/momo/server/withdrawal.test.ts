@@ -1,16 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { magicNumbers } from './magic-numbers.ts'
-import { openWorld, order, reference, type World } from './world.fixture.ts'
+import { openWorld, order, reference } from './world.fixture.ts'
 
-const worlds: World[] = []
-afterEach(async () => {
-  for (const { kernel } of worlds.splice(0)) await kernel.close()
-})
-async function world(quirks?: Record<string, string>): Promise<World> {
-  const made = await openWorld(quirks)
-  worlds.push(made)
-  return made
-}
 const at = (version: 1 | 2) => `/collection/v${version}_0/requesttowithdraw`
 const callback = (version: 1 | 2) => ({ 'X-Callback-Url': `http://cb.example/v${version}/cash` })
 
@@ -19,7 +10,7 @@ describe('a request to withdraw', () => {
     [1, 'POST'],
     [2, 'PUT'],
   ] as const)('of version %i pays the agent, and is called back by %s', async (version, method) => {
-    const { post, get, answer, callbacks, wallet, kernel, payerId } = await world()
+    const { post, get, answer, callbacks, wallet, kernel, payerId } = await openWorld()
     const made = await post(at(version), 1, { headers: callback(version), body: order })
     expect(made).toMatchObject({ status: 202, text: '' })
     expect((await get(`${at(1)}/${reference(1)}`)).json).toMatchObject({ status: 'PENDING' })
@@ -34,7 +25,7 @@ describe('a request to withdraw', () => {
   })
 
   it('that is rejected says so', async () => {
-    const { post, get, answer } = await world()
+    const { post, get, answer } = await openWorld()
     await post(at(2), 1, { body: order })
     await answer('reject')
     const { json } = await get(`${at(1)}/${reference(1)}`)
@@ -42,7 +33,7 @@ describe('a request to withdraw', () => {
   })
 
   it('is no request to pay, and has its reference id for itself', async () => {
-    const { post, get, ask, status } = await world()
+    const { post, get, ask, status } = await openWorld()
     await post(at(1), 1, { body: order })
     const asked = await status(1)
     expect(asked).toMatchObject({ status: 404, json: { code: 'RESOURCE_NOT_FOUND' } })
@@ -55,7 +46,7 @@ describe('a request to withdraw', () => {
   })
 
   it('has the test numbers of a request to pay, up to 463', async () => {
-    const { post, get, kernel } = await world()
+    const { post, get, kernel } = await openWorld()
     const { withdrawal, 'request-to-pay': requestToPay } = magicNumbers
     expect({ ...withdrawal, '46733123464': 'transfer-type-unknown' }).toEqual(requestToPay)
     const outcomes: unknown[] = []
@@ -86,7 +77,7 @@ describe('a request to withdraw', () => {
     ['{', 400],
     ['', 500],
   ])('with the body %j is refused, and leaves nothing', async (body, status) => {
-    const { post, get } = await world()
+    const { post, get } = await openWorld()
     expect((await post(at(2), 1, { body })).status).toBe(status)
     expect((await get(`${at(1)}/${reference(1)}`)).status).toBe(404)
   })

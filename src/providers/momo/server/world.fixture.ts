@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { afterEach, expect } from 'vitest'
+import { afterEach, expect, onTestFinished } from 'vitest'
 import {
   FrontDoor,
   frozenStart,
@@ -143,8 +143,18 @@ export const bill = {
 const misfits: string[] = []
 afterEach(() => expect(misfits.splice(0)).toEqual([]))
 
-/** A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example. */
-export async function openWorld(
+/**
+ * A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example; closed after the
+ * test.
+ */
+export async function openWorld(...settings: Parameters<typeof openSharedWorld>): Promise<World> {
+  const world = await openSharedWorld(...settings)
+  onTestFinished(() => world.kernel.close())
+  return world
+}
+
+/** The same for several tests, which close it. */
+export async function openSharedWorld(
   quirks: Record<string, string> = {},
   environments: NonNullable<MomoConfig['environments']> = {},
   overrides: Partial<WalletConfig> = {},
@@ -323,4 +333,4 @@ export async function openWorld(
   }
 }
 
-export type World = Awaited<ReturnType<typeof openWorld>>
+export type World = Awaited<ReturnType<typeof openSharedWorld>>
