@@ -5,7 +5,7 @@ import { refuseEmptyParty } from './empty-party.ts'
 import { scriptForAmount } from './magic-amounts.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
-import { statusOf } from './payout-status.ts'
+import { statusOfPayout } from './order-status.ts'
 import type { CashTransferResult } from './response-schema.ts'
 import { type Compliance, partyOf, partyOnTheWire, readCashTransfer } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
@@ -35,7 +35,7 @@ export const cashTransfers: OrderKind<'cash-transfer.settled'> = {
     })
   },
 
-  ...statusOf('cash-transfer', { status: cashTransferResult }),
+  ...statusOfPayout('cash-transfer', { status: cashTransferResult }),
 }
 
 /** The fields in the order of the export, where the reason is a text. */

@@ -4,7 +4,7 @@ import { refuseEmptyParty } from './empty-party.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
-import { moneyOut, statusOf } from './payout-status.ts'
+import { moneyOut, statusOfPayout } from './order-status.ts'
 import type { TransferResult } from './response-schema.ts'
 import { partyOf, readTransfer } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
@@ -28,7 +28,7 @@ export const deposits: OrderKind<'deposit.settled'> = {
     return wallet.payouts.create(tx, { kind: 'deposit', ...wanted })
   },
 
-  ...statusOf('deposit', { status: statusResult, callback: depositResult }),
+  ...statusOfPayout('deposit', { status: statusResult, callback: depositResult }),
 }
 
 /** Three recordings of the status have no transaction id, while callbacks have one: see the quirk. */

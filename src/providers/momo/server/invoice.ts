@@ -4,12 +4,13 @@ import type { MomoQuirks } from '../quirks.ts'
 import { WithStatus } from './answer.ts'
 import { checkCallbackUrl } from './callback-url.ts'
 import { authenticate } from './caller.ts'
-import { type MomoContext, type Product, quirksIn } from './config.ts'
+import type { MomoContext, Product } from './config.ts'
 import { explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
+import { statusOfRequest } from './order-status.ts'
 import { phoneOf } from './party-phone.ts'
 import type { InvoiceResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readInvoice, readInvoiceCancellation, readReferenceId } from './schema.ts'
@@ -41,17 +42,7 @@ export const invoices: OrderKind<'invoice.settled'> = {
     return wallet.paymentRequests.create(tx, { ...wanted, ...(scripted && { scripted }) })
   },
 
-  async find(rx, { wallet, config }, of) {
-    const found = await wallet.paymentRequests.byReference(rx, of, kind)
-    return found && invoiceResult(found, quirksIn(config, found.environment))
-  },
-
-  async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.paymentRequests.byId(rx, data.requestId)
-    if (!found) return undefined
-    const { merchantId, environment } = found
-    return { merchantId, result: invoiceResult(found, quirksIn(config, environment)) }
-  },
+  ...statusOfRequest(kind, invoiceResult),
 }
 
 /**

@@ -6,8 +6,8 @@ import { scriptForAmount } from './magic-amounts.ts'
 import { sandbox } from './magic-numbers.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
+import { statusOfPayout } from './order-status.ts'
 import { phoneOf } from './party-phone.ts'
-import { statusOf } from './payout-status.ts'
 import type { PaymentResult } from './response-schema.ts'
 import { readPayment } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
@@ -42,7 +42,7 @@ export const payments: OrderKind<'bill-payment.settled'> = {
     })
   },
 
-  ...statusOf('bill-payment', { status: paymentResult }),
+  ...statusOfPayout('bill-payment', { status: paymentResult }),
 }
 
 const nameOf = ({ config }: MomoContext, userName: string): string =>

@@ -2,10 +2,11 @@ import type { HttpRequest, Rx } from '../../../kernel/index.ts'
 import type { CancelOutcome, Mandate } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { authenticate } from './caller.ts'
-import { type MomoContext, type Product, quirksIn } from './config.ts'
+import type { MomoContext, Product } from './config.ts'
 import { magicMeaning, scriptFor, showsCreated } from './magic-numbers.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
+import { statusOf } from './order-status.ts'
 import { phoneOf } from './party-phone.ts'
 import type { PreApprovalDetails, PreApprovalResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readHolder, readPreApproval, readUuid } from './schema.ts'
@@ -39,17 +40,11 @@ export const preApprovals: OrderKind<'pre-approval.settled'> = {
     })
   },
 
-  async find(rx, { wallet, config }, of) {
-    const found = await wallet.mandates.byReference(rx, of)
-    return found && preApprovalResult(found, quirksIn(config, found.environment))
-  },
-
-  async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.mandates.byId(rx, data.preApprovalId)
-    if (!found) return undefined
-    const { merchantId, environment } = found
-    return { merchantId, result: preApprovalResult(found, quirksIn(config, environment)) }
-  },
+  ...statusOf<Mandate, 'pre-approval.settled'>({
+    byReference: (rx, { mandates }, of) => mandates.byReference(rx, of),
+    byEvent: (rx, { mandates }, { preApprovalId }) => mandates.byId(rx, preApprovalId),
+    status: preApprovalResult,
+  }),
 }
 
 /**

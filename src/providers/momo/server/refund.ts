@@ -6,7 +6,7 @@ import { explainUnknownOrder } from './explain/order.ts'
 import { scriptForReference } from './magic-references.ts'
 import { webhooks } from './operations.ts'
 import type { NewOrder, OrderKind } from './order.ts'
-import { moneyOut, statusOf } from './payout-status.ts'
+import { moneyOut, statusOfPayout } from './order-status.ts'
 import type { RefundResult } from './response-schema.ts'
 import { readReferenceId, readRefund, shown } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
@@ -47,7 +47,7 @@ export const refunds: OrderKind<'refund.settled'> = {
     })
   },
 
-  ...statusOf('refund', { status: refundResult }),
+  ...statusOfPayout('refund', { status: refundResult }),
 }
 
 /** A test value stands for no payment, so that nobody would be paid. */

@@ -1,11 +1,11 @@
 import { wireAmount } from '../../../kernel/index.ts'
 import type { PaymentRequest } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
-import { quirksIn } from './config.ts'
 import { refuseEmptyParty } from './empty-party.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
+import { statusOfRequest } from './order-status.ts'
 import type { RequestToPayResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readRequestToPay } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
@@ -36,17 +36,7 @@ export const requestsToPay: OrderKind<'request-to-pay.settled'> = {
     })
   },
 
-  async find(rx, { wallet, config }, of) {
-    const found = await wallet.paymentRequests.byReference(rx, of)
-    return found && requestToPayResult(found, quirksIn(config, found.environment))
-  },
-
-  async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.paymentRequests.byId(rx, data.requestId)
-    if (!found) return undefined
-    const { merchantId, environment } = found
-    return { merchantId, result: requestToPayResult(found, quirksIn(config, environment)) }
-  },
+  ...statusOfRequest('request-to-pay', requestToPayResult),
 }
 
 /** The fields in the order of MTN's sandbox (its notebook, 2024-11-10), which a withdrawal has too. */

@@ -1,11 +1,11 @@
 import { wireAmount } from '../../../kernel/index.ts'
 import type { Payout } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
-import { quirksIn } from './config.ts'
 import { refuseEmptyParty } from './empty-party.ts'
 import { scriptFor, showsCreated } from './magic-numbers.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
+import { statusOfPayout } from './order-status.ts'
 import type { TransferResult } from './response-schema.ts'
 import { partyOf, partyOnTheWire, readTransfer } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
@@ -29,17 +29,7 @@ export const transfers: OrderKind<'disbursement.settled'> = {
     return wallet.payouts.create(tx, { ...order, ...terms, payee, ...(scripted && { scripted }) })
   },
 
-  async find(rx, { wallet, config }, of) {
-    const found = await wallet.payouts.byReference(rx, of)
-    return found && transferResult(found, quirksIn(config, found.environment))
-  },
-
-  async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.payouts.byId(rx, data.disbursementId)
-    if (!found) return undefined
-    const { merchantId, environment } = found
-    return { merchantId, result: transferResult(found, quirksIn(config, environment)) }
-  },
+  ...statusOfPayout('disbursement', { status: transferResult }),
 }
 
 /** The fields in the order of MTN's sandbox, which differs from that of a request to pay. */

@@ -1,8 +1,8 @@
-import { quirksIn } from './config.ts'
 import { refuseEmptyParty } from './empty-party.ts'
 import { scriptFor } from './magic-numbers.ts'
 import { webhooks } from './operations.ts'
 import type { OrderKind } from './order.ts'
+import { statusOfRequest } from './order-status.ts'
 import { requestToPayResult } from './request-to-pay.ts'
 import { partyOf, readRequestToPay } from './schema.ts'
 import { readMoneyTerms } from './terms.ts'
@@ -28,15 +28,5 @@ export const withdrawals: OrderKind<'withdrawal.settled'> = {
     return wallet.paymentRequests.create(tx, wanted)
   },
 
-  async find(rx, { wallet, config }, of) {
-    const found = await wallet.paymentRequests.byReference(rx, of, kind)
-    return found && requestToPayResult(found, quirksIn(config, found.environment), kind)
-  },
-
-  async loadSettled(rx, { wallet, config }, { data }) {
-    const found = await wallet.paymentRequests.byId(rx, data.requestId)
-    if (!found) return undefined
-    const { merchantId, environment } = found
-    return { merchantId, result: requestToPayResult(found, quirksIn(config, environment), kind) }
-  },
+  ...statusOfRequest(kind, (found, quirks) => requestToPayResult(found, quirks, kind)),
 }
