@@ -7,11 +7,10 @@ export { Invoice } from './invoice.ts'
 export { Merchant } from './merchant.ts'
 export type { MerchantOptions } from './merchant-access.ts'
 export { Order } from './order.ts'
-export { BillPayment, CashTransfer, Deposit, Refund } from './payouts.ts'
+export { BillPayment, CashTransfer, Deposit, Refund, Transfer } from './payouts.ts'
 export { PreApproval } from './pre-approval.ts'
 export type { Payment } from './schema.ts'
 export type { StatementOptions } from './statement.ts'
-export { Transfer } from './transfer.ts'
 export { Withdrawal } from './withdrawal.ts'
 
 /** What tests and scripts use of MTN MoMo. */

@@ -20,7 +20,7 @@ import { Invoice } from './invoice.ts'
 import { MerchantAccess, type MerchantOptions } from './merchant-access.ts'
 import { Order } from './order.ts'
 import { momoParty, type Party, partyPath } from './party.ts'
-import { BillPayment, CashTransfer, Deposit, Refund } from './payouts.ts'
+import { BillPayment, CashTransfer, Deposit, Refund, Transfer } from './payouts.ts'
 import { cancelPreApproval, listPreApprovals, PreApproval } from './pre-approval.ts'
 import type { Sending } from './reference.ts'
 import {
@@ -31,7 +31,6 @@ import {
   userInfoSchema,
 } from './schema.ts'
 import { type StatementOptions, statementPath, statementWords } from './statement.ts'
-import { Transfer } from './transfer.ts'
 import { Withdrawal } from './withdrawal.ts'
 
 interface Referenced {
