@@ -26,6 +26,15 @@ it('binds slots by name, and writes constants into the text', () => {
   expect(parameters({ id: 7 })).toEqual([7])
 })
 
+it('hides a bound limit from the planner, which would prepare the statement again at every call', () => {
+  const query = hot<Tables, { most: number }>()((db, slot) =>
+    db.selectFrom('t').select('name').limit(slot('most')).offset(slot('most')),
+  )
+  const { sql, parameters } = query.compiled(sqliteDialect)
+  expect(sql).toBe(`select "name" from "t" limit ? + 0 offset ?`)
+  expect(parameters({ most: 7 })).toEqual([7, 7])
+})
+
 it.each([
   ['what is due', dueDeliveries],
   ['what is due of one subscriber', dueOfSubscriber],

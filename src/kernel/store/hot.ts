@@ -1,7 +1,7 @@
 import { type Compilable, type Dialect, DummyDriver, Kysely, type QueryCompiler } from 'kysely'
 
 /** A value that is bound at each call. */
-class Slot {
+export class Slot {
   constructor(readonly name: string) {}
 }
 
