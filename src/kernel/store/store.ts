@@ -84,7 +84,7 @@ export interface Store {
   /** Calls the listener once when a trouble begins, and with undefined when it ends. */
   onTrouble(listener: (trouble: StoreError | undefined) => void): void
   readonly snapshots: Snapshots
-  /** All committed data, as bytes that open as a store in memory. */
+  /** All committed data, as bytes that open as a store in memory. Others may get the same buffer: only read it. */
   copy(): Promise<Buffer>
   /** True if no other process can open the same data. */
   readonly private: boolean
