@@ -127,11 +127,15 @@ export class PaymentRequests {
       expiresAt: endOf(wanted, tx.now, this.#config),
       trace: tx.trace,
     })
-    const row = await this.#load(tx, id)
-    await this.#begin(tx, row, scripted)
+    if (!mandate) {
+      const row = written(id, await loadRequest(tx, id))
+      await this.#begin(tx, row, scripted)
+      return { outcome: 'accepted', request: requestOf(row) }
+    }
     // Under a mandate it is debited without asking.
-    const request = mandate ? (await this.#pay(tx, row)).request : requestOf(row)
-    return { outcome: 'accepted', request }
+    const row = written(id, await loadToSettle(tx, id))
+    await this.#begin(tx, row, scripted)
+    return { outcome: 'accepted', request: (await this.#pay(tx, row)).request }
   }
 
   /** Emits that it was created, and sets its deadlines. */
@@ -267,12 +271,11 @@ export class PaymentRequests {
     else if (row.payer_id === null) await this.#settle(tx, row, 'payer-not-found')
     else await this.#pay(tx, row)
   }
+}
 
-  async #load(tx: Tx, id: number): Promise<RowToSettle> {
-    const row = await loadToSettle(tx, id)
-    if (!row) throw new Error(`payment request ${id} is not there after it was written`)
-    return row
-  }
+function written<Row>(id: number, row: Row | undefined): Row {
+  if (!row) throw new Error(`payment request ${id} is not there after it was written`)
+  return row
 }
 
 /** When its payer can no longer pay it. */

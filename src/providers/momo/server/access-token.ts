@@ -94,8 +94,16 @@ function givenToken(body: string): string | undefined {
   return (JSON.parse(body) as TokenAnswer).access_token
 }
 
+/** The latest tokens with their hashes: a client sends one token with every request. */
+const lateHashes = new WeakMap<Kernel, Map<string, string>>()
+const mostLate = 256
+
 export function tokenHash(kernel: Kernel, token: string): string {
-  return kernel.hmac('momo.token', token)
+  const late = lateHashes.get(kernel) ?? new Map<string, string>()
+  const hash = late.get(token) ?? kernel.hmac('momo.token', token)
+  if (late.size >= mostLate) late.clear()
+  lateHashes.set(kernel, late.set(token, hash))
+  return hash
 }
 
 /** The token of an `Authorization: Bearer` header. */
