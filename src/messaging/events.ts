@@ -1,4 +1,4 @@
-/** SMS out, through the SDK */
+/** SMS out */
 export interface MessagingEvents {
   /** An SMS was not sent, or its result is unknown. `again`: a retry can help, and cannot send it twice. */
   'sms.not-sent': {

@@ -55,6 +55,17 @@ describe('an SMS out', () => {
     expect(two.requests[0]?.body).toContain('message=two')
   })
 
+  it('goes to the network of this process as the same request, without the SDK', async () => {
+    const answer = { status: 201, body: accepted('Success') }
+    for (const from of [null, 'MYSHOP']) {
+      const [sdk, own] = [false, true].map((ownNetwork) => network(answer, { ownNetwork, from }))
+      const text = 'é & *~!+ \n€ 1'
+      const sent = { to: '+254711000001', text, trace: 'trace-1', delivery: 3 }
+      expect(await own?.messaging.send(sent)).toEqual(await sdk?.messaging.send(sent))
+      expect(own?.requests).toEqual(sdk?.requests)
+    }
+  })
+
   it.each([
     ['sandbox', 'api.sandbox.africastalking.com'],
     ['shop', 'api.africastalking.com'],
@@ -106,25 +117,32 @@ describe('an SMS out', () => {
     ['an answer of somebody else', 201, '{"ok":true}', 'unknown', 'not one of Africa’s Talking’s'],
     ['an answer that is no JSON', 201, 'Success', 'unknown', 'not one of Africa’s Talking’s'],
   ])('tells of %s', async (_, status, body, kind, reason) => {
-    const { messaging, requests } = network({ status, body })
-    expect(await messaging.send(message)).toEqual({
+    const outcomes = []
+    for (const ownNetwork of [false, true]) {
+      const { messaging, requests } = network({ status, body }, { ownNetwork })
+      outcomes.push(await messaging.send(message))
+      // Only the caller sends again, and only when nothing was accepted.
+      expect(requests).toHaveLength(1)
+    }
+    const [bySdk, own] = outcomes
+    expect(bySdk).toEqual({
       ok: false,
       kind,
       reason: expect.stringContaining(reason),
       again: kind === 'unavailable',
     })
-    // Only the caller sends again, and only when nothing was accepted.
-    expect(requests).toHaveLength(1)
+    expect(own).toEqual(bySdk)
   })
 
   it('tells of a time-out, behind which the message may have been accepted', async () => {
     const late = new OutboundError('timeout', 'network.test did not answer within 10 s.')
-    expect(await network(late).messaging.send(message)).toEqual({
-      ok: false,
-      kind: 'unknown',
-      reason: 'network.test did not answer within 10 s.',
-      again: false,
-    })
+    for (const ownNetwork of [false, true])
+      expect(await network(late, { ownNetwork }).messaging.send(message)).toEqual({
+        ok: false,
+        kind: 'unknown',
+        reason: 'network.test did not answer within 10 s.',
+        again: false,
+      })
   })
 
   it('tells whoever wants to know of each that was not sent, without its text', async () => {
@@ -143,7 +161,7 @@ describe('an SMS out', () => {
   })
 
   it('goes to numbers that the SDK would drop where the phones are our own, and others keep its check', async () => {
-    const own = network({ status: 201, body: accepted('Success') }, { anyNumber: true })
+    const own = network({ status: 201, body: accepted('Success') }, { ownNetwork: true })
     const real = network({ status: 201, body: accepted('Success') })
     const numbers = ['+254000000001', '+233000000000', '+99999999999']
     for (const to of numbers) {

@@ -1,7 +1,9 @@
 import type { Outbound } from '../kernel/index.ts'
 import { failureOf, type SmsFailure } from './failure.ts'
+import { ownNetworkClient } from './own-network.ts'
 import { smsAnswer } from './schema.ts'
-import { type SmsClient, smsClient } from './sdk.ts'
+import { sdkClient } from './sdk.ts'
+import type { SmsClient } from './sms-client.ts'
 
 export interface MessagingConfig {
   username: string
@@ -10,11 +12,8 @@ export interface MessagingConfig {
   baseUrl: string | null
   /** Sender id or short code; null for Africa's Talking's default. */
   from: string | null
-  /**
-   * Sends also to numbers that the SDK's own check drops. That check knows the number plans of countries; phones of the
-   * simulated network may have numbers outside of them.
-   */
-  anyNumber?: boolean
+  /** `baseUrl` is the network of this process, so that no SDK is needed, and any number may be a phone. */
+  ownNetwork?: boolean
 }
 
 /** An SMS that was not sent, for the timeline. Without the text, which may hold a secret. */
@@ -42,7 +41,7 @@ type SmsResult = { ok: true; messageId: string } | { ok: false; reason: string }
 /** The same for Africa's Talking, with the kind of failure. */
 export type SmsOutcome = Extract<SmsResult, { ok: true }> | SmsFailure
 
-/** Sends SMS through the official `africastalking` SDK. */
+/** Sends SMS: to Africa's Talking through its official SDK, and to the network of this process without. */
 export class Messaging {
   readonly #report: (unsent: UnsentSms) => Promise<void>
   readonly #client: SmsClient
@@ -60,7 +59,11 @@ export class Messaging {
   }) {
     this.#report = report
     this.#config = config
-    this.#client = smsClient({ ...config, outbound })
+    const { baseUrl } = config
+    this.#client =
+      config.ownNetwork && baseUrl !== null
+        ? ownNetworkClient({ ...config, baseUrl, outbound })
+        : sdkClient({ ...config, outbound })
   }
 
   /**

@@ -1,16 +1,10 @@
 import { createRequire } from 'node:module'
-import type { Outbound, OutboundRequest } from '../kernel/index.ts'
+import type { Outbound } from '../kernel/index.ts'
+import { type OfSms, type SmsClient, type SmsToSend, sendingSms } from './sms-client.ts'
 
 interface SdkClient {
-  send(message: { to: string[]; message: string; from?: string }): Promise<unknown>
+  send(message: SmsToSend): Promise<unknown>
 }
-
-export interface SmsClient {
-  send(message: Parameters<SdkClient['send']>[0], of: OfSms): Promise<unknown>
-}
-
-/** What the request knows of its message beside its bytes. */
-type OfSms = Pick<OutboundRequest, 'trace' | 'phone' | 'delivery'>
 
 /** The part of axios that the redirection needs. */
 interface AxiosConfig {
@@ -41,8 +35,6 @@ interface Axios {
 
 interface Sdk {
   africastalking(options: { username: string; apiKey: string }): { SMS: SdkClient }
-  /** The SDK's check of phone numbers. The SDK reads this property for each number, so it can be replaced. */
-  phoneUtil: { isValidNumber(value: string): boolean }
   /** The SDK's own copy of axios, which may be of another version. */
   axios: Axios
 }
@@ -50,11 +42,10 @@ interface Sdk {
 const require = createRequire(import.meta.url)
 let loaded: Sdk | undefined
 
-/** Loaded at the first SMS, since it takes longer than the rest of the start. */
+/** Loaded at the first SMS, since it takes as long as a third of the start. */
 function sdk(): Sdk {
   loaded ??= {
     africastalking: require('africastalking'),
-    phoneUtil: require('africastalking/lib/common').phoneUtil,
     axios: createRequire(require.resolve('africastalking'))('axios'),
   }
   return loaded
@@ -70,39 +61,29 @@ function clientOf(credentials: { username: string; apiKey: string }): SdkClient 
   return client
 }
 
-/** How long the network may take to accept an SMS, in real milliseconds. */
-const timeoutMs = 10_000
-
 /**
  * The official SDK, unmodified, with its requests sent to `baseUrl`, or to Africa's Talking when that is null; the
  * path stays. The SDK (0.8.3) has no base-URL option and no time-out, and one client of the sandbox switches all other
  * clients of the process to the sandbox. But it calls axios synchronously within `send`, so the default adapter is
- * replaced only for that call, and simulators can share the process. The check of numbers is synchronous too.
+ * replaced only for that call, and simulators can share the process.
  */
-export function smsClient(options: {
+export function sdkClient(options: {
   username: string
   apiKey: string
   baseUrl: string | null
   outbound: Outbound
-  /** Sends also to numbers that the SDK's check drops. */
-  anyNumber?: boolean
 }): SmsClient {
-  const { username, apiKey, baseUrl, outbound, anyNumber = false } = options
+  const { username, apiKey, baseUrl, outbound } = options
   const base = baseUrl ?? africasTalking(username)
   return {
     send(message, of) {
-      const {
-        axios: { defaults },
-        phoneUtil,
-      } = sdk()
-      const usual = { adapter: defaults.adapter, isValidNumber: phoneUtil.isValidNumber }
+      const { defaults } = sdk().axios
+      const usual = defaults.adapter
       defaults.adapter = (config: AxiosConfig) => redirected(config, base, { outbound, of })
-      if (anyNumber) phoneUtil.isValidNumber = () => true
       try {
         return clientOf({ username, apiKey }).send(message)
       } finally {
-        defaults.adapter = usual.adapter
-        phoneUtil.isValidNumber = usual.isValidNumber
+        defaults.adapter = usual
       }
     },
   }
@@ -126,9 +107,7 @@ async function redirected(
     url: baseUrl + pathname + search,
     headers: config.headers.toJSON(),
     ...(config.data === undefined ? {} : { body: config.data }),
-    timeoutMs,
-    purpose: 'request',
-    operation: 'africastalking.sendSms',
+    ...sendingSms,
     ...of,
   })
   const response: AxiosResponse = {

@@ -105,7 +105,7 @@ export function messagingConfig(
 ): MessagingConfig {
   if (!account) {
     const { username, apiKey } = network
-    return { username, apiKey, baseUrl: ownUrl, from: null, anyNumber: true }
+    return { username, apiKey, baseUrl: ownUrl, from: null, ownNetwork: true }
   }
   const { username, apiKey, baseUrl = null, from = null } = account
   if (username.trim() === '' || apiKey.trim() === '')
