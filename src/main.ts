@@ -33,41 +33,43 @@ const commands = [
   exploreCommand(),
   tortureCommand(),
 ]
-// The list of providers takes as long to load as all of these, so only what none of them does loads it.
-if (!commands.some((command) => command.name() === process.argv[2]))
-  commands.push(...(await providerCommands()))
-// What is wrong with the flags ends like any other bad input, with 2.
-for (const command of commands) program.addCommand(command.exitOverride())
-program.exitOverride()
-
 // Whoever reads us, such as `head`, may have read enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit(0)
 })
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
-  // What a person did wrong is told in a line; what we did wrong keeps its stack. By name, since the rooms' errors
-  // are loaded by the commands that need them.
-  const ours = [
-    'InputError',
-    'StoreError',
-    'NotFoundError',
-    'ConflictError',
-    'ClientError',
-    'AmountError',
-    'RedirectError',
-  ]
-  const file = unusableFile(error)
-  const expected = error instanceof Error && ours.includes(error.name)
-  const message = file ?? (expected ? `payersim: ${error.message}` : undefined)
-  // Either has words from outside: of files, apps and other programs.
-  console.error(visible(message ?? inspect(error)))
-  process.exitCode = expected || file ? 2 : 70
+async function run(): Promise<void> {
+  try {
+    // The list of providers takes as long to load as all of these, so only what none of them does loads it.
+    if (!commands.some((command) => command.name() === process.argv[2]))
+      commands.push(...(await providerCommands()))
+    // What is wrong with the flags ends like any other bad input, with 2.
+    for (const command of commands) program.addCommand(command.exitOverride())
+    await program.exitOverride().parseAsync()
+  } catch (error) {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
+    // What a person did wrong is told in a line; what we did wrong keeps its stack. By name, since the rooms' errors
+    // are loaded by the commands that need them.
+    const ours = [
+      'InputError',
+      'StoreError',
+      'NotFoundError',
+      'ConflictError',
+      'ClientError',
+      'AmountError',
+      'RedirectError',
+    ]
+    const file = unusableFile(error)
+    const expected = error instanceof Error && ours.includes(error.name)
+    const message = file ?? (expected ? `payersim: ${error.message}` : undefined)
+    // Either has words from outside: of files, apps and other programs.
+    console.error(visible(message ?? inspect(error)))
+    process.exitCode = expected || file ? 2 : 70
+  }
 }
+
+void run()
 
 /** A file or a folder that somebody named and that the system refuses. */
 function unusableFile(error: unknown): string | undefined {

@@ -5,7 +5,10 @@ import { newScriptSimulator } from './script-simulator.ts'
 import type { TestThreadData } from './test-threads.ts'
 
 // The entry of a worker thread of `payersim test`.
-const { world, providers: files } = workerData as TestThreadData
-const providers = await providersOf(files)
-if (parentPort)
-  playForParent(parentPort, { newSimulator: () => newScriptSimulator(world, providers), providers })
+async function play({ world, providers: files }: TestThreadData): Promise<void> {
+  const providers = await providersOf(files)
+  if (parentPort)
+    playForParent(parentPort, { newSimulator: () => newScriptSimulator(world, providers), providers })
+}
+
+void play(workerData as TestThreadData)

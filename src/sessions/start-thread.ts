@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 
 /**
@@ -9,7 +11,7 @@ import { Worker, type WorkerOptions } from 'node:worker_threads'
 export function startThread(name: string, beside: string, options: WorkerOptions): Worker {
   if (!beside.endsWith('.ts')) return new Worker(new URL(`${name}.js`, beside), options)
   // A thread does not inherit the loader that reads TypeScript.
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
+  const loader = JSON.stringify(pathToFileURL(createRequire(beside).resolve('tsx/esm/api')).href)
   const entry = JSON.stringify(new URL(`${name}.ts`, beside).href)
   const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}) })`
   return new Worker(code, { ...options, eval: true })
