@@ -61,7 +61,7 @@ const parts = {
 // host is the simulator asks too; the face of that room would bring what makes certificates.
 const faceOf = {
   client: '(index|parts)',
-  control: '(index|world-schema|world-file)',
+  control: '(index|pages|world-schema|world-file)',
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
   // A provider's own name and table; each of its parts is loaded where it is used.

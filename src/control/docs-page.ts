@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
-import { exampleUuid, routesUnder } from '../kernel/index.ts'
+import { exampleUuid } from '../kernel/index.ts'
 import { type ControlAccess, localOnly } from './guard.ts'
+import { routesUnder } from './routes-under.ts'
 
 /** Swagger UI, copied here by the build. */
 const assets = fileURLToPath(new URL('../../dist/docs/', import.meta.url))

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
-import { routesUnder } from '../kernel/index.ts'
 import { type ControlAccess, localOnly } from './guard.ts'
+import { routesUnder } from './routes-under.ts'
 
 /** The phones page, copied here by the build. */
 const assets = fileURLToPath(new URL('../../dist/web/', import.meta.url))

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs'
-import express, { type Express } from 'express'
+import type { RequestListener } from 'node:http'
 import {
-  type ControlAccess,
   type ControlDoor,
   type ControlOptions,
-  docsRoutes,
   type House,
   networkConfig,
   openControl,
-  pageRoutes,
   payerConfig,
   settingsFor,
   type World,
@@ -22,7 +19,6 @@ import {
   type OperationFaults,
   type Outbound,
   openApiOf,
-  problemHandlers,
   Records,
 } from '../kernel/index.ts'
 import { Mail } from '../mail/index.ts'
@@ -31,6 +27,7 @@ import { Network } from '../network/index.ts'
 import { Payer, type PayerParts } from '../payer/index.ts'
 import { Wallet } from '../wallet/index.ts'
 import { messagingConfig, sandboxPayer } from './africas-talking.ts'
+import type { PagesParts } from './pages.ts'
 import { checkApi, type LoadedProvider } from './providers.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
@@ -130,30 +127,12 @@ export function controlOf({ house, ...options }: Mounting): () => ControlDoor {
   }
 }
 
-interface Pages {
-  access: ControlAccess
-  kernel: Kernel
-  /** The modules of providers from outside, by their names. */
-  panels: ReadonlyMap<string, URL>
-}
-
-/** What only browsers ask, over a socket: the page and the documents. Made when it is first asked. */
-export function pagesOf({ access, kernel, panels }: Pages): () => Express {
-  let app: Express | undefined
-  return () => {
-    app ??= pagesApp({ access, kernel, panels })
-    return app
+/** What only browsers ask, over a socket: the page and the documents. Loaded when it is first asked. */
+export function pagesOf(parts: PagesParts): (...exchange: Parameters<RequestListener>) => Promise<void> {
+  let app: Promise<RequestListener> | undefined
+  return async (...exchange) => {
+    app ??= import('./pages.ts').then(({ pagesApp }) => pagesApp(parts))
+    const answer = await app
+    answer(...exchange)
   }
-}
-
-function pagesApp({ access, kernel: { logger }, panels }: Pages): Express {
-  const app = express()
-  app.disable('etag')
-  app.disable('x-powered-by')
-  app.use(pageRoutes(access, { panels }))
-  app.use(docsRoutes(access))
-  const { notFound, failed } = problemHandlers(logger)
-  app.use(notFound)
-  app.use(failed)
-  return app
 }

@@ -137,7 +137,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     if (server) {
       outbound.listensAt(baseUrl)
       const pages = pagesOf({ access, kernel, panels: panelsOf(providers) })
-      const listener = reception.listener((...exchange) => pages()(...exchange))
+      const listener = reception.listener(pages)
       server.open(listener)
       secure?.server.open(listener)
     } else {

@@ -53,14 +53,15 @@ export class Reception {
   }
 
   /** For requests over a socket; `pages` answers what only browsers ask. */
-  listener(pages: RequestListener): RequestListener {
+  listener(pages: (...exchange: Parameters<RequestListener>) => Promise<void>): RequestListener {
     return (incoming, response) => {
       const matched = this.#match(incoming)
-      if (matched === 'browsers') return pages(incoming, response)
       const answered =
-        matched === 'control'
-          ? this.#control(incoming, response)
-          : this.#overSocket(matched, incoming, response)
+        matched === 'browsers'
+          ? pages(incoming, response)
+          : matched === 'control'
+            ? this.#control(incoming, response)
+            : this.#overSocket(matched, incoming, response)
       answered.catch((error) => {
         this.#parts.kernel.logger.error({ error: messageOf(error) }, 'a request failed')
         response.destroy()

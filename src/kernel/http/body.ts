@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { parse } from 'node:querystring'
 import { Readable } from 'node:stream'
-import express from 'express'
 
 /** The fields of a form body; the first value of a repeated field counts. */
 export function formFields(text: string): Record<string, string> {
@@ -33,6 +32,7 @@ class BodyError extends Error {
   }
 }
 
+const cutOff = () => new BodyError(400, 'The request ended in the middle of its body.')
 const tooLarge = (limit: number) => new BodyError(413, `The body is larger than ${limit} bytes.`)
 
 /**
@@ -59,7 +59,7 @@ export function readBytes(incoming: IncomingMessage, limit: number): Promise<Rea
     })
     // An aborted request is detected by its close event; its error event needs no listener.
     incoming.on('close', () => {
-      if (!whole) end(new BodyError(400, 'The request ended in the middle of its body.'))
+      if (!whole) end(cutOff())
     })
   })
 }
@@ -77,10 +77,14 @@ function isCompressed({ 'content-encoding': encoding = 'identity' }: IncomingHtt
   return encoding.toLowerCase() !== 'identity'
 }
 
-function readCompressed(
+/** By Express's parser, which is loaded with the first such body. */
+async function readCompressed(
   stream: Readable & { headers: IncomingHttpHeaders },
   limit: number,
 ): Promise<ReadBody> {
+  const { default: express } = await import('express')
+  // That parser waits for ever for a stream that ended before.
+  if (stream.destroyed) return { bytes: Buffer.alloc(0), error: cutOff() }
   const read = express.raw({ type: () => true, limit })
   return new Promise((resolve) => {
     read(stream as never, {} as never, (error?: Error) => {

@@ -45,4 +45,3 @@ export {
   sendProblem,
 } from './problem.ts'
 export { decodedParams, placeOf, RouteTable } from './route-table.ts'
-export { routesUnder } from './routes-under.ts'

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import express from 'express'
 import type { HttpRequest } from './http-request.ts'
 
 const plain = /^application\/json(?:; ?charset=utf-8)?$/i
@@ -23,7 +22,8 @@ export async function jsonBodyOf(request: HttpRequest): Promise<unknown> {
   }
 }
 
-function parsedByExpress(request: HttpRequest, type: string): Promise<unknown> {
+async function parsedByExpress(request: HttpRequest, type: string): Promise<unknown> {
+  const { default: express } = await import('express')
   const bytes = request.receivedBody
   const headers = { 'content-type': type, 'content-length': String(bytes.length) }
   const stream = Object.assign(Readable.from([bytes]), { headers })

@@ -1,6 +1,6 @@
 import express from 'express'
 import { expect, it } from 'vitest'
-import { askApp } from './app.fixture.ts'
+import { askApp } from '../kernel/http/app.fixture.ts'
 import { routesUnder } from './routes-under.ts'
 
 it('routes are laid out at the first request that they may answer, once', async () => {
