@@ -36,7 +36,7 @@ const openToAll = ['events', 'terms']
 
 // What a room may see beside itself where that is less than all below it.
 const sees = {
-  'main.ts': ['commands', 'safe-text'],
+  'main.ts': ['commands'],
   'provider.ts': ['providers/index.ts', 'kernel', 'client/parts.ts', 'sessions/parts.ts'],
   'index.ts': ['simulator', 'client'],
   client: ['safe-text', 'providers/*/client'],
@@ -61,6 +61,8 @@ const parts = {
 // host is the simulator asks too; the face of that room would bring what makes certificates.
 const faceOf = {
   client: '(index|parts)',
+  // Before the commands, so that what they load is kept compiled.
+  commands: '(index|compile-cache)',
   control: '(index|pages|world-schema|world-file)',
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
