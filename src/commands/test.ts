@@ -87,6 +87,9 @@ export function testCommand(): Command {
         }
         const terminal = process.stdout.isTTY === true
         const colours = terminal && !process.env.NO_COLOR
+        const { loadSqlite } = await import('../kernel/index.ts')
+        // Without it each script would fail, as if something was wrong with the scripts.
+        loadSqlite()
         const play = async (files: readonly string[], signal?: AbortSignal) => {
           // Read once for all scripts of a run, and again for each run.
           const world = await scriptWorld(worldFile, app, providers)

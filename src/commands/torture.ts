@@ -26,7 +26,14 @@ export function tortureCommand(): Command {
       const [
         { findScripts, grammarWith, plansFaults, readScript, ScriptError, torture },
         { startSimulator },
-      ] = await Promise.all([import('../sessions/index.ts'), import('../simulator/index.ts')])
+        { loadSqlite },
+      ] = await Promise.all([
+        import('../sessions/index.ts'),
+        import('../simulator/index.ts'),
+        import('../kernel/index.ts'),
+      ])
+      // Without it each run would be wrong, as if something was wrong with the script.
+      loadSqlite()
       const providers = await providersOf(provider)
       const grammar = await grammarWith(providers)
       const start = (options: SimulatorOptions) =>

@@ -59,6 +59,7 @@ export type StoreErrorReason =
   | 'file-gone'
   /** At the start or later. */
   | 'read-only'
+  | 'no-native-part'
   | 'not-ours'
   | 'newer-version'
   | 'unreadable'

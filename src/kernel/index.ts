@@ -47,6 +47,7 @@ export {
   hot,
   isTrouble,
   type Law,
+  loadSqlite,
   type Migration,
   redefined,
   type SnapshotView,

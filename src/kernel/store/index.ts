@@ -2,5 +2,6 @@ export { type Consequence, type DbSchema, type Law, type Migration, united, type
 export { isTrouble } from './disk-trouble.ts'
 export { type Hot, hot } from './hot.ts'
 export { redefined } from './migrate.ts'
+export { loadSqlite } from './sqlite.ts'
 export { SqliteStore } from './sqlite-store.ts'
 export type { Reader, SnapshotView, Store, Unit } from './store.ts'

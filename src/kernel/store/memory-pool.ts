@@ -1,6 +1,7 @@
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { Connection } from './connection.ts'
 import type { DbSchema } from './db-schema.ts'
+import { openSqlite } from './sqlite.ts'
 
 /** The size of the pool. */
 const poolSize = 4
@@ -30,7 +31,7 @@ export function acquireMemoryDatabase(
 }
 
 function laidOut(layOut: (database: Database) => void): Connection {
-  const database = new Sqlite(':memory:')
+  const database = openSqlite(':memory:')
   layOut(database)
   return new Connection(database)
 }

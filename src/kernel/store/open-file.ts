@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { messageOf, StoreError } from '../errors.ts'
 import { Connection } from './connection.ts'
 import { isDamage, whatIsDamaged } from './damage.ts'
@@ -10,6 +10,7 @@ import { applicationId, isWritable, readHeader, versionInWal } from './file-head
 import { makePrivateFile, tighten } from './file-modes.ts'
 import { acquireMemoryDatabase } from './memory-pool.ts'
 import { migrate, newerVersion } from './migrate.ts'
+import { loadSqlite, openSqlite } from './sqlite.ts'
 
 /** How long opening a file waits for a lock, in real milliseconds. */
 const openMs = 10_000
@@ -52,13 +53,15 @@ export function openDatabases({ file, schema }: OpenOptions): Opened {
     }
   }
   if (Buffer.isBuffer(file)) {
-    const database = new Sqlite(file)
+    const database = openSqlite(file)
     layOut(database, schema)
     const connection = new Connection(database)
     const close = () => void database.close()
     return { writer: connection, reader: connection, file: undefined, enclosed: false, exposed: [], close }
   }
   const path = resolve(file)
+  // First, so that no empty file is left where it fails.
+  loadSqlite()
   inspect(path, schema)
   mustBeWhole(path)
   const writer = opened(path)
@@ -78,7 +81,7 @@ export function openDatabases({ file, schema }: OpenOptions): Opened {
       { cause: error },
     )
   }
-  const reader = new Sqlite(path, { readonly: true, timeout: 0 })
+  const reader = openSqlite(path, { readonly: true, timeout: 0 })
   const close = () => {
     reader.close()
     writer.close()
@@ -91,7 +94,7 @@ export function openDatabases({ file, schema }: OpenOptions): Opened {
 function opened(path: string): Database {
   try {
     makePrivateFile(path)
-    return new Sqlite(path, { timeout: 0 })
+    return openSqlite(path, { timeout: 0 })
   } catch (error) {
     const what = existsSync(path) ? 'opened' : 'made'
     throw new StoreError(
@@ -148,7 +151,7 @@ function mustBeWhole(path: string): void {
   const size = existsSync(path) ? statSync(path).size : 0
   if (size === 0 || (size > smallBytes && !existsSync(`${path}-wal`))) return
   // Opened read-only, so that a refused file and its log are not changed.
-  const database = new Sqlite(path, { readonly: true, timeout: openMs })
+  const database = openSqlite(path, { readonly: true, timeout: openMs })
   try {
     const wrong = whatIsDamaged(database)
     if (wrong !== undefined) throw damaged(path, wrong)

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { ConflictError, InputError, messageOf, NotFoundError, PayersimError } from '../errors.ts'
 import { whatIsDamaged } from './damage.ts'
 import { type DbSchema, schemaVersion } from './db-schema.ts'
@@ -8,6 +8,7 @@ import { troubleOf } from './disk-trouble.ts'
 import { applicationId } from './file-header.ts'
 import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
 import { migrate } from './migrate.ts'
+import { openSqlite } from './sqlite.ts'
 import type { OpenSnapshot, Snapshots, SnapshotView } from './store.ts'
 
 const fileEnding = '.db'
@@ -27,7 +28,7 @@ function inMemory(capture: () => Buffer): SnapshotStorage {
   return {
     names: () => [...kept.keys()],
     put: (name) => void kept.set(name, capture()),
-    open: (name) => new Sqlite(kept.get(name) ?? Buffer.alloc(0)),
+    open: (name) => openSqlite(kept.get(name) ?? Buffer.alloc(0)),
     bytes: (name) => kept.get(name)?.length ?? 0,
     remove: (name) => void kept.delete(name),
   }
@@ -54,7 +55,7 @@ function inFolder(dataFile: string): SnapshotStorage {
       // VACUUM INTO accepts an empty file, and keeps its mode.
       makePrivateFile(partial)
       // Needs a separate connection: it sees only committed data, and VACUUM cannot run inside a transaction.
-      const database = new Sqlite(dataFile, { readonly: true })
+      const database = openSqlite(dataFile, { readonly: true })
       try {
         database.prepare('VACUUM INTO ?').run(partial)
         renameSync(partial, path(name))
@@ -67,7 +68,7 @@ function inFolder(dataFile: string): SnapshotStorage {
     },
     open(name, options) {
       mustBeFile(path(name))
-      const database = new Sqlite(path(name), { ...options, fileMustExist: true })
+      const database = openSqlite(path(name), { ...options, fileMustExist: true })
       try {
         if (database.pragma('application_id', { simple: true }) === applicationId) return database
         throw unusable(name, 'it is no file of payersim')

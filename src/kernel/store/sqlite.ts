@@ -1,0 +1,65 @@
+import { createRequire } from 'node:module'
+import Sqlite, { type Database, type Options } from 'better-sqlite3'
+import { StoreError } from '../errors.ts'
+
+/**
+ * Opens a SQLite database, and loads SQLite at the first one.
+ *
+ * @throws StoreError if SQLite itself cannot be loaded; errors of the file are better-sqlite3's
+ */
+export function openSqlite(file: string | Buffer, options?: Options): Database {
+  try {
+    return new Sqlite(file, options)
+  } catch (error) {
+    const missing = nativePartMissing(error)
+    if (missing === undefined) throw error
+    throw new StoreError('no-native-part', missing, {}, { cause: error })
+  }
+}
+
+/**
+ * Loads SQLite, so that what is wrong with it is told before any other work begins.
+ *
+ * @returns the version of SQLite
+ * @throws StoreError if it cannot be loaded
+ */
+export function loadSqlite(): string {
+  const database = openSqlite(':memory:')
+  try {
+    const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string }
+    return version
+  } finally {
+    database.close()
+  }
+}
+
+/**
+ * What to do where the native part of better-sqlite3 cannot be loaded; undefined for any other error.
+ *
+ * @param error what `new Database()` threw
+ * @param place a file of better-sqlite3
+ */
+export function nativePartMissing(error: unknown, place = placeOfSqlite()): string | undefined {
+  const { code, message } = error as NodeJS.ErrnoException
+  const part = 'The native part of payersim, better-sqlite3,'
+  // What the package `bindings` says where it finds no file.
+  if (/^Could not locate the bindings file/.test(String(message)))
+    return `${part} was not built, because its install script did not run: ${howToBuild(place)}.`
+  if (code !== 'ERR_DLOPEN_FAILED') return undefined
+  const [, built] = /NODE_MODULE_VERSION (\d+)\. This version of Node\.js requires/.exec(message) ?? []
+  const { version, versions } = process
+  if (built !== undefined)
+    return `${part} was built for another Node than this ${version} (NODE_MODULE_VERSION ${built}, not ${versions.modules}): ${howToBuild(place)} with this Node.`
+  return `${part} cannot be loaded here (${message.split('\n')[0]}): ${howToBuild(place)} on this machine.`
+}
+
+function howToBuild(place: string): string {
+  const [folder] = place.split(/[\\/]node_modules[\\/]/)
+  // pnpm 10 runs the install scripts that its user has approved, and asks for that.
+  if (/[\\/]\.pnpm[\\/]/.test(place))
+    return `in ${folder}, run "pnpm approve-builds", choose better-sqlite3, and run "pnpm rebuild better-sqlite3"`
+  // Without the flag an ignore-scripts in .npmrc stops this build too.
+  return `in ${folder}, run "npm rebuild better-sqlite3 --ignore-scripts=false"`
+}
+
+const placeOfSqlite = () => createRequire(import.meta.url).resolve('better-sqlite3')

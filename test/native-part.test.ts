@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const project = realpathSync(mkdtempSync(join(tmpdir(), 'payersim-native-')))
+const main = join(project, 'node_modules/payersim/dist/main.js')
+
+// A project with payersim, after `npm install --ignore-scripts`.
+beforeAll(() => {
+  const modules = join(project, 'node_modules')
+  const from = join(root, 'node_modules')
+  mkdirSync(join(modules, 'payersim'), { recursive: true })
+  for (const name of ['package.json', 'dist', 'sessions'])
+    cpSync(join(root, name), join(modules, 'payersim', name), { recursive: true })
+  for (const name of ['better-sqlite3/package.json', 'better-sqlite3/lib', 'bindings']) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true })
+    cpSync(join(from, name), join(modules, name), { recursive: true })
+  }
+  symlinkSync(join(from, 'file-uri-to-path'), join(modules, 'file-uri-to-path'))
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
+  writeFileSync(
+    join(project, 'library.js'),
+    "import { startSimulator } from 'payersim'\nawait startSimulator().catch((error) => console.error(error.name + ': ' + error.message))\n",
+  )
+})
+afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+const run = (...args: string[]) =>
+  new Promise<{ code: unknown; out: string; err: string }>((resolve) => {
+    execFile(process.execPath, args, { cwd: project }, (error, out, err) =>
+      resolve({ code: error?.code ?? 0, out, err }),
+    )
+  })
+
+describe('without its native part payersim says in one line what to do', () => {
+  const script = 'node_modules/payersim/sessions/approve.yaml'
+  const sentence = `The native part of payersim, better-sqlite3, was not built, because its install script did not run: in ${project}, run "npm rebuild better-sqlite3 --ignore-scripts=false".\n`
+
+  it.each<[string, string[]]>([
+    ['serve', ['serve', '--port', '0']],
+    ['test', ['test', script]],
+    ['test, in threads', ['test', '--jobs', '2', script]],
+    ['torture', ['torture', script]],
+    ['explore', ['explore']],
+  ])('%s', async (_, flags) => {
+    expect(await run(main, ...flags)).toEqual({ code: 2, out: '', err: `payersim: ${sentence}` })
+    expect(existsSync(join(project, 'payersim.db'))).toBe(false)
+  })
+
+  it('startSimulator', async () => {
+    expect(await run('library.js')).toEqual({ code: 0, out: '', err: `StoreError: ${sentence}` })
+  })
+
+  it('and what needs none works', async () => {
+    expect(await run(main, 'world')).toMatchObject({ code: 0, err: '' })
+  })
+})
