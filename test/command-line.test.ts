@@ -114,6 +114,27 @@ describe('payersim serve', () => {
     expect(await ask('shop')).toEqual({ status: 403, text: expect.stringContaining('--allow-host shop') })
   })
 
+  it('says that it made its data file, and puts it into a .gitignore', async () => {
+    const ignore = file('.gitignore', 'node_modules/\n')
+    const serve = ['serve', '--port', '0']
+    try {
+      const first = start(...serve)
+      await first.says(/\nData +payersim\.db, made just now, and added to \.gitignore\n/)
+      first.child.kill('SIGTERM')
+      await first.ended
+      expect(readFileSync(ignore, 'utf8')).toBe('node_modules/\npayersim.db*\n')
+      await start(...serve).says(/\nData +payersim\.db\n/)
+      const named = join(folder, 'a.db')
+      writeFileSync(ignore, '')
+      await start(...serve, '--data', named).says(/\nData +\S+a\.db, made just now\n/)
+      expect(readFileSync(ignore, 'utf8')).toBe('')
+    } finally {
+      for (const child of running.splice(0)) child.kill('SIGKILL')
+      for (const name of ['.gitignore', 'payersim.db', 'payersim.db-wal', 'payersim.db-shm'])
+        rmSync(join(folder, name), { force: true })
+    }
+  })
+
   it('refuses a data file of another program, and leaves it as it was', async () => {
     const diary = file('diary.txt', 'dear diary')
     const { code, err } = await run('serve', '--port', '0', '--data', diary)

@@ -10,11 +10,14 @@ export function newcomerText(
   world: World,
   {
     data,
+    made,
     providers,
     sms,
     tls,
   }: {
     data: string
+    /** Given if the data file was made just now; `ignored`: the .gitignore beside it has it from now on. */
+    made?: { ignored: boolean }
     providers: readonly Provider[]
     /** The account of the real Africa's Talking for outgoing SMS, if any. */
     sms?: string | undefined
@@ -48,7 +51,7 @@ export function newcomerText(
           ['  its authority', `${tls.authorityFile}  (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, curl --cacert)`],
         ] as Array<[string, string]>)),
     ['Control', `${url}/_sim/health`],
-    ['Data', data === ':memory:' ? 'in memory; gone when this ends' : data],
+    ['Data', dataRow(data, made)],
   ]
   const people = phones.slice(0, shownPhones).map(({ msisdn, name, pin, environment, balances }) => {
     const money = balances.map(({ currency, amount }) => `${amount} ${currency}`).join(', ')
@@ -65,4 +68,10 @@ export function newcomerText(
     `Pick one up in a second terminal:  npx payersim dial ${first?.msisdn ?? '+46733000001'} '${code}'`,
     '',
   ].join('\n')
+}
+
+function dataRow(data: string, made: { ignored: boolean } | undefined): string {
+  if (data === ':memory:') return 'in memory; gone when this ends'
+  if (made === undefined) return data
+  return `${data}, made just now${made.ignored ? ', and added to .gitignore' : ''}`
 }

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import type { TlsPort } from '../simulator/index.ts'
+import { ignoreDataFile } from './ignore-data-file.ts'
 import { newcomerText } from './newcomer.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
@@ -102,10 +104,12 @@ export function serveCommand(): Command {
       'after',
       '\nWith AT_USERNAME and AT_API_KEY in the environment, SMS go out by the real Africa’s Talking.',
     )
-    .action(async (flags: ServeFlags) => serve(flags))
+    .action(async (flags: ServeFlags, command: Command) =>
+      serve(flags, { dataNamed: command.getOptionValueSource('data') !== 'default' }),
+    )
 }
 
-async function serve(flags: ServeFlags): Promise<void> {
+async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): Promise<void> {
   // Requests on a kept-alive connection reference each other after their end, a kilobyte each, until V8 collects old
   // objects: by default when the heap is four times as large, with this flag at twice the memory in use.
   setFlagsFromString('--heap-growing-percent=100')
@@ -135,6 +139,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   const real = realAfricasTalking(flags, process.env)
   const providers = await providersOf(provider)
   const { builtInProviders } = await import('../providers/built-in.ts')
+  const isNew = data !== ':memory:' && !existsSync(data)
   const simulator = await startSimulator({
     ...real,
     port,
@@ -163,7 +168,10 @@ async function serve(flags: ServeFlags): Promise<void> {
     console.log(`payersim listening on ${simulator.url}`)
     const { url = '', sandboxUrls, tls } = simulator
     const all = [...builtInProviders, ...providers]
-    const shown = { data, providers: all, sms: real.africasTalking?.username, tls }
+    // A file that nobody named is nobody's to commit.
+    const ignored = isNew && !dataNamed ? ignoreDataFile(process.cwd()) : 'none'
+    const made = isNew ? { made: { ignored: ignored === 'added' } } : {}
+    const shown = { data, ...made, providers: all, sms: real.africasTalking?.username, tls }
     console.log(visible(newcomerText(url, await simulator.world(), shown)))
     if (tls) console.log(`The authority of ${tls.url}, for clients to trust:\n\n${tls.authority}`)
     if (sandboxUrls) console.log(visible(sandboxGuide(url, sandboxUrls, { ...real, data })))
