@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { tortureCommand } from '../src/commands/torture.ts'
 import { record } from '../src/commands/record.ts'
 import { TerminalPhone } from '../src/commands/terminal-phone.ts'
+import { tortureCommand } from '../src/commands/torture.ts'
 import { runRedirected } from '../src/redirect/index.ts'
 import {
   appSituation,

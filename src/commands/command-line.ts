@@ -1,49 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
 import { visible } from '../safe-text/index.ts'
-import { dialCommand } from './dial.ts'
-import { exploreCommand } from './explore.ts'
-import { providerCommands } from './provider-commands.ts'
-import { recordCommand } from './record.ts'
-import { runCommand } from './run.ts'
-import { serveCommand } from './serve.ts'
-import { testCommand } from './test.ts'
-import { tortureCommand } from './torture.ts'
-import { worldCommand } from './world.ts'
+import { commandLine } from './program.ts'
 
-const { version, description } = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-) as {
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
   description: string
 }
 
 /** Does what the words after `payersim` say, and sets the exit code. */
 export async function runCommandLine(): Promise<void> {
-  const program = new Command('payersim').description(description).version(version).enablePositionalOptions()
-  const commands = [
-    serveCommand(),
-    dialCommand(),
-    runCommand(),
-    testCommand(),
-    recordCommand(),
-    worldCommand(),
-    exploreCommand(),
-    tortureCommand(),
-  ]
   // Whoever reads us, such as `head`, may have read enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
     process.exit(0)
   })
   try {
-    // The list of providers takes as long to load as all of these, so only what none of them does loads it.
-    if (!commands.some((command) => command.name() === process.argv[2]))
-      commands.push(...(await providerCommands()))
-    // What is wrong with the flags ends like any other bad input, with 2.
-    for (const command of commands) program.addCommand(command.exitOverride())
-    await program.exitOverride().parseAsync()
+    const program = await commandLine(manifest, process.argv[2])
+    await program.parseAsync()
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
     // What a person did wrong is told in a line; what we did wrong keeps its stack. By name, since the rooms' errors

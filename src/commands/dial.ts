@@ -4,6 +4,7 @@ import { Command, Option } from 'commander'
 export function dialCommand(): Command {
   return new Command('dial')
     .description('a phone in the terminal: dial a code, or wait for it to ring')
+    .summary('a phone in the terminal')
     .argument('<phone>', 'the phone’s number, such as +46733000001')
     .argument('[code]', 'what to dial, such as "*165#"; without it the phone waits')
     .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')

@@ -25,6 +25,7 @@ export function exploreCommand(): Command {
     .description(
       'walk every path of the payer’s app, or of a USSD app at --url; exits 1 where something is wrong',
     )
+    .summary('walk every path of the payer’s app, or of yours')
     .option('--url <url>', 'a USSD app of your own, by its callback URL')
     .option('--code <code>', 'what is dialled', '*165#')
     .option('--phone <number>', 'who dials an app of your own', '+46733000001')

@@ -12,6 +12,7 @@ export interface RecordFlags {
 export function recordCommand(): Command {
   return new Command('record')
     .description('write what happens in a running simulator, until Ctrl-C, as a session script')
+    .summary('write what happens in a simulator as a session script')
     .argument('<name>', 'of the script, such as pay-order')
     .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')
     .addOption(new Option('--admin-token <token>', 'for a simulator elsewhere').env('PAYERSIM_ADMIN_TOKEN'))

@@ -12,6 +12,7 @@ export function runCommand(): Command {
   return (
     new Command('run')
       .description('run a command; its calls to the vendors’ hosts land at the simulator')
+      .summary('run a command whose calls to the vendors land here')
       .usage('[options] -- <command> [args...]')
       .argument('<command...>', 'the command and its arguments, after --')
       // The command's options are passed to it, with or without the dashes before it.

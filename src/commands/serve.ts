@@ -51,6 +51,7 @@ function tlsOf({ tls, tlsPort, tlsName, tlsCa }: ServeFlags): { tls: TlsPort } |
 export function serveCommand(): Command {
   return new Command('serve')
     .description('run the simulator: MoMo, the payer’s USSD app and the network on one port')
+    .summary('run the simulator on one port')
     .option('--port <port>', 'listen on this port; 0 takes a free one', portNumber, 4000)
     .option('--host <address>', 'listen on this address', '127.0.0.1')
     .option('--tls', 'listen over TLS too, on a port of its own')
@@ -102,7 +103,7 @@ export function serveCommand(): Command {
     )
     .addHelpText(
       'after',
-      '\nWith AT_USERNAME and AT_API_KEY in the environment, SMS go out by the real Africa’s Talking.',
+      '\nWith AT_USERNAME and AT_API_KEY in the environment, SMS go out by the real\nAfrica’s Talking.',
     )
     .action(async (flags: ServeFlags, command: Command) =>
       serve(flags, { dataNamed: command.getOptionValueSource('data') !== 'default' }),

@@ -25,6 +25,7 @@ const defaultScripts = ['sessions']
 export function testCommand(): Command {
   return new Command('test')
     .description('play session scripts on a frozen clock; exits 1 where one fails')
+    .summary('play session scripts; exits 1 where one fails')
     .argument('[scripts...]', 'files, folders or patterns', defaultScripts)
     .option('--world <file>', 'a world file')
     .option('--app <code=url>', 'the app that answers a service code; may be repeated', appAtCode)

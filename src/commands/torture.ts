@@ -14,6 +14,7 @@ export function tortureCommand(): Command {
     .description(
       'run happy scripts with a drop, time-out, hang-up, redial, repeated hop, restart and a lost or doubled callback at every step, and a lost, late, failed or missing answer at every call of an API; exits 1 where money or status is wrong',
     )
+    .summary('run happy scripts with a mishap at every step')
     .argument('<scripts...>', 'files, folders or patterns')
     .option('--code <code>', 'what a payer dials who dials anew', dialledCode, '*165#')
     .option(

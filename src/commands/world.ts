@@ -8,6 +8,7 @@ export function worldCommand(): Command {
     .description(
       'print the built-in world as a world file, or check FILE and print it with all defaults filled in',
     )
+    .summary('print the built-in world, or check a world file')
     .argument('[file]', 'a world file to check')
     .option('--schema', 'print the JSON Schema of world files, for editors')
     .option('--quirks', 'list where sources on a vendor differ, and what may be set')

@@ -19,14 +19,21 @@ interface EncryptFlags extends SecretFlags {
 export function onepipeCommand(): Command {
   return new Command('onepipe')
     .description('make what OnePipe wants of a request: auth.secure and the Signature')
+    .summary('auth.secure and the Signature of OnePipe')
+    .helpCommand(false)
     .addCommand(encryptCommand())
     .addCommand(decryptCommand())
     .addCommand(signCommand())
+    .addHelpText('after', examples('encrypt "6200000766;058" --secret SECRET', 'sign 20250101000000000101'))
 }
 
 function encryptCommand(): Command {
   return part('encrypt')
     .description('print TEXT as auth.secure has it: 3DES in base64')
+    .addHelpText(
+      'after',
+      examples('encrypt "6200000766;058" --type bank.account --secret SECRET', 'encrypt 123456 --type otp'),
+    )
     .argument('<text>', 'such as "6200000766;058", or an OTP')
     .addOption(
       new Option('--type <type>', 'refuse a text that is not what this auth.type wants').choices([
@@ -56,6 +63,7 @@ function encryptCommand(): Command {
 function decryptCommand(): Command {
   return part('decrypt')
     .description('print what an auth.secure holds, in either encoding')
+    .addHelpText('after', examples('decrypt o3iwLOvmVis5yYmaNeIq+A== --secret SECRET'))
     .argument('<secure>', 'the base64')
     .action(async (secure: string, { secret = '' }: SecretFlags) => {
       const { decryptSecure } = await server()
@@ -72,6 +80,7 @@ function decryptCommand(): Command {
 function signCommand(): Command {
   return part('sign')
     .description('print the Signature header of a request')
+    .addHelpText('after', examples('sign 20250101000000000101 --secret SECRET'))
     .argument('<request-ref>', 'the request_ref of its body')
     .action(async (requestRef: string, { secret = '' }: SecretFlags) => {
       const { signature } = await server()
@@ -87,6 +96,9 @@ function part(name: string): Command {
     .addOption(new Option('--secret <secret>', 'the client secret of the app').env(secretVariable))
     .exitOverride()
 }
+
+const examples = (...lines: string[]) =>
+  ['', 'Examples:', ...lines.map((line) => `  payersim onepipe ${line}`)].join('\n')
 
 /** Loaded only here, so that the other commands start fast. */
 const server = () => import('../server/index.ts')
