@@ -1,29 +1,23 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
+import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
 
 /** `payersim dial`: a phone in the terminal. */
 export function dialCommand(): Command {
-  return new Command('dial')
+  const command = new Command('dial')
     .description('a phone in the terminal: dial a code, or wait for it to ring')
     .summary('a phone in the terminal')
     .argument('<phone>', 'the phone’s number, such as +46733000001')
     .argument('[code]', 'what to dial, such as "*165#"; without it the phone waits')
     .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')
-    .addOption(new Option('--admin-token <token>', 'for a simulator elsewhere').env('PAYERSIM_ADMIN_TOKEN'))
-    .action(
-      async (
-        msisdn: string,
-        code: string | undefined,
-        { url, adminToken }: { url: string; adminToken?: string },
-      ) => {
-        const [{ httpPort, SimulatorClient }, { TerminalPhone }] = await Promise.all([
-          import('../client/index.ts'),
-          import('./terminal-phone.ts'),
-        ])
-        const sim = new SimulatorClient(
-          httpPort(url, adminToken ? { headers: { Authorization: `Bearer ${adminToken}` } } : {}),
-        )
-        const phone = new TerminalPhone(sim.phone(msisdn), process.stdin, process.stdout)
-        await phone.use(code)
-      },
-    )
+  return withAdminToken(command, ofAnotherSimulator).action(
+    async (msisdn: string, code: string | undefined, flags: { url: string } & AdminTokenFlags) => {
+      const [{ httpPort, SimulatorClient }, { TerminalPhone }] = await Promise.all([
+        import('../client/index.ts'),
+        import('./terminal-phone.ts'),
+      ])
+      const sim = new SimulatorClient(httpPort(flags.url, { headers: adminHeaders(flags) }))
+      const phone = new TerminalPhone(sim.phone(msisdn), process.stdin, process.stdout)
+      await phone.use(code)
+    },
+  )
 }

@@ -52,6 +52,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['payersim torture sessions/approve.yaml', 'which mishap loses money or a status?'],
     ['payersim torture sessions --code "*384*7#"', 'payers dial your app anew after a drop'],
   ],
+  health: [
+    ['payersim health', 'ends with 0 where it can be used'],
+    ['payersim health --wait PT30S --url http://127.0.0.1:4001', 'a job that starts it waits for it'],
+  ],
   completion: [
     ['source <(payersim completion bash)', 'in ~/.bashrc'],
     ['source <(payersim completion zsh)', 'in ~/.zshrc'],

@@ -14,6 +14,7 @@ export function newcomerText(
     providers,
     sms,
     tls,
+    madeToken,
   }: {
     data: string
     /** Given if the data file was made just now; `ignored`: the .gitignore beside it has it from now on. */
@@ -23,6 +24,8 @@ export function newcomerText(
     sms?: string | undefined
     /** The TLS port, if any. */
     tls?: Tls | undefined
+    /** An admin token that was made for this start: nobody else tells it. */
+    madeToken?: string | undefined
   },
 ): string {
   const { network, phones } = world
@@ -30,7 +33,8 @@ export function newcomerText(
   const first = phones[0]
   const others = network.accounts.filter(({ username }) => username !== network.username)
   const rows: Array<readonly [string, string]> = [
-    ['Phones page', `${url}/`],
+    ['Phones page', madeToken === undefined ? `${url}/` : `${url}/?token=${encodeURIComponent(madeToken)}`],
+    ...(madeToken === undefined ? [] : ([['Admin token', madeToken]] as Array<[string, string]>)),
     ...providers.flatMap(({ name, guide }) => guide?.(url, world[name]) ?? []),
     ['Africa’s Talking', `${url}/version1  username ${network.username}  key ${network.apiKey}`],
     ...others.map(({ username, apiKey }): [string, string] => [

@@ -3,6 +3,7 @@ import { completionCommand } from './completion/index.ts'
 import { dialCommand } from './dial.ts'
 import { withHelp } from './examples.ts'
 import { exploreCommand } from './explore.ts'
+import { healthCommand } from './health.ts'
 import { helpCommand } from './help.ts'
 import { providerCommands } from './provider-commands.ts'
 import { recordCommand } from './record.ts'
@@ -31,6 +32,7 @@ export async function commandLine(
     tortureCommand(),
     runCommand(),
     worldCommand(),
+    healthCommand(),
   ]
   for (const command of commands) program.addCommand(command)
   // The list of providers takes as long to load as all of these, so only what none of them does loads it.

@@ -1,21 +1,21 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { visible } from '../safe-text/index.ts'
+import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
 
-export interface RecordFlags {
+export interface RecordFlags extends AdminTokenFlags {
   url: string
-  adminToken?: string
   folder: string
   force?: boolean
 }
 
 /** `payersim record`: records a running simulator as a session script. */
 export function recordCommand(): Command {
-  return new Command('record')
+  const command = new Command('record')
     .description('write what happens in a running simulator, until Ctrl-C, as a session script')
     .summary('write what happens in a simulator as a session script')
     .argument('<name>', 'of the script, such as pay-order')
     .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')
-    .addOption(new Option('--admin-token <token>', 'for a simulator elsewhere').env('PAYERSIM_ADMIN_TOKEN'))
+  return withAdminToken(command, ofAnotherSimulator)
     .option('--folder <folder>', 'where scripts are', 'sessions')
     .option('--force', 'write over a script that differs')
     .action(async (name: string, flags: RecordFlags) => {
@@ -31,7 +31,7 @@ export function recordCommand(): Command {
  */
 export async function record(
   given: string,
-  { url, adminToken, folder, force = false }: RecordFlags,
+  { url, folder, force = false, ...token }: RecordFlags,
   { until, print: write }: { until: () => Promise<void>; print: (line: string) => void },
 ): Promise<0 | 1> {
   const [{ ClientError, httpPort }, { folderRefusal, saveRecording }, { remoteRecordings }, { join }] =
@@ -49,8 +49,7 @@ export async function record(
     throw new ClientError(`No script can be written to ${folder}: ${refusal}. Name another with --folder.`)
   }
   const name = given.replace(/\.ya?ml$/, '')
-  const headers = adminToken ? { headers: { Authorization: `Bearer ${adminToken}` } } : {}
-  const recordings = remoteRecordings(httpPort(url, headers))
+  const recordings = remoteRecordings(httpPort(url, { headers: adminHeaders(token) }))
   const { usedWorld } = await recordings.start(name)
   const file = join(folder, `${name}.yaml`)
   if (usedWorld) {

@@ -3,12 +3,13 @@ import { setFlagsFromString } from 'node:v8'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import type { TlsPort } from '../simulator/index.ts'
+import { type AdminTokenFlags, openAdminToken, withAdminToken } from './admin-token.ts'
 import { ignoreDataFile } from './ignore-data-file.ts'
 import { newcomerText } from './newcomer.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
 
-interface ServeFlags {
+interface ServeFlags extends AdminTokenFlags {
   port: number
   host: string
   data: string
@@ -17,7 +18,6 @@ interface ServeFlags {
   provider: string[]
   callbackCa?: string
   frozenClock?: string | true
-  adminToken?: string
   behindProxy?: true
   allowHost: string[]
   seed?: string
@@ -49,7 +49,7 @@ function tlsOf({ tls, tlsPort, tlsName, tlsCa }: ServeFlags): { tls: TlsPort } |
 
 /** `payersim serve`: listens until it is stopped. */
 export function serveCommand(): Command {
-  return new Command('serve')
+  const command = new Command('serve')
     .description('run the simulator: MoMo, the payer’s USSD app and the network on one port')
     .summary('run the simulator on one port')
     .option('--port <port>', 'listen on this port; 0 takes a free one', portNumber, 4000)
@@ -81,11 +81,10 @@ export function serveCommand(): Command {
     .option('--at-sandbox', 'put the payer’s app behind the real Africa’s Talking sandbox')
     .option('--service-code <code>', 'with --at-sandbox: the channel created there, such as *384*44135#')
     .option('--public-url <url>', 'with --at-sandbox: what your tunnel to this port prints')
-    .addOption(
-      new Option('--admin-token <token>', 'let control requests in from elsewhere').env(
-        'PAYERSIM_ADMIN_TOKEN',
-      ),
-    )
+  return withAdminToken(command, {
+    token: 'let control requests in from elsewhere',
+    file: 'the same, as the first line of this file; made where it is not there',
+  })
     .option(
       '--behind-proxy',
       'demand the admin token of every control request, for a port that a proxy reaches',
@@ -130,7 +129,6 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     provider,
     callbackCa,
     frozenClock,
-    adminToken,
     behindProxy,
     allowHost,
     seed,
@@ -138,6 +136,7 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
   } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const real = realAfricasTalking(flags, process.env)
+  const { token: adminToken, made } = openAdminToken(flags)
   const providers = await providersOf(provider)
   const { builtInProviders } = await import('../providers/built-in.ts')
   const isNew = data !== ':memory:' && !existsSync(data)
@@ -171,8 +170,9 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     const all = [...builtInProviders, ...providers]
     // A file that nobody named is nobody's to commit.
     const ignored = isNew && !dataNamed ? ignoreDataFile(process.cwd()) : 'none'
-    const made = isNew ? { made: { ignored: ignored === 'added' } } : {}
-    const shown = { data, ...made, providers: all, sms: real.africasTalking?.username, tls }
+    const newFile = isNew ? { made: { ignored: ignored === 'added' } } : {}
+    const madeToken = made ? adminToken : undefined
+    const shown = { data, ...newFile, providers: all, sms: real.africasTalking?.username, tls, madeToken }
     console.log(visible(newcomerText(url, await simulator.world(), shown)))
     if (tls) console.log(`The authority of ${tls.url}, for clients to trust:\n\n${tls.authority}`)
     if (sandboxUrls) console.log(visible(sandboxGuide(url, sandboxUrls, { ...real, data })))
