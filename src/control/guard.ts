@@ -29,7 +29,12 @@ function foreignness(request: Guarded): string | undefined {
     (name) => forwarding.includes(name) || name.startsWith('x-forwarded'),
   )
   if (forwarded) return `it was forwarded (${forwarded})`
-  const origin = `${peer.encrypted ? 'https' : 'http'}://${host}`
+  return foreignPage(request, peer.encrypted === true)
+}
+
+/** Why a request counts as one of another page than ours; undefined if it is none. */
+export function foreignPage({ headers }: Pick<Guarded, 'headers'>, secure: boolean): string | undefined {
+  const origin = `${secure ? 'https' : 'http'}://${headers.host}`
   if (headers.origin !== undefined && headers.origin !== origin) return `its Origin is ${headers.origin}`
   // `same-site` is another port of this machine.
   const site = headers['sec-fetch-site']
@@ -38,7 +43,11 @@ function foreignness(request: Guarded): string | undefined {
 }
 
 function bears(request: Guarded, adminToken: string): boolean {
-  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  return isToken(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '', adminToken)
+}
+
+/** Whether somebody gave the admin token, found out in constant time. */
+export function isToken(given: string, adminToken: string): boolean {
   // Node reads header bytes as Latin-1; a client may have meant UTF-8.
   const wanted = Buffer.from(adminToken)
   return [Buffer.from(given, 'latin1'), Buffer.from(given)].some(

@@ -67,6 +67,25 @@ describe('the page', () => {
     expect((await ask('/page/..%2f..%2fpackage.json')).status).toBe(404)
   })
 
+  it('takes the callbacks of its own merchants behind a proxy too, and those of no page', async () => {
+    const app = express().use(pageRoutes({ adminToken: 'open sesame', behindProxy: true }, { folder }))
+    const status = async (headers: Record<string, string>) =>
+      (await askApp(app, { method: 'PUT', url: '/page/callback', headers })).status
+    expect(await status(local)).toBe(204)
+    expect(await status({ ...local, origin: 'https://evil.example' })).toBe(403)
+  })
+
+  it('lets in who opens it by a link with the admin token', async () => {
+    const { status, headers } = await from('open sesame')('/?token=open%20sesame')
+    expect([status, headers.location, String(headers['set-cookie'])]).toEqual([
+      303,
+      '/',
+      expect.stringContaining('HttpOnly; SameSite=Strict'),
+    ])
+    // Without a token there is nobody to let in.
+    expect((await from(undefined)('/?token=')).status).toBe(200)
+  })
+
   it('is no failure where its reader has gone before it comes', async () => {
     const lines: string[] = []
     const { failed } = problemHandlers(pino({ level: 'error' }, { write: (line) => void lines.push(line) }))

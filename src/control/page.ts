@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
 import { type ControlAccess, localOnly } from './guard.ts'
+import { PageLogin } from './page-login.ts'
 import { routesUnder } from './routes-under.ts'
 
 /** The phones page, copied here by the build. */
@@ -18,8 +19,8 @@ const policy: RequestHandler = (_, response, next) => {
 }
 
 /**
- * The phones page at `/`, its files at `/page/…`, and `/page/callback`, which answers 204 to the callbacks of its
- * merchants; the panels of providers from outside are at `/page/panels/NAME.js`. Its files contain no data of the world, so they need no admin token; the page
+ * The phones page at `/`, its files at `/page/…`, `/page/login` (see {@link PageLogin}), and `/page/callback`, which
+ * answers 204 to the callbacks of its merchants; the panels of providers from outside are at `/page/panels/NAME.js`. Its files contain no data of the world, so they need no admin token; the page
  * asks for the token before it shows anything.
  */
 export function pageRoutes(
@@ -29,6 +30,11 @@ export function pageRoutes(
   const access: RequestHandler =
     control.adminToken === undefined ? localOnly(control) : (_, __, next) => next()
   return routesUnder(['', 'page'], (routes) => {
+    if (control.adminToken !== undefined) {
+      const login = new PageLogin(control.adminToken)
+      routes.get('/', login.byLink)
+      routes.post('/page/login', login.turnIn)
+    }
     routes.get('/', access, policy, (_, response, next) => {
       response.setHeader('Cache-Control', 'no-cache')
       response.sendFile('index.html', { root: folder, cacheControl: false }, (error?: Error) => {
@@ -36,7 +42,9 @@ export function pageRoutes(
         if (error && !response.headersSent) next(error)
       })
     })
-    routes.all('/page/callback', localOnly(control), (_, response) => void response.status(204).end())
+    // The simulator's own calls: they bear no token, and change nothing here.
+    const ownCalls = localOnly({ ...control, behindProxy: false })
+    routes.all('/page/callback', ownCalls, (_, response) => void response.status(204).end())
     routes.get('/page/panels/:name.js', access, policy, ({ params: { name } }, response, next) => {
       const panel = panels.get(String(name))
       if (!panel) return next()

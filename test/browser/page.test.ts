@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import Database from 'better-sqlite3'
+import pino from 'pino'
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSimulator } from '../../src/simulator/index.ts'
@@ -100,6 +101,36 @@ describe('the page', () => {
     await page.keyboard.press('Enter')
     await phoneOf(page, 'Ama').waitFor()
     await page.getByText('Live', { exact: true }).waitFor()
+  })
+
+  it('is opened by a link with the admin token, which is in no address, no cookie and no log afterwards', async () => {
+    const lines: string[] = []
+    const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+    const sim = await simulator({ adminToken: 'open-sesame', behindProxy: true, logger })
+    const within = await context()
+    const page = await open(sim.url, { within, lossy: true })
+    await page.getByLabel('Admin token').waitFor()
+    await page.goto(`${sim.url}/?token=open-sesame`)
+    await phoneOf(page, 'Ama').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
+    expect(page.url()).toBe(`${sim.url}/`)
+    expect(await within.cookies()).toEqual([])
+    // What the tab could go back to.
+    expect(await page.evaluate('history.length')).toBe(3)
+    await page.goBack()
+    expect(page.url()).toBe(`${sim.url}/#/`)
+    expect(JSON.stringify([lines, await sim.timeline()])).not.toContain('sesame')
+    // A tab of its own asks again: the ticket is used up.
+    const other = await open(sim.url, { within, lossy: true })
+    await other.getByLabel('Admin token').waitFor()
+  })
+
+  it('asks for the token where a link has another one', async () => {
+    const sim = await simulator({ adminToken: 'open-sesame', behindProxy: true })
+    const page = await open(sim.url, { within: await context(), lossy: true })
+    await page.goto(`${sim.url}/?token=open-says-me`)
+    await page.getByLabel('Admin token').waitFor()
+    expect(page.url()).toBe(`${sim.url}/`)
   })
 
   it('draws only what is in view of 10,000 entries, and opens one by its link', async () => {

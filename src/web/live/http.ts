@@ -8,6 +8,14 @@ export function rememberAdminToken(token: string): void {
   sessionStorage.setItem(tokenKey, token)
 }
 
+/** Whether this page was opened by a link with the admin token: the server then gives it to the page, once. */
+export async function openedByLink(): Promise<boolean> {
+  const { status, answer } = await exchange({ method: 'POST', path: '/page/login', headers: {}, body: null })
+  if (status !== 200) return false
+  rememberAdminToken((jsonOf(answer) as { token: string }).token)
+  return true
+}
+
 /** One request and its response, as on the wire. */
 export interface Exchange {
   method: string

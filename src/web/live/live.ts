@@ -1,5 +1,5 @@
 import type { Entry } from '../timeline/entries.ts'
-import { control, Refusal, rememberAdminToken } from './http.ts'
+import { control, openedByLink, Refusal, rememberAdminToken } from './http.ts'
 import { Resource } from './resource.ts'
 import { readStream } from './stream.ts'
 
@@ -27,6 +27,8 @@ class Live {
   #cursor = ''
   #known = new Set<string>()
   #attempt = new AbortController()
+  /** Whether the server was asked how this page was opened. */
+  #asked = false
 
   /** Reads the timeline while the page is open. */
   async follow(): Promise<void> {
@@ -51,7 +53,9 @@ class Live {
         })
         this.#become('lost')
       } catch (error) {
-        this.#become(error instanceof Refusal && error.status === 403 ? 'locked' : 'lost')
+        const refused = error instanceof Refusal && error.status === 403
+        if (refused && (await this.#asksOnce())) continue
+        this.#become(refused ? 'locked' : 'lost')
       }
       await new Promise<void>((resolve) => {
         setTimeout(resolve, pause)
@@ -64,6 +68,13 @@ class Live {
     rememberAdminToken(token)
     this.#become('connecting')
     this.#attempt.abort()
+  }
+
+  /** Whether there is another token to try. */
+  async #asksOnce(): Promise<boolean> {
+    if (this.#asked) return false
+    this.#asked = true
+    return openedByLink().catch(() => false)
   }
 
   /** Runs a control request, and then reads again what it may have changed. @throws Refusal */
