@@ -1,5 +1,5 @@
 // Builds the images of Dockerfile and compose.yaml and runs them, without a container engine: npm run test:container.
-// It needs root on Debian for x64, and the packages buildah, debootstrap, iproute2 and util-linux.
+// With --no-build it runs those of the last time again. It needs root on Debian for x64, and the packages buildah, debootstrap, iproute2 and util-linux.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,22 +25,24 @@ function timed(what, work) {
 }
 
 mkdirSync(folder, { recursive: true })
-const roots = timed('base folders: Debian, Node', () => baseRoots(folder))
 const buildah = buildahIn(folder)
-timed('base images', () => {
-  imageOf(buildah, {
-    name: 'payersim-build-base',
-    folder: roots.build,
-    env: ['npm_config_nodedir=/usr/local'],
+if (!process.argv.includes('--no-build')) {
+  const roots = timed('base folders: Debian, Node', () => baseRoots(folder))
+  timed('base images', () => {
+    imageOf(buildah, {
+      name: 'payersim-build-base',
+      folder: roots.build,
+      env: ['npm_config_nodedir=/usr/local'],
+    })
+    imageOf(buildah, { name: 'payersim-base', folder: roots.run })
   })
-  imageOf(buildah, { name: 'payersim-base', folder: roots.run })
-})
-const BASE = 'localhost/payersim-base'
-const BUILD_BASE = 'localhost/payersim-build-base'
-timed('image payersim', () => build(buildah, { name: 'payersim', args: { BUILD_BASE, BASE } }))
-timed('image payersim-shop', () =>
-  build(buildah, { name: 'payersim-shop', context: 'examples/shop', args: { BASE } }),
-)
+  const BASE = 'localhost/payersim-base'
+  const BUILD_BASE = 'localhost/payersim-build-base'
+  timed('image payersim', () => build(buildah, { name: 'payersim', args: { BUILD_BASE, BASE } }))
+  timed('image payersim-shop', () =>
+    build(buildah, { name: 'payersim-shop', context: 'examples/shop', args: { BASE } }),
+  )
+}
 
 const containers = ['payersim', 'payersim-shop'].map((name) => {
   const container = buildah(['from', '--pull-never', `localhost/${name}`])
