@@ -8,7 +8,7 @@ const providers = readdirSync(`${__dirname}/src/providers`, { withFileTypes: tru
 // The floors of the house: an import goes down, never up or sideways, and only through a room's index.ts. A name is a
 // folder of src, or a file.
 const floors = [
-  ['main.ts', 'web'],
+  ['main.ts', 'web', 'binary'],
   ['commands'],
   ['index.ts', 'provider.ts'],
   ['simulator', 'matchers'],
@@ -36,6 +36,8 @@ const openToAll = ['events', 'terms']
 
 // What a room may see beside itself where that is less than all below it.
 const sees = {
+  // Runs before all others, and alone.
+  binary: [],
   'main.ts': ['commands'],
   'provider.ts': ['providers/index.ts', 'kernel', 'client/parts.ts', 'sessions/parts.ts'],
   'index.ts': ['simulator', 'client'],
