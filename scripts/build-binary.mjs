@@ -1,9 +1,10 @@
 // Makes one executable file of Node, of dist/ and of the native part of better-sqlite3, for the platform that this runs on.
 // By Node's own single executable applications; src/binary/ says how it starts. Needs dist/ built.
-//   node scripts/build-binary.mjs             with the Node that runs this, for which node_modules was installed
-//   node scripts/build-binary.mjs --node 24   with the newest Node 24 of npm's package for this platform; compiles for it
-//   --out FOLDER                              where to, instead of binary/
-//   --node-license FILE                       the licence of the Node that runs this, where it does not lie beside it
+//   node scripts/build-binary.mjs                  with the newest Node 24 of npm's package for this platform
+//   node scripts/build-binary.mjs --node 22        with another; or an exact version
+//   node scripts/build-binary.mjs --node running   with the Node that runs this, and the node_modules installed for it
+//   --out FOLDER                                   where to, instead of binary/
+//   --node-license FILE                            the licence of the running Node, where it does not lie beside it
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -27,15 +28,23 @@ import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values: flags } = parseArgs({
-  options: { node: { type: 'string' }, out: { type: 'string' }, 'node-license': { type: 'string' } },
+  options: {
+    node: { type: 'string', default: '24' },
+    out: { type: 'string' },
+    'node-license': { type: 'string' },
+  },
 })
 const { platform, arch } = process
 
 /** Node's mark of the place for a single executable application, with `:0` behind it until there is one. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
-// What dist/ imports by its name.
-const packages = ['better-sqlite3', 'africastalking']
+// What dist/ may import by its name.
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+// Only the installation of the native part uses these.
+const unused = ['prebuild-install', 'node-addon-api']
+/** Where it is when it was compiled, and when its package came with it. */
+const nativeParts = ['build/Release/better_sqlite3.node', `prebuilds/${platform}-${arch}.node`]
 
 function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', ...options })
@@ -52,7 +61,7 @@ function filesIn(folder) {
 
 /** The Node that the binary has inside, and the folder whose node_modules was installed for it. */
 function nodeToEmbed() {
-  if (flags.node === undefined) {
+  if (flags.node === 'running') {
     const prefix = dirname(dirname(process.execPath))
     const licence = [
       flags['node-license'],
@@ -65,7 +74,6 @@ function nodeToEmbed() {
   }
   const name = `node-${platform === 'win32' ? 'win' : platform}-${arch}`
   const installed = join(root, 'node_modules/.cache/payersim-binary', `node-${flags.node}`)
-  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/better-sqlite3/package.json'), 'utf8'))
   const npm = (args, env = {}) =>
     run('npm', ['install', '--no-audit', '--no-fund', '--no-save', ...args], {
       cwd: installed,
@@ -77,9 +85,9 @@ function nodeToEmbed() {
   npm([`${name}@${flags.node}`])
   const own = join(installed, 'node_modules', name)
   const executable = join(own, platform === 'win32' ? 'bin/node.exe' : 'bin/node')
-  // The scripts of the package run with that Node, and compile against its headers.
+  // Chosen, and compiled where that must be, by that Node and with its headers.
   const path = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH'
-  npm([`${name}@${flags.node}`, `better-sqlite3@${version}`], {
+  npm([`${name}@${flags.node}`, `better-sqlite3@${dependencies['better-sqlite3']}`], {
     [path]: [dirname(executable), process.env[path]].join(platform === 'win32' ? ';' : ':'),
     npm_config_nodedir: own,
   })
@@ -98,13 +106,12 @@ function folderOf(name, from) {
 /** The folders of these packages and of all that they need when they run. */
 function closure(names, from, found = new Set()) {
   for (const name of names) {
-    // Only the installation runs it.
-    if (name === 'prebuild-install') continue
+    if (unused.includes(name)) continue
     const folder = folderOf(name, from)
     if (found.has(folder)) continue
     found.add(folder)
-    const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    closure(Object.keys(dependencies), folder, found)
+    const needed = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).dependencies ?? {}
+    closure(Object.keys(needed), folder, found)
   }
   return found
 }
@@ -112,7 +119,7 @@ function closure(names, from, found = new Set()) {
 /** What of a package runs, and what it demands to be handed on with it. */
 function isNeeded(path) {
   if (path.split(sep).includes('node_modules')) return false
-  if (/\.node$/.test(path)) return path === join('build', 'Release', 'better_sqlite3.node')
+  if (/\.node$/.test(path)) return nativeParts.includes(path.split(sep).join('/'))
   if (/^(deps|src|build)[\\/]/.test(path) && /\.(gyp|[ch]pp|[ch])$/.test(path)) return false
   return /\.([cm]?js|json)$|^(licen[cs]e|copying|notice)/i.test(path)
 }
@@ -124,7 +131,7 @@ function filesToCarry({ installed, licence }, scratch) {
   for (const folder of ['dist', 'sessions'])
     for (const path of filesIn(join(root, folder)))
       if (!/\.(map|d\.[cm]?ts|new)$/.test(path)) files.set(join(folder, path), join(root, folder, path))
-  for (const name of packages) {
+  for (const name of Object.keys(dependencies)) {
     const from = name === 'better-sqlite3' ? installed : root
     for (const folder of closure([name], from))
       for (const path of filesIn(folder).filter(isNeeded))
@@ -154,7 +161,7 @@ if (!existsSync(join(root, 'dist/main.js'))) throw new Error('There is no dist/ 
 const node = nodeToEmbed()
 if (!readFileSync(node.executable).includes(fuse))
   throw new Error(
-    `${node.executable} cannot hold a program, as with Nodes whose code is in a library. Use one of nodejs.org, or --node 24.`,
+    `${node.executable} cannot hold a program, as with Nodes whose code is in a library. Build without --node running.`,
   )
 const scratch = mkdtempSync(join(tmpdir(), 'payersim-binary-'))
 try {
@@ -189,8 +196,8 @@ try {
   if (platform === 'darwin') run('codesign', ['--sign', '-', binary])
 
   const version = (command) => spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout.trim()
-  const addon = files.get('node_modules/better-sqlite3/build/Release/better_sqlite3.node')
-  const glibc = platform === 'linux' ? glibcOf([node.executable, addon]) : undefined
+  const addons = [...files.values()].filter((file) => file.endsWith('.node'))
+  const glibc = glibcOf([node.executable, ...addons])
   console.log(
     `${relative(process.cwd(), binary)}: payersim ${version(binary)} with Node ${version(node.executable)}, ` +
       `${(statSync(binary).size / 1e6).toFixed(0)} MB, ${files.size} files inside` +
@@ -198,8 +205,8 @@ try {
   )
   if (node.licence === undefined)
     console.log(
-      `The licence of Node does not lie beside ${node.executable}. Before you give the binary away, build it with ` +
-        '--node 24, or name the file by --node-license.',
+      `The licence of Node does not lie beside ${node.executable}. Before you give the binary away, name the file ` +
+        'by --node-license, or build without --node running.',
     )
 } finally {
   rmSync(scratch, { recursive: true, force: true })

@@ -67,8 +67,9 @@ function start(): void {
 }
 
 if (process.argv[2] === '--licenses') {
-  for (const path of ['LICENSE', 'dist/THIRD-PARTY-LICENSES.txt', 'NODE-LICENSE'])
-    process.stdout.write(`${getAsset(path, 'utf8')}\n`)
+  for (const path of carried.hashes.keys())
+    if (/(^|[/-])(licen[cs]es?|copying|notice)[^/]*$/i.test(path))
+      process.stdout.write(`${path}\n\n${getAsset(path, 'utf8')}\n${'-'.repeat(80)}\n\n`)
 } else {
   try {
     start()
