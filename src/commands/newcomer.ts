@@ -1,8 +1,12 @@
+import { isSea } from 'node:sea'
 import type { World } from '../client/index.ts'
 import type { Provider } from '../providers/index.ts'
 import type { Tls } from '../simulator/index.ts'
 
 const shownPhones = 10
+
+/** How this program is called: the binary without Node by its path, as it was typed. */
+const ownCommand = isSea() ? process.argv0 : 'npx payersim'
 
 /** Addresses, codes and credentials for the first five minutes. All of them are public. */
 export function newcomerText(
@@ -69,7 +73,7 @@ export function newcomerText(
     ...people,
     ...(phones.length > shownPhones ? [`  and ${phones.length - shownPhones} more: ${url}/_sim/world`] : []),
     '',
-    `Pick one up in a second terminal:  npx payersim dial ${first?.msisdn ?? '+46733000001'} '${code}'`,
+    `Pick one up in a second terminal:  ${ownCommand} dial ${first?.msisdn ?? '+46733000001'} '${code}'`,
     '',
   ].join('\n')
 }

@@ -19,7 +19,7 @@ export function simulatorUrl(text: string): URL {
 function noSimulator(url: URL, why: string): string {
   return (
     `No simulator answers at ${url.origin} (${why}). ` +
-    'Start one in another terminal with `npx payersim serve`, or give its address with --url.'
+    'Start one in another terminal with `payersim serve`, or give its address with --url.'
   )
 }
 
