@@ -2,18 +2,20 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchApprovals } from './approvals.ts'
+import { benchExplorer } from './explorer.ts'
 import { benchHops, benchMemory } from './http-hop.ts'
 import { benchSessions } from './in-process.ts'
 import { benchOrders } from './orders.ts'
 import { type Row, table } from './row.ts'
 import { benchLedgerSize, benchPendingItems } from './screens.ts'
-import { benchExplorer, benchScripts } from './scripts.ts'
+import { benchScripts } from './scripts.ts'
 import { benchSimulators } from './simulators.ts'
 import { benchSms } from './sms.ts'
 import { benchStartup } from './startup.ts'
-import { benchTesters } from './vumigo.ts'
+import { benchTesters } from './testers.ts'
 
 const benches: Record<string, () => Promise<Row | Row[]>> = {
+  startup: benchStartup,
   hops: benchHops,
   orders: benchOrders,
   sms: benchSms,
@@ -25,18 +27,26 @@ const benches: Record<string, () => Promise<Row | Row[]>> = {
   explorer: benchExplorer,
   pending: benchPendingItems,
   ledger: benchLedgerSize,
-  startup: benchStartup,
   memory: benchMemory,
 }
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
 const chosen = values.only?.split(',') ?? Object.keys(benches)
+const unknown = chosen.find((name) => !benches[name])
+if (unknown !== undefined)
+  throw new Error(`No bench ${unknown}. There are ${Object.keys(benches).join(', ')}.`)
 const rows: Row[] = []
 for (const name of chosen) {
-  const bench = benches[name]
-  if (!bench) throw new Error(`No bench ${name}. There are ${Object.keys(benches).join(', ')}.`)
-  process.stderr.write(`${name} …\n`)
-  rows.push(...[await bench()].flat())
+  process.stderr.write(`${name} …`)
+  const started = performance.now()
+  try {
+    rows.push(...[(await benches[name]?.()) ?? []].flat())
+    process.stderr.write(` ${((performance.now() - started) / 1000).toFixed(0)} s\n`)
+  } catch (error) {
+    // The rows of the others are still worth their minutes.
+    process.exitCode = 1
+    process.stderr.write(` failed: ${error instanceof Error ? error.stack : error}\n`)
+  }
 }
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}\n`,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { root } from './processes.ts'
 
 export interface Running {
   url: string
@@ -9,8 +9,6 @@ export interface Running {
   memory(): number
   stop(): Promise<void>
 }
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Starts a program that prints `listening on URL`, and resolves when it has. */
 function started(args: readonly string[]): Promise<Running> {

@@ -50,3 +50,13 @@ export async function vumigoSession(): Promise<void> {
     .check.reply.ends_session()
     .run()
 }
+
+/** One answer from a state that is set up: the balance's PIN, and what comes of it. */
+export async function vumigoAnswer(): Promise<void> {
+  await tester.setup.config
+    .app({ name: 'menu' })
+    .setup.user.state('pin')
+    .input('1234')
+    .check.reply('Balance 500.00 EUR')
+    .run()
+}
