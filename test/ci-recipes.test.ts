@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { healthCommand, serveCommand } from '../src/commands/index.ts'
+import { healthCommand } from '../src/commands/health.ts'
+import { serveCommand } from '../src/commands/serve.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
