@@ -3,11 +3,14 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { loadSqlite, nativePartMissing } from './sqlite.ts'
+import { loadSqlite, nativePartMissing, tooNewForNode } from './sqlite.ts'
 
 const here = createRequire(import.meta.url)
 const project = mkdtempSync(join(tmpdir(), 'payersim-sqlite-'))
 afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+/** better-sqlite3 has an install script up to 12, and brings what was built from 13 on. */
+const isBuiltAtInstall = Number.parseInt(here('better-sqlite3/package.json').version, 10) < 13
 
 /** A better-sqlite3 installed without its install script; with a file in the place of its native part, if any. */
 function installed(modules: string, nativePart?: string): string {
@@ -37,7 +40,7 @@ function failureOf(place: string): unknown {
 }
 
 describe('a native part that cannot be loaded is told in one sentence, with what to do', () => {
-  it('after an install that ran no scripts', () => {
+  it.runIf(isBuiltAtInstall)('after an install that ran no scripts', () => {
     const folder = join(project, 'plain')
     const place = installed(join(folder, 'node_modules'))
     expect(nativePartMissing(failureOf(place), place)).toBe(
@@ -45,7 +48,7 @@ describe('a native part that cannot be loaded is told in one sentence, with what
     )
   })
 
-  it('after pnpm, which waits for an approval', () => {
+  it.runIf(isBuiltAtInstall)('after pnpm, which waits for an approval', () => {
     const folder = join(project, 'shop')
     const place = installed(join(folder, `node_modules/.pnpm/better-sqlite3@12.11.1/node_modules`))
     expect(nativePartMissing(failureOf(place), place)).toContain(
@@ -60,6 +63,16 @@ describe('a native part that cannot be loaded is told in one sentence, with what
     expect(message).not.toContain('\n')
   })
 
+  it('on a system that better-sqlite3 13 brings none for', () => {
+    const error = Object.assign(
+      new Error("Cannot find module '/shop/node_modules/better-sqlite3/build/Release/better_sqlite3.node'"),
+      { code: 'MODULE_NOT_FOUND' },
+    )
+    expect(nativePartMissing(error, ['', 'shop', 'node_modules', 'better-sqlite3'].join(sep))).toBe(
+      `The native part of payersim, better-sqlite3, is not there for ${process.platform} on ${process.arch}: in ${sep}shop, run "npm install better-sqlite3@12", which is compiled as it is installed.`,
+    )
+  })
+
   it('after a change of Node', () => {
     const said =
       "The module '/shop/node_modules/better-sqlite3/build/Release/better_sqlite3.node'\nwas compiled against a different Node.js version using\nNODE_MODULE_VERSION 108. This version of Node.js requires\nNODE_MODULE_VERSION 115. Please try re-compiling or re-installing\nthe module (for instance, using `npm rebuild` or `npm install`)."
@@ -72,6 +85,35 @@ describe('a native part that cannot be loaded is told in one sentence, with what
   it('and no other error is taken for one', () => {
     expect(nativePartMissing(new Error('unable to open database file'))).toBeUndefined()
     expect(nativePartMissing(Object.assign(new Error('x'), { code: 'SQLITE_CANTOPEN' }))).toBeUndefined()
+  })
+})
+
+describe('a better-sqlite3 that would end the process', () => {
+  /** A better-sqlite3 of this version, without anything to run. */
+  function versioned(version: string, modules: string): string {
+    mkdirSync(join(modules, 'better-sqlite3/lib'), { recursive: true })
+    writeFileSync(join(modules, 'better-sqlite3/package.json'), JSON.stringify({ version }))
+    return join(modules, 'better-sqlite3/lib/index.js')
+  }
+
+  it('is refused in one sentence, with what to do', () => {
+    const place = versioned('13.2.0', join(project, 'old-node', 'node_modules'))
+    expect(tooNewForNode('9', place)).toBe(
+      `better-sqlite3 13.2.0 needs Node 22.14 or newer, and this is ${process.version}: in ${join(project, 'old-node')}, run "npm install better-sqlite3@12", or use a newer Node.`,
+    )
+  })
+
+  it('is overridden in pnpm, where the project has none of its own', () => {
+    const modules = join(project, 'old-pnpm/node_modules/.pnpm/better-sqlite3@13.2.0/node_modules')
+    expect(tooNewForNode('9', versioned('13.2.0', modules))).toContain(
+      `in ${join(project, 'old-pnpm')}, override better-sqlite3 with 12`,
+    )
+  })
+
+  it('is taken by a Node that it goes with, and an older one by each', () => {
+    const place = versioned('13.2.0', join(project, 'new-node', 'node_modules'))
+    expect(tooNewForNode('10', place)).toBeUndefined()
+    expect(tooNewForNode('9', versioned('12.11.1', join(project, 'older', 'node_modules')))).toBeUndefined()
   })
 })
 

@@ -2,12 +2,20 @@ import { createRequire } from 'node:module'
 import Sqlite, { type Database, type Options } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
 
+/** Whether this better-sqlite3 was seen to go with this Node. */
+let fits = false
+
 /**
  * Opens a SQLite database, and loads SQLite at the first one.
  *
  * @throws StoreError if SQLite itself cannot be loaded; errors of the file are better-sqlite3's
  */
 export function openSqlite(file: string | Buffer, options?: Options): Database {
+  if (!fits) {
+    const tooNew = tooNewForNode()
+    if (tooNew !== undefined) throw new StoreError('no-native-part', tooNew)
+    fits = true
+  }
   try {
     return new Sqlite(file, options)
   } catch (error) {
@@ -34,6 +42,22 @@ export function loadSqlite(): string {
 }
 
 /**
+ * What to do where better-sqlite3 is too new for this Node; undefined where it is not. From 13 on it needs version 10 of
+ * Node-API, which Node has from 22.14 on, and without it ends the process with a segmentation fault. npm chooses by `engines`,
+ * other package managers do not.
+ *
+ * @param nodeApi the version of Node-API
+ * @param place a file of better-sqlite3
+ */
+export function tooNewForNode(nodeApi = process.versions.napi, place?: string): string | undefined {
+  if (Number(nodeApi) >= 10) return undefined
+  const at = place ?? placeOfSqlite()
+  const { version } = createRequire(at)('better-sqlite3/package.json') as { version: string }
+  if (Number.parseInt(version, 10) < 13) return undefined
+  return `better-sqlite3 ${version} needs Node 22.14 or newer, and this is ${process.version}: ${howToHaveOlder(at)}, or use a newer Node.`
+}
+
+/**
  * What to do where the native part of better-sqlite3 cannot be loaded; undefined for any other error.
  *
  * @param error what `new Database()` threw
@@ -45,6 +69,9 @@ export function nativePartMissing(error: unknown, place = placeOfSqlite()): stri
   // What the package `bindings` says where it finds no file.
   if (/^Could not locate the bindings file/.test(String(message)))
     return `${part} was not built, because its install script did not run: ${howToBuild(place)}.`
+  // The same of better-sqlite3 13, which brings what was built for the usual systems.
+  if (code === 'MODULE_NOT_FOUND' && message.includes('better_sqlite3.node'))
+    return `${part} is not there for ${process.platform} on ${process.arch}: ${howToHaveOlder(place)}, which is compiled as it is installed.`
   if (code !== 'ERR_DLOPEN_FAILED') return undefined
   const [, built] = /NODE_MODULE_VERSION (\d+)\. This version of Node\.js requires/.exec(message) ?? []
   const { version, versions } = process
@@ -60,6 +87,14 @@ function howToBuild(place: string): string {
     return `in ${folder}, run "pnpm approve-builds", choose better-sqlite3, and run "pnpm rebuild better-sqlite3"`
   // Without the flag an ignore-scripts in .npmrc stops this build too.
   return `in ${folder}, run "npm rebuild better-sqlite3 --ignore-scripts=false"`
+}
+
+function howToHaveOlder(place: string): string {
+  const [folder] = place.split(/[\\/]node_modules[\\/]/)
+  // There a project cannot see the packages of payersim.
+  if (/[\\/]\.pnpm[\\/]/.test(place))
+    return `in ${folder}, override better-sqlite3 with 12 ("overrides" in pnpm-workspace.yaml) and run "pnpm install"`
+  return `in ${folder}, run "npm install better-sqlite3@12"`
 }
 
 const placeOfSqlite = () => createRequire(import.meta.url).resolve('better-sqlite3')
