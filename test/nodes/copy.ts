@@ -5,21 +5,41 @@ import { run } from './run.ts'
 
 const native = 'better-sqlite3'
 
+/** Where a better-sqlite3 is that goes with a Node, and whether its native part must be compiled for it. */
+export interface Sqlite {
+  folder: string
+  version: string
+  compile: boolean
+}
+
 /**
- * Copies the project to `copy`, with `node_modules` of its own whose native part is for this Node. What is there from an
- * earlier run is kept where it holds.
+ * The better-sqlite3 that npm installs beside payersim on this Node: the newest whose `engines` it satisfies. From 13 on it
+ * brings one native part for all Nodes. A clone has that of the lock file, on any Node.
+ */
+export function sqliteFor(root: string, nodes: string, node: Node, locked: boolean): Sqlite {
+  const compile = locked || Number(node.major) < 22
+  const folder = join(compile ? root : nodes, 'node_modules', native)
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return { folder, version, compile }
+}
+
+/**
+ * Copies the project to `copy`, with `node_modules` of its own that have this better-sqlite3. What is there from an earlier run
+ * is kept where it holds.
  *
  * @throws Error where the native part can neither be fetched nor compiled
  */
-export async function copyProject(root: string, copy: string, node: Node): Promise<void> {
+export async function copyProject(root: string, copy: string, node: Node, sqlite: Sqlite): Promise<void> {
   mkdirSync(copy, { recursive: true })
   const packages = join(copy, 'node_modules')
-  const key = `${node.version}\n${readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')}`
+  const lock = readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')
+  const key = `Node ${node.version}, ${native} ${sqlite.version}\n${lock}`
   const keyFile = join(packages, '.made-of')
   if (!existsSync(keyFile) || readFileSync(keyFile, 'utf8') !== key) {
     rmSync(packages, { recursive: true, force: true })
     await linkPackages(join(root, 'node_modules'), packages)
-    await makeNativePart(root, copy, node)
+    if (sqlite.compile) await compileNativePart(root, copy, node, sqlite)
+    else await run('cp', ['-al', sqlite.folder, packages], { cwd: root })
     writeFileSync(keyFile, key)
   }
   for (const name of readdirSync(copy))
@@ -40,8 +60,8 @@ async function linkPackages(from: string, to: string): Promise<void> {
  * SQLite itself is C that knows no Node, and most of the work of the compiler: a minute, where the part that is in C++ takes
  * seconds. So where the project's own native part was compiled, its SQLite is linked into this one too.
  */
-async function makeNativePart(root: string, copy: string, node: Node): Promise<void> {
-  const own = join(root, 'node_modules', native)
+async function compileNativePart(root: string, copy: string, node: Node, sqlite: Sqlite): Promise<void> {
+  const own = sqlite.folder
   const to = join(copy, 'node_modules', native)
   cpSync(own, to, { recursive: true, filter: (path) => path !== join(own, 'build') })
   const release = join(own, 'build/Release')

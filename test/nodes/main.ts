@@ -1,10 +1,11 @@
 // Tries payersim on each Node that package.json here names, in a copy of the project, and prints a table:
 //   npm run test:nodes -- --node 24 --only approval
-// Without flags: an approval end to end, the shipped scripts and the unit suite on all of them.
+// Without flags: an approval end to end, the shipped scripts and the unit suite on all of them, with the better-sqlite3 that npm
+// installs there; --locked takes that of package-lock.json, as a clone does.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { copyProject } from './copy.ts'
+import { copyProject, sqliteFor } from './copy.ts'
 import { installNodes, nodesIn } from './nodes.ts'
 import { steps } from './steps.ts'
 
@@ -13,6 +14,7 @@ const { values } = parseArgs({
   options: {
     node: { type: 'string', multiple: true },
     only: { type: 'string', multiple: true },
+    locked: { type: 'boolean', default: false },
     // Not below node_modules, where Vitest and Node take no TypeScript. On the same disk, for hard links.
     folder: { type: 'string', default: join(root, '.nodes') },
   },
@@ -59,12 +61,13 @@ async function tried<T>(what: string, work: () => Promise<T>): Promise<T | 'fail
   }
 }
 
-const rows = [['Node', ...names]]
+const rows = [['Node', 'better-sqlite3', ...names]]
 for (const node of all.filter(({ major }) => majors.includes(major))) {
   const copy = join(values.folder, node.major)
   const program = join(node.folder, 'bin/node')
-  const made = await tried(`Node ${node.version}: native part`, () => copyProject(root, copy, node))
-  const row = [node.version]
+  const sqlite = sqliteFor(root, values.folder, node, values.locked)
+  const made = await tried(`Node ${node.version}: copy`, () => copyProject(root, copy, node, sqlite))
+  const row = [node.version, sqlite.version]
   for (const name of names) {
     const step = steps[name]
     if (made === 'failed' || step === undefined) row.push('not tried')
@@ -72,6 +75,6 @@ for (const node of all.filter(({ major }) => majors.includes(major))) {
   }
   rows.push(row)
 }
-const widths = ['', ...names].map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('  '))
 process.exitCode = failed ? 1 : 0

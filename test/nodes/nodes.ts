@@ -20,7 +20,8 @@ const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'ut
 
 /** All Nodes of `package.json` here, as they lie in `folder` once they are installed. */
 export function nodesIn(folder: string): Node[] {
-  return Object.entries(dependencies).map(([name, source]) => ({
+  const named = Object.entries(dependencies).filter(([name]) => name.startsWith('node'))
+  return named.map(([name, source]) => ({
     major: name.slice('node'.length),
     version: source.slice(source.lastIndexOf('@') + 1),
     folder: join(folder, 'node_modules', name),
