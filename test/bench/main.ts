@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchApprovals } from './approvals.ts'
+import { benchCold } from './cold.ts'
 import { benchExplorer } from './explorer.ts'
 import { benchHops, benchMemory } from './http-hop.ts'
 import { benchSessions } from './in-process.ts'
@@ -15,6 +16,7 @@ import { benchStartup } from './startup.ts'
 import { benchTesters } from './testers.ts'
 
 const benches: Record<string, () => Promise<Row | Row[]>> = {
+  cold: benchCold,
   startup: benchStartup,
   hops: benchHops,
   orders: benchOrders,
