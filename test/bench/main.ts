@@ -6,6 +6,7 @@ import { benchCold } from './cold.ts'
 import { benchExplorer } from './explorer.ts'
 import { benchHops, benchMemory } from './http-hop.ts'
 import { benchSessions } from './in-process.ts'
+import { benchInstalled } from './installed.ts'
 import { benchOrders } from './orders.ts'
 import { type Row, table } from './row.ts'
 import { benchLedgerSize, benchPendingItems } from './screens.ts'
@@ -18,6 +19,7 @@ import { benchTesters } from './testers.ts'
 const benches: Record<string, () => Promise<Row | Row[]>> = {
   cold: benchCold,
   startup: benchStartup,
+  installed: benchInstalled,
   hops: benchHops,
   orders: benchOrders,
   sms: benchSms,
