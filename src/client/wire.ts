@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
+import { untilHot } from '../terms/index.ts'
 import { type WorldView as World, worldViewSchema } from '../terms/sim/world.ts'
 import { ClientError } from './errors.ts'
 import type { Port, PortRequest, PortResponse } from './port.ts'
@@ -76,7 +77,7 @@ export function readAs<Schema extends z.ZodType>(
   { method, path }: PortRequest,
   { status, text }: PortResponse,
 ): z.output<Schema> {
-  const result = schema.safeParse(jsonOf(text))
+  const result = schema.safeParse(jsonOf(text), untilHot(schema))
   if (result.success) return result.data
   const [issue] = result.error.issues
   const where = issue?.path.length ? ` at ${issue.path.join('.')}` : ''

@@ -1,5 +1,6 @@
 import { builtInProviders } from '../providers/built-in.ts'
 import type { Provider } from '../providers/index.ts'
+import { readsOnce } from '../terms/index.ts'
 import { type World, worldSchemaOf } from './world-schema.ts'
 
 const common = {
@@ -53,7 +54,7 @@ const common = {
 
 /** The default world of these providers, used where no world file sets something else. All of its keys and PINs are public. */
 export function builtInWorldOf(providers: readonly Provider[]): World {
-  return worldSchemaOf(providers).parse(common)
+  return worldSchemaOf(providers).parse(common, readsOnce)
 }
 
 export const builtInWorld: World = builtInWorldOf(builtInProviders)
@@ -61,7 +62,7 @@ export const builtInWorld: World = builtInWorldOf(builtInProviders)
 /** A world with the built-in parts of providers that it says nothing of. */
 export function withParts(world: World, providers: readonly Provider[]): World {
   const missing = providers.flatMap(({ name, world: part }) =>
-    part && !Object.hasOwn(world, name) ? [[name, part.schema.parse(part.builtIn)]] : [],
+    part && !Object.hasOwn(world, name) ? [[name, part.schema.parse(part.builtIn, readsOnce)]] : [],
   )
   return missing.length === 0 ? world : { ...world, ...Object.fromEntries(missing) }
 }

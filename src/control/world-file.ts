@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { InputError, inWords, messageOf, readCertificates, wordsOfIssue } from '../kernel/index.ts'
 import { builtInProviders } from '../providers/built-in.ts'
 import type { Provider } from '../providers/index.ts'
+import { readsOnce } from '../terms/index.ts'
 import { type Position, textOfBytes, YamlFile } from '../yaml/index.ts'
 import { builtInWorldOf } from './built-in-world.ts'
 import { conflictsOf } from './world-conflicts.ts'
@@ -47,7 +48,7 @@ export function parseWorld(
   }
   const whole = { ...builtInWorldOf(providers), ...value }
   const worldSchema = worldSchemaOf(providers)
-  const parsed = worldSchema.safeParse(whole, { error: inWords })
+  const parsed = worldSchema.safeParse(whole, { error: inWords, ...readsOnce })
   if (!parsed.success) {
     const problems = parsed.error.issues
       .flatMap(eachKey)

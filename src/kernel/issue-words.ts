@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { didYouMean } from '../terms/index.ts'
+import { didYouMean, untilHot } from '../terms/index.ts'
 import { InputError } from './errors.ts'
 
 /**
@@ -88,7 +88,7 @@ export function parse<Schema extends z.ZodType>(
   value: unknown,
   what: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value ?? {}, { error: inWords })
+  const parsed = schema.safeParse(value ?? {}, { error: inWords, ...untilHot(schema) })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const words = issue ? wordsOfIssue(schema, issue, value) : ''

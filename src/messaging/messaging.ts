@@ -1,4 +1,5 @@
 import type { Outbound } from '../kernel/index.ts'
+import { untilHot } from '../terms/index.ts'
 import { failureOf, type SmsFailure } from './failure.ts'
 import { ownNetworkClient } from './own-network.ts'
 import { smsAnswer } from './schema.ts'
@@ -89,7 +90,7 @@ export class Messaging {
     } catch (error) {
       return failureOf(error)
     }
-    const parsed = smsAnswer.safeParse(answer)
+    const parsed = smsAnswer.safeParse(answer, untilHot(smsAnswer))
     if (!parsed.success) {
       const reason = 'the answer is not one of Africa’s Talking’s'
       return { ok: false, kind: 'unknown', reason, again: false }

@@ -11,6 +11,7 @@ import {
   type Outbound,
   problemOf,
 } from '../kernel/index.ts'
+import { untilHot } from '../terms/index.ts'
 import { type Account, accountsOf, answersAt } from './accounts.ts'
 import { readAuthToken, wasEndedEarly } from './auth-token.ts'
 import type { NetworkConfig } from './config.ts'
@@ -109,7 +110,7 @@ export function formOf<Schema extends z.ZodType>(
   { body }: { body: { type: BodyType; schema: Schema } },
   request: HttpRequest,
 ): z.output<Schema> {
-  return body.schema.parse(formFields(textOf(request, body.type)))
+  return body.schema.parse(formFields(textOf(request, body.type)), untilHot(body.schema))
 }
 
 /** @throws RefusedError 400 if a required field of the form is empty */
@@ -128,7 +129,7 @@ export function jsonOf<Schema extends z.ZodType>(
 ): z.output<Schema> | undefined {
   const text = textOf(request, body.type)
   try {
-    return body.schema.safeParse(JSON.parse(text)).data
+    return body.schema.safeParse(JSON.parse(text), untilHot(body.schema)).data
   } catch {
     return undefined
   }

@@ -11,6 +11,7 @@ import {
   type Tx,
   takeOnce,
 } from '../kernel/index.ts'
+import { untilHot } from '../terms/index.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { abandon, endIdleSessions } from './abandoned-session.ts'
 import { HeldPrompts } from './held-prompts.ts'
@@ -185,7 +186,7 @@ export class Payer {
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, form: unknown, what: string): z.output<Schema> {
-  const parsed = schema.safeParse(form, { error: inWords })
+  const parsed = schema.safeParse(form, { error: inWords, ...untilHot(schema) })
   if (parsed.success) return parsed.data
   const fields = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
   const wrong = parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { untilHot } from '../terms/index.ts'
 import { type Position, type Span, textOfBytes, YamlFile } from '../yaml/index.ts'
 import { problemsOf } from './issues.ts'
 import { labelProblems } from './labels.ts'
@@ -103,7 +104,7 @@ function scriptOf(yaml: YamlFile, text: string, start: Script | undefined, gramm
     const message = 'The file is empty. A script has "session", its name, and "steps", a list.'
     throw new ScriptError([yaml.problem({ line: 1, column: 1 }, message)])
   }
-  const result = grammar.script.safeParse(yaml.value())
+  const result = grammar.script.safeParse(yaml.value(), untilHot(grammar.script))
   if (!result.success) {
     throw new ScriptError(inOrder(result.error.issues.flatMap((issue) => problemsOf(yaml, issue, grammar))))
   }

@@ -7,6 +7,7 @@ import type {
   SnapshotFrom,
 } from 'xstate'
 import { z } from 'zod'
+import { untilHot } from '../../terms/index.ts'
 import { PayersimError } from '../errors.ts'
 import type { AnyEffects, EffectOf, GivenOf, ResultOf } from './effects.ts'
 import { type MachineWatch, takenOf } from './machine-graph.ts'
@@ -123,7 +124,7 @@ export class MachineShell<Table extends Machines, Effects extends AnyEffects> {
   }
 
   #checked(stored: string): MachineState<Table> | undefined {
-    const parsed = this.#envelope.safeParse(parseJson(stored))
+    const parsed = this.#envelope.safeParse(parseJson(stored), untilHot(this.#envelope))
     if (!parsed.success) return undefined
     const { machine, version, snapshot } = parsed.data
     if (!Object.hasOwn(this.#machines, machine)) return undefined

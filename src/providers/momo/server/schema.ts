@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { currencyCodePattern, uuidPattern, uuidV4Pattern } from '../../../terms/index.ts'
+import { currencyCodePattern, untilHot, uuidPattern, uuidV4Pattern } from '../../../terms/index.ts'
 import type { Party, PartyType } from '../../../wallet/index.ts'
 import { badRequest } from './wording.ts'
 
@@ -308,7 +308,7 @@ export function isParty(typeText: string, id: string): boolean {
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(body)
+  const parsed = schema.safeParse(body, untilHot(schema))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   if (!issue || issue.path.length === 0) throw badRequest(issue?.message ?? notAnObject.error)

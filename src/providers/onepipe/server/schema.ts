@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { untilHot } from '../../../terms/index.ts'
 import { type AuthType, authTypes } from './plaintext.ts'
 import type { Envelope } from './wording.ts'
 import { badField } from './wording.ts'
@@ -144,23 +145,29 @@ const inspecting = z.looseObject({
  * semi-hack/onepipe). A `secure` without a `type` is a mistake there too.
  */
 function inspectsNothing(json: unknown): boolean {
-  return inspecting.safeParse(json).success
+  return inspecting.safeParse(json, untilHot(inspecting)).success
 }
+
+const withType = z.looseObject({ request_type: requestType })
 
 /** The service of any body, in its normal spelling; undefined where it names none. */
 export function requestTypeOf(json: unknown): string | undefined {
-  const parsed = z.looseObject({ request_type: requestType }).safeParse(json)
+  const parsed = withType.safeParse(json, untilHot(withType))
   return parsed.success ? parsed.data.request_type : undefined
 }
 
+const withRequestRef = z.looseObject({ request_ref: reference }, wholeBody)
+
 /** Enough of any body to check its Signature. @throws Refusal */
 export function readRequestRef(json: unknown): string {
-  return read(z.looseObject({ request_ref: reference }, wholeBody), json).request_ref
+  return read(withRequestRef, json).request_ref
 }
+
+const withTransactionRef = z.looseObject({ transaction: z.looseObject({ transaction_ref: reference }) })
 
 /** The `transaction_ref` of any body, if it has one. */
 export function transactionRefOf(json: unknown): string | undefined {
-  const parsed = z.looseObject({ transaction: z.looseObject({ transaction_ref: reference }) }).safeParse(json)
+  const parsed = withTransactionRef.safeParse(json, untilHot(withTransactionRef))
   return parsed.success ? parsed.data.transaction.transaction_ref : undefined
 }
 
@@ -201,7 +208,7 @@ const withMobile = z.object({ transaction: z.object({ customer: z.object({ mobil
 
 /** The phone of the customer, `+` and digits, also of a body that is refused. */
 export function mobileOf(body: unknown): string | undefined {
-  const mobile = withMobile.safeParse(body).data?.transaction.customer.mobile_no
+  const mobile = withMobile.safeParse(body, untilHot(withMobile)).data?.transaction.customer.mobile_no
   const digits = /^\+?(\d{10,15})$/.exec(mobile ?? '')?.[1]
   return digits === undefined ? undefined : `+${digits}`
 }
@@ -221,7 +228,7 @@ export function readSource(
   call: ProviderCall,
 ): { type: AuthType; plaintext: string } | { type: AuthType | null; plaintext: null } {
   if (inspectsNothing(call)) {
-    return { type: inspecting.parse(call).auth.type || null, plaintext: null }
+    return { type: inspecting.parse(call, untilHot(inspecting)).auth.type || null, plaintext: null }
   }
   const given = read(z.looseObject({ auth: z.looseObject({ type: authType, secure }, object) }), call)
   return { type: given.auth.type, plaintext: given.auth.secure }
@@ -285,7 +292,7 @@ export const messageAnswer = z.looseObject({
 })
 
 export function read<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(json)
+  const parsed = schema.safeParse(json, untilHot(schema))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   if (!issue || issue.path.length === 0) throw badField(issue?.message ?? wholeBody.error)
