@@ -1,4 +1,3 @@
-import { openSimulator } from './open-simulator.ts'
 import type { Simulator } from './running-simulator.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
@@ -31,6 +30,8 @@ export type {
  * @throws InputError for an option or a world file that cannot be used
  * @throws StoreError for a data file that cannot be used
  */
-export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  // Loaded only here: who drives a simulator that runs elsewhere needs no server.
+  const { openSimulator } = await import('./open-simulator.ts')
   return openSimulator(options)
 }

@@ -49,33 +49,40 @@ export class RouteTable<Served extends Place> {
   }
 }
 
+type Router = ReturnType<typeof router>
+
+/** Routers by the places in them. All simulators of a process serve the same ones, and a router takes milliseconds to build. */
+const routers = new Map<string, Router>()
+const mostRouters = 100
+
+/** Finds the number of a place in the list that its router was built of. */
+function routerOf(places: readonly Place[]): Router {
+  const key = places.map(({ method, path }) => `${method} ${path}`).join('\n')
+  const known = routers.get(key)
+  if (known) return known
+  const built = router({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: longestParameter })
+  for (const [number, { method, path }] of places.entries())
+    built.on(method as HTTPMethod, path.replace(/\{(\w+)\}/g, ':$1'), () => {}, number)
+  if (routers.size >= mostRouters) routers.clear()
+  routers.set(key, built)
+  return built
+}
+
 class Part<Served extends Place> {
   readonly #served: Served[] = []
-  #router: ReturnType<typeof router> | undefined
+  #router: Router | undefined
 
   add(served: Served): void {
     this.#served.push(served)
   }
 
   find(method: string, path: string): Found<Served> | undefined {
-    this.#router ??= this.#build()
+    this.#router ??= routerOf(this.#served)
     // The router would decode the path before it compares, and take `%6D` for an `m`.
     const found = this.#router.find(method as HTTPMethod, path.replaceAll('%', '%25'))
-    if (!found) return undefined
-    return { served: found.store as Served, params: found.params as Record<string, string> }
-  }
-
-  #build() {
-    const built = router({
-      caseSensitive: false,
-      ignoreTrailingSlash: true,
-      maxParamLength: longestParameter,
-    })
-    for (const served of this.#served) {
-      const path = served.path.replace(/\{(\w+)\}/g, ':$1')
-      built.on(served.method as HTTPMethod, path, () => {}, served)
-    }
-    return built
+    const served = found && this.#served[found.store as number]
+    if (!served) return undefined
+    return { served, params: found.params as Record<string, string> }
   }
 }
 
