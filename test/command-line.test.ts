@@ -220,6 +220,20 @@ describe('payersim dial', () => {
   })
 })
 
+describe('payersim doctor', () => {
+  it('ends with 0 and what to do next where an approval works, whatever is in the way', async () => {
+    const server = start('serve', '--port', '0', '--data', ':memory:')
+    const [, port = ''] = await server.says(/listening on http:\/\/127\.0\.0\.1:(\d+)/)
+    const { code, out, err } = await run('doctor', '--port', port, '--data', file('diary.txt', 'dear diary'))
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/^ok +payersim \d/)
+    expect(out).toMatch(/\nok +A trial approval works/)
+    expect(out).toMatch(/\nnote +payersim \S+ listens on port/)
+    expect(out).toMatch(/\n\nAn approval works here\. Next: npx payersim serve --port 0 --data :memory:\n$/)
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  })
+})
+
 describe('payersim world', () => {
   it('prints a world that it accepts itself', async () => {
     const { code, out } = await run('world')

@@ -71,6 +71,15 @@ describe('without its native part payersim says in one line what to do', () => {
     expect(await run('library.js')).toEqual({ code: 0, out: '', err: `StoreError: ${sentence}` })
   })
 
+  it('doctor, which ends with 1', async () => {
+    const { code, out } = await run(main, 'doctor')
+    expect(code).toBe(1)
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(`wrong ${sentence.trim()}`)
+    expect(out).toMatch(
+      /\n\nNo approval works here yet\. Do what stands after "wrong", and run this again\.\n$/,
+    )
+  })
+
   it('and what needs none works', async () => {
     expect(await run(main, 'world')).toMatchObject({ code: 0, err: '' })
   })

@@ -2,12 +2,9 @@ import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { CommanderError } from 'commander'
 import { visible } from '../safe-text/index.ts'
-import { commandLine } from './program.ts'
+import { commandLine, type Manifest } from './program.ts'
 
-const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-  description: string
-}
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Manifest
 
 /** Does what the words after `payersim` say, and sets the exit code. */
 export async function runCommandLine(): Promise<void> {

@@ -56,6 +56,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['payersim health', 'ends with 0 where it can be used'],
     ['payersim health --wait PT30S --url http://127.0.0.1:4001', 'a job that starts it waits for it'],
   ],
+  doctor: [
+    ['payersim doctor', 'is all here that payersim needs?'],
+    ['payersim doctor --port 4001 --data shared/payersim.db', 'with the flags that you serve with'],
+  ],
   completion: [
     ['source <(payersim completion bash)', 'in ~/.bashrc'],
     ['source <(payersim completion zsh)', 'in ~/.zshrc'],
@@ -69,7 +73,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
 
 /** By what people come to do. What is in none, such as a provider's command, stands under Commands. */
 const groups: Readonly<Record<string, readonly string[]>> = {
-  'Begin:': ['serve', 'dial'],
+  'Begin:': ['doctor', 'serve', 'dial'],
   'Test:': ['test', 'record', 'explore', 'torture', 'run'],
 }
 

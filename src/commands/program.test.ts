@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { examples } from './examples.ts'
 import { commandLine } from './program.ts'
 
-const manifest = { version: '1.0.0', description: 'A payer’s real phone' }
+const manifest = { version: '1.0.0', description: 'A payer’s real phone', engines: { node: '>=20.19' } }
 const program = await commandLine(manifest)
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)]
 const all = everyCommand(program).slice(1)

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { completionCommand } from './completion/index.ts'
 import { dialCommand } from './dial.ts'
+import { doctorCommand } from './doctor.ts'
 import { withHelp } from './examples.ts'
 import { exploreCommand } from './explore.ts'
 import { healthCommand } from './health.ts'
@@ -13,17 +14,23 @@ import { testCommand } from './test.ts'
 import { tortureCommand } from './torture.ts'
 import { worldCommand } from './world.ts'
 
+/** Of package.json. */
+export interface Manifest {
+  version: string
+  description: string
+  engines: { node: string }
+}
+
 /**
  * The command line of payersim.
  *
  * @param wanted the command that is to run; without it, or where it is none of payersim's own, all commands are there
  */
-export async function commandLine(
-  { version, description }: { version: string; description: string },
-  wanted?: string,
-): Promise<Command> {
+export async function commandLine(manifest: Manifest, wanted?: string): Promise<Command> {
+  const { version, description } = manifest
   const program = new Command('payersim').description(description).version(version).enablePositionalOptions()
   const commands = [
+    doctorCommand(manifest),
     serveCommand(),
     dialCommand(),
     testCommand(),

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import type { TlsPort } from '../simulator/index.ts'
 import { type AdminTokenFlags, openAdminToken, withAdminToken } from './admin-token.ts'
 import { ignoreDataFile } from './ignore-data-file.ts'
 import { newcomerText } from './newcomer.ts'
+import { portNumber } from './port-number.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
 
@@ -29,13 +30,6 @@ interface ServeFlags extends AdminTokenFlags {
   tlsPort?: number
   tlsName: string[]
   tlsCa?: string
-}
-
-function portNumber(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
-  return port
 }
 
 const defaultTlsPort = 4443

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
+import { resolve } from 'node:path'
 import type { EventKind } from '../events/index.ts'
 import { Deliveries, Due, DueWork, Scheduler, type Subscription } from './delivery/index.ts'
 import { Faults } from './faults.ts'
@@ -9,7 +10,15 @@ import { type Randomness, seededRandomness, systemRandomness } from './random.ts
 import { Retention } from './retention.ts'
 import { ownTables } from './retention-tables.ts'
 import { safeLogger } from './safe-logger.ts'
-import { type DbSchema, type SnapshotView, SqliteStore, type Store, united } from './store/index.ts'
+import {
+  type DbSchema,
+  inspect,
+  type SnapshotView,
+  SqliteStore,
+  type Store,
+  schemaVersion,
+  united,
+} from './store/index.ts'
 import { kernelDbSchema } from './tables.ts'
 import { ClockMoves, type ClockReading, Deadlines, WaitLimit, type WaitOptions } from './time/index.ts'
 import type { OfTrace, Rx, Tx } from './tx.ts'
@@ -108,6 +117,17 @@ export class Kernel {
       deliveries: this.#deliveries,
       retention: this.retention,
     })
+  }
+
+  /**
+   * Looks at a data file, and changes nothing.
+   *
+   * @returns the version of its schema, undefined where there is no file yet, and the newest that this payersim has
+   * @throws StoreError for a file that cannot be used
+   */
+  static look(file: string, dbSchemas: readonly DbSchema[]): { version: number | undefined; newest: number } {
+    const schema = united([kernelDbSchema, ...dbSchemas])
+    return { version: inspect(resolve(file), schema), newest: schemaVersion(schema) }
   }
 
   /** Opens the store. No deadline fires and no delivery is sent before {@link start}. */

@@ -83,10 +83,7 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
   const loaded = await loadProviders(providers)
   const kernel = await Kernel.open({
     file: inside.fork?.bytes ?? options.data ?? ':memory:',
-    dbSchemas: [
-      ...[walletDbSchema, networkDbSchema, payerDbSchema, mailDbSchema],
-      ...loaded.flatMap(({ server: { dbSchema } }) => dbSchema ?? []),
-    ],
+    dbSchemas: dbSchemasOf(loaded),
     seed: options.seed,
     keep: keptFor(options, world),
     logger: options.logger,
@@ -172,6 +169,21 @@ export async function openSimulator(options: SimulatorOptions, inside: Inside = 
     await close()
     throw error
   }
+}
+
+function dbSchemasOf(loaded: Awaited<ReturnType<typeof loadProviders>>) {
+  const ofProviders = loaded.flatMap(({ server: { dbSchema } }) => dbSchema ?? [])
+  return [walletDbSchema, networkDbSchema, payerDbSchema, mailDbSchema, ...ofProviders]
+}
+
+/**
+ * Looks at a data file, and changes nothing.
+ *
+ * @returns the version of its schema, undefined where there is no file yet, and the newest that this payersim has
+ * @throws StoreError for a file that cannot be used
+ */
+export async function lookAtDataFile(file: string) {
+  return Kernel.look(file, dbSchemasOf(await loadProviders(withOwn([]))))
 }
 
 /** The starting clock of an empty store. */

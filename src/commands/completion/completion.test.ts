@@ -12,7 +12,7 @@ import { zshScript } from './zsh.ts'
 const folder = mkdtempSync(join(tmpdir(), 'payersim-completion-'))
 const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0
 beforeAll(async () => {
-  const program = await commandLine({ version: '1.0.0', description: '' })
+  const program = await commandLine({ version: '1.0.0', description: '', engines: { node: '>=20.19' } })
   writeFileSync(join(folder, 'payersim.bash'), bashScript(wordsOf(program)))
   writeFileSync(join(folder, 'payersim.zsh'), zshScript(wordsOf(program)))
   writeFileSync(join(folder, 'payersim.fish'), fishScript(wordsOf(program)))

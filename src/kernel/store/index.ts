@@ -1,7 +1,16 @@
-export { type Consequence, type DbSchema, type Law, type Migration, united, type View } from './db-schema.ts'
+export {
+  type Consequence,
+  type DbSchema,
+  type Law,
+  type Migration,
+  schemaVersion,
+  united,
+  type View,
+} from './db-schema.ts'
 export { isTrouble } from './disk-trouble.ts'
 export { type Hot, hot } from './hot.ts'
 export { redefined } from './migrate.ts'
+export { inspect } from './open-file.ts'
 export { loadSqlite } from './sqlite.ts'
 export { SqliteStore } from './sqlite-store.ts'
 export type { Reader, SnapshotView, Store, Unit } from './store.ts'

@@ -106,8 +106,13 @@ function opened(path: string): Database {
   }
 }
 
-/** Checks the file without writing to it, so that a refused file is not changed. */
-function inspect(path: string, schema: Required<DbSchema>): void {
+/**
+ * Checks the file without writing to it, so that a refused file is not changed.
+ *
+ * @returns the version of its schema; undefined where there is no file yet
+ * @throws StoreError for a file that cannot be used
+ */
+export function inspect(path: string, schema: Required<DbSchema>): number | undefined {
   if (!existsSync(path)) {
     if (!isWritable(dirname(path))) {
       throw new StoreError(
@@ -116,12 +121,12 @@ function inspect(path: string, schema: Required<DbSchema>): void {
         { path },
       )
     }
-    return
+    return undefined
   }
   if (!statSync(path).isFile())
     throw new StoreError('not-ours', `${path} is not a file. Name a data file with --data.`, { path })
   const { header, size } = readHeader(path)
-  if (size === 0) return
+  if (size === 0) return undefined
   const ours =
     header.toString('latin1', 0, 16) === 'SQLite format 3\0' && header.readUInt32BE(68) === applicationId
   if (!ours) {
@@ -141,6 +146,7 @@ function inspect(path: string, schema: Required<DbSchema>): void {
       { path },
     )
   }
+  return version
 }
 
 /**
