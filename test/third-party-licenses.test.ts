@@ -8,7 +8,7 @@ const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 
 /** Every package that the built JavaScript is made of, by its source maps. */
 async function bundledPackages(): Promise<Map<string, string>> {
-  const maps = await glob(['*.js.map', '{chunks,commands,matchers,redirect,sessions}/**/*.js.map'], {
+  const maps = await glob(['*.cjs.map', '{chunks,commands,matchers,redirect,sessions}/**/*.cjs.map'], {
     cwd: dist,
   })
   const packages = new Map<string, string>()

@@ -62,7 +62,7 @@ function routerOf(places: readonly Place[]): Router {
   if (known) return known
   const built = router({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: longestParameter })
   for (const [number, { method, path }] of places.entries())
-    built.on(method as HTTPMethod, path.replace(/\{(\w+)\}/g, ':$1'), () => {}, number)
+    built.on(method as HTTPMethod, path.replace(/\{(\w+)\}/g, ':$1'), () => {}, { number })
   if (routers.size >= mostRouters) routers.clear()
   routers.set(key, built)
   return built
@@ -80,7 +80,7 @@ class Part<Served extends Place> {
     this.#router ??= routerOf(this.#served)
     // The router would decode the path before it compares, and take `%6D` for an `m`.
     const found = this.#router.find(method as HTTPMethod, path.replaceAll('%', '%25'))
-    const served = found && this.#served[found.store as number]
+    const served = found && this.#served[(found.store as { number: number }).number]
     if (!served) return undefined
     return { served, params: found.params as Record<string, string> }
   }
