@@ -7,14 +7,8 @@ const root = join(import.meta.dirname, '../..')
 
 /** Buildah with a store of its own in this folder. */
 export function buildahIn(folder) {
-  const store = [
-    '--storage-driver',
-    'vfs',
-    '--root',
-    join(folder, 'store'),
-    '--runroot',
-    join(folder, 'run-store'),
-  ]
+  const places = ['--root', join(folder, 'store'), '--runroot', join(folder, 'run-store')]
+  const store = ['--storage-driver', 'overlay', ...places]
   return (args, options = {}) =>
     execFileSync('buildah', [...store, ...args], {
       encoding: 'utf8',
@@ -51,7 +45,16 @@ function npmOfThisMachine() {
 export function build(buildah, { name, context = '.', args = {} }) {
   const given = Object.entries(args).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`])
   const folder = join(root, context)
-  const own = ['bud', '--isolation', 'chroot', '--format', 'docker', '--pull-never', ...npmOfThisMachine()]
+  const own = [
+    'bud',
+    '--isolation',
+    'chroot',
+    '--format',
+    'docker',
+    '--layers',
+    '--pull-never',
+    ...npmOfThisMachine(),
+  ]
   const log = buildah([...own, ...given, '--tag', name, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
   return log
 }

@@ -54,8 +54,18 @@ async function healthy(at) {
   throw new Error(`never healthy: ${at.said()}`)
 }
 
+/** What a container has said, once it has said this. */
+async function says(at, pattern) {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const found = pattern.exec(at.said())
+    if (found) return found
+    await pause(100)
+  }
+  throw new Error(`${at.name} did not say ${pattern}: ${at.said()}`)
+}
+
 const bearer = (token) => ({ Authorization: `Bearer ${token}` })
-const tokenIn = (said) => /^Admin token +(\S+)$/m.exec(said)?.[1] ?? ''
+const tokenOf = async (at) => (await says(at, /^Admin token +(\S+)$/m))[1]
 const key = 'c0113c7104c0113c7104c0113c710401'
 const user = '5a1e0001-0000-4000-8000-000000000001:5a1e000100000000000000000000a001'
 
@@ -108,7 +118,7 @@ async function alone() {
       assert.match(out, /Read-only file system/)
     }
   })
-  const token = tokenIn(first.said())
+  const token = await tokenOf(first)
   await check('a token is made and printed, with a link, and kept for its owner alone', () => {
     assert.match(token, /^[\w-]{32}$/)
     assert.ok(first.said().includes(`http://127.0.0.1:4000/?token=${token}`))
@@ -143,7 +153,7 @@ async function alone() {
     assert.equal(await balance(first, token), '487.50')
   })
   await check('payersim dial runs in the container', async () => {
-    const { out } = await first.exec(['payersim', 'dial', '+46733000001', '*165*2#'])
+    const { out } = await first.exec(['payersim', 'dial', '+46733000001', '*165*2#'], { input: '1234\n' })
     assert.match(out, /487\.50 EUR/)
   })
   await check('it ends when it is told to', async () => assert.equal(await first.stop(), 0))
@@ -188,7 +198,7 @@ async function composed() {
   const sim = serviceOf('payersim', services.payersim, payersim, {})
   await check('compose: payersim is healthy, and listens on 443 though it is not root', async () => {
     await healthy(sim)
-    assert.match(sim.said(), /for localhost, .*sandbox\.momodeveloper\.mtn\.com/)
+    await says(sim, /^TLS .*sandbox\.momodeveloper\.mtn\.com$/m)
   })
   assert.equal(services.shop.depends_on.payersim.condition, 'service_healthy')
   const aliases = Object.fromEntries(
@@ -197,12 +207,9 @@ async function composed() {
   const own = serviceOf('shop', services.shop, shop, aliases)
   // Names are found when they are asked for: the shop was not there when payersim began.
   appendFileSync(join(work, 'payersim.hosts'), `${own.address} shop\n`)
-  const token = tokenIn(sim.said())
+  const token = await tokenOf(sim)
   await check('compose: the shop opens', async () => {
-    for (let tries = 0; !own.said().includes('The shop is open'); tries += 1) {
-      if (tries > 300) throw new Error(`the shop does not open: ${own.said()}`)
-      await pause(100)
-    }
+    await says(own, /The shop is open/)
   })
   await check('compose: the shop cannot read the key of the authority', async () => {
     assert.equal((await own.exec(['cat', '/authority/ca.pem'])).code, 0)
@@ -233,7 +240,12 @@ async function composed() {
         state = answer.json().state
       }
       assert.equal(state, 'paid')
-      const [callback] = (await ask(sim, '/_sim/callbacks', { headers: bearer(token) })).json()
+      // Its answer is noted once the shop has given it.
+      let callback
+      for (let tries = 0; !callback?.result && tries < 100; tries += 1) {
+        await pause(50)
+        ;[callback] = (await ask(sim, '/_sim/callbacks', { headers: bearer(token) })).json()
+      }
       assert.deepEqual([callback.url, callback.result.status], [`http://shop:3000/payments/${id}`, 200])
     },
   )

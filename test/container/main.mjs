@@ -1,5 +1,6 @@
 // Builds the images of Dockerfile and compose.yaml and runs them, without a container engine: npm run test:container.
-// With --no-build it runs those of the last time again. It needs root on Debian for x64, and the packages buildah, debootstrap, iproute2 and util-linux.
+// With --no-build it runs those of the last time again. It needs root on Debian for x64, and the packages buildah,
+// debootstrap, iproute2 and util-linux.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -39,8 +40,9 @@ if (!process.argv.includes('--no-build')) {
   const BASE = 'localhost/payersim-base'
   const BUILD_BASE = 'localhost/payersim-build-base'
   timed('image payersim', () => build(buildah, { name: 'payersim', args: { BUILD_BASE, BASE } }))
+  // Of the two it is this one that has npm.
   timed('image payersim-shop', () =>
-    build(buildah, { name: 'payersim-shop', context: 'examples/shop', args: { BASE } }),
+    build(buildah, { name: 'payersim-shop', context: 'examples/shop', args: { BASE: BUILD_BASE } }),
   )
 }
 

@@ -1,7 +1,7 @@
 // Runs what an image's configuration says as an engine would: namespaces of its own for network, mounts and processes, a
 // read-only root, no capabilities, and a bridge to the others.
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const subnet = '10.77.0'
@@ -11,6 +11,8 @@ const host = `${subnet}.1`
 const ip = (...args) => execFileSync('ip', args)
 
 export function openNetwork() {
+  // Names of network namespaces are files there.
+  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', '/run'])
   ip('link', 'set', 'lo', 'up')
   ip('link', 'add', 'bridge0', 'type', 'bridge')
   ip('address', 'add', `${host}/24`, 'dev', 'bridge0')
@@ -92,7 +94,7 @@ export function run({ root, config }, how) {
   // What an engine makes in a layer of its own.
   for (const { from, to } of binds) {
     if (existsSync(join(root, to))) continue
-    if (readFileOrFolder(from) === 'folder') mkdirSync(join(root, to), { recursive: true })
+    if (statSync(from).isDirectory()) mkdirSync(join(root, to), { recursive: true })
     else writeFileSync(join(root, to), '')
   }
   const bindsOf = (readOnly) =>
@@ -126,7 +128,11 @@ export function run({ root, config }, how) {
     })
   const ended = new Promise((resolve) => child.on('close', resolve))
   /** Its PID 1, as seen from here. `ip netns exec` becomes unshare, whose child it is. */
-  const first = () => Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim())
+  const first = () => {
+    const children = `/proc/${child.pid}/task/${child.pid}/children`
+    if (child.exitCode !== null || !existsSync(children)) throw new Error(`${name} has ended: ${said}`)
+    return Number(readFileSync(children, 'utf8').trim())
+  }
   return {
     name,
     address,
@@ -138,12 +144,13 @@ export function run({ root, config }, how) {
     exec(args, { input = '', more = {} } = {}) {
       const to = ['--target', String(first()), '--mount', '--net', '--pid', '--root', '--wd']
       const child = spawn('nsenter', [...to, 'setpriv', ...asUser(config, { ...env, ...more }, args)])
+      // It may have ended without reading.
+      child.stdin.on('error', () => {}).end(input)
       let out = ''
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk) => {
           out += chunk
         })
-      child.stdin.end(input)
       return new Promise((resolve) => child.on('close', (code) => resolve({ code, out })))
     },
     /** What `docker stop` does. */
@@ -155,5 +162,3 @@ export function run({ root, config }, how) {
     },
   }
 }
-
-const readFileOrFolder = (path) => (existsSync(join(path, '.')) ? 'folder' : 'file')
