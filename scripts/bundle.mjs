@@ -1,10 +1,11 @@
 // Bundles the compiled JavaScript, and the packages that it is made of, into a few files: Node spends most of a start on
 // finding and reading files. They are CommonJS, which Node loads in less time, and each entry has a small ES module before
-// it. Types come from tsc. What each package's licence demands is written beside the code.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+// it. Types come from scripts/bundle-types.mjs.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { writeLicences } from './licences.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const src = join(root, 'src')
@@ -74,40 +75,6 @@ const tables = {
   },
 }
 
-/** The folder of the package that a module is of: the nearest with a name and a version. */
-function packageOf(id) {
-  for (let folder = dirname(id); folder.includes('node_modules'); folder = dirname(folder)) {
-    const file = join(folder, 'package.json')
-    if (!existsSync(file)) continue
-    const { name, version } = JSON.parse(readFileSync(file, 'utf8'))
-    if (name && version) return folder
-  }
-  throw new Error(`${id} is in the bundle and of no package, so its licence is not known.`)
-}
-
-/** The name, version, licence and licence text of a package. */
-function licenceOf(folder) {
-  const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  if (typeof license !== 'string')
-    throw new Error(`${name} ${version} names no licence. Do not bundle it, or see what it allows.`)
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
-  const texts = files.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim())
-  const by = typeof author === 'object' ? author.name : author
-  if (texts.length === 0)
-    texts.push(`The package has no file of its licence. Its author: ${by ?? 'not named'}.`)
-  return `${name} ${version}\nLicence: ${license}\n\n${texts.join('\n\n').replaceAll('\r\n', '\n')}\n`
-}
-
-function writeLicences(chunks) {
-  const modules = chunks.flatMap(({ moduleIds }) => moduleIds)
-  const folders = modules.filter((id) => id.includes('node_modules')).map(packageOf)
-  // The helpers between the modules are of the bundler.
-  if (modules.some((id) => id.startsWith('\0rolldown'))) folders.push(join(root, 'node_modules/rolldown'))
-  const licences = [...new Set(folders)].map(licenceOf).sort()
-  const head = 'The JavaScript of payersim has these packages in it.\n'
-  writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), [head, ...licences].join(`\n${'-'.repeat(80)}\n\n`))
-}
-
 // One letter beyond Latin 1 makes Node keep a whole file in twice the memory, and read it at half the speed.
 const output = {
   dir: dist,
@@ -134,7 +101,10 @@ const { output: files } = await bundle.write({
 })
 await bundle.close()
 const chunks = files.filter(({ type }) => type === 'chunk')
-writeLicences(chunks)
+writeLicences(
+  'The JavaScript and the types of payersim have these packages in them.',
+  chunks.flatMap(({ moduleIds }) => moduleIds),
+)
 
 // The ES module of each entry. A class is the same for those who import it and those who require it.
 for (const { name, isEntry, exports } of chunks) {

@@ -44,3 +44,14 @@ it('each listed package has the text of its licence, or says that it comes witho
   for (const text of listed)
     expect(text).toMatch(/permission|redistribution|The package has no file of its licence/i)
 })
+
+it('the packages of the page, and those inside the page at /docs, are listed beside them', () => {
+  const text = readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8')
+  for (const name of ['react', 'react-dom', 'swagger-ui-dist']) {
+    const folder = new URL(`../node_modules/${name}/package.json`, import.meta.url)
+    const { version, license } = JSON.parse(readFileSync(folder, 'utf8'))
+    expect(text).toContain(`\n${name} ${version}\nLicence: ${license}\n`)
+  }
+  // Of a package inside swagger-ui-dist.
+  expect(text).toContain('Copyright (c) 2018 Jed Watson')
+})

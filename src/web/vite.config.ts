@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { writeLicences } from '../../scripts/licences.mjs'
 
 /** The limit for the first load, compressed; parts that open later do not count. */
 const budgetBytes = 300_000
@@ -15,6 +16,17 @@ function budget(): Plugin {
       }
       if (bytes > budgetBytes)
         this.error(`The first load weighs ${bytes} bytes compressed; ${budgetBytes} are allowed.`)
+    },
+  }
+}
+
+/** What the licences of the packages inside demand, beside those of the rest. */
+function licences(): Plugin {
+  return {
+    name: 'payersim-licences',
+    writeBundle(_, bundle) {
+      const modules = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
+      writeLicences('The page of the phones has these packages in it.', modules)
     },
   }
 }
@@ -36,5 +48,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [budget()],
+  plugins: [budget(), licences()],
 })
