@@ -1,13 +1,4 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,20 +7,18 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const project = realpathSync(mkdtempSync(join(tmpdir(), 'payersim-types-')))
-const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  dependencies: Record<string, string>
-}
 
-// As it is installed elsewhere: the package and what it depends on, without the types that only its makers have.
+// As it is installed elsewhere, without any of the packages that it was made of.
 beforeAll(() => {
   const modules = join(project, 'node_modules')
   const installed = join(modules, 'payersim')
   mkdirSync(installed, { recursive: true })
   cpSync(join(root, 'package.json'), join(installed, 'package.json'))
   cpSync(join(root, 'dist'), join(installed, 'dist'), { recursive: true })
-  for (const name of Object.keys(dependencies)) {
+  // A provider brings its own zod, and the types of Node.
+  for (const name of ['zod', '@types/node', 'undici-types']) {
     mkdirSync(dirname(join(modules, name)), { recursive: true })
-    symlinkSync(join(root, 'node_modules', name), join(modules, name))
+    cpSync(join(root, 'node_modules', name), join(modules, name), { recursive: true })
   }
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
 })
@@ -79,6 +68,30 @@ const mistakes: ReadonlyArray<[right: string, wrong: string, named: string]> = [
 ]
 const fileOf = (mistake: number) => join(project, `mistake-${mistake}.ts`)
 
+/** What the compiler says, by file. */
+function diagnostics(files: string[], options: ts.CompilerOptions): Map<string, string[]> {
+  const program = ts.createProgram(files, {
+    strict: true,
+    skipLibCheck: false,
+    skipDefaultLibCheck: true,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
+    noEmit: true,
+    ...options,
+  })
+  const found = new Map<string, string[]>()
+  for (const { file, start = 0, code, messageText } of ts.getPreEmitDiagnostics(program)) {
+    const name = file?.fileName ?? ''
+    const line = file ? `${file.getLineAndCharacterOfPosition(start).line + 1} ` : ''
+    const text = `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
+    found.set(name, [...(found.get(name) ?? []), text])
+  }
+  return found
+}
+
 /** What the compiler says, by file, in a project as strict as any. One program, because it reads all types once. */
 let said: Map<string, string[]>
 beforeAll(() => {
@@ -86,26 +99,10 @@ beforeAll(() => {
   writeFileSync(right, consumer)
   for (const [at, [words, wrong]] of mistakes.entries())
     writeFileSync(fileOf(at), consumer.replace(words, wrong))
-  const program = ts.createProgram([right, ...[...mistakes.keys()].map(fileOf)], {
-    strict: true,
-    skipLibCheck: false,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    target: ts.ScriptTarget.ES2022,
+  said = diagnostics([right, ...[...mistakes.keys()].map(fileOf)], {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    // A link leads back to the makers' own packages.
-    preserveSymlinks: true,
-    types: [],
-    noEmit: true,
   })
-  said = new Map()
-  for (const { file, start = 0, code, messageText } of ts.getPreEmitDiagnostics(program)) {
-    const name = file?.fileName ?? ''
-    const line = file ? `${file.getLineAndCharacterOfPosition(start).line + 1} ` : ''
-    const text = `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
-    said.set(name, [...(said.get(name) ?? []), text])
-  }
 }, 120_000)
 
 it('the published types compile in a strict project that has no types of Express or SQLite', () => {
@@ -121,3 +118,81 @@ it.each(mistakes.map((mistake, at) => [...mistake, at] as const))(
     expect(refusals[0]).toContain(named)
   },
 )
+
+const { CommonJS, ESNext, Node16, NodeNext } = ts.ModuleKind
+const { Bundler, Node10, Node16: Node16Resolution, NodeNext: NodeNextResolution } = ts.ModuleResolutionKind
+
+it.each([
+  ['node10', 'commonjs', CommonJS, Node10],
+  ['node16', 'commonjs', Node16, Node16Resolution],
+  ['node16', 'module', Node16, Node16Resolution],
+  ['nodenext', 'commonjs', NodeNext, NodeNextResolution],
+  ['bundler', 'module', ESNext, Bundler],
+] as const)(
+  'the published types are found by moduleResolution %s in a package of type %s',
+  (_, type, module, moduleResolution) => {
+    const folder = join(project, `${type}-${module}`)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }))
+    const [right, wrong] = [join(folder, 'right.ts'), join(folder, 'wrong.ts')]
+    writeFileSync(right, consumer)
+    // Found, and not any.
+    writeFileSync(wrong, consumer.replace("clock: 'frozen'", "clock: 'broken'"))
+    expect([...diagnostics([right, wrong], { module, moduleResolution })]).toEqual([
+      [wrong, [expect.stringContaining('"broken"')]],
+    ])
+  },
+  120_000,
+)
+
+const provider = `
+import { jsonApi, jsonOperation, type Provider, type StepsPart, action } from 'payersim/provider'
+import { z } from 'zod'
+
+const acme: Provider<'acme', { shops: string[] }, object> = {
+  name: 'acme',
+  title: 'Acme Pay',
+  hosts: { domains: ['acme.example'], answered: ['api.acme.example'], known: ['api.acme.example'] },
+  quirks: [],
+  world: { schema: z.strictObject({ shops: z.array(z.string().min(1)) }), builtIn: { shops: ['Corner'] } },
+  guide: (url) => [['Acme Pay', url]],
+  server: async () => ({
+    open: ({ kernel, records }, { world }) => ({
+      api: jsonApi('acme', kernel, [
+        jsonOperation({
+          operation: 'createCharge',
+          method: 'POST',
+          path: '/acme/charges',
+          body: z.strictObject({ shop: z.string() }),
+          answer: ({ body: { shop }, http }) =>
+            kernel.transact(async (tx) => {
+              await records.put(tx, tx.random.uuid(), shop.concat(...world.shops))
+              return { body: { shop } }
+            }, http),
+        }),
+      ]),
+    }),
+  }),
+}
+export const acmeSteps: StepsPart = {
+  provider: 'acme',
+  actions: {
+    charge: action({
+      schema: z.strictObject({ as: z.string() }),
+      perform: (scene, { as }) => scene.say({ kind: 'did', text: as.concat(acme.name) }),
+    }),
+  },
+  expectations: {},
+}
+export default acme
+`
+
+it('the types of payersim/provider take the schemas of a zod that its user has installed', () => {
+  const [right, wrong] = [join(project, 'acme.ts'), join(project, 'acme-wrong.ts')]
+  writeFileSync(right, provider)
+  writeFileSync(wrong, provider.replace('shop.concat', 'shop.concatenate'))
+  const options = { module: NodeNext, moduleResolution: NodeNextResolution, types: ['node'] }
+  expect([...diagnostics([right, wrong], options)]).toEqual([
+    [wrong, [expect.stringContaining('concatenate')]],
+  ])
+}, 120_000)
