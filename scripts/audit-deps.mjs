@@ -1,5 +1,5 @@
 // Compares what users get with payersim, by package-lock.json, with the list in docs/dependencies.json that people have
-// read: every package that an install brings, and those that are built into the page. Needs no network.
+// read: every package that an install brings, and those that are built into its JavaScript and the page. Needs no network.
 //   node scripts/audit-deps.mjs            fails on whatever is not as it is listed
 //   node scripts/audit-deps.mjs --write    writes the list anew, for review in the diff
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -53,18 +53,20 @@ function described(found, directs) {
   })
 }
 
-/** What the page imports and users do not install: it is built into the package. */
+/** What the source imports and users do not install: it is built into the package. */
 function builtIn() {
-  if (!existsSync('src/web')) return []
-  const sources = readdirSync('src/web', { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name),
+  if (!existsSync('src')) return []
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.[cm]?tsx?$/.test(name) && !/\.(test|fixture)\.[cm]?tsx?$/.test(name),
   )
   const imported = sources.flatMap((name) =>
-    [...readFileSync(`src/web/${name}`, 'utf8').matchAll(/from '((?:@[\w.-]+\/)?[\w-][\w.-]*)[/']/g)].map(
-      ([, name]) => name,
-    ),
+    [
+      ...readFileSync(`src/${name}`, 'utf8').matchAll(
+        /(?:from |import\(|require\()'((?:@[\w.-]+\/)?[\w-][\w.-]*)[/']/g,
+      ),
+    ].map(([, name]) => name),
   )
-  const tools = ['vite']
+  const tools = ['vite', 'vitest']
   return [...new Set(imported)]
     .filter((name) => root.devDependencies?.[name] !== undefined && !tools.includes(name))
     .sort()
@@ -74,15 +76,15 @@ function present() {
   const directs = namesBroughtBy(root)
   const installed = new Map()
   for (const name of directs) walk(installed, name, '', name)
-  const page = builtIn()
+  const bundled = builtIn()
   const built = new Map()
-  for (const name of page) walk(built, name, '', name)
+  for (const name of bundled) walk(built, name, '', name)
   // scripts/copy-docs-page.mjs copies its files, and nothing of what it brings.
   const copied = root.devDependencies?.['swagger-ui-dist'] === undefined ? [] : ['swagger-ui-dist']
   for (const name of copied) walk(built, name, '', name, true)
   return {
     installed: Object.fromEntries(described(installed, directs)),
-    builtIn: Object.fromEntries(described(built, [...page, ...copied])),
+    builtIn: Object.fromEntries(described(built, [...bundled, ...copied])),
   }
 }
 
@@ -145,7 +147,7 @@ if (process.argv.includes('--write')) {
   } else {
     const { length } = Object.keys(now.installed)
     console.log(
-      `${length} packages come with an install, and ${Object.keys(now.builtIn).length} are in the page, all as listed.`,
+      `${length} packages come with an install, and ${Object.keys(now.builtIn).length} are built in, all as listed.`,
     )
   }
 }
