@@ -2,6 +2,7 @@
 // finding and reading files. They are CommonJS, which Node loads in less time, and each entry has a small ES module before
 // it. Types come from scripts/bundle-types.mjs.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -55,6 +56,29 @@ const ownUrls = {
   },
 }
 
+/** The SDK of Africa's Talking is required by its name; here it is a file of its own, made below. */
+const sdkOutside = {
+  name: 'payersim-sdk-outside',
+  transform: {
+    filter: { id: /[\\/]src[\\/]messaging[\\/]sdk\.ts$/ },
+    handler(_code, _id, { magicString }) {
+      const changes = [
+        ["require('africastalking'),", "require('./africastalking.cjs').africastalking,"],
+        [
+          "createRequire(require.resolve('africastalking'))('axios')",
+          "require('./africastalking.cjs').axios",
+        ],
+      ]
+      for (const [from, to] of changes) {
+        if (!magicString.original.includes(from))
+          throw new Error(`src/messaging/sdk.ts does not say ${from} any more, so its SDK is not bundled.`)
+        magicString.replace(from, to)
+      }
+      return { code: magicString }
+    },
+  },
+}
+
 /**
  * Large tables of packages, such as those of Chinese encodings, stay files of JSON beside the code: most are never read,
  * and JSON is read faster than JavaScript.
@@ -89,7 +113,7 @@ const bundle = await rolldown({
   platform: 'node',
   // Has a native part.
   external: ['better-sqlite3'],
-  plugins: [ownUrls, tables],
+  plugins: [sdkOutside, ownUrls, tables],
   experimental: { nativeMagicString: true },
 })
 const { output: files } = await bundle.write({
@@ -101,9 +125,41 @@ const { output: files } = await bundle.write({
 })
 await bundle.close()
 const chunks = files.filter(({ type }) => type === 'chunk')
+
+// The SDK with its own copy of axios, which other packages may have in another version. Few runs load it.
+const sdkEntry = '\0payersim-sdk'
+const axios = createRequire(createRequire(import.meta.url).resolve('africastalking')).resolve('axios')
+const sdk = await rolldown({
+  cwd: root,
+  input: { 'messaging/africastalking': sdkEntry },
+  platform: 'node',
+  // google-libphonenumber has some, as Closure wrote it.
+  checks: { eval: false },
+  plugins: [
+    {
+      name: 'payersim-sdk-entry',
+      resolveId: (id) => (id === sdkEntry ? id : null),
+      load: (id) =>
+        id === sdkEntry
+          ? `exports.africastalking = require('africastalking')\nexports.axios = require(${JSON.stringify(axios)})`
+          : null,
+    },
+    ownUrls,
+    tables,
+  ],
+  experimental: { nativeMagicString: true },
+})
+const { output: sdkFiles } = await sdk.write({
+  ...output,
+  format: 'cjs',
+  minify: true,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'chunks/sdk-[name].cjs',
+})
+await sdk.close()
 writeLicences(
   'The JavaScript and the types of payersim have these packages in them.',
-  chunks.flatMap(({ moduleIds }) => moduleIds),
+  [...chunks, ...sdkFiles].flatMap(({ moduleIds }) => moduleIds ?? []),
 )
 
 // The ES module of each entry. A class is the same for those who import it and those who require it.
