@@ -1,6 +1,6 @@
 // Bundles the declarations that tsc wrote to dist/declarations into one file an entry, and one that they share. The types of
 // packages that are inside payersim are in them, so that its users install none of those.
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rollup } from 'rollup'
@@ -12,11 +12,46 @@ const written = join(dist, 'declarations')
 const entries = ['index', 'provider', 'matchers/index']
 const entryFile = (name) => join(written, `${name}.d.ts`)
 
-const hiddenTypes = join(root, 'scripts/hidden-types.d.ts')
-const hidden = ['better-sqlite3', 'express', 'kysely', 'payersim-schema']
+/**
+ * How payersim keeps tables and answers HTTP is its own: what these packages call a type is unknown to users, who install none
+ * of them. In place of their declarations, the names that ours ask for.
+ */
+const hidden = ['better-sqlite3', 'express', 'kysely']
+const hiddenTypes = join(written, 'hidden.d.ts')
+function namesOfHidden() {
+  const imports =
+    /import (?:type )?(?:\w+, )?\{([^}]*)\} from '(?:better-sqlite3|express|kysely)'|import\("(?:better-sqlite3|express|kysely)"\)\.(\w+)/g
+  const files = readdirSync(written, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.d.ts'),
+  )
+  const names = files.flatMap((name) =>
+    [...readFileSync(join(written, name), 'utf8').matchAll(imports)].flatMap(([, list, one]) =>
+      one === undefined
+        ? list.split(',').map((item) => item.replace(/^\s*(?:type )?(\w+).*$/s, '$1'))
+        : [one],
+    ),
+  )
+  return [...new Set(names)].filter((name) => name !== '').sort()
+}
+/**
+ * A schema of zod, of any version 4: what a provider writes with the zod that it has installed. TypeScript takes the whole types
+ * of two zods for different ones, after a long time.
+ */
+const schema = `export interface ZodSchema<Output = unknown, Input = unknown, Internals = unknown> {
+  readonly _zod: { readonly output: Output; readonly input: Input };
+}
+`
+const unknowns = namesOfHidden().map(
+  (name) => `export type ${name}<A = unknown, B = unknown, C = unknown> = unknown;\n`,
+)
+writeFileSync(hiddenTypes, [...unknowns, schema].join(''))
+
 const hiding = {
   name: 'payersim-hidden-types',
-  resolveId: { order: 'pre', handler: (id) => (hidden.includes(id) ? hiddenTypes : null) },
+  resolveId: {
+    order: 'pre',
+    handler: (id) => (hidden.includes(id) || id === 'payersim-schema' ? hiddenTypes : null),
+  },
   transform: {
     order: 'pre',
     handler(code, id) {

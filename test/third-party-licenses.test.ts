@@ -8,9 +8,12 @@ const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 
 /** Every package that the built JavaScript is made of, by its source maps. */
 async function bundledPackages(): Promise<Map<string, string>> {
-  const maps = await glob(['*.cjs.map', '{chunks,commands,matchers,redirect,sessions}/**/*.cjs.map'], {
-    cwd: dist,
-  })
+  const maps = await glob(
+    ['*.{cjs,js}.map', '{chunks,commands,matchers,messaging,redirect,sessions}/**/*.{cjs,js}.map'],
+    {
+      cwd: dist,
+    },
+  )
   const packages = new Map<string, string>()
   for (const map of maps) {
     const file = join(dist, map)
