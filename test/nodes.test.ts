@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { nodesIn } from './nodes/nodes.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -51,5 +52,18 @@ describe('npm run test:nodes', () => {
     const { status, stderr } = testNodes(flags)
     expect(stderr).toContain(message)
     expect(status).toBe(2)
+  })
+
+  it('takes the Nodes that the README and docs/install.md name, and of the floor the oldest', () => {
+    const versions = nodesIn(folder).map(({ version }) => version)
+    const minors = versions.map((version) => version.slice(0, version.lastIndexOf('.')))
+    const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(`${engines.node}.0`).toBe(`>=${versions[0]}`)
+    const last = minors.pop()
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(
+      `Node ${minors[0]} or newer, tested with ${minors.join(', ')} and ${last} `,
+    )
+    const rows = readFileSync(join(root, 'docs/install.md'), 'utf8').matchAll(/^\| (\d+\.\d+\.\d+) \|/gm)
+    expect(new Set([...rows].map(([, version]) => version))).toEqual(new Set(versions))
   })
 })
