@@ -143,6 +143,30 @@ describe('a store in memory', () => {
     expect(await all(copy)).toEqual([{ id: 1, owner: null, text: 'a' }])
   })
 
+  it('that was opened from a copy is as the copy again for the next, however many there are', async () => {
+    const store = await inMemory()
+    await write(store, 'a')
+    const bytes = await store.copy()
+    const opened = async () => {
+      const copy = await SqliteStore.open({ file: bytes, schema: schemaOf(migrations) })
+      stores.push(copy)
+      return copy
+    }
+    for (let round = 0; round < 3; round++) {
+      const [one, other] = [await opened(), await opened()]
+      await write(one, 'one')
+      await write(other, 'other')
+      expect(await all(one)).toMatchObject([{ text: 'a' }, { id: 2, text: 'one' }])
+      expect(await all(other)).toMatchObject([{ text: 'a' }, { id: 2, text: 'other' }])
+      await one.close()
+      await other.close()
+    }
+    await write(store, 'b')
+    const later = await SqliteStore.open({ file: await store.copy(), schema: schemaOf(migrations) })
+    stores.push(later)
+    expect(await all(later)).toMatchObject([{ text: 'a' }, { text: 'b' }])
+  })
+
   it('is not copied anew while nothing has changed, and is after a write, an erasure and a restore', async () => {
     const store = await inMemory()
     await know(store)

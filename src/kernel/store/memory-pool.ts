@@ -5,33 +5,42 @@ import { openSqlite } from './sqlite.ts'
 
 /** The size of the pool. */
 const poolSize = 4
+/** A database of more bytes than these is not kept. */
+const mostBytes = 8 * 1024 * 1024
 
-interface Pooled {
-  connection: Connection
+/** What a database in memory begins as: with tables and no rows, or as a serialized one. */
+interface Beginning {
   schema: Required<DbSchema>
+  bytes: Buffer | undefined
+}
+
+interface Pooled extends Beginning {
+  connection: Connection
 }
 
 const pool: Pooled[] = []
 
 /**
- * An in-memory database with tables and no rows, from a pool. All its work happens in one transaction. Releasing it rolls
- * that back, so the tables and prepared statements can be used again: making them costs as much as a short session.
+ * An in-memory database from a pool. All its work happens in one transaction. Releasing it rolls that back, so it is as it
+ * began, and its tables and prepared statements can be used again: making them costs as much as a short session.
  *
  * @param layOut makes the schema
  */
 export function acquireMemoryDatabase(
-  schema: Required<DbSchema>,
+  beginning: Beginning,
   layOut: (database: Database) => void,
 ): { connection: Connection; release: () => void } {
-  const at = pool.findIndex((one) => isSame(one.schema, schema))
-  const pooled = pool.splice(at, at < 0 ? 0 : 1)[0] ?? { connection: laidOut(layOut), schema }
+  const { bytes, schema } = beginning
+  const at = pool.findIndex((one) => one.bytes === bytes && isSame(one.schema, schema))
+  const found = at < 0 ? undefined : pool.splice(at, 1)[0]
+  const pooled = found ?? { ...beginning, connection: laidOut(bytes ?? ':memory:', layOut) }
   const { connection } = pooled
   connection.database.exec('BEGIN')
   return { connection, release: () => release(pooled) }
 }
 
-function laidOut(layOut: (database: Database) => void): Connection {
-  const database = openSqlite(':memory:')
+function laidOut(content: Buffer | ':memory:', layOut: (database: Database) => void): Connection {
+  const database = openSqlite(content)
   layOut(database)
   return new Connection(database)
 }
@@ -43,8 +52,13 @@ function release(pooled: Pooled): void {
   // If SQLite ended the transaction by itself, the content is unknown.
   const isWhole = database.inTransaction
   if (isWhole) database.exec('ROLLBACK')
-  if (isWhole && pool.length < poolSize) pool.push(pooled)
-  else database.close()
+  if (!isWhole || (pooled.bytes?.length ?? 0) > mostBytes) {
+    database.close()
+    return
+  }
+  pool.push(pooled)
+  // A world that is forked no more gives way.
+  if (pool.length > poolSize) pool.shift()?.connection.database.close()
 }
 
 /** Rooms declare their schemas as constants, so that those of two kernels have the same parts. */

@@ -41,8 +41,9 @@ interface Opened {
  * @throws StoreError for a file of another program, of a newer payersim, or that cannot be written; it is left untouched
  */
 export function openDatabases({ file, schema }: OpenOptions): Opened {
-  if (file === ':memory:') {
-    const { connection, release } = acquireMemoryDatabase(schema, (empty) => layOut(empty, schema))
+  if (file === ':memory:' || Buffer.isBuffer(file)) {
+    const of = { schema, bytes: Buffer.isBuffer(file) ? file : undefined }
+    const { connection, release } = acquireMemoryDatabase(of, (database) => layOut(database, schema))
     return {
       writer: connection,
       reader: connection,
@@ -51,13 +52,6 @@ export function openDatabases({ file, schema }: OpenOptions): Opened {
       exposed: [],
       close: release,
     }
-  }
-  if (Buffer.isBuffer(file)) {
-    const database = openSqlite(file)
-    layOut(database, schema)
-    const connection = new Connection(database)
-    const close = () => void database.close()
-    return { writer: connection, reader: connection, file: undefined, enclosed: false, exposed: [], close }
   }
   const path = resolve(file)
   // First, so that no empty file is left where it fails.
