@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 
 /**
@@ -11,7 +9,7 @@ import { Worker, type WorkerOptions } from 'node:worker_threads'
 export function startThread(name: string, beside: string, options: WorkerOptions): Worker {
   if (!beside.endsWith('.ts')) return new Worker(new URL(`${name}.js`, beside), options)
   // A thread does not inherit the loader that reads TypeScript.
-  const loader = JSON.stringify(pathToFileURL(createRequire(beside).resolve('tsx/esm/api')).href)
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
   const entry = JSON.stringify(new URL(`${name}.ts`, beside).href)
   const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}) })`
   return new Worker(code, { ...options, eval: true })
