@@ -56,6 +56,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['payersim health', 'ends with 0 where it can be used'],
     ['payersim health --wait PT30S --url http://127.0.0.1:4001', 'a job that starts it waits for it'],
   ],
+  init: [
+    ['payersim init', 'asks three questions'],
+    ['payersim init --yes', 'asks none, and takes what it finds here'],
+    ['payersim init --environment mtnghana --tests vitest --ci github', 'says all three'],
+  ],
   doctor: [
     ['payersim doctor', 'is all here that payersim needs?'],
     ['payersim doctor --port 4001 --data shared/payersim.db', 'with the flags that you serve with'],
@@ -73,7 +78,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
 
 /** By what people come to do. What is in none, such as a provider's command, stands under Commands. */
 const groups: Readonly<Record<string, readonly string[]>> = {
-  'Begin:': ['doctor', 'serve', 'dial'],
+  'Begin:': ['init', 'doctor', 'serve', 'dial'],
   'Test:': ['test', 'record', 'explore', 'torture', 'run'],
 }
 

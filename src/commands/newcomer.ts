@@ -15,6 +15,7 @@ export function newcomerText(
   {
     data,
     made,
+    worldFile,
     providers,
     sms,
     tls,
@@ -23,6 +24,8 @@ export function newcomerText(
     data: string
     /** Given if the data file was made just now; `ignored`: the .gitignore beside it has it from now on. */
     made?: { ignored: boolean }
+    /** Read where the data file is new; a data file has its world. */
+    worldFile?: string | undefined
     providers: readonly Provider[]
     /** The account of the real Africa's Talking for outgoing SMS, if any. */
     sms?: string | undefined
@@ -59,6 +62,7 @@ export function newcomerText(
           ['  its authority', `${tls.authorityFile}  (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, curl --cacert)`],
         ] as Array<[string, string]>)),
     ['Control', `${url}/_sim/health`],
+    ...(worldFile === undefined ? [] : [['World', worldFile] as [string, string]]),
     ['Data', dataRow(data, made)],
   ]
   const people = phones.slice(0, shownPhones).map(({ msisdn, name, pin, environment, balances }) => {

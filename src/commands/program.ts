@@ -6,6 +6,7 @@ import { withHelp } from './examples.ts'
 import { exploreCommand } from './explore.ts'
 import { healthCommand } from './health.ts'
 import { helpCommand } from './help.ts'
+import { initCommand } from './init/index.ts'
 import { providerCommands } from './provider-commands.ts'
 import { recordCommand } from './record.ts'
 import { runCommand } from './run.ts'
@@ -30,6 +31,7 @@ export async function commandLine(manifest: Manifest, wanted?: string): Promise<
   const { version, description } = manifest
   const program = new Command('payersim').description(description).version(version).enablePositionalOptions()
   const commands = [
+    initCommand(),
     doctorCommand(manifest),
     serveCommand(),
     dialCommand(),

@@ -9,6 +9,7 @@ import { newcomerText } from './newcomer.ts'
 import { portNumber } from './port-number.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
+import { worldFileHere, worldFileName } from './world-file-here.ts'
 
 interface ServeFlags extends AdminTokenFlags {
   port: number
@@ -62,7 +63,7 @@ export function serveCommand(): Command {
       '--keep <duration>',
       'how long what happened is kept, the ledger aside, such as P30D or PT12H, or forever (default: P30D)',
     )
-    .option('--world <file>', 'a world file (see: payersim world)')
+    .option('--world <file>', `a world file (default: ${worldFileName} where it is here)`)
     .option(
       '--provider <file>',
       'a vendor of your own, which this module exports by default; may be repeated (docs/providers.md)',
@@ -119,7 +120,6 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     host,
     data,
     keep,
-    world,
     provider,
     callbackCa,
     frozenClock,
@@ -129,6 +129,7 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     logLevel,
   } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
+  const world = worldFileHere(flags.world)
   const real = realAfricasTalking(flags, process.env)
   const { token: adminToken, made } = openAdminToken(flags)
   const providers = await providersOf(provider)
@@ -166,7 +167,8 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     const ignored = isNew && !dataNamed ? ignoreDataFile(process.cwd()) : 'none'
     const newFile = isNew ? { made: { ignored: ignored === 'added' } } : {}
     const madeToken = made ? adminToken : undefined
-    const shown = { data, ...newFile, providers: all, sms: real.africasTalking?.username, tls, madeToken }
+    const told = { worldFile: world, providers: all, sms: real.africasTalking?.username, tls, madeToken }
+    const shown = { data, ...newFile, ...told }
     console.log(visible(newcomerText(url, await simulator.world(), shown)))
     if (tls) console.log(`The authority of ${tls.url}, for clients to trust:\n\n${tls.authority}`)
     if (sandboxUrls) console.log(visible(sandboxGuide(url, sandboxUrls, { ...real, data })))

@@ -5,6 +5,7 @@ import { visible } from '../safe-text/index.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
 import { type AppAtCode, appAtCode, scriptWorld } from './script-world.ts'
 import { jobCount, jobsFor } from './test-jobs.ts'
+import { worldFileHere, worldFileName } from './world-file-here.ts'
 
 interface TestOptions {
   world?: string
@@ -27,7 +28,7 @@ export function testCommand(): Command {
     .description('play session scripts on a frozen clock; exits 1 where one fails')
     .summary('play session scripts; exits 1 where one fails')
     .argument('[scripts...]', 'files, folders or patterns', defaultScripts)
-    .option('--world <file>', 'a world file')
+    .option('--world <file>', `a world file (default: ${worldFileName} where it is here)`)
     .option('--app <code=url>', 'the app that answers a service code; may be repeated', appAtCode)
     .option(
       '--provider <file>',
@@ -46,7 +47,7 @@ export function testCommand(): Command {
       async (
         scripts: string[],
         {
-          world: worldFile,
+          world: named,
           app = [],
           provider,
           reporter,
@@ -63,6 +64,7 @@ export function testCommand(): Command {
           import('./script-simulator.ts'),
           import('./test-threads.ts'),
         ])
+        const worldFile = worldFileHere(named)
         const providers = await providersOf(provider)
         const { findScripts, junitReporter, prettyReporter, runScripts, ScriptError } = sessions
         const write = (text: string) => void process.stdout.write(text)

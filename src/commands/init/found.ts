@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+
+export const testRunners = ['vitest', 'jest', 'none'] as const
+export type TestRunner = (typeof testRunners)[number]
+export const ciSystems = ['github', 'gitlab', 'none'] as const
+export type CiSystem = (typeof ciSystems)[number]
+
+/** How a package manager installs what is locked, installs payersim, and runs a program of a package. */
+export interface PackageManager {
+  install: readonly string[]
+  add: string
+  exec: string
+}
+
+/** What `payersim init` finds in a folder. */
+export interface Found {
+  folder: string
+  /** Where `.git` is, and so where CI looks for its files: this folder or one above. */
+  root: string
+  hasManifest: boolean
+  hasPayersim: boolean
+  tests: TestRunner
+  typescript: boolean
+  /** Where tests are, such as `test`. */
+  testFolder: string
+  ci: CiSystem
+  packages: PackageManager
+}
+
+/** @throws InputError for a package.json that is no JSON */
+export async function lookAround(folder: string): Promise<Found> {
+  const here = (name: string) => existsSync(join(folder, name))
+  const manifest = await manifestOf(folder)
+  const names = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies })
+  const root = rootOf(folder)
+  return {
+    folder,
+    root,
+    hasManifest: manifest !== undefined,
+    hasPayersim: names.includes('payersim') || manifest?.name === 'payersim',
+    tests: names.includes('vitest') ? 'vitest' : names.includes('jest') ? 'jest' : 'none',
+    typescript: here('tsconfig.json'),
+    testFolder: ['test', 'tests', '__tests__'].find(here) ?? 'test',
+    ci: ciOf(root),
+    packages: packagesOf(folder, root, manifest !== undefined),
+  }
+}
+
+interface Manifest {
+  name?: string
+  dependencies?: Record<string, string>
+  devDependencies?: Record<string, string>
+}
+
+async function manifestOf(folder: string): Promise<Manifest | undefined> {
+  const file = join(folder, 'package.json')
+  if (!existsSync(file)) return undefined
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Manifest
+  } catch (error) {
+    const { InputError, messageOf } = await import('../../kernel/index.ts')
+    throw new InputError(`${relative(folder, file)} is no JSON: ${messageOf(error)}. Mend it first.`)
+  }
+}
+
+function rootOf(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at
+    if (dirname(at) === at) return folder
+  }
+}
+
+function ciOf(root: string): CiSystem {
+  if (existsSync(join(root, '.github'))) return 'github'
+  if (existsSync(join(root, '.gitlab-ci.yml'))) return 'gitlab'
+  const config = join(root, '.git/config')
+  const remotes = existsSync(config) ? readFileSync(config, 'utf8') : ''
+  if (/^\s*url\s*=.*github/m.test(remotes)) return 'github'
+  return /^\s*url\s*=.*gitlab/m.test(remotes) ? 'gitlab' : 'none'
+}
+
+function packagesOf(folder: string, root: string, hasManifest: boolean): PackageManager {
+  const locked = (name: string) => existsSync(join(folder, name)) || existsSync(join(root, name))
+  if (locked('pnpm-lock.yaml'))
+    return {
+      install: ['corepack enable', 'pnpm install --frozen-lockfile'],
+      add: 'pnpm add --save-dev payersim',
+      exec: 'pnpm exec',
+    }
+  if (locked('yarn.lock'))
+    return {
+      install: ['corepack enable', 'yarn install --frozen-lockfile'],
+      add: 'yarn add --dev payersim',
+      exec: 'yarn',
+    }
+  const install = locked('package-lock.json')
+    ? 'npm ci'
+    : hasManifest
+      ? 'npm install'
+      : 'npm install --no-save payersim'
+  return { install: [install], add: 'npm install --save-dev payersim', exec: 'npx' }
+}

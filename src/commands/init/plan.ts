@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { worldFileName } from '../world-file-here.ts'
+import type { CiSystem, Found, TestRunner } from './found.ts'
+import type { Payer } from './payer.ts'
+import {
+  githubText,
+  gitlabText,
+  jestText,
+  type NewFile,
+  sessionText,
+  vitestText,
+  worldText,
+} from './templates.ts'
+
+export interface Choice {
+  environment: string
+  tests: TestRunner
+  ci: CiSystem
+}
+
+/** The files to write, and what is left for a person to do with them. */
+export interface Plan {
+  files: NewFile[]
+  toDo: string[]
+}
+
+export function planOf(found: Found, { tests, ci }: Choice, payer: Payer): Plan {
+  const ending = tests === 'vitest' && found.typescript ? 'ts' : 'js'
+  const testFile = `${found.testFolder}/approve.test.${ending}`
+  const testText = { vitest: vitestText, jest: jestText, none: undefined }[tests]
+  const gitlab = gitlabFile(found)
+  return {
+    files: [
+      { path: worldFileName, text: worldText(payer) },
+      { path: 'sessions/approve.yaml', text: sessionText(payer) },
+      ...(testText ? [{ path: testFile, text: testText(payer, worldFileName) }] : []),
+      ...(ci === 'github'
+        ? [
+            {
+              path: fromHere(found, '.github/workflows/payersim.yml'),
+              text: githubText(found, tests, testFile),
+            },
+          ]
+        : []),
+      ...(ci === 'gitlab'
+        ? [{ path: fromHere(found, gitlab), text: gitlabText(found, tests, testFile) }]
+        : []),
+    ],
+    toDo:
+      ci === 'gitlab' && gitlab !== ownGitlabFile
+        ? [`Add to ${fromHere(found, ownGitlabFile)}:  include: /${gitlab}`]
+        : [],
+  }
+}
+
+const ownGitlabFile = '.gitlab-ci.yml'
+
+/** A pipeline that is there is its owner's: it takes ours in by a line. */
+const gitlabFile = ({ root }: Found) =>
+  existsSync(join(root, ownGitlabFile)) ? '.gitlab/payersim.yml' : ownGitlabFile
+
+const fromHere = ({ folder, root }: Found, path: string) => relative(folder, join(root, path))
