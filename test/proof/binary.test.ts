@@ -74,7 +74,7 @@ beforeAll(async () => {
 }, 1_200_000)
 afterAll(() => {
   if (scratch) rmSync(scratch, { recursive: true, force: true })
-})
+}, 120_000)
 
 const env = { HOME: '/home', TZ: 'UTC' }
 const started: ChildProcess[] = []
