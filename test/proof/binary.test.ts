@@ -215,6 +215,18 @@ describe.skipIf(here && CI !== 'true')(here ? `${title} [skipped: ${here}]` : ti
     expect(said).toContain('Set XDG_CACHE_HOME')
   })
 
+  it('says what to do where programs may not run on the disk of the user', async () => {
+    mkdirSync(join(root, 'noexec'))
+    const [, ...asRoot] = otherRoot[0] === 'chroot' ? [] : otherRoot.slice(0, -1)
+    const mounted = 'mount -t tmpfs -o noexec none "$1/noexec" && exec chroot "$@"'
+    const serve = [`/${name}`, 'serve', '--port', '0', '--data', ':memory:']
+    const args = [...asRoot, '--mount', 'sh', '-c', mounted, 'sh', root, ...serve]
+    const path = `${process.env.PATH}:/usr/sbin:/sbin`
+    const served = spawnSync('unshare', args, { env: { PATH: path, HOME: '/noexec' }, encoding: 'utf8' })
+    expect(served.stderr).toMatch(/cannot be loaded here \(.*\): set XDG_CACHE_HOME to a folder of yours/)
+    expect(served.status).toBe(2)
+  })
+
   it('has the licences of all that is inside', async () => {
     const { code, said } = await start(['--licenses']).ended
     expect(code).toBe(0)

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { isSea } from 'node:sea'
 import Sqlite, { type Database, type Options } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
 
@@ -77,7 +78,11 @@ export function nativePartMissing(error: unknown, place = placeOfSqlite()): stri
   const { version, versions } = process
   if (built !== undefined)
     return `${part} was built for another Node than this ${version} (NODE_MODULE_VERSION ${built}, not ${versions.modules}): ${howToBuild(place)} with this Node.`
-  return `${part} cannot be loaded here (${message.split('\n')[0]}): ${howToBuild(place)} on this machine.`
+  const unloadable = `${part} cannot be loaded here (${message.split('\n')[0]})`
+  // The file without Node carries what fits its Node, so it is the disk that is wrong.
+  if (isSea())
+    return `${unloadable}: set XDG_CACHE_HOME to a folder of yours on a disk that is not mounted with noexec.`
+  return `${unloadable}: ${howToBuild(place)} on this machine.`
 }
 
 function howToBuild(place: string): string {
