@@ -1,4 +1,4 @@
-# payersim in a container, from a clone: docs/install.md says how to build, run and open it.
+# payersim in a container, from a clone: docs/container.md says how to build, run and open it.
 ARG BUILD_BASE=node:22-bookworm
 ARG BASE=node:22-bookworm-slim
 
