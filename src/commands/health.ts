@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Port } from '../client/index.ts'
 import { visible } from '../safe-text/index.ts'
-import { parseDuration } from '../terms/duration.ts'
+import { parseDuration } from '../terms/index.ts'
 import type { Health } from '../terms/sim/health.ts'
 import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
 
