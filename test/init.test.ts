@@ -45,29 +45,33 @@ describe('payersim init', () => {
     expect(await run(main, 'world', 'payersim.world.yaml')).toMatchObject({ code: 0, err: '' })
   })
 
-  it.each(['ts', 'js'])('where there is vitest writes a test that passes, in %s', async (ending) => {
-    const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string }
-    mkdirSync(join(project, 'node_modules'))
-    symlinkSync(root, join(project, 'node_modules', name))
-    symlinkSync(join(root, 'node_modules/vitest'), join(project, 'node_modules/vitest'))
-    writeFileSync(join(project, 'package.json'), '{ "devDependencies": { "vitest": "4" } }')
-    if (ending === 'ts') writeFileSync(join(project, 'tsconfig.json'), '{}')
-    const { out } = await run(main, 'init', '--environment', 'mtnghana', '--ci', 'github')
-    expect(out).toContain(`Wrote  test/approve.test.${ending}\nWrote  .github/workflows/payersim.yml\n`)
-    expect(out).toMatch(
-      /\nNext: {2}npm install --save-dev payersim\n {7}npx payersim test\n {7}npx vitest run\n$/,
-    )
-    expect((await run(main, 'test')).out).toMatch(/has 487\.50 GHS\n {2}passed\n\n1 passed, 0 failed\n$/)
-    const vitest = await run(join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', project)
-    expect(vitest.out).toMatch(/Tests\s+1 passed \(1\)/)
-    const again = await run(main, 'init', '--environment', 'mtnnigeria', '--ci', 'github')
-    expect(again).toEqual({
-      code: 2,
-      out: '',
-      err: `payersim: payersim.world.yaml, sessions/approve.yaml, test/approve.test.${ending} are there already, so nothing was written. Move them away, or write over them with --force.\n`,
-    })
-    expect(readFileSync(join(project, 'payersim.world.yaml'), 'utf8')).toContain('mtnghana')
-  }, 60_000)
+  it.each(['ts', 'js'])(
+    'where there is vitest writes a test that passes, in %s',
+    async (ending) => {
+      const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string }
+      mkdirSync(join(project, 'node_modules'))
+      symlinkSync(root, join(project, 'node_modules', name))
+      symlinkSync(join(root, 'node_modules/vitest'), join(project, 'node_modules/vitest'))
+      writeFileSync(join(project, 'package.json'), '{ "devDependencies": { "vitest": "4" } }')
+      if (ending === 'ts') writeFileSync(join(project, 'tsconfig.json'), '{}')
+      const { out } = await run(main, 'init', '--environment', 'mtnghana', '--ci', 'github')
+      expect(out).toContain(`Wrote  test/approve.test.${ending}\nWrote  .github/workflows/payersim.yml\n`)
+      expect(out).toMatch(
+        /\nNext: {2}npm install --save-dev payersim\n {7}npx payersim test\n {7}npx vitest run\n$/,
+      )
+      expect((await run(main, 'test')).out).toMatch(/has 487\.50 GHS\n {2}passed\n\n1 passed, 0 failed\n$/)
+      const vitest = await run(join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', project)
+      expect(vitest.out).toMatch(/Tests\s+1 passed \(1\)/)
+      const again = await run(main, 'init', '--environment', 'mtnnigeria', '--ci', 'github')
+      expect(again).toEqual({
+        code: 2,
+        out: '',
+        err: `payersim: payersim.world.yaml, sessions/approve.yaml, test/approve.test.${ending} are there already, so nothing was written. Move them away, or write over them with --force.\n`,
+      })
+      expect(readFileSync(join(project, 'payersim.world.yaml'), 'utf8')).toContain('mtnghana')
+    },
+    60_000,
+  )
 
   it('says what it does not know', async () => {
     const { code, err } = await run(main, 'init', '--environment', 'mtngana')

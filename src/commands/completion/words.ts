@@ -10,12 +10,12 @@ export interface CommandWords {
   operands: 'files' | 'unknown' | readonly string[]
 }
 
-export interface Word {
+interface Word {
   name: string
   does: string
 }
 
-export interface OptionWords {
+interface OptionWords {
   long: string
   short: string | undefined
   does: string

@@ -7,7 +7,7 @@ export const ciSystems = ['github', 'gitlab', 'none'] as const
 export type CiSystem = (typeof ciSystems)[number]
 
 /** How a package manager installs what is locked, installs payersim, and runs a program of a package. */
-export interface PackageManager {
+interface PackageManager {
   install: readonly string[]
   add: string
   exec: string
@@ -75,9 +75,9 @@ function ciOf(root: string): CiSystem {
   if (existsSync(join(root, '.github'))) return 'github'
   if (existsSync(join(root, '.gitlab-ci.yml'))) return 'gitlab'
   const config = join(root, '.git/config')
-  const remotes = existsSync(config) ? readFileSync(config, 'utf8') : ''
-  if (/^\s*url\s*=.*github/m.test(remotes)) return 'github'
-  return /^\s*url\s*=.*gitlab/m.test(remotes) ? 'gitlab' : 'none'
+  const lines = existsSync(config) ? readFileSync(config, 'utf8').split('\n') : []
+  const remotes = lines.filter((line) => line.trimStart().startsWith('url'))
+  return (['github', 'gitlab'] as const).find((ci) => remotes.some((line) => line.includes(ci))) ?? 'none'
 }
 
 function packagesOf(folder: string, root: string, hasManifest: boolean): PackageManager {
