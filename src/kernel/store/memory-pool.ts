@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { Connection } from './connection.ts'
 import type { DbSchema } from './db-schema.ts'
+import { bytesOf } from './snapshot-copy.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** The size of the pool. */
@@ -16,6 +17,8 @@ interface Beginning {
 
 interface Pooled extends Beginning {
   connection: Connection
+  /** Rolled back, it would not be as it began. */
+  changed: boolean
 }
 
 const pool: Pooled[] = []
@@ -29,20 +32,33 @@ const pool: Pooled[] = []
 export function acquireMemoryDatabase(
   beginning: Beginning,
   layOut: (database: Database) => void,
-): { connection: Connection; release: () => void } {
+): { connection: Connection; bytes: () => Buffer; release: () => void } {
   const { bytes, schema } = beginning
   const at = pool.findIndex((one) => one.bytes === bytes && isSame(one.schema, schema))
   const found = at < 0 ? undefined : pool.splice(at, 1)[0]
-  const pooled = found ?? { ...beginning, connection: laidOut(bytes ?? ':memory:', layOut) }
+  const pooled = found ?? { ...beginning, connection: laidOut(bytes ?? ':memory:', layOut), changed: false }
   const { connection } = pooled
   connection.database.exec('BEGIN')
-  return { connection, release: () => release(pooled) }
+  return { connection, bytes: () => bytesIn(pooled), release: () => release(pooled) }
 }
 
 function laidOut(content: Buffer | ':memory:', layOut: (database: Database) => void): Connection {
   const database = openSqlite(content)
   layOut(database)
   return new Connection(database)
+}
+
+function bytesIn(pooled: Pooled): Buffer {
+  const { database } = pooled.connection
+  if (!pooled.bytes) return bytesOf(database)
+  // Of a database that was opened from bytes, SQLite serializes only what is committed.
+  database.exec('COMMIT')
+  pooled.changed = true
+  try {
+    return bytesOf(database)
+  } finally {
+    database.exec('BEGIN')
+  }
 }
 
 function release(pooled: Pooled): void {
@@ -52,7 +68,7 @@ function release(pooled: Pooled): void {
   // If SQLite ended the transaction by itself, the content is unknown.
   const isWhole = database.inTransaction
   if (isWhole) database.exec('ROLLBACK')
-  if (!isWhole || (pooled.bytes?.length ?? 0) > mostBytes) {
+  if (!isWhole || pooled.changed || (pooled.bytes?.length ?? 0) > mostBytes) {
     database.close()
     return
   }

@@ -10,6 +10,7 @@ import { applicationId, isWritable, readHeader, versionInWal } from './file-head
 import { makePrivateFile, tighten } from './file-modes.ts'
 import { acquireMemoryDatabase } from './memory-pool.ts'
 import { migrate, newerVersion } from './migrate.ts'
+import { bytesOf } from './snapshot-copy.ts'
 import { loadSqlite, openSqlite } from './sqlite.ts'
 
 /** How long opening a file waits for a lock, in real milliseconds. */
@@ -32,6 +33,8 @@ interface Opened {
   enclosed: boolean
   /** Paths that other users can read, because another user owns them. */
   exposed: readonly string[]
+  /** All committed data, while no batch is at work. */
+  bytes(): Buffer
   close(): void
 }
 
@@ -43,13 +46,14 @@ interface Opened {
 export function openDatabases({ file, schema }: OpenOptions): Opened {
   if (file === ':memory:' || Buffer.isBuffer(file)) {
     const of = { schema, bytes: Buffer.isBuffer(file) ? file : undefined }
-    const { connection, release } = acquireMemoryDatabase(of, (database) => layOut(database, schema))
+    const { connection, bytes, release } = acquireMemoryDatabase(of, (database) => layOut(database, schema))
     return {
       writer: connection,
       reader: connection,
       file: undefined,
       enclosed: true,
       exposed: [],
+      bytes,
       close: release,
     }
   }
@@ -81,7 +85,7 @@ export function openDatabases({ file, schema }: OpenOptions): Opened {
     writer.close()
   }
   const connections = { writer: new Connection(writer), reader: new Connection(reader) }
-  return { ...connections, file: path, enclosed: false, exposed, close }
+  return { ...connections, file: path, enclosed: false, exposed, bytes: () => bytesOf(writer), close }
 }
 
 /** {@link inspect} finds most obstacles; SQLite fails here only in folders that refuse new files, such as `/proc`. */

@@ -5,7 +5,6 @@ import type { DbSchema } from './db-schema.ts'
 import { Erasure } from './erasure.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
 import { Scope } from './scope.ts'
-import { bytesOf } from './snapshot-copy.ts'
 import { SnapshotStore } from './snapshot-store.ts'
 import { SqliteUnit } from './sqlite-unit.ts'
 import { StallWatchdog } from './stall-watchdog.ts'
@@ -44,6 +43,7 @@ export class SqliteStore implements Store {
   readonly #queue: Job[] = []
   readonly #schema: Required<DbSchema>
   readonly #statements: BatchStatements
+  readonly #bytes: () => Buffer
   readonly #closeDatabases: () => void
   /** Counts the batches. */
   #batchNumber = 0
@@ -67,12 +67,13 @@ export class SqliteStore implements Store {
     this.#writer = writer
     this.#reader = reader
     this.#statements = opened.enclosed ? batchAsSavepoint : batchAsTransaction
+    this.#bytes = opened.bytes
     this.#closeDatabases = opened.close
     this.exposed = opened.exposed
     this.private = file === undefined
     this.description = file ?? ':memory:'
     this.#health = new StoreHealth(file, this.#writer.database)
-    this.snapshots = new SnapshotStore(file ?? (() => bytesOf(writer.database)), {
+    this.snapshots = new SnapshotStore(file ?? opened.bytes, {
       schema: this.#schema,
       quietly: (work) => this.#outsideBatches(work),
     })
@@ -173,13 +174,12 @@ export class SqliteStore implements Store {
 
   copy(): Promise<Buffer> {
     return this.#outsideBatches(() => {
-      const { database } = this.#writer
-      if (!this.private) return bytesOf(database)
+      if (!this.private) return this.#bytes()
       // A suite forks one prepared world for each test.
       const [changes] = this.#writer.all('SELECT total_changes() AS count', []) as Array<{ count: number }>
       const last = this.#lastCopy?.bytes.deref()
       if (last && this.#lastCopy?.changes === changes?.count) return last
-      const bytes = bytesOf(database)
+      const bytes = this.#bytes()
       this.#lastCopy = { bytes: new WeakRef(bytes), changes: changes?.count }
       return bytes
     })
