@@ -184,7 +184,9 @@ describe('what a person can get wrong is told in a line, with what to do, and en
   ])('%s', async (_, flags, named) => {
     const { code, err, out } = await run(...flags())
     expect(err).toContain(named)
-    expect(err.trim().split('\n')).toHaveLength(1)
+    // A flag's own check says, in a second line, where the flags are explained.
+    const [, ...more] = err.trim().split('\n')
+    expect(more.every((line) => line.startsWith('See: payersim help '))).toBe(true)
     expect([code, out]).toEqual([2, ''])
   })
 })

@@ -2,7 +2,7 @@
 // They are unpacked once, and from then on run as they do where Node runs them.
 import * as nodeModule from 'node:module'
 import { homedir, tmpdir } from 'node:os'
-import { dirname, join, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { getAsset, getRawAsset } from 'node:sea'
 import { pathToFileURL } from 'node:url'
 import { type Carried, isWhole, sha256, UnpackError, unpack } from './unpack.ts'
@@ -68,7 +68,7 @@ function start(): void {
 
 if (process.argv[2] === '--licenses') {
   for (const path of carried.hashes.keys())
-    if (/(^|[/-])(licen[cs]es?|copying|notice)[^/]*$/i.test(path))
+    if (/licen[cs]e|copying|notice/i.test(basename(path)))
       process.stdout.write(`${path}\n\n${getAsset(path, 'utf8')}\n${'-'.repeat(80)}\n\n`)
 } else {
   try {

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander'
 import { visible } from '../../safe-text/index.ts'
-import type { CiSystem, Found, TestRunner } from './found.ts'
-import { ciSystems, testRunners } from './found.ts'
+import { type CiSystem, ciSystems, type Found, lookAround, type TestRunner, testRunners } from './found.ts'
 import type { Choice } from './plan.ts'
 
 interface InitFlags {
@@ -26,8 +25,7 @@ export function initCommand(): Command {
 }
 
 async function init(flags: InitFlags): Promise<void> {
-  const [{ lookAround }, { payerOf }, { planOf }, { writeNew }] = await Promise.all([
-    import('./found.ts'),
+  const [{ payerOf }, { planOf }, { writeNew }] = await Promise.all([
     import('./payer.ts'),
     import('./plan.ts'),
     import('./write.ts'),
