@@ -99,8 +99,10 @@ describe('the image', () => {
     const copied = names.split(' ')
     const [, outside = ''] = /external: \[(.*)\]/.exec(read('scripts/bundle.mjs')) ?? []
     const wanted = outside.split(', ').map((name) => name.replaceAll("'", ''))
+    // The image installs by the lock file.
+    const { packages } = JSON.parse(read('package-lock.json'))
     for (const name of wanted) {
-      const { dependencies = {} } = JSON.parse(read(`node_modules/${name}/package.json`))
+      const { dependencies = {} } = packages[`node_modules/${name}`]
       // Fetches the native part while it is installed, and is not there when it runs.
       for (const one of Object.keys(dependencies))
         if (one !== 'prebuild-install' && !wanted.includes(one)) wanted.push(one)
