@@ -1,8 +1,9 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
+import { createSecretKey, hash, type KeyObject } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { EventKind } from '../events/index.ts'
 import { Deliveries, Due, DueWork, Scheduler, type Subscription } from './delivery/index.ts'
 import { Faults } from './faults.ts'
+import { hmacSha256 } from './hmac.ts'
 import { type Identity, openIdentity } from './identity.ts'
 import type { Json } from './json.ts'
 import { type Logger, silentLogger } from './logger.ts'
@@ -55,6 +56,7 @@ export class Kernel {
   readonly #moves: ClockMoves
   readonly #worlds: Worlds
   readonly #key: KeyObject
+  readonly #hmac: (text: string) => string
   readonly #lookupKey: string
   readonly #traces: Randomness
   readonly #seeded: { seed: string | undefined; generation: number }
@@ -71,6 +73,7 @@ export class Kernel {
     this.random = this.randomFor('')
     this.#traces = this.randomFor(':trace')
     this.#key = createSecretKey(key)
+    this.#hmac = hmacSha256(key)
     this.#lookupKey = this.hmac('fingerprint', '')
     store.onTrouble((trouble) => {
       const of = { store: store.description }
@@ -254,7 +257,7 @@ export class Kernel {
 
   /** A hash with the key of this data file; a different `purpose` gives a different hash. */
   hmac(purpose: string, text: string): string {
-    return createHmac('sha256', this.#key).update(`${purpose}\0${text}`).digest('hex')
+    return this.#hmac(`${purpose}\0${text}`)
   }
 
   /** A faster keyed hash for look-ups on busy paths: one digest, where {@link hmac} takes two and an object. */

@@ -1,5 +1,7 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { frozenStart } from '../../src/kernel/index.ts'
 import { inFolder } from './folder.ts'
 import type { Row } from './row.ts'
 import { sideBySide } from './side-by-side.ts'
@@ -65,8 +67,9 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
   const shop = (account.get(merchantId) as { id: number }).id
   const insert =
     db.prepare(`INSERT INTO requests_to_pay (merchant_id, product, reference_id, environment, payer_type, payer_value,
-    payer_id, amount, fee, currency, place, status, created_at, expires_at)
-    VALUES (?, 'collection', ?, 'sandbox', 'MSISDN', '46733000001', ?, 1, 0, 'EUR', ?, 'PENDING', 0, 9e15)`)
+    payer_id, amount, fee, currency, place, status, created_at, expires_at, trace, kind)
+    VALUES (?, 'collection', ?, 'sandbox', 'MSISDN', '46733000001', ?, 1, 0, 'EUR', ?, 'PENDING', ?, 9e15, ?,
+    'request-to-pay')`)
   // What an approval reads and writes, without the code around it.
   const request =
     db.prepare(`SELECT r.*, m.name, m.may_receive, t.id AS transfer_id, a.value, p.pin_hash, p.wrong_pins,
@@ -78,29 +81,42 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
     LEFT JOIN accounts g ON g.holder_id = r.merchant_id AND g.environment = r.environment AND g.currency = r.currency
       AND g.product = r.product
     WHERE r.id = ?`)
-  const transfer = db.prepare("INSERT INTO transfers (kind, request_id, at) VALUES ('request-to-pay', ?, 0)")
+  const transfer = db.prepare(
+    "INSERT INTO transfers (kind, request_id, at, trace) VALUES ('request-to-pay', ?, ?, ?)",
+  )
   const posting = db.prepare(
     'INSERT INTO postings (transfer_id, debit_account_id, credit_account_id, amount) VALUES (?, ?, ?, 1)',
   )
   const settle = db.prepare(
-    "UPDATE requests_to_pay SET status = 'SUCCESSFUL', settled_at = 0 WHERE id = ? AND status = 'PENDING'",
+    "UPDATE requests_to_pay SET status = 'SUCCESSFUL', reason = NULL, settled_at = ? WHERE id = ? AND status = 'PENDING'",
   )
   const expiry = db.prepare(
     "INSERT INTO deadlines (kind, ref, due_at) VALUES ('request-to-pay.expiry', ?, 9e15)",
   )
   const deadline = db.prepare('DELETE FROM deadlines WHERE kind = ? AND ref = ?')
   const event = db.prepare(
-    "INSERT INTO events (kind, phone, at, data) VALUES ('request-to-pay.settled', '+46733000001', 0, ?)",
+    "INSERT INTO events (kind, phone, at, data, trace) VALUES ('request-to-pay.settled', '+46733000001', ?, ?, ?)",
   )
   const clock = db.prepare('SELECT mode, offset_ms, frozen_at FROM clock WHERE id = 1')
+  // Values as long as the wallet's.
+  const now = frozenStart
+  const told = {
+    merchant: 'shop',
+    amount: '0.01',
+    currency: 'EUR',
+    environment: 'sandbox',
+    status: 'SUCCESSFUL',
+    reason: null,
+    automatic: false,
+  }
   let count = 0
   const approve = db.transaction((id: number | bigint) => {
     clock.get()
-    request.get(id)
-    posting.run(transfer.run(id).lastInsertRowid, payer, shop)
-    settle.run(id)
+    const { reference_id: referenceId, trace } = request.get(id) as { reference_id: string; trace: string }
+    posting.run(transfer.run(id, now, trace).lastInsertRowid, payer, shop)
+    settle.run(now, id)
     deadline.run('request-to-pay.expiry', String(id))
-    event.run(JSON.stringify({ requestId: Number(id), status: 'SUCCESSFUL' }))
+    event.run(now, JSON.stringify({ ...told, requestId: Number(id), referenceId }), trace)
   })
   // Within another transaction, better-sqlite3 makes this one a savepoint.
   const approveAll = db.transaction((ids: ReadonlyArray<number | bigint>) => {
@@ -118,7 +134,14 @@ function rawApprovals(file: string, { merchantId, holderId }: { merchantId: numb
     perSecond(approveThem: (ids: ReadonlyArray<number | bigint>) => void) {
       const asked = db.transaction(() =>
         Array.from({ length: approvals }, () => {
-          const id = insert.run(merchantId, `raw-${count++}`, holderId, count).lastInsertRowid
+          const id = insert.run(
+            merchantId,
+            randomUUID(),
+            holderId,
+            ++count,
+            now,
+            randomBytes(6).toString('hex'),
+          ).lastInsertRowid
           expiry.run(String(id))
           return id
         }),
