@@ -92,13 +92,16 @@ describe('what an app or an SMS says is shown, and no terminal obeys it', () => 
       vi.spyOn(process, 'exit').mockImplementation((() => resolve()) as never)
     })
     const output = new PassThrough()
+    let said = ''
+    output.on('data', (chunk) => {
+      said += chunk
+    })
     const phone = new TerminalPhone(sim.phone('+46733000001'), Readable.from(['1\n', '*777#\n2\n']), output)
     const old = sim.phone('+46733000001')
     await phone.use('*777#')
     await exit
     await sms(sim)
     expect(await old.messages()).toHaveLength(1)
-    const said = String(output.read())
     expect(obeyed.exec(said)).toBeNull()
     // The frame breaks the lines where it likes.
     expect(said.replace(/ │\n│ /g, '').replace(/\s/g, '')).toContain(shown)

@@ -147,9 +147,13 @@ describe('questions', () => {
   async function answered(text: string) {
     const input = new PassThrough()
     const output = new PassThrough()
+    let said = ''
+    output.on('data', (chunk) => {
+      said += chunk
+    })
     input.end(text)
     const answers = await ask(questions, { input, output })
-    return { answers, said: String(output.read()) }
+    return { answers, said }
   }
 
   it.each([

@@ -19,15 +19,26 @@ export async function ask(
   { input, output }: Terminal,
 ): Promise<string[] | undefined> {
   const lines = createInterface({ input, output })
+  let ended = false
+  lines.once('close', () => {
+    ended = true
+  })
+  const prompt = (text: string) => {
+    // From Node 24 on, readline refuses a prompt once its input has ended.
+    if (ended) output.write(text)
+    else {
+      lines.setPrompt(text)
+      lines.prompt()
+    }
+  }
   // As an iterator, since a question would lose a line that was typed ahead of it.
   const typed = lines[Symbol.asyncIterator]()
   try {
     const answers: string[] = []
     for (const question of questions) {
-      lines.setPrompt(`${question.text} [${question.usual}]: `)
       let answer: string | undefined
       while (answer === undefined) {
-        lines.prompt()
+        prompt(`${question.text} [${question.usual}]: `)
         const { value: text, done } = await typed.next()
         if (done) return undefined
         answer = answerOf(question, text)
