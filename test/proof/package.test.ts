@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -197,6 +198,26 @@ describe('the examples of the README, as they are printed,', () => {
     modules.push('--moduleFileExtensions', 'mjs', 'js', 'cjs', 'json', 'node')
     expect((await run(process.execPath, modules, asked)).stderr).toContain('Tests:       1 passed, 1 total')
   }, 120_000)
+
+  it('and what payersim init writes passes in Jest, in packages of both types', async ({ skip }) => {
+    const folder = join(project, 'with-jest')
+    const jest = join(folder, 'node_modules/jest/bin/jest.js')
+    if (!existsSync(jest)) skip('Jest is not installed: see the test before.')
+    const main = join(project, 'node_modules/payersim/dist/main.js')
+    for (const [type, flags] of [
+      ['commonjs', []],
+      ['module', ['--experimental-vm-modules']],
+    ] as const) {
+      const manifest = { name: 'with-jest', type, jest: { testEnvironment: 'node' } }
+      writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+      const asked = { ...here, cwd: folder }
+      const init = ['init', '--environment', 'sandbox', '--tests', 'jest', '--ci', 'none', '--force']
+      const { stdout } = await run(process.execPath, [main, ...init], asked)
+      expect(stdout.includes('NODE_OPTIONS=--experimental-vm-modules npx jest')).toBe(type === 'module')
+      const ran = await run(process.execPath, [...flags, jest, 'test/approve.test.js'], asked)
+      expect(ran.stderr).toContain('Tests:       1 passed, 1 total')
+    }
+  }, 60_000)
 
   it('pass in node:test, by require and by import', async () => {
     const lines = (start: string) => `${start}

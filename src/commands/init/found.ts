@@ -22,6 +22,8 @@ export interface Found {
   hasPayersim: boolean
   tests: TestRunner
   typescript: boolean
+  /** Whether `.js` files are ES modules here. */
+  modules: boolean
   /** Where tests are, such as `test`. */
   testFolder: string
   ci: CiSystem
@@ -41,6 +43,7 @@ export async function lookAround(folder: string): Promise<Found> {
     hasPayersim: names.includes('payersim') || manifest?.name === 'payersim',
     tests: names.includes('vitest') ? 'vitest' : names.includes('jest') ? 'jest' : 'none',
     typescript: here('tsconfig.json'),
+    modules: manifest?.type === 'module',
     testFolder: ['test', 'tests', '__tests__'].find(here) ?? 'test',
     ci: ciOf(root),
     packages: packagesOf(folder, root, manifest !== undefined),
@@ -49,6 +52,7 @@ export async function lookAround(folder: string): Promise<Found> {
 
 interface Manifest {
   name?: string
+  type?: string
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
 }
@@ -100,4 +104,15 @@ function packagesOf(folder: string, root: string, hasManifest: boolean): Package
       ? 'npm install'
       : 'npm install --no-save payersim'
   return { install: [install], add: 'npm install --save-dev payersim', exec: 'npx' }
+}
+
+/** The line by which a test runner is started, before the names of files; undefined for none. */
+export function runLine({ packages, modules }: Found, runner: TestRunner): string | undefined {
+  const flag = modules ? 'NODE_OPTIONS=--experimental-vm-modules ' : ''
+  const lines = {
+    vitest: `${packages.exec} vitest run`,
+    jest: `${flag}${packages.exec} jest`,
+    none: undefined,
+  }
+  return lines[runner]
 }

@@ -1,6 +1,14 @@
 import { Command, Option } from 'commander'
 import { visible } from '../../safe-text/index.ts'
-import { type CiSystem, ciSystems, type Found, lookAround, type TestRunner, testRunners } from './found.ts'
+import {
+  type CiSystem,
+  ciSystems,
+  type Found,
+  lookAround,
+  runLine,
+  type TestRunner,
+  testRunners,
+} from './found.ts'
 import type { Choice } from './plan.ts'
 
 interface InitFlags {
@@ -86,12 +94,8 @@ async function chosen(flags: InitFlags, found: Found): Promise<Choice | undefine
 
 const isSet = (value: string | undefined) => !['', '0', 'false', undefined].includes(value)
 
-function nextLines({ packages, hasManifest, hasPayersim }: Found, { tests }: Choice): string[] {
-  const run = {
-    vitest: [`${packages.exec} vitest run`],
-    jest: [`NODE_OPTIONS=--experimental-vm-modules ${packages.exec} jest`],
-    none: [],
-  }
+function nextLines(found: Found, { tests }: Choice): string[] {
+  const { packages, hasManifest, hasPayersim } = found
   const add = hasManifest && !hasPayersim ? [packages.add] : []
-  return [...add, `${packages.exec} payersim test`, ...run[tests]]
+  return [...add, `${packages.exec} payersim test`, runLine(found, tests) ?? []].flat()
 }

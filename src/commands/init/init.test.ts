@@ -62,7 +62,7 @@ describe('what is found', () => {
         'package.json': '{ "devDependencies": { "jest": "30", "payersim": "1" } }',
         '.git/config': '[remote "origin"]\n\turl = git@gitlab.com:shop/shop.git\n',
       },
-      { tests: 'jest', ci: 'gitlab', hasPayersim: true },
+      { tests: 'jest', ci: 'gitlab', hasPayersim: true, modules: false },
     ],
   ])('%s', async (_, files, found) => {
     put(files)

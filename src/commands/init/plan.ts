@@ -34,7 +34,7 @@ export function planOf(found: Found, { tests, ci }: Choice, payer: Payer): Plan 
     files: [
       { path: worldFileName, text: worldText(payer) },
       { path: 'sessions/approve.yaml', text: sessionText(payer) },
-      ...(testText ? [{ path: testFile, text: testText(payer, worldFileName) }] : []),
+      ...(testText ? [{ path: testFile, text: testText(payer, worldFileName, found) }] : []),
       ...(ci === 'github'
         ? [
             {

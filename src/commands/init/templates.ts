@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path'
-import type { Found, TestRunner } from './found.ts'
+import { type Found, runLine, type TestRunner } from './found.ts'
 import type { Payer } from './payer.ts'
 
 /** A file to write, by its path from the folder. */
@@ -73,21 +73,26 @@ const world = fileURLToPath(new URL('../${worldFile}', ${ownUrl}))
 ${testBody(payer, 'world').replace('world: world', 'world')}`
 }
 
-/** Works in packages of both types. Jest runs in the package's folder. */
-export function jestText(payer: Payer, worldFile: string): string {
-  const start = '  const sim ='
-  return `// payersim is an ES module, which Jest loads with: NODE_OPTIONS=--experimental-vm-modules npx jest
-${testBody(payer, `'${worldFile}'`).replace(start, `  const { startSimulator } = await import('payersim')\n${start}`)}`
+/** Jest runs in the package's folder. */
+export function jestText(payer: Payer, worldFile: string, { modules }: Pick<Found, 'modules'>): string {
+  const imports = modules
+    ? `// Jest loads ES modules with: NODE_OPTIONS=--experimental-vm-modules npx jest
+import { expect, test } from '@jest/globals'
+import { startSimulator } from 'payersim'
+`
+    : `const { startSimulator } = require('payersim')\n`
+  return `${imports}\n${testBody(payer, `'${worldFile}'`)}`
 }
 
 /** What CI runs, each as a line of a shell. */
-function ciLines({ packages }: Found, runner: TestRunner, testFile: string): string[] {
-  const run = {
-    vitest: [`${packages.exec} vitest run ${testFile}`],
-    jest: [`NODE_OPTIONS=--experimental-vm-modules ${packages.exec} jest ${testFile}`],
-    none: [],
-  }
-  return [...packages.install, `${packages.exec} payersim test`, ...run[runner]]
+function ciLines(found: Found, runner: TestRunner, testFile: string): string[] {
+  const { packages } = found
+  const tests = runLine(found, runner)
+  return [
+    ...packages.install,
+    `${packages.exec} payersim test`,
+    ...(tests === undefined ? [] : [`${tests} ${testFile}`]),
+  ]
 }
 
 /** The folder as CI sees it; undefined where it is the root itself. */
