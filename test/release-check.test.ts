@@ -68,7 +68,10 @@ describe('the check of a release', () => {
   const workflow = (rest: string) =>
     `on: push\npermissions: {}\njobs:\n  test:\n    runs-on: ubuntu-24.04\n${rest}`
   it.each([
-    ['    container:\n      image: ghcr.io/owner/payersim\n', 'ghcr.io/owner/payersim with its host'],
+    [
+      '    container:\n      image: registry.example/owner/payersim\n',
+      'registry.example/owner/payersim with its host',
+    ],
     ['    container:\n      image: localhost:5000/payersim\n', 'with its host'],
     ['    env:\n      NPM_CONFIG_REGISTRY: https://npm.example/\n', 'the address of a registry'],
     ['    env: [\n', 'is no YAML'],
