@@ -18,7 +18,7 @@ export async function runCommandLine(): Promise<void> {
     await program.parseAsync()
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
-    // What a person did wrong is told in a line; what we did wrong keeps its stack. By name, since the rooms' errors
+    // The user's mistakes are reported in one line; our own errors keep their stack. By name, since the rooms' errors
     // are loaded by the commands that need them.
     const ours = [
       'InputError',

@@ -22,7 +22,7 @@ it.each([
   expect(cacheFolder(env, platform, home)).toBe(wanted)
 })
 
-it('compiled code is kept where this Node can, unless it is told not to', () => {
+it('compiled code is cached where this Node can, unless NODE_DISABLE_COMPILE_CACHE is set', () => {
   const started = (own: Record<string, string>) => {
     const env = { ...process.env, XDG_CACHE_HOME: folder, NODE_COMPILE_CACHE: '', ...own }
     const { stdout } = spawnSync(process.execPath, [main, '--version'], { env, encoding: 'utf8' })

@@ -36,18 +36,18 @@ async function doctor(
   print: (line: string) => void,
 ): Promise<0 | 1> {
   const checks = await import('./doctor-checks.ts')
-  const told = (finding: Finding): Finding => {
+  const reported = (finding: Finding): Finding => {
     print(lineOf(finding))
     return finding
   }
-  told(checks.checkVersions(version, engines.node))
-  const native = told(await checks.checkNativePart())
-  const free = told(await checks.checkPort(port))
-  const file = told(await checks.checkDataFile(data))
-  told(await checks.checkProxies(process.env))
-  for (const finding of checks.checkBrowser(process.env)) told(finding)
-  // Without SQLite nothing starts, and what to do about it is told already.
-  const works = native.mark === 'ok' && told(await checks.checkApproval()).mark === 'ok'
+  reported(checks.checkVersions(version, engines.node))
+  const native = reported(await checks.checkNativePart())
+  const free = reported(await checks.checkPort(port))
+  const file = reported(await checks.checkDataFile(data))
+  reported(await checks.checkProxies(process.env))
+  for (const finding of checks.checkBrowser(process.env)) reported(finding)
+  // Without SQLite nothing starts; the check of the native part has said what to do.
+  const works = native.mark === 'ok' && reported(await checks.checkApproval()).mark === 'ok'
   print('')
   if (!works) {
     print('No approval works here yet. Do what stands after "wrong", and run this again.')

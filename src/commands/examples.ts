@@ -11,7 +11,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['payersim serve --port 0 --data :memory:', 'on any free port, forgotten at the end'],
     ['payersim serve --world payersim.world.yaml', 'with your people, PINs and balances'],
     ['payersim serve --tls --tls-name host.docker.internal', 'by https too, for containers'],
-    ['payersim serve --frozen-clock 2026-03-01T12:00:00Z', 'the time moves only when it is told to'],
+    ['payersim serve --frozen-clock 2026-03-01T12:00:00Z', 'the clock moves only by /_sim/clock'],
   ],
   dial: [
     ['payersim dial +46733000001', 'waits, and rings when somebody asks for money'],
@@ -99,7 +99,7 @@ function dress(command: Command, path: readonly string[]): void {
     // An option that may be repeated begins with an empty list, which says nothing to a reader.
     optionDescription: (option) => new Help().optionDescription(option).replace(' (default: [])', ''),
   })
-  // As everything else that is wrong is told.
+  // The same prefix as all other errors.
   command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'payersim: ')) })
   command.showHelpAfterError(`See: ${['payersim help', ...path.filter((name) => name !== 'help')].join(' ')}`)
   const own = examples[path.join(' ')]

@@ -39,7 +39,7 @@ function failureOf(place: string): unknown {
   return expect.fail('SQLite was loaded')
 }
 
-describe('a native part that cannot be loaded is told in one sentence, with what to do', () => {
+describe('a native part that cannot be loaded is reported in one sentence, with what to do', () => {
   it.runIf(isBuiltAtInstall)('after an install that ran no scripts', () => {
     const folder = join(project, 'plain')
     const place = installed(join(folder, 'node_modules'))

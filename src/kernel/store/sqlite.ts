@@ -27,7 +27,7 @@ export function openSqlite(file: string | Buffer, options?: Options): Database {
 }
 
 /**
- * Loads SQLite, so that what is wrong with it is told before any other work begins.
+ * Loads SQLite, so that its errors are reported before any other work begins.
  *
  * @returns the version of SQLite
  * @throws StoreError if it cannot be loaded

@@ -70,7 +70,7 @@ describe('a consent', () => {
     expect(await consent.standing()).toBe('GIVEN')
   })
 
-  it('renews a token that has run out where it is told to, as long as the consent lasts', async () => {
+  it('renews an expired token when asked to, as long as the consent lasts', async () => {
     const consent = await merchant.consent({ payer, scopes: ['profile'], validity: 'P1D' })
     await give()
     const first = await consent.token()

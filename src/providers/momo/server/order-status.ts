@@ -11,7 +11,7 @@ import { reasonOnTheWire } from './wording.ts'
 type StatusOf<Settled extends SettledKind> = Pick<OrderKind<Settled>, 'find' | 'loadSettled'>
 type Body<Order> = (order: Order, quirks: MomoQuirks) => object
 
-/** How an order is found in the wallet, and what is told of it. */
+/** How an order is found in the wallet, and what its status answers. */
 interface Telling<Order, Settled extends SettledKind> {
   byReference(
     rx: Rx,
