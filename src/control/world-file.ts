@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { z } from 'zod'
-import { InputError, inWords, messageOf, readCertificates, wordsOfIssue } from '../kernel/index.ts'
+import { InputError, messageOf, readCertificates } from '../kernel/index.ts'
 import { builtInProviders } from '../providers/built-in.ts'
 import type { Provider } from '../providers/index.ts'
-import { readsOnce } from '../terms/index.ts'
 import { type Position, textOfBytes, YamlFile } from '../yaml/index.ts'
-import { builtInWorldOf } from './built-in-world.ts'
-import { conflictsOf } from './world-conflicts.ts'
 import { type World, worldSchemaOf } from './world-schema.ts'
+import { type WorldProblem, worldOfValue } from './world-value.ts'
 
 /**
  * Reads a world file. Missing parts are taken from the built-in world; a given part replaces that part as a whole.
@@ -41,42 +38,25 @@ export function parseWorld(
   }
   const faults = yaml.faults()
   if (faults.length > 0) throw refuse(faults)
-  const value: unknown = yaml.value() ?? {}
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const message = 'A world file is a map of parts such as people and environments.'
-    throw refuse([{ line: 1, column: 1, message }])
-  }
-  const whole = { ...builtInWorldOf(providers), ...value }
-  const worldSchema = worldSchemaOf(providers)
-  const parsed = worldSchema.safeParse(whole, { error: inWords, ...readsOnce })
-  if (!parsed.success) {
-    const problems = parsed.error.issues
-      .flatMap(eachKey)
-      .map((issue) => ({ ...placeOf(yaml, issue), message: wordsOfIssue(worldSchema, issue, whole) }))
-    throw refuse(problems)
-  }
-  const conflicts = conflictsOf(parsed.data, providers)
-  if (conflicts.length > 0) throw refuse(conflicts.map((one) => ({ ...yaml.valueAt(one.path), ...one })))
-  const { callbackCa } = parsed.data
-  if (callbackCa === undefined) return parsed.data
+  const read = worldOfValue(yaml.value() ?? {}, providers)
+  if ('problems' in read)
+    throw refuse(read.problems.map((problem) => ({ ...placeOf(yaml, problem), message: problem.message })))
+  const { world } = read
+  const { callbackCa } = world
+  if (callbackCa === undefined) return world
   const beside = resolve(dirname(file), callbackCa)
   try {
     readCertificates(beside)
   } catch (error) {
     throw refuse([{ ...yaml.valueAt(['callbackCa']), message: messageOf(error) }])
   }
-  return { ...parsed.data, callbackCa: beside }
-}
-
-/** Each unknown word gets its own position. */
-function eachKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]
+  return { ...world, callbackCa: beside }
 }
 
 /** The position of a problem: the unknown key, else the value, else the parent that lacks it. */
-function placeOf(yaml: YamlFile, issue: z.core.$ZodIssue): Position {
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  return unknown === undefined ? yaml.valueAt(issue.path) : yaml.keyAt([...issue.path, unknown])
+function placeOf(yaml: YamlFile, { path, unknownWord }: WorldProblem): Position {
+  const place = path as Parameters<YamlFile['valueAt']>[0]
+  return unknownWord ? yaml.keyAt(place) : yaml.valueAt(place)
 }
 
 /** For editors that complete world files. */
