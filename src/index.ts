@@ -13,6 +13,8 @@ export {
   Mailbox,
   Merchant,
   type Message,
+  type NamedWorld,
+  type NewWorldOptions,
   OnePipeApp,
   type OnePipeStatement,
   Order,
@@ -29,6 +31,7 @@ export {
   type TimelineEvent,
   Transfer,
   Withdrawal,
+  type Worlds,
 } from './client/index.ts'
 export {
   type AfricasTalking,
@@ -42,4 +45,5 @@ export {
   startSimulator,
   type Tls,
   type TlsPort,
+  type WorldLimits,
 } from './simulator/index.ts'

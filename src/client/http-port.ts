@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { isControlPath } from '../terms/index.ts'
 import { ClientError, noAnswerTo } from './errors.ts'
 import { anything, checkOptions } from './known-options.ts'
 import type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
@@ -24,6 +25,7 @@ export function httpPort(baseUrl: string, options: { headers?: Record<string, st
   return {
     fetch: (request) => fetchFrom(base, request, options.headers ?? {}),
     listen: (receive) => listenLocally(receive),
+    inWorld: (name) => httpPort(`${base}/w/${name}`, options),
   }
 }
 
@@ -55,7 +57,7 @@ async function fetchFrom(
       text: await response.text(),
     }
   } catch (cause) {
-    const isControl = path.startsWith('/_sim/')
+    const isControl = isControlPath(path)
     if (signal?.aborted || (!isControl && brokeOff(cause))) throw noAnswerTo({ method, path }, signal, cause)
     throw new ClientError(
       `${base} cannot be reached: ${reasonOf(cause)}. Start a simulator there with "payersim serve", or name another URL.`,
@@ -63,7 +65,7 @@ async function fetchFrom(
       { cause },
     )
   }
-  if (!path.startsWith('/_sim/') || isOurs(answer)) return answer
+  if (!isControlPath(path) || isOurs(answer)) return answer
   throw new ClientError(
     `No simulator answers at ${base}: another program does. Start one with "payersim serve", or name another URL.`,
     { status: answer.status, method, path },

@@ -26,6 +26,7 @@ export {
 export type { CallbackDelivery } from '../terms/sim/callback.ts'
 export type { Email } from '../terms/sim/mailbox.ts'
 export type { Message, SmsThread } from '../terms/sim/message.ts'
+export type { NamedWorld } from '../terms/sim/named-world.ts'
 export type { ServiceCode, ShortCode } from '../terms/sim/network.ts'
 export type { Screen } from '../terms/sim/phone.ts'
 export type { Snapshot } from '../terms/sim/snapshot.ts'
@@ -41,3 +42,4 @@ export type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from 
 export { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 export { SimulatorClient } from './simulator-client.ts'
 export type { TimelineEvent } from './timeline-event.ts'
+export type { NewWorldOptions, Worlds } from './worlds.ts'

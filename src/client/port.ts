@@ -43,6 +43,12 @@ export interface Port {
     receive: (request: ReceivedRequest) => { status: number },
     wish?: { name?: string },
   ): Promise<Listener>
+  /**
+   * The port of a world by name on the same server. Without it a client puts `/w/{name}` before its paths.
+   *
+   * @throws an error if there is no such world, where that is known
+   */
+  inWorld?(name: string): Port
   /** A UUID for what a client makes, such as an order. Without it the client draws one at random. */
   uuid?(): string
 }

@@ -27,6 +27,7 @@ import type { ClientParts, HasClient } from './provider-client.ts'
 import { Snapshots } from './snapshots.ts'
 import type { TimelineEvent } from './timeline-event.ts'
 import { Wire } from './wire.ts'
+import { Worlds } from './worlds.ts'
 
 const operations = operationSchema.array()
 const faultReadings = faultReadingSchema.array()
@@ -70,6 +71,8 @@ export class SimulatorClient {
   readonly network: TelcoNetwork
   /** Snapshots of the whole world, by name. */
   readonly snapshots: Snapshots
+  /** The worlds of its server by name: each has a client of its own. */
+  readonly worlds: Worlds<SimulatorClient>
   readonly #wire: Wire
   readonly #phones = new Map<string, Phone>()
   readonly #mailboxes = new Map<string, Mailbox>()
@@ -87,6 +90,7 @@ export class SimulatorClient {
     this.#momo = momoClient.open(this.#parts)
     this.#onepipe = onePipeClient.open(this.#parts)
     this.snapshots = new Snapshots(wire)
+    this.worlds = new Worlds(wire, (other) => new SimulatorClient(other))
     this.clock = {
       read: () => wire.get(clockSchema, '/_sim/clock'),
       freeze: (at) => wire.ask(clockSchema, 'POST', '/_sim/clock/freeze', at === undefined ? {} : { at }),

@@ -24,6 +24,7 @@ import { snapshotRoutes } from './snapshots.ts'
 import { timelineRoutes } from './timeline.ts'
 import { worldRoutes } from './world.ts'
 import type { World } from './world-schema.ts'
+import { type WorldsByName, worldsRoutes } from './worlds.ts'
 
 /** The rooms below. */
 export interface House {
@@ -50,6 +51,8 @@ export interface ControlOptions extends House {
   document: () => Promise<object>
   /** Resets to the world. */
   reset: (waiting: WaitOptions) => Promise<void>
+  /** The worlds of this server. */
+  worlds: WorldsByName
   /** Starts a recording. */
   record: () => Promise<Recording>
 }
@@ -86,6 +89,7 @@ export function openControl(options: ControlOptions): ControlDoor {
     .add([
       healthRoute(kernel, version),
       ...worldRoutes(options),
+      ...worldsRoutes(options.worlds),
       ...phoneRoutes(kernel, network),
       ...promptRoutes(options),
       ...mailboxRoutes(options),

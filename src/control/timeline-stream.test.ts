@@ -44,6 +44,7 @@ const source: Source = {
 describe('the live timeline', () => {
   const warnings: string[] = []
   const kernel = {
+    stopped: new AbortController().signal,
     logger: { warn: (_: object, message: string) => warnings.push(message), error: () => {} },
   } as unknown as Kernel
   let reader: SlowReader

@@ -90,9 +90,12 @@ function sendTo(
     // Other processes do not notify us when they write to the data file.
     void send()
   }, heartbeatMs).unref()
+  const end = () => response.end()
+  kernel.stopped.addEventListener('abort', end)
   response.on('close', () => {
     stop()
     clearInterval(heartbeat)
+    kernel.stopped.removeEventListener('abort', end)
   })
   void send()
 }

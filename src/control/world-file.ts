@@ -5,7 +5,7 @@ import { builtInProviders } from '../providers/built-in.ts'
 import type { Provider } from '../providers/index.ts'
 import { type Position, textOfBytes, YamlFile } from '../yaml/index.ts'
 import { type World, worldSchemaOf } from './world-schema.ts'
-import { type WorldProblem, worldOfValue } from './world-value.ts'
+import { noFileSent, type WorldProblem, worldOfValue } from './world-value.ts'
 
 /**
  * Reads a world file. Missing parts are taken from the built-in world; a given part replaces that part as a whole.
@@ -30,6 +30,8 @@ export function parseWorld(
   text: string,
   file: string,
   providers: readonly Provider[] = builtInProviders,
+  /** Whether the text comes from elsewhere, and so names no file of this machine. */
+  { isSent = false } = {},
 ): World {
   const yaml = new YamlFile(file, text, { holds: 'world', aliases: true })
   const refuse = (problems: ReadonlyArray<Position & { message: string }>) => {
@@ -44,6 +46,7 @@ export function parseWorld(
   const { world } = read
   const { callbackCa } = world
   if (callbackCa === undefined) return world
+  if (isSent) throw refuse([{ ...yaml.valueAt(['callbackCa']), message: noFileSent }])
   const beside = resolve(dirname(file), callbackCa)
   try {
     readCertificates(beside)

@@ -42,6 +42,9 @@ export function worldOfValue(
   return { problems: conflicts.map((one) => ({ ...one, unknownWord: false })) }
 }
 
+export const noFileSent =
+  'A world that is sent names no file of this machine. Start the server with --callback-ca FILE.'
+
 /**
  * A world that was sent as JSON.
  *
@@ -54,9 +57,7 @@ export function sentWorld(value: unknown, providers: readonly Provider[]): World
     throw new InputError(lines.join('\n'))
   }
   if (read.world.callbackCa === undefined) return read.world
-  throw new InputError(
-    'world.callbackCa: a world that is sent names no file. Start the server with --callback-ca FILE.',
-  )
+  throw new InputError(`world.callbackCa: ${noFileSent}`)
 }
 
 /** Each unknown word is a problem of its own. */

@@ -175,6 +175,11 @@ export class Kernel {
     await this.#scheduler.stop()
   }
 
+  /** Aborted when the kernel stops: for answers that go on until then. */
+  get stopped(): AbortSignal {
+    return this.#waits.ended
+  }
+
   async close(): Promise<void> {
     await this.stop()
     await this.store.close()

@@ -14,6 +14,11 @@ export class Waits {
     setMaxListeners(0, this.#ending.signal)
   }
 
+  /** Aborted when all waits end. */
+  get ended(): AbortSignal {
+    return this.#ending.signal
+  }
+
   /** Ends all waits, and those to come. */
   end(): void {
     this.#ending.abort('stopped')

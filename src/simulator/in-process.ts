@@ -8,22 +8,23 @@ import {
   ownHost,
   type RequestInProcess,
 } from '../kernel/index.ts'
+import { isControlPath } from '../terms/index.ts'
 import type { Reception } from './reception.ts'
 
 const nothing = { reason: '', headers: {}, body: Buffer.alloc(0) }
 
 /** Answers requests in this process, without a socket. */
 export class InProcess {
-  readonly #reception: Reception
+  readonly #receive: Reception['answer']
 
-  constructor(reception: Reception) {
-    this.#reception = reception
+  constructor(receive: Reception['answer']) {
+    this.#receive = receive
   }
 
   async answer(request: RequestInProcess): Promise<OutboundResponse | NoAnswer> {
     // As over a socket: otherwise a chain of requests that cause each other lets no timer and no watchdog run.
     await new Promise((turned) => setImmediate(turned))
-    const answer = await this.#reception.answer(request)
+    const answer = await this.#receive(request)
     if (answer instanceof NoAnswer) return answer
     const { status, reason = STATUS_CODES[status] ?? '', headers, body } = answer
     return { status, reason, headers: inLowerCase(headers), body: Buffer.from(body) }
@@ -54,6 +55,7 @@ export function inProcessPort(
     forkedFrom = new Set(),
     adminToken,
     uuid,
+    inWorld,
   }: {
     /** Hosts of the simulator that this one was forked from: a request to them is answered 200 and dropped. */
     forkedFrom?: ReadonlySet<string> | undefined
@@ -61,6 +63,8 @@ export function inProcessPort(
     adminToken?: string | undefined
     /** Makes the ids of what the client makes. */
     uuid: () => string
+    /** The port of another world of this server. */
+    inWorld: (name: string) => Port
   },
 ): InProcessPort {
   const hosts = new Set(forkedFrom)
@@ -69,9 +73,10 @@ export function inProcessPort(
   return {
     hosts,
     uuid,
+    inWorld,
     async fetch({ method, path, headers, body, signal }) {
       const token =
-        adminToken !== undefined && path.startsWith('/_sim') ? { authorization: `Bearer ${adminToken}` } : {}
+        adminToken !== undefined && isControlPath(path) ? { authorization: `Bearer ${adminToken}` } : {}
       const answer = await inProcess.answer({
         method,
         url: path,

@@ -12,6 +12,7 @@ export type {
   SimulatorOptions,
   Tls,
   TlsPort,
+  WorldLimits,
 } from './simulator-options.ts'
 
 /**

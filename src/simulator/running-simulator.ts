@@ -7,6 +7,11 @@ export interface ForkOptions {
   port?: number
   /** For its ids and codes; by default as in the original. */
   seed?: string
+  /**
+   * Its name on the server of the original: programs reach it below `/w/{name}`. It ends when it is closed, or when it
+   * has not been used for long.
+   */
+  name?: string
 }
 
 /** A running simulator, and the client that drives it. */

@@ -54,6 +54,16 @@ export interface Tls {
   authorityFile: string
 }
 
+/** How many worlds a server may have by name, and for how long. */
+export interface WorldLimits {
+  /** 256 by default. */
+  most?: number
+  /**
+   * One that nobody has used for so long ends: an ISO 8601 duration, real time, or `forever`; `PT30M` by default.
+   */
+  idle?: string
+}
+
 export interface SimulatorOptions {
   /** `running` by default, in real time; `frozen` moves only on command. */
   clock?: 'running' | 'frozen'
@@ -93,5 +103,7 @@ export interface SimulatorOptions {
   africasTalking?: AfricasTalking
   /** Puts the payer's app behind the real Africa's Talking sandbox; see docs/africas-talking-sandbox.md. */
   atSandbox?: AtSandbox
+  /** Worlds by name, beside this one: see docs/worlds.md. */
+  worlds?: WorldLimits
   logger?: Logger
 }

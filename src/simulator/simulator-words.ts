@@ -14,6 +14,8 @@ const port = (value: unknown) =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535
     ? undefined
     : 'it is a number from 0 to 65535'
+const wholeNumber = (value: unknown) =>
+  Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : 'it is a whole number from 0 on'
 const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? undefined : 'it is true or false')
 const keep = (value: unknown) =>
   typeof value === 'string' && keepMilliseconds(value) !== undefined
@@ -51,7 +53,11 @@ export const simulatorWords = {
   tls: words({ port, names: listOfTexts, ca: text }),
   africasTalking: words({ username: text, apiKey: text, from: text, baseUrl: text }),
   atSandbox: words({ serviceCode: text, publicUrl: text }),
+  worlds: words({ most: wholeNumber, idle: keep }),
   logger: has('warn', 'error'),
 } satisfies Record<keyof SimulatorOptions, KnownOptions[string]>
 
-export const forkWords = { port, seed: text } satisfies Record<keyof ForkOptions, KnownOptions[string]>
+export const forkWords = { port, seed: text, name: text } satisfies Record<
+  keyof ForkOptions,
+  KnownOptions[string]
+>

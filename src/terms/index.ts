@@ -1,3 +1,4 @@
+export { isControlPath } from './control-path.ts'
 export {
   formatDuration,
   longestAdvance,

@@ -140,7 +140,8 @@ export class Outbound {
         if (isControl(url)) throw forbidden(url, 'it is a control route of this simulator')
         return await virtual(request)
       }
-      if (url.host === ownHost && this.#ownUrl) url = new URL(url.pathname + url.search, this.#ownUrl)
+      if (url.host === ownHost && this.#ownUrl)
+        url = new URL(this.#ownUrl.pathname.replace(/\/$/, '') + url.pathname + url.search, this.#ownUrl)
       if (url.protocol !== 'http:' && url.protocol !== 'https:') {
         throw new OutboundError('bad-url', `${request.url} is neither http nor https.`, { url: request.url })
       }
@@ -259,7 +260,7 @@ function isControl(url: URL): boolean {
   } catch {
     // A path that cannot be decoded is compared as it is.
   }
-  return /^\/+_sim(\/|$)/i.test(path)
+  return /^\/+(?:w\/+[^/]+\/+)?_sim(\/|$)/i.test(path)
 }
 
 function forbidden(url: URL, why: string): OutboundError {

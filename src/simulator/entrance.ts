@@ -1,0 +1,129 @@
+import type { IncomingHttpHeaders, RequestListener } from 'node:http'
+import {
+  asSent,
+  type HttpAnswer,
+  hostName,
+  inLowerCase,
+  type NoAnswer,
+  problemAnswer,
+  type RequestInProcess,
+  sendAnswer,
+} from '../kernel/index.ts'
+import { defaultWorld, worldNameProblem } from '../terms/sim/named-world.ts'
+import type { Callers } from './callers.ts'
+import type { NamedWorlds } from './named-worlds.ts'
+import type { OpenWorld } from './open-world.ts'
+import type { Prepared } from './prepared.ts'
+
+interface EntranceParts {
+  own: Pick<OpenWorld, 'listener' | 'reception'>
+  worlds: Pick<NamedWorlds, 'has' | 'receive' | 'answer'>
+  prepared: Pick<Prepared, 'callers' | 'ownNames'>
+}
+
+/** What is looked at of a request. */
+interface Asked {
+  url?: string | undefined
+  headers: IncomingHttpHeaders
+  rawHeaders: readonly string[]
+}
+
+/** Where a request is led: the world's name, and the URL without it. */
+interface Way {
+  world: string
+  url: string
+  refusal: ReturnType<Callers>
+}
+
+/** Leads each request to its world: that of the path `/w/{name}/…` or the host `{name}.localhost`, else the server's own. */
+export class Entrance {
+  readonly #parts: EntranceParts
+
+  constructor(parts: EntranceParts) {
+    this.#parts = parts
+  }
+
+  /** For requests over a socket. */
+  listener(): RequestListener {
+    const { own, worlds } = this.#parts
+    return (request, response) => {
+      const way = this.#wayOf(request)
+      if (way === undefined) return own.listener(request, response)
+      if (way.refusal) return void sendAnswer(response, problemAnswer({ ...way.refusal }))
+      request.url = way.url
+      if (way.world === defaultWorld) own.listener(request, response)
+      else worlds.receive(way.world, request, response)
+    }
+  }
+
+  /** For requests of this process. */
+  async answer(sent: RequestInProcess): Promise<HttpAnswer | NoAnswer> {
+    const { own, worlds } = this.#parts
+    const headers = inLowerCase(sent.headers)
+    const way = this.#wayOf({ url: sent.url, headers, rawHeaders: Object.entries(sent.headers).flat() })
+    if (way === undefined) return own.reception.answer(sent)
+    if (way.refusal) return asSent(problemAnswer({ ...way.refusal }), sent.method)
+    const request = { ...sent, url: way.url }
+    return way.world === defaultWorld ? own.reception.answer(request) : worlds.answer(way.world, request)
+  }
+
+  /** Undefined where a request names no world, as nearly all do. */
+  #wayOf(request: Asked): Way | undefined {
+    const { url = '', headers } = request
+    const byHost = this.#worldOfHost(headers.host)
+    // A request to a proxy has a whole URL.
+    const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '')
+    const byPath = inPath.exec(path)
+    if (!byPath) return byHost === undefined ? undefined : this.#to(byHost, url, request)
+    const [, name = '', rest = ''] = byPath
+    const problem = worldNameProblem(name)
+    if (problem !== undefined)
+      return refused(`The path names a world, and ${JSON.stringify(shown(name))} ${problem}.`)
+    if (byHost !== undefined && byHost !== name)
+      return refused(`The host names the world ${byHost}, and the path the world ${name}. Name one of them.`)
+    if (leadsUp(rest))
+      return refused(
+        'The path has .. in it, which may lead out of the world that it names. Send the path that is meant.',
+      )
+    return this.#to(name, rest.startsWith('/') ? rest : `/${rest}`, request)
+  }
+
+  /** A page of a foreign name does not learn which worlds there are. */
+  #to(world: string, url: string, request: Asked): Way {
+    const { worlds, prepared } = this.#parts
+    const refusal =
+      worlds.has(world) || world === defaultWorld ? undefined : prepared.callers(request, () => true)
+    return { world, url, refusal }
+  }
+
+  /** Browsers and many programs lead every name below `localhost` to this machine (RFC 6761). */
+  #worldOfHost(host: string | undefined): string | undefined {
+    if (host === undefined || !/\.localhost\.?(?::|$)/i.test(host)) return undefined
+    const name = hostName(host)
+    const label = name?.slice(0, -'.localhost'.length)
+    if (name === undefined || label === undefined || worldNameProblem(label) !== undefined) return undefined
+    return this.#isOwn(name) ? undefined : label
+  }
+
+  #isOwn(name: string): boolean {
+    return this.#parts.prepared.ownNames.some((one) =>
+      one.startsWith('.') ? name === one.slice(1) || name.endsWith(one) : name === one,
+    )
+  }
+}
+
+const inPath = /^\/w(?:\/([^/?#]*)(.*)|(?=[?#]|$))/s
+
+const refused = (detail: string): Way => ({
+  world: '',
+  url: '',
+  refusal: { status: 400, title: 'Bad Request', detail },
+})
+
+const shown = (name: string) => (name.length > 80 ? `${name.slice(0, 80)}…` : name)
+
+/** Whether a path has a segment `..`, in any spelling that a server or a file system may take for one. */
+function leadsUp(rest: string): boolean {
+  const [path = ''] = rest.split(/[?#]/, 1)
+  return path.split(/[/\\]|%2f|%5c/i).some((segment) => /^(?:\.|%2e){2}$/i.test(segment))
+}
