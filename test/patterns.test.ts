@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { files, type Pattern, patternsOf } from './patterns.ts'
 
 /** Patterns that people write for themselves: of a test, of a script, of a command line. */
-const ofPeople = ['client/screen-options.ts', 'commands/test.ts', 'matchers/text.ts', 'sessions/matching.ts']
+const ofPeople = ['client/pick-option.ts', 'commands/test.ts', 'matchers/text.ts', 'sessions/matching.ts']
 
 const found = files.map(patternsOf)
 

@@ -23,6 +23,7 @@ export {
   balanceStatuses,
   OnePipeApp,
 } from '../providers/onepipe/client/index.ts'
+export { optionsOf, type ScreenOption } from '../terms/index.ts'
 export type { CallbackDelivery } from '../terms/sim/callback.ts'
 export type { Email } from '../terms/sim/mailbox.ts'
 export type { Message, SmsThread } from '../terms/sim/message.ts'
@@ -38,8 +39,8 @@ export { httpPort } from './http-port.ts'
 export { anything, type KnownOptions, oneOf, optionsProblem, text, words } from './known-options.ts'
 export { Mailbox } from './mailbox.ts'
 export { Phone } from './phone.ts'
+export { pickOption } from './pick-option.ts'
 export type { Listener, Port, PortRequest, PortResponse, ReceivedRequest } from './port.ts'
-export { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
 export { SimulatorClient } from './simulator-client.ts'
 export type { TimelineEvent } from './timeline-event.ts'
 export type { NewWorldOptions, Worlds } from './worlds.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nothingToChoose, type ScreenOption } from '../terms/index.ts'
 import {
   type Message,
   messageSchema,
@@ -11,7 +12,7 @@ import { type PhoneView, phoneViewSchema, type Screen, screenSchema } from '../t
 import { ClientError } from './errors.ts'
 import { checkOptions, type KnownOptions, milliseconds, text } from './known-options.ts'
 import { canonicalMsisdn } from './msisdn.ts'
-import { optionsOf, pickOption, type ScreenOption } from './screen-options.ts'
+import { pickOption } from './pick-option.ts'
 import type { Wire } from './wire.ts'
 
 export interface MessageQuery {
@@ -134,17 +135,14 @@ export class Phone {
       )
     const { screen } = await this.look()
     if (screen?.status !== 'open') {
-      throw new ClientError(`${this.msisdn} has no open screen to choose from. ${whyNone(screen)}`, {
-        options: [],
-      })
+      throw new ClientError(nothingToChoose(this.msisdn, screen), { options: [] })
     }
     return pickOption(screen.text, label)
   }
 
   /** The options of the last screen seen; none if it is not open. */
   options(): ScreenOption[] {
-    const { screen } = this
-    return screen?.status === 'open' ? optionsOf(screen.text) : []
+    return this.screen?.options ?? []
   }
 
   /**
@@ -304,12 +302,4 @@ export class Phone {
     this.#dialledSession = null
     this.#lastMessage = 0
   }
-}
-
-/** The session ended because its app failed, so say that: to dial again would fail the same way. */
-function whyNone(screen: Screen | null): string {
-  if (screen?.status !== 'failed') return 'Dial first.'
-  const { error, answer, diagnosis } = screen
-  const answered = answer === undefined ? '' : ` The app answered ${answer}.`
-  return `Its session failed: ${error ?? 'the app failed'}.${answered}${diagnosis === undefined ? '' : ` ${diagnosis}`}`
 }

@@ -87,7 +87,7 @@ describe('matchers for phones', () => {
 
   it('tell what an app answered that was refused', async () => {
     const failed = {
-      ...{ sessionId: 's', status: 'failed', text: 'Network problems', hops: 1, warnings: [] },
+      ...{ sessionId: 's', status: 'failed', text: 'Network problems', options: [], hops: 1, warnings: [] },
       ...{
         error: 'Response should start with a CON or an END',
         answer: '"con Menu"',
@@ -105,7 +105,8 @@ describe('matchers for phones', () => {
   describe('of a screen that does not fit', () => {
     const warnings = [{ code: 'too-long', message: 'The screen has 190 septets; Sandbox shows 160.' }]
     beforeEach(async () => {
-      const screen = { sessionId: 's', status: 'open', text: 'Menu\n1 Pay', hops: 1, error: null, warnings }
+      const menu = { text: 'Menu\n1 Pay', options: [{ key: '1', label: 'Pay' }] }
+      const screen = { sessionId: 's', status: 'open', ...menu, hops: 1, error: null, warnings }
       const answer = { status: 200, headers: {}, text: JSON.stringify(screen) }
       world.refused.set('POST /_sim/phones/+46733000001/dial', answer)
       await ama.dial('*165#')

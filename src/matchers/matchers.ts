@@ -1,4 +1,4 @@
-import { anything, oneOf, optionsOf, optionsProblem, type Phone, type Screen, text } from '../client/index.ts'
+import { anything, oneOf, optionsProblem, type Phone, type Screen, text } from '../client/index.ts'
 import {
   assertWanted,
   assertWantedScreen,
@@ -71,7 +71,7 @@ export function toOffer(
   checkAllowed('toOffer', options)
   assertWanted('toOffer', label)
   const { screen } = phone
-  const offered = screen?.status === 'open' ? optionsOf(screen.text) : []
+  const offered = screen?.options ?? []
   const listed = offered.map((option) => `${option.key} ${option.label}`).join(' · ')
   const seen = [...shown(screen), `Its options: ${listed || 'none'}.`]
   const pass = offered.some((option) => fits(option.label, label))

@@ -1,5 +1,6 @@
 import { ConflictError, canBePhone, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
 import { asksForSecret } from '../safe-text/index.ts'
+import { optionsOf } from '../terms/index.ts'
 import type { PhoneView, Screen } from '../terms/sim/phone.ts'
 import type { NetworkConfig } from './config.ts'
 import { checkPossible } from './msisdn.ts'
@@ -130,10 +131,13 @@ export async function showWithoutSession(tx: Tx, msisdn: string, notice: string)
 }
 
 export function screenOf(session: SessionRow, now: number): Screen {
+  const status = isOverdue(session, now) ? 'timed-out' : session.status
+  const text = session.screen ?? ''
   return {
     sessionId: session.id,
-    status: isOverdue(session, now) ? 'timed-out' : session.status,
-    text: session.screen ?? '',
+    status,
+    text,
+    options: status === 'open' ? optionsOf(text) : [],
     hops: session.hops,
     error: session.error,
     ...refusedFields(session.refused),
@@ -184,5 +188,5 @@ async function shownScreen(rx: Rx, { session_id, notice }: HandsetRow): Promise<
 }
 
 function noticeScreen(text: string): Screen {
-  return { sessionId: null, status: 'ended', text, hops: 0, error: null, warnings: [] }
+  return { sessionId: null, status: 'ended', text, options: [], hops: 0, error: null, warnings: [] }
 }

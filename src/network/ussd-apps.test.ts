@@ -80,6 +80,10 @@ describe.each(Object.keys(apps))('an app %s', (name) => {
     expect(await sim.dial(wanjiru, code)).toMatchObject({
       status: 'open',
       text: 'Shop\n1. Goods\n2. Leave',
+      options: [
+        { key: '1', label: 'Goods' },
+        { key: '2', label: 'Leave' },
+      ],
       hops: 1,
       warnings: [],
     })
@@ -89,11 +93,13 @@ describe.each(Object.keys(apps))('an app %s', (name) => {
     if (network === '62001') expect(list.text).toBe(goods.slice(0, 160))
     if (network === '63902') {
       expect(list.text).toMatch(/98:More$/)
+      expect(list.options.at(-1)).toEqual({ key: '98', label: 'More' })
       expect((await sim.reply(wanjiru, '98')).text).toMatch(/24\. Goods\n00:Back$/)
     }
     expect(await sim.reply(wanjiru, '24')).toMatchObject({
       status: 'ended',
       text: 'Bought 24',
+      options: [],
       hops: 3,
       error: null,
       warnings: [],

@@ -6,7 +6,7 @@ import { hintFor } from './hints.ts'
 const menu = 'MoMo\n1 Approvals (2)\n2 Balance\n3 History'
 
 const screenOf = (status: Screen['status'], text: string): Screen => {
-  return { sessionId: 's-1', status, text, hops: 1, error: null, warnings: [] }
+  return { sessionId: 's-1', status, text, options: [], hops: 1, error: null, warnings: [] }
 }
 
 describe('a suggestion', () => {

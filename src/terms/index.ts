@@ -20,6 +20,14 @@ export { isPlainGsm, measure, septetsOf } from './gsm.ts'
 export { amountPattern, currencyCodePattern, pricePattern } from './money.ts'
 export { canonicalMsisdn, msisdnPattern, partyNumberPattern } from './msisdn.ts'
 export { didYouMean, nearest, nearestOnes } from './nearest.ts'
+export {
+  choiceOf,
+  labelWith,
+  nothingToChoose,
+  optionsOf,
+  type ScreenOption,
+  type WantedOption,
+} from './screen-options.ts'
 export { isSenderId, senderIdRule } from './sender-id.ts'
 export { isServiceCode, longestServiceCode, serviceCodePattern } from './service-code.ts'
 export { shortCodePattern } from './short-code.ts'

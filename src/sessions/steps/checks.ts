@@ -1,4 +1,4 @@
-import { type Message, optionsOf, type Screen } from '../../client/index.ts'
+import type { Message, Screen } from '../../client/index.ts'
 import { inShort } from '../conversation.ts'
 import { matches, wish } from '../matching.ts'
 import type { Scene } from '../scene.ts'
@@ -19,7 +19,7 @@ export async function offers(scene: Scene, wanted: string | readonly string[]): 
   for (const [index, label] of [wanted].flat().entries()) {
     const { value, masked } = await scene.resolve(label)
     const screen = await scene.screen()
-    const labels = screen?.status === 'open' ? optionsOf(screen.text).map((option) => option.label) : []
+    const labels = (screen?.options ?? []).map((option) => option.label)
     if (labels.some((one) => matches(one, value))) continue
     throw new StepFailure({
       expected: `an open screen with an option whose label ${wish(masked)}`,

@@ -35,6 +35,8 @@ export const screenSchema = z.lazy(() =>
     status: z.enum(screenStatuses),
     /** Without the `CON ` or `END ` of the app. */
     text: z.string(),
+    /** The options of a menu that can be chosen now, in their order; none where the screen is not open. */
+    options: z.array(z.object({ key: z.string(), label: z.string() })),
     /** How often the app was asked in this session. */
     hops: z.number(),
     /** Why the session failed, in the words of Africa's Talking's log where it has some. */
