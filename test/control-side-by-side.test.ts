@@ -69,6 +69,8 @@ const calls: Call[] = [
   ['GET /phones/{msisdn}'],
   ['GET /phones/{msisdn}/machine'],
   ['POST /phones/{msisdn}/reply', { body: { text: '1' } }],
+  ['POST /phones/{msisdn}/dial', { body: { code: '*165#' } }],
+  ['POST /phones/{msisdn}/choose', { body: { label: 'Balance' } }],
   ['POST /phones/{msisdn}/cancel', { body: {} }],
   ['GET /phones/{msisdn}/messages'],
   ['GET /phones/{msisdn}/threads'],

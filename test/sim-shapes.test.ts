@@ -100,6 +100,8 @@ it('phones, messages and the machines of the payer’s app are as their shapes s
   expect(await answer('GET /phones/:msisdn/machine', standingSchema, { at })).not.toBeNull()
   await answer('POST /phones/:msisdn/reply', screenSchema, { at, body: { text: '2' } })
   await answer('POST /phones/:msisdn/dial', screenSchema, { at, body: { code: '*165#' } })
+  await answer('POST /phones/:msisdn/choose', screenSchema, { at, body: { label: 'Balance' } })
+  await answer('POST /phones/:msisdn/dial', screenSchema, { at, body: { code: '*165#' } })
   await answer('POST /phones/:msisdn/cancel', screenSchema, { at, body: {} })
   expect(await answer('GET /phones/:msisdn/machine', standingSchema, { at })).toBeNull()
   await answer('GET /machines', some(machineSchema))

@@ -69,6 +69,27 @@ describe('a phone', () => {
     expect(await ama.choose('Approve')).toMatchObject({ text: expect.stringMatching(/^Enter your PIN/) })
   })
 
+  it('chooses by a text with one request', async () => {
+    const ama = sim.phone('+46733000001')
+    await ama.dial('*165#')
+    const before = world.paths().length
+    await ama.choose('Balance')
+    expect(world.paths().slice(before)).toEqual(['POST /_sim/phones/+46733000001/choose'])
+  })
+
+  it('knows its PIN and what is on the screen after a choice, whether it was made or not', async () => {
+    await sim.merchant().requestToPay(order)
+    await sim.settle()
+    const ama = sim.phone('+46733000001')
+    const refused = await ama.choose('Loans').catch((error) => error)
+    expect(refused.data).toMatchObject({ status: 409, options: ama.options() })
+    expect(ama.options().map(({ label }) => label)).toContain('Approve')
+    await ama.choose('Approve')
+    expect(await ama.reply(ama.pin)).toMatchObject({ status: 'ended' })
+    await ama.goOffline()
+    await expect(ama.choose('Approve')).rejects.toThrow('is off. Switch it on first.')
+  })
+
   it('lists the options where none, or more than one, matches', async () => {
     const ama = sim.phone('+46733000001')
     await ama.dial('*165#')

@@ -121,10 +121,26 @@ export class Phone {
    * Chooses the one option of the open screen whose label contains the text (ignoring case) or matches the
    * pattern.
    *
+   * A text is looked for by the simulator, in the screen that it then answers. For a pattern the screen is read first.
+   *
    * @throws ClientError if no screen is open, or if none or several options match: it lists them
    */
   async choose(label: string | RegExp): Promise<Screen> {
-    return this.reply((await this.optionFor(label)).key)
+    if (typeof label !== 'string') return this.reply((await this.optionFor(label)).key)
+    this.#forgetOldWorld()
+    if (this.#pin === undefined) await this.#loadPin()
+    try {
+      return await this.#act('choose', { label })
+    } catch (error) {
+      throw await this.#notChosen(error)
+    }
+  }
+
+  /** The simulator's own words, and the screen that is there. */
+  async #notChosen(error: unknown): Promise<unknown> {
+    if (!(error instanceof ClientError) || error.data.options === undefined) return error
+    await this.look()
+    return new ClientError(error.data.detail ?? error.message, error.data)
   }
 
   /** The option that {@link choose} would choose on the screen that is open now. */
@@ -271,7 +287,10 @@ export class Phone {
     return `/_sim/phones/${this.msisdn}`
   }
 
-  async #act(verb: 'dial' | 'reply' | 'cancel', body: Record<string, string> = {}): Promise<Screen> {
+  async #act(
+    verb: 'dial' | 'reply' | 'choose' | 'cancel',
+    body: Record<string, string> = {},
+  ): Promise<Screen> {
     this.#forgetOldWorld()
     const screen = await this.#wire.ask(screenSchema, 'POST', `${this.#path}/${verb}`, body)
     this.#screen = screen

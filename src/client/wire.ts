@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { untilHot } from '../terms/index.ts'
+import { screenOptionsSchema } from '../terms/sim/phone.ts'
 import { type WorldView as World, worldViewSchema } from '../terms/sim/world.ts'
 import { ClientError } from './errors.ts'
 import type { Port, PortRequest, PortResponse } from './port.ts'
@@ -107,11 +108,17 @@ export function refusalOf(
   const explanation = headers['x-payersim-explanation']
   const silent = explanation === undefined ? text.trim().slice(0, 200) : decodeURIComponent(explanation)
   const detail = typeof said === 'string' ? said : silent
+  // Those of a screen, where choosing one of them was refused.
+  const options = screenOptionsSchema.safeParse(body.options)
   // In problem details `code` is not a vendor's code but what the detail is about.
   const code = typeof body.code === 'string' && body.detail === undefined ? body.code : undefined
   return new ClientError(
     `${method} ${path} answered ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : '.'}`,
-    { status, detail, method, path, ...(code === undefined ? {} : { code }) },
+    {
+      ...{ status, detail, method, path },
+      ...(code === undefined ? {} : { code }),
+      ...(options.success ? { options: options.data } : {}),
+    },
   )
 }
 

@@ -51,6 +51,35 @@ describe('a phone under control', () => {
     expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('is off') } })
   })
 
+  it('chooses by a label, and is told of the options where none of them is meant', async () => {
+    const app = { callbackUrl: 'http://app.test/ussd', eventsUrl: null }
+    await telco.ask('PUT', `/network/service-codes/${encodeURIComponent('*384*1#')}`, app)
+    telco.answers = ({ text }) => (text === '' ? 'CON Shop\n1. Pay\n2. Leave' : `END Typed ${text}`)
+    await telco.ask('POST', `${ama}/dial`, { code: '*384*1#' })
+    const problem = {
+      ...{ type: 'about:blank', title: 'Conflict', status: 409, msisdn: '+46733000001' },
+      options: [
+        { key: '1', label: 'Pay' },
+        { key: '2', label: 'Leave' },
+      ],
+      detail: 'No option matches "Loans". The screen has: 1 Pay · 2 Leave.',
+    }
+    expect(await telco.ask('POST', `${ama}/choose`, { label: 'Loans' })).toEqual({
+      status: 409,
+      body: problem,
+    })
+    expect(await telco.ask('POST', `${ama}/choose`, { label: 'leave' })).toMatchObject({
+      status: 200,
+      body: { status: 'ended', text: 'Typed 2', options: [] },
+    })
+    expect(await telco.ask('POST', `${ama}/choose`, { label: 'leave' })).toMatchObject({
+      status: 409,
+      body: { options: [], detail: '+46733000001 has no open screen to choose from. Dial first.' },
+    })
+    for (const body of [{}, { label: 1 }, { text: 'Leave' }, { label: 'x'.repeat(1_001) }])
+      expect(await telco.ask('POST', `${ama}/choose`, body)).toMatchObject({ status: 400 })
+  })
+
   it.each([
     ['0733000001', 'begins with 0, as local numbers do'],
     ['+0733000001', 'begins with 0, as local numbers do'],
@@ -72,6 +101,7 @@ describe('a phone under control', () => {
     expect(await telco.ask('PATCH', phone, { network: '62001' })).toMatchObject(refused)
     expect(await telco.ask('POST', `${phone}/dial`, code)).toMatchObject(refused)
     expect(await telco.ask('POST', `${phone}/reply`, { text: '1' })).toMatchObject(refused)
+    expect(await telco.ask('POST', `${phone}/choose`, { label: 'Pay' })).toMatchObject(refused)
     expect(await telco.ask('POST', `${phone}/cancel`, {})).toMatchObject(refused)
     expect(await telco.ask('GET', `${phone}/messages`)).toMatchObject(refused)
     expect(await telco.ask('POST', `${phone}/messages`, { to: '22384', text: 'x' })).toMatchObject(refused)

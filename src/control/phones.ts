@@ -3,6 +3,7 @@ import type { Network } from '../network/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { type Message, messagesQuery, type SentSms, type SmsThread, sendBody } from '../terms/sim/message.ts'
 import {
+  chooseBody,
   dialBody,
   type PhoneView,
   phoneBody,
@@ -56,6 +57,13 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
     path: '/phones/{msisdn}/reply',
     body: replyBody,
     answer: async ({ params: { msisdn }, body: { text } }) => json<Screen>(await network.reply(msisdn, text)),
+  }),
+  controlRoute({
+    method: 'POST',
+    path: '/phones/{msisdn}/choose',
+    body: chooseBody,
+    answer: async ({ params: { msisdn }, body: { label } }) =>
+      json<Screen>(await network.choose(msisdn, label)),
   }),
   controlRoute({
     method: 'POST',

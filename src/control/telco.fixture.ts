@@ -25,10 +25,12 @@ export async function openTelco(world = '') {
   for (const subscription of network.subscriptions()) kernel.subscribe(subscription)
   /** The requests to the app: path and form fields. */
   const called: Array<{ path: string; fields: Record<string, string> }> = []
+  const app = { answers: (_fields: Record<string, string>) => '' }
   outbound.mount('app.test', async ({ url, body }) => {
     const fields = Object.fromEntries(new URLSearchParams(String(body ?? '')))
     called.push({ path: new URL(url).pathname, fields })
-    return { status: 200, reason: 'OK', headers: {}, body: Buffer.alloc(0) }
+    const headers = { 'content-type': 'text/plain' }
+    return { status: 200, reason: 'OK', headers, body: Buffer.from(app.answers(fields)) }
   })
   await kernel.start()
   const door = checkedDoor(network)
@@ -45,6 +47,10 @@ export async function openTelco(world = '') {
     kernel,
     network,
     called,
+    /** What the app answers from now on; nothing at first. */
+    set answers(answers: typeof app.answers) {
+      app.answers = answers
+    },
     async ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object) {
       const { status, json } = await askControl(control, { method, path, body })
       await kernel.settle()

@@ -132,6 +132,16 @@ export class Network {
     return this.#ussd.reply(number, text)
   }
 
+  /**
+   * Types the key of the one option whose label contains the text, ignoring case.
+   *
+   * @throws ConflictError if no screen is open, or if none or several options match: `options` of its data lists those of
+   * the screen
+   */
+  async choose(msisdn: string, label: string): Promise<Screen> {
+    return this.#ussd.choose(canonicalMsisdn(msisdn), label)
+  }
+
   /** Hangs up. A screen without an open session does not change. */
   async cancel(msisdn: string): Promise<Screen> {
     return this.#ussd.cancel(canonicalMsisdn(msisdn))

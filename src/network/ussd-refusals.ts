@@ -1,4 +1,5 @@
 import { ConflictError, InputError } from '../kernel/index.ts'
+import type { ScreenOption } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
 import type { SessionRow } from './tables.ts'
 
@@ -6,6 +7,14 @@ export function dialFirst(msisdn: string): ConflictError {
   return new ConflictError(`No session waits for an answer on ${msisdn}. Dial first, such as *165#.`, {
     msisdn,
   })
+}
+
+/** No option was chosen: `options` are those of the screen, for whoever chooses again. */
+export function notChosen(
+  problem: string,
+  data: { msisdn: string; options: readonly ScreenOption[] },
+): ConflictError {
+  return new ConflictError(problem, data)
 }
 
 export function stillWaiting(msisdn: string): ConflictError {

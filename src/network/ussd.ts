@@ -1,5 +1,6 @@
 import { ConflictError, type Fault, type Kernel, messageOf, type Outbound, type Tx } from '../kernel/index.ts'
 import { maskDialled } from '../safe-text/index.ts'
+import { choiceOf, labelWith, nothingToChoose } from '../terms/index.ts'
 import type { Screen } from '../terms/sim/phone.ts'
 import type { NetworkConfig } from './config.ts'
 import { codeOf } from './dial-string.ts'
@@ -20,7 +21,7 @@ import type { SessionRow } from './tables.ts'
 import { askWithFault } from './ussd-faults.ts'
 import { type HeldAnswer, holdAnswer, releaseAnswer } from './ussd-late.ts'
 import { turnedTo } from './ussd-pages.ts'
-import { checkInput, dialFirst, sessionChanged, stillWaiting, timedOut } from './ussd-refusals.ts'
+import { checkInput, dialFirst, notChosen, sessionChanged, stillWaiting, timedOut } from './ussd-refusals.ts'
 import {
   awaitApp,
   closeOverdue,
@@ -84,9 +85,18 @@ export class Ussd {
   }
 
   reply(msisdn: string, text: string): Promise<Screen> {
+    return this.#answered(msisdn, (tx) => this.#replied(tx, msisdn, text))
+  }
+
+  /** The option is read in the unit that answers, so that it is one of the very screen that it answers. */
+  choose(msisdn: string, label: string): Promise<Screen> {
+    return this.#answered(msisdn, (tx) => this.#chosen(tx, msisdn, label))
+  }
+
+  #answered(msisdn: string, work: (tx: Tx) => Promise<PendingHop | Screen | ConflictError>): Promise<Screen> {
     return this.#shown(
       this.#handsets.run(msisdn, async () => {
-        const pending = await this.#kernel.transact((tx) => this.#replied(tx, msisdn, text))
+        const pending = await this.#kernel.transact(work)
         if (pending instanceof ConflictError) throw pending
         return 'session' in pending ? this.#hop(pending) : pending
       }),
@@ -194,6 +204,15 @@ export class Ussd {
     if (page !== undefined) return screenOf(await showPage(tx, session, page, dialect), tx.now)
     const fault = await this.#fault(tx, session)
     return { session: await awaitApp(tx, session, dialect), next: textWith(session, text), fault }
+  }
+
+  async #chosen(tx: Tx, msisdn: string, label: string): Promise<PendingHop | Screen | ConflictError> {
+    const handset = await switchedOnHandset(tx, msisdn, this.#config.openPhones)
+    const { screen } = await phoneView(tx, handset, this.#config)
+    if (screen?.status !== 'open') throw notChosen(nothingToChoose(msisdn, screen), { msisdn, options: [] })
+    const choice = choiceOf(screen.text, labelWith(label))
+    if ('option' in choice) return this.#replied(tx, msisdn, choice.option.key)
+    throw notChosen(choice.problem, { msisdn, options: choice.options })
   }
 
   async #pushed(tx: Tx, msisdn: string, code: string, id: string): Promise<PendingHop | PushResult> {

@@ -9,6 +9,7 @@ export const phoneBody = z.strictObject({
 })
 export const dialBody = z.strictObject({ code: z.string().max(200) })
 export const replyBody = z.strictObject({ text: z.string().max(1_000) })
+export const chooseBody = z.strictObject({ label: z.string().max(1_000) })
 
 /** Findings that would cause trouble on a real network. */
 export type KnownWarningCode =
@@ -27,6 +28,9 @@ export type KnownWarningCode =
 /** A simulator of another version may know more. */
 export type ScreenWarningCode = KnownWarningCode | (string & {})
 
+/** Also what a refused choice lists, in the field `options` of its problem. */
+export const screenOptionsSchema = z.lazy(() => z.array(z.object({ key: z.string(), label: z.string() })))
+
 /** What a handset shows. */
 export const screenSchema = z.lazy(() =>
   z.object({
@@ -36,7 +40,7 @@ export const screenSchema = z.lazy(() =>
     /** Without the `CON ` or `END ` of the app. */
     text: z.string(),
     /** The options of a menu that can be chosen now, in their order; none where the screen is not open. */
-    options: z.array(z.object({ key: z.string(), label: z.string() })),
+    options: screenOptionsSchema,
     /** How often the app was asked in this session. */
     hops: z.number(),
     /** Why the session failed, in the words of Africa's Talking's log where it has some. */
