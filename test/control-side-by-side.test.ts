@@ -84,6 +84,7 @@ const calls: Call[] = [
   ['GET /clock/next'],
   ['POST /clock/freeze', { body: {} }],
   ['POST /clock/advance', { body: { by: 'PT1S' } }],
+  ['POST /settle'],
   ['GET /operations'],
   ['PUT /faults', { body: [{ point: 'sms', do: 'rejected', args: { reason: 'UserInBlacklist' } }] }],
   ['GET /faults'],

@@ -142,6 +142,7 @@ it('the clock, faults, snapshots and recordings are as their shapes say', async 
   await answer('POST /clock/freeze', clockSchema, { body: {} })
   await answer('GET /clock', clockSchema)
   await answer('POST /clock/advance', clockSchema, { body: { by: 'PT1S' } })
+  await answer('POST /settle', clockSchema, { body: {} })
   await answer('GET /clock/next', nextDeadlineSchema)
   const plan = { point: 'sms', do: 'delayed', match: { recipient: ama }, when: { nth: 9 } }
   const plans = [{ ...plan, args: { delay: 'PT5S' } }]

@@ -31,20 +31,27 @@ describe('a simulator client', () => {
     expect(await sim.callbacks()).toEqual([])
   })
 
-  it('moves the clock, and settles by moving it by nothing', async () => {
+  it('moves the clock, and settles without moving it, frozen or running', async () => {
     await sim.clock.freeze()
     await sim.clock.freeze('2026-02-01T00:00:00Z')
     expect(await sim.clock.advance('PT5M')).toEqual({ mode: 'frozen', now: '2026-02-01T00:05:00.000Z' })
     expect(await sim.clock.read()).toMatchObject({ mode: 'frozen' })
-    await sim.clock.run()
     await sim.settle()
-    expect(world.seen.map(({ body }) => body)).toEqual([
-      '{}',
-      '{"at":"2026-02-01T00:00:00Z"}',
-      '{"by":"PT5M"}',
-      undefined,
-      '{}',
-      '{"by":"PT0S"}',
+    expect(await sim.clock.read()).toMatchObject({ now: '2026-02-01T00:05:00.000Z' })
+    await sim.clock.run()
+    await sim.merchant().requestToPay({ payer: '+46733000001', amount: '12.50', currency: 'EUR' })
+    await sim.settle()
+    expect((await sim.phone('+46733000001').look()).screen).toMatchObject({ status: 'open' })
+    const ofClock = world.seen.filter(({ path }) => /\/(clock|settle)\b/.test(path))
+    expect(ofClock.map(({ path, body }) => `${path.slice('/_sim'.length)} ${body ?? ''}`)).toEqual([
+      '/clock/freeze {}',
+      '/clock/freeze {"at":"2026-02-01T00:00:00Z"}',
+      '/clock/advance {"by":"PT5M"}',
+      '/clock ',
+      '/settle {}',
+      '/clock ',
+      '/clock/run {}',
+      '/settle {}',
     ])
   })
 

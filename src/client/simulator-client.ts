@@ -208,9 +208,12 @@ export class SimulatorClient {
     return this.#wire.get(callbacks, '/_sim/callbacks')
   }
 
-  /** Waits until all that is due now, and what it causes, has been attempted: prompts, callbacks, SMS. */
+  /**
+   * Waits until all that is due now, and what it causes, has been attempted: prompts, callbacks, SMS. The clock is not
+   * moved, and may be frozen or running.
+   */
   async settle(): Promise<void> {
-    await this.clock.advance('PT0S')
+    await this.#wire.ask(clockSchema, 'POST', '/_sim/settle')
   }
 
   /** Closes the sinks of its merchants; the simulator keeps running. */

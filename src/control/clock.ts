@@ -7,7 +7,7 @@ import { advanceMilliseconds } from './schema.ts'
 
 const view = ({ mode, now }: ClockReading) => json<ClockView>({ mode, now: new Date(now).toISOString() })
 
-/** `/clock`: business time, and its moves. */
+/** `/clock`: business time, and its moves; `/settle`: what is due now. */
 export const clockRoutes = (kernel: Kernel): ControlRoute[] => [
   controlRoute({ method: 'GET', path: '/clock', answer: async () => view(await kernel.clock()) }),
   controlRoute({
@@ -31,5 +31,12 @@ export const clockRoutes = (kernel: Kernel): ControlRoute[] => [
     path: '/clock/run',
     body: emptyBody,
     answer: async ({ gone }) => view(await kernel.run({ signal: gone() })),
+  }),
+  controlRoute({
+    method: 'POST',
+    path: '/settle',
+    body: emptyBody,
+    // In turn with the moves of the clock: what one of them has begun is awaited too.
+    answer: async ({ gone }) => view(await kernel.advance(0, { signal: gone() })),
   }),
 ]

@@ -48,10 +48,19 @@ const control = async (method: string, path: string, body: object = {}) => {
 }
 
 describe('while an app does not answer', () => {
-  it('a move of the clock has a bound, and says what it waits for', async () => {
+  const bounded: Array<[string, string, object, RegExp]> = [
+    [
+      'a move of the clock',
+      '/clock/advance',
+      { by: 'PT1S' },
+      / The clock stands at 2026-01-05T09:00:00\.000Z, on its way to 2026-01-05T09:00:01\.000Z\.$/,
+    ],
+    ['a wait for what is due', '/settle', {}, /Ask again when [^.]+\.$/],
+  ]
+  it.each(bounded)('%s has a bound, and says what it waits for', async (_, path, sent, ending) => {
     await texts()
     const now = performance.now.bind(performance)
-    const answer = control('POST', '/clock/advance', { by: 'PT1S' })
+    const answer = control('POST', path, sent)
     await control('GET', '/clock')
     vi.spyOn(performance, 'now').mockImplementation(() => now() + longestWaitMs)
     const { status, body } = await answer
@@ -59,15 +68,21 @@ describe('while an app does not answer', () => {
     expect(body).toMatchObject({
       title: 'Service Unavailable',
       detail: expect.stringMatching(
-        /^Gave up after 60 s: waiting for a delivery of network\.sms-inbound to http:\/\/127\.0\.0\.1:\d+\/inbound, on the way since 2026-01-05T09:00:00\.000Z\. Ask again when .* The clock stands at 2026-01-05T09:00:00\.000Z, on its way to 2026-01-05T09:00:01\.000Z\.$/,
+        /^Gave up after 60 s: waiting for a delivery of network\.sms-inbound to http:\/\/127\.0\.0\.1:\d+\/inbound, on the way since 2026-01-05T09:00:00\.000Z\. Ask again when /,
       ),
       waitingFor: [{ subscriber: 'network.sms-inbound', count: 1 }],
     })
+    expect(body).toMatchObject({ detail: expect.stringMatching(ending) })
   })
 
   it('a call whose client went away holds nothing up', async () => {
     await texts()
-    const calls = { '/clock/advance': { by: 'PT1S' }, '/snapshots': { name: 'kept' }, '/reset': {} }
+    const calls = {
+      '/clock/advance': { by: 'PT1S' },
+      '/settle': {},
+      '/snapshots': { name: 'kept' },
+      '/reset': {},
+    }
     const gone = Object.entries(calls).map(([path, body]) => {
       const headers = { 'Content-Type': 'application/json' }
       const asked = request(`${sim.url}/_sim${path}`, { method: 'POST', headers })
@@ -85,6 +100,10 @@ describe('while an app does not answer', () => {
     })
     expect(held).toHaveLength(1)
     answerAll()
+    expect(await control('POST', '/settle')).toEqual({
+      status: 200,
+      body: { mode: 'frozen', now: '2026-01-05T09:00:00.000Z' },
+    })
     expect(await control('POST', '/clock/advance', { by: 'PT1S' })).toMatchObject({ status: 200 })
     expect((await control('GET', '/snapshots')).body).toEqual([])
   })
