@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,6 +122,61 @@ describe('payersim serve', () => {
     expect(await ask('shop')).toEqual({ status: 403, text: expect.stringContaining('--allow-host shop') })
   })
 
+  const ready = join(folder, 'ready.json')
+  const atReady = ['serve', '--port', '0', '--data', ':memory:', '--ready-file', ready]
+
+  it('tells a program by a file where it listens, and removes the file when it ends', async () => {
+    const { says, child, ended } = start(...atReady)
+    await says(/^payersim listening on /)
+    const told = JSON.parse(readFileSync(ready, 'utf8'))
+    expect(told).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/),
+      pid: child.pid,
+      version: '0.1.0',
+      store: ':memory:',
+    })
+    expect(statSync(ready).mode & 0o777).toBe(0o600)
+    expect((await fetch(`${told.url}/_sim/health`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(readdirSync(folder).filter((name) => name.startsWith('ready'))).toEqual([])
+  })
+
+  it('tells a program by one line of JSON where it listens, with a token that it made, and TLS', async () => {
+    const [token, ca] = [join(folder, 'token'), join(folder, 'ca.pem')]
+    const serve = ['serve', '--json', '--port', '0', '--data', join(folder, 'a.db')]
+    const flags = ['--admin-token-file', token, '--tls-port', '0', '--tls-ca', ca]
+    try {
+      const first = start(...serve, ...flags)
+      const [line = ''] = await first.says(/^.*\n/)
+      const told = JSON.parse(line)
+      expect(told).toEqual({
+        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/),
+        pid: first.child.pid,
+        version: '0.1.0',
+        store: join(folder, 'a.db'),
+        tlsUrl: expect.stringMatching(/^https:\/\/localhost:[1-9]\d*$/),
+        tlsAuthorityFile: ca,
+        adminToken: readFileSync(token, 'utf8').trim(),
+      })
+      first.child.kill('SIGTERM')
+      expect(await first.ended).toBe(0)
+      expect(first.said.out).toBe(line)
+      const second = start(...serve, '--admin-token-file', token)
+      const [again = ''] = await second.says(/^.*\n/)
+      // Whoever starts it with this file has the token.
+      expect(Object.keys(JSON.parse(again))).toEqual(['url', 'pid', 'version', 'store'])
+    } finally {
+      for (const name of [token, ca, `${ca}.key`]) rmSync(name, { force: true })
+    }
+  })
+
+  it('leaves no ready file where it cannot start', async () => {
+    const { code, err } = await run(...atReady, '--host', 'nowhere.invalid')
+    expect([code, err]).toEqual([2, expect.stringContaining('Cannot listen on nowhere.invalid')])
+    expect(readdirSync(folder).filter((name) => name.startsWith('ready'))).toEqual([])
+  })
+
   it('says that it made its data file, and puts it into a .gitignore', async () => {
     const ignore = file('.gitignore', 'node_modules/\n')
     const serve = ['serve', '--port', '0']
@@ -177,6 +240,16 @@ describe('what a person can get wrong is told in a line, with what to do, and en
     ],
     ['a data file that is a folder', () => ['serve', '--port', '0', '--data', folder], 'is not a file'],
     ['a blank host', () => ['serve', '--port', '0', '--data', ':memory:', '--host', ''], '--host'],
+    [
+      'a ready file that is a folder',
+      () => ['serve', '--port', '0', '--ready-file', folder],
+      'is not a file',
+    ],
+    [
+      'a ready file in a folder that is not there',
+      () => ['serve', '--port', '0', '--ready-file', join(folder, 'nowhere/ready.json')],
+      'There is no folder',
+    ],
     ['explore --write', () => ['explore', '--write', file('plain', '')], 'is a file'],
     ['explore --code', () => ['explore', '--code', 'x'], 'such as *165#'],
     ['torture --code', () => ['torture', script(), '--code', 'x'], 'such as "*165#"'],

@@ -9,6 +9,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   serve: [
     ['payersim serve', 'on port 4000, with payersim.db in this folder'],
     ['payersim serve --port 0 --data :memory:', 'on any free port, forgotten at the end'],
+    [
+      'payersim serve --port 0 --ready-file ready.json',
+      'for a program that waits for the file, and reads its address',
+    ],
+    ['payersim serve --port 0 --json', 'for a program that reads its address as the first line of output'],
     ['payersim serve --world payersim.world.yaml', 'with your people, PINs and balances'],
     ['payersim serve --tls --tls-name host.docker.internal', 'by https too, for containers'],
     ['payersim serve --frozen-clock 2026-03-01T12:00:00Z', 'the clock moves only by /_sim/clock'],

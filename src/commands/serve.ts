@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { Command, Option } from 'commander'
 import { visible } from '../safe-text/index.ts'
-import type { TlsPort } from '../simulator/index.ts'
+import type { Simulator, TlsPort } from '../simulator/index.ts'
+import type { Health } from '../terms/sim/health.ts'
 import { type AdminTokenFlags, openAdminToken, withAdminToken } from './admin-token.ts'
 import { ignoreDataFile } from './ignore-data-file.ts'
 import { newcomerText } from './newcomer.ts'
 import { portNumber } from './port-number.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
+import type { Ready } from './ready-file.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
 import { worldFileHere, worldFileName } from './world-file-here.ts'
 
@@ -31,6 +33,8 @@ interface ServeFlags extends AdminTokenFlags {
   tlsPort?: number
   tlsName: string[]
   tlsCa?: string
+  readyFile?: string
+  json?: true
 }
 
 const defaultTlsPort = 4443
@@ -40,6 +44,19 @@ function tlsOf({ tls, tlsPort, tlsName, tlsCa }: ServeFlags): { tls: TlsPort } |
   if (!tls && tlsPort === undefined && tlsName.length === 0 && tlsCa === undefined) return undefined
   const ca = tlsCa === undefined ? {} : { ca: tlsCa }
   return { tls: { port: tlsPort ?? defaultTlsPort, names: tlsName, ...ca } }
+}
+
+async function readyOf(simulator: Simulator, madeToken: string | undefined): Promise<Ready> {
+  const { url = '', tls, sandboxUrls } = simulator
+  // By the port, since the client refuses the answer while the data file is in trouble.
+  const health = await simulator.port.fetch({ method: 'GET', path: '/_sim/health' })
+  const { version, store } = JSON.parse(health.text) as Health
+  return {
+    ...{ url, pid: process.pid, version, store },
+    ...(tls ? { tlsUrl: tls.url, tlsAuthorityFile: tls.authorityFile } : {}),
+    ...(madeToken === undefined ? {} : { adminToken: madeToken }),
+    ...(sandboxUrls ? { sandboxUrls } : {}),
+  }
 }
 
 /** `payersim serve`: listens until it is stopped. */
@@ -95,6 +112,11 @@ export function serveCommand(): Command {
         .choices(['silent', 'error', 'warn', 'info'])
         .default('warn'),
     )
+    .option(
+      '--ready-file <file>',
+      'once it can be used, write its address to this file as JSON; removed at the end',
+    )
+    .option('--json', 'print the same as one line of JSON, in the place of what people read')
     .addHelpText(
       'after',
       '\nWith AT_USERNAME and AT_API_KEY in the environment, SMS go out by the real\nAfrica’s Talking.',
@@ -109,12 +131,14 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
   // objects: by default when the heap is four times as large, with this flag at twice the memory in use.
   setFlagsFromString('--heap-growing-percent=100')
   // Loaded only here, so that the other commands start fast.
-  const [{ default: pino }, { InputError }, { startSimulator }, { realAfricasTalking }] = await Promise.all([
-    import('pino'),
-    import('../kernel/index.ts'),
-    import('../simulator/index.ts'),
-    import('./real-africas-talking.ts'),
-  ])
+  const [{ default: pino }, { InputError }, { startSimulator }, { realAfricasTalking }, { ReadyFile }] =
+    await Promise.all([
+      import('pino'),
+      import('../kernel/index.ts'),
+      import('../simulator/index.ts'),
+      import('./real-africas-talking.ts'),
+      import('./ready-file.ts'),
+    ])
   const {
     port,
     host,
@@ -131,6 +155,7 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const world = worldFileHere(flags.world)
   const real = realAfricasTalking(flags, process.env)
+  const readyFile = flags.readyFile === undefined ? undefined : new ReadyFile(flags.readyFile)
   const { token: adminToken, made } = openAdminToken(flags)
   const providers = await providersOf(provider)
   const { builtInProviders } = await import('../providers/built-in.ts')
@@ -160,20 +185,27 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
     })
-    console.log(`payersim listening on ${simulator.url}`)
     const { url = '', sandboxUrls, tls } = simulator
+    const madeToken = made ? adminToken : undefined
+    const ready = await readyOf(simulator, madeToken)
     const all = [...builtInProviders, ...providers]
     // A file that nobody named is nobody's to commit.
     const ignored = isNew && !dataNamed ? ignoreDataFile(process.cwd()) : 'none'
     const newFile = isNew ? { made: { ignored: ignored === 'added' } } : {}
-    const madeToken = made ? adminToken : undefined
     const told = { worldFile: world, providers: all, sms: real.africasTalking?.username, tls, madeToken }
     const shown = { data, ...newFile, ...told }
-    console.log(visible(newcomerText(url, await simulator.world(), shown)))
-    if (tls) console.log(`The authority of ${tls.url}, for clients to trust:\n\n${tls.authority}`)
-    if (sandboxUrls) console.log(visible(sandboxGuide(url, sandboxUrls, { ...real, data })))
+    readyFile?.write(ready)
+    if (flags.json) console.log(JSON.stringify(ready))
+    else {
+      console.log(`payersim listening on ${url}`)
+      console.log(visible(newcomerText(url, await simulator.world(), shown)))
+      if (tls) console.log(`The authority of ${tls.url}, for clients to trust:\n\n${tls.authority}`)
+      if (sandboxUrls) console.log(visible(sandboxGuide(url, sandboxUrls, { ...real, data })))
+    }
     await stopped
   } finally {
+    // First, so that nobody goes on to call what is about to close.
+    readyFile?.remove()
     await simulator.close()
   }
 }
