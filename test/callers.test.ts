@@ -160,7 +160,7 @@ describe('a page that the world allows', () => {
   it('is named in the refusal of another', async () => {
     const { text } = await token(await start(), { origin: 'http://localhost:5173' })
     expect(JSON.parse(text)).toMatchObject({
-      title: 'Forbidden',
+      type: '/docs/problems#foreign-page',
       detail: expect.stringContaining('put "http://localhost:5173" into allowOrigins of the world file'),
     })
   })

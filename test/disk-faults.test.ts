@@ -123,7 +123,7 @@ describe('a disk that is full', () => {
     const long = 'x'.repeat(1_000)
     expect(await textFrom(sim, long)).toMatchObject({
       status: 507,
-      json: { title: 'Insufficient Storage', detail: full },
+      json: { type: '/docs/problems#disk-full', title: 'The disk is full', detail: full },
     })
     expect(await apiUser(sim)).toMatchObject({ status: 503, json: { code: 'SERVICE_UNAVAILABLE' } })
     expect(await sms(sim, long)).toMatchObject({ status: 507, text: full })
@@ -169,7 +169,7 @@ describe('a disk that fails', () => {
       const works = failing((sql) => sql === word, code)
       expect(await textFrom(sim, 'Hello')).toMatchObject({
         status: 503,
-        json: { title: 'Service Unavailable', detail: expect.stringMatching(detail) },
+        json: { type: '/docs/problems#data-file-unusable', detail: expect.stringMatching(detail) },
       })
       expect(await sms(sim)).toMatchObject({ status: 503, text: expect.stringMatching(detail) })
       expect(await apiUser(sim)).toMatchObject({

@@ -42,12 +42,17 @@ export function callbackRoutes(kernel: Kernel): ControlRoute[] {
       async answer({ params, gone }) {
         const id = Number(params.id)
         if (!Number.isSafeInteger(id))
-          throw new InputError(`${params.id} is no callback's id. GET /_sim/callbacks lists them.`)
+          throw new InputError(
+            `${params.id} is no callback's id. GET /_sim/callbacks lists them.`,
+            {},
+            { problem: 'not-a-callback-id' },
+          )
         const found = (await records()).find(({ record }) => record.id === id)
         if (!found)
           throw new NotFoundError(
             `No callback ${id}, or it was attempted so long ago that it is not kept any more. GET /_sim/callbacks lists them.`,
             { id },
+            { problem: 'unknown-callback' },
           )
         const repeated = await kernel.transact((tx) => kernel.deliveries.repeat(tx, id, found.subscriber))
         await kernel.settle({ signal: gone() })

@@ -64,7 +64,12 @@ function routesOf<Code extends { code: string }>(
       path: at,
       async answer({ params: { code } }) {
         const found = (await kernel.read(list)).find((candidate) => candidate.code === code)
-        if (!found) throw new NotFoundError(`No ${kind} code ${code}. PUT one to make it.`)
+        if (!found)
+          throw new NotFoundError(
+            `No ${kind} code ${code}. PUT one to make it.`,
+            {},
+            { problem: `unknown-${kind}-code` },
+          )
         return json<Code>(found)
       },
     }),

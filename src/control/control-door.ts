@@ -14,6 +14,7 @@ import {
   parse,
   placeOf,
   problemAnswer,
+  problemNamed,
   RouteTable,
 } from '../kernel/index.ts'
 import type { ControlAnswer, ControlRequest, ControlRoute } from '../providers/index.ts'
@@ -83,11 +84,7 @@ export class ControlDoor {
   #notFound({ method, path, url }: HttpRequest): HttpAnswer {
     const allowed = method === 'OPTIONS' ? methods.filter((one) => this.#find(one, path)) : []
     if (allowed.length > 0) return optionsAnswer(allowed.join(', '))
-    return problemAnswer({
-      status: 404,
-      title: 'Not Found',
-      detail: `No route ${method} ${url.split('?')[0]}.`,
-    })
+    return problemAnswer(problemNamed('no-route', `No route ${method} ${url.split('?')[0]}.`))
   }
 }
 

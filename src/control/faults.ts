@@ -59,12 +59,14 @@ function checkOperations(plans: FaultReading[], operations: readonly NamedOperat
         `plan ${id}: no API has an operation ${JSON.stringify(operation)}; the nearest are ${near.join(', ')}. ` +
           `The APIs are ${apis.join(', ')}, and GET /_sim/operations lists their operations.`,
         { operation },
+        { problem: 'unknown-operation' },
       )
     }
     if (action === 'token-dies' && matched.every(({ hasTokens }) => !hasTokens))
       throw new InputError(
         `plan ${id}: "token-dies" can never strike there: ${JSON.stringify(operation)} neither takes nor gives an access token.`,
         { operation },
+        { problem: 'fault-cannot-strike' },
       )
   }
   return plans
@@ -79,6 +81,7 @@ function checkReasons(plans: FaultReading[]): FaultReading[] {
       `plan ${id}: no SMS is rejected for ${JSON.stringify(reason)}; the nearest known word is ` +
         `${JSON.stringify(nearest(reason, smsRejections))}. Known are ${smsRejections.join(', ')}.`,
       { reason },
+      { problem: 'unknown-sms-rejection' },
     )
   }
   return plans

@@ -6,6 +6,7 @@ import {
   hostName,
   isLocalName,
   isLoopback,
+  problemNamed,
   sendProblem,
 } from '../kernel/index.ts'
 import type { Problem } from '../terms/sim/problem.ts'
@@ -78,20 +79,17 @@ export function guardOf({
   return (request) => {
     if (adminToken !== undefined && bears(request, adminToken)) return undefined
     if (behindProxy)
-      return {
-        status: 403,
-        title: 'Forbidden',
-        detail: 'payersim is behind a proxy: send its admin token as Authorization: Bearer TOKEN.',
-      }
+      return problemNamed(
+        'token-needed',
+        'payersim is behind a proxy: send its admin token as Authorization: Bearer TOKEN.',
+      )
     const why = foreignness(request)
     if (why === undefined) return undefined
-    return {
-      status: 403,
-      title: 'Forbidden',
-      detail:
-        `Control routes are for this machine only, and ${why}. ` +
+    return problemNamed(
+      'not-local',
+      `Control routes are for this machine only, and ${why}. ` +
         'Start payersim with an admin token and send it as Authorization: Bearer TOKEN.',
-    }
+    )
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { RequestHandler } from 'express'
-import { sendProblem } from '../kernel/index.ts'
+import { problemNamed, sendProblem } from '../kernel/index.ts'
 import { foreignPage, isToken } from './guard.ts'
 
 /** From the link to the page's question: a redirect. */
@@ -43,11 +43,7 @@ export class PageLogin {
   readonly turnIn: RequestHandler = (request, response) => {
     const foreign = foreignPage(request, request.secure)
     if (foreign !== undefined)
-      return sendProblem(response, {
-        status: 403,
-        title: 'Forbidden',
-        detail: `Only the page asks this, and ${foreign}.`,
-      })
+      return sendProblem(response, problemNamed('foreign-page', `Only the page asks this, and ${foreign}.`))
     response.setHeader('Cache-Control', 'no-store')
     const ticket = ticketIn(request.headers.cookie ?? '')
     if (ticket === undefined) return void response.status(204).end()

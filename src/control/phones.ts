@@ -40,7 +40,11 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
     body: phoneBody,
     async answer({ params: { msisdn }, body: { online, network: code } }) {
       if (online === undefined && code === undefined)
-        throw new InputError('Nothing to change: give online, network or both.')
+        throw new InputError(
+          'Nothing to change: give online, network or both.',
+          {},
+          { problem: 'nothing-to-change' },
+        )
       if (code !== undefined) await network.setNetwork(msisdn, code)
       if (online !== undefined) await network.setOnline(msisdn, online)
       return json<PhoneView>(await kernel.read((rx) => network.phone(rx, msisdn)))

@@ -38,6 +38,7 @@ export function promptRoutes({
           throw new ConflictError(
             `No prompt for ${referenceId} is held on ${msisdn}. Hold the next one before it is asked for: POST /_sim/phones/${msisdn}/prompt/hold.`,
             { referenceId },
+            { problem: 'prompt-not-held' },
           )
         }
         return noContent

@@ -66,6 +66,7 @@ export class Recordings {
       throw new InputError(
         `${JSON.stringify(name)} is no name of a script. Use letters, digits and hyphens, such as pay-order.`,
         { name },
+        { problem: 'not-a-recording-name' },
       )
     }
     this.#mustBeFree(name)
@@ -131,6 +132,7 @@ export class Recordings {
     throw new ConflictError(
       `"${name}" is being recorded already. Stop it (POST /_sim/recordings/${name}/stop), or give another name.`,
       { name },
+      { problem: 'recording-under-way' },
     )
   }
 
@@ -141,6 +143,7 @@ export class Recordings {
     throw new NotFoundError(
       `No recording ${JSON.stringify(name)}. ${known.length > 0 ? `There is: ${known.join(', ')}.` : 'None has been started.'}`,
       { name },
+      { problem: 'unknown-recording' },
     )
   }
 }

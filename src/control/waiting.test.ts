@@ -66,7 +66,7 @@ describe('while an app does not answer', () => {
     const { status, body } = await answer
     expect(status).toBe(503)
     expect(body).toMatchObject({
-      title: 'Service Unavailable',
+      type: '/docs/problems#busy',
       detail: expect.stringMatching(
         /^Gave up after 60 s: waiting for a delivery of network\.sms-inbound to http:\/\/127\.0\.0\.1:\d+\/inbound, on the way since 2026-01-05T09:00:00\.000Z\. Ask again when /,
       ),

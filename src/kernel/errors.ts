@@ -1,3 +1,4 @@
+import type { ProblemOf } from '../terms/sim/problems.ts'
 import type { OutboundResponse } from './http/outbound-messages.ts'
 
 /**
@@ -14,19 +15,37 @@ export abstract class PayersimError extends Error {
   }
 }
 
+/** `problem` is the kind of error that a control route answers, where it is finer than the class. */
+type Kinded<Status extends number> = ErrorOptions & { problem?: ProblemOf<Status> }
+
 /** Invalid input: a flag, a world file, a request to a control route. */
 export class InputError extends PayersimError {
   override readonly name = 'InputError' as const
+  readonly problem: ProblemOf<400>
+  constructor(message: string, data: Record<string, unknown> = {}, options: Kinded<400> = {}) {
+    super(message, data, options)
+    this.problem = options.problem ?? 'bad-input'
+  }
 }
 
 /** The requested thing does not exist. */
 export class NotFoundError extends PayersimError {
   override readonly name = 'NotFoundError' as const
+  readonly problem: ProblemOf<404>
+  constructor(message: string, data: Record<string, unknown> = {}, options: Kinded<404> = {}) {
+    super(message, data, options)
+    this.problem = options.problem ?? 'not-found'
+  }
 }
 
 /** The request cannot be done in the present state. */
 export class ConflictError extends PayersimError {
   override readonly name = 'ConflictError' as const
+  readonly problem: ProblemOf<409>
+  constructor(message: string, data: Record<string, unknown> = {}, options: Kinded<409> = {}) {
+    super(message, data, options)
+    this.problem = options.problem ?? 'conflict'
+  }
 }
 
 /** The request had to wait too long for other work, or its caller has gone. */

@@ -39,14 +39,20 @@ export type FaultPlan = Omit<Checked, 'id' | 'do' | 'match' | 'when' | 'args'> &
   args: NonNullable<Checked['args']>
 }
 
-const plansSchema = z.array(faultPlanSchema).max(100)
+const badPlan = { problem: 'bad-fault-plan' } as const
+
+export const faultPlansSchema = z.array(faultPlanSchema).max(100)
 
 /** @throws InputError that says which plan is wrong and names the nearest known word */
 export function checkFaultPlans(input: unknown): FaultPlan[] {
-  const parsed = plansSchema.safeParse(input, { error: inWords })
+  const parsed = faultPlansSchema.safeParse(input, { error: inWords })
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw new InputError(issue ? wordsOf(issue, input) : 'The fault plans are not as they should be.')
+    throw new InputError(
+      issue ? wordsOf(issue, input) : 'The fault plans are not as they should be.',
+      {},
+      badPlan,
+    )
   }
   const given = input as ReadonlyArray<{ match?: object }>
   const plans = parsed.data.map((plan, index): FaultPlan => {
@@ -56,7 +62,8 @@ export function checkFaultPlans(input: unknown): FaultPlan[] {
   })
   const ids = new Set<string>()
   for (const { id } of plans) {
-    if (ids.has(id)) throw new InputError(`Two fault plans have the id ${JSON.stringify(id)}.`, { id })
+    if (ids.has(id))
+      throw new InputError(`Two fault plans have the id ${JSON.stringify(id)}.`, { id }, badPlan)
     ids.add(id)
   }
   return plans
@@ -73,6 +80,7 @@ function unknownWord(where: string, word: string, known: readonly string[]): Inp
     `${where}: there is no ${JSON.stringify(word)}; the nearest known word is ${JSON.stringify(nearest(word, known))}. ` +
       `Known are ${known.join(', ')}.`,
     { word },
+    badPlan,
   )
 }
 

@@ -18,6 +18,8 @@ export function mailAddress(typed: string): string {
   if (address !== undefined) return address
   throw new InputError(
     `${JSON.stringify(typed.slice(0, 80))} is no e-mail address. Write one such as ngozi@example.com.`,
+    {},
+    { problem: 'not-a-mail-address' },
   )
 }
 

@@ -14,6 +14,8 @@ export function dialledSegments(dialled: string): string[] {
   if (!/^\*\d+(\*\d*)*#$/.test(typed) || typed.length > longestUssdString) {
     throw new InputError(
       'This cannot be dialled as a USSD code. A code starts with *, goes on with digits and ends with #, such as *165#.',
+      {},
+      { problem: 'not-a-ussd-code' },
     )
   }
   return typed.slice(1, -1).split('*')
@@ -34,6 +36,7 @@ export function checkServiceCode(code: string): string {
     throw new InputError(
       `${JSON.stringify(code)} is no service code. Write it as it is dialled, such as *165# or *384*123#.`,
       { code },
+      { problem: 'not-a-service-code' },
     )
   }
   return trimmed

@@ -166,7 +166,11 @@ export function checkDialects(settingsOf: DialectConfig['dialects'] = {}): void 
 export function checkNetworkCode(code: string): string {
   if (/^\d{5}$/.test(code)) return code
   const names = dialects.map(({ networkCode, name }) => `${networkCode} (${name})`).join(', ')
-  throw new InputError(`The network code ${JSON.stringify(code)} is not five digits. Known are ${names}.`, {
-    networkCode: code,
-  })
+  throw new InputError(
+    `The network code ${JSON.stringify(code)} is not five digits. Known are ${names}.`,
+    {
+      networkCode: code,
+    },
+    { problem: 'not-a-network-code' },
+  )
 }

@@ -95,13 +95,18 @@ export async function knownHandset(
 export async function switchedOnHandset(tx: Tx, msisdn: string, openPhones: boolean): Promise<HandsetRow> {
   const handset = await requireHandset(tx, msisdn, openPhones)
   if (handset.online === 1) return handset
-  throw new ConflictError(`The phone ${msisdn} is off. Switch it on first.`, { msisdn })
+  throw new ConflictError(
+    `The phone ${msisdn} is off. Switch it on first.`,
+    { msisdn },
+    { problem: 'phone-off' },
+  )
 }
 
 export function noHandset(msisdn: string): NotFoundError {
   return new NotFoundError(
     `No phone ${msisdn} here, and this world is closed (phones: closed). Add it to the world file.`,
     { msisdn },
+    { problem: 'unknown-phone' },
   )
 }
 

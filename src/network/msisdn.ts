@@ -23,6 +23,7 @@ function noNumber(number: string): InputError {
   return new InputError(
     `${JSON.stringify(number)} ${why}. Write + and the calling code first, such as +46733000001 or +233244000001.`,
     { msisdn: number },
+    { problem: 'not-a-phone-number' },
   )
 }
 

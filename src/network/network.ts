@@ -125,9 +125,13 @@ export class Network {
   async reply(msisdn: string, text: string): Promise<Screen> {
     const number = canonicalMsisdn(msisdn)
     if (text.length > longestUssdString || /\p{Surrogate}/u.test(text)) {
-      throw new InputError(`An answer has at most ${longestUssdString} characters of well-formed text.`, {
-        length: text.length,
-      })
+      throw new InputError(
+        `An answer has at most ${longestUssdString} characters of well-formed text.`,
+        {
+          length: text.length,
+        },
+        { problem: 'answer-too-long' },
+      )
     }
     return this.#ussd.reply(number, text)
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problemType } from '../terms/sim/problems.ts'
 import { refusals, smsWording } from './sms-wording.ts'
 
 // What is answered, by developers.africastalking.com/docs/sms and the recordings that sms-wording.ts names. Each schema is that
@@ -79,7 +80,7 @@ const wrongType = z.string()
 const outOfOrder = z.string()
 /** Of payersim itself, where it fails: problem details. */
 const failure = z.strictObject({
-  type: z.literal('about:blank'),
+  type: z.literal(problemType('internal-error')),
   title: z.string(),
   status: z.int(),
   detail: z.string(),

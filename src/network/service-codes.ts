@@ -76,7 +76,12 @@ export async function deleteServiceCode(tx: Tx, code: string): Promise<void> {
     .deleteFrom('service_codes')
     .where('code', '=', known)
     .executeTakeFirstOrThrow()
-  if (numDeletedRows === 0n) throw new NotFoundError(`No service code ${known} here.`, { code: known })
+  if (numDeletedRows === 0n)
+    throw new NotFoundError(
+      `No service code ${known} here.`,
+      { code: known },
+      { problem: 'unknown-service-code' },
+    )
   await tx.emit({ kind: 'service-code.unpointed', data: { code: known } })
 }
 
@@ -86,6 +91,7 @@ export function checkUrl(name: string, text: string): string {
     throw new InputError(
       `${name} ${JSON.stringify(text)} is no http or https URL. Write it in full, such as http://127.0.0.1:3000/ussd.`,
       { [name]: text },
+      { problem: 'not-a-url' },
     )
   }
   return text

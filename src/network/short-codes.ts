@@ -84,7 +84,12 @@ export async function deleteShortCode(tx: Tx, code: string): Promise<void> {
     .deleteFrom('short_codes')
     .where('code', '=', known)
     .executeTakeFirstOrThrow()
-  if (numDeletedRows === 0n) throw new NotFoundError(`No short code ${known} here.`, { code: known })
+  if (numDeletedRows === 0n)
+    throw new NotFoundError(
+      `No short code ${known} here.`,
+      { code: known },
+      { problem: 'unknown-short-code' },
+    )
   await tx.emit({ kind: 'short-code.unpointed', data: { code: known } })
 }
 
@@ -93,5 +98,6 @@ function checkShortCode(code: string): string {
   throw new InputError(
     `${JSON.stringify(code)} is no short code. Write 3 to 8 digits, a sender id, or * for all the others.`,
     { code },
+    { problem: 'not-a-short-code' },
   )
 }

@@ -51,12 +51,17 @@ function checkText(to: string, text: string): void {
     throw new InputError(
       `${JSON.stringify(to)} is no short code. Write 3 to 8 digits; a sender id takes STOP and START only.`,
       { to },
+      { problem: 'not-a-short-code' },
     )
   }
   if (text.trim() !== '' && text.length <= longestText && !/\p{Surrogate}/u.test(text)) return
-  throw new InputError(`An SMS has 1 to ${longestText} characters of well-formed text.`, {
-    length: text.length,
-  })
+  throw new InputError(
+    `An SMS has 1 to ${longestText} characters of well-formed text.`,
+    {
+      length: text.length,
+    },
+    { problem: 'not-an-sms' },
+  )
 }
 
 export function sentSms(rx: Rx, id: number): Promise<OutboxRow | undefined> {

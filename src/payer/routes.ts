@@ -6,6 +6,7 @@ import {
   type HttpRequest,
   type Kernel,
   problemAnswer,
+  problemNamed,
 } from '../kernel/index.ts'
 import type { HopReply } from './hop.ts'
 
@@ -77,7 +78,7 @@ export function callbackApi(
 
 function wrongMethod(method: string, name: Name): HttpAnswer {
   const detail = `${method} is not taken here. Post ${wanted[name]}.`
-  const problem = problemAnswer({ status: 405, title: 'Method Not Allowed', detail })
+  const problem = problemAnswer(problemNamed('method-not-allowed', detail))
   return { ...problem, headers: { Allow: 'POST', ...problem.headers } }
 }
 

@@ -8,6 +8,7 @@ import {
   type Kernel,
   parse,
   problemAnswer,
+  problemNamed,
   type Route,
 } from '../kernel/index.ts'
 
@@ -69,7 +70,7 @@ export function jsonApi(
     notFound({ method, path }) {
       const methods = operations.filter((one) => isAt(path, segmentsOf(one.path))).map((one) => one.method)
       const detail = `${name} has no ${method} ${path}.`
-      const problem = problemAnswer({ status: 405, title: 'Method Not Allowed', detail })
+      const problem = problemAnswer(problemNamed('method-not-allowed', detail))
       return { ...problem, headers: { Allow: [...new Set(methods)].sort().join(', '), ...problem.headers } }
     },
     failed: (error, request) => failureAnswer(logger, error, request),

@@ -1,7 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
-import { hasSeveralHosts, hostName, InputError, isLocalName, ownHost, pathOf } from '../kernel/index.ts'
+import {
+  hasSeveralHosts,
+  hostName,
+  InputError,
+  isLocalName,
+  ownHost,
+  pathOf,
+  problemNamed,
+} from '../kernel/index.ts'
 import type { VendorHosts } from '../redirect/vendor-hosts.ts'
+import type { Problem } from '../terms/sim/problem.ts'
+import type { ProblemOf } from '../terms/sim/problems.ts'
 
 export interface CallersOptions {
   vendors: VendorHosts
@@ -13,13 +23,6 @@ export interface CallersOptions {
   allowOrigins: readonly string[]
 }
 
-/** Why a request is refused; the caller reads it. */
-interface CallerRefusal {
-  status: 400 | 403
-  title: string
-  detail: string
-}
-
 /** Decides about a request; undefined if it is allowed. */
 export type Callers = (
   request: {
@@ -29,7 +32,7 @@ export type Callers = (
   },
   /** Whether only a vendor's server calls a path, never a page. */
   isForServers: (path: string) => boolean,
-) => CallerRefusal | undefined
+) => Problem | undefined
 
 /** Control routes, the page and documents, which `localOnly` guards; the list of providers is open to programs. */
 const guarded =
@@ -82,10 +85,13 @@ export function judgeCallers({ vendors, ownNames, allowHosts, allowOrigins }: Ca
     const foreign = foreignPage({ origin, site: String(site ?? 'none') }, host)
     if (foreign === undefined) return undefined
     if (isForServers(pathOf(url)))
-      return forbidden(`${foreign}, and only a vendor’s server calls this route.`)
+      return forbidden('foreign-page', `${foreign}, and only a vendor’s server calls this route.`)
     if (origin !== undefined && origins.has(origin.toLowerCase())) return undefined
     const what = origin === undefined ? 'the origin of the page' : JSON.stringify(shown(origin))
-    return forbidden(`${foreign}. If the page is yours, put ${what} into allowOrigins of the world file.`)
+    return forbidden(
+      'foreign-page',
+      `${foreign}. If the page is yours, put ${what} into allowOrigins of the world file.`,
+    )
   }
 }
 
@@ -103,7 +109,7 @@ function foreignPage(
   return `A page of another site or port sent this request (Sec-Fetch-Site: ${shown(site)})`
 }
 
-function unknownHost(host: string): CallerRefusal {
+function unknownHost(host: string): Problem {
   const name = hostName(host)
   const remedy =
     name === undefined
@@ -111,19 +117,19 @@ function unknownHost(host: string): CallerRefusal {
       : `If the name is yours, such as a container’s or a tunnel’s, start payersim with --allow-host ${name}, or put ` +
         'it into allowHosts of the world file.'
   return forbidden(
+    'unknown-host',
     `The request was sent to the name ${JSON.stringify(shown(host))} (Host), which this simulator does not know; ` +
       `a web page can let a name of its own lead here. ${remedy}`,
   )
 }
 
-const severalHosts: CallerRefusal = {
-  status: 400,
-  title: 'Bad Request',
-  detail: 'This is payersim, not the vendor. The request has more than one Host. Send one.',
-}
+const severalHosts = problemNamed(
+  'several-hosts',
+  'This is payersim, not the vendor. The request has more than one Host. Send one.',
+)
 
-function forbidden(why: string): CallerRefusal {
-  return { status: 403, title: 'Forbidden', detail: `This is payersim, not the vendor. ${why}` }
+function forbidden(name: ProblemOf<403>, why: string): Problem {
+  return problemNamed(name, `This is payersim, not the vendor. ${why}`)
 }
 
 function shown(value: string): string {

@@ -20,7 +20,10 @@ it('answers a path that nobody has with problem details, and records it', async 
   const { sim, timeline } = await started()
   const answer = await fetch(`${sim.url}/nowhere?x=1`, { method: 'POST', body: 'lost' })
   expect(answer.status).toBe(404)
-  expect(await answer.json()).toMatchObject({ title: 'Not Found', detail: 'No route POST /nowhere.' })
+  expect(await answer.json()).toMatchObject({
+    type: '/docs/problems#no-route',
+    detail: 'No route POST /nowhere.',
+  })
   expect(await timeline()).toEqual(['/nowhere?x=1'])
 })
 

@@ -17,6 +17,7 @@ import {
   type Purpose,
   pathOf,
   problemAnswer,
+  problemNamed,
   type RequestInProcess,
   requestBegun,
   requestFrom,
@@ -148,7 +149,7 @@ export class Reception {
     const { detail: explanation } = fate.refusal
     explain(request, explanation)
     this.#parts.kernel.logger.warn({ method, explanation }, 'a request of an unknown caller was refused')
-    return problemAnswer({ ...fate.refusal })
+    return problemAnswer(fate.refusal)
   }
 }
 
@@ -170,13 +171,13 @@ function kindOf(fate: Fate): { purpose: Purpose; operation?: string } {
 }
 
 function notFound({ method, path }: HttpRequest): HttpAnswer {
-  return problemAnswer({ status: 404, title: 'Not Found', detail: `No route ${method} ${path}.` })
+  return problemAnswer(problemNamed('no-route', `No route ${method} ${path}.`))
 }
 
 /** What the page asks, and a stream, have no answer that is ever whole. */
 function needsSocket({ method, url }: RequestInProcess): HttpAnswer {
   const detail = `${method} ${pathOf(url)} is answered over a socket alone. Start the simulator with a port, and ask there.`
-  return problemAnswer({ status: 404, title: 'Not Found', detail })
+  return problemAnswer(problemNamed('needs-socket', detail))
 }
 
 /** A control call belongs to no order by itself. */

@@ -35,7 +35,8 @@ export function recorderOf({
         try {
           return await recording.script(name)
         } catch (error) {
-          if (error instanceof ClientError) throw new ConflictError(error.message)
+          if (error instanceof ClientError)
+            throw new ConflictError(error.message, {}, { problem: 'nothing-recorded' })
           throw error
         }
       },

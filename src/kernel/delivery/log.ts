@@ -86,7 +86,12 @@ export async function repeatDelivery(tx: Tx, id: number, subscriber: string): Pr
     .where('id', '=', id)
     .where('subscriber', '=', subscriber)
     .executeTakeFirst()
-  if (!row) throw new NotFoundError(`No delivery ${id} of ${subscriber}.`, { id, subscriber })
+  if (!row)
+    throw new NotFoundError(
+      `No delivery ${id} of ${subscriber}.`,
+      { id, subscriber },
+      { problem: 'unknown-callback' },
+    )
   const { event_id, mode, data } = row
   const now = { due_at: tx.now, created_at: tx.now }
   const again = { event_id, subscriber, lane: null, mode, data, status: 'pending', ...now } as const

@@ -41,6 +41,7 @@ export {
   failureAnswer,
   problemAnswer,
   problemHandlers,
+  problemNamed,
   problemOf,
   sendProblem,
 } from './problem.ts'

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Problem } from '../../terms/sim/problem.ts'
+import { type ProblemName, problems, problemType } from '../../terms/sim/problems.ts'
 import { BusyError, ConflictError, InputError, messageOf, NotFoundError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { isTrouble } from '../store/index.ts'
@@ -12,9 +13,19 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
 }
 
 /** The same for an operation. */
-export function problemAnswer({ status, title, detail, ...rest }: Problem): HttpAnswer {
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail, ...rest })
+export function problemAnswer({ type, title, status, detail, ...rest }: Problem): HttpAnswer {
+  const body = JSON.stringify({ type, title, status, detail, ...rest })
   return { status, headers: { 'Content-Type': 'application/problem+json' }, body }
+}
+
+/** A problem of a kind that the table of problems has. */
+export function problemNamed(
+  name: ProblemName,
+  detail: string,
+  data: Readonly<Record<string, unknown>> = {},
+): Problem {
+  const { status, title } = problems[name]
+  return { ...data, type: problemType(name), title, status, detail }
 }
 
 /** Answers an error that a route threw; logs errors on our side. */
@@ -32,23 +43,26 @@ export function failureAnswer(
 /** The HTTP status and body for an error of ours, or of Express's body parsers. */
 export function problemOf(error: unknown): Problem {
   const detail = messageOf(error)
-  if (error instanceof InputError) return { ...error.data, status: 400, title: 'Bad Request', detail }
-  if (error instanceof NotFoundError) return { ...error.data, status: 404, title: 'Not Found', detail }
-  if (error instanceof ConflictError) return { ...error.data, status: 409, title: 'Conflict', detail }
+  if (error instanceof InputError || error instanceof NotFoundError || error instanceof ConflictError)
+    return problemNamed(error.problem, detail, error.data)
   // The status of nginx for a client that has gone: nobody reads it, and it is no failure.
-  if (error instanceof BusyError && error.reason === 'nobody-waits')
-    return { status: 499, title: 'Client Closed Request', detail }
-  if (error instanceof BusyError) return { ...error.data, status: 503, title: 'Service Unavailable', detail }
-  if (isTrouble(error)) {
-    const full = error.reason === 'disk-full'
-    return { status: full ? 507 : 503, title: full ? 'Insufficient Storage' : 'Service Unavailable', detail }
-  }
+  if (error instanceof BusyError)
+    return error.reason === 'nobody-waits'
+      ? problemNamed('caller-gone', detail)
+      : problemNamed('busy', detail, error.data)
+  if (isTrouble(error))
+    return problemNamed(error.reason === 'disk-full' ? 'disk-full' : 'data-file-unusable', detail)
   const status = (error as { status?: unknown } | undefined)?.status
-  if (status === 413)
-    return { status, title: 'Content Too Large', detail: 'The body is larger than this route takes.' }
+  if (status === 413) return problemNamed('body-too-large', 'The body is larger than this route takes.')
+  if (status === 415) return problemNamed('unsupported-encoding', detail)
   if (typeof status === 'number' && status >= 400 && status < 500)
-    return { status, title: 'Bad Request', detail }
-  return { status: 500, title: 'Internal Server Error', detail: 'payersim failed; its log has the reason.' }
+    return { ...problemNamed(isOfJson(error) ? 'bad-json' : 'bad-http', detail), status }
+  return problemNamed('internal-error', 'payersim failed; its log has the reason.')
+}
+
+/** Express's parser wraps the error of JSON.parse, and gives it this type. */
+function isOfJson(error: unknown): boolean {
+  return error instanceof SyntaxError || (error as { type?: unknown }).type === 'entity.parse.failed'
 }
 
 /** Express's error for a client that went away before its answer: nothing failed here. */
@@ -60,11 +74,8 @@ function isCutOff(error: unknown): boolean {
 export function problemHandlers(logger: Logger): { notFound: RequestHandler; failed: ErrorRequestHandler } {
   return {
     notFound: (request, response) => {
-      sendProblem(response, {
-        status: 404,
-        title: 'Not Found',
-        detail: `No route ${request.method} ${request.originalUrl.split('?')[0]}.`,
-      })
+      const detail = `No route ${request.method} ${request.originalUrl.split('?')[0]}.`
+      sendProblem(response, problemNamed('no-route', detail))
     },
     failed: (error, request, response, _next) => {
       const answer = failureAnswer(logger, error, request)

@@ -88,7 +88,7 @@ function inFolder(dataFile: string): SnapshotStorage {
 /** @throws ConflictError for a folder or other object at this path: payersim did not make it, so it does not remove it */
 function mustBeFile(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
-    throw new ConflictError(`${path} is no file. Move it away.`, { path })
+    throw new ConflictError(`${path} is no file. Move it away.`, { path }, { problem: 'snapshot-unusable' })
 }
 
 /** Removes the partial snapshots of killed processes: they may hold data that was erased since. */
@@ -146,6 +146,8 @@ export class SnapshotStore implements Snapshots {
     if (!validName.test(name)) {
       throw new InputError(
         `${JSON.stringify(name)} is no name for a snapshot. Use 1 to 64 letters, digits, points, hyphens and underscores, beginning with a letter or a digit.`,
+        {},
+        { problem: 'not-a-snapshot-name' },
       )
     }
     await this.#quietly(() => this.#storage.put(name))
@@ -191,6 +193,7 @@ export class SnapshotStore implements Snapshots {
       throw new ConflictError(
         `The snapshot "${name}" was taken of another data file. Delete it, or start with that file.`,
         { name },
+        { problem: 'snapshot-of-another-file' },
       )
     } catch (error) {
       throw error instanceof PayersimError ? error : unusable(name, messageOf(error))
@@ -226,14 +229,22 @@ export class SnapshotStore implements Snapshots {
     const names = this.#storage.names()
     if (names.includes(name)) return
     const known = names.length > 0 ? `There is: ${names.sort().join(', ')}.` : 'None has been taken.'
-    throw new NotFoundError(`No snapshot ${JSON.stringify(name)}. ${known}`, { name })
+    throw new NotFoundError(
+      `No snapshot ${JSON.stringify(name)}. ${known}`,
+      { name },
+      { problem: 'unknown-snapshot' },
+    )
   }
 }
 
 function unusable(name: string, why: string): ConflictError {
-  return new ConflictError(`The snapshot "${name}" cannot be used: ${why}. Delete it, or take it anew.`, {
-    name,
-  })
+  return new ConflictError(
+    `The snapshot "${name}" cannot be used: ${why}. Delete it, or take it anew.`,
+    {
+      name,
+    },
+    { problem: 'snapshot-unusable' },
+  )
 }
 
 /** Business time, epoch milliseconds. */

@@ -8,6 +8,8 @@ export function instantMilliseconds(text: string): number {
   if (Number.isNaN(time) || time < 0) {
     throw new InputError(
       `${JSON.stringify(text)} is no time. Write one with its zone, such as 2026-01-05T09:00:00Z.`,
+      {},
+      { problem: 'not-a-time' },
     )
   }
   return time
@@ -17,7 +19,11 @@ export function instantMilliseconds(text: string): number {
 function momentMilliseconds(text: string): number {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return instantMilliseconds(text)
   if (isDay(text)) return instantMilliseconds(`${text}T00:00:00Z`)
-  throw new InputError(`${JSON.stringify(text)} is no day. Write one such as 2026-01-05.`)
+  throw new InputError(
+    `${JSON.stringify(text)} is no day. Write one such as 2026-01-05.`,
+    {},
+    { problem: 'not-a-time' },
+  )
 }
 
 /** Refused here because `Date` reads the 30th of February as the 2nd of March. */
@@ -39,6 +45,10 @@ export function periodOf({ from, to }: { from: string | undefined; to: string | 
     to: to === undefined ? undefined : momentMilliseconds(to),
   }
   if (period.from !== undefined && period.to !== undefined && period.from >= period.to)
-    throw new InputError(`The period from ${from} to ${to} is empty: "to" is not part of it.`)
+    throw new InputError(
+      `The period from ${from} to ${to} is empty: "to" is not part of it.`,
+      {},
+      { problem: 'empty-period' },
+    )
   return period
 }

@@ -59,9 +59,11 @@ export function statementRoute({
         return { ...rest, statement: await wallet.ledger.statement(rx, { merchantId, currency, ...period }) }
       })
       if (!found)
-        throw new NotFoundError(`No API user ${id}. GET /_sim/world lists those of this world.`, {
-          apiUser: id,
-        })
+        throw new NotFoundError(
+          `No API user ${id}. GET /_sim/world lists those of this world.`,
+          { apiUser: id },
+          { problem: 'unknown-api-user' },
+        )
       const { statement, ...user } = found
       const asCsv = format === undefined ? prefersCsv : format === 'csv'
       if (!asCsv) return { json: { ...user, ...viewOf(statement) } satisfies StatementView }

@@ -137,25 +137,44 @@ export class BalanceRequests {
     const found = client === undefined ? rows : await tx.run(balanceRequestByRef, { client, ref })
     const [row] = found
     if (found.length > 1) {
-      throw new ConflictError(`Several apps have a transaction ${ref}. Name the app too.`, {
-        transactionRef: ref,
-      })
+      throw new ConflictError(
+        `Several apps have a transaction ${ref}. Name the app too.`,
+        { transactionRef: ref },
+        { problem: 'several-transactions' },
+      )
     }
-    if (!row) throw new NotFoundError(`No balance request ${ref}.`, { transactionRef: ref })
+    if (!row)
+      throw new NotFoundError(
+        `No balance request ${ref}.`,
+        { transactionRef: ref },
+        { problem: 'unknown-transaction' },
+      )
     const notOpen = () =>
-      new ConflictError(`The balance request ${ref} does not wait for an OTP.`, { transactionRef: ref })
+      new ConflictError(
+        `The balance request ${ref} does not wait for an OTP.`,
+        { transactionRef: ref },
+        { problem: 'no-otp-awaited' },
+      )
     if (row.state !== 'waiting' || row.asks !== 'otp') throw notOpen()
     const { state, context, code } = await this.#stepStored(tx, row, { type: 'issue', at: tx.now })
     if (code) return code
     if (state !== 'waiting') throw notOpen()
     if (context.issuesLeft === 0) {
-      throw new ConflictError(`The OTP of ${ref} was sent as often as it may be.`, { transactionRef: ref })
+      throw new ConflictError(
+        `The OTP of ${ref} was sent as often as it may be.`,
+        { transactionRef: ref },
+        { problem: 'otp-sent-too-often' },
+      )
     }
     const seconds = Math.ceil((context.nextIssueAt - tx.now) / 1000)
-    throw new ConflictError(`The OTP of ${ref} was sent just now. Send it again in ${seconds} s.`, {
-      transactionRef: ref,
-      retryAfterSeconds: seconds,
-    })
+    throw new ConflictError(
+      `The OTP of ${ref} was sent just now. Send it again in ${seconds} s.`,
+      {
+        transactionRef: ref,
+        retryAfterSeconds: seconds,
+      },
+      { problem: 'otp-sent-just-now' },
+    )
   }
 
   /** Called at the deadline; a newer code has moved the time. */

@@ -84,7 +84,11 @@ export class OnePipe {
     const wanted = known.filter((name) => app === undefined || name.toLowerCase() === app.toLowerCase())
     if (app !== undefined && wanted.length === 0) {
       const names = known.join(', ') || 'none'
-      throw new NotFoundError(`No OnePipe app ${JSON.stringify(app)} here. There are: ${names}.`, { app })
+      throw new NotFoundError(
+        `No OnePipe app ${JSON.stringify(app)} here. There are: ${names}.`,
+        { app },
+        { problem: 'unknown-app' },
+      )
     }
     const period = { from, to }
     const statements: OnePipeStatement[] = []
