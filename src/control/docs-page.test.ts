@@ -1,6 +1,7 @@
 import express from 'express'
 import { describe, expect, it } from 'vitest'
 import { askApp } from '../kernel/http/app.fixture.ts'
+import { problems } from '../terms/sim/problems.ts'
 import { docsRoutes } from './docs-page.ts'
 
 const app = express().use(docsRoutes({ adminToken: undefined, behindProxy: false }))
@@ -25,5 +26,22 @@ describe('/docs', () => {
     expect(needed).toHaveLength(3)
     for (const path of needed) expect((await get(path)).status, path).toBe(200)
     expect((await get('/docs/nothing')).status).toBe(404)
+  })
+})
+
+describe('/docs/problems', () => {
+  it('is for this machine only, and runs nothing', async () => {
+    expect((await get('/docs/problems', { 'x-forwarded-for': '1.2.3.4' })).status).toBe(403)
+    const { headers, text } = await get('/docs/problems')
+    expect(headers['content-security-policy']).toMatch(/default-src 'none'/)
+    expect(text).not.toContain('<script')
+  })
+
+  it('has a place for each kind of error, to which its type leads', async () => {
+    const { status, text } = await get('/docs/problems')
+    expect(status).toBe(200)
+    const places = [...text.matchAll(/<section id="([^"]+)">/g)].map(([, id]) => id)
+    expect(places).toEqual(Object.keys(problems))
+    expect(text).not.toContain('`')
   })
 })

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
 import { exampleUuid } from '../kernel/index.ts'
 import { type ControlAccess, localOnly } from './guard.ts'
+import { problemsPage } from './problems-page.ts'
 import { routesUnder } from './routes-under.ts'
 
 /** Swagger UI, copied here by the build. */
@@ -52,12 +53,18 @@ const policy: RequestHandler = (_, response, next) => {
   next()
 }
 
-/** `/docs`, to read `/openapi.json` and try it. Only for this machine, as all routes that no vendor has. */
+/** `/docs`, to read `/openapi.json` and try it, and `/docs/problems`, what its errors mean. Only for this machine, as all routes that no vendor has. */
 export function docsRoutes(access: ControlAccess): RequestHandler {
   const local = localOnly(access)
   return routesUnder(['docs'], (routes) => {
     routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))
     routes.get('/docs', local, policy, (_, response) => void response.type('html').send(page))
+    routes.get(
+      '/docs/problems',
+      local,
+      policy,
+      (_, response) => void response.type('html').send(problemsPage),
+    )
     routes.use('/docs', local, policy, express.static(assets, { index: false }))
   })
 }
