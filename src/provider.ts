@@ -18,6 +18,7 @@ export {
 export {
   type Conflict,
   type ControlAnswer,
+  type ControlDescription,
   type ControlRequest,
   type ControlRoute,
   controlRoute,

@@ -1,5 +1,6 @@
 export {
   type ControlAnswer,
+  type ControlDescription,
   type ControlRequest,
   type ControlRoute,
   controlRoute,

@@ -7,11 +7,15 @@ export type Content = z.ZodType | Readonly<Record<string, z.ZodType>>
 interface CallDescription {
   /** One line, without a full stop. */
   summary?: string | undefined
+  /** More of it, in Markdown. */
+  description?: string | undefined
   /** The section of the page; the name of the API by default. */
   section?: string | undefined
   /** By their names. */
   headers?: Readonly<Record<string, z.ZodType>> | undefined
   body?: Content | undefined
+  /** A body may be left out. */
+  bodyIsOptional?: boolean | undefined
   /** A body that the page fills in at first. */
   example?: unknown
   /** What is answered, by HTTP status; null: an empty body. */
@@ -20,13 +24,15 @@ interface CallDescription {
   meanings?: Readonly<Record<number, string>> | undefined
 }
 
-/** What documents say of an operation at one path. Parameters in the path are found in the path. */
+/** What documents say of an operation at one path. The names of parameters in the path are found in the path. */
 export interface RouteDescription extends CallDescription {
   /** Unique in the document; by default the names of API and operation, such as `bank.createOrder`. */
   id?: string | undefined
-  /** Each line is one way to be let in: the names of security schemes, all of which it needs. */
+  /** Each line is one way to be let in: the names of security schemes, all of which it needs; none: without any. */
   security?: ReadonlyArray<readonly string[]> | undefined
   query?: z.ZodObject | undefined
+  /** Of what stands in the path, by its names; a text by default. */
+  params?: Readonly<Record<string, z.ZodType>> | undefined
 }
 
 /** What documents say of a call that the vendor makes. */

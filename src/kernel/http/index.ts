@@ -3,6 +3,7 @@ export { readCertificates } from './certificates.ts'
 export { decodeBody } from './charset.ts'
 export {
   type ApiDescription,
+  type Content,
   exampleUuid,
   type RouteDescription,
   type WebhookDescription,
@@ -34,7 +35,7 @@ export {
 } from './http-request.ts'
 export { jsonBodyOf } from './json-body.ts'
 export { type Caller, NoAnswer } from './no-answer.ts'
-export { openApiOf } from './openapi.ts'
+export { type DescribedApi, openApiOf } from './openapi.ts'
 export { Outbound } from './outbound.ts'
 export type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 export {

@@ -92,15 +92,30 @@ it('has the methods of a path in one place, and bodies with their example', asyn
     method: 'POST',
     path: '/orders/{id}',
     answer,
-    describe: () => ({ body: order, example: { id: '1', amount: '2' }, responses: { 204: null } }),
+    describe: () => ({
+      description: 'In whole cents.',
+      params: { id: z.string().meta({ examples: ['17'] }) },
+      body: order,
+      example: { id: '1', amount: '2' },
+      responses: { 204: null },
+    }),
   }
   const { paths } = await documentOf(apiOf('bank', [getOrder, post]))
   expect(Object.keys(paths['/orders/{id}'])).toEqual(['get', 'post'])
   expect(paths['/orders/{id}'].post).toMatchObject({
+    description: 'In whole cents.',
+    parameters: [{ name: 'id', schema: { examples: ['17'] } }],
     requestBody: { required: true, content: { 'application/json': { example: { id: '1', amount: '2' } } } },
     responses: { 204: { description: 'No Content' } },
   })
   expect(paths['/orders/{id}'].post.responses[204]).not.toHaveProperty('content')
+})
+
+it('has a body that may be left out', async () => {
+  const said = { body: z.strictObject({}), bodyIsOptional: true, responses: { 200: order } }
+  const close: Route = { ...getOrder, method: 'POST', describe: () => said }
+  const { paths } = await documentOf(apiOf('bank', [close]))
+  expect(paths['/orders/{id}'].post.requestBody).toMatchObject({ required: false })
 })
 
 it('joins the sections, the security schemes and the calls of all APIs', async () => {

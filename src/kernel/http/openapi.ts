@@ -28,7 +28,7 @@ interface DocumentOptions {
  * security scheme alike, that of the second has the name of its API before it.
  */
 export async function openApiOf(
-  apis: readonly Api[],
+  apis: readonly DescribedApi[],
   { title, version, description, baseUrl }: DocumentOptions,
 ): Promise<object> {
   // Loaded here: few runs need a document.
@@ -56,6 +56,11 @@ export async function openApiOf(
   })
 }
 
+/** What documents need to know of an API. */
+export type DescribedApi = Pick<Api, 'name' | 'describe'> & {
+  routes: ReadonlyArray<Pick<Route, 'operation' | 'method' | 'path' | 'describe'>>
+}
+
 /** One method at one path. */
 type Entry = [path: string, method: string, operation: ZodOpenApiOperationObject]
 
@@ -66,10 +71,10 @@ function joined(entries: readonly Entry[]): ZodOpenApiPathsObject {
 }
 
 /** What one API says of itself, with the defaults of ids and sections. */
-async function partOf(api: Api) {
+async function partOf(api: DescribedApi) {
   const { name: section } = api
   const about: ApiDescription = (await api.describe?.()) ?? {}
-  const routes: Array<[Route, RouteDescription]> = []
+  const routes: Array<[DescribedApi['routes'][number], RouteDescription]> = []
   const seen = new Map<string, number>()
   for (const route of api.routes) {
     const said = route.describe ? await route.describe() : {}
@@ -91,11 +96,11 @@ async function partOf(api: Api) {
 }
 
 function operationOf(
-  { path, method }: Route,
-  { id, security, query, headers = {}, ...said }: RouteDescription,
+  { path, method }: DescribedApi['routes'][number],
+  { id, security, query, params = {}, headers = {}, ...said }: RouteDescription,
   schemes: ReadonlyMap<string, string>,
 ): Entry {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()])
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, params[name] ?? z.string()])
   const needs = security?.map((names) => names.map((name) => [schemes.get(name) ?? name, []]))
   const operation = {
     ...(id !== undefined && { operationId: id }),
@@ -116,13 +121,14 @@ function webhookOf(name: string, { method, headers = {}, ...said }: WebhookDescr
 
 /** What is said of a call in either direction. */
 function callOf(
-  said: Omit<RouteDescription, 'id' | 'security' | 'query' | 'headers'>,
+  said: Omit<RouteDescription, 'id' | 'security' | 'query' | 'params' | 'headers'>,
 ): ZodOpenApiOperationObject {
-  const { summary, section, body, example, responses = {}, meanings = {} } = said
+  const { summary, description, section, body, bodyIsOptional, example, responses = {}, meanings = {} } = said
   return {
     ...(summary !== undefined && { summary }),
+    ...(description !== undefined && { description }),
     ...(section !== undefined && { tags: [section] }),
-    ...(body && { requestBody: { required: true, content: contentOf(body, example) } }),
+    ...(body && { requestBody: { required: bodyIsOptional !== true, content: contentOf(body, example) } }),
     responses: responsesOf(responses, meanings),
   }
 }
