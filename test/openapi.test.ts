@@ -6,6 +6,7 @@ import { Kernel, Outbound } from '../src/kernel/index.ts'
 import { OperationFaults } from '../src/kernel/operation-faults.ts'
 import { apisOf, buildHouse, frontDoorOf } from '../src/simulator/house.ts'
 import { loadProviders, withOwn } from '../src/simulator/providers.ts'
+import { controlRoutes } from './control-routes.fixture.ts'
 
 interface Said {
   operationId?: string
@@ -90,14 +91,36 @@ describe('/openapi.json', () => {
       const open = served
         .filter(({ path }) => !secret.has(path))
         .map(({ method, path }) => `${method} ${path}`)
-      const told = entries(document.paths).map(({ method, path }) => `${method} ${path}`)
+      const ofVendors = entries(document.paths).filter(({ path }) => !path.startsWith('/_sim/'))
+      const told = ofVendors.map(({ method, path }) => `${method} ${path}`)
       expect(told.sort()).toEqual(open.sort())
       expect(served.length - open.length).toBe(secret.size)
-      for (const { method, path } of entries(document.paths))
-        expect(door.find(method, path)?.route?.path).toBe(path)
+      for (const { method, path } of ofVendors) expect(door.find(method, path)?.route?.path).toBe(path)
     } finally {
       outbound.close()
       await kernel.close()
     }
   })
+
+  it('has each control route, before all vendors', () => {
+    const all = entries(document.paths)
+    const told = all.filter(({ path }) => path.startsWith('/_sim/'))
+    expect(all.slice(0, told.length)).toEqual(told)
+    const routes = told.map(({ method, path }) => `${method} ${path.slice('/_sim'.length)}`)
+    expect(routes).toEqual(expect.arrayContaining(controlRoutes()))
+    expect(routes).toEqual(expect.arrayContaining(ofProviders))
+    const codes = ['/network/service-codes', '/network/short-codes']
+    const others = routes.filter((route) => !controlRoutes().includes(route) && !ofProviders.includes(route))
+    expect(others.filter((route) => !codes.some((path) => route.includes(path)))).toEqual([])
+    for (const { path, said } of told) {
+      expect(said.operationId, path).toMatch(/^sim\.[a-z]+[A-Za-z]*$/)
+      expect(said.security, path).toEqual(path === '/_sim/providers' ? [{}] : [{}, { adminToken: [] }])
+    }
+  })
 })
+
+const ofProviders = [
+  'GET /merchants/{apiUser}/statement',
+  'POST /onepipe/{ref}/resend',
+  'GET /onepipe/statements',
+]

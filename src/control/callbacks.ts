@@ -31,11 +31,13 @@ export function callbackRoutes(kernel: Kernel): ControlRoute[] {
     )
   return [
     controlRoute({
+      operation: 'listCallbacks',
       method: 'GET',
       path: '/callbacks',
       answer: async () => json<CallbackDelivery[]>(await list()),
     }),
     controlRoute({
+      operation: 'resendCallback',
       method: 'POST',
       path: '/callbacks/{id}/resend',
       body: emptyBody,

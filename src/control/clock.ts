@@ -9,8 +9,14 @@ const view = ({ mode, now }: ClockReading) => json<ClockView>({ mode, now: new D
 
 /** `/clock`: business time, and its moves; `/settle`: what is due now. */
 export const clockRoutes = (kernel: Kernel): ControlRoute[] => [
-  controlRoute({ method: 'GET', path: '/clock', answer: async () => view(await kernel.clock()) }),
   controlRoute({
+    operation: 'getClock',
+    method: 'GET',
+    path: '/clock',
+    answer: async () => view(await kernel.clock()),
+  }),
+  controlRoute({
+    operation: 'freezeClock',
     method: 'POST',
     path: '/clock/freeze',
     body: freezeBody,
@@ -20,6 +26,7 @@ export const clockRoutes = (kernel: Kernel): ControlRoute[] => [
     },
   }),
   controlRoute({
+    operation: 'advanceClock',
     method: 'POST',
     path: '/clock/advance',
     body: advanceBody,
@@ -27,6 +34,7 @@ export const clockRoutes = (kernel: Kernel): ControlRoute[] => [
       view(await kernel.advance(advanceMilliseconds(by), { signal: gone() })),
   }),
   controlRoute({
+    operation: 'runClock',
     method: 'POST',
     path: '/clock/run',
     body: emptyBody,

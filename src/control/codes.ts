@@ -53,13 +53,16 @@ function routesOf<Code extends { code: string }>(
 ): ControlRoute[] {
   const path = `/network/${kind}-codes` as const
   const at = `${path}/{code}` as const
+  const noun = kind === 'service' ? 'ServiceCode' : 'ShortCode'
   return [
     controlRoute({
+      operation: `list${noun}s`,
       method: 'GET',
       path,
       answer: async () => json<Code[]>(await kernel.read(list)),
     }),
     controlRoute({
+      operation: `get${noun}`,
       method: 'GET',
       path: at,
       async answer({ params: { code } }) {
@@ -74,6 +77,7 @@ function routesOf<Code extends { code: string }>(
       },
     }),
     controlRoute({
+      operation: `put${noun}`,
       method: 'PUT',
       path: at,
       body,
@@ -84,6 +88,7 @@ function routesOf<Code extends { code: string }>(
       },
     }),
     controlRoute({
+      operation: `delete${noun}`,
       method: 'DELETE',
       path: at,
       async answer({ params: { code } }) {

@@ -15,16 +15,19 @@ export const faultRoutes = ({
   operations: () => NamedOperation[]
 }): ControlRoute[] => [
   controlRoute({
+    operation: 'listOperations',
     method: 'GET',
     path: '/operations',
     answer: () => json<Operation[]>(operations()),
   }),
   controlRoute({
+    operation: 'listFaults',
     method: 'GET',
     path: '/faults',
     answer: async () => json<FaultReading[]>(await kernel.read((rx) => kernel.faults.list(rx))),
   }),
   controlRoute({
+    operation: 'setFaults',
     method: 'PUT',
     path: '/faults',
     async answer({ body }) {
@@ -36,6 +39,7 @@ export const faultRoutes = ({
     },
   }),
   controlRoute({
+    operation: 'clearFaults',
     method: 'DELETE',
     path: '/faults',
     async answer() {

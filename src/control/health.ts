@@ -20,6 +20,7 @@ async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' | 'store
 /** `/health`: 503 while the data file cannot be read or written. */
 export const healthRoute = (kernel: Kernel, version: string): ControlRoute =>
   controlRoute({
+    operation: 'getHealth',
     method: 'GET',
     path: '/health',
     async answer() {

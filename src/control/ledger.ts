@@ -8,11 +8,13 @@ import { json } from './answers.ts'
 /** Accounts with their balances, the entries of one account, oldest first, and whether the books are right. */
 export const ledgerRoutes = ({ kernel, wallet }: { kernel: Kernel; wallet: Wallet }): ControlRoute[] => [
   controlRoute({
+    operation: 'auditLedger',
     method: 'GET',
     path: '/ledger/audit',
     answer: async () => json<Audit>(await kernel.read((rx) => wallet.ledger.audit(rx))),
   }),
   controlRoute({
+    operation: 'listAccounts',
     method: 'GET',
     path: '/ledger/accounts',
     async answer() {
@@ -28,6 +30,7 @@ export const ledgerRoutes = ({ kernel, wallet }: { kernel: Kernel; wallet: Walle
     },
   }),
   controlRoute({
+    operation: 'listLedgerEntries',
     method: 'GET',
     path: '/ledger/entries',
     query: ledgerEntriesQuery,

@@ -18,6 +18,7 @@ export function machineRoutes({
   let graphs: MachineGraph[] | undefined
   return [
     controlRoute({
+      operation: 'listMachines',
       method: 'GET',
       path: '/machines',
       answer() {
@@ -26,6 +27,7 @@ export function machineRoutes({
       },
     }),
     controlRoute({
+      operation: 'getPhoneMachine',
       method: 'GET',
       path: '/phones/{msisdn}/machine',
       async answer({ params: { msisdn } }) {

@@ -16,6 +16,7 @@ export const mailboxRoutes = ({
   providers: readonly OpenProvider[]
 }): ControlRoute[] => [
   controlRoute({
+    operation: 'listMailboxes',
     method: 'GET',
     path: '/mailboxes',
     async answer() {
@@ -27,6 +28,7 @@ export const mailboxRoutes = ({
     },
   }),
   controlRoute({
+    operation: 'listEmails',
     method: 'GET',
     path: '/mailboxes/{address}/messages',
     query: messagesQuery,

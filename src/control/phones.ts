@@ -17,11 +17,13 @@ import { json } from './answers.ts'
 /** `/phones`: handsets, as the people who hold them use them. */
 export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] => [
   controlRoute({
+    operation: 'listPhones',
     method: 'GET',
     path: '/phones',
     answer: async () => json<PhoneView[]>(await kernel.read((rx) => network.phones(rx))),
   }),
   controlRoute({
+    operation: 'getPhone',
     method: 'GET',
     path: '/phones/{msisdn}',
     query: phoneQuery,
@@ -35,6 +37,7 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
     },
   }),
   controlRoute({
+    operation: 'changePhone',
     method: 'PATCH',
     path: '/phones/{msisdn}',
     body: phoneBody,
@@ -51,18 +54,21 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
     },
   }),
   controlRoute({
+    operation: 'dialPhone',
     method: 'POST',
     path: '/phones/{msisdn}/dial',
     body: dialBody,
     answer: async ({ params: { msisdn }, body: { code } }) => json<Screen>(await network.dial(msisdn, code)),
   }),
   controlRoute({
+    operation: 'replyOnPhone',
     method: 'POST',
     path: '/phones/{msisdn}/reply',
     body: replyBody,
     answer: async ({ params: { msisdn }, body: { text } }) => json<Screen>(await network.reply(msisdn, text)),
   }),
   controlRoute({
+    operation: 'hangUpPhone',
     method: 'POST',
     path: '/phones/{msisdn}/choose',
     body: chooseBody,
@@ -76,6 +82,7 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
     answer: async ({ params: { msisdn } }) => json<Screen>(await network.cancel(msisdn)),
   }),
   controlRoute({
+    operation: 'listMessages',
     method: 'GET',
     path: '/phones/{msisdn}/messages',
     query: messagesQuery,
@@ -89,6 +96,7 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
     },
   }),
   controlRoute({
+    operation: 'sendMessage',
     method: 'POST',
     path: '/phones/{msisdn}/messages',
     body: sendBody,
@@ -96,6 +104,7 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
       json<SentSms>(await network.sendFromHandset(msisdn, body), 201),
   }),
   controlRoute({
+    operation: 'listThreads',
     method: 'GET',
     path: '/phones/{msisdn}/threads',
     answer: async ({ params: { msisdn } }) =>

@@ -19,6 +19,7 @@ export function promptRoutes({
   const phone = (msisdn: string) => kernel.read((rx) => network.phone(rx, msisdn))
   return [
     controlRoute({
+      operation: 'holdPrompt',
       method: 'POST',
       path: '/phones/{msisdn}/prompt/hold',
       body: emptyBody,
@@ -29,6 +30,7 @@ export function promptRoutes({
       },
     }),
     controlRoute({
+      operation: 'releasePrompt',
       method: 'POST',
       path: '/phones/{msisdn}/prompt/release',
       body: releaseBody,

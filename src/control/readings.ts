@@ -8,6 +8,7 @@ import { json } from './answers.ts'
 /** Other data for the page: the networks, and the due times. */
 export const readingRoutes = (kernel: Kernel): ControlRoute[] => [
   controlRoute({
+    operation: 'listDialects',
     method: 'GET',
     path: '/network/dialects',
     answer: () =>
@@ -21,6 +22,7 @@ export const readingRoutes = (kernel: Kernel): ControlRoute[] => [
       ),
   }),
   controlRoute({
+    operation: 'getNextDeadline',
     method: 'GET',
     path: '/clock/next',
     async answer() {

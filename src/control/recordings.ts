@@ -151,17 +151,20 @@ export class Recordings {
 /** `/recordings`: records events as a session script. */
 export const recordingRoutes = (recordings: Recordings): ControlRoute[] => [
   controlRoute({
+    operation: 'listRecordings',
     method: 'GET',
     path: '/recordings',
     answer: () => json<RecordingView[]>(recordings.list()),
   }),
   controlRoute({
+    operation: 'startRecording',
     method: 'POST',
     path: '/recordings',
     body: recordingBody,
     answer: async ({ body: { name } }) => json<RecordingView>(await recordings.start(name), 201),
   }),
   controlRoute({
+    operation: 'getRecording',
     method: 'GET',
     path: '/recordings/{name}',
     async answer({ params: { name } }) {
@@ -176,12 +179,14 @@ export const recordingRoutes = (recordings: Recordings): ControlRoute[] => [
     },
   }),
   controlRoute({
+    operation: 'stopRecording',
     method: 'POST',
     path: '/recordings/{name}/stop',
     body: emptyBody,
     answer: async ({ params: { name } }) => json<RecordingView>(await recordings.stop(name)),
   }),
   controlRoute({
+    operation: 'deleteRecording',
     method: 'DELETE',
     path: '/recordings/{name}',
     answer({ params: { name } }) {

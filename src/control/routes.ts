@@ -1,4 +1,4 @@
-import type { ExchangeLog, Kernel, NamedOperation, WaitOptions } from '../kernel/index.ts'
+import type { DescribedApi, ExchangeLog, Kernel, NamedOperation, WaitOptions } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Payer } from '../payer/index.ts'
@@ -47,8 +47,8 @@ export interface ControlOptions extends House {
   baseUrl: string
   /** Whose APIs it has, and their operations. */
   vendors: () => ProviderView[]
-  /** The OpenAPI document of all APIs. */
-  document: () => Promise<object>
+  /** The OpenAPI document of all APIs; what documents say of the control routes is given to it. */
+  document: (control: DescribedApi) => Promise<object>
   /** Resets to the world. */
   reset: (waiting: WaitOptions) => Promise<void>
   /** The worlds of this server. */
@@ -75,35 +75,38 @@ export function openControl(options: ControlOptions): ControlDoor {
   // For `payersim run` on another machine: it tells nothing that a vendor does not. Pages are refused where requests
   // come in.
   const providers = controlRoute({
+    operation: 'listProviders',
     method: 'GET',
     path: '/providers',
     answer: () => json<ProviderView[]>(options.vendors()),
   })
+  const own = [
+    healthRoute(kernel, version),
+    ...worldRoutes(options),
+    ...worldsRoutes(options.worlds),
+    ...phoneRoutes(kernel, network),
+    ...promptRoutes(options),
+    ...mailboxRoutes(options),
+    ...clockRoutes(kernel),
+    ...codeRoutes(options),
+    ...faultRoutes(options),
+    ...snapshotRoutes(options),
+    ...timelineRoutes(options),
+    ...callbackRoutes(kernel),
+    ...ledgerRoutes(options),
+    ...machineRoutes(options),
+    ...readingRoutes(kernel),
+    ...recordingRoutes(recordings),
+    ...options.providers.flatMap(({ control = [] }) => control),
+  ]
+  const described = async () => (await import('./openapi/index.ts')).controlApi([providers], own)
   const document = controlRoute({
     method: 'GET',
     path: '/openapi.json',
-    answer: async () => ({ json: await options.document() }),
+    answer: async () => ({ json: await options.document(await described()) }),
   })
   return new ControlDoor({ access, logger: kernel.logger })
     .add([providers], { open: true })
-    .add([
-      healthRoute(kernel, version),
-      ...worldRoutes(options),
-      ...worldsRoutes(options.worlds),
-      ...phoneRoutes(kernel, network),
-      ...promptRoutes(options),
-      ...mailboxRoutes(options),
-      ...clockRoutes(kernel),
-      ...codeRoutes(options),
-      ...faultRoutes(options),
-      ...snapshotRoutes(options),
-      ...timelineRoutes(options),
-      ...callbackRoutes(kernel),
-      ...ledgerRoutes(options),
-      ...machineRoutes(options),
-      ...readingRoutes(kernel),
-      ...recordingRoutes(recordings),
-      ...options.providers.flatMap(({ control = [] }) => control),
-    ])
+    .add(own)
     .add([document], { below: '' })
 }

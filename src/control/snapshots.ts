@@ -17,11 +17,13 @@ export const snapshotRoutes = ({
   exchanges: ExchangeLog
 }): ControlRoute[] => [
   controlRoute({
+    operation: 'listSnapshots',
     method: 'GET',
     path: '/snapshots',
     answer: () => json<ListedSnapshot[]>(kernel.store.snapshots.list().map(view)),
   }),
   controlRoute({
+    operation: 'takeSnapshot',
     method: 'POST',
     path: '/snapshots',
     body: snapshotBody,
@@ -29,6 +31,7 @@ export const snapshotRoutes = ({
       json<ListedSnapshot>(view(await kernel.takeSnapshot(name, { signal: gone() })), 201),
   }),
   controlRoute({
+    operation: 'restoreSnapshot',
     method: 'POST',
     path: '/snapshots/{name}/restore',
     body: emptyBody,
@@ -39,6 +42,7 @@ export const snapshotRoutes = ({
     },
   }),
   controlRoute({
+    operation: 'deleteSnapshot',
     method: 'DELETE',
     path: '/snapshots/{name}',
     async answer({ params: { name } }) {

@@ -21,6 +21,7 @@ export function timelineRoutes({
   const entries = new Entries(kernel, exchanges)
   return [
     controlRoute({
+      operation: 'listEvents',
       method: 'GET',
       path: '/timeline',
       query: timelineQuery,
@@ -50,6 +51,7 @@ export function timelineRoutes({
       },
     }),
     controlRoute({
+      operation: 'listTimeline',
       method: 'GET',
       path: '/timeline/all',
       query: entriesQuery,

@@ -17,8 +17,9 @@ export function worldRoutes(
   const { kernel, exchanges, reset } = options
   const view = async () => json<WorldView>(await kernel.read((rx) => viewWorld(rx, options)))
   return [
-    controlRoute({ method: 'GET', path: '/world', answer: view }),
+    controlRoute({ operation: 'getWorld', method: 'GET', path: '/world', answer: view }),
     controlRoute({
+      operation: 'resetWorld',
       method: 'POST',
       path: '/reset',
       body: emptyBody,

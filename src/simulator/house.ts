@@ -13,6 +13,7 @@ import {
 } from '../control/index.ts'
 import {
   type Api,
+  type DescribedApi,
   ExchangeLog,
   FrontDoor,
   type Kernel,
@@ -104,18 +105,24 @@ export function frontDoorOf(house: House, faults: OperationFaults): FrontDoor {
 }
 
 const about = {
-  title: 'The APIs that payersim serves',
+  title: 'payersim',
   version,
-  description:
-    'Try them with the keys, API users and apps of the world: `GET /_sim/world`, or what `payersim serve` prints.',
+  description: [
+    'A payer’s real phone for payment tests. All that this simulator answers is here: its own routes below `/_sim` first, then the APIs of the vendors as they have them.',
+    '1. `GET /_sim/world` tells the keys, API users, apps and phones of the world, as `payersim serve` does. Put the keys into **Authorize**.\n' +
+      '2. Ask a payer to pay, by MTN MoMo or OnePipe.\n' +
+      '3. Answer on the payer’s phone: `POST /_sim/phones/{msisdn}/dial`, then `/reply`.\n' +
+      '4. `GET /_sim/timeline/all` tells all that happened.',
+    'Errors of payersim’s own routes are problem details (RFC 9457); [what each type means](/docs/problems). The phones are on [the page](/).',
+  ].join('\n\n'),
 }
 
 /** The control routes, made when one of them is first asked: requests to vendors need none. */
 export function controlOf({ house, ...options }: Mounting): () => ControlDoor {
-  const document = () => {
+  const document = (ofControl: DescribedApi) => {
     const { payer, vendors } = apisOf(house)
     const [network, ...others] = vendors
-    return openApiOf([...others, ...(network ? [network] : []), payer], {
+    return openApiOf([ofControl, ...others, ...(network ? [network] : []), payer], {
       ...about,
       baseUrl: options.baseUrl,
     })

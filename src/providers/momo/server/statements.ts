@@ -47,6 +47,8 @@ export function statementRoute({
   momo: Momo
 }): ControlRoute {
   return controlRoute({
+    operation: 'getMerchantStatement',
+    describe: async () => (await import('./control-openapi.ts')).merchantStatement,
     method: 'GET',
     path: '/merchants/{apiUser}/statement',
     query: statementQuery,

@@ -9,6 +9,8 @@ import { statementsCsv } from './statement.ts'
 export function onePipeControl(kernel: Kernel, onepipe: OnePipe): ControlRoute[] {
   return [
     controlRoute({
+      operation: 'resendOtp',
+      describe: async () => (await import('./control-openapi.ts')).resendOtp,
       method: 'POST',
       path: '/onepipe/{ref}/resend',
       body: resendBody,
@@ -18,6 +20,8 @@ export function onePipeControl(kernel: Kernel, onepipe: OnePipe): ControlRoute[]
       },
     }),
     controlRoute({
+      operation: 'listOnePipeStatements',
+      describe: async () => (await import('./control-openapi.ts')).statements,
       method: 'GET',
       path: '/onepipe/statements',
       query: onePipeStatementsQuery,

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { ControlDescription } from '../../providers/index.ts'
+import { phoneViewSchema, screenSchema } from '../../terms/sim/phone.ts'
+
+const section = 'Phones'
+const ofHop = [
+  'no-open-session',
+  'session-went-on',
+  'phone-off',
+  'not-a-phone-number',
+  'unknown-phone',
+] as const
+
+/** What documents say of `/phones`. */
+export const phones = {
+  listPhones: {
+    summary: 'Every phone',
+    description: 'With its name, its network, whether it is on, and what it shows.',
+    section,
+    answers: { 200: z.array(phoneViewSchema) },
+  },
+  getPhone: {
+    summary: 'One phone, and what it shows',
+    description:
+      'With `waitMs` the answer comes as soon as a screen is open, which is how a push is waited for; after that many ' +
+      'milliseconds, 60,000 at most, it comes as it is. In an open world any number has a phone.',
+    section,
+    answers: { 200: phoneViewSchema },
+    problems: ['not-a-phone-number', 'unknown-phone'],
+  },
+  changePhone: {
+    summary: 'Switch a phone on or off, or move it to another network',
+    description:
+      'A phone that is switched off loses its session, and its SMS wait until it is on. `network` is the code of its mobile ' +
+      'network, five digits, or null for the network of the world.',
+    section,
+    example: { online: true },
+    answers: { 200: phoneViewSchema },
+    problems: ['nothing-to-change', 'not-a-network-code', 'not-a-phone-number', 'unknown-phone'],
+  },
+  dialPhone: {
+    summary: 'Dial a USSD code',
+    description:
+      'Answers the first screen. `*165#` is the payer’s own app; a code may have answers in it, such as `*165*1#`. A session ' +
+      'that is open is hung up first. `status` is `open` while the session waits for an answer; where the app failed, `error` is the ' +
+      'vendor’s sentence and `diagnosis` what probably happened and what to do. `warnings` would hurt on a real network.',
+    section,
+    example: { code: '*165#' },
+    answers: { 200: screenSchema },
+    problems: ['not-a-ussd-code', 'session-went-on', 'phone-off', 'not-a-phone-number', 'unknown-phone'],
+  },
+  replyOnPhone: {
+    summary: 'Answer the screen that is open',
+    description: 'Answers the next screen. The PIN of the people of the built-in world is 1234.',
+    section,
+    example: { text: '1' },
+    answers: { 200: screenSchema },
+    problems: [...ofHop, 'answer-too-long', 'answer-on-its-way', 'session-timed-out'],
+  },
+  hangUpPhone: {
+    summary: 'Hang up',
+    description: 'Answers what the phone then shows. What the session was about stays as it is.',
+    section,
+    answers: { 200: screenSchema },
+    problems: ['no-open-session', 'not-a-phone-number', 'unknown-phone'],
+  },
+} satisfies Record<string, ControlDescription>

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { ControlDescription } from '../../providers/index.ts'
+import { timelineEventSchema } from '../../terms/sim/timeline.ts'
+import { entriesSchema } from '../../terms/sim/timeline-entry.ts'
+
+const section = 'Timeline'
+const stream = z
+  .string()
+  .meta({ description: 'Server-sent events, each of which is an entry; it has no end' })
+const headers = {
+  'Last-Event-ID': z
+    .string()
+    .optional()
+    .meta({ description: 'Of a stream: goes on after the event of this id' }),
+}
+
+/** What documents say of `/timeline`. */
+export const timeline = {
+  listEvents: {
+    summary: 'What happened, oldest first',
+    description:
+      'The events after the id `after`. `kind=sms` finds all kinds that begin with `sms.`; `trace` what one cause brought about. ' +
+      'With `Accept: text/event-stream` the answer is a live stream.',
+    section,
+    headers,
+    answers: { 200: { 'application/json': z.array(timelineEventSchema), 'text/event-stream': stream } },
+  },
+  listTimeline: {
+    summary: 'What happened, what the ledger moved, and every HTTP request',
+    description:
+      '`after` is the cursor of an answer; `request` finds an id, or any words, in `data`. With `Accept: text/event-stream` the ' +
+      'answer is a live stream.',
+    section,
+    headers,
+    answers: { 200: { 'application/json': entriesSchema, 'text/event-stream': stream } },
+  },
+} satisfies Record<string, ControlDescription>

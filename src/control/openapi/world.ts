@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { ControlDescription } from '../../providers/index.ts'
+import { healthSchema } from '../../terms/sim/health.ts'
+import { providerViewSchema } from '../../terms/sim/provider.ts'
+import { worldViewSchema } from '../../terms/sim/world.ts'
+
+const section = 'World'
+
+/** What documents say of the world, and of the simulator as a whole. */
+export const world = {
+  getWorld: {
+    summary: 'Phones with their PINs and balances, and all keys that a newcomer needs',
+    description:
+      'Begin here: the subscription keys and API users of MTN MoMo, the apps of OnePipe, the key of Africa’s Talking, and the ' +
+      'phones that have a name. Each provider has its part under its own name.',
+    section,
+    answers: { 200: worldViewSchema },
+  },
+  resetWorld: {
+    summary: 'Start again from the world file',
+    description:
+      'Forgets all that happened, the clock’s moves too; snapshots stay. It waits until nothing is on its way, and answers the world as it begins.',
+    section,
+    answers: { 200: worldViewSchema },
+    problems: ['busy'],
+  },
+  getHealth: {
+    summary: 'Whether the simulator can work',
+    description: '503 with `reason` and `detail` while the data file cannot be used.',
+    section,
+    answers: { 200: healthSchema, 503: healthSchema },
+  },
+  listProviders: {
+    summary: 'The vendors whose APIs are simulated, and their hosts',
+    description: 'For `payersim run`, which leads calls to these hosts here. It needs no admin token.',
+    section,
+    answers: { 200: z.array(providerViewSchema) },
+    inMemory: true,
+  },
+} satisfies Record<string, ControlDescription>
