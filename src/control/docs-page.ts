@@ -35,7 +35,7 @@ function withExamples(text) {
   return JSON.stringify(api)
 }
 SwaggerUIBundle({
-  url: '/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'list', tryItOutEnabled: true,
+  url: '/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'none', filter: true, tryItOutEnabled: true,
   persistAuthorization: true, displayRequestDuration: true, defaultModelsExpandDepth: -1, validatorUrl: null,
   responseInterceptor(answer) {
     const isDocument = new URL(answer.url, location.href).pathname === '/openapi.json'

@@ -81,9 +81,9 @@ export function openControl(options: ControlOptions): ControlDoor {
     answer: () => json<ProviderView[]>(options.vendors()),
   })
   const own = [
-    healthRoute(kernel, version),
     ...worldRoutes(options),
     ...worldsRoutes(options.worlds),
+    healthRoute(kernel, version),
     ...phoneRoutes(kernel, network),
     ...promptRoutes(options),
     ...mailboxRoutes(options),

@@ -53,7 +53,7 @@ export async function controlApi(
   guarded: readonly ControlRoute[],
 ): Promise<DescribedApi> {
   const named = await Promise.all(
-    [...open, ...guarded].map(async (route) => {
+    [...guarded, ...open].map(async (route) => {
       const { operation, method } = route
       if (operation === undefined) return []
       const said = (await route.describe?.()) ?? own[operation]
@@ -158,11 +158,14 @@ function withProblems(
 /** Problem details of one of these kinds, which have one status. */
 function problemAmong([first, ...rest]: readonly ProblemName[]): z.ZodType {
   const names = [first as ProblemName, ...rest]
-  const [status] = names.map((name) => problems[name].status)
-  return z.looseObject({
-    type: z.enum(names.map(problemType)),
-    title: z.enum(names.map((name) => problems[name].title)),
-    status: z.literal(status as number),
-    detail: z.string().meta({ description: 'What happened, with which value, and what to do next' }),
-  })
+  const { status, title, happened } = problems[first as ProblemName]
+  const example = { type: problemType(first as ProblemName), title, status, detail: happened }
+  return z
+    .looseObject({
+      type: z.enum(names.map(problemType)),
+      title: z.enum(names.map((name) => problems[name].title)),
+      status: z.literal(status),
+      detail: z.string().meta({ description: 'What happened, with which value, and what to do next' }),
+    })
+    .meta({ examples: [example] })
 }
