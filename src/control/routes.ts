@@ -99,7 +99,8 @@ export function openControl(options: ControlOptions): ControlDoor {
     ...recordingRoutes(recordings),
     ...options.providers.flatMap(({ control = [] }) => control),
   ]
-  const described = async () => (await import('./openapi/index.ts')).controlApi([providers], own)
+  const described = async () =>
+    (await import('./openapi/index.ts')).controlApi([providers], own, options.providers)
   const document = controlRoute({
     method: 'GET',
     path: '/openapi.json',

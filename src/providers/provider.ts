@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { z } from 'zod'
 import type { ProviderClient } from '../client/parts.ts'
 import type {
   Api,
@@ -105,6 +106,8 @@ export interface OpenProvider {
   fill?(tx: Tx): Promise<void>
   /** Its part of `GET /_sim/world`. */
   view?(rx: Rx): Promise<object> | object
+  /** The schema of that part, asked when a document is made. */
+  describeView?(): Promise<z.ZodType> | z.ZodType
   /** Addresses that have a mailbox before any mail was sent there. */
   mailboxes?(): readonly string[]
   /** Routes of its own below `/_sim`: what its vendor's API does not have. */

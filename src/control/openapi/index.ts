@@ -6,7 +6,7 @@ import {
   PayersimError,
   type RouteDescription,
 } from '../../kernel/index.ts'
-import type { ControlDescription, ControlRoute } from '../../providers/index.ts'
+import type { ControlDescription, ControlRoute, OpenProvider } from '../../providers/index.ts'
 import { type ProblemName, problems, problemType } from '../../terms/sim/problems.ts'
 import { callbacks } from './callbacks.ts'
 import { clock } from './clock.ts'
@@ -23,11 +23,10 @@ import { sections } from './sections.ts'
 import { sms } from './sms.ts'
 import { snapshots } from './snapshots.ts'
 import { timeline } from './timeline.ts'
-import { world } from './world.ts'
+import { describeWorld, worldWith } from './world.ts'
 
-/** What documents say of the routes of this room, by the names of their operations. */
+/** What documents say of the routes of this room that have one shape in all simulators, by the names of their operations. */
 const own: Readonly<Record<string, ControlDescription>> = {
-  ...world,
   ...phones,
   ...sms,
   ...prompts,
@@ -51,12 +50,18 @@ const own: Readonly<Record<string, ControlDescription>> = {
 export async function controlApi(
   open: readonly ControlRoute[],
   guarded: readonly ControlRoute[],
+  providers: readonly OpenProvider[],
 ): Promise<DescribedApi> {
+  const views = await Promise.all(
+    providers.map(async ({ api, describeView }) => [api.name, await describeView?.()] as const),
+  )
+  const seen = worldWith(views)
+  const described: typeof own = { ...own, ...describeWorld(seen) }
   const named = await Promise.all(
     [...guarded, ...open].map(async (route) => {
       const { operation, method } = route
       if (operation === undefined) return []
-      const said = (await route.describe?.()) ?? own[operation]
+      const said = (await route.describe?.()) ?? described[operation]
       if (!said) throw new Undescribed(operation)
       return [{ operation, method, path: `/_sim${route.path}`, route, open: open.includes(route), said }]
     }),
@@ -70,7 +75,7 @@ export async function controlApi(
       path,
       describe: () => describeRoute(path, described),
     })),
-    describe: () => describeApi(new Set(routes.map(({ said }) => said.section))),
+    describe: () => describeApi(seen, new Set(routes.map(({ said }) => said.section))),
   }
 }
 
@@ -86,8 +91,8 @@ class Undescribed extends PayersimError {
   }
 }
 
-function describeApi(used: ReadonlySet<string>): ApiDescription {
-  nameSchemas()
+function describeApi(World: z.ZodType, used: ReadonlySet<string>): ApiDescription {
+  nameSchemas({ World })
   const others = [...used].filter((name) => !sections.some((one) => one.name === name))
   return {
     sections: [...sections.filter(({ name }) => used.has(name)), ...others.map((name) => ({ name }))],

@@ -17,7 +17,7 @@ export const mailboxes = {
     description:
       'Every address has a mailbox. `after`, `contains`, which looks at subject and text, and `waitMs` work as with SMS.',
     section,
-    params: { address: z.string().meta({ examples: ['ngozi@example.com'] }) },
+    params: { address: z.string().meta({ examples: ['bola.eze@example.com'] }) },
     answers: { 200: z.array(emailSchema) },
     problems: ['not-a-mail-address'],
   },

@@ -16,11 +16,9 @@ import { recordingSchema } from '../../terms/sim/recording.ts'
 import { listedSnapshotSchema, snapshotSchema } from '../../terms/sim/snapshot.ts'
 import { timelineEventSchema } from '../../terms/sim/timeline.ts'
 import { entriesSchema } from '../../terms/sim/timeline-entry.ts'
-import { worldViewSchema } from '../../terms/sim/world.ts'
 
 /** The shapes of answers, by the names that generated clients give them. */
 const schemas: Readonly<Record<string, z.ZodType>> = {
-  World: worldViewSchema,
   Health: healthSchema,
   Provider: providerViewSchema,
   Phone: phoneViewSchema,
@@ -50,6 +48,6 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
 }
 
 /** Each then stands in the document once, under its name. Here and not beside the schemas, which are loaded at every start. */
-export function nameSchemas(): void {
-  for (const [id, schema] of Object.entries(schemas)) z.globalRegistry.add(schema, { id })
+export function nameSchemas(others: Readonly<Record<string, z.ZodType>>): void {
+  for (const [id, schema] of Object.entries({ ...others, ...schemas })) z.globalRegistry.add(schema, { id })
 }

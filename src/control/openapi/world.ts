@@ -6,22 +6,30 @@ import { worldViewSchema } from '../../terms/sim/world.ts'
 
 const section = 'World'
 
+/** The shape of the world, with the parts of these providers; one from outside may have a part that is not described. */
+export function worldWith(
+  views: ReadonlyArray<readonly [name: string, view: z.ZodType | undefined]>,
+): z.ZodType {
+  const known = views.flatMap(([name, view]) => (view ? [[name, view] as const] : []))
+  return worldViewSchema.unwrap().extend(Object.fromEntries(known))
+}
+
 /** What documents say of the world, and of the simulator as a whole. */
-export const world = {
+export const describeWorld = (worldSchema: z.ZodType): Record<string, ControlDescription> => ({
   getWorld: {
     summary: 'Phones with their PINs and balances, and all keys that a newcomer needs',
     description:
       'Begin here: the subscription keys and API users of MTN MoMo, the apps of OnePipe, the key of Africa’s Talking, and the ' +
       'phones that have a name. Each provider has its part under its own name.',
     section,
-    answers: { 200: worldViewSchema },
+    answers: { 200: worldSchema },
   },
   resetWorld: {
     summary: 'Start again from the world file',
     description:
       'Forgets all that happened, the clock’s moves too; snapshots stay. It waits until nothing is on its way, and answers the world as it begins.',
     section,
-    answers: { 200: worldViewSchema },
+    answers: { 200: worldSchema },
     problems: ['busy'],
   },
   getHealth: {
@@ -37,4 +45,4 @@ export const world = {
     answers: { 200: z.array(providerViewSchema) },
     inMemory: true,
   },
-} satisfies Record<string, ControlDescription>
+})

@@ -30,6 +30,7 @@ export const momoServer: ProviderServer<MomoWorld> = {
         for (const user of world.apiUsers) await momo.addApiUser(tx, user)
         for (const { name } of momo.serviceProviders()) await momo.addServiceProvider(tx, name)
       },
+      describeView: async () => (await import('../terms/index.ts')).momoViewSchema,
       async view(rx) {
         const apiUsers = (await momo.apiUsers(rx)).map((user) => ({
           ...user,

@@ -14,6 +14,7 @@ export const onePipeServer: ProviderServer<OnePipeWorld> = {
     return {
       api: onepipe.api(),
       subscriptions: onepipe.subscriptions(),
+      describeView: async () => (await import('../terms/index.ts')).onePipeViewSchema,
       view: () => ({
         apps: [...onepipe.apps()],
         sources: onepipe.sources().map((source) => {
