@@ -41,6 +41,7 @@ export const clockRoutes = (kernel: Kernel): ControlRoute[] => [
     answer: async ({ gone }) => view(await kernel.run({ signal: gone() })),
   }),
   controlRoute({
+    operation: 'settleWorld',
     method: 'POST',
     path: '/settle',
     body: emptyBody,

@@ -68,7 +68,7 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
     answer: async ({ params: { msisdn }, body: { text } }) => json<Screen>(await network.reply(msisdn, text)),
   }),
   controlRoute({
-    operation: 'hangUpPhone',
+    operation: 'chooseOnPhone',
     method: 'POST',
     path: '/phones/{msisdn}/choose',
     body: chooseBody,
@@ -76,6 +76,7 @@ export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] =>
       json<Screen>(await network.choose(msisdn, label)),
   }),
   controlRoute({
+    operation: 'hangUpPhone',
     method: 'POST',
     path: '/phones/{msisdn}/cancel',
     body: emptyBody,

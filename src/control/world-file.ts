@@ -36,7 +36,7 @@ export function parseWorld(
   const yaml = new YamlFile(file, text, { holds: 'world', aliases: true })
   const refuse = (problems: ReadonlyArray<Position & { message: string }>) => {
     const lines = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
-    return new InputError(lines.join('\n'), { file })
+    return new InputError(lines.join('\n'), { file }, { problem: 'bad-world' })
   }
   const faults = yaml.faults()
   if (faults.length > 0) throw refuse(faults)

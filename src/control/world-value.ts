@@ -54,10 +54,10 @@ export function sentWorld(value: unknown, providers: readonly Provider[]): World
   const read = worldOfValue(value, providers)
   if ('problems' in read) {
     const lines = read.problems.map(({ path, message }) => `${['world', ...path].join('.')}: ${message}`)
-    throw new InputError(lines.join('\n'))
+    throw new InputError(lines.join('\n'), {}, { problem: 'bad-world' })
   }
   if (read.world.callbackCa === undefined) return read.world
-  throw new InputError(`world.callbackCa: ${noFileSent}`)
+  throw new InputError(`world.callbackCa: ${noFileSent}`, {}, { problem: 'bad-world' })
 }
 
 /** Each unknown word is a problem of its own. */

@@ -20,22 +20,26 @@ export interface WorldsByName {
 /** `/worlds`: worlds by name. What is in one answers below `/w/{name}`. */
 export const worldsRoutes = (worlds: WorldsByName): ControlRoute[] => [
   controlRoute({
+    operation: 'listWorlds',
     method: 'GET',
     path: '/worlds',
     answer: async () => json<NamedWorld[]>(await worlds.list()),
   }),
   controlRoute({
+    operation: 'openWorld',
     method: 'POST',
     path: '/worlds',
     body: newWorldBody,
     answer: async ({ body }) => json<NamedWorld>(await worlds.open(body), 201),
   }),
   controlRoute({
+    operation: 'getNamedWorld',
     method: 'GET',
     path: '/worlds/{name}',
     answer: async ({ params: { name } }) => json<NamedWorld>(await worlds.find(name)),
   }),
   controlRoute({
+    operation: 'endWorld',
     method: 'DELETE',
     path: '/worlds/{name}',
     async answer({ params: { name } }) {

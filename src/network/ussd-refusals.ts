@@ -1,5 +1,6 @@
 import { ConflictError, InputError } from '../kernel/index.ts'
 import type { ScreenOption } from '../terms/index.ts'
+import type { ProblemOf } from '../terms/sim/problems.ts'
 import type { Dialect } from './dialect.ts'
 import type { SessionRow } from './tables.ts'
 
@@ -13,10 +14,11 @@ export function dialFirst(msisdn: string): ConflictError {
 
 /** No option was chosen: `options` are those of the screen, for whoever chooses again. */
 export function notChosen(
-  problem: string,
+  why: string,
   data: { msisdn: string; options: readonly ScreenOption[] },
+  problem: ProblemOf<409> = 'no-such-option',
 ): ConflictError {
-  return new ConflictError(problem, data)
+  return new ConflictError(why, data, { problem })
 }
 
 export function stillWaiting(msisdn: string): ConflictError {

@@ -209,7 +209,8 @@ export class Ussd {
   async #chosen(tx: Tx, msisdn: string, label: string): Promise<PendingHop | Screen | ConflictError> {
     const handset = await switchedOnHandset(tx, msisdn, this.#config.openPhones)
     const { screen } = await phoneView(tx, handset, this.#config)
-    if (screen?.status !== 'open') throw notChosen(nothingToChoose(msisdn, screen), { msisdn, options: [] })
+    if (screen?.status !== 'open')
+      throw notChosen(nothingToChoose(msisdn, screen), { msisdn, options: [] }, 'no-open-session')
     const choice = choiceOf(screen.text, labelWith(label))
     if ('option' in choice) return this.#replied(tx, msisdn, choice.option.key)
     throw notChosen(choice.problem, { msisdn, options: choice.options })

@@ -6,10 +6,12 @@ import {
   inLowerCase,
   type NoAnswer,
   problemAnswer,
+  problemNamed,
   type RequestInProcess,
   sendAnswer,
 } from '../kernel/index.ts'
 import { defaultWorld, worldNameProblem } from '../terms/sim/named-world.ts'
+import type { ProblemOf } from '../terms/sim/problems.ts'
 import type { Callers } from './callers.ts'
 import type { NamedWorlds } from './named-worlds.ts'
 import type { OpenWorld } from './open-world.ts'
@@ -78,11 +80,18 @@ export class Entrance {
     const [, name = '', rest = ''] = byPath
     const problem = worldNameProblem(name)
     if (problem !== undefined)
-      return refused(`The path names a world, and ${JSON.stringify(shown(name))} ${problem}.`)
+      return refused(
+        'not-a-world-name',
+        `The path names a world, and ${JSON.stringify(shown(name))} ${problem}.`,
+      )
     if (byHost !== undefined && byHost !== name)
-      return refused(`The host names the world ${byHost}, and the path the world ${name}. Name one of them.`)
+      return refused(
+        'several-worlds',
+        `The host names the world ${byHost}, and the path the world ${name}. Name one of them.`,
+      )
     if (leadsUp(rest))
       return refused(
+        'path-leads-up',
         'The path has .. in it, which may lead out of the world that it names. Send the path that is meant.',
       )
     return this.#to(name, rest.startsWith('/') ? rest : `/${rest}`, request)
@@ -114,10 +123,10 @@ export class Entrance {
 
 const inPath = /^\/w(?:\/([^/?#]*)(.*)|(?=[?#]|$))/s
 
-const refused = (detail: string): Way => ({
+const refused = (name: ProblemOf<400>, detail: string): Way => ({
   world: '',
   url: '',
-  refusal: { status: 400, title: 'Bad Request', detail },
+  refusal: problemNamed(name, detail),
 })
 
 const shown = (name: string) => (name.length > 80 ? `${name.slice(0, 80)}…` : name)

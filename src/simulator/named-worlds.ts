@@ -12,6 +12,7 @@ import {
   type NoAnswer,
   NotFoundError,
   problemAnswer,
+  problemNamed,
   type RequestInProcess,
   sendAnswer,
 } from '../kernel/index.ts'
@@ -89,19 +90,26 @@ export class NamedWorlds implements WorldsByName {
   async enter(wanted: NewWorld): Promise<OpenWorld> {
     const { name } = wanted
     const problem = worldNameProblem(name)
-    if (problem !== undefined) throw new InputError(`${JSON.stringify(shown(name))} ${problem}.`, { name })
+    if (problem !== undefined)
+      throw new InputError(
+        `${JSON.stringify(shown(name))} ${problem}.`,
+        { name },
+        { problem: 'not-a-world-name' },
+      )
     await this.sweep()
     if (this.#closed) throw new ConflictError('The server is stopping: it opens no world.')
     if (name === defaultWorld || this.#worlds.has(name) || this.#opening.has(name))
       throw new ConflictError(
         `There is a world ${name} already. Take another name, or end it first: DELETE /_sim/worlds/${name}.`,
         { name },
+        { problem: 'world-is-there' },
       )
     const count = this.#worlds.size + this.#opening.size
     if (count >= this.#most)
       throw new ConflictError(
         `There are ${count} worlds, and no more may be open at once. End one: DELETE /_sim/worlds/NAME.`,
         { worlds: count },
+        { problem: 'too-many-worlds' },
       )
     const opening = this.#open(wanted)
     this.#opening.set(name, opening)
@@ -126,7 +134,11 @@ export class NamedWorlds implements WorldsByName {
 
   async end(name: string): Promise<void> {
     if (name === defaultWorld)
-      throw new ConflictError('The world default is that of the server, and ends with it.', { name })
+      throw new ConflictError(
+        'The world default is that of the server, and ends with it.',
+        { name },
+        { problem: 'own-world' },
+      )
     await this.#opening.get(name)?.catch(() => {})
     await this.#end(this.#get(name), 'was ended')
   }
@@ -215,13 +227,13 @@ export class NamedWorlds implements WorldsByName {
   #get(name: string): Named {
     const found = this.#worlds.get(name)
     if (found) return found
-    throw new NotFoundError(this.#whyNone(name), { name: shown(name) })
+    throw new NotFoundError(this.#whyNone(name), { name: shown(name) }, { problem: 'unknown-world' })
   }
 
   /** @param why a world of this name ended */
   #nowhere(name: string, why = this.#ended.get(name)): HttpAnswer {
-    const what = why === undefined ? { status: 404, title: 'Not Found' } : { status: 410, title: 'Gone' }
-    return problemAnswer({ ...what, detail: this.#whyNone(name, why) })
+    const kind = why === undefined ? 'unknown-world' : 'world-ended'
+    return problemAnswer(problemNamed(kind, this.#whyNone(name, why)))
   }
 
   #whyNone(name: string, why = this.#ended.get(name)): string {

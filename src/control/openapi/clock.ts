@@ -36,6 +36,13 @@ export const clock = {
     answers: { 200: clockSchema },
     problems: ['busy'],
   },
+  settleWorld: {
+    summary: 'Wait for what is due now, and what that causes',
+    description: 'Answers once it has been attempted. The clock stays where it is.',
+    section,
+    answers: { 200: clockSchema },
+    problems: ['busy'],
+  },
   getNextDeadline: {
     summary: 'When the next deadline falls due',
     description: '`at` is null where there is none.',

@@ -24,6 +24,7 @@ import { sms } from './sms.ts'
 import { snapshots } from './snapshots.ts'
 import { timeline } from './timeline.ts'
 import { describeWorld, worldWith } from './world.ts'
+import { worlds } from './worlds.ts'
 
 /** What documents say of the routes of this room that have one shape in all simulators, by the names of their operations. */
 const own: Readonly<Record<string, ControlDescription>> = {
@@ -40,6 +41,7 @@ const own: Readonly<Record<string, ControlDescription>> = {
   ...ledger,
   ...recordings,
   ...machines,
+  ...worlds,
 }
 
 /**

@@ -57,6 +57,16 @@ export const phones = {
     answers: { 200: screenSchema },
     problems: [...ofHop, 'answer-too-long', 'answer-on-its-way', 'session-timed-out'],
   },
+  chooseOnPhone: {
+    summary: 'Choose an option of the open screen by its label',
+    description:
+      'Types the key that stands before the label on the screen, whatever it is, and answers the next screen. A part of the label ' +
+      'is enough, if one option alone has it. Where none or several have, `options` of the error lists those of the screen.',
+    section,
+    example: { label: 'Approvals' },
+    answers: { 200: screenSchema },
+    problems: [...ofHop, 'no-such-option', 'answer-on-its-way'],
+  },
   hangUpPhone: {
     summary: 'Hang up',
     description: 'Answers what the phone then shows. What the session was about stays as it is.',

@@ -8,6 +8,7 @@ import { accountSchema, ledgerEntrySchema } from '../../terms/sim/ledger.ts'
 import { machineSchema } from '../../terms/sim/machine.ts'
 import { emailSchema, mailboxSchema } from '../../terms/sim/mailbox.ts'
 import { messageSchema, sentSmsSchema, threadSchema } from '../../terms/sim/message.ts'
+import { namedWorldSchema } from '../../terms/sim/named-world.ts'
 import { dialectSchema, serviceCodeSchema, shortCodeSchema } from '../../terms/sim/network.ts'
 import { operationSchema } from '../../terms/sim/operation.ts'
 import { phoneViewSchema, screenSchema } from '../../terms/sim/phone.ts'
@@ -45,6 +46,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   ShortCode: shortCodeSchema,
   Dialect: dialectSchema,
   Machine: machineSchema,
+  NamedWorld: namedWorldSchema,
 }
 
 /** Each then stands in the document once, under its name. Here and not beside the schemas, which are loaded at every start. */

@@ -8,6 +8,7 @@ export const sections = [
   { name: 'Callbacks', description: 'What merchants and apps were told' },
   { name: 'Ledger', description: 'Accounts, entries, and whether they add up' },
   { name: 'Statements', description: 'What a merchant or an app compares its own books with' },
+  { name: 'Worlds by name', description: 'Any number on one server, each apart from the others' },
   { name: 'Faults', description: 'What is to go wrong' },
   { name: 'Snapshots', description: 'The whole world under a name' },
   { name: 'Recordings', description: 'What happens, as a session script' },

@@ -130,6 +130,63 @@ export const problems = {
     next: 'Send one.',
   },
 
+  // Of worlds by name.
+  'not-a-world-name': {
+    status: 400,
+    title: 'Not a name for a world',
+    happened: 'A world cannot have this name.',
+    next: 'Use up to 63 small letters, digits and, between them, hyphens, such as `suite-1`.',
+  },
+  'bad-world': {
+    status: 400,
+    title: 'The world is not as it should be',
+    happened:
+      'The world that was sent has a part that is not known, malformed or at odds with another. None was opened.',
+    next: 'Change each place that `detail` names.',
+  },
+  'unknown-world': {
+    status: 404,
+    title: 'No such world',
+    happened: 'No world of this name is open on this server.',
+    next: 'Open it first: `POST /_sim/worlds`.',
+  },
+  'world-ended': {
+    status: 410,
+    title: 'The world has ended',
+    happened: 'The world of this name was ended, or nobody asked it anything for too long.',
+    next: 'Open it anew: `POST /_sim/worlds`.',
+  },
+  'world-is-there': {
+    status: 409,
+    title: 'A world of this name is open',
+    happened: 'No two worlds have one name; `default` is that of the server’s own.',
+    next: 'Take another name, or end that world first.',
+  },
+  'too-many-worlds': {
+    status: 409,
+    title: 'Too many worlds',
+    happened: 'As many worlds as may be are open at once.',
+    next: 'End one: `DELETE /_sim/worlds/NAME`.',
+  },
+  'own-world': {
+    status: 409,
+    title: 'The server’s own world stays',
+    happened: 'The world `default` is that of the server, and ends with it.',
+    next: 'Reset it instead: `POST /_sim/reset`.',
+  },
+  'several-worlds': {
+    status: 400,
+    title: 'Two worlds are named',
+    happened: 'The host names one world, and the path another.',
+    next: 'Name one of them.',
+  },
+  'path-leads-up': {
+    status: 400,
+    title: 'The path leads up',
+    happened: 'The path names a world and has `..` in it, which may lead out of that world.',
+    next: 'Send the path that is meant.',
+  },
+
   // Of the data file.
   'disk-full': {
     status: 507,
@@ -162,6 +219,12 @@ export const problems = {
     title: 'The phone is off',
     happened: 'A phone that is off can neither dial, answer nor send.',
     next: 'Switch it on first: `PATCH /_sim/phones/{msisdn}` with `{"online": true}`.',
+  },
+  'no-such-option': {
+    status: 409,
+    title: 'The screen has no such option',
+    happened: 'No option of the open screen has this label, or several have.',
+    next: 'Take a label of `options`, or a longer one; or answer the screen as it is.',
   },
   'nothing-to-change': {
     status: 400,
