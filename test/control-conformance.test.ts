@@ -109,6 +109,9 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     await ask('dialPhone', { body: { code: '*165#' } })
     await ask('getPhone', { query: '?waitMs=1' })
     expect((await ask('getPhoneMachine')).json).not.toBeNull()
+    await ask('chooseOnPhone', { body: { label: 'Balance' } })
+    await refused('no-such-option', 'chooseOnPhone', { body: { label: 'Lottery' } })
+    await ask('dialPhone', { body: { code: '*165#' } })
     await ask('replyOnPhone', { body: { text: '2' } })
     await ask('hangUpPhone')
     expect((await ask('getPhoneMachine')).json).toBeNull()
@@ -117,6 +120,7 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     await ask('listMachines')
     await refused('not-a-ussd-code', 'dialPhone', { body: { code: '165' } })
     await refused('no-open-session', 'replyOnPhone', { body: { text: '1' } })
+    await refused('no-open-session', 'chooseOnPhone', { body: { label: '1' } })
     await refused('no-open-session', 'hangUpPhone', { at: { msisdn: '+46733000099' } })
     await refused('nothing-to-change', 'changePhone', { body: {} })
     await refused('not-a-network-code', 'changePhone', { body: { network: '1' } })
@@ -128,6 +132,7 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     for (const [id, body] of Object.entries({
       dialPhone: { code: '*165#' },
       replyOnPhone: { text: '1' },
+      chooseOnPhone: { label: 'Balance' },
       sendMessage: { to: '24242', text: 'Hello' },
     }))
       await refused('phone-off', id, { body })
@@ -140,12 +145,18 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     await ask('dialPhone', { body: { code: '*165#' } })
     await refused('answer-on-its-way', 'replyOnPhone', { body: { text: '1' } })
     await ask('clearFaults')
+    await ask('dialPhone', { body: { code: '*165#' } })
+    await ask('setFaults', { body: [late] })
+    await ask('replyOnPhone', { body: { text: '2' } })
+    await refused('answer-on-its-way', 'chooseOnPhone', { body: { label: 'Balance' } })
+    await ask('clearFaults')
     let asked = () => {}
     let hops = 0
     const app = createServer((request, response) => {
       request.resume()
       hops += 1
-      if (hops === 2) response.end('CON Go on')
+      // The second and the fourth are the screens in which the others begin.
+      if (hops === 2 || hops === 4) response.end('CON 1 Go on')
       else void asked()
     })
     await new Promise<void>((listening) => app.listen(0, '127.0.0.1', listening))
@@ -165,6 +176,8 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
       await hungUp(() => refused('session-went-on', 'dialPhone', { body: { code: '*384*7#' } }))
       await ask('dialPhone', { body: { code: '*384*7#' } })
       await hungUp(() => refused('session-went-on', 'replyOnPhone', { body: { text: '1' } }))
+      await ask('dialPhone', { body: { code: '*384*7#' } })
+      await hungUp(() => refused('session-went-on', 'chooseOnPhone', { body: { label: 'Go on' } }))
     } finally {
       app.closeAllConnections()
       app.close()
@@ -211,6 +224,7 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     await ask('advanceClock', { body: { by: 'PT1S' } })
     await ask('freezeClock', { body: {} })
     await ask('runClock')
+    await ask('settleWorld')
     await ask('freezeClock')
     await refused('not-a-time', 'freezeClock', { body: { at: 'noon' } })
     await refused('not-a-duration', 'advanceClock', { body: { by: '5 minutes' } })
@@ -356,6 +370,26 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     await refused('empty-period', 'listOnePipeStatements', { query: '?from=2026-01-06&to=2026-01-05' })
   })
 
+  it('of worlds by name', async () => {
+    const at = { name: 'suite-1' }
+    await ask('openWorld', { body: { name: 'suite-1', clock: 'frozen' } })
+    await ask('getNamedWorld', { at })
+    expect((await ask('listWorlds')).json).toHaveLength(1)
+    await refused('world-is-there', 'openWorld', { body: at })
+    await refused('not-a-world-name', 'openWorld', { body: { name: 'Suite 1' } })
+    await refused('bad-world', 'openWorld', { body: { name: 'suite-2', world: { people: 7 } } })
+    await refused('bad-world', 'openWorld', { body: { name: 'suite-2', world: 'people: 7' } })
+    await refused('unknown-world', 'openWorld', { body: { name: 'suite-2', from: 'none' } })
+    const noon = { name: 'suite-2', clock: 'frozen', at: 'noon' }
+    await refused('not-a-time', 'openWorld', { body: noon })
+    await refused('own-world', 'endWorld', { at: { name: 'default' } })
+    await ask('endWorld', { at })
+    for (const id of ['getNamedWorld', 'endWorld']) await refused('unknown-world', id, { at })
+    const of = await start({ worlds: { most: 1 } })
+    await ask('openWorld', { of, body: at })
+    await refused('too-many-worlds', 'openWorld', { of, body: { name: 'suite-2' } })
+  })
+
   it('of the simulator as a whole', async () => {
     await ask('listProviders')
     await ask('getHealth')
@@ -428,6 +462,7 @@ const bodies: Record<string, object> = {
   changePhone: { online: true },
   dialPhone: { code: '*165#' },
   replyOnPhone: { text: '1' },
+  chooseOnPhone: { label: 'Balance' },
   sendMessage: { to: '24242', text: 'Hello' },
   releasePrompt: { referenceId },
 }
@@ -450,7 +485,15 @@ describe('of each control route', () => {
 
 describe('a document with something missing', () => {
   it('does not fit', () => {
-    const screen = { sessionId: null, status: 'ended', text: '', hops: 0, error: null, warnings: [] }
+    const screen = {
+      sessionId: null,
+      status: 'ended',
+      text: '',
+      hops: 0,
+      error: null,
+      options: [],
+      warnings: [],
+    }
     const told = (value: object, status = 200, contentType = 'application/json') =>
       document.check({
         method: 'POST',
