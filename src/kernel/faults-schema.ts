@@ -41,7 +41,7 @@ export type FaultPlan = Omit<Checked, 'id' | 'do' | 'match' | 'when' | 'args'> &
 
 const badPlan = { problem: 'bad-fault-plan' } as const
 
-export const faultPlansSchema = z.array(faultPlanSchema).max(100)
+const faultPlansSchema = z.array(faultPlanSchema).max(100)
 
 /** @throws InputError that says which plan is wrong and names the nearest known word */
 export function checkFaultPlans(input: unknown): FaultPlan[] {
