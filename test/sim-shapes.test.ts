@@ -16,6 +16,7 @@ import { accountSchema, ledgerEntrySchema } from '../src/terms/sim/ledger.ts'
 import { machineSchema, standingSchema } from '../src/terms/sim/machine.ts'
 import { emailSchema, mailboxSchema } from '../src/terms/sim/mailbox.ts'
 import { messageSchema, sentSmsSchema, threadSchema } from '../src/terms/sim/message.ts'
+import { namedWorldSchema } from '../src/terms/sim/named-world.ts'
 import { dialectSchema, serviceCodeSchema, shortCodeSchema } from '../src/terms/sim/network.ts'
 import { operationSchema } from '../src/terms/sim/operation.ts'
 import { phoneViewSchema, screenSchema } from '../src/terms/sim/phone.ts'
@@ -230,6 +231,14 @@ it('health, providers, the world, its reset and every refusal are as their shape
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(problemSchema.parse(await response.json())).toMatchObject({ status: response.status })
   }
+})
+
+it('worlds by name are as their shapes say', async () => {
+  const at = { name: 'suite-1' }
+  await answer('POST /worlds', namedWorldSchema, { body: at })
+  await answer('GET /worlds', some(namedWorldSchema))
+  await answer('GET /worlds/:name', namedWorldSchema, { at })
+  await send('DELETE /worlds/:name', { at })
 })
 
 it('no control route is left out above', () => {

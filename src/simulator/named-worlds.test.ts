@@ -272,7 +272,7 @@ describe('the end of a world', () => {
     const gone = 'The world one was ended. Open it anew: POST /_sim/worlds.'
     expect(await ask(sim, 'POST', `/w/one/_sim/phones/${ama}/reply`, { text: '1' })).toMatchObject({
       status: 410,
-      body: { status: 410, title: 'Gone', detail: gone },
+      body: { status: 410, type: '/docs/problems#world-ended', detail: gone },
     })
     expect(await ask(sim, 'DELETE', '/_sim/worlds/one')).toMatchObject({
       status: 404,
