@@ -93,9 +93,10 @@ class Asked implements ControlRequest {
   readonly params: Record<string, string>
   readonly query: unknown
   readonly body: unknown
-  readonly get: (name: string) => string | undefined
-  readonly gone: () => AbortSignal
   readonly #request: HttpRequest
+  readonly #caller: Pick<Caller, 'gone'>
+  readonly get = (name: string) => this.#request.get(name)
+  readonly gone = () => this.#caller.gone()
 
   /** @throws InputError */
   constructor(
@@ -113,8 +114,7 @@ class Asked implements ControlRequest {
     },
   ) {
     this.#request = request
-    this.get = (name) => request.get(name)
-    this.gone = () => caller.gone()
+    this.#caller = caller
     this.params = params
     this.query = route.query && parse(route.query, parseQuery(request.query), 'query')
     this.body = route.body ? parse(route.body, body, 'body') : body

@@ -49,10 +49,11 @@ export class DeliveryResults {
   #othersMayCome(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, longestWait)
-      this.#begin = () => {
+      const begin = () => {
         clearTimeout(timer)
         resolve()
       }
+      this.#begin = begin
     })
   }
 }

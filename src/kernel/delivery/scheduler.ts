@@ -65,7 +65,9 @@ export class Scheduler {
   async start(): Promise<void> {
     this.#stopped = false
     const { due, store } = this.#needs
-    due.onWanted = () => this.#runWanted()
+    // By a name: V8 keeps a function literal that is assigned to a property, and all it refers to, until a full collection.
+    const onWanted = () => this.#runWanted()
+    due.onWanted = onWanted
     // The units of this process tell themselves what they wrote.
     this.#stopListening = store.onCommit(({ own }) => {
       if (!own) due.committedElsewhere()
@@ -80,10 +82,18 @@ export class Scheduler {
     this.#leadership.stopRenewing()
     this.#stopListening()
     await this.#running
-    // The next process marks what hangs longer as lost, or attempts it again.
-    const limit = new Promise((resolve) => setTimeout(resolve, stopMilliseconds).unref())
-    await Promise.race([Promise.allSettled([...this.#attempts]), limit])
+    if (this.#attempts.size > 0) await this.#attemptsEnd()
     await this.#leadership.giveBack()
+  }
+
+  /** The next process marks what hangs longer as lost, or attempts it again. */
+  async #attemptsEnd(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise((resolve) => {
+      timer = setTimeout(resolve, stopMilliseconds).unref()
+    })
+    await Promise.race([Promise.allSettled([...this.#attempts]), limit])
+    clearTimeout(timer)
   }
 
   /** Looks for due work now. */

@@ -37,7 +37,8 @@ export function transitionOf(
 
 function collecting(run: () => AnyMachineSnapshot): Transition {
   const actions: Action[] = []
-  scope.actionExecutor = (action) => void actions.push(action)
+  const executor = (action: unknown) => void actions.push(action as Action)
+  scope.actionExecutor = executor
   try {
     return [run(), actions]
   } finally {
