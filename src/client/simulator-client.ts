@@ -208,6 +208,11 @@ export class SimulatorClient {
     return this.#wire.get(callbacks, '/_sim/callbacks')
   }
 
+  /** Of a fork: what is fixed in its world, such as PINs, is as its original's client knows it, and is not read again. */
+  protected knowAs(original: SimulatorClient): Promise<void> {
+    return this.#wire.knowAs(original.#wire)
+  }
+
   /**
    * Waits until all that is due now, and what it causes, has been attempted: prompts, callbacks, SMS. The clock is not
    * moved, and may be frozen or running.

@@ -52,6 +52,12 @@ export class Wire {
     return cached ?? find(await this.world())
   }
 
+  /** Of a copy of another client's world: begins with what that one knows of it. */
+  async knowAs(other: Wire): Promise<void> {
+    const known = other.#world?.generation === other.generation ? other.#world.view : await other.world()
+    this.#world = { generation: this.generation, view: known }
+  }
+
   get<Schema extends z.ZodType>(schema: Schema, path: string, query: Query = {}): Promise<z.output<Schema>> {
     return this.#json(schema, { method: 'GET', path: `${path}${queryString(query)}` })
   }

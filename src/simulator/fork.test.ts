@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Simulator, startSimulator } from './index.ts'
 
 const closing: Simulator[] = []
@@ -47,6 +47,31 @@ describe('a fork', () => {
     await base.clock.advance('PT6M')
     expect(here.callbacks).toHaveLength(1)
     expect(there.callbacks).toHaveLength(1)
+  })
+
+  it('knows the PINs of its origin, and reads the world only for a phone that is new', async () => {
+    const base = kept(await startSimulator({ clock: 'frozen' }))
+    const fork = kept(await base.fork())
+    const { fetch } = fork.port
+    const asked: string[] = []
+    vi.spyOn(fork.port, 'fetch').mockImplementation((request) => {
+      asked.push(`${request.method} ${request.path}`)
+      return fetch(request)
+    })
+    await fork.phone(ama).dial('*165#')
+    expect(fork.phone(ama).pin).toBe('1234')
+    expect(asked).toEqual([`POST /_sim/phones/${ama}/dial`])
+
+    const stranger = '+46733000099'
+    await fork.merchant().requestToPay({ payer: stranger, amount: '1', currency: 'EUR' })
+    await fork.phone(stranger).dial('*165#')
+    expect(fork.phone(stranger).pin).toBe('1234')
+    const asks = () => asked.filter((one) => one === 'GET /_sim/world').length
+    const before = asks()
+    expect(before).toBeGreaterThan(0)
+    await fork.reset()
+    await fork.phone(ama).dial('*165#')
+    expect(asks()).toBe(before + 1)
   })
 
   it('outlives its origin, resets to the world it was given, and forks again', async () => {

@@ -53,8 +53,10 @@ export class Simulator extends SimulatorClient {
    * const own = await base.fork()
    * const own = await base.fork({ port: 0 }) // listens on a free port of its own
    */
-  fork(options: ForkOptions = {}): Promise<Simulator> {
-    return this.#fork(options)
+  async fork(options: ForkOptions = {}): Promise<Simulator> {
+    const fork = await this.#fork(options)
+    await fork.knowAs(this)
+    return fork
   }
 
   /** Like every client's, but without a request, since both are in one process. */
