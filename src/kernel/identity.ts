@@ -8,6 +8,8 @@ export interface Identity {
   key: Buffer
   /** How many times it was opened, with this time. */
   generation: number
+  /** Whether a world was put into it. */
+  filled: boolean
   /** The id of the last event; 0 if there is none. */
   lastEvent: number
   /** When that happened, business time; 0 if there is none. */
@@ -31,10 +33,10 @@ export async function openIdentity(unit: Unit, seed: string | undefined): Promis
   const generation = Number(meta.get('generation') ?? 0) + 1
   const random = seed === undefined ? systemRandomness : seededRandomness(seed, 0)
   const key = meta.get('key') ?? random.hex(64)
-  for (const [name, value] of Object.entries({ key, generation: String(generation) })) {
-    await unit.change(writeMeta, { key: name, value })
-  }
+  if (!meta.has('key')) await unit.change(writeMeta, { key: 'key', value: key })
+  await unit.change(writeMeta, { key: 'generation', value: String(generation) })
   const last = await unit.first(latestEvent, {})
   const lastEvent = await unit.lastId('events')
-  return { key: Buffer.from(key, 'hex'), generation, lastEvent, lastEventAt: last?.at ?? 0 }
+  const filled = meta.has('filled')
+  return { key: Buffer.from(key, 'hex'), generation, filled, lastEvent, lastEventAt: last?.at ?? 0 }
 }

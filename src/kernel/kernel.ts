@@ -60,13 +60,16 @@ export class Kernel {
   readonly #lookupKey: string
   readonly #traces: Randomness
   readonly #seeded: { seed: string | undefined; generation: number }
+  /** Whether the data file had been filled when it was opened. */
+  readonly #filled: boolean
   #lastEvent: number
 
   private constructor(
     readonly store: Store,
     options: KernelOptions,
-    { key, generation, lastEvent }: Identity,
+    { key, generation, filled, lastEvent }: Identity,
   ) {
+    this.#filled = filled
     this.#lastEvent = lastEvent
     this.logger = options.logger ? safeLogger(options.logger) : silentLogger
     this.#seeded = { seed: options.seed, generation }
@@ -140,11 +143,14 @@ export class Kernel {
       schema: united([kernelDbSchema, ...(options.dbSchemas ?? [])]),
     })
     try {
-      const identity = await store.transact((unit) => openIdentity(unit, options.seed))
+      const kernel = await store.transact(async (unit) => {
+        const identity = await openIdentity(unit, options.seed)
+        const opened = new Kernel(store, options, identity)
+        await opened.#units.clockReaches(unit, identity.lastEventAt)
+        return opened
+      })
       for (const path of store.exposed)
         options.logger?.warn({ path }, 'others may read this file, and another user owns it: chmod it 600')
-      const kernel = new Kernel(store, options, identity)
-      await store.transact((unit) => kernel.#units.clockReaches(unit, identity.lastEventAt))
       return kernel
     } catch (error) {
       await store.close()
@@ -204,7 +210,8 @@ export class Kernel {
   /**
    * Fills a new data file in one unit; false, without a change, if the file was filled before.
    */
-  fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
+  async fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
+    if (this.#filled) return false
     return this.#worlds.fillOnce(fill, clock)
   }
 

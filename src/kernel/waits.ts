@@ -6,12 +6,22 @@ import type { Read, Rx } from './tx.ts'
 export class Waits {
   readonly #onCommit: Store['onCommit']
   readonly #read: Read
-  readonly #ending = new AbortController()
+  #made: AbortController | undefined
+  #isOver = false
 
   constructor(onCommit: Store['onCommit'], read: Read) {
     this.#onCommit = onCommit
     this.#read = read
-    setMaxListeners(0, this.#ending.signal)
+  }
+
+  /** Made when it is first used: in most copies of a world nothing waits. */
+  get #ending(): AbortController {
+    if (!this.#made) {
+      this.#made = new AbortController()
+      setMaxListeners(0, this.#made.signal)
+      if (this.#isOver) this.#made.abort('stopped')
+    }
+    return this.#made
   }
 
   /** Aborted when all waits end. */
@@ -21,7 +31,8 @@ export class Waits {
 
   /** Ends all waits, and those to come. */
   end(): void {
-    this.#ending.abort('stopped')
+    this.#isOver = true
+    this.#made?.abort('stopped')
   }
 
   /** What `look` finds in the committed state; undefined after `waitMs`, after the signal, or at the end of all waits. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { messageOf } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { isTrouble, type Store, type Unit } from '../store/index.ts'
-import type { Deadlines, WaitLimit } from '../time/index.ts'
+import type { ClockReading, Deadlines, WaitLimit } from '../time/index.ts'
 import type { Read, Rx, Transact, Tx, WaitFor } from '../tx.ts'
 import type { Deliveries } from './deliveries.ts'
 import { describeInFlight } from './describe-in-flight.ts'
@@ -33,6 +33,12 @@ export interface SchedulerNeeds {
   /** Runs in the unit in which this process begins to lead. */
   begin(tx: Tx): Promise<void>
   logger: Logger
+}
+
+/** When the first work to come falls due, infinity if there is none, and the clock at that reading. */
+interface ToCome {
+  next: number
+  clock: ClockReading
 }
 
 /** Fires deadlines in order and attempts deliveries, in the process that holds the lease. */
@@ -117,18 +123,34 @@ export class Scheduler {
   }
 
   async #passOnce(): Promise<void> {
-    const { due, work, read } = this.#needs
+    const { due, read } = this.#needs
     due.passBegins()
     try {
-      await this.fireDue()
-      await this.#deliverDue()
-      const { next, clock } = await read(async (rx) => ({ next: await work.next(rx), clock: rx.clock }))
+      const idle = await read(async (rx) => ((await this.#isIdle(rx)) ? this.#toCome(rx) : undefined))
+      const { next, clock } = idle ?? (await this.#doDue())
       this.#sleep(due.passEnds(next, clock))
     } catch (error) {
       if (this.#stopped) return
       this.#log(error, 'the scheduler failed; it tries again')
       this.#sleep(due.passFailed())
     }
+  }
+
+  /** Whether a pass has nothing to do: most have not, and then need one read. */
+  async #isIdle(rx: Rx): Promise<boolean> {
+    if ((await this.#deadlines.due(rx)).length > 0) return false
+    const { claim } = this.#needs.due
+    return claim === 'no' || (claim === 'if-any' && !(await this.#deliveries.anyDue(rx)))
+  }
+
+  async #doDue(): Promise<ToCome> {
+    await this.fireDue()
+    await this.#deliverDue()
+    return this.#needs.read((rx) => this.#toCome(rx))
+  }
+
+  async #toCome(rx: Rx): Promise<ToCome> {
+    return { next: await this.#needs.work.next(rx), clock: rx.clock }
   }
 
   #sleep(milliseconds: number): void {
@@ -223,7 +245,7 @@ export class Scheduler {
     try {
       // After this pass, all claimed deliveries are in #attempts.
       await this.#pass
-      await limit.wait(Promise.allSettled([...this.#attempts]), whatFor)
+      if (this.#attempts.size > 0) await limit.wait(Promise.allSettled([...this.#attempts]), whatFor)
       limit.throwIfAborted()
       if (this.#stopped) return await work()
       const anyAttempting = (rx: Rx) => this.#deliveries.anyAttempting(rx)
