@@ -12,7 +12,6 @@ import {
   type Kernel,
   type LiveAnswer,
   parse,
-  placeOf,
   problemAnswer,
   problemNamed,
   RouteTable,
@@ -35,9 +34,8 @@ const methods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const
 
 /** The table of the routes that no vendor has, and the one way to be answered, over a socket and in this process. */
 export class ControlDoor {
-  // Two segments: nearly all paths begin with `/_sim`.
-  readonly #table = new RouteTable<Served>(2)
-  readonly #places = new Set<string>()
+  readonly #served: Served[] = []
+  #table: RouteTable<Served> | undefined
   readonly #refuse: ReturnType<typeof guardOf>
   readonly #logger: Kernel['logger']
 
@@ -48,13 +46,9 @@ export class ControlDoor {
 
   /** Routes at these paths. Where two have one place, the first has it. */
   add(routes: readonly ControlRoute[], { open = false, below = '/_sim' } = {}): this {
-    for (const route of routes) {
-      const served = { method: route.method, path: below + route.path, route, open }
-      const place = placeOf(served)
-      if (this.#places.has(place)) continue
-      this.#places.add(place)
-      this.#table.add(served)
-    }
+    for (const route of routes)
+      this.#served.push({ method: route.method, path: below + route.path, route, open })
+    this.#table = undefined
     return this
   }
 
@@ -76,6 +70,8 @@ export class ControlDoor {
   }
 
   #find(method: string, path: string) {
+    // Two segments: nearly all paths begin with `/_sim`.
+    this.#table ??= new RouteTable(2, this.#served, () => {})
     const found = this.#table.find(method, path)
     // For the router a segment may be empty.
     return found && Object.values(found.params).every((value) => value !== '') ? found : undefined

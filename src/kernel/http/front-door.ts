@@ -110,29 +110,30 @@ export interface Matched {
 }
 
 const usualLimit = 64 * 1024
-/** A route with the API that it is of. */
-interface Served {
-  api: Api
-  route: Route
-  method: string
-  path: string
-}
-
 /** As the router compares paths. */
 const plainPath = (path: string) => path.toLowerCase().replace(/(?<=.)\/$/, '')
 
 /** The table of all operations, and the way to be answered, from a socket and in this process. */
 export class FrontDoor {
-  readonly #apis: Api[] = []
-  /** The name of the API at each place. */
-  readonly #places = new Map<string, string>()
-  readonly #table = new RouteTable<Served>(1)
+  readonly #apis: readonly Api[]
+  /** The API of each route of the table. */
+  readonly #owners: readonly Api[]
+  readonly #table: RouteTable<Route>
   readonly #perform: Perform | undefined
 
   /** @param perform by default each call is performed as it is */
   constructor(apis: readonly Api[], perform?: Perform) {
     this.#perform = perform
-    for (const api of apis) this.#add(api)
+    this.#apis = apis
+    const routes = apis.flatMap((api) => api.routes)
+    const owners = apis.flatMap((api) => api.routes.map(() => api))
+    this.#owners = owners
+    this.#table = new RouteTable(1, routes, (again, first) => {
+      const [other, api] = [first, again].map((route) => owners[routes.indexOf(route)]?.name)
+      throw new ConflictError(
+        `${placeOf(again)} is served by ${other} and by ${api}. A path has one operation.`,
+      )
+    })
   }
 
   /** The operations of the vendors' APIs. */
@@ -151,26 +152,13 @@ export class FrontDoor {
     return [...found.values()]
   }
 
-  #add(api: Api): void {
-    this.#apis.push(api)
-    for (const route of api.routes) {
-      const place = placeOf(route)
-      const other = this.#places.get(place)
-      if (other !== undefined)
-        throw new ConflictError(
-          `${place} is served by ${other} and by ${api.name}. A path has one operation.`,
-        )
-      this.#places.set(place, api.name)
-      this.#table.add({ api, route, method: route.method, path: route.path })
-    }
-  }
-
   /** Undefined if no API has the path. HEAD is answered as GET is. */
   find(method: string, path: string): Matched | undefined {
     const found = this.#table.find(method, path)
-    if (found) {
-      const { api, route } = found.served
-      return { api, route, params: found.params, limit: route.limit ?? usualLimit }
+    const owner = found && this.#owners[found.number]
+    if (found && owner) {
+      const { served: route } = found
+      return { api: owner, route, params: found.params, limit: route.limit ?? usualLimit }
     }
     const api = this.#apis.find((one) => one.owns(path))
     return api && { api, route: undefined, params: {}, limit: usualLimit }

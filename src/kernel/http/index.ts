@@ -46,4 +46,4 @@ export {
   problemOf,
   sendProblem,
 } from './problem.ts'
-export { decodedParams, placeOf, RouteTable } from './route-table.ts'
+export { decodedParams, RouteTable } from './route-table.ts'

@@ -12,33 +12,128 @@ export interface Place {
 
 interface Found<Served> {
   served: Served
+  /** Its place in what the table serves. */
+  number: number
   /** As they were sent, still percent-encoded. */
   params: Record<string, string>
 }
 
 /**
- * What is served at which place. It is laid out in one router for each beginning of a path, which is built when it is first
- * asked: a short session uses few.
+ * What is served at which place. The simulators of a process serve the same places, so their layout is made once; each table
+ * has what it serves itself.
  */
 export class RouteTable<Served extends Place> {
-  readonly #depth: number
-  readonly #parts = new Map<string, Part<Served>>()
+  readonly #served: readonly Served[]
+  readonly #layout: Layout
 
-  /** @param depth how many segments of a path are its beginning */
-  constructor(depth: number) {
-    this.#depth = depth
-  }
-
-  add(served: Served): void {
-    const beginning = this.#beginningOf(served.path)
-    const part = this.#parts.get(beginning) ?? new Part()
-    this.#parts.set(beginning, part)
-    part.add(served)
+  /**
+   * @param depth how many segments of a path are its beginning
+   * @param repeated called for a place that is served already; the first has it
+   */
+  constructor(depth: number, served: readonly Served[], repeated: (again: Served, first: Served) => void) {
+    this.#served = served
+    this.#layout = layouts.find((one) => one.isOf(depth, served)) ?? laidOut(depth, served, repeated)
   }
 
   /** HEAD is answered as GET is. */
   find(method: string, path: string): Found<Served> | undefined {
-    return this.#parts.get(this.#beginningOf(path))?.find(method === 'HEAD' ? 'GET' : method, path)
+    const found = this.#layout.find(method === 'HEAD' ? 'GET' : method, path)
+    const served = found && this.#served[found.number]
+    return served && { served, number: found.number, params: found.params }
+  }
+}
+
+const layouts: Layout[] = []
+const mostLayouts = 20
+
+function laidOut<Served extends Place>(
+  depth: number,
+  served: readonly Served[],
+  repeated: (again: Served, first: Served) => void,
+): Layout {
+  const firsts = new Map<string, Served>()
+  const numbers: number[] = []
+  for (const [number, one] of served.entries()) {
+    const place = placeOf(one)
+    const first = firsts.get(place)
+    if (first) {
+      repeated(one, first)
+      continue
+    }
+    firsts.set(place, one)
+    numbers.push(number)
+  }
+  const layout = new Layout(
+    depth,
+    served.map(({ method, path }) => ({ method, path })),
+    numbers,
+  )
+  // What repeats a place is told of each time.
+  if (numbers.length < served.length) return layout
+  layouts.push(layout)
+  if (layouts.length > mostLayouts) layouts.shift()
+  return layout
+}
+
+type Router = ReturnType<typeof router>
+
+/**
+ * Finds the number of a place. There is one router for each beginning of a path, which is built when it is first asked: it
+ * takes milliseconds, and a short session uses few.
+ */
+class Layout {
+  readonly #depth: number
+  readonly #places: readonly Place[]
+  /** The numbers of the places below each beginning. */
+  readonly #below = new Map<string, number[]>()
+  readonly #routers = new Map<string, Router>()
+
+  /** @param numbers of the places that are led to */
+  constructor(depth: number, places: readonly Place[], numbers: readonly number[]) {
+    this.#depth = depth
+    this.#places = places
+    for (const number of numbers) {
+      const beginning = this.#beginningOf(places[number]?.path ?? '')
+      const below = this.#below.get(beginning) ?? []
+      this.#below.set(beginning, below)
+      below.push(number)
+    }
+  }
+
+  isOf(depth: number, served: readonly Place[]): boolean {
+    if (depth !== this.#depth || served.length !== this.#places.length) return false
+    return served.every(({ method, path }, at) => {
+      const place = this.#places[at]
+      return place?.path === path && place.method === method
+    })
+  }
+
+  find(method: string, path: string): { number: number; params: Record<string, string> } | undefined {
+    const beginning = this.#beginningOf(path)
+    const below = this.#below.get(beginning)
+    if (!below) return undefined
+    const led = this.#routers.get(beginning) ?? this.#router(beginning, below)
+    // The router would decode the path before it compares, and take `%6D` for an `m`.
+    const found = led.find(method as HTTPMethod, path.replaceAll('%', '%25'))
+    if (!found) return undefined
+    return {
+      number: (found.store as { number: number }).number,
+      params: found.params as Record<string, string>,
+    }
+  }
+
+  #router(beginning: string, below: readonly number[]): Router {
+    const built = router({
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      maxParamLength: longestParameter,
+    })
+    for (const number of below) {
+      const { method, path } = this.#places[number] as Place
+      built.on(method as HTTPMethod, path.replace(/\{(\w+)\}/g, ':$1'), () => {}, { number })
+    }
+    this.#routers.set(beginning, built)
+    return built
   }
 
   #beginningOf(path: string): string {
@@ -49,59 +144,13 @@ export class RouteTable<Served extends Place> {
   }
 }
 
-type Router = ReturnType<typeof router>
-
-/** Routers by the places in them. All simulators of a process serve the same ones, and a router takes milliseconds to build. */
-const routers = new Map<string, Router>()
-const mostRouters = 100
-
-/** Finds the number of a place in the list that its router was built of. */
-function routerOf(places: readonly Place[]): Router {
-  const key = places.map(({ method, path }) => `${method} ${path}`).join('\n')
-  const known = routers.get(key)
-  if (known) return known
-  const built = router({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: longestParameter })
-  for (const [number, { method, path }] of places.entries())
-    built.on(method as HTTPMethod, path.replace(/\{(\w+)\}/g, ':$1'), () => {}, { number })
-  if (routers.size >= mostRouters) routers.clear()
-  routers.set(key, built)
-  return built
-}
-
-class Part<Served extends Place> {
-  readonly #served: Served[] = []
-  #router: Router | undefined
-
-  add(served: Served): void {
-    this.#served.push(served)
-  }
-
-  find(method: string, path: string): Found<Served> | undefined {
-    this.#router ??= routerOf(this.#served)
-    // The router would decode the path before it compares, and take `%6D` for an `m`.
-    const found = this.#router.find(method as HTTPMethod, path.replaceAll('%', '%25'))
-    const served = found && this.#served[(found.store as { number: number }).number]
-    if (!served) return undefined
-    return { served, params: found.params as Record<string, string> }
-  }
-}
-
-const keptPlaces = new Map<string, string>()
-const mostPlaces = 5_000
-
-/** What a router tells apart: the names of parameters make no difference. Kept, since each simulator asks for all of them. */
+/** What a router tells apart: the names of parameters make no difference. */
 export function placeOf({ method, path }: Place): string {
-  const asGiven = `${method} ${path}`
-  const known = keptPlaces.get(asGiven)
-  if (known !== undefined) return known
   const compared = path
     .replace(/\{\w+\}/g, '{}')
     .replace(/(?<=.)\/$/, '')
     .toLowerCase()
-  const place = `${method} ${compared}`
-  if (keptPlaces.size >= mostPlaces) keptPlaces.clear()
-  keptPlaces.set(asGiven, place)
-  return place
+  return `${method} ${compared}`
 }
 
 /** @throws an error of status 400 for a value that cannot be decoded */
