@@ -8,7 +8,6 @@ import {
   type FrontDoor,
   type HttpAnswer,
   type HttpRequest,
-  inLowerCase,
   type Kernel,
   type Matched,
   messageOf,
@@ -19,6 +18,7 @@ import {
   problemAnswer,
   problemNamed,
   type RequestInProcess,
+  readHeaders,
   requestBegun,
   requestFrom,
   requestWith,
@@ -72,19 +72,21 @@ export class Reception {
 
   /** Answers a request of this process. */
   async answer(sent: RequestInProcess): Promise<HttpAnswer | NoAnswer> {
-    const headers = inLowerCase(sent.headers)
-    const matched = this.#match({ ...sent, headers, rawHeaders: Object.entries(sent.headers).flat() })
-    const { signal } = sent
+    const read = readHeaders(sent.headers)
+    const { headers } = read
+    const { method, url, signal } = sent
+    const matched = this.#match({ method, url, ...read })
     const gone = () => signal ?? new AbortController().signal
     if (matched === 'browsers') return asSent(needsSocket(sent), sent.method)
     if (matched === 'control') {
-      const request = await requestWith(sent, { limit: controlLimit, trace: noTrace })
+      const request = await requestWith(sent, { limit: controlLimit, trace: noTrace, read })
       const answer = await this.#parts.control().answer(request, { gone })
       if (!('live' in answer)) return asSent(answer, sent.method)
       return asSent(sent.method === 'HEAD' ? { ...answer, body: '' } : needsSocket(sent), sent.method)
     }
-    const record = this.#recorderFor(matched, { ...sent, headers })
-    const request = await requestWith(sent, { limit: limitOf(matched), trace: this.#traceOf({ headers }) })
+    const record = this.#recorderFor(matched, { url, headers })
+    const trace = this.#traceOf({ headers })
+    const request = await requestWith(sent, { limit: limitOf(matched), trace, read })
     const given = await this.#answerTo(matched, request, gone)
     const answer = given instanceof NoAnswer ? given : asSent(given, request.method)
     record?.(request, answer, kindOf(matched))

@@ -139,25 +139,34 @@ export async function requestFrom(
   return request
 }
 
+/** Headers as Node reads them from a socket. */
+export interface ReadHeaders {
+  headers: Record<string, string>
+  rawHeaders: string[]
+}
+
+/** Loops, here and below, since each hop reads headers six times. */
+export function readHeaders(sent: Readonly<Record<string, string>>): ReadHeaders {
+  const rawHeaders: string[] = []
+  for (const name of Object.keys(sent)) rawHeaders.push(name, sent[name] as string)
+  return { headers: inLowerCase(sent), rawHeaders }
+}
+
 /** A request of this process. */
 export async function requestWith(
-  { method, url, headers, body = '' }: RequestInProcess,
-  { limit, trace }: { limit: number; trace: string },
+  { method, url, headers: sent, body = '' }: RequestInProcess,
+  { limit, trace, read = readHeaders(sent) }: { limit: number; trace: string; read?: ReadHeaders },
 ): Promise<HttpRequest> {
-  const head = {
-    method,
-    url,
-    headers: inLowerCase(headers),
-    rawHeaders: Object.entries(headers).flat(),
-    trace,
-  }
-  const bytes = Buffer.from(body)
-  return new HttpRequest(head, await bodyOf(bytes, head.headers, limit))
+  const { headers, rawHeaders } = read
+  const received = await bodyOf(Buffer.from(body), headers, limit)
+  return new HttpRequest({ method, url, headers, rawHeaders, trace }, received)
 }
 
 /** The headers with their names in lower case, as Node reads them. */
 export function inLowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  const lower: Record<string, string> = {}
+  for (const name of Object.keys(headers)) lower[name.toLowerCase()] = headers[name] as string
+  return lower
 }
 
 /** The path of a URL, also of a whole one, as clients send it to a proxy. */

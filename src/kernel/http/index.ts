@@ -29,6 +29,7 @@ export {
   inLowerCase,
   pathOf,
   type RequestInProcess,
+  readHeaders,
   requestBegun,
   requestFrom,
   requestWith,
