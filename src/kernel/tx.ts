@@ -154,6 +154,11 @@ export class Tx extends Rx implements Pick<Unit, 'change' | 'insert' | 'scrub' |
     await this.change(linkTraces, { trace: this.trace, belongsTo: trace, now: this.now })
   }
 
+  /** Units with the same number share one transaction: no other process has written between them. */
+  get batch(): number {
+    return this.#unit.batch
+  }
+
   get random(): Randomness {
     return this.#outbox.random
   }

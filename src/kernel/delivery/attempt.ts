@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts'
-import type { KernelEvent, Tx } from '../tx.ts'
+import type { Tx } from '../tx.ts'
 import { attemptFaulty, releaseOvertaken } from './faults-of-deliveries.ts'
 import type { Claimed } from './in-flight.ts'
 import { finishDelivery, releaseNextInLane } from './queries.ts'
@@ -7,11 +7,9 @@ import { type DeliveryResult, defaultRetry, type Subscription } from './subscrip
 
 /** Attempts a delivery and applies its fault. An error that the attempt throws becomes its result. */
 export async function attemptOnce(subscription: Subscription, row: Claimed): Promise<DeliveryResult> {
-  const { event_id, kind, phone, at, trace } = row
-  const event = { id: event_id, kind, phone, at, data: JSON.parse(row.event_data), trace } as KernelEvent
-  const data = JSON.parse(row.data)
+  const { id, event, data, attempts } = row
   const target = () => subscription.target?.(data) ?? { url: '' }
-  const attempt = () => subscription.attempt({ id: row.id, event, data, attempt: row.attempts })
+  const attempt = () => subscription.attempt({ id, event, data, attempt: attempts })
   try {
     return await attemptFaulty(row, target, attempt)
   } catch (error) {
@@ -29,7 +27,7 @@ export async function recordAttempt(
     result: { ok, detail = null },
   }: { subscription: Subscription; row: Claimed; holder: string; result: DeliveryResult },
 ): Promise<void> {
-  const { id, subscriber, event_id: eventId, phone, lane, trace } = row
+  const { id, subscriber, lane } = row
   const again =
     !ok && row.mode === 'at-least-once' ? (subscription.retry ?? defaultRetry)(row.attempts) : undefined
   const status = ok ? 'done' : again === undefined ? 'failed' : 'pending'
@@ -37,12 +35,13 @@ export async function recordAttempt(
   await tx.change(finishDelivery, { id, holder, status, result: JSON.stringify(detail), dueAt })
   // Only an at-least-once delivery emits an event: it has used all its attempts.
   if (status === 'failed' && row.mode === 'at-least-once') {
+    const { id: eventId, phone, trace } = row.event
     const data = { subscriber, eventId, detail }
     await tx.emit({ kind: 'delivery.failed', phone: phone ?? undefined, data, trace })
   }
   await advanceLane(tx, lane)
   if (status === 'pending') tx.due(dueAt)
-  if (subscription.target) await releaseOvertaken(tx, subscription.target(JSON.parse(row.data)))
+  if (subscription.target) await releaseOvertaken(tx, subscription.target(row.data))
 }
 
 /** Makes the next delivery of a lane pending. */

@@ -18,7 +18,7 @@ async function frozen(): Promise<Kernel> {
   return kernel
 }
 
-it('leave at most 32 at once, and those turned away follow as places come free', async () => {
+it('leave at most 128 at once, and those turned away follow as places come free', async () => {
   const kernel = await frozen()
   const answers: Array<() => void> = []
   let onTheirWay = 0
@@ -37,25 +37,25 @@ it('leave at most 32 at once, and those turned away follow as places come free',
   })
   await kernel.start()
   await kernel.transact(async (tx) => {
-    for (let count = 0; count < 70; count++) await tx.emit({ kind: 'note.added' })
+    for (let count = 0; count < 300; count++) await tx.emit({ kind: 'note.added' })
   })
   const left = async (count: number) => {
     while (answers.length < count) await new Promise((turned) => setImmediate(turned))
     return answers.length
   }
-  expect(await left(32)).toBe(32)
+  expect(await left(128)).toBe(128)
   // One answer frees one slot, while all the others hang.
   answers[0]?.()
-  expect(await left(33)).toBe(33)
+  expect(await left(129)).toBe(129)
   for (const answer of answers) answer()
-  expect(await left(65)).toBe(65)
+  expect(await left(257)).toBe(257)
   for (const answer of answers) answer()
-  expect(await left(70)).toBe(70)
+  expect(await left(300)).toBe(300)
   for (const answer of answers) answer()
   await kernel.settle()
   const log = await kernel.read((rx) => kernel.deliveries.list(rx, 'slow'))
-  expect(log.map(({ status, attempts }) => [status, attempts])).toEqual(Array(70).fill(['done', 1]))
-  expect(most).toBe(32)
+  expect(log.map(({ status, attempts }) => [status, attempts])).toEqual(Array(300).fill(['done', 1]))
+  expect(most).toBe(128)
 })
 
 it('are recorded once the disk takes it again, however often it failed', async () => {

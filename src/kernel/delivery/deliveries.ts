@@ -1,5 +1,6 @@
 import { ConflictError } from '../errors.ts'
 import type { Faults } from '../faults.ts'
+import type { Json } from '../json.ts'
 import type { KernelTables } from '../tables.ts'
 import type { Mark } from '../time/index.ts'
 import type { KernelEvent, Rx, Tx } from '../tx.ts'
@@ -16,6 +17,7 @@ import {
   dueOfSubscriber,
   dueWindow,
   earliestDelivery,
+  insertClaimed,
   insertDelivery,
   markAttempting,
   nextDelivery,
@@ -24,11 +26,21 @@ import {
 } from './queries.ts'
 import type { Plan, Subscription } from './subscription.ts'
 
+/** Who attempts deliveries, in this process. */
+export interface Attempts {
+  readonly holder: string
+  /** Whether a unit may claim what it writes: this process claims, and has left nothing that is due. */
+  mayClaim(tx: Tx): Promise<boolean>
+  /** The unit that claimed it has committed. */
+  begin(claimed: Claimed): void
+}
+
 /** The subscriptions. Writes deliveries, claims the due ones, and attempts them after the commit. */
 export class Deliveries {
   readonly #subscriptions = new Map<string, Subscription>()
   readonly #inFlight = new InFlight()
   readonly #faults: Faults
+  #attempts: Attempts | undefined
 
   constructor(faults: Faults) {
     this.#faults = faults
@@ -41,6 +53,10 @@ export class Deliveries {
     this.#subscriptions.set(name, subscription)
   }
 
+  attemptedBy(attempts: Attempts): void {
+    this.#attempts = attempts
+  }
+
   /** The names of those whose deliveries are callbacks, in the order of the alphabet. */
   callbackSubscribers(): string[] {
     const callbacks = [...this.#subscriptions.values()].filter(({ isCallback }) => isCallback)
@@ -51,15 +67,17 @@ export class Deliveries {
     for (const subscription of this.#subscriptions.values()) {
       if (!subscription.to.includes(event.kind)) continue
       const plan = await subscription.plan(tx, event)
-      if (plan) await this.#write(tx, event.id, subscription, plan)
+      if (plan) await this.#write(tx, event, subscription, plan)
     }
   }
 
-  async #write(tx: Tx, eventId: number, { name, mode }: Subscription, plan: Plan): Promise<void> {
+  async #write(tx: Tx, event: KernelEvent, subscription: Subscription, plan: Plan): Promise<void> {
+    const { name, mode } = subscription
     const { lane = null, dueAt = tx.now, data = null } = plan
+    if (lane === null && dueAt <= tx.now && (await this.#claimNew(tx, { event, subscription, data }))) return
     const behind = lane !== null && (await tx.first(aheadInLane, { lane, now: tx.now })) !== undefined
     await tx.change(insertDelivery, {
-      event_id: eventId,
+      event_id: event.id,
       subscriber: name,
       lane,
       mode,
@@ -69,6 +87,30 @@ export class Deliveries {
       created_at: tx.now,
     })
     tx.due(dueAt, { claimable: !behind && dueAt <= tx.now })
+  }
+
+  /**
+   * Writes a delivery as already claimed, where it would be the next to be claimed: that saves a unit and its commit. At
+   * most once holds as with {@link claim}, since the attempt begins after the commit.
+   *
+   * @returns false if it is to be written as pending
+   */
+  async #claimNew(
+    tx: Tx,
+    { event, subscription, data }: { event: KernelEvent; subscription: Subscription; data: Json },
+  ): Promise<boolean> {
+    const { name: subscriber, mode, target } = subscription
+    const attempts = this.#attempts
+    // A fault at the point `callback` is decided when it is claimed.
+    if (!attempts || target || this.#inFlight.freeSlots(subscriber, tx.batch) <= 0) return false
+    if (!(await attempts.mayClaim(tx))) return false
+    const { holder } = attempts
+    const row = { event_id: event.id, subscriber, mode, data: JSON.stringify(data), holder, now: tx.now }
+    const id = await tx.insert(insertClaimed, row)
+    this.#inFlight.reserveSlot(subscriber, tx.batch)
+    const claimed = { id, attempts: 1, data, lane: null, mode, subscriber, event, fault: undefined }
+    tx.afterCommit(() => attempts.begin(claimed))
+    return true
   }
 
   /**
@@ -84,12 +126,13 @@ export class Deliveries {
     let skipped = crowded
     for (const row of due) {
       const { target } = this.#subscriptions.get(row.subscriber) as Subscription
-      const left = slots.get(row.subscriber) ?? this.#inFlight.freeSlots(row.subscriber)
-      if (left === 0 || (row.lane !== null && lanes.has(row.lane))) {
+      const left = slots.get(row.subscriber) ?? this.#inFlight.freeSlots(row.subscriber, tx.batch)
+      if (left <= 0 || (row.lane !== null && lanes.has(row.lane))) {
         skipped = true
         continue
       }
-      const fault = target && (await faultOfAttempt(tx, this.#faults, row, target(JSON.parse(row.data))))
+      const data: Json = JSON.parse(row.data)
+      const fault = target && (await faultOfAttempt(tx, this.#faults, row, target(data)))
       if (fault === 'postponed') {
         await advanceLane(tx, row.lane)
         continue
@@ -97,7 +140,17 @@ export class Deliveries {
       slots.set(row.subscriber, left - 1)
       lanes.add(row.lane)
       await tx.change(markAttempting, { id: row.id, holder, now: tx.now })
-      claimed.push({ ...row, attempts: row.attempts + 1, fault })
+      const { id, lane, mode, subscriber } = row
+      claimed.push({
+        id,
+        attempts: row.attempts + 1,
+        data,
+        lane,
+        mode,
+        subscriber,
+        event: eventOf(row),
+        fault,
+      })
     }
     return { claimed, skipped }
   }
@@ -162,16 +215,20 @@ export class Deliveries {
     return Math.min(...each)
   }
 
-  /** Attempts a claimed delivery; `settle` writes the result. The slot is free before that. */
+  /**
+   * Attempts a claimed delivery, after `turn`; `settle` writes the result. The slot is taken at once, and free before the
+   * result is written.
+   */
   async attempt(
     row: Claimed,
     holder: string,
-    settle: (work: (tx: Tx) => Promise<void>) => Promise<void>,
+    { turn, settle }: { turn?: Promise<void>; settle: (work: (tx: Tx) => Promise<void>) => Promise<void> },
   ): Promise<void> {
     const subscription = this.#subscriptions.get(row.subscriber)
     if (!subscription) return
     this.#inFlight.started(row)
     try {
+      await turn
       const result = await attemptOnce(subscription, row).finally(() => this.#inFlight.answered(row))
       await settle((tx) => recordAttempt(tx, { subscription, row, holder, result }))
     } finally {
@@ -206,4 +263,16 @@ export class Deliveries {
   repeat(tx: Tx, id: number, subscriber: string): Promise<number> {
     return repeatDelivery(tx, id, subscriber)
   }
+}
+
+function eventOf(row: {
+  event_id: number
+  kind: string
+  phone: string | null
+  at: number
+  event_data: string
+  trace: string | null
+}): KernelEvent {
+  const { event_id: id, kind, phone, at, event_data: data, trace } = row
+  return { id, kind, phone, at, data: JSON.parse(data), trace } as KernelEvent
 }

@@ -71,6 +71,11 @@ export class Due {
     return this.#claimable ? 'yes' : 'if-any'
   }
 
+  /** Whether a unit may claim what it writes: no delivery that is due is known to wait for a claim. */
+  get claimsAtOnce(): boolean {
+    return !(this.#paused || this.#claimable || this.#skipped)
+  }
+
   claimBegins(): void {
     this.#freed = false
   }

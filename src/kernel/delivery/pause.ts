@@ -15,6 +15,8 @@ export class DeliveryPause {
   readonly #waitFor: WaitFor
   readonly #logger: Logger
   readonly #holder: string
+  /** Within a batch no other process can take the lease. */
+  #lastSeen: { batch: number; held: boolean } | undefined
 
   constructor(
     {
@@ -32,7 +34,10 @@ export class DeliveryPause {
 
   /** Whether a process has paused deliveries; checked in the unit that claims them. */
   async isHeldElsewhere(tx: Tx): Promise<boolean> {
-    return !this.#store.private && (await isHeld(tx, leaseName))
+    if (this.#store.private) return false
+    const { batch } = tx
+    if (this.#lastSeen?.batch !== batch) this.#lastSeen = { batch, held: await isHeld(tx, leaseName) }
+    return this.#lastSeen.held
   }
 
   /**

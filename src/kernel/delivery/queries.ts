@@ -26,6 +26,26 @@ export const insertDelivery = hot<KernelTables, NewDelivery>()((db, slot) =>
   }),
 )
 
+/** Writes a delivery as already claimed, for its first attempt. */
+export const insertClaimed = hot<
+  KernelTables,
+  Omit<NewDelivery, 'lane' | 'status' | 'due_at' | 'created_at'> & { holder: string; now: number }
+>()((db, slot) =>
+  db.insertInto('deliveries').values({
+    event_id: slot('event_id'),
+    subscriber: slot('subscriber'),
+    lane: null,
+    mode: slot('mode'),
+    status: 'attempting' as const,
+    due_at: slot('now'),
+    attempts: 1,
+    holder: slot('holder'),
+    data: slot('data'),
+    created_at: slot('now'),
+    attempted_at: slot('now'),
+  }),
+)
+
 /** A delivery that a new one of the lane must wait for. One that waits for its next attempt does not block the lane. */
 export const aheadInLane = hot<KernelTables, { lane: string; now: number }>()((db, slot) =>
   db

@@ -55,6 +55,8 @@ export class Scheduler {
   #pass: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #stopListening = () => {}
+  /** The turn in which the callers of the units that have just committed go on. */
+  #turn: Promise<void> | undefined
 
   constructor(needs: SchedulerNeeds) {
     this.#needs = needs
@@ -65,6 +67,12 @@ export class Scheduler {
       keepTime: needs.keepTime,
       begin: () => this.#beginToLead(),
       failed: (error, what) => this.#log(error, what),
+    })
+    needs.work.deliveries.attemptedBy({
+      holder: this.#holder,
+      mayClaim: (tx) => this.#mayClaim(tx),
+      // An app is called after its own request, which caused the call, was answered.
+      begin: (row) => this.#attempt(row, this.#afterTheirCallers()),
     })
   }
 
@@ -88,6 +96,7 @@ export class Scheduler {
     this.#leadership.stopRenewing()
     this.#stopListening()
     await this.#running
+    await this.#unitsBefore()
     if (this.#attempts.size > 0) await this.#attemptsEnd()
     await this.#leadership.giveBack()
   }
@@ -186,18 +195,41 @@ export class Scheduler {
     if (due.claim === 'no') return
     if (due.claim === 'if-any' && !(await read((rx) => this.#deliveries.anyDue(rx)))) return
     const claimed = await transact((tx) => this.#claim(tx))
-    for (const row of claimed) {
-      const attempt = this.#deliveries
-        .attempt(row, this.#holder, (work) => this.#recorded(work))
-        .catch((error) =>
-          this.#needs.logger.error({ error: messageOf(error) }, 'a delivery could not be recorded'),
-        )
-        .finally(() => {
-          this.#attempts.delete(attempt)
-          due.freed()
-        })
-      this.#attempts.add(attempt)
-    }
+    for (const row of claimed) this.#attempt(row)
+  }
+
+  #attempt(row: Claimed, turn?: Promise<void>): void {
+    const { due, logger } = this.#needs
+    const settle = (work: (tx: Tx) => Promise<void>) => this.#recorded(work)
+    const attempt = this.#deliveries
+      .attempt(row, this.#holder, { ...(turn && { turn }), settle })
+      .catch((error) => logger.error({ error: messageOf(error) }, 'a delivery could not be recorded'))
+      .finally(() => {
+        this.#attempts.delete(attempt)
+        due.freed()
+      })
+    this.#attempts.add(attempt)
+  }
+
+  async #mayClaim(tx: Tx): Promise<boolean> {
+    if (this.#stopped || !this.#leadership.leading || !this.#needs.due.claimsAtOnce) return false
+    return !(await this.#pause.isHeldElsewhere(tx))
+  }
+
+  #afterTheirCallers(): Promise<void> {
+    this.#turn ??= new Promise((turned) =>
+      setImmediate(() => {
+        this.#turn = undefined
+        turned()
+      }),
+    )
+    return this.#turn
+  }
+
+  /** Waits for the units that wait by now: what they have claimed is in {@link #attempts} afterwards. */
+  async #unitsBefore(): Promise<void> {
+    // A store that fails commits none of them.
+    await this.#needs.store.transact(() => {}).catch(() => {})
   }
 
   async #claim(tx: Tx): Promise<Claimed[]> {
@@ -243,8 +275,9 @@ export class Scheduler {
     const whatFor = describeInFlight(this.#needs.read, this.#deliveries)
     this.#needs.due.pause()
     try {
-      // After this pass, all claimed deliveries are in #attempts.
+      // After these, all claimed deliveries are in #attempts.
       await this.#pass
+      await this.#unitsBefore()
       if (this.#attempts.size > 0) await limit.wait(Promise.allSettled([...this.#attempts]), whatFor)
       limit.throwIfAborted()
       if (this.#stopped) return await work()
