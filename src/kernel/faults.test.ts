@@ -131,6 +131,28 @@ describe('a fault plan', () => {
     expect(await injected(kernel, 2, { point: 'sms' })).toEqual([1])
   })
 
+  it('is seen by the units of its batch from its plan on, and no more where that is undone', async () => {
+    const kernel = await planned()
+    const lost = { point: 'sms', do: 'lost' }
+    const ask = () => next(kernel, { point: 'sms' })
+    const set = () => kernel.transact((tx) => kernel.faults.replace(tx, [lost]))
+    const undo = () =>
+      kernel.transact(async (tx) => {
+        await kernel.faults.replace(tx, [lost])
+        expect(await kernel.faults.next(tx, { point: 'sms' })).toMatchObject({ do: 'lost' })
+        throw new Error('undone')
+      })
+    const undone = await Promise.allSettled([ask(), undo(), ask()])
+    expect(undone.map((one) => one.status === 'fulfilled' && one.value)).toEqual([
+      undefined,
+      false,
+      undefined,
+    ])
+    const [before, , after] = await Promise.all([ask(), set(), ask()])
+    expect([before, after]).toMatchObject([undefined, { do: 'lost' }])
+    expect(await ask()).toMatchObject({ do: 'lost' })
+  })
+
   it('outlives a restart with its counts, until it is replaced or cleared', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'payersim-'))
     closing.push(() => rmSync(folder, { recursive: true, force: true }))

@@ -50,6 +50,10 @@ export class Faults {
   /** The points of the present plans; undefined if they may have changed since they were read. */
   #points: ReadonlySet<string> | undefined
   #changes = 0
+  /** The points of the plans that the units of a batch see; no other process changes them within it. */
+  #pointsOfBatch: { batch: number; points: ReadonlySet<string> } | undefined
+  /** The batch in which the plans were replaced, by a unit that may be rolled back. */
+  #replacedIn: number | undefined
 
   /**
    * Whether there is a plan at a point. It is asked at each call of an API, and answered without a query where nothing has
@@ -99,8 +103,14 @@ export class Faults {
     await tx.emit({ kind: 'faults.cleared' })
   }
 
+  /** The plans are others from here on, unless this unit is rolled back. */
+  replaced({ batch }: Pick<Tx, 'batch'>): void {
+    this.#replacedIn = batch
+  }
+
   async #removeAll(tx: Tx): Promise<void> {
     await tx.db<KernelTables>().deleteFrom('faults').execute()
+    this.replaced(tx)
     tx.afterCommit(() => this.forget())
   }
 
@@ -115,6 +125,7 @@ export class Faults {
     subject: FaultSubject & { point: Point },
     can: (action: string) => boolean = () => true,
   ): Promise<Fault<Point> | undefined> {
+    if (!(await this.#mayBeAt(tx, subject.point))) return undefined
     for (const { position, plan: text, ...counts } of await tx.run(ofPoint, { point: subject.point })) {
       const plan = JSON.parse(text) as FaultPlan
       if (!matches(plan, subject) || !can(plan.do)) continue
@@ -124,6 +135,17 @@ export class Faults {
       if (applies) return announce(tx, subject, plan)
     }
     return undefined
+  }
+
+  /** The units of a batch, which are many where each of them asks, share one query. */
+  async #mayBeAt(tx: Tx, point: FaultPoint): Promise<boolean> {
+    const { batch } = tx
+    if (this.#replacedIn === batch) return true
+    if (this.#pointsOfBatch?.batch !== batch) {
+      const rows = await tx.run(everyPoint, {})
+      this.#pointsOfBatch = { batch, points: new Set(rows.map((row) => row.point)) }
+    }
+    return this.#pointsOfBatch.points.has(point)
   }
 }
 

@@ -122,6 +122,7 @@ export class Kernel {
       scheduler: this.#scheduler,
       deliveries: this.#deliveries,
       retention: this.retention,
+      faults: this.faults,
     })
   }
 

@@ -1,4 +1,5 @@
 import type { Deliveries, Scheduler } from './delivery/index.ts'
+import type { Faults } from './faults.ts'
 import { readMeta, writeMeta } from './identity.ts'
 import type { Retention } from './retention.ts'
 import type { SnapshotView, Store, Unit } from './store/index.ts'
@@ -14,6 +15,7 @@ export interface WorldsNeeds {
   scheduler: Pick<Scheduler, 'settle' | 'whileNothingInFlight'>
   deliveries: Pick<Deliveries, 'recover'>
   retention: Pick<Retention, 'begin'>
+  faults: Pick<Faults, 'replaced'>
 }
 
 /** Fills, copies, saves and restores the whole content of the store, while nothing is in flight. */
@@ -24,15 +26,17 @@ export class Worlds {
   readonly #scheduler: WorldsNeeds['scheduler']
   readonly #deliveries: WorldsNeeds['deliveries']
   readonly #retention: WorldsNeeds['retention']
+  readonly #faults: WorldsNeeds['faults']
   readonly #readers = new Set<() => Promise<void>>()
 
-  constructor({ store, units, moves, scheduler, deliveries, retention }: WorldsNeeds) {
+  constructor({ store, units, moves, scheduler, deliveries, retention, faults }: WorldsNeeds) {
     this.#store = store
     this.#units = units
     this.#moves = moves
     this.#scheduler = scheduler
     this.#deliveries = deliveries
     this.#retention = retention
+    this.#faults = faults
   }
 
   fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
@@ -49,6 +53,7 @@ export class Worlds {
     const emptied = async () => {
       await this.#store.transact(async (unit) => {
         await unit.empty(['meta', 'leases'])
+        this.#faults.replaced(unit)
         const tx = await this.#fill(unit, fill, clock)
         await tx.emit({ kind: 'world.reset' })
       })
@@ -87,6 +92,7 @@ export class Worlds {
         await Promise.all([...this.#readers].map((read) => read()))
         await this.#store.transact(async (unit) => {
           await unit.restore(snapshot)
+          this.#faults.replaced(unit)
           await this.#units.setClock(unit, async (of) => {
             const { mode, frozen_at: at } = await loadClock(of)
             await putClock(of, mode, at)

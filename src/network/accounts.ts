@@ -1,5 +1,6 @@
 import { InputError } from '../kernel/index.ts'
 import { type SmsConfig, smsConfig } from './sms-config.ts'
+import { type Price, parsePrice } from './sms-cost.ts'
 
 /** An application of Africa's Talking. The username `sandbox` is the sandbox; any other is a live account. */
 export interface Account {
@@ -35,12 +36,39 @@ export function hostOf(username: string): string {
   return isSandbox(username) ? 'api.sandbox.africastalking.com' : 'api.africastalking.com'
 }
 
-/** An account's price of an SMS and its balance. The world can set these of its own account only. */
-export function pricesOf(
-  { sms = {}, smsCost, username: own }: Pick<AccountsConfig, 'sms' | 'smsCost' | 'username'>,
-  username: string,
-): Pick<SmsConfig, 'accountCost' | 'balance'> {
-  return smsConfig({ sms: username === own ? sms : {}, smsCost, username })
+/** What an account pays by. */
+interface Prices {
+  /** What one part of an SMS costs its recipient's network. */
+  smsCost: Price
+  /** What one part costs the account, and what it has before the first. */
+  accountCost: Price
+  balance: Price
+  holdHours: number
+}
+
+/** They are read at every SMS, so their texts are parsed once for each world. */
+const known = new WeakMap<PricedConfig, Map<string, Prices>>()
+type PricedConfig = Pick<AccountsConfig, 'sms' | 'smsCost' | 'username'>
+
+/** An account's prices and its balance. The world can set these of its own account only. @throws InputError */
+export function pricesOf(config: PricedConfig, username: string): Prices {
+  const ofWorld = known.get(config) ?? new Map<string, Prices>()
+  const before = ofWorld.get(username)
+  if (before) return before
+  const { sms = {}, smsCost, username: own } = config
+  const { accountCost, balance, holdHours } = smsConfig({
+    sms: username === own ? sms : {},
+    smsCost,
+    username,
+  })
+  const prices = {
+    smsCost: parsePrice(smsCost),
+    accountCost: parsePrice(accountCost),
+    balance: parsePrice(balance),
+    holdHours,
+  }
+  known.set(config, ofWorld.set(username, prices))
+  return prices
 }
 
 /**

@@ -8,23 +8,18 @@ import type { SmsTables } from './sms-tables.ts'
 type Row = SmsTables['short_codes']
 
 const byCode = hot<SmsTables, { code: string }>()((db, slot) =>
-  db
-    .selectFrom('short_codes')
-    .selectAll()
-    .where('code', 'in', ['*', slot('code')]),
+  db.selectFrom('short_codes').selectAll().where('code', '=', slot('code')),
 )
 
 /** The URL of a code, or that of `*` if the code has none. */
 export async function smsUrl(rx: Rx, code: string, name: Exclude<keyof Row, 'code'>): Promise<string | null> {
-  const rows = await rx.run(byCode, { code })
-  const own = rows.find((row) => row.code === code)
-  const others = rows.find((row) => row.code === '*')
-  return own?.[name] ?? others?.[name] ?? null
+  const own = await rx.first(byCode, { code })
+  return own?.[name] ?? (await rx.first(byCode, { code: '*' }))?.[name] ?? null
 }
 
 /** Whether this code or sender id has its own callback URLs. */
 export async function isShortCode(rx: Rx, code: string): Promise<boolean> {
-  return (await rx.run(byCode, { code })).some((row) => row.code === code)
+  return (await rx.first(byCode, { code })) !== undefined
 }
 
 const all = hot<SmsTables, Record<never, never>>()((db) =>

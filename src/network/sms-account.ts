@@ -1,7 +1,7 @@
 import { hot, type Rx, type Tx } from '../kernel/index.ts'
 import { pricesOf } from './accounts.ts'
 import type { NetworkConfig } from './config.ts'
-import { parsePrice, priceOf } from './sms-cost.ts'
+import { priceOf } from './sms-cost.ts'
 import type { SmsTables } from './sms-tables.ts'
 
 const read = hot<SmsTables, Record<never, never>>()((db) =>
@@ -32,7 +32,7 @@ const spendOther = hot<SmsTables, { username: string; amount: number }>()((db, s
 export async function balanceLeft(rx: Rx, config: NetworkConfig, username: string): Promise<number> {
   const row = username === config.username ? rx.first(read, {}) : rx.first(readOther, { username })
   const { spent } = (await row) ?? { spent: 0 }
-  return parsePrice(pricesOf(config, username).balance).amount - spent
+  return pricesOf(config, username).balance.amount - spent
 }
 
 export async function charge(
@@ -46,6 +46,6 @@ export async function charge(
 
 /** The balance as Africa's Talking shows it, such as `USD 999999589.6168`. */
 export async function balanceText(rx: Rx, config: NetworkConfig, username: string): Promise<string> {
-  const { currency } = parsePrice(pricesOf(config, username).balance)
+  const { currency } = pricesOf(config, username).balance
   return priceOf({ currency, amount: Math.max(0, await balanceLeft(rx, config, username)) }, 1)
 }

@@ -165,10 +165,22 @@ function subscription<Kind extends CallbackKind>(
 function faultAt(
   tx: Tx,
   { faults }: Kernel,
-  of: { point: 'sms-report' | 'sms-inbound'; phone: string | null; code: string; url: string },
+  {
+    point,
+    phone,
+    code,
+    url,
+  }: { point: 'sms-report' | 'sms-inbound'; phone: string | null; code: string; url: string },
 ): Promise<Fault<'sms-report' | 'sms-inbound'> | undefined> {
-  const { host } = new URL(of.url)
-  return faults.next(tx, { point: of.point, phone: of.phone ?? undefined, code: of.code, host })
+  return faults.next(tx, {
+    point,
+    phone: phone ?? undefined,
+    code,
+    // A getter, because few fault plans need the host.
+    get host() {
+      return new URL(url).host
+    },
+  })
 }
 
 /** A callback that a fault delays or reorders is due later; later callbacks do not wait for it. */

@@ -9,8 +9,7 @@ import { quirksOf } from './quirks.ts'
 import { isShortCode } from './short-codes.ts'
 import { balanceLeft, charge } from './sms-account.ts'
 import { type AcceptedSms, arrive, delay, fail, lose } from './sms-arrival.ts'
-import { smsConfig } from './sms-config.ts'
-import { parsePrice, priceOf } from './sms-cost.ts'
+import { priceOf } from './sms-cost.ts'
 import { hasOptedOut } from './sms-opt-out.ts'
 import { maxParts, smsParts } from './sms-parts.ts'
 import {
@@ -65,9 +64,9 @@ export async function sendSms(
   }
   const { premium, enqueue, message } = request
   const parts = smsParts(message)
-  const cost = premium ? '0' : priceOf(parsePrice(config.smsCost), parts)
-  const { holdHours } = smsConfig(config)
-  const price = parsePrice(pricesOf(config, username).accountCost)
+  const { smsCost, holdHours } = pricesOf(config, config.username)
+  const cost = premium ? '0' : priceOf(smsCost, parts)
+  const { accountCost: price } = pricesOf(config, username)
   const form = isSandbox(username) ? 'sandbox' : quirksOf(config)['at-live-status']
   const each = premium ? 0 : price.amount * parts
   const expiresAt = tx.now + (request.retryHours ?? holdHours) * hourMilliseconds

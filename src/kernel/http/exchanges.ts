@@ -25,7 +25,15 @@ const mostCharacters = 4 * 1024 * 1024
 /** See `Kernel.lastKnown`. */
 export type LastKnown = () => { now: number; event: number }
 
-type Begun = Omit<HttpExchange, keyof Unmasked | 'headers' | 'seq' | 'tookMs'> & { started: number }
+/** What is known of an exchange besides its content and its time. */
+type What = Omit<HttpExchange, keyof Unmasked | 'headers' | 'seq' | 'tookMs' | 'at' | 'after'>
+
+interface Begun {
+  at: number
+  after: number
+  /** Monotonic, real milliseconds. */
+  started: number
+}
 
 /** What an exchange is, of a request to us. */
 interface Answering {
@@ -61,18 +69,15 @@ export class ExchangeLog {
     const begun = this.#begin()
     return (request, answer, { purpose, operation, head }) => {
       const { method, url, rawHeaders, receivedBody, phone, trace } = request
-      this.#keep(
-        { direction: 'in', method, about: undefined, purpose, operation, phone, trace, ...begun },
-        {
-          url,
-          head: rawHeaders,
-          body: cut(receivedBody.toString()),
-          ...(answer instanceof NoAnswer
-            ? { answer: null, error: answer.why }
-            : { answer: answered(answer, head), error: null }),
-          explanation: explanationOf(request),
-        },
-      )
+      this.#keep({ direction: 'in', method, about: undefined, purpose, operation, phone, trace }, begun, {
+        url,
+        head: rawHeaders,
+        body: cut(receivedBody.toString()),
+        ...(answer instanceof NoAnswer
+          ? { answer: null, error: answer.why }
+          : { answer: answered(answer, head), error: null }),
+        explanation: explanationOf(request),
+      })
     }
   }
 
@@ -83,18 +88,20 @@ export class ExchangeLog {
   ): Promise<OutboundResponse> {
     const { method, url, headers, about, purpose, operation, trace } = request
     const phone = request.phone ?? undefined
-    const what = { method, about, purpose, operation, phone, trace }
-    const begun = { direction: 'out', ...what, ...this.#begin() } as const
-    const asked = { url, head: headers, body: cut(String(request.body ?? '')) }
+    const what: What = { direction: 'out', method, about, purpose, operation, phone, trace }
+    const begun = this.#begin()
+    const sent = cut(String(request.body ?? ''))
     try {
       const response = await sending()
       const { status, reason, headers: head } = response
       const answer = { status, reason, head, body: cut(bodyOf(response)) }
-      this.#keep(begun, { ...asked, answer, error: null, explanation: explanationOf(response) })
+      const explanation = explanationOf(response)
+      this.#keep(what, begun, { url, head: headers, body: sent, answer, error: null, explanation })
       return response
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
-      this.#keep(begun, { ...asked, answer: null, error: words, explanation: explanationOf(error) })
+      const explanation = explanationOf(error)
+      this.#keep(what, begun, { url, head: headers, body: sent, answer: null, error: words, explanation })
       throw error
     }
   }
@@ -123,15 +130,15 @@ export class ExchangeLog {
     for (const listener of this.#listeners) listener()
   }
 
-  #begin() {
+  #begin(): Begun {
     const { now, event } = this.#lastKnown()
     return { at: now, after: event, started: performance.now() }
   }
 
-  #keep(begun: Begun, unmasked: Unmasked): void {
+  #keep(what: What, { at, after, started }: Begun, unmasked: Unmasked): void {
     this.#seq += 1
     // Named one by one, because collecting them with `...` took two thirds of the time of a record.
-    const { direction, method, about, purpose, operation, phone, trace, at, after, started } = begun
+    const { direction, method, about, purpose, operation, phone, trace } = what
     const tookMs = performance.now() - started
     const facts = {
       seq: this.#seq,
