@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { ExpiringTable, OldRows, PastEvent } from './retention.ts'
 import { hot } from './store/index.ts'
 import type { KernelTables } from './tables.ts'
@@ -99,17 +99,28 @@ export async function hasHappened(rx: Rx, id: number): Promise<boolean> {
   return range !== undefined && id >= range.first && id <= range.last
 }
 
-const unfinished = hot<KernelTables, { subscriber: string }>()((db, slot) =>
+// Each status has its partial index, and each query repeats the condition of it: otherwise SQLite reads the whole table.
+const eventsOf = (db: Kysely<KernelTables>) =>
   db
     .selectFrom('deliveries')
     .innerJoin('events', 'events.id', 'deliveries.event_id')
     .select(['events.id', 'events.kind', 'events.data'])
-    // Repeats the condition of a partial index; otherwise SQLite reads the whole table.
-    .where('deliveries.status', 'in', ['waiting', 'pending', 'attempting'])
-    .where('deliveries.subscriber', '=', slot('subscriber')),
+const unfinished = (['pending', 'attempting', 'waiting'] as const).map((status) =>
+  hot<KernelTables, { subscriber: string }>()((db, slot) => {
+    const found = eventsOf(db)
+      .where('deliveries.status', '=', status)
+      .where('deliveries.subscriber', '=', slot('subscriber'))
+    if (status !== 'waiting') return found
+    // One that waits has a lane.
+    return found
+      .where('deliveries.status', 'in', ['waiting', 'pending', 'attempting'])
+      .where('deliveries.lane', 'is not', null)
+  }),
 )
 
 /** The events of a subscriber's unfinished deliveries: what they refer to must stay. */
 export async function unfinishedEvents(rx: Rx, subscriber: string): Promise<PastEvent[]> {
-  return (await rx.run(unfinished, { subscriber })).map(parsed)
+  const events: PastEvent[] = []
+  for (const query of unfinished) events.push(...(await rx.run(query, { subscriber })).map(parsed))
+  return events
 }

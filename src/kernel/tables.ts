@@ -170,6 +170,15 @@ const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    step: 30,
+    name: 'kernel: an index of lanes for deliveries that have one',
+    sql: `
+      DROP INDEX deliveries_of_lane;
+      CREATE INDEX deliveries_of_lane ON deliveries (lane, status, id)
+        WHERE status IN ('waiting', 'pending', 'attempting') AND lane IS NOT NULL;
+    `,
+  },
 ]
 
 /**
