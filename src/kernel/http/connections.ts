@@ -21,7 +21,17 @@ export interface Asking {
 /** An app may close an idle connection this much earlier than its `Keep-Alive` header says. */
 const marginMs = 1_000
 
-const nextTurn = () => new Promise<void>((turned) => setImmediate(turned))
+let turn: Promise<void> | undefined
+/** Those who wait in the same turn wait together: each `setImmediate` of its own costs more than the wait. */
+function nextTurn(): Promise<void> {
+  turn ??= new Promise((turned) =>
+    setImmediate(() => {
+      turn = undefined
+      turned()
+    }),
+  )
+  return turn
+}
 
 /**
  * Keep-alive connections, used again only if they are very likely still open: if an app closes one while a request is

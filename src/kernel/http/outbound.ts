@@ -181,47 +181,54 @@ export class Outbound {
   }
 
   async #overSocket(url: URL, protocol: Scheme, request: OutboundRequest): Promise<OutboundResponse> {
-    const { method, headers, body, timeoutMs, maxBytes = 64 * 1024, fresh = false } = request
+    const { timeoutMs } = request
     if (this.#closed)
       throw new OutboundError('unreachable', `payersim is stopping and does not call ${url.host} any more.`, {
         url: url.href,
       })
-    let asking: Asking | undefined
-    let stop = () => {}
-    let timer: NodeJS.Timeout | undefined
-    const ended = new Promise<never>((_, reject) => {
-      const end = (reason: 'timeout' | 'lost', why: string) => {
-        const error = new OutboundError(reason, why, { url: url.href })
-        reject(error)
-        asking?.request.destroy(error)
+    const call: { asking?: Asking } = {}
+    return new Promise((resolve, reject) => {
+      const end = (error: unknown) => {
+        clearTimeout(timer)
+        this.#waiting.delete(stop)
+        const known = error instanceof OutboundError
+        reject(known ? error : withoutAnswer(url, call.asking?.hasLeft() === true, error))
       }
-      const late = `${url.host} did not answer within ${timeoutMs / 1000} s.`
-      const giveUp = () => end('timeout', late)
-      timer = setTimeout(giveUp, timeoutMs)
-      const own = this.#ownCalls.get(headers[callHeader] ?? '')
+      const cut = (reason: 'timeout' | 'lost', why: string) => {
+        const error = new OutboundError(reason, why, { url: url.href })
+        end(error)
+        call.asking?.request.destroy(error)
+      }
+      const giveUp = () => cut('timeout', `${url.host} did not answer within ${timeoutMs / 1000} s.`)
+      const stop = () => cut('lost', `payersim was stopped before ${url.host} answered: the answer is lost.`)
+      const timer = setTimeout(giveUp, timeoutMs)
+      const own = this.#ownCalls.get(request.headers[callHeader] ?? '')
       if (own) own.giveUp = giveUp
-      stop = () => end('lost', `payersim was stopped before ${url.host} answered: the answer is lost.`)
+      this.#waiting.add(stop)
+      this.#exchange(url, protocol, { request, call }).then((response) => {
+        clearTimeout(timer)
+        this.#waiting.delete(stop)
+        resolve(response)
+      }, end)
     })
-    this.#waiting.add(stop)
-    const exchange = async () => {
-      const addresses = await this.#addresses(url)
-      const options = { method, headers: withLength(headers, body), lookup: known(addresses) }
-      asking = await this.#connections.request(protocol, url, { ...options, fresh })
-      const { request: outgoing } = asking
-      return new Promise<OutboundResponse>((resolve, reject) => {
-        outgoing.on('response', (response) => collect(response, maxBytes, url).then(resolve, reject))
-        outgoing.on('error', reject)
-        outgoing.end(body)
-      })
-    }
-    try {
-      return await Promise.race([exchange(), ended])
-    } catch (error) {
-      throw error instanceof OutboundError ? error : withoutAnswer(url, asking?.hasLeft() === true, error)
-    } finally {
-      clearTimeout(timer)
-      this.#waiting.delete(stop)
-    }
+  }
+
+  async #exchange(
+    url: URL,
+    protocol: Scheme,
+    { request, call }: { request: OutboundRequest; call: { asking?: Asking } },
+  ): Promise<OutboundResponse> {
+    const { method, headers, body, maxBytes = 64 * 1024, fresh = false } = request
+    const addresses = await this.#addresses(url)
+    const options = { method, headers: withLength(headers, body), lookup: known(addresses), fresh }
+    const asking = await this.#connections.request(protocol, url, options)
+    call.asking = asking
+    const { request: outgoing } = asking
+    return new Promise((resolve, reject) => {
+      outgoing.on('response', (response) => collect(response, maxBytes, url).then(resolve, reject))
+      outgoing.on('error', reject)
+      outgoing.end(body)
+    })
   }
 }
 
