@@ -42,6 +42,8 @@ const counted = hot<KernelTables, { position: number; met: number; injected: num
     .where('position', '=', slot('position')),
 )
 
+const none: Promise<undefined> = Promise.resolve(undefined)
+
 /**
  * Fault injection. Plans are rows, so that restarts and snapshots keep them and their counts. They are read and counted
  * in the unit that the fault affects.
@@ -120,12 +122,21 @@ export class Faults {
    *
    * @param can whether an action can be applied here; a plan whose action cannot does not match
    */
-  async next<Point extends FaultPoint>(
+  next<Point extends FaultPoint>(
     tx: Tx,
     subject: FaultSubject & { point: Point },
     can: (action: string) => boolean = () => true,
   ): Promise<Fault<Point> | undefined> {
-    if (!(await this.#mayBeAt(tx, subject.point))) return undefined
+    return this.#isNoneAt(tx, subject.point) ? none : this.#next(tx, subject, can)
+  }
+
+  async #next<Point extends FaultPoint>(
+    tx: Tx,
+    subject: FaultSubject & { point: Point },
+    can: (action: string) => boolean,
+  ): Promise<Fault<Point> | undefined> {
+    await this.#readPoints(tx)
+    if (this.#isNoneAt(tx, subject.point)) return undefined
     for (const { position, plan: text, ...counts } of await tx.run(ofPoint, { point: subject.point })) {
       const plan = JSON.parse(text) as FaultPlan
       if (!matches(plan, subject) || !can(plan.do)) continue
@@ -137,15 +148,18 @@ export class Faults {
     return undefined
   }
 
-  /** The units of a batch, which are many where each of them asks, share one query. */
-  async #mayBeAt(tx: Tx, point: FaultPoint): Promise<boolean> {
+  /** The units of a batch share one query for the points: most worlds have no plan, and each SMS asks twice. */
+  async #readPoints(tx: Tx): Promise<void> {
     const { batch } = tx
-    if (this.#replacedIn === batch) return true
-    if (this.#pointsOfBatch?.batch !== batch) {
-      const rows = await tx.run(everyPoint, {})
-      this.#pointsOfBatch = { batch, points: new Set(rows.map((row) => row.point)) }
-    }
-    return this.#pointsOfBatch.points.has(point)
+    if (this.#pointsOfBatch?.batch === batch) return
+    const rows = await tx.run(everyPoint, {})
+    this.#pointsOfBatch = { batch, points: new Set(rows.map((row) => row.point)) }
+  }
+
+  /** Whether it is known that no plan is at a point. */
+  #isNoneAt({ batch }: Tx, point: FaultPoint): boolean {
+    const known = this.#pointsOfBatch
+    return known?.batch === batch && this.#replacedIn !== batch && !known.points.has(point)
   }
 }
 

@@ -43,10 +43,13 @@ export function encodeForm(
   spaces: NetworkQuirks['at-spaces'],
 ): string {
   const strict = (value: string) =>
-    encodeURIComponent(value).replace(
-      /[!'()*]/g,
-      (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
-    )
+    // Most values need nothing, which is soon seen.
+    /^[\w.~-]*$/.test(value)
+      ? value
+      : encodeURIComponent(value).replace(
+          /[!'()*]/g,
+          (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
+        )
   const form = fields.map(([name, value]) => `${name}=${strict(value)}`).join('&')
   return spaces === 'plus' ? form.replaceAll('%20', '+') : form
 }

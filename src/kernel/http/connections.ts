@@ -67,7 +67,8 @@ export class Connections {
       await nextTurn()
       await nextTurn()
     }
-    const request = (scheme === 'https:' ? https : http).request(url, {
+    const request = (scheme === 'https:' ? https : http).request({
+      ...placeOf(url),
       ...options,
       agent: fresh ? this.#freshAgents[scheme] : agent,
     })
@@ -90,6 +91,19 @@ export class Connections {
     if (seconds === undefined || Number(seconds) * 1_000 >= this.#idleMs + marginMs) return
     const { socket } = response
     response.once('end', () => socket.destroy())
+  }
+}
+
+/** As `http.request` reads a URL, without the parts that it copies for nothing, several times. */
+function placeOf({ protocol, hostname, port, pathname, search, username, password }: URL) {
+  return {
+    protocol,
+    hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+    path: pathname + search,
+    ...(port === '' ? {} : { port: Number(port) }),
+    ...(username === '' && password === ''
+      ? {}
+      : { auth: `${decodeURIComponent(username)}:${decodeURIComponent(password)}` }),
   }
 }
 
