@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import module from 'node:module'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,13 +22,29 @@ it.each([
   expect(cacheFolder(env, platform, home)).toBe(wanted)
 })
 
-it('compiled code is cached where this Node can, unless NODE_DISABLE_COMPILE_CACHE is set', () => {
-  const started = (own: Record<string, string>) => {
-    const env = { ...process.env, XDG_CACHE_HOME: folder, NODE_COMPILE_CACHE: '', ...own }
-    const { stdout } = spawnSync(process.execPath, [main, '--version'], { env, encoding: 'utf8' })
-    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
-    return readdirSync(folder)
+it('compiled code is kept, unless NODE_DISABLE_COMPILE_CACHE is set', () => {
+  const started = (own: Record<string, string>, ...args: string[]) => {
+    const env = { ...process.env, XDG_CACHE_HOME: folder, NODE_V8_COVERAGE: '', ...own }
+    const { stdout } = spawnSync(process.execPath, [main, ...args], { env, encoding: 'utf8' })
+    expect(stdout).not.toBe('')
+    return readdirSync(folder, { recursive: true }).map(String).sort()
   }
-  expect(started({ NODE_DISABLE_COMPILE_CACHE: '1' })).toEqual([])
-  expect(started({})).toEqual('enableCompileCache' in module ? ['payersim'] : [])
+  expect(started({ NODE_DISABLE_COMPILE_CACHE: '1' }, '--version')).toEqual([])
+  expect(started({}, '--version')).toEqual(['payersim', expect.stringMatching(/payersim-[0-9a-f]{8}\.code$/)])
+  // Each command calls other functions.
+  expect(started({}, 'test', '--schema')).toHaveLength(3)
+})
+
+it('serve may be started by what it kept, in spite of its own flags for V8', async () => {
+  const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'serve'), NODE_V8_COVERAGE: '' }
+  const served = async () => {
+    const args = [main, 'serve', '--port', '0', '--data', ':memory:']
+    const server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(server.stdout, 'data')
+    server.kill()
+    expect(await once(server, 'exit')).toEqual([0, null])
+    const [name = ''] = readdirSync(join(folder, 'serve/payersim'))
+    return statSync(join(folder, 'serve/payersim', name)).ino
+  }
+  expect(await served()).toBe(await served())
 })

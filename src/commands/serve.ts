@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
 import { Command, Option } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import type { Simulator, TlsPort } from '../simulator/index.ts'
@@ -127,9 +126,6 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): Promise<void> {
-  // Requests on a kept-alive connection reference each other after their end, a kilobyte each, until V8 collects old
-  // objects: by default when the heap is four times as large, with this flag at twice the memory in use.
-  setFlagsFromString('--heap-growing-percent=100')
   // Loaded only here, so that the other commands start fast.
   const [{ default: pino }, { InputError }, { startSimulator }, { realAfricasTalking }, { ReadyFile }] =
     await Promise.all([
