@@ -8,9 +8,9 @@ import {
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
-  SqliteQueryCompiler,
 } from 'kysely'
 import { StoreError } from '../errors.ts'
+import { SignedSqliteCompiler } from './sqlite-dialect.ts'
 
 /** A statement that returns rows as arrays: building the row objects here is cheaper than in the driver. */
 interface Prepared {
@@ -141,7 +141,7 @@ export function queriesOver<Tables>(execute: Execute): Kysely<Tables> {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new UnitDriver(execute),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new SignedSqliteCompiler(),
   }
   return new Kysely<Tables>({ dialect })
 }
