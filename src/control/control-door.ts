@@ -1,7 +1,7 @@
-/// <reference path="./accepts.d.ts" />
+/// <reference path="./negotiator.d.ts" />
 import { parse as parseQuery } from 'node:querystring'
-import accepts from 'accepts'
 import { create as contentDisposition } from 'content-disposition'
+import Negotiator from 'negotiator'
 import {
   type Caller,
   decodedParams,
@@ -117,7 +117,7 @@ class Asked implements ControlRequest {
   }
 
   get prefersCsv() {
-    return this.#prefers('json', 'csv')
+    return this.#prefers('application/json', 'text/csv')
   }
 
   get prefersEvents() {
@@ -126,7 +126,7 @@ class Asked implements ControlRequest {
 
   #prefers(usual: string, other: string): boolean {
     const { headers } = this.#request
-    return headers.accept !== undefined && accepts({ headers }).types([usual, other]) === other
+    return headers.accept !== undefined && new Negotiator({ headers }).mediaType([usual, other]) === other
   }
 }
 

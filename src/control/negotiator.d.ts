@@ -1,0 +1,8 @@
+// The types that the package does not bring.
+declare module 'negotiator' {
+  import type { IncomingMessage } from 'node:http'
+  export default class Negotiator {
+    constructor(request: Pick<IncomingMessage, 'headers'>)
+    mediaType(available: string[]): string | undefined
+  }
+}
