@@ -6,8 +6,9 @@ interface CallOptions {
   signal: AbortSignal
 }
 
-/** Real milliseconds between two looks at whether an answer is held. */
-const lookEveryMs = 20
+/** Real milliseconds until the first look at whether an answer is held; each wait is twice as long as the one before, up to the last. */
+const firstLookMs = 1
+const lastLookMs = 20
 
 /**
  * Makes a call of a script's merchant or app. Where a fault holds the answer, time passes until it comes; a call that is
@@ -26,6 +27,7 @@ export async function calling<Answer>(
   })
   // Its error is that of this function; until then it is no unhandled one.
   answer.catch(() => {})
+  let wait = firstLookMs
   while (!over) {
     for (const { id, data } of await scene.client.timeline({ kind: 'answer.held', after: last })) {
       last = id
@@ -36,7 +38,8 @@ export async function calling<Answer>(
         await passUntil(scene, data.operation, Date.parse(data.until))
       }
     }
-    await soon(answer)
+    await soon(answer, wait)
+    wait = Math.min(2 * wait, lastLookMs)
   }
   return answer
 }
@@ -71,11 +74,11 @@ async function passUntil(scene: Scene, operation: string, until: number): Promis
   await scene.client.clock.advance(by)
 }
 
-/** After the answer, or a moment. */
-async function soon(answer: Promise<unknown>): Promise<void> {
+/** After the answer, or so many milliseconds. */
+async function soon(answer: Promise<unknown>, wait: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const moment = new Promise((resolve) => {
-    timer = setTimeout(resolve, lookEveryMs)
+    timer = setTimeout(resolve, wait)
   })
   await Promise.race([answer.catch(() => {}), moment])
   clearTimeout(timer)
