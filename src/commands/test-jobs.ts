@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { InvalidArgumentError } from 'commander'
 
-/** Two threads need two more seconds of CPU before they are faster than one: on two cores, some 250 scripts' gain. */
-const manyScripts = 300
+/** Two threads need 0.8 more seconds of CPU before they are faster than one: on two cores, some 60 scripts' gain. */
+const manyScripts = 100
 const mostThreads = 8
 
 /** Reads the number of scripts to play in parallel. */
