@@ -29,12 +29,13 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 /** What a process does that loads the program, with the code that is kept. */
 function run(): string {
-  const require = createRequire(join(root, 'main.cjs'))
+  const main = join(root, 'main.cjs')
+  const require = createRequire(main)
   for (const path of Object.keys(require.cache)) if (path.startsWith(root)) delete require.cache[path]
   const code = new CompiledCode(root, file)
   const end = code.use()
   try {
-    return require('./main.cjs').shop()
+    return require(main).shop()
   } finally {
     end()
     code.keep()

@@ -1,7 +1,7 @@
 import { type Compilable, type Dialect, DummyDriver, Kysely, type QueryCompiler } from 'kysely'
 
 /** A value that is bound at each call. */
-export class Slot {
+class Slot {
   constructor(readonly name: string) {}
 }
 
