@@ -1,3 +1,4 @@
+import { worldOf } from './simulator.ts'
 import { plainHost, type Target, type VendorHosts } from './vendor-hosts.ts'
 
 /** Counts the calls of one command to vendors' hosts, by result. */
@@ -47,13 +48,14 @@ export function countCalls(vendors: VendorHosts, tell: (line: string) => void = 
     tlsUsed: (host) => void count('tlsUsed', plainHost(host)),
     report(url, { sealed } = { sealed: false }) {
       const { answered, refused, tlsStarted, tlsUsed } = counts
+      const world = worldOf(url)
       if (answered.size + refused.size + tlsStarted.size === 0)
         return [sealed ? noSealedCall : `${noCall} ${bypassWarning(url)}`]
       const unused = [...tlsStarted].map(([host, times]) => [host, times - (tlsUsed.get(host) ?? 0)] as const)
       const section = (calls: ReadonlyMap<string, number>, title: string, noun = 'call') =>
         sectionOf(rowsOf(vendors, calls), title, noun)
       return [
-        ...section(answered, 'Taken over'),
+        ...section(answered, world === undefined ? 'Taken over' : `Taken over by the world ${world}`),
         ...section(refused, 'Refused, and not sent to the vendor'),
         ...section(
           new Map(unused.filter(([, times]) => times > 0)),
@@ -91,7 +93,7 @@ const noSealedCall = 'The command made no call to a vendor’s host on port 443 
 function bypassWarning(url: URL): string {
   return (
     'If it should have made one, its client goes around the proxy, and may have reached the real vendor. ' +
-    `Give the client the base URL ${url.origin}, or use --sealed on Linux; ` +
+    `Give the client the base URL ${url.href.replace(/\/$/, '')}, or use --sealed on Linux; ` +
     'docs/run.md says for each runtime what can be held back.'
   )
 }

@@ -235,12 +235,53 @@ describe('a call to a vendor’s host', () => {
     '/\\_sim/health',
     '/_sim',
     '/%',
+    '/w',
+    '/w/',
+    '/w/other/_sim/health',
+    '/w/other/collection/token/',
+    '/w/other?a=b',
+    '/W/other/_sim/health',
+    '/%77/other/_sim/health',
+    '/w%2fother/_sim/health',
+    '//w/other/_sim/health',
+    '/./w/other/_sim/health',
+    '/x/../w/other/_sim/health',
+    '/x/%2E%2e/w/other/_sim/health',
+    '/x/..%2f..%2fw/other/_sim/health',
+    '/..%5cw/other/_sim/health',
+    '/\\w\\other',
+    '/w/other/../../collection/token/',
   ])('never reaches the simulator’s own %s', async (path) => {
     const socket = await secured()
     socket.write(`GET ${path} HTTP/1.1\r\nHost: ${vendor}\r\nConnection: close\r\n\r\n`)
     expect(await textOf(socket as never)).toMatch(/^HTTP\/1\.1 404 /)
     expect((await askWhole(`http://${vendor}${path}`)).status).toBe(404)
     expect(simulator.got).toHaveLength(0)
+  })
+
+  it('lands in a world by name, with the vendor’s Host, and leaves it by no path', async () => {
+    const url = new URL(`http://127.0.0.1:${simulator.port}/w/suite-1`)
+    redirect = await startRedirect(url, { vendors, identity })
+    closers.push(() => redirect.close())
+    expect((await ask(await secured(), '/v1?a=..%2fb')).text).toBe('here')
+    expect((await askWhole(`http://${vendor}?a=b`)).status).toBe(404)
+    for (const path of [
+      '/..',
+      '/../other/_sim/world',
+      '/x/../../other/collection/token/',
+      '/x/%2e%2E/%2e%2e/other/collection/token/',
+      '/x/..%2f..%2fother/collection/token/',
+      '/x/..%5C../other/collection/token/',
+      '/w/other/collection/token/',
+      '/w/suite-1/_sim/world',
+      '/_sim/worlds',
+    ]) {
+      const socket = await secured()
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${vendor}\r\nConnection: close\r\n\r\n`)
+      expect(await textOf(socket as never), path).toMatch(/^HTTP\/1\.1 404 /)
+    }
+    expect(simulator.got).toHaveLength(1)
+    expect(simulator.got[0]).toMatchObject({ url: '/w/suite-1/v1?a=..%2fb', headers: { host: vendor } })
   })
 
   it.each(['localhost', '127.0.0.1', 'elsewhere.example', `${vendor}@localhost`])(

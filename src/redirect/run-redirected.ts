@@ -8,10 +8,10 @@ import { makeRunFolder } from './run-folder.ts'
 import { readForward, refuseVendors } from './sealed/forwards.ts'
 import { runSealed } from './sealed/run-sealed.ts'
 import { findWay } from './sealed/ways.ts'
-import { findSimulator, simulatorUrl } from './simulator.ts'
+import { findSimulator, simulatorUrl, worldByPath } from './simulator.ts'
 
 export interface RunOptions {
-  /** Where the simulator listens, such as `http://127.0.0.1:4000`. */
+  /** Where the simulator listens, such as `http://127.0.0.1:4000`, or a world of it: `http://127.0.0.1:4000/w/suite-1`. */
   url: string
   command: string
   args: readonly string[]
@@ -30,13 +30,13 @@ export interface RunOptions {
  * @example
  * process.exitCode = await runRedirected({ url: 'http://127.0.0.1:4000', command: 'npm', args: ['test'] })
  *
- * @throws RedirectError if no simulator answers at the URL, or the command cannot be sealed
+ * @throws RedirectError if no simulator answers at the URL, the world is not there, or the command cannot be sealed
  */
 export async function runRedirected(options: RunOptions): Promise<number> {
   const { url, command, args, env = process.env, quiet = false, sealed } = options
   const forwards = sealed?.forwards.map(readForward)
   const way = sealed && findWay()
-  const simulator = simulatorUrl(url)
+  const simulator = await worldByPath(simulatorUrl(url))
   const vendors = await findSimulator(simulator)
   if (forwards) refuseVendors(forwards, vendors)
   const identity = await makeIdentity(vendors.domains, vendors.known)

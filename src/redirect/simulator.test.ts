@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { findSimulator } from './simulator.ts'
+import { findSimulator, simulatorUrl } from './simulator.ts'
 
 const closers: Array<() => unknown> = []
 afterEach(async () => {
@@ -93,5 +93,76 @@ describe('the simulator of a run', () => {
   ])('is told of where it %s', async (_, health, message) => {
     const { url } = await answering({ '/_sim/health': health })
     await expect(findSimulator(url)).rejects.toThrow(message)
+  })
+})
+
+describe('the address of a run', () => {
+  it.each([
+    ['http://127.0.0.1:4000', 'http://127.0.0.1:4000/'],
+    ['http://127.0.0.1:4000/', 'http://127.0.0.1:4000/'],
+    ['http://127.0.0.1:4000/w/suite-1', 'http://127.0.0.1:4000/w/suite-1'],
+    ['http://[::1]:4000/w/suite-1/', 'http://[::1]:4000/w/suite-1'],
+  ])('is %s', (text, url) => {
+    expect(simulatorUrl(text).href).toBe(url)
+  })
+
+  it.each([
+    'https://127.0.0.1:4000',
+    'http://127.0.0.1:4000/_sim',
+    'http://127.0.0.1:4000/w',
+    'http://127.0.0.1:4000/w/suite-1/collection',
+    'http://127.0.0.1:4000/w/one/w/two',
+    'http://127.0.0.1:4000/w/suite-1?x',
+    'http://me@127.0.0.1:4000/w/suite-1',
+  ])('is not %s', (text) => {
+    expect(() => simulatorUrl(text)).toThrow(
+      `"${text}" is no simulator’s address. Give one such as http://127.0.0.1:4000, or a world of it: ` +
+        'http://127.0.0.1:4000/w/suite-1.',
+    )
+  })
+
+  it('names no world that there cannot be', () => {
+    expect(() => simulatorUrl('http://127.0.0.1:4000/w/Suite-1')).toThrow(
+      '"Suite-1" is no name of a world: small letters, digits and',
+    )
+  })
+})
+
+describe('the world of a run', () => {
+  const inWorld = (url: URL) => new URL('/w/suite-1', url)
+  const providers = { status: 200, json: [kiosk] }
+
+  it('tells the hosts', async () => {
+    const { url } = await answering({
+      '/w/suite-1/_sim/health': healthy,
+      '/w/suite-1/_sim/providers': providers,
+    })
+    expect((await findSimulator(inWorld(url))).domains).toEqual(['kiosk.example'])
+  })
+
+  it.each([
+    [404, 'There is no world "suite-1" on this server. Open it first: POST /_sim/worlds.'],
+    [410, 'The world suite-1 was ended. Open it anew: POST /_sim/worlds.'],
+  ])('is not there where the server says %i', async (status, detail) => {
+    const none = { status, json: { status, detail } }
+    const expected = (url: URL) =>
+      `${detail} On the command line: payersim worlds open suite-1 --url ${url.origin}`
+    const here = await answering({ '/w/suite-1/_sim/health': none })
+    await expect(findSimulator(inWorld(here.url))).rejects.toThrow(expected(here.url))
+    // On another machine, by a name that its server does not know.
+    const elsewhere = await answering({
+      '/w/suite-1/_sim/health': { status: 403, json: { status: 403 } },
+      '/w/suite-1/_sim/providers': none,
+    })
+    await expect(findSimulator(inWorld(elsewhere.url))).rejects.toThrow(expected(elsewhere.url))
+  })
+
+  it('is unknown to a simulator that is too old', async () => {
+    const { url } = await answering({
+      '/w/suite-1/_sim/health': { status: 404, json: { message: 'Resource not found' } },
+    })
+    await expect(findSimulator(inWorld(url))).rejects.toThrow(
+      `What answers at ${url.origin} knows no worlds by name. If it is payersim, use the same version of it for both.`,
+    )
   })
 })

@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { z } from 'zod'
+import { worldNameProblem } from '../terms/index.ts'
+import { defaultWorld } from '../terms/sim/named-world.ts'
 import { providerViewSchema } from '../terms/sim/provider.ts'
 import { RedirectError, reasonOf } from './errors.ts'
 import { answerText, headersFor, relay } from './relay.ts'
@@ -8,12 +10,51 @@ import { VendorHosts } from './vendor-hosts.ts'
 
 const timeoutMs = 5_000
 
-/** The URL of the simulator. @throws RedirectError for an unusable URL */
+/**
+ * The URL of a simulator, `http://127.0.0.1:4000/`, or of a world of it, `http://127.0.0.1:4000/w/suite-1`.
+ *
+ * @throws RedirectError for an unusable URL
+ */
 export function simulatorUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== 'http:' || url.pathname !== '/' || url.search !== '' || url.username !== '')
-    throw new RedirectError(`"${text}" is no simulator’s address. Give one such as http://127.0.0.1:4000.`)
-  return url
+  const path = /^\/(?:w\/([^/]+)\/?)?$/.exec(url?.pathname ?? '')
+  if (url?.protocol !== 'http:' || !path || url.search !== '' || url.username !== '')
+    throw new RedirectError(
+      `"${text}" is no simulator’s address. Give one such as http://127.0.0.1:4000, or a world of it: ` +
+        'http://127.0.0.1:4000/w/suite-1.',
+    )
+  const [, world] = path
+  if (world === undefined) return url
+  const problem = worldNameProblem(world)
+  if (problem !== undefined) throw new RedirectError(`${JSON.stringify(world)} ${problem}.`, { url: text })
+  return new URL(`/w/${world}`, url)
+}
+
+/** What stands before the path of each request: `/w/suite-1` for a world, nothing for the simulator’s own. */
+const prefixOf = ({ pathname }: URL) => (pathname === '/' ? '' : pathname)
+
+/** The name of a world, by its URL. */
+export const worldOf = (url: URL) => prefixOf(url).split('/')[2]
+
+/**
+ * The URL of the world that `http://suite-1.localhost:4000` is, by its path: a redirected request names the vendor as its host.
+ * Any other URL as it is.
+ *
+ * @throws RedirectError if no simulator answers, or the URL names two worlds
+ */
+export async function worldByPath(url: URL): Promise<URL> {
+  const [, name] = /^([^.]+)\.localhost$/.exec(url.hostname) ?? []
+  if (name === undefined || worldNameProblem(name) !== undefined) return url
+  const local = new URL(url)
+  // What resolves no name below localhost can call it all the same.
+  local.hostname = 'localhost'
+  // Refused where the host names a world; answered by a simulator that has this name for its own (--allow-host).
+  const { status } = await answerOf(local, `/w/${defaultWorld}/_sim/providers`, { host: url.host })
+  if (status !== 400) return url
+  const other = worldOf(url)
+  if (other !== undefined && other !== name)
+    throw new RedirectError(`"${url.href}" names the worlds ${name} and ${other}. Name one of them.`)
+  return new URL(`/w/${name}`, local)
 }
 
 function noSimulator(url: URL, why: string): string {
@@ -56,17 +97,37 @@ function jsonOf(text: string): unknown {
  * @throws RedirectError if no simulator answers, or it does not tell its hosts
  */
 export async function findSimulator(url: URL): Promise<VendorHosts> {
+  const prefix = prefixOf(url)
+  checkHealth(url, await answerOf(url, `${prefix}/_sim/health`))
+  // Every simulator knows this name; that of the URL may be a container's, which was not allowed.
+  return readHosts(url, await answerOf(url, `${prefix}/_sim/providers`, { host: 'localhost' }))
+}
+
+/** @throws RedirectError if nothing answers */
+async function answerOf(...[url, path, headers]: Parameters<typeof ask>): Promise<Answer> {
   try {
-    await checkHealth(url, await ask(url, '/_sim/health'))
-    // Every simulator knows this name; that of the URL may be a container's, which was not allowed.
-    return readHosts(url, await ask(url, '/_sim/providers', { host: 'localhost' }))
+    return await ask(url, path, headers)
   } catch (error) {
-    if (error instanceof RedirectError) throw error
     throw new RedirectError(noSimulator(url, reasonOf(error)), { url: url.href }, { cause: error })
   }
 }
 
-function checkHealth(url: URL, { status, json }: Answer): void {
+/** Looked at in both answers: from another machine a simulator may refuse the first. */
+function checkWorld(url: URL, { status, json }: Answer): void {
+  const world = worldOf(url)
+  if (world === undefined || (status !== 404 && status !== 410)) return
+  const { detail } = (json ?? {}) as { detail?: unknown }
+  throw new RedirectError(
+    typeof detail === 'string'
+      ? `${detail} On the command line: payersim worlds open ${world} --url ${url.origin}`
+      : `What answers at ${url.origin} knows no worlds by name. If it is payersim, use the same version of it for both.`,
+    { url: url.href, status },
+  )
+}
+
+function checkHealth(url: URL, answer: Answer): void {
+  checkWorld(url, answer)
+  const { status, json } = answer
   const said = json as { status?: unknown; detail?: unknown } | undefined
   // A simulator on another machine refuses its control routes with 403.
   if (status === 403 && said?.status === 403) return
@@ -81,7 +142,9 @@ const vendorsSchema = z
   .array(providerViewSchema)
   .refine((vendors) => vendors.some(({ hosts }) => hosts.domains.length > 0), 'there is no domain')
 
-function readHosts(url: URL, { status, json }: Answer): VendorHosts {
+function readHosts(url: URL, answer: Answer): VendorHosts {
+  checkWorld(url, answer)
+  const { status, json } = answer
   if (status !== 200)
     throw new RedirectError(
       `The simulator at ${url.origin} does not tell which hosts it has (GET /_sim/providers: ${status}): it is older ` +
@@ -99,31 +162,33 @@ function readHosts(url: URL, { status, json }: Answer): VendorHosts {
   )
 }
 
-/** Whether a path is one of the simulator's control routes, in any spelling. Clients of vendors may not reach these. */
-function isControlPath(path: string): boolean {
-  let pathname: string
+/**
+ * Whether a path leads to control routes or worlds of the simulator, or may lead up to them, in any spelling. Clients of
+ * vendors may not reach these.
+ */
+function isSimulatorPath(path: string): boolean {
   try {
-    pathname = decodeURIComponent(new URL(`http://vendor${path}`).pathname)
+    const [asSent = ''] = path.split(/[?#]/, 1)
+    if (segmentsOf(asSent).includes('..')) return true
+    const first = segmentsOf(new URL(`http://vendor${path}`).pathname).find((segment) => segment !== '')
+    return first === undefined || first === '_sim' || first === 'w'
   } catch {
     return true
   }
-  const first = pathname
-    .toLowerCase()
-    .split(/[/\\]+/)
-    .find((segment) => segment !== '')
-  return first === undefined || first === '_sim'
 }
 
+const segmentsOf = (path: string) => decodeURIComponent(path).toLowerCase().split(/[/\\]/)
+
 /**
- * Forwards a request unchanged to the simulator, over plain HTTP. `Host` stays the vendor's, so that the simulator knows
- * the vendor; its control routes do not answer to such a name.
+ * Forwards a request to the simulator, over plain HTTP, with nothing changed but the world before its path. `Host` stays the
+ * vendor's, so that the simulator knows the vendor; its control routes do not answer to such a name.
  */
 export function forwardToSimulator(
   request: IncomingMessage,
   response: ServerResponse,
   { url, host, path }: { url: URL; host: string; path: string },
 ): void {
-  if (!path.startsWith('/') || isControlPath(path)) {
+  if (!path.startsWith('/') || isSimulatorPath(path)) {
     answerText(response, 404, `${host} has no ${path || 'such path'}.`)
     return
   }
@@ -132,7 +197,7 @@ export function forwardToSimulator(
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port || 80,
     method: request.method ?? 'GET',
-    path,
+    path: prefixOf(url) + path,
     headers: headersFor(request, host),
   })
   relay(request, response, {

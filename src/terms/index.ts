@@ -33,3 +33,4 @@ export { isServiceCode, longestServiceCode, serviceCodePattern } from './service
 export { shortCodePattern } from './short-code.ts'
 export { readsOnce, untilHot } from './until-hot.ts'
 export { uuidPattern, uuidV4Pattern } from './uuid.ts'
+export { worldNameProblem } from './world-name.ts'
