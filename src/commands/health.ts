@@ -5,9 +5,9 @@ import { visible } from '../safe-text/index.ts'
 import { parseDuration } from '../terms/index.ts'
 import type { Health } from '../terms/sim/health.ts'
 import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
+import { baseUrlOf, withSimulator } from './simulator-url.ts'
 
 interface HealthFlags extends AdminTokenFlags {
-  url: string
   wait: number
 }
 
@@ -19,18 +19,19 @@ const realTime = { now: () => performance.now(), pause: () => after(pauseMs) }
 
 /** `payersim health`: for a container's health check, and for scripts that wait for a simulator. */
 export function healthCommand(): Command {
-  const command = new Command('health')
+  const command = withSimulator(new Command('health'))
     .description('whether a simulator answers and can use its data file: ends with 0 or 1')
     .summary('whether a simulator can be used')
-    .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')
     .option('--wait <duration>', 'ask again for so long, such as PT30S', waitMilliseconds, 0)
-  return withAdminToken(command, ofAnotherSimulator).action(async ({ url, wait, ...token }: HealthFlags) => {
-    const { httpPort } = await import('../client/index.ts')
-    const { ok, words } = await health(httpPort(url, { headers: adminHeaders(token) }), wait)
-    if (ok) console.log(visible(words))
-    else console.error(visible(`payersim: ${words}`))
-    process.exitCode = ok ? 0 : 1
-  })
+  return withAdminToken(command, ofAnotherSimulator).action(
+    async ({ wait, ...token }: HealthFlags, asked: Command) => {
+      const { httpPort } = await import('../client/index.ts')
+      const { ok, words } = await health(httpPort(baseUrlOf(asked), { headers: adminHeaders(token) }), wait)
+      if (ok) console.log(visible(words))
+      else console.error(visible(`payersim: ${words}`))
+      process.exitCode = ok ? 0 : 1
+    },
+  )
 }
 
 /** Asks until the simulator is healthy, refuses to say, or the time is over. */

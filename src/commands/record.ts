@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
+import { baseUrlOf, withSimulator } from './simulator-url.ts'
 
 export interface RecordFlags extends AdminTokenFlags {
   url: string
@@ -14,12 +15,12 @@ export function recordCommand(): Command {
     .description('write what happens in a running simulator, until Ctrl-C, as a session script')
     .summary('write what happens in a simulator as a session script')
     .argument('<name>', 'of the script, such as pay-order')
-    .option('--url <url>', 'where the simulator listens', 'http://127.0.0.1:4000')
-  return withAdminToken(command, ofAnotherSimulator)
+  return withAdminToken(withSimulator(command), ofAnotherSimulator)
     .option('--folder <folder>', 'where scripts are', 'sessions')
     .option('--force', 'write over a script that differs')
-    .action(async (name: string, flags: RecordFlags) => {
-      process.exitCode = await record(name, flags, { until: interrupted, print: console.log })
+    .action(async (name: string, flags: RecordFlags, asked: Command) => {
+      const url = baseUrlOf(asked)
+      process.exitCode = await record(name, { ...flags, url }, { until: interrupted, print: console.log })
     })
 }
 

@@ -42,6 +42,11 @@ export function startRun(
   return start(url, ['--quiet', '--', ...command], env)
 }
 
+/** Starts `payersim run FLAGS -- command…`. */
+export function startRunWith(flags: readonly string[], command: readonly string[]): Running {
+  return start(undefined, [...flags, '--', ...command])
+}
+
 /** Starts `payersim run --url URL --sealed FLAGS -- command…`. */
 export function startSealed(
   url: string,
