@@ -90,6 +90,8 @@ describe('payersim serve', () => {
     ['a time that is none', ['--frozen-clock', 'noon'], /"noon" is no time/],
     ['a world file that is not there', ['--world', 'nowhere.yaml'], /nowhere\.yaml cannot be read/],
     ['a seed that is blank', ['--seed', ' '], /The seed is blank\. Give one, or leave it out\./],
+    ['a number of worlds that is none', ['--worlds', 'few'], /Give a whole number, such as 8/],
+    ['an idle time that is none', ['--world-idle', 'soon'], /Give a duration, such as PT5M, or forever/],
     ['a data file in a folder that is not there', ['--data', 'nowhere/a.db'], /nowhere/],
   ])('refuses %s, and says why', async (_, flags, message) => {
     const { code, err, out } = await run('serve', '--port', '0', '--data', ':memory:', ...flags)
@@ -97,6 +99,39 @@ describe('payersim serve', () => {
     expect(err).toMatch(message)
     expect(out).toBe('')
     expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('opens as many worlds as --worlds says, and ends them after --world-idle', async () => {
+    const { says } = start(
+      'serve',
+      '--port',
+      '0',
+      '--data',
+      ':memory:',
+      '--worlds',
+      '1',
+      '--world-idle',
+      'PT5M',
+    )
+    const [, url = ''] = await says(/^payersim listening on (http:\/\/127\.0\.0\.1:\d+)\n/)
+    expect(await run('worlds', 'open', 'suite-1', '--url', url)).toEqual({
+      code: 0,
+      out: `${url}/w/suite-1\n`,
+      err: '',
+    })
+    expect(await run('worlds', 'open', 'suite-2', '--url', url)).toEqual({
+      code: 2,
+      out: '',
+      err: 'payersim: There are 1 worlds, and no more may be open at once. End one: payersim worlds end NAME.\n',
+    })
+    const [world] = (await (await fetch(`${url}/_sim/worlds`)).json()) as Array<Record<string, string>>
+    expect(Date.parse(world?.endsAt ?? '') - Date.parse(world?.usedAt ?? '')).toBe(5 * 60_000)
+    const phone = start('dial', '+46733000001', '*165#', '--world', 'suite-1', '--url', url)
+    await phone.says(/1 Approvals/)
+    const screen = async (at: string) =>
+      (await (await fetch(`${url}${at}/_sim/phones/+46733000001`)).json()) as { screen: unknown }
+    expect(await screen('/w/suite-1')).toMatchObject({ screen: { status: 'open' } })
+    expect(await screen('')).toMatchObject({ screen: null })
   })
 
   it('answers under a name that --allow-host gives, and tells of the flag under another', async () => {

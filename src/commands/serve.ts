@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { visible } from '../safe-text/index.ts'
-import type { Simulator, TlsPort } from '../simulator/index.ts'
+import type { Simulator, TlsPort, WorldLimits } from '../simulator/index.ts'
+import { parseDuration } from '../terms/index.ts'
 import type { Health } from '../terms/sim/health.ts'
 import { type AdminTokenFlags, openAdminToken, withAdminToken } from './admin-token.ts'
 import { ignoreDataFile } from './ignore-data-file.ts'
@@ -34,6 +35,8 @@ interface ServeFlags extends AdminTokenFlags {
   tlsCa?: string
   readyFile?: string
   json?: true
+  worlds?: number
+  worldIdle?: string
 }
 
 const defaultTlsPort = 4443
@@ -56,6 +59,24 @@ async function readyOf(simulator: Simulator, madeToken: string | undefined): Pro
     ...(madeToken === undefined ? {} : { adminToken: madeToken }),
     ...(sandboxUrls ? { sandboxUrls } : {}),
   }
+}
+
+/** Reads how many worlds there may be. */
+function numberOfWorlds(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Give a whole number, such as 8.')
+  return Number(text)
+}
+
+/** Looks at a duration, which is not zero. */
+function durationOrForever(text: string): string {
+  if (text !== 'forever' && !parseDuration(text))
+    throw new InvalidArgumentError('Give a duration, such as PT5M, or forever.')
+  return text
+}
+
+function worldLimitsOf({ worlds: most, worldIdle: idle }: ServeFlags): { worlds?: WorldLimits } {
+  if (most === undefined && idle === undefined) return {}
+  return { worlds: { ...(most === undefined ? {} : { most }), ...(idle === undefined ? {} : { idle }) } }
 }
 
 /** `payersim serve`: listens until it is stopped. */
@@ -89,6 +110,12 @@ export function serveCommand(): Command {
     .option('--callback-ca <file>', 'trust the certificates in this PEM file when calling an app by https')
     .option('--frozen-clock [time]', 'the clock stands still, at this ISO 8601 time')
     .option('--seed <text>', 'make ids and codes replay')
+    .option('--worlds <number>', 'at most so many worlds by name at once (default: 256)', numberOfWorlds)
+    .option(
+      '--world-idle <duration>',
+      'end a world by name that nobody has used for so long, such as PT5M, or forever (default: PT30M)',
+      durationOrForever,
+    )
     .option('--at-sandbox', 'put the payer’s app behind the real Africa’s Talking sandbox')
     .option('--service-code <code>', 'with --at-sandbox: the channel created there, such as *384*44135#')
     .option('--public-url <url>', 'with --at-sandbox: what your tunnel to this port prints')
@@ -176,6 +203,7 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     ...(behindProxy === undefined ? {} : { behindProxy }),
     ...(allowHost.length === 0 ? {} : { allowHosts: allowHost }),
     ...(seed === undefined ? {} : { seed }),
+    ...worldLimitsOf(flags),
   })
   try {
     const stopped = new Promise<void>((resolve) => {
