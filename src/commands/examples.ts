@@ -16,16 +16,19 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['payersim serve --port 0 --json', 'for a program that reads its address as the first line of output'],
     ['payersim serve --world payersim.world.yaml', 'with your people, PINs and balances'],
     ['payersim serve --tls --tls-name host.docker.internal', 'by https too, for containers'],
+    ['payersim serve --worlds 8 --world-idle PT5M', 'at most 8 worlds by name, for 5 minutes unused'],
     ['payersim serve --frozen-clock 2026-03-01T12:00:00Z', 'the clock moves only by /_sim/clock'],
   ],
   dial: [
     ['payersim dial +46733000001', 'waits, and rings when somebody asks for money'],
     ['payersim dial +46733000001 "*165#"', 'opens the payer’s app'],
+    ['payersim dial +46733000001 --world suite-1', 'the same number, in another world'],
     ['payersim dial +254711000001 "*384*1#" --url http://127.0.0.1:4001', 'an app of your own, elsewhere'],
   ],
   run: [
     ['payersim run -- npm test', 'calls to MTN, OnePipe and Africa’s Talking land here'],
     ['payersim run --url http://127.0.0.1:4001 -- python shop.py', 'with a simulator on another port'],
+    ['payersim run --world suite-1 -- npm test', 'in a world of its own (payersim worlds)'],
     [
       'payersim run --sealed --forward 5432 -- ./gradlew test',
       'a program that heeds no proxy, and its database',
@@ -48,6 +51,18 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['payersim world --schema', 'for editors, to complete and check world files by'],
     ['payersim world --quirks', 'what vendors leave open, with sources'],
   ],
+  worlds: [
+    ['payersim worlds', 'lists those that were opened by name'],
+    ['payersim worlds open suite-1', 'prints its base URL: http://127.0.0.1:4000/w/suite-1'],
+    ['payersim worlds end suite-1', 'with all that is in it'],
+  ],
+  'worlds list': [['payersim worlds', 'list is the default']],
+  'worlds open': [
+    ['payersim worlds open suite-1', 'begins as the server did'],
+    ['payersim worlds open suite-2 --from suite-1', 'a copy of what is in another now'],
+    ['payersim worlds open shop --world shop.world.yaml --frozen-clock', 'with other people'],
+  ],
+  'worlds end': [['payersim worlds end suite-1', 'what is under way in it is broken off']],
   explore: [
     ['payersim explore', 'every path of the payer’s own app'],
     ['payersim explore --url http://127.0.0.1:3000/ussd --code "*384*7#"', 'every path of your USSD app'],
@@ -84,7 +99,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
 /** By what people come to do. What is in none, such as a provider's command, stands under Commands. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   'Begin:': ['init', 'doctor', 'serve', 'dial'],
-  'Test:': ['test', 'record', 'explore', 'torture', 'run'],
+  'Test:': ['test', 'record', 'explore', 'torture', 'run', 'worlds'],
 }
 
 /** Gives a program and its commands their examples, and a hint after what is wrong with the flags. */

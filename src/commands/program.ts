@@ -14,6 +14,7 @@ import { serveCommand } from './serve.ts'
 import { testCommand } from './test.ts'
 import { tortureCommand } from './torture.ts'
 import { worldCommand } from './world.ts'
+import { worldsCommand } from './worlds.ts'
 
 /** Of package.json. */
 export interface Manifest {
@@ -41,6 +42,7 @@ export async function commandLine(manifest: Manifest, wanted?: string): Promise<
     tortureCommand(),
     runCommand(),
     worldCommand(),
+    worldsCommand(),
     healthCommand(),
   ]
   for (const command of commands) program.addCommand(command)

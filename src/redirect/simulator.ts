@@ -113,16 +113,17 @@ async function answerOf(...[url, path, headers]: Parameters<typeof ask>): Promis
 }
 
 /** Looked at in both answers: from another machine a simulator may refuse the first. */
-function checkWorld(url: URL, { status, json }: Answer): void {
+function checkWorld(url: URL, { status }: Answer): void {
   const world = worldOf(url)
   if (world === undefined || (status !== 404 && status !== 410)) return
-  const { detail } = (json ?? {}) as { detail?: unknown }
-  throw new RedirectError(
-    typeof detail === 'string'
-      ? `${detail} On the command line: payersim worlds open ${world} --url ${url.origin}`
-      : `What answers at ${url.origin} knows no worlds by name. If it is payersim, use the same version of it for both.`,
-    { url: url.href, status },
-  )
+  const what =
+    status === 404
+      ? `There is no world ${world} at ${url.origin}. Open it first`
+      : `The world ${world} at ${url.origin} was ended, or ended since nobody had used it for long. Open it anew`
+  throw new RedirectError(`${what}: payersim worlds open ${world} --url ${url.origin}`, {
+    url: url.href,
+    status,
+  })
 }
 
 function checkHealth(url: URL, answer: Answer): void {
