@@ -103,7 +103,7 @@ export interface SimulatorOptions {
   africasTalking?: AfricasTalking
   /** Puts the payer's app behind the real Africa's Talking sandbox; see docs/africas-talking-sandbox.md. */
   atSandbox?: AtSandbox
-  /** Worlds by name, beside this one: see docs/worlds.md. */
+  /** Worlds by name, beside this one: see docs/control.md#worlds. */
   worlds?: WorldLimits
   logger?: Logger
 }
