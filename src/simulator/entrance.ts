@@ -74,7 +74,8 @@ export class Entrance {
     const { url = '', headers } = request
     const byHost = this.#worldOfHost(headers.host)
     // A request to a proxy has a whole URL.
-    const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '')
+    const [origin = ''] = /^https?:\/\/[^/?#]*/i.exec(url) ?? []
+    const path = url.slice(origin.length)
     const byPath = inPath.exec(path)
     if (!byPath) return byHost === undefined ? undefined : this.#to(byHost, url, request)
     const [, name = '', rest = ''] = byPath
@@ -94,7 +95,8 @@ export class Entrance {
         'path-leads-up',
         'The path has .. in it, which may lead out of the world that it names. Send the path that is meant.',
       )
-    return this.#to(name, rest.startsWith('/') ? rest : `/${rest}`, request)
+    // It stays a whole URL: control routes refuse those.
+    return this.#to(name, origin + (rest.startsWith('/') ? rest : `/${rest}`), request)
   }
 
   /** A page of a foreign name does not learn which worlds there are. */
