@@ -132,7 +132,7 @@ export class Outbound {
     } catch {
       throw new OutboundError('bad-url', `${JSON.stringify(request.url)} is no URL.`, { url: request.url })
     }
-    const isOwn = url.host === ownHost || url.origin === this.#ownUrl?.origin
+    const isOwn = this.#isOwn(url)
     if (isOwn) request = { ...request, headers: this.#toOurselves(request) }
     try {
       const virtual = this.#virtualHosts.get(url.host)
@@ -149,6 +149,14 @@ export class Outbound {
     } finally {
       if (isOwn) this.#ownCalls.delete(request.headers[callHeader] ?? '')
     }
+  }
+
+  /** Below our own base URL: other worlds of the server, which get none of our marks, have URLs beside it. */
+  #isOwn({ host, origin, pathname }: URL): boolean {
+    if (host === ownHost) return true
+    if (origin !== this.#ownUrl?.origin) return false
+    const base = this.#ownUrl.pathname.replace(/\/$/, '')
+    return base === '' ? !pathname.startsWith('/w/') : pathname.startsWith(`${base}/`)
   }
 
   #toOurselves({ headers, delivery, timeoutMs, trace }: OutboundRequest): Record<string, string> {
