@@ -11,6 +11,7 @@ import {
   instantMilliseconds,
   type NoAnswer,
   NotFoundError,
+  pathOf,
   problemAnswer,
   problemNamed,
   type RequestInProcess,
@@ -70,6 +71,8 @@ export class NamedWorlds implements WorldsByName {
   readonly #worlds = new Map<string, Named>()
   /** Those that are being opened. */
   readonly #opening = new Map<string, Promise<Named>>()
+  /** Those that are being ended. */
+  readonly #ending = new Set<Promise<void>>()
   readonly #ended = new Map<string, string>()
   readonly #templates = new Map<string, Promise<{ prepared: Prepared; bytes: Buffer }>>()
   #timer: NodeJS.Timeout | undefined
@@ -164,7 +167,8 @@ export class NamedWorlds implements WorldsByName {
     this.#closed = true
     clearInterval(this.#timer)
     await Promise.allSettled(this.#opening.values())
-    await Promise.all([...this.#worlds.values()].map((one) => this.#end(one, 'ended with its server')))
+    for (const one of this.#worlds.values()) this.#end(one, 'ended with its server')
+    await Promise.all(this.#ending)
   }
 
   has(name: string): boolean {
@@ -175,6 +179,7 @@ export class NamedWorlds implements WorldsByName {
   receive(name: string, ...[request, response]: Parameters<RequestListener>): void {
     const found = this.#worlds.get(name)
     if (!found) return void sendAnswer(response, this.#nowhere(name))
+    if (isOfServer(request.url)) return void this.#parts.own().listener(request, response)
     this.#begin(found)
     const cut = () => void response.destroy()
     found.cut.add(cut)
@@ -189,6 +194,7 @@ export class NamedWorlds implements WorldsByName {
   async answer(name: string, request: RequestInProcess): Promise<HttpAnswer | NoAnswer> {
     const found = this.#worlds.get(name)
     if (!found) return asSent(this.#nowhere(name), request.method)
+    if (isOfServer(request.url)) return this.#parts.own().reception.answer(request)
     this.#begin(found)
     try {
       return await found.world.reception.answer(request)
@@ -288,9 +294,15 @@ export class NamedWorlds implements WorldsByName {
     if (world !== undefined)
       throw new InputError('A world begins as a copy, or anew: give from or world, and not both.')
     if (at !== undefined && clock !== 'frozen') throw timeWithoutFrozenClock(at)
-    const origin = from === defaultWorld ? this.#parts.own() : this.#get(from).world
+    const named = from === defaultWorld ? undefined : this.#get(from)
+    const origin = named?.world ?? this.#parts.own()
     const prepared = prepareFor(origin.prepared.given, origin.prepared, inMemory(origin.prepared, given))
-    return { prepared, beginning: { bytes: await origin.kernel.copy(), hosts: origin.port.hosts } }
+    if (named) this.#begin(named)
+    try {
+      return { prepared, beginning: { bytes: await origin.kernel.copy(), hosts: origin.port.hosts } }
+    } finally {
+      if (named) this.#done(named)
+    }
   }
 
   /** A world that was filled before, since filling one takes longer than copying it. */
@@ -330,6 +342,16 @@ export class NamedWorlds implements WorldsByName {
     this.#ended.set(one.name, why)
     const [oldest] = this.#ended.keys()
     if (this.#ended.size > mostEnded && oldest !== undefined) this.#ended.delete(oldest)
+    const ending = this.#closeWorld(one)
+    this.#ending.add(ending)
+    try {
+      await ending
+    } finally {
+      this.#ending.delete(ending)
+    }
+  }
+
+  async #closeWorld(one: Named): Promise<void> {
     await one.world.hurry()
     await one.world.stop()
     if (one.under > 0) await this.#drain(one)
@@ -375,6 +397,9 @@ export class NamedWorlds implements WorldsByName {
     }
   }
 }
+
+/** Worlds are their server's, whichever of them is asked: one that is ended by itself need not wait for that answer. */
+const isOfServer = (url = '') => /^\/_sim\/worlds(?:\/|$)/i.test(pathOf(url))
 
 /** The options of a world in memory without a port; the clock is that of its server, where it asks for none. */
 function inMemory({ options }: Prepared, given: Pick<SimulatorOptions, 'clock' | 'at'>): SimulatorOptions {
