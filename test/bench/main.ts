@@ -15,6 +15,7 @@ import { benchSimulators } from './simulators.ts'
 import { benchSms } from './sms.ts'
 import { benchStartup } from './startup.ts'
 import { benchTesters } from './testers.ts'
+import { benchWorlds } from './worlds.ts'
 
 const benches: Record<string, () => Promise<Row | Row[]>> = {
   cold: benchCold,
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<Row | Row[]>> = {
   sessions: benchSessions,
   scripts: benchScripts,
   simulators: benchSimulators,
+  worlds: benchWorlds,
   testers: benchTesters,
   explorer: benchExplorer,
   pending: benchPendingItems,
