@@ -91,7 +91,7 @@ describe('at once', () => {
     await Promise.all(
       Array.from({ length: 12 }, async (_, index) => {
         const name = `w${index % 3}`
-        for (let round = 0; round < 4; round++) {
+        for (let round = 0; round < 2; round++) {
           const answers = await Promise.all([
             open(sim.url, name),
             ask(sim.url, 'GET', '/_sim/worlds'),
@@ -225,7 +225,7 @@ describe('the end of a world', () => {
     const { user, system } = process.cpuUsage(started_)
     expect((user + system) / 1_000).toBeLessThan(2_000)
     await expect(fetch(sim.url)).rejects.toThrow()
-  })
+  }, 60_000)
 })
 
 describe('one world cannot reach into another', () => {
