@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { askApp } from '../kernel/http/app.fixture.ts'
 import { problems } from '../terms/sim/problems.ts'
 import { docsRoutes } from './docs-page.ts'
+import { notePlace } from './place.ts'
 
 const app = express().use(docsRoutes({ adminToken: undefined, behindProxy: false }))
 const get = (url: string, headers: Record<string, string> = {}) =>
@@ -26,6 +27,18 @@ describe('/docs', () => {
     expect(needed).toHaveLength(3)
     for (const path of needed) expect((await get(path)).status, path).toBe(200)
     expect((await get('/docs/nothing')).status).toBe(404)
+  })
+
+  it('is in a world a page of that world', async () => {
+    const ofWorld = express()
+      .use((request, _, next) => {
+        notePlace(request, { world: 'suite-1', base: '/w/suite-1', isBare: false })
+        next()
+      })
+      .use(docsRoutes({ adminToken: undefined, behindProxy: false }))
+    const { text } = await askApp(ofWorld, { url: '/docs', headers: { host: 'localhost:4000' } })
+    expect(text).toContain('src="/w/suite-1/docs/start.js"')
+    expect(text).not.toMatch(/(?:src|href)="\/docs/)
   })
 })
 

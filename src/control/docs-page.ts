@@ -2,43 +2,49 @@ import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
 import { exampleUuid } from '../kernel/index.ts'
 import { type ControlAccess, localOnly } from './guard.ts'
+import { placeOf } from './place.ts'
 import { problemsPage } from './problems-page.ts'
 import { routesUnder } from './routes-under.ts'
 
 /** Swagger UI, copied here by the build. */
 const assets = fileURLToPath(new URL('../../dist/docs/', import.meta.url))
 
-const page = `<!doctype html>
+/** @param base the path of its world: `/w/suite-1`, or empty */
+const pageAt = (base: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>payersim: API</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/docs/swagger-ui.css">
+    <link rel="stylesheet" href="${base}/docs/swagger-ui.css">
   </head>
   <body>
     <div id="api"></div>
-    <script src="/docs/swagger-ui-bundle.js"></script>
-    <script src="/docs/start.js"></script>
+    <script src="${base}/docs/swagger-ui-bundle.js"></script>
+    <script src="${base}/docs/start.js"></script>
   </body>
 </html>
 `
 // No request leaves this machine: by default Swagger UI loads a validator badge from the network. It passes the document
 // through `responseInterceptor`, and fills in the example of a parameter, but not those of its schema.
 const start = `const newId = crypto.randomUUID()
+// Below the path of a world its documents, and what is tried, are that world's.
+const base = new URL(document.currentScript.src).pathname.replace('/docs/start.js', '')
 function withExamples(text) {
   const api = JSON.parse(text.replaceAll('${exampleUuid}', newId))
   for (const methods of Object.values(api.paths))
     for (const { parameters = [] } of Object.values(methods))
       for (const parameter of parameters) parameter.example ??= parameter.schema?.examples?.[0]
+  // By whichever host name the page was opened: its policy lets it ask no other.
+  api.servers = [{ url: location.origin + base }]
   return JSON.stringify(api)
 }
 SwaggerUIBundle({
-  url: '/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'none', filter: true, tryItOutEnabled: true,
+  url: base + '/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'none', filter: true, tryItOutEnabled: true,
   persistAuthorization: true, displayRequestDuration: true, defaultModelsExpandDepth: -1, validatorUrl: null,
   responseInterceptor(answer) {
-    const isDocument = new URL(answer.url, location.href).pathname === '/openapi.json'
+    const isDocument = new URL(answer.url, location.href).pathname === base + '/openapi.json'
     if (isDocument && answer.status === 200) answer.text = withExamples(answer.text)
     return answer
   },
@@ -58,7 +64,9 @@ export function docsRoutes(access: ControlAccess): RequestHandler {
   const local = localOnly(access)
   return routesUnder(['docs'], (routes) => {
     routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))
-    routes.get('/docs', local, policy, (_, response) => void response.type('html').send(page))
+    routes.get('/docs', local, policy, (request, response) => {
+      response.type('html').send(pageAt(placeOf(request).base))
+    })
     routes.get(
       '/docs/problems',
       local,

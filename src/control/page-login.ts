@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { problemNamed, sendProblem } from '../kernel/index.ts'
 import { foreignPage, isToken } from './guard.ts'
+import { placeOf } from './place.ts'
 
 /** From the link to the page's question: a redirect. */
 const lifetimeMs = 60_000
@@ -9,11 +10,11 @@ const lifetimeMs = 60_000
 const mostTickets = 16
 
 const cookieName = 'payersim-login'
-/** The only path that a browser sends it to. */
+/** The only path that a browser sends it to, below that of the world. */
 const path = '/page/login'
 
 /**
- * The way in by a link, `/?token=TOKEN`. The link is answered with a redirect to `/`, so that the token is in no address
+ * The way in by a link, `/?token=TOKEN`. The link is answered with a redirect to `/`, or `/w/{name}/` in a world, so that the token is in no address
  * that stays, and with a ticket in a cookie, which the page turns in at `/page/login` for the token, once. The
  * cookie is not the session itself: browsers send cookies of `localhost` to every port of it.
  */
@@ -33,10 +34,13 @@ export class PageLogin {
     const { token } = request.query
     if (token === undefined) return next()
     if (typeof token === 'string' && isToken(token, this.#adminToken))
-      response.setHeader('Set-Cookie', cookie(this.#ticket(), request.secure, lifetimeMs / 1_000))
+      response.setHeader('Set-Cookie', cookie(request, this.#ticket(), lifetimeMs / 1_000))
     response.setHeader('Cache-Control', 'no-store')
     response.setHeader('Referrer-Policy', 'no-referrer')
-    response.status(303).location('/').end()
+    response
+      .status(303)
+      .location(`${placeOf(request).base}/`)
+      .end()
   }
 
   /** `POST /page/login`: 200 with the token for a ticket, 204 without one. */
@@ -47,7 +51,7 @@ export class PageLogin {
     response.setHeader('Cache-Control', 'no-store')
     const ticket = ticketIn(request.headers.cookie ?? '')
     if (ticket === undefined) return void response.status(204).end()
-    response.setHeader('Set-Cookie', cookie('', request.secure, 0))
+    response.setHeader('Set-Cookie', cookie(request, '', 0))
     const end = this.#tickets.get(ticket)
     this.#tickets.delete(ticket)
     if (end === undefined || end < this.#now()) return void response.status(204).end()
@@ -63,8 +67,11 @@ export class PageLogin {
   }
 }
 
-const cookie = (value: string, secure: boolean, seconds: number): string =>
-  `${cookieName}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
+function cookie(request: Request, value: string, seconds: number): string {
+  const { base } = placeOf(request)
+  const secure = request.secure ? '; Secure' : ''
+  return `${cookieName}=${value}; Path=${base}${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`
+}
 
 function ticketIn(cookies: string): string | undefined {
   const begin = `${cookieName}=`

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,10 +10,12 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { askApp } from '../kernel/http/app.fixture.ts'
 import { problemHandlers } from '../kernel/index.ts'
 import { pageRoutes } from './page.ts'
+import { notePlace, type Place } from './place.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'payersim-page-'))
-writeFileSync(join(folder, 'index.html'), '<p>the page')
-writeFileSync(join(folder, 'part.js'), '1')
+writeFileSync(join(folder, 'index.html'), '<html lang="en"><p>the page')
+mkdirSync(join(folder, 'page'))
+writeFileSync(join(folder, 'page', 'part.js'), '1')
 writeFileSync(join(folder, '.panel.mjs'), 'export const open = 1')
 const panels = new Map([['acme', pathToFileURL(join(folder, '.panel.mjs'))]])
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -35,7 +37,7 @@ describe('the page', () => {
       expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'/)
       expect(policy).not.toContain('unsafe')
     }
-    expect((await get('/')).text).toBe('<p>the page')
+    expect((await get('/')).text).toBe('<html lang="en"><p>the page')
   })
 
   it('is for this machine only, unless there is an admin token to ask for', async () => {
@@ -84,6 +86,46 @@ describe('the page', () => {
     ])
     // Without a token there is nobody to let in.
     expect((await from(undefined)('/?token=')).status).toBe(200)
+  })
+
+  describe('of a world', () => {
+    const at = (place: Place, adminToken?: string) => {
+      const app = express()
+        .use((request, _, next) => {
+          notePlace(request, place)
+          next()
+        })
+        .use(pageRoutes({ adminToken, behindProxy: false }, { folder }))
+      return (url: string) => askApp(app, { url, headers: local })
+    }
+    const below = { world: 'suite-1', base: '/w/suite-1', isBare: false }
+
+    it('has its name', async () => {
+      const { text } = await at(below)('/')
+      expect(text).toBe('<html data-world="suite-1" lang="en"><p>the page')
+    })
+
+    it('is led to the slash after its name, from where its URLs are relative', async () => {
+      const get = at({ ...below, isBare: true })
+      const { status, headers } = await get('/?a=b')
+      expect([status, headers.location, headers['cache-control']]).toEqual([
+        307,
+        '/w/suite-1/?a=b',
+        'no-cache',
+      ])
+      expect((await get('/')).headers.location).toBe('/w/suite-1/')
+    })
+
+    it('lets in who opens it by a link, with a ticket for itself alone', async () => {
+      for (const isBare of [true, false]) {
+        const { status, headers } = await at({ ...below, isBare }, 'sesame')('/?token=sesame')
+        expect([status, headers.location, String(headers['set-cookie'])]).toEqual([
+          303,
+          '/w/suite-1/',
+          expect.stringContaining('; Path=/w/suite-1/page/login;'),
+        ])
+      }
+    })
   })
 
   it('is no failure where its reader has gone before it comes', async () => {

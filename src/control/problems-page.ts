@@ -47,7 +47,7 @@ export const problemsPage = `<!doctype html>
       <p class="lead">
         An error of payersim’s own routes has a <code>type</code> that ends with one of these names, and keeps its meaning. Its
         <code>detail</code> says what happened, with which value. The vendors’ APIs answer in the vendors’ words.
-        Which route answers which is in <a href="/docs">the description of all APIs</a>.
+        Which route answers which is in <a href="../docs">the description of all APIs</a>.
       </p>${sections.join('')}
     </main>
   </body>

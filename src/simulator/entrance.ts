@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http'
+import { notePlace, type Place } from '../control/index.ts'
 import {
   asSent,
   type HttpAnswer,
   hostName,
   inLowerCase,
   type NoAnswer,
+  pathOf,
   problemAnswer,
   problemNamed,
   type RequestInProcess,
@@ -19,19 +21,20 @@ import type { Prepared } from './prepared.ts'
 
 interface EntranceParts {
   own: Pick<OpenWorld, 'listener' | 'reception'>
-  worlds: Pick<NamedWorlds, 'has' | 'receive' | 'answer'>
+  worlds: Pick<NamedWorlds, 'has' | 'hasEnded' | 'receive' | 'answer'>
   prepared: Pick<Prepared, 'callers' | 'ownNames'>
 }
 
 /** What is looked at of a request. */
 interface Asked {
+  method?: string | undefined
   url?: string | undefined
   headers: IncomingHttpHeaders
   rawHeaders: readonly string[]
 }
 
 /** Where a request is led: the world's name, and the URL without it. */
-interface Way {
+interface Way extends Omit<Place, 'world'> {
   world: string
   url: string
   refusal: ReturnType<Callers>
@@ -52,9 +55,13 @@ export class Entrance {
       const way = this.#wayOf(request)
       if (way === undefined) return own.listener(request, response)
       if (way.refusal) return void sendAnswer(response, problemAnswer({ ...way.refusal }))
-      request.url = way.url
-      if (way.world === defaultWorld) own.listener(request, response)
-      else worlds.receive(way.world, request, response)
+      const { world, url, base, isBare } = way
+      request.url = url
+      notePlace(request, { world: world === defaultWorld ? undefined : world, base, isBare })
+      if (world === defaultWorld || isOfServer(url)) return own.listener(request, response)
+      if (worlds.has(world) || !isOfPage(request)) return worlds.receive(world, request, response)
+      if (pathOf(url) === '/') response.statusCode = worlds.hasEnded(world) ? 410 : 404
+      own.listener(request, response)
     }
   }
 
@@ -66,7 +73,8 @@ export class Entrance {
     if (way === undefined) return own.reception.answer(sent)
     if (way.refusal) return asSent(problemAnswer({ ...way.refusal }), sent.method)
     const request = { ...sent, url: way.url }
-    return way.world === defaultWorld ? own.reception.answer(request) : worlds.answer(way.world, request)
+    if (way.world === defaultWorld || isOfServer(way.url)) return own.reception.answer(request)
+    return worlds.answer(way.world, request)
   }
 
   /** Undefined where a request names no world, as nearly all do. */
@@ -77,7 +85,8 @@ export class Entrance {
     const [origin = ''] = /^https?:\/\/[^/?#]*/i.exec(url) ?? []
     const path = url.slice(origin.length)
     const byPath = inPath.exec(path)
-    if (!byPath) return byHost === undefined ? undefined : this.#to(byHost, url, request)
+    if (!byPath)
+      return byHost === undefined ? undefined : this.#to(byHost, { url, base: '', isBare: false }, request)
     const [, name = '', rest = ''] = byPath
     const problem = worldNameProblem(name)
     if (problem !== undefined)
@@ -95,16 +104,18 @@ export class Entrance {
         'path-leads-up',
         'The path has .. in it, which may lead out of the world that it names. Send the path that is meant.',
       )
+    const isBare = !rest.startsWith('/')
     // It stays a whole URL: control routes refuse those.
-    return this.#to(name, origin + (rest.startsWith('/') ? rest : `/${rest}`), request)
+    const led = origin + (isBare ? `/${rest}` : rest)
+    return this.#to(name, { url: led, base: `/w/${name}`, isBare }, request)
   }
 
   /** A page of a foreign name does not learn which worlds there are. */
-  #to(world: string, url: string, request: Asked): Way {
+  #to(world: string, way: Pick<Way, 'url' | 'base' | 'isBare'>, request: Asked): Way {
     const { worlds, prepared } = this.#parts
     const refusal =
       worlds.has(world) || world === defaultWorld ? undefined : prepared.callers(request, () => true)
-    return { world, url, refusal }
+    return { ...way, world, refusal }
   }
 
   /** Browsers and many programs lead every name below `localhost` to this machine (RFC 6761). */
@@ -125,9 +136,22 @@ export class Entrance {
 
 const inPath = /^\/w(?:\/([^/?#]*)(.*)|(?=[?#]|$))/s
 
+/** The worlds of a server are the same whichever of them is asked, and also one that ended. */
+const isOfServer = (url: string) => /^\/_sim\/worlds(?:[/?#]|$)/i.test(url)
+
+/** The page itself, without data of any world: it says of a world that is not there what to do. */
+function isOfPage({ method = '', url = '', headers }: Asked): boolean {
+  const path = pathOf(url)
+  if (method === 'POST') return path === '/page/login'
+  if (method !== 'GET' && method !== 'HEAD') return false
+  return path === '/' ? /\btext\/html\b/i.test(headers.accept ?? '') : path.startsWith('/page/assets/')
+}
+
 const refused = (name: ProblemOf<400>, detail: string): Way => ({
   world: '',
   url: '',
+  base: '',
+  isBare: false,
   refusal: problemNamed(name, detail),
 })
 

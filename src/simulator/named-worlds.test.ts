@@ -232,7 +232,7 @@ describe('what is refused', () => {
       status: 404,
       body: { detail: expect.stringContaining('There is no world "three" on this server') },
     })
-    expect(await at('/w/one?x=..')).toMatchObject({ status: 200 })
+    expect(await at('/w/one/?x=..')).toMatchObject({ status: 200 })
   })
 
   it('a request to one world with a token of another', async () => {
@@ -321,6 +321,72 @@ describe('the end of a world', () => {
   })
 })
 
+describe('the page of a world', () => {
+  const html = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' }
+  const worldIn = (page: string) => /<html data-world="([^"]*)"/.exec(page)?.[1]
+
+  it('is there by path and by host, and names its world', async () => {
+    const sim = await started()
+    await open(sim, 'one')
+    const port = new URL(sim.url ?? '').port
+    for (const [host, path, world] of [
+      [`localhost:${port}`, '/w/one/', 'one'],
+      [`one.localhost:${port}`, '/', 'one'],
+      [`one.localhost:${port}`, '/w/one/', 'one'],
+      [`localhost:${port}`, '/', undefined],
+      [`localhost:${port}`, '/w/default/', undefined],
+      [`default.localhost:${port}`, '/', undefined],
+    ] as const) {
+      const { status, body } = await rawGet(sim, host, path, html)
+      expect([status, worldIn(body)]).toEqual([200, world])
+      const [asset = ''] = /\/page\/assets\/[^"]+/.exec(body) ?? []
+      expect(await rawGet(sim, host, path.replace(/\/$/, '') + asset)).toMatchObject({ status: 200 })
+    }
+    expect(await rawGet(sim, `localhost:${port}`, '/w/one')).toMatchObject({ status: 307 })
+  })
+
+  it('is there for a world that ended, or never was, to say so; nothing else is', async () => {
+    const sim = await started()
+    await open(sim, 'one')
+    await sim.worlds.end('one')
+    const port = new URL(sim.url ?? '').port
+    for (const [host, path, status] of [
+      [`localhost:${port}`, '/w/one/', 410],
+      [`one.localhost:${port}`, '/', 410],
+      [`localhost:${port}`, '/w/none/', 404],
+    ] as const) {
+      const page = await rawGet(sim, host, path, html)
+      expect([page.status, worldIn(page.body)]).toEqual([status, path === '/w/none/' ? 'none' : 'one'])
+      const [asset = ''] = /\/page\/assets\/[^"]+/.exec(page.body) ?? []
+      expect(await rawGet(sim, host, path.replace(/\/$/, '') + asset)).toMatchObject({ status: 200 })
+      // A program reads the problem.
+      expect(await rawGet(sim, host, path)).toMatchObject({ status, body: { status } })
+      expect(await rawGet(sim, host, `${path}docs`, html)).toMatchObject({ status, body: { status } })
+      expect(await rawGet(sim, host, `${path}page/callback`, html)).toMatchObject({ status })
+    }
+    const foreign = { ...html, 'sec-fetch-site': 'cross-site' }
+    expect(await rawGet(sim, `localhost:${port}`, '/w/one/', foreign)).toMatchObject({ status: 403 })
+  })
+
+  it('knows the worlds of its server, whichever is asked, and ends itself', async () => {
+    const sim = await started()
+    const names = async (base: string) =>
+      (await ask(sim, 'GET', `${base}/_sim/worlds`)).body.map(({ name }: { name: string }) => name)
+    expect(await ask(sim, 'POST', '/w/one/_sim/worlds', { name: 'one' })).toMatchObject({ status: 201 })
+    expect(await names('/w/one')).toEqual(['one'])
+    // A world that ends cuts off what is under way in it: this is not.
+    expect(await ask(sim, 'DELETE', '/w/one/_sim/worlds/one')).toMatchObject({ status: 204 })
+    expect(await names('/w/one')).toEqual([])
+  })
+
+  it('asks for the admin token for that, as everywhere', async () => {
+    const sim = await started({ clock: 'frozen', port: 0, adminToken: 'sesame', behindProxy: true })
+    expect(await ask(sim, 'GET', '/w/one/_sim/worlds')).toMatchObject({ status: 403 })
+    const bearing = { authorization: 'Bearer sesame' }
+    expect(await ask(sim, 'GET', '/w/one/_sim/worlds', undefined, bearing)).toMatchObject({ status: 200 })
+  })
+})
+
 describe('what a world begins as', () => {
   it('the world of the server as it was at the start, another world, or a copy as it is now', async () => {
     const sim = await started()
@@ -379,10 +445,10 @@ describe('what a world begins as', () => {
 })
 
 /** A path as it stands: `fetch` resolves its dots. */
-function rawGet(sim: Simulator, host: string, path: string) {
+function rawGet(sim: Simulator, host: string, path: string, headers: Record<string, string> = {}) {
   return new Promise<{ status: number; body: ReturnType<typeof JSON.parse> }>((resolve, reject) => {
     const { hostname, port } = new URL(sim.url ?? '')
-    get({ hostname, port, path, headers: { host } }, async (response) => {
+    get({ hostname, port, path, headers: { ...headers, host } }, async (response) => {
       const body = await text(response)
       resolve({ status: response.statusCode ?? 0, body: body.startsWith('{') ? JSON.parse(body) : body })
     }).on('error', reject)

@@ -175,6 +175,10 @@ export class NamedWorlds implements WorldsByName {
     return this.#worlds.has(name)
   }
 
+  hasEnded(name: string): boolean {
+    return this.#ended.has(name)
+  }
+
   /** Answers a request over a socket to the world of this name. */
   receive(name: string, ...[request, response]: Parameters<RequestListener>): void {
     const found = this.#worlds.get(name)

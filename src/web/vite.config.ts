@@ -32,8 +32,10 @@ function licences(): Plugin {
 }
 
 export default defineConfig({
-  base: '/page/',
+  // Relative: the page is below the path of each world too.
+  base: './',
   build: {
+    assetsDir: 'page/assets',
     outDir: '../../dist/web',
     emptyOutDir: true,
     target: 'es2022',
