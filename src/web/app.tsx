@@ -13,6 +13,8 @@ import type { Panel } from './parts.ts'
 import { Phones } from './phones/phones.tsx'
 import { addressOf, useRoute } from './route.ts'
 import { Timeline } from './timeline/timeline.tsx'
+import { Gone } from './worlds/gone.tsx'
+import { WorldMenu } from './worlds/world-menu.tsx'
 
 const Machine = lazy(() => import('./machine/machine.tsx'))
 
@@ -49,6 +51,12 @@ export function App() {
   }, [view])
   const alone = view === '' || view === 'phones' ? 'phones' : 'panel'
   if (connection === 'locked') return <Locked />
+  if (connection === 'gone')
+    return (
+      <main className={styles.locked}>
+        <Gone heading={<Name />} />
+      </main>
+    )
   return (
     <div className={styles.page} data-alone={alone}>
       <header className={styles.header}>
@@ -58,6 +66,9 @@ export function App() {
             payersim
           </a>
         </h1>
+        <Part name="The menu of worlds">
+          <WorldMenu />
+        </Part>
         <ConnectionStatus />
         <Part name="The clock">
           <ClockControls />
@@ -108,6 +119,7 @@ function ConnectionStatus() {
     live: 'Live',
     lost: 'Connection lost. Trying again…',
     locked: '',
+    gone: '',
   }
   return (
     <p className={styles.standing} data-connection={connection} role="status">
@@ -126,10 +138,7 @@ function Locked() {
   return (
     <main className={styles.locked}>
       <form className={parts.card} onSubmit={submit}>
-        <h1>
-          <Mark />
-          payersim
-        </h1>
+        <Name />
         <p className={parts.lead}>
           {tried
             ? 'The server did not take this token.'
@@ -148,6 +157,15 @@ function Locked() {
         </button>
       </form>
     </main>
+  )
+}
+
+function Name() {
+  return (
+    <h1>
+      <Mark />
+      payersim
+    </h1>
   )
 }
 

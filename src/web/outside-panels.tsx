@@ -1,5 +1,6 @@
 import { type ComponentType, useEffect, useRef, useState } from 'react'
 import type { ProviderView } from '../terms/sim/provider.ts'
+import { pathHere } from './live/base.ts'
 import { ask, control } from './live/http.ts'
 import { live } from './live/live.ts'
 import { useConnection } from './live/use-live.ts'
@@ -74,7 +75,7 @@ function OutsidePanel({ name }: { name: string }) {
 }
 
 async function openPanel(name: string, element: HTMLElement, signal: AbortSignal): Promise<void> {
-  const path = `/page/panels/${name}.js`
+  const path = pathHere(`/page/panels/${name}.js`)
   const { open }: OutsideModule = await import(/* @vite-ignore */ path)
   if (signal.aborted) return
   if (typeof open !== 'function')

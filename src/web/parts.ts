@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react'
 
 export { kindNames } from './kind-names.ts'
+export { worldPath } from './live/base.ts'
 export { type Exchange, exchange, jsonOf, Refusal } from './live/http.ts'
 export { live } from './live/live.ts'
 export { useLastEventOf, useLive, usePolling } from './live/use-live.ts'

@@ -1,3 +1,4 @@
+import axe from 'axe-core'
 import {
   type Browser,
   type BrowserContext,
@@ -41,7 +42,7 @@ export async function context(options: BrowserContextOptions = {}): Promise<Brow
 }
 
 /**
- * The page, once it is live. `lossy` pages may meet a server that does not answer, and `failing` ones may have a part
+ * The page of the server, or of one of its worlds, once it is live. `lossy` pages may meet a server that does not answer, and `failing` ones may have a part
  * that cannot be drawn, which React tells the console.
  */
 export async function open(
@@ -61,7 +62,8 @@ export async function open(
     complaints.push(message.text())
   })
   page.on('request', (request) => {
-    if (new URL(request.url()).origin !== url) complaints.push(`a request to ${request.url()}`)
+    if (new URL(request.url()).origin !== new URL(url).origin)
+      complaints.push(`a request to ${request.url()}`)
   })
   await page.goto(`${url}/#/${view}`)
   return page
@@ -84,4 +86,16 @@ export async function approve(page: Page): Promise<void> {
   await send(page, 'Ama', '1')
   await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
   await send(page, 'Ama', '1234')
+}
+
+/** What hinders somebody, as far as a program can tell. */
+export async function hindrances(page: Page) {
+  // Through the debugger, which the page's own policy does not bind.
+  await page.evaluate(axe.source)
+  const { violations } = (await page.evaluate(
+    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
+  )) as axe.AxeResults
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  )
 }

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import Database from 'better-sqlite3'
 import pino from 'pino'
-import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSimulator } from '../../src/simulator/index.ts'
-import { context, lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+import { context, hindrances, lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -19,18 +17,6 @@ const dataFile = () => {
   return join(folder, 'payersim.db')
 }
 const views = ['phones', 'timeline', 'merchant', 'onepipe', 'machine', 'ledger', 'controls']
-
-/** What hinders somebody, as far as a program can tell. */
-async function hindrances(page: Page) {
-  // Through the debugger, which the page's own policy does not bind.
-  await page.evaluate(axe.source)
-  const { violations } = (await page.evaluate(
-    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
-  )) as axe.AxeResults
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  )
-}
 
 describe('the page', () => {
   it.each(['light', 'dark'] as const)(

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { live } from '../live/live.ts'
 import { parts, useAction } from '../parts/parts.tsx'
+import { WorldsCard } from '../worlds/worlds-card.tsx'
 import { Card } from './card.tsx'
 import { Faults } from './faults.tsx'
 import { Record } from './record.tsx'
@@ -14,6 +15,7 @@ export function Controls() {
       <Faults />
       <Snapshots />
       <Reset />
+      <WorldsCard />
     </div>
   )
 }

@@ -1,3 +1,5 @@
+import { pathHere } from './base.ts'
+
 const tokenKey = 'payersim.admin-token'
 
 export function adminToken(): string | null {
@@ -19,6 +21,7 @@ export async function openedByLink(): Promise<boolean> {
 /** One request and its response, as on the wire. */
 export interface Exchange {
   method: string
+  /** Within the world of this page. */
   path: string
   headers: Record<string, string>
   body: string | null
@@ -41,7 +44,7 @@ export class Refusal extends Error {
 export async function exchange(
   of: Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>,
 ): Promise<Exchange> {
-  const response = await fetch(of.path, { method: of.method, headers: of.headers, body: of.body })
+  const response = await fetch(pathHere(of.path), { method: of.method, headers: of.headers, body: of.body })
   return {
     ...of,
     status: response.status,
@@ -85,7 +88,8 @@ export async function controlText(path: string): Promise<string> {
   throw refusalOf(status, answer)
 }
 
-function refusalOf(status: number, answer: string): Refusal {
+/** The refusal of an answer that is a problem. */
+export function refusalOf(status: number, answer: string): Refusal {
   const { detail, title } = (jsonOf(answer) ?? {}) as { detail?: string; title?: string }
   return new Refusal(status, detail ?? title ?? `The server answered ${status}.`)
 }

@@ -1,9 +1,11 @@
 import type { Entry } from '../timeline/entries.ts'
+import { ownWorld } from './base.ts'
 import { control, openedByLink, Refusal, rememberAdminToken } from './http.ts'
 import { Resource } from './resource.ts'
 import { readStream } from './stream.ts'
 
-export type Connection = 'connecting' | 'live' | 'lost' | 'locked'
+/** `locked`: wants the admin token. `gone`: the world of this page ended, or never was. */
+export type Connection = 'connecting' | 'live' | 'lost' | 'locked' | 'gone'
 
 /** Changes within this time are reported together. */
 const gatherMs = 40
@@ -16,6 +18,8 @@ const longestPauseMs = 4_000
  */
 class Live {
   connection: Connection = 'connecting'
+  /** Why the connection is `gone`: 410 for a world that ended, 404 for one that the server never had. */
+  why: Refusal | undefined
   /** In order. Replaced, never changed, so that React sees the change. */
   entries: readonly Entry[] = []
   /** The id of the last event: HTTP requests do not change it. */
@@ -53,9 +57,11 @@ class Live {
         })
         this.#become('lost')
       } catch (error) {
-        const refused = error instanceof Refusal && error.status === 403
-        if (refused && (await this.#asksOnce())) continue
-        this.#become(refused ? 'locked' : 'lost')
+        const meaning = await this.#meaningOf(error)
+        if (meaning === 'locked' && (await this.#asksOnce())) continue
+        this.#become(meaning)
+        // It does not come back by itself.
+        if (meaning === 'gone') return
       }
       await new Promise<void>((resolve) => {
         setTimeout(resolve, pause)
@@ -68,6 +74,18 @@ class Live {
     rememberAdminToken(token)
     this.#become('connecting')
     this.#attempt.abort()
+  }
+
+  /** A world that is not there asks nobody for a token; to open it anew needs one. */
+  async #meaningOf(error: unknown): Promise<Connection> {
+    if (!(error instanceof Refusal)) return 'lost'
+    if (error.status === 403) return 'locked'
+    if (ownWorld === undefined || (error.status !== 410 && error.status !== 404)) return 'lost'
+    this.why = error
+    return control('GET', '/worlds').then(
+      () => 'gone',
+      (refusal) => (refusal instanceof Refusal && refusal.status === 403 ? 'locked' : 'lost'),
+    )
   }
 
   /** Whether there is another token to try. */
@@ -143,9 +161,11 @@ class Live {
     }, gatherMs)
   }
 
-  /** No entry reports the ticks of a running clock, or a move of the clock by another process. */
+  /** No entry reports the ticks of a running clock, a move of it by another process, or another world. */
   #check(): void {
-    if (this.connection === 'live') this.resource('/clock').refresh()
+    if (this.connection !== 'live') return
+    this.resource('/clock').refresh()
+    this.resource('/worlds').refresh()
   }
 }
 

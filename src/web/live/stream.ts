@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser'
 import type { Entry } from '../timeline/entries.ts'
-import { controlHeaders, Refusal } from './http.ts'
+import { pathHere } from './base.ts'
+import { controlHeaders, refusalOf } from './http.ts'
 
 /** The server sends a heartbeat every 15 seconds; after this much silence the connection is lost. */
 const silenceMs = 40_000
@@ -23,7 +24,7 @@ export async function readStream(of: {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), silenceMs)
   try {
-    const response = await fetch('/_sim/timeline/all', {
+    const response = await fetch(pathHere('/_sim/timeline/all'), {
       headers: {
         ...controlHeaders(),
         Accept: 'text/event-stream',
@@ -31,7 +32,7 @@ export async function readStream(of: {
       },
       signal: AbortSignal.any([of.signal, silence.signal]),
     })
-    if (!response.ok || !response.body) throw new Refusal(response.status, await response.text())
+    if (!response.ok || !response.body) throw refusalOf(response.status, await response.text())
     of.opened()
     let entries: Entry[] = []
     let cursor = ''

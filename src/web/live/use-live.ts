@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Entry } from '../timeline/entries.ts'
+import { ownWorld } from './base.ts'
 import { type Connection, live } from './live.ts'
 import type { Resource } from './resource.ts'
 
@@ -36,17 +37,21 @@ export function usePolling(path: string, active: boolean, everyMs = 400): void {
   }, [path, active, everyMs])
 }
 
-/** A value stored in this browser. */
+/** What is kept of the default world outlives it; a world by name is gone with its server, and often sooner. */
+const store = ownWorld === undefined ? localStorage : sessionStorage
+const prefix = ownWorld === undefined ? 'payersim' : `payersim.w/${ownWorld}`
+
+/** A value stored in this browser, for this world. */
 export function useKept<Value>(name: string, initial: Value): [Value, (value: Value) => void] {
-  const key = `payersim.${name}`
+  const key = `${prefix}.${name}`
   const [value, setValue] = useState<Value>(() => {
-    const kept = localStorage.getItem(key)
+    const kept = store.getItem(key)
     return kept === null ? initial : (JSON.parse(kept) as Value)
   })
   return [
     value,
     (next) => {
-      localStorage.setItem(key, JSON.stringify(next))
+      store.setItem(key, JSON.stringify(next))
       setValue(next)
     },
   ]

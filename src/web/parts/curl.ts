@@ -1,3 +1,4 @@
+import { pathHere } from '../live/base.ts'
 import type { Exchange } from '../live/http.ts'
 
 type Request = Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>
@@ -7,7 +8,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 /** The same request as a command for a POSIX shell. */
 export function curlOf({ method, path, headers, body }: Request): string {
   return [
-    `curl -i -X ${method} ${quoted(location.origin + path)}`,
+    `curl -i -X ${method} ${quoted(location.origin + pathHere(path))}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...(body === null ? [] : [`--data-binary ${quoted(body)}`]),
   ].join(' \\\n  ')
@@ -18,7 +19,7 @@ export function wireOf({ method, path, headers, body, status, answer, answerHead
   const shown = (name: string, value: string) =>
     /^(authorization|signature|ocp-apim-subscription-key)$/i.test(name) ? '•••' : value
   const lines = [
-    `${method} ${path}`,
+    `${method} ${pathHere(path)}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${shown(name, value)}`),
     '',
     ...(body ? [body, ''] : []),

@@ -1,3 +1,4 @@
+import { pathHere } from '../live/base.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import type { Entry } from './entries.ts'
@@ -30,7 +31,10 @@ export function Opened({
           Entry {id}
           {entry && <span> {entry.kind}</span>}
         </h2>
-        <CopyButton text={`${location.origin}/${addressOf('timeline', { entry: id })}`} label="Copy link" />
+        <CopyButton
+          text={`${location.origin}${pathHere('/')}${addressOf('timeline', { entry: id })}`}
+          label="Copy link"
+        />
         <button type="button" className={parts.button} onClick={close}>
           Close
         </button>

@@ -2,6 +2,7 @@ import type { EventField } from '../../events/index.ts'
 import { mandateKinds, paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import { nameOfKind } from '../kind-names.ts'
+import { worldPath } from '../live/base.ts'
 import { timeOf } from '../parts/parts.tsx'
 import { type Entry, type EventEntry, type Family, familyOf, isHttp, isOf } from './entries.ts'
 
@@ -59,10 +60,11 @@ export function summaryOf(entry: Entry): string {
   return eventSummary(entry)
 }
 
-/** For this server the path is enough. */
+/** For this server the path is enough, and for this world that within it. */
 function pathOf(url: string): string {
   const own = ['payersim.test', location.host, `127.0.0.1:${location.port}`]
-  return own.reduce((path, host) => path.replace(`http://${host}/`, '/'), url)
+  const bases = own.flatMap((host) => [`http://${host}${worldPath}/`, `http://${host}/`])
+  return bases.reduce((path, base) => path.replace(base, '/'), url)
 }
 
 function httpSummary({ method, url, status, error, tookMs, explanation }: ExchangeData): string {

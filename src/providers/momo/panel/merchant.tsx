@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
-import { ErrorNote, Field, kindNames, parts, useAction, useLive } from '../../../web/parts.ts'
+import { ErrorNote, Field, kindNames, parts, useAction, useLive, worldPath } from '../../../web/parts.ts'
 import { type FieldName, fields, wordsOf } from './fields.ts'
 import { kinds, kindsOf, type OrderKind } from './kinds.ts'
 import { OrderCard } from './order-card.tsx'
@@ -8,10 +8,10 @@ import { useOrders } from './orders.ts'
 import { send } from './send.ts'
 import { StatementOf } from './statement.tsx'
 
-/** The default callback URL: this server, by the host that the API user has. */
+/** The default callback URL: this world, by the host that the API user has. */
 function ownSink(host: string): string {
   return host === 'localhost' || host === '127.0.0.1'
-    ? `http://${host}:${location.port || '80'}/page/callback`
+    ? `http://${host}:${location.port || '80'}${worldPath}/page/callback`
     : ''
 }
 

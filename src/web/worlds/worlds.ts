@@ -1,0 +1,27 @@
+import { defaultWorld, type NamedWorld } from '../../terms/sim/named-world.ts'
+import { ownWorld } from '../live/base.ts'
+import { useLive } from '../live/use-live.ts'
+import { timeOf } from '../parts/parts.tsx'
+
+/** The name of the world of this page. */
+export const thisWorld: string = ownWorld ?? defaultWorld
+
+/** The worlds by name, in the order of the alphabet; undefined until they are known. */
+export function useWorlds(): NamedWorld[] | undefined {
+  const worlds = useLive<NamedWorld[]>('/worlds')
+  return worlds?.toSorted((one, other) => one.name.localeCompare(other.name))
+}
+
+/** `opened 12 min ago, frozen at 2026-01-05 09:00:00`. */
+export function standingOf({ openedAt, clock: { mode, now } }: NamedWorld): string {
+  const clock = mode === 'frozen' ? `frozen at ${now.slice(0, 10)} ${timeOf(now)}` : 'clock running'
+  return `opened ${ageOf(Date.now() - Date.parse(openedAt))}, ${clock}`
+}
+
+function ageOf(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`
+  return `${Math.floor(minutes / 24 / 60)} d ago`
+}
