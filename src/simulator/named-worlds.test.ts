@@ -274,6 +274,9 @@ describe('the end of a world', () => {
       status: 410,
       body: { status: 410, type: '/docs/problems#world-ended', detail: gone },
     })
+    // Browsers keep a 410 for ever, unless they are told not to.
+    const { headers } = await fetch(`${sim.url}/w/one/_sim/health`)
+    expect(headers.get('cache-control')).toBe('no-store')
     expect(await ask(sim, 'DELETE', '/_sim/worlds/one')).toMatchObject({
       status: 404,
       body: { detail: gone },

@@ -243,7 +243,9 @@ export class NamedWorlds implements WorldsByName {
   /** @param why a world of this name ended */
   #nowhere(name: string, why = this.#ended.get(name)): HttpAnswer {
     const kind = why === undefined ? 'unknown-world' : 'world-ended'
-    return problemAnswer(problemNamed(kind, this.#whyNone(name, why)))
+    const answer = problemAnswer(problemNamed(kind, this.#whyNone(name, why)))
+    // Browsers keep a 410 for ever, and the world may be opened anew.
+    return { ...answer, headers: { ...answer.headers, 'Cache-Control': 'no-store' } }
   }
 
   #whyNone(name: string, why = this.#ended.get(name)): string {
