@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   type ExchangeLog,
   hasHappened,
@@ -36,7 +37,9 @@ export class Entries {
   constructor(kernel: Kernel, log: ExchangeLog) {
     this.#kernel = kernel
     this.#log = log
-    this.#file = kernel.hmac('timeline', '').slice(0, 8)
+    // A copy in memory has the secret of what it is a copy of, and one that is opened later may have as many events.
+    const { store } = kernel
+    this.#file = store.private ? randomBytes(4).toString('hex') : kernel.hmac('timeline', '').slice(0, 8)
   }
 
   onNews(listener: () => void): () => void {

@@ -287,6 +287,23 @@ describe('the end of a world', () => {
     expect(await here.phone(ama).look()).toMatchObject({ screen: null })
   })
 
+  it('ends its timeline: another of its name begins another', async () => {
+    const sim = await started()
+    const timeline = (query = '') => ask(sim, 'GET', `/w/one/_sim/timeline/all${query}`)
+    const dial = async () => {
+      await open(sim, 'one')
+      await clientOf(sim, 'one').phone(ama).dial('*165#')
+    }
+    await dial()
+    const { body: first } = await timeline()
+    expect((await timeline(`?after=${first.after}`)).body).toMatchObject({ begunAgain: false, entries: [] })
+    await sim.worlds.end('one')
+    await dial()
+    const { body: again } = await timeline(`?after=${first.after}`)
+    expect(again.begunAgain).toBe(true)
+    expect(again.entries).toHaveLength(first.entries.length)
+  })
+
   it('comes where nobody has used it for long', async () => {
     let now = Date.parse('2026-12-01T12:00:00Z')
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
