@@ -57,7 +57,7 @@ function World({ world }: { world: NamedWorld }) {
   const { busy, error, run } = useAction()
   const end = () => run(() => live.act('DELETE', `/worlds/${name}`))
   return (
-    <li className={styles.world}>
+    <li className={styles.world} data-asking={asking}>
       <Name of={name} />
       <span className={parts.lead}>{standingOf(world)}</span>
       <div className={parts.row}>

@@ -1,7 +1,6 @@
 import { defaultWorld, type NamedWorld } from '../../terms/sim/named-world.ts'
 import { ownWorld } from '../live/base.ts'
 import { useLive } from '../live/use-live.ts'
-import { timeOf } from '../parts/parts.tsx'
 
 /** The name of the world of this page. */
 export const thisWorld: string = ownWorld ?? defaultWorld
@@ -12,9 +11,9 @@ export function useWorlds(): NamedWorld[] | undefined {
   return worlds?.toSorted((one, other) => one.name.localeCompare(other.name))
 }
 
-/** `opened 12 min ago, frozen at 2026-01-05 09:00:00`. */
+/** `opened 12 min ago, frozen at 2026-01-05 09:00`. */
 export function standingOf({ openedAt, clock: { mode, now } }: NamedWorld): string {
-  const clock = mode === 'frozen' ? `frozen at ${now.slice(0, 10)} ${timeOf(now)}` : 'clock running'
+  const clock = mode === 'frozen' ? `frozen at ${now.slice(0, 16).replace('T', ' ')}` : 'clock running'
   return `opened ${ageOf(Date.now() - Date.parse(openedAt))}, ${clock}`
 }
 
