@@ -44,4 +44,4 @@ export function Gone({ heading }: { heading: ReactNode }) {
 }
 
 /** The server's words without what is for programs. */
-const whyOf = (detail: string) => detail.replace(/(?<=\.) Open it .*$/, '')
+const whyOf = (detail: string) => detail.split(' Open it ')[0]
