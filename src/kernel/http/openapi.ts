@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 import type {
   ZodOpenApiContentObject,
+  ZodOpenApiObject,
   ZodOpenApiOperationObject,
   ZodOpenApiPathsObject,
   ZodOpenApiResponsesObject,
@@ -45,7 +46,7 @@ export async function openApiOf(
     webhooks.push(...part.webhooks.map(([name, said]) => webhookOf(name, said)))
   }
   const sections = new Map(parts.flatMap((part) => part.sections).map((one) => [one.name, one]))
-  return createDocument({
+  const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: { title, version, description },
     servers: [{ url: baseUrl }],
@@ -53,6 +54,10 @@ export async function openApiOf(
     paths: joined(paths),
     ...(webhooks.length > 0 && { webhooks: joined(webhooks) }),
     components: { securitySchemes: Object.fromEntries(schemes) },
+  }
+  return createDocument(document, {
+    // That TypeScript must not change an array says nothing of who may send it.
+    override: ({ jsonSchema }) => void delete jsonSchema.readOnly,
   })
 }
 
