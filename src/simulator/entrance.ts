@@ -15,7 +15,7 @@ import {
 import { defaultWorld, worldNameProblem } from '../terms/sim/named-world.ts'
 import type { ProblemOf } from '../terms/sim/problems.ts'
 import type { Callers } from './callers.ts'
-import type { NamedWorlds } from './named-worlds.ts'
+import { isOfServer, type NamedWorlds } from './named-worlds.ts'
 import type { OpenWorld } from './open-world.ts'
 import type { Prepared } from './prepared.ts'
 
@@ -135,9 +135,6 @@ export class Entrance {
 }
 
 const inPath = /^\/w(?:\/([^/?#]*)(.*)|(?=[?#]|$))/s
-
-/** The worlds of a server are the same whichever of them is asked, and also one that ended. */
-const isOfServer = (url: string) => /^\/_sim\/worlds(?:[/?#]|$)/i.test(url)
 
 /** The page itself, without data of any world: it says of a world that is not there what to do. */
 function isOfPage({ method = '', url = '', headers }: Asked): boolean {

@@ -183,7 +183,6 @@ export class NamedWorlds implements WorldsByName {
   receive(name: string, ...[request, response]: Parameters<RequestListener>): void {
     const found = this.#worlds.get(name)
     if (!found) return void sendAnswer(response, this.#nowhere(name))
-    if (isOfServer(request.url)) return void this.#parts.own().listener(request, response)
     this.#begin(found)
     const cut = () => void response.destroy()
     found.cut.add(cut)
@@ -404,8 +403,11 @@ export class NamedWorlds implements WorldsByName {
   }
 }
 
-/** Worlds are their server's, whichever of them is asked: one that is ended by itself need not wait for that answer. */
-const isOfServer = (url = '') => /^\/_sim\/worlds(?:\/|$)/i.test(pathOf(url))
+/**
+ * Worlds are their server's, whichever of them is asked: one that is ended by itself need not wait for that answer, and one
+ * that is not there can be opened.
+ */
+export const isOfServer = (url: string): boolean => /^\/_sim\/worlds(?:\/|$)/i.test(pathOf(url))
 
 /** The options of a world in memory without a port; the clock is that of its server, where it asks for none. */
 function inMemory({ options }: Prepared, given: Pick<SimulatorOptions, 'clock' | 'at'>): SimulatorOptions {
