@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import Module from 'node:module'
 import { dirname, sep } from 'node:path'
-import { constants, Script } from 'node:vm'
+import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 
 /** The first line of the file, as JSON; the code of all modules follows, one after another. */
@@ -29,7 +29,8 @@ type Compile = (this: NodeModule, content: string, path: string, ...more: unknow
 // Node's own wrapper. It stands in the first line, so that lines keep their numbers.
 const before = '(function (exports, require, module, __filename, __dirname) { '
 const after = '\n})'
-const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
+/** Node cannot be told how such a module imports another without a warning that this is an experiment. */
+const importsOthers = /\bimport\((?![`"'$])/
 
 /**
  * V8's compiled code of the CommonJS modules below a folder, kept in a file from one process to the next. Node's compile cache
@@ -63,7 +64,9 @@ export class CompiledCode {
       this.#compile(module, content, path)
     const isOurs = (path: string) => path.startsWith(this.#root) && path.endsWith('.cjs')
     prototype._compile = function (content, path, ...more) {
-      return isOurs(path) ? compile(this, content, path) : whole.call(this, content, path, ...more)
+      return isOurs(path) && !importsOthers.test(content)
+        ? compile(this, content, path)
+        : whole.call(this, content, path, ...more)
     }
     return () => {
       prototype._compile = whole
@@ -110,8 +113,6 @@ export class CompiledCode {
       filename: path,
       columnOffset: -before.length,
       cachedData,
-      // Asked for of every module, it takes 4 ms of a start.
-      ...(content.includes('import(') ? { importModuleDynamically } : {}),
     })
     if (cachedData === undefined || script.cachedDataRejected) this.#isFresh = true
     this.#loaded.set(path, { source, script })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
@@ -35,12 +36,11 @@ export async function record(
   { url, folder, force = false, ...token }: RecordFlags,
   { until, print: write }: { until: () => Promise<void>; print: (line: string) => void },
 ): Promise<0 | 1> {
-  const [{ ClientError, httpPort }, { folderRefusal, saveRecording }, { remoteRecordings }, { join }] =
+  const [{ ClientError, httpPort }, { folderRefusal, saveRecording }, { remoteRecordings }] =
     await Promise.all([
       import('../client/index.ts'),
       import('../sessions/index.ts'),
       import('./remote-recordings.ts'),
-      import('node:path'),
     ])
   // A script, and so its diff, contains texts of apps.
   const print = (line: string) => write(visible(line))
