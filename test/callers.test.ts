@@ -194,7 +194,7 @@ describe('the name in Host', () => {
     '[fd00::7]',
     'localhost',
     'LOCALHOST.:4000',
-    'shop.localhost:4000',
+    'a.shop.localhost:4000',
     'payersim.test',
     'sandbox.momodeveloper.mtn.com',
     'api.sandbox.africastalking.com:443',

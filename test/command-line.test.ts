@@ -294,7 +294,7 @@ describe('what a person can get wrong is told in a line, with what to do, and en
     expect(err).toContain(named)
     // A flag's own check says, in a second line, where the flags are explained.
     const [, ...more] = err.trim().split('\n')
-    expect(more.length).toBeLessThanOrEqual(1)
+    expect(more.length, err).toBeLessThanOrEqual(1)
     expect(more.every((line) => line.startsWith('See: payersim help '))).toBe(true)
     expect([code, out]).toEqual([2, ''])
   })

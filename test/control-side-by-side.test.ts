@@ -30,7 +30,9 @@ function plain({ url = '' }: Simulator, { status, headers, text }: Answered): An
   const { host } = new URL(url)
   const told = text
     .replaceAll(host, 'HOST')
-    .replace(/"tookMs":[\d.]+|date: [^\\]+|-[0-9a-f]{6}(?=-\d+")/g, '')
+    .replaceAll(`localhost:${new URL(url).port}`, 'LOCAL')
+    .replace(/"(?:openedAt|usedAt|endsAt)":"[^"]+"/g, '')
+    .replace(/"tookMs":[\d.]+|date: [^\\]+|-[0-9a-f]{6}(?=-\d+")|(?<="after":")[0-9a-f]{8}(?=-\d)/g, '')
   const { 'content-length': _, ...rest } = headers
   return { status, headers: told === text ? headers : rest, text: told }
 }
@@ -69,6 +71,9 @@ const calls: Call[] = [
   ['GET /phones/{msisdn}'],
   ['GET /phones/{msisdn}/machine'],
   ['POST /phones/{msisdn}/reply', { body: { text: '1' } }],
+  ['POST /phones/{msisdn}/cancel', { body: {} }],
+  // Its app is told of the end while the phone dials anew, in either order.
+  ['POST /settle'],
   ['POST /phones/{msisdn}/dial', { body: { code: '*165#' } }],
   ['POST /phones/{msisdn}/choose', { body: { label: 'Balance' } }],
   ['POST /phones/{msisdn}/cancel', { body: {} }],
@@ -95,6 +100,10 @@ const calls: Call[] = [
   ['GET /timeline/all'],
   ['POST /snapshots/{name}/restore', { at: 'kept', body: {} }],
   ['DELETE /snapshots/{name}', { at: 'kept' }],
+  ['POST /worlds', { body: { name: 'suite-1' } }],
+  ['GET /worlds'],
+  ['GET /worlds/{name}', { at: 'suite-1' }],
+  ['DELETE /worlds/{name}', { at: 'suite-1' }],
   ['GET /ledger/audit'],
   ['GET /ledger/accounts'],
   ['GET /ledger/entries'],

@@ -19,7 +19,7 @@ const form = (fields: Record<string, string>) => ({
   body: new URLSearchParams(fields).toString(),
 })
 
-/** One operation at one path, as the document has it. */
+/** One operation of a vendor at one path, as the document has it. Control routes are held by control-side-by-side.test.ts. */
 interface Described {
   id: string
   method: string
@@ -29,13 +29,15 @@ interface Described {
 async function described(sim: Simulator): Promise<Described[]> {
   const { text } = await sim.port.fetch({ method: 'GET', path: '/openapi.json', headers: {} })
   const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, { operationId: string }>> }
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId: id }]) => ({
-      id,
-      method: method.toUpperCase(),
-      path,
-    })),
-  )
+  return Object.entries(paths)
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId: id }]) => ({
+        id,
+        method: method.toUpperCase(),
+        path,
+      })),
+    )
+    .filter(({ id }) => !id.startsWith('sim.'))
 }
 
 const uuid = (n: number) => `6f1c2b1e-0000-4000-8000-${String(n).padStart(12, '0')}`

@@ -57,7 +57,12 @@ describe('a phone under control', () => {
     telco.answers = ({ text }) => (text === '' ? 'CON Shop\n1. Pay\n2. Leave' : `END Typed ${text}`)
     await telco.ask('POST', `${ama}/dial`, { code: '*384*1#' })
     const problem = {
-      ...{ type: 'about:blank', title: 'Conflict', status: 409, msisdn: '+46733000001' },
+      ...{
+        type: '/docs/problems#no-such-option',
+        title: 'The screen has no such option',
+        status: 409,
+        msisdn: '+46733000001',
+      },
       options: [
         { key: '1', label: 'Pay' },
         { key: '2', label: 'Leave' },

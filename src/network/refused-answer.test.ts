@@ -262,6 +262,7 @@ describe('a screen that failed', () => {
       'sessionId',
       'status',
       'text',
+      'options',
       'hops',
       'error',
       'warnings',
