@@ -73,7 +73,7 @@ export class Session {
       world: await client.world(),
       audit: await client.audit(),
       accounts: await get('/_sim/ledger/accounts'),
-      timeline: await client.timeline(),
+      timeline: inAnyOrder(await client.timeline()),
       ledger: (await get('/_sim/timeline/all')).entries.filter(({ id }: { id: string }) =>
         id.startsWith('ledger'),
       ),
@@ -89,6 +89,7 @@ export class Session {
       .replaceAll(url, 'http://here')
       .replaceAll(`"${host}"`, '"here"')
       .replaceAll(/http:\/\/127\.0\.0\.1:\d+(?=\/callbacks)/g, 'http://shop')
+      .replaceAll(/"127\.0\.0\.1:\d+"/g, '"here"')
       .replaceAll(/"date":"[^"]* GMT"/g, '"date":"now"')
     return JSON.parse(text)
   }
@@ -115,8 +116,13 @@ export class Session {
         const transfer = await this.#merchant.transfer({ payee, amount: amountOf(move.cents), ...about })
         return this.#orders.push(transfer)
       }
-      case 'dial':
-        return client.phone(phoneOf(move.phone)).dial(move.code)
+      case 'dial': {
+        // The app of a session that a dial ends is told of it while the new one opens: which comes first is open.
+        const phone = client.phone(phoneOf(move.phone))
+        await phone.cancel()
+        await client.settle()
+        return phone.dial(move.code)
+      }
       case 'choose': {
         const phone = client.phone(phoneOf(move.phone))
         await phone.look()
@@ -212,4 +218,10 @@ export class Session {
       },
     )
   }
+}
+
+/** What two parties do at one moment of the clock, such as a hop and a callback, may be told in either order. */
+function inAnyOrder(events: ReadonlyArray<{ id: number }>): unknown[] {
+  const told = events.map(({ id: _, ...event }) => event)
+  return told.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1))
 }
