@@ -38,7 +38,7 @@ export function explainToken(
   }
   if (known) return `The access token was ended before its time, by a fault. ${ask(product)}`
   return (
-    `The access token is good until ${at}, but this world does not know it: another simulator gave it, or a reset, ` +
+    `The access token is good until ${at}, but this world does not know it: another simulator or world gave it, or a reset, ` +
     `a restore or another data file forgot it. ${ask(product)}`
   )
 }
