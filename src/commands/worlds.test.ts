@@ -30,6 +30,13 @@ async function printed(...words: string[]): Promise<string> {
 }
 
 describe('payersim worlds', () => {
+  it('says which of its commands was meant', async () => {
+    await expect(printed('worlds', 'opn', 'x')).rejects.toThrow(
+      'There is no command "worlds opn". Did you mean open?',
+    )
+    await expect(printed('worlds', 'xyzw')).rejects.toThrow('There are list, open and end.')
+  })
+
   it('opens a world and prints its base URL, lists it, and ends it', async () => {
     expect(await printed('worlds', '--url', url)).toBe(
       'No worlds but the server’s own. Open one: payersim worlds open suite-1',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { visible } from '../safe-text/index.ts'
+import { didYouMean } from '../terms/index.ts'
 import type { NamedWorld } from '../terms/sim/named-world.ts'
 import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
 import { splitUrl, withSimulatorUrl, worldName } from './simulator-url.ts'
@@ -28,14 +29,25 @@ export function worldsCommand(): Command {
 }
 
 function listCommand(): Command {
-  const command = new Command('list').description('list the worlds that were opened by name')
-  return asking(command).action(async (flags: WorldsFlags) => {
+  const command = new Command('list')
+    .description('list the worlds that were opened by name')
+    .usage('[options]')
+  // What no command is called comes here, since it is the one without a name.
+  return asking(command.argument('[none...]')).action(async ([word]: string[], flags: WorldsFlags) => {
+    if (word !== undefined) throw await unknownWord(word)
     const { server, worlds } = await worldsOf(flags)
     const all = await worlds.list()
     if (all.length === 0)
       console.log('No worlds but the server’s own. Open one: payersim worlds open suite-1')
     else console.log(visible(table(all, server)))
   })
+}
+
+async function unknownWord(word: string): Promise<Error> {
+  const { ClientError } = await import('../client/index.ts')
+  const near = didYouMean(word, ['list', 'open', 'end'])
+  const meant = near === undefined ? 'There are list, open and end.' : `Did you mean ${near}?`
+  return new ClientError(`There is no command "worlds ${word}". ${meant}`)
 }
 
 function openCommand(): Command {
