@@ -28,6 +28,7 @@ const floors = [
   ['kernel'],
   ['yaml'],
   ['safe-text'],
+  ['story'],
   ['events'],
   ['terms'],
 ]
@@ -45,7 +46,8 @@ const sees = {
   matchers: ['client', 'safe-text'],
   redirect: ['safe-text'],
   sessions: ['client', 'yaml', 'safe-text', 'providers/*/steps'],
-  web: ['providers/*/panel'],
+  web: ['providers/*/panel', 'story'],
+  story: [],
 }
 
 // A provider's other parts run in the room that loads them, and see of it the face that it has for them. They see the
@@ -239,10 +241,10 @@ module.exports = {
     },
     {
       name: 'no-node-in-terms-and-web',
-      comment: 'Both run in a browser.',
+      comment: 'They run in a browser.',
       severity: 'error',
       from: {
-        path: place(['terms', 'web', 'providers/*/panel']),
+        path: place(['terms', 'story', 'web', 'providers/*/panel']),
         pathNot: [ofTests, '/vite\\.config\\.ts$'],
       },
       to: { dependencyTypes: ['core'] },

@@ -1,0 +1,217 @@
+import { drawEvent, isOrderKind } from './event-steps.ts'
+import { drawExchange, type ExchangeEntry, isExchange } from './exchanges.ts'
+import { Lifelines, vendorOf } from './lifelines.ts'
+import type { DrawnArrow, DrawnNote, Entry, Item, Story } from './story.ts'
+import { capital, money, orderName, reasonOf } from './words.ts'
+
+/**
+ * The entries of one trace as a sequence diagram: each of them once, in any order.
+ *
+ * @param names of people, by their number as the timeline has it: `+46733000001`
+ */
+export function storyOf(entries: readonly Entry[], names: Readonly<Record<string, string>> = {}): Story {
+  const sorted = inOrder(entries)
+  const lines = new Lifelines(sorted, names)
+  const items = new Teller(sorted, lines).tell()
+  return { ...headOf(sorted, names), lifelines: lines.list(), items }
+}
+
+/**
+ * The entries of a trace, and what was done to the clock between the first and the last of them, which has a trace of its own.
+ *
+ * @param all of the timeline
+ */
+export function withClock<Any extends Entry>(traced: readonly Any[], all: readonly Any[]): Any[] {
+  const places = traced.map(({ place }) => place)
+  const [first, last] = [
+    places.reduce((a, b) => Math.min(a, b), Infinity),
+    places.reduce((a, b) => Math.max(a, b), 0),
+  ]
+  const jumps = all.filter(({ kind, place }) => kind === 'clock.moved' && place > first && place < last)
+  return [...traced, ...jumps]
+}
+
+/** Where two have the same place, a request to the simulator is before what it brought about. */
+function inOrder(entries: readonly Entry[]): Entry[] {
+  const inward = ({ data }: Entry) => (data.direction === 'in' ? 0 : 1)
+  const number = ({ id }: Entry) => Number(id.slice(id.lastIndexOf('-') + 1)) || 0
+  const once = [...new Map(entries.map((entry) => [entry.id, entry])).values()]
+  return once.sort(
+    (one, two) =>
+      one.place - two.place ||
+      inward(one) - inward(two) ||
+      number(one) - number(two) ||
+      (one.id < two.id ? -1 : 1),
+  )
+}
+
+interface Hop {
+  /** The typed answer is drawn already. */
+  typed: boolean
+  /** The app's answer, which is drawn before the screen. */
+  answer?: () => void
+}
+
+/** An exchange has one place on the timeline, that of its start: the diagram has its answer where it must have come. */
+class Teller {
+  readonly #entries: readonly Entry[]
+  readonly #lines: Lifelines
+  readonly #items: Item[] = []
+  /** Requests without an answer so far. */
+  #open: Array<{ entry: ExchangeEntry; answer: () => void }> = []
+  readonly #hops = new Map<Entry, Hop>()
+  /** The hop that an exchange belongs to, and whether it is the last of it: a fault may repeat it. */
+  readonly #hopOf = new Map<Entry, { hop: Entry; first: boolean; last: boolean }>()
+
+  constructor(entries: readonly Entry[], lines: Lifelines) {
+    this.#entries = entries
+    this.#lines = lines
+    const waiting = new Map<string | null, Entry[]>()
+    for (const entry of entries) {
+      if (isExchange(entry) && entry.kind.startsWith('hop.')) {
+        waiting.set(entry.phone, [...(waiting.get(entry.phone) ?? []), entry])
+      }
+      if (entry.kind !== 'ussd.hop') continue
+      this.#hops.set(entry, { typed: false })
+      const exchanges = waiting.get(entry.phone) ?? []
+      waiting.delete(entry.phone)
+      for (const [index, each] of exchanges.entries())
+        this.#hopOf.set(each, { hop: entry, first: index === 0, last: index === exchanges.length - 1 })
+    }
+  }
+
+  tell(): Item[] {
+    for (const entry of this.#entries) {
+      if (isExchange(entry)) this.#exchange(entry)
+      else if (entry.kind === 'ussd.hop') this.#hop(entry)
+      else {
+        if (!this.#isWithin(entry)) this.#close()
+        this.#add(entry, 'whole', drawEvent(entry, this.#lines))
+      }
+    }
+    this.#close()
+    return this.#items
+  }
+
+  #exchange(entry: Entry & ExchangeEntry): void {
+    if (!this.#isWithin(entry)) this.#close()
+    const { asked, answered } = drawExchange(entry, this.#lines)
+    const answer = () => this.#add(entry, 'answered', answered)
+    const of = this.#hopOf.get(entry)
+    if (of?.first) this.#type(of.hop)
+    this.#add(entry, 'asked', asked)
+    const hop = of?.last ? this.#hops.get(of.hop) : undefined
+    if (hop) hop.answer = answer
+    else if (entry.kind.startsWith('request.')) this.#open.push({ entry, answer })
+    else answer()
+  }
+
+  #hop(entry: Entry): void {
+    this.#close()
+    this.#type(entry)
+    this.#hops.get(entry)?.answer?.()
+    const { screen, status, error, diagnosis } = entry.data
+    const failed = status === 'failed'
+    const why = [error, diagnosis].find((each) => typeof each === 'string')
+    this.#add(entry, 'shown', {
+      shape: 'arrow',
+      from: this.#lines.network,
+      to: this.#lines.phone(entry.phone),
+      back: true,
+      text: typeof screen === 'string' ? screen : '',
+      tone: failed ? 'bad' : 'plain',
+      ...(failed && typeof why === 'string' ? { explanation: why } : {}),
+    })
+  }
+
+  /** What was typed, unless it is the first screen of a session, for which nothing is. */
+  #type(entry: Entry): void {
+    const hop = this.#hops.get(entry)
+    const { text } = entry.data
+    if (!hop || hop.typed || typeof text !== 'string' || text === '') return
+    hop.typed = true
+    this.#add(entry, 'typed', {
+      shape: 'arrow',
+      from: this.#lines.phone(entry.phone),
+      to: this.#lines.network,
+      text: typedText(text),
+      tone: 'plain',
+    })
+  }
+
+  /** Whether it happened while the last request was answered. */
+  #isWithin(entry: Entry): boolean {
+    const open = this.#open.at(-1)?.entry
+    if (!open || open.at !== entry.at || vendorOf(open.data.operation) === 'africastalking') return false
+    if (isExchange(entry))
+      return (
+        entry.kind.startsWith('request.') &&
+        entry.data.direction === 'out' &&
+        open.data.direction === 'in' &&
+        vendorOf(entry.data.operation) !== 'africastalking'
+      )
+    const [family = ''] = entry.kind.split('.', 1)
+    return (
+      isOrderKind(family) ||
+      /^(ledger|account-holder|answer|balance-request)$/.test(family) ||
+      (entry.kind === 'fault.injected' && entry.data.point === 'operation')
+    )
+  }
+
+  #close(): void {
+    for (const { answer } of this.#open.reverse()) answer()
+    this.#open = []
+  }
+
+  #add({ id, at }: Pick<Entry, 'id' | 'at'>, part: Item['part'], drawn: DrawnArrow | DrawnNote): void {
+    this.#items.push({ ...drawn, entry: id, part, at })
+  }
+}
+
+/** The last answer of all that was typed; secrets are hidden as asterisks, which also part the answers. */
+function typedText(text: string): string {
+  if (text.endsWith('*')) return 'Types ****'
+  return `Types ${text.slice(text.lastIndexOf('*') + 1)}`
+}
+
+/** The title is that of the first order; the outcome that of the last word about it. */
+function headOf(
+  entries: readonly Entry[],
+  names: Readonly<Record<string, string>>,
+): Pick<Story, 'title' | 'outcome'> {
+  const familyOf = ({ kind }: Entry) => kind.split('.', 1)[0] ?? ''
+  const first = entries.find((entry) => isOrderKind(familyOf(entry)))
+  const known = first ?? entries.find(({ kind }) => kind.startsWith('balance-request.'))
+  if (!known) return { title: 'What happened' }
+  const { amount, currency, merchant, app, referenceId } = known.data
+  const person = known.phone
+    ? Object.hasOwn(names, known.phone)
+      ? names[known.phone]
+      : known.phone
+    : undefined
+  const sum = typeof amount === 'string' ? ` of ${money(amount, String(currency ?? ''))}` : ''
+  const who = [merchant ?? app, person].filter((each) => typeof each === 'string' && each !== '')
+  const title = `${orderName(familyOf(known))}${sum}${who.length > 0 ? `: ${who.join(' and ')}` : ''}`
+  const settled = entries.findLast(
+    (entry) =>
+      entry.kind.endsWith('.settled') && entry.data.referenceId === referenceId && first !== undefined,
+  )
+  if (!settled) return { title, ...lastWordOf(entries) }
+  const { status, reason } = settled.data
+  const good = status === 'SUCCESSFUL' || status === 'APPROVED'
+  const why = typeof reason === 'string' ? `: ${reasonOf(reason)}` : '.'
+  return {
+    title,
+    outcome: { text: `${capital(String(status).toLowerCase())}${why}`, tone: good ? 'good' : 'bad' },
+  }
+}
+
+/** The end of what a provider has no order for. */
+function lastWordOf(entries: readonly Entry[]): Pick<Story, 'outcome'> {
+  const last = entries.findLast(({ kind }) => kind.startsWith('balance-request.'))
+  const word = last?.kind.split('.')[1] ?? ''
+  if (/^(answered|verified)$/.test(word)) return { outcome: { text: 'Successful.', tone: 'good' } }
+  if (/^(expired|locked|reversed|undelivered|unreadable|abandoned)$/.test(word))
+    return { outcome: { text: `${capital(word)}.`, tone: 'bad' } }
+  return {}
+}
