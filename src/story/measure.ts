@@ -10,8 +10,7 @@ const fullWidth =
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-const graphemesOf = (text: string): string[] =>
-  Array.from(graphemes.segment(text), ({ segment }) => segment)
+const graphemesOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment)
 
 function emOf(grapheme: string): number {
   if (space.test(grapheme)) return 0.36
