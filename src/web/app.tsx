@@ -17,6 +17,7 @@ import { Gone } from './worlds/gone.tsx'
 import { WorldMenu } from './worlds/world-menu.tsx'
 
 const Machine = lazy(() => import('./machine/machine.tsx'))
+const Stories = lazy(() => import('./story/stories.tsx'))
 
 /** Each provider with a panel has a view. */
 const ofProviders = import.meta.glob<Panel>('../providers/*/panel/index.tsx', {
@@ -28,6 +29,7 @@ type Views = Record<string, { title: string; panel: ComponentType }>
 
 const ofVendors: Views = {
   timeline: { title: 'Timeline', panel: Timeline },
+  story: { title: 'Stories', panel: Stories },
   ...Object.fromEntries(Object.values(ofProviders).map(({ name, ...view }) => [name, view])),
 }
 const ofSimulator: Views = {
@@ -58,7 +60,7 @@ export function App() {
       </main>
     )
   return (
-    <div className={styles.page} data-alone={alone}>
+    <div className={styles.page} data-alone={alone} data-wide={shown === 'story'}>
       <header className={styles.header}>
         <h1>
           <a className={styles.brand} href={addressOf('phones')}>

@@ -1,21 +1,32 @@
 import { useSyncExternalStore } from 'react'
 
-/** The view and its parameters, from the address: `#/timeline?phone=%2B46733000001&entry=17`. */
+/** The view, what it shows and its parameters, from the address: `#/timeline?phone=%2B46733000001&entry=17`, `#/story/3f9a21`. */
 export interface Route {
   view: string
+  /** What stands behind the view, such as a trace. */
+  item: string
   query: URLSearchParams
 }
 
 let hash: string | undefined
-let route: Route = { view: '', query: new URLSearchParams() }
+let route: Route = { view: '', item: '', query: new URLSearchParams() }
 
 function read(): Route {
   if (location.hash !== hash) {
     hash = location.hash
-    const [view = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
-    route = { view, query: new URLSearchParams(query) }
+    const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
+    const [view = '', item = ''] = path.split('/')
+    route = { view, item: decoded(item), query: new URLSearchParams(query) }
   }
   return route
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 export function useRoute(): Route {

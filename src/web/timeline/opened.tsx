@@ -1,6 +1,7 @@
 import { pathHere } from '../live/base.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
+import { storyAddress } from '../story/story-link.tsx'
 import type { Entry } from './entries.ts'
 import { isHttp } from './entries.ts'
 import styles from './timeline.module.css'
@@ -13,6 +14,7 @@ export function Opened({
   trace,
   follow,
   close,
+  address = addressOf('timeline', { entry: id }),
 }: {
   id: string
   entries: readonly Entry[]
@@ -21,6 +23,8 @@ export function Opened({
   /** Shows one trace alone. */
   follow: (trace: string) => void
   close: () => void
+  /** Of the entry, to be shared: by default on the timeline. */
+  address?: string
 }) {
   const entry = entries.find((each) => each.id === id)
   const exchange = entry && exchangeOf(entry, entries)
@@ -31,10 +35,7 @@ export function Opened({
           Entry {id}
           {entry && <span> {entry.kind}</span>}
         </h2>
-        <CopyButton
-          text={`${location.origin}${pathHere('/')}${addressOf('timeline', { entry: id })}`}
-          label="Copy link"
-        />
+        <CopyButton text={`${location.origin}${pathHere('/')}${address}`} label="Copy link" />
         <button type="button" className={parts.button} onClick={close}>
           Close
         </button>
@@ -49,7 +50,8 @@ export function Opened({
             onClick={() => follow(entry.trace ?? '')}
           >
             {entry.trace}
-          </button>
+          </button>{' '}
+          · <a href={storyAddress(entry.trace)}>Its story as a diagram</a>
         </p>
       )}
       {entry && !isHttp(entry) && (

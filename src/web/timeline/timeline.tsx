@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useEntries, useLive } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
 import { replaceRoute, useRoute } from '../route.ts'
+import { StoryLink } from '../story/story-link.tsx'
 import { type Entry, familyOf } from './entries.ts'
 import { Opened } from './opened.tsx'
 import { summaryOf, toneOf } from './summary.ts'
@@ -79,6 +80,7 @@ export function Timeline() {
             <span className="sr-only">: show all traces again</span>
           </button>
         )}
+        {trace !== undefined && <StoryLink trace={trace}>Its story as a diagram</StoryLink>}
       </form>
       {quiet && (
         <p className={parts.empty}>

@@ -1,0 +1,66 @@
+import { useMemo } from 'react'
+import { storyOf } from '../../story/index.ts'
+import { useEntries } from '../live/use-live.ts'
+import { Badge, parts, timeOf } from '../parts/parts.tsx'
+import { useRoute } from '../route.ts'
+import type { Entry } from '../timeline/entries.ts'
+import styles from './story.module.css'
+import { StoryDiagram } from './story-diagram.tsx'
+import { storyAddress } from './story-link.tsx'
+
+const most = 50
+
+/** The story of one payment as a sequence diagram; without a trace in the address, the latest to choose from. */
+export default function Stories() {
+  const { item: trace } = useRoute()
+  return trace === '' ? <StoryList /> : <StoryDiagram key={trace} trace={trace} />
+}
+
+function StoryList() {
+  const entries = useEntries()
+  const stories = useMemo(() => latestOf(entries), [entries])
+  return (
+    <div className={parts.panel}>
+      <h2>Stories</h2>
+      <p className={parts.lead}>
+        Each payment as a sequence diagram: who asked whom for what, what the phone showed, and where it went
+        wrong.
+      </p>
+      {stories.length === 0 && (
+        <p className={parts.empty}>
+          No payment yet. Ask for money as a merchant, or point your program here: its story is drawn while it
+          happens.
+        </p>
+      )}
+      <ul className={parts.list}>
+        {stories.map(({ trace, at, title, outcome }) => (
+          <li key={trace}>
+            <a className={styles.choice} href={storyAddress(trace)}>
+              <time dateTime={at}>{timeOf(at)}</time>
+              <span>{title}</span>
+              <Badge tone={outcome === undefined ? 'wait' : outcome.tone === 'good' ? 'good' : 'bad'}>
+                {outcome?.text ?? 'Under way'}
+              </Badge>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Of each order, newest first. */
+function latestOf(entries: readonly Entry[]) {
+  const traces = new Set<string>()
+  for (const { kind, trace } of entries.toReversed()) {
+    if (trace !== null && /\.(created|opened)$/.test(kind) && kind !== 'account-holder.opened')
+      traces.add(trace)
+    if (traces.size === most) break
+  }
+  const grouped = new Map<string, Entry[]>([...traces].map((trace) => [trace, []]))
+  for (const entry of entries) if (entry.trace !== null) grouped.get(entry.trace)?.push(entry)
+  return [...grouped].map(([trace, own]) => {
+    const { title, outcome } = storyOf(own)
+    return { trace, at: own[0]?.at ?? '', title, outcome }
+  })
+}

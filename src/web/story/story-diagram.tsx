@@ -1,0 +1,174 @@
+import {
+  type CSSProperties,
+  createElement,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { drawingOf, mermaidOf, type Row, type Shape, storyOf, svgOf, withClock } from '../../story/index.ts'
+import type { PhoneView } from '../../terms/sim/phone.ts'
+import { pathHere } from '../live/base.ts'
+import { useEntries, useLive } from '../live/use-live.ts'
+import { download } from '../parts/download.ts'
+import { Badge, CopyButton, parts } from '../parts/parts.tsx'
+import { addressOf, replaceRoute, useRoute } from '../route.ts'
+import type { Entry } from '../timeline/entries.ts'
+import { Opened } from '../timeline/opened.tsx'
+import styles from './story.module.css'
+import { storyAddress } from './story-link.tsx'
+
+const noPhones: PhoneView[] = []
+
+/** The diagram grows as the payment goes on; each arrow and note is a button that opens to its bytes. */
+export function StoryDiagram({ trace }: { trace: string }) {
+  const all = useEntries()
+  const traced = useLive<{ entries: Entry[] }>(`/timeline/all?trace=${encodeURIComponent(trace)}`)
+  const phones = useLive<PhoneView[]>('/phones') ?? noPhones
+  const { query } = useRoute()
+  const chosen = query.get('entry') || undefined
+  const choose = (entry: string | undefined) => replaceRoute(`story/${encodeURIComponent(trace)}`, { entry })
+  const entries = useMemo(() => withClock(traced?.entries ?? [], all), [traced, all])
+  const story = useMemo(
+    () => storyOf(entries, Object.fromEntries(phones.map(({ msisdn, name }) => [msisdn, name ?? '']))),
+    [entries, phones],
+  )
+  const frame = useRef<HTMLDivElement>(null)
+  const drawing = useMemoDrawing(story, useWidth(frame, traced !== undefined))
+  const names = new Map(story.lifelines.map(({ id, name }) => [id, name]))
+
+  if (traced === undefined) return <p className={parts.empty}>Reading the timeline…</p>
+  if (entries.length === 0)
+    return (
+      <p className={parts.empty}>
+        Nothing on this timeline has the trace {trace}: the world may have been reset since.{' '}
+        <a href={addressOf('story')}>All stories</a>
+      </p>
+    )
+  return (
+    <div className={styles.story}>
+      <div className={styles.top}>
+        <a className={styles.toAll} href={addressOf('story')}>
+          ← All stories
+        </a>
+        <h2>{story.title}</h2>
+        <Badge tone={story.outcome === undefined ? 'wait' : story.outcome.tone === 'good' ? 'good' : 'bad'}>
+          {story.outcome?.text ?? 'Under way'}
+        </Badge>
+        <div className={styles.actions}>
+          <CopyButton text={`${location.origin}${pathHere('/')}${storyAddress(trace)}`} label="Copy link" />
+          <button
+            type="button"
+            className={parts.button}
+            onClick={() => download(`story-${trace}.svg`, 'image/svg+xml', svgOf(story))}
+          >
+            Save as SVG
+          </button>
+          <CopyButton text={mermaidOf(story)} label="Copy as Mermaid" />
+          <button type="button" className={parts.button} onClick={() => print()}>
+            Print
+          </button>
+          <a className={styles.link} href={addressOf('timeline', { trace })}>
+            On the timeline
+          </a>
+        </div>
+      </div>
+      <div ref={frame} className={styles.frame}>
+        <div className={styles.diagram} style={{ '--width': `${drawing.width}px` } as CSSProperties}>
+          <svg
+            className={styles.head}
+            viewBox={`0 0 ${drawing.width} ${drawing.head.height}`}
+            role="img"
+            aria-label={`The parties: ${story.lifelines.map(({ name }) => name).join(', ')}`}
+          >
+            <Shapes shapes={drawing.head.shapes} />
+          </svg>
+          <ol aria-label="What happened, in its order">
+            {drawing.body.rows.map((row) => (
+              <li key={`${row.item.entry} ${row.item.part}`}>
+                <button
+                  type="button"
+                  className={styles.row}
+                  aria-pressed={row.item.entry === chosen}
+                  onClick={() => choose(row.item.entry === chosen ? undefined : row.item.entry)}
+                >
+                  <span className="sr-only">{sentenceOf(row, names)}</span>
+                  <svg viewBox={`0 ${row.top} ${drawing.width} ${row.height}`} aria-hidden="true">
+                    {drawing.lifelines.map((x) => (
+                      <line
+                        key={x}
+                        className={styles.lifeline}
+                        x1={x}
+                        x2={x}
+                        y1={row.top}
+                        y2={row.top + row.height}
+                      />
+                    ))}
+                    <Shapes shapes={row.shapes} />
+                  </svg>
+                </button>
+              </li>
+            ))}
+          </ol>
+        </div>
+      </div>
+      {chosen !== undefined && (
+        <div className={styles.opened}>
+          <Opened
+            id={chosen}
+            entries={entries}
+            trace={trace}
+            follow={(followed) => location.assign(storyAddress(followed))}
+            close={() => choose(undefined)}
+            address={storyAddress(trace, chosen)}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function useMemoDrawing(story: ReturnType<typeof storyOf>, width: number) {
+  return useMemo(() => drawingOf(story, { width }), [story, width])
+}
+
+/** The width of an element once it is shown, and as it changes. */
+function useWidth(frame: RefObject<HTMLElement | null>, shown: boolean): number {
+  const [width, setWidth] = useState(900)
+  useEffect(() => {
+    const element = frame.current
+    if (!element || !shown) return
+    const observer = new ResizeObserver(() => setWidth(Math.max(element.clientWidth, 320)))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [frame, shown])
+  return width
+}
+
+function sentenceOf({ item }: Row, names: ReadonlyMap<string, string>): string {
+  const said = [item.text.replaceAll('\n', ' '), item.explanation].filter(Boolean).join('. ')
+  if (item.shape === 'note') return item.over === undefined ? said : `${names.get(item.over)}: ${said}`
+  const lost = item.lost ? ', never arrived' : ''
+  return `${names.get(item.from)} to ${names.get(item.to)}${lost}: ${said}`
+}
+
+function Shapes({ shapes }: { shapes: readonly Shape[] }) {
+  return shapes.map(({ tag, look, attributes, text, title }, index) =>
+    createElement(
+      tag,
+      {
+        key: index,
+        className: look
+          .split(' ')
+          .map((each) => styles[each] ?? '')
+          .join(' '),
+        ...attributes,
+        ...('text-anchor' in attributes
+          ? { 'text-anchor': undefined, textAnchor: attributes['text-anchor'] }
+          : {}),
+      },
+      ...(text === undefined ? [] : [title === undefined ? null : <title key="title">{title}</title>, text]),
+    ),
+  )
+}
