@@ -123,12 +123,13 @@ function fault(
   lines: Lifelines,
 ): Drawn {
   const title = point !== undefined && Object.hasOwn(faultPoints, point) ? faultPoints[point].title : point
+  const toApp = isOwnHost(host)
+  const what = toApp ? 'The end of the session, told to the app' : title
   const by = delay ? ` by ${delay}` : ''
-  const text = `Fault: ${title} · ${capital(action).toLowerCase()}${by}`
+  const text = `Fault: ${what} · ${capital(action).toLowerCase()}${by}`
   const meaning = Object.hasOwn(meanings, action) ? meanings[action] : undefined
   const planned = plan === undefined ? undefined : `Planned as ${plan}.`
   const why = [meaning, reason && `The reason given: ${reason}.`, planned].filter(Boolean).join(' ')
-  const toApp = isOwnHost(host)
   // It would have been an arrow.
   if (point === 'callback' && /^(dropped|failing-dns)$/.test(action)) {
     const [from, to] = toApp ? [lines.network, lines.app()] : [lines.gateway(), lines.merchant]

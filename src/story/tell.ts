@@ -184,11 +184,8 @@ function headOf(
   const known = first ?? entries.find(({ kind }) => kind.startsWith('balance-request.'))
   if (!known) return { title: 'What happened' }
   const { amount, currency, merchant, app, referenceId } = known.data
-  const person = known.phone
-    ? Object.hasOwn(names, known.phone)
-      ? names[known.phone]
-      : known.phone
-    : undefined
+  const name = known.phone && Object.hasOwn(names, known.phone) ? names[known.phone] : undefined
+  const person = name || known.phone
   const sum = typeof amount === 'string' ? ` of ${money(amount, String(currency ?? ''))}` : ''
   const who = [merchant ?? app, person].filter((each) => typeof each === 'string' && each !== '')
   const title = `${orderName(familyOf(known))}${sum}${who.length > 0 ? `: ${who.join(' and ')}` : ''}`
