@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
 import { storyOf } from '../../story/index.ts'
-import { useEntries } from '../live/use-live.ts'
+import type { PhoneView } from '../../terms/sim/phone.ts'
+import { useEntries, useLive } from '../live/use-live.ts'
 import { Badge, parts, timeOf } from '../parts/parts.tsx'
 import { useRoute } from '../route.ts'
 import type { Entry } from '../timeline/entries.ts'
 import styles from './story.module.css'
-import { StoryDiagram } from './story-diagram.tsx'
+import { namesOf, StoryDiagram } from './story-diagram.tsx'
 import { storyAddress } from './story-link.tsx'
 
 const most = 50
@@ -18,7 +19,8 @@ export default function Stories() {
 
 function StoryList() {
   const entries = useEntries()
-  const stories = useMemo(() => latestOf(entries), [entries])
+  const phones = useLive<PhoneView[]>('/phones')
+  const stories = useMemo(() => latestOf(entries, namesOf(phones)), [entries, phones])
   return (
     <div className={parts.panel}>
       <h2>Stories</h2>
@@ -50,7 +52,7 @@ function StoryList() {
 }
 
 /** Of each order, newest first. */
-function latestOf(entries: readonly Entry[]) {
+function latestOf(entries: readonly Entry[], names: Record<string, string>) {
   const traces = new Set<string>()
   for (const { kind, trace } of entries.toReversed()) {
     if (trace !== null && /\.(created|opened)$/.test(kind) && kind !== 'account-holder.opened')
@@ -60,7 +62,7 @@ function latestOf(entries: readonly Entry[]) {
   const grouped = new Map<string, Entry[]>([...traces].map((trace) => [trace, []]))
   for (const entry of entries) if (entry.trace !== null) grouped.get(entry.trace)?.push(entry)
   return [...grouped].map(([trace, own]) => {
-    const { title, outcome } = storyOf(own)
+    const { title, outcome } = storyOf(own, names)
     return { trace, at: own[0]?.at ?? '', title, outcome }
   })
 }

@@ -19,23 +19,28 @@ import { Opened } from '../timeline/opened.tsx'
 import styles from './story.module.css'
 import { storyAddress } from './story-link.tsx'
 
-const noPhones: PhoneView[] = []
+/** Of people, by their number. */
+export function namesOf(phones: readonly PhoneView[] = []): Record<string, string> {
+  return Object.fromEntries(phones.map(({ msisdn, name }) => [msisdn, name ?? '']))
+}
 
 /** The diagram grows as the payment goes on; each arrow and note is a button that opens to its bytes. */
 export function StoryDiagram({ trace }: { trace: string }) {
   const all = useEntries()
   const traced = useLive<{ entries: Entry[] }>(`/timeline/all?trace=${encodeURIComponent(trace)}`)
-  const phones = useLive<PhoneView[]>('/phones') ?? noPhones
+  const phones = useLive<PhoneView[]>('/phones')
   const { query } = useRoute()
   const chosen = query.get('entry') || undefined
   const choose = (entry: string | undefined) => replaceRoute(`story/${encodeURIComponent(trace)}`, { entry })
   const entries = useMemo(() => withClock(traced?.entries ?? [], all), [traced, all])
-  const story = useMemo(
-    () => storyOf(entries, Object.fromEntries(phones.map(({ msisdn, name }) => [msisdn, name ?? '']))),
-    [entries, phones],
-  )
+  const story = useMemo(() => storyOf(entries, namesOf(phones)), [entries, phones])
   const frame = useRef<HTMLDivElement>(null)
   const drawing = useMemoDrawing(story, useWidth(frame, traced !== undefined))
+  // The bytes below it take half of the height.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a newly chosen step is brought into view
+  useEffect(() => {
+    frame.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [chosen, traced !== undefined])
   const names = new Map(story.lifelines.map(({ id, name }) => [id, name]))
 
   if (traced === undefined) return <p className={parts.empty}>Reading the timeline…</p>
