@@ -1,6 +1,7 @@
 export { csvOf } from './csv.ts'
 export {
   type Delivery,
+  type DeliveryRecord,
   type DeliveryResult,
   type Plan,
   type Subscription,
@@ -62,5 +63,5 @@ export {
   runningNow,
   type WaitOptions,
 } from './time/index.ts'
-export { positionAt, readTimeline, tracesIn } from './timeline.ts'
+export { eventsOfTraces, positionAt, readTimeline, tracesIn } from './timeline.ts'
 export type { KernelEvent, OfTrace, Rx, Tx } from './tx.ts'

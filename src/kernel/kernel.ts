@@ -204,7 +204,10 @@ export class Kernel {
     this.#deliveries.subscribe(subscription)
   }
 
-  get deliveries(): Pick<Deliveries, 'list' | 'callbackSubscribers' | 'repeat' | 'hasten'> {
+  get deliveries(): Pick<
+    Deliveries,
+    'callbackSubscribers' | 'list' | 'ofEvents' | 'find' | 'repeat' | 'hasten'
+  > {
     return this.#deliveries
   }
 

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import type { KindsOf } from '../events/index.ts'
 import { hot } from './store/index.ts'
-import type { KernelTables } from './tables.ts'
+import { type KernelTables, ofPayments } from './tables.ts'
 import type { KernelEvent, Rx } from './tx.ts'
 
 export interface TimelineQuery<Filter extends string = string> {
@@ -29,6 +30,20 @@ export async function readTimeline<Filter extends string = string>(
   if (traces !== undefined) query = query.where('trace', 'in', traces)
   const rows = await query.orderBy('id').limit(limit).execute()
   return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }) as KernelEvent<KindsOf<Filter>>)
+}
+
+/** The events of these traces without hops, screens and SMS, oldest first: by an index, however long the timeline is. */
+export async function eventsOfTraces(rx: Rx, traces: readonly string[]): Promise<KernelEvent[]> {
+  if (traces.length === 0) return []
+  const rows = await rx
+    .db<KernelTables>()
+    .selectFrom('events')
+    .selectAll()
+    .where('trace', 'in', traces)
+    .where(sql.raw<boolean>(ofPayments))
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }) as KernelEvent)
 }
 
 const linkedTo = hot<KernelTables, { trace: string }>()((db, slot) =>

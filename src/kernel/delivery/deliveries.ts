@@ -7,7 +7,14 @@ import type { KernelEvent, Rx, Tx } from '../tx.ts'
 import { advanceLane, attemptOnce, recordAttempt } from './attempt.ts'
 import { faultOfAttempt } from './faults-of-deliveries.ts'
 import { type Claimed, InFlight } from './in-flight.ts'
-import { type DeliveryRecord, hastenDeliveries, listDeliveries, repeatDelivery } from './log.ts'
+import {
+  type DeliveryRecord,
+  deliveriesOf,
+  findDelivery,
+  hastenDeliveries,
+  listDeliveries,
+  repeatDelivery,
+} from './log.ts'
 import { type Awaited, anyDeliveryOf, awaitedDeliveries, lastDelivery } from './marks.ts'
 import {
   aheadInLane,
@@ -254,6 +261,15 @@ export class Deliveries {
 
   list(rx: Rx, subscriber: string, limit = 500): Promise<DeliveryRecord[]> {
     return listDeliveries(rx, subscriber, limit)
+  }
+
+  /** The deliveries of these events, of every subscriber, oldest first. */
+  ofEvents(rx: Rx, events: readonly number[]): Promise<DeliveryRecord[]> {
+    return deliveriesOf(rx, events)
+  }
+
+  find(rx: Rx, id: number): Promise<DeliveryRecord | undefined> {
+    return findDelivery(rx, id)
   }
 
   hasten(tx: Tx, subscriber: string, of: { phone: string; referenceId: string }): Promise<number> {

@@ -8,6 +8,7 @@ import { insertDelivery } from './queries.ts'
 
 export interface DeliveryRecord {
   id: number
+  subscriber: string
   eventId: number
   kind: string
   status: DeliveryStatus
@@ -20,31 +21,51 @@ export interface DeliveryRecord {
   result: Json
 }
 
-/** The newest deliveries of a subscriber, oldest first. */
-export async function listDeliveries(rx: Rx, subscriber: string, limit: number): Promise<DeliveryRecord[]> {
-  const rows = await rx
+const records = (rx: Rx) =>
+  rx
     .db<KernelTables>()
     .selectFrom('deliveries')
     .innerJoin('events', 'events.id', 'deliveries.event_id')
     .selectAll('deliveries')
     .select(['events.kind', 'events.trace'])
+
+type Row = Awaited<ReturnType<ReturnType<typeof records>['execute']>>[number]
+
+/** The newest deliveries of a subscriber, oldest first. */
+export async function listDeliveries(rx: Rx, subscriber: string, limit: number): Promise<DeliveryRecord[]> {
+  const rows = await records(rx)
     .where('subscriber', '=', subscriber)
     .orderBy('deliveries.id', 'desc')
     .limit(limit)
     .execute()
-  return rows.reverse().map((row) => ({
-    id: row.id,
-    eventId: row.event_id,
-    kind: row.kind,
-    status: row.status,
-    attempts: row.attempts,
-    trace: row.trace,
-    createdAt: row.created_at,
-    attemptedAt: row.attempted_at,
-    data: JSON.parse(row.data),
-    result: row.result === null ? null : JSON.parse(row.result),
-  }))
+  return rows.reverse().map(recordOf)
 }
+
+/** The deliveries of these events, oldest first. */
+export async function deliveriesOf(rx: Rx, events: readonly number[]): Promise<DeliveryRecord[]> {
+  if (events.length === 0) return []
+  const rows = await records(rx).where('deliveries.event_id', 'in', events).orderBy('deliveries.id').execute()
+  return rows.map(recordOf)
+}
+
+export async function findDelivery(rx: Rx, id: number): Promise<DeliveryRecord | undefined> {
+  const row = await records(rx).where('deliveries.id', '=', id).executeTakeFirst()
+  return row && recordOf(row)
+}
+
+const recordOf = (row: Row): DeliveryRecord => ({
+  id: row.id,
+  subscriber: row.subscriber,
+  eventId: row.event_id,
+  kind: row.kind,
+  status: row.status,
+  attempts: row.attempts,
+  trace: row.trace,
+  createdAt: row.created_at,
+  attemptedAt: row.attempted_at,
+  data: JSON.parse(row.data),
+  result: row.result === null ? null : JSON.parse(row.result),
+})
 
 /**
  * Makes later deliveries due now: those of one subscriber that were never attempted, and whose event has this phone and

@@ -6,6 +6,7 @@ import { explanationOf } from './explanation.ts'
 import type { HttpAnswer } from './http-answer.ts'
 import {
   type Head,
+  type HeaderLines,
   type HttpExchange,
   KeptExchange,
   linesOf,
@@ -113,6 +114,22 @@ export class ExchangeLog {
     return this.#kept.slice(from, from + limit).map((one) => one.read())
   }
 
+  /**
+   * Who sent the first request of each of these traces: a page of this server, payersim's own client, or another program.
+   * A trace is absent once its request is not kept any more.
+   */
+  askers(traces: ReadonlySet<string>): ReadonlyMap<string, Asker> {
+    const found = new Map<string, Asker>()
+    for (let at = this.#gone; at < this.#kept.length; at++) {
+      const kept = this.#kept[at] as KeptExchange
+      const { trace } = kept
+      if (trace === null || !traces.has(trace) || found.has(trace)) continue
+      const { direction, headers } = kept.asked
+      if (direction === 'in') found.set(trace, askerOf(headers))
+    }
+    return found
+  }
+
   /** Calls the listener after every exchange, and after {@link clear}; returns how to unsubscribe. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
@@ -175,6 +192,15 @@ export class ExchangeLog {
 export function recordOf(headers: Record<string, string>, answer: OutboundResponse) {
   const { status, headers: answered } = answer
   return { status, headers, answer: { headers: answered, body: cut(bodyOf(answer)) } }
+}
+
+export type Asker = 'page' | 'payersim' | 'program'
+
+/** A browser says that a page of the same origin asks; payersim's client names itself, or in its own process nothing. */
+function askerOf(headers: HeaderLines): Asker {
+  const has = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
+  if (has('sec-fetch-site') === 'same-origin') return 'page'
+  return /^payersim\b/.test(has('user-agent') ?? 'payersim') ? 'payersim' : 'program'
 }
 
 function answered({ status, reason, headers, body }: HttpAnswer, head: Head = headers) {

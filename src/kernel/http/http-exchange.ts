@@ -78,6 +78,17 @@ export class KeptExchange {
     this.size = url.length + body.length + said + 500
   }
 
+  /** Without masking what nobody may read. */
+  get asked(): { direction: Facts['direction']; headers: HeaderLines } {
+    if (!('unmasked' in this.#kept)) return this.#kept
+    const { facts, unmasked } = this.#kept
+    return { direction: facts.direction, headers: linesOf(unmasked.head) }
+  }
+
+  get trace(): string | null {
+    return 'unmasked' in this.#kept ? this.#kept.facts.trace : this.#kept.trace
+  }
+
   read(): HttpExchange {
     if ('unmasked' in this.#kept) {
       const { facts, unmasked } = this.#kept

@@ -9,7 +9,7 @@ export {
   type WebhookDescription,
 } from './description.ts'
 export { errorPage } from './error-page.ts'
-export { ExchangeLog, recordOf } from './exchanges.ts'
+export { type Asker, ExchangeLog, recordOf } from './exchanges.ts'
 export { beginningOf, explain } from './explanation.ts'
 export {
   type Api,
