@@ -1,6 +1,7 @@
+export { promptSubscriber } from './held-prompts.ts'
 export type { HopReply, PayerParts } from './hop.ts'
 export { Payer, type PayerConfig } from './payer.ts'
-export type { HopForm } from './schema.ts'
+export type { ApprovalRef, HopForm } from './schema.ts'
 export { screenOf } from './screens.ts'
 export { machines as payerMachines } from './session-machines.ts'
 export { payerDbSchema } from './tables.ts'

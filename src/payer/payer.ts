@@ -20,9 +20,9 @@ import { type PromptMode, type PromptPort, promptSubscription, type TextPort } f
 import { receiptSubscription } from './receipt.ts'
 import { registerRetention } from './retention.ts'
 import { callbackApi, secretPaths } from './routes.ts'
-import { type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './schema.ts'
+import { type ApprovalRef, type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './schema.ts'
 import { sessionShell } from './session-machines.ts'
-import { snapshotOf } from './tables.ts'
+import { promptByApproval, snapshotOf } from './tables.ts'
 
 export interface PayerConfig extends HopConfig {
   /** The code that payers dial, such as `*165#`. */
@@ -153,6 +153,14 @@ export class Payer {
     const { snapshot = null } = (await rx.first(snapshotOf, { sessionId })) ?? {}
     const machineState = snapshot === null ? undefined : sessionShell.unpack(snapshot)
     return machineState && { machine: machineState.machine, state: String(machineState.value) }
+  }
+
+  /** The session that was opened to prompt for an approval: whether it is still open; undefined where there was none. */
+  async promptSession(rx: Rx, approval: ApprovalRef): Promise<'open' | 'over' | undefined> {
+    const prompt = await rx.first(promptByApproval, approval)
+    const session = prompt && (await rx.first(snapshotOf, { sessionId: prompt.session_id }))
+    if (!session) return undefined
+    return session.snapshot === null ? 'over' : 'open'
   }
 
   /**
