@@ -17,6 +17,7 @@ export {
 } from './kernel/index.ts'
 export {
   type Conflict,
+  type AskedAgain,
   type ControlAnswer,
   type ControlDescription,
   type ControlRequest,
@@ -29,8 +30,10 @@ export {
   jsonApi,
   jsonOperation,
   type OpenProvider,
+  type OwnPayment,
   type PanelModule,
   type Provider,
+  type ProviderPayments,
   type ProviderServer,
   type ProviderSettings,
   type ServerParts,

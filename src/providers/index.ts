@@ -7,10 +7,13 @@ export {
 } from './control-route.ts'
 export { type JsonAnswer, type JsonOperation, type JsonRequest, jsonApi, jsonOperation } from './json-api.ts'
 export type {
+  AskedAgain,
   Hosts,
   OpenProvider,
+  OwnPayment,
   PanelModule,
   Provider,
+  ProviderPayments,
   ProviderServer,
   ProviderSettings,
   ServerParts,

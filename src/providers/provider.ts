@@ -17,8 +17,9 @@ import type { Mail } from '../mail/index.ts'
 import type { Messaging } from '../messaging/index.ts'
 import type { Network } from '../network/index.ts'
 import type { StepsPart } from '../sessions/parts.ts'
+import type { Payment, PaymentState } from '../terms/sim/payment.ts'
 import type { Hosts } from '../terms/sim/provider.ts'
-import type { Wallet } from '../wallet/index.ts'
+import type { Order, Wallet } from '../wallet/index.ts'
 import type { ControlRoute } from './control-route.ts'
 import type { WithWorld, WorldAround } from './world-part.ts'
 
@@ -97,6 +98,42 @@ export interface ProviderServer<Part extends object> {
   open(parts: ServerParts, settings: ProviderSettings<Part>): OpenProvider
 }
 
+/** How to ask for the same again. */
+export interface AskedAgain {
+  /** Commands for a POSIX shell, in which `$PAYERSIM` is the URL of the simulator. */
+  curl: string
+  /** A line of TypeScript for a test. */
+  library: string
+}
+
+/** A payment that a provider keeps itself, such as a balance request: in words where the wallet's orders have codes. */
+export interface OwnPayment
+  extends Pick<
+    Payment,
+    'kind' | 'what' | 'reference' | 'phone' | 'person' | 'amount' | 'currency' | 'state' | 'standing' | 'why'
+  > {
+  /** Unique among its own; a later one has a greater id. */
+  id: number
+  /** Who asked. */
+  merchant: string
+  /** Epoch milliseconds of the business clock. */
+  createdAt: number
+  trace: string | null
+}
+
+/** What the wallet does not know of payments. */
+export interface ProviderPayments {
+  /** Those that it keeps itself, newest first, whose id is less than `before`. */
+  list?(
+    rx: Rx,
+    wanted: { before: number; limit: number; state?: PaymentState | undefined },
+  ): Promise<OwnPayment[]>
+  /** How to ask anew for one that it keeps itself, by its id. */
+  againOwn?(rx: Rx, id: number): Promise<AskedAgain | undefined>
+  /** The same for an order of the wallet; undefined for one that did not come through this provider. */
+  again?(rx: Rx, order: Order): Promise<AskedAgain | undefined>
+}
+
 /** A provider in a simulator. */
 export interface OpenProvider {
   /** Its operations, as its vendor has them. */
@@ -110,6 +147,8 @@ export interface OpenProvider {
   describeView?(): Promise<z.ZodType> | z.ZodType
   /** Addresses that have a mailbox before any mail was sent there. */
   mailboxes?(): readonly string[]
+  /** What `GET /_sim/payments` tells of it, beside the orders that the wallet has. */
+  payments?: ProviderPayments
   /** Routes of its own below `/_sim`: what its vendor's API does not have. */
   control?: readonly ControlRoute[]
 }

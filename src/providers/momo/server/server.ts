@@ -4,6 +4,7 @@ import { type MomoQuirks, resolveMomoQuirks } from '../quirks.ts'
 import type { MomoWorld } from '../world.ts'
 import type { EnvironmentSettings, MomoConfig, Platform } from './config.ts'
 import { Momo } from './momo.ts'
+import { momoPayments } from './payments.ts'
 import { statementRoute } from './statements.ts'
 import { momoDbSchema } from './tables.ts'
 
@@ -15,7 +16,8 @@ export const momoServer: ProviderServer<MomoWorld> = {
   },
   open(parts, settings) {
     const { world } = settings
-    const momo = new Momo({ ...parts, config: momoConfig(settings) })
+    const config = momoConfig(settings)
+    const momo = new Momo({ ...parts, config })
     // A UUID may be written in capitals, but is stored in lower case.
     const names = new Map(
       world.apiUsers.flatMap(({ id, name }) => [
@@ -30,6 +32,7 @@ export const momoServer: ProviderServer<MomoWorld> = {
         for (const user of world.apiUsers) await momo.addApiUser(tx, user)
         for (const { name } of momo.serviceProviders()) await momo.addServiceProvider(tx, name)
       },
+      payments: momoPayments(config),
       describeView: async () => (await import('../terms/index.ts')).momoViewSchema,
       async view(rx) {
         const apiUsers = (await momo.apiUsers(rx)).map((user) => ({

@@ -161,6 +161,9 @@ const migrations: readonly Migration[] = [
 export const apiUserById = hot<MomoTables, { id: string }>()((db, slot) =>
   db.selectFrom('momo_api_users').selectAll().where('id', '=', slot('id')),
 )
+export const apiUserByMerchant = hot<MomoTables, { merchantId: number }>()((db, slot) =>
+  db.selectFrom('momo_api_users').selectAll().where('merchant_id', '=', slot('merchantId')),
+)
 /** The API user of an API key; only used to explain a refusal. */
 export const apiUserByKey = hot<MomoTables, { apiKey: string }>()((db, slot) =>
   db.selectFrom('momo_api_users').select('id').where('api_key', '=', slot('apiKey')).limit(1),

@@ -5,6 +5,7 @@ import type { OnePipeWorld } from '../world.ts'
 import { type OnePipeConfig, otpRules } from './config.ts'
 import { onePipeControl } from './control.ts'
 import { OnePipe } from './onepipe.ts'
+import { balancePayments } from './payments.ts'
 import { onepipeDbSchema } from './tables.ts'
 
 export const onePipeServer: ProviderServer<OnePipeWorld> = {
@@ -24,6 +25,7 @@ export const onePipeServer: ProviderServer<OnePipeWorld> = {
           return { type, plaintext, phone, ...choice }
         }),
       }),
+      payments: balancePayments({ apps: onepipe.apps(), sources: onepipe.sources() }),
       mailboxes: () => onepipe.sources().flatMap(({ email }) => email ?? []),
       control: onePipeControl(parts.kernel, onepipe),
     }
