@@ -318,6 +318,9 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     const { id } = accounts.find((one: { phone: string | null }) => one.phone === ama)
     expect((await ask('listLedgerEntries', { query: `?account=${id}` })).json).not.toEqual([])
     await ask('auditLedger')
+    const [paid] = (await ask('listPayments')).json.payments
+    expect((await ask('getPayment', { at: { id: paid.id } })).json.moved).toHaveLength(1)
+    await refused('unknown-payment', 'getPayment')
     expect((await ask('listEvents')).json).not.toEqual([])
     expect((await ask('listTimeline')).json.entries).not.toEqual([])
     const apiUser = (await sim.world()).momo.apiUsers.at(-1)?.id ?? ''

@@ -64,6 +64,7 @@ const calls: Call[] = [
   ['GET /recordings'],
   ['PATCH /phones/{msisdn}', { body: { online: true } }],
   ['POST /phones/{msisdn}/messages', { body: { to: '22384', text: 'BAL' } }],
+  ['GET /payments'],
   ['GET /callbacks'],
   ['POST /callbacks/{id}/resend', { at: '1' }],
   ['DELETE /network/short-codes/{code}', { at: '22384' }],
@@ -128,12 +129,14 @@ describe('control routes, asked in this process and over a socket', () => {
     )
     const [placed] = await Promise.all(orders)
     for (const [sim] of sims) await sim.settle()
+    const open: Call = ['GET /payments/{id}', { at: 'request-1' }]
+    expect(await alike(asked(open))).toMatchObject({ status: 200 })
     const release: Call = ['POST /phones/{msisdn}/prompt/release', { body: { referenceId: placed?.id } }]
     expect(await alike(asked(release))).toMatchObject({ status: 204 })
     // The time is then that of the real clock, until the world begins again.
     const run: Call = ['POST /clock/run', { body: {} }]
     for (const [, ask] of sims) expect(JSON.parse((await ask(asked(run))).text).mode).toBe('running')
-    const told = new Set([...calls, release, run].map(([route]) => route))
+    const told = new Set([...calls, open, release, run].map(([route]) => route))
     expect(controlRoutes().filter((route) => !told.has(route))).toEqual([])
     for (const [, ask] of sims) await ask(asked(['POST /reset', { body: {} }]))
   })

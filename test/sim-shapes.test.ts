@@ -19,6 +19,7 @@ import { messageSchema, sentSmsSchema, threadSchema } from '../src/terms/sim/mes
 import { namedWorldSchema } from '../src/terms/sim/named-world.ts'
 import { dialectSchema, serviceCodeSchema, shortCodeSchema } from '../src/terms/sim/network.ts'
 import { operationSchema } from '../src/terms/sim/operation.ts'
+import { openedPaymentSchema, paymentsSchema } from '../src/terms/sim/payment.ts'
 import { phoneViewSchema, screenSchema } from '../src/terms/sim/phone.ts'
 import { problemSchema } from '../src/terms/sim/problem.ts'
 import { providerViewSchema } from '../src/terms/sim/provider.ts'
@@ -177,6 +178,11 @@ it('money, callbacks and the timeline are as their shapes say', async () => {
   await sim.settle()
   expect((await order.status()).status).toBe('SUCCESSFUL')
   await answer('GET /phones/:msisdn/messages', some(messageSchema), { at: { msisdn: ama } })
+  const { payments } = await answer('GET /payments', paymentsSchema)
+  const at = { id: payments[0]?.id ?? '' }
+  expect(await answer('GET /payments/:id', openedPaymentSchema, { at })).toMatchObject({
+    state: 'successful',
+  })
   const [firstCallback] = await answer('GET /callbacks', some(callbackSchema))
   await answer('POST /callbacks/:id/resend', callbackSchema, {
     at: { id: String(firstCallback?.id) },

@@ -1,4 +1,4 @@
-import { InputError, type Kernel, NotFoundError } from '../kernel/index.ts'
+import { type DeliveryRecord, InputError, type Kernel, NotFoundError } from '../kernel/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { maskData } from '../safe-text/index.ts'
 import type { CallbackDelivery } from '../terms/sim/callback.ts'
@@ -8,27 +8,37 @@ import { json } from './answers.ts'
 /** The decision of its subscriber when it was created. */
 type Decided = Pick<CallbackDelivery, 'url' | 'method' | 'body' | 'networkCode' | 'times' | 'unresolved'>
 
+/** As clients see it, secrets hidden. */
+export function viewCallback({
+  createdAt,
+  attemptedAt,
+  data,
+  result,
+  ...rest
+}: DeliveryRecord): CallbackDelivery {
+  return {
+    ...rest,
+    result: maskData(result as CallbackDelivery['result']),
+    ...maskData(data as Decided),
+    createdAt: new Date(createdAt).toISOString(),
+    attemptedAt: attemptedAt === null ? null : new Date(attemptedAt).toISOString(),
+  }
+}
+
 /** Callbacks on requests to pay, pre-approvals, transfers and SMS, in the order of creation. */
 export function callbackRoutes(kernel: Kernel): ControlRoute[] {
-  const records = () =>
+  const { deliveries } = kernel
+  const list = () =>
     kernel.read(async (rx) => {
-      const found = []
-      for (const subscriber of kernel.deliveries.callbackSubscribers()) {
-        for (const record of await kernel.deliveries.list(rx, subscriber)) found.push({ subscriber, record })
-      }
-      return found.sort((one, other) => one.record.id - other.record.id)
+      const found: DeliveryRecord[] = []
+      for (const subscriber of deliveries.callbackSubscribers())
+        found.push(...(await deliveries.list(rx, subscriber)))
+      return found.sort((one, other) => one.id - other.id).map(viewCallback)
     })
-  const list = async () =>
-    (await records()).map(
-      ({ subscriber, record: { createdAt, attemptedAt, data, result, ...rest } }): CallbackDelivery => ({
-        ...rest,
-        result: maskData(result as CallbackDelivery['result']),
-        subscriber,
-        ...maskData(data as Decided),
-        createdAt: new Date(createdAt).toISOString(),
-        attemptedAt: attemptedAt === null ? null : new Date(attemptedAt).toISOString(),
-      }),
-    )
+  const find = async (id: number) => {
+    const found = await kernel.read((rx) => deliveries.find(rx, id))
+    return found && deliveries.callbackSubscribers().includes(found.subscriber) ? found : undefined
+  }
   return [
     controlRoute({
       operation: 'listCallbacks',
@@ -49,19 +59,17 @@ export function callbackRoutes(kernel: Kernel): ControlRoute[] {
             {},
             { problem: 'not-a-callback-id' },
           )
-        const found = (await records()).find(({ record }) => record.id === id)
+        const found = await find(id)
         if (!found)
           throw new NotFoundError(
             `No callback ${id}, or it was attempted so long ago that it is not kept any more. GET /_sim/callbacks lists them.`,
             { id },
             { problem: 'unknown-callback' },
           )
-        const repeated = await kernel.transact((tx) => kernel.deliveries.repeat(tx, id, found.subscriber))
+        const repeated = await kernel.transact((tx) => deliveries.repeat(tx, id, found.subscriber))
         await kernel.settle({ signal: gone() })
-        return json<CallbackDelivery | undefined>(
-          (await list()).find((callback) => callback.id === repeated),
-          201,
-        )
+        const sent = await find(repeated)
+        return json<CallbackDelivery | undefined>(sent && viewCallback(sent), 201)
       },
     }),
   ]

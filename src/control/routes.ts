@@ -16,6 +16,7 @@ import { healthRoute } from './health.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
 import { mailboxRoutes } from './mailboxes.ts'
+import { paymentRoutes } from './payments.ts'
 import { phoneRoutes } from './phones.ts'
 import { promptRoutes } from './prompts.ts'
 import { readingRoutes } from './readings.ts'
@@ -92,6 +93,7 @@ export function openControl(options: ControlOptions): ControlDoor {
     ...faultRoutes(options),
     ...snapshotRoutes(options),
     ...timelineRoutes(options),
+    ...paymentRoutes(options),
     ...callbackRoutes(kernel),
     ...ledgerRoutes(options),
     ...machineRoutes(options),

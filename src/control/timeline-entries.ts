@@ -124,8 +124,7 @@ async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<Readonly
 }
 
 function movementEntry(movement: Movement, cause: KernelEvent | undefined, place = 0): TimelineEntry {
-  const { transfer, kind, at, phone, trace, postings } = movement
-  const { referenceId, merchant } = cause && 'merchant' in cause.data ? cause.data : {}
+  const { transfer, at, phone, trace } = movement
   return {
     id: `ledger-${transfer}`,
     place: cause ? cause.id - 0.5 : place,
@@ -133,7 +132,22 @@ function movementEntry(movement: Movement, cause: KernelEvent | undefined, place
     phone: cause?.phone ?? phone,
     trace,
     at: iso(at),
-    data: { transfer, for: kind, referenceId, merchant, postings } satisfies MovementData,
+    data: viewMovement(movement, cause),
+  }
+}
+
+/** @param cause the event that it settled an order */
+export function viewMovement(
+  { transfer, kind, postings }: Movement,
+  cause: KernelEvent | undefined,
+): MovementData {
+  const { referenceId, merchant } = cause && 'merchant' in cause.data ? cause.data : {}
+  return {
+    transfer,
+    for: kind,
+    ...(referenceId !== undefined && { referenceId }),
+    ...(merchant !== undefined && { merchant }),
+    postings,
   }
 }
 

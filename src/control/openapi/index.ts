@@ -15,6 +15,7 @@ import { ledger } from './ledger.ts'
 import { machines } from './machines.ts'
 import { mailboxes } from './mailboxes.ts'
 import { network } from './network.ts'
+import { payments } from './payments.ts'
 import { phones } from './phones.ts'
 import { prompts } from './prompts.ts'
 import { recordings } from './recordings.ts'
@@ -37,6 +38,7 @@ const own: Readonly<Record<string, ControlDescription>> = {
   ...faults,
   ...snapshots,
   ...timeline,
+  ...payments,
   ...callbacks,
   ...ledger,
   ...recordings,

@@ -11,12 +11,13 @@ import { messageSchema, sentSmsSchema, threadSchema } from '../../terms/sim/mess
 import { namedWorldSchema } from '../../terms/sim/named-world.ts'
 import { dialectSchema, serviceCodeSchema, shortCodeSchema } from '../../terms/sim/network.ts'
 import { operationSchema } from '../../terms/sim/operation.ts'
+import { openedPaymentSchema, paymentSchema, paymentsSchema } from '../../terms/sim/payment.ts'
 import { phoneViewSchema, screenSchema } from '../../terms/sim/phone.ts'
 import { providerViewSchema } from '../../terms/sim/provider.ts'
 import { recordingSchema } from '../../terms/sim/recording.ts'
 import { listedSnapshotSchema, snapshotSchema } from '../../terms/sim/snapshot.ts'
 import { timelineEventSchema } from '../../terms/sim/timeline.ts'
-import { entriesSchema } from '../../terms/sim/timeline-entry.ts'
+import { entriesSchema, movementSchema } from '../../terms/sim/timeline-entry.ts'
 
 /** The shapes of answers, by the names that generated clients give them. */
 const schemas: Readonly<Record<string, z.ZodType>> = {
@@ -33,6 +34,10 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   NextDeadline: nextDeadlineSchema,
   TimelineEvent: timelineEventSchema,
   TimelineEntries: entriesSchema,
+  Payment: paymentSchema,
+  Payments: paymentsSchema,
+  OpenedPayment: openedPaymentSchema,
+  Movement: movementSchema,
   Callback: callbackSchema,
   Account: accountSchema,
   LedgerEntry: ledgerEntrySchema,

@@ -1,6 +1,7 @@
 /** The sections of the page, in its order: what a newcomer does first stands first. */
 export const sections = [
   { name: 'World', description: 'Who is there, with which keys; and back to the beginning' },
+  { name: 'Payments', description: 'Who asked for what, where it stands, and why' },
   { name: 'Phones', description: 'Dial, read the screen, answer: what a person does with a phone' },
   { name: 'SMS', description: 'What phones get and send' },
   { name: 'Clock', description: 'Freeze the time, and move it on to what falls due' },

@@ -430,6 +430,12 @@ export const problems = {
   },
 
   // Of what merchants and apps did.
+  'unknown-payment': {
+    status: 404,
+    title: 'No such payment',
+    happened: 'No payment of this world has this id.',
+    next: 'Take an `id` of `GET /_sim/payments`; after a reset ids begin anew.',
+  },
   'not-a-callback-id': {
     status: 400,
     title: 'Not the id of a callback',

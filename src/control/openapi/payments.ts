@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { ControlDescription } from '../../providers/index.ts'
+import { openedPaymentSchema, paymentsSchema } from '../../terms/sim/payment.ts'
+
+const section = 'Payments'
+
+/** What documents say of `/payments`. */
+export const payments = {
+  listPayments: {
+    summary: 'All that anybody asked for, newest first',
+    description:
+      'Requests to pay, withdrawals, invoices, pre-approvals, consents, transfers and other payouts, and balance requests, whoever ' +
+      'sent them. `standing` says in a sentence where each stands. `after` is the cursor of an answer: older ones.',
+    section,
+    answers: { 200: paymentsSchema },
+  },
+  getPayment: {
+    summary: 'One payment, with its callbacks and what the ledger moved',
+    description: '`again` says how to ask for the same once more.',
+    section,
+    params: { id: z.string().meta({ examples: ['request-1'] }) },
+    answers: { 200: openedPaymentSchema },
+    problems: ['unknown-payment'],
+  },
+} satisfies Record<string, ControlDescription>
