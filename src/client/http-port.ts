@@ -46,7 +46,8 @@ async function fetchFrom(
   try {
     const response = await fetch(`${base}${path}`, {
       method,
-      headers: { ...always, ...headers },
+      // So that what a test asked for is not taken for a call of the program under test.
+      headers: { 'user-agent': 'payersim', ...always, ...headers },
       redirect: 'manual',
       ...(body === undefined ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),

@@ -12,12 +12,20 @@ import { type ClockView, clockSchema } from '../terms/sim/clock.ts'
 import { type FaultReading, faultReadingSchema } from '../terms/sim/fault.ts'
 import { type Health, healthSchema } from '../terms/sim/health.ts'
 import { type Operation, operationSchema } from '../terms/sim/operation.ts'
+import {
+  type OpenedPayment,
+  openedPaymentSchema,
+  type Payment,
+  type PaymentState,
+  paymentStates,
+  paymentsSchema,
+} from '../terms/sim/payment.ts'
 import { timelineEventSchema } from '../terms/sim/timeline.ts'
 import type { WorldView as World } from '../terms/sim/world.ts'
 import { CallbackSinks } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
 import type { FaultPlan } from './faults.ts'
-import { checkOptions, number, text } from './known-options.ts'
+import { checkOptions, number, oneOf, text } from './known-options.ts'
 import { canonicalAddress, Mailbox } from './mailbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
 import { type TelcoNetwork, telcoNetwork } from './network.ts'
@@ -206,6 +214,29 @@ export class SimulatorClient {
   /** The log of callbacks to merchants and, on SMS, to apps. */
   callbacks(): Promise<CallbackDelivery[]> {
     return this.#wire.get(callbacks, '/_sim/callbacks')
+  }
+
+  /**
+   * All that anybody asked for, newest first: requests to pay, mandates, payouts and balance requests.
+   *
+   * @example
+   * const [latest] = await sim.payments()
+   * latest?.standing // 'The phone has rung; nobody has answered.'
+   *
+   * @param query `limit`: at most 1000, 100 by default
+   */
+  async payments(query: { state?: PaymentState; limit?: number } = {}): Promise<Payment[]> {
+    checkOptions('payments', query, { state: oneOf(...paymentStates), limit: number })
+    return (await this.#wire.get(paymentsSchema, '/_sim/payments', query)).payments
+  }
+
+  /**
+   * One of {@link payments} by its `id`, with its callbacks and what the ledger moved.
+   *
+   * @throws ClientError if there is no such payment
+   */
+  payment(id: string): Promise<OpenedPayment> {
+    return this.#wire.get(openedPaymentSchema, `/_sim/payments/${encodeURIComponent(id)}`)
   }
 
   /** Of a fork: what is fixed in its world, such as PINs, is as its original's client knows it, and is not read again. */
