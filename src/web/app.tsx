@@ -10,6 +10,7 @@ import { useOutsidePanels } from './outside-panels.tsx'
 import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
 import type { Panel } from './parts.ts'
+import { Payments } from './payments/payments.tsx'
 import { Phones } from './phones/phones.tsx'
 import { addressOf, useRoute } from './route.ts'
 import { Timeline } from './timeline/timeline.tsx'
@@ -28,6 +29,7 @@ const ofProviders = import.meta.glob<Panel>('../providers/*/panel/index.tsx', {
 type Views = Record<string, { title: string; panel: ComponentType }>
 
 const ofVendors: Views = {
+  payments: { title: 'Payments', panel: Payments },
   timeline: { title: 'Timeline', panel: Timeline },
   story: { title: 'Stories', panel: Stories },
   ...Object.fromEntries(Object.values(ofProviders).map(({ name, ...view }) => [name, view])),
@@ -43,7 +45,9 @@ export function App() {
   const { view } = useRoute()
   const views: Views = { ...ofVendors, ...useOutsidePanels(), ...ofSimulator }
   // Own properties only: an address such as #/constructor names no view.
-  const shown = Object.hasOwn(views, view) ? view : 'timeline'
+  // One payment is part of the view of all.
+  const named = [view, view.split('/')[0] ?? ''].find((name) => Object.hasOwn(views, name))
+  const shown = named ?? 'payments'
   const { panel: Panel, title } = views[shown] as { panel: ComponentType; title: string }
   // On a narrow screen the phones are one more view.
   useEffect(() => {
@@ -87,7 +91,7 @@ export function App() {
             <li key={name}>
               <a
                 href={addressOf(name)}
-                data-default={view !== name && shown === name}
+                data-default={named !== name && shown === name}
                 aria-current={shown === name ? 'page' : undefined}
               >
                 {words}
@@ -103,7 +107,7 @@ export function App() {
           </Part>
         </div>
         <section className={styles.panel} aria-label={title}>
-          <Part name={`The view ${title}`} shows={shown}>
+          <Part name={`The view ${title}`} shows={named === undefined ? shown : view}>
             <Suspense fallback={<p className={parts.empty}>Opening…</p>}>
               <Panel />
             </Suspense>

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Entry } from '../timeline/entries.ts'
 import { ownWorld } from './base.ts'
+import type { Refusal } from './http.ts'
 import { type Connection, live } from './live.ts'
 import type { Resource } from './resource.ts'
 
@@ -10,6 +11,17 @@ const nothing = { subscribe: () => () => undefined, data: undefined } as unknown
 export function useLive<Answer>(path: string | null): Answer | undefined {
   const resource = useMemo(() => (path === null ? nothing : live.resource(path)), [path])
   return useSyncExternalStore(resource.subscribe, () => resource.data) as Answer | undefined
+}
+
+/** Why the last reading of it was refused; undefined where it was not. */
+export function useLiveRefusal(path: string): Refusal | undefined {
+  const resource = live.resource(path)
+  return useSyncExternalStore(resource.subscribe, () => resource.error)
+}
+
+/** Changes with each event. */
+export function useLastEvent(): string {
+  return useSyncExternalStore(live.subscribe, () => live.lastEvent)
 }
 
 export function useEntries(): readonly Entry[] {

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { canonicalMsisdn } from '../../terms/index.ts'
 import type { DialectView } from '../../terms/sim/network.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
@@ -9,6 +9,7 @@ import { parts } from '../parts/parts.tsx'
 import { Handset } from './handset.tsx'
 import { Mailboxes } from './mailboxes.tsx'
 import styles from './phones.module.css'
+import { useWantedPhone } from './show-phone.ts'
 
 /** The handsets side by side: any number of them, of this world or new to it. */
 export function Phones() {
@@ -29,6 +30,18 @@ export function Phones() {
     next?.closest('li')?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }
 
+  const wanted = useWantedPhone()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time that somebody wants it
+  useEffect(() => {
+    if (!wanted) return
+    if (!numbers.includes(wanted.msisdn)) keep([...numbers, wanted.msisdn])
+    requestAnimationFrame(() => {
+      const phone = row.current?.querySelector(`[data-phone="${wanted.msisdn}"]`)
+      phone?.scrollIntoView({ inline: 'center', block: 'nearest' })
+      phone?.querySelector<HTMLInputElement>('[data-line]')?.focus()
+    })
+  }, [wanted])
+
   if (!world || !known) return <p className={parts.empty}>Looking for phones…</p>
   return (
     <div className={styles.phones}>
@@ -39,7 +52,7 @@ export function Phones() {
       />
       <ul ref={row} className={styles.row} aria-label="Phones">
         {numbers.map((msisdn, index) => (
-          <li key={msisdn}>
+          <li key={msisdn} data-phone={msisdn}>
             <Part name={`The phone ${msisdn}`}>
               <Handset
                 msisdn={msisdn}

@@ -1,0 +1,229 @@
+import type { CallbackDelivery } from '../../terms/sim/callback.ts'
+import type { OpenedPayment as Opened } from '../../terms/sim/payment.ts'
+import { pathHere } from '../live/base.ts'
+import { live } from '../live/live.ts'
+import { useLive, useLiveRefusal } from '../live/use-live.ts'
+import { Badge, CopyButton, ErrorNote, parts, pretty, Raw, useAction } from '../parts/parts.tsx'
+import { showPhone } from '../phones/show-phone.ts'
+import { addressOf } from '../route.ts'
+import styles from './payments.module.css'
+import { useNow, useReadingAgain } from './payments.tsx'
+import { ageOf, begun, momentOf, states, sumOf } from './words.ts'
+
+/** One payment: where it stands and why, its callbacks, what the ledger moved, and how to ask for the same again. */
+export function OpenedPayment({ id }: { id: string }) {
+  const path = `/payments/${encodeURIComponent(id)}`
+  const payment = useLive<Opened>(path)
+  const refusal = useLiveRefusal(path)
+  useReadingAgain(path)
+  return (
+    <div className={parts.panel}>
+      <p>
+        <a href={addressOf('payments')}>← All payments</a>
+      </p>
+      {refusal && <ErrorNote>{refusal.message}</ErrorNote>}
+      {!payment && !refusal && <p className={parts.empty}>Opening the payment…</p>}
+      {payment && !refusal && (
+        <>
+          <Head payment={payment} />
+          <Callbacks payment={payment} />
+          <Moved payment={payment} />
+          <Again payment={payment} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Head({ payment }: { payment: Opened }) {
+  const { what, merchant, person, phone, state, standing, reference, createdAt, settledAt, trace } = payment
+  const { words, tone } = states[state]
+  const now = useNow()
+  const when = (iso: string) => (
+    <time dateTime={iso}>
+      {momentOf(iso)}
+      {now !== undefined && ` · ${ageOf(iso, now)}`}
+    </time>
+  )
+  return (
+    <article className={parts.card} aria-label="How it stands">
+      <div className={styles.heading}>
+        <h2>
+          {begun(what)}
+          {payment.amount !== null && `, ${sumOf(payment)}`}
+        </h2>
+        <Badge tone={tone}>{words}</Badge>
+      </div>
+      <p className={styles.said} dir="auto">
+        {standing}
+      </p>
+      <dl className={styles.facts}>
+        <dt>Asked by</dt>
+        <dd>
+          <span dir="auto">{merchant.name}</span>
+          {merchant.own !== null && (
+            <small>{merchant.own ? ' · your program' : ' · this page, a script or a test'}</small>
+          )}
+        </dd>
+        {(person ?? phone) !== null && (
+          <>
+            <dt>Person</dt>
+            <dd>
+              <span dir="auto">{person ?? 'Nobody we know'}</span>
+              {phone !== null && (
+                <>
+                  {' · '}
+                  <button type="button" className={styles.link} onClick={() => showPhone(phone)}>
+                    {phone}
+                    <span className="sr-only">: show this phone</span>
+                  </button>
+                </>
+              )}
+            </dd>
+          </>
+        )}
+        <dt>Reference</dt>
+        <dd className={styles.reference}>
+          <code>{reference}</code>
+          <CopyButton text={reference} />
+        </dd>
+        <dt>Asked</dt>
+        <dd>{when(createdAt)}</dd>
+        {settledAt !== null && (
+          <>
+            <dt>Settled</dt>
+            <dd>{when(settledAt)}</dd>
+          </>
+        )}
+      </dl>
+      <p className={parts.row}>
+        {trace !== null && <a href={addressOf('timeline', { trace })}>All of it on the timeline</a>}
+        <CopyButton
+          label="Copy link"
+          text={`${location.origin}${pathHere('/')}${addressOf(`payments/${encodeURIComponent(payment.id)}`)}`}
+        />
+      </p>
+    </article>
+  )
+}
+
+function Callbacks({ payment: { callbacks, state } }: { payment: Opened }) {
+  const { busy, error, run } = useAction()
+  const last = callbacks.at(-1)
+  return (
+    <section className={parts.card} aria-label="Callbacks">
+      <h2>Callback</h2>
+      {!last && (
+        <p className={parts.lead}>
+          {state === 'pending'
+            ? 'None yet: it is sent when the payment has its end, if a callback URL was given.'
+            : 'None was sent: no callback URL was given, or its record is not kept any more.'}
+        </p>
+      )}
+      {callbacks.map((callback) => (
+        <details key={callback.id} open={callback === last}>
+          <summary>
+            {`${momentOf(callback.attemptedAt ?? callback.createdAt)} `}
+            <Badge tone={toneOf(callback)}>{saidOf(callback)}</Badge>
+          </summary>
+          <Raw
+            label="The callback"
+            text={message(
+              `${callback.method ?? 'POST'} ${callback.url}`,
+              callback.result?.headers,
+              callback.body,
+            )}
+          />
+          <Raw label="Its answer" text={answerOf(callback)} />
+        </details>
+      ))}
+      {last && (
+        <button
+          type="button"
+          className={parts.button}
+          disabled={busy}
+          onClick={() => void run(() => live.act('POST', `/callbacks/${last.id}/resend`, {}))}
+        >
+          Send again
+        </button>
+      )}
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </section>
+  )
+}
+
+function toneOf({ status, result }: CallbackDelivery): 'good' | 'bad' | 'wait' {
+  if (result?.status !== undefined) return result.status >= 200 && result.status < 300 ? 'good' : 'bad'
+  return status === 'failed' || status === 'lost' ? 'bad' : 'wait'
+}
+
+function saidOf({ status, result }: CallbackDelivery): string {
+  if (result?.status !== undefined) return `answered ${result.status}`
+  if (status === 'lost') return 'lost when payersim stopped'
+  return status === 'failed' || result?.error !== undefined ? 'not answered' : 'on its way'
+}
+
+function answerOf({ result }: CallbackDelivery): string {
+  if (result?.status !== undefined)
+    return message(`HTTP ${result.status}`, result.answer?.headers, result.answer?.body)
+  return result?.error ?? 'No answer yet.'
+}
+
+function message(first: string, headers: Record<string, string> = {}, body = ''): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [first, ...lines, '', pretty(body)].join('\n').trimEnd()
+}
+
+function Moved({ payment: { moved } }: { payment: Opened }) {
+  const postings = moved.flatMap((each) => each.postings)
+  return (
+    <section className={parts.card} aria-label="Money moved">
+      <h2>Money moved</h2>
+      {postings.length === 0 && <p className={parts.lead}>None.</p>}
+      {postings.length > 0 && (
+        <table className={styles.postings}>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+              <th scope="col">Amount</th>
+            </tr>
+          </thead>
+          <tbody>
+            {postings.map((posting) => (
+              <tr key={posting.id}>
+                <td dir="auto">{posting.from}</td>
+                <td dir="auto">{posting.to}</td>
+                <td>{sumOf(posting)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+function Again({ payment: { again, id } }: { payment: Opened }) {
+  const here = `${location.origin}${pathHere('/').replace(/\/$/, '')}`
+  const look = `curl -s '${here}/_sim/payments/${encodeURIComponent(id)}'`
+  return (
+    <section className={parts.card} aria-label="The same again">
+      <h2>The same again</h2>
+      {again && (
+        <>
+          <h3>With curl</h3>
+          <Raw
+            text={again.curl.replace(/^PAYERSIM=.*/, `PAYERSIM='${here}'`)}
+            label="Ask for the same with curl"
+          />
+          <h3>In a test</h3>
+          <Raw text={again.library} label="Ask for the same in a test" />
+        </>
+      )}
+      <h3>Look at this one</h3>
+      <Raw text={look} label="Look at this payment with curl" />
+      <Raw text={`await sim.payment('${id}')`} label="Look at this payment in a test" />
+    </section>
+  )
+}

@@ -1,0 +1,163 @@
+import { useEffect } from 'react'
+import type { ClockView } from '../../terms/sim/clock.ts'
+import {
+  type Payments as Page,
+  type Payment,
+  type PaymentState,
+  paymentStates,
+} from '../../terms/sim/payment.ts'
+import { live } from '../live/live.ts'
+import { useLastEvent, useLive, useLiveRefusal } from '../live/use-live.ts'
+import { Badge, ErrorNote, parts } from '../parts/parts.tsx'
+import { addressOf, useRoute } from '../route.ts'
+import { OpenedPayment } from './opened-payment.tsx'
+import styles from './payments.module.css'
+import { ageOf, begun, states, sumOf } from './words.ts'
+
+const perPage = 50
+
+/** All that anybody asked for, whoever did; or, by its address, one of it: `#/payments/request-12`. */
+export function Payments() {
+  const { view } = useRoute()
+  const id = view.slice('payments/'.length)
+  return view.startsWith('payments/') && id !== '' ? <OpenedPayment key={id} id={decoded(id)} /> : <List />
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const isState = (text: string): text is PaymentState => (paymentStates as readonly string[]).includes(text)
+
+function List() {
+  const { query } = useRoute()
+  const asked = query.get('state') ?? ''
+  const state = isState(asked) ? asked : ''
+  const after = query.get('after') ?? ''
+  const path = `/payments?${new URLSearchParams({ limit: String(perPage), ...(state && { state }), ...(after && { after }) })}`
+  const page = useLive<Page>(path)
+  const refusal = useLiveRefusal(path)
+  useReadingAgain(path)
+  const now = useNow()
+  return (
+    <div className={parts.panel}>
+      <div className={styles.top}>
+        <h2>Payments</h2>
+        <ul className={styles.filters} aria-label="Which payments">
+          {(['', ...paymentStates] as const).map((each) => (
+            <li key={each}>
+              <a
+                href={addressOf('payments', { state: each })}
+                aria-current={each === state ? 'true' : undefined}
+              >
+                {each === '' ? 'All' : states[each].words}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {refusal && <ErrorNote>{refusal.message}</ErrorNote>}
+      {!page && !refusal && <p className={parts.empty}>Looking for payments…</p>}
+      {page?.payments.length === 0 && (
+        <p className={parts.empty}>
+          {state === '' && after === ''
+            ? 'Nobody has asked for anything yet. Let your program ask for money, or ask as a merchant.'
+            : 'There are none of these.'}
+        </p>
+      )}
+      {page && page.payments.length > 0 && (
+        <ol className={styles.list} aria-label="Payments, newest first">
+          {page.payments.map((payment) => (
+            <li key={payment.id}>
+              <Row payment={payment} now={now} />
+            </li>
+          ))}
+        </ol>
+      )}
+      {(after !== '' || page?.after) && (
+        <nav className={parts.row} aria-label="Pages">
+          {after !== '' && <a href={addressOf('payments', { state })}>← Newest</a>}
+          {page?.after && (
+            <a className={styles.older} href={addressOf('payments', { state, after: page.after })}>
+              Older →
+            </a>
+          )}
+        </nav>
+      )}
+    </div>
+  )
+}
+
+function Row({ payment, now }: { payment: Payment; now: number | undefined }) {
+  const { id, merchant, what, phone, person, state, standing, createdAt, callback } = payment
+  const { words, tone } = states[state]
+  return (
+    <a
+      className={styles.payment}
+      href={addressOf(`payments/${encodeURIComponent(id)}`)}
+      data-own={merchant.own}
+    >
+      <span className={styles.line}>
+        <b dir="auto">{merchant.name}</b>
+        <b className={styles.sum}>{sumOf(payment)}</b>
+      </span>
+      <span className={styles.line}>
+        <span className={styles.about}>
+          {begun(what)}
+          {(person ?? phone) !== null && (
+            <>
+              {' · '}
+              <span dir="auto">{person ?? phone}</span>
+            </>
+          )}
+        </span>
+        {now !== undefined && (
+          <time className={styles.age} dateTime={createdAt}>
+            {ageOf(createdAt, now)}
+          </time>
+        )}
+      </span>
+      <span className={styles.standing} dir="auto">
+        {standing}
+      </span>
+      <span className={parts.row}>
+        <Badge tone={tone}>{words}</Badge>
+        {merchant.own && <Badge>Your program</Badge>}
+        {callback && <CallbackBadge callback={callback} />}
+      </span>
+    </a>
+  )
+}
+
+export function CallbackBadge({
+  callback: { status, answer },
+}: {
+  callback: NonNullable<Payment['callback']>
+}) {
+  if (answer !== null)
+    return (
+      <Badge tone={answer >= 200 && answer < 300 ? 'good' : 'bad'}>{`Callback answered ${answer}`}</Badge>
+    )
+  if (status === 'failed' || status === 'lost') return <Badge tone="bad">Callback not answered</Badge>
+  return <Badge tone="wait">{status === 'done' ? 'Callback sent' : 'Callback on its way'}</Badge>
+}
+
+/** The time of the business clock; undefined until it is known. */
+export function useNow(): number | undefined {
+  const clock = useLive<ClockView>('/clock')
+  return clock && Date.parse(clock.now)
+}
+
+/** No event tells that a callback was answered or a prompt came through, which follows an event soon. */
+export function useReadingAgain(path: string): void {
+  const last = useLastEvent()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each event
+  useEffect(() => {
+    const timers = [300, 1_200, 4_000].map((ms) => setTimeout(() => live.resource(path).refresh(), ms))
+    return () => timers.forEach(clearTimeout)
+  }, [path, last])
+}
