@@ -5,7 +5,7 @@ type ExchangeView = Pick<TimelineEntry, 'kind' | 'phone' | 'trace'> & { data: Ex
 
 export function viewExchange(exchange: HttpExchange): ExchangeView {
   const { direction, method, url, about, error, answer, explanation, headers, body } = exchange
-  const { purpose, operation, phone = null, trace } = exchange
+  const { purpose, operation, phone = null, trace, again, ownApp } = exchange
   return {
     kind: `${purpose}.${answer === null ? 'failed' : 'answered'}`,
     phone,
@@ -19,6 +19,8 @@ export function viewExchange(exchange: HttpExchange): ExchangeView {
       error,
       ...(operation === undefined ? {} : { operation }),
       ...(about === undefined ? {} : { about }),
+      ...(again === undefined ? {} : { again }),
+      ...(ownApp ? { ownApp: true as const } : {}),
       ...(explanation === undefined ? {} : { explanation }),
       request: wire(`${method} ${url} HTTP/1.1`, headers, body),
       answer: answer && wire(`HTTP/1.1 ${answer.status} ${answer.reason}`, answer.headers, answer.body),

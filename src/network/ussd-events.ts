@@ -47,6 +47,7 @@ export function endOfSessionEvents(of: {
           body: encodeForm(fields, quirksOf(config)['at-spaces']),
           timeoutMs: millisecondsOf(answerSeconds),
           purpose: 'callback',
+          again: false,
           trace: event.trace,
           phone: session.msisdn,
         })

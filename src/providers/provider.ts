@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import type { ProviderClient } from '../client/parts.ts'
+import type { Telling } from '../events/index.ts'
 import type {
   Api,
   DbSchema,
@@ -47,6 +48,8 @@ export interface Provider<Name extends string = string, Part extends object = ob
    * @param view its part of `GET /_sim/world`
    */
   guide?(url: string, view: unknown): ReadonlyArray<readonly [label: string, text: string]>
+  /** What is told of its events in people's words, on the terminal of `payersim serve` and, of payersim's own, on the page. */
+  telling?: Telling
   /** Whether an environment of the world may set its quirks for itself. */
   quirksByEnvironment?: boolean
   server?(): Promise<ProviderServer<Part>>

@@ -1,5 +1,6 @@
 // The second face of this room: what the panel of a provider is made of.
 import type { ComponentType } from 'react'
+import type { Telling } from '../events/index.ts'
 
 export { kindNames } from './kind-names.ts'
 export { worldPath } from './live/base.ts'
@@ -19,4 +20,6 @@ export interface Panel {
   title: string
   /** Loaded when the view is opened. */
   panel: ComponentType
+  /** What the provider says of its own kinds of events. */
+  telling?: Telling
 }

@@ -29,6 +29,9 @@ export type LastKnown = () => { now: number; event: number }
 /** What is known of an exchange besides its content and its time. */
 type What = Omit<HttpExchange, keyof Unmasked | 'headers' | 'seq' | 'tookMs' | 'at' | 'after'>
 
+/** What only requests of ours have. */
+const asReceived = { about: undefined, again: undefined, ownApp: false } as const
+
 interface Begun {
   at: number
   after: number
@@ -70,7 +73,7 @@ export class ExchangeLog {
     const begun = this.#begin()
     return (request, answer, { purpose, operation, head }) => {
       const { method, url, rawHeaders, receivedBody, phone, trace } = request
-      this.#keep({ direction: 'in', method, about: undefined, purpose, operation, phone, trace }, begun, {
+      this.#keep({ direction: 'in', method, ...asReceived, purpose, operation, phone, trace }, begun, {
         url,
         head: rawHeaders,
         body: cut(receivedBody.toString()),
@@ -86,10 +89,11 @@ export class ExchangeLog {
   async recordOutgoing(
     request: OutboundRequest,
     sending: () => Promise<OutboundResponse>,
+    { ownApp = false }: { ownApp?: boolean } = {},
   ): Promise<OutboundResponse> {
-    const { method, url, headers, about, purpose, operation, trace } = request
+    const { method, url, headers, about, again, purpose, operation, trace } = request
     const phone = request.phone ?? undefined
-    const what: What = { direction: 'out', method, about, purpose, operation, phone, trace }
+    const what: What = { direction: 'out', method, about, again, ownApp, purpose, operation, phone, trace }
     const begun = this.#begin()
     const sent = cut(String(request.body ?? ''))
     try {
@@ -155,7 +159,7 @@ export class ExchangeLog {
   #keep(what: What, { at, after, started }: Begun, unmasked: Unmasked): void {
     this.#seq += 1
     // Named one by one, because collecting them with `...` took two thirds of the time of a record.
-    const { direction, method, about, purpose, operation, phone, trace } = what
+    const { direction, method, about, again, ownApp, purpose, operation, phone, trace } = what
     const tookMs = performance.now() - started
     const facts = {
       seq: this.#seq,
@@ -165,6 +169,8 @@ export class ExchangeLog {
       tookMs,
       method,
       about,
+      again,
+      ownApp,
       purpose,
       operation,
       phone,

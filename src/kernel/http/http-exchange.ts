@@ -22,6 +22,10 @@ interface Facts {
   /** A reference id, if the bytes do not contain it. */
   about: string | undefined
   purpose: Purpose
+  /** Of a callback: whether it is sent again if this attempt failed. */
+  again: boolean | undefined
+  /** Sent by the simulator to the payer's app that it brings. */
+  ownApp: boolean
   /** The operation that is asked, such as `momo.createRequestToPay`, where it is one of a vendor's API. */
   operation: string | undefined
   /** The handset concerned, `+` and digits. */

@@ -21,6 +21,8 @@ export interface OutboundRequest {
   operation?: string | undefined
   /** A reference id for the log of exchanges, if the bytes do not contain it. */
   about?: string | undefined
+  /** Of a callback: whether it is sent again if this attempt fails. */
+  again?: boolean | undefined
   /** The id of the delivery, sent only to ourselves, so that a repeated one is handled once. */
   delivery?: number | undefined
 }

@@ -121,7 +121,8 @@ export class Outbound {
    */
   async send(request: OutboundRequest): Promise<OutboundResponse> {
     checkTold(request)
-    return this.#log ? this.#log.recordOutgoing(request, () => this.#send(request)) : this.#send(request)
+    if (!this.#log) return this.#send(request)
+    return this.#log.recordOutgoing(request, () => this.#send(request), { ownApp: this.#isOwnApp(request) })
   }
 
   async #send(wanted: OutboundRequest): Promise<OutboundResponse> {
@@ -157,6 +158,13 @@ export class Outbound {
     if (origin !== this.#ownUrl?.origin) return false
     const base = this.#ownUrl.pathname.replace(/\/$/, '')
     return base === '' ? !pathname.startsWith('/w/') : pathname.startsWith(`${base}/`)
+  }
+
+  /** What the page receives for its merchants is for a person to see, as if it had come to an app of theirs. */
+  #isOwnApp({ url }: OutboundRequest): boolean {
+    if (!url.startsWith(`http://${ownHost}/`) && !url.startsWith(this.#ownUrl?.href ?? `http://${ownHost}/`))
+      return false
+    return this.#isOwn(new URL(url)) && !new URL(url).pathname.endsWith('/page/callback')
   }
 
   #toOurselves({ headers, delivery, timeoutMs, trace }: OutboundRequest): Record<string, string> {

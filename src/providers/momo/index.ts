@@ -2,6 +2,7 @@ import type { Provider } from '../provider.ts'
 import type { MomoClient } from './client/index.ts'
 import { momoHosts } from './hosts.ts'
 import { momoQuirks } from './quirks.ts'
+import { momoTelling } from './terms/telling.ts'
 import { type MomoWorld, momoWorld } from './world.ts'
 
 /** MTN's MoMo Open API. */
@@ -21,6 +22,7 @@ export const momo: Provider<'momo', MomoWorld, MomoClient> = {
     ]
   },
   world: momoWorld,
+  telling: momoTelling,
   server: async () => (await import('./server/index.ts')).momoServer,
   client: async () => (await import('./client/index.ts')).momoClient,
   steps: async () => (await import('./steps/index.ts')).momoSteps,

@@ -2,6 +2,7 @@ import type { Provider } from '../provider.ts'
 import type { OnePipeClient } from './client/index.ts'
 import { onePipeHosts } from './hosts.ts'
 import { onePipeQuirks } from './quirks.ts'
+import { onePipeTelling } from './terms/telling.ts'
 import { type OnePipeWorld, onePipeWorld } from './world.ts'
 
 /** OnePipe's gateway, and a provider of balances behind it. */
@@ -12,6 +13,7 @@ export const onepipe: Provider<'onepipe', OnePipeWorld, OnePipeClient> = {
   quirks: onePipeQuirks,
   guide: (url) => [['OnePipe', `${url}/v2/transact  (apps and secrets: ${url}/_sim/world)`]],
   world: onePipeWorld,
+  telling: onePipeTelling,
   server: async () => (await import('./server/index.ts')).onePipeServer,
   client: async () => (await import('./client/index.ts')).onePipeClient,
   steps: async () => (await import('./steps/index.ts')).onePipeSteps,

@@ -55,6 +55,10 @@ export const exchangeSchema = z.lazy(() =>
     operation: z.string().optional(),
     /** The reference id, if the bytes do not contain it. */
     about: z.string().optional(),
+    /** Of a callback: whether it is sent again if this attempt failed. */
+    again: z.boolean().optional(),
+    /** Sent by the simulator to the payer's app that it brings. */
+    ownApp: z.literal(true).optional(),
     /** What the answer does not say, in plain words: what happened, with which value, what to do next. */
     explanation: z.string().optional(),
     /** The bytes as they were, secrets hidden. */

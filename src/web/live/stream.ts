@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser'
-import type { Entry } from '../timeline/entries.ts'
+import type { Entry } from '../../events/index.ts'
 import { pathHere } from './base.ts'
 import { controlHeaders, refusalOf } from './http.ts'
 

@@ -1,9 +1,9 @@
+import type { Entry } from '../../events/index.ts'
+import { isHttp } from '../../events/index.ts'
 import { pathHere } from '../live/base.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import { storyAddress } from '../story/story-link.tsx'
-import type { Entry } from './entries.ts'
-import { isHttp } from './entries.ts'
 import styles from './timeline.module.css'
 import { exchangeOf } from './wire.ts'
 

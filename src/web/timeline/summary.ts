@@ -1,10 +1,10 @@
 import type { EventField } from '../../events/index.ts'
+import { type Entry, type EventEntry, type Family, familyOf, isHttp, isOf } from '../../events/index.ts'
 import { mandateKinds, paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import { nameOfKind } from '../kind-names.ts'
 import { worldPath } from '../live/base.ts'
 import { timeOf } from '../parts/parts.tsx'
-import { type Entry, type EventEntry, type Family, familyOf, isHttp, isOf } from './entries.ts'
 
 export type Tone = 'phone' | 'sms' | 'money' | 'request' | 'callback' | 'fault' | 'clock' | 'other'
 

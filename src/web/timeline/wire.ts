@@ -1,5 +1,5 @@
+import { type Entry, type HttpEntry, isHttp, isOf } from '../../events/index.ts'
 import { mandateKinds, paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
-import { type Entry, type HttpEntry, isHttp, isOf } from './entries.ts'
 
 const ordering: ReadonlySet<string> = new Set(
   [...paymentRequestKinds, ...payoutKinds, ...mandateKinds].map((kind) => `${kind}.created`),

@@ -36,7 +36,7 @@ export function callbackSubscription(context: MomoContext, outbound: Outbound): 
     isCallback: true,
     mode: 'at-most-once',
     async attempt({ data, event }) {
-      return { ok: true, detail: await send(outbound, { event, ...data }, 10_000) }
+      return { ok: true, detail: await send(outbound, { event, again: false, ...data }, 10_000) }
     },
   }
 }
@@ -52,7 +52,7 @@ export function callbackLadderSubscription(context: MomoContext, outbound: Outbo
     isCallback: true,
     mode: 'at-least-once',
     async attempt({ data, event }) {
-      const detail = await send(outbound, { event, ...data }, 2_000)
+      const detail = await send(outbound, { event, again: true, ...data }, 2_000)
       return { ok: detail.status >= 200 && detail.status < 300, detail }
     },
     retry(attempt) {
@@ -95,12 +95,12 @@ const callbackHeaders = {
 
 async function send(
   outbound: Outbound,
-  { url, method, body, event }: Callback & { event: KernelEvent<SettledKind> },
+  { url, method, body, event, again }: Callback & { event: KernelEvent<SettledKind>; again: boolean },
   timeoutMs: number,
 ) {
   const headers = { ...callbackHeaders }
   const { phone, trace, data } = event
-  const what = { purpose: 'callback', about: data.referenceId, phone, trace } as const
+  const what = { purpose: 'callback', about: data.referenceId, again, phone, trace } as const
   const answer = await outbound.send({ url, method, headers, body, timeoutMs, fresh: true, ...what })
   return recordOf(headers, answer)
 }

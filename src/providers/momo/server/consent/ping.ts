@@ -34,7 +34,7 @@ export function consentPingSubscription(
       const headers = { 'Content-Type': 'application/json' }
       const signed = { ...headers, Authorization: `Bearer ${found?.notify_token ?? ''}` }
       const { method } = webhooks.consentPing
-      const what = { purpose: 'callback', about: data.referenceId, phone, trace } as const
+      const what = { purpose: 'callback', about: data.referenceId, again: false, phone, trace } as const
       const answer = await outbound.send({
         url,
         method,

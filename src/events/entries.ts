@@ -1,5 +1,5 @@
-import type { EventFamily, EventKind, Events } from '../../events/index.ts'
-import type { ExchangeData, MovementData, TimelineEntry } from '../../terms/sim/timeline-entry.ts'
+import type { ExchangeData, MovementData, TimelineEntry } from '../terms/sim/timeline-entry.ts'
+import type { EventFamily, EventKind, Events } from './index.ts'
 
 type Of<Kind extends string, Data> = Omit<TimelineEntry, 'kind' | 'data'> & { kind: Kind; data: Data }
 

@@ -1,0 +1,171 @@
+import type { MovementData } from '../../terms/sim/timeline-entry.ts'
+import { type Entry, type HttpEntry, isHttp } from '../entries.ts'
+import type { EventKind, Events } from '../index.ts'
+import { isTroubleIn, type Rank, type Ranks, rankIn } from './rank.ts'
+
+/** What a sentence is made with, beside the data of its event. */
+export interface Speaker {
+  /** The person whose phone the event is about: the name, or the number where nobody knows the name. */
+  who: string
+  /** The name of the person with a phone, or the number. */
+  nameOf(phone: string): string
+  /** `12.50 EUR`. */
+  money(amount: string, currency: string): string
+}
+
+/** The sentences of kinds of events, without a full stop at their end. */
+export type Sentences = { readonly [Kind in EventKind]?: (data: Events[Kind], by: Speaker) => string }
+
+/** What a provider says of its own kinds of events. */
+export interface Telling {
+  /** In English. */
+  sentences: Sentences
+  /** How much each matters, where it is not `told`. */
+  ranks?: Ranks
+  /** Those by which something went wrong. */
+  troubles?: readonly EventKind[]
+}
+
+/** All texts of one language. */
+export interface Language {
+  /** As `Intl` knows it, such as `en`. */
+  tag: string
+  events: Sentences
+  http(entry: HttpEntry): string
+  moved(data: MovementData, by: Speaker): string
+  /** For a phone that no event names. */
+  somebody: string
+}
+
+/** Tells entries in the words of people. */
+export class Teller {
+  readonly #language: Language
+  readonly #sentences: Sentences
+  readonly #ranks: Ranks
+  readonly #troubles: ReadonlySet<string>
+
+  /** @param more of providers */
+  constructor(language: Language, more: readonly Telling[] = []) {
+    this.#language = language
+    this.#sentences = Object.assign({}, language.events, ...more.map(({ sentences }) => sentences))
+    this.#ranks = Object.assign({}, ...more.map(({ ranks }) => ranks))
+    this.#troubles = new Set(more.flatMap(({ troubles = [] }) => troubles))
+  }
+
+  rankOf(entry: Entry): Rank {
+    return rankIn(this.#ranks, entry)
+  }
+
+  /** Whether something went wrong: not that a payer said no, which is an answer like another. */
+  isTrouble(entry: Entry): boolean {
+    return isTroubleIn(this.#troubles, entry)
+  }
+
+  /** Whether the kind of an event has a sentence of its own. */
+  knows(kind: string): boolean {
+    return Object.hasOwn(this.#sentences, kind)
+  }
+
+  /**
+   * An entry in one sentence, without a full stop at its end, on one line.
+   *
+   * @param nameOf the name of who has a phone, undefined where nobody knows it
+   */
+  sentenceOf(entry: Entry, nameOf: (phone: string) => string | undefined): string {
+    return onOneLine(this.#told(entry, nameOf))
+  }
+
+  #told(entry: Entry, nameOf: (phone: string) => string | undefined): string {
+    if (isHttp(entry)) return this.#language.http(entry)
+    const named = (phone: string) => nameOf(phone) ?? phone
+    const by: Speaker = {
+      who: entry.phone === null ? this.#language.somebody : named(entry.phone),
+      nameOf: named,
+      money: (amount, currency) => moneyIn(this.#language.tag, amount, currency),
+    }
+    if (entry.kind === 'ledger.moved') return this.#language.moved(entry.data, by)
+    const say = this.knows(entry.kind)
+      ? (this.#sentences[entry.kind] as ((data: object, by: Speaker) => string) | undefined)
+      : undefined
+    // An older version may have written an event without a field that the sentence needs.
+    if (!say) return withoutWords(entry)
+    try {
+      return say(complete(entry.data), by)
+    } catch (error) {
+      if (error instanceof MissingField) return withoutWords(entry)
+      throw error
+    }
+  }
+}
+
+class MissingField extends Error {}
+
+/** The data, of which a field that is not there is an error and no word "undefined" in a sentence. */
+function complete<Data extends object>(data: Data): Data {
+  return new Proxy(data, {
+    get(target, name) {
+      if (name in target || optional.has(String(name))) return Reflect.get(target, name)
+      throw new MissingField(String(name))
+    },
+  })
+}
+
+/** Fields that an event may do without. */
+const optional = new Set([
+  'answer',
+  'delay',
+  'diagnosis',
+  'email',
+  'error',
+  'failureReason',
+  'host',
+  'operation',
+  'reason',
+  'until',
+])
+
+/** A kind without a sentence, such as that of a provider from outside: `acme charged: amount 5.00, shop Corner`. */
+function withoutWords({ kind, data }: { kind: string; data: object }): string {
+  const words = kind.replaceAll('.', ' ').replaceAll('-', ' ')
+  const said = Object.entries(data)
+    .filter(([name, value]) => ['string', 'number'].includes(typeof value) && !name.endsWith('Id'))
+    .map(([name, value]) => `${name} ${String(value)}`)
+  return [words, said.join(', ')].filter((part) => part !== '').join(': ')
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** With at least as many decimals as the currency has, and all that there are: `1,250.00 EUR`, `300 RWF`. */
+function moneyIn(language: string, amount: string, currency: string): string {
+  if (!/^-?\d{1,30}(?:\.\d{1,20})?$/.test(amount)) return `${amount} ${currency}`
+  const given = amount.split('.')[1]?.length ?? 0
+  const key = `${language} ${currency} ${given}`
+  let format = formats.get(key)
+  if (!format) {
+    const usual = usualDecimals(language, currency)
+    format = new Intl.NumberFormat(language, {
+      minimumFractionDigits: Math.min(usual, 20),
+      maximumFractionDigits: Math.max(usual, given),
+    })
+    formats.set(key, format)
+  }
+  // As text: a number would lose digits.
+  return `${format.format(amount as unknown as number)} ${currency}`
+}
+
+function usualDecimals(language: string, currency: string): number {
+  if (!/^[A-Z]{3}$/.test(currency)) return 0
+  return (
+    new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
+      .maximumFractionDigits ?? 2
+  )
+}
+
+const longest = 300
+
+function onOneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  if (line.length <= longest) return line
+  // By characters, so that no emoji is cut in two.
+  return `${[...line.slice(0, longest)].slice(0, -1).join('')}…`
+}

@@ -1,0 +1,45 @@
+import type { Telling } from '../../../events/index.ts'
+
+/** What is told of balances in people's words. */
+export const onePipeTelling: Telling = {
+  sentences: {
+    'balance-request.opened': ({ app }, { who }) =>
+      `${app} asked for the balance of ${who}, who has to agree`,
+    'balance-request.answered': ({ app }, { who }) => `${app} got the balance of ${who} without asking`,
+    'balance-request.code-issued': ({ email }, { who }) =>
+      `A code was sent to ${who}${email ? `, by e-mail to ${email} too` : ''}`,
+    'balance-request.verified': ({ app }, { who }) =>
+      `${app} gave the right code, and got the balance of ${who}`,
+    'balance-request.wrong-answer': ({ app, triesLeft }, { who }) =>
+      `${app} gave a wrong code of ${who}: ${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left`,
+    'balance-request.expired': ({ app }, { who }) => `No code came in time: ${app} got no balance of ${who}`,
+    'balance-request.locked': ({ app }, { who }) =>
+      `Too many codes were wrong: ${app} gets no balance of ${who}`,
+    'balance-request.reversed': ({ app }, { who }) =>
+      `${app} took back its request for the balance of ${who}`,
+    'balance-request.undelivered': ({ app }, { who }) =>
+      `The code for ${app} could not be sent to ${who}, who cannot agree`,
+    'balance-request.unreadable': ({ app }) =>
+      `A request of ${app} was closed: it is of a version of payersim that this one cannot read`,
+    'balance-request.abandoned': ({ app, provider }) =>
+      `A request of ${app} was closed: ${provider} gave no answer`,
+  },
+  ranks: {
+    'balance-request.opened': 'main',
+    'balance-request.answered': 'outcome',
+    'balance-request.verified': 'outcome',
+    'balance-request.expired': 'outcome',
+    'balance-request.locked': 'outcome',
+    'balance-request.reversed': 'outcome',
+    'balance-request.undelivered': 'outcome',
+    'balance-request.abandoned': 'outcome',
+  },
+  troubles: [
+    'balance-request.abandoned',
+    'balance-request.expired',
+    'balance-request.locked',
+    'balance-request.undelivered',
+    'balance-request.unreadable',
+    'balance-request.wrong-answer',
+  ],
+}
