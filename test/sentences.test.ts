@@ -68,6 +68,38 @@ describe('sentences', () => {
     `)
   })
 
+  it('tell of a callback whether it is sent again', () => {
+    const data = {
+      direction: 'out',
+      method: 'POST',
+      url: 'http://shop.test/paid',
+      tookMs: 3,
+      request: '',
+    } as const
+    const callback = (rest: { status: number | null; error: string | null; again: boolean }) =>
+      sentenceOf({
+        ...{ id: 'http-3f9a21-2', place: 7.25, phone: '+46733000001', at: '2026-01-05T09:00:00.000Z' },
+        ...{ kind: 'callback.answered', trace: null, data: { ...data, ...rest, answer: null } },
+      })
+    expect(callback({ status: 500, error: null, again: false })).toBe(
+      'The callback to shop.test was answered 500; it is not sent again',
+    )
+    expect(callback({ status: null, error: 'No answer came', again: true })).toBe(
+      'The callback to shop.test failed: No answer came; it is sent again',
+    )
+    expect(callback({ status: 204, error: null, again: false })).toBe(
+      'The callback to shop.test was answered 204',
+    )
+  })
+
+  it('need no field that an older version did not write', () => {
+    const event = { id: '7', place: 7, phone: null, at: '2026-01-05T09:00:00.000Z', trace: null }
+    const old = { ...event, kind: 'request-to-pay.created', data: { amount: '5', currency: 'EUR' } }
+    expect(sentenceOf(old as Entry)).toBe('request to pay created: amount 5, currency EUR')
+    const ofOthers = { ...event, kind: 'acme.charged', data: { shop: 'Corner', amount: '5' } }
+    expect(sentenceOf(ofOthers as Entry)).toBe('acme charged: shop Corner, amount 5')
+  })
+
   it('tell all that the scripts of this project bring about, each in one line of words', {
     timeout: 200_000,
   }, async () => {

@@ -11,6 +11,7 @@ import { portNumber } from './port-number.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
 import type { Ready } from './ready-file.ts'
 import { sandboxGuide } from './sandbox-guide.ts'
+import { type Log, type LogLevel, logForMachines, logForPeople, logLevels } from './terminal-log.ts'
 import { worldFileHere, worldFileName } from './world-file-here.ts'
 
 interface ServeFlags extends AdminTokenFlags {
@@ -25,7 +26,8 @@ interface ServeFlags extends AdminTokenFlags {
   behindProxy?: true
   allowHost: string[]
   seed?: string
-  logLevel: string
+  logLevel: LogLevel
+  logFormat: 'text' | 'json'
   atSandbox?: true
   serviceCode?: string
   publicUrl?: string
@@ -134,9 +136,14 @@ export function serveCommand(): Command {
       [],
     )
     .addOption(
-      new Option('--log-level <level>', 'how much to log')
-        .choices(['silent', 'error', 'warn', 'info'])
-        .default('warn'),
+      new Option('--log-level <level>', 'info tells what happens, warn what goes wrong alone')
+        .choices(logLevels)
+        .default('info'),
+    )
+    .addOption(
+      new Option('--log-format <format>', 'text for people, json for programs: one object a line')
+        .choices(['text', 'json'])
+        .default('text'),
     )
     .option(
       '--ready-file <file>',
@@ -152,29 +159,26 @@ export function serveCommand(): Command {
     )
 }
 
+/** All of it goes to stderr: the first line of stdout is for programs. */
+async function logOf({ logLevel, logFormat }: ServeFlags): Promise<Log> {
+  if (logFormat === 'text') {
+    const colours = process.stderr.hasColors?.() === true && !process.env.NO_COLOR
+    return logForPeople(logLevel, { write: (line) => void process.stderr.write(`${line}\n`), colours })
+  }
+  const { default: pino } = await import('pino')
+  const redact = ['*.apiKey', '*.pin', '*.token', 'req.headers.authorization']
+  return logForMachines(logLevel, pino({ level: logLevel, redact }, pino.destination(2)))
+}
+
 async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): Promise<void> {
   // Loaded only here, so that the other commands start fast.
-  const [{ default: pino }, { InputError }, { startSimulator }, { realAfricasTalking }, { ReadyFile }] =
-    await Promise.all([
-      import('pino'),
-      import('../kernel/index.ts'),
-      import('../simulator/index.ts'),
-      import('./real-africas-talking.ts'),
-      import('./ready-file.ts'),
-    ])
-  const {
-    port,
-    host,
-    data,
-    keep,
-    provider,
-    callbackCa,
-    frozenClock,
-    behindProxy,
-    allowHost,
-    seed,
-    logLevel,
-  } = flags
+  const [{ InputError }, { startSimulator }, { realAfricasTalking }, { ReadyFile }] = await Promise.all([
+    import('../kernel/index.ts'),
+    import('../simulator/index.ts'),
+    import('./real-africas-talking.ts'),
+    import('./ready-file.ts'),
+  ])
+  const { port, host, data, keep, provider, callbackCa, frozenClock, behindProxy, allowHost, seed } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const world = worldFileHere(flags.world)
   const real = realAfricasTalking(flags, process.env)
@@ -188,10 +192,7 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     port,
     host,
     data,
-    logger: pino(
-      { level: logLevel, redact: ['*.apiKey', '*.pin', '*.token', 'req.headers.authorization'] },
-      pino.destination(2),
-    ),
+    ...(await logOf(flags)),
     ...tlsOf(flags),
     ...(providers.length === 0 ? {} : { providers }),
     ...(keep === undefined ? {} : { keep }),

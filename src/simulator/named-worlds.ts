@@ -259,6 +259,7 @@ export class NamedWorlds implements WorldsByName {
     const at = url()
     const seed = wanted.seed ?? (prepared.options.seed && `${prepared.options.seed}/${name}`)
     const world: OpenWorld = await openWorld(prepared, {
+      name,
       beginning,
       seed,
       url: at && worldUrl(at, name),

@@ -115,7 +115,7 @@ async function forked(
   inside: Inside,
 ): Promise<Parameters<typeof openFrom>> {
   // A fork is for experiments: it sends no SMS to the real network.
-  const { data, port: _, atSandbox, africasTalking, tls, ...rest } = prepared.options
+  const { data, port: _, atSandbox, africasTalking, tls, tell, ...rest } = prepared.options
   const options = {
     ...rest,
     ...(ownPort === undefined ? {} : { port: ownPort }),

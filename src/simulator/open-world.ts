@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { Port } from '../client/index.ts'
-import { applyWorld, type WorldsByName } from '../control/index.ts'
+import { applyWorld, Narration, type WorldsByName } from '../control/index.ts'
 import { Kernel, OperationFaults, Outbound, ownHost, type Tx, type WaitOptions } from '../kernel/index.ts'
 import { mailDbSchema } from '../mail/index.ts'
 import { networkDbSchema } from '../network/index.ts'
@@ -24,6 +24,8 @@ export interface Beginning {
 
 /** What differs between worlds that are opened from the same {@link Prepared}. */
 export interface WorldPlace {
+  /** Its name on its server; undefined for the default world. */
+  name?: string | undefined
   /** A data file; in memory where it is left out. */
   file?: string | undefined
   beginning?: Beginning | undefined
@@ -127,6 +129,7 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
       uuid: kernel.randomFor(':client').uuid,
       inWorld: (name) => worlds.portOf(name),
     })
+    let narration: Narration | undefined
     return {
       prepared,
       kernel,
@@ -135,13 +138,22 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
       port,
       sandboxUrls: atSandbox && sandboxUrls(atSandbox, house.payer),
       async start() {
+        const { tell } = options
+        if (tell) {
+          const tellings = providers.flatMap(({ telling }) => telling ?? [])
+          const { wallet } = house
+          narration = new Narration({ kernel, exchanges, wallet, tellings, world: place.name, tell })
+        }
         await kernel.start()
         // A new store has its clock from `fill`. An existing data file keeps its own, unless another is asked for.
         if (options.clock === 'frozen' && !beginning && !filled)
           await kernel.freeze(options.at === undefined ? undefined : prepared.clock().now)
       },
       hurry: () => outbound.close(),
-      stop: () => kernel.stop(),
+      async stop() {
+        await kernel.stop()
+        await narration?.end()
+      },
       close,
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 // Published with the client: types here must not use types of packages that ship none, such as Express.
 import type { World } from '../control/world-schema.ts'
+import type { Told } from '../terms/sim/told.ts'
 
 /** An account of the real Africa's Talking, for outgoing SMS; its sandbox if the username is `sandbox`. */
 export interface AfricasTalking {
@@ -106,4 +107,6 @@ export interface SimulatorOptions {
   /** Worlds by name, beside this one: see docs/control.md#worlds. */
   worlds?: WorldLimits
   logger?: Logger
+  /** Called with each thing that happens, in people's words, a moment later: in worlds by name too, and not in forks. */
+  tell?: (told: Told) => void
 }

@@ -10,6 +10,7 @@ const has =
     methods.every((method) => typeof Reflect.get(Object(value), method) === 'function')
       ? undefined
       : `it has the methods ${methods.join(' and ')}`
+const aFunction = (value: unknown) => (typeof value === 'function' ? undefined : 'it is a function')
 const port = (value: unknown) =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535
     ? undefined
@@ -55,6 +56,7 @@ export const simulatorWords = {
   atSandbox: words({ serviceCode: text, publicUrl: text }),
   worlds: words({ most: wholeNumber, idle: keep }),
   logger: has('warn', 'error'),
+  tell: aFunction,
 } satisfies Record<keyof SimulatorOptions, KnownOptions[string]>
 
 export const forkWords = { port, seed: text, name: text } satisfies Record<

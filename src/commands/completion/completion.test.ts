@@ -36,7 +36,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`
 describe.skipIf(!has('bash'))('bash completes', () => {
   it.each<[string, string[], string[]]>([
     ['a command', ['se'], ['serve']],
-    ['a flag', ['serve', '--port', '0', '--log'], ['--log-level']],
+    ['a flag', ['serve', '--port', '0', '--log-l'], ['--log-level']],
     ['the value of a flag', ['serve', '--log-level', ''], ['silent', 'error', 'warn', 'info']],
     ['it after =', ['test', '--reporter', '=', 'ju'], ['junit']],
     ['it right after =', ['test', '--reporter', '='], ['pretty', 'junit']],
