@@ -72,7 +72,7 @@ describe('the page', () => {
     await again.phone('+46733000002').dial('*165#')
     await page.getByText('Live', { exact: true }).waitFor()
     await phoneOf(page, 'Ben').getByText('Approvals').waitFor()
-    await expect.poll(() => page.getByText('ussd.dialled').count()).toBe(2)
+    await expect.poll(() => page.getByText('dialled *165#').count()).toBe(2)
   })
 
   it('asks for the admin token from another machine, and again when it is wrong', async () => {

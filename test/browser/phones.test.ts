@@ -131,7 +131,7 @@ describe('the phones', () => {
     expect(await dialog.innerText()).toMatch(
       /with a CON or an END\s+A byte order mark \(EF BB BF\)[\s\S]*The app answered\s+"\\ufeffCON Hello"/,
     )
-    await page.getByText('failed · A byte order mark').waitFor()
+    await page.getByText('got no screen: A byte order mark').waitFor()
   })
 
   it('fail alone: the others go on, and the one is shown again on demand', async () => {

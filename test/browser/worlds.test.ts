@@ -208,14 +208,14 @@ describe('a world that ends', () => {
     await sim.worlds.open('suite-1')
     await sim.worlds.client('suite-1').phone('+46733000001').dial('*165#')
     const page = await open(`${sim.url}/w/suite-1`, { view: 'timeline', lossy: true })
-    await page.getByText('ussd.dialled').first().waitFor()
+    await page.getByText('dialled *165#').first().waitFor()
     await sim.worlds.end('suite-1')
     await page.getByRole('button', { name: 'Open suite-1 anew' }).waitFor()
     await sim.worlds.open('suite-1')
     await page.getByRole('button', { name: 'Open suite-1 anew' }).click()
     await isLive(page)
     await phoneOf(page, 'Ama').waitFor()
-    expect(await page.getByText('ussd.dialled').count()).toBe(0)
+    expect(await page.getByText('dialled *165#').count()).toBe(0)
   })
 
   it('or never was, leads to the default one; who has no admin token is asked for it first', async () => {

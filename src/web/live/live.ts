@@ -22,6 +22,8 @@ class Live {
   why: Refusal | undefined
   /** In order. Replaced, never changed, so that React sees the change. */
   entries: readonly Entry[] = []
+  /** The same in the order of their arrival. It grows, and is another list where the world has begun again. */
+  arrivals: Entry[] = []
   /** The id of the last event: HTTP requests do not change it. */
   lastEvent = ''
   readonly #resources = new Map<string, Resource>()
@@ -136,6 +138,7 @@ class Live {
 
   #beginAgain(): void {
     this.entries = []
+    this.arrivals = []
     this.lastEvent = ''
     this.#arrived = []
     this.#cursor = ''
@@ -153,6 +156,7 @@ class Live {
   #tellSoon(): void {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined
+      for (const entry of this.#arrived) this.arrivals.push(entry)
       this.entries = inOrder([...this.entries, ...this.#arrived])
       this.lastEvent = this.#arrived.findLast(({ place }) => Number.isInteger(place))?.id ?? this.lastEvent
       this.#arrived = []

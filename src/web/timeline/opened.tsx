@@ -11,6 +11,7 @@ import { exchangeOf } from './wire.ts'
 export function Opened({
   id,
   entries,
+  sentenceOf,
   trace,
   follow,
   close,
@@ -18,6 +19,7 @@ export function Opened({
 }: {
   id: string
   entries: readonly Entry[]
+  sentenceOf: (entry: Entry) => string
   /** The one that is shown; undefined if all are. */
   trace: string | undefined
   /** Shows one trace alone. */
@@ -40,6 +42,7 @@ export function Opened({
           Close
         </button>
       </div>
+      {entry && <p className={styles.told}>{sentenceOf(entry)}</p>}
       {typeof entry?.trace === 'string' && entry.trace !== trace && (
         <p className={parts.lead}>
           Trace{' '}

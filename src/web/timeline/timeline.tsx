@@ -1,19 +1,22 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { type Entry, familyOf } from '../../events/index.ts'
-import { useEntries, useLive } from '../live/use-live.ts'
-import { parts, timeOf } from '../parts/parts.tsx'
+import type { ClockView } from '../../terms/sim/clock.ts'
+import type { PhoneView } from '../../terms/sim/phone.ts'
+import { live } from '../live/live.ts'
+import { useEntries, useKept, useLive } from '../live/use-live.ts'
+import { parts } from '../parts/parts.tsx'
 import { replaceRoute, useRoute } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
+import { Groups, type Wanted } from './groups.ts'
+import { List, type Row } from './list.tsx'
 import { Opened } from './opened.tsx'
-import { summaryOf, toneOf } from './summary.ts'
+import { teller } from './teller.ts'
 import styles from './timeline.module.css'
 
 const quietFamilies = new Set(['ledger', 'world', 'snapshot'])
-const rowPixels = 46
 const nothing: readonly Entry[] = []
 
-/** All entries, oldest first, filtered by phone, kind and text; only visible rows are drawn. */
+/** What happened in people's words, the newest first: one line for all that had the same cause, which opens. */
 export function Timeline() {
   const entries = useEntries()
   const { query } = useRoute()
@@ -24,25 +27,59 @@ export function Timeline() {
   const entry = query.get('entry') || undefined
   const filter = (change: Record<string, string | undefined>) =>
     replaceRoute('timeline', { phone, kind, words, trace, entry, ...change })
+  const [internals, keepInternals] = useKept('timeline.internals', false)
+  const now = useLive<ClockView>('/clock')?.now ?? ''
   // The server knows which sessions belong to an order that their payer answered.
   const ofTrace = useLive<{ entries: Entry[] }>(
     trace === undefined ? null : `/timeline/all?trace=${encodeURIComponent(trace)}`,
   )
-  const listed = trace === undefined ? entries : (ofTrace?.entries ?? nothing)
-
-  const phones = useMemo(() => [...new Set(entries.flatMap((each) => each.phone ?? []))].sort(), [entries])
-  const kinds = useMemo(() => [...new Set(entries.map(familyOf))].sort(), [entries])
+  const names = useNames()
+  const sentenceOf = useMemo(() => (each: Entry) => teller.sentenceOf(each, (who) => names.get(who)), [names])
+  const groups = useMemo(() => new Groups(teller, familyOf, searchedOf(sentenceOf)), [sentenceOf])
+  const searched = useDeferredValue(words.trim().toLowerCase())
   const shown = useMemo(() => {
-    const wanted = words.toLowerCase()
-    return listed.filter(
-      (each) =>
-        (phone === '' || each.phone === phone) &&
-        (kind === '' || familyOf(each) === kind) &&
-        (wanted === '' || textOf(each).includes(wanted)),
-    )
-  }, [listed, phone, kind, words])
+    // The entries of a trace are a list of their own, which is replaced.
+    groups.take(trace === undefined && entries.length > 0 ? live.arrivals : (ofTrace?.entries ?? nothing))
+    const wanted: Wanted = { phone, kind, words: searched, internals }
+    return groups.shown(wanted)
+  }, [groups, entries, ofTrace, trace, phone, kind, searched, internals])
+
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const toggle = (key: string) => {
+    const next = new Set(opened)
+    if (!next.delete(key)) next.add(key)
+    setOpened(next)
+  }
+  // An entry that a link names is shown among the lines of its group.
+  const home = useMemo(
+    () =>
+      entry === undefined ? undefined : shown.find(({ lines }) => lines.some(({ id }) => id === entry))?.key,
+    [shown, entry],
+  )
+  useEffect(() => {
+    if (home !== undefined) setOpened((keys) => (keys.has(home) ? keys : new Set([...keys, home])))
+  }, [home])
+  const rows = useMemo(() => {
+    // One trace is a story, from its beginning.
+    if (trace !== undefined)
+      return shown
+        .flatMap(({ lines }) => lines)
+        .sort((one, other) => one.place - other.place)
+        .map((line): Row => ({ key: line.id, entry: line }))
+    return shown.flatMap((each): Row[] => {
+      const open = each.lines.length > 1 && opened.has(each.key)
+      const lines = open
+        ? each.lines.map((line): Row => ({ key: `${each.key} ${line.id}`, entry: line }))
+        : []
+      return [{ key: each.key, shown: each, open }, ...lines]
+    })
+  }, [shown, opened, trace])
+
+  const phones = [...groups.phones].sort()
+  const kinds = [...groups.kinds].sort()
   // Opening balances are hidden, and so is the reset to the world file or a snapshot.
-  const quiet = entries.every((each) => quietFamilies.has(familyOf(each)))
+  const quiet = kinds.every((each) => quietFamilies.has(each))
+  const count = shown.reduce((sum, { lines }) => sum + lines.length, 0)
 
   return (
     <div className={styles.timeline}>
@@ -52,7 +89,9 @@ export function Timeline() {
           <select value={phone} onChange={(event) => filter({ phone: event.target.value })}>
             <option value="">All phones</option>
             {phones.map((each) => (
-              <option key={each}>{each}</option>
+              <option key={each} value={each}>
+                {names.has(each) ? `${names.get(each)} · ${each}` : each}
+              </option>
             ))}
           </select>
         </label>
@@ -81,19 +120,35 @@ export function Timeline() {
           </button>
         )}
         {trace !== undefined && <StoryLink trace={trace}>Its story as a diagram</StoryLink>}
+        <label className={styles.switch}>
+          <input
+            type="checkbox"
+            checked={internals}
+            onChange={(event) => keepInternals(event.target.checked)}
+          />
+          Show how it came about
+        </label>
       </form>
-      {quiet && (
+      {quiet && trace === undefined && (
         <p className={parts.empty}>
           {entries.length === 0 ? 'Nothing has happened yet.' : 'Only opening balances so far.'} Dial a code
           on a phone, or ask for money as a merchant.
         </p>
       )}
-      {shown.length > 0 && <Entries entries={shown} chosen={entry} choose={(id) => filter({ entry: id })} />}
-      {shown.length === 0 && !quiet && <p className={parts.empty}>Nothing like that has happened.</p>}
+      {rows.length > 0 && (
+        <List
+          {...{ rows, toggle, sentenceOf, now }}
+          chosen={entry}
+          choose={(id) => filter({ entry: id })}
+          label={`${count} ${count === 1 ? 'line' : 'lines'}`}
+        />
+      )}
+      {rows.length === 0 && !quiet && <p className={parts.empty}>Nothing like that has happened.</p>}
       {entry !== undefined && (
         <Opened
           id={entry}
           entries={entries}
+          sentenceOf={sentenceOf}
           trace={trace}
           follow={(followed) => filter({ phone: '', kind: '', words: '', trace: followed })}
           close={() => filter({ entry: undefined })}
@@ -103,89 +158,23 @@ export function Timeline() {
   )
 }
 
-const texts = new WeakMap<Entry, string>()
-
-function textOf(entry: Entry): string {
-  let text = texts.get(entry)
-  if (text === undefined) {
-    text = JSON.stringify(entry).toLowerCase()
-    texts.set(entry, text)
-  }
-  return text
+/** The names of people by phone; the same map until one of them changes. */
+function useNames(): ReadonlyMap<string, string> {
+  const phones = useLive<PhoneView[]>('/phones')
+  const pairs = (phones ?? []).flatMap(({ msisdn, name }) => (name === null ? [] : [[msisdn, name] as const]))
+  const text = JSON.stringify(pairs)
+  return useMemo(() => new Map(JSON.parse(text) as Array<[string, string]>), [text])
 }
 
-function Entries({
-  entries,
-  chosen,
-  choose,
-}: {
-  entries: readonly Entry[]
-  chosen: string | undefined
-  choose: (id: string) => void
-}) {
-  const scroller = useRef<HTMLElement>(null)
-  const [following, setFollowing] = useState(chosen === undefined)
-  const virtual = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPixels,
-    getItemKey: (index) => entries[index]?.id ?? index,
-    overscan: 12,
-  })
-  useEffect(() => {
-    if (following && entries.length > 0) virtual.scrollToIndex(entries.length - 1, { align: 'end' })
-  }, [following, entries.length, virtual])
-  // Opened by a link: it goes to the middle, since no rows around it are in view.
-  const linked = useRef(chosen)
-  const found = chosen !== undefined && entries.some(({ id }) => id === chosen)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a newly chosen entry is brought into view
-  useEffect(() => {
-    const index = entries.findIndex(({ id }) => id === chosen)
-    if (index >= 0) virtual.scrollToIndex(index, { align: linked.current === chosen ? 'center' : 'auto' })
-  }, [chosen, found])
-
-  return (
-    <div className={styles.frame}>
-      <section
-        ref={scroller}
-        className={styles.scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        tabIndex={0}
-        aria-label={`${entries.length} entries`}
-        onWheel={() => setFollowing(false)}
-        onTouchMove={() => setFollowing(false)}
-        onKeyDown={() => setFollowing(false)}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          if (scrollHeight - scrollTop - clientHeight < rowPixels) setFollowing(true)
-        }}
-      >
-        <ol style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, key, start }) => {
-            const entry = entries[index]
-            if (!entry) return null
-            return (
-              <li key={key} style={{ transform: `translateY(${start}px)` }}>
-                <button
-                  type="button"
-                  data-tone={toneOf(entry)}
-                  aria-pressed={entry.id === chosen}
-                  onClick={() => choose(entry.id)}
-                >
-                  <time dateTime={entry.at}>{timeOf(entry.at)}</time>
-                  <span className={styles.kind}>{entry.kind}</span>
-                  <span className={styles.phone}>{entry.phone}</span>
-                  <span className={styles.summary}>{summaryOf(entry)}</span>
-                </button>
-              </li>
-            )
-          })}
-        </ol>
-      </section>
-      {!following && (
-        <button type="button" className={styles.newest} onClick={() => setFollowing(true)}>
-          To the newest ↓
-        </button>
-      )}
-    </div>
-  )
+/** All that is searched for words: the sentence, and everything in the entry. */
+function searchedOf(sentenceOf: (entry: Entry) => string): (entry: Entry) => string {
+  const texts = new WeakMap<Entry, string>()
+  return (entry) => {
+    let text = texts.get(entry)
+    if (text === undefined) {
+      text = `${sentenceOf(entry)}\n${JSON.stringify(entry)}`.toLowerCase()
+      texts.set(entry, text)
+    }
+    return text
+  }
 }
