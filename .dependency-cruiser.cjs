@@ -68,6 +68,8 @@ const faceOf = {
   // Before the commands, so that what they load is kept compiled.
   commands: '(index|compile-cache)',
   control: '(index|pages|world-schema|world-file)',
+  // What is told in people's words runs; the kinds of events are types alone.
+  events: '(index|telling)',
   // What the table of providers needs; the face brings SQLite, and a script or the page needs none.
   kernel: '(index|errors|http/host|issue-words|money|quirks)',
   // A provider's own name and table; each of its parts is loaded where it is used.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SimulatorClient } from '../src/client/index.ts'
-import { type Entry, english, Teller } from '../src/events/index.ts'
+import { type Entry, english, Teller } from '../src/events/telling.ts'
 import { builtInProviders } from '../src/providers/built-in.ts'
 import { findScripts, prettyReporter, runScripts } from '../src/sessions/index.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'

@@ -1,4 +1,4 @@
-import { type Entry, english, Teller, type Telling } from '../events/index.ts'
+import { type Entry, english, Teller, type Telling } from '../events/telling.ts'
 import { type ExchangeLog, type Kernel, messageOf, readTimeline } from '../kernel/index.ts'
 import { maskData, visibleLine } from '../safe-text/index.ts'
 import type { Told } from '../terms/sim/told.ts'

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, it } from 'vitest'
-import { type Entry, type EventEntry, type Family, isOf } from './index.ts'
+import { type Entry, type EventEntry, type Family, isOf } from './telling.ts'
 
 // `npm run types` is what fails here: `@ts-expect-error` is itself an error where the line below it compiles.
 

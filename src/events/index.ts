@@ -1,16 +1,3 @@
-export {
-  type Entry,
-  type EventEntry,
-  type Family,
-  familyOf,
-  type HttpEntry,
-  isHttp,
-  isOf,
-} from './entries.ts'
-export { english } from './sentences/en.ts'
-export type { Rank } from './sentences/rank.ts'
-export { Teller, type Telling } from './sentences/sentence.ts'
-
 /**
  * All event kinds, `<noun>.<what happened>`, with the fields of each. Each room adds its own in its `events.ts`, so that
  * the compiler checks all code that emits or reads events, and this file imports no room.

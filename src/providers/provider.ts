@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import type { ProviderClient } from '../client/parts.ts'
-import type { Telling } from '../events/index.ts'
+import type { Telling } from '../events/telling.ts'
 import type {
   Api,
   DbSchema,

@@ -1,6 +1,6 @@
 // The second face of this room: what the panel of a provider is made of.
 import type { ComponentType } from 'react'
-import type { Telling } from '../events/index.ts'
+import type { Telling } from '../events/telling.ts'
 
 export { kindNames } from './kind-names.ts'
 export { worldPath } from './live/base.ts'

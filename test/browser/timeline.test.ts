@@ -85,7 +85,7 @@ describe('the timeline', () => {
 
     await order.getByRole('link', { name: 'On the timeline' }).click()
     await page.getByRole('button', { name: /Ama Lindqvist approved 12\.50 EUR for Kiosk 24/ }).click()
-    const callback = page.getByRole('button', { name: /The callback to .+ was answered 204 callback/ })
+    const callback = page.getByRole('button', { name: /The callback to .+ was answered 204/ }).first()
     await callback.waitFor()
     const moved = page.getByRole('button', { name: /12\.50 EUR moved from Ama Lindqvist to Kiosk 24/ })
     expect(await moved.count()).toBe(0)

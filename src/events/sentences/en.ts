@@ -1,4 +1,4 @@
-import { type FaultAction, type FaultPoint, faultPoints } from '../../terms/fault-points.ts'
+import { type FaultAction, type FaultPoint, faultPoints } from '../../terms/index.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import type { Events } from '../index.ts'
 import type { Language, Sentences, Speaker } from './sentence.ts'

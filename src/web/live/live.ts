@@ -1,4 +1,4 @@
-import type { Entry } from '../../events/index.ts'
+import type { Entry } from '../../events/telling.ts'
 import { ownWorld } from './base.ts'
 import { control, openedByLink, Refusal, rememberAdminToken } from './http.ts'
 import { Resource } from './resource.ts'

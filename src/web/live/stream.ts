@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser'
-import type { Entry } from '../../events/index.ts'
+import type { Entry } from '../../events/telling.ts'
 import { pathHere } from './base.ts'
 import { controlHeaders, refusalOf } from './http.ts'
 

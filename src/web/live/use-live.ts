@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import type { Entry } from '../../events/index.ts'
+import type { Entry } from '../../events/telling.ts'
 import { ownWorld } from './base.ts'
 import type { Refusal } from './http.ts'
 import { type Connection, live } from './live.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Entry, english, familyOf, Teller } from '../../events/index.ts'
+import { type Entry, english, familyOf, Teller } from '../../events/telling.ts'
 import { Groups, type Wanted } from './groups.ts'
 
 const all: Wanted = { phone: '', kind: '', words: '', internals: false }

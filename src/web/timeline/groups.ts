@@ -1,4 +1,4 @@
-import type { Entry, Teller } from '../../events/index.ts'
+import type { Entry, Teller } from '../../events/telling.ts'
 
 /** All that had the same cause: one line on the timeline, which opens to its lines. */
 export interface Group {

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { Entry } from '../../events/index.ts'
+import type { Entry } from '../../events/telling.ts'
 import type { Shown } from './groups.ts'
 import styles from './timeline.module.css'
 import { agoOf, exactOf } from './times.ts'

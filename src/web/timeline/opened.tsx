@@ -1,5 +1,5 @@
-import type { Entry } from '../../events/index.ts'
-import { isHttp } from '../../events/index.ts'
+import type { Entry } from '../../events/telling.ts'
+import { isHttp } from '../../events/telling.ts'
 import { pathHere } from '../live/base.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'

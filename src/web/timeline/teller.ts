@@ -1,4 +1,4 @@
-import { english, Teller } from '../../events/index.ts'
+import { english, Teller } from '../../events/telling.ts'
 import type { Panel } from '../parts.ts'
 
 const ofProviders = import.meta.glob<Panel>('../../providers/*/panel/index.tsx', {

@@ -1,5 +1,5 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
-import { type Entry, familyOf } from '../../events/index.ts'
+import { type Entry, familyOf } from '../../events/telling.ts'
 import type { ClockView } from '../../terms/sim/clock.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import { live } from '../live/live.ts'

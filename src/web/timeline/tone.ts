@@ -1,4 +1,4 @@
-import { type Entry, type Family, familyOf } from '../../events/index.ts'
+import { type Entry, type Family, familyOf } from '../../events/telling.ts'
 import { mandateKinds, paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
 import { teller } from './teller.ts'
 

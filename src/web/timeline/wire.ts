@@ -1,4 +1,4 @@
-import { type Entry, type HttpEntry, isHttp, isOf } from '../../events/index.ts'
+import { type Entry, type HttpEntry, isHttp, isOf } from '../../events/telling.ts'
 import { mandateKinds, paymentRequestKinds, payoutKinds } from '../../terms/sim/statuses.ts'
 
 const ordering: ReadonlySet<string> = new Set(

@@ -1,4 +1,4 @@
-import type { Telling } from '../../../events/index.ts'
+import type { Telling } from '../../../events/telling.ts'
 
 /** What is told of MTN MoMo in people's words, beside the wallet's events. */
 export const momoTelling: Telling = {

@@ -1,4 +1,4 @@
-import type { Telling } from '../../../events/index.ts'
+import type { Telling } from '../../../events/telling.ts'
 
 /** What is told of balances in people's words. */
 export const onePipeTelling: Telling = {
