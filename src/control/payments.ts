@@ -324,6 +324,14 @@ function isAbout({ kind, data }: KernelEvent, found: Found): boolean {
 const amountOf = ({ amount, currency }: Order): string | null =>
   amount === null || currency === null ? null : screenAmount(amount, currency)
 
+/** As people read it: `1,400.00 EUR`. */
+function sumOf(order: Order): string {
+  const amount = amountOf(order) ?? '0'
+  const digits = amount.split('.')[1]?.length ?? 0
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return `${Number(amount).toLocaleString('en', format)} ${order.currency}`
+}
+
 function standingOf(order: Order, told: Told): Pick<Payment, 'standing' | 'why'> {
   const { state, kind, source, person, phone, party, merchantName, validUntil, reason } = order
   const values = {
@@ -332,7 +340,7 @@ function standingOf(order: Order, told: Told): Pick<Payment, 'standing' | 'why'>
     phone: phone ?? party.id,
     party: party.id,
     reason: String(reason),
-    sum: `${amountOf(order)} ${order.currency}`,
+    sum: sumOf(order),
     until: validUntil === null ? '' : iso(validUntil).slice(0, 10),
   }
   const say = (text: string, more: Record<string, string> = {}) => fill(text, { ...values, ...more })

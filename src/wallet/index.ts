@@ -16,7 +16,7 @@ export type {
 } from './mandate/types.ts'
 export { walletDbSchema } from './migration.ts'
 export { fundingsAfter, hasMoved, type Movement, movementsOf } from './movements.ts'
-export { findOrder, type Order, type OrderSource, orderSources, readOrders } from './orders.ts'
+export { findOrder, type Order, orderSources, readOrders } from './orders.ts'
 export { type NewPaymentRequest, noEnd, type PaymentRequest } from './payment-request/types.ts'
 export type { NewPayout, Payout } from './payout/types.ts'
 export type { PinRefusal } from './pin.ts'

@@ -54,9 +54,7 @@ describe('payments', () => {
     await page.getByRole('button', { name: '+46733000001: show this phone' }).click()
     await expect
       .poll(() =>
-        phoneOf(page, 'Ama')
-          .getByRole('textbox')
-          .evaluate((line) => line === document.activeElement),
+        phoneOf(page, 'Ama').getByRole('textbox').evaluate('line => line === document.activeElement'),
       )
       .toBe(true)
     // It is at an address of its own, and stays at home there.
@@ -76,6 +74,6 @@ describe('payments', () => {
       .merchant({ name: `${'long-'.repeat(38)}shop.test` })
       .transfer({ payee: ama, amount: '1', currency: 'EUR' })
     await small.getByText('Transfer').waitFor()
-    expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    expect(await small.evaluate('document.documentElement.scrollWidth')).toBe(390)
   })
 })

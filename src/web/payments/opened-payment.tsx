@@ -7,7 +7,7 @@ import { Badge, CopyButton, ErrorNote, parts, pretty, Raw, useAction } from '../
 import { showPhone } from '../phones/show-phone.ts'
 import { addressOf } from '../route.ts'
 import styles from './payments.module.css'
-import { useNow, useReadingAgain } from './payments.tsx'
+import { useNow, useReadingAgain } from './reading.ts'
 import { ageOf, begun, momentOf, states, sumOf } from './words.ts'
 
 /** One payment: where it stands and why, its callbacks, what the ledger moved, and how to ask for the same again. */

@@ -1,17 +1,15 @@
-import { useEffect } from 'react'
-import type { ClockView } from '../../terms/sim/clock.ts'
 import {
   type Payments as Page,
   type Payment,
   type PaymentState,
   paymentStates,
 } from '../../terms/sim/payment.ts'
-import { live } from '../live/live.ts'
-import { useLastEvent, useLive, useLiveRefusal } from '../live/use-live.ts'
+import { useLive, useLiveRefusal } from '../live/use-live.ts'
 import { Badge, ErrorNote, parts } from '../parts/parts.tsx'
 import { addressOf, useRoute } from '../route.ts'
 import { OpenedPayment } from './opened-payment.tsx'
 import styles from './payments.module.css'
+import { useNow, useReadingAgain } from './reading.ts'
 import { ageOf, begun, states, sumOf } from './words.ts'
 
 const perPage = 50
@@ -133,31 +131,11 @@ function Row({ payment, now }: { payment: Payment; now: number | undefined }) {
   )
 }
 
-export function CallbackBadge({
-  callback: { status, answer },
-}: {
-  callback: NonNullable<Payment['callback']>
-}) {
+function CallbackBadge({ callback: { status, answer } }: { callback: NonNullable<Payment['callback']> }) {
   if (answer !== null)
     return (
       <Badge tone={answer >= 200 && answer < 300 ? 'good' : 'bad'}>{`Callback answered ${answer}`}</Badge>
     )
   if (status === 'failed' || status === 'lost') return <Badge tone="bad">Callback not answered</Badge>
   return <Badge tone="wait">{status === 'done' ? 'Callback sent' : 'Callback on its way'}</Badge>
-}
-
-/** The time of the business clock; undefined until it is known. */
-export function useNow(): number | undefined {
-  const clock = useLive<ClockView>('/clock')
-  return clock && Date.parse(clock.now)
-}
-
-/** No event tells that a callback was answered or a prompt came through, which follows an event soon. */
-export function useReadingAgain(path: string): void {
-  const last = useLastEvent()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after each event
-  useEffect(() => {
-    const timers = [300, 1_200, 4_000].map((ms) => setTimeout(() => live.resource(path).refresh(), ms))
-    return () => timers.forEach(clearTimeout)
-  }, [path, last])
 }

@@ -74,7 +74,8 @@ function again(
   const { party, environment, amount, currency, message } = order
   const product = order.source === 'payout' ? (order.product as Product) : usual
   const onWire = { partyIdType: party.type, partyId: party.id }
-  const money = amount !== null && currency !== null ? { amount: screenAmount(amount, currency), currency } : {}
+  const money =
+    amount !== null && currency !== null ? { amount: screenAmount(amount, currency), currency } : {}
   const texts = { externalId: 'again', ...(message !== null && { payerMessage: message }) }
   const sent = { ...money, ...(body?.(order, onWire) ?? { ...texts, [name]: onWire }) }
   const key = `-H ${quoted(`Ocp-Apim-Subscription-Key: ${config.subscriptionKeys[product]}`)}`
