@@ -160,7 +160,7 @@ describe('the page', () => {
       const sim = await simulator()
       const page = await open(sim.url, { view })
       await phoneOf(page, 'Ama').waitFor()
-      await page.getByRole('region', { name: 'Timeline', exact: true }).waitFor()
+      await page.getByRole('region', { name: 'Payments', exact: true }).waitFor()
     },
   )
 

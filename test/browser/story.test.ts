@@ -55,7 +55,7 @@ describe('the story of a payment', () => {
 
     const blank = await page.context().newPage()
     await blank.setContent(svg)
-    const over = await blank.evaluate(() => {
+    const over = (await blank.evaluate(`(() => {
       const boxes = [...document.querySelectorAll('svg > g > g > g')].map((row) =>
         [...row.querySelectorAll('text')].map((text) => ({ said: text.textContent, box: text.getBBox() })),
       )
@@ -74,7 +74,7 @@ describe('the story of a payment', () => {
         ),
       )
       return { rows: boxes.length, faulty: [...beside, ...across].map(({ said }) => said) }
-    })
+    })()`)) as { rows: number; faulty: string[] }
     expect(over.rows).toBeGreaterThan(20)
     expect(over.faulty).toEqual([])
   })
@@ -89,7 +89,7 @@ describe('the story of a payment', () => {
     expect(await hindrances(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await hindrances(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByRole('navigation').isVisible()).toBe(false)
     expect(await page.getByRole('button', { name: /Nobody answered in time/ }).isVisible()).toBe(true)

@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import type { Entry } from '../../events/index.ts'
 import { drawingOf, mermaidOf, type Row, type Shape, storyOf, svgOf, withClock } from '../../story/index.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import { pathHere } from '../live/base.ts'
@@ -14,8 +15,8 @@ import { useEntries, useLive } from '../live/use-live.ts'
 import { download } from '../parts/download.ts'
 import { Badge, CopyButton, parts } from '../parts/parts.tsx'
 import { addressOf, replaceRoute, useRoute } from '../route.ts'
-import type { Entry } from '../timeline/entries.ts'
 import { Opened } from '../timeline/opened.tsx'
+import { teller } from '../timeline/teller.ts'
 import styles from './story.module.css'
 import { storyAddress } from './story-link.tsx'
 
@@ -33,7 +34,8 @@ export function StoryDiagram({ trace }: { trace: string }) {
   const chosen = query.get('entry') || undefined
   const choose = (entry: string | undefined) => replaceRoute(`story/${encodeURIComponent(trace)}`, { entry })
   const entries = useMemo(() => withClock(traced?.entries ?? [], all), [traced, all])
-  const story = useMemo(() => storyOf(entries, namesOf(phones)), [entries, phones])
+  const people = useMemo(() => namesOf(phones), [phones])
+  const story = useMemo(() => storyOf(entries, people), [entries, people])
   const frame = useRef<HTMLDivElement>(null)
   const drawing = useMemoDrawing(story, useWidth(frame, traced !== undefined))
   // The bytes below it take half of the height.
@@ -124,6 +126,7 @@ export function StoryDiagram({ trace }: { trace: string }) {
             id={chosen}
             entries={entries}
             trace={trace}
+            sentenceOf={(entry) => teller.sentenceOf(entry, (who) => people[who])}
             follow={(followed) => location.assign(storyAddress(followed))}
             close={() => choose(undefined)}
             address={storyAddress(trace, chosen)}
