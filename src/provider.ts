@@ -16,8 +16,8 @@ export {
   type Tx,
 } from './kernel/index.ts'
 export {
-  type Conflict,
   type AskedAgain,
+  type Conflict,
   type ControlAnswer,
   type ControlDescription,
   type ControlRequest,

@@ -6,6 +6,7 @@ import { useLive, useLiveRefusal } from '../live/use-live.ts'
 import { Badge, CopyButton, ErrorNote, parts, pretty, Raw, useAction } from '../parts/parts.tsx'
 import { showPhone } from '../phones/show-phone.ts'
 import { addressOf } from '../route.ts'
+import { StoryLink } from '../story/story-link.tsx'
 import styles from './payments.module.css'
 import { useNow, useReadingAgain } from './reading.ts'
 import { ageOf, begun, momentOf, states, sumOf } from './words.ts'
@@ -97,6 +98,7 @@ function Head({ payment }: { payment: Opened }) {
         )}
       </dl>
       <p className={parts.row}>
+        {trace !== null && <StoryLink trace={trace}>Its story as a diagram</StoryLink>}
         {trace !== null && <a href={addressOf('timeline', { trace })}>All of it on the timeline</a>}
         <CopyButton
           label="Copy link"

@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import type { Entry } from '../../events/index.ts'
+import type { Entry } from '../../events/telling.ts'
 import { drawingOf, mermaidOf, type Row, type Shape, storyOf, svgOf, withClock } from '../../story/index.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import { pathHere } from '../live/base.ts'
