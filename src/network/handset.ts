@@ -163,13 +163,12 @@ export type HandsetDefaults = Pick<NetworkConfig, 'networkCode' | 'strangerName'
 
 export async function phoneView(rx: Rx, handset: HandsetRow, defaults: HandsetDefaults): Promise<PhoneView> {
   const { msisdn, name, network_code, online } = handset
-  const screen = await shownScreen(rx, handset)
   return {
     msisdn,
     name: name ?? defaults.strangerName ?? null,
     network: network_code ?? defaults.networkCode,
     online: online === 1,
-    screen,
+    ...(await shownScreen(rx, handset)),
   }
 }
 
@@ -184,12 +183,18 @@ export async function phoneViews(rx: Rx, defaults: HandsetDefaults): Promise<Pho
   return views
 }
 
-async function shownScreen(rx: Rx, { session_id, notice }: HandsetRow): Promise<Screen | null> {
-  if (session_id === null) return notice === null ? null : noticeScreen(notice)
+async function shownScreen(
+  rx: Rx,
+  { session_id, notice }: HandsetRow,
+): Promise<Pick<PhoneView, 'screen' | 'endsAt'>> {
+  if (session_id === null) return { screen: notice === null ? null : noticeScreen(notice) }
   const session = await sessionById(rx, session_id)
-  if (!session) return null
+  if (!session) return { screen: null }
   const screen = screenOf(session, rx.now)
-  return screen.status === 'open' && screen.hops === 0 ? null : screen
+  if (screen.status !== 'open') return { screen }
+  if (screen.hops === 0) return { screen: null }
+  const endsAt = new Date(Math.min(session.idle_due, session.session_due)).toISOString()
+  return { screen, endsAt }
 }
 
 function noticeScreen(text: string): Screen {

@@ -206,9 +206,11 @@ describe('time', () => {
     await it.kernel.advance(20_000)
     await it.network.reply(ama, '1')
     await it.kernel.advance(29_999)
-    expect((await view(it)).screen).toMatchObject({ status: 'open' })
+    const endsAt = new Date(frozenStart + 50_000).toISOString()
+    expect(await view(it)).toMatchObject({ screen: { status: 'open' }, endsAt })
     await it.kernel.advance(1)
     expect((await view(it)).screen).toMatchObject({ status: 'timed-out', text: 'Sure?', hops: 2 })
+    expect(await view(it)).not.toHaveProperty('endsAt')
     await expect(it.network.reply(ama, '2')).rejects.toThrow(ConflictError)
     const [ended] = await timeline(it, 'ussd.session-ended')
     expect(ended).toMatchObject({
@@ -224,6 +226,7 @@ describe('time', () => {
       await it.kernel.advance(20_000)
       await it.network.reply(ama, '1')
     }
+    expect(await view(it)).toMatchObject({ endsAt: new Date(frozenStart + 180_000).toISOString() })
     await it.kernel.advance(20_000)
     expect((await view(it)).screen).toMatchObject({ status: 'timed-out', hops: 9 })
   })

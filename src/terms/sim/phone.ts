@@ -66,6 +66,8 @@ export const phoneViewSchema = z.lazy(() =>
     online: z.boolean(),
     /** The last screen; null until the first answer has come. */
     screen: screenSchema.nullable(),
+    /** While a screen is open: when the session times out by the simulator's clock if nobody answers, ISO 8601. */
+    endsAt: z.string().optional(),
   }),
 )
 export type PhoneView = z.infer<typeof phoneViewSchema>
