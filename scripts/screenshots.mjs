@@ -28,7 +28,10 @@ try {
     await page.getByRole('button', { name: 'Send request to pay' }).click()
     await page.getByText('PENDING', { exact: true }).waitFor()
     if (width < 1024) await page.getByRole('link', { name: 'Phones' }).click()
-    await page.getByText('Pay 12.50 EUR').waitFor()
+    await page
+      .getByRole('region', { name: /^Phone of/ })
+      .getByText('Pay 12.50 EUR')
+      .waitFor()
     await page.screenshot({ path: docs(name) })
     await context.close()
     await simulator.reset()

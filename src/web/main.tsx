@@ -2,12 +2,12 @@ import './theme.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { ownWorld } from './live/base.ts'
+import { titleOf } from './live/base.ts'
 import { live } from './live/live.ts'
 import { Part } from './parts/part.tsx'
 
 const page = document.getElementById('page')
-if (ownWorld !== undefined) document.title = `${ownWorld} · payersim`
+document.title = titleOf(0)
 if (page) {
   createRoot(page).render(
     <StrictMode>

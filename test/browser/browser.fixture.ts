@@ -71,6 +71,8 @@ export async function open(
 
 export const phoneOf = (page: Page, name: string) =>
   page.getByRole('region', { name: new RegExp(`Phone of ${name}`) })
+/** A phone in the rail, with its state in words. */
+export const railOf = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(name) })
 /** The line of a phone: the number to dial, or the answer. */
 export const lineOf = (page: Page, name: string) => phoneOf(page, name).getByRole('textbox')
 

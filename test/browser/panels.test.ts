@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { approve, open, phoneOf, send, simulator } from './browser.fixture.ts'
+import { approve, open, phoneOf, railOf, send, simulator } from './browser.fixture.ts'
 
 describe('the merchant panel', () => {
   it('asks for money and sees 202, PENDING, SUCCESSFUL and the callback, which it has sent again', async () => {
@@ -168,6 +168,7 @@ describe('snapshots', () => {
     await page.getByLabel('Name of the snapshot').fill('before-lunch')
     await page.getByRole('button', { name: 'Take snapshot' }).click()
     await page.getByRole('button', { name: 'Restore' }).waitFor()
+    await railOf(page, 'Ben').click()
     await send(page, 'Ben', '*165#')
     await phoneOf(page, 'Ben').getByText('Approvals').waitFor()
     await page.getByRole('button', { name: 'Restore' }).click()

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Locator } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { context, lineOf, open, phoneOf, send, simulator } from './browser.fixture.ts'
+import { context, lineOf, open, phoneOf, railOf, send, simulator } from './browser.fixture.ts'
 
 /** An SMS to Ama, by the API of Africa's Talking. */
 async function sms(url: string, message: string): Promise<void> {
@@ -27,12 +27,12 @@ describe('the phones', () => {
     const page = await open(sim.url)
     await lineOf(page, 'Ama').focus()
     const merchant = sim.merchant()
-    const orders = await Promise.all(
-      ['+46733000001', '+46733000002'].map((payer) =>
-        merchant.requestToPay({ payer: sim.phone(payer), amount: '12.50', currency: 'EUR' }),
-      ),
-    )
-    for (const name of ['Ama', 'Ben']) await phoneOf(page, name).getByText('Pay 12.50 EUR').waitFor()
+    const ask = (payer: string) =>
+      merchant.requestToPay({ payer: sim.phone(payer), amount: '12.50', currency: 'EUR' })
+    const orders = [await ask('+46733000001')]
+    await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
+    orders.push(await ask('+46733000002'))
+    await railOf(page, 'Ben').getByText('rings').waitFor()
     await page.keyboard.type('1')
     await page.keyboard.press('Enter')
     await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
@@ -146,11 +146,14 @@ describe('the phones', () => {
     )
     const page = await open(sim.url, { within, failing: true })
     const notice = page.getByRole('alert').filter({ hasText: 'The phone +46733000001 cannot be shown' })
+    await phoneOf(page, 'Ama').getByRole('button', { name: /SMS/ }).click()
     await notice.waitFor()
+    await railOf(page, 'Ben').click()
     await send(page, 'Ben', '*165#')
     await phoneOf(page, 'Ben').getByText('Approvals').waitFor()
     broken = false
     await sim.phone('+46733000001').dial('*165#')
+    await railOf(page, 'Ama').click()
     await notice.getByRole('button', { name: 'Show it again' }).click()
     await phoneOf(page, 'Ama').waitFor()
   })
@@ -183,6 +186,7 @@ describe('the phones', () => {
     const sim = await simulator()
     const within = await context()
     const [one, other] = [await open(sim.url, { within }), await open(sim.url, { within })]
+    for (const page of [one, other]) await railOf(page, 'Ben').click()
     await lineOf(one, 'Ben').fill('*165#')
     await one.keyboard.press('Enter')
     await phoneOf(other, 'Ben').getByText('Approvals').waitFor()

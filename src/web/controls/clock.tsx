@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react'
 import { formatDuration } from '../../terms/index.ts'
 import type { ClockView, NextDeadline } from '../../terms/sim/clock.ts'
 import { live } from '../live/live.ts'
-import { useConnection, useLive } from '../live/use-live.ts'
+import { useBusinessTime } from '../live/use-business-time.ts'
+import { useLive } from '../live/use-live.ts'
 import { parts, timeOf, useAction } from '../parts/parts.tsx'
 import styles from './controls.module.css'
 import { RecordingLight } from './record.tsx'
@@ -11,7 +11,7 @@ import { RecordingLight } from './record.tsx'
 export function ClockControls() {
   const clock = useLive<ClockView>('/clock')
   const { busy, error, run } = useAction()
-  const shown = useTicking(clock)
+  const shown = useBusinessTime()
   if (!clock) return null
   const frozen = clock.mode === 'frozen'
   const move = (by: string) => run(() => live.act('POST', '/clock/advance', { by }))
@@ -54,24 +54,4 @@ export function ClockControls() {
       {error && <p role="alert">{error}</p>}
     </fieldset>
   )
-}
-
-/** A running clock continues between two reads. */
-function useTicking(clock: ClockView | undefined): string {
-  const connection = useConnection()
-  const [read, setRead] = useState({ clock, at: 0 })
-  const [now, setNow] = useState(0)
-  useEffect(() => {
-    setRead({ clock, at: performance.now() })
-  }, [clock])
-  const ticking = clock?.mode === 'running' && connection === 'live'
-  useEffect(() => {
-    if (!ticking) return
-    const timer = setInterval(() => setNow(performance.now()), 500)
-    return () => clearInterval(timer)
-  }, [ticking])
-  const shown = read.clock ?? clock
-  if (!shown) return ''
-  const passed = ticking ? Math.max(0, now - read.at) : 0
-  return new Date(Date.parse(shown.now) + passed).toISOString()
 }

@@ -3,6 +3,12 @@ import { defaultWorld } from '../../terms/sim/named-world.ts'
 /** The world whose page this is, as the server says; undefined for the one that it begins with. */
 export const ownWorld: string | undefined = document.documentElement.dataset.world
 
+/** The title of the tab: the page, in which world, and a number of things that wait for the person. */
+export function titleOf(waiting: number): string {
+  const name = ownWorld === undefined ? 'payersim' : `${ownWorld} · payersim`
+  return waiting === 0 ? name : `(${waiting}) ${name}`
+}
+
 /** The path below which this page, its files and its world are: `/`, or `/w/suite-1/`. */
 const base = new URL('.', location.href).pathname
 
@@ -22,3 +28,12 @@ export function pageOf(world: string): string {
   const host = world === defaultWorld ? 'localhost' : `${world}.localhost`
   return `${location.protocol}//${host}${location.port && `:${location.port}`}${base}`
 }
+
+/** The base URL of the server for programs; with `worldPath` after it, that of this world. A name below localhost is for browsers alone. */
+export const serverUrl: string =
+  ownWorld !== undefined && root === base
+    ? `${location.protocol}//localhost${location.port && `:${location.port}`}`
+    : (location.origin + root).replace(/\/$/, '')
+
+/** The base URL of this world, which programs are given. */
+export const worldUrl: string = serverUrl + worldPath

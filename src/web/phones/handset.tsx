@@ -9,6 +9,8 @@ import { useAction } from '../parts/parts.tsx'
 import styles from './handset.module.css'
 import { Keypad } from './keypad.tsx'
 import { Messages } from './messages.tsx'
+import type { PhoneNews } from './news.ts'
+import { TimeLeft } from './time-left.tsx'
 import { UssdButtons, UssdText } from './ussd-dialog.tsx'
 
 interface HandsetProps {
@@ -18,7 +20,17 @@ interface HandsetProps {
   listed: PhoneView | undefined
   codes: string[]
   dialects: DialectView[]
+  /** Whether it is the phone on the stage; the others that were there keep what was typed. */
+  onStage: boolean
+  news: PhoneNews
+  unread: number
+  /** Its SMS are in sight. */
+  sawSms: () => void
+  hasKeypad: boolean
+  foldKeypad: (hidden: boolean) => void
   focusNeighbour: (step: 1 | -1) => void
+  /** The screen of a session that is over was closed. */
+  closed: () => void
   remove: () => void
 }
 
@@ -27,17 +39,14 @@ const keyOf = (screen: Screen | null) =>
   screen ? `${screen.sessionId} ${screen.hops} ${screen.status} ${screen.text}` : ''
 
 /** One phone: its screen, its keys, its SMS and its switch. The one text field is for the number, or the answer. */
-export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbour, remove }: HandsetProps) {
+export function Handset(of: HandsetProps) {
+  const { msisdn, person, listed, codes, dialects, onStage, news, unread, sawSms } = of
   const path = `/phones/${encodeURIComponent(msisdn)}`
   // A number that the list does not have is read by itself.
   const unlisted = useLive<PhoneView>(listed ? null : path)
   const phone = listed ?? unlisted
-  const threads = useLive<SmsThread[]>(`${path}/threads`) ?? []
-  const received = threads
-    .flatMap((thread) => thread.messages)
-    .filter((each) => each.direction === 'received')
+  const threads = useLive<SmsThread[]>(onStage ? `${path}/threads` : null) ?? []
   const [view, setView] = useState<'call' | 'sms'>('call')
-  const [seen, setSeen] = useState<number>()
   const [typed, setTyped] = useState('')
   const [dismissed, setDismissed] = useState<string>()
   const line = useRef<HTMLInputElement>(null)
@@ -57,30 +66,33 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
     setTyped('')
     if (screen?.status === 'open') setView('call')
   }, [key])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another function on each render
   useEffect(() => {
-    if (threads.length > 0 && seen === undefined) setSeen(received.length)
-    if (view === 'sms') setSeen(received.length)
-  }, [view, received.length, seen, threads.length])
+    if (onStage && view === 'sms' && unread > 0) sawSms()
+  }, [onStage, view, unread])
 
   const shown = screen !== null && key !== dismissed
   const open = shown && screen.status === 'open'
   const online = phone?.online ?? true
-  const unread = Math.max(0, received.length - (seen ?? 0))
   const dialect = dialects.find(({ networkCode }) => networkCode === phone?.network)
 
   const send = (action: () => Promise<unknown>) => {
     if (busy) return
     void run(action).then(() => line.current?.focus())
   }
+  const close = () => {
+    setDismissed(key)
+    of.closed()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (open) send(() => live.act('POST', `${path}/reply`, { text: typed }))
-    else if (shown) setDismissed(key)
+    else if (shown) close()
     else if (typed !== '') send(() => live.act('POST', `${path}/dial`, { code: typed }))
   }
   const hangUp = () => {
     if (open) send(() => live.act('POST', `${path}/cancel`, {}).then(() => setDismissed(undefined)))
-    else if (shown) setDismissed(key)
+    else if (shown) close()
     setTyped('')
   }
   const press = (sign: string) => {
@@ -93,7 +105,7 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
     // If the field has a text, the arrow keys move in it.
     if (step !== 0 && (typed === '' || event.altKey)) {
       event.preventDefault()
-      focusNeighbour(step)
+      of.focusNeighbour(step)
     }
   }
 
@@ -108,7 +120,7 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
         <button
           type="button"
           className={styles.remove}
-          onClick={remove}
+          onClick={of.remove}
           aria-label={`Put ${name}’s phone away`}
         >
           ×
@@ -128,6 +140,7 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
               </button>
             </div>
           </div>
+          {open && phone?.endsAt !== undefined && <TimeLeft endsAt={phone.endsAt} />}
           <div className={styles.glass}>
             {!online ? (
               <p className={styles.off}>This phone is off.</p>
@@ -139,6 +152,7 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
                 data-fresh={shown && screen.hops <= 1}
                 onSubmit={submit}
               >
+                {!shown && <Notices news={news} />}
                 {shown && <UssdText screen={screen} limit={dialect?.screenSeptets ?? 160} />}
                 <input
                   ref={line}
@@ -178,12 +192,22 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
             )}
           </div>
         </div>
-        <Keypad
-          press={press}
-          call={() => line.current?.form?.requestSubmit()}
-          hangUp={hangUp}
-          off={!online}
-        />
+        {of.hasKeypad && (
+          <Keypad
+            press={press}
+            call={() => line.current?.form?.requestSubmit()}
+            hangUp={hangUp}
+            off={!online}
+          />
+        )}
+        <button
+          type="button"
+          className={styles.fold}
+          aria-expanded={of.hasKeypad}
+          onClick={() => of.foldKeypad(of.hasKeypad)}
+        >
+          {of.hasKeypad ? 'Hide keys' : 'Show keys'}
+        </button>
       </div>
       <footer className={styles.foot}>
         <Balances person={person} />
@@ -215,6 +239,17 @@ export function Handset({ msisdn, person, listed, codes, dialects, focusNeighbou
         </div>
       </footer>
     </section>
+  )
+}
+
+/** What the phone's own display says while nothing is open. */
+function Notices({ news: { missed, toApprove } }: { news: PhoneNews }) {
+  if (missed === 0 && toApprove === 0) return null
+  return (
+    <ul className={styles.notices} aria-label="Notices">
+      {missed > 0 && <li>{missed === 1 ? 'Missed prompt' : `${missed} missed prompts`}</li>}
+      {toApprove > 0 && <li>{`${toApprove} to approve`}</li>}
+    </ul>
   )
 }
 

@@ -20,7 +20,7 @@ export function Keypad(of: {
   off: boolean
 }) {
   return (
-    <div className={styles.keypad}>
+    <div className={styles.keypad} data-keypad>
       <button
         type="button"
         className={styles.green}

@@ -1,33 +1,100 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
-import { canonicalMsisdn } from '../../terms/index.ts'
+import { useEffect, useRef, useState } from 'react'
 import type { DialectView } from '../../terms/sim/network.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
+import { titleOf } from '../live/base.ts'
 import { useKept, useLive } from '../live/use-live.ts'
 import { Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
+import { AddPhone } from './add-phone.tsx'
 import { Handset } from './handset.tsx'
 import { Mailboxes } from './mailboxes.tsx'
+import { standingOf } from './news.ts'
 import styles from './phones.module.css'
+import { Rail } from './rail.tsx'
+import { playRing } from './ring-sound.ts'
 import { useWantedPhone } from './show-phone.ts'
+import { useNews, useRinging } from './use-ringing.ts'
 
-/** The handsets side by side: any number of them, of this world or new to it. */
+/** Phones that keep what was typed on them while another is on the stage. */
+const keptHandsets = 6
+/** Phones that ring are put on the table until there are so many. */
+const mostOnTable = 40
+
+/** One phone on the stage, the others in a rail with their state: those of this world, or new to it. */
 export function Phones() {
   const world = useLive<WorldView>('/world')
   const known = useLive<PhoneView[]>('/phones')
+  const news = useNews()
+  const ringing = useRinging()
   const dialects = (useLive<DialectView[]>('/network/dialects') ?? []).map(({ name, ...dialect }) => ({
     ...dialect,
     name: name.replace(/^the /, '').replace(/^./, (letter) => letter.toUpperCase()),
   }))
   const [kept, keep] = useKept<string[] | null>('phones', null)
-  const row = useRef<HTMLUListElement>(null)
-  const numbers = kept ?? world?.phones.slice(0, 3).map(({ msisdn }) => msisdn) ?? []
+  const [recent, keepRecent] = useKept<string[]>('stage', [])
+  const [seen, keepSeen] = useKept<Record<string, string>>('last-sms', {})
+  const [sound, keepSound] = useKept('sound', false)
+  const [folded, fold] = useKept('keypad-hidden', hasOwnKeys())
+  const table = useRef<HTMLDivElement>(null)
+  const stage = useRef<HTMLDivElement>(null)
+  const announced = useRef(new Set<string>())
+  /** Counts the times that the line of the phone on the stage is to have the focus. */
+  const [entered, setEntered] = useState(0)
 
-  const focusNeighbour = (from: number, step: 1 | -1) => {
-    const inputs = row.current?.querySelectorAll<HTMLInputElement>('[data-line]') ?? []
-    const next = inputs[(from + step + inputs.length) % inputs.length]
-    next?.focus()
-    next?.closest('li')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  const numbers = kept ?? world?.phones.slice(0, 3).map(({ msisdn }) => msisdn) ?? []
+  const chosen = recent.find((each) => numbers.includes(each)) ?? numbers[0]
+  const phoneOf = (msisdn: string) => known?.find((each) => each.msisdn === msisdn)
+
+  const isKnown = world !== undefined
+  const elsewhere = ringing.filter(({ msisdn }) => !numbers.includes(msisdn)).length
+
+  const bring = (msisdn: string) => {
+    const before = [...(chosen === undefined ? [] : [chosen]), ...recent]
+    keepRecent([...new Set([msisdn, ...before])].slice(0, keptHandsets))
+  }
+  const enter = () => setEntered((times) => times + 1)
+  useEffect(() => {
+    if (entered > 0) shownOn(stage.current)?.querySelector<HTMLElement>('[data-line]')?.focus()
+  }, [entered])
+
+  useEffect(() => {
+    document.title = titleOf(ringing.length)
+    return () => {
+      document.title = titleOf(0)
+    }
+  }, [ringing.length])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a phone that begins to ring moves anything
+  useEffect(() => {
+    if (!isKnown) return
+    const fresh = ringing.filter(({ screen }) => !announced.current.has(screen?.sessionId ?? ''))
+    if (fresh.length === 0) return
+    for (const { screen } of fresh) announced.current.add(screen?.sessionId ?? '')
+    const added = fresh.map(({ msisdn }) => msisdn).filter((msisdn) => !numbers.includes(msisdn))
+    const room = Math.max(0, mostOnTable - numbers.length)
+    if (added.length > 0 && room > 0) keep([...numbers, ...added.slice(0, room)])
+    if (sound) playRing()
+    const [first] = fresh
+    const own = fresh.some(({ msisdn }) => msisdn === chosen)
+    if (!own && isBusy(chosen === undefined ? undefined : phoneOf(chosen), stage.current)) return
+    if (!own && first) bring(first.msisdn)
+    if (mayTakeFocus(table.current)) enter()
+  }, [ringing, isKnown])
+
+  /** After a session that somebody was busy with, the next phone that rings comes forward. */
+  const goOn = () => {
+    const next = ringing.find(({ msisdn }) => msisdn !== chosen && numbers.includes(msisdn))
+    if (!next) return
+    bring(next.msisdn)
+    enter()
+  }
+  const neighbourOf = (step: 1 | -1) => {
+    const at = numbers.indexOf(chosen ?? '')
+    const next = numbers[(at + step + numbers.length) % numbers.length]
+    if (next === undefined) return
+    bring(next)
+    enter()
   }
 
   const wanted = useWantedPhone()
@@ -35,95 +102,112 @@ export function Phones() {
   useEffect(() => {
     if (!wanted) return
     if (!numbers.includes(wanted.msisdn)) keep([...numbers, wanted.msisdn])
-    requestAnimationFrame(() => {
-      const phone = row.current?.querySelector(`[data-phone="${wanted.msisdn}"]`)
-      phone?.scrollIntoView({ inline: 'center', block: 'nearest' })
-      phone?.querySelector<HTMLInputElement>('[data-line]')?.focus()
-    })
+    bring(wanted.msisdn)
+    enter()
   }, [wanted])
 
   if (!world || !known) return <p className={parts.empty}>Looking for phones…</p>
+  const unreadOf = (msisdn: string) => {
+    const { sms } = news.of(msisdn)
+    return sms.length - 1 - sms.lastIndexOf(seen[msisdn] ?? '')
+  }
+  const personOf = (msisdn: string) => world.phones.find((each) => each.msisdn === msisdn)
+  const mounted = numbers.filter((each) => each === chosen || recent.includes(each))
   return (
-    <div className={styles.phones}>
-      <AddPhone
-        world={world}
-        shown={numbers}
-        add={(msisdn) => keep([...numbers.filter((each) => each !== msisdn), msisdn])}
-      />
-      <ul ref={row} className={styles.row} aria-label="Phones">
-        {numbers.map((msisdn, index) => (
-          <li key={msisdn} data-phone={msisdn}>
-            <Part name={`The phone ${msisdn}`}>
-              <Handset
-                msisdn={msisdn}
-                person={world.phones.find((each) => each.msisdn === msisdn)}
-                listed={known.find((each) => each.msisdn === msisdn)}
-                codes={world.network.serviceCodes.map(({ code }) => code)}
-                dialects={dialects}
-                focusNeighbour={(step) => focusNeighbour(index, step)}
-                remove={() => keep(numbers.filter((each) => each !== msisdn))}
-              />
-            </Part>
-          </li>
-        ))}
-      </ul>
-      {numbers.length === 0 && (
-        <p className={parts.empty}>Put a phone on the table: choose a number above.</p>
-      )}
-      <Mailboxes />
+    <div ref={table} className={styles.phones}>
+      <div className={styles.side}>
+        <Rail
+          phones={numbers.map((msisdn) => {
+            const phone = phoneOf(msisdn)
+            const standing = standingOf(phone, news)
+            const isOpen = standing === 'ringing' || standing === 'in-session'
+            return {
+              msisdn,
+              name: personOf(msisdn)?.name ?? phone?.name ?? 'Somebody',
+              standing,
+              news: news.of(msisdn),
+              unread: unreadOf(msisdn),
+              line: isOpen ? phone?.screen?.text.split('\n')[0] : undefined,
+            }
+          })}
+          chosen={chosen}
+          choose={bring}
+          enter={() => matchMedia('(pointer: fine)').matches && enter()}
+        />
+        {elsewhere > 0 && (
+          <p className={styles.sound}>{`${elsewhere} more ring that are not in this list.`}</p>
+        )}
+        <AddPhone
+          world={world}
+          shown={numbers}
+          add={(msisdn) => {
+            keep([...numbers.filter((each) => each !== msisdn), msisdn])
+            bring(msisdn)
+          }}
+        />
+        <label className={styles.sound}>
+          <input
+            type="checkbox"
+            checked={sound}
+            onChange={({ target }) => {
+              keepSound(target.checked)
+              if (target.checked) playRing()
+            }}
+          />
+          Sound when a phone rings
+        </label>
+      </div>
+      <div className={styles.front}>
+        <div ref={stage} id="stage" className={styles.stage} role="tabpanel" aria-label="The phone in focus">
+          {mounted.map((msisdn) => (
+            <div key={msisdn} hidden={msisdn !== chosen}>
+              <Part name={`The phone ${msisdn}`}>
+                <Handset
+                  msisdn={msisdn}
+                  person={personOf(msisdn)}
+                  listed={phoneOf(msisdn)}
+                  codes={world.network.serviceCodes.map(({ code }) => code)}
+                  dialects={dialects}
+                  onStage={msisdn === chosen}
+                  news={news.of(msisdn)}
+                  unread={unreadOf(msisdn)}
+                  sawSms={() => keepSeen({ ...seen, [msisdn]: news.of(msisdn).sms.at(-1) ?? '' })}
+                  hasKeypad={!folded}
+                  foldKeypad={fold}
+                  focusNeighbour={neighbourOf}
+                  closed={goOn}
+                  remove={() => keep(numbers.filter((each) => each !== msisdn))}
+                />
+              </Part>
+            </div>
+          ))}
+          {numbers.length === 0 && (
+            <p className={parts.empty}>No phone is here. Add one: write its number beside this.</p>
+          )}
+        </div>
+        <Mailboxes />
+      </div>
     </div>
   )
 }
 
-function AddPhone({
-  world,
-  shown,
-  add,
-}: {
-  world: WorldView
-  shown: string[]
-  add: (msisdn: string) => void
-}) {
-  const list = useId()
-  const [typed, setTyped] = useState('')
-  const [error, setError] = useState<string>()
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const msisdn = canonicalMsisdn(typed.replace(/[\s().-]/g, '').replace(/^00/, ''))
-    if (msisdn === undefined) {
-      setError('Write the number with its country, such as +46 73 300 00 01.')
-      return
-    }
-    setError(undefined)
-    setTyped('')
-    add(msisdn)
-  }
-  return (
-    <form className={styles.add} onSubmit={submit}>
-      <label>
-        <span className="sr-only">Number of another phone</span>
-        <input
-          className={parts.input}
-          list={list}
-          value={typed}
-          inputMode="tel"
-          placeholder="Another number…"
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </label>
-      <datalist id={list}>
-        {world.phones
-          .filter(({ msisdn }) => !shown.includes(msisdn))
-          .map(({ msisdn, name }) => (
-            <option key={msisdn} value={msisdn}>
-              {name ?? ''}
-            </option>
-          ))}
-      </datalist>
-      <button type="submit" className={parts.button}>
-        Add phone
-      </button>
-      {error && <span role="alert">{error}</span>}
-    </form>
-  )
+/** Whether somebody is at work on the phone: in a session, or writing. */
+function isBusy(phone: PhoneView | undefined, stage: Element | null): boolean {
+  if (phone?.online && phone.screen?.status === 'open') return true
+  const fields = shownOn(stage)?.querySelectorAll<HTMLInputElement>('input, textarea') ?? []
+  return [...fields].some(({ value }) => value !== '')
+}
+
+/** A small screen is a phone’s, which has keys of its own. */
+const hasOwnKeys = () => matchMedia('(max-width: 640px)').matches
+
+/** The handset on the stage. */
+const shownOn = (stage: Element | null) => stage?.querySelector(':scope > div:not([hidden])')
+
+/** Not from a field or a button of another part of the page, but for what asked for the ring. */
+function mayTakeFocus(table: Element | null): boolean {
+  const active = document.activeElement
+  if (!active || active === document.body) return true
+  if (active.closest('[data-rings]')) return true
+  return table?.contains(active) === true && !active.matches('[role=tab]')
 }

@@ -1,0 +1,59 @@
+import { type FormEvent, useId, useState } from 'react'
+import { canonicalMsisdn } from '../../terms/index.ts'
+import type { WorldView } from '../../terms/sim/world.ts'
+import { parts } from '../parts/parts.tsx'
+import styles from './phones.module.css'
+
+/** Puts a number on the table, of this world or new to it. */
+export function AddPhone({
+  world,
+  shown,
+  add,
+}: {
+  world: WorldView
+  shown: string[]
+  add: (msisdn: string) => void
+}) {
+  const list = useId()
+  const [typed, setTyped] = useState('')
+  const [error, setError] = useState<string>()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const msisdn = canonicalMsisdn(typed.replace(/[\s().-]/g, '').replace(/^00/, ''))
+    if (msisdn === undefined) {
+      setError('Write the number with its country, such as +46 73 300 00 01.')
+      return
+    }
+    setError(undefined)
+    setTyped('')
+    add(msisdn)
+  }
+  return (
+    <form className={styles.add} onSubmit={submit}>
+      <label>
+        <span className="sr-only">Number of another phone</span>
+        <input
+          className={parts.input}
+          list={list}
+          value={typed}
+          inputMode="tel"
+          placeholder="Another number…"
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </label>
+      <datalist id={list}>
+        {world.phones
+          .filter(({ msisdn }) => !shown.includes(msisdn))
+          .map(({ msisdn, name }) => (
+            <option key={msisdn} value={msisdn}>
+              {name ?? ''}
+            </option>
+          ))}
+      </datalist>
+      <button type="submit" className={parts.button}>
+        Add phone
+      </button>
+      {error && <span role="alert">{error}</span>}
+    </form>
+  )
+}
