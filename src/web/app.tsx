@@ -7,12 +7,15 @@ import { adminToken } from './live/http.ts'
 import { live } from './live/live.ts'
 import { useConnection } from './live/use-live.ts'
 import { useOutsidePanels } from './outside-panels.tsx'
+import { panels } from './panels.ts'
 import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
-import type { Panel } from './parts.ts'
 import { Payments } from './payments/payments.tsx'
 import { Phones } from './phones/phones.tsx'
+import { RingingCount, RingingStrip } from './phones/ringing.tsx'
 import { addressOf, useRoute } from './route.ts'
+import { Connect } from './start/connect.tsx'
+import { useIsNew } from './start/use-is-new.ts'
 import { Timeline } from './timeline/timeline.tsx'
 import { Gone } from './worlds/gone.tsx'
 import { WorldMenu } from './worlds/world-menu.tsx'
@@ -20,19 +23,13 @@ import { WorldMenu } from './worlds/world-menu.tsx'
 const Machine = lazy(() => import('./machine/machine.tsx'))
 const Stories = lazy(() => import('./story/stories.tsx'))
 
-/** Each provider with a panel has a view. */
-const ofProviders = import.meta.glob<Panel>('../providers/*/panel/index.tsx', {
-  eager: true,
-  import: 'panel',
-})
-
 type Views = Record<string, { title: string; panel: ComponentType }>
 
 const ofVendors: Views = {
   payments: { title: 'Payments', panel: Payments },
   timeline: { title: 'Timeline', panel: Timeline },
   story: { title: 'Stories', panel: Stories },
-  ...Object.fromEntries(Object.values(ofProviders).map(({ name, ...view }) => [name, view])),
+  ...Object.fromEntries(panels.map(({ name, ...view }) => [name, view])),
 }
 const ofSimulator: Views = {
   machine: { title: 'Machine', panel: Machine },
@@ -40,22 +37,27 @@ const ofSimulator: Views = {
   controls: { title: 'Controls', panel: Controls },
 }
 
+/** Reached from the top of the page rather than by a tab. */
+const aside: Views = { connect: { title: 'Connect', panel: Connect } }
+
 export function App() {
   const connection = useConnection()
   const { view } = useRoute()
+  const isNew = useIsNew()
   const views: Views = { ...ofVendors, ...useOutsidePanels(), ...ofSimulator }
+  const all: Views = { ...views, ...aside }
   // Own properties only: an address such as #/constructor names no view.
   // One payment is part of the view of all.
-  const named = [view, view.split('/')[0] ?? ''].find((name) => Object.hasOwn(views, name))
-  const shown = named ?? 'payments'
-  const { panel: Panel, title } = views[shown] as { panel: ComponentType; title: string }
+  const named = [view, view.split('/')[0] ?? ''].find((name) => Object.hasOwn(all, name) && name !== 'phones')
+  const shown = named ?? (isNew && (view === '' || view === 'phones') ? 'connect' : 'payments')
+  const { panel: Panel, title } = all[shown] as { panel: ComponentType; title: string }
   // On a narrow screen the phones are one more view.
   useEffect(() => {
     // If the tabs do not fit, scroll to the current one.
     if (view)
       document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }, [view])
-  const alone = view === '' || view === 'phones' ? 'phones' : 'panel'
+  const alone = view === 'phones' || (view === '' && !isNew) ? 'phones' : 'panel'
   if (connection === 'locked') return <Locked />
   if (connection === 'gone')
     return (
@@ -76,6 +78,13 @@ export function App() {
           <WorldMenu />
         </Part>
         <ConnectionStatus />
+        <a
+          className={styles.connect}
+          href={addressOf('connect')}
+          aria-current={shown === 'connect' ? 'page' : undefined}
+        >
+          Connect your app
+        </a>
         <Part name="The clock">
           <ClockControls />
         </Part>
@@ -85,6 +94,12 @@ export function App() {
           <li className={styles.phonesTab}>
             <a href={addressOf('phones')} aria-current={alone === 'phones' ? 'page' : undefined}>
               Phones
+              <RingingCount />
+            </a>
+          </li>
+          <li className={styles.phonesTab}>
+            <a href={addressOf('connect')} aria-current={shown === 'connect' ? 'page' : undefined}>
+              Connect
             </a>
           </li>
           {Object.entries(views).map(([name, { title: words }]) => (
@@ -113,6 +128,7 @@ export function App() {
             </Suspense>
           </Part>
         </section>
+        {alone === 'panel' && <RingingStrip />}
       </main>
     </div>
   )

@@ -3,13 +3,13 @@ import type { ComponentType } from 'react'
 import type { Telling } from '../events/telling.ts'
 
 export { kindNames } from './kind-names.ts'
-export { worldPath } from './live/base.ts'
+export { worldPath, worldUrl } from './live/base.ts'
 export { type Exchange, exchange, jsonOf, Refusal } from './live/http.ts'
 export { live } from './live/live.ts'
-export { useLastEventOf, useLive, usePolling } from './live/use-live.ts'
+export { useEntries, useLastEventOf, useLive, usePolling } from './live/use-live.ts'
 export { curlOf, wireOf } from './parts/curl.ts'
 export { downloadCsv } from './parts/download.ts'
-export { Badge, ErrorNote, Field, parts, pretty, Raw, timeOf, useAction } from './parts/parts.tsx'
+export { Badge, CopyButton, ErrorNote, Field, parts, pretty, Raw, timeOf, useAction } from './parts/parts.tsx'
 export { addressOf } from './route.ts'
 
 /** A view of the page that belongs to a provider. */
@@ -22,4 +22,6 @@ export interface Panel {
   panel: ComponentType
   /** What the provider says of its own kinds of events. */
   telling?: Telling
+  /** Its part of the view "Connect": the keys of this world, and a first call with them. */
+  connect?: ComponentType
 }

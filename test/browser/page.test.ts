@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSimulator } from '../../src/simulator/index.ts'
-import { context, hindrances, lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+import { context, hindrances, lineOf, open, phoneOf, railOf, simulator } from './browser.fixture.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -16,7 +16,7 @@ const dataFile = () => {
   folders.push(folder)
   return join(folder, 'payersim.db')
 }
-const views = ['phones', 'timeline', 'merchant', 'onepipe', 'machine', 'ledger', 'controls']
+const views = ['phones', 'connect', 'timeline', 'merchant', 'onepipe', 'machine', 'ledger', 'controls']
 
 describe('the page', () => {
   it.each(['light', 'dark'] as const)(
@@ -38,6 +38,8 @@ describe('the page', () => {
         await page.close()
       }
     },
+    // Nine pages, each of them searched.
+    120_000,
   )
 
   it.each([1280, 1024])('shows every tab, and what may be searched for, whole at %d px', async (width) => {
@@ -71,7 +73,7 @@ describe('the page', () => {
     const again = await simulator({ data, port: Number(new URL(url).port) })
     await again.phone('+46733000002').dial('*165#')
     await page.getByText('Live', { exact: true }).waitFor()
-    await phoneOf(page, 'Ben').getByText('Approvals').waitFor()
+    await railOf(page, 'Ben').getByText('in a session').waitFor()
     await expect.poll(() => page.getByText('dialled *165#').count()).toBe(2)
   })
 

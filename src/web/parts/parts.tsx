@@ -15,7 +15,8 @@ export function Field({ label, children }: { label: string; children: ReactNode 
   )
 }
 
-export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+/** `what` is copied: said to who does not see beside what the button is. */
+export function CopyButton({ text, label = 'Copy', what }: { text: string; label?: string; what?: string }) {
   const [said, setSaid] = useState<string>()
   const copy = async () => {
     try {
@@ -30,6 +31,7 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
   return (
     <button type="button" className={styles.button} onClick={() => void copy()}>
       <span aria-live="polite">{said ?? label}</span>
+      {what !== undefined && <span className="sr-only"> {what}</span>}
     </button>
   )
 }

@@ -8,4 +8,5 @@ export const panel: Panel = {
   title: 'Merchant',
   telling: momoTelling,
   panel: lazy(async () => ({ default: (await import('./merchant.tsx')).Merchant })),
+  connect: lazy(async () => ({ default: (await import('./connect.tsx')).Connect })),
 }

@@ -1,19 +1,13 @@
 import { type FormEvent, useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
-import { ErrorNote, Field, kindNames, parts, useAction, useLive, worldPath } from '../../../web/parts.ts'
+import { ErrorNote, Field, kindNames, parts, useAction, useLive } from '../../../web/parts.ts'
 import { type FieldName, fields, wordsOf } from './fields.ts'
+import { ownSink } from './first-payer.ts'
 import { kinds, kindsOf, type OrderKind } from './kinds.ts'
 import { OrderCard } from './order-card.tsx'
 import { useOrders } from './orders.ts'
 import { send } from './send.ts'
 import { StatementOf } from './statement.tsx'
-
-/** The default callback URL: this world, by the host that the API user has. */
-function ownSink(host: string): string {
-  return host === 'localhost' || host === '127.0.0.1'
-    ? `http://${host}:${location.port || '80'}${worldPath}/page/callback`
-    : ''
-}
 
 /** Sends orders of every kind as one of the world's merchants. */
 export function Merchant() {

@@ -1,5 +1,5 @@
 import type { WorldView } from '../../../terms/sim/world.ts'
-import { jsonOf, live } from '../../../web/parts.ts'
+import { type Exchange, jsonOf, live } from '../../../web/parts.ts'
 import { kinds, type Wish } from './kinds.ts'
 import { MomoCaller } from './momo.ts'
 import { addOrder } from './orders.ts'
@@ -7,7 +7,11 @@ import { addOrder } from './orders.ts'
 type ApiUser = WorldView['momo']['apiUsers'][number]
 
 /** Sends it as this API user; it is then among the orders, accepted or not. @throws Refusal without a token */
-export async function send(momo: WorldView['momo'], user: ApiUser, wish: Wish): Promise<void> {
+export async function send(
+  momo: WorldView['momo'],
+  user: ApiUser,
+  wish: Wish,
+): Promise<{ id: string; sent: Exchange }> {
   const { product, path, body, isForm } = kinds[wish.kind]
   const caller = new MomoCaller(momo, user, product)
   const id = newReference()
@@ -18,6 +22,7 @@ export async function send(momo: WorldView['momo'], user: ApiUser, wish: Wish): 
   const { auth_req_id: reference = id } = (jsonOf(sent.answer) ?? {}) as { auth_req_id?: string }
   addOrder({ id, reference, wish, caller, sent, seen: [] })
   live.touch()
+  return { id, sent }
 }
 
 function withReference(url: string, id: string): string {

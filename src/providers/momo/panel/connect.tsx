@@ -1,0 +1,154 @@
+import { useState } from 'react'
+import type { WorldView } from '../../../terms/sim/world.ts'
+import {
+  addressOf,
+  CopyButton,
+  ErrorNote,
+  Field,
+  parts,
+  Raw,
+  Refusal,
+  useAction,
+  useEntries,
+  useLive,
+  worldUrl,
+} from '../../../web/parts.ts'
+import styles from './connect.module.css'
+import { fields } from './fields.ts'
+import { firstPayer, ownSink } from './first-payer.ts'
+import { send } from './send.ts'
+import { type Language, languageNames, snippets } from './snippets.ts'
+
+const languages = Object.keys(snippets) as Language[]
+
+/** MTN MoMo in the view "Connect": a first order by a button, the keys, and the same order from a program. */
+export function Connect() {
+  const world = useLive<WorldView>('/world')
+  const user = world?.momo.apiUsers[0]
+  if (!world) return null
+  if (!user) return <p className={parts.lead}>This world has no MoMo API users. Add one to its world file.</p>
+  const payer = firstPayer(world, user)
+  return (
+    <>
+      <FirstOrder world={world} user={user} payer={payer} />
+      <section className={parts.card} aria-label="Keys of MTN MoMo">
+        <h2>{`Keys of MTN MoMo, as ${user.name}`}</h2>
+        <dl className={styles.keys}>
+          <Key name="Subscription key" value={world.momo.subscriptionKeys.collection} />
+          <Key name="API user" value={user.id} />
+          <Key name="API key" value={user.apiKey} />
+          <Key name="Target environment" value={user.targetEnvironment} />
+        </dl>
+      </section>
+      <FromAProgram world={world} user={user} payer={payer} />
+    </>
+  )
+}
+
+interface Of {
+  world: WorldView
+  user: WorldView['momo']['apiUsers'][number]
+  payer: ReturnType<typeof firstPayer>
+}
+
+function Key({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        <code>{value}</code>
+        <CopyButton text={value} what={name} />
+      </dd>
+    </>
+  )
+}
+
+function FirstOrder({ world, user, payer }: Of) {
+  const { busy, error, run } = useAction()
+  const [reference, setReference] = useState<string>()
+  const settled = useEntries().findLast(
+    (entry) => entry.kind === 'request-to-pay.settled' && entry.data.referenceId === reference,
+  )
+  const place = () =>
+    run(async () => {
+      const initial = Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, of.initial]))
+      const wish = {
+        ...(initial as Record<keyof typeof fields, string>),
+        kind: 'request-to-pay' as const,
+        phone: payer.phone,
+        currency: payer.currency,
+        callbackUrl: ownSink(user.providerCallbackHost),
+      }
+      const { id, sent } = await send(world.momo, user, wish)
+      if (sent.status !== 202)
+        throw new Refusal(sent.status, `The order was refused: ${sent.status} ${sent.answer}`)
+      setReference(id)
+      // On a narrow screen the phones are another view.
+      if (matchMedia('(max-width: 1023px)').matches) location.hash = addressOf('phones')
+    })
+  return (
+    <section className={`${parts.card} ${styles.first}`} aria-label="A first order">
+      <h2>See it once</h2>
+      <p className={parts.lead}>
+        {`${user.name} asks ${payer.name} for ${fields.amount.initial} ${payer.currency}. The phone rings: type 1, then Send; then the PIN${payer.pin === null ? '' : `, ${payer.pin}`}, and Send.`}
+      </p>
+      <div className={parts.row}>
+        <button
+          type="button"
+          className={parts.primary}
+          data-rings
+          disabled={busy}
+          onClick={() => void place()}
+        >
+          {reference === undefined ? 'Place a first order' : 'Place another order'}
+        </button>
+        {reference !== undefined && (
+          <p role="status">
+            {settled?.kind !== 'request-to-pay.settled' ? (
+              `The phone of ${payer.name} rings.`
+            ) : settled.data.status === 'SUCCESSFUL' ? (
+              <b className={styles.good}>{`${payer.name} approved, and the money moved.`}</b>
+            ) : (
+              'The payment has failed: the money stays where it was.'
+            )}{' '}
+            <a href={addressOf('timeline', { words: reference })}>See what happened</a>
+          </p>
+        )}
+      </div>
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </section>
+  )
+}
+
+function FromAProgram({ world, user, payer }: Of) {
+  const [language, setLanguage] = useState<Language>('curl')
+  const { file, run, text } = snippets[language]({
+    url: worldUrl,
+    subscriptionKey: world.momo.subscriptionKeys.collection,
+    userId: user.id,
+    apiKey: user.apiKey,
+    environment: user.targetEnvironment,
+    phone: payer.phone.replace('+', ''),
+    amount: fields.amount.initial,
+    currency: payer.currency,
+  })
+  return (
+    <section className={parts.card} aria-label="The same from a program">
+      <h2>The same from a program</h2>
+      <Field label="Language">
+        <select value={language} onChange={({ target }) => setLanguage(target.value as Language)}>
+          {languages.map((each) => (
+            <option key={each} value={each}>
+              {languageNames[each]}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <p className={parts.lead}>
+        Save it as <code>{file}</code>, then <code>{run}</code>. It prints the status: pending, until{' '}
+        {payer.name} answers.
+      </p>
+      <Raw text={text} label={`The order in ${languageNames[language]}`} />
+    </section>
+  )
+}

@@ -1,0 +1,30 @@
+import { addressOf } from '../route.ts'
+import styles from './ringing.module.css'
+import { useRinging } from './use-ringing.ts'
+
+/** On the tab of the phones: how many ring. */
+export function RingingCount() {
+  const count = useRinging().length
+  if (count === 0) return null
+  return (
+    <b className={styles.count}>
+      {count}
+      <span className="sr-only"> ringing</span>
+    </b>
+  )
+}
+
+/** At the foot of a narrow screen that shows another view than the phones. */
+export function RingingStrip() {
+  const [first, ...others] = useRinging()
+  if (!first) return null
+  const name = first.name ?? first.msisdn
+  return (
+    <a className={styles.strip} href={addressOf('phones')}>
+      <span>
+        {others.length === 0 ? `${name}’s phone rings` : `${name}’s phone and ${others.length} more ring`}
+      </span>
+      <b>Pick up</b>
+    </a>
+  )
+}

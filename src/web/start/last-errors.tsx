@@ -1,0 +1,40 @@
+import { useEntries } from '../live/use-live.ts'
+import { parts, timeOf } from '../parts/parts.tsx'
+import { addressOf } from '../route.ts'
+import { type Entry, type HttpEntry, isHttp } from '../timeline/entries.ts'
+import styles from './connect.module.css'
+
+const most = 4
+
+/** The last calls that this world refused, each with the reason and a link to its bytes. */
+export function LastErrors() {
+  const refused = useEntries().filter(isRefused).slice(-most).toReversed()
+  return (
+    <section className={parts.card} aria-label="Last errors">
+      <h2>Last errors</h2>
+      {refused.length === 0 ? (
+        <p className={parts.lead}>None. A call that is refused is listed here, with the reason.</p>
+      ) : (
+        <ul className={styles.errors}>
+          {refused.map(({ id, at, data }) => (
+            <li key={id}>
+              <a href={addressOf('timeline', { entry: id })}>
+                <b>{data.status ?? 'No answer'}</b> {`${data.method} ${pathOf(data.url)}`}
+              </a>
+              <time dateTime={at}>{timeOf(at)}</time>
+              {(data.explanation ?? data.error) && <p>{data.explanation ?? data.error}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function isRefused(entry: Entry): entry is HttpEntry {
+  if (!isHttp(entry)) return false
+  const { direction, status } = entry.data
+  return direction === 'in' && (status === null || status >= 400)
+}
+
+const pathOf = (url: string) => (URL.canParse(url) ? new URL(url).pathname : url)
