@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { PhoneNews, Standing } from './news.ts'
 import styles from './rail.module.css'
 
-export interface RailPhone {
+interface RailPhone {
   msisdn: string
   name: string
   standing: Standing

@@ -1,5 +1,5 @@
 /** What a first order needs: who asks whom for what, with which keys. */
-export interface FirstCall {
+interface FirstCall {
   /** The base URL of the world, without a slash at the end. */
   url: string
   subscriptionKey: string
@@ -12,7 +12,7 @@ export interface FirstCall {
   currency: string
 }
 
-export interface Snippet {
+interface Snippet {
   /** The file to put it in, and the command that runs it. */
   file: string
   run: string
