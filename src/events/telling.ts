@@ -9,5 +9,4 @@ export {
   isOf,
 } from './entries.ts'
 export { english } from './sentences/en.ts'
-export type { Rank } from './sentences/rank.ts'
 export { Teller, type Telling } from './sentences/sentence.ts'

@@ -16,8 +16,3 @@ export const kindNames = {
   'bill-payment': 'Bill payment',
   funding: 'Funding',
 } as const satisfies Record<PaymentRequestKind | PayoutKind | MandateKind | 'transfer' | 'funding', string>
-
-/** What people read for a kind; one that is not in the table is its own name. */
-export function nameOfKind(kind: string): string {
-  return Object.hasOwn(kindNames, kind) ? kindNames[kind as keyof typeof kindNames] : kind
-}

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
+import type { Entry } from '../../events/telling.ts'
 import { startSimulator } from '../../simulator/index.ts'
-import type { Entry } from '../timeline/entries.ts'
 import { newsOf, standingOf } from './news.ts'
 
 const [ama, ben] = ['+46733000001', '+46733000002'] as const

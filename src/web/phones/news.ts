@@ -1,5 +1,5 @@
+import type { Entry } from '../../events/telling.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
-import type { Entry } from '../timeline/entries.ts'
 
 /** What the timeline says of one phone. */
 export interface PhoneNews {

@@ -160,7 +160,7 @@ export function Phones() {
       <div className={styles.front}>
         <div ref={stage} id="stage" className={styles.stage} role="tabpanel" aria-label="The phone in focus">
           {mounted.map((msisdn) => (
-            <div key={msisdn} hidden={msisdn !== chosen}>
+            <div key={msisdn} hidden={msisdn !== chosen} data-phone={msisdn}>
               <Part name={`The phone ${msisdn}`}>
                 <Handset
                   msisdn={msisdn}

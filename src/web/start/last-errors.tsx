@@ -1,7 +1,7 @@
+import { type Entry, type HttpEntry, isHttp } from '../../events/telling.ts'
 import { useEntries } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
-import { type Entry, type HttpEntry, isHttp } from '../timeline/entries.ts'
 import styles from './connect.module.css'
 
 const most = 4

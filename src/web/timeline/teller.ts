@@ -1,13 +1,8 @@
 import { english, Teller } from '../../events/telling.ts'
-import type { Panel } from '../parts.ts'
-
-const ofProviders = import.meta.glob<Panel>('../../providers/*/panel/index.tsx', {
-  eager: true,
-  import: 'panel',
-})
+import { panels } from '../panels.ts'
 
 /** Tells entries in people's words, those of providers too. */
 export const teller = new Teller(
   english,
-  Object.values(ofProviders).flatMap(({ telling }) => telling ?? []),
+  panels.flatMap(({ telling }) => telling ?? []),
 )
