@@ -26,8 +26,8 @@ interface ServeFlags extends AdminTokenFlags {
   behindProxy?: true
   allowHost: string[]
   seed?: string
-  logLevel: LogLevel
-  logFormat: 'text' | 'json'
+  logLevel?: LogLevel
+  logFormat?: 'text' | 'json'
   atSandbox?: true
   serviceCode?: string
   publicUrl?: string
@@ -138,12 +138,12 @@ export function serveCommand(): Command {
     .addOption(
       new Option('--log-level <level>', 'info tells what happens, warn what goes wrong alone')
         .choices(logLevels)
-        .default('info'),
+        .default(undefined, 'info in a terminal, else warn'),
     )
     .addOption(
       new Option('--log-format <format>', 'text for people, json for programs: one object a line')
         .choices(['text', 'json'])
-        .default('text'),
+        .default(undefined, 'text in a terminal, else json'),
     )
     .option(
       '--ready-file <file>',
@@ -160,7 +160,10 @@ export function serveCommand(): Command {
 }
 
 /** All of it goes to stderr: the first line of stdout is for programs. */
-async function logOf({ logLevel, logFormat }: ServeFlags): Promise<Log> {
+async function logOf(flags: ServeFlags): Promise<Log> {
+  // A person watches a terminal; a program that started this one reads lines of JSON, and only what is wrong.
+  const isWatched = process.stderr.isTTY === true
+  const { logLevel = isWatched ? 'info' : 'warn', logFormat = isWatched ? 'text' : 'json' } = flags
   if (logFormat === 'text') {
     const colours = process.stderr.hasColors?.() === true && !process.env.NO_COLOR
     return logForPeople(logLevel, { write: (line) => void process.stderr.write(`${line}\n`), colours })

@@ -42,13 +42,12 @@ const aside: Views = { connect: { title: 'Connect', panel: Connect } }
 
 export function App() {
   const connection = useConnection()
-  const { view } = useRoute()
+  const { view, item } = useRoute()
   const isNew = useIsNew()
   const views: Views = { ...ofVendors, ...useOutsidePanels(), ...ofSimulator }
   const all: Views = { ...views, ...aside }
   // Own properties only: an address such as #/constructor names no view.
-  // One payment is part of the view of all.
-  const named = [view, view.split('/')[0] ?? ''].find((name) => Object.hasOwn(all, name) && name !== 'phones')
+  const named = Object.hasOwn(all, view) && view !== 'phones' ? view : undefined
   const shown = named ?? (isNew && (view === '' || view === 'phones') ? 'connect' : 'payments')
   const { panel: Panel, title } = all[shown] as { panel: ComponentType; title: string }
   // On a narrow screen the phones are one more view.
@@ -122,7 +121,7 @@ export function App() {
           </Part>
         </div>
         <section className={styles.panel} aria-label={title}>
-          <Part name={`The view ${title}`} shows={named === undefined ? shown : view}>
+          <Part name={`The view ${title}`} shows={`${shown}/${item}`}>
             <Suspense fallback={<p className={parts.empty}>Opening…</p>}>
               <Panel />
             </Suspense>

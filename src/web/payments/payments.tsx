@@ -16,17 +16,8 @@ const perPage = 50
 
 /** All that anybody asked for, whoever did; or, by its address, one of it: `#/payments/request-12`. */
 export function Payments() {
-  const { view } = useRoute()
-  const id = view.slice('payments/'.length)
-  return view.startsWith('payments/') && id !== '' ? <OpenedPayment key={id} id={decoded(id)} /> : <List />
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  const { view, item: id } = useRoute()
+  return view === 'payments' && id !== '' ? <OpenedPayment key={id} id={id} /> : <List />
 }
 
 const isState = (text: string): text is PaymentState => (paymentStates as readonly string[]).includes(text)

@@ -24,6 +24,7 @@ describe('a callback', () => {
         timeoutMs: 10_000,
         about: expect.stringMatching(/-000000000001$/),
         fresh: true,
+        again: false,
         purpose: 'callback',
         phone: '+46733000001',
         trace: 'a trace',
