@@ -25,7 +25,18 @@ it('shows every API in sections of its own, and a new reference id on each load'
   expect(new Set([...ids, exampleUuid]).size).toBe(3)
   const sections = await page.locator('.opblock-tag').allInnerTexts()
   expect(sections.map((text) => text.split('\n')[0])).toEqual([
-    ...['World', 'Phones', 'SMS', 'Clock', 'Timeline', 'Callbacks', 'Ledger', 'Statements', 'Worlds by name'],
+    ...[
+      'World',
+      'Payments',
+      'Phones',
+      'SMS',
+      'Clock',
+      'Timeline',
+      'Callbacks',
+      'Ledger',
+      'Statements',
+      'Worlds by name',
+    ],
     ...['Faults', 'Snapshots', 'Recordings', 'Service codes and short codes', 'Prompts', 'Mailboxes'],
     ...['One-time codes', 'Machines'],
     ...['provisioning', 'collection', 'disbursement', 'remittance', 'testpg (2018)'],

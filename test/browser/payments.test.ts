@@ -4,9 +4,9 @@ import { approve, context, hindrances, open, phoneOf, simulator } from './browse
 const ama = '+46733000001'
 
 describe('payments', () => {
-  it('are the first view, live, and there after a reload', async () => {
+  it('are the first view of a used world, live, and there after a reload', async () => {
     const sim = await simulator()
-    const page = await open(sim.url)
+    const page = await open(sim.url, { view: 'payments' })
     await page.getByText('Nobody has asked for anything yet.').waitFor()
     await sim.merchant({ name: 'kiosk-24.test' }).requestToPay({
       payer: ama,
@@ -18,7 +18,7 @@ describe('payments', () => {
     await row.getByText('The phone has rung; nobody has answered.').waitFor()
     await row.getByText('1,012.50 EUR').waitFor()
     await row.getByText('Waiting').waitFor()
-    await page.reload()
+    await page.goto(`${sim.url}/`)
     await row.getByText('The phone has rung; nobody has answered.').waitFor()
     expect(await hindrances(page)).toEqual([])
     await phoneOf(page, 'Ama').getByRole('textbox').fill('2')

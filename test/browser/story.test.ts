@@ -12,7 +12,12 @@ describe('the story of a payment', () => {
     await sim.settle()
     await page.getByRole('link', { name: /Request to pay of 12\.50 EUR.*Under way/ }).waitFor()
     await page.getByRole('link', { name: 'Timeline', exact: true }).click()
-    await page.getByRole('button', { name: /request-to-pay\.created/ }).click()
+    await page
+      .getByRole('button', { name: /asked Ama Lindqvist for 12\.50 EUR/ })
+      .first()
+      .click()
+    const line = page.getByRole('button', { name: /asked Ama Lindqvist for 12\.50 EUR/ }).nth(1)
+    await line.click()
     await page.getByRole('link', { name: 'Its story as a diagram' }).click()
 
     const steps = page.getByRole('list', { name: 'What happened, in its order' })
