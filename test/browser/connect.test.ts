@@ -54,7 +54,7 @@ it('stays within reach in a world in use, and lists what was refused, with the r
   await sim.phone('+46733000001').dial('*165#')
   await fetch(`${sim.url}/collection/v1_0/requesttopay`, { method: 'POST' })
   const page = await open(sim.url)
-  await page.getByRole('region', { name: 'Timeline', exact: true }).waitFor()
+  await page.getByRole('region', { name: 'Payments', exact: true }).waitFor()
   await page.getByRole('link', { name: 'Connect your app' }).click()
   const errors = page.getByRole('region', { name: 'Last errors' })
   await errors.getByRole('link', { name: '401 POST /collection/v1_0/requesttopay' }).click()

@@ -139,7 +139,11 @@ describe('the page', () => {
     database.close()
     const sim = await simulator({ data })
     const page = await open(sim.url, { view: 'timeline?kind=ussd' })
-    await page.getByText('Screen 10000', { exact: true }).waitFor()
+    await page.getByLabel('Show how it came about').check()
+    await page
+      .getByText(/Screen 10000/)
+      .first()
+      .waitFor()
     const list = page.getByRole('region', { name: /10000 entries/ })
     expect(await list.getByRole('listitem').count()).toBeLessThan(60)
     await list.focus()
