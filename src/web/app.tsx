@@ -47,7 +47,8 @@ export function App() {
   const views: Views = { ...ofVendors, ...useOutsidePanels(), ...ofSimulator }
   const all: Views = { ...views, ...aside }
   // Own properties only: an address such as #/constructor names no view.
-  const named = Object.hasOwn(all, view) && view !== 'phones' ? view : undefined
+  // That of a provider from outside has two segments.
+  const named = [`${view}/${item}`, view].find((name) => Object.hasOwn(all, name) && name !== 'phones')
   const shown = named ?? (isNew && (view === '' || view === 'phones') ? 'connect' : 'payments')
   const { panel: Panel, title } = all[shown] as { panel: ComponentType; title: string }
   // On a narrow screen the phones are one more view.

@@ -144,11 +144,15 @@ describe('the page', () => {
       .getByText(/Screen 10000/)
       .first()
       .waitFor()
-    const list = page.getByRole('region', { name: /10000 entries/ })
+    const list = page.getByRole('region', { name: /10000 lines/ })
     expect(await list.getByRole('listitem').count()).toBeLessThan(60)
     await list.focus()
-    await page.keyboard.press('Home')
-    await page.getByText('Screen 1', { exact: true }).click()
+    // The newest stand first.
+    await page.keyboard.press('End')
+    await page
+      .getByText(/Screen 1\b/)
+      .last()
+      .click()
     const address = page.url()
     expect(address).toContain('entry=')
     const shared = await open(sim.url, { view: address.split('#/')[1] ?? '' })
@@ -157,7 +161,7 @@ describe('the page', () => {
       .getByText('"Screen 1"')
       .waitFor()
     await shared.getByPlaceholder('Words or a request’s id').fill('screen 777')
-    await shared.getByRole('region', { name: /11 entries/ }).waitFor()
+    await shared.getByRole('region', { name: /11 lines/ }).waitFor()
   })
 
   it.each(['constructor', '__proto__', 'toString'])(
