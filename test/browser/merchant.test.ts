@@ -153,7 +153,7 @@ describe('the merchant sends', () => {
       .waitFor()
     await page.getByRole('link', { name: 'Timeline' }).click()
     await page
-      .getByText(/5\.00 EUR/)
+      .getByText(/^Ama Lindqvist got 5\.00 EUR back from Kiosk 24/)
       .first()
       .waitFor()
   })
