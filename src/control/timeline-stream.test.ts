@@ -7,12 +7,15 @@ import { type Source, stream } from './timeline-stream.ts'
 /** A reader whose connection takes two entries, and then none until it drains. */
 class SlowReader extends EventEmitter {
   readonly written: string[] = []
+  /** What came after the end: of a real connection, each is an uncaught exception. */
+  readonly late: string[] = []
   destroyed = false
   writableEnded = false
   writableNeedDrain = false
   #room = 0
 
   write(text: string): boolean {
+    if (this.writableEnded) this.late.push(text)
     if (text.startsWith(':')) return true
     this.written.push(text)
     this.#room -= 1
@@ -23,6 +26,9 @@ class SlowReader extends EventEmitter {
     this.#room = 2
     this.writableNeedDrain = false
     this.emit('drain')
+  }
+  end(): void {
+    this.writableEnded = true
   }
   destroy(): void {
     this.destroyed = true
@@ -43,8 +49,11 @@ const source: Source = {
 
 describe('the live timeline', () => {
   const warnings: string[] = []
+  let stop: AbortController
   const kernel = {
-    stopped: new AbortController().signal,
+    get stopped() {
+      return stop.signal
+    },
     logger: { warn: (_: object, message: string) => warnings.push(message), error: () => {} },
   } as unknown as Kernel
   let reader: SlowReader
@@ -53,6 +62,7 @@ describe('the live timeline', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     warnings.length = 0
+    stop = new AbortController()
     reader = new SlowReader()
     stream({ source, kernel }, '0').live(reader as unknown as ServerResponse)
   })
@@ -85,6 +95,21 @@ describe('the live timeline', () => {
     reader.destroy()
     await settled()
     expect(warnings).toEqual([])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('writes nothing after the simulator has stopped, neither what was being read nor what waited', async () => {
+    const reading = new SlowReader()
+    stream({ source, kernel }, '0').live(reading as unknown as ServerResponse)
+    await settled()
+    expect([reader.written, reading.written].map((texts) => texts.length)).toEqual([1, 1])
+    reading.drain()
+    stop.abort()
+    reader.drain()
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect([...reader.late, ...reading.late]).toEqual([])
+    reader.destroy()
+    reading.destroy()
     expect(vi.getTimerCount()).toBe(0)
   })
 })

@@ -65,6 +65,8 @@ function sendTo(
         const read = await source.read(at)
         at = read.at
         for (const { id, event, data } of read.entries) {
+          // The simulator may have stopped while the entries were read, or while the reader took the last one.
+          if (response.writableEnded) return
           const kind = event === undefined ? '' : `event: ${event}\n`
           // Data for a slow reader stays in the store, not in the memory of this process.
           if (response.write(`id: ${id}\n${kind}data: ${JSON.stringify(data)}\n\n`)) continue
@@ -86,7 +88,7 @@ function sendTo(
 
   const stop = source.onNews(() => void send())
   const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(': \n\n')
+    if (!response.writableNeedDrain && !response.writableEnded) response.write(': \n\n')
     // Other processes do not notify us when they write to the data file.
     void send()
   }, heartbeatMs).unref()
