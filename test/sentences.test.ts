@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SimulatorClient } from '../src/client/index.ts'
-import { type Entry, english, Teller } from '../src/events/telling.ts'
+import { type Entry, english, french, Teller } from '../src/events/telling.ts'
 import { builtInProviders } from '../src/providers/built-in.ts'
 import { findScripts, prettyReporter, runScripts } from '../src/sessions/index.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import type { TimelineEntries } from '../src/terms/sim/timeline-entry.ts'
 
-const teller = new Teller(
-  english,
-  builtInProviders.flatMap(({ telling }) => telling ?? []),
-)
+const tellings = builtInProviders.flatMap(({ telling }) => telling ?? [])
+const teller = new Teller(english, tellings)
+const inFrench = new Teller(french, tellings)
 
 const opened: Simulator[] = []
 afterEach(async () => {
@@ -45,6 +44,8 @@ describe('sentences', () => {
     const kinds = [...document.matchAll(/^\| `([a-z-]+\.[a-z-]+)` \|/gm)].map(([, kind = '']) => kind)
     expect(kinds).toContain('request-to-pay.settled')
     expect(kinds.filter((kind) => !teller.knows(kind))).toEqual([])
+    const sentences = Object.assign({}, french.events, ...tellings.map((each) => each.translations?.fr))
+    expect(kinds.filter((kind) => !Object.hasOwn(sentences, kind))).toEqual([])
   })
 
   it('tell a payment as a person would', async () => {
@@ -104,12 +105,17 @@ describe('sentences', () => {
     timeout: 200_000,
   }, async () => {
     const seen = new Map<string, string>()
+    const seenInFrench = new Map<string, string>()
     const newSimulator = async () => {
       const sim = await startSimulator({ clock: 'frozen' })
       const close = async () => {
         for (const entry of await entriesOf(sim.port)) {
           const sentence = sentenceOf(entry)
-          expect(sentence, JSON.stringify(entry)).not.toMatch(/undefined|\bnull\b|\[object|\n|NaN|^\s*$/)
+          const translated = inFrench.sentenceOf(entry, (phone) => names[phone])
+          for (const each of [sentence, translated])
+            expect(each, JSON.stringify(entry)).not.toMatch(/undefined|\bnull\b|\[object|\n|NaN|^\s*$/)
+          expect(translated).not.toBe(sentence)
+          if (!seenInFrench.has(entry.kind)) seenInFrench.set(entry.kind, translated)
           if (!entry.id.startsWith('http-') && entry.kind !== 'ledger.moved')
             expect(teller.knows(entry.kind), entry.kind).toBe(true)
           if (!seen.has(entry.kind)) seen.set(entry.kind, sentence)
@@ -126,6 +132,73 @@ describe('sentences', () => {
     const reporter = prettyReporter({ write, colours: false })
     const result = await runScripts(files, { reporter, newSimulator })
     expect(result, output).toEqual({ passed: files.length, failed: 0 })
+    expect(Object.fromEntries([...seenInFrench].sort())).toMatchInlineSnapshot(`
+      {
+        "answer.held": "La réponse à momo.createRequestToPay est retenue pour toujours",
+        "balance-request.answered": "Back Office a reçu le solde du compte de +2348022221408 sans demander",
+        "balance-request.code-issued": "Un code a été envoyé à +2348022221408",
+        "balance-request.expired": "Aucun code à temps : Lagos Ledger n’a pas reçu le solde du compte de +2348022221408",
+        "balance-request.locked": "Trop de mauvais codes : Lagos Ledger ne reçoit pas le solde du compte de +2348022221408",
+        "balance-request.opened": "Lagos Ledger a demandé le solde du compte de +2348022221408, qui doit donner son accord",
+        "balance-request.reversed": "Lagos Ledger a retiré sa demande du solde du compte de +2348022221408",
+        "balance-request.undelivered": "Le code pour Lagos Ledger n’a pas pu être envoyé à +2348022221409, qui ne peut pas donner son accord",
+        "balance-request.verified": "Lagos Ledger a donné le bon code, et a reçu le solde du compte de +2348022221408",
+        "balance-request.wrong-answer": "Lagos Ledger a donné un mauvais code de +2348022221408 : encore 2 essais",
+        "bill-payment.created": "shop-1.test paie à Electricity Inc. une facture de 20,00 EUR",
+        "bill-payment.settled": "shop-1.test a payé une facture de 20,00 EUR",
+        "callback.answered": "Le rappel à shop-1.test a reçu la réponse 200",
+        "cash-transfer.created": "shop-1.test envoie 90,00 EUR à +46733000002, depuis un autre pays",
+        "cash-transfer.settled": "+46733000002 a reçu 90,00 EUR depuis un autre pays, de la part de shop-1.test",
+        "clock.moved": "L’horloge a été avancée de 20 secondes, à 09:00:20",
+        "consent.created": "shop-1.test a demandé à Ama Lindqvist la permission de lire les données personnelles (all_info)",
+        "consent.ended": "Ama Lindqvist ne permet plus à shop-1.test de lire les données personnelles",
+        "consent.settled": "Ama Lindqvist n’a pas permis à shop-1.test de lire les données personnelles",
+        "deposit.created": "shop-1.test envoie 40,00 EUR à +46733000002, en dépôt",
+        "deposit.settled": "+46733000002 a reçu 40,00 EUR en dépôt de shop-1.test",
+        "disbursement.created": "shop-1.test envoie 12,50 EUR à +46733000002",
+        "disbursement.settled": "+46733000002 a reçu 12,50 EUR de shop-1.test",
+        "email.lost": "L’e-mail de no-reply@payersim.example à bola.eze@example.com s’est perdu",
+        "email.received": "bola.eze@example.com a reçu un e-mail de no-reply@payersim.example : « Your code to show your account balance »",
+        "email.rejected": "L’e-mail de no-reply@payersim.example à bola.eze@example.com a été refusé : mailbox full",
+        "fault.injected": "Une panne a frappé un appel de l’API d’un fournisseur : réponse 503",
+        "faults.set": "Des pannes sont prévues pour un appel de l’API d’un fournisseur : réponse 503 ; pour un appel de l’API d’un fournisseur : réponse 429 ; pour un appel de l’API d’un fournisseur : aucune réponse ; pour un appel de l’API d’un fournisseur : jeton devenu invalide ; pour un appel de l’API d’un fournisseu…",
+        "handset.network-changed": "Le téléphone d’Ama Lindqvist est maintenant sur le réseau 63903",
+        "handset.offline": "Ama Lindqvist a éteint son téléphone",
+        "handset.online": "Ama Lindqvist a allumé son téléphone",
+        "hop.answered": "L’application sur payersim.test a été appelée pour un écran, et a répondu 200",
+        "invoice.created": "shop-1.test a envoyé à Ama Lindqvist la facture 1308629355 de 12,50 EUR",
+        "invoice.settled": "shop-1.test a annulé sa facture de 12,50 EUR pour Ama Lindqvist",
+        "ledger.moved": "500,00 EUR de payersim float vers Ama Lindqvist",
+        "payer.session-abandoned": "Ama Lindqvist a quitté l’application du payeur avant la fin (Incomplete)",
+        "pin.locked": "Ama Lindqvist a tapé trop de mauvais codes PIN : le compte est bloqué",
+        "pin.wrong": "Ama Lindqvist a tapé un mauvais code PIN : encore 2 essais",
+        "pre-approval.created": "shop-1.test a demandé à Ama Lindqvist la permission de débiter le compte sans demander : « Gym membership »",
+        "pre-approval.ended": "shop-1.test a rendu la permission d’Ama Lindqvist de débiter le compte sans demander",
+        "pre-approval.settled": "Ama Lindqvist a permis à shop-1.test de débiter le compte sans demander",
+        "refund.created": "shop-1.test rembourse 1,00 EUR à Ama Lindqvist",
+        "refund.settled": "Ama Lindqvist n’a pas reçu 1,00 EUR en remboursement de shop-1.test : ce paiement n’a jamais été payé",
+        "request-to-pay.created": "shop-1.test a demandé 12,50 EUR à Ama Lindqvist",
+        "request-to-pay.notification": "shop-1.test a écrit à Ama Lindqvist : « Seat 14 is yours: show 4711 at the door »",
+        "request-to-pay.settled": "Ama Lindqvist a approuvé 12,50 EUR pour shop-1.test",
+        "request.answered": "POST /v1_0/apiuser a reçu la réponse 201",
+        "request.failed": "POST /collection/v1_0/requesttopay n’a pas eu de réponse : No answer came, by the fault fault-3.",
+        "sms.held": "Un SMS d’AFRICASTKNG attend : le téléphone d’Ama Lindqvist est éteint",
+        "sms.lost": "Un SMS d’AFRICASTKNG à +2348022221408 s’est perdu",
+        "sms.not-sent": "Un SMS à +2348022221408 n’est pas parti : UserInBlacklist",
+        "sms.opted-in": "Ama Lindqvist veut de nouveau des messages d’AFRICASTKNG",
+        "sms.opted-out": "Ama Lindqvist ne veut plus de messages d’AFRICASTKNG",
+        "sms.received": "Ama Lindqvist a reçu un SMS d’AFRICASTKNG : « You paid 12.50 EUR to shop-1.test. Id 1365064233 New balance 487.50 EUR »",
+        "sms.refused": "Le réseau a refusé un SMS d’AFRICASTKNG à +2348022221408 : UserInBlacklist",
+        "sms.sent": "Ama Lindqvist a envoyé un SMS à AFRICASTKNG : « STOP »",
+        "snapshot.restored": "Le monde est revenu à l’instantané « waiting »",
+        "ussd.dialled": "Ama Lindqvist a composé *165#",
+        "ussd.hop": "Le téléphone d’Ama Lindqvist affiche « Pay 12.50 EUR to shop-1.test? »",
+        "ussd.pushed": "Le téléphone d’Ama Lindqvist a sonné : une question du *165#",
+        "ussd.session-ended": "La session d’Ama Lindqvist sur le *165# s’est terminée après 3 écrans",
+        "withdrawal.created": "shop-1.test a demandé 2,00 EUR à +46733000003, pour un retrait en espèces",
+        "withdrawal.settled": "+46733000003 a refusé 2,00 EUR pour shop-1.test",
+      }
+    `)
     expect(Object.fromEntries([...seen].sort())).toMatchInlineSnapshot(`
       {
         "answer.held": "The answer to momo.createRequestToPay is held back for ever",

@@ -28,6 +28,7 @@ interface ServeFlags extends AdminTokenFlags {
   seed?: string
   logLevel?: LogLevel
   logFormat?: 'text' | 'json'
+  language: 'en' | 'fr'
   atSandbox?: true
   serviceCode?: string
   publicUrl?: string
@@ -145,6 +146,11 @@ export function serveCommand(): Command {
         .choices(['text', 'json'])
         .default(undefined, 'text in a terminal, else json'),
     )
+    .addOption(
+      new Option('--language <language>', 'of the lines that tell what happens')
+        .choices(['en', 'fr'])
+        .default('en'),
+    )
     .option(
       '--ready-file <file>',
       'once it can be used, write its address to this file as JSON; removed at the end',
@@ -196,6 +202,7 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     host,
     data,
     ...(await logOf(flags)),
+    tellIn: flags.language,
     ...tlsOf(flags),
     ...(providers.length === 0 ? {} : { providers }),
     ...(keep === undefined ? {} : { keep }),

@@ -9,8 +9,8 @@ afterEach(async () => {
 })
 
 /** A payment that is approved, a callback that reaches nobody, and a request with a wrong key. */
-async function happen(log: ReturnType<typeof logForPeople>): Promise<void> {
-  const sim = await startSimulator({ clock: 'frozen', ...log })
+async function happen(log: ReturnType<typeof logForPeople>, tellIn: 'en' | 'fr' = 'en'): Promise<void> {
+  const sim = await startSimulator({ clock: 'frozen', tellIn, ...log })
   opened.push(sim)
   const ama = sim.phone('+46733000001')
   await sim.faults.set([{ point: 'callback', do: 'failing-dns' }])
@@ -45,6 +45,14 @@ it('tells what happens, and what was wrong with a request, one line each', async
       "09:00:00 POST /collection/token/ was refused with 401: No subscription key of this world is the one that was sent, which has 8 characters; /collection wants the collection key of this world, which begins with c011. GET /_sim/world shows the keys.",
     ]
   `)
+})
+
+it('tells it in French where it is asked to, but for what a diagnosis says', async () => {
+  const lines: string[] = []
+  await happen(logForPeople('info', { write: (line) => void lines.push(line), colours: false }), 'fr')
+  expect(lines[1]).toBe('09:00:00 shop-1.test a demandé 12,50 EUR à Ama Lindqvist')
+  expect(lines[3]).toBe('09:00:00 Ama Lindqvist a approuvé 12,50 EUR pour shop-1.test')
+  expect(lines.at(-1)).toContain('POST /collection/token/ a été refusé par 401 : No subscription key of this')
 })
 
 it('tells at warn what went wrong, and nothing when it is silent', async () => {

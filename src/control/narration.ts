@@ -1,4 +1,4 @@
-import { type Entry, english, Teller, type Telling } from '../events/telling.ts'
+import { type Entry, english, french, Teller, type Telling } from '../events/telling.ts'
 import { type ExchangeLog, type Kernel, messageOf, readTimeline } from '../kernel/index.ts'
 import { maskData, visibleLine } from '../safe-text/index.ts'
 import type { Told } from '../terms/sim/told.ts'
@@ -23,7 +23,7 @@ export class Narration {
   constructor(parts: NarrationParts) {
     const { kernel, exchanges } = parts
     this.#parts = parts
-    this.#teller = new Teller(english, parts.tellings)
+    this.#teller = new Teller(parts.tellIn === 'fr' ? french : english, parts.tellings)
     this.#event = kernel.lastKnown().event
     this.#log = exchanges.id
     const soon = () => this.#soon()
@@ -122,4 +122,6 @@ export interface NarrationParts {
   tellings: readonly Telling[]
   world: string | undefined
   tell: (told: Told) => void
+  /** English where left out. */
+  tellIn: 'en' | 'fr' | undefined
 }

@@ -9,4 +9,5 @@ export {
   isOf,
 } from './entries.ts'
 export { english } from './sentences/en.ts'
+export { french } from './sentences/fr.ts'
 export { Teller, type Telling } from './sentences/sentence.ts'

@@ -138,11 +138,11 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
       port,
       sandboxUrls: atSandbox && sandboxUrls(atSandbox, house.payer),
       async start() {
-        const { tell } = options
+        const { tell, tellIn } = options
         if (tell) {
           const tellings = providers.flatMap(({ telling }) => telling ?? [])
           const { wallet } = house
-          narration = new Narration({ kernel, exchanges, wallet, tellings, world: place.name, tell })
+          narration = new Narration({ kernel, exchanges, wallet, tellings, world: place.name, tell, tellIn })
         }
         await kernel.start()
         // A new store has its clock from `fill`. An existing data file keeps its own, unless another is asked for.

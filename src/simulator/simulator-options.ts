@@ -109,4 +109,6 @@ export interface SimulatorOptions {
   logger?: Logger
   /** Called with each thing that happens, in people's words, a moment later: in worlds by name too, and not in forks. */
   tell?: (told: Told) => void
+  /** The language of what `tell` gets: `en` where left out. */
+  tellIn?: 'en' | 'fr'
 }

@@ -57,6 +57,7 @@ export const simulatorWords = {
   worlds: words({ most: wholeNumber, idle: keep }),
   logger: has('warn', 'error'),
   tell: aFunction,
+  tellIn: oneOf('en', 'fr'),
 } satisfies Record<keyof SimulatorOptions, KnownOptions[string]>
 
 export const forkWords = { port, seed: text, name: text } satisfies Record<

@@ -1,6 +1,7 @@
 import { type FaultAction, type FaultPoint, faultPoints } from '../../terms/index.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import type { Events } from '../index.ts'
+import { placeOf, saidIn } from './http-parts.ts'
 import type { Language, Sentences, Speaker } from './sentence.ts'
 
 const quoted = (text: string | null | undefined) => (text ? `: “${text}”` : '')
@@ -241,26 +242,6 @@ const events = {
   'delivery.failed': ({ subscriber }, { who }) =>
     `${subscriber} was given up for ${who}: no attempt succeeded`,
 } satisfies Sentences
-
-/** Host and port, or the path where it came to this simulator. */
-function placeOf(url: string): { host: string; path: string } {
-  const { host, pathname } = new URL(url, 'http://localhost')
-  return { host, path: pathname }
-}
-
-/** What an answer says of a refusal: the first of the usual fields. */
-function saidIn(answer: string | null): string | undefined {
-  const body = answer?.split('\n\n').slice(1).join('\n\n')
-  if (!body) return undefined
-  try {
-    const fields = JSON.parse(body) as Record<string, unknown>
-    const names = ['message', 'detail', 'error_description', 'error', 'code']
-    return names.map((name) => fields[name]).find((value): value is string => typeof value === 'string')
-  } catch {
-    // A page or plain text; pages say nothing that a line can hold.
-    return body.startsWith('<') ? undefined : body
-  }
-}
 
 function http({ kind, data }: { kind: string; data: ExchangeData }): string {
   const { direction, method, url, status, error, explanation, answer } = data

@@ -20,6 +20,8 @@ export type Sentences = { readonly [Kind in EventKind]?: (data: Events[Kind], by
 export interface Telling {
   /** In English. */
   sentences: Sentences
+  /** The same in other languages, by their tags; a kind that one lacks is told in English. */
+  translations?: { readonly fr?: Sentences }
   /** How much each matters, where it is not `told`. */
   ranks?: Ranks
   /** Those by which something went wrong. */
@@ -28,8 +30,8 @@ export interface Telling {
 
 /** All texts of one language. */
 export interface Language {
-  /** As `Intl` knows it, such as `en`. */
-  tag: string
+  /** As `Intl` knows it. */
+  tag: 'en' | 'fr'
   events: Sentences
   http(entry: HttpEntry): string
   moved(data: MovementData, by: Speaker): string
@@ -47,7 +49,15 @@ export class Teller {
   /** @param more of providers */
   constructor(language: Language, more: readonly Telling[] = []) {
     this.#language = language
-    this.#sentences = Object.assign({}, language.events, ...more.map(({ sentences }) => sentences))
+    const translated = more.map(({ translations }) =>
+      language.tag === 'en' ? {} : translations?.[language.tag],
+    )
+    this.#sentences = Object.assign(
+      {},
+      language.events,
+      ...more.map(({ sentences }) => sentences),
+      ...translated,
+    )
     this.#ranks = Object.assign({}, ...more.map(({ ranks }) => ranks))
     this.#troubles = new Set(more.flatMap(({ troubles = [] }) => troubles))
   }

@@ -2,7 +2,7 @@
 export interface Told {
   /** Business time, ISO 8601. */
   at: string
-  /** In English, on one line, without a full stop; secrets hidden. */
+  /** In English or as `tellIn` says, on one line, without a full stop; secrets hidden. */
   sentence: string
   /** Whether something went wrong, such as a callback that was answered 500. */
   trouble: boolean

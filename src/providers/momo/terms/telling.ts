@@ -6,4 +6,10 @@ export const momoTelling: Telling = {
     'request-to-pay.notification': ({ merchant, message }, { who }) =>
       `${merchant} wrote to ${who}: “${message}”`,
   },
+  translations: {
+    fr: {
+      'request-to-pay.notification': ({ merchant, message }, { who }) =>
+        `${merchant} a écrit à ${who} : « ${message} »`,
+    },
+  },
 }

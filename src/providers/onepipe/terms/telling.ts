@@ -24,6 +24,32 @@ export const onePipeTelling: Telling = {
     'balance-request.abandoned': ({ app, provider }) =>
       `A request of ${app} was closed: ${provider} gave no answer`,
   },
+  translations: {
+    fr: {
+      'balance-request.opened': ({ app }, { who }) =>
+        `${app} a demandé le solde du compte de ${who}, qui doit donner son accord`,
+      'balance-request.answered': ({ app }, { who }) =>
+        `${app} a reçu le solde du compte de ${who} sans demander`,
+      'balance-request.code-issued': ({ email }, { who }) =>
+        `Un code a été envoyé à ${who}${email ? `, et par e-mail à ${email}` : ''}`,
+      'balance-request.verified': ({ app }, { who }) =>
+        `${app} a donné le bon code, et a reçu le solde du compte de ${who}`,
+      'balance-request.wrong-answer': ({ app, triesLeft }, { who }) =>
+        `${app} a donné un mauvais code de ${who} : encore ${triesLeft} ${triesLeft < 2 ? 'essai' : 'essais'}`,
+      'balance-request.expired': ({ app }, { who }) =>
+        `Aucun code à temps : ${app} n’a pas reçu le solde du compte de ${who}`,
+      'balance-request.locked': ({ app }, { who }) =>
+        `Trop de mauvais codes : ${app} ne reçoit pas le solde du compte de ${who}`,
+      'balance-request.reversed': ({ app }, { who }) =>
+        `${app} a retiré sa demande du solde du compte de ${who}`,
+      'balance-request.undelivered': ({ app }, { who }) =>
+        `Le code pour ${app} n’a pas pu être envoyé à ${who}, qui ne peut pas donner son accord`,
+      'balance-request.unreadable': ({ app }) =>
+        `Une demande de ${app} a été close : cette version de payersim ne peut pas la lire`,
+      'balance-request.abandoned': ({ app, provider }) =>
+        `Une demande de ${app} a été close : ${provider} n’a pas répondu`,
+    },
+  },
   ranks: {
     'balance-request.opened': 'main',
     'balance-request.answered': 'outcome',
