@@ -5,10 +5,12 @@ import { App } from './app.tsx'
 import { titleOf } from './live/base.ts'
 import { live } from './live/live.ts'
 import { Part } from './parts/part.tsx'
+import { loadWords } from './words/words.ts'
 
 const page = document.getElementById('page')
 document.title = titleOf(0)
 if (page) {
+  await loadWords()
   createRoot(page).render(
     <StrictMode>
       <Part name="The page">

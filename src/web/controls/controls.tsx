@@ -4,6 +4,7 @@ import { parts, useAction } from '../parts/parts.tsx'
 import { WorldsCard } from '../worlds/worlds-card.tsx'
 import { Card } from './card.tsx'
 import { Faults } from './faults.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 import { Record } from './record.tsx'
 import { Snapshots } from './snapshots.tsx'
 
@@ -16,6 +17,7 @@ export function Controls() {
       <Snapshots />
       <Reset />
       <WorldsCard />
+      <LanguageChoice />
     </div>
   )
 }

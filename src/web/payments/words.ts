@@ -1,4 +1,5 @@
 import type { PaymentState } from '../../terms/sim/payment.ts'
+import { language } from '../words/words.ts'
 
 /** What people read for a state, and how it looks. */
 export const states: Readonly<Record<PaymentState, { words: string; tone?: 'good' | 'bad' | 'wait' }>> = {
@@ -8,7 +9,6 @@ export const states: Readonly<Record<PaymentState, { words: string; tone?: 'good
   ended: { words: 'Ended' },
 }
 
-const language = 'en'
 const formats = new Map<number, Intl.NumberFormat>()
 
 /** `1,012.50 EUR`, with as many decimals as the currency has. */

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { canonicalMsisdn } from '../../terms/index.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { parts } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './phones.module.css'
 
 /** Puts a number on the table, of this world or new to it. */
@@ -21,7 +22,7 @@ export function AddPhone({
     event.preventDefault()
     const msisdn = canonicalMsisdn(typed.replace(/[\s().-]/g, '').replace(/^00/, ''))
     if (msisdn === undefined) {
-      setError('Write the number with its country, such as +46 73 300 00 01.')
+      setError(t('Write the number with its country, such as +46 73 300 00 01.'))
       return
     }
     setError(undefined)
@@ -31,13 +32,13 @@ export function AddPhone({
   return (
     <form className={styles.add} onSubmit={submit}>
       <label>
-        <span className="sr-only">Number of another phone</span>
+        <span className="sr-only">{t('Number of another phone')}</span>
         <input
           className={parts.input}
           list={list}
           value={typed}
           inputMode="tel"
-          placeholder="Another number…"
+          placeholder={t('Another number…')}
           onChange={(event) => setTyped(event.target.value)}
         />
       </label>
@@ -51,7 +52,7 @@ export function AddPhone({
           ))}
       </datalist>
       <button type="submit" className={parts.button}>
-        Add phone
+        {t('Add phone')}
       </button>
       {error && <span role="alert">{error}</span>}
     </form>

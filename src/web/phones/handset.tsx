@@ -6,6 +6,7 @@ import type { WorldView } from '../../terms/sim/world.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './handset.module.css'
 import { Keypad } from './keypad.tsx'
 import { Messages } from './messages.tsx'
@@ -109,9 +110,9 @@ export function Handset(of: HandsetProps) {
     }
   }
 
-  const name = person?.name ?? phone?.name ?? 'Somebody'
+  const name = person?.name ?? phone?.name ?? t('Somebody')
   return (
-    <section className={styles.phone} aria-label={`Phone of ${name}, ${msisdn}`}>
+    <section className={styles.phone} aria-label={t('Phone of {name}, {msisdn}', { name, msisdn })}>
       <header className={styles.caption}>
         <div>
           <h2>{name}</h2>
@@ -121,7 +122,7 @@ export function Handset(of: HandsetProps) {
           type="button"
           className={styles.remove}
           onClick={of.remove}
-          aria-label={`Put ${name}’s phone away`}
+          aria-label={t('Put {name}’s phone away', { name })}
         >
           ×
         </button>
@@ -132,18 +133,18 @@ export function Handset(of: HandsetProps) {
             <span>{dialect?.name ?? phone?.network ?? ''}</span>
             <div className={styles.tabs}>
               <button type="button" aria-pressed={view === 'call'} onClick={() => setView('call')}>
-                Call
+                {t('Call')}
               </button>
               <button type="button" aria-pressed={view === 'sms'} onClick={() => setView('sms')}>
                 SMS{unread > 0 && <b>{unread}</b>}
-                {unread > 0 && <span className="sr-only"> new</span>}
+                {unread > 0 && <span className="sr-only"> {t('new')}</span>}
               </button>
             </div>
           </div>
           {open && phone?.endsAt !== undefined && <TimeLeft endsAt={phone.endsAt} />}
           <div className={styles.glass}>
             {!online ? (
-              <p className={styles.off}>This phone is off.</p>
+              <p className={styles.off}>{t('This phone is off.')}</p>
             ) : view === 'sms' ? (
               <Messages path={path} threads={threads} />
             ) : (
@@ -160,8 +161,12 @@ export function Handset(of: HandsetProps) {
                   className={open ? styles.reply : shown ? styles.over : styles.number}
                   value={typed}
                   readOnly={shown && !open}
-                  aria-label={open ? `Answer on ${name}’s phone` : `Number to dial on ${name}’s phone`}
-                  placeholder={open ? 'Answer' : shown ? '' : 'Dial'}
+                  aria-label={
+                    open
+                      ? t('Answer on {name}’s phone', { name })
+                      : t('Number to dial on {name}’s phone', { name })
+                  }
+                  placeholder={open ? t('Answer') : shown ? '' : t('Dial')}
                   autoComplete="off"
                   onChange={(event) => setTyped(event.target.value)}
                   onKeyDown={onKeyDown}
@@ -206,14 +211,14 @@ export function Handset(of: HandsetProps) {
           aria-expanded={of.hasKeypad}
           onClick={() => of.foldKeypad(of.hasKeypad)}
         >
-          {of.hasKeypad ? 'Hide keys' : 'Show keys'}
+          {of.hasKeypad ? t('Hide keys') : t('Show keys')}
         </button>
       </div>
       <footer className={styles.foot}>
         <Balances person={person} />
         <div className={styles.settings}>
           <label>
-            <span className="sr-only">Network of {name}</span>
+            <span className="sr-only">{t('Network of {name}', { name })}</span>
             <select
               value={phone?.network ?? ''}
               onChange={(event) => send(() => live.act('PATCH', path, { network: event.target.value }))}
@@ -230,11 +235,11 @@ export function Handset(of: HandsetProps) {
             type="button"
             role="switch"
             aria-checked={online}
-            aria-label={`${name}’s phone is on`}
+            aria-label={t('{name}’s phone is on', { name })}
             className={styles.power}
             onClick={() => send(() => live.act('PATCH', path, { online: !online }))}
           >
-            {online ? 'On' : 'Off'}
+            {online ? t('On') : t('Off')}
           </button>
         </div>
       </footer>
@@ -246,15 +251,18 @@ export function Handset(of: HandsetProps) {
 function Notices({ news: { missed, toApprove } }: { news: PhoneNews }) {
   if (missed === 0 && toApprove === 0) return null
   return (
-    <ul className={styles.notices} aria-label="Notices">
-      {missed > 0 && <li>{missed === 1 ? 'Missed prompt' : `${missed} missed prompts`}</li>}
-      {toApprove > 0 && <li>{`${toApprove} to approve`}</li>}
+    <ul className={styles.notices} aria-label={t('Notices')}>
+      {missed > 0 && (
+        <li>{t('{count, plural, one {Missed prompt} other {# missed prompts}}', { count: missed })}</li>
+      )}
+      {toApprove > 0 && <li>{t('{count} to approve', { count: toApprove })}</li>}
     </ul>
   )
 }
 
 function Balances({ person }: { person: HandsetProps['person'] }) {
-  if (!person?.pin) return <p className={styles.about}>No wallet yet: one opens with its first payment.</p>
+  if (!person?.pin)
+    return <p className={styles.about}>{t('No wallet yet: one opens with its first payment.')}</p>
   return (
     <p className={styles.about}>
       <span>

@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts'
 import styles from './keypad.module.css'
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
@@ -26,13 +27,19 @@ export function Keypad(of: {
         className={styles.green}
         onClick={of.call}
         disabled={of.off}
-        aria-label="Call or send"
+        aria-label={t('Call or send')}
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M6.6 3.5 9 3l2 5-2.4 1.7a12 12 0 0 0 5.7 5.7L16 13l5 2-.5 2.4c-.3 1.6-1.7 2.7-3.3 2.6C10 19.500 4.500 14 4 6.800c-.1-1.600 1-3 2.600-3.300z" />
         </svg>
       </button>
-      <button type="button" className={styles.red} onClick={of.hangUp} disabled={of.off} aria-label="Hang up">
+      <button
+        type="button"
+        className={styles.red}
+        onClick={of.hangUp}
+        disabled={of.off}
+        aria-label={t('Hang up')}
+      >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M12 9c4.500 0 8 1.500 9.500 3.500.8 1 .6 2.500-.2 3.500l-4.300-1.500v-2.500a14 14 0 0 0-10 0v2.500L2.700 16c-.8-1-1-2.500-.2-3.500C4 10.500 7.500 9 12 9z" />
         </svg>

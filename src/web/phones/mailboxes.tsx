@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Email, MailboxView } from '../../terms/sim/mailbox.ts'
 import { useLive } from '../live/use-live.ts'
 import { CopyButton, parts, timeOf } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './mailboxes.module.css'
 
 /** E-mail below the phones, if there is any: one click copies a code from a message. */
@@ -11,9 +12,9 @@ export function Mailboxes() {
   const mailbox = withMail.find(({ address }) => address === chosen) ?? withMail[0]
   if (!mailbox) return null
   return (
-    <section className={parts.card} aria-label="E-mail">
+    <section className={parts.card} aria-label={t('E-mail')}>
       <div className={`${parts.row} ${styles.head}`}>
-        <h2>E-mail</h2>
+        <h2>{t('E-mail')}</h2>
         {withMail.map(({ address, messages }) => (
           <button
             key={address}
@@ -35,7 +36,7 @@ export function Mailboxes() {
 function Messages({ address }: { address: string }) {
   const emails = useLive<Email[]>(`/mailboxes/${encodeURIComponent(address)}/messages`) ?? []
   return (
-    <ol className={styles.emails} aria-label={`E-mail to ${address}`}>
+    <ol className={styles.emails} aria-label={t('E-mail to {address}', { address })}>
       {emails.toReversed().map(({ id, from, subject, text, code, receivedAt }) => (
         <li key={id}>
           <b>{subject}</b>
@@ -43,7 +44,7 @@ function Messages({ address }: { address: string }) {
           <div className={styles.meta}>
             <span>{from}</span>
             <time dateTime={receivedAt}>{timeOf(receivedAt).slice(0, 5)}</time>
-            {code && <CopyButton text={code} label={`Copy ${code}`} />}
+            {code && <CopyButton text={code} label={t('Copy {code}', { code })} />}
           </div>
         </li>
       ))}

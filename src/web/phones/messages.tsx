@@ -3,6 +3,7 @@ import type { Message, SmsThread } from '../../terms/sim/message.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { CopyButton, timeOf, useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './messages.module.css'
 
 /** SMS by partner, the newest thread first: one click copies a code from a message. */
@@ -27,7 +28,7 @@ export function Messages({ path, threads }: { path: string; threads: SmsThread[]
   if (!thread) {
     return (
       <div className={styles.list}>
-        {threads.length === 0 && <p className={styles.none}>No messages yet.</p>}
+        {threads.length === 0 && <p className={styles.none}>{t('No messages yet.')}</p>}
         {threads.map((each) => (
           <button
             key={each.with}
@@ -40,7 +41,7 @@ export function Messages({ path, threads }: { path: string; threads: SmsThread[]
           </button>
         ))}
         <button type="button" className={styles.write} onClick={() => setWriting(true)}>
-          Write
+          {t('Write')}
         </button>
       </div>
     )
@@ -49,16 +50,16 @@ export function Messages({ path, threads }: { path: string; threads: SmsThread[]
     <div className={styles.list}>
       <div className={styles.top}>
         {threads.length > 1 && (
-          <button type="button" onClick={() => setChosen(undefined)} aria-label="All threads">
+          <button type="button" onClick={() => setChosen(undefined)} aria-label={t('All threads')}>
             ‹
           </button>
         )}
         <b>{thread.with}</b>
         <button type="button" onClick={() => setWriting(true)}>
-          Write
+          {t('Write')}
         </button>
       </div>
-      <ol className={styles.messages} aria-label={`Messages with ${thread.with}`}>
+      <ol className={styles.messages} aria-label={t('Messages with {partner}', { partner: thread.with })}>
         {thread.messages.map(({ direction, id, text, at }, index) => {
           const code = direction === 'received' ? codes.get(id) : null
           return (
@@ -70,7 +71,7 @@ export function Messages({ path, threads }: { path: string; threads: SmsThread[]
               <p>{text}</p>
               <div className={styles.meta}>
                 <time dateTime={at}>{timeOf(at).slice(0, 5)}</time>
-                {code && <CopyButton text={code} label={`Copy ${code}`} />}
+                {code && <CopyButton text={code} label={t('Copy {code}', { code })} />}
               </div>
               {direction === 'received' &&
                 (warned.get(id) ?? []).map((one) => (
@@ -97,24 +98,24 @@ function Write({ path, to, done }: { path: string; to: string | undefined; done:
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <label>
-        To
+        {t('To')}
         <input
           value={partner}
           onChange={(event) => setPartner(event.target.value)}
-          placeholder="Short code"
+          placeholder={t('Short code')}
         />
       </label>
       <label>
-        Text
+        {t('Text')}
         <textarea rows={4} value={text} onChange={(event) => setText(event.target.value)} />
       </label>
       {error && <p role="alert">{error}</p>}
       <div className={styles.top}>
         <button type="button" onClick={done}>
-          Back
+          {t('Back')}
         </button>
         <button type="submit" disabled={busy || partner === '' || text === ''}>
-          Send
+          {t('Send')}
         </button>
       </div>
     </form>

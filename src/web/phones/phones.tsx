@@ -6,6 +6,7 @@ import { titleOf } from '../live/base.ts'
 import { useKept, useLive } from '../live/use-live.ts'
 import { Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { AddPhone } from './add-phone.tsx'
 import { Handset } from './handset.tsx'
 import { Mailboxes } from './mailboxes.tsx'
@@ -106,7 +107,7 @@ export function Phones() {
     enter()
   }, [wanted])
 
-  if (!world || !known) return <p className={parts.empty}>Looking for phones…</p>
+  if (!world || !known) return <p className={parts.empty}>{t('Looking for phones…')}</p>
   const unreadOf = (msisdn: string) => {
     const { sms } = news.of(msisdn)
     return sms.length - 1 - sms.lastIndexOf(seen[msisdn] ?? '')
@@ -123,7 +124,7 @@ export function Phones() {
             const isOpen = standing === 'ringing' || standing === 'in-session'
             return {
               msisdn,
-              name: personOf(msisdn)?.name ?? phone?.name ?? 'Somebody',
+              name: personOf(msisdn)?.name ?? phone?.name ?? t('Somebody'),
               standing,
               news: news.of(msisdn),
               unread: unreadOf(msisdn),
@@ -135,7 +136,12 @@ export function Phones() {
           enter={() => matchMedia('(pointer: fine)').matches && enter()}
         />
         {elsewhere > 0 && (
-          <p className={styles.sound}>{`${elsewhere} more ring that are not in this list.`}</p>
+          <p className={styles.sound}>
+            {t(
+              '{count, plural, one {# more phone rings that is not in this list.} other {# more phones ring that are not in this list.}}',
+              { count: elsewhere },
+            )}
+          </p>
         )}
         <AddPhone
           world={world}
@@ -154,14 +160,20 @@ export function Phones() {
               if (target.checked) playRing()
             }}
           />
-          Sound when a phone rings
+          {t('Sound when a phone rings')}
         </label>
       </div>
       <div className={styles.front}>
-        <div ref={stage} id="stage" className={styles.stage} role="tabpanel" aria-label="The phone in focus">
+        <div
+          ref={stage}
+          id="stage"
+          className={styles.stage}
+          role="tabpanel"
+          aria-label={t('The phone in focus')}
+        >
           {mounted.map((msisdn) => (
             <div key={msisdn} hidden={msisdn !== chosen} data-phone={msisdn}>
-              <Part name={`The phone ${msisdn}`}>
+              <Part name={t('The phone {msisdn}', { msisdn })}>
                 <Handset
                   msisdn={msisdn}
                   person={personOf(msisdn)}
@@ -182,7 +194,7 @@ export function Phones() {
             </div>
           ))}
           {numbers.length === 0 && (
-            <p className={parts.empty}>No phone is here. Add one: write its number beside this.</p>
+            <p className={parts.empty}>{t('No phone is here. Add one: write its number beside this.')}</p>
           )}
         </div>
         <Mailboxes />

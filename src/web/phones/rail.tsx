@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { t } from '../words/words.ts'
 import type { PhoneNews, Standing } from './news.ts'
 import styles from './rail.module.css'
 
@@ -39,7 +40,7 @@ export function Rail({ phones, chosen, choose, enter }: RailProps) {
     list.current?.querySelectorAll<HTMLElement>('[role=tab]')[to ?? 0]?.focus()
   }
   return (
-    <div ref={list} className={styles.rail} role="tablist" aria-label="Phones">
+    <div ref={list} className={styles.rail} role="tablist" aria-label={t('Phones')}>
       {phones.map((phone, index) => (
         <button
           key={phone.msisdn}
@@ -85,13 +86,17 @@ type State = readonly [tone: 'ring' | 'busy' | 'new' | 'off', words: string]
 /** What a person would say of the phone, the most urgent first. */
 function statesOf({ standing, news: { missed, toApprove }, unread }: RailPhone): State[] {
   const states: State[] = []
-  if (standing === 'off') states.push(['off', 'off'])
-  if (standing === 'ringing') states.push(['ring', 'rings'])
-  if (standing === 'in-session') states.push(['busy', 'in a session'])
-  if (missed > 0) states.push(['new', missed === 1 ? 'missed prompt' : `${missed} missed prompts`])
+  if (standing === 'off') states.push(['off', t('off')])
+  if (standing === 'ringing') states.push(['ring', t('rings')])
+  if (standing === 'in-session') states.push(['busy', t('in a session')])
+  if (missed > 0)
+    states.push([
+      'new',
+      t('{count, plural, one {missed prompt} other {# missed prompts}}', { count: missed }),
+    ])
   // While it rings or is in a session, that is what it is about.
   else if (toApprove > 0 && (standing === 'idle' || standing === 'off'))
-    states.push(['new', `${toApprove} to approve`])
-  if (unread > 0) states.push(['new', `${unread} new SMS`])
-  return states.length > 0 ? states : [['off', 'idle']]
+    states.push(['new', t('{count} to approve', { count: toApprove })])
+  if (unread > 0) states.push(['new', t('{count} new SMS', { count: unread })])
+  return states.length > 0 ? states : [['off', t('idle')]]
 }

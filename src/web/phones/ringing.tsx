@@ -1,4 +1,5 @@
 import { addressOf } from '../route.ts'
+import { t } from '../words/words.ts'
 import styles from './ringing.module.css'
 import { useRinging } from './use-ringing.ts'
 
@@ -9,7 +10,7 @@ export function RingingCount() {
   return (
     <b className={styles.count}>
       {count}
-      <span className="sr-only"> ringing</span>
+      <span className="sr-only"> {t('ringing')}</span>
     </b>
   )
 }
@@ -22,9 +23,11 @@ export function RingingStrip() {
   return (
     <a className={styles.strip} href={addressOf('phones')}>
       <span>
-        {others.length === 0 ? `${name}’s phone rings` : `${name}’s phone and ${others.length} more ring`}
+        {others.length === 0
+          ? t('{name}’s phone rings', { name })
+          : t('{name}’s phone and {count} more ring', { name, count: others.length })}
       </span>
-      <b>Pick up</b>
+      <b>{t('Pick up')}</b>
     </a>
   )
 }

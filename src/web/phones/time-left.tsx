@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import { useBusinessTime } from '../live/use-business-time.ts'
+import { t } from '../words/words.ts'
 import styles from './time-left.module.css'
 
 /** How long the session still waits for an answer, by the business clock: on a frozen one it stands still. */
@@ -12,8 +13,16 @@ export function TimeLeft({ endsAt }: { endsAt: string }) {
   if (longest.current.endsAt !== endsAt || left > longest.current.ms) longest.current = { endsAt, ms: left }
   const seconds = Math.ceil(left / 1_000)
   return (
-    <div className={styles.left} data-short={seconds <= 10} title={`The session ends in ${seconds} s`}>
-      <progress max={Math.max(1, longest.current.ms)} value={left} aria-label="Time left of the session" />
+    <div
+      className={styles.left}
+      data-short={seconds <= 10}
+      title={t('The session ends in {seconds} s', { seconds })}
+    >
+      <progress
+        max={Math.max(1, longest.current.ms)}
+        value={left}
+        aria-label={t('Time left of the session')}
+      />
       <span>{`${seconds} s`}</span>
     </div>
   )

@@ -1,18 +1,19 @@
 import { measure } from '../../terms/index.ts'
 import type { Screen } from '../../terms/sim/phone.ts'
+import { t } from '../words/words.ts'
 import styles from './ussd-dialog.module.css'
 
-const endings: Record<Screen['status'], string | null> = {
+const endings = (): Record<Screen['status'], string | null> => ({
   open: null,
   ended: null,
-  cancelled: 'Hung up.',
-  'timed-out': 'The session has timed out.',
-  failed: 'The session has failed.',
-}
+  cancelled: t('Hung up.'),
+  'timed-out': t('The session has timed out.'),
+  failed: t('The session has failed.'),
+})
 
 /** The text of a screen in the width of a phone, and its warnings for a real network. */
 export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
-  const ending = endings[screen.status]
+  const ending = endings()[screen.status]
   return (
     <>
       <div className={styles.text} aria-live="polite">
@@ -22,13 +23,13 @@ export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
         {screen.diagnosis !== undefined && <p className={styles.diagnosis}>{screen.diagnosis}</p>}
         {screen.answer !== undefined && (
           <p className={styles.answer}>
-            <span>The app answered</span> <code>{screen.answer}</code>
+            <span>{t('The app answered')}</span> <code>{screen.answer}</code>
           </p>
         )}
       </div>
-      <Count what="Screen" text={screen.text} limit={limit} />
+      <Count what={t('Screen')} text={screen.text} limit={limit} />
       {screen.warnings.length > 0 && (
-        <ul className={styles.warnings} aria-label="Warnings">
+        <ul className={styles.warnings} aria-label={t('Warnings')}>
           {screen.warnings.map(({ code, message }) => (
             <li key={code}>{message}</li>
           ))}
@@ -47,15 +48,15 @@ export function UssdButtons(of: {
 }) {
   return (
     <>
-      {of.open && of.typed !== '' && <Count what="Answer" text={of.typed} limit={of.limit} />}
+      {of.open && of.typed !== '' && <Count what={t('Answer')} text={of.typed} limit={of.limit} />}
       <div className={styles.buttons}>
         {of.open && (
           <button type="button" onClick={of.cancel}>
-            Cancel
+            {t('Cancel')}
           </button>
         )}
         <button type="submit" disabled={of.busy}>
-          {of.open ? 'Send' : 'OK'}
+          {of.open ? t('Send') : t('OK')}
         </button>
       </div>
     </>
@@ -66,8 +67,8 @@ function Count({ what, text, limit }: { what: string; text: string; limit: numbe
   const { septets } = measure(text)
   const words =
     septets === null
-      ? `${what}: ${text.length} characters, not GSM 7-bit`
-      : `${what}: ${septets} of ${limit} septets`
+      ? t('{what}: {count} characters, not GSM 7-bit', { what, count: text.length })
+      : t('{what}: {septets} of {limit} septets', { what, septets, limit })
   return (
     <p className={styles.count} data-over={septets === null || septets > limit}>
       {words}

@@ -3,6 +3,7 @@ import { ownWorld, pathHere, serverUrl, worldUrl } from '../live/base.ts'
 import { panels } from '../panels.ts'
 import { Part } from '../parts/part.tsx'
 import { CopyButton, parts } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './connect.module.css'
 import { LastErrors } from './last-errors.tsx'
 
@@ -20,34 +21,35 @@ export function Connect() {
   return (
     <div className={parts.panel}>
       <div>
-        <h2>Connect your app</h2>
+        <h2>{t('Connect your app')}</h2>
         <p className={parts.lead}>
-          Your program asks for money here as it would ask the vendor, and a phone beside this rings.
+          {t('Your program asks for money here as it would ask the vendor, and a phone beside this rings.')}
         </p>
       </div>
       {panels.map(({ name, title, connect: Section }) =>
         Section ? (
-          <Part key={name} name={`The first step of ${title}`}>
-            <Suspense fallback={<p className={parts.empty}>Opening…</p>}>
+          <Part key={name} name={t('The first step of {title}', { title })}>
+            <Suspense fallback={<p className={parts.empty}>{t('Opening…')}</p>}>
               <Section />
             </Suspense>
           </Part>
         ) : null,
       )}
-      <section className={parts.card} aria-label="Your own program">
-        <h2>Your own program</h2>
-        <Copyable label="Base URL" text={worldUrl} />
+      <section className={parts.card} aria-label={t('Your own program')}>
+        <h2>{t('Your own program')}</h2>
+        <Copyable label={t('Base URL')} text={worldUrl} />
         <p className={parts.lead}>
-          If its source names the vendor’s host, leave it as it is: start it with this line, and its calls
-          come here.
+          {t(
+            'If its source names the vendor’s host, leave it as it is: start it with this line, and its calls come here.',
+          )}
         </p>
-        <Copyable label="Start it with" text={runLine()} />
+        <Copyable label={t('Start it with')} text={runLine()} />
       </section>
       <LastErrors />
-      <nav className={styles.links} aria-label="Documents">
-        <a href={pathHere('/docs')}>Every operation, to read and to try</a>
-        <a href={pathHere('/openapi.json')}>The same as an OpenAPI document</a>
-        <a href={pathHere('/docs/problems')}>What each error means</a>
+      <nav className={styles.links} aria-label={t('Documents')}>
+        <a href={pathHere('/docs')}>{t('Every operation, to read and to try')}</a>
+        <a href={pathHere('/openapi.json')}>{t('The same as an OpenAPI document')}</a>
+        <a href={pathHere('/docs/problems')}>{t('What each error means')}</a>
       </nav>
     </div>
   )

@@ -2,6 +2,7 @@ import { type Entry, type HttpEntry, isHttp } from '../../events/telling.ts'
 import { useEntries } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
+import { t } from '../words/words.ts'
 import styles from './connect.module.css'
 
 const most = 4
@@ -10,16 +11,16 @@ const most = 4
 export function LastErrors() {
   const refused = useEntries().filter(isRefused).slice(-most).toReversed()
   return (
-    <section className={parts.card} aria-label="Last errors">
-      <h2>Last errors</h2>
+    <section className={parts.card} aria-label={t('Last errors')}>
+      <h2>{t('Last errors')}</h2>
       {refused.length === 0 ? (
-        <p className={parts.lead}>None. A call that is refused is listed here, with the reason.</p>
+        <p className={parts.lead}>{t('None. A call that is refused is listed here, with the reason.')}</p>
       ) : (
         <ul className={styles.errors}>
           {refused.map(({ id, at, data }) => (
             <li key={id}>
               <a href={addressOf('timeline', { entry: id })}>
-                <b>{data.status ?? 'No answer'}</b> {`${data.method} ${pathOf(data.url)}`}
+                <b>{data.status ?? t('No answer')}</b> {`${data.method} ${pathOf(data.url)}`}
               </a>
               <time dateTime={at}>{timeOf(at)}</time>
               {(data.explanation ?? data.error) && <p>{data.explanation ?? data.error}</p>}

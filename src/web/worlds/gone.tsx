@@ -4,6 +4,7 @@ import { ownWorld, pageOf } from '../live/base.ts'
 import { control, Refusal } from '../live/http.ts'
 import { live } from '../live/live.ts'
 import { ErrorNote, parts, useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './worlds.module.css'
 
 /** In place of the page of a world that ended, or never was. */
@@ -11,7 +12,7 @@ export function Gone({ heading }: { heading: ReactNode }) {
   const { busy, error, run } = useAction()
   const hasEnded = live.why?.status === 410
   useEffect(() => {
-    document.title = `${ownWorld} is not there · payersim`
+    document.title = `${t('{world} is not there', { world: ownWorld ?? '' })} · payersim`
   }, [])
   const open = () =>
     run(async () => {
@@ -27,15 +28,19 @@ export function Gone({ heading }: { heading: ReactNode }) {
       <p>{whyOf(live.why?.message ?? '')}</p>
       <p className={parts.lead}>
         {hasEnded
-          ? 'Its phones, money and timeline went with it. Opened anew, it begins afresh.'
-          : 'A world by name is kept in memory and ends with its server, so it may have been one of an earlier start.'}
+          ? t('Its phones, money and timeline went with it. Opened anew, it begins afresh.')
+          : t(
+              'A world by name is kept in memory and ends with its server, so it may have been one of an earlier start.',
+            )}
       </p>
       <div className={parts.row}>
         <button type="button" className={parts.primary} disabled={busy} onClick={() => void open()}>
-          {hasEnded ? `Open ${ownWorld} anew` : `Open ${ownWorld}`}
+          {hasEnded
+            ? t('Open {world} anew', { world: ownWorld ?? '' })
+            : t('Open {world}', { world: ownWorld ?? '' })}
         </button>
         <a className={`${parts.button} ${styles.away}`} href={pageOf(defaultWorld)}>
-          Go to the default world
+          {t('Go to the default world')}
         </a>
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}

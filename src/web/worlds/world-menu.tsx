@@ -1,6 +1,7 @@
 import { defaultWorld } from '../../terms/sim/named-world.ts'
 import { ownWorld, pageOf } from '../live/base.ts'
 import { addressOf, useRoute } from '../route.ts'
+import { t } from '../words/words.ts'
 import styles from './worlds.module.css'
 import { standingOf, thisWorld, useWorlds } from './worlds.ts'
 
@@ -13,18 +14,18 @@ export function WorldMenu() {
   return (
     <div className={styles.menu}>
       <button type="button" className={styles.current} popoverTarget="worlds">
-        <span className="sr-only">World </span>
+        <span className="sr-only">{t('World')} </span>
         <span className={styles.name}>{thisWorld}</span>
       </button>
       <div id="worlds" popover="auto" className={styles.popover}>
-        <ul aria-label="Worlds">
-          <World name={defaultWorld} to={to(defaultWorld)} standing="that of the server" />
+        <ul aria-label={t('Worlds')}>
+          <World name={defaultWorld} to={to(defaultWorld)} standing={t('that of the server')} />
           {worlds.map((world) => (
             <World key={world.name} name={world.name} to={to(world.name)} standing={standingOf(world)} />
           ))}
         </ul>
         <a className={styles.more} href={addressOf('controls')} onClick={closeMenu}>
-          Open or end worlds
+          {t('Open or end worlds')}
         </a>
       </div>
     </div>

@@ -3,6 +3,7 @@ import { defaultWorld, type NamedWorld, type NewWorld } from '../../terms/sim/na
 import { ownWorld, pageOf } from '../live/base.ts'
 import { live } from '../live/live.ts'
 import { ErrorNote, Field, parts, useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './worlds.module.css'
 import { standingOf, thisWorld, useWorlds } from './worlds.ts'
 
@@ -15,19 +16,20 @@ export function WorldsCard() {
     if (isUsed) setOpen(true)
   }, [isUsed])
   return (
-    <section className={parts.card} aria-label="Worlds">
+    <section className={parts.card} aria-label={t('Worlds')}>
       <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary>Worlds on this server</summary>
+        <summary>{t('Worlds on this server')}</summary>
         <div className={styles.worlds}>
           <p className={parts.lead}>
-            Each has phones, money and a clock of its own, for a suite of tests or to try something. It is
-            kept in memory, and ends with the server.
+            {t(
+              'Each has phones, money and a clock of its own, for a suite of tests or to try something. It is kept in memory, and ends with the server.',
+            )}
           </p>
           {isUsed && (
             <ul className={parts.list}>
               <li className={styles.world}>
                 <Name of={defaultWorld} />
-                <span className={parts.lead}>that of the server</span>
+                <span className={parts.lead}>{t('that of the server')}</span>
               </li>
               {worlds.map((world) => (
                 <World key={world.name} world={world} />
@@ -45,7 +47,7 @@ function Name({ of: name }: { of: string }) {
   if (name === thisWorld)
     return (
       <span>
-        <b>{name}</b> <span className={parts.badge}>this one</span>
+        <b>{name}</b> <span className={parts.badge}>{t('this one')}</span>
       </span>
     )
   return <a href={pageOf(name)}>{name}</a>
@@ -64,20 +66,20 @@ function World({ world }: { world: NamedWorld }) {
         {asking ? (
           <>
             <button type="button" className={parts.primary} disabled={busy} onClick={() => void end()}>
-              {`Yes, end ${name}`}
+              {t('Yes, end {name}', { name })}
             </button>
             <button type="button" className={parts.button} onClick={() => setAsking(false)}>
-              Keep it
+              {t('Keep it')}
             </button>
           </>
         ) : (
           <button
             type="button"
             className={parts.button}
-            aria-label={`End the world ${name}`}
+            aria-label={t('End the world {name}', { name })}
             onClick={() => setAsking(true)}
           >
-            End
+            {t('End')}
           </button>
         )}
       </div>
@@ -98,7 +100,7 @@ function OpenWorld() {
   return (
     <>
       <form className={parts.grid} onSubmit={(event) => void open(event)}>
-        <Field label="Name of a new world">
+        <Field label={t('Name of a new world')}>
           <input
             required
             autoComplete="off"
@@ -109,17 +111,17 @@ function OpenWorld() {
             onChange={({ target }) => setName(target.value)}
           />
         </Field>
-        <Field label="It begins as">
+        <Field label={t('It begins as')}>
           <select
             value={isCopy ? 'copy' : 'fresh'}
             onChange={({ target }) => setIsCopy(target.value === 'copy')}
           >
-            <option value="fresh">the server’s world file</option>
-            <option value="copy">{`a copy of ${thisWorld}, as it is now`}</option>
+            <option value="fresh">{t('the server’s world file')}</option>
+            <option value="copy">{t('a copy of {world}, as it is now', { world: thisWorld })}</option>
           </select>
         </Field>
         <button type="submit" className={parts.primary} disabled={busy}>
-          Open world
+          {t('Open world')}
         </button>
       </form>
       {error && <ErrorNote>{error}</ErrorNote>}
