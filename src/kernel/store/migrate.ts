@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { StoreError } from '../errors.ts'
 import { type DbSchema, schemaVersion } from './db-schema.ts'
 import { dropLaws, makeLaws } from './sqlite-schema.ts'
+import { allSteps } from './whole-schema.ts'
 
 /**
  * Brings the schema up to date in one transaction, so that a crash leaves the old schema or the new one. Foreign keys are
@@ -17,7 +18,8 @@ export function migrate(database: Database, schema: Required<DbSchema>): void {
     const version = versionOf(database, schema)
     if (version < schemaVersion(schema)) {
       dropLaws(database)
-      for (const { step, sql } of schema.migrations) if (step > version) database.exec(sql)
+      if (version === 0) database.exec(allSteps(schema.migrations))
+      else for (const { step, sql } of schema.migrations) if (step > version) database.exec(sql)
       makeLaws(database, schema)
       mustRefer(database)
       database.pragma(`user_version = ${schemaVersion(schema)}`)
@@ -95,7 +97,7 @@ export function emptyAll(database: Database, schema: Required<DbSchema>, keep: r
   }>
   dropLaws(database)
   for (const name of childrenFirst(database)) database.exec(`DROP TABLE "${name}"`)
-  for (const { sql } of schema.migrations) database.exec(sql)
+  database.exec(allSteps(schema.migrations))
   makeLaws(database, schema)
   for (const { table, rows } of kept) {
     for (const row of rows) {
