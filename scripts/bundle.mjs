@@ -99,6 +99,76 @@ const tables = {
   },
 }
 
+/**
+ * find-my-way checks each route with `node:assert`, which takes Node 5 ms to load; here it is loaded by the first check that
+ * fails.
+ */
+const assertOfRoutes = '\0payersim-assert-of-routes'
+const lateAssert = {
+  name: 'payersim-late-assert',
+  resolveId: (id, importer) =>
+    id === 'node:assert' && /[\\/]find-my-way[\\/]/.test(importer ?? '') ? assertOfRoutes : null,
+  load: (id) =>
+    id === assertOfRoutes
+      ? `module.exports = (holds, message) => { if (!holds) require('node:assert')(false, message) }`
+      : null,
+}
+
+/** commander starts a program for a subcommand that is a file of its own, and payersim has none of those. */
+const lateSpawn = {
+  name: 'payersim-late-spawn',
+  transform: {
+    filter: { id: /[\\/]commander[\\/]lib[\\/]command\.js$/ },
+    handler(_code, _id, { magicString }) {
+      const loading = "const childProcess = require('node:child_process');"
+      if (!magicString.original.includes(loading))
+        throw new Error(`commander does not say ${loading} any more, so it loads what no run needs.`)
+      magicString.replace(loading, '').replaceAll('childProcess.', "require('node:child_process').")
+      return { code: magicString }
+    },
+  },
+}
+
+/** Modules of Node that many runs never call. Together they take it some 15 ms. */
+const lateModules = [
+  'child_process',
+  'dns/promises',
+  'fs/promises',
+  'http',
+  'https',
+  'net',
+  'stream',
+  'tls',
+  'util',
+  'worker_threads',
+  'zlib',
+]
+
+/** Has such a module of Node loaded at its first use, and not with the file that imports it. */
+const loadLate = {
+  name: 'payersim-load-late',
+  renderChunk(code, _chunk, _options, { magicString }) {
+    for (const id of lateModules) {
+      const name = `node_${id.replace('/', '_')}`
+      const loading = `let ${name} = require("node:${id}");\n`
+      const start = code.indexOf(loading)
+      if (start < 0) continue
+      const again = `${name} = require_rolldown_runtime.__toESM(${name}, 1);\n`
+      const from = start + loading.length
+      const end = code.startsWith(again, from) ? from + again.length : from
+      magicString.overwrite(
+        start,
+        end,
+        `let loaded_${name};\nconst ${name} = () => loaded_${name} ??= require("node:${id}");\n`,
+      )
+      // Of a module of Node the default export is the module.
+      for (const { index, 0: use } of code.matchAll(new RegExp(`\\b${name}\\b(?:\\.default\\b)?`, 'g')))
+        if (index >= end) magicString.overwrite(index, index + use.length, `(${name}())`)
+    }
+    return { code: magicString }
+  },
+}
+
 // One letter beyond Latin 1 makes Node keep a whole file in twice the memory, and read it at half the speed.
 const output = {
   dir: dist,
@@ -113,7 +183,7 @@ const bundle = await rolldown({
   platform: 'node',
   // Has a native part.
   external: ['better-sqlite3'],
-  plugins: [sdkOutside, ownUrls, tables],
+  plugins: [sdkOutside, ownUrls, tables, lateAssert, lateSpawn, loadLate],
   // What is left of `import.meta` runs from the sources alone.
   checks: { emptyImportMeta: false },
   experimental: { nativeMagicString: true },

@@ -1,5 +1,4 @@
-import { type Stats, stat as statAsked } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { type Stats, stat as statAsked, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { ScriptError } from './problems.ts'
 
@@ -23,7 +22,7 @@ export async function findScripts(wanted: readonly string[]): Promise<string[]> 
 }
 
 async function filesOf(wanted: string): Promise<string[]> {
-  const kind = await kindOf(wanted)
+  const kind = kindOf(wanted)
   if (kind === 'file') return [wanted]
   if (kind === 'folder') return (await below(wanted, '**')).filter((file) => /\.ya?ml$/i.test(file))
   const { folder, pattern } = splitPattern(wanted)
@@ -39,9 +38,10 @@ export function splitPattern(wanted: string): { folder: string; pattern: string 
   return { folder, pattern: parts.slice(wild).join('/') }
 }
 
-async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
+/** Waits for the disk: `node:fs/promises` takes Node 4 ms to load. */
+function kindOf(path: string): 'file' | 'folder' | 'none' {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file'
+    return statSync(path).isDirectory() ? 'folder' : 'file'
   } catch {
     return 'none'
   }

@@ -41,27 +41,21 @@ function nextTurn(): Promise<void> {
  */
 export class Connections {
   readonly #idleMs: number
-  readonly #agents: { 'http:': http.Agent; 'https:': https.Agent }
+  readonly #secure: https.AgentOptions
+  readonly #agents = new Map<Scheme, http.Agent>()
   /** Their connections are closed after one request. */
-  readonly #freshAgents: { 'http:': http.Agent; 'https:': https.Agent }
+  readonly #freshAgents = new Map<Scheme, http.Agent>()
 
   /** @param certificates PEM, trusted in addition to Node's own */
   constructor(idleMs: number, certificates: readonly string[]) {
     this.#idleMs = idleMs
     // Made once, because reading all of Node's roots costs more than a connection.
-    const secure = certificates.length > 0 ? { secureContext: trusting(certificates) } : {}
-    const agents = (options: http.AgentOptions) => ({
-      'http:': new http.Agent(options),
-      'https:': new https.Agent({ ...options, ...secure }),
-    })
-    // An agent's time-out closes only idle connections.
-    this.#agents = agents({ keepAlive: true, maxSockets: 256, timeout: idleMs })
-    this.#freshAgents = agents({ keepAlive: false })
+    this.#secure = certificates.length > 0 ? { secureContext: trusting(certificates) } : {}
   }
 
   /** A request that is not sent yet; `hasLeft` says whether any of it may have arrived. */
   async request(scheme: Scheme, url: URL, { fresh, ...options }: Wanted): Promise<Asking> {
-    const agent = this.#agents[scheme]
+    const agent = this.#agentFor(scheme, fresh)
     if (!fresh && hasAny(agent.freeSockets)) {
       // A close that has arrived is read in the next full turn of the event loop. Two waits, because this turn is partly over.
       await nextTurn()
@@ -70,7 +64,7 @@ export class Connections {
     const request = (scheme === 'https:' ? https : http).request({
       ...placeOf(url),
       ...options,
-      agent: fresh ? this.#freshAgents[scheme] : agent,
+      agent,
     })
     if (!fresh) request.prependListener('response', (response) => this.#closeWhereShort(response))
     let left = false
@@ -83,7 +77,20 @@ export class Connections {
   }
 
   close(): void {
-    for (const agent of Object.values(this.#agents)) agent.destroy()
+    for (const agent of this.#agents.values()) agent.destroy()
+  }
+
+  /** Made at the first call of its scheme: most runs need none for TLS, which takes Node some 7 ms to load. */
+  #agentFor(scheme: Scheme, fresh: boolean): http.Agent {
+    const agents = fresh ? this.#freshAgents : this.#agents
+    const made = agents.get(scheme)
+    if (made) return made
+    // An agent's time-out closes only idle connections.
+    const options = fresh ? { keepAlive: false } : { keepAlive: true, maxSockets: 256, timeout: this.#idleMs }
+    const agent =
+      scheme === 'https:' ? new https.Agent({ ...options, ...this.#secure }) : new http.Agent(options)
+    agents.set(scheme, agent)
+    return agent
   }
 
   #closeWhereShort(response: IncomingMessage): void {
