@@ -22,6 +22,7 @@ import {
 } from './store/index.ts'
 import { kernelDbSchema } from './tables.ts'
 import { ClockMoves, type ClockReading, Deadlines, WaitLimit, type WaitOptions } from './time/index.ts'
+import { traceIds } from './trace-ids.ts'
 import type { OfTrace, Rx, Tx } from './tx.ts'
 import { Units } from './units.ts'
 import { Waits } from './waits.ts'
@@ -49,6 +50,8 @@ export class Kernel {
   readonly deadlines = new Deadlines()
   readonly faults = new Faults()
   readonly retention: Retention
+  /** A short id for all that one cause brings about, such as a merchant's request or a dial. */
+  readonly newTrace: () => string
   readonly #deliveries = new Deliveries(this.faults)
   readonly #scheduler: Scheduler
   readonly #units: Units
@@ -58,7 +61,6 @@ export class Kernel {
   readonly #key: KeyObject
   readonly #hmac: (text: string) => string
   readonly #lookupKey: string
-  readonly #traces: Randomness
   readonly #seeded: { seed: string | undefined; generation: number }
   /** Whether the data file had been filled when it was opened. */
   readonly #filled: boolean
@@ -74,7 +76,7 @@ export class Kernel {
     this.logger = options.logger ? safeLogger(options.logger) : silentLogger
     this.#seeded = { seed: options.seed, generation }
     this.random = this.randomFor('')
-    this.#traces = this.randomFor(':trace')
+    this.newTrace = traceIds(this.randomFor(':trace'))
     this.#key = createSecretKey(key)
     this.#hmac = hmacSha256(key)
     this.#lookupKey = this.hmac('fingerprint', '')
@@ -163,11 +165,6 @@ export class Kernel {
   randomFor(purpose: string): Randomness {
     const { seed, generation } = this.#seeded
     return seed === undefined ? systemRandomness : seededRandomness(seed + purpose, generation)
-  }
-
-  /** A short id for all that one cause brings about, such as a merchant's request or a dial. */
-  newTrace(): string {
-    return this.#traces.hex(12)
   }
 
   /** From now on fires deadlines and attempts deliveries, while this process holds the lease. */
