@@ -13,7 +13,11 @@ export function hmacSha256(key: Uint8Array): (text: string) => string {
   if (key.length > blockBytes)
     throw new RangeError(`The key has ${key.length} bytes, more than ${blockBytes}.`)
   const padded = (pad: number) => Buffer.alloc(blockBytes, pad).map((byte, at) => byte ^ (key[at] ?? 0))
-  const [inner, outer] = [padded(0x36), padded(0x5c)]
-  const sha256 = (...parts: Uint8Array[]) => hash('sha256', Buffer.concat(parts), 'hex')
-  return (text) => sha256(outer, Buffer.from(sha256(inner, Buffer.from(text)), 'hex'))
+  const inner = padded(0x36)
+  // The hash of the inner text is put after the outer key at each call.
+  const outer = Buffer.concat([padded(0x5c), Buffer.alloc(32)])
+  return (text) => {
+    outer.write(hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'hex'), blockBytes, 'hex')
+    return hash('sha256', outer, 'hex')
+  }
 }
