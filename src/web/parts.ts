@@ -1,16 +1,18 @@
 // The second face of this room: what the panel of a provider is made of.
 import type { ComponentType } from 'react'
 import type { Telling } from '../events/telling.ts'
+import type { CurlKeys } from './parts/curl.ts'
 
 export { kindNames } from './kind-names.ts'
 export { worldPath, worldUrl } from './live/base.ts'
 export { type Exchange, exchange, jsonOf, Refusal } from './live/http.ts'
 export { live } from './live/live.ts'
 export { useEntries, useLastEventOf, useLive, usePolling } from './live/use-live.ts'
-export { curlOf, wireOf } from './parts/curl.ts'
+export { type CurlKeys, curlOf } from './parts/curl.ts'
 export { downloadCsv } from './parts/download.ts'
 export { Badge, CopyButton, ErrorNote, Field, parts, pretty, Raw, timeOf, useAction } from './parts/parts.tsx'
 export { addressOf } from './route.ts'
+export { ExchangeWire, Wire } from './wire/wire.tsx'
 
 /** A view of the page that belongs to a provider. */
 export interface Panel {
@@ -24,4 +26,6 @@ export interface Panel {
   telling?: Telling
   /** Its part of the view "Connect": the keys of this world, and a first call with them. */
   connect?: ComponentType
+  /** How a request to its API, sent again by hand, gets its credentials; undefined for one to another API. */
+  curlKeys?: (request: { method: string; path: string; body: string | null }) => CurlKeys | undefined
 }

@@ -34,14 +34,14 @@ describe('the story of a payment', () => {
     await page.keyboard.press('Enter')
     await page
       .getByRole('region', { name: 'The request on the wire' })
-      .getByText('"amount":"12.50"')
+      .getByText('"amount": "12.50"')
       .waitFor()
     expect(page.url()).toMatch(/#\/story\/[0-9a-f]{12}\?entry=http-/)
     expect(await hindrances(page)).toEqual([])
     await page.reload()
     await page
       .getByRole('region', { name: 'The request on the wire' })
-      .getByText('"amount":"12.50"')
+      .getByText('"amount": "12.50"')
       .waitFor()
     expect(await steps.textContent()).not.toContain('9999')
   })

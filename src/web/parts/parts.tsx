@@ -40,11 +40,11 @@ export function CopyButton({ text, label = 'Copy', what }: { text: string; label
 export function Raw({ text, label }: { text: string; label: string }) {
   return (
     <div className={styles.copyable}>
+      <CopyButton text={text} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <section className={styles.raw} tabIndex={0} aria-label={label}>
         <pre>{text}</pre>
       </section>
-      <CopyButton text={text} />
     </div>
   )
 }

@@ -3,10 +3,11 @@ import type { OpenedPayment as Opened } from '../../terms/sim/payment.ts'
 import { pathHere } from '../live/base.ts'
 import { live } from '../live/live.ts'
 import { useLive, useLiveRefusal } from '../live/use-live.ts'
-import { Badge, CopyButton, ErrorNote, parts, pretty, Raw, useAction } from '../parts/parts.tsx'
+import { Badge, CopyButton, ErrorNote, parts, Raw, useAction } from '../parts/parts.tsx'
 import { showPhone } from '../phones/show-phone.ts'
 import { addressOf } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
+import { Wire } from '../wire/wire.tsx'
 import styles from './payments.module.css'
 import { useNow, useReadingAgain } from './reading.ts'
 import { ageOf, begun, momentOf, states, sumOf } from './words.ts'
@@ -128,7 +129,7 @@ function Callbacks({ payment: { callbacks, state } }: { payment: Opened }) {
             {`${momentOf(callback.attemptedAt ?? callback.createdAt)} `}
             <Badge tone={toneOf(callback)}>{saidOf(callback)}</Badge>
           </summary>
-          <Raw
+          <Wire
             label="The callback"
             text={message(
               `${callback.method ?? 'POST'} ${callback.url}`,
@@ -136,7 +137,7 @@ function Callbacks({ payment: { callbacks, state } }: { payment: Opened }) {
               callback.body,
             )}
           />
-          <Raw label="Its answer" text={answerOf(callback)} />
+          <Wire label="Its answer" text={answerOf(callback)} />
         </details>
       ))}
       {last && (
@@ -173,7 +174,7 @@ function answerOf({ result }: CallbackDelivery): string {
 
 function message(first: string, headers: Record<string, string> = {}, body = ''): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return [first, ...lines, '', pretty(body)].join('\n').trimEnd()
+  return [first, ...lines, '', body].join('\n').trimEnd()
 }
 
 function Moved({ payment: { moved } }: { payment: Opened }) {

@@ -4,6 +4,8 @@ import { pathHere } from '../live/base.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import { storyAddress } from '../story/story-link.tsx'
+import { Wire } from '../wire/wire.tsx'
+import { curlOfExchange } from './curl.ts'
 import styles from './timeline.module.css'
 import { exchangeOf } from './wire.ts'
 
@@ -70,8 +72,14 @@ export function Opened({
           {exchange.data.explanation !== undefined && (
             <p className={styles.explanation}>{exchange.data.explanation}</p>
           )}
-          <Raw text={exchange.data.request} label="The request on the wire" />
-          <Raw
+          <Wire
+            key={`${exchange.id} request`}
+            text={exchange.data.request}
+            label="The request on the wire"
+            curl={curlOfExchange(exchange.data)}
+          />
+          <Wire
+            key={`${exchange.id} answer`}
             text={exchange.data.answer ?? `No answer: ${exchange.data.error}`}
             label="The answer on the wire"
           />

@@ -5,12 +5,11 @@ import {
   ErrorNote,
   live,
   parts,
-  pretty,
-  Raw,
   timeOf,
   useAction,
   useLive,
   usePolling,
+  Wire,
 } from '../../../web/parts.ts'
 import { isOpen, lastStatus, type Order } from './orders.ts'
 
@@ -36,8 +35,8 @@ export function Callbacks({ order }: { order: Order }) {
               {callback.status === 'done' ? answered(callback) : callback.status}
             </Badge>
           </summary>
-          <Raw text={callbackOf(callback)} label="The callback" />
-          <Raw text={answerOf(callback)} label="Its answer" />
+          <Wire text={callbackOf(callback)} label="The callback" />
+          <Wire text={answerOf(callback)} label="Its answer" />
           <button
             type="button"
             className={parts.button}
@@ -74,5 +73,5 @@ function answerOf({ status, result }: CallbackDelivery): string {
 
 function message(first: string, headers: Record<string, string> = {}, body: string): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return [first, ...lines, '', pretty(body)].join('\n').trimEnd()
+  return [first, ...lines, '', body].join('\n').trimEnd()
 }

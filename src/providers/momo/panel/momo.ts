@@ -53,7 +53,16 @@ export class MomoCaller {
     return `Basic ${btoa(`${this.user.id}:${this.user.apiKey}`)}`
   }
 
-  get tokenRequest() {
+  /** What {@link momoCurlKeys} leaves to be set. */
+  get shellValues(): Record<string, string> {
+    return {
+      MOMO_API_USER: this.user.id,
+      MOMO_API_KEY: this.user.apiKey,
+      MOMO_SUBSCRIPTION_KEY: this.#subscriptionKey,
+    }
+  }
+
+  get #tokenRequest() {
     return { method: 'POST', path: `/${this.product}/token/`, headers: this.#headers(this.basic), body: null }
   }
 
@@ -66,7 +75,7 @@ export class MomoCaller {
   }
 
   async #newToken(): Promise<string> {
-    const { status, answer } = await exchange(this.tokenRequest)
+    const { status, answer } = await exchange(this.#tokenRequest)
     const token = (jsonOf(answer) as { access_token?: string } | undefined)?.access_token
     if (!token) throw new Refusal(status, `No token: the server answered ${status} ${answer.slice(0, 200)}`)
     return token

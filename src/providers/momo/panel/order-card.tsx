@@ -4,15 +4,16 @@ import {
   Badge,
   curlOf,
   type Exchange,
+  ExchangeWire,
   jsonOf,
   parts,
   pretty,
   Raw,
   useLastEventOf,
-  wireOf,
 } from '../../../web/parts.ts'
 import { AutoPayments } from './auto-payments.tsx'
 import { Callbacks } from './callbacks.tsx'
+import { momoCurlKeys } from './curl-keys.ts'
 import { GiveBack } from './give-back.tsx'
 import { Invoice } from './invoice.tsx'
 import { headingOf, type OrderKind } from './kinds.ts'
@@ -67,17 +68,28 @@ export function OrderCard({ order }: { order: Order }) {
       <Callbacks order={order} />
       <details>
         <summary>Request and answer</summary>
-        <Raw text={wireOf(order.sent)} label="The request on the wire" />
+        <ExchangeWire
+          exchange={order.sent}
+          label="The request on the wire"
+          answerLabel="The answer on the wire"
+        />
       </details>
       {last && (
         <details>
           <summary>Last status</summary>
-          <Raw text={wireOf(last)} label="The last status on the wire" />
+          <ExchangeWire
+            exchange={last}
+            label="The question for the last status on the wire"
+            answerLabel="The last status on the wire"
+          />
         </details>
       )}
       <details>
         <summary>The same with curl</summary>
-        <Raw text={`${curlOf(order.caller.tokenRequest)}\n\n${curlOf(order.sent)}`} label="curl commands" />
+        <Raw
+          text={curlOf(order.sent, momoCurlKeys(order.sent), order.caller.shellValues)}
+          label="curl commands"
+        />
       </details>
       <a href={addressOf('timeline', { words: order.reference })}>On the timeline</a>
     </article>

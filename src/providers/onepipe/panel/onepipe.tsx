@@ -5,6 +5,7 @@ import {
   curlOf,
   ErrorNote,
   type Exchange,
+  ExchangeWire,
   exchange,
   Field,
   jsonOf,
@@ -13,9 +14,9 @@ import {
   Raw,
   useAction,
   useLive,
-  wireOf,
 } from '../../../web/parts.ts'
 import type { OnePipeView, Resent } from '../terms/index.ts'
+import { onePipeCurlKeys } from './curl-keys.ts'
 import { encryptSecure, signatureOf } from './secure.ts'
 import { Statements } from './statements.tsx'
 
@@ -212,11 +213,21 @@ function TransactionCard({ began }: { began: Transaction }) {
         <>
           <details>
             <summary>Last request and answer</summary>
-            <Raw text={wireOf(last)} label="The request on the wire" />
+            <ExchangeWire
+              exchange={last}
+              label="The request on the wire"
+              answerLabel="The answer on the wire"
+            />
           </details>
           <details>
             <summary>The same with curl</summary>
-            <Raw text={curlOf(last)} label="curl command" />
+            <Raw
+              text={curlOf(last, onePipeCurlKeys(last), {
+                ONEPIPE_API_KEY: app.apiKey,
+                ONEPIPE_SECRET: app.secret,
+              })}
+              label="curl command"
+            />
           </details>
         </>
       )}
