@@ -99,6 +99,7 @@ const calls: Call[] = [
   ['GET /snapshots'],
   ['GET /timeline'],
   ['GET /timeline/all'],
+  ['GET /timeline.har'],
   ['POST /snapshots/{name}/restore', { at: 'kept', body: {} }],
   ['DELETE /snapshots/{name}', { at: 'kept' }],
   ['POST /worlds', { body: { name: 'suite-1' } }],

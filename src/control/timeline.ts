@@ -1,22 +1,27 @@
 import { type ExchangeLog, type Kernel, type KernelEvent, readTimeline, tracesIn } from '../kernel/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { maskData } from '../safe-text/index.ts'
+import { harQuery } from '../terms/sim/har.ts'
 import { type TimelineEvent, timelineQuery } from '../terms/sim/timeline.ts'
 import { entriesQuery, type TimelineEntries, type TimelineEntry } from '../terms/sim/timeline-entry.ts'
 import { json } from './answers.ts'
+import { harAnswer, harOf } from './har.ts'
 import { Entries } from './timeline-entries.ts'
+import { viewExchange } from './timeline-exchanges.ts'
 import { type Source, type StreamEntry, stream } from './timeline-stream.ts'
 
 /**
  * `/_sim/timeline`: the events of the data file. `/_sim/timeline/all`: also the ledger entries and the HTTP
- * requests to and from this process, in order, with secrets hidden.
+ * requests to and from this process, in order, with secrets hidden. `/_sim/timeline.har`: the latter as an HTTP archive.
  */
 export function timelineRoutes({
   kernel,
   exchanges,
+  version,
 }: {
   kernel: Kernel
   exchanges: ExchangeLog
+  version: string
 }): ControlRoute[] {
   const entries = new Entries(kernel, exchanges)
   return [
@@ -83,6 +88,23 @@ export function timelineRoutes({
           onNews: (listener) => entries.onNews(listener),
         }
         return stream({ source, kernel }, get('Last-Event-ID') ?? after)
+      },
+    }),
+    controlRoute({
+      operation: 'exportHar',
+      method: 'GET',
+      path: '/timeline.har',
+      query: harQuery,
+      async answer({ query: { trace, kind } }) {
+        const traces = await tracesOf(kernel, trace)
+        // The log keeps the latest few megabytes, so that all of it is one answer.
+        const wanted = exchanges.read(0, Number.POSITIVE_INFINITY).filter((exchange) => {
+          const { kind: told } = viewExchange(exchange)
+          if (kind !== undefined && told !== kind && !told.startsWith(`${kind}.`)) return false
+          return traces === undefined || (exchange.trace !== null && traces.includes(exchange.trace))
+        })
+        const file = trace === undefined ? 'payersim.har' : `payersim-${trace.replace(/[^\w-]/g, '')}.har`
+        return harAnswer(harOf(wanted, version), file)
       },
     }),
   ]

@@ -3,6 +3,7 @@ import { auditSchema } from '../../terms/sim/audit.ts'
 import { callbackSchema } from '../../terms/sim/callback.ts'
 import { clockSchema, nextDeadlineSchema } from '../../terms/sim/clock.ts'
 import { faultReadingSchema } from '../../terms/sim/fault.ts'
+import { harSchema } from '../../terms/sim/har.ts'
 import { healthSchema } from '../../terms/sim/health.ts'
 import { accountSchema, ledgerEntrySchema } from '../../terms/sim/ledger.ts'
 import { machineSchema } from '../../terms/sim/machine.ts'
@@ -34,6 +35,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   NextDeadline: nextDeadlineSchema,
   TimelineEvent: timelineEventSchema,
   TimelineEntries: entriesSchema,
+  Har: harSchema,
   Payment: paymentSchema,
   Payments: paymentsSchema,
   OpenedPayment: openedPaymentSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ControlDescription } from '../../providers/index.ts'
+import { harSchema } from '../../terms/sim/har.ts'
 import { timelineEventSchema } from '../../terms/sim/timeline.ts'
 import { entriesSchema } from '../../terms/sim/timeline-entry.ts'
 
@@ -33,5 +34,14 @@ export const timeline = {
     section,
     headers,
     answers: { 200: { 'application/json': entriesSchema, 'text/event-stream': stream } },
+  },
+  exportHar: {
+    summary: 'HTTP requests as an archive (HAR 1.2)',
+    description:
+      'Those that the log keeps, to and from this process, callbacks and USSD hops included, secrets hidden. `trace` has those ' +
+      'of one payment, `kind` such as `callback` those of one kind. Times are business time, durations real. `_direction` is ' +
+      '`in` for what was sent to payersim and `out` for what it sent.',
+    section,
+    answers: { 200: { 'application/json': harSchema } },
   },
 } satisfies Record<string, ControlDescription>
