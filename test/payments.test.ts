@@ -221,6 +221,10 @@ describe('the list', () => {
     const { stdout } = await promisify(execFile)('bash', ['-c', again?.curl ?? ''])
     expect(stdout).toContain(' 202 ')
     expect(await latest()).toMatchObject({ id: 'request-2', ...money, merchant: { own: true } })
+    // Many a client, such as Node's own `http`, names itself nowhere.
+    const nameless = again?.curl.replace('curl -i', "curl -i -H 'User-Agent:'") ?? ''
+    await promisify(execFile)('bash', ['-c', nameless])
+    expect(await latest()).toMatchObject({ id: 'request-3', merchant: { own: true } })
   })
 })
 

@@ -72,16 +72,20 @@ export class ExchangeLog {
   begin(): (request: HttpRequest, answer: HttpAnswer | NoAnswer, what: Answering) => void {
     const begun = this.#begin()
     return (request, answer, { purpose, operation, head }) => {
-      const { method, url, rawHeaders, receivedBody, phone, trace } = request
-      this.#keep({ direction: 'in', method, ...asReceived, purpose, operation, phone, trace }, begun, {
-        url,
-        head: rawHeaders,
-        body: cut(receivedBody.toString()),
-        ...(answer instanceof NoAnswer
-          ? { answer: null, error: answer.why }
-          : { answer: answered(answer, head), error: null }),
-        explanation: explanationOf(request),
-      })
+      const { method, url, rawHeaders, receivedBody, phone, trace, isOfThisProcess: inProcess } = request
+      this.#keep(
+        { direction: 'in', inProcess, method, ...asReceived, purpose, operation, phone, trace },
+        begun,
+        {
+          url,
+          head: rawHeaders,
+          body: cut(receivedBody.toString()),
+          ...(answer instanceof NoAnswer
+            ? { answer: null, error: answer.why }
+            : { answer: answered(answer, head), error: null }),
+          explanation: explanationOf(request),
+        },
+      )
     }
   }
 
@@ -93,7 +97,18 @@ export class ExchangeLog {
   ): Promise<OutboundResponse> {
     const { method, url, headers, about, again, purpose, operation, trace } = request
     const phone = request.phone ?? undefined
-    const what: What = { direction: 'out', method, about, again, ownApp, purpose, operation, phone, trace }
+    const what: What = {
+      direction: 'out',
+      inProcess: false,
+      method,
+      about,
+      again,
+      ownApp,
+      purpose,
+      operation,
+      phone,
+      trace,
+    }
     const begun = this.#begin()
     const sent = cut(String(request.body ?? ''))
     try {
@@ -128,8 +143,8 @@ export class ExchangeLog {
       const kept = this.#kept[at] as KeptExchange
       const { trace } = kept
       if (trace === null || !traces.has(trace) || found.has(trace)) continue
-      const { direction, headers } = kept.asked
-      if (direction === 'in') found.set(trace, askerOf(headers))
+      const { direction, inProcess, headers } = kept.asked
+      if (direction === 'in') found.set(trace, inProcess ? 'payersim' : askerOf(headers))
     }
     return found
   }
@@ -159,11 +174,12 @@ export class ExchangeLog {
   #keep(what: What, { at, after, started }: Begun, unmasked: Unmasked): void {
     this.#seq += 1
     // Named one by one, because collecting them with `...` took two thirds of the time of a record.
-    const { direction, method, about, again, ownApp, purpose, operation, phone, trace } = what
+    const { direction, inProcess, method, about, again, ownApp, purpose, operation, phone, trace } = what
     const tookMs = performance.now() - started
     const facts = {
       seq: this.#seq,
       direction,
+      inProcess,
       at,
       after,
       tookMs,
@@ -202,11 +218,11 @@ export function recordOf(headers: Record<string, string>, answer: OutboundRespon
 
 export type Asker = 'page' | 'payersim' | 'program'
 
-/** A browser says that a page of the same origin asks; payersim's client names itself, or in its own process nothing. */
+/** A browser says that a page of the same origin asks, and payersim's client names itself; who names nothing is a program. */
 function askerOf(headers: HeaderLines): Asker {
   const has = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
   if (has('sec-fetch-site') === 'same-origin') return 'page'
-  return /^payersim\b/.test(has('user-agent') ?? 'payersim') ? 'payersim' : 'program'
+  return /^payersim\b/.test(has('user-agent') ?? '') ? 'payersim' : 'program'
 }
 
 function answered({ status, reason, headers, body }: HttpAnswer, head: Head = headers) {

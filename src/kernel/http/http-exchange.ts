@@ -12,6 +12,8 @@ interface Facts {
   seq: number
   /** `in`: sent to the simulator; `out`: sent by it. */
   direction: 'in' | 'out'
+  /** Of one to the simulator: it came over no socket. */
+  inProcess: boolean
   /** Business time of its start, epoch milliseconds. */
   at: number
   /** The last event before it began; 0 for none. */
@@ -83,10 +85,11 @@ export class KeptExchange {
   }
 
   /** Without masking what nobody may read. */
-  get asked(): { direction: Facts['direction']; headers: HeaderLines } {
+  get asked(): Pick<Facts, 'direction' | 'inProcess'> & { headers: HeaderLines } {
     if (!('unmasked' in this.#kept)) return this.#kept
     const { facts, unmasked } = this.#kept
-    return { direction: facts.direction, headers: linesOf(unmasked.head) }
+    const { direction, inProcess } = facts
+    return { direction, inProcess, headers: linesOf(unmasked.head) }
   }
 
   get trace(): string | null {

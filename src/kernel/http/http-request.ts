@@ -46,6 +46,11 @@ export class HttpRequest<Params = Record<string, string>> {
   #body: ReadBody
   #read: (() => Promise<ReadBody>) | undefined
 
+  /** Whether it came over no socket: the simulator, or the objects of a test beside it, asked. */
+  get isOfThisProcess(): boolean {
+    return this.peer === thisProcess
+  }
+
   /** @param read reads a body that has not come yet */
   constructor(
     { method, url, headers, rawHeaders, trace, peer = thisProcess }: RequestHead,
