@@ -30,8 +30,10 @@ export interface Drawing {
   lifelines: number[]
 }
 
-const font = 12.5
-const smallFont = 11
+/** Of the six sizes of the page. */
+const font = 13
+const smallFont = 12
+const titleFont = 17
 const lineHeight = 16
 const gutter = 66
 const headHeight = 56
@@ -74,7 +76,7 @@ function columnsOf(lifelines: readonly Lifeline[], wanted: number): Columns {
 
 function headOf({ id, role, name }: Lifeline, { x, gap }: Columns): Shape[] {
   const width = gap - 14
-  const lines = wrapped(name, width - 14, font + 0.5, 2)
+  const lines = wrapped(name, width - 14, font, 2)
   const whole = lines.join(' ') === name ? {} : { title: name }
   const first = headHeight / 2 + 4.5 - ((lines.length - 1) * lineHeight) / 2
   return [
@@ -173,8 +175,7 @@ function noteOf(item: Note, top: number, columns: Columns): { height: number; sh
   const x = all ? gutter + box / 2 : columns.x(item.over ?? '')
   const left = all && xs.length > 0 ? gutter : within(x - box / 2, box, width)
   const lines = wrapped(item.text, box - 20, font, mostLines)
-  const why =
-    item.explanation === undefined ? [] : wrapped(item.explanation, box - 20, smallFont + 0.5, mostLines)
+  const why = item.explanation === undefined ? [] : wrapped(item.explanation, box - 20, smallFont, mostLines)
   const height = (lines.length + why.length) * lineHeight + 12
   const middle = left + box / 2
   return {
@@ -203,7 +204,7 @@ export function titleShapes(title: string, outcome: string | undefined, width: n
       tag: 'text',
       look: 'title',
       attributes: { x: 12, y: 26 },
-      text: shortened(title, width - 24, 16),
+      text: shortened(title, width - 24, titleFont),
       title,
     },
     ...(outcome === undefined

@@ -9,13 +9,13 @@ const dark = `
 export const style = `
 svg{${light}}
 @media screen and (prefers-color-scheme:dark){svg{${dark}}}
-text{font:12.5px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;fill:var(--ink)}
+text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;fill:var(--ink)}
 .ground{fill:var(--ground)}
-.title{font-size:16px;font-weight:650}
+.title{font-size:17px;font-weight:650}
 .outcome{fill:var(--quiet)}
 .party{fill:var(--sunk);stroke:var(--line)}
 .name{font-size:13px;font-weight:600}
-.time{font-size:11px;fill:var(--quiet);font-variant-numeric:tabular-nums}
+.time{font-size:12px;fill:var(--quiet);font-variant-numeric:tabular-nums}
 .lifeline{stroke:var(--line);stroke-width:1.5}
 .arrow{stroke:var(--ink);stroke-width:1.5}
 .arrow.back{stroke-dasharray:5 4;stroke:var(--quiet)}
@@ -25,7 +25,7 @@ text{font:12.5px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-seri
 .note{fill:var(--sunk);stroke:var(--line)}
 .note.money{fill:var(--accent-soft);stroke:var(--accent)}
 .note.clock{fill:var(--surface);stroke:var(--quiet);stroke-dasharray:2 4}
-.noteWhy{font-size:11.5px;fill:var(--quiet)}
+.noteWhy{font-size:12px;fill:var(--quiet)}
 .arrow.good{stroke:var(--good)}.arrowHead.good,.label.good,.noteText.good{fill:var(--good)}
 .arrow.bad,.cross.bad{stroke:var(--bad)}.arrowHead.bad,.label.bad,.noteText.bad,.whyText.bad{fill:var(--bad)}
 .label.bad,.noteText.bad{font-weight:600}
