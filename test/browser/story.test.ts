@@ -84,6 +84,25 @@ describe('the story of a payment', () => {
     expect(over.faulty).toEqual([])
   })
 
+  it('is told whole, however much else the server has answered before', async () => {
+    const sim = await simulator()
+    for (let many = 0; many < 26; many++)
+      await Promise.all(
+        Array.from({ length: 40 }, () => fetch(`${sim.url}/collection/token/`, { method: 'POST' })),
+      )
+    await sim.merchant().requestToPay({ payer: sim.phone(ama), amount: '12.50', currency: 'EUR' })
+    await sim.settle()
+    const [payment] = await sim.payments()
+    const page = await open(sim.url, { view: `story/${payment?.trace}` })
+    const steps = page.getByRole('list', { name: 'What happened, in its order' })
+    await steps.getByRole('button', { name: /POST \/collection\/v1_0\/requesttopay/ }).waitFor()
+    // And what comes after its first page is still live.
+    await send(page, 'Ama', '1')
+    await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
+    await send(page, 'Ama', '1234')
+    await page.getByText('Successful.', { exact: true }).waitFor()
+  })
+
   it('is free of hindrances in the dark, on a phone and on paper, and says so where there is no such trace', async () => {
     const sim = await simulator()
     await stories['timed out'](sim)

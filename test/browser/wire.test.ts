@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
@@ -71,6 +72,16 @@ describe('the bytes of an exchange', () => {
     expect(await shell(curl, { MOMO_API_USER, MOMO_API_KEY, MOMO_SUBSCRIPTION_KEY })).toContain(
       '202 Accepted',
     )
+
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as HAR' }).click()
+    const archive = JSON.parse(await readFile(await (await download).path(), 'utf8'))
+    const orders = archive.log.entries.filter(
+      ({ _operation }: { _operation?: string }) => _operation === 'momo.createRequestToPay',
+    )
+    expect(orders.map(({ response }: { response: { status: number } }) => response.status)).toEqual([
+      202, 202, 202,
+    ])
 
     await page.getByRole('button', { name: 'Raw', exact: true }).first().click()
     await request.getByText('"amount":"12.50"').waitFor()

@@ -7,6 +7,7 @@ import { Badge, CopyButton, ErrorNote, parts, Raw, useAction } from '../parts/pa
 import { showPhone } from '../phones/show-phone.ts'
 import { addressOf } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
+import { SaveHar } from '../wire/save-har.tsx'
 import { Wire } from '../wire/wire.tsx'
 import styles from './payments.module.css'
 import { useNow, useReadingAgain } from './reading.ts'
@@ -105,6 +106,7 @@ function Head({ payment }: { payment: Opened }) {
           label="Copy link"
           text={`${location.origin}${pathHere('/')}${addressOf(`payments/${encodeURIComponent(payment.id)}`)}`}
         />
+        {trace !== null && <SaveHar trace={trace} />}
       </p>
     </article>
   )

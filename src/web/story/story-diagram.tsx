@@ -7,7 +7,6 @@ import {
   useRef,
   useState,
 } from 'react'
-import type { Entry } from '../../events/telling.ts'
 import { drawingOf, mermaidOf, type Row, type Shape, storyOf, svgOf, withClock } from '../../story/index.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import { pathHere } from '../live/base.ts'
@@ -17,8 +16,10 @@ import { Badge, CopyButton, parts } from '../parts/parts.tsx'
 import { addressOf, replaceRoute, useRoute } from '../route.ts'
 import { Opened } from '../timeline/opened.tsx'
 import { teller } from '../timeline/teller.ts'
+import { SaveHar } from '../wire/save-har.tsx'
 import styles from './story.module.css'
 import { storyAddress } from './story-link.tsx'
+import { useTrace } from './use-trace.ts'
 
 /** Of people, by their number. */
 export function namesOf(phones: readonly PhoneView[] = []): Record<string, string> {
@@ -28,12 +29,12 @@ export function namesOf(phones: readonly PhoneView[] = []): Record<string, strin
 /** The diagram grows as the payment goes on; each arrow and note is a button that opens to its bytes. */
 export function StoryDiagram({ trace }: { trace: string }) {
   const all = useEntries()
-  const traced = useLive<{ entries: Entry[] }>(`/timeline/all?trace=${encodeURIComponent(trace)}`)
+  const traced = useTrace(trace)
   const phones = useLive<PhoneView[]>('/phones')
   const { query } = useRoute()
   const chosen = query.get('entry') || undefined
   const choose = (entry: string | undefined) => replaceRoute(`story/${encodeURIComponent(trace)}`, { entry })
-  const entries = useMemo(() => withClock(traced?.entries ?? [], all), [traced, all])
+  const entries = useMemo(() => withClock(traced ?? [], all), [traced, all])
   const people = useMemo(() => namesOf(phones), [phones])
   const story = useMemo(() => storyOf(entries, people), [entries, people])
   const frame = useRef<HTMLDivElement>(null)
@@ -73,6 +74,7 @@ export function StoryDiagram({ trace }: { trace: string }) {
             Save as SVG
           </button>
           <CopyButton text={mermaidOf(story)} label="Copy as Mermaid" />
+          <SaveHar trace={trace} />
           <button type="button" className={parts.button} onClick={() => print()}>
             Print
           </button>

@@ -7,6 +7,8 @@ import { useEntries, useKept, useLive } from '../live/use-live.ts'
 import { parts } from '../parts/parts.tsx'
 import { replaceRoute, useRoute } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
+import { useTrace } from '../story/use-trace.ts'
+import { SaveHar } from '../wire/save-har.tsx'
 import { Groups, type Wanted } from './groups.ts'
 import { List, type Row } from './list.tsx'
 import { Opened } from './opened.tsx'
@@ -30,16 +32,14 @@ export function Timeline() {
   const [internals, keepInternals] = useKept('timeline.internals', false)
   const now = useLive<ClockView>('/clock')?.now ?? ''
   // The server knows which sessions belong to an order that their payer answered.
-  const ofTrace = useLive<{ entries: Entry[] }>(
-    trace === undefined ? null : `/timeline/all?trace=${encodeURIComponent(trace)}`,
-  )
+  const ofTrace = useTrace(trace)
   const names = useNames()
   const sentenceOf = useMemo(() => (each: Entry) => teller.sentenceOf(each, (who) => names.get(who)), [names])
   const groups = useMemo(() => new Groups(teller, familyOf, searchedOf(sentenceOf)), [sentenceOf])
   const searched = useDeferredValue(words.trim().toLowerCase())
   const shown = useMemo(() => {
     // The entries of a trace are a list of their own, which is replaced.
-    groups.take(trace === undefined && entries.length > 0 ? live.arrivals : (ofTrace?.entries ?? nothing))
+    groups.take(trace === undefined && entries.length > 0 ? live.arrivals : (ofTrace ?? nothing))
     const wanted: Wanted = { phone, kind, words: searched, internals }
     return groups.shown(wanted)
   }, [groups, entries, ofTrace, trace, phone, kind, searched, internals])
@@ -120,6 +120,7 @@ export function Timeline() {
           </button>
         )}
         {trace !== undefined && <StoryLink trace={trace}>Its story as a diagram</StoryLink>}
+        <SaveHar trace={trace} />
         <label className={styles.switch}>
           <input
             type="checkbox"
