@@ -1,7 +1,7 @@
 import type { Entry } from '../../events/telling.ts'
 import { ownWorld } from './base.ts'
 import { control, openedByLink, Refusal, rememberAdminToken } from './http.ts'
-import { Resource } from './resource.ts'
+import { Queries } from './queries.ts'
 import { readStream } from './stream.ts'
 
 /** `locked`: wants the admin token. `gone`: the world of this page ended, or never was. */
@@ -26,7 +26,9 @@ class Live {
   arrivals: Entry[] = []
   /** The id of the last event: HTTP requests do not change it. */
   lastEvent = ''
-  readonly #resources = new Map<string, Resource>()
+  readonly #queries = new Queries((path) => control('GET', path))
+  /** Where the answers of the control routes are kept. */
+  readonly queries = this.#queries.client
   readonly #listeners = new Set<() => void>()
   #telling: ReturnType<typeof setTimeout> | undefined
   #arrived: Entry[] = []
@@ -108,20 +110,16 @@ class Live {
 
   /** Marks the resources as out of date. */
   touch(): void {
-    for (const resource of this.#resources.values()) resource.refresh()
+    this.#queries.refreshAll()
   }
 
   /** Drops resources that no part shows: an answer that could not be drawn is then requested again. */
   forgetUnshown(): void {
-    for (const [path, resource] of this.#resources) if (!resource.shown) this.#resources.delete(path)
+    this.#queries.forgetUnshown()
   }
 
-  resource(path: string): Resource {
-    const found = this.#resources.get(path)
-    if (found) return found
-    const made = new Resource(path)
-    this.#resources.set(path, made)
-    return made
+  resource(path: string): { refresh: () => void } {
+    return { refresh: () => this.#queries.refresh(path) }
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -1,22 +1,20 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Entry } from '../../events/telling.ts'
 import { ownWorld } from './base.ts'
-import type { Refusal } from './http.ts'
+import { Refusal } from './http.ts'
 import { type Connection, live } from './live.ts'
-import type { Resource } from './resource.ts'
-
-const nothing = { subscribe: () => () => undefined, data: undefined } as unknown as Resource
 
 /** The answer of a control route, kept up to date; undefined until the first answer, and without a path. */
 export function useLive<Answer>(path: string | null): Answer | undefined {
-  const resource = useMemo(() => (path === null ? nothing : live.resource(path)), [path])
-  return useSyncExternalStore(resource.subscribe, () => resource.data) as Answer | undefined
+  const { data } = useQuery({ queryKey: [path], enabled: path !== null }, live.queries)
+  return data as Answer | undefined
 }
 
 /** Why the last reading of it was refused; undefined where it was not. */
 export function useLiveRefusal(path: string): Refusal | undefined {
-  const resource = live.resource(path)
-  return useSyncExternalStore(resource.subscribe, () => resource.error)
+  const { error } = useQuery({ queryKey: [path] }, live.queries)
+  return error instanceof Refusal ? error : undefined
 }
 
 /** Changes with each event. */
