@@ -2,9 +2,10 @@ import type { Kernel } from '../kernel/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import type { Health } from '../terms/sim/health.ts'
 import { json } from './answers.ts'
+import { pageBuild } from './page-build.ts'
 
 /** Whether the data file can be read and written: the lease is renewed every second, so a failed write shows soon. */
-async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' | 'store'>> {
+async function healthOf(kernel: Kernel): Promise<Omit<Health, 'version' | 'page' | 'store'>> {
   let { now } = kernel.lastKnown()
   try {
     ;({ now } = await kernel.clock())
@@ -25,7 +26,14 @@ export const healthRoute = (kernel: Kernel, version: string): ControlRoute =>
     path: '/health',
     async answer() {
       const { status, ...rest } = await healthOf(kernel)
-      const health = { status, version, store: kernel.store.description, ...rest }
+      const page = await pageBuild()
+      const health = {
+        status,
+        version,
+        ...(page === undefined ? {} : { page }),
+        store: kernel.store.description,
+        ...rest,
+      }
       return json<Health>(health, status === 'ok' ? 200 : 503)
     },
   })

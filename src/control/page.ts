@@ -3,12 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
 import { type ControlAccess, localOnly } from './guard.ts'
+import { pageFolder } from './page-build.ts'
 import { PageLogin } from './page-login.ts'
 import { placeOf } from './place.ts'
 import { routesUnder } from './routes-under.ts'
-
-/** The phones page, copied here by the build. */
-const assets = fileURLToPath(new URL('../../dist/web/', import.meta.url))
 
 const policy: RequestHandler = (_, response, next) => {
   response.setHeader(
@@ -31,7 +29,7 @@ const policy: RequestHandler = (_, response, next) => {
  */
 export function pageRoutes(
   control: ControlAccess,
-  { folder = assets, panels = new Map() }: { folder?: string; panels?: ReadonlyMap<string, URL> } = {},
+  { folder = pageFolder, panels = new Map() }: { folder?: string; panels?: ReadonlyMap<string, URL> } = {},
 ): RequestHandler {
   const access: RequestHandler =
     control.adminToken === undefined ? localOnly(control) : (_, __, next) => next()

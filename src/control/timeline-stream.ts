@@ -37,11 +37,15 @@ function drained(response: ServerResponse): Promise<boolean> {
   })
 }
 
-/** Entries as server-sent events, after this id. */
-export function stream(parts: { source: Source; kernel: Kernel }, after: string): LiveAnswer {
+/** Entries as server-sent events, after this id. `build`: of the page, which reloads itself where it is another one. */
+export function stream(parts: { source: Source; kernel: Kernel }, after: string, build?: string): LiveAnswer {
   return {
     status: 200,
-    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' },
+    headers: {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      ...(build === undefined ? {} : { 'Payersim-Page': build }),
+    },
     live: (response) => sendTo(response, { ...parts, after }),
   }
 }

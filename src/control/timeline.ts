@@ -6,6 +6,7 @@ import { type TimelineEvent, timelineQuery } from '../terms/sim/timeline.ts'
 import { entriesQuery, type TimelineEntries, type TimelineEntry } from '../terms/sim/timeline-entry.ts'
 import { json } from './answers.ts'
 import { harAnswer, harOf } from './har.ts'
+import { pageBuild } from './page-build.ts'
 import { Entries } from './timeline-entries.ts'
 import { viewExchange } from './timeline-exchanges.ts'
 import { type Source, type StreamEntry, stream } from './timeline-stream.ts'
@@ -87,7 +88,7 @@ export function timelineRoutes({
           },
           onNews: (listener) => entries.onNews(listener),
         }
-        return stream({ source, kernel }, get('Last-Event-ID') ?? after)
+        return stream({ source, kernel }, get('Last-Event-ID') ?? after, await pageBuild())
       },
     }),
     controlRoute({

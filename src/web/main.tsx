@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { titleOf } from './live/base.ts'
 import { live } from './live/live.ts'
+import { Replaced } from './live/replaced.tsx'
 import { Part } from './parts/part.tsx'
 import { loadWords } from './words/words.ts'
 
@@ -16,6 +17,7 @@ if (page) {
       <Part name="The page">
         <App />
       </Part>
+      <Replaced />
     </StrictMode>,
   )
   void live.follow()

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { writeLicences } from '../../scripts/licences.mjs'
@@ -33,6 +35,26 @@ function budget(): Plugin {
   }
 }
 
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+/** `<html data-build>`: which build this is. It is another one with each version, and each change of a file. */
+function build(): Plugin {
+  return {
+    name: 'payersim-build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        // The names contain a hash of the content.
+        const files = [version, ...Object.keys(bundle).sort()].join('\n')
+        const hash = createHash('sha256').update(files).digest('hex').slice(0, 12)
+        return html.replace('<html ', `<html data-build="${hash}" `)
+      },
+    },
+  }
+}
+
 /** What the licences of the packages inside demand, beside those of the rest. */
 function licences(): Plugin {
   return {
@@ -63,5 +85,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [budget(), licences()],
+  plugins: [build(), budget(), licences()],
 })

@@ -30,7 +30,7 @@ export const timeline = {
     summary: 'What happened, what the ledger moved, and every HTTP request',
     description:
       '`after` is the cursor of an answer; `request` finds an id, or any words, in `data`. With `Accept: text/event-stream` the ' +
-      'answer is a live stream.',
+      'answer is a live stream, whose header `Payersim-Page` says which build of the page the server has.',
     section,
     headers,
     answers: { 200: { 'application/json': entriesSchema, 'text/event-stream': stream } },

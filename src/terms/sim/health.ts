@@ -5,6 +5,8 @@ export const healthSchema = z.lazy(() =>
   z.object({
     status: z.enum(['ok', 'failing']),
     version: z.string(),
+    /** Which build of the page it has, 12 hexadecimal digits; absent where it has none. */
+    page: z.string().optional(),
     /** Where the data is. */
     store: z.string(),
     /** Business time, ISO 8601. */

@@ -3,6 +3,9 @@ import { defaultWorld } from '../../terms/sim/named-world.ts'
 /** The world whose page this is, as the server says; undefined for the one that it begins with. */
 export const ownWorld: string | undefined = document.documentElement.dataset.world
 
+/** Which build of the page this is; undefined where it was not built. */
+export const ownBuild: string | undefined = document.documentElement.dataset.build
+
 /** The title of the tab: the page, in which world, and a number of things that wait for the person. */
 export function titleOf(waiting: number): string {
   const name = ownWorld === undefined ? 'payersim' : `${ownWorld} · payersim`

@@ -1,5 +1,5 @@
 import type { Entry } from '../../events/telling.ts'
-import { ownWorld } from './base.ts'
+import { ownBuild, ownWorld } from './base.ts'
 import { control, openedByLink, Refusal, rememberAdminToken } from './http.ts'
 import { Queries } from './queries.ts'
 import { readStream } from './stream.ts'
@@ -11,6 +11,8 @@ export type Connection = 'connecting' | 'live' | 'lost' | 'locked' | 'gone'
 const gatherMs = 40
 const checkMs = 3_000
 const longestPauseMs = 4_000
+/** The server is heard every 15 seconds. After this much silence the connection is made anew. */
+const silenceMs = 20_000
 
 /**
  * The data of the page: the timeline as it grows, and the resources read so far, which are read again after every
@@ -20,6 +22,8 @@ class Live {
   connection: Connection = 'connecting'
   /** Why the connection is `gone`: 410 for a world that ended, 404 for one that the server never had. */
   why: Refusal | undefined
+  /** Whether the server has another build of the page than this one. */
+  replaced = false
   /** In order. Replaced, never changed, so that React sees the change. */
   entries: readonly Entry[] = []
   /** The same in the order of their arrival. It grows, and is another list where the world has begun again. */
@@ -35,20 +39,38 @@ class Live {
   #cursor = ''
   #known = new Set<string>()
   #attempt = new AbortController()
+  /** By the clock of this machine, which goes on while it sleeps. */
+  #heardAt = 0
+  #isOpen = false
+  /** Whether the attempt was ended to begin another at once. */
+  #anew = false
   /** Whether the server was asked how this page was opened. */
   #asked = false
 
   /** Reads the timeline while the page is open. */
   async follow(): Promise<void> {
     setInterval(() => this.#check(), checkMs)
+    // A laptop that slept: whichever of these comes first.
+    for (const sign of ['visibilitychange', 'resume'])
+      document.addEventListener(sign, () => this.#checkSilence())
+    addEventListener('pageshow', () => this.#checkSilence())
+    addEventListener('online', () => this.#connectAnew())
     for (let pause = 250; ; pause = Math.min(pause * 2, longestPauseMs)) {
       this.#attempt = new AbortController()
+      this.#anew = false
+      this.#isOpen = false
+      this.#heardAt = Date.now()
       try {
         await readStream({
           after: this.#cursor,
           signal: this.#attempt.signal,
-          opened: () => {
+          heard: () => {
+            this.#heardAt = Date.now()
+          },
+          opened: (build) => {
             pause = 250
+            this.#isOpen = true
+            this.#noteBuild(build)
             this.#become('live')
             this.touch()
           },
@@ -61,6 +83,10 @@ class Live {
         })
         this.#become('lost')
       } catch (error) {
+        if (this.#anew) {
+          pause = 250
+          continue
+        }
         const meaning = await this.#meaningOf(error)
         if (meaning === 'locked' && (await this.#asksOnce())) continue
         this.#become(meaning)
@@ -151,6 +177,27 @@ class Live {
     for (const listener of this.#listeners) listener()
   }
 
+  #noteBuild(build: string | null): void {
+    const replaced = ownBuild !== undefined && build !== null && build !== ownBuild
+    if (this.replaced === replaced) return
+    this.replaced = replaced
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Goes on after the last entry in a new connection. What is shown stays until it is open. */
+  #connectAnew(): void {
+    if (this.connection === 'gone') return
+    this.#anew = true
+    this.#attempt.abort()
+  }
+
+  /** An open connection to a server that is not heard is dead, as after a sleep of this machine. */
+  #checkSilence(): void {
+    if (Date.now() - this.#heardAt < silenceMs) return
+    if (!this.#isOpen && this.connection === 'live') this.#become('lost')
+    this.#connectAnew()
+  }
+
   #tellSoon(): void {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined
@@ -165,6 +212,7 @@ class Live {
 
   /** No entry reports the ticks of a running clock, a move of it by another process, or another world. */
   #check(): void {
+    this.#checkSilence()
     if (this.connection !== 'live') return
     this.resource('/clock').refresh()
     this.resource('/worlds').refresh()

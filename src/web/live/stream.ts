@@ -3,9 +3,6 @@ import type { Entry } from '../../events/telling.ts'
 import { pathHere } from './base.ts'
 import { controlHeaders, refusalOf } from './http.ts'
 
-/** The server sends a heartbeat every 15 seconds; after this much silence the connection is lost. */
-const silenceMs = 40_000
-
 /**
  * Reads the live timeline after an entry until the connection ends. With `fetch`, since `EventSource` cannot
  * send the admin token.
@@ -15,47 +12,43 @@ const silenceMs = 40_000
 export async function readStream(of: {
   after: string
   signal: AbortSignal
-  opened: () => void
+  /** `build`: of the page that this server has now; null where it has none. */
+  opened: (build: string | null) => void
+  /** Something came, if only the heartbeat that the server sends every 15 seconds. */
+  heard: () => void
   /** The world was replaced: its timeline starts from the beginning. */
   begunAgain: () => void
   /** `cursor` is the position after the last of them. */
   arrived: (entries: Entry[], cursor: string) => void
 }): Promise<void> {
-  const silence = new AbortController()
-  let timer = setTimeout(() => silence.abort(), silenceMs)
-  try {
-    const response = await fetch(pathHere('/_sim/timeline/all'), {
-      headers: {
-        ...controlHeaders(),
-        Accept: 'text/event-stream',
-        'Last-Event-ID': of.after,
-      },
-      signal: AbortSignal.any([of.signal, silence.signal]),
-    })
-    if (!response.ok || !response.body) throw refusalOf(response.status, await response.text())
-    of.opened()
-    let entries: Entry[] = []
-    let cursor = ''
-    const parser = createParser({
-      onEvent: ({ id, event, data }) => {
-        if (event === 'begin-again') {
-          entries = []
-          of.begunAgain()
-          return
-        }
-        entries.push(JSON.parse(data) as Entry)
-        cursor = id ?? cursor
-      },
-    })
-    for await (const piece of piecesOf(response.body)) {
-      clearTimeout(timer)
-      timer = setTimeout(() => silence.abort(), silenceMs)
-      parser.feed(piece)
-      if (entries.length > 0) of.arrived(entries, cursor)
-      entries = []
-    }
-  } finally {
-    clearTimeout(timer)
+  const response = await fetch(pathHere('/_sim/timeline/all'), {
+    headers: {
+      ...controlHeaders(),
+      Accept: 'text/event-stream',
+      'Last-Event-ID': of.after,
+    },
+    signal: of.signal,
+  })
+  if (!response.ok || !response.body) throw refusalOf(response.status, await response.text())
+  of.opened(response.headers.get('Payersim-Page'))
+  let entries: Entry[] = []
+  let cursor = ''
+  const parser = createParser({
+    onEvent: ({ id, event, data }) => {
+      if (event === 'begin-again') {
+        entries = []
+        of.begunAgain()
+        return
+      }
+      entries.push(JSON.parse(data) as Entry)
+      cursor = id ?? cursor
+    },
+  })
+  for await (const piece of piecesOf(response.body)) {
+    of.heard()
+    parser.feed(piece)
+    if (entries.length > 0) of.arrived(entries, cursor)
+    entries = []
   }
 }
 

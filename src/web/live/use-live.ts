@@ -38,6 +38,11 @@ export function useConnection(): Connection {
   return useSyncExternalStore(live.subscribe, () => live.connection)
 }
 
+/** Whether the server has another build of the page than this one. */
+export function useReplaced(): boolean {
+  return useSyncExternalStore(live.subscribe, () => live.replaced)
+}
+
 /** Reads again after a while, as long as a change that no event reports is expected. */
 export function usePolling(path: string, active: boolean, everyMs = 400): void {
   useEffect(() => {
