@@ -71,6 +71,8 @@ const calls: Call[] = [
   ['POST /phones/{msisdn}/dial', { body: { code: '*165#' } }],
   ['GET /phones/{msisdn}'],
   ['GET /phones/{msisdn}/machine'],
+  ['GET /phones/{msisdn}/path'],
+  ['GET /machines/seen'],
   ['POST /phones/{msisdn}/reply', { body: { text: '1' } }],
   ['POST /phones/{msisdn}/cancel', { body: {} }],
   // Its app is told of the end while the phone dials anew, in either order.

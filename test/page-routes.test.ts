@@ -49,6 +49,49 @@ describe('what the page reads', () => {
     expect(await get('/phones/+46733000001/machine')).toBeNull()
   })
 
+  it('has the way of a session with what was typed, and what was never done', async () => {
+    const path = '/phones/+46733000001/path'
+    expect(await get(path)).toBeNull()
+    const ama = await pay()
+    await ama.reply('9999')
+    await ama.reply(ama.pin)
+    expect(await get(path)).toMatchObject({
+      machine: 'prompt',
+      status: 'ended',
+      startedAt: '2026-01-05T09:00:00.000Z',
+      state: 'result',
+      steps: [
+        { typed: [], through: ['openingItem'], state: 'approval' },
+        { typed: ['1'], through: ['askingPin'], state: 'pin' },
+        { typed: ['****'], through: ['approving'], state: 'pin' },
+        { typed: ['****'], through: ['approving'], state: 'result' },
+      ],
+    })
+    await ama.dial('*165*2#')
+    await ama.reply('12')
+    expect(await get(path)).toMatchObject({
+      machine: 'menu',
+      status: 'open',
+      state: 'balancePin',
+      steps: [{ typed: ['2'] }, { typed: ['****'], state: 'balancePin' }],
+    })
+    const [menu, prompt] = (await get('/machines/seen')) as Array<{ sessions: number; states: string[] }>
+    expect(menu).toMatchObject({ machine: 'menu', sessions: 1 })
+    expect(menu?.states).toContain('balancePin')
+    expect(menu?.states).not.toContain('history')
+    expect(prompt).toMatchObject({ machine: 'prompt', sessions: 1 })
+    expect(prompt?.states.sort()).toEqual([
+      'approval',
+      'approving',
+      'askingPin',
+      'openingItem',
+      'pin',
+      'result',
+    ])
+    await ama.dial('*384*7#')
+    expect(await get(path)).toBeNull()
+  })
+
   it('has the networks, and when something falls due', async () => {
     expect(await get('/network/dialects')).toContainEqual({
       networkCode: '63902',

@@ -13,7 +13,7 @@ import { clockSchema, nextDeadlineSchema } from '../src/terms/sim/clock.ts'
 import { faultReadingSchema } from '../src/terms/sim/fault.ts'
 import { healthSchema } from '../src/terms/sim/health.ts'
 import { accountSchema, ledgerEntrySchema } from '../src/terms/sim/ledger.ts'
-import { machineSchema, standingSchema } from '../src/terms/sim/machine.ts'
+import { machineSchema, seenSchema, standingSchema, walkedSchema } from '../src/terms/sim/machine.ts'
 import { emailSchema, mailboxSchema } from '../src/terms/sim/mailbox.ts'
 import { messageSchema, sentSmsSchema, threadSchema } from '../src/terms/sim/message.ts'
 import { namedWorldSchema } from '../src/terms/sim/named-world.ts'
@@ -107,6 +107,8 @@ it('phones, messages and the machines of the payer’s app are as their shapes s
   await answer('POST /phones/:msisdn/cancel', screenSchema, { at, body: {} })
   expect(await answer('GET /phones/:msisdn/machine', standingSchema, { at })).toBeNull()
   await answer('GET /machines', some(machineSchema))
+  await answer('GET /machines/seen', some(seenSchema))
+  expect(await answer('GET /phones/:msisdn/path', walkedSchema, { at })).not.toBeNull()
   await answer('POST /phones/:msisdn/messages', sentSmsSchema, { at, body: { to: '24242', text: 'Hello' } })
   await answer('GET /phones/:msisdn/threads', some(threadSchema), { at })
 })

@@ -1,11 +1,12 @@
 import { graphOf, type Kernel } from '../kernel/index.ts'
 import type { Network } from '../network/index.ts'
-import { type Payer, payerMachines } from '../payer/index.ts'
+import { type Payer, payerMachines, screenLabelOf } from '../payer/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
-import type { MachineGraph, Standing } from '../terms/sim/machine.ts'
+import type { MachineGraph, Seen, Standing, Walked } from '../terms/sim/machine.ts'
 import { json } from './answers.ts'
+import { machineOf, seenIn, walkOf } from './machine-walk.ts'
 
-/** The machines of the payer's app as graphs, and the state of a phone's session in each of them. */
+/** The machines of the payer's app as graphs, the way of a phone's session through them, and what sessions have seen. */
 export function machineRoutes({
   kernel,
   network,
@@ -15,15 +16,57 @@ export function machineRoutes({
   network: Network
   payer: Payer
 }): ControlRoute[] {
-  let graphs: MachineGraph[] | undefined
+  let known: MachineGraph[] | undefined
+  const graphs = () => {
+    known ??= Object.entries(payerMachines).map(([name, { logic }]) => graphOf(name, logic))
+    return known
+  }
   return [
     controlRoute({
       operation: 'listMachines',
       method: 'GET',
       path: '/machines',
       answer() {
-        graphs ??= Object.entries(payerMachines).map(([name, { logic }]) => graphOf(name, logic))
-        return json<MachineGraph[]>(graphs)
+        return json<MachineGraph[]>(graphs())
+      },
+    }),
+    controlRoute({
+      operation: 'listSeenStates',
+      method: 'GET',
+      path: '/machines/seen',
+      async answer() {
+        const ways = await kernel.read((rx) => network.sessionWays(rx, payer.serviceCode))
+        return json<Seen[]>(
+          graphs().map((graph) => {
+            const own = ways.filter((way) => machineOf(way) === graph.name)
+            const steps = own.flatMap((way) => walkOf(graph, way, screenLabelOf))
+            const sessions = own.reduce((sum, way) => sum + way.sessions, 0)
+            return { machine: graph.name, sessions, ...seenIn(steps) }
+          }),
+        )
+      },
+    }),
+    controlRoute({
+      operation: 'getPhonePath',
+      method: 'GET',
+      path: '/phones/{msisdn}/path',
+      async answer({ params: { msisdn } }) {
+        const walked = await kernel.read(async (rx): Promise<Walked> => {
+          const way = await network.lastSession(rx, msisdn)
+          const machine = way && (await payer.machineOf(rx, way.id))
+          const graph = graphs().find(({ name }) => name === machine)
+          if (!way || !graph) return null
+          const steps = walkOf(graph, way, screenLabelOf)
+          return {
+            sessionId: way.id,
+            machine: graph.name,
+            status: way.status,
+            startedAt: new Date(way.startedAt).toISOString(),
+            state: steps.at(-1)?.state ?? graph.initial,
+            steps,
+          }
+        })
+        return json<Walked>(walked)
       },
     }),
     controlRoute({

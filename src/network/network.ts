@@ -31,6 +31,7 @@ import { canonicalMsisdn } from './msisdn.ts'
 import { registerRetention } from './retention.ts'
 import { networkApi } from './routes.ts'
 import { addServiceCode, deleteServiceCode, listServiceCodes, putServiceCode } from './service-codes.ts'
+import { type CountedWay, type SessionWay, sessionWay, sessionWays } from './session-ways.ts'
 import { addShortCode, deleteShortCode, listShortCodes, putShortCode } from './short-codes.ts'
 import { Sms } from './sms.ts'
 import { releaseHeld } from './sms-arrival.ts'
@@ -80,6 +81,18 @@ export class Network {
     const handset = await knownHandset(rx, number, this.#config.openPhones)
     if (!handset) return unknownPhoneView(number, this.#config)
     return phoneView(rx, handset, this.#config)
+  }
+
+  /** The session that a handset shows or showed last. @throws as {@link phone} does */
+  async lastSession(rx: Rx, msisdn: string): Promise<SessionWay | undefined> {
+    const number = canonicalMsisdn(msisdn)
+    const handset = await knownHandset(rx, number, this.#config.openPhones)
+    return handset?.session_id ? sessionWay(rx, handset.session_id) : undefined
+  }
+
+  /** The different ways that sessions of a service code went, among the newest 10,000 of the world. */
+  sessionWays(rx: Rx, serviceCode: string): Promise<CountedWay[]> {
+    return sessionWays(rx, serviceCode)
   }
 
   /** Switches a handset off, which ends its session, or on, which delivers the held SMS. */

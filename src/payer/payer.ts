@@ -21,8 +21,8 @@ import { receiptSubscription } from './receipt.ts'
 import { registerRetention } from './retention.ts'
 import { callbackApi, secretPaths } from './routes.ts'
 import { type ApprovalRef, type HopForm, hopSchema, sessionEventSchema, smsReportSchema } from './schema.ts'
-import { sessionShell } from './session-machines.ts'
-import { promptByApproval, snapshotOf } from './tables.ts'
+import { type machines, sessionShell } from './session-machines.ts'
+import { machineOfSession, promptByApproval, snapshotOf } from './tables.ts'
 
 export interface PayerConfig extends HopConfig {
   /** The code that payers dial, such as `*165#`. */
@@ -57,6 +57,8 @@ export class Payer {
   /** Holds prompts back, and releases them. */
   readonly prompts: HeldPrompts
   readonly #api: Api
+  /** The code that payers dial. */
+  readonly serviceCode: string
 
   constructor({
     kernel,
@@ -77,6 +79,7 @@ export class Payer {
     parts?: PayerParts | undefined
   }) {
     this.#kernel = kernel
+    this.serviceCode = config.serviceCode
     this.#hops = new Hops({ kernel, wallet, config, parts })
     this.#api = callbackApi(
       kernel,
@@ -153,6 +156,13 @@ export class Payer {
     const { snapshot = null } = (await rx.first(snapshotOf, { sessionId })) ?? {}
     const machineState = snapshot === null ? undefined : sessionShell.unpack(snapshot)
     return machineState && { machine: machineState.machine, state: String(machineState.value) }
+  }
+
+  /** The machine that a session runs or ran on; undefined where it is another app's, or the phone had no account. */
+  async machineOf(rx: Rx, sessionId: string): Promise<keyof typeof machines | undefined> {
+    const session = await rx.first(machineOfSession, { sessionId })
+    if (!session || session.holder_id === null) return undefined
+    return session.prompt === null ? 'menu' : 'prompt'
   }
 
   /** The session that was opened to prompt for an approval: whether it is still open; undefined where there was none. */

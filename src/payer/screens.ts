@@ -37,6 +37,34 @@ export interface Screen {
     | 'result'
 }
 
+/** The states that have a screen, and its label. */
+const screenLabels = {
+  menu: 'menu',
+  approvals: 'approvals',
+  approval: 'approval',
+  pin: 'pin',
+  autoPayments: 'auto-payments',
+  autoPayment: 'auto-payment',
+  cancelPin: 'pin',
+  withdrawals: 'withdrawals',
+  withdrawal: 'withdrawal',
+  invoices: 'invoices',
+  invoiceNumber: 'invoice-number',
+  invoice: 'invoice',
+  sharedData: 'shared-data',
+  access: 'access',
+  takeBackPin: 'pin',
+  balancePin: 'pin',
+  history: 'history',
+  language: 'language',
+  result: 'result',
+} as const satisfies Record<string, Screen['label']>
+
+/** The label of the screen of a state; undefined where it has none. */
+export function screenLabelOf(state: string): Screen['label'] | undefined {
+  return Object.hasOwn(screenLabels, state) ? screenLabels[state as keyof typeof screenLabels] : undefined
+}
+
 export interface Frame {
   appName: string
   serviceCode: string
@@ -59,53 +87,49 @@ export function screenOf(value: string, context: Context, frame: Frame): Screen 
   const hint = hintOf(context)
   switch (value) {
     case 'menu':
-      return open('menu', menu(context, frame))
+      return open(value, menu(context, frame))
     case 'approvals':
-      return open('approvals', listText(context, hint, 'approvals', 'noApprovals'))
+      return open(value, listText(context, hint, 'approvals', 'noApprovals'))
     case 'approval':
-      if (item) return open('approval', approvalText(context, hint, item, frame.promptShows))
+      if (item) return open(value, approvalText(context, hint, item, frame.promptShows))
       break
     case 'pin':
-      if (item) return open('pin', pinText(context, hint, item))
+      if (item) return open(value, pinText(context, hint, item))
       break
     case 'autoPayments':
-      return open('auto-payments', listText(context, hint, 'autoPayments', 'noAutoPayments'))
+      return open(value, listText(context, hint, 'autoPayments', 'noAutoPayments'))
     case 'autoPayment':
-      if (item?.kind === 'auto-payment') return open('auto-payment', autoPaymentText(context, hint, item))
+      if (item?.kind === 'auto-payment') return open(value, autoPaymentText(context, hint, item))
       break
     case 'cancelPin':
-      if (item?.kind === 'auto-payment') return open('pin', cancelPinText(context, hint, item))
+      if (item?.kind === 'auto-payment') return open(value, cancelPinText(context, hint, item))
       break
     case 'withdrawals':
-      return open('withdrawals', listText(context, hint, 'withdrawals', 'noWithdrawals'))
+      return open(value, listText(context, hint, 'withdrawals', 'noWithdrawals'))
     case 'withdrawal':
-      if (item)
-        return open('withdrawal', approvalText(context, hint, item, frame.promptShows, 'backToWithdrawals'))
+      if (item) return open(value, approvalText(context, hint, item, frame.promptShows, 'backToWithdrawals'))
       break
     case 'invoices':
-      return open(
-        'invoices',
-        listText(context, hint, 'invoices', 'noInvoices', say(language, 'otherInvoice')),
-      )
+      return open(value, listText(context, hint, 'invoices', 'noInvoices', say(language, 'otherInvoice')))
     case 'invoiceNumber':
-      return open('invoice-number', lines(hint, say(language, 'invoiceNumber'), say(language, 'back')))
+      return open(value, lines(hint, say(language, 'invoiceNumber'), say(language, 'back')))
     case 'invoice':
-      if (item?.kind === 'request-to-pay') return open('invoice', invoiceText(context, hint, item))
+      if (item?.kind === 'request-to-pay') return open(value, invoiceText(context, hint, item))
       break
     case 'sharedData':
-      return open('shared-data', listText(context, hint, 'sharedData', 'noSharedData'))
+      return open(value, listText(context, hint, 'sharedData', 'noSharedData'))
     case 'access':
-      if (item?.kind === 'shared-data') return open('access', accessText(context, hint, item))
+      if (item?.kind === 'shared-data') return open(value, accessText(context, hint, item))
       break
     case 'takeBackPin':
-      if (item?.kind === 'shared-data') return open('pin', takeBackPinText(context, hint, item))
+      if (item?.kind === 'shared-data') return open(value, takeBackPinText(context, hint, item))
       break
     case 'balancePin':
-      return open('pin', lines(hint, say(language, 'pinToSee')))
+      return open(value, lines(hint, say(language, 'pinToSee')))
     case 'history':
-      return open('history', history(context))
+      return open(value, history(context))
     case 'language':
-      return open('language', lines(hint, say(language, 'language'), say(language, 'back')))
+      return open(value, lines(hint, say(language, 'language'), say(language, 'back')))
     case 'result':
       if (context.ending)
         return {
@@ -123,8 +147,8 @@ export function refusal(kind: Refusal, language: Language, { serviceCode }: Fram
   return { kind: 'END', label: 'result', text: toGsm(say(language, kind, { code: serviceCode })) }
 }
 
-function open(label: Screen['label'], text: string): Screen {
-  return { kind: 'CON', label, text: toGsm(text) }
+function open(state: keyof typeof screenLabels, text: string): Screen {
+  return { kind: 'CON', label: screenLabels[state], text: toGsm(text) }
 }
 
 function hintOf({ hint, language }: Context): string {

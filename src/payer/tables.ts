@@ -132,6 +132,14 @@ export const snapshotOf = hot<PayerTables, { sessionId: string }>()((db, slot) =
   db.selectFrom('payer_sessions').select('snapshot').where('session_id', '=', slot('sessionId')),
 )
 
+export const machineOfSession = hot<PayerTables, { sessionId: string }>()((db, slot) =>
+  db
+    .selectFrom('payer_sessions as s')
+    .leftJoin('payer_prompts as p', 'p.session_id', 's.session_id')
+    .select(['s.holder_id', 'p.session_id as prompt'])
+    .where('s.session_id', '=', slot('sessionId')),
+)
+
 export const insertSession = hot<PayerTables, Session>()((db, slot) =>
   db.insertInto('payer_sessions').values({
     session_id: slot('session_id'),

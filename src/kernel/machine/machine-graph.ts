@@ -12,6 +12,10 @@ export function graphOf(name: string, { root }: AnyStateMachine): MachineGraph {
     initial: root.initial.target?.[0]?.key ?? '',
     final: nodes.filter(({ type }) => type === 'final').map(({ key }) => key),
     states: nodes.map(({ key }) => key),
+    screens: nodes
+      .filter(({ type, transitions }) => type === 'final' || transitions.has('answer'))
+      .map(({ key }) => key),
+    words: Object.fromEntries(nodes.map(({ key, description }) => [key, description ?? key])),
     transitions: [root, ...nodes].flatMap((node) => transitionsOf(node, node === root ? '*' : node.key)),
   }
 }

@@ -7,12 +7,17 @@ import { opened, typed, vocabulary } from './steps.ts'
  */
 export const approvalSteps = {
   openingItem: vocabulary.createStateConfig({
+    description: 'Opens what is to be approved',
     on: {
       item: { target: 'approval', actions: assign({ item: ({ event }) => event.item }) },
     },
   }),
-  askingPin: vocabulary.createStateConfig({ on: { pinAsked: 'pin' } }),
+  askingPin: vocabulary.createStateConfig({
+    description: 'Makes sure that a PIN can be asked',
+    on: { pinAsked: 'pin' },
+  }),
   pin: vocabulary.createStateConfig({
+    description: 'Asks for the PIN',
     exit: 'clearHint',
     on: {
       answer: [
@@ -29,6 +34,7 @@ export const approvalSteps = {
     },
   }),
   approving: vocabulary.createStateConfig({
+    description: 'Checks the PIN and approves',
     on: {
       wrongPin: {
         target: 'pin',
@@ -36,8 +42,13 @@ export const approvalSteps = {
       },
     },
   }),
-  rejecting: vocabulary.createStateConfig({}),
-  result: vocabulary.createStateConfig({ type: 'final' }),
+  rejecting: vocabulary.createStateConfig({
+    description: 'Rejects it',
+  }),
+  result: vocabulary.createStateConfig({
+    description: 'Says how it ended',
+    type: 'final',
+  }),
 }
 
 /** Keys `1` and `2` on the details of a payment request or a mandate. */

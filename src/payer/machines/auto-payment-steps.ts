@@ -4,9 +4,11 @@ import { chosen, home, nextPage, opened, pageBefore, samePage, typed, vocabulary
 /** The menu's states for listing accepted mandates and cancelling one. */
 export const autoPaymentSteps = {
   loadingAutoPayments: vocabulary.createStateConfig({
+    description: 'Reads the automatic payments',
     on: { items: { target: 'autoPayments', actions: 'showPage' } },
   }),
   autoPayments: vocabulary.createStateConfig({
+    description: 'Lists the automatic payments',
     exit: 'clearHint',
     on: {
       answer: [
@@ -31,9 +33,11 @@ export const autoPaymentSteps = {
     },
   }),
   openingAutoPayment: vocabulary.createStateConfig({
+    description: 'Opens an automatic payment',
     on: { item: { target: 'autoPayment', actions: assign({ item: ({ event }) => event.item }) } },
   }),
   autoPayment: vocabulary.createStateConfig({
+    description: 'Shows an automatic payment',
     exit: 'clearHint',
     on: {
       answer: [
@@ -51,8 +55,12 @@ export const autoPaymentSteps = {
       ],
     },
   }),
-  askingCancelPin: vocabulary.createStateConfig({ on: { pinAsked: 'cancelPin' } }),
+  askingCancelPin: vocabulary.createStateConfig({
+    description: 'Makes sure that a PIN can be asked to cancel',
+    on: { pinAsked: 'cancelPin' },
+  }),
   cancelPin: vocabulary.createStateConfig({
+    description: 'Asks for the PIN to cancel',
     exit: 'clearHint',
     on: {
       answer: [
@@ -69,6 +77,7 @@ export const autoPaymentSteps = {
     },
   }),
   cancelling: vocabulary.createStateConfig({
+    description: 'Checks the PIN and cancels',
     on: {
       wrongPin: {
         target: 'cancelPin',

@@ -13,9 +13,11 @@ const backHome = { guard: { type: 'pressed', params: '0' }, ...home } as const
 /** The menu's states for invoices: the list, the details, and the number of one that is typed. */
 export const invoiceSteps = {
   loadingInvoices: vocabulary.createStateConfig({
+    description: 'Reads the invoices',
     on: { items: { target: 'invoices', actions: 'showPage' } },
   }),
   invoices: vocabulary.createStateConfig({
+    description: 'Lists the invoices',
     exit: 'clearHint',
     on: {
       answer: [
@@ -41,6 +43,7 @@ export const invoiceSteps = {
     },
   }),
   invoiceNumber: vocabulary.createStateConfig({
+    description: 'Asks for an invoice number',
     exit: 'clearHint',
     on: {
       answer: [
@@ -57,12 +60,14 @@ export const invoiceSteps = {
     },
   }),
   openingInvoice: vocabulary.createStateConfig({
+    description: 'Looks for the invoice',
     on: {
       item: { target: 'invoice', actions: assign({ item: ({ event }) => event.item }) },
       noInvoice: { target: 'invoiceNumber', actions: 'hintNoInvoice' },
     },
   }),
   invoice: vocabulary.createStateConfig({
+    description: 'Shows an invoice',
     exit: 'clearHint',
     on: {
       answer: [

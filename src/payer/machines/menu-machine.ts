@@ -31,9 +31,11 @@ export const menuMachine = vocabulary.createMachine({
     ...invoiceSteps,
     ...sharedDataSteps,
     openingMenu: {
+      description: 'Opens the menu',
       on: { home: { target: 'menu', actions: assign({ waiting: ({ event }) => event.waiting }) } },
     },
     menu: {
+      description: 'Shows the menu',
       exit: 'clearHint',
       on: {
         answer: [
@@ -78,11 +80,13 @@ export const menuMachine = vocabulary.createMachine({
       },
     },
     loadingApprovals: {
+      description: 'Reads what waits for approval',
       on: {
         items: { target: 'approvals', actions: 'showPage' },
       },
     },
     approvals: {
+      description: 'Lists what waits for approval',
       exit: 'clearHint',
       on: {
         answer: [
@@ -107,6 +111,7 @@ export const menuMachine = vocabulary.createMachine({
       },
     },
     approval: {
+      description: 'Asks to approve',
       exit: 'clearHint',
       on: {
         answer: [
@@ -120,8 +125,12 @@ export const menuMachine = vocabulary.createMachine({
         ],
       },
     },
-    askingBalancePin: { on: { pinAsked: 'balancePin' } },
+    askingBalancePin: {
+      description: 'Makes sure that a PIN can be asked to see the balance',
+      on: { pinAsked: 'balancePin' },
+    },
     balancePin: {
+      description: 'Asks for the PIN to see the balance',
       exit: 'clearHint',
       on: {
         answer: [
@@ -135,6 +144,7 @@ export const menuMachine = vocabulary.createMachine({
       },
     },
     loadingBalance: {
+      description: 'Checks the PIN and reads the balance',
       on: {
         wrongPin: {
           target: 'balancePin',
@@ -143,6 +153,7 @@ export const menuMachine = vocabulary.createMachine({
       },
     },
     loadingHistory: {
+      description: 'Reads the last payments',
       on: {
         history: {
           target: 'history',
@@ -151,6 +162,7 @@ export const menuMachine = vocabulary.createMachine({
       },
     },
     history: {
+      description: 'Lists the last payments',
       exit: 'clearHint',
       on: {
         answer: [
@@ -176,6 +188,7 @@ export const menuMachine = vocabulary.createMachine({
       },
     },
     language: {
+      description: 'Asks for the language',
       exit: 'clearHint',
       on: {
         answer: [
@@ -195,6 +208,7 @@ export const menuMachine = vocabulary.createMachine({
       },
     },
     settingLanguage: {
+      description: 'Changes the language',
       on: {
         languageSet: {
           ...home,

@@ -13,6 +13,7 @@ export const promptMachine = vocabulary.createMachine({
   states: {
     ...approvalSteps,
     openingItem: {
+      description: 'Opens what is to be approved',
       on: {
         item: [
           {
@@ -25,6 +26,7 @@ export const promptMachine = vocabulary.createMachine({
       },
     },
     invoice: {
+      description: 'Shows an invoice',
       exit: 'clearHint',
       on: {
         answer: [
@@ -39,6 +41,7 @@ export const promptMachine = vocabulary.createMachine({
       },
     },
     approval: {
+      description: 'Asks to approve',
       exit: 'clearHint',
       on: {
         answer: [

@@ -4,9 +4,11 @@ import { chosen, home, nextPage, opened, pageBefore, samePage, typed, vocabulary
 /** The menu's states for listing the consents that were given, and taking one back. */
 export const sharedDataSteps = {
   loadingSharedData: vocabulary.createStateConfig({
+    description: 'Reads who sees the data',
     on: { items: { target: 'sharedData', actions: 'showPage' } },
   }),
   sharedData: vocabulary.createStateConfig({
+    description: 'Lists who sees the data',
     exit: 'clearHint',
     on: {
       answer: [
@@ -31,9 +33,11 @@ export const sharedDataSteps = {
     },
   }),
   openingAccess: vocabulary.createStateConfig({
+    description: 'Opens an access to data',
     on: { item: { target: 'access', actions: assign({ item: ({ event }) => event.item }) } },
   }),
   access: vocabulary.createStateConfig({
+    description: 'Shows an access to data',
     exit: 'clearHint',
     on: {
       answer: [
@@ -51,8 +55,12 @@ export const sharedDataSteps = {
       ],
     },
   }),
-  askingTakeBackPin: vocabulary.createStateConfig({ on: { pinAsked: 'takeBackPin' } }),
+  askingTakeBackPin: vocabulary.createStateConfig({
+    description: 'Makes sure that a PIN can be asked to take it back',
+    on: { pinAsked: 'takeBackPin' },
+  }),
   takeBackPin: vocabulary.createStateConfig({
+    description: 'Asks for the PIN to take it back',
     exit: 'clearHint',
     on: {
       answer: [
@@ -69,6 +77,7 @@ export const sharedDataSteps = {
     },
   }),
   takingBack: vocabulary.createStateConfig({
+    description: 'Checks the PIN and takes the access back',
     on: {
       wrongPin: {
         target: 'takeBackPin',

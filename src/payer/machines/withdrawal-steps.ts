@@ -5,9 +5,11 @@ import { chosen, home, nextPage, pageBefore, samePage, vocabulary, wrongKey } fr
 /** The menu's states for the withdrawals that wait; they are among the approvals too. */
 export const withdrawalSteps = {
   loadingWithdrawals: vocabulary.createStateConfig({
+    description: 'Reads the withdrawals',
     on: { items: { target: 'withdrawals', actions: 'showPage' } },
   }),
   withdrawals: vocabulary.createStateConfig({
+    description: 'Lists the withdrawals',
     exit: 'clearHint',
     on: {
       answer: [
@@ -32,9 +34,11 @@ export const withdrawalSteps = {
     },
   }),
   openingWithdrawal: vocabulary.createStateConfig({
+    description: 'Opens a withdrawal',
     on: { item: { target: 'withdrawal', actions: assign({ item: ({ event }) => event.item }) } },
   }),
   withdrawal: vocabulary.createStateConfig({
+    description: 'Shows a withdrawal',
     exit: 'clearHint',
     on: {
       answer: [
