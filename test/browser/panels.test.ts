@@ -146,21 +146,6 @@ describe('the controls', () => {
   })
 })
 
-describe('the machine', () => {
-  it('lights the state of the session in hand, and the way to it', async () => {
-    const sim = await simulator()
-    const page = await open(sim.url, { view: 'machine' })
-    await page.getByText('No session of the payer’s app is open there.').waitFor()
-    await send(page, 'Ama', '*165#')
-    await page.locator('[data-lit=true][data-state=menu]').waitFor()
-    await send(page, 'Ama', '2')
-    await page.getByText('menu: balancePin').waitFor()
-    await page.locator('[data-lit=true][data-state=balancePin]').waitFor()
-    await page.locator('[data-taken=true][data-state=askingBalancePin]').waitFor()
-    expect(await page.locator('[data-taken=true][data-state=history]').count()).toBe(0)
-  })
-})
-
 describe('snapshots', () => {
   it('bring back a world, with its timeline', async () => {
     const sim = await simulator()

@@ -1,133 +1,119 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { MachineGraph, Standing } from '../../terms/sim/machine.ts'
+import { useMemo, useState } from 'react'
+import type { MachineGraph, Seen, Walked } from '../../terms/sim/machine.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import { useLive } from '../live/use-live.ts'
-import { Field, parts } from '../parts/parts.tsx'
-import { drawingOf, wayBetween } from './graph.ts'
+import { Badge, Field, parts } from '../parts/parts.tsx'
+import { momentOf } from '../payments/words.ts'
+import { usePhoneInFocus } from '../phones/in-focus.ts'
+import { Diagram } from './diagram.tsx'
+import { screensOn } from './graph.ts'
 import styles from './machine.module.css'
+import { NeverDone } from './never-done.tsx'
+import { Steps } from './steps.tsx'
 
-/** The payer's app as a state machine: the current state of a session is highlighted, with the path to it. */
+const titles: Readonly<Record<string, string>> = { menu: 'The menu', prompt: 'The prompt' }
+
+/** The payer's app as a state machine: the way of the session on the phone in focus, and what has never been done. */
 export default function Machine() {
   const machines = useLive<MachineGraph[]>('/machines')
   const phones = useLive<PhoneView[]>('/phones') ?? []
-  const [chosen, setChosen] = useState<string>()
-  const busy = phones.find(({ screen }) => screen?.status === 'open')
-  const msisdn = chosen ?? busy?.msisdn ?? phones[0]?.msisdn
-  const standing = useLive<Standing>(msisdn ? `/phones/${encodeURIComponent(msisdn)}/machine` : null)
-  const graph = machines?.find(({ name }) => name === standing?.machine) ?? machines?.[0]
-  const path = usePath(graph, standing ?? undefined)
-  if (!graph) return <p className={parts.empty}>Reading the machines…</p>
+  const focus = usePhoneInFocus()
+  // A choice holds until another phone comes into focus.
+  const [chosen, choose] = useState<{ msisdn: string; focus: string | undefined }>()
+  const msisdn = chosen?.focus === focus && chosen ? chosen.msisdn : (focus ?? phones[0]?.msisdn)
+  const walked = useLive<Walked>(msisdn === undefined ? null : `/phones/${encodeURIComponent(msisdn)}/path`)
+  const seen = useLive<Seen[]>('/machines/seen')
+  const [other, setOther] = useState<{ machine: string; sessionId: string | undefined }>()
+  const shown = other && other.sessionId === walked?.sessionId ? other.machine : walked?.machine
+  const graph = machines?.find(({ name }) => name === shown) ?? machines?.[0]
+  const session = walked && walked.machine === graph?.name ? walked : undefined
+  const path = useMemo(() => (graph && session ? screensOn(graph, session.steps) : []), [graph, session])
+  if (!machines || !graph) return <p className={parts.empty}>Reading the machines…</p>
+  const name = phones.find((phone) => phone.msisdn === msisdn)?.name ?? msisdn ?? ''
   return (
     <div className={parts.panel}>
-      <div className={parts.grid}>
+      <div className={styles.choices}>
         <Field label="Session on the phone">
-          <select value={msisdn ?? ''} onChange={({ target }) => setChosen(target.value)}>
-            {phones.map(({ msisdn: number, name }) => (
+          <select value={msisdn ?? ''} onChange={({ target }) => choose({ msisdn: target.value, focus })}>
+            {phones.map(({ msisdn: number, name: person }) => (
               <option key={number} value={number}>
-                {name ? `${name}, ${number}` : number}
+                {person ? `${person}, ${number}` : number}
               </option>
             ))}
           </select>
         </Field>
-        <p className={parts.lead} aria-live="polite">
-          {standing ? `${graph.name}: ${standing.state}` : 'No session of the payer’s app is open there.'}
-        </p>
+        <fieldset className={styles.machines}>
+          <legend className="sr-only">Part of the payer’s app</legend>
+          {machines.map(({ name: machine }) => (
+            <button
+              key={machine}
+              type="button"
+              className={parts.button}
+              aria-pressed={machine === graph.name}
+              onClick={() => setOther({ machine, sessionId: walked?.sessionId })}
+            >
+              {titles[machine] ?? machine}
+            </button>
+          ))}
+        </fieldset>
       </div>
-      <Diagram graph={graph} state={standing?.state} path={path} />
+      <Standing
+        walked={walked}
+        graph={machines.find(({ name: machine }) => machine === walked?.machine)}
+        name={name}
+      />
+      <div className={styles.sides}>
+        <Diagram
+          key={graph.name}
+          graph={graph}
+          path={path}
+          state={session?.state}
+          open={session?.status === 'open'}
+          seen={seen?.find(({ machine }) => machine === graph.name)}
+        />
+        {session && <Steps graph={graph} session={session} name={name} />}
+      </div>
+      <NeverDone graph={graph} seen={seen?.find(({ machine }) => machine === graph.name)} />
     </div>
   )
 }
 
-/** The states of a session since the page first saw it. */
-function usePath(graph: MachineGraph | undefined, standing: Standing | undefined): string[] {
-  const [path, setPath] = useState<{ sessionId: string; states: string[] }>({ sessionId: '', states: [] })
-  useEffect(() => {
-    if (!graph || !standing) return
-    const { sessionId, state } = standing
-    setPath((before) => {
-      const known = before.sessionId === sessionId
-      const last = known ? before.states.at(-1) : graph.initial
-      if (known && last === state) return before
-      const way = wayBetween(graph, last ?? graph.initial, state)
-      return { sessionId, states: known ? [...before.states, ...way.slice(1)] : way }
-    })
-  }, [graph, standing])
-  return standing?.sessionId === path.sessionId ? path.states : []
-}
-
-function Diagram({ graph, state, path }: { graph: MachineGraph; state: string | undefined; path: string[] }) {
-  const drawing = useMemo(() => drawingOf(graph), [graph])
-  const frame = useRef<HTMLElement>(null)
-  const lit = drawing.nodes.find((node) => node.state === (state ?? graph.initial))
-  useEffect(() => {
-    if (!lit || !frame.current) return
-    const { clientWidth, clientHeight } = frame.current
-    frame.current.scrollTo({
-      left: lit.x - clientWidth / 2,
-      top: lit.y - clientHeight / 2,
-      behavior: 'smooth',
-    })
-  }, [lit])
-  const taken = new Set(path.slice(1).map((to, index) => `${path[index]} ${to}`))
+/** Where the session stands, as a sentence. */
+function Standing({
+  walked,
+  graph,
+  name,
+}: {
+  walked: Walked | undefined
+  graph: MachineGraph | undefined
+  name: string
+}) {
+  if (walked === undefined) return null
+  if (walked === null || !graph)
+    return (
+      <p className={parts.lead} aria-live="polite">
+        {`No session of the payer’s app is on the phone of ${isolated(name)}. Dial its code, or ask for a payment.`}
+      </p>
+    )
+  const { status, state, startedAt } = walked
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section ref={frame} className={styles.frame} tabIndex={0} aria-label="Diagram">
-      <svg
-        width={drawing.width}
-        height={drawing.height}
-        viewBox={`0 0 ${drawing.width} ${drawing.height}`}
-        role="img"
-        aria-label={`The machine ${graph.name}${state ? `, in the state ${state}` : ''}`}
-      >
-        <defs>
-          <marker
-            id="arrow"
-            viewBox="0 0 8 8"
-            refX="7"
-            refY="4"
-            markerWidth="9"
-            markerHeight="9"
-            markerUnits="userSpaceOnUse"
-            orient="auto"
-          >
-            <path className={styles.arrow} d="M 0 0.500 L 8 4 L 0 7.500 z" />
-          </marker>
-        </defs>
-        {drawing.edges.map((edge) => (
-          <g
-            key={`${edge.from} ${edge.to}`}
-            className={styles.edge}
-            data-taken={taken.has(`${edge.from} ${edge.to}`)}
-          >
-            <path d={edge.path} markerEnd="url(#arrow)" />
-            {edge.label && (
-              <text className={styles.label} x={edge.x} y={edge.y + 4} textAnchor="middle">
-                {edge.label}
-              </text>
-            )}
-          </g>
-        ))}
-        {drawing.nodes.map((node) => (
-          <g
-            key={node.state}
-            className={styles.node}
-            data-lit={node.state === state}
-            data-taken={path.includes(node.state)}
-            data-state={node.state}
-          >
-            <rect
-              x={node.x - node.width / 2}
-              y={node.y - node.height / 2}
-              width={node.width}
-              height={node.height}
-              rx={graph.final.includes(node.state) ? node.height / 2 : 8}
-            />
-            <text x={node.x} y={node.y + 4.5} textAnchor="middle">
-              {node.state}
-            </text>
-          </g>
-        ))}
-      </svg>
-    </section>
+    <div className={styles.standing} aria-live="polite">
+      <Badge tone={status === 'open' ? 'wait' : status === 'ended' ? 'good' : 'bad'}>{ends[status]}</Badge>
+      <p>
+        <strong>{graph.words[state] ?? state}</strong> <code className={styles.id}>{state}</code>
+      </p>
+      <p className={parts.lead}>{`Begun ${momentOf(startedAt)}`}</p>
+    </div>
   )
 }
+
+const ends: Readonly<Record<NonNullable<Walked>['status'], string>> = {
+  open: 'Open now',
+  ended: 'Ended',
+  cancelled: 'Hung up',
+  'timed-out': 'Timed out',
+  failed: 'Failed',
+}
+
+/** A name inside a sentence, which keeps the order of its own letters: first strong isolate, and its end. */
+const isolated = (name: string) => `\u2068${name}\u2069`

@@ -9,6 +9,7 @@ import { parts } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
 import { AddPhone } from './add-phone.tsx'
 import { Handset } from './handset.tsx'
+import { putInFocus } from './in-focus.ts'
 import { Mailboxes } from './mailboxes.tsx'
 import { standingOf } from './news.ts'
 import styles from './phones.module.css'
@@ -47,6 +48,7 @@ export function Phones() {
   const chosen = recent.find((each) => numbers.includes(each)) ?? numbers[0]
   const phoneOf = (msisdn: string) => known?.find((each) => each.msisdn === msisdn)
 
+  useEffect(() => putInFocus(chosen), [chosen])
   const isKnown = world !== undefined
   const elsewhere = ringing.filter(({ msisdn }) => !numbers.includes(msisdn)).length
 

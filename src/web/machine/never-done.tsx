@@ -1,0 +1,45 @@
+import type { MachineGraph, Seen } from '../../terms/sim/machine.ts'
+import { parts } from '../parts/parts.tsx'
+import { neverOf, waysOf } from './graph.ts'
+import styles from './machine.module.css'
+
+const count = new Intl.NumberFormat('en')
+
+/** What no session of this world has seen of a machine. */
+export function NeverDone({ graph, seen }: { graph: MachineGraph; seen: Seen | undefined }) {
+  if (!seen) return null
+  const { states, ways } = neverOf(graph, seen)
+  const all = graph.screens.length
+  const ofWays = waysOf(graph).length
+  const words = (state: string) => graph.words[state] ?? state
+  return (
+    <section className={parts.card} aria-label="Never done">
+      <h2>Never done in this world</h2>
+      <p className={parts.lead}>
+        {`${count.format(all - states.size)} of ${count.format(all)} screens were seen, and ${count.format(ofWays - ways.length)} of ${count.format(ofWays)} ways between them taken. Sessions read: ${count.format(seen.sessions)}.`}
+      </p>
+      {states.size > 0 && (
+        <ul className={styles.never} aria-label="Screens never seen">
+          {[...states].map((state) => (
+            <li key={state}>
+              {words(state)} <code className={styles.id}>{state}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+      {ways.length > 0 && (
+        <details className={styles.ways}>
+          <summary>Ways never taken</summary>
+          <ul>
+            {ways.map(({ from, to, typed }) => (
+              <li key={`${from} ${typed} ${to}`}>
+                {words(from)} <kbd>{typed}</kbd> → {words(to)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {states.size === 0 && ways.length === 0 && <p>Everything was done at least once.</p>}
+    </section>
+  )
+}
