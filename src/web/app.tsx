@@ -1,6 +1,5 @@
-import { type ComponentType, type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, type FormEvent, lazy, Suspense, useState } from 'react'
 import styles from './app.module.css'
-import { ClockControls } from './controls/clock.tsx'
 import { Controls } from './controls/controls.tsx'
 import { Ledger } from './ledger/ledger.tsx'
 import { adminToken } from './live/http.ts'
@@ -12,8 +11,12 @@ import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
 import { Payments } from './payments/payments.tsx'
 import { Phones } from './phones/phones.tsx'
-import { RingingCount, RingingStrip } from './phones/ringing.tsx'
+import { RingingStrip } from './phones/ringing.tsx'
 import { addressOf, useRoute } from './route.ts'
+import { BottomBar } from './shell/bottom-bar.tsx'
+import { Status } from './shell/status.tsx'
+import { Tabs, type Views } from './shell/tabs.tsx'
+import { narrow, useMedia } from './shell/use-media.ts'
 import { Connect } from './start/connect.tsx'
 import { useIsNew } from './start/use-is-new.ts'
 import { Timeline } from './timeline/timeline.tsx'
@@ -22,8 +25,6 @@ import { WorldMenu } from './worlds/world-menu.tsx'
 
 const Machine = lazy(() => import('./machine/machine.tsx'))
 const Stories = lazy(() => import('./story/stories.tsx'))
-
-type Views = Record<string, { title: string; panel: ComponentType }>
 
 const ofVendors: Views = {
   payments: { title: 'Payments', panel: Payments },
@@ -44,6 +45,7 @@ export function App() {
   const connection = useConnection()
   const { view, item } = useRoute()
   const isNew = useIsNew()
+  const isNarrow = useMedia(narrow)
   const views: Views = { ...ofVendors, ...useOutsidePanels(), ...ofSimulator }
   const all: Views = { ...views, ...aside }
   // Own properties only: an address such as #/constructor names no view.
@@ -51,12 +53,6 @@ export function App() {
   const named = [`${view}/${item}`, view].find((name) => Object.hasOwn(all, name) && name !== 'phones')
   const shown = named ?? (isNew && (view === '' || view === 'phones') ? 'connect' : 'payments')
   const { panel: Panel, title } = all[shown] as { panel: ComponentType; title: string }
-  // On a narrow screen the phones are one more view.
-  useEffect(() => {
-    // If the tabs do not fit, scroll to the current one.
-    if (view)
-      document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
-  }, [view])
   const alone = view === 'phones' || (view === '' && !isNew) ? 'phones' : 'panel'
   if (connection === 'locked') return <Locked />
   if (connection === 'gone')
@@ -85,36 +81,15 @@ export function App() {
         >
           Connect your app
         </a>
-        <Part name="The clock">
-          <ClockControls />
+        <Part name="What holds in this world">
+          <Status />
         </Part>
       </header>
-      <nav className={styles.nav} aria-label="Views">
-        <ul>
-          <li className={styles.phonesTab}>
-            <a href={addressOf('phones')} aria-current={alone === 'phones' ? 'page' : undefined}>
-              Phones
-              <RingingCount />
-            </a>
-          </li>
-          <li className={styles.phonesTab}>
-            <a href={addressOf('connect')} aria-current={shown === 'connect' ? 'page' : undefined}>
-              Connect
-            </a>
-          </li>
-          {Object.entries(views).map(([name, { title: words }]) => (
-            <li key={name}>
-              <a
-                href={addressOf(name)}
-                data-default={named !== name && shown === name}
-                aria-current={shown === name ? 'page' : undefined}
-              >
-                {words}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      {!isNarrow && (
+        <Part name="The views">
+          <Tabs views={views} shown={shown} />
+        </Part>
+      )}
       <main className={styles.main}>
         <div className={styles.phones}>
           <Part name="The phones">
@@ -130,6 +105,11 @@ export function App() {
         </section>
         {alone === 'panel' && <RingingStrip />}
       </main>
+      {isNarrow && (
+        <Part name="The views">
+          <BottomBar views={all} shown={alone === 'phones' ? 'phones' : shown} />
+        </Part>
+      )}
     </div>
   )
 }

@@ -37,7 +37,7 @@ function Reset() {
       <div className={parts.row}>
         {asking ? (
           <>
-            <button type="button" className={parts.primary} disabled={busy} onClick={() => void reset()}>
+            <button type="button" className={parts.danger} disabled={busy} onClick={() => void reset()}>
               Yes, forget everything
             </button>
             <button type="button" className={parts.button} onClick={() => setAsking(false)}>
@@ -45,7 +45,7 @@ function Reset() {
             </button>
           </>
         ) : (
-          <button type="button" className={parts.button} onClick={() => setAsking(true)}>
+          <button type="button" className={parts.danger} onClick={() => setAsking(true)}>
             Reset the world
           </button>
         )}

@@ -10,7 +10,7 @@ import type { FaultReading } from '../../terms/sim/fault.ts'
 import type { Operation } from '../../terms/sim/operation.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { Badge, Field, parts, useAction } from '../parts/parts.tsx'
+import { Badge, ErrorNote, Field, parts, useAction } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 
 /** A plan in the form that the server accepts. */
@@ -20,8 +20,7 @@ type FaultPlan = Pick<FaultReading, 'point' | 'do'> & Partial<Omit<FaultReading,
 export function Faults() {
   const plans = useLive<FaultReading[]>('/faults') ?? []
   const { busy, error, run } = useAction()
-  // Without the server's counters.
-  const written = plans.map(({ met: _, injected: __, ...plan }) => plan)
+  const written = plans.map(writtenOf)
   const put = (next: FaultPlan[]) => run(() => live.act('PUT', '/faults', next))
   return (
     <Card
@@ -29,6 +28,27 @@ export function Faults() {
       lead="What goes wrong from now on. The first plan that applies is the one that acts."
       error={error}
     >
+      <ActiveFaults />
+      <NewFault
+        busy={busy}
+        add={(plan) => {
+          const ids = new Set(written.map(({ id }) => id))
+          let number = written.length + 1
+          while (ids.has(`fault-${number}`)) number += 1
+          return put([...written, { id: `fault-${number}`, ...plan }])
+        }}
+      />
+    </Card>
+  )
+}
+
+/** Each plan with what it has done, and a button that removes it. */
+export function ActiveFaults() {
+  const plans = useLive<FaultReading[]>('/faults') ?? []
+  const { busy, error, run } = useAction()
+  const keep = (kept: readonly FaultReading[]) => run(() => live.act('PUT', '/faults', kept.map(writtenOf)))
+  return (
+    <>
       {plans.map((plan) => (
         <div key={plan.id} className={parts.row}>
           <Badge tone="bad">{plan.do}</Badge>
@@ -43,24 +63,26 @@ export function Faults() {
             className={parts.button}
             disabled={busy}
             aria-label={`Remove ${plan.id}`}
-            onClick={() => void put(written.filter(({ id }) => id !== plan.id))}
+            onClick={() => void keep(plans.filter(({ id }) => id !== plan.id))}
           >
             Remove
           </button>
         </div>
       ))}
-      <NewFault
-        busy={busy}
-        add={(plan) => {
-          const ids = new Set(written.map(({ id }) => id))
-          let number = written.length + 1
-          while (ids.has(`fault-${number}`)) number += 1
-          return put([...written, { id: `fault-${number}`, ...plan }])
-        }}
-      />
-    </Card>
+      {plans.length > 1 && (
+        <div className={parts.row}>
+          <button type="button" className={parts.danger} disabled={busy} onClick={() => void keep([])}>
+            Remove all faults
+          </button>
+        </div>
+      )}
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </>
   )
 }
+
+/** Without the server's counters. */
+const writtenOf = ({ met: _, injected: __, ...plan }: FaultReading): FaultPlan => plan
 
 /** A newer server may have a plan with an unknown point. */
 const wordsOf = (point: string): PointWords | undefined => faultPoints[point as FaultPoint]

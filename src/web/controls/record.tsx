@@ -33,7 +33,7 @@ export function Record() {
       {underWay.map((each) => (
         <UnderWay key={each.id} recording={each} />
       ))}
-      <NewNamed path="/recordings" label="Name of the script" example="pay-order" button="Start recording" />
+      <NewRecording />
       {stopped.reverse().map((each) => (
         <Stopped key={each.id} name={each.name} />
       ))}
@@ -41,7 +41,13 @@ export function Record() {
   )
 }
 
-function UnderWay({ recording: { name, usedWorld } }: { recording: RecordingView }) {
+export function NewRecording() {
+  return (
+    <NewNamed path="/recordings" label="Name of the script" example="pay-order" button="Start recording" />
+  )
+}
+
+export function UnderWay({ recording: { name, usedWorld } }: { recording: RecordingView }) {
   const { busy, error, run } = useAction()
   return (
     <article className={styles.recording} aria-label={`Recording ${name}`}>
@@ -86,7 +92,7 @@ function Stopped({ name }: { name: string }) {
         )}
         <button
           type="button"
-          className={parts.button}
+          className={parts.danger}
           disabled={busy}
           aria-label={`Delete the recording ${name}`}
           onClick={() => void run(() => live.act('DELETE', pathOf(name)))}
@@ -98,19 +104,6 @@ function Stopped({ name }: { name: string }) {
       {refusal !== undefined && <ErrorNote>{refusal}</ErrorNote>}
       {error && <ErrorNote>{error}</ErrorNote>}
     </article>
-  )
-}
-
-/** Shown on every view while a recording is running. */
-export function RecordingLight() {
-  const recordings = useLive<RecordingView[]>('/recordings') ?? []
-  const [first, ...more] = recordings.filter(({ stoppedAt }) => stoppedAt === null)
-  if (!first) return null
-  return (
-    <a className={styles.lit} href="#/controls" aria-label="Recording: to the controls">
-      <span className={styles.light} aria-hidden="true" />
-      <span>{more.length === 0 ? first.name : `${more.length + 1} recordings`}</span>
-    </a>
   )
 }
 

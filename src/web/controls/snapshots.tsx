@@ -2,12 +2,28 @@ import { useEffect } from 'react'
 import type { ListedSnapshot } from '../../terms/sim/snapshot.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { parts, timeOf, useAction } from '../parts/parts.tsx'
+import { ErrorNote, parts, timeOf, useAction } from '../parts/parts.tsx'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
 
 /** Takes and restores snapshots of the whole world. */
 export function Snapshots() {
+  return (
+    <Card title="Snapshots" lead="The whole world under a name: phones, money, messages, clock.">
+      <SnapshotList />
+      <NewSnapshot />
+    </Card>
+  )
+}
+
+export function NewSnapshot() {
+  return (
+    <NewNamed path="/snapshots" label="Name of the snapshot" example="before-lunch" button="Take snapshot" />
+  )
+}
+
+/** Each snapshot, with buttons that restore and delete it. */
+export function SnapshotList() {
   const snapshots = useLive<ListedSnapshot[]>('/snapshots') ?? []
   const { busy, error, run } = useAction()
   // Snapshots are outside the world: no event reports one that another tab has taken.
@@ -16,11 +32,7 @@ export function Snapshots() {
   }, [])
   const at = (each: string) => `/snapshots/${encodeURIComponent(each)}`
   return (
-    <Card
-      title="Snapshots"
-      lead="The whole world under a name: phones, money, messages, clock."
-      error={error}
-    >
+    <>
       <ul className={parts.list}>
         {snapshots.map((each) => (
           <li key={each.name} className={parts.row}>
@@ -40,7 +52,7 @@ export function Snapshots() {
             </button>
             <button
               type="button"
-              className={parts.button}
+              className={parts.danger}
               disabled={busy}
               aria-label={`Delete the snapshot ${each.name}`}
               onClick={() => void run(() => live.act('DELETE', at(each.name)))}
@@ -50,12 +62,7 @@ export function Snapshots() {
           </li>
         ))}
       </ul>
-      <NewNamed
-        path="/snapshots"
-        label="Name of the snapshot"
-        example="before-lunch"
-        button="Take snapshot"
-      />
-    </Card>
+      {error && <ErrorNote>{error}</ErrorNote>}
+    </>
   )
 }

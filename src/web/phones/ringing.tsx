@@ -3,18 +3,6 @@ import { t } from '../words/words.ts'
 import styles from './ringing.module.css'
 import { useRinging } from './use-ringing.ts'
 
-/** On the tab of the phones: how many ring. */
-export function RingingCount() {
-  const count = useRinging().length
-  if (count === 0) return null
-  return (
-    <b className={styles.count}>
-      {count}
-      <span className="sr-only"> {t('ringing')}</span>
-    </b>
-  )
-}
-
 /** At the foot of a narrow screen that shows another view than the phones. */
 export function RingingStrip() {
   const [first, ...others] = useRinging()

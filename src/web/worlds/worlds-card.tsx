@@ -65,7 +65,7 @@ function World({ world }: { world: NamedWorld }) {
       <div className={parts.row}>
         {asking ? (
           <>
-            <button type="button" className={parts.primary} disabled={busy} onClick={() => void end()}>
+            <button type="button" className={parts.danger} disabled={busy} onClick={() => void end()}>
               {t('Yes, end {name}', { name })}
             </button>
             <button type="button" className={parts.button} onClick={() => setAsking(false)}>
@@ -75,7 +75,7 @@ function World({ world }: { world: NamedWorld }) {
         ) : (
           <button
             type="button"
-            className={parts.button}
+            className={parts.danger}
             aria-label={t('End the world {name}', { name })}
             onClick={() => setAsking(true)}
           >

@@ -1,0 +1,87 @@
+import { type ReactNode, useMemo } from 'react'
+import type { Payments } from '../../terms/sim/payment.ts'
+import { useEntries, useLive } from '../live/use-live.ts'
+import { useRinging } from '../phones/use-ringing.ts'
+import { addressOf } from '../route.ts'
+import { teller } from '../timeline/teller.ts'
+import styles from './nav.module.css'
+import { PopoverButton } from './popover-button.tsx'
+import { ViewList, type Views } from './tabs.tsx'
+
+const most = 99
+
+/** The way to the views on a narrow screen, at the foot, where a thumb is. */
+export function BottomBar({ views, shown }: { views: Views; shown: string }) {
+  const ringing = useRinging().length
+  const waiting =
+    useLive<Payments>(`/payments?${new URLSearchParams({ state: 'pending', limit: String(most + 1) })}`)
+      ?.payments.length ?? 0
+  const entries = useEntries()
+  const troubles = useMemo(() => entries.filter((entry) => teller.isTrouble(entry)).length, [entries])
+  const { payments: _, timeline: __, ...others } = views
+  const isOther = Object.hasOwn(others, shown)
+  return (
+    <nav className={styles.bar} aria-label="Views">
+      <Place to="phones" shown={shown} words="Phones" count={ringing} of="ringing" tone="ring">
+        <path d="M6 2h8v16H6ZM9 15.500h2" />
+      </Place>
+      <Place to="payments" shown={shown} words="Payments" count={waiting} of="waiting" tone="wait">
+        <path d="M2.500 5h15v10h-15ZM2.500 8.500h15M5.500 12h4" />
+      </Place>
+      <Place to="timeline" shown={shown} words="Timeline" count={troubles} of="went wrong" tone="bad">
+        <path d="M5 3v14M8.500 5.500H17M8.500 10H15M8.500 14.500H17" />
+      </Place>
+      <PopoverButton
+        name="More views"
+        className={styles.place}
+        current={isOther}
+        button={
+          <>
+            <Icon>
+              <path d="M4 10h.01M10 10h.01M16 10h.01" />
+            </Icon>
+            <span>{isOther ? views[shown]?.title : 'More'}</span>
+          </>
+        }
+      >
+        {(close) => <ViewList views={others} shown={shown} close={close} />}
+      </PopoverButton>
+    </nav>
+  )
+}
+
+function Place(of: {
+  to: string
+  shown: string
+  words: string
+  count: number
+  /** What is counted, for who does not see the colour. */
+  of: string
+  tone: 'ring' | 'wait' | 'bad'
+  children: ReactNode
+}) {
+  return (
+    <a
+      className={styles.place}
+      href={addressOf(of.to)}
+      aria-current={of.to === of.shown ? 'page' : undefined}
+    >
+      <Icon>{of.children}</Icon>
+      <span>{of.words}</span>
+      {of.count > 0 && (
+        <b className={styles.badge} data-tone={of.tone}>
+          {of.count > most ? `${most}+` : of.count}
+          <span className="sr-only"> {of.of}</span>
+        </b>
+      )}
+    </a>
+  )
+}
+
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg viewBox="0 0 20 20" aria-hidden="true">
+      {children}
+    </svg>
+  )
+}

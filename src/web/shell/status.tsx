@@ -1,0 +1,208 @@
+import type { ReactNode } from 'react'
+import type { Entry } from '../../events/telling.ts'
+import type { ClockView } from '../../terms/sim/clock.ts'
+import type { FaultReading } from '../../terms/sim/fault.ts'
+import type { RecordingView } from '../../terms/sim/recording.ts'
+import { ClockButtons } from '../controls/clock.tsx'
+import { ActiveFaults } from '../controls/faults.tsx'
+import { NewRecording, UnderWay } from '../controls/record.tsx'
+import { NewSnapshot, SnapshotList } from '../controls/snapshots.tsx'
+import { useBusinessTime } from '../live/use-business-time.ts'
+import { useEntries, useLive } from '../live/use-live.ts'
+import { parts, timeOf } from '../parts/parts.tsx'
+import { addressOf } from '../route.ts'
+import { PopoverButton } from './popover-button.tsx'
+import styles from './status.module.css'
+
+/** What holds for the whole world, in sight on every view: clock, faults, recording, snapshot; each opens to its switch. */
+export function Status() {
+  return (
+    <ul className={styles.status} aria-label="What holds in this world">
+      <Clock />
+      <Faults />
+      <Recording />
+      <Snapshot />
+    </ul>
+  )
+}
+
+function Clock() {
+  const clock = useLive<ClockView>('/clock')
+  const shown = useBusinessTime()
+  if (!clock) return null
+  const frozen = clock.mode === 'frozen'
+  return (
+    <Chip
+      name="Clock"
+      icon={<path d="M8 4v4l2.500 2M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z" />}
+      tone={frozen ? 'still' : undefined}
+      label={
+        <>
+          <time dateTime={shown}>
+            <span className={styles.date}>{shown.slice(0, 10)} </span>
+            {timeOf(shown)}
+            <span className={styles.date}> UTC</span>
+          </time>
+          <span className={styles.mode}>{frozen ? 'Frozen' : 'Running'}</span>
+        </>
+      }
+    >
+      {() => <ClockButtons />}
+    </Chip>
+  )
+}
+
+function Faults() {
+  const plans = useLive<FaultReading[]>('/faults') ?? []
+  return (
+    <Chip
+      name="Faults"
+      icon={<path d="M9 1.500 3.500 9H8l-1 5.500L12.500 7H8Z" />}
+      tone={plans.length > 0 ? 'bad' : 'none'}
+      label={plans.length === 0 ? 'No faults' : plans.length === 1 ? '1 fault' : `${plans.length} faults`}
+    >
+      {(close) => (
+        <>
+          <p className={parts.lead}>
+            {plans.length === 0
+              ? 'Nothing goes wrong on purpose.'
+              : 'What goes wrong on purpose. The first that applies is the one that acts.'}
+          </p>
+          <ActiveFaults />
+          <ToControls close={close}>Add a fault</ToControls>
+        </>
+      )}
+    </Chip>
+  )
+}
+
+function Recording() {
+  const recordings = useLive<RecordingView[]>('/recordings') ?? []
+  const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
+  const [first, ...more] = underWay
+  return (
+    <Chip
+      name="Recording"
+      icon={<circle cx="8" cy="8" r="4.500" />}
+      tone={first ? 'recording' : 'none'}
+      label={
+        !first
+          ? 'Not recording'
+          : more.length === 0
+            ? of('Recording', first.name)
+            : `${underWay.length} recordings`
+      }
+    >
+      {(close) => (
+        <>
+          {underWay.map((each) => (
+            <UnderWay key={each.id} recording={each} />
+          ))}
+          {!first && (
+            <>
+              <p className={parts.lead}>What happens from now on becomes a script that can be replayed.</p>
+              <NewRecording />
+            </>
+          )}
+          <ToControls close={close}>All recordings</ToControls>
+        </>
+      )}
+    </Chip>
+  )
+}
+
+function Snapshot() {
+  const inForce = snapshotInForce(useEntries())
+  return (
+    <Chip
+      name="Snapshots"
+      icon={
+        <path d="M2.500 5h2l1-1.500h5l1 1.500h2v8h-11ZM8 11a2.200 2.200 0 1 0 0-4.400A2.200 2.200 0 0 0 8 11Z" />
+      }
+      tone={inForce === undefined ? 'none' : undefined}
+      label={inForce === undefined ? 'No snapshot' : of('Snapshot', inForce)}
+    >
+      {(close) => (
+        <>
+          <p className={parts.lead}>
+            {inForce === undefined
+              ? 'This world has not been saved under a name. A snapshot leads back to this moment.'
+              : `${inForce} was the last one taken or restored.`}
+          </p>
+          <SnapshotList />
+          <NewSnapshot />
+          <ToControls close={close}>All controls</ToControls>
+        </>
+      )}
+    </Chip>
+  )
+}
+
+/** The snapshot that this world last was the same as: the last one taken or restored, unless it was removed. */
+export function snapshotInForce(entries: readonly Entry[]): string | undefined {
+  const gone = new Set<string>()
+  for (const entry of entries.toReversed()) {
+    if (entry.kind === 'snapshot.removed') gone.add(entry.data.name)
+    if (entry.kind !== 'snapshot.taken' && entry.kind !== 'snapshot.restored') continue
+    return gone.has(entry.data.name) ? undefined : entry.data.name
+  }
+  return undefined
+}
+
+/** Where there is little room, the icon says the first word. */
+function of(what: string, name: string) {
+  return (
+    <>
+      <span className={styles.what}>{what} </span>
+      {name}
+    </>
+  )
+}
+
+function ToControls({ close, children }: { close: () => void; children: string }) {
+  return (
+    <a className={styles.more} href={addressOf('controls')} onClick={close}>
+      {children}
+    </a>
+  )
+}
+
+function Chip({
+  name,
+  icon,
+  tone,
+  label,
+  children,
+}: {
+  name: string
+  icon: ReactNode
+  /** `none`: only its icon where there is little room. */
+  tone: 'none' | 'still' | 'bad' | 'recording' | undefined
+  label: ReactNode
+  children: (close: () => void) => ReactNode
+}) {
+  return (
+    <li data-tone={tone}>
+      <PopoverButton
+        name={name}
+        title={name}
+        className={styles.chip}
+        button={
+          <>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              {icon}
+            </svg>
+            <span className={styles.label}>{label}</span>
+          </>
+        }
+      >
+        {(close) => (
+          <>
+            <h2>{name}</h2>
+            {children(close)}
+          </>
+        )}
+      </PopoverButton>
+    </li>
+  )
+}
