@@ -325,6 +325,7 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     await refused('unknown-payment', 'getPayment')
     expect((await ask('listEvents')).json).not.toEqual([])
     expect((await ask('listTimeline')).json.entries).not.toEqual([])
+    expect((await ask('exportHar')).json.log.entries).not.toEqual([])
     const apiUser = (await sim.world()).momo.apiUsers.at(-1)?.id ?? ''
     const at = { apiUser }
     expect((await ask('getMerchantStatement', { at })).json.lines).not.toEqual([])

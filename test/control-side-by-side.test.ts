@@ -32,7 +32,10 @@ function plain({ url = '' }: Simulator, { status, headers, text }: Answered): An
     .replaceAll(host, 'HOST')
     .replaceAll(`localhost:${new URL(url).port}`, 'LOCAL')
     .replace(/"(?:openedAt|usedAt|endsAt)":"[^"]+"/g, '')
-    .replace(/"tookMs":[\d.]+|date: [^\\]+|-[0-9a-f]{6}(?=-\d+")|(?<="after":")[0-9a-f]{8}(?=-\d)/g, '')
+    .replace(
+      /"(?:tookMs|time|wait)":[\d.]+|date: [^\\]+|-[0-9a-f]{6}(?=-\d+")|(?<="after":")[0-9a-f]{8}(?=-\d)/g,
+      '',
+    )
   const { 'content-length': _, ...rest } = headers
   return { status, headers: told === text ? headers : rest, text: told }
 }

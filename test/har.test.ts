@@ -83,6 +83,8 @@ describe('the HTTP archive', () => {
     expect(har.log.entries.length).toBeGreaterThan(1)
     expect((await archive('?kind=callback')).har.log.entries).toEqual([])
     expect((await archive('?trace=000000000000')).har.log.entries).toEqual([])
+    expect((await archive('?limit=1')).har.log.entries).toEqual(all.slice(-1))
+    expect((await fetch(`${sim.url}/_sim/timeline.har?limit=0`)).status).toBe(400)
     const twice = await fetch(`${sim.url}/_sim/timeline.har?trace=a&trace=b`)
     expect(twice.status).toBe(400)
     expect(twice.headers.get('content-type')).toMatch(/^application\/problem\+json/)

@@ -96,7 +96,7 @@ export function timelineRoutes({
       method: 'GET',
       path: '/timeline.har',
       query: harQuery,
-      async answer({ query: { trace, kind } }) {
+      async answer({ query: { trace, kind, limit } }) {
         const traces = await tracesOf(kernel, trace)
         // The log keeps the latest few megabytes, so that all of it is one answer.
         const wanted = exchanges.read(0, Number.POSITIVE_INFINITY).filter((exchange) => {
@@ -105,7 +105,7 @@ export function timelineRoutes({
           return traces === undefined || (exchange.trace !== null && traces.includes(exchange.trace))
         })
         const file = trace === undefined ? 'payersim.har' : `payersim-${trace.replace(/[^\w-]/g, '')}.har`
-        return harAnswer(harOf(wanted, version), file)
+        return harAnswer(harOf(wanted.slice(-limit), version), file)
       },
     }),
   ]

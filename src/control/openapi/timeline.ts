@@ -39,7 +39,7 @@ export const timeline = {
     summary: 'HTTP requests as an archive (HAR 1.2)',
     description:
       'Those that the log keeps, to and from this process, callbacks and USSD hops included, secrets hidden. `trace` has those ' +
-      'of one payment, `kind` such as `callback` those of one kind. Times are business time, durations real. `_direction` is ' +
+      'of one payment, `kind` such as `callback` those of one kind, `limit` the latest. Times are business time, durations real. `_direction` is ' +
       '`in` for what was sent to payersim and `out` for what it sent.',
     section,
     answers: { 200: { 'application/json': harSchema } },

@@ -5,6 +5,8 @@ export const harQuery = z.object({
   trace: optionalText,
   /** Such as `callback`. */
   kind: optionalText,
+  /** Only the latest ones. */
+  limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
 })
 
 const headers = z.array(z.object({ name: z.string(), value: z.string() }))

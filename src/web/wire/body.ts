@@ -30,7 +30,8 @@ function isJson(text: string): boolean {
   }
 }
 
-const jsonTokens = /"(?:\\.|[^"\\])*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g
+/** The last quote may be missing, so that a text without an end takes no more time than another. */
+const jsonTokens = /"(?:\\.|[^"\\])*"?|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g
 
 /** Only space between tokens is changed: a number such as 12.50 stays what was sent. */
 function jsonPieces(text: string): Piece[] {
@@ -57,7 +58,7 @@ function jsonPieces(text: string): Piece[] {
   return pieces
 }
 
-const xmlTokens = /<[^>]*>|[^<]+/g
+const xmlTokens = /<[^<>]*>|<|[^<]+/g
 
 /** Each element on a line of its own, with its text; space around texts is not kept. */
 function xmlPieces(text: string): Piece[] {
