@@ -33,6 +33,24 @@ describe('the whole timeline', () => {
     return order
   }
 
+  it('has a trace on later pages, behind more requests than one page reads', async () => {
+    for (let many = 0; many < 26; many++)
+      await Promise.all(
+        Array.from({ length: 40 }, () => fetch(`${sim.url}/collection/token/`, { method: 'POST' })),
+      )
+    await pay()
+    const [payment] = await sim.payments()
+    const found: Entry[] = []
+    let page = { after: '', more: true }
+    for (let pages = 0; page.more && pages < 5; pages++) {
+      const answer = await get(`trace=${payment?.trace}&after=${page.after}`)
+      found.push(...answer.entries)
+      page = answer as Answer & { more: boolean }
+    }
+    expect(page.more).toBe(false)
+    expect(found.filter(({ data }) => data.operation === 'momo.createRequestToPay')).toHaveLength(1)
+  }, 60_000)
+
   it('tells of requests, hops, the ledger, callbacks, SMS and the clock, each in its place', async () => {
     const { after } = await get()
     const order = await pay()

@@ -90,7 +90,11 @@ export class Entries {
       }
       const exchanges = this.#log.read(cursor.exchange, batch)
       for (const exchange of exchanges) {
-        if (traces && !traces.includes(exchange.trace ?? '')) continue
+        if (traces && !traces.includes(exchange.trace ?? '')) {
+          // The next reading goes on after it, too: a thousand others would else come again and again.
+          cursor = { ...cursor, exchange: exchange.seq }
+          continue
+        }
         const { seq, after: event, at } = exchange
         const entry = {
           id: `http-${cursor.log}-${seq}`,
