@@ -33,6 +33,8 @@ it('compiled code is kept, unless NODE_DISABLE_COMPILE_CACHE is set', () => {
   expect(started({}, '--version')).toEqual(['payersim', expect.stringMatching(/payersim-[0-9a-f]{8}\.code$/)])
   // Each command calls other functions.
   expect(started({}, 'test', '--schema')).toHaveLength(3)
+  const script = fileURLToPath(new URL('../../sessions/approve.yaml', import.meta.url))
+  expect(started({}, 'test', script)).toContainEqual(expect.stringMatching(/script-[0-9a-f]{8}\.code$/))
 })
 
 it('serve may be started by what it kept, in spite of its own flags for V8', async () => {

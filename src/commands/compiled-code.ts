@@ -60,13 +60,18 @@ export class CompiledCode {
   use(): () => void {
     const prototype = Module.prototype as unknown as { _compile: Compile }
     const whole = prototype._compile
-    const compile = (module: NodeModule, content: string, path: string) =>
-      this.#compile(module, content, path)
     const isOurs = (path: string) => path.startsWith(this.#root) && path.endsWith('.cjs')
+    const compile = (content: string, path: string) => {
+      const source = crc32(content)
+      const kept = this.#kept.get(path.slice(this.#root.length))
+      const cachedData = kept?.source === source ? kept.code : undefined
+      // Of a source whose code was kept this is known, and to look takes longer than all else here.
+      if (cachedData === undefined && importsOthers.test(content)) return undefined
+      return this.#script(content, path, { source, cachedData })
+    }
     prototype._compile = function (content, path, ...more) {
-      return isOurs(path) && !importsOthers.test(content)
-        ? compile(this, content, path)
-        : whole.call(this, content, path, ...more)
+      const script = isOurs(path) ? compile(content, path) : undefined
+      return script ? run(script, this, path) : whole.call(this, content, path, ...more)
     }
     return () => {
       prototype._compile = whole
@@ -105,10 +110,11 @@ export class CompiledCode {
     }
   }
 
-  #compile(module: NodeModule, content: string, path: string): unknown {
-    const source = crc32(content)
-    const kept = this.#kept.get(path.slice(this.#root.length))
-    const cachedData = kept?.source === source ? kept.code : undefined
+  #script(
+    content: string,
+    path: string,
+    { source, cachedData }: { source: number; cachedData: Buffer | undefined },
+  ): Script {
     const script = new Script(before + content + after, {
       filename: path,
       columnOffset: -before.length,
@@ -116,12 +122,14 @@ export class CompiledCode {
     })
     if (cachedData === undefined || script.cachedDataRejected) this.#isFresh = true
     this.#loaded.set(path, { source, script })
-    const { require } = module
-    const required = Object.assign((id: string) => require.call(module, id), { main: process.mainModule })
     return script
-      .runInThisContext()
-      .call(module.exports, module.exports, required, module, path, dirname(path))
   }
+}
+
+function run(script: Script, module: NodeModule, path: string): unknown {
+  const { require } = module
+  const required = Object.assign((id: string) => require.call(module, id), { main: process.mainModule })
+  return script.runInThisContext().call(module.exports, module.exports, required, module, path, dirname(path))
 }
 
 function read(file: string): { kept: Map<string, KeptCode>; milliseconds: number } {
