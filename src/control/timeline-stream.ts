@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
 import { type Kernel, type LiveAnswer, messageOf } from '../kernel/index.ts'
 
 /** The heartbeat interval of an idle stream, in real milliseconds. */
@@ -80,7 +81,10 @@ function sendTo(
           response.destroy()
           return
         }
-        if (read.more) more = true
+        if (!read.more) continue
+        more = true
+        // A long history is read and sent in many pieces: whoever asks for something else gets his turn between them.
+        await setImmediate()
       }
     } catch (error) {
       kernel.logger.error({ error: messageOf(error) }, 'the live timeline ended')

@@ -50,6 +50,15 @@ const balancesOf = hot<WalletTables, { holderId: number }>()((db, slot) =>
     .orderBy('id'),
 )
 
+const everyBalance = hot<WalletTables, Record<never, never>>()((db) =>
+  db
+    .selectFrom('accounts')
+    .innerJoin('account_holders as h', 'h.id', 'accounts.holder_id')
+    .select(['h.id as holder', 'environment', 'currency', 'balance as amount'])
+    .where('h.kind', '=', 'person')
+    .orderBy('accounts.id'),
+)
+
 const everyPerson = hot<WalletTables, Record<never, never>>()((db) =>
   db
     .selectFrom('account_holders as h')
@@ -119,12 +128,21 @@ export class AccountHolders {
 
   /** Every person's wallet, in the order of opening. */
   async people(rx: Rx): Promise<PersonView[]> {
-    const people: PersonView[] = []
-    for (const { id, name, language, locked, value } of await rx.run(everyPerson, {})) {
-      const balances = await this.balances(rx, id)
-      people.push({ id, name, language, phone: value, pinLocked: locked === 1, balances })
+    const balances = new Map<number, BalanceView[]>()
+    for (const { holder, ...balance } of await rx.run(everyBalance, {})) {
+      const own = balances.get(holder)
+      if (own) own.push(balance)
+      else balances.set(holder, [balance])
     }
-    return people
+    const people = await rx.run(everyPerson, {})
+    return people.map(({ id, name, language, locked, value }) => ({
+      id,
+      name,
+      language,
+      phone: value,
+      pinLocked: locked === 1,
+      balances: balances.get(id) ?? [],
+    }))
   }
 
   /** Counts tries and locks as an approval does. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { context, hindrances, lineOf, open, phoneOf, simulator } from './browser.fixture.ts'
+import { builtInWorld } from '../../src/control/built-in-world.ts'
+import { context, hindrances, lineOf, open, phoneOf, railOf, simulator } from './browser.fixture.ts'
 import { between } from './proxy.fixture.ts'
 
 const bar = /payersim was started again as another version/
@@ -84,7 +85,30 @@ it('shows in one tab what is done in another', async () => {
   const other = await open(sim.url, { within, view: 'controls' })
   await lineOf(other, 'Ama').fill('*165#')
   await other.keyboard.press('Enter')
-  await phoneOf(one, 'Ama').getByRole('button', { name: 'Hang up' }).waitFor()
+  await railOf(one, 'Ama').getByText('in a session').waitFor()
   await phoneOf(one, 'Ama').getByRole('button', { name: 'Hang up' }).click()
-  await phoneOf(other, 'Ama').getByRole('button', { name: 'Hang up' }).waitFor({ state: 'hidden' })
+  await railOf(other, 'Ama').getByText('idle').waitFor()
+})
+
+it('shows the payments and the stage of a world with 2,000 phones by few readings and few elements', async () => {
+  const people = Array.from({ length: 2_000 }, (_, index) => ({
+    name: `Person ${index}`,
+    phone: `+4673${2_000_000 + index}`,
+    pin: '1234',
+    language: 'en' as const,
+    environment: 'sandbox',
+    balances: { EUR: '10.00' },
+  }))
+  const sim = await simulator({ world: { ...builtInWorld, people } })
+  const page = await open(sim.url, { view: 'payments' })
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.reload()
+  await phoneOf(page, 'Person 0').waitFor()
+  await page.getByText('Nobody has asked for anything yet').waitFor()
+  expect(asked.filter((path) => path === '/_sim/phones').length).toBeLessThanOrEqual(2)
+  expect(asked.filter((path) => path === '/_sim/world').length).toBeLessThanOrEqual(2)
+  expect(await page.locator('*').count()).toBeLessThan(600)
+  await page.getByPlaceholder('Another number…').fill('Person 1999')
+  await expect.poll(() => page.locator('datalist option').count()).toBe(1)
 })

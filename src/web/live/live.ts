@@ -9,6 +9,9 @@ export type Connection = 'connecting' | 'live' | 'lost' | 'locked' | 'gone'
 
 /** Changes within this time are reported together. */
 const gatherMs = 40
+/** A history that comes in as fast as this many entries in that time is reported in few pieces. */
+const manyEntries = 200
+const longestGatherMs = 1_000
 const checkMs = 3_000
 const longestPauseMs = 4_000
 /** The server is heard every 15 seconds. After this much silence the connection is made anew. */
@@ -42,6 +45,8 @@ class Live {
   /** By the clock of this machine, which goes on while it sleeps. */
   #heardAt = 0
   #isOpen = false
+  /** Whether there was a connection before. */
+  #opened = false
   /** Whether the attempt was ended to begin another at once. */
   #anew = false
   /** Whether the server was asked how this page was opened. */
@@ -71,8 +76,10 @@ class Live {
             pause = 250
             this.#isOpen = true
             this.#noteBuild(build)
+            // What the page has read since it was opened is as new as the beginning of its first stream.
+            if (this.connection !== 'connecting' || this.#opened) this.touch()
+            this.#opened = true
             this.#become('live')
-            this.touch()
           },
           begunAgain: () => this.#beginAgain(),
           arrived: (entries, cursor) => {
@@ -199,15 +206,26 @@ class Live {
   }
 
   #tellSoon(): void {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined
-      for (const entry of this.#arrived) this.arrivals.push(entry)
-      this.entries = inOrder([...this.entries, ...this.#arrived])
-      this.lastEvent = this.#arrived.findLast(({ place }) => Number.isInteger(place))?.id ?? this.lastEvent
-      this.#arrived = []
-      for (const listener of this.#listeners) listener()
-      this.touch()
-    }, gatherMs)
+    if (this.#telling !== undefined) return
+    const begun = performance.now()
+    const gather = (before: number) => {
+      this.#telling = setTimeout(() => {
+        const arrived = this.#arrived.length
+        if (arrived - before >= manyEntries && performance.now() - begun < longestGatherMs) gather(arrived)
+        else this.#tell()
+      }, gatherMs)
+    }
+    gather(0)
+  }
+
+  #tell(): void {
+    this.#telling = undefined
+    for (const entry of this.#arrived) this.arrivals.push(entry)
+    this.entries = inOrder([...this.entries, ...this.#arrived])
+    this.lastEvent = this.#arrived.findLast(({ place }) => Number.isInteger(place))?.id ?? this.lastEvent
+    this.#arrived = []
+    for (const listener of this.#listeners) listener()
+    this.touch()
   }
 
   /** No entry reports the ticks of a running clock, a move of it by another process, or another world. */

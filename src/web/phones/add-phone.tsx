@@ -5,6 +5,20 @@ import { parts } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
 import styles from './phones.module.css'
 
+/** Of many phones, those that fit what is typed. */
+const mostOffered = 50
+
+function offered(phones: WorldView['phones'], shown: readonly string[], typed: string) {
+  const words = typed.trim().toLowerCase()
+  const found: typeof phones = []
+  for (const phone of phones) {
+    const fits = phone.msisdn.includes(words) || phone.name?.toLowerCase().includes(words)
+    if (fits && !shown.includes(phone.msisdn)) found.push(phone)
+    if (found.length === mostOffered) break
+  }
+  return found
+}
+
 /** Puts a number on the table, of this world or new to it. */
 export function AddPhone({
   world,
@@ -43,13 +57,11 @@ export function AddPhone({
         />
       </label>
       <datalist id={list}>
-        {world.phones
-          .filter(({ msisdn }) => !shown.includes(msisdn))
-          .map(({ msisdn, name }) => (
-            <option key={msisdn} value={msisdn}>
-              {name ?? ''}
-            </option>
-          ))}
+        {offered(world.phones, shown, typed).map(({ msisdn, name }) => (
+          <option key={msisdn} value={msisdn}>
+            {name ?? ''}
+          </option>
+        ))}
       </datalist>
       <button type="submit" className={parts.button}>
         {t('Add phone')}

@@ -12,7 +12,7 @@ export function useIsNew(): boolean {
   useEffect(() => {
     if (connection !== 'live') return
     let left = false
-    control<unknown[]>('GET', '/timeline')
+    control<unknown[]>('GET', '/timeline?limit=1')
       .then((events) => left || setIsNew(events.length === 0))
       // A world that cannot be asked is shown as one in use.
       .catch(() => undefined)
