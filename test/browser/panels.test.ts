@@ -66,7 +66,7 @@ describe('the merchant panel', () => {
     const line = lines.getByRole('listitem').filter({ hasText: 'Request to pay' })
     await line.getByText('+12.50 EUR').waitFor()
     expect(await line.innerText()).toMatch(
-      /from 46733000001[\s\S]*collection · “Order 17” · external id \S+[\s\S]*balance 10012\.50[\s\S]*id \d{10}/,
+      /from 46733000001[\s\S]*collection · “Order 17” · external id \S+[\s\S]*balance 10,012\.50[\s\S]*id \d{10}/,
     )
     const [file] = await Promise.all([
       page.waitForEvent('download'),

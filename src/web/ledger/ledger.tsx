@@ -3,7 +3,8 @@ import type { Audit } from '../../terms/sim/audit.ts'
 import type { Account, LedgerEntry } from '../../terms/sim/ledger.ts'
 import { kindNames } from '../kind-names.ts'
 import { useLive } from '../live/use-live.ts'
-import { Badge, parts, timeOf } from '../parts/parts.tsx'
+import { dayTimeOf, figureOf, signedSum } from '../parts/figures.ts'
+import { Badge, parts } from '../parts/parts.tsx'
 import styles from './ledger.module.css'
 import { Plot } from './plot.tsx'
 
@@ -31,7 +32,7 @@ export function Ledger() {
                 <small>{[each.phone, each.environment, each.product].filter(Boolean).join(' · ')}</small>
               </span>
               <span className={styles.balance}>
-                {each.balance} <small>{each.currency}</small>
+                {figureOf(each.balance)} <small>{each.currency}</small>
               </span>
             </button>
           </li>
@@ -50,7 +51,7 @@ function AuditLine() {
       <Badge tone={audit.ok ? 'good' : 'bad'}>{audit.ok ? 'Adds up' : 'Does not add up'}</Badge>
       <span
         className={parts.lead}
-      >{`${audit.transfers} transfers over ${audit.accounts} accounts, added up again`}</span>
+      >{`${figureOf(String(audit.transfers))} transfers over ${figureOf(String(audit.accounts))} accounts, added up again`}</span>
       {audit.problems.map((problem) => (
         <p key={problem} className={parts.error}>
           {problem}
@@ -69,37 +70,40 @@ function Entries({ account }: { account: Account }) {
       return { at: Date.parse(at), balance }
     })
   }, [entries])
+  const digits = account.balance.split('.')[1]?.length ?? 0
+  const last = (entries ?? []).map((entry, index) => ({ ...entry, balance: points[index]?.balance ?? 0 }))
   return (
     <section className={parts.card} aria-label={`Entries of ${account.name}`}>
       <h2>{account.name}</h2>
-      <Plot points={points} currency={account.currency} />
-      <div className={styles.scroll}>
+      <Plot points={points} currency={account.currency} digits={digits} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section className={styles.scroll} tabIndex={0} aria-label="Table of the entries">
         <table>
           <thead>
             <tr>
               <th scope="col">When</th>
               <th scope="col">What</th>
               <th scope="col">Amount</th>
+              <th scope="col">Balance</th>
             </tr>
           </thead>
           <tbody>
-            {(entries ?? [])
+            {last
               .slice(-100)
               .reverse()
-              .map(({ id, at, kind, amount, currency, transfer }) => (
+              .map(({ id, at, kind, amount, currency, transfer, balance }) => (
                 <tr key={id}>
                   <td>
-                    <time dateTime={at}>{`${at.slice(5, 10)} ${timeOf(at)}`}</time>
+                    <time dateTime={at}>{dayTimeOf(at)}</time>
                   </td>
                   <td>{`${kindNames[kind]} ${transfer}`}</td>
-                  <td
-                    data-sign={amount.startsWith('-') ? 'minus' : 'plus'}
-                  >{`${amount.startsWith('-') ? '−' : '+'}${amount.replace('-', '')} ${currency}`}</td>
+                  <td data-sign={amount.startsWith('-') ? 'minus' : 'plus'}>{signedSum(amount, currency)}</td>
+                  <td>{figureOf(balance.toFixed(digits))}</td>
                 </tr>
               ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   )
 }

@@ -5,6 +5,7 @@ import type { PhoneView, Screen } from '../../terms/sim/phone.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
+import { figureOf } from '../parts/figures.ts'
 import { useAction } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
 import styles from './handset.module.css'
@@ -270,7 +271,7 @@ function Balances({ person }: { person: HandsetProps['person'] }) {
       </span>
       {person.balances.map(({ amount, currency }) => (
         <span key={currency}>
-          <b>{amount}</b> {currency}
+          <b>{figureOf(amount)}</b> {currency}
         </span>
       ))}
     </p>

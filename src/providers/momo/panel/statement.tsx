@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
 import {
+  dayTimeOf,
   downloadCsv,
   ErrorNote,
   Field,
+  figureOf,
   kindNames,
   parts,
-  timeOf,
+  signedSum,
   useAction,
   useLive,
 } from '../../../web/parts.ts'
@@ -62,14 +64,14 @@ function Lines({ statement: { accounts, lines } }: { statement: Statement }) {
         {accounts.map(({ product, closing, currency }) => (
           <div key={`${product} ${currency}`}>
             <dt>{product}</dt>
-            <dd>{`${closing} ${currency}`}</dd>
+            <dd>{`${figureOf(closing)} ${currency}`}</dd>
           </div>
         ))}
       </dl>
       {lines.length > shown.length && (
         <p
           className={parts.lead}
-        >{`The last ${mostLines} of ${lines.length} lines; the file has all of them.`}</p>
+        >{`The last ${mostLines} of ${figureOf(String(lines.length))} lines; the file has all of them.`}</p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <section className={styles.scroll} tabIndex={0} aria-label="Lines of the statement">
@@ -95,19 +97,19 @@ function Line({ line }: { line: Statement['lines'][number] }) {
         <b>{kindNames[kind]}</b> {who}
       </p>
       <p className={styles.amount} data-sign={isOut ? 'minus' : 'plus'}>
-        {`${isOut ? '−' : '+'}${line.amount.replace('-', '')} ${currency}`}
+        {signedSum(line.amount, currency)}
       </p>
       <p className={styles.more}>
-        <time dateTime={at}>{`${at.slice(5, 10)} ${timeOf(at)}`}</time>
+        <time dateTime={at}>{dayTimeOf(at)}</time>
         {[product, note && `“${note}”`, externalId && `external id ${externalId}`]
           .filter(Boolean)
           .map((words) => ` · ${words}`)}
       </p>
-      <p className={styles.balance}>{`balance ${line.balance}`}</p>
+      <p className={styles.balance}>{`balance ${figureOf(line.balance)}`}</p>
       <p className={styles.more}>
         {[`id ${financialTransactionId}`, referenceId].filter(Boolean).join(' · ')}
       </p>
-      {Number(line.fee) !== 0 && <p className={styles.balance}>{`fee ${line.fee}`}</p>}
+      {Number(line.fee) !== 0 && <p className={styles.balance}>{`fee ${figureOf(line.fee)}`}</p>}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { downloadCsv, ErrorNote, parts, useAction, useLive } from '../../../web/parts.ts'
+import { downloadCsv, ErrorNote, figureOf, parts, useAction, useLive } from '../../../web/parts.ts'
 import type { OnePipeStatement } from '../terms/index.ts'
 import styles from './statements.module.css'
 
@@ -77,17 +77,17 @@ function Service({
             <tr key={`${line.operation} ${line.status}`}>
               <td>{line.operation}</td>
               <td>{line.status}</td>
-              <td>{line.calls}</td>
-              {price !== null && <td>{line.amount}</td>}
+              <td>{figureOf(String(line.calls))}</td>
+              {price !== null && <td>{line.amount === null ? null : figureOf(line.amount)}</td>}
             </tr>
           ))}
         </tbody>
         {price !== null && (
           <tfoot>
             <tr>
-              <th scope="row" colSpan={2}>{`Each ${price}`}</th>
-              <td>{charged}</td>
-              <td>{amount}</td>
+              <th scope="row" colSpan={2}>{`Each ${figureOf(price)}`}</th>
+              <td>{figureOf(String(charged))}</td>
+              <td>{amount === null ? null : figureOf(amount)}</td>
             </tr>
             {shares.map((one) => (
               <tr key={one.party} data-share>
@@ -95,7 +95,7 @@ function Service({
                   {one.party}
                 </th>
                 <td>{one.share}</td>
-                <td>{one.amount}</td>
+                <td>{figureOf(one.amount)}</td>
               </tr>
             ))}
           </tfoot>
