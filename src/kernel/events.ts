@@ -1,5 +1,6 @@
 import type { NoData } from '../events/index.ts'
 import type { FaultPoint } from '../terms/index.ts'
+import type { HeldEnd, HoldPointName } from '../terms/sim/hold.ts'
 import type { FaultPlan } from './faults-schema.ts'
 import type { Json } from './json.ts'
 
@@ -20,6 +21,10 @@ export interface KernelEvents {
   }
   /** A fault holds the answer to a call of a vendor's API back: until a time of the clock, or, without one, for ever. */
   'answer.held': { plan: string; operation: string; until?: string }
+  /** A call waits to be let go by hand. `call` is its id; `point` says where it is held; `operation` is that of a vendor's API. */
+  'call.held': { call: string; point: HoldPointName; method: string; url: string; operation?: string }
+  /** A held call goes on as it was or changed, or gets no further: it was dropped, or its caller has gone. */
+  'call.released': { call: string; point: HoldPointName; how: HeldEnd; url: string; operation?: string }
   /** New fault plans replaced all others. */
   'faults.set': { plans: FaultPlan[] }
   /** All fault plans were removed. */

@@ -19,6 +19,7 @@ export {
 } from './errors.ts'
 export type { Fault } from './faults.ts'
 export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'
+export { type Held, type Holds, hasText } from './holds.ts'
 export * from './http/index.ts'
 export { inWords, parse, wordsOfIssue } from './issue-words.ts'
 export type { Json } from './json.ts'
@@ -35,7 +36,7 @@ export {
   performedByShell,
 } from './machine/index.ts'
 export { exponentOf, parseAmount, screenAmount, wireAmount } from './money.ts'
-export { OperationFaults } from './operation-faults.ts'
+export { OperationFaults, outageOf } from './operation-faults.ts'
 export { canBePhone, internationalNumber } from './phone-number.ts'
 export { type Quirk, resolveQuirks } from './quirks.ts'
 export type { Randomness } from './random.ts'

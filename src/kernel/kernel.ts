@@ -4,6 +4,7 @@ import type { EventKind } from '../events/index.ts'
 import { Deliveries, Due, DueWork, Scheduler, type Subscription } from './delivery/index.ts'
 import { Faults } from './faults.ts'
 import { hmacSha256 } from './hmac.ts'
+import { Holds } from './holds.ts'
 import { type Identity, openIdentity } from './identity.ts'
 import type { Json } from './json.ts'
 import { type Logger, silentLogger } from './logger.ts'
@@ -49,6 +50,10 @@ export class Kernel {
   readonly random: Randomness
   readonly deadlines = new Deadlines()
   readonly faults = new Faults()
+  readonly holds = new Holds({
+    now: () => this.lastKnown().now,
+    transact: (work, of) => this.transact(work, of),
+  })
   readonly retention: Retention
   /** A short id for all that one cause brings about, such as a merchant's request or a dial. */
   readonly newTrace: () => string
@@ -114,6 +119,7 @@ export class Kernel {
       waitFor: (look, waitMs, signal) => this.#waits.waitFor(look, waitMs, signal),
       keepTime: (unit) => this.#units.keepClock(unit),
       begin: (tx) => this.retention.begin(tx),
+      holds: this.holds,
       logger: this.logger,
     })
     this.#moves = new ClockMoves(this.#units, this.#scheduler)
@@ -125,6 +131,7 @@ export class Kernel {
       deliveries: this.#deliveries,
       retention: this.retention,
       faults: this.faults,
+      holds: this.holds,
     })
   }
 
@@ -176,6 +183,7 @@ export class Kernel {
   /** Starts no new deadline or delivery, waits for those in flight, and ends all waits. */
   async stop(): Promise<void> {
     this.#waits.end()
+    this.holds.end()
     await this.#scheduler.stop()
   }
 

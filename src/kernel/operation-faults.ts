@@ -167,7 +167,8 @@ function bringsToken({ api: { tokens }, route, request }: Call): boolean {
   )
 }
 
-function outageOf({ api, request }: Call, status: OutageStatus): HttpAnswer {
+/** What the API's gateway answers in its place. */
+export function outageOf({ api, request }: Pick<Call, 'api' | 'request'>, status: OutageStatus): HttpAnswer {
   if (api.outage) return api.outage(status, request)
   const body = plainOutages[status]
   return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body }

@@ -1,5 +1,6 @@
 import type { Deliveries, Scheduler } from './delivery/index.ts'
 import type { Faults } from './faults.ts'
+import type { Holds } from './holds.ts'
 import { readMeta, writeMeta } from './identity.ts'
 import type { Retention } from './retention.ts'
 import type { SnapshotView, Store, Unit } from './store/index.ts'
@@ -16,6 +17,7 @@ export interface WorldsNeeds {
   deliveries: Pick<Deliveries, 'recover'>
   retention: Pick<Retention, 'begin'>
   faults: Pick<Faults, 'replaced'>
+  holds: Pick<Holds, 'end'>
 }
 
 /** Fills, copies, saves and restores the whole content of the store, while nothing is in flight. */
@@ -27,9 +29,10 @@ export class Worlds {
   readonly #deliveries: WorldsNeeds['deliveries']
   readonly #retention: WorldsNeeds['retention']
   readonly #faults: WorldsNeeds['faults']
+  readonly #holds: WorldsNeeds['holds']
   readonly #readers = new Set<() => Promise<void>>()
 
-  constructor({ store, units, moves, scheduler, deliveries, retention, faults }: WorldsNeeds) {
+  constructor({ store, units, moves, scheduler, deliveries, retention, faults, holds }: WorldsNeeds) {
     this.#store = store
     this.#units = units
     this.#moves = moves
@@ -37,6 +40,7 @@ export class Worlds {
     this.#deliveries = deliveries
     this.#retention = retention
     this.#faults = faults
+    this.#holds = holds
   }
 
   fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
@@ -58,6 +62,7 @@ export class Worlds {
         await tx.emit({ kind: 'world.reset' })
       })
     }
+    this.#holds.end()
     await this.#moves.inTurn(waiting, (limit) => this.#scheduler.whileNothingInFlight(emptied, limit))
   }
 
@@ -88,6 +93,7 @@ export class Worlds {
   async restoreSnapshot(name: string, key: string, waiting?: WaitOptions): Promise<ClockReading> {
     const snapshot = this.#store.snapshots.open(name, key)
     try {
+      this.#holds.end()
       await this.#whenQuiet(waiting, async () => {
         await Promise.all([...this.#readers].map((read) => read()))
         await this.#store.transact(async (unit) => {

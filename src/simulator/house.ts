@@ -56,6 +56,7 @@ export function buildHouse({
 }): House {
   const exchanges = new ExchangeLog(() => kernel.lastKnown())
   outbound.recordIn(exchanges)
+  outbound.heldBy(kernel.holds)
   const settings = providers.map(({ provider, server }) => ({
     provider,
     server,

@@ -26,6 +26,7 @@ import {
   sendLive,
 } from '../kernel/index.ts'
 import type { Callers } from './callers.ts'
+import { type Handled, handledWithHolds } from './held-requests.ts'
 
 interface Parts {
   door: FrontDoor
@@ -33,7 +34,7 @@ interface Parts {
   exchanges: ExchangeLog
   outbound: Pick<Outbound, 'sent' | 'traceOf' | 'patienceOf' | 'giveUp'>
   callers: Callers
-  kernel: Pick<Kernel, 'logger' | 'newTrace'>
+  kernel: Pick<Kernel, 'logger' | 'newTrace' | 'holds'>
 }
 
 /** Control routes. They are not in the log of exchanges. */
@@ -86,8 +87,8 @@ export class Reception {
     }
     const record = this.#recorderFor(matched, { url, headers })
     const trace = this.#traceOf({ headers })
-    const request = await requestWith(sent, { limit: limitOf(matched), trace, read })
-    const given = await this.#answerTo(matched, request, gone)
+    const asked = await requestWith(sent, { limit: limitOf(matched), trace, read })
+    const { request, answer: given } = await this.#handle(matched, asked, gone)
     const answer = given instanceof NoAnswer ? given : asSent(given, request.method)
     record?.(request, answer, kindOf(matched))
     return answer
@@ -105,10 +106,8 @@ export class Reception {
     const trace = this.#traceOf(incoming)
     const reading = { limit: limitOf(matched), trace }
     // A caller is refused by the head of its request: its body is not read.
-    const request = isRefused(matched)
-      ? requestBegun(incoming, reading)
-      : await requestFrom(incoming, reading)
-    const answer = await this.#answerTo(matched, request, () => goneWith(response))
+    const asked = isRefused(matched) ? requestBegun(incoming, reading) : await requestFrom(incoming, reading)
+    const { request, answer } = await this.#handle(matched, asked, () => goneWith(response))
     if (answer instanceof NoAnswer) {
       record?.(request, answer, kindOf(matched))
       if (answer.reason === 'never') this.#parts.outbound.giveUp(request)
@@ -139,6 +138,17 @@ export class Reception {
     const { exchanges, outbound, door } = this.#parts
     if (!isRefused(fate) && (outbound.sent({ headers }) || door.isUnrecorded(pathOf(url)))) return undefined
     return exchanges.begin()
+  }
+
+  async #handle(fate: Fate, request: HttpRequest, gone: Caller['gone']): Promise<Handled> {
+    const { door, outbound, kernel } = this.#parts
+    const { holds } = kernel
+    const answerTo = (one: HttpRequest) => this.#answerTo(fate, one, gone)
+    if (!holds.any || fate === undefined || isRefused(fate))
+      return { request, answer: await answerTo(request) }
+    if (outbound.sent(request) || door.isUnrecorded(request.path))
+      return { request, answer: await answerTo(request) }
+    return handledWithHolds(holds, fate, { request, gone }, answerTo)
   }
 
   async #answerTo(fate: Fate, request: HttpRequest, gone: Caller['gone']): Promise<HttpAnswer | NoAnswer> {

@@ -1,4 +1,5 @@
 import { type FaultAction, type FaultPoint, faultPoints } from '../../terms/index.ts'
+import type { HeldEnd, HoldPointName } from '../../terms/sim/hold.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import type { Events } from '../index.ts'
 import { placeOf, saidIn } from './http-parts.ts'
@@ -108,6 +109,20 @@ function faulty(point: FaultPoint, action: string): string {
   const words = Object.hasOwn(faultWords, action) ? faultWords[action as FaultAction] : action
   const title = faultPoints[point]?.title ?? point
   return `${title.charAt(0).toLowerCase()}${title.slice(1)}: ${words}`
+}
+
+/** Of a call that is held. */
+const heldWords: Readonly<Record<HoldPointName, (place: { host: string; path: string }) => string>> = {
+  request: ({ path }) => `The request ${path}`,
+  answer: ({ path }) => `The answer to ${path}`,
+  callback: ({ host }) => `A callback to ${host}`,
+  hop: ({ host }) => `A USSD hop to ${host}`,
+}
+const releasedWords: Readonly<Record<HeldEnd, string>> = {
+  'as it was': 'was let go',
+  changed: 'was changed and let go',
+  dropped: 'was dropped',
+  'caller gone': 'is no longer held: its caller gave up',
 }
 
 const units = [
@@ -223,6 +238,8 @@ const events = {
     `A fault struck ${faulty(point, action)}${delay ? ` (${delay})` : ''}${reason ? ` (${reason})` : ''}`,
   'answer.held': ({ operation, until }) =>
     `The answer to ${operation} is held back ${until === undefined ? 'for ever' : `until ${time(until)}`}`,
+  'call.held': ({ point, url }) => `${heldWords[point](placeOf(url))} is held`,
+  'call.released': ({ point, url, how }) => `${heldWords[point](placeOf(url))} ${releasedWords[how]}`,
   'faults.set': ({ plans }) =>
     `Faults are planned for ${plans.map((plan) => faulty(plan.point, plan.do)).join('; for ')}`,
   'faults.cleared': () => 'No faults are planned any more',

@@ -1,4 +1,5 @@
 import type { FaultAction, FaultPoint } from '../../terms/index.ts'
+import type { HeldEnd, HoldPointName } from '../../terms/sim/hold.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import type { Events } from '../index.ts'
 import { placeOf, saidIn } from './http-parts.ts'
@@ -122,6 +123,20 @@ function faulty(point: FaultPoint, action: string): string {
   return `${pointWords[point] ?? point} : ${words}`
 }
 
+/** D’un appel qui est retenu. */
+const heldWords: Readonly<Record<HoldPointName, (place: { host: string; path: string }) => string>> = {
+  request: ({ path }) => `L’appel ${path}`,
+  answer: ({ path }) => `Le retour de ${path}`,
+  callback: ({ host }) => `Un rappel à ${host}`,
+  hop: ({ host }) => `Un échange USSD avec ${host}`,
+}
+const releasedWords: Readonly<Record<HeldEnd, string>> = {
+  'as it was': 'est reparti',
+  changed: 'est reparti modifié',
+  dropped: 'a été abandonné',
+  'caller gone': 'n’est plus retenu : l’appelant n’attend plus',
+}
+
 const units = [
   [86_400_000, 'jour'],
   [3_600_000, 'heure'],
@@ -243,6 +258,8 @@ const events = {
     `Une panne a frappé ${faulty(point, action)}${delay ? ` (${delay})` : ''}${reason ? ` (${reason})` : ''}`,
   'answer.held': ({ operation, until }) =>
     `La réponse à ${operation} est retenue ${until === undefined ? 'pour toujours' : `jusqu’à ${time(until)}`}`,
+  'call.held': ({ point, url }) => `${heldWords[point](placeOf(url))} est retenu`,
+  'call.released': ({ point, url, how }) => `${heldWords[point](placeOf(url))} ${releasedWords[how]}`,
   'faults.set': ({ plans }) =>
     `Des pannes sont prévues pour ${plans.map((plan) => faulty(plan.point, plan.do)).join(' ; pour ')}`,
   'faults.cleared': () => 'Aucune panne n’est plus prévue',

@@ -15,7 +15,7 @@ import {
   listDeliveries,
   repeatDelivery,
 } from './log.ts'
-import { type Awaited, anyDeliveryOf, awaitedDeliveries, lastDelivery } from './marks.ts'
+import { type Awaited, anyAttemptingBut, anyDeliveryOf, awaitedDeliveries, lastDelivery } from './marks.ts'
 import {
   aheadInLane,
   anyAttempting,
@@ -41,6 +41,8 @@ export interface Attempts {
   /** The unit that claimed it has committed. */
   begin(claimed: Claimed): void
 }
+
+const noneHeld: ReadonlySet<number> = new Set()
 
 /** The subscriptions. Writes deliveries, claims the due ones, and attempts them after the commit. */
 export class Deliveries {
@@ -192,7 +194,9 @@ export class Deliveries {
     return false
   }
 
-  async anyAttempting(rx: Rx): Promise<boolean> {
+  /** Whether a delivery is in flight; those of `held` do not count. */
+  async anyAttempting(rx: Rx, held: ReadonlySet<number> = noneHeld): Promise<boolean> {
+    if (held.size > 0) return anyAttemptingBut(rx, held)
     return (await rx.first(anyAttempting, {})) !== undefined
   }
 
@@ -200,8 +204,8 @@ export class Deliveries {
     return lastDelivery(rx)
   }
 
-  anyOf(rx: Rx, mark: Mark): Promise<boolean> {
-    return anyDeliveryOf(rx, this.#subscriptions, mark)
+  anyOf(rx: Rx, mark: Mark, held: ReadonlySet<number> = noneHeld): Promise<boolean> {
+    return anyDeliveryOf(rx, this.#subscriptions, { mark, held })
   }
 
   /** The deliveries in flight; with a mark, also the due ones up to it. */

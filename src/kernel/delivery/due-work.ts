@@ -17,21 +17,21 @@ export class DueWork {
     return Math.min(await this.deadlines.next(rx), await this.deliveries.next(rx))
   }
 
-  /** A mark for a wait that begins now; undefined if nothing is due and nothing is in flight. */
-  async mark(rx: Rx): Promise<Mark | undefined> {
-    if (await this.#isIdle(rx)) return undefined
+  /** A mark for a wait that begins now; undefined if nothing is due and nothing is in flight but what is held. */
+  async mark(rx: Rx, held: ReadonlySet<number>): Promise<Mark | undefined> {
+    if (await this.#isIdle(rx, held)) return undefined
     const [delivery, deadline] = [await this.deliveries.lastId(rx), await this.deadlines.lastId(rx)]
     return { now: rx.now, delivery, deadline }
   }
 
-  /** Whether anything up to the mark is due or in flight. */
-  async anyOf(rx: Rx, mark: Mark): Promise<boolean> {
-    return (await this.deliveries.anyOf(rx, mark)) || this.deadlines.anyOf(rx, mark)
+  /** Whether anything up to the mark is due or in flight and not held. */
+  async anyOf(rx: Rx, mark: Mark, held: ReadonlySet<number>): Promise<boolean> {
+    return (await this.deliveries.anyOf(rx, mark, held)) || this.deadlines.anyOf(rx, mark)
   }
 
-  async #isIdle(rx: Rx): Promise<boolean> {
+  async #isIdle(rx: Rx, held: ReadonlySet<number>): Promise<boolean> {
     if (await this.deliveries.anyDue(rx)) return false
     if ((await this.deadlines.due(rx)).length > 0) return false
-    return !(await this.deliveries.anyAttempting(rx))
+    return !(await this.deliveries.anyAttempting(rx, held))
   }
 }

@@ -49,21 +49,40 @@ const dueThroughOf = hot<KernelTables, { id: number; now: number; subscriber: st
     .limit(1),
 )
 
+/** Whether any delivery but these is in flight, up to the id. */
+export async function anyAttemptingBut(
+  rx: Rx,
+  held: ReadonlySet<number>,
+  upTo = Number.MAX_SAFE_INTEGER,
+): Promise<boolean> {
+  const found = await rx
+    .db<KernelTables>()
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', 'attempting')
+    .where('id', '<=', upTo)
+    .where('id', 'not in', [...held])
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** The greatest id of a delivery; 0 if there is none. */
 export async function lastDelivery(rx: Rx): Promise<number> {
   return (await rx.first(last, {}))?.id ?? 0
 }
 
 /**
- * Whether any delivery up to the mark is in flight, or due for a subscriber here. Deliveries that wait in a lane need no
+ * Whether any delivery up to the mark is in flight and not held, or due for a subscriber here. Deliveries that wait in a lane need no
  * check: a lane keeps the order of ids, so the one before them is up to the mark too.
  */
 export async function anyDeliveryOf(
   rx: Rx,
   subscriptions: Subscriptions,
-  { delivery: id, now }: Mark,
+  { mark: { delivery: id, now }, held }: { mark: Mark; held: ReadonlySet<number> },
 ): Promise<boolean> {
-  if (await rx.first(attemptingThrough, { id })) return true
+  const inFlight = held.size > 0 ? anyAttemptingBut(rx, held, id) : rx.first(attemptingThrough, { id })
+  if (await inFlight) return true
   const due = await rx.first(dueThrough, { id, now })
   if (!due) return false
   if (subscriptions.has(due.subscriber)) return true

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { messageOf } from '../errors.ts'
+import { ConflictError, messageOf } from '../errors.ts'
+import type { Holds } from '../holds.ts'
 import type { Logger } from '../logger.ts'
 import { isTrouble, type Store, type Unit } from '../store/index.ts'
 import type { ClockReading, Deadlines, WaitLimit } from '../time/index.ts'
@@ -32,6 +33,7 @@ export interface SchedulerNeeds {
   keepTime(unit: Unit): Promise<void>
   /** Runs in the unit in which this process begins to lead. */
   begin(tx: Tx): Promise<void>
+  holds: Pick<Holds, 'any' | 'during' | 'deliveries' | 'onHeld'>
   logger: Logger
 }
 
@@ -47,7 +49,8 @@ export class Scheduler {
   readonly #holder = randomUUID()
   readonly #leadership: Leadership
   readonly #pause: DeliveryPause
-  readonly #attempts = new Set<Promise<void>>()
+  /** With the ids of their deliveries. */
+  readonly #attempts = new Map<Promise<void>, number>()
   readonly #results: DeliveryResults
   #stopped = true
   #running: Promise<void> | undefined
@@ -107,7 +110,7 @@ export class Scheduler {
     const limit = new Promise((resolve) => {
       timer = setTimeout(resolve, stopMilliseconds).unref()
     })
-    await Promise.race([Promise.allSettled([...this.#attempts]), limit])
+    await Promise.race([Promise.allSettled(this.#attempts.keys()), limit])
     clearTimeout(timer)
   }
 
@@ -201,14 +204,15 @@ export class Scheduler {
   #attempt(row: Claimed, turn?: Promise<void>): void {
     const { due, logger } = this.#needs
     const settle = (work: (tx: Tx) => Promise<void>) => this.#recorded(work)
-    const attempt = this.#deliveries
-      .attempt(row, this.#holder, { ...(turn && { turn }), settle })
+    const attempting = () => this.#deliveries.attempt(row, this.#holder, { ...(turn && { turn }), settle })
+    const { holds } = this.#needs
+    const attempt = (holds.any ? holds.during(row.id, attempting) : attempting())
       .catch((error) => logger.error({ error: messageOf(error) }, 'a delivery could not be recorded'))
       .finally(() => {
         this.#attempts.delete(attempt)
         due.freed()
       })
-    this.#attempts.add(attempt)
+    this.#attempts.set(attempt, row.id)
   }
 
   async #mayClaim(tx: Tx): Promise<boolean> {
@@ -278,7 +282,8 @@ export class Scheduler {
       // After these, all claimed deliveries are in #attempts.
       await this.#pass
       await this.#unitsBefore()
-      if (this.#attempts.size > 0) await limit.wait(Promise.allSettled([...this.#attempts]), whatFor)
+      if (this.#attempts.size > 0) await limit.wait(Promise.allSettled(this.#unheld()), whatFor)
+      if (this.#needs.holds.deliveries().size > 0) throw callsHeld()
       limit.throwIfAborted()
       if (this.#stopped) return await work()
       const anyAttempting = (rx: Rx) => this.#deliveries.anyAttempting(rx)
@@ -286,6 +291,15 @@ export class Scheduler {
     } finally {
       this.#needs.due.resume()
     }
+  }
+
+  /** What this process has in flight and is not held; what comes to be held ends here too. */
+  #unheld(): Array<Promise<void>> {
+    const { holds } = this.#needs
+    const held = holds.deliveries()
+    const free = [...this.#attempts].filter(([, id]) => !held.has(id))
+    if (!holds.any) return free.map(([attempt]) => attempt)
+    return free.map(([attempt, id]) => untilHeld(holds, attempt, id))
   }
 
   /** The earliest time after now at which any work falls due; infinity if none does. */
@@ -308,7 +322,8 @@ export class Scheduler {
       trouble: () => store.trouble,
       stopped: () => this.#stopped,
       look: () => this.#look(),
-      attempts: () => [...this.#attempts],
+      held: () => this.#needs.holds.deliveries(),
+      attempts: () => this.#unheld(),
     }
     return settle(settled, limit)
   }
@@ -333,4 +348,25 @@ export class Scheduler {
   get #deliveries(): Deliveries {
     return this.#needs.work.deliveries
   }
+}
+
+const callsHeld = () =>
+  new ConflictError(
+    'A callback is held. Let the held calls go first, or drop them: GET /_sim/holds lists them.',
+    {},
+    { problem: 'calls-held' },
+  )
+
+/** Ends when the attempt does, or when its delivery is held. */
+function untilHeld(holds: Pick<Holds, 'deliveries' | 'onHeld'>, attempt: Promise<void>, id: number) {
+  return new Promise<void>((resolve) => {
+    const stop = holds.onHeld(() => {
+      if (holds.deliveries().has(id)) end()
+    })
+    const end = () => {
+      stop()
+      resolve()
+    }
+    attempt.then(end, end)
+  })
 }

@@ -30,6 +30,8 @@ export interface Settled {
   look(): Promise<void>
   /** The deliveries that this process has in flight. */
   attempts(): Array<Promise<void>>
+  /** Deliveries that wait in a held call: nobody waits for them. */
+  held(): ReadonlySet<number>
 }
 
 /**
@@ -41,7 +43,7 @@ export async function settle(settled: Settled, limit: WaitLimit): Promise<void> 
   const begun = performance.now()
   for (let round = 0; !settled.stopped(); round++) {
     await settled.look()
-    const mark = await read((rx) => work.mark(rx))
+    const mark = await read((rx) => work.mark(rx, settled.held()))
     // A reset may have deleted the row of a delivery that is still in flight.
     const attempts = settled.attempts()
     if (!mark && attempts.length === 0) return
@@ -57,7 +59,7 @@ async function through(settled: Settled, mark: Mark, limit: WaitLimit): Promise<
   const begun = performance.now()
   while (!settled.stopped()) {
     const done = await waitFor(
-      async (rx) => ((await work.anyOf(rx, mark)) ? undefined : true),
+      async (rx) => ((await work.anyOf(rx, mark, settled.held())) ? undefined : true),
       lookAgainMs,
       limit.signal,
     )

@@ -10,6 +10,7 @@ import {
   type HttpExchange,
   KeptExchange,
   linesOf,
+  masked,
   type Purpose,
   type Unmasked,
 } from './http-exchange.ts'
@@ -131,6 +132,14 @@ export class ExchangeLog {
     const first = this.#seq - (this.#kept.length - this.#gone)
     const from = this.#gone + Math.max(0, after - first)
     return this.#kept.slice(from, from + limit).map((one) => one.read())
+  }
+
+  /** What a call that is not over yet says, with its secrets masked as they will be here. */
+  shown({ url, headers, body }: Pick<HttpExchange, 'url' | 'headers' | 'body'>) {
+    const secrets = this.#secrets.of(body, () => headers)()
+    const head = headers.flat()
+    const content = { url, head, body, answer: null, error: null, explanation: undefined }
+    return masked(content, { secrets, spoken: true })
   }
 
   /**

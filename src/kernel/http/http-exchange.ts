@@ -105,7 +105,8 @@ export class KeptExchange {
   }
 }
 
-function masked(unmasked: Unmasked, known: Known): Content {
+/** The content with its secrets masked. */
+export function masked(unmasked: Unmasked, known: Known): Content {
   const { url, head, body, answer, error, explanation } = unmasked
   const safe = (lines: HeaderLines): HeaderLines =>
     lines.map(([name, value]) => [name, maskHeader(name, value, known)])

@@ -1,4 +1,5 @@
-export { formFields } from './body.ts'
+export { bodyOf, formFields } from './body.ts'
+export type { CallHolds, CallInTransit, LetGo } from './call-in-transit.ts'
 export { readCertificates } from './certificates.ts'
 export { decodeBody } from './charset.ts'
 export {
@@ -23,7 +24,7 @@ export {
 } from './front-door.ts'
 export { hasSeveralHosts, hostName, isLocalName, isLoopback, ownHost } from './host.ts'
 export { asSent, type HttpAnswer, keepAliveMs, type LiveAnswer, sendAnswer, sendLive } from './http-answer.ts'
-export type { HeaderLines, HttpExchange, Purpose } from './http-exchange.ts'
+export { type HeaderLines, type HttpExchange, linesOf, type Purpose } from './http-exchange.ts'
 export {
   HttpRequest,
   inLowerCase,

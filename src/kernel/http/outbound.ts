@@ -4,8 +4,10 @@ import { lookup } from 'node:dns/promises'
 import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { OutboundError } from '../errors.ts'
+import type { CallHolds } from './call-in-transit.ts'
 import { type Asking, Connections, type Scheme } from './connections.ts'
 import type { ExchangeLog } from './exchanges.ts'
+import { heldOnItsWay } from './held-outgoing.ts'
 import { ownHost } from './host.ts'
 import { purposes } from './http-exchange.ts'
 import { withoutAnswer } from './lost-answers.ts'
@@ -54,6 +56,7 @@ export class Outbound {
   readonly #ownMark = randomBytes(12).toString('hex')
   #ownUrl: URL | undefined
   #log: ExchangeLog | undefined
+  #holds: CallHolds | undefined
 
   constructor({ idleMs = 1_000, certificates = [] }: OutboundOptions = {}) {
     this.#connections = new Connections(idleMs, certificates)
@@ -73,6 +76,11 @@ export class Outbound {
   /** Records every exchange from now on. */
   recordIn(log: ExchangeLog): void {
     this.#log = log
+  }
+
+  /** From now on these may hold a callback or a hop before it is sent. */
+  heldBy(holds: CallHolds): void {
+    this.#holds = holds
   }
 
   /** Whether an incoming request is one of ours to ourselves, which was recorded when it was sent. */
@@ -121,8 +129,14 @@ export class Outbound {
    */
   async send(request: OutboundRequest): Promise<OutboundResponse> {
     checkTold(request)
-    if (!this.#log) return this.#send(request)
-    return this.#log.recordOutgoing(request, () => this.#send(request), { ownApp: this.#isOwnApp(request) })
+    if (!this.#holds?.any) return this.#recorded(request, () => this.#send(request))
+    const { request: sent, refused } = await heldOnItsWay(this.#holds, request)
+    return this.#recorded(sent, () => (refused ? Promise.reject(refused) : this.#send(sent)))
+  }
+
+  #recorded(request: OutboundRequest, sending: () => Promise<OutboundResponse>): Promise<OutboundResponse> {
+    if (!this.#log) return sending()
+    return this.#log.recordOutgoing(request, sending, { ownApp: this.#isOwnApp(request) })
   }
 
   async #send(wanted: OutboundRequest): Promise<OutboundResponse> {

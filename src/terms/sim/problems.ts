@@ -379,6 +379,39 @@ export const problems = {
     next: 'Take one of the reasons in `detail`.',
   },
 
+  // Of held calls.
+  'unknown-hold': {
+    status: 404,
+    title: 'No such hold',
+    happened: 'No hold has this id, or it was removed.',
+    next: 'Take the `id` of one of `holds` in `GET /_sim/holds`.',
+  },
+  'unknown-held-call': {
+    status: 404,
+    title: 'No such call',
+    happened: 'No call of this id was held in this world.',
+    next: 'Take the `id` of one of `calls` in `GET /_sim/holds`.',
+  },
+  'call-not-held': {
+    status: 409,
+    title: 'The call is not held any more',
+    happened: 'The call was let go or dropped before, its caller has gone, or the world began again.',
+    next: 'Look at the timeline: `call.released` tells how it went on.',
+  },
+  'cannot-change-call': {
+    status: 409,
+    title: 'That cannot be changed',
+    happened:
+      'A request has no status, a body that is no text has none to put in its place, and some headers follow from the rest. The call is still held.',
+    next: 'Change what `detail` allows, or let the call go as it is.',
+  },
+  'calls-held': {
+    status: 409,
+    title: 'A callback is held',
+    happened: 'A copy of the world cannot hold a callback that is half sent. Nothing was copied.',
+    next: 'Let the held calls go, or drop them: `GET /_sim/holds` lists them.',
+  },
+
   // Of snapshots and recordings.
   'not-a-snapshot-name': {
     status: 400,
