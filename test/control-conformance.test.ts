@@ -262,6 +262,33 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     await refused('unknown-sms-rejection', 'setFaults', { body: [rejected] })
   })
 
+  it('of held calls', async () => {
+    const of = await start({})
+    const token = (body: string | Uint8Array = '') =>
+      fetch(`${of.url}/collection/token/`, { method: 'POST', body: body as string })
+    const { json: hold } = await ask('hold', { of, body: { point: 'request', match: { operation: 'momo' } } })
+    await refused('bad-input', 'hold', { of, body: { point: 'request', match: { host: 'shop.test' } } })
+    const answer = token(new Uint8Array([0xff]))
+    const { json } = await ask('listHolds', { of, query: `?hold=${hold.id}&waitMs=60000` })
+    const at = { id: json.calls[0].id }
+    await refused('cannot-change-call', 'releaseCall', { of, at, body: { change: { body: 'text' } } })
+    await ask('releaseCall', { of, at, body: {} })
+    expect((await answer).status).toBe(401)
+    await refused('call-not-held', 'releaseCall', { of, at, body: {} })
+    await refused('unknown-held-call', 'releaseCall', { of, at: { id: 'call-9' }, body: {} })
+    await ask('deleteHold', { of, at: { id: hold.id } })
+    await refused('unknown-hold', 'deleteHold', { of, at: { id: hold.id } })
+    await ask('hold', { of, body: { point: 'callback', first: 1 } })
+    await of.merchant().requestToPay({ payer: ama, amount: '1', currency: 'EUR' })
+    const phone = of.phone(ama)
+    await phone.prompted()
+    await phone.choose('Approve')
+    await phone.reply(phone.pin)
+    await ask('listHolds', { of, query: '?waitMs=60000' })
+    await refused('calls-held', 'takeSnapshot', { of, body: { name: 'half' } })
+    await ask('clearHolds', { of })
+  })
+
   it('of snapshots', async () => {
     const data = join(folder, 'one.db')
     const of = await start({ data })

@@ -25,6 +25,7 @@ import type { WorldView as World } from '../terms/sim/world.ts'
 import { CallbackSinks } from './callback-sink.ts'
 import { ClientError } from './errors.ts'
 import type { FaultPlan } from './faults.ts'
+import { Holds } from './holds.ts'
 import { checkOptions, number, oneOf, text } from './known-options.ts'
 import { canonicalAddress, Mailbox } from './mailbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
@@ -76,6 +77,8 @@ export interface FaultPlans {
 export class SimulatorClient {
   readonly clock: Clock
   readonly faults: FaultPlans
+  /** Calls that are held on their way until they are let go. */
+  readonly holds: Holds
   readonly network: TelcoNetwork
   /** Snapshots of the whole world, by name. */
   readonly snapshots: Snapshots
@@ -97,6 +100,7 @@ export class SimulatorClient {
     this.#parts = { wire, sinks: this.#sinks, phone: (msisdn) => this.phone(msisdn) }
     this.#momo = momoClient.open(this.#parts)
     this.#onepipe = onePipeClient.open(this.#parts)
+    this.holds = new Holds(wire)
     this.snapshots = new Snapshots(wire)
     this.worlds = new Worlds(wire, (other) => new SimulatorClient(other))
     this.clock = {

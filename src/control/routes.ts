@@ -13,6 +13,7 @@ import { ControlDoor } from './control-door.ts'
 import { faultRoutes } from './faults.ts'
 import type { ControlAccess } from './guard.ts'
 import { healthRoute } from './health.ts'
+import { holdRoutes } from './holds.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
 import { mailboxRoutes } from './mailboxes.ts'
@@ -91,6 +92,7 @@ export function openControl(options: ControlOptions): ControlDoor {
     ...clockRoutes(kernel),
     ...codeRoutes(options),
     ...faultRoutes(options),
+    ...holdRoutes(options),
     ...snapshotRoutes(options),
     ...timelineRoutes(options),
     ...paymentRoutes(options),

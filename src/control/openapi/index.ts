@@ -11,6 +11,7 @@ import { type ProblemName, problems, problemType } from '../../terms/sim/problem
 import { callbacks } from './callbacks.ts'
 import { clock } from './clock.ts'
 import { faults } from './faults.ts'
+import { holds } from './holds.ts'
 import { ledger } from './ledger.ts'
 import { machines } from './machines.ts'
 import { mailboxes } from './mailboxes.ts'
@@ -36,6 +37,7 @@ const own: Readonly<Record<string, ControlDescription>> = {
   ...clock,
   ...network,
   ...faults,
+  ...holds,
   ...snapshots,
   ...timeline,
   ...payments,

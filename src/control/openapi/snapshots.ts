@@ -20,7 +20,7 @@ export const snapshots = {
     section,
     example: { name: 'before-payment' },
     answers: { 201: snapshotSchema },
-    problems: ['not-a-snapshot-name', 'snapshot-unusable', 'busy'],
+    problems: ['not-a-snapshot-name', 'snapshot-unusable', 'calls-held', 'busy'],
   },
   restoreSnapshot: {
     summary: 'Make the world again what it was',

@@ -1,0 +1,87 @@
+import { type ExchangeLog, type Held, hasText, type Kernel } from '../kernel/index.ts'
+import { type ControlRoute, controlRoute } from '../providers/index.ts'
+import {
+  type HeldCall,
+  type HoldReading,
+  type HoldsReading,
+  holdBody,
+  holdsQuery,
+  releaseCallBody,
+} from '../terms/sim/hold.ts'
+import { json, noContent } from './answers.ts'
+
+/** `/holds`: what is to be held on its way, and what is held now. */
+export function holdRoutes({
+  kernel,
+  exchanges,
+}: {
+  kernel: Kernel
+  exchanges: ExchangeLog
+}): ControlRoute[] {
+  const { holds } = kernel
+  const view = (held: Held): HeldCall => {
+    const { id, hold, point, since, trace, phone = null, operation = null, method, status = null } = held
+    const isText = hasText(held)
+    const { url, headers, body } = exchanges.shown({
+      url: held.url,
+      headers: held.headers,
+      body: isText ? held.body.toString() : '',
+    })
+    return {
+      ...{ id, hold, point, since: new Date(since).toISOString(), trace, phone, operation, method, url },
+      ...{ status, headers: headers.map(([name, value]): [string, string] => [name, value]), body, isText },
+    }
+  }
+  return [
+    controlRoute({
+      operation: 'listHolds',
+      method: 'GET',
+      path: '/holds',
+      query: holdsQuery,
+      async answer({ query: { hold, after, waitMs }, gone }) {
+        const come = async () => {
+          const calls = holds.calls()
+          const seen = calls.findIndex(({ id }) => id === after)
+          return calls.slice(seen + 1).some((one) => hold === undefined || one.hold === hold) || undefined
+        }
+        if (waitMs > 0) await kernel.waitFor(come, waitMs, gone())
+        return json<HoldsReading>({ holds: holds.list(), calls: holds.calls().map(view) })
+      },
+    }),
+    controlRoute({
+      operation: 'hold',
+      method: 'POST',
+      path: '/holds',
+      body: holdBody,
+      answer: ({ body }) => json<HoldReading>(holds.add(body), 201),
+    }),
+    controlRoute({
+      operation: 'clearHolds',
+      method: 'DELETE',
+      path: '/holds',
+      answer() {
+        holds.clear()
+        return noContent
+      },
+    }),
+    controlRoute({
+      operation: 'deleteHold',
+      method: 'DELETE',
+      path: '/holds/{id}',
+      answer({ params: { id } }) {
+        holds.remove(id)
+        return noContent
+      },
+    }),
+    controlRoute({
+      operation: 'releaseCall',
+      method: 'POST',
+      path: '/holds/calls/{id}/release',
+      body: releaseCallBody,
+      answer({ params: { id }, body }) {
+        holds.release(id, body)
+        return noContent
+      },
+    }),
+  ]
+}

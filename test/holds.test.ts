@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { EventKind } from '../src/events/index.ts'
+import { httpPort, type Merchant, type Simulator, SimulatorClient, startSimulator } from '../src/index.ts'
+
+const ama = '+46733000001'
+const sum = { payer: ama, amount: '12.50', currency: 'EUR' }
+let sim: Simulator
+beforeAll(async () => {
+  sim = await startSimulator({ clock: 'frozen', port: 0 })
+})
+afterAll(() => sim.close())
+afterEach(() => sim.reset())
+
+async function approved(merchant: Merchant, of: Simulator = sim) {
+  const order = await merchant.requestToPay(sum)
+  const phone = of.phone(ama)
+  await phone.prompted()
+  await phone.choose('Approve')
+  await phone.reply(phone.pin)
+  return order
+}
+
+const released = async (of: Simulator = sim) =>
+  (await of.timeline({ kind: 'call.released' as EventKind })).map(({ data }) => (data as { how: string }).how)
+
+const post = (path: string, body: string | Uint8Array = '{}', of: Simulator = sim) =>
+  fetch(`${of.url}${path}`, {
+    method: 'POST',
+    body: body as string,
+    headers: { 'Content-Type': 'application/json' },
+  })
+
+describe('a callback that is held', () => {
+  it('waits while the clock moves, is changed, and arrives so, once', async () => {
+    const merchant = sim.merchant()
+    const hold = await sim.holds.add({ point: 'callback', first: 1 })
+    const order = await approved(merchant)
+    const { call, change } = await hold.next()
+    expect(call).toMatchObject({ point: 'callback', method: 'POST', isText: true, status: null })
+    expect(JSON.parse(call.body)).toMatchObject({ status: 'SUCCESSFUL', amount: '12.5' })
+    await sim.clock.advance('PT2H')
+    expect(order.callbacks).toEqual([])
+    await change({ body: '{"status":"PENDING"}', headers: { 'X-Tried': 'yes', 'User-Agent': null } })
+    await sim.settle()
+    expect(order.callbacks).toHaveLength(1)
+    const [callback] = order.callbacks
+    expect(callback).toMatchObject({ body: { status: 'PENDING' }, headers: { 'x-tried': 'yes' } })
+    expect(callback?.headers).not.toHaveProperty('user-agent')
+    expect(await released()).toEqual(['changed'])
+    expect((await sim.holds.list()).holds).toEqual([])
+  })
+
+  it('is dropped, and reported as failed', async () => {
+    const hold = await sim.holds.add({ point: 'callback' })
+    const order = await approved(sim.merchant())
+    await (await hold.next()).drop()
+    await sim.settle()
+    expect(order.callbacks).toEqual([])
+    const [delivery] = await sim.callbacks()
+    expect(delivery).toMatchObject({ status: 'failed' })
+    expect(delivery?.result?.error).toContain('dropped by hand')
+  })
+
+  it('keeps the world from being copied, and not from being reset', async () => {
+    const hold = await sim.holds.add({ point: 'callback' })
+    await approved(sim.merchant())
+    const held = await hold.next()
+    await expect(sim.snapshots.take('half')).rejects.toThrow('A callback is held')
+    await expect(sim.fork()).rejects.toThrow('A callback is held')
+    await sim.reset()
+    await expect(held.release()).rejects.toThrow('not held any more')
+    expect(await sim.holds.list()).toEqual({ holds: [], calls: [] })
+  })
+
+  it('is given up, and told so, when payersim stops', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'payersim-holds-'))
+    const options = { clock: 'frozen', data: join(folder, 'world.db') } as const
+    const other = await startSimulator(options)
+    const hold = await other.holds.add({ point: 'callback' })
+    const order = await approved(other.merchant(), other)
+    await hold.next()
+    await other.close()
+    expect(order.callbacks).toEqual([])
+    const next = await startSimulator(options)
+    const [delivery] = await next.callbacks()
+    await next.close()
+    rmSync(folder, { recursive: true })
+    expect(delivery).toMatchObject({ status: 'failed', attempts: 1 })
+    expect(delivery?.result?.error).toContain('payersim stopped')
+  })
+
+  it('is told by its phone and its host', async () => {
+    await sim.holds.add({ point: 'callback', match: { host: 'nobody.test' } })
+    const order = await approved(sim.merchant())
+    await sim.settle()
+    expect(order.callbacks).toHaveLength(1)
+    await expect(sim.holds.add({ point: 'callback', match: { operation: 'momo' } })).rejects.toThrow(
+      'does not go with "callback"',
+    )
+  })
+})
+
+describe('a request that is held', () => {
+  const path = '/collection/token/'
+
+  it('is handled when it is let go, with what was changed', async () => {
+    const hold = await sim.holds.add({ point: 'request', match: { operation: 'momo' }, first: 1 })
+    const answer = post(path)
+    const { call, change } = await hold.next()
+    expect(call).toMatchObject({
+      point: 'request',
+      method: 'POST',
+      url: path,
+      operation: expect.stringMatching(/^momo\./),
+    })
+    await expect(change({ status: 200 })).rejects.toThrow('a request has no status')
+    await expect(change({ headers: { 'Content-Length': '3' } })).rejects.toThrow('follows from the rest')
+    await change({ headers: { 'Ocp-Apim-Subscription-Key': 'wrong' } })
+    expect((await answer).status).toBe(401)
+    await expect(change({ body: '' })).rejects.toThrow('not held any more')
+  })
+
+  it('has a body that is no text', async () => {
+    const hold = await sim.holds.add({ point: 'request' })
+    const answer = post(path, new Uint8Array([0xff, 0xfe]))
+    const { call, change, release } = await hold.next()
+    expect(call).toMatchObject({ isText: false, body: '' })
+    await expect(change({ body: 'text' })).rejects.toThrow('is no text in UTF-8')
+    await release()
+    expect((await answer).status).toBe(401)
+  })
+
+  it('is dropped without an answer', async () => {
+    const hold = await sim.holds.add({ point: 'request' })
+    const answer = post(path)
+    const failed = expect(answer).rejects.toThrow('fetch failed')
+    await (await hold.next()).drop()
+    await failed
+  })
+
+  it('is answered 503 in the words of its vendor when the world begins again', async () => {
+    const hold = await sim.holds.add({ point: 'request' })
+    const answer = post(path)
+    await hold.next()
+    await sim.reset()
+    expect((await answer).status).toBe(503)
+    expect(await (await answer).text()).toContain('Service Unavailable')
+  })
+
+  it('is over when its caller gives up', async () => {
+    const hold = await sim.holds.add({ point: 'request' })
+    const caller = new AbortController()
+    const answer = fetch(`${sim.url}${path}`, { method: 'POST', signal: caller.signal })
+    const failed = expect(answer).rejects.toThrow('abort')
+    const held = await hold.next()
+    caller.abort()
+    await failed
+    while ((await released()).length === 0);
+    expect(await released()).toEqual(['caller gone'])
+    await expect(held.release()).rejects.toThrow('not held any more')
+  })
+
+  it('has its secrets masked', async () => {
+    const hold = await sim.holds.add({ point: 'request' })
+    const answer = fetch(`${sim.url}${path}`, {
+      method: 'POST',
+      headers: {
+        Authorization: 'Basic c2VjcmV0OnNlY3JldA==',
+        'Ocp-Apim-Subscription-Key': '0123456789abcdef',
+      },
+    })
+    const { call, release } = await hold.next()
+    expect(JSON.stringify(call)).not.toMatch(/c2VjcmV0OnNlY3JldA|0123456789abcdef/)
+    await release()
+    expect((await answer).status).toBe(401)
+  })
+})
+
+it('holds an answer, and changes its status', async () => {
+  const hold = await sim.holds.add({ point: 'answer', first: 1 })
+  const answer = post('/collection/token/')
+  const { call, change } = await hold.next()
+  expect(call).toMatchObject({ point: 'answer', status: 401 })
+  await change({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"access_token":"x"}' })
+  expect((await answer).status).toBe(200)
+  expect(await (await answer).json()).toEqual({ access_token: 'x' })
+})
+
+it('holds a hop: the phone waits for its screen', async () => {
+  const hold = await sim.holds.add({ point: 'hop', match: { phone: ama }, first: 1 })
+  const screen = sim.phone(ama).dial('*165#')
+  const held = await hold.next()
+  expect(held.call).toMatchObject({ phone: ama, body: expect.stringContaining('sessionId=') })
+  await held.release()
+  expect((await screen).status).toBe('open')
+})
+
+it('does not hold what payersim asks its own APIs', async () => {
+  await sim.holds.add({ point: 'request' })
+  const client = new SimulatorClient(httpPort(sim.url ?? ''))
+  await client.phone(ama).dial('*165#')
+  expect((await client.holds.list()).calls).toEqual([])
+  await client.close()
+})
