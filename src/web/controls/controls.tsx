@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Holds } from '../holds/holds.tsx'
 import { live } from '../live/live.ts'
 import { parts, useAction } from '../parts/parts.tsx'
 import { WorldsCard } from '../worlds/worlds-card.tsx'
@@ -14,6 +15,7 @@ export function Controls() {
     <div className={parts.panel}>
       <Record />
       <Faults />
+      <Holds />
       <Snapshots />
       <Reset />
       <WorldsCard />
