@@ -129,7 +129,9 @@ export class Outbound {
    */
   async send(request: OutboundRequest): Promise<OutboundResponse> {
     checkTold(request)
-    if (!this.#holds?.any) return this.#recorded(request, () => this.#send(request))
+    // Reports to the payer's app are no callbacks of the user's.
+    const canBeHeld = this.#holds?.any && !(request.purpose === 'callback' && this.#isOwnApp(request))
+    if (!this.#holds || !canBeHeld) return this.#recorded(request, () => this.#send(request))
     const { request: sent, refused } = await heldOnItsWay(this.#holds, request)
     return this.#recorded(sent, () => (refused ? Promise.reject(refused) : this.#send(sent)))
   }
