@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import type { Har } from '../src/terms/sim/har.ts'
@@ -57,7 +57,7 @@ describe('the HTTP archive', () => {
       { name: 'x', value: 'é' },
     ])
     expect(refused?.response.status).toBe(401)
-    const { subscriptionKeys, apiUsers } = (await (await fetch(`${sim.url}/_sim/world`)).json()).momo
+    const { subscriptionKeys, apiUsers } = (await sim.world()).momo
     const text = JSON.stringify(har)
     for (const secret of [
       ...Object.values<string>(subscriptionKeys),
