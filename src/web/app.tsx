@@ -14,6 +14,7 @@ import { Phones } from './phones/phones.tsx'
 import { RingingStrip } from './phones/ringing.tsx'
 import { addressOf, useRoute } from './route.ts'
 import { BottomBar } from './shell/bottom-bar.tsx'
+import { SearchOrDo, SkipLinks } from './shell/shortcuts.tsx'
 import { Status } from './shell/status.tsx'
 import { Tabs, type Views } from './shell/tabs.tsx'
 import { narrow, useMedia } from './shell/use-media.ts'
@@ -63,6 +64,7 @@ export function App() {
     )
   return (
     <div className={styles.page} data-alone={alone} data-wide={shown === 'story'}>
+      <SkipLinks />
       <header className={styles.header}>
         <h1>
           <a className={styles.brand} href={addressOf('phones')}>
@@ -74,6 +76,7 @@ export function App() {
           <WorldMenu />
         </Part>
         <ConnectionStatus />
+        <SearchOrDo views={all} />
         <a
           className={styles.connect}
           href={addressOf('connect')}
@@ -96,7 +99,7 @@ export function App() {
             <Phones />
           </Part>
         </div>
-        <section className={styles.panel} aria-label={title}>
+        <section id="view" className={styles.panel} aria-label={title} tabIndex={-1}>
           <Part name={`The view ${title}`} shows={`${shown}/${item}`}>
             <Suspense fallback={<p className={parts.empty}>Opening…</p>}>
               <Panel />

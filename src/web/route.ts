@@ -29,10 +29,16 @@ function decoded(text: string): string {
   }
 }
 
+const listeners = new Set<() => void>()
+
 export function useRoute(): Route {
   return useSyncExternalStore((listener) => {
+    listeners.add(listener)
     addEventListener('hashchange', listener)
-    return () => removeEventListener('hashchange', listener)
+    return () => {
+      listeners.delete(listener)
+      removeEventListener('hashchange', listener)
+    }
   }, read)
 }
 
@@ -45,4 +51,6 @@ export function addressOf(view: string, query: Record<string, string | undefined
 /** Goes there without a new entry in the browser's history. */
 export function replaceRoute(view: string, query: Record<string, string | undefined>): void {
   location.replace(addressOf(view, query))
+  // The event comes later: a field whose text is in the address would lose what is typed until then.
+  for (const listener of listeners) listener()
 }

@@ -99,7 +99,7 @@ describe('the controls', () => {
     await page.getByText('Live', { exact: true }).waitFor()
     const order = await sim.merchant().requestToPay({ payer: '+46733000001', amount: '2', currency: 'EUR' })
     await phoneOf(page, 'Ama').getByText('Pay 2.00 EUR').waitFor()
-    await page.getByRole('button', { name: /09:00:00/ }).click()
+    await page.getByRole('button', { name: 'Frozen' }).click()
     await page.getByRole('button', { name: '+30 s' }).click()
     await page.getByText('09:00:30').first().waitFor()
     await phoneOf(page, 'Ama').getByText('timed out').waitFor()

@@ -1,0 +1,269 @@
+import { Command } from 'cmdk'
+import { useEffect, useRef, useState } from 'react'
+import type { ClockView } from '../../terms/sim/clock.ts'
+import type { Payments } from '../../terms/sim/payment.ts'
+import type { PhoneView } from '../../terms/sim/phone.ts'
+import type { RecordingView } from '../../terms/sim/recording.ts'
+import type { ListedSnapshot } from '../../terms/sim/snapshot.ts'
+import { advanceClock, setClock, toNextDeadline } from '../controls/clock.tsx'
+import { pathHere, worldUrl } from '../live/base.ts'
+import { live } from '../live/live.ts'
+import { useLive } from '../live/use-live.ts'
+import { ErrorNote, useAction } from '../parts/parts.tsx'
+import { states, sumOf } from '../payments/words.ts'
+import { showPhone } from '../phones/show-phone.ts'
+import { addressOf } from '../route.ts'
+import styles from './palette.module.css'
+import type { Views } from './tabs.tsx'
+
+/** As many of phones and payments as one looks through. */
+const most = 6
+/** Payments that are searched. */
+const searched = 1_000
+
+interface Offer {
+  id: string
+  words: string
+  /** What stands at its end, small. */
+  note?: string
+  /** More words by which it is found. */
+  also?: string
+  act: () => unknown
+  /** It goes on to another question. */
+  stays?: boolean
+}
+
+/** What is asked next: a name for what begins, or whether it is meant. */
+type Question = 'take-snapshot' | 'record' | 'reset'
+
+const prompts: Record<Question, string> = {
+  'take-snapshot': 'Name of the snapshot, such as before-lunch',
+  record: 'Name of the script, such as pay-order',
+  reset: 'Back to the world file: are you sure?',
+}
+
+/** Finds a view, a phone or a payment by its words, and does what the controls do. */
+export default function Palette({
+  views,
+  close,
+  showShortcuts,
+}: {
+  views: Views
+  close: () => void
+  showShortcuts: () => void
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [words, setWords] = useState('')
+  const [question, setQuestion] = useState<Question>()
+  const { busy, error, run } = useAction()
+  const groups = useGroups({ words, views, showShortcuts, ask: setQuestion })
+  useEffect(() => {
+    dialog.current?.showModal()
+    // Else the first that may have the focus has it: the box around the field.
+    dialog.current?.querySelector('input')?.focus()
+  }, [])
+  const [chosen, setChosen] = useState('')
+  const answers = question === undefined ? undefined : answersTo(question, words.trim())
+  const shown = answers === undefined ? groups : [{ heading: 'Answer', offers: answers }]
+  const offered = shown.flatMap(({ offers }) => offers)
+  // Other words offer something else: Enter then does the first of it.
+  const current = (offered.find(({ id }) => id === chosen) ?? offered[0])?.id ?? ''
+  const choose = async ({ act, stays }: Offer) => {
+    setWords('')
+    if (stays) return act()
+    // The dialog gives the focus back as it closes; what is chosen may then move it on.
+    const acted = await run(async () => {
+      const done = act()
+      if (done instanceof Promise) await done
+    })
+    if (acted) dialog.current?.close()
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, as the browser does
+    <dialog
+      ref={dialog}
+      className={styles.palette}
+      aria-label="Search or do"
+      onClose={close}
+      onClick={({ target }) => target === dialog.current && dialog.current.close()}
+    >
+      <Command label="Search or do" shouldFilter={false} loop value={current} onValueChange={setChosen}>
+        <Command.Input
+          className={styles.input}
+          placeholder={
+            question === undefined ? 'A view, a phone, a payment, or what to do' : prompts[question]
+          }
+          value={words}
+          onValueChange={(typed) => {
+            setWords(typed)
+            setChosen('')
+          }}
+        />
+        {error && <ErrorNote>{error}</ErrorNote>}
+        <Command.List className={styles.list}>
+          <Command.Empty className={styles.empty}>Nothing goes by these words.</Command.Empty>
+          {shown.map(
+            ({ heading, offers }) =>
+              offers.length > 0 && (
+                <Command.Group key={heading} heading={heading}>
+                  {offers.map((offer) => (
+                    <Command.Item
+                      key={offer.id}
+                      value={offer.id}
+                      disabled={busy}
+                      onSelect={() => void choose(offer)}
+                    >
+                      <span dir="auto">{offer.words}</span>
+                      {offer.note !== undefined && <span className={styles.note}>{offer.note}</span>}
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ),
+          )}
+        </Command.List>
+      </Command>
+    </dialog>
+  )
+
+  function answersTo(asked: Question, name: string): Offer[] {
+    const keep: Offer = { id: 'keep', words: 'Keep it', act: () => undefined }
+    if (asked === 'reset')
+      return [
+        keep,
+        { id: 'reset', words: 'Yes, forget everything', act: () => live.act('POST', '/reset', {}) },
+      ]
+    if (name === '') return []
+    if (asked === 'record')
+      return [
+        {
+          id: 'start',
+          words: `Start recording ${name}`,
+          act: () => live.act('POST', '/recordings', { name }),
+        },
+      ]
+    return [
+      { id: 'take', words: `Take the snapshot ${name}`, act: () => live.act('POST', '/snapshots', { name }) },
+    ]
+  }
+}
+
+function useGroups({
+  words,
+  views,
+  showShortcuts,
+  ask,
+}: {
+  words: string
+  views: Views
+  showShortcuts: () => void
+  ask: (question: Question) => void
+}): Array<{ heading: string; offers: Offer[] }> {
+  const clock = useLive<ClockView>('/clock')
+  const phones = useLive<PhoneView[]>('/phones') ?? []
+  const snapshots = useLive<ListedSnapshot[]>('/snapshots') ?? []
+  const recordings = useLive<RecordingView[]>('/recordings') ?? []
+  const payments = useLive<Payments>(`/payments?limit=${searched}`)?.payments ?? []
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = ({ words: said, note = '', also = '' }: Offer) => {
+    const text = `${said} ${note} ${also}`.toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  }
+  const go = (view: string) => () => {
+    location.hash = addressOf(view)
+  }
+  const begins = (id: Question, said: string): Offer => ({ id, words: said, act: () => ask(id), stays: true })
+
+  const ofPayments = payments.map(
+    (one): Offer => ({
+      id: one.id,
+      words: `${sumOf(one)} ${one.person ?? one.phone ?? ''}`.trim(),
+      note: `${states[one.state].words} · ${one.merchant.name}`,
+      also: `${one.id} ${one.reference} ${one.amount} ${one.phone} ${one.what}`,
+      act: go(`payments/${encodeURIComponent(one.id)}`),
+    }),
+  )
+  const ofPhones = phones.map(
+    ({ msisdn, name }): Offer => ({
+      id: msisdn,
+      words: name ?? msisdn,
+      note: name === null ? 'Phone' : msisdn,
+      also: 'phone dial',
+      act: () => showAfterwards(msisdn),
+    }),
+  )
+  const code = /^\*[\d*]+#?$/.test(words.trim()) ? words.trim() : undefined
+  const dialled =
+    code === undefined
+      ? []
+      : phones.slice(0, most).map(
+          ({ msisdn, name }): Offer => ({
+            id: `dial ${msisdn}`,
+            words: `Dial ${code} on the phone of ${name ?? msisdn}`,
+            act: async () => {
+              await live.act('POST', `/phones/${encodeURIComponent(msisdn)}/dial`, {
+                code: code.endsWith('#') ? code : `${code}#`,
+              })
+              showAfterwards(msisdn)
+            },
+          }),
+        )
+  const ofViews = Object.entries({ phones: { title: 'Phones' }, ...views }).map(
+    ([name, { title }]): Offer => ({ id: `view ${name}`, words: title, note: 'View', act: go(name) }),
+  )
+  const frozen = clock?.mode === 'frozen'
+  const toDo: Offer[] = [
+    {
+      id: 'mode',
+      words: frozen ? 'Run the clock' : 'Freeze the clock',
+      act: () => setClock(frozen ? 'run' : 'freeze'),
+    },
+    { id: '30s', words: 'Move the clock by 30 seconds', also: 'advance', act: () => advanceClock('PT30S') },
+    { id: '5min', words: 'Move the clock by 5 minutes', also: 'advance', act: () => advanceClock('PT5M') },
+    { id: 'next', words: 'Move the clock to the next deadline', also: 'advance', act: toNextDeadline },
+    begins('take-snapshot', 'Take a snapshot…'),
+    ...snapshots
+      .filter(({ takenAt }) => takenAt !== null)
+      .map(
+        ({ name }): Offer => ({
+          id: `restore ${name}`,
+          words: `Restore the snapshot ${name}`,
+          act: () => live.act('POST', `/snapshots/${encodeURIComponent(name)}/restore`, {}),
+        }),
+      ),
+    begins('record', 'Start recording…'),
+    ...recordings
+      .filter(({ stoppedAt }) => stoppedAt === null)
+      .map(
+        ({ name }): Offer => ({
+          id: `stop ${name}`,
+          words: `Stop recording ${name}`,
+          act: () => live.act('POST', `/recordings/${encodeURIComponent(name)}/stop`, {}),
+        }),
+      ),
+    begins('reset', 'Reset the world…'),
+    {
+      id: 'copy',
+      words: 'Copy the base URL',
+      note: worldUrl,
+      act: () => navigator.clipboard.writeText(worldUrl),
+    },
+    {
+      id: 'docs',
+      words: 'Open the documents of the API',
+      also: 'docs openapi',
+      act: () => location.assign(pathHere('/docs')),
+    },
+    { id: 'keys', words: 'Show all shortcuts', also: 'keyboard', act: showShortcuts },
+  ]
+  return [
+    { heading: 'Dial', offers: dialled },
+    { heading: 'Views', offers: ofViews.filter(found) },
+    { heading: 'Phones', offers: ofPhones.filter(found).slice(0, most) },
+    // All of them are no help to who has not yet said which.
+    { heading: 'Payments', offers: wanted.length === 0 ? [] : ofPayments.filter(found).slice(0, most) },
+    { heading: 'Do', offers: toDo.filter(found) },
+  ]
+}
+
+/** The closing dialog gives the focus back first. */
+const showAfterwards = (msisdn: string) => void setTimeout(() => showPhone(msisdn))

@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { hindrances, open, phoneOf, simulator } from './browser.fixture.ts'
+
+/** Opens the palette, and does the first that goes by these words. */
+async function find(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Search or do' })
+  await palette.getByRole('combobox').waitFor()
+  await page.keyboard.type(words)
+  await palette.getByRole('option').first().waitFor()
+  await page.keyboard.press('Enter')
+}
+
+it('goes by the keyboard alone from an empty page to an approved payment, its story, and back in time', async () => {
+  const sim = await simulator()
+  const page = await open(sim.url)
+  const clock = page.getByRole('list', { name: 'What holds in this world' })
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.getByRole('region', { name: 'Connect' }).waitFor()
+
+  await find(page, 'take a snapshot')
+  await page.getByPlaceholder('Name of the snapshot').waitFor()
+  await page.keyboard.type('empty')
+  await page.getByRole('option', { name: 'Take the snapshot empty' }).waitFor()
+  expect(await hindrances(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await clock.getByRole('button', { name: 'Snapshot empty' }).waitFor()
+
+  // The second stop of the Tab key leads past the phones; the first button of the view makes a phone ring.
+  await find(page, 'connect')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.getByRole('region', { name: 'Connect' }).waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('To the view')
+  await page.keyboard.press('Enter')
+  const first = 'document.activeElement.matches("[data-rings], [data-rings] *")'
+  for (let stops = 0; stops < 20 && !(await page.evaluate(first)); stops += 1)
+    await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  const ama = phoneOf(page, 'Ama')
+  await ama.getByText('Pay 12.50 EUR').waitFor()
+  await page.keyboard.type('1')
+  await page.keyboard.press('Enter')
+  await ama.getByText('Enter your PIN').waitFor()
+  await page.keyboard.type('1234')
+  await page.keyboard.press('Enter')
+  await ama.getByText('Approved').waitFor()
+
+  await find(page, '12.50 ama')
+  const opened = page.getByRole('region', { name: 'Payments', exact: true })
+  const story = opened.getByRole('link', { name: /story|diagram/i })
+  await story.waitFor()
+  await story.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('region', { name: 'Stories' }).waitFor()
+
+  await find(page, 'move 5 minutes')
+  await clock.getByRole('button', { name: /09:05:00/ }).waitFor()
+  await find(page, 'restore empty')
+  await clock.getByRole('button', { name: /09:00:00/ }).waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await sim.payments()).toHaveLength(0)
+})
+
+it('has shortcuts, listed under ?, which do nothing while one writes', async () => {
+  const sim = await simulator()
+  const page = await open(sim.url, { view: 'payments' })
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.keyboard.press('?')
+  const keys = page.getByRole('dialog', { name: 'Shortcuts' })
+  await keys.getByText('To Timeline').waitFor()
+  expect(await hindrances(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await keys.waitFor({ state: 'detached' })
+  await page.keyboard.press('g')
+  await page.keyboard.press('t')
+  await page.getByRole('region', { name: 'Timeline', exact: true }).waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('gp?')
+  expect(await page.getByRole('searchbox').inputValue()).toBe('gp?')
+  expect(await keys.count()).toBe(0)
+  expect(page.url()).toContain('#/timeline')
+})
+
+it('asks before it forgets, and says why it was refused', async () => {
+  const sim = await simulator()
+  const page = await open(sim.url, { lossy: true })
+  await page.getByText('Live', { exact: true }).waitFor()
+  await sim.merchant().requestToPay({ payer: '+46733000001', amount: '3', currency: 'EUR' })
+  await find(page, 'reset the world')
+  await page.getByRole('option', { name: 'Yes, forget everything' }).waitFor()
+  // The first answer keeps it.
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await sim.payments()).toHaveLength(1)
+  await find(page, 'take a snapshot')
+  await page.getByPlaceholder('Name of the snapshot').waitFor()
+  await page.keyboard.type('../secret')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('is no name for a snapshot').waitFor()
+})
