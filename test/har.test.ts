@@ -61,7 +61,7 @@ describe('the HTTP archive', () => {
     const text = JSON.stringify(har)
     for (const secret of [
       ...Object.values<string>(subscriptionKeys),
-      apiUsers[0].apiKey,
+      String(apiUsers[0]?.apiKey),
       '1*1234',
       '1%2A1234',
     ])

@@ -19,7 +19,7 @@ export {
 } from './errors.ts'
 export type { Fault } from './faults.ts'
 export type { FaultPlanInput, FaultSubject } from './faults-schema.ts'
-export { type Held, type Holds, hasText } from './holds.ts'
+export { type Held, hasText } from './holds.ts'
 export * from './http/index.ts'
 export { inWords, parse, wordsOfIssue } from './issue-words.ts'
 export type { Json } from './json.ts'

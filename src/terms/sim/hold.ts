@@ -11,14 +11,14 @@ interface HoldPoint {
 }
 
 /** Where a call can be held. */
-export const holdPoints = {
+const holdPoints = {
   request: { title: 'A request to a vendor’s API, before it is handled', match: ['operation'] },
   answer: { title: 'The answer to such a request, before it is sent', match: ['operation'] },
   callback: { title: 'A callback to a merchant or an app', match: ['phone', 'host'] },
   hop: { title: 'A USSD hop to its app', match: ['phone', 'host'] },
 } as const satisfies Record<string, HoldPoint>
 export type HoldPointName = keyof typeof holdPoints
-export const holdPointNames = Object.keys(holdPoints) as [HoldPointName, ...HoldPointName[]]
+const holdPointNames = Object.keys(holdPoints) as [HoldPointName, ...HoldPointName[]]
 
 const matched = (kind: MatchKind) => {
   const { read, noun, write } = matchForms[kind]
@@ -100,7 +100,7 @@ export const holdSchema = z.lazy(() =>
 export type HoldReading = z.infer<typeof holdSchema>
 
 /** A call that waits to be let go. Secrets in it are masked. */
-export const heldCallSchema = z.lazy(() =>
+const heldCallSchema = z.lazy(() =>
   z.object({
     id: z.string(),
     /** The id of the hold that holds it. */

@@ -92,7 +92,7 @@ export interface Node {
   height: number
 }
 
-export interface Edge {
+interface Edge {
   from: string
   to: string
   label: string

@@ -139,7 +139,7 @@ function Snapshot() {
 }
 
 /** The snapshot that this world last was the same as: the last one taken or restored, unless it was removed. */
-export function snapshotInForce(entries: readonly Entry[]): string | undefined {
+function snapshotInForce(entries: readonly Entry[]): string | undefined {
   const gone = new Set<string>()
   for (const entry of entries.toReversed()) {
     if (entry.kind === 'snapshot.removed') gone.add(entry.data.name)

@@ -1,7 +1,7 @@
 import { headerOf, type Message } from './message.ts'
 
 /** A piece of a body with its colour. */
-export interface Piece {
+interface Piece {
   text: string
   as: 'name' | 'text' | 'number' | 'word' | 'sign'
 }
