@@ -11,7 +11,9 @@ import { auditSchema } from '../src/terms/sim/audit.ts'
 import { callbackSchema } from '../src/terms/sim/callback.ts'
 import { clockSchema, nextDeadlineSchema } from '../src/terms/sim/clock.ts'
 import { faultReadingSchema } from '../src/terms/sim/fault.ts'
+import { harSchema } from '../src/terms/sim/har.ts'
 import { healthSchema } from '../src/terms/sim/health.ts'
+import { holdSchema, holdsSchema } from '../src/terms/sim/hold.ts'
 import { accountSchema, ledgerEntrySchema } from '../src/terms/sim/ledger.ts'
 import { machineSchema, seenSchema, standingSchema, walkedSchema } from '../src/terms/sim/machine.ts'
 import { emailSchema, mailboxSchema } from '../src/terms/sim/mailbox.ts'
@@ -239,6 +241,19 @@ it('health, providers, the world, its reset and every refusal are as their shape
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(problemSchema.parse(await response.json())).toMatchObject({ status: response.status })
   }
+})
+
+it('held calls and the archive of requests are as their shapes say', async () => {
+  const body = { point: 'request', match: { operation: 'momo' } }
+  const { id } = await answer('POST /holds', holdSchema, { body })
+  const calling = fetch(`${sim.url}/collection/token/`, { method: 'POST' })
+  const { calls } = await answer('GET /holds', holdsSchema, { query: `?hold=${id}&waitMs=20000` })
+  await send('POST /holds/calls/:id/release', { at: { id: calls[0]?.id ?? '' }, body: {} })
+  expect((await calling).status).toBe(401)
+  await send('DELETE /holds/:id', { at: { id } })
+  await send('DELETE /holds')
+  const { log } = await answer('GET /timeline.har', harSchema)
+  expect(log.entries).not.toEqual([])
 })
 
 it('worlds by name are as their shapes say', async () => {

@@ -43,7 +43,7 @@ interface Answer {
   body: string
 }
 
-interface Content {
+export interface Content {
   /** A path for incoming requests, an absolute URL for outgoing ones. */
   url: string
   headers: HeaderLines
