@@ -50,7 +50,9 @@ function rowsOf(database: Database, table: string): string[] {
   return rows.map((row) => `INSERT INTO "${table}" VALUES (${row});`)
 }
 
-const stepByStep = (migrations: readonly Migration[]) => migrations.map(({ sql }) => `${sql}\n;`).join('\n')
+/** SQLite keeps the text of each definition up to its semicolon: nothing stands between the two. */
+const stepByStep = (migrations: readonly Migration[]) =>
+  migrations.map(({ sql }) => sql.trimEnd().replace(/;?$/, ';')).join('\n')
 
 function nameOf(migrations: readonly Migration[]): string {
   return createHash('sha256').update(stepByStep(migrations)).digest('hex')
