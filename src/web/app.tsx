@@ -21,6 +21,7 @@ import { narrow, useMedia } from './shell/use-media.ts'
 import { Connect } from './start/connect.tsx'
 import { useIsNew } from './start/use-is-new.ts'
 import { Timeline } from './timeline/timeline.tsx'
+import { t } from './words/words.ts'
 import { Gone } from './worlds/gone.tsx'
 import { WorldMenu } from './worlds/world-menu.tsx'
 
@@ -28,19 +29,19 @@ const Machine = lazy(() => import('./machine/machine.tsx'))
 const Stories = lazy(() => import('./story/stories.tsx'))
 
 const ofVendors: Views = {
-  payments: { title: 'Payments', panel: Payments },
-  timeline: { title: 'Timeline', panel: Timeline },
-  story: { title: 'Stories', panel: Stories },
+  payments: { title: t('Payments'), panel: Payments },
+  timeline: { title: t('Timeline'), panel: Timeline },
+  story: { title: t('Stories'), panel: Stories },
   ...Object.fromEntries(panels.map(({ name, ...view }) => [name, view])),
 }
 const ofSimulator: Views = {
-  machine: { title: 'Machine', panel: Machine },
-  ledger: { title: 'Ledger', panel: Ledger },
-  controls: { title: 'Controls', panel: Controls },
+  machine: { title: t('Machine'), panel: Machine },
+  ledger: { title: t('Ledger'), panel: Ledger },
+  controls: { title: t('Controls'), panel: Controls },
 }
 
 /** Reached from the top of the page rather than by a tab. */
-const aside: Views = { connect: { title: 'Connect', panel: Connect } }
+const aside: Views = { connect: { title: t('Connect'), panel: Connect } }
 
 export function App() {
   const connection = useConnection()
@@ -72,7 +73,7 @@ export function App() {
             payersim
           </a>
         </h1>
-        <Part name="The menu of worlds">
+        <Part name={t('The menu of worlds')}>
           <WorldMenu />
         </Part>
         <ConnectionStatus />
@@ -82,26 +83,26 @@ export function App() {
           href={addressOf('connect')}
           aria-current={shown === 'connect' ? 'page' : undefined}
         >
-          Connect your app
+          {t('Connect your app')}
         </a>
-        <Part name="What holds in this world">
+        <Part name={t('What holds in this world')}>
           <Status />
         </Part>
       </header>
       {!isNarrow && (
-        <Part name="The views">
+        <Part name={t('The views')}>
           <Tabs views={views} shown={shown} />
         </Part>
       )}
       <main className={styles.main}>
         <div className={styles.phones}>
-          <Part name="The phones">
+          <Part name={t('The phones')}>
             <Phones />
           </Part>
         </div>
         <section id="view" className={styles.panel} aria-label={title} tabIndex={-1}>
-          <Part name={`The view ${title}`} shows={`${shown}/${item}`}>
-            <Suspense fallback={<p className={parts.empty}>Opening…</p>}>
+          <Part name={t('The view {title}', { title })} shows={`${shown}/${item}`}>
+            <Suspense fallback={<p className={parts.empty}>{t('Opening…')}</p>}>
               <Panel />
             </Suspense>
           </Part>
@@ -109,7 +110,7 @@ export function App() {
         {alone === 'panel' && <RingingStrip />}
       </main>
       {isNarrow && (
-        <Part name="The views">
+        <Part name={t('The views')}>
           <BottomBar views={all} shown={alone === 'phones' ? 'phones' : shown} />
         </Part>
       )}
@@ -120,9 +121,9 @@ export function App() {
 function ConnectionStatus() {
   const connection = useConnection()
   const words = {
-    connecting: 'Connecting…',
-    live: 'Live',
-    lost: 'Connection lost. Trying again…',
+    connecting: t('Connecting…'),
+    live: t('Live'),
+    lost: t('Connection lost. Trying again…'),
     locked: '',
     gone: '',
   }
@@ -146,10 +147,10 @@ function Locked() {
         <Name />
         <p className={parts.lead}>
           {tried
-            ? 'The server did not take this token.'
-            : 'From another machine this page needs the admin token that payersim was started with.'}
+            ? t('The server did not take this token.')
+            : t('From another machine this page needs the admin token that payersim was started with.')}
         </p>
-        <Field label="Admin token">
+        <Field label={t('Admin token')}>
           <input
             type="password"
             autoComplete="current-password"
@@ -158,7 +159,7 @@ function Locked() {
           />
         </Field>
         <button type="submit" className={parts.primary} disabled={token === ''}>
-          Open
+          {t('Open')}
         </button>
       </form>
     </main>

@@ -6,15 +6,14 @@ import { titleOf } from './live/base.ts'
 import { live } from './live/live.ts'
 import { Replaced } from './live/replaced.tsx'
 import { Part } from './parts/part.tsx'
-import { loadWords } from './words/words.ts'
+import { t } from './words/words.ts'
 
 const page = document.getElementById('page')
 document.title = titleOf(0)
 if (page) {
-  await loadWords()
   createRoot(page).render(
     <StrictMode>
-      <Part name="The page">
+      <Part name={t('The page')}>
         <App />
       </Part>
       <Replaced />

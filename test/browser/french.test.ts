@@ -5,7 +5,7 @@ it('speaks the language of the browser, and another where somebody chooses it', 
   const sim = await simulator()
   const within = await context({ locale: 'fr-CI' })
   const page = await open(sim.url, { view: 'timeline', within })
-  await page.getByRole('button', { name: 'Ajouter un téléphone' }).waitFor()
+  await page.getByRole('button', { name: 'Ajouter' }).waitFor()
   expect(await page.evaluate('document.documentElement.lang')).toBe('fr')
   const ama = page.getByRole('region', { name: 'Téléphone de Ama Lindqvist, +46733000001' })
   await sim.merchant().requestToPay({ payer: '+46733000001', amount: '1250.5', currency: 'EUR' })
@@ -26,4 +26,31 @@ it('speaks the language of the browser, and another where somebody chooses it', 
   // It stays so in this browser, whatever the browser itself speaks.
   const other = await open(sim.url, { view: 'timeline', within })
   await other.getByText('Ama Lindqvist rejected 1,250.50 EUR').waitFor()
+})
+
+it('has every view in French, and none that is wider than the screen for it', async () => {
+  const sim = await simulator()
+  await sim.merchant().requestToPay({ payer: '+46733000002', amount: '7', currency: 'EUR' })
+  const within = await context({ locale: 'fr-FR', viewport: { width: 390, height: 844 } })
+  const page = await open(sim.url, { within })
+  for (const [view, words] of [
+    ['phones', 'Ajouter'],
+    ['payments', 'En attente'],
+    ['timeline', 'Afficher comment c’est arrivé'],
+    ['story', 'Récits'],
+    ['merchant', 'Envoyer : demande de paiement'],
+    ['onepipe', 'Demander le solde'],
+    ['machine', 'Jamais fait dans ce monde'],
+    ['ledger', 'Équilibré'],
+    ['controls', 'Réinitialiser le monde'],
+    ['connect', 'Passer une première commande'],
+  ]) {
+    await page.goto(`${sim.url}/#/${view}`)
+    await page
+      .getByText(words as string, { exact: true })
+      .filter({ visible: true })
+      .first()
+      .waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth'), view).toBe(390)
+  }
 })

@@ -3,6 +3,7 @@ import type { ClockView, NextDeadline } from '../../terms/sim/clock.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { ErrorNote, parts, timeOf, useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 
 /** Moves the business clock by an ISO 8601 duration. @throws Refusal */
 export const advanceClock = (by: string) => live.act('POST', '/clock/advance', { by })
@@ -33,16 +34,16 @@ export function ClockButtons() {
   return (
     <>
       <p className={parts.lead}>
-        {frozen ? 'Time stands still until you move it.' : 'Time passes as on your own clock.'}{' '}
+        {frozen ? t('Time stands still until you move it.') : t('Time passes as on your own clock.')}{' '}
         {next
-          ? `The next deadline is at ${next.slice(0, 10)} ${timeOf(next)} UTC.`
-          : 'Nothing waits for a time.'}
+          ? t('The next deadline is at {time} UTC.', { time: `${next.slice(0, 10)} ${timeOf(next)}` })
+          : t('Nothing waits for a time.')}
       </p>
       <div className={parts.row}>
-        {button(frozen ? 'Run' : 'Freeze', () => setClock(frozen ? 'run' : 'freeze'))}
+        {button(frozen ? t('Run') : t('Freeze'), () => setClock(frozen ? 'run' : 'freeze'))}
         {button('+30 s', () => advanceClock('PT30S'))}
         {button('+5 min', () => advanceClock('PT5M'))}
-        {button('Next deadline', toNextDeadline)}
+        {button(t('Next deadline'), toNextDeadline)}
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}
     </>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Holds } from '../holds/holds.tsx'
 import { live } from '../live/live.ts'
 import { parts, useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { WorldsCard } from '../worlds/worlds-card.tsx'
 import { Card } from './card.tsx'
 import { Faults } from './faults.tsx'
@@ -32,23 +33,23 @@ function Reset() {
   }
   return (
     <Card
-      title="Start again"
-      lead="Back to the world file: balances, phones, messages and the timeline."
+      title={t('Start again')}
+      lead={t('Back to the world file: balances, phones, messages and the timeline.')}
       error={error}
     >
       <div className={parts.row}>
         {asking ? (
           <>
             <button type="button" className={parts.danger} disabled={busy} onClick={() => void reset()}>
-              Yes, forget everything
+              {t('Yes, forget everything')}
             </button>
             <button type="button" className={parts.button} onClick={() => setAsking(false)}>
-              Keep it
+              {t('Keep it')}
             </button>
           </>
         ) : (
           <button type="button" className={parts.danger} onClick={() => setAsking(true)}>
-            Reset the world
+            {t('Reset the world')}
           </button>
         )}
       </div>

@@ -11,6 +11,7 @@ import type { Operation } from '../../terms/sim/operation.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { Badge, ErrorNote, Field, parts, useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { Card } from './card.tsx'
 
 /** A plan in the form that the server accepts. */
@@ -24,8 +25,8 @@ export function Faults() {
   const put = (next: FaultPlan[]) => run(() => live.act('PUT', '/faults', next))
   return (
     <Card
-      title="Faults"
-      lead="What goes wrong from now on. The first plan that applies is the one that acts."
+      title={t('Faults')}
+      lead={t('What goes wrong from now on. The first plan that applies is the one that acts.')}
       error={error}
     >
       <ActiveFaults />
@@ -57,22 +58,22 @@ export function ActiveFaults() {
             {Object.entries(plan.match).map(([key, value]) => `, ${key} ${value}`)}
             {Object.entries({ ...plan.when, ...plan.args }).map(([key, value]) => `, ${key} ${value}`)}
           </span>
-          <Badge>{`${plan.injected} of ${plan.met} matches`}</Badge>
+          <Badge>{t('{injected} of {met} matches', { injected: plan.injected, met: plan.met })}</Badge>
           <button
             type="button"
             className={parts.button}
             disabled={busy}
-            aria-label={`Remove ${plan.id}`}
+            aria-label={t('Remove {id}', { id: plan.id })}
             onClick={() => void keep(plans.filter(({ id }) => id !== plan.id))}
           >
-            Remove
+            {t('Remove')}
           </button>
         </div>
       ))}
       {plans.length > 1 && (
         <div className={parts.row}>
           <button type="button" className={parts.danger} disabled={busy} onClick={() => void keep([])}>
-            Remove all faults
+            {t('Remove all faults')}
           </button>
         </div>
       )}
@@ -108,7 +109,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
   }
   return (
     <form className={parts.grid} onSubmit={(event) => void submit(event)}>
-      <Field label="Where">
+      <Field label={t('Where')}>
         <select
           value={point}
           onChange={({ target }) => {
@@ -125,7 +126,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
           ))}
         </select>
       </Field>
-      <Field label="What goes wrong">
+      <Field label={t('What goes wrong')}>
         <select value={action} onChange={({ target }) => setAction(target.value)}>
           {Object.keys(actions).map((name) => (
             <option key={name}>{name}</option>
@@ -133,7 +134,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
         </select>
       </Field>
       {needs !== 'no-delay' && (
-        <Field label="Delay in seconds">
+        <Field label={t('Delay in seconds')}>
           <input
             type="number"
             min="1"
@@ -143,7 +144,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
           />
         </Field>
       )}
-      <Field label="To whom">
+      <Field label={t('To whom')}>
         <select
           value={key}
           onChange={({ target }) => {
@@ -151,10 +152,10 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
             setValue('')
           }}
         >
-          <option value="">everybody</option>
+          <option value="">{t('everybody')}</option>
           {Object.keys(match).map((name) => (
             <option key={name} value={name}>
-              {`one ${name}`}
+              {t('one {name}', { name })}
             </option>
           ))}
         </select>
@@ -168,7 +169,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
           )}
         </Field>
       )}
-      <Field label="How often">
+      <Field label={t('How often')}>
         <input
           type="number"
           min="1"
@@ -178,7 +179,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
         />
       </Field>
       <button type="submit" className={parts.primary} disabled={busy}>
-        Add fault
+        {t('Add fault')}
       </button>
     </form>
   )
@@ -190,10 +191,10 @@ function OperationSelect({ value, choose }: { value: string; choose: (name: stri
   const apis = [...new Set(operations.map(({ api }) => api))]
   return (
     <select required value={value} onChange={({ target }) => choose(target.value)}>
-      <option value="">choose one</option>
+      <option value="">{t('choose one')}</option>
       {apis.map((api) => (
         <optgroup key={api} label={api}>
-          <option value={api}>{`all of ${api}`}</option>
+          <option value={api}>{t('all of {api}', { api })}</option>
           {operations
             .filter((one) => one.api === api)
             .map(({ name, title }) => (

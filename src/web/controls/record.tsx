@@ -5,6 +5,7 @@ import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { download } from '../parts/download.ts'
 import { ErrorNote, parts, Raw, useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
 import styles from './record.module.css'
@@ -22,11 +23,13 @@ export function Record() {
   }, [])
   return (
     <Card
-      title="Record a session"
+      title={t('Record a session')}
       lead={
         <>
-          What you do on the phones, what merchants ask and what they hear becomes a script that{' '}
-          <code>payersim test</code> replays.
+          {t(
+            'What you do on the phones, what merchants ask and what they hear becomes a script, to be replayed by',
+          )}{' '}
+          <code>payersim test</code>.
         </>
       }
     >
@@ -43,33 +46,39 @@ export function Record() {
 
 export function NewRecording() {
   return (
-    <NewNamed path="/recordings" label="Name of the script" example="pay-order" button="Start recording" />
+    <NewNamed
+      path="/recordings"
+      label={t('Name of the script')}
+      example="pay-order"
+      button={t('Start recording')}
+    />
   )
 }
 
 export function UnderWay({ recording: { name, usedWorld } }: { recording: RecordingView }) {
   const { busy, error, run } = useAction()
   return (
-    <article className={styles.recording} aria-label={`Recording ${name}`}>
+    <article className={styles.recording} aria-label={t('Recording {name}', { name })}>
       <div className={parts.row}>
         <span className={styles.light} aria-hidden="true" />
         <span className={styles.name}>
-          Recording <b>{name}</b>
+          {t('Recording')} <b>{name}</b>
         </span>
         <button
           type="button"
           className={parts.button}
           disabled={busy}
-          aria-label={`Stop recording ${name}`}
+          aria-label={t('Stop recording {name}', { name })}
           onClick={() => void run(() => live.act('POST', `${pathOf(name)}/stop`, {}))}
         >
-          Stop
+          {t('Stop')}
         </button>
       </div>
       {usedWorld && (
         <p className={parts.lead}>
-          Things had happened in this world before, and a replay begins with a fresh one. If that matters,
-          stop, reset the world, and record again.
+          {t(
+            'Things had happened in this world before, and a replay begins with a fresh one. If that matters, stop, reset the world, and record again.',
+          )}
         </p>
       )}
       {error && <ErrorNote>{error}</ErrorNote>}
@@ -82,25 +91,25 @@ function Stopped({ name }: { name: string }) {
   const { busy, error, run } = useAction()
   const file = `${name}.yaml`
   return (
-    <article className={styles.recording} aria-label={`Script ${name}`}>
+    <article className={styles.recording} aria-label={t('Script {name}', { name })}>
       <div className={parts.row}>
         <b className={`${styles.name} ${styles.file}`}>{file}</b>
         {script !== undefined && (
           <button type="button" className={parts.primary} onClick={() => download(file, 'text/yaml', script)}>
-            Download
+            {t('Download')}
           </button>
         )}
         <button
           type="button"
           className={parts.danger}
           disabled={busy}
-          aria-label={`Delete the recording ${name}`}
+          aria-label={t('Delete the recording {name}', { name })}
           onClick={() => void run(() => live.act('DELETE', pathOf(name)))}
         >
-          Delete
+          {t('Delete')}
         </button>
       </div>
-      {script !== undefined && <Raw text={script.trimEnd()} label={`The script ${file}`} />}
+      {script !== undefined && <Raw text={script.trimEnd()} label={t('The script {file}', { file })} />}
       {refusal !== undefined && <ErrorNote>{refusal}</ErrorNote>}
       {error && <ErrorNote>{error}</ErrorNote>}
     </article>
@@ -128,5 +137,5 @@ async function scriptOf(name: string): Promise<string> {
   const { status, answer } = await exchange({ method: 'GET', path, headers: controlHeaders(), body: null })
   if (status === 200) return answer
   const { detail } = (jsonOf(answer) ?? {}) as { detail?: string }
-  throw new Refusal(status, detail ?? `The server answered ${status}.`)
+  throw new Refusal(status, detail ?? t('The server answered {status}.', { status }))
 }

@@ -3,13 +3,14 @@ import type { ListedSnapshot } from '../../terms/sim/snapshot.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { ErrorNote, parts, timeOf, useAction } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
 
 /** Takes and restores snapshots of the whole world. */
 export function Snapshots() {
   return (
-    <Card title="Snapshots" lead="The whole world under a name: phones, money, messages, clock.">
+    <Card title={t('Snapshots')} lead={t('The whole world under a name: phones, money, messages, clock.')}>
       <SnapshotList />
       <NewSnapshot />
     </Card>
@@ -18,7 +19,12 @@ export function Snapshots() {
 
 export function NewSnapshot() {
   return (
-    <NewNamed path="/snapshots" label="Name of the snapshot" example="before-lunch" button="Take snapshot" />
+    <NewNamed
+      path="/snapshots"
+      label={t('Name of the snapshot')}
+      example="before-lunch"
+      button={t('Take snapshot')}
+    />
   )
 }
 
@@ -48,16 +54,16 @@ export function SnapshotList() {
               disabled={busy || each.takenAt === null}
               onClick={() => void run(() => live.act('POST', `${at(each.name)}/restore`, {}))}
             >
-              Restore
+              {t('Restore')}
             </button>
             <button
               type="button"
               className={parts.danger}
               disabled={busy}
-              aria-label={`Delete the snapshot ${each.name}`}
+              aria-label={t('Delete the snapshot {name}', { name: each.name })}
               onClick={() => void run(() => live.act('DELETE', at(each.name)))}
             >
-              Delete
+              {t('Delete')}
             </button>
           </li>
         ))}

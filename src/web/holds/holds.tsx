@@ -5,33 +5,34 @@ import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { Badge, ErrorNote, Field, parts, pretty, timeOf, useAction } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
+import { t } from '../words/words.ts'
 import styles from './holds.module.css'
 
 const nextWords: Readonly<Record<HoldPointName, string>> = {
-  callback: 'Hold the next callback',
-  request: 'Hold the next request',
-  answer: 'Hold the next answer',
-  hop: 'Hold the next USSD hop',
+  callback: t('Hold the next callback'),
+  request: t('Hold the next request'),
+  answer: t('Hold the next answer'),
+  hop: t('Hold the next USSD hop'),
 }
 const order: readonly HoldPointName[] = ['callback', 'request', 'answer', 'hop']
 
 const waitingWords: Readonly<Record<HoldPointName, string>> = {
-  callback: 'The next callback will be held',
-  request: 'The next request to a vendor’s API will be held',
-  answer: 'The next answer of a vendor’s API will be held',
-  hop: 'The next USSD hop will be held',
+  callback: t('The next callback will be held'),
+  request: t('The next request to a vendor’s API will be held'),
+  answer: t('The next answer of a vendor’s API will be held'),
+  hop: t('The next USSD hop will be held'),
 }
 const everyWords: Readonly<Record<HoldPointName, string>> = {
-  callback: 'Callbacks are held',
-  request: 'Requests to vendors’ APIs are held',
-  answer: 'Answers of vendors’ APIs are held',
-  hop: 'USSD hops are held',
+  callback: t('Callbacks are held'),
+  request: t('Requests to vendors’ APIs are held'),
+  answer: t('Answers of vendors’ APIs are held'),
+  hop: t('USSD hops are held'),
 }
 const heldWords: Readonly<Record<HoldPointName, string>> = {
-  callback: 'A callback waits',
-  request: 'A request waits to be handled',
-  answer: 'An answer waits to be sent',
-  hop: 'A USSD hop waits',
+  callback: t('A callback waits'),
+  request: t('A request waits to be handled'),
+  answer: t('An answer waits to be sent'),
+  hop: t('A USSD hop waits'),
 }
 
 /** Calls that wait on their way, and which are to wait. */
@@ -40,8 +41,10 @@ export function Holds() {
   const { busy, error, run } = useAction()
   return (
     <Card
-      title="Held calls"
-      lead="Stop a call on its way. Look at it, change it, let it go, or drop it. The clock can move meanwhile."
+      title={t('Held calls')}
+      lead={t(
+        'Stop a call on its way. Look at it, change it, let it go, or drop it. The clock can move meanwhile.',
+      )}
       error={error}
     >
       <div className={parts.row}>
@@ -68,17 +71,17 @@ export function Holds() {
             type="button"
             className={parts.button}
             disabled={busy}
-            aria-label={`Remove ${hold.id}`}
+            aria-label={t('Remove {id}', { id: hold.id })}
             onClick={() => void run(() => live.act('DELETE', `/holds/${hold.id}`))}
           >
-            Remove
+            {t('Remove')}
           </button>
         </div>
       ))}
       {calls.map((call) => (
         <Call key={call.id} call={call} />
       ))}
-      {calls.length === 0 && <p className={parts.lead}>No call is held.</p>}
+      {calls.length === 0 && <p className={parts.lead}>{t('No call is held.')}</p>}
     </Card>
   )
 }
@@ -108,17 +111,17 @@ function Call({ call }: { call: HeldCall }) {
   }
   const isChanged = Object.keys(change).length > 0
   return (
-    <article className={styles.call} aria-label={`Held call ${call.id}`}>
+    <article className={styles.call} aria-label={t('Held call {id}', { id: call.id })}>
       <div className={parts.row}>
         <span className={styles.light} aria-hidden="true" />
         <strong>{heldWords[call.point]}</strong>
-        <span className={styles.since}>since {timeOf(call.since)}</span>
+        <span className={styles.since}>{t('since {time}', { time: timeOf(call.since) })}</span>
       </div>
       <code className={styles.place}>
         {call.method} {call.url}
       </code>
       {call.status !== null && (
-        <Field label="Status">
+        <Field label={t('Status')}>
           <input
             type="number"
             min="200"
@@ -129,8 +132,8 @@ function Call({ call }: { call: HeldCall }) {
         </Field>
       )}
       <details>
-        <summary>Headers ({call.headers.length})</summary>
-        <Field label="Headers, one on each line">
+        <summary>{t('Headers ({count})', { count: call.headers.length })}</summary>
+        <Field label={t('Headers, one on each line')}>
           <textarea
             rows={Math.min(10, call.headers.length + 1)}
             spellCheck={false}
@@ -140,7 +143,7 @@ function Call({ call }: { call: HeldCall }) {
         </Field>
       </details>
       {call.isText ? (
-        <Field label="Body">
+        <Field label={t('Body')}>
           <textarea
             rows={Math.min(16, shown.body.split('\n').length + 1)}
             spellCheck={false}
@@ -149,11 +152,12 @@ function Call({ call }: { call: HeldCall }) {
           />
         </Field>
       ) : (
-        <p className={parts.lead}>The body is no text. It goes on as it is.</p>
+        <p className={parts.lead}>{t('The body is no text. It goes on as it is.')}</p>
       )}
       <p className={parts.lead}>
-        Secrets are masked here. They are sent as they are, unless you change the header or the body that has
-        them.
+        {t(
+          'Secrets are masked here. They are sent as they are, unless you change the header or the body that has them.',
+        )}
       </p>
       <div className={parts.row}>
         <button
@@ -162,7 +166,7 @@ function Call({ call }: { call: HeldCall }) {
           disabled={busy}
           onClick={() => release({})}
         >
-          Let go
+          {t('Let go')}
         </button>
         <button
           type="button"
@@ -170,7 +174,7 @@ function Call({ call }: { call: HeldCall }) {
           disabled={busy || !isChanged}
           onClick={() => release({ change })}
         >
-          Change and let go
+          {t('Change and let go')}
         </button>
         <button
           type="button"
@@ -178,7 +182,7 @@ function Call({ call }: { call: HeldCall }) {
           disabled={busy}
           onClick={() => release({ drop: true })}
         >
-          Drop
+          {t('Drop')}
         </button>
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}
@@ -214,7 +218,7 @@ export function HeldCount() {
   return (
     <a className={styles.count} href={addressOf('controls')}>
       <span className={styles.light} aria-hidden="true" />
-      {calls.length === 1 ? '1 call is held' : `${calls.length} calls are held`}
+      {t('{count, plural, one {# call is held} other {# calls are held}}', { count: calls.length })}
     </a>
   )
 }

@@ -5,6 +5,7 @@ import { kindNames } from '../kind-names.ts'
 import { useLive } from '../live/use-live.ts'
 import { dayTimeOf, figureOf, signedSum } from '../parts/figures.ts'
 import { Badge, parts } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './ledger.module.css'
 import { Plot } from './plot.tsx'
 
@@ -13,7 +14,7 @@ export function Ledger() {
   const accounts = useLive<Account[]>('/ledger/accounts')
   const [all, setAll] = useState(false)
   const [chosen, setChosen] = useState<number>()
-  if (!accounts) return <p className={parts.empty}>Opening the ledger…</p>
+  if (!accounts) return <p className={parts.empty}>{t('Opening the ledger…')}</p>
   const shown = all ? accounts : accounts.filter(({ kind }) => kind === 'person')
   const account = accounts.find(({ id }) => id === chosen) ?? shown[0]
   return (
@@ -21,9 +22,9 @@ export function Ledger() {
       <AuditLine />
       <label className={styles.all}>
         <input type="checkbox" checked={all} onChange={({ target }) => setAll(target.checked)} />
-        Merchants and the simulator’s own accounts too
+        {t('Merchants and the simulator’s own accounts too')}
       </label>
-      <ul className={styles.accounts} aria-label="Accounts">
+      <ul className={styles.accounts} aria-label={t('Accounts')}>
         {shown.map((each) => (
           <li key={each.id}>
             <button type="button" aria-pressed={each.id === account?.id} onClick={() => setChosen(each.id)}>
@@ -48,10 +49,13 @@ function AuditLine() {
   if (!audit) return null
   return (
     <div className={parts.row}>
-      <Badge tone={audit.ok ? 'good' : 'bad'}>{audit.ok ? 'Adds up' : 'Does not add up'}</Badge>
-      <span
-        className={parts.lead}
-      >{`${figureOf(String(audit.transfers))} transfers over ${figureOf(String(audit.accounts))} accounts, added up again`}</span>
+      <Badge tone={audit.ok ? 'good' : 'bad'}>{audit.ok ? t('Adds up') : t('Does not add up')}</Badge>
+      <span className={parts.lead}>
+        {t('{transfers} transfers over {accounts} accounts, added up again', {
+          transfers: figureOf(String(audit.transfers)),
+          accounts: figureOf(String(audit.accounts)),
+        })}
+      </span>
       {audit.problems.map((problem) => (
         <p key={problem} className={parts.error}>
           {problem}
@@ -73,18 +77,18 @@ function Entries({ account }: { account: Account }) {
   const digits = account.balance.split('.')[1]?.length ?? 0
   const last = (entries ?? []).map((entry, index) => ({ ...entry, balance: points[index]?.balance ?? 0 }))
   return (
-    <section className={parts.card} aria-label={`Entries of ${account.name}`}>
+    <section className={parts.card} aria-label={t('Entries of {name}', { name: account.name })}>
       <h2>{account.name}</h2>
       <Plot points={points} currency={account.currency} digits={digits} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className={styles.scroll} tabIndex={0} aria-label="Table of the entries">
+      <section className={styles.scroll} tabIndex={0} aria-label={t('Table of the entries')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">When</th>
-              <th scope="col">What</th>
-              <th scope="col">Amount</th>
-              <th scope="col">Balance</th>
+              <th scope="col">{t('When')}</th>
+              <th scope="col">{t('What')}</th>
+              <th scope="col">{t('Amount')}</th>
+              <th scope="col">{t('Balance')}</th>
             </tr>
           </thead>
           <tbody>

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { figureOf } from '../parts/figures.ts'
 import { momentOf } from '../payments/words.ts'
+import { t } from '../words/words.ts'
 import styles from './ledger.module.css'
 import { amountTicks, timeLabel, timeTicks } from './ticks.ts'
 
@@ -73,12 +74,22 @@ function Steps({
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-desc`}
     >
-      <title id={`${id}-title`}>{`Balance over time, in ${currency}`}</title>
+      <title id={`${id}-title`}>{t('Balance over time, in {currency}', { currency })}</title>
       <desc id={`${id}-desc`}>
-        {`From ${sum(first.balance)} on ${on(first.at)} to ${sum(last.balance)} on ${on(last.at)}. Highest ${sum(highest)}, lowest ${sum(Math.min(...balances))}. The table below has each balance.`}
+        {t(
+          'From {begin} on {beginDate} to {end} on {endDate}. Highest {highest}, lowest {lowest}. The table below has each balance.',
+          {
+            begin: sum(first.balance),
+            beginDate: on(first.at),
+            end: sum(last.balance),
+            endDate: on(last.at),
+            highest: sum(highest),
+            lowest: sum(Math.min(...balances)),
+          },
+        )}
       </desc>
       <text className={styles.unit} x={0} y={12}>
-        {`Balance, ${currency}`}
+        {t('Balance, {currency}', { currency })}
       </text>
       {amounts.map((amount, index) => (
         <g key={amount}>
@@ -97,7 +108,7 @@ function Steps({
         </g>
       ))}
       <text className={styles.unit} x={width} y={12} textAnchor="end">
-        Time, UTC
+        {t('Time, UTC')}
       </text>
       <line className={styles.axis} x1={left} x2={width - edge.right} y1={y(bottom)} y2={y(bottom)} />
       <path className={styles.area} d={`${line} V ${base} H ${x(first.at).toFixed(1)} Z`} />

@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts'
 import { pathHere } from './base.ts'
 
 const tokenKey = 'payersim.admin-token'
@@ -91,7 +92,7 @@ export async function controlText(path: string): Promise<string> {
 /** The refusal of an answer that is a problem. */
 export function refusalOf(status: number, answer: string): Refusal {
   const { detail, title } = (jsonOf(answer) ?? {}) as { detail?: string; title?: string }
-  return new Refusal(status, detail ?? title ?? `The server answered ${status}.`)
+  return new Refusal(status, detail ?? title ?? t('The server answered {status}.', { status }))
 }
 
 export function jsonOf(text: string): unknown {
@@ -104,5 +105,5 @@ export function jsonOf(text: string): unknown {
 
 export function wordsOf(error: unknown): string {
   if (error instanceof Refusal) return error.message
-  return 'The server does not answer.'
+  return t('The server does not answer.')
 }

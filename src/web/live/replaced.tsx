@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { parts } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { ownBuild } from './base.ts'
 import styles from './replaced.module.css'
 import { isInUse } from './typing.ts'
@@ -27,9 +28,9 @@ export function Replaced() {
     <div role="status">
       {replaced && (
         <p className={styles.replaced}>
-          payersim was started again as another version.
+          {t('payersim was started again as another version.')}
           <button type="button" className={parts.button} onClick={() => location.reload()}>
-            Reload
+            {t('Reload')}
           </button>
         </p>
       )}

@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { MachineGraph, Seen } from '../../terms/sim/machine.ts'
 import { parts } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { type Drawing, drawingOf, type Node, neverOf } from './graph.ts'
 import styles from './machine.module.css'
 
@@ -52,7 +53,7 @@ export function Diagram({
         {path.length > 0 && (
           <label className={styles.only}>
             <input type="checkbox" checked={only} onChange={({ target }) => setWanted(target.checked)} />
-            Only this session
+            {t('Only this session')}
           </label>
         )}
         <button
@@ -61,7 +62,7 @@ export function Diagram({
           disabled={zoom <= 1}
           onClick={() => setZoom(Math.max(1, zoom / zoomStep))}
         >
-          Smaller
+          {t('Smaller')}
         </button>
         <button
           type="button"
@@ -69,10 +70,10 @@ export function Diagram({
           disabled={zoom >= 4}
           onClick={() => setZoom(zoom * zoomStep)}
         >
-          Larger
+          {t('Larger')}
         </button>
         <button type="button" className={parts.button} disabled={zoom === 1} onClick={() => setZoom(1)}>
-          Fit
+          {t('Fit')}
         </button>
       </div>
       <section
@@ -80,7 +81,7 @@ export function Diagram({
         className={styles.frame}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         tabIndex={0}
-        aria-label="Diagram"
+        aria-label={t('Diagram')}
       >
         {width > 0 && <Picture {...{ graph, drawing, path, state, open, seen, scale }} />}
       </section>
@@ -152,8 +153,10 @@ function Picture({
     >
       <title id={title}>
         {path.length === 0
-          ? 'The screens of the payer’s app, and the keys that lead from one to the next.'
-          : 'The screens of the payer’s app. Those of this session are numbered in their order, as in the list beside.'}
+          ? t('The screens of the payer’s app, and the keys that lead from one to the next.')
+          : t(
+              'The screens of the payer’s app. Those of this session are numbered in their order, as in the list beside.',
+            )}
       </title>
       <defs>
         <marker

@@ -1,5 +1,6 @@
 import dagre from '@dagrejs/dagre'
 import type { MachineGraph, Seen, WalkedStep } from '../../terms/sim/machine.ts'
+import { t } from '../words/words.ts'
 
 type Transition = MachineGraph['transitions'][number]
 
@@ -55,13 +56,13 @@ const guards: Readonly<Record<string, string>> = {
   pressedMore: '9',
   pressedBackToPage: '0',
   pressedItem: '1–3',
-  pressedOther: 'the last key',
+  pressedOther: t('the last key'),
   typedPin: 'a PIN',
 }
 
 function typedOf({ from, to, when }: Transition): string {
   if (when !== '') return guards[when] ?? when.replace(/^pressed /, '')
-  return from === to ? 'a wrong key' : 'anything else'
+  return from === to ? t('a wrong key') : t('anything else')
 }
 
 /** The screens of a way in their order, one after the other. */

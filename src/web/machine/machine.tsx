@@ -2,16 +2,18 @@ import { useMemo, useState } from 'react'
 import type { MachineGraph, Seen, Walked } from '../../terms/sim/machine.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import { useLive } from '../live/use-live.ts'
+import { isolated } from '../parts/isolated.ts'
 import { Badge, Field, parts } from '../parts/parts.tsx'
 import { momentOf } from '../payments/words.ts'
 import { usePhoneInFocus } from '../phones/in-focus.ts'
+import { t } from '../words/words.ts'
 import { Diagram } from './diagram.tsx'
 import { screensOn } from './graph.ts'
 import styles from './machine.module.css'
 import { NeverDone } from './never-done.tsx'
 import { Steps } from './steps.tsx'
 
-const titles: Readonly<Record<string, string>> = { menu: 'The menu', prompt: 'The prompt' }
+const titles: Readonly<Record<string, string>> = { menu: t('The menu'), prompt: t('The prompt') }
 
 /** The payer's app as a state machine: the way of the session on the phone in focus, and what has never been done. */
 export default function Machine() {
@@ -28,12 +30,12 @@ export default function Machine() {
   const graph = machines?.find(({ name }) => name === shown) ?? machines?.[0]
   const session = walked && walked.machine === graph?.name ? walked : undefined
   const path = useMemo(() => (graph && session ? screensOn(graph, session.steps) : []), [graph, session])
-  if (!machines || !graph) return <p className={parts.empty}>Reading the machines…</p>
+  if (!machines || !graph) return <p className={parts.empty}>{t('Reading the machines…')}</p>
   const name = phones.find((phone) => phone.msisdn === msisdn)?.name ?? msisdn ?? ''
   return (
     <div className={parts.panel}>
       <div className={styles.choices}>
-        <Field label="Session on the phone">
+        <Field label={t('Session on the phone')}>
           <select value={msisdn ?? ''} onChange={({ target }) => choose({ msisdn: target.value, focus })}>
             {phones.map(({ msisdn: number, name: person }) => (
               <option key={number} value={number}>
@@ -43,7 +45,7 @@ export default function Machine() {
           </select>
         </Field>
         <fieldset className={styles.machines}>
-          <legend className="sr-only">Part of the payer’s app</legend>
+          <legend className="sr-only">{t('Part of the payer’s app')}</legend>
           {machines.map(({ name: machine }) => (
             <button
               key={machine}
@@ -92,7 +94,9 @@ function Standing({
   if (walked === null || !graph)
     return (
       <p className={parts.lead} aria-live="polite">
-        {`No session of the payer’s app is on the phone of ${isolated(name)}. Dial its code, or ask for a payment.`}
+        {t('No session of the payer’s app is on the phone of {name}. Dial its code, or ask for a payment.', {
+          name: isolated(name),
+        })}
       </p>
     )
   const { status, state, startedAt } = walked
@@ -102,18 +106,15 @@ function Standing({
       <p>
         <strong>{graph.words[state] ?? state}</strong> <code className={styles.id}>{state}</code>
       </p>
-      <p className={parts.lead}>{`Begun ${momentOf(startedAt)}`}</p>
+      <p className={parts.lead}>{t('Begun {time}', { time: momentOf(startedAt) })}</p>
     </div>
   )
 }
 
 const ends: Readonly<Record<NonNullable<Walked>['status'], string>> = {
-  open: 'Open now',
-  ended: 'Ended',
-  cancelled: 'Hung up',
-  'timed-out': 'Timed out',
-  failed: 'Failed',
+  open: t('Open now'),
+  ended: t('Ended'),
+  cancelled: t('Hung up'),
+  'timed-out': t('Timed out'),
+  failed: t('Failed'),
 }
-
-/** A name inside a sentence, which keeps the order of its own letters: first strong isolate, and its end. */
-const isolated = (name: string) => `\u2068${name}\u2069`

@@ -1,5 +1,6 @@
 import type { MachineGraph, Seen } from '../../terms/sim/machine.ts'
 import { parts } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { neverOf, waysOf } from './graph.ts'
 import styles from './machine.module.css'
 
@@ -13,13 +14,22 @@ export function NeverDone({ graph, seen }: { graph: MachineGraph; seen: Seen | u
   const ofWays = waysOf(graph).length
   const words = (state: string) => graph.words[state] ?? state
   return (
-    <section className={parts.card} aria-label="Never done">
-      <h2>Never done in this world</h2>
+    <section className={parts.card} aria-label={t('Never done')}>
+      <h2>{t('Never done in this world')}</h2>
       <p className={parts.lead}>
-        {`${count.format(all - states.size)} of ${count.format(all)} screens were seen, and ${count.format(ofWays - ways.length)} of ${count.format(ofWays)} ways between them taken. Sessions read: ${count.format(seen.sessions)}.`}
+        {t(
+          '{seen} of {screens} screens were seen, and {taken} of {ways} ways between them taken. Sessions read: {sessions}.',
+          {
+            seen: count.format(all - states.size),
+            screens: count.format(all),
+            taken: count.format(ofWays - ways.length),
+            ways: count.format(ofWays),
+            sessions: count.format(seen.sessions),
+          },
+        )}
       </p>
       {states.size > 0 && (
-        <ul className={styles.never} aria-label="Screens never seen">
+        <ul className={styles.never} aria-label={t('Screens never seen')}>
           {[...states].map((state) => (
             <li key={state}>
               {words(state)} <code className={styles.id}>{state}</code>
@@ -29,7 +39,7 @@ export function NeverDone({ graph, seen }: { graph: MachineGraph; seen: Seen | u
       )}
       {ways.length > 0 && (
         <details className={styles.ways}>
-          <summary>Ways never taken</summary>
+          <summary>{t('Ways never taken')}</summary>
           <ul>
             {ways.map(({ from, to, typed }) => (
               <li key={`${from} ${typed} ${to}`}>
@@ -39,7 +49,7 @@ export function NeverDone({ graph, seen }: { graph: MachineGraph; seen: Seen | u
           </ul>
         </details>
       )}
-      {states.size === 0 && ways.length === 0 && <p>Everything was done at least once.</p>}
+      {states.size === 0 && ways.length === 0 && <p>{t('Everything was done at least once.')}</p>}
     </section>
   )
 }

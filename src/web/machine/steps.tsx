@@ -1,5 +1,7 @@
 import type { MachineGraph, Walked } from '../../terms/sim/machine.ts'
+import { isolated } from '../parts/isolated.ts'
 import { parts } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import styles from './machine.module.css'
 
 /** The way of a session as a list: what was typed, and what the phone showed then. */
@@ -13,10 +15,8 @@ export function Steps({
   name: string
 }) {
   return (
-    <section className={parts.card} aria-label="The way of the session">
-      <h2>
-        The way of <bdi>{name}</bdi>
-      </h2>
+    <section className={parts.card} aria-label={t('The way of the session')}>
+      <h2>{t('The way of {name}', { name: isolated(name) })}</h2>
       <ol className={styles.steps}>
         {session.steps.map(({ typed, through, state }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a session only grow
@@ -24,11 +24,11 @@ export function Steps({
             <p>
               {typed.length > 0 ? (
                 <>
-                  <span className={styles.typed}>Typed</span> <kbd>{typed.join(' ')}</kbd>
+                  <span className={styles.typed}>{t('Typed')}</span> <kbd>{typed.join(' ')}</kbd>
                 </>
               ) : (
                 <span className={styles.typed}>
-                  {session.machine === 'prompt' ? 'The phone rang' : 'Dialled'}
+                  {session.machine === 'prompt' ? t('The phone rang') : t('Dialled')}
                 </span>
               )}
             </p>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
 import { live } from '../live/live.ts'
+import { t } from '../words/words.ts'
 import { parts } from './parts.tsx'
 
 /**
@@ -33,15 +34,18 @@ function Failed({ name, error, resetErrorBoundary }: FallbackProps & { name: str
   return (
     <div role="alert" className={parts.failed}>
       <p>
-        {name} cannot be shown: {error instanceof Error ? error.message : String(error)}
+        {t('{name} cannot be shown: {error}', {
+          name,
+          error: error instanceof Error ? error.message : String(error),
+        })}
       </p>
-      <p>Nothing is lost: the simulator goes on. The browser’s console has the details.</p>
+      <p>{t('Nothing is lost: the simulator goes on. The browser’s console has the details.')}</p>
       <div className={parts.row}>
         <button type="button" className={parts.button} onClick={resetErrorBoundary}>
-          Show it again
+          {t('Show it again')}
         </button>
         <button type="button" className={parts.button} onClick={() => location.reload()}>
-          Load the page anew
+          {t('Load the page anew')}
         </button>
       </div>
     </div>

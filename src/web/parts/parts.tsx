@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { wordsOf } from '../live/http.ts'
+import { t } from '../words/words.ts'
 import styles from './parts.module.css'
 
 export { styles as parts }
@@ -16,15 +17,23 @@ export function Field({ label, children }: { label: string; children: ReactNode 
 }
 
 /** `what` is copied: said to who does not see beside what the button is. */
-export function CopyButton({ text, label = 'Copy', what }: { text: string; label?: string; what?: string }) {
+export function CopyButton({
+  text,
+  label = t('Copy'),
+  what,
+}: {
+  text: string
+  label?: string
+  what?: string
+}) {
   const [said, setSaid] = useState<string>()
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text)
-      setSaid('Copied')
+      setSaid(t('Copied'))
     } catch {
       // Without https the browser offers a clipboard only on localhost.
-      setSaid('No clipboard here')
+      setSaid(t('No clipboard here'))
     }
     setTimeout(() => setSaid(undefined), 1_500)
   }

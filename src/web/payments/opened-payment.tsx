@@ -9,6 +9,7 @@ import { addressOf } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
 import { SaveHar } from '../wire/save-har.tsx'
 import { Wire } from '../wire/wire.tsx'
+import { t } from '../words/words.ts'
 import styles from './payments.module.css'
 import { useNow, useReadingAgain } from './reading.ts'
 import { ageOf, begun, momentOf, states, sumOf } from './words.ts'
@@ -22,10 +23,10 @@ export function OpenedPayment({ id }: { id: string }) {
   return (
     <div className={parts.panel}>
       <p>
-        <a href={addressOf('payments')}>← All payments</a>
+        <a href={addressOf('payments')}>{t('← All payments')}</a>
       </p>
       {refusal && <ErrorNote>{refusal.message}</ErrorNote>}
-      {!payment && !refusal && <p className={parts.empty}>Opening the payment…</p>}
+      {!payment && !refusal && <p className={parts.empty}>{t('Opening the payment…')}</p>}
       {payment && !refusal && (
         <>
           <Head payment={payment} />
@@ -49,7 +50,7 @@ function Head({ payment }: { payment: Opened }) {
     </time>
   )
   return (
-    <article className={parts.card} aria-label="How it stands">
+    <article className={parts.card} aria-label={t('How it stands')}>
       <div className={styles.heading}>
         <h2>
           {begun(what)}
@@ -61,49 +62,49 @@ function Head({ payment }: { payment: Opened }) {
         {standing}
       </p>
       <dl className={styles.facts}>
-        <dt>Asked by</dt>
+        <dt>{t('Asked by')}</dt>
         <dd>
           <span dir="auto">{merchant.name}</span>
           {merchant.own !== null && (
-            <small>{merchant.own ? ' · your program' : ' · this page, a script or a test'}</small>
+            <small>{merchant.own ? t(' · your program') : t(' · this page, a script or a test')}</small>
           )}
         </dd>
         {(person ?? phone) !== null && (
           <>
-            <dt>Person</dt>
+            <dt>{t('Person')}</dt>
             <dd>
-              <span dir="auto">{person ?? 'Nobody we know'}</span>
+              <span dir="auto">{person ?? t('Nobody we know')}</span>
               {phone !== null && (
                 <>
                   {' · '}
                   <button type="button" className={styles.link} onClick={() => showPhone(phone)}>
                     {phone}
-                    <span className="sr-only">: show this phone</span>
+                    <span className="sr-only">{t(': show this phone')}</span>
                   </button>
                 </>
               )}
             </dd>
           </>
         )}
-        <dt>Reference</dt>
+        <dt>{t('Reference')}</dt>
         <dd className={styles.reference}>
           <code>{reference}</code>
           <CopyButton text={reference} />
         </dd>
-        <dt>Asked</dt>
+        <dt>{t('Asked')}</dt>
         <dd>{when(createdAt)}</dd>
         {settledAt !== null && (
           <>
-            <dt>Settled</dt>
+            <dt>{t('Settled')}</dt>
             <dd>{when(settledAt)}</dd>
           </>
         )}
       </dl>
       <p className={parts.row}>
-        {trace !== null && <StoryLink trace={trace}>Its story as a diagram</StoryLink>}
-        {trace !== null && <a href={addressOf('timeline', { trace })}>All of it on the timeline</a>}
+        {trace !== null && <StoryLink trace={trace}>{t('Its story as a diagram')}</StoryLink>}
+        {trace !== null && <a href={addressOf('timeline', { trace })}>{t('All of it on the timeline')}</a>}
         <CopyButton
-          label="Copy link"
+          label={t('Copy link')}
           text={`${location.origin}${pathHere('/')}${addressOf(`payments/${encodeURIComponent(payment.id)}`)}`}
         />
         {trace !== null && <SaveHar trace={trace} />}
@@ -116,13 +117,13 @@ function Callbacks({ payment: { callbacks, state } }: { payment: Opened }) {
   const { busy, error, run } = useAction()
   const last = callbacks.at(-1)
   return (
-    <section className={parts.card} aria-label="Callbacks">
-      <h2>Callback</h2>
+    <section className={parts.card} aria-label={t('Callbacks')}>
+      <h2>{t('Callback')}</h2>
       {!last && (
         <p className={parts.lead}>
           {state === 'pending'
-            ? 'None yet: it is sent when the payment has its end, if a callback URL was given.'
-            : 'None was sent: no callback URL was given, or its record is not kept any more.'}
+            ? t('None yet: it is sent when the payment has its end, if a callback URL was given.')
+            : t('None was sent: no callback URL was given, or its record is not kept any more.')}
         </p>
       )}
       {callbacks.map((callback) => (
@@ -132,14 +133,14 @@ function Callbacks({ payment: { callbacks, state } }: { payment: Opened }) {
             <Badge tone={toneOf(callback)}>{saidOf(callback)}</Badge>
           </summary>
           <Wire
-            label="The callback"
+            label={t('The callback')}
             text={message(
               `${callback.method ?? 'POST'} ${callback.url}`,
               callback.result?.headers,
               callback.body,
             )}
           />
-          <Wire label="Its answer" text={answerOf(callback)} />
+          <Wire label={t('Its answer')} text={answerOf(callback)} />
         </details>
       ))}
       {last && (
@@ -149,7 +150,7 @@ function Callbacks({ payment: { callbacks, state } }: { payment: Opened }) {
           disabled={busy}
           onClick={() => void run(() => live.act('POST', `/callbacks/${last.id}/resend`, {}))}
         >
-          Send again
+          {t('Send again')}
         </button>
       )}
       {error && <ErrorNote>{error}</ErrorNote>}
@@ -164,14 +165,14 @@ function toneOf({ status, result }: CallbackDelivery): 'good' | 'bad' | 'wait' {
 
 function saidOf({ status, result }: CallbackDelivery): string {
   if (result?.status !== undefined) return `answered ${result.status}`
-  if (status === 'lost') return 'lost when payersim stopped'
-  return status === 'failed' || result?.error !== undefined ? 'not answered' : 'on its way'
+  if (status === 'lost') return t('lost when payersim stopped')
+  return status === 'failed' || result?.error !== undefined ? t('not answered') : t('on its way')
 }
 
 function answerOf({ result }: CallbackDelivery): string {
   if (result?.status !== undefined)
     return message(`HTTP ${result.status}`, result.answer?.headers, result.answer?.body)
-  return result?.error ?? 'No answer yet.'
+  return result?.error ?? t('No answer yet.')
 }
 
 function message(first: string, headers: Record<string, string> = {}, body = ''): string {
@@ -182,16 +183,16 @@ function message(first: string, headers: Record<string, string> = {}, body = '')
 function Moved({ payment: { moved } }: { payment: Opened }) {
   const postings = moved.flatMap((each) => each.postings)
   return (
-    <section className={parts.card} aria-label="Money moved">
-      <h2>Money moved</h2>
-      {postings.length === 0 && <p className={parts.lead}>None.</p>}
+    <section className={parts.card} aria-label={t('Money moved')}>
+      <h2>{t('Money moved')}</h2>
+      {postings.length === 0 && <p className={parts.lead}>{t('None.')}</p>}
       {postings.length > 0 && (
         <table className={styles.postings}>
           <thead>
             <tr>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
-              <th scope="col">Amount</th>
+              <th scope="col">{t('From')}</th>
+              <th scope="col">{t('To')}</th>
+              <th scope="col">{t('Amount')}</th>
             </tr>
           </thead>
           <tbody>
@@ -213,22 +214,22 @@ function Again({ payment: { again, id } }: { payment: Opened }) {
   const here = `${location.origin}${pathHere('/').replace(/\/$/, '')}`
   const look = `curl -s '${here}/_sim/payments/${encodeURIComponent(id)}'`
   return (
-    <section className={parts.card} aria-label="The same again">
-      <h2>The same again</h2>
+    <section className={parts.card} aria-label={t('The same again')}>
+      <h2>{t('The same again')}</h2>
       {again && (
         <>
-          <h3>With curl</h3>
+          <h3>{t('With curl')}</h3>
           <Raw
             text={again.curl.replace(/^PAYERSIM=.*/, `PAYERSIM='${here}'`)}
-            label="Ask for the same with curl"
+            label={t('Ask for the same with curl')}
           />
-          <h3>In a test</h3>
-          <Raw text={again.library} label="Ask for the same in a test" />
+          <h3>{t('In a test')}</h3>
+          <Raw text={again.library} label={t('Ask for the same in a test')} />
         </>
       )}
-      <h3>Look at this one</h3>
-      <Raw text={look} label="Look at this payment with curl" />
-      <Raw text={`await sim.payment('${id}')`} label="Look at this payment in a test" />
+      <h3>{t('Look at this one')}</h3>
+      <Raw text={look} label={t('Look at this payment with curl')} />
+      <Raw text={`await sim.payment('${id}')`} label={t('Look at this payment in a test')} />
     </section>
   )
 }

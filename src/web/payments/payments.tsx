@@ -7,6 +7,7 @@ import {
 import { useLive, useLiveRefusal } from '../live/use-live.ts'
 import { Badge, ErrorNote, parts } from '../parts/parts.tsx'
 import { addressOf, useRoute } from '../route.ts'
+import { t } from '../words/words.ts'
 import { OpenedPayment } from './opened-payment.tsx'
 import styles from './payments.module.css'
 import { useNow, useReadingAgain } from './reading.ts'
@@ -35,31 +36,31 @@ function List() {
   return (
     <div className={parts.panel}>
       <div className={styles.top}>
-        <h2>Payments</h2>
-        <ul className={styles.filters} aria-label="Which payments">
+        <h2>{t('Payments')}</h2>
+        <ul className={styles.filters} aria-label={t('Which payments')}>
           {(['', ...paymentStates] as const).map((each) => (
             <li key={each}>
               <a
                 href={addressOf('payments', { state: each })}
                 aria-current={each === state ? 'true' : undefined}
               >
-                {each === '' ? 'All' : states[each].words}
+                {each === '' ? t('All') : states[each].words}
               </a>
             </li>
           ))}
         </ul>
       </div>
       {refusal && <ErrorNote>{refusal.message}</ErrorNote>}
-      {!page && !refusal && <p className={parts.empty}>Looking for payments…</p>}
+      {!page && !refusal && <p className={parts.empty}>{t('Looking for payments…')}</p>}
       {page?.payments.length === 0 && (
         <p className={parts.empty}>
           {state === '' && after === ''
-            ? 'Nobody has asked for anything yet. Let your program ask for money, or ask as a merchant.'
-            : 'There are none of these.'}
+            ? t('Nobody has asked for anything yet. Let your program ask for money, or ask as a merchant.')
+            : t('There are none of these.')}
         </p>
       )}
       {page && page.payments.length > 0 && (
-        <ol className={styles.list} aria-label="Payments, newest first">
+        <ol className={styles.list} aria-label={t('Payments, newest first')}>
           {page.payments.map((payment) => (
             <li key={payment.id}>
               <Row payment={payment} now={now} />
@@ -68,11 +69,11 @@ function List() {
         </ol>
       )}
       {(after !== '' || page?.after) && (
-        <nav className={parts.row} aria-label="Pages">
-          {after !== '' && <a href={addressOf('payments', { state })}>← Newest</a>}
+        <nav className={parts.row} aria-label={t('Pages')}>
+          {after !== '' && <a href={addressOf('payments', { state })}>{t('← Newest')}</a>}
           {page?.after && (
             <a className={styles.older} href={addressOf('payments', { state, after: page.after })}>
-              Older →
+              {t('Older →')}
             </a>
           )}
         </nav>
@@ -115,7 +116,7 @@ function Row({ payment, now }: { payment: Payment; now: number | undefined }) {
       </span>
       <span className={parts.row}>
         <Badge tone={tone}>{words}</Badge>
-        {merchant.own && <Badge>Your program</Badge>}
+        {merchant.own && <Badge>{t('Your program')}</Badge>}
         {callback && <CallbackBadge callback={callback} />}
       </span>
     </a>
@@ -125,8 +126,10 @@ function Row({ payment, now }: { payment: Payment; now: number | undefined }) {
 function CallbackBadge({ callback: { status, answer } }: { callback: NonNullable<Payment['callback']> }) {
   if (answer !== null)
     return (
-      <Badge tone={answer >= 200 && answer < 300 ? 'good' : 'bad'}>{`Callback answered ${answer}`}</Badge>
+      <Badge tone={answer >= 200 && answer < 300 ? 'good' : 'bad'}>
+        {t('Callback answered {answer}', { answer })}
+      </Badge>
     )
-  if (status === 'failed' || status === 'lost') return <Badge tone="bad">Callback not answered</Badge>
-  return <Badge tone="wait">{status === 'done' ? 'Callback sent' : 'Callback on its way'}</Badge>
+  if (status === 'failed' || status === 'lost') return <Badge tone="bad">{t('Callback not answered')}</Badge>
+  return <Badge tone="wait">{status === 'done' ? t('Callback sent') : t('Callback on its way')}</Badge>
 }

@@ -1,12 +1,12 @@
 import type { PaymentState } from '../../terms/sim/payment.ts'
-import { language } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 
 /** What people read for a state, and how it looks. */
 export const states: Readonly<Record<PaymentState, { words: string; tone?: 'good' | 'bad' | 'wait' }>> = {
-  pending: { words: 'Waiting', tone: 'wait' },
-  successful: { words: 'Done', tone: 'good' },
-  failed: { words: 'Failed', tone: 'bad' },
-  ended: { words: 'Ended' },
+  pending: { words: t('Waiting'), tone: 'wait' },
+  successful: { words: t('Done'), tone: 'good' },
+  failed: { words: t('Failed'), tone: 'bad' },
+  ended: { words: t('Ended') },
 }
 
 const formats = new Map<number, Intl.NumberFormat>()

@@ -4,6 +4,7 @@ import { useEntries, useLive } from '../live/use-live.ts'
 import { useRinging } from '../phones/use-ringing.ts'
 import { addressOf } from '../route.ts'
 import { teller } from '../timeline/teller.ts'
+import { t } from '../words/words.ts'
 import styles from './nav.module.css'
 import { PopoverButton } from './popover-button.tsx'
 import { ViewList, type Views } from './tabs.tsx'
@@ -21,18 +22,25 @@ export function BottomBar({ views, shown }: { views: Views; shown: string }) {
   const { payments: _, timeline: __, ...others } = views
   const isOther = Object.hasOwn(others, shown)
   return (
-    <nav className={styles.bar} aria-label="Views">
-      <Place to="phones" shown={shown} words="Phones" count={ringing} of="ringing" tone="ring">
+    <nav className={styles.bar} aria-label={t('Views')}>
+      <Place to="phones" shown={shown} words={t('Phones')} count={ringing} of={t('ringing')} tone="ring">
         <path d="M6 2h8v16H6ZM9 15.500h2" />
       </Place>
-      <Place to="payments" shown={shown} words="Payments" count={waiting} of="waiting" tone="wait">
+      <Place to="payments" shown={shown} words={t('Payments')} count={waiting} of={t('waiting')} tone="wait">
         <path d="M2.500 5h15v10h-15ZM2.500 8.500h15M5.500 12h4" />
       </Place>
-      <Place to="timeline" shown={shown} words="Timeline" count={troubles} of="went wrong" tone="bad">
+      <Place
+        to="timeline"
+        shown={shown}
+        words={t('Timeline')}
+        count={troubles}
+        of={t('went wrong')}
+        tone="bad"
+      >
         <path d="M5 3v14M8.500 5.500H17M8.500 10H15M8.500 14.500H17" />
       </Place>
       <PopoverButton
-        name="More views"
+        name={t('More views')}
         className={styles.place}
         current={isOther}
         button={
@@ -40,7 +48,7 @@ export function BottomBar({ views, shown }: { views: Views; shown: string }) {
             <Icon>
               <path d="M4 10h.01M10 10h.01M16 10h.01" />
             </Icon>
-            <span>{isOther ? views[shown]?.title : 'More'}</span>
+            <span>{isOther ? views[shown]?.title : t('More')}</span>
           </>
         }
       >

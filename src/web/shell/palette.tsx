@@ -13,6 +13,7 @@ import { ErrorNote, useAction } from '../parts/parts.tsx'
 import { states, sumOf } from '../payments/words.ts'
 import { showPhone } from '../phones/show-phone.ts'
 import { addressOf } from '../route.ts'
+import { t } from '../words/words.ts'
 import styles from './palette.module.css'
 import type { Views } from './tabs.tsx'
 
@@ -37,9 +38,9 @@ interface Offer {
 type Question = 'take-snapshot' | 'record' | 'reset'
 
 const prompts: Record<Question, string> = {
-  'take-snapshot': 'Name of the snapshot, such as before-lunch',
-  record: 'Name of the script, such as pay-order',
-  reset: 'Back to the world file: are you sure?',
+  'take-snapshot': t('Name of the snapshot, such as before-lunch'),
+  record: t('Name of the script, such as pay-order'),
+  reset: t('Back to the world file: are you sure?'),
 }
 
 /** Finds a view, a phone or a payment by its words, and does what the controls do. */
@@ -64,7 +65,7 @@ export default function Palette({
   }, [])
   const [chosen, setChosen] = useState('')
   const answers = question === undefined ? undefined : answersTo(question, words.trim())
-  const shown = answers === undefined ? groups : [{ heading: 'Answer', offers: answers }]
+  const shown = answers === undefined ? groups : [{ heading: t('Answer'), offers: answers }]
   const offered = shown.flatMap(({ offers }) => offers)
   // Other words offer something else: Enter then does the first of it.
   const current = (offered.find(({ id }) => id === chosen) ?? offered[0])?.id ?? ''
@@ -83,11 +84,11 @@ export default function Palette({
     <dialog
       ref={dialog}
       className={styles.palette}
-      aria-label="Search or do"
+      aria-label={t('Search or do')}
       onClose={close}
       onClick={({ target }) => target === dialog.current && dialog.current.close()}
     >
-      <Command label="Search or do" shouldFilter={false} loop value={current} onValueChange={setChosen}>
+      <Command label={t('Search or do')} shouldFilter={false} loop value={current} onValueChange={setChosen}>
         <Command.Input
           className={styles.input}
           placeholder={
@@ -101,7 +102,7 @@ export default function Palette({
         />
         {error && <ErrorNote>{error}</ErrorNote>}
         <Command.List className={styles.list}>
-          <Command.Empty className={styles.empty}>Nothing goes by these words.</Command.Empty>
+          <Command.Empty className={styles.empty}>{t('Nothing goes by these words.')}</Command.Empty>
           {shown.map(
             ({ heading, offers }) =>
               offers.length > 0 && (
@@ -126,23 +127,27 @@ export default function Palette({
   )
 
   function answersTo(asked: Question, name: string): Offer[] {
-    const keep: Offer = { id: 'keep', words: 'Keep it', act: () => undefined }
+    const keep: Offer = { id: 'keep', words: t('Keep it'), act: () => undefined }
     if (asked === 'reset')
       return [
         keep,
-        { id: 'reset', words: 'Yes, forget everything', act: () => live.act('POST', '/reset', {}) },
+        { id: 'reset', words: t('Yes, forget everything'), act: () => live.act('POST', '/reset', {}) },
       ]
     if (name === '') return []
     if (asked === 'record')
       return [
         {
           id: 'start',
-          words: `Start recording ${name}`,
+          words: t('Start recording {name}', { name }),
           act: () => live.act('POST', '/recordings', { name }),
         },
       ]
     return [
-      { id: 'take', words: `Take the snapshot ${name}`, act: () => live.act('POST', '/snapshots', { name }) },
+      {
+        id: 'take',
+        words: t('Take the snapshot {name}', { name }),
+        act: () => live.act('POST', '/snapshots', { name }),
+      },
     ]
   }
 }
@@ -186,7 +191,7 @@ function useGroups({
     ({ msisdn, name }): Offer => ({
       id: msisdn,
       words: name ?? msisdn,
-      note: name === null ? 'Phone' : msisdn,
+      note: name === null ? t('Phone') : msisdn,
       also: 'phone dial',
       act: () => showAfterwards(msisdn),
     }),
@@ -198,7 +203,7 @@ function useGroups({
       : phones.slice(0, most).map(
           ({ msisdn, name }): Offer => ({
             id: `dial ${msisdn}`,
-            words: `Dial ${code} on the phone of ${name ?? msisdn}`,
+            words: t('Dial {code} on the phone of {name}', { code, name: name ?? msisdn }),
             act: async () => {
               await live.act('POST', `/phones/${encodeURIComponent(msisdn)}/dial`, {
                 code: code.endsWith('#') ? code : `${code}#`,
@@ -207,61 +212,66 @@ function useGroups({
             },
           }),
         )
-  const ofViews = Object.entries({ phones: { title: 'Phones' }, ...views }).map(
-    ([name, { title }]): Offer => ({ id: `view ${name}`, words: title, note: 'View', act: go(name) }),
+  const ofViews = Object.entries({ phones: { title: t('Phones') }, ...views }).map(
+    ([name, { title }]): Offer => ({ id: `view ${name}`, words: title, note: t('View'), act: go(name) }),
   )
   const frozen = clock?.mode === 'frozen'
   const toDo: Offer[] = [
     {
       id: 'mode',
-      words: frozen ? 'Run the clock' : 'Freeze the clock',
+      words: frozen ? t('Run the clock') : t('Freeze the clock'),
       act: () => setClock(frozen ? 'run' : 'freeze'),
     },
-    { id: '30s', words: 'Move the clock by 30 seconds', also: 'advance', act: () => advanceClock('PT30S') },
-    { id: '5min', words: 'Move the clock by 5 minutes', also: 'advance', act: () => advanceClock('PT5M') },
-    { id: 'next', words: 'Move the clock to the next deadline', also: 'advance', act: toNextDeadline },
-    begins('take-snapshot', 'Take a snapshot…'),
+    {
+      id: '30s',
+      words: t('Move the clock by 30 seconds'),
+      also: 'advance',
+      act: () => advanceClock('PT30S'),
+    },
+    { id: '5min', words: t('Move the clock by 5 minutes'), also: 'advance', act: () => advanceClock('PT5M') },
+    { id: 'next', words: t('Move the clock to the next deadline'), also: 'advance', act: toNextDeadline },
+    begins('take-snapshot', t('Take a snapshot…')),
     ...snapshots
       .filter(({ takenAt }) => takenAt !== null)
       .map(
         ({ name }): Offer => ({
           id: `restore ${name}`,
-          words: `Restore the snapshot ${name}`,
+          words: t('Restore the snapshot {name}', { name }),
           act: () => live.act('POST', `/snapshots/${encodeURIComponent(name)}/restore`, {}),
         }),
       ),
-    begins('record', 'Start recording…'),
+    begins('record', t('Start recording…')),
     ...recordings
       .filter(({ stoppedAt }) => stoppedAt === null)
       .map(
         ({ name }): Offer => ({
           id: `stop ${name}`,
-          words: `Stop recording ${name}`,
+          words: t('Stop recording {name}', { name }),
           act: () => live.act('POST', `/recordings/${encodeURIComponent(name)}/stop`, {}),
         }),
       ),
-    begins('reset', 'Reset the world…'),
+    begins('reset', t('Reset the world…')),
     {
       id: 'copy',
-      words: 'Copy the base URL',
+      words: t('Copy the base URL'),
       note: worldUrl,
       act: () => navigator.clipboard.writeText(worldUrl),
     },
     {
       id: 'docs',
-      words: 'Open the documents of the API',
+      words: t('Open the documents of the API'),
       also: 'docs openapi',
       act: () => location.assign(pathHere('/docs')),
     },
-    { id: 'keys', words: 'Show all shortcuts', also: 'keyboard', act: showShortcuts },
+    { id: 'keys', words: t('Show all shortcuts'), also: 'keyboard', act: showShortcuts },
   ]
   return [
-    { heading: 'Dial', offers: dialled },
-    { heading: 'Views', offers: ofViews.filter(found) },
-    { heading: 'Phones', offers: ofPhones.filter(found).slice(0, most) },
+    { heading: t('Dial'), offers: dialled },
+    { heading: t('Views'), offers: ofViews.filter(found) },
+    { heading: t('Phones'), offers: ofPhones.filter(found).slice(0, most) },
     // All of them are no help to who has not yet said which.
-    { heading: 'Payments', offers: wanted.length === 0 ? [] : ofPayments.filter(found).slice(0, most) },
-    { heading: 'Do', offers: toDo.filter(found) },
+    { heading: t('Payments'), offers: wanted.length === 0 ? [] : ofPayments.filter(found).slice(0, most) },
+    { heading: t('Do'), offers: toDo.filter(found) },
   ]
 }
 

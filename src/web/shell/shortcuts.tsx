@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { useKept } from '../live/use-live.ts'
 import { parts } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
+import { t } from '../words/words.ts'
 import styles from './palette.module.css'
 import type { Views } from './tabs.tsx'
 import { narrow } from './use-media.ts'
@@ -63,8 +64,8 @@ export function SearchOrDo({ views }: { views: Views }) {
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9ZM10.500 10.500 14 14" />
         </svg>
-        <span>Search or do…</span>
-        <kbd>{isApple ? '⌘ K' : 'Ctrl K'}</kbd>
+        <span>{t('Search or do…')}</span>
+        <kbd>{isApple ? '⌘ K' : t('Ctrl K')}</kbd>
       </button>
       {open === 'palette' && (
         <Suspense>
@@ -106,24 +107,26 @@ function Keys({
     dialog.current?.showModal()
   }, [])
   const titles = {
-    phones: 'Phones',
+    phones: t('Phones'),
     ...Object.fromEntries(Object.entries(views).map(([name, { title }]) => [name, title])),
   }
   const rows: Array<[keys: string[], words: string]> = [
-    [isApple ? ['⌘', 'K'] : ['Ctrl', 'K'], 'Search, or do something'],
+    [isApple ? ['⌘', 'K'] : ['Ctrl', 'K'], t('Search, or do something')],
     ...Object.entries(letters).flatMap(
       ([letter, name]): Array<[string[], string]> =>
-        name in titles ? [[['g', letter], `To ${titles[name as keyof typeof titles]}`]] : [],
+        name in titles
+          ? [[['g', letter], t('To {view}', { view: titles[name as keyof typeof titles] })]]
+          : [],
     ),
-    [['/'], 'To the search of the view'],
-    [['?'], 'This list'],
-    [['Esc'], 'Close what is open; on a phone, hang up'],
-    [['↑', '↓'], 'Among the phones'],
+    [['/'], t('To the search of the view')],
+    [['?'], t('This list')],
+    [['Esc'], t('Close what is open; on a phone, hang up')],
+    [['↑', '↓'], t('Among the phones')],
   ]
   return (
-    <dialog ref={dialog} className={styles.palette} aria-label="Shortcuts" onClose={close}>
+    <dialog ref={dialog} className={styles.palette} aria-label={t('Shortcuts')} onClose={close}>
       <div className={styles.keys}>
-        <h2>Shortcuts</h2>
+        <h2>{t('Shortcuts')}</h2>
         <dl>
           {rows.map(([keys, words]) => (
             <div key={words}>
@@ -138,11 +141,11 @@ function Keys({
         </dl>
         <label>
           <input type="checkbox" checked={single} onChange={({ target }) => keepSingle(target.checked)} />
-          Keys without Ctrl, such as g and ?, act outside fields
+          {t('Keys without Ctrl, such as g and ?, act outside fields')}
         </label>
         <div className={parts.row}>
           <button type="button" className={parts.button} onClick={() => dialog.current?.close()}>
-            Close
+            {t('Close')}
           </button>
         </div>
       </div>
@@ -160,10 +163,10 @@ export function SkipLinks() {
   return (
     <>
       <button type="button" className={styles.skip} onClick={toPhone}>
-        To the phone
+        {t('To the phone')}
       </button>
       <button type="button" className={styles.skip} onClick={toView}>
-        To the view
+        {t('To the view')}
       </button>
     </>
   )

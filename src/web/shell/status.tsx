@@ -11,13 +11,14 @@ import { useBusinessTime } from '../live/use-business-time.ts'
 import { useEntries, useLive } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
+import { t } from '../words/words.ts'
 import { PopoverButton } from './popover-button.tsx'
 import styles from './status.module.css'
 
 /** What holds for the whole world, in sight on every view: clock, faults, recording, snapshot; each opens to its switch. */
 export function Status() {
   return (
-    <ul className={styles.status} aria-label="What holds in this world">
+    <ul className={styles.status} aria-label={t('What holds in this world')}>
       <Clock />
       <Faults />
       <Recording />
@@ -33,7 +34,7 @@ function Clock() {
   const frozen = clock.mode === 'frozen'
   return (
     <Chip
-      name="Clock"
+      name={t('Clock')}
       icon={<path d="M8 4v4l2.500 2M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z" />}
       tone={frozen ? 'still' : undefined}
       label={
@@ -43,7 +44,7 @@ function Clock() {
             {timeOf(shown)}
             <span className={styles.date}> UTC</span>
           </time>
-          <span className={styles.mode}>{frozen ? 'Frozen' : 'Running'}</span>
+          <span className={styles.mode}>{frozen ? t('Frozen') : t('Running')}</span>
         </>
       }
     >
@@ -56,20 +57,20 @@ function Faults() {
   const plans = useLive<FaultReading[]>('/faults') ?? []
   return (
     <Chip
-      name="Faults"
+      name={t('Faults')}
       icon={<path d="M9 1.500 3.500 9H8l-1 5.500L12.500 7H8Z" />}
       tone={plans.length > 0 ? 'bad' : 'none'}
-      label={plans.length === 0 ? 'No faults' : plans.length === 1 ? '1 fault' : `${plans.length} faults`}
+      label={t('{count, plural, =0 {No faults} one {# fault} other {# faults}}', { count: plans.length })}
     >
       {(close) => (
         <>
           <p className={parts.lead}>
             {plans.length === 0
-              ? 'Nothing goes wrong on purpose.'
-              : 'What goes wrong on purpose. The first that applies is the one that acts.'}
+              ? t('Nothing goes wrong on purpose.')
+              : t('What goes wrong on purpose. The first that applies is the one that acts.')}
           </p>
           <ActiveFaults />
-          <ToControls close={close}>Add a fault</ToControls>
+          <ToControls close={close}>{t('Add a fault')}</ToControls>
         </>
       )}
     </Chip>
@@ -82,15 +83,15 @@ function Recording() {
   const [first, ...more] = underWay
   return (
     <Chip
-      name="Recording"
+      name={t('Recording')}
       icon={<circle cx="8" cy="8" r="4.500" />}
       tone={first ? 'recording' : 'none'}
       label={
         !first
-          ? 'Not recording'
+          ? t('Not recording')
           : more.length === 0
-            ? of('Recording', first.name)
-            : `${underWay.length} recordings`
+            ? of(t('Recording'), first.name)
+            : t('{count} recordings', { count: underWay.length })
       }
     >
       {(close) => (
@@ -100,11 +101,13 @@ function Recording() {
           ))}
           {!first && (
             <>
-              <p className={parts.lead}>What happens from now on becomes a script that can be replayed.</p>
+              <p className={parts.lead}>
+                {t('What happens from now on becomes a script that can be replayed.')}
+              </p>
               <NewRecording />
             </>
           )}
-          <ToControls close={close}>All recordings</ToControls>
+          <ToControls close={close}>{t('All recordings')}</ToControls>
         </>
       )}
     </Chip>
@@ -115,23 +118,23 @@ function Snapshot() {
   const inForce = snapshotInForce(useEntries())
   return (
     <Chip
-      name="Snapshots"
+      name={t('Snapshots')}
       icon={
         <path d="M2.500 5h2l1-1.500h5l1 1.500h2v8h-11ZM8 11a2.200 2.200 0 1 0 0-4.400A2.200 2.200 0 0 0 8 11Z" />
       }
       tone={inForce === undefined ? 'none' : undefined}
-      label={inForce === undefined ? 'No snapshot' : of('Snapshot', inForce)}
+      label={inForce === undefined ? t('No snapshot') : of(t('Snapshot'), inForce)}
     >
       {(close) => (
         <>
           <p className={parts.lead}>
             {inForce === undefined
-              ? 'This world has not been saved under a name. A snapshot leads back to this moment.'
-              : `${inForce} was the last one taken or restored.`}
+              ? t('This world has not been saved under a name. A snapshot leads back to this moment.')
+              : t('{inForce} was the last one taken or restored.', { inForce })}
           </p>
           <SnapshotList />
           <NewSnapshot />
-          <ToControls close={close}>All controls</ToControls>
+          <ToControls close={close}>{t('All controls')}</ToControls>
         </>
       )}
     </Chip>

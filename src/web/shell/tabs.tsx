@@ -1,5 +1,6 @@
 import { type ComponentType, useLayoutEffect, useRef, useState } from 'react'
 import { addressOf } from '../route.ts'
+import { t } from '../words/words.ts'
 import styles from './nav.module.css'
 import { PopoverButton } from './popover-button.tsx'
 
@@ -31,7 +32,7 @@ export function Tabs({ views, shown }: { views: Views; shown: string }) {
   const over = all.slice(fits)
   const current = over.find(([name]) => name === shown)
   return (
-    <nav ref={nav} className={styles.tabs} aria-label="Views">
+    <nav ref={nav} className={styles.tabs} aria-label={t('Views')}>
       <ul ref={list}>
         {all.map(([name, { title }], index) => (
           <li key={name} data-over={index >= fits}>
@@ -43,10 +44,10 @@ export function Tabs({ views, shown }: { views: Views; shown: string }) {
       </ul>
       {over.length > 0 && (
         <PopoverButton
-          name="More views"
+          name={t('More views')}
           className={styles.more}
           current={current !== undefined}
-          button={<span>{current?.[1].title ?? 'More'}</span>}
+          button={<span>{current?.[1].title ?? t('More')}</span>}
         >
           {(close) => <ViewList views={Object.fromEntries(over)} shown={shown} close={close} />}
         </PopoverButton>

@@ -5,6 +5,7 @@ import type { PhoneView } from '../../terms/sim/phone.ts'
 import { useEntries, useLive } from '../live/use-live.ts'
 import { Badge, parts, timeOf } from '../parts/parts.tsx'
 import { useRoute } from '../route.ts'
+import { t } from '../words/words.ts'
 import styles from './story.module.css'
 import { namesOf, StoryDiagram } from './story-diagram.tsx'
 import { storyAddress } from './story-link.tsx'
@@ -23,15 +24,17 @@ function StoryList() {
   const stories = useMemo(() => latestOf(entries, namesOf(phones)), [entries, phones])
   return (
     <div className={parts.panel}>
-      <h2>Stories</h2>
+      <h2>{t('Stories')}</h2>
       <p className={parts.lead}>
-        Each payment as a sequence diagram: who asked whom for what, what the phone showed, and where it went
-        wrong.
+        {t(
+          'Each payment as a sequence diagram: who asked whom for what, what the phone showed, and where it went wrong.',
+        )}
       </p>
       {stories.length === 0 && (
         <p className={parts.empty}>
-          No payment yet. Ask for money as a merchant, or point your program here: its story is drawn while it
-          happens.
+          {t(
+            'No payment yet. Ask for money as a merchant, or point your program here: its story is drawn while it happens.',
+          )}
         </p>
       )}
       <ul className={parts.list}>
@@ -41,7 +44,7 @@ function StoryList() {
               <time dateTime={at}>{timeOf(at)}</time>
               <span>{title}</span>
               <Badge tone={outcome === undefined ? 'wait' : outcome.tone === 'good' ? 'good' : 'bad'}>
-                {outcome?.text ?? 'Under way'}
+                {outcome?.text ?? t('Under way')}
               </Badge>
             </a>
           </li>

@@ -17,6 +17,7 @@ import { addressOf, replaceRoute, useRoute } from '../route.ts'
 import { Opened } from '../timeline/opened.tsx'
 import { teller } from '../timeline/teller.ts'
 import { SaveHar } from '../wire/save-har.tsx'
+import { t } from '../words/words.ts'
 import styles from './story.module.css'
 import { storyAddress } from './story-link.tsx'
 import { useTrace } from './use-trace.ts'
@@ -46,40 +47,43 @@ export function StoryDiagram({ trace }: { trace: string }) {
   }, [chosen, traced !== undefined])
   const names = new Map(story.lifelines.map(({ id, name }) => [id, name]))
 
-  if (traced === undefined) return <p className={parts.empty}>Reading the timeline…</p>
+  if (traced === undefined) return <p className={parts.empty}>{t('Reading the timeline…')}</p>
   if (entries.length === 0)
     return (
       <p className={parts.empty}>
-        Nothing on this timeline has the trace {trace}: the world may have been reset since.{' '}
-        <a href={addressOf('story')}>All stories</a>
+        {t('Nothing on this timeline has the trace {trace}: the world may have been reset since.', { trace })}{' '}
+        <a href={addressOf('story')}>{t('All stories')}</a>
       </p>
     )
   return (
     <div className={styles.story}>
       <div className={styles.top}>
         <a className={styles.toAll} href={addressOf('story')}>
-          ← All stories
+          {t('← All stories')}
         </a>
         <h2>{story.title}</h2>
         <Badge tone={story.outcome === undefined ? 'wait' : story.outcome.tone === 'good' ? 'good' : 'bad'}>
-          {story.outcome?.text ?? 'Under way'}
+          {story.outcome?.text ?? t('Under way')}
         </Badge>
         <div className={styles.actions}>
-          <CopyButton text={`${location.origin}${pathHere('/')}${storyAddress(trace)}`} label="Copy link" />
+          <CopyButton
+            text={`${location.origin}${pathHere('/')}${storyAddress(trace)}`}
+            label={t('Copy link')}
+          />
           <button
             type="button"
             className={parts.button}
             onClick={() => download(`story-${trace}.svg`, 'image/svg+xml', svgOf(story))}
           >
-            Save as SVG
+            {t('Save as SVG')}
           </button>
-          <CopyButton text={mermaidOf(story)} label="Copy as Mermaid" />
+          <CopyButton text={mermaidOf(story)} label={t('Copy as Mermaid')} />
           <SaveHar trace={trace} />
           <button type="button" className={parts.button} onClick={() => print()}>
-            Print
+            {t('Print')}
           </button>
           <a className={styles.link} href={addressOf('timeline', { trace })}>
-            On the timeline
+            {t('On the timeline')}
           </a>
         </div>
       </div>
@@ -89,11 +93,13 @@ export function StoryDiagram({ trace }: { trace: string }) {
             className={styles.head}
             viewBox={`0 0 ${drawing.width} ${drawing.head.height}`}
             role="img"
-            aria-label={`The parties: ${story.lifelines.map(({ name }) => name).join(', ')}`}
+            aria-label={t('The parties: {names}', {
+              names: story.lifelines.map(({ name }) => name).join(', '),
+            })}
           >
             <Shapes shapes={drawing.head.shapes} />
           </svg>
-          <ol aria-label="What happened, in its order">
+          <ol aria-label={t('What happened, in its order')}>
             {drawing.body.rows.map((row) => (
               <li key={`${row.item.entry} ${row.item.part}`}>
                 <button
@@ -159,7 +165,7 @@ function useWidth(frame: RefObject<HTMLElement | null>, shown: boolean): number 
 function sentenceOf({ item }: Row, names: ReadonlyMap<string, string>): string {
   const said = [item.text.replaceAll('\n', ' '), item.explanation].filter(Boolean).join('. ')
   if (item.shape === 'note') return item.over === undefined ? said : `${names.get(item.over)}: ${said}`
-  const lost = item.lost ? ', never arrived' : ''
+  const lost = item.lost ? t(', never arrived') : ''
   return `${names.get(item.from)} to ${names.get(item.to)}${lost}: ${said}`
 }
 

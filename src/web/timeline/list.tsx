@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Entry } from '../../events/telling.ts'
+import { t } from '../words/words.ts'
 import type { Shown } from './groups.ts'
 import styles from './timeline.module.css'
 import { agoOf, exactOf } from './times.ts'
@@ -111,7 +112,7 @@ export function List({
           className={styles.newest}
           onClick={() => scroller.current?.scrollTo({ top: 0 })}
         >
-          To the newest ↑
+          {t('To the newest ↑')}
         </button>
       )}
     </div>
@@ -153,7 +154,7 @@ function GroupRow({
         {sentenceOf(heading)}
       </span>
       {latest && <span className={styles.latest}>{sentenceOf(latest)}</span>}
-      {!single && <span className={styles.count}>{`${lines.length} lines`}</span>}
+      {!single && <span className={styles.count}>{t('{count} lines', { count: lines.length })}</span>}
     </button>
   )
 }

@@ -5,6 +5,7 @@ import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import { storyAddress } from '../story/story-link.tsx'
 import { Wire } from '../wire/wire.tsx'
+import { t } from '../words/words.ts'
 import { curlOfExchange } from './curl.ts'
 import styles from './timeline.module.css'
 import { exchangeOf } from './wire.ts'
@@ -33,40 +34,43 @@ export function Opened({
   const entry = entries.find((each) => each.id === id)
   const exchange = entry && exchangeOf(entry, entries)
   return (
-    <aside className={styles.entry} aria-label={`Entry ${id}`}>
+    <aside className={styles.entry} aria-label={t('Entry {id}', { id })}>
       <div className={styles.entryTop}>
         <h2>
-          Entry {id}
+          {t('Entry {id}', { id })}
           {entry && <span> {entry.kind}</span>}
         </h2>
-        <CopyButton text={`${location.origin}${pathHere('/')}${address}`} label="Copy link" />
+        <CopyButton text={`${location.origin}${pathHere('/')}${address}`} label={t('Copy link')} />
         <button type="button" className={parts.button} onClick={close}>
-          Close
+          {t('Close')}
         </button>
       </div>
       {entry && <p className={styles.told}>{sentenceOf(entry)}</p>}
       {typeof entry?.trace === 'string' && entry.trace !== trace && (
         <p className={parts.lead}>
-          Trace{' '}
+          {t('Trace')}{' '}
           <button
             type="button"
             className={styles.trace}
-            title="Show all that had the same cause"
+            title={t('Show all that had the same cause')}
             onClick={() => follow(entry.trace ?? '')}
           >
             {entry.trace}
           </button>{' '}
-          · <a href={storyAddress(entry.trace)}>Its story as a diagram</a>
+          · <a href={storyAddress(entry.trace)}>{t('Its story as a diagram')}</a>
         </p>
       )}
       {entry && !isHttp(entry) && (
-        <Raw text={JSON.stringify(entry, null, 2)} label="The entry as it was recorded" />
+        <Raw text={JSON.stringify(entry, null, 2)} label={t('The entry as it was recorded')} />
       )}
       {exchange && (
         <>
           {exchange !== entry && (
             <p className={parts.lead}>
-              On the wire, <a href={addressOf('timeline', { entry: exchange.id })}>entry {exchange.id}</a>
+              {t('On the wire,')}{' '}
+              <a href={addressOf('timeline', { entry: exchange.id })}>
+                {t('entry {id}', { id: exchange.id })}
+              </a>
             </p>
           )}
           {exchange.data.explanation !== undefined && (
@@ -75,13 +79,13 @@ export function Opened({
           <Wire
             key={`${exchange.id} request`}
             text={exchange.data.request}
-            label="The request on the wire"
+            label={t('The request on the wire')}
             curl={curlOfExchange(exchange.data)}
           />
           <Wire
             key={`${exchange.id} answer`}
-            text={exchange.data.answer ?? `No answer: ${exchange.data.error}`}
-            label="The answer on the wire"
+            text={exchange.data.answer ?? t('No answer: {error}', { error: exchange.data.error ?? '' })}
+            label={t('The answer on the wire')}
           />
         </>
       )}
@@ -92,6 +96,6 @@ export function Opened({
 
 function missing(id: string): string {
   return id.startsWith('http-')
-    ? 'It is not on this timeline: of HTTP requests only the latest are kept, and none over a restart.'
-    : 'It is not on this timeline: the world may have been reset since.'
+    ? t('It is not on this timeline: of HTTP requests only the latest are kept, and none over a restart.')
+    : t('It is not on this timeline: the world may have been reset since.')
 }

@@ -9,6 +9,7 @@ import { replaceRoute, useRoute } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
 import { useTrace } from '../story/use-trace.ts'
 import { SaveHar } from '../wire/save-har.tsx'
+import { t } from '../words/words.ts'
 import { Groups, type Wanted } from './groups.ts'
 import { List, type Row } from './list.tsx'
 import { Opened } from './opened.tsx'
@@ -85,9 +86,9 @@ export function Timeline() {
     <div className={styles.timeline}>
       <form className={styles.filters} onSubmit={(event) => event.preventDefault()}>
         <label>
-          <span className="sr-only">Phone</span>
+          <span className="sr-only">{t('Phone')}</span>
           <select value={phone} onChange={(event) => filter({ phone: event.target.value })}>
-            <option value="">All phones</option>
+            <option value="">{t('All phones')}</option>
             {phones.map((each) => (
               <option key={each} value={each}>
                 {names.has(each) ? `${names.get(each)} · ${each}` : each}
@@ -96,16 +97,16 @@ export function Timeline() {
           </select>
         </label>
         <label>
-          <span className="sr-only">Kind</span>
+          <span className="sr-only">{t('Kind')}</span>
           <select value={kind} onChange={(event) => filter({ kind: event.target.value })}>
-            <option value="">All kinds</option>
+            <option value="">{t('All kinds')}</option>
             {kinds.map((each) => (
               <option key={each}>{each}</option>
             ))}
           </select>
         </label>
         <label className={styles.words}>
-          <span className="sr-only">Words or a request’s id</span>
+          <span className="sr-only">{t('Words or a request’s id')}</span>
           <input
             type="search"
             placeholder="Words or a request’s id"
@@ -115,11 +116,11 @@ export function Timeline() {
         </label>
         {trace !== undefined && (
           <button type="button" className={styles.traced} onClick={() => filter({ trace: undefined })}>
-            Trace {trace} <span aria-hidden="true">×</span>
-            <span className="sr-only">: show all traces again</span>
+            {t('Trace')} {trace} <span aria-hidden="true">×</span>
+            <span className="sr-only">{t(': show all traces again')}</span>
           </button>
         )}
-        {trace !== undefined && <StoryLink trace={trace}>Its story as a diagram</StoryLink>}
+        {trace !== undefined && <StoryLink trace={trace}>{t('Its story as a diagram')}</StoryLink>}
         <SaveHar trace={trace} />
         <label className={styles.switch}>
           <input
@@ -127,13 +128,13 @@ export function Timeline() {
             checked={internals}
             onChange={(event) => keepInternals(event.target.checked)}
           />
-          Show how it came about
+          {t('Show how it came about')}
         </label>
       </form>
       {quiet && trace === undefined && (
         <p className={parts.empty}>
-          {entries.length === 0 ? 'Nothing has happened yet.' : 'Only opening balances so far.'} Dial a code
-          on a phone, or ask for money as a merchant.
+          {entries.length === 0 ? t('Nothing has happened yet.') : t('Only opening balances so far.')}{' '}
+          {t('Dial a code on a phone, or ask for money as a merchant.')}
         </p>
       )}
       {rows.length > 0 && (
@@ -144,7 +145,7 @@ export function Timeline() {
           label={`${count} ${count === 1 ? 'line' : 'lines'}`}
         />
       )}
-      {rows.length === 0 && !quiet && <p className={parts.empty}>Nothing like that has happened.</p>}
+      {rows.length === 0 && !quiet && <p className={parts.empty}>{t('Nothing like that has happened.')}</p>}
       {entry !== undefined && (
         <Opened
           id={entry}

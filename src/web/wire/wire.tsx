@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Exchange } from '../live/http.ts'
 import { wireOf } from '../parts/curl.ts'
 import { CopyButton } from '../parts/parts.tsx'
+import { t } from '../words/words.ts'
 import { bodyOf } from './body.ts'
 import { foldedOf, type Message, messageOf } from './message.ts'
 import styles from './wire.module.css'
@@ -18,25 +19,25 @@ export function Wire({ text, label, curl }: { text: string; label: string; curl?
         </span>
         {message && (
           <fieldset className={styles.modes}>
-            <legend className="sr-only">{`${label}: how it is shown`}</legend>
-            {['Pretty', 'Raw'].map((mode) => (
+            <legend className="sr-only">{t('{label}: how it is shown', { label })}</legend>
+            {[false, true].map((raw) => (
               <button
-                key={mode}
+                key={String(raw)}
                 type="button"
-                aria-pressed={isRaw === (mode === 'Raw')}
-                onClick={() => setIsRaw(mode === 'Raw')}
+                aria-pressed={isRaw === raw}
+                onClick={() => setIsRaw(raw)}
               >
-                {mode}
+                {raw ? t('Raw') : t('Pretty')}
               </button>
             ))}
           </fieldset>
         )}
         <div className={styles.copies}>
           {message && message.body !== '' && (
-            <CopyButton text={message.body} label="Copy body" what={label} />
+            <CopyButton text={message.body} label={t('Copy body')} what={label} />
           )}
-          <CopyButton text={text} label="Copy raw" what={label} />
-          {curl !== undefined && <CopyButton text={curl} label="Copy as curl" what={label} />}
+          <CopyButton text={text} label={t('Copy raw')} what={label} />
+          {curl !== undefined && <CopyButton text={curl} label={t('Copy as curl')} what={label} />}
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
@@ -44,7 +45,9 @@ export function Wire({ text, label, curl }: { text: string; label: string; curl?
         {message && !isRaw ? <Pretty message={message} /> : <pre>{text}</pre>}
       </section>
       {text.includes('****') && (
-        <p className={styles.hidden}>Secrets stand as ****, so that what you copy can be shown to others.</p>
+        <p className={styles.hidden}>
+          {t('Secrets stand as ****, so that what you copy can be shown to others.')}
+        </p>
       )}
     </div>
   )
@@ -107,8 +110,8 @@ function BodyShown({ message }: { message: Message }) {
       <table className={styles.form}>
         <thead>
           <tr>
-            <th scope="col">Field</th>
-            <th scope="col">Value</th>
+            <th scope="col">{t('Field')}</th>
+            <th scope="col">{t('Value')}</th>
           </tr>
         </thead>
         <tbody>

@@ -20,9 +20,13 @@ function languageHere(): LanguageTag {
 
 /** The language of the page, as `Intl` knows it. It stays until the page is loaded anew. */
 export const language: LanguageTag = languageHere()
+if (typeof document !== 'undefined') document.documentElement.lang = language
+
+// Awaited by every module with words, so that their constants are in the language too.
+const messages: Record<string, string> = language === 'fr' ? (await import('./fr.json')).default : {}
 
 /** Every text of the page by its English words; an untranslated one is shown in English. */
-const i18n = setupI18n({ locale: language, messages: { [language]: {} } })
+const i18n = setupI18n({ locale: language, messages: { [language]: messages } })
 // A message is in the form of ICU: `{count, plural, one {# screen} other {# screens}}`.
 const compiled = new Map<string, ReturnType<typeof compileMessage>>()
 i18n.setMessagesCompiler((message) => {
@@ -30,12 +34,6 @@ i18n.setMessagesCompiler((message) => {
   compiled.set(message, known)
   return known
 })
-
-/** Loads the words of the language; before the page is drawn. */
-export async function loadWords(): Promise<void> {
-  document.documentElement.lang = language
-  if (language === 'fr') i18n.load('fr', (await import('./fr.json')).default)
-}
 
 /** The page in this language, from now on. */
 export function chooseLanguage(tag: LanguageTag): void {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { Badge, ErrorNote, jsonOf, live, parts, useAction } from '../../../web/parts.ts'
+import { Badge, ErrorNote, jsonOf, live, parts, t, useAction } from '../../../web/parts.ts'
 import type { Order } from './orders.ts'
 
 interface Listed {
@@ -29,11 +29,11 @@ export function AutoPayments({ order }: { order: Order }) {
       live.touch()
     })
   return (
-    <ul aria-label="Pre-approvals of this payer">
+    <ul aria-label={t('Pre-approvals of this payer')}>
       {listed.map(({ preApprovalId, status, message, fromCurrency }) => (
         <li key={preApprovalId} className={parts.row}>
           <Badge tone={status === 'APPROVED' ? 'good' : undefined}>{status}</Badge>
-          <span>{`${message || 'No message'}, ${fromCurrency}`}</span>
+          <span>{`${message || t('No message')}, ${fromCurrency}`}</span>
           {status === 'APPROVED' && (
             <button
               type="button"
@@ -41,7 +41,7 @@ export function AutoPayments({ order }: { order: Order }) {
               disabled={busy}
               onClick={() => void cancel(preApprovalId)}
             >
-              Cancel
+              {t('Cancel')}
             </button>
           )}
         </li>

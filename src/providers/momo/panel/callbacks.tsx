@@ -5,6 +5,7 @@ import {
   ErrorNote,
   live,
   parts,
+  t,
   timeOf,
   useAction,
   useLive,
@@ -24,19 +25,19 @@ export function Callbacks({ order }: { order: Order }) {
   usePolling('/callbacks', under || (wanted && isSettled && callbacks.length === 0))
   const { busy, error, run } = useAction()
   const [resent, setResent] = useState(0)
-  if (!wanted) return <p className={parts.lead}>Without a callback URL no callback is sent.</p>
+  if (!wanted) return <p className={parts.lead}>{t('Without a callback URL no callback is sent.')}</p>
   return (
     <div>
       {callbacks.map((callback) => (
         <details key={callback.id}>
           <summary>
-            {`Callback ${timeOf(callback.attemptedAt ?? callback.createdAt)} `}
+            {t('Callback {value} ', { value: timeOf(callback.attemptedAt ?? callback.createdAt) })}
             <Badge tone={callback.status === 'done' ? 'good' : callback.status === 'failed' ? 'bad' : 'wait'}>
               {callback.status === 'done' ? answered(callback) : callback.status}
             </Badge>
           </summary>
-          <Wire text={callbackOf(callback)} label="The callback" />
-          <Wire text={answerOf(callback)} label="Its answer" />
+          <Wire text={callbackOf(callback)} label={t('The callback')} />
+          <Wire text={answerOf(callback)} label={t('Its answer')} />
           <button
             type="button"
             className={parts.button}
@@ -47,11 +48,11 @@ export function Callbacks({ order }: { order: Order }) {
               )
             }
           >
-            Send again
+            {t('Send again')}
           </button>
         </details>
       ))}
-      {callbacks.length === 0 && <p className={parts.lead}>No callback yet.</p>}
+      {callbacks.length === 0 && <p className={parts.lead}>{t('No callback yet.')}</p>}
       {error && <ErrorNote>{error}</ErrorNote>}
     </div>
   )
@@ -68,7 +69,7 @@ function callbackOf({ method = 'POST', url, body = '', result }: CallbackDeliver
 function answerOf({ status, result }: CallbackDelivery): string {
   if (result?.status !== undefined)
     return message(`HTTP ${result.status}`, result.answer?.headers, result.answer?.body ?? '')
-  return result?.error ?? (status === 'failed' ? 'No answer.' : 'No answer yet.')
+  return result?.error ?? (status === 'failed' ? t('No answer.') : t('No answer yet.'))
 }
 
 function message(first: string, headers: Record<string, string> = {}, body: string): string {

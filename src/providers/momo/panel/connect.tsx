@@ -8,6 +8,7 @@ import {
   parts,
   Raw,
   Refusal,
+  t,
   useAction,
   useEntries,
   useLive,
@@ -26,18 +27,19 @@ export function Connect() {
   const world = useLive<WorldView>('/world')
   const user = world?.momo.apiUsers[0]
   if (!world) return null
-  if (!user) return <p className={parts.lead}>This world has no MoMo API users. Add one to its world file.</p>
+  if (!user)
+    return <p className={parts.lead}>{t('This world has no MoMo API users. Add one to its world file.')}</p>
   const payer = firstPayer(world, user)
   return (
     <>
       <FirstOrder world={world} user={user} payer={payer} />
-      <section className={parts.card} aria-label="Keys of MTN MoMo">
-        <h2>{`Keys of MTN MoMo, as ${user.name}`}</h2>
+      <section className={parts.card} aria-label={t('Keys of MTN MoMo')}>
+        <h2>{t('Keys of MTN MoMo, as {name}', { name: user.name })}</h2>
         <dl className={styles.keys}>
-          <Key name="Subscription key" value={world.momo.subscriptionKeys.collection} />
+          <Key name={t('Subscription key')} value={world.momo.subscriptionKeys.collection} />
           <Key name="API user" value={user.id} />
           <Key name="API key" value={user.apiKey} />
-          <Key name="Target environment" value={user.targetEnvironment} />
+          <Key name={t('Target environment')} value={user.targetEnvironment} />
         </dl>
       </section>
       <FromAProgram world={world} user={user} payer={payer} />
@@ -87,10 +89,19 @@ function FirstOrder({ world, user, payer }: Of) {
       if (matchMedia('(max-width: 1023px)').matches) location.hash = addressOf('phones')
     })
   return (
-    <section className={`${parts.card} ${styles.first}`} aria-label="A first order">
-      <h2>See it once</h2>
+    <section className={`${parts.card} ${styles.first}`} aria-label={t('A first order')}>
+      <h2>{t('See it once')}</h2>
       <p className={parts.lead}>
-        {`${user.name} asks ${payer.name} for ${fields.amount.initial} ${payer.currency}. The phone rings: type 1, then Send; then the PIN${payer.pin === null ? '' : `, ${payer.pin}`}, and Send.`}
+        {t(
+          '{merchant} asks {name} for {amount} {currency}. The phone rings: type 1, then Send; then the PIN{pin}, and Send.',
+          {
+            merchant: user.name,
+            name: payer.name,
+            amount: fields.amount.initial,
+            currency: payer.currency,
+            pin: payer.pin === null ? '' : `, ${payer.pin}`,
+          },
+        )}
       </p>
       <div className={parts.row}>
         <button
@@ -100,18 +111,20 @@ function FirstOrder({ world, user, payer }: Of) {
           disabled={busy}
           onClick={() => void place()}
         >
-          {reference === undefined ? 'Place a first order' : 'Place another order'}
+          {reference === undefined ? t('Place a first order') : t('Place another order')}
         </button>
         {reference !== undefined && (
           <p role="status">
             {settled?.kind !== 'request-to-pay.settled' ? (
-              `The phone of ${payer.name} rings.`
+              t('The phone of {name} rings.', { name: payer.name })
             ) : settled.data.status === 'SUCCESSFUL' ? (
-              <b className={styles.good}>{`${payer.name} approved, and the money moved.`}</b>
+              <b className={styles.good}>
+                {t('{name} approved, and the money moved.', { name: payer.name })}
+              </b>
             ) : (
-              'The payment has failed: the money stays where it was.'
+              t('The payment has failed: the money stays where it was.')
             )}{' '}
-            <a href={addressOf('timeline', { words: reference })}>See what happened</a>
+            <a href={addressOf('timeline', { words: reference })}>{t('See what happened')}</a>
           </p>
         )}
       </div>
@@ -133,9 +146,9 @@ function FromAProgram({ world, user, payer }: Of) {
     currency: payer.currency,
   })
   return (
-    <section className={parts.card} aria-label="The same from a program">
-      <h2>The same from a program</h2>
-      <Field label="Language">
+    <section className={parts.card} aria-label={t('The same from a program')}>
+      <h2>{t('The same from a program')}</h2>
+      <Field label={t('Language')}>
         <select value={language} onChange={({ target }) => setLanguage(target.value as Language)}>
           {languages.map((each) => (
             <option key={each} value={each}>
@@ -145,10 +158,11 @@ function FromAProgram({ world, user, payer }: Of) {
         </select>
       </Field>
       <p className={parts.lead}>
-        Save it as <code>{file}</code>, then <code>{run}</code>. It prints the status: pending, until{' '}
-        {payer.name} answers.
+        {t('Save it as')} <code>{file}</code>
+        {t(', then')} <code>{run}</code>
+        {t('. It prints the status: pending, until')} {payer.name} {t('answers.')}
       </p>
-      <Raw text={text} label={`The order in ${languageNames[language]}`} />
+      <Raw text={text} label={t('The order in {value}', { value: languageNames[language] })} />
     </section>
   )
 }

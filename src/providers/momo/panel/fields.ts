@@ -1,4 +1,5 @@
 import type { InputHTMLAttributes } from 'react'
+import { t } from '../../../web/parts.ts'
 
 interface FieldWords {
   label: string
@@ -11,37 +12,37 @@ interface FieldWords {
 
 /** What a merchant says of an order, whatever its kind. */
 export const fields = {
-  phone: { label: 'Phone', initial: '', input: { list: 'people', inputMode: 'tel', required: true } },
-  provider: { label: 'Service provider', initial: '', input: { list: 'providers', required: true } },
-  amount: { label: 'Amount', initial: '12.50', input: { inputMode: 'decimal', required: true } },
-  currency: { label: 'Currency', initial: '', input: { required: true, maxLength: 3 } },
+  phone: { label: t('Phone'), initial: '', input: { list: 'people', inputMode: 'tel', required: true } },
+  provider: { label: t('Service provider'), initial: '', input: { list: 'providers', required: true } },
+  amount: { label: t('Amount'), initial: '12.50', input: { inputMode: 'decimal', required: true } },
+  currency: { label: t('Currency'), initial: '', input: { required: true, maxLength: 3 } },
   scopes: {
-    label: 'Data to share',
+    label: t('Data to share'),
     initial: 'profile email',
     options: [
       ['profile', 'profile'],
-      ['profile email', 'profile and e-mail'],
+      ['profile email', t('profile and e-mail')],
       ['profile email phone address', 'profile, e-mail, phone, address'],
       ['all_info', 'everything'],
     ],
   },
   validity: {
-    label: 'Valid for',
+    label: t('Valid for'),
     initial: '86400',
     options: [
-      ['3600', 'an hour'],
-      ['86400', 'a day'],
+      ['3600', t('an hour')],
+      ['86400', t('a day')],
       ['2592000', '30 days'],
-      ['', 'no time given'],
+      ['', t('no time given')],
     ],
   },
-  sender: { label: 'Sent by', initial: 'Yaw Boateng' },
+  sender: { label: t('Sent by'), initial: 'Yaw Boateng' },
   country: {
-    label: 'From country',
+    label: t('From country'),
     initial: 'SE',
-    input: { maxLength: 3, placeholder: 'ISO 3166, such as SE' },
+    input: { maxLength: 3, placeholder: t('ISO 3166, such as SE') },
   },
-  message: { label: 'Message', initial: 'Order 17' },
+  message: { label: t('Message'), initial: 'Order 17' },
 } as const satisfies Record<string, FieldWords>
 
 export type FieldName = keyof typeof fields

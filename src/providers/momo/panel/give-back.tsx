@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
-import { ErrorNote, Field, parts, useAction, useLive } from '../../../web/parts.ts'
+import { ErrorNote, Field, parts, t, useAction, useLive } from '../../../web/parts.ts'
 import { wordsOf } from './fields.ts'
 import type { Order } from './orders.ts'
 import { send } from './send.ts'
@@ -18,7 +18,7 @@ export function GiveBack({ order: { reference, wish, caller } }: { order: Order 
   return (
     <form onSubmit={submit}>
       <div className={parts.grid}>
-        <Field label={`Give back, in ${wish.currency}`}>
+        <Field label={t('Give back, in {currency}', { currency: wish.currency })}>
           <input
             {...wordsOf('amount').input}
             value={amount}
@@ -26,7 +26,7 @@ export function GiveBack({ order: { reference, wish, caller } }: { order: Order 
           />
         </Field>
         <button type="submit" className={parts.button} disabled={busy || !world}>
-          Give back
+          {t('Give back')}
         </button>
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}

@@ -1,4 +1,4 @@
-import { ErrorNote, jsonOf, parts, Refusal, useAction } from '../../../web/parts.ts'
+import { ErrorNote, jsonOf, parts, Refusal, t, useAction } from '../../../web/parts.ts'
 import { kinds } from './kinds.ts'
 import { isOpen, type Order } from './orders.ts'
 import { newReference } from './send.ts'
@@ -18,14 +18,16 @@ export function Invoice({ order }: { order: Order }) {
     <>
       {invoiceId && (
         <p>
-          Number <b>{invoiceId}</b>
-          {isOpen(order) && <span className={parts.lead}> · to be paid under “Bills and invoices”</span>}
+          {t('Number')} <b>{invoiceId}</b>
+          {isOpen(order) && (
+            <span className={parts.lead}> {t('· to be paid under “Bills and invoices”')}</span>
+          )}
         </p>
       )}
       {isOpen(order) && (
         <div className={parts.row}>
           <button type="button" className={parts.button} disabled={busy} onClick={() => void cancel()}>
-            Cancel invoice
+            {t('Cancel invoice')}
           </button>
         </div>
       )}

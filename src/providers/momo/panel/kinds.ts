@@ -1,4 +1,4 @@
-import { kindNames } from '../../../web/parts.ts'
+import { kindNames, t } from '../../../web/parts.ts'
 import { type FieldName, shown } from './fields.ts'
 import type { Product } from './momo.ts'
 
@@ -16,7 +16,7 @@ export type OrderKind = Exclude<keyof typeof kindNames, 'disbursement' | 'fundin
 
 interface KindOfOrder {
   /** What it does, as the form groups the kinds. Those of no group are made from the card of another order. */
-  group?: 'Ask a person' | 'Send money'
+  group?: string
   product: Product
   /** Where it is created, and its status read. */
   path: string
@@ -41,26 +41,26 @@ const sending = (wish: Wish) => ({ ...money(wish), ...messages(wish), payee: par
 /** MTN's operations in this panel (https://momodeveloper.mtn.com). */
 export const kinds: Readonly<Record<OrderKind, KindOfOrder>> = {
   'request-to-pay': {
-    group: 'Ask a person',
+    group: t('Ask a person'),
     product: 'collection',
     path: '/collection/v1_0/requesttopay',
-    party: 'Payer',
+    party: t('Payer'),
     fields: ofMoney,
     body: asking,
   },
   withdrawal: {
-    group: 'Ask a person',
+    group: t('Ask a person'),
     product: 'collection',
     path: '/collection/v1_0/requesttowithdraw',
-    party: 'Payer',
+    party: t('Payer'),
     fields: ofMoney,
     body: asking,
   },
   invoice: {
-    group: 'Ask a person',
+    group: t('Ask a person'),
     product: 'collection',
     path: '/collection/v2_0/invoice',
-    party: 'Payer',
+    party: t('Payer'),
     fields: [...ofMoney, 'validity'],
     body: (wish) => ({
       ...money(wish),
@@ -70,10 +70,10 @@ export const kinds: Readonly<Record<OrderKind, KindOfOrder>> = {
     }),
   },
   'pre-approval': {
-    group: 'Ask a person',
+    group: t('Ask a person'),
     product: 'collection',
     path: '/collection/v2_0/preapproval',
-    party: 'Payer',
+    party: t('Payer'),
     fields: ['phone', 'currency', 'message', 'validity'],
     body: (wish) => ({
       payer: party(wish),
@@ -83,10 +83,10 @@ export const kinds: Readonly<Record<OrderKind, KindOfOrder>> = {
     }),
   },
   consent: {
-    group: 'Ask a person',
+    group: t('Ask a person'),
     product: 'collection',
     path: '/collection/v1_0/bc-authorize',
-    party: 'Account holder',
+    party: t('Account holder'),
     fields: ['phone', 'scopes', 'validity'],
     isForm: true,
     body: (wish) => ({
@@ -99,26 +99,26 @@ export const kinds: Readonly<Record<OrderKind, KindOfOrder>> = {
     }),
   },
   transfer: {
-    group: 'Send money',
+    group: t('Send money'),
     product: 'disbursement',
     path: '/disbursement/v1_0/transfer',
-    party: 'Payee',
+    party: t('Payee'),
     fields: ofMoney,
     body: sending,
   },
   deposit: {
-    group: 'Send money',
+    group: t('Send money'),
     product: 'disbursement',
     path: '/disbursement/v1_0/deposit',
-    party: 'Payee',
+    party: t('Payee'),
     fields: ofMoney,
     body: sending,
   },
   'cash-transfer': {
-    group: 'Send money',
+    group: t('Send money'),
     product: 'remittance',
     path: '/remittance/v2_0/cashtransfer',
-    party: 'Payee',
+    party: t('Payee'),
     fields: [...ofMoney, 'sender', 'country'],
     body: (wish) => {
       const [first = '', ...others] = wish.sender.trim().split(/\s+/)
@@ -132,10 +132,10 @@ export const kinds: Readonly<Record<OrderKind, KindOfOrder>> = {
     },
   },
   'bill-payment': {
-    group: 'Send money',
+    group: t('Send money'),
     product: 'collection',
     path: '/collection/v2_0/payment',
-    party: 'Customer',
+    party: t('Customer'),
     fields: ['provider', ...ofMoney],
     body: (wish) => ({
       externalTransactionId: externalId(),
@@ -149,7 +149,7 @@ export const kinds: Readonly<Record<OrderKind, KindOfOrder>> = {
   refund: {
     product: 'disbursement',
     path: '/disbursement/v1_0/refund',
-    party: 'Payee',
+    party: t('Payee'),
     fields: ofMoney,
     body: (wish) => ({ ...money(wish), ...messages(wish), referenceIdToRefund: wish.refunds }),
   },

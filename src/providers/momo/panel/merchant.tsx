@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
-import { ErrorNote, Field, kindNames, parts, useAction, useLive } from '../../../web/parts.ts'
+import { ErrorNote, Field, kindNames, parts, t, useAction, useLive } from '../../../web/parts.ts'
 import { type FieldName, fields, wordsOf } from './fields.ts'
 import { ownSink } from './first-payer.ts'
 import { kinds, kindsOf, type OrderKind } from './kinds.ts'
@@ -15,7 +15,7 @@ export function Merchant() {
   const orders = useOrders()
   return (
     <div className={parts.panel}>
-      <p className={parts.lead}>Speak MTN’s MoMo API as a merchant does, with a key of this world.</p>
+      <p className={parts.lead}>{t('Speak MTN’s MoMo API as a merchant does, with a key of this world.')}</p>
       {world && <NewOrder world={world} />}
       {world && <StatementOf world={world} />}
       {orders.map((order) => (
@@ -38,7 +38,8 @@ function NewOrder({ world }: { world: WorldView }) {
   const [callback, setCallback] = useState<string>()
   const { busy, error, run } = useAction()
   const user = world.momo.apiUsers.find(({ id }) => id === userId) ?? world.momo.apiUsers[0]
-  if (!user) return <p className={parts.empty}>This world has no API users. Add one to its world file.</p>
+  if (!user)
+    return <p className={parts.empty}>{t('This world has no API users. Add one to its world file.')}</p>
 
   const near = world.phones.filter(({ environment }) => environment === user.targetEnvironment)
   const phone = typed.phone ?? near[0]?.msisdn ?? world.phones[0]?.msisdn ?? ''
@@ -61,9 +62,9 @@ function NewOrder({ world }: { world: WorldView }) {
   return (
     <form className={parts.card} onSubmit={submit}>
       <div className={parts.grid}>
-        <Field label="Send">
+        <Field label={t('Send')}>
           <select value={kind} onChange={({ target }) => setKind(target.value as OrderKind)}>
-            {(['Ask a person', 'Send money'] as const).map((group) => (
+            {([t('Ask a person'), t('Send money')] as const).map((group) => (
               <optgroup key={group} label={group}>
                 {kindsOf(group).map((name) => (
                   <option key={name} value={name}>
@@ -74,7 +75,7 @@ function NewOrder({ world }: { world: WorldView }) {
             ))}
           </select>
         </Field>
-        <Field label="As API user">
+        <Field label={t('As API user')}>
           <select
             value={user.id}
             onChange={({ target }) => {
@@ -96,7 +97,7 @@ function NewOrder({ world }: { world: WorldView }) {
           </Field>
         ))}
       </div>
-      <Field label="Callback URL">
+      <Field label={t('Callback URL')}>
         <input
           type="url"
           placeholder="none"
@@ -120,7 +121,7 @@ function NewOrder({ world }: { world: WorldView }) {
       </datalist>
       <div className={parts.row}>
         <button type="submit" className={parts.primary} disabled={busy}>
-          {`Send ${kindNames[kind].toLowerCase()}`}
+          {t('Send {kind}', { kind: kindNames[kind].toLowerCase() })}
         </button>
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}

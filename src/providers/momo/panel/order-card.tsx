@@ -9,6 +9,7 @@ import {
   parts,
   pretty,
   Raw,
+  t,
   useLastEventOf,
 } from '../../../web/parts.ts'
 import { AutoPayments } from './auto-payments.tsx'
@@ -52,7 +53,7 @@ export function OrderCard({ order }: { order: Order }) {
         <h3>{heading}</h3>
         <span className={parts.lead}>{order.wish.phone}</span>
       </div>
-      <ol className={parts.row} aria-label="Status">
+      <ol className={parts.row} aria-label={t('Status')}>
         <li>
           <Badge tone={accepted ? 'good' : 'bad'}>{order.sent.status}</Badge>
         </li>
@@ -63,35 +64,35 @@ export function OrderCard({ order }: { order: Order }) {
         ))}
         {last && <li className={parts.lead}>{reasonOf(last)}</li>}
       </ol>
-      {!accepted && <Raw text={pretty(order.sent.answer)} label="What was refused" />}
+      {!accepted && <Raw text={pretty(order.sent.answer)} label={t('What was refused')} />}
       {extra && (extra.status === undefined || extra.status === status) && <extra.Shown order={order} />}
       <Callbacks order={order} />
       <details>
-        <summary>Request and answer</summary>
+        <summary>{t('Request and answer')}</summary>
         <ExchangeWire
           exchange={order.sent}
-          label="The request on the wire"
-          answerLabel="The answer on the wire"
+          label={t('The request on the wire')}
+          answerLabel={t('The answer on the wire')}
         />
       </details>
       {last && (
         <details>
-          <summary>Last status</summary>
+          <summary>{t('Last status')}</summary>
           <ExchangeWire
             exchange={last}
-            label="The question for the last status on the wire"
-            answerLabel="The last status on the wire"
+            label={t('The question for the last status on the wire')}
+            answerLabel={t('The last status on the wire')}
           />
         </details>
       )}
       <details>
-        <summary>The same with curl</summary>
+        <summary>{t('The same with curl')}</summary>
         <Raw
           text={curlOf(order.sent, momoCurlKeys(order.sent), order.caller.shellValues)}
-          label="curl commands"
+          label={t('curl commands')}
         />
       </details>
-      <a href={addressOf('timeline', { words: order.reference })}>On the timeline</a>
+      <a href={addressOf('timeline', { words: order.reference })}>{t('On the timeline')}</a>
     </article>
   )
 }

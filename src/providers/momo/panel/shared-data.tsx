@@ -1,4 +1,4 @@
-import { jsonOf } from '../../../web/parts.ts'
+import { jsonOf, t } from '../../../web/parts.ts'
 import type { Order } from './orders.ts'
 import styles from './shared-data.module.css'
 
@@ -6,7 +6,7 @@ import styles from './shared-data.module.css'
 export function SharedData({ order: { seen } }: { order: Order }) {
   const data = (jsonOf(seen.at(-1)?.exchange.answer ?? '') ?? {}) as Record<string, unknown>
   return (
-    <dl className={styles.data} aria-label="Shared data">
+    <dl className={styles.data} aria-label={t('Shared data')}>
       {Object.entries(data).map(([name, value]) => (
         <div key={name}>
           <dt>{name.replaceAll('_', ' ')}</dt>

@@ -9,6 +9,7 @@ import {
   kindNames,
   parts,
   signedSum,
+  t,
   useAction,
   useLive,
 } from '../../../web/parts.ts'
@@ -30,9 +31,9 @@ export function StatementOf({ world }: { world: WorldView }) {
   if (!user) return null
   return (
     <details className={parts.card} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>Statement</summary>
+      <summary>{t('Statement')}</summary>
       <div className={parts.grid}>
-        <Field label="Statement of">
+        <Field label={t('Statement of')}>
           <select value={user.id} onChange={({ target }) => setUserId(target.value)}>
             {world.momo.apiUsers.map(({ id, name, targetEnvironment }) => (
               <option key={id} value={id}>
@@ -47,7 +48,7 @@ export function StatementOf({ world }: { world: WorldView }) {
           disabled={busy}
           onClick={() => void run(() => downloadCsv(`statement-${user.id}.csv`, pathOf(user.id)))}
         >
-          Download CSV
+          {t('Download CSV')}
         </button>
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}
@@ -69,12 +70,15 @@ function Lines({ statement: { accounts, lines } }: { statement: Statement }) {
         ))}
       </dl>
       {lines.length > shown.length && (
-        <p
-          className={parts.lead}
-        >{`The last ${mostLines} of ${figureOf(String(lines.length))} lines; the file has all of them.`}</p>
+        <p className={parts.lead}>
+          {t('The last {most} of {all} lines; the file has all of them.', {
+            most: mostLines,
+            all: figureOf(String(lines.length)),
+          })}
+        </p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className={styles.scroll} tabIndex={0} aria-label="Lines of the statement">
+      <section className={styles.scroll} tabIndex={0} aria-label={t('Lines of the statement')}>
         <ol>
           {shown.map((line) => (
             <li key={`${line.product} ${line.currency} ${line.financialTransactionId}`}>
@@ -105,11 +109,13 @@ function Line({ line }: { line: Statement['lines'][number] }) {
           .filter(Boolean)
           .map((words) => ` · ${words}`)}
       </p>
-      <p className={styles.balance}>{`balance ${figureOf(line.balance)}`}</p>
+      <p className={styles.balance}>{t('balance {sum}', { sum: figureOf(line.balance) })}</p>
       <p className={styles.more}>
         {[`id ${financialTransactionId}`, referenceId].filter(Boolean).join(' · ')}
       </p>
-      {Number(line.fee) !== 0 && <p className={styles.balance}>{`fee ${figureOf(line.fee)}`}</p>}
+      {Number(line.fee) !== 0 && (
+        <p className={styles.balance}>{t('fee {sum}', { sum: figureOf(line.fee) })}</p>
+      )}
     </>
   )
 }

@@ -12,6 +12,7 @@ import {
   live,
   parts,
   Raw,
+  t,
   useAction,
   useLive,
 } from '../../../web/parts.ts'
@@ -65,7 +66,9 @@ export default function OnePipe() {
   const source = sources.find((each) => each.plaintext === plaintext) ?? sources[0]
   if (!app || !source)
     return (
-      <p className={parts.empty}>This world has no OnePipe apps or sources. Add some to its world file.</p>
+      <p className={parts.empty}>
+        {t('This world has no OnePipe apps or sources. Add some to its world file.')}
+      </p>
     )
 
   const ask = (event: FormEvent) => {
@@ -79,9 +82,9 @@ export default function OnePipe() {
           auth_provider: provider,
         },
         transaction: {
-          mock_mode: 'Live',
+          mock_mode: t('Live'),
           transaction_ref: ref,
-          transaction_desc: 'Balance',
+          transaction_desc: t('Balance'),
           transaction_ref_parent: null,
           amount: 0,
           customer: {
@@ -97,20 +100,20 @@ export default function OnePipe() {
   return (
     <div className={parts.panel}>
       <p className={parts.lead}>
-        Ask for a balance as an app of OnePipe’s does. The code comes to the owner by SMS or e-mail.
+        {t('Ask for a balance as an app of OnePipe’s does. The code comes to the owner by SMS or e-mail.')}
       </p>
       <form className={parts.card} onSubmit={ask}>
         <div className={parts.grid}>
-          <Field label="App">
+          <Field label={t('App')}>
             <select value={app.name} onChange={({ target }) => setAppName(target.value)}>
               {apps.map(({ name, otpOverride }) => (
                 <option key={name} value={name}>
-                  {otpOverride ? `${name} (OTP override)` : name}
+                  {otpOverride ? t('{name} (OTP override)', { name }) : name}
                 </option>
               ))}
             </select>
           </Field>
-          <Field label="Source">
+          <Field label={t('Source')}>
             <select value={source.plaintext} onChange={({ target }) => setPlaintext(target.value)}>
               {sources.map((each) => (
                 <option key={each.plaintext} value={each.plaintext}>
@@ -122,7 +125,7 @@ export default function OnePipe() {
         </div>
         <div className={parts.row}>
           <button type="submit" className={parts.primary} disabled={busy}>
-            Ask for the balance
+            {t('Ask for the balance')}
           </button>
         </div>
         {error && <ErrorNote>{error}</ErrorNote>}
@@ -149,7 +152,7 @@ function TransactionCard({ began }: { began: Transaction }) {
     ),
   )
   const bySms = source.sendOtpBy?.includes('sms') ?? true
-  const codeLabel = bySms ? 'Code of the SMS' : 'Code of the e-mail'
+  const codeLabel = bySms ? t('Code of the SMS') : t('Code of the e-mail')
   const validate = (event: FormEvent) => {
     event.preventDefault()
     setNote(undefined)
@@ -166,7 +169,7 @@ function TransactionCard({ began }: { began: Transaction }) {
       setNote(`A new code is on its way to ${[phone ?? [], email ?? []].flat().join(' and ')}.`)
     })
   return (
-    <article className={parts.card} aria-label="Balance request">
+    <article className={parts.card} aria-label={t('Balance request')}>
       <div className={parts.row}>
         {calls.map((call) => {
           const { status = String(call.status) } = (jsonOf(call.answer) ?? {}) as Answer
@@ -180,7 +183,7 @@ function TransactionCard({ began }: { began: Transaction }) {
       </div>
       {provided?.available_balance != null && (
         <p>
-          {'Balance '}
+          {t('Balance ')}
           <b>{`${(Number(provided.available_balance) / 100).toFixed(2)} ${provided.currency ?? 'NGN'}`}</b>
         </p>
       )}
@@ -200,10 +203,10 @@ function TransactionCard({ began }: { began: Transaction }) {
             />
           </label>
           <button type="submit" className={parts.primary} disabled={busy}>
-            Validate
+            {t('Validate')}
           </button>
           <button type="button" className={parts.button} disabled={busy} onClick={() => void resend()}>
-            New code
+            {t('New code')}
           </button>
         </form>
       )}
@@ -212,21 +215,21 @@ function TransactionCard({ began }: { began: Transaction }) {
       {last && (
         <>
           <details>
-            <summary>Last request and answer</summary>
+            <summary>{t('Last request and answer')}</summary>
             <ExchangeWire
               exchange={last}
-              label="The request on the wire"
-              answerLabel="The answer on the wire"
+              label={t('The request on the wire')}
+              answerLabel={t('The answer on the wire')}
             />
           </details>
           <details>
-            <summary>The same with curl</summary>
+            <summary>{t('The same with curl')}</summary>
             <Raw
               text={curlOf(last, onePipeCurlKeys(last), {
                 ONEPIPE_API_KEY: app.apiKey,
                 ONEPIPE_SECRET: app.secret,
               })}
-              label="curl command"
+              label={t('curl command')}
             />
           </details>
         </>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { downloadCsv, ErrorNote, figureOf, parts, useAction, useLive } from '../../../web/parts.ts'
+import { downloadCsv, ErrorNote, figureOf, parts, t, useAction, useLive } from '../../../web/parts.ts'
 import type { OnePipeStatement } from '../terms/index.ts'
 import styles from './statements.module.css'
 
@@ -9,9 +9,9 @@ const path = '/onepipe/statements'
 export function Statements() {
   const [open, setOpen] = useState(false)
   return (
-    <section className={parts.card} aria-label="Statements">
+    <section className={parts.card} aria-label={t('Statements')}>
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary>What the calls of each app cost</summary>
+        <summary>{t('What the calls of each app cost')}</summary>
         {open && <Tables />}
       </details>
     </section>
@@ -21,7 +21,7 @@ export function Statements() {
 function Tables() {
   const statements = (useLive<OnePipeStatement[]>(path) ?? []).filter(({ lines }) => lines.length > 0)
   const { busy, error, run } = useAction()
-  if (statements.length === 0) return <p className={parts.empty}>No app has called yet.</p>
+  if (statements.length === 0) return <p className={parts.empty}>{t('No app has called yet.')}</p>
   return (
     <>
       <div className={parts.row}>
@@ -31,12 +31,12 @@ function Tables() {
           disabled={busy}
           onClick={() => void run(() => downloadCsv('onepipe-statements.csv', path))}
         >
-          Download CSV
+          {t('Download CSV')}
         </button>
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}
       {statements.map(({ app, lines, services }) => (
-        <section key={app} className={styles.statement} aria-label={`Calls of ${app}`}>
+        <section key={app} className={styles.statement} aria-label={t('Calls of {app}', { app })}>
           <h3>{app}</h3>
           {services.map((service) => (
             <Service
@@ -66,9 +66,9 @@ function Service({
         <caption>{service}</caption>
         <thead>
           <tr>
-            <th scope="col">Operation</th>
-            <th scope="col">Status</th>
-            <th scope="col">Calls</th>
+            <th scope="col">{t('Operation')}</th>
+            <th scope="col">{t('Status')}</th>
+            <th scope="col">{t('Calls')}</th>
             {price !== null && <th scope="col">{currency}</th>}
           </tr>
         </thead>
@@ -85,7 +85,9 @@ function Service({
         {price !== null && (
           <tfoot>
             <tr>
-              <th scope="row" colSpan={2}>{`Each ${figureOf(price)}`}</th>
+              <th scope="row" colSpan={2}>
+                {t('Each {price}', { price: figureOf(price) })}
+              </th>
               <td>{figureOf(String(charged))}</td>
               <td>{amount === null ? null : figureOf(amount)}</td>
             </tr>
@@ -101,7 +103,7 @@ function Service({
           </tfoot>
         )}
       </table>
-      {price === null && <p className={parts.lead}>The world file names no price.</p>}
+      {price === null && <p className={parts.lead}>{t('The world file names no price.')}</p>}
     </div>
   )
 }
