@@ -60,10 +60,7 @@ describe('the page of a world', () => {
     await page.goto(`${sim.url}/w/suite-1#/merchant`)
     expect(page.url()).toBe(`${sim.url}/w/suite-1/#/merchant`)
     await page.getByRole('button', { name: 'Send request to pay' }).click()
-    await page
-      .getByText(`'${sim.url}/w/suite-1/collection/v1_0/requesttopay`)
-      .first()
-      .waitFor({ state: 'attached' })
+    await page.getByText(`URL='${sim.url}/w/suite-1'`).first().waitFor({ state: 'attached' })
     await page.getByText('POST /w/suite-1/collection/v1_0/requesttopay').waitFor({ state: 'attached' })
   })
 
