@@ -1,4 +1,4 @@
-// Takes the pictures in docs/ of the page as it was built. With --all FOLDER also every view, at four widths, in both themes, of an
+// Takes the pictures in docs/ of the page as it was built. With --all FOLDER it takes every view instead, at four widths, in both themes, of an
 // empty world and of a busy one.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -80,12 +80,13 @@ const busy = await start()
 const empty = await start()
 try {
   const { id, trace } = await use(busy)
-  await shoot(busy, docs('page.png'), { width: 1440, view: `story/${trace}` })
-  await shoot(busy, docs('page-payments.png'), { width: 1440, view: 'payments' })
-  await shoot(busy, docs('page-dark.png'), { width: 1440, view: 'timeline', colorScheme: 'dark' })
-  await shoot(empty, docs('page-empty.png'), { width: 1440, view: '' })
-  await shoot(busy, docs('page-small.png'), { width: 390, height: 844, view: 'phones' })
-  if (values.all !== undefined) {
+  if (values.all === undefined) {
+    await shoot(busy, docs('page.png'), { width: 1440, view: `story/${trace}` })
+    await shoot(busy, docs('page-payments.png'), { width: 1440, view: 'payments' })
+    await shoot(busy, docs('page-dark.png'), { width: 1440, view: 'timeline', colorScheme: 'dark' })
+    await shoot(empty, docs('page-empty.png'), { width: 1440, view: '' })
+    await shoot(busy, docs('page-small.png'), { width: 390, height: 844, view: 'phones' })
+  } else {
     mkdirSync(values.all, { recursive: true })
     const views = [
       '',
