@@ -53,6 +53,16 @@ describe('a callback that is held', () => {
     expect((await sim.holds.list()).holds).toEqual([])
   })
 
+  it('is one to a merchant, and no report to the payer’s own app', async () => {
+    const hold = await sim.holds.add({ point: 'callback' })
+    await approved(sim.merchant())
+    const { call } = await hold.next()
+    expect(call.url).toMatch(/^http:\/\/shop-\d+\.test\/callbacks\//)
+    // All else that the approval brings about has arrived.
+    await sim.settle()
+    expect((await sim.holds.list()).calls.map(({ id }) => id)).toEqual([call.id])
+  })
+
   it('is dropped, and reported as failed', async () => {
     const hold = await sim.holds.add({ point: 'callback' })
     const order = await approved(sim.merchant())

@@ -83,7 +83,7 @@ function sendTo(
         }
         if (!read.more) continue
         more = true
-        // A long history is read and sent in many pieces: whoever asks for something else gets his turn between them.
+        // A long history is read and sent in many pieces: other requests are answered between them.
         await setImmediate()
       }
     } catch (error) {

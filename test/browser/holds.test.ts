@@ -17,6 +17,8 @@ describe('held calls on the page', () => {
     await phone.reply(phone.pin)
     const held = page.getByRole('article', { name: 'Held call' })
     await held.getByText('A callback waits').waitFor()
+    const status = page.getByRole('list', { name: 'What holds in this world' })
+    await status.getByRole('link', { name: '1 call is held' }).waitFor()
     const body = held.getByLabel('Body')
     expect(await body.inputValue()).toContain('"status": "SUCCESSFUL"')
     await expect(held.getByRole('button', { name: 'Change and let go' }).isDisabled()).resolves.toBe(true)

@@ -208,17 +208,17 @@ function headersChanged(before: HeldCall['headers'], lines: string): Record<stri
 }
 
 /**
- * How many calls are held, as a link to them; nothing where none is.
- *
- * @public For the header.
+ * How many calls are held, as an item of the status with a link to them; nothing where none is.
  */
 export function HeldCount() {
   const { calls } = useLive<HoldsReading>('/holds') ?? { calls: [] }
   if (calls.length === 0) return null
   return (
-    <a className={styles.count} href={addressOf('controls')}>
-      <span className={styles.light} aria-hidden="true" />
-      {t('{count, plural, one {# call is held} other {# calls are held}}', { count: calls.length })}
-    </a>
+    <li>
+      <a className={styles.count} href={addressOf('controls')}>
+        <span className={styles.light} aria-hidden="true" />
+        {t('{count, plural, one {# call is held} other {# calls are held}}', { count: calls.length })}
+      </a>
+    </li>
   )
 }

@@ -7,6 +7,7 @@ import { ClockButtons } from '../controls/clock.tsx'
 import { ActiveFaults } from '../controls/faults.tsx'
 import { NewRecording, UnderWay } from '../controls/record.tsx'
 import { NewSnapshot, SnapshotList } from '../controls/snapshots.tsx'
+import { HeldCount } from '../holds/holds.tsx'
 import { useBusinessTime } from '../live/use-business-time.ts'
 import { useEntries, useLive } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
@@ -23,6 +24,7 @@ export function Status() {
       <Faults />
       <Recording />
       <Snapshot />
+      <HeldCount />
     </ul>
   )
 }
