@@ -39,6 +39,8 @@ export default defineConfig({
           // A page waits more than it works: two of them share two cores well.
           maxWorkers: 2,
           testTimeout: 60_000,
+          // The page itself looks once a second at some things, which is all that a poll waits by default.
+          expect: { poll: { timeout: 15_000 } },
           sequence: { groupOrder: 2 },
         },
       },
