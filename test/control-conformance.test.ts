@@ -268,6 +268,8 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
       fetch(`${of.url}/collection/token/`, { method: 'POST', body: body as string })
     const { json: hold } = await ask('hold', { of, body: { point: 'request', match: { operation: 'momo' } } })
     await refused('bad-input', 'hold', { of, body: { point: 'request', match: { host: 'shop.test' } } })
+    const nothing = { point: 'request', match: { operation: 'momo.createNothing' } }
+    await refused('unknown-operation', 'hold', { of, body: nothing })
     const answer = token(new Uint8Array([0xff]))
     const { json } = await ask('listHolds', { of, query: `?hold=${hold.id}&waitMs=60000` })
     const at = { id: json.calls[0].id }

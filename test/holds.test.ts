@@ -113,6 +113,90 @@ describe('a callback that is held', () => {
   })
 })
 
+describe('a hold for one merchant', () => {
+  it('of MoMo holds its callbacks, and no other’s', async () => {
+    const [kiosk, other] = [sim.merchant(), sim.merchant()]
+    const first = await approved(kiosk)
+    const { data } = (await sim.timeline({ kind: 'request-to-pay.settled' }))[0] ?? {}
+    const { merchant } = data as { merchant: string }
+    const hold = await sim.holds.add({ point: 'callback', match: { merchant } })
+    expect(first.callbacks).toHaveLength(1)
+    const [held, passed] = [await approved(kiosk), await approved(other)]
+    const { call, release } = await hold.next()
+    expect(call).toMatchObject({ merchant })
+    await sim.settle()
+    expect([held.callbacks.length, passed.callbacks.length]).toEqual([0, 1])
+    await release()
+    await sim.settle()
+    expect(held.callbacks).toHaveLength(1)
+    const told = await sim.timeline({ kind: 'call.held' as EventKind })
+    expect(told.map((event) => event.data)).toMatchObject([{ merchant }])
+  })
+
+  it('of MoMo holds its requests, by its key and by its token', async () => {
+    const { momo } = await sim.world()
+    const [kiosk, other] = momo.apiUsers
+    const hold = await sim.holds.add({ point: 'answer', match: { merchant: kiosk?.name ?? '' } })
+    const key = { 'Ocp-Apim-Subscription-Key': momo.subscriptionKeys.collection }
+    const token = (user: typeof kiosk) =>
+      fetch(`${sim.url}/collection/token/`, {
+        method: 'POST',
+        headers: {
+          ...key,
+          Authorization: `Basic ${Buffer.from(`${user?.id}:${user?.apiKey}`).toString('base64')}`,
+        },
+      })
+    expect((await token(other)).status).toBe(200)
+    const asked = token(kiosk)
+    const byKey = await hold.next()
+    expect(byKey.call).toMatchObject({ operation: 'momo.createToken', merchant: kiosk?.name })
+    await byKey.release()
+    const { access_token } = (await (await asked).json()) as { access_token: string }
+    const Authorization = `Bearer ${access_token}`
+    const balance = fetch(`${sim.url}/collection/v1_0/account/balance`, {
+      headers: { ...key, Authorization, 'X-Target-Environment': kiosk?.targetEnvironment ?? '' },
+    })
+    const byToken = await hold.next()
+    expect(byToken.call).toMatchObject({ operation: 'momo.getBalance', merchant: kiosk?.name })
+    await byToken.release()
+    expect((await balance).status).toBe(200)
+  })
+
+  it('of OnePipe and of Africa’s Talking is its app by its key', async () => {
+    const { onepipe, network } = await sim.world()
+    const [app] = onepipe.apps
+    const hold = await sim.holds.add({ point: 'request', match: { merchant: app?.name ?? '' } })
+    const asked = fetch(`${sim.url}/v2/transact`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${app?.apiKey}` },
+    })
+    const held = await hold.next()
+    expect(held.call).toMatchObject({ operation: 'onepipe.transact', merchant: app?.name })
+    await held.drop()
+    await expect(asked).rejects.toThrow()
+    const other = await sim.holds.add({ point: 'request', match: { merchant: network.username } })
+    const user = fetch(`${sim.url}/version1/user?username=${network.username}`, {
+      headers: { apiKey: network.apiKey },
+    })
+    const second = await other.next()
+    expect(second.call).toMatchObject({ operation: 'africastalking.getAccount', merchant: network.username })
+    await second.release()
+    expect((await user).status).toBe(200)
+  })
+
+  it('is none of a USSD hop', async () => {
+    await expect(sim.holds.add({ point: 'hop', match: { merchant: 'Kiosk 24' } })).rejects.toThrow(
+      'does not go with "hop"',
+    )
+  })
+})
+
+it('refuses an operation that no API has, with the nearest names', async () => {
+  const hold = sim.holds.add({ point: 'request', match: { operation: 'momo.createRequestTooPay' } })
+  await expect(hold).rejects.toThrow('the nearest are "momo.createRequestToPay"')
+  expect((await sim.holds.list()).holds).toEqual([])
+})
+
 describe('a request that is held', () => {
   const path = '/collection/token/'
 

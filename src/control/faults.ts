@@ -1,10 +1,11 @@
 import { InputError, type Kernel, type NamedOperation } from '../kernel/index.ts'
 import { smsRejections } from '../network/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
-import { nearest, nearestOnes } from '../terms/index.ts'
+import { nearest } from '../terms/index.ts'
 import type { FaultReading } from '../terms/sim/fault.ts'
 import type { Operation } from '../terms/sim/operation.ts'
 import { json, noContent } from './answers.ts'
+import { operationsNamed } from './operations-named.ts'
 
 /** `/faults`: the fault plans. `/operations`: what those of the point `operation` can name. */
 export const faultRoutes = ({
@@ -51,21 +52,10 @@ export const faultRoutes = ({
 
 /** @throws InputError for an operation that there is not; it names the nearest ones */
 function checkOperations(plans: FaultReading[], operations: readonly NamedOperation[]): FaultReading[] {
-  const apis = [...new Set(operations.map(({ api }) => api))]
   for (const { id, point, do: action, match } of plans) {
     const { operation } = match
     if (point !== 'operation' || operation === undefined) continue
-    const matched = operations.filter(({ name, api }) => name === operation || api === operation)
-    if (matched.length === 0) {
-      const names = operations.map(({ name }) => name)
-      const near = nearestOnes(operation, [...apis, ...names], 3).map((name) => JSON.stringify(name))
-      throw new InputError(
-        `plan ${id}: no API has an operation ${JSON.stringify(operation)}; the nearest are ${near.join(', ')}. ` +
-          `The APIs are ${apis.join(', ')}, and GET /_sim/operations lists their operations.`,
-        { operation },
-        { problem: 'unknown-operation' },
-      )
-    }
+    const matched = operationsNamed(operation, operations, `plan ${id}`)
     if (action === 'token-dies' && matched.every(({ hasTokens }) => !hasTokens))
       throw new InputError(
         `plan ${id}: "token-dies" can never strike there: ${JSON.stringify(operation)} neither takes nor gives an access token.`,

@@ -1,4 +1,4 @@
-import { type ExchangeLog, type Held, hasText, type Kernel } from '../kernel/index.ts'
+import { type ExchangeLog, type Held, hasText, type Kernel, type NamedOperation } from '../kernel/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import {
   type HeldCall,
@@ -9,18 +9,22 @@ import {
   releaseCallBody,
 } from '../terms/sim/hold.ts'
 import { json, noContent } from './answers.ts'
+import { operationsNamed } from './operations-named.ts'
 
 /** `/holds`: what is to be held on its way, and what is held now. */
 export function holdRoutes({
   kernel,
   exchanges,
+  operations,
 }: {
   kernel: Kernel
   exchanges: ExchangeLog
+  operations: () => NamedOperation[]
 }): ControlRoute[] {
   const { holds } = kernel
   const view = (held: Held): HeldCall => {
-    const { id, hold, point, since, trace, phone = null, operation = null, method, status = null } = held
+    const { id, hold, point, since, trace, method } = held
+    const { phone = null, operation = null, merchant = null, status = null } = held
     const isText = hasText(held)
     const { url, headers, body } = exchanges.shown({
       url: held.url,
@@ -28,8 +32,15 @@ export function holdRoutes({
       body: isText ? held.body.toString() : '',
     })
     return {
-      ...{ id, hold, point, since: new Date(since).toISOString(), trace, phone, operation, method, url },
-      ...{ status, headers: headers.map(([name, value]): [string, string] => [name, value]), body, isText },
+      ...{ id, hold, point, since: new Date(since).toISOString(), trace, phone, operation, merchant },
+      ...{
+        method,
+        url,
+        status,
+        headers: headers.map(([name, value]): [string, string] => [name, value]),
+        body,
+        isText,
+      },
     }
   }
   return [
@@ -53,7 +64,11 @@ export function holdRoutes({
       method: 'POST',
       path: '/holds',
       body: holdBody,
-      answer: ({ body }) => json<HoldReading>(holds.add(body), 201),
+      answer({ body }) {
+        const { operation } = body.match ?? {}
+        if (operation !== undefined) operationsNamed(operation, operations(), 'match.operation')
+        return json<HoldReading>(holds.add(body), 201)
+      },
     }),
     controlRoute({
       operation: 'clearHolds',

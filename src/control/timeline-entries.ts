@@ -145,7 +145,8 @@ export function viewMovement(
   { transfer, kind, postings }: Movement,
   cause: KernelEvent | undefined,
 ): MovementData {
-  const { referenceId, merchant } = cause && 'merchant' in cause.data ? cause.data : {}
+  const { referenceId, merchant } =
+    cause && 'referenceId' in cause.data && 'merchant' in cause.data ? cause.data : {}
   return {
     transfer,
     for: kind,

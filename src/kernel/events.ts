@@ -4,6 +4,14 @@ import type { HeldEnd, HoldPointName } from '../terms/sim/hold.ts'
 import type { FaultPlan } from './faults-schema.ts'
 import type { Json } from './json.ts'
 
+type OfHeldCall = {
+  call: string
+  point: HoldPointName
+  url: string
+  operation?: string
+  merchant?: string
+}
+
 /** The simulator itself */
 export interface KernelEvents {
   /** A fault was injected. `plan` is the id of its plan; the other fields describe what it was injected into. */
@@ -21,10 +29,10 @@ export interface KernelEvents {
   }
   /** A fault holds the answer to a call of a vendor's API back: until a time of the clock, or, without one, for ever. */
   'answer.held': { plan: string; operation: string; until?: string }
-  /** A call waits to be let go by hand. `call` is its id; `point` says where it is held; `operation` is that of a vendor's API. */
-  'call.held': { call: string; point: HoldPointName; method: string; url: string; operation?: string }
+  /** A call waits to be let go by hand. `call` is its id; `point` says where it is held; `operation` is that of a vendor's API, and `merchant` who asked. */
+  'call.held': OfHeldCall & { method: string }
   /** A held call goes on as it was or changed, or gets no further: it was dropped, or its caller has gone. */
-  'call.released': { call: string; point: HoldPointName; how: HeldEnd; url: string; operation?: string }
+  'call.released': OfHeldCall & { how: HeldEnd }
   /** New fault plans replaced all others. */
   'faults.set': { plans: FaultPlan[] }
   /** All fault plans were removed. */

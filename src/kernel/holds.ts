@@ -155,7 +155,7 @@ export class Holds {
 
   async #tell(
     kind: 'call.held' | 'call.released',
-    { id: call, point, url, operation, phone, trace }: Held,
+    { id: call, point, url, operation, merchant, phone, trace }: Held,
     more: object,
   ): Promise<void> {
     const data = {
@@ -163,6 +163,7 @@ export class Holds {
       point,
       url: placeOf(url),
       ...(operation === undefined ? {} : { operation }),
+      ...(merchant === undefined ? {} : { merchant }),
       ...more,
     }
     await this.#needs.transact((tx) => tx.emit({ kind, phone: phone ?? undefined, data: data as never }), {
@@ -182,9 +183,10 @@ function contentOf({ status, headers, body }: Held): Omit<LetGo, 'how'> {
 
 function matches({ point, match }: HoldReading, call: CallInTransit): boolean {
   if (point !== call.point) return false
-  const { operation, phone, host } = match
+  const { operation, merchant, phone, host } = match
   if (operation !== undefined && call.operation !== operation && !call.operation?.startsWith(`${operation}.`))
     return false
+  if (merchant !== undefined && call.merchant !== merchant) return false
   if (phone !== undefined && call.phone !== phone) return false
   if (host === undefined) return true
   const seen = URL.canParse(call.url) ? new URL(call.url).host : undefined

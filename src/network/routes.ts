@@ -3,7 +3,7 @@ import { accountHandlers } from './account-routes.ts'
 import { authTokens } from './auth-token.ts'
 import { africasTalking } from './hosts.ts'
 import { type OperationName, operationList } from './operations.ts'
-import { type ApiContext, bodyLimit, errorAnswer, type Handler, plain } from './sms-http.ts'
+import { type ApiContext, bodyLimit, errorAnswer, type Handler, plain, usernameAsking } from './sms-http.ts'
 import { smsHandlers } from './sms-routes.ts'
 import { smsWording } from './sms-wording.ts'
 
@@ -25,6 +25,7 @@ export function networkApi(context: ApiContext): Api {
     name: africasTalking.name,
     routes,
     owns: (path) => methods.has(plainPath(path)),
+    askedBy: (request) => usernameAsking(context, request),
     notFound: (request) => otherMethod(request, methods.get(plainPath(request.path)) ?? []),
     failed: (error, request) => errorAnswer(context, error, request),
     describe: async () => (await import('./openapi.ts')).describeApi(),

@@ -63,6 +63,16 @@ export async function authenticate(
   throw new RefusedError(plain(401, smsWording.unauthorized, { 'WWW-Authenticate': smsWording.challenge }))
 }
 
+/** The application whose key or token a request has; undefined for none of this world. */
+export function usernameAsking({ kernel, config }: ApiContext, request: HttpRequest): string | undefined {
+  const apiKey = request.get('apikey')
+  const token = request.get('authtoken')
+  // At the beginning of time no token has run out.
+  const isIts = (username: string) => token !== undefined && readAuthToken(kernel, username, token, 0)
+  const asking = accountsOf(config).find((one) => one.apiKey === apiKey || isIts(one.username))
+  return asking?.username
+}
+
 /** JSON if the client accepts it, else XML. */
 export function answer(
   request: HttpRequest,

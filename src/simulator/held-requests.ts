@@ -31,7 +31,8 @@ export async function handledWithHolds(
   if (!route || api.ownApp) return { request, answer: await handle(request) }
   const operation = `${api.name}.${route.operation}`
   const { method, url, trace } = request
-  const call = { method, url, operation, trace, gone: gone() }
+  const merchant = await api.askedBy?.(request)
+  const call = { method, url, operation, merchant, trace, gone: gone() }
   const headers = linesOf(request.rawHeaders)
   const come = await holds.hold({ ...call, point: 'request', headers, body: request.receivedBody })
   const instead = come && insteadOf(come, request, api)

@@ -45,6 +45,9 @@ const insertMerchant = hot<
   }),
 )
 
+const byId = hot<WalletTables, { id: number }>()((db, slot) =>
+  db.selectFrom('account_holders').select('name').where('id', '=', slot('id')),
+)
 const byName = hot<WalletTables, { name: string }>()((db, slot) =>
   db
     .selectFrom('account_holders')
@@ -75,6 +78,11 @@ export class Merchants {
     for (const product of products)
       await openFunded(tx, keyOf({ merchantId: id, environment, product, currency }), amount)
     return id
+  }
+
+  /** The name that payers see. */
+  async name(rx: Rx, id: number): Promise<string | undefined> {
+    return (await rx.first(byId, { id }))?.name
   }
 
   /** The id of the first merchant of this name. */

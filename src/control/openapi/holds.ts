@@ -19,11 +19,12 @@ export const holds = {
   hold: {
     summary: 'Hold calls on their way until they are let go',
     description:
-      'A call that matches waits, however far the clock moves. Holds are not in snapshots; a reset, a restore or the end of ' +
+      'A call that matches waits, however far the clock moves. `GET /_sim/operations` lists what `match: { operation }` may name. Holds are not in snapshots; a reset, a restore or the end of ' +
       'payersim ends what is held: a request is answered 503 in its vendor’s words, and a callback counts as failed.',
     section,
     example: { point: 'callback', first: 1 },
     answers: { 201: holdSchema },
+    problems: ['unknown-operation'],
     inMemory: true,
   },
   clearHolds: {

@@ -11,6 +11,8 @@ export interface CallInTransit {
   headers: HeaderLines
   body: Buffer
   operation?: string | undefined
+  /** The name of the API user or app that asked, or that is called back. */
+  merchant?: string | undefined
   /** `+` and digits. */
   phone?: string | null | undefined
   trace: string | null

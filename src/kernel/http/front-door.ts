@@ -51,6 +51,11 @@ export interface Api {
   routes: readonly Route[]
   /** Whether a path that no route has is to be answered in this API's words. */
   owns(path: string): boolean
+  /**
+   * The name of the API user or app that a request says it comes from, as `GET /_sim/world` has it; undefined where it says
+   * none that is known. Whether it may ask is not checked.
+   */
+  askedBy?(request: HttpRequest): Promise<string | undefined> | string | undefined
   /** Checks what comes before any route. @throws what `failed` answers */
   check?(request: HttpRequest): void
   /** @throws what `failed` answers */

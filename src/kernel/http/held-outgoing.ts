@@ -12,7 +12,7 @@ export async function heldOnItsWay(
   holds: CallHolds,
   request: OutboundRequest,
 ): Promise<{ request: OutboundRequest; refused?: OutboundError }> {
-  const { purpose, method, url, headers, body = '', operation, phone, trace } = request
+  const { purpose, method, url, headers, body = '', operation, merchant, phone, trace } = request
   if (purpose === 'request') return { request }
   const call: CallInTransit = {
     point: purpose,
@@ -21,6 +21,7 @@ export async function heldOnItsWay(
     headers: Object.entries(headers),
     body: Buffer.from(body),
     operation,
+    merchant,
     phone,
     trace,
   }

@@ -19,6 +19,8 @@ export interface OutboundRequest {
   phone?: string | null | undefined
   /** Where it asks an API of a vendor: the name of the operation, such as `africastalking.sendSms`. */
   operation?: string | undefined
+  /** Of a callback: the name of the API user or app that asked for what it tells. */
+  merchant?: string | undefined
   /** A reference id for the log of exchanges, if the bytes do not contain it. */
   about?: string | undefined
   /** Of a callback: whether it is sent again if this attempt fails. */

@@ -7,14 +7,14 @@ interface HoldPoint {
   /** The name on the page. */
   title: string
   /** The keys of `match`. */
-  match: ReadonlyArray<'operation' | 'phone' | 'host'>
+  match: ReadonlyArray<'operation' | 'merchant' | 'phone' | 'host'>
 }
 
 /** Where a call can be held. */
 const holdPoints = {
-  request: { title: 'A request to a vendor’s API, before it is handled', match: ['operation'] },
-  answer: { title: 'The answer to such a request, before it is sent', match: ['operation'] },
-  callback: { title: 'A callback to a merchant or an app', match: ['phone', 'host'] },
+  request: { title: 'A request to a vendor’s API, before it is handled', match: ['operation', 'merchant'] },
+  answer: { title: 'The answer to such a request, before it is sent', match: ['operation', 'merchant'] },
+  callback: { title: 'A callback to a merchant or an app', match: ['merchant', 'phone', 'host'] },
   hop: { title: 'A USSD hop to its app', match: ['phone', 'host'] },
 } as const satisfies Record<string, HoldPoint>
 export type HoldPointName = keyof typeof holdPoints
@@ -34,6 +34,14 @@ const matched = (kind: MatchKind) => {
     .optional()
 }
 
+const merchant = z
+  .string()
+  .trim()
+  .min(1, 'is empty; write the name of an API user or of an app')
+  .max(200)
+  .optional()
+  .describe('The name of the API user or app that asked, as GET /_sim/world has it')
+
 /** Waits for a call that this hold holds; that came after the call `after`, if one is named. */
 export const holdsQuery = z.object({ hold: optionalText, after: optionalText, waitMs })
 
@@ -42,7 +50,12 @@ export const holdBody = z
   .strictObject({
     point: z.enum(holdPointNames),
     match: z
-      .strictObject({ operation: matched('operation'), phone: matched('phone'), host: matched('host') })
+      .strictObject({
+        operation: matched('operation'),
+        merchant,
+        phone: matched('phone'),
+        host: matched('host'),
+      })
       .optional(),
     first: z
       .int()
@@ -89,6 +102,7 @@ export const holdSchema = z.lazy(() =>
     point: z.enum(holdPointNames),
     match: z.object({
       operation: z.string().optional(),
+      merchant: z.string().optional(),
       phone: z.string().optional(),
       host: z.string().optional(),
     }),
@@ -112,6 +126,8 @@ const heldCallSchema = z.lazy(() =>
     phone: z.string().nullable(),
     /** That of the vendor's API which is asked. */
     operation: z.string().nullable(),
+    /** Who asked, by name: an API user, or an app. Of a callback, whom it is for. */
+    merchant: z.string().nullable(),
     method: z.string(),
     url: z.string(),
     /** Of an answer. */

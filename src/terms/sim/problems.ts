@@ -362,7 +362,7 @@ export const problems = {
   'unknown-operation': {
     status: 400,
     title: 'No such operation',
-    happened: 'A fault plan names an operation that no API has. None was set.',
+    happened: 'A fault plan, or a hold, names an operation that no API has. Nothing was set.',
     next: 'Take a name of `GET /_sim/operations`, such as `momo.createRequestToPay`, or that of a whole API.',
   },
   'fault-cannot-strike': {

@@ -100,7 +100,14 @@ async function send(
 ) {
   const headers = { ...callbackHeaders }
   const { phone, trace, data } = event
-  const what = { purpose: 'callback', about: data.referenceId, again, phone, trace } as const
+  const what = {
+    purpose: 'callback',
+    about: data.referenceId,
+    again,
+    phone,
+    trace,
+    merchant: data.merchant,
+  } as const
   const answer = await outbound.send({ url, method, headers, body, timeoutMs, fresh: true, ...what })
   return recordOf(headers, answer)
 }

@@ -13,6 +13,7 @@ import { deposits } from './deposit.ts'
 import { absent, checkRequestLine, checkSubscriptionKey, failed, isOurs } from './gateway.ts'
 import { cancelInvoice, invoices } from './invoice.ts'
 import { coercedIn } from './json-body.ts'
+import { merchantAsking } from './merchant-asking.ts'
 import { checkUserAgent } from './new-platform.ts'
 import { type Endpoint, type Operation, type OperationName, operationList } from './operations.ts'
 import { describeOrder, type OrderKind, placeOrder } from './order.ts'
@@ -104,6 +105,7 @@ export function momoApi(context: MomoContext): Api {
       })),
     ),
     owns: isOurs,
+    askedBy: (request) => merchantAsking(context, request),
     check(request) {
       checkRequestLine(request)
       checkUserAgent(context.config, request, environmentOf(request))

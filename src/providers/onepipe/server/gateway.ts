@@ -99,13 +99,19 @@ export class Gateway {
     }
   }
 
+  /** The app whose apiKey a request has. */
+  appOf(request: HttpRequest): OnePipeApp | undefined {
+    const token = bearerOf(request)
+    return this.#context.config.apps.find(({ apiKey }) => token !== undefined && same(apiKey, token))
+  }
+
   #app(request: HttpRequest): OnePipeApp {
+    const app = this.appOf(request)
+    if (app) return app
     const header = request.get('Authorization') ?? ''
     const { config } = this.#context
     const { apps } = config
-    const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(header) ?? []
-    const app = apps.find(({ apiKey }) => token !== undefined && same(apiKey, token))
-    if (app) return app
+    const token = bearerOf(request)
     const known = apps.map(({ name, apiKey }) => `${name} (its apiKey ${beginningOf(apiKey)})`)
     const refusal = unknownApp(config.quirks['onepipe-diagnose'] === 'on' ? diagnoseKey(header, apps) : null)
     throw refusal.explained(`${whoIsIt(token, apps)} The apps are ${known.join(', ') || 'none'}.`)
@@ -273,6 +279,10 @@ export class Gateway {
       if (abandoned) await tx.emit({ kind: 'balance-request.abandoned', trace, data: abandoned })
     })
   }
+}
+
+function bearerOf(request: HttpRequest): string | undefined {
+  return /^Bearer\s+(\S+)\s*$/i.exec(request.get('Authorization') ?? '')?.[1]
 }
 
 function whoIsIt(token: string | undefined, apps: readonly OnePipeApp[]): string {

@@ -56,6 +56,7 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
     })),
     byServers: (path) => path.startsWith('/onepipe/provider/'),
     owns: (path) => paths.has(path.replace(/\/$/, '').toLowerCase()),
+    askedBy: (request) => gateway.appOf(request)?.name,
     notFound: () => {
       throw wrongOperation('The method must be POST.')
     },

@@ -35,6 +35,7 @@ export function consentPingSubscription(
       const signed = { ...headers, Authorization: `Bearer ${found?.notify_token ?? ''}` }
       const { method } = webhooks.consentPing
       const what = { purpose: 'callback', about: data.referenceId, again: false, phone, trace } as const
+      const { merchant } = data
       const answer = await outbound.send({
         url,
         method,
@@ -43,6 +44,7 @@ export function consentPingSubscription(
         timeoutMs: 10_000,
         fresh: true,
         ...what,
+        merchant,
       })
       return { ok: true, detail: recordOf(headers, answer) }
     },
