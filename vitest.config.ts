@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     testTimeout: 20_000,
+    // A hook that starts a simulator may wait for both cores.
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
