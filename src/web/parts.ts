@@ -13,7 +13,8 @@ export { downloadCsv } from './parts/download.ts'
 export { dayTimeOf, figureOf, signedSum } from './parts/figures.ts'
 export { Badge, CopyButton, ErrorNote, Field, parts, pretty, Raw, timeOf, useAction } from './parts/parts.tsx'
 export { addressOf } from './route.ts'
-export { ExchangeWire, Wire } from './wire/wire.tsx'
+export { CallbackWire } from './wire/callback-wire.tsx'
+export { ExchangeWire } from './wire/wire.tsx'
 export { t } from './words/words.ts'
 
 /** A view of the page that belongs to a provider. */

@@ -30,7 +30,9 @@ describe('payments', () => {
 
   it('open to a page with the callback, sent again, the ledger, the phone and the same in curl', async () => {
     const sim = await simulator()
-    const page = await open(sim.url, { view: 'merchant' })
+    const within = await context()
+    await within.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const page = await open(sim.url, { view: 'merchant', within })
     await page.getByRole('button', { name: 'Send request to pay' }).click()
     await approve(page)
     await page.getByRole('link', { name: 'Payments', exact: true }).click()
@@ -43,6 +45,10 @@ describe('payments', () => {
     await callbacks.getByText('answered 204').waitFor()
     await callbacks.getByRole('button', { name: 'Send again' }).click()
     await expect.poll(() => callbacks.getByText('answered 204').count()).toBe(2)
+    await callbacks.getByRole('button', { name: 'Copy as curl The callback' }).last().click()
+    await expect
+      .poll(() => page.evaluate('navigator.clipboard.readText()'))
+      .toMatch(/^curl -i -X POST 'http:.*\/page\/callback.*"status":"SUCCESSFUL"/s)
     const moved = page.getByRole('region', { name: 'Money moved' })
     await moved.getByRole('cell', { name: '12.50 EUR' }).waitFor()
     const curl = await page.getByRole('region', { name: 'Ask for the same with curl' }).innerText()

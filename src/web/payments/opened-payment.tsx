@@ -7,8 +7,8 @@ import { Badge, CopyButton, ErrorNote, parts, Raw, useAction } from '../parts/pa
 import { showPhone } from '../phones/show-phone.ts'
 import { addressOf } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
+import { CallbackWire } from '../wire/callback-wire.tsx'
 import { SaveHar } from '../wire/save-har.tsx'
-import { Wire } from '../wire/wire.tsx'
 import { t } from '../words/words.ts'
 import styles from './payments.module.css'
 import { useNow, useReadingAgain } from './reading.ts'
@@ -132,15 +132,7 @@ function Callbacks({ payment: { callbacks, state } }: { payment: Opened }) {
             {`${momentOf(callback.attemptedAt ?? callback.createdAt)} `}
             <Badge tone={toneOf(callback)}>{saidOf(callback)}</Badge>
           </summary>
-          <Wire
-            label={t('The callback')}
-            text={message(
-              `${callback.method ?? 'POST'} ${callback.url}`,
-              callback.result?.headers,
-              callback.body,
-            )}
-          />
-          <Wire label={t('Its answer')} text={answerOf(callback)} />
+          <CallbackWire callback={callback} />
         </details>
       ))}
       {last && (
@@ -167,17 +159,6 @@ function saidOf({ status, result }: CallbackDelivery): string {
   if (result?.status !== undefined) return `answered ${result.status}`
   if (status === 'lost') return t('lost when payersim stopped')
   return status === 'failed' || result?.error !== undefined ? t('not answered') : t('on its way')
-}
-
-function answerOf({ result }: CallbackDelivery): string {
-  if (result?.status !== undefined)
-    return message(`HTTP ${result.status}`, result.answer?.headers, result.answer?.body)
-  return result?.error ?? t('No answer yet.')
-}
-
-function message(first: string, headers: Record<string, string> = {}, body = ''): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return [first, ...lines, '', body].join('\n').trimEnd()
 }
 
 function Moved({ payment: { moved } }: { payment: Opened }) {

@@ -63,7 +63,7 @@ export function ExchangeWire({
   exchange: Exchange
   label: string
   answerLabel: string
-  curl?: string
+  curl: string
 }) {
   const { request, answer } = wireOf(exchange)
   return (

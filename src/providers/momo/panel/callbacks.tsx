@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { CallbackDelivery } from '../../../terms/sim/callback.ts'
 import {
   Badge,
+  CallbackWire,
   ErrorNote,
   live,
   parts,
@@ -10,7 +11,6 @@ import {
   useAction,
   useLive,
   usePolling,
-  Wire,
 } from '../../../web/parts.ts'
 import { isOpen, lastStatus, type Order } from './orders.ts'
 
@@ -36,8 +36,7 @@ export function Callbacks({ order }: { order: Order }) {
               {callback.status === 'done' ? answered(callback) : callback.status}
             </Badge>
           </summary>
-          <Wire text={callbackOf(callback)} label={t('The callback')} />
-          <Wire text={answerOf(callback)} label={t('Its answer')} />
+          <CallbackWire callback={callback} />
           <button
             type="button"
             className={parts.button}
@@ -60,19 +59,4 @@ export function Callbacks({ order }: { order: Order }) {
 
 function answered({ result }: CallbackDelivery): string {
   return result?.status === undefined ? 'done' : `answered ${result.status}`
-}
-
-function callbackOf({ method = 'POST', url, body = '', result }: CallbackDelivery): string {
-  return message(`${method} ${url}`, result?.headers, body)
-}
-
-function answerOf({ status, result }: CallbackDelivery): string {
-  if (result?.status !== undefined)
-    return message(`HTTP ${result.status}`, result.answer?.headers, result.answer?.body ?? '')
-  return result?.error ?? (status === 'failed' ? t('No answer.') : t('No answer yet.'))
-}
-
-function message(first: string, headers: Record<string, string> = {}, body: string): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return [first, ...lines, '', body].join('\n').trimEnd()
 }

@@ -46,6 +46,7 @@ export function OrderCard({ order }: { order: Order }) {
   const accepted = wasAccepted(order)
   const heading = headingOf(order.wish)
   const last = order.seen.at(-1)?.exchange
+  const curl = curlOf(order.sent, momoCurlKeys(order.sent), order.caller.shellValues)
   const extra = extras[order.wish.kind]
   return (
     <article className={parts.card} aria-label={heading}>
@@ -73,6 +74,7 @@ export function OrderCard({ order }: { order: Order }) {
           exchange={order.sent}
           label={t('The request on the wire')}
           answerLabel={t('The answer on the wire')}
+          curl={curl}
         />
       </details>
       {last && (
@@ -82,15 +84,13 @@ export function OrderCard({ order }: { order: Order }) {
             exchange={last}
             label={t('The question for the last status on the wire')}
             answerLabel={t('The last status on the wire')}
+            curl={curlOf(last, momoCurlKeys(last), order.caller.shellValues)}
           />
         </details>
       )}
       <details>
         <summary>{t('The same with curl')}</summary>
-        <Raw
-          text={curlOf(order.sent, momoCurlKeys(order.sent), order.caller.shellValues)}
-          label={t('curl commands')}
-        />
+        <Raw text={curl} label={t('curl commands')} />
       </details>
       <a href={addressOf('timeline', { words: order.reference })}>{t('On the timeline')}</a>
     </article>

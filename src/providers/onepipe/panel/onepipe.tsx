@@ -220,23 +220,21 @@ function TransactionCard({ began }: { began: Transaction }) {
               exchange={last}
               label={t('The request on the wire')}
               answerLabel={t('The answer on the wire')}
+              curl={curlOfCall(last, app)}
             />
           </details>
           <details>
             <summary>{t('The same with curl')}</summary>
-            <Raw
-              text={curlOf(last, onePipeCurlKeys(last), {
-                ONEPIPE_API_KEY: app.apiKey,
-                ONEPIPE_SECRET: app.secret,
-              })}
-              label={t('curl command')}
-            />
+            <Raw text={curlOfCall(last, app)} label={t('curl command')} />
           </details>
         </>
       )}
     </article>
   )
 }
+
+const curlOfCall = (call: Exchange, app: App) =>
+  curlOf(call, onePipeCurlKeys(call), { ONEPIPE_API_KEY: app.apiKey, ONEPIPE_SECRET: app.secret })
 
 async function post(app: App, operation: string, body: object): Promise<Exchange> {
   const requestRef = newRef()
