@@ -23,7 +23,6 @@ import { useIsNew } from './start/use-is-new.ts'
 import { Timeline } from './timeline/timeline.tsx'
 import { t } from './words/words.ts'
 import { Gone } from './worlds/gone.tsx'
-import { WorldMenu } from './worlds/world-menu.tsx'
 
 const Machine = lazy(() => import('./machine/machine.tsx'))
 const Stories = lazy(() => import('./story/stories.tsx'))
@@ -73,9 +72,6 @@ export function App() {
             payersim
           </a>
         </h1>
-        <Part name={t('The menu of worlds')}>
-          <WorldMenu />
-        </Part>
         <ConnectionStatus />
         <SearchOrDo views={all} />
         <a

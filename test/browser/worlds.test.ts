@@ -11,8 +11,12 @@ function pathsOf(page: Page): string[] {
   return paths
 }
 const isLive = (page: Page) => page.getByText('Live', { exact: true }).waitFor()
-const menuOf = (page: Page) => page.getByRole('button', { name: /^World / })
-const cardOf = (page: Page) => page.getByRole('region', { name: 'Worlds' })
+const chipOf = (page: Page, world: string) =>
+  page
+    .getByRole('list', { name: 'What holds in this world' })
+    .getByRole('button', { name: `World ${world}`, exact: true })
+const cardOf = (page: Page) => page.getByRole('region', { name: 'Worlds on this server' })
+const switchOf = (page: Page) => page.getByRole('dialog', { name: 'Worlds' })
 
 describe('the page of a world', () => {
   it.each(['path', 'host'] as const)('rings there alone, by its %s', async (by) => {
@@ -74,8 +78,8 @@ describe('the page of a world', () => {
     await isLive(page)
     expect(page.url()).toBe(`${sim.url}/w/suite-1/`)
     expect(await within.cookies()).toEqual([])
-    await menuOf(page).click()
-    await page.getByRole('link', { name: /^suite-2/ }).click()
+    await chipOf(page, 'suite-1').click()
+    await switchOf(page).getByRole('link', { name: 'suite-2' }).click()
     await isLive(page)
     expect(page.url()).toBe(`${sim.url}/w/suite-2/#/`)
     // A host name is an origin of its own, which is asked for itself.
@@ -102,13 +106,34 @@ describe('the page of a world', () => {
 })
 
 describe('the worlds of the server', () => {
-  it('are met by nobody who has one', async () => {
+  it.each([1440, 390])('are switched, opened and ended from every view, at %d px', async (width) => {
     const sim = await simulator()
-    const page = await open(sim.url, { view: 'controls' })
+    const within = await context({ viewport: { width, height: 844 } })
+    const page = await open(sim.url, { view: 'ledger', within, lossy: true })
+    await chipOf(page, 'default').click()
+    await switchOf(page).getByText('This is the only one.').waitFor()
+    await switchOf(page).getByLabel('Name of a new world').fill('Suite 1')
+    await page.keyboard.press('Enter')
+    await switchOf(page).getByRole('alert').getByText('is no name of a world').waitFor()
+    await switchOf(page).getByLabel('Name of a new world').fill('suite-1')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${sim.url}/w/suite-1/`)
     await isLive(page)
-    await cardOf(page).waitFor()
-    expect(await menuOf(page).count()).toBe(0)
-    expect(await cardOf(page).getByRole('textbox').count()).toBe(0)
+    await sim.worlds.open('suite-2')
+    await page.goto(`${sim.url}/w/suite-1/#/ledger`)
+    await chipOf(page, 'suite-1').click()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await hindrances(page)).toEqual([])
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    await switchOf(page).getByRole('link', { name: 'default' }).click()
+    await page.waitForURL(`${sim.url}/#/ledger`)
+    await chipOf(page, 'default').click()
+    await switchOf(page).getByRole('button', { name: 'End the world suite-2' }).click()
+    await switchOf(page).getByRole('button', { name: 'Yes, end suite-2' }).click()
+    await switchOf(page).getByRole('link', { name: 'suite-2' }).waitFor({ state: 'detached' })
+    expect((await sim.worlds.list()).map(({ name }) => name)).toEqual(['suite-1'])
   })
 
   it('are opened, as a copy or afresh, chosen from a menu, and ended after a question', async () => {
@@ -133,13 +158,10 @@ describe('the worlds of the server', () => {
     expect(await phoneOf(page, 'Ama').getByText('Approvals').count()).toBe(0)
 
     await page.getByRole('link', { name: 'Controls' }).click()
-    await menuOf(page).click()
-    const chosen = page.getByRole('list', { name: 'Worlds' }).locator('[aria-current]')
-    expect(await chosen.innerText()).toMatch(/^fresh-1\nopened just now, frozen at 2026-01-05 09:00$/)
-    await page
-      .getByRole('link', { name: /^default/ })
-      .first()
-      .click()
+    await chipOf(page, 'fresh-1').click()
+    const own = switchOf(page).getByRole('listitem').filter({ hasText: 'this one' })
+    expect(await own.innerText()).toMatch(/^fresh-1.*\nopened just now, frozen at 2026-01-05 09:00\n/)
+    await switchOf(page).getByRole('link', { name: 'default' }).click()
     await page.waitForURL(`${sim.url}/#/controls`)
     // One more world is there by itself, without a click.
     await sim.worlds.open('another')
@@ -157,17 +179,14 @@ describe('the worlds of the server', () => {
     const sim = await simulator()
     for (const name of ['one', 'two']) await sim.worlds.open(name)
     const page = await open(hostUrlOf(sim.url, 'one'), { view: 'ledger' })
-    await menuOf(page).click()
-    const links = page.getByRole('list', { name: 'Worlds' }).getByRole('link')
+    await chipOf(page, 'one').click()
+    const links = switchOf(page).getByRole('link')
     const hrefs = await links.evaluateAll((all) =>
       all.map((link) => (link as unknown as { href: string }).href),
     )
     const server = `http://localhost:${new URL(sim.url).port}`
-    expect(hrefs).toEqual([
-      `${server}/#/ledger`,
-      ...['one', 'two'].map((name) => `${hostUrlOf(sim.url, name)}/#/ledger`),
-    ])
-    const [, , two] = hrefs
+    expect(hrefs).toEqual([`${server}/#/ledger`, `${hostUrlOf(sim.url, 'two')}/#/ledger`])
+    const [, two] = hrefs
     const other = await open(new URL(two ?? '').origin)
     await isLive(other)
     expect(await other.title()).toBe('two · payersim')
@@ -224,7 +243,7 @@ describe('a world that ends', () => {
     await page.getByRole('link', { name: 'Go to the default world' }).click()
     await isLive(page)
     expect(page.url()).toBe(`${sim.url}/`)
-    expect(await menuOf(page).count()).toBe(0)
+    await chipOf(page, 'default').waitFor()
   })
 })
 

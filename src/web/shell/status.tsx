@@ -8,15 +8,18 @@ import { ActiveFaults } from '../controls/faults.tsx'
 import { NewRecording, UnderWay } from '../controls/record.tsx'
 import { NewSnapshot, SnapshotList } from '../controls/snapshots.tsx'
 import { HeldCount } from '../holds/holds.tsx'
+import { ownWorld } from '../live/base.ts'
 import { useBusinessTime } from '../live/use-business-time.ts'
 import { useEntries, useLive } from '../live/use-live.ts'
 import { parts, timeOf } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import { t } from '../words/words.ts'
+import { OpenWorld, WorldList } from '../worlds/world-list.tsx'
+import { thisWorld, useWorlds } from '../worlds/worlds.ts'
 import { PopoverButton } from './popover-button.tsx'
 import styles from './status.module.css'
 
-/** What holds for the whole world, in sight on every view: clock, faults, recording, snapshot; each opens to its switch. */
+/** What holds for the whole world, in sight on every view: clock, faults, recording, snapshot, and which world that is; each opens to its switch. */
 export function Status() {
   return (
     <ul className={styles.status} aria-label={t('What holds in this world')}>
@@ -24,6 +27,7 @@ export function Status() {
       <Faults />
       <Recording />
       <Snapshot />
+      <World />
       <HeldCount />
     </ul>
   )
@@ -143,6 +147,35 @@ function Snapshot() {
   )
 }
 
+function World() {
+  const worlds = useWorlds() ?? []
+  const isAlone = ownWorld === undefined && worlds.length === 0
+  return (
+    <Chip
+      name={t('Worlds')}
+      icon={
+        <path d="M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0ZM2 8h12M8 2c2 1.700 2.600 3.700 2.600 6S10 12.300 8 14M8 2C6 3.700 5.400 5.700 5.400 8S6 12.300 8 14" />
+      }
+      tone={isAlone ? 'none' : ownWorld === undefined ? undefined : 'own'}
+      label={of(t('World'), thisWorld)}
+    >
+      {() => (
+        <>
+          <p className={parts.lead}>
+            {isAlone
+              ? t(
+                  'This is the only one. Another has phones, money and a clock of its own, until the server ends.',
+                )
+              : t('Each has phones, money and a clock of its own.')}
+          </p>
+          {!isAlone && <WorldList />}
+          <OpenWorld />
+        </>
+      )}
+    </Chip>
+  )
+}
+
 /** The snapshot that this world last was the same as: the last one taken or restored, unless it was removed. */
 function snapshotInForce(entries: readonly Entry[]): string | undefined {
   const gone = new Set<string>()
@@ -181,8 +214,8 @@ function Chip({
 }: {
   name: string
   icon: ReactNode
-  /** `none`: only its icon where there is little room. */
-  tone: 'none' | 'still' | 'bad' | 'recording' | undefined
+  /** `none`: only its icon where there is little room. `own`: a world by name. */
+  tone: 'none' | 'still' | 'bad' | 'recording' | 'own' | undefined
   label: ReactNode
   children: (close: () => void) => ReactNode
 }) {
