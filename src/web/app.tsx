@@ -14,6 +14,7 @@ import { Phones } from './phones/phones.tsx'
 import { RingingStrip } from './phones/ringing.tsx'
 import { addressOf, useRoute } from './route.ts'
 import { BottomBar } from './shell/bottom-bar.tsx'
+import { LooksAtTimeline } from './shell/new-troubles.ts'
 import { SearchOrDo, SkipLinks } from './shell/shortcuts.tsx'
 import { Status } from './shell/status.tsx'
 import { Tabs, type Views } from './shell/tabs.tsx'
@@ -100,6 +101,7 @@ export function App() {
           <Part name={t('The view {title}', { title })} shows={`${shown}/${item}`}>
             <Suspense fallback={<p className={parts.empty}>{t('Opening…')}</p>}>
               <Panel />
+              {shown === 'timeline' && <LooksAtTimeline />}
             </Suspense>
           </Part>
         </section>

@@ -52,6 +52,11 @@ class Live {
   /** Whether the server was asked how this page was opened. */
   #asked = false
 
+  /** The position after the last entry, as the server tells it. */
+  get cursor(): string {
+    return this.#cursor
+  }
+
   /** Reads the timeline while the page is open. */
   async follow(): Promise<void> {
     setInterval(() => this.#check(), checkMs)

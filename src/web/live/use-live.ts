@@ -56,17 +56,20 @@ export function usePolling(path: string, active: boolean, everyMs = 400): void {
 const store = ownWorld === undefined ? localStorage : sessionStorage
 const prefix = ownWorld === undefined ? 'payersim' : `payersim.w/${ownWorld}`
 
+/** A text stored in this browser, for this world; null where there is none. */
+export const keptText = (name: string): string | null => store.getItem(`${prefix}.${name}`)
+export const keepText = (name: string, text: string): void => store.setItem(`${prefix}.${name}`, text)
+
 /** A value stored in this browser, for this world. */
 export function useKept<Value>(name: string, initial: Value): [Value, (value: Value) => void] {
-  const key = `${prefix}.${name}`
   const [value, setValue] = useState<Value>(() => {
-    const kept = store.getItem(key)
+    const kept = keptText(name)
     return kept === null ? initial : (JSON.parse(kept) as Value)
   })
   return [
     value,
     (next) => {
-      store.setItem(key, JSON.stringify(next))
+      keepText(name, JSON.stringify(next))
       setValue(next)
     },
   ]

@@ -1,11 +1,11 @@
-import { type ReactNode, useMemo } from 'react'
+import type { ReactNode } from 'react'
 import type { Payments } from '../../terms/sim/payment.ts'
-import { useEntries, useLive } from '../live/use-live.ts'
+import { useLive } from '../live/use-live.ts'
 import { useRinging } from '../phones/use-ringing.ts'
 import { addressOf } from '../route.ts'
-import { teller } from '../timeline/teller.ts'
 import { t } from '../words/words.ts'
 import styles from './nav.module.css'
+import { useNewTroubles } from './new-troubles.ts'
 import { PopoverButton } from './popover-button.tsx'
 import { ViewList, type Views } from './tabs.tsx'
 
@@ -17,8 +17,7 @@ export function BottomBar({ views, shown }: { views: Views; shown: string }) {
   const waiting =
     useLive<Payments>(`/payments?${new URLSearchParams({ state: 'pending', limit: String(most + 1) })}`)
       ?.payments.length ?? 0
-  const entries = useEntries()
-  const troubles = useMemo(() => entries.filter((entry) => teller.isTrouble(entry)).length, [entries])
+  const troubles = useNewTroubles()
   const { payments: _, timeline: __, ...others } = views
   const isOther = Object.hasOwn(others, shown)
   return (
