@@ -58,9 +58,9 @@ export function NewRecording() {
 export function UnderWay({ recording: { name, usedWorld } }: { recording: RecordingView }) {
   const { busy, error, run } = useAction()
   return (
-    <article className={styles.recording} aria-label={t('Recording {name}', { name })}>
+    <article className={parts.one} aria-label={t('Recording {name}', { name })}>
       <div className={parts.row}>
-        <span className={styles.light} aria-hidden="true" />
+        <span className={`${parts.light} ${styles.light}`} aria-hidden="true" />
         <span className={styles.name}>
           {t('Recording')} <b>{name}</b>
         </span>
@@ -91,7 +91,7 @@ function Stopped({ name }: { name: string }) {
   const { busy, error, run } = useAction()
   const file = `${name}.yaml`
   return (
-    <article className={styles.recording} aria-label={t('Script {name}', { name })}>
+    <article className={parts.one} aria-label={t('Script {name}', { name })}>
       <div className={parts.row}>
         <b className={`${styles.name} ${styles.file}`}>{file}</b>
         {script !== undefined && (

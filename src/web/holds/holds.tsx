@@ -111,9 +111,9 @@ function Call({ call }: { call: HeldCall }) {
   }
   const isChanged = Object.keys(change).length > 0
   return (
-    <article className={styles.call} aria-label={t('Held call {id}', { id: call.id })}>
+    <article className={`${parts.one} ${styles.call}`} aria-label={t('Held call {id}', { id: call.id })}>
       <div className={parts.row}>
-        <span className={styles.light} aria-hidden="true" />
+        <span className={parts.light} data-tone="wait" aria-hidden="true" />
         <strong>{heldWords[call.point]}</strong>
         <span className={styles.since}>{t('since {time}', { time: timeOf(call.since) })}</span>
       </div>
@@ -216,7 +216,7 @@ export function HeldCount() {
   return (
     <li>
       <a className={styles.count} href={addressOf('controls')}>
-        <span className={styles.light} aria-hidden="true" />
+        <span className={parts.light} data-tone="wait" aria-hidden="true" />
         {t('{count, plural, one {# call is held} other {# calls are held}}', { count: calls.length })}
       </a>
     </li>
