@@ -143,6 +143,34 @@ describe('a payment stands', () => {
     })
   })
 
+  it('in French, where that is asked for', async () => {
+    const said = async (language: string) => {
+      const response = await fetch(`${sim.url}/_sim/payments?limit=1`, {
+        headers: { 'accept-language': language },
+      })
+      const { payments } = (await response.json()) as { payments: ListedPayment[] }
+      return { ...payments[0], language: response.headers.get('content-language') }
+    }
+    await sim.merchant().requestToPay({ payer: ama, ...money })
+    await sim.phone(ama).prompted()
+    const waits = 'Le téléphone a sonné ; personne n’a répondu.'
+    expect(await said('fr-CI, fr;q=0.9, en;q=0.5')).toMatchObject({
+      language: 'fr',
+      what: 'demande de paiement',
+      standing: waits,
+    })
+    expect(await said('de, en;q=0.1')).toMatchObject({ language: 'en', what: 'request to pay' })
+    expect(await said('de')).toMatchObject({ language: 'en' })
+    await approve()
+    expect((await said('fr')).standing).toBe('Ama Lindqvist a approuvé ; l’argent est parti : 12,50 EUR.')
+    await sim.onepipeApp().getBalance({ source: '6200000766' })
+    expect(await said('fr')).toMatchObject({
+      what: 'demande de solde',
+      standing: 'Un code a été envoyé ; personne ne l’a saisi.',
+    })
+    expect(await latest()).not.toHaveProperty('translations')
+  })
+
   it('with a phone that is off, or not to be told', async () => {
     await fetch(`${sim.url}/_sim/phones/${ama}`, {
       method: 'PATCH',

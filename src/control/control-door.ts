@@ -17,6 +17,7 @@ import {
   RouteTable,
 } from '../kernel/index.ts'
 import type { ControlAnswer, ControlRequest, ControlRoute } from '../providers/index.ts'
+import { type LanguageTag, languageTags } from '../terms/language.ts'
 import { type ControlAccess, guardOf } from './guard.ts'
 
 /** Bytes of the longest body. */
@@ -124,6 +125,12 @@ class Asked implements ControlRequest {
     return this.#prefers('application/json', 'text/event-stream')
   }
 
+  get language(): LanguageTag {
+    const { headers } = this.#request
+    if (headers['accept-language'] === undefined) return 'en'
+    return (new Negotiator({ headers }).language([...languageTags]) as LanguageTag | undefined) ?? 'en'
+  }
+
   #prefers(usual: string, other: string): boolean {
     const { headers } = this.#request
     return headers.accept !== undefined && new Negotiator({ headers }).mediaType([usual, other]) === other
@@ -132,8 +139,8 @@ class Asked implements ControlRequest {
 
 function answerOf(answer: ControlAnswer): HttpAnswer | LiveAnswer {
   if ('json' in answer) {
-    const { json, status = 200 } = answer
-    return withLength('application/json; charset=utf-8', JSON.stringify(json) ?? '', { status })
+    const { json, ...head } = answer
+    return withLength('application/json; charset=utf-8', JSON.stringify(json) ?? '', head)
   }
   if ('csv' in answer) {
     const headers = { 'Content-Disposition': contentDisposition(answer.file) }

@@ -3,8 +3,9 @@ import type { Network } from '../network/index.ts'
 import { type Payer, payerMachines, screenLabelOf } from '../payer/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import type { MachineGraph, Seen, Standing, Walked } from '../terms/sim/machine.ts'
-import { json } from './answers.ts'
+import { inLanguage, json } from './answers.ts'
 import { machineOf, seenIn, walkOf } from './machine-walk.ts'
+import { machineIn } from './machine-words.ts'
 
 /** The machines of the payer's app as graphs, the way of a phone's session through them, and what sessions have seen. */
 export function machineRoutes({
@@ -26,8 +27,11 @@ export function machineRoutes({
       operation: 'listMachines',
       method: 'GET',
       path: '/machines',
-      answer() {
-        return json<MachineGraph[]>(graphs())
+      answer({ language }) {
+        return inLanguage<MachineGraph[]>(
+          language,
+          graphs().map((graph) => machineIn(language, graph)),
+        )
       },
     }),
     controlRoute({

@@ -4,5 +4,6 @@ declare module 'negotiator' {
   export default class Negotiator {
     constructor(request: Pick<IncomingMessage, 'headers'>)
     mediaType(available: string[]): string | undefined
+    language(available: string[]): string | undefined
   }
 }

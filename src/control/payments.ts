@@ -12,6 +12,7 @@ import {
 } from '../kernel/index.ts'
 import { type ApprovalRef, type Payer, promptSubscriber } from '../payer/index.ts'
 import { type ControlRoute, controlRoute, type OpenProvider, type OwnPayment } from '../providers/index.ts'
+import type { LanguageTag } from '../terms/language.ts'
 import {
   type OpenedPayment,
   type Payment,
@@ -20,9 +21,9 @@ import {
   paymentsQuery,
 } from '../terms/sim/payment.ts'
 import { findOrder, movementsOf, type Order, orderSources, readOrders } from '../wallet/index.ts'
-import { json } from './answers.ts'
+import { inLanguage } from './answers.ts'
 import { viewCallback } from './callbacks.ts'
-import { fill, reasonOfProvider, reasons, sentences, type Told, what } from './payment-words.ts'
+import { fill, type PaymentWords, paymentWords, type Told } from './payment-words.ts'
 import { viewMovement } from './timeline-entries.ts'
 
 interface Parts {
@@ -62,31 +63,40 @@ interface Around {
 /** `/_sim/payments`: all that anybody asked for, newest first. */
 export function paymentRoutes(parts: Parts): ControlRoute[] {
   const { kernel } = parts
-  const payments = new PaymentList(parts)
+  const payments = {
+    en: new PaymentList(parts, paymentWords.en),
+    fr: new PaymentList(parts, paymentWords.fr),
+  }
   return [
     controlRoute({
       operation: 'listPayments',
       method: 'GET',
       path: '/payments',
       query: paymentsQuery,
-      answer: async ({ query }) => json<Payments>(await kernel.read((rx) => payments.list(rx, query))),
+      answer: async ({ query, language }) =>
+        inLanguage<Payments>(language, await kernel.read((rx) => payments[language].list(rx, query))),
     }),
     controlRoute({
       operation: 'getPayment',
       method: 'GET',
       path: '/payments/{id}',
-      answer: async ({ params }) =>
-        json<OpenedPayment>(await kernel.read((rx) => payments.open(rx, params.id))),
+      answer: async ({ params, language }) =>
+        inLanguage<OpenedPayment>(
+          language,
+          await kernel.read((rx) => payments[language].open(rx, params.id)),
+        ),
     }),
   ]
 }
 
 class PaymentList {
   readonly #parts: Parts
+  readonly #words: PaymentWords
   readonly #sources: readonly Source[]
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, words: PaymentWords) {
     this.#parts = parts
+    this.#words = words
     this.#sources = [...orderSources.map(ofWallet), ...parts.providers.flatMap(ofProvider)]
   }
 
@@ -212,11 +222,12 @@ class PaymentList {
       : null
     const times = { createdAt: iso(found.createdAt), trace: found.trace }
     if ('own' in found) {
-      const { id, merchant, createdAt, phone, ...told } = found.own
+      const { id, merchant, createdAt, phone, translations, ...told } = found.own
       const events = eventsOf(found, around)
       const end = told.state === 'pending' ? undefined : events.at(-1)
       return {
         ...told,
+        ...(this.#words.tag === 'en' ? {} : translations?.[this.#words.tag]),
         ...times,
         id: `${found.provider.api.name}-${id}`,
         merchant: { name: merchant, own },
@@ -230,7 +241,7 @@ class PaymentList {
       ...times,
       id: `${order.source}-${order.id}`,
       kind: order.kind,
-      what: what[order.kind],
+      what: this.#words.what[order.kind],
       reference: order.referenceId,
       merchant: { name: order.merchantName, own },
       phone: order.phone,
@@ -239,7 +250,11 @@ class PaymentList {
       currency: order.currency,
       state: order.state,
       settledAt: order.settledAt === null ? null : iso(order.settledAt),
-      ...standingOf(order, order.state === 'pending' ? await this.#told(rx, found, around) : 'unknown'),
+      ...standingOf(
+        order,
+        order.state === 'pending' ? await this.#told(rx, found, around) : 'unknown',
+        this.#words,
+      ),
       callback,
     }
   }
@@ -325,14 +340,22 @@ const amountOf = ({ amount, currency }: Order): string | null =>
   amount === null || currency === null ? null : screenAmount(amount, currency)
 
 /** As people read it: `1,400.00 EUR`. */
-function sumOf(order: Order): string {
+function sumOf(order: Order, tag: LanguageTag): string {
   const amount = amountOf(order) ?? '0'
   const digits = amount.split('.')[1]?.length ?? 0
   const format = { minimumFractionDigits: digits, maximumFractionDigits: digits }
-  return `${Number(amount).toLocaleString('en', format)} ${order.currency}`
+  return `${Number(amount).toLocaleString(tag, format)} ${order.currency}`
 }
 
-function standingOf(order: Order, told: Told): Pick<Payment, 'standing' | 'why'> {
+/** `Feb 4, 2026`. */
+const dayOf = (time: number, tag: LanguageTag) =>
+  new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' }).format(time)
+
+function standingOf(
+  order: Order,
+  told: Told,
+  { tag, sentences, reasons, reasonOfProvider }: PaymentWords,
+): Pick<Payment, 'standing' | 'why'> {
   const { state, kind, source, person, phone, party, merchantName, validUntil, reason } = order
   const values = {
     who: person ?? phone ?? party.id,
@@ -340,8 +363,8 @@ function standingOf(order: Order, told: Told): Pick<Payment, 'standing' | 'why'>
     phone: phone ?? party.id,
     party: party.id,
     reason: String(reason),
-    sum: sumOf(order),
-    until: validUntil === null ? '' : iso(validUntil).slice(0, 10),
+    sum: sumOf(order, tag),
+    until: validUntil === null ? '' : dayOf(validUntil, tag),
   }
   const say = (text: string, more: Record<string, string> = {}) => fill(text, { ...values, ...more })
   switch (state) {
@@ -353,7 +376,7 @@ function standingOf(order: Order, told: Told): Pick<Payment, 'standing' | 'why'>
     case 'ended':
       return { standing: say(sentences.ended) }
     case 'successful':
-      return { standing: say(successOf(order)) }
+      return { standing: say(sentences[successOf(order)]) }
     case 'failed': {
       const why = say(
         Object.hasOwn(reasons, reason ?? '') ? reasons[reason as keyof typeof reasons] : reasonOfProvider,
@@ -363,13 +386,13 @@ function standingOf(order: Order, told: Told): Pick<Payment, 'standing' | 'why'>
   }
 }
 
-function successOf({ source, kind, validUntil, scripted, automatic }: Order): string {
-  if (source === 'mandate') return validUntil === null ? sentences.leave : sentences.leaveUntil
-  if (kind === 'refund') return sentences.givenBack
-  if (kind === 'bill-payment') return sentences.billPaid
-  if (source === 'payout') return sentences.sent
-  if (automatic) return sentences.debited
-  return scripted ? sentences.paidByNumber : sentences.approved
+function successOf({ source, kind, validUntil, scripted, automatic }: Order) {
+  if (source === 'mandate') return validUntil === null ? 'leave' : 'leaveUntil'
+  if (kind === 'refund') return 'givenBack'
+  if (kind === 'bill-payment') return 'billPaid'
+  if (source === 'payout') return 'sent'
+  if (automatic) return 'debited'
+  return scripted ? 'paidByNumber' : 'approved'
 }
 
 async function firstOf<Item, Result>(

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Content, HttpAnswer, LiveAnswer } from '../kernel/index.ts'
+import type { LanguageTag } from '../terms/language.ts'
 import type { ProblemName } from '../terms/sim/problems.ts'
 
 /** A request to a route below `/_sim`. */
@@ -12,6 +13,8 @@ export interface ControlRequest<Query = unknown, Body = unknown, Name extends st
   readonly prefersCsv: boolean
   /** Whether it asks for server-sent events rather than JSON. */
   readonly prefersEvents: boolean
+  /** The language that the header `Accept-Language` asks for; English where it knows neither, or is absent. */
+  readonly language: LanguageTag
   /** The value of a header; undefined if it is absent. */
   readonly get: (name: string) => string | undefined
   /** Aborted when the caller no longer waits for the answer. */
@@ -20,7 +23,7 @@ export interface ControlRequest<Query = unknown, Body = unknown, Name extends st
 
 /** JSON, with status 200 if it has no other; a file of CSV; or any other answer. What is live needs a socket. */
 export type ControlAnswer =
-  | { json: unknown; status?: number }
+  | { json: unknown; status?: number; headers?: Record<string, string> }
   | { csv: string; file: string }
   | HttpAnswer
   | LiveAnswer

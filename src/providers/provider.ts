@@ -122,6 +122,8 @@ export interface OwnPayment
   /** Epoch milliseconds of the business clock. */
   createdAt: number
   trace: string | null
+  /** What it says in other languages, by their tags. */
+  translations?: { readonly fr?: Pick<Payment, 'what' | 'standing' | 'why'> }
 }
 
 /** What the wallet does not know of payments. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ControlDescription } from '../../providers/index.ts'
 import { machineSchema, seenSchema, standingSchema, walkedSchema } from '../../terms/sim/machine.ts'
+import { inLanguage } from './headers.ts'
 
 const section = 'Machines'
 
@@ -8,7 +9,9 @@ const section = 'Machines'
 export const machines = {
   listMachines: {
     summary: 'The state machines of the payer’s app, as graphs',
+    description: 'The words are English, or French for `Accept-Language: fr`.',
     section,
+    headers: inLanguage,
     answers: { 200: z.array(machineSchema) },
     inMemory: true,
   },

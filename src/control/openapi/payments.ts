@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ControlDescription } from '../../providers/index.ts'
 import { openedPaymentSchema, paymentsSchema } from '../../terms/sim/payment.ts'
+import { inLanguage } from './headers.ts'
 
 const section = 'Payments'
 
@@ -10,14 +11,17 @@ export const payments = {
     summary: 'All that anybody asked for, newest first',
     description:
       'Requests to pay, withdrawals, invoices, pre-approvals, consents, transfers and other payouts, and balance requests, whoever ' +
-      'sent them. `standing` says in a sentence where each stands. `after` is the cursor of an answer: older ones.',
+      'sent them. `standing` says in a sentence where each stands, in English, or in French for `Accept-Language: fr`. ' +
+      '`after` is the cursor of an answer: older ones.',
     section,
+    headers: inLanguage,
     answers: { 200: paymentsSchema },
   },
   getPayment: {
     summary: 'One payment, with its callbacks and what the ledger moved',
     description: '`again` says how to ask for the same once more.',
     section,
+    headers: inLanguage,
     params: { id: z.string().meta({ examples: ['request-1'] }) },
     answers: { 200: openedPaymentSchema },
     problems: ['unknown-payment'],

@@ -1,3 +1,4 @@
+import type { LanguageTag } from '../../terms/language.ts'
 import type { MovementData } from '../../terms/sim/timeline-entry.ts'
 import { type Entry, type HttpEntry, isHttp } from '../entries.ts'
 import type { EventKind, Events } from '../index.ts'
@@ -30,8 +31,7 @@ export interface Telling {
 
 /** All texts of one language. */
 export interface Language {
-  /** As `Intl` knows it. */
-  tag: 'en' | 'fr'
+  tag: LanguageTag
   events: Sentences
   http(entry: HttpEntry): string
   moved(data: MovementData, by: Speaker): string

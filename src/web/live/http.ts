@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 import { pathHere } from './base.ts'
 
 const tokenKey = 'payersim.admin-token'
@@ -68,7 +68,7 @@ export async function control<Answer>(method: string, path: string, body?: objec
 export async function ask(method: string, path: string, body?: object): Promise<unknown> {
   // The admin token is for the control routes alone; a vendor's API has tokens of its own.
   const headers = {
-    ...(path.startsWith('/_sim/') ? controlHeaders() : {}),
+    ...(path.startsWith('/_sim/') ? { ...controlHeaders(), 'Accept-Language': language } : {}),
     ...(body ? { 'Content-Type': 'application/json' } : {}),
   }
   const { status, answer } = await exchange({

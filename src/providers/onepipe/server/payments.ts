@@ -50,7 +50,6 @@ function paymentOf(row: Row): OwnPayment {
   return {
     id,
     kind: 'balance-request',
-    what: 'balance request',
     reference,
     merchant: app,
     phone,
@@ -59,43 +58,80 @@ function paymentOf(row: Row): OwnPayment {
     currency: null,
     createdAt,
     trace,
-    ...standingOf(row),
+    state: stateOf(row),
+    ...saidOf(row, english),
+    translations: { fr: saidOf(row, french) },
   }
 }
 
-const waits = {
-  otp: 'A code was sent; nobody has typed it in.',
-  pin: 'It waits for the PIN of the account’s owner.',
-} as const
-
-/** Why the provider ended it: the end of a sentence. */
-const ends: Readonly<Partial<Record<BalanceRequestRow['state'], string>>> = {
-  expired: 'no code came in time',
-  locked: 'too many codes were wrong',
-  reversed: 'the app took it back',
-  undelivered: 'the code could not be sent',
-  unreadable: 'it was written by a version of payersim that this one cannot read',
+interface Words {
+  what: string
+  waits: Readonly<Record<'otp' | 'pin', string>>
+  unanswered: string
+  told: string
+  /** Why the provider ended it: the end of a sentence. */
+  ends: Readonly<Partial<Record<BalanceRequestRow['state'], string>>>
+  says(message: string | null): string
+  failed(why: string): string
+  over(why: string): string
 }
+
+const english: Words = {
+  what: 'balance request',
+  waits: {
+    otp: 'A code was sent; nobody has typed it in.',
+    pin: 'It waits for the PIN of the account’s owner.',
+  },
+  unanswered: 'The provider has not answered OnePipe.',
+  told: 'The app was told the balance.',
+  ends: {
+    expired: 'no code came in time',
+    locked: 'too many codes were wrong',
+    reversed: 'the app took it back',
+    undelivered: 'the code could not be sent',
+    unreadable: 'it was written by a version of payersim that this one cannot read',
+  },
+  says: (message) => `OnePipe says ${message ?? 'nothing more'}`,
+  failed: (why) => `Failed: ${why}.`,
+  over: (why) => `It is over, since ${why}; the app has not asked since.`,
+}
+
+const french: Words = {
+  what: 'demande de solde',
+  waits: {
+    otp: 'Un code a été envoyé ; personne ne l’a saisi.',
+    pin: 'La demande attend le code PIN du titulaire du compte.',
+  },
+  unanswered: 'Le fournisseur du compte n’a pas répondu à OnePipe.',
+  told: 'L’application a reçu le solde.',
+  ends: {
+    expired: 'aucun code n’est arrivé à temps',
+    locked: 'trop de codes étaient faux',
+    reversed: 'l’application a repris sa demande',
+    undelivered: 'le code n’a pas pu être envoyé',
+    unreadable: 'la demande a été écrite par une version de payersim que celle-ci ne lit pas',
+  },
+  says: (message) => (message === null ? 'OnePipe n’en dit pas plus' : `OnePipe dit : ${message}`),
+  failed: (why) => `Échec : ${why}.`,
+  over: (why) => `C’est terminé, car ${why} ; l’application n’a plus demandé depuis.`,
+}
+
+const stateOf = ({ status }: Row): PaymentState =>
+  status === 'successful' || status === 'failed' ? status : 'pending'
 
 /** The gateway learns of an end over there only when the app asks again. */
-function standingOf({
-  status,
-  over_there: overThere,
-  asks,
-  message,
-  code,
-}: Row): Pick<OwnPayment, 'state' | 'standing' | 'why'> {
-  if (status === 'successful') return { state: 'successful', standing: 'The app was told the balance.' }
-  const ended = overThere === null ? undefined : ends[overThere]
+function saidOf(
+  { status, over_there: overThere, asks, message, code }: Row,
+  { what, ...words }: Words,
+): Pick<OwnPayment, 'what' | 'standing' | 'why'> {
+  if (status === 'successful') return { what, standing: words.told }
+  const ended = overThere === null ? undefined : words.ends[overThere]
   if (status === 'failed') {
-    const why = ended ?? `OnePipe says ${message ?? code ?? 'nothing more'}`.replace(/\.$/, '')
-    return { state: 'failed', standing: `Failed: ${why}.`, why }
+    const why = ended ?? words.says(message ?? code).replace(/\.$/, '')
+    return { what, standing: words.failed(why), why }
   }
-  if (ended !== undefined)
-    return { state: 'pending', standing: `It is over, since ${ended}; the app has not asked since.` }
-  const standing =
-    overThere === 'waiting' && asks !== null ? waits[asks] : 'The provider has not answered OnePipe.'
-  return { state: 'pending', standing }
+  if (ended !== undefined) return { what, standing: words.over(ended) }
+  return { what, standing: overThere === 'waiting' && asks !== null ? words.waits[asks] : words.unanswered }
 }
 
 function again({ name, apiKey, secret }: OnePipeApp, source: OnePipeSource, provider: string): AskedAgain {
