@@ -4,6 +4,7 @@ import { maskData, visibleLine } from '../safe-text/index.ts'
 import type { Told } from '../terms/sim/told.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { viewExchange } from './timeline-exchanges.ts'
+import { namesIn } from './timeline-search.ts'
 
 /** Entries that come within this time, in real milliseconds, are read together. */
 const gatherMs = 50
@@ -60,7 +61,7 @@ export class Narration {
       more = entries.length >= batch
       entries.sort((one, other) => one.place - other.place)
       const told = entries.filter((entry) => this.#teller.rankOf(entry) !== 'internal')
-      const names = await this.#namesIn(told)
+      const names = await namesIn(this.#parts.kernel, this.#parts.wallet, told)
       for (const entry of told) this.#tell(entry, names)
     }
   }
@@ -96,21 +97,6 @@ export class Narration {
       place: exchange.after + 0.25,
       at: new Date(exchange.at).toISOString(),
     })) as Entry[]
-  }
-
-  async #namesIn(entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
-    const phones = new Set(
-      entries.flatMap(({ phone, data }) => [phone ?? [], 'to' in data ? data.to : []].flat()),
-    )
-    const names = new Map<string, string>()
-    if (phones.size === 0) return names
-    await this.#parts.kernel.read(async (rx) => {
-      for (const phone of phones) {
-        const holder = await this.#parts.wallet.holders.byPhone(rx, phone)
-        if (holder) names.set(phone, holder.name)
-      }
-    })
-    return names
   }
 }
 

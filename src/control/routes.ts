@@ -1,3 +1,4 @@
+import type { Telling } from '../events/telling.ts'
 import type { DescribedApi, ExchangeLog, Kernel, NamedOperation, WaitOptions } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Network } from '../network/index.ts'
@@ -24,6 +25,7 @@ import { readingRoutes } from './readings.ts'
 import { type Recording, Recordings, recordingRoutes } from './recordings.ts'
 import { snapshotRoutes } from './snapshots.ts'
 import { timelineRoutes } from './timeline.ts'
+import { Searching } from './timeline-search.ts'
 import { worldRoutes } from './world.ts'
 import type { World } from './world-schema.ts'
 import { type WorldsByName, worldsRoutes } from './worlds.ts'
@@ -49,6 +51,8 @@ export interface ControlOptions extends House {
   baseUrl: string
   /** Whose APIs it has, and their operations. */
   vendors: () => ProviderView[]
+  /** What providers say of their own kinds of events. */
+  tellings: readonly Telling[]
   /** The OpenAPI document of all APIs; what documents say of the control routes is given to it. */
   document: (control: DescribedApi) => Promise<object>
   /** Resets to the world. */
@@ -94,7 +98,7 @@ export function openControl(options: ControlOptions): ControlDoor {
     ...faultRoutes(options),
     ...holdRoutes(options),
     ...snapshotRoutes(options),
-    ...timelineRoutes(options),
+    ...timelineRoutes({ ...options, searching: new Searching(options) }),
     ...paymentRoutes(options),
     ...callbackRoutes(kernel),
     ...ledgerRoutes(options),

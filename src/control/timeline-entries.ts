@@ -1,16 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import {
   type ExchangeLog,
+  type HttpExchange,
   hasHappened,
   type Kernel,
   type KernelEvent,
+  newestEvents,
   positionAt,
   type Rx,
   readTimeline,
+  traceOfEvent,
 } from '../kernel/index.ts'
 import { maskData } from '../safe-text/index.ts'
 import type { MovementData, TimelineEntry } from '../terms/sim/timeline-entry.ts'
-import { fundingsAfter, hasMoved, type Movement, movementsOf } from '../wallet/index.ts'
+import {
+  fundingsAfter,
+  fundingsUpTo,
+  hasMoved,
+  type Movement,
+  movementsOf,
+  traceOfTransfer,
+} from '../wallet/index.ts'
 import { viewExchange } from './timeline-exchanges.ts'
 import type { StreamEntry } from './timeline-stream.ts'
 
@@ -24,6 +34,28 @@ interface Cursor {
 }
 
 const batch = 1_000
+/** A reading backwards looks at no more than this many of each source at once. */
+const mostScanned = 1_000
+
+/** What a reading backwards wants: `wanted` is asked of all that it looks at, before any of them is told. */
+interface Backwards {
+  /** A cursor; left out: from the newest. */
+  upTo?: string
+  limit: number
+  traces?: readonly string[] | undefined
+  phone?: string | undefined
+  wanted?: ((entries: readonly TimelineEntry[]) => Promise<(entry: TimelineEntry) => boolean>) | undefined
+}
+
+/** One of a source, with the cursors at it and at the next older one. */
+interface Step {
+  place: number
+  entries: TimelineEntry[]
+  at: Partial<Cursor>
+  older: Partial<Cursor>
+  /** How many of its source were looked at. */
+  scanned: number
+}
 
 /**
  * Events, ledger entries and HTTP exchanges as one list. Events and the ledger are read from the data file;
@@ -85,8 +117,7 @@ export class Entries {
       for (const event of events) {
         const movement = movements.get(event.id)
         if (movement) add(movementEntry(movement, event), {})
-        const data = maskData(event.data)
-        add({ ...event, data, id: String(event.id), place: event.id, at: iso(event.at) }, { event: event.id })
+        add(eventEntry(event), { event: event.id })
       }
       const exchanges = this.#log.read(cursor.exchange, batch)
       for (const exchange of exchanges) {
@@ -95,18 +126,116 @@ export class Entries {
           cursor = { ...cursor, exchange: exchange.seq }
           continue
         }
-        const { seq, after: event, at } = exchange
-        const entry = {
-          id: `http-${cursor.log}-${seq}`,
-          place: event + 0.25,
-          at: iso(at),
-          ...viewExchange(exchange),
-        }
-        add(entry, { exchange: seq })
+        const { seq } = exchange
+        add(exchangeEntry(exchange, cursor.log), { exchange: seq })
       }
       const more = [fundings, events, exchanges].some(({ length }) => length === batch)
       return { entries, at: textOf(cursor), more, begunAgain: !continues }
     })
+  }
+
+  /** Whether a cursor is of this data file. */
+  knows(cursor: string): boolean {
+    return parseCursor(cursor)?.file === this.#file
+  }
+
+  /**
+   * The newest entries up to a cursor, oldest first; what the ledger moved for an event comes with it. `at`: what comes after
+   * this cursor begins with the first of them. `more`: whether there may be older ones.
+   */
+  async readBack({ upTo, limit, traces, phone, wanted }: Backwards): Promise<{
+    entries: TimelineEntry[]
+    at: string
+    more: boolean
+  }> {
+    const most = Number.MAX_SAFE_INTEGER
+    const from = (upTo === undefined ? undefined : parseCursor(upTo)) ?? {
+      file: this.#file,
+      event: most,
+      funding: most,
+      log: this.#log.id,
+      exchange: most,
+    }
+    const scanned = wanted ? mostScanned : Math.min(limit, mostScanned)
+    const sources = await this.#stepsBack(from, { limit: scanned + 1, traces, phone })
+    const fits = await wanted?.(sources.flatMap((steps) => steps.flatMap(({ entries }) => entries)))
+    let cursor = { ...from, ...Object.assign({}, ...sources.map(([first]) => first?.at)) } as Cursor
+    if (cursor.event === most) cursor.event = 0
+    if (cursor.funding === most) cursor.funding = 0
+    if (cursor.exchange === most) cursor.exchange = 0
+    const found: TimelineEntry[] = []
+    for (let counted = 0; counted < limit; ) {
+      const newest = newestOf(sources)
+      const step = newest?.shift()
+      if (!newest || !step) break
+      cursor = { ...cursor, ...step.older }
+      const told = fits ? step.entries.filter(fits) : step.entries
+      found.unshift(...told)
+      if (told.length > 0) counted++
+      // There is more of this source, which may be newer than what is left of the others.
+      if (step.scanned === scanned) break
+    }
+    return { entries: found, at: textOf(cursor), more: sources.some((steps) => steps.length > 0) }
+  }
+
+  /** The newest of each source up to a cursor, newest first. */
+  async #stepsBack(
+    from: Cursor,
+    { phone, ...some }: { limit: number; traces: readonly string[] | undefined; phone: string | undefined },
+  ): Promise<Step[][]> {
+    const { events, fundings, movements } = await this.#kernel.read(async (rx) => {
+      const events = await newestEvents(rx, { ...some, upTo: from.event, phone })
+      const fundings = await fundingsUpTo(rx, from.funding, some)
+      return { events, fundings, movements: await movementsOf(rx, events) }
+    })
+    const exchanges =
+      from.log === this.#log.id ? this.#log.readBack(from.exchange, some.limit) : ([] as HttpExchange[])
+    // The cursor goes to the next older one that there is: one after an event that never was is of another world.
+    return [
+      events.map((event, index) => {
+        const movement = movements.get(event.id)
+        return {
+          place: event.id,
+          entries: [...(movement ? [movementEntry(movement, event)] : []), eventEntry(event)],
+          at: { event: event.id },
+          older: { event: events[index + 1]?.id ?? 0 },
+          scanned: index + 1,
+        }
+      }),
+      fundings.map((each, index) => {
+        const place = placeAmong(events, each.at)
+        return {
+          place,
+          entries: [movementEntry(each, undefined, place)],
+          at: { funding: each.transfer },
+          older: { funding: fundings[index + 1]?.transfer ?? 0 },
+          scanned: index + 1,
+        }
+      }),
+      exchanges.map((exchange, index) => ({
+        place: exchange.after + 0.25,
+        entries:
+          some.traces && !some.traces.includes(exchange.trace ?? '')
+            ? []
+            : [exchangeEntry(exchange, from.log)],
+        at: { exchange: exchange.seq },
+        older: { exchange: exchange.seq - 1 },
+        scanned: index + 1,
+      })),
+    ]
+  }
+
+  /** The trace of an entry, null where it has none; undefined where there is no such entry. */
+  async traceOf(id: string): Promise<string | null | undefined> {
+    const [, source, log, number] = /^(?:(ledger|http)-)?(?:([0-9a-f]{6})-)?(\d{1,15})$/.exec(id) ?? []
+    if (number === undefined) return undefined
+    if (source === 'http') {
+      const [exchange] = log === this.#log.id ? this.#log.readBack(Number(number), 1) : []
+      return exchange?.seq === Number(number) ? exchange.trace : undefined
+    }
+    return this.#kernel.read((rx) =>
+      source === 'ledger' ? traceOfTransfer(rx, Number(number)) : traceOfEvent(rx, Number(number)),
+    )
   }
 
   /** After a reset or a restore the last entry of a reader no longer exists; ids are never used again. */
@@ -125,6 +254,33 @@ async function placesOf(rx: Rx, fundings: readonly Movement[]): Promise<Readonly
   const places = new Map<number, number>()
   for (const at of new Set(fundings.map((each) => each.at))) places.set(at, await positionAt(rx, at))
   return places
+}
+
+/** The source of which the next is the newest; undefined where all are told. */
+function newestOf(sources: readonly Step[][]): Step[] | undefined {
+  let newest: Step[] | undefined
+  for (const steps of sources) {
+    const [step] = steps
+    if (step && step.place > (newest?.[0]?.place ?? Number.NEGATIVE_INFINITY)) newest = steps
+  }
+  return newest
+}
+
+/** Of these events, newest first, the place just before the first of that time. */
+function placeAmong(events: readonly KernelEvent[], at: number): number {
+  const next = events.findLast((event) => event.at >= at)
+  if (next) return next.id - 0.9
+  return (events[0]?.id ?? 0) + 0.1
+}
+
+function eventEntry(event: KernelEvent): TimelineEntry {
+  const data = maskData(event.data)
+  return { ...event, data, id: String(event.id), place: event.id, at: iso(event.at) }
+}
+
+function exchangeEntry(exchange: HttpExchange, log: string): TimelineEntry {
+  const { seq, after, at } = exchange
+  return { id: `http-${log}-${seq}`, place: after + 0.25, at: iso(at), ...viewExchange(exchange) }
 }
 
 function movementEntry(movement: Movement, cause: KernelEvent | undefined, place = 0): TimelineEntry {

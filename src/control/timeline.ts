@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type ExchangeLog, type Kernel, type KernelEvent, readTimeline, tracesIn } from '../kernel/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { maskData } from '../safe-text/index.ts'
@@ -9,6 +10,7 @@ import { harAnswer, harOf } from './har.ts'
 import { pageBuild } from './page-build.ts'
 import { Entries } from './timeline-entries.ts'
 import { viewExchange } from './timeline-exchanges.ts'
+import type { Searching } from './timeline-search.ts'
 import { type Source, type StreamEntry, stream } from './timeline-stream.ts'
 
 /**
@@ -18,10 +20,12 @@ import { type Source, type StreamEntry, stream } from './timeline-stream.ts'
 export function timelineRoutes({
   kernel,
   exchanges,
+  searching,
   version,
 }: {
   kernel: Kernel
   exchanges: ExchangeLog
+  searching: Searching
   version: string
 }): ControlRoute[] {
   const entries = new Entries(kernel, exchanges)
@@ -61,30 +65,43 @@ export function timelineRoutes({
       method: 'GET',
       path: '/timeline/all',
       query: entriesQuery,
-      async answer({ query: { after, trace, ...filter }, prefersEvents, get }) {
-        const wanted = ({ data }: StreamEntry & { data: TimelineEntry }) => fits(data, filter)
+      async answer({ query: { after, before, last, trace, entry, ...filter }, prefersEvents, get }) {
+        const wanted = wantedOf(filter, searching)
+        // Unknown to all traces where there is no such entry.
+        const ofEntry = entry === undefined ? undefined : ((await entries.traceOf(entry)) ?? '')
         if (!prefersEvents) {
-          const traces = await tracesOf(kernel, trace)
-          const { entries: found, at, more, begunAgain } = await entries.read(after, traces)
-          const shown = found.filter(wanted).map(({ data }) => data)
+          const traces = await tracesOf(kernel, trace ?? ofEntry)
+          if (before !== undefined) {
+            const limit = last ?? usualLast
+            return json<TimelineEntries>(await olderOf(entries, { before, limit, traces, filter, wanted }))
+          }
+          const begun = last === undefined ? undefined : await entries.readBack({ limit: last, traces })
+          const { entries: found, at, more, begunAgain } = await entries.read(begun?.at ?? after, traces)
+          const told = found.map(({ data }) => data)
+          const fits = await wanted?.(told)
+          const shown = fits ? told.filter(fits) : told
           shown.sort((one, other) => one.place - other.place)
-          return json<TimelineEntries>({ entries: shown, after: at, more, begunAgain })
+          const older = begun && { before: begun.more ? begun.at : null }
+          return json<TimelineEntries>({ entries: shown, after: at, more, begunAgain, ...older })
         }
         let log = exchanges.id
-        const grown = growing(kernel, trace)
+        const grown = growing(kernel, trace ?? ofEntry)
         const source: Source = {
           async read(from) {
             const cleared = exchanges.id !== log
             log = exchanges.id
             const { traces, again } = await grown()
-            const {
-              entries: found,
-              at,
-              more,
-              begunAgain,
-            } = await entries.read(cleared || again ? '' : from, traces)
-            const begun = beginAgain(begunAgain || cleared || again)
-            return { entries: [...begun, ...found.filter(wanted)], at, more }
+            let read = await entries.read(cleared || again ? '' : from, traces)
+            const begunAgain = read.begunAgain || cleared || again
+            const told = beginAgain(begunAgain)
+            if (last !== undefined && (begunAgain || from === '')) {
+              const { at, more } = await entries.readBack({ limit: last, traces })
+              told.push({ id: at, event: 'begin', data: { before: more ? at : null } })
+              read = await entries.read(at, traces)
+            }
+            const fits = await wanted?.(read.entries.map(({ data }) => data))
+            const shown = read.entries.filter(({ data }) => fits?.(data) ?? true)
+            return { entries: [...told, ...shown], at: read.at, more: read.more }
           },
           onNews: (listener) => entries.onNews(listener),
         }
@@ -146,16 +163,57 @@ const viewEvent = (event: KernelEvent): TimelineEvent => ({
   at: new Date(event.at).toISOString(),
 })
 
-/** `request` is any id or word in an entry. */
-function fits(
-  entry: TimelineEntry,
-  {
-    kind,
-    phone,
-    request,
-  }: { kind?: string | undefined; phone?: string | undefined; request?: string | undefined },
-): boolean {
-  if (kind !== undefined && entry.kind !== kind && !entry.kind.startsWith(`${kind}.`)) return false
-  if (phone !== undefined && entry.phone !== phoneOf(phone)) return false
-  return request === undefined || JSON.stringify(entry.data).includes(request)
+interface Filter {
+  kind?: string | undefined
+  phone?: string | undefined
+  /** Any id or word in the data. */
+  request?: string | undefined
+  /** Any word in the sentence or the entry, in small letters. */
+  search?: string | undefined
+}
+
+/** Asked of many entries at once, since names of people are looked up for all of them; undefined: all are wanted. */
+type Wanted = ((entries: readonly TimelineEntry[]) => Promise<(entry: TimelineEntry) => boolean>) | undefined
+
+function wantedOf({ kind, phone, request, search }: Filter, searching: Searching): Wanted {
+  if ([kind, phone, request, search].every((each) => each === undefined)) return undefined
+  const msisdn = phone && phoneOf(phone)
+  return async (entries) => {
+    const near = entries.filter((entry) => {
+      if (kind !== undefined && entry.kind !== kind && !entry.kind.startsWith(`${kind}.`)) return false
+      if (msisdn !== undefined && entry.phone !== msisdn) return false
+      return request === undefined || JSON.stringify(entry.data).includes(request)
+    })
+    const found = new Set(search === undefined ? near : await searching.found(near, search))
+    return (entry) => found.has(entry)
+  }
+}
+
+/** How many older ones an answer has by default. */
+const usualLast = 200
+/** A search looks at so many thousand entries for an answer: what asks goes on where it ended. */
+const mostReadings = 10
+
+async function olderOf(
+  entries: Entries,
+  of: { before: string; limit: number; traces: Traces; filter: Filter; wanted: Wanted },
+): Promise<TimelineEntries> {
+  const { before, limit, traces, filter, wanted } = of
+  const nothing = { entries: [], after: '', more: false, begunAgain: true, before: null }
+  if (!entries.knows(before)) return nothing
+  const found: TimelineEntry[] = []
+  const phone = filter.phone && phoneOf(filter.phone)
+  let upTo = before
+  let more = true
+  for (let readings = 0; more && found.length < limit && readings < mostReadings; readings++) {
+    const left = limit - found.length
+    const read = await entries.readBack({ upTo, limit: left, traces, phone, wanted })
+    found.unshift(...read.entries)
+    upTo = read.at
+    more = read.more
+    // Other requests are answered between two readings.
+    await setImmediate()
+  }
+  found.sort((one, other) => one.place - other.place)
+  return { entries: found, after: before, more: false, begunAgain: false, before: more ? upTo : null }
 }

@@ -64,5 +64,12 @@ export {
   runningNow,
   type WaitOptions,
 } from './time/index.ts'
-export { eventsOfTraces, positionAt, readTimeline, tracesIn } from './timeline.ts'
+export {
+  eventsOfTraces,
+  newestEvents,
+  positionAt,
+  readTimeline,
+  traceOfEvent,
+  tracesIn,
+} from './timeline.ts'
 export type { KernelEvent, OfTrace, Rx, Tx } from './tx.ts'

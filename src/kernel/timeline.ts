@@ -32,6 +32,29 @@ export async function readTimeline<Filter extends string = string>(
   return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }) as KernelEvent<KindsOf<Filter>>)
 }
 
+/** The newest events up to an id, newest first. */
+export async function newestEvents(
+  rx: Rx,
+  { upTo, phone, traces, limit }: Pick<TimelineQuery, 'phone' | 'traces'> & { upTo: number; limit: number },
+): Promise<KernelEvent[]> {
+  let query = rx.db<KernelTables>().selectFrom('events').selectAll().where('id', '<=', upTo)
+  if (phone !== undefined) query = query.where('phone', '=', phone)
+  if (traces !== undefined) query = query.where('trace', 'in', traces)
+  const rows = await query.orderBy('id', 'desc').limit(limit).execute()
+  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }) as KernelEvent)
+}
+
+/** The trace of an event; undefined where there is no such event. */
+export async function traceOfEvent(rx: Rx, id: number): Promise<string | null | undefined> {
+  const row = await rx
+    .db<KernelTables>()
+    .selectFrom('events')
+    .select('trace')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.trace
+}
+
 /** The events of these traces without hops, screens and SMS, oldest first: by an index, however long the timeline is. */
 export async function eventsOfTraces(rx: Rx, traces: readonly string[]): Promise<KernelEvent[]> {
   if (traces.length === 0) return []

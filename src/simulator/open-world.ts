@@ -106,11 +106,13 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
     const vendors = () => viewsOf(providers)
     const operations = () => door.operations()
     const { worlds } = place
+    const tellings = providers.flatMap(({ telling }) => telling ?? [])
     const control = controlOf({
       kernel,
       world,
       house,
       vendors,
+      tellings,
       operations,
       baseUrl,
       reset,
@@ -140,7 +142,6 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
       async start() {
         const { tell, tellIn } = options
         if (tell) {
-          const tellings = providers.flatMap(({ telling }) => telling ?? [])
           const { wallet } = house
           narration = new Narration({ kernel, exchanges, wallet, tellings, world: place.name, tell, tellIn })
         }

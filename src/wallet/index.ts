@@ -15,7 +15,14 @@ export type {
   NewMandate,
 } from './mandate/types.ts'
 export { walletDbSchema } from './migration.ts'
-export { fundingsAfter, hasMoved, type Movement, movementsOf } from './movements.ts'
+export {
+  fundingsAfter,
+  fundingsUpTo,
+  hasMoved,
+  type Movement,
+  movementsOf,
+  traceOfTransfer,
+} from './movements.ts'
 export { findOrder, type Order, orderSources, readOrders } from './orders.ts'
 export { type NewPaymentRequest, noEnd, type PaymentRequest } from './payment-request/types.ts'
 export type { NewPayout, Payout } from './payout/types.ts'

@@ -71,6 +71,30 @@ export function fundingsAfter(
   })
 }
 
+/** The newest of these up to this transfer id, newest first. */
+export function fundingsUpTo(
+  rx: Rx,
+  upTo: number,
+  { limit, traces }: { limit: number; traces?: readonly string[] | undefined },
+): Promise<Movement[]> {
+  return read(rx, (all) => {
+    const fundings = all.where('transfers.kind', '=', 'funding').where('transfers.id', '<=', upTo)
+    const newest = fundings.clearOrderBy().orderBy('postings.id', 'desc')
+    return (traces ? newest.where('transfers.trace', 'in', traces) : newest).limit(limit)
+  })
+}
+
+/** The trace of a transfer; undefined where there is no such transfer. */
+export async function traceOfTransfer(rx: Rx, id: number): Promise<string | null | undefined> {
+  const found = await rx
+    .db<LedgerTables>()
+    .selectFrom('transfers')
+    .select('trace')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return found?.trace
+}
+
 /** Whether a transfer has this id: after a reset or a restore none may. */
 export async function hasMoved(rx: Rx, id: number): Promise<boolean> {
   const found = await rx

@@ -29,8 +29,13 @@ export const timeline = {
   listTimeline: {
     summary: 'What happened, what the ledger moved, and every HTTP request',
     description:
-      '`after` is the cursor of an answer; `request` finds an id, or any words, in `data`. With `Accept: text/event-stream` the ' +
-      'answer is a live stream, whose header `Payersim-Page` says which build of the page the server has.',
+      '`after` is the cursor of an answer; `request` finds an id, or any words, in `data`; `search` the same in the sentence and in ' +
+      'all of the entry, whether letters are small or capital; `entry` all of the trace of one entry. `last` begins at so many of the ' +
+      'newest, and `before` in the answer is the cursor for older ones; what the ledger moved for an event comes with it and is not ' +
+      'counted. With `before` the answer has the newest of the older ones that fit, 200 unless `last` says how many, and looks at no ' +
+      'more than 10,000 events: it may have fewer, and go on where its own `before` is not null. With `Accept: text/event-stream` the ' +
+      'answer is a live stream, whose header `Payersim-Page` says which build of the page the server has; with `last` its first event, ' +
+      'and the one after `begin-again`, is `begin`, with `before` as its data.',
     section,
     headers,
     answers: { 200: { 'application/json': entriesSchema, 'text/event-stream': stream } },

@@ -134,6 +134,17 @@ export class ExchangeLog {
     return this.#kept.slice(from, from + limit).map((one) => one.read())
   }
 
+  /** The newest exchanges up to a `seq`, newest first. */
+  readBack(upTo: number, limit: number): HttpExchange[] {
+    const first = this.#seq - (this.#kept.length - this.#gone)
+    const to = Math.min(this.#kept.length, this.#gone + Math.max(0, upTo - first))
+    const from = Math.max(this.#gone, to - limit)
+    return this.#kept
+      .slice(from, to)
+      .reverse()
+      .map((one) => one.read())
+  }
+
   /** What a call that is not over yet says, with its secrets masked as they will be here. */
   shown({ url, headers, body }: Pick<HttpExchange, 'url' | 'headers' | 'body'>) {
     const secrets = this.#secrets.of(body, () => headers)()

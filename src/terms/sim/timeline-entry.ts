@@ -7,6 +7,18 @@ export const entriesQuery = z.object({
   trace: optionalText,
   after: z.string().max(100).default(''),
   request: optionalText,
+  /** Words in the sentence or the data of an entry, in small or capital letters. */
+  search: z
+    .string()
+    .max(1_000)
+    .optional()
+    .transform((text) => text?.trim().toLowerCase() || undefined),
+  /** The id of an entry: all of the same trace. */
+  entry: z.string().max(100).optional(),
+  /** Only so many of the newest. */
+  last: z.coerce.number().int().min(1).max(1_000).optional(),
+  /** A cursor: only what is older. */
+  before: z.string().max(100).optional(),
 })
 
 /** An entry of the whole timeline: an event, a movement of the ledger, or an HTTP exchange. */
@@ -36,6 +48,8 @@ export const entriesSchema = z.lazy(() =>
     more: z.boolean(),
     /** The cursor was of another world, so the entries start from the beginning. */
     begunAgain: z.boolean(),
+    /** With `last` or `before`: the cursor for older ones; null where there are none. */
+    before: z.string().nullable().optional(),
   }),
 )
 export type TimelineEntries = z.infer<typeof entriesSchema>
