@@ -262,6 +262,13 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
     await refused('unknown-sms-rejection', 'setFaults', { body: [rejected] })
   })
 
+  it('of calls', async () => {
+    await ask('listCalls')
+    await ask('checkCalls', { body: { operation: 'momo', never: true } })
+    await refused('unknown-operation', 'listCalls', { query: '?operation=momo.createNothing' })
+    await refused('unknown-operation', 'checkCalls', { body: { operation: 'momo.createNothing' } })
+  })
+
   it('of held calls', async () => {
     const of = await start({})
     const token = (body: string | Uint8Array = '') =>
@@ -474,7 +481,7 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
       const headers = { 'content-type': 'application/json; charset=klingon' }
       await refused('unsupported-encoding', id, { body: '{}', headers })
     }
-    const query = `?waitMs=x&account=x&nope=1&limit=x&after=${'x'.repeat(101)}`
+    const query = `?waitMs=x&by=x&account=x&nope=1&limit=x&after=${'x'.repeat(101)}`
     for (const id of withProblem('bad-input')) {
       const { takesBody } = document.operation(`sim.${id}`)
       await refused('bad-input', id, takesBody ? { body: { nope: 1 } } : { query })

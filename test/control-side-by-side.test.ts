@@ -97,6 +97,8 @@ const calls: Call[] = [
   ['POST /clock/advance', { body: { by: 'PT1S' } }],
   ['POST /settle'],
   ['GET /operations'],
+  ['GET /calls'],
+  ['POST /calls/check', { body: { operation: 'momo', never: true } }],
   ['POST /holds', { body: { point: 'request', match: { operation: 'momo' } } }],
   ['GET /holds'],
   ['POST /holds/calls/{id}/release', { at: 'call-1', body: {} }],

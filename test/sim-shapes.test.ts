@@ -8,6 +8,7 @@ import {
   resentSchema,
 } from '../src/providers/onepipe/terms/index.ts'
 import { auditSchema } from '../src/terms/sim/audit.ts'
+import { callsCheckSchema, callsSchema } from '../src/terms/sim/call.ts'
 import { callbackSchema } from '../src/terms/sim/callback.ts'
 import { clockSchema, nextDeadlineSchema } from '../src/terms/sim/clock.ts'
 import { faultReadingSchema } from '../src/terms/sim/fault.ts'
@@ -241,6 +242,13 @@ it('health, providers, the world, its reset and every refusal are as their shape
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(problemSchema.parse(await response.json())).toMatchObject({ status: response.status })
   }
+})
+
+it('calls are as their shapes say', async () => {
+  await fetch(`${sim.url}/collection/token/`, { method: 'POST' })
+  const { calls } = await answer('GET /calls', callsSchema)
+  expect(calls).not.toEqual([])
+  await answer('POST /calls/check', callsCheckSchema, { body: { operation: 'momo' } })
 })
 
 it('held calls and the archive of requests are as their shapes say', async () => {

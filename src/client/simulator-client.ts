@@ -23,6 +23,7 @@ import {
 import { timelineEventSchema } from '../terms/sim/timeline.ts'
 import type { WorldView as World } from '../terms/sim/world.ts'
 import { CallbackSinks } from './callback-sink.ts'
+import { Calls } from './calls.ts'
 import { ClientError } from './errors.ts'
 import type { FaultPlan } from './faults.ts'
 import { Holds } from './holds.ts'
@@ -75,6 +76,8 @@ export interface FaultPlans {
  * await ama.prompted()
  */
 export class SimulatorClient {
+  /** What the program under test asked the vendors' APIs. */
+  readonly calls: Calls
   readonly clock: Clock
   readonly faults: FaultPlans
   /** Calls that are held on their way until they are let go. */
@@ -100,6 +103,7 @@ export class SimulatorClient {
     this.#parts = { wire, sinks: this.#sinks, phone: (msisdn) => this.phone(msisdn) }
     this.#momo = momoClient.open(this.#parts)
     this.#onepipe = onePipeClient.open(this.#parts)
+    this.calls = new Calls(wire)
     this.holds = new Holds(wire)
     this.snapshots = new Snapshots(wire)
     this.worlds = new Worlds(wire, (other) => new SimulatorClient(other))

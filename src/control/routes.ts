@@ -1,5 +1,12 @@
 import type { Telling } from '../events/telling.ts'
-import type { DescribedApi, ExchangeLog, Kernel, NamedOperation, WaitOptions } from '../kernel/index.ts'
+import type {
+  Asked,
+  DescribedApi,
+  ExchangeLog,
+  Kernel,
+  NamedOperation,
+  WaitOptions,
+} from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Payer } from '../payer/index.ts'
@@ -8,6 +15,7 @@ import type { ProviderView } from '../terms/sim/provider.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { json } from './answers.ts'
 import { callbackRoutes } from './callbacks.ts'
+import { callRoutes } from './calls.ts'
 import { clockRoutes } from './clock.ts'
 import { codeRoutes } from './codes.ts'
 import { ControlDoor } from './control-door.ts'
@@ -47,6 +55,8 @@ export interface ControlOptions extends House {
   access: ControlAccess
   /** The operations of the vendors' APIs. */
   operations: () => NamedOperation[]
+  /** The caller's own id of what a request to one of them is about. */
+  referenceIn: (asked: Asked) => string | undefined
   /** The URL of this simulator, such as `http://127.0.0.1:4000`. */
   baseUrl: string
   /** Whose APIs it has, and their operations. */
@@ -97,6 +107,7 @@ export function openControl(options: ControlOptions): ControlDoor {
     ...codeRoutes(options),
     ...faultRoutes(options),
     ...holdRoutes(options),
+    ...callRoutes(options),
     ...snapshotRoutes(options),
     ...timelineRoutes({ ...options, searching: new Searching(options) }),
     ...paymentRoutes(options),

@@ -1,3 +1,4 @@
+import type { ExpectedCallsInput } from '../client/index.ts'
 import type { ScreenOptions, WantedSms } from './matchers.ts'
 import type { Wanted, WantedScreen } from './text.ts'
 
@@ -6,6 +7,7 @@ export {
   type ScreenOptions,
   toEndWith,
   toFit,
+  toHaveBeenAsked,
   toHaveReceived,
   toOffer,
   toShow,
@@ -14,7 +16,7 @@ export {
 export type { Wanted, WantedScreen } from './text.ts'
 
 /**
- * Matchers for phones, for vitest and Jest. Texts are compared without regard to case and line breaks. The first three
+ * Matchers for phones, and for simulators, for vitest and Jest. Texts are compared without regard to case and line breaks. The first three
  * pass only if the screen also fits its network: in length, and in the GSM 7-bit alphabet.
  *
  * @example
@@ -35,6 +37,8 @@ export interface PhoneMatchers {
   toFit(): void
   /** A matching SMS has already arrived. Use with `await`. */
   toHaveReceived(wanted: Wanted | WantedSms): Promise<void>
+  /** Of a simulator: the program under test called an API so often, in that order, or never. Use with `await`. */
+  toHaveBeenAsked(expected: ExpectedCallsInput, options?: { waitMs?: number }): Promise<void>
 }
 
 // biome-ignore lint/suspicious/noTsIgnore: a project has vitest or Jest, and the types of the other are missing.

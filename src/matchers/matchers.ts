@@ -1,4 +1,13 @@
-import { anything, oneOf, optionsProblem, type Phone, type Screen, text } from '../client/index.ts'
+import {
+  anything,
+  type Calls,
+  type ExpectedCallsInput,
+  oneOf,
+  optionsProblem,
+  type Phone,
+  type Screen,
+  text,
+} from '../client/index.ts'
 import {
   assertWanted,
   assertWantedScreen,
@@ -108,6 +117,26 @@ export async function toHaveReceived(received: unknown, wanted: Wanted | WantedS
     expected: `have received an SMS${sender}${saying}`,
     seen: came.length > 0 ? came : ['No SMS has come.'],
   })
+}
+
+/**
+ * The program under test called an API as it should: so often, in that order, or never. Waits up to `waitMs` (real time,
+ * 1000 by default) for calls that are missing.
+ */
+export async function toHaveBeenAsked(
+  this: unknown,
+  received: unknown,
+  expected: ExpectedCallsInput,
+  options: { waitMs?: number } = {},
+): Promise<MatcherResult> {
+  const sim = received as { calls?: Partial<Calls> } | null | undefined
+  if (typeof sim?.calls?.check !== 'function')
+    throw new TypeError('toHaveBeenAsked looks at a simulator, such as expect(sim).toHaveBeenAsked(…).')
+  const { waitMs = isNegated(this) ? 0 : 1_000 } = options
+  const { holds, expected: words, seen } = await sim.calls.check(expected, { ...options, waitMs })
+  const message = () =>
+    [`Expected ${holds ? 'anything but ' : ''}${words}.`, 'What came:', ...seen.flatMap(quoted)].join('\n')
+  return { pass: holds, message }
 }
 
 function phoneOf(matcher: string, received: unknown): Phone {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ClientError } from '../client/index.ts'
 import { momoSteps } from '../providers/momo/steps/index.ts'
 import { onePipeSteps } from '../providers/onepipe/steps/index.ts'
+import { expectedCalls } from '../terms/sim/call.ts'
 import { africasTalkingSteps } from './africas-talking-steps.ts'
 import { actionShape, checkShape, goesOn, headShape, placeShape } from './core-words.ts'
 import { nearestKnown } from './problems.ts'
@@ -35,7 +36,7 @@ type ExpectedWords = Together<
 export type ExpectWords = { [Subject in SubjectsOf<BuiltIn>]?: string | undefined } & {
   status?: string | undefined
 } & ExpectedWords &
-  Core<typeof phoneShape>
+  Core<typeof phoneShape & typeof callsShape>
 
 /** The words of a step. Those of providers from outside are there too, and without a type. */
 export type StepWords = Core<typeof placeShape & typeof actionShape & typeof checkShape> &
@@ -58,6 +59,8 @@ export interface Grammar {
   expect: z.ZodObject
 }
 
+/** What a program did; it has words of its own. */
+const callsShape = { calls: expectedCalls.optional() }
 const phoneShape = { phone: number.optional(), balance: amount.optional(), currency: currency.optional() }
 
 /** @throws ClientError if two have the same word */
@@ -74,7 +77,11 @@ function grammarOf(parts: readonly StepsPart[]): Grammar {
       actions.set(word, action)
     }
     for (const [subject, expectation] of Object.entries(part.expectations ?? {})) {
-      mustBeNew(part, subject, [...Object.keys(phoneShape), 'status', ...expectations.keys()])
+      mustBeNew(part, subject, [
+        ...Object.keys({ ...phoneShape, ...callsShape }),
+        'status',
+        ...expectations.keys(),
+      ])
       expectations.set(subject, expectation)
     }
   }
@@ -149,6 +156,7 @@ function expectSchema(expectations: ReadonlyMap<string, Expectation>): z.ZodObje
   for (const [subject, { words }] of expectations)
     subjects.set(subject, { needs: ['status'], takes: Object.keys(words) })
   subjects.set('phone', { needs: ['balance', 'currency'], takes: [] })
+  subjects.set('calls', { needs: [], takes: [] })
   const more = [...expectations.values()].flatMap(({ words }) => Object.entries(words))
   return z
     .strictObject({
@@ -156,12 +164,13 @@ function expectSchema(expectations: ReadonlyMap<string, Expectation>): z.ZodObje
       status: z.string().optional(),
       ...Object.fromEntries(more.map(([word, schema]) => [word, schema.optional()])),
       ...phoneShape,
+      ...callsShape,
     })
     .superRefine((expected: Record<string, unknown>, context) => {
       const subject = [...subjects.keys()].find((word) => expected[word] !== undefined)
       const rules = subject === undefined ? undefined : subjects.get(subject)
       if (subject === undefined || !rules) {
-        const message = `needs ${oneOf([...expectations.keys()])}, or "phone", for a balance`
+        const message = `needs ${oneOf([...expectations.keys()])}, or "phone", for a balance, or "calls"`
         context.addIssue({ code: 'custom', message })
         return
       }

@@ -114,6 +114,7 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
       vendors,
       tellings,
       operations,
+      referenceIn: (asked) => door.referenceIn(asked),
       baseUrl,
       reset,
       record,

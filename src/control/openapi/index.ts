@@ -9,6 +9,7 @@ import {
 import type { ControlDescription, ControlRoute, OpenProvider } from '../../providers/index.ts'
 import { type ProblemName, problems, problemType } from '../../terms/sim/problems.ts'
 import { callbacks } from './callbacks.ts'
+import { calls } from './calls.ts'
 import { clock } from './clock.ts'
 import { faults } from './faults.ts'
 import { holds } from './holds.ts'
@@ -38,6 +39,7 @@ const own: Readonly<Record<string, ControlDescription>> = {
   ...network,
   ...faults,
   ...holds,
+  ...calls,
   ...snapshots,
   ...timeline,
   ...payments,

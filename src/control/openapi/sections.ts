@@ -11,6 +11,7 @@ export const sections = [
   { name: 'Statements', description: 'What a merchant or an app compares its own books with' },
   { name: 'Worlds by name', description: 'Any number on one server, each apart from the others' },
   { name: 'Faults', description: 'What is to go wrong' },
+  { name: 'Calls', description: 'How often, and in which order, a program called an API' },
   { name: 'Held calls', description: 'Stop a call on its way, look at it, change it, let it go' },
   { name: 'Snapshots', description: 'The whole world under a name' },
   { name: 'Recordings', description: 'What happens, as a session script' },

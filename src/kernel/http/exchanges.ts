@@ -6,7 +6,6 @@ import { explanationOf } from './explanation.ts'
 import type { HttpAnswer } from './http-answer.ts'
 import {
   type Head,
-  type HeaderLines,
   type HttpExchange,
   KeptExchange,
   linesOf,
@@ -145,6 +144,22 @@ export class ExchangeLog {
       .map((one) => one.read())
   }
 
+  /** The requests to these operations, oldest first. */
+  calls(operations: ReadonlySet<string>): HttpExchange[] {
+    const found: HttpExchange[] = []
+    for (let at = this.#gone; at < this.#kept.length; at++) {
+      const kept = this.#kept[at] as KeptExchange
+      const { direction, operation } = kept.asked
+      if (direction === 'in' && operation !== undefined && operations.has(operation)) found.push(kept.read())
+    }
+    return found
+  }
+
+  /** How many exchanges are not kept any more. */
+  get dropped(): number {
+    return this.#seq - (this.#kept.length - this.#gone)
+  }
+
   /** What a call that is not over yet says, with its secrets masked as they will be here. */
   shown({ url, headers, body }: Pick<HttpExchange, 'url' | 'headers' | 'body'>) {
     const secrets = this.#secrets.of(body, () => headers)()
@@ -163,8 +178,8 @@ export class ExchangeLog {
       const kept = this.#kept[at] as KeptExchange
       const { trace } = kept
       if (trace === null || !traces.has(trace) || found.has(trace)) continue
-      const { direction, inProcess, headers } = kept.asked
-      if (direction === 'in') found.set(trace, inProcess ? 'payersim' : askerOf(headers))
+      const { asked } = kept
+      if (asked.direction === 'in') found.set(trace, askerOf(asked))
     }
     return found
   }
@@ -239,7 +254,8 @@ export function recordOf(headers: Record<string, string>, answer: OutboundRespon
 export type Asker = 'page' | 'payersim' | 'program'
 
 /** A browser says that a page of the same origin asks, and payersim's client names itself; who names nothing is a program. */
-function askerOf(headers: HeaderLines): Asker {
+export function askerOf({ inProcess, headers }: Pick<HttpExchange, 'inProcess' | 'headers'>): Asker {
+  if (inProcess) return 'payersim'
   const has = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
   if (has('sec-fetch-site') === 'same-origin') return 'page'
   return /^payersim\b/.test(has('user-agent') ?? '') ? 'payersim' : 'program'

@@ -2,7 +2,7 @@ import { ConflictError } from '../errors.ts'
 import type { ApiDescription, RouteDescription } from './description.ts'
 import type { HttpAnswer } from './http-answer.ts'
 import type { Purpose } from './http-exchange.ts'
-import type { HttpRequest } from './http-request.ts'
+import { type HttpRequest, pathOf } from './http-request.ts'
 import type { Caller, NoAnswer } from './no-answer.ts'
 import { decodedParams, placeOf, RouteTable } from './route-table.ts'
 
@@ -44,6 +44,16 @@ export interface Tokens {
   end(token: string): Promise<void>
 }
 
+/** A request that was received, as the log of exchanges has it. */
+export interface Asked {
+  method: string
+  /** As it was sent. */
+  url: string
+  /** The value of a header; undefined if it is absent. */
+  get(name: string): string | undefined
+  body: string
+}
+
 /** The routes of one vendor's API, and its own answers to what none of them takes. */
 export interface Api {
   /** Whose it is, such as `momo`. With the name of an operation it is unique: `momo.createRequestToPay`. */
@@ -72,6 +82,8 @@ export interface Api {
   outage?(status: OutageStatus, request: HttpRequest): HttpAnswer
   /** Absent if the API has none. */
   tokens?: Tokens
+  /** The caller's own id of what a request is about, such as its reference id; absent if no request has one. */
+  referenceIn?(asked: Asked, params: Readonly<Record<string, string>>): string | undefined
   /** Not a vendor's, but that of an app of the simulator's own: no fault befalls its operations. */
   ownApp?: true
 }
@@ -172,6 +184,12 @@ export class FrontDoor {
   /** Whether only a vendor's server calls this path, never a page. */
   isForServers(path: string): boolean {
     return this.#apis.some(({ byServers }) => byServers?.(plainPath(path)) === true)
+  }
+
+  /** The caller's own id of what a request is about; undefined if it has none. */
+  referenceIn(asked: Asked): string | undefined {
+    const found = this.find(asked.method, pathOf(asked.url))
+    return found?.api.referenceIn?.(asked, decodedParams(found.params))
   }
 
   /** Whether requests to this path are left out of the log of exchanges. */

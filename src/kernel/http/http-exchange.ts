@@ -85,11 +85,11 @@ export class KeptExchange {
   }
 
   /** Without masking what nobody may read. */
-  get asked(): Pick<Facts, 'direction' | 'inProcess'> & { headers: HeaderLines } {
+  get asked(): Pick<Facts, 'direction' | 'inProcess' | 'operation'> & { headers: HeaderLines } {
     if (!('unmasked' in this.#kept)) return this.#kept
     const { facts, unmasked } = this.#kept
-    const { direction, inProcess } = facts
-    return { direction, inProcess, headers: linesOf(unmasked.head) }
+    const { direction, inProcess, operation } = facts
+    return { direction, inProcess, operation, headers: linesOf(unmasked.head) }
   }
 
   get trace(): string | null {

@@ -10,10 +10,11 @@ export {
   type WebhookDescription,
 } from './description.ts'
 export { errorPage } from './error-page.ts'
-export { type Asker, ExchangeLog, recordOf } from './exchanges.ts'
+export { type Asker, askerOf, ExchangeLog, recordOf } from './exchanges.ts'
 export { beginningOf, explain } from './explanation.ts'
 export {
   type Api,
+  type Asked,
   type Call,
   FrontDoor,
   type Matched,

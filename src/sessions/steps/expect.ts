@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts'
 import type { ExpectWords, Grammar } from '../schema.ts'
 import { StepFailure } from '../step-failure.ts'
 import type { Expected } from '../steps-part.ts'
+import { expectCalls } from './expect-calls.ts'
 
 export async function expects(scene: Scene, expected: ExpectWords, grammar: Grammar): Promise<void> {
   for (const [word, value] of Object.entries(expected)) {
@@ -10,6 +11,7 @@ export async function expects(scene: Scene, expected: ExpectWords, grammar: Gram
     // The schema has checked that the words of its subject are there.
     if (expectation) await expectation.check(scene, value as string, expected as Expected<never>)
   }
+  if (expected.calls !== undefined) await expectCalls(scene, expected.calls)
   if (expected.phone !== undefined) await expectBalance(scene, expected.phone, expected)
 }
 

@@ -106,6 +106,7 @@ export function momoApi(context: MomoContext): Api {
     ),
     owns: isOurs,
     askedBy: (request) => merchantAsking(context, request),
+    referenceIn: (asked, { referenceId }) => referenceId ?? asked.get('X-Reference-Id'),
     check(request) {
       checkRequestLine(request)
       checkUserAgent(context.config, request, environmentOf(request))

@@ -13,3 +13,13 @@ export function jsonBody(body: Buffer): unknown {
     throw malformed('The body is not JSON.')
   }
 }
+
+/** The `request_ref` of a body as text; undefined if it has none, or is no JSON. */
+export function requestRefIn(body: string): string | undefined {
+  try {
+    const { request_ref: reference } = jsonBody(Buffer.from(body)) as { request_ref?: unknown }
+    return typeof reference === 'string' ? reference : undefined
+  } catch {
+    return undefined
+  }
+}

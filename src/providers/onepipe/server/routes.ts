@@ -11,7 +11,7 @@ import {
 } from '../../../kernel/index.ts'
 import type { OnePipeContext } from './config.ts'
 import { Gateway } from './gateway.ts'
-import { jsonBody } from './json-body.ts'
+import { jsonBody, requestRefIn } from './json-body.ts'
 import { operationList } from './operations.ts'
 import type { Provider } from './provider.ts'
 import { Refusal } from './refusal.ts'
@@ -57,6 +57,7 @@ export function onePipeApi(context: OnePipeContext, provider: Provider): Api {
     byServers: (path) => path.startsWith('/onepipe/provider/'),
     owns: (path) => paths.has(path.replace(/\/$/, '').toLowerCase()),
     askedBy: (request) => gateway.appOf(request)?.name,
+    referenceIn: ({ body }) => requestRefIn(body),
     notFound: () => {
       throw wrongOperation('The method must be POST.')
     },
