@@ -18,6 +18,7 @@ export {
 export {
   type AskedAgain,
   type Conflict,
+  type ConnectPart,
   type ControlAnswer,
   type ControlDescription,
   type ControlRequest,

@@ -385,6 +385,8 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
   it('of e-mail and OnePipe', async () => {
     await ask('listMailboxes')
     const { onepipe } = (await ask('getWorld')).json
+    await ask('getConnect', { query: '?url=https://payersim.example/w/suite-1' })
+    await refused('bad-input', 'getConnect', { query: '?url=file:///etc' })
     const { type, plaintext } = onepipe.sources.find(({ email }: { email?: string }) => email !== undefined)
     const [one, two] = onepipe.apps.map(({ name }: { name: string }) => name)
     const app = sim.onepipeApp(one)

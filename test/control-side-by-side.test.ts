@@ -96,6 +96,7 @@ const calls: Call[] = [
   ['POST /clock/freeze', { body: {} }],
   ['POST /clock/advance', { body: { by: 'PT1S' } }],
   ['POST /settle'],
+  ['GET /connect'],
   ['GET /operations'],
   ['GET /calls'],
   ['POST /calls/check', { body: { operation: 'momo', never: true } }],

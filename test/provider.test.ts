@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts'
 import { failureOf, openStudio } from '../src/sessions/record/recording.fixture.ts'
+import type { Connect } from '../src/terms/sim/connect.ts'
 import acme from './provider/acme.ts'
 import { run } from './run/payersim-run.fixture.ts'
 
@@ -41,6 +44,16 @@ function worldFile(text: string): string {
 }
 
 describe('a provider from outside', () => {
+  it('says how a program reaches it, and its program charges', async () => {
+    await start()
+    const connects = (await get(`/_sim/connect?url=${sim.url}`)) as Connect[]
+    const found = connects.find(({ name }) => name === 'acme')
+    expect(found).toMatchObject({ title: 'Acme Pay', host: 'api.acme.example', as: 'Corner' })
+    const { stdout } = await promisify(execFile)('sh', ['-c', found?.programs[0]?.text ?? ''])
+    const { id } = JSON.parse(stdout) as { id: string }
+    expect(await get(`/acme/charges/${id}`)).toEqual({ status: 'PENDING' })
+  })
+
   it('is served: its charge rings at the phone, is approved, and moves money', async () => {
     await start()
     const id = await charge()

@@ -11,6 +11,7 @@ import { auditSchema } from '../src/terms/sim/audit.ts'
 import { callsCheckSchema, callsSchema } from '../src/terms/sim/call.ts'
 import { callbackSchema } from '../src/terms/sim/callback.ts'
 import { clockSchema, nextDeadlineSchema } from '../src/terms/sim/clock.ts'
+import { connectSchema } from '../src/terms/sim/connect.ts'
 import { faultReadingSchema } from '../src/terms/sim/fault.ts'
 import { harSchema } from '../src/terms/sim/har.ts'
 import { healthSchema } from '../src/terms/sim/health.ts'
@@ -233,6 +234,7 @@ it('health, providers, the world, its reset and every refusal are as their shape
   await answer('GET /providers', some(providerViewSchema))
   await sim.network.shortCode('24242', { callbackUrl: nowhere })
   const world = await answer('GET /world', worldView)
+  await answer('GET /connect', some(connectSchema.unwrap()), { query: '?language=fr' })
   expect(world.network.shortCodes).not.toEqual([])
   await send('DELETE /network/short-codes/:code', { at: { code: '24242' } })
   await answer('POST /reset', worldView, { body: {} })

@@ -10,7 +10,7 @@ import type {
 import type { Mail } from '../mail/index.ts'
 import type { Network } from '../network/index.ts'
 import type { Payer } from '../payer/index.ts'
-import { controlRoute, type OpenProvider } from '../providers/index.ts'
+import { controlRoute, type OpenProvider, type Provider } from '../providers/index.ts'
 import type { ProviderView } from '../terms/sim/provider.ts'
 import type { Wallet } from '../wallet/index.ts'
 import { json } from './answers.ts'
@@ -18,6 +18,7 @@ import { callbackRoutes } from './callbacks.ts'
 import { callRoutes } from './calls.ts'
 import { clockRoutes } from './clock.ts'
 import { codeRoutes } from './codes.ts'
+import { connectRoute } from './connect.ts'
 import { ControlDoor } from './control-door.ts'
 import { faultRoutes } from './faults.ts'
 import type { ControlAccess } from './guard.ts'
@@ -63,6 +64,8 @@ export interface ControlOptions extends House {
   vendors: () => ProviderView[]
   /** What providers say of their own kinds of events. */
   tellings: readonly Telling[]
+  /** The same, who say how programs reach their APIs. */
+  connecting: ReadonlyArray<Pick<Provider, 'name' | 'title' | 'hosts' | 'connect'>>
   /** The OpenAPI document of all APIs; what documents say of the control routes is given to it. */
   document: (control: DescribedApi) => Promise<object>
   /** Resets to the world. */
@@ -98,6 +101,7 @@ export function openControl(options: ControlOptions): ControlDoor {
   })
   const own = [
     ...worldRoutes(options),
+    connectRoute(options),
     ...worldsRoutes(options.worlds),
     healthRoute(kernel, version),
     ...phoneRoutes(kernel, network),

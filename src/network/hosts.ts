@@ -16,4 +16,9 @@ const hosts: Hosts = {
 }
 
 /** Whose API the network has. */
-export const africasTalking = { name: 'africastalking', title: 'Africa’s Talking', hosts } as const
+export const africasTalking = {
+  name: 'africastalking',
+  title: 'Africa’s Talking',
+  hosts,
+  connect: async () => (await import('./connect/index.ts')).africasTalkingConnect,
+} as const

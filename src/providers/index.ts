@@ -8,6 +8,7 @@ export {
 export { type JsonAnswer, type JsonOperation, type JsonRequest, jsonApi, jsonOperation } from './json-api.ts'
 export type {
   AskedAgain,
+  ConnectPart,
   Hosts,
   OpenProvider,
   OwnPayment,

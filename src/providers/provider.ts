@@ -18,13 +18,14 @@ import type { Mail } from '../mail/index.ts'
 import type { Messaging } from '../messaging/index.ts'
 import type { Network } from '../network/index.ts'
 import type { StepsPart } from '../sessions/parts.ts'
+import type { ConnectPart } from '../terms/sim/connect.ts'
 import type { Payment, PaymentState } from '../terms/sim/payment.ts'
 import type { Hosts } from '../terms/sim/provider.ts'
 import type { Order, Wallet } from '../wallet/index.ts'
 import type { ControlRoute } from './control-route.ts'
 import type { WithWorld, WorldAround } from './world-part.ts'
 
-export type { Hosts }
+export type { ConnectPart, Hosts }
 
 /**
  * A vendor whose API is simulated. Its parts are loaded when they are used, so that a script or a test that only uses
@@ -48,6 +49,8 @@ export interface Provider<Name extends string = string, Part extends object = ob
    * @param view its part of `GET /_sim/world`
    */
   guide?(url: string, view: unknown): ReadonlyArray<readonly [label: string, text: string]>
+  /** How a program of one's own reaches it, for the page and `GET /_sim/connect`: keys, and programs that make a first call. */
+  connect?(): Promise<ConnectPart>
   /** What is told of its events in people's words, on the terminal of `payersim serve` and, of payersim's own, on the page. */
   telling?: Telling
   /** Whether an environment of the world may set its quirks for itself. */

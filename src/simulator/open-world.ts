@@ -10,7 +10,7 @@ import { openSandboxCode, sandboxUrls } from './africas-talking.ts'
 import { buildHouse, controlOf, frontDoorOf, pagesOf } from './house.ts'
 import { answerInProcess, InProcess, type InProcessPort, inProcessPort } from './in-process.ts'
 import type { Prepared } from './prepared.ts'
-import { type LoadedProvider, panelsOf, viewsOf } from './providers.ts'
+import { type LoadedProvider, panelsOf, vendorsOf, viewsOf } from './providers.ts'
 import { Reception } from './reception.ts'
 import { recorderOf } from './recorder.ts'
 import type { SandboxUrls } from './simulator-options.ts'
@@ -104,6 +104,7 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world: given, providers, worldFile, baseUrl })
     const vendors = () => viewsOf(providers)
+    const connecting = vendorsOf(providers)
     const operations = () => door.operations()
     const { worlds } = place
     const tellings = providers.flatMap(({ telling }) => telling ?? [])
@@ -113,6 +114,7 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
       house,
       vendors,
       tellings,
+      connecting,
       operations,
       referenceIn: (asked) => door.referenceIn(asked),
       baseUrl,

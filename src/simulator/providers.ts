@@ -142,13 +142,16 @@ export function checkApi(api: Api, { name }: Provider): void {
 
 const noHosts: Hosts = { domains: [], answered: [], known: [] }
 
-/** What `GET /_sim/providers` tells: the providers, and Africa's Talking, whose API the network has. */
+/** The providers, and Africa's Talking, whose API the network has. */
+export function vendorsOf(
+  providers: readonly Provider[],
+): ReadonlyArray<Pick<Provider, 'name' | 'title' | 'hosts' | 'panel' | 'connect'>> {
+  return [...providers, africasTalking]
+}
+
+/** What `GET /_sim/providers` tells. */
 export function viewsOf(providers: readonly Provider[]): ProviderView[] {
-  const vendors: ReadonlyArray<Pick<Provider, 'name' | 'title' | 'hosts' | 'panel'>> = [
-    ...providers,
-    africasTalking,
-  ]
-  return vendors.map(({ name, title, hosts = noHosts, panel }) => ({
+  return vendorsOf(providers).map(({ name, title, hosts = noHosts, panel }) => ({
     name,
     title,
     hosts,

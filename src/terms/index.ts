@@ -20,6 +20,7 @@ export { isPlainGsm, measure, septetsOf } from './gsm.ts'
 export { amountPattern, currencyCodePattern, pricePattern } from './money.ts'
 export { canonicalMsisdn, msisdnPattern, partyNumberPattern } from './msisdn.ts'
 export { didYouMean, nearest, nearestOnes } from './nearest.ts'
+export { inPhp, inQuotes, inShell } from './quoted.ts'
 export {
   choiceOf,
   labelWith,

@@ -18,6 +18,21 @@ const acme: Provider<'acme', { shops: string[] }, Acme> = {
   hosts: { domains: ['acme.example'], answered: [host], known: [host] },
   quirks: [{ name: 'acme-created', values: ['201', '200'], default: '201', source: 'guide and SDK differ' }],
   world: { schema: z.strictObject({ shops: z.array(z.string().min(1)) }), builtIn: { shops: ['Corner'] } },
+  connect:
+    async () =>
+    ({ url, world }) => {
+      const [shop = 'Corner'] = (world.acme as { shops: string[] }).shops
+      const body = JSON.stringify({ shop, phone: world.phones[0]?.msisdn, amount: '12.50' })
+      const text = `curl -s ${url}/acme/charges -H 'Content-Type: application/json' -d '${body}'\n`
+      return {
+        baseUrl: `${url}/acme`,
+        as: shop,
+        keys: [{ name: 'Shop', value: shop }],
+        outcome: 'It prints the id of the charge.',
+        programs: [{ language: 'curl', file: 'charge.sh', run: 'sh charge.sh', text }],
+        documents: [{ title: 'Acme’s operations here', url: `${url}/docs` }],
+      }
+    },
   guide: (url) => [['Acme Pay', `${url}/acme/charges`]],
   server: async () => ({
     open: ({ kernel, wallet, records }, { world, quirks }) => ({

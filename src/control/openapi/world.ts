@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ControlDescription } from '../../providers/index.ts'
+import { connectSchema } from '../../terms/sim/connect.ts'
 import { healthSchema } from '../../terms/sim/health.ts'
 import { providerViewSchema } from '../../terms/sim/provider.ts'
 import { worldViewSchema } from '../../terms/sim/world.ts'
@@ -23,6 +24,14 @@ export const describeWorld = (worldSchema: z.ZodType): Record<string, ControlDes
       'phones that have a name. Each provider has its part under its own name.',
     section,
     answers: { 200: worldSchema },
+  },
+  getConnect: {
+    summary: 'How a program reaches each vendor’s API in this world',
+    description:
+      'The base URL, keys, documents, and programs in several languages that make a first call. `url` is the base URL by which the ' +
+      'programs are to reach this world, where it is another than the one on which payersim listens; `language` is that of the texts.',
+    section,
+    answers: { 200: z.array(connectSchema) },
   },
   resetWorld: {
     summary: 'Start again from the world file',

@@ -21,6 +21,7 @@ export const momo: Provider<'momo', MomoWorld, MomoClient> = {
       ...(user ? ([['  API user, key', `${user.id}  ${user.apiKey}`]] as const) : []),
     ]
   },
+  connect: async () => (await import('./connect/index.ts')).momoConnect,
   world: momoWorld,
   telling: momoTelling,
   server: async () => (await import('./server/index.ts')).momoServer,

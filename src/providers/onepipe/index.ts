@@ -12,6 +12,7 @@ export const onepipe: Provider<'onepipe', OnePipeWorld, OnePipeClient> = {
   hosts: onePipeHosts,
   quirks: onePipeQuirks,
   guide: (url) => [['OnePipe', `${url}/v2/transact  (apps and secrets: ${url}/_sim/world)`]],
+  connect: async () => (await import('./connect/index.ts')).onePipeConnect,
   world: onePipeWorld,
   telling: onePipeTelling,
   server: async () => (await import('./server/index.ts')).onePipeServer,

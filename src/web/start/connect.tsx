@@ -1,20 +1,12 @@
 import { Suspense } from 'react'
-import { ownWorld, pathHere, serverUrl, worldUrl } from '../live/base.ts'
+import { pathHere } from '../live/base.ts'
 import { panels } from '../panels.ts'
 import { Part } from '../parts/part.tsx'
-import { CopyButton, parts } from '../parts/parts.tsx'
+import { parts } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
 import styles from './connect.module.css'
 import { LastErrors } from './last-errors.tsx'
-
-/** What `payersim run` asks unless it is told another address. */
-const usualServer = /^http:\/\/(127\.0\.0\.1|localhost):4000$/
-
-function runLine(): string {
-  const url = usualServer.test(serverUrl) ? '' : ` --url ${serverUrl}`
-  const world = ownWorld === undefined ? '' : ` --world ${ownWorld}`
-  return `npx payersim run${url}${world} -- npm test`
-}
+import { Programs } from './programs.tsx'
 
 /** The first step: where this world is, its keys, a first order, and how a program of one's own gets here. */
 export function Connect() {
@@ -35,32 +27,15 @@ export function Connect() {
           </Part>
         ) : null,
       )}
-      <section className={parts.card} aria-label={t('Your own program')}>
-        <h2>{t('Your own program')}</h2>
-        <Copyable label={t('Base URL')} text={worldUrl} />
-        <p className={parts.lead}>
-          {t(
-            'If its source names the vendor’s host, leave it as it is: start it with this line, and its calls come here.',
-          )}
-        </p>
-        <Copyable label={t('Start it with')} text={runLine()} />
-      </section>
+      <Part name={t('Your own program')}>
+        <Programs />
+      </Part>
       <LastErrors />
       <nav className={styles.links} aria-label={t('Documents')}>
         <a href={pathHere('/docs')}>{t('Every operation, to read and to try')}</a>
         <a href={pathHere('/openapi.json')}>{t('The same as an OpenAPI document')}</a>
         <a href={pathHere('/docs/problems')}>{t('What each error means')}</a>
       </nav>
-    </div>
-  )
-}
-
-function Copyable({ label, text }: { label: string; text: string }) {
-  return (
-    <div className={styles.copyable}>
-      <span>{label}</span>
-      <code>{text}</code>
-      <CopyButton text={text} what={label} />
     </div>
   )
 }

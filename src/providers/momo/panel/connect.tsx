@@ -2,27 +2,21 @@ import { useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
 import {
   addressOf,
-  CopyButton,
   ErrorNote,
-  Field,
+  figureOf,
   parts,
-  Raw,
   Refusal,
   t,
   useAction,
   useEntries,
   useLive,
-  worldUrl,
 } from '../../../web/parts.ts'
 import styles from './connect.module.css'
 import { fields } from './fields.ts'
 import { firstPayer, ownSink } from './first-payer.ts'
 import { send } from './send.ts'
-import { type Language, languageNames, snippets } from './snippets.ts'
 
-const languages = Object.keys(snippets) as Language[]
-
-/** MTN MoMo in the view "Connect": a first order by a button, the keys, and the same order from a program. */
+/** MTN MoMo in the view "Connect": a first order by a button. */
 export function Connect() {
   const world = useLive<WorldView>('/world')
   const user = world?.momo.apiUsers[0]
@@ -30,39 +24,13 @@ export function Connect() {
   if (!user)
     return <p className={parts.lead}>{t('This world has no MoMo API users. Add one to its world file.')}</p>
   const payer = firstPayer(world, user)
-  return (
-    <>
-      <FirstOrder world={world} user={user} payer={payer} />
-      <section className={parts.card} aria-label={t('Keys of MTN MoMo')}>
-        <h2>{t('Keys of MTN MoMo, as {name}', { name: user.name })}</h2>
-        <dl className={styles.keys}>
-          <Key name={t('Subscription key')} value={world.momo.subscriptionKeys.collection} />
-          <Key name="API user" value={user.id} />
-          <Key name="API key" value={user.apiKey} />
-          <Key name={t('Target environment')} value={user.targetEnvironment} />
-        </dl>
-      </section>
-      <FromAProgram world={world} user={user} payer={payer} />
-    </>
-  )
+  return <FirstOrder world={world} user={user} payer={payer} />
 }
 
 interface Of {
   world: WorldView
   user: WorldView['momo']['apiUsers'][number]
   payer: ReturnType<typeof firstPayer>
-}
-
-function Key({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>
-        <code>{value}</code>
-        <CopyButton text={value} what={name} />
-      </dd>
-    </>
-  )
 }
 
 function FirstOrder({ world, user, payer }: Of) {
@@ -97,7 +65,7 @@ function FirstOrder({ world, user, payer }: Of) {
           {
             merchant: user.name,
             name: payer.name,
-            amount: fields.amount.initial,
+            amount: figureOf(fields.amount.initial),
             currency: payer.currency,
             pin: payer.pin === null ? '' : `, ${payer.pin}`,
           },
@@ -129,40 +97,6 @@ function FirstOrder({ world, user, payer }: Of) {
         )}
       </div>
       {error && <ErrorNote>{error}</ErrorNote>}
-    </section>
-  )
-}
-
-function FromAProgram({ world, user, payer }: Of) {
-  const [language, setLanguage] = useState<Language>('curl')
-  const { file, run, text } = snippets[language]({
-    url: worldUrl,
-    subscriptionKey: world.momo.subscriptionKeys.collection,
-    userId: user.id,
-    apiKey: user.apiKey,
-    environment: user.targetEnvironment,
-    phone: payer.phone.replace('+', ''),
-    amount: fields.amount.initial,
-    currency: payer.currency,
-  })
-  return (
-    <section className={parts.card} aria-label={t('The same from a program')}>
-      <h2>{t('The same from a program')}</h2>
-      <Field label={t('Language')}>
-        <select value={language} onChange={({ target }) => setLanguage(target.value as Language)}>
-          {languages.map((each) => (
-            <option key={each} value={each}>
-              {languageNames[each]}
-            </option>
-          ))}
-        </select>
-      </Field>
-      <p className={parts.lead}>
-        {t('Save it as')} <code>{file}</code>
-        {t(', then')} <code>{run}</code>
-        {t('. It prints the status: pending, until')} {payer.name} {t('answers.')}
-      </p>
-      <Raw text={text} label={t('The order in {value}', { value: languageNames[language] })} />
     </section>
   )
 }

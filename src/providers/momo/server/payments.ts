@@ -1,4 +1,5 @@
 import { screenAmount } from '../../../kernel/index.ts'
+import { inShell } from '../../../terms/index.ts'
 import type { Order } from '../../../wallet/index.ts'
 import type { AskedAgain, ProviderPayments } from '../../provider.ts'
 import type { MomoConfig, Product } from './config.ts'
@@ -78,16 +79,16 @@ function again(
     amount !== null && currency !== null ? { amount: screenAmount(amount, currency), currency } : {}
   const texts = { externalId: 'again', ...(message !== null && { payerMessage: message }) }
   const sent = { ...money, ...(body?.(order, onWire) ?? { ...texts, [name]: onWire }) }
-  const key = `-H ${quoted(`Ocp-Apim-Subscription-Key: ${config.subscriptionKeys[product]}`)}`
-  const target = `-H ${quoted(`X-Target-Environment: ${environment}`)}`
+  const key = `-H ${inShell(`Ocp-Apim-Subscription-Key: ${config.subscriptionKeys[product]}`)}`
+  const target = `-H ${inShell(`X-Target-Environment: ${environment}`)}`
   const curl = [
-    `TOKEN=$(curl -s -X POST "$PAYERSIM/${product}/token/" -u ${quoted(`${user.id}:${user.api_key}`)} \\`,
+    `TOKEN=$(curl -s -X POST "$PAYERSIM/${product}/token/" -u ${inShell(`${user.id}:${user.api_key}`)} \\`,
     `  ${key} ${target} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `REFERENCE=$(cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen | tr A-F a-f)`,
     `curl -i -X POST "$PAYERSIM/${product}/${path}" -H "Authorization: Bearer $TOKEN" \\`,
     `  -H "X-Reference-Id: $REFERENCE" ${target} \\`,
     `  ${key} -H 'Content-Type: application/json' \\`,
-    `  -d ${quoted(JSON.stringify(sent))}`,
+    `  -d ${inShell(JSON.stringify(sent))}`,
   ]
   const who = order.phone ?? party.id
   const wanted = {
@@ -107,5 +108,3 @@ const inTypeScript = (values: Record<string, unknown>) =>
   `{ ${Object.entries(values)
     .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
     .join(', ')} }`
-
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`

@@ -1,4 +1,5 @@
 import type { Rx } from '../../../kernel/index.ts'
+import { inShell } from '../../../terms/index.ts'
 import type { PaymentState } from '../../../terms/sim/payment.ts'
 import type { AskedAgain, OwnPayment, ProviderPayments } from '../../provider.ts'
 import type { OnePipeApp, OnePipeConfig, OnePipeSource } from './config.ts'
@@ -146,14 +147,12 @@ function again({ name, apiKey, secret }: OnePipeApp, source: OnePipeSource, prov
     },
   }
   const curl = [
-    `export ONEPIPE_SECRET=${quoted(secret)} REF=$(date +%s)`,
-    `SECURE=$(npx payersim onepipe encrypt ${quoted(source.plaintext)})`,
+    `export ONEPIPE_SECRET=${inShell(secret)} REF=$(date +%s)`,
+    `SECURE=$(npx payersim onepipe encrypt ${inShell(source.plaintext)})`,
     `curl -i "$PAYERSIM/v2/transact" -H 'Content-Type: application/json' \\`,
-    `  -H ${quoted(`Authorization: Bearer ${apiKey}`)} -H "Signature: $(npx payersim onepipe sign $REF)" \\`,
+    `  -H ${inShell(`Authorization: Bearer ${apiKey}`)} -H "Signature: $(npx payersim onepipe sign $REF)" \\`,
     `  -d '${JSON.stringify(body)}'`,
   ]
   const library = `await sim.onepipeApp(${JSON.stringify(name)}).getBalance({ source: ${JSON.stringify(account)} })`
   return { curl: curl.join('\n'), library }
 }
-
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`

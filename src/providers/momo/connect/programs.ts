@@ -1,3 +1,6 @@
+import { inPhp, inQuotes, inShell } from '../../../terms/index.ts'
+import type { Connect } from '../../../terms/sim/connect.ts'
+
 /** What a first order needs: who asks whom for what, with which keys. */
 interface FirstCall {
   /** The base URL of the world, without a slash at the end. */
@@ -12,25 +15,13 @@ interface FirstCall {
   currency: string
 }
 
-interface Snippet {
-  /** The file to put it in, and the command that runs it. */
-  file: string
-  run: string
-  text: string
-}
-
-type Of = (call: FirstCall) => Snippet
+type Program = Connect['programs'][number]
+type Of = (call: FirstCall) => Program
 
 const body = ({ amount, currency, phone }: FirstCall) =>
   JSON.stringify({ amount, currency, externalId: '1', payer: { partyIdType: 'MSISDN', partyId: phone } })
-/** A string as JavaScript, Python, Java and Go write it. */
-const quoted = (text: string) => JSON.stringify(text)
-/** A string as PHP writes it. */
-const single = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
-/** A string as a POSIX shell takes it. */
-const inShell = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
-
 const curl: Of = (call) => ({
+  language: 'curl',
   file: 'order.sh',
   run: 'sh order.sh',
   text: `URL=${inShell(call.url)}
@@ -51,13 +42,14 @@ curl -s "$URL/collection/v1_0/requesttopay/$ID" -H "Authorization: Bearer $TOKEN
 })
 
 const node: Of = (call) => ({
+  language: 'Node',
   file: 'order.mjs',
   run: 'node order.mjs',
   text: `import { randomUUID } from 'node:crypto'
 
-const url = ${quoted(call.url)}
-const key = { 'Ocp-Apim-Subscription-Key': ${quoted(call.subscriptionKey)} }
-const user = Buffer.from(${quoted(`${call.userId}:${call.apiKey}`)}).toString('base64')
+const url = ${inQuotes(call.url)}
+const key = { 'Ocp-Apim-Subscription-Key': ${inQuotes(call.subscriptionKey)} }
+const user = Buffer.from(${inQuotes(`${call.userId}:${call.apiKey}`)}).toString('base64')
 
 const answer = await fetch(\`\${url}/collection/token/\`, {
   method: 'POST',
@@ -66,7 +58,7 @@ const answer = await fetch(\`\${url}/collection/token/\`, {
 const { access_token } = await answer.json()
 
 const id = randomUUID()
-const headers = { ...key, Authorization: \`Bearer \${access_token}\`, 'X-Target-Environment': ${quoted(call.environment)} }
+const headers = { ...key, Authorization: \`Bearer \${access_token}\`, 'X-Target-Environment': ${inQuotes(call.environment)} }
 const order = await fetch(\`\${url}/collection/v1_0/requesttopay\`, {
   method: 'POST',
   headers: { ...headers, 'X-Reference-Id': id, 'Content-Type': 'application/json' },
@@ -80,20 +72,21 @@ console.log(await status.text())
 })
 
 const python: Of = (call) => ({
+  language: 'Python',
   file: 'order.py',
   run: 'python3 order.py',
   text: `import base64, json, uuid
 from urllib.request import Request, urlopen
 
-url = ${quoted(call.url)}
-key = {"Ocp-Apim-Subscription-Key": ${quoted(call.subscriptionKey)}}
-user = base64.b64encode(${quoted(`${call.userId}:${call.apiKey}`)}.encode()).decode()
+url = ${inQuotes(call.url)}
+key = {"Ocp-Apim-Subscription-Key": ${inQuotes(call.subscriptionKey)}}
+user = base64.b64encode(${inQuotes(`${call.userId}:${call.apiKey}`)}.encode()).decode()
 
 token = Request(f"{url}/collection/token/", method="POST", headers={**key, "Authorization": f"Basic {user}"})
 access_token = json.load(urlopen(token))["access_token"]
 
 reference = str(uuid.uuid4())
-headers = {**key, "Authorization": f"Bearer {access_token}", "X-Target-Environment": ${quoted(call.environment)}}
+headers = {**key, "Authorization": f"Bearer {access_token}", "X-Target-Environment": ${inQuotes(call.environment)}}
 order = ${body(call)}
 urlopen(Request(
     f"{url}/collection/v1_0/requesttopay",
@@ -107,12 +100,13 @@ print(urlopen(status).read().decode())
 })
 
 const php: Of = (call) => ({
+  language: 'PHP',
   file: 'order.php',
   run: 'php order.php',
   text: `<?php
-$url = ${single(call.url)};
-$key = ${single(`Ocp-Apim-Subscription-Key: ${call.subscriptionKey}`)};
-$user = base64_encode(${single(`${call.userId}:${call.apiKey}`)});
+$url = ${inPhp(call.url)};
+$key = ${inPhp(`Ocp-Apim-Subscription-Key: ${call.subscriptionKey}`)};
+$user = base64_encode(${inPhp(`${call.userId}:${call.apiKey}`)});
 
 function call($method, $url, $headers, $body = '') {
     $http = ['method' => $method, 'header' => $headers, 'content' => $body];
@@ -122,8 +116,8 @@ function call($method, $url, $headers, $body = '') {
 $token = json_decode(call('POST', "$url/collection/token/", [$key, "Authorization: Basic $user"]))->access_token;
 
 $id = vsprintf('%s%s-%s-4%.3s-a%.3s-%s%s%s', str_split(bin2hex(random_bytes(16)), 4));
-$headers = [$key, "Authorization: Bearer $token", ${single(`X-Target-Environment: ${call.environment}`)}];
-$order = ${single(body(call))};
+$headers = [$key, "Authorization: Bearer $token", ${inPhp(`X-Target-Environment: ${call.environment}`)}];
+$order = ${inPhp(body(call))};
 call('POST', "$url/collection/v1_0/requesttopay",
     [...$headers, "X-Reference-Id: $id", 'Content-Type: application/json'], $order);
 
@@ -132,6 +126,7 @@ echo call('GET', "$url/collection/v1_0/requesttopay/$id", $headers), "\\n";
 })
 
 const java: Of = (call) => ({
+  language: 'Java',
   file: 'Order.java',
   run: 'java Order.java',
   text: `import java.net.URI;
@@ -139,13 +134,13 @@ import java.net.http.*;
 import java.util.*;
 
 class Order {
-    static final String URL = ${quoted(call.url)};
+    static final String URL = ${inQuotes(call.url)};
     static final HttpClient client = HttpClient.newHttpClient();
 
     static HttpRequest.Builder to(String path, String authorization) {
         return HttpRequest.newBuilder(URI.create(URL + path))
-            .header("Ocp-Apim-Subscription-Key", ${quoted(call.subscriptionKey)})
-            .header("X-Target-Environment", ${quoted(call.environment)})
+            .header("Ocp-Apim-Subscription-Key", ${inQuotes(call.subscriptionKey)})
+            .header("X-Target-Environment", ${inQuotes(call.environment)})
             .header("Authorization", authorization);
     }
 
@@ -156,12 +151,12 @@ class Order {
     }
 
     public static void main(String[] args) throws Exception {
-        var user = Base64.getEncoder().encodeToString(${quoted(`${call.userId}:${call.apiKey}`)}.getBytes());
+        var user = Base64.getEncoder().encodeToString(${inQuotes(`${call.userId}:${call.apiKey}`)}.getBytes());
         var answer = send(to("/collection/token/", "Basic " + user).POST(HttpRequest.BodyPublishers.noBody()));
         var bearer = "Bearer " + answer.replaceAll(".*\\"access_token\\":\\"([^\\"]*)\\".*", "$1");
 
         var id = UUID.randomUUID();
-        var order = ${quoted(body(call))};
+        var order = ${inQuotes(body(call))};
         send(to("/collection/v1_0/requesttopay", bearer)
             .header("X-Reference-Id", id.toString())
             .header("Content-Type", "application/json")
@@ -174,6 +169,7 @@ class Order {
 })
 
 const go: Of = (call) => ({
+  language: 'Go',
   file: 'order.go',
   run: 'go run order.go',
   text: `package main
@@ -188,15 +184,15 @@ import (
 	"strings"
 )
 
-const url = ${quoted(call.url)}
+const url = ${inQuotes(call.url)}
 
 func call(method, path, body string, prepare func(*http.Request)) []byte {
 	request, err := http.NewRequest(method, url+path, strings.NewReader(body))
 	if err != nil {
 		log.Fatal(err)
 	}
-	request.Header.Set("Ocp-Apim-Subscription-Key", ${quoted(call.subscriptionKey)})
-	request.Header.Set("X-Target-Environment", ${quoted(call.environment)})
+	request.Header.Set("Ocp-Apim-Subscription-Key", ${inQuotes(call.subscriptionKey)})
+	request.Header.Set("X-Target-Environment", ${inQuotes(call.environment)})
 	prepare(request)
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -213,7 +209,7 @@ func call(method, path, body string, prepare func(*http.Request)) []byte {
 func main() {
 	var token struct{ Access_token string }
 	json.Unmarshal(call("POST", "/collection/token/", "", func(r *http.Request) {
-		r.SetBasicAuth(${quoted(call.userId)}, ${quoted(call.apiKey)})
+		r.SetBasicAuth(${inQuotes(call.userId)}, ${inQuotes(call.apiKey)})
 	}), &token)
 	bearer := func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token.Access_token) }
 
@@ -221,7 +217,7 @@ func main() {
 	rand.Read(b)
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	id := fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
-	order := ${quoted(body(call))}
+	order := ${inQuotes(body(call))}
 	call("POST", "/collection/v1_0/requesttopay", order, func(r *http.Request) {
 		bearer(r)
 		r.Header.Set("X-Reference-Id", id)
@@ -234,14 +230,5 @@ func main() {
 })
 
 /** A first request to pay and its status, in each language with nothing but what it brings. */
-export const snippets = { curl, node, python, php, java, go } as const
-export type Language = keyof typeof snippets
-
-export const languageNames: Readonly<Record<Language, string>> = {
-  curl: 'curl',
-  node: 'Node',
-  python: 'Python',
-  php: 'PHP',
-  java: 'Java',
-  go: 'Go',
-}
+export const programsOf = (call: FirstCall): Program[] =>
+  [curl, node, python, php, java, go].map((inLanguage) => inLanguage(call))
