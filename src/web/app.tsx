@@ -6,6 +6,7 @@ import { adminToken } from './live/http.ts'
 import { live } from './live/live.ts'
 import { useConnection } from './live/use-live.ts'
 import { useOutsidePanels } from './outside-panels.tsx'
+import type { OwnView } from './own-views.ts'
 import { panels } from './panels.ts'
 import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
@@ -17,7 +18,7 @@ import { BottomBar } from './shell/bottom-bar.tsx'
 import { LooksAtTimeline } from './shell/new-troubles.ts'
 import { SearchOrDo, SkipLinks } from './shell/shortcuts.tsx'
 import { Status } from './shell/status.tsx'
-import { Tabs, type Views } from './shell/tabs.tsx'
+import { Tabs, type View, type Views } from './shell/tabs.tsx'
 import { narrow, useMedia } from './shell/use-media.ts'
 import { Connect } from './start/connect.tsx'
 import { useIsNew } from './start/use-is-new.ts'
@@ -28,20 +29,25 @@ import { Gone } from './worlds/gone.tsx'
 const Machine = lazy(() => import('./machine/machine.tsx'))
 const Stories = lazy(() => import('./story/stories.tsx'))
 
-const ofVendors: Views = {
+const own: Record<OwnView, View> = {
   payments: { title: t('Payments'), panel: Payments },
   timeline: { title: t('Timeline'), panel: Timeline },
   story: { title: t('Stories'), panel: Stories },
-  ...Object.fromEntries(panels.map(({ name, ...view }) => [name, view])),
-}
-const ofSimulator: Views = {
   machine: { title: t('Machine'), panel: Machine },
   ledger: { title: t('Ledger'), panel: Ledger },
   controls: { title: t('Controls'), panel: Controls },
+  connect: { title: t('Connect'), panel: Connect },
 }
+const { machine, ledger, controls, connect, ...first } = own
+
+const ofVendors: Views = {
+  ...first,
+  ...Object.fromEntries(panels.map(({ name, ...view }) => [name, view])),
+}
+const ofSimulator: Views = { machine, ledger, controls }
 
 /** Reached from the top of the page rather than by a tab. */
-const aside: Views = { connect: { title: t('Connect'), panel: Connect } }
+const aside: Views = { connect }
 
 export function App() {
   const connection = useConnection()
@@ -97,7 +103,13 @@ export function App() {
             <Phones />
           </Part>
         </div>
-        <section id="view" className={styles.panel} aria-label={title} tabIndex={-1}>
+        <section
+          id="view"
+          className={styles.panel}
+          aria-label={title}
+          tabIndex={-1}
+          data-place={item === '' ? shown : `${shown}/${item}`}
+        >
           <Part name={t('The view {title}', { title })} shows={`${shown}/${item}`}>
             <Suspense fallback={<p className={parts.empty}>{t('Opening…')}</p>}>
               <Panel />

@@ -6,6 +6,7 @@ import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { context, hindrances, lineOf, open, phoneOf, railOf, simulator } from './browser.fixture.ts'
+import { everyView, visit } from './every-view.fixture.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -16,30 +17,33 @@ const dataFile = () => {
   folders.push(folder)
   return join(folder, 'payersim.db')
 }
-const views = ['phones', 'connect', 'timeline', 'merchant', 'onepipe', 'machine', 'ledger', 'controls']
 
 describe('the page', () => {
-  it.each(['light', 'dark'] as const)(
-    'hinders nobody, and is as wide as a small phone (%s)',
-    async (scheme) => {
+  it.each([1440, 360])(
+    'hinders nobody in any view, and is as wide as the screen, at %d px',
+    async (width) => {
       const sim = await simulator()
-      const wide = await open(sim.url, { within: await context({ colorScheme: scheme }), view: 'merchant' })
-      await wide.getByRole('button', { name: 'Send request to pay' }).click()
-      await phoneOf(wide, 'Ama').getByText('Pay 12.50 EUR').waitFor()
-      expect(await hindrances(wide)).toEqual([])
-      const within = await context({ colorScheme: scheme, viewport: { width: 360, height: 740 } })
+      const merchant = sim.merchant({ name: 'shop.test' })
+      await merchant.requestToPay({ payer: '+46733000001', amount: '12.50', currency: 'EUR' })
+      await sim.phone('+46733000001').prompted()
+      const [payment] = await sim.payments()
+      const page = await open(sim.url, { view: 'merchant' })
+      await page.getByRole('button', { name: 'Send request to pay' }).click()
+      await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
+      const views = await everyView(page, { payments: payment?.id ?? '', story: payment?.trace ?? '' })
+      expect(views.length).toBeGreaterThan(11)
+      await page.setViewportSize({ width, height: 740 })
       for (const view of views) {
-        const page = await open(sim.url, { within, view })
-        await page.getByText('Live', { exact: true }).waitFor()
-        const first = view === 'phones' ? phoneOf(page, 'Ama') : page.locator('main section').last()
-        await first.waitFor()
-        expect(await hindrances(page)).toEqual([])
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
-        await page.close()
+        await visit(page, view)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          expect(await hindrances(page), `${view}, ${colorScheme}`).toEqual([])
+        }
+        expect(await page.evaluate('document.documentElement.scrollWidth'), view).toBe(width)
       }
     },
-    // Nine pages, each of them searched.
-    120_000,
+    // A dozen views, each searched twice.
+    180_000,
   )
 
   it.each([1280, 1024])(

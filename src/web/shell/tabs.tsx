@@ -4,8 +4,13 @@ import { t } from '../words/words.ts'
 import styles from './nav.module.css'
 import { PopoverButton } from './popover-button.tsx'
 
+export interface View {
+  title: string
+  panel: ComponentType
+}
+
 /** The views of the page by their place in the address. */
-export type Views = Record<string, { title: string; panel: ComponentType }>
+export type Views = Record<string, View>
 
 /** Room for the button that opens what does not fit. */
 const moreWidth = 104
