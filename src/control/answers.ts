@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../kernel/index.ts'
-import type { LanguageTag } from '../terms/language.ts'
+import type { LanguageTag } from '../terms/index.ts'
 
 /** An answer of JSON; `Shape` is what clients are told of it. */
 export const json = <Shape = never>(value: NoInfer<Shape>, status = 200) => ({ json: value, status })

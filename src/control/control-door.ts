@@ -17,7 +17,7 @@ import {
   RouteTable,
 } from '../kernel/index.ts'
 import type { ControlAnswer, ControlRequest, ControlRoute } from '../providers/index.ts'
-import { type LanguageTag, languageTags } from '../terms/language.ts'
+import { type LanguageTag, languageTags } from '../terms/index.ts'
 import { type ControlAccess, guardOf } from './guard.ts'
 
 /** Bytes of the longest body. */

@@ -1,4 +1,4 @@
-import type { LanguageTag } from '../terms/language.ts'
+import type { LanguageTag } from '../terms/index.ts'
 import type { MachineGraph } from '../terms/sim/machine.ts'
 
 /** What the states of the payer's app do, by the English of their definitions. */

@@ -1,7 +1,6 @@
-import type { LanguageTag } from '../terms/language.ts'
+import type { LanguageTag } from '../terms/index.ts'
 import type { MandateKind, PaymentRequestKind, PayoutKind } from '../terms/sim/statuses.ts'
 import type { Order, WalletReason } from '../wallet/index.ts'
-import { frenchPayments } from './payment-words-fr.ts'
 
 /** How the phone of who must answer was told. */
 export type Told =
@@ -43,7 +42,7 @@ export interface PaymentWords {
   reasonOfProvider: string
 }
 
-const english: PaymentWords = {
+export const englishPayments: PaymentWords = {
   tag: 'en',
   what: {
     'request-to-pay': 'request to pay',
@@ -94,9 +93,6 @@ const english: PaymentWords = {
   },
   reasonOfProvider: 'the test number {party} ends so: {reason}',
 }
-
-/** All languages. */
-export const paymentWords: Readonly<Record<LanguageTag, PaymentWords>> = { en: english, fr: frenchPayments }
 
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)

@@ -12,7 +12,7 @@ import {
 } from '../kernel/index.ts'
 import { type ApprovalRef, type Payer, promptSubscriber } from '../payer/index.ts'
 import { type ControlRoute, controlRoute, type OpenProvider, type OwnPayment } from '../providers/index.ts'
-import type { LanguageTag } from '../terms/language.ts'
+import type { LanguageTag } from '../terms/index.ts'
 import {
   type OpenedPayment,
   type Payment,
@@ -23,7 +23,8 @@ import {
 import { findOrder, movementsOf, type Order, orderSources, readOrders } from '../wallet/index.ts'
 import { inLanguage } from './answers.ts'
 import { viewCallback } from './callbacks.ts'
-import { fill, type PaymentWords, paymentWords, type Told } from './payment-words.ts'
+import { englishPayments, fill, type PaymentWords, type Told } from './payment-words.ts'
+import { frenchPayments } from './payment-words-fr.ts'
 import { viewMovement } from './timeline-entries.ts'
 
 interface Parts {
@@ -64,8 +65,8 @@ interface Around {
 export function paymentRoutes(parts: Parts): ControlRoute[] {
   const { kernel } = parts
   const payments = {
-    en: new PaymentList(parts, paymentWords.en),
-    fr: new PaymentList(parts, paymentWords.fr),
+    en: new PaymentList(parts, englishPayments),
+    fr: new PaymentList(parts, frenchPayments),
   }
   return [
     controlRoute({

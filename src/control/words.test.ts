@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { graphOf } from '../kernel/index.ts'
 import { payerMachines } from '../payer/index.ts'
 import { frenchStates } from './machine-words.ts'
-import { paymentWords } from './payment-words.ts'
+import { englishPayments } from './payment-words.ts'
+import { frenchPayments } from './payment-words-fr.ts'
 
 /** All texts, by their places: `sentences.pending.soon`. */
 function textsIn(words: object, place = ''): Array<[string, string]> {
@@ -14,8 +15,8 @@ function textsIn(words: object, place = ''): Array<[string, string]> {
 const valuesOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
 
 describe('the French words of the control routes', () => {
-  const english = textsIn(paymentWords.en)
-  const french = new Map(textsIn(paymentWords.fr))
+  const english = textsIn(englishPayments)
+  const french = new Map(textsIn(frenchPayments))
 
   it('say all that the English ones say of payments, and are no English', () => {
     expect([...french.keys()].sort()).toEqual(english.map(([place]) => place).sort())

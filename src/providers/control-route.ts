@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Content, HttpAnswer, LiveAnswer } from '../kernel/index.ts'
-import type { LanguageTag } from '../terms/language.ts'
+import type { LanguageTag } from '../terms/index.ts'
 import type { ProblemName } from '../terms/sim/problems.ts'
 
 /** A request to a route below `/_sim`. */

@@ -17,10 +17,12 @@ export {
   type PointWords,
 } from './fault-points.ts'
 export { isPlainGsm, measure, septetsOf } from './gsm.ts'
+export { type LanguageTag, languageTags } from './language.ts'
 export { amountPattern, currencyCodePattern, pricePattern } from './money.ts'
 export { canonicalMsisdn, msisdnPattern, partyNumberPattern } from './msisdn.ts'
 export { didYouMean, nearest, nearestOnes } from './nearest.ts'
 export { inPhp, inQuotes, inShell } from './quoted.ts'
+export { moneyIn } from './said-money.ts'
 export {
   choiceOf,
   labelWith,

@@ -1,4 +1,5 @@
-import type { LanguageTag } from '../../terms/language.ts'
+import type { LanguageTag } from '../../terms/index.ts'
+import { moneyIn } from '../../terms/index.ts'
 import type { MovementData } from '../../terms/sim/timeline-entry.ts'
 import { type Entry, type HttpEntry, isHttp } from '../entries.ts'
 import type { EventKind, Events } from '../index.ts'
@@ -141,34 +142,6 @@ function withoutWords({ kind, data }: { kind: string; data: object }): string {
     .filter(([name, value]) => ['string', 'number'].includes(typeof value) && !name.endsWith('Id'))
     .map(([name, value]) => `${name} ${String(value)}`)
   return [words, said.join(', ')].filter((part) => part !== '').join(': ')
-}
-
-const formats = new Map<string, Intl.NumberFormat>()
-
-/** With at least as many decimals as the currency has, and all that there are: `1,250.00 EUR`, `300 RWF`. */
-function moneyIn(language: string, amount: string, currency: string): string {
-  if (!/^-?\d{1,30}(?:\.\d{1,20})?$/.test(amount)) return `${amount} ${currency}`
-  const given = amount.split('.')[1]?.length ?? 0
-  const key = `${language} ${currency} ${given}`
-  let format = formats.get(key)
-  if (!format) {
-    const usual = usualDecimals(language, currency)
-    format = new Intl.NumberFormat(language, {
-      minimumFractionDigits: Math.min(usual, 20),
-      maximumFractionDigits: Math.max(usual, given),
-    })
-    formats.set(key, format)
-  }
-  // As text: a number would lose digits.
-  return `${format.format(amount as unknown as number)} ${currency}`
-}
-
-function usualDecimals(language: string, currency: string): number {
-  if (!/^[A-Z]{3}$/.test(currency)) return 0
-  return (
-    new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2
-  )
 }
 
 const longest = 300
