@@ -1,6 +1,6 @@
 import { shortened, wrapped } from './measure.ts'
 import type { Arrow, Item, Lifeline, Note, Story } from './story.ts'
-import { clockTime } from './words.ts'
+import { clockTime } from './words/times.ts'
 
 /** One element of SVG. `look` is its class, by which it has its colours. */
 export interface Shape {

@@ -1,10 +1,9 @@
 import type { EventKind, Events } from '../events/index.ts'
-import { type FaultPoint, faultPoints } from '../terms/index.ts'
+import type { FaultPoint } from '../terms/index.ts'
 import { mandateKinds, paymentRequestKinds, payoutKinds } from '../terms/sim/statuses.ts'
 import type { MovementData } from '../terms/sim/timeline-entry.ts'
 import { isOwnHost, type Lifelines } from './lifelines.ts'
 import type { DrawnArrow, DrawnNote, Entry, Tone } from './story.ts'
-import { capital, clockTime, dateAndTime, money, orderName, reasonOf, spanOf } from './words.ts'
 
 type Drawn = DrawnArrow | DrawnNote
 
@@ -33,103 +32,73 @@ const orderKinds: readonly string[] = [...paymentRequestKinds, ...payoutKinds, .
 export const isOrderKind = (family: string) => orderKinds.includes(family)
 
 const events: { [Kind in EventKind]?: Draw<Kind> } = {
-  'ussd.dialled': ({ code }, lines, { phone }) => arrow(lines.phone(phone), lines.network, `Dials ${code}`),
-  'ussd.pushed': ({ serviceCode }, lines, { phone }) =>
-    arrow(lines.network, lines.phone(phone), `Rings: a session of ${serviceCode} opens`),
+  'ussd.dialled': ({ code = '' }, lines, { phone }) =>
+    arrow(lines.phone(phone), lines.network, lines.words.dials(code)),
+  'ussd.pushed': ({ serviceCode = '' }, lines, { phone }) =>
+    arrow(lines.network, lines.phone(phone), lines.words.rings(serviceCode)),
   'ussd.paged': ({ page, pages }, lines, { phone }) =>
-    note(lines.phone(phone), `Turns to page ${page} of ${pages}`),
+    note(lines.phone(phone), lines.words.turnsPage(String(page), String(pages))),
   'ussd.session-ended': ({ status, error }, lines, { phone }) => {
-    if (status === 'ended') return arrow(lines.network, lines.phone(phone), 'The session is over')
-    if (status === 'cancelled') return arrow(lines.phone(phone), lines.network, 'Hangs up')
-    const text = status === 'timed-out' ? 'The session timed out' : 'The session broke off'
+    const { words } = lines
+    if (status === 'ended') return arrow(lines.network, lines.phone(phone), words.sessionOver)
+    if (status === 'cancelled') return arrow(lines.phone(phone), lines.network, words.hangsUp)
+    const text = status === 'timed-out' ? words.sessionTimedOut : words.sessionBroke
     return arrow(lines.network, lines.phone(phone), text, 'bad', error)
   },
-  'handset.online': (_, lines, { phone }) => note(lines.phone(phone), 'Switched on'),
-  'handset.offline': (_, lines, { phone }) => note(lines.phone(phone), 'Switched off'),
-  'sms.sent': ({ to, text }, lines, { phone }) =>
-    arrow(lines.phone(phone), lines.network, `SMS to ${to}: ${text}`),
-  'sms.received': ({ from, text }, lines, { phone }) =>
-    arrow(lines.network, lines.phone(phone), `SMS from ${from}: ${text}`),
+  'handset.online': (_, lines, { phone }) => note(lines.phone(phone), lines.words.switchedOn),
+  'handset.offline': (_, lines, { phone }) => note(lines.phone(phone), lines.words.switchedOff),
+  'sms.sent': ({ to = '', text = '' }, lines, { phone }) =>
+    arrow(lines.phone(phone), lines.network, lines.words.smsTo(to, text)),
+  'sms.received': ({ from = '', text = '' }, lines, { phone }) =>
+    arrow(lines.network, lines.phone(phone), lines.words.smsFrom(from, text)),
   'sms.held': (_, lines, { phone }) => {
     lines.phone(phone)
-    return note(lines.network, 'The SMS waits: the phone is off')
+    return note(lines.network, lines.words.smsWaits)
   },
-  'sms.delayed': ({ until }, lines) =>
-    note(lines.network, `The SMS is late${until ? `: it comes at ${clockTime(until)}` : ''}`, 'warn'),
-  'sms.expired': (_, lines) =>
-    note(lines.network, 'The SMS never arrived', 'bad', 'The phone was off for too long.'),
-  'sms.failed': ({ status, failureReason }, lines) =>
-    note(lines.network, 'The SMS never arrived', 'bad', failureReason ?? status),
-  'sms.lost': (_, lines) => note(lines.network, 'The SMS was lost', 'bad'),
-  'sms.refused': ({ reason }, lines) => note(lines.network, 'The SMS was refused', 'bad', reason),
-  'sms.not-sent': ({ reason }, lines) => note(lines.app(), 'The SMS was not sent', 'bad', reason),
-  'email.received': ({ to, subject }, lines) =>
-    arrow(lines.gateway(), lines.mailbox, `E-mail to ${to}: ${subject}`),
-  'email.rejected': ({ to, reason }, lines) =>
-    note(lines.mailbox, `The e-mail to ${to} was refused`, 'bad', reason),
-  'email.lost': ({ to }, lines) => note(lines.mailbox, `The e-mail to ${to} was lost`, 'bad'),
-  'account-holder.opened': ({ name }, lines) => note(lines.wallet, `Opens an account for ${name}`),
-  'pin.wrong': ({ triesLeft }, lines) =>
-    note(lines.wallet, 'Wrong PIN', 'bad', `${triesLeft} ${triesLeft === 1 ? 'try is' : 'tries are'} left.`),
-  'pin.locked': (_, lines) =>
-    note(lines.wallet, 'The account is locked', 'bad', 'The PIN was wrong too often.'),
-  'payer.session-abandoned': ({ status }, lines) =>
-    note(lines.app(), `Is told that the session ended${status ? `: ${capital(status).toLowerCase()}` : ''}`),
-  'payer.sms-reported': ({ status, failureReason }, lines) =>
-    note(lines.app(), `Hears of its SMS: ${failureReason ?? status}`, failureReason ? 'bad' : 'plain'),
-  'clock.moved': ({ mode, from = '', to = '' }) => {
+  'sms.delayed': ({ until }, lines) => note(lines.network, lines.words.smsLate(until), 'warn'),
+  'sms.expired': (_, { network, words }) =>
+    note(network, words.smsNeverArrived, 'bad', words.phoneOffTooLong),
+  'sms.failed': ({ status, failureReason }, { network, words }) =>
+    note(network, words.smsNeverArrived, 'bad', failureReason ?? status),
+  'sms.lost': (_, { network, words }) => note(network, words.smsLost, 'bad'),
+  'sms.refused': ({ reason }, { network, words }) => note(network, words.smsRefused, 'bad', reason),
+  'sms.not-sent': ({ reason }, lines) => note(lines.app(), lines.words.smsNotSent, 'bad', reason),
+  'email.received': ({ to = '', subject = '' }, lines) =>
+    arrow(lines.gateway(), lines.mailbox, lines.words.emailTo(to, subject)),
+  'email.rejected': ({ to = '', reason }, { mailbox, words }) =>
+    note(mailbox, words.emailRefused(to), 'bad', reason),
+  'email.lost': ({ to = '' }, { mailbox, words }) => note(mailbox, words.emailLost(to), 'bad'),
+  'account-holder.opened': ({ name = '' }, { wallet, words }) => note(wallet, words.opensAccount(name)),
+  'pin.wrong': ({ triesLeft }, { wallet, words }) =>
+    note(wallet, words.wrongPin, 'bad', words.triesLeft(triesLeft)),
+  'pin.locked': (_, { wallet, words }) => note(wallet, words.accountLocked, 'bad', words.pinTooOften),
+  'payer.session-abandoned': ({ status }, lines) => note(lines.app(), lines.words.toldOfEnd(status)),
+  'payer.sms-reported': ({ status = '', failureReason }, lines) =>
+    note(lines.app(), lines.words.hearsOfSms(failureReason ?? status), failureReason ? 'bad' : 'plain'),
+  'clock.moved': ({ mode, from = '', to = '' }, { words }) => {
     const span = Date.parse(to) - Date.parse(from)
-    const sameDay = from.slice(0, 10) === to.slice(0, 10)
-    const when = sameDay
-      ? `${clockTime(from)} → ${clockTime(to)}`
-      : `${dateAndTime(from)} → ${dateAndTime(to)}`
-    const standing = mode === 'running' ? 'The clock runs' : 'The clock stands still'
-    const text = span ? `The clock jumps ${span < 0 ? 'back ' : ''}${spanOf(span)}: ${when}` : standing
-    return { ...note(undefined, text), about: 'clock' }
+    const standing = mode === 'running' ? words.clockRuns : words.clockStands
+    return { ...note(undefined, span ? words.clockJumps(span, from, to) : standing), about: 'clock' }
   },
   'fault.injected': fault,
   'answer.held': ({ until }, lines) => ({
-    ...note(
-      lines.gateway(),
-      `Fault: the answer is held back${until ? ` until ${clockTime(until)}` : ''}`,
-      'warn',
-    ),
+    ...note(lines.gateway(), lines.words.answerHeld(until), 'warn'),
     about: 'fault',
   }),
   'delivery.failed': ({ subscriber, detail }, lines) =>
-    note(lines.gateway(), 'It did not arrive, and is not sent again', 'bad', failureOf(subscriber, detail)),
-}
-
-/** What a fault means to who waits. */
-const meanings: Readonly<Record<string, string>> = {
-  dropped: 'It is never sent.',
-  'failing-dns': 'Its host has no address, so nobody is called.',
-  lost: 'It never arrives.',
-  late: 'It comes later.',
-  delayed: 'It comes later.',
-  doubled: 'It comes twice.',
-  'out-of-order': 'It comes in another order.',
-  rejected: 'It is refused.',
-  'app-time-out': 'The app does not answer in time.',
-  'dropped-answer': 'The answer of the app is lost.',
-  'duplicated-hop': 'The app is asked twice.',
-  'late-answer': 'The answer comes late.',
-  'dropped-session': 'The network ends the session.',
-  'lost-answer': 'It is done, and the answer is lost.',
+    note(lines.gateway(), lines.words.notSentAgain, 'bad', failureOf(subscriber, detail, lines)),
 }
 
 function fault(
   { plan, point, do: action = '', reason, delay, host = '' }: Partial<Events['fault.injected']>,
   lines: Lifelines,
 ): Drawn {
-  const title = point !== undefined && Object.hasOwn(faultPoints, point) ? faultPoints[point].title : point
+  const { words } = lines
   const toApp = isOwnHost(host)
-  const what = toApp ? 'The end of the session, told to the app' : title
-  const by = delay ? ` by ${delay}` : ''
-  const text = `Fault: ${what} · ${capital(action).toLowerCase()}${by}`
-  const meaning = Object.hasOwn(meanings, action) ? meanings[action] : undefined
-  const planned = plan === undefined ? undefined : `Planned as ${plan}.`
-  const why = [meaning, reason && `The reason given: ${reason}.`, planned].filter(Boolean).join(' ')
+  const text = words.fault(toApp ? words.endToApp : words.faultPoint(point), action, delay)
+  const meaning = Object.hasOwn(words.meanings, action) ? words.meanings[action] : undefined
+  const planned = plan === undefined ? undefined : words.plannedAs(plan)
+  const why = [meaning, reason && words.reasonGiven(reason), planned].filter(Boolean).join(' ')
   // It would have been an arrow.
   if (point === 'callback' && /^(dropped|failing-dns)$/.test(action)) {
     const [from, to] = toApp ? [lines.network, lines.app()] : [lines.gateway(), lines.merchant]
@@ -145,11 +114,15 @@ function placeOf(point: FaultPoint | undefined, lines: Lifelines): string {
   return lines.gateway()
 }
 
-function failureOf(subscriber: string | undefined, detail: unknown): string | undefined {
+function failureOf(
+  subscriber: string | undefined,
+  detail: unknown,
+  { words }: Lifelines,
+): string | undefined {
   if (typeof detail === 'string') return detail
   const { error, status } = (detail ?? {}) as { error?: unknown; status?: unknown }
   if (typeof error === 'string') return error
-  return typeof status === 'number' ? `The answer was ${status}.` : subscriber
+  return typeof status === 'number' ? words.answerWas(status) : subscriber
 }
 
 /** An event, or a movement of the ledger. */
@@ -166,42 +139,35 @@ export function drawEvent(entry: Entry, lines: Lifelines): Drawn {
 }
 
 function movement({ postings }: Partial<MovementData>, lines: Lifelines): Drawn {
-  const moved = (postings ?? []).map(
-    ({ from, to, amount, currency }) => `${money(amount, currency)} from ${from} to ${to}`,
+  const { words } = lines
+  const moved = (postings ?? []).map(({ from, to, amount, currency }) =>
+    words.moved(words.money(amount, currency), from, to),
   )
-  return { ...note(lines.wallet, moved.join('\n') || 'Money moved', 'good'), about: 'money' }
+  return { ...note(lines.wallet, moved.join('\n') || words.moneyMoved, 'good'), about: 'money' }
 }
 
 function order(family: string, what: string, data: Entry['data'], lines: Lifelines): Drawn {
+  const { words } = lines
   const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '')
-  const sum = text('amount') && money(text('amount'), text('currency'))
-  const name = orderName(family)
-  const why = text('reason') && reasonOf(text('reason'))
+  const name = words.orderName(family)
+  const why = text('reason') && words.reasonOf(text('reason'))
   if (what === 'created') {
-    const words = [name, sum && `of ${sum}`].filter(Boolean).join(' ')
+    const said = words.orderOf(name, text('amount') && words.money(text('amount'), text('currency')))
     return text('status') === 'FAILED'
-      ? arrow(lines.gateway(), lines.wallet, words, 'bad', why || undefined)
-      : arrow(lines.gateway(), lines.wallet, words)
+      ? arrow(lines.gateway(), lines.wallet, said, 'bad', why || undefined)
+      : arrow(lines.gateway(), lines.wallet, said)
   }
   if (what === 'settled' || what === 'ended') {
     const status = text('status')
     const good = status === 'SUCCESSFUL' || status === 'APPROVED'
     const tone = good ? 'good' : what === 'settled' ? 'bad' : 'plain'
-    const by = text('by') && `Ended by ${text('by') === 'time' ? 'its time' : `the ${text('by')}`}.`
-    return {
-      ...arrow(
-        lines.wallet,
-        lines.gateway(),
-        `${name}: ${status.toLowerCase()}`,
-        tone,
-        why || by || undefined,
-      ),
-      back: true,
-    }
+    const by = text('by') && words.endedBy(text('by'))
+    const said = words.orderEnded(name, status)
+    return { ...arrow(lines.wallet, lines.gateway(), said, tone, why || by || undefined), back: true }
   }
-  if (what === 'refused') return note(lines.wallet, `${name} refused`, 'bad', text('reason') || undefined)
-  const said = text('message') && `: ${text('message')}`
-  return note(lines.gateway(), `${name}, ${capital(what).toLowerCase()}${said}`)
+  if (what === 'refused')
+    return note(lines.wallet, words.orderRefused(name), 'bad', text('reason') || undefined)
+  return note(lines.gateway(), words.orderTold(name, what, text('message')))
 }
 
 const troubles = /^(wrong|expired|locked|undelivered|unreadable|failed|rejected|refused|lost|abandoned)/
@@ -209,7 +175,7 @@ const successes = /^(verified|answered|approved|successful)$/
 
 /** What a provider tells of its own, and what is done to the world. */
 function other(family: string, what: string, { data, phone }: Entry, lines: Lifelines): Drawn {
-  const words = `${capital(family)}: ${capital(what).toLowerCase()}`
+  const words = lines.words.other(family, what)
   const tone = troubles.test(what) ? 'bad' : successes.test(what) ? 'good' : 'plain'
   if (family === 'balance-request' || typeof data.app === 'string' || typeof data.referenceId === 'string')
     return note(lines.gateway(), words, tone)

@@ -15,28 +15,27 @@ export function drawExchange(
   const { from, to } = endsOf(purpose, data, lines)
   const { status = null, error } = data
   const failed = status === null || status >= 400
-  const explanation = data.explanation ?? (failed ? meaningOf(purpose, status) : undefined)
+  const explanation = data.explanation ?? (failed ? meaningOf(purpose, status, lines) : undefined)
   const answered: DrawnArrow = {
     shape: 'arrow',
     from: to,
     to: from,
     back: true,
-    text: status === null ? `No answer: ${error ?? 'the connection was lost'}` : statusLine(data, status),
+    text: status === null ? lines.words.noAnswer(error) : statusLine(data, status),
     tone: failed ? 'bad' : explanation === undefined ? 'plain' : 'warn',
     ...(status === null ? { lost: true } : {}),
     ...(explanation === undefined ? {} : { explanation }),
   }
-  return { asked: { shape: 'arrow', from, to, text: askedText(purpose, data), tone: 'plain' }, answered }
+  return {
+    asked: { shape: 'arrow', from, to, text: askedText(purpose, data, lines), tone: 'plain' },
+    answered,
+  }
 }
 
 /** Where nothing else explains it. */
-function meaningOf(purpose: string, status: number | null): string | undefined {
-  if (purpose === 'callback')
-    return status === null
-      ? 'Who was to be told did not answer.'
-      : 'Who was told did not take it: an answer from 200 to 299 would say that it has arrived.'
-  if (purpose === 'hop') return 'The app gave no answer that the network can show.'
-  return undefined
+function meaningOf(purpose: string, status: number | null, { words }: Lifelines): string | undefined {
+  if (purpose === 'callback') return status === null ? words.callbackUnanswered : words.callbackNotTaken
+  return purpose === 'hop' ? words.noScreen : undefined
 }
 
 function endsOf(
@@ -61,11 +60,14 @@ function endsOf(
   return { from: lines.merchant, to: lines.gateway(vendor) }
 }
 
-function askedText(purpose: string, { method = '', url = '', request = '' }: Partial<ExchangeData>): string {
-  const path = pathOf(url)
-  if (purpose !== 'callback') return `${method} ${path}`
-  const told = /"status":\s*"([A-Z]{1,40})"/.exec(request)?.[1]
-  return told ? `Callback ${told}: ${method} ${path}` : `Callback: ${method} ${path}`
+function askedText(
+  purpose: string,
+  { method = '', url = '', request = '' }: Partial<ExchangeData>,
+  { words }: Lifelines,
+): string {
+  const line = `${method} ${pathOf(url)}`
+  if (purpose !== 'callback') return line
+  return words.callback(/"status":\s*"([A-Z]{1,40})"/.exec(request)?.[1], line)
 }
 
 function pathOf(url: string): string {

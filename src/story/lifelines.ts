@@ -1,5 +1,6 @@
 import { type Entry, type Lifeline, type Role, roles } from './story.ts'
-import { capital } from './words.ts'
+import type { StoryWords } from './words/en.ts'
+import { capital } from './words/kebab.ts'
 
 /** Brand names that a capital letter alone does not make. */
 const brands: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ export const vendorOf = (operation: unknown) => textOf(operation)?.split('.', 1)
 
 /** Names for the parties of one story; each is a column once something goes to it or comes from it. */
 export class Lifelines {
+  readonly words: StoryWords
   readonly #used = new Map<string, Lifeline>()
   readonly #names: Readonly<Record<string, string>>
   readonly #merchant: string | undefined
@@ -22,7 +24,8 @@ export class Lifelines {
   readonly #hasOrder: boolean
 
   /** @param names of people, by their number */
-  constructor(entries: readonly Entry[], names: Readonly<Record<string, string>>) {
+  constructor(entries: readonly Entry[], names: Readonly<Record<string, string>>, words: StoryWords) {
+    this.words = words
     this.#names = names
     this.#hasOrder = entries.some(({ kind }) => kind.startsWith('ussd.') || kind.endsWith('.created'))
     for (const { data } of entries) {
@@ -39,24 +42,24 @@ export class Lifelines {
   }
 
   get merchant(): string {
-    return this.#use('merchant', 'merchant', this.#merchant ?? 'Your program')
+    return this.#use('merchant', 'merchant', this.#merchant ?? this.words.yourProgram)
   }
 
   get wallet(): string {
-    return this.#use('wallet', 'wallet', 'Wallet')
+    return this.#use('wallet', 'wallet', this.words.wallet)
   }
 
   get network(): string {
-    return this.#use('network', 'network', 'Network')
+    return this.#use('network', 'network', this.words.network)
   }
 
   get mailbox(): string {
-    return this.#use('mailbox', 'mailbox', 'Mailbox')
+    return this.#use('mailbox', 'mailbox', this.words.mailbox)
   }
 
   /** Of the vendor that is asked, or of the one that the story is about. */
   gateway(vendor = this.#vendor): string {
-    if (vendor === undefined) return this.#use('gateway', 'gateway', 'Gateway')
+    if (vendor === undefined) return this.#use('gateway', 'gateway', this.words.gateway)
     const name = Object.hasOwn(brands, vendor) ? (brands[vendor] as string) : capital(vendor)
     return this.#use(`gateway:${vendor}`, 'gateway', name)
   }
@@ -64,7 +67,7 @@ export class Lifelines {
   /** The payer's own, or what stands behind another service code. */
   app(url?: string): string {
     const host = url === undefined || !URL.canParse(url) ? undefined : new URL(url).host
-    if (host === undefined || isOwnHost(host)) return this.#use('app', 'app', 'Payer’s app')
+    if (host === undefined || isOwnHost(host)) return this.#use('app', 'app', this.words.payersApp)
     return this.#use(`app:${host}`, 'app', host)
   }
 
@@ -74,7 +77,7 @@ export class Lifelines {
   }
 
   phone(msisdn: string | null): string {
-    if (msisdn === null) return this.#use('phone', 'phone', 'Phone')
+    if (msisdn === null) return this.#use('phone', 'phone', this.words.phone)
     const name = Object.hasOwn(this.#names, msisdn) ? this.#names[msisdn] : undefined
     return this.#use(`phone:${msisdn}`, 'phone', name ? `${name} ${msisdn}` : msisdn)
   }

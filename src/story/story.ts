@@ -1,3 +1,4 @@
+import type { LanguageTag } from '../terms/index.ts'
 import type { TimelineEntry } from '../terms/sim/timeline-entry.ts'
 
 /** In the order of their columns. */
@@ -50,6 +51,7 @@ export type Item = Arrow | Note
 
 /** What one cause brought about, as a sequence diagram. */
 export interface Story {
+  language: LanguageTag
   /** Such as `Request to pay of 12.50 EUR: Kiosk 24 asks +46733000001`. */
   title: string
   /** How it ended; undefined while it is under way. */

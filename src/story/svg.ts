@@ -10,7 +10,7 @@ export function svgOf(story: Story, { width = fileWidth }: { width?: number } = 
   const { head, body, lifelines, width: drawn } = drawingOf(story, { width })
   const height = titleHeight + head.height + body.height
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${drawn}" height="${height}" viewBox="0 0 ${drawn} ${height}" role="img" aria-labelledby="story-title">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" lang="${story.language}" width="${drawn}" height="${height}" viewBox="0 0 ${drawn} ${height}" role="img" aria-labelledby="story-title">`,
     `<title id="story-title">${escaped(story.title)}</title>`,
     `<style>${style}</style>`,
     `<rect class="ground" width="${drawn}" height="${height}"/>`,

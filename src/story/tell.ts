@@ -1,19 +1,26 @@
+import type { LanguageTag } from '../terms/index.ts'
 import { drawEvent, isOrderKind } from './event-steps.ts'
 import { drawExchange, type ExchangeEntry, isExchange } from './exchanges.ts'
 import { Lifelines, vendorOf } from './lifelines.ts'
 import type { DrawnArrow, DrawnNote, Entry, Item, Story } from './story.ts'
-import { capital, money, orderName, reasonOf } from './words.ts'
+import { english, type StoryWords } from './words/en.ts'
+import { french } from './words/fr.ts'
 
 /**
  * The entries of one trace as a sequence diagram: each of them once, in any order.
  *
  * @param names of people, by their number as the timeline has it: `+46733000001`
  */
-export function storyOf(entries: readonly Entry[], names: Readonly<Record<string, string>> = {}): Story {
+export function storyOf(
+  entries: readonly Entry[],
+  names: Readonly<Record<string, string>> = {},
+  language: LanguageTag = 'en',
+): Story {
+  const words = language === 'fr' ? french : english
   const sorted = inOrder(entries)
-  const lines = new Lifelines(sorted, names)
+  const lines = new Lifelines(sorted, names, words)
   const items = new Teller(sorted, lines).tell()
-  return { ...headOf(sorted, names), lifelines: lines.list(), items }
+  return { language, ...headOf(sorted, names, words), lifelines: lines.list(), items }
 }
 
 /**
@@ -134,7 +141,7 @@ class Teller {
       shape: 'arrow',
       from: this.#lines.phone(entry.phone),
       to: this.#lines.network,
-      text: typedText(text),
+      text: this.#lines.words.types(lastTyped(text)),
       tone: 'plain',
     })
   }
@@ -169,46 +176,43 @@ class Teller {
 }
 
 /** The last answer of all that was typed; secrets are hidden as asterisks, which also part the answers. */
-function typedText(text: string): string {
-  if (text.endsWith('*')) return 'Types ****'
-  return `Types ${text.slice(text.lastIndexOf('*') + 1)}`
+function lastTyped(text: string): string {
+  return text.endsWith('*') ? '****' : text.slice(text.lastIndexOf('*') + 1)
 }
 
 /** The title is that of the first order; the outcome that of the last word about it. */
 function headOf(
   entries: readonly Entry[],
   names: Readonly<Record<string, string>>,
+  words: StoryWords,
 ): Pick<Story, 'title' | 'outcome'> {
   const familyOf = ({ kind }: Entry) => kind.split('.', 1)[0] ?? ''
   const first = entries.find((entry) => isOrderKind(familyOf(entry)))
   const known = first ?? entries.find(({ kind }) => kind.startsWith('balance-request.'))
-  if (!known) return { title: 'What happened' }
+  if (!known) return { title: words.whatHappened }
   const { amount, currency, merchant, app, referenceId } = known.data
   const name = known.phone && Object.hasOwn(names, known.phone) ? names[known.phone] : undefined
   const person = name || known.phone
-  const sum = typeof amount === 'string' ? ` of ${money(amount, String(currency ?? ''))}` : ''
+  const sum = typeof amount === 'string' ? words.money(amount, String(currency ?? '')) : ''
   const who = [merchant ?? app, person].filter((each) => typeof each === 'string' && each !== '')
-  const title = `${orderName(familyOf(known))}${sum}${who.length > 0 ? `: ${who.join(' and ')}` : ''}`
+  const title = words.title(words.orderOf(words.orderName(familyOf(known)), sum), who as string[])
   const settled = entries.findLast(
     (entry) =>
       entry.kind.endsWith('.settled') && entry.data.referenceId === referenceId && first !== undefined,
   )
-  if (!settled) return { title, ...lastWordOf(entries) }
+  if (!settled) return { title, ...lastWordOf(entries, words) }
   const { status, reason } = settled.data
   const good = status === 'SUCCESSFUL' || status === 'APPROVED'
-  const why = typeof reason === 'string' ? `: ${reasonOf(reason)}` : '.'
-  return {
-    title,
-    outcome: { text: `${capital(String(status).toLowerCase())}${why}`, tone: good ? 'good' : 'bad' },
-  }
+  const why = typeof reason === 'string' ? words.reasonOf(reason) : undefined
+  return { title, outcome: { text: words.outcome(String(status), why), tone: good ? 'good' : 'bad' } }
 }
 
 /** The end of what a provider has no order for. */
-function lastWordOf(entries: readonly Entry[]): Pick<Story, 'outcome'> {
+function lastWordOf(entries: readonly Entry[], words: StoryWords): Pick<Story, 'outcome'> {
   const last = entries.findLast(({ kind }) => kind.startsWith('balance-request.'))
   const word = last?.kind.split('.')[1] ?? ''
-  if (/^(answered|verified)$/.test(word)) return { outcome: { text: 'Successful.', tone: 'good' } }
+  if (/^(answered|verified)$/.test(word)) return { outcome: { text: words.successful, tone: 'good' } }
   if (/^(expired|locked|reversed|undelivered|unreadable|abandoned)$/.test(word))
-    return { outcome: { text: `${capital(word)}.`, tone: 'bad' } }
+    return { outcome: { text: words.balanceEnd(word), tone: 'bad' } }
   return {}
 }

@@ -5,7 +5,7 @@ import type { PhoneView } from '../../terms/sim/phone.ts'
 import { useEntries, useLive } from '../live/use-live.ts'
 import { Badge, parts, timeOf } from '../parts/parts.tsx'
 import { useRoute } from '../route.ts'
-import { t } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 import styles from './story.module.css'
 import { namesOf, StoryDiagram } from './story-diagram.tsx'
 import { storyAddress } from './story-link.tsx'
@@ -65,7 +65,7 @@ function latestOf(entries: readonly Entry[], names: Record<string, string>) {
   const grouped = new Map<string, Entry[]>([...traces].map((trace) => [trace, []]))
   for (const entry of entries) if (entry.trace !== null) grouped.get(entry.trace)?.push(entry)
   return [...grouped].map(([trace, own]) => {
-    const { title, outcome } = storyOf(own, names)
+    const { title, outcome } = storyOf(own, names, language)
     return { trace, at: own[0]?.at ?? '', title, outcome }
   })
 }

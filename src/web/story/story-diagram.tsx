@@ -17,7 +17,7 @@ import { addressOf, replaceRoute, useRoute } from '../route.ts'
 import { Opened } from '../timeline/opened.tsx'
 import { teller } from '../timeline/teller.ts'
 import { SaveHar } from '../wire/save-har.tsx'
-import { t } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 import styles from './story.module.css'
 import { storyAddress } from './story-link.tsx'
 import { useTrace } from './use-trace.ts'
@@ -37,7 +37,7 @@ export function StoryDiagram({ trace }: { trace: string }) {
   const choose = (entry: string | undefined) => replaceRoute(`story/${encodeURIComponent(trace)}`, { entry })
   const entries = useMemo(() => withClock(traced ?? [], all), [traced, all])
   const people = useMemo(() => namesOf(phones), [phones])
-  const story = useMemo(() => storyOf(entries, people), [entries, people])
+  const story = useMemo(() => storyOf(entries, people, language), [entries, people])
   const frame = useRef<HTMLDivElement>(null)
   const drawing = useMemoDrawing(story, useWidth(frame, traced !== undefined))
   // The bytes below it take half of the height.
@@ -164,9 +164,11 @@ function useWidth(frame: RefObject<HTMLElement | null>, shown: boolean): number 
 
 function sentenceOf({ item }: Row, names: ReadonlyMap<string, string>): string {
   const said = [item.text.replaceAll('\n', ' '), item.explanation].filter(Boolean).join('. ')
-  if (item.shape === 'note') return item.over === undefined ? said : `${names.get(item.over)}: ${said}`
-  const lost = item.lost ? t(', never arrived') : ''
-  return `${names.get(item.from)} to ${names.get(item.to)}${lost}: ${said}`
+  const nameOf = (lifeline: string) => names.get(lifeline) ?? lifeline
+  if (item.shape === 'note')
+    return item.over === undefined ? said : t('{party}: {said}', { party: nameOf(item.over), said })
+  const values = { from: nameOf(item.from), to: nameOf(item.to), said }
+  return item.lost ? t('{from} to {to}, never arrived: {said}', values) : t('{from} to {to}: {said}', values)
 }
 
 function Shapes({ shapes }: { shapes: readonly Shape[] }) {
