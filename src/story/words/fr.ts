@@ -36,7 +36,7 @@ const meanings: Words = {
 }
 
 /** As nouns, so that they agree with every kind of order. */
-export const statuses: Words = {
+const statuses: Words = {
   pending: 'en attente',
   successful: 'réussite',
   failed: 'échec',
@@ -70,7 +70,7 @@ const balanceEnds: Words = {
 }
 
 /** By kind of event. */
-export const others: Words = {
+const others: Words = {
   'balance-request.opened': 'Demande de solde : ouverte',
   'balance-request.answered': 'Demande de solde : réponse donnée',
   'balance-request.code-issued': 'Demande de solde : code envoyé',
