@@ -20,10 +20,23 @@ async function pageWithMermaid(): Promise<Page> {
   return page
 }
 
+/** What the functions below find in that page. */
+interface InPage {
+  mermaid: {
+    parse(text: string): Promise<unknown>
+    render(id: string, text: string): Promise<{ svg: string }>
+  }
+  DOMParser: new () => { parseFromString(text: string, type: string): { documentElement: Drawn } }
+}
+interface Drawn {
+  textContent: string | null
+  querySelectorAll(selector: string): Iterable<{ remove(): void }>
+}
+
 /** The texts that Mermaid refuses, with what it says. */
 const refused = (page: Page, texts: readonly string[]) =>
   page.evaluate(async (all) => {
-    const { mermaid } = window as unknown as { mermaid: { parse(text: string): Promise<unknown> } }
+    const { mermaid } = globalThis as unknown as InPage
     const found: string[] = []
     for (const text of all)
       await mermaid.parse(text).catch((error: unknown) => found.push(`${error}\n${text}`))
@@ -33,9 +46,7 @@ const refused = (page: Page, texts: readonly string[]) =>
 /** What a reader of the drawn diagram sees. */
 const drawn = (page: Page, text: string) =>
   page.evaluate(async (diagram) => {
-    const { mermaid } = window as unknown as {
-      mermaid: { render(id: string, text: string): Promise<{ svg: string }> }
-    }
+    const { mermaid, DOMParser } = globalThis as unknown as InPage
     const { svg } = await mermaid.render(`d${Math.random().toString().slice(2)}`, diagram)
     const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml')
     for (const style of documentElement.querySelectorAll('style')) style.remove()

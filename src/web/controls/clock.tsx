@@ -2,7 +2,8 @@ import { formatDuration } from '../../terms/index.ts'
 import type { ClockView, NextDeadline } from '../../terms/sim/clock.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { ErrorNote, parts, timeOf, useAction } from '../parts/parts.tsx'
+import { ErrorNote, parts, useAction } from '../parts/parts.tsx'
+import { momentOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 
 /** Moves the business clock by an ISO 8601 duration. @throws Refusal */
@@ -36,7 +37,7 @@ export function ClockButtons() {
       <p className={parts.lead}>
         {frozen ? t('Time stands still until you move it.') : t('Time passes as on your own clock.')}{' '}
         {next
-          ? t('The next deadline is at {time} UTC.', { time: `${next.slice(0, 10)} ${timeOf(next)}` })
+          ? t('The next deadline is at {time} UTC.', { time: momentOf(next) })
           : t('Nothing waits for a time.')}
       </p>
       <div className={parts.row}>

@@ -2,7 +2,9 @@ import { useEffect } from 'react'
 import type { ListedSnapshot } from '../../terms/sim/snapshot.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { ErrorNote, parts, timeOf, useAction } from '../parts/parts.tsx'
+import { figureOf } from '../parts/figures.ts'
+import { ErrorNote, parts, useAction } from '../parts/parts.tsx'
+import { momentOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 import { Card } from './card.tsx'
 import { NewNamed } from './new-named.tsx'
@@ -46,7 +48,7 @@ export function SnapshotList() {
             <span className={parts.lead}>
               {each.takenAt === null
                 ? each.problem
-                : `${each.takenAt.slice(0, 10)} ${timeOf(each.takenAt)}, ${Math.ceil(each.bytes / 1024)} kB`}
+                : `${momentOf(each.takenAt)}, ${figureOf(Math.ceil(each.bytes / 1024))} kB`}
             </span>
             <button
               type="button"

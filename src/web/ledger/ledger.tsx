@@ -3,8 +3,9 @@ import type { Audit } from '../../terms/sim/audit.ts'
 import type { Account, LedgerEntry } from '../../terms/sim/ledger.ts'
 import { kindNames } from '../kind-names.ts'
 import { useLive } from '../live/use-live.ts'
-import { dayTimeOf, figureOf, signedSum } from '../parts/figures.ts'
+import { figureOf, signedSum } from '../parts/figures.ts'
 import { Badge, parts } from '../parts/parts.tsx'
+import { When } from '../parts/when.tsx'
 import { t } from '../words/words.ts'
 import styles from './ledger.module.css'
 import { Plot } from './plot.tsx'
@@ -52,8 +53,8 @@ function AuditLine() {
       <Badge tone={audit.ok ? 'good' : 'bad'}>{audit.ok ? t('Adds up') : t('Does not add up')}</Badge>
       <span className={parts.lead}>
         {t('{transfers} transfers over {accounts} accounts, added up again', {
-          transfers: figureOf(String(audit.transfers)),
-          accounts: figureOf(String(audit.accounts)),
+          transfers: figureOf(audit.transfers),
+          accounts: figureOf(audit.accounts),
         })}
       </span>
       {audit.problems.map((problem) => (
@@ -98,7 +99,7 @@ function Entries({ account }: { account: Account }) {
               .map(({ id, at, kind, amount, currency, transfer, balance }) => (
                 <tr key={id}>
                   <td>
-                    <time dateTime={at}>{dayTimeOf(at)}</time>
+                    <When at={at} />
                   </td>
                   <td>{`${kindNames[kind]} ${transfer}`}</td>
                   <td data-sign={amount.startsWith('-') ? 'minus' : 'plus'}>{signedSum(amount, currency)}</td>

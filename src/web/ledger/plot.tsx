@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { figureOf } from '../parts/figures.ts'
-import { momentOf } from '../payments/words.ts'
+import { momentOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 import styles from './ledger.module.css'
 import { amountTicks, timeLabel, timeTicks } from './ticks.ts'

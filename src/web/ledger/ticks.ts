@@ -1,3 +1,5 @@
+import { language } from '../words/words.ts'
+
 /** About so many values at even distances that people count in: 1, 2 or 5 times a power of ten. Both ends are inside. */
 export function amountTicks(lowest: number, highest: number, count: number): number[] {
   const span = highest - lowest || Math.abs(highest) || 1
@@ -31,7 +33,7 @@ export function timeTicks(from: number, to: number, count: number): number[] {
 }
 
 const format = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC', hourCycle: 'h23' })
+  new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC', hourCycle: 'h23' })
 const clock = format({ hour: '2-digit', minute: '2-digit' })
 const exact = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const date = format({ month: 'short', day: 'numeric' })

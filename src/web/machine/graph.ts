@@ -57,7 +57,7 @@ const guards: Readonly<Record<string, string>> = {
   pressedBackToPage: '0',
   pressedItem: '1–3',
   pressedOther: t('the last key'),
-  typedPin: 'a PIN',
+  typedPin: t('a PIN'),
 }
 
 function typedOf({ from, to, when }: Transition): string {

@@ -1,10 +1,9 @@
 import type { MachineGraph, Seen } from '../../terms/sim/machine.ts'
+import { figureOf } from '../parts/figures.ts'
 import { parts } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
 import { neverOf, waysOf } from './graph.ts'
 import styles from './machine.module.css'
-
-const count = new Intl.NumberFormat('en')
 
 /** What no session of this world has seen of a machine. */
 export function NeverDone({ graph, seen }: { graph: MachineGraph; seen: Seen | undefined }) {
@@ -20,11 +19,11 @@ export function NeverDone({ graph, seen }: { graph: MachineGraph; seen: Seen | u
         {t(
           '{seen} of {screens} screens were seen, and {taken} of {ways} ways between them taken. Sessions read: {sessions}.',
           {
-            seen: count.format(all - states.size),
-            screens: count.format(all),
-            taken: count.format(ofWays - ways.length),
-            ways: count.format(ofWays),
-            sessions: count.format(seen.sessions),
+            seen: figureOf(all - states.size),
+            screens: figureOf(all),
+            taken: figureOf(ofWays - ways.length),
+            ways: figureOf(ofWays),
+            sessions: figureOf(seen.sessions),
           },
         )}
       </p>

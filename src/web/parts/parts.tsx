@@ -108,8 +108,3 @@ export function pretty(text: string): string {
     return text
   }
 }
-
-/** `09:04:31`, in UTC, the zone of the business clock. */
-export function timeOf(iso: string): string {
-  return iso.slice(11, 19)
-}

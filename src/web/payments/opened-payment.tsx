@@ -4,6 +4,8 @@ import { pathHere } from '../live/base.ts'
 import { live } from '../live/live.ts'
 import { useLive, useLiveRefusal } from '../live/use-live.ts'
 import { Badge, CopyButton, ErrorNote, parts, Raw, useAction } from '../parts/parts.tsx'
+import { ageOf } from '../parts/times.ts'
+import { useNow, When } from '../parts/when.tsx'
 import { showPhone } from '../phones/show-phone.ts'
 import { addressOf } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
@@ -11,8 +13,8 @@ import { CallbackWire } from '../wire/callback-wire.tsx'
 import { SaveHar } from '../wire/save-har.tsx'
 import { t } from '../words/words.ts'
 import styles from './payments.module.css'
-import { useNow, useReadingAgain } from './reading.ts'
-import { ageOf, begun, momentOf, states, sumOf } from './words.ts'
+import { useReadingAgain } from './reading.ts'
+import { begun, states, sumIn } from './words.ts'
 
 /** One payment: where it stands and why, its callbacks, what the ledger moved, and how to ask for the same again. */
 export function OpenedPayment({ id }: { id: string }) {
@@ -44,17 +46,17 @@ function Head({ payment }: { payment: Opened }) {
   const { words, tone } = states[state]
   const now = useNow()
   const when = (iso: string) => (
-    <time dateTime={iso}>
-      {momentOf(iso)}
-      {now !== undefined && ` · ${ageOf(iso, now)}`}
-    </time>
+    <>
+      <When at={iso} whole />
+      {now !== '' && ` · ${ageOf(iso, now)}`}
+    </>
   )
   return (
     <article className={parts.card} aria-label={t('How it stands')}>
       <div className={styles.heading}>
         <h2>
           {begun(what)}
-          {payment.amount !== null && `, ${sumOf(payment)}`}
+          {payment.amount !== null && `, ${sumIn(payment)}`}
         </h2>
         <Badge tone={tone}>{words}</Badge>
       </div>
@@ -129,7 +131,7 @@ function Callbacks({ payment: { callbacks, state } }: { payment: Opened }) {
       {callbacks.map((callback) => (
         <details key={callback.id} open={callback === last}>
           <summary>
-            {`${momentOf(callback.attemptedAt ?? callback.createdAt)} `}
+            <When at={callback.attemptedAt ?? callback.createdAt} whole />{' '}
             <Badge tone={toneOf(callback)}>{saidOf(callback)}</Badge>
           </summary>
           <CallbackWire callback={callback} />
@@ -156,7 +158,7 @@ function toneOf({ status, result }: CallbackDelivery): 'good' | 'bad' | 'wait' {
 }
 
 function saidOf({ status, result }: CallbackDelivery): string {
-  if (result?.status !== undefined) return `answered ${result.status}`
+  if (result?.status !== undefined) return t('answered {answer}', { answer: result.status })
   if (status === 'lost') return t('lost when payersim stopped')
   return status === 'failed' || result?.error !== undefined ? t('not answered') : t('on its way')
 }
@@ -181,7 +183,7 @@ function Moved({ payment: { moved } }: { payment: Opened }) {
               <tr key={posting.id}>
                 <td dir="auto">{posting.from}</td>
                 <td dir="auto">{posting.to}</td>
-                <td>{sumOf(posting)}</td>
+                <td>{sumIn(posting)}</td>
               </tr>
             ))}
           </tbody>

@@ -6,12 +6,14 @@ import {
 } from '../../terms/sim/payment.ts'
 import { useLive, useLiveRefusal } from '../live/use-live.ts'
 import { Badge, ErrorNote, parts } from '../parts/parts.tsx'
+import { ageOf } from '../parts/times.ts'
+import { useNow } from '../parts/when.tsx'
 import { addressOf, useRoute } from '../route.ts'
 import { t } from '../words/words.ts'
 import { OpenedPayment } from './opened-payment.tsx'
 import styles from './payments.module.css'
-import { useNow, useReadingAgain } from './reading.ts'
-import { ageOf, begun, states, sumOf } from './words.ts'
+import { useReadingAgain } from './reading.ts'
+import { begun, states, sumIn } from './words.ts'
 
 const perPage = 50
 
@@ -82,7 +84,7 @@ function List() {
   )
 }
 
-function Row({ payment, now }: { payment: Payment; now: number | undefined }) {
+function Row({ payment, now }: { payment: Payment; now: string }) {
   const { id, merchant, what, phone, person, state, standing, createdAt, callback } = payment
   const { words, tone } = states[state]
   return (
@@ -93,7 +95,7 @@ function Row({ payment, now }: { payment: Payment; now: number | undefined }) {
     >
       <span className={styles.line}>
         <b dir="auto">{merchant.name}</b>
-        <b className={styles.sum}>{sumOf(payment)}</b>
+        <b className={styles.sum}>{sumIn(payment)}</b>
       </span>
       <span className={styles.line}>
         <span className={styles.about}>
@@ -105,11 +107,9 @@ function Row({ payment, now }: { payment: Payment; now: number | undefined }) {
             </>
           )}
         </span>
-        {now !== undefined && (
-          <time className={styles.age} dateTime={createdAt}>
-            {ageOf(createdAt, now)}
-          </time>
-        )}
+        <time className={styles.age} dateTime={createdAt} title={createdAt}>
+          {ageOf(createdAt, now)}
+        </time>
       </span>
       <span className={styles.standing} dir="auto">
         {standing}

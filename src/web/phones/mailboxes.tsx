@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { Email, MailboxView } from '../../terms/sim/mailbox.ts'
 import { useLive } from '../live/use-live.ts'
-import { CopyButton, parts, timeOf } from '../parts/parts.tsx'
+import { CopyButton, parts } from '../parts/parts.tsx'
+import { hourOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 import styles from './mailboxes.module.css'
 
@@ -43,7 +44,9 @@ function Messages({ address }: { address: string }) {
           <p>{text}</p>
           <div className={styles.meta}>
             <span>{from}</span>
-            <time dateTime={receivedAt}>{timeOf(receivedAt).slice(0, 5)}</time>
+            <time dateTime={receivedAt} title={receivedAt}>
+              {hourOf(receivedAt)}
+            </time>
             {code && <CopyButton text={code} label={t('Copy {code}', { code })} />}
           </div>
         </li>

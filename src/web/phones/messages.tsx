@@ -2,7 +2,8 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Message, SmsThread } from '../../terms/sim/message.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
-import { CopyButton, timeOf, useAction } from '../parts/parts.tsx'
+import { CopyButton, useAction } from '../parts/parts.tsx'
+import { hourOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 import styles from './messages.module.css'
 
@@ -70,7 +71,9 @@ export function Messages({ path, threads }: { path: string; threads: SmsThread[]
             >
               <p>{text}</p>
               <div className={styles.meta}>
-                <time dateTime={at}>{timeOf(at).slice(0, 5)}</time>
+                <time dateTime={at} title={at}>
+                  {hourOf(at)}
+                </time>
                 {code && <CopyButton text={code} label={t('Copy {code}', { code })} />}
               </div>
               {direction === 'received' &&

@@ -10,7 +10,7 @@ import { pathHere, worldUrl } from '../live/base.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { ErrorNote, useAction } from '../parts/parts.tsx'
-import { states, sumOf } from '../payments/words.ts'
+import { states, sumIn } from '../payments/words.ts'
 import { showPhone } from '../phones/show-phone.ts'
 import { addressOf } from '../route.ts'
 import { t } from '../words/words.ts'
@@ -181,7 +181,7 @@ function useGroups({
   const ofPayments = payments.map(
     (one): Offer => ({
       id: one.id,
-      words: `${sumOf(one)} ${one.person ?? one.phone ?? ''}`.trim(),
+      words: `${sumIn(one)} ${one.person ?? one.phone ?? ''}`.trim(),
       note: `${states[one.state].words} · ${one.merchant.name}`,
       also: `${one.id} ${one.reference} ${one.amount} ${one.phone} ${one.what}`,
       act: go(`payments/${encodeURIComponent(one.id)}`),

@@ -11,7 +11,8 @@ import { HeldCount } from '../holds/holds.tsx'
 import { ownWorld } from '../live/base.ts'
 import { useBusinessTime } from '../live/use-business-time.ts'
 import { useEntries, useLive } from '../live/use-live.ts'
-import { parts, timeOf } from '../parts/parts.tsx'
+import { parts } from '../parts/parts.tsx'
+import { dayOf, timeOf } from '../parts/times.ts'
 import { addressOf } from '../route.ts'
 import { t } from '../words/words.ts'
 import { OpenWorld, WorldList } from '../worlds/world-list.tsx'
@@ -46,7 +47,7 @@ function Clock() {
       label={
         <>
           <time dateTime={shown}>
-            <span className={styles.date}>{shown.slice(0, 10)} </span>
+            <span className={styles.date}>{dayOf(shown)}, </span>
             {timeOf(shown)}
             <span className={styles.date}> UTC</span>
           </time>

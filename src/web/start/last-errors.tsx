@@ -1,6 +1,7 @@
 import { type Entry, type HttpEntry, isHttp } from '../../events/telling.ts'
 import { useEntries } from '../live/use-live.ts'
-import { parts, timeOf } from '../parts/parts.tsx'
+import { parts } from '../parts/parts.tsx'
+import { When } from '../parts/when.tsx'
 import { addressOf } from '../route.ts'
 import { t } from '../words/words.ts'
 import styles from './connect.module.css'
@@ -22,7 +23,7 @@ export function LastErrors() {
               <a href={addressOf('timeline', { entry: id })}>
                 <b>{data.status ?? t('No answer')}</b> {`${data.method} ${pathOf(data.url)}`}
               </a>
-              <time dateTime={at}>{timeOf(at)}</time>
+              <When at={at} />
               {(data.explanation ?? data.error) && <p>{data.explanation ?? data.error}</p>}
             </li>
           ))}

@@ -3,7 +3,8 @@ import type { Entry } from '../../events/telling.ts'
 import { storyOf } from '../../story/index.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import { useEntries, useLive } from '../live/use-live.ts'
-import { Badge, parts, timeOf } from '../parts/parts.tsx'
+import { Badge, parts } from '../parts/parts.tsx'
+import { When } from '../parts/when.tsx'
 import { useRoute } from '../route.ts'
 import { language, t } from '../words/words.ts'
 import styles from './story.module.css'
@@ -41,7 +42,7 @@ function StoryList() {
         {stories.map(({ trace, at, title, outcome }) => (
           <li key={trace}>
             <a className={styles.choice} href={storyAddress(trace)}>
-              <time dateTime={at}>{timeOf(at)}</time>
+              <When at={at} />
               <span>{title}</span>
               <Badge tone={outcome === undefined ? 'wait' : outcome.tone === 'good' ? 'good' : 'bad'}>
                 {outcome?.text ?? t('Under way')}

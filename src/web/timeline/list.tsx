@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Entry } from '../../events/telling.ts'
+import { ageOf, whenOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 import type { Shown } from './groups.ts'
 import styles from './timeline.module.css'
-import { agoOf, exactOf } from './times.ts'
 import { toneOf } from './tone.ts'
 
 /** A group, or one of the lines to which it is opened. */
@@ -95,7 +95,7 @@ export function List({
                     onClick={() => choose(row.entry.id)}
                   >
                     <time dateTime={row.entry.at} title={row.entry.at}>
-                      {exactOf(row.entry.at, now)}
+                      {whenOf(row.entry.at, now)}
                     </time>
                     <span className={styles.sentence}>{sentenceOf(row.entry)}</span>
                     <span className={styles.kind}>{row.entry.kind}</span>
@@ -147,8 +147,8 @@ function GroupRow({
       onClick={() => (single ? choose(only.id) : toggle(key))}
     >
       <time dateTime={at} title={at}>
-        <span>{exactOf(at, now)}</span>
-        <span className={styles.ago}>{agoOf(at, now)}</span>
+        <span>{whenOf(at, now)}</span>
+        <span className={styles.ago}>{ageOf(at, now)}</span>
       </time>
       <span className={styles.heading} data-alone={!latest}>
         {sentenceOf(heading)}

@@ -1,6 +1,7 @@
 import { defaultWorld, type NamedWorld } from '../../terms/sim/named-world.ts'
 import { ownWorld } from '../live/base.ts'
 import { useLive } from '../live/use-live.ts'
+import { ageOf, momentOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 
 /** The name of the world of this page. */
@@ -12,19 +13,8 @@ export function useWorlds(): NamedWorld[] | undefined {
   return worlds?.toSorted((one, other) => one.name.localeCompare(other.name))
 }
 
-/** `opened 12 min ago, frozen at 2026-01-05 09:00`. */
+/** `opened 12 min ago, frozen at Jan 5, 2026, 09:00:00`. */
 export function standingOf({ openedAt, clock: { mode, now } }: NamedWorld): string {
-  const clock =
-    mode === 'frozen'
-      ? t('frozen at {time}', { time: now.slice(0, 16).replace('T', ' ') })
-      : t('clock running')
-  return t('opened {age}, {clock}', { age: ageOf(Date.now() - Date.parse(openedAt)), clock })
-}
-
-function ageOf(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / 60_000)
-  if (minutes < 1) return t('just now')
-  if (minutes < 60) return t('{count} min ago', { count: minutes })
-  if (minutes < 24 * 60) return t('{count} h ago', { count: Math.floor(minutes / 60) })
-  return t('{count} d ago', { count: Math.floor(minutes / 24 / 60) })
+  const clock = mode === 'frozen' ? t('frozen at {time}', { time: momentOf(now) }) : t('clock running')
+  return t('opened {age}, {clock}', { age: ageOf(openedAt, new Date().toISOString()), clock })
 }

@@ -7,10 +7,10 @@ import {
   live,
   parts,
   t,
-  timeOf,
   useAction,
   useLive,
   usePolling,
+  When,
 } from '../../../web/parts.ts'
 import { isOpen, lastStatus, type Order } from './orders.ts'
 
@@ -31,7 +31,7 @@ export function Callbacks({ order }: { order: Order }) {
       {callbacks.map((callback) => (
         <details key={callback.id}>
           <summary>
-            {t('Callback {value} ', { value: timeOf(callback.attemptedAt ?? callback.createdAt) })}
+            {t('Callback')} <When at={callback.attemptedAt ?? callback.createdAt} />{' '}
             <Badge tone={callback.status === 'done' ? 'good' : callback.status === 'failed' ? 'bad' : 'wait'}>
               {callback.status === 'done' ? answered(callback) : callback.status}
             </Badge>

@@ -3,9 +3,9 @@ import type { WorldView } from '../../../terms/sim/world.ts'
 import {
   addressOf,
   ErrorNote,
-  figureOf,
   parts,
   Refusal,
+  sumOf,
   t,
   useAction,
   useEntries,
@@ -51,7 +51,10 @@ function FirstOrder({ world, user, payer }: Of) {
       }
       const { id, sent } = await send(world.momo, user, wish)
       if (sent.status !== 202)
-        throw new Refusal(sent.status, `The order was refused: ${sent.status} ${sent.answer}`)
+        throw new Refusal(
+          sent.status,
+          t('The order was refused: {status} {answer}', { status: sent.status, answer: sent.answer }),
+        )
       setReference(id)
       // On a narrow screen the phones are another view.
       if (matchMedia('(max-width: 1023px)').matches) location.hash = addressOf('phones')
@@ -61,12 +64,11 @@ function FirstOrder({ world, user, payer }: Of) {
       <h2>{t('See it once')}</h2>
       <p className={parts.lead}>
         {t(
-          '{merchant} asks {name} for {amount} {currency}. The phone rings: type 1, then Send; then the PIN{pin}, and Send.',
+          '{merchant} asks {name} for {sum}. The phone rings: type 1, then Send; then the PIN{pin}, and Send.',
           {
             merchant: user.name,
             name: payer.name,
-            amount: figureOf(fields.amount.initial),
-            currency: payer.currency,
+            sum: sumOf(fields.amount.initial, payer.currency),
             pin: payer.pin === null ? '' : `, ${payer.pin}`,
           },
         )}

@@ -1,4 +1,4 @@
-import { jsonOf, t } from '../../../web/parts.ts'
+import { dayOf, jsonOf, t } from '../../../web/parts.ts'
 import type { Order } from './orders.ts'
 import styles from './shared-data.module.css'
 
@@ -18,9 +18,9 @@ export function SharedData({ order: { seen } }: { order: Order }) {
 }
 
 function textOf(name: string, value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'boolean') return value ? t('yes') : t('no')
   // Epoch seconds.
-  if (name === 'updated_at') return new Date(Number(value) * 1_000).toISOString().slice(0, 10)
+  if (name === 'updated_at') return dayOf(new Date(Number(value) * 1_000).toISOString())
   // An address has its own text.
   const { formatted = value } = Object(value) as { formatted?: unknown }
   return String(formatted)

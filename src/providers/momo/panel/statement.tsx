@@ -1,17 +1,19 @@
 import { useState } from 'react'
 import type { WorldView } from '../../../terms/sim/world.ts'
 import {
-  dayTimeOf,
   downloadCsv,
   ErrorNote,
   Field,
   figureOf,
   kindNames,
+  Plot,
   parts,
   signedSum,
+  sumOf,
   t,
   useAction,
   useLive,
+  When,
 } from '../../../web/parts.ts'
 import type { Statement } from '../terms/index.ts'
 import styles from './statement.module.css'
@@ -65,15 +67,18 @@ function Lines({ statement: { accounts, lines } }: { statement: Statement }) {
         {accounts.map(({ product, closing, currency }) => (
           <div key={`${product} ${currency}`}>
             <dt>{product}</dt>
-            <dd>{`${figureOf(closing)} ${currency}`}</dd>
+            <dd>{sumOf(closing, currency)}</dd>
           </div>
         ))}
       </dl>
+      {accounts.map((account) => (
+        <Balance key={`${account.product} ${account.currency}`} account={account} lines={lines} />
+      ))}
       {lines.length > shown.length && (
         <p className={parts.lead}>
           {t('The last {most} of {all} lines; the file has all of them.', {
-            most: mostLines,
-            all: figureOf(String(lines.length)),
+            most: figureOf(mostLines),
+            all: figureOf(lines.length),
           })}
         </p>
       )}
@@ -91,10 +96,30 @@ function Lines({ statement: { accounts, lines } }: { statement: Statement }) {
   )
 }
 
+/** The balance of one account over time; nothing where it did not move. */
+function Balance({
+  account: { product, currency },
+  lines,
+}: {
+  account: Statement['accounts'][number]
+  lines: Statement['lines']
+}) {
+  const own = lines.filter((line) => line.product === product && line.currency === currency)
+  const points = own.map(({ at, balance }) => ({ at: Date.parse(at), balance: Number(balance) }))
+  const digits = own[0]?.balance.split('.')[1]?.length ?? 0
+  if (points.length < 2) return null
+  return (
+    <figure>
+      <figcaption className={parts.lead}>{product}</figcaption>
+      <Plot points={points} currency={currency} digits={digits} />
+    </figure>
+  )
+}
+
 function Line({ line }: { line: Statement['lines'][number] }) {
   const { at, kind, product, party, note, externalId, financialTransactionId, referenceId, currency } = line
   const isOut = line.amount.startsWith('-')
-  const who = party && `${isOut ? 'to' : 'from'} ${party.id}`
+  const who = party && (isOut ? t('to {party}', { party: party.id }) : t('from {party}', { party: party.id }))
   return (
     <>
       <p className={styles.what}>
@@ -104,14 +129,14 @@ function Line({ line }: { line: Statement['lines'][number] }) {
         {signedSum(line.amount, currency)}
       </p>
       <p className={styles.more}>
-        <time dateTime={at}>{dayTimeOf(at)}</time>
-        {[product, note && `“${note}”`, externalId && `external id ${externalId}`]
+        <When at={at} />
+        {[product, note && `“${note}”`, externalId && t('external id {id}', { id: externalId })]
           .filter(Boolean)
           .map((words) => ` · ${words}`)}
       </p>
       <p className={styles.balance}>{t('balance {sum}', { sum: figureOf(line.balance) })}</p>
       <p className={styles.more}>
-        {[`id ${financialTransactionId}`, referenceId].filter(Boolean).join(' · ')}
+        {[t('id {id}', { id: financialTransactionId }), referenceId].filter(Boolean).join(' · ')}
       </p>
       {Number(line.fee) !== 0 && (
         <p className={styles.balance}>{t('fee {sum}', { sum: figureOf(line.fee) })}</p>

@@ -77,7 +77,7 @@ function Service({
             <tr key={`${line.operation} ${line.status}`}>
               <td>{line.operation}</td>
               <td>{line.status}</td>
-              <td>{figureOf(String(line.calls))}</td>
+              <td>{figureOf(line.calls)}</td>
               {price !== null && <td>{line.amount === null ? null : figureOf(line.amount)}</td>}
             </tr>
           ))}
@@ -88,7 +88,7 @@ function Service({
               <th scope="row" colSpan={2}>
                 {t('Each {price}', { price: figureOf(price) })}
               </th>
-              <td>{figureOf(String(charged))}</td>
+              <td>{figureOf(charged)}</td>
               <td>{amount === null ? null : figureOf(amount)}</td>
             </tr>
             {shares.map((one) => (
