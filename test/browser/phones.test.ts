@@ -162,7 +162,7 @@ describe('the phones', () => {
     const sim = await simulator()
     const within = await context({ permissions: ['clipboard-read', 'clipboard-write'] })
     const page = await open(sim.url, { view: 'onepipe', within })
-    await page.getByLabel('Source').selectOption({ label: 'card of bola.eze@example.com' })
+    await page.getByLabel('Source').selectOption({ label: 'card · bola.eze@example.com' })
     await page.getByRole('button', { name: 'Ask for the balance' }).click()
     await page.getByText('WaitingForOTP', { exact: true }).waitFor()
     const mailbox = page.getByRole('region', { name: 'E-mail' })

@@ -8,6 +8,7 @@ import {
 } from '../../terms/index.ts'
 import type { FaultReading } from '../../terms/sim/fault.ts'
 import type { Operation } from '../../terms/sim/operation.ts'
+import { pointNames } from '../fault-names.ts'
 import { live } from '../live/live.ts'
 import { useLive } from '../live/use-live.ts'
 import { Badge, ErrorNote, Field, parts, useAction } from '../parts/parts.tsx'
@@ -54,7 +55,7 @@ export function ActiveFaults() {
         <div key={plan.id} className={parts.row}>
           <Badge tone="bad">{plan.do}</Badge>
           <span>
-            {wordsOf(plan.point)?.title ?? plan.point}
+            {pointNames[plan.point as FaultPoint] ?? plan.point}
             {Object.entries(plan.match).map(([key, value]) => `, ${key} ${value}`)}
             {Object.entries({ ...plan.when, ...plan.args }).map(([key, value]) => `, ${key} ${value}`)}
           </span>
@@ -84,9 +85,6 @@ export function ActiveFaults() {
 
 /** Without the server's counters. */
 const writtenOf = ({ met: _, injected: __, ...plan }: FaultReading): FaultPlan => plan
-
-/** A newer server may have a plan with an unknown point. */
-const wordsOf = (point: string): PointWords | undefined => faultPoints[point as FaultPoint]
 
 function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Promise<boolean> }) {
   const [point, setPoint] = useState<FaultPoint>('ussd-hop')
@@ -121,7 +119,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
         >
           {faultPointNames.map((name) => (
             <option key={name} value={name}>
-              {faultPoints[name].title}
+              {pointNames[name]}
             </option>
           ))}
         </select>
@@ -173,7 +171,7 @@ function NewFault({ busy, add }: { busy: boolean; add: (plan: FaultPlan) => Prom
         <input
           type="number"
           min="1"
-          placeholder="always"
+          placeholder={t('always')}
           value={first}
           onChange={({ target }) => setFirst(target.value)}
         />

@@ -109,7 +109,7 @@ export function Timeline() {
           <span className="sr-only">{t('Words or a request’s id')}</span>
           <input
             type="search"
-            placeholder="Words or a request’s id"
+            placeholder={t('Words or a request’s id')}
             value={words}
             onChange={(event) => filter({ words: event.target.value })}
           />
@@ -142,7 +142,7 @@ export function Timeline() {
           {...{ rows, toggle, sentenceOf, now }}
           chosen={entry}
           choose={(id) => filter({ entry: id })}
-          label={`${count} ${count === 1 ? 'line' : 'lines'}`}
+          label={t('{count, plural, one {# line} other {# lines}}', { count })}
         />
       )}
       {rows.length === 0 && !quiet && <p className={parts.empty}>{t('Nothing like that has happened.')}</p>}

@@ -23,10 +23,11 @@ interface Found {
   unreadable: string[]
 }
 
-const spoken = /^(aria-label|aria-description|alt|title|label|lead|button|summary)$/
+const spoken = /^(aria-label|aria-description|alt|placeholder|title|label|lead|button|summary)$/
 /** Two letters in a row are a word; names of products and addresses are the same in every language. */
 const isWord = (text: string) =>
-  /\p{L}{2}/u.test(text) && !/^(payersim( test)?|SMS|UTC|PIN|GET|JSON|Language · Langue)$/.test(text.trim())
+  /\p{L}{2}/u.test(text) &&
+  !/^(payersim( test)?|SMS|UTC|PIN|GET|JSON|suite-1|Language · Langue)$/.test(text.trim())
 
 function read(): Found {
   const found: Found = { words: new Set(), bare: [], unreadable: [] }

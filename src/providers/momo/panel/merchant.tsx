@@ -100,7 +100,7 @@ function NewOrder({ world }: { world: WorldView }) {
       <Field label={t('Callback URL')}>
         <input
           type="url"
-          placeholder="none"
+          placeholder={t('none')}
           value={callbackUrl}
           onChange={({ target }) => setCallback(target.value)}
         />

@@ -50,7 +50,7 @@ const provider = 'payersim'
 
 /** A source is labelled by the receiver of its code. */
 function labelOf({ type, phone, email, sendOtpBy }: Source): string {
-  return `${type} of ${sendOtpBy?.includes('email') ? email : phone}`
+  return `${type} · ${sendOtpBy?.includes('email') ? email : phone}`
 }
 
 /** Sends a Get Balance request through OnePipe; its owner gets the code by SMS or e-mail. */
