@@ -160,7 +160,7 @@ describe('the worlds of the server', () => {
     await page.getByRole('link', { name: 'Controls' }).click()
     await chipOf(page, 'fresh-1').click()
     const own = switchOf(page).getByRole('listitem').filter({ hasText: 'this one' })
-    expect(await own.innerText()).toMatch(/^fresh-1.*\nopened just now, frozen at 2026-01-05 09:00\n/)
+    expect(await own.innerText()).toMatch(/^fresh-1.*\nopened just now, frozen at Jan 5, 2026, 09:00:00\n/)
     await switchOf(page).getByRole('link', { name: 'default' }).click()
     await page.waitForURL(`${sim.url}/#/controls`)
     // One more world is there by itself, without a click.

@@ -16,5 +16,8 @@ export function useWorlds(): NamedWorld[] | undefined {
 /** `opened 12 min ago, frozen at Jan 5, 2026, 09:00:00`. */
 export function standingOf({ openedAt, clock: { mode, now } }: NamedWorld): string {
   const clock = mode === 'frozen' ? t('frozen at {time}', { time: momentOf(now) }) : t('clock running')
-  return t('opened {age}, {clock}', { age: ageOf(openedAt, new Date().toISOString()), clock })
+  // Of this machine's clock: a world is no older for the time that its own was moved.
+  const isNew = Date.now() - Date.parse(openedAt) < 60_000
+  const age = isNew ? t('just now') : ageOf(openedAt, new Date().toISOString())
+  return t('opened {age}, {clock}', { age, clock })
 }
