@@ -20,7 +20,7 @@ import {
   type Payments,
   paymentsQuery,
 } from '../terms/sim/payment.ts'
-import { findOrder, movementsOf, type Order, orderSources, readOrders } from '../wallet/index.ts'
+import { findOrder, movementsOf, newestOrder, type Order, orderSources, readOrders } from '../wallet/index.ts'
 import { inLanguage } from './answers.ts'
 import { viewCallback } from './callbacks.ts'
 import { englishPayments, fill, type PaymentWords, type Told } from './payment-words.ts'
@@ -45,11 +45,24 @@ interface Wanted {
   before: number
   limit: number
   state?: PaymentState | undefined
+  /** Each is in what people know of a payment. */
+  words?: readonly string[] | undefined
+  /** Only those whose id is greater. */
+  after?: number | undefined
 }
+
+/** A search looks at so many of each source for an answer: the cursor goes on there. */
+const mostSearched = 100_000
+/** The same of what a provider keeps itself, which has no index of words. */
+const mostSearchedOfProviders = 1_000
+const mostWords = 6
 
 /** Where payments are kept; each has ids of its own. */
 interface Source {
   name: string
+  /** How many a search looks at. */
+  searched: number
+  newest(rx: Rx): Promise<number>
   list(rx: Rx, wanted: Wanted): Promise<Found[]>
   find(rx: Rx, id: number): Promise<Found | undefined>
 }
@@ -108,13 +121,24 @@ class PaymentList {
    */
   async list(
     rx: Rx,
-    { after, limit, state }: { after: string; limit: number; state?: PaymentState | undefined },
+    {
+      after,
+      limit,
+      state,
+      search,
+    }: { after: string; limit: number; state?: PaymentState | undefined; search?: string | undefined },
   ): Promise<Payments> {
     const cursor = this.#parse(after)
+    const words = search?.split(/\s+/).slice(0, mostWords)
     const queues = new Map<Source, Found[]>()
+    /** Down to which id a search has looked. */
+    const floors = new Map<string, number>()
     for (const source of this.#sources) {
       const before = cursor?.get(source.name) ?? (cursor ? 0 : Number.MAX_SAFE_INTEGER)
-      queues.set(source, await source.list(rx, { before, limit: limit + 1, state }))
+      const from = words && Math.min(before, (await source.newest(rx)) + 1)
+      const floor = from === undefined ? 0 : Math.max(0, from - 1 - source.searched)
+      floors.set(source.name, floor)
+      queues.set(source, await source.list(rx, { before, limit: limit + 1, state, words, after: floor }))
     }
     const all = [...queues.values()].flat()
     const events = await eventsByTrace(rx, all)
@@ -135,7 +159,12 @@ class PaymentList {
       reached.set(newest.source.name, newest.found.id)
       taken.push(newest.found)
     }
-    const more = [...queues.values()].some((left) => left.length > 0)
+    let more = false
+    for (const [{ name }, left] of queues) {
+      const floor = floors.get(name) ?? 0
+      if (left.length === 0 && floor > 0) reached.set(name, floor + 1)
+      more ||= left.length > 0 || floor > 0
+    }
     const around = await this.#around(rx, taken, events)
     const payments: Payment[] = []
     for (const found of taken) payments.push(await this.#view(rx, found, around))
@@ -279,6 +308,8 @@ const iso = (time: number) => new Date(time).toISOString()
 
 const ofWallet = (name: (typeof orderSources)[number]): Source => ({
   name,
+  searched: mostSearched,
+  newest: (rx) => newestOrder(rx, name),
   list: async (rx, wanted) => (await readOrders(rx, name, wanted)).map(ofOrder),
   async find(rx, id) {
     const order = await findOrder(rx, name, id)
@@ -296,14 +327,21 @@ const ofOrder = (order: Order): Found => ({
 function ofProvider(provider: OpenProvider): Source[] {
   const { list: listed } = provider.payments ?? {}
   if (!listed) return []
-  const list: Source['list'] = async (rx, wanted) =>
-    (await listed(rx, wanted)).map((own) => {
+  const list: Source['list'] = async (rx, { words, after = 0, ...wanted }) => {
+    const limit = words ? mostSearchedOfProviders : wanted.limit
+    const found = (await listed(rx, { ...wanted, limit })).filter(
+      (own) => own.id > after && (words?.every((word) => isSaid(word, own)) ?? true),
+    )
+    return found.slice(0, wanted.limit).map((own) => {
       const { id, createdAt, trace } = own
       return { id, createdAt, trace, own, provider }
     })
+  }
   return [
     {
       name: provider.api.name,
+      searched: mostSearchedOfProviders,
+      newest: async (rx) => (await listed(rx, { before: Number.MAX_SAFE_INTEGER, limit: 1 }))[0]?.id ?? 0,
       list,
       async find(rx, id) {
         const [found] = await list(rx, { before: id + 1, limit: 1 })
@@ -311,6 +349,14 @@ function ofProvider(provider: OpenProvider): Source[] {
       },
     },
   ]
+}
+
+function isSaid(
+  word: string,
+  { merchant, person, phone, reference, amount, kind, what }: OwnPayment,
+): boolean {
+  const texts = [merchant, person, phone, reference, amount, kind, what]
+  return texts.some((text) => text?.toLowerCase().includes(word.toLowerCase()))
 }
 
 async function eventsByTrace(rx: Rx, found: readonly Found[]): Promise<Map<string, KernelEvent[]>> {

@@ -5,9 +5,11 @@ import { type Message, messagesQuery, type SentSms, type SmsThread, sendBody } f
 import {
   chooseBody,
   dialBody,
+  type PhoneNews,
   type PhoneView,
   phoneBody,
   phoneQuery,
+  phonesQuery,
   replyBody,
   type Screen,
 } from '../terms/sim/phone.ts'
@@ -15,12 +17,26 @@ import { emptyBody } from '../terms/sim/requests.ts'
 import { json } from './answers.ts'
 
 /** `/phones`: handsets, as the people who hold them use them. */
-export const phoneRoutes = (kernel: Kernel, network: Network): ControlRoute[] => [
+export const phoneRoutes = (
+  kernel: Kernel,
+  network: Network,
+  newsOf: (rx: Rx, phone: PhoneView) => Promise<PhoneNews>,
+): ControlRoute[] => [
   controlRoute({
     operation: 'listPhones',
     method: 'GET',
     path: '/phones',
-    answer: async () => json<PhoneView[]>(await kernel.read((rx) => network.phones(rx))),
+    query: phonesQuery,
+    answer: async ({ query: { open, news, ...wanted } }) =>
+      json<PhoneView[]>(
+        await kernel.read(async (rx) => {
+          const phones = await network.phones(rx, { ...wanted, open: open === 'true' || undefined })
+          if (news !== 'true') return phones
+          const told: PhoneView[] = []
+          for (const phone of phones) told.push({ ...phone, news: await newsOf(rx, phone) })
+          return told
+        }),
+      ),
   }),
   controlRoute({
     operation: 'getPhone',

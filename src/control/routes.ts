@@ -28,6 +28,7 @@ import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
 import { mailboxRoutes } from './mailboxes.ts'
 import { paymentRoutes } from './payments.ts'
+import { newsOf } from './phone-news.ts'
 import { phoneRoutes } from './phones.ts'
 import { promptRoutes } from './prompts.ts'
 import { readingRoutes } from './readings.ts'
@@ -104,7 +105,7 @@ export function openControl(options: ControlOptions): ControlDoor {
     connectRoute(options),
     ...worldsRoutes(options.worlds),
     healthRoute(kernel, version),
-    ...phoneRoutes(kernel, network),
+    ...phoneRoutes(kernel, network, (rx, phone) => newsOf(rx, phone, options)),
     ...promptRoutes(options),
     ...mailboxRoutes(options),
     ...clockRoutes(kernel),

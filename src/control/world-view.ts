@@ -2,7 +2,7 @@ import { ownHost, type Rx, screenAmount } from '../kernel/index.ts'
 import type { Network } from '../network/index.ts'
 import type { OpenProvider } from '../providers/index.ts'
 import type { ServiceCode, ShortCode } from '../terms/sim/network.ts'
-import type { WorldView } from '../terms/sim/world.ts'
+import type { PhonesWanted, WorldView } from '../terms/sim/world.ts'
 import type { Wallet } from '../wallet/index.ts'
 import type { World } from './world-schema.ts'
 
@@ -22,15 +22,24 @@ export async function viewWorld(
     providers: readonly OpenProvider[]
     baseUrl: string
   },
+  wanted: PhonesWanted = {},
 ): Promise<WorldView> {
-  const people = new Map((await wallet.holders.people(rx)).map((person) => [person.phone, person]))
-  const handsets = new Map((await network.phones(rx)).map((handset) => [handset.msisdn, handset]))
+  const some = Object.values(wanted).some((each) => each !== undefined)
+  const { holders } = wallet
+  const owners = some ? await holders.peopleWanted(rx, wanted) : await holders.people(rx)
+  const people = new Map(owners.map((person) => [person.phone, person]))
+  const handsets = new Map(
+    (await network.phones(rx, handsetsFor(wanted, [...people.keys()]))).map((handset) => [
+      handset.msisdn,
+      handset,
+    ]),
+  )
   const listed = new Map(world.people.map((person) => [person.phone, person]))
   const parts: Record<string, object> = {}
   for (const { api, view } of providers) if (view) parts[api.name] = await view(rx)
   const numbers = [...new Set([...people.keys(), ...handsets.keys()])].filter((number) => number !== null)
   return {
-    phones: numbers.map((msisdn) => {
+    phones: numbers.slice(0, wanted.limit).map((msisdn) => {
       const person = people.get(msisdn)
       return {
         msisdn,
@@ -56,6 +65,14 @@ export async function viewWorld(
     },
     ...parts,
   } as WorldView
+}
+
+/** Those of the people, and others where there is room for them. */
+function handsetsFor({ limit, numbers, search }: PhonesWanted, owned: readonly (string | null)[]) {
+  if (limit === undefined) return { numbers, search }
+  const full = owned.length >= limit
+  const own = owned.filter((number) => number !== null)
+  return full ? { numbers: own } : { numbers, search, limit: limit + owned.length }
 }
 
 /** Service codes; an app in this simulator gets its address instead of its name. */

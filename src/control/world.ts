@@ -1,7 +1,7 @@
 import type { ExchangeLog, Kernel, WaitOptions } from '../kernel/index.ts'
 import { type ControlRoute, controlRoute } from '../providers/index.ts'
 import { emptyBody } from '../terms/sim/requests.ts'
-import type { WorldView } from '../terms/sim/world.ts'
+import { type PhonesWanted, type WorldView, worldQuery } from '../terms/sim/world.ts'
 import { json } from './answers.ts'
 import { viewWorld } from './world-view.ts'
 
@@ -15,9 +15,16 @@ export function worldRoutes(
   },
 ): ControlRoute[] {
   const { kernel, exchanges, reset } = options
-  const view = async () => json<WorldView>(await kernel.read((rx) => viewWorld(rx, options)))
+  const view = async (wanted?: PhonesWanted) =>
+    json<WorldView>(await kernel.read((rx) => viewWorld(rx, options, wanted)))
   return [
-    controlRoute({ operation: 'getWorld', method: 'GET', path: '/world', answer: view }),
+    controlRoute({
+      operation: 'getWorld',
+      method: 'GET',
+      path: '/world',
+      query: worldQuery,
+      answer: ({ query }) => view(query),
+    }),
     controlRoute({
       operation: 'resetWorld',
       method: 'POST',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { ConflictError, canBePhone, hot, NotFoundError, type Rx, type Tx } from '../kernel/index.ts'
 import { asksForSecret } from '../safe-text/index.ts'
 import { optionsOf } from '../terms/index.ts'
@@ -177,10 +178,49 @@ export function unknownPhoneView(msisdn: string, { networkCode, strangerName }: 
   return { msisdn, name: strangerName ?? null, network: networkCode, online: true, screen: null }
 }
 
-export async function phoneViews(rx: Rx, defaults: HandsetDefaults): Promise<PhoneView[]> {
+export async function phoneViews(
+  rx: Rx,
+  defaults: HandsetDefaults,
+  wanted: HandsetsWanted = {},
+): Promise<PhoneView[]> {
   const views: PhoneView[] = []
-  for (const row of await rx.run(all, {})) views.push(await phoneView(rx, row, defaults))
-  return views
+  const some = Object.values(wanted).some((each) => each !== undefined)
+  const rows = some ? await handsetsWanted(rx, wanted) : await rx.run(all, {})
+  for (const row of rows) views.push(await phoneView(rx, row, defaults))
+  // A session may be over by its time, and not be closed yet.
+  return wanted.open ? views.filter(({ screen }) => screen?.status === 'open') : views
+}
+
+/** By number. */
+export interface HandsetsWanted {
+  after?: string | undefined
+  limit?: number | undefined
+  numbers?: readonly string[] | undefined
+  /** A part of a name or a number. */
+  search?: string | undefined
+  /** Only those with a session that is open. */
+  open?: boolean | undefined
+}
+
+function handsetsWanted(
+  rx: Rx,
+  { after, limit, numbers, search, open }: HandsetsWanted,
+): Promise<HandsetRow[]> {
+  let query = rx.db<NetworkTables>().selectFrom('handsets').selectAll()
+  if (after !== undefined) query = query.where('msisdn', '>', after)
+  if (numbers !== undefined) query = query.where('msisdn', 'in', numbers)
+  if (open)
+    query = query.where('msisdn', 'in', (inner) =>
+      inner.selectFrom('ussd_sessions').select('ussd_sessions.msisdn').where('status', '=', 'open'),
+    )
+  if (search !== undefined) {
+    const part = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where(
+      sql<boolean>`(handsets.msisdn LIKE ${part} ESCAPE '\\' OR handsets.name LIKE ${part} ESCAPE '\\')`,
+    )
+  }
+  if (limit !== undefined) query = query.limit(limit)
+  return query.orderBy('msisdn').execute()
 }
 
 async function shownScreen(

@@ -28,6 +28,20 @@ const received = hot<SmsTables, { msisdn: string; after: number }>()((db, slot) 
     .orderBy('id'),
 )
 
+const latest = hot<SmsTables, { msisdn: string; limit: number }>()((db, slot) =>
+  db
+    .selectFrom('sms_inbox')
+    .select('message_id as id')
+    .where('msisdn', '=', slot('msisdn'))
+    .orderBy('id', 'desc')
+    .limit(slot('limit')),
+)
+
+/** The ids of the latest, the newest last. */
+export async function latestReceived(rx: Rx, msisdn: string, limit: number): Promise<string[]> {
+  return (await rx.run(latest, { msisdn, limit })).map(({ id }) => id).reverse()
+}
+
 export async function insertReceived(
   tx: Tx,
   sms: { messageId: string; from: string; to: string; text: string; acceptedAt: number },

@@ -16,6 +16,7 @@ import { checkConfig, type NetworkConfig } from './config.ts'
 import { checkServiceCode, dialledSegments, longestUssdString } from './dial-string.ts'
 import { checkNetworkCode } from './dialect.ts'
 import {
+  type HandsetsWanted,
   handsetRow,
   knownHandset,
   moveHandset,
@@ -26,7 +27,7 @@ import {
   switchHandset,
   unknownPhoneView,
 } from './handset.ts'
-import { readInbox } from './inbox.ts'
+import { latestReceived, readInbox } from './inbox.ts'
 import { canonicalMsisdn } from './msisdn.ts'
 import { registerRetention } from './retention.ts'
 import { networkApi } from './routes.ts'
@@ -71,8 +72,14 @@ export class Network {
     await nameHandset(tx, { msisdn: canonicalMsisdn(msisdn), name, network: code })
   }
 
-  phones(rx: Rx): Promise<PhoneView[]> {
-    return phoneViews(rx, this.#config)
+  /** By number; all where nothing is wanted. */
+  phones(rx: Rx, wanted?: HandsetsWanted): Promise<PhoneView[]> {
+    return phoneViews(rx, this.#config, wanted)
+  }
+
+  /** The ids of the latest SMS that arrived on a phone, the newest last. */
+  latestSms(rx: Rx, msisdn: string, limit: number): Promise<string[]> {
+    return latestReceived(rx, msisdn, limit)
   }
 
   /** @throws NotFoundError for an unknown number in a closed world */

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { ConflictError, canBePhone, hot, parseAmount, type Rx, type Tx } from '../kernel/index.ts'
+import type { PhonesWanted } from '../terms/sim/world.ts'
 import {
   type BalanceView,
   canonical,
@@ -124,6 +126,28 @@ export class AccountHolders {
 
   balances(rx: Rx, holderId: number): Promise<BalanceView[]> {
     return rx.run(balancesOf, { holderId })
+  }
+
+  /** The wallets of some people, in the order of opening. */
+  async peopleWanted(rx: Rx, { limit, numbers, search }: PhonesWanted): Promise<PersonView[]> {
+    let query = rx
+      .db<WalletTables>()
+      .selectFrom('account_holders as h')
+      .innerJoin('aliases as a', (join) => join.onRef('a.holder_id', '=', 'h.id').on('a.type', '=', 'MSISDN'))
+      .select(['h.id', 'h.name', 'h.language', 'h.locked', 'a.value'])
+      .where('h.kind', '=', 'person')
+    if (numbers !== undefined) query = query.where('a.value', 'in', numbers)
+    if (search !== undefined) {
+      const part = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+      query = query.where(sql<boolean>`(a.value LIKE ${part} ESCAPE '\\' OR h.name LIKE ${part} ESCAPE '\\')`)
+    }
+    if (limit !== undefined) query = query.limit(limit)
+    const people: PersonView[] = []
+    for (const { id, name, language, locked, value } of await query.orderBy('h.id').execute()) {
+      const balances = await this.balances(rx, id)
+      people.push({ id, name, language, phone: value, pinLocked: locked === 1, balances })
+    }
+    return people
   }
 
   /** Every person's wallet, in the order of opening. */

@@ -23,7 +23,7 @@ export {
   movementsOf,
   traceOfTransfer,
 } from './movements.ts'
-export { findOrder, type Order, orderSources, readOrders } from './orders.ts'
+export { findOrder, newestOrder, type Order, orderSources, readOrders } from './orders.ts'
 export { type NewPaymentRequest, noEnd, type PaymentRequest } from './payment-request/types.ts'
 export type { NewPayout, Payout } from './payout/types.ts'
 export type { PinRefusal } from './pin.ts'

@@ -66,7 +66,7 @@ export function fundingsAfter(
   { limit, traces }: { limit: number; traces?: readonly string[] | undefined },
 ): Promise<Movement[]> {
   return read(rx, (all) => {
-    const fundings = all.where('transfers.kind', '=', 'funding').where('transfers.id', '>', after)
+    const fundings = fundingsOf(all).where('transfers.id', '>', after).orderBy('transfers.id')
     return (traces ? fundings.where('transfers.trace', 'in', traces) : fundings).limit(limit)
   })
 }
@@ -78,11 +78,14 @@ export function fundingsUpTo(
   { limit, traces }: { limit: number; traces?: readonly string[] | undefined },
 ): Promise<Movement[]> {
   return read(rx, (all) => {
-    const fundings = all.where('transfers.kind', '=', 'funding').where('transfers.id', '<=', upTo)
-    const newest = fundings.clearOrderBy().orderBy('postings.id', 'desc')
-    return (traces ? newest.where('transfers.trace', 'in', traces) : newest).limit(limit)
+    const fundings = fundingsOf(all).where('transfers.id', '<=', upTo).orderBy('transfers.id', 'desc')
+    return (traces ? fundings.where('transfers.trace', 'in', traces) : fundings).limit(limit)
   })
 }
+
+/** None has a request: by the index of those, which leaves out the many transfers of payments. */
+const fundingsOf = (all: ReturnType<typeof query>) =>
+  all.where('transfers.request_id', 'is', null).where('transfers.kind', '=', 'funding').clearOrderBy()
 
 /** The trace of a transfer; undefined where there is no such transfer. */
 export async function traceOfTransfer(rx: Rx, id: number): Promise<string | null | undefined> {

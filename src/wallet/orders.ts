@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Rx } from '../kernel/index.ts'
 import type { PaymentState } from '../terms/sim/payment.ts'
 import type { MandateKind, PaymentRequestKind, PayoutKind } from '../terms/sim/statuses.ts'
@@ -49,35 +49,119 @@ export interface OrdersWanted {
   before: number
   limit: number
   state?: PaymentState | undefined
+  /** Each in a name, a number, the reference, the external id, the amount or the message. */
+  words?: readonly string[] | undefined
+  /** Only those whose id is greater. */
+  after?: number | undefined
 }
 
 /** The orders of one source, newest first, by its primary key. */
 export async function readOrders(
   rx: Rx,
   source: OrderSource,
-  { before, limit, state }: OrdersWanted,
+  { before, after = 0, limit, state, words = [] }: OrdersWanted,
 ): Promise<Order[]> {
   switch (source) {
     case 'request': {
       const status = state && moneyStatuses[state]
       if (state && !status) return []
-      let query = requests(rx).where('o.id', '<', before)
+      let query = requests(rx).where('o.id', '<', before).where('o.id', '>', after)
+      for (const word of words) query = query.where(hasWord(word, ofRequest))
       if (status) query = query.where('o.status', '=', status)
       return (await query.orderBy('o.id', 'desc').limit(limit).execute()).map(orderOfRequest)
     }
     case 'payout': {
       const status = state && moneyStatuses[state]
       if (state && !status) return []
-      let query = payouts(rx).where('o.id', '<', before)
+      let query = payouts(rx).where('o.id', '<', before).where('o.id', '>', after)
+      for (const word of words) query = query.where(hasWord(word, ofPayout))
       if (status) query = query.where('o.status', '=', status)
       return (await query.orderBy('o.id', 'desc').limit(limit).execute()).map(orderOfPayout)
     }
     case 'mandate': {
-      let query = mandates(rx).where('o.id', '<', before)
+      let query = mandates(rx).where('o.id', '<', before).where('o.id', '>', after)
+      for (const word of words) query = query.where(hasWord(word, ofMandate))
       if (state) query = query.where((where) => mandateIs(where, state))
       return (await query.orderBy('o.id', 'desc').limit(limit).execute()).map(orderOfMandate)
     }
   }
+}
+
+/** The greatest id of a source; 0 where it has none. */
+export async function newestOrder(rx: Rx, source: OrderSource): Promise<number> {
+  const table = (
+    { request: 'requests_to_pay', payout: 'disbursements', mandate: 'pre_approval_items' } as const
+  )[source]
+  const found = await rx
+    .db<WalletTables>()
+    .selectFrom(table)
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.id ?? 0
+}
+
+/** The columns that are searched for words. */
+interface Searched {
+  source: OrderSource
+  party: string
+  holder: string
+  texts: readonly string[]
+  amount?: string
+}
+
+const ofRequest: Searched = {
+  source: 'request',
+  party: 'o.payer_value',
+  holder: 'o.payer_id',
+  texts: ['o.reference_id', 'o.external_id', 'o.payer_message', 'o.number', 'o.kind'],
+  amount: 'o.amount',
+}
+const ofPayout: Searched = {
+  source: 'payout',
+  party: 'o.payee_value',
+  holder: 'o.payee_id',
+  texts: ['o.reference_id', 'o.external_id', 'o.payer_message', 'o.kind'],
+  amount: 'o.amount',
+}
+const ofMandate: Searched = {
+  source: 'mandate',
+  party: 'o.payer_value',
+  holder: 'o.payer_id',
+  texts: ['o.reference_id', 'o.message', 'o.kind'],
+}
+
+/** The holders are found once for a query, and each row is then compared by their ids. */
+function hasWord(word: string, { source, party, holder, texts, amount }: Searched) {
+  const escaped = word.replace(/[\\%_]/g, '\\$&')
+  const part = `%${escaped}%`
+  const like = (column: string, pattern = part) => sql`${sql.ref(column)} LIKE ${pattern} ESCAPE '\\'`
+  const holders = sql`(SELECT id FROM account_holders WHERE ${like('name')} UNION SELECT holder_id FROM aliases WHERE ${like('value')})`
+  const either = [
+    ...texts.map((column) => like(column)),
+    like(party, `%${escaped.replace(/^\+/, '')}%`),
+    sql`o.merchant_id IN ${holders}`,
+    sql`${sql.ref(holder)} IN ${holders}`,
+  ]
+  const [, id] = /^([a-z]+)-\d{1,15}$/.exec(word) ?? []
+  if (id === source) either.push(sql`o.id = ${Number(word.slice(source.length + 1))}`)
+  const amounts = minorUnitsOf(word)
+  if (amount !== undefined && amounts.length > 0)
+    either.push(sql`${sql.ref(amount)} IN (${sql.join(amounts)})`)
+  return sql<boolean>`(${sql.join(either, sql` OR `)})`
+}
+
+/** What a decimal number may be in the currencies that there are: with no, two and three decimals. */
+function minorUnitsOf(word: string): number[] {
+  const [, whole, decimals = ''] = /^(\d{1,12})(?:[.,](\d{1,3}))?$/.exec(word) ?? []
+  if (whole === undefined) return []
+  return (
+    [0, 2, 3]
+      // A zero at the end says nothing: 12.50 is 12.5.
+      .filter((places) => places >= String(Number(`0.${decimals}`)).length - 2)
+      .map((places) => Number(whole + decimals.padEnd(places, '0').slice(0, places)))
+  )
 }
 
 export async function findOrder(rx: Rx, source: OrderSource, id: number): Promise<Order | undefined> {

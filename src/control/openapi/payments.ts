@@ -12,7 +12,9 @@ export const payments = {
     description:
       'Requests to pay, withdrawals, invoices, pre-approvals, consents, transfers and other payouts, and balance requests, whoever ' +
       'sent them. `standing` says in a sentence where each stands, in English, or in French for `Accept-Language: fr`. ' +
-      '`after` is the cursor of an answer: older ones.',
+      '`after` is the cursor of an answer: older ones. `search` finds those of which each word is in a name, a number, the reference, ' +
+      'the external id, the amount or the message; it looks at the newest 100,000 of each kind, and goes on at `after` where that is ' +
+      'not null.',
     section,
     headers: inLanguage,
     answers: { 200: paymentsSchema },

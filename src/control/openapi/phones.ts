@@ -15,7 +15,11 @@ const ofHop = [
 export const phones = {
   listPhones: {
     summary: 'Every phone',
-    description: 'With its name, its network, whether it is on, and what it shows.',
+    description:
+      'With its name, its network, whether it is on, and what it shows; by number. `limit` and `after`, the number of the last phone ' +
+      'of an answer, page through many; `numbers`, with commas between them, has these alone; `search` those with a part of the ' +
+      'name or the number; `open=true` those with a session that is open. With `news=true` each says by `news` whether it rings, ' +
+      'how much waits for a yes or no, and which SMS came last.',
     section,
     answers: { 200: z.array(phoneViewSchema) },
   },

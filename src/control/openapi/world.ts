@@ -21,7 +21,8 @@ export const describeWorld = (worldSchema: z.ZodType): Record<string, ControlDes
     summary: 'Phones with their PINs and balances, and all keys that a newcomer needs',
     description:
       'Begin here: the subscription keys and API users of MTN MoMo, the apps of OnePipe, the key of Africa’s Talking, and the ' +
-      'phones that have a name. Each provider has its part under its own name.',
+      'phones that have a name. Each provider has its part under its own name. Of many phones `limit` has so many, 0 for none; ' +
+      '`numbers`, with commas between them, these alone; `search` those with a part of the name or the number.',
     section,
     answers: { 200: worldSchema },
   },

@@ -14,6 +14,12 @@ export const paymentsQuery = z.strictObject({
     .enum(['', ...paymentStates])
     .optional()
     .transform((state) => state || undefined),
+  /** Words: each is in a name, a number, the reference, the external id, the amount or the message. */
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .transform((text) => text?.trim() || undefined),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 })
 

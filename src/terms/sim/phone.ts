@@ -1,8 +1,33 @@
 import { z } from 'zod'
-import { waitMs } from './requests.ts'
+import { optionalText, waitMs } from './requests.ts'
 import { screenStatuses } from './statuses.ts'
 
 export const phoneQuery = z.object({ waitMs })
+/** Numbers with commas between them, `+` and digits. */
+export const phoneNumbers = z
+  .string()
+  .max(10_000)
+  .optional()
+  .transform((text) => text?.split(',').map((number) => `+${number.trim().replace(/^\+/, '')}`))
+/** A part of a name or a number. */
+export const phoneSearch = z
+  .string()
+  .max(200)
+  .optional()
+  .transform((text) => text?.trim() || undefined)
+
+export const phonesQuery = z.strictObject({
+  /** The number of the last phone of an answer: those after it. */
+  after: optionalText,
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+  numbers: phoneNumbers,
+  search: phoneSearch,
+  /** Only phones with a session that is open. */
+  open: z.enum(['true', 'false']).optional(),
+  /** With what is new on each. */
+  news: z.enum(['true', 'false']).optional(),
+})
+
 export const phoneBody = z.strictObject({
   online: z.boolean().optional(),
   network: z.string().max(20).nullable().optional(),
@@ -57,6 +82,19 @@ export const screenSchema = z.lazy(() =>
 )
 export type Screen = z.infer<typeof screenSchema>
 
+/** What a person would look at the phone for. */
+const phoneNewsSchema = z.lazy(() =>
+  z.object({
+    /** A prompt is on its screen, and nobody has answered it. */
+    rings: z.boolean(),
+    /** Orders that wait for this person's yes or no; 100 at the most. */
+    toApprove: z.number(),
+    /** The ids of the latest 100 SMS that arrived, the newest last. */
+    sms: z.array(z.string()),
+  }),
+)
+export type PhoneNews = z.infer<typeof phoneNewsSchema>
+
 export const phoneViewSchema = z.lazy(() =>
   z.object({
     msisdn: z.string(),
@@ -68,6 +106,8 @@ export const phoneViewSchema = z.lazy(() =>
     screen: screenSchema.nullable(),
     /** While a screen is open: when the session times out by the simulator's clock if nobody answers, ISO 8601. */
     endsAt: z.string().optional(),
+    /** Where the list was asked for news. */
+    news: phoneNewsSchema.optional(),
   }),
 )
 export type PhoneView = z.infer<typeof phoneViewSchema>

@@ -1,8 +1,17 @@
 import { z } from 'zod'
 import { serviceCodeSchema, shortCodeSchema } from './network.ts'
+import { phoneNumbers, phoneSearch } from './phone.ts'
 
 const text = z.string()
 const textOrNone = text.nullable()
+
+/** Which phones are told of; all where nothing is asked. */
+export const worldQuery = z.strictObject({
+  limit: z.coerce.number().int().min(0).max(1_000).optional(),
+  numbers: phoneNumbers,
+  search: phoneSearch,
+})
+export type PhonesWanted = Partial<z.infer<typeof worldQuery>>
 
 /**
  * The parts of providers, by name. Each of payersim's own adds its part in its `terms/`, so that this file names none. Who
