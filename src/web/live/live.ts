@@ -18,7 +18,7 @@ const longestPauseMs = 4_000
 const silenceMs = 20_000
 
 /**
- * The data of the page: the timeline as it grows, and the resources read so far, which are read again after every
+ * The data of the page: the end of the timeline as it grows, and the resources read so far, which are read again after every
  * event. If the connection is lost, the data stays.
  */
 class Live {
@@ -31,6 +31,8 @@ class Live {
   entries: readonly Entry[] = []
   /** The same in the order of their arrival. It grows, and is another list where the world has begun again. */
   arrivals: Entry[] = []
+  /** The cursor for entries before all of these; null where there are none, undefined until that is known. */
+  before: string | null | undefined
   /** The id of the last event: HTTP requests do not change it. */
   lastEvent = ''
   readonly #queries = new Queries((path) => control('GET', path))
@@ -87,6 +89,10 @@ class Live {
             this.#become('live')
           },
           begunAgain: () => this.#beginAgain(),
+          begins: (before) => {
+            this.before = before
+            this.#tellSoon()
+          },
           arrived: (entries, cursor) => {
             this.#cursor = cursor
             for (const entry of entries) this.#add(entry)
@@ -175,6 +181,7 @@ class Live {
   #beginAgain(): void {
     this.entries = []
     this.arrivals = []
+    this.before = undefined
     this.lastEvent = ''
     this.#arrived = []
     this.#cursor = ''

@@ -60,7 +60,7 @@ export class Queries {
 
   #refresh(query: Query): void {
     // It is read when it is shown again.
-    if (!query.isActive()) return
+    if (!query.isActive() || query.meta?.still) return
     if (query.state.fetchStatus === 'fetching' || this.#resting.has(query)) this.#again.add(query)
     // Where it fails, the query has the error.
     else query.fetch().catch(() => undefined)

@@ -3,8 +3,11 @@ import type { Entry } from '../../events/telling.ts'
 import { pathHere } from './base.ts'
 import { controlHeaders, refusalOf } from './http.ts'
 
+/** So many of the newest entries the page begins with; it reads older ones when somebody looks for them. */
+const newest = 500
+
 /**
- * Reads the live timeline after an entry until the connection ends. With `fetch`, since `EventSource` cannot
+ * Reads the live timeline after an entry, or from the newest ones, until the connection ends. With `fetch`, since `EventSource` cannot
  * send the admin token.
  *
  * @throws Refusal if it is refused
@@ -18,14 +21,16 @@ export async function readStream(of: {
   heard: () => void
   /** The world was replaced: its timeline starts from the beginning. */
   begunAgain: () => void
+  /** The newest entries follow. `before`: the cursor for older ones; null where there are none. */
+  begins: (before: string | null) => void
   /** `cursor` is the position after the last of them. */
   arrived: (entries: Entry[], cursor: string) => void
 }): Promise<void> {
-  const response = await fetch(pathHere('/_sim/timeline/all'), {
+  const response = await fetch(pathHere(`/_sim/timeline/all?last=${newest}`), {
     headers: {
       ...controlHeaders(),
       Accept: 'text/event-stream',
-      'Last-Event-ID': of.after,
+      ...(of.after !== '' && { 'Last-Event-ID': of.after }),
     },
     signal: of.signal,
   })
@@ -38,6 +43,11 @@ export async function readStream(of: {
       if (event === 'begin-again') {
         entries = []
         of.begunAgain()
+        return
+      }
+      if (event === 'begin') {
+        of.begins((JSON.parse(data) as { before: string | null }).before)
+        cursor = id ?? cursor
         return
       }
       entries.push(JSON.parse(data) as Entry)

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Entry } from '../../events/telling.ts'
 import { ownWorld } from './base.ts'
-import { Refusal } from './http.ts'
+import { control, Refusal } from './http.ts'
 import { type Connection, live } from './live.ts'
 
 /** The answer of a control route, kept up to date; undefined until the first answer, and without a path. */
@@ -10,6 +10,35 @@ export function useLive<Answer>(path: string | null): Answer | undefined {
   const { data } = useQuery({ queryKey: [path], enabled: path !== null }, live.queries)
   return data as Answer | undefined
 }
+
+/** As {@link useLive}; where the path changes, the answer of the one before stays until the next has come. */
+export function useLiveOn<Answer>(path: string | null): Answer | undefined {
+  const of = { queryKey: [path], enabled: path !== null, placeholderData: keepPreviousData }
+  return useQuery(of, live.queries).data as Answer | undefined
+}
+
+/** The answer of a control route, read once: what it is about does not change, or nobody waits for that. */
+export function useOnce<Answer>(path: string | null): Answer | undefined {
+  const of = {
+    queryKey: ['once', path],
+    queryFn: () => control('GET', path ?? ''),
+    enabled: path !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    meta: { still: true },
+  }
+  return useQuery(of, live.queries).data as Answer | undefined
+}
+
+/** What is typed, once nobody has typed for a moment: so that not each letter is a question to the server. */
+export function useSettled(typed: string): string {
+  const [settled, setSettled] = useState(typed)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(typed), settledMs)
+    return () => clearTimeout(timer)
+  }, [typed])
+  return settled
+}
+const settledMs = 150
 
 /** Why the last reading of it was refused; undefined where it was not. */
 export function useLiveRefusal(path: string): Refusal | undefined {

@@ -13,13 +13,21 @@ import styles from './machine.module.css'
 import { NeverDone } from './never-done.tsx'
 import { Steps } from './steps.tsx'
 
+/** Of many phones, those that a list can offer. */
+const mostListed = 100
+
 const titles: Readonly<Record<string, string>> = { menu: t('The menu'), prompt: t('The prompt') }
 
 /** The payer's app as a state machine: the way of the session on the phone in focus, and what has never been done. */
 export default function Machine() {
   const machines = useLive<MachineGraph[]>('/machines')
-  const phones = useLive<PhoneView[]>('/phones') ?? []
   const focus = usePhoneInFocus()
+  const listed = useLive<PhoneView[]>(`/phones?limit=${mostListed}`) ?? []
+  const [ofFocus] =
+    useLive<PhoneView[]>(focus === undefined ? null : `/phones?numbers=${encodeURIComponent(focus)}`) ?? []
+  // The one in focus may be none of the first of many.
+  const isListed = listed.some(({ msisdn }) => msisdn === focus)
+  const phones = isListed || !ofFocus ? listed : [ofFocus, ...listed]
   // A choice holds until another phone comes into focus.
   const [chosen, choose] = useState<{ msisdn: string; focus: string | undefined }>()
   const msisdn = chosen?.focus === focus && chosen ? chosen.msisdn : (focus ?? phones[0]?.msisdn)

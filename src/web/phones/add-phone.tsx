@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { canonicalMsisdn } from '../../terms/index.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
+import { useLiveOn, useSettled } from '../live/use-live.ts'
 import { parts } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
 import styles from './phones.module.css'
@@ -8,30 +9,15 @@ import styles from './phones.module.css'
 /** Of many phones, those that fit what is typed. */
 const mostOffered = 50
 
-function offered(phones: WorldView['phones'], shown: readonly string[], typed: string) {
-  const words = typed.trim().toLowerCase()
-  const found: typeof phones = []
-  for (const phone of phones) {
-    const fits = phone.msisdn.includes(words) || phone.name?.toLowerCase().includes(words)
-    if (fits && !shown.includes(phone.msisdn)) found.push(phone)
-    if (found.length === mostOffered) break
-  }
-  return found
-}
-
 /** Puts a number on the table, of this world or new to it. */
-export function AddPhone({
-  world,
-  shown,
-  add,
-}: {
-  world: WorldView
-  shown: string[]
-  add: (msisdn: string) => void
-}) {
+export function AddPhone({ shown, add }: { shown: string[]; add: (msisdn: string) => void }) {
   const list = useId()
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<string>()
+  // Asked for when somebody comes to the field.
+  const [wanted, setWanted] = useState(false)
+  const search = new URLSearchParams({ limit: String(mostOffered), search: useSettled(typed) })
+  const offered = useLiveOn<WorldView>(wanted ? `/world?${search}` : null)?.phones ?? []
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const msisdn = canonicalMsisdn(typed.replace(/[\s().-]/g, '').replace(/^00/, ''))
@@ -53,15 +39,19 @@ export function AddPhone({
           value={typed}
           inputMode="tel"
           placeholder={t('Another number…')}
+          onFocus={() => setWanted(true)}
+          onBlur={() => setWanted(false)}
           onChange={(event) => setTyped(event.target.value)}
         />
       </label>
       <datalist id={list}>
-        {offered(world.phones, shown, typed).map(({ msisdn, name }) => (
-          <option key={msisdn} value={msisdn}>
-            {name ?? ''}
-          </option>
-        ))}
+        {offered
+          .filter(({ msisdn }) => !shown.includes(msisdn))
+          .map(({ msisdn, name }) => (
+            <option key={msisdn} value={msisdn}>
+              {name ?? ''}
+            </option>
+          ))}
       </datalist>
       <button type="submit" className={parts.button}>
         {t('Add phone')}

@@ -1,7 +1,7 @@
 import type { Entry } from '../../events/telling.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 
-/** What the timeline says of one phone. */
+/** What is new on one phone. */
 export interface PhoneNews {
   /** The ids of the SMS that arrived, the newest last. */
   sms: readonly string[]
@@ -11,78 +11,54 @@ export interface PhoneNews {
   toApprove: number
 }
 
-export interface News {
-  of(msisdn: string): PhoneNews
-  /** The sessions that the network opened: their first screen rings. */
-  pushed: ReadonlySet<string>
-}
+/** Counts the prompts that each phone missed, entry by entry as they come: one more costs no look at all others. */
+export class Missed {
+  readonly #missed = new Map<string, number>()
+  /** The sessions that the network opened. */
+  readonly #pushed = new Set<string>()
+  #taken = 0
+  #first: Entry | undefined
 
-const nothing: PhoneNews = { sms: [], missed: 0, toApprove: 0 }
-const awaiting = /^(request-to-pay|withdrawal|pre-approval|consent)\.(created|settled)$/
-
-/** Reads the timeline, the oldest entry first. */
-export function newsOf(entries: readonly Entry[]): News {
-  const phones = new Map<string, PhoneNews>()
-  const pushed = new Set<string>()
-  const waiting = new Map<string, string>()
-  const sms = new Map<string, string[]>()
-  const change = (msisdn: string | null, to: (news: PhoneNews) => Partial<PhoneNews>) => {
-    if (msisdn === null) return
-    const before = phones.get(msisdn) ?? nothing
-    phones.set(msisdn, { ...before, ...to(before) })
+  /** Takes entries in the order of their arrival: those that it has, and more. Others begin it anew. */
+  take(arrived: readonly Entry[]): this {
+    if (arrived[0] !== this.#first || arrived.length < this.#taken) {
+      this.#missed.clear()
+      this.#pushed.clear()
+      this.#taken = 0
+      this.#first = arrived[0]
+    }
+    for (; this.#taken < arrived.length; this.#taken++) {
+      const entry = arrived[this.#taken]
+      if (entry) this.#add(entry)
+    }
+    return this
   }
-  for (const entry of entries) {
-    const { kind, phone } = entry
-    if (entry.kind === 'sms.received') {
-      const { messageId } = entry.data
-      const list = sms.get(phone ?? '')
-      if (list) list.push(messageId)
-      else {
-        const begun = [messageId]
-        sms.set(phone ?? '', begun)
-        change(phone, () => ({ sms: begun }))
-      }
-    } else if (entry.kind === 'ussd.pushed') pushed.add(entry.data.sessionId)
-    else if (entry.kind === 'ussd.dialled') change(phone, () => ({ missed: 0 }))
+
+  of(msisdn: string): number {
+    return this.#missed.get(msisdn) ?? 0
+  }
+
+  #add(entry: Entry): void {
+    const { phone } = entry
+    if (entry.kind === 'ussd.pushed') this.#pushed.add(entry.data.sessionId)
+    if (phone === null) return
+    if (entry.kind === 'ussd.dialled') this.#missed.delete(phone)
     else if (entry.kind === 'ussd.hop') {
-      if (entry.data.text !== '') change(phone, () => ({ missed: 0 }))
+      if (entry.data.text !== '') this.#missed.delete(phone)
     } else if (entry.kind === 'ussd.session-ended') {
       const { sessionId, status, input } = entry.data
-      if (pushed.has(sessionId) && status === 'timed-out' && input === '')
-        change(phone, ({ missed }) => ({ missed: missed + 1 }))
-    } else if (awaiting.test(kind)) {
-      const key = orderOf(entry)
-      const data = entry.data as { byHand?: boolean; automatic?: boolean }
-      if (kind.endsWith('.created')) {
-        if (data.byHand !== true || data.automatic === true || phone === null) continue
-        waiting.set(key, phone)
-        change(phone, ({ toApprove }) => ({ toApprove: toApprove + 1 }))
-      } else {
-        const payer = waiting.get(key)
-        if (payer === undefined) continue
-        waiting.delete(key)
-        change(payer, ({ toApprove }) => ({ toApprove: toApprove - 1 }))
-      }
+      if (this.#pushed.delete(sessionId) && status === 'timed-out' && input === '')
+        this.#missed.set(phone, this.of(phone) + 1)
     }
   }
-  return { of: (msisdn) => phones.get(msisdn) ?? nothing, pushed }
-}
-
-/** Ids are unique among orders of one kind. */
-function orderOf({ kind, data }: Entry): string {
-  const { requestId, preApprovalId, consentId } = data as Record<string, number | undefined>
-  return `${kind.split('.', 1)[0]} ${requestId ?? preApprovalId ?? consentId}`
 }
 
 /** `ringing`: the network opened a session, and nobody has answered its first screen. */
 export type Standing = 'off' | 'ringing' | 'in-session' | 'idle'
 
-export function standingOf(phone: PhoneView | undefined, { pushed }: Pick<News, 'pushed'>): Standing {
+export function standingOf(phone: PhoneView | undefined): Standing {
   if (!phone) return 'idle'
   if (!phone.online) return 'off'
-  const { screen } = phone
-  if (screen?.status !== 'open') return 'idle'
-  return screen.hops <= 1 && screen.sessionId !== null && pushed.has(screen.sessionId)
-    ? 'ringing'
-    : 'in-session'
+  if (phone.screen?.status !== 'open') return 'idle'
+  return phone.news?.rings ? 'ringing' : 'in-session'
 }

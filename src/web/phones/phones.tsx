@@ -3,7 +3,7 @@ import type { DialectView } from '../../terms/sim/network.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { titleOf } from '../live/base.ts'
-import { useKept, useLive } from '../live/use-live.ts'
+import { useKept, useLive, useLiveOn } from '../live/use-live.ts'
 import { Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
@@ -11,13 +11,15 @@ import { AddPhone } from './add-phone.tsx'
 import { Handset } from './handset.tsx'
 import { putInFocus } from './in-focus.ts'
 import { Mailboxes } from './mailboxes.tsx'
-import { standingOf } from './news.ts'
+import { type PhoneNews, standingOf } from './news.ts'
 import styles from './phones.module.css'
 import { Rail } from './rail.tsx'
 import { playRing } from './ring-sound.ts'
 import { useWantedPhone } from './show-phone.ts'
-import { useNews, useRinging } from './use-ringing.ts'
+import { useMissed, useRinging } from './use-ringing.ts'
 
+/** Phones of a world that are on the table before somebody has chosen others. */
+const firstOnTable = 3
 /** Phones that keep what was typed on them while another is on the stage. */
 const keptHandsets = 6
 /** Phones that ring are put on the table until there are so many. */
@@ -25,15 +27,22 @@ const mostOnTable = 40
 
 /** One phone on the stage, the others in a rail with their state: those of this world, or new to it. */
 export function Phones() {
-  const world = useLive<WorldView>('/world')
-  const known = useLive<PhoneView[]>('/phones')
-  const news = useNews()
+  const [kept, keep] = useKept<string[] | null>('phones', null)
+  // Of many phones those that are on the table: at first, a few of the world.
+  const world = useLiveOn<WorldView>(
+    kept === null ? `/world?limit=${firstOnTable}` : `/world?numbers=${encodeURIComponent(kept.join())}`,
+  )
+  const numbers = kept ?? world?.phones.map(({ msisdn }) => msisdn) ?? []
+  const isKnown = world !== undefined
+  const known = useLiveOn<PhoneView[]>(
+    isKnown ? `/phones?news=true&numbers=${encodeURIComponent(numbers.join())}` : null,
+  )
+  const missed = useMissed()
   const ringing = useRinging()
   const dialects = (useLive<DialectView[]>('/network/dialects') ?? []).map(({ name, ...dialect }) => ({
     ...dialect,
     name: name.replace(/^the /, '').replace(/^./, (letter) => letter.toUpperCase()),
   }))
-  const [kept, keep] = useKept<string[] | null>('phones', null)
   const [recent, keepRecent] = useKept<string[]>('stage', [])
   const [seen, keepSeen] = useKept<Record<string, string>>('last-sms', {})
   const [sound, keepSound] = useKept('sound', false)
@@ -44,12 +53,14 @@ export function Phones() {
   /** Counts the times that the line of the phone on the stage is to have the focus. */
   const [entered, setEntered] = useState(0)
 
-  const numbers = kept ?? world?.phones.slice(0, 3).map(({ msisdn }) => msisdn) ?? []
   const chosen = recent.find((each) => numbers.includes(each)) ?? numbers[0]
-  const phoneOf = (msisdn: string) => known?.find((each) => each.msisdn === msisdn)
+  const phoneOf = (msisdn: string) => [...(known ?? []), ...ringing].find((each) => each.msisdn === msisdn)
+  const newsOf = (msisdn: string): PhoneNews => {
+    const { sms = [], toApprove = 0 } = phoneOf(msisdn)?.news ?? {}
+    return { sms, toApprove, missed: missed(msisdn) }
+  }
 
   useEffect(() => putInFocus(chosen), [chosen])
-  const isKnown = world !== undefined
   const elsewhere = ringing.filter(({ msisdn }) => !numbers.includes(msisdn)).length
 
   const bring = (msisdn: string) => {
@@ -111,7 +122,7 @@ export function Phones() {
 
   if (!world || !known) return <p className={parts.empty}>{t('Looking for phones…')}</p>
   const unreadOf = (msisdn: string) => {
-    const { sms } = news.of(msisdn)
+    const { sms } = newsOf(msisdn)
     return sms.length - 1 - sms.lastIndexOf(seen[msisdn] ?? '')
   }
   const personOf = (msisdn: string) => world.phones.find((each) => each.msisdn === msisdn)
@@ -122,13 +133,13 @@ export function Phones() {
         <Rail
           phones={numbers.map((msisdn) => {
             const phone = phoneOf(msisdn)
-            const standing = standingOf(phone, news)
+            const standing = standingOf(phone)
             const isOpen = standing === 'ringing' || standing === 'in-session'
             return {
               msisdn,
               name: personOf(msisdn)?.name ?? phone?.name ?? t('Somebody'),
               standing,
-              news: news.of(msisdn),
+              news: newsOf(msisdn),
               unread: unreadOf(msisdn),
               line: isOpen ? phone?.screen?.text.split('\n')[0] : undefined,
             }
@@ -146,7 +157,6 @@ export function Phones() {
           </p>
         )}
         <AddPhone
-          world={world}
           shown={numbers}
           add={(msisdn) => {
             keep([...numbers.filter((each) => each !== msisdn), msisdn])
@@ -183,9 +193,9 @@ export function Phones() {
                   codes={world.network.serviceCodes.map(({ code }) => code)}
                   dialects={dialects}
                   onStage={msisdn === chosen}
-                  news={news.of(msisdn)}
+                  news={newsOf(msisdn)}
                   unread={unreadOf(msisdn)}
-                  sawSms={() => keepSeen({ ...seen, [msisdn]: news.of(msisdn).sms.at(-1) ?? '' })}
+                  sawSms={() => keepSeen({ ...seen, [msisdn]: newsOf(msisdn).sms.at(-1) ?? '' })}
                   hasKeypad={!folded}
                   foldKeypad={fold}
                   focusNeighbour={neighbourOf}

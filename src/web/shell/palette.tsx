@@ -8,7 +8,7 @@ import type { ListedSnapshot } from '../../terms/sim/snapshot.ts'
 import { advanceClock, setClock, toNextDeadline } from '../controls/clock.tsx'
 import { pathHere, worldUrl } from '../live/base.ts'
 import { live } from '../live/live.ts'
-import { useLive } from '../live/use-live.ts'
+import { useLive, useSettled } from '../live/use-live.ts'
 import { ErrorNote, useAction } from '../parts/parts.tsx'
 import { states, sumIn } from '../payments/words.ts'
 import { showPhone } from '../phones/show-phone.ts'
@@ -19,8 +19,8 @@ import type { Views } from './tabs.tsx'
 
 /** As many of phones and payments as one looks through. */
 const most = 6
-/** Payments that are searched. */
-const searched = 1_000
+/** Words that stand for a phone as such. */
+const ofPhone = ['phone', 'dial']
 
 interface Offer {
   id: string
@@ -164,11 +164,21 @@ function useGroups({
   ask: (question: Question) => void
 }): Array<{ heading: string; offers: Offer[] }> {
   const clock = useLive<ClockView>('/clock')
-  const phones = useLive<PhoneView[]>('/phones') ?? []
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  const code = /^\*[\d*]+#?$/.test(words.trim()) ? words.trim() : undefined
+  const settled = useSettled(words.trim())
+  const asked = settled
+    .split(/\s+/)
+    .filter((word) => !ofPhone.some((own) => own.startsWith(word.toLowerCase())))
+  const search = code === undefined ? asked.join(' ') : ''
+  const phones = useLive<PhoneView[]>(`/phones?${new URLSearchParams({ limit: String(most), search })}`) ?? []
   const snapshots = useLive<ListedSnapshot[]>('/snapshots') ?? []
   const recordings = useLive<RecordingView[]>('/recordings') ?? []
-  const payments = useLive<Payments>(`/payments?limit=${searched}`)?.payments ?? []
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  // All of them are no help to who has not yet said which.
+  const payments =
+    useLive<Payments>(
+      settled === '' ? null : `/payments?${new URLSearchParams({ limit: String(most), search: settled })}`,
+    )?.payments ?? []
   const found = ({ words: said, note = '', also = '' }: Offer) => {
     const text = `${said} ${note} ${also}`.toLowerCase()
     return wanted.every((word) => text.includes(word))
@@ -183,7 +193,6 @@ function useGroups({
       id: one.id,
       words: `${sumIn(one)} ${one.person ?? one.phone ?? ''}`.trim(),
       note: `${states[one.state].words} · ${one.merchant.name}`,
-      also: `${one.id} ${one.reference} ${one.amount} ${one.phone} ${one.what}`,
       act: go(`payments/${encodeURIComponent(one.id)}`),
     }),
   )
@@ -192,15 +201,13 @@ function useGroups({
       id: msisdn,
       words: name ?? msisdn,
       note: name === null ? t('Phone') : msisdn,
-      also: 'phone dial',
       act: () => showAfterwards(msisdn),
     }),
   )
-  const code = /^\*[\d*]+#?$/.test(words.trim()) ? words.trim() : undefined
   const dialled =
     code === undefined
       ? []
-      : phones.slice(0, most).map(
+      : phones.map(
           ({ msisdn, name }): Offer => ({
             id: `dial ${msisdn}`,
             words: t('Dial {code} on the phone of {name}', { code, name: name ?? msisdn }),
@@ -268,9 +275,8 @@ function useGroups({
   return [
     { heading: t('Dial'), offers: dialled },
     { heading: t('Views'), offers: ofViews.filter(found) },
-    { heading: t('Phones'), offers: ofPhones.filter(found).slice(0, most) },
-    // All of them are no help to who has not yet said which.
-    { heading: t('Payments'), offers: wanted.length === 0 ? [] : ofPayments.filter(found).slice(0, most) },
+    { heading: t('Phones'), offers: code === undefined ? ofPhones : [] },
+    { heading: t('Payments'), offers: wanted.length === 0 ? [] : ofPayments },
     { heading: t('Do'), offers: toDo.filter(found) },
   ]
 }

@@ -1,14 +1,14 @@
 import { useMemo } from 'react'
 import type { Entry } from '../../events/telling.ts'
 import { storyOf } from '../../story/index.ts'
-import type { PhoneView } from '../../terms/sim/phone.ts'
-import { useEntries, useLive } from '../live/use-live.ts'
+import { useNameOf } from '../live/names.ts'
+import { useEntries } from '../live/use-live.ts'
 import { Badge, parts } from '../parts/parts.tsx'
 import { When } from '../parts/when.tsx'
 import { useRoute } from '../route.ts'
 import { language, t } from '../words/words.ts'
 import styles from './story.module.css'
-import { namesOf, StoryDiagram } from './story-diagram.tsx'
+import { namesIn, StoryDiagram } from './story-diagram.tsx'
 import { storyAddress } from './story-link.tsx'
 
 const most = 50
@@ -21,8 +21,8 @@ export default function Stories() {
 
 function StoryList() {
   const entries = useEntries()
-  const phones = useLive<PhoneView[]>('/phones')
-  const stories = useMemo(() => latestOf(entries, namesOf(phones)), [entries, phones])
+  const nameOf = useNameOf()
+  const stories = useMemo(() => latestOf(entries, nameOf), [entries, nameOf])
   return (
     <div className={parts.panel}>
       <h2>{t('Stories')}</h2>
@@ -56,7 +56,7 @@ function StoryList() {
 }
 
 /** Of each order, newest first. */
-function latestOf(entries: readonly Entry[], names: Record<string, string>) {
+function latestOf(entries: readonly Entry[], nameOf: (phone: string) => string | undefined) {
   const traces = new Set<string>()
   for (const { kind, trace } of entries.toReversed()) {
     if (trace !== null && /\.(created|opened)$/.test(kind) && kind !== 'account-holder.opened')
@@ -66,7 +66,7 @@ function latestOf(entries: readonly Entry[], names: Record<string, string>) {
   const grouped = new Map<string, Entry[]>([...traces].map((trace) => [trace, []]))
   for (const entry of entries) if (entry.trace !== null) grouped.get(entry.trace)?.push(entry)
   return [...grouped].map(([trace, own]) => {
-    const { title, outcome } = storyOf(own, names, language)
+    const { title, outcome } = storyOf(own, namesIn(own, nameOf), language)
     return { trace, at: own[0]?.at ?? '', title, outcome }
   })
 }

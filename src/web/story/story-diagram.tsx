@@ -7,10 +7,11 @@ import {
   useRef,
   useState,
 } from 'react'
+import type { Entry } from '../../events/telling.ts'
 import { drawingOf, mermaidOf, type Row, type Shape, storyOf, svgOf, withClock } from '../../story/index.ts'
-import type { PhoneView } from '../../terms/sim/phone.ts'
 import { pathHere } from '../live/base.ts'
-import { useEntries, useLive } from '../live/use-live.ts'
+import { useNameOf } from '../live/names.ts'
+import { useEntries } from '../live/use-live.ts'
 import { download } from '../parts/download.ts'
 import { Badge, CopyButton, parts } from '../parts/parts.tsx'
 import { addressOf, replaceRoute, useRoute } from '../route.ts'
@@ -22,21 +23,25 @@ import styles from './story.module.css'
 import { storyAddress } from './story-link.tsx'
 import { useTrace } from './use-trace.ts'
 
-/** Of people, by their number. */
-export function namesOf(phones: readonly PhoneView[] = []): Record<string, string> {
-  return Object.fromEntries(phones.map(({ msisdn, name }) => [msisdn, name ?? '']))
+/** Of the people of whom these entries tell, by their number. */
+export function namesIn(
+  entries: readonly Entry[],
+  nameOf: (phone: string) => string | undefined,
+): Record<string, string> {
+  const numbers = entries.flatMap(({ phone, data }) => [phone ?? [], 'to' in data ? data.to : []].flat())
+  return Object.fromEntries([...new Set(numbers)].map((number) => [number, nameOf(number) ?? '']))
 }
 
 /** The diagram grows as the payment goes on; each arrow and note is a button that opens to its bytes. */
 export function StoryDiagram({ trace }: { trace: string }) {
   const all = useEntries()
   const traced = useTrace(trace)
-  const phones = useLive<PhoneView[]>('/phones')
+  const nameOf = useNameOf()
   const { query } = useRoute()
   const chosen = query.get('entry') || undefined
   const choose = (entry: string | undefined) => replaceRoute(`story/${encodeURIComponent(trace)}`, { entry })
   const entries = useMemo(() => withClock(traced ?? [], all), [traced, all])
-  const people = useMemo(() => namesOf(phones), [phones])
+  const people = useMemo(() => namesIn(entries, nameOf), [entries, nameOf])
   const story = useMemo(() => storyOf(entries, people, language), [entries, people])
   const frame = useRef<HTMLDivElement>(null)
   const drawing = useMemoDrawing(story, useWidth(frame, traced !== undefined))

@@ -44,8 +44,9 @@ export class Groups {
   /** Of all that it took. */
   readonly phones = new Set<string>()
   readonly kinds = new Set<string>()
-  #taken = 0
+  readonly #taken = [0, 0]
   #first: Entry | undefined
+  #firstOlder: Entry | undefined
 
   /** @param textOf all that is searched for words, in small letters */
   constructor(teller: Teller, familyOf: (entry: Entry) => string, textOf: Text) {
@@ -54,18 +55,25 @@ export class Groups {
     this.#textOf = textOf
   }
 
-  /** Takes entries in the order of their arrival: those that it has, and more. Others begin it anew. */
-  take(arrived: readonly Entry[]): void {
-    if (arrived[0] !== this.#first || arrived.length < this.#taken) {
+  /**
+   * Takes entries in the order of their arrival, and older ones in the order in which they were read: those that it has,
+   * and more. Others begin it anew.
+   */
+  take(arrived: readonly Entry[], older: readonly Entry[] = []): void {
+    const [taken = 0, takenOlder = 0] = this.#taken
+    const goesOn = arrived[0] === this.#first && arrived.length >= taken
+    const olderGoesOn = takenOlder === 0 || (older[0] === this.#firstOlder && older.length >= takenOlder)
+    if (!goesOn || !olderGoesOn) {
       this.#groups.clear()
       this.phones.clear()
       this.kinds.clear()
-      this.#taken = 0
-      this.#first = arrived[0]
+      this.#taken.fill(0)
     }
-    for (; this.#taken < arrived.length; this.#taken++) {
-      const entry = arrived[this.#taken]
-      if (entry) this.#add(entry)
+    this.#first = arrived[0]
+    this.#firstOlder = older[0]
+    for (const [source, entries] of [arrived, older].entries()) {
+      for (const entry of entries.slice(this.#taken[source])) this.#add(entry)
+      this.#taken[source] = entries.length
     }
   }
 

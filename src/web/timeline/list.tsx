@@ -24,6 +24,7 @@ export function List({
   sentenceOf,
   now,
   label,
+  endInSight,
 }: {
   rows: readonly Row[]
   chosen: string | undefined
@@ -33,6 +34,8 @@ export function List({
   /** Business time, ISO 8601. */
   now: string
   label: string
+  /** Whether its last rows are, or nearly. */
+  endInSight: (inSight: boolean) => void
 }) {
   const scroller = useRef<HTMLElement>(null)
   const [atTop, setAtTop] = useState(true)
@@ -55,6 +58,9 @@ export function List({
     const start = index < 0 ? undefined : startOf(rows, index)
     if (start !== undefined) element.scrollTop = start + held.by
   }, [rows])
+  const isEnd = (virtual.getVirtualItems().at(-1)?.index ?? 0) >= rows.length - 1
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another function on each render
+  useEffect(() => endInSight(isEnd), [isEnd])
   // Opened by a link: it goes to the middle, since no rows around it are in view.
   const linked = useRef(chosen)
   const place = chosen === undefined ? -1 : rows.findIndex((row) => idOf(row) === chosen)

@@ -1,6 +1,7 @@
 import type { Entry } from '../../events/telling.ts'
 import { isHttp } from '../../events/telling.ts'
 import { pathHere } from '../live/base.ts'
+import { useLive } from '../live/use-live.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import { storyAddress } from '../story/story-link.tsx'
@@ -31,8 +32,13 @@ export function Opened({
   /** Of the entry, to be shared: by default on the timeline. */
   address?: string
 }) {
-  const entry = entries.find((each) => each.id === id)
-  const exchange = entry && exchangeOf(entry, entries)
+  const isHere = entries.some((each) => each.id === id)
+  // One that the page has not read is read with all of its trace.
+  const path = `/timeline/all?entry=${encodeURIComponent(id)}`
+  const far = useLive<{ entries: Entry[] }>(isHere ? null : path)
+  const all = isHere ? entries : (far?.entries ?? [])
+  const entry = all.find((each) => each.id === id)
+  const exchange = entry && exchangeOf(entry, all)
   return (
     <aside className={styles.entry} aria-label={t('Entry {id}', { id })}>
       <div className={styles.entryTop}>
@@ -89,7 +95,7 @@ export function Opened({
           />
         </>
       )}
-      {!entry && <p className={parts.lead}>{missing(id)}</p>}
+      {!entry && far && <p className={parts.lead}>{missing(id)}</p>}
     </aside>
   )
 }

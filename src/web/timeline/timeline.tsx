@@ -1,9 +1,10 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { type Entry, familyOf } from '../../events/telling.ts'
 import type { ClockView } from '../../terms/sim/clock.ts'
-import type { PhoneView } from '../../terms/sim/phone.ts'
 import { live } from '../live/live.ts'
-import { useEntries, useKept, useLive } from '../live/use-live.ts'
+import { useNameOf } from '../live/names.ts'
+import { useOlder } from '../live/older.ts'
+import { useEntries, useKept, useLive, useSettled } from '../live/use-live.ts'
 import { parts } from '../parts/parts.tsx'
 import { replaceRoute, useRoute } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
@@ -34,16 +35,27 @@ export function Timeline() {
   const now = useLive<ClockView>('/clock')?.now ?? ''
   // The server knows which sessions belong to an order that their payer answered.
   const ofTrace = useTrace(trace)
-  const names = useNames()
-  const sentenceOf = useMemo(() => (each: Entry) => teller.sentenceOf(each, (who) => names.get(who)), [names])
+  const nameOf = useNameOf()
+  const sentenceOf = useMemo(() => (each: Entry) => teller.sentenceOf(each, nameOf), [nameOf])
   const groups = useMemo(() => new Groups(teller, familyOf, searchedOf(sentenceOf)), [sentenceOf])
   const searched = useDeferredValue(words.trim().toLowerCase())
+  const settled = useSettled(searched)
+  const isFiltered = phone !== '' || kind !== '' || settled !== ''
+  const [endInSight, setEndInSight] = useState(false)
+  // Once somebody has come to the end of what the page began with, or looks for something.
+  const [wantsOlder, wantOlder] = useState(false)
+  if ((endInSight || isFiltered) && !wantsOlder) wantOlder(true)
+  const older = useOlder(trace === undefined && wantsOlder ? { phone, kind, search: settled } : null)
+  const { entries: olderEntries } = older
   const shown = useMemo(() => {
     // The entries of a trace are a list of their own, which is replaced.
-    groups.take(trace === undefined && entries.length > 0 ? live.arrivals : (ofTrace ?? nothing))
+    groups.take(
+      trace === undefined && entries.length > 0 ? live.arrivals : (ofTrace ?? nothing),
+      trace === undefined ? olderEntries : nothing,
+    )
     const wanted: Wanted = { phone, kind, words: searched, internals }
     return groups.shown(wanted)
-  }, [groups, entries, ofTrace, trace, phone, kind, searched, internals])
+  }, [groups, entries, ofTrace, trace, phone, kind, searched, internals, olderEntries])
 
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const toggle = (key: string) => {
@@ -76,8 +88,14 @@ export function Timeline() {
     })
   }, [shown, opened, trace])
 
-  const phones = [...groups.phones].sort()
-  const kinds = [...groups.kinds].sort()
+  const isEnd = endInSight || rows.length === 0
+  useEffect(() => {
+    if (isEnd && wantsOlder) older.readOn()
+  })
+  const all = useMemo(() => [...olderEntries, ...entries], [olderEntries, entries])
+
+  const phones = [...new Set([...groups.phones, ...(phone === '' ? [] : [phone])])].sort()
+  const kinds = [...new Set([...groups.kinds, ...(kind === '' ? [] : [kind])])].sort()
   // Opening balances are hidden, and so is the reset to the world file or a snapshot.
   const quiet = kinds.every((each) => quietFamilies.has(each))
   const count = shown.reduce((sum, { lines }) => sum + lines.length, 0)
@@ -91,7 +109,7 @@ export function Timeline() {
             <option value="">{t('All phones')}</option>
             {phones.map((each) => (
               <option key={each} value={each}>
-                {names.has(each) ? `${names.get(each)} · ${each}` : each}
+                {nameOf(each) === undefined ? each : `${nameOf(each)} · ${each}`}
               </option>
             ))}
           </select>
@@ -143,13 +161,21 @@ export function Timeline() {
           chosen={entry}
           choose={(id) => filter({ entry: id })}
           label={t('{count, plural, one {# line} other {# lines}}', { count })}
+          endInSight={setEndInSight}
         />
       )}
-      {rows.length === 0 && !quiet && <p className={parts.empty}>{t('Nothing like that has happened.')}</p>}
+      {older.reading && (
+        <p className={parts.lead} role="status">
+          {isFiltered ? t('Looking through what is older…') : t('Reading what is older…')}
+        </p>
+      )}
+      {rows.length === 0 && !quiet && !older.more && (
+        <p className={parts.empty}>{t('Nothing like that has happened.')}</p>
+      )}
       {entry !== undefined && (
         <Opened
           id={entry}
-          entries={entries}
+          entries={all}
           sentenceOf={sentenceOf}
           trace={trace}
           follow={(followed) => filter({ phone: '', kind: '', words: '', trace: followed })}
@@ -158,14 +184,6 @@ export function Timeline() {
       )}
     </div>
   )
-}
-
-/** The names of people by phone; the same map until one of them changes. */
-function useNames(): ReadonlyMap<string, string> {
-  const phones = useLive<PhoneView[]>('/phones')
-  const pairs = (phones ?? []).flatMap(({ msisdn, name }) => (name === null ? [] : [[msisdn, name] as const]))
-  const text = JSON.stringify(pairs)
-  return useMemo(() => new Map(JSON.parse(text) as Array<[string, string]>), [text])
 }
 
 /** All that is searched for words: the sentence, and everything in the entry. */

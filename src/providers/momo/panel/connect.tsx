@@ -18,7 +18,7 @@ import { send } from './send.ts'
 
 /** MTN MoMo in the view "Connect": a first order by a button. */
 export function Connect() {
-  const world = useLive<WorldView>('/world')
+  const world = useLive<WorldView>('/world?limit=50')
   const user = world?.momo.apiUsers[0]
   if (!world) return null
   if (!user)

@@ -7,7 +7,7 @@ import { send } from './send.ts'
 
 /** Gives all or a part of a paid request to pay back, as an order of its own. */
 export function GiveBack({ order: { reference, wish, caller } }: { order: Order }) {
-  const world = useLive<WorldView>('/world')
+  const world = useLive<WorldView>('/world?limit=50')
   const [amount, setAmount] = useState(wish.amount)
   const { busy, error, run } = useAction()
   const submit = (event: FormEvent) => {

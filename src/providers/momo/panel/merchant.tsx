@@ -11,7 +11,7 @@ import { StatementOf } from './statement.tsx'
 
 /** Sends orders of every kind as one of the world's merchants. */
 export function Merchant() {
-  const world = useLive<WorldView>('/world')
+  const world = useLive<WorldView>('/world?limit=50')
   const orders = useOrders()
   return (
     <div className={parts.panel}>

@@ -55,7 +55,7 @@ function labelOf({ type, phone, email, sendOtpBy }: Source): string {
 
 /** Sends a Get Balance request through OnePipe; its owner gets the code by SMS or e-mail. */
 export default function OnePipe() {
-  const world = useLive<WorldView>('/world')
+  const world = useLive<WorldView>('/world?limit=50')
   const [appName, setAppName] = useState<string>()
   const [plaintext, setPlaintext] = useState<string>()
   const [transaction, setTransaction] = useState<Transaction>()
