@@ -8,6 +8,7 @@ import { benchHops, benchMemory } from './http-hop.ts'
 import { benchSessions } from './in-process.ts'
 import { benchInstalled } from './installed.ts'
 import { benchOrders } from './orders.ts'
+import { benchPage } from './page.ts'
 import { type Row, table } from './row.ts'
 import { benchLedgerSize, benchPendingItems } from './screens.ts'
 import { benchScripts } from './scripts.ts'
@@ -33,6 +34,7 @@ const benches: Record<string, () => Promise<Row | Row[]>> = {
   explorer: benchExplorer,
   pending: benchPendingItems,
   ledger: benchLedgerSize,
+  page: benchPage,
   memory: benchMemory,
 }
 
