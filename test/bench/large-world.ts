@@ -21,8 +21,8 @@ const config: WalletConfig = {
 /** Units that wait for one another's commit are committed together. */
 const atOnce = 500
 
-export const numberOf = (person: number) => `+46734${String(person).padStart(6, '0')}`
-export const nameOf = (person: number) => `Person ${person}`
+const numberOf = (person: number) => `+46734${String(person).padStart(6, '0')}`
+const nameOf = (person: number) => `Person ${person}`
 /** The external id of a payment, by its place among all: the oldest is 0. */
 export const externalIdOf = (payment: number) => `order-${payment}-of-many`
 

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Entry } from '../../events/telling.ts'
 import { ownWorld } from './base.ts'
-import { control, Refusal } from './http.ts'
+import { Refusal } from './http.ts'
 import { type Connection, live } from './live.ts'
 
 /** The answer of a control route, kept up to date; undefined until the first answer, and without a path. */
@@ -14,18 +14,6 @@ export function useLive<Answer>(path: string | null): Answer | undefined {
 /** As {@link useLive}; where the path changes, the answer of the one before stays until the next has come. */
 export function useLiveOn<Answer>(path: string | null): Answer | undefined {
   const of = { queryKey: [path], enabled: path !== null, placeholderData: keepPreviousData }
-  return useQuery(of, live.queries).data as Answer | undefined
-}
-
-/** The answer of a control route, read once: what it is about does not change, or nobody waits for that. */
-export function useOnce<Answer>(path: string | null): Answer | undefined {
-  const of = {
-    queryKey: ['once', path],
-    queryFn: () => control('GET', path ?? ''),
-    enabled: path !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    meta: { still: true },
-  }
   return useQuery(of, live.queries).data as Answer | undefined
 }
 
