@@ -167,6 +167,8 @@ function useGroups({
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
   const code = /^\*[\d*]+#?$/.test(words.trim()) ? words.trim() : undefined
   const settled = useSettled(words.trim())
+  // What the server found for other words is not offered: Enter would take it.
+  const isSettled = settled === words.trim()
   const asked = settled
     .split(/\s+/)
     .filter((word) => !ofPhone.some((own) => own.startsWith(word.toLowerCase())))
@@ -275,8 +277,8 @@ function useGroups({
   return [
     { heading: t('Dial'), offers: dialled },
     { heading: t('Views'), offers: ofViews.filter(found) },
-    { heading: t('Phones'), offers: code === undefined ? ofPhones : [] },
-    { heading: t('Payments'), offers: wanted.length === 0 ? [] : ofPayments },
+    { heading: t('Phones'), offers: isSettled && code === undefined ? ofPhones : [] },
+    { heading: t('Payments'), offers: isSettled && wanted.length > 0 ? ofPayments : [] },
     { heading: t('Do'), offers: toDo.filter(found) },
   ]
 }
