@@ -1,5 +1,5 @@
 // Takes the pictures in docs/ of the page as it was built. With --all FOLDER it takes every view instead, at four widths, in both themes, of an
-// empty world and of a busy one.
+// empty world and of a busy one; what opens on a view; and the page in French. --only WORDS takes of these the pictures whose names have the words.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,112 +7,219 @@ import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { startSimulator } from '../dist/index.js'
 import { findChromium, howToGetOne } from '../test/browser/chromium.ts'
+import { use } from './world-in-use.mjs'
 
-const { values } = parseArgs({ options: { all: { type: 'string' } } })
+const { values } = parseArgs({ options: { all: { type: 'string' }, only: { type: 'string', default: '' } } })
 const docs = (name) => fileURLToPath(new URL(`../docs/${name}`, import.meta.url))
 const executablePath = findChromium()
 if (executablePath === undefined) throw new Error(`No Chromium or Chrome here. ${howToGetOne}`)
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 
-const ama = '+46733000001'
-const ben = '+46733000002'
+const heights = { 390: 844, 1024: 768, 1440: 900, 2560: 1440 }
 
-/** A world in use: paid, rejected, refused for lack of money, waiting, given back, and a callback that nobody answered. */
-async function use(simulator) {
-  const kiosk = simulator.merchant()
-  const ask = (payer, amount, message) => kiosk.requestToPay({ payer, amount, currency: 'EUR', message })
-  const answer = async (payer, choice, pin) => {
-    const phone = simulator.phone(payer)
-    await phone.prompted()
-    await phone.choose(choice)
-    if (pin) await phone.reply(pin)
-    await simulator.settle()
-  }
-  const paid = await ask(ama, '12.50', 'Order 17')
-  await answer(ama, 'Approve', '1234')
-  await simulator.clock.advance('PT2M')
-  await ask(ben, '48', 'Order 18')
-  await answer(ben, 'Reject')
-  await simulator.clock.advance('PT1M')
-  await simulator.faults.set([{ point: 'callback', do: 'failing-dns', when: { first: 1 } }])
-  await ask('+46733000003', '3', 'Order 19')
-  await answer('+46733000003', 'Approve', '1234')
-  await simulator.faults.clear()
-  await simulator.snapshots.take('before-lunch')
-  await simulator.clock.advance('PT4M')
-  await ask(ben, '7.20', 'Order 20')
-  await simulator.phone(ben).prompted()
-  const payments = await simulator.payments()
-  const first = payments.find(({ reference }) => reference === paid.referenceId) ?? payments.at(-1)
-  return { id: first.id, trace: first.trace }
-}
-
-async function open(simulator, { width, height = 900, colorScheme = 'light', view }) {
+async function shoot(path, { simulator, width, colorScheme = 'light', locale = 'en-US', view, act }) {
   const context = await browser.newContext({
-    viewport: { width, height },
+    viewport: { width, height: heights[width] },
     colorScheme,
     reducedMotion: 'reduce',
-    locale: 'en-US',
+    locale,
   })
-  const page = await context.newPage()
-  await page.goto(`${simulator.url}/#/${view}`)
-  await page.getByText('Live', { exact: true }).first().waitFor()
-  await page.waitForLoadState('networkidle').catch(() => undefined)
-  return { page, close: () => context.close() }
+  context.setDefaultTimeout(10_000)
+  try {
+    const page = await context.newPage()
+    await page.goto(`${simulator.url}/#/${view}`)
+    await page.locator('[data-connection=live]').waitFor()
+    await still(page)
+    if (act) {
+      await act(page)
+      await still(page)
+    }
+    await page.screenshot({ path })
+  } catch (error) {
+    throw new Error(`${path}: ${error.message}`, { cause: error })
+  } finally {
+    await context.close()
+  }
 }
 
-async function shoot(simulator, path, of) {
-  const { page, close } = await open(simulator, of)
-  // What is read from the server has come once two frames in a row look alike.
+/** What is read from the server has come, and what moves has settled, once two frames in a row look alike. */
+async function still(page) {
   let before = Buffer.alloc(0)
   for (let tries = 0; tries < 20; tries += 1) {
     const now = await page.screenshot()
-    if (now.equals(before)) break
+    if (now.equals(before)) return
     before = now
     await page.evaluate(() => new Promise((next) => setTimeout(next, 150)))
   }
-  await page.screenshot({ path })
-  await close()
 }
 
-const start = () => startSimulator({ clock: 'frozen', port: 0, seed: 'screenshots' })
-const busy = await start()
-const empty = await start()
+/** Every picture of --all: its name, and how it is made. */
+function* pictures({ busy, empty, paid, failed }) {
+  const views = [
+    ...['', 'phones', 'payments', 'timeline', 'story', 'merchant', 'onepipe'],
+    ...['machine', 'ledger', 'controls', 'connect'],
+  ]
+  const ofBusy = [
+    `payments/${paid.id}`,
+    `payments/${failed.id}`,
+    `story/${paid.trace}`,
+    `story/${failed.trace}`,
+  ]
+  const named = {
+    [ofBusy[0]]: 'payment',
+    [ofBusy[1]]: 'payment-failed',
+    [ofBusy[2]]: 'a-story',
+    [ofBusy[3]]: 'a-story-failed',
+  }
+  for (const [name, simulator] of Object.entries({ empty, busy }))
+    for (const view of simulator === busy ? [...views, ...ofBusy] : views)
+      for (const width of [390, 1024, 1440, 2560])
+        for (const colorScheme of ['light', 'dark'])
+          yield [
+            `${name}-${named[view] ?? (view || 'first')}-${width}-${colorScheme}`,
+            { simulator, width, colorScheme, view },
+          ]
+
+  for (const view of [...views, ...ofBusy])
+    for (const width of [390, 1440])
+      yield [
+        `french-${named[view] ?? (view || 'first')}-${width}`,
+        { simulator: busy, width, locale: 'fr-FR', view },
+      ]
+  yield ['french-empty-390', { simulator: empty, width: 390, locale: 'fr-FR', view: '' }]
+  yield ['french-empty-1440', { simulator: empty, width: 1440, locale: 'fr-FR', view: '' }]
+
+  for (const [name, of] of Object.entries(opened({ busy, empty })))
+    for (const width of of.widths ?? [390, 1440])
+      for (const colorScheme of ['light', 'dark'])
+        yield [
+          `open-${name}-${width}-${colorScheme}`,
+          { simulator: busy, view: 'payments', ...of, width, colorScheme },
+        ]
+}
+
+/** What a person opens on a view. */
+const opened = ({ empty }) => ({
+  palette: { act: (page) => page.keyboard.press('Control+K') },
+  'palette-found': {
+    act: async (page) => {
+      await page.keyboard.press('Control+K')
+      await page.getByRole('dialog').getByRole('combobox').fill('ama')
+    },
+  },
+  shortcuts: {
+    act: async (page) => {
+      await page.locator('#view').focus()
+      await page.keyboard.press('?')
+    },
+  },
+  clock: { act: openChip('Clock') },
+  faults: { act: openChip('Faults') },
+  recording: { act: openChip('Recording') },
+  snapshots: { act: openChip('Snapshots') },
+  more: { widths: [390, 1024], act: (page) => page.getByRole('button', { name: /^More/ }).click() },
+  worlds: { act: openWorlds },
+  keypad: { view: 'phones', act: foldKeypad },
+  messages: {
+    view: 'phones',
+    act: async (page) => {
+      await page.getByRole('tab', { name: /Ama Lindqvist/ }).click()
+      await shownPhone(page)
+        .getByText(/^(Messages|SMS)/)
+        .first()
+        .click()
+    },
+  },
+  'phone-off': { view: 'phones', act: (page) => page.getByRole('tab', { name: /Cleo Berg/ }).click() },
+  'entry-of-a-request': {
+    view: 'timeline',
+    widths: [390, 1024, 1440, 2560],
+    act: async (page) => {
+      await page.getByRole('button', { name: /Cleo Berg approved 3.00 EUR/ }).click()
+      await page
+        .locator('#view')
+        .getByRole('button', { name: /fault struck a callback/i })
+        .last()
+        .click()
+    },
+  },
+  internals: { view: 'timeline', act: (page) => page.getByLabel('Show how it came about').check() },
+  'arrow-of-a-story': { view: 'story', act: openArrow },
+  'first-order': {
+    simulator: empty,
+    view: 'connect',
+    act: async (page) => page.getByLabel('Language').selectOption({ index: 1 }),
+  },
+  'refused-order': {
+    view: 'merchant',
+    act: async (page) => {
+      await page.getByLabel('Amount').fill('12.505')
+      await page.getByRole('button', { name: /^Send request/ }).click()
+    },
+  },
+  'refused-snapshot': {
+    view: 'controls',
+    act: async (page) => {
+      await page.locator('#view').getByLabel('Name of the snapshot').fill('before/lunch')
+      await page.locator('#view').getByRole('button', { name: 'Take snapshot' }).click()
+    },
+  },
+})
+
+const shownPhone = (page) => page.locator('#stage > div:not([hidden])')
+const openChip = (name) => (page) =>
+  page.getByRole('list', { name: 'What holds in this world' }).locator(`button[title="${name}"]`).click()
+/** The menu of worlds, or the chip that has it. */
+const openWorlds = (page) => page.locator('[popovertarget=worlds], button[title="Worlds"]').click()
+async function foldKeypad(page) {
+  await shownPhone(page)
+    .getByRole('button', { name: /^(Hide|Show) keys/ })
+    .click()
+}
+async function openArrow(page) {
+  await page
+    .locator('#view')
+    .getByRole('link', { name: /12\.50 EUR/ })
+    .click()
+  await page.getByRole('list', { name: 'What happened, in its order' }).getByRole('button').first().click()
+}
+
+const empty = await startSimulator({ clock: 'frozen', port: 0, seed: 'screenshots' })
+const busy = await startSimulator({
+  clock: 'frozen',
+  at: '2026-01-05T13:00:00Z',
+  port: 0,
+  seed: 'screenshots',
+})
+let world
 try {
-  const { id, trace } = await use(busy)
+  world = await use(busy)
+  const { paid } = world
   if (values.all === undefined) {
-    await shoot(busy, docs('page.png'), { width: 1440, view: `story/${trace}` })
-    await shoot(busy, docs('page-payments.png'), { width: 1440, view: 'payments' })
-    await shoot(busy, docs('page-dark.png'), { width: 1440, view: 'timeline', colorScheme: 'dark' })
-    await shoot(empty, docs('page-empty.png'), { width: 1440, view: '' })
-    await shoot(busy, docs('page-small.png'), { width: 390, height: 844, view: 'phones' })
+    const simulator = busy
+    await shoot(docs('page.png'), { simulator, width: 1440, view: `story/${paid.trace}` })
+    await shoot(docs('page-payments.png'), { simulator, width: 1440, view: 'payments' })
+    await shoot(docs('page-dark.png'), { simulator, width: 1440, view: 'timeline', colorScheme: 'dark' })
+    await shoot(docs('page-empty.png'), { simulator: empty, width: 1440, view: '' })
+    await shoot(docs('page-small.png'), { simulator, width: 390, view: 'phones' })
   } else {
     mkdirSync(values.all, { recursive: true })
-    const views = [
-      '',
-      'phones',
-      'payments',
-      'timeline',
-      'story',
-      'merchant',
-      'onepipe',
-      'machine',
-      'ledger',
-      'controls',
-      'connect',
-    ]
-    const ofBusy = [`payments/${id}`, `story/${trace}`]
-    for (const [name, simulator] of Object.entries({ empty, busy }))
-      for (const view of simulator === busy ? [...views, ...ofBusy] : views)
-        for (const width of [390, 1024, 1440, 2560])
-          for (const colorScheme of ['light', 'dark']) {
-            const file = `${name}-${view.split('/').join('-of-').slice(0, 24) || 'first'}-${width}-${colorScheme}.png`
-            const height = width === 390 ? 844 : width === 2560 ? 1440 : width === 1024 ? 768 : 900
-            await shoot(simulator, join(values.all, file), { width, height, view, colorScheme })
-          }
+    const wanted = new RegExp(values.only)
+    const left = [...pictures({ busy, empty, ...world })].filter(([name]) => wanted.test(name)).reverse()
+    const failures = []
+    // Two at a time: one page draws while another loads.
+    const taker = async () => {
+      for (let next = left.pop(); next; next = left.pop())
+        await shoot(join(values.all, `${next[0]}.png`), next[1]).catch((error) =>
+          failures.push(error.message),
+        )
+    }
+    await Promise.all([taker(), taker()])
+    if (failures.length > 0) throw new Error(failures.join('\n'))
   }
 } finally {
   await browser.close()
+  await world?.close()
   await busy.close()
   await empty.close()
 }
