@@ -13,7 +13,7 @@ import { Snapshots } from './snapshots.tsx'
 /** The controls for the whole world. */
 export function Controls() {
   return (
-    <div className={parts.panel}>
+    <div className={`${parts.panel} ${parts.columns}`}>
       <Record />
       <Faults />
       <Holds />

@@ -52,14 +52,15 @@ export function ActiveFaults() {
   return (
     <>
       {plans.map((plan) => (
-        <div key={plan.id} className={parts.row}>
-          <Badge tone="bad">{plan.do}</Badge>
-          <span>
-            {pointNames[plan.point as FaultPoint] ?? plan.point}
+        <div key={plan.id} className={parts.item}>
+          <div>
+            <Badge tone="bad">{plan.do}</Badge> {pointNames[plan.point as FaultPoint] ?? plan.point}
             {Object.entries(plan.match).map(([key, value]) => `, ${key} ${value}`)}
             {Object.entries({ ...plan.when, ...plan.args }).map(([key, value]) => `, ${key} ${value}`)}
-          </span>
-          <Badge>{t('{injected} of {met} matches', { injected: plan.injected, met: plan.met })}</Badge>
+            <p className={parts.note}>
+              {t('{injected} of {met} matches', { injected: plan.injected, met: plan.met })}
+            </p>
+          </div>
           <button
             type="button"
             className={parts.button}

@@ -43,13 +43,15 @@ export function SnapshotList() {
     <>
       <ul className={parts.list}>
         {snapshots.map((each) => (
-          <li key={each.name} className={parts.row}>
-            <b>{each.name}</b>
-            <span className={parts.lead}>
-              {each.takenAt === null
-                ? each.problem
-                : `${momentOf(each.takenAt)}, ${figureOf(Math.ceil(each.bytes / 1024))} kB`}
-            </span>
+          <li key={each.name} className={parts.item}>
+            <div>
+              <b>{each.name}</b>
+              <p className={parts.note}>
+                {each.takenAt === null
+                  ? each.problem
+                  : `${momentOf(each.takenAt)}, ${figureOf(Math.ceil(each.bytes / 1024))} kB`}
+              </p>
+            </div>
             <button
               type="button"
               className={parts.button}

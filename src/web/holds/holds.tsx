@@ -62,9 +62,9 @@ export function Holds() {
         ))}
       </div>
       {holds.map((hold) => (
-        <div key={hold.id} className={parts.row}>
-          <Badge tone="wait">{hold.id}</Badge>
+        <div key={hold.id} className={parts.item}>
           <span className={styles.grows}>
+            <Badge tone="wait">{hold.id}</Badge>{' '}
             {hold.first === 1 ? waitingWords[hold.point] : everyWords[hold.point]}
             {matchOf(hold)}
           </span>
