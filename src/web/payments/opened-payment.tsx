@@ -23,8 +23,8 @@ export function OpenedPayment({ id }: { id: string }) {
   const refusal = useLiveRefusal(path)
   useReadingAgain(path)
   return (
-    <div className={parts.panel}>
-      <p>
+    <div className={`${parts.panel} ${parts.columns}`}>
+      <p className={parts.back}>
         <a href={addressOf('payments')}>{t('← All payments')}</a>
       </p>
       {refusal && <ErrorNote>{refusal.message}</ErrorNote>}
@@ -91,7 +91,7 @@ function Head({ payment }: { payment: Opened }) {
         <dt>{t('Reference')}</dt>
         <dd className={styles.reference}>
           <code>{reference}</code>
-          <CopyButton text={reference} />
+          <CopyButton text={reference} what={t('Reference')} />
         </dd>
         <dt>{t('Asked')}</dt>
         <dd>{when(createdAt)}</dd>

@@ -54,13 +54,24 @@ function List() {
       </div>
       {refusal && <ErrorNote>{refusal.message}</ErrorNote>}
       {!page && !refusal && <p className={parts.empty}>{t('Looking for payments…')}</p>}
-      {page?.payments.length === 0 && (
-        <p className={parts.empty}>
-          {state === '' && after === ''
-            ? t('Nobody has asked for anything yet. Let your program ask for money, or ask as a merchant.')
-            : t('There are none of these.')}
-        </p>
-      )}
+      {page?.payments.length === 0 &&
+        (state === '' && after === '' ? (
+          <div className={parts.blank}>
+            <p>
+              {t('Nobody has asked for anything yet. Let your program ask for money, or ask as a merchant.')}
+            </p>
+            <div>
+              <a className={parts.primary} href={addressOf('connect')}>
+                {t('Connect your app')}
+              </a>
+              <a className={parts.button} href={addressOf('merchant')}>
+                {t('Ask as a merchant')}
+              </a>
+            </div>
+          </div>
+        ) : (
+          <p className={parts.empty}>{t('There are none of these.')}</p>
+        ))}
       {page && page.payments.length > 0 && (
         <ol className={styles.list} aria-label={t('Payments, newest first')}>
           {page.payments.map((payment) => (
@@ -93,11 +104,11 @@ function Row({ payment, now }: { payment: Payment; now: string }) {
       href={addressOf(`payments/${encodeURIComponent(id)}`)}
       data-own={merchant.own}
     >
-      <span className={styles.line}>
-        <b dir="auto">{merchant.name}</b>
-        <b className={styles.sum}>{sumIn(payment)}</b>
+      <span className={styles.state}>
+        <Badge tone={tone}>{words}</Badge>
       </span>
-      <span className={styles.line}>
+      <span className={styles.who}>
+        <b dir="auto">{merchant.name}</b>
         <span className={styles.about}>
           {begun(what)}
           {(person ?? phone) !== null && (
@@ -107,18 +118,16 @@ function Row({ payment, now }: { payment: Payment; now: string }) {
             </>
           )}
         </span>
-        <time className={styles.age} dateTime={createdAt} title={createdAt}>
-          {ageOf(createdAt, now)}
-        </time>
+        {merchant.own && <Badge>{t('Your program')}</Badge>}
       </span>
+      <b className={styles.sum}>{sumIn(payment)}</b>
       <span className={styles.standing} dir="auto">
         {standing}
       </span>
-      <span className={parts.row}>
-        <Badge tone={tone}>{words}</Badge>
-        {merchant.own && <Badge>{t('Your program')}</Badge>}
-        {callback && <CallbackBadge callback={callback} />}
-      </span>
+      <span className={styles.called}>{callback && <CallbackBadge callback={callback} />}</span>
+      <time className={styles.age} dateTime={createdAt} title={createdAt}>
+        {ageOf(createdAt, now)}
+      </time>
     </a>
   )
 }
@@ -126,7 +135,7 @@ function Row({ payment, now }: { payment: Payment; now: string }) {
 function CallbackBadge({ callback: { status, answer } }: { callback: NonNullable<Payment['callback']> }) {
   if (answer !== null)
     return (
-      <Badge tone={answer >= 200 && answer < 300 ? 'good' : 'bad'}>
+      <Badge tone={answer >= 200 && answer < 300 ? undefined : 'bad'}>
         {t('Callback answered {answer}', { answer })}
       </Badge>
     )
