@@ -19,7 +19,7 @@ export function Ledger() {
   const shown = all ? accounts : accounts.filter(({ kind }) => kind === 'person')
   const account = accounts.find(({ id }) => id === chosen) ?? shown[0]
   return (
-    <div className={parts.panel}>
+    <div className={`${parts.panel} ${styles.ledger}`}>
       <AuditLine />
       <label className={styles.all}>
         <input type="checkbox" checked={all} onChange={({ target }) => setAll(target.checked)} />

@@ -5,7 +5,7 @@ import { useNameOf } from '../live/names.ts'
 import { useEntries } from '../live/use-live.ts'
 import { Badge, parts } from '../parts/parts.tsx'
 import { When } from '../parts/when.tsx'
-import { useRoute } from '../route.ts'
+import { addressOf, useRoute } from '../route.ts'
 import { language, t } from '../words/words.ts'
 import styles from './story.module.css'
 import { namesIn, StoryDiagram } from './story-diagram.tsx'
@@ -32,13 +32,23 @@ function StoryList() {
         )}
       </p>
       {stories.length === 0 && (
-        <p className={parts.empty}>
-          {t(
-            'No payment yet. Ask for money as a merchant, or point your program here: its story is drawn while it happens.',
-          )}
-        </p>
+        <div className={parts.blank}>
+          <p>
+            {t(
+              'No payment yet. Ask for money as a merchant, or point your program here: its story is drawn while it happens.',
+            )}
+          </p>
+          <div>
+            <a className={parts.primary} href={addressOf('connect')}>
+              {t('Connect your app')}
+            </a>
+            <a className={parts.button} href={addressOf('merchant')}>
+              {t('Ask as a merchant')}
+            </a>
+          </div>
+        </div>
       )}
-      <ul className={parts.list}>
+      <ul className={styles.choices}>
         {stories.map(({ trace, at, title, outcome }) => (
           <li key={trace}>
             <a className={styles.choice} href={storyAddress(trace)}>
