@@ -11,7 +11,7 @@ import { Programs } from './programs.tsx'
 /** The first step: where this world is, its keys, a first order, and how a program of one's own gets here. */
 export function Connect() {
   return (
-    <div className={parts.panel}>
+    <div className={`${parts.panel} ${parts.columns}`}>
       <div>
         <h2>{t('Connect your app')}</h2>
         <p className={parts.lead}>

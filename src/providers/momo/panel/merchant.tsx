@@ -18,6 +18,11 @@ export function Merchant() {
       <p className={parts.lead}>{t('Speak MTN’s MoMo API as a merchant does, with a key of this world.')}</p>
       {world && <NewOrder world={world} />}
       {world && <StatementOf world={world} />}
+      {orders.length === 0 && (
+        <p className={parts.empty}>
+          {t('What you send is shown here: its status, its callbacks, and the bytes of each call.')}
+        </p>
+      )}
       {orders.map((order) => (
         <OrderCard key={order.id} order={order} />
       ))}

@@ -65,9 +65,14 @@ export function OrderCard({ order }: { order: Order }) {
         ))}
         {last && <li className={parts.lead}>{reasonOf(last)}</li>}
       </ol>
-      {!accepted && <Raw text={pretty(order.sent.answer)} label={t('What was refused')} />}
+      {!accepted &&
+        (order.sent.answer === '' ? (
+          <p className={parts.lead}>{t('It was refused without a word: the timeline tells why.')}</p>
+        ) : (
+          <Raw text={pretty(order.sent.answer)} label={t('What was refused')} />
+        ))}
       {extra && (extra.status === undefined || extra.status === status) && <extra.Shown order={order} />}
-      <Callbacks order={order} />
+      {accepted && <Callbacks order={order} />}
       <details>
         <summary>{t('Request and answer')}</summary>
         <ExchangeWire
