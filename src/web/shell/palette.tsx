@@ -92,7 +92,7 @@ export default function Palette({
         <Command.Input
           className={styles.input}
           placeholder={
-            question === undefined ? 'A view, a phone, a payment, or what to do' : prompts[question]
+            question === undefined ? t('A view, a phone, a payment, or what to do') : prompts[question]
           }
           value={words}
           onValueChange={(typed) => {

@@ -2,6 +2,8 @@ import { type ReactNode, type ToggleEvent, useId, useRef, useState } from 'react
 import styles from './popover-button.module.css'
 
 const margin = 12
+/** As the style sheet has it. */
+const width = 360
 
 /** A button with a popover beside it. The browser closes it at Escape and at a click elsewhere, and gives the focus back. */
 export function PopoverButton({
@@ -43,8 +45,8 @@ export function PopoverButton({
     style.bottom = below ? 'auto' : `${innerHeight - top + 6}px`
     style.maxHeight = `${(below ? innerHeight - bottom : top) - 6 - margin}px`
     const toTheRight = left < innerWidth / 2
-    style.left = toTheRight ? `${Math.max(margin, Math.min(left, innerWidth - 340 - margin))}px` : 'auto'
-    style.right = toTheRight ? 'auto' : `${Math.max(margin, innerWidth - Math.max(right, 340 + margin))}px`
+    style.left = toTheRight ? `${Math.max(margin, Math.min(left, innerWidth - width - margin))}px` : 'auto'
+    style.right = toTheRight ? 'auto' : `${Math.max(margin, innerWidth - Math.max(right, width + margin))}px`
   }
   return (
     <>
