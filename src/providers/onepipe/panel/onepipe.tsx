@@ -132,6 +132,11 @@ export default function OnePipe() {
       </form>
       {transaction && <TransactionCard key={transaction.ref} began={transaction} />}
       <Statements />
+      {!transaction && (
+        <p className={parts.empty}>
+          {t('What you ask is shown here: where the code went, the balance, and the bytes of each call.')}
+        </p>
+      )}
     </div>
   )
 }
