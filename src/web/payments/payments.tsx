@@ -62,7 +62,7 @@ function List() {
             </p>
             <div>
               <a className={parts.primary} href={addressOf('connect')}>
-                {t('Connect your app')}
+                {t('See it once')}
               </a>
               <a className={parts.button} href={addressOf('merchant')}>
                 {t('Ask as a merchant')}

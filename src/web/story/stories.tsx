@@ -40,7 +40,7 @@ function StoryList() {
           </p>
           <div>
             <a className={parts.primary} href={addressOf('connect')}>
-              {t('Connect your app')}
+              {t('See it once')}
             </a>
             <a className={parts.button} href={addressOf('merchant')}>
               {t('Ask as a merchant')}
