@@ -5,11 +5,12 @@ import { onePipeSteps } from '../providers/onepipe/steps/index.ts'
 import { expectedCalls } from '../terms/sim/call.ts'
 import { africasTalkingSteps } from './africas-talking-steps.ts'
 import { actionShape, checkShape, goesOn, headShape, placeShape } from './core-words.ts'
+import { holdSteps } from './hold-steps.ts'
 import { nearestKnown } from './problems.ts'
 import type { Action, Expectation, HasSteps, StepsPart } from './steps-part.ts'
 import { amount, currency, name, number } from './values.ts'
 
-const builtInParts = [momoSteps, onePipeSteps, africasTalkingSteps] as const
+const builtInParts = [momoSteps, onePipeSteps, africasTalkingSteps, holdSteps] as const
 
 type BuiltIn = (typeof builtInParts)[number]
 type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void

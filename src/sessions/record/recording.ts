@@ -8,6 +8,7 @@ import { type Mark, ScriptDraft } from './draft.ts'
 import { EventCollector, otherWorld } from './event-collector.ts'
 import { type RecordedEvent, withoutVariables } from './events.ts'
 import { faultStep } from './fault-steps.ts'
+import { heldNote } from './held-note.ts'
 import { orNote } from './or-note.ts'
 import { People } from './people.ts'
 import { ReadSms } from './read-sms.ts'
@@ -154,6 +155,8 @@ async function draftOf(
         throw new Error(`its event, ${event.unreadable}, is not as events are.`)
       if (event.kind === 'faults.set') addFaults(draft, event.value('plans'))
       if (event.kind === 'faults.cleared') addFaults(draft, [])
+      const byHand = heldNote(event)
+      if (byHand !== undefined) draft.note(byHand)
       for (const recorder of recorders) recorder.take(event, events[index + 1])
       if (crossings.leftOut.has(event)) draft.note(hungUpEarly)
       else people.take(event, events[index + 1])
