@@ -14,6 +14,27 @@ describe('/docs', () => {
     expect((await get('/docs', { 'x-forwarded-for': '1.2.3.4' })).status).toBe(403)
   })
 
+  it('says to a browser without the token what to do, and to a program as every refusal does', async () => {
+    const guarded = express().use(docsRoutes({ adminToken: 'a-token', behindProxy: true }))
+    const ask = (headers: Record<string, string>) =>
+      askApp(guarded, { url: '/docs', headers: { host: 'sim.example', ...headers } })
+    const page = await ask({ accept: 'text/html,application/xhtml+xml' })
+    expect(page.status).toBe(403)
+    expect(page.text).toContain('openapi.json')
+    expect(page.text).toContain('ssh -L 4000:127.0.0.1:4000')
+    expect(page.text).not.toContain('a-token')
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'")
+    const program = await ask({ accept: '*/*' })
+    expect(program.headers['content-type']).toContain('application/problem+json')
+    expect((await ask({ accept: 'text/html', authorization: 'Bearer a-token' })).status).toBe(200)
+    // What a request brings is no markup.
+    const strange = await askApp(app, {
+      url: '/docs',
+      headers: { host: '<b>.example', accept: 'text/html' },
+    })
+    expect(strange.text).not.toContain('<b>')
+  })
+
   it('lets nobody frame it', async () => {
     const policy = (await get('/docs')).headers['content-security-policy']
     expect(policy).toContain("frame-ancestors 'none'")

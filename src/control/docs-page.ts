@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
-import { exampleUuid } from '../kernel/index.ts'
-import { type ControlAccess, localOnly } from './guard.ts'
+import { exampleUuid, sendProblem } from '../kernel/index.ts'
+import { type ControlAccess, guardOf, localOnly } from './guard.ts'
 import { placeOf } from './place.ts'
-import { problemsPage } from './problems-page.ts'
+import { escaped, problemsPage } from './problems-page.ts'
 import { routesUnder } from './routes-under.ts'
 
 /** Swagger UI, copied here by the build. */
@@ -59,18 +59,61 @@ const policy: RequestHandler = (_, response, next) => {
   next()
 }
 
+/** A browser sends no token when it opens a page, so it is told how the documents are reached. */
+const refusalAt = (base: string, status: number, detail: string) => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>payersim: API</title>
+    <link rel="icon" href="data:,">
+    <style>
+      body { max-width: 640px; margin: 48px auto; padding: 0 16px; font: 16px/1.5 system-ui, sans-serif; color-scheme: light dark; }
+      pre { padding: 12px; border: 1px solid; border-radius: 9px; overflow-x: auto; }
+    </style>
+  </head>
+  <body>
+    <h1>The documents are not open here</h1>
+    <p>${status}: ${escaped(detail)}</p>
+    <p>A browser cannot send the token to open this page. Do one of these:</p>
+    <p>Get the OpenAPI document with the token, and open it in any tool that reads OpenAPI:</p>
+    <pre>curl -H "Authorization: Bearer $TOKEN" "$PAYERSIM${base}/openapi.json" -o openapi.json</pre>
+    <p>Or bring the port to your own machine, where payersim is behind no proxy, and open <code>http://127.0.0.1:4000${base}/docs</code>:</p>
+    <pre>ssh -L 4000:127.0.0.1:4000 HOST</pre>
+    <p>The phones page asks for the token: <a href="${base}/">open it</a>.</p>
+  </body>
+</html>
+`
+
+/** The same as for control routes; a browser gets a page that says what to do. */
+function documentsFor(access: ControlAccess): RequestHandler {
+  const refuse = guardOf(access)
+  return (request, response, next) => {
+    const { headers, rawHeaders, originalUrl: url, socket: peer } = request
+    const refusal = refuse({ headers, rawHeaders, url, peer })
+    if (refusal === undefined) return next()
+    if (request.accepts(['json', 'html']) !== 'html') return sendProblem(response, refusal)
+    const { status, detail } = refusal
+    response
+      .status(status)
+      .type('html')
+      .send(refusalAt(placeOf(request).base, status, detail))
+  }
+}
+
 /** `/docs`, to read `/openapi.json` and try it, and `/docs/problems`, what its errors mean. Only for this machine, as all routes that no vendor has. */
 export function docsRoutes(access: ControlAccess): RequestHandler {
   const local = localOnly(access)
+  const documents = documentsFor(access)
   return routesUnder(['docs'], (routes) => {
     routes.get('/docs/start.js', local, policy, (_, response) => void response.type('js').send(start))
-    routes.get('/docs', local, policy, (request, response) => {
+    routes.get('/docs', policy, documents, (request, response) => {
       response.type('html').send(pageAt(placeOf(request).base))
     })
     routes.get(
       '/docs/problems',
-      local,
       policy,
+      documents,
       (_, response) => void response.type('html').send(problemsPage),
     )
     routes.use('/docs', local, policy, express.static(assets, { index: false }))

@@ -1,6 +1,6 @@
 import { problems } from '../terms/sim/problems.ts'
 
-const escaped = (text: string) =>
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** A sentence of the table, in which code stands between backticks. */
