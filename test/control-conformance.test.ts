@@ -483,7 +483,7 @@ describe('a control route answers as the document says', { timeout: 60_000 }, ()
       const headers = { 'content-type': 'application/json; charset=klingon' }
       await refused('unsupported-encoding', id, { body: '{}', headers })
     }
-    const query = `?waitMs=x&by=x&account=x&nope=1&limit=x&after=${'x'.repeat(101)}`
+    const query = `?waitMs=x&by=x&account=x&nope=1&limit=x&url=x&after=${'x'.repeat(101)}`
     for (const id of withProblem('bad-input')) {
       const { takesBody } = document.operation(`sim.${id}`)
       await refused('bad-input', id, takesBody ? { body: { nope: 1 } } : { query })
