@@ -1,4 +1,4 @@
-import { type ComponentType, type FormEvent, lazy, Suspense, useState } from 'react'
+import { type ComponentType, type FormEvent, Suspense, useState } from 'react'
 import styles from './app.module.css'
 import { Controls } from './controls/controls.tsx'
 import { Ledger } from './ledger/ledger.tsx'
@@ -8,6 +8,7 @@ import { useConnection } from './live/use-live.ts'
 import { useOutsidePanels } from './outside-panels.tsx'
 import type { OwnView } from './own-views.ts'
 import { panels } from './panels.ts'
+import { lazily } from './parts/lazily.ts'
 import { Part } from './parts/part.tsx'
 import { Field, parts } from './parts/parts.tsx'
 import { Payments } from './payments/payments.tsx'
@@ -26,8 +27,8 @@ import { Timeline } from './timeline/timeline.tsx'
 import { t } from './words/words.ts'
 import { Gone } from './worlds/gone.tsx'
 
-const Machine = lazy(() => import('./machine/machine.tsx'))
-const Stories = lazy(() => import('./story/stories.tsx'))
+const Machine = lazily(async () => (await import('./machine/machine.tsx')).default)
+const Stories = lazily(async () => (await import('./story/stories.tsx')).default)
 
 const own: Record<OwnView, View> = {
   payments: { title: t('Payments'), panel: Payments },
@@ -117,7 +118,13 @@ export function App() {
             </Suspense>
           </Part>
         </section>
-        {alone === 'panel' && <RingingStrip />}
+        <div className={styles.ringing}>
+          {alone === 'panel' && (
+            <Part name={t('The phone that rings')} quiet>
+              <RingingStrip />
+            </Part>
+          )}
+        </div>
       </main>
       {isNarrow && (
         <Part name={t('The views')}>

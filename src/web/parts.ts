@@ -12,6 +12,7 @@ export { useEntries, useLastEventOf, useLive, usePolling } from './live/use-live
 export { type CurlKeys, curlOf } from './parts/curl.ts'
 export { downloadCsv } from './parts/download.ts'
 export { figureOf, signedSum, sumOf } from './parts/figures.ts'
+export { lazily } from './parts/lazily.ts'
 export { Badge, ErrorNote, Field, parts, pretty, Raw, useAction } from './parts/parts.tsx'
 export { dayOf } from './parts/times.ts'
 export { When } from './parts/when.tsx'

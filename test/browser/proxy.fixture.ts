@@ -36,12 +36,13 @@ export async function between(url: string) {
     asked.pipe(passed)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     streams,
     /** Nothing more comes through the connections that are open; they stay open. */
     fallSilent() {
@@ -50,6 +51,14 @@ export async function between(url: string) {
     /** What is asked from now on comes through. */
     wake() {
       isDeaf = false
+    },
+    /** Nothing answers at its address, and what was open is cut. */
+    async goAway() {
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+    },
+    async comeBack() {
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
     },
     /** The server ends, and another takes its place. */
     replace(by: string | undefined) {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Holds } from '../holds/holds.tsx'
 import { live } from '../live/live.ts'
+import { Part } from '../parts/part.tsx'
 import { parts, useAction } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
 import { WorldsCard } from '../worlds/worlds-card.tsx'
@@ -14,12 +15,22 @@ import { Snapshots } from './snapshots.tsx'
 export function Controls() {
   return (
     <div className={`${parts.panel} ${parts.columns}`}>
-      <Record />
-      <Faults />
-      <Holds />
-      <Snapshots />
+      <Part name={t('Record a session')}>
+        <Record />
+      </Part>
+      <Part name={t('Faults')}>
+        <Faults />
+      </Part>
+      <Part name={t('Held calls')}>
+        <Holds />
+      </Part>
+      <Part name={t('Snapshots')}>
+        <Snapshots />
+      </Part>
       <Reset />
-      <WorldsCard />
+      <Part name={t('Worlds')}>
+        <WorldsCard />
+      </Part>
       <LanguageChoice />
     </div>
   )

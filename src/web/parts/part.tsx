@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
 import { live } from '../live/live.ts'
+import { useLastEvent } from '../live/use-live.ts'
 import { t } from '../words/words.ts'
+import { loadFailedAgain } from './lazily.ts'
 import { parts } from './parts.tsx'
 
 /**
@@ -11,19 +13,26 @@ import { parts } from './parts.tsx'
 export function Part({
   name,
   shows,
+  quiet = false,
   children,
 }: {
   /** The name in the notice: `The phone +46733000001`. */
   name: string
   /** The key of its content: if it changes, a part that failed is drawn again. */
   shows?: string | undefined
+  /** Nothing stands in its place: what it shows is shown elsewhere too, with the error. */
+  quiet?: boolean
   children: ReactNode
 }) {
+  const lastEvent = useLastEvent()
   return (
     <ErrorBoundary
-      onReset={() => live.forgetUnshown()}
-      fallbackRender={(props) => <Failed name={name} {...props} />}
-      resetKeys={shows === undefined ? [] : [shows]}
+      onReset={() => {
+        live.forgetUnshown()
+        loadFailedAgain()
+      }}
+      fallbackRender={(props) => (quiet ? null : <Failed name={name} {...props} />)}
+      resetKeys={[shows, quiet && lastEvent]}
     >
       {children}
     </ErrorBoundary>

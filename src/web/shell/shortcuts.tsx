@@ -1,5 +1,7 @@
-import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useKept } from '../live/use-live.ts'
+import { lazily } from '../parts/lazily.ts'
+import { Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import { t } from '../words/words.ts'
@@ -7,7 +9,7 @@ import styles from './palette.module.css'
 import type { Views } from './tabs.tsx'
 import { narrow } from './use-media.ts'
 
-const Palette = lazy(() => import('./palette.tsx'))
+const Palette = lazily(async () => (await import('./palette.tsx')).default)
 
 /** After `g`, the letter of a view. */
 const letters: Record<string, string> = {
@@ -68,13 +70,15 @@ export function SearchOrDo({ views }: { views: Views }) {
         <kbd>{isApple ? '⌘ K' : t('Ctrl K')}</kbd>
       </button>
       {open === 'palette' && (
-        <Suspense>
-          <Palette
-            views={views}
-            close={() => setOpen((now) => (now === 'palette' ? undefined : now))}
-            showShortcuts={() => setOpen('keys')}
-          />
-        </Suspense>
+        <Part name={t('Search or do')}>
+          <Suspense>
+            <Palette
+              views={views}
+              close={() => setOpen((now) => (now === 'palette' ? undefined : now))}
+              showShortcuts={() => setOpen('keys')}
+            />
+          </Suspense>
+        </Part>
       )}
       {open === 'keys' && <Keys views={views} single={single} keepSingle={keepSingle} close={close} />}
     </>

@@ -1,5 +1,4 @@
-import { lazy } from 'react'
-import { type Panel, t } from '../../../web/parts.ts'
+import { lazily, type Panel, t } from '../../../web/parts.ts'
 import { momoTelling } from '../terms/telling.ts'
 import { momoCurlKeys } from './curl-keys.ts'
 
@@ -9,6 +8,6 @@ export const panel: Panel = {
   title: t('Merchant'),
   telling: momoTelling,
   curlKeys: momoCurlKeys,
-  panel: lazy(async () => ({ default: (await import('./merchant.tsx')).Merchant })),
-  connect: lazy(async () => ({ default: (await import('./connect.tsx')).Connect })),
+  panel: lazily(async () => (await import('./merchant.tsx')).Merchant),
+  connect: lazily(async () => (await import('./connect.tsx')).Connect),
 }

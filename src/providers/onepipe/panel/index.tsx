@@ -1,5 +1,4 @@
-import { lazy } from 'react'
-import type { Panel } from '../../../web/parts.ts'
+import { lazily, type Panel } from '../../../web/parts.ts'
 import { onePipeTelling } from '../terms/telling.ts'
 import { onePipeCurlKeys } from './curl-keys.ts'
 
@@ -9,5 +8,5 @@ export const panel: Panel = {
   title: 'OnePipe',
   telling: onePipeTelling,
   curlKeys: onePipeCurlKeys,
-  panel: lazy(() => import('./onepipe.tsx')),
+  panel: lazily(async () => (await import('./onepipe.tsx')).default),
 }
