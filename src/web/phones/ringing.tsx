@@ -1,3 +1,4 @@
+import { isolated } from '../parts/isolated.ts'
 import { addressOf } from '../route.ts'
 import { t } from '../words/words.ts'
 import styles from './ringing.module.css'
@@ -7,7 +8,7 @@ import { useRinging } from './use-ringing.ts'
 export function RingingStrip() {
   const [first, ...others] = useRinging()
   if (!first) return null
-  const name = first.name ?? first.msisdn
+  const name = isolated(first.name ?? first.msisdn)
   return (
     <a className={styles.strip} href={addressOf('phones')}>
       <span>
