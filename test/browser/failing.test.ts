@@ -12,34 +12,38 @@ describe('a part that cannot be drawn', () => {
     ['machine', '**/_sim/machines', [{}]],
     ['ledger', '**/_sim/ledger/accounts', [{ kind: 'person' }]],
     ['merchant', '**/_sim/world', {}],
-  ])('says so in its place, and %s is there again at a click (%s)', async (view, path, answer) => {
-    const sim = await simulator()
-    await sim.merchant().requestToPay({ payer: ama, amount: '12.50', currency: 'EUR' })
-    await sim.phone(ama).prompted()
-    const page = await open(sim.url, { view: 'timeline', failing: true })
-    // What the phones need too is spoilt once they have it.
-    await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
-    await page.route(path, (route) => route.fulfill({ json: answer }))
-    await page.evaluate(`location.hash = '#/${view}'`)
-    const notice = page.getByRole('alert').filter({ hasText: 'cannot be shown' })
-    await notice.first().waitFor()
-    expect(await hindrances(page)).toEqual([])
-    // The views, and what holds in this world, stay.
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('link').first().waitFor()
-    await page.getByRole('button', { name: /Frozen/ }).waitFor()
-    if (!path.endsWith('/world')) {
-      await lineOf(page, 'Ama').fill('2')
-      await page.keyboard.press('Enter')
-      await phoneOf(page, 'Ama').getByText('Rejected').first().waitFor()
-    }
-    await page.unroute(path)
-    const again = page.getByRole('button', { name: 'Show it again' })
-    for (let left = await again.count(); left > 0; left -= 1) {
-      await again.first().click()
-      await expect.poll(() => notice.count()).toBe(left - 1)
-    }
-    await visit(page, view)
-  })
+  ])(
+    'says so in its place, and %s is there again at a click (%s)',
+    async (view, path, answer) => {
+      const sim = await simulator()
+      await sim.merchant().requestToPay({ payer: ama, amount: '12.50', currency: 'EUR' })
+      await sim.phone(ama).prompted()
+      const page = await open(sim.url, { view: 'timeline', failing: true })
+      // What the phones need too is spoilt once they have it.
+      await phoneOf(page, 'Ama').getByText('Pay 12.50 EUR').waitFor()
+      await page.route(path, (route) => route.fulfill({ json: answer }))
+      await page.evaluate(`location.hash = '#/${view}'`)
+      const notice = page.getByRole('alert').filter({ hasText: 'cannot be shown' })
+      await notice.first().waitFor()
+      expect(await hindrances(page)).toEqual([])
+      // The views, and what holds in this world, stay.
+      await page.getByRole('navigation', { name: 'Views' }).getByRole('link').first().waitFor()
+      await page.getByRole('button', { name: /Frozen/ }).waitFor()
+      if (!path.endsWith('/world')) {
+        await lineOf(page, 'Ama').fill('2')
+        await page.keyboard.press('Enter')
+        await phoneOf(page, 'Ama').getByText('Rejected').first().waitFor()
+      }
+      await page.unroute(path)
+      const again = page.getByRole('button', { name: 'Show it again' })
+      for (let left = await again.count(); left > 0; left -= 1) {
+        await again.first().click()
+        await expect.poll(() => notice.count()).toBe(left - 1)
+      }
+      await visit(page, view)
+    },
+    120_000,
+  )
 
   it('is one card of the controls, and not those beside it', async () => {
     const sim = await simulator()
@@ -104,5 +108,5 @@ describe('a server that is away for hours', () => {
     await page.getByRole('dialog', { name: 'Search or do' }).waitFor()
     await page.keyboard.press('Escape')
     await visit(page, 'machine')
-  })
+  }, 120_000)
 })
