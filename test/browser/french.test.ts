@@ -1,9 +1,9 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { builtInWorld } from '../../src/control/index.ts'
 import { frenchStates } from '../../src/control/machine-words.ts'
 import { englishPayments } from '../../src/control/payment-words.ts'
-import catalogue from '../../src/web/words/fr.json'
 import { context, hindrances, open, send, simulator } from './browser.fixture.ts'
 
 it('speaks the language of the browser, and another where somebody chooses it', async () => {
@@ -59,6 +59,10 @@ it('has every view in French, and none that is wider than the screen for it', as
     expect(await page.evaluate('document.documentElement.scrollWidth'), view).toBe(390)
   }
 })
+
+const catalogue = JSON.parse(
+  readFileSync(new URL('../../src/web/words/fr.json', import.meta.url), 'utf8'),
+) as Record<string, string>
 
 /** Every text that a reader of the view sees or hears, but what a vendor, a program or a user wrote. */
 const textsOf = (page: Page): Promise<string[]> =>
