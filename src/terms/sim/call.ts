@@ -20,15 +20,9 @@ const answered = z.union([z.int().min(100).max(599), z.literal('none')], {
 })
 const count = z.int().min(0).max(1_000_000)
 
-interface Alone {
-  operation: string
-  status?: undefined
-  reference?: undefined
-}
-const alone = (operation: string): Alone => ({ operation })
-
 const which = z.strictObject({ operation, status: answered.optional(), reference: reference.optional() })
-const named = z.union([operation.transform(alone), which], {
+type Which = z.output<typeof which>
+const named = z.union([operation.transform((name): Which => ({ operation: name })), which], {
   error: `is an operation such as "momo.createRequestToPay", or { operation, status, reference }`,
 })
 
