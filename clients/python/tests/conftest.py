@@ -50,4 +50,4 @@ def run(pytester, request, monkeypatch, payersim):
     monkeypatch.setenv("PAYERSIM_URL", payersim.url)
     # Where the package is not installed, its entry point is not there.
     plugin = [] if request.config.pluginmanager.hasplugin("payersim") else ["-p", "payersim.pytest_plugin"]
-    return lambda *args: pytester.runpytest_subprocess(*plugin, "-p", "no:cacheprovider", *args, timeout=120)
+    return lambda *args: pytester.runpytest_subprocess(*plugin, "-p", "no:cacheprovider", *args, timeout=300)

@@ -71,13 +71,16 @@ def test_an_order_whose_answer_was_lost_is_sent_again(world, kiosk, ama):
     assert world.faults.list()[0]["injected"] == 1
 
 
-def test_an_answer_that_does_not_come_is_given_up(world, ama):
+def test_an_answer_that_does_not_come_is_given_up(world, ama, kiosk):
     world.faults.set({"point": "operation", "do": "no-answer", "match": {"operation": "momo.createRequestToPay"}})
-    hasty = world.merchant("Kiosk 24", timeout=0.5)
+    kiosk.balance()
+    # From here on it has its token, and no other answer that could be late.
+    kiosk.timeout = 0.5
     with pytest.raises(PayersimError, match="given up") as late:
-        hasty.request_to_pay(payer=ama, amount="12.50")
+        kiosk.request_to_pay(payer=ama, amount="12.50")
     assert late.value.failure == "unanswered"
     world.faults.clear()
+    kiosk.timeout = None
     late.value.sent.again()
     assert late.value.sent.status().status == "PENDING"
 

@@ -95,13 +95,21 @@ def test_a_server_ends_with_its_process_however_that_one_ends(tmp_path):
             time.sleep(0.02)
 
 
-def test_a_connection_is_not_shared_with_a_forked_process(world):
-    world.settle()
-    child = os.fork() if hasattr(os, "fork") else pytest.skip("no fork here")
-    if child == 0:
-        os._exit(0 if world.clock.read().mode == "frozen" else 1)
-    assert os.waitpid(child, 0)[1] == 0
-    assert world.clock.read().mode == "frozen"
+FORKS = """
+import os, sys, payersim
+world = payersim.connect(sys.argv[1]).find_world(sys.argv[2])
+world.settle()
+child = os.fork()
+if child == 0:
+    os._exit(0 if world.clock.read().mode == "frozen" else 1)
+assert os.waitpid(child, 0)[1] == 0
+assert world.clock.read().mode == "frozen"
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_connection_is_not_shared_with_a_forked_process(payersim, world):
+    subprocess.run([sys.executable, "-c", FORKS, payersim.url, world.name], check=True)
 
 
 def test_names_of_worlds_are_of_their_own_and_short_enough(monkeypatch):

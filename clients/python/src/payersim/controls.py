@@ -106,7 +106,7 @@ class Hold:
         self._seen: Set[str] = set()
         self._last: Optional[str] = None
 
-    def next(self, timeout: float = 3.0) -> HeldCall:
+    def next(self, timeout: float = 10.0) -> HeldCall:
         """The next call that it holds.
 
         :param timeout: real seconds

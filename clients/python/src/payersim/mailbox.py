@@ -29,7 +29,7 @@ class Mailbox:
         path = f"/_sim/mailboxes/{segment(self.address)}/messages"
         return [Message.of(one) for one in self._world._wire.json("GET", path, query=query)]
 
-    def next_email(self, contains: Optional[str] = None, *, timeout: float = 3.0) -> Message:
+    def next_email(self, contains: Optional[str] = None, *, timeout: float = 10.0) -> Message:
         """The next e-mail, newer than each that this returned before.
 
         :raises PayersimError: none came within so many real seconds

@@ -84,7 +84,7 @@ class Order:
         """The callbacks about this order that have arrived, oldest first."""
         return [one for one in self.merchant.callbacks if one.reference_id == self.id]
 
-    def wait_callback(self, timeout: float = 3.0) -> Callback:
+    def wait_callback(self, timeout: float = 10.0) -> Callback:
         """The next callback about this order.
 
         :param timeout: real seconds
@@ -130,7 +130,8 @@ class Merchant:
         self._world = world
         self._name = name
         self._currency = currency
-        self._timeout = timeout
+        self.timeout = timeout
+        """Real seconds after which it gives an answer up; ``None`` is 75."""
         self._key = uuid.uuid4().hex
         self._account: Optional[MomoAccount] = None
         self._tokens: Dict[str, str] = {}
@@ -270,7 +271,7 @@ class Merchant:
         """The callbacks that have arrived for all of its orders, oldest first."""
         return list(self._inbox().received)
 
-    def wait_callback(self, timeout: float = 3.0) -> Callback:
+    def wait_callback(self, timeout: float = 10.0) -> Callback:
         """The next callback about any of its orders.
 
         :param timeout: real seconds
@@ -334,7 +335,7 @@ class Merchant:
                 **headers,
             }
             wire = self._world._wire
-            answer = wire.send(method, f"/{product}{path}", headers=whole, body=body, timeout=self._timeout)
+            answer = wire.send(method, f"/{product}{path}", headers=whole, body=body, timeout=self.timeout)
             # The token may have run out by the simulator's clock while no real time passed.
             if answer.status != 401 or attempt == 2:
                 break

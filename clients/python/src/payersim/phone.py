@@ -111,7 +111,7 @@ class Phone:
             self._screen = shown
         return self._screen
 
-    def wait_prompt(self, timeout: float = 3.0) -> Screen:
+    def wait_prompt(self, timeout: float = 10.0) -> Screen:
         """Waits until a push has put a screen onto the phone.
 
         :param timeout: real seconds
@@ -156,7 +156,7 @@ class Phone:
         }
         return [Message.of(one) for one in self._world._wire.json("GET", f"{self._path}/messages", query=query)]
 
-    def next_sms(self, contains: Optional[str] = None, *, timeout: float = 3.0) -> Message:
+    def next_sms(self, contains: Optional[str] = None, *, timeout: float = 10.0) -> Message:
         """The next SMS, newer than each that this returned before, so that no one-time code is read twice.
 
         :param timeout: real seconds
