@@ -85,7 +85,7 @@ class Holds:
     def add(self, point: str, *, match: Optional[Mapping[str, str]] = None, first: Optional[int] = None) -> Hold:
         """From now on holds the calls at a point: ``request``, ``answer``, ``callback`` or ``hop``.
 
-        :param match: ``operation``, or ``phone`` and ``host``; all by default
+        :param match: what goes with the point: ``operation``, ``phone``, ``host``, ``merchant``; all by default
         :param first: so many and no more
         """
         wanted = {"point": point, "match": match, "first": first}
