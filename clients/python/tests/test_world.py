@@ -53,6 +53,7 @@ def test_the_clock_stands_still_until_it_is_moved(world):
     assert world.clock.advance(timedelta(minutes=4)).now - start.now == timedelta(minutes=4)
     assert world.clock.advance("PT1M").now - start.now == timedelta(minutes=5)
     assert world.clock.advance(timedelta(seconds=1.5)).now - start.now == timedelta(minutes=5, seconds=1.5)
+    assert world.clock.advance(timedelta(days=20)).now - start.now == timedelta(days=20, minutes=5, seconds=1.5)
     later = datetime(2026, 2, 1, 12, tzinfo=timezone.utc)
     assert world.clock.freeze(later).now == later
     assert world.clock.run().mode == "running"

@@ -13,12 +13,12 @@ In pytest the fixture ``world`` is all that is needed: see docs/python.md.
 """
 
 from ._wire import Answer
-from .assertions import assert_ended, assert_fits, assert_screen, assert_sms
+from .assertions import assert_calls, assert_ended, assert_fits, assert_screen, assert_sms
 from .controls import Clock, Faults, HeldCall, Hold, Holds, Plan, Snapshots
 from .errors import NoServerError, PayersimError
 from .mailbox import Mailbox
 from .merchant import Amount, Merchant, Order, OrderStatus, Party
-from .models import Callback, ClockReading, Event, Message, MomoAccount, Option, Payment, Screen, ScreenWarning
+from .models import ApiCall, Callback, ClockReading, Event, Message, MomoAccount, Option, Payment, Screen, ScreenWarning
 from .phone import Phone
 from .server import Process, Server, connect, find, start, unique_name
 from .world import World
@@ -27,6 +27,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Amount",
+    "ApiCall",
     "Answer",
     "Callback",
     "Clock",
@@ -55,6 +56,7 @@ __all__ = [
     "Server",
     "Snapshots",
     "World",
+    "assert_calls",
     "assert_ended",
     "assert_fits",
     "assert_screen",

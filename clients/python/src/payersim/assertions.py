@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from typing import Container, List, Optional, Pattern, Union
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Container, List, Mapping, Optional, Pattern, Sequence, Union
 
+from .controls import duration_of
 from .models import Message, Screen
 from .phone import Phone
+
+if TYPE_CHECKING:
+    from .world import World
 
 Wanted = Union[str, Pattern[str]]
 """A part of a text, ignoring case and line breaks, or a pattern."""
@@ -71,6 +76,53 @@ def assert_sms(phone: Phone, contains: Optional[Wanted] = None, *, sender: Optio
     seen = [line for one in came for line in (f"SMS from {one.sender}:", *_quoted(one.text))]
     lines = [f"Expected {phone.msisdn} to have received an SMS{who}{says}.", *(seen or ["No SMS has come."])]
     raise AssertionError("\n".join(lines))
+
+
+def assert_calls(
+    world: World,
+    operation: Optional[str] = None,
+    *,
+    count: Union[int, Mapping[str, int], None] = None,
+    never: bool = False,
+    status: Union[int, str, None] = None,
+    reference: Optional[str] = None,
+    unique: Optional[str] = None,
+    after: Union[str, Mapping[str, Any], None] = None,
+    within: Union[str, timedelta, None] = None,
+    order: Optional[Sequence[Union[str, Mapping[str, Any]]]] = None,
+    by: Optional[str] = None,
+    timeout: float = 1.0,
+) -> None:
+    """The program under test called an API as it should. The words are those of docs/control.md, *Calls of your program*.
+
+    >>> assert_calls(world, "momo.getRequestToPay", count={"max": 5})
+    >>> assert_calls(world, "momo.createRequestToPay", never=True, after={"operation": "momo.createRequestToPay", "status": 500})
+
+    :param operation: one, or ``momo`` for all of an API; or ``order`` instead of it
+    :param count: so many, or ``{"min": 1, "max": 5}``; at least one by default
+    :param status: only those that were answered so; ``"none"``: no answer came
+    :param within: with ``after``: an ISO 8601 duration or a ``timedelta``, on the simulator's clock
+    :param timeout: real seconds to wait for calls that are missing
+    :raises PayersimError: there is no such operation
+    """
+    __tracebackhide__ = True
+    expected = {
+        "operation": operation,
+        "count": count,
+        "never": never or None,
+        "status": status,
+        "reference": reference,
+        "unique": unique,
+        "after": after,
+        "within": duration_of(within) if within is not None else None,
+        "order": order,
+        "by": by,
+    }
+    body = {word: value for word, value in expected.items() if value is not None}
+    found = world.control("POST", f"/_sim/calls/check?waitMs={round(timeout * 1000)}", body)
+    if not found["holds"]:
+        seen = [line for one in found["seen"] for line in _quoted(one)]
+        raise AssertionError("\n".join([f"Expected {found['expected']}.", "What came:", *seen]))
 
 
 def drawn(screen: Optional[Screen]) -> List[str]:

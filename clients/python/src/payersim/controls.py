@@ -16,6 +16,15 @@ Plan = Mapping[str, Any]
 """A fault: ``{"point": "callback", "do": "dropped"}``, with ``match``, ``when`` and ``args``: docs/control.md, *Faults*."""
 
 
+def duration_of(length: Union[str, timedelta]) -> str:
+    """An ISO 8601 duration, such as ``PT300S``; a text is taken as it is."""
+    if not isinstance(length, timedelta):
+        return length
+    # No thousandth is lost, and no exponent written.
+    seconds, thousandths = divmod(length // timedelta(milliseconds=1), 1000)
+    return f"PT{seconds}.{thousandths:03d}S" if thousandths else f"PT{seconds}S"
+
+
 class Clock:
     """The clock of a world."""
 
@@ -38,8 +47,7 @@ class Clock:
 
         :param by: an ISO 8601 duration such as ``PT5M``, or a ``timedelta``
         """
-        duration = f"PT{by.total_seconds():g}S" if isinstance(by, timedelta) else by
-        return ClockReading.of(self._wire.json("POST", "/_sim/clock/advance", {"by": duration}))
+        return ClockReading.of(self._wire.json("POST", "/_sim/clock/advance", {"by": duration_of(by)}))
 
     def run(self) -> ClockReading:
         """Lets the clock go."""

@@ -173,6 +173,38 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class ApiCall:
+    """One request to an operation of a vendor's API."""
+
+    operation: str
+    """Such as ``momo.createRequestToPay``."""
+    method: str
+    path: str
+    status: Optional[int]
+    """``None`` where no answer came."""
+    reference: Optional[str]
+    """The caller's own id of what it is about, such as an X-Reference-Id."""
+    by: str
+    """``program`` (the one under test), ``payersim`` (this client, scripts) or ``page``."""
+    at: datetime
+    """When it began."""
+    trace: Optional[str]
+
+    @classmethod
+    def of(cls, view: Mapping[str, Any]) -> ApiCall:
+        return cls(
+            operation=view["operation"],
+            method=view["method"],
+            path=view["path"],
+            status=view["status"],
+            reference=view["reference"],
+            by=view["by"],
+            at=time_of(view["at"]),
+            trace=view["trace"],
+        )
+
+
+@dataclass(frozen=True)
 class Callback:
     """A callback as a merchant of the test got it."""
 

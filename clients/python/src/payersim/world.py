@@ -10,7 +10,7 @@ from .controls import Clock, Faults, Holds, Snapshots
 from .errors import PayersimError
 from .mailbox import Mailbox
 from .merchant import Merchant
-from .models import Event, MomoAccount, Payment
+from .models import ApiCall, Event, MomoAccount, Payment
 from .phone import Phone, canonical
 from .story import story_of
 
@@ -162,6 +162,17 @@ class World:
         """
         view = self._wire.json("GET", "/_sim/payments", query={"state": state, "limit": limit})
         return [Payment.of(one) for one in view["payments"]]
+
+    def calls(
+        self, operation: Optional[str] = None, *, reference: Optional[str] = None, by: Optional[str] = None
+    ) -> List[ApiCall]:
+        """What the vendors' APIs were asked, oldest first: :func:`~payersim.assert_calls` checks it.
+
+        :param operation: such as ``momo.getRequestToPay``, or ``momo`` for all of an API
+        :param by: ``program`` (the one under test), ``payersim`` or ``page``; all of them by default
+        """
+        query = {"operation": operation, "reference": reference, "by": by}
+        return [ApiCall.of(one) for one in self._wire.json("GET", "/_sim/calls", query=query)["calls"]]
 
     def callbacks(self) -> Sequence[Mapping[str, Any]]:
         """The log of callbacks to merchants and apps, and what they answered: docs/control.md, ``GET /_sim/callbacks``."""
