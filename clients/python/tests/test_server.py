@@ -77,7 +77,9 @@ def test_a_server_that_is_started_ends_with_close(monkeypatch):
 @pytest.mark.skipif(os.name != "posix", reason="kills a process by SIGKILL")
 def test_a_server_ends_with_its_process_however_that_one_ends(tmp_path):
     code = "import payersim, time; print(payersim.start().url, flush=True); time.sleep(600)"
-    test_run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    # Nobody is left to remove its temporary folder.
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    test_run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=env)
     url = test_run.stdout.readline().strip()
     server = client.connect(url)
     test_run.kill()
