@@ -39,6 +39,7 @@ it('shows every API in sections of its own, and a new reference id on each load'
     ],
     ...[
       'Faults',
+      'Calls',
       'Held calls',
       'Snapshots',
       'Recordings',

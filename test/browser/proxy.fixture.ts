@@ -12,7 +12,7 @@ export async function between(url: string) {
   let build: string | undefined
   const server = createServer((asked, response) => {
     const isStream = asked.headers.accept === 'text/event-stream'
-    if (isStream) streams.push(String(asked.headers['last-event-id']))
+    if (isStream) streams.push(String(asked.headers['last-event-id'] ?? ''))
     const { method, headers, url: path } = asked
     const passed = request(new URL(path ?? '/', url), { method, headers }, (answer) => {
       const own = answer.headers['payersim-page'] !== undefined && build !== undefined
