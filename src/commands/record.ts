@@ -36,12 +36,10 @@ export async function record(
   { url, folder, force = false, ...token }: RecordFlags,
   { until, print: write }: { until: () => Promise<void>; print: (line: string) => void },
 ): Promise<0 | 1> {
-  const [{ ClientError, httpPort }, { folderRefusal, saveRecording }, { remoteRecordings }] =
-    await Promise.all([
-      import('../client/index.ts'),
-      import('../sessions/index.ts'),
-      import('./remote-recordings.ts'),
-    ])
+  const [{ ClientError, httpPort, remoteRecordings }, { folderRefusal, saveRecording }] = await Promise.all([
+    import('../client/index.ts'),
+    import('../sessions/index.ts'),
+  ])
   // A script, and so its diff, contains texts of apps.
   const print = (line: string) => write(visible(line))
   // Checked before the recording, whose result would be lost.

@@ -1,4 +1,5 @@
-import { ClientError, type Port, type PortResponse } from '../client/index.ts'
+import { ClientError } from './errors.ts'
+import type { Port, PortResponse } from './port.ts'
 
 /** The recordings of a running simulator, over its control routes. */
 export function remoteRecordings(port: Port) {
