@@ -12,6 +12,7 @@ const floors = [
   ['commands'],
   ['index.ts', 'provider.ts'],
   ['simulator', 'matchers'],
+  ['mcp'],
   ['control'],
   ['providers/index.ts', 'providers/built-in.ts'],
   [...providers, 'payer'],
@@ -44,6 +45,7 @@ const sees = {
   'index.ts': ['simulator', 'client'],
   client: ['safe-text', 'providers/*/client'],
   matchers: ['client', 'safe-text'],
+  mcp: ['client', 'sessions', 'safe-text', 'story'],
   redirect: ['safe-text'],
   sessions: ['client', 'yaml', 'safe-text', 'providers/*/steps'],
   web: ['providers/*/panel', 'story'],
@@ -200,6 +202,7 @@ module.exports = {
         pathNot: [
           place([
             'sessions',
+            'mcp',
             'simulator',
             'commands',
             'provider.ts',

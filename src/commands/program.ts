@@ -7,6 +7,7 @@ import { exploreCommand } from './explore.ts'
 import { healthCommand } from './health.ts'
 import { helpCommand } from './help.ts'
 import { initCommand } from './init/index.ts'
+import { mcpCommand } from './mcp.ts'
 import { providerCommands } from './provider-commands.ts'
 import { recordCommand } from './record.ts'
 import { runCommand } from './run.ts'
@@ -44,6 +45,7 @@ export async function commandLine(manifest: Manifest, wanted?: string): Promise<
     worldCommand(),
     worldsCommand(),
     healthCommand(),
+    mcpCommand(),
   ]
   for (const command of commands) program.addCommand(command)
   // The list of providers takes as long to load as all of these, so only what none of them does loads it.

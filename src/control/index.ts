@@ -2,6 +2,7 @@ export { applyWorld, homeOf, networkConfig, payerConfig, stranger, walletConfig 
 export { builtInWorld, withParts } from './built-in-world.ts'
 export { ControlDoor, controlLimit } from './control-door.ts'
 export { type ControlAccess, localOnly } from './guard.ts'
+export type { McpHandler } from './mcp.ts'
 export { Narration } from './narration.ts'
 export { notePlace, type Place } from './place.ts'
 export { settingsFor } from './provider-settings.ts'

@@ -27,6 +27,7 @@ import { holdRoutes } from './holds.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { machineRoutes } from './machines.ts'
 import { mailboxRoutes } from './mailboxes.ts'
+import { type McpHandler, mcpRoutes } from './mcp.ts'
 import { paymentRoutes } from './payments.ts'
 import { newsOf } from './phone-news.ts'
 import { phoneRoutes } from './phones.ts'
@@ -73,11 +74,13 @@ export interface ControlOptions extends House {
   reset: (waiting: WaitOptions) => Promise<void>
   /** The worlds of this server. */
   worlds: WorldsByName
+  /** Opens what agents ask, when the first of them does. */
+  mcp: () => Promise<McpHandler>
   /** Starts a recording. */
   record: () => Promise<Recording>
 }
 
-/** `/_sim` and `/openapi.json`: JSON in and out, errors as RFC 9457 problem details. */
+/** `/_sim`, `/openapi.json` and `/mcp`: JSON in and out, errors as RFC 9457 problem details. */
 export function openControl(options: ControlOptions): ControlDoor {
   const { kernel, network, version, access } = options
   const recordings = new Recordings(
@@ -133,5 +136,5 @@ export function openControl(options: ControlOptions): ControlDoor {
   return new ControlDoor({ access, logger: kernel.logger })
     .add([providers], { open: true })
     .add(own)
-    .add([document], { below: '' })
+    .add([document, ...mcpRoutes(options.mcp)], { below: '' })
 }

@@ -32,7 +32,9 @@ import type { PagesParts } from './pages.ts'
 import { checkApi, type LoadedProvider } from './providers.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+export const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as {
   version: string
 }
 

@@ -208,6 +208,7 @@ export class NamedWorlds implements WorldsByName {
 
   /** Drives the world that has this name at the time. */
   portOf(name: string): Port {
+    if (name === defaultWorld) return this.#parts.own().port
     return {
       fetch: async (request) => {
         const found = this.#worlds.get(name)

@@ -7,7 +7,8 @@ import { networkDbSchema } from '../network/index.ts'
 import { type PayerParts, payerDbSchema } from '../payer/index.ts'
 import { walletDbSchema } from '../wallet/index.ts'
 import { openSandboxCode, sandboxUrls } from './africas-talking.ts'
-import { buildHouse, controlOf, frontDoorOf, pagesOf } from './house.ts'
+import { mcpOf } from './agents.ts'
+import { buildHouse, controlOf, frontDoorOf, pagesOf, version } from './house.ts'
 import { answerInProcess, InProcess, type InProcessPort, inProcessPort } from './in-process.ts'
 import type { Prepared } from './prepared.ts'
 import { type LoadedProvider, panelsOf, vendorsOf, viewsOf } from './providers.ts'
@@ -103,6 +104,7 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
     }
     const worldFile = typeof options.world === 'string' ? options.world : undefined
     const record = recorderOf({ port: () => port, world: given, providers, worldFile, baseUrl })
+    const mcp = mcpOf({ port: () => port, url, version })
     const vendors = () => viewsOf(providers)
     const connecting = vendorsOf(providers)
     const operations = () => door.operations()
@@ -120,6 +122,7 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
       baseUrl,
       reset,
       record,
+      mcp,
       access,
       worlds,
     })

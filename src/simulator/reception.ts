@@ -38,7 +38,7 @@ interface Parts {
 }
 
 /** Control routes. They are not in the log of exchanges. */
-const ofControl = /^\/(?:_sim(?:\/|$)|openapi\.json\/?$)/i
+const ofControl = /^\/(?:_sim(?:\/|$)|(?:openapi\.json|mcp)\/?$)/i
 /** The page and documents, which are not in it either. */
 const ofBrowsers = /^\/(?:(?:page|docs)(?:\/|$)|(?:favicon\.ico\/?)?$)/i
 
