@@ -29,7 +29,8 @@ export function sayPayment(payment: ListedPayment): string {
   const { id, what, amount, currency, merchant, phone, person, state, standing, why } = payment
   const money = amount === null ? '' : ` of ${amount} ${currency}`
   const whom = phone === null ? '' : `, ${[person, phone].filter(Boolean).join(' ')}`
-  const end = why === undefined ? '' : ` It failed because ${why}.`
+  // Most standings say it themselves.
+  const end = why === undefined || standing.includes(why) ? '' : ` It failed because ${why}.`
   return `${id}: ${what}${money} by ${merchant.name}${whom}: ${state}. ${standing}${end}`
 }
 

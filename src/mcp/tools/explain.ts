@@ -92,18 +92,20 @@ function codesIn(text: string): string[] {
   return [...new Set(words)].slice(0, 5)
 }
 
+/** The documents that tell of what vendors answer. */
+const ofVendors = ['momo', 'momo-recordings', 'onepipe', 'world']
 const mostLines = 4
 const longestLine = 400
 
 /** The lines of the documents that name a code. */
 function fromDocs(code: string): string[] {
-  const found = docs().flatMap(({ name, text }) =>
-    name === 'events' || !text().includes(code)
-      ? []
-      : text()
-          .split('\n')
-          .filter((line) => line.includes(code))
-          .map((line) => `docs/${name}.md: ${line.trim().slice(0, longestLine)}`),
-  )
+  const found = docs()
+    .filter(({ name }) => ofVendors.includes(name))
+    .flatMap(({ name, text }) =>
+      text()
+        .split('\n')
+        .filter((line) => line.includes(code))
+        .map((line) => `docs/${name}.md: ${line.trim().slice(0, longestLine)}`),
+    )
   return found.slice(0, mostLines)
 }

@@ -25,7 +25,7 @@ export const phoneTools: readonly Tool[] = [
     title: 'Wait until a phone rings',
     description:
       'Waits until a payment puts a question onto this phone by itself (a push), and returns the screen. It fails where none comes in time; then the phone may have got an SMS that says which code to dial (read_sms).',
-    input: { phone: phoneNumber, wait_seconds: waitSeconds(5) },
+    input: { phone: phoneNumber, wait_seconds: waitSeconds(10) },
     does: 'reads',
     async run({ phone, wait_seconds }, { sim }) {
       const screen = await sim.phone(phone).prompted({ waitMs: wait_seconds * 1_000 })
