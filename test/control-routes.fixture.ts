@@ -8,11 +8,14 @@ export function controlRoutes(): string[] {
   const texts = readdirSync(control)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(`${control}${file}`, 'utf8'))
-  return texts
-    .flatMap((text) =>
-      [...text.matchAll(/\bmethod: '([A-Z]+)',\s*path: '(\/[^']+)'/g)].map(
-        ([, method, path]) => `${method} ${path}`,
-      ),
-    )
-    .filter((route) => route !== 'GET /openapi.json')
+  return (
+    texts
+      .flatMap((text) =>
+        [...text.matchAll(/\bmethod: '([A-Z]+)',\s*path: '(\/[^']+)'/g)].map(
+          ([, method, path]) => `${method} ${path}`,
+        ),
+      )
+      // These two stand beside `/_sim`: the document itself, and what agents ask.
+      .filter((route) => !/ \/(?:openapi\.json|mcp)$/.test(route))
+  )
 }

@@ -76,6 +76,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['payersim health', 'ends with 0 where it can be used'],
     ['payersim health --wait PT30S --url http://127.0.0.1:4001', 'a job that starts it waits for it'],
   ],
+  mcp: [
+    ['payersim mcp', 'with a simulator of its own, for an agent that starts it'],
+    ['payersim mcp --url http://127.0.0.1:4000', 'with one that runs'],
+    ['payersim mcp --url http://127.0.0.1:4000 --world agent-1', 'in a world of its own'],
+  ],
   init: [
     ['payersim init', 'asks three questions'],
     ['payersim init --yes', 'asks none, and takes what it finds here'],
@@ -99,7 +104,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
 /** By what people come to do. What is in none, such as a provider's command, stands under Commands. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   'Begin:': ['init', 'doctor', 'serve', 'dial'],
-  'Test:': ['test', 'record', 'explore', 'torture', 'run', 'worlds'],
+  'Test:': ['test', 'record', 'explore', 'torture', 'run', 'worlds', 'mcp'],
 }
 
 /** Gives a program and its commands their examples, and a hint after what is wrong with the flags. */
