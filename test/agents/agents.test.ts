@@ -71,6 +71,8 @@ describe('an agent at /mcp', { timeout: 60_000 }, () => {
 
   it('drives phones', async () => {
     expect(await agent.call('list_phones')).toContain('+46733000001 Ama Lindqvist, network 99999, on')
+    expect(await agent.call('list_phones', { search: 'cleo' })).toMatch(/^\+46733000003 Cleo Berg.*$/)
+    expect(await agent.call('list_phones', { after: '+46733000003' })).toBe('There is no such phone.')
     expect(await agent.call('dial', { phone: ama, code: '*165#' })).toContain('| 2 Balance')
     expect(await agent.call('look_at_phone', { phone: ama })).toContain('a screen is open: MoMo')
     await agent.call('choose', { phone: ama, option: 'balance' })
@@ -151,6 +153,16 @@ describe('an agent at /mcp', { timeout: 60_000 }, () => {
     expect(await agent.call('explain_error', { body: 'GRUMBLE' })).toContain(
       'No call in the log of this world',
     )
+  })
+
+  it('lists what the program called, and nothing else', async () => {
+    await agent.call('place_order', { phone: ama, amount: '1' })
+    expect(await agent.call('list_calls')).toBe('The program has made no such call.')
+    await fetch(`${sim.url}/collection/v1_0/account/balance`)
+    expect(await agent.call('list_calls')).toBe('2026-01-05T09:00:00.000Z momo.getBalance: 401')
+    const other = { operation: 'momo.createRequestToPay' }
+    expect(await agent.call('list_calls', other)).toBe('The program has made no such call.')
+    expect(await agent.refused('list_calls', { operation: 'momo.nothing' })).toContain('momo.nothing')
   })
 
   it('moves the clock, and makes things go wrong', async () => {

@@ -4,7 +4,11 @@ import { problems } from '../../terms/sim/problems.ts'
 import { type ExchangeData, entriesSchema, exchangeSchema } from '../../terms/sim/timeline-entry.ts'
 import { read } from '../ask.ts'
 import { docs } from '../docs.ts'
+import { listed } from '../say.ts'
 import { type Tool, tool } from '../tool.ts'
+
+/** Of one answer, the latest. */
+const mostCalls = 200
 
 interface Found extends ExchangeData {
   at: string
@@ -34,6 +38,31 @@ export const explainTools: readonly Tool[] = [
         ...codes.flatMap(fromDocs),
       ]
       return { text: lines.join('\n'), data: { ...(exchange ? { exchange } : {}), codes } }
+    },
+  }),
+  tool({
+    name: 'list_calls',
+    title: 'List what a program called',
+    description:
+      "The calls of the vendors' APIs by the program under test, oldest first, each with its status: how often it asked for a status, what it did after an error, whether it logged in again.",
+    input: {
+      operation: z.string().optional().describe('Such as momo.createRequestToPay; list_operations has all'),
+      reference: z.string().optional().describe('Only calls about this reference'),
+    },
+    does: 'reads',
+    async run({ operation, reference }, { sim }) {
+      const { calls, dropped } = await sim.calls.list({
+        by: 'program',
+        ...(operation === undefined ? {} : { operation }),
+        ...(reference === undefined ? {} : { reference }),
+      })
+      const shown = calls.slice(-mostCalls)
+      const lines = shown.map(
+        ({ at, operation: name, status, reference: about }) =>
+          `${at} ${name}: ${status ?? 'no answer'}${about === null ? '' : `, about ${about}`}`,
+      )
+      const text = listed(lines, 'The program has made no such call.')
+      return { text, data: { calls: shown, count: calls.length, dropped } }
     },
   }),
 ]

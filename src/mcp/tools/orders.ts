@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ClientError, type ListedPayment, type Merchant, type SimulatorClient } from '../../client/index.ts'
+import { ClientError, type ListedPayment, type Merchant } from '../../client/index.ts'
 import { storyOf, withClock } from '../../story/index.ts'
-import { paymentStates } from '../../terms/sim/payment.ts'
+import { paymentStates, paymentsSchema } from '../../terms/sim/payment.ts'
 import { entriesSchema, type TimelineEntries } from '../../terms/sim/timeline-entry.ts'
 import { read } from '../ask.ts'
 import type { Place } from '../desk.ts'
@@ -49,7 +49,7 @@ export const orderTools: readonly Tool[] = [
     does: 'changes',
     async run(wanted, place) {
       const { id } = await placed(place.merchant(wanted.merchant, wanted.environment), wanted)
-      const payment = await byReference(place.sim, id)
+      const payment = await byReference(place, id)
       return { text: sayPayment(payment), data: { payment } }
     },
   }),
@@ -75,8 +75,8 @@ export const orderTools: readonly Tool[] = [
       'One payment: its state, why it is in it, every callback with its answer, and the money that moved. By its id, or by the reference that the shop gave it.',
     input: { id: z.string().describe('Such as request-12, or the reference (X-Reference-Id)') },
     does: 'reads',
-    async run({ id }, { sim }) {
-      const payment = await sim.payment(isReference.test(id) ? (await byReference(sim, id)).id : id)
+    async run({ id }, place) {
+      const payment = await place.sim.payment(isReference.test(id) ? (await byReference(place, id)).id : id)
       return { text: sayOpened(payment), data: { payment } }
     },
   }),
@@ -91,7 +91,7 @@ export const orderTools: readonly Tool[] = [
     },
     does: 'reads',
     async run({ trace, payment }, place) {
-      const wanted = trace ?? (await traceOf(place.sim, payment))
+      const wanted = trace ?? (await traceOf(place, payment))
       const traced = await entriesOf(place, wanted)
       if (traced.length === 0)
         throw new ClientError(`Nothing has the trace ${wanted}. list_payments names the traces of payments.`)
@@ -109,22 +109,23 @@ export const orderTools: readonly Tool[] = [
 /** A UUID: no id of a payment looks like one. */
 const isReference = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-const most = 1_000
-
 /** @throws ClientError if none has it */
-async function byReference(sim: SimulatorClient, reference: string): Promise<ListedPayment> {
+async function byReference({ port }: Place, reference: string): Promise<ListedPayment> {
   const wanted = reference.toLowerCase()
-  const all = await sim.payments({ limit: most })
-  const found = all.find((one) => one.reference.toLowerCase() === wanted)
+  const query = { search: wanted }
+  const { payments } = await read(port, paymentsSchema, '/_sim/payments', query)
+  const found = payments.find((one) => one.reference.toLowerCase() === wanted)
   if (found) return found
   throw new ClientError(
-    `None of the latest ${most} payments has the reference ${reference}. list_payments has those that there are; a request that was refused is none: see explain_error.`,
+    `No payment of this world has the reference ${reference}. list_payments has those that there are; a request that was refused is none: see explain_error.`,
   )
 }
 
-async function traceOf(sim: SimulatorClient, payment: string | undefined): Promise<string> {
+async function traceOf(place: Place, payment: string | undefined): Promise<string> {
   if (payment === undefined) throw new ClientError('Give a trace or a payment.')
-  const { trace } = isReference.test(payment) ? await byReference(sim, payment) : await sim.payment(payment)
+  const { trace } = isReference.test(payment)
+    ? await byReference(place, payment)
+    : await place.sim.payment(payment)
   if (trace !== null) return trace
   throw new ClientError(`The payment ${payment} is of an older version, and has no trace.`)
 }

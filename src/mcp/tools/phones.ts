@@ -5,6 +5,8 @@ import { read } from '../ask.ts'
 import { listed, sayPhone, sayScreen } from '../say.ts'
 import { phoneNumber, type Tool, tool, waitSeconds } from '../tool.ts'
 
+/** Of one answer: a world may have thousands. */
+const mostPhones = 50
 const phones = z.lazy(() => phoneViewSchema.array())
 
 export const phoneTools: readonly Tool[] = [
@@ -13,11 +15,16 @@ export const phoneTools: readonly Tool[] = [
     title: 'List the phones',
     description:
       'The simulated handsets: number, name, mobile network, whether it is on, and what it shows. Any other number gets a phone once a payment names it.',
-    input: {},
+    input: {
+      search: z.string().optional().describe('A part of a name or a number'),
+      after: z.string().optional().describe('The last number of an answer: the phones after it'),
+    },
     does: 'reads',
-    async run(_, { port }) {
-      const all = await read(port, phones, '/_sim/phones')
-      return { text: listed(all.map(sayPhone), 'There is no phone.'), data: { phones: all } }
+    async run({ search, after }, { port }) {
+      const found = await read(port, phones, '/_sim/phones', { search, after, limit: String(mostPhones) })
+      const more = found.length < mostPhones ? [] : [`There may be more: after ${found.at(-1)?.msisdn}.`]
+      const text = listed([...found.map(sayPhone), ...more], 'There is no such phone.')
+      return { text, data: { phones: found } }
     },
   }),
   tool({
