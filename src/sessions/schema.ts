@@ -61,7 +61,7 @@ export interface Grammar {
 }
 
 /** What a program did; it has words of its own. */
-const callsShape = { calls: expectedCalls.optional() }
+const callsShape: { calls: z.ZodOptional<typeof expectedCalls> } = { calls: expectedCalls.optional() }
 const phoneShape = { phone: number.optional(), balance: amount.optional(), currency: currency.optional() }
 
 /** @throws ClientError if two have the same word */
