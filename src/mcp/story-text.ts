@@ -6,7 +6,10 @@ export function storyText({ title, outcome, lifelines, items }: Story): string {
   const lines = items.map((item) => {
     const why = item.explanation === undefined ? '' : ` (${item.explanation})`
     const time = /T(\d\d:\d\d:\d\d)/.exec(item.at)?.[1] ?? item.at
-    const text = item.text.replace(/\s*\r?\n\s*/g, ' / ')
+    const text = item.text
+      .split('\n')
+      .map((line) => line.trim())
+      .join(' / ')
     if (item.shape === 'note') return `${time} ${text}${why}`
     const lost = item.lost ? ' (never arrived)' : ''
     return `${time} ${names.get(item.from)} → ${names.get(item.to)}: ${text}${lost}${why}`
