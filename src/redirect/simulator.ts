@@ -172,7 +172,7 @@ function isSimulatorPath(path: string): boolean {
     const [asSent = ''] = path.split(/[?#]/, 1)
     if (segmentsOf(asSent).includes('..')) return true
     const first = segmentsOf(new URL(`http://vendor${path}`).pathname).find((segment) => segment !== '')
-    return first === undefined || first === '_sim' || first === 'w'
+    return first === undefined || first === '_sim' || first === 'mcp' || first === 'w'
   } catch {
     return true
   }

@@ -34,9 +34,9 @@ export type Callers = (
   isForServers: (path: string) => boolean,
 ) => Problem | undefined
 
-/** Control routes, the page and documents, which `localOnly` guards; the list of providers is open to programs. */
+/** Control routes, `/mcp` among them, the page and documents, which `localOnly` guards; the list of providers is open to programs. */
 const guarded =
-  /^\/(?:(?:_sim(?!\/providers\/?(?:[?#]|$))|page|docs)(?:[/?#]|$)|(?:openapi\.json|favicon\.ico)?(?:[?#]|$))/i
+  /^\/(?:(?:_sim(?!\/providers\/?(?:[?#]|$))|page|docs)(?:[/?#]|$)|(?:openapi\.json|favicon\.ico|mcp)?(?:[?#]|$))/i
 
 /** The size of the cache of hosts; more hosts than a few are guesses of an attacker. */
 const mostHosts = 64

@@ -123,7 +123,7 @@ export function panelsOf(providers: readonly Provider[]): ReadonlyMap<string, UR
 }
 
 /** Where the control routes, the page and the documents are. */
-const reserved = /^\/(?:(?:_sim|page|docs)(?:\/|$)|(?:(?:openapi\.json|favicon\.ico)\/?)?$)/i
+const reserved = /^\/(?:(?:_sim|page|docs)(?:\/|$)|(?:(?:openapi\.json|favicon\.ico|mcp)\/?)?$)/i
 
 /** @throws InputError for an API of another name than its provider, or with a route where payersim's own are */
 export function checkApi(api: Api, { name }: Provider): void {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { InMemoryTransport } from '@modelcontextprotocol/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -308,6 +309,35 @@ describe('the guard of /mcp', () => {
       { 'x-forwarded-for': '203.0.113.9' },
     ] as Array<Record<string, string>>)
       expect((await send(headers)).status).toBe(403)
+  })
+
+  it('is reached by no callback of the simulator itself', async () => {
+    sim = await startSimulator({ port: 0, clock: 'frozen' })
+    await sim.network.serviceCode('*384*7#', { callbackUrl: `${sim.url}/mcp` })
+    const screen = await sim.phone(ama).dial('*384*7#')
+    expect(screen.status).toBe('failed')
+    expect(JSON.stringify(screen)).toContain('control route')
+  })
+
+  it('answers a proxy that passes its own name on, by the token alone', async () => {
+    sim = await startSimulator({ port: 0, clock: 'frozen', behindProxy: true, adminToken: 'open sesame' })
+    const { port } = new URL(sim.url ?? '')
+    const asked = (token: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = {
+          host: 'payersim.example',
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+        }
+        const sent = request({ port, host: '127.0.0.1', path: '/mcp', method: 'POST', headers }, (answer) => {
+          answer.resume()
+          resolve(answer.statusCode)
+        })
+        sent.once('error', reject).end(JSON.stringify(hello))
+      })
+    expect(await asked('open sesame')).toBe(200)
+    expect(await asked('shut')).toBe(403)
   })
 
   it('refuses what it cannot read', async () => {

@@ -171,7 +171,15 @@ describe('a request that leaves', () => {
       const port = await listening((_, response) => response.end('in'))
       const own = outbound()
       own.listensAt(`http://127.0.0.1:${port}`)
-      for (const path of ['/_sim/reset', '/_SIM', '/%5fsim/reset', '//_sim', '/x/../_sim/reset']) {
+      for (const path of [
+        '/_sim/reset',
+        '/_SIM',
+        '/%5fsim/reset',
+        '//_sim',
+        '/x/../_sim/reset',
+        '/mcp',
+        '/w/own/MCP/',
+      ]) {
         await expect(own.send(get(`http://${host}:${port}${path}`))).rejects.toMatchObject({
           reason: 'forbidden',
         })

@@ -299,7 +299,7 @@ function isControl(url: URL): boolean {
   } catch {
     // A path that cannot be decoded is compared as it is.
   }
-  return /^\/+(?:w\/+[^/]+\/+)?_sim(\/|$)/i.test(path)
+  return /^\/+(?:w\/+[^/]+\/+)?(?:_sim(?:\/|$)|mcp\/*$)/i.test(path)
 }
 
 function forbidden(url: URL, why: string): OutboundError {
