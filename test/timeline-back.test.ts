@@ -1,3 +1,7 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import type { TimelineEntries } from '../src/terms/sim/timeline-entry.ts'
@@ -80,6 +84,23 @@ describe('the timeline from its end', () => {
     const { entries } = await get({ before, phone: '+46733000001', kind: 'ussd' })
     expect(new Set(entries.map(({ kind }) => kind.split('.')[0]))).toEqual(new Set(['ussd']))
     expect(new Set(entries.map(({ phone }) => phone))).toEqual(new Set(['+46733000001']))
+  })
+
+  it('has an entry of an older version, which wrote no traces, alone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'payersim-back-'))
+    const data = join(folder, 'old.db')
+    const old = new URL('data-files/schema-10.db.gz', import.meta.url)
+    await writeFile(data, gunzipSync(await readFile(old)))
+    await sim.close()
+    sim = (await startSimulator({ clock: 'frozen', port: 0, data })) as Simulator & { url: string }
+    const { entries } = await get({})
+    // What the ledger moved for an event is found by that.
+    const alone = entries.filter(({ trace, data }) => trace === null && !('referenceId' in data))
+    expect(new Set(alone.map(({ id }) => id.replace(/\d+$/, '')))).toEqual(new Set(['', 'ledger-']))
+    // The place of an opening balance is among the others that are told.
+    for (const { place: _, ...entry } of alone)
+      expect((await get({ entry: entry.id })).entries).toEqual([expect.objectContaining(entry)])
+    await rm(folder, { recursive: true })
   })
 
   it('has all of the trace of one entry, an event, a movement or a request', async () => {

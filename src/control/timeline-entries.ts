@@ -225,16 +225,26 @@ export class Entries {
     ]
   }
 
+  /** An event, an opening balance or a request of no trace, such as an older version wrote; none where there is no such entry. */
+  async alone(id: string): Promise<TimelineEntry[]> {
+    const { source = 'event', number } = partsOf(id) ?? {}
+    if (number === undefined) return []
+    const none = { file: this.#file, event: 0, funding: 0, log: this.#log.id, exchange: 0 }
+    const at = { event: { event: number }, ledger: { funding: number }, http: { exchange: number } }[source]
+    const { entries } = await this.readBack({ upTo: textOf({ ...none, ...at }), limit: 1 })
+    return entries.filter((entry) => entry.id === id)
+  }
+
   /** The trace of an entry, null where it has none; undefined where there is no such entry. */
   async traceOf(id: string): Promise<string | null | undefined> {
-    const [, source, log, number] = /^(?:(ledger|http)-)?(?:([0-9a-f]{6})-)?(\d{1,15})$/.exec(id) ?? []
+    const { source, log, number } = partsOf(id) ?? {}
     if (number === undefined) return undefined
     if (source === 'http') {
-      const [exchange] = log === this.#log.id ? this.#log.readBack(Number(number), 1) : []
-      return exchange?.seq === Number(number) ? exchange.trace : undefined
+      const [exchange] = log === this.#log.id ? this.#log.readBack(number, 1) : []
+      return exchange?.seq === number ? exchange.trace : undefined
     }
     return this.#kernel.read((rx) =>
-      source === 'ledger' ? traceOfTransfer(rx, Number(number)) : traceOfEvent(rx, Number(number)),
+      source === 'ledger' ? traceOfTransfer(rx, number) : traceOfEvent(rx, number),
     )
   }
 
@@ -247,6 +257,13 @@ export class Entries {
     ])
     return found.every(Boolean)
   }
+}
+
+/** The parts of an entry's id; undefined where it is none. */
+function partsOf(id: string) {
+  const [, source, log, number] = /^(?:(ledger|http)-)?(?:([0-9a-f]{6})-)?(\d{1,15})$/.exec(id) ?? []
+  if (number === undefined) return undefined
+  return { source: source as 'ledger' | 'http' | undefined, log, number: Number(number) }
 }
 
 /** An account's funding is placed by its time, since no event id is recorded for it. */

@@ -70,6 +70,10 @@ export function timelineRoutes({
         // Unknown to all traces where there is no such entry.
         const ofEntry = entry === undefined ? undefined : ((await entries.traceOf(entry)) ?? '')
         if (!prefersEvents) {
+          if (entry !== undefined && ofEntry === '') {
+            const found = await entries.alone(entry)
+            return json<TimelineEntries>({ entries: found, after: '', more: false, begunAgain: false })
+          }
           const traces = await tracesOf(kernel, trace ?? ofEntry)
           if (before !== undefined) {
             const limit = last ?? usualLast
