@@ -268,7 +268,7 @@ describe('a script is refused with file, line and column', () => {
     [
       'an expectation of nothing',
       ['- expect: { currency: EUR }'],
-      '3:5 "expect" needs "request", "withdrawal", "invoice", "pre-approval", "consent", "transfer", "deposit", "refund", "cash-transfer", "bill-payment" or "balance-request", or "phone", for a balance.',
+      '3:5 "expect" needs "request", "withdrawal", "invoice", "pre-approval", "consent", "transfer", "deposit", "refund", "cash-transfer", "bill-payment" or "balance-request", or "phone", for a balance, or "calls".',
     ],
     [
       'an expectation without a status',

@@ -2,7 +2,7 @@ import { type FaultAction, type FaultPoint, faultPoints } from '../../terms/inde
 import type { HeldEnd, HoldPointName } from '../../terms/sim/hold.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import type { Events } from '../index.ts'
-import { placeOf, saidIn } from './http-parts.ts'
+import { clause, placeOf, saidIn } from './http-parts.ts'
 import type { Language, Sentences, Speaker } from './sentence.ts'
 
 const quoted = (text: string | null | undefined) => (text ? `: “${text}”` : '')
@@ -266,7 +266,7 @@ function http({ kind, data }: { kind: string; data: ExchangeData }): string {
   if (kind.startsWith('callback.')) {
     const what = `The callback to ${host}`
     const then = data.again === undefined ? '' : data.again ? '; it is sent again' : '; it is not sent again'
-    if (status === null) return `${what} failed: ${error}${then}`
+    if (status === null) return `${what} failed: ${clause(error)}${then}`
     return `${what} was answered ${status}${status >= 300 ? then : ''}${because(explanation)}`
   }
   if (kind.startsWith('hop.'))

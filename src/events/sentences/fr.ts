@@ -2,7 +2,7 @@ import type { FaultAction, FaultPoint } from '../../terms/index.ts'
 import type { HeldEnd, HoldPointName } from '../../terms/sim/hold.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import type { Events } from '../index.ts'
-import { placeOf, saidIn } from './http-parts.ts'
+import { clause, placeOf, saidIn } from './http-parts.ts'
 import type { Language, Sentences, Speaker } from './sentence.ts'
 
 const quoted = (text: string | null | undefined) => (text ? ` : « ${text} »` : '')
@@ -287,7 +287,7 @@ function http({ kind, data }: { kind: string; data: ExchangeData }): string {
     const what = `Le rappel à ${host}`
     const then =
       data.again === undefined ? '' : data.again ? ' ; il sera renvoyé' : ' ; il ne sera pas renvoyé'
-    if (status === null) return `${what} a échoué : ${error}${then}`
+    if (status === null) return `${what} a échoué : ${clause(error)}${then}`
     return `${what} a reçu la réponse ${status}${status >= 300 ? then : ''}${because(explanation)}`
   }
   if (kind.startsWith('hop.'))

@@ -17,3 +17,6 @@ export function saidIn(answer: string | null): string | undefined {
     return body.startsWith('<') ? undefined : body
   }
 }
+
+/** A sentence as a part of another: without its full stop. */
+export const clause = (sentence: string | null): string | null => sentence?.replace(/\.$/, '') ?? null

@@ -27,6 +27,7 @@ describe('a callback', () => {
         again: false,
         purpose: 'callback',
         phone: '+46733000001',
+        merchant: 'cb.example',
         trace: 'a trace',
       },
     ])
