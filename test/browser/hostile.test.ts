@@ -160,6 +160,7 @@ async function* openings(page: Page): AsyncGenerator<string> {
   await page.getByRole('option').first().waitFor()
   yield 'Search or do'
   await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: 'Search or do' }).waitFor({ state: 'detached' })
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor()
   yield 'Shortcuts'

@@ -40,14 +40,14 @@ describe('a session recorded on the page', () => {
     await underWay.waitFor()
     // Lit on the other views too.
     await page.getByRole('link', { name: 'Merchant' }).click()
-    await page.getByRole('button', { name: 'Recording pay-order' }).waitFor()
+    await page.getByRole('button', { name: 'Recording pay-order', exact: true }).waitFor()
     await page.getByRole('button', { name: 'Send request to pay' }).click()
     await approve(page)
     await page
       .getByRole('article', { name: /Request to pay/ })
       .getByText('SUCCESSFUL', { exact: true })
       .waitFor()
-    await page.getByRole('button', { name: 'Recording pay-order' }).click()
+    await page.getByRole('button', { name: 'Recording pay-order', exact: true }).click()
     await page.getByRole('link', { name: 'All recordings' }).click()
     await underWay.getByRole('button', { name: 'Stop recording pay-order' }).click()
     const script = page.getByRole('region', { name: 'The script pay-order.yaml' })
