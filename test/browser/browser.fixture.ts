@@ -78,6 +78,9 @@ export const lineOf = (page: Page, name: string) => phoneOf(page, name).getByRol
 
 /** Types it on a phone, and sends it. */
 export async function send(page: Page, name: string, text: string): Promise<void> {
+  // An answer is for a screen: what else the page shows of it may be there before the phone's own.
+  if (!text.startsWith('*'))
+    await phoneOf(page, name).getByRole('button', { name: 'Send', exact: true }).waitFor()
   await lineOf(page, name).fill(text)
   await page.keyboard.press('Enter')
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ama } from '../stories.fixture.ts'
-import { context, hindrances, open, railOf, send, simulator } from './browser.fixture.ts'
+import { context, hindrances, open, phoneOf, railOf, send, simulator } from './browser.fixture.ts'
 
 const ben = '+46733000002'
 const widths = [390, 1024, 1440, 2560]
@@ -37,8 +37,10 @@ describe('the machine', () => {
     await page.getByText('Open now').waitFor()
     await send(page, 'Ama', '1')
     await page.locator('[data-lit=true][data-state=pin]').waitFor()
+    await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
     await send(page, 'Ama', '9999')
     await expect.poll(() => told(page)).toHaveLength(3)
+    await phoneOf(page, 'Ama').getByText('Wrong PIN').waitFor()
     await send(page, 'Ama', '1234')
     await page.getByText('Ended', { exact: true }).waitFor()
     await page.reload()

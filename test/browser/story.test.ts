@@ -27,6 +27,7 @@ describe('the story of a payment', () => {
     await phoneOf(page, 'Ama').getByText('Enter your PIN').waitFor()
     await send(page, 'Ama', '9999')
     await steps.getByRole('button', { name: 'Wallet: Wrong PIN. 2 tries are left.' }).waitFor()
+    await phoneOf(page, 'Ama').getByText('Wrong PIN').waitFor()
     await send(page, 'Ama', '1234')
     await page.getByText('Successful.', { exact: true }).waitFor()
 
