@@ -5,6 +5,7 @@ import {
   paymentStates,
 } from '../../terms/sim/payment.ts'
 import { useLive, useLiveRefusal } from '../live/use-live.ts'
+import { Blank } from '../parts/blank.tsx'
 import { Badge, ErrorNote, parts } from '../parts/parts.tsx'
 import { ageOf } from '../parts/times.ts'
 import { useNow } from '../parts/when.tsx'
@@ -56,19 +57,9 @@ function List() {
       {!page && !refusal && <p className={parts.empty}>{t('Looking for payments…')}</p>}
       {page?.payments.length === 0 &&
         (state === '' && after === '' ? (
-          <div className={parts.blank}>
-            <p>
-              {t('Nobody has asked for anything yet. Let your program ask for money, or ask as a merchant.')}
-            </p>
-            <div>
-              <a className={parts.primary} href={addressOf('connect')}>
-                {t('See it once')}
-              </a>
-              <a className={parts.button} href={addressOf('merchant')}>
-                {t('Ask as a merchant')}
-              </a>
-            </div>
-          </div>
+          <Blank>
+            {t('Nobody has asked for anything yet. Let your program ask for money, or ask as a merchant.')}
+          </Blank>
         ) : (
           <p className={parts.empty}>{t('There are none of these.')}</p>
         ))}

@@ -3,9 +3,10 @@ import type { Entry } from '../../events/telling.ts'
 import { storyOf } from '../../story/index.ts'
 import { useNameOf } from '../live/names.ts'
 import { useEntries } from '../live/use-live.ts'
+import { Blank } from '../parts/blank.tsx'
 import { Badge, parts } from '../parts/parts.tsx'
 import { When } from '../parts/when.tsx'
-import { addressOf, useRoute } from '../route.ts'
+import { useRoute } from '../route.ts'
 import { language, t } from '../words/words.ts'
 import styles from './story.module.css'
 import { namesIn, StoryDiagram } from './story-diagram.tsx'
@@ -32,21 +33,11 @@ function StoryList() {
         )}
       </p>
       {stories.length === 0 && (
-        <div className={parts.blank}>
-          <p>
-            {t(
-              'No payment yet. Ask for money as a merchant, or point your program here: its story is drawn while it happens.',
-            )}
-          </p>
-          <div>
-            <a className={parts.primary} href={addressOf('connect')}>
-              {t('See it once')}
-            </a>
-            <a className={parts.button} href={addressOf('merchant')}>
-              {t('Ask as a merchant')}
-            </a>
-          </div>
-        </div>
+        <Blank>
+          {t(
+            'No payment yet. Ask for money as a merchant, or point your program here: its story is drawn while it happens.',
+          )}
+        </Blank>
       )}
       <ul className={styles.choices}>
         {stories.map(({ trace, at, title, outcome }) => (

@@ -5,8 +5,9 @@ import { live } from '../live/live.ts'
 import { useNameOf } from '../live/names.ts'
 import { useOlder } from '../live/older.ts'
 import { useEntries, useKept, useLive, useSettled } from '../live/use-live.ts'
+import { Blank } from '../parts/blank.tsx'
 import { parts } from '../parts/parts.tsx'
-import { addressOf, replaceRoute, useRoute } from '../route.ts'
+import { replaceRoute, useRoute } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
 import { useTrace } from '../story/use-trace.ts'
 import { SaveHar } from '../wire/save-har.tsx'
@@ -150,20 +151,10 @@ export function Timeline() {
         </label>
       </form>
       {quiet && trace === undefined && (
-        <div className={parts.blank}>
-          <p>
-            {entries.length === 0 ? t('Nothing has happened yet.') : t('Only opening balances so far.')}{' '}
-            {t('Dial a code on a phone, or ask for money as a merchant.')}
-          </p>
-          <div>
-            <a className={parts.primary} href={addressOf('connect')}>
-              {t('See it once')}
-            </a>
-            <a className={parts.button} href={addressOf('merchant')}>
-              {t('Ask as a merchant')}
-            </a>
-          </div>
-        </div>
+        <Blank>
+          {entries.length === 0 ? t('Nothing has happened yet.') : t('Only opening balances so far.')}{' '}
+          {t('Dial a code on a phone, or ask for money as a merchant.')}
+        </Blank>
       )}
       {rows.length > 0 && (
         <List
