@@ -1,4 +1,10 @@
-import { ClientError, type Merchant, type Port, SimulatorClient } from '../client/index.ts'
+import {
+  type BalanceRequest,
+  ClientError,
+  type Merchant,
+  type Port,
+  SimulatorClient,
+} from '../client/index.ts'
 import { defaultWorld, worldNameProblem } from '../terms/sim/named-world.ts'
 
 /** What an agent's tools work on. */
@@ -17,6 +23,8 @@ export interface Place {
   port: Port
   /** The merchant of this name, which is the same each time. */
   merchant(name: string, environment: string): Merchant
+  /** Requests for a balance that agents began here, by their `transaction_ref`. */
+  balances: Map<string, BalanceRequest>
 }
 
 /** The worlds that an agent works in, and its merchants in each. One for all its calls. */
@@ -78,5 +86,6 @@ function placeOf(port: Port): Place {
       merchants.set(key, known)
       return known
     },
+    balances: new Map(),
   }
 }

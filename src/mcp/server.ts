@@ -2,6 +2,7 @@ import { McpServer } from '@modelcontextprotocol/server'
 import type { Desk } from './desk.ts'
 import { registerResources } from './resources.ts'
 import type { Tool } from './tool.ts'
+import { balanceTools } from './tools/balances.ts'
 import { explainTools } from './tools/explain.ts'
 import { orderTools } from './tools/orders.ts'
 import { phoneTools } from './tools/phones.ts'
@@ -12,6 +13,7 @@ import { worldTools } from './tools/worlds.ts'
 const tools: readonly Tool[] = [
   ...phoneTools,
   ...orderTools,
+  ...balanceTools,
   ...explainTools,
   ...timeAndFaultTools,
   ...worldTools,

@@ -137,6 +137,35 @@ describe('an agent at /mcp', { timeout: 60_000 }, () => {
     expect(await agent.refused('place_order', { phone: ama })).toBe('A request-to-pay needs an amount.')
   })
 
+  it('asks OnePipe for a balance, and gives the code of the SMS', async () => {
+    const ngozi = '+2348022221408'
+    const begun = await agent.data('request_balance', { source: '6200000766' })
+    const transaction_ref = String(begun.transactionRef)
+    expect(begun).toMatchObject({ status: 'WaitingForOTP', balance: null })
+    expect(await agent.call('list_payments')).toContain('balance request')
+    const sms = await agent.data('read_sms', { phone: ngozi, contains: 'code', wait_seconds: 30 })
+    const [{ code } = { code: '' }] = sms.messages as { code: string }[]
+    const wrong = await agent.call('answer_balance_request', { transaction_ref, code: '000000' })
+    expect(wrong).toContain('OnePipe refused it with the code 55: The OTP is wrong')
+    expect(await agent.call('query_balance_request', { transaction_ref })).toContain('WaitingForOTP')
+    const right = await agent.call('answer_balance_request', { transaction_ref, code })
+    expect(right).toContain('Successful')
+    expect(right).toContain('The balance is 20770.99 NGN.')
+    expect(await agent.refused('query_balance_request', { transaction_ref: 't-9' })).toBe(
+      `request_balance has begun no t-9 in this world. Begun were: ${transaction_ref}. One of your own program is in list_payments.`,
+    )
+    expect(await agent.refused('request_balance', { source: '1' })).toContain(
+      'It has: bank.account 6200000766',
+    )
+  })
+
+  it('follows a trace, with what was done to the clock in between', async () => {
+    await agent.call('place_order', { phone: ama, amount: '12.50' })
+    await agent.call('move_clock', { advance: 'PT6M' })
+    await agent.call('settle')
+    expect(await agent.call('follow_trace', { payment: 'request-1' })).toContain('The clock jumps 6 min')
+  })
+
   it('explains what a vendor refused, and what nobody was answered', async () => {
     expect(await agent.call('explain_error')).toBe('No call was refused in this world.')
     const said = await agent.refused('place_order', { phone: ama, amount: '1', currency: 'XXX' })
