@@ -36,14 +36,9 @@ export function registerResources(server: McpServer, desk: Desk): void {
       mimeType: 'application/json',
     },
     async (uri) => {
-      const found = []
-      for (let after: string | undefined; ; ) {
-        const answer = await read(desk.own.port, entriesSchema, '/_sim/timeline/all', { after })
-        found.push(...answer.entries)
-        if (!answer.more) break
-        after = answer.after
-      }
-      return json(uri, found.slice(-latest))
+      const last = String(latest)
+      const { entries } = await read(desk.own.port, entriesSchema, '/_sim/timeline/all', { last })
+      return json(uri, entries)
     },
   )
   server.registerResource(

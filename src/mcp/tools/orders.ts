@@ -92,12 +92,15 @@ export const orderTools: readonly Tool[] = [
     does: 'reads',
     async run({ trace, payment }, place) {
       const wanted = trace ?? (await traceOf(place, payment))
-      const traced = await entriesOf(place, wanted)
+      const traced = await entriesOf(place, { trace: wanted })
       if (traced.length === 0)
         throw new ClientError(`Nothing has the trace ${wanted}. list_payments names the traces of payments.`)
       const { phones } = await place.sim.world()
       const names = phones.flatMap(({ msisdn, name }) => (name === null ? [] : [[msisdn, name] as const]))
-      const story = storyOf(withClock(traced, await entriesOf(place)), Object.fromEntries(names))
+      const story = storyOf(
+        withClock(traced, await entriesOf(place, { kind: 'clock.moved' })),
+        Object.fromEntries(names),
+      )
       return {
         text: storyText(story),
         data: { trace: wanted, title: story.title, outcome: story.outcome?.text ?? null },
@@ -130,11 +133,13 @@ async function traceOf(place: Place, payment: string | undefined): Promise<strin
   throw new ClientError(`The payment ${payment} is of an older version, and has no trace.`)
 }
 
-/** Of a trace; without one, all. */
-async function entriesOf({ port }: Place, trace?: string): Promise<TimelineEntries['entries']> {
+async function entriesOf(
+  { port }: Place,
+  of: { trace: string } | { kind: string },
+): Promise<TimelineEntries['entries']> {
   const found: TimelineEntries['entries'] = []
-  for (let after = ''; ; ) {
-    const answer = await read(port, entriesSchema, '/_sim/timeline/all', { trace, after: after || undefined })
+  for (let after: string | undefined; ; ) {
+    const answer = await read(port, entriesSchema, '/_sim/timeline/all', { ...of, after })
     found.push(...answer.entries)
     if (!answer.more) return found
     after = answer.after
