@@ -4,12 +4,12 @@ import {
   type PaymentState,
   paymentStates,
 } from '../../terms/sim/payment.ts'
-import { useLive, useLiveRefusal } from '../live/use-live.ts'
+import { useLiveOn, useLiveRefusal, useSettled } from '../live/use-live.ts'
 import { Blank } from '../parts/blank.tsx'
 import { Badge, ErrorNote, parts } from '../parts/parts.tsx'
 import { ageOf } from '../parts/times.ts'
 import { useNow } from '../parts/when.tsx'
-import { addressOf, useRoute } from '../route.ts'
+import { addressOf, replaceRoute, useRoute } from '../route.ts'
 import { t } from '../words/words.ts'
 import { OpenedPayment } from './opened-payment.tsx'
 import styles from './payments.module.css'
@@ -31,8 +31,11 @@ function List() {
   const asked = query.get('state') ?? ''
   const state = isState(asked) ? asked : ''
   const after = query.get('after') ?? ''
-  const path = `/payments?${new URLSearchParams({ limit: String(perPage), ...(state && { state }), ...(after && { after }) })}`
-  const page = useLive<Page>(path)
+  const words = query.get('words') ?? ''
+  const search = useSettled(words.trim())
+  const wanted = Object.entries({ state, search, after }).filter(([, value]) => value !== '')
+  const path = `/payments?${new URLSearchParams([['limit', String(perPage)], ...wanted])}`
+  const page = useLiveOn<Page>(path)
   const refusal = useLiveRefusal(path)
   useReadingAgain(path)
   const now = useNow()
@@ -40,11 +43,24 @@ function List() {
     <div className={parts.panel}>
       <div className={styles.top}>
         <h2>{t('Payments')}</h2>
+        <form role="search" className={styles.search} onSubmit={(event) => event.preventDefault()}>
+          <label>
+            <span className="sr-only">{t('Search payments')}</span>
+            <input
+              type="search"
+              className={parts.input}
+              maxLength={200}
+              placeholder={t('A name, number, id or amount')}
+              value={words}
+              onChange={({ target }) => replaceRoute('payments', { state, words: target.value })}
+            />
+          </label>
+        </form>
         <ul className={styles.filters} aria-label={t('Which payments')}>
           {(['', ...paymentStates] as const).map((each) => (
             <li key={each}>
               <a
-                href={addressOf('payments', { state: each })}
+                href={addressOf('payments', { state: each, words })}
                 aria-current={each === state ? 'true' : undefined}
               >
                 {each === '' ? t('All') : states[each].words}
@@ -56,7 +72,13 @@ function List() {
       {refusal && <ErrorNote>{refusal.message}</ErrorNote>}
       {!page && !refusal && <p className={parts.empty}>{t('Looking for payments…')}</p>}
       {page?.payments.length === 0 &&
-        (state === '' && after === '' ? (
+        (search !== '' ? (
+          <p className={parts.empty}>
+            {t('No payment here has “{words}” in a name, a number, an id, the amount or the message.', {
+              words: search,
+            })}
+          </p>
+        ) : state === '' && after === '' ? (
           <Blank>
             {t('Nobody has asked for anything yet. Let your program ask for money, or ask as a merchant.')}
           </Blank>
@@ -74,9 +96,9 @@ function List() {
       )}
       {(after !== '' || page?.after) && (
         <nav className={parts.row} aria-label={t('Pages')}>
-          {after !== '' && <a href={addressOf('payments', { state })}>{t('← Newest')}</a>}
+          {after !== '' && <a href={addressOf('payments', { state, words })}>{t('← Newest')}</a>}
           {page?.after && (
-            <a className={styles.older} href={addressOf('payments', { state, after: page.after })}>
+            <a className={styles.older} href={addressOf('payments', { state, words, after: page.after })}>
               {t('Older →')}
             </a>
           )}
