@@ -13,6 +13,7 @@ const required = [
   'LICENSE',
   'README.md',
   'docs/agents.md',
+  'docs/fr/README.md',
   'llms.txt',
   'skills/payersim/SKILL.md',
   'dist/THIRD-PARTY-LICENSES.txt',

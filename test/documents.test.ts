@@ -8,7 +8,7 @@ const inFolder = (folder: string) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name))
-const documents = ['.', 'docs', 'docs/decisions'].flatMap(inFolder)
+const documents = ['.', 'docs', 'docs/decisions', 'docs/fr'].flatMap(inFolder)
 
 /** The headings of a document, as links name them. */
 function anchors(path: string): Set<string> {

@@ -47,6 +47,7 @@ describe('the check of a release', () => {
       'LICENSE',
       'README.md',
       'docs/agents.md',
+      'docs/fr/README.md',
       'llms.txt',
       'skills/payersim/SKILL.md',
       'dist/THIRD-PARTY-LICENSES.txt',
