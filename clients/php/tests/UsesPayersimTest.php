@@ -166,10 +166,13 @@ final class UsesPayersimTest extends PhpunitTestCase
     public function testAShopThatDrawsANewReferenceEachTimeFailsWithTheScreen(): void
     {
         exec('cp -R ' . escapeshellarg(self::SHOP) . '/. ' . escapeshellarg($this->folder));
-        // The copy's classes, before those of the examples.
-        $loads = 'spl_autoload_register(static function (string $class): void {'
-            . ' $file = __DIR__ . "/src/" . basename(strtr($class, "\\\\", "/")) . ".php"; is_file($file) && require $file; });';
-        $this->write('bootstrap.php', "<?php {$loads} require " . var_export(dirname(__DIR__) . '/autoload.php', true) . ';');
+        // The copy's classes, before those of the examples can be loaded.
+        $this->write('bootstrap.php', file_get_contents("{$this->folder}/bootstrap.php") . <<<'PHP'
+
+            foreach (glob(__DIR__ . '/src/*.php') as $file) {
+                require_once $file;
+            }
+            PHP);
         $only = ['--filter', self::PAID_ONCE];
         self::assertPassed(1, $this->phpunit($only));
 

@@ -15,7 +15,6 @@ final class Story
 {
     /** Ids that say nothing to who reads a failure. */
     private const LEFT_OUT = ['sessionId', 'requestId', 'transfer', 'entryId'];
-    private const LONGEST = 90;
 
     /**
      * One line for each event: its time, what it is, and what it says.
@@ -55,7 +54,7 @@ final class Story
             if (in_array($name, self::LEFT_OUT, true) || $value === null || is_array($value)) {
                 continue;
             }
-            $words[] = "{$name} " . (preg_replace('/^(.{' . (self::LONGEST - 1) . '}).{2,}$/su', '$1…', Json::body($value)) ?? '');
+            $words[] = "{$name} " . (preg_replace('/^(.{89}).{2,}$/su', '$1…', Json::body($value)) ?? '');
         }
 
         return implode(' ', $words);
