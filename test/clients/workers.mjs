@@ -1,8 +1,9 @@
 /**
- * Workers of a language's own runner against one server, each with worlds of its own: `node test/clients/workers.mjs python`.
+ * Workers of a language's own runner against one server, each with worlds of its own: `node test/clients/workers.mjs python`, or
+ * `php`.
  * Prints the tests a second of each run. It needs dist/, and what the test of that client needs.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,6 +52,54 @@ def test_a_payment(world, turn):
         assert world.balances(ama)["EUR"] == f"{500 - (turn % 100 + 1)}.00"
 `
 
+const php = `<?php
+
+declare(strict_types=1);
+
+final class ManyTest extends PHPUnit\\Framework\\TestCase
+{
+    use Payersim\\PHPUnit\\UsesPayersim;
+
+    public static function turns(): iterable
+    {
+        for ($turn = (int) getenv('WORKER'); $turn < ${tests}; $turn += ${workers}) {
+            yield [$turn];
+        }
+    }
+
+    /** @dataProvider turns */
+    #[PHPUnit\\Framework\\Attributes\\DataProvider('turns')]
+    public function testAPayment(int $turn): void
+    {
+        $paid = $turn % 100 + 1;
+        $ama = $this->world->phone('+46733000001');
+        $order = $this->world->merchant('Kiosk 24')->requestToPay(payer: $ama, amount: $paid);
+        $ama->waitPrompt();
+        self::assertScreen($ama, contains: "Pay {$paid}.00 EUR to Kiosk 24", offers: 'Approve');
+        if ($turn % 3 === 0) {
+            $ama->choose('Approve');
+            $ama->reply($ama->pin());
+            self::assertSessionEnded($ama, contains: 'approved');
+        } elseif ($turn % 3 === 1) {
+            $ama->choose('Reject');
+        } else {
+            $this->world->clock->advance('PT5M');
+        }
+        $this->world->settle();
+        $expected = [['SUCCESSFUL', null], ['FAILED', 'APPROVAL_REJECTED'], ['FAILED', 'EXPIRED']][$turn % 3];
+        $status = $order->status();
+        self::assertSame($expected, [$status->status, $status->reason]);
+        self::assertSame($expected[0], $order->waitCallback()->body['status']);
+        self::assertCount(1, $this->world->payments());
+        if ($turn % 3 === 0) {
+            self::assertSms($ama, contains: "paid {$paid}.00 EUR");
+            self::assertSame(500 - $paid . '.00', $this->world->balances($ama)['EUR']);
+        }
+    }
+}
+`
+
+/** `passed` has how many tests a runner says that it passed; `processes` of it share them, where it has no workers itself. */
 const runners = {
   python: {
     write: (folder) => writeFileSync(join(folder, 'test_many.py'), python),
@@ -60,7 +109,18 @@ const runners = {
       ...['-n', String(workers)],
     ],
     env: { PYTHONPATH: join(root, 'clients/python/src'), PYTHONDONTWRITEBYTECODE: '1' },
-    passed: new RegExp(`^${tests} passed`, 'm'),
+    passed: /^(\d+) passed/m,
+  },
+  php: {
+    write: (folder) => writeFileSync(join(folder, 'ManyTest.php'), php),
+    command: [
+      'phpunit',
+      ...['--no-configuration', '--do-not-cache-result', '--colors=never'],
+      ...['--bootstrap', join(root, 'clients/php/autoload.php'), 'ManyTest.php'],
+    ],
+    processes: workers,
+    env: {},
+    passed: /^OK \((\d+) tests?, /m,
   },
 }
 const runner = runners[language]
@@ -77,14 +137,15 @@ try {
   runner.write(folder)
   const { url } = await untilReady()
   for (let turn = 1; turn <= runs; turn += 1) {
-    const [command, ...args] = runner.command
-    const env = { ...process.env, ...runner.env, PAYERSIM_URL: url }
     const start = performance.now()
-    const { stdout, stderr } = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8' })
+    const said = await Promise.all(
+      Array.from({ length: runner.processes ?? 1 }, (_, worker) => run(worker, url)),
+    )
     const seconds = (performance.now() - start) / 1_000
-    if (!runner.passed.test(stdout)) {
-      console.log(stdout + stderr)
-      throw new Error(`Not all of run ${turn} passed.`)
+    const passed = said.reduce((sum, text) => sum + Number(runner.passed.exec(text)?.[1] ?? 0), 0)
+    if (passed !== tests) {
+      console.log(said.join('\n'))
+      throw new Error(`Of ${tests} tests of run ${turn}, ${passed} passed.`)
     }
     const left = await (await fetch(`${url}/_sim/worlds`)).json()
     if (left.length > 0) throw new Error(`Run ${turn} has left ${left.length} worlds.`)
@@ -96,6 +157,19 @@ try {
 } finally {
   server.kill()
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** What a process of the runner printed, to its end. */
+function run(worker, url) {
+  const [command, ...args] = runner.command
+  const env = { ...process.env, ...runner.env, PAYERSIM_URL: url, WORKER: String(worker) }
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (said += piece))
+    child.on('error', reject)
+    child.on('close', () => resolve(said))
+  })
 }
 
 async function untilReady() {
