@@ -151,9 +151,14 @@ final class Receiver
     private function answer($socket, int $status, string $body = ''): void
     {
         $phrase = $status === 200 ? 'OK' : 'Not Found';
-        $length = strlen($body);
         stream_set_blocking($socket, true);
-        @fwrite($socket, "HTTP/1.1 {$status} {$phrase}\r\nContent-Type: application/json\r\nContent-Length: {$length}\r\nConnection: close\r\n\r\n{$body}");
+        $head = [
+            "HTTP/1.1 {$status} {$phrase}",
+            'Content-Type: application/json',
+            'Content-Length: ' . strlen($body),
+            'Connection: close',
+        ];
+        @fwrite($socket, implode("\r\n", $head) . "\r\n\r\n{$body}");
         fclose($socket);
     }
 }

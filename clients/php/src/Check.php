@@ -84,7 +84,8 @@ final class Check
                 return null;
             }
         }
-        $expected = implode(' ', ['have received an SMS', ...($sender === null ? [] : ["from {$sender}"]), ...self::wanted($contains, $matches)]);
+        $from = $sender === null ? [] : ["from {$sender}"];
+        $expected = implode(' ', ['have received an SMS', ...$from, ...self::wanted($contains, $matches)]);
         $seen = array_map(static fn (Message $one): array => ["SMS from {$one->sender}:", ...Words::quoted($one->text)], $came);
         $lines = $came === [] ? ['No SMS has come.'] : array_merge(...$seen);
 
@@ -95,7 +96,7 @@ final class Check
      * The program under test called an API as it should. The words are those of docs/control.md, *Calls of your program*.
      *
      *     Check::calls($world, 'momo.getRequestToPay', count: ['max' => 5]);
-     *     Check::calls($world, 'momo.createRequestToPay', never: true, after: ['operation' => 'momo.createRequestToPay', 'status' => 500]);
+     *     Check::calls($world, 'momo.createToken', never: true, after: 'momo.createToken', within: 'PT1H');
      *
      * @param string|null                              $operation one, or `momo` for all of an API; or `order` instead of it
      * @param int|array<string, int>|null              $count     so many, or `['min' => 1, 'max' => 5]`; at least one by default
@@ -166,7 +167,8 @@ final class Check
         }
         if ($offers !== null) {
             $expected[] = 'with an option that contains ' . Json::quoted($offers);
-            $fits = $fits && array_filter($screen->options, static fn (Option $one): bool => Words::in($one->label, $offers)) !== [];
+            $offered = array_filter($screen->options ?? [], static fn (Option $one): bool => Words::in($one->label, $offers));
+            $fits = $fits && $offered !== [];
         }
         if (!$fits) {
             return self::told($phone, implode(' ', $expected), []);
@@ -208,7 +210,7 @@ final class Check
     {
         $found = array_filter(
             $screen->warnings ?? [],
-            static fn (ScreenWarning $one): bool => in_array($one->code, self::UNFIT, true) && !in_array($one->code, $allow, true),
+            static fn (ScreenWarning $one): bool => in_array($one->code, array_diff(self::UNFIT, $allow), true),
         );
 
         return array_values(array_map(static fn (ScreenWarning $one): string => "{$one->code}: {$one->message}", $found));

@@ -187,7 +187,9 @@ final class Phone
         }
         $wanted = Json::quoted($label);
 
-        throw new PayersimException("No option of {$this->msisdn} contains {$wanted}. There are: " . self::listed($options) . '.');
+        $listed = self::listed($options);
+
+        throw new PayersimException("No option of {$this->msisdn} contains {$wanted}. There are: {$listed}.");
     }
 
     /**
@@ -290,9 +292,13 @@ final class Phone
     {
         $digits = ltrim(trim($msisdn), '+');
 
-        return ctype_digit($digits)
-            ? "+{$digits}"
-            : throw new PayersimException("\"{$msisdn}\" is no phone number. Write it in international form, such as +46733000001.");
+        if (!ctype_digit($digits)) {
+            $how = 'Write it in international form, such as +46733000001.';
+
+            throw new PayersimException("\"{$msisdn}\" is no phone number. {$how}");
+        }
+
+        return "+{$digits}";
     }
 
     /** @param array<string, string> $body */

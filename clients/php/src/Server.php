@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Payersim;
 
+use Payersim\Internal\Connection;
 use Payersim\Internal\Inbox;
 use Payersim\Internal\Json;
 use Payersim\Internal\Process;
@@ -72,7 +73,9 @@ final class Server
     {
         $process = new Process(array_values($arguments));
         try {
-            return self::checked(new self(new Wire($process->waitReady(), Program::token()), $process));
+            $connection = new Connection($process->howItEnded(...));
+
+            return self::checked(new self(new Wire($process->waitReady(), Program::token(), $connection), $process));
         } catch (\Throwable $failed) {
             $process->end();
 
@@ -83,7 +86,8 @@ final class Server
     /**
      * Opens a world with phones, money, a clock and a timeline of its own. Close it when it is done with.
      *
-     * @param string|null                      $name   small letters, digits and hyphens; by default one that no other process takes
+     * @param string|null                      $name   small letters, digits and hyphens; one that no other process takes by
+     *                                                 default
      * @param array<string, mixed>|string|null $world  as a world file has it, or its text; the server's by default
      * @param string|null                      $file   a world file, in the place of `world`
      * @param string|null                      $copyOf the name of a world to begin as a copy of

@@ -18,7 +18,8 @@ final class CallsTest extends WorldTestCase
         $this->ask(self::SECOND);
         self::assertCalls($this->world, self::CREATE, count: 2, unique: 'reference');
         self::assertCalls($this->world, self::CREATE, count: ['max' => 1], reference: self::FIRST);
-        self::assertCalls($this->world, self::CREATE, never: true, after: self::CREATE, within: new \DateInterval('PT5M'), timeout: 0);
+        $soon = new \DateInterval('PT5M');
+        self::assertCalls($this->world, self::CREATE, never: true, after: self::CREATE, within: $soon, timeout: 0);
         self::assertCalls($this->world, order: [self::CREATE, ['operation' => self::CREATE, 'reference' => self::SECOND]]);
         $calls = array_map(
             static fn ($call): array => [$call->reference, $call->status, $call->by],

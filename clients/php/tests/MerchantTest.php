@@ -82,7 +82,7 @@ final class MerchantTest extends WorldTestCase
         );
         $this->kiosk->balance();
         // From here on it has its token, and no other answer that could be late.
-        $this->kiosk->timeout = 0.5;
+        $this->kiosk->timeout = 1.0;
         $late = self::refused(fn () => $this->kiosk->requestToPay(payer: $this->ama, amount: '12.50'), '/given up/');
         self::assertSame('unanswered', $late->failure);
         self::assertNotNull($late->sent);

@@ -59,7 +59,8 @@ abstract class PhpunitTestCase extends TestCase
     {
         $environment += ['PAYERSIM_URL' => SharedServer::get()->url];
         $phpunit = $_SERVER['argv'][0];
-        $command = [PHP_BINARY, $phpunit, '--no-configuration', '--bootstrap=bootstrap.php', '--colors=never', ...$arguments, '.'];
+        $plain = ['--no-configuration', '--bootstrap=bootstrap.php', '--colors=never'];
+        $command = [PHP_BINARY, $phpunit, ...$plain, ...$arguments, '.'];
         $whole = array_filter([...getenv(), ...$environment], static fn (?string $value): bool => $value !== null);
         $outputs = [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]];
         $run = proc_open($command, $outputs, $pipes, $this->folder, $whole);

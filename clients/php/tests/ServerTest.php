@@ -10,7 +10,14 @@ use Payersim\Server;
 
 final class ServerTest extends WorldTestCase
 {
-    private const VARIABLES = ['PAYERSIM_URL', 'PAYERSIM_BIN', 'PAYERSIM_ADMIN_TOKEN', 'PAYERSIM_ADMIN_TOKEN_FILE', 'PATH', 'TEST_TOKEN'];
+    private const VARIABLES = [
+        'PAYERSIM_URL',
+        'PAYERSIM_BIN',
+        'PAYERSIM_ADMIN_TOKEN',
+        'PAYERSIM_ADMIN_TOKEN_FILE',
+        'PATH',
+        'TEST_TOKEN',
+    ];
     /** @var array<string, string|false> */
     private array $before = [];
     private string $folder;
@@ -60,14 +67,15 @@ final class ServerTest extends WorldTestCase
     {
         $said = "{$this->folder}/said";
         $other = new LocalServer(__DIR__ . '/programs/says.php', ['SAYS' => $said]);
-        foreach ([
-            '{"status":"ok","version":"0.0.9"}' => '/is payersim 0\.0\.9, and this client needs payersim 0\.1\.0 or newer\. Renew it/',
+        $told = [
+            '{"status":"ok","version":"0.0.9"}' => '/is payersim 0\.0\.9, and this client needs payersim 0\.1\.0 or newer\./',
             '{"status":"ok"}' => '/is no payersim that tells its version/',
             '<html>' => '/with what is no JSON\. Is it a payersim that listens there\?/',
             '"text"' => '/has not an object: "text"/',
-        ] as $answer => $told) {
+        ];
+        foreach ($told as $answer => $pattern) {
             file_put_contents($said, $answer);
-            self::refused(static fn () => Server::connect($other->url), $told);
+            self::refused(static fn () => Server::connect($other->url), $pattern);
         }
         file_put_contents($said, '{"status":"ok","version":"99.0.0"}');
         self::assertSame('99.0.0', Server::connect($other->url)->health()['version']);
@@ -99,6 +107,21 @@ final class ServerTest extends WorldTestCase
         self::refused(static fn () => Server::start(), '/broken serve` ended before it was ready.*the port is taken/s');
     }
 
+    public function testAServerThatEndsByItselfIsToldWithItsLastWords(): void
+    {
+        putenv("PAYERSIM_BIN={$this->standIn('ANSWERS=1')}");
+        $server = Server::start();
+        $told = '';
+        $ended = function () use ($server, &$told): bool {
+            $told = self::refused(static fn () => $server->health())->getMessage();
+
+            return str_contains($told, 'has ended');
+        };
+        self::assertTrue(self::becomes($ended), $told);
+        self::assertMatchesRegularExpression('/stand-in serve`, has ended\. It said:\n  out of memory$/', $told);
+        $server->close();
+    }
+
     public function testAServerThatIsStartedEndsWithClose(): void
     {
         putenv('PAYERSIM_URL');
@@ -113,7 +136,8 @@ final class ServerTest extends WorldTestCase
         putenv("PAYERSIM_ADMIN_TOKEN_FILE={$this->folder}/token");
         self::assertSame('ok', Server::connect($server->url)->health()['status']);
         putenv("PAYERSIM_ADMIN_TOKEN_FILE={$this->folder}/nowhere");
-        self::refused(static fn () => Server::connect($server->url), '/PAYERSIM_ADMIN_TOKEN_FILE is .*nowhere, which cannot be read/');
+        $unread = '/PAYERSIM_ADMIN_TOKEN_FILE is .*nowhere, which cannot be read/';
+        self::refused(static fn () => Server::connect($server->url), $unread);
         self::assertSame('ok', Server::connect($server->url, token: 'open-sesame')->health()['status']);
         $server->close();
         $server->close();
@@ -130,9 +154,7 @@ final class ServerTest extends WorldTestCase
             self::markTestSkipped('PHP has no pcntl here.');
         }
         if (!$real) {
-            // Not by exec: as behind npx, what starts it is a process of its own.
-            $standIn = escapeshellarg(PHP_BINARY) . ' ' . escapeshellarg(__DIR__ . '/programs/stand-in.php');
-            putenv('PAYERSIM_BIN=' . $this->program('stand-in', "{$standIn} \"$@\"\nexit $?"));
+            putenv("PAYERSIM_BIN={$this->standIn()}");
         }
         $outputs = [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', "{$this->folder}/errors", 'w']];
         $command = [PHP_BINARY, __DIR__ . '/programs/starts.php', $how];
@@ -140,7 +162,8 @@ final class ServerTest extends WorldTestCase
         $run = proc_open($command, $outputs, $pipes, null, [...getenv(), 'TMPDIR' => $this->folder]);
         self::assertIsResource($run);
         $url = trim((string) fgets($pipes[1]));
-        self::assertMatchesRegularExpression('~^http://127\.0\.0\.1:\d+$~', $url, (string) file_get_contents("{$this->folder}/errors"));
+        $errors = (string) file_get_contents("{$this->folder}/errors");
+        self::assertMatchesRegularExpression('~^http://127\.0\.0\.1:\d+$~', $url, $errors);
         if ($signal !== null) {
             self::assertSame('ok', Server::connect($url)->health()['status']);
             proc_terminate($run, $signal);
@@ -175,6 +198,14 @@ final class ServerTest extends WorldTestCase
         self::assertStringStartsWith('test-1-longlong', $first);
         self::assertStringContainsString('-w3-' . getmypid() . '-', $first);
         self::assertLessThanOrEqual(63, strlen($first));
+    }
+
+    /** Not by exec: as behind npx, what starts the simulator is a process of its own. */
+    private function standIn(string $environment = ''): string
+    {
+        $command = escapeshellarg(PHP_BINARY) . ' ' . escapeshellarg(__DIR__ . '/programs/stand-in.php');
+
+        return $this->program('stand-in', "{$environment} {$command} \"$@\"\nexit $?");
     }
 
     private function isGone(string $url): bool

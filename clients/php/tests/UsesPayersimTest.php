@@ -87,7 +87,7 @@ final class UsesPayersimTest extends PhpunitTestCase
             PHP);
         $said = $this->phpunit();
         self::assertStringStartsWith("2\n", $said);
-        foreach ([
+        $lines = [
             '--- payersim: phones ---',
             '+46733000001, as the test saw it last:',
             'The session ended:',
@@ -100,7 +100,8 @@ final class UsesPayersimTest extends PhpunitTestCase
             "+'FAILED'",
             'No option matches "lottery"',
             '  | 1 Approvals (0)',
-        ] as $line) {
+        ];
+        foreach ($lines as $line) {
             self::assertSays($line, $said);
         }
     }

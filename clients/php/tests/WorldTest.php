@@ -25,7 +25,8 @@ final class WorldTest extends WorldTestCase
 
     public function testAWorldBeginsAsAFileAListOfFieldsOrAnotherWorld(): void
     {
-        $zoe = ['phone' => '+46733000009', 'name' => 'Zoe', 'pin' => '4321', 'environment' => 'sandbox', 'balances' => ['EUR' => '7.00']];
+        $zoe = ['phone' => '+46733000009', 'name' => 'Zoe', 'pin' => '4321', 'environment' => 'sandbox'];
+        $zoe['balances'] = ['EUR' => '7.00'];
         $text = json_encode(['people' => [$zoe]], JSON_THROW_ON_ERROR);
         $file = tempnam(sys_get_temp_dir(), 'payersim') . '.yaml';
         file_put_contents($file, $text);

@@ -14,6 +14,11 @@ final class Connection
     private ?\CurlHandle $handle = null;
     private int $process = 0;
 
+    /** @param (\Closure(): ?string)|null $howItEnded of a server that this process started: how it ended, if it has */
+    public function __construct(public readonly ?\Closure $howItEnded = null)
+    {
+    }
+
     public function handle(): \CurlHandle
     {
         // A forked process must not write to the socket of its parent.

@@ -44,7 +44,8 @@ final class Inbox
     {
         $end = microtime(true) + $timeout;
         $this->read(0.0);
-        for ($index = $seen; ; ++$index) {
+        $index = $seen;
+        while (true) {
             while (!isset($this->received[$index])) {
                 $left = $end - microtime(true);
                 if ($left <= 0) {
@@ -52,10 +53,12 @@ final class Inbox
                 }
                 $this->read($left);
             }
-            if ($fits($this->received[$index])) {
-                $seen = $index + 1;
+            $callback = $this->received[$index];
+            ++$index;
+            if ($fits($callback)) {
+                $seen = $index;
 
-                return $this->received[$index];
+                return $callback;
             }
         }
     }

@@ -67,6 +67,14 @@ final class Process
         }
     }
 
+    /** How it ended by itself, with its last words; null while it runs. */
+    public function howItEnded(): ?string
+    {
+        return $this->keeper?->hasEnded() === true
+            ? "The simulator that was started here, by `{$this->command} serve`, has ended. It said:\n{$this->endOfLog()}"
+            : null;
+    }
+
     /** Ends it. Twice is no error. */
     public function end(): void
     {

@@ -156,7 +156,8 @@ final readonly class Wire
         $explained = rawurldecode($answer->headers['x-payersim-explanation'] ?? '');
         $detail = $said ?? ($explained !== '' ? $explained : substr(trim($answer->text), 0, 200));
         $code = is_string($body['code'] ?? null) && !isset($body['detail']) ? $body['code'] : null;
-        $message = "{$asked} answered {$answer->status}" . ($code === null ? '' : " {$code}") . ($detail === '' ? '.' : ": {$detail}");
+        $message = "{$asked} answered {$answer->status}" . ($code === null ? '' : " {$code}");
+        $message .= $detail === '' ? '.' : ": {$detail}";
         if (preg_match('/#(token-needed|not-local)$/', is_string($body['type'] ?? null) ? $body['type'] : '') === 1) {
             $message .= ' Set PAYERSIM_ADMIN_TOKEN to the admin token that it was started with.';
         }
@@ -179,6 +180,11 @@ final readonly class Wire
     {
         $why = curl_error($handle);
         if (curl_getinfo($handle, CURLINFO_REQUEST_SIZE) === 0) {
+            $ended = $this->connection->howItEnded === null ? null : ($this->connection->howItEnded)();
+            if ($ended !== null) {
+                return new NoServerException($ended);
+            }
+
             return new NoServerException(
                 "No payersim answers at {$this->url}: {$why}. Start one by `payersim serve`, or set PAYERSIM_URL.",
             );
@@ -188,7 +194,7 @@ final readonly class Wire
 
             return new PayersimException($message, failure: 'unanswered');
         }
-        $message = "{$asked}: the connection broke off before the answer came, so the answer is lost. It may have been performed.";
+        $message = "{$asked}: the connection broke off before the answer came, so it is lost. It may have been performed.";
 
         return new PayersimException($message, failure: 'lost');
     }

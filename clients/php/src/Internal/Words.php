@@ -31,7 +31,7 @@ final class Words
         }
         $state = $screen->isOpen() ? 'An open screen:' : "The session {$screen->status}:";
         $answer = $screen->answer === null ? null : "The app answered {$screen->answer}";
-        $more = array_filter([$screen->error, $answer, $screen->diagnosis], static fn (?string $one): bool => ($one ?? '') !== '');
+        $more = array_filter([$screen->error, $answer, $screen->diagnosis], is_string(...));
 
         return [$state, ...self::quoted($screen->text), ...array_values($more)];
     }

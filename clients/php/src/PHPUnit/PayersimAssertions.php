@@ -87,9 +87,20 @@ trait PayersimAssertions
         ?string $by = null,
         float $timeout = 1.0,
     ): void {
-        self::assertPayersim(
-            Check::calls($world, $operation, $count, $never, $status, $reference, $unique, $after, $within, $order, $by, $timeout),
-        );
+        self::assertPayersim(Check::calls(
+            $world,
+            $operation,
+            $count,
+            $never,
+            $status,
+            $reference,
+            $unique,
+            $after,
+            $within,
+            $order,
+            $by,
+            $timeout,
+        ));
     }
 
     private static function assertPayersim(?string $wrong): void

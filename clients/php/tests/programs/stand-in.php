@@ -1,13 +1,17 @@
 <?php
 
-/** In the place of `payersim serve`, which takes a second to start: writes its ready file, and answers everybody that it is well. */
+/**
+ * In the place of `payersim serve`, which takes a second to start: writes its ready file, and answers everybody
+ * that it is well.
+ */
 
 declare(strict_types=1);
 
 $server = stream_socket_server('tcp://127.0.0.1:0');
 $url = 'http://' . stream_socket_get_name($server, false);
 file_put_contents($argv[1 + (int) array_search('--ready-file', $argv, true)], json_encode(['url' => $url]));
-while (true) {
+// So many answers, and it ends.
+for ($answers = (int) (getenv('ANSWERS') ?: PHP_INT_MAX); $answers > 0; --$answers) {
     $client = @stream_socket_accept($server, 60);
     if ($client !== false) {
         fread($client, 8192);
@@ -16,3 +20,4 @@ while (true) {
         fclose($client);
     }
 }
+fwrite(STDERR, "out of memory\n");

@@ -8,7 +8,11 @@ namespace Shop;
 final readonly class Shop
 {
     private const PRICES = ['mangoes' => '12.50', 'coffee' => '4.20'];
-    private const REFUSALS = ['APPROVAL_REJECTED' => 'rejected', 'EXPIRED' => 'expired', 'NOT_ENOUGH_FUNDS' => 'not enough money'];
+    private const REFUSALS = [
+        'APPROVAL_REJECTED' => 'rejected',
+        'EXPIRED' => 'expired',
+        'NOT_ENOUGH_FUNDS' => 'not enough money',
+    ];
 
     /** @param string $url where MoMo reaches this shop */
     public function __construct(
