@@ -6,14 +6,13 @@ import type { TestThreadData } from './test-threads.ts'
 keepCompiledCode(new URL('../main.js', import.meta.url).href, 'test', { keeps: false })
 
 async function play({ world, providers: files }: TestThreadData): Promise<void> {
-  const [{ playForParent }, { providersOf }, { newScriptSimulator }] = await Promise.all([
+  const [{ playForParent }, { providersOf }, { scriptSimulators }] = await Promise.all([
     import('../sessions/index.ts'),
     import('./providers-of.ts'),
     import('./script-simulator.ts'),
   ])
   const providers = await providersOf(files)
-  if (parentPort)
-    playForParent(parentPort, { newSimulator: () => newScriptSimulator(world, providers), providers })
+  if (parentPort) playForParent(parentPort, { newSimulator: scriptSimulators(world, providers), providers })
 }
 
 void play(workerData as TestThreadData)

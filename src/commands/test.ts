@@ -59,7 +59,7 @@ export function testCommand(): Command {
           schema,
         }: TestOptions,
       ) => {
-        const [sessions, { newScriptSimulator }, { newTestThread }] = await Promise.all([
+        const [sessions, { scriptSimulators }, { newTestThread }] = await Promise.all([
           import('../sessions/index.ts'),
           import('./script-simulator.ts'),
           import('./test-threads.ts'),
@@ -109,7 +109,7 @@ export function testCommand(): Command {
               // A rewritten file may be used by a script that another thread reads at that moment.
               const jobs = update ? 1 : (wished ?? jobsFor(count))
               return jobs === 1
-                ? sessions.playerHere({ newSimulator: () => newScriptSimulator(world, providers), update })
+                ? sessions.playerHere({ newSimulator: scriptSimulators(world, providers), update })
                 : new sessions.ThreadPlayer(jobs, () => newTestThread(world, provider))
             },
           })

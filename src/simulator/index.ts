@@ -1,5 +1,5 @@
 import type { Simulator } from './running-simulator.ts'
-import type { SimulatorOptions } from './simulator-options.ts'
+import type { OptionsAlike, SimulatorOptions } from './simulator-options.ts'
 
 // Without this import the published types have no events: a room adds its own only if its file is read.
 export type { SimulatorEvents } from './all-events.ts'
@@ -35,4 +35,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   // Loaded only here: who drives a simulator that runs elsewhere needs no server.
   const { openSimulator } = await import('./open-simulator.ts')
   return openSimulator(options)
+}
+
+/**
+ * For many simulators that begin alike: each begins with a copy of a world that was filled once, which takes less time than
+ * filling it.
+ *
+ * @throws InputError for an option or a world file that cannot be used
+ */
+export async function simulatorsAlike(options: OptionsAlike): Promise<() => Promise<Simulator>> {
+  const { openSimulatorsAlike } = await import('./open-simulator.ts')
+  return openSimulatorsAlike(options)
 }

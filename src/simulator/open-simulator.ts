@@ -10,7 +10,7 @@ import { type Beginning, dbSchemasOf, type OpenWorld, openWorld } from './open-w
 import { type Prepared, prepare, prepareFor } from './prepared.ts'
 import { loadProviders, withOwn } from './providers.ts'
 import { type ForkOptions, Simulator } from './running-simulator.ts'
-import type { SandboxUrls, SimulatorOptions, Tls } from './simulator-options.ts'
+import type { OptionsAlike, SandboxUrls, SimulatorOptions, Tls } from './simulator-options.ts'
 import { forkWords } from './simulator-words.ts'
 import { openTls } from './tls-port.ts'
 
@@ -22,6 +22,25 @@ export interface Inside {
 /** Like `startSimulator`, the published one: this one's options use types of the rooms and of Express. */
 export async function openSimulator(options: SimulatorOptions, inside: Inside = {}): Promise<Simulator> {
   return openFrom(await prepare(options), inside, undefined)
+}
+
+/** Like `simulatorsAlike`. */
+export async function openSimulatorsAlike(options: OptionsAlike): Promise<() => Promise<Simulator>> {
+  const prepared = await prepare(options)
+  const worlds: NamedWorlds = new NamedWorlds({
+    own: () => filled,
+    prepared,
+    url: () => undefined,
+    ...limitsOf(options),
+  })
+  const place = { seed: undefined, url: undefined, hasOwnPort: false, worlds }
+  const filled = await openWorld(prepared, place)
+  try {
+    const beginning = { bytes: await filled.kernel.copy(), hosts: new Set<string>() }
+    return () => openFrom(prepared, {}, beginning)
+  } finally {
+    await filled.close()
+  }
 }
 
 /** How a simulator in this process is reached from outside it, and ended. */

@@ -112,3 +112,6 @@ export interface SimulatorOptions {
   /** The language of what `tell` gets: `en` where left out. */
   tellIn?: 'en' | 'fr'
 }
+
+/** What simulators that begin alike may have: none of them has a port or a data file. */
+export type OptionsAlike = Pick<SimulatorOptions, 'clock' | 'at' | 'world' | 'providers'>

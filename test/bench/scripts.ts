@@ -14,7 +14,7 @@ const roundsToWarmUp = 8
 /** The scripts in `sessions/` as `payersim test --jobs 2` plays them: each is read, and has a simulator of its own. */
 export async function benchScripts(): Promise<Row> {
   const { findScripts, playerHere, ThreadPlayer } = await compiledSessions()
-  const { newScriptSimulator } = await compiledSimulators()
+  const { scriptSimulators } = await compiledSimulators()
   const { newTestThread } = await compiledThreads()
   const world = await (await compiledWorlds()).scriptWorld(undefined, [])
   const shipped = await findScripts([`${root}/sessions`])
@@ -26,7 +26,7 @@ export async function benchScripts(): Promise<Row> {
   const { perSecond: fresh } = await played(shipped, cold)
   await cold.close()
 
-  const here = playerHere({ newSimulator: () => newScriptSimulator(world) })
+  const here = playerHere({ newSimulator: scriptSimulators(world) })
   const alone: number[] = []
   for (let round = 0; round < 3; round++) alone.push((await played(files, here)).perSecond)
 
