@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Outbound } from '../kernel/index.ts'
 import { type OfSms, type SmsClient, type SmsToSend, sendingSms } from './sms-client.ts'
@@ -113,7 +114,7 @@ async function redirected(
   const response: AxiosResponse = {
     data: answer.body.toString('utf8'),
     status: answer.status,
-    statusText: answer.reason,
+    statusText: answer.reason ?? STATUS_CODES[answer.status] ?? '',
     headers: answer.headers,
     config,
     request: null,

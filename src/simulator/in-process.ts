@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import { noAnswerTo, type Port } from '../client/index.ts'
 import {
   inLowerCase,
@@ -26,7 +25,7 @@ export class InProcess {
     await new Promise((turned) => setImmediate(turned))
     const answer = await this.#receive(request)
     if (answer instanceof NoAnswer) return answer
-    const { status, reason = STATUS_CODES[status] ?? '', headers, body } = answer
+    const { status, reason, headers, body } = answer
     return { status, reason, headers: inLowerCase(headers), body: Buffer.from(body) }
   }
 }

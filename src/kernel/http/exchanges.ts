@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
 import { SessionSecrets } from '../../safe-text/index.ts'
 import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
@@ -262,7 +261,7 @@ export function askerOf({ inProcess, headers }: Pick<HttpExchange, 'inProcess' |
 }
 
 function answered({ status, reason, headers, body }: HttpAnswer, head: Head = headers) {
-  return { status, reason: reason ?? STATUS_CODES[status] ?? '', head, body: cut(String(body)) }
+  return { status, reason, head, body: cut(String(body)) }
 }
 
 const newId = () => randomBytes(3).toString('hex')

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import { type Known, maskHeader, maskText } from '../../safe-text/index.ts'
 
 export type HeaderLines = ReadonlyArray<readonly [string, string]>
@@ -62,7 +63,8 @@ export type Head = readonly string[] | Readonly<Record<string, string>>
 /** The content before its headers are split and its secrets masked. */
 export type Unmasked = Omit<Content, 'headers' | 'answer'> & {
   head: Head
-  answer: (Omit<Answer, 'headers'> & { head: Head }) | null
+  /** `reason` where it is not HTTP's usual one. */
+  answer: (Omit<Answer, 'headers' | 'reason'> & { head: Head; reason: string | undefined }) | null
 }
 
 /** One HTTP request and its answer, with secrets masked. */
@@ -116,7 +118,7 @@ export function masked(unmasked: Unmasked, known: Known): Content {
     body: maskText(body, known),
     answer: answer && {
       status: answer.status,
-      reason: answer.reason,
+      reason: answer.reason ?? STATUS_CODES[answer.status] ?? '',
       headers: safe(linesOf(answer.head)),
       body: maskText(answer.body, known),
     },

@@ -31,8 +31,8 @@ export interface OutboundRequest {
 
 export interface OutboundResponse {
   status: number
-  /** The reason phrase, or `<none>` if the code has none. */
-  reason: string
+  /** The reason phrase, where it is not HTTP's usual one; `<none>` if none came and the code has none. */
+  reason?: string | undefined
   /** Names in lower case. */
   headers: Record<string, string>
   body: Buffer

@@ -32,17 +32,22 @@ function hexOf(ipv4: string): string {
   return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
 }
 
-const lists = refused.map(([address, prefix, what]) => {
-  const list = new BlockList()
-  if (isIP(address) === 6) {
-    list.addSubnet(address, prefix, 'ipv6')
+/** Made when the first address is asked about: many runs connect to none, and this takes milliseconds. */
+let lists: ReadonlyArray<{ list: BlockList; what: string }> | undefined
+
+function madeLists() {
+  return refused.map(([address, prefix, what]) => {
+    const list = new BlockList()
+    if (isIP(address) === 6) {
+      list.addSubnet(address, prefix, 'ipv6')
+      return { list, what }
+    }
+    list.addSubnet(address, prefix, 'ipv4')
+    for (const start of embedding) list.addSubnet(start + address, behind + prefix, 'ipv6')
+    list.addSubnet(`2002:${hexOf(address)}::`, in6to4 + prefix, 'ipv6')
     return { list, what }
-  }
-  list.addSubnet(address, prefix, 'ipv4')
-  for (const start of embedding) list.addSubnet(start + address, behind + prefix, 'ipv6')
-  list.addSubnet(`2002:${hexOf(address)}::`, in6to4 + prefix, 'ipv6')
-  return { list, what }
-})
+  })
+}
 
 /** A cache of the latest results: nearly all requests go to the same few addresses. */
 const answers = new Map<string, string | undefined>()
@@ -51,6 +56,7 @@ const answers = new Map<string, string | undefined>()
 export function whyRefused(address: string): string | undefined {
   if (answers.has(address)) return answers.get(address)
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  lists ??= madeLists()
   const what = lists.find(({ list }) => list.check(address, family))?.what
   if (answers.size >= 256) answers.clear()
   answers.set(address, what)
