@@ -45,6 +45,23 @@ describe.each([
   ['in memory', () => ':memory:'],
   ['in a file', dataFile],
 ])('snapshots of a world %s', (_, data) => {
+  it('say which was taken or restored last, until it is removed or the world is reset', async () => {
+    const sim = await simulator({ data: data() })
+    const inForce = async () =>
+      (await sim.snapshots.list()).filter((each) => each.inForce).map(({ name }) => name)
+    expect(await sim.snapshots.take('one')).toMatchObject({ inForce: true })
+    await sim.snapshots.take('two')
+    expect(await inForce()).toEqual(['two'])
+    await sim.snapshots.restore('one')
+    expect(await inForce()).toEqual(['one'])
+    await sim.snapshots.delete('one')
+    expect(await inForce()).toEqual([])
+    await sim.snapshots.restore('two')
+    expect(await inForce()).toEqual(['two'])
+    await sim.reset()
+    expect(await inForce()).toEqual([])
+  })
+
   it('bring back money, sessions, SMS and the time, and nothing is sent twice', async () => {
     const sim = await simulator({ data: data() })
     const { ama, merchant, order } = await waitingOrder(sim)

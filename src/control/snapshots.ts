@@ -5,8 +5,10 @@ import { emptyBody } from '../terms/sim/requests.ts'
 import { type ListedSnapshot, snapshotBody } from '../terms/sim/snapshot.ts'
 import { json, noContent } from './answers.ts'
 
-const view = ({ takenAt, ...rest }: SnapshotView): ListedSnapshot =>
-  takenAt === null ? { ...rest, takenAt } : { ...rest, takenAt: new Date(takenAt).toISOString() }
+const view = ({ takenAt, ...rest }: SnapshotView, last: string | undefined): ListedSnapshot =>
+  takenAt === null
+    ? { ...rest, takenAt }
+    : { ...rest, takenAt: new Date(takenAt).toISOString(), inForce: rest.name === last }
 
 /** Snapshots of the whole world by name, kept outside it: a reset or a restore does not change them. */
 export const snapshotRoutes = ({
@@ -20,7 +22,10 @@ export const snapshotRoutes = ({
     operation: 'listSnapshots',
     method: 'GET',
     path: '/snapshots',
-    answer: () => json<ListedSnapshot[]>(kernel.store.snapshots.list().map(view)),
+    async answer() {
+      const last = await kernel.read((rx) => kernel.lastSnapshot(rx))
+      return json<ListedSnapshot[]>(kernel.store.snapshots.list().map((each) => view(each, last)))
+    },
   }),
   controlRoute({
     operation: 'takeSnapshot',
@@ -28,7 +33,7 @@ export const snapshotRoutes = ({
     path: '/snapshots',
     body: snapshotBody,
     answer: async ({ body: { name }, gone }) =>
-      json<ListedSnapshot>(view(await kernel.takeSnapshot(name, { signal: gone() })), 201),
+      json<ListedSnapshot>(view(await kernel.takeSnapshot(name, { signal: gone() }), name), 201),
   }),
   controlRoute({
     operation: 'restoreSnapshot',

@@ -17,6 +17,9 @@ export interface Identity {
 }
 
 export const readMeta = hot<KernelTables, Record<never, never>>()((db) => db.selectFrom('meta').selectAll())
+export const metaOf = hot<KernelTables, { key: string }>()((db, slot) =>
+  db.selectFrom('meta').select('value').where('key', '=', slot('key')),
+)
 export const writeMeta = hot<KernelTables, KernelTables['meta']>()((db, slot) =>
   db
     .insertInto('meta')

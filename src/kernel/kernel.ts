@@ -258,6 +258,11 @@ export class Kernel {
     return clock
   }
 
+  /** The name of the snapshot that was taken or restored last, also if it was removed since; undefined if there is none. */
+  lastSnapshot(rx: Rx): Promise<string | undefined> {
+    return this.#worlds.lastSnapshot(rx)
+  }
+
   /** Deletes a snapshot. @throws NotFoundError */
   removeSnapshot(name: string): Promise<void> {
     return this.#worlds.removeSnapshot(name)

@@ -1,12 +1,15 @@
 import type { Deliveries, Scheduler } from './delivery/index.ts'
 import type { Faults } from './faults.ts'
 import type { Holds } from './holds.ts'
-import { readMeta, writeMeta } from './identity.ts'
+import { metaOf, readMeta, writeMeta } from './identity.ts'
 import type { Retention } from './retention.ts'
 import type { SnapshotView, Store, Unit } from './store/index.ts'
 import { type ClockMoves, type ClockReading, loadClock, putClock, type WaitOptions } from './time/index.ts'
-import type { Tx } from './tx.ts'
+import type { Rx, Tx } from './tx.ts'
 import type { Units } from './units.ts'
+
+/** In the table that a snapshot does not replace: the name of the last one taken or restored. */
+const inForceKey = 'snapshot'
 
 /** What filling and restoring a world needs of the kernel. */
 export interface WorldsNeeds {
@@ -59,6 +62,7 @@ export class Worlds {
         await unit.empty(['meta', 'leases'])
         this.#faults.replaced(unit)
         const tx = await this.#fill(unit, fill, clock)
+        await tx.change(writeMeta, { key: inForceKey, value: '' })
         await tx.emit({ kind: 'world.reset' })
       })
     }
@@ -81,7 +85,10 @@ export class Worlds {
       // Writes the present time to the row, so that a restored clock continues from it.
       await this.#units.moveClock((present) => present)
       const taken = await this.#store.snapshots.put(name)
-      await this.#units.transact((tx) => tx.emit({ kind: 'snapshot.taken', data: { name } }))
+      await this.#units.transact(async (tx) => {
+        await tx.change(writeMeta, { key: inForceKey, value: name })
+        await tx.emit({ kind: 'snapshot.taken', data: { name } })
+      })
       return taken
     })
   }
@@ -107,6 +114,7 @@ export class Worlds {
           const tx = await this.#units.txOver(unit)
           await this.#deliveries.recover(tx, '')
           await this.#retention.begin(tx)
+          await tx.change(writeMeta, { key: inForceKey, value: name })
           await tx.emit({ kind: 'snapshot.restored', data: { name } })
         })
       })
@@ -114,6 +122,11 @@ export class Worlds {
       snapshot.close()
     }
     return this.#units.clock()
+  }
+
+  /** The name of the snapshot that was taken or restored last, also if it was removed since; undefined if there is none. */
+  async lastSnapshot(rx: Rx): Promise<string | undefined> {
+    return (await rx.first(metaOf, { key: inForceKey }))?.value || undefined
   }
 
   copy(waiting?: WaitOptions): Promise<Buffer> {

@@ -10,7 +10,8 @@ const params = { name: z.string().meta({ examples: ['before-payment'] }) }
 export const snapshots = {
   listSnapshots: {
     summary: 'The snapshots of this world',
-    description: '`takenAt` is null for a file among them that cannot be used; `problem` says why.',
+    description:
+      '`takenAt` is null for a file among them that cannot be used; `problem` says why. `inForce` is true for the one that was taken or restored last.',
     section,
     answers: { 200: z.array(listedSnapshotSchema) },
   },

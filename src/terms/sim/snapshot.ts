@@ -4,7 +4,13 @@ export const snapshotBody = z.strictObject({ name: z.string().max(200) })
 
 /** A whole world under a name; `takenAt` is business time, ISO 8601. */
 export const snapshotSchema = z.lazy(() =>
-  z.object({ name: z.string(), takenAt: z.string(), bytes: z.number() }),
+  z.object({
+    name: z.string(),
+    takenAt: z.string(),
+    bytes: z.number(),
+    /** Whether it is the one that this world was last saved as or restored from. */
+    inForce: z.boolean(),
+  }),
 )
 export type Snapshot = z.infer<typeof snapshotSchema>
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import type { Entry } from '../../events/telling.ts'
 import type { ClockView } from '../../terms/sim/clock.ts'
 import type { FaultReading } from '../../terms/sim/fault.ts'
 import type { RecordingView } from '../../terms/sim/recording.ts'
+import type { ListedSnapshot } from '../../terms/sim/snapshot.ts'
 import { ClockButtons } from '../controls/clock.tsx'
 import { ActiveFaults } from '../controls/faults.tsx'
 import { NewRecording, UnderWay } from '../controls/record.tsx'
@@ -10,7 +10,7 @@ import { NewSnapshot, SnapshotList } from '../controls/snapshots.tsx'
 import { HeldCount } from '../holds/holds.tsx'
 import { ownWorld } from '../live/base.ts'
 import { useBusinessTime } from '../live/use-business-time.ts'
-import { useEntries, useLive } from '../live/use-live.ts'
+import { useLive } from '../live/use-live.ts'
 import { parts } from '../parts/parts.tsx'
 import { dayOf, timeOf } from '../parts/times.ts'
 import { addressOf } from '../route.ts'
@@ -122,7 +122,8 @@ function Recording() {
 }
 
 function Snapshot() {
-  const inForce = snapshotInForce(useEntries())
+  const snapshots = useLive<ListedSnapshot[]>('/snapshots')
+  const inForce = snapshots?.find((each) => each.takenAt !== null && each.inForce)?.name
   return (
     <Chip
       name={t('Snapshots')}
@@ -175,17 +176,6 @@ function World() {
       )}
     </Chip>
   )
-}
-
-/** The snapshot that this world last was the same as: the last one taken or restored, unless it was removed. */
-function snapshotInForce(entries: readonly Entry[]): string | undefined {
-  const gone = new Set<string>()
-  for (const entry of entries.toReversed()) {
-    if (entry.kind === 'snapshot.removed') gone.add(entry.data.name)
-    if (entry.kind !== 'snapshot.taken' && entry.kind !== 'snapshot.restored') continue
-    return gone.has(entry.data.name) ? undefined : entry.data.name
-  }
-  return undefined
 }
 
 /** Where there is little room, the icon says the first word. */
