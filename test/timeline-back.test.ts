@@ -94,8 +94,10 @@ describe('the timeline from its end', () => {
     await sim.close()
     sim = (await startSimulator({ clock: 'frozen', port: 0, data })) as Simulator & { url: string }
     const { entries } = await get({})
-    // What the ledger moved for an event is found by that.
-    const alone = entries.filter(({ trace, data }) => trace === null && !('referenceId' in data))
+    const alone = entries.filter(({ trace }) => trace === null)
+    const moved = alone.filter(({ id }) => id.startsWith('ledger-'))
+    // Opening balances, and what was moved for an order.
+    expect(new Set(moved.map(({ data }) => 'referenceId' in data))).toEqual(new Set([false, true]))
     expect(new Set(alone.map(({ id }) => id.replace(/\d+$/, '')))).toEqual(new Set(['', 'ledger-']))
     // The place of an opening balance is among the others that are told.
     for (const { place: _, ...entry } of alone)

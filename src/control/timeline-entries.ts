@@ -14,10 +14,12 @@ import {
 import { maskData } from '../safe-text/index.ts'
 import type { MovementData, TimelineEntry } from '../terms/sim/timeline-entry.ts'
 import {
+  causeOf,
   fundingsAfter,
   fundingsUpTo,
   hasMoved,
   type Movement,
+  movementOf,
   movementsOf,
   traceOfTransfer,
 } from '../wallet/index.ts'
@@ -230,7 +232,7 @@ export class Entries {
     const { source = 'event', number } = partsOf(id) ?? {}
     if (number === undefined) return []
     const none = { file: this.#file, event: 0, funding: 0, log: this.#log.id, exchange: 0 }
-    const at = { event: { event: number }, ledger: { funding: number }, http: { exchange: number } }[source]
+    const at = source === 'http' ? { exchange: number } : { event: number }
     const { entries } = await this.readBack({ upTo: textOf({ ...none, ...at }), limit: 1 })
     return entries.filter((entry) => entry.id === id)
   }
@@ -245,11 +247,21 @@ export class Entries {
     }
     return this.#kernel.read((rx) =>
       source === 'ledger' ? traceOfTransfer(rx, number) : traceOfEvent(rx, number),
+    if (source === 'ledger') return this.#movedAlone(number)
     )
   }
 
   /** After a reset or a restore the last entry of a reader no longer exists; ids are never used again. */
   async #isOfThisWorld(rx: Rx, { file, event, funding }: Cursor): Promise<boolean> {
+
+  #movedAlone(transfer: number): Promise<TimelineEntry[]> {
+    return this.#kernel.read(async (rx) => {
+      const movement = await movementOf(rx, transfer)
+      if (!movement) return []
+      const cause = await causeOf(rx, movement)
+      return [movementEntry(movement, cause, cause ? undefined : await positionAt(rx, movement.at))]
+    })
+  }
     if (file !== this.#file) return false
     const found = await Promise.all([
       event === 0 || hasHappened(rx, event),

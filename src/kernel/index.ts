@@ -65,6 +65,7 @@ export {
   type WaitOptions,
 } from './time/index.ts'
 export {
+  eventAbout,
   eventsOfTraces,
   newestEvents,
   positionAt,

@@ -69,6 +69,22 @@ export async function eventsOfTraces(rx: Rx, traces: readonly string[]): Promise
   return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }) as KernelEvent)
 }
 
+/** The event of this kind and time whose data has this id. Reads the whole timeline, as it has no index of either. */
+export async function eventAbout(
+  rx: Rx,
+  { kind, at, field, id }: { kind: string; at: number; field: string; id: number },
+): Promise<KernelEvent | undefined> {
+  const row = await rx
+    .db<KernelTables>()
+    .selectFrom('events')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('at', '=', at)
+    .where(sql`json_extract(data, ${`$.${field}`})`, '=', id)
+    .executeTakeFirst()
+  return row && ({ ...row, data: JSON.parse(row.data) } as KernelEvent)
+}
+
 const linkedTo = hot<KernelTables, { trace: string }>()((db, slot) =>
   db.selectFrom('trace_links').select('trace').where('belongs_to', '=', slot('trace')),
 )

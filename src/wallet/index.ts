@@ -16,10 +16,12 @@ export type {
 } from './mandate/types.ts'
 export { walletDbSchema } from './migration.ts'
 export {
+  causeOf,
   fundingsAfter,
   fundingsUpTo,
   hasMoved,
   type Movement,
+  movementOf,
   movementsOf,
   traceOfTransfer,
 } from './movements.ts'

@@ -1,4 +1,4 @@
-import { type KernelEvent, type Rx, screenAmount } from '../kernel/index.ts'
+import { eventAbout, type KernelEvent, type Rx, screenAmount } from '../kernel/index.ts'
 import { paymentRequestKinds, payoutKinds } from '../terms/sim/statuses.ts'
 import type { WalletTables } from './tables.ts'
 import type { WalletViews } from './views.ts'
@@ -57,6 +57,23 @@ export async function movementsOf(
     if (movement) found.set(id, movement)
   }
   return found
+}
+
+/** One transaction; undefined where there is none with this id. */
+export async function movementOf(rx: Rx, transfer: number): Promise<Movement | undefined> {
+  const [movement] = await read(rx, (all) => all.where('transfers.id', '=', transfer))
+  return movement
+}
+
+/** The event of the order that it settled, by time and order: for the few that have no trace. */
+export async function causeOf(
+  rx: Rx,
+  { kind, at, requestId, payoutId }: Movement,
+): Promise<KernelEvent | undefined> {
+  const settled = `${kind}.settled`
+  if (requestId !== null) return eventAbout(rx, { kind: settled, at, field: 'requestId', id: requestId })
+  if (payoutId !== null) return eventAbout(rx, { kind: settled, at, field: 'disbursementId', id: payoutId })
+  return undefined
 }
 
 /** Movements without an order, such as opening balances, after this transfer id, oldest first. */
